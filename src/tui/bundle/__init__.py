@@ -1,0 +1,1 @@
+"""The embedded history: official bodies in their original format, and sample returns."""

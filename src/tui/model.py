@@ -1,0 +1,193 @@
+"""The nouns everything else is made of, and the errors.
+
+Outcome -> vintage -> snapshot -> update -> view -> glass: this module holds what travels along
+that road. Everything here is frozen; what holds a frame compares by identity (``eq=False``),
+because comparing frames is neither cheap nor a truth value. Compare digests instead.
+
+    TicwatchError
+    ├── ConfigError            the configuration could not be used at all
+    ├── UsageError             the command line asks for something that does not exist
+    └── SourceError            an upstream did not give what its contract promises
+        ├── Unreachable        no answer: refused, timed out, cut off
+        ├── Refused            an answer with a 4xx or 5xx status
+        └── Malformed          a 200 whose body breaks the contract
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class TicwatchError(Exception):
+    """Root of every error ticwatch raises on purpose."""
+
+
+class ConfigError(TicwatchError):
+    """The configuration could not be used at all."""
+
+
+class UsageError(TicwatchError):
+    """The command line asks for something that does not exist."""
+
+
+class SourceError(TicwatchError):
+    """An upstream did not give what its contract promises."""
+
+
+class Unreachable(SourceError):
+    """No answer: the connection was refused, timed out or was cut off."""
+
+
+class Refused(SourceError):
+    """An answer with a 4xx or 5xx status."""
+
+    def __init__(self, status: int, retry_after: timedelta | None = None) -> None:
+        super().__init__(f"HTTP {status}")
+        self.status = status
+        self.retry_after = retry_after
+        """How long the server asks us to stay away, when it said so."""
+
+
+class Malformed(SourceError):
+    """A 200 whose body breaks the contract; the text says what was expected and what came."""
+
+
+class State(StrEnum):
+    """How far a figure can be trusted to be current; the order is from best to worst."""
+
+    LIVE = "live"
+    """Answered by its publisher, and nothing newer is due."""
+    CACHED = "cached"
+    """Bundled or stored, not asked for yet."""
+    RECONSTRUCTED = "reconstructed"
+    """Today's revised value shown for a past moment, cut by the release calendar."""
+    SAMPLE = "sample"
+    """Bundled sample, never the publisher's own answer."""
+    FAILING = "failing"
+    """The last try failed; nothing newer is due yet."""
+    STALE = "stale"
+    """Asked for, and older than what its publisher's calendar says is out."""
+
+
+def worst(states: Iterator[State] | tuple[State, ...]) -> State:
+    """The state of a figure derived from several: that of its weakest input."""
+    order = list(State)
+    return max(states, key=order.index, default=State.CACHED)
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """When a figure is about, when it could be known, and how far to trust it."""
+
+    observed: date | None
+    known: datetime | None
+    """Timezone-aware."""
+    state: State
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """One part of a source as one vintage showed it, cut to what was known."""
+
+    source: str
+    part: str
+    frame: pd.DataFrame
+    """Columns ``observed`` (datetime64, no zone) and ``known`` (datetime64, UTC), then the
+    publisher's own columns in the publisher's own units. Never written to."""
+    learned: datetime
+    """When this vintage reached us (for bundled bodies: when its publisher released it), UTC."""
+    digest: str
+    """SHA-256 of the raw body, hex."""
+    url: str
+    state: State
+    bundled: bool
+    """True for a body that shipped with ticwatch."""
+
+
+@dataclass(frozen=True)
+class PartStatus:
+    """What asking for one part has come to; persisted, so a restart keeps the floors."""
+
+    source: str
+    part: str
+    asked: datetime | None = None
+    """Last time a request was made."""
+    answered: datetime | None = None
+    """Last time the publisher answered with data, or with "not modified"."""
+    failures: int = 0
+    """Failed tries in a row."""
+    error: str = ""
+    """Why the last try failed; empty after a success."""
+    next_try: datetime | None = None
+    """Not before this moment."""
+    received_bytes: int = 0
+    not_modified: int = 0
+    """How many answers were "304 not modified"."""
+    vintages: int = 0
+    quarantined: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """Everything known at one moment."""
+
+    as_of: datetime
+    """The moment, timezone-aware."""
+    datasets: Mapping[tuple[str, str], Dataset]
+    """By (source, part)."""
+
+    def parts(self, source: str) -> tuple[Dataset, ...]:
+        """The datasets of one source, in the order of their part keys."""
+        return tuple(self.datasets[key] for key in sorted(self.datasets) if key[0] == source)
+
+
+class RuleState(StrEnum):
+    """What a rule says, and whether it can say anything."""
+
+    OK = "ok"
+    FIRING = "firing"
+    UNKNOWN = "unknown"
+    """Its series has no value: neither fires nor clears."""
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One rule judged against one snapshot."""
+
+    rule: str
+    """The rule's id."""
+    title: str
+    severity: str
+    state: RuleState
+    series: str
+    unit: str
+    value: float | None
+    threshold: float
+    above: bool
+    """True when the rule fires above its threshold, False when below."""
+    since: date | None
+    """First observation of the present state."""
+    last_fired: date | None
+    """First observation of the latest episode."""
+    stamp: Stamp
+    note: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Update:
+    """What every pane is handed: a snapshot, the rules judged on it, and how asking goes."""
+
+    snapshot: Snapshot
+    alerts: tuple[Alert, ...]
+    now: datetime
+    """The clock's time, for ages; equals ``snapshot.as_of`` when looking at the past."""
+    travelling: bool = False
+    """True when ``snapshot.as_of`` is a past moment somebody asked for."""
+    statuses: Mapping[tuple[str, str], PartStatus] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Every source ticwatch knows, as a tuple one can see."""

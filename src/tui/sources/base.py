@@ -1,0 +1,49 @@
+"""What a source is. The fetching of one lives here too: the only httpx calls in the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing a source is asked for: a year, a table, a symbol."""
+
+    key: str
+    url: str
+    final: bool = False
+    """Its publisher will not change it again: asked for only while no body is at hand."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One publisher's table: where it is, how it reads, when it changes."""
+
+    name: str
+    title: str
+    publisher: str
+    parts: Callable[[datetime, tuple[str, ...]], tuple[Part, ...]]
+    """``parts(now, symbols)``: what to ask for at that time; only prices look at the symbols."""
+    parse: Callable[[bytes, str], pd.DataFrame]
+    """``parse(body, part_key)``: pure. Raises Malformed with what was expected and what came.
+    The frame has ``observed`` (datetime64, no zone) and ``known`` (datetime64, UTC) columns."""
+    parser: int
+    """Version of the parser; raised with every change of what it returns."""
+    revised: bool
+    """True when the publisher revises past values (TIC), False when the first print stands."""
+    floor: timedelta
+    """Never asked more often than this, whatever the configuration says."""
+    due: Callable[[datetime], date]
+    """``due(now)``: the newest observation that must be out by now."""
+    next_release: Callable[[datetime], datetime]
+    """``next_release(after)``: when something can next have changed."""
+    every: timedelta = timedelta(hours=1)
+    """How often to look while an overdue release is awaited."""
+    spacing: timedelta = timedelta(seconds=1)
+    """Least time between two requests to its host."""
