@@ -113,8 +113,7 @@ class Archive:
         exists = self._path.exists()
         database = sqlite3.connect(self._path if exists else ":memory:", timeout=WAIT_SECONDS)
         try:
-            if not exists:
-                database.executescript(SCHEMA)
+            database.executescript(SCHEMA)
             yield database
         finally:
             database.close()
