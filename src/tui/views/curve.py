@@ -52,7 +52,7 @@ class CurveOptions:
 _SPANS = {"1D": "1 day ago", "1W": "1 week ago", "1M": "1 month ago", "1Y": "1 year ago"}
 _OVERLAYS = (("1Y", Role.OLDEST), ("1M", Role.OLDER), ("1W", Role.RECENT))
 _DROPS = {"1D": 0, "1W": 3, "1M": 1, "1Y": 2}
-_LABEL_ORDER = "30Y 10Y 2Y 1M 5Y 20Y 1Y 7Y 3Y 6M 3M".split()
+_LABEL_ORDER = ("30Y", "10Y", "2Y", "1M", "5Y", "20Y", "1Y", "7Y", "3Y", "6M", "3M")
 _CHANGES = tuple(
     Column(f"change_{span.lower()}_bp", f"{span} bp", drop=_DROPS[span]) for span in _SPANS
 )
@@ -77,15 +77,15 @@ def view(update: Update, options: CurveOptions) -> View:
     points = curve[measures.tenors(curve)].iloc[-1].dropna()
     changes = {span: measures.change_bp(curve, span) for span in _SPANS}
     rows = []
-    for tenor, value in points.items():
+    for tenor in map(str, points.index):
         deltas = [number(changes[span][tenor]) for span in _SPANS]
         cells = (
-            Cell(str(tenor)),
-            Cell(measures.maturity_years(str(tenor)), Unit.YEARS),
-            Cell(float(value), Unit.PCT, Tone.STRONG),
+            Cell(tenor),
+            Cell(measures.maturity_years(tenor), Unit.YEARS),
+            Cell(number(points[tenor]), Unit.PCT, Tone.STRONG),
             *(Cell(delta, Unit.BP, sign_tone(delta), signed=True) for delta in deltas),
         )
-        rows.append(Row(str(tenor), cells, newest))
+        rows.append(Row(tenor, cells, newest))
     screen = tuple(Row(row.key, (row.cells[0], *row.cells[2:]), newest) for row in rows)
     return View(
         title=TITLE,
@@ -107,7 +107,7 @@ def _plot(curve: pd.DataFrame, axis: Axis, alerts: tuple[Alert, ...]) -> Plot:
     for span, role in _OVERLAYS:
         day = measures.base_row(curve, span)
         if day is not None:
-            lines.append(_line(_SPANS[span], points.loc[day], places, role))
+            lines.append(_line(_SPANS[span], points.loc[day].squeeze(), places, role))
     today = curve.index[-1].date().isoformat()
     lines.append(_line(today, points.iloc[-1], places, Role.NOW, dots=True))
     heights = [y for line in lines for _, y in line.points if y is not None]

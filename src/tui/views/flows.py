@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.model import Update, UsageError
-from tui.present import Cell, Column, Line, Row, Span, Table, Tone, Unit, View, sign_tone, spell
-from tui.views.holders import latest_month, month_lines, official_private_bars
+from tui.present import Cell, Column, Line, Row, Span, Table, Tone, Unit, View, sign_tone
+from tui.views.holders import in_month, latest_month, month_lines, official_private_bars
 from tui.views.plain import NOTHING_KNOWN, number, stamp
 
 if TYPE_CHECKING:
@@ -54,6 +54,12 @@ _TIDY = (
     Column("valuation_change_usd_bn", "Valuation bn"),
     Column("other_change_usd_bn", "Other bn"),
 )
+_BY_HOLDER = (
+    Column("holder", "Holder", left=True),
+    Column("instrument", "Instrument", left=True),
+    Column("net_purchases_usd_bn", "Net bought bn"),
+    Column("vintage", "Vintage", left=True),
+)
 
 
 def view(update: Update, options: FlowsOptions) -> View:
@@ -71,18 +77,49 @@ def view(update: Update, options: FlowsOptions) -> View:
     held = _largest_first(holdings(update.snapshot))
     flow_month = asked or latest_month(flows)
     held_month = asked or latest_month(held)
-    shown = held[held["observed"].dt.strftime("%Y-%m") == held_month] if held_month else held
+    shown = in_month(held, held_month)
     exported = held if options.month == ALL else shown
     empty = f"no holdings of {asked} known" if asked else "no data yet"
-    newest = stamp(shown["observed"].iloc[-1], shown.iloc[-1]) if len(shown) else NOTHING_KNOWN
+    rows = _screen_rows(shown)
     return View(
         title=f"{TITLE} · {held_month}" if held_month else TITLE,
-        stamp=newest,
-        table=Table(_SCREEN, _screen_rows(shown), empty),
+        stamp=rows[-1].stamp if rows else NOTHING_KNOWN,
+        table=Table(_SCREEN, rows, empty),
         plot=official_private_bars(flows),
-        lines=month_lines(flows, flow_month) if flow_month else (_nothing(),),
+        lines=month_lines(flows, flow_month),
         tidy=Table(_TIDY, _tidy_rows(exported), empty),
         note=_NOTE,
+    )
+
+
+def by_holder(update: Update, options: FlowsOptions) -> View:
+    """Net purchases by holder and instrument, in $ billions, + = they bought, with their vintage.
+
+    Raises UsageError for a month that is none.
+    """
+    # The measures bring pandas, which nothing may load before the first painted frame.
+    from tui.measures.flows import official_private
+
+    flows = official_private(update.snapshot)
+    month = _asked(options.month) or latest_month(flows)
+    shown = flows if options.month == ALL else in_month(flows, month)
+    rows = []
+    for row in shown.to_dict("records"):
+        bought = number(row["net_purchases_usd_bn"])
+        cells = (
+            Cell(row["holder"]),
+            Cell(row["instrument"]),
+            Cell(bought, Unit.USD_BN, sign_tone(bought), signed=True),
+            Cell(row["vintage"]),
+        )
+        key = f"{row['observed']:%Y-%m} {row['holder']} {row['instrument']}"
+        rows.append(Row(key, cells, stamp(row["observed"], row)))
+    newest = rows[-1].stamp if rows else NOTHING_KNOWN
+    return View(
+        title=f"{TITLE} by holder",
+        stamp=newest,
+        table=Table(_BY_HOLDER, tuple(rows), empty=f"no flows of {month} known"),
+        plot=official_private_bars(flows),
     )
 
 
@@ -93,10 +130,6 @@ def _asked(month: str) -> str:
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
         raise UsageError(f"not a month: {month} (write it like 2025-10)")
     return month
-
-
-def _nothing() -> Line:
-    return (Span("no flows known yet", Tone.MUTED),)
 
 
 def _largest_first(held: pd.DataFrame) -> pd.DataFrame:
@@ -113,13 +146,14 @@ def _largest_first(held: pd.DataFrame) -> pd.DataFrame:
 
 def _screen_rows(held: pd.DataFrame) -> tuple[Row, ...]:
     rows = []
-    for _, row in held.iterrows():
-        total = held["holdings_usd_bn"].iloc[-1]
+    everything = held["holdings_usd_bn"].max() if len(held) else float("nan")
+    for row in held.to_dict("records"):
         size, bought = number(row["holdings_usd_bn"]), number(row["net_purchases_usd_bn"])
+        share = number(row["holdings_usd_bn"] / everything * 100)
         cells = (
             Cell(row["country"], tone=Tone.STRONG if row["total"] else Tone.PLAIN),
             Cell(size, Unit.USD_BN),
-            Cell(number(row["holdings_usd_bn"] / total * 100), Unit.PCT, Tone.MUTED, decimals=1),
+            Cell(share, Unit.PCT, Tone.MUTED, decimals=1),
             Cell(number(row["change_usd_bn"]), Unit.USD_BN, signed=True),
             Cell(bought, Unit.USD_BN, sign_tone(bought), signed=True),
             Cell(number(row["valuation_change_usd_bn"]), Unit.USD_BN, signed=True),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui.model import Stamp, State
 
@@ -19,6 +20,6 @@ def number(value: float) -> float | None:
     return None if value != value else float(value)
 
 
-def stamp(observed: datetime, row: pd.Series) -> Stamp:
+def stamp(observed: datetime, row: Mapping[str, Any] | pd.Series) -> Stamp:
     """The stamp of one row of a measure, by its ``known`` and ``state``."""
     return Stamp(observed.date(), row["known"].to_pydatetime(), State(row["state"]))
