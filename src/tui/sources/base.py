@@ -41,8 +41,8 @@ class Source:
     """True when the publisher revises past values (TIC), False when the first print stands."""
     floor: timedelta
     """Never asked more often than this, whatever the configuration says."""
-    due: Callable[[datetime], date]
-    """``due(now)``: the newest observation that must be out by now."""
+    due: Callable[[datetime, str], date]
+    """``due(now, part_key)``: the newest observation of that part that must be out by now."""
     next_release: Callable[[datetime], datetime]
     """``next_release(after)``: when something can next have changed."""
     every: timedelta = timedelta(hours=1)

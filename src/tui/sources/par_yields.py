@@ -22,9 +22,6 @@ XML_URL = RATES + "/pages/xml?data=daily_treasury_yield_curve&field_tdr_date_val
 FIRST_YEAR = 2022
 """Year parts begin here; the part "history" holds what came before."""
 HISTORY_END = date(2022, 3, 11)
-COMPLETE_YEAR = 2025
-"""Last year whose bundled body is complete. A later year is asked for again after it ended,
-because a body stored in the middle of it would pass for the whole year."""
 
 EXPECTED = "the daily par yield curve"
 ALWAYS = ("3M", "6M", "1Y", "2Y", "3Y", "5Y", "7Y", "10Y", "30Y")
@@ -106,15 +103,14 @@ def _months(tenor: str) -> float:
 
 
 def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
-    """The year of the newest curve that is out as XML, the years before it as CSV."""
+    """The year of the newest curve that is out as XML, the years before it as CSV.
+
+    A year is final from the February after it.
+    """
     year = CURVE.due(now).year
-    settled = now.astimezone(NEW_YORK).date() >= date(year, 2, 1)
+    today = now.astimezone(NEW_YORK).date()
     past = tuple(
-        Part(
-            str(before),
-            CSV_URL.format(year=before),
-            final=before <= COMPLETE_YEAR and (settled or before < year - 1),
-        )
+        Part(str(before), CSV_URL.format(year=before), final=today >= date(before + 1, 2, 1))
         for before in range(FIRST_YEAR, year)
     )
     return (*past, Part(str(year), XML_URL.format(year=year)))

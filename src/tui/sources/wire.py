@@ -1,4 +1,4 @@
-"""Asking an upstream over HTTP: the only httpx calls in the tree, and all that can go wrong on them.
+"""Asking an upstream over HTTP: the only httpx calls in the tree, and all that can go wrong.
 
 Every way to fail becomes one of two errors: ``Unreachable`` (no whole answer) or ``Refused`` (a 4xx
 or 5xx status). What a 200 contains is judged elsewhere, by the source's parser.
@@ -100,7 +100,7 @@ class Wire:
         headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", **validators.headers()}
         for _ in range(MOST_REDIRECTS + 1):
             async with self._client.stream("GET", self._address(url), headers=headers) as response:
-                if response.is_redirect:
+                if response.has_redirect_location:
                     url = urljoin(url, response.headers.get("Location", ""))
                     if urlsplit(url).scheme not in ("http", "https"):
                         raise Unreachable("redirected to something that is not HTTP")
@@ -146,7 +146,8 @@ async def opened(*, upstream: str = "", patience: Patience | None = None) -> Asy
     patience = patience or Patience()
     context = await asyncio.to_thread(httpx.create_ssl_context)
     timeout = httpx.Timeout(patience.read, connect=patience.connect, pool=None)
-    async with httpx.AsyncClient(verify=context, timeout=timeout) as client:
+    client = httpx.AsyncClient(verify=context, timeout=timeout, trust_env=not upstream)
+    async with client:
         yield Wire(client, upstream=upstream, patience=patience)
 
 
