@@ -19,10 +19,11 @@ settings.load_profile("calm")
 
 
 @pytest.fixture(autouse=True)
-def no_place_of_the_developer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Home, store and configuration are below ``tmp_path``; the configuration is empty."""
-    own = tmp_path / "home"
-    own.mkdir()
+def no_place_of_the_developer(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Home, store and configuration are in a folder of their own; the configuration is empty."""
+    own = tmp_path_factory.mktemp("home")
     empty = own / "empty.toml"
     empty.touch()
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):

@@ -93,7 +93,7 @@ def test_what_is_no_duration_keeps_the_default(told: Telling, value: str) -> Non
         ("\n\n[secters]", "secters", 3, "sectors"),
         ("alerts.rules = []", "alerts.rules", 1, "rule"),
         ("[sources.par_yield]\nenabled = true", "sources.par_yield", 1, "par_yields"),
-        ("[sources]\nfred = { evry = '1h' }", "sources.fred.evry", 2, "every"),
+        ("[sources]\nfred = { everyy = '1h' }", "sources.fred.everyy", 2, "every"),
         ("[ticwatch]\nfavourite_colour = 1", "ticwatch.favourite_colour", 2, ""),
         ("[[groups]]\nid='a'\nticker='A'\nclass='sectr'", "groups.class", 4, "sector"),
     ],

@@ -36,9 +36,12 @@ def loads(modules: list[str], unwanted: set[str], run_python: Callable[[str], st
     """Each module of ``modules`` that is the first to bring an unwanted one, with its name.
 
     One interpreter imports them in turn: what is never there after all was there after none.
+    Without click, as in an install without the checks, where httpx leaves its own command line
+    and thereby Rich alone.
     """
     return run_python(
         "import importlib, sys\n"
+        "sys.modules['click'] = None\n"
         f"unwanted = {sorted(unwanted)!r}\n"
         f"for module in {modules!r}:\n"
         "    importlib.import_module(module)\n"
