@@ -69,9 +69,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     """The newest update of the monitor."""
     shown: var[Update | None] = var(None)
     """What the panes show: the newest, or the past moment asked for."""
-    current: var[str] = var(PANES[0].NAME)
+    current: var[str] = var(PANES[0].NAME, init=False)
     """The pane in focus."""
-    whole: var[bool] = var(True)
+    whole: var[bool] = var(True, init=False)
     """The grid is wanted; it appears where it fits."""
 
     def __init__(
@@ -186,8 +186,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _arrange(self) -> None:
         """Show the grid or the current pane, and put the focus into it."""
-        if not self.is_mounted:
-            return
         grid = self.whole and self.fits_grid
         self.query_one("#panes").set_class(grid, "-grid")
         for name, pane in self._panes.items():

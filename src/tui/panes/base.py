@@ -21,6 +21,9 @@ from tui.widgets.table import TableView
 
 LOADING = Table(columns=(), rows=(), empty="reading the history…")
 
+TITLE_MARGIN = 2
+"""Cells of the frame's corners and blanks inside the pane's width."""
+
 
 class Pane(Vertical):
     """One pane: paints what its view makes of the update it is handed."""
@@ -42,6 +45,7 @@ class Pane(Vertical):
         self._body = Body()
         self._trouble = Static(classes="trouble")
         self._note = Static(classes="note")
+        self._words: tuple[View, Update] | None = None
         self._painted: tuple[object, ...] = ()
         self.border_title = f"{self.NUMBER} {self.NAME}"
 
@@ -79,6 +83,9 @@ class Pane(Vertical):
     def watch_options(self) -> None:
         self.repaint()
 
+    def on_resize(self) -> None:
+        self._entitle()
+
     def on_show(self) -> None:
         self.repaint()
 
@@ -96,11 +103,19 @@ class Pane(Vertical):
         self._paint(view, update)
 
     def _paint(self, view: View, update: Update) -> None:
-        self.border_title = Content(plain(pane_title(self.NUMBER, view, update.now))).markup
+        self._words = (view, update)
+        self._entitle()
         self._say(self._lines, Content("\n").join(map(_content, view.lines)))
         self._body.paint(view.plot, view.table)
         self._say(self._trouble, Content(plain(trouble(update, self.SOURCES))))
         self._say(self._note, Content(plain(view.note)))
+
+    def _entitle(self) -> None:
+        """Spell the title for the present width."""
+        if self._words is not None:
+            view, update = self._words
+            title = pane_title(self.NUMBER, view, update.now, self.size.width - TITLE_MARGIN)
+            self.border_title = Content(plain(title)).markup
 
     def _say(self, widget: Static, words: Content | None) -> None:
         widget.display = bool(words)

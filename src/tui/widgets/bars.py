@@ -28,10 +28,12 @@ def status_words(update: Update) -> str:
     words += [f"{counts[state]} {state}" for state in State if counts[state]]
     tries = [status.next_try for status in update.statuses.values() if status.next_try]
     if tries and not update.travelling:
-        words.append(f"next try {clock(min(tries))}")
+        words.append(f"next try {clock(min(tries), update.now)}")
     return " · ".join(words)
 
 
-def clock(moment: datetime) -> str:
-    """A moment to the minute on New York's clock."""
-    return moment.astimezone(NEW_YORK).strftime("%Y-%m-%d %H:%M")
+def clock(moment: datetime, now: datetime | None = None) -> str:
+    """A moment to the minute on New York's clock, without the day where it is that of ``now``."""
+    there = moment.astimezone(NEW_YORK)
+    today = now is not None and now.astimezone(NEW_YORK).date() == there.date()
+    return there.strftime("%H:%M" if today else "%Y-%m-%d %H:%M")

@@ -29,8 +29,7 @@ _FOREGROUND = re.compile(r"38;5;(\d+)m")
 LINE_MARGIN = 0.02
 VALUE_MARGIN = 0.06
 ROWS_PER_TICK = 3
-LEAST_SLOT = 3
-"""Cells a group of bars needs."""
+LEAST_TICKS = 3
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def new_figure(width: int, height: int) -> Any:
 
 def y_labels(low: float, high: float, unit: Unit, height: int) -> tuple[tuple[float, str], ...]:
     """Round values inside the limits, spelled with the same decimals."""
-    values, decimals = ticks.steps(low, high, max(2, (height - 2) // ROWS_PER_TICK))
+    values, decimals = ticks.steps(low, high, max(LEAST_TICKS, (height - 2) // ROWS_PER_TICK))
     return tuple((value, format_number(value, unit, decimals=decimals)) for value in values)
 
 
@@ -134,21 +133,32 @@ def _draw_bars(
     y: tuple[float, float],
     labels: tuple[tuple[float, str], ...],
 ) -> Frame:
-    """Groups of bars, a whole number of cells each; where not all fit, the newest do."""
+    """Groups of bars, a whole number of cells each; where not all fit, the newest do.
+
+    The x axis counts cells and its marks are half cells, so that no bar shares a cell with its
+    neighbour.
+    """
+    count = len(plot.series)
     spots = sorted({x for series in plot.series for x, _ in series.points if points.drawable(x)})
-    slot = max(LEAST_SLOT, len(plot.series) + 1, columns // len(spots))
+    slot = max(count + 1, columns // len(spots))
     spots = spots[-max(1, columns // slot) :]
-    place = {x: float(number) for number, x in enumerate(spots)}
-    spare = (columns / slot - len(spots)) / 2
-    frame = Frame((-0.5 - spare, len(spots) - 0.5 + spare), y, columns, labels)
-    rows, markers = [], []
-    for series in plot.series:
+    bar = (slot - 1) // count
+    start = (columns - slot * len(spots)) // 2
+    left = {x: start + slot * number for number, x in enumerate(spots)}
+    width = (bar - 0.5) / (slot if len(spots) > 1 else 1)
+    for number, series in enumerate(plot.series):
         known = {x: y for run in points.runs(series.points) for x, y in run}
-        rows.append([known.get(x, 0.0) for x in spots])
-        markers.append(plotext.marker("hd", pixel=_pixel(series.role.value)))
-    share = (slot - 1) / slot - 0.5 / slot
-    figure.draw(figure.bar(list(place.values()), rows, marker=markers, width=share))
-    moved = [Tick(place[t.x], t.label, t.priority) for t in plot.ticks if t.x in place]
+        centres = [left[x] + number * bar + (bar - 0.5) / 2 for x in spots]
+        marker = plotext.marker("hd", pixel=_pixel(series.role.value))
+        heights = [known.get(x, 0.0) for x in spots]
+        figure.draw(figure.bar(centres, heights, marker=marker, width=width))
+    middle = (bar * count - 0.5) / 2
+    moved = [
+        Tick(left[tick.x] + middle, tick.label, tick.priority)
+        for tick in plot.ticks
+        if tick.x in left
+    ]
+    frame = Frame((0.0, columns - 0.5), y, columns, labels)
     _set_rulers(figure, frame, tuple(moved))
     figure.line(0, orientation="horizontal", relative=True, pixel=_pixel("axis"))
     return frame

@@ -17,6 +17,7 @@ from tui.widgets.ink import WEAK_STATES, heat_step, heat_style, plain
 from tui.widgets.sheet import Sheet
 
 DIM = Style(dim=True)
+UNDERLINE = Style(underline=True)
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Palette:
     cursor: Style
     """Added to every cell of the cursor's row that is not on the heat scale."""
     cell: Style
-    """Added to the cell under the cursor, and to the heading of its column."""
+    """Added to the cell under the cursor."""
     heat: tuple[Color, Color, Color] | None
     """Background, gain and loss; None where colours cannot be told apart."""
 
@@ -42,7 +43,7 @@ def header_line(sheet: Sheet, fit: Fit, palette: Palette, width: int) -> Strip:
         mark = ("▼" if sheet.descending else "▲") if column == sheet.sorted_by else ""
         label = plain(heading.label)
         text = justify(label + mark if heading.left else mark + label, room, heading.left)
-        style = palette.header + palette.cell if column == sheet.column else palette.header
+        style = palette.header + UNDERLINE if column == sheet.column else palette.header
         segments += [
             Segment(" ", palette.header),
             Segment(text, style),

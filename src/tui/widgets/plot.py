@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 LEAST = Size(24, 6)
 """Below this, words say that there is no room."""
 
+GAP = "  "
+"""Between two entries of the legend."""
+
 _FIGURE = "tui.widgets.figure"
 
 
@@ -126,9 +129,9 @@ class PlotView(Widget):
         segments = [Segment(f"{unit}  " if unit else "", label)]
         room = self.size.width - len(segments[0].text)
         for sample, role, name in entries:
-            text = f" {plain(name)}   "
+            text = f" {plain(name)}{GAP}"
             room -= len(sample) + cell_len(text)
-            if room < -3:
+            if room < -len(GAP):
                 break
             segments += [Segment(sample, self._ink(role.value)), Segment(text, label)]
         return Strip(segments)

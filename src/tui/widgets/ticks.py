@@ -39,9 +39,9 @@ def span(tick: Tick, low: float, high: float, columns: int) -> tuple[int, int]:
 
 def steps(low: float, high: float, most: int) -> tuple[tuple[float, ...], int]:
     """At most ``most`` round values between the limits, and the decimals that spell them."""
-    step, decimals = _step((high - low) / max(1, most))
+    step, decimals = _step((high - low) / (most + 1))
     first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
-    while last - first + 1 > max(1, most):
+    while last - first + 1 > most:
         step, decimals = _step(step * 1.01)
         first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
     return tuple(place * step for place in range(first, last + 1)), decimals
