@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.model import Update, UsageError
-from tui.present import Cell, Column, Line, Row, Span, Table, Tone, Unit, View, sign_tone
+from tui.present import Cell, Column, Row, Table, Tone, Unit, View, sign_tone
 from tui.views.holders import in_month, latest_month, month_lines, official_private_bars
 from tui.views.plain import NOTHING_KNOWN, number, stamp
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MONTHS_SHOWN = 24
 
-Figures = Mapping[str, Any]
+Figures = Mapping[Any, Any]
 """One row of the flows: column to value."""
 
 _SIDES = (("official", Role.FIRST), ("private", Role.SECOND))
@@ -31,7 +31,7 @@ def in_month(frame: pd.DataFrame, month: str) -> pd.DataFrame:
     """The rows observed in a month written as ``2025-10``."""
     if frame.empty:
         return frame
-    return frame[frame["observed"].dt.strftime("%Y-%m") == month]
+    return frame.loc[frame["observed"].dt.strftime("%Y-%m") == month]
 
 
 def month_lines(flows: pd.DataFrame, month: str) -> tuple[Line, ...]:
@@ -56,7 +56,7 @@ def _bonds_line(month: str, holder: str, row: Figures | None) -> Line:
     return (start, amount, Span(f" ({basis})", Tone.MUTED))
 
 
-def _bills_line(by_cell: Mapping[tuple[str, str], Figures]) -> Line:
+def _bills_line(by_cell: Mapping[Any, Figures]) -> Line:
     spans = [Span("bills held: ", Tone.MUTED)]
     for place, (holder, _) in enumerate(_SIDES):
         change = _net(by_cell.get((holder, "bills")))
@@ -64,7 +64,7 @@ def _bills_line(by_cell: Mapping[tuple[str, str], Figures]) -> Line:
     return tuple(spans)
 
 
-def _total_line(by_cell: Mapping[tuple[str, str], Figures]) -> Line:
+def _total_line(by_cell: Mapping[Any, Figures]) -> Line:
     spans = [Span("with bills: ", Tone.MUTED)]
     for place, (holder, _) in enumerate(_SIDES):
         bought = _net(by_cell.get((holder, "total")))
