@@ -1,4 +1,4 @@
-"""What a source is. The fetching of one lives here too: the only httpx calls in the tree."""
+"""What a source is, and the one place where foreign bytes become a frame."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from tui.model import Malformed, SourceError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,11 +41,25 @@ class Source:
     """True when the publisher revises past values (TIC), False when the first print stands."""
     floor: timedelta
     """Never asked more often than this, whatever the configuration says."""
-    due: Callable[[datetime], date]
-    """``due(now)``: the newest observation that must be out by now."""
+    due: Callable[[datetime, str], date]
+    """``due(now, part_key)``: the newest observation of that part that must be out by now."""
     next_release: Callable[[datetime], datetime]
     """``next_release(after)``: when something can next have changed."""
     every: timedelta = timedelta(hours=1)
     """How often to look while an overdue release is awaited."""
     spacing: timedelta = timedelta(seconds=1)
     """Least time between two requests to its host."""
+
+
+def parse(source: Source, part: str, body: bytes) -> pd.DataFrame:
+    """Read a body by its source's contract; whatever goes wrong is Malformed.
+
+    This is the one broad ``except`` in the tree: the bytes are not ours, and no list of what a
+    parser can raise on them would be complete.
+    """
+    try:
+        return source.parse(body, part)
+    except SourceError:
+        raise
+    except Exception as error:
+        raise Malformed(f"{source.title}: unreadable: {type(error).__name__}: {error}") from error

@@ -1,0 +1,22 @@
+"""``config.toml`` and the environment as one frozen ``Config``, and everything wrong with them."""
+
+from tui.config.entries import Group, Rule
+from tui.config.loading import Loaded, load
+from tui.config.places import home, upstream
+from tui.config.problems import Problem
+from tui.config.schema import Alerts, Config, Sectors, SourceOptions, Ticwatch
+
+__all__ = [
+    "Alerts",
+    "Config",
+    "Group",
+    "Loaded",
+    "Problem",
+    "Rule",
+    "Sectors",
+    "SourceOptions",
+    "Ticwatch",
+    "home",
+    "load",
+    "upstream",
+]

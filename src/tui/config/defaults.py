@@ -1,0 +1,65 @@
+"""The groups and alert rules ticwatch comes with."""
+
+from __future__ import annotations
+
+from tui.config.entries import Group, Rule
+
+GROUPS: tuple[Group, ...] = (
+    Group(id="xlb", name="Materials", ticker="XLB", kind="sector"),
+    Group(id="xlc", name="Communication", ticker="XLC", kind="sector"),
+    Group(id="xle", name="Energy", ticker="XLE", kind="sector"),
+    Group(id="xlf", name="Financials", ticker="XLF", kind="sector"),
+    Group(id="xli", name="Industrials", ticker="XLI", kind="sector"),
+    Group(id="xlk", name="Technology", ticker="XLK", kind="sector"),
+    Group(id="xlp", name="Staples", ticker="XLP", kind="sector"),
+    Group(id="xlre", name="Real estate", ticker="XLRE", kind="sector"),
+    Group(id="xlu", name="Utilities", ticker="XLU", kind="sector"),
+    Group(id="xlv", name="Health care", ticker="XLV", kind="sector"),
+    Group(id="xly", name="Discretionary", ticker="XLY", kind="sector"),
+    Group(id="banks", name="Banks", ticker="KBE"),
+    Group(id="regional-banks", name="Regional banks", ticker="KRE"),
+    Group(id="european-financials", name="European financials", ticker="EUFN"),
+    Group(id="reits", name="REITs", ticker="VNQ"),
+    Group(id="small-caps", name="Small caps", ticker="IWM"),
+    Group(id="minimum-volatility", name="Minimum volatility", ticker="USMV"),
+    Group(id="utilities-ishares", name="Utilities (iShares)", ticker="IDU"),
+    Group(id="short-duration", name="Short duration", ticker="SHY"),
+    Group(id="belly", name="Belly", ticker="IEI"),
+    Group(id="zero-duration-ig", name="Zero duration IG", ticker="IGHG"),
+    Group(id="zero-duration-hy", name="Zero duration HY", ticker="HYHG"),
+    Group(id="developed", name="Developed", ticker="EFA"),
+    Group(id="emerging", name="Emerging", ticker="EEM"),
+    Group(id="dollar", name="Dollar", ticker="UUP"),
+    Group(id="gold", name="Gold", ticker="GLD"),
+    Group(id="commodities", name="Commodities", ticker="DBC"),
+    Group(id="bitcoin", name="Bitcoin", ticker="BTC-USD"),
+)
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        id="y20-regime",
+        title="20-year above 4.75%",
+        series="y20",
+        above=4.75,
+        clear_below=4.65,
+        severity="warning",
+        note="Said to be where financials lead.",
+    ),
+    Rule(
+        id="curve-inverted",
+        title="2s10s inverted",
+        series="spread_2s10s",
+        below=0.0,
+        clear_above=10.0,
+        severity="warning",
+        note="The 10-year yields less than the 2-year.",
+    ),
+    Rule(
+        id="official-selling",
+        title="Foreign officials sold bonds and notes",
+        series="tic_official_bonds",
+        below=0.0,
+        severity="info",
+        note="Net purchases of the latest month, bills not counted.",
+    ),
+)

@@ -1,0 +1,73 @@
+"""From a parsed document to a ``Config``: what is wrong is reported and keeps its default."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from msgspec.structs import fields
+
+from tui.config.entries import Group, Rule
+from tui.config.keys import read_keys
+from tui.config.lines import KeyPath
+from tui.config.lists import read_entries
+from tui.config.problems import Report
+from tui.config.schema import Alerts, Config, Sectors, SourceOptions, Ticwatch
+from tui.config.values import check_names, read_struct, read_table
+
+_COMMANDS = ("argv", "command")
+
+
+def read(data: dict[str, Any], report: Report, sources: Collection[str]) -> Config:
+    """The configuration a document asks for; ``sources`` are the names ``[sources]`` may hold."""
+    check_names(data, [field.encode_name for field in fields(Config)], (), report)
+    alerts = read_table(data, ("alerts",), report)
+    check_names(alerts, [field.encode_name for field in fields(Alerts)], ("alerts",), report)
+    default = Config()
+    return Config(
+        ticwatch=read_struct(Ticwatch, data, ("ticwatch",), report),
+        sectors=read_struct(Sectors, data, ("sectors",), report),
+        sources=_sources(data, sources, report),
+        groups=read_entries(Group, default.groups, data, ("groups",), report),
+        alerts=Alerts(
+            rule=read_entries(Rule, default.alerts.rule, alerts, ("alerts", "rule"), report)
+        ),
+        keys=read_keys(read_table(data, ("keys",), report), ("keys",), report),
+    )
+
+
+def without_commands(data: dict[str, Any], report: Report) -> dict[str, Any]:
+    """The document less every key that names a command to run, at any depth.
+
+    For a file that was merely lying in the current folder: nobody chose to trust it.
+    """
+    kept = _stripped(data, (), report)
+    return kept if isinstance(kept, dict) else {}
+
+
+def _stripped(value: object, path: KeyPath, report: Report) -> object:
+    if isinstance(value, list):
+        return [_stripped(item, (*path, place), report) for place, item in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    for key in value.keys() & set(_COMMANDS):
+        report.add((*path, key), "refused in the current folder: pass the file by --config")
+    return {
+        key: _stripped(item, (*path, key), report)
+        for key, item in value.items()
+        if key not in _COMMANDS
+    }
+
+
+def _sources(
+    data: dict[str, Any], known: Collection[str], report: Report
+) -> dict[str, SourceOptions]:
+    path = ("sources",)
+    table = read_table(data, path, report)
+    check_names(table, known, path, report)
+    options = {
+        name: read_struct(SourceOptions, table, (*path, name), report)
+        for name in known
+        if name in table
+    }
+    return {name: chosen for name, chosen in options.items() if chosen != SourceOptions()}

@@ -1,0 +1,88 @@
+"""One table of the file against one struct of the schema, value by value."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+from typing import Any, Literal, TypeVar, get_args, get_origin
+
+from msgspec import Struct, convert
+from msgspec.structs import fields
+
+from tui.config.lines import KeyPath
+from tui.config.problems import Report
+
+S = TypeVar("S", bound=Struct)
+
+_DURATION = re.compile(r"([1-9]\d{0,3}) ?([mhd])")
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+
+
+def read_table(parent: Mapping[str, Any], path: KeyPath, report: Report) -> dict[str, Any]:
+    """The table at the last key of ``path``, empty when it is absent or something else."""
+    table = parent.get(str(path[-1]), {})
+    if isinstance(table, dict):
+        return table
+    report.add(path, "expected a table")
+    return {}
+
+
+def check_names(
+    table: Mapping[str, Any], known: Collection[str], path: KeyPath, report: Report
+) -> None:
+    """Report the keys of a table that nothing reads."""
+    for key in table:
+        if key not in known:
+            report.add((*path, key), "unknown key", wrong=key, choices=known)
+
+
+def read_struct(kind: type[S], parent: Mapping[str, Any], path: KeyPath, report: Report) -> S:
+    """A struct whose every field has a default, changed by the table at the end of ``path``."""
+    return kind(**read_values(kind, read_table(parent, path, report), path, report))
+
+
+def read_values(
+    kind: type[Struct], table: Mapping[str, Any], path: KeyPath, report: Report
+) -> dict[str, Any]:
+    """The usable values of a table by field name; the rest is reported and left out."""
+    known = {field.encode_name: field for field in fields(kind)}
+    check_names(table, known, path, report)
+    values: dict[str, Any] = {}
+    for key, raw in table.items():
+        if (field := known.get(key)) is None:
+            continue
+        try:
+            values[field.name] = _value(raw, field.type)
+        except ValueError as error:
+            wrong = raw if isinstance(raw, str) else ""
+            report.add((*path, key), str(error), wrong=wrong, choices=_choices(field.type))
+    return values
+
+
+def _value(raw: object, kind: Any) -> object:
+    """The value as its type wants it; raises ValueError with what was expected."""
+    if kind is timedelta:
+        return _duration(raw)
+    if (choices := _choices(kind)) and raw not in choices:
+        raise ValueError(f"expected one of {', '.join(choices)}")
+    try:
+        value: object = convert(raw, kind)
+    except ValueError as error:
+        text = str(error).replace(" | null", "")
+        raise ValueError(text[:1].lower() + text[1:]) from error
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("expected a finite number")
+    return value
+
+
+def _choices(kind: Any) -> tuple[str, ...]:
+    return get_args(kind) if get_origin(kind) is Literal else ()
+
+
+def _duration(raw: object) -> timedelta:
+    match = _DURATION.fullmatch(raw) if isinstance(raw, str) else None
+    if match is None:
+        raise ValueError('expected a duration such as "15m", "1h" or "1d"')
+    return int(match[1]) * _UNITS[match[2]]

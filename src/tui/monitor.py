@@ -1,0 +1,114 @@
+"""Wires store, poller and rules: what the screen and the headless commands both listen to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from tui.archive import Archive
+from tui.bundle import MANIFEST
+from tui.calendars import NEW_YORK
+from tui.config import Config
+from tui.model import PartStatus, Update
+from tui.poller import Outcome, Poller
+from tui.quarantine import Quarantine
+from tui.rules import engine
+from tui.sources import SOURCES
+from tui.sources.wire import opened
+from tui.store import Store
+
+
+class Monitor:
+    """One home folder, watched: the present as it changes, and any moment of the past."""
+
+    def __init__(
+        self,
+        config: Config,
+        home: Path,
+        *,
+        now: Callable[[], datetime],
+        offline: bool = False,
+        upstream: str = "",
+    ) -> None:
+        self._config = config
+        self._now = now
+        self._offline = offline
+        self._upstream = upstream
+        enabled = [source for source in SOURCES if config.source(source.name).enabled]
+        self.store = Store(Archive(home / "archive.sqlite"), enabled, MANIFEST)
+        self._poller = Poller(
+            self.store,
+            Quarantine(home / "quarantine"),
+            symbols=config.symbols,
+            every={
+                source.name: every
+                for source in enabled
+                if (every := config.source(source.name).every) is not None
+            },
+            now=now,
+            random=Random(),
+        )
+
+    def at(self, as_of: datetime) -> Update:
+        """The monitor as it was known at a past moment. Reads; takes some tens of ms."""
+        snapshot = self.store.snapshot(as_of)
+        alerts = engine.evaluate(self._config.alerts.rule, snapshot)
+        return Update(snapshot, alerts, as_of, travelling=True, statuses=self.statuses())
+
+    def present(self) -> Update:
+        """The monitor as it is now, with the states that asking has come to."""
+        now = self._now()
+        statuses = self.statuses()
+        snapshot = self.store.snapshot(now, {} if self._offline else statuses)
+        alerts = engine.evaluate(self._config.alerts.rule, snapshot)
+        return Update(snapshot, alerts, now, statuses=statuses)
+
+    def statuses(self) -> Mapping[tuple[str, str], PartStatus]:
+        """How asking for each part goes."""
+        return {key: status for key, (status, _) in self.store.asked().items()}
+
+    def nudge(self, source: str | None = None) -> None:
+        """Look again at one source or all, floors permitting."""
+        self._poller.nudge(source)
+
+    async def refresh(self) -> list[Outcome]:
+        """Ask once for everything that the floors allow."""
+        async with opened(upstream=self._upstream) as wire:
+            return await self._poller.once(wire)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[AsyncIterator[Update]]:
+        """Updates as they come, the first at once from what is at hand.
+
+        The asking stops when the block is left.
+        """
+        if self._offline:
+            yield self._updates(asyncio.Queue())
+            return
+        async with (
+            opened(upstream=self._upstream) as wire,
+            self._poller.running(wire) as outcomes,
+        ):
+            yield self._updates(outcomes)
+
+    async def _updates(self, outcomes: asyncio.Queue[Outcome]) -> AsyncGenerator[Update]:
+        while True:
+            yield await asyncio.to_thread(self.present)
+            try:
+                async with asyncio.timeout(_until_midnight(self._now()).total_seconds()):
+                    await outcomes.get()
+            except TimeoutError:
+                continue
+            while not outcomes.empty():
+                outcomes.get_nowait()
+
+
+def _until_midnight(now: datetime) -> timedelta:
+    """Time to the next New York midnight, when every age on the screen grows by a day."""
+    local = now.astimezone(NEW_YORK)
+    midnight = local.replace(hour=0, minute=0, second=1, microsecond=0) + timedelta(days=1)
+    return midnight - local

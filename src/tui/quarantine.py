@@ -1,0 +1,32 @@
+"""Where bodies that broke their source's contract are kept for somebody to look at."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+KEPT = 20
+"""Newest bodies kept for each part."""
+
+
+class Quarantine:
+    """A folder of refused bodies, each beside the reason it was refused for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, source: str, part: str, body: bytes, reason: str, now: datetime) -> Path:
+        """Write a body and its reason; returns the path of the body."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        stem = f"{source}--{_safe(part)}"
+        path = self._folder / f"{stem}--{now:%Y%m%dT%H%M%S%f}.body"
+        path.write_bytes(body)
+        path.with_suffix(".txt").write_text(reason + "\n", encoding="utf-8")
+        for old in sorted(self._folder.glob(f"{stem}--*.body"))[:-KEPT]:
+            old.unlink(missing_ok=True)
+            old.with_suffix(".txt").unlink(missing_ok=True)
+        return path
+
+
+def _safe(part: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in part)

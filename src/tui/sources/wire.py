@@ -1,0 +1,190 @@
+"""Asking an upstream over HTTP: the only httpx calls in the tree, and all that can go wrong.
+
+Every way to fail becomes one of two errors: ``Unreachable`` (no whole answer) or ``Refused`` (a 4xx
+or 5xx status). What a 200 contains is judged elsewhere, by the source's parser.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from tui import __version__
+from tui.model import Refused, Unreachable
+
+USER_AGENT = f"ticwatch/{__version__}"
+MOST_BYTES = 64 * 1024 * 1024
+MOST_REDIRECTS = 5
+
+
+@dataclass(frozen=True)
+class Validators:
+    """What a server gave us to ask "has it changed since" with."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+    def headers(self) -> dict[str, str]:
+        """The conditional request headers, none where the server gave no validator."""
+        headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in headers.items() if value}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A 200 with its body, or "not modified" with None."""
+
+    body: bytes | None
+    validators: Validators
+    received_bytes: int
+    """Bytes of body on the wire, compressed as they came."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long to wait for an answer, in seconds."""
+
+    connect: float = 10.0
+    read: float = 20.0
+    """Longest silence while reading."""
+    whole: float = 90.0
+    """Longest time for everything, so that a slow drip ends too."""
+
+
+class Wire:
+    """One HTTP client for the process: spacing per host, redirects, conditional requests."""
+
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        *,
+        upstream: str = "",
+        patience: Patience | None = None,
+    ) -> None:
+        self._client = client
+        self._upstream = upstream.rstrip("/")
+        self._patience = patience or Patience()
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._free_at: dict[str, float] = {}
+
+    async def ask(
+        self, url: str, validators: Validators, *, spacing: timedelta, now: datetime
+    ) -> Answer:
+        """GET a URL when its host may be asked again; raises Unreachable or Refused."""
+        host = urlsplit(url).netloc
+        async with self._turns.setdefault(host, asyncio.Lock()):
+            loop = asyncio.get_running_loop()
+            await asyncio.sleep(max(0.0, self._free_at.get(host, 0.0) - loop.time()))
+            try:
+                async with asyncio.timeout(self._patience.whole):
+                    return await self._get(url, validators, now)
+            except TimeoutError as error:
+                raise Unreachable(f"no whole answer in {self._patience.whole:g} s") from error
+            except httpx.TimeoutException as error:
+                raise Unreachable("no answer in time") from error
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
+                raise Unreachable(_reason(error)) from error
+            finally:
+                pause = 0.0 if self._on_loopback() else spacing.total_seconds()
+                self._free_at[host] = loop.time() + pause
+
+    async def _get(self, url: str, validators: Validators, now: datetime) -> Answer:
+        headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", **validators.headers()}
+        for _ in range(MOST_REDIRECTS + 1):
+            async with self._client.stream("GET", self._address(url), headers=headers) as response:
+                if response.has_redirect_location:
+                    url = urljoin(url, response.headers.get("Location", ""))
+                    if urlsplit(url).scheme not in ("http", "https"):
+                        raise Unreachable("redirected to something that is not HTTP")
+                    continue
+                return await self._answer(response, validators, now)
+        raise Unreachable(f"more than {MOST_REDIRECTS} redirects")
+
+    async def _answer(
+        self, response: httpx.Response, validators: Validators, now: datetime
+    ) -> Answer:
+        if response.status_code == httpx.codes.NOT_MODIFIED:
+            return Answer(None, validators, 0)
+        if response.status_code != httpx.codes.OK:
+            raise Refused(
+                response.status_code, retry_after(response.headers.get("Retry-After", ""), now)
+            )
+        raw = bytearray()
+        async for chunk in response.aiter_raw():
+            raw += chunk
+            if len(raw) > MOST_BYTES:
+                raise Unreachable(f"answer larger than {MOST_BYTES >> 20} MiB")
+        fresh = Validators(
+            response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
+        )
+        body = decode(bytes(raw), response.headers.get("Content-Encoding", ""))
+        return Answer(body, fresh, len(raw))
+
+    def _address(self, url: str) -> str:
+        """Where a URL is really asked for: ``{upstream}/{host}/{path}?{query}`` when one is set."""
+        if not self._upstream:
+            return url
+        parts = urlsplit(url)
+        query = f"?{parts.query}" if parts.query else ""
+        return f"{self._upstream}/{parts.netloc}{parts.path}{query}"
+
+    def _on_loopback(self) -> bool:
+        return urlsplit(self._upstream).hostname in ("127.0.0.1", "localhost", "::1")
+
+
+@asynccontextmanager
+async def opened(*, upstream: str = "", patience: Patience | None = None) -> AsyncIterator[Wire]:
+    """A Wire for the time of the block; its TLS context is built in a thread (about 0.1 s)."""
+    patience = patience or Patience()
+    context = await asyncio.to_thread(httpx.create_ssl_context)
+    timeout = httpx.Timeout(patience.read, connect=patience.connect, pool=None)
+    client = httpx.AsyncClient(verify=context, timeout=timeout, trust_env=not upstream)
+    async with client:
+        yield Wire(client, upstream=upstream, patience=patience)
+
+
+def decode(raw: bytes, encoding: str) -> bytes:
+    """Undo a Content-Encoding; raises Unreachable when the compressed body was cut off."""
+    decoders: dict[str, Callable[[bytes], bytes]] = {"": bytes, "identity": bytes, "gzip": _gunzip}
+    decoder = decoders.get(encoding.strip().lower())
+    if decoder is None:
+        raise Unreachable(f"answer in an encoding that was not asked for: {encoding[:40]!r}")
+    return decoder(raw)
+
+
+def _gunzip(raw: bytes) -> bytes:
+    decompressor = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    try:
+        body = decompressor.decompress(raw, MOST_BYTES)
+    except zlib.error as error:
+        raise Unreachable(f"damaged compressed answer: {error}") from error
+    if not decompressor.eof:
+        raise Unreachable("the compressed answer was cut off")
+    return body
+
+
+def retry_after(header: str, now: datetime) -> timedelta | None:
+    """How long a ``Retry-After`` header asks us to wait: seconds or an HTTP date (RFC 9110)."""
+    header = header.strip()
+    if header.isascii() and header.isdigit():
+        return timedelta(seconds=min(int(header), 7 * 86_400))
+    try:
+        moment = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return min(max(moment - now, timedelta()), timedelta(days=7))
+
+
+def _reason(error: Exception) -> str:
+    text = str(error) or type(error).__name__
+    return "".join(character for character in text if character.isprintable())[:200]

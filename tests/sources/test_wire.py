@@ -1,0 +1,168 @@
+"""Asking over a real socket: what goes wrong, and what is sent."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.upstream import Fault, Reply, Upstream, serving
+from tui import __version__
+from tui.model import Refused, Unreachable
+from tui.sources.wire import Answer, Patience, Validators, Wire, opened, retry_after
+
+NOW = datetime(2026, 8, 10, 12, tzinfo=UTC)
+HURRIED = Patience(connect=1.0, read=0.05, whole=0.2)
+BODY = b"Date,10 Yr\n08/07/2026,4.65\n"
+
+
+@asynccontextmanager
+async def connected() -> AsyncIterator[tuple[Upstream, Wire]]:
+    async with (
+        serving() as upstream,
+        opened(upstream=upstream.url, patience=HURRIED) as wire,
+    ):
+        yield upstream, wire
+
+
+async def ask(wire: Wire, validators: Validators | None = None, path: str = "/file.csv") -> Answer:
+    return await wire.ask(
+        f"https://example.gov{path}",
+        validators or Validators(),
+        spacing=timedelta(seconds=5),
+        now=NOW,
+    )
+
+
+async def test_a_body_comes_back_with_its_validators() -> None:
+    async with connected() as (upstream, wire):
+        upstream.serve("example.gov/file.csv", Reply(BODY, headers={"Last-Modified": "then"}))
+        answer = await ask(wire)
+    assert answer.body == BODY
+    assert answer.received_bytes == len(BODY)
+    assert answer.validators.etag.startswith('"')
+    assert answer.validators.last_modified == "then"
+
+
+async def test_the_original_host_path_and_query_reach_the_upstream() -> None:
+    async with connected() as (upstream, wire):
+        upstream.serve("example.gov/a", Reply(BODY))
+        await ask(wire, path="/a/b?x=1&y=^VIX")
+    request = upstream.requests[0]
+    assert (request.host, request.path) == ("example.gov", "/a/b")
+    assert request.query.startswith("x=1&y=")
+
+
+async def test_it_says_who_it_is() -> None:
+    async with connected() as (upstream, wire):
+        upstream.serve("example.gov", Reply(BODY))
+        await ask(wire)
+    assert upstream.requests[0].headers["user-agent"] == f"ticwatch/{__version__}"
+
+
+async def test_asking_again_with_validators_is_conditional_and_costs_no_body() -> None:
+    async with connected() as (upstream, wire):
+        upstream.serve("example.gov", Reply(BODY))
+        first = await ask(wire)
+        again = await ask(wire, first.validators)
+    assert not upstream.requests[0].conditional
+    assert upstream.requests[1].conditional
+    assert again.body is None
+    assert again.received_bytes == 0
+    assert again.validators == first.validators
+
+
+async def test_a_compressed_body_is_opened_and_counted_as_it_came() -> None:
+    body = BODY * 100
+    async with connected() as (upstream, wire):
+        upstream.serve("example.gov", Reply(body, compressed=True))
+        answer = await ask(wire)
+    assert answer.body == body
+    assert answer.received_bytes < len(body) / 2
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (Fault.SILENCE, "no answer in time"),
+        (Fault.RESET, "disconnected"),
+        (Fault.CUT, "closed connection"),
+        (Fault.DRIP, "no whole answer in 0.2 s"),
+        (Fault.TRUNCATED_GZIP, "cut off"),
+        (Fault.GARBLED_GZIP, "damaged"),
+    ],
+)
+async def test_no_whole_answer_is_unreachable(fault: Fault, words: str) -> None:
+    async with connected() as (upstream, wire):
+        upstream.override = lambda _: fault
+        with pytest.raises(Unreachable, match=words):
+            await ask(wire)
+
+
+async def test_nobody_listening_is_unreachable() -> None:
+    async with opened(upstream="http://127.0.0.1:9", patience=HURRIED) as wire:
+        with pytest.raises(Unreachable):
+            await ask(wire)
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 429, 500, 503])
+async def test_a_status_is_a_refusal(status: int) -> None:
+    async with connected() as (upstream, wire):
+        upstream.serve("example.gov", Reply(b"Edge: Too Many Requests", status))
+        with pytest.raises(Refused) as refusal:
+            await ask(wire)
+    assert refusal.value.status == status
+    assert refusal.value.retry_after is None
+
+
+async def test_a_refusal_says_how_long_to_stay_away() -> None:
+    async with connected() as (upstream, wire):
+        upstream.serve("example.gov", Reply(b"", 429, {"Retry-After": "120"}))
+        with pytest.raises(Refused) as refusal:
+            await ask(wire)
+    assert refusal.value.retry_after == timedelta(minutes=2)
+
+
+async def test_a_redirect_is_followed_through_the_upstream() -> None:
+    async with connected() as (upstream, wire):
+        location = {"Location": "https://other.gov/new.csv"}
+        upstream.serve("example.gov", Reply(b"", 301, location))
+        upstream.serve("other.gov/new.csv", Reply(BODY))
+        answer = await ask(wire)
+    assert answer.body == BODY
+    assert [request.host for request in upstream.requests] == ["example.gov", "other.gov"]
+
+
+@pytest.mark.parametrize("location", ["https://example.gov/file.csv", "file:///etc/passwd", ""])
+async def test_a_redirect_to_nowhere_ends(location: str) -> None:
+    async with connected() as (upstream, wire):
+        upstream.serve("example.gov", Reply(b"", 302, {"Location": location}))
+        with pytest.raises(Unreachable):
+            await ask(wire)
+    assert len(upstream.requests) <= 6
+
+
+async def test_requests_to_one_host_never_overlap() -> None:
+    async with connected() as (upstream, wire):
+        upstream.serve("example.gov", Reply(BODY))
+        answers = await asyncio.gather(*(ask(wire, path=f"/{number}") for number in range(5)))
+    assert [answer.body for answer in answers] == [BODY] * 5
+
+
+@pytest.mark.parametrize(
+    ("header", "wait"),
+    [
+        ("120", timedelta(minutes=2)),
+        ("Mon, 10 Aug 2026 12:05:00 GMT", timedelta(minutes=5)),
+        ("Mon, 10 Aug 2026 11:00:00 GMT", timedelta(0)),
+        ("99999999999", timedelta(days=7)),
+        ("soon", None),
+        ("-5", None),
+        ("", None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(header: str, wait: timedelta | None) -> None:
+    assert retry_after(header, NOW) == wait

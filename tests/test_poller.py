@@ -1,0 +1,257 @@
+"""Who is asked when: floors, calendars, back-off, validators, quarantine; over a real socket."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import toys
+from tests.upstream import Fault, Reply, Request, Upstream, serving
+from tui.archive import Archive
+from tui.model import PartStatus, State
+from tui.poller import Outcome, Poller, back_off
+from tui.quarantine import Quarantine
+from tui.sources.base import Source
+from tui.sources.wire import Patience, Wire, opened
+from tui.store import Store
+
+START = datetime(2026, 1, 7, 19, tzinfo=UTC)
+TODAY = toys.body(("2026-01-06", 2.0), ("2026-01-07", 3.0))
+YESTERDAY = toys.body(("2026-01-06", 2.0))
+
+
+@dataclass
+class World:
+    """Everything a poller is wired to, with a clock that the test moves."""
+
+    upstream: Upstream
+    wire: Wire
+    store: Store
+    poller: Poller
+    clock: toys.Clock
+    folder: Path
+
+    async def ask(self) -> list[Outcome]:
+        return await self.poller.once(self.wire)
+
+    def restart(self) -> World:
+        """The same home, opened by a new program."""
+        sources = list(self.store.sources.values())
+        return world_in(self.folder, self.upstream, self.wire, sources, self.clock, {})
+
+
+def world_in(
+    folder: Path,
+    upstream: Upstream,
+    wire: Wire,
+    sources: list[Source],
+    clock: toys.Clock,
+    every: Mapping[str, timedelta],
+) -> World:
+    store = Store(Archive(folder / "archive.sqlite"), sources, ())
+    quarantine = Quarantine(folder / "quarantine")
+    poller = Poller(store, quarantine, symbols=(), every=every, now=clock, random=Random(7))
+    return World(upstream, wire, store, poller, clock, folder)
+
+
+@asynccontextmanager
+async def world(
+    folder: Path, *sources: Source, every: Mapping[str, timedelta] | None = None
+) -> AsyncIterator[World]:
+    clock = toys.Clock(START)
+    hurried = Patience(connect=1.0, read=0.05, whole=0.2)
+    async with (
+        serving() as upstream,
+        opened(upstream=upstream.url, patience=hurried) as wire,
+    ):
+        known = list(sources) or [toys.source()]
+        yield world_in(folder, upstream, wire, known, clock, every or {})
+
+
+async def test_an_empty_store_is_filled(tmp_path: Path) -> None:
+    async with world(tmp_path, toys.source(parts=("a", "b"))) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        outcomes = await here.ask()
+    assert [outcome.changed for outcome in outcomes] == [True, True]
+    assert set(here.store.snapshot(START).datasets) == {("toy", "a"), ("toy", "b")}
+
+
+async def test_inside_the_floor_nothing_is_asked_not_even_after_a_restart(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        await here.ask()
+        here.clock.forward(minutes=4.9)
+        assert await here.ask() == []
+        assert await here.restart().ask() == []
+        assert len(here.upstream.requests) == 1
+
+
+async def test_after_the_floor_the_request_is_conditional(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        await here.ask()
+        here.clock.forward(minutes=5)
+        [outcome] = await here.restart().ask()
+        assert here.upstream.requests[1].conditional
+    assert not outcome.changed
+    assert outcome.status.not_modified == 1
+    assert outcome.status.answered == here.clock.time
+
+
+async def test_an_upstream_without_validators_is_asked_plainly_and_nothing_is_kept_twice(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY, validated=False))
+        await here.ask()
+        here.clock.forward(minutes=5)
+        [outcome] = await here.ask()
+        assert not here.upstream.requests[1].conditional
+    assert not outcome.changed
+    assert len(here.store.vintages()["toy", "a"]) == 1
+
+
+async def test_the_next_look_waits_for_the_next_release(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        [outcome] = await here.ask()
+    assert outcome.status.next_try == datetime(2026, 1, 8, 18, tzinfo=UTC)
+
+
+async def test_an_overdue_release_is_awaited_at_the_configured_interval(tmp_path: Path) -> None:
+    async with world(tmp_path, every={"toy": timedelta(minutes=10)}) as here:
+        here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
+        [outcome] = await here.ask()
+    assert outcome.status.next_try == START + timedelta(minutes=10)
+
+
+async def test_configuration_cannot_lower_a_floor(tmp_path: Path) -> None:
+    async with world(tmp_path, every={"toy": timedelta(seconds=1)}) as here:
+        here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
+        [outcome] = await here.ask()
+    assert outcome.status.next_try == START + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [*Fault, Reply(b"", 500), Reply(b"", 404), Reply(b"<html>", 200), Reply(b"", 200)],
+)
+async def test_a_failure_keeps_the_last_figures_and_heals_by_itself(
+    tmp_path: Path, reply: Reply | Fault
+) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY, validated=False))
+        await here.ask()
+        here.clock.forward(days=1)
+        here.upstream.override = lambda _: reply
+        [outcome] = await here.ask()
+        assert outcome.status.error
+        assert outcome.status.failures == 1
+        statuses = {("toy", "a"): outcome.status}
+        dataset = here.store.snapshot(here.clock.time, statuses).datasets["toy", "a"]
+        assert dataset.state is State.STALE
+        assert dataset.frame["value"].tolist() == [2.0, 3.0]
+
+        here.upstream.override = lambda _: Reply(toys.body(("2026-01-08", 4.0)))
+        here.clock.forward(hours=1)
+        [healed] = await here.ask()
+    assert healed.changed
+    assert healed.status.error == ""
+    assert healed.status.failures == 0
+
+
+async def test_a_body_that_breaks_the_contract_is_quarantined_with_the_reason(
+    tmp_path: Path,
+) -> None:
+    page = b"<!DOCTYPE html><title>Maintenance</title>"
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(page))
+        [outcome] = await here.ask()
+    [kept] = (tmp_path / "quarantine").glob("*.body")
+    assert kept.read_bytes() == page
+    assert "expected observed,value" in kept.with_suffix(".txt").read_text()
+    assert "expected observed,value" in outcome.status.error
+    assert outcome.status.quarantined == 1
+    assert not here.store.vintages()
+
+
+async def test_a_refused_body_is_not_asked_for_conditionally_again(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(b"<html>"))
+        await here.ask()
+        here.clock.forward(hours=1)
+        await here.ask()
+        assert not here.upstream.requests[1].conditional
+
+
+async def test_retry_after_is_honoured_even_when_nudged(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(b"", 503, {"Retry-After": "7200"}))
+        [outcome] = await here.ask()
+        assert outcome.status.next_try == START + timedelta(hours=2)
+        here.clock.forward(minutes=119)
+        assert await here.ask() == []
+
+
+async def test_too_many_requests_stops_the_whole_source(tmp_path: Path) -> None:
+    async with world(tmp_path, toys.source(parts=("a", "b", "c"))) as here:
+        here.upstream.serve("toy.example.gov", Reply(b"Too Many Requests", 429))
+        assert len(await here.ask()) == 1
+    assert len(here.upstream.requests) == 1
+
+
+async def test_one_source_failing_does_not_keep_another(tmp_path: Path) -> None:
+    async with world(tmp_path, toys.source("one"), toys.source("two")) as here:
+        here.upstream.serve("one.example.gov", Reply(b"", 500))
+        here.upstream.serve("two.example.gov", Reply(TODAY))
+        outcomes = {outcome.status.source: outcome for outcome in await here.ask()}
+    assert outcomes["one"].status.error == "HTTP 500"
+    assert outcomes["two"].changed
+
+
+async def test_running_asks_at_once_and_again_when_nudged(tmp_path: Path) -> None:
+    def changing(request: Request) -> Reply:
+        del request
+        return Reply(toys.body(("2026-01-07", float(len(here.upstream.requests)))))
+
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", changing)
+        async with here.poller.running(here.wire) as outcomes:
+            async with asyncio.timeout(5):
+                first = await outcomes.get()
+                here.clock.forward(minutes=6)
+                here.poller.nudge("toy")
+                second = await outcomes.get()
+    assert first.changed
+    assert second.changed
+    assert second.status.vintages == 2
+
+
+async def test_leaving_ends_the_asking(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.override = lambda _: Fault.SILENCE
+        async with asyncio.timeout(5), here.poller.running(here.wire):
+            pass
+        assert len(asyncio.all_tasks()) <= 2
+
+
+@given(failures=st.integers(0, 10_000), seed=st.integers())
+def test_back_off_stays_between_the_floor_and_the_healthy_interval(
+    failures: int, seed: int
+) -> None:
+    source = toys.source()
+    wait = back_off(source, failures, Random(seed))
+    assert source.floor <= wait <= source.every * 1.1
+
+
+def test_a_status_starts_with_nothing_asked() -> None:
+    assert PartStatus("toy", "a").next_try is None

@@ -1,0 +1,153 @@
+"""What was learned stays; what was known at a moment is what the vintages of that moment say."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import toys
+from tui.archive import Archive
+from tui.bundle import Bundled
+from tui.model import Dataset, PartStatus, State
+from tui.sources.wire import Validators
+from tui.store import Store
+
+URL = "https://toy.example.gov/a.csv"
+FIRST = toys.body(("2026-01-05", 1.0), ("2026-01-06", 2.0))
+SECOND = toys.body(("2026-01-05", 1.5), ("2026-01-06", 2.0), ("2026-01-07", 3.0))
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def store_at(folder: Path, *, revised: bool = False, bundle: tuple[Bundled, ...] = ()) -> Store:
+    return Store(Archive(folder / "archive.sqlite"), [toys.source(revised=revised)], bundle)
+
+
+def values(dataset: Dataset) -> dict[str, float]:
+    frame = dataset.frame
+    return dict(zip(frame["observed"].dt.strftime("%d"), frame["value"], strict=True))
+
+
+def test_nothing_learned_is_an_empty_snapshot_and_makes_no_file(tmp_path: Path) -> None:
+    store = store_at(tmp_path)
+    assert not store.snapshot(moment("2026-01-06")).datasets
+    assert not store.asked()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_body_is_a_vintage_once(tmp_path: Path) -> None:
+    store = store_at(tmp_path)
+    assert store.put("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
+    assert not store.put("toy", "a", FIRST, learned=moment("2026-01-06T20:00"), url=URL)
+    assert store.put("toy", "a", SECOND, learned=moment("2026-01-07T19:00"), url=URL)
+    assert store.put("toy", "a", FIRST, learned=moment("2026-01-08T19:00"), url=URL)
+    learned = [vintage.learned.day for vintage in store.vintages()["toy", "a"]]
+    assert learned == [6, 7, 8]
+
+
+def test_another_program_on_the_same_archive_sees_what_was_learned(tmp_path: Path) -> None:
+    one, two = store_at(tmp_path), store_at(tmp_path)
+    one.put("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
+    assert not two.put("toy", "a", FIRST, learned=moment("2026-01-06T19:01"), url=URL)
+    dataset = two.snapshot(moment("2026-01-09")).datasets["toy", "a"]
+    assert values(dataset) == {"05": 1.0, "06": 2.0}
+
+
+def test_a_source_that_never_revises_is_cut_by_the_calendar(tmp_path: Path) -> None:
+    store = store_at(tmp_path)
+    store.put("toy", "a", SECOND, learned=moment("2026-02-01"), url=URL)
+    before = store.snapshot(moment("2026-01-07T17:59")).datasets["toy", "a"]
+    after = store.snapshot(moment("2026-01-07T18:00")).datasets["toy", "a"]
+    assert list(values(before)) == ["05", "06"]
+    assert list(values(after)) == ["05", "06", "07"]
+    assert before.state is State.CACHED
+
+
+def test_a_revising_source_shows_the_vintage_of_the_moment(tmp_path: Path) -> None:
+    store = store_at(tmp_path, revised=True)
+    store.put("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
+    store.put("toy", "a", SECOND, learned=moment("2026-01-07T19:00"), url=URL)
+    then = store.snapshot(moment("2026-01-06T20:00")).datasets["toy", "a"]
+    now = store.snapshot(moment("2026-01-07T20:00")).datasets["toy", "a"]
+    assert values(then) == {"05": 1.0, "06": 2.0}
+    assert values(now) == {"05": 1.5, "06": 2.0, "07": 3.0}
+    assert then.state is now.state is State.CACHED
+
+
+def test_before_the_archive_a_revising_source_is_reconstructed(tmp_path: Path) -> None:
+    store = store_at(tmp_path, revised=True)
+    store.put("toy", "a", SECOND, learned=moment("2026-02-01"), url=URL)
+    dataset = store.snapshot(moment("2026-01-06T12:00")).datasets["toy", "a"]
+    assert values(dataset) == {"05": 1.5}
+    assert dataset.state is State.RECONSTRUCTED
+    assert not store.snapshot(moment("2026-01-04")).datasets
+
+
+def test_a_hole_in_the_archive_is_filled_from_the_next_vintage_and_says_so(tmp_path: Path) -> None:
+    store = store_at(tmp_path, revised=True)
+    store.put("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
+    store.put("toy", "a", SECOND, learned=moment("2026-03-01"), url=URL)
+    dataset = store.snapshot(moment("2026-02-01")).datasets["toy", "a"]
+    assert values(dataset) == {"05": 1.0, "06": 2.0, "07": 3.0}
+    assert dataset.state is State.RECONSTRUCTED
+
+
+@pytest.mark.parametrize(
+    ("error", "now", "state"),
+    [
+        ("", "2026-01-07T19:00", State.LIVE),
+        ("", "2026-01-08T19:00", State.STALE),
+        ("HTTP 500", "2026-01-07T19:00", State.FAILING),
+        ("HTTP 500", "2026-01-08T19:00", State.STALE),
+    ],
+)
+def test_the_present_says_how_asking_goes(
+    tmp_path: Path, error: str, now: str, state: State
+) -> None:
+    store = store_at(tmp_path)
+    store.put("toy", "a", SECOND, learned=moment("2026-01-07T18:30"), url=URL)
+    status = PartStatus("toy", "a", asked=moment("2026-01-07T18:30"), error=error)
+    snapshot = store.snapshot(moment(now), {("toy", "a"): status})
+    assert snapshot.datasets["toy", "a"].state is state
+    assert store.snapshot(moment(now), {}).datasets["toy", "a"].state is State.CACHED
+
+
+def test_how_asking_went_outlives_the_program(tmp_path: Path) -> None:
+    status = PartStatus(
+        "toy", "a", asked=moment("2026-01-07T18:30"), failures=2, error="HTTP 500", not_modified=3
+    )
+    validators = Validators('"tag"', "Wed, 07 Jan 2026 18:00:00 GMT")
+    store_at(tmp_path).record(status, validators)
+    assert store_at(tmp_path).asked() == {("toy", "a"): (status, validators)}
+
+
+days = st.integers(0, 40).map(lambda day: moment("2026-01-05") + timedelta(days=day))
+
+
+@given(
+    learned=st.lists(days, min_size=1, max_size=4, unique=True),
+    as_of=days,
+    revised=st.booleans(),
+)
+def test_nothing_known_later_is_ever_shown(
+    tmp_path_factory: pytest.TempPathFactory,
+    learned: list[datetime],
+    as_of: datetime,
+    revised: bool,
+) -> None:
+    store = store_at(tmp_path_factory.mktemp("store"), revised=revised)
+    for number, at in enumerate(sorted(learned)):
+        published = pd.date_range(moment("2026-01-01"), at - timedelta(hours=18))
+        rows = [(f"{day:%Y-%m-%d}", float(number)) for day in published]
+        store.put("toy", "a", toys.body(*rows), learned=at, url=URL)
+    for dataset in store.snapshot(as_of).datasets.values():
+        assert (dataset.frame["known"] <= pd.Timestamp(as_of)).all()
+        assert dataset.frame["observed"].is_unique
+        assert dataset.frame["observed"].is_monotonic_increasing

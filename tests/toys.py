@@ -1,0 +1,74 @@
+"""A publisher small enough to reason about: one CSV of observations, known at 18:00 UTC."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock_time
+
+import pandas as pd
+
+from tui.model import Malformed
+from tui.sources.base import Part, Source
+
+
+def parse(body: bytes, part: str) -> pd.DataFrame:
+    """Read ``observed,value`` lines; raises Malformed on anything else."""
+    if not body.startswith(b"observed,value\n"):
+        raise Malformed(f"{part}: expected observed,value, got {body[:20]!r}")
+    frame = pd.read_csv(io.BytesIO(body), parse_dates=["observed"], dtype={"value": float})
+    known = frame["observed"].dt.tz_localize("UTC") + pd.Timedelta(hours=18)
+    return frame.assign(known=known)
+
+
+def due(now: datetime, part: str) -> date:
+    """Every day's observation is out at 18:00 UTC."""
+    del part
+    return (now - timedelta(hours=18)).date()
+
+
+def next_release(after: datetime) -> datetime:
+    """The next 18:00 UTC."""
+    today = datetime.combine(after.date(), clock_time(18), UTC)
+    return today if after < today else today + timedelta(days=1)
+
+
+def source(name: str = "toy", *, revised: bool = False, parts: tuple[str, ...] = ("a",)) -> Source:
+    """The toy publisher, asked in the given parts."""
+    return Source(
+        name=name,
+        title="Toy",
+        publisher="Nobody",
+        parts=lambda now, symbols: tuple(
+            Part(key, f"https://{name}.example.gov/{key}.csv") for key in parts
+        ),
+        parse=parse,
+        parser=1,
+        revised=revised,
+        floor=timedelta(minutes=5),
+        due=due,
+        next_release=next_release,
+        every=timedelta(minutes=30),
+        spacing=timedelta(0),
+    )
+
+
+def body(*rows: tuple[str, float]) -> bytes:
+    """The publisher's answer with these observations."""
+    lines = "".join(f"{observed},{value}\n" for observed, value in rows)
+    return b"observed,value\n" + lines.encode()
+
+
+@dataclass
+class Clock:
+    """A clock that moves when it is told to."""
+
+    time: datetime
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def forward(self, **by: float) -> None:
+        """Move on, by timedelta's keywords."""
+        self.time += timedelta(**by)
