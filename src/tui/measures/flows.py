@@ -1,0 +1,154 @@
+"""Who abroad bought or sold Treasuries: net purchases by month, holder and instrument.
+
+Net purchases are transactions, in $ billions, + = foreigners bought. Private includes international
+and regional organisations. The split into official and private is subject to the transaction bias
+of TIC's frequently asked questions 7 and 10.a.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from tui.measures.memory import per_snapshot
+from tui.model import Dataset, Snapshot, State, worst
+
+HOLDERS = ("official", "private", "total")
+INSTRUMENTS = ("bonds_notes", "bills", "total")
+
+FIRST, REVISED, RECONSTRUCTED = "first", "revised", "reconstructed"
+"""How a figure was known: in the release that first printed its month, in a later one, or only as
+today's value put where the release calendar says."""
+_VINTAGES = (FIRST, REVISED, RECONSTRUCTED)
+
+_USD_MN_PER_BN = 1000.0
+_USD_BN_DECIMALS = 3
+"""As fine as the tables are: millions."""
+_HOLDER_OF_CODE = {"99990": "official", "99991": "private", "99996": "total"}
+_OF_LINE = {
+    5: ("private", "bonds_notes"),
+    10: ("official", "bonds_notes"),
+    23: ("total", "bills"),
+    24: ("private", "bills"),
+    25: ("official", "bills"),
+}
+_NET_COLUMNS = {"for_lt_treas_net": "bonds_notes", "for_st_treas_net": "bills"}
+_TABLES = ("tic_table1", "tic_table3")
+_CELL = ["observed", "holder", "instrument"]
+_COLUMNS = [*_CELL, "net_purchases_usd_bn", "vintage", "first_print_usd_bn", "known", "state"]
+
+
+@per_snapshot
+def official_private(snapshot: Snapshot) -> pd.DataFrame:
+    """Net purchases of Treasuries by month, holder and instrument, as known at the snapshot.
+
+    One row per ``observed`` (month end), ``holder`` and ``instrument`` with
+    ``net_purchases_usd_bn``, its ``vintage``, ``first_print_usd_bn`` (NaN where that release is not
+    at hand), ``known`` and ``state``. Per month and instrument the latest release wins for every
+    holder, ties go to table 3; a reconstructed figure gives way to any that was really known.
+    """
+    vintages = [*_releases(snapshot), *_tables(snapshot)]
+    if not vintages:
+        return pd.DataFrame(columns=_COLUMNS)
+    ranked = enumerate(_ranked(vintages))
+    rows = pd.concat([rows.assign(place=place) for place, rows in ranked], ignore_index=True)
+    firsts = rows.groupby("observed")["month_known"].transform("min")
+    rows["vintage"] = REVISED
+    rows.loc[rows["known"] <= firsts, "vintage"] = FIRST
+    rows.loc[rows["state"] == State.RECONSTRUCTED.value, "vintage"] = RECONSTRUCTED
+    latest = rows.groupby(["observed", "instrument"])["place"].transform("max")
+    known = rows[rows["place"] == latest].merge(_first_prints(rows, firsts), "left", on=_CELL)
+    return (
+        pd.concat([known[_COLUMNS], _both_instruments(known)])
+        .sort_values(_CELL)
+        .reset_index(drop=True)
+    )
+
+
+def _ranked(vintages: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """Weakest first: reconstructed ones, then by release; sorting is stable, so table 3 is last."""
+
+    def rank(rows: pd.DataFrame) -> tuple[bool, pd.Timestamp]:
+        return rows["state"].iloc[0] != State.RECONSTRUCTED.value, rows["known"].max()
+
+    return sorted(vintages, key=rank)
+
+
+def _releases(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
+    """The months of each press release, with the total of bonds and notes it does not print."""
+    for part in snapshot.parts("tic_release"):
+        frame = part.frame
+        months = frame[(frame["span"] == "month") & frame["line"].isin(list(_OF_LINE))]
+        if months.empty:
+            continue
+        cells = [_OF_LINE[line] for line in months["line"]]
+        rows = pd.DataFrame(
+            {
+                "observed": months["observed"].array,
+                "holder": [holder for holder, _ in cells],
+                "instrument": [instrument for _, instrument in cells],
+                "net_purchases_usd_bn": months["value_usd_bn"].array,
+                "known": months["known"].array,
+            }
+        )
+        bonds = rows[rows["instrument"] == "bonds_notes"]
+        total = bonds.groupby(["observed", "instrument", "known"], as_index=False)[
+            "net_purchases_usd_bn"
+        ].sum(min_count=2)
+        total["net_purchases_usd_bn"] = total["net_purchases_usd_bn"].round(_USD_BN_DECIMALS)
+        rows = pd.concat([rows, total.assign(holder="total")]).dropna(subset="net_purchases_usd_bn")
+        yield rows.assign(month_known=rows["known"], state=part.state.value, printed=True)
+
+
+def _tables(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
+    """The holder rows of tables 1 and 3; a vintage became known with its newest month."""
+    for part in (part for source in _TABLES for part in snapshot.parts(source)):
+        rows = _table_rows(part)
+        if rows.empty:
+            continue
+        rows["month_known"] = rows["known"]
+        if part.state is not State.RECONSTRUCTED:
+            rows["known"] = part.frame["known"].max()
+        yield rows.assign(state=part.state.value, printed=False)
+
+
+def _table_rows(part: Dataset) -> pd.DataFrame:
+    holders = part.frame[part.frame["code"].isin(list(_HOLDER_OF_CODE))]
+    holders = holders.assign(holder=holders["code"].map(_HOLDER_OF_CODE))
+    names = [name for name in _NET_COLUMNS if name in holders.columns]
+    rows = holders.melt(["observed", "known", "holder"], names, "instrument", "net_usd_mn")
+    rows["instrument"] = rows["instrument"].map(_NET_COLUMNS)
+    rows["net_purchases_usd_bn"] = rows.pop("net_usd_mn") / _USD_MN_PER_BN
+    return rows.dropna(subset="net_purchases_usd_bn")
+
+
+def _first_prints(rows: pd.DataFrame, firsts: pd.Series) -> pd.DataFrame:
+    """What the release that first printed a month said, where it is at hand."""
+    printed = rows[rows["printed"] & (rows["known"] <= firsts)]
+    renamed = printed.rename(columns={"net_purchases_usd_bn": "first_print_usd_bn"})
+    return renamed[[*_CELL, "first_print_usd_bn"]]
+
+
+def _both_instruments(known: pd.DataFrame) -> pd.DataFrame:
+    """Bonds, notes and bills together where both are known, as trusted as the weaker of the two."""
+    halves = [known[known["instrument"] == name].set_index(_CELL[:2]) for name in INSTRUMENTS[:2]]
+    both = halves[0].join(halves[1], how="inner", rsuffix="_bills")
+    pairs = zip(both["vintage"], both["vintage_bills"], strict=True)
+    states = zip(both["state"], both["state_bills"], strict=True)
+    total = pd.DataFrame(
+        {
+            "instrument": "total",
+            "net_purchases_usd_bn": _sum(both, "net_purchases_usd_bn"),
+            "vintage": [max(pair, key=_VINTAGES.index) for pair in pairs],
+            "first_print_usd_bn": _sum(both, "first_print_usd_bn"),
+            "known": both["known"].where(both["known"] > both["known_bills"], both["known_bills"]),
+            "state": [worst((State(one), State(other))).value for one, other in states],
+        },
+        index=both.index,
+    )
+    return total.reset_index()[_COLUMNS]
+
+
+def _sum(both: pd.DataFrame, name: str) -> pd.Series:
+    return (both[name] + both[f"{name}_bills"]).round(_USD_BN_DECIMALS)

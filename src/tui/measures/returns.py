@@ -1,0 +1,118 @@
+"""Returns of funds over spans of the calendar, alone and against a benchmark.
+
+Dates are the benchmark's trading days: Bitcoin's Saturday is in no return of a Friday.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+import pandas as pd
+
+from tui.measures.memory import per_snapshot
+from tui.measures.spans import base_date, last_before
+from tui.model import Snapshot, State, worst
+
+SPANS = ("1D", "1W", "1M", "3M", "6M", "YTD", "1Y")
+
+Basis = Literal["total", "price"]
+"""With distributions reinvested, or the price alone."""
+
+
+@dataclass(frozen=True)
+class Return:
+    """What one symbol returned over one span."""
+
+    symbol: str
+    span: str
+    """One of ``SPANS``, or ``since 2025-07-01``."""
+    start: date | None
+    """The close the span is measured from; None when there is no such close."""
+    observed: date
+    """The close it is measured to: the symbol's newest on the benchmark's days."""
+    known: datetime
+    state: State
+    return_pct: float | None
+    relative_return_pp: float | None
+    """Minus the benchmark's return between the same two closes."""
+
+
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """The history of one symbol as one publisher shows it."""
+
+    frame: pd.DataFrame
+    """By ``observed``: ``total`` and ``price`` levels (NaN where unknown) and ``known``."""
+    state: State
+
+
+@per_snapshot
+def levels(snapshot: Snapshot) -> Mapping[str, Levels]:
+    """The levels of every symbol; one that has a part of its own is taken from there alone."""
+    found: dict[str, Levels] = {}
+    parts = snapshot.parts("prices")
+    for own in (False, True):
+        for part in parts:
+            for symbol, rows in part.frame.groupby("symbol", sort=False):
+                if (symbol == part.part) is own:
+                    by_day = rows.set_index("observed")[["total", "price", "known"]]
+                    found[str(symbol)] = Levels(by_day, part.state)
+    return found
+
+
+def span_returns(
+    snapshot: Snapshot, symbols: Iterable[str], benchmark: str, since: date, basis: Basis = "total"
+) -> tuple[Return, ...]:
+    """Returns of each symbol over ``SPANS`` and since a day, in that order.
+
+    ``since`` starts from the last close before that day. A symbol without levels has no rows.
+    """
+    found = levels(snapshot)
+    against = found.get(benchmark)
+    return tuple(
+        row
+        for symbol in symbols
+        if symbol in found
+        for row in _of_symbol(symbol, found[symbol], against, since, basis)
+    )
+
+
+def _of_symbol(
+    symbol: str, own: Levels, against: Levels | None, since: date, basis: Basis
+) -> Iterable[Return]:
+    days = pd.DatetimeIndex((own if against is None else against).frame.index)
+    asset = own.frame[basis].reindex(days)
+    closes = asset.dropna().index
+    if closes.empty:
+        return
+    end = pd.Timestamp(closes[-1])
+    days = days[days <= end]
+    bench = None if against is None else against.frame[basis]
+    known = [part.frame["known"].loc[end] for part in (own, against) if part is not None]
+    state = worst(tuple(part.state for part in (own, against) if part is not None))
+    for span in (*SPANS, f"since {since.isoformat()}"):
+        start = last_before(days, since) if span.startswith("since") else base_date(days, end, span)
+        own_pct = _return_pct(asset, start, end)
+        bench_pct = None if bench is None else _return_pct(bench, start, end)
+        relative_pp = None if own_pct is None or bench_pct is None else own_pct - bench_pct
+        yield Return(
+            symbol=symbol,
+            span=span,
+            start=None if start is None else start.date(),
+            observed=end.date(),
+            known=max(known).to_pydatetime(),
+            state=state,
+            return_pct=own_pct,
+            relative_return_pp=relative_pp,
+        )
+
+
+def _return_pct(level: pd.Series, start: pd.Timestamp | None, end: pd.Timestamp) -> float | None:
+    """Growth between two closes in percent, None where either is missing or none lies between."""
+    if start is None or start >= end:
+        return None
+    growth = float(level.loc[end]) / float(level.loc[start])
+    return None if growth != growth else (growth - 1) * 100
