@@ -7,6 +7,7 @@ wait for either. Together with ``app`` this is the only module that reads the cl
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -71,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--config", metavar="FILE", type=Path, help="read this configuration")
     common.add_argument(
         "--as-of",
@@ -136,12 +137,15 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
     from tui.app import TicwatchApp
+    from tui.views.sectors import SectorsOptions
 
+    config = loaded.config
     app = TicwatchApp(
         lambda: _monitor(arguments, loaded),
         as_of=_as_of(arguments),
-        theme=loaded.config.ticwatch.theme,
-        keys=loaded.config.keys,
+        theme=config.ticwatch.theme,
+        keys=config.keys,
+        options={"sectors": SectorsOptions.configured(config)},
     )
     app.run()
     return app.return_code or Exit.CLEAR
@@ -151,13 +155,30 @@ def _monitor(arguments: argparse.Namespace, loaded: Loaded) -> Monitor:
     from tui.config import home, upstream
     from tui.monitor import Monitor
 
+    folder = home(os.environ)
+    _log_to(folder / "ticwatch.log")
     return Monitor(
         loaded.config,
-        home(os.environ),
+        folder,
         now=lambda: datetime.now(UTC),
         offline=getattr(arguments, "offline", False),
         upstream=upstream(os.environ) or "",
     )
+
+
+def _log_to(path: Path) -> None:
+    """Narrate into a file that cannot grow; it is made by the first line."""
+    from logging.handlers import RotatingFileHandler
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(
+        path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("tui")
+    logger.setLevel(logging.INFO)
+    logger.addHandler(handler)
+    logger.propagate = False
 
 
 def _as_of(arguments: argparse.Namespace) -> datetime | None:

@@ -13,6 +13,7 @@ from tui.archive import Archive
 from tui.bundle import MANIFEST
 from tui.clock import NEW_YORK
 from tui.config import Config
+from tui.frames import FrameCache
 from tui.model import PartStatus, Update
 from tui.poller import Outcome, Poller
 from tui.quarantine import Quarantine
@@ -39,7 +40,12 @@ class Monitor:
         self._offline = offline
         self._upstream = upstream
         enabled = [source for source in SOURCES if config.source(source.name).enabled]
-        self.store = Store(Archive(home / "archive.sqlite"), enabled, MANIFEST)
+        self.store = Store(
+            Archive(home / "archive.sqlite"),
+            enabled,
+            MANIFEST,
+            FrameCache(home / "frames.sqlite"),
+        )
         self._poller = Poller(
             self.store,
             Quarantine(home / "quarantine"),

@@ -23,6 +23,8 @@ today's value put where the release calendar says."""
 _VINTAGES = (FIRST, REVISED, RECONSTRUCTED)
 
 _USD_MN_PER_BN = 1000.0
+_USD_BN_DECIMALS = 3
+"""As fine as the tables are: millions."""
 _HOLDER_OF_CODE = {"99990": "official", "99991": "private", "99996": "total"}
 _OF_LINE = {
     5: ("private", "bonds_notes"),
@@ -49,7 +51,8 @@ def official_private(snapshot: Snapshot) -> pd.DataFrame:
     vintages = [*_releases(snapshot), *_tables(snapshot)]
     if not vintages:
         return pd.DataFrame(columns=_COLUMNS)
-    rows = pd.concat([rows.assign(place=place) for place, rows in enumerate(_ranked(vintages))])
+    ranked = enumerate(_ranked(vintages))
+    rows = pd.concat([rows.assign(place=place) for place, rows in ranked], ignore_index=True)
     firsts = rows.groupby("observed")["month_known"].transform("min")
     rows["vintage"] = REVISED
     rows.loc[rows["known"] <= firsts, "vintage"] = FIRST
@@ -93,6 +96,7 @@ def _releases(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
         total = bonds.groupby(["observed", "instrument", "known"], as_index=False)[
             "net_purchases_usd_bn"
         ].sum(min_count=2)
+        total["net_purchases_usd_bn"] = total["net_purchases_usd_bn"].round(_USD_BN_DECIMALS)
         rows = pd.concat([rows, total.assign(holder="total")]).dropna(subset="net_purchases_usd_bn")
         yield rows.assign(month_known=rows["known"], state=part.state.value, printed=True)
 
@@ -129,19 +133,22 @@ def _first_prints(rows: pd.DataFrame, firsts: pd.Series) -> pd.DataFrame:
 def _both_instruments(known: pd.DataFrame) -> pd.DataFrame:
     """Bonds, notes and bills together where both are known, as trusted as the weaker of the two."""
     halves = [known[known["instrument"] == name].set_index(_CELL[:2]) for name in INSTRUMENTS[:2]]
-    both = halves[0].join(halves[1], how="inner", lsuffix="", rsuffix="_bills")
+    both = halves[0].join(halves[1], how="inner", rsuffix="_bills")
     pairs = zip(both["vintage"], both["vintage_bills"], strict=True)
     states = zip(both["state"], both["state_bills"], strict=True)
     total = pd.DataFrame(
         {
             "instrument": "total",
-            "net_purchases_usd_bn": both["net_purchases_usd_bn"]
-            + both["net_purchases_usd_bn_bills"],
+            "net_purchases_usd_bn": _sum(both, "net_purchases_usd_bn"),
             "vintage": [max(pair, key=_VINTAGES.index) for pair in pairs],
-            "first_print_usd_bn": both["first_print_usd_bn"] + both["first_print_usd_bn_bills"],
+            "first_print_usd_bn": _sum(both, "first_print_usd_bn"),
             "known": both["known"].where(both["known"] > both["known_bills"], both["known_bills"]),
             "state": [worst((State(one), State(other))).value for one, other in states],
         },
         index=both.index,
     )
     return total.reset_index()[_COLUMNS]
+
+
+def _sum(both: pd.DataFrame, name: str) -> pd.Series:
+    return (both[name] + both[f"{name}_bills"]).round(_USD_BN_DECIMALS)

@@ -14,6 +14,8 @@ from tui.model import Snapshot, State
 GRAND_TOTAL = "99996"
 
 _USD_MN_PER_BN = 1000.0
+_USD_BN_DECIMALS = 3
+"""As fine as the table is: millions."""
 _REGIONS = ("16713", "16721", "19992", "34401", "39942", "49999", "59994", "69906", "69995")
 _FIRST_NON_COUNTRY = 70000
 """Codes from here on are organisations, holder sectors and totals."""
@@ -56,7 +58,7 @@ def holdings(snapshot: Snapshot) -> pd.DataFrame:
     table["change_usd_bn"] = _change(table)
     table["other_change_usd_bn"] = (
         table["change_usd_bn"] - table["net_purchases_usd_bn"] - table["valuation_change_usd_bn"]
-    )
+    ).round(_USD_BN_DECIMALS)
     return table.sort_values(["observed", "country"]).reset_index(drop=True)
 
 
@@ -64,5 +66,5 @@ def _change(table: pd.DataFrame) -> pd.Series:
     """Holdings less those one month before; NaN without that month and across a break."""
     by_code = table.groupby("code", sort=False)
     month_before = by_code["observed"].shift() == table["observed"] - pd.offsets.MonthEnd()
-    change = by_code["holdings_usd_bn"].diff()
+    change = by_code["holdings_usd_bn"].diff().round(_USD_BN_DECIMALS)
     return change.where(month_before & ~table["observed"].isin(BREAKS))

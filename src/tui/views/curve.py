@@ -107,7 +107,7 @@ def _plot(curve: pd.DataFrame, axis: Axis, alerts: tuple[Alert, ...]) -> Plot:
     for span, role in _OVERLAYS:
         day = measures.base_row(curve, span)
         if day is not None:
-            lines.append(_line(_SPANS[span], points.loc[day].squeeze(), places, role))
+            lines.append(_line(_SPANS[span], points.loc[:day].iloc[-1], places, role))
     today = curve.index[-1].date().isoformat()
     lines.append(_line(today, points.iloc[-1], places, Role.NOW, dots=True))
     heights = [y for line in lines for _, y in line.points if y is not None]

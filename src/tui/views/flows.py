@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.model import Update, UsageError
-from tui.present import Cell, Column, Line, Row, Span, Table, Tone, Unit, View, sign_tone
+from tui.present import Cell, Column, Row, Table, Tone, Unit, View, sign_tone
 from tui.views.holders import in_month, latest_month, month_lines, official_private_bars
 from tui.views.plain import NOTHING_KNOWN, number, stamp
 
@@ -75,18 +75,16 @@ def view(update: Update, options: FlowsOptions) -> View:
     asked = _asked(options.month)
     flows = official_private(update.snapshot)
     held = _largest_first(holdings(update.snapshot))
-    flow_month = asked or latest_month(flows)
-    held_month = asked or latest_month(held)
-    shown = in_month(held, held_month)
+    shown = in_month(held, asked or latest_month(held))
     exported = held if options.month == ALL else shown
     empty = f"no holdings of {asked} known" if asked else "no data yet"
     rows = _screen_rows(shown)
     return View(
-        title=f"{TITLE} · {held_month}" if held_month else TITLE,
+        title=TITLE,
         stamp=rows[-1].stamp if rows else NOTHING_KNOWN,
         table=Table(_SCREEN, rows, empty),
         plot=official_private_bars(flows),
-        lines=month_lines(flows, flow_month),
+        lines=month_lines(flows, asked or latest_month(flows)),
         tidy=Table(_TIDY, _tidy_rows(exported), empty),
         note=_NOTE,
     )
@@ -146,8 +144,10 @@ def _largest_first(held: pd.DataFrame) -> pd.DataFrame:
 
 def _screen_rows(held: pd.DataFrame) -> tuple[Row, ...]:
     rows = []
-    everything = held["holdings_usd_bn"].max() if len(held) else float("nan")
-    for row in held.to_dict("records"):
+    if held.empty:
+        return ()
+    everything = held["holdings_usd_bn"].max()
+    for row in held.dropna(subset="holdings_usd_bn").to_dict("records"):
         size, bought = number(row["holdings_usd_bn"]), number(row["net_purchases_usd_bn"])
         share = number(row["holdings_usd_bn"] / everything * 100)
         cells = (

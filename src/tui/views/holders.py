@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MONTHS_SHOWN = 24
 
-Figures = Mapping[str, Any]
+Figures = Mapping[Any, Any]
 """One row of the flows: column to value."""
 
 _SIDES = (("official", Role.FIRST), ("private", Role.SECOND))
@@ -31,7 +31,7 @@ def in_month(frame: pd.DataFrame, month: str) -> pd.DataFrame:
     """The rows observed in a month written as ``2025-10``."""
     if frame.empty:
         return frame
-    return frame[frame["observed"].dt.strftime("%Y-%m") == month]
+    return frame.query("observed.dt.strftime('%Y-%m') == @month")
 
 
 def month_lines(flows: pd.DataFrame, month: str) -> tuple[Line, ...]:
@@ -41,6 +41,8 @@ def month_lines(flows: pd.DataFrame, month: str) -> tuple[Line, ...]:
         return ((Span(f"no flows of {month} known" if month else "no flows known", Tone.MUTED),),)
     by_cell = {(row["holder"], row["instrument"]): row for row in rows.to_dict("records")}
     bonds = [_bonds_line(month, name, by_cell.get((name, "bonds_notes"))) for name, _ in _SIDES]
+    if ("total", "total") not in by_cell:
+        return (*bonds, (Span("bills not known yet", Tone.MUTED),))
     return (*bonds, _bills_line(by_cell), _total_line(by_cell))
 
 
@@ -56,7 +58,7 @@ def _bonds_line(month: str, holder: str, row: Figures | None) -> Line:
     return (start, amount, Span(f" ({basis})", Tone.MUTED))
 
 
-def _bills_line(by_cell: Mapping[tuple[str, str], Figures]) -> Line:
+def _bills_line(by_cell: Mapping[Any, Figures]) -> Line:
     spans = [Span("bills held: ", Tone.MUTED)]
     for place, (holder, _) in enumerate(_SIDES):
         change = _net(by_cell.get((holder, "bills")))
@@ -64,7 +66,7 @@ def _bills_line(by_cell: Mapping[tuple[str, str], Figures]) -> Line:
     return tuple(spans)
 
 
-def _total_line(by_cell: Mapping[tuple[str, str], Figures]) -> Line:
+def _total_line(by_cell: Mapping[Any, Figures]) -> Line:
     spans = [Span("with bills: ", Tone.MUTED)]
     for place, (holder, _) in enumerate(_SIDES):
         bought = _net(by_cell.get((holder, "total")))
@@ -85,7 +87,7 @@ def _traded(bought: float | None) -> str:
     """The verb a figure of net purchases earns, "" for an unknown one."""
     if bought is None:
         return ""
-    return "net bought" if bought > 0 else "net sold" if bought < 0 else "unchanged"
+    return "net bought" if bought > 0 else "net sold" if bought < 0 else "no net trade"
 
 
 def official_private_bars(flows: pd.DataFrame) -> Plot:
@@ -94,9 +96,8 @@ def official_private_bars(flows: pd.DataFrame) -> Plot:
     months = sorted(bonds["observed"].unique())[-MONTHS_SHOWN:]
     if not months:
         return Plot((), (), Unit.USD_BN, bars=True)
-    net = bonds.set_index(["holder", "observed"])["net_purchases_usd_bn"]
     return Plot(
-        series=tuple(_bars(holder, role, net[holder].reindex(months)) for holder, role in _SIDES),
+        series=tuple(_bars(holder, role, bonds, months) for holder, role in _SIDES),
         ticks=tuple(
             Tick(float(x), f"{month:%Y-%m}", priority=len(months) - 1 - x)
             for x, month in enumerate(months)
@@ -106,5 +107,7 @@ def official_private_bars(flows: pd.DataFrame) -> Plot:
     )
 
 
-def _bars(holder: str, role: Role, net: pd.Series) -> Series:
-    return Series(holder, tuple((float(x), number(y)) for x, y in enumerate(net)), role)
+def _bars(holder: str, role: Role, bonds: pd.DataFrame, months: list[pd.Timestamp]) -> Series:
+    by_month = bonds[bonds["holder"] == holder].set_index("observed")["net_purchases_usd_bn"]
+    heights = enumerate(by_month.reindex(months))
+    return Series(holder, tuple((float(x), number(y)) for x, y in heights), role)

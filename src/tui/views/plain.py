@@ -20,6 +20,6 @@ def number(value: float) -> float | None:
     return None if value != value else float(value)
 
 
-def stamp(observed: datetime, row: Mapping[str, Any] | pd.Series) -> Stamp:
+def stamp(observed: datetime, row: Mapping[Any, Any] | pd.Series) -> Stamp:
     """The stamp of one row of a measure, by its ``known`` and ``state``."""
     return Stamp(observed.date(), row["known"].to_pydatetime(), State(row["state"]))

@@ -1,0 +1,56 @@
+"""Snapshots to measure: of the embedded history, or of a few rows a test can reason about."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from tui.archive import Archive
+from tui.bundle import MANIFEST
+from tui.calendars import new_york
+from tui.model import Alert, Dataset, Snapshot, State, Update
+from tui.sources import SOURCES
+from tui.store import Store
+
+NOW = datetime(2026, 8, 10, 12, tzinfo=UTC)
+
+
+@cache
+def _store() -> Store:
+    return Store(Archive(Path("nothing-is-ever-written-here.sqlite")), SOURCES, MANIFEST)
+
+
+@cache
+def bundled_snapshot(as_of: date | datetime = NOW) -> Snapshot:
+    """What the embedded history knew at a moment, or at the end of a day in New York."""
+    if not isinstance(as_of, datetime):
+        as_of = new_york(as_of, time(23, 59, 59))
+    return _store().snapshot(as_of)
+
+
+def updated(snapshot: Snapshot, alerts: tuple[Alert, ...] = ()) -> Update:
+    """The update a view is handed for a snapshot."""
+    return Update(snapshot, alerts, snapshot.as_of)
+
+
+def snapshot_of(*datasets: Dataset) -> Snapshot:
+    """A snapshot of these datasets alone."""
+    return Snapshot(NOW, {(dataset.source, dataset.part): dataset for dataset in datasets})
+
+
+def dataset(
+    source: str,
+    part: str,
+    rows: pd.DataFrame,
+    *,
+    learned: str = "2026-01-01",
+    state: State = State.CACHED,
+) -> Dataset:
+    """A dataset of rows whose ``observed`` (and ``known``, the same day if absent) are ISO days."""
+    frame = rows.assign(observed=pd.to_datetime(rows["observed"]))
+    known = pd.to_datetime(rows["known"] if "known" in rows else rows["observed"], utc=True)
+    moment = datetime.fromisoformat(learned).replace(tzinfo=UTC)
+    return Dataset(source, part, frame.assign(known=known), moment, part, "", state, bundled=True)
