@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests import toys
 from tests.upstream import Fault, Reply, Request, Upstream, serving
 from tui.archive import Archive
+from tui.frames import FrameCache
 from tui.model import PartStatus, State
 from tui.poller import Outcome, Poller, back_off
 from tui.quarantine import Quarantine
@@ -57,7 +58,9 @@ def world_in(
     clock: toys.Clock,
     every: Mapping[str, timedelta],
 ) -> World:
-    store = Store(Archive(folder / "archive.sqlite"), sources, ())
+    store = Store(
+        Archive(folder / "archive.sqlite"), FrameCache(folder / "frames.sqlite"), sources, ()
+    )
     quarantine = Quarantine(folder / "quarantine")
     poller = Poller(store, quarantine, symbols=(), every=every, now=clock, random=Random(7))
     return World(upstream, wire, store, poller, clock, folder)

@@ -8,6 +8,7 @@ release is awaited it looks every ``every``; after failures it backs off, jitter
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ FIRST_RETRY = timedelta(seconds=30)
 LONGEST_SLEEP = timedelta(minutes=10)
 """A task looks at the clock at least this often: a laptop may have slept."""
 NEVER = datetime.min.replace(tzinfo=UTC)
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,7 @@ class Poller:
     async def _ask(
         self, wire: Wire, source: Source, part: Part, status: PartStatus, validators: Validators
     ) -> Outcome:
-        now = self._now()
+        now, before = self._now(), status
         try:
             answer = await wire.ask(part.url, validators, spacing=source.spacing, now=now)
             status, changed = await asyncio.to_thread(self._learn, source, part, answer, status)
@@ -152,6 +155,7 @@ class Poller:
             if isinstance(error, Unreachable) or _is_pause(error):
                 self._paused[source.name] = status.next_try or now
         await asyncio.to_thread(self._store.record, status, validators)
+        _narrate(before, status)
         return Outcome(status, changed)
 
     def _learn(
@@ -212,3 +216,12 @@ def back_off(source: Source, failures: int, random: Random) -> timedelta:
 def _is_pause(error: SourceError) -> bool:
     """Whether an error speaks for the whole host rather than for one part."""
     return isinstance(error, Refused) and (error.status in (403, 429) or error.status >= 500)
+
+
+def _narrate(before: PartStatus, after: PartStatus) -> None:
+    """Log when asking starts to fail and when it works again; the steady state is on the screen."""
+    name = f"{after.source}/{after.part}"
+    if after.error and after.error != before.error:
+        log.warning("%s: %s", name, after.error)
+    elif before.error and not after.error:
+        log.info("%s: answering again", name)

@@ -1,0 +1,121 @@
+"""The terminal application: its themes, its keys for everywhere, and the screen it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.theme import BUILTIN_THEMES, Theme
+
+from tui.panes import PANES
+from tui.screen import Feed, MainScreen
+from tui.widgets.help import HelpScreen, describe
+from tui.widgets.table import TableView
+
+DARK = Theme(
+    name="ticwatch-dark",
+    primary="#6CB6FF",
+    secondary="#FF9F43",
+    accent="#8FD3FF",
+    warning="#F2CC60",
+    error="#FF6B81",
+    success="#6CB6FF",
+    foreground="#D5DCE6",
+    background="#0E1319",
+    surface="#141A22",
+    panel="#1C242E",
+)
+LIGHT = Theme(
+    name="ticwatch-light",
+    primary="#0B5CAD",
+    secondary="#A84300",
+    accent="#00507A",
+    warning="#7A5A00",
+    error="#B3173A",
+    success="#0B5CAD",
+    foreground="#1B2530",
+    background="#FBFBF9",
+    surface="#F2F2EE",
+    panel="#E6E7E3",
+    dark=False,
+)
+THEMES: tuple[Theme, ...] = (
+    DARK,
+    LIGHT,
+    replace(
+        BUILTIN_THEMES["ansi-dark"], primary="ansi_bright_cyan", secondary="ansi_bright_yellow"
+    ),
+    replace(BUILTIN_THEMES["ansi-light"], primary="ansi_blue", secondary="ansi_red"),
+)
+"""What ``T`` goes through. Gains are blue (primary), losses orange (secondary)."""
+
+
+class TicwatchApp(App[None]):
+    """Shows the main screen over what ``connect`` returns."""
+
+    TITLE = "ticwatch"
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("T", "next_theme", "Next theme", show=False, id="app.next-theme"),
+        Binding("colon,ctrl+p", "command_palette", "Commands", id="app.commands"),
+        Binding("q", "quit", "Quit", id="app.quit"),
+    ]
+
+    def __init__(
+        self,
+        connect: Callable[[], Feed],
+        *,
+        as_of: datetime | None = None,
+        theme: str = DARK.name,
+        keys: Mapping[str, str] | None = None,
+        options: Mapping[str, object] | None = None,
+    ) -> None:
+        """``connect`` is called in a thread after the first frame; ``keys``: binding id -> key;
+        ``options``: pane name -> the options of its view."""
+        super().__init__()
+        self.animation_level = "none"
+        self._connect = connect
+        self._as_of = as_of
+        self._options = options or {}
+        for known in THEMES:
+            self.register_theme(known)
+        self.theme = theme
+        self.set_keymap(keys or {})
+
+    def get_default_screen(self) -> Screen[None]:
+        return MainScreen(self._connect, self._as_of, self._options)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every key of the moment by name."""
+        seen: set[str] = set()
+        for node, binding, enabled, _ in screen.active_bindings.values():
+            if enabled and binding.description and binding.action not in seen:
+                seen.add(binding.action)
+                keys = self.get_key_display(binding)
+                yield SystemCommand(
+                    binding.description,
+                    f"{describe(binding)} ({keys})",
+                    lambda node=node, action=binding.action: self.run_action(action, node),
+                )
+
+    def action_next_theme(self) -> None:
+        names = [theme.name for theme in THEMES]
+        place = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(place + 1) % len(names)]
+
+
+def binding_ids() -> dict[str, str]:
+    """Every binding's id and its default keys, comma-separated."""
+    owners: tuple[type[DOMNode], ...] = (TicwatchApp, MainScreen, *PANES, TableView, HelpScreen)
+    return {
+        binding.id: binding.key
+        for owner in owners
+        for binding in owner.BINDINGS
+        if isinstance(binding, Binding) and binding.id
+    }

@@ -1,0 +1,126 @@
+"""What every pane has: a frame that says what it shows and how old it is, and three states."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import var
+from textual.widgets import Static
+
+from tui.model import Update
+from tui.panes.body import Body
+from tui.panes.title import pane_title, provenance, trouble
+from tui.present import Line, Table, View
+from tui.widgets.ink import TONE_STYLES, plain
+from tui.widgets.table import TableView
+
+LOADING = Table(columns=(), rows=(), empty="reading the history…")
+
+TITLE_MARGIN = 2
+"""Cells of the frame's corners and blanks inside the pane's width."""
+
+
+class Pane(Vertical):
+    """One pane: paints what its view makes of the update it is handed."""
+
+    NAME: ClassVar[str]
+    NUMBER: ClassVar[int]
+    SOURCES: ClassVar[tuple[str, ...]]
+    """Names of the sources its figures come from."""
+    OPTIONS: ClassVar[type]
+    """The frozen dataclass of what its view can be asked; made without arguments by default."""
+
+    shown: var[Update | None] = var(None)
+    options: var[Any] = var(None)
+
+    def __init__(self, options: object = None) -> None:
+        super().__init__(id=self.NAME)
+        self.set_reactive(Pane.options, options or self.OPTIONS())
+        self._lines = Static(classes="lines")
+        self._body = Body()
+        self._trouble = Static(classes="trouble")
+        self._note = Static(classes="note")
+        self._words: tuple[View, Update] | None = None
+        self._painted: tuple[object, ...] = ()
+        self.border_title = f"{self.NUMBER} {self.NAME}"
+
+    def compose(self) -> ComposeResult:
+        yield self._lines
+        yield self._body
+        yield self._trouble
+        yield self._note
+
+    def on_mount(self) -> None:
+        self._say(self._lines, None)
+        self._say(self._trouble, None)
+        self._say(self._note, None)
+        self._body.paint(None, LOADING)
+
+    @property
+    def table(self) -> TableView:
+        """The pane's table, which has the focus when the pane does."""
+        return self._body.table
+
+    def view(self, update: Update) -> View:
+        """What to show of ``update``; pure, and called in a thread."""
+        raise NotImplementedError
+
+    def repaint(self) -> None:
+        """Show the present update; while hidden, leave it for when it is seen."""
+        wanted = (self.shown, self.options)
+        if self.shown is not None and self.display and wanted != self._painted:
+            self._painted = wanted
+            self._show(self.shown)
+
+    def watch_shown(self) -> None:
+        self.repaint()
+
+    def watch_options(self) -> None:
+        self.repaint()
+
+    def on_resize(self) -> None:
+        self._entitle()
+
+    def on_show(self) -> None:
+        self.repaint()
+
+    def on_table_view_cursor_moved(self, event: TableView.CursorMoved) -> None:
+        event.stop()
+        self.border_subtitle = Content(provenance(event.row.stamp)).markup
+
+    def on_table_view_row_chosen(self, event: TableView.RowChosen) -> None:
+        event.stop()
+        self.notify(provenance(event.row.stamp), title=plain(event.row.key), markup=False)
+
+    @work(group="view", exclusive=True)
+    async def _show(self, update: Update) -> None:
+        view = await asyncio.to_thread(self.view, update)
+        self._paint(view, update)
+
+    def _paint(self, view: View, update: Update) -> None:
+        self._words = (view, update)
+        self._entitle()
+        self._say(self._lines, Content("\n").join(map(_content, view.lines)))
+        self._body.paint(view.plot, view.table)
+        self._say(self._trouble, Content(plain(trouble(update, self.SOURCES))))
+        self._say(self._note, Content(plain(view.note)))
+
+    def _entitle(self) -> None:
+        """Spell the title for the present width."""
+        if self._words is not None:
+            view, update = self._words
+            title = pane_title(self.NUMBER, view, update.now, self.size.width - TITLE_MARGIN)
+            self.border_title = Content(plain(title)).markup
+
+    def _say(self, widget: Static, words: Content | None) -> None:
+        widget.display = bool(words)
+        widget.update(words or "")
+
+
+def _content(line: Line) -> Content:
+    return Content.assemble(*((plain(span.text), TONE_STYLES[span.tone]) for span in line))

@@ -1,0 +1,82 @@
+"""The plot and the table of a pane: side by side where both fit, else one above the other."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.geometry import Size
+
+from tui.present import Plot, Table
+from tui.widgets.plot import PlotView
+from tui.widgets.table import TableView
+
+LEAST_PLOT = Size(44, 7)
+"""Room a plot is worth beside or above a table."""
+
+LEAST_TABLE = 5
+"""Lines a table under a plot keeps, its heading included."""
+
+
+class Place(Enum):
+    """Where the plot stands."""
+
+    BESIDE = "beside"
+    ABOVE = "above"
+    NOWHERE = "nowhere"
+
+
+class Share(NamedTuple):
+    """The plot's place, and the cells that leaves the table across the cut."""
+
+    place: Place
+    table: int
+
+
+def share(size: Size, table: Size, has_plot: bool) -> Share:
+    """Divide ``size`` between a plot and a table that would take ``table``.
+
+    A plot goes before spare table rows, but never leaves the table without its first ones.
+    """
+    if not has_plot:
+        return Share(Place.NOWHERE, size.height)
+    if size.width - table.width >= LEAST_PLOT.width and size.height >= LEAST_PLOT.height:
+        return Share(Place.BESIDE, table.width)
+    if size.height < LEAST_PLOT.height + LEAST_TABLE:
+        return Share(Place.NOWHERE, size.height)
+    most = max(LEAST_TABLE, size.height * 9 // 20)
+    return Share(Place.ABOVE, min(table.height, most))
+
+
+class Body(Container):
+    """Holds the plot and the table, and gives each its share."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.plot = PlotView()
+        self.table = TableView()
+        self._has_plot = False
+
+    def compose(self) -> ComposeResult:
+        yield self.plot
+        yield self.table
+
+    def paint(self, plot: Plot | None, table: Table) -> None:
+        """Show both; without a plot the table has all the room."""
+        self._has_plot = plot is not None
+        self.table.paint(table)
+        self._divide()
+        if plot is not None:
+            self.plot.paint(plot)
+
+    def on_resize(self) -> None:
+        self._divide()
+
+    def _divide(self) -> None:
+        place, cells = share(self.size, self.table.natural_size, self._has_plot)
+        self.plot.display = place is not Place.NOWHERE
+        self.styles.layout = "horizontal" if place is Place.BESIDE else "vertical"
+        self.table.styles.width = cells if place is Place.BESIDE else "1fr"
+        self.table.styles.height = cells if place is Place.ABOVE else "1fr"

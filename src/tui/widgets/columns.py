@@ -1,0 +1,105 @@
+"""Which columns of a table fit, how wide they are, and in what order its rows stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rich.cells import cell_len, set_cell_size
+
+from tui.present import Cell, Row, Table, format_cell
+from tui.widgets.ink import plain
+
+PADDING = 2
+"""Cells around the text of a column: one on either side."""
+
+LEAST_TEXT = 6
+"""A text column is not squeezed below this many cells."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The visible columns, left to right."""
+
+    columns: tuple[int, ...]
+    """Their places in the table."""
+    widths: tuple[int, ...]
+    """Cells of text in each, without the padding."""
+
+    @property
+    def total(self) -> int:
+        """Cells the columns take, padding included."""
+        return sum(self.widths) + PADDING * len(self.widths)
+
+    def column_at(self, x: int) -> int | None:
+        """The table's column under cell ``x``, None right of the last one."""
+        edge = 0
+        for column, width in zip(self.columns, self.widths, strict=True):
+            edge += width + PADDING
+            if x < edge:
+                return column
+        return None
+
+
+def measure(table: Table) -> tuple[int, ...]:
+    """Cells every column wants: its longest text, or its heading and a sort mark."""
+    spelled = [[cell_len(plain(format_cell(cell))) for cell in row.cells] for row in table.rows]
+    return tuple(
+        max([cell_len(column.label) + 1, *(row[place] for row in spelled)])
+        for place, column in enumerate(table.columns)
+    )
+
+
+def fit(table: Table, widths: Sequence[int], available: int) -> Fit:
+    """Choose columns for ``available`` cells: the highest ``drop`` goes first, 0 never by choice.
+
+    Where even those are too wide, text columns are squeezed, then the rightmost ones go.
+    """
+    chosen = list(range(len(widths)))
+    room = dict(enumerate(widths))
+
+    def excess() -> int:
+        return sum(room[column] + PADDING for column in chosen) - available
+
+    while excess() > 0 and (loose := [place for place in chosen if table.columns[place].drop]):
+        chosen.remove(max(loose, key=lambda place: (table.columns[place].drop, place)))
+    for column in chosen:
+        if table.columns[column].left and excess() > 0:
+            room[column] = max(min(room[column], LEAST_TEXT), room[column] - excess())
+    while excess() > 0 and len(chosen) > 1:
+        chosen.pop()
+    return Fit(tuple(chosen), tuple(room[column] for column in chosen))
+
+
+def order(rows: Sequence[Row], column: int | None, descending: bool) -> tuple[Row, ...]:
+    """Rows sorted by a column, missing values last either way; None keeps the given order."""
+    if column is None:
+        return tuple(rows)
+    present = [row for row in rows if not is_missing(row.cells[column])]
+    absent = [row for row in rows if is_missing(row.cells[column])]
+    present.sort(key=lambda row: _rank(row.cells[column]), reverse=descending)
+    return (*present, *absent)
+
+
+def is_missing(cell: Cell) -> bool:
+    """True for a value that is absent or not a number."""
+    return cell.value is None or cell.value != cell.value
+
+
+def _rank(cell: Cell) -> tuple[int, float, str]:
+    value = cell.value
+    if isinstance(value, int | float):
+        return (0, float(value), "")
+    if isinstance(value, date):
+        return (1, 0.0, value.isoformat())
+    return (2, 0.0, str(value).casefold())
+
+
+def justify(text: str, width: int, left: bool) -> str:
+    """``text`` in exactly ``width`` cells, cut with an ellipsis where it is longer."""
+    length = cell_len(text)
+    if length > width:
+        return set_cell_size(text, width - 1) + "…" if width > 1 else set_cell_size(text, width)
+    blank = " " * (width - length)
+    return text + blank if left else blank + text

@@ -1,0 +1,88 @@
+"""The lines of a table: its heading and its rows, in the styles of one theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.strip import Strip
+
+from tui.model import Stamp
+from tui.present import Cell, Tone, format_cell
+from tui.widgets.columns import Fit, justify
+from tui.widgets.ink import WEAK_STATES, heat_step, heat_style, plain
+from tui.widgets.sheet import Sheet
+
+DIM = Style(dim=True)
+UNDERLINE = Style(underline=True)
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The styles a theme gives to a table."""
+
+    base: Style
+    header: Style
+    tones: Mapping[Tone, Style]
+    cursor: Style
+    """Added to every cell of the cursor's row that is not on the heat scale."""
+    cell: Style
+    """Added to the cell under the cursor."""
+    heat: tuple[Color, Color, Color] | None
+    """Background, gain and loss; None where colours cannot be told apart."""
+
+
+def header_line(sheet: Sheet, fit: Fit, palette: Palette, width: int) -> Strip:
+    """The headings; the column sorted by carries the direction."""
+    segments = []
+    for column, room in zip(fit.columns, fit.widths, strict=True):
+        heading = sheet.table.columns[column]
+        mark = ("▼" if sheet.descending else "▲") if column == sheet.sorted_by else ""
+        label = plain(heading.label)
+        text = justify(label + mark if heading.left else mark + label, room, heading.left)
+        style = palette.header + UNDERLINE if column == sheet.column else palette.header
+        segments += [
+            Segment(" ", palette.header),
+            Segment(text, style),
+            Segment(" ", palette.header),
+        ]
+    return Strip(segments).crop_extend(0, width, palette.base)
+
+
+def row_line(sheet: Sheet, fit: Fit, place: int, palette: Palette, width: int) -> Strip:
+    """One row; the cursor marks its row and, stronger, its cell."""
+    row = sheet.rows[place]
+    marked = place == sheet.row
+    segments = []
+    for column, room in zip(fit.columns, fit.widths, strict=True):
+        cell = row.cells[column]
+        text = justify(plain(format_cell(cell)), room, sheet.table.columns[column].left)
+        style = cell_style(cell, row.stamp, palette, marked)
+        if marked and column == sheet.column:
+            style += palette.cell
+        segments.append(Segment(f" {text} ", style))
+    rest = palette.base + palette.cursor if marked else palette.base
+    return Strip(segments).crop_extend(0, width, rest)
+
+
+def empty_line(sheet: Sheet, y: int, height: int, palette: Palette, width: int) -> Strip:
+    """Why there is no row, in the middle."""
+    if y != (height - 1) // 2:
+        return Strip.blank(width, palette.base)
+    text = justify(plain(sheet.table.empty), min(width, len(sheet.table.empty)), True)
+    return Strip([Segment(text.center(width), palette.tones[Tone.MUTED])])
+
+
+def cell_style(cell: Cell, stamp: Stamp, palette: Palette, marked: bool) -> Style:
+    """The style of a cell: heat over tone, dimmed where the figure is stale."""
+    step = heat_step(cell.heat) if cell.heat is not None and palette.heat else 0
+    if step and palette.heat:
+        style = heat_style(step, *palette.heat)
+    else:
+        style = palette.tones[cell.tone]
+        if marked:
+            style += palette.cursor
+    return style + DIM if stamp.state in WEAK_STATES else style
