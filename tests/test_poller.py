@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from tests import toys
 from tests.upstream import Fault, Reply, Request, Upstream, serving
 from tui.archive import Archive
-from tui.frames import FrameCache
 from tui.model import PartStatus, State
 from tui.poller import Outcome, Poller, back_off
 from tui.quarantine import Quarantine
@@ -58,9 +57,7 @@ def world_in(
     clock: toys.Clock,
     every: Mapping[str, timedelta],
 ) -> World:
-    store = Store(
-        Archive(folder / "archive.sqlite"), FrameCache(folder / "frames.sqlite"), sources, ()
-    )
+    store = Store(Archive(folder / "archive.sqlite"), sources, ())
     quarantine = Quarantine(folder / "quarantine")
     poller = Poller(store, quarantine, symbols=(), every=every, now=clock, random=Random(7))
     return World(upstream, wire, store, poller, clock, folder)
