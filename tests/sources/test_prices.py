@@ -119,6 +119,14 @@ def test_once_it_is_over_the_live_row_is_the_close() -> None:
         assert read["observed"].is_unique
 
 
+def test_the_last_row_of_a_day_counts() -> None:
+    evening = datetime(2025, 12, 24, 13, 0, 2, tzinfo=NEW_YORK)
+    answer = json.loads(body(running=(evening, 690.0)))
+    indicators = answer["chart"]["result"][0]["indicators"]
+    indicators["quote"][0]["close"][-2] = indicators["adjclose"][0]["adjclose"][-2] = 650.0
+    assert parse(json.dumps(answer).encode(), "SPY")["total"].iloc[-1] == 690.0
+
+
 def test_a_running_day_of_bitcoin_is_dropped() -> None:
     evening = datetime(2025, 12, 24, 22, tzinfo=UTC)
     read = parse(body("BTC-USD", zone="UTC", running=(evening, 88.0)), "BTC-USD")
