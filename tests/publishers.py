@@ -1,4 +1,4 @@
-"""The real publishers' answers, replayed: every bundled body behind the URL it was captured from."""
+"""The publishers' answers, replayed: every bundled body at the URL it was captured from."""
 
 from __future__ import annotations
 

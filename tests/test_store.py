@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from tests import toys
 from tui.archive import Archive
 from tui.bundle import Bundled
-from tui.frames import FrameCache
 from tui.model import Dataset, PartStatus, State
 from tui.sources.wire import Validators
 from tui.store import Store
@@ -30,7 +29,6 @@ def moment(text: str) -> datetime:
 def store_at(folder: Path, *, revised: bool = False, bundle: tuple[Bundled, ...] = ()) -> Store:
     return Store(
         Archive(folder / "archive.sqlite"),
-        FrameCache(folder / "frames.sqlite"),
         [toys.source(revised=revised)],
         bundle,
     )

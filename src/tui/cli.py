@@ -137,12 +137,15 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
     from tui.app import TicwatchApp
+    from tui.views.sectors import SectorsOptions
 
+    config = loaded.config
     app = TicwatchApp(
         lambda: _monitor(arguments, loaded),
         as_of=_as_of(arguments),
-        theme=loaded.config.ticwatch.theme,
-        keys=loaded.config.keys,
+        theme=config.ticwatch.theme,
+        keys=config.keys,
+        options={"sectors": SectorsOptions.configured(config)},
     )
     app.run()
     return app.return_code or Exit.CLEAR

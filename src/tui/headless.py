@@ -12,7 +12,7 @@ from tui.model import Update, UsageError
 from tui.monitor import Monitor
 from tui.poller import Outcome
 from tui.present import Table, View, format_cell, format_state
-from tui.views import alerts, curve, flows, holders, sectors, sources
+from tui.views import alerts, curve, flows, sectors, sources
 
 
 def update_at(monitor: Monitor, as_of: datetime | None) -> Update:
@@ -39,10 +39,10 @@ def pane_view(
     if pane == "alerts":
         return alerts.view(update, alerts.AlertsOptions())
     if pane == "sectors":
-        return sectors.view(update, sectors.options_of(config))
+        return sectors.view(update, sectors.SectorsOptions.configured(config))
     chosen = month or (flows.ALL if every or table == "holders" else flows.LATEST)
     if table == "holders":
-        return holders.view(update, flows.FlowsOptions(chosen))
+        return flows.by_holder(update, flows.FlowsOptions(chosen))
     return flows.view(update, flows.FlowsOptions(chosen))
 
 

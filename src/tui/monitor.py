@@ -42,9 +42,9 @@ class Monitor:
         enabled = [source for source in SOURCES if config.source(source.name).enabled]
         self.store = Store(
             Archive(home / "archive.sqlite"),
-            FrameCache(home / "frames.sqlite"),
             enabled,
             MANIFEST,
+            FrameCache(home / "frames.sqlite"),
         )
         self._poller = Poller(
             self.store,

@@ -35,9 +35,9 @@ class Store:
     def __init__(
         self,
         archive: Archive,
-        cache: FrameCache,
         sources: Sequence[Source],
         bundle: Iterable[Bundled],
+        cache: FrameCache | None = None,
     ) -> None:
         self.sources = {source.name: source for source in sources}
         self._archive = archive
@@ -78,12 +78,17 @@ class Store:
         key = (vintage.digest, vintage.part, source.parser)
         with self._parsing:
             if key not in self._frames:
-                frame = self._cache.get(*key)
-                if frame is None:
-                    frame = parse(source, vintage.part, self._body(vintage))
-                    self._cache.put(*key, frame)
-                self._frames[key] = frame
+                self._frames[key] = self._parsed(source, vintage, key)
             return self._frames[key]
+
+    def _parsed(self, source: Source, vintage: Vintage, key: tuple[str, str, int]) -> pd.DataFrame:
+        if self._cache is None:
+            return parse(source, vintage.part, self._body(vintage))
+        frame = self._cache.get(*key)
+        if frame is None:
+            frame = parse(source, vintage.part, self._body(vintage))
+            self._cache.put(*key, frame)
+        return frame
 
     def newest_observed(self, source: str) -> dict[str, date]:
         """The newest observation of each part of a source, over the newest vintage of each."""

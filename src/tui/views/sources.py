@@ -53,7 +53,7 @@ def _row(key: tuple[str, str], dataset: Dataset | None, status: PartStatus | Non
 def _stamp(dataset: Dataset | None, status: PartStatus) -> Stamp:
     if dataset is None:
         return Stamp(None, None, State.FAILING if status.error else State.CACHED)
-    newest = dataset.frame.loc[dataset.frame["observed"].idxmax()]
+    newest = dataset.frame[["observed", "known"]].max()
     known: datetime = newest["known"].to_pydatetime()
     return Stamp(newest["observed"].date(), known, dataset.state)
 
