@@ -23,7 +23,8 @@ def cell(snapshot: Snapshot, month: str, holder: str, instrument: str) -> pd.Ser
         & (flows["instrument"] == instrument)
     ]
     assert len(rows) == 1
-    return rows.iloc[0]
+    row: pd.Series = rows.iloc[0]
+    return row
 
 
 @pytest.mark.parametrize(
