@@ -85,6 +85,8 @@ def test_a_table_gives_way_to_a_release_when_only_reconstructed() -> None:
     older = flows[flows["observed"] < "2025-02-01"]
     assert set(older["vintage"]) == {"reconstructed"}
     assert set(older["state"]) == {"reconstructed"}
+    january = older[older["observed"] == "2025-01-31"]["known"]
+    assert set(january) == {pd.Timestamp("2025-03-19T20:00", tz="UTC")}  # Treasury's calendar
 
 
 def test_nothing_is_known_before_its_release() -> None:

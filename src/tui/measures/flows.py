@@ -133,7 +133,7 @@ def _first_prints(rows: pd.DataFrame, firsts: pd.Series) -> pd.DataFrame:
 def _both_instruments(known: pd.DataFrame) -> pd.DataFrame:
     """Bonds, notes and bills together where both are known, as trusted as the weaker of the two."""
     halves = [known[known["instrument"] == name].set_index(_CELL[:2]) for name in INSTRUMENTS[:2]]
-    both = halves[0].join(halves[1], how="inner", rsuffix="_bills")
+    both = halves[0].join(halves[1].add_suffix("_bills"), how="inner")
     pairs = zip(both["vintage"], both["vintage_bills"], strict=True)
     states = zip(both["state"], both["state_bills"], strict=True)
     total = pd.DataFrame(
