@@ -151,6 +151,11 @@ def test_every_option_is_found_from_a_slip_of_the_finger(kind: type[Struct]) -> 
             assert nearest(name[:1] + name[2:], names) == name
 
 
+def test_a_suggestion_is_spelt_as_its_choice_is() -> None:
+    assert nearest("smh", ["SMH", "SPY"]) == "SMH"
+    assert nearest("anything", []) == ""
+
+
 def test_two_ids_of_a_default_group_are_never_alike() -> None:
     ids = [group.id for group in Config().groups]
     assert len(ids) == len(set(ids)) == 28

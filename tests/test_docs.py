@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from tui import __version__
+from tui.app import binding_ids
 from tui.cli import SOURCE_NAMES, Exit, main
 from tui.config import Alerts, Config, Group, Rule, Sectors, SourceOptions, Ticwatch, load
 from tui.model import State
@@ -89,6 +90,21 @@ def test_the_readme_names_every_command_and_its_options(capsys: pytest.CaptureFi
 def test_the_readme_names_no_command_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     named = {match[1] for code in CODE if (match := re.match(r"ticwatch ([a-z]+)", code))}
     assert named <= set(commands(capsys))
+
+
+def test_the_readme_names_every_key_and_no_other() -> None:
+    section = README.split("## Keys\n")[1].split("\n## ")[0]
+    cells = [line.split("|")[1:3] for line in section.splitlines() if line.startswith("| `")]
+    told = {key for keys, does in cells for key in re.findall(r"`([^`]+)`", keys + does)}
+    bound = {
+        key
+        for action, keys in binding_ids().items()
+        for key in keys.split(",")
+        if not action.startswith("help.")
+    }
+    spelt = {"question_mark": "?", "colon": ":"}
+    as_bound = {key if len(key) == 1 else key.lower() for key in told}
+    assert as_bound == {spelt.get(key, key) for key in bound} | {"ctrl+q"}
 
 
 def test_the_readme_names_every_exit_code() -> None:

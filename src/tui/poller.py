@@ -173,7 +173,7 @@ class Poller:
             changed = self._store.put(source.name, part.key, answer.body, learned=now, url=part.url)
         observed = self._store.newest_observed(source.name).get(part.key)
         awaited = observed is None or observed < source.due(now, part.key)
-        wait = max(self._every.get(source.name, source.every), source.floor)
+        wait = max(self._every[source.name], source.floor)
         return replace(
             status,
             asked=now,
@@ -189,7 +189,7 @@ class Poller:
     def _failed(
         self, source: Source, status: PartStatus, error: SourceError, now: datetime
     ) -> PartStatus:
-        wait = back_off(source, status.failures, self._random)
+        wait = back_off(status.failures, source.floor, self._every[source.name], self._random)
         if isinstance(error, Refused) and error.retry_after is not None:
             wait = max(source.floor, error.retry_after)
         return replace(
@@ -202,15 +202,14 @@ class Poller:
         )
 
 
-def back_off(source: Source, failures: int, random: Random) -> timedelta:
+def back_off(failures: int, floor: timedelta, every: timedelta, random: Random) -> timedelta:
     """How long to wait after one more failure: 30 s doubled each time, ± 10 %.
 
-    Never less than the source's floor and never much more than its healthy interval, so that it
-    recovers quickly and never asks more often than health would.
+    Never less than the floor and never much more than the healthy interval, so that a source
+    recovers quickly and is never asked more often than in health.
     """
-    longest = max(source.every, source.floor)
-    wait = min(FIRST_RETRY * (1 << min(failures, 20)), longest)
-    return max(wait * random.uniform(0.9, 1.1), source.floor)
+    wait = min(FIRST_RETRY * (1 << min(failures, 20)), max(every, floor))
+    return max(wait * random.uniform(0.9, 1.1), floor)
 
 
 def _is_pause(error: SourceError) -> bool:

@@ -64,8 +64,8 @@ class Body(Container):
         yield self.table
 
     def paint(self, plot: Plot | None, table: Table) -> None:
-        """Show both; without a plot the table has all the room."""
-        self._has_plot = plot is not None
+        """Show both; without a plot or without rows the table has all the room."""
+        self._has_plot = plot is not None and bool(table.rows)
         self.table.paint(table)
         self._divide()
         if plot is not None:

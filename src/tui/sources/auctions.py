@@ -170,5 +170,4 @@ SOURCE = Source(
     floor=timedelta(minutes=2),
     due=due,
     next_release=next_result,
-    every=timedelta(minutes=10),
 )

@@ -116,7 +116,6 @@ def _source(name: str, title: str, part: str) -> Source:
         floor=timedelta(minutes=10),
         due=due,
         next_release=TIC.next_release,
-        every=timedelta(minutes=30),
     )
 
 

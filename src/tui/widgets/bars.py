@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from tui.model import State, Update, worst
 
 NEW_YORK = ZoneInfo("America/New_York")
+"""Made here because ``calendars`` brings pandas, which must not delay the first frame."""
 
 
 def as_of_words(update: Update) -> str:

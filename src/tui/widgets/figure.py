@@ -140,10 +140,10 @@ def _draw_bars(
     """
     count = len(plot.series)
     spots = sorted({x for series in plot.series for x, _ in series.points if points.drawable(x)})
-    slot = max(count + 1, columns // len(spots))
-    spots = spots[-max(1, columns // slot) :]
+    slot = max(count + 1, (columns - 1) // len(spots))
+    spots = spots[-max(1, (columns - 1) // slot) :]
     bar = (slot - 1) // count
-    start = (columns - slot * len(spots)) // 2
+    start = 1 + (columns - 1 - slot * len(spots)) // 2
     left = {x: start + slot * number for number, x in enumerate(spots)}
     width = (bar - 0.5) / (slot if len(spots) > 1 else 1)
     for number, series in enumerate(plot.series):

@@ -162,8 +162,9 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         self._sort(self._neighbour(columns))
 
     def action_reverse(self) -> None:
-        self._sheet.reverse()
-        self._lay_out()
+        if self._sheet.rows:
+            self._sheet.reverse()
+            self._lay_out()
 
     def action_choose(self) -> None:
         if row := self._sheet.current:
@@ -205,7 +206,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         """Scroll as little as brings the cursor's row between the heading and the last line."""
         room = max(1, self.size.height - 1)
         top = min(self.scroll_offset.y, self._sheet.row)
-        self.scroll_to(y=max(top, self._sheet.row - room + 1), animate=False)
+        self.scroll_to(y=max(top, self._sheet.row - room + 1), animate=False, force=True)
 
     def _repaint_lines(self, places: Iterable[int]) -> None:
         for place in places:

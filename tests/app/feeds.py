@@ -1,0 +1,56 @@
+"""A feed of hand-picked updates on the embedded history, in place of the monitor."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from textual.app import App
+from textual.pilot import Pilot
+
+from tests.snapshots import bundled_snapshot
+from tui.app import TicwatchApp
+from tui.model import Update
+
+NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
+
+
+class ToldFeed:
+    """Yields one update and ends; remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.nudged: list[str | None] = []
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[AsyncIterator[Update]]:
+        async def updates() -> AsyncIterator[Update]:
+            yield Update(bundled_snapshot(NOW), (), NOW)
+
+        yield updates()
+
+    def at(self, as_of: datetime) -> Update:
+        return Update(bundled_snapshot(as_of), (), as_of, travelling=True)
+
+    def nudge(self, source: str | None) -> None:
+        self.nudged.append(source)
+
+
+def app(feed: ToldFeed | None = None, **choices: object) -> TicwatchApp:
+    """The application over a told feed."""
+    told = feed or ToldFeed()
+    return TicwatchApp(lambda: told, **choices)  # type: ignore[arg-type]
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until every view is made and painted."""
+    for _ in range(2):
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def glass(app: App[None]) -> str:
+    """What the terminal shows, as text."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(part.text for part in line) for line in strips)

@@ -1,0 +1,65 @@
+"""Ids, defaults and remaps of the keys; and a footer that fits."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from textual.binding import Binding
+
+from tests.app.feeds import app, glass, settled
+from tui.app import TicwatchApp, binding_ids
+from tui.panes import PANES
+from tui.screen import MainScreen
+from tui.widgets.help import HelpScreen
+from tui.widgets.table import TableView
+
+OWNERS = (TicwatchApp, MainScreen, *PANES, TableView, HelpScreen)
+TAKEN_BY_MULTIPLEXERS = {
+    *(f"ctrl+{letter}" for letter in "abszhjkl"),
+    *(f"alt+{arrow}" for arrow in ("up", "down", "left", "right")),
+}
+
+
+def bindings() -> list[Binding]:
+    found = [binding for owner in OWNERS for binding in owner.BINDINGS]
+    assert all(isinstance(binding, Binding) for binding in found)
+    return [binding for binding in found if isinstance(binding, Binding)]
+
+
+def test_every_binding_has_an_id_of_its_own_and_says_what_it_does() -> None:
+    ids = [binding.id for binding in bindings()]
+    assert len(set(ids)) == len(ids)
+    assert all(name and re.fullmatch(r"[a-z]+\.[a-z-]+", name) for name in ids)
+    assert all(binding.description for binding in bindings())
+    assert binding_ids() == {binding.id: binding.key for binding in bindings()}
+
+
+def test_keys_of_multiplexers_and_shells_are_left_alone() -> None:
+    for binding in bindings():
+        assert TAKEN_BY_MULTIPLEXERS.isdisjoint(binding.key.split(","))
+
+
+async def test_a_remapped_key_works_and_the_old_one_does_not() -> None:
+    running = app(keys={"screen.zoom": "x"})
+    async with running.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        screen = running.screen
+        assert isinstance(screen, MainScreen)
+        await pilot.press("z")
+        assert screen.whole
+        await pilot.press("x")
+        assert not screen.whole
+        assert "x Zoom" in glass(running)
+
+
+@pytest.mark.parametrize("key", "1234")
+async def test_the_footer_fits_80_columns_in_every_pane(key: str) -> None:
+    running = app()
+    async with running.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press(key)
+        await settled(pilot)
+        last = glass(running).splitlines()[-1]
+        assert last.rstrip().endswith("q Quit")
+        assert "1234 Panes 0 All z Zoom" in last

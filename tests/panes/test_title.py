@@ -1,0 +1,70 @@
+"""The words around a pane."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tui.model import PartStatus, Snapshot, Stamp, State, Update
+from tui.panes.title import pane_title, provenance, trouble
+from tui.present import Table, View
+
+NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
+STAMP = Stamp(date(2026, 8, 7), datetime(2026, 8, 7, 22, tzinfo=UTC), State.CACHED)
+VIEW = View("Par curve", STAMP, Table((), ()))
+
+
+def update(*statuses: PartStatus) -> Update:
+    parts = {(status.source, status.part): status for status in statuses}
+    return Update(Snapshot(NOW, {}), (), NOW, statuses=parts)
+
+
+def test_a_title_says_what_it_is_how_old_and_how_far_to_trust_it() -> None:
+    words = "1 Par curve · 2026-08-07 · 108 d old · cached to 2026-08-07"
+    assert pane_title(1, VIEW, NOW, 80) == words
+
+
+def test_a_narrow_title_says_the_day_once() -> None:
+    assert pane_title(1, VIEW, NOW, 56) == "1 Par curve · 108 d old · cached to 2026-08-07"
+
+
+@given(st.text(min_size=1, max_size=70), st.integers(min_value=44, max_value=120))
+def test_age_and_state_stay_whatever_the_view_is_called(title: str, room: int) -> None:
+    stale = replace(VIEW, title=title, stamp=replace(STAMP, state=State.STALE))
+    words = pane_title(3, stale, NOW, room)
+    assert words.endswith("2026-08-07 · 108 d old · stale")
+    assert cell_len(words) <= room
+
+
+def test_a_view_of_nothing_has_no_age() -> None:
+    nothing = replace(VIEW, stamp=Stamp(None, None, State.CACHED))
+    assert pane_title(1, nothing, NOW, 80) == "1 Par curve"
+
+
+def test_both_times_of_a_figure_are_told_the_known_one_in_new_york() -> None:
+    words = "observed 2026-08-07 · known 2026-08-07 18:00 · cached"
+    assert provenance(STAMP) == words
+    assert provenance(Stamp(None, None, State.SAMPLE)) == "observed — · known — · sample"
+
+
+def test_trouble_says_why_and_when_it_is_tried_again() -> None:
+    status = PartStatus("par_yields", "2026", failures=2, error="HTTP 503")
+    soon = replace(status, next_try=NOW + timedelta(minutes=12))
+    late = replace(status, next_try=NOW + timedelta(days=1))
+    assert trouble(update(soon), ("par_yields",)) == "par_yields: HTTP 503, next try 10:12"
+    assert trouble(update(late), ("par_yields",)).endswith("next try 2026-11-24 10:00")
+
+
+def test_trouble_counts_the_parts_and_keeps_to_the_pane_s_sources() -> None:
+    statuses = [
+        PartStatus("prices", "SPY", failures=3, error="no route"),
+        PartStatus("prices", "XLF", failures=1, error="HTTP 500"),
+        PartStatus("prices", "XLV"),
+        PartStatus("fred", "WMTSECL1", failures=9, error="HTTP 404"),
+    ]
+    assert trouble(update(*statuses), ("prices",)) == "prices (2 of 3 parts): no route"
+    assert trouble(update(*statuses), ("par_yields",)) == ""

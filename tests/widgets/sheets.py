@@ -1,0 +1,78 @@
+"""A table, a plot and a bench to try widgets on."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from math import sqrt
+from pathlib import Path
+
+from textual.app import App, ComposeResult
+from textual.widget import Widget
+
+import tui.app
+from tui.app import DARK
+from tui.model import Stamp, State
+from tui.present import Cell, Column, Level, Plot, Role, Row, Series, Table, Tick, Tone, Unit
+
+STAMP = Stamp(date(2026, 8, 7), datetime(2026, 8, 7, 22, tzinfo=UTC), State.CACHED)
+STALE = Stamp(date(2026, 5, 1), datetime(2026, 5, 1, 22, tzinfo=UTC), State.STALE)
+
+TENORS = ("3M", "1Y", "2Y", "5Y", "10Y", "30Y")
+COUNTRIES = (
+    ("Japan", 1200.0, 5.1),
+    ("United Kingdom", 875.4, -3.0),
+    ("China, Mainland", 687.7, None),
+    ("Belgium", 468.4, 12.5),
+)
+
+
+def table(countries: tuple[tuple[str, float, float | None], ...] = COUNTRIES) -> Table:
+    """Countries with their holdings and net purchases; the second is a heat cell."""
+    columns = (
+        Column("country", "Country", left=True),
+        Column("holdings_usd_bn", "Held bn", drop=1),
+        Column("net_usd_bn", "Net bn"),
+    )
+    rows = tuple(
+        Row(
+            name,
+            (
+                Cell(name, tone=Tone.STRONG),
+                Cell(held, Unit.USD_BN),
+                Cell(net, Unit.USD_BN, signed=True, heat=None if net is None else net / 12.5),
+            ),
+            STAMP,
+        )
+        for name, held, net in countries
+    )
+    return Table(columns, rows)
+
+
+def plot(*, bars: bool = False) -> Plot:
+    """A curve today and a year ago with one gap, or two rows of bars."""
+    xs = [sqrt(years) for years in (0.25, 1, 2, 5, 10, 30)]
+    today = tuple(zip(xs, (3.9, 3.6, 3.5, None, 4.1, 4.7), strict=True))
+    before = tuple(zip(xs, (4.4, 4.2, 4.0, 4.0, 4.3, 4.6), strict=True))
+    roles = (Role.FIRST, Role.SECOND) if bars else (Role.OLDEST, Role.NOW)
+    return Plot(
+        (Series("1 year ago", before, roles[0]), Series("today", today, roles[1], dots=not bars)),
+        tuple(Tick(x, label) for x, label in zip(xs, TENORS, strict=True)),
+        Unit.PCT,
+        levels=(Level(4.5, "rule 4.50%"), Level(9.0, "far away")),
+        bars=bars,
+    )
+
+
+class Bench(App[None]):
+    """One widget in the colours of ticwatch."""
+
+    CSS_PATH = Path(tui.app.__file__).with_name("app.tcss")
+
+    def __init__(self, widget: Widget) -> None:
+        super().__init__()
+        self.register_theme(DARK)
+        self.theme = DARK.name
+        self.widget = widget
+
+    def compose(self) -> ComposeResult:
+        yield self.widget

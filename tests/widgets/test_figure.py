@@ -1,0 +1,109 @@
+"""What plotext draws for us, and what of it is not documented and so must be watched."""
+
+from __future__ import annotations
+
+from math import inf, nan
+
+import plotext  # type: ignore[import-untyped]
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tests.widgets.sheets import plot
+from tui.present import Plot, Role, Series, Tick, Unit
+from tui.widgets import figure
+
+
+def text(drawing: figure.Drawing) -> list[str]:
+    return ["".join(run for _, run in line) for line in drawing]
+
+
+def inks(drawing: figure.Drawing) -> set[str]:
+    return {ink for line in drawing for ink, run in line if run.strip()}
+
+
+def test_figures_are_independent_of_each_other_and_of_the_public_one() -> None:
+    first, second = figure.new_figure(40, 10), figure.new_figure(60, 12)
+    first.draw(first.signal([1, 2], [1, 2]).lines())
+    assert len(second.build().string().splitlines()) == 12
+    assert first is not second
+    assert first is not plotext.figure
+    lone = figure.draw(plot(), 60, 14)
+    figure.draw(plot(bars=True), 80, 20)
+    assert figure.draw(plot(), 60, 14) == lone
+
+
+def test_a_figure_larger_than_the_terminal_is_not_cut() -> None:
+    drawing = figure.draw(plot(), 300, 100)
+    assert len(drawing) == 100
+    assert {cell_len(line) for line in text(drawing)} == {300}
+
+
+@pytest.mark.parametrize("bars", [False, True])
+def test_every_role_and_both_axes_are_coloured_by_name(bars: bool) -> None:
+    found = inks(figure.draw(plot(bars=bars), 80, 20))
+    roles = {"first", "second"} if bars else {"oldest", "now"}
+    assert roles | {"axis", "tick", "threshold"} >= found - {""}
+    assert roles | {"axis", "tick"} <= found
+
+
+def test_a_level_outside_the_limits_is_not_drawn_on_the_edge() -> None:
+    drawing = figure.draw(plot(), 80, 20)
+    dotted = [line for line in drawing if any(ink == "threshold" for ink, _ in line)]
+    assert len(dotted) == 1
+
+
+def test_a_missing_value_leaves_a_hole_in_the_line() -> None:
+    points = tuple((float(x), None if 40 <= x < 60 else 1.0) for x in range(100))
+    drawing = figure.draw(Plot((Series("s", points, Role.NOW),), (), Unit.PCT), 60, 10)
+    line = next(line for line in drawing if any(ink == "now" for ink, _ in line))
+    middle = "".join(run for _, run in line)[28:34]
+    assert middle.strip() == ""
+
+
+def test_bars_of_two_series_never_share_a_cell() -> None:
+    official = tuple((float(n), 20.0) for n in range(12))
+    private = tuple((float(n), 15.0) for n in range(12))
+    both = (Series("o", official, Role.FIRST), Series("p", private, Role.SECOND))
+    drawing = figure.draw(Plot(both, (), Unit.USD_BN, bars=True), 60, 16)
+    row = drawing[8]
+    solid = [(ink, run) for ink, run in row if ink in ("first", "second")]
+    assert {run for _, run in solid} == {"█"}
+    assert [ink for ink, _ in solid] == ["first", "second"] * 12
+
+
+def test_where_bars_do_not_fit_the_newest_stay() -> None:
+    many = Series("o", tuple((float(n), float(n + 1)) for n in range(200)), Role.FIRST)
+    ticks = tuple(Tick(float(n), str(n)) for n in range(0, 200, 10))
+    drawing = text(figure.draw(Plot((many,), ticks, Unit.USD_BN, bars=True), 60, 16))
+    assert "190" in drawing[-1]
+    assert " 10 " not in drawing[-1]
+
+
+def test_nothing_to_draw_is_an_empty_drawing() -> None:
+    assert figure.draw(Plot((), (), Unit.PCT), 60, 16) == ()
+    nothing = Series("n", ((1.0, None), (2.0, nan), (3.0, inf)), Role.NOW)
+    assert figure.draw(Plot((nothing,), (), Unit.PCT), 60, 16) == ()
+
+
+ANY = st.one_of(st.none(), st.floats(allow_nan=True, allow_infinity=True))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(st.tuples(ANY, ANY), max_size=30), max_size=3),
+    st.booleans(),
+    st.integers(min_value=24, max_value=120),
+    st.integers(min_value=5, max_value=40),
+)
+def test_no_value_whatever_breaks_a_build_or_its_size(
+    raw: list[list[tuple[float | None, float | None]]], bars: bool, width: int, height: int
+) -> None:
+    series = tuple(
+        Series(str(n), tuple((nan if x is None else x, y) for x, y in points), role)
+        for (n, points), role in zip(enumerate(raw), Role, strict=False)
+    )
+    drawing = figure.draw(Plot(series, (), Unit.PCT, bars=bars), width, height)
+    assert len(drawing) in (0, height)
+    assert {cell_len(line) for line in text(drawing)} <= {width}

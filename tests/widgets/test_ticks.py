@@ -1,0 +1,55 @@
+"""The labels of the axes: the important ones stay, none touches another."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.present import Tick
+from tui.widgets import ticks
+
+LABELS = st.lists(
+    st.builds(
+        Tick,
+        x=st.floats(min_value=-5, max_value=15),
+        label=st.text("0123456789MY", min_size=1, max_size=8),
+        priority=st.integers(min_value=0, max_value=9),
+    ),
+    max_size=25,
+)
+
+
+@given(LABELS, st.integers(min_value=1, max_value=120))
+def test_labels_keep_a_blank_between_them_and_stay_on_the_axis(
+    wanted: list[Tick], columns: int
+) -> None:
+    spans = [ticks.span(t, 0, 10, columns) for t in ticks.choose(wanted, 0, 10, columns)]
+    for start, end in spans:
+        assert 0 <= start <= end < columns
+    for (_, end), (start, _) in zip(sorted(spans), sorted(spans)[1:], strict=False):
+        assert start > end + 1
+
+
+def test_the_lowest_priority_number_wins_where_labels_collide() -> None:
+    wanted = [Tick(4.0, "6M", 9), Tick(5.0, "30Y", 0), Tick(9.0, "1M", 3), Tick(11.0, "out", 0)]
+    assert [t.label for t in ticks.choose(wanted, 0, 10, 12)] == ["30Y", "1M"]
+
+
+@given(
+    st.floats(min_value=-1e6, max_value=1e6),
+    st.floats(min_value=1e-3, max_value=1e6),
+    st.integers(min_value=2, max_value=12),
+)
+def test_y_labels_are_few_round_and_inside(low: float, span: float, most: int) -> None:
+    high = low + span
+    values, decimals = ticks.steps(low, high, most)
+    assert len(values) <= most
+    slack = span * 1e-6
+    assert all(low - slack <= value <= high + slack for value in values)
+    spelled = [f"{value:.{decimals}f}" for value in values]
+    assert len(set(spelled)) == len(spelled)
+
+
+def test_yields_are_labelled_every_half_percent() -> None:
+    assert ticks.steps(3.1, 4.9, 3) == ((3.5, 4.0, 4.5), 1)
+    assert ticks.steps(-60.0, 60.0, 5) == ((-50.0, -25.0, 0.0, 25.0, 50.0), 0)
