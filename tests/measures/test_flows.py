@@ -67,6 +67,12 @@ def test_the_older_months_of_a_release_are_not_first_prints() -> None:
     assert pd.isna(row["first_print_usd_bn"])
 
 
+def test_a_release_alone_knows_which_of_its_months_are_new() -> None:
+    release = bundled_snapshot(date(2025, 7, 17)).datasets["tic_release", "2025-07-17"]
+    flows = official_private(snapshot_of(release))
+    assert set(flows[flows["vintage"] == "first"]["observed"]) == {pd.Timestamp(2025, 5, 31)}
+
+
 def test_the_present_shows_the_latest_table() -> None:
     # Table 1 of July 2026 has -24,504 and -33,654; table 3 of June still has -33,655.
     now = bundled_snapshot()
