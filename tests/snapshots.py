@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from tui.archive import Archive
 from tui.bundle import MANIFEST
 from tui.calendars import new_york
 from tui.model import Alert, Dataset, Snapshot, State, Update
-from tui.archive import Archive
 from tui.sources import SOURCES
 from tui.store import Store
 

@@ -59,7 +59,8 @@ def world_in(
 ) -> World:
     store = Store(Archive(folder / "archive.sqlite"), sources, ())
     quarantine = Quarantine(folder / "quarantine")
-    poller = Poller(store, quarantine, symbols=(), every=every, now=clock, random=Random(7))
+    patience = {source.name: timedelta(minutes=30) for source in sources} | dict(every)
+    poller = Poller(store, quarantine, symbols=(), every=patience, now=clock, random=Random(7))
     return World(upstream, wire, store, poller, clock, folder)
 
 
@@ -248,9 +249,8 @@ async def test_leaving_ends_the_asking(tmp_path: Path) -> None:
 def test_back_off_stays_between_the_floor_and_the_healthy_interval(
     failures: int, seed: int
 ) -> None:
-    source = toys.source()
-    wait = back_off(source, failures, Random(seed))
-    assert source.floor <= wait <= source.every * 1.1
+    floor, every = timedelta(minutes=5), timedelta(minutes=30)
+    assert floor <= back_off(failures, floor, every, Random(seed)) <= every * 1.1
 
 
 def test_a_status_starts_with_nothing_asked() -> None:

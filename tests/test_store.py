@@ -27,7 +27,11 @@ def moment(text: str) -> datetime:
 
 
 def store_at(folder: Path, *, revised: bool = False, bundle: tuple[Bundled, ...] = ()) -> Store:
-    return Store(Archive(folder / "archive.sqlite"), [toys.source(revised=revised)], bundle)
+    return Store(
+        Archive(folder / "archive.sqlite"),
+        [toys.source(revised=revised)],
+        bundle,
+    )
 
 
 def values(dataset: Dataset) -> dict[str, float]:

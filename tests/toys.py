@@ -49,7 +49,6 @@ def source(name: str = "toy", *, revised: bool = False, parts: tuple[str, ...] =
         floor=timedelta(minutes=5),
         due=due,
         next_release=next_release,
-        every=timedelta(minutes=30),
         spacing=timedelta(0),
     )
 

@@ -11,8 +11,9 @@ from random import Random
 
 from tui.archive import Archive
 from tui.bundle import MANIFEST
-from tui.calendars import NEW_YORK
+from tui.clock import NEW_YORK
 from tui.config import Config
+from tui.frames import FrameCache
 from tui.model import PartStatus, Update
 from tui.poller import Outcome, Poller
 from tui.quarantine import Quarantine
@@ -39,16 +40,17 @@ class Monitor:
         self._offline = offline
         self._upstream = upstream
         enabled = [source for source in SOURCES if config.source(source.name).enabled]
-        self.store = Store(Archive(home / "archive.sqlite"), enabled, MANIFEST)
+        self.store = Store(
+            Archive(home / "archive.sqlite"),
+            enabled,
+            MANIFEST,
+            FrameCache(home / "frames.sqlite"),
+        )
         self._poller = Poller(
             self.store,
             Quarantine(home / "quarantine"),
-            symbols=config.symbols,
-            every={
-                source.name: every
-                for source in enabled
-                if (every := config.source(source.name).every) is not None
-            },
+            symbols=_symbols(config),
+            every={source.name: config.source(source.name).every for source in enabled},
             now=now,
             random=Random(),
         )
@@ -89,11 +91,17 @@ class Monitor:
         if self._offline:
             yield self._updates(asyncio.Queue())
             return
+        async with self.polling() as outcomes:
+            yield self._updates(outcomes)
+
+    @asynccontextmanager
+    async def polling(self) -> AsyncIterator[asyncio.Queue[Outcome]]:
+        """The poller at work: what asking comes to, as it comes."""
         async with (
             opened(upstream=self._upstream) as wire,
             self._poller.running(wire) as outcomes,
         ):
-            yield self._updates(outcomes)
+            yield outcomes
 
     async def _updates(self, outcomes: asyncio.Queue[Outcome]) -> AsyncGenerator[Update]:
         while True:
@@ -105,6 +113,12 @@ class Monitor:
                 continue
             while not outcomes.empty():
                 outcomes.get_nowait()
+
+
+def _symbols(config: Config) -> tuple[str, ...]:
+    """The benchmark and the tickers of the groups, each once."""
+    tickers = [config.sectors.benchmark, *(group.ticker for group in config.groups)]
+    return tuple(dict.fromkeys(tickers))
 
 
 def _until_midnight(now: datetime) -> timedelta:

@@ -8,6 +8,7 @@ release is awaited it looks every ``every``; after failures it backs off, jitter
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ FIRST_RETRY = timedelta(seconds=30)
 LONGEST_SLEEP = timedelta(minutes=10)
 """A task looks at the clock at least this often: a laptop may have slept."""
 NEVER = datetime.min.replace(tzinfo=UTC)
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,7 @@ class Poller:
     async def _ask(
         self, wire: Wire, source: Source, part: Part, status: PartStatus, validators: Validators
     ) -> Outcome:
-        now = self._now()
+        now, before = self._now(), status
         try:
             answer = await wire.ask(part.url, validators, spacing=source.spacing, now=now)
             status, changed = await asyncio.to_thread(self._learn, source, part, answer, status)
@@ -152,6 +155,7 @@ class Poller:
             if isinstance(error, Unreachable) or _is_pause(error):
                 self._paused[source.name] = status.next_try or now
         await asyncio.to_thread(self._store.record, status, validators)
+        _narrate(before, status)
         return Outcome(status, changed)
 
     def _learn(
@@ -169,7 +173,7 @@ class Poller:
             changed = self._store.put(source.name, part.key, answer.body, learned=now, url=part.url)
         observed = self._store.newest_observed(source.name).get(part.key)
         awaited = observed is None or observed < source.due(now, part.key)
-        wait = max(self._every.get(source.name, source.every), source.floor)
+        wait = max(self._every[source.name], source.floor)
         return replace(
             status,
             asked=now,
@@ -185,7 +189,7 @@ class Poller:
     def _failed(
         self, source: Source, status: PartStatus, error: SourceError, now: datetime
     ) -> PartStatus:
-        wait = back_off(source, status.failures, self._random)
+        wait = back_off(status.failures, source.floor, self._every[source.name], self._random)
         if isinstance(error, Refused) and error.retry_after is not None:
             wait = max(source.floor, error.retry_after)
         return replace(
@@ -198,17 +202,25 @@ class Poller:
         )
 
 
-def back_off(source: Source, failures: int, random: Random) -> timedelta:
+def back_off(failures: int, floor: timedelta, every: timedelta, random: Random) -> timedelta:
     """How long to wait after one more failure: 30 s doubled each time, ± 10 %.
 
-    Never less than the source's floor and never much more than its healthy interval, so that it
-    recovers quickly and never asks more often than health would.
+    Never less than the floor and never much more than the healthy interval, so that a source
+    recovers quickly and is never asked more often than in health.
     """
-    longest = max(source.every, source.floor)
-    wait = min(FIRST_RETRY * (1 << min(failures, 20)), longest)
-    return max(wait * random.uniform(0.9, 1.1), source.floor)
+    wait = min(FIRST_RETRY * (1 << min(failures, 20)), max(every, floor))
+    return max(wait * random.uniform(0.9, 1.1), floor)
 
 
 def _is_pause(error: SourceError) -> bool:
     """Whether an error speaks for the whole host rather than for one part."""
     return isinstance(error, Refused) and (error.status in (403, 429) or error.status >= 500)
+
+
+def _narrate(before: PartStatus, after: PartStatus) -> None:
+    """Log when asking starts to fail and when it works again; the steady state is on the screen."""
+    name = f"{after.source}/{after.part}"
+    if after.error and after.error != before.error:
+        log.warning("%s: %s", name, after.error)
+    elif before.error and not after.error:
+        log.info("%s: answering again", name)

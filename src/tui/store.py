@@ -20,6 +20,7 @@ import pandas as pd
 
 from tui.archive import Archive, Vintage, digest_of
 from tui.bundle import Bundled
+from tui.frames import FrameCache
 from tui.model import Dataset, PartStatus, Snapshot, State
 from tui.sources.base import Source, parse
 from tui.sources.wire import Validators
@@ -32,10 +33,15 @@ class Store:
     """The archive with the bundle underneath it."""
 
     def __init__(
-        self, archive: Archive, sources: Sequence[Source], bundle: Iterable[Bundled]
+        self,
+        archive: Archive,
+        sources: Sequence[Source],
+        bundle: Iterable[Bundled],
+        cache: FrameCache | None = None,
     ) -> None:
         self.sources = {source.name: source for source in sources}
         self._archive = archive
+        self._cache = cache
         self._bundle = {
             (item.source, item.part): item for item in bundle if item.source in self.sources
         }
@@ -72,8 +78,17 @@ class Store:
         key = (vintage.digest, vintage.part, source.parser)
         with self._parsing:
             if key not in self._frames:
-                self._frames[key] = parse(source, vintage.part, self._body(vintage))
+                self._frames[key] = self._parsed(source, vintage, key)
             return self._frames[key]
+
+    def _parsed(self, source: Source, vintage: Vintage, key: tuple[str, str, int]) -> pd.DataFrame:
+        if self._cache is None:
+            return parse(source, vintage.part, self._body(vintage))
+        frame = self._cache.get(*key)
+        if frame is None:
+            frame = parse(source, vintage.part, self._body(vintage))
+            self._cache.put(*key, frame)
+        return frame
 
     def newest_observed(self, source: str) -> dict[str, date]:
         """The newest observation of each part of a source, over the newest vintage of each."""

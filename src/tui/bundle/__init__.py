@@ -106,7 +106,7 @@ BODIES = (
     Bundled(
         "prices",
         "sample",
-        "sample_returns.csv.gz",
+        "sample_returns.txt.gz",
         new_york(date(2026, 5, 1), time(20)),
         "",
         sample=True,

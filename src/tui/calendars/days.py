@@ -22,7 +22,7 @@ from pandas.tseries.holiday import (
 )
 
 NEW_YORK = ZoneInfo("America/New_York")
-FIRST, LAST = pd.Timestamp(1962, 1, 1), pd.Timestamp(2060, 12, 31)
+FIRST, LAST = pd.Timestamp(1990, 1, 1), pd.Timestamp(2050, 12, 31)
 """The days the holiday rules are worked out for."""
 
 JUNETEENTH = pd.Timestamp(2022, 1, 1)
@@ -64,7 +64,7 @@ def bond_calendar() -> np.busdaycalendar:
 
     On a Good Friday from 2 to 7 April the employment report comes out and the market opens.
     """
-    good = pd.DatetimeIndex(GoodFriday.dates(FIRST, LAST))
+    good = _good_fridays()
     report = (good.month == 4) & (good.day >= 2) & (good.day <= 7)
     rules = (
         *SHARED_HOLIDAYS,
@@ -77,7 +77,12 @@ def bond_calendar() -> np.busdaycalendar:
 @cache
 def stock_calendar() -> np.busdaycalendar:
     """Days the New York Stock Exchange is closed, from 1998, one-off closes included."""
-    return _calendar(SHARED_HOLIDAYS, pd.DatetimeIndex(GoodFriday.dates(FIRST, LAST)), STOCK_CLOSES)
+    return _calendar(SHARED_HOLIDAYS, _good_fridays(), STOCK_CLOSES)
+
+
+@cache
+def _good_fridays() -> pd.DatetimeIndex:
+    return pd.DatetimeIndex(GoodFriday.dates(FIRST, LAST))
 
 
 def _calendar(

@@ -48,7 +48,7 @@ def _closes_early(days: pd.Series) -> pd.Series[bool]:
     eve = ((days.dt.month == 7) & (days.dt.day == 3)) | (
         (days.dt.month == 12) & (days.dt.day == 24)
     )
-    friday = (days.dt.month == 11) & (days.dt.dayofweek == 4) & days.dt.day.between(23, 29)
+    friday = (days.dt.month == 11) & (days.dt.day_of_week == 4) & days.dt.day.between(23, 29)
     early: pd.Series[bool] = (days.dt.year >= 2013) & (eve | friday)
     return early
 

@@ -1,8 +1,18 @@
-"""The groups and alert rules ticwatch comes with."""
+"""The groups, alert rules and intervals ticwatch comes with."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tui.config.entries import Group, Rule
+
+EVERY = {
+    "par_yields": timedelta(minutes=30),
+    "tic_table1": timedelta(minutes=30),
+    "tic_table3": timedelta(minutes=30),
+    "auctions": timedelta(minutes=15),
+}
+"""How often a source is looked at while a release is awaited, where it is not every hour."""
 
 GROUPS: tuple[Group, ...] = (
     Group(id="xlb", name="Materials", ticker="XLB", kind="sector"),

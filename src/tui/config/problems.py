@@ -13,7 +13,7 @@ class Problem:
     """One key that could not be used; the option keeps its default."""
 
     path: str
-    """The key with its tables, ``alerts.rule.abov``."""
+    """The key with its tables, ``sectors.sincee``."""
     line: int
     """Counted from 1."""
     message: str

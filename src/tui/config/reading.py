@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from msgspec.structs import fields
+from msgspec.structs import fields, replace
 
 from tui.config.entries import Group, Rule
 from tui.config.keys import read_keys
 from tui.config.lines import KeyPath
 from tui.config.lists import read_entries
 from tui.config.problems import Report
-from tui.config.schema import Alerts, Config, Sectors, SourceOptions, Ticwatch
-from tui.config.values import check_names, read_struct, read_table
+from tui.config.schema import Alerts, Config, Sectors, SourceOptions, Ticwatch, default_source
+from tui.config.values import check_names, read_struct, read_table, read_values
 
 _COMMANDS = ("argv", "command")
 
@@ -65,9 +65,11 @@ def _sources(
     path = ("sources",)
     table = read_table(data, path, report)
     check_names(table, known, path, report)
-    options = {
-        name: read_struct(SourceOptions, table, (*path, name), report)
-        for name in known
-        if name in table
-    }
-    return {name: chosen for name, chosen in options.items() if chosen != SourceOptions()}
+    options = {}
+    for name in known:
+        own = read_table(table, (*path, name), report)
+        values = read_values(SourceOptions, own, (*path, name), report)
+        chosen = replace(default_source(name), **values)
+        if chosen != default_source(name):
+            options[name] = chosen
+    return options

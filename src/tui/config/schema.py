@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from tui.config.defaults import GROUPS, RULES
+from tui.config.defaults import EVERY, GROUPS, RULES
 from tui.config.entries import Group, Rule, Word
 
 
@@ -36,7 +36,8 @@ class SourceOptions(Struct, frozen=True, kw_only=True):
     enabled: bool = True
     """False: never asked; what is bundled or stored stays on the screen."""
     every: timedelta = timedelta(hours=1)
-    """Time between two looks while a release is awaited; the source's floor still holds."""
+    """Time between two looks while a release is awaited; the source's floor still holds. The
+    default is the source's own, in ``EVERY``."""
 
 
 class Alerts(Struct, frozen=True, kw_only=True):
@@ -59,4 +60,9 @@ class Config(Struct, frozen=True, kw_only=True):
 
     def source(self, name: str) -> SourceOptions:
         """The options of one source."""
-        return self.sources.get(name, SourceOptions())
+        return self.sources.get(name) or default_source(name)
+
+
+def default_source(name: str) -> SourceOptions:
+    """How a source is asked when nothing is set."""
+    return SourceOptions(every=EVERY.get(name, SourceOptions().every))

@@ -1,6 +1,14 @@
 """Every source ticwatch knows, as a tuple one can see."""
 
-from tui.sources import par_yields
+from tui.sources import auctions, fred, par_yields, prices, tic_holdings, tic_release
 from tui.sources.base import Source
 
-SOURCES: tuple[Source, ...] = (par_yields.SOURCE,)
+SOURCES: tuple[Source, ...] = (
+    par_yields.SOURCE,
+    tic_holdings.TABLE1,
+    tic_holdings.TABLE3,
+    tic_release.SOURCE,
+    auctions.SOURCE,
+    fred.SOURCE,
+    prices.SOURCE,
+)

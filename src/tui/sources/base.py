@@ -45,8 +45,6 @@ class Source:
     """``due(now, part_key)``: the newest observation of that part that must be out by now."""
     next_release: Callable[[datetime], datetime]
     """``next_release(after)``: when something can next have changed."""
-    every: timedelta = timedelta(hours=1)
-    """How often to look while an overdue release is awaited."""
     spacing: timedelta = timedelta(seconds=1)
     """Least time between two requests to its host."""
 

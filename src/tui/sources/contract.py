@@ -17,15 +17,18 @@ BLANKS = frozenset({"", ".", "n.a.", "N/A", "null"})
 """How publishers write a missing value."""
 
 
-def text(body: bytes, expected: str) -> str:
-    """A body as text. Malformed when it is empty, not UTF-8, or a web page instead of data."""
+def text(body: bytes, expected: str, *, page: bool = False) -> str:
+    """A body as text. Malformed when it is empty, not UTF-8, or a web page where data should be.
+
+    ``page`` is True where the publisher's data is a web page.
+    """
     if not body.strip():
         raise Malformed(f"expected {expected}, got an empty body")
     try:
         decoded = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Malformed(f"expected {expected} in UTF-8, got other bytes: {error.reason}") from None
-    if re.match(r"\s*(<!doctype html|<html)", decoded, re.IGNORECASE):
+    if not page and re.match(r"\s*(<!doctype html|<html)", decoded, re.IGNORECASE):
         raise Malformed(f"expected {expected}, got a web page{_title(decoded)}")
     return decoded
 

@@ -137,5 +137,4 @@ SOURCE = Source(
     floor=timedelta(minutes=10),
     due=due,
     next_release=CURVE.next_release,
-    every=timedelta(minutes=30),
 )

@@ -62,6 +62,11 @@ class SectorsOptions:
     """The last column starts from the last close before this day."""
     shown: Shown = Shown.RELATIVE
 
+    @classmethod
+    def configured(cls, config: Config) -> SectorsOptions:
+        """As a configuration asks for."""
+        return cls(config.groups, config.sectors.benchmark, config.sectors.since)
+
 
 _DROPS = {"1D": 0, "1W": 5, "1M": 1, "3M": 3, "6M": 4, "YTD": 0, "1Y": 2}
 _TIDY = (

@@ -1,0 +1,53 @@
+# make run, test, check and bench each make .venv and install what they need first.
+# Everything is written below this folder, caches and temporary files included.
+
+PYTHON ?= python3
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+LEAN := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+
+export PIP_CACHE_DIR := $(CURDIR)/$(VENV)/cache
+export TMPDIR := $(CURDIR)/$(VENV)/tmp
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test lint check bench
+
+run: $(LEAN)
+	@$(BIN)/python -m compileall -q src
+	@$(BIN)/ticwatch $(ARGS)
+
+test: $(DEV)
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(DEV)
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+
+check: lint test
+
+bench: $(DEV)
+	@$(BIN)/python -m compileall -q src bench
+	$(BIN)/python -m bench $(ARGS)
+
+# pip leaves bytecode beside what it installs, compileall beside the rest: a start stays fast even
+# where PYTHONDONTWRITEBYTECODE forbids programs to write their own.
+$(LEAN): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ticwatch needs Python 3.11 or newer; name one: make PYTHON=python3.12")'
+	@mkdir -p $(TMPDIR)
+	@echo "Installing into $(VENV) (once, and after a change of pyproject.toml)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q "pip>=25.1"
+	@$(BIN)/python -m pip install -q --editable .
+	-@$(BIN)/python -m compileall -qq $(VENV)/lib
+	@touch $@
+
+$(DEV): $(LEAN)
+	@echo "Installing the checks"
+	@$(BIN)/python -m pip install -q --group dev
+	@touch $@

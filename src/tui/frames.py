@@ -1,0 +1,119 @@
+"""Parsed frames, remembered on disk by (digest, part, parser): a cache that may be deleted.
+
+Columns are kept as the bytes of their arrays, so that reading one costs no parsing; nothing in the
+file is ever executed. What cannot be read is as good as not there.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pandas as pd
+
+VERSION = 1
+"""Of the encoding; raised with every change of it."""
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS frames (
+    digest TEXT, part TEXT, parser INTEGER, version INTEGER, columns BLOB NOT NULL,
+    PRIMARY KEY (digest, part, parser, version)
+)
+"""
+WAIT_SECONDS = 2.0
+
+Packed = tuple[str, str, bytes | list[str | None]]
+"""Name, dtype, values: the bytes of an array, or texts."""
+
+
+class FrameCache:
+    """The cache in one SQLite file; made by the first write."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def get(self, digest: str, part: str, parser: int) -> pd.DataFrame | None:
+        """The frame of a body, or None when it is not here or not readable."""
+        if not self._path.exists():
+            return None
+        try:
+            with self._opened() as database:
+                row = database.execute(
+                    "SELECT columns FROM frames WHERE digest=? AND part=? AND parser=? "
+                    "AND version=?",
+                    (digest, part, parser, VERSION),
+                ).fetchone()
+            return None if row is None else unpack(row[0])
+        except (sqlite3.Error, zlib.error, msgspec.MsgspecError, ValueError, TypeError):
+            return None
+
+    def put(self, digest: str, part: str, parser: int, frame: pd.DataFrame) -> None:
+        """Remember a frame; a cache that cannot be written to is no trouble."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._opened() as database, database:
+                database.execute(
+                    "INSERT OR REPLACE INTO frames VALUES (?, ?, ?, ?, ?)",
+                    (digest, part, parser, VERSION, pack(frame)),
+                )
+        except (sqlite3.Error, OSError):
+            return
+
+    def forget_all_but(self, digests: set[str]) -> None:
+        """Drop the frames of bodies that are gone."""
+        if not self._path.exists():
+            return
+        with self._opened() as database, database:
+            for (digest,) in database.execute("SELECT DISTINCT digest FROM frames").fetchall():
+                if digest not in digests:
+                    database.execute("DELETE FROM frames WHERE digest = ?", (digest,))
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        database = sqlite3.connect(self._path, timeout=WAIT_SECONDS)
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = OFF")
+            database.execute(SCHEMA)
+            yield database
+        finally:
+            database.close()
+
+
+def pack(frame: pd.DataFrame) -> bytes:
+    """A frame with a plain index as bytes; columns are numbers, flags, times or texts."""
+    columns = [_packed(str(name), frame[name]) for name in frame.columns]
+    return zlib.compress(msgspec.msgpack.encode(columns), 1)
+
+
+def unpack(raw: bytes) -> pd.DataFrame:
+    """The frame that ``pack`` made these bytes of."""
+    columns = msgspec.msgpack.decode(zlib.decompress(raw), type=list[Packed])
+    return pd.DataFrame({name: _unpacked(dtype, values) for name, dtype, values in columns})
+
+
+def _packed(name: str, column: pd.Series) -> Packed:
+    dtype = str(column.dtype)
+    if isinstance(column.dtype, np.dtype) and dtype != "object":
+        return name, dtype, column.to_numpy().tobytes()
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        naive = column.dt.tz_convert("UTC").dt.tz_localize(None)
+        return name, dtype, naive.to_numpy().tobytes()
+    texts = [
+        None if missing else str(value)
+        for value, missing in zip(column, column.isna(), strict=True)
+    ]
+    return name, dtype, texts
+
+
+def _unpacked(dtype: str, values: bytes | list[str | None]) -> pd.Series:
+    if isinstance(values, list):
+        return pd.Series(values, dtype=dtype)
+    if "," in dtype:
+        naive = np.frombuffer(values, dtype.split(",")[0] + "]")
+        return pd.Series(naive.copy()).dt.tz_localize("UTC")
+    return pd.Series(np.frombuffer(values, dtype).copy())

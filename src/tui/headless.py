@@ -1,0 +1,93 @@
+"""The commands without a screen, over the same monitor and the same views."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import TextIO
+
+from tui import export
+from tui.config import Config
+from tui.model import Update, UsageError
+from tui.monitor import Monitor
+from tui.poller import Outcome
+from tui.present import Table, View, format_cell, format_state
+from tui.views import alerts, curve, flows, sectors, sources
+
+
+def update_at(monitor: Monitor, as_of: datetime | None) -> Update:
+    """What is known now, or was at a past moment."""
+    return monitor.present() if as_of is None else monitor.at(as_of)
+
+
+def pane_view(
+    update: Update,
+    config: Config,
+    pane: str,
+    *,
+    month: str | None = None,
+    every: bool = False,
+    table: str | None = None,
+) -> View:
+    """A pane's view; ``month``, ``every`` month and which ``table`` are for the flows alone."""
+    if pane != "flows" and (month or every or table):
+        raise UsageError("--month, --all and --table go with: export flows")
+    if month and every:
+        raise UsageError("--month and --all do not go together")
+    if pane == "curve":
+        return curve.view(update, curve.CurveOptions())
+    if pane == "alerts":
+        return alerts.view(update, alerts.AlertsOptions())
+    if pane == "sectors":
+        return sectors.view(update, sectors.SectorsOptions.configured(config))
+    chosen = month or (flows.ALL if every or table == "holders" else flows.LATEST)
+    if table == "holders":
+        return flows.by_holder(update, flows.FlowsOptions(chosen))
+    return flows.view(update, flows.FlowsOptions(chosen))
+
+
+def write(view: View, form: export.Format, stream: TextIO) -> None:
+    """Write a view's table as data."""
+    export.write(export.tidy(view), stream, form)
+
+
+def list_sources(update: Update, stream: TextIO) -> None:
+    """How asking each source goes, as text in columns."""
+    view = sources.view(update)
+    heads = ("state", *(column.label for column in view.table.columns))
+    lines = [heads, *_text_rows(view.table)]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(heads))]
+    for line in lines:
+        padded = (text.ljust(width) for text, width in zip(line, widths, strict=True))
+        print("  ".join(padded).rstrip(), file=stream)
+
+
+def _text_rows(table: Table) -> list[tuple[str, ...]]:
+    return [
+        (format_state(row.stamp), *(format_cell(cell) for cell in row.cells)) for row in table.rows
+    ]
+
+
+def poll(monitor: Monitor, *, once: bool, narration: TextIO) -> bool:
+    """Ask the sources, once or until interrupted; True unless everybody asked failed."""
+    if not once:
+        asyncio.run(_watch(monitor, narration))
+        return True
+    outcomes = asyncio.run(monitor.refresh())
+    for outcome in outcomes:
+        _tell(outcome, narration)
+    if not outcomes:
+        print("nothing to ask yet: every source was asked within its floor", file=narration)
+    return not outcomes or any(not outcome.status.error for outcome in outcomes)
+
+
+async def _watch(monitor: Monitor, narration: TextIO) -> None:
+    async with monitor.polling() as outcomes:
+        while True:
+            _tell(await outcomes.get(), narration)
+
+
+def _tell(outcome: Outcome, narration: TextIO) -> None:
+    status = outcome.status
+    words = status.error or ("new" if outcome.changed else "unchanged")
+    print(f"{status.source}/{status.part}: {words}", file=narration, flush=True)

@@ -1,0 +1,56 @@
+"""What every test starts from: nothing of the developer's own, and a fresh interpreter to ask."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).parent.parent
+
+# A busy machine is slow, not wrong: properties are judged by what they find.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
+
+
+@pytest.fixture(autouse=True)
+def no_place_of_the_developer(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Home, store and configuration are in a folder of their own; the configuration is empty."""
+    own = tmp_path_factory.mktemp("home")
+    empty = own / "empty.toml"
+    empty.touch()
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(own))
+    monkeypatch.setenv("TICWATCH_HOME", str(own / "ticwatch"))
+    monkeypatch.setenv("TICWATCH_CONFIG", str(empty))
+    monkeypatch.delenv("TICWATCH_UPSTREAM", raising=False)
+
+
+@pytest.fixture
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture
+def run_python() -> Callable[[str], str]:
+    """``run_python(code)``: what the code prints in an interpreter that imported nothing yet."""
+
+    def run(code: str) -> str:
+        environ = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environ, capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run

@@ -1,0 +1,125 @@
+"""Returns against sums done by hand and against figures worked out from other copies of closes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from tests.snapshots import bundled_snapshot, dataset, snapshot_of
+from tui.measures.returns import Basis, Return, levels, span_returns
+from tui.model import Dataset, Snapshot, State
+
+SINCE = date(2025, 7, 1)
+DAY = date(2025, 12, 19)
+
+
+def prices(
+    symbol: str, rows: dict[str, float], *, part: str = "", state: State = State.SAMPLE
+) -> Dataset:
+    """A part of one symbol; its price levels are half its total-return levels."""
+    frame = pd.DataFrame({"symbol": symbol, "observed": list(rows), "total": list(rows.values())})
+    frame["price"] = frame["total"] / 2
+    return dataset("prices", part or symbol, frame, state=state)
+
+
+def one(
+    snapshot: Snapshot, symbol: str, span: str, since: date = SINCE, basis: Basis = "total"
+) -> Return:
+    rows = span_returns(snapshot, [symbol], "SPY", since, basis)
+    [row] = [row for row in rows if row.span.startswith(span)]
+    return row
+
+
+@pytest.mark.parametrize(
+    ("symbol", "relative_pp"),
+    # Yahoo's adjusted closes of 2025-06-30 and 2025-12-19, SPY +10.79%
+    [
+        ("XLV", 4.7),
+        ("XLI", -4.7),
+        ("XLU", -5.7),
+        ("IDU", -6.9),
+        ("IWM", 6.15),
+        ("KRE", 3.1),
+        ("KBE", 2.2),
+        ("XLF", -5.7),
+        ("EUFN", 7.2),
+        ("USMV", -9.7),
+        ("GLD", 20.1),
+    ],
+)
+def test_relative_returns_since_july_2025(symbol: str, relative_pp: float) -> None:
+    row = one(bundled_snapshot(DAY), symbol, "since")
+    assert row.relative_return_pp == pytest.approx(relative_pp, abs=0.07)
+    assert (row.start, row.observed) == (date(2025, 6, 30), DAY)
+    assert row.state is State.SAMPLE
+
+
+@pytest.mark.parametrize(("symbol", "relative_pp"), [("VNQ", -15.1), ("XLRE", -16.0)])
+def test_relative_returns_of_the_year(symbol: str, relative_pp: float) -> None:
+    row = one(bundled_snapshot(DAY), symbol, "YTD")
+    assert row.relative_return_pp == pytest.approx(relative_pp, abs=0.1)
+    assert row.start == date(2024, 12, 31)
+
+
+def test_the_benchmark_itself() -> None:
+    row = one(bundled_snapshot(DAY), "SPY", "since")
+    assert row.return_pct == pytest.approx(10.79, abs=0.01)
+    assert row.relative_return_pp == 0
+    price = one(bundled_snapshot(DAY), "SPY", "since", basis="price")
+    assert price.return_pct == pytest.approx(10.15, abs=0.01)
+
+
+WEEK = {"2025-12-12": 100.0, "2025-12-18": 110.0, "2025-12-19": 121.0}
+
+
+def test_spans_by_hand() -> None:
+    asset = {"2025-12-12": 50.0, "2025-12-18": 50.0, "2025-12-19": 60.0}
+    snapshot = snapshot_of(prices("SPY", WEEK), prices("XLV", asset))
+    day, week = one(snapshot, "XLV", "1D"), one(snapshot, "XLV", "1W")
+    assert day.return_pct == pytest.approx(20)
+    assert day.relative_return_pp == pytest.approx(10)  # 20% - 10%
+    assert week.relative_return_pp == pytest.approx(-1)  # 20% - 21%
+    assert one(snapshot, "XLV", "1M").return_pct is None
+
+
+def test_days_the_benchmark_does_not_trade_are_in_no_return() -> None:
+    bitcoin = {"2025-12-18": 100.0, "2025-12-19": 110.0, "2025-12-20": 500.0, "2025-12-21": 900.0}
+    row = one(snapshot_of(prices("SPY", WEEK), prices("BTC-USD", bitcoin)), "BTC-USD", "1D")
+    assert row.return_pct == pytest.approx(10)
+    assert row.observed == date(2025, 12, 19)
+
+
+def test_a_group_that_ends_earlier_is_compared_to_its_own_end() -> None:
+    asset = {"2025-12-12": 50.0, "2025-12-18": 60.0}
+    row = one(snapshot_of(prices("SPY", WEEK), prices("XLV", asset)), "XLV", "1D")
+    assert row.observed == date(2025, 12, 18)
+    assert row.relative_return_pp == pytest.approx(20 - 10)
+
+
+def test_two_publishers_are_never_mixed_in_one_series() -> None:
+    sample = prices("SPY", {"2025-12-11": 1.0, "2025-12-12": 1.0}, part="sample")
+    own = prices("SPY", WEEK, state=State.LIVE)
+    found = levels(snapshot_of(sample, own))["SPY"]
+    assert list(found.frame["total"]) == list(WEEK.values())
+    assert found.state is State.LIVE
+
+
+def test_a_figure_is_as_trusted_as_its_weaker_half() -> None:
+    own = prices("XLV", WEEK, state=State.LIVE)
+    row = one(snapshot_of(prices("SPY", WEEK, state=State.STALE), own), "XLV", "1D")
+    assert row.state is State.STALE
+
+
+def test_a_start_before_the_first_close_and_one_after_the_last_are_unknown() -> None:
+    snapshot = snapshot_of(prices("SPY", WEEK))
+    assert one(snapshot, "SPY", "since", date(2025, 12, 1)).return_pct is None
+    assert one(snapshot, "SPY", "since", date(2025, 12, 22)).return_pct is None
+
+
+def test_without_prices_or_benchmark() -> None:
+    assert span_returns(snapshot_of(), ["XLV"], "SPY", SINCE) == ()
+    row = one(snapshot_of(prices("XLV", WEEK)), "XLV", "1D")
+    assert row.return_pct == pytest.approx(10)
+    assert row.relative_return_pp is None

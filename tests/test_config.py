@@ -1,0 +1,199 @@
+"""A configuration forgives: what is wrong is named with its line and keeps its default."""
+
+from __future__ import annotations
+
+import string
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import fields
+
+from tui.config import Config, Group, Loaded, Problem, Rule, SourceOptions, load
+from tui.config.problems import Report, nearest
+from tui.config.reading import read
+from tui.config.schema import Sectors, Ticwatch
+
+SOURCES = ("par_yields", "tic_table1", "fred", "prices")
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Telling:
+    return Telling(tmp_path / "chosen.toml")
+
+
+class Telling:
+    """``told(text)``: what comes of a file that says ``text`` and was chosen by its user."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __call__(self, text: str) -> Loaded:
+        self.path.write_text(text, encoding="utf-8")
+        return load(self.path, environ={}, folder=self.path.parent, sources=SOURCES)
+
+
+def only(loaded: Loaded) -> Problem:
+    (problem,) = loaded.problems
+    return problem
+
+
+def test_an_empty_file_is_the_defaults(told: Telling) -> None:
+    loaded = told("")
+    assert (loaded.config, loaded.origin, loaded.problems) == (Config(), told.path, ())
+
+
+def test_every_option_can_be_set(told: Telling) -> None:
+    loaded = told("""
+        [ticwatch]
+        theme = "ticwatch-light"
+        pane = 3
+        [sectors]
+        benchmark = "IWM"
+        since = 2024-12-31
+        [sources.fred]
+        enabled = false
+        every = "15m"
+        [keys]
+        "curve.next-view" = "v"
+    """)
+    config = loaded.config
+    assert loaded.problems == ()
+    assert config.ticwatch == Ticwatch(theme="ticwatch-light", pane=3)
+    assert config.sectors == Sectors(benchmark="IWM", since=date(2024, 12, 31))
+    assert config.source("fred") == SourceOptions(enabled=False, every=timedelta(minutes=15))
+    assert config.source("prices") == SourceOptions(enabled=True, every=timedelta(hours=1))
+    assert config.keys == {"curve.next-view": "v"}
+
+
+@pytest.mark.parametrize(
+    ("text", "every"),
+    [("15m", timedelta(minutes=15)), ("1h", timedelta(hours=1)), ("2 d", timedelta(days=2))],
+)
+def test_durations(told: Telling, text: str, every: timedelta) -> None:
+    assert told(f'[sources]\nfred.every = "{text}"').config.source("fred").every == every
+
+
+@pytest.mark.parametrize("value", ['"1w"', '"0h"', '"-1h"', '"h"', "60", '"99999d"', "false"])
+def test_what_is_no_duration_keeps_the_default(told: Telling, value: str) -> None:
+    loaded = told(f"[sources.fred]\n\nevery = {value}")
+    assert only(loaded).line == 3
+    assert "such as" in only(loaded).message
+    assert loaded.config == Config()
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "line", "suggestion"),
+    [
+        ("\n[ticwatch]\nthmee = 'x'", "ticwatch.thmee", 3, "theme"),
+        ("[ticwatch]\nTHEME = 'x'", "ticwatch.THEME", 2, "theme"),
+        ("\n\n[secters]", "secters", 3, "sectors"),
+        ("alerts.rules = []", "alerts.rules", 1, "rule"),
+        ("[sources.par_yield]\nenabled = true", "sources.par_yield", 1, "par_yields"),
+        ("[sources]\nfred = { everyy = '1h' }", "sources.fred.everyy", 2, "every"),
+        ("[ticwatch]\nfavourite_colour = 1", "ticwatch.favourite_colour", 2, ""),
+        ("[[groups]]\nid='a'\nticker='A'\nclass='sectr'", "groups.class", 4, "sector"),
+    ],
+)
+def test_near_misses(told: Telling, text: str, path: str, line: int, suggestion: str) -> None:
+    problem = only(told(text))
+    assert (problem.path, problem.line, problem.suggestion) == (path, line, suggestion)
+    assert ("did you mean" in str(problem)) == bool(suggestion)
+    assert str(problem).startswith(f"line {line}: {path}: ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[ticwatch]\npane = 5",
+        "[ticwatch]\npane = -1",
+        "[ticwatch]\npane = true",
+        "[ticwatch]\npane = '1'",
+        "[ticwatch]\ntheme = ''",
+        "[sectors]\nsince = 2025-07-01T00:00:00",
+        "[sectors]\nsince = 'last summer'",
+        "[sources]\nfred = 3",
+        "[keys]\n'curve.next-view' = ''",
+        "\nticwatch = 1",
+        "\ngroups = {}",
+        "\nalerts.rule = 'y20'",
+    ],
+)
+def test_a_bad_value_keeps_its_default(told: Telling, text: str) -> None:
+    loaded = told(text)
+    assert only(loaded).line == 2
+    assert loaded.config == Config()
+
+
+def test_a_bad_value_costs_only_itself(told: Telling) -> None:
+    loaded = told("[ticwatch]\ntheme = 7\npane = 2")
+    assert only(loaded).path == "ticwatch.theme"
+    assert loaded.config.ticwatch == Ticwatch(pane=2)
+
+
+def test_problems_come_in_the_order_of_their_lines(told: Telling) -> None:
+    loaded = told("[keys]\na = 1\n[sectors]\nsince = 1\n[ticwatch]\nb = 1\n")
+    assert [problem.line for problem in loaded.problems] == [2, 4, 6]
+
+
+def test_a_key_cannot_send_escape_codes_through_its_problem(told: Telling) -> None:
+    assert str(only(told('"\\u001b[31m" = 1'))).isprintable()
+
+
+@pytest.mark.parametrize("kind", [Config, Ticwatch, Sectors, SourceOptions, Group, Rule])
+def test_every_option_is_found_from_a_slip_of_the_finger(kind: type[Struct]) -> None:
+    names = [field.encode_name for field in fields(kind)]
+    for name in names:
+        if len(name) > 2:
+            assert nearest(name[:1] + name[2:], names) == name
+
+
+def test_a_suggestion_is_spelt_as_its_choice_is() -> None:
+    assert nearest("smh", ["SMH", "SPY"]) == "SMH"
+    assert nearest("anything", []) == ""
+
+
+def test_two_ids_of_a_default_group_are_never_alike() -> None:
+    ids = [group.id for group in Config().groups]
+    assert len(ids) == len(set(ids)) == 28
+    assert sum(group.kind == "sector" for group in Config().groups) == 11
+
+
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.dates()
+    | st.datetimes()
+    | st.text(string.printable, max_size=8)
+)
+words = st.sampled_from(
+    [*(f.encode_name for kind in (Config, Ticwatch, Sectors, Rule, Group) for f in fields(kind))]
+) | st.text(string.ascii_letters + ".+", min_size=1, max_size=6)
+documents = st.dictionaries(
+    words,
+    st.recursive(
+        scalars,
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(words, inner, max_size=5),
+        max_leaves=20,
+    ),
+)
+
+
+@given(documents)
+def test_no_document_is_too_odd_to_read(data: dict[str, object]) -> None:
+    report = Report("")
+    config = read(data, report, SOURCES)
+    assert isinstance(config, Config)
+    assert all(key in data or value == getattr(Config(), key) for key, value in _options(config))
+    assert all(
+        rule.enabled and (rule.above is None) != (rule.below is None) for rule in config.alerts.rule
+    )
+
+
+def _options(config: Config) -> list[tuple[str, object]]:
+    return [(field.encode_name, getattr(config, field.name)) for field in fields(Config)]

@@ -1,0 +1,79 @@
+"""The rules' table, of rules judged on the embedded history."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.rules.rules import Rule
+from tests.snapshots import bundled_snapshot, updated
+from tui.model import State
+from tui.present import Tone, View, format_cell
+from tui.rules.engine import evaluate
+from tui.views.alerts import AlertsOptions, view
+
+
+def seen(*rules: Rule, day: date = date(2025, 12, 17)) -> View:
+    snapshot = bundled_snapshot(day)
+    return view(updated(snapshot, evaluate(rules, snapshot)), AlertsOptions())
+
+
+def cells(shown: View) -> dict[str, str]:
+    [row] = shown.table.rows
+    keys = [column.key for column in shown.table.columns]
+    return dict(zip(keys, map(format_cell, row.cells), strict=True))
+
+
+def test_a_firing_rule() -> None:
+    # Treasury's 20-year par yield: 4.78 on 2025-12-17
+    shown = seen(Rule(title="20-year above 4.75%", above=4.75, clear_below=4.65))
+    said = cells(shown)
+    assert said["rule_state"] == "FIRING"
+    assert said["value"] == "4.78"
+    assert said["fires"] == "above 4.75%"
+    assert said["distance"] == "−0.03"
+    assert said["freshness"] == "2025-12-17 cached"
+    assert "".join(span.text for span in shown.lines[0]) == "1 of 1 firing"
+    assert shown.table.rows[0].cells[1].tone is Tone.WARNING
+
+
+def test_a_rule_at_rest_says_how_far_it_has_to_go() -> None:
+    # FRED's T10Y2Y: 0.67 on 2025-12-17
+    said = cells(seen(Rule(series="spread_2s10s", below=0)))
+    assert said["rule_state"] == "ok"
+    assert said["distance"] == "+67"
+    assert said["fires"] == "below 0 bp"
+
+
+def test_an_unknown_rule_shows_no_figure_and_says_why() -> None:
+    shown = seen(Rule(series="y21", above=4.75))
+    said = cells(shown)
+    assert (said["value"], said["distance"], said["since"]) == ("—", "—", "—")
+    assert said["rule_state"] == "unknown"
+    assert "no series is called y21" in shown.note
+    assert "1 unknown" in "".join(span.text for span in shown.lines[0])
+
+
+@pytest.mark.parametrize(
+    ("severity", "tone"),
+    [("info", Tone.ACCENT), ("warning", Tone.WARNING), ("critical", Tone.CRITICAL)],
+)
+def test_severity_is_the_tone_of_firing(severity: str, tone: Tone) -> None:
+    shown = seen(Rule(above=4.75, severity=severity))
+    assert shown.table.rows[0].cells[1].tone is tone
+
+
+def test_the_exported_row() -> None:
+    tidy = seen(Rule(above=4.75)).tidy
+    assert tidy is not None
+    keys = ["rule", "rule_state", "value", "unit", "threshold"]
+    assert [column.key for column in tidy.columns] == keys
+    assert [cell.value for cell in tidy.rows[0].cells] == ["rule", "firing", 4.78, "pct", 4.75]
+    assert tidy.rows[0].stamp.state is State.CACHED
+
+
+def test_no_rules_is_no_error() -> None:
+    shown = seen()
+    assert shown.table.rows == ()
+    assert shown.table.empty == "no alert rules"
