@@ -200,7 +200,7 @@ async def test_table_keys_work_in_the_pane_in_focus() -> None:
     running = app()
     async with running.run_test(size=LARGE) as pilot:
         await settled(pilot)
-        table = main(running)._panes["curve"].table
+        table = main(running).query_one("#curve", Pane).table
         await pilot.press("j", "down", "ctrl+d")
         assert table.sheet.row > 2
         await pilot.press("g", "l", "s")
