@@ -8,6 +8,7 @@ from textual.command import CommandPalette
 from tests.app.feeds import ToldFeed, app, glass, settled
 from tui.app import THEMES, TicwatchApp
 from tui.panes import PANES
+from tui.panes.base import Pane
 from tui.screen import MainScreen
 from tui.widgets.help import HelpScreen
 
@@ -17,7 +18,7 @@ NAMES = [pane.NAME for pane in PANES]
 
 def seen(running: TicwatchApp) -> list[str]:
     """Names of the panes on the screen."""
-    return [pane.NAME for pane in main(running).query(PANES[0].__bases__[0]) if pane.display]
+    return [pane.NAME for pane in main(running).query(Pane) if pane.display]
 
 
 def main(running: TicwatchApp) -> MainScreen:
@@ -199,7 +200,7 @@ async def test_table_keys_work_in_the_pane_in_focus() -> None:
     running = app()
     async with running.run_test(size=LARGE) as pilot:
         await settled(pilot)
-        table = main(running)._panes["curve"].table
+        table = main(running).query_one("#curve", Pane).table
         await pilot.press("j", "down", "ctrl+d")
         assert table.sheet.row > 2
         await pilot.press("g", "l", "s")

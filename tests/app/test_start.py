@@ -33,6 +33,7 @@ async def test_the_first_frame_does_not_wait_for_the_monitor() -> None:
     async with running.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "reading the history…" in glass(running)
+        assert "2 flows" not in glass(running), "one pane at a time from the first frame on"
         await pilot.press("2", "r", "question_mark", "escape", "1")
         gate.set()
         await settled(pilot)

@@ -16,11 +16,11 @@ from tui.widgets import figure
 
 
 def text(drawing: figure.Drawing) -> list[str]:
-    return ["".join(run for _, run in line) for line in drawing]
+    return ["".join(run for _, run in line) for line in drawing.lines]
 
 
 def inks(drawing: figure.Drawing) -> set[str]:
-    return {ink for line in drawing for ink, run in line if run.strip()}
+    return {ink for line in drawing.lines for ink, run in line if run.strip()}
 
 
 def test_figures_are_independent_of_each_other_and_of_the_public_one() -> None:
@@ -36,7 +36,7 @@ def test_figures_are_independent_of_each_other_and_of_the_public_one() -> None:
 
 def test_a_figure_larger_than_the_terminal_is_not_cut() -> None:
     drawing = figure.draw(plot(), 300, 100)
-    assert len(drawing) == 100
+    assert len(drawing.lines) == 100
     assert {cell_len(line) for line in text(drawing)} == {300}
 
 
@@ -50,14 +50,15 @@ def test_every_role_and_both_axes_are_coloured_by_name(bars: bool) -> None:
 
 def test_a_level_outside_the_limits_is_not_drawn_on_the_edge() -> None:
     drawing = figure.draw(plot(), 80, 20)
-    dotted = [line for line in drawing if any(ink == "threshold" for ink, _ in line)]
+    dotted = [line for line in drawing.lines if any(ink == "threshold" for ink, _ in line)]
     assert len(dotted) == 1
+    assert [level.label for level in drawing.levels] == ["rule 4.50%"]
 
 
 def test_a_missing_value_leaves_a_hole_in_the_line() -> None:
     points = tuple((float(x), None if 40 <= x < 60 else 1.0) for x in range(100))
     drawing = figure.draw(Plot((Series("s", points, Role.NOW),), (), Unit.PCT), 60, 10)
-    line = next(line for line in drawing if any(ink == "now" for ink, _ in line))
+    line = next(line for line in drawing.lines if any(ink == "now" for ink, _ in line))
     middle = "".join(run for _, run in line)[28:34]
     assert middle.strip() == ""
 
@@ -67,7 +68,7 @@ def test_bars_of_two_series_never_share_a_cell() -> None:
     private = tuple((float(n), 15.0) for n in range(12))
     both = (Series("o", official, Role.FIRST), Series("p", private, Role.SECOND))
     drawing = figure.draw(Plot(both, (), Unit.USD_BN, bars=True), 60, 16)
-    row = drawing[8]
+    row = drawing.lines[8]
     solid = [(ink, run) for ink, run in row if ink in ("first", "second")]
     assert {run for _, run in solid} == {"█"}
     assert [ink for ink, _ in solid] == ["first", "second"] * 12
@@ -82,9 +83,9 @@ def test_where_bars_do_not_fit_the_newest_stay() -> None:
 
 
 def test_nothing_to_draw_is_an_empty_drawing() -> None:
-    assert figure.draw(Plot((), (), Unit.PCT), 60, 16) == ()
+    assert figure.draw(Plot((), (), Unit.PCT), 60, 16) == figure.Drawing()
     nothing = Series("n", ((1.0, None), (2.0, nan), (3.0, inf)), Role.NOW)
-    assert figure.draw(Plot((nothing,), (), Unit.PCT), 60, 16) == ()
+    assert figure.draw(Plot((nothing,), (), Unit.PCT), 60, 16) == figure.Drawing()
 
 
 ANY = st.one_of(st.none(), st.floats(allow_nan=True, allow_infinity=True))
@@ -105,5 +106,5 @@ def test_no_value_whatever_breaks_a_build_or_its_size(
         for (n, points), role in zip(enumerate(raw), Role, strict=False)
     )
     drawing = figure.draw(Plot(series, (), Unit.PCT, bars=bars), width, height)
-    assert len(drawing) in (0, height)
+    assert len(drawing.lines) in (0, height)
     assert {cell_len(line) for line in text(drawing)} <= {width}

@@ -26,7 +26,7 @@ async def test_the_legend_names_today_first_with_the_unit_before_it() -> None:
     view = PlotView()
     async with Bench(view).run_test(size=(80, 20)) as pilot:
         await painted(pilot, view, plot())
-        assert lines(view)[0].startswith("%  ━● today  ━━ 1 year ago  ┈┈ rule 4.50%")
+        assert lines(view)[0] == "%  ━● today  ━━ 1 year ago  ┈┈ rule 4.50%"
         assert "3M" in lines(view)[-1]
         assert "30Y" in lines(view)[-1]
 

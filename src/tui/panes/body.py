@@ -14,9 +14,12 @@ from tui.widgets.plot import PlotView
 from tui.widgets.table import TableView
 
 LEAST_PLOT = Size(44, 7)
-"""Room a plot is worth beside or above a table."""
+"""Room without which a plot is left out."""
 
-LEAST_TABLE = 5
+WIDE_PLOT = 64
+"""Cells from which a plot stands better beside its table than above it."""
+
+LEAST_TABLE = 4
 """Lines a table under a plot keeps, its heading included."""
 
 
@@ -42,9 +45,11 @@ def share(size: Size, table: Size, has_plot: bool) -> Share:
     """
     if not has_plot:
         return Share(Place.NOWHERE, size.height)
-    if size.width - table.width >= LEAST_PLOT.width and size.height >= LEAST_PLOT.height:
+    beside = size.width - table.width if size.height >= LEAST_PLOT.height else 0
+    above = size.height - LEAST_TABLE
+    if beside >= WIDE_PLOT or (beside >= LEAST_PLOT.width and above < LEAST_PLOT.height):
         return Share(Place.BESIDE, table.width)
-    if size.height < LEAST_PLOT.height + LEAST_TABLE:
+    if above < LEAST_PLOT.height:
         return Share(Place.NOWHERE, size.height)
     most = max(LEAST_TABLE, size.height * 9 // 20)
     return Share(Place.ABOVE, min(table.height, most))

@@ -13,10 +13,10 @@ from typing import Any
 import plotext  # type: ignore[import-untyped]
 from rich.cells import cell_len
 
-from tui.present import Plot, Role, Series, Tick, Unit, format_number
+from tui.present import Level, Plot, Role, Series, Tick, Unit, format_number
 from tui.widgets import points, ticks
 
-Drawing = tuple[tuple[tuple[str, str], ...], ...]
+Lines = tuple[tuple[tuple[str, str], ...], ...]
 """Lines of (ink, text) runs; the ink is a role's value, "axis", "tick" or "" for bare paper."""
 
 INKS = {16 + place: role.value for place, role in enumerate(Role)} | {30: "axis", 31: "tick"}
@@ -33,6 +33,15 @@ LEAST_TICKS = 3
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """What was drawn; without lines where there was no value."""
+
+    lines: Lines = ()
+    levels: tuple[Level, ...] = ()
+    """The levels inside the limits."""
+
+
+@dataclass(frozen=True)
 class Frame:
     """The limits and labels around a canvas of ``columns`` cells."""
 
@@ -43,10 +52,10 @@ class Frame:
 
 
 def draw(plot: Plot, width: int, height: int) -> Drawing:
-    """Draw ``plot`` on ``width`` x ``height`` cells; an empty tuple where there is no value."""
+    """Draw ``plot`` on ``width`` x ``height`` cells."""
     values = [y for series in plot.series for run in points.runs(series.points) for _, y in run]
     if not values:
-        return ()
+        return Drawing()
     if plot.bars:
         values.append(0.0)
     low, high = points.limits(values, VALUE_MARGIN)
@@ -54,11 +63,12 @@ def draw(plot: Plot, width: int, height: int) -> Drawing:
     columns = width - 1 - max((cell_len(label) for _, label in labels), default=0)
     figure = new_figure(width, height)
     if plot.bars:
-        frame = _draw_bars(figure, plot, columns, (low, high), labels)
+        _draw_bars(figure, plot, columns, (low, high), labels)
     else:
-        frame = _draw_lines(figure, plot, columns, (low, high), labels)
-    _draw_levels(figure, plot, frame)
-    return read(figure.build().string())
+        _draw_lines(figure, plot, columns, (low, high), labels)
+    levels = tuple(level for level in plot.levels if low < level.y < high)
+    _draw_levels(figure, levels)
+    return Drawing(read(figure.build().string()), levels)
 
 
 def new_figure(width: int, height: int) -> Any:
@@ -80,7 +90,7 @@ def y_labels(low: float, high: float, unit: Unit, height: int) -> tuple[tuple[fl
     return tuple((value, format_number(value, unit, decimals=decimals)) for value in values)
 
 
-def read(text: str) -> Drawing:
+def read(text: str) -> Lines:
     """What plotext printed, as runs of (ink, text)."""
     lines = []
     for line in text.splitlines():
@@ -98,14 +108,13 @@ def _draw_lines(
     columns: int,
     y: tuple[float, float],
     labels: tuple[tuple[float, str], ...],
-) -> Frame:
+) -> None:
     drawn = [(series, points.runs(series.points)) for series in plot.series]
     x = points.limits([x for _, runs in drawn for run in runs for x, _ in run], LINE_MARGIN)
     frame = Frame(x, y, columns, labels)
     _set_rulers(figure, frame, plot.ticks)
     for series, runs in drawn:
         _draw_runs(figure, [points.decimate(run, *x, columns * 2) for run in runs], series)
-    return frame
 
 
 def _draw_runs(figure: Any, runs: list[points.Run], series: Series) -> None:
@@ -132,7 +141,7 @@ def _draw_bars(
     columns: int,
     y: tuple[float, float],
     labels: tuple[tuple[float, str], ...],
-) -> Frame:
+) -> None:
     """Groups of bars, a whole number of cells each; where not all fit, the newest do.
 
     The x axis counts cells and its marks are half cells, so that no bar shares a cell with its
@@ -161,7 +170,6 @@ def _draw_bars(
     frame = Frame((0.0, columns - 0.5), y, columns, labels)
     _set_rulers(figure, frame, tuple(moved))
     figure.line(0, orientation="horizontal", relative=True, pixel=_pixel("axis"))
-    return frame
 
 
 def _set_rulers(figure: Any, frame: Frame, wanted: tuple[Tick, ...]) -> None:
@@ -172,14 +180,15 @@ def _set_rulers(figure: Any, frame: Frame, wanted: tuple[Tick, ...]) -> None:
     figure.ruler("y").ticks([y for y, _ in frame.y_labels], [label for _, label in frame.y_labels])
 
 
-def _draw_levels(figure: Any, plot: Plot, frame: Frame) -> None:
-    """Thresholds inside the limits; plotext would draw the others on the plot's edge."""
-    low, high = frame.y
-    for level in plot.levels:
-        if low < level.y < high:
-            pixel = _pixel(Role.THRESHOLD.value)
-            style = "dotted"
-            figure.line(level.y, orientation="horizontal", relative=True, pixel=pixel, style=style)
+def _draw_levels(figure: Any, levels: tuple[Level, ...]) -> None:
+    for level in levels:
+        figure.line(
+            level.y,
+            orientation="horizontal",
+            relative=True,
+            pixel=_pixel(Role.THRESHOLD.value),
+            style="dotted",
+        )
 
 
 def _pixel(ink: str) -> Any:

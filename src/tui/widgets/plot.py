@@ -16,7 +16,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.present import Plot, Role, Series
+from tui.present import Level, Plot, Role, Series
 from tui.widgets.ink import plain
 
 if TYPE_CHECKING:
@@ -77,17 +77,12 @@ class PlotView(Widget):
     async def _draw(self) -> None:
         """Draw for the present size; plotext is imported in a thread, used in the loop's."""
         plot, size = self._plot, self.size
-        if plot is None or _too_small(size):
-            drawing: Drawing = ()
-        elif size in self._drawings:
-            drawing = self._drawings[size]
-        else:
+        if plot is not None and not _too_small(size) and size not in self._drawings:
             if _FIGURE not in sys.modules:
                 await asyncio.to_thread(import_module, _FIGURE)
             from tui.widgets import figure
 
-            drawing = figure.draw(plot, size.width, size.height - 1)
-        self._drawings[size] = drawing
+            self._drawings[size] = figure.draw(plot, size.width, size.height - 1)
         self._strips = []
         self.refresh()
 
@@ -100,11 +95,11 @@ class PlotView(Widget):
         drawing = self._drawings.get(self.size)
         if drawing is None:
             return []
-        if not drawing:
+        if not drawing.lines:
             return [self._words(plot.empty)]
         inks = {"": base}
-        strips = [self._legend(plot)]
-        for line in drawing:
+        strips = [self._legend(plot, drawing.levels)]
+        for line in drawing.lines:
             for ink, _ in line:
                 if ink not in inks:
                     inks[ink] = self._ink(ink)
@@ -118,12 +113,12 @@ class PlotView(Widget):
         style = self._ink("label")
         return Strip([Segment(plain(text).center(self.size.width)[: self.size.width], style)])
 
-    def _legend(self, plot: Plot) -> Strip:
+    def _legend(self, plot: Plot, levels: tuple[Level, ...]) -> Strip:
         """Today's series first, then the older ones, then the levels; whole entries only."""
         entries = [(_sample(plot, series), series.role, series.name) for series in plot.series]
         if not plot.bars:
             entries.reverse()
-        entries += [("┈┈", Role.THRESHOLD, level.label) for level in plot.levels]
+        entries += [("┈┈", Role.THRESHOLD, level.label) for level in levels]
         label = self._ink("label")
         unit = plot.y_unit.suffix.strip()
         segments = [Segment(f"{unit}  " if unit else "", label)]
