@@ -120,7 +120,7 @@ def test_the_present_says_how_asking_goes(
     status = PartStatus("toy", "a", asked=moment("2026-01-07T18:30"), error=error)
     snapshot = store.snapshot(moment(now), {("toy", "a"): status})
     assert snapshot.datasets["toy", "a"].state is state
-    assert store.snapshot(moment(now), {}).datasets["toy", "a"].state is State.CACHED
+    assert store.snapshot(moment(now)).datasets["toy", "a"].state is State.CACHED
 
 
 def test_how_asking_went_outlives_the_program(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ class Monitor:
         """The monitor as it is now, with the states that asking has come to."""
         now = self._now()
         statuses = self.statuses()
-        snapshot = self.store.snapshot(now, {} if self._offline else statuses)
+        snapshot = self.store.snapshot(now, None if self._offline else statuses)
         alerts = engine.evaluate(self._config.alerts.rule, snapshot)
         return Update(snapshot, alerts, now, statuses=statuses)
 

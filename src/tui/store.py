@@ -200,9 +200,9 @@ def _with_states(
 
 
 def _state(dataset: Dataset, source: Source, status: PartStatus | None, now: datetime) -> State:
-    if status is None or status.asked is None:
+    if status is None and dataset.bundled:
         return dataset.state
     overdue = dataset.frame["observed"].max().date() < source.due(now, dataset.part)
-    if status.error:
-        return State.STALE if overdue else State.FAILING
-    return State.STALE if overdue else State.LIVE
+    if overdue:
+        return State.STALE
+    return State.FAILING if status is not None and status.error else State.LIVE
