@@ -41,8 +41,8 @@ class KeyBar(Widget):
 
     def render_line(self, y: int) -> Strip:
         key, what = (self.get_component_rich_style(f"keybar--{name}") for name in ("key", "what"))
-        segments = [Segment(" ", what)]
-        room = self.size.width - 1
+        segments: list[Segment] = []
+        room = self.size.width
         for entry in self._entries:
             room -= _width(entry)
             if room < -len(GAP):
@@ -51,7 +51,7 @@ class KeyBar(Widget):
         return Strip(segments).crop_extend(0, self.size.width, what)
 
     def on_click(self, event: events.Click) -> None:
-        edge = 1
+        edge = 0
         for entry in self._entries:
             place = event.x - edge
             if 0 <= place < _width(entry):
