@@ -46,7 +46,7 @@ def main(folder: Path) -> None:
     gaps = " ".join(str(gap) for gap in (days[1:] - days[:-1]).days)
     lines = ["ticwatch sample returns 1", f"dates {days[0]:%Y-%m-%d} {gaps}"]
     for symbol in SYMBOLS:
-        lines += _lines(symbol, _closes(folder, symbol).reindex(days))
+        lines += symbol_lines(symbol, _closes(folder, symbol).reindex(days))
     text = "\n".join(lines) + "\n"
     TARGET.write_bytes(gzip.compress(text.encode("ascii"), compresslevel=9, mtime=0))
 
@@ -66,7 +66,8 @@ def _closes(folder: Path, symbol: str) -> pd.DataFrame:
     return frame.loc[:LAST_DAY].set_axis(pd.to_datetime(frame.loc[:LAST_DAY].index))
 
 
-def _lines(symbol: str, closes: pd.DataFrame) -> list[str]:
+def symbol_lines(symbol: str, closes: pd.DataFrame) -> list[str]:
+    """The lines of a symbol; its closes stand on every day of the exchange since its first."""
     start = int(np.flatnonzero(closes["total"].notna())[0])
     known = closes.iloc[start:]
     if known.isna().to_numpy().any():

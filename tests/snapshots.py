@@ -20,7 +20,8 @@ NOW = datetime(2026, 8, 10, 12, tzinfo=UTC)
 
 @cache
 def _store() -> Store:
-    return Store(Archive(Path("nothing-is-ever-written-here.sqlite")), SOURCES, MANIFEST)
+    nowhere = Path(__file__) / "a file is no folder: nothing is ever written here"
+    return Store(Archive(nowhere), SOURCES, MANIFEST)
 
 
 @cache

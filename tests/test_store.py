@@ -48,25 +48,25 @@ def test_nothing_learned_is_an_empty_snapshot_and_makes_no_file(tmp_path: Path) 
 
 def test_a_body_is_a_vintage_once(tmp_path: Path) -> None:
     store = store_at(tmp_path)
-    assert store.put("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
-    assert not store.put("toy", "a", FIRST, learned=moment("2026-01-06T20:00"), url=URL)
-    assert store.put("toy", "a", SECOND, learned=moment("2026-01-07T19:00"), url=URL)
-    assert store.put("toy", "a", FIRST, learned=moment("2026-01-08T19:00"), url=URL)
+    assert store.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
+    assert not store.learn("toy", "a", FIRST, learned=moment("2026-01-06T20:00"), url=URL)
+    assert store.learn("toy", "a", SECOND, learned=moment("2026-01-07T19:00"), url=URL)
+    assert store.learn("toy", "a", FIRST, learned=moment("2026-01-08T19:00"), url=URL)
     learned = [vintage.learned.day for vintage in store.vintages()["toy", "a"]]
     assert learned == [6, 7, 8]
 
 
 def test_another_program_on_the_same_archive_sees_what_was_learned(tmp_path: Path) -> None:
     one, two = store_at(tmp_path), store_at(tmp_path)
-    one.put("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
-    assert not two.put("toy", "a", FIRST, learned=moment("2026-01-06T19:01"), url=URL)
+    one.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
+    assert not two.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:01"), url=URL)
     dataset = two.snapshot(moment("2026-01-09")).datasets["toy", "a"]
     assert values(dataset) == {"05": 1.0, "06": 2.0}
 
 
 def test_a_source_that_never_revises_is_cut_by_the_calendar(tmp_path: Path) -> None:
     store = store_at(tmp_path)
-    store.put("toy", "a", SECOND, learned=moment("2026-02-01"), url=URL)
+    store.learn("toy", "a", SECOND, learned=moment("2026-02-01"), url=URL)
     before = store.snapshot(moment("2026-01-07T17:59")).datasets["toy", "a"]
     after = store.snapshot(moment("2026-01-07T18:00")).datasets["toy", "a"]
     assert list(values(before)) == ["05", "06"]
@@ -76,8 +76,8 @@ def test_a_source_that_never_revises_is_cut_by_the_calendar(tmp_path: Path) -> N
 
 def test_a_revising_source_shows_the_vintage_of_the_moment(tmp_path: Path) -> None:
     store = store_at(tmp_path, revised=True)
-    store.put("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
-    store.put("toy", "a", SECOND, learned=moment("2026-01-07T19:00"), url=URL)
+    store.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
+    store.learn("toy", "a", SECOND, learned=moment("2026-01-07T19:00"), url=URL)
     then = store.snapshot(moment("2026-01-06T20:00")).datasets["toy", "a"]
     now = store.snapshot(moment("2026-01-07T20:00")).datasets["toy", "a"]
     assert values(then) == {"05": 1.0, "06": 2.0}
@@ -87,7 +87,7 @@ def test_a_revising_source_shows_the_vintage_of_the_moment(tmp_path: Path) -> No
 
 def test_before_the_archive_a_revising_source_is_reconstructed(tmp_path: Path) -> None:
     store = store_at(tmp_path, revised=True)
-    store.put("toy", "a", SECOND, learned=moment("2026-02-01"), url=URL)
+    store.learn("toy", "a", SECOND, learned=moment("2026-02-01"), url=URL)
     dataset = store.snapshot(moment("2026-01-06T12:00")).datasets["toy", "a"]
     assert values(dataset) == {"05": 1.5}
     assert dataset.state is State.RECONSTRUCTED
@@ -96,8 +96,8 @@ def test_before_the_archive_a_revising_source_is_reconstructed(tmp_path: Path) -
 
 def test_a_hole_in_the_archive_is_filled_from_the_next_vintage_and_says_so(tmp_path: Path) -> None:
     store = store_at(tmp_path, revised=True)
-    store.put("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
-    store.put("toy", "a", SECOND, learned=moment("2026-03-01"), url=URL)
+    store.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
+    store.learn("toy", "a", SECOND, learned=moment("2026-03-01"), url=URL)
     dataset = store.snapshot(moment("2026-02-01")).datasets["toy", "a"]
     assert values(dataset) == {"05": 1.0, "06": 2.0, "07": 3.0}
     assert dataset.state is State.RECONSTRUCTED
@@ -116,7 +116,7 @@ def test_the_present_says_how_asking_goes(
     tmp_path: Path, error: str, now: str, state: State
 ) -> None:
     store = store_at(tmp_path)
-    store.put("toy", "a", SECOND, learned=moment("2026-01-07T18:30"), url=URL)
+    store.learn("toy", "a", SECOND, learned=moment("2026-01-07T18:30"), url=URL)
     status = PartStatus("toy", "a", asked=moment("2026-01-07T18:30"), error=error)
     snapshot = store.snapshot(moment(now), {("toy", "a"): status})
     assert snapshot.datasets["toy", "a"].state is state
@@ -150,7 +150,7 @@ def test_nothing_known_later_is_ever_shown(
     for number, at in enumerate(sorted(learned)):
         published = pd.date_range(moment("2026-01-01"), at - timedelta(hours=18))
         rows = [(f"{day:%Y-%m-%d}", float(number)) for day in published]
-        store.put("toy", "a", toys.body(*rows), learned=at, url=URL)
+        store.learn("toy", "a", toys.body(*rows), learned=at, url=URL)
     for dataset in store.snapshot(as_of).datasets.values():
         assert (dataset.frame["known"] <= pd.Timestamp(as_of)).all()
         assert dataset.frame["observed"].is_unique

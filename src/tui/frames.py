@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 import pandas as pd
 
-VERSION = 1
+VERSION = 2
 """Of the encoding; raised with every change of it."""
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS frames (
@@ -26,8 +26,8 @@ CREATE TABLE IF NOT EXISTS frames (
 """
 WAIT_SECONDS = 2.0
 
-Packed = tuple[str, str, bytes | list[str | None]]
-"""Name, dtype, values: the bytes of an array, or texts."""
+Packed = tuple[str, str, bytes, list[str]]
+"""Name, dtype, the bytes of an array, and for a column of texts what its numbers stand for."""
 
 
 class FrameCache:
@@ -93,27 +93,27 @@ def pack(frame: pd.DataFrame) -> bytes:
 def unpack(raw: bytes) -> pd.DataFrame:
     """The frame that ``pack`` made these bytes of."""
     columns = msgspec.msgpack.decode(zlib.decompress(raw), type=list[Packed])
-    return pd.DataFrame({name: _unpacked(dtype, values) for name, dtype, values in columns})
+    return pd.DataFrame(
+        {name: _unpacked(dtype, values, texts) for name, dtype, values, texts in columns}
+    )
 
 
 def _packed(name: str, column: pd.Series) -> Packed:
     dtype = str(column.dtype)
     if isinstance(column.dtype, np.dtype) and dtype != "object":
-        return name, dtype, column.to_numpy().tobytes()
+        return name, dtype, column.to_numpy().tobytes(), []
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         naive = column.dt.tz_convert("UTC").dt.tz_localize(None)
-        return name, dtype, naive.to_numpy().tobytes()
-    texts = [
-        None if missing else str(value)
-        for value, missing in zip(column, column.isna(), strict=True)
-    ]
-    return name, dtype, texts
+        return name, dtype, naive.to_numpy().tobytes(), []
+    codes, texts = pd.factorize(column)
+    return name, dtype, codes.astype("int64").tobytes(), [str(text) for text in texts]
 
 
-def _unpacked(dtype: str, values: bytes | list[str | None]) -> pd.Series:
-    if isinstance(values, list):
-        return pd.Series(values, dtype=dtype)
+def _unpacked(dtype: str, values: bytes, texts: list[str]) -> pd.Series:
     if "," in dtype:
         naive = np.frombuffer(values, dtype.split(",")[0] + "]")
         return pd.Series(naive.copy()).dt.tz_localize("UTC")
+    if dtype in ("str", "object"):
+        codes = np.frombuffer(values, "int64")
+        return pd.Series(pd.Index([*texts, None], dtype="str").take(codes), dtype=dtype)
     return pd.Series(np.frombuffer(values, dtype).copy())

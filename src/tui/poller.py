@@ -17,7 +17,7 @@ from random import Random
 
 from tui.model import Malformed, PartStatus, Refused, SourceError, Unreachable
 from tui.quarantine import Quarantine
-from tui.sources.base import Part, Source, parse
+from tui.sources.base import Part, Source
 from tui.sources.wire import Answer, Validators, Wire
 from tui.store import Store
 
@@ -166,11 +166,12 @@ class Poller:
         changed = False
         if answer.body is not None:
             try:
-                parse(source, part.key, answer.body)
+                changed = self._store.learn(
+                    source.name, part.key, answer.body, learned=now, url=part.url
+                )
             except Malformed as error:
                 self._quarantine.keep(source.name, part.key, answer.body, str(error), now)
                 raise
-            changed = self._store.put(source.name, part.key, answer.body, learned=now, url=part.url)
         observed = self._store.newest_observed(source.name).get(part.key)
         awaited = observed is None or observed < source.due(now, part.key)
         wait = max(self._every[source.name], source.floor)

@@ -51,13 +51,18 @@ class Store:
 
     # What was learned
 
-    def put(self, source: str, part: str, body: bytes, *, learned: datetime, url: str) -> bool:
-        """Keep a body as a new vintage; False when it equals the newest one already here."""
-        digest = digest_of(body)
+    def learn(self, source: str, part: str, body: bytes, *, learned: datetime, url: str) -> bool:
+        """Keep a body as a new vintage; False when it equals the newest one already here.
+
+        Raises Malformed, and keeps nothing, when the body breaks its source's contract.
+        """
+        vintage = Vintage(source, part, learned, digest_of(body), url)
         vintages = self.vintages().get((source, part), [])
-        if vintages and vintages[-1].digest == digest:
+        if vintages and vintages[-1].digest == vintage.digest:
             return False
-        self._archive.put(Vintage(source, part, learned, digest, url), body)
+        frame = parse(self.sources[source], part, body)
+        self._archive.put(vintage, body)
+        self._remember(vintage, frame)
         return True
 
     def vintages(self) -> dict[Key, list[Vintage]]:
@@ -74,21 +79,25 @@ class Store:
 
     def frame(self, vintage: Vintage) -> pd.DataFrame:
         """A vintage parsed by its source; remembered. Raises Malformed."""
-        source = self.sources[vintage.source]
-        key = (vintage.digest, vintage.part, source.parser)
+        key = self._frame_key(vintage)
         with self._parsing:
             if key not in self._frames:
-                self._frames[key] = self._parsed(source, vintage, key)
+                found = self._cache.get(*key) if self._cache else None
+                if found is None:
+                    source = self.sources[vintage.source]
+                    self._remember(vintage, parse(source, vintage.part, self._body(vintage)))
+                else:
+                    self._frames[key] = found
             return self._frames[key]
 
-    def _parsed(self, source: Source, vintage: Vintage, key: tuple[str, str, int]) -> pd.DataFrame:
-        if self._cache is None:
-            return parse(source, vintage.part, self._body(vintage))
-        frame = self._cache.get(*key)
-        if frame is None:
-            frame = parse(source, vintage.part, self._body(vintage))
+    def _remember(self, vintage: Vintage, frame: pd.DataFrame) -> None:
+        key = self._frame_key(vintage)
+        self._frames[key] = frame
+        if self._cache:
             self._cache.put(*key, frame)
-        return frame
+
+    def _frame_key(self, vintage: Vintage) -> tuple[str, str, int]:
+        return vintage.digest, vintage.part, self.sources[vintage.source].parser
 
     def newest_observed(self, source: str) -> dict[str, date]:
         """The newest observation of each part of a source, over the newest vintage of each."""

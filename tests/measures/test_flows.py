@@ -23,7 +23,8 @@ def cell(snapshot: Snapshot, month: str, holder: str, instrument: str) -> pd.Ser
         & (flows["instrument"] == instrument)
     ]
     assert len(rows) == 1
-    return rows.iloc[0]
+    row: pd.Series = rows.iloc[0]
+    return row
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,12 @@ def test_the_older_months_of_a_release_are_not_first_prints() -> None:
     assert pd.isna(row["first_print_usd_bn"])
 
 
+def test_a_release_alone_knows_which_of_its_months_are_new() -> None:
+    release = bundled_snapshot(date(2025, 7, 17)).datasets["tic_release", "2025-07-17"]
+    flows = official_private(snapshot_of(release))
+    assert set(flows[flows["vintage"] == "first"]["observed"]) == {pd.Timestamp(2025, 5, 31)}
+
+
 def test_the_present_shows_the_latest_table() -> None:
     # Table 1 of July 2026 has -24,504 and -33,654; table 3 of June still has -33,655.
     now = bundled_snapshot()
@@ -84,6 +91,8 @@ def test_a_table_gives_way_to_a_release_when_only_reconstructed() -> None:
     older = flows[flows["observed"] < "2025-02-01"]
     assert set(older["vintage"]) == {"reconstructed"}
     assert set(older["state"]) == {"reconstructed"}
+    january = older[older["observed"] == "2025-01-31"]["known"]
+    assert set(january) == {pd.Timestamp("2025-03-19T20:00", tz="UTC")}  # Treasury's calendar
 
 
 def test_nothing_is_known_before_its_release() -> None:

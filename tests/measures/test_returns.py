@@ -112,6 +112,17 @@ def test_a_figure_is_as_trusted_as_its_weaker_half() -> None:
     assert row.state is State.STALE
 
 
+def test_a_figure_is_known_when_its_later_half_is() -> None:
+    closes = {"symbol": "BTC-USD", "observed": list(WEEK), "total": list(WEEK.values())}
+    next_day = ["2025-12-13", "2025-12-19", "2025-12-20"]
+    bitcoin = pd.DataFrame({**closes, "price": float("nan"), "known": next_day})
+    row = one(
+        snapshot_of(prices("SPY", WEEK), dataset("prices", "BTC-USD", bitcoin)), "BTC-USD", "1D"
+    )
+    assert row.observed == date(2025, 12, 19)
+    assert row.known.date() == date(2025, 12, 20)
+
+
 def test_a_start_before_the_first_close_and_one_after_the_last_are_unknown() -> None:
     snapshot = snapshot_of(prices("SPY", WEEK))
     assert one(snapshot, "SPY", "since", date(2025, 12, 1)).return_pct is None

@@ -89,10 +89,8 @@ def test_shares_are_of_the_grand_total() -> None:
 def test_the_past_says_where_its_figures_come_from() -> None:
     shown = seen(OCTOBER)
     assert {row.stamp.state for row in shown.table.rows} == {State.RECONSTRUCTED}
-    assert all(row.stamp.known and row.stamp.known <= OCTOBER_END for row in shown.table.rows)
-
-
-OCTOBER_END = bundled_snapshot(OCTOBER).as_of
+    as_of = bundled_snapshot(OCTOBER).as_of
+    assert all(row.stamp.known and row.stamp.known <= as_of for row in shown.table.rows)
 
 
 def test_a_fall_in_value_is_never_called_selling() -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of, updated
-from tui.config import Config
+from tui.config import Config, Group
 from tui.model import State
 from tui.present import View
 from tui.views.sectors import SectorsOptions, Shown, view
@@ -47,7 +47,7 @@ def test_one_exported_row_per_group_and_span() -> None:
     rows = {row.key: [cell.value for cell in row.cells] for row in tidy.rows}
     assert len(rows) == len(Config().groups) * 8
     # Adjusted closes: XLV +15.47%, SPY +10.79% from 2025-06-30
-    group, ticker, span, relative, total = rows["XLV since 2025-07-01"]
+    group, ticker, span, relative, total = rows["xlv since 2025-07-01"]
     assert (group, ticker, span) == ("Health care", "XLV", "since 2025-07-01")
     assert relative == pytest.approx(4.68, abs=0.02)
     assert total == pytest.approx(15.47, abs=0.02)
@@ -56,8 +56,8 @@ def test_one_exported_row_per_group_and_span() -> None:
 def test_price_returns_are_missing_where_only_total_returns_are_known() -> None:
     shown = seen(SectorsOptions(shown=Shown.PRICE))
     figures = {row.key: row.cells[-1].value for row in shown.table.rows}
-    assert figures["XLV"] == pytest.approx(4.8, abs=0.06)  # price only
-    assert figures["EUFN"] is None
+    assert figures["xlv"] == pytest.approx(4.8, abs=0.06)  # price only
+    assert figures["european-financials"] is None
 
 
 def test_heat_follows_sign_and_stays_on_the_scale() -> None:
@@ -99,10 +99,24 @@ def test_groups_without_prices_and_groups_that_end_earlier() -> None:
     )
     shown = view(updated(own), SectorsOptions())
     figures = {row.key: row.cells[2].value for row in shown.table.rows}
-    assert figures["XLF"] == 100
-    assert figures["XLV"] == 100
-    assert figures["XLE"] is None
+    assert figures["xlf"] == 100
+    assert figures["xlv"] == 100
+    assert figures["xle"] is None
     assert shown.note == "1 of 28 end earlier, the first on 2025-12-18"
+
+
+def test_two_groups_may_share_a_fund_and_one_may_be_the_benchmark() -> None:
+    groups = (
+        Group(id="large-caps", name="Large caps", ticker="SPY"),
+        Group(id="health", name="Health", ticker="XLV"),
+        Group(id="defensive", name="Defensive", ticker="XLV"),
+    )
+    shown = seen(SectorsOptions(groups=groups))
+    assert [row.key for row in shown.table.rows] == ["large-caps", "health", "defensive"]
+    assert {len(row.cells) for row in shown.table.rows} == {len(shown.table.columns)}
+    benchmark, health, defensive = ([cell.value for cell in row.cells] for row in shown.table.rows)
+    assert set(benchmark[2:]) == {0}
+    assert health[2:] == defensive[2:]
 
 
 def test_without_prices_every_figure_is_missing() -> None:

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from tui.calendars import tic_known
 from tui.measures.memory import per_snapshot
 from tui.model import Dataset, Snapshot, State, worst
 
-HOLDERS = ("official", "private", "total")
 INSTRUMENTS = ("bonds_notes", "bills", "total")
 
 FIRST, REVISED, RECONSTRUCTED = "first", "revised", "reconstructed"
@@ -98,7 +98,8 @@ def _releases(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
         ].sum(min_count=2)
         total["net_purchases_usd_bn"] = total["net_purchases_usd_bn"].round(_USD_BN_DECIMALS)
         rows = pd.concat([rows, total.assign(holder="total")]).dropna(subset="net_purchases_usd_bn")
-        yield rows.assign(month_known=rows["known"], state=part.state.value, printed=True)
+        rows["month_known"] = tic_known(rows["observed"])
+        yield rows.assign(state=part.state.value, printed=True)
 
 
 def _tables(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
@@ -133,7 +134,7 @@ def _first_prints(rows: pd.DataFrame, firsts: pd.Series) -> pd.DataFrame:
 def _both_instruments(known: pd.DataFrame) -> pd.DataFrame:
     """Bonds, notes and bills together where both are known, as trusted as the weaker of the two."""
     halves = [known[known["instrument"] == name].set_index(_CELL[:2]) for name in INSTRUMENTS[:2]]
-    both = halves[0].join(halves[1], how="inner", rsuffix="_bills")
+    both = halves[0].join(halves[1].add_suffix("_bills"), how="inner")
     pairs = zip(both["vintage"], both["vintage_bills"], strict=True)
     states = zip(both["state"], both["state_bills"], strict=True)
     total = pd.DataFrame(

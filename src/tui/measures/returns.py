@@ -18,6 +18,9 @@ from tui.model import Snapshot, State, worst
 
 SPANS = ("1D", "1W", "1M", "3M", "6M", "YTD", "1Y")
 
+SAMPLE = "sample"
+"""The part that holds many symbols; every other part is one symbol."""
+
 Basis = Literal["total", "price"]
 """With distributions reinvested, or the price alone."""
 
@@ -53,13 +56,10 @@ class Levels:
 def levels(snapshot: Snapshot) -> Mapping[str, Levels]:
     """The levels of every symbol; one that has a part of its own is taken from there alone."""
     found: dict[str, Levels] = {}
-    parts = snapshot.parts("prices")
-    for own in (False, True):
-        for part in parts:
-            for symbol, rows in part.frame.groupby("symbol", sort=False):
-                if (symbol == part.part) is own:
-                    by_day = rows.set_index("observed")[["total", "price", "known"]]
-                    found[str(symbol)] = Levels(by_day, part.state)
+    for part in sorted(snapshot.parts("prices"), key=lambda part: part.part != SAMPLE):
+        for symbol, rows in part.frame.groupby("symbol", sort=False):
+            by_day = rows.set_index("observed")[["total", "price", "known"]]
+            found[str(symbol)] = Levels(by_day, part.state)
     return found
 
 

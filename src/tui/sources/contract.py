@@ -48,7 +48,10 @@ def json_value(body: bytes, expected: str) -> Any:
 
 def csv_table(body: bytes, expected: str) -> pd.DataFrame:
     """A CSV body as text cells under its header; Malformed when a row has other than its width."""
-    rows = [row for row in csv.reader(io.StringIO(text(body, expected))) if row]
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text(body, expected), newline="")) if row]
+    except csv.Error as error:
+        raise Malformed(f"expected {expected}, got no CSV: {error}") from None
     header = [name.strip() for name in rows[0]]
     if len(set(header)) != len(header):
         raise Malformed(f"expected {expected}, got a column twice: {', '.join(header)[:120]}")

@@ -48,7 +48,7 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
         wrong = codes[~codes.str.fullmatch(r"\d{4,6}")].iloc[0]
         raise Malformed(f"expected {expected} country codes, got {wrong!r}")
     months = days(cells["date"], "%Y-%m", expected)
-    named = [name for name in cells.columns if name not in KEYS]
+    named = [name for name in cells.columns if name.startswith("for_")]
     values = {name: numbers(cells[name], -MOST_USD_MN, MOST_USD_MN, expected) for name in named}
     frame = pd.DataFrame(
         {

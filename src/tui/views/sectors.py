@@ -35,6 +35,8 @@ class Group(Protocol):
     """One row: a name, and the symbol of the fund that stands for it."""
 
     @property
+    def id(self) -> str: ...
+    @property
     def name(self) -> str: ...
     @property
     def ticker(self) -> str: ...
@@ -90,7 +92,7 @@ def view(update: Update, options: SectorsOptions) -> View:
     # The measures bring pandas, which nothing may load before the first painted frame.
     from tui.measures.returns import span_returns
 
-    symbols = [options.benchmark, *(group.ticker for group in options.groups)]
+    symbols = {options.benchmark, *(group.ticker for group in options.groups)}
     asked = (update.snapshot, symbols, options.benchmark, options.since)
     total = _by_symbol(span_returns(*asked))
     price_only = options.shown is Shown.PRICE
@@ -135,7 +137,7 @@ def _row(group: Group, returns: Mapping[str, Sequence[Return]], options: Sectors
         Cell(group.ticker, tone=Tone.MUTED),
         *(Cell(value, unit, sign_tone(value), signed=True, decimals=1) for value in values),
     )
-    return Row(group.ticker, cells, _stamp(own[0]) if own else NOTHING_KNOWN)
+    return Row(group.id, cells, _stamp(own[0]) if own else NOTHING_KNOWN)
 
 
 def _figure(row: Return, shown: Shown) -> float | None:
@@ -198,4 +200,4 @@ def _tidy_rows(groups: tuple[Group, ...], returns: Mapping[str, Sequence[Return]
                 Cell(row.relative_return_pp, Unit.PP, signed=True),
                 Cell(row.return_pct, Unit.PCT, signed=True),
             )
-            yield Row(f"{group.ticker} {row.span}", cells, _stamp(row))
+            yield Row(f"{group.id} {row.span}", cells, _stamp(row))
