@@ -76,8 +76,7 @@ class TicwatchApp(App[None]):
         keys: Mapping[str, str] | None = None,
         options: Mapping[str, object] | None = None,
     ) -> None:
-        """``connect`` is called in a thread after the first frame; ``keys``: binding id -> key;
-        ``options``: pane name -> the options of its view."""
+        """``connect`` runs in a thread; ``keys``: binding id -> key; ``options``: by pane name."""
         super().__init__()
         self.animation_level = "none"
         self._connect = connect

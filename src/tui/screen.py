@@ -14,12 +14,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.reactive import var
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tui.model import Update
 from tui.panes import PANES
 from tui.panes.base import Pane
 from tui.widgets.bars import as_of_words, status_words
+from tui.widgets.footer import KeyBar
 from tui.widgets.help import HelpScreen, key_lines
 
 LEAST_GRID = (120, 40)
@@ -45,6 +46,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     """All panes in a grid where they fit, else one at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "help", "Help", id="screen.help"),
         *(
             Binding(
                 str(pane.NUMBER),
@@ -61,7 +63,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         Binding("shift+tab", "step(-1)", "Previous pane", show=False, id="screen.previous-pane"),
         Binding("r", "refresh_pane", "Refresh", id="screen.refresh", tooltip="This pane's sources"),
         Binding("R", "refresh_all", "Refresh all sources", show=False, id="screen.refresh-all"),
-        Binding("question_mark,f1", "help", "Help", id="screen.help"),
         Binding("escape", "back", "Back", show=False, id="screen.back"),
     ]
 
@@ -92,7 +93,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             for pane in self._panes.values():
                 yield pane.data_bind(MainScreen.shown)
         yield Static(id="status")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self._arrange()

@@ -62,4 +62,23 @@ async def test_the_footer_fits_80_columns_in_every_pane(key: str) -> None:
         await settled(pilot)
         last = glass(running).splitlines()[-1]
         assert last.rstrip().endswith("q Quit")
-        assert "1234 Panes 0 All z Zoom" in last
+        assert "1234 Panes  0 All  z Zoom" in last
+
+
+async def test_a_click_on_a_key_of_the_footer_presses_it() -> None:
+    running = app()
+    async with running.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        last = glass(running).splitlines()[-1]
+        await pilot.click(offset=(last.index("1234") + 2, 23))
+        await settled(pilot)
+        assert "3 Sectors" in glass(running).splitlines()[0]
+
+
+async def test_a_narrow_footer_ends_with_a_whole_entry() -> None:
+    running = app()
+    async with running.run_test(size=(60, 16)) as pilot:
+        await settled(pilot)
+        last = glass(running).splitlines()[-1]
+        assert last.rstrip().endswith("z Zoom  r Refresh")
+        assert "? Help" in last

@@ -1,0 +1,87 @@
+"""The useful keys of the moment on one line, read from the live bindings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.binding import ActiveBinding, Binding
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+GAP = "  "
+
+
+class Entry(NamedTuple):
+    """Keys, what they do, and the bindings behind them, one per character of the keys."""
+
+    keys: str
+    what: str
+    bindings: tuple[Binding, ...]
+
+
+class KeyBar(Widget):
+    """Shows whole entries only; a click on a key presses it."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key", "keybar--what"}
+
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: tuple[Entry, ...] = ()
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._read)
+
+    def render_line(self, y: int) -> Strip:
+        key, what = (self.get_component_rich_style(f"keybar--{name}") for name in ("key", "what"))
+        segments: list[Segment] = []
+        room = self.size.width
+        for entry in self._entries:
+            room -= _width(entry)
+            if room < -len(GAP):
+                break
+            segments += [Segment(entry.keys, key), Segment(f" {entry.what}{GAP}", what)]
+        return Strip(segments).crop_extend(0, self.size.width, what)
+
+    def on_click(self, event: events.Click) -> None:
+        edge = 0
+        for entry in self._entries:
+            place = event.x - edge
+            if 0 <= place < _width(entry):
+                binding = entry.bindings[min(place, len(entry.bindings) - 1)]
+                self.app.simulate_key(binding.key)
+                return
+            edge += _width(entry)
+
+    def _read(self, screen: Screen[object]) -> None:
+        entries = tuple(self._spell(screen.active_bindings.values()))
+        if entries != self._entries:
+            self._entries = entries
+            self.refresh()
+
+    def _spell(self, active: Iterable[ActiveBinding]) -> Iterable[Entry]:
+        """One entry per action, one for a whole group of bindings."""
+        actions = {
+            binding.action: binding
+            for _, binding, enabled, _ in reversed(list(active))
+            if binding.show and enabled
+        }
+        for group, members in groupby(reversed(actions.values()), key=lambda found: found.group):
+            bindings = tuple(members)
+            if group is not None:
+                keys = "".join(map(self.app.get_key_display, bindings))
+                yield Entry(keys, group.description, bindings)
+            else:
+                for one in bindings:
+                    yield Entry(self.app.get_key_display(one), one.description, (one,))
+
+
+def _width(entry: Entry) -> int:
+    return cell_len(entry.keys) + 1 + cell_len(entry.what) + len(GAP)
