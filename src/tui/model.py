@@ -76,6 +76,17 @@ class State(StrEnum):
     """Asked for, and older than what its publisher's calendar says is out."""
 
 
+class How(StrEnum):
+    """How the known time of a figure is known."""
+
+    RECORDED = "recorded"
+    """Told by the body itself, or seen when it arrived."""
+    CALENDAR = "calendar"
+    """The publisher's own timetable."""
+    LAG_RULE = "lag rule"
+    """A rule that guesses late, where no timetable is at hand."""
+
+
 def worst(states: Iterator[State] | tuple[State, ...]) -> State:
     """The state of a figure derived from several: that of its weakest input."""
     order = list(State)
@@ -90,6 +101,8 @@ class Stamp:
     known: datetime | None
     """Timezone-aware."""
     state: State
+    inputs: tuple[tuple[str, str], ...] = ()
+    """The (source, part) of the datasets it was taken or worked out from."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +138,8 @@ class PartStatus:
     """Failed tries in a row."""
     error: str = ""
     """Why the last try failed; empty after a success."""
+    notice: str = ""
+    """What was new in the last body and accepted: a column nobody knew."""
     next_try: datetime | None = None
     """Not before this moment."""
     received_bytes: int = 0

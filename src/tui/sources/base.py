@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tui.model import Malformed, SourceError
+from tui.model import How, Malformed, SourceError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +21,8 @@ class Part:
     url: str
     final: bool = False
     """Its publisher will not change it again: asked for only while no body is at hand."""
+    fallbacks: tuple[str, ...] = ()
+    """Other addresses of the same figures, tried in turn when this one does not give them."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class Source:
     """``parts(now, symbols)``: what to ask for at that time; only prices look at the symbols."""
     parse: Callable[[bytes, str], pd.DataFrame]
     """``parse(body, part_key)``: pure. Raises Malformed with what was expected and what came.
-    The frame has ``observed`` (datetime64, no zone) and ``known`` (datetime64, UTC) columns."""
+    The frame has ``observed`` (datetime64, no zone) and ``known`` (datetime64, UTC) columns;
+    ``frame.attrs["notices"]`` lists what was new in the body and accepted."""
     parser: int
     """Version of the parser; raised with every change of what it returns."""
     revised: bool
@@ -47,6 +50,10 @@ class Source:
     """``next_release(after)``: when something can next have changed."""
     spacing: timedelta = timedelta(seconds=1)
     """Least time between two requests to its host."""
+    keep: int | None = None
+    """How many of the newest vintages of each part are kept; None keeps all."""
+    how: Callable[[date], How] = lambda observed: How.CALENDAR
+    """``how(observed)``: how the known time of that observation is known."""
 
 
 def parse(source: Source, part: str, body: bytes) -> pd.DataFrame:
