@@ -32,6 +32,12 @@ def test_a_narrow_title_says_the_day_once() -> None:
     assert pane_title(1, VIEW, NOW, 56) == "1 Par curve · 108 d old · cached to 2026-08-07"
 
 
+def test_the_day_ends_at_midnight_in_new_york() -> None:
+    late = datetime(2026, 8, 8, 3, 59, tzinfo=UTC)
+    assert " · today · " in pane_title(1, VIEW, late, 80)
+    assert " · 1 d old · " in pane_title(1, VIEW, late + timedelta(minutes=1), 80)
+
+
 @given(st.text(min_size=1, max_size=70), st.integers(min_value=44, max_value=120))
 def test_age_and_state_stay_whatever_the_view_is_called(title: str, room: int) -> None:
     stale = replace(VIEW, title=title, stamp=replace(STAMP, state=State.STALE))

@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 
 from tui.model import PartStatus, Stamp, Update
 from tui.present import MISSING, View, format_age, format_state
-from tui.widgets.bars import clock
+from tui.widgets.bars import NEW_YORK, clock
 
 LEAST_TITLE = 8
 """Cells of the view's title that always stay."""
@@ -23,7 +23,8 @@ def pane_title(number: int, view: View, now: datetime, room: int) -> str:
     """
     tail: list[str] = []
     if observed := view.stamp.observed:
-        tail = [observed.isoformat(), format_age(observed, now), format_state(view.stamp)]
+        age = format_age(observed, now.astimezone(NEW_YORK))
+        tail = [observed.isoformat(), age, format_state(view.stamp)]
         if tail[0] in tail[2] and cell_len(_joined(number, view.title, tail)) > room:
             del tail[0]
     excess = cell_len(_joined(number, view.title, tail)) - room
