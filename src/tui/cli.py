@@ -146,6 +146,8 @@ def _screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
         theme=config.ticwatch.theme,
         keys=config.keys,
         options={"sectors": SectorsOptions.configured(config)},
+        start=config.ticwatch.pane,
+        notices=[str(problem) for problem in loaded.problems],
     )
     app.run()
     return app.return_code or Exit.CLEAR

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
 
+from tui.clock import NEW_YORK
 from tui.model import PartStatus, Stamp, Update
 from tui.present import MISSING, View, format_age, format_state
-from tui.widgets.bars import NEW_YORK, clock
+from tui.widgets.bars import clock
 
 LEAST_TITLE = 8
 """Cells of the view's title that always stay."""
