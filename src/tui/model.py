@@ -140,6 +140,8 @@ class PartStatus:
     """Why the last try failed; empty after a success."""
     notice: str = ""
     """What was new in the last body and accepted: a column nobody knew."""
+    down: str = ""
+    """The host that gave no answer or turned us away: its other parts wait as long as this one."""
     next_try: datetime | None = None
     """Not before this moment."""
     received_bytes: int = 0

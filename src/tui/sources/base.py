@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -50,10 +50,15 @@ class Source:
     """``next_release(after)``: when something can next have changed."""
     spacing: timedelta = timedelta(seconds=1)
     """Least time between two requests to its host."""
+    rolling: Callable[[str], bool] = lambda part: False
+    """``rolling(part_key)``: that part shows a window that moves on; any other only grows."""
     keep: int | None = None
     """How many of the newest vintages of each part are kept; None keeps all."""
     how: Callable[[date], How] = lambda observed: How.CALENDAR
     """``how(observed)``: how the known time of that observation is known."""
+    again: Callable[[Mapping[str, pd.DataFrame]], frozenset[str]] | None = None
+    """``again(frames)``: from the newest frame of each part, by part key, the final parts that are
+    to be asked for again, because a later part shows that they were restated."""
 
 
 def parse(source: Source, part: str, body: bytes) -> pd.DataFrame:
