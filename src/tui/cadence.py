@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from urllib.parse import urlsplit
 
-from tui.model import PartStatus, Refused, SourceError, Unreachable
+from tui.model import PartStatus, Refused, TicwatchError, Unreachable
 from tui.sources.base import Part, Source
 from tui.sources.wire import Validators
 
@@ -92,7 +92,7 @@ def answered(
 def failed(
     status: PartStatus,
     source: Source,
-    error: SourceError,
+    error: TicwatchError,
     address: str,
     now: datetime,
     wait: timedelta,

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from tui import __version__
-from tui.model import ConfigError, UsageError
+from tui.model import ConfigError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from tui.config import Loaded
@@ -40,6 +40,8 @@ class Exit(IntEnum):
     """What a command came to."""
 
     CLEAR = 0
+    FOUND = 1
+    """Something was looked for and found: a vintage that cannot be read."""
     UNANSWERED = 3
     """Nobody answered."""
     USAGE = 64
@@ -64,6 +66,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ConfigError as error:
         print(f"ticwatch: {error}", file=sys.stderr)
         return Exit.CONFIG
+    except StoreError as error:
+        print(f"ticwatch: {error}", file=sys.stderr)
+        return Exit.UNANSWERED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.CLEAR
@@ -97,6 +102,8 @@ def _parser() -> argparse.ArgumentParser:
     poll = commands.add_parser("poll", parents=[common], help="ask the sources without a screen")
     poll.add_argument("--once", action="store_true", help="ask once, then stop")
     commands.add_parser("sources", parents=[common], help="how asking each source goes")
+    store = commands.add_parser("store", parents=[common], help="look after the archive")
+    store.add_argument("action", choices=("stats", "verify", "prune"))
     return parser
 
 
@@ -119,6 +126,8 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "poll":
         answered = headless.poll(monitor, once=arguments.once, narration=sys.stderr)
         return Exit.CLEAR if answered else Exit.UNANSWERED
+    if arguments.command == "store":
+        return _store(monitor, arguments.action)
     update = headless.update_at(monitor, _as_of(arguments))
     if arguments.command == "sources":
         headless.list_sources(update, sys.stdout)
@@ -132,6 +141,18 @@ def _run(arguments: argparse.Namespace) -> int:
         table=arguments.table,
     )
     headless.write(view, arguments.format, sys.stdout)
+    return Exit.CLEAR
+
+
+def _store(monitor: Monitor, action: str) -> int:
+    from tui import housekeeping
+
+    if action == "stats":
+        housekeeping.stats(monitor.store, monitor.archive, sys.stdout)
+    elif action == "prune":
+        housekeeping.prune(monitor.store, monitor.archive, sys.stdout)
+    elif not housekeeping.verify(monitor.store, sys.stdout):
+        return Exit.FOUND
     return Exit.CLEAR
 
 

@@ -7,6 +7,7 @@ because comparing frames is neither cheap nor a truth value. Compare digests ins
     TicwatchError
     ├── ConfigError            the configuration could not be used at all
     ├── UsageError             the command line asks for something that does not exist
+    ├── StoreError             the archive could not be read or written
     └── SourceError            an upstream did not give what its contract promises
         ├── Unreachable        no answer: refused, timed out, cut off
         ├── Refused            an answer with a 4xx or 5xx status
@@ -35,6 +36,10 @@ class ConfigError(TicwatchError):
 
 class UsageError(TicwatchError):
     """The command line asks for something that does not exist."""
+
+
+class StoreError(TicwatchError):
+    """The archive could not be read or written; the text names the file and what to do."""
 
 
 class SourceError(TicwatchError):
@@ -208,3 +213,5 @@ class Update:
     travelling: bool = False
     """True when ``snapshot.as_of`` is a past moment somebody asked for."""
     statuses: Mapping[tuple[str, str], PartStatus] = field(default_factory=dict)
+    trouble: str = ""
+    """Why nothing new can be kept, "" while it can."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -22,6 +23,8 @@ from tui.sources import SOURCES
 from tui.sources.wire import opened
 from tui.store import Store
 
+log = logging.getLogger(__name__)
+
 
 class Monitor:
     """One home folder, watched: the present as it changes, and any moment of the past."""
@@ -40,8 +43,12 @@ class Monitor:
         self._offline = offline
         self._upstream = upstream
         enabled = [source for source in SOURCES if config.source(source.name).enabled]
+        self.archive = Archive(home / "archive.sqlite")
+        aside = self.archive.set_aside_if_damaged(now())
+        if aside is not None:
+            log.warning("the archive was damaged; it is now %s and a new one begins", aside)
         self.store = Store(
-            Archive(home / "archive.sqlite"),
+            self.archive,
             enabled,
             MANIFEST,
             FrameCache(home / "frames.sqlite"),
@@ -67,7 +74,7 @@ class Monitor:
         statuses = self.statuses()
         snapshot = self.store.snapshot(now, None if self._offline else statuses)
         alerts = engine.evaluate(self._config.alerts.rule, snapshot)
-        return Update(snapshot, alerts, now, statuses=statuses)
+        return Update(snapshot, alerts, now, statuses=statuses, trouble=self.store.trouble)
 
     def statuses(self) -> Mapping[tuple[str, str], PartStatus]:
         """How asking for each part goes."""

@@ -12,7 +12,7 @@ from random import Random
 
 from tui import cadence
 from tui.cadence import Wanted
-from tui.model import Malformed, PartStatus, SourceError
+from tui.model import Malformed, PartStatus, SourceError, StoreError
 from tui.quarantine import Quarantine
 from tui.sources.base import Source
 from tui.sources.wire import Answer, Validators, Wire
@@ -143,7 +143,7 @@ class Poller:
             answer = await wire.ask(address, wanted.conditions, spacing=source.spacing, now=now)
             status, changed = await asyncio.to_thread(self._learn, source, wanted, answer)
             validators = answer.validators if address == wanted.part.url else Validators()
-        except SourceError as error:
+        except (SourceError, StoreError) as error:
             wait = cadence.back_off(status.failures, source.floor, every, self._random)
             status = cadence.failed(status, source, error, address, now, wait)
             status = replace(status, quarantined=status.quarantined + isinstance(error, Malformed))

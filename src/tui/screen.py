@@ -90,6 +90,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._panes = {pane.NAME: pane(options.get(pane.NAME)) for pane in PANES}
         self._as_of_bar = Static(id="as-of")
         self._status = Static(id="status")
+        self._trouble = ""
         if start:
             self.set_reactive(MainScreen.whole, False)
             self.set_reactive(MainScreen.current, PANES[start - 1].NAME)
@@ -127,6 +128,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if shown.travelling:
             self._as_of_bar.update(as_of_words(shown))
         self._status.update(status_words(shown), layout=False)
+        if shown.trouble and shown.trouble != self._trouble:
+            self.notify(shown.trouble, title="Nothing new is kept", severity="error", markup=False)
+        self._trouble = shown.trouble
 
     def watch_current(self) -> None:
         self._arrange()

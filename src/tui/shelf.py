@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
 from threading import RLock
@@ -11,12 +12,14 @@ import pandas as pd
 from tui.archive import Archive, Vintage, digest_of
 from tui.bundle import Bundled
 from tui.frames import FrameCache
-from tui.model import Malformed
+from tui.model import Malformed, StoreError
 from tui.sources.base import Source, parse
 
 Key = tuple[str, str]
 """(source, part)"""
 Read = tuple[Vintage, pd.DataFrame]
+
+log = logging.getLogger(__name__)
 
 MOST_FRAMES = 256
 """Kept in memory; those not looked at for longest go first."""
@@ -38,6 +41,7 @@ class Shelf:
         self._cache = cache
         self._frames: OrderedDict[tuple[str, str, int], pd.DataFrame] = OrderedDict()
         self._digests: dict[Key, str] = {}
+        self._listed: list[Vintage] = []
         self._reading = RLock()
 
     def vintages(self) -> dict[Key, list[Vintage]]:
@@ -45,12 +49,20 @@ class Shelf:
         found: dict[Key, list[Vintage]] = defaultdict(list)
         for key, item in self._bundle.items():
             found[key].append(Vintage(*key, item.learned, self._digest(item), item.url))
-        for vintage in self._archive.vintages():
+        for vintage in self._archived():
             if vintage.source in self._sources:
                 found[(vintage.source, vintage.part)].append(vintage)
         for vintages in found.values():
             vintages.sort(key=lambda vintage: vintage.learned)
         return dict(found)
+
+    def _archived(self) -> list[Vintage]:
+        """What the archive lists, or listed when it could last be read."""
+        try:
+            self._listed = self._archive.vintages()
+        except StoreError as error:
+            log.warning("%s", error)
+        return self._listed
 
     def bundled(self, vintage: Vintage) -> Bundled | None:
         """What ships with ticwatch as this vintage, None for a fetched one."""
@@ -58,13 +70,16 @@ class Shelf:
         return item if item and vintage.digest == self._digest(item) else None
 
     def put(self, vintage: Vintage, body: bytes, frame: pd.DataFrame) -> None:
-        """Archive a body that was read as this frame."""
+        """Archive a body that was read as this frame; older ones go as their source allows."""
         self._archive.put(vintage, body)
+        keep = self._sources[vintage.source].keep
+        if keep is not None:
+            self._archive.keep_newest(vintage.source, vintage.part, keep)
         with self._reading:
             self._remember(vintage, frame)
 
     def frame(self, vintage: Vintage) -> pd.DataFrame:
-        """A vintage read by its source. Raises Malformed, or KeyError when its body is gone."""
+        """A vintage read by its source. Raises Malformed or StoreError."""
         key = self._frame_key(vintage)
         with self._reading:
             if key in self._frames:
@@ -73,7 +88,7 @@ class Shelf:
             frame = self._cache.get(*key) if self._cache else None
             if frame is None:
                 source = self._sources[vintage.source]
-                frame = parse(source, vintage.part, self._body(vintage))
+                frame = parse(source, vintage.part, self.body(vintage))
             self._remember(vintage, frame)
             return frame
 
@@ -86,7 +101,7 @@ class Shelf:
         for vintage in vintages:
             try:
                 return vintage, self.frame(vintage)
-            except (Malformed, KeyError):
+            except (Malformed, StoreError):
                 continue
         return None
 
@@ -101,7 +116,8 @@ class Shelf:
     def _frame_key(self, vintage: Vintage) -> tuple[str, str, int]:
         return vintage.digest, vintage.part, self._sources[vintage.source].parser
 
-    def _body(self, vintage: Vintage) -> bytes:
+    def body(self, vintage: Vintage) -> bytes:
+        """The raw body of a vintage. Raises StoreError."""
         item = self.bundled(vintage)
         return item.read() if item else self._archive.body(vintage.digest)
 

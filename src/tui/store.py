@@ -20,7 +20,7 @@ from tui.archive import Archive, Vintage, digest_of
 from tui.bundle import Bundled
 from tui.continuity import broken
 from tui.frames import FrameCache
-from tui.model import Dataset, Malformed, PartStatus, Snapshot, State
+from tui.model import Dataset, Malformed, PartStatus, Snapshot, State, StoreError
 from tui.shelf import Key, Read, Shelf
 from tui.sources.base import Source, parse
 from tui.sources.wire import Validators
@@ -39,6 +39,10 @@ class Store:
         self.sources = {source.name: source for source in sources}
         self._archive = archive
         self._shelf = Shelf(archive, self.sources, bundle, cache)
+        self._asked: dict[Key, tuple[PartStatus, Validators]] = {}
+        self._unwritten: set[Key] = set()
+        self.trouble = ""
+        """Why the archive could not be read or written last time, "" when it could."""
 
     # What was learned
 
@@ -67,8 +71,12 @@ class Store:
         return self._shelf.vintages()
 
     def frame(self, vintage: Vintage) -> pd.DataFrame:
-        """A vintage read by its source. Raises Malformed, or KeyError when its body is gone."""
+        """A vintage read by its source. Raises Malformed or StoreError."""
         return self._shelf.frame(vintage)
+
+    def reread(self, vintage: Vintage) -> None:
+        """Read a vintage from its body, whatever is remembered. Raises Malformed or StoreError."""
+        parse(self.sources[vintage.source], vintage.part, self._shelf.body(vintage))
 
     def newest(self, source: str) -> dict[str, pd.DataFrame]:
         """The frame of the newest readable vintage of each part of a source."""
@@ -82,12 +90,26 @@ class Store:
     # How asking goes
 
     def record(self, status: PartStatus, validators: Validators) -> None:
-        """Keep how asking for a part went."""
-        self._archive.record(status, validators)
+        """Keep how asking for a part went; where it cannot be written, for this run at least."""
+        key = (status.source, status.part)
+        self._asked[key] = (status, validators)
+        try:
+            self._archive.record(status, validators)
+        except StoreError as error:
+            self._unwritten.add(key)
+            self.trouble = str(error)
+        else:
+            self._unwritten.discard(key)
+            self.trouble = ""
 
     def asked(self) -> dict[Key, tuple[PartStatus, Validators]]:
         """How asking for each part went, with the validators to ask again with."""
-        return self._archive.statuses()
+        unwritten = {key: self._asked[key] for key in self._unwritten}
+        try:
+            self._asked = self._archive.statuses() | unwritten
+        except StoreError as error:
+            self.trouble = str(error)
+        return dict(self._asked)
 
     # What was known
 
