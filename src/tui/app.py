@@ -15,8 +15,10 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from tui.keymap import usable
 from tui.panes import PANES
-from tui.screen import Feed, MainScreen
+from tui.screen import MainScreen
+from tui.traveller import Feed, Traveller
 from tui.widgets.help import HelpScreen, describe
+from tui.widgets.prompt import Prompt
 from tui.widgets.table import TableView
 
 DARK = Theme(
@@ -129,7 +131,8 @@ class TicwatchApp(App[None]):
 
 def binding_ids() -> dict[str, str]:
     """Every binding's id and its default keys, comma-separated."""
-    owners: tuple[type[DOMNode], ...] = (TicwatchApp, MainScreen, *PANES, TableView, HelpScreen)
+    owners: list[type[DOMNode]] = [TicwatchApp, Traveller, MainScreen, *PANES, TableView]
+    owners += [HelpScreen, Prompt]
     return {
         binding.id: binding.key
         for owner in owners

@@ -127,6 +127,8 @@ class Dataset:
     state: State
     bundled: bool
     """True for a body that shipped with ticwatch."""
+    revised: bool = False
+    """True when its publisher revises past values."""
 
 
 @dataclass(frozen=True)
@@ -215,3 +217,5 @@ class Update:
     statuses: Mapping[tuple[str, str], PartStatus] = field(default_factory=dict)
     trouble: str = ""
     """Why nothing new can be kept, "" while it can."""
+    previous: Snapshot | None = None
+    """What was looked at before, when this was reached by stepping from it."""

@@ -60,7 +60,7 @@ class Store:
             return False, ()
         known = self.sources[source]
         frame = parse(known, part, body)
-        before = self._shelf.first_readable(reversed(vintages))
+        before = self.newest_of(vintages)
         if before and (why := broken(before[1], frame, rolling=known.rolling(part))):
             raise Malformed(f"{known.title}: {why}")
         self._shelf.put(vintage, body, frame)
@@ -81,11 +81,15 @@ class Store:
     def newest(self, source: str) -> dict[str, pd.DataFrame]:
         """The frame of the newest readable vintage of each part of a source."""
         found = {
-            part: self._shelf.first_readable(reversed(vintages))
+            part: self.newest_of(vintages)
             for (name, part), vintages in self.vintages().items()
             if name == source
         }
         return {part: read[1] for part, read in found.items() if read}
+
+    def newest_of(self, vintages: list[Vintage]) -> Read | None:
+        """The newest readable one of these vintages, oldest first, and its frame."""
+        return self._shelf.first_readable(reversed(vintages))
 
     # How asking goes
 
@@ -147,11 +151,12 @@ class Store:
             url=vintage.url,
             state=State.SAMPLE if item and item.sample else state,
             bundled=item is not None,
+            revised=self.sources[vintage.source].revised,
         )
 
     def _stood(self, vintages: list[Vintage], as_of: datetime) -> Read | None:
         """What never is revised: the newest vintage, cut by the calendar."""
-        newest = self._shelf.first_readable(reversed(vintages))
+        newest = self.newest_of(vintages)
         return (newest[0], _known_by(newest[1], as_of)) if newest else None
 
     def _revised(self, vintages: list[Vintage], as_of: datetime) -> Read | None:

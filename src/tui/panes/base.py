@@ -32,6 +32,8 @@ class Pane(Vertical):
     NUMBER: ClassVar[int]
     SOURCES: ClassVar[tuple[str, ...]]
     """Names of the sources its figures come from."""
+    STEPS: ClassVar[tuple[str, ...]] = ()
+    """Those whose observations a step in time goes through; () for all of SOURCES."""
     OPTIONS: ClassVar[type]
     """The frozen dataclass of what its view can be asked; made without arguments by default."""
 
@@ -47,6 +49,8 @@ class Pane(Vertical):
         self._note = Static(classes="note")
         self._words: tuple[View, Update] | None = None
         self._painted: tuple[object, ...] = ()
+        self._idle = asyncio.Event()
+        self._idle.set()
         self.border_title = f"{self.NUMBER} {self.NAME}"
 
     def compose(self) -> ComposeResult:
@@ -66,6 +70,15 @@ class Pane(Vertical):
         """The pane's table, which has the focus when the pane does."""
         return self._body.table
 
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The sources a step in time goes through; all there are when empty."""
+        return self.STEPS or self.SOURCES
+
+    async def painted(self) -> None:
+        """Wait until what was last handed over is painted."""
+        await self._idle.wait()
+
     def view(self, update: Update) -> View:
         """What to show of ``update``; pure, and called in a thread."""
         raise NotImplementedError
@@ -75,6 +88,7 @@ class Pane(Vertical):
         wanted = (self.shown, self.options)
         if self.shown is not None and self.display and wanted != self._painted:
             self._painted = wanted
+            self._idle.clear()
             self._show(self.shown)
 
     def watch_shown(self) -> None:
@@ -101,6 +115,7 @@ class Pane(Vertical):
     async def _show(self, update: Update) -> None:
         view = await asyncio.to_thread(self.view, update)
         self._paint(view, update)
+        self._idle.set()
 
     def _paint(self, view: View, update: Update) -> None:
         self._words = (view, update)
