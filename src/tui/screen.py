@@ -10,10 +10,12 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.containers import Container
 from textual.reactive import var
 from textual.widgets import Static
 
+from tui.commands import MomentCommands
 from tui.model import Update
 from tui.panes import PANES
 from tui.panes.base import Pane
@@ -51,6 +53,8 @@ class MainScreen(Traveller):
         Binding("R", "refresh_all", "Refresh all sources", show=False, id="screen.refresh-all"),
         Binding("escape", "back", "Back", show=False, id="screen.back"),
     ]
+
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {MomentCommands}
 
     current: var[str] = var(PANES[0].NAME, init=False)
     """The pane in focus."""

@@ -122,6 +122,8 @@ class Pane(Vertical):
         self._entitle()
         self._say(self._lines, Content("\n").join(map(_content, view.lines)))
         self._body.paint(view.plot, view.table)
+        if not view.table.rows:
+            self.border_subtitle = ""
         self._say(self._trouble, Content(plain(trouble(update, self.SOURCES))))
         self._say(self._note, Content(plain(view.note)))
 
