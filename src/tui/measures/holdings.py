@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tui.measures.memory import per_snapshot
+from tui.measures.memory import per_parts
 from tui.model import Snapshot, State
 
 GRAND_TOTAL = "99996"
@@ -31,7 +31,7 @@ _FIGURES = {
 }
 
 
-@per_snapshot
+@per_parts("tic_table3")
 def holdings(snapshot: Snapshot) -> pd.DataFrame:
     """Treasuries held by each country and by all together (code ``GRAND_TOTAL``), by month.
 
