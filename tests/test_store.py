@@ -111,6 +111,26 @@ def test_before_the_archive_a_revising_source_is_reconstructed(tmp_path: Path) -
     assert not store.snapshot(moment("2026-01-04")).datasets
 
 
+def test_what_came_later_than_the_calendar_says_is_known_from_then(tmp_path: Path) -> None:
+    store = store_at(tmp_path)
+    store.learn("toy", "a", FIRST, learned=moment("2026-01-06T18:30"), url=URL)
+    store.confirm("toy", "a", moment("2026-01-07T19:00"))
+    store.learn("toy", "a", SECOND, learned=moment("2026-01-08T09:00"), url=URL)
+    evening = store.snapshot(moment("2026-01-07T23:00")).datasets["toy", "a"]
+    morning = store.snapshot(moment("2026-01-08T09:00")).datasets["toy", "a"]
+    assert list(values(evening)) == ["05", "06"]
+    assert list(values(morning)) == ["05", "06", "07"]
+    assert morning.frame["known"].iloc[-1] == moment("2026-01-08T09:00")
+
+
+def test_what_nobody_looked_for_in_time_is_known_by_the_calendar(tmp_path: Path) -> None:
+    store = store_at(tmp_path)
+    store.learn("toy", "a", FIRST, learned=moment("2026-01-06T18:30"), url=URL)
+    store.learn("toy", "a", SECOND, learned=moment("2026-02-01T09:00"), url=URL)
+    evening = store.snapshot(moment("2026-01-07T23:00")).datasets["toy", "a"]
+    assert list(values(evening)) == ["05", "06", "07"]
+
+
 def test_a_hole_in_the_archive_is_filled_from_the_next_vintage_and_says_so(tmp_path: Path) -> None:
     store = store_at(tmp_path, revised=True)
     store.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)

@@ -156,7 +156,9 @@ class Poller:
         now, part, status = self._now(), wanted.part, wanted.status
         changed = False
         notices: tuple[str, ...] = ()
-        if answer.body is not None:
+        if answer.body is None:
+            self._store.confirm(source.name, part.key, now)
+        else:
             try:
                 changed, notices = self._store.learn(
                     source.name, part.key, answer.body, learned=now, url=wanted.address

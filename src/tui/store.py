@@ -57,6 +57,7 @@ class Store:
         vintage = Vintage(source, part, learned, digest_of(body), url)
         vintages = self.vintages().get((source, part), [])
         if vintages and vintages[-1].digest == vintage.digest:
+            self._shelf.confirm(vintages[-1], learned)
             return False, ()
         known = self.sources[source]
         frame = parse(known, part, body)
@@ -65,6 +66,12 @@ class Store:
             raise Malformed(f"{known.title}: {why}")
         self._shelf.put(vintage, body, frame)
         return True, tuple(frame.attrs.get("notices", ()))
+
+    def confirm(self, source: str, part: str, at: datetime) -> None:
+        """Keep that the newest vintage of a part still is what its publisher answers."""
+        vintages = self.vintages().get((source, part), [])
+        if vintages:
+            self._shelf.confirm(vintages[-1], at)
 
     def vintages(self) -> dict[Key, list[Vintage]]:
         """Every vintage of every part, oldest first, bundled ones included."""
@@ -152,7 +159,9 @@ class Store:
     def _stood(self, vintages: list[Vintage], as_of: datetime) -> Read | None:
         """What never is revised: the newest vintage, cut by the calendar."""
         newest = self._shelf.first_readable(reversed(vintages))
-        return (newest[0], _known_by(newest[1], as_of)) if newest else None
+        if newest is None:
+            return None
+        return newest[0], _known_by(self._shelf.as_recorded(vintages, newest[1]), as_of)
 
     def _revised(self, vintages: list[Vintage], as_of: datetime) -> Read | None:
         """The vintage of the moment, and after its end what the next one shows known by then."""
