@@ -94,10 +94,24 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--month", metavar="YYYY-MM", default=None, help="flows: that month")
     export.add_argument("--all", action="store_true", default=False, help="flows: every month")
     export.add_argument("--table", choices=("countries", "holders"), default=None, help="of flows")
+    export.add_argument(
+        "--provenance", action="store_true", help="with the bodies each row comes from"
+    )
+    revisions = commands.add_parser("revisions", parents=[common], help="how figures were revised")
+    _add_revisions(revisions)
     poll = commands.add_parser("poll", parents=[common], help="ask the sources without a screen")
     poll.add_argument("--once", action="store_true", help="ask once, then stop")
     commands.add_parser("sources", parents=[common], help="how asking each source goes")
     return parser
+
+
+def _add_revisions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("of", choices=("tic",))
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+    parser.add_argument("--months", metavar="N", type=int, default=12, help="the newest N months")
+    parser.add_argument(
+        "--all", action="store_true", default=False, help="also figures of countries"
+    )
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -119,19 +133,19 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "poll":
         answered = headless.poll(monitor, once=arguments.once, narration=sys.stderr)
         return Exit.CLEAR if answered else Exit.UNANSWERED
+    if arguments.command == "revisions":
+        revised = headless.revisions_view(
+            monitor, _as_of(arguments), months=arguments.months, countries=arguments.all
+        )
+        headless.write(revised, arguments.format, sys.stdout)
+        return Exit.CLEAR
     update = headless.update_at(monitor, _as_of(arguments))
     if arguments.command == "sources":
         headless.list_sources(update, sys.stdout)
         return Exit.CLEAR
-    view = headless.pane_view(
-        update,
-        loaded.config,
-        arguments.pane,
-        month=arguments.month,
-        every=arguments.all,
-        table=arguments.table,
-    )
-    headless.write(view, arguments.format, sys.stdout)
+    chosen = {"month": arguments.month, "every": arguments.all, "table": arguments.table}
+    view = headless.pane_view(update, loaded.config, arguments.pane, **chosen)
+    headless.write(view, arguments.format, sys.stdout, update if arguments.provenance else None)
     return Exit.CLEAR
 
 

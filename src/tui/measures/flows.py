@@ -76,23 +76,28 @@ def _ranked(vintages: list[pd.DataFrame]) -> list[pd.DataFrame]:
     return sorted(vintages, key=rank)
 
 
+def release_months(release: pd.DataFrame) -> pd.DataFrame:
+    """The months of one press release: ``observed``, ``holder``, ``instrument``,
+    ``net_purchases_usd_bn`` as printed, and ``known``."""
+    months = release[(release["span"] == "month") & release["line"].isin(list(_OF_LINE))]
+    cells = [_OF_LINE[line] for line in months["line"]]
+    return pd.DataFrame(
+        {
+            "observed": months["observed"].array,
+            "holder": [holder for holder, _ in cells],
+            "instrument": [instrument for _, instrument in cells],
+            "net_purchases_usd_bn": months["value_usd_bn"].array,
+            "known": months["known"].array,
+        }
+    )
+
+
 def _releases(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
     """The months of each press release, with the total of bonds and notes it does not print."""
     for part in snapshot.parts("tic_release"):
-        frame = part.frame
-        months = frame[(frame["span"] == "month") & frame["line"].isin(list(_OF_LINE))]
-        if months.empty:
+        rows = release_months(part.frame)
+        if rows.empty:
             continue
-        cells = [_OF_LINE[line] for line in months["line"]]
-        rows = pd.DataFrame(
-            {
-                "observed": months["observed"].array,
-                "holder": [holder for holder, _ in cells],
-                "instrument": [instrument for _, instrument in cells],
-                "net_purchases_usd_bn": months["value_usd_bn"].array,
-                "known": months["known"].array,
-            }
-        )
         bonds = rows[rows["instrument"] == "bonds_notes"]
         total = bonds.groupby(["observed", "instrument", "known"], as_index=False)[
             "net_purchases_usd_bn"

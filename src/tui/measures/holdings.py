@@ -47,9 +47,7 @@ def holdings(snapshot: Snapshot) -> pd.DataFrame:
         return pd.DataFrame(columns=["observed", "country", "code", *STAMPED])
     part = parts[-1]
     frame = part.frame
-    codes = pd.to_numeric(frame["code"], errors="coerce")
-    named = (codes < _FIRST_NON_COUNTRY) & ~frame["code"].isin(_REGIONS)
-    rows = frame[named | (frame["code"] == GRAND_TOTAL)].sort_values(["code", "observed"])
+    rows = of_countries(frame).sort_values(["code", "observed"])
     figures = {name: rows[column] / _USD_MN_PER_BN for name, column in _FIGURES.items()}
     table = stamped(rows[["observed", "country", "code", "known"]].assign(**figures), part)
     if part.state is not State.RECONSTRUCTED:
@@ -59,6 +57,13 @@ def holdings(snapshot: Snapshot) -> pd.DataFrame:
         table["change_usd_bn"] - table["net_purchases_usd_bn"] - table["valuation_change_usd_bn"]
     ).round(_USD_BN_DECIMALS)
     return table.sort_values(["observed", "country"]).reset_index(drop=True)
+
+
+def of_countries(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of table 1 or 3 that are countries, and the grand total."""
+    codes = pd.to_numeric(table["code"], errors="coerce")
+    named = (codes < _FIRST_NON_COUNTRY) & ~table["code"].isin(_REGIONS)
+    return table[named | (table["code"] == GRAND_TOTAL)]
 
 
 def _change(table: pd.DataFrame) -> pd.Series:
