@@ -129,6 +129,9 @@ def test_both_formats_say_the_same(pane: str, capsys: pytest.CaptureFixture[str]
     "arguments",
     [
         ["export", "nothing"],
+        ["revisions", "curve"],
+        ["revisions", "tic", "--months", "0"],
+        ["revisions", "tic", "--months", "some"],
         ["export", "curve", "--as-of", "yesterday"],
         ["export", "curve", "--month", "2025-10"],
         ["export", "flows", "--month", "October"],
