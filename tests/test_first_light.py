@@ -21,7 +21,8 @@ from tests.publishers import UNVALIDATED, replay, with_next_day
 from tests.toys import Clock
 from tests.upstream import Reply, Upstream, serving
 from tui.app import TicwatchApp
-from tui.cli import SOURCE_NAMES, Exit, main
+from tui.arguments import SOURCE_NAMES, Exit
+from tui.cli import main
 from tui.config import Config
 from tui.monitor import Monitor
 from tui.sources import SOURCES
@@ -129,6 +130,9 @@ def test_both_formats_say_the_same(pane: str, capsys: pytest.CaptureFixture[str]
     "arguments",
     [
         ["export", "nothing"],
+        ["revisions", "curve"],
+        ["revisions", "tic", "--months", "0"],
+        ["revisions", "tic", "--months", "some"],
         ["export", "curve", "--as-of", "yesterday"],
         ["export", "curve", "--month", "2025-10"],
         ["export", "flows", "--month", "October"],

@@ -15,8 +15,11 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from tui.keymap import usable
 from tui.panes import PANES
+from tui.panes.base import Pane
 from tui.screen import Feed, MainScreen
 from tui.widgets.help import HelpScreen, describe
+from tui.widgets.overlay import Overlay
+from tui.widgets.provenance import ProvenanceScreen
 from tui.widgets.table import TableView
 
 DARK = Theme(
@@ -129,10 +132,11 @@ class TicwatchApp(App[None]):
 
 def binding_ids() -> dict[str, str]:
     """Every binding's id and its default keys, comma-separated."""
-    owners: tuple[type[DOMNode], ...] = (TicwatchApp, MainScreen, *PANES, TableView, HelpScreen)
+    owners: list[type[DOMNode]] = [TicwatchApp, MainScreen, Pane, *PANES, TableView]
+    owners += [Overlay, HelpScreen, ProvenanceScreen]
     return {
         binding.id: binding.key
         for owner in owners
-        for binding in owner.BINDINGS
+        for binding in vars(owner).get("BINDINGS", ())
         if isinstance(binding, Binding) and binding.id
     }

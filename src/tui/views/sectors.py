@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 from tui.config import Config
-from tui.model import Stamp, State, Update
+from tui.model import Snapshot, Stamp, State, Update
 from tui.present import (
     Cell,
     Column,
@@ -97,7 +97,7 @@ def view(update: Update, options: SectorsOptions) -> View:
     total = _by_symbol(span_returns(*asked))
     price_only = options.shown is Shown.PRICE
     painted = _by_symbol(span_returns(*asked, "price")) if price_only else total
-    rows = tuple(_row(group, painted, options) for group in options.groups)
+    rows = tuple(_row(group, painted, options, update.snapshot) for group in options.groups)
     stamps = [row.stamp for row in rows if row.stamp.observed]
     subject = "" if options.shown is Shown.ABSOLUTE else f" against {options.benchmark}"
     unit = "%" if options.shown is Shown.ABSOLUTE else "pp"
@@ -106,7 +106,7 @@ def view(update: Update, options: SectorsOptions) -> View:
         stamp=max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
         table=Table(_columns(options.since), _heated(rows), empty="no groups configured"),
         lines=_benchmark_line(options.benchmark, total.get(options.benchmark, ())),
-        tidy=Table(_TIDY, tuple(_tidy_rows(options.groups, total)), empty="no prices known"),
+        tidy=Table(_TIDY, tuple(_tidy_rows(options, total, update.snapshot)), "no prices known"),
         note=_note(rows),
     )
 
@@ -128,24 +128,38 @@ def _columns(since: date) -> tuple[Column, ...]:
     )
 
 
-def _row(group: Group, returns: Mapping[str, Sequence[Return]], options: SectorsOptions) -> Row:
+def _row(
+    group: Group,
+    returns: Mapping[str, Sequence[Return]],
+    options: SectorsOptions,
+    snapshot: Snapshot,
+) -> Row:
     own = returns.get(group.ticker, ())
-    unit = Unit.PCT if options.shown is Shown.ABSOLUTE else Unit.PP
-    values = [_figure(row, options.shown) for row in own] or [None] * (len(_DROPS) + 1)
     cells = (
         Cell(group.name),
         Cell(group.ticker, tone=Tone.MUTED),
-        *(Cell(value, unit, sign_tone(value), signed=True, decimals=1) for value in values),
+        *([_cell(row, options) for row in own] or [Cell(None)] * (len(_DROPS) + 1)),
     )
-    return Row(group.id, cells, _stamp(own[0]) if own else NOTHING_KNOWN)
+    return Row(group.id, cells, _stamp(own[0], options, snapshot) if own else NOTHING_KNOWN)
 
 
-def _figure(row: Return, shown: Shown) -> float | None:
-    return row.return_pct if shown is Shown.ABSOLUTE else row.relative_return_pp
+def _cell(row: Return, options: SectorsOptions) -> Cell:
+    absolute = options.shown is Shown.ABSOLUTE
+    value = row.return_pct if absolute else row.relative_return_pp
+    unit = Unit.PCT if absolute else Unit.PP
+    less = "" if absolute else f", less that of {options.benchmark} between the same closes"
+    start = "no close to start from" if row.start is None else f"{row.start} to {row.observed}"
+    basis = "price" if options.shown is Shown.PRICE else "total"
+    formula = f"{basis} return of {row.symbol}, {start}{less}"
+    return Cell(value, unit, sign_tone(value), signed=True, decimals=1, formula=formula)
 
 
-def _stamp(row: Return) -> Stamp:
-    return Stamp(row.observed, row.known, row.state)
+def _stamp(row: Return, options: SectorsOptions, snapshot: Snapshot) -> Stamp:
+    from tui.measures.returns import SAMPLE
+
+    own = [("prices", symbol) for symbol in (row.symbol, options.benchmark)]
+    inputs = [key if key in snapshot.datasets else ("prices", SAMPLE) for key in own]
+    return Stamp(row.observed, row.known, row.state, tuple(dict.fromkeys(inputs)))
 
 
 def _heated(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -190,8 +204,10 @@ def _note(rows: tuple[Row, ...]) -> str:
     return "; ".join(words)
 
 
-def _tidy_rows(groups: tuple[Group, ...], returns: Mapping[str, Sequence[Return]]) -> Iterator[Row]:
-    for group in groups:
+def _tidy_rows(
+    options: SectorsOptions, returns: Mapping[str, Sequence[Return]], snapshot: Snapshot
+) -> Iterator[Row]:
+    for group in options.groups:
         for row in returns.get(group.ticker, ()):
             cells = (
                 Cell(group.name),
@@ -200,4 +216,4 @@ def _tidy_rows(groups: tuple[Group, ...], returns: Mapping[str, Sequence[Return]
                 Cell(row.relative_return_pp, Unit.PP, signed=True),
                 Cell(row.return_pct, Unit.PCT, signed=True),
             )
-            yield Row(f"{group.id} {row.span}", cells, _stamp(row))
+            yield Row(f"{group.id} {row.span}", cells, _stamp(row, options, snapshot))
