@@ -107,7 +107,7 @@ def view(update: Update, options: SectorsOptions) -> View:
         table=Table(_columns(options.since), _heated(rows), empty="no groups configured"),
         lines=_benchmark_line(options.benchmark, total.get(options.benchmark, ())),
         tidy=Table(_TIDY, tuple(_tidy_rows(options.groups, total)), empty="no prices known"),
-        note=_note(rows),
+        note=_note(rows, sum(any(row.apart for row in own) for own in painted.values())),
     )
 
 
@@ -145,7 +145,7 @@ def _figure(row: Return, shown: Shown) -> float | None:
 
 
 def _stamp(row: Return) -> Stamp:
-    return Stamp(row.observed, row.known, row.state)
+    return Stamp(row.observed, row.known, row.state, row.inputs)
 
 
 def _heated(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -178,8 +178,8 @@ def _benchmark_line(name: str, returns: Sequence[Return]) -> tuple[Line, ...]:
     return (tuple(spans),) if returns else ()
 
 
-def _note(rows: tuple[Row, ...]) -> str:
-    """What a reader must know of the figures: bundled sample, groups that end earlier."""
+def _note(rows: tuple[Row, ...], apart: int) -> str:
+    """What a reader must know: bundled sample, groups that end earlier or cannot be compared."""
     words = []
     days = [row.stamp.observed for row in rows if row.stamp.observed]
     if any(row.stamp.state is State.SAMPLE for row in rows):
@@ -187,6 +187,8 @@ def _note(rows: tuple[Row, ...]) -> str:
     early = sum(day < max(days) for day in days)
     if early:
         words.append(f"{early} of {len(rows)} end earlier, the first on {min(days)}")
+    if apart:
+        words.append(f"{apart} not compared: their closes are another publisher's")
     return "; ".join(words)
 
 
