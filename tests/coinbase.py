@@ -5,6 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from functools import cache
+
+from tests.bundled import bundled
+from tui.sources.bitcoin import SYMBOL
+from tui.sources.sample import parse_sample
 
 
 def candles_body(closes: Mapping[date, float]) -> bytes:
@@ -14,6 +19,15 @@ def candles_body(closes: Mapping[date, float]) -> bytes:
         for day, close in sorted(closes.items(), reverse=True)
     ]
     return json.dumps(rows).encode()
+
+
+@cache
+def sample_closes() -> Mapping[date, float]:
+    """Bitcoin's levels in the sample, by day."""
+    frame = parse_sample(bundled("prices", "sample"))
+    rows = frame[frame["symbol"] == SYMBOL]
+    days = [moment.date() for moment in rows["observed"]]
+    return dict(zip(days, rows["total"].to_list(), strict=True))
 
 
 def _seconds(day: date) -> int:

@@ -32,5 +32,5 @@ class Fund:
             kept = prod(1 - self.dividends.get(each, 0) for each in later)
             rows.append((np.float32(price * kept), np.float32(price)))
         frame = pd.DataFrame(rows, columns=["total", "price"], dtype="float64")
-        days = pd.bdate_range("2025-01-01", periods=asked + 1, unit="us")[first:]
-        return frame.assign(observed=days)
+        days = pd.bdate_range("2025-01-01", periods=asked + 1).as_unit("us")
+        return frame.assign(observed=days[first:])

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.bundled import bundled
-from tests.coinbase import candles_body
+from tests.coinbase import candles_body, sample_closes
 from tui.model import Malformed
 from tui.sources.base import parse as read
 from tui.sources.bitcoin import SOURCE, due, next_release, parse, parts
@@ -17,12 +17,12 @@ from tui.sources.sample import parse_sample
 
 FRAME = parse_sample(bundled("prices", "sample"))
 COIN = FRAME[FRAME["symbol"] == "BTC-USD"]
-CLOSES = {row.observed.date(): row.total for row in COIN.itertuples()}
 
 
 def half(first: date, last: date) -> bytes:
     """The sample's days from ``first`` to ``last``."""
-    return candles_body({day: close for day, close in CLOSES.items() if first <= day <= last})
+    closes = sample_closes().items()
+    return candles_body({day: close for day, close in closes if first <= day <= last})
 
 
 def test_coinbase_s_format_gives_back_the_sample() -> None:
@@ -86,9 +86,7 @@ def test_nobody_who_does_not_want_bitcoin_asks_for_it() -> None:
 
 
 def test_a_half_year_begins_once_it_has_a_finished_day() -> None:
-    newest = {
-        day: parts(datetime(2026, 7, day, tzinfo=UTC), ("BTC-USD",))[0] for day in (1, 2)
-    }
+    newest = {day: parts(datetime(2026, 7, day, tzinfo=UTC), ("BTC-USD",))[0] for day in (1, 2)}
     assert (newest[1].key, newest[1].final) == ("2026H1", True)
     assert (newest[2].key, newest[2].final) == ("2026H2", False)
 
