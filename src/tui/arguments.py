@@ -19,6 +19,8 @@ SOURCE_NAMES = (
     "auctions",
     "fred",
     "prices",
+    "tiingo",
+    "bitcoin",
 )
 """The names of ``tui.sources.SOURCES``, without importing them; a test keeps the two equal."""
 

@@ -124,6 +124,7 @@ def _monitor(arguments: argparse.Namespace, loaded: Loaded) -> Monitor:
         now=lambda: datetime.now(UTC),
         offline=getattr(arguments, "offline", False),
         upstream=upstream(os.environ) or "",
+        environ=os.environ,
     )
 
 

@@ -23,6 +23,8 @@ class Part:
     """Its publisher will not change it again: asked for only while no body is at hand."""
     fallbacks: tuple[str, ...] = ()
     """Other addresses of the same figures, tried in turn when this one does not give them."""
+    covered_by: str = ""
+    """The part that has the same figures; while it reaches what is due, this is not asked for."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Source:
     title: str
     publisher: str
     parts: Callable[[datetime, tuple[str, ...]], tuple[Part, ...]]
-    """``parts(now, symbols)``: what to ask for at that time; only prices look at the symbols."""
+    """``parts(now, symbols)``: what to ask for at that time. Only prices look at the symbols, the
+    first of which is the benchmark."""
     parse: Callable[[bytes, str], pd.DataFrame]
     """``parse(body, part_key)``: pure. Raises Malformed with what was expected and what came.
     The frame has ``observed`` (datetime64, no zone) and ``known`` (datetime64, UTC) columns;

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 from tui.config import Config
-from tui.model import Snapshot, Stamp, State, Update
+from tui.model import Stamp, State, Update
 from tui.present import (
     Cell,
     Column,
@@ -97,7 +97,7 @@ def view(update: Update, options: SectorsOptions) -> View:
     total = _by_symbol(span_returns(*asked))
     price_only = options.shown is Shown.PRICE
     painted = _by_symbol(span_returns(*asked, "price")) if price_only else total
-    rows = tuple(_row(group, painted, options, update.snapshot) for group in options.groups)
+    rows = tuple(_row(group, painted, options) for group in options.groups)
     stamps = [row.stamp for row in rows if row.stamp.observed]
     subject = "" if options.shown is Shown.ABSOLUTE else f" against {options.benchmark}"
     unit = "%" if options.shown is Shown.ABSOLUTE else "pp"
@@ -106,8 +106,8 @@ def view(update: Update, options: SectorsOptions) -> View:
         stamp=max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
         table=Table(_columns(options.since), _heated(rows), empty="no groups configured"),
         lines=_benchmark_line(options.benchmark, total.get(options.benchmark, ())),
-        tidy=Table(_TIDY, tuple(_tidy_rows(options, total, update.snapshot)), "no prices known"),
-        note=_note(rows),
+        tidy=Table(_TIDY, tuple(_tidy_rows(options.groups, total)), "no prices known"),
+        note=_note(rows, sum(any(row.apart for row in own) for own in painted.values())),
     )
 
 
@@ -128,19 +128,14 @@ def _columns(since: date) -> tuple[Column, ...]:
     )
 
 
-def _row(
-    group: Group,
-    returns: Mapping[str, Sequence[Return]],
-    options: SectorsOptions,
-    snapshot: Snapshot,
-) -> Row:
+def _row(group: Group, returns: Mapping[str, Sequence[Return]], options: SectorsOptions) -> Row:
     own = returns.get(group.ticker, ())
     cells = (
         Cell(group.name),
         Cell(group.ticker, tone=Tone.MUTED),
         *([_cell(row, options) for row in own] or [Cell(None)] * (len(_DROPS) + 1)),
     )
-    return Row(group.id, cells, _stamp(own[0], options, snapshot) if own else NOTHING_KNOWN)
+    return Row(group.id, cells, _stamp(own[0]) if own else NOTHING_KNOWN)
 
 
 def _cell(row: Return, options: SectorsOptions) -> Cell:
@@ -154,12 +149,8 @@ def _cell(row: Return, options: SectorsOptions) -> Cell:
     return Cell(value, unit, sign_tone(value), signed=True, decimals=1, formula=formula)
 
 
-def _stamp(row: Return, options: SectorsOptions, snapshot: Snapshot) -> Stamp:
-    from tui.measures.returns import SAMPLE
-
-    own = [("prices", symbol) for symbol in (row.symbol, options.benchmark)]
-    inputs = [key if key in snapshot.datasets else ("prices", SAMPLE) for key in own]
-    return Stamp(row.observed, row.known, row.state, tuple(dict.fromkeys(inputs)))
+def _stamp(row: Return) -> Stamp:
+    return Stamp(row.observed, row.known, row.state, row.inputs)
 
 
 def _heated(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -192,8 +183,8 @@ def _benchmark_line(name: str, returns: Sequence[Return]) -> tuple[Line, ...]:
     return (tuple(spans),) if returns else ()
 
 
-def _note(rows: tuple[Row, ...]) -> str:
-    """What a reader must know of the figures: bundled sample, groups that end earlier."""
+def _note(rows: tuple[Row, ...], apart: int) -> str:
+    """What a reader must know: bundled sample, groups that end earlier or cannot be compared."""
     words = []
     days = [row.stamp.observed for row in rows if row.stamp.observed]
     if any(row.stamp.state is State.SAMPLE for row in rows):
@@ -201,13 +192,13 @@ def _note(rows: tuple[Row, ...]) -> str:
     early = sum(day < max(days) for day in days)
     if early:
         words.append(f"{early} of {len(rows)} end earlier, the first on {min(days)}")
+    if apart:
+        words.append(f"{apart} not compared: their closes are another publisher's")
     return "; ".join(words)
 
 
-def _tidy_rows(
-    options: SectorsOptions, returns: Mapping[str, Sequence[Return]], snapshot: Snapshot
-) -> Iterator[Row]:
-    for group in options.groups:
+def _tidy_rows(groups: Sequence[Group], returns: Mapping[str, Sequence[Return]]) -> Iterator[Row]:
+    for group in groups:
         for row in returns.get(group.ticker, ()):
             cells = (
                 Cell(group.name),
@@ -216,4 +207,4 @@ def _tidy_rows(
                 Cell(row.relative_return_pp, Unit.PP, signed=True),
                 Cell(row.return_pct, Unit.PCT, signed=True),
             )
-            yield Row(f"{group.id} {row.span}", cells, _stamp(row, options, snapshot))
+            yield Row(f"{group.id} {row.span}", cells, _stamp(row))
