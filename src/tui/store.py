@@ -192,17 +192,34 @@ def _with_states(
     statuses: Mapping[Key, PartStatus],
     now: datetime,
 ) -> dict[Key, Dataset]:
-    """The datasets of the present, each with the state that asking for it has come to."""
+    """The datasets of the present, each with the state that asking for it has come to.
+
+    Where parts continue each other, the one that holds the newest observation is judged as the
+    newest part is: what it lacks, that one should have brought.
+    """
+    judged = {key: key for key in datasets}
+    for source in sources.values():
+        own = [key for key in datasets if key[0] == source.name]
+        if source.continues and own:
+            last = max(own, key=lambda key: _newest(datasets[key]))
+            judged[last] = (source.name, source.parts(now, ())[-1].key)
     return {
-        key: replace(dataset, state=_state(dataset, sources[key[0]], statuses.get(key), now))
+        key: replace(dataset, state=_state(dataset, sources[key[0]], judged[key], statuses, now))
         for key, dataset in datasets.items()
     }
 
 
-def _state(dataset: Dataset, source: Source, status: PartStatus | None, now: datetime) -> State:
+def _newest(dataset: Dataset) -> date:
+    newest: date = dataset.frame["observed"].max().date()
+    return newest
+
+
+def _state(
+    dataset: Dataset, source: Source, part: Key, statuses: Mapping[Key, PartStatus], now: datetime
+) -> State:
+    status = statuses.get(part)
     if status is None and dataset.bundled:
         return dataset.state
-    overdue = dataset.frame["observed"].max().date() < source.due(now, dataset.part)
-    if overdue:
+    if _newest(dataset) < source.due(now, part[1]):
         return State.STALE
     return State.FAILING if status is not None and status.error else State.LIVE

@@ -16,7 +16,15 @@ from tui.calendars.days import (
     roll,
     stock_calendar,
 )
-from tui.calendars.known import close_known, curve_known, custody_known, next_day_known, tic_known
+from tui.calendars.known import (
+    close_known,
+    curve_known,
+    custody_known,
+    dollar_known,
+    next_day_known,
+    sofr_known,
+    tic_known,
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,8 @@ CURVE = Calendar(curve_known, _bond_days)
 TIC = Calendar(tic_known, _month_ends)
 CUSTODY = Calendar(custody_known, _wednesdays)
 DAILY = Calendar(next_day_known, _bond_days)
+SOFR = Calendar(sofr_known, _bond_days)
+DOLLAR = Calendar(dollar_known, _bond_days)
 CLOSES = Calendar(close_known, _stock_days)
 BILLS = Calendar(lambda days: at(days, time(11, 35)), _bill_mondays)
 """The auctions one can count on."""

@@ -18,6 +18,7 @@ from tui.model import Malformed
 from tui.sources.base import Part, Source
 from tui.sources.contract import json_value, require, stamped
 from tui.sources.sample import SAMPLE, parse_sample
+from tui.sources.shape import Shape
 
 URL = (
     "https://query1.finance.yahoo.com/v8/finance/chart/{symbol}"
@@ -161,4 +162,5 @@ SOURCE = Source(
     due=due,
     next_release=next_release,
     spacing=timedelta(seconds=2),
+    shape=Shape(series=("symbol",), numbers={"total": (0, HIGHEST), "price": (0, HIGHEST)}),
 )
