@@ -10,6 +10,7 @@ from tui.calendars.days import (
     bond_calendar,
     business_days,
     new_york,
+    repo_calendar,
     roll,
     stock_calendar,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "new_york",
     "next_day_known",
     "next_result",
+    "repo_calendar",
     "result_known",
     "roll",
     "sofr_known",

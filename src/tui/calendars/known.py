@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 
 import pandas as pd
 
-from tui.calendars.days import NEW_YORK, at, bond_calendar, new_york, roll
+from tui.calendars.days import NEW_YORK, at, bond_calendar, new_york, repo_calendar, roll
 from tui.model import How
 
 TIC_RELEASES = {
@@ -66,7 +66,7 @@ def next_day_known(observed: pd.Series) -> pd.Series:
 
 def sofr_known(observed: pd.Series) -> pd.Series:
     """The New York Fed publishes SOFR at about 08:00 of the next business day."""
-    return at(roll(observed + pd.Timedelta(days=1), 0, bond_calendar()), time(8, 30))
+    return at(roll(observed + pd.Timedelta(days=1), 0, repo_calendar()), time(8, 30))
 
 
 def dollar_known(observed: pd.Series) -> pd.Series:
