@@ -40,8 +40,9 @@ def one(*parts: Dataset, symbol: str = "XLV", benchmark: str = "SPY") -> Levels:
     return levels(snapshot_of(*parts), benchmark)[symbol]
 
 
-def returns(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[["total", "price"]].pct_change()
+def growth(frame: pd.DataFrame) -> pd.DataFrame:
+    """Each level over that of the day before."""
+    return frame[["total", "price"]] / frame[["total", "price"]].shift()
 
 
 @given(
@@ -62,7 +63,7 @@ def test_no_restatement_changes_a_return(
     ).frame
     whole = fund.served(59).set_index("observed")
     assert joined.index.equals(whole.index)
-    pd.testing.assert_frame_equal(returns(joined), returns(whole), rtol=0, atol=2e-6)
+    pd.testing.assert_frame_equal(growth(joined), growth(whole), rtol=1e-6, atol=0)
 
 
 def test_a_split_between_the_two_answers_by_hand() -> None:
@@ -75,7 +76,7 @@ def test_a_split_between_the_two_answers_by_hand() -> None:
         symbol="XLU",
     )
     assert joined.frame["price"].tolist() == [80, 82, 84, 86, 88]
-    assert joined.frame["part"].tolist() == ["XLU", *["XLU~recent"] * 4]
+    assert [joined.part(day) for day in joined.frame.index] == ["XLU", *["XLU~recent"] * 4]
 
 
 def test_a_dividend_between_the_two_answers_by_hand() -> None:
@@ -131,6 +132,13 @@ def test_a_whole_that_reaches_further_than_the_month_stands_alone() -> None:
     ]
 
 
+def test_a_month_that_begins_before_the_whole_is_joined_at_its_first_day() -> None:
+    whole, month = closes("XLV", 10, 11, first=1), closes("XLV", 4, 5, 5.5, 6)
+    found = one(part("XLV", whole), part("XLV~recent", month))
+    assert found.frame["total"].tolist() == [10, 11, 12]
+    assert {found.part(day) for day in found.frame.index} == {"XLV~recent"}
+
+
 def test_a_month_alone_does_not_hide_the_sample() -> None:
     month = part("XLV~recent", closes("XLV", 12, 13, first=3))
     sample = part("sample", closes("XLV", 1, 2, 3), state=State.SAMPLE)
@@ -168,6 +176,11 @@ def test_a_history_is_as_trusted_as_its_weaker_part(
     if month:
         parts.append(part("XLV~recent", CLOSED, state=month))
     assert one(*parts).state is combined
+
+
+def test_a_month_that_is_not_used_does_not_count() -> None:
+    older = part("XLV~recent", CLOSED.head(1), state=State.STALE)
+    assert one(part("XLV", CLOSED), older).state is State.LIVE
 
 
 def test_a_whole_that_no_month_keeps_current_is_stale() -> None:

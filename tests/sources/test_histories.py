@@ -63,8 +63,9 @@ def test_a_fund_younger_than_a_week_is_not_asked_for_for_ever() -> None:
 
 def test_days_that_one_answer_has_not_are_in_no_comparison() -> None:
     fund = Fund(tuple(100.0 + day for day in range(60)))
-    month = fund.served(59, first=38)
-    assert not restated(fund.served(50), month.drop(index=[3, 4]))
+    whole, month = fund.served(50), fund.served(59, first=38)
+    assert not restated(whole, month.drop(index=[3, 4]))
+    assert not restated(whole.drop(index=[41, 42]), month)
 
 
 def test_only_the_wholes_that_a_month_contradicts_are_asked_for_again() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from tui.measures.memory import per_snapshot
@@ -22,11 +23,16 @@ class Levels:
     """The history of one symbol as one publisher shows it."""
 
     frame: pd.DataFrame
-    """By ``observed``, ascending: ``total`` and ``price`` levels (NaN where unknown), ``known``,
-    and the ``part`` each day is from."""
+    """By ``observed``, ascending: ``total`` and ``price`` levels (NaN where unknown), ``known``."""
+    begins: tuple[tuple[pd.Timestamp, str], ...]
+    """The first day of each part it is joined from, ascending."""
     state: State
     publisher: str
     """The source's name. The sample counts as Yahoo's, whose closes it was computed from."""
+
+    def part(self, day: pd.Timestamp) -> str:
+        """The part that the close of a day is from."""
+        return [key for begin, key in self.begins if begin <= day][-1]
 
     def comparable(self, other: Levels) -> bool:
         """Whether returns may be subtracted: one publisher's, or Coinbase's with anybody's."""
@@ -57,59 +63,66 @@ def _by_publisher(snapshot: Snapshot) -> Mapping[str, Mapping[str, Levels]]:
 def _histories(parts: tuple[Dataset, ...], due: date) -> Mapping[str, Levels]:
     """Each symbol's own history, else the sample's, else its last month alone."""
     months = {symbol_of(part.part): part for part in parts if is_recent(part.part)}
-    found = {symbol: _levels(_by_day(part), (part,), due) for symbol, part in months.items()}
+    wholes = {part.part: part for part in parts if part.part != SAMPLE and not is_recent(part.part)}
+    found = {
+        symbol: _levels([(_by_day(month.frame), month)], due)
+        for symbol, month in months.items()
+        if symbol not in wholes
+    }
     for sample in (part for part in parts if part.part == SAMPLE):
-        found |= {
-            str(symbol): _levels(rows, (sample,), due)
-            for symbol, rows in _by_day(sample).groupby(sample.frame["symbol"].to_numpy())
-        }
-    for whole in (part for part in parts if part.part != SAMPLE and not is_recent(part.part)):
-        found[whole.part] = _history(whole, months.get(whole.part), due)
+        for symbol, rows in sample.frame.groupby("symbol", sort=False):
+            if symbol not in wholes:
+                found[str(symbol)] = _levels([(_by_day(rows), sample)], due)
+    for symbol, whole in wholes.items():
+        found[symbol] = _history(whole, months.get(symbol), due)
     return found
 
 
 def _history(whole: Dataset, month: Dataset | None, due: date) -> Levels:
-    frame = _by_day(whole)
-    if month is None:
-        return _levels(frame, (whole,), due)
-    joined = chained(frame, _by_day(month))
-    return _levels(joined, (whole,) if joined is frame else (whole, month), due)
+    frame = _by_day(whole.frame)
+    joint = None if month is None else joined(frame, _by_day(month.frame))
+    if month is None or joint is None:
+        return _levels([(frame, whole)], due)
+    before, after = joint
+    return _levels([(before, whole), (after, month)], due)
 
 
-def chained(whole: pd.DataFrame, month: pd.DataFrame) -> pd.DataFrame:
-    """The days of ``whole`` before the first that both have, then those of ``month``.
+def joined(whole: pd.DataFrame, month: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """The days of ``whole`` before the first that both have, and those of ``month`` from it on.
 
     The month's levels are multiplied by what makes them the whole's on that first day, so that a
-    dividend or split since, which restated one and not the other, leaves no jump. The whole alone
-    when it reaches further or shares no day. Both by ``observed``, ascending.
+    dividend or split since, which restated one and not the other, leaves no jump. None when the
+    whole reaches further or they share no day. Both by ``observed``, ascending.
     """
-    shared = month.index.intersection(whole.index)
-    if shared.empty or whole.index[-1] > month.index[-1]:
-        return whole
-    first, columns = shared.min(), list(LEVELS)
-    scale = whole.loc[first, columns].astype("float64") / month.loc[first, columns]
-    after = month.loc[first:]
-    joined: pd.DataFrame = pd.concat(
-        [whole[whole.index < first], after.assign(**after[columns] * scale)]
-    )
-    return joined
+    places = whole.index.get_indexer(month.index)
+    shared = np.flatnonzero(places >= 0)
+    if not shared.size or whole.index[-1] > month.index[-1]:
+        return None
+    first, place = shared[0], places[shared[0]]
+    after = month.iloc[first:]
+    levels = {
+        name: after[name] * (whole[name].iloc[place] / after[name].iloc[0]) for name in LEVELS
+    }
+    return whole.iloc[:place], after.assign(**levels)
 
 
 def _coin(parts: tuple[Dataset, ...], due: date) -> Mapping[str, Levels]:
     """Bitcoin's half-years one after the other."""
     if not parts:
         return {}
-    return {bitcoin.SYMBOL: _levels(pd.concat(map(_by_day, parts)), parts, due)}
+    return {bitcoin.SYMBOL: _levels([(_by_day(part.frame), part) for part in parts], due)}
 
 
-def _by_day(part: Dataset) -> pd.DataFrame:
-    frame = part.frame.set_index("observed")[[*LEVELS, "known"]]
-    return frame.assign(part=part.part)
+def _by_day(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.set_index("observed")[[*LEVELS, "known"]]
 
 
-def _levels(frame: pd.DataFrame, parts: tuple[Dataset, ...], due: date) -> Levels:
-    """Parts joined: as trusted as the weakest, and stale when none reaches what is due."""
+def _levels(pieces: Sequence[tuple[pd.DataFrame, Dataset]], due: date) -> Levels:
+    """Pieces in order: as trusted as the weakest, and stale when none reaches what is due."""
+    frames, parts = zip(*pieces, strict=True)
+    frame = frames[0] if len(frames) == 1 else pd.concat(frames)
+    begins = tuple((rows.index[0], part.part) for rows, part in pieces if len(rows))
     state = worst(tuple(part.state for part in parts))
     if state in (State.LIVE, State.FAILING) and frame.index[-1].date() < due:
         state = State.STALE
-    return Levels(frame, state, parts[0].source)
+    return Levels(frame, begins, state, parts[0].source)

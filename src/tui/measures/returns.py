@@ -100,10 +100,7 @@ def _inputs(
     """The parts that the closes of both ends are from, each once."""
     ends = (end,) if start is None else (start, end)
     parts = (
-        (leg.publisher, str(leg.frame["part"].loc[day]))
-        for leg in legs
-        for day in ends
-        if day in leg.frame.index
+        (leg.publisher, leg.part(day)) for leg in legs for day in ends if day in leg.frame.index
     )
     return tuple(dict.fromkeys(parts))
 
