@@ -5,21 +5,27 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from tests import fred_files
 from tests.bundled import bundled, captured
+from tests.coinbase import candles_body, sample_closes
 from tests.rate_files import REAL, flat_csv, month_of
+from tests.tiingo import prices_body
 from tests.upstream import Reply, Request, Upstream
 from tests.yahoo import chart_body
 from tui.bundle import MANIFEST
 from tui.sources import prices
 
 YAHOO = "query1.finance.yahoo.com"
-UNVALIDATED = (YAHOO,)
+TIINGO = "api.tiingo.com"
+COINBASE = "api.exchange.coinbase.com"
+UNVALIDATED = (YAHOO, TIINGO, COINBASE)
 """Hosts that serve no validators."""
+MONTH = 22
+"""Days of trading in what is asked for as the last month."""
 DIRECT = "www.treasurydirect.gov/TA_WS/securities"
 RATES = "home.treasury.gov/resource-center/data-chart-center/interest-rates"
 FRED = "fred.stlouisfed.org/graph/fredgraph.csv"
@@ -33,6 +39,8 @@ def replay(upstream: Upstream) -> None:
 
     def answer(request: Request) -> Reply:
         address = request.host + request.path
+        if request.host == COINBASE:
+            return Reply(_candles(request.query), validated=False, compressed=True)
         body = (
             bodies.get((address, request.query))
             or bodies.get((address, ""))
@@ -84,11 +92,25 @@ def _rate_file(address: str, query: str) -> bytes | None:
 def _price_bodies() -> Iterator[tuple[tuple[str, str], bytes]]:
     sample = prices.parse(bundled("prices", "sample"), "sample")
     for symbol, rows in sample.groupby("symbol"):
+        name = quote(str(symbol))
         days = [day.date() for day in rows["observed"]]
-        body = chart_body(
-            str(symbol), days, rows["total"].to_list(), rows["price"].fillna(100).to_list()
-        )
-        yield (f"{YAHOO}/v8/finance/chart/{quote(str(symbol))}", ""), body
+        total, price = rows["total"].to_list(), rows["price"].fillna(100).to_list()
+        month = days[-MONTH:], total[-MONTH:], price[-MONTH:]
+        address = f"{YAHOO}/v8/finance/chart/{name}"
+        yield (address, ""), chart_body(str(symbol), days, total, price)
+        yield (address, urlsplit(prices.MONTH).query), chart_body(str(symbol), *month)
+        yield (f"{TIINGO}/tiingo/daily/{name}/prices", ""), prices_body(*month)
+
+
+def _candles(query: str) -> bytes:
+    """Every day that is asked for: Bitcoin at the sample's last level before it."""
+    start, end = (date.fromisoformat(parse_qs(query)[name][0][:10]) for name in ("start", "end"))
+    closes, close = sample_closes(), 100.0
+    asked = {}
+    for day in (start + timedelta(days=number) for number in range((end - start).days + 1)):
+        close = closes.get(day, close)
+        asked[day] = close
+    return candles_body(asked)
 
 
 def with_next_day(feed: bytes, day: date, tenth_year_pct: str) -> bytes:

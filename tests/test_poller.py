@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from tests import toys
 from tests.upstream import Fault, Reply, Request, Upstream, serving
 from tui.archive import Archive
+from tui.cadence import back_off
 from tui.model import PartStatus, State
-from tui.poller import Outcome, Poller, back_off
+from tui.poller import Outcome, Poller
 from tui.quarantine import Quarantine
-from tui.sources.base import Source
+from tui.sources.base import Part, Source
 from tui.sources.wire import Patience, Wire, opened
 from tui.store import Store
 
@@ -162,7 +163,8 @@ async def test_a_failure_keeps_the_last_figures_and_heals_by_itself(
         assert dataset.state is State.STALE
         assert dataset.frame["value"].tolist() == [2.0, 3.0]
 
-        here.upstream.override = lambda _: Reply(toys.body(("2026-01-08", 4.0)))
+        grown = toys.body(("2026-01-06", 2.0), ("2026-01-07", 3.0), ("2026-01-08", 4.0))
+        here.upstream.override = lambda _: Reply(grown)
         here.clock.forward(hours=1)
         [healed] = await here.ask()
     assert healed.changed
@@ -208,6 +210,82 @@ async def test_too_many_requests_stops_the_whole_source(tmp_path: Path) -> None:
         here.upstream.serve("toy.example.gov", Reply(b"Too Many Requests", 429))
         assert len(await here.ask()) == 1
     assert len(here.upstream.requests) == 1
+
+
+async def test_a_host_that_turned_us_away_is_left_alone_for_15_minutes(tmp_path: Path) -> None:
+    async with world(tmp_path, toys.source(parts=("a", "b", "c"))) as here:
+        here.upstream.serve("toy.example.gov", Reply(b"Too Many Requests", 429))
+        await here.ask()
+        here.upstream.override = lambda _: Reply(TODAY)
+        here.clock.forward(minutes=14.9)
+        assert await here.restart().ask() == []
+        here.clock.forward(minutes=5)
+        assert len(await here.restart().ask()) == 3
+
+
+async def test_after_a_failure_the_other_address_is_asked_in_its_turn(tmp_path: Path) -> None:
+    second = "https://second.example.gov/a.csv"
+    async with world(tmp_path, toys.source(fallbacks=(second,))) as here:
+        here.upstream.serve("toy.example.gov", Reply(b"", 404))
+        here.upstream.serve("second.example.gov", Reply(TODAY))
+        [refused] = await here.ask()
+        here.clock.forward(minutes=31)
+        [answered] = await here.ask()
+        here.clock.forward(minutes=31)
+        await here.ask()
+        hosts = [request.host for request in here.upstream.requests]
+        conditional = [request.conditional for request in here.upstream.requests]
+    assert refused.status.error == "HTTP 404"
+    assert answered.changed
+    assert hosts == ["toy.example.gov", "second.example.gov", "toy.example.gov"]
+    assert conditional == [False, False, False]
+    assert here.store.vintages()["toy", "a"][0].url == second
+
+
+async def test_a_frozen_old_file_is_refused_and_what_is_at_hand_stays(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        await here.ask()
+        here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
+        here.clock.forward(hours=1)
+        [outcome] = await here.ask()
+    assert "expected observations to 2026-01-07 or later" in outcome.status.error
+    assert here.store.newest("toy")["a"]["value"].tolist() == [2.0, 3.0]
+
+
+async def test_something_new_and_accepted_is_said(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(toys.body(("2026-01-07", 101.0))))
+        [outcome] = await here.ask()
+        assert outcome.status.notice == "a value above 100"
+        here.clock.forward(hours=1)
+        [later] = await here.ask()
+    assert later.status.notice == "a value above 100"
+
+
+async def test_a_final_part_is_asked_again_when_a_later_one_shows_it_was_restated(
+    tmp_path: Path,
+) -> None:
+    final = replace(
+        toys.source(parts=("a", "b")),
+        parts=lambda now, symbols: (
+            Part("a", "https://toy.example.gov/a.csv", final=True),
+            Part("b", "https://toy.example.gov/b.csv"),
+        ),
+        again=lambda frames: frozenset("a" if len(frames.get("b", ())) == 3 else ""),
+    )
+    longer = toys.body(("2026-01-05", 1.0), ("2026-01-06", 2.0), ("2026-01-07", 3.0))
+    async with world(tmp_path, final) as here:
+        here.upstream.serve("toy.example.gov/a.csv", Reply(TODAY))
+        here.upstream.serve("toy.example.gov/b.csv", Reply(TODAY))
+        await here.ask()
+        here.clock.forward(hours=1)
+        assert [outcome.status.part for outcome in await here.ask()] == ["b"]
+        here.upstream.serve("toy.example.gov/b.csv", Reply(longer))
+        here.clock.forward(hours=1)
+        await here.ask()
+        here.clock.forward(hours=1)
+        assert [outcome.status.part for outcome in await here.ask()] == ["a", "b"]
 
 
 async def test_one_source_failing_does_not_keep_another(tmp_path: Path) -> None:

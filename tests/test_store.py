@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests import toys
 from tui.archive import Archive
 from tui.bundle import Bundled
-from tui.model import Dataset, PartStatus, State
+from tui.model import Dataset, Malformed, PartStatus, State
 from tui.sources.wire import Validators
 from tui.store import Store
 
@@ -48,18 +48,35 @@ def test_nothing_learned_is_an_empty_snapshot_and_makes_no_file(tmp_path: Path) 
 
 def test_a_body_is_a_vintage_once(tmp_path: Path) -> None:
     store = store_at(tmp_path)
-    assert store.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
-    assert not store.learn("toy", "a", FIRST, learned=moment("2026-01-06T20:00"), url=URL)
-    assert store.learn("toy", "a", SECOND, learned=moment("2026-01-07T19:00"), url=URL)
-    assert store.learn("toy", "a", FIRST, learned=moment("2026-01-08T19:00"), url=URL)
+    assert store.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)[0]
+    assert not store.learn("toy", "a", FIRST, learned=moment("2026-01-06T20:00"), url=URL)[0]
+    assert store.learn("toy", "a", SECOND, learned=moment("2026-01-07T19:00"), url=URL)[0]
     learned = [vintage.learned.day for vintage in store.vintages()["toy", "a"]]
-    assert learned == [6, 7, 8]
+    assert learned == [6, 7]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (FIRST, "to 2026-01-07 or later, got them to 2026-01-06"),
+        (toys.body(("2026-01-06", 2.0), ("2026-01-07", 3.0)), "from 2026-01-05"),
+        (toys.body(("2026-01-05", 2.0), ("2026-01-07", 3.0)), "about 3 rows"),
+    ],
+)
+def test_a_body_that_takes_away_what_is_at_hand_is_refused(
+    tmp_path: Path, body: bytes, words: str
+) -> None:
+    store = store_at(tmp_path)
+    store.learn("toy", "a", SECOND, learned=moment("2026-01-07T19:00"), url=URL)
+    with pytest.raises(Malformed, match=words):
+        store.learn("toy", "a", body, learned=moment("2026-01-08T19:00"), url=URL)
+    assert len(store.vintages()["toy", "a"]) == 1
 
 
 def test_another_program_on_the_same_archive_sees_what_was_learned(tmp_path: Path) -> None:
     one, two = store_at(tmp_path), store_at(tmp_path)
     one.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
-    assert not two.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:01"), url=URL)
+    assert not two.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:01"), url=URL)[0]
     dataset = two.snapshot(moment("2026-01-09")).datasets["toy", "a"]
     assert values(dataset) == {"05": 1.0, "06": 2.0}
 
@@ -92,6 +109,26 @@ def test_before_the_archive_a_revising_source_is_reconstructed(tmp_path: Path) -
     assert values(dataset) == {"05": 1.5}
     assert dataset.state is State.RECONSTRUCTED
     assert not store.snapshot(moment("2026-01-04")).datasets
+
+
+def test_what_came_later_than_the_calendar_says_is_known_from_then(tmp_path: Path) -> None:
+    store = store_at(tmp_path)
+    store.learn("toy", "a", FIRST, learned=moment("2026-01-06T18:30"), url=URL)
+    store.confirm("toy", "a", moment("2026-01-07T19:00"))
+    store.learn("toy", "a", SECOND, learned=moment("2026-01-08T09:00"), url=URL)
+    evening = store.snapshot(moment("2026-01-07T23:00")).datasets["toy", "a"]
+    morning = store.snapshot(moment("2026-01-08T09:00")).datasets["toy", "a"]
+    assert list(values(evening)) == ["05", "06"]
+    assert list(values(morning)) == ["05", "06", "07"]
+    assert morning.frame["known"].iloc[-1] == moment("2026-01-08T09:00")
+
+
+def test_what_nobody_looked_for_in_time_is_known_by_the_calendar(tmp_path: Path) -> None:
+    store = store_at(tmp_path)
+    store.learn("toy", "a", FIRST, learned=moment("2026-01-06T18:30"), url=URL)
+    store.learn("toy", "a", SECOND, learned=moment("2026-02-01T09:00"), url=URL)
+    evening = store.snapshot(moment("2026-01-07T23:00")).datasets["toy", "a"]
+    assert list(values(evening)) == ["05", "06", "07"]
 
 
 def test_a_hole_in_the_archive_is_filled_from_the_next_vintage_and_says_so(tmp_path: Path) -> None:

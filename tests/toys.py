@@ -19,7 +19,10 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
         raise Malformed(f"{part}: expected observed,value, got {body[:20]!r}")
     frame = pd.read_csv(io.BytesIO(body), parse_dates=["observed"], dtype={"value": float})
     known = frame["observed"].dt.tz_localize("UTC") + pd.Timedelta(hours=18)
-    return frame.assign(known=known)
+    frame = frame.assign(known=known)
+    if (frame["value"] > 100).any():
+        frame.attrs["notices"] = ("a value above 100",)
+    return frame
 
 
 def due(now: datetime, part: str) -> date:
@@ -34,14 +37,20 @@ def next_release(after: datetime) -> datetime:
     return today if after < today else today + timedelta(days=1)
 
 
-def source(name: str = "toy", *, revised: bool = False, parts: tuple[str, ...] = ("a",)) -> Source:
-    """The toy publisher, asked in the given parts."""
+def source(
+    name: str = "toy",
+    *,
+    revised: bool = False,
+    parts: tuple[str, ...] = ("a",),
+    fallbacks: tuple[str, ...] = (),
+) -> Source:
+    """The toy publisher, asked in the given parts, each also at the fallbacks."""
     return Source(
         name=name,
         title="Toy",
         publisher="Nobody",
         parts=lambda now, symbols: tuple(
-            Part(key, f"https://{name}.example.gov/{key}.csv") for key in parts
+            Part(key, f"https://{name}.example.gov/{key}.csv", fallbacks=fallbacks) for key in parts
         ),
         parse=parse,
         parser=1,

@@ -13,9 +13,13 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES, Theme
 
+from tui.keymap import usable
 from tui.panes import PANES
+from tui.panes.base import Pane
 from tui.screen import Feed, MainScreen
 from tui.widgets.help import HelpScreen, describe
+from tui.widgets.overlay import Overlay
+from tui.widgets.provenance import ProvenanceScreen
 from tui.widgets.table import TableView
 
 DARK = Theme(
@@ -75,20 +79,37 @@ class TicwatchApp(App[None]):
         theme: str = DARK.name,
         keys: Mapping[str, str] | None = None,
         options: Mapping[str, object] | None = None,
+        start: int = 0,
+        notices: Iterable[str] = (),
     ) -> None:
-        """``connect`` runs in a thread; ``keys``: binding id -> key; ``options``: by pane name."""
+        """``connect`` runs in a thread; ``keys``: binding id -> key; ``options``: by pane name.
+
+        ``start``: 0 for the grid or a pane's number; ``notices`` are shown once the screen stands.
+        """
         super().__init__()
+        self._start = start
+        self._notices = list(notices)
         self.animation_level = "none"
         self._connect = connect
         self._as_of = as_of
         self._options = options or {}
         for known in THEMES:
             self.register_theme(known)
-        self.theme = theme
-        self.set_keymap(keys or {})
+        if theme in self.available_themes:
+            self.theme = theme
+        else:
+            self.theme = DARK.name
+            self._notices.append(f"no theme is called {theme}; T goes through those there are")
+        keymap, problems = usable(keys or {}, binding_ids())
+        self._notices += problems
+        self.set_keymap(keymap)
 
     def get_default_screen(self) -> Screen[None]:
-        return MainScreen(self._connect, self._as_of, self._options)
+        return MainScreen(self._connect, self._as_of, self._options, self._start)
+
+    def on_ready(self) -> None:
+        for notice in self._notices:
+            self.notify(notice, title="Configuration", severity="warning", markup=False)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every key of the moment by name."""
@@ -111,10 +132,11 @@ class TicwatchApp(App[None]):
 
 def binding_ids() -> dict[str, str]:
     """Every binding's id and its default keys, comma-separated."""
-    owners: tuple[type[DOMNode], ...] = (TicwatchApp, MainScreen, *PANES, TableView, HelpScreen)
+    owners: list[type[DOMNode]] = [TicwatchApp, MainScreen, Pane, *PANES, TableView]
+    owners += [Overlay, HelpScreen, ProvenanceScreen]
     return {
         binding.id: binding.key
         for owner in owners
-        for binding in owner.BINDINGS
+        for binding in vars(owner).get("BINDINGS", ())
         if isinstance(binding, Binding) and binding.id
     }

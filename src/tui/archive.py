@@ -5,6 +5,7 @@ history and there is nothing to migrate. Several programs may use one archive at
 
     bodies     digest -> compressed body
     vintages   (source, part, learned) -> digest: one row for each distinct answer
+    seen       (source, part, digest) -> its newest observation, and when it last was the answer
     statuses   (source, part) -> how asking goes, and the validators of the newest answer
 """
 
@@ -14,14 +15,14 @@ import hashlib
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
 
-from tui.model import PartStatus
+from tui.model import PartStatus, StoreError
 from tui.sources.wire import Validators
 
 SCHEMA = """
@@ -30,6 +31,11 @@ CREATE TABLE IF NOT EXISTS vintages (
     source TEXT NOT NULL, part TEXT NOT NULL, learned TEXT NOT NULL,
     digest TEXT NOT NULL REFERENCES bodies (digest), url TEXT NOT NULL,
     PRIMARY KEY (source, part, learned)
+);
+CREATE TABLE IF NOT EXISTS seen (
+    source TEXT NOT NULL, part TEXT NOT NULL, digest TEXT NOT NULL,
+    newest TEXT NOT NULL, confirmed TEXT NOT NULL,
+    PRIMARY KEY (source, part, digest)
 );
 CREATE TABLE IF NOT EXISTS statuses (
     source TEXT NOT NULL, part TEXT NOT NULL, status TEXT NOT NULL,
@@ -52,6 +58,16 @@ class Vintage:
     url: str
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A body that was the answer."""
+
+    newest: date
+    """Its newest observation."""
+    confirmed: datetime
+    """The last time that asking brought nothing newer."""
+
+
 class Archive:
     """The archive in one SQLite file; the file is made by the first write."""
 
@@ -68,13 +84,30 @@ class Archive:
             )
             database.execute("INSERT OR IGNORE INTO vintages VALUES (?, ?, ?, ?, ?)", row)
 
+    def confirm(self, source: str, part: str, digest: str, seen: Seen) -> None:
+        """Keep that a body is still what the publisher answers."""
+        row = (source, part, digest, seen.newest.isoformat(), _text(seen.confirmed))
+        with self._writing() as database:
+            database.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?)", row)
+
+    def seen(self) -> dict[tuple[str, str, str], Seen]:
+        """(source, part, digest) -> when that body last was the answer."""
+        with self._reading() as database:
+            rows = database.execute("SELECT source, part, digest, newest, confirmed FROM seen")
+            return {
+                (source, part, digest): Seen(
+                    date.fromisoformat(newest), datetime.fromisoformat(confirmed)
+                )
+                for source, part, digest, newest, confirmed in rows
+            }
+
     def body(self, digest: str) -> bytes:
-        """The raw body of a digest; KeyError when it is not here."""
+        """The raw body of a digest. Raises StoreError when it is not here or damaged."""
         with self._reading() as database:
             rows = database.execute("SELECT body FROM bodies WHERE digest = ?", (digest,))
             for (body,) in rows:
-                return zlib.decompress(body)
-        raise KeyError(digest)
+                return _opened_body(digest, body)
+        raise StoreError(f"{self._path}: no body {digest[:12]}")
 
     def vintages(self) -> list[Vintage]:
         """Every vintage, oldest first."""
@@ -108,32 +141,94 @@ class Archive:
                 for source, part, text, etag, last_modified in rows
             }
 
+    def keep_newest(self, source: str, part: str, count: int) -> None:
+        """Forget all but the newest vintages of a part, and the bodies nothing refers to."""
+        with self._writing() as database:
+            database.execute(
+                "DELETE FROM vintages WHERE source = ? AND part = ? AND learned NOT IN "
+                "(SELECT learned FROM vintages WHERE source = ? AND part = ? "
+                "ORDER BY learned DESC LIMIT ?)",
+                (source, part, source, part, count),
+            )
+            database.execute("DELETE FROM bodies WHERE digest NOT IN (SELECT digest FROM vintages)")
+
+    def compact(self) -> None:
+        """Give the room of forgotten bodies back to the disk."""
+        if self._path.exists():
+            with self._opened() as database:
+                database.execute("VACUUM")
+
+    def stored_bytes(self) -> dict[str, int]:
+        """Digest -> bytes the body takes, compressed."""
+        with self._reading() as database:
+            return dict(database.execute("SELECT digest, length(body) FROM bodies"))
+
+    def file_bytes(self) -> int:
+        """Size of the file, 0 where there is none yet."""
+        return self._path.stat().st_size if self._path.exists() else 0
+
+    def set_aside_if_damaged(self, now: datetime) -> Path | None:
+        """Rename a file that is no archive any more, so that a new one can begin; its new path."""
+        if not self._path.exists():
+            return None
+        try:
+            with closing(sqlite3.connect(self._path, timeout=WAIT_SECONDS)) as database:
+                database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                return None  # busy or forbidden, not damaged
+            aside = self._path.with_name(f"{self._path.name}.damaged-{now:%Y%m%dT%H%M%S}")
+            for ending in ("", "-wal", "-shm"):
+                file = self._path.with_name(self._path.name + ending)
+                if file.exists():
+                    file.rename(aside.with_name(aside.name + ending))
+            return aside
+        return None
+
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        exists = self._path.exists()
-        database = sqlite3.connect(self._path if exists else ":memory:", timeout=WAIT_SECONDS)
-        try:
-            database.executescript(SCHEMA)
-            yield database
-        finally:
-            database.close()
+        if self._path.exists():
+            with self._opened() as database:
+                yield database
+        else:
+            with closing(sqlite3.connect(":memory:")) as nothing:
+                nothing.executescript(SCHEMA)
+                yield nothing
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        database = sqlite3.connect(self._path, timeout=WAIT_SECONDS)
         try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{self._path.parent}: {error.strerror or error}") from error
+        with self._opened() as database:
             database.execute("PRAGMA journal_mode = WAL")
-            database.executescript(SCHEMA)
             with database:
                 yield database
-        finally:
-            database.close()
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with closing(sqlite3.connect(self._path, timeout=WAIT_SECONDS)) as database:
+                database.executescript(SCHEMA)
+                yield database
+        except sqlite3.Error as error:
+            raise StoreError(f"{self._path}: {error}") from error
 
 
 def digest_of(body: bytes) -> str:
     """SHA-256 of a raw body, hex."""
     return hashlib.sha256(body).hexdigest()
+
+
+def _opened_body(digest: str, compressed: bytes) -> bytes:
+    try:
+        body = zlib.decompress(compressed)
+    except zlib.error as error:
+        raise StoreError(f"body {digest[:12]} is damaged: {error}") from error
+    if digest_of(body) != digest:
+        raise StoreError(f"body {digest[:12]} is damaged: its digest is another")
+    return body
 
 
 def _text(moment: datetime) -> str:

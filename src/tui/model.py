@@ -7,6 +7,7 @@ because comparing frames is neither cheap nor a truth value. Compare digests ins
     TicwatchError
     ├── ConfigError            the configuration could not be used at all
     ├── UsageError             the command line asks for something that does not exist
+    ├── StoreError             the archive could not be read or written
     └── SourceError            an upstream did not give what its contract promises
         ├── Unreachable        no answer: refused, timed out, cut off
         ├── Refused            an answer with a 4xx or 5xx status
@@ -15,7 +16,7 @@ because comparing frames is neither cheap nor a truth value. Compare digests ins
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -35,6 +36,10 @@ class ConfigError(TicwatchError):
 
 class UsageError(TicwatchError):
     """The command line asks for something that does not exist."""
+
+
+class StoreError(TicwatchError):
+    """The archive could not be read or written; the text names the file and what to do."""
 
 
 class SourceError(TicwatchError):
@@ -122,6 +127,11 @@ class Dataset:
     state: State
     bundled: bool
     """True for a body that shipped with ticwatch."""
+    title: str = ""
+    """What its source calls the table, "" where nobody said."""
+    publisher: str = ""
+    how: Callable[[date], How] = lambda observed: How.CALENDAR
+    """``how(observed)``: how the known time of that observation is known."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +150,8 @@ class PartStatus:
     """Why the last try failed; empty after a success."""
     notice: str = ""
     """What was new in the last body and accepted: a column nobody knew."""
+    down: str = ""
+    """The host that gave no answer or turned us away: its other parts wait as long as this one."""
     next_try: datetime | None = None
     """Not before this moment."""
     received_bytes: int = 0
@@ -206,3 +218,5 @@ class Update:
     travelling: bool = False
     """True when ``snapshot.as_of`` is a past moment somebody asked for."""
     statuses: Mapping[tuple[str, str], PartStatus] = field(default_factory=dict)
+    trouble: str = ""
+    """Why nothing new can be kept, "" while it can."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -18,9 +19,11 @@ from tui.model import PartStatus, Update
 from tui.poller import Outcome, Poller
 from tui.quarantine import Quarantine
 from tui.rules import engine
-from tui.sources import SOURCES
-from tui.sources.wire import opened
+from tui.sources import SOURCES, active, tiingo
+from tui.sources.wire import Wire, opened
 from tui.store import Store
+
+log = logging.getLogger(__name__)
 
 
 class Monitor:
@@ -34,14 +37,22 @@ class Monitor:
         now: Callable[[], datetime],
         offline: bool = False,
         upstream: str = "",
+        environ: Mapping[str, str] | None = None,
     ) -> None:
+        """``environ`` may hold the keys of publishers that ask for one."""
         self._config = config
         self._now = now
         self._offline = offline
         self._upstream = upstream
-        enabled = [source for source in SOURCES if config.source(source.name).enabled]
+        wanted = [source for source in SOURCES if config.source(source.name).enabled]
+        enabled = active(wanted, environ or {})
+        self._authorizations = tiingo.authorizations(environ or {})
+        self.archive = Archive(home / "archive.sqlite")
+        aside = self.archive.set_aside_if_damaged(now())
+        if aside is not None:
+            log.warning("the archive was damaged; it is now %s and a new one begins", aside)
         self.store = Store(
-            Archive(home / "archive.sqlite"),
+            self.archive,
             enabled,
             MANIFEST,
             FrameCache(home / "frames.sqlite"),
@@ -67,11 +78,14 @@ class Monitor:
         statuses = self.statuses()
         snapshot = self.store.snapshot(now, None if self._offline else statuses)
         alerts = engine.evaluate(self._config.alerts.rule, snapshot)
-        return Update(snapshot, alerts, now, statuses=statuses)
+        return Update(snapshot, alerts, now, statuses=statuses, trouble=self.store.trouble)
 
     def statuses(self) -> Mapping[tuple[str, str], PartStatus]:
         """How asking for each part goes."""
         return {key: status for key, (status, _) in self.store.asked().items()}
+
+    def _opened(self) -> AbstractAsyncContextManager[Wire]:
+        return opened(upstream=self._upstream, authorizations=self._authorizations)
 
     def nudge(self, source: str | None = None) -> None:
         """Look again at one source or all, floors permitting."""
@@ -79,7 +93,7 @@ class Monitor:
 
     async def refresh(self) -> list[Outcome]:
         """Ask once for everything that the floors allow."""
-        async with opened(upstream=self._upstream) as wire:
+        async with self._opened() as wire:
             return await self._poller.once(wire)
 
     @asynccontextmanager
@@ -98,7 +112,7 @@ class Monitor:
     async def polling(self) -> AsyncIterator[asyncio.Queue[Outcome]]:
         """The poller at work: what asking comes to, as it comes."""
         async with (
-            opened(upstream=self._upstream) as wire,
+            self._opened() as wire,
             self._poller.running(wire) as outcomes,
         ):
             yield outcomes

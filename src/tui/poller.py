@@ -1,9 +1,4 @@
-"""When to ask whom again: one task per source, tied to its publisher's calendar.
-
-Asking is never more frequent than a source's floor, whatever the configuration, a key or a failure
-says. After a success the next try waits until something can have changed; while an overdue
-release is awaited it looks every ``every``; after failures it backs off, jittered.
-"""
+"""One task per source that asks for its parts when their time has come; ``cadence`` says when."""
 
 from __future__ import annotations
 
@@ -12,19 +7,20 @@ import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 
-from tui.model import Malformed, PartStatus, Refused, SourceError, Unreachable
+from tui import cadence
+from tui.cadence import Wanted
+from tui.model import Malformed, PartStatus, SourceError, StoreError
 from tui.quarantine import Quarantine
-from tui.sources.base import Part, Source
+from tui.sources.base import Source
 from tui.sources.wire import Answer, Validators, Wire
-from tui.store import Store
+from tui.store import Store, newest_day
 
-FIRST_RETRY = timedelta(seconds=30)
 LONGEST_SLEEP = timedelta(minutes=10)
 """A task looks at the clock at least this often: a laptop may have slept."""
-NEVER = datetime.min.replace(tzinfo=UTC)
+SHORTEST_SLEEP = timedelta(seconds=0.1)
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +55,6 @@ class Poller:
         self._now = now
         self._random = random
         self._nudges = {source.name: asyncio.Event() for source in self._sources}
-        self._paused: dict[str, datetime] = {}
 
     def nudge(self, source: str | None = None) -> None:
         """Look again now at one source or all; floors still hold."""
@@ -106,116 +101,82 @@ class Poller:
         self, wire: Wire, source: Source, outcomes: asyncio.Queue[Outcome], *, nudged: bool
     ) -> None:
         """Ask for the parts of a source whose time has come, one after the other."""
-        wanted = await asyncio.to_thread(self._wanted, source)
-        for part, status, validators in wanted:
-            if self._earliest(source, status, nudged=nudged) > self._now():
-                continue
-            outcomes.put_nowait(await self._ask(wire, source, part, status, validators))
+        for wanted in await asyncio.to_thread(self._wanted, source):
+            statuses = await asyncio.to_thread(self._statuses)
+            paused = cadence.pauses(statuses)
+            if cadence.earliest(wanted, source, paused, nudged=nudged) <= self._now():
+                outcomes.put_nowait(await self._ask(wire, source, wanted))
 
-    def _wanted(self, source: Source) -> list[tuple[Part, PartStatus, Validators]]:
-        """The parts worth asking for: all but the complete ones that will not change any more."""
+    def _statuses(self) -> list[PartStatus]:
+        return [status for status, _ in self._store.asked().values()]
+
+    def _wanted(self, source: Source) -> list[Wanted]:
+        """The parts worth asking for: all but those that are complete for good, or covered."""
         now = self._now()
         asked = self._store.asked()
-        newest = self._store.newest_observed(source.name)
+        frames = self._store.newest(source.name)
+        again = source.again(frames) if source.again else frozenset()
         wanted = []
         for part in source.parts(now, self._symbols):
-            observed = newest.get(part.key)
-            if part.final and observed and observed >= source.due(now, part.key):
+            needed = part.key if part.final else part.covered_by
+            frame = frames.get(needed)
+            enough = frame is not None and newest_day(frame) >= source.due(now, part.key)
+            if enough and part.key not in again:
                 continue
             fresh = (PartStatus(source.name, part.key), Validators())
-            wanted.append((part, *asked.get((source.name, part.key), fresh)))
+            wanted.append(Wanted(part, *asked.get((source.name, part.key), fresh)))
         return wanted
 
-    def _earliest(self, source: Source, status: PartStatus, *, nudged: bool) -> datetime:
-        """When a part may be asked for; a nudge skips the calendar, never a floor or a back-off."""
-        paused = self._paused.get(source.name, NEVER)
-        if status.asked is None or status.next_try is None:
-            return paused
-        if nudged and not status.error:
-            return max(paused, status.asked + source.floor)
-        return max(paused, status.next_try)
-
     def _time_to_wait(self, source: Source) -> timedelta:
+        paused = cadence.pauses(self._statuses())
         moments = [
-            self._earliest(source, status, nudged=False) for _, status, _ in self._wanted(source)
+            cadence.earliest(wanted, source, paused, nudged=False)
+            for wanted in self._wanted(source)
         ]
         wait = min(moments, default=self._now() + LONGEST_SLEEP) - self._now()
-        return min(max(wait, timedelta(seconds=0.1)), LONGEST_SLEEP)
+        return min(max(wait, SHORTEST_SLEEP), LONGEST_SLEEP)
 
-    async def _ask(
-        self, wire: Wire, source: Source, part: Part, status: PartStatus, validators: Validators
-    ) -> Outcome:
-        now, before = self._now(), status
+    async def _ask(self, wire: Wire, source: Source, wanted: Wanted) -> Outcome:
+        now, status, address = self._now(), wanted.status, wanted.address
+        every, changed = self._every[source.name], False
+        validators = wanted.validators
         try:
-            answer = await wire.ask(part.url, validators, spacing=source.spacing, now=now)
-            status, changed = await asyncio.to_thread(self._learn, source, part, answer, status)
-            validators = answer.validators
-        except SourceError as error:
-            status, changed = self._failed(source, status, error, now), False
-            if isinstance(error, Unreachable) or _is_pause(error):
-                self._paused[source.name] = status.next_try or now
+            answer = await wire.ask(address, wanted.conditions, spacing=source.spacing, now=now)
+            status, changed = await asyncio.to_thread(self._learn, source, wanted, answer)
+            validators = answer.validators if address == wanted.part.url else Validators()
+        except (SourceError, StoreError) as error:
+            wait = cadence.back_off(status.failures, source.floor, every, self._random)
+            status = cadence.failed(status, source, error, address, now, wait)
+            status = replace(status, quarantined=status.quarantined + isinstance(error, Malformed))
         await asyncio.to_thread(self._store.record, status, validators)
-        _narrate(before, status)
+        _narrate(wanted.status, status)
         return Outcome(status, changed)
 
-    def _learn(
-        self, source: Source, part: Part, answer: Answer, status: PartStatus
-    ) -> tuple[PartStatus, bool]:
+    def _learn(self, source: Source, wanted: Wanted, answer: Answer) -> tuple[PartStatus, bool]:
         """Keep what an answer says; a body that breaks the contract is quarantined and raises."""
-        now = self._now()
+        now, part, status = self._now(), wanted.part, wanted.status
         changed = False
-        if answer.body is not None:
+        notices: tuple[str, ...] = ()
+        if answer.body is None:
+            self._store.confirm(source.name, part.key, now)
+        else:
             try:
-                changed = self._store.learn(
-                    source.name, part.key, answer.body, learned=now, url=part.url
+                changed, notices = self._store.learn(
+                    source.name, part.key, answer.body, learned=now, url=wanted.address
                 )
             except Malformed as error:
                 self._quarantine.keep(source.name, part.key, answer.body, str(error), now)
                 raise
-        observed = self._store.newest_observed(source.name).get(part.key)
-        awaited = observed is None or observed < source.due(now, part.key)
-        wait = max(self._every[source.name], source.floor)
-        return replace(
+        frame = self._store.newest(source.name).get(part.key)
+        newest = None if frame is None else newest_day(frame)
+        told = replace(
             status,
-            asked=now,
-            answered=now,
-            failures=0,
-            error="",
-            next_try=now + wait if awaited else max(now + source.floor, source.next_release(now)),
+            notice="; ".join(notices) if changed else status.notice,
             received_bytes=status.received_bytes + answer.received_bytes,
             not_modified=status.not_modified + (answer.body is None),
             vintages=status.vintages + changed,
-        ), changed
-
-    def _failed(
-        self, source: Source, status: PartStatus, error: SourceError, now: datetime
-    ) -> PartStatus:
-        wait = back_off(status.failures, source.floor, self._every[source.name], self._random)
-        if isinstance(error, Refused) and error.retry_after is not None:
-            wait = max(source.floor, error.retry_after)
-        return replace(
-            status,
-            asked=now,
-            failures=status.failures + 1,
-            error=str(error),
-            next_try=now + wait,
-            quarantined=status.quarantined + isinstance(error, Malformed),
         )
-
-
-def back_off(failures: int, floor: timedelta, every: timedelta, random: Random) -> timedelta:
-    """How long to wait after one more failure: 30 s doubled each time, ± 10 %.
-
-    Never less than the floor and never much more than the healthy interval, so that a source
-    recovers quickly and is never asked more often than in health.
-    """
-    wait = min(FIRST_RETRY * (1 << min(failures, 20)), max(every, floor))
-    return max(wait * random.uniform(0.9, 1.1), floor)
-
-
-def _is_pause(error: SourceError) -> bool:
-    """Whether an error speaks for the whole host rather than for one part."""
-    return isinstance(error, Refused) and (error.status in (403, 429) or error.status >= 500)
+        return cadence.answered(told, source, newest, now, self._every[source.name]), changed
 
 
 def _narrate(before: PartStatus, after: PartStatus) -> None:
@@ -225,3 +186,5 @@ def _narrate(before: PartStatus, after: PartStatus) -> None:
         log.warning("%s: %s", name, after.error)
     elif before.error and not after.error:
         log.info("%s: answering again", name)
+    if after.notice and after.notice != before.notice:
+        log.info("%s: %s", name, after.notice)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from pathlib import Path
+
+log = logging.getLogger(__name__)
 
 KEPT = 20
 """Newest bodies kept for each part."""
@@ -15,17 +18,22 @@ class Quarantine:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def keep(self, source: str, part: str, body: bytes, reason: str, now: datetime) -> Path:
-        """Write a body and its reason; returns the path of the body."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+    def keep(self, source: str, part: str, body: bytes, reason: str, now: datetime) -> None:
+        """Write a body and its reason; where that cannot be done the log says so."""
         stem = f"{source}--{_safe(part)}"
         path = self._folder / f"{stem}--{now:%Y%m%dT%H%M%S%f}.body"
+        try:
+            self._write(path, stem, body, reason)
+        except OSError as error:
+            log.warning("%s: %s", path, error.strerror or error)
+
+    def _write(self, path: Path, stem: str, body: bytes, reason: str) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
         path.with_suffix(".txt").write_text(reason + "\n", encoding="utf-8")
         for old in sorted(self._folder.glob(f"{stem}--*.body"))[:-KEPT]:
             old.unlink(missing_ok=True)
             old.with_suffix(".txt").unlink(missing_ok=True)
-        return path
 
 
 def _safe(part: str) -> str:

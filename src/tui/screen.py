@@ -80,19 +80,27 @@ class MainScreen(Screen[None], inherit_bindings=False):
         connect: Callable[[], Feed],
         as_of: datetime | None,
         options: Mapping[str, object],
+        start: int = 0,
     ) -> None:
+        """``start``: 0 for the grid, else the number of the pane to begin with."""
         super().__init__()
         self._connect = connect
         self._as_of = as_of
         self._feed: Feed | None = None
         self._panes = {pane.NAME: pane(options.get(pane.NAME)) for pane in PANES}
+        self._as_of_bar = Static(id="as-of")
+        self._status = Static(id="status")
+        self._trouble = ""
+        if start:
+            self.set_reactive(MainScreen.whole, False)
+            self.set_reactive(MainScreen.current, PANES[start - 1].NAME)
 
     def compose(self) -> ComposeResult:
-        yield Static(id="as-of")
+        yield self._as_of_bar
         with Container(id="panes"):
             for pane in self._panes.values():
                 yield pane.data_bind(MainScreen.shown)
-        yield Static(id="status")
+        yield self._status
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -116,11 +124,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def watch_shown(self, shown: Update | None) -> None:
         if shown is None:
             return
-        bar = self.query_one("#as-of", Static)
-        bar.display = shown.travelling
+        self._as_of_bar.display = shown.travelling
         if shown.travelling:
-            bar.update(as_of_words(shown))
-        self.query_one("#status", Static).update(status_words(shown), layout=False)
+            self._as_of_bar.update(as_of_words(shown))
+        self._status.update(status_words(shown), layout=False)
+        if shown.trouble and shown.trouble != self._trouble:
+            self.notify(shown.trouble, title="Nothing new is kept", severity="error", markup=False)
+        self._trouble = shown.trouble
 
     def watch_current(self) -> None:
         self._arrange()

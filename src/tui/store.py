@@ -10,23 +10,20 @@ Bodies that ship with ticwatch are vintages like any other, learned when they we
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from threading import Lock
 
 import pandas as pd
 
 from tui.archive import Archive, Vintage, digest_of
 from tui.bundle import Bundled
+from tui.continuity import broken
 from tui.frames import FrameCache
-from tui.model import Dataset, PartStatus, Snapshot, State
+from tui.model import Dataset, Malformed, PartStatus, Snapshot, State, StoreError
+from tui.shelf import Key, Read, Shelf
 from tui.sources.base import Source, parse
 from tui.sources.wire import Validators
-
-Key = tuple[str, str]
-"""(source, part)"""
 
 
 class Store:
@@ -41,81 +38,85 @@ class Store:
     ) -> None:
         self.sources = {source.name: source for source in sources}
         self._archive = archive
-        self._cache = cache
-        self._bundle = {
-            (item.source, item.part): item for item in bundle if item.source in self.sources
-        }
-        self._frames: dict[tuple[str, str, int], pd.DataFrame] = {}
-        self._bundled_digests: dict[Key, str] = {}
-        self._parsing = Lock()
+        self._shelf = Shelf(archive, self.sources, bundle, cache)
+        self._asked: dict[Key, tuple[PartStatus, Validators]] = {}
+        self._unwritten: set[Key] = set()
+        self.trouble = ""
+        """Why the archive could not be read or written last time, "" when it could."""
 
     # What was learned
 
-    def learn(self, source: str, part: str, body: bytes, *, learned: datetime, url: str) -> bool:
-        """Keep a body as a new vintage; False when it equals the newest one already here.
+    def learn(
+        self, source: str, part: str, body: bytes, *, learned: datetime, url: str
+    ) -> tuple[bool, tuple[str, ...]]:
+        """Keep a body as a new vintage: whether it is one, and what was new in it and accepted.
 
-        Raises Malformed, and keeps nothing, when the body breaks its source's contract.
+        It is none when it equals the newest one already here. Raises Malformed, and keeps
+        nothing, when the body breaks its source's contract or takes away what is at hand.
         """
         vintage = Vintage(source, part, learned, digest_of(body), url)
         vintages = self.vintages().get((source, part), [])
         if vintages and vintages[-1].digest == vintage.digest:
-            return False
-        frame = parse(self.sources[source], part, body)
-        self._archive.put(vintage, body)
-        self._remember(vintage, frame)
-        return True
+            self._shelf.confirm(vintages[-1], learned)
+            return False, ()
+        known = self.sources[source]
+        frame = parse(known, part, body)
+        before = self._shelf.first_readable(reversed(vintages))
+        if before and (why := broken(before[1], frame, rolling=known.rolling(part))):
+            raise Malformed(f"{known.title}: {why}")
+        self._shelf.put(vintage, body, frame)
+        return True, tuple(frame.attrs.get("notices", ()))
+
+    def confirm(self, source: str, part: str, at: datetime) -> None:
+        """Keep that the newest vintage of a part still is what its publisher answers."""
+        vintages = self.vintages().get((source, part), [])
+        if vintages:
+            self._shelf.confirm(vintages[-1], at)
 
     def vintages(self) -> dict[Key, list[Vintage]]:
         """Every vintage of every part, oldest first, bundled ones included."""
-        found: dict[Key, list[Vintage]] = defaultdict(list)
-        for key, item in self._bundle.items():
-            found[key].append(Vintage(*key, item.learned, self._bundled_digest(item), item.url))
-        for vintage in self._archive.vintages():
-            if vintage.source in self.sources:
-                found[(vintage.source, vintage.part)].append(vintage)
-        for vintages in found.values():
-            vintages.sort(key=lambda vintage: vintage.learned)
-        return dict(found)
+        return self._shelf.vintages()
 
     def frame(self, vintage: Vintage) -> pd.DataFrame:
-        """A vintage parsed by its source; remembered. Raises Malformed."""
-        key = self._frame_key(vintage)
-        with self._parsing:
-            if key not in self._frames:
-                found = self._cache.get(*key) if self._cache else None
-                if found is None:
-                    source = self.sources[vintage.source]
-                    self._remember(vintage, parse(source, vintage.part, self._body(vintage)))
-                else:
-                    self._frames[key] = found
-            return self._frames[key]
+        """A vintage read by its source. Raises Malformed or StoreError."""
+        return self._shelf.frame(vintage)
 
-    def _remember(self, vintage: Vintage, frame: pd.DataFrame) -> None:
-        key = self._frame_key(vintage)
-        self._frames[key] = frame
-        if self._cache:
-            self._cache.put(*key, frame)
+    def reread(self, vintage: Vintage) -> None:
+        """Read a vintage from its body, whatever is remembered. Raises Malformed or StoreError."""
+        parse(self.sources[vintage.source], vintage.part, self._shelf.body(vintage))
 
-    def _frame_key(self, vintage: Vintage) -> tuple[str, str, int]:
-        return vintage.digest, vintage.part, self.sources[vintage.source].parser
-
-    def newest_observed(self, source: str) -> dict[str, date]:
-        """The newest observation of each part of a source, over the newest vintage of each."""
-        return {
-            part: self.frame(vintages[-1])["observed"].max().date()
+    def newest(self, source: str) -> dict[str, pd.DataFrame]:
+        """The frame of the newest readable vintage of each part of a source."""
+        found = {
+            part: self._shelf.first_readable(reversed(vintages))
             for (name, part), vintages in self.vintages().items()
             if name == source
         }
+        return {part: read[1] for part, read in found.items() if read}
 
     # How asking goes
 
     def record(self, status: PartStatus, validators: Validators) -> None:
-        """Keep how asking for a part went."""
-        self._archive.record(status, validators)
+        """Keep how asking for a part went; where it cannot be written, for this run at least."""
+        key = (status.source, status.part)
+        self._asked[key] = (status, validators)
+        try:
+            self._archive.record(status, validators)
+        except StoreError as error:
+            self._unwritten.add(key)
+            self.trouble = str(error)
+        else:
+            self._unwritten.discard(key)
+            self.trouble = ""
 
     def asked(self) -> dict[Key, tuple[PartStatus, Validators]]:
         """How asking for each part went, with the validators to ask again with."""
-        return self._archive.statuses()
+        unwritten = {key: self._asked[key] for key in self._unwritten}
+        try:
+            self._asked = self._archive.statuses() | unwritten
+        except StoreError as error:
+            self.trouble = str(error)
+        return dict(self._asked)
 
     # What was known
 
@@ -127,48 +128,90 @@ class Store:
         With ``statuses`` the moment is the present: states then tell how asking goes. Without
         them it is the past, and states tell only where the figures come from.
         """
-        datasets: dict[Key, Dataset] = {}
-        for key, vintages in self.vintages().items():
-            dataset = self._dataset(vintages, as_of)
-            if dataset is not None:
-                datasets[key] = dataset
+        known = {key: self._dataset(found, as_of) for key, found in self.vintages().items()}
+        datasets = {key: dataset for key, dataset in known.items() if dataset is not None}
         if statuses is not None:
-            datasets = _with_states(datasets, self.sources, statuses, as_of)
+            judged = {key: key for key in datasets} | self._continued(datasets, as_of)
+            datasets = {
+                key: replace(dataset, state=self._state(dataset, judged[key], statuses, as_of))
+                for key, dataset in datasets.items()
+            }
         return Snapshot(as_of, datasets)
 
     def _dataset(self, vintages: list[Vintage], as_of: datetime) -> Dataset | None:
         source = self.sources[vintages[0].source]
-        learned = [vintage for vintage in vintages if vintage.learned <= as_of]
-        if not source.revised:
-            vintage, frame = vintages[-1], _known_by(self.frame(vintages[-1]), as_of)
-            state = State.CACHED
-        else:
-            later = [vintage for vintage in vintages if vintage.learned > as_of]
-            vintage = (learned or later[:1])[-1]
-            frame = self.frame(vintage) if learned else self.frame(vintage).iloc[:0]
-            filled = _filled(frame, self.frame(later[0]), as_of) if later else frame
-            state = State.CACHED if filled is frame else State.RECONSTRUCTED
-            frame = filled
-        if frame.empty:
+        found = self._revised(vintages, as_of) if source.revised else self._stood(vintages, as_of)
+        if found is None or found[1].empty:
             return None
-        key = (vintage.source, vintage.part)
-        item = self._bundle.get(key)
-        bundled = item is not None and vintage.digest == self._bundled_digest(item)
-        if item is not None and bundled and item.sample:
-            state = State.SAMPLE
-        return Dataset(*key, frame, vintage.learned, vintage.digest, vintage.url, state, bundled)
+        vintage, frame = found
+        item = self._shelf.bundled(vintage)
+        state = State.RECONSTRUCTED if frame.attrs.get("filled") else State.CACHED
+        return Dataset(
+            source=vintage.source,
+            part=vintage.part,
+            frame=frame,
+            learned=vintage.learned,
+            digest=vintage.digest,
+            url=vintage.url,
+            state=State.SAMPLE if item and item.sample else state,
+            bundled=item is not None,
+        )
 
-    def _body(self, vintage: Vintage) -> bytes:
-        item = self._bundle.get((vintage.source, vintage.part))
-        if item is not None and vintage.digest == self._bundled_digest(item):
-            return item.read()
-        return self._archive.body(vintage.digest)
+    def _stood(self, vintages: list[Vintage], as_of: datetime) -> Read | None:
+        """What never is revised: the newest vintage, cut by the calendar."""
+        newest = self._shelf.first_readable(reversed(vintages))
+        if newest is None:
+            return None
+        return newest[0], _known_by(self._shelf.as_recorded(vintages, newest[1]), as_of)
 
-    def _bundled_digest(self, item: Bundled) -> str:
-        key = (item.source, item.part)
-        if key not in self._bundled_digests:
-            self._bundled_digests[key] = digest_of(item.read())
-        return self._bundled_digests[key]
+    def _revised(self, vintages: list[Vintage], as_of: datetime) -> Read | None:
+        """The vintage of the moment, and after its end what the next one shows known by then."""
+        learned = [vintage for vintage in vintages if vintage.learned <= as_of]
+        later = [vintage for vintage in vintages if vintage.learned > as_of]
+        then = self._shelf.first_readable(reversed(learned))
+        following = self._shelf.first_readable(later)
+        if following is None:
+            return then
+        fill = _known_by(following[1], as_of)
+        if then is not None:
+            fill = fill[fill["observed"] > then[1]["observed"].max()]
+        if fill.empty:
+            return then
+        frame = fill if then is None else pd.concat([then[1], fill], ignore_index=True)
+        frame.attrs["filled"] = True
+        return (then or following)[0], frame
+
+    def _continued(self, datasets: Mapping[Key, Dataset], now: datetime) -> dict[Key, Key]:
+        """Where parts continue each other, the one with the newest observation -> the newest part.
+
+        It is judged as that part is: what it lacks, that one should have brought.
+        """
+        found: dict[Key, Key] = {}
+        for source in self.sources.values():
+            own = [key for key in datasets if key[0] == source.name]
+            if source.continues and own:
+                last = max(own, key=lambda key: newest_day(datasets[key].frame))
+                found[last] = (source.name, source.parts(now, ())[-1].key)
+        return found
+
+    def _state(
+        self, dataset: Dataset, judged: Key, statuses: Mapping[Key, PartStatus], now: datetime
+    ) -> State:
+        """How far a dataset of the present can be trusted, by what asking for it came to."""
+        status = statuses.get(judged)
+        if dataset.state is State.SAMPLE:
+            status = _spokesman(dataset.source, statuses)
+        if dataset.bundled and status is None:
+            return dataset.state
+        if newest_day(dataset.frame) < self.sources[dataset.source].due(now, judged[1]):
+            return State.STALE
+        return State.FAILING if status is not None and status.error else State.LIVE
+
+
+def newest_day(frame: pd.DataFrame) -> date:
+    """The newest observation of a frame."""
+    day: date = frame["observed"].max().date()
+    return day
 
 
 def _known_by(frame: pd.DataFrame, as_of: datetime) -> pd.DataFrame:
@@ -176,50 +219,7 @@ def _known_by(frame: pd.DataFrame, as_of: datetime) -> pd.DataFrame:
     return frame if known.all() else frame[known]
 
 
-def _filled(base: pd.DataFrame, later: pd.DataFrame, as_of: datetime) -> pd.DataFrame:
-    """``base`` with the observations after its last that a later vintage shows known by then."""
-    fill = _known_by(later, as_of)
-    if not base.empty:
-        fill = fill[fill["observed"] > base["observed"].max()]
-    if fill.empty:
-        return base
-    return fill if base.empty else pd.concat([base, fill], ignore_index=True)
-
-
-def _with_states(
-    datasets: dict[Key, Dataset],
-    sources: Mapping[str, Source],
-    statuses: Mapping[Key, PartStatus],
-    now: datetime,
-) -> dict[Key, Dataset]:
-    """The datasets of the present, each with the state that asking for it has come to.
-
-    Where parts continue each other, the one that holds the newest observation is judged as the
-    newest part is: what it lacks, that one should have brought.
-    """
-    judged = {key: key for key in datasets}
-    for source in sources.values():
-        own = [key for key in datasets if key[0] == source.name]
-        if source.continues and own:
-            last = max(own, key=lambda key: _newest(datasets[key]))
-            judged[last] = (source.name, source.parts(now, ())[-1].key)
-    return {
-        key: replace(dataset, state=_state(dataset, sources[key[0]], judged[key], statuses, now))
-        for key, dataset in datasets.items()
-    }
-
-
-def _newest(dataset: Dataset) -> date:
-    newest: date = dataset.frame["observed"].max().date()
-    return newest
-
-
-def _state(
-    dataset: Dataset, source: Source, part: Key, statuses: Mapping[Key, PartStatus], now: datetime
-) -> State:
-    status = statuses.get(part)
-    if status is None and dataset.bundled:
-        return dataset.state
-    if _newest(dataset) < source.due(now, part[1]):
-        return State.STALE
-    return State.FAILING if status is not None and status.error else State.LIVE
+def _spokesman(source: str, statuses: Mapping[Key, PartStatus]) -> PartStatus | None:
+    """A failure that speaks for what stands in for a whole source; None while none failed."""
+    own = (status for (name, _), status in statuses.items() if name == source)
+    return next((status for status in own if status.error), None)

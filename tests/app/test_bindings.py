@@ -11,11 +11,15 @@ from textual.dom import DOMNode
 from tests.app.feeds import app, glass, settled
 from tui.app import TicwatchApp, binding_ids
 from tui.panes import PANES
+from tui.panes.base import Pane
 from tui.screen import MainScreen
 from tui.widgets.help import HelpScreen
+from tui.widgets.overlay import Overlay
+from tui.widgets.provenance import ProvenanceScreen
 from tui.widgets.table import TableView
 
-OWNERS: tuple[type[DOMNode], ...] = (TicwatchApp, MainScreen, *PANES, TableView, HelpScreen)
+OWNERS: list[type[DOMNode]] = [TicwatchApp, MainScreen, Pane, *PANES, TableView]
+OWNERS += [Overlay, HelpScreen, ProvenanceScreen]
 TAKEN_BY_MULTIPLEXERS = {
     *(f"ctrl+{letter}" for letter in "abszhjkl"),
     *(f"alt+{arrow}" for arrow in ("up", "down", "left", "right")),
@@ -23,7 +27,7 @@ TAKEN_BY_MULTIPLEXERS = {
 
 
 def bindings() -> list[Binding]:
-    found = [binding for owner in OWNERS for binding in owner.BINDINGS]
+    found = [binding for owner in OWNERS for binding in vars(owner).get("BINDINGS", ())]
     assert all(isinstance(binding, Binding) for binding in found)
     return [binding for binding in found if isinstance(binding, Binding)]
 

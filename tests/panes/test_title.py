@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tui.model import PartStatus, Snapshot, Stamp, State, Update
-from tui.panes.title import pane_title, provenance, trouble
+from tui.panes.title import pane_title, trouble
 from tui.present import Table, View
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -32,6 +32,12 @@ def test_a_narrow_title_says_the_day_once() -> None:
     assert pane_title(1, VIEW, NOW, 56) == "1 Par curve · 108 d old · cached to 2026-08-07"
 
 
+def test_the_day_ends_at_midnight_in_new_york() -> None:
+    late = datetime(2026, 8, 8, 3, 59, tzinfo=UTC)
+    assert " · today · " in pane_title(1, VIEW, late, 80)
+    assert " · 1 d old · " in pane_title(1, VIEW, late + timedelta(minutes=1), 80)
+
+
 @given(st.text(min_size=1, max_size=70), st.integers(min_value=44, max_value=120))
 def test_age_and_state_stay_whatever_the_view_is_called(title: str, room: int) -> None:
     stale = replace(VIEW, title=title, stamp=replace(STAMP, state=State.STALE))
@@ -43,12 +49,6 @@ def test_age_and_state_stay_whatever_the_view_is_called(title: str, room: int) -
 def test_a_view_of_nothing_has_no_age() -> None:
     nothing = replace(VIEW, stamp=Stamp(None, None, State.CACHED))
     assert pane_title(1, nothing, NOW, 80) == "1 Par curve"
-
-
-def test_both_times_of_a_figure_are_told_the_known_one_in_new_york() -> None:
-    words = "observed 2026-08-07 · known 2026-08-07 18:00 · cached"
-    assert provenance(STAMP) == words
-    assert provenance(Stamp(None, None, State.SAMPLE)) == "observed — · known — · sample"
 
 
 def test_trouble_says_why_and_when_it_is_tried_again() -> None:

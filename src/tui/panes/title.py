@@ -1,4 +1,4 @@
-"""The words around a pane: what it is, how old, where from, and what is wrong."""
+"""The words around a pane: what it is, how old, and what is wrong."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
 
-from tui.model import PartStatus, Stamp, Update
-from tui.present import MISSING, View, format_age, format_state
+from tui.clock import NEW_YORK
+from tui.model import PartStatus, Update
+from tui.present import View, format_age, format_state
 from tui.widgets.bars import clock
 
 LEAST_TITLE = 8
@@ -23,7 +24,8 @@ def pane_title(number: int, view: View, now: datetime, room: int) -> str:
     """
     tail: list[str] = []
     if observed := view.stamp.observed:
-        tail = [observed.isoformat(), format_age(observed, now), format_state(view.stamp)]
+        age = format_age(observed, now.astimezone(NEW_YORK))
+        tail = [observed.isoformat(), age, format_state(view.stamp)]
         if tail[0] in tail[2] and cell_len(_joined(number, view.title, tail)) > room:
             del tail[0]
     excess = cell_len(_joined(number, view.title, tail)) - room
@@ -35,13 +37,6 @@ def pane_title(number: int, view: View, now: datetime, room: int) -> str:
 
 def _joined(number: int, title: str, tail: list[str]) -> str:
     return " · ".join([f"{number} {title}", *tail])
-
-
-def provenance(stamp: Stamp) -> str:
-    """The two times of a figure and its state, the known time in New York's."""
-    observed = stamp.observed.isoformat() if stamp.observed else MISSING
-    known = clock(stamp.known) if stamp.known else MISSING
-    return f"observed {observed} · known {known} · {stamp.state}"
 
 
 def trouble(update: Update, sources: Iterable[str]) -> str:

@@ -1,7 +1,11 @@
 """Every source ticwatch knows, as a tuple one can see."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
 from tui.sources import (
     auctions,
+    bitcoin,
     fred,
     par_yields,
     prices,
@@ -10,6 +14,7 @@ from tui.sources import (
     tic_holdings,
     tic_major,
     tic_release,
+    tiingo,
 )
 from tui.sources.base import Source
 
@@ -25,4 +30,21 @@ SOURCES: tuple[Source, ...] = (
     auctions.SOURCE,
     fred.SOURCE,
     prices.SOURCE,
+    tiingo.SOURCE,
+    bitcoin.SOURCE,
 )
+
+
+def active(sources: Iterable[Source], environ: Mapping[str, str]) -> tuple[Source, ...]:
+    """The sources as they are used: without its key no Tiingo, with it Yahoo is asked for nothing.
+
+    Prices stay a source even then: the sample and what Yahoo answered before fill in until Tiingo
+    has answered. Raises ConfigError for a key that cannot be one.
+    """
+    given = {source.name: source for source in sources}
+    if not tiingo.authorizations(environ):
+        given.pop(tiingo.SOURCE.name, None)
+    elif tiingo.SOURCE.name in given and prices.SOURCE.name in given:
+        silent = replace(given[prices.SOURCE.name], parts=lambda now, symbols: ())
+        given[prices.SOURCE.name] = silent
+    return tuple(given.values())

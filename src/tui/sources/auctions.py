@@ -154,6 +154,7 @@ SOURCE = Source(
     floor=timedelta(minutes=2),
     due=due,
     next_release=next_result,
+    rolling=lambda part: part in WINDOWS,
     keep=60,
     how=how,
     shape=Shape(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -28,6 +28,8 @@ class Part:
     """What is due of it will not change again: asked for only while that is not at hand."""
     fallbacks: tuple[str, ...] = ()
     """Other addresses of the same figures, tried in turn when this one does not give them."""
+    covered_by: str = ""
+    """The part that has the same figures; while it reaches what is due, this is not asked for."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Source:
     title: str
     publisher: str
     parts: Callable[[datetime, tuple[str, ...]], tuple[Part, ...]]
-    """``parts(now, symbols)``: what to ask for at that time; only prices look at the symbols."""
+    """``parts(now, symbols)``: what to ask for at that time. Only prices look at the symbols, the
+    first of which is the benchmark."""
     parse: Callable[[bytes, str], pd.DataFrame]
     """``parse(body, part_key)``: pure. Raises Malformed with what was expected and what came.
     The frame has ``observed`` (datetime64, no zone) and ``known`` (datetime64, UTC) columns;
@@ -55,10 +58,15 @@ class Source:
     """``next_release(after)``: when something can next have changed."""
     spacing: timedelta = timedelta(seconds=1)
     """Least time between two requests to its host."""
+    rolling: Callable[[str], bool] = lambda part: False
+    """``rolling(part_key)``: that part shows a window that moves on; any other only grows."""
     keep: int | None = None
     """How many of the newest vintages of each part are kept; None keeps all."""
     how: Callable[[date], How] = lambda observed: How.CALENDAR
     """``how(observed)``: how the known time of that observation is known."""
+    again: Callable[[Mapping[str, pd.DataFrame]], frozenset[str]] | None = None
+    """``again(frames)``: from the newest frame of each part, by part key, the final parts that are
+    to be asked for again, because a later part shows that they were restated."""
     shape: Shape | None = None
     """What every frame keeps, checked after the parser."""
     continues: bool = False

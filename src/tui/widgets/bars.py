@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from tui.clock import NEW_YORK
 from tui.model import State, Update, worst
-
-NEW_YORK = ZoneInfo("America/New_York")
-"""Made here because ``calendars`` brings pandas, which must not delay the first frame."""
 
 
 def as_of_words(update: Update) -> str:

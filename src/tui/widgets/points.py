@@ -6,7 +6,6 @@ plotext ends the process on a value that is not a number, so everything drawn pa
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import isfinite
 
 Point = tuple[float, float]
 Run = list[Point]
@@ -16,8 +15,8 @@ FAR = 1e12
 
 
 def drawable(value: float | None) -> bool:
-    """True for a finite number of a size that can be drawn."""
-    return value is not None and isfinite(value) and abs(value) < FAR
+    """True for a finite number of a size that can be drawn; NaN compares as false."""
+    return value is not None and abs(value) < FAR
 
 
 def runs(points: Iterable[tuple[float, float | None]]) -> list[Run]:

@@ -1,0 +1,1 @@
+"""Measurements a user can repeat: always ratios against bare Textual in the same run."""

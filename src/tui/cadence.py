@@ -1,0 +1,125 @@
+"""When a part may be asked for again, and at which of its addresses: pure functions of its status.
+
+Asking is never more frequent than a source's floor, whatever the configuration, a key or a failure
+says. After a success the next try waits until something can have changed; while an overdue
+release is awaited it looks every so often; after failures it backs off, jittered, and tries the
+part's other addresses by turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from urllib.parse import urlsplit
+
+from tui.model import PartStatus, Refused, TicwatchError, Unreachable
+from tui.sources.base import Part, Source
+from tui.sources.wire import Validators
+
+FIRST_RETRY = timedelta(seconds=30)
+STAY_AWAY = timedelta(minutes=15)
+"""How long a host that says "too many" or "forbidden" is left alone, at the least."""
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A part worth asking for, and how asking for it went so far."""
+
+    part: Part
+    status: PartStatus
+    validators: Validators
+
+    @property
+    def address(self) -> str:
+        """Its own address, or after failures one of its others by turns."""
+        addresses = (self.part.url, *self.part.fallbacks)
+        return addresses[self.status.failures % len(addresses)]
+
+    @property
+    def conditions(self) -> Validators:
+        """The validators to ask with: they belong to the part's own address alone."""
+        return self.validators if self.address == self.part.url else Validators()
+
+
+def host(address: str) -> str:
+    """The host of an address."""
+    return urlsplit(address).netloc
+
+
+def pauses(statuses: Iterable[PartStatus]) -> dict[str, datetime]:
+    """Host -> until when none of its parts is asked for, because one of them was turned away."""
+    found: dict[str, datetime] = {}
+    for status in statuses:
+        if status.down and status.next_try:
+            found[status.down] = max(found.get(status.down, NEVER), status.next_try)
+    return found
+
+
+def earliest(
+    wanted: Wanted, source: Source, paused: Mapping[str, datetime], *, nudged: bool
+) -> datetime:
+    """When a part may be asked for; a nudge skips the calendar, never a floor or a back-off."""
+    pause = paused.get(host(wanted.address), NEVER)
+    status = wanted.status
+    if status.asked is None or status.next_try is None:
+        return pause
+    if nudged and not status.error:
+        return max(pause, status.asked + source.floor)
+    return max(pause, status.next_try)
+
+
+def answered(
+    status: PartStatus,
+    source: Source,
+    newest: date | None,
+    now: datetime,
+    every: timedelta,
+) -> PartStatus:
+    """The status after an answer; ``newest`` is the part's newest observation at hand."""
+    awaited = newest is None or newest < source.due(now, status.part)
+    if awaited:
+        next_try = now + max(every, source.floor)
+    else:
+        next_try = max(now + source.floor, source.next_release(now))
+    return replace(
+        status, asked=now, answered=now, failures=0, error="", down="", next_try=next_try
+    )
+
+
+def failed(
+    status: PartStatus,
+    source: Source,
+    error: TicwatchError,
+    address: str,
+    now: datetime,
+    wait: timedelta,
+) -> PartStatus:
+    """The status after a failure; ``wait`` is the back-off, unless the server asked for longer."""
+    turned_away = isinstance(error, Refused) and error.status in (403, 429)
+    speaks_for_host = turned_away or isinstance(error, Unreachable)
+    if isinstance(error, Refused):
+        speaks_for_host = speaks_for_host or error.status >= 500
+        wait = max(wait, error.retry_after or timedelta())
+    if turned_away:
+        wait = max(wait, STAY_AWAY)
+    return replace(
+        status,
+        asked=now,
+        failures=status.failures + 1,
+        error=str(error),
+        down=host(address) if speaks_for_host else "",
+        next_try=now + max(wait, source.floor),
+    )
+
+
+def back_off(failures: int, floor: timedelta, every: timedelta, random: Random) -> timedelta:
+    """How long to wait after one more failure: 30 s doubled each time, ± 10 %.
+
+    Never less than the floor and never much more than the healthy interval, so that a source
+    recovers quickly and is never asked more often than in health.
+    """
+    wait = min(FIRST_RETRY * (1 << min(failures, 20)), max(every, floor))
+    return max(wait * random.uniform(0.9, 1.1), floor)

@@ -1,0 +1,53 @@
+"""Which remaps of ``[keys]`` can be used: known ids, no fixed key moved, no key given twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+FIXED = ("screen.help", "screen.back", "app.quit-now")
+"""Help, back and the way out stay where everybody looks for them."""
+EVERYWHERE = ("screen", "app", "table", "pane")
+OVERLAYS = ("help",)
+"""Places by the first word of an id."""
+
+
+def usable(
+    wanted: Mapping[str, str], defaults: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    """The remaps to apply, and what is wrong with the others.
+
+    ``wanted`` and ``defaults``: binding id -> keys, several separated by commas.
+    """
+    kept: dict[str, str] = {}
+    problems: list[str] = []
+    for name, keys in wanted.items():
+        if name not in defaults:
+            near = get_close_matches(name, defaults, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            problems.append(f"[keys] {name}: no such action{hint}")
+        elif name in FIXED:
+            problems.append(f"[keys] {name}: its key cannot be moved")
+        elif taken := _owner(keys, name, {**defaults, **kept}):
+            problems.append(f"[keys] {name}: {keys} already belongs to {taken}")
+        else:
+            kept[name] = keys
+    return kept, problems
+
+
+def _owner(keys: str, name: str, present: Mapping[str, str]) -> str:
+    """Another action of the same place that one of these keys belongs to, "" when all are free."""
+    own = set(keys.split(","))
+    for other, others in present.items():
+        if other != name and own & set(others.split(",")) and _meet(name, other):
+            return other
+    return ""
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether two actions can be asked for at the same place.
+
+    Two panes never can; what lies over the screen, such as the help, has its keys to itself.
+    """
+    places = {one.partition(".")[0], other.partition(".")[0]}
+    return len(places) == 1 or (bool(places & set(EVERYWHERE)) and not places & set(OVERLAYS))

@@ -1,0 +1,155 @@
+"""Every vintage at hand, archived or bundled, and the frame each one reads as."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from itertools import pairwise
+from threading import RLock
+
+import pandas as pd
+
+from tui.archive import Archive, Seen, Vintage, digest_of
+from tui.bundle import Bundled
+from tui.frames import FrameCache
+from tui.model import Malformed, StoreError
+from tui.sources.base import Source, parse
+
+Key = tuple[str, str]
+"""(source, part)"""
+Read = tuple[Vintage, pd.DataFrame]
+
+log = logging.getLogger(__name__)
+
+MOST_FRAMES = 256
+"""Kept in memory; those not looked at for longest go first."""
+
+
+class Shelf:
+    """Vintages by part, with their frames read on demand and remembered."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        sources: Mapping[str, Source],
+        bundle: Iterable[Bundled],
+        cache: FrameCache | None,
+    ) -> None:
+        self._archive = archive
+        self._sources = sources
+        self._bundle = {(item.source, item.part): item for item in bundle if item.source in sources}
+        self._cache = cache
+        self._frames: OrderedDict[tuple[str, str, int], pd.DataFrame] = OrderedDict()
+        self._digests: dict[Key, str] = {}
+        self._listed: list[Vintage] = []
+        self._seen: dict[tuple[str, str, str], Seen] = {}
+        self._reading = RLock()
+
+    def vintages(self) -> dict[Key, list[Vintage]]:
+        """Every vintage of every part, oldest first."""
+        found: dict[Key, list[Vintage]] = defaultdict(list)
+        for key, item in self._bundle.items():
+            found[key].append(Vintage(*key, item.learned, self._digest(item), item.url))
+        for vintage in self._archived():
+            if vintage.source in self._sources:
+                found[(vintage.source, vintage.part)].append(vintage)
+        for vintages in found.values():
+            vintages.sort(key=lambda vintage: vintage.learned)
+        return dict(found)
+
+    def _archived(self) -> list[Vintage]:
+        """What the archive lists, or listed when it could last be read."""
+        try:
+            self._listed, self._seen = self._archive.vintages(), self._archive.seen()
+        except StoreError as error:
+            log.warning("%s", error)
+        return self._listed
+
+    def confirm(self, vintage: Vintage, at: datetime) -> None:
+        """Keep that this vintage was the answer once more."""
+        newest: date = self.frame(vintage)["observed"].max().date()
+        self._archive.confirm(vintage.source, vintage.part, vintage.digest, Seen(newest, at))
+
+    def as_recorded(self, vintages: list[Vintage], frame: pd.DataFrame) -> pd.DataFrame:
+        """The frame with the known time of what came later than its calendar says.
+
+        An observation that the vintage before lacked, although that one was still the answer
+        when the calendar had it out, became known when the next vintage was learned.
+        """
+        known = frame["known"]
+        for before, after in pairwise(vintages):
+            seen = self._seen.get((before.source, before.part, before.digest))
+            if seen is None:
+                continue
+            late = (frame["observed"] > pd.Timestamp(seen.newest)) & (
+                frame["known"] < pd.Timestamp(seen.confirmed)
+            )
+            if late.any():
+                known = known.mask(late, pd.Timestamp(after.learned))
+        return frame if known is frame["known"] else frame.assign(known=known)
+
+    def bundled(self, vintage: Vintage) -> Bundled | None:
+        """What ships with ticwatch as this vintage, None for a fetched one."""
+        item = self._bundle.get((vintage.source, vintage.part))
+        return item if item and vintage.digest == self._digest(item) else None
+
+    def put(self, vintage: Vintage, body: bytes, frame: pd.DataFrame) -> None:
+        """Archive a body that was read as this frame; older ones go as their source allows."""
+        self._archive.put(vintage, body)
+        with self._reading:
+            self._remember(vintage, frame)
+        self.confirm(vintage, vintage.learned)
+        keep = self._sources[vintage.source].keep
+        if keep is not None:
+            self._archive.keep_newest(vintage.source, vintage.part, keep)
+
+    def frame(self, vintage: Vintage) -> pd.DataFrame:
+        """A vintage read by its source. Raises Malformed or StoreError."""
+        key = self._frame_key(vintage)
+        with self._reading:
+            if key in self._frames:
+                self._frames.move_to_end(key)
+                return self._frames[key]
+            frame = self._cache.get(*key) if self._cache else None
+            if frame is None:
+                source = self._sources[vintage.source]
+                frame = parse(source, vintage.part, self.body(vintage))
+            self._remember(vintage, frame)
+            return frame
+
+    def first_readable(self, vintages: Iterable[Vintage]) -> Read | None:
+        """The first of these vintages that can be read.
+
+        One that cannot (its parser grew stricter, its body was damaged) is as if it had never
+        been learned; ``store verify`` tells of it.
+        """
+        for vintage in vintages:
+            try:
+                return vintage, self.frame(vintage)
+            except (Malformed, StoreError):
+                continue
+        return None
+
+    def _remember(self, vintage: Vintage, frame: pd.DataFrame) -> None:
+        key = self._frame_key(vintage)
+        if self._cache and key not in self._frames:
+            self._cache.put(*key, frame)
+        self._frames[key] = frame
+        while len(self._frames) > MOST_FRAMES:
+            self._frames.popitem(last=False)
+
+    def _frame_key(self, vintage: Vintage) -> tuple[str, str, int]:
+        return vintage.digest, vintage.part, self._sources[vintage.source].parser
+
+    def body(self, vintage: Vintage) -> bytes:
+        """The raw body of a vintage. Raises StoreError."""
+        item = self.bundled(vintage)
+        return item.read() if item else self._archive.body(vintage.digest)
+
+    def _digest(self, item: Bundled) -> str:
+        key = (item.source, item.part)
+        if key not in self._digests:
+            self._digests[key] = digest_of(item.read())
+        return self._digests[key]
