@@ -8,6 +8,7 @@ moment was really out by then.
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import cache
 
 import pandas as pd
 
@@ -97,6 +98,7 @@ def announced_known(announced: pd.Series) -> pd.Series:
     return at(announced, time(11))
 
 
+@cache
 def tic_release(month: pd.Period) -> datetime:
     """When Treasury releases (or released) the TIC data of a month."""
     listed = TIC_RELEASES.get(str(month))

@@ -112,7 +112,7 @@ def days(cells: pd.Series, layout: str, expected: str) -> pd.Series:
 
 def numbers(cells: pd.Series, low: float, high: float, expected: str) -> pd.Series:
     """Text as floats, blanks as NaN; Malformed on the first other text or value out of range."""
-    stripped = cells.str.strip()
+    stripped = pd.Series([cell.strip() for cell in cells], cells.index, dtype="object")
     read = pd.to_numeric(stripped, errors="coerce").astype("float64")
     wrong = ~(read.between(low, high) | stripped.isin(BLANKS))
     if wrong.any():

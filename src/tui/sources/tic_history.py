@@ -7,6 +7,7 @@ month twice: as the survey found it, and as the older series had it, "for compar
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pandas as pd
@@ -49,35 +50,41 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     heads = [at for at, line in enumerate(lines) if line[0] == "Country" and at >= 3]
     if not heads:
         raise Malformed(f"expected {EXPECTED} with lines of months, got {said(decoded)}")
-    columns = pd.concat([_columns(lines, head, year) for year, head in enumerate(heads)])
+    columns = _columns(lines, heads)
+    holders = [row for year, at in enumerate(heads) for row in _holders(lines, at, year)]
+    figures = pd.DataFrame(holders, columns=["year", "place", "country", "holdings_usd_bn"])
+    rows = figures.merge(columns, on=["year", "place"], validate="many_to_one")
+    rows["holdings_usd_bn"] = numbers(rows["holdings_usd_bn"], 0, MOST_USD_BN, EXPECTED)
+    rows["observed"] = rows["month"].dt.end_time.dt.normalize().astype("datetime64[us]")
+    rows = rows.sort_values(["observed", "series"], kind="stable")
+    add_up(rows, EXPECTED, ERROR_USD_BN, "series")
+    return stamped(rows[["observed", "country", "series", "breaks", "holdings_usd_bn"]], tic_known)
+
+
+def _columns(lines: list[list[str]], heads: list[int]) -> pd.DataFrame:
+    """Every column of every block: year (the block's number), place, month, series and breaks.
+
+    Over the line of years is one of months, and two lines over that the marks of breaks.
+    """
+    found = [
+        (block, place, f"{lines[at - 1][place]} {year}", lines[at - 3][place])
+        for block, at in enumerate(heads)
+        for place, year in enumerate(lines[at])
+        if place and year
+    ]
+    columns = pd.DataFrame(found, columns=["year", "place", "spelt", "mark"])
+    days = pd.to_datetime(columns["spelt"], format="%b %Y", errors="coerce")
+    if days.isna().any():
+        wrong = columns.loc[days.isna(), "spelt"].iloc[0]
+        raise Malformed(f"expected {EXPECTED} with months, got {wrong!r}")
+    columns["month"] = days.dt.to_period("M")
     columns = columns.sort_values(["month", "year", "place"], ascending=[True, False, False])
     _complete(columns["month"])
     columns["breaks"] = columns["mark"].str.match(r"Series \d+/")
     columns["series"] = 1 + columns["breaks"].cumsum()
     if columns["breaks"].sum() != BREAKS:
         raise Malformed(f"expected {EXPECTED} with {BREAKS} breaks, got {columns['breaks'].sum()}")
-    holders = pd.concat([_holders(lines, head, year) for year, head in enumerate(heads)])
-    rows = holders.merge(columns, on=["year", "place"], validate="many_to_one")
-    rows["holdings_usd_bn"] = numbers(rows["holdings_usd_bn"], 0, MOST_USD_BN, EXPECTED)
-    rows["observed"] = rows["month"].dt.end_time.dt.normalize().astype("datetime64[us]")
-    rows = rows.sort_values(["observed", "series"], kind="stable")
-    for _, column in rows.groupby("series"):
-        add_up(column, EXPECTED, ERROR_USD_BN)
-    return stamped(rows[["observed", "country", "series", "breaks", "holdings_usd_bn"]], tic_known)
-
-
-def _columns(lines: list[list[str]], head: int, year: int) -> pd.DataFrame:
-    """The columns of a block: year (its number), place, month and the mark of a break over it."""
-    names, years = lines[head - 1], lines[head]
-    places = [place for place, cell in enumerate(years) if place and cell]
-    spelt = pd.Series([f"{names[place]} {years[place]}" for place in places], dtype="str")
-    days = pd.to_datetime(spelt, format="%b %Y", errors="coerce")
-    if days.isna().any():
-        raise Malformed(f"expected {EXPECTED} with months, got {spelt[days.isna()].iloc[0]!r}")
-    marks = [lines[head - 3][place] for place in places]
-    return pd.DataFrame(
-        {"year": year, "place": places, "month": days.dt.to_period("M"), "mark": marks}
-    )
+    return columns
 
 
 def _complete(months: pd.Series) -> None:
@@ -90,24 +97,23 @@ def _complete(months: pd.Series) -> None:
         raise Malformed(f"expected {EXPECTED} with each month from {FIRST}, got {came}")
 
 
-def _holders(lines: list[list[str]], head: int, year: int) -> pd.DataFrame:
+def _holders(lines: list[list[str]], head: int, year: int) -> Iterator[tuple[int, int, str, str]]:
     """The figures of a block as text: year, place, country, holdings_usd_bn."""
     places = [place for place, cell in enumerate(lines[head]) if place and cell]
-    records = []
+    names = set()
     for line in lines[head + 1 :]:
         name = FOOTNOTE.sub("", line[0])
         if name and name != "Of which:":
             name = OFFICIAL_NAMES.get(name, name)
             if not all(line[place] for place in places):
                 raise Malformed(f"expected {EXPECTED}: {len(places)} figures a row, got {line[:3]}")
-            records += [(year, place, name, line[place]) for place in places]
+            yield from ((year, place, name, line[place]) for place in places)
+            names.add(name)
             if name == OFFICIAL[-1]:
                 break
-    frame = pd.DataFrame(records, columns=["year", "place", "country", "holdings_usd_bn"])
-    missing = {TOTAL, *OFFICIAL} - set(frame["country"])
+    missing = {TOTAL, *OFFICIAL} - names
     if missing:
         raise Malformed(f"expected {EXPECTED} with {', '.join(sorted(missing))} a year, got none")
-    return frame
 
 
 def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:

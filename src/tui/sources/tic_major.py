@@ -74,16 +74,20 @@ def _is_header(line: list[str]) -> bool:
     return line[:1] == ["Country"] and any(re.fullmatch(r"\d{4}-\d\d", cell) for cell in line[1:])
 
 
-def add_up(frame: pd.DataFrame, expected: str, error_usd_bn: float) -> None:
-    """Malformed when the countries and the others of a month miss the total by more."""
+def add_up(frame: pd.DataFrame, expected: str, error_usd_bn: float, *series: str) -> None:
+    """Malformed when the countries and the others of a month miss the total by more.
+
+    ``series`` names the columns that tell the series of a month apart.
+    """
+    by = ["observed", *series]
     addends = frame[~frame["country"].isin([TOTAL, *OFFICIAL])]
-    sums = addends.groupby("observed")["holdings_usd_bn"].sum()
-    off = sums - frame[frame["country"] == TOTAL].set_index("observed")["holdings_usd_bn"]
-    wrong = off[~off.between(-error_usd_bn, error_usd_bn)]
+    sums = addends.groupby(by)["holdings_usd_bn"].sum()
+    off = sums - frame[frame["country"] == TOTAL].set_index(by)["holdings_usd_bn"]
+    wrong = off[~off.between(-error_usd_bn, error_usd_bn)].reset_index()
     if not wrong.empty:
+        month, error = wrong["observed"].iloc[0], wrong["holdings_usd_bn"].iloc[0]
         raise Malformed(
-            f"expected {expected} to add up to the {TOTAL}, "
-            f"got {wrong.iloc[0]:+.1f} bn in {wrong.index[0]:%Y-%m}"
+            f"expected {expected} to add up to the {TOTAL}, got {error:+.1f} bn in {month:%Y-%m}"
         )
 
 
