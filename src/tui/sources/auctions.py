@@ -21,6 +21,8 @@ HISTORY_URL = f"{DIRECT}/jqsearch?format=json&pagenum=0&pagesize=2000"
 HISTORY_END = date(2026, 7, 13)
 """The last Monday of the part "history" with a result; months follow from July 2026."""
 FIRST_MONTH = "2026-07"
+WINDOWS = ("announced", "upcoming", "recent")
+"""The parts that show some weeks around today."""
 RECENT_DAYS = 45
 """Reaches back over the month before a month that ended SETTLING days ago."""
 SETTLING = timedelta(days=10)

@@ -14,6 +14,7 @@ from tui.calendars import utc_day_known
 from tui.model import Malformed
 from tui.sources.base import Part, Source
 from tui.sources.contract import in_order, json_value, stamped
+from tui.sources.histories import HIGHEST, SHAPE
 
 SYMBOL = "BTC-USD"
 URL = (
@@ -27,7 +28,6 @@ CLOSE = 4
 """Place of the close in a candle: time, low, high, open, close, volume."""
 DAY = timedelta(days=1)
 DAY_SECONDS = 86_400
-HIGHEST = 1e9
 DELAY = timedelta(minutes=5)
 
 
@@ -122,4 +122,5 @@ SOURCE = Source(
     due=due,
     next_release=next_release,
     keep=2,
+    shape=SHAPE,
 )

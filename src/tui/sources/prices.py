@@ -18,9 +18,8 @@ from tui.model import Malformed
 from tui.sources.base import Part, Source
 from tui.sources.bitcoin import SYMBOL as BITCOIN
 from tui.sources.contract import json_value, require, stamped
-from tui.sources.histories import again, is_recent, symbol_of, two_parts
+from tui.sources.histories import HIGHEST, SHAPE, again, is_recent, symbol_of, two_parts
 from tui.sources.sample import SAMPLE, parse_sample
-from tui.sources.shape import Shape
 
 CHART = "https://query1.finance.yahoo.com/v8/finance/chart/{symbol}"
 WHOLE = CHART + "?period1={start}&period2={end}&interval=1d&events=div,splits"
@@ -30,7 +29,6 @@ LATE_TRADE = timedelta(minutes=10)
 """A fund's last trade can be this long before the close."""
 DELAY = timedelta(minutes=20)
 """Quotes can come 15 minutes late."""
-HIGHEST = 1e9
 
 
 def parse(body: bytes, part: str) -> pd.DataFrame:
@@ -176,5 +174,5 @@ SOURCE = Source(
     rolling=is_recent,
     keep=2,
     again=again,
-    shape=Shape(series=("symbol",), numbers={"total": (0, HIGHEST), "price": (0, HIGHEST)}),
+    shape=SHAPE,
 )

@@ -17,7 +17,7 @@ from tui.model import ConfigError, Malformed
 from tui.sources.base import Part, Source
 from tui.sources.bitcoin import SYMBOL as BITCOIN
 from tui.sources.contract import days, in_order, json_value, require, stamped, text
-from tui.sources.histories import again, is_recent, symbol_of, two_parts
+from tui.sources.histories import HIGHEST, SHAPE, again, is_recent, symbol_of, two_parts
 
 KEY = "TIINGO_API_KEY"
 """The variable of the environment that holds the key."""
@@ -28,7 +28,6 @@ MONTH = timedelta(days=31)
 EVENING = Calendar(lambda days: at(days, time(17, 30)), CLOSES.days)
 """Tiingo has a day's closes at 17:30, and corrections until 20:00."""
 CLOSE, ADJUSTED, SPLIT = "close", "adjClose", "splitFactor"
-HIGHEST = 1e9
 
 
 def authorizations(environ: Mapping[str, str]) -> dict[str, str]:
@@ -128,5 +127,6 @@ SOURCE = Source(
     spacing=timedelta(seconds=2),
     rolling=is_recent,
     keep=2,
+    shape=SHAPE,
     again=again,
 )
