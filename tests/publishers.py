@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 from urllib.parse import parse_qs, quote, urlsplit
 
+from tests import fred_files
 from tests.bundled import bundled, captured
 from tests.coinbase import candles_body, sample_closes
+from tests.rate_files import REAL, flat_csv, month_of
 from tests.tiingo import prices_body
 from tests.upstream import Reply, Request, Upstream
 from tests.yahoo import chart_body
@@ -23,7 +26,11 @@ UNVALIDATED = (YAHOO, TIINGO, COINBASE)
 """Hosts that serve no validators."""
 MONTH = 22
 """Days of trading in what is asked for as the last month."""
-DIRECT = "www.treasurydirect.gov/TA_WS/securities/auctioned"
+DIRECT = "www.treasurydirect.gov/TA_WS/securities"
+RATES = "home.treasury.gov/resource-center/data-chart-center/interest-rates"
+FRED = "fred.stlouisfed.org/graph/fredgraph.csv"
+UNTIL = date(2026, 8, 10)
+"""Last day of what is made up."""
 
 
 def replay(upstream: Upstream) -> None:
@@ -34,7 +41,11 @@ def replay(upstream: Upstream) -> None:
         address = request.host + request.path
         if request.host == COINBASE:
             return Reply(_candles(request.query), validated=False, compressed=True)
-        body = bodies.get((address, request.query)) or bodies.get((address, ""))
+        body = (
+            bodies.get((address, request.query))
+            or bodies.get((address, ""))
+            or _rate_file(address, request.query)
+        )
         if body is None:
             return Reply(b"<html>no such page</html>", 404, validated=False)
         return Reply(body, validated=request.host not in UNVALIDATED, compressed=True)
@@ -45,12 +56,37 @@ def replay(upstream: Upstream) -> None:
 @cache
 def captures() -> dict[tuple[str, str], bytes]:
     """(host and path, query) -> body; a query of "" answers whatever is asked for."""
-    bodies = {(DIRECT, ""): captured("TA_WS_auctioned.json"), **dict(_price_bodies())}
+    bodies = {
+        (f"{DIRECT}/auctioned", ""): captured("TA_WS_auctioned.json"),
+        (f"{DIRECT}/announced", ""): _announced(),
+        (f"{DIRECT}/upcoming", ""): _announced(),
+        **{(FRED, f"id={name}"): fred_files.body(name) for name in ("DGS20", "DFF")},
+        **dict(_price_bodies()),
+    }
     for item in MANIFEST:
         if not item.sample:
             url = urlsplit(item.url)
             bodies[url.netloc + url.path, url.query] = item.read()
     return bodies
+
+
+def _announced() -> bytes:
+    """The auctions of the history that were announced and not held."""
+    rows = json.loads(bundled("auctions", "history"))["securityList"]
+    return json.dumps([row for row in rows if not row["competitiveAccepted"]]).encode()
+
+
+def _rate_file(address: str, query: str) -> bytes | None:
+    """A month of the bundled year of par yields, or made up real yields."""
+    asked = re.search(r"field_tdr_date_value(?:_month)?=(\d{4})(\d\d)?", query)
+    if not address.startswith(RATES) or asked is None:
+        return None
+    part = "-".join(filter(None, asked.groups()))
+    if date.fromisoformat(f"{part}-01-01"[:10]) > UNTIL:
+        return None
+    if "real_yield" in query:
+        return flat_csv(list(REAL.values()), part, UNTIL)
+    return month_of(bundled("par_yields", "2026"), part) if part.startswith("2026-") else None
 
 
 def _price_bodies() -> Iterator[tuple[tuple[str, str], bytes]]:

@@ -18,6 +18,7 @@ import pytest
 from tests.app.feeds import glass
 from tests.bundled import bundled
 from tests.publishers import UNVALIDATED, replay, with_next_day
+from tests.rate_files import month_of
 from tests.toys import Clock
 from tests.upstream import Reply, Upstream, serving
 from tui.app import TicwatchApp
@@ -247,7 +248,7 @@ async def test_the_open_screen_changes_without_a_key(tmp_path: Path) -> None:
         replay(upstream)
         upstream.serve(
             "home.treasury.gov/resource-center/data-chart-center/interest-rates/pages/xml",
-            Reply(feed),
+            Reply(month_of(feed, "2026-08")),
         )
         app = TicwatchApp(
             lambda: Monitor(Config(), tmp_path, now=Clock(NOW), upstream=upstream.url)

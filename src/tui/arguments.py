@@ -13,8 +13,12 @@ from tui import __version__
 PANES = ("curve", "flows", "sectors", "alerts")
 SOURCE_NAMES = (
     "par_yields",
+    "real_yields",
     "tic_table1",
+    "tic_table2",
     "tic_table3",
+    "tic_table5",
+    "tic_history",
     "tic_release",
     "auctions",
     "fred",

@@ -131,8 +131,9 @@ class Store:
         known = {key: self._dataset(found, as_of) for key, found in self.vintages().items()}
         datasets = {key: dataset for key, dataset in known.items() if dataset is not None}
         if statuses is not None:
+            judged = {key: key for key in datasets} | self._continued(datasets, as_of)
             datasets = {
-                key: replace(dataset, state=self._state(dataset, statuses, as_of))
+                key: replace(dataset, state=self._state(dataset, judged[key], statuses, as_of))
                 for key, dataset in datasets.items()
             }
         return Snapshot(as_of, datasets)
@@ -180,15 +181,29 @@ class Store:
         frame.attrs["filled"] = True
         return (then or following)[0], frame
 
-    def _state(self, dataset: Dataset, statuses: Mapping[Key, PartStatus], now: datetime) -> State:
+    def _continued(self, datasets: Mapping[Key, Dataset], now: datetime) -> dict[Key, Key]:
+        """Where parts continue each other, the one with the newest observation -> the newest part.
+
+        It is judged as that part is: what it lacks, that one should have brought.
+        """
+        found: dict[Key, Key] = {}
+        for source in self.sources.values():
+            own = [key for key in datasets if key[0] == source.name]
+            if source.continues and own:
+                last = max(own, key=lambda key: newest_day(datasets[key].frame))
+                found[last] = (source.name, source.parts(now, ())[-1].key)
+        return found
+
+    def _state(
+        self, dataset: Dataset, judged: Key, statuses: Mapping[Key, PartStatus], now: datetime
+    ) -> State:
         """How far a dataset of the present can be trusted, by what asking for it came to."""
-        status = statuses.get((dataset.source, dataset.part))
+        status = statuses.get(judged)
         if dataset.state is State.SAMPLE:
             status = _spokesman(dataset.source, statuses)
         if dataset.bundled and status is None:
             return dataset.state
-        overdue = newest_day(dataset.frame) < self.sources[dataset.source].due(now, dataset.part)
-        if overdue:
+        if newest_day(dataset.frame) < self.sources[dataset.source].due(now, judged[1]):
             return State.STALE
         return State.FAILING if status is not None and status.error else State.LIVE
 

@@ -9,7 +9,10 @@ from tui.sources import (
     fred,
     par_yields,
     prices,
+    real_yields,
+    tic_history,
     tic_holdings,
+    tic_major,
     tic_release,
     tiingo,
 )
@@ -17,8 +20,12 @@ from tui.sources.base import Source
 
 SOURCES: tuple[Source, ...] = (
     par_yields.SOURCE,
+    real_yields.SOURCE,
     tic_holdings.TABLE1,
+    tic_holdings.TABLE2,
     tic_holdings.TABLE3,
+    tic_major.SOURCE,
+    tic_history.SOURCE,
     tic_release.SOURCE,
     auctions.SOURCE,
     fred.SOURCE,

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tui.model import How, Malformed, SourceError
+from tui.model import How, Malformed
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from tui.sources.shape import Shape
+
+MOST_SAID = 300
+"""Characters of a reason that are worth reading."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +25,7 @@ class Part:
     key: str
     url: str
     final: bool = False
-    """Its publisher will not change it again: asked for only while no body is at hand."""
+    """What is due of it will not change again: asked for only while that is not at hand."""
     fallbacks: tuple[str, ...] = ()
     """Other addresses of the same figures, tried in turn when this one does not give them."""
     covered_by: str = ""
@@ -62,17 +67,32 @@ class Source:
     again: Callable[[Mapping[str, pd.DataFrame]], frozenset[str]] | None = None
     """``again(frames)``: from the newest frame of each part, by part key, the final parts that are
     to be asked for again, because a later part shows that they were restated."""
+    shape: Shape | None = None
+    """What every frame keeps, checked after the parser."""
+    continues: bool = False
+    """True when the parts are one history cut in pieces, the last of ``parts`` the newest: when
+    its newest observation is old, what is missing is missing from that last part."""
 
 
 def parse(source: Source, part: str, body: bytes) -> pd.DataFrame:
-    """Read a body by its source's contract; whatever goes wrong is Malformed.
+    """Read a body by its source's contract; whatever goes wrong is Malformed, and names the source.
 
     This is the one broad ``except`` in the tree: the bytes are not ours, and no list of what a
     parser can raise on them would be complete.
     """
     try:
-        return source.parse(body, part)
-    except SourceError:
-        raise
+        frame = source.parse(body, part)
+        if source.shape is not None:
+            source.shape.check(frame)
+    except Malformed as error:
+        raise Malformed(f"{source.title}: {_said(error)}") from error
     except Exception as error:
-        raise Malformed(f"{source.title}: unreadable: {type(error).__name__}: {error}") from error
+        reason = f"unreadable: {type(error).__name__}: {_said(error)}"
+        raise Malformed(f"{source.title}: {reason}") from error
+    return frame
+
+
+def _said(error: Exception) -> str:
+    """What an error says, on one line and short: it may quote the body."""
+    words = "".join(letter if letter.isprintable() else " " for letter in str(error))
+    return words if len(words) <= MOST_SAID else words[: MOST_SAID - 1] + "…"

@@ -20,6 +20,7 @@ from tui.sources.bitcoin import SYMBOL as BITCOIN
 from tui.sources.contract import json_value, require, stamped
 from tui.sources.histories import again, is_recent, symbol_of, two_parts
 from tui.sources.sample import SAMPLE, parse_sample
+from tui.sources.shape import Shape
 
 CHART = "https://query1.finance.yahoo.com/v8/finance/chart/{symbol}"
 WHOLE = CHART + "?period1={start}&period2={end}&interval=1d&events=div,splits"
@@ -172,6 +173,8 @@ SOURCE = Source(
     due=due,
     next_release=next_release,
     spacing=timedelta(seconds=2),
+    rolling=is_recent,
     keep=2,
     again=again,
+    shape=Shape(series=("symbol",), numbers={"total": (0, HIGHEST), "price": (0, HIGHEST)}),
 )

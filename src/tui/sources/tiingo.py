@@ -126,6 +126,7 @@ SOURCE = Source(
     due=due,
     next_release=next_release,
     spacing=timedelta(seconds=2),
+    rolling=is_recent,
     keep=2,
     again=again,
 )
