@@ -122,8 +122,30 @@ def test_a_group_of_another_publisher_is_not_compared_and_the_note_says_so() -> 
     )
     assert (relative["xlf"], relative["xlv"]) == (0, None)
     assert (absolute["xlf"], absolute["xlv"]) == (100, 100)
+    [xlv] = [r for r in view(updated(snapshot), SectorsOptions()).table.rows if r.key == "xlv"]
+    assert xlv.cells[2].formula == (
+        "total return of XLV, 2025-12-18 to 2025-12-19; the closes of SPY are another publisher's"
+    )
     note = view(updated(snapshot), SectorsOptions()).note
     assert note == "1 not compared: their closes are another publisher's"
+
+
+def test_a_row_comes_from_the_closes_of_all_its_spans() -> None:
+    def own(symbol: str, key: str, *days: str) -> Dataset:
+        frame = pd.DataFrame({"observed": days, "symbol": symbol, "total": 1.0, "price": 1.0})
+        return dataset("prices", key, frame, state=State.LIVE)
+
+    old, recent = ("2025-11-18", "2025-12-17"), ("2025-12-17", "2025-12-18", "2025-12-19")
+    snapshot = snapshot_of(
+        *(own(name, name, *old) for name in ("SPY", "XLV")),
+        *(own(name, f"{name}~recent", *recent) for name in ("SPY", "XLV")),
+    )
+    shown = view(updated(snapshot), SectorsOptions())
+    [xlv] = [row for row in shown.table.rows if row.key == "xlv"]
+    assert {part for _, part in xlv.stamp.inputs} == {"SPY", "XLV", "SPY~recent", "XLV~recent"}
+    assert shown.tidy is not None
+    day = {row.key: row.stamp.inputs for row in shown.tidy.rows}["xlv 1D"]
+    assert {part for _, part in day} == {"SPY~recent", "XLV~recent"}
 
 
 def test_two_groups_may_share_a_fund_and_one_may_be_the_benchmark() -> None:

@@ -135,7 +135,9 @@ def _row(group: Group, returns: Mapping[str, Sequence[Return]], options: Sectors
         Cell(group.ticker, tone=Tone.MUTED),
         *([_cell(row, options) for row in own] or [Cell(None)] * (len(_DROPS) + 1)),
     )
-    return Row(group.id, cells, _stamp(own[0]) if own else NOTHING_KNOWN)
+    inputs = dict.fromkeys(key for row in own for key in row.inputs)
+    stamp = replace(_stamp(own[0]), inputs=tuple(inputs)) if own else NOTHING_KNOWN
+    return Row(group.id, cells, stamp)
 
 
 def _cell(row: Return, options: SectorsOptions) -> Cell:
@@ -143,6 +145,8 @@ def _cell(row: Return, options: SectorsOptions) -> Cell:
     value = row.return_pct if absolute else row.relative_return_pp
     unit = Unit.PCT if absolute else Unit.PP
     less = "" if absolute else f", less that of {options.benchmark} between the same closes"
+    if row.apart and not absolute:
+        less = f"; the closes of {options.benchmark} are another publisher's"
     start = "no close to start from" if row.start is None else f"{row.start} to {row.observed}"
     basis = "price" if options.shown is Shown.PRICE else "total"
     formula = f"{basis} return of {row.symbol}, {start}{less}"
