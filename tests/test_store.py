@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests import toys
 from tui.archive import Archive
 from tui.bundle import Bundled
-from tui.model import Dataset, Malformed, PartStatus, State
+from tui.model import Dataset, How, Malformed, PartStatus, State
 from tui.sources.wire import Validators
 from tui.store import Store
 
@@ -121,6 +121,8 @@ def test_what_came_later_than_the_calendar_says_is_known_from_then(tmp_path: Pat
     assert list(values(evening)) == ["05", "06"]
     assert list(values(morning)) == ["05", "06", "07"]
     assert morning.frame["known"].iloc[-1] == moment("2026-01-08T09:00")
+    assert morning.how(date(2026, 1, 7)) is How.RECORDED
+    assert morning.how(date(2026, 1, 6)) is How.CALENDAR
 
 
 def test_what_nobody_looked_for_in_time_is_known_by_the_calendar(tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ Read = tuple[Vintage, pd.DataFrame]
 
 log = logging.getLogger(__name__)
 
+RECORDED = "recorded"
+"""Attribute of a frame: the days whose known time is when they were seen to arrive."""
 MOST_FRAMES = 256
 """Kept in memory; those not looked at for longest go first."""
 
@@ -88,7 +90,12 @@ class Shelf:
             )
             if late.any():
                 known = known.mask(late, pd.Timestamp(after.learned))
-        return frame if known is frame["known"] else frame.assign(known=known)
+        moved = known != frame["known"]
+        if not moved.any():
+            return frame
+        told = frame.assign(known=known)
+        told.attrs[RECORDED] = frozenset(day.date() for day in frame["observed"][moved])
+        return told
 
     def bundled(self, vintage: Vintage) -> Bundled | None:
         """What ships with ticwatch as this vintage, None for a fetched one."""

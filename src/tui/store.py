@@ -10,7 +10,7 @@ Bodies that ship with ticwatch are vintages like any other, learned when they we
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -20,8 +20,8 @@ from tui.archive import Archive, Vintage, digest_of
 from tui.bundle import Bundled
 from tui.continuity import broken
 from tui.frames import FrameCache
-from tui.model import Dataset, Malformed, PartStatus, Snapshot, State, StoreError
-from tui.shelf import Key, Read, Shelf
+from tui.model import Dataset, How, Malformed, PartStatus, Snapshot, State, StoreError
+from tui.shelf import RECORDED, Key, Read, Shelf
 from tui.sources.base import Source, parse
 from tui.sources.wire import Validators
 
@@ -155,6 +155,9 @@ class Store:
             url=vintage.url,
             state=State.SAMPLE if item and item.sample else state,
             bundled=item is not None,
+            title=source.title,
+            publisher=source.publisher,
+            how=_how(source, frame.attrs.get(RECORDED, frozenset())),
         )
 
     def _stood(self, vintages: list[Vintage], as_of: datetime) -> Read | None:
@@ -206,6 +209,11 @@ class Store:
         if newest_day(dataset.frame) < self.sources[dataset.source].due(now, judged[1]):
             return State.STALE
         return State.FAILING if status is not None and status.error else State.LIVE
+
+
+def _how(source: Source, recorded: frozenset[date]) -> Callable[[date], How]:
+    """How known times are known: by the source's rule, but for what was seen to come late."""
+    return lambda observed: How.RECORDED if observed in recorded else source.how(observed)
 
 
 def newest_day(frame: pd.DataFrame) -> date:
