@@ -105,6 +105,7 @@ class Shelf:
     def put(self, vintage: Vintage, body: bytes, frame: pd.DataFrame) -> None:
         """Archive a body that was read as this frame; older ones go as their source allows."""
         self._archive.put(vintage, body)
+        self._save(vintage, frame)
         with self._reading:
             self._remember(vintage, frame)
         self.confirm(vintage, vintage.learned)
@@ -123,6 +124,7 @@ class Shelf:
             if frame is None:
                 source = self._sources[vintage.source]
                 frame = parse(source, vintage.part, self.body(vintage))
+                self._save(vintage, frame)
             self._remember(vintage, frame)
             return frame
 
@@ -139,11 +141,12 @@ class Shelf:
                 continue
         return None
 
+    def _save(self, vintage: Vintage, frame: pd.DataFrame) -> None:
+        if self._cache:
+            self._cache.put(*self._frame_key(vintage), frame)
+
     def _remember(self, vintage: Vintage, frame: pd.DataFrame) -> None:
-        key = self._frame_key(vintage)
-        if self._cache and key not in self._frames:
-            self._cache.put(*key, frame)
-        self._frames[key] = frame
+        self._frames[self._frame_key(vintage)] = frame
         while len(self._frames) > MOST_FRAMES:
             self._frames.popitem(last=False)
 
