@@ -14,6 +14,7 @@ from tui.calendars import utc_day_known
 from tui.model import Malformed
 from tui.sources.base import Part, Source
 from tui.sources.contract import in_order, json_value, stamped
+from tui.sources.shape import Shape
 
 SYMBOL = "BTC-USD"
 URL = (
@@ -122,4 +123,5 @@ SOURCE = Source(
     due=due,
     next_release=next_release,
     keep=2,
+    shape=Shape(series=("symbol",), numbers={"total": (0, HIGHEST), "price": (0, HIGHEST)}),
 )

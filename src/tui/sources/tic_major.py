@@ -107,6 +107,7 @@ SOURCE = Source(
     floor=timedelta(minutes=10),
     due=lambda now, part: TIC.due(now),
     next_release=TIC.next_release,
+    rolling=lambda part: True,
     how=tic_how,
     shape=Shape(
         series=("country",),

@@ -18,6 +18,7 @@ from tui.sources.base import Part, Source
 from tui.sources.bitcoin import SYMBOL as BITCOIN
 from tui.sources.contract import days, in_order, json_value, require, stamped, text
 from tui.sources.histories import again, is_recent, symbol_of, two_parts
+from tui.sources.shape import Shape
 
 KEY = "TIINGO_API_KEY"
 """The variable of the environment that holds the key."""
@@ -129,4 +130,5 @@ SOURCE = Source(
     rolling=is_recent,
     keep=2,
     again=again,
+    shape=Shape(series=("symbol",), numbers={"total": (0, HIGHEST), "price": (0, HIGHEST)}),
 )
