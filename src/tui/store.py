@@ -193,7 +193,7 @@ class Store:
         for source in self.sources.values():
             own = [key for key in datasets if key[0] == source.name]
             if source.continues and own:
-                last = max(own, key=lambda key: newest_day(datasets[key].frame))
+                last = max(own, key=lambda key: (newest_day(datasets[key].frame), key))
                 found[last] = (source.name, source.parts(now, ())[-1].key)
         return found
 

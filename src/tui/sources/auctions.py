@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pandas as pd
 
@@ -21,15 +22,16 @@ HISTORY_URL = f"{DIRECT}/jqsearch?format=json&pagenum=0&pagesize=2000"
 HISTORY_END = date(2026, 7, 13)
 """The last Monday of the part "history" with a result; months follow from July 2026."""
 FIRST_MONTH = "2026-07"
-WINDOWS = ("announced", "upcoming", "recent")
-"""The parts that show some weeks around today."""
 RECENT_DAYS = 45
 """Reaches back over the month before a month that ended SETTLING days ago."""
 SETTLING = timedelta(days=10)
 ANNOUNCED_DAYS = 7
+WINDOWS = ("history", "announced", "upcoming", "recent")
+"""Parts that show the newest auctions and lose the oldest."""
 AFTER_CLOSE = pd.Timedelta(minutes=5)
 """What the calendar allows between the close of bidding and the result."""
 
+COURSE = ("announced", "observed", "issue_date", "maturity_date")
 KINDS = ("Bill", "Note", "Bond", "TIPS", "FRN", "CMB")
 MOST_USD = 1e13
 
@@ -57,6 +59,8 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     frame["xml"] = cells["xml"]
     if frame.duplicated(["cusip", "observed"]).any():
         raise Malformed(f"expected {EXPECTED} once each, got one twice")
+    if any((frame[before] > frame[after]).any() for before, after in pairwise(COURSE)):
+        raise Malformed(f"expected {EXPECTED} announced, held, issued and due in this order")
     known = _known(frame, cells["closing"], cells["stamp"])
     order = _within(frame, part).sort_values(["observed", "cusip"])
     return stamped(order, lambda _: known[order.index].reset_index(drop=True))

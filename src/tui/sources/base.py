@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST_SAID = 300
 """Characters of a reason that are worth reading."""
+MOST_NOTICES = 5
 
 
 @dataclass(frozen=True)
@@ -84,15 +85,16 @@ def parse(source: Source, part: str, body: bytes) -> pd.DataFrame:
         frame = source.parse(body, part)
         if source.shape is not None:
             source.shape.check(frame)
+        frame.attrs["notices"] = tuple(map(_plain, frame.attrs.get("notices", ())[:MOST_NOTICES]))
     except Malformed as error:
-        raise Malformed(f"{source.title}: {_said(error)}") from error
+        raise Malformed(f"{source.title}: {_plain(error)}") from error
     except Exception as error:
-        reason = f"unreadable: {type(error).__name__}: {_said(error)}"
+        reason = f"unreadable: {type(error).__name__}: {_plain(error)}"
         raise Malformed(f"{source.title}: {reason}") from error
     return frame
 
 
-def _said(error: Exception) -> str:
-    """What an error says, on one line and short: it may quote the body."""
-    words = "".join(letter if letter.isprintable() else " " for letter in str(error))
-    return words if len(words) <= MOST_SAID else words[: MOST_SAID - 1] + "…"
+def _plain(words: object) -> str:
+    """Words on one line, short and without control characters: they may quote the body."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in str(words))
+    return shown if len(shown) <= MOST_SAID else shown[: MOST_SAID - 1] + "…"

@@ -15,6 +15,8 @@ from tui.model import Malformed
 
 BLANKS = frozenset({"", ".", "n.a.", "N/A", "null"})
 """How publishers write a missing value."""
+BELIEVABLE = (pd.Timestamp(1950, 1, 1), pd.Timestamp(2149, 12, 31))
+"""Days that a publisher of ours can write."""
 PAGE = re.compile(
     r"(\s|<\?xml[^>]*>|<!--.*?-->)*<(!doctype html|html|head|body|meta|script)\b",
     re.IGNORECASE | re.DOTALL,
@@ -103,10 +105,9 @@ def days(cells: pd.Series, layout: str, expected: str) -> pd.Series:
     """Text as days (``datetime64[us]``); Malformed on the first cell of another layout."""
     stripped = cells.str.strip()
     read = pd.to_datetime(stripped, format=layout, errors="coerce").astype("datetime64[us]")
-    if read.isna().any():
-        raise Malformed(
-            f"expected {expected} dates as {layout}, got {cells[read.isna()].iloc[0]!r}"
-        )
+    wrong = ~read.between(*BELIEVABLE)
+    if wrong.any():
+        raise Malformed(f"expected {expected} dates as {layout}, got {cells[wrong].iloc[0]!r}")
     return read
 
 

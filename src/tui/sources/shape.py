@@ -41,10 +41,11 @@ class Shape:
             )
         _ascending(frame, list(self.series))
         for name, column in frame.items():
+            _printable("column names", str(name))
             if is_float_dtype(column.dtype):
                 self._in_range(str(name), column)
             elif column.dtype == "str":
-                _printable(str(name), column)
+                _printable(str(name), *map(str, column.dropna().unique()))
         for pattern in self.numbers:
             if not any(fnmatchcase(name, pattern) for name in frame.columns):
                 raise Malformed(f"expected a column {pattern}, got {', '.join(frame.columns)}")
@@ -74,8 +75,8 @@ def _ascending(frame: pd.DataFrame, series: list[str]) -> None:
         raise Malformed(f"expected ascending days, got {row['observed']:%Y-%m-%d} {of} after them")
 
 
-def _printable(name: str, column: pd.Series) -> None:
+def _printable(where: str, *texts: str) -> None:
     """What a network says is painted as it is: it may hold no control character."""
-    for text in column.dropna().unique():
-        if not str(text).isprintable():
-            raise Malformed(f"expected printable text in {name}, got {str(text)[:60]!r}")
+    for text in texts:
+        if not text.isprintable():
+            raise Malformed(f"expected printable text in {where}, got {text[:60]!r}")

@@ -78,6 +78,8 @@ def _columns(lines: list[list[str]], heads: list[int]) -> pd.DataFrame:
         wrong = columns.loc[days.isna(), "spelt"].iloc[0]
         raise Malformed(f"expected {EXPECTED} with months, got {wrong!r}")
     columns["month"] = days.dt.to_period("M")
+    if not days.is_monotonic_decreasing:
+        raise Malformed(f"expected {EXPECTED} with months newest first, got them out of order")
     columns = columns.sort_values(["month", "year", "place"], ascending=[True, False, False])
     _complete(columns["month"])
     columns["breaks"] = columns["mark"].str.match(r"Series \d+/")

@@ -104,10 +104,10 @@ SOURCE = Source(
     parse=parse,
     parser=1,
     revised=True,
-    rolling=lambda part: True,
     floor=timedelta(minutes=10),
     due=lambda now, part: TIC.due(now),
     next_release=TIC.next_release,
+    rolling=lambda part: True,
     how=tic_how,
     shape=Shape(
         series=("country",),

@@ -104,11 +104,15 @@ class Wire:
 
     async def _get(self, url: str, validators: Validators, now: datetime) -> Answer:
         headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", **validators.headers()}
+        visited = {url}
         for _ in range(MOST_REDIRECTS + 1):
             sent = headers | self._authorization(url)
             async with self._client.stream("GET", self._address(url), headers=sent) as response:
                 if response.has_redirect_location:
                     url = urljoin(url, response.headers.get("Location", ""))
+                    if url in visited:
+                        raise Unreachable("redirected in a circle")
+                    visited.add(url)
                     if urlsplit(url).scheme not in ("http", "https"):
                         raise Unreachable("redirected to something that is not HTTP")
                     continue
