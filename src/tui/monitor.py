@@ -20,7 +20,7 @@ from tui.poller import Outcome, Poller
 from tui.quarantine import Quarantine
 from tui.rules import engine
 from tui.sources import SOURCES, active, tiingo
-from tui.sources.wire import Wire, opened
+from tui.sources.wire import Patience, Wire, opened
 from tui.store import Store
 
 log = logging.getLogger(__name__)
@@ -38,12 +38,14 @@ class Monitor:
         offline: bool = False,
         upstream: str = "",
         environ: Mapping[str, str] | None = None,
+        patience: Patience | None = None,
     ) -> None:
         """``environ`` may hold the keys of publishers that ask for one."""
         self._config = config
         self._now = now
         self._offline = offline
         self._upstream = upstream
+        self._patience = patience
         wanted = [source for source in SOURCES if config.source(source.name).enabled]
         enabled = active(wanted, environ or {})
         self._authorizations = tiingo.authorizations(environ or {})
@@ -85,7 +87,9 @@ class Monitor:
         return {key: status for key, (status, _) in self.store.asked().items()}
 
     def _opened(self) -> AbstractAsyncContextManager[Wire]:
-        return opened(upstream=self._upstream, authorizations=self._authorizations)
+        return opened(
+            upstream=self._upstream, patience=self._patience, authorizations=self._authorizations
+        )
 
     def nudge(self, source: str | None = None) -> None:
         """Look again at one source or all, floors permitting."""
