@@ -21,7 +21,10 @@ BODIES = {
     "treasury_yields/daily_treasury_yield_curve_2025.xml": "par_yields_2025.xml",
     "treasury_yields/daily_treasury_yield_curve_2026_to-2026-08-07.xml": "par_yields_2026.xml",
     "tic/slt_table1_thru-2026-05.txt": "slt_table1.txt",
+    "tic/slt_table2_thru-2026-04.txt": "slt_table2.txt",
     "tic/slt_table3_thru-2026-04.txt": "slt_table3.txt",
+    "tic/slt_table5_thru-2026-04.txt": "slt_table5.txt",
+    "tic/mfhhis01_2000-2025.txt": "mfhhis01.txt",
     "tic/press_releases/2025-07-17-sb0196.md": "tic_release_2025-07-17.md",
     "tic/press_releases/2025-08-15-sb0226.md": "tic_release_2025-08-15.md",
     "tic/press_releases/2025-09-18-sb0253.md": "tic_release_2025-09-18.md",
@@ -30,6 +33,9 @@ BODIES = {
     "tic/press_releases/2026-01-15-sb0365.md": "tic_release_2026-01-15.md",
     "auctions/TA_WS_jqsearch_page0_2021-11-09_2026-07-23.json.gz": "auctions_history.json",
     "fred/WMTSECL1_to-2026-06-24.csv": "WMTSECL1.csv",
+    "fred/DGS10.csv": "DGS10.csv",
+    "fred/SOFR.csv": "SOFR.csv",
+    "fred/DTWEXBGS.csv": "DTWEXBGS.csv",
 }
 
 

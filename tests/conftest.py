@@ -32,7 +32,8 @@ def no_place_of_the_developer(
         monkeypatch.setenv(name, str(own))
     monkeypatch.setenv("TICWATCH_HOME", str(own / "ticwatch"))
     monkeypatch.setenv("TICWATCH_CONFIG", str(empty))
-    monkeypatch.delenv("TICWATCH_UPSTREAM", raising=False)
+    for name in ("TICWATCH_UPSTREAM", "TIINGO_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture

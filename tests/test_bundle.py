@@ -14,6 +14,8 @@ from tui.sources.base import parse
 
 NOW = datetime(2026, 8, 10, tzinfo=UTC)
 BY_NAME = {source.name: source for source in SOURCES}
+LATER = {("tic_history", "history")}
+"""Published months after its newest row came out elsewhere."""
 WHEEL_ROOM = 1_900_000
 """Bytes the bundle may take of a wheel of less than 3 MB."""
 
@@ -21,7 +23,8 @@ WHEEL_ROOM = 1_900_000
 @pytest.mark.parametrize("item", MANIFEST, ids=lambda item: item.file)
 def test_a_body_parses_and_was_learned_with_its_newest_row(item: Bundled) -> None:
     frame = parse(BY_NAME[item.source], item.part, item.read())
-    assert frame["known"].max() == item.learned
+    newest = frame["known"].max()
+    assert newest < item.learned if (item.source, item.part) in LATER else newest == item.learned
     assert frame.columns[:2].tolist() == ["observed", "known"]
     assert frame.index.equals(frame.reset_index(drop=True).index)
     assert str(frame["observed"].dtype) == "datetime64[us]"

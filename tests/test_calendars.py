@@ -17,7 +17,9 @@ from tui.calendars import (
     CURVE,
     CUSTODY,
     DAILY,
+    DOLLAR,
     NEW_YORK,
+    SOFR,
     TIC,
     Calendar,
     bond_calendar,
@@ -27,15 +29,25 @@ from tui.calendars import (
     next_result,
     result_known,
     stock_calendar,
+    tic_how,
     tic_known,
     tic_release,
     utc_day_known,
 )
 from tui.calendars.known import TIC_RELEASES, TIC_RULE
+from tui.model import How
 from tui.sources.par_yields import parse
 from tui.sources.sample import parse_sample
 
-CALENDARS = {"curve": CURVE, "tic": TIC, "custody": CUSTODY, "closes": CLOSES, "bills": BILLS}
+CALENDARS = {
+    "curve": CURVE,
+    "tic": TIC,
+    "custody": CUSTODY,
+    "closes": CLOSES,
+    "bills": BILLS,
+    "sofr": SOFR,
+    "dollar": DOLLAR,
+}
 moments = st.integers(946_684_800, 2_050_000_000).map(
     lambda second: datetime.fromtimestamp(second, UTC)
 )
@@ -76,6 +88,12 @@ def test_off_the_table_a_month_is_never_known_before_its_release() -> None:
         rule = np.busday_offset(first, TIC_RULE - 1, roll="forward", busdaycal=bond_calendar())
         assert 0 <= (rule - np.datetime64(day)).astype(int) <= 7, month
     assert tic_release(pd.Period("2026-11", "M")) == ny("2027-01-22T16:00")
+
+
+def test_how_a_release_is_known_is_said() -> None:
+    assert tic_how(date(2025, 10, 31)) is How.CALENDAR
+    assert tic_how(date(2024, 10, 31)) is How.LAG_RULE
+    assert tic_how(date(2026, 11, 30)) is How.LAG_RULE
 
 
 def test_releases_came_in_the_morning_until_2014() -> None:

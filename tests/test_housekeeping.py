@@ -13,7 +13,8 @@ import pytest
 from tests import toys
 from tui import housekeeping
 from tui.archive import Archive
-from tui.cli import Exit, main
+from tui.arguments import Exit
+from tui.cli import main
 from tui.store import Store
 
 START = datetime(2026, 1, 5, 19, tzinfo=UTC)

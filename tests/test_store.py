@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests import toys
 from tui.archive import Archive
 from tui.bundle import Bundled
-from tui.model import Dataset, Malformed, PartStatus, State
+from tui.model import Dataset, How, Malformed, PartStatus, State
 from tui.sources.wire import Validators
 from tui.store import Store
 
@@ -109,6 +109,28 @@ def test_before_the_archive_a_revising_source_is_reconstructed(tmp_path: Path) -
     assert values(dataset) == {"05": 1.5}
     assert dataset.state is State.RECONSTRUCTED
     assert not store.snapshot(moment("2026-01-04")).datasets
+
+
+def test_what_came_later_than_the_calendar_says_is_known_from_then(tmp_path: Path) -> None:
+    store = store_at(tmp_path)
+    store.learn("toy", "a", FIRST, learned=moment("2026-01-06T18:30"), url=URL)
+    store.confirm("toy", "a", moment("2026-01-07T19:00"))
+    store.learn("toy", "a", SECOND, learned=moment("2026-01-08T09:00"), url=URL)
+    evening = store.snapshot(moment("2026-01-07T23:00")).datasets["toy", "a"]
+    morning = store.snapshot(moment("2026-01-08T09:00")).datasets["toy", "a"]
+    assert list(values(evening)) == ["05", "06"]
+    assert list(values(morning)) == ["05", "06", "07"]
+    assert morning.frame["known"].iloc[-1] == moment("2026-01-08T09:00")
+    assert morning.how(date(2026, 1, 7)) is How.RECORDED
+    assert morning.how(date(2026, 1, 6)) is How.CALENDAR
+
+
+def test_what_nobody_looked_for_in_time_is_known_by_the_calendar(tmp_path: Path) -> None:
+    store = store_at(tmp_path)
+    store.learn("toy", "a", FIRST, learned=moment("2026-01-06T18:30"), url=URL)
+    store.learn("toy", "a", SECOND, learned=moment("2026-02-01T09:00"), url=URL)
+    evening = store.snapshot(moment("2026-01-07T23:00")).datasets["toy", "a"]
+    assert list(values(evening)) == ["05", "06", "07"]
 
 
 def test_a_hole_in_the_archive_is_filled_from_the_next_vintage_and_says_so(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ history and there is nothing to migrate. Several programs may use one archive at
 
     bodies     digest -> compressed body
     vintages   (source, part, learned) -> digest: one row for each distinct answer
+    seen       (source, part, digest) -> its newest observation, and when it last was the answer
     statuses   (source, part) -> how asking goes, and the validators of the newest answer
 """
 
@@ -16,7 +17,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
@@ -30,6 +31,11 @@ CREATE TABLE IF NOT EXISTS vintages (
     source TEXT NOT NULL, part TEXT NOT NULL, learned TEXT NOT NULL,
     digest TEXT NOT NULL REFERENCES bodies (digest), url TEXT NOT NULL,
     PRIMARY KEY (source, part, learned)
+);
+CREATE TABLE IF NOT EXISTS seen (
+    source TEXT NOT NULL, part TEXT NOT NULL, digest TEXT NOT NULL,
+    newest TEXT NOT NULL, confirmed TEXT NOT NULL,
+    PRIMARY KEY (source, part, digest)
 );
 CREATE TABLE IF NOT EXISTS statuses (
     source TEXT NOT NULL, part TEXT NOT NULL, status TEXT NOT NULL,
@@ -52,6 +58,16 @@ class Vintage:
     url: str
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A body that was the answer."""
+
+    newest: date
+    """Its newest observation."""
+    confirmed: datetime
+    """The last time that asking brought nothing newer."""
+
+
 class Archive:
     """The archive in one SQLite file; the file is made by the first write."""
 
@@ -67,6 +83,23 @@ class Archive:
                 (vintage.digest, zlib.compress(body, 6)),
             )
             database.execute("INSERT OR IGNORE INTO vintages VALUES (?, ?, ?, ?, ?)", row)
+
+    def confirm(self, source: str, part: str, digest: str, seen: Seen) -> None:
+        """Keep that a body is still what the publisher answers."""
+        row = (source, part, digest, seen.newest.isoformat(), _text(seen.confirmed))
+        with self._writing() as database:
+            database.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?)", row)
+
+    def seen(self) -> dict[tuple[str, str, str], Seen]:
+        """(source, part, digest) -> when that body last was the answer."""
+        with self._reading() as database:
+            rows = database.execute("SELECT source, part, digest, newest, confirmed FROM seen")
+            return {
+                (source, part, digest): Seen(
+                    date.fromisoformat(newest), datetime.fromisoformat(confirmed)
+                )
+                for source, part, digest, newest, confirmed in rows
+            }
 
     def body(self, digest: str) -> bytes:
         """The raw body of a digest. Raises StoreError when it is not here or damaged."""

@@ -12,52 +12,20 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from tui import __version__
+from tui.arguments import SOURCE_NAMES, Exit, parser
 from tui.model import ConfigError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from tui.config import Loaded
     from tui.monitor import Monitor
 
-PANES = ("curve", "flows", "sectors", "alerts")
-SOURCE_NAMES = (
-    "par_yields",
-    "tic_table1",
-    "tic_table3",
-    "tic_release",
-    "auctions",
-    "fred",
-    "prices",
-)
-"""The names of ``tui.sources.SOURCES``, without importing them; a test keeps the two equal."""
-
-
-class Exit(IntEnum):
-    """What a command came to."""
-
-    CLEAR = 0
-    FOUND = 1
-    """Something was looked for and found: a vintage that cannot be read."""
-    UNANSWERED = 3
-    """Nobody answered."""
-    USAGE = 64
-    CONFIG = 78
-    INTERRUPTED = 130
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(Exit.USAGE, f"{self.prog}: {message}\n")
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code."""
-    arguments = _parser().parse_args(argv)
+    arguments = parser().parse_args(argv)
     try:
         return _run(arguments)
     except UsageError as error:
@@ -76,37 +44,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return Exit.INTERRUPTED
 
 
-def _parser() -> argparse.ArgumentParser:
-    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
-    common.add_argument("--config", metavar="FILE", type=Path, help="read this configuration")
-    common.add_argument(
-        "--as-of",
-        metavar="TIME",
-        help="as known then: 2025-12-19 (the end of that day in New York) or 2025-12-18T15:59",
-    )
-    common.add_argument("--offline", action="store_true", help="ask nobody")
-    parser = _Parser(
-        prog="ticwatch",
-        description="A terminal monitor of the U.S. Treasury market that is honest about time. "
-        "Without a command it opens the screen.",
-        parents=[common],
-    )
-    parser.add_argument("--version", action="version", version=f"ticwatch {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    export = commands.add_parser("export", parents=[common], help="write the figures of a pane")
-    export.add_argument("pane", choices=PANES)
-    export.add_argument("--format", choices=("csv", "json"), default="csv")
-    export.add_argument("--month", metavar="YYYY-MM", default=None, help="flows: that month")
-    export.add_argument("--all", action="store_true", default=False, help="flows: every month")
-    export.add_argument("--table", choices=("countries", "holders"), default=None, help="of flows")
-    poll = commands.add_parser("poll", parents=[common], help="ask the sources without a screen")
-    poll.add_argument("--once", action="store_true", help="ask once, then stop")
-    commands.add_parser("sources", parents=[common], help="how asking each source goes")
-    store = commands.add_parser("store", parents=[common], help="look after the archive")
-    store.add_argument("action", choices=("stats", "verify", "prune"))
-    return parser
-
-
 def _run(arguments: argparse.Namespace) -> int:
     from tui.config import load
 
@@ -120,27 +57,28 @@ def _run(arguments: argparse.Namespace) -> int:
         print(f"ticwatch: {loaded.origin}: {problem}", file=sys.stderr)
     if arguments.command is None:
         return _screen(arguments, loaded)
+    as_of = _as_of(arguments)
+    monitor = _monitor(arguments, loaded)
+    if arguments.command == "store":
+        return _store(monitor, arguments.action)
     from tui import headless
 
-    monitor = _monitor(arguments, loaded)
     if arguments.command == "poll":
         answered = headless.poll(monitor, once=arguments.once, narration=sys.stderr)
         return Exit.CLEAR if answered else Exit.UNANSWERED
-    if arguments.command == "store":
-        return _store(monitor, arguments.action)
-    update = headless.update_at(monitor, _as_of(arguments))
+    if arguments.command == "revisions":
+        view = headless.revisions_view(
+            monitor, as_of, months=arguments.months, countries=arguments.all
+        )
+        headless.write(view, arguments.format, sys.stdout)
+        return Exit.CLEAR
+    update = headless.update_at(monitor, as_of)
     if arguments.command == "sources":
         headless.list_sources(update, sys.stdout)
         return Exit.CLEAR
-    view = headless.pane_view(
-        update,
-        loaded.config,
-        arguments.pane,
-        month=arguments.month,
-        every=arguments.all,
-        table=arguments.table,
-    )
-    headless.write(view, arguments.format, sys.stdout)
+    chosen = {"month": arguments.month, "every": arguments.all, "table": arguments.table}
+    view = headless.pane_view(update, loaded.config, arguments.pane, **chosen)
+    headless.write(view, arguments.format, sys.stdout, update if arguments.provenance else None)
     return Exit.CLEAR
 
 
@@ -186,6 +124,7 @@ def _monitor(arguments: argparse.Namespace, loaded: Loaded) -> Monitor:
         now=lambda: datetime.now(UTC),
         offline=getattr(arguments, "offline", False),
         upstream=upstream(os.environ) or "",
+        environ=os.environ,
     )
 
 
@@ -193,12 +132,18 @@ def _log_to(path: Path) -> None:
     """Narrate into a file that cannot grow; it is made by the first line."""
     from logging.handlers import RotatingFileHandler
 
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return  # the archive will say so where somebody reads it
     handler = RotatingFileHandler(
         path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logger = logging.getLogger("tui")
+    for earlier in list(logger.handlers):
+        logger.removeHandler(earlier)
+        earlier.close()
     logger.setLevel(logging.INFO)
     logger.addHandler(handler)
     logger.propagate = False

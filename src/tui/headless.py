@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TextIO
 
 from tui import export
 from tui.config import Config
-from tui.model import Update, UsageError
+from tui.measures.revisions import PRINTED_IN, Print
+from tui.model import Malformed, StoreError, Update, UsageError
 from tui.monitor import Monitor
 from tui.poller import Outcome
 from tui.present import Table, View, format_cell, format_state
-from tui.views import alerts, curve, flows, sectors, sources
+from tui.store import Store
+from tui.views import alerts, curve, flows, provenance, revisions, sectors, sources
 
 
 def update_at(monitor: Monitor, as_of: datetime | None) -> Update:
@@ -46,9 +49,30 @@ def pane_view(
     return flows.view(update, flows.FlowsOptions(chosen))
 
 
-def write(view: View, form: export.Format, stream: TextIO) -> None:
-    """Write a view's table as data."""
-    export.write(export.tidy(view), stream, form)
+def revisions_view(
+    monitor: Monitor, as_of: datetime | None, *, months: int, countries: bool
+) -> View:
+    """What the vintages known by a moment, or all of them, made of the flows."""
+    if months < 1:
+        raise UsageError(f"--months needs 1 or more, not {months}")
+    known = [one for one in _prints(monitor.store) if as_of is None or one.known <= as_of]
+    return revisions.view(known, months, countries=countries)
+
+
+def _prints(store: Store) -> Iterator[Print]:
+    """Every vintage that can be read; one that cannot is as if it had never been learned."""
+    for vintage in (one for found in store.vintages().values() for one in found):
+        if vintage.source in PRINTED_IN:
+            try:
+                yield Print(vintage.source, store.frame(vintage), vintage.learned)
+            except (Malformed, StoreError):
+                continue
+
+
+def write(view: View, form: export.Format, stream: TextIO, traced: Update | None = None) -> None:
+    """Write a view's table as data; ``traced`` in an update, with the bodies each row is from."""
+    table = export.tidy(view)
+    export.write(provenance.traced(table, traced) if traced else table, stream, form)
 
 
 def list_sources(update: Update, stream: TextIO) -> None:

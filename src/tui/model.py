@@ -16,7 +16,7 @@ because comparing frames is neither cheap nor a truth value. Compare digests ins
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -127,6 +127,11 @@ class Dataset:
     state: State
     bundled: bool
     """True for a body that shipped with ticwatch."""
+    title: str = ""
+    """What its source calls the table, "" where nobody said."""
+    publisher: str = ""
+    how: Callable[[date], How] = lambda observed: How.CALENDAR
+    """``how(observed)``: how the known time of that observation is known."""
     revised: bool = False
     """True when its publisher revises past values."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -19,8 +19,8 @@ from tui.model import PartStatus, Update
 from tui.poller import Outcome, Poller
 from tui.quarantine import Quarantine
 from tui.rules import engine
-from tui.sources import SOURCES
-from tui.sources.wire import opened
+from tui.sources import SOURCES, active, tiingo
+from tui.sources.wire import Patience, Wire, opened
 from tui.store import Store
 from tui.timeline import Timeline
 
@@ -38,12 +38,18 @@ class Monitor:
         now: Callable[[], datetime],
         offline: bool = False,
         upstream: str = "",
+        environ: Mapping[str, str] | None = None,
+        patience: Patience | None = None,
     ) -> None:
+        """``environ`` may hold the keys of publishers that ask for one."""
         self._config = config
         self._now = now
         self._offline = offline
         self._upstream = upstream
-        enabled = [source for source in SOURCES if config.source(source.name).enabled]
+        self._patience = patience
+        wanted = [source for source in SOURCES if config.source(source.name).enabled]
+        enabled = active(wanted, environ or {})
+        self._authorizations = tiingo.authorizations(environ or {})
         self.archive = Archive(home / "archive.sqlite")
         aside = self.archive.set_aside_if_damaged(now())
         if aside is not None:
@@ -90,13 +96,18 @@ class Monitor:
         """How asking for each part goes."""
         return {key: status for key, (status, _) in self.store.asked().items()}
 
+    def _opened(self) -> AbstractAsyncContextManager[Wire]:
+        return opened(
+            upstream=self._upstream, patience=self._patience, authorizations=self._authorizations
+        )
+
     def nudge(self, source: str | None = None) -> None:
         """Look again at one source or all, floors permitting."""
         self._poller.nudge(source)
 
     async def refresh(self) -> list[Outcome]:
         """Ask once for everything that the floors allow."""
-        async with opened(upstream=self._upstream) as wire:
+        async with self._opened() as wire:
             return await self._poller.once(wire)
 
     @asynccontextmanager
@@ -115,7 +126,7 @@ class Monitor:
     async def polling(self) -> AsyncIterator[asyncio.Queue[Outcome]]:
         """The poller at work: what asking comes to, as it comes."""
         async with (
-            opened(upstream=self._upstream) as wire,
+            self._opened() as wire,
             self._poller.running(wire) as outcomes,
         ):
             yield outcomes

@@ -111,16 +111,17 @@ class Poller:
         return [status for status, _ in self._store.asked().values()]
 
     def _wanted(self, source: Source) -> list[Wanted]:
-        """The parts worth asking for: all but the complete ones that will not change any more."""
+        """The parts worth asking for: all but those that are complete for good, or covered."""
         now = self._now()
         asked = self._store.asked()
         frames = self._store.newest(source.name)
         again = source.again(frames) if source.again else frozenset()
         wanted = []
         for part in source.parts(now, self._symbols):
-            frame = frames.get(part.key)
-            whole = frame is not None and newest_day(frame) >= source.due(now, part.key)
-            if part.final and whole and part.key not in again:
+            needed = part.key if part.final else part.covered_by
+            frame = frames.get(needed)
+            enough = frame is not None and newest_day(frame) >= source.due(now, part.key)
+            if enough and part.key not in again:
                 continue
             fresh = (PartStatus(source.name, part.key), Validators())
             wanted.append(Wanted(part, *asked.get((source.name, part.key), fresh)))
@@ -156,7 +157,9 @@ class Poller:
         now, part, status = self._now(), wanted.part, wanted.status
         changed = False
         notices: tuple[str, ...] = ()
-        if answer.body is not None:
+        if answer.body is None:
+            self._store.confirm(source.name, part.key, now)
+        else:
             try:
                 changed, notices = self._store.learn(
                     source.name, part.key, answer.body, learned=now, url=wanted.address

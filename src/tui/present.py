@@ -66,6 +66,8 @@ class Cell:
     """Instead of the unit's own."""
     heat: float | None = None
     """-1 to +1: place on the diverging scale of a heatmap cell."""
+    formula: str = ""
+    """In words, how it was worked out; "" for a figure as its publisher gives it."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,6 @@ class Role(Enum):
 
     NOW = "now"
     GHOST = "ghost"
-    """What stood here a step before."""
     RECENT = "recent"
     OLDER = "older"
     OLDEST = "oldest"
@@ -211,6 +212,12 @@ def format_cell(cell: Cell) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return format_number(value, cell.unit, signed=cell.signed, decimals=cell.decimals)
+
+
+def spell_cell(cell: Cell) -> str:
+    """Spell a cell with its unit, away from its column."""
+    text = format_cell(cell)
+    return text if text == MISSING else text + cell.unit.suffix
 
 
 def spell(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from itertools import pairwise
 from threading import RLock
 
 import pandas as pd
 
-from tui.archive import Archive, Vintage, digest_of
+from tui.archive import Archive, Seen, Vintage, digest_of
 from tui.bundle import Bundled
 from tui.frames import FrameCache
 from tui.model import Malformed, StoreError
@@ -21,6 +23,8 @@ Read = tuple[Vintage, pd.DataFrame]
 
 log = logging.getLogger(__name__)
 
+RECORDED = "recorded"
+"""Attribute of a frame: the days whose known time is when they were seen to arrive."""
 MOST_FRAMES = 256
 """Kept in memory; those not looked at for longest go first."""
 
@@ -42,6 +46,7 @@ class Shelf:
         self._frames: OrderedDict[tuple[str, str, int], pd.DataFrame] = OrderedDict()
         self._digests: dict[Key, str] = {}
         self._listed: list[Vintage] = []
+        self._seen: dict[tuple[str, str, str], Seen] = {}
         self._reading = RLock()
 
     def vintages(self) -> dict[Key, list[Vintage]]:
@@ -59,10 +64,38 @@ class Shelf:
     def _archived(self) -> list[Vintage]:
         """What the archive lists, or listed when it could last be read."""
         try:
-            self._listed = self._archive.vintages()
+            self._listed, self._seen = self._archive.vintages(), self._archive.seen()
         except StoreError as error:
             log.warning("%s", error)
         return self._listed
+
+    def confirm(self, vintage: Vintage, at: datetime) -> None:
+        """Keep that this vintage was the answer once more."""
+        newest: date = self.frame(vintage)["observed"].max().date()
+        self._archive.confirm(vintage.source, vintage.part, vintage.digest, Seen(newest, at))
+
+    def as_recorded(self, vintages: list[Vintage], frame: pd.DataFrame) -> pd.DataFrame:
+        """The frame with the known time of what came later than its calendar says.
+
+        An observation that the vintage before lacked, although that one was still the answer
+        when the calendar had it out, became known when the next vintage was learned.
+        """
+        known = frame["known"]
+        for before, after in pairwise(vintages):
+            seen = self._seen.get((before.source, before.part, before.digest))
+            if seen is None:
+                continue
+            late = (frame["observed"] > pd.Timestamp(seen.newest)) & (
+                frame["known"] < pd.Timestamp(seen.confirmed)
+            )
+            if late.any():
+                known = known.mask(late, pd.Timestamp(after.learned))
+        moved = known != frame["known"]
+        if not moved.any():
+            return frame
+        told = frame.assign(known=known)
+        told.attrs[RECORDED] = frozenset(day.date() for day in frame["observed"][moved])
+        return told
 
     def bundled(self, vintage: Vintage) -> Bundled | None:
         """What ships with ticwatch as this vintage, None for a fetched one."""
@@ -72,11 +105,13 @@ class Shelf:
     def put(self, vintage: Vintage, body: bytes, frame: pd.DataFrame) -> None:
         """Archive a body that was read as this frame; older ones go as their source allows."""
         self._archive.put(vintage, body)
+        self._save(vintage, frame)
+        with self._reading:
+            self._remember(vintage, frame)
+        self.confirm(vintage, vintage.learned)
         keep = self._sources[vintage.source].keep
         if keep is not None:
             self._archive.keep_newest(vintage.source, vintage.part, keep)
-        with self._reading:
-            self._remember(vintage, frame)
 
     def frame(self, vintage: Vintage) -> pd.DataFrame:
         """A vintage read by its source. Raises Malformed or StoreError."""
@@ -89,6 +124,7 @@ class Shelf:
             if frame is None:
                 source = self._sources[vintage.source]
                 frame = parse(source, vintage.part, self.body(vintage))
+                self._save(vintage, frame)
             self._remember(vintage, frame)
             return frame
 
@@ -105,11 +141,12 @@ class Shelf:
                 continue
         return None
 
+    def _save(self, vintage: Vintage, frame: pd.DataFrame) -> None:
+        if self._cache:
+            self._cache.put(*self._frame_key(vintage), frame)
+
     def _remember(self, vintage: Vintage, frame: pd.DataFrame) -> None:
-        key = self._frame_key(vintage)
-        if self._cache and key not in self._frames:
-            self._cache.put(*key, frame)
-        self._frames[key] = frame
+        self._frames[self._frame_key(vintage)] = frame
         while len(self._frames) > MOST_FRAMES:
             self._frames.popitem(last=False)
 

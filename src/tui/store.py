@@ -10,7 +10,7 @@ Bodies that ship with ticwatch are vintages like any other, learned when they we
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -22,8 +22,8 @@ from tui.bundle import Bundled
 from tui.continuity import broken
 from tui.cuts import Cuts
 from tui.frames import FrameCache
-from tui.model import Dataset, Malformed, PartStatus, Snapshot, State, StoreError
-from tui.shelf import Key, Read, Shelf
+from tui.model import Dataset, How, Malformed, PartStatus, Snapshot, State, StoreError
+from tui.shelf import RECORDED, Key, Read, Shelf
 from tui.sources.base import Source, parse
 from tui.sources.wire import Validators
 
@@ -69,6 +69,7 @@ class Store:
         vintage = Vintage(source, part, learned, digest_of(body), url)
         vintages = self.vintages().get((source, part), [])
         if vintages and vintages[-1].digest == vintage.digest:
+            self._shelf.confirm(vintages[-1], learned)
             return False, ()
         known = self.sources[source]
         frame = parse(known, part, body)
@@ -77,6 +78,12 @@ class Store:
             raise Malformed(f"{known.title}: {why}")
         self._shelf.put(vintage, body, frame)
         return True, tuple(frame.attrs.get("notices", ()))
+
+    def confirm(self, source: str, part: str, at: datetime) -> None:
+        """Keep that the newest vintage of a part still is what its publisher answers."""
+        vintages = self.vintages().get((source, part), [])
+        if vintages:
+            self._shelf.confirm(vintages[-1], at)
 
     def vintages(self) -> dict[Key, list[Vintage]]:
         """Every vintage of every part, oldest first, bundled ones included."""
@@ -102,6 +109,11 @@ class Store:
     def newest_of(self, vintages: list[Vintage]) -> Read | None:
         """The newest readable one of these vintages, oldest first, and its frame."""
         return self._shelf.first_readable(reversed(vintages))
+
+    def settled(self, vintages: list[Vintage]) -> Read | None:
+        """The newest readable vintage, with the known times of what was seen to come late."""
+        newest = self.newest_of(vintages)
+        return (newest[0], self._shelf.as_recorded(vintages, newest[1])) if newest else None
 
     # How asking goes
 
@@ -140,8 +152,9 @@ class Store:
         known = {key: self._dataset(found, as_of) for key, found in self.vintages().items()}
         datasets = {key: dataset for key, dataset in known.items() if dataset is not None}
         if statuses is not None:
+            judged = {key: key for key in datasets} | self._continued(datasets, as_of)
             datasets = {
-                key: replace(dataset, state=self._state(dataset, statuses, as_of))
+                key: replace(dataset, state=self._state(dataset, judged[key], statuses, as_of))
                 for key, dataset in datasets.items()
             }
         return Snapshot(as_of, datasets)
@@ -163,12 +176,15 @@ class Store:
             url=vintage.url,
             state=State.SAMPLE if item and item.sample else state,
             bundled=item is not None,
+            title=source.title,
+            publisher=source.publisher,
+            how=_how(source, found.frame.attrs.get(RECORDED, frozenset())),
             revised=source.revised,
         )
 
     def _stood(self, vintages: list[Vintage], as_of: datetime) -> _Found | None:
         """What never is revised: the newest vintage, cut by the calendar."""
-        newest = self.newest_of(vintages)
+        newest = self.settled(vintages)
         return _Found(newest[0], self._cuts.known_by(newest, as_of)) if newest else None
 
     def _revised(self, vintages: list[Vintage], as_of: datetime) -> _Found | None:
@@ -186,17 +202,36 @@ class Store:
         frame = self._cuts.filled(then, following, as_of)
         return _Found(then[0], frame, filled=frame is not then[1])
 
-    def _state(self, dataset: Dataset, statuses: Mapping[Key, PartStatus], now: datetime) -> State:
+    def _continued(self, datasets: Mapping[Key, Dataset], now: datetime) -> dict[Key, Key]:
+        """Where parts continue each other, the one with the newest observation -> the newest part.
+
+        It is judged as that part is: what it lacks, that one should have brought.
+        """
+        found: dict[Key, Key] = {}
+        for source in self.sources.values():
+            own = [key for key in datasets if key[0] == source.name]
+            if source.continues and own:
+                last = max(own, key=lambda key: (newest_day(datasets[key].frame), key))
+                found[last] = (source.name, source.parts(now, ())[-1].key)
+        return found
+
+    def _state(
+        self, dataset: Dataset, judged: Key, statuses: Mapping[Key, PartStatus], now: datetime
+    ) -> State:
         """How far a dataset of the present can be trusted, by what asking for it came to."""
-        status = statuses.get((dataset.source, dataset.part))
+        status = statuses.get(judged)
         if dataset.state is State.SAMPLE:
             status = _spokesman(dataset.source, statuses)
         if dataset.bundled and status is None:
             return dataset.state
-        overdue = newest_day(dataset.frame) < self.sources[dataset.source].due(now, dataset.part)
-        if overdue:
+        if newest_day(dataset.frame) < self.sources[dataset.source].due(now, judged[1]):
             return State.STALE
         return State.FAILING if status is not None and status.error else State.LIVE
+
+
+def _how(source: Source, recorded: frozenset[date]) -> Callable[[date], How]:
+    """How known times are known: by the source's rule, but for what was seen to come late."""
+    return lambda observed: How.RECORDED if observed in recorded else source.how(observed)
 
 
 def newest_day(frame: pd.DataFrame) -> date:

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from tests.snapshots import bundled_moments, bundled_snapshot
 from tui.app import TicwatchApp
 from tui.model import Update
+from tui.rules.engine import ThresholdRule, evaluate
 
 NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
 
@@ -19,13 +20,15 @@ NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
 class ToldFeed:
     """Yields one update and ends; remembers what it was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, *rules: ThresholdRule) -> None:
         self.nudged: list[str | None] = []
+        self._rules = rules
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[AsyncIterator[Update]]:
         async def updates() -> AsyncIterator[Update]:
-            yield Update(bundled_snapshot(NOW), (), NOW)
+            snapshot = bundled_snapshot(NOW)
+            yield Update(snapshot, evaluate(self._rules, snapshot), NOW)
 
         yield updates()
 

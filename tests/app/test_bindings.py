@@ -11,21 +11,17 @@ from textual.dom import DOMNode
 from tests.app.feeds import app, glass, settled
 from tui.app import TicwatchApp, binding_ids
 from tui.panes import PANES
+from tui.panes.base import Pane
 from tui.screen import MainScreen
 from tui.traveller import Traveller
 from tui.widgets.help import HelpScreen
+from tui.widgets.overlay import Overlay
 from tui.widgets.prompt import Prompt
+from tui.widgets.provenance import ProvenanceScreen
 from tui.widgets.table import TableView
 
-OWNERS: list[type[DOMNode]] = [
-    TicwatchApp,
-    Traveller,
-    MainScreen,
-    *PANES,
-    TableView,
-    HelpScreen,
-    Prompt,
-]
+OWNERS: list[type[DOMNode]] = [TicwatchApp, Traveller, MainScreen, Pane, *PANES, TableView]
+OWNERS += [Overlay, HelpScreen, ProvenanceScreen, Prompt]
 TAKEN_BY_MULTIPLEXERS = {
     *(f"ctrl+{letter}" for letter in "abszhjkl"),
     *(f"alt+{arrow}" for arrow in ("up", "down", "left", "right")),
@@ -33,7 +29,7 @@ TAKEN_BY_MULTIPLEXERS = {
 
 
 def bindings() -> list[Binding]:
-    found = [binding for owner in OWNERS for binding in owner.BINDINGS]
+    found = [binding for owner in OWNERS for binding in vars(owner).get("BINDINGS", ())]
     assert all(isinstance(binding, Binding) for binding in found)
     return [binding for binding in found if isinstance(binding, Binding)]
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of
-from tui.measures.returns import Basis, Return, levels, span_returns
+from tui.measures.returns import Basis, Return, span_returns
 from tui.model import Dataset, Snapshot, State
 
 SINCE = date(2025, 7, 1)
@@ -16,12 +16,17 @@ DAY = date(2025, 12, 19)
 
 
 def prices(
-    symbol: str, rows: dict[str, float], *, part: str = "", state: State = State.SAMPLE
+    symbol: str,
+    rows: dict[str, float],
+    *,
+    part: str = "",
+    state: State = State.SAMPLE,
+    source: str = "prices",
 ) -> Dataset:
     """A part of one symbol; its price levels are half its total-return levels."""
     frame = pd.DataFrame({"symbol": symbol, "observed": list(rows), "total": list(rows.values())})
     frame["price"] = frame["total"] / 2
-    return dataset("prices", part or symbol, frame, state=state)
+    return dataset(source, part or symbol, frame, state=state)
 
 
 def one(
@@ -98,14 +103,6 @@ def test_a_group_that_ends_earlier_is_compared_to_its_own_end() -> None:
     assert row.relative_return_pp == pytest.approx(20 - 10)
 
 
-def test_two_publishers_are_never_mixed_in_one_series() -> None:
-    sample = prices("SPY", {"2025-12-11": 1.0, "2025-12-12": 1.0}, part="sample")
-    own = prices("SPY", WEEK, state=State.LIVE)
-    found = levels(snapshot_of(sample, own))["SPY"]
-    assert list(found.frame["total"]) == list(WEEK.values())
-    assert found.state is State.LIVE
-
-
 def test_a_figure_is_as_trusted_as_its_weaker_half() -> None:
     own = prices("XLV", WEEK, state=State.LIVE)
     row = one(snapshot_of(prices("SPY", WEEK, state=State.STALE), own), "XLV", "1D")
@@ -134,3 +131,36 @@ def test_without_prices_or_benchmark() -> None:
     row = one(snapshot_of(prices("XLV", WEEK)), "XLV", "1D")
     assert row.return_pct == pytest.approx(10)
     assert row.relative_return_pp is None
+
+
+def test_a_figure_names_the_parts_its_closes_are_from() -> None:
+    month = {day: WEEK[day] for day in list(WEEK)[1:]}
+    snapshot = snapshot_of(
+        prices("SPY", WEEK, part="sample"),
+        prices("XLV", WEEK),
+        prices("XLV", month, part="XLV~recent"),
+    )
+    sample = ("prices", "sample")
+    assert one(snapshot, "XLV", "1D").inputs == (("prices", "XLV~recent"), sample)
+    week = (("prices", "XLV"), ("prices", "XLV~recent"), sample)
+    assert one(snapshot, "XLV", "1W").inputs == week
+    assert one(snapshot, "XLV", "1Y").inputs == (("prices", "XLV~recent"), sample)
+
+
+def test_two_publishers_are_not_compared() -> None:
+    own = prices("XLV", {"2025-12-18": 100.0, "2025-12-19": 130.0}, source="tiingo")
+    row = one(snapshot_of(prices("SPY", WEEK, state=State.STALE), own), "XLV", "1D")
+    assert row.apart
+    assert row.return_pct == pytest.approx(30)
+    assert row.relative_return_pp is None
+    assert (row.state, row.inputs) == (State.SAMPLE, (("tiingo", "XLV"),))
+
+
+@pytest.mark.parametrize("source", ["prices", "tiingo"])
+def test_bitcoin_of_coinbase_is_compared_with_whichever_benchmark(source: str) -> None:
+    coin = prices(
+        "BTC-USD", {"2025-12-18": 100.0, "2025-12-19": 130.0}, part="2025H2", source="bitcoin"
+    )
+    row = one(snapshot_of(prices("SPY", WEEK, source=source), coin), "BTC-USD", "1D")
+    assert not row.apart
+    assert row.relative_return_pp == pytest.approx(30 - 10)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tui.model import PartStatus, Snapshot, Stamp, State, Update
-from tui.panes.title import pane_title, provenance, trouble
+from tui.panes.title import pane_title, trouble
 from tui.present import Table, View
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -49,12 +49,6 @@ def test_age_and_state_stay_whatever_the_view_is_called(title: str, room: int) -
 def test_a_view_of_nothing_has_no_age() -> None:
     nothing = replace(VIEW, stamp=Stamp(None, None, State.CACHED))
     assert pane_title(1, nothing, NOW, 80) == "1 Par curve"
-
-
-def test_both_times_of_a_figure_are_told_the_known_one_in_new_york() -> None:
-    words = "observed 2026-08-07 · known 2026-08-07 18:00 · cached"
-    assert provenance(STAMP) == words
-    assert provenance(Stamp(None, None, State.SAMPLE)) == "observed — · known — · sample"
 
 
 def test_trouble_says_why_and_when_it_is_tried_again() -> None:

@@ -13,7 +13,7 @@ from tui.rules.series import SERIES
 @pytest.mark.parametrize("name", SERIES)
 def test_a_history_is_in_order_and_stamped(name: str) -> None:
     history = SERIES[name].history(bundled_snapshot())
-    assert list(history.columns) == ["value", "known", "state"]
+    assert list(history.columns) == ["value", "known", "state", "inputs"]
     assert history["value"].notna().sum() > 20
     assert history.index.is_monotonic_increasing
     assert history.index.is_unique

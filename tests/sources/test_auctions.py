@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
 
 from tests.bundled import bundled, captured
 from tui.calendars import bond_calendar, roll
-from tui.model import Malformed
-from tui.sources.auctions import due, parse, parts
+from tui.model import How, Malformed
+from tui.sources.auctions import due, how, parse, parts, result_part
 
 PAGE = bundled("auctions", "history")
 FRAME = parse(PAGE, "history")
 HELD = FRAME[FRAME["competitive_usd_bn"].notna()]
 FISCAL = captured("fiscaldata_auctions_query.json")
+ONE_PAGE = FISCAL.replace(b'"total-pages":1114', b'"total-pages":1')
+RESULTS = ("R_20220510_1.xml", "R_20220511_1.xml", "R_20220518_3.xml")
 
 
 def auction(cusip: str, day: str, frame: pd.DataFrame = FRAME) -> Any:
@@ -36,28 +37,54 @@ def test_the_twenty_year_auction_of_the_seed_article() -> None:
     assert bond.direct_usd_bn == pytest.approx(2.8780911)
     assert bond.dealer_usd_bn == pytest.approx(1.62679)
     assert bond.soma_usd_bn == pytest.approx(1.3854754)
-    assert bond.known == pd.Timestamp("2025-12-17 13:05", tz="America/New_York")
+    assert bond.known == pd.Timestamp("2025-12-17 13:04:04", tz="America/New_York")
 
 
-@pytest.mark.parametrize("name", ["R_20220510_1.xml", "R_20220518_3.xml"])
+@pytest.mark.parametrize("name", RESULTS)
 def test_the_result_file_says_the_same(name: str) -> None:
-    said = {field.tag: field.text for field in ElementTree.fromstring(captured(name)).iter()}
-    ours = auction(str(said["CUSIP"]), str(said["AuctionDate"]))
-    assert ours.xml == name
-    assert ours.announced == pd.Timestamp(str(said["AnnouncementDate"]))
-    assert ours.high_yield_pct == float(str(said["HighYield"]))
-    assert ours.bid_to_cover == float(str(said["BidToCoverRatio"]))
-    assert ours.offering_usd_bn == float(str(said["OfferingAmount"]))
-    for field, column in {
-        "CompetitiveAccepted": ours.competitive_usd_bn,
-        "PrimaryDealerAccepted": ours.dealer_usd_bn,
-        "DirectBidderAccepted": ours.direct_usd_bn,
-        "IndirectBidderAccepted": ours.indirect_usd_bn,
-        "NonCompetitiveAccepted": ours.noncompetitive_usd_bn,
-        "FIMAAccepted": ours.fima_usd_bn,
-        "SOMAAccepted": ours.soma_usd_bn,
-    }.items():
-        assert column == pytest.approx(float(str(said[field])) / 1e9), field
+    """Two publications of one result, minutes apart: every column but when it was known."""
+    result = parse(captured(name), name.removesuffix(".xml"))
+    (row,) = result.itertuples()
+    page = FRAME[(FRAME["cusip"] == row.cusip) & (FRAME["observed"] == row.observed)]
+    pd.testing.assert_frame_equal(
+        result.drop(columns="known"), page.drop(columns="known").reset_index(drop=True)
+    )
+    assert row.xml == name
+    earlier = page["known"].iloc[0] - row.known
+    assert pd.Timedelta(minutes=1) < earlier < pd.Timedelta(minutes=3)
+
+
+def test_a_result_is_a_part_of_its_own() -> None:
+    part = result_part("R_20220518_3.xml")
+    assert (part.key, part.final) == ("R_20220518_3", True)
+    assert part.url == "https://www.treasurydirect.gov/xml/R_20220518_3.xml"
+    assert due(datetime(2026, 8, 10, tzinfo=UTC), part.key) == date(2022, 5, 18)
+
+
+def test_a_reopening_has_another_original_term_that_its_result_does_not_tell() -> None:
+    body = (
+        captured("R_20220518_3.xml")
+        .replace(b"20-YEAR", b"19-YEAR")
+        .replace(b"0-MONTH", b"11-MONTH")
+    )
+    flag = b"<ReOpeningIndicator>%s</ReOpeningIndicator>"
+    (row,) = parse(body.replace(flag % b"N", flag % b"Y"), "R_20220518_3").itertuples()
+    assert (row.term, row.original_term, row.reopening) == ("19-Year 11-Month", "", True)
+
+
+def test_a_time_stamp_counts_on_its_own_day_alone() -> None:
+    """Stamps move when something is added days later; the calendar then says when."""
+    rows = json.loads(captured("TA_WS_auctioned.json"))
+    bond = next(row for row in rows if row["cusip"] == "912810UV8")
+    stamped = parse(json.dumps([bond]).encode(), "recent")["known"][0]
+    bond["updatedTimestamp"] = "2026-07-24T09:00:00"
+    ruled = parse(json.dumps([bond]).encode(), "recent")["known"][0]
+    assert stamped == pd.Timestamp("2026-07-22 13:03:13", tz="America/New_York")
+    assert ruled == pd.Timestamp("2026-07-22 13:05", tz="America/New_York")
+    late = (
+        HELD["known"].dt.tz_convert("America/New_York").dt.date != HELD["observed"].dt.date
+    ).sum()
+    assert late == 0
 
 
 def test_bidders_make_the_competitive_total() -> None:
@@ -106,7 +133,11 @@ def test_fiscaldata_reads_like_treasurydirect() -> None:
     direct = json.loads(captured("TA_WS_auctioned.json"))
     fiscal = [{theirs: _fiscal(row[ours]) for ours, theirs in NAMES.items()} for row in direct]
     read = parse(json.dumps({"data": fiscal}).encode(), "2026-07")
-    pd.testing.assert_frame_equal(read, parse(json.dumps(direct).encode(), "recent"))
+    theirs = parse(json.dumps(direct).encode(), "recent")
+    inside = theirs[theirs["observed"] >= "2026-07-01"]
+    assert len(inside) == len(theirs) == 14
+    pd.testing.assert_frame_equal(read.drop(columns="known"), theirs.drop(columns="known"))
+    assert ((theirs["known"] - read["known"]).abs() < pd.Timedelta(minutes=3)).all()
 
 
 NAMES = {
@@ -133,12 +164,27 @@ def _fiscal(value: str) -> str:
 
 
 def test_fiscaldata_as_it_was_served() -> None:
-    frame = parse(FISCAL, "2026-09")
+    frame = parse(ONE_PAGE, "2026-09")
     note = auction("91282CRM5", "2026-09-24", frame)
     assert (note.kind, note.high_yield_pct, note.bid_to_cover) == ("Note", 5.085, 2.42)
     bill = auction("912797WS2", "2026-09-30", frame)
     assert (bill.kind, bill.high_rate_pct) == ("Bill", 4.115)
-    assert frame["bid_to_cover"].isna().sum() == 2
+    assert parse(ONE_PAGE, "2026-10")["bid_to_cover"].isna().sum() == 2
+
+
+def test_a_month_can_be_had_from_the_history_too() -> None:
+    """What FiscalData is asked for is the middle of TreasuryDirect's page."""
+    june = parse(PAGE, "2026-06")
+    same = FRAME[FRAME["observed"].dt.strftime("%Y-%m") == "2026-06"].reset_index(drop=True)
+    assert len(june) > 25
+    pd.testing.assert_frame_equal(june, same)
+    with pytest.raises(Malformed, match="of 2021-10, got those of 2021-11-09 to"):
+        parse(PAGE, "2021-10")
+
+
+def test_half_of_a_month_is_no_month() -> None:
+    with pytest.raises(Malformed, match="one page, got one of 1114"):
+        parse(FISCAL, "2026-09")
 
 
 FAULTS = [
@@ -149,13 +195,13 @@ FAULTS = [
     (b'{"error":"Invalid Query Param","message":"no such field"}', "no such field"),
     (b'{"securityList": [1, 2]}', "list of objects"),
     (PAGE.replace(b'"highYield"', b'"topYield"'), "highYield"),
-    (FISCAL.replace(b'"high_yield"', b'"top_yield"'), "high_yield"),
-    (FISCAL.replace(b'"5.0850"', b'"508.50"'), "508.50"),
-    (FISCAL.replace(b'"5.0850"', b'"five"'), "five"),
-    (FISCAL.replace(b'"auction_date":"2026-09-24"', b'"auction_date":"09/24/2026"'), "09/24"),
-    (FISCAL.replace(b'"security_type":"Note"', b'"security_type":"Loan"'), "Loan"),
-    (FISCAL.replace(b'"912797VP9"', b'"912797VZ7"'), "twice"),
-    (FISCAL.decode().encode("utf-16"), "UTF-8"),
+    (ONE_PAGE.replace(b'"high_yield"', b'"top_yield"'), "high_yield"),
+    (ONE_PAGE.replace(b'"5.0850"', b'"508.50"'), "508.50"),
+    (ONE_PAGE.replace(b'"5.0850"', b'"five"'), "five"),
+    (ONE_PAGE.replace(b'"auction_date":"2026-09-24"', b'"auction_date":"09/24/2026"'), "09/24"),
+    (ONE_PAGE.replace(b'"security_type":"Note"', b'"security_type":"Loan"'), "Loan"),
+    (ONE_PAGE.replace(b'"912797VP9"', b'"912797VZ7"'), "twice"),
+    (ONE_PAGE.decode().encode("utf-16"), "UTF-8"),
 ]
 
 
@@ -175,8 +221,9 @@ def test_there_is_a_bill_auction_every_week() -> None:
 def test_no_day_since_the_history_is_left_out() -> None:
     for days in range(800):
         now = datetime(2026, 7, 17, 12, tzinfo=UTC) + timedelta(days=days)
-        history, *months, recent = parts(now, ())
+        history, *months, announced, upcoming, recent = parts(now, ())
         assert (history.key, recent.key) == ("history", "recent")
+        assert (announced.key, upcoming.key) == ("announced", "upcoming")
         assert all(part.final for part in (history, *months))
         ends = [pd.Period(month.key, "M").end_time for month in months]
         covered = max([pd.Timestamp("2026-07-16"), *ends]).tz_localize("UTC")
@@ -188,6 +235,8 @@ def test_what_is_due_of_each_part() -> None:
     now = datetime(2026, 8, 20, tzinfo=UTC)
     assert due(now, "history") == date(2026, 7, 13)
     assert due(now, "2026-07") == date(2026, 7, 27)
-    assert due(now, "recent") == date(2026, 8, 17)
+    assert due(now, "recent") == due(now, "upcoming") == date(2026, 8, 17)
+    assert how(date(2025, 12, 17)) is How.RECORDED
+    assert how(date(2026, 8, 3)) is How.CALENDAR
     first = [part.url for part in parts(now, ()) if part.key == "2026-07"]
     assert "auction_date:gte:2026-07-01,auction_date:lte:2026-07-31&" in first[0]

@@ -5,14 +5,19 @@ from __future__ import annotations
 import gzip
 import html
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from tests import fred_files
 from tests.bundled import bundled, captured
+from tui.calendars import bond_calendar, business_days, repo_calendar
 from tui.model import Malformed
-from tui.sources.fred import due, next_release, parse, parts
+from tui.sources.fred import SERIES, due, next_release, parse, parts
+from tui.sources.par_yields import parse as parse_par
 
 BODY = bundled("fred", "WMTSECL1")
 FRAME = parse(BODY, "WMTSECL1")
@@ -39,12 +44,75 @@ def test_a_wednesday_is_known_on_thursday() -> None:
     assert last["known"] == pd.Timestamp("2026-06-25 20:30", tz="UTC")
 
 
-def test_the_old_header_and_the_old_blank_read_the_same() -> None:
-    rows = b"2025-12-03,2700000\n2025-12-10,\n2025-12-17,2710000\n"
-    new = parse(b"observation_date,WMTSECL1\n" + rows, "WMTSECL1")
-    old = parse(b"DATE,WMTSECL1\n" + rows.replace(b",\n", b",.\n"), "WMTSECL1")
-    assert new["value"].tolist() == [2700000, 2710000]
-    pd.testing.assert_frame_equal(new, old)
+@pytest.mark.parametrize(
+    ("series", "day", "value"),
+    [
+        ("DGS10", "1962-01-02", 4.06),
+        ("DGS10", "1981-09-30", 15.84),
+        ("DGS10", "2026-07-30", 4.68),
+        ("SOFR", "2018-04-03", 1.83),
+        ("SOFR", "2019-09-17", 5.25),
+        ("DTWEXBGS", "2006-01-02", 101.4155),
+    ],
+)
+def test_known_values(series: str, day: str, value: float) -> None:
+    """The 10-year's record, the repo market's seizure, the first of each series."""
+    frame = parse(bundled("fred", series), series)
+    assert frame.loc[frame["observed"] == day, "value"].tolist() == [value]
+
+
+def test_the_ten_year_is_treasurys() -> None:
+    ours = parse(bundled("fred", "DGS10"), "DGS10").set_index("observed")["value"]
+    par = [parse_par(bundled("par_yields", part), part) for part in ("history", "2025", "2026")]
+    theirs = pd.concat(par).set_index("observed")["10Y"]
+    both = theirs.index.intersection(ours.index)
+    assert len(both) > 8400
+    pd.testing.assert_series_equal(
+        ours[both], theirs[both], check_names=False, check_index_type=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("series", "calendar"), [("DGS10", bond_calendar), ("SOFR", repo_calendar)]
+)
+def test_observations_are_the_days_the_calendar_counts_on(
+    series: str, calendar: Callable[[], np.busdaycalendar]
+) -> None:
+    observed = parse(bundled("fred", series), series)["observed"]
+    span = (date(2018, 4, 3), date(2026, 7, 30))
+    since = observed[observed >= pd.Timestamp(span[0])]
+    assert since.tolist() == business_days(*span, calendar()).tolist()
+
+
+def test_a_week_of_the_dollar_is_known_on_monday() -> None:
+    frame = parse(bundled("fred", "DTWEXBGS"), "DTWEXBGS").set_index("observed")
+    week = frame.loc["2025-12-15":"2025-12-19", "known"]
+    assert set(week) == {pd.Timestamp("2025-12-22 16:15", tz="America/New_York")}
+    labour = frame.loc["2025-08-29", "known"]
+    assert labour == pd.Timestamp("2025-09-02 16:15", tz="America/New_York")
+
+
+def test_overnight_rates_are_known_the_next_business_day() -> None:
+    sofr = parse(bundled("fred", "SOFR"), "SOFR").set_index("observed")["known"]
+    assert sofr["2025-12-24"] == pd.Timestamp("2025-12-26 08:30", tz="America/New_York")
+    dff = parse(fred_files.dff(), "DFF").set_index("observed")["known"]
+    assert dff["2025-12-20"] == pd.Timestamp("2025-12-22 16:15", tz="America/New_York")
+
+
+@pytest.mark.parametrize("series", [series.id for series in SERIES])
+def test_the_old_header_and_the_old_blank_read_the_same(series: str) -> None:
+    new = fred_files.body(series)
+    old = new.replace(b"observation_date,", b"DATE,").replace(b",\n", b",.\n")
+    assert old != new
+    pd.testing.assert_frame_equal(parse(old, series), parse(new, series))
+
+
+def test_a_column_nobody_knew_is_noticed() -> None:
+    head, *lines = BODY.splitlines()
+    wider = b"\n".join([head + b",FLAG", *(line + b",1" for line in lines)]) + b"\n"
+    read = parse(wider, "WMTSECL1")
+    assert read.attrs["notices"] == ("new column FLAG",)
+    pd.testing.assert_frame_equal(read, FRAME)
 
 
 FAULTS = [
@@ -58,7 +126,9 @@ FAULTS = [
     (BODY.replace(b"2026-06-24", b"2026-05-25"), "out of order"),
     (BODY.replace(b"2026-06-24", b"06/24/2026"), "06/24/2026"),
     (BODY + b"2026-07-01", "cells in row"),
-    (b"observation_date,WMTSECL1\n2005-01-05,0\n", "no value"),
+    (b"observation_date,WMTSECL1\n2005-01-05,0\n", "950 values or more, got 0"),
+    (b"\n".join([BODY.splitlines()[0], *BODY.splitlines()[300:]]), "from 2007-07-04"),
+    (BODY[:-2], "half a line"),
     (BODY.decode().encode("utf-16"), "UTF-8"),
 ]
 
@@ -71,7 +141,15 @@ def test_a_broken_body_is_malformed_and_says_why(body: bytes, said: str) -> None
 
 def test_when_it_is_asked() -> None:
     now = datetime(2026, 8, 10, tzinfo=UTC)
-    (part,) = parts(now, ())
-    assert part.url == "https://fred.stlouisfed.org/graph/fredgraph.csv?id=WMTSECL1"
-    assert due(now, part.key) == date(2026, 8, 5)
-    assert next_release(now) == datetime(2026, 8, 13, 20, 30, tzinfo=UTC)
+    asked = {part.key: part.url for part in parts(now, ())}
+    assert list(asked) == [series.id for series in SERIES]
+    assert asked["SOFR"] == "https://fred.stlouisfed.org/graph/fredgraph.csv?id=SOFR"
+    assert {key: due(now, key) for key in asked} == {
+        "WMTSECL1": date(2026, 8, 5),
+        "DGS10": date(2026, 8, 6),
+        "DGS20": date(2026, 8, 6),
+        "DFF": date(2026, 8, 6),
+        "SOFR": date(2026, 8, 6),
+        "DTWEXBGS": date(2026, 7, 31),
+    }
+    assert next_release(now) == datetime(2026, 8, 10, 12, 30, tzinfo=UTC)

@@ -11,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.bundled import bundled, captured
-from tui.calendars import NEW_YORK
+from tests.rate_files import csv_file, feed, month_of
+from tui.calendars import CURVE, NEW_YORK, bond_calendar, business_days
 from tui.model import Malformed
 from tui.sources.par_yields import due, parse, parts
 
+FOLDER = "https://home.treasury.gov/resource-center/data-chart-center/interest-rates"
+KIND = "daily_treasury_yield_curve"
 TENORS = ("3M", "2Y", "5Y", "10Y", "20Y", "30Y")
 
 
@@ -97,6 +100,13 @@ def test_a_tenor_nobody_knew_is_taken_in() -> None:
     assert read.columns[2:].tolist()[4:6] == ["6M", "8M"]
     assert read.columns[-1] == "50Y"
     assert (read["8M"] == 3.75).all()
+    assert read.attrs["notices"] == ("new tenor 8M", "new tenor 50Y")
+
+
+def test_an_element_nobody_knew_is_noticed() -> None:
+    assert frame("2026").attrs["notices"] == ()
+    other = parse(XML.replace(b"BC_30YEARDISPLAY", b"QUALITY"), "2026")
+    assert other.attrs["notices"] == ("new column QUALITY",)
 
 
 CSV = bundled("par_yields", "2024")
@@ -153,58 +163,85 @@ NAMES = {"3M": "3MONTH", "6M": "6MONTH"} | {
 def test_the_layout_does_not_matter(rows: list[list[object]]) -> None:
     """The same yields as CSV, newest or oldest first, and as XML are the same frame."""
     days = [date(2025, 3, 3) + timedelta(days=number) for number in range(len(rows))]
-    csv = [
-        f"{day:%m/%d/%Y}," + ",".join("" if value is None else str(value) for value in row)
-        for day, row in zip(days, rows, strict=True)
-    ]
     units = {"M": "Mo", "Y": "Yr"}
-    header = "Date," + ",".join(f'"{name[:-1]} {units[name[-1]]}"' for name in NAMES)
-    up = parse("\n".join([header, *csv]).encode(), "2025")
-    down = parse("\n".join([header, *reversed(csv)]).encode(), "2025")
+    headers = [f"{name[:-1]} {units[name[-1]]}" for name in NAMES]
+    up = parse(csv_file(headers, days, rows), "any")
+    down = parse(csv_file(headers, days[::-1], rows[::-1]), "any")
     pd.testing.assert_frame_equal(up, down)
-    pd.testing.assert_frame_equal(up, parse(_feed(days, rows), "2025")[up.columns])
+    elements = [f"BC_{name}" for name in NAMES.values()]
+    pd.testing.assert_frame_equal(up, parse(feed(elements, days, rows), "any")[up.columns])
 
 
-def _feed(days: list[date], rows: list[list[object]]) -> bytes:
-    """The feed, which leaves out what is missing; the first entry has every element."""
-    schema = "http://schemas.microsoft.com/ado/2007/08/dataservices"
-    entries = [
-        f"<entry><content><m:properties><d:NEW_DATE>{day}T00:00:00</d:NEW_DATE>"
-        + "".join(
-            f"<d:BC_{name}>{'' if value is None else value}</d:BC_{name}>"
-            for name, value in zip(NAMES.values(), row, strict=True)
-            if value is not None or number == 0
-        )
-        + "</m:properties></content></entry>"
-        for number, (day, row) in enumerate(zip(days, rows, strict=True))
-    ]
-    return (
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:d="{schema}" '
-        f'xmlns:m="{schema}/metadata">{"".join(entries)}</feed>'
-    ).encode()
-
-
-def test_the_running_year_is_a_feed_and_those_before_are_files() -> None:
-    asked = parts(datetime(2026, 8, 10, tzinfo=UTC), ())
-    assert [part.key for part in asked] == ["2022", "2023", "2024", "2025", "2026"]
-    assert [part.final for part in asked] == [True, True, True, True, False]
-    assert "/2025/all?" in asked[3].url
-    assert asked[4].url.endswith(
-        "pages/xml?data=daily_treasury_yield_curve&field_tdr_date_value=2026"
+def test_a_year_and_a_month_are_asked_for_in_both_formats() -> None:
+    past, running, month = parts(datetime(2026, 8, 10, tzinfo=UTC), ())[-3:]
+    assert (past.key, running.key, month.key) == ("2025", "2026", "2026-08")
+    assert past.url.startswith(f"{FOLDER}/daily-treasury-rates.csv/2025/all?type={KIND}&")
+    assert past.fallbacks == (f"{FOLDER}/pages/xml?data={KIND}&field_tdr_date_value=2025",)
+    assert running.url == f"{FOLDER}/pages/xml?data={KIND}&field_tdr_date_value=2026"
+    assert running.fallbacks[0].endswith(f"{KIND}&field_tdr_date_value=2026&page&_format=csv")
+    assert month.url == f"{FOLDER}/pages/xml?data={KIND}&field_tdr_date_value_month=202608"
+    assert month.fallbacks == (
+        f"{FOLDER}/daily-treasury-rates.csv/all/202608?type={KIND}"
+        "&field_tdr_date_value_month=202608&page&_format=csv",
     )
+
+
+def keys(now: datetime) -> list[tuple[str, bool]]:
+    """The newest parts and whether they are final."""
+    return [(part.key, part.final) for part in parts(now, ())[-3:]]
 
 
 def test_a_year_begins_with_its_first_curve_and_settles_in_february() -> None:
     eve = datetime(2027, 1, 4, 17, tzinfo=NEW_YORK)
-    assert parts(eve, ())[-1].key == "2026"
-    first = parts(eve + timedelta(hours=1), ())
-    assert [(part.key, part.final) for part in first[-2:]] == [("2026", False), ("2027", False)]
-    later = parts(datetime(2027, 2, 1, tzinfo=NEW_YORK), ())
-    assert [(part.key, part.final) for part in later[-2:]] == [("2026", True), ("2027", False)]
+    assert keys(eve) == [("2025", True), ("2026", True), ("2026-12", False)]
+    first = eve + timedelta(hours=1)
+    assert keys(first) == [("2025", True), ("2026", False), ("2027-01", False)]
+    later = datetime(2027, 2, 1, 18, tzinfo=NEW_YORK)
+    assert keys(later) == [("2026", True), ("2027", True), ("2027-02", False)]
+    assert keys(later - timedelta(minutes=1)) == [
+        ("2025", True),
+        ("2026", True),
+        ("2027-01", False),
+    ]
 
 
 def test_what_is_due_of_each_year() -> None:
     now = datetime(2026, 8, 8, 12, tzinfo=UTC)
-    assert due(now, "2026") == date(2026, 8, 7)
+    assert due(now, "2026") == date(2026, 7, 31)
+    assert due(now, "2026-08") == date(2026, 8, 7)
+    assert due(now, "2026-07") == date(2026, 7, 31)
     assert due(now, "2025") == frame("2025")["observed"].max().date()
     assert due(now, "history") == frame("history")["observed"].max().date()
+
+
+@given(day=st.integers(0, 3000))
+def test_the_parts_leave_no_day_out(day: int) -> None:
+    """What is due of all parts, one after the other, reaches from 2022 to the newest curve."""
+    now = datetime(2026, 1, 15, 23, 30, tzinfo=UTC) + timedelta(days=day)
+    *years, month = parts(now, ())
+    assert [int(part.key) for part in years] == list(range(2022, 2022 + len(years)))
+    assert due(now, month.key) == CURVE.due(now)
+    opening = pd.Period(month.key).start_time
+    covered = pd.Timestamp(due(now, years[-1].key))
+    assert bond_days(covered + pd.Timedelta(days=1), opening - pd.Timedelta(days=1)).empty
+
+
+def bond_days(start: pd.Timestamp, end: pd.Timestamp) -> pd.Series:
+    return business_days(start.date(), end.date(), bond_calendar())
+
+
+def test_a_month_is_the_year_from_its_first_day_to_its_last() -> None:
+    month = parse(month_of(XML, "2026-07"), "2026-07")
+    year = frame("2026")
+    same = year[year["observed"].dt.month == 7].reset_index(drop=True)
+    assert len(month) == 22
+    pd.testing.assert_frame_equal(month, same)
+    with pytest.raises(Malformed, match="of 2026-06"):
+        parse(month_of(XML, "2026-07"), "2026-06")
+
+
+def test_a_file_that_does_not_begin_with_its_year_is_cut() -> None:
+    """Newest first, so that a file cut between two lines ends in the middle of the year."""
+    cut = b"\n".join(CSV.splitlines()[:126])
+    with pytest.raises(Malformed, match="of 2024 from its first day, got days of 2024-07"):
+        parse(cut, "2024")

@@ -187,15 +187,26 @@ def test_a_broken_sample_is_malformed() -> None:
 
 def test_a_symbol_is_asked_for_by_its_encoded_name() -> None:
     now = datetime(2026, 8, 10, 15, tzinfo=UTC)
-    first, second = parts(now, ("^GSPC", "EURUSD=X"))
-    assert first.key == "^GSPC"
+    first, month, second, _ = parts(now, ("^GSPC", "BTC-USD", "EURUSD=X"))
+    assert (first.key, month.key) == ("^GSPC", "^GSPC~recent")
     assert "/chart/%5EGSPC?period1=946684800&period2=1786406400&" in first.url
+    assert "/chart/%5EGSPC?range=1mo&interval=1d&" in month.url
     assert "/chart/EURUSD%3DX?" in second.url
     assert SOURCE.spacing.total_seconds() == 2
 
 
+def test_the_last_month_reads_like_the_whole() -> None:
+    pd.testing.assert_frame_equal(parse(body(), "SPY~recent"), parse(body(), "SPY"))
+    with pytest.raises(Malformed, match="SPY, got XLV"):
+        parse(body("XLV"), "SPY~recent")
+
+
 def test_a_close_is_due_at_once_and_asked_for_when_it_is_quoted() -> None:
     before = datetime(2025, 12, 24, 12, 59, tzinfo=NEW_YORK)
-    assert due(before, "SPY") == date(2025, 12, 23)
-    assert due(before.replace(hour=13, minute=0), "SPY") == date(2025, 12, 24)
+    assert due(before, "SPY~recent") == date(2025, 12, 23)
+    assert due(before.replace(hour=13, minute=0), "SPY~recent") == date(2025, 12, 24)
     assert next_release(before) == datetime(2025, 12, 24, 13, 20, tzinfo=NEW_YORK)
+
+
+def test_a_whole_history_at_hand_is_never_overdue() -> None:
+    assert due(datetime(2026, 8, 10, 15, tzinfo=UTC), "SPY") == date.min

@@ -8,9 +8,12 @@ import pytest
 from tests.bundled import bundled, captured
 from tui.model import Malformed
 from tui.sources.tic_holdings import parse
+from tui.sources.tic_release import parse as parse_release
 
 TABLE1, TABLE3 = bundled("tic_table1", "table1"), bundled("tic_table3", "table3")
+TABLE2 = bundled("tic_table2", "table2")
 FRAME1, FRAME3 = parse(TABLE1, "table1"), parse(TABLE3, "table3")
+FRAME2 = parse(TABLE2, "table2")
 OCTOBER = pd.Timestamp("2025-10-31")
 
 
@@ -65,6 +68,31 @@ def test_official_and_other_holders_make_the_total() -> None:
     assert row(FRAME3, "99991")["for_lt_treas_net"] == -33655
 
 
+def test_foreign_securities_held_by_residents() -> None:
+    """Table 2 as printed for Austria; but for rounding, every country's classes make its total."""
+    austria = row(FRAME2, "10189", pd.Timestamp("2026-04-30"))
+    assert austria[["us_lt_total_pos", "us_lt_total_net", "us_lt_eqty_valchg"]].tolist() == [
+        43486,
+        67,
+        2308,
+    ]
+    for measure in ("pos", "net", "valchg"):
+        classes = [f"us_lt_{kind}_{measure}" for kind in ("govt_bond", "corp_bond", "eqty")]
+        whole = FRAME2[FRAME2["code"] < "80000"].dropna(subset=classes)
+        off = whole[classes].sum(axis="columns") - whole[f"us_lt_total_{measure}"]
+        assert len(whole) > 3000
+        assert off.abs().max() <= 2
+
+
+def test_the_press_release_counts_the_same_foreign_equities() -> None:
+    """Line 18 of the release of 2026-01-15, where what residents buy is an outflow, in $ bn."""
+    release = parse_release(bundled("tic_release", "2026-01-15"), "2026-01-15")
+    line = release[(release["span"] == "month") & (release["line"] == 18)].set_index("observed")
+    total = FRAME2[FRAME2["code"] == "99996"].set_index("observed")["us_lt_eqty_net"] / 1000
+    both = line["value_usd_bn"] + total
+    assert both["2025-08":"2025-10"].abs().max() < 0.2
+
+
 def test_what_was_not_reported_is_missing() -> None:
     before = FRAME3["observed"] < "2023-02-01"
     assert FRAME3.loc[before, ["for_treas_net", "for_lt_treas_valchg"]].isna().all(axis=None)
@@ -90,6 +118,16 @@ def _split(lines: list[str]) -> list[list[str]]:
     return [line.split("\t") for line in lines if line.count("\t") > 4]
 
 
+def test_a_column_nobody_knew_is_taken_in() -> None:
+    head, tail = TABLE3.decode().split("country\tcountry_code\t")
+    lines = _split(("country\tcountry_code\t" + tail).splitlines())
+    wider = [[*cells[:10], "for_gold_pos" if at == 0 else "7"] for at, cells in enumerate(lines)]
+    read = parse((head + "\r\n".join(map("\t".join, wider))).encode(), "table3")
+    assert read.attrs["notices"] == ("new column for_gold_pos",)
+    assert (read["for_gold_pos"] == 7).all()
+    assert FRAME3.attrs["notices"] == ()
+
+
 FAULTS = [
     (b"", "empty"),
     (b"<!doctype html><title>TIC is moving</title>", "TIC is moving"),
@@ -101,6 +139,8 @@ FAULTS = [
     (TABLE3.replace(b"country\tcountry_code", b"name\tcode"), "country_code"),
     (TABLE3[: len(TABLE3) // 2], "Grand Total|cells a row"),
     (TABLE3.replace(b"\t2026-04\t6294", b"\t2026-03\t6294"), "10189 2026-03 twice"),
+    (TABLE3.replace(b"\t2026-04\t6294", b"\t2019-04\t6294"), "10189 2026-03 twice or out of"),
+    (TABLE2, "for_treas_pos"),
     (TABLE3.replace(b"\t2026-04\t6294", b"\t2026-04\tlots"), "lots"),
     (TABLE3.replace(b"\t2026-04\t6294", b"\t2026-04\t9999999999999"), "9999999999999"),
     (TABLE3.replace(b"\t2026-04\t6294", b"\t2026-13\t6294"), "2026-13"),

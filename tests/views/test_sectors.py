@@ -9,7 +9,7 @@ import pytest
 
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of, updated
 from tui.config import Config, Group
-from tui.model import State
+from tui.model import Dataset, State
 from tui.present import View
 from tui.views.sectors import SectorsOptions, Shown, view
 
@@ -103,6 +103,49 @@ def test_groups_without_prices_and_groups_that_end_earlier() -> None:
     assert figures["xlv"] == 100
     assert figures["xle"] is None
     assert shown.note == "1 of 28 end earlier, the first on 2025-12-18"
+
+
+def test_a_group_of_another_publisher_is_not_compared_and_the_note_says_so() -> None:
+    closes = pd.DataFrame({"observed": ["2025-12-18", "2025-12-19"], "total": [1.0, 2.0]})
+
+    def own(symbol: str, source: str) -> Dataset:
+        frame = closes.assign(symbol=symbol, price=closes["total"])
+        return dataset(source, symbol, frame, state=State.LIVE)
+
+    snapshot = snapshot_of(own("SPY", "tiingo"), own("XLF", "tiingo"), own("XLV", "prices"))
+    relative, absolute = (
+        {row.key: row.cells[2].value for row in shown.table.rows}
+        for shown in (
+            view(updated(snapshot), SectorsOptions()),
+            view(updated(snapshot), SectorsOptions(shown=Shown.ABSOLUTE)),
+        )
+    )
+    assert (relative["xlf"], relative["xlv"]) == (0, None)
+    assert (absolute["xlf"], absolute["xlv"]) == (100, 100)
+    [xlv] = [r for r in view(updated(snapshot), SectorsOptions()).table.rows if r.key == "xlv"]
+    assert xlv.cells[2].formula == (
+        "total return of XLV, 2025-12-18 to 2025-12-19; the closes of SPY are another publisher's"
+    )
+    note = view(updated(snapshot), SectorsOptions()).note
+    assert note == "1 not compared: their closes are another publisher's"
+
+
+def test_a_row_comes_from_the_closes_of_all_its_spans() -> None:
+    def own(symbol: str, key: str, *days: str) -> Dataset:
+        frame = pd.DataFrame({"observed": days, "symbol": symbol, "total": 1.0, "price": 1.0})
+        return dataset("prices", key, frame, state=State.LIVE)
+
+    old, recent = ("2025-11-18", "2025-12-17"), ("2025-12-17", "2025-12-18", "2025-12-19")
+    snapshot = snapshot_of(
+        *(own(name, name, *old) for name in ("SPY", "XLV")),
+        *(own(name, f"{name}~recent", *recent) for name in ("SPY", "XLV")),
+    )
+    shown = view(updated(snapshot), SectorsOptions())
+    [xlv] = [row for row in shown.table.rows if row.key == "xlv"]
+    assert {part for _, part in xlv.stamp.inputs} == {"SPY", "XLV", "SPY~recent", "XLV~recent"}
+    assert shown.tidy is not None
+    day = {row.key: row.stamp.inputs for row in shown.tidy.rows}["xlv 1D"]
+    assert {part for _, part in day} == {"SPY~recent", "XLV~recent"}
 
 
 def test_two_groups_may_share_a_fund_and_one_may_be_the_benchmark() -> None:

@@ -12,6 +12,7 @@ from tui.calendars import new_york, tic_moment
 FOLDER = Path(__file__).parent
 RATES = "https://home.treasury.gov/resource-center/data-chart-center/interest-rates"
 TICDATA = "https://ticdata.treasury.gov/resource-center/data-chart-center/tic/Documents"
+FRED = "https://fred.stlouisfed.org/graph/fredgraph.csv"
 RELEASES = "https://home.treasury.gov/news/press-releases"
 
 
@@ -48,6 +49,14 @@ def _year_xml(year: int, last: date) -> Bundled:
     return Bundled("par_yields", str(year), file, new_york(last, time(18)), url)
 
 
+def _tic(source: str, part: str, file: str, released: date) -> Bundled:
+    return Bundled(source, part, f"{file}.gz", tic_moment(released), f"{TICDATA}/{file}")
+
+
+def _fred(series: str, learned: datetime) -> Bundled:
+    return Bundled("fred", series, f"{series}.csv.gz", learned, f"{FRED}?id={series}")
+
+
 def _release(day: str, number: str) -> Bundled:
     moment = tic_moment(date.fromisoformat(day))
     file = f"tic_release_{day}.md.gz"
@@ -68,20 +77,11 @@ BODIES = (
     _year_csv(2024, date(2024, 12, 31)),
     _year_xml(2025, date(2025, 12, 31)),
     _year_xml(2026, date(2026, 8, 7)),
-    Bundled(
-        "tic_table1",
-        "table1",
-        "slt_table1.txt.gz",
-        tic_moment(date(2026, 7, 14)),
-        f"{TICDATA}/slt_table1.txt",
-    ),
-    Bundled(
-        "tic_table3",
-        "table3",
-        "slt_table3.txt.gz",
-        tic_moment(date(2026, 6, 18)),
-        f"{TICDATA}/slt_table3.txt",
-    ),
+    _tic("tic_table1", "table1", "slt_table1.txt", date(2026, 7, 14)),
+    _tic("tic_table2", "table2", "slt_table2.txt", date(2026, 6, 18)),
+    _tic("tic_table3", "table3", "slt_table3.txt", date(2026, 6, 18)),
+    _tic("tic_table5", "table5", "slt_table5.txt", date(2026, 6, 18)),
+    _tic("tic_history", "history", "mfhhis01.txt", date(2026, 5, 18)),
     _release("2025-07-17", "sb0196"),
     _release("2025-08-15", "sb0226"),
     _release("2025-09-18", "sb0253"),
@@ -92,17 +92,14 @@ BODIES = (
         "auctions",
         "history",
         "auctions_history.json.gz",
-        new_york(date(2026, 7, 16), time(11, 35)),
+        new_york(date(2026, 7, 16), time(11, 33, 17)),
         "https://www.treasurydirect.gov/TA_WS/securities/jqsearch"
         "?format=json&pagenum=0&pagesize=2000",
     ),
-    Bundled(
-        "fred",
-        "WMTSECL1",
-        "WMTSECL1.csv.gz",
-        new_york(date(2026, 6, 25), time(16, 30)),
-        "https://fred.stlouisfed.org/graph/fredgraph.csv?id=WMTSECL1",
-    ),
+    _fred("WMTSECL1", new_york(date(2026, 6, 25), time(16, 30))),
+    _fred("DGS10", new_york(date(2026, 7, 31), time(16, 15))),
+    _fred("SOFR", new_york(date(2026, 7, 31), time(8, 30))),
+    _fred("DTWEXBGS", new_york(date(2026, 7, 27), time(16, 15))),
     Bundled(
         "prices",
         "sample",

@@ -39,6 +39,11 @@ SHARED_HOLIDAYS = (
     USThanksgivingDay,
     Holiday("Christmas Day", month=12, day=25, observance=nearest_workday),
 )
+BOND_HOLIDAYS = (
+    *SHARED_HOLIDAYS,
+    USColumbusDay,
+    Holiday("Veterans Day", month=11, day=11, observance=sunday_to_monday),
+)
 BOND_CLOSES = ("1994-04-27", "2001-09-11", "2001-09-12", "2004-06-11", "2012-10-30", "2018-12-05")
 STOCK_CLOSES = (
     *("1994-04-27", "2001-09-11", "2001-09-12", "2001-09-13", "2001-09-14", "2004-06-11"),
@@ -66,12 +71,13 @@ def bond_calendar() -> np.busdaycalendar:
     """
     good = _good_fridays()
     report = (good.month == 4) & (good.day >= 2) & (good.day <= 7)
-    rules = (
-        *SHARED_HOLIDAYS,
-        USColumbusDay,
-        Holiday("Veterans Day", month=11, day=11, observance=sunday_to_monday),
-    )
-    return _calendar(rules, good[~report], BOND_CLOSES)
+    return _calendar(BOND_HOLIDAYS, good[~report], BOND_CLOSES)
+
+
+@cache
+def repo_calendar() -> np.busdaycalendar:
+    """Days without a market for repurchase agreements: the bond market's, and every Good Friday."""
+    return _calendar(BOND_HOLIDAYS, _good_fridays(), BOND_CLOSES)
 
 
 @cache

@@ -8,10 +8,12 @@ moment was really out by then.
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import cache
 
 import pandas as pd
 
-from tui.calendars.days import NEW_YORK, at, bond_calendar, new_york, roll
+from tui.calendars.days import NEW_YORK, at, bond_calendar, new_york, repo_calendar, roll
+from tui.model import How
 
 TIC_RELEASES = {
     "2024-11": "2025-01-17", "2024-12": "2025-02-18", "2025-01": "2025-03-19",
@@ -65,6 +67,17 @@ def next_day_known(observed: pd.Series) -> pd.Series:
     return at(roll(observed + pd.Timedelta(days=1), 0, bond_calendar()), time(16, 15))
 
 
+def sofr_known(observed: pd.Series) -> pd.Series:
+    """The New York Fed publishes SOFR at about 08:00 of the next business day."""
+    return at(roll(observed + pd.Timedelta(days=1), 0, repo_calendar()), time(8, 30))
+
+
+def dollar_known(observed: pd.Series) -> pd.Series:
+    """The dollar index comes with H.10: a week's days on the Monday after, at 16:15."""
+    mondays = observed + pd.to_timedelta(7 - observed.dt.day_of_week, unit="D")
+    return at(roll(mondays, 0, bond_calendar()), time(16, 15))
+
+
 def custody_known(observed: pd.Series) -> pd.Series:
     """Wednesday's level comes with H.4.1: Thursday 16:30, or the next business day."""
     return at(roll(observed + pd.Timedelta(days=1), 0, bond_calendar()), time(16, 30))
@@ -73,9 +86,10 @@ def custody_known(observed: pd.Series) -> pd.Series:
 def result_known(observed: pd.Series, closing: pd.Series) -> pd.Series:
     """An auction's result is out five minutes after bidding closes.
 
-    ``closing`` is ``01:00 PM``; 13:05 is assumed where it cannot be read.
+    ``closing`` is ``01:00 PM`` or ``13:00``; 13:05 is assumed where it cannot be read.
     """
     clock = pd.to_datetime(closing, format="%I:%M %p", errors="coerce")
+    clock = clock.fillna(pd.to_datetime(closing, format="%H:%M", errors="coerce"))
     close = (clock - clock.dt.normalize()).fillna(pd.Timedelta(hours=13))
     moments = observed + close + pd.Timedelta(minutes=5)
     return moments.dt.tz_localize(NEW_YORK).dt.tz_convert("UTC")
@@ -86,6 +100,7 @@ def announced_known(announced: pd.Series) -> pd.Series:
     return at(announced, time(11))
 
 
+@cache
 def tic_release(month: pd.Period) -> datetime:
     """When Treasury releases (or released) the TIC data of a month."""
     listed = TIC_RELEASES.get(str(month))
@@ -124,3 +139,8 @@ def tic_known(observed: pd.Series) -> pd.Series:
     moments = {month: tic_release(month) for month in months.unique()}
     known: pd.Series = months.map(moments).astype("datetime64[us, UTC]")
     return known
+
+
+def tic_how(observed: date) -> How:
+    """How it is known when a TIC month was first released: Treasury's calendar, or our rule."""
+    return How.CALENDAR if f"{observed:%Y-%m}" in TIC_RELEASES else How.LAG_RULE

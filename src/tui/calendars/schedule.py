@@ -13,10 +13,19 @@ from tui.calendars.days import (
     at,
     bond_calendar,
     business_days,
+    repo_calendar,
     roll,
     stock_calendar,
 )
-from tui.calendars.known import close_known, curve_known, custody_known, next_day_known, tic_known
+from tui.calendars.known import (
+    close_known,
+    curve_known,
+    custody_known,
+    dollar_known,
+    next_day_known,
+    sofr_known,
+    tic_known,
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,10 @@ def _bond_days(start: date, end: date) -> pd.Series:
     return business_days(start, end, bond_calendar())
 
 
+def _repo_days(start: date, end: date) -> pd.Series:
+    return business_days(start, end, repo_calendar())
+
+
 def _stock_days(start: date, end: date) -> pd.Series:
     return business_days(start, end, stock_calendar())
 
@@ -67,6 +80,8 @@ CURVE = Calendar(curve_known, _bond_days)
 TIC = Calendar(tic_known, _month_ends)
 CUSTODY = Calendar(custody_known, _wednesdays)
 DAILY = Calendar(next_day_known, _bond_days)
+SOFR = Calendar(sofr_known, _repo_days)
+DOLLAR = Calendar(dollar_known, _bond_days)
 CLOSES = Calendar(close_known, _stock_days)
 BILLS = Calendar(lambda days: at(days, time(11, 35)), _bill_mondays)
 """The auctions one can count on."""

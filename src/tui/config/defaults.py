@@ -8,8 +8,11 @@ from tui.config.entries import Group, Rule
 
 EVERY = {
     "par_yields": timedelta(minutes=30),
+    "real_yields": timedelta(minutes=30),
     "tic_table1": timedelta(minutes=30),
+    "tic_table2": timedelta(minutes=30),
     "tic_table3": timedelta(minutes=30),
+    "tic_table5": timedelta(minutes=30),
     "auctions": timedelta(minutes=15),
 }
 """How often a source is looked at while a release is awaited, where it is not every hour."""

@@ -9,6 +9,7 @@ import re
 
 import pandas as pd
 
+from tui.measures.inputs import STAMPED, stamped
 from tui.measures.memory import per_parts
 from tui.measures.spans import base_date
 from tui.model import Snapshot
@@ -55,17 +56,19 @@ def tenors(curve: pd.DataFrame) -> list[str]:
 def par_curve(snapshot: Snapshot) -> pd.DataFrame:
     """Every known day of the curve, by ``observed``, ascending and unique.
 
-    Columns: the tenors in percent (NaN where not published), shortest first, then ``known`` and
-    ``state`` of the row. Where parts overlap, the row of the one learned later stands.
+    Columns: the tenors in percent (NaN where not published), shortest first, then ``known``,
+    ``state`` and ``inputs`` of the row. Where parts overlap, the row of the one learned later
+    stands.
     """
     parts = sorted(snapshot.parts("par_yields"), key=lambda part: (part.learned, part.part))
-    frames = [part.frame.assign(state=part.state.value) for part in parts if not part.frame.empty]
+    frames = [stamped(part.frame, part) for part in parts if not part.frame.empty]
     if not frames:
         empty = pd.DatetimeIndex([], name="observed")
-        return pd.DataFrame({"known": pd.Series(dtype="datetime64[us, UTC]"), "state": []}, empty)
+        known = pd.Series(dtype="datetime64[us, UTC]")
+        return pd.DataFrame({"known": known, "state": [], "inputs": []}, empty)
     rows = pd.concat(frames, ignore_index=True).drop_duplicates("observed", keep="last")
     rows = rows.set_index("observed").sort_index()
-    return rows[[*tenors(rows), "known", "state"]]
+    return rows[[*tenors(rows), *STAMPED]]
 
 
 def change_bp(curve: pd.DataFrame, span: str) -> pd.Series:

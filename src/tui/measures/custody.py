@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tui.measures.inputs import STAMPED, stamped
 from tui.measures.memory import per_parts
 from tui.model import Snapshot
 
@@ -14,11 +15,12 @@ _USD_MN_PER_BN = 1000.0
 def custody(snapshot: Snapshot) -> pd.DataFrame:
     """Marketable Treasuries in custody, Wednesday level, by ``observed``, ascending.
 
-    Columns ``value`` ($ billions), ``known``, ``state``. H.4.1 by way of FRED's WMTSECL1.
+    Columns ``value`` ($ billions), ``known``, ``state``, ``inputs``. H.4.1 by way of FRED's
+    WMTSECL1.
     """
     part = snapshot.datasets.get(("fred", "WMTSECL1"))
     if part is None:
-        return pd.DataFrame(columns=["value", "known", "state"])
+        return pd.DataFrame(columns=["value", *STAMPED])
     frame = part.frame.set_index("observed").sort_index()
-    values = frame["value"] / _USD_MN_PER_BN
-    return pd.DataFrame({"value": values, "known": frame["known"], "state": part.state.value})
+    levels = frame[["value", "known"]].assign(value=frame["value"] / _USD_MN_PER_BN)
+    return stamped(levels, part)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from tui.calendars import tic_known
+from tui.measures.inputs import STAMPED, joined, stamped
 from tui.measures.memory import per_parts
 from tui.model import Dataset, Snapshot, State, worst
 
@@ -36,7 +37,7 @@ _OF_LINE = {
 _NET_COLUMNS = {"for_lt_treas_net": "bonds_notes", "for_st_treas_net": "bills"}
 _TABLES = ("tic_table1", "tic_table3")
 _CELL = ["observed", "holder", "instrument"]
-_COLUMNS = [*_CELL, "net_purchases_usd_bn", "vintage", "first_print_usd_bn", "known", "state"]
+_COLUMNS = [*_CELL, "net_purchases_usd_bn", "vintage", "first_print_usd_bn", *STAMPED]
 
 
 @per_parts("tic_release", "tic_table1", "tic_table3")
@@ -45,8 +46,8 @@ def official_private(snapshot: Snapshot) -> pd.DataFrame:
 
     One row per ``observed`` (month end), ``holder`` and ``instrument`` with
     ``net_purchases_usd_bn``, its ``vintage``, ``first_print_usd_bn`` (NaN where that release is not
-    at hand), ``known`` and ``state``. Per month and instrument the latest release wins for every
-    holder, ties go to table 3; a reconstructed figure gives way to any that was really known.
+    at hand), ``known``, ``state`` and ``inputs``. Per month and instrument the latest release wins
+    for every holder, ties go to table 3; a reconstructed figure gives way to any really known.
     """
     vintages = [*_releases(snapshot), *_tables(snapshot)]
     if not vintages:
@@ -75,23 +76,28 @@ def _ranked(vintages: list[pd.DataFrame]) -> list[pd.DataFrame]:
     return sorted(vintages, key=rank)
 
 
+def release_months(release: pd.DataFrame) -> pd.DataFrame:
+    """The months of one press release: ``observed``, ``holder``, ``instrument``,
+    ``net_purchases_usd_bn`` as printed, and ``known``."""
+    months = release[(release["span"] == "month") & release["line"].isin(list(_OF_LINE))]
+    cells = [_OF_LINE[line] for line in months["line"]]
+    return pd.DataFrame(
+        {
+            "observed": months["observed"].array,
+            "holder": [holder for holder, _ in cells],
+            "instrument": [instrument for _, instrument in cells],
+            "net_purchases_usd_bn": months["value_usd_bn"].array,
+            "known": months["known"].array,
+        }
+    )
+
+
 def _releases(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
     """The months of each press release, with the total of bonds and notes it does not print."""
     for part in snapshot.parts("tic_release"):
-        frame = part.frame
-        months = frame[(frame["span"] == "month") & frame["line"].isin(list(_OF_LINE))]
-        if months.empty:
+        rows = release_months(part.frame)
+        if rows.empty:
             continue
-        cells = [_OF_LINE[line] for line in months["line"]]
-        rows = pd.DataFrame(
-            {
-                "observed": months["observed"].array,
-                "holder": [holder for holder, _ in cells],
-                "instrument": [instrument for _, instrument in cells],
-                "net_purchases_usd_bn": months["value_usd_bn"].array,
-                "known": months["known"].array,
-            }
-        )
         bonds = rows[rows["instrument"] == "bonds_notes"]
         total = bonds.groupby(["observed", "instrument", "known"], as_index=False)[
             "net_purchases_usd_bn"
@@ -99,7 +105,7 @@ def _releases(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
         total["net_purchases_usd_bn"] = total["net_purchases_usd_bn"].round(_USD_BN_DECIMALS)
         rows = pd.concat([rows, total.assign(holder="total")]).dropna(subset="net_purchases_usd_bn")
         rows["month_known"] = tic_known(rows["observed"])
-        yield rows.assign(state=part.state.value, printed=True)
+        yield stamped(rows.assign(printed=True), part)
 
 
 def _tables(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
@@ -111,7 +117,7 @@ def _tables(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
         rows["month_known"] = rows["known"]
         if part.state is not State.RECONSTRUCTED:
             rows["known"] = part.frame["known"].max()
-        yield rows.assign(state=part.state.value, printed=False)
+        yield stamped(rows.assign(printed=False), part)
 
 
 def _table_rows(part: Dataset) -> pd.DataFrame:
@@ -137,6 +143,7 @@ def _both_instruments(known: pd.DataFrame) -> pd.DataFrame:
     both = halves[0].join(halves[1].add_suffix("_bills"), how="inner")
     pairs = zip(both["vintage"], both["vintage_bills"], strict=True)
     states = zip(both["state"], both["state_bills"], strict=True)
+    inputs = zip(both["inputs"], both["inputs_bills"], strict=True)
     total = pd.DataFrame(
         {
             "instrument": "total",
@@ -145,6 +152,7 @@ def _both_instruments(known: pd.DataFrame) -> pd.DataFrame:
             "first_print_usd_bn": _sum(both, "first_print_usd_bn"),
             "known": both["known"].where(both["known"] > both["known_bills"], both["known_bills"]),
             "state": [worst((State(one), State(other))).value for one, other in states],
+            "inputs": list(map(joined, inputs)),
         },
         index=both.index,
     )

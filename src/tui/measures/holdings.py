@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tui.measures.inputs import STAMPED, stamped
 from tui.measures.memory import per_parts
 from tui.model import Snapshot, State
 
@@ -37,22 +38,18 @@ def holdings(snapshot: Snapshot) -> pd.DataFrame:
 
     Columns ``observed`` (month end), ``country``, ``code``, ``holdings_usd_bn`` (bonds, notes and
     bills), ``change_usd_bn`` (from the month before; NaN across a break), ``net_purchases_usd_bn``
-    (+ = they bought), ``valuation_change_usd_bn``, ``other_change_usd_bn``, ``known``, ``state``.
-    A vintage became known with its newest month. Countries by name within a month; regions and
-    other memo rows are left out.
+    (+ = they bought), ``valuation_change_usd_bn``, ``other_change_usd_bn``, ``known``, ``state``,
+    ``inputs``. A vintage became known with its newest month. Countries by name within a month;
+    regions and other memo rows are left out.
     """
     parts = snapshot.parts("tic_table3")
     if not parts or parts[-1].frame.empty:
-        return pd.DataFrame(columns=["observed", "country", "code", "known", "state"])
+        return pd.DataFrame(columns=["observed", "country", "code", *STAMPED])
     part = parts[-1]
     frame = part.frame
-    codes = pd.to_numeric(frame["code"], errors="coerce")
-    named = (codes < _FIRST_NON_COUNTRY) & ~frame["code"].isin(_REGIONS)
-    rows = frame[named | (frame["code"] == GRAND_TOTAL)].sort_values(["code", "observed"])
-    table = rows[["observed", "country", "code", "known"]].assign(
-        **{name: rows[column] / _USD_MN_PER_BN for name, column in _FIGURES.items()},
-        state=part.state.value,
-    )
+    rows = of_countries(frame).sort_values(["code", "observed"])
+    figures = {name: rows[column] / _USD_MN_PER_BN for name, column in _FIGURES.items()}
+    table = stamped(rows[["observed", "country", "code", "known"]].assign(**figures), part)
     if part.state is not State.RECONSTRUCTED:
         table["known"] = frame["known"].max()
     table["change_usd_bn"] = _change(table)
@@ -60,6 +57,13 @@ def holdings(snapshot: Snapshot) -> pd.DataFrame:
         table["change_usd_bn"] - table["net_purchases_usd_bn"] - table["valuation_change_usd_bn"]
     ).round(_USD_BN_DECIMALS)
     return table.sort_values(["observed", "country"]).reset_index(drop=True)
+
+
+def of_countries(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of table 1 or 3 that are countries, and the grand total."""
+    codes = pd.to_numeric(table["code"], errors="coerce")
+    named = (codes < _FIRST_NON_COUNTRY) & ~table["code"].isin(_REGIONS)
+    return table[named | (table["code"] == GRAND_TOTAL)]
 
 
 def _change(table: pd.DataFrame) -> pd.Series:

@@ -5,21 +5,18 @@ Dates are the benchmark's trading days: Bitcoin's Saturday is in no return of a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 import pandas as pd
 
-from tui.measures.memory import per_snapshot
+from tui.measures.closes import Levels, levels
 from tui.measures.spans import base_date, last_before
 from tui.model import Snapshot, State, worst
 
 SPANS = ("1D", "1W", "1M", "3M", "6M", "YTD", "1Y")
-
-SAMPLE = "sample"
-"""The part that holds many symbols; every other part is one symbol."""
 
 Basis = Literal["total", "price"]
 """With distributions reinvested, or the price alone."""
@@ -41,26 +38,10 @@ class Return:
     return_pct: float | None
     relative_return_pp: float | None
     """Minus the benchmark's return between the same two closes."""
-
-
-@dataclass(frozen=True, eq=False)
-class Levels:
-    """The history of one symbol as one publisher shows it."""
-
-    frame: pd.DataFrame
-    """By ``observed``: ``total`` and ``price`` levels (NaN where unknown) and ``known``."""
-    state: State
-
-
-@per_snapshot
-def levels(snapshot: Snapshot) -> Mapping[str, Levels]:
-    """The levels of every symbol; one that has a part of its own is taken from there alone."""
-    found: dict[str, Levels] = {}
-    for part in sorted(snapshot.parts("prices"), key=lambda part: part.part != SAMPLE):
-        for symbol, rows in part.frame.groupby("symbol", sort=False):
-            by_day = rows.set_index("observed")[["total", "price", "known"]]
-            found[str(symbol)] = Levels(by_day, part.state)
-    return found
+    inputs: tuple[tuple[str, str], ...]
+    """The (source, part) of each close it was worked out from."""
+    apart: bool
+    """The benchmark's closes are another publisher's, so that nothing is relative to it."""
 
 
 def span_returns(
@@ -70,7 +51,7 @@ def span_returns(
 
     ``since`` starts from the last close before that day. A symbol without levels has no rows.
     """
-    found = levels(snapshot)
+    found = levels(snapshot, benchmark)
     against = found.get(benchmark)
     return tuple(
         row
@@ -81,8 +62,10 @@ def span_returns(
 
 
 def _of_symbol(
-    symbol: str, own: Levels, against: Levels | None, since: date, basis: Basis
+    symbol: str, own: Levels, benchmark: Levels | None, since: date, basis: Basis
 ) -> Iterable[Return]:
+    apart = benchmark is not None and not own.comparable(benchmark)
+    against = None if apart else benchmark
     days = pd.DatetimeIndex((own if against is None else against).frame.index)
     asset = own.frame[basis].reindex(days)
     closes = asset.dropna().index
@@ -91,8 +74,7 @@ def _of_symbol(
     end = pd.Timestamp(closes[-1])
     days = days[days <= end]
     bench = None if against is None else against.frame[basis]
-    known = [part.frame["known"].loc[end] for part in (own, against) if part is not None]
-    state = worst(tuple(part.state for part in (own, against) if part is not None))
+    legs = tuple(leg for leg in (own, against) if leg is not None)
     for span in (*SPANS, f"since {since.isoformat()}"):
         start = last_before(days, since) if span.startswith("since") else base_date(days, end, span)
         own_pct = _return_pct(asset, start, end)
@@ -103,11 +85,24 @@ def _of_symbol(
             span=span,
             start=None if start is None else start.date(),
             observed=end.date(),
-            known=max(known).to_pydatetime(),
-            state=state,
+            known=max(leg.frame["known"].loc[end] for leg in legs).to_pydatetime(),
+            state=worst(tuple(leg.state for leg in legs)),
             return_pct=own_pct,
             relative_return_pp=relative_pp,
+            inputs=_inputs(legs, start, end),
+            apart=apart,
         )
+
+
+def _inputs(
+    legs: tuple[Levels, ...], start: pd.Timestamp | None, end: pd.Timestamp
+) -> tuple[tuple[str, str], ...]:
+    """The parts that the closes of both ends are from, each once."""
+    ends = (end,) if start is None else (start, end)
+    parts = (
+        (leg.publisher, leg.part(day)) for leg in legs for day in ends if day in leg.frame.index
+    )
+    return tuple(dict.fromkeys(parts))
 
 
 def _return_pct(level: pd.Series, start: pd.Timestamp | None, end: pd.Timestamp) -> float | None:

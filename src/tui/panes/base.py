@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import var
@@ -14,9 +15,11 @@ from textual.widgets import Static
 
 from tui.model import Update
 from tui.panes.body import Body
-from tui.panes.title import pane_title, provenance, trouble
-from tui.present import Line, Table, View
-from tui.widgets.ink import TONE_STYLES, plain
+from tui.panes.title import pane_title, trouble
+from tui.present import Table, View
+from tui.views import provenance
+from tui.widgets.ink import content, plain
+from tui.widgets.provenance import ProvenanceScreen
 from tui.widgets.table import TableView
 
 LOADING = Table(columns=(), rows=(), empty="reading the history…")
@@ -36,6 +39,17 @@ class Pane(Vertical):
     """Those whose observations a step in time goes through; () for all of SOURCES."""
     OPTIONS: ClassVar[type]
     """The frozen dataclass of what its view can be asked; made without arguments by default."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "i",
+            "provenance",
+            "Where from",
+            show=False,
+            id="pane.provenance",
+            tooltip="The bodies behind a figure",
+        ),
+    ]
 
     shown: var[Update | None] = var(None)
     options: var[Any] = var(None)
@@ -105,11 +119,21 @@ class Pane(Vertical):
 
     def on_table_view_cursor_moved(self, event: TableView.CursorMoved) -> None:
         event.stop()
-        self.border_subtitle = Content(provenance(event.row.stamp)).markup
+        self.border_subtitle = Content(provenance.times(event.row.stamp)).markup
 
     def on_table_view_row_chosen(self, event: TableView.RowChosen) -> None:
         event.stop()
-        self.notify(provenance(event.row.stamp), title=plain(event.row.key), markup=False)
+        times = provenance.times(event.row.stamp)
+        self.notify(times, title=plain(event.row.key), markup=False)
+
+    def action_provenance(self) -> None:
+        sheet = self.table.sheet
+        if self._words is None or sheet.current is None:
+            self.notify("No figure under the cursor", markup=False)
+            return
+        _, update = self._words
+        told = provenance.of_figure(sheet.table, sheet.current, sheet.column, update)
+        self.app.push_screen(ProvenanceScreen(told))
 
     @work(group="view", exclusive=True)
     async def _show(self, update: Update) -> None:
@@ -120,7 +144,7 @@ class Pane(Vertical):
     def _paint(self, view: View, update: Update) -> None:
         self._words = (view, update)
         self._entitle()
-        self._say(self._lines, Content("\n").join(map(_content, view.lines)))
+        self._say(self._lines, Content("\n").join(map(content, view.lines)))
         self._body.paint(view.plot, view.table)
         if not view.table.rows:
             self.border_subtitle = ""
@@ -137,7 +161,3 @@ class Pane(Vertical):
     def _say(self, widget: Static, words: Content | None) -> None:
         widget.display = bool(words)
         widget.update(words or "")
-
-
-def _content(line: Line) -> Content:
-    return Content.assemble(*((plain(span.text), TONE_STYLES[span.tone]) for span in line))

@@ -13,7 +13,7 @@ class SectorsPane(Pane):
 
     NAME = "sectors"
     NUMBER = 3
-    SOURCES = ("prices",)
+    SOURCES = ("prices", "tiingo", "bitcoin")
     OPTIONS = sectors.SectorsOptions
 
     def view(self, update: Update) -> View:

@@ -1,4 +1,4 @@
-"""The words around a pane: what it is, how old, where from, and what is wrong."""
+"""The words around a pane: what it is, how old, and what is wrong."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import datetime
 from rich.cells import cell_len, set_cell_size
 
 from tui.clock import NEW_YORK
-from tui.model import PartStatus, Stamp, Update
-from tui.present import MISSING, View, format_age, format_state
+from tui.model import PartStatus, Update
+from tui.present import View, format_age, format_state
 from tui.widgets.bars import clock
 
 LEAST_TITLE = 8
@@ -37,13 +37,6 @@ def pane_title(number: int, view: View, now: datetime, room: int) -> str:
 
 def _joined(number: int, title: str, tail: list[str]) -> str:
     return " · ".join([f"{number} {title}", *tail])
-
-
-def provenance(stamp: Stamp) -> str:
-    """The two times of a figure and its state, the known time in New York's."""
-    observed = stamp.observed.isoformat() if stamp.observed else MISSING
-    known = clock(stamp.known) if stamp.known else MISSING
-    return f"observed {observed} · known {known} · {stamp.state}"
 
 
 def trouble(update: Update, sources: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from tui.measures.inputs import joined
 from tui.model import Alert, ConfigError, RuleState, Snapshot, Stamp, State
 from tui.rules.series import SERIES
 
@@ -130,7 +131,12 @@ def _judge(rule: ThresholdRule, snapshot: Snapshot) -> Alert:
         above=above,
         since=past[-1].start if fired else at_rest_since,
         last_fired=past[-1].start if past else None,
-        stamp=Stamp(observed, newest["known"].to_pydatetime(), State(newest["state"])),
+        stamp=Stamp(
+            observed,
+            newest["known"].to_pydatetime(),
+            State(newest["state"]),
+            joined(history["inputs"].iloc[::-1].unique()),
+        ),
         note=rule.note,
     )
 

@@ -1,7 +1,7 @@
 """The names a rule may use, each a history of one number.
 
 A history is a frame by ``observed`` (ascending, unique) with ``value`` in the series' unit (NaN
-where missing), ``known`` and ``state``.
+where missing), ``known``, ``state`` and ``inputs``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,14 @@ import pandas as pd
 from tui.measures.curve import BUTTERFLY, SPREADS, butterfly_bp, par_curve, spread_bp
 from tui.measures.custody import custody
 from tui.measures.flows import official_private
+from tui.measures.inputs import STAMPED
 from tui.model import Snapshot
+
+_INSTRUMENTS = {
+    "bonds_notes": "bonds and notes",
+    "bills": "bills",
+    "total": "bonds, notes and bills",
+}
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,8 @@ class NamedSeries:
     """One name, its unit (``pct``, ``bp`` or ``usd_bn``) and where its history comes from."""
 
     unit: str
+    formula: str
+    """In words, what it is."""
     history: Callable[[Snapshot], pd.DataFrame]
 
 
@@ -43,7 +52,7 @@ def _butterfly(snapshot: Snapshot) -> pd.DataFrame:
 
 
 def _dated(values: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame({"value": values, "known": rows["known"], "state": rows["state"]})
+    return rows.assign(value=values)[["value", *STAMPED]]
 
 
 def _net_purchases(holder: str, instrument: str, snapshot: Snapshot) -> pd.DataFrame:
@@ -54,15 +63,22 @@ def _net_purchases(holder: str, instrument: str, snapshot: Snapshot) -> pd.DataF
 
 
 def _pct(tenor: str) -> NamedSeries:
-    return NamedSeries("pct", partial(_yield, tenor))
+    return NamedSeries("pct", f"par yield of {tenor}, in %", partial(_yield, tenor))
 
 
 def _bp(name: str) -> NamedSeries:
-    return NamedSeries("bp", partial(_spread, name))
+    short, long = SPREADS[name]
+    return NamedSeries("bp", f"{long} − {short}, in bp", partial(_spread, name))
+
+
+def _fly() -> NamedSeries:
+    wing, belly, far_wing = BUTTERFLY
+    return NamedSeries("bp", f"2 × {belly} − {wing} − {far_wing}, in bp", _butterfly)
 
 
 def _usd_bn(holder: str, instrument: str) -> NamedSeries:
-    return NamedSeries("usd_bn", partial(_net_purchases, holder, instrument))
+    words = f"net purchases of {_INSTRUMENTS[instrument]} by {holder} holders abroad, in $ bn"
+    return NamedSeries("usd_bn", words, partial(_net_purchases, holder, instrument))
 
 
 SERIES: Mapping[str, NamedSeries] = {
@@ -81,12 +97,14 @@ SERIES: Mapping[str, NamedSeries] = {
     "spread_2s10s": _bp("2s10s"),
     "spread_5s30s": _bp("5s30s"),
     "spread_2s20s": _bp("2s20s"),
-    "fly_2s5s10s": NamedSeries("bp", _butterfly),
+    "fly_2s5s10s": _fly(),
     "tic_official_bonds": _usd_bn("official", "bonds_notes"),
     "tic_official_bills": _usd_bn("official", "bills"),
     "tic_official_total": _usd_bn("official", "total"),
     "tic_private_bonds": _usd_bn("private", "bonds_notes"),
     "tic_private_bills": _usd_bn("private", "bills"),
     "tic_private_total": _usd_bn("private", "total"),
-    "custody_usd_bn": NamedSeries("usd_bn", custody),
+    "custody_usd_bn": NamedSeries(
+        "usd_bn", "Treasuries the Fed keeps for foreign officials, in $ bn", custody
+    ),
 }

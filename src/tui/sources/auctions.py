@@ -1,22 +1,22 @@
-"""Treasury auctions: announced ones, and the results of those held.
-
-TreasuryDirect answers with an array (``TA_WS/securities/auctioned``) or a page of one
-(``jqsearch``), FiscalData with a page of its own spelling. All three become the same frame.
-"""
+"""Treasury auctions: announced ones, and the results of those held."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
-from typing import Any
+from itertools import pairwise
 
 import pandas as pd
 
 from tui.calendars import BILLS, NEW_YORK, announced_known, next_result, result_known
-from tui.model import Malformed
+from tui.model import How, Malformed
+from tui.sources.auction_rows import AMOUNTS, EXPECTED, FIELDS, RATES, rows
 from tui.sources.base import Part, Source
-from tui.sources.contract import BLANKS, days, json_value, numbers, require, stamped
+from tui.sources.contract import days, numbers, stamped
+from tui.sources.shape import Shape
 
-DIRECT = "https://www.treasurydirect.gov/TA_WS/securities"
+SITE = "https://www.treasurydirect.gov"
+DIRECT = f"{SITE}/TA_WS/securities"
 FISCAL = "https://api.fiscaldata.treasury.gov/services/api/fiscal_service/v1/accounting/od/auctions_query"
 HISTORY_URL = f"{DIRECT}/jqsearch?format=json&pagenum=0&pagesize=2000"
 HISTORY_END = date(2026, 7, 13)
@@ -25,48 +25,14 @@ FIRST_MONTH = "2026-07"
 RECENT_DAYS = 45
 """Reaches back over the month before a month that ended SETTLING days ago."""
 SETTLING = timedelta(days=10)
+ANNOUNCED_DAYS = 7
+WINDOWS = ("history", "announced", "upcoming", "recent")
+"""Parts that show the newest auctions and lose the oldest."""
+AFTER_CLOSE = pd.Timedelta(minutes=5)
+"""What the calendar allows between the close of bidding and the result."""
 
-EXPECTED = "Treasury auctions"
+COURSE = ("announced", "observed", "issue_date", "maturity_date")
 KINDS = ("Bill", "Note", "Bond", "TIPS", "FRN", "CMB")
-TEXTS = {
-    "cusip": ("cusip", "cusip"),
-    "security": ("securityType", "security_type"),
-    "term": ("securityTerm", "security_term"),
-    "original_term": ("originalSecurityTerm", "original_security_term"),
-    "closing": ("closingTimeCompetitive", "closing_time_comp"),
-    "xml": ("xmlFilenameCompetitiveResults", "xml_filenm_comp_results"),
-}
-FLAGS = {
-    "reopening": ("reopening", "reopening"),
-    "TIPS": ("tips", "inflation_index_security"),
-    "FRN": ("floatingRate", "floating_rate"),
-    "CMB": ("cashManagementBillCMB", "cash_management_bill_cmb"),
-}
-DATES = {
-    "announced": ("announcementDate", "announcemt_date"),
-    "observed": ("auctionDate", "auction_date"),
-    "issue_date": ("issueDate", "issue_date"),
-    "maturity_date": ("maturityDate", "maturity_date"),
-}
-RATES = {
-    "high_yield_pct": ("highYield", "high_yield"),
-    "high_rate_pct": ("highDiscountRate", "high_discnt_rate"),
-    "high_margin_pct": ("highDiscountMargin", "high_discnt_margin"),
-    "bid_to_cover": ("bidToCoverRatio", "bid_to_cover_ratio"),
-}
-AMOUNTS = {
-    "offering_usd_bn": ("offeringAmount", "offering_amt"),
-    "competitive_usd_bn": ("competitiveAccepted", "comp_accepted"),
-    "direct_usd_bn": ("directBidderAccepted", "direct_bidder_accepted"),
-    "indirect_usd_bn": ("indirectBidderAccepted", "indirect_bidder_accepted"),
-    "dealer_usd_bn": ("primaryDealerAccepted", "primary_dealer_accepted"),
-    "noncompetitive_usd_bn": ("noncompetitiveAccepted", "noncomp_accepted"),
-    "soma_usd_bn": ("somaAccepted", "soma_accepted"),
-    "fima_usd_bn": ("fimaNoncompetitiveAccepted", "fima_noncomp_accepted"),
-}
-"""Accepted bids, but for the amount offered."""
-FIELDS = {**TEXTS, **FLAGS, **DATES, **RATES, **AMOUNTS}
-"""Our name to TreasuryDirect's and FiscalData's."""
 MOST_USD = 1e13
 
 
@@ -75,9 +41,10 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
 
     ``kind`` is one of KINDS. Yields are nominal's and TIPS's, rates bills'
     discount, margins FRNs'; NaN where there is no result. Known is the result of an auction held,
-    the announcement of one to come.
+    the announcement of one to come: by TreasuryDirect's time stamp, or the calendar without one.
+    Of a part that is a month, only its auctions: an answer may hold more.
     """
-    cells = _cells(json_value(body, EXPECTED))
+    cells = rows(body)
     frame = pd.DataFrame({"observed": days(cells["observed"], "%Y-%m-%d", EXPECTED)})
     frame["cusip"], frame["kind"] = cells["cusip"], _kind(cells)
     frame["term"], frame["original_term"] = cells["term"], cells["original_term"]
@@ -92,25 +59,25 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     frame["xml"] = cells["xml"]
     if frame.duplicated(["cusip", "observed"]).any():
         raise Malformed(f"expected {EXPECTED} once each, got one twice")
-    frame["known"] = _known(frame, cells["closing"])
-    order = frame.sort_values(["observed", "cusip"])
-    return stamped(order.drop(columns="known"), lambda _: order["known"].reset_index(drop=True))
+    if any((frame[before] > frame[after]).any() for before, after in pairwise(COURSE)):
+        raise Malformed(f"expected {EXPECTED} announced, held, issued and due in this order")
+    known = _known(frame, cells["closing"], cells["stamp"])
+    order = _within(frame, part).sort_values(["observed", "cusip"])
+    return stamped(order, lambda _: known[order.index].reset_index(drop=True))
 
 
-def _cells(answer: Any) -> pd.DataFrame:
-    """The answer's rows as text under our names, missing as ""."""
-    rows = answer
-    if isinstance(answer, dict):
-        rows = answer.get("securityList", answer.get("data"))
-    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-        raise Malformed(f"expected {EXPECTED} as a list of objects, got {str(answer)[:160]!r}")
-    table = pd.DataFrame(rows)
-    spelling = 0 if "auctionDate" in table.columns else 1
-    names = {names[spelling]: ours for ours, names in FIELDS.items()}
-    require(table.columns, names, EXPECTED)
-    picked = table[list(names)].rename(columns=names).fillna("").astype("str")
-    cells = {name: picked[name].str.strip().str.removesuffix("T00:00:00") for name in picked}
-    return pd.DataFrame(cells).replace(list(BLANKS), "")
+def _within(frame: pd.DataFrame, part: str) -> pd.DataFrame:
+    if not _is_month(part):
+        return frame
+    inside: pd.DataFrame = frame[frame["observed"].dt.to_period("M") == pd.Period(part, "M")]
+    if inside.empty:
+        first, last = frame["observed"].min().date(), frame["observed"].max().date()
+        raise Malformed(f"expected {EXPECTED} of {part}, got those of {first} to {last}")
+    return inside
+
+
+def _is_month(part: str) -> bool:
+    return re.fullmatch(r"\d{4}-\d\d", part) is not None
 
 
 def _kind(cells: pd.DataFrame) -> pd.Series:
@@ -124,39 +91,62 @@ def _kind(cells: pd.DataFrame) -> pd.Series:
     return kind
 
 
-def _known(frame: pd.DataFrame, closing: pd.Series) -> pd.Series:
+def _known(frame: pd.DataFrame, closing: pd.Series, stamp: pd.Series) -> pd.Series:
+    """The time stamp where it is of the day; it changes when something is added days later."""
     held = frame[[*RATES, "competitive_usd_bn"]].notna().any(axis="columns")
-    announced = announced_known(frame["announced"].fillna(frame["observed"]))
-    return result_known(frame["observed"], closing).where(held, announced)
+    announced = frame["announced"].fillna(frame["observed"])
+    ruled = result_known(frame["observed"], closing).where(held, announced_known(announced))
+    clock = pd.to_datetime(stamp, format="%Y-%m-%dT%H:%M:%S", errors="coerce")
+    moments = clock.dt.tz_localize(NEW_YORK, ambiguous="NaT", nonexistent="NaT")
+    told = moments.dt.tz_convert("UTC").astype("datetime64[us, UTC]")
+    of_the_day = clock.dt.normalize() == frame["observed"].where(held, announced)
+    return told.where(of_the_day & (told >= ruled - AFTER_CLOSE), ruled)
 
 
 def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
-    """The history, the months that settled since it ended, and the last weeks."""
+    """The history, the months that settled since it ended, what is to come, and the last weeks."""
     settled = (now.astimezone(NEW_YORK) - SETTLING).date()
     months = pd.period_range(FIRST_MONTH, settled, freq="M")[:-1]
-    fields = ",".join(names[1] for names in FIELDS.values())
     past = tuple(
-        Part(
-            str(month),
-            f"{FISCAL}?filter=auction_date:gte:{month.start_time:%Y-%m-%d},"
-            f"auction_date:lte:{month.end_time:%Y-%m-%d}&fields={fields}"
-            "&page[size]=1000&format=json",
-            final=True,
-        )
+        Part(str(month), _month_url(month), final=True, fallbacks=(HISTORY_URL,))
         for month in months
     )
-    recent = Part("recent", f"{DIRECT}/auctioned?format=json&days={RECENT_DAYS}")
-    return (Part("history", HISTORY_URL, final=True), *past, recent)
+    return (
+        Part("history", HISTORY_URL, final=True),
+        *past,
+        Part("announced", f"{DIRECT}/announced?format=json&days={ANNOUNCED_DAYS}"),
+        Part("upcoming", f"{DIRECT}/upcoming?format=json"),
+        Part("recent", f"{DIRECT}/auctioned?format=json&days={RECENT_DAYS}"),
+    )
+
+
+def _month_url(month: pd.Period) -> str:
+    fields = ",".join(names[1] for names in FIELDS.values())
+    first, last = month.start_time.date(), month.end_time.date()
+    span = f"auction_date:gte:{first},auction_date:lte:{last}"
+    return f"{FISCAL}?filter={span}&fields={fields}&sort=auction_date&page[size]=1000&format=json"
+
+
+def result_part(file: str) -> Part:
+    """One result, minutes after its auction, by the name that column ``xml`` will have."""
+    return Part(file.removesuffix(".xml"), f"{SITE}/xml/{file}", final=True)
 
 
 def due(now: datetime, part: str) -> date:
     """The last weekly bill auction that must be out, within the part's own time."""
     if part == "history":
         return min(HISTORY_END, BILLS.due(now))
-    if part == "recent":
-        return BILLS.due(now)
-    end = pd.Period(part, freq="M").end_time.to_pydatetime().replace(tzinfo=NEW_YORK)
-    return BILLS.due(min(now, end))
+    if result := re.fullmatch(r"R_(\d{8})_\d+", part):
+        return date.fromisoformat(result[1])
+    if _is_month(part):
+        end = pd.Period(part, freq="M").end_time.to_pydatetime().replace(tzinfo=NEW_YORK)
+        return BILLS.due(min(now, end))
+    return BILLS.due(now)
+
+
+def how(observed: date) -> How:
+    """By time stamps in the history; months after it come without one and follow the calendar."""
+    return How.RECORDED if observed <= HISTORY_END else How.CALENDAR
 
 
 SOURCE = Source(
@@ -165,9 +155,17 @@ SOURCE = Source(
     publisher="U.S. Treasury, TreasuryDirect and FiscalData",
     parts=parts,
     parse=parse,
-    parser=1,
+    parser=2,
     revised=False,
     floor=timedelta(minutes=2),
     due=due,
     next_release=next_result,
+    rolling=lambda part: part in WINDOWS,
+    keep=60,
+    how=how,
+    shape=Shape(
+        series=("cusip",),
+        numbers={"*_usd_bn": (0, MOST_USD / 1e9), "*_pct": (-5, 100), "bid_to_cover": (0, 100)},
+    ),
+    continues=True,
 )

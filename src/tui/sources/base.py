@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tui.model import How, Malformed, SourceError
+from tui.model import How, Malformed
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from tui.sources.shape import Shape
+
+MOST_SAID = 300
+"""Characters of a reason that are worth reading."""
+MOST_NOTICES = 5
 
 
 @dataclass(frozen=True)
@@ -20,9 +26,11 @@ class Part:
     key: str
     url: str
     final: bool = False
-    """Its publisher will not change it again: asked for only while no body is at hand."""
+    """What is due of it will not change again: asked for only while that is not at hand."""
     fallbacks: tuple[str, ...] = ()
     """Other addresses of the same figures, tried in turn when this one does not give them."""
+    covered_by: str = ""
+    """The part that has the same figures; while it reaches what is due, this is not asked for."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +41,8 @@ class Source:
     title: str
     publisher: str
     parts: Callable[[datetime, tuple[str, ...]], tuple[Part, ...]]
-    """``parts(now, symbols)``: what to ask for at that time; only prices look at the symbols."""
+    """``parts(now, symbols)``: what to ask for at that time. Only prices look at the symbols, the
+    first of which is the benchmark."""
     parse: Callable[[bytes, str], pd.DataFrame]
     """``parse(body, part_key)``: pure. Raises Malformed with what was expected and what came.
     The frame has ``observed`` (datetime64, no zone) and ``known`` (datetime64, UTC) columns;
@@ -59,17 +68,33 @@ class Source:
     again: Callable[[Mapping[str, pd.DataFrame]], frozenset[str]] | None = None
     """``again(frames)``: from the newest frame of each part, by part key, the final parts that are
     to be asked for again, because a later part shows that they were restated."""
+    shape: Shape | None = None
+    """What every frame keeps, checked after the parser."""
+    continues: bool = False
+    """True when the parts are one history cut in pieces, the last of ``parts`` the newest: when
+    its newest observation is old, what is missing is missing from that last part."""
 
 
 def parse(source: Source, part: str, body: bytes) -> pd.DataFrame:
-    """Read a body by its source's contract; whatever goes wrong is Malformed.
+    """Read a body by its source's contract; whatever goes wrong is Malformed, and names the source.
 
     This is the one broad ``except`` in the tree: the bytes are not ours, and no list of what a
     parser can raise on them would be complete.
     """
     try:
-        return source.parse(body, part)
-    except SourceError:
-        raise
+        frame = source.parse(body, part)
+        if source.shape is not None:
+            source.shape.check(frame)
+        frame.attrs["notices"] = tuple(map(_plain, frame.attrs.get("notices", ())[:MOST_NOTICES]))
+    except Malformed as error:
+        raise Malformed(f"{source.title}: {_plain(error)}") from error
     except Exception as error:
-        raise Malformed(f"{source.title}: unreadable: {type(error).__name__}: {error}") from error
+        reason = f"unreadable: {type(error).__name__}: {_plain(error)}"
+        raise Malformed(f"{source.title}: {reason}") from error
+    return frame
+
+
+def _plain(words: object) -> str:
+    """Words on one line, short and without control characters: they may quote the body."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in str(words))
+    return shown if len(shown) <= MOST_SAID else shown[: MOST_SAID - 1] + "…"

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 
-from tui.calendars import CUSTODY, Calendar
+from tui.calendars import CUSTODY, DAILY, DOLLAR, SOFR, Calendar
 from tui.model import Malformed
 from tui.sources.base import Part, Source
 from tui.sources.contract import csv_table, days, in_order, numbers, require, stamped
+from tui.sources.shape import Shape
 
 URL = "https://fred.stlouisfed.org/graph/fredgraph.csv?id={id}"
 DATE_HEADERS = ("observation_date", "DATE")
@@ -27,11 +28,22 @@ class FredSeries:
     low: float
     high: float
     begins: date
-    """Rows before it are placeholders."""
+    """Its first observation; rows before it are placeholders."""
+    least_rows: int
+    """Fewer values than this are not its history."""
 
 
-SERIES = (FredSeries("WMTSECL1", "$ millions", CUSTODY, 1e5, 1e7, date(2007, 7, 1)),)
-"""WMTSECL1: marketable Treasuries the Fed holds for foreign official accounts, Wednesdays."""
+SERIES = (
+    FredSeries("WMTSECL1", "$ millions", CUSTODY, 1e5, 1e7, date(2007, 7, 4), 950),
+    FredSeries("DGS10", "percent", DAILY, -2, 25, date(1962, 1, 2), 16_000),
+    FredSeries("DGS20", "percent", DAILY, -2, 25, date(1962, 1, 2), 14_000),
+    FredSeries("DFF", "percent", DAILY, -2, 30, date(1954, 7, 1), 26_000),
+    FredSeries("SOFR", "percent", SOFR, -2, 25, date(2018, 4, 3), 2_000),
+    FredSeries("DTWEXBGS", "January 2006 = 100", DOLLAR, 40, 300, date(2006, 1, 2), 5_000),
+)
+"""Treasuries the Fed keeps for foreign officials on Wednesdays; the 10-year and the 20-year par
+yield, the latter not from 1987 to 1993; the effective federal funds rate, every day; the secured
+overnight rate; the broad dollar."""
 BY_ID = {series.id: series for series in SERIES}
 
 
@@ -42,9 +54,9 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     """
     series = BY_ID[part]
     expected = f"FRED {part}"
-    table = csv_table(body, expected)
+    table = csv_table(body, expected, [part])
     header = next((name for name in DATE_HEADERS if name in table.columns), DATE_HEADERS[0])
-    require(table.columns, [header, part], expected)
+    require(table.columns, [header], expected)
     cells = pd.DataFrame(
         {"observed": days(table[header], "%Y-%m-%d", expected), "value": table[part]}
     )
@@ -52,9 +64,18 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     cells = cells[cells["observed"] >= pd.Timestamp(series.begins)]
     values = numbers(cells["value"], series.low, series.high, expected)
     frame = cells.assign(value=values).dropna().sort_values("observed")
-    if frame.empty:
-        raise Malformed(f"expected {expected} from {series.begins}, got no value")
-    return stamped(frame, series.calendar.known)
+    first = series.begins if frame.empty else frame["observed"].iloc[0].date()
+    if len(frame) < series.least_rows or first > series.begins:
+        raise Malformed(
+            f"expected {expected} from {series.begins}, {series.least_rows} values or more, "
+            f"got {len(frame)} from {first}"
+        )
+    if not body.endswith(b"\n"):
+        raise Malformed(f"expected {expected} to its end, got half a line")
+    read = stamped(frame, series.calendar.known)
+    others = [name for name in table.columns if name not in (header, part)]
+    read.attrs["notices"] = tuple(f"new column {name}" for name in others)
+    return read
 
 
 def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
@@ -74,13 +95,15 @@ def next_release(after: datetime) -> datetime:
 
 SOURCE = Source(
     name="fred",
-    title="Fed custody holdings",
+    title="Rates, dollar and Fed custody",
     publisher="Federal Reserve, by FRED",
     parts=parts,
     parse=parse,
-    parser=1,
+    parser=2,
     revised=False,
     floor=timedelta(minutes=10),
     due=due,
     next_release=next_release,
+    keep=60,
+    shape=Shape(numbers={"value": (-2, 1e7)}, reaches=date(2026, 1, 1)),
 )

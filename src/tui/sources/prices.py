@@ -1,6 +1,6 @@
-"""Daily closes of funds and coins: Yahoo's chart endpoint, and the sample that ships.
+"""Daily closes of funds and indices: Yahoo's chart endpoint, and the sample that ships.
 
-Yahoo's is unofficial and for personal use. A part is a symbol, or "sample".
+Yahoo's is unofficial and for personal use. A part is a symbol, its last month, or "sample".
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ import pandas as pd
 from tui.calendars import CLOSES, close_known, utc_day_known
 from tui.model import Malformed
 from tui.sources.base import Part, Source
+from tui.sources.bitcoin import SYMBOL as BITCOIN
 from tui.sources.contract import json_value, require, stamped
+from tui.sources.histories import HIGHEST, SHAPE, again, is_recent, symbol_of, two_parts
 from tui.sources.sample import SAMPLE, parse_sample
 
-URL = (
-    "https://query1.finance.yahoo.com/v8/finance/chart/{symbol}"
-    "?period1={start}&period2={end}&interval=1d&events=div,splits"
-)
+CHART = "https://query1.finance.yahoo.com/v8/finance/chart/{symbol}"
+WHOLE = CHART + "?period1={start}&period2={end}&interval=1d&events=div,splits"
+MONTH = CHART + "?range=1mo&interval=1d&events=div,splits"
 START = datetime(2000, 1, 1, tzinfo=UTC)
 LATE_TRADE = timedelta(minutes=10)
 """A fund's last trade can be this long before the close."""
 DELAY = timedelta(minutes=20)
 """Quotes can come 15 minutes late."""
-HIGHEST = 1e9
 
 
 def parse(body: bytes, part: str) -> pd.DataFrame:
@@ -40,75 +40,80 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     """
     if part == SAMPLE:
         return parse_sample(body)
-    chart = _chart(body, part)
-    zone = _zone(chart["meta"], part)
-    rows = _rows(chart, part, zone)
+    symbol = symbol_of(part)
+    chart = _chart(body, symbol)
+    zone = _zone(chart["meta"], symbol)
+    rows = _rows(chart, symbol, zone)
     rows = rows[rows["observed"] < _running(chart["meta"], zone)]
     if rows.empty:
-        raise Malformed(f"expected closes of {part}, got none")
-    frame = rows.assign(symbol=part)[["observed", "symbol", "total", "price"]]
+        raise Malformed(f"expected closes of {symbol}, got none")
+    frame = rows.assign(symbol=symbol)[["observed", "symbol", "total", "price"]]
     return stamped(frame, close_known if _is_new_york(zone) else utc_day_known)
 
 
-def _chart(body: bytes, part: str) -> dict[str, Any]:
+def _chart(body: bytes, symbol: str) -> dict[str, Any]:
     """The one result of an answer; Malformed says what Yahoo said instead."""
-    answer = json_value(body, f"daily closes of {part}")
+    answer = json_value(body, f"daily closes of {symbol}")
     envelope = answer.get("chart") if isinstance(answer, dict) else None
     if not isinstance(envelope, dict):
-        raise Malformed(f"expected a chart of {part}, got {str(answer)[:120]!r}")
+        raise Malformed(f"expected a chart of {symbol}, got {str(answer)[:120]!r}")
     results = envelope.get("result")
     if not results:
         error = envelope.get("error") or {}
         said = error.get("description") if isinstance(error, dict) else str(error)
-        raise Malformed(f"expected a chart of {part}, got none: {said or 'no reason given'}")
+        raise Malformed(f"expected a chart of {symbol}, got none: {said or 'no reason given'}")
     chart: dict[str, Any] = results[0]
-    require(chart, ["meta", "timestamp", "indicators"], f"a chart of {part}")
-    require(chart["meta"], ["symbol", "exchangeTimezoneName"], f"a chart of {part}")
-    symbol, step = chart["meta"]["symbol"], chart["meta"].get("dataGranularity", "1d")
-    if str(symbol).upper() != part.upper() or step != "1d":
-        raise Malformed(f"expected daily closes of {part}, got {symbol} every {step}")
+    require(chart, ["meta", "timestamp", "indicators"], f"a chart of {symbol}")
+    require(chart["meta"], ["symbol", "exchangeTimezoneName"], f"a chart of {symbol}")
+    came, step = chart["meta"]["symbol"], chart["meta"].get("dataGranularity", "1d")
+    if str(came).upper() != symbol.upper() or step != "1d":
+        raise Malformed(f"expected daily closes of {symbol}, got {came} every {step}")
     return chart
 
 
-def _zone(meta: dict[str, Any], part: str) -> ZoneInfo:
+def _zone(meta: dict[str, Any], symbol: str) -> ZoneInfo:
     name = str(meta["exchangeTimezoneName"])
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise Malformed(f"expected a time zone for {part}, got {name[:40]!r}") from None
+        raise Malformed(f"expected a time zone for {symbol}, got {name[:40]!r}") from None
 
 
 def _is_new_york(zone: ZoneInfo) -> bool:
     return zone.key == "America/New_York"
 
 
-def _rows(chart: dict[str, Any], part: str, zone: ZoneInfo) -> pd.DataFrame:
+def _rows(chart: dict[str, Any], symbol: str, zone: ZoneInfo) -> pd.DataFrame:
     """The last row of each day that has both closes, by the exchange's date."""
     stamps = pd.Series(chart["timestamp"])
     moments = pd.to_datetime(stamps, unit="s", utc=True).astype("datetime64[us, UTC]")
     observed = moments.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
     if not stamps.is_monotonic_increasing:
-        raise Malformed(f"expected days of {part} in order, got them out of order")
+        raise Malformed(f"expected days of {symbol} in order, got them out of order")
     indicators = chart["indicators"]
     closes = {
-        "price": _closes(indicators, "quote", "close", len(stamps), part),
-        "total": _closes(indicators, "adjclose", "adjclose", len(stamps), part),
+        "price": _closes(indicators, "quote", "close", len(stamps), symbol),
+        "total": _closes(indicators, "adjclose", "adjclose", len(stamps), symbol),
     }
     frame = pd.DataFrame({"observed": observed, **closes}).dropna()
     return frame.drop_duplicates("observed", keep="last")
 
 
-def _closes(indicators: dict[str, Any], group: str, name: str, length: int, part: str) -> pd.Series:
+def _closes(
+    indicators: dict[str, Any], group: str, name: str, length: int, symbol: str
+) -> pd.Series:
     """A row of closes without what turning a 32-bit float into a 64-bit one made up."""
     listed = (indicators.get(group) or [{}])[0].get(name)
     if not isinstance(listed, list) or len(listed) != length:
-        raise Malformed(f"expected {length} values of {name} for {part}, got {str(listed)[:60]!r}")
+        raise Malformed(
+            f"expected {length} values of {name} for {symbol}, got {str(listed)[:60]!r}"
+        )
     if not all(value is None or type(value) in (int, float) for value in listed):
-        raise Malformed(f"expected numbers as {name} of {part}, got {str(listed)[:60]!r}")
+        raise Malformed(f"expected numbers as {name} of {symbol}, got {str(listed)[:60]!r}")
     closes = pd.Series([np.nan if value is None else value for value in listed], dtype="float64")
     wrong = closes[(closes <= 0) | (closes > HIGHEST)]
     if not wrong.empty:
-        raise Malformed(f"expected {name} of {part} above zero, got {wrong.iloc[0]:g}")
+        raise Malformed(f"expected {name} of {symbol} above zero, got {wrong.iloc[0]:g}")
     return pd.Series(closes.to_numpy(dtype="float32").astype("str").astype("float64"))
 
 
@@ -130,18 +135,23 @@ def _running(meta: dict[str, Any], zone: ZoneInfo) -> pd.Timestamp:
 
 
 def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
-    """One part a symbol, from 2000 to the end of the day."""
+    """Two parts a symbol, its history from 2000 to the end of the day and its last month.
+
+    Bitcoin is Coinbase's.
+    """
     end = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    start, stop = int(START.timestamp()), int(end.timestamp())
-    return tuple(
-        Part(symbol, URL.format(symbol=quote(symbol, safe=""), start=start, end=stop))
-        for symbol in symbols
-    )
+    span = {"start": int(START.timestamp()), "end": int(end.timestamp())}
+    found: list[Part] = []
+    for symbol in symbols:
+        if symbol != BITCOIN:
+            name = quote(symbol, safe="")
+            found += two_parts(symbol, WHOLE.format(symbol=name, **span), MONTH.format(symbol=name))
+    return tuple(found)
 
 
 def due(now: datetime, part: str) -> date:
-    """The last day the New York Stock Exchange closed."""
-    return CLOSES.due(now)
+    """The last day the New York Stock Exchange closed; a whole history is never too old."""
+    return CLOSES.due(now) if is_recent(part) else date.min
 
 
 def next_release(after: datetime) -> datetime:
@@ -161,4 +171,8 @@ SOURCE = Source(
     due=due,
     next_release=next_release,
     spacing=timedelta(seconds=2),
+    rolling=is_recent,
+    keep=2,
+    again=again,
+    shape=SHAPE,
 )

@@ -1,28 +1,40 @@
-"""TIC tables 1 and 3: U.S. securities held by foreigners, by country, month by month.
+"""TIC tables 1, 2 and 3: securities held across the border, by country, month by month.
 
-Both are the layout of Form SLT: tab-separated text whose last header line names the columns for
-machines. ``_pos`` is the position at the end of the month, ``_net`` net purchases by foreigners
-(+ = they bought), ``_valchg`` the change of value; all in millions of dollars.
+All are the layout of Form SLT: tab-separated text whose last header line names the columns for
+machines. ``_pos`` is the position at the end of the month, ``_net`` net purchases (+ = bought),
+``_valchg`` the change of value; all in millions of dollars. In tables 1 and 3 (``for_``) foreigners
+hold U.S. securities, in table 2 (``us_``) U.S. residents hold foreign ones.
 """
 
 from __future__ import annotations
 
-import csv
 from datetime import date, datetime, timedelta
 
 import pandas as pd
 
-from tui.calendars import TIC, tic_known
+from tui.calendars import TIC, tic_how, tic_known
 from tui.model import Malformed
 from tui.sources.base import Part, Source
-from tui.sources.contract import days, numbers, require, stamped, text
+from tui.sources.contract import (
+    cells,
+    days,
+    in_one_direction,
+    numbers,
+    require,
+    said,
+    stamped,
+    text,
+)
+from tui.sources.shape import Shape
 
 FOLDER = "https://ticdata.treasury.gov/resource-center/data-chart-center/tic/Documents"
 KEYS = ("country", "country_code", "date")
 CLASSES = ("total", "treas", "agcy", "corp", "eqty")
+FOREIGN_CLASSES = ("total", "govt_bond", "corp_bond", "eqty")
 MEASURES = ("pos", "net", "valchg")
 COLUMNS = {
     "table1": tuple(f"for_lt_{kind}_{measure}" for kind in CLASSES for measure in MEASURES),
+    "table2": tuple(f"us_lt_{kind}_{measure}" for kind in FOREIGN_CLASSES for measure in MEASURES),
     "table3": (
         *("for_treas_pos", "for_treas_net"),
         *("for_lt_treas_pos", "for_lt_treas_net", "for_lt_treas_valchg"),
@@ -30,80 +42,89 @@ COLUMNS = {
     ),
 }
 """The columns each table must have, by part."""
-TOTALS = {"99990": "Foreign Official", "99991": "Foreign Non-Official", "99996": "Grand Total"}
-"""Rows that stand at the end of a whole file."""
+HOLDERS = {"99990": "Foreign Official", "99991": "Foreign Non-Official", "99996": "Grand Total"}
+LAST_ROWS = {
+    "table1": HOLDERS,
+    "table2": {"99996": "Grand Total", "81663": "Depository Institutions"},
+    "table3": HOLDERS,
+}
+"""Codes and names that stand at the end of a whole file, by part."""
 MOST_USD_MN = 1e9
+FROZEN = date(2025, 12, 31)
+"""A file that ends before is one its publisher left behind."""
 
 
 def parse(body: bytes, part: str) -> pd.DataFrame:
     """One row per country and month: country, code (text), then the machine-named columns.
 
-    Observed is the last day of the month. Values are $ millions, NaN where not available.
+    Observed is the last day of the month, ascending for each code. Values are $ millions, NaN where
+    not available.
     """
     expected = f"TIC {part}"
-    cells = _cells(text(body, expected), expected)
-    require(cells.columns, (*KEYS, *COLUMNS[part]), expected)
-    codes = cells["country_code"].str.strip()
+    rows = _rows(text(body, expected), expected)
+    require(rows.columns, (*KEYS, *COLUMNS[part]), expected)
+    codes = rows["country_code"].str.strip()
     if not codes.str.fullmatch(r"\d{4,6}").all():
         wrong = codes[~codes.str.fullmatch(r"\d{4,6}")].iloc[0]
         raise Malformed(f"expected {expected} country codes, got {wrong!r}")
-    months = days(cells["date"], "%Y-%m", expected)
-    named = [name for name in cells.columns if name.startswith("for_")]
-    values = {name: numbers(cells[name], -MOST_USD_MN, MOST_USD_MN, expected) for name in named}
+    months = days(rows["date"], "%Y-%m", expected)
+    named = [name for name in rows.columns if name.startswith(_prefix(part))]
+    values = {name: numbers(rows[name], -MOST_USD_MN, MOST_USD_MN, expected) for name in named}
     frame = pd.DataFrame(
         {
             "observed": months + pd.offsets.MonthEnd(0),
-            "country": cells["country"].str.strip(),
+            "country": rows["country"].str.strip(),
             "code": codes,
             **values,
         }
     )
-    _whole(frame, expected)
-    return stamped(frame, tic_known)
+    in_one_direction(frame, "code", expected)
+    _whole(frame, part)
+    read = stamped(frame.sort_values("observed", kind="stable"), tic_known)
+    known = {*KEYS, *COLUMNS[part]}
+    read.attrs["notices"] = tuple(f"new column {name}" for name in rows if name not in known)
+    return read
 
 
-def _cells(decoded: str, expected: str) -> pd.DataFrame:
+def _prefix(part: str) -> str:
+    """``for_`` or ``us_``: who holds."""
+    return COLUMNS[part][0].partition("_")[0] + "_"
+
+
+def _rows(decoded: str, expected: str) -> pd.DataFrame:
     """The rows under the machine-readable header, up to the first that has no month."""
     if "Millions of dollars" not in decoded[:2000]:
-        raise Malformed(f"expected {expected} in millions of dollars, got {decoded[:80]!r}")
-    rows = list(csv.reader(decoded.splitlines(), delimiter="\t"))
-    starts = [at for at, row in enumerate(rows) if row[:2] == ["country", "country_code"]]
+        raise Malformed(f"expected {expected} in millions of dollars, got {said(decoded)}")
+    lines = cells(decoded, expected, "\t")
+    starts = [at for at, line in enumerate(lines) if line[:2] == ["country", "country_code"]]
     if not starts:
         raise Malformed(f"expected {expected} with a line country, country_code; got none")
-    header = [name.strip() for name in rows[starts[0]] if name.strip()]
+    header = [name.strip() for name in lines[starts[0]] if name.strip()]
     width = len(header)
     data = []
-    for row in rows[starts[0] + 1 :]:
-        if len(row) < 3 or not row[2][:1].isdigit():
+    for line in lines[starts[0] + 1 :]:
+        if len(line) < 3 or not line[2][:1].isdigit():
             break
-        if len(row) < width or any(row[width:]):
-            raise Malformed(f"expected {expected}: {width} cells a row, got {row[:3]} + {len(row)}")
-        data.append(row[:width])
+        if len(line) < width or any(line[width:]):
+            came = f"{line[:3]} + {len(line)}"
+            raise Malformed(f"expected {expected}: {width} cells a row, got {came}")
+        data.append(line[:width])
+    if not data:
+        raise Malformed(f"expected {expected}, got a header without rows")
     return pd.DataFrame(data, columns=header, dtype="str")
 
 
-def _whole(frame: pd.DataFrame, expected: str) -> None:
-    """Malformed when a country's month comes twice or the totals are missing."""
-    twice = frame[frame.duplicated(["code", "observed"])]
-    if not twice.empty:
-        row = twice.iloc[0]
-        raise Malformed(
-            f"expected {expected} once, got {row['code']} {row['observed']:%Y-%m} twice"
-        )
+def _whole(frame: pd.DataFrame, part: str) -> None:
+    """Malformed when rows of the newest month that end a whole file are missing."""
     newest = frame.loc[frame["observed"] == frame["observed"].max(), "code"]
-    missing = [name for code, name in TOTALS.items() if code not in set(newest)]
+    missing = [name for code, name in LAST_ROWS[part].items() if code not in set(newest)]
     if missing:
-        raise Malformed(f"expected {expected} to its end, got none of {', '.join(missing)}")
+        raise Malformed(f"expected TIC {part} to its end, got none of {', '.join(missing)}")
 
 
 def _source(name: str, title: str, part: str) -> Source:
-    url = f"{FOLDER}/slt_{part}.txt"
-
     def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
-        return (Part(part, url),)
-
-    def due(now: datetime, key: str) -> date:
-        return TIC.due(now)
+        return (Part(part, f"{FOLDER}/slt_{part}.txt"),)
 
     return Source(
         name=name,
@@ -111,13 +132,21 @@ def _source(name: str, title: str, part: str) -> Source:
         publisher="U.S. Treasury, TIC",
         parts=parts,
         parse=parse,
-        parser=1,
+        parser=2,
         revised=True,
         floor=timedelta(minutes=10),
-        due=due,
+        due=lambda now, key: TIC.due(now),
         next_release=TIC.next_release,
+        how=tic_how,
+        shape=Shape(
+            series=("code",),
+            numbers={f"{_prefix(part)}*": (-MOST_USD_MN, MOST_USD_MN)},
+            least_rows=3000,
+            reaches=FROZEN,
+        ),
     )
 
 
 TABLE1 = _source("tic_table1", "TIC long-term securities by country", "table1")
+TABLE2 = _source("tic_table2", "TIC foreign securities held in the U.S.", "table2")
 TABLE3 = _source("tic_table3", "TIC Treasuries by country", "table3")

@@ -15,9 +15,10 @@ from html.parser import HTMLParser
 import pandas as pd
 
 from tui.calendars import TIC, tic_moment
-from tui.model import Malformed
+from tui.model import How, Malformed
 from tui.sources.base import Part, Source
-from tui.sources.contract import numbers, stamped, text
+from tui.sources.contract import numbers, said, stamped, text
+from tui.sources.shape import Shape
 
 URL = "https://home.treasury.gov/news/press-releases/{number}"
 
@@ -59,7 +60,7 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     decoded = text(body, EXPECTED, page=True)
     day = _day(decoded, part)
     rows = _html_rows(decoded) if "<table" in decoded.lower() else _markdown_rows(decoded)
-    headings = _headings(rows)
+    headings = _headings(rows, said(decoded))
     _check_age(headings[-1][1], day)
     found = _lines(rows, len(headings))
     if [line for line, _, _ in found] != list(range(1, LINES + 1)):
@@ -75,7 +76,8 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     frame["value_usd_bn"] = numbers(cells, -MOST_USD_BN, MOST_USD_BN, EXPECTED)
     frame["observed"] = frame["observed"].astype("datetime64[us]")
     moment = pd.Timestamp(tic_moment(day))
-    return stamped(frame, lambda _: pd.Series(moment, frame.index, "datetime64[us, UTC]"))
+    frame = frame.sort_values("observed", kind="stable")
+    return stamped(frame, lambda days: pd.Series(moment, days.index, "datetime64[us, UTC]"))
 
 
 def _day(decoded: str, part: str) -> date:
@@ -129,7 +131,7 @@ class TableReader(HTMLParser):
             self.rows[-1][-1] += data
 
 
-def _headings(rows: list[list[str]]) -> list[tuple[str, pd.Timestamp]]:
+def _headings(rows: list[list[str]], came: str) -> list[tuple[str, pd.Timestamp]]:
     """The span and last day of each column of figures.
 
     Years come first, then the twelve months through the newest month and through the one a year
@@ -137,7 +139,7 @@ def _headings(rows: list[list[str]]) -> list[tuple[str, pd.Timestamp]]:
     """
     row = next((row for row in rows if len(row) > 4 and all(map(_is_heading, row))), None)
     if row is None:
-        raise Malformed(f"expected {EXPECTED} with a row of years and months, got none")
+        raise Malformed(f"expected {EXPECTED} with a row of years and months, got {came}")
     years = [cell for cell in row if cell.isdecimal()]
     before, through, *months = row[len(years) :]
     newest = _month(through)
@@ -213,9 +215,15 @@ SOURCE = Source(
     publisher="U.S. Treasury, TIC",
     parts=parts,
     parse=parse,
-    parser=1,
+    parser=2,
     revised=False,
     floor=timedelta(minutes=10),
     due=due,
     next_release=TIC.next_release,
+    how=lambda observed: How.RECORDED,
+    shape=Shape(
+        series=("line", "span"),
+        numbers={"value_usd_bn": (-MOST_USD_BN, MOST_USD_BN)},
+        least_rows=LINES * 5,
+    ),
 )

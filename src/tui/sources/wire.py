@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -60,7 +60,11 @@ class Patience:
 
 
 class Wire:
-    """One HTTP client for the process: spacing per host, redirects, conditional requests."""
+    """One HTTP client for the process: spacing per host, redirects, conditional requests.
+
+    ``authorizations`` holds an ``Authorization`` header by host. It goes to that host alone, never
+    unencrypted, after a redirect elsewhere or to a mirror.
+    """
 
     def __init__(
         self,
@@ -68,10 +72,12 @@ class Wire:
         *,
         upstream: str = "",
         patience: Patience | None = None,
+        authorizations: Mapping[str, str] | None = None,
     ) -> None:
         self._client = client
         self._upstream = upstream.rstrip("/")
         self._patience = patience or Patience()
+        self._authorizations = authorizations or {}
         self._turns: dict[str, asyncio.Lock] = {}
         self._free_at: dict[str, float] = {}
 
@@ -98,10 +104,15 @@ class Wire:
 
     async def _get(self, url: str, validators: Validators, now: datetime) -> Answer:
         headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", **validators.headers()}
+        visited = {url}
         for _ in range(MOST_REDIRECTS + 1):
-            async with self._client.stream("GET", self._address(url), headers=headers) as response:
+            sent = headers | self._authorization(url)
+            async with self._client.stream("GET", self._address(url), headers=sent) as response:
                 if response.has_redirect_location:
                     url = urljoin(url, response.headers.get("Location", ""))
+                    if url in visited:
+                        raise Unreachable("redirected in a circle")
+                    visited.add(url)
                     if urlsplit(url).scheme not in ("http", "https"):
                         raise Unreachable("redirected to something that is not HTTP")
                     continue
@@ -136,19 +147,31 @@ class Wire:
         query = f"?{parts.query}" if parts.query else ""
         return f"{self._upstream}/{parts.netloc}{parts.path}{query}"
 
+    def _authorization(self, url: str) -> dict[str, str]:
+        """The header that the host of a URL, and nobody else, is to be sent."""
+        parts = urlsplit(url)
+        header = self._authorizations.get(parts.netloc.lower())
+        secret = parts.scheme == "https" and (not self._upstream or self._on_loopback())
+        return {"Authorization": header} if header and secret else {}
+
     def _on_loopback(self) -> bool:
         return urlsplit(self._upstream).hostname in ("127.0.0.1", "localhost", "::1")
 
 
 @asynccontextmanager
-async def opened(*, upstream: str = "", patience: Patience | None = None) -> AsyncIterator[Wire]:
+async def opened(
+    *,
+    upstream: str = "",
+    patience: Patience | None = None,
+    authorizations: Mapping[str, str] | None = None,
+) -> AsyncIterator[Wire]:
     """A Wire for the time of the block; its TLS context is built in a thread (about 0.1 s)."""
     patience = patience or Patience()
     context = await asyncio.to_thread(httpx.create_ssl_context)
     timeout = httpx.Timeout(patience.read, connect=patience.connect, pool=None)
     client = httpx.AsyncClient(verify=context, timeout=timeout, trust_env=not upstream)
     async with client:
-        yield Wire(client, upstream=upstream, patience=patience)
+        yield Wire(client, upstream=upstream, patience=patience, authorizations=authorizations)
 
 
 def decode(raw: bytes, encoding: str) -> bytes:

@@ -82,12 +82,17 @@ def _row(alert: Alert) -> Row:
     unit = _UNITS.get(alert.unit, Unit.TEXT)
     direction = "above" if alert.above else "below"
     observed = alert.stamp.observed
+    # The series bring pandas, which nothing may load before the first painted frame.
+    from tui.rules.series import SERIES
+
+    series = SERIES.get(alert.series)
+    gap = "threshold − value" if alert.above else "value − threshold"
     cells = (
         Cell(alert.title),
         Cell(_state_word(alert), tone=_state_tone(alert)),
-        Cell(alert.value, unit, Tone.STRONG),
+        Cell(alert.value, unit, Tone.STRONG, formula=series.formula if series else ""),
         Cell(f"{direction} {spell(alert.threshold, unit)}", tone=Tone.MUTED),
-        Cell(distance(alert), unit, signed=True),
+        Cell(distance(alert), unit, signed=True, formula=gap),
         Cell(alert.since),
         Cell(alert.last_fired),
         Cell(MISSING if observed is None else f"{observed} {alert.stamp.state}"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from tui.model import Snapshot, Update
+from tui.model import Snapshot, Stamp, Update
 from tui.present import (
     Cell,
     Column,
@@ -49,7 +49,7 @@ class CurveOptions:
     axis: Axis = Axis.SQRT
 
 
-_SPANS = {"1D": "1 day ago", "1W": "1 week ago", "1M": "1 month ago", "1Y": "1 year ago"}
+_SPANS = {"1D": "1 day", "1W": "1 week", "1M": "1 month", "1Y": "1 year"}
 _OVERLAYS = (("1Y", Role.OLDEST), ("1M", Role.OLDER), ("1W", Role.RECENT))
 _DROPS = {"1D": 0, "1W": 3, "1M": 1, "1Y": 2}
 _LABEL_ORDER = ("30Y", "10Y", "2Y", "1M", "5Y", "20Y", "1Y", "7Y", "3Y", "6M", "3M")
@@ -73,7 +73,8 @@ def view(update: Update, options: CurveOptions) -> View:
     curve = measures.par_curve(update.snapshot)
     if curve.empty:
         return View(TITLE, NOTHING_KNOWN, Table(_SCREEN, ()))
-    newest = stamp(curve.index[-1], curve.iloc[-1])
+    newest = _newest(curve)
+    formulas = [_formula(curve, span) for span in _SPANS]
     points = curve[measures.tenors(curve)].iloc[-1].dropna()
     changes = {span: measures.change_bp(curve, span) for span in _SPANS}
     rows = []
@@ -83,7 +84,10 @@ def view(update: Update, options: CurveOptions) -> View:
             Cell(tenor),
             Cell(measures.maturity_years(tenor), Unit.YEARS),
             Cell(number(points[tenor]), Unit.PCT, Tone.STRONG),
-            *(Cell(delta, Unit.BP, sign_tone(delta), signed=True) for delta in deltas),
+            *(
+                Cell(delta, Unit.BP, sign_tone(delta), signed=True, formula=formula)
+                for delta, formula in zip(deltas, formulas, strict=True)
+            ),
         )
         rows.append(Row(tenor, cells, newest))
     screen = tuple(Row(row.key, (row.cells[0], *row.cells[2:]), newest) for row in rows)
@@ -97,6 +101,29 @@ def view(update: Update, options: CurveOptions) -> View:
     )
 
 
+def _newest(curve: pd.DataFrame) -> Stamp:
+    """The stamp of the newest day, from its own part and those of the days it is compared with."""
+    from tui.measures import curve as measures
+    from tui.measures.inputs import joined
+
+    newest = stamp(curve.index[-1], curve.iloc[-1])
+    bases = [measures.base_row(curve, span) for span in _SPANS]
+    before = [curve["inputs"].loc[day] for day in bases if day is not None]
+    return replace(newest, inputs=joined([newest.inputs, *before]))
+
+
+def _formula(curve: pd.DataFrame, span: str) -> str:
+    from tui.measures import curve as measures
+
+    base = measures.base_row(curve, span)
+    less = (
+        "no day to compare with"
+        if base is None
+        else f"{curve.index[-1]:%Y-%m-%d} less {base:%Y-%m-%d}"
+    )
+    return f"change over {_SPANS[span]}: {less}"
+
+
 def _plot(curve: pd.DataFrame, axis: Axis, update: Update) -> Plot:
     from tui.measures import curve as measures
 
@@ -107,7 +134,7 @@ def _plot(curve: pd.DataFrame, axis: Axis, update: Update) -> Plot:
     for span, role in _OVERLAYS:
         day = measures.base_row(curve, span)
         if day is not None:
-            lines.append(_line(_SPANS[span], points.loc[:day].iloc[-1], places, role))
+            lines.append(_line(f"{_SPANS[span]} ago", points.loc[:day].iloc[-1], places, role))
     lines += _ghost(update.previous, curve, places)
     today = curve.index[-1].date().isoformat()
     lines.append(_line(today, points.iloc[-1], places, Role.NOW, dots=True))

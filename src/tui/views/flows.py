@@ -23,6 +23,9 @@ _NOTE = (
     "Booked where they are kept: Belgium, Cayman Islands, Ireland, Luxembourg, Switzerland and the "
     "United Kingdom are custody hubs. Change = net purchases + valuation + other."
 )
+_SHARE = "holdings ÷ those of all foreigners"
+_CHANGE = "holdings less those of the month before"
+_OTHER = "change in holdings − net purchases − valuation change"
 
 
 @dataclass(frozen=True)
@@ -158,14 +161,15 @@ def _screen_rows(held: pd.DataFrame) -> tuple[Row, ...]:
     for row in held.dropna(subset="holdings_usd_bn").to_dict("records"):
         size, bought = number(row["holdings_usd_bn"]), number(row["net_purchases_usd_bn"])
         share = number(row["holdings_usd_bn"] / everything * 100)
+        other = number(row["other_change_usd_bn"])
         cells = (
             Cell(row["country"], tone=Tone.STRONG if row["total"] else Tone.PLAIN),
             Cell(size, Unit.USD_BN),
-            Cell(share, Unit.PCT, Tone.MUTED, decimals=1),
-            Cell(number(row["change_usd_bn"]), Unit.USD_BN, signed=True),
+            Cell(share, Unit.PCT, Tone.MUTED, decimals=1, formula=_SHARE),
+            Cell(number(row["change_usd_bn"]), Unit.USD_BN, signed=True, formula=_CHANGE),
             Cell(bought, Unit.USD_BN, sign_tone(bought), signed=True),
             Cell(number(row["valuation_change_usd_bn"]), Unit.USD_BN, signed=True),
-            Cell(number(row["other_change_usd_bn"]), Unit.USD_BN, Tone.MUTED, signed=True),
+            Cell(other, Unit.USD_BN, Tone.MUTED, signed=True, formula=_OTHER),
         )
         rows.append(Row(row["code"], cells, stamp(row["observed"], row)))
     return tuple(rows)

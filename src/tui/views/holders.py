@@ -31,7 +31,8 @@ def in_month(frame: pd.DataFrame, month: str) -> pd.DataFrame:
     """The rows observed in a month written as ``2025-10``."""
     if frame.empty or not month:
         return frame.iloc[:0]
-    return frame[frame["observed"].dt.to_period("M") == month]
+    rows: pd.DataFrame = frame[frame["observed"].dt.to_period("M") == month]
+    return rows
 
 
 def month_lines(flows: pd.DataFrame, month: str) -> tuple[Line, ...]:

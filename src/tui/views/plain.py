@@ -21,5 +21,6 @@ def number(value: float) -> float | None:
 
 
 def stamp(observed: datetime, row: Mapping[Any, Any] | pd.Series) -> Stamp:
-    """The stamp of one row of a measure, by its ``known`` and ``state``."""
-    return Stamp(observed.date(), row["known"].to_pydatetime(), State(row["state"]))
+    """The stamp of one row of a measure, by its ``known``, ``state`` and ``inputs``."""
+    known = row["known"].to_pydatetime()
+    return Stamp(observed.date(), known, State(row["state"]), row["inputs"])

@@ -106,8 +106,8 @@ def view(update: Update, options: SectorsOptions) -> View:
         stamp=max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
         table=Table(_columns(options.since), _heated(rows), empty="no groups configured"),
         lines=_benchmark_line(options.benchmark, total.get(options.benchmark, ())),
-        tidy=Table(_TIDY, tuple(_tidy_rows(options.groups, total)), empty="no prices known"),
-        note=_note(rows),
+        tidy=Table(_TIDY, tuple(_tidy_rows(options.groups, total)), "no prices known"),
+        note=_note(rows, sum(any(row.apart for row in own) for own in painted.values())),
     )
 
 
@@ -130,22 +130,31 @@ def _columns(since: date) -> tuple[Column, ...]:
 
 def _row(group: Group, returns: Mapping[str, Sequence[Return]], options: SectorsOptions) -> Row:
     own = returns.get(group.ticker, ())
-    unit = Unit.PCT if options.shown is Shown.ABSOLUTE else Unit.PP
-    values = [_figure(row, options.shown) for row in own] or [None] * (len(_DROPS) + 1)
     cells = (
         Cell(group.name),
         Cell(group.ticker, tone=Tone.MUTED),
-        *(Cell(value, unit, sign_tone(value), signed=True, decimals=1) for value in values),
+        *([_cell(row, options) for row in own] or [Cell(None)] * (len(_DROPS) + 1)),
     )
-    return Row(group.id, cells, _stamp(own[0]) if own else NOTHING_KNOWN)
+    inputs = dict.fromkeys(key for row in own for key in row.inputs)
+    stamp = replace(_stamp(own[0]), inputs=tuple(inputs)) if own else NOTHING_KNOWN
+    return Row(group.id, cells, stamp)
 
 
-def _figure(row: Return, shown: Shown) -> float | None:
-    return row.return_pct if shown is Shown.ABSOLUTE else row.relative_return_pp
+def _cell(row: Return, options: SectorsOptions) -> Cell:
+    absolute = options.shown is Shown.ABSOLUTE
+    value = row.return_pct if absolute else row.relative_return_pp
+    unit = Unit.PCT if absolute else Unit.PP
+    less = "" if absolute else f", less that of {options.benchmark} between the same closes"
+    if row.apart and not absolute:
+        less = f"; the closes of {options.benchmark} are another publisher's"
+    start = "no close to start from" if row.start is None else f"{row.start} to {row.observed}"
+    basis = "price" if options.shown is Shown.PRICE else "total"
+    formula = f"{basis} return of {row.symbol}, {start}{less}"
+    return Cell(value, unit, sign_tone(value), signed=True, decimals=1, formula=formula)
 
 
 def _stamp(row: Return) -> Stamp:
-    return Stamp(row.observed, row.known, row.state)
+    return Stamp(row.observed, row.known, row.state, row.inputs)
 
 
 def _heated(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -178,8 +187,8 @@ def _benchmark_line(name: str, returns: Sequence[Return]) -> tuple[Line, ...]:
     return (tuple(spans),) if returns else ()
 
 
-def _note(rows: tuple[Row, ...]) -> str:
-    """What a reader must know of the figures: bundled sample, groups that end earlier."""
+def _note(rows: tuple[Row, ...], apart: int) -> str:
+    """What a reader must know: bundled sample, groups that end earlier or cannot be compared."""
     words = []
     days = [row.stamp.observed for row in rows if row.stamp.observed]
     if any(row.stamp.state is State.SAMPLE for row in rows):
@@ -187,10 +196,12 @@ def _note(rows: tuple[Row, ...]) -> str:
     early = sum(day < max(days) for day in days)
     if early:
         words.append(f"{early} of {len(rows)} end earlier, the first on {min(days)}")
+    if apart:
+        words.append(f"{apart} not compared: their closes are another publisher's")
     return "; ".join(words)
 
 
-def _tidy_rows(groups: tuple[Group, ...], returns: Mapping[str, Sequence[Return]]) -> Iterator[Row]:
+def _tidy_rows(groups: Sequence[Group], returns: Mapping[str, Sequence[Return]]) -> Iterator[Row]:
     for group in groups:
         for row in returns.get(group.ticker, ()):
             cells = (

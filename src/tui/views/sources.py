@@ -55,7 +55,7 @@ def _stamp(dataset: Dataset | None, status: PartStatus) -> Stamp:
         return Stamp(None, None, State.FAILING if status.error else State.CACHED)
     newest = dataset.frame[["observed", "known"]].max()
     known: datetime = newest["known"].to_pydatetime()
-    return Stamp(newest["observed"].date(), known, dataset.state)
+    return Stamp(newest["observed"].date(), known, dataset.state, ((dataset.source, dataset.part),))
 
 
 def _known(stamp: Stamp) -> datetime:

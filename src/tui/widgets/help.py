@@ -6,43 +6,29 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.screen import ModalScreen
-from textual.widgets import Static
+
+from tui.widgets.overlay import Overlay
 
 KeyLine = tuple[str, str]
 """Keys as the reader types them, and what they do."""
 
 
-class HelpScreen(ModalScreen[None]):
-    """Keys in groups, what is in focus first; scrolls where it is longer than the terminal."""
+class HelpScreen(Overlay):
+    """Keys in groups, what is in focus first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,f1", "dismiss", "Close", id="help.close"),
-        Binding("down,j", "scroll(1)", "Down", show=False, id="help.down"),
-        Binding("up,k", "scroll(-1)", "Up", show=False, id="help.up"),
-        Binding("pagedown,ctrl+d,space", "scroll(10)", "A page down", False, id="help.page-down"),
-        Binding("pageup,ctrl+u", "scroll(-10)", "A page up", show=False, id="help.page-up"),
+        Binding("question_mark,f1", "dismiss", "Close", show=False, id="help.close"),
     ]
 
     def __init__(self, groups: Sequence[tuple[str, Sequence[KeyLine]]]) -> None:
-        super().__init__()
+        super().__init__("Keys", "Esc closes · j k scroll · Shift+drag selects text")
         self._groups = groups
 
-    def compose(self) -> ComposeResult:
-        with VerticalScroll(can_focus=False) as sheet:
-            sheet.border_title = "Keys"
-            sheet.border_subtitle = "Esc closes · j k scroll · Shift+drag selects text"
-            yield Static(self._words())
-
-    def action_scroll(self, lines: int) -> None:
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
-
-    def _words(self) -> Content:
+    def words(self) -> Content:
+        """The groups, the keys of all aligned."""
         room = max((cell_len(keys) for _, lines in self._groups for keys, _ in lines), default=0)
         parts: list[str | Content | tuple[str, str]] = []
         for title, lines in self._groups:

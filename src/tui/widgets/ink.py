@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from rich.style import Style
 from textual.color import Color, Lab, lab_to_rgb, rgb_to_lab
+from textual.content import Content
 
 from tui.model import State
-from tui.present import Tone
+from tui.present import Line, Tone
 
 HEAT_STEPS = 8
 """Shades on either side of zero; more could not be told apart."""
@@ -42,6 +43,11 @@ _CONTROLS: dict[int, str] = {
 def plain(text: str) -> str:
     """``text`` without control, zero-width and direction-changing characters, on one line."""
     return text if text.isascii() and text.isprintable() else text.translate(_CONTROLS)
+
+
+def content(line: Line) -> Content:
+    """A line of a view, each span in the style of its tone."""
+    return Content.assemble(*((plain(span.text), TONE_STYLES[span.tone]) for span in line))
 
 
 def heat_step(heat: float) -> int:

@@ -1,0 +1,94 @@
+"""What can be said on the command line; what comes of it is in ``cli``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from enum import IntEnum
+from pathlib import Path
+from typing import NoReturn
+
+from tui import __version__
+
+PANES = ("curve", "flows", "sectors", "alerts")
+SOURCE_NAMES = (
+    "par_yields",
+    "real_yields",
+    "tic_table1",
+    "tic_table2",
+    "tic_table3",
+    "tic_table5",
+    "tic_history",
+    "tic_release",
+    "auctions",
+    "fred",
+    "prices",
+    "tiingo",
+    "bitcoin",
+)
+"""The names of ``tui.sources.SOURCES``, without importing them; a test keeps the two equal."""
+
+
+class Exit(IntEnum):
+    """What a command came to."""
+
+    CLEAR = 0
+    FOUND = 1
+    """Something was looked for and found: a vintage that cannot be read."""
+    UNANSWERED = 3
+    """Nobody answered."""
+    USAGE = 64
+    CONFIG = 78
+    INTERRUPTED = 130
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(Exit.USAGE, f"{self.prog}: {message}\n")
+
+
+def parser() -> Parser:
+    """The commands and their options."""
+    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--config", metavar="FILE", type=Path, help="read this configuration")
+    common.add_argument(
+        "--as-of",
+        metavar="TIME",
+        help="as known then: 2025-12-19 (the end of that day in New York) or 2025-12-18T15:59",
+    )
+    common.add_argument("--offline", action="store_true", help="ask nobody")
+    main = Parser(
+        prog="ticwatch",
+        description="A terminal monitor of the U.S. Treasury market that is honest about time. "
+        "Without a command it opens the screen.",
+        parents=[common],
+    )
+    main.add_argument("--version", action="version", version=f"ticwatch {__version__}")
+    commands = main.add_subparsers(dest="command", metavar="COMMAND")
+    export = commands.add_parser("export", parents=[common], help="write the figures of a pane")
+    export.add_argument("pane", choices=PANES)
+    export.add_argument("--format", choices=("csv", "json"), default="csv")
+    export.add_argument("--month", metavar="YYYY-MM", default=None, help="flows: that month")
+    export.add_argument("--all", action="store_true", default=False, help="flows: every month")
+    export.add_argument("--table", choices=("countries", "holders"), default=None, help="of flows")
+    export.add_argument(
+        "--provenance", action="store_true", help="with the bodies each row comes from"
+    )
+    revisions = commands.add_parser("revisions", parents=[common], help="how figures were revised")
+    _add_revisions(revisions)
+    poll = commands.add_parser("poll", parents=[common], help="ask the sources without a screen")
+    poll.add_argument("--once", action="store_true", help="ask once, then stop")
+    commands.add_parser("sources", parents=[common], help="how asking each source goes")
+    store = commands.add_parser("store", parents=[common], help="look after the archive")
+    store.add_argument("action", choices=("stats", "verify", "prune"))
+    return main
+
+
+def _add_revisions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("of", choices=("tic",))
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+    parser.add_argument("--months", metavar="N", type=int, default=12, help="the newest N months")
+    parser.add_argument(
+        "--all", action="store_true", default=False, help="also figures of countries"
+    )

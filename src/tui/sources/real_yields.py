@@ -1,0 +1,41 @@
+"""Treasury's daily par real yield curve, of inflation-indexed notes and bonds, from 2003."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tui.calendars import CURVE
+from tui.sources.base import Source
+from tui.sources.shape import Shape
+from tui.sources.treasury_rates import RateTable
+
+TABLE = RateTable(
+    type="daily_treasury_real_yield_curve",
+    expected="the daily par real yield curve",
+    element="TC",
+    tenors=("5Y", "7Y", "10Y", "20Y", "30Y"),
+    always=("5Y", "7Y", "10Y"),
+    foreign=("1M", "3M", "6M", "1Y"),
+    repeated=(),
+    least_pct=-5.0,
+    greatest_pct=20.0,
+    first_year=2003,
+)
+"""20 years from July 2004, 30 years from February 2010."""
+parse, parts, due = TABLE.parse, TABLE.parts, TABLE.due
+
+SOURCE = Source(
+    name="real_yields",
+    title="Par real yield curve",
+    publisher="U.S. Treasury",
+    parts=parts,
+    parse=parse,
+    parser=1,
+    revised=False,
+    floor=timedelta(minutes=10),
+    due=due,
+    next_release=CURVE.next_release,
+    keep=60,
+    shape=Shape(numbers={"*Y": (TABLE.least_pct, TABLE.greatest_pct)}),
+    continues=True,
+)

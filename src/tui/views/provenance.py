@@ -1,0 +1,164 @@
+"""Where a figure is from: each dataset it was taken from, and how that one came to us."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from tui.clock import NEW_YORK
+from tui.model import Dataset, PartStatus, Stamp, Update
+from tui.present import (
+    MISSING,
+    Cell,
+    Column,
+    Line,
+    Row,
+    Span,
+    Table,
+    Tone,
+    View,
+    format_cell,
+    spell_cell,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TITLE = "Where it is from"
+DIGEST_SHOWN = 12
+"""Characters of a digest that tell two bodies apart on the screen."""
+
+_SCREEN = tuple(
+    Column(key, label, left=True)
+    for key, label in (
+        ("title", "table"),
+        ("publisher", "publisher"),
+        ("input", "part"),
+        ("url", "url"),
+        ("digest", "digest"),
+        ("vintage", "vintage"),
+        ("observed_through", "observed to"),
+        ("known_at", "known"),
+        ("input_state", "state"),
+        ("asking", "asking"),
+    )
+)
+EXPORTED = tuple(
+    Column(key, key, left=True)
+    for key in ("source", "part", "url", "digest", "learned", "known_how")
+)
+"""Columns an exported table gains."""
+
+
+def view(stamp: Stamp, update: Update) -> View:
+    """One row for each input of the figure with that stamp, in its order.
+
+    ``observed_through`` and ``known_at`` are of the observation with which the figure became known
+    or, for an input it did not wait for, of that input's newest one.
+    """
+    rows = tuple(_row(dataset, stamp, update) for dataset in _datasets(stamp, update))
+    return View(TITLE, stamp, Table(_SCREEN, rows, empty="no input is on record"))
+
+
+def of_figure(table: Table, row: Row, column: int, update: Update) -> View:
+    """Where one figure of a table is from, or on the first column every figure of its row."""
+    name = format_cell(row.cells[0])
+    places = [column] if column else range(1, len(row.cells))
+    lines = [_figure_line(table.columns[place], row.cells[place]) for place in places]
+    return replace(
+        view(row.stamp, update),
+        title=f"{name} · {table.columns[column].label}" if column else name,
+        lines=(*lines, (Span(times(row.stamp), Tone.MUTED),)),
+    )
+
+
+def times(stamp: Stamp) -> str:
+    """The two times of a figure and its state, the known time in New York's."""
+    observed = stamp.observed.isoformat() if stamp.observed else MISSING
+    known = _minute(stamp.known) if stamp.known else MISSING
+    return f"observed {observed} · known {known} · {stamp.state}"
+
+
+def traced(table: Table, update: Update) -> Table:
+    """A table with the columns ``EXPORTED``; several inputs are joined by ``;``, in one order."""
+    found: dict[Stamp, tuple[Cell, ...]] = {}
+    for row in table.rows:
+        if row.stamp not in found:
+            found[row.stamp] = _joined(row.stamp, update)
+    rows = tuple(replace(row, cells=(*row.cells, *found[row.stamp])) for row in table.rows)
+    return replace(table, columns=(*table.columns, *EXPORTED), rows=rows)
+
+
+def _figure_line(column: Column, cell: Cell) -> Line:
+    words = (Span(f"{column.label}  ", Tone.MUTED), Span(spell_cell(cell), Tone.STRONG))
+    return (*words, Span(f"  {cell.formula}")) if cell.formula else words
+
+
+def _datasets(stamp: Stamp, update: Update) -> list[Dataset]:
+    datasets = update.snapshot.datasets
+    return [datasets[key] for key in stamp.inputs if key in datasets]
+
+
+def _joined(stamp: Stamp, update: Update) -> tuple[Cell, ...]:
+    """One cell for each of ``EXPORTED``: what every input has there, joined."""
+    inputs = [_exported(dataset, stamp) for dataset in _datasets(stamp, update)]
+    if not inputs:
+        return (Cell(None),) * len(EXPORTED)
+    return tuple(Cell(";".join(texts)) for texts in zip(*inputs, strict=True))
+
+
+def _exported(dataset: Dataset, stamp: Stamp) -> tuple[str, ...]:
+    observed, _ = _waited_for(dataset.frame, stamp)
+    return (
+        dataset.source,
+        dataset.part,
+        dataset.url,
+        dataset.digest,
+        dataset.learned.isoformat(),
+        str(dataset.how(observed)),
+    )
+
+
+def _row(dataset: Dataset, stamp: Stamp, update: Update) -> Row:
+    observed, known = _waited_for(dataset.frame, stamp)
+    key = (dataset.source, dataset.part)
+    asking, tone = _asking(update.statuses.get(key))
+    cells = (
+        Cell(dataset.title or dataset.source, tone=Tone.STRONG),
+        Cell(dataset.publisher or None),
+        Cell("/".join(key)),
+        Cell(dataset.url or None),
+        Cell(dataset.digest[:DIGEST_SHOWN]),
+        Cell(f"{'bundled' if dataset.bundled else 'fetched'}, learned {_minute(dataset.learned)}"),
+        Cell(observed),
+        Cell(f"{_minute(known)} ({dataset.how(observed)})"),
+        Cell(str(dataset.state)),
+        Cell(asking, tone=tone),
+    )
+    return Row("/".join(key), cells, Stamp(observed, known, dataset.state, (key,)))
+
+
+def _waited_for(frame: pd.DataFrame, stamp: Stamp) -> tuple[date, datetime]:
+    """Observed and known of the observation whose release let the figure be known.
+
+    A revised figure of October waited for the release of May; a base of a year ago for none, and
+    then the newest observation stands for its input.
+    """
+    waited = frame[frame["known"] == stamp.known] if stamp.known else frame
+    newest = (frame if waited.empty else waited)[["observed", "known"]].max()
+    return newest["observed"].date(), newest["known"].to_pydatetime()
+
+
+def _asking(status: PartStatus | None) -> tuple[str, Tone]:
+    """How asking for an input goes, in words."""
+    if status is None or status.asked is None:
+        return "never asked", Tone.MUTED
+    again = f", next try {_minute(status.next_try)}" if status.next_try else ""
+    if status.error:
+        return f"{status.error}{again}", Tone.WARNING
+    return f"answered {_minute(status.answered or status.asked)}{again}", Tone.PLAIN
+
+
+def _minute(moment: datetime) -> str:
+    return moment.astimezone(NEW_YORK).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,42 @@
+"""What lies over the screen until it is closed: words in a frame, scrolling where they are long."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+
+class Overlay(ModalScreen[None]):
+    """A frame of words; ``title`` and ``subtitle`` are what its edge says."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss", "Close", id="overlay.close"),
+        Binding("down,j", "scroll(1)", "Down", show=False, id="overlay.down"),
+        Binding("up,k", "scroll(-1)", "Up", show=False, id="overlay.up"),
+        Binding(
+            "pagedown,ctrl+d,space", "scroll(10)", "A page down", False, id="overlay.page-down"
+        ),
+        Binding("pageup,ctrl+u", "scroll(-10)", "A page up", show=False, id="overlay.page-up"),
+    ]
+
+    def __init__(self, title: str, subtitle: str) -> None:
+        super().__init__()
+        self._edges = (Content(title).markup, Content(subtitle).markup)
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False) as frame:
+            frame.border_title, frame.border_subtitle = self._edges
+            yield Static(self.words())
+
+    def words(self) -> Content:
+        """What the frame holds."""
+        raise NotImplementedError
+
+    def action_scroll(self, lines: int) -> None:
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)

@@ -1,0 +1,36 @@
+"""A fund whose publisher restates its past at every dividend and split."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import prod
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Fund:
+    """What was traded and paid; days are counted from 0."""
+
+    closes: tuple[float, ...]
+    """As traded."""
+    dividends: dict[int, float] = field(default_factory=dict)
+    """By first day without it: its share of the close before."""
+    splits: dict[int, float] = field(default_factory=dict)
+    """By first day of the new shares: how many there are for each old one."""
+
+    def served(self, asked: int, first: int = 0) -> pd.DataFrame:
+        """The days from ``first`` to ``asked`` as a publisher shows them on that day.
+
+        Each close is over the later splits, and less the later dividends, in 32-bit floats.
+        """
+        rows = []
+        for day in range(first, asked + 1):
+            later = range(day + 1, asked + 1)
+            price = self.closes[day] / prod(self.splits.get(each, 1) for each in later)
+            kept = prod(1 - self.dividends.get(each, 0) for each in later)
+            rows.append((np.float32(price * kept), np.float32(price)))
+        frame = pd.DataFrame(rows, columns=["total", "price"], dtype="float64")
+        days = pd.bdate_range("2025-01-01", periods=asked + 1).as_unit("us")
+        return frame.assign(observed=days[first:])
