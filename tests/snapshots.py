@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from tui.calendars import new_york
 from tui.model import Alert, Dataset, Snapshot, State, Update
 from tui.sources import SOURCES
 from tui.store import Store
+from tui.timeline import Timeline
 
 NOW = datetime(2026, 8, 10, 12, tzinfo=UTC)
 
@@ -30,6 +32,16 @@ def bundled_snapshot(as_of: date | datetime = NOW) -> Snapshot:
     if not isinstance(as_of, datetime):
         as_of = new_york(as_of, time(23, 59, 59))
     return _store().snapshot(as_of)
+
+
+def bundled_moments(sources: tuple[str, ...] = ()) -> Sequence[datetime]:
+    """When the embedded history of these sources, or all, became known."""
+    return _timeline().moments(sources)
+
+
+@cache
+def _timeline() -> Timeline:
+    return Timeline(_store())
 
 
 def updated(snapshot: Snapshot, alerts: tuple[Alert, ...] = ()) -> Update:

@@ -16,9 +16,11 @@ from textual.theme import BUILTIN_THEMES, Theme
 from tui.keymap import usable
 from tui.panes import PANES
 from tui.panes.base import Pane
-from tui.screen import Feed, MainScreen
+from tui.screen import MainScreen
+from tui.traveller import Feed, Traveller
 from tui.widgets.help import HelpScreen, describe
 from tui.widgets.overlay import Overlay
+from tui.widgets.prompt import Prompt
 from tui.widgets.provenance import ProvenanceScreen
 from tui.widgets.table import TableView
 
@@ -132,8 +134,8 @@ class TicwatchApp(App[None]):
 
 def binding_ids() -> dict[str, str]:
     """Every binding's id and its default keys, comma-separated."""
-    owners: list[type[DOMNode]] = [TicwatchApp, MainScreen, Pane, *PANES, TableView]
-    owners += [Overlay, HelpScreen, ProvenanceScreen]
+    owners: list[type[DOMNode]] = [TicwatchApp, Traveller, MainScreen, Pane, *PANES, TableView]
+    owners += [Overlay, HelpScreen, ProvenanceScreen, Prompt]
     return {
         binding.id: binding.key
         for owner in owners

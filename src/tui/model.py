@@ -132,6 +132,8 @@ class Dataset:
     publisher: str = ""
     how: Callable[[date], How] = lambda observed: How.CALENDAR
     """``how(observed)``: how the known time of that observation is known."""
+    revised: bool = False
+    """True when its publisher revises past values."""
 
 
 @dataclass(frozen=True)
@@ -220,3 +222,5 @@ class Update:
     statuses: Mapping[tuple[str, str], PartStatus] = field(default_factory=dict)
     trouble: str = ""
     """Why nothing new can be kept, "" while it can."""
+    previous: Snapshot | None = None
+    """What was looked at before, when this was reached by stepping from it."""

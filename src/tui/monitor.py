@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from tui.rules import engine
 from tui.sources import SOURCES, active, tiingo
 from tui.sources.wire import Patience, Wire, opened
 from tui.store import Store
+from tui.timeline import Timeline
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +60,7 @@ class Monitor:
             MANIFEST,
             FrameCache(home / "frames.sqlite"),
         )
+        self._timeline = Timeline(self.store)
         self._poller = Poller(
             self.store,
             Quarantine(home / "quarantine"),
@@ -73,6 +75,14 @@ class Monitor:
         snapshot = self.store.snapshot(as_of)
         alerts = engine.evaluate(self._config.alerts.rule, snapshot)
         return Update(snapshot, alerts, as_of, travelling=True, statuses=self.statuses())
+
+    def now(self) -> datetime:
+        """The clock's time."""
+        return self._now()
+
+    def moments(self, sources: tuple[str, ...] = ()) -> Sequence[datetime]:
+        """Every moment at which these sources, or all, made something known, ascending, UTC."""
+        return self._timeline.moments(sources)
 
     def present(self) -> Update:
         """The monitor as it is now, with the states that asking has come to."""

@@ -109,6 +109,8 @@ class Role(Enum):
     """What a line or bar of a plot stands for."""
 
     NOW = "now"
+    GHOST = "ghost"
+    """What stood here a step before."""
     RECENT = "recent"
     OLDER = "older"
     OLDEST = "oldest"

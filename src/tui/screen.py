@@ -1,24 +1,25 @@
-"""The one screen: holds the monitor and the moment shown, lays the panes out, knows no figure."""
+"""The one screen: lays the panes out around the moment shown, and knows no figure."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
-from textual import events, work
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.containers import Container
 from textual.reactive import var
-from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.commands import MomentCommands
 from tui.model import Update
 from tui.panes import PANES
 from tui.panes.base import Pane
+from tui.traveller import Feed, Traveller
 from tui.widgets.bars import as_of_words, status_words
 from tui.widgets.footer import KeyBar
 from tui.widgets.help import HelpScreen, key_lines
@@ -29,20 +30,7 @@ LEAST_GRID = (120, 40)
 _PANE_KEYS = Binding.Group("Panes", compact=True)
 
 
-class Feed(Protocol):
-    """What the screen asks of the monitor."""
-
-    def running(self) -> AbstractAsyncContextManager[AsyncIterator[Update]]:
-        """Updates as they come about, as long as the context is open."""
-
-    def at(self, as_of: datetime) -> Update:
-        """What was known at a past moment; blocks."""
-
-    def nudge(self, source: str | None) -> None:
-        """Ask a source, or all of them, as soon as their floors permit."""
-
-
-class MainScreen(Screen[None], inherit_bindings=False):
+class MainScreen(Traveller):
     """All panes in a grid where they fit, else one at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -61,15 +49,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         Binding("z", "zoom", "Zoom", id="screen.zoom", tooltip="This pane alone, and back"),
         Binding("tab", "step(1)", "Next pane", show=False, id="screen.next-pane"),
         Binding("shift+tab", "step(-1)", "Previous pane", show=False, id="screen.previous-pane"),
-        Binding("r", "refresh_pane", "Refresh", id="screen.refresh", tooltip="This pane's sources"),
+        Binding("r", "refresh_pane", "Refresh this pane's sources", False, id="screen.refresh"),
         Binding("R", "refresh_all", "Refresh all sources", show=False, id="screen.refresh-all"),
         Binding("escape", "back", "Back", show=False, id="screen.back"),
     ]
 
-    live: var[Update | None] = var(None)
-    """The newest update of the monitor."""
-    shown: var[Update | None] = var(None)
-    """What the panes show: the newest, or the past moment asked for."""
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {MomentCommands}
+
     current: var[str] = var(PANES[0].NAME, init=False)
     """The pane in focus."""
     whole: var[bool] = var(True, init=False)
@@ -83,10 +69,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         start: int = 0,
     ) -> None:
         """``start``: 0 for the grid, else the number of the pane to begin with."""
-        super().__init__()
-        self._connect = connect
-        self._as_of = as_of
-        self._feed: Feed | None = None
+        super().__init__(connect, as_of)
         self._panes = {pane.NAME: pane(options.get(pane.NAME)) for pane in PANES}
         self._as_of_bar = Static(id="as-of")
         self._status = Static(id="status")
@@ -107,26 +90,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._arrange()
         self.call_after_refresh(self.follow)
 
-    @work(exclusive=True, group="monitor")
-    async def follow(self) -> None:
-        """Connect once the first frame stands, then show what the monitor says."""
-        feed = self._feed = await asyncio.to_thread(self._connect)
-        if self._as_of is not None:
-            self.shown = await asyncio.to_thread(feed.at, self._as_of)
-        async with feed.running() as updates:
-            async for update in updates:
-                self.live = update
-
-    def watch_live(self, live: Update | None) -> None:
-        if self._as_of is None:
-            self.shown = live
-
     def watch_shown(self, shown: Update | None) -> None:
         if shown is None:
             return
-        self._as_of_bar.display = shown.travelling
-        if shown.travelling:
-            self._as_of_bar.update(as_of_words(shown))
+        self._say_as_of()
         self._status.update(status_words(shown), layout=False)
         if shown.trouble and shown.trouble != self._trouble:
             self.notify(shown.trouble, title="Nothing new is kept", severity="error", markup=False)
@@ -138,13 +105,25 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def watch_whole(self) -> None:
         self._arrange()
 
+    def watch_playing(self, playing: bool) -> None:
+        super().watch_playing(playing)
+        self._say_as_of()
+
     def on_resize(self) -> None:
+        self._say_as_of()
         self._arrange()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         for node in event.widget.ancestors:
             if isinstance(node, Pane):
                 self.current = node.NAME
+
+    @property
+    def stepped(self) -> tuple[str, ...]:
+        return self._panes[self.current].steps
+
+    async def painted(self) -> None:
+        await asyncio.gather(*(pane.painted() for pane in self._panes.values()))
 
     @property
     def fits_grid(self) -> bool:
@@ -189,11 +168,20 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.app.push_screen(HelpScreen([group for group in groups if group[1]]))
 
     def _ask(self, source: str | None) -> None:
-        if self._feed is None:
+        if self.feed is None:
             self.notify("Still reading the history", markup=False)
             return
-        self._feed.nudge(source)
+        self.feed.nudge(source)
         self.notify(f"Asking {source or 'every source'} as soon as its floor permits", markup=False)
+
+    def _say_as_of(self) -> None:
+        """Announce a past moment, in the room there is."""
+        shown = self.shown
+        self._as_of_bar.display = shown is not None and shown.travelling
+        if shown is not None and shown.travelling:
+            groups = {name: pane.SOURCES for name, pane in self._panes.items() if pane.SOURCES}
+            words = as_of_words(shown, groups, self.app.size.width, playing=self.playing)
+            self._as_of_bar.update(words, layout=False)
 
     def _arrange(self) -> None:
         """Show the grid or the current pane, and put the focus into it."""

@@ -13,17 +13,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 import pandas as pd
 
 from tui.archive import Archive, Vintage, digest_of
 from tui.bundle import Bundled
 from tui.continuity import broken
+from tui.cuts import Cuts
 from tui.frames import FrameCache
 from tui.model import Dataset, How, Malformed, PartStatus, Snapshot, State, StoreError
 from tui.shelf import RECORDED, Key, Read, Shelf
 from tui.sources.base import Source, parse
 from tui.sources.wire import Validators
+
+
+class _Found(NamedTuple):
+    """A vintage as it is shown at a moment."""
+
+    vintage: Vintage
+    frame: pd.DataFrame
+    filled: bool = False
+    """True where a later vintage stands in for what this one does not hold."""
 
 
 class Store:
@@ -39,6 +50,7 @@ class Store:
         self.sources = {source.name: source for source in sources}
         self._archive = archive
         self._shelf = Shelf(archive, self.sources, bundle, cache)
+        self._cuts = Cuts()
         self._asked: dict[Key, tuple[PartStatus, Validators]] = {}
         self._unwritten: set[Key] = set()
         self.trouble = ""
@@ -61,7 +73,7 @@ class Store:
             return False, ()
         known = self.sources[source]
         frame = parse(known, part, body)
-        before = self._shelf.first_readable(reversed(vintages))
+        before = self.newest_of(vintages)
         if before and (why := broken(before[1], frame, rolling=known.rolling(part))):
             raise Malformed(f"{known.title}: {why}")
         self._shelf.put(vintage, body, frame)
@@ -88,11 +100,15 @@ class Store:
     def newest(self, source: str) -> dict[str, pd.DataFrame]:
         """The frame of the newest readable vintage of each part of a source."""
         found = {
-            part: self._shelf.first_readable(reversed(vintages))
+            part: self.newest_of(vintages)
             for (name, part), vintages in self.vintages().items()
             if name == source
         }
         return {part: read[1] for part, read in found.items() if read}
+
+    def newest_of(self, vintages: list[Vintage]) -> Read | None:
+        """The newest readable one of these vintages, oldest first, and its frame."""
+        return self._shelf.first_readable(reversed(vintages))
 
     # How asking goes
 
@@ -141,15 +157,15 @@ class Store:
     def _dataset(self, vintages: list[Vintage], as_of: datetime) -> Dataset | None:
         source = self.sources[vintages[0].source]
         found = self._revised(vintages, as_of) if source.revised else self._stood(vintages, as_of)
-        if found is None or found[1].empty:
+        if found is None or found.frame.empty:
             return None
-        vintage, frame = found
+        vintage = found.vintage
         item = self._shelf.bundled(vintage)
-        state = State.RECONSTRUCTED if frame.attrs.get("filled") else State.CACHED
+        state = State.RECONSTRUCTED if found.filled else State.CACHED
         return Dataset(
             source=vintage.source,
             part=vintage.part,
-            frame=frame,
+            frame=found.frame,
             learned=vintage.learned,
             digest=vintage.digest,
             url=vintage.url,
@@ -157,32 +173,32 @@ class Store:
             bundled=item is not None,
             title=source.title,
             publisher=source.publisher,
-            how=_how(source, frame.attrs.get(RECORDED, frozenset())),
+            how=_how(source, found.frame.attrs.get(RECORDED, frozenset())),
+            revised=source.revised,
         )
 
-    def _stood(self, vintages: list[Vintage], as_of: datetime) -> Read | None:
+    def _stood(self, vintages: list[Vintage], as_of: datetime) -> _Found | None:
         """What never is revised: the newest vintage, cut by the calendar."""
-        newest = self._shelf.first_readable(reversed(vintages))
+        newest = self.newest_of(vintages)
         if newest is None:
             return None
-        return newest[0], _known_by(self._shelf.as_recorded(vintages, newest[1]), as_of)
+        told = newest[0], self._shelf.as_recorded(vintages, *newest)
+        return _Found(told[0], self._cuts.known_by(told, as_of))
 
-    def _revised(self, vintages: list[Vintage], as_of: datetime) -> Read | None:
+    def _revised(self, vintages: list[Vintage], as_of: datetime) -> _Found | None:
         """The vintage of the moment, and after its end what the next one shows known by then."""
-        learned = [vintage for vintage in vintages if vintage.learned <= as_of]
-        later = [vintage for vintage in vintages if vintage.learned > as_of]
-        then = self._shelf.first_readable(reversed(learned))
-        following = self._shelf.first_readable(later)
+        then = self.newest_of([vintage for vintage in vintages if vintage.learned <= as_of])
+        following = self._shelf.first_readable(
+            vintage for vintage in vintages if vintage.learned > as_of
+        )
+        if then is None:
+            if following is None:
+                return None
+            return _Found(following[0], self._cuts.known_by(following, as_of), filled=True)
         if following is None:
-            return then
-        fill = _known_by(following[1], as_of)
-        if then is not None:
-            fill = fill[fill["observed"] > then[1]["observed"].max()]
-        if fill.empty:
-            return then
-        frame = fill if then is None else pd.concat([then[1], fill], ignore_index=True)
-        frame.attrs["filled"] = True
-        return (then or following)[0], frame
+            return _Found(*then)
+        frame = self._cuts.filled(then, following, as_of)
+        return _Found(then[0], frame, filled=frame is not then[1])
 
     def _continued(self, datasets: Mapping[Key, Dataset], now: datetime) -> dict[Key, Key]:
         """Where parts continue each other, the one with the newest observation -> the newest part.
@@ -220,11 +236,6 @@ def newest_day(frame: pd.DataFrame) -> date:
     """The newest observation of a frame."""
     day: date = frame["observed"].max().date()
     return day
-
-
-def _known_by(frame: pd.DataFrame, as_of: datetime) -> pd.DataFrame:
-    known = frame["known"] <= pd.Timestamp(as_of)
-    return frame if known.all() else frame[known]
 
 
 def _spokesman(source: str, statuses: Mapping[Key, PartStatus]) -> PartStatus | None:

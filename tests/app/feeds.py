@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from textual.app import App
 from textual.pilot import Pilot
 
-from tests.snapshots import bundled_snapshot
+from tests.snapshots import bundled_moments, bundled_snapshot
 from tui.app import TicwatchApp
 from tui.model import Update
 from tui.rules.engine import ThresholdRule, evaluate
@@ -34,6 +34,12 @@ class ToldFeed:
 
     def at(self, as_of: datetime) -> Update:
         return Update(bundled_snapshot(as_of), (), as_of, travelling=True)
+
+    def now(self) -> datetime:
+        return NOW
+
+    def moments(self, sources: tuple[str, ...]) -> Sequence[datetime]:
+        return bundled_moments(sources)
 
     def nudge(self, source: str | None) -> None:
         self.nudged.append(source)

@@ -13,13 +13,15 @@ from tui.app import TicwatchApp, binding_ids
 from tui.panes import PANES
 from tui.panes.base import Pane
 from tui.screen import MainScreen
+from tui.traveller import Traveller
 from tui.widgets.help import HelpScreen
 from tui.widgets.overlay import Overlay
+from tui.widgets.prompt import Prompt
 from tui.widgets.provenance import ProvenanceScreen
 from tui.widgets.table import TableView
 
-OWNERS: list[type[DOMNode]] = [TicwatchApp, MainScreen, Pane, *PANES, TableView]
-OWNERS += [Overlay, HelpScreen, ProvenanceScreen]
+OWNERS: list[type[DOMNode]] = [TicwatchApp, Traveller, MainScreen, Pane, *PANES, TableView]
+OWNERS += [Overlay, HelpScreen, ProvenanceScreen, Prompt]
 TAKEN_BY_MULTIPLEXERS = {
     *(f"ctrl+{letter}" for letter in "abszhjkl"),
     *(f"alt+{arrow}" for arrow in ("up", "down", "left", "right")),
@@ -84,5 +86,5 @@ async def test_a_narrow_footer_ends_with_a_whole_entry() -> None:
     async with running.run_test(size=(60, 16)) as pilot:
         await settled(pilot)
         last = glass(running).splitlines()[-1]
-        assert last.rstrip().endswith("z Zoom  r Refresh")
+        assert last.rstrip().endswith("0 All  z Zoom")
         assert "? Help" in last

@@ -27,6 +27,8 @@ TIC_RELEASES = {
 }  # fmt: skip
 """Month of the data to day of its release: Treasury's calendar for 2025 and 2026. The release of
 October 2025 was cancelled by the shutdown; August and September came together."""
+UNPLANNED = ("2025-08", "2025-09")
+"""Months whose release nobody could foresee: their day was set after the shutdown."""
 TIC_RULE = 14
 """Business day of the second month after, for months off the table: Treasury says the 11th plus
 up to 3, and the 14th is the latest of the table outside the shutdown."""
@@ -104,8 +106,26 @@ def tic_release(month: pd.Period) -> datetime:
     listed = TIC_RELEASES.get(str(month))
     if listed:
         return tic_moment(date.fromisoformat(listed))
+    return tic_planned(month)
+
+
+def tic_planned(month: pd.Period) -> datetime:
+    """When the TIC data of a month is to be out by the rule, where no calendar says it."""
     first = pd.Series([(month + 2).start_time])
     return tic_moment(roll(first, TIC_RULE - 1, bond_calendar()).iloc[0].date())
+
+
+def tic_awaited(as_of: datetime) -> tuple[pd.Period, datetime]:
+    """The first month not released by a moment, and when one expected it at that moment.
+
+    The release dates that a shutdown moved were not known before it: the rule stands for them, and
+    what it says may lie in the past.
+    """
+    local = pd.Timestamp(as_of).tz_convert(NEW_YORK).tz_localize(None)
+    month = local.to_period("M") - 4
+    while tic_release(month) <= as_of:
+        month += 1
+    return month, tic_planned(month) if str(month) in UNPLANNED else tic_release(month)
 
 
 def tic_moment(day: date) -> datetime:

@@ -10,7 +10,7 @@ import re
 import pandas as pd
 
 from tui.measures.inputs import STAMPED, stamped
-from tui.measures.memory import per_snapshot
+from tui.measures.memory import per_parts
 from tui.measures.spans import base_date
 from tui.model import Snapshot
 
@@ -52,7 +52,7 @@ def tenors(curve: pd.DataFrame) -> list[str]:
     return sorted((name for name in curve.columns if _TENOR.fullmatch(name)), key=maturity_years)
 
 
-@per_snapshot
+@per_parts("par_yields")
 def par_curve(snapshot: Snapshot) -> pd.DataFrame:
     """Every known day of the curve, by ``observed``, ascending and unique.
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from tui.measures.inputs import STAMPED, stamped
-from tui.measures.memory import per_snapshot
+from tui.measures.memory import per_parts
 from tui.model import Snapshot
 
 _USD_MN_PER_BN = 1000.0
 
 
-@per_snapshot
+@per_parts("fred")
 def custody(snapshot: Snapshot) -> pd.DataFrame:
     """Marketable Treasuries in custody, Wednesday level, by ``observed``, ascending.
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from tui.calendars import tic_known
 from tui.measures.inputs import STAMPED, joined, stamped
-from tui.measures.memory import per_snapshot
+from tui.measures.memory import per_parts
 from tui.model import Dataset, Snapshot, State, worst
 
 INSTRUMENTS = ("bonds_notes", "bills", "total")
@@ -40,7 +40,7 @@ _CELL = ["observed", "holder", "instrument"]
 _COLUMNS = [*_CELL, "net_purchases_usd_bn", "vintage", "first_print_usd_bn", *STAMPED]
 
 
-@per_snapshot
+@per_parts("tic_release", "tic_table1", "tic_table3")
 def official_private(snapshot: Snapshot) -> pd.DataFrame:
     """Net purchases of Treasuries by month, holder and instrument, as known at the snapshot.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tui.measures.inputs import STAMPED, stamped
-from tui.measures.memory import per_snapshot
+from tui.measures.memory import per_parts
 from tui.model import Snapshot, State
 
 GRAND_TOTAL = "99996"
@@ -32,7 +32,7 @@ _FIGURES = {
 }
 
 
-@per_snapshot
+@per_parts("tic_table3")
 def holdings(snapshot: Snapshot) -> pd.DataFrame:
     """Treasuries held by each country and by all together (code ``GRAND_TOTAL``), by month.
 

@@ -1,4 +1,4 @@
-"""What has been measured of a snapshot is measured once."""
+"""What has been measured is measured once: of one moment, or of what some sources said by it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from functools import wraps
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from tui.model import Snapshot
+from tui.model import Dataset, Snapshot
 
 Measured = TypeVar("Measured")
+Measure = Callable[[Snapshot], Measured]
+
+KEPT = 4
+"""Results of one measure: of the present, of the past looked at, of the step before it."""
 
 
-def per_snapshot(measure: Callable[[Snapshot], Measured]) -> Callable[[Snapshot], Measured]:
+def per_snapshot(measure: Measure[Measured]) -> Measure[Measured]:
     """Keep the result of ``measure`` for as long as its snapshot lives.
 
     A snapshot never changes, and the panes, the rules and the exports ask the same of it.
@@ -26,3 +30,41 @@ def per_snapshot(measure: Callable[[Snapshot], Measured]) -> Callable[[Snapshot]
         return kept[snapshot]
 
     return remembered
+
+
+def per_parts(*sources: str) -> Callable[[Measure[Measured]], Measure[Measured]]:
+    """Keep the newest results of a measure that looks at these sources alone, at no clock.
+
+    What they said by one moment is often all they said by another.
+    """
+
+    def remembering(measure: Measure[Measured]) -> Measure[Measured]:
+        kept: tuple[tuple[tuple[Dataset, ...], Measured], ...] = ()
+
+        @wraps(measure)
+        def remembered(snapshot: Snapshot) -> Measured:
+            nonlocal kept
+            inputs = tuple(part for source in sources for part in snapshot.parts(source))
+            for seen, result in kept:
+                if _alike(seen, inputs):
+                    return result
+            measured = measure(snapshot)
+            kept = ((inputs, measured), *kept[: KEPT - 1])
+            return measured
+
+        return remembered
+
+    return remembering
+
+
+def _alike(seen: tuple[Dataset, ...], inputs: tuple[Dataset, ...]) -> bool:
+    """Whether two rows of datasets are the same bodies cut at the same row, as far trusted."""
+    return len(seen) == len(inputs) and all(
+        one is other
+        or (
+            one.frame is other.frame
+            and one.state is other.state
+            and (one.source, one.part, one.digest) == (other.source, other.part, other.digest)
+        )
+        for one, other in zip(seen, inputs, strict=True)
+    )

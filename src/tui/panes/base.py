@@ -35,6 +35,8 @@ class Pane(Vertical):
     NUMBER: ClassVar[int]
     SOURCES: ClassVar[tuple[str, ...]]
     """Names of the sources its figures come from."""
+    STEPS: ClassVar[tuple[str, ...]] = ()
+    """Those whose observations a step in time goes through; () for all of SOURCES."""
     OPTIONS: ClassVar[type]
     """The frozen dataclass of what its view can be asked; made without arguments by default."""
 
@@ -61,6 +63,8 @@ class Pane(Vertical):
         self._note = Static(classes="note")
         self._words: tuple[View, Update] | None = None
         self._painted: tuple[object, ...] = ()
+        self._idle = asyncio.Event()
+        self._idle.set()
         self.border_title = f"{self.NUMBER} {self.NAME}"
 
     def compose(self) -> ComposeResult:
@@ -80,6 +84,15 @@ class Pane(Vertical):
         """The pane's table, which has the focus when the pane does."""
         return self._body.table
 
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The sources a step in time goes through; all there are when empty."""
+        return self.STEPS or self.SOURCES
+
+    async def painted(self) -> None:
+        """Wait until what was last handed over is painted."""
+        await self._idle.wait()
+
     def view(self, update: Update) -> View:
         """What to show of ``update``; pure, and called in a thread."""
         raise NotImplementedError
@@ -89,6 +102,7 @@ class Pane(Vertical):
         wanted = (self.shown, self.options)
         if self.shown is not None and self.display and wanted != self._painted:
             self._painted = wanted
+            self._idle.clear()
             self._show(self.shown)
 
     def watch_shown(self) -> None:
@@ -125,12 +139,15 @@ class Pane(Vertical):
     async def _show(self, update: Update) -> None:
         view = await asyncio.to_thread(self.view, update)
         self._paint(view, update)
+        self._idle.set()
 
     def _paint(self, view: View, update: Update) -> None:
         self._words = (view, update)
         self._entitle()
         self._say(self._lines, Content("\n").join(map(content, view.lines)))
         self._body.paint(view.plot, view.table)
+        if not view.table.rows:
+            self.border_subtitle = ""
         self._say(self._trouble, Content(plain(trouble(update, self.SOURCES))))
         self._say(self._note, Content(plain(view.note)))
 

@@ -14,6 +14,7 @@ class FlowsPane(Pane):
     NAME = "flows"
     NUMBER = 2
     SOURCES = ("tic_release", "tic_table3", "tic_table1", "fred")
+    STEPS = ("tic_release", "tic_table3", "tic_table1")
     OPTIONS = flows.FlowsOptions
 
     def view(self, update: Update) -> View:

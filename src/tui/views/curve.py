@@ -7,7 +7,7 @@ from enum import Enum
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from tui.model import Alert, Stamp, Update
+from tui.model import Snapshot, Stamp, Update
 from tui.present import (
     Cell,
     Column,
@@ -95,7 +95,7 @@ def view(update: Update, options: CurveOptions) -> View:
         title=TITLE,
         stamp=newest,
         table=Table(_SCREEN, screen),
-        plot=_plot(curve, options.axis, update.alerts),
+        plot=_plot(curve, options.axis, update),
         lines=_slopes(curve),
         tidy=Table(_TIDY, tuple(rows)),
     )
@@ -124,7 +124,7 @@ def _formula(curve: pd.DataFrame, span: str) -> str:
     return f"change over {_SPANS[span]}: {less}"
 
 
-def _plot(curve: pd.DataFrame, axis: Axis, alerts: tuple[Alert, ...]) -> Plot:
+def _plot(curve: pd.DataFrame, axis: Axis, update: Update) -> Plot:
     from tui.measures import curve as measures
 
     points = curve[measures.tenors(curve)]
@@ -135,6 +135,7 @@ def _plot(curve: pd.DataFrame, axis: Axis, alerts: tuple[Alert, ...]) -> Plot:
         day = measures.base_row(curve, span)
         if day is not None:
             lines.append(_line(f"{_SPANS[span]} ago", points.loc[:day].iloc[-1], places, role))
+    lines += _ghost(update.previous, curve, places)
     today = curve.index[-1].date().isoformat()
     lines.append(_line(today, points.iloc[-1], places, Role.NOW, dots=True))
     heights = [y for line in lines for _, y in line.points if y is not None]
@@ -144,10 +145,25 @@ def _plot(curve: pd.DataFrame, axis: Axis, alerts: tuple[Alert, ...]) -> Plot:
         y_unit=Unit.PCT,
         levels=tuple(
             Level(alert.threshold, f"{alert.series} {spell(alert.threshold, Unit.PCT)}")
-            for alert in alerts
+            for alert in update.alerts
             if alert.unit == "pct" and min(heights) <= alert.threshold <= max(heights)
         ),
     )
+
+
+def _ghost(
+    previous: Snapshot | None, curve: pd.DataFrame, places: dict[str, float]
+) -> list[Series]:
+    """The curve looked at a step before, where it was another."""
+    from tui.measures import curve as measures
+
+    if previous is None:
+        return []
+    before = measures.par_curve(previous)
+    if before.empty or before.index[-1] == curve.index[-1]:
+        return []
+    day = before.reindex(columns=list(places)).iloc[-1]
+    return [_line(before.index[-1].date().isoformat(), day, places, Role.GHOST)]
 
 
 def _place(axis: Axis, position: int, years: float) -> float:

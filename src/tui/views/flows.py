@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.model import Update, UsageError
-from tui.present import Cell, Column, Row, Table, Tone, Unit, View, sign_tone
+from tui.present import Cell, Column, Line, Row, Table, Tone, Unit, View, sign_tone
 from tui.views.holders import in_month, latest_month, month_lines, official_private_bars
 from tui.views.plain import NOTHING_KNOWN, number, stamp
+from tui.views.releases import next_release
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,10 +89,16 @@ def view(update: Update, options: FlowsOptions) -> View:
         stamp=rows[-1].stamp if rows else NOTHING_KNOWN,
         table=Table(_SCREEN, rows, empty),
         plot=official_private_bars(flows),
-        lines=month_lines(flows, asked or latest_month(flows)),
+        lines=_lines(flows, asked, update.snapshot.as_of),
         tidy=Table(_TIDY, _tidy_rows(exported), empty),
         note=_NOTE,
     )
+
+
+def _lines(flows: pd.DataFrame, asked: str, as_of: datetime) -> tuple[Line, ...]:
+    """The month in words and, where there was any, when the next one comes."""
+    lines = month_lines(flows, asked or latest_month(flows))
+    return lines if flows.empty else (*lines, next_release(as_of))
 
 
 def by_holder(update: Update, options: FlowsOptions) -> View:

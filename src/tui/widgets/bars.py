@@ -3,17 +3,62 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from enum import Enum
+
+from rich.cells import cell_len
 
 from tui.clock import NEW_YORK
-from tui.model import State, Update, worst
+from tui.model import Dataset, State, Update, worst
+
+Groups = Mapping[str, tuple[str, ...]]
+"""What stands together on the screen: its name, and the sources its figures are from."""
 
 
-def as_of_words(update: Update) -> str:
-    """``AS OF 2025-12-19 23:59 New York``, and whether the past had to be inferred."""
-    words = f"AS OF {clock(update.snapshot.as_of)} New York"
-    states = {dataset.state for dataset in update.snapshot.datasets.values()}
-    return f"{words} · release lag simulated" if State.RECONSTRUCTED in states else words
+class Basis(Enum):
+    """What a figure of the past rests on; the order is from best to worst."""
+
+    FIRST_PRINT = "first print"
+    RECORDED = "recorded vintage"
+    SAMPLE = "sample"
+    SIMULATED = "release lag simulated"
+
+
+def basis(dataset: Dataset) -> Basis:
+    """What a dataset of a past moment rests on."""
+    if dataset.state is State.RECONSTRUCTED:
+        return Basis.SIMULATED
+    if dataset.state is State.SAMPLE:
+        return Basis.SAMPLE
+    return Basis.RECORDED if dataset.revised else Basis.FIRST_PRINT
+
+
+def as_of_words(update: Update, groups: Groups, room: int, *, playing: bool = False) -> str:
+    """``AS OF 2025-12-19 23:59 New York · curve first print · …`` in ``room`` cells.
+
+    A group says the weakest of what it rests on; where all agree once is enough. What needs least
+    caution is left out first.
+    """
+    stem = f"{'▶ ' if playing else ''}AS OF {clock(update.snapshot.as_of)} New York"
+    spellings = (" · ".join([stem, *words]) for words in _bases(update, groups))
+    return next((text for text in spellings if cell_len(text) <= room), stem)
+
+
+def _bases(update: Update, groups: Groups) -> Iterator[list[str]]:
+    """Spellings of what the groups rest on, the longest first."""
+    order = list(Basis)
+    found: dict[str, Basis] = {}
+    for name, sources in groups.items():
+        held = [part for part in update.snapshot.datasets.values() if part.source in sources]
+        if held:
+            found[name] = max(map(basis, held), key=order.index)
+    distinct = sorted(set(found.values()), key=order.index)
+    if len(distinct) > 1:
+        for place in range(len(distinct)):
+            left = distinct[place:]
+            yield [f"{name} {one.value}" for name, one in found.items() if one in left]
+    yield [one.value for one in distinct[-1:]]
 
 
 def status_words(update: Update) -> str:
