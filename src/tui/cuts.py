@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import datetime
 
 import pandas as pd
@@ -12,8 +12,8 @@ from tui.shelf import RECORDED, Key, Read
 KEPT = 3
 """Cuts of each part: of the present, of the past looked at, of the step before it."""
 
-Name = tuple[str | int, ...]
-"""What tells one cut from another: digests and numbers of rows."""
+Name = tuple[Hashable, ...]
+"""What tells one cut from another: digests, numbers of rows, days seen to come late."""
 
 
 class Cuts:
@@ -27,10 +27,14 @@ class Cuts:
         vintage, frame = read
         known = frame["known"] <= pd.Timestamp(as_of)
         count = int(known.sum())
-        if count == len(frame):
+        late = frame.attrs.get(RECORDED)
+        if count == len(frame) and late is None:
             return frame
         key = (vintage.source, vintage.part)
+<<<<<<< HEAD
         late = len(frame.attrs.get(RECORDED, ()))
+=======
+>>>>>>> time4
         return self._same(key, (vintage.digest, count, late), lambda: frame[known])
 
     def filled(self, then: Read, following: Read, as_of: datetime) -> pd.DataFrame:

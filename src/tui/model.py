@@ -116,7 +116,7 @@ class Dataset:
 
     source: str
     part: str
-    frame: pd.DataFrame
+    frame: pd.DataFrame = field(repr=False)
     """Columns ``observed`` (datetime64, no zone) and ``known`` (datetime64, UTC), then the
     publisher's own columns in the publisher's own units. Never written to."""
     learned: datetime
@@ -169,7 +169,7 @@ class Snapshot:
 
     as_of: datetime
     """The moment, timezone-aware."""
-    datasets: Mapping[tuple[str, str], Dataset]
+    datasets: Mapping[tuple[str, str], Dataset] = field(repr=False)
     """By (source, part)."""
 
     def parts(self, source: str) -> tuple[Dataset, ...]:

@@ -110,7 +110,6 @@ class Role(Enum):
 
     NOW = "now"
     GHOST = "ghost"
-    """What stood here a step before."""
     RECENT = "recent"
     OLDER = "older"
     OLDEST = "oldest"

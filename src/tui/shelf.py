@@ -45,7 +45,6 @@ class Shelf:
         self._cache = cache
         self._frames: OrderedDict[tuple[str, str, int], pd.DataFrame] = OrderedDict()
         self._digests: dict[Key, str] = {}
-        self._recorded: dict[tuple[str, str, int], tuple[tuple[object, ...], pd.DataFrame]] = {}
         self._listed: list[Vintage] = []
         self._seen: dict[tuple[str, str, str], Seen] = {}
         self._reading = RLock()
@@ -75,10 +74,8 @@ class Shelf:
         newest: date = self.frame(vintage)["observed"].max().date()
         self._archive.confirm(vintage.source, vintage.part, vintage.digest, Seen(newest, at))
 
-    def as_recorded(
-        self, vintages: list[Vintage], newest: Vintage, frame: pd.DataFrame
-    ) -> pd.DataFrame:
-        """The newest vintage's frame with the known time of what came later than its calendar.
+    def as_recorded(self, vintages: list[Vintage], frame: pd.DataFrame) -> pd.DataFrame:
+        """The frame with the known time of what came later than its calendar says.
 
         An observation that the vintage before lacked, although that one was still the answer
         when the calendar had it out, became known when the next vintage was learned.
@@ -96,12 +93,9 @@ class Shelf:
         moved = known != frame["known"]
         if not moved.any():
             return frame
-        key, times = self._frame_key(newest), tuple(known[moved])
-        if key not in self._recorded or self._recorded[key][0] != times:
-            told = frame.assign(known=known)
-            told.attrs[RECORDED] = frozenset(day.date() for day in frame["observed"][moved])
-            self._recorded[key] = (times, told)
-        return self._recorded[key][1]
+        told = frame.assign(known=known)
+        told.attrs[RECORDED] = frozenset(day.date() for day in frame["observed"][moved])
+        return told
 
     def bundled(self, vintage: Vintage) -> Bundled | None:
         """What ships with ticwatch as this vintage, None for a fetched one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tui.archive import Vintage
-from tui.shelf import Key
+from tui.shelf import RECORDED, Key
 from tui.store import Store
 
 Moments = npt.NDArray[np.datetime64]
@@ -23,7 +23,7 @@ class Timeline:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._of_frame: dict[tuple[str, str], Moments] = {}
+        self._of_frame: dict[tuple[Hashable, ...], Moments] = {}
         self._joined: dict[tuple[str, ...], tuple[tuple[Vintage, ...], tuple[datetime, ...]]] = {}
 
     def moments(self, sources: tuple[str, ...] = ()) -> Sequence[datetime]:
@@ -49,11 +49,11 @@ class Timeline:
         return tuple(moment.replace(tzinfo=UTC) for moment in distinct.tolist())
 
     def _of_part(self, vintages: list[Vintage]) -> Moments:
-        read = self._store.newest_of(vintages)
+        read = self._store.settled(vintages)
         if read is None:
             return NONE
         newest, frame = read
-        key = (newest.digest, newest.part)
+        key = (newest.digest, newest.part, frame.attrs.get(RECORDED))
         if key not in self._of_frame:
             self._of_frame[key] = _moments(frame["known"].drop_duplicates())
         known = self._of_frame[key]

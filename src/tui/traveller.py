@@ -132,8 +132,9 @@ class Traveller(Screen[None], inherit_bindings=False):
             journey = self._journey
             leg, update = await asyncio.to_thread(self._leg, feed, moves)
             if journey == self._journey:
-                self._arrive(leg, update)
-                await self.painted()
+                with self.app.batch_update():
+                    self._arrive(leg, update)
+                    await self.painted()
         self._underway = False
 
     def _leg(self, feed: Feed, moves: list[Move]) -> tuple[Leg, Update | None]:

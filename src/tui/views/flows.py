@@ -96,9 +96,9 @@ def view(update: Update, options: FlowsOptions) -> View:
 
 
 def _lines(flows: pd.DataFrame, asked: str, as_of: datetime) -> tuple[Line, ...]:
-    """The month in words and, where there was any, when the next one comes."""
+    """A month in words; below the latest one, when the next comes."""
     lines = month_lines(flows, asked or latest_month(flows))
-    return lines if flows.empty else (*lines, next_release(as_of))
+    return lines if asked or flows.empty else (*lines, next_release(as_of))
 
 
 def by_holder(update: Update, options: FlowsOptions) -> View:

@@ -29,9 +29,10 @@ def latest_month(frame: pd.DataFrame) -> str:
 
 def in_month(frame: pd.DataFrame, month: str) -> pd.DataFrame:
     """The rows observed in a month written as ``2025-10``."""
-    if frame.empty:
-        return frame
-    return frame.query("observed.dt.strftime('%Y-%m') == @month")
+    if frame.empty or not month:
+        return frame.iloc[:0]
+    rows: pd.DataFrame = frame[frame["observed"].dt.to_period("M") == month]
+    return rows
 
 
 def month_lines(flows: pd.DataFrame, month: str) -> tuple[Line, ...]:
