@@ -31,10 +31,6 @@ class Cuts:
         if count == len(frame) and late is None:
             return frame
         key = (vintage.source, vintage.part)
-<<<<<<< HEAD
-        late = len(frame.attrs.get(RECORDED, ()))
-=======
->>>>>>> time4
         return self._same(key, (vintage.digest, count, late), lambda: frame[known])
 
     def filled(self, then: Read, following: Read, as_of: datetime) -> pd.DataFrame:

@@ -184,16 +184,8 @@ class Store:
 
     def _stood(self, vintages: list[Vintage], as_of: datetime) -> _Found | None:
         """What never is revised: the newest vintage, cut by the calendar."""
-<<<<<<< HEAD
-        newest = self.newest_of(vintages)
-        if newest is None:
-            return None
-        told = newest[0], self._shelf.as_recorded(vintages, *newest)
-        return _Found(told[0], self._cuts.known_by(told, as_of))
-=======
         newest = self.settled(vintages)
         return _Found(newest[0], self._cuts.known_by(newest, as_of)) if newest else None
->>>>>>> time4
 
     def _revised(self, vintages: list[Vintage], as_of: datetime) -> _Found | None:
         """The vintage of the moment, and after its end what the next one shows known by then."""

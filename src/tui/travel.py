@@ -109,11 +109,13 @@ def route(moves: Iterable[Move], start: datetime | None, known: Known, first: da
     """Where moves lead from a moment (None: the present), never before ``first`` or past now."""
     now = known.now()
     origin = at = start or now
+    stepping = False
     for move in moves:
         at = min(max(move.to(at, known), first), now)
+        stepping = not isinstance(move, Goto)
     if at >= now:
         return Leg(None)
     if at == first:
         there = first.astimezone(NEW_YORK)
         return Leg(at, f"Nothing is known before {there:%Y-%m-%d %H:%M} New York")
-    return Leg(at, "Nothing earlier here" if at == origin else "")
+    return Leg(at, "Nothing earlier here" if stepping and at == origin else "")
