@@ -92,9 +92,8 @@ def main() -> None:
     """Print medians and their ratio."""
     stepped, repainted = asyncio.run(seconds(15))
     ratio = median(one / other for one, other in zip(stepped, repainted, strict=True))
-    print(
-        f"step {median(stepped) * 1000:.0f} ms, repaint {median(repainted) * 1000:.0f} ms, {ratio:.2f} x"
-    )
+    print(f"{SIZE[0]}x{SIZE[1]}: a step takes {median(stepped) * 1000:.0f} ms, a repaint ", end="")
+    print(f"{median(repainted) * 1000:.0f} ms: {ratio:.2f} whole repaints")
 
 
 if __name__ == "__main__":

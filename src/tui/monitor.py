@@ -23,6 +23,7 @@ from tui.sources import SOURCES, active, tiingo
 from tui.sources.wire import Patience, Wire, opened
 from tui.store import Store
 from tui.timeline import Timeline
+from tui.visits import Visits
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ class Monitor:
             FrameCache(home / "frames.sqlite"),
         )
         self._timeline = Timeline(self.store)
+        self._visits = Visits(home / "last-visit")
         self._poller = Poller(
             self.store,
             Quarantine(home / "quarantine"),
@@ -74,7 +76,19 @@ class Monitor:
         """The monitor as it was known at a past moment. Reads; takes some tens of ms."""
         snapshot = self.store.snapshot(as_of)
         alerts = engine.evaluate(self._config.alerts.rule, snapshot)
-        return Update(snapshot, alerts, as_of, travelling=True, statuses=self.statuses())
+        return Update(snapshot, alerts, as_of, travelling=True, statuses=self.store.answered(as_of))
+
+    def last_visit(self) -> Update | None:
+        """What could be seen here when somebody last looked, None before the first time."""
+        seen = self._visits.last()
+        if seen is None:
+            return None
+        snapshot = self.store.held(seen)
+        return Update(snapshot, engine.evaluate(self._config.alerts.rule, snapshot), seen)
+
+    def looked(self, seen: datetime) -> None:
+        """Somebody saw the update of that moment."""
+        self._visits.keep(seen)
 
     def now(self) -> datetime:
         """The clock's time."""

@@ -16,7 +16,8 @@ from tui.model import Malformed, PartStatus, SourceError, StoreError
 from tui.quarantine import Quarantine
 from tui.sources.base import Source
 from tui.sources.wire import Answer, Validators, Wire
-from tui.store import Store, newest_day
+from tui.store import Store
+from tui.trust import newest_day
 
 LONGEST_SLEEP = timedelta(minutes=10)
 """A task looks at the clock at least this often: a laptop may have slept."""

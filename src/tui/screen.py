@@ -19,6 +19,7 @@ from tui.commands import MomentCommands
 from tui.model import Update
 from tui.panes import PANES
 from tui.panes.base import Pane
+from tui.panes.digest import Digest
 from tui.traveller import Feed, Traveller
 from tui.widgets.bars import as_of_words, status_words
 from tui.widgets.footer import KeyBar
@@ -72,6 +73,7 @@ class MainScreen(Traveller):
         super().__init__(connect, as_of)
         self._panes = {pane.NAME: pane(options.get(pane.NAME)) for pane in PANES}
         self._as_of_bar = Static(id="as-of")
+        self._digest = Digest(self._last_visit if as_of is None else None)
         self._status = Static(id="status")
         self._trouble = ""
         if start:
@@ -83,6 +85,7 @@ class MainScreen(Traveller):
         with Container(id="panes"):
             for pane in self._panes.values():
                 yield pane.data_bind(MainScreen.shown)
+        yield self._digest.data_bind(MainScreen.live)
         yield self._status
         yield KeyBar()
 
@@ -143,7 +146,14 @@ class MainScreen(Traveller):
         self.whole = not self.whole
 
     def action_back(self) -> None:
-        self.whole = True
+        """One step back: the digest goes first."""
+        if self._digest.dismiss():
+            self._remember_visit()
+        else:
+            self.whole = True
+
+    def on_unmount(self) -> None:
+        self._remember_visit()
 
     def action_step(self, panes: int) -> None:
         names = list(self._panes)
@@ -174,11 +184,21 @@ class MainScreen(Traveller):
         self.feed.nudge(source)
         self.notify(f"Asking {source or 'every source'} as soon as its floor permits", markup=False)
 
+    def _last_visit(self) -> Update | None:
+        return None if self.feed is None else self.feed.last_visit()
+
+    def _remember_visit(self) -> None:
+        """Only who looked at the present has seen what is new in it."""
+        if self.feed is not None and self.seen is not None:
+            self.feed.looked(self.seen.now)
+
     def _say_as_of(self) -> None:
         """Announce a past moment, in the room there is."""
         shown = self.shown
-        self._as_of_bar.display = shown is not None and shown.travelling
-        if shown is not None and shown.travelling:
+        past = shown is not None and shown.travelling
+        self._as_of_bar.display = past
+        self.set_class(past, "-past")
+        if shown is not None and past:
             groups = {name: pane.SOURCES for name, pane in self._panes.items() if pane.SOURCES}
             words = as_of_words(shown, groups, self.app.size.width, playing=self.playing)
             self._as_of_bar.update(words, layout=False)

@@ -54,9 +54,8 @@ class Shelf:
         found: dict[Key, list[Vintage]] = defaultdict(list)
         for key, item in self._bundle.items():
             found[key].append(Vintage(*key, item.learned, self._digest(item), item.url))
-        for vintage in self._archived():
-            if vintage.source in self._sources:
-                found[(vintage.source, vintage.part)].append(vintage)
+        for vintage in self.fetched():
+            found[(vintage.source, vintage.part)].append(vintage)
         for vintages in found.values():
             vintages.sort(key=lambda vintage: vintage.learned)
         return dict(found)
@@ -80,22 +79,25 @@ class Shelf:
         An observation that the vintage before lacked, although that one was still the answer
         when the calendar had it out, became known when the next vintage was learned.
         """
-        known = frame["known"]
+        calendar = known = frame["known"]
         for before, after in pairwise(vintages):
             seen = self._seen.get((before.source, before.part, before.digest))
             if seen is None:
                 continue
             late = (frame["observed"] > pd.Timestamp(seen.newest)) & (
-                frame["known"] < pd.Timestamp(seen.confirmed)
+                calendar < pd.Timestamp(seen.confirmed)
             )
             if late.any():
                 known = known.mask(late, pd.Timestamp(after.learned))
-        moved = known != frame["known"]
-        if not moved.any():
+        if known is calendar:
             return frame
         told = frame.assign(known=known)
-        told.attrs[RECORDED] = frozenset(day.date() for day in frame["observed"][moved])
+        told.attrs[RECORDED] = frozenset(day.date() for day in frame["observed"][known != calendar])
         return told
+
+    def fetched(self) -> list[Vintage]:
+        """The vintages that did not ship with ticwatch, oldest first."""
+        return [vintage for vintage in self._archived() if vintage.source in self._sources]
 
     def bundled(self, vintage: Vintage) -> Bundled | None:
         """What ships with ticwatch as this vintage, None for a fetched one."""

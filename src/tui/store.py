@@ -11,7 +11,6 @@ Bodies that ship with ticwatch are vintages like any other, learned when they we
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -26,6 +25,7 @@ from tui.model import Dataset, How, Malformed, PartStatus, Snapshot, State, Stor
 from tui.shelf import RECORDED, Key, Read, Shelf
 from tui.sources.base import Source, parse
 from tui.sources.wire import Validators
+from tui.trust import judged
 
 
 class _Found(NamedTuple):
@@ -152,12 +152,30 @@ class Store:
         known = {key: self._dataset(found, as_of) for key, found in self.vintages().items()}
         datasets = {key: dataset for key, dataset in known.items() if dataset is not None}
         if statuses is not None:
-            judged = {key: key for key in datasets} | self._continued(datasets, as_of)
-            datasets = {
-                key: replace(dataset, state=self._state(dataset, judged[key], statuses, as_of))
-                for key, dataset in datasets.items()
-            }
+            datasets = judged(datasets, self.sources, statuses, as_of)
         return Snapshot(as_of, datasets)
+
+    def held(self, at: datetime) -> Snapshot:
+        """What this archive itself had been told by a moment: what could be seen here then.
+
+        That is less than what was out, where nobody had asked yet.
+        """
+        told = {
+            key: [vintage for vintage in vintages if vintage.learned <= at]
+            for key, vintages in self.vintages().items()
+        }
+        found = {key: self._dataset(vintages, at) for key, vintages in told.items() if vintages}
+        return Snapshot(at, {key: dataset for key, dataset in found.items() if dataset})
+
+    def answered(self, by: datetime) -> dict[Key, PartStatus]:
+        """What the archive tells of asking until a moment: when answers came, and how many."""
+        found: dict[Key, PartStatus] = {}
+        for vintage in self._shelf.fetched():
+            if vintage.learned <= by:
+                key = (vintage.source, vintage.part)
+                count = found[key].vintages if key in found else 0
+                found[key] = PartStatus(*key, answered=vintage.learned, vintages=count + 1)
+        return found
 
     def _dataset(self, vintages: list[Vintage], as_of: datetime) -> Dataset | None:
         source = self.sources[vintages[0].source]
@@ -202,45 +220,7 @@ class Store:
         frame = self._cuts.filled(then, following, as_of)
         return _Found(then[0], frame, filled=frame is not then[1])
 
-    def _continued(self, datasets: Mapping[Key, Dataset], now: datetime) -> dict[Key, Key]:
-        """Where parts continue each other, the one with the newest observation -> the newest part.
-
-        It is judged as that part is: what it lacks, that one should have brought.
-        """
-        found: dict[Key, Key] = {}
-        for source in self.sources.values():
-            own = [key for key in datasets if key[0] == source.name]
-            if source.continues and own:
-                last = max(own, key=lambda key: (newest_day(datasets[key].frame), key))
-                found[last] = (source.name, source.parts(now, ())[-1].key)
-        return found
-
-    def _state(
-        self, dataset: Dataset, judged: Key, statuses: Mapping[Key, PartStatus], now: datetime
-    ) -> State:
-        """How far a dataset of the present can be trusted, by what asking for it came to."""
-        status = statuses.get(judged)
-        if dataset.state is State.SAMPLE:
-            status = _spokesman(dataset.source, statuses)
-        if dataset.bundled and status is None:
-            return dataset.state
-        if newest_day(dataset.frame) < self.sources[dataset.source].due(now, judged[1]):
-            return State.STALE
-        return State.FAILING if status is not None and status.error else State.LIVE
-
 
 def _how(source: Source, recorded: frozenset[date]) -> Callable[[date], How]:
     """How known times are known: by the source's rule, but for what was seen to come late."""
     return lambda observed: How.RECORDED if observed in recorded else source.how(observed)
-
-
-def newest_day(frame: pd.DataFrame) -> date:
-    """The newest observation of a frame."""
-    day: date = frame["observed"].max().date()
-    return day
-
-
-def _spokesman(source: str, statuses: Mapping[Key, PartStatus]) -> PartStatus | None:
-    """A failure that speaks for what stands in for a whole source; None while none failed."""
-    own = (status for (name, _), status in statuses.items() if name == source)
-    return next((status for status in own if status.error), None)

@@ -33,6 +33,12 @@ class Feed(Known, Protocol):
     def at(self, as_of: datetime) -> Update:
         """What was known at a past moment; blocks."""
 
+    def last_visit(self) -> Update | None:
+        """What could be seen when somebody last looked, None before the first time; blocks."""
+
+    def looked(self, seen: datetime) -> None:
+        """Remember that the update of that moment was seen."""
+
     def nudge(self, source: str | None) -> None:
         """Ask a source, or all of them, as soon as their floors permit."""
 
@@ -70,7 +76,7 @@ class Traveller(Screen[None], inherit_bindings=False):
         self._journey = 0
         """Raised when what is still on its way must not be shown any more."""
         self._underway = False
-        self._left: Update | None = None
+        self.seen: Update | None = None
         """The present when it was last looked at."""
         self._pace: Timer | None = None
 
@@ -94,9 +100,8 @@ class Traveller(Screen[None], inherit_bindings=False):
                 self.live = update
 
     def watch_live(self, live: Update | None) -> None:
-        self._left = self._left or live
         if self.as_of is None:
-            self._left = self.shown = live
+            self.seen = self.shown = live
 
     # Going
 
@@ -185,9 +190,9 @@ class Traveller(Screen[None], inherit_bindings=False):
         if self.as_of is None:
             return
         self.as_of = None
-        if self._left and self.live and (news := arrived(self._left, self.live)):
+        if self.seen and self.live and (news := arrived(self.seen, self.live)):
             self.notify(news, title="Meanwhile", markup=False)
-        self._left = self.shown = self.live
+        self.seen = self.shown = self.live
 
     def action_play(self) -> None:
         if self.as_of is None:

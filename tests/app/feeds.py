@@ -22,6 +22,7 @@ class ToldFeed:
 
     def __init__(self, *rules: ThresholdRule) -> None:
         self.nudged: list[str | None] = []
+        self.seen: datetime | None = None
         self._rules = rules
 
     @asynccontextmanager
@@ -40,6 +41,12 @@ class ToldFeed:
 
     def moments(self, sources: tuple[str, ...]) -> Sequence[datetime]:
         return bundled_moments(sources)
+
+    def last_visit(self) -> Update | None:
+        return None
+
+    def looked(self, seen: datetime) -> None:
+        self.seen = seen
 
     def nudge(self, source: str | None) -> None:
         self.nudged.append(source)
