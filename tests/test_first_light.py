@@ -253,7 +253,7 @@ async def test_the_open_screen_changes_without_a_key(tmp_path: Path) -> None:
         app = TicwatchApp(
             lambda: Monitor(Config(), tmp_path, now=Clock(NOW), upstream=upstream.url)
         )
-        async with app.run_test(size=(200, 90)) as pilot, asyncio.timeout(60):
+        async with app.run_test(size=(200, 90)) as pilot, asyncio.timeout(240):
             while not re.search(r"10Y +4\.44", glass(app)):
                 await pilot.pause(0.05)
             assert "1 Par curve · 2026-08-10 · today · live" in glass(app)

@@ -68,7 +68,7 @@ async def until(pilot: Pilot[None], reached: Callable[[Update], bool]) -> Update
     """The update that shows what is waited for."""
     screen = pilot.app.screen
     assert isinstance(screen, MainScreen)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while screen.live is None or not reached(screen.live):
             await pilot.pause(0.05)
     return screen.live
