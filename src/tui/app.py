@@ -20,6 +20,7 @@ from tui.screen import Feed, MainScreen
 from tui.widgets.help import HelpScreen, describe
 from tui.widgets.overlay import Overlay
 from tui.widgets.provenance import ProvenanceScreen
+from tui.widgets.sources import SourcesScreen
 from tui.widgets.table import TableView
 
 DARK = Theme(
@@ -133,7 +134,7 @@ class TicwatchApp(App[None]):
 def binding_ids() -> dict[str, str]:
     """Every binding's id and its default keys, comma-separated."""
     owners: list[type[DOMNode]] = [TicwatchApp, MainScreen, Pane, *PANES, TableView]
-    owners += [Overlay, HelpScreen, ProvenanceScreen]
+    owners += [Overlay, HelpScreen, ProvenanceScreen, SourcesScreen]
     return {
         binding.id: binding.key
         for owner in owners

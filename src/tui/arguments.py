@@ -79,7 +79,8 @@ def parser() -> Parser:
     _add_revisions(revisions)
     poll = commands.add_parser("poll", parents=[common], help="ask the sources without a screen")
     poll.add_argument("--once", action="store_true", help="ask once, then stop")
-    commands.add_parser("sources", parents=[common], help="how asking each source goes")
+    sources = commands.add_parser("sources", parents=[common], help="how asking each source goes")
+    sources.add_argument("--format", choices=("csv", "json"), default=None, help="text if left out")
     store = commands.add_parser("store", parents=[common], help="look after the archive")
     store.add_argument("action", choices=("stats", "verify", "prune"))
     return main

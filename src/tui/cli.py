@@ -74,7 +74,7 @@ def _run(arguments: argparse.Namespace) -> int:
         return Exit.CLEAR
     update = headless.update_at(monitor, as_of)
     if arguments.command == "sources":
-        headless.list_sources(update, sys.stdout)
+        headless.list_sources(update, sys.stdout, arguments.format)
         return Exit.CLEAR
     chosen = {"month": arguments.month, "every": arguments.all, "table": arguments.table}
     view = headless.pane_view(update, loaded.config, arguments.pane, **chosen)

@@ -16,10 +16,11 @@ from tui.screen import MainScreen
 from tui.widgets.help import HelpScreen
 from tui.widgets.overlay import Overlay
 from tui.widgets.provenance import ProvenanceScreen
+from tui.widgets.sources import SourcesScreen
 from tui.widgets.table import TableView
 
 OWNERS: list[type[DOMNode]] = [TicwatchApp, MainScreen, Pane, *PANES, TableView]
-OWNERS += [Overlay, HelpScreen, ProvenanceScreen]
+OWNERS += [Overlay, HelpScreen, ProvenanceScreen, SourcesScreen]
 TAKEN_BY_MULTIPLEXERS = {
     *(f"ctrl+{letter}" for letter in "abszhjkl"),
     *(f"alt+{arrow}" for arrow in ("up", "down", "left", "right")),
