@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,13 +32,14 @@ QUIET_SECONDS = 0.4
 class Timed(TicwatchApp):
     """Makes the bytes for a terminal, as a headless application does not, and notes when."""
 
-    CSS_PATH = Path(tui.app.__file__).with_name("app.tcss")
+    CSS_PATH = str(Path(tui.app.__file__).with_name("app.tcss"))
     last_paint = 0.0
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         super()._display(screen, renderable)
-        if isinstance(renderable, CompositorUpdate):
-            renderable.render_segments(self.console)
+        update: object = renderable
+        if isinstance(update, CompositorUpdate):
+            update.render_segments(self.console)
             self.last_paint = perf_counter()
 
 
@@ -73,7 +74,7 @@ def _repaint(app: TicwatchApp) -> None:
         widget.refresh(repaint=True, layout=False)
 
 
-async def _until_painted(app: Timed, pilot: Pilot[None], act) -> float:
+async def _until_painted(app: Timed, pilot: Pilot[None], act: Callable[[], object]) -> float:
     began = perf_counter()
     act()
     while app.last_paint < began:
