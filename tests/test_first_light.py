@@ -198,8 +198,8 @@ async def test_polling_once_fills_an_empty_store_and_the_floors_hold(tmp_path: P
     assert "nothing to ask" in silence
     assert (home / "archive.sqlite").exists()
     assert not (home / "quarantine").exists()
-    assert re.search(r"stale +par_yields +2026", listed)
-    assert re.search(r"cached to 2025-12-31 +par_yields +2025", listed)
+    assert re.search(r"par_yields +2026 +stale +2026-08-07", listed)
+    assert re.search(r"par_yields +2025 +cached +2025-12-31", listed)
 
 
 async def test_with_nobody_answering_polling_says_so(tmp_path: Path) -> None:

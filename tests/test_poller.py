@@ -127,6 +127,16 @@ async def test_the_next_look_waits_for_the_next_release(tmp_path: Path) -> None:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         [outcome] = await here.ask()
     assert outcome.status.next_try == datetime(2026, 1, 8, 18, tzinfo=UTC)
+    assert outcome.status.why == "next release"
+
+
+async def test_just_before_a_release_the_floor_is_the_reason_to_wait(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.clock.time = datetime(2026, 1, 7, 17, 58, tzinfo=UTC)
+        here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
+        [outcome] = await here.ask()
+    assert outcome.status.next_try == datetime(2026, 1, 7, 18, 3, tzinfo=UTC)
+    assert outcome.status.why == "not within 5m"
 
 
 async def test_an_overdue_release_is_awaited_at_the_configured_interval(tmp_path: Path) -> None:
@@ -134,6 +144,7 @@ async def test_an_overdue_release_is_awaited_at_the_configured_interval(tmp_path
         here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
         [outcome] = await here.ask()
     assert outcome.status.next_try == START + timedelta(minutes=10)
+    assert outcome.status.why == "awaited every 10m"
 
 
 async def test_configuration_cannot_lower_a_floor(tmp_path: Path) -> None:
@@ -141,6 +152,31 @@ async def test_configuration_cannot_lower_a_floor(tmp_path: Path) -> None:
         here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
         [outcome] = await here.ask()
     assert outcome.status.next_try == START + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("reply", "why"),
+    [
+        (Reply(b"", 500), "backing off after 2 failures"),
+        (Fault.RESET, "backing off after 2 failures"),
+        (Reply(b"<html>"), "backing off after 2 failures"),
+        (Reply(b"", 503, {"Retry-After": "7200"}), "asked to wait"),
+        (Reply(b"", 503, {"Retry-After": "1"}), "backing off after 2 failures"),
+        (Reply(b"", 403), "host turned us away"),
+        (Reply(b"", 429, {"Retry-After": "600"}), "host turned us away"),
+        (Reply(b"", 429, {"Retry-After": "7200"}), "asked to wait"),
+    ],
+)
+async def test_a_second_failure_says_why_the_next_try_waits(
+    tmp_path: Path, reply: Reply | Fault, why: str
+) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.override = lambda _: reply
+        [first] = await here.ask()
+        assert first.status.why == why.replace("2 failures", "1 failure")
+        here.clock.forward(hours=3)
+        [second] = await here.ask()
+    assert second.status.why == why
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from tui.widgets.help import HelpScreen, describe
 from tui.widgets.overlay import Overlay
 from tui.widgets.prompt import Prompt
 from tui.widgets.provenance import ProvenanceScreen
+from tui.widgets.sources import SourcesScreen
 from tui.widgets.table import TableView
 
 DARK = Theme(
@@ -135,7 +136,7 @@ class TicwatchApp(App[None]):
 def binding_ids() -> dict[str, str]:
     """Every binding's id and its default keys, comma-separated."""
     owners: list[type[DOMNode]] = [TicwatchApp, Traveller, MainScreen, Pane, *PANES, TableView]
-    owners += [Overlay, HelpScreen, ProvenanceScreen, Prompt]
+    owners += [Overlay, HelpScreen, ProvenanceScreen, SourcesScreen, Prompt]
     return {
         binding.id: binding.key
         for owner in owners

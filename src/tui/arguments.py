@@ -34,7 +34,7 @@ class Exit(IntEnum):
 
     CLEAR = 0
     FOUND = 1
-    """Something was looked for and found: a vintage that cannot be read."""
+    """Something was looked for and found: a vintage that cannot be read, a fault."""
     UNANSWERED = 3
     """Nobody answered."""
     USAGE = 64
@@ -79,7 +79,9 @@ def parser() -> Parser:
     _add_revisions(revisions)
     poll = commands.add_parser("poll", parents=[common], help="ask the sources without a screen")
     poll.add_argument("--once", action="store_true", help="ask once, then stop")
-    commands.add_parser("sources", parents=[common], help="how asking each source goes")
+    sources = commands.add_parser("sources", parents=[common], help="how asking each source goes")
+    sources.add_argument("--format", choices=("csv", "json"), default=None, help="text if left out")
+    commands.add_parser("doctor", parents=[common], help="what is wrong here, and what to do")
     store = commands.add_parser("store", parents=[common], help="look after the archive")
     store.add_argument("action", choices=("stats", "verify", "prune"))
     return main

@@ -79,13 +79,15 @@ def answered(
     every: timedelta,
 ) -> PartStatus:
     """The status after an answer; ``newest`` is the part's newest observation at hand."""
-    awaited = newest is None or newest < source.due(now, status.part)
-    if awaited:
-        next_try = now + max(every, source.floor)
+    interval, release = max(every, source.floor), source.next_release(now)
+    if newest is None or newest < source.due(now, status.part):
+        next_try, why = now + interval, f"awaited every {_spelt(interval)}"
+    elif release >= now + source.floor:
+        next_try, why = release, "next release"
     else:
-        next_try = max(now + source.floor, source.next_release(now))
+        next_try, why = now + source.floor, f"not within {_spelt(source.floor)}"
     return replace(
-        status, asked=now, answered=now, failures=0, error="", down="", next_try=next_try
+        status, asked=now, answered=now, failures=0, error="", down="", next_try=next_try, why=why
     )
 
 
@@ -100,19 +102,34 @@ def failed(
     """The status after a failure; ``wait`` is the back-off, unless the server asked for longer."""
     turned_away = isinstance(error, Refused) and error.status in (403, 429)
     speaks_for_host = turned_away or isinstance(error, Unreachable)
+    asked_for, failures = timedelta(), status.failures + 1
     if isinstance(error, Refused):
         speaks_for_host = speaks_for_host or error.status >= 500
-        wait = max(wait, error.retry_after or timedelta())
+        asked_for = error.retry_after or timedelta()
+    wait = max(wait, source.floor)
+    why = f"backing off after {failures} failure{'s' if failures > 1 else ''}"
     if turned_away:
-        wait = max(wait, STAY_AWAY)
+        wait, why = max(wait, STAY_AWAY), "host turned us away"
+    if asked_for > wait:
+        wait, why = asked_for, "asked to wait"
     return replace(
         status,
         asked=now,
-        failures=status.failures + 1,
+        failures=failures,
         error=str(error),
         down=host(address) if speaks_for_host else "",
-        next_try=now + max(wait, source.floor),
+        next_try=now + wait,
+        why=why,
     )
+
+
+def _spelt(interval: timedelta) -> str:
+    """An interval as ``every`` is configured: ``1d``, ``2h``, ``30m``, ``45s``."""
+    seconds = int(interval.total_seconds())
+    for size, letter in ((86_400, "d"), (3_600, "h"), (60, "m")):
+        if seconds % size == 0:
+            return f"{seconds // size}{letter}"
+    return f"{seconds}s"
 
 
 def back_off(failures: int, floor: timedelta, every: timedelta, random: Random) -> timedelta:

@@ -21,6 +21,7 @@ from tui.model import ConfigError, StoreError, UsageError
 if TYPE_CHECKING:
     from tui.config import Loaded
     from tui.monitor import Monitor
+    from tui.poller import Knock
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,14 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from tui.config import load
-
-    loaded = load(
-        getattr(arguments, "config", None),
-        environ=os.environ,
-        folder=Path.cwd(),
-        sources=SOURCE_NAMES,
-    )
+    if arguments.command == "doctor":
+        return _doctor(arguments)
+    loaded = _loaded(arguments)
     for problem in loaded.problems:
         print(f"ticwatch: {loaded.origin}: {problem}", file=sys.stderr)
     if arguments.command is None:
@@ -74,12 +70,56 @@ def _run(arguments: argparse.Namespace) -> int:
         return Exit.CLEAR
     update = headless.update_at(monitor, as_of)
     if arguments.command == "sources":
-        headless.list_sources(update, sys.stdout)
+        headless.list_sources(update, sys.stdout, arguments.format)
         return Exit.CLEAR
     chosen = {"month": arguments.month, "every": arguments.all, "table": arguments.table}
     view = headless.pane_view(update, loaded.config, arguments.pane, **chosen)
     headless.write(view, arguments.format, sys.stdout, update if arguments.provenance else None)
     return Exit.CLEAR
+
+
+def _loaded(arguments: argparse.Namespace) -> Loaded:
+    from tui.config import load
+
+    return load(
+        getattr(arguments, "config", None),
+        environ=os.environ,
+        folder=Path.cwd(),
+        sources=SOURCE_NAMES,
+    )
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    """Asks nobody while something fails: what cannot be kept could not hold the floors either."""
+    import asyncio
+
+    from tui import doctor
+    from tui.bundle import MANIFEST
+    from tui.config import home, upstream
+
+    folder = home(os.environ)
+    found = [doctor.home_folder(folder), doctor.archive(folder)]
+    knocks: list[Knock] = []
+    try:
+        loaded = _loaded(arguments)
+        found.insert(0, doctor.configuration(loaded))
+        if not getattr(arguments, "offline", False) and not doctor.failing(found):
+            knocks = asyncio.run(_monitor(arguments, loaded).knock())
+            found += doctor.reachability(knocks, upstream(os.environ) or "")
+    except ConfigError as error:
+        found.insert(0, doctor.unusable(error))
+    terminal = doctor.Terminal(os.environ, _terminal_size(), sys.stdout.encoding)
+    released = max(item.learned for item in MANIFEST)
+    found += [doctor.clock(datetime.now(UTC), released, knocks), doctor.screen(terminal)]
+    doctor.write(found, sys.stdout)
+    return Exit.FOUND if doctor.failing(found) else Exit.CLEAR
+
+
+def _terminal_size() -> tuple[int, int] | None:
+    try:
+        return os.get_terminal_size(sys.stdout.fileno())
+    except (OSError, ValueError):
+        return None
 
 
 def _store(monitor: Monitor, action: str) -> int:

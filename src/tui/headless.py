@@ -13,7 +13,7 @@ from tui.measures.revisions import PRINTED_IN, Print
 from tui.model import Malformed, StoreError, Update, UsageError
 from tui.monitor import Monitor
 from tui.poller import Outcome
-from tui.present import Table, View, format_cell, format_state
+from tui.present import View, format_cell
 from tui.store import Store
 from tui.views import alerts, curve, flows, provenance, revisions, sectors, sources
 
@@ -75,21 +75,18 @@ def write(view: View, form: export.Format, stream: TextIO, traced: Update | None
     export.write(provenance.traced(table, traced) if traced else table, stream, form)
 
 
-def list_sources(update: Update, stream: TextIO) -> None:
-    """How asking each source goes, as text in columns."""
-    view = sources.view(update)
-    heads = ("state", *(column.label for column in view.table.columns))
-    lines = [heads, *_text_rows(view.table)]
-    widths = [max(len(line[place]) for line in lines) for place in range(len(heads))]
+def list_sources(update: Update, stream: TextIO, form: export.Format | None = None) -> None:
+    """How asking each source goes: as data in a format, else as text in columns."""
+    if form is not None:
+        write(sources.view(update), form, stream)
+        return
+    table = sources.view(update).table
+    lines = [[column.label for column in table.columns]]
+    lines += [[format_cell(cell) for cell in row.cells] for row in table.rows]
+    widths = [max(map(len, texts)) for texts in zip(*lines, strict=True)]
     for line in lines:
         padded = (text.ljust(width) for text, width in zip(line, widths, strict=True))
         print("  ".join(padded).rstrip(), file=stream)
-
-
-def _text_rows(table: Table) -> list[tuple[str, ...]]:
-    return [
-        (format_state(row.stamp), *(format_cell(cell) for cell in row.cells)) for row in table.rows
-    ]
 
 
 def poll(monitor: Monitor, *, once: bool, narration: TextIO) -> bool:

@@ -156,6 +156,8 @@ class PartStatus:
     """The host that gave no answer or turned us away: its other parts wait as long as this one."""
     next_try: datetime | None = None
     """Not before this moment."""
+    why: str = ""
+    """Why not before ``next_try``; empty before the first request."""
     received_bytes: int = 0
     not_modified: int = 0
     """How many answers were "304 not modified"."""

@@ -16,7 +16,7 @@ from tui.clock import NEW_YORK
 from tui.config import Config
 from tui.frames import FrameCache
 from tui.model import PartStatus, Update
-from tui.poller import Outcome, Poller
+from tui.poller import Knock, Outcome, Poller
 from tui.quarantine import Quarantine
 from tui.rules import engine
 from tui.sources import SOURCES, active, tiingo
@@ -123,6 +123,11 @@ class Monitor:
         """Ask once for everything that the floors allow."""
         async with self._opened() as wire:
             return await self._poller.once(wire)
+
+    async def knock(self) -> list[Knock]:
+        """Ask each host for one part that its floor allows."""
+        async with self._opened() as wire:
+            return await self._poller.knock(wire)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[AsyncIterator[Update]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -33,6 +34,21 @@ class Outcome:
     status: PartStatus
     changed: bool
     """True when a new vintage was learned."""
+    ahead: timedelta | None = None
+    """By how much our clock is ahead of the host's, None where it did not tell its time."""
+
+
+@dataclass(frozen=True)
+class Knock:
+    """How one host was found."""
+
+    host: str
+    status: PartStatus
+    """Of the part it was asked for, now or last."""
+    asked: bool
+    """False when the floors allowed no asking now."""
+    ahead: timedelta | None = None
+    """As an outcome says it."""
 
 
 class Poller:
@@ -70,6 +86,27 @@ class Poller:
             for source in self._sources:
                 tasks.create_task(self._round(wire, source, outcomes, nudged=True))
         return [outcomes.get_nowait() for _ in range(outcomes.qsize())]
+
+    async def knock(self, wire: Wire) -> list[Knock]:
+        """Ask every host for one part that its floor allows now, the hosts beside each other."""
+        doors: dict[str, list[tuple[Source, Wanted]]] = defaultdict(list)
+        for source in self._sources:
+            for wanted in await asyncio.to_thread(self._wanted, source):
+                doors[cadence.host(wanted.address)].append((source, wanted))
+        async with asyncio.TaskGroup() as tasks:
+            knocks = [
+                tasks.create_task(self._knock(wire, host, parts)) for host, parts in doors.items()
+            ]
+        return [knock.result() for knock in knocks]
+
+    async def _knock(self, wire: Wire, host: str, parts: list[tuple[Source, Wanted]]) -> Knock:
+        paused = cadence.pauses(await asyncio.to_thread(self._statuses))
+        for source, wanted in parts:
+            if cadence.earliest(wanted, source, paused, nudged=True) <= self._now():
+                outcome = await self._ask(wire, source, wanted)
+                return Knock(host, outcome.status, asked=True, ahead=outcome.ahead)
+        statuses = (wanted.status for _, wanted in parts)
+        return Knock(host, max(statuses, key=lambda last: last.asked or cadence.NEVER), asked=False)
 
     @asynccontextmanager
     async def running(self, wire: Wire) -> AsyncIterator[asyncio.Queue[Outcome]]:
@@ -140,9 +177,10 @@ class Poller:
     async def _ask(self, wire: Wire, source: Source, wanted: Wanted) -> Outcome:
         now, status, address = self._now(), wanted.status, wanted.address
         every, changed = self._every[source.name], False
-        validators = wanted.validators
+        validators, ahead = wanted.validators, None
         try:
             answer = await wire.ask(address, wanted.conditions, spacing=source.spacing, now=now)
+            ahead = self._now() - answer.served if answer.served else None
             status, changed = await asyncio.to_thread(self._learn, source, wanted, answer)
             validators = answer.validators if address == wanted.part.url else Validators()
         except (SourceError, StoreError) as error:
@@ -151,7 +189,7 @@ class Poller:
             status = replace(status, quarantined=status.quarantined + isinstance(error, Malformed))
         await asyncio.to_thread(self._store.record, status, validators)
         _narrate(wanted.status, status)
-        return Outcome(status, changed)
+        return Outcome(status, changed, ahead)
 
     def _learn(self, source: Source, wanted: Wanted, answer: Answer) -> tuple[PartStatus, bool]:
         """Keep what an answer says; a body that breaks the contract is quarantined and raises."""

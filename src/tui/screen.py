@@ -24,6 +24,7 @@ from tui.traveller import Feed, Traveller
 from tui.widgets.bars import as_of_words, status_words
 from tui.widgets.footer import KeyBar
 from tui.widgets.help import HelpScreen, key_lines
+from tui.widgets.sources import SourcesScreen
 
 LEAST_GRID = (120, 40)
 """Columns and rows from which all panes fit at once."""
@@ -52,6 +53,14 @@ class MainScreen(Traveller):
         Binding("shift+tab", "step(-1)", "Previous pane", show=False, id="screen.previous-pane"),
         Binding("r", "refresh_pane", "Refresh this pane's sources", False, id="screen.refresh"),
         Binding("R", "refresh_all", "Refresh all sources", show=False, id="screen.refresh-all"),
+        Binding(
+            "S",
+            "sources",
+            "Sources",
+            show=False,
+            id="screen.sources",
+            tooltip="How asking each of them goes",
+        ),
         Binding("escape", "back", "Back", show=False, id="screen.back"),
     ]
 
@@ -165,6 +174,9 @@ class MainScreen(Traveller):
 
     def action_refresh_all(self) -> None:
         self._ask(None)
+
+    def action_sources(self) -> None:
+        self.app.push_screen(SourcesScreen(self))
 
     def action_help(self) -> None:
         active = self.active_bindings.values()

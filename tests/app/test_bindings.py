@@ -18,10 +18,11 @@ from tui.widgets.help import HelpScreen
 from tui.widgets.overlay import Overlay
 from tui.widgets.prompt import Prompt
 from tui.widgets.provenance import ProvenanceScreen
+from tui.widgets.sources import SourcesScreen
 from tui.widgets.table import TableView
 
 OWNERS: list[type[DOMNode]] = [TicwatchApp, Traveller, MainScreen, Pane, *PANES, TableView]
-OWNERS += [Overlay, HelpScreen, ProvenanceScreen, Prompt]
+OWNERS += [Overlay, HelpScreen, ProvenanceScreen, SourcesScreen, Prompt]
 TAKEN_BY_MULTIPLEXERS = {
     *(f"ctrl+{letter}" for letter in "abszhjkl"),
     *(f"alt+{arrow}" for arrow in ("up", "down", "left", "right")),

@@ -104,7 +104,7 @@ async def test_sorting_keeps_the_cursor_on_its_row_and_missing_values_last() -> 
         assert names(view) == ["Belgium", "Japan", "United Kingdom", "China, Mainland"]
         assert view.sheet.row == 2
         assert lines(view)[0].endswith("▼Net bn")
-        await pilot.press("S")
+        await pilot.press("I")
         assert names(view) == ["United Kingdom", "Japan", "Belgium", "China, Mainland"]
         assert view.sheet.row == 0
         assert lines(view)[0].endswith("▲Net bn")
@@ -234,5 +234,5 @@ async def test_an_empty_table_says_why() -> None:
     async with Bench(view).run_test(size=(50, 7)) as pilot:
         view.paint(Table((), (), empty="no rules yet"))
         view.focus()
-        await pilot.press("j", "s", "S", "l", "enter", "greater_than_sign", "G")
+        await pilot.press("j", "s", "I", "l", "enter", "greater_than_sign", "G")
         assert "no rules yet" in "".join(lines(view))

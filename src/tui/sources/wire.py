@@ -46,6 +46,8 @@ class Answer:
     validators: Validators
     received_bytes: int
     """Bytes of body on the wire, compressed as they came."""
+    served: datetime | None = None
+    """When its host says it answered, None where it does not say."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ class Wire:
         self, response: httpx.Response, validators: Validators, now: datetime
     ) -> Answer:
         if response.status_code == httpx.codes.NOT_MODIFIED:
-            return Answer(None, validators, 0)
+            return Answer(None, validators, 0, served(response.headers))
         if response.status_code != httpx.codes.OK:
             raise Refused(
                 response.status_code, retry_after(response.headers.get("Retry-After", ""), now)
@@ -137,7 +139,7 @@ class Wire:
             response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
         )
         body = decode(bytes(raw), response.headers.get("Content-Encoding", ""))
-        return Answer(body, fresh, len(raw))
+        return Answer(body, fresh, len(raw), served(response.headers))
 
     def _address(self, url: str) -> str:
         """Where a URL is really asked for: ``{upstream}/{host}/{path}?{query}`` when one is set."""
@@ -199,13 +201,28 @@ def retry_after(header: str, now: datetime) -> timedelta | None:
     header = header.strip()
     if header.isascii() and header.isdigit():
         return timedelta(seconds=min(int(header), 7 * 86_400))
+    moment = _http_date(header)
+    return None if moment is None else min(max(moment - now, timedelta()), timedelta(days=7))
+
+
+def served(headers: Mapping[str, str]) -> datetime | None:
+    """When an answer was given: its ``Date``, and its ``Age`` where a cache gave it (RFC 9111)."""
+    moment = _http_date(headers.get("Date", ""))
+    age = headers.get("Age", "").strip()
+    if moment is None or not (age.isascii() and age.isdigit() and len(age) < 10):
+        return moment
     try:
-        moment = parsedate_to_datetime(header)
+        return moment + timedelta(seconds=int(age))
+    except OverflowError:
+        return None
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
     except ValueError:
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return min(max(moment - now, timedelta()), timedelta(days=7))
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _reason(error: Exception) -> str:

@@ -2,52 +2,85 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
+from tui.clock import NEW_YORK
 from tui.model import Dataset, PartStatus, Stamp, State, Update
 from tui.present import Cell, Column, Row, Table, Tone, Unit, View
 
 COLUMNS = (
     Column("source", "source", left=True),
     Column("part", "part", left=True),
-    Column("asked", "asked", left=True, drop=3),
-    Column("answered", "answered", left=True, drop=2),
+    Column("state", "state", left=True),
+    Column("observed", "newest", left=True, drop=3),
+    Column("age_days", "days old"),
+    Column("answered", "last success", left=True, drop=5),
+    Column("answered_hours_ago", "h ago", drop=4),
     Column("next_try", "next try", left=True, drop=1),
-    Column("received_bytes", "bytes", drop=6),
-    Column("not_modified", "304", drop=7),
-    Column("vintages", "vintages", drop=5),
-    Column("quarantined", "quarantine", drop=4),
-    Column("error", "error", left=True),
+    Column("why", "why then", left=True, drop=2),
+    Column("failures", "failures", drop=10),
+    Column("received_bytes", "bytes", drop=8),
+    Column("not_modified", "304", drop=9),
+    Column("vintages", "vintages", drop=7),
+    Column("quarantined", "quarantine", drop=6),
+    Column("notice", "notice", left=True, drop=12),
+    Column("error", "error", left=True, drop=11),
 )
+"""The words of a publisher may be long, so where room is short they go first."""
+STAMPED = ("state", "observed")
+"""Columns that every exported row has of its own."""
 NOTHING = Stamp(None, None, State.CACHED)
+HOUR = timedelta(hours=1)
 
 
 def view(update: Update) -> View:
-    """One row for each part that is at hand or was asked for."""
+    """One row for each part that is at hand or was asked for; moments are New York's."""
     keys = sorted(update.snapshot.datasets.keys() | update.statuses.keys())
     rows = tuple(
-        _row(key, update.snapshot.datasets.get(key), update.statuses.get(key)) for key in keys
+        _row(
+            update.snapshot.datasets.get(key),
+            update.statuses.get(key, PartStatus(*key)),
+            update.now,
+        )
+        for key in keys
     )
     newest = max((row.stamp for row in rows if row.stamp.known), key=_known, default=NOTHING)
-    return View("Sources", newest, Table(COLUMNS, rows, empty="no source has been asked yet"))
+    table = Table(COLUMNS, rows, empty="no source has been asked yet")
+    return View("Sources", newest, table, tidy=_tidy(table))
 
 
-def _row(key: tuple[str, str], dataset: Dataset | None, status: PartStatus | None) -> Row:
-    status = status or PartStatus(*key)
-    tone = Tone.WARNING if status.error else Tone.PLAIN
+def _row(dataset: Dataset | None, status: PartStatus, now: datetime) -> Row:
+    stamp = _stamp(dataset, status)
+    plain = Tone.PLAIN
+    doubtful = Tone.WARNING if stamp.state in (State.FAILING, State.STALE) else plain
+    today = now.astimezone(NEW_YORK).date()
     cells = (
-        Cell(key[0]),
-        Cell(key[1]),
-        Cell(status.asked),
-        Cell(status.answered),
-        Cell(status.next_try),
+        Cell(status.source),
+        Cell(status.part),
+        Cell(str(stamp.state), tone=doubtful),
+        Cell(stamp.observed),
+        Cell((today - stamp.observed).days if stamp.observed else None, Unit.COUNT),
+        Cell(_local(status.answered)),
+        Cell((now - status.answered) / HOUR if status.answered else None, Unit.COUNT, decimals=1),
+        Cell(_local(status.next_try)),
+        Cell(status.why or "not asked yet", tone=plain if status.why else Tone.MUTED),
+        Cell(status.failures, Unit.COUNT),
         Cell(status.received_bytes, Unit.COUNT),
         Cell(status.not_modified, Unit.COUNT),
         Cell(status.vintages, Unit.COUNT),
         Cell(status.quarantined, Unit.COUNT),
-        Cell(status.error, tone=tone),
+        Cell(status.notice),
+        Cell(status.error, tone=Tone.WARNING if status.error else plain),
     )
-    return Row("/".join(key), cells, _stamp(dataset, status))
+    return Row(f"{status.source}/{status.part}", cells, stamp)
+
+
+def _tidy(table: Table) -> Table:
+    """The table without what every exported row has of its own."""
+    places = [place for place, column in enumerate(COLUMNS) if column.key not in STAMPED]
+    rows = (replace(row, cells=tuple(row.cells[place] for place in places)) for row in table.rows)
+    return Table(tuple(COLUMNS[place] for place in places), tuple(rows), table.empty)
 
 
 def _stamp(dataset: Dataset | None, status: PartStatus) -> Stamp:
@@ -56,6 +89,10 @@ def _stamp(dataset: Dataset | None, status: PartStatus) -> Stamp:
     newest = dataset.frame[["observed", "known"]].max()
     known: datetime = newest["known"].to_pydatetime()
     return Stamp(newest["observed"].date(), known, dataset.state, ((dataset.source, dataset.part),))
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(NEW_YORK) if moment else None
 
 
 def _known(stamp: Stamp) -> datetime:

@@ -49,7 +49,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("pagedown", "page(1)", "A page down", show=False, id="table.page-down"),
         Binding("pageup", "page(-1)", "A page up", show=False, id="table.page-up"),
         Binding("s", "sort", "Sort", id="table.sort", tooltip="By the cursor's column, and back"),
-        Binding("S", "reverse", "Reverse the order", show=False, id="table.reverse"),
+        Binding("I", "reverse", "Reverse the order", show=False, id="table.reverse"),
         Binding("<", "sort_column(-1)", "Sort by the column before", False, id="table.sort-left"),
         Binding(">", "sort_column(1)", "Sort by the next column", False, id="table.sort-right"),
         Binding("enter", "choose", "Say where the row is from", show=False, id="table.choose"),
