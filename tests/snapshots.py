@@ -17,13 +17,13 @@ from tui.sources import SOURCES
 from tui.store import Store
 from tui.timeline import Timeline
 
+NOWHERE = Path(__file__) / "a file is no folder: nothing is ever written here"
 NOW = datetime(2026, 8, 10, 12, tzinfo=UTC)
 
 
 @cache
 def _store() -> Store:
-    nowhere = Path(__file__) / "a file is no folder: nothing is ever written here"
-    return Store(Archive(nowhere), SOURCES, MANIFEST)
+    return Store(Archive(NOWHERE), SOURCES, MANIFEST)
 
 
 @cache

@@ -1,13 +1,16 @@
-"""A measure is kept for as long as its snapshot lives, and no longer."""
+"""What is measured of a snapshot, or of some sources of it, is measured once."""
 
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from weakref import ref
 
-from tests.snapshots import snapshot_of
-from tui.measures.memory import per_snapshot
-from tui.model import Snapshot
+import pandas as pd
+
+from tests.snapshots import dataset, snapshot_of
+from tui.measures.memory import KEPT, per_parts, per_snapshot
+from tui.model import Snapshot, State
 
 
 def test_each_snapshot_is_measured_once() -> None:
@@ -33,3 +36,35 @@ def test_a_snapshot_nobody_needs_is_let_go() -> None:
     del snapshot
     gc.collect()
     assert gone() is None
+
+
+def test_what_some_sources_say_is_measured_once_whatever_others_say() -> None:
+    measured: list[Snapshot] = []
+
+    @per_parts("one")
+    def count(snapshot: Snapshot) -> int:
+        measured.append(snapshot)
+        return len(measured)
+
+    rows = pd.DataFrame({"observed": ["2026-01-05"], "value": [1.0]})
+    one, other = dataset("one", "a", rows), dataset("other", "a", rows)
+    assert count(snapshot_of(one)) == count(snapshot_of(one, other)) == 1
+    assert count(snapshot_of(replace(one, state=State.STALE))) == 2
+    assert count(snapshot_of(replace(one, frame=one.frame.copy()))) == 3
+    assert count(snapshot_of(one, dataset("one", "b", rows))) == 4
+    assert count(snapshot_of(one)) == 1
+
+
+def test_only_the_newest_results_are_kept() -> None:
+    measured: list[Snapshot] = []
+
+    @per_parts("one")
+    def count(snapshot: Snapshot) -> int:
+        measured.append(snapshot)
+        return len(measured)
+
+    rows = pd.DataFrame({"observed": ["2026-01-05"], "value": [1.0]})
+    snapshots = [snapshot_of(dataset("one", f"{place}", rows)) for place in range(KEPT + 1)]
+    assert [count(snapshot) for snapshot in snapshots] == [1, 2, 3, 4, 5]
+    assert count(snapshots[-1]) == 5
+    assert count(snapshots[0]) == 6
