@@ -1,11 +1,15 @@
-"""Stepping a day through the past, from the key to the last paint, against one whole repaint."""
+"""Stepping a day through the past, from the key to the last paint, against repaints.
+
+A whole repaint asks every widget for its lines again; a mere one puts together what the screen
+still remembers of them.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -13,11 +17,9 @@ from time import perf_counter
 
 from rich.console import RenderableType
 from textual._compositor import CompositorUpdate
-from textual.pilot import Pilot
 from textual.screen import Screen
 
 import tui.app
-from tui.app import TicwatchApp
 from tui.clock import moment
 from tui.config import Config
 from tui.monitor import Monitor
@@ -25,11 +27,22 @@ from tui.monitor import Monitor
 SIZE = (200, 60)
 NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
 START = "2025-12-19"
+WARM_UP = 3
+"""Steps that read what is remembered afterwards."""
 QUIET_SECONDS = 0.4
 """Without a paint for so long, all has been painted."""
 
 
-class Timed(TicwatchApp):
+@dataclass(frozen=True)
+class Seconds:
+    """From what was asked for to the last paint it led to."""
+
+    step: float
+    whole: float
+    mere: float
+
+
+class Timed(tui.app.TicwatchApp):
     """Makes the bytes for a terminal, as a headless application does not, and notes when."""
 
     CSS_PATH = str(Path(tui.app.__file__).with_name("app.tcss"))
@@ -37,65 +50,57 @@ class Timed(TicwatchApp):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         super()._display(screen, renderable)
-        update: object = renderable
-        if isinstance(update, CompositorUpdate):
-            update.render_segments(self.console)
+        if renderable is not None and isinstance(renderable, CompositorUpdate):
+            renderable.render_segments(self.console)
             self.last_paint = perf_counter()
 
 
-async def seconds(steps: int) -> tuple[list[float], list[float]]:
-    """Seconds of so many steps of a day, and of as many repaints of the whole screen."""
-    with _application() as app:
-        async with app.run_test(size=SIZE) as pilot:
-            await _quiet(app, pilot)
-            stepped, repainted = [], []
-            for number in range(-3, steps):  # the first three read what is remembered afterwards
-                one = await _until_painted(
-                    app, pilot, lambda: app.simulate_key("left_square_bracket")
-                )
-                other = await _until_painted(app, pilot, lambda: _repaint(app))
-                if number >= 0:
-                    stepped.append(one)
-                    repainted.append(other)
-            return stepped, repainted
-
-
-@contextmanager
-def _application() -> Iterator[Timed]:
+async def measured(steps: int) -> list[Seconds]:
+    """So many steps of a day, each followed by both repaints."""
     with tempfile.TemporaryDirectory() as home:
-        yield Timed(
+        app = Timed(
             lambda: Monitor(Config(), Path(home), now=lambda: NOW, offline=True),
             as_of=moment(START),
         )
+        async with app.run_test(size=SIZE):
+            await _quiet(app)
+            found = [await _once(app) for _ in range(WARM_UP + steps)]
+    return found[WARM_UP:]
 
 
-def _repaint(app: TicwatchApp) -> None:
-    for widget in app.screen.walk_children(with_self=True):
-        widget.refresh(repaint=True, layout=False)
+async def _once(app: Timed) -> Seconds:
+    def paint_anew() -> None:
+        for widget in app.screen.walk_children(with_self=True):
+            widget.refresh(repaint=True, layout=False)
+
+    return Seconds(
+        await _until_painted(app, lambda: app.simulate_key("left_square_bracket")),
+        await _until_painted(app, paint_anew),
+        await _until_painted(app, lambda: app.screen.refresh(repaint=True, layout=False)),
+    )
 
 
-async def _until_painted(app: Timed, pilot: Pilot[None], act: Callable[[], object]) -> float:
+async def _until_painted(app: Timed, act: Callable[[], object]) -> float:
     began = perf_counter()
     act()
     while app.last_paint < began:
-        await asyncio.sleep(0.01)
-    await _quiet(app, pilot)
+        await asyncio.sleep(0.001)
+    await _quiet(app)
     return app.last_paint - began
 
 
-async def _quiet(app: Timed, pilot: Pilot[None]) -> None:
+async def _quiet(app: Timed) -> None:
     await asyncio.sleep(QUIET_SECONDS)
     while perf_counter() - app.last_paint < QUIET_SECONDS:
         await asyncio.sleep(QUIET_SECONDS)
 
 
-def main() -> None:
-    """Print medians and their ratio."""
-    stepped, repainted = asyncio.run(seconds(15))
-    ratio = median(one / other for one, other in zip(stepped, repainted, strict=True))
-    print(f"{SIZE[0]}x{SIZE[1]}: a step takes {median(stepped) * 1000:.0f} ms, a repaint ", end="")
-    print(f"{median(repainted) * 1000:.0f} ms: {ratio:.2f} whole repaints")
-
-
-if __name__ == "__main__":
-    main()
+def report(steps: int) -> None:
+    """Print the medians, and the median of the ratios step by step."""
+    found = asyncio.run(measured(steps))
+    print(f"stepping a day at {SIZE[0]}x{SIZE[1]}, {steps} steps, medians")
+    print(f"{'key to last paint':24}{median(one.step for one in found) * 1000:7.0f} ms")
+    for name in ("whole", "mere"):
+        repaints = [getattr(one, name) for one in found]
+        ratio = median(one.step / other for one, other in zip(found, repaints, strict=True))
+        print(f"{name + ' repaint':24}{median(repaints) * 1000:7.0f} ms, a step is {ratio:.2f} x")

@@ -70,9 +70,10 @@ def _histories(parts: tuple[Dataset, ...], due: date) -> Mapping[str, Levels]:
         if symbol not in wholes
     }
     for sample in (part for part in parts if part.part == SAMPLE):
-        for symbol, rows in sample.frame.groupby("symbol", sort=False):
+        days = sample.frame.set_index("observed")
+        for symbol, rows in days.groupby("symbol", sort=False):
             if symbol not in wholes:
-                found[str(symbol)] = _levels([(_by_day(rows), sample)], due)
+                found[str(symbol)] = _levels([(rows[[*LEVELS, "known"]], sample)], due)
     for symbol, whole in wholes.items():
         found[symbol] = _history(whole, months.get(symbol), due)
     return found

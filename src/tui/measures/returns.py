@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from tui.measures.closes import Levels, levels
@@ -53,43 +55,69 @@ def span_returns(
     """
     found = levels(snapshot, benchmark)
     against = found.get(benchmark)
+    days = None if against is None else _Days(against, since)
     return tuple(
         row
         for symbol in symbols
         if symbol in found
-        for row in _of_symbol(symbol, found[symbol], against, since, basis)
+        for row in _of_symbol(
+            symbol, found[symbol], against, days or _Days(found[symbol], since), basis
+        )
     )
 
 
+class _Days:
+    """The days that returns begin and end on: those on which one symbol has closes."""
+
+    def __init__(self, levels: Levels, since: date) -> None:
+        self.index = pd.DatetimeIndex(levels.frame.index)
+        self.since = since
+        self.spans = (*SPANS, f"since {since.isoformat()}")
+        self._starts: dict[int, tuple[int | None, ...]] = {}
+
+    def starts(self, end: int) -> tuple[int | None, ...]:
+        """The places of the days where the spans to that place start; symbols often share them."""
+        if end not in self._starts:
+            last = pd.Timestamp(self.index[end])
+            bases = [base_date(self.index, last, span) for span in SPANS]
+            bases.append(last_before(self.index, self.since))
+            self._starts[end] = tuple(
+                None if base is None else int(self.index.searchsorted(base)) for base in bases
+            )
+        return self._starts[end]
+
+
 def _of_symbol(
-    symbol: str, own: Levels, benchmark: Levels | None, since: date, basis: Basis
+    symbol: str, own: Levels, benchmark: Levels | None, days: _Days, basis: Basis
 ) -> Iterable[Return]:
     apart = benchmark is not None and not own.comparable(benchmark)
     against = None if apart else benchmark
-    days = pd.DatetimeIndex((own if against is None else against).frame.index)
-    asset = own.frame[basis].reindex(days)
-    closes = asset.dropna().index
-    if closes.empty:
+    if apart:
+        days = _Days(own, days.since)
+    asset = own.frame[basis].reindex(days.index).to_numpy()
+    closes = np.flatnonzero(~np.isnan(asset))
+    if not closes.size:
         return
-    end = pd.Timestamp(closes[-1])
-    days = days[days <= end]
-    bench = None if against is None else against.frame[basis]
+    end = int(closes[-1])
+    last = pd.Timestamp(days.index[end])
+    bench = None if against is None else against.frame[basis].to_numpy()
     legs = tuple(leg for leg in (own, against) if leg is not None)
-    for span in (*SPANS, f"since {since.isoformat()}"):
-        start = last_before(days, since) if span.startswith("since") else base_date(days, end, span)
+    known = max(leg.frame["known"].loc[last] for leg in legs).to_pydatetime()
+    for span, start in zip(days.spans, days.starts(end), strict=True):
         own_pct = _return_pct(asset, start, end)
         bench_pct = None if bench is None else _return_pct(bench, start, end)
         relative_pp = None if own_pct is None or bench_pct is None else own_pct - bench_pct
+        first = None if start is None else pd.Timestamp(days.index[start])
         yield Return(
             symbol=symbol,
             span=span,
-            start=None if start is None else start.date(),
-            observed=end.date(),
-            known=max(leg.frame["known"].loc[end] for leg in legs).to_pydatetime(),
+            start=None if first is None else first.date(),
+            observed=last.date(),
+            known=known,
             state=worst(tuple(leg.state for leg in legs)),
             return_pct=own_pct,
             relative_return_pp=relative_pp,
-            inputs=_inputs(legs, start, end),
+            inputs=_inputs(legs, first, last),
             apart=apart,
         )
 
@@ -105,9 +133,9 @@ def _inputs(
     return tuple(dict.fromkeys(parts))
 
 
-def _return_pct(level: pd.Series, start: pd.Timestamp | None, end: pd.Timestamp) -> float | None:
+def _return_pct(levels: npt.NDArray[np.float64], start: int | None, end: int) -> float | None:
     """Growth between two closes in percent, None where either is missing or none lies between."""
     if start is None or start >= end:
         return None
-    growth = float(level.loc[end]) / float(level.loc[start])
+    growth = float(levels[end] / levels[start])
     return None if growth != growth else (growth - 1) * 100

@@ -1,0 +1,132 @@
+"""What could be known when: the releases of autumn 2025, and that later rows change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.snapshots import NOWHERE, bundled_snapshot
+from tui.archive import Archive
+from tui.bundle import MANIFEST
+from tui.clock import moment
+from tui.config import Config
+from tui.measures.flows import official_private
+from tui.measures.holdings import holdings
+from tui.model import Snapshot, Update
+from tui.present import View
+from tui.rules import engine
+from tui.sources import SOURCES
+from tui.sources.base import Source
+from tui.store import Store
+from tui.views import alerts, curve, flows, provenance, sectors, sources
+
+TIMES = [
+    ("2025-10-31", date(2025, 7, 31)),
+    ("2025-11-18T15:59", date(2025, 7, 31)),
+    ("2025-11-19", date(2025, 9, 30)),
+    ("2025-12-18T15:59", date(2025, 9, 30)),
+    ("2025-12-18T16:16", date(2025, 10, 31)),
+]
+"""The release of October 2025 was cancelled; that of November brought two months."""
+
+
+@pytest.mark.parametrize(("as_of", "month"), TIMES)
+def test_the_newest_month_of_the_flows(as_of: str, month: date) -> None:
+    snapshot = bundled_snapshot(moment(as_of))
+    assert official_private(snapshot)["observed"].max().date() == month
+    assert holdings(snapshot)["observed"].max().date() == month
+
+
+def test_first_prints_of_october_2025_beat_what_tables_say_today() -> None:
+    """Press release SB0342, lines 10 and 5."""
+    known = official_private(bundled_snapshot(moment("2025-12-18T16:16")))
+    october = known[(known["observed"] == "2025-10-31") & (known["instrument"] == "bonds_notes")]
+    printed = october.set_index("holder")
+    assert printed["net_purchases_usd_bn"].round(1).to_dict() == {
+        "official": -24.8,
+        "private": -36.4,
+        "total": -61.2,
+    }
+    assert set(printed["vintage"]) == {"first"}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "day"),
+    [
+        ("2025-12-17T17:00", date(2025, 12, 16)),
+        ("2025-12-17T18:00", date(2025, 12, 17)),
+        ("2025-12-20", date(2025, 12, 19)),
+    ],
+)
+def test_the_newest_curve(as_of: str, day: date) -> None:
+    past = moment(as_of)
+    shown = curve.view(Update(bundled_snapshot(past), (), past), curve.CurveOptions())
+    assert shown.stamp.observed == day
+
+
+@cache
+def whole_frames() -> dict[tuple[str, str], pd.DataFrame]:
+    """What every bundled body reads as."""
+    by_name = {source.name: source for source in SOURCES}
+    return {
+        (item.source, item.part): by_name[item.source].parse(item.read(), item.part)
+        for item in MANIFEST
+    }
+
+
+def cut(source: Source, as_of: datetime) -> Source:
+    """The same publisher, who had not said any more by then."""
+
+    def parse(body: bytes, part: str) -> pd.DataFrame:
+        del body
+        frame = whole_frames()[source.name, part]
+        return frame[frame["known"] <= pd.Timestamp(as_of)].reset_index(drop=True)
+
+    return replace(source, parse=parse)
+
+
+def store_of(sources: Iterable[Source]) -> Store:
+    return Store(Archive(NOWHERE), tuple(sources), MANIFEST)
+
+
+FULL = store_of(replace(source, parse=lambda body, part, name=source.name: whole_frames()[name, part]) for source in SOURCES)
+
+
+def judged(snapshot: Snapshot) -> Update:
+    alerts = engine.evaluate(Config().alerts.rule, snapshot)
+    return Update(snapshot, alerts, snapshot.as_of, travelling=True)
+
+
+VIEWS: dict[str, Callable[[Update], View]] = {
+    "curve": lambda update: curve.view(update, curve.CurveOptions()),
+    "flows": lambda update: flows.view(update, flows.FlowsOptions()),
+    "every month": lambda update: flows.view(update, flows.FlowsOptions(flows.ALL)),
+    "holders": lambda update: flows.by_holder(update, flows.FlowsOptions(flows.ALL)),
+    "sectors": lambda update: sectors.view(update, sectors.SectorsOptions()),
+    "alerts": lambda update: alerts.view(update, alerts.AlertsOptions()),
+    "sources": sources.view,
+}
+
+past = st.datetimes(datetime(1990, 1, 3), datetime(2026, 8, 10), timezones=st.just(UTC))
+"""Moments of the history; beside them those at which the most is new."""
+around_releases = st.builds(
+    lambda day, minutes: moment(f"{day}T16:00") + pd.Timedelta(minutes=minutes),
+    st.sampled_from(["2025-09-18", "2025-11-18", "2025-12-18", "2026-01-15", "2026-06-18"]),
+    st.integers(-2, 2),
+)
+
+
+@pytest.mark.parametrize("pane", VIEWS)
+@settings(max_examples=15)
+@given(as_of=past | around_releases)
+def test_what_became_known_later_changes_nothing(pane: str, as_of: datetime) -> None:
+    alone = store_of(cut(source, as_of) for source in SOURCES)
+    assert VIEWS[pane](judged(FULL.snapshot(as_of))) == VIEWS[pane](judged(alone.snapshot(as_of)))
