@@ -116,6 +116,18 @@ def test_a_damaged_body_is_noticed_and_the_one_before_is_shown(tmp_path: Path) -
         archive.body(digest_of(newer))
     frame = reopened.snapshot(NOW).datasets["toy", "a"].frame
     assert frame["value"].tolist() == [1.0]
+    assert reopened.learn("toy", "a", newer, learned=NOW, url=URL)[0]
+    assert archive.body(digest_of(newer)) == newer
+
+
+def test_a_status_of_another_version_is_as_if_never_asked(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "archive.sqlite")
+    for part in "ab":
+        archive.record(PartStatus("toy", part, asked=NOW), Validators())
+    with sqlite3.connect(tmp_path / "archive.sqlite") as database:
+        database.execute("UPDATE statuses SET status = '{\"failures\": \"x\"}' WHERE part = 'a'")
+    database.close()
+    assert list(archive.statuses()) == [("toy", "b")]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="folders cannot be made of files there either")

@@ -223,6 +223,29 @@ async def test_a_body_that_breaks_the_contract_is_quarantined_with_the_reason(
     assert not here.store.vintages()
 
 
+async def test_two_programs_keep_one_floor(tmp_path: Path) -> None:
+    async with world(tmp_path, toys.source(parts=("a", "b", "c"))) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        other = here.restart()
+        await here.ask()
+        await other.ask()
+        assert len(here.upstream.requests) == 3
+
+
+async def test_what_could_not_be_read_is_asked_for_whole(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        await here.ask()
+        here.upstream.serve("toy.example.gov", Reply(b"<html>"))
+        here.clock.forward(hours=1)
+        await here.ask()
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        here.clock.forward(hours=1)
+        [outcome] = await here.ask()
+        assert [request.conditional for request in here.upstream.requests] == [False, True, False]
+    assert outcome.status.error == ""
+
+
 async def test_a_refused_body_is_not_asked_for_conditionally_again(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(b"<html>"))

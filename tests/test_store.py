@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -123,6 +124,20 @@ def test_what_came_later_than_the_calendar_says_is_known_from_then(tmp_path: Pat
     assert morning.frame["known"].iloc[-1] == moment("2026-01-08T09:00")
     assert morning.how(date(2026, 1, 7)) is How.RECORDED
     assert morning.how(date(2026, 1, 6)) is How.CALENDAR
+
+
+def test_what_came_late_stays_late_when_its_vintage_is_gone(tmp_path: Path) -> None:
+    kept = replace(toys.source(), keep=2)
+    store = Store(Archive(tmp_path / "archive.sqlite"), [kept], ())
+    store.learn("toy", "a", FIRST, learned=moment("2026-01-06T18:30"), url=URL)
+    store.confirm("toy", "a", moment("2026-01-07T19:00"))
+    store.learn("toy", "a", SECOND, learned=moment("2026-01-08T09:00"), url=URL)
+    for day in (8, 9, 10):
+        last = f"2026-01-{day:02}"
+        body = SECOND + b"".join(f"2026-01-{n:02},4\n".encode() for n in range(8, day + 1))
+        store.learn("toy", "a", body, learned=moment(f"{last}T18:30"), url=URL)
+    evening = store.snapshot(moment("2026-01-07T23:00")).datasets["toy", "a"]
+    assert list(values(evening)) == ["05", "06"]
 
 
 def test_what_nobody_looked_for_in_time_is_known_by_the_calendar(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ history and there is nothing to migrate. Several programs may use one archive at
     bodies     digest -> compressed body
     vintages   (source, part, learned) -> digest: one row for each distinct answer
     seen       (source, part, digest) -> its newest observation, and when it last was the answer
+    late       (source, part, observed) -> when it was seen to arrive, after its calendar
     statuses   (source, part) -> how asking goes, and the validators of the newest answer
 """
 
@@ -14,8 +15,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -37,9 +38,13 @@ CREATE TABLE IF NOT EXISTS seen (
     newest TEXT NOT NULL, confirmed TEXT NOT NULL,
     PRIMARY KEY (source, part, digest)
 );
+CREATE TABLE IF NOT EXISTS late (
+    source TEXT NOT NULL, part TEXT NOT NULL, observed TEXT NOT NULL, known TEXT NOT NULL,
+    PRIMARY KEY (source, part, observed)
+);
 CREATE TABLE IF NOT EXISTS statuses (
     source TEXT NOT NULL, part TEXT NOT NULL, status TEXT NOT NULL,
-    etag TEXT NOT NULL, last_modified TEXT NOT NULL,
+    etag TEXT NOT NULL, last_modified TEXT NOT NULL, url TEXT NOT NULL,
     PRIMARY KEY (source, part)
 );
 """
@@ -75,11 +80,11 @@ class Archive:
         self._path = path
 
     def put(self, vintage: Vintage, body: bytes) -> None:
-        """Keep a body as a vintage; a body already here is stored once."""
+        """Keep a body as a vintage; a body already here is stored once, and mended if damaged."""
         row = (vintage.source, vintage.part, _text(vintage.learned), vintage.digest, vintage.url)
         with self._writing() as database:
             database.execute(
-                "INSERT OR IGNORE INTO bodies VALUES (?, ?)",
+                "INSERT OR REPLACE INTO bodies VALUES (?, ?)",
                 (vintage.digest, zlib.compress(body, 6)),
             )
             database.execute("INSERT OR IGNORE INTO vintages VALUES (?, ?, ?, ?, ?)", row)
@@ -100,6 +105,21 @@ class Archive:
                 )
                 for source, part, digest, newest, confirmed in rows
             }
+
+    def mark_late(self, source: str, part: str, observed: Iterable[date], known: datetime) -> None:
+        """Keep that observations became known at a moment, not when their calendar says."""
+        rows = [(source, part, day.isoformat(), _text(known)) for day in observed]
+        with self._writing() as database:
+            database.executemany("INSERT OR IGNORE INTO late VALUES (?, ?, ?, ?)", rows)
+
+    def late(self) -> dict[tuple[str, str], dict[date, datetime]]:
+        """(source, part) -> when each late observation became known."""
+        found: dict[tuple[str, str], dict[date, datetime]] = {}
+        with self._reading() as database:
+            for source, part, day, known in database.execute("SELECT * FROM late"):
+                moment = datetime.fromisoformat(known)
+                found.setdefault((source, part), {})[date.fromisoformat(day)] = moment
+        return found
 
     def body(self, digest: str) -> bytes:
         """The raw body of a digest. Raises StoreError when it is not here or damaged."""
@@ -123,23 +143,20 @@ class Archive:
     def record(self, status: PartStatus, validators: Validators) -> None:
         """Keep how asking for a part went, for the next start and for other programs."""
         text = msgspec.json.encode(status).decode()
-        row = (status.source, status.part, text, validators.etag, validators.last_modified)
+        told = (validators.etag, validators.last_modified, validators.url)
+        row = (status.source, status.part, text, *told)
         with self._writing() as database:
-            database.execute("INSERT OR REPLACE INTO statuses VALUES (?, ?, ?, ?, ?)", row)
+            database.execute("INSERT OR REPLACE INTO statuses VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def statuses(self) -> dict[tuple[str, str], tuple[PartStatus, Validators]]:
         """How asking for each part went, with the validators to ask again with."""
         with self._reading() as database:
-            rows = database.execute(
-                "SELECT source, part, status, etag, last_modified FROM statuses"
-            )
-            return {
-                (source, part): (
-                    msgspec.json.decode(text, type=PartStatus),
-                    Validators(etag, last_modified),
-                )
-                for source, part, text, etag, last_modified in rows
-            }
+            found = {}
+            for source, part, text, *told in database.execute("SELECT * FROM statuses"):
+                with suppress(msgspec.MsgspecError):  # another version's: as if never asked
+                    status = msgspec.json.decode(text, type=PartStatus)
+                    found[source, part] = (status, Validators(*told))
+            return found
 
     def keep_newest(self, source: str, part: str, count: int) -> None:
         """Forget all but the newest vintages of a part, and the bodies nothing refers to."""

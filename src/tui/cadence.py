@@ -40,8 +40,8 @@ class Wanted:
 
     @property
     def conditions(self) -> Validators:
-        """The validators to ask with: they belong to the part's own address alone."""
-        return self.validators if self.address == self.part.url else Validators()
+        """The validators to ask with, where they were given for this address."""
+        return self.validators if self.validators.url == self.address else Validators()
 
 
 def host(address: str) -> str:

@@ -59,6 +59,8 @@ def _run(arguments: argparse.Namespace) -> int:
         return _store(monitor, arguments.action)
     from tui import headless
 
+    if arguments.command == "poll" and getattr(arguments, "offline", False):
+        raise UsageError("poll asks the sources; with --offline it may ask nobody")
     if arguments.command == "poll":
         answered = headless.poll(monitor, once=arguments.once, narration=sys.stderr)
         return Exit.CLEAR if answered else Exit.UNANSWERED

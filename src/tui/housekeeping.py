@@ -53,6 +53,7 @@ def prune(store: Store, archive: Archive, stream: TextIO) -> None:
         if known is not None and known.keep is not None:
             archive.keep_newest(source, part, known.keep)
     archive.compact()
+    store.forget_frames()
     print(f"{before - archive.file_bytes()} of {before} bytes given back", file=stream)
 
 

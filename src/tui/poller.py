@@ -140,10 +140,12 @@ class Poller:
     ) -> None:
         """Ask for the parts of a source whose time has come, one after the other."""
         for wanted in await asyncio.to_thread(self._wanted, source):
-            statuses = await asyncio.to_thread(self._statuses)
-            paused = cadence.pauses(statuses)
-            if cadence.earliest(wanted, source, paused, nudged=nudged) <= self._now():
-                outcomes.put_nowait(await self._ask(wire, source, wanted))
+            asked = await asyncio.to_thread(self._store.asked)
+            paused = cadence.pauses(status for status, _ in asked.values())
+            latest = asked.get((source.name, wanted.part.key))  # another program may have asked
+            fresh = Wanted(wanted.part, *latest) if latest else wanted
+            if cadence.earliest(fresh, source, paused, nudged=nudged) <= self._now():
+                outcomes.put_nowait(await self._ask(wire, source, fresh))
 
     def _statuses(self) -> list[PartStatus]:
         return [status for status, _ in self._store.asked().values()]
@@ -182,11 +184,14 @@ class Poller:
             answer = await wire.ask(address, wanted.conditions, spacing=source.spacing, now=now)
             ahead = self._now() - answer.served if answer.served else None
             status, changed = await asyncio.to_thread(self._learn, source, wanted, answer)
-            validators = answer.validators if address == wanted.part.url else Validators()
+            validators = replace(answer.validators, url=address)
         except (SourceError, StoreError) as error:
             wait = cadence.back_off(status.failures, source.floor, every, self._random)
-            status = cadence.failed(status, source, error, address, now, wait)
-            status = replace(status, quarantined=status.quarantined + isinstance(error, Malformed))
+            status = cadence.failed(status, source, error, address, self._now(), wait)
+            if isinstance(error, Malformed | StoreError):
+                validators = Validators()  # what is not kept must not be "not modified" next time
+                refused = isinstance(error, Malformed)
+                status = replace(status, quarantined=status.quarantined + refused)
         await asyncio.to_thread(self._store.record, status, validators)
         _narrate(wanted.status, status)
         return Outcome(status, changed, ahead)

@@ -6,7 +6,6 @@ import logging
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from itertools import pairwise
 from threading import RLock
 
 import pandas as pd
@@ -46,7 +45,7 @@ class Shelf:
         self._frames: OrderedDict[tuple[str, str, int], pd.DataFrame] = OrderedDict()
         self._digests: dict[Key, str] = {}
         self._listed: list[Vintage] = []
-        self._seen: dict[tuple[str, str, str], Seen] = {}
+        self._late: dict[Key, dict[date, datetime]] = {}
         self._reading = RLock()
 
     def vintages(self) -> dict[Key, list[Vintage]]:
@@ -63,7 +62,7 @@ class Shelf:
     def _archived(self) -> list[Vintage]:
         """What the archive lists, or listed when it could last be read."""
         try:
-            self._listed, self._seen = self._archive.vintages(), self._archive.seen()
+            self._listed, self._late = self._archive.vintages(), self._archive.late()
         except StoreError as error:
             log.warning("%s", error)
         return self._listed
@@ -73,27 +72,33 @@ class Shelf:
         newest: date = self.frame(vintage)["observed"].max().date()
         self._archive.confirm(vintage.source, vintage.part, vintage.digest, Seen(newest, at))
 
-    def as_recorded(self, vintages: list[Vintage], frame: pd.DataFrame) -> pd.DataFrame:
-        """The frame with the known time of what came later than its calendar says.
-
-        An observation that the vintage before lacked, although that one was still the answer
-        when the calendar had it out, became known when the next vintage was learned.
-        """
-        calendar = known = frame["known"]
-        for before, after in pairwise(vintages):
-            seen = self._seen.get((before.source, before.part, before.digest))
-            if seen is None:
-                continue
-            late = (frame["observed"] > pd.Timestamp(seen.newest)) & (
-                calendar < pd.Timestamp(seen.confirmed)
-            )
-            if late.any():
-                known = known.mask(late, pd.Timestamp(after.learned))
-        if known is calendar:
+    def as_recorded(self, vintage: Vintage, frame: pd.DataFrame) -> pd.DataFrame:
+        """A vintage's frame with the known times of what was seen to come late."""
+        late = self._late.get((vintage.source, vintage.part))
+        if not late:
             return frame
-        told = frame.assign(known=known)
-        told.attrs[RECORDED] = frozenset(day.date() for day in frame["observed"][known != calendar])
+        seen = frame["observed"].map({pd.Timestamp(day): at for day, at in late.items()})
+        seen = pd.to_datetime(seen, utc=True).astype(frame["known"].dtype)
+        moved = seen > frame["known"]
+        told = frame.assign(known=frame["known"].mask(moved, seen))
+        told.attrs[RECORDED] = frozenset(day.date() for day in frame["observed"][moved])
         return told
+
+    def _mark_late(self, before: Vintage, after: Vintage, frame: pd.DataFrame) -> None:
+        """Keep what came later than its calendar says.
+
+        That is what the vintage before lacked, although it still was the answer when the
+        calendar had it out.
+        """
+        seen = self._archive.seen().get((before.source, before.part, before.digest))
+        if seen is None:
+            return
+        late = (frame["observed"] > pd.Timestamp(seen.newest)) & (
+            frame["known"] < pd.Timestamp(seen.confirmed)
+        )
+        days = {day.date() for day in frame["observed"][late]}
+        if days:
+            self._archive.mark_late(after.source, after.part, days, after.learned)
 
     def fetched(self) -> list[Vintage]:
         """The vintages that did not ship with ticwatch, oldest first."""
@@ -104,12 +109,16 @@ class Shelf:
         item = self._bundle.get((vintage.source, vintage.part))
         return item if item and vintage.digest == self._digest(item) else None
 
-    def put(self, vintage: Vintage, body: bytes, frame: pd.DataFrame) -> None:
+    def put(
+        self, vintage: Vintage, body: bytes, frame: pd.DataFrame, before: Vintage | None
+    ) -> None:
         """Archive a body that was read as this frame; older ones go as their source allows."""
         self._archive.put(vintage, body)
         self._save(vintage, frame)
         with self._reading:
             self._remember(vintage, frame)
+        if before is not None:
+            self._mark_late(before, vintage, frame)
         self.confirm(vintage, vintage.learned)
         keep = self._sources[vintage.source].keep
         if keep is not None:
@@ -129,6 +138,12 @@ class Shelf:
                 self._save(vintage, frame)
             self._remember(vintage, frame)
             return frame
+
+    def forget_frames(self) -> None:
+        """Drop the remembered frames of bodies that are gone."""
+        if self._cache:
+            digests = {one.digest for found in self.vintages().values() for one in found}
+            self._cache.forget_all_but(digests)
 
     def first_readable(self, vintages: Iterable[Vintage]) -> Read | None:
         """The first of these vintages that can be read.

@@ -68,15 +68,16 @@ class Store:
         """
         vintage = Vintage(source, part, learned, digest_of(body), url)
         vintages = self.vintages().get((source, part), [])
-        if vintages and vintages[-1].digest == vintage.digest:
-            self._shelf.confirm(vintages[-1], learned)
+        newest = self._shelf.first_readable(vintages[-1:])
+        if newest and newest[0].digest == vintage.digest:
+            self._shelf.confirm(newest[0], learned)
             return False, ()
         known = self.sources[source]
         frame = parse(known, part, body)
         before = self.newest_of(vintages)
         if before and (why := broken(before[1], frame, rolling=known.rolling(part))):
             raise Malformed(f"{known.title}: {why}")
-        self._shelf.put(vintage, body, frame)
+        self._shelf.put(vintage, body, frame, before[0] if before else None)
         return True, tuple(frame.attrs.get("notices", ()))
 
     def confirm(self, source: str, part: str, at: datetime) -> None:
@@ -97,6 +98,10 @@ class Store:
         """Read a vintage from its body, whatever is remembered. Raises Malformed or StoreError."""
         parse(self.sources[vintage.source], vintage.part, self._shelf.body(vintage))
 
+    def forget_frames(self) -> None:
+        """Drop the remembered frames of bodies that are gone."""
+        self._shelf.forget_frames()
+
     def newest(self, source: str) -> dict[str, pd.DataFrame]:
         """The frame of the newest readable vintage of each part of a source."""
         found = {
@@ -113,7 +118,7 @@ class Store:
     def settled(self, vintages: list[Vintage]) -> Read | None:
         """The newest readable vintage, with the known times of what was seen to come late."""
         newest = self.newest_of(vintages)
-        return (newest[0], self._shelf.as_recorded(vintages, newest[1])) if newest else None
+        return (newest[0], self._shelf.as_recorded(*newest)) if newest else None
 
     # How asking goes
 

@@ -144,7 +144,10 @@ class Traveller(Screen[None], inherit_bindings=False):
 
     def _leg(self, feed: Feed, moves: list[Move]) -> tuple[Leg, Update | None]:
         """Where the moves lead and what was known there; runs in a thread."""
-        leg = route(moves, self.as_of, feed, feed.moments(self.LONGEST)[0])
+        known = feed.moments(self.LONGEST) or feed.moments(())
+        if not known:
+            return Leg(self.as_of, "Nothing is known yet"), self.shown
+        leg = route(moves, self.as_of, feed, known[0])
         if leg.as_of is None:
             return leg, None
         update = feed.at(leg.as_of)

@@ -70,5 +70,6 @@ def _state(
 
 def _spokesman(source: str, statuses: Mapping[Key, PartStatus]) -> PartStatus | None:
     """A failure that speaks for what stands in for a whole source; None while none failed."""
-    own = (status for (name, _), status in statuses.items() if name == source)
-    return next((status for status in own if status.error), None)
+    own = [status for (name, _), status in statuses.items() if name == source and status.asked]
+    last = max(own, key=lambda status: str(status.asked), default=None)
+    return last if last is not None and last.error else None

@@ -58,7 +58,7 @@ def par_curve(snapshot: Snapshot) -> pd.DataFrame:
 
     Columns: the tenors in percent (NaN where not published), shortest first, then ``known``,
     ``state`` and ``inputs`` of the row. Where parts overlap, the row of the one learned later
-    stands.
+    stands, known since the first of them had it.
     """
     parts = sorted(snapshot.parts("par_yields"), key=lambda part: (part.learned, part.part))
     frames = [stamped(part.frame, part) for part in parts if not part.frame.empty]
@@ -66,8 +66,9 @@ def par_curve(snapshot: Snapshot) -> pd.DataFrame:
         empty = pd.DatetimeIndex([], name="observed")
         known = pd.Series(dtype="datetime64[us, UTC]")
         return pd.DataFrame({"known": known, "state": [], "inputs": []}, empty)
-    rows = pd.concat(frames, ignore_index=True).drop_duplicates("observed", keep="last")
-    rows = rows.set_index("observed").sort_index()
+    every = pd.concat(frames, ignore_index=True)
+    every["known"] = every.groupby("observed")["known"].transform("min")
+    rows = every.drop_duplicates("observed", keep="last").set_index("observed").sort_index()
     return rows[[*tenors(rows), *STAMPED]]
 
 

@@ -101,7 +101,7 @@ def finished(now: datetime) -> date:
 
 def due(now: datetime, part: str) -> date:
     """The last finished UTC day, or the last of the half-year."""
-    return min(finished(now), _bounds(part)[1])
+    return min(finished(now - DELAY), _bounds(part)[1])
 
 
 def next_release(after: datetime) -> datetime:

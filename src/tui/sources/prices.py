@@ -150,8 +150,11 @@ def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
 
 
 def due(now: datetime, part: str) -> date:
-    """The last day the New York Stock Exchange closed; a whole history is never too old."""
-    return CLOSES.due(now) if is_recent(part) else date.min
+    """The last day the New York Stock Exchange closed, once that is quoted.
+
+    A whole history is never too old.
+    """
+    return CLOSES.due(now - DELAY) if is_recent(part) else date.min
 
 
 def next_release(after: datetime) -> datetime:

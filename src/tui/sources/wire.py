@@ -23,6 +23,10 @@ from tui.model import Refused, Unreachable
 USER_AGENT = f"ticwatch/{__version__}"
 MOST_BYTES = 64 * 1024 * 1024
 MOST_REDIRECTS = 5
+JUST_NOW = timedelta(minutes=1)
+"""What waits for its turn at a host is not sent when that host turned somebody away meanwhile."""
+LONGEST_WAIT = timedelta(days=7)
+"""However long a server asks us to stay away."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Validators:
 
     etag: str = ""
     last_modified: str = ""
+    url: str = ""
+    """The address they were given for: they say nothing of another."""
 
     def headers(self) -> dict[str, str]:
         """The conditional request headers, none where the server gave no validator."""
@@ -82,6 +88,7 @@ class Wire:
         self._authorizations = authorizations or {}
         self._turns: dict[str, asyncio.Lock] = {}
         self._free_at: dict[str, float] = {}
+        self._closed: dict[str, datetime] = {}
 
     async def ask(
         self, url: str, validators: Validators, *, spacing: timedelta, now: datetime
@@ -89,16 +96,22 @@ class Wire:
         """GET a URL when its host may be asked again; raises Unreachable or Refused."""
         host = urlsplit(url).netloc
         async with self._turns.setdefault(host, asyncio.Lock()):
+            if now < self._closed.get(host, now):
+                raise Unreachable("not asked: its host turned another request away just now")
             loop = asyncio.get_running_loop()
             await asyncio.sleep(max(0.0, self._free_at.get(host, 0.0) - loop.time()))
             try:
                 async with asyncio.timeout(self._patience.whole):
                     return await self._get(url, validators, now)
+            except Refused as refusal:
+                if refusal.status in (403, 429):
+                    self._closed[host] = now + JUST_NOW
+                raise
             except TimeoutError as error:
                 raise Unreachable(f"no whole answer in {self._patience.whole:g} s") from error
             except httpx.TimeoutException as error:
                 raise Unreachable("no answer in time") from error
-            except (httpx.HTTPError, httpx.InvalidURL) as error:
+            except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
                 raise Unreachable(_reason(error)) from error
             finally:
                 pause = 0.0 if self._on_loopback() else spacing.total_seconds()
@@ -112,11 +125,12 @@ class Wire:
             async with self._client.stream("GET", self._address(url), headers=sent) as response:
                 if response.has_redirect_location:
                     url = urljoin(url, response.headers.get("Location", ""))
+                    url = self._original(url)
                     if url in visited:
                         raise Unreachable("redirected in a circle")
                     visited.add(url)
-                    if urlsplit(url).scheme not in ("http", "https"):
-                        raise Unreachable("redirected to something that is not HTTP")
+                    if urlsplit(url).scheme != "https":
+                        raise Unreachable("redirected to something that is not HTTPS")
                     continue
                 return await self._answer(response, validators, now)
         raise Unreachable(f"more than {MOST_REDIRECTS} redirects")
@@ -155,6 +169,12 @@ class Wire:
         header = self._authorizations.get(parts.netloc.lower())
         secret = parts.scheme == "https" and (not self._upstream or self._on_loopback())
         return {"Authorization": header} if header and secret else {}
+
+    def _original(self, url: str) -> str:
+        """The publisher's own address of one that leads to the upstream."""
+        if self._upstream and url.startswith(self._upstream + "/"):
+            return "https://" + url.removeprefix(self._upstream + "/")
+        return url
 
     def _on_loopback(self) -> bool:
         return urlsplit(self._upstream).hostname in ("127.0.0.1", "localhost", "::1")
@@ -200,9 +220,9 @@ def retry_after(header: str, now: datetime) -> timedelta | None:
     """How long a ``Retry-After`` header asks us to wait: seconds or an HTTP date (RFC 9110)."""
     header = header.strip()
     if header.isascii() and header.isdigit():
-        return timedelta(seconds=min(int(header), 7 * 86_400))
+        return min(timedelta(seconds=int(header[:9])), LONGEST_WAIT)
     moment = _http_date(header)
-    return None if moment is None else min(max(moment - now, timedelta()), timedelta(days=7))
+    return None if moment is None else min(max(moment - now, timedelta()), LONGEST_WAIT)
 
 
 def served(headers: Mapping[str, str]) -> datetime | None:
@@ -220,7 +240,7 @@ def served(headers: Mapping[str, str]) -> datetime | None:
 def _http_date(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
