@@ -126,7 +126,7 @@ async def test_it_closes_and_the_pane_is_as_before(key: str) -> None:
 
 async def test_help_has_the_key() -> None:
     running = app(ToldFeed())
-    async with running.run_test(size=LARGE) as pilot:
+    async with running.run_test(size=(120, 90)) as pilot:
         await settled(pilot)
         await pilot.press("question_mark")
         await settled(pilot)

@@ -99,11 +99,12 @@ def test_every_answer_has_less_than_300_days() -> None:
         assert end - start < timedelta(days=300)
 
 
-def test_a_day_is_due_at_midnight_and_asked_for_when_the_next_has_begun() -> None:
+def test_a_day_is_due_and_asked_for_when_the_next_has_begun() -> None:
     before = datetime(2026, 8, 9, 23, 59, tzinfo=UTC)
     midnight = datetime(2026, 8, 10, tzinfo=UTC)
     assert due(before, "2026H2") == date(2026, 8, 8)
-    assert due(midnight, "2026H2") == date(2026, 8, 9)
+    assert due(midnight, "2026H2") == date(2026, 8, 8)
+    assert due(midnight + timedelta(minutes=5), "2026H2") == date(2026, 8, 9)
     assert due(midnight, "2026H1") == date(2026, 6, 30)
     for moment in (before, midnight):
         assert next_release(moment) == midnight + timedelta(minutes=5)

@@ -201,10 +201,10 @@ def test_the_last_month_reads_like_the_whole() -> None:
         parse(body("XLV"), "SPY~recent")
 
 
-def test_a_close_is_due_at_once_and_asked_for_when_it_is_quoted() -> None:
+def test_a_close_is_due_and_asked_for_when_it_is_quoted() -> None:
     before = datetime(2025, 12, 24, 12, 59, tzinfo=NEW_YORK)
     assert due(before, "SPY~recent") == date(2025, 12, 23)
-    assert due(before.replace(hour=13, minute=0), "SPY~recent") == date(2025, 12, 24)
+    assert due(before.replace(hour=13, minute=20), "SPY~recent") == date(2025, 12, 24)
     assert next_release(before) == datetime(2025, 12, 24, 13, 20, tzinfo=NEW_YORK)
 
 
