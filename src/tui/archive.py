@@ -17,7 +17,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -34,16 +34,15 @@ CREATE TABLE IF NOT EXISTS vintages (
     PRIMARY KEY (source, part, learned)
 );
 CREATE TABLE IF NOT EXISTS seen (
-    source TEXT NOT NULL, part TEXT NOT NULL, digest TEXT NOT NULL,
-    newest TEXT NOT NULL, confirmed TEXT NOT NULL,
+    source TEXT, part TEXT, digest TEXT, newest TEXT NOT NULL, confirmed TEXT NOT NULL,
     PRIMARY KEY (source, part, digest)
 );
 CREATE TABLE IF NOT EXISTS late (
-    source TEXT NOT NULL, part TEXT NOT NULL, observed TEXT NOT NULL, known TEXT NOT NULL,
+    source TEXT, part TEXT, observed TEXT, known TEXT NOT NULL,
     PRIMARY KEY (source, part, observed)
 );
 CREATE TABLE IF NOT EXISTS statuses (
-    source TEXT NOT NULL, part TEXT NOT NULL, status TEXT NOT NULL,
+    source TEXT, part TEXT, status TEXT NOT NULL,
     etag TEXT NOT NULL, last_modified TEXT NOT NULL, url TEXT NOT NULL,
     PRIMARY KEY (source, part)
 );
@@ -117,8 +116,8 @@ class Archive:
         found: dict[tuple[str, str], dict[date, datetime]] = {}
         with self._reading() as database:
             for source, part, day, known in database.execute("SELECT * FROM late"):
-                moment = datetime.fromisoformat(known)
-                found.setdefault((source, part), {})[date.fromisoformat(day)] = moment
+                late = found.setdefault((source, part), {})
+                late[date.fromisoformat(day)] = datetime.fromisoformat(known)
         return found
 
     def body(self, digest: str) -> bytes:
@@ -143,8 +142,7 @@ class Archive:
     def record(self, status: PartStatus, validators: Validators) -> None:
         """Keep how asking for a part went, for the next start and for other programs."""
         text = msgspec.json.encode(status).decode()
-        told = (validators.etag, validators.last_modified, validators.url)
-        row = (status.source, status.part, text, *told)
+        row = (status.source, status.part, text, *astuple(validators))
         with self._writing() as database:
             database.execute("INSERT OR REPLACE INTO statuses VALUES (?, ?, ?, ?, ?, ?)", row)
 
