@@ -58,6 +58,16 @@ def test_what_was_out_but_not_yet_learned_was_not_seen(tmp_path: Path) -> None:
     assert newest(monitor, seen=False) == date(2026, 8, 10)
 
 
+def test_what_ships_could_be_seen_at_any_time(tmp_path: Path) -> None:
+    """The bundled curves of 2026 end in August: in July one could see those of June."""
+    monitor = Monitor(Config(), tmp_path, now=Clock(NOW), offline=True)
+    monitor.looked(datetime(2026, 7, 1, 12, tzinfo=UTC))
+    seen = monitor.last_visit()
+    assert seen is not None
+    frame = seen.snapshot.datasets["par_yields", "2026"].frame
+    assert frame["observed"].max().date() == date(2026, 6, 30)
+
+
 def test_the_past_knows_no_answer_that_came_later(tmp_path: Path) -> None:
     clock = Clock(NOW)
     monitor = Monitor(Config(), tmp_path, now=clock, offline=True)

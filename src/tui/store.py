@@ -161,12 +161,12 @@ class Store:
         return Snapshot(as_of, datasets)
 
     def held(self, at: datetime) -> Snapshot:
-        """What this archive itself had been told by a moment: what could be seen here then.
+        """What could be seen here at a moment: what shipped, and what had been learned by then.
 
         That is less than what was out, where nobody had asked yet.
         """
         told = {
-            key: [vintage for vintage in vintages if vintage.learned <= at]
+            key: [one for one in vintages if one.learned <= at or self._shelf.bundled(one)]
             for key, vintages in self.vintages().items()
         }
         found = {key: self._dataset(vintages, at) for key, vintages in told.items() if vintages}
