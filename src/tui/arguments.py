@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from enum import IntEnum
 from pathlib import Path
 from typing import NoReturn
 
 from tui import __version__
 
-PANES = ("curve", "flows", "sectors", "alerts")
+VIEWS = {
+    "curve": ("curve",),
+    "flows": ("countries", "holders"),
+    "sectors": ("groups",),
+    "alerts": ("rules",),
+}
+"""Pane -> the names of its views that can be exported, the one it opens with first."""
+
 SOURCE_NAMES = (
     "par_yields",
     "real_yields",
@@ -67,11 +75,13 @@ def parser() -> Parser:
     main.add_argument("--version", action="version", version=f"ticwatch {__version__}")
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
     export = commands.add_parser("export", parents=[common], help="write the figures of a pane")
-    export.add_argument("pane", choices=PANES)
+    export.add_argument("pane", choices=VIEWS)
     export.add_argument("--format", choices=("csv", "json"), default="csv")
     export.add_argument("--month", metavar="YYYY-MM", default=None, help="flows: that month")
     export.add_argument("--all", action="store_true", default=False, help="flows: every month")
-    export.add_argument("--table", choices=("countries", "holders"), default=None, help="of flows")
+    export.add_argument(
+        "--view", "--table", metavar="NAME", default="", help=f"of {_spelled(VIEWS)}"
+    )
     export.add_argument(
         "--provenance", action="store_true", help="with the bodies each row comes from"
     )
@@ -85,6 +95,10 @@ def parser() -> Parser:
     store = commands.add_parser("store", parents=[common], help="look after the archive")
     store.add_argument("action", choices=("stats", "verify", "prune"))
     return main
+
+
+def _spelled(views: Mapping[str, tuple[str, ...]]) -> str:
+    return "; ".join(f"{pane}: {', '.join(names)}" for pane, names in views.items())
 
 
 def _add_revisions(parser: argparse.ArgumentParser) -> None:

@@ -74,8 +74,8 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "sources":
         headless.list_sources(update, sys.stdout, arguments.format)
         return Exit.CLEAR
-    chosen = {"month": arguments.month, "every": arguments.all, "table": arguments.table}
-    view = headless.pane_view(update, loaded.config, arguments.pane, **chosen)
+    wanted = headless.Wanted(arguments.view, arguments.month or "", every=arguments.all)
+    view = headless.pane_view(update, loaded.config, arguments.pane, wanted)
     headless.write(view, arguments.format, sys.stdout, update if arguments.provenance else None)
     return Exit.CLEAR
 

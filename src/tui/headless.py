@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TextIO
 
 from tui import export
+from tui.arguments import VIEWS
 from tui.config import Config
 from tui.measures.revisions import PRINTED_IN, Print
 from tui.model import Malformed, StoreError, Update, UsageError
@@ -23,30 +25,55 @@ def update_at(monitor: Monitor, as_of: datetime | None) -> Update:
     return monitor.present() if as_of is None else monitor.at(as_of)
 
 
-def pane_view(
-    update: Update,
-    config: Config,
-    pane: str,
-    *,
-    month: str | None = None,
-    every: bool = False,
-    table: str | None = None,
-) -> View:
-    """A pane's view; ``month``, ``every`` month and which ``table`` are for the flows alone."""
-    if pane != "flows" and (month or every or table):
-        raise UsageError("--month, --all and --table go with: export flows")
-    if month and every:
+@dataclass(frozen=True)
+class Wanted:
+    """What of a pane is to be exported."""
+
+    view: str = ""
+    """One of ``arguments.VIEWS``, "" for the one the pane opens with."""
+    month: str = ""
+    """Of the flows: ``2025-10``, "" for the latest."""
+    every: bool = False
+    """Of the flows: every month."""
+
+
+def pane_view(update: Update, config: Config, pane: str, wanted: Wanted) -> View:
+    """A pane's view as asked for. Raises UsageError for what the pane does not have."""
+    name = wanted.view or VIEWS[pane][0]
+    if name not in VIEWS[pane]:
+        raise UsageError(f"{pane} has no view {name}; it has {', '.join(VIEWS[pane])}")
+    if pane != "flows" and (wanted.month or wanted.every):
+        raise UsageError("--month and --all go with: export flows")
+    return _VIEWS[pane](update, config, replace(wanted, view=name))
+
+
+def _curve(update: Update, config: Config, wanted: Wanted) -> View:
+    return curve.view(update, curve.CurveOptions())
+
+
+def _flows(update: Update, config: Config, wanted: Wanted) -> View:
+    if wanted.month and wanted.every:
         raise UsageError("--month and --all do not go together")
-    if pane == "curve":
-        return curve.view(update, curve.CurveOptions())
-    if pane == "alerts":
-        return alerts.view(update, alerts.AlertsOptions())
-    if pane == "sectors":
-        return sectors.view(update, sectors.SectorsOptions.configured(config))
-    chosen = month or (flows.ALL if every or table == "holders" else flows.LATEST)
-    if table == "holders":
-        return flows.by_holder(update, flows.FlowsOptions(chosen))
-    return flows.view(update, flows.FlowsOptions(chosen))
+    holders = wanted.view == "holders"
+    newest = flows.ALL if wanted.every or holders else flows.LATEST
+    options = flows.FlowsOptions(wanted.month or newest)
+    return flows.by_holder(update, options) if holders else flows.view(update, options)
+
+
+def _sectors(update: Update, config: Config, wanted: Wanted) -> View:
+    return sectors.view(update, sectors.SectorsOptions.configured(config))
+
+
+def _alerts(update: Update, config: Config, wanted: Wanted) -> View:
+    return alerts.view(update, alerts.AlertsOptions())
+
+
+_VIEWS: Mapping[str, Callable[[Update, Config, Wanted], View]] = {
+    "curve": _curve,
+    "flows": _flows,
+    "sectors": _sectors,
+    "alerts": _alerts,
+}
 
 
 def revisions_view(

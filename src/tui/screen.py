@@ -155,10 +155,10 @@ class MainScreen(Traveller):
         self.whole = not self.whole
 
     def action_back(self) -> None:
-        """One step back: the digest goes first."""
+        """One step back: the digest goes first, then what is open in the pane."""
         if self._digest.dismiss():
             self._remember_visit()
-        else:
+        elif not self._panes[self.current].back():
             self.whole = True
 
     def on_unmount(self) -> None:

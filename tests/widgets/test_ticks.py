@@ -53,3 +53,9 @@ def test_y_labels_are_few_round_and_inside(low: float, span: float, most: int) -
 def test_yields_are_labelled_every_half_percent() -> None:
     assert ticks.steps(3.1, 4.9, 3) == ((3.5, 4.0, 4.5), 1)
     assert ticks.steps(-60.0, 60.0, 5) == ((-50.0, -25.0, 0.0, 25.0, 50.0), 0)
+
+
+def test_labels_of_one_priority_come_all_or_none() -> None:
+    years = [Tick(float(year), f"20{year:02}", int(year % 5 != 0)) for year in range(11)]
+    assert [t.label for t in ticks.choose(years, 0, 10, 20)] == ["2000", "2005", "2010"]
+    assert len(ticks.choose(years, 0, 10, 70)) == len(years)

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from tui.model import Update
 from tui.panes.body import Body
 from tui.panes.title import pane_title, trouble
-from tui.present import Table, View
+from tui.present import Row, Table, View
 from tui.views import provenance
 from tui.widgets.ink import content, plain
 from tui.widgets.provenance import ProvenanceScreen
@@ -123,8 +123,15 @@ class Pane(Vertical):
 
     def on_table_view_row_chosen(self, event: TableView.RowChosen) -> None:
         event.stop()
-        times = provenance.times(event.row.stamp)
-        self.notify(times, title=plain(event.row.key), markup=False)
+        self.open(event.row)
+
+    def open(self, row: Row) -> None:
+        """Show more of a row; by default its two times."""
+        self.notify(provenance.times(row.stamp), title=plain(row.key), markup=False)
+
+    def back(self) -> bool:
+        """Close what was opened last; False where nothing is open."""
+        return False
 
     def action_provenance(self) -> None:
         sheet = self.table.sheet

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby, pairwise
 from math import ceil, floor, log10
 
 from rich.cells import cell_len
@@ -15,17 +16,20 @@ STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 def choose(ticks: Sequence[Tick], low: float, high: float, columns: int) -> tuple[Tick, ...]:
     """The ticks whose labels fit ``columns`` cells without touching, left to right.
 
-    The lowest priority number chooses first; ticks outside the limits are left out.
+    The lowest priority number chooses first, and ticks of one priority come all or none, so that
+    labels keep an even distance; those outside the limits are left out.
     """
     taken: list[tuple[int, int]] = []
     chosen: list[Tick] = []
-    for tick in sorted(ticks, key=lambda tick: (tick.priority, tick.x)):
-        if not low <= tick.x <= high:
-            continue
-        first, last = span(tick, low, high, columns)
-        if last < columns and all(last + 1 < start or first > end + 1 for start, end in taken):
-            taken.append((first, last))
-            chosen.append(tick)
+    inside = sorted(
+        (tick for tick in ticks if low <= tick.x <= high), key=lambda tick: (tick.priority, tick.x)
+    )
+    for _, group in groupby(inside, key=lambda tick: tick.priority):
+        alike = list(group)
+        wanted = sorted([*taken, *(span(tick, low, high, columns) for tick in alike)])
+        apart = all(end + 1 < start for (_, end), (start, _) in pairwise(wanted))
+        if apart and wanted[-1][1] < columns:
+            taken, chosen = wanted, chosen + alike
     return tuple(sorted(chosen, key=lambda tick: tick.x))
 
 
