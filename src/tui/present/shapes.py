@@ -85,6 +85,8 @@ class Row:
     """Identity across repaints: the cursor follows it."""
     cells: tuple[Cell, ...]
     stamp: Stamp
+    total: bool = False
+    """A sum of other rows: it stays below them in every order."""
 
 
 @dataclass(frozen=True)
