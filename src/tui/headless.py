@@ -17,7 +17,16 @@ from tui.monitor import Monitor
 from tui.poller import Outcome
 from tui.present import View, format_cell
 from tui.store import Store
-from tui.views import alerts, curve, flows, provenance, revisions, sectors, sources
+from tui.views import (
+    alerts,
+    curve,
+    flow_tables,
+    flows,
+    provenance,
+    revisions,
+    sectors,
+    sources,
+)
 
 
 def update_at(monitor: Monitor, as_of: datetime | None) -> Update:
@@ -54,10 +63,23 @@ def _curve(update: Update, config: Config, wanted: Wanted) -> View:
 def _flows(update: Update, config: Config, wanted: Wanted) -> View:
     if wanted.month and wanted.every:
         raise UsageError("--month and --all do not go together")
-    holders = wanted.view == "holders"
-    newest = flows.ALL if wanted.every or holders else flows.LATEST
-    options = flows.FlowsOptions(wanted.month or newest)
-    return flows.by_holder(update, options) if holders else flows.view(update, options)
+    if (wanted.month or wanted.every) and wanted.view in ("custody", "history"):
+        raise UsageError(
+            f"--month and --all do not go with --view {wanted.view}: it has all there is"
+        )
+    whole = wanted.every or wanted.view in ("holders", "months")
+    options = flows.FlowsOptions(wanted.month or (flows.ALL if whole else flows.LATEST))
+    return _FLOWS[wanted.view](update, options)
+
+
+_FLOWS: Mapping[str, Callable[[Update, flows.FlowsOptions], View]] = {
+    "countries": flows.view,
+    "holders": flow_tables.by_holder,
+    "months": flow_tables.by_month,
+    "securities": flow_tables.securities,
+    "custody": flow_tables.fed_custody,
+    "history": flow_tables.since_2000,
+}
 
 
 def _sectors(update: Update, config: Config, wanted: Wanted) -> View:
