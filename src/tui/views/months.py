@@ -81,6 +81,8 @@ def _bn(amount: float | None) -> str:
 
 def _newest_first(flows: pd.DataFrame, sums: pd.DataFrame) -> list[dict[Any, Any]]:
     """Rows of the flows with the figures and inputs of their twelve months."""
+    if flows.empty:
+        return []
     cell = ["observed", "holder", "instrument"]
     yearly = sums.rename(columns={"inputs": "inputs_12m"})
     rows = flows.merge(yearly, "left", on=cell)
