@@ -25,8 +25,8 @@ LATEST, ALL = "latest", "all"
 
 INSTRUMENTS: Mapping[str, str] = {
     "total": "Treasuries",
-    "bonds_notes": "Treasury bonds and notes",
-    "bills": "Treasury bills",
+    "bonds_notes": "bonds and notes",
+    "bills": "bills",
     "agencies": "agency bonds",
     "corporate_bonds": "corporate bonds",
     "equities": "equities",
@@ -133,7 +133,7 @@ def _custody(update: Update, options: FlowsOptions) -> View:
     levels = measures.custody(update.snapshot)
     table = custody.table(levels)
     return View(
-        title=f"{TITLE} · Fed custody",
+        title="Flows · Fed custody",
         stamp=table.rows[0].stamp if table.rows else NOTHING_KNOWN,
         table=table,
         plot=custody.plot(levels),
@@ -177,7 +177,7 @@ def asked_month(month: str) -> str:
 
 def _title(options: FlowsOptions) -> str:
     default = options.instrument == "total"
-    return TITLE if default else f"{TITLE} · {INSTRUMENTS[options.instrument]}"
+    return TITLE if default else f"Flows · {INSTRUMENTS[options.instrument]}"
 
 
 def _bars(snapshot: Snapshot, instrument: str) -> Plot:
