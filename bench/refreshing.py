@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -80,7 +81,7 @@ async def measured(steps: int) -> list[tuple[float, float]]:
     async with app.run_test(size=SIZE) as pilot:
         for step in range(1, WARM_UP + steps + 1):
             fresh = changed(table, step)
-            refreshed = _seconds(app, lambda fresh=fresh: app.table.paint(fresh))
+            refreshed = _seconds(app, partial(app.table.paint, fresh))
             repainted = _seconds(app, app.table.notify_style_update)
             found.append((refreshed, repainted))
             await pilot.pause()

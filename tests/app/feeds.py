@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
 from textual.app import App
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from tests.snapshots import bundled_moments, bundled_snapshot
 from tui.app import TicwatchApp
@@ -59,10 +60,11 @@ def app(feed: ToldFeed | None = None, **choices: object) -> TicwatchApp:
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Wait until every view is made and painted."""
-    for _ in range(2):
+    """Wait until every view is made and painted; a drawing gives way to a newer one."""
+    for _ in range(3):
         await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
+        with suppress(WorkerCancelled):
+            await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
 

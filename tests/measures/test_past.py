@@ -26,9 +26,8 @@ def test_the_breaks_of_japan() -> None:
     japan = of("42609")
     assert [f"{month:%Y-%m}" for month in japan.index[japan["begins"].astype(bool)]] == BREAKS
     assert japan.index[0] == pd.Timestamp(2000, 3, 31)
-    assert (japan.index.to_period("M")[1:] - japan.index.to_period("M")[:-1]).map(
-        lambda step: step.n
-    ).unique().tolist() == [1]
+    every = pd.date_range("2000-03-31", japan.index[-1], freq="ME")
+    assert japan.index.tolist() == every.tolist()
 
 
 @pytest.mark.parametrize(
