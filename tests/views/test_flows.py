@@ -146,7 +146,7 @@ def test_bars_are_two_years_under_their_yearly_pace() -> None:
     assert shown.bars
     names = ["official", "private", "official 12m sum ÷ 12", "private 12m sum ÷ 12"]
     assert [series.name for series in shown.series] == names
-    assert [series.over for series in shown.series] == [False, False, True, True]
+    assert [series.behind for series in shown.series] == [False, False, True, True]
     last = [series.points[-1][1] for series in shown.series]
     # SB0342: lines 10 and 5 of October, and of the twelve months through it
     assert last == pytest.approx([-24.8, -36.4, -87.2 / 12, 382.0 / 12])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MONTHS_SHOWN = 24
 PACE = "12m sum ÷ 12"
-"""What the lines over the bars show: a sum of twelve months on the scale of one."""
+"""What the lines behind the bars show: a sum of twelve months on the scale of one."""
 
 Figures = Mapping[Any, Any]
 """One row of the flows: column to value."""
@@ -155,7 +155,7 @@ def official_private_bars(flows: pd.DataFrame, sums: pd.DataFrame, instrument: s
             f"{holder} {PACE}",
             _points([paces.get((holder, month)) for month in months]),
             role,
-            over=True,
+            behind=True,
         )
         for holder, role in SIDES
     ]
