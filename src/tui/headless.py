@@ -20,7 +20,6 @@ from tui.store import Store
 from tui.views import (
     alerts,
     curve,
-    flow_tables,
     flows,
     provenance,
     revisions,
@@ -69,17 +68,8 @@ def _flows(update: Update, config: Config, wanted: Wanted) -> View:
         )
     whole = wanted.every or wanted.view in ("holders", "months")
     options = flows.FlowsOptions(wanted.month or (flows.ALL if whole else flows.LATEST))
-    return _FLOWS[wanted.view](update, options)
-
-
-_FLOWS: Mapping[str, Callable[[Update, flows.FlowsOptions], View]] = {
-    "countries": flows.view,
-    "holders": flow_tables.by_holder,
-    "months": flow_tables.by_month,
-    "securities": flow_tables.securities,
-    "custody": flow_tables.fed_custody,
-    "history": flow_tables.since_2000,
-}
+    name = "flows" if wanted.view == "countries" else wanted.view
+    return export.TABLES[name](update, options)
 
 
 def _sectors(update: Update, config: Config, wanted: Wanted) -> View:

@@ -71,6 +71,15 @@ def test_every_line_that_sb0342_printed(holder: str, instrument: str, printed: f
     assert row["printed_12m_usd_bn"] == pytest.approx(printed)
 
 
+def test_the_column_of_a_year_before_is_no_first_print() -> None:
+    """SB0342 also prints the twelve months through October 2024, as revised by then."""
+    row = cell(None, "2024-10", "private", "bonds_notes")
+    assert pd.isna(row["printed_12m_usd_bn"])
+    assert row["basis"] == "table 3"
+    sums = twelve_months(bundled_snapshot())
+    assert not sums.duplicated(["observed", "holder", "instrument"]).any()
+
+
 def test_a_sum_of_several_vintages_is_compared_with_nothing() -> None:
     sums = twelve_months(bundled_snapshot(date(2025, 12, 19)))
     mixed = sums[sums["basis"] == MIXED]
