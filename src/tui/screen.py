@@ -158,7 +158,7 @@ class MainScreen(Traveller):
         """One step back: the digest goes first, then what is open in the pane."""
         if self._digest.dismiss():
             self._remember_visit()
-        elif not self._panes[self.current].back():
+        elif not self._panes[self.current].close():
             self.whole = True
 
     def on_unmount(self) -> None:

@@ -86,3 +86,13 @@ def cell_style(cell: Cell, stamp: Stamp, palette: Palette, marked: bool) -> Styl
         if marked:
             style += palette.cursor
     return style + DIM if stamp.state in WEAK_STATES else style
+
+
+def added(style: Style, *, paper: bool = True) -> Style:
+    """What of a style goes on top of a cell's own: all but the ink."""
+    return Style(
+        bgcolor=style.bgcolor if paper else None,
+        bold=style.bold or None,
+        reverse=style.reverse or None,
+        underline=style.underline or None,
+    )

@@ -11,12 +11,13 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.present import Row, Table, Tone
 from tui.widgets.columns import PADDING, Fit, fit, measure
-from tui.widgets.paint import Palette, empty_line, header_line, row_line
+from tui.widgets.paint import Palette, added, empty_line, header_line, row_line
 from tui.widgets.sheet import Sheet
 
 
@@ -40,8 +41,10 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "Down", show=False, id="table.down"),
         Binding("up,k", "move(-1)", "Up", show=False, id="table.up"),
-        Binding("left,h", "move_column(-1)", "Left", show=False, id="table.left"),
-        Binding("right,l", "move_column(1)", "Right", show=False, id="table.right"),
+        Binding("h", "move_column(-1)", "Left", show=False, id="table.left"),
+        Binding("l", "move_column(1)", "Right", show=False, id="table.right"),
+        Binding("left", "arrow(-1)", "Left", show=False, id="table.arrow-left"),
+        Binding("right", "arrow(1)", "Right", show=False, id="table.arrow-right"),
         Binding("g,home", "move_to(0)", "First row", show=False, id="table.first"),
         Binding("G,end", "move_to(-1)", "Last row", show=False, id="table.last"),
         Binding("ctrl+d", "page(0.5)", "Half a page down", show=False, id="table.half-down"),
@@ -63,6 +66,9 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
     }
 
     ALLOW_SELECT = False
+
+    arrows: var[bool] = var(True, bindings=True)
+    """False where ``←→`` are wanted elsewhere: ``h`` and ``l`` still move the columns."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -154,6 +160,13 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         self._repaint_lines((self._sheet.row,))
         self.refresh(Region(0, 0, self.size.width, 1))
 
+    action_arrow = action_move_column
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An arrow that is not wanted here goes on to whoever holds the table."""
+        del parameters
+        return self.arrows or action != "arrow"
+
     def action_sort(self) -> None:
         column = self._sheet.column
         self._sort(None if self._sheet.sorted_by == column else column)
@@ -227,21 +240,11 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
                 base=self.rich_style,
                 header=self.get_component_rich_style("table--header"),
                 tones={tone: self._component(tone.value) for tone in Tone},
-                cursor=_added(self._component("cursor")),
-                cell=_added(self._component("cell"), paper=False),
+                cursor=added(self._component("cursor")),
+                cell=added(self._component("cell"), paper=False),
                 heat=None if mono else (colours[0], colours[1], colours[2]),
             )
         return self._palette
 
     def _component(self, name: str) -> Style:
         return self.get_component_rich_style(f"table--{name}")
-
-
-def _added(style: Style, *, paper: bool = True) -> Style:
-    """What of a style goes on top of a cell's own: all but the ink."""
-    return Style(
-        bgcolor=style.bgcolor if paper else None,
-        bold=style.bold or None,
-        reverse=style.reverse or None,
-        underline=style.underline or None,
-    )
