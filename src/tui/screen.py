@@ -72,6 +72,9 @@ class MainScreen(Traveller):
         Binding("escape", "back", "Back", show=False, id="screen.back"),
     ]
 
+    AUTO_FOCUS = ""
+    """The pane in focus is ours to say."""
+
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {MomentCommands}
 
     current: var[str] = var(PANES[0].NAME, init=False)
