@@ -28,6 +28,8 @@ from tui.widgets.sources import SourcesScreen
 
 LEAST_GRID = (120, 40)
 """Columns and rows from which all panes fit at once."""
+WIDE_GRID = 180
+"""Columns from which three panes stand beside each other."""
 
 _PANE_KEYS = Binding.Group("Panes", compact=True)
 
@@ -87,7 +89,8 @@ class MainScreen(Traveller):
         self._trouble = ""
         if start:
             self.set_reactive(MainScreen.whole, False)
-            self.set_reactive(MainScreen.current, PANES[start - 1].NAME)
+            names = {pane.NUMBER: pane.NAME for pane in PANES}
+            self.set_reactive(MainScreen.current, names[start])
 
     def compose(self) -> ComposeResult:
         yield self._as_of_bar
@@ -218,9 +221,14 @@ class MainScreen(Traveller):
     def _arrange(self) -> None:
         """Show the grid or the current pane, and put the focus into it."""
         grid = self.whole and self.fits_grid
-        self.query_one("#panes").set_class(grid, "-grid")
+        panes = self.query_one("#panes")
+        panes.set_class(grid, "-grid")
+        across = 3 if self.app.size.width >= WIDE_GRID else 2
+        panes.styles.grid_size_columns = across
         for name, pane in self._panes.items():
             pane.display = grid or name == self.current
+        spare = -len(self._panes) % across
+        list(self._panes.values())[-1].styles.column_span = 1 + spare
         table = self._panes[self.current].table
         if not table.has_focus:
             table.focus()
