@@ -87,9 +87,9 @@ class MainScreen(Traveller):
         self._digest = Digest(self._last_visit if as_of is None else None)
         self._status = Static(id="status")
         self._trouble = ""
-        if start:
+        names = {pane.NUMBER: pane.NAME for pane in PANES}
+        if start in names:
             self.set_reactive(MainScreen.whole, False)
-            names = {pane.NUMBER: pane.NAME for pane in PANES}
             self.set_reactive(MainScreen.current, names[start])
 
     def compose(self) -> ComposeResult:
@@ -219,16 +219,15 @@ class MainScreen(Traveller):
             self._as_of_bar.update(words, layout=False)
 
     def _arrange(self) -> None:
-        """Show the grid or the current pane, and put the focus into it."""
+        """Show the grid, its last pane as wide as the row has room, or the current pane; focus it."""
         grid = self.whole and self.fits_grid
-        panes = self.query_one("#panes")
-        panes.set_class(grid, "-grid")
         across = 3 if self.app.size.width >= WIDE_GRID else 2
-        panes.styles.grid_size_columns = across
+        holder = self.query_one("#panes")
+        holder.set_class(grid, "-grid")
+        holder.styles.grid_size_columns = across
         for name, pane in self._panes.items():
             pane.display = grid or name == self.current
-        spare = -len(self._panes) % across
-        list(self._panes.values())[-1].styles.column_span = 1 + spare
+        pane.styles.column_span = 1 + -len(self._panes) % across
         table = self._panes[self.current].table
         if not table.has_focus:
             table.focus()

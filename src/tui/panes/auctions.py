@@ -33,6 +33,7 @@ class AuctionsPane(Pane):
             "f",
             "next_kinds",
             "Type",
+            show=False,
             id="auctions.next-kinds",
             tooltip="All, notes and bonds, TIPS, floaters, bills",
         ),

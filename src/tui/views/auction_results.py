@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from tui.present import (
@@ -26,6 +27,7 @@ SCREEN = (
     Column("issue", "Issue", left=True, drop=5),
     Column("auction_date", "Auction", left=True, drop=1),
     Column("high_yield_pct", "High %"),
+    Column("yield_against_usual_bp", "vs 6 bp", drop=7),
     Column("proxy_tail_bp", "Tail bp", drop=2),
     Column("usual_tail_bp", "usual", drop=8),
     Column("tail_deviation_bp", "± bp", drop=9),
@@ -41,6 +43,12 @@ SCREEN = (
     Column("soma_usd_bn", "SOMA bn", drop=10),
     Column("fima_usd_bn", "FIMA bn", drop=10),
 )
+HISTORY = (
+    replace(SCREEN[2], drop=0),
+    replace(SCREEN[1], drop=5),
+    *SCREEN[3:],
+)
+"""Of one term: the day stands for the auction."""
 TIDY = (
     Column("auction_date", "Auction", left=True),
     Column("type", "Type", left=True),
@@ -64,6 +72,9 @@ _RATES = {
     "discount margin": "discount margin over the index rate",
     "yield": "",
 }
+_USUAL = "less {mean}, the mean of the six {peers} before it"
+_TOO_FEW = "fewer than six {peers} before it at hand"
+_BP_PER_PCT = 100.0
 _TONED = ("cover", "indirect")
 """Figures of which more is more demand; a direct bidder takes the place of a dealer."""
 
@@ -91,6 +102,7 @@ def screen_row(row: Auction, key: str) -> Row:
         Cell(issue(row), tone=Tone.MUTED),
         Cell(row["observed"].date()),
         _rate(row),
+        _yield_change(row),
         *_tail(row),
         *_against(row, "cover", "bid_to_cover", Unit.RATIO),
         *_against(row, "indirect", "indirect_pct", Unit.PCT),
@@ -99,6 +111,13 @@ def screen_row(row: Auction, key: str) -> Row:
         *(Cell(number(row[name]), Unit.USD_BN, Tone.MUTED) for name in _AMOUNTS),
     )
     return Row(key, cells, stamp(row["observed"], row))
+
+
+def history_row(row: Auction) -> Row:
+    """A row of ``HISTORY``."""
+    shown = screen_row(row, key_of(row))
+    _, kind, day, *figures = shown.cells
+    return replace(shown, cells=(day, kind, *figures))
 
 
 _AMOUNTS = ("offering_usd_bn", "soma_usd_bn", "fima_usd_bn")
@@ -163,6 +182,20 @@ def _tail(row: Auction) -> tuple[Cell, ...]:
     return tail, usual, spread
 
 
+def _yield_change(row: Auction) -> Cell:
+    """What it cleared at, less what is usual."""
+    value, usual = number(row["high_yield_pct"]), number(row["usual_high_yield_pct"])
+    if value is None or usual is None:
+        return Cell(None, formula=_TOO_FEW.format(peers=_peers(row)))
+    mean = spell(usual, Unit.PCT, decimals=YIELD_DECIMALS)
+    words = _USUAL.format(mean=mean, peers=_peers(row))
+    return Cell(_bp(value - usual), Unit.BP, Tone.MUTED, signed=True, formula=words)
+
+
+def _bp(points: float) -> float:
+    return round(points * _BP_PER_PCT, 6)
+
+
 def _against(row: Auction, name: str, figure: str, unit: Unit) -> tuple[Cell, Cell]:
     """A figure, and that less its usual value."""
     value, usual = number(row[figure]), number(row[f"usual_{figure}"])
@@ -171,10 +204,10 @@ def _against(row: Auction, name: str, figure: str, unit: Unit) -> tuple[Cell, Ce
     formula = f"accepted from {name}{'s' if name == 'dealer' else ' bidders'} ÷ competitive bids"
     shown = Cell(value, unit, decimals=places, formula=f"{formula} accepted" if share else "")
     if value is None or usual is None:
-        return shown, Cell(None, formula=f"fewer than six {_peers(row)} before it at hand")
+        return shown, Cell(None, formula=_TOO_FEW.format(peers=_peers(row)))
     change = value - usual
     mean = spell(usual, unit, decimals=places)
-    words = f"less {mean}, the mean of the six {_peers(row)} before it"
+    words = _USUAL.format(mean=mean, peers=_peers(row))
     tone = sign_tone(change) if name in _TONED else Tone.MUTED
     over = Unit.PP if share else unit
     return shown, Cell(change, over, tone, signed=True, decimals=places, formula=words)

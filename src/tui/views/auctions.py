@@ -12,8 +12,8 @@ from tui.model import Stamp, Update
 from tui.present import Row, Table, View
 from tui.views import auction_results, upcoming_auctions
 from tui.views.auction_history import Figure, history_plot
-from tui.views.auction_lines import article_lines, next_line
-from tui.views.auction_results import key_of, screen_row, tidy_row
+from tui.views.auction_lines import article_lines, next_lines
+from tui.views.auction_results import key_of, screen_row, security, tidy_row
 from tui.views.plain import NOTHING_KNOWN, stamp
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ CURRENT_DAYS = 400
 RECENT_DAYS = 366
 """How far the list of every result reaches back on the screen."""
 _NOTE = (
-    "Bills: investment rate; TIPS: real yield; FRN: discount margin. Tail: proxy, less the same "
-    "day's par yield. vs 6: less the mean of the six before it of the same type, term and issue."
+    "Bills: investment rate, TIPS: real yield, FRN: margin. Tail: less the day's par yield. "
+    "vs 6: less the mean of the six before, of the same term and issue."
 )
 _PROVISIONAL = "Tail of {day} provisional, on the par yield of the day before. "
 _DAYS_OF = {"Year": 365, "Month": 30, "Week": 7, "Day": 1}
@@ -78,7 +78,7 @@ def view(update: Update, options: AuctionsOptions) -> View:
         title=f"{TITLE}: {name}",
         stamp=_newest(every),
         table=_table(rows, options, update.snapshot.as_of),
-        lines=(next_line(rows, update.snapshot.as_of), *article_lines(every)),
+        lines=(*next_lines(rows, update.snapshot.as_of), *article_lines(every)),
         note="" if options.shown is Shown.UPCOMING else _provisional(every) + _NOTE,
     )
 
@@ -174,12 +174,13 @@ def _history(every: pd.DataFrame, options: AuctionsOptions) -> View:
     keys = every["observed"].dt.strftime("%Y-%m-%d") + " " + every["cusip"]
     opened = term[(term == options.opened) | (keys == options.opened)].tail(1)
     held = every[every["held"] & term.isin(opened)]
-    rows = tuple(screen_row(row, key_of(row)) for row in held.iloc[::-1].to_dict("records"))
-    name = rows[0].cells[0].value if rows else options.opened
+    latest_first = held.iloc[::-1].to_dict("records")
+    name = security(latest_first[0]) if latest_first else options.opened
+    rows = tuple(map(auction_results.history_row, latest_first))
     return View(
         title=f"{TITLE}: {name}, {options.figure.value[0]}",
         stamp=_newest(held),
-        table=Table(auction_results.SCREEN, rows, "no result of this term known"),
+        table=Table(auction_results.HISTORY, rows, "no result of this term known"),
         plot=history_plot(held, options.figure),
         note=_provisional(held) + _NOTE,
     )
