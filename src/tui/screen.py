@@ -219,7 +219,7 @@ class MainScreen(Traveller):
             self._as_of_bar.update(words, layout=False)
 
     def _arrange(self) -> None:
-        """Show the grid, its last pane as wide as the row has room, or the current pane; focus it."""
+        """Show the grid, filled up by its last pane, or the current pane; the focus is in it."""
         grid = self.whole and self.fits_grid
         across = 3 if self.app.size.width >= WIDE_GRID else 2
         holder = self.query_one("#panes")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -169,18 +169,23 @@ def _days(term: str) -> int:
 
 
 def _history(every: pd.DataFrame, options: AuctionsOptions) -> View:
-    """All results of the opened row's term, newest first, and one of their figures drawn."""
+    """All results of the opened row's term, newest first, and one of their figures drawn.
+
+    The newest goes by the opened key, so that the cursor begins on it and ends on its term.
+    """
     term = every["kind"] + " " + every["sold_as"]
     keys = every["observed"].dt.strftime("%Y-%m-%d") + " " + every["cusip"]
     opened = term[(term == options.opened) | (keys == options.opened)].tail(1)
     held = every[every["held"] & term.isin(opened)]
     latest_first = held.iloc[::-1].to_dict("records")
     name = security(latest_first[0]) if latest_first else options.opened
-    rows = tuple(map(auction_results.history_row, latest_first))
+    rows = [auction_results.history_row(row) for row in latest_first]
+    if options.opened in term.to_numpy():
+        rows[:1] = [replace(row, key=options.opened) for row in rows[:1]]
     return View(
         title=f"{TITLE}: {name}, {options.figure.value[0]}",
         stamp=_newest(held),
-        table=Table(auction_results.HISTORY, rows, "no result of this term known"),
+        table=Table(auction_results.HISTORY, tuple(rows), "no result of this term known"),
         plot=history_plot(held, options.figure),
         note=_provisional(held) + _NOTE,
     )
