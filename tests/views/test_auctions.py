@@ -19,7 +19,8 @@ from tui.views.auction_history import Figure
 from tui.views.auctions import AuctionsOptions, Kinds, Shown, results, upcoming, view
 from tui.views.countdown import left, on_clocks
 
-ARTICLE = "2025-12-17 912810UQ9"
+ARTICLE = "Bond 20-Year, 2025-12-17 912810UQ9"
+JULY = "Bond 20-Year, 2026-07-22 912810UV8"
 DEFAULT = AuctionsOptions()
 RESULTS = AuctionsOptions(Shown.RESULTS)
 
@@ -87,10 +88,10 @@ def test_the_exported_20_year_auction_of_the_article() -> None:
 
 def test_what_is_announced_shows_no_result() -> None:
     """The 20-year auction of 22 July 2026, announced on the 16th."""
-    key = "2026-07-22 912810UV8"
+    key = JULY
     shown = cells(view(at("2026-07-17"), RESULTS).table, key)
     figures = [name for name in shown if name.endswith(("_pct", "_bp", "_cover", "_pp", "usual"))]
-    assert len(figures) == 12
+    assert len(figures) == 13
     assert {format_cell(shown[name]) for name in [*figures, "soma_usd_bn", "fima_usd_bn"]} == {"—"}
     assert format_cell(shown["offering_usd_bn"]) == "13.0"
     tidy = results(at("2026-07-17"), DEFAULT).tidy
@@ -197,12 +198,12 @@ def test_the_terms_of_types_are_those_of_all() -> None:
 @pytest.mark.usefixtures("in_paris")
 def test_what_is_to_come_in_new_york_and_here() -> None:
     shown = view(at("2026-07-17T10:00"), replace(DEFAULT, shown=Shown.UPCOMING))
-    bond = cells(shown.table, "2026-07-22 912810UV8")
+    bond = cells(shown.table, JULY)
     assert [format_cell(cell) for cell in bond.values()] == [
         *("20-Year bond", "reopened", "2026-07-22 13:00", "2026-07-22 19:00", "5 d 3 h", "13.0"),
         "2026-07-16",
     ]
-    assert keys(shown.table.rows)[-1] == "2026-07-23 91282CRE3"
+    assert keys(shown.table.rows)[-1] == "TIPS 10-Year, 2026-07-23 91282CRE3"
     assert words(shown).splitlines()[0] == (
         "next auction 26-Week bill 79.0 bn, 2026-07-20 11:30 New York, 17:30 local (in 3 d 1 h)"
     )
@@ -210,7 +211,7 @@ def test_what_is_to_come_in_new_york_and_here() -> None:
 
 def test_after_the_close_a_result_is_awaited() -> None:
     shown = view(at("2026-07-22T13:01"), replace(DEFAULT, shown=Shown.UPCOMING))
-    wait = cells(shown.table, "2026-07-22 912810UV8")["left"]
+    wait = cells(shown.table, JULY)["left"]
     assert (wait.value, wait.tone) == ("no result yet", Tone.WARNING)
     assert "next auction 10-Year TIPS" in words(shown)
 
@@ -218,7 +219,7 @@ def test_after_the_close_a_result_is_awaited() -> None:
 def test_the_exported_upcoming_ones() -> None:
     tidy = upcoming(at("2026-07-17"), DEFAULT).tidy
     assert tidy is not None
-    row = {name: cell.value for name, cell in cells(tidy, "2026-07-22 912810UV8").items()}
+    row = {name: cell.value for name, cell in cells(tidy, JULY).items()}
     assert row["term"] == "19-Year 10-Month"
     assert row["original_term"] == "20-Year"
     assert row["closes"] == moment("2026-07-22T13:00")
@@ -280,10 +281,11 @@ def test_every_figure_of_a_history_is_drawn_in_its_unit() -> None:
     assert drawn(view(at("2025-12-19"), bills)).empty == "no proxy tail of this term"
 
 
-def test_a_history_opened_in_a_time_that_does_not_know_it() -> None:
+def test_a_history_stays_open_in_times_that_do_not_know_the_auction() -> None:
     shown = view(at("2025-12-17T12:00"), AuctionsOptions(opened=ARTICLE))
-    assert shown.table.rows == ()
-    assert shown.table.empty == "no result of this term known"
+    assert shown.table.rows[0].key == "Bond 20-Year, 2025-11-19 912810UQ9"
+    nothing = view(at("2025-12-17"), AuctionsOptions(opened="Bond 50-Year"))
+    assert nothing.table.empty == "no result of this term known"
 
 
 def test_nothing_is_known() -> None:

@@ -91,8 +91,13 @@ def issue(row: Auction) -> str:
 
 
 def key_of(row: Auction) -> str:
-    """An auction's identity: a security can be reopened, but once a day."""
-    return f"{row['observed']:%Y-%m-%d} {row['cusip']}"
+    """An auction's identity, ``Bond 20-Year, 2025-12-17 912810UQ9``: its term first."""
+    return f"{row['kind']} {row['sold_as']}, {row['observed']:%Y-%m-%d} {row['cusip']}"
+
+
+def term_of(key: str) -> str:
+    """The term of an auction's key: what is before its day."""
+    return key.partition(", ")[0]
 
 
 def screen_row(row: Auction, key: str) -> Row:

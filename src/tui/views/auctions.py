@@ -13,7 +13,13 @@ from tui.present import Row, Table, View
 from tui.views import auction_results, upcoming_auctions
 from tui.views.auction_history import Figure, history_plot
 from tui.views.auction_lines import article_lines, next_lines
-from tui.views.auction_results import key_of, screen_row, security, tidy_row
+from tui.views.auction_results import (
+    key_of,
+    screen_row,
+    security,
+    term_of,
+    tidy_row,
+)
 from tui.views.plain import NOTHING_KNOWN, stamp
 
 if TYPE_CHECKING:
@@ -153,7 +159,7 @@ def _latest(rows: pd.DataFrame) -> tuple[Row, ...]:
     groups = [kinds.value[1] for kinds in Kinds if kinds is not Kinds.ALL]
     place = {kind: number for number, kinds in enumerate(groups) for kind in kinds}
     sold.sort(key=lambda row: (place[row["kind"]], row["kind"] == "CMB", _days(row["sold_as"])))
-    return tuple(screen_row(row, f"{row['kind']} {row['sold_as']}") for row in sold)
+    return tuple(screen_row(row, term_of(key_of(row))) for row in sold)
 
 
 def _recent(rows: pd.DataFrame) -> tuple[Row, ...]:
@@ -171,16 +177,14 @@ def _days(term: str) -> int:
 def _history(every: pd.DataFrame, options: AuctionsOptions) -> View:
     """All results of the opened row's term, newest first, and one of their figures drawn.
 
-    The newest goes by the opened key, so that the cursor begins on it and ends on its term.
+    Where a term was opened the newest goes by its key, so that the cursor begins on it.
     """
     term = every["kind"] + " " + every["sold_as"]
-    keys = every["observed"].dt.strftime("%Y-%m-%d") + " " + every["cusip"]
-    opened = term[(term == options.opened) | (keys == options.opened)].tail(1)
-    held = every[every["held"] & term.isin(opened)]
+    held = every[every["held"] & (term == term_of(options.opened))]
     latest_first = held.iloc[::-1].to_dict("records")
-    name = security(latest_first[0]) if latest_first else options.opened
+    name = security(latest_first[0]) if latest_first else term_of(options.opened)
     rows = [auction_results.history_row(row) for row in latest_first]
-    if options.opened in term.to_numpy():
+    if options.opened == term_of(options.opened):
         rows[:1] = [replace(row, key=options.opened) for row in rows[:1]]
     return View(
         title=f"{TITLE}: {name}, {options.figure.value[0]}",
