@@ -17,6 +17,9 @@ RESULTS = (
 )  # fmt: skip
 """What an announcement does not tell yet."""
 
+TEST = "25000000"
+"""Dollars offered in a test of the contingency systems, once a year or less."""
+
 
 @cache
 def told() -> tuple[Told, ...]:
@@ -26,7 +29,7 @@ def told() -> tuple[Told, ...]:
 
 
 def held(kind: str, term: str, *, reopening: bool, before: str = "9999") -> list[Told]:
-    """The auctions of a type and original term with a result, held before a day."""
+    """Those of a type and original term with a result, held before a day, tests left out."""
     return [
         row
         for row in told()
@@ -34,6 +37,7 @@ def held(kind: str, term: str, *, reopening: bool, before: str = "9999") -> list
         and (row["reopening"] == "Yes") is reopening
         and row["auctionDate"] < before
         and row["competitiveAccepted"]
+        and row["offeringAmount"] != TEST
     ]
 
 

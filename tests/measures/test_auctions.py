@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from tests.snapshots import bundled_snapshot, snapshot_of
-from tests.told_auctions import Told, announcement, body, held, share_pct, told
+from tests.told_auctions import TEST, Told, announcement, body, held, share_pct, told
 from tui.clock import moment
 from tui.measures.auctions import auctions, results
 from tui.model import Dataset, Snapshot, State
@@ -103,6 +103,20 @@ def test_after_fewer_than_six_nothing_is_usual() -> None:
     reopened = rows[(rows["kind"] == "TIPS") & (rows["sold_as"] == "30-Year") & rows["reopening"]]
     assert len(reopened) == len(held("TIPS", "30-Year", reopening=True)) == 4
     assert reopened["usual_bid_to_cover"].isna().all()
+
+
+def test_a_test_of_the_contingency_systems_compares_with_nothing() -> None:
+    """On 2 December 2021 primary dealers took all of 25 million dollars of the 20-year bond."""
+    rows = results(bundled_snapshot())
+    tests = rows[rows["test"]]
+    assert len(tests) == sum(row["offeringAmount"] == TEST for row in told()) == 5
+    assert tests["dealer_pct"].tolist() == [100.0] * 5
+    assert tests["usual_bid_to_cover"].isna().all()
+    first, *later = held("Bond", "20-Year", reopening=True)
+    assert first["auctionDate"][:10] == "2021-12-21"
+    seventh = one(bundled_snapshot(), later[5]["auctionDate"][:10], kind="Bond", sold_as="20-Year")
+    mean = fmean(share_pct(row, "indirectBidder") for row in (first, *later[:5]))
+    assert seventh["usual_indirect_pct"] == pytest.approx(mean)
 
 
 def test_a_4_week_bill_is_no_8_week_bill() -> None:

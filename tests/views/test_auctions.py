@@ -168,6 +168,10 @@ def test_figures_say_what_they_are() -> None:
         "less 67.0%, the mean of the six 20-Year bond reopenings before it"
     )
     assert bill["proxy_tail_bp"].formula == "of nominal notes and bonds alone"
+    every = view(at("2025-12-19"), RESULTS).table
+    small = cells(every, "CMB 2-Day, 2025-12-04 912797A72")
+    assert small["issue"].value == "test"
+    assert small["cover_against_usual"].formula == "a test, which compares with nothing"
     assert cells(table, "TIPS 30-Year")["cover_against_usual"].formula == (
         "fewer than six 30-Year TIPS reopenings before it at hand"
     )

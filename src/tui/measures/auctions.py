@@ -19,6 +19,9 @@ from tui.model import Snapshot
 BILLS = ("Bill", "CMB")
 PEERS = ["kind", "sold_as", "reopening"]
 """What two auctions have in common that can be compared."""
+TEST_USD_BN = 1.0
+"""Offered in less than this, an auction is a test of what Treasury would do if its systems failed:
+25 million dollars, for primary dealers by telephone. It compares with nothing."""
 PREVIOUS = 6
 """Auctions a result is compared with."""
 BIDDERS = ("indirect", "direct", "dealer")
@@ -42,15 +45,15 @@ def auctions(snapshot: Snapshot) -> pd.DataFrame:
 
     What its publisher tells; ``sold_as``, the term it is compared by: the original one, of bills
     the one sold; ``closes`` (UTC), the end of bidding, by the rule where none is told; ``held``,
-    whether its result is known; ``high_yield_pct``, what it cleared at, in the sense of ``BASES``;
-    ``indirect_pct direct_pct dealer_pct``; ``usual_…`` for each of ``COMPARED``, NaN after fewer
-    than ``PREVIOUS`` alike; ``known state inputs``. Where parts overlap a result goes before an
-    announcement, then the part learned later.
+    whether its result is known; ``test``, by ``TEST_USD_BN``; ``high_yield_pct``, what it cleared
+    at, in the sense of ``BASES``; ``indirect_pct direct_pct dealer_pct``; ``usual_…`` for each of
+    ``COMPARED``, NaN after fewer than ``PREVIOUS`` alike; ``known state inputs``. Where parts
+    overlap a result goes before an announcement, then the part learned later.
     """
     parts = sorted(snapshot.parts("auctions"), key=lambda part: (part.learned, part.part))
     frames = [stamped(part.frame, part) for part in parts if not part.frame.empty]
     if not frames:
-        return pd.DataFrame(columns=[*_TOLD, "closes", "held", *COMPARED, *STAMPED])
+        return pd.DataFrame(columns=[*_TOLD, "closes", "held", "test", *COMPARED, *STAMPED])
     rows = pd.concat(frames, ignore_index=True)
     rows["held"] = rows["competitive_usd_bn"].notna()
     rows["original_term"] = rows.groupby("cusip")["original_term"].transform("max")
@@ -77,8 +80,13 @@ def _read(rows: pd.DataFrame) -> pd.DataFrame:
         for bidder in BIDDERS
     }
     sold_as = rows["original_term"].where(~bill & (rows["original_term"] != ""), rows["term"])
-    closes = _closes(rows)
-    return rows.assign(sold_as=sold_as, closes=closes, high_yield_pct=cleared, **shares)
+    return rows.assign(
+        sold_as=sold_as,
+        closes=_closes(rows),
+        test=rows["offering_usd_bn"] < TEST_USD_BN,
+        high_yield_pct=cleared,
+        **shares,
+    )
 
 
 def _closes(rows: pd.DataFrame) -> pd.Series:
@@ -89,7 +97,7 @@ def _closes(rows: pd.DataFrame) -> pd.Series:
 
 def _usual(rows: pd.DataFrame) -> pd.DataFrame:
     """With the mean of the previous auctions alike, for each figure that is compared."""
-    held = rows[rows["held"]]
+    held = rows[rows["held"] & ~rows["test"]]
     alike = held.groupby(PEERS, sort=False)[list(COMPARED)]
     before = alike.shift(1)
     means = before.groupby([held[name] for name in PEERS], sort=False).rolling(PREVIOUS).mean()

@@ -24,7 +24,7 @@ _NOISE_DECIMALS = 6
 
 @per_parts("auctions", "par_yields")
 def with_tails(snapshot: Snapshot) -> pd.DataFrame:
-    """The rows of ``auctions`` with the proxy tail of nominal coupons held.
+    """The rows of ``auctions`` with the proxy tail of nominal coupons held, tests apart.
 
     Adds ``proxy_tail_bp`` (+ = cleared above the par yield), ``par_yield_pct`` of ``par_day``,
     ``provisional`` (the curve of the auction's day is not known yet, the day before stands in),
@@ -47,7 +47,7 @@ def _measured(rows: pd.DataFrame, curve: pd.DataFrame) -> pd.DataFrame:
     day_before = roll(rows["observed"], -1, bond_calendar())
     provisional = (rows["observed"] > days[-1]) & (base == day_before)
     tenor = rows["sold_as"].str.replace("-Year", "Y")
-    wanted = rows["held"] & rows["kind"].isin(NOMINAL) & tenor.isin(points)
+    wanted = rows["held"] & ~rows["test"] & rows["kind"].isin(NOMINAL) & tenor.isin(points)
     wanted &= (base == rows["observed"]) | provisional
     values = curve[points].to_numpy(dtype=float)
     column = np.maximum(pd.Index(points).get_indexer(pd.Index(tenor)), 0)

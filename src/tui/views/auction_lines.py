@@ -34,7 +34,7 @@ def next_lines(rows: pd.DataFrame, as_of: datetime) -> tuple[Line, ...]:
 def article_lines(rows: pd.DataFrame) -> tuple[Line, ...]:
     """The article's auction as far as it is known, and what the latest of its term cleared at."""
     of_term = rows[(rows["sold_as"] == ARTICLE_TERM) & (rows["kind"] == "Bond")]
-    latest = of_term[of_term["held"]].tail(1).to_dict("records")
+    latest = of_term[of_term["held"] & ~of_term["test"]].tail(1).to_dict("records")
     own = of_term[of_term["observed"] == ARTICLE_DAY.isoformat()].to_dict("records")
     if not own:
         return tuple(_told("latest 20-year", row) for row in latest)

@@ -74,6 +74,7 @@ _RATES = {
 }
 _USUAL = "less {mean}, the mean of the six {peers} before it"
 _TOO_FEW = "fewer than six {peers} before it at hand"
+_TEST = "a test, which compares with nothing"
 _BP_PER_PCT = 100.0
 _TONED = ("cover", "indirect")
 """Figures of which more is more demand; a direct bidder takes the place of a dealer."""
@@ -86,7 +87,9 @@ def security(row: Auction) -> str:
 
 
 def issue(row: Auction) -> str:
-    """Whether what is sold is there already."""
+    """Whether what is sold is there already, or the auction is a test of 25 million dollars."""
+    if row["test"]:
+        return "test"
     return "reopened" if row["reopening"] else "new"
 
 
@@ -161,6 +164,8 @@ def tail_formula(row: Auction) -> str:
     from tui.measures.tails import NOMINAL
 
     par = number(row["par_yield_pct"])
+    if par is None and row["test"]:
+        return "none of a test"
     if par is None:
         nominal = row["kind"] in NOMINAL
         return "no par yield of the day at hand" if nominal else "of nominal notes and bonds alone"
@@ -191,7 +196,7 @@ def _yield_change(row: Auction) -> Cell:
     """What it cleared at, less what is usual."""
     value, usual = number(row["high_yield_pct"]), number(row["usual_high_yield_pct"])
     if value is None or usual is None:
-        return Cell(None, formula=_TOO_FEW.format(peers=_peers(row)))
+        return Cell(None, formula=_incomparable(row))
     mean = spell(usual, Unit.PCT, decimals=YIELD_DECIMALS)
     words = _USUAL.format(mean=mean, peers=_peers(row))
     return Cell(_bp(value - usual), Unit.BP, Tone.MUTED, signed=True, formula=words)
@@ -209,13 +214,17 @@ def _against(row: Auction, name: str, figure: str, unit: Unit) -> tuple[Cell, Ce
     formula = f"accepted from {name}{'s' if name == 'dealer' else ' bidders'} ÷ competitive bids"
     shown = Cell(value, unit, decimals=places, formula=f"{formula} accepted" if share else "")
     if value is None or usual is None:
-        return shown, Cell(None, formula=_TOO_FEW.format(peers=_peers(row)))
+        return shown, Cell(None, formula=_incomparable(row))
     change = value - usual
     mean = spell(usual, unit, decimals=places)
     words = _USUAL.format(mean=mean, peers=_peers(row))
     tone = sign_tone(change) if name in _TONED else Tone.MUTED
     over = Unit.PP if share else unit
     return shown, Cell(change, over, tone, signed=True, decimals=places, formula=words)
+
+
+def _incomparable(row: Auction) -> str:
+    return _TEST if row["test"] else _TOO_FEW.format(peers=_peers(row))
 
 
 def _peers(row: Auction) -> str:

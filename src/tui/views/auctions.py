@@ -152,7 +152,7 @@ def _upcoming(rows: pd.DataFrame, as_of: datetime) -> Table:
 
 def _latest(rows: pd.DataFrame) -> tuple[Row, ...]:
     """The newest result of each term still sold: coupons by maturity, then TIPS, FRN, bills."""
-    held = rows[rows["held"]]
+    held = rows[rows["held"] & ~rows["test"]]
     latest = held.drop_duplicates(["kind", "sold_as"], keep="last").to_dict("records")
     newest = max((row["observed"] for row in latest), default=None)
     sold = [row for row in latest if (newest - row["observed"]).days <= CURRENT_DAYS]
@@ -180,7 +180,7 @@ def _history(every: pd.DataFrame, options: AuctionsOptions) -> View:
     Where a term was opened the newest goes by its key, so that the cursor begins on it.
     """
     term = every["kind"] + " " + every["sold_as"]
-    held = every[every["held"] & (term == term_of(options.opened))]
+    held = every[every["held"] & ~every["test"] & (term == term_of(options.opened))]
     latest_first = held.iloc[::-1].to_dict("records")
     name = security(latest_first[0]) if latest_first else term_of(options.opened)
     rows = [auction_results.history_row(row) for row in latest_first]
