@@ -151,7 +151,7 @@ def test_an_auction_is_to_come_until_its_result_is_out() -> None:
         cut = [replace(one, frame=one.frame[one.frame["known"] <= past]) for one in frames]
         return snapshot_of(*cut)
 
-    assert auctions(at("2025-12-11T11:00")).empty
+    assert auctions(at("2025-12-11T10:59")).empty
     for before in ("2025-12-11T11:01", "2025-12-17T13:04"):
         [known] = auctions(at(before)).to_dict("records")
         assert not known["held"]
