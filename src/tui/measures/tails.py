@@ -1,8 +1,8 @@
 """How far an auction cleared above the market's yield, as near as free data tell.
 
 A tail is the high yield less the yield the new security traded at when bidding closed, which
-nobody publishes. The proxy takes Treasury's par yield of the same day and tenor in its place: it
-is from quotes of about 15:30, and of a new security at par.
+nobody publishes. The proxy takes Treasury's par yield of the same day and tenor in its place, which
+is from quotes of about 15:30 and would be that of another coupon.
 """
 
 from __future__ import annotations

@@ -39,12 +39,12 @@ def article_lines(rows: pd.DataFrame) -> tuple[Line, ...]:
     if not own:
         return tuple(_told("latest 20-year", row) for row in latest)
     later = [row for row in latest if row["observed"] > own[0]["observed"]]
-    since = [Span(f" · {row['observed']:%F} {_high(row)}", Tone.MUTED) for row in later]
+    since = [Span(f" · {row['observed']:%Y-%m-%d} {_high(row)}", Tone.MUTED) for row in later]
     return ((*_told("the article's 20-year", own[0]), *since),)
 
 
 def _told(name: str, row: Auction) -> Line:
-    start = Span(f"{name} {row['observed']:%F} ", Tone.MUTED)
+    start = Span(f"{name} {row['observed']:%Y-%m-%d} ", Tone.MUTED)
     size = spell(number(row["offering_usd_bn"]), Unit.USD_BN)
     end = f"{size} {issue(row)}"
     if not row["held"]:

@@ -170,7 +170,9 @@ def tail_formula(row: Auction) -> str:
         nominal = row["kind"] in NOMINAL
         return "no par yield of the day at hand" if nominal else "of nominal notes and bonds alone"
     high = format_number(row["high_yield_pct"], Unit.PCT, decimals=YIELD_DECIMALS)
-    words = f"high yield {high} less the par yield {spell(par, Unit.PCT)} of {row['par_day']:%F}"
+    words = (
+        f"high yield {high} less the par yield {spell(par, Unit.PCT)} of {row['par_day']:%Y-%m-%d}"
+    )
     return f"{words}: provisional, the day's own comes at 18:00" if row["provisional"] else words
 
 

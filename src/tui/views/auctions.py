@@ -133,7 +133,7 @@ def _newest(rows: pd.DataFrame) -> Stamp:
 
 def _provisional(rows: pd.DataFrame) -> str:
     tails = rows[rows["provisional"]]
-    return "" if tails.empty else _PROVISIONAL.format(day=f"{tails['observed'].iloc[-1]:%F}")
+    return "" if tails.empty else _PROVISIONAL.format(day=f"{tails['observed'].iloc[-1]:%Y-%m-%d}")
 
 
 def _table(rows: pd.DataFrame, options: AuctionsOptions, as_of: datetime) -> Table:

@@ -75,4 +75,4 @@ def tidy_row(row: Auction) -> Row:
 
 
 def _day(day: pd.Timestamp) -> str | None:
-    return None if day != day else f"{day:%F}"
+    return None if day != day else f"{day:%Y-%m-%d}"
