@@ -14,7 +14,7 @@ from tui import __version__
 VIEWS = {
     "curve": ("curve",),
     "flows": ("countries", "holders"),
-    "sectors": ("groups",),
+    "sectors": ("groups", "rates"),
     "alerts": ("rules",),
 }
 """Pane -> the names of its views that can be exported, the one it opens with first."""

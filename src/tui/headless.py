@@ -61,7 +61,8 @@ def _flows(update: Update, config: Config, wanted: Wanted) -> View:
 
 
 def _sectors(update: Update, config: Config, wanted: Wanted) -> View:
-    return sectors.view(update, sectors.SectorsOptions.configured(config))
+    options = sectors.SectorsOptions.configured(config)
+    return sectors.view(update, replace(options, figures=sectors.Figures(wanted.view)))
 
 
 def _alerts(update: Update, config: Config, wanted: Wanted) -> View:

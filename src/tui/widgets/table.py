@@ -219,9 +219,6 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _colours(self) -> Palette:
         if self._palette is None:
-            colours = [self.background_colors[1]]
-            for tone in (Tone.UP, Tone.DOWN):
-                colours.append(self.get_component_styles(f"table--{tone.value}").color)
             mono = self.app.no_color or self.app.native_ansi_color
             self._palette = Palette(
                 base=self.rich_style,
@@ -229,7 +226,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
                 tones={tone: self._component(tone.value) for tone in Tone},
                 cursor=_added(self._component("cursor")),
                 cell=_added(self._component("cell"), paper=False),
-                heat=None if mono else (colours[0], colours[1], colours[2]),
+                heat=None if mono else self.background_colors[1],
             )
         return self._palette
 

@@ -1,0 +1,76 @@
+"""The course of a group against the benchmark, as a plot and as a sparkline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.model import Snapshot
+from tui.present import Level, Plot, Role, Series, sparkline
+from tui.views import dates
+from tui.views.groups import Group, Reach, SectorsOptions, Shown
+
+if TYPE_CHECKING:
+    from tui.measures.courses import Course
+
+SPARKS = 10
+"""Blocks of a sparkline."""
+
+
+def spark(group: Group, options: SectorsOptions, snapshot: Snapshot) -> str:
+    """The course since the day, from its first close to its newest; "" where there is none."""
+    course = _since(group.ticker, options, snapshot)
+    if course is None or len(course.values) < 2:
+        return ""
+    last = len(course.values) - 1
+    places = [round(last * n / (SPARKS - 1)) for n in range(SPARKS)] if last >= SPARKS else None
+    values = course.values if places is None else course.values[places]
+    return sparkline(values.tolist())
+
+
+def plot(group: Group, options: SectorsOptions, snapshot: Snapshot) -> Plot:
+    """The group's own course; the benchmark is the line at zero, or a line of its own."""
+    reaching = _since if options.reach is Reach.SINCE else _over_a_year
+    wanted = [(group.ticker, Role.NOW)]
+    if options.shown is Shown.ABSOLUTE:
+        wanted.insert(0, (options.benchmark, Role.OLDER))
+    courses = [(symbol, role, reaching(symbol, options, snapshot)) for symbol, role in wanted]
+    series = [_series(symbol, role, course) for symbol, role, course in courses if course]
+    places = [x for line in series for x, _ in line.points]
+    zero = Level(0.0, "0" if options.shown is Shown.ABSOLUTE else options.benchmark)
+    return Plot(
+        series=tuple(series),
+        ticks=dates.ticks(dates.day_at(min(places)), dates.day_at(max(places))) if places else (),
+        y_unit=options.unit,
+        levels=(zero,) if places else (),
+        empty=f"too little history of {group.name}",
+    )
+
+
+def _series(symbol: str, role: Role, course: Course) -> Series:
+    places = [dates.place(day) for day in course.days.date]
+    return Series(symbol, tuple(zip(places, course.values.tolist(), strict=True)), role)
+
+
+def _since(symbol: str, options: SectorsOptions, snapshot: Snapshot) -> Course | None:
+    from tui.measures import courses
+
+    return courses.since(
+        snapshot,
+        symbol,
+        options.benchmark,
+        options.since,
+        basis=options.basis,
+        relative=options.shown is not Shown.ABSOLUTE,
+    )
+
+
+def _over_a_year(symbol: str, options: SectorsOptions, snapshot: Snapshot) -> Course | None:
+    from tui.measures import courses
+
+    return courses.over_a_year(
+        snapshot,
+        symbol,
+        options.benchmark,
+        basis=options.basis,
+        relative=options.shown is not Shown.ABSOLUTE,
+    )
