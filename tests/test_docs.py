@@ -101,7 +101,9 @@ def test_the_readme_names_every_key_and_no_other() -> None:
         key
         for action, keys in binding_ids().items()
         for key in keys.split(",")
-        if not action.startswith(("overlay.", "help.", "provenance.", "prompt.", "sources."))
+        if not action.startswith(
+            ("overlay.", "help.", "provenance.", "prompt.", "sources.", "digest.")
+        )
     }
     spelt = {"question_mark": "?", "colon": ":", "full_stop": "."}
     as_bound = {key if len(key) == 1 else key.lower() for key in told}

@@ -16,6 +16,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 from tui.keymap import usable
 from tui.panes import PANES
 from tui.panes.base import Pane
+from tui.panes.digest import DigestScreen
 from tui.screen import MainScreen
 from tui.traveller import Feed, Traveller
 from tui.widgets.help import HelpScreen, describe
@@ -136,7 +137,7 @@ class TicwatchApp(App[None]):
 def binding_ids() -> dict[str, str]:
     """Every binding's id and its default keys, comma-separated."""
     owners: list[type[DOMNode]] = [TicwatchApp, Traveller, MainScreen, Pane, *PANES, TableView]
-    owners += [Overlay, HelpScreen, ProvenanceScreen, SourcesScreen, Prompt]
+    owners += [Overlay, HelpScreen, DigestScreen, ProvenanceScreen, SourcesScreen, Prompt]
     return {
         binding.id: binding.key
         for owner in owners

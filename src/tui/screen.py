@@ -19,7 +19,7 @@ from tui.commands import MomentCommands
 from tui.model import Update
 from tui.panes import PANES
 from tui.panes.base import Pane
-from tui.panes.digest import Digest
+from tui.panes.digest import Digest, DigestScreen
 from tui.traveller import Feed, Traveller
 from tui.widgets.bars import as_of_words, status_words
 from tui.widgets.footer import KeyBar
@@ -60,6 +60,14 @@ class MainScreen(Traveller):
             show=False,
             id="screen.sources",
             tooltip="How asking each of them goes",
+        ),
+        Binding(
+            "D",
+            "digest",
+            "What is new",
+            show=False,
+            id="screen.digest",
+            tooltip="All that changed since you last looked",
         ),
         Binding("escape", "back", "Back", show=False, id="screen.back"),
     ]
@@ -123,6 +131,7 @@ class MainScreen(Traveller):
 
     def on_resize(self) -> None:
         self._say_as_of()
+        self._digest.fit(self.app.size.height)
         self._arrange()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -177,6 +186,12 @@ class MainScreen(Traveller):
 
     def action_sources(self) -> None:
         self.app.push_screen(SourcesScreen(self))
+
+    def action_digest(self) -> None:
+        if self._digest.told is None:
+            self.notify("Nothing is known to have changed since you last looked", markup=False)
+        else:
+            self.app.push_screen(DigestScreen(self._digest.told))
 
     def action_help(self) -> None:
         active = self.active_bindings.values()

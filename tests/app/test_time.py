@@ -334,6 +334,33 @@ class TestTheDigest:
             await arrived(pilot)
             assert not self.told(running)
 
+    @pytest.mark.parametrize("size", [SIZE, (80, 24), (60, 16)])
+    async def test_all_of_it_can_be_read_also_once_dismissed(self, size: tuple[int, int]) -> None:
+        running = app(self.feed("2026-06-10"))
+        async with running.run_test(size=size) as pilot:
+            await shown(pilot)
+            lines = glass(running).splitlines()
+            top = next(place for place, line in enumerate(lines) if "Since you last" in line)
+            foot = next(place for place, line in enumerate(lines) if "more: D · Esc" in line)
+            assert foot - top - 1 <= size[1] // 5, "the panes keep their room"
+            await pressed(pilot, "escape", "D")
+            assert "TIC 2026-05 private bonds and notes  +53.6 bn" in glass(running)
+            told = main(running).query_one(Digest).told
+            assert told is not None
+            last = told.lines[-1][0].text.rstrip()
+            assert size == SIZE or last not in glass(running)
+            await pressed(pilot, "G")
+            assert last in glass(running)
+            await pressed(pilot, "escape")
+            assert not self.told(running)
+
+    async def test_without_news_its_key_says_so(self) -> None:
+        running = app(self.feed("2026-08-09"))
+        async with running.run_test(size=SIZE, notifications=True) as pilot:
+            await shown(pilot)
+            await pressed(pilot, "D")
+            await said(pilot, "Nothing is known to have changed")
+
     @pytest.mark.parametrize(
         ("before", "choices"),
         [("2026-08-09", {}), ("2026-08-05", {"as_of": ARTICLE})],
