@@ -17,7 +17,7 @@ from tui.monitor import Monitor
 from tui.poller import Outcome
 from tui.present import View, format_cell
 from tui.store import Store
-from tui.views import alerts, curve, flows, provenance, revisions, sectors, sources
+from tui.views import alerts, curve, flows, provenance, revisions, risk, sectors, sources
 
 
 def update_at(monitor: Monitor, as_of: datetime | None) -> Update:
@@ -65,6 +65,11 @@ def _sectors(update: Update, config: Config, wanted: Wanted) -> View:
     return sectors.view(update, replace(options, figures=sectors.Figures(wanted.view)))
 
 
+def _risk(update: Update, config: Config, wanted: Wanted) -> View:
+    options = risk.RiskOptions.configured(config)
+    return risk.view(update, replace(options, shown=risk.Shown(wanted.view)))
+
+
 def _alerts(update: Update, config: Config, wanted: Wanted) -> View:
     return alerts.view(update, alerts.AlertsOptions())
 
@@ -74,6 +79,7 @@ _VIEWS: Mapping[str, Callable[[Update, Config, Wanted], View]] = {
     "flows": _flows,
     "sectors": _sectors,
     "alerts": _alerts,
+    "risk": _risk,
 }
 
 

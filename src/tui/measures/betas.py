@@ -84,6 +84,14 @@ def rate_betas(
     return betas
 
 
+def slope_on_yields(track: Track, places: Places, yields: Yields) -> Slope | None:
+    """Total return in bp on the change of the yield in bp, on those of some places both have."""
+    percent = yields.on(track.instants[places])
+    both = ~np.isnan(percent)
+    levels = track.total[places][both]
+    return slope(np.diff(percent[both]) * BP_PER_PCT, BP * (levels[1:] / levels[:-1] - 1))
+
+
 def _betas(legs: list[Track], percent: Numbers, yields: Yields) -> tuple[RateBeta, ...]:
     """``legs``: the asset, and what is subtracted; ``percent``: the yield on each of their days."""
     known = ~np.isnan(np.sum([percent, *(leg.total for leg in legs)], axis=0))

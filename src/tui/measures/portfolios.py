@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tui.measures.memory import per_snapshot
-from tui.measures.tracks import Numbers, Places, origin, shared, tracks
+from tui.measures.tracks import Numbers, Places, origin, shared, since, tracks
 from tui.model import Snapshot, Stamp
 
 STOCK_SHARE = 0.6
@@ -37,10 +37,7 @@ def portfolio(
     legs = [found[symbol] for symbol in (stock, bond) if symbol in found]
     if len(legs) < 2:
         return None
-    places = shared(*legs)
-    days = legs[0].days[places]
-    if begin is not None:
-        places = places[max(0, days.searchsorted(pd.Timestamp(begin), side="right") - 1) :]
+    places = since(legs[0], shared(*legs), begin)
     if not places.size:
         return None
     days = legs[0].days[places]

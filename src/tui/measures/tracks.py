@@ -30,6 +30,7 @@ Basis = Literal["total", "price"]
 BASES: tuple[Basis, ...] = ("total", "price")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY = 86_400_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,6 +153,15 @@ def shared(*several: Track) -> Places:
         return np.array([], dtype=np.intp)
     known = [~np.isnan(track.total) for track in several]
     return np.flatnonzero(np.logical_and.reduce(known))
+
+
+def since(track: Track, places: Places, begin: date | None) -> Places:
+    """Those of some places from the last on or before a day; all where there is no day."""
+    if begin is None or not places.size:
+        return places
+    asked = (datetime(begin.year, begin.month, begin.day, tzinfo=UTC) - _EPOCH).days * _DAY
+    start = int(np.searchsorted(track.instants[places], asked, side="right")) - 1
+    return places[max(0, start) :]
 
 
 def origin(of: Sequence[Track], places: Collection[int]) -> Stamp:

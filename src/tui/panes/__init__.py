@@ -4,6 +4,13 @@ from tui.panes.alerts import AlertsPane
 from tui.panes.base import Pane
 from tui.panes.curve import CurvePane
 from tui.panes.flows import FlowsPane
+from tui.panes.risk import RiskPane
 from tui.panes.sectors import SectorsPane
 
-PANES: tuple[type[Pane], ...] = (CurvePane, FlowsPane, SectorsPane, AlertsPane)
+PANES: tuple[type[Pane], ...] = (
+    CurvePane,
+    FlowsPane,
+    SectorsPane,
+    AlertsPane,
+    RiskPane,
+)

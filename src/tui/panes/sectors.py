@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from enum import Enum
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from tui.model import Update
 from tui.panes.base import Pane
+from tui.panes.choices import following
 from tui.present import Row, View
 from tui.views import sectors
 from tui.views.sectors import Reach, SectorsOptions
@@ -103,12 +103,3 @@ def not_a_day(text: str) -> str:
     except ValueError:
         return "expected a day such as 2025-07-01"
     return "" if day >= EARLIEST else f"expected a day from {EARLIEST} on"
-
-
-Choice = TypeVar("Choice", bound=Enum)
-
-
-def following(choice: Choice) -> Choice:
-    """The next of its kind, and after the last the first."""
-    every = list(type(choice))
-    return every[(every.index(choice) + 1) % len(every)]
