@@ -21,7 +21,7 @@ class Course:
     """A return on each of some days, in percent or, less the benchmark's, in percentage points."""
 
     days: pd.DatetimeIndex
-    values: Numbers
+    returns: Numbers
 
 
 def since(

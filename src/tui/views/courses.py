@@ -19,11 +19,11 @@ SPARKS = 10
 def spark(group: Group, options: SectorsOptions, snapshot: Snapshot) -> str:
     """The course since the day, from its first close to its newest; "" where there is none."""
     course = _since(group.ticker, options, snapshot)
-    if course is None or len(course.values) < 2:
+    if course is None or len(course.returns) < 2:
         return ""
-    last = len(course.values) - 1
+    last = len(course.returns) - 1
     places = [round(last * n / (SPARKS - 1)) for n in range(SPARKS)] if last >= SPARKS else None
-    values = course.values if places is None else course.values[places]
+    values = course.returns if places is None else course.returns[places]
     return sparkline(values.tolist())
 
 
@@ -48,7 +48,7 @@ def plot(group: Group, options: SectorsOptions, snapshot: Snapshot) -> Plot:
 
 def _series(symbol: str, role: Role, course: Course) -> Series:
     places = [dates.place(day) for day in course.days.date]
-    return Series(symbol, tuple(zip(places, course.values.tolist(), strict=True)), role)
+    return Series(symbol, tuple(zip(places, course.returns.tolist(), strict=True)), role)
 
 
 def _since(symbol: str, options: SectorsOptions, snapshot: Snapshot) -> Course | None:
