@@ -49,7 +49,7 @@ async def test_a_small_terminal_shows_one_pane_at_a_time(size: tuple[int, int]) 
         await pilot.press("tab")
         assert seen(running) == ["curve"]
         await pilot.press("shift+tab")
-        assert seen(running) == ["alerts"]
+        assert seen(running) == ["risk"]
 
 
 @pytest.mark.parametrize("size", [GRID, LARGE])

@@ -75,7 +75,7 @@ def test_sixty_forty_and_its_fall() -> None:
     assert cell(shown, "bonds", "peak").value == date(2007, 10, 9)
     assert cell(shown, "bonds", "trough").value == date(2009, 3, 9)
     assert cell(shown, "bonds", "begins").value == date(2005, 1, 3)
-    assert "reset at each month's last close at no cost" in words(shown)
+    assert "reset at each month-end close at no cost" in words(shown)
     assert [row.key for row in shown.table.rows] == [
         *("stock", "bonds", "short-duration", "zero-duration-ig", "floating", "gold"),
     ]

@@ -49,9 +49,9 @@ def test_without_options_it_is_the_default_configuration() -> None:
     ],
 )
 def test_the_title_names_the_basis(shown: Shown, basis: str) -> None:
-    for figures in Figures:
-        title = seen(SectorsOptions(shown=shown, figures=figures)).title
-        assert title.endswith(f" · {basis}")
+    assert seen(SectorsOptions(shown=shown)).title == f"Sectors · {basis}"
+    rates = seen(SectorsOptions(shown=shown, figures=Figures.RATES)).title
+    assert rates == f"Sectors, rates · {basis.rsplit(', ', 1)[0]}"
 
 
 def test_one_exported_row_per_group_and_span() -> None:

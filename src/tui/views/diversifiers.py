@@ -10,6 +10,7 @@ from tui.views.funds import RiskOptions, absent, begin
 from tui.views.groups import Group
 from tui.views.heat import heated
 from tui.views.plain import NOTHING_KNOWN
+from tui.views.rates import beta_tone
 
 if TYPE_CHECKING:
     from tui.measures.diversifiers import Diversifier
@@ -19,7 +20,7 @@ def _columns(options: RiskOptions) -> tuple[Column, ...]:
     return (
         Column("fund", "Fund", left=True),
         Column("ticker", "Ticker", left=True, drop=7),
-        Column("annual_return_pct", "% a year"),
+        Column("annual_return_pct", "%/year"),
         Column("volatility_pct", "vol %", drop=1),
         Column("correlation_with_stocks", f"ρ {options.stock}"),
         Column("correlation_with_bonds", f"ρ {options.bond}"),
@@ -62,7 +63,7 @@ def _cells(group: Group, own: Diversifier, options: RiskOptions) -> tuple[Cell, 
         Cell(
             own.rate_beta_bp_per_bp,
             Unit.RATIO,
-            sign_tone(own.rate_beta_bp_per_bp),
+            beta_tone(own.rate_beta_bp_per_bp or 0.0, own.standard_error or 0.0),
             True,
             1,
             formula=beta,

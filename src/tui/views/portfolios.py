@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from tui.measures.portfolios import Portfolio
 
 RESET = "60% stocks, 40% as named, weights reset at the last close of each month at no cost"
-RULE = "60/40 reset at each month's last close at no cost"
+RULE = "60/40 reset at each month-end close at no cost"
 """The same in short."""
 ALONE = "stock"
 """The key of the row of stocks alone."""
 _COLUMNS = (
     Column("portfolio", "Portfolio", left=True),
     Column("bond_fund", "40%", left=True, drop=6),
-    Column("annual_return_pct", "% a year"),
+    Column("annual_return_pct", "%/year"),
     Column("volatility_pct", "vol %"),
     Column("year_to_date_pct", "YTD %", drop=2),
     Column("worst_drawdown_pct", "worst %"),

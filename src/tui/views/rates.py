@@ -57,10 +57,9 @@ def _beta_cells(group: Group, beta: RateBeta, subject: str) -> tuple[Cell, Cell]
     if beta.bp_per_bp is None or beta.standard_error is None:
         formula += f": too little history, {beta.observations}"
         return (Cell(None, formula=formula, stamp=beta.stamp),) * 2
-    sure = abs(beta.bp_per_bp) >= SURE * beta.standard_error
-    tone = sign_tone(beta.bp_per_bp) if sure else Tone.MUTED
+    tone = beta_tone(beta.bp_per_bp, beta.standard_error)
     formula += f" to {beta.stamp.observed}"
-    if not sure:
+    if tone is Tone.MUTED:
         formula += f"; less than {SURE:g} standard errors from 0"
     return (
         Cell(beta.bp_per_bp, Unit.RATIO, tone, True, 1, formula=formula, stamp=beta.stamp),
@@ -73,6 +72,11 @@ def _beta_cells(group: Group, beta: RateBeta, subject: str) -> tuple[Cell, Cell]
             stamp=beta.stamp,
         ),
     )
+
+
+def beta_tone(value: float, standard_error: float) -> Tone:
+    """That of its sign; MUTED where it cannot be told apart from nothing."""
+    return sign_tone(value) if abs(value) >= SURE * standard_error else Tone.MUTED
 
 
 def regime_cells(

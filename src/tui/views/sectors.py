@@ -53,11 +53,11 @@ def view(update: Update, options: SectorsOptions) -> View:
     table = _table(update.snapshot, options, measured)
     opened = options.group
     stamps = [row.stamp for row in table.rows if row.stamp.observed]
-    unit = options.unit.suffix.strip()
-    heading = "Sectors" if options.figures is Figures.RETURNS else "Sectors, rates"
     returns_shown = options.figures is Figures.RETURNS
+    unit = options.unit.suffix.strip()
+    basis = f"Sectors · {options.basis_name}, {unit}"
     return View(
-        title=f"{heading} · {options.basis_name}, {unit}",
+        title=basis if returns_shown else f"Sectors, rates · {options.basis_name}",
         stamp=max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
         table=table,
         plot=None if opened is None else courses.plot(opened, options, update.snapshot),
