@@ -164,10 +164,10 @@ class MainScreen(Traveller):
         self.whole = not self.whole
 
     def action_back(self) -> None:
-        """One step back: the digest goes first, then what is open in the pane."""
+        """One step back: the digest goes first, then a filter, then what is open in the pane."""
         if self._digest.dismiss():
             self._remember_visit()
-        elif not self._panes[self.current].back():
+        elif not self._panes[self.current].close():
             self.whole = True
 
     def on_unmount(self) -> None:
@@ -195,11 +195,10 @@ class MainScreen(Traveller):
 
     def action_help(self) -> None:
         active = self.active_bindings.values()
-        here = [node for node in (self.focused, self._panes[self.current]) if node]
         pane = self._panes[self.current]
         groups = (
             (f"In {pane.NAME}", key_lines(active, [pane])),
-            ("In the table", key_lines(active, [n for n in here if n is not pane])),
+            ("In the table", key_lines(active, list(pane.walk_children()))),
             ("Everywhere", key_lines(active, [self, self.app])),
         )
         self.app.push_screen(HelpScreen([group for group in groups if group[1]]))
@@ -236,6 +235,6 @@ class MainScreen(Traveller):
         self.query_one("#panes").set_class(grid, "-grid")
         for name, pane in self._panes.items():
             pane.display = grid or name == self.current
-        table = self._panes[self.current].table
-        if not table.has_focus:
-            table.focus()
+        pane = self._panes[self.current]
+        if not pane.has_focus_within:
+            pane.table.focus()

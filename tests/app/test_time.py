@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from tests.app.feeds import NOW, ToldFeed, app, glass, settled
 from tests.snapshots import bundled_snapshot
@@ -81,9 +82,13 @@ async def arrived(pilot: Pilot[None]) -> None:
     assert isinstance(screen, MainScreen)
     for _ in range(2):
         await pilot.pause()
-        busy = [worker for worker in pilot.app.workers if worker.group != "monitor"]
-        if busy:
-            await pilot.app.workers.wait_for_complete(busy)
+        while busy := [
+            worker
+            for worker in pilot.app.workers
+            if worker.group != "monitor" and not worker.is_finished
+        ]:
+            with suppress(WorkerCancelled):  # what newer work replaced
+                await pilot.app.workers.wait_for_complete(busy)
     await screen.painted()
     await pilot.pause()
 

@@ -129,6 +129,10 @@ class Pane(Vertical):
         """Show more of a row; by default its two times."""
         self.notify(provenance.times(row.stamp), title=plain(row.key), markup=False)
 
+    def close(self) -> bool:
+        """One step back: first every row again, then what was opened; False where all is shown."""
+        return self._body.clear_filter() or self.back()
+
     def back(self) -> bool:
         """Close what was opened last; False where nothing is open."""
         return False

@@ -10,6 +10,7 @@ from textual.containers import Container
 from textual.geometry import Size
 
 from tui.present import Plot, Table
+from tui.widgets.filter import FilteredTable
 from tui.widgets.plot import PlotView
 from tui.widgets.table import TableView
 
@@ -61,27 +62,36 @@ class Body(Container):
     def __init__(self) -> None:
         super().__init__()
         self.plot = PlotView()
-        self.table = TableView()
+        self._rows = FilteredTable()
         self._has_plot = False
 
     def compose(self) -> ComposeResult:
         yield self.plot
-        yield self.table
+        yield self._rows
+
+    @property
+    def table(self) -> TableView:
+        """The table, without the line of its filter."""
+        return self._rows.table
 
     def paint(self, plot: Plot | None, table: Table) -> None:
         """Show both; without a plot or without rows the table has all the room."""
         self._has_plot = plot is not None and bool(table.rows)
-        self.table.paint(table)
+        self._rows.paint(table)
         self._divide()
         if plot is not None:
             self.plot.paint(plot)
+
+    def clear_filter(self) -> bool:
+        """Show every row of the table again; False where all were shown."""
+        return self._rows.clear()
 
     def on_resize(self) -> None:
         self._divide()
 
     def _divide(self) -> None:
-        place, cells = share(self.size, self.table.natural_size, self._has_plot)
+        place, cells = share(self.size, self._rows.natural_size, self._has_plot)
         self.plot.display = place is not Place.NOWHERE
         self.styles.layout = "horizontal" if place is Place.BESIDE else "vertical"
-        self.table.styles.width = cells if place is Place.BESIDE else "1fr"
-        self.table.styles.height = cells if place is Place.ABOVE else "1fr"
+        self._rows.styles.width = cells if place is Place.BESIDE else "1fr"
+        self._rows.styles.height = cells if place is Place.ABOVE else "1fr"

@@ -87,6 +87,8 @@ class Row:
     """Identity across repaints: the cursor follows it."""
     cells: tuple[Cell, ...]
     stamp: Stamp
+    total: bool = False
+    """A sum of other rows: it stays below them in every order."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,8 @@ class Series:
     role: Role
     dots: bool = False
     """Mark every point (the tenors of today's curve)."""
+    over: bool = False
+    """In a plot of bars: a line over them, not bars of its own."""
 
 
 @dataclass(frozen=True)

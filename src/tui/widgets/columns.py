@@ -73,13 +73,27 @@ def fit(table: Table, widths: Sequence[int], available: int) -> Fit:
 
 
 def order(rows: Sequence[Row], column: int | None, descending: bool) -> tuple[Row, ...]:
-    """Rows sorted by a column, missing values last either way; None keeps the given order."""
+    """Rows sorted by a column, missing values after the others and totals below all of them.
+
+    None keeps the given order.
+    """
     if column is None:
         return tuple(rows)
-    present = [row for row in rows if not is_missing(row.cells[column])]
-    absent = [row for row in rows if is_missing(row.cells[column])]
+    totals = [row for row in rows if row.total]
+    present = [row for row in rows if not row.total and not is_missing(row.cells[column])]
+    absent = [row for row in rows if not row.total and is_missing(row.cells[column])]
     present.sort(key=lambda row: _rank(row.cells[column]), reverse=descending)
-    return (*present, *absent)
+    return (*present, *absent, *totals)
+
+
+def containing(rows: Sequence[Row], text: str) -> tuple[Row, ...]:
+    """The rows that have ``text`` in what a cell shows, upper and lower case alike."""
+    wanted = text.casefold()
+    return tuple(
+        row
+        for row in rows
+        if any(wanted in plain(format_cell(cell)).casefold() for cell in row.cells)
+    )
 
 
 def is_missing(cell: Cell) -> bool:

@@ -147,7 +147,8 @@ def _draw_bars(
     The x axis counts cells and its marks are half cells, so that no bar shares a cell with its
     neighbour.
     """
-    count = len(plot.series)
+    bars = [series for series in plot.series if not series.over] or plot.series
+    count = len(bars)
     spots = sorted({x for series in plot.series for x, _ in series.points if points.drawable(x)})
     slot = max(count + 1, (columns - 1) // len(spots))
     spots = spots[-max(1, (columns - 1) // slot) :]
@@ -155,13 +156,14 @@ def _draw_bars(
     start = 1 + (columns - 1 - slot * len(spots)) // 2
     left = {x: start + slot * number for number, x in enumerate(spots)}
     width = (bar - 0.5) / (slot if len(spots) > 1 else 1)
-    for number, series in enumerate(plot.series):
+    for number, series in enumerate(bars):
         known = {x: y for run in points.runs(series.points) for x, y in run}
         centres = [left[x] + number * bar + (bar - 0.5) / 2 for x in spots]
         marker = plotext.marker("hd", pixel=_pixel(series.role.value))
         heights = [known.get(x, 0.0) for x in spots]
         figure.draw(figure.bar(centres, heights, marker=marker, width=width))
     middle = (bar * count - 0.5) / 2
+    _draw_over(figure, plot, {x: start + middle for x, start in left.items()})
     moved = [
         Tick(left[tick.x] + middle, tick.label, tick.priority)
         for tick in plot.ticks
@@ -170,6 +172,14 @@ def _draw_bars(
     frame = Frame((0.0, columns - 0.5), y, columns, labels)
     _set_rulers(figure, frame, tuple(moved))
     figure.line(0, orientation="horizontal", relative=True, pixel=_pixel("axis"))
+
+
+def _draw_over(figure: Any, plot: Plot, middles: dict[float, float]) -> None:
+    """The lines over the bars, through the middle of each group."""
+    for series in plot.series:
+        if series.over:
+            placed = [(middles[x], y) for x, y in series.points if x in middles]
+            _draw_runs(figure, points.runs(placed), series)
 
 
 def _set_rulers(figure: Any, frame: Frame, wanted: tuple[Tick, ...]) -> None:

@@ -133,7 +133,7 @@ class PlotView(Widget):
 
 
 def _sample(plot: Plot, series: Series) -> str:
-    return "██" if plot.bars else "━●" if series.dots else "━━"
+    return "██" if plot.bars and not series.over else "━●" if series.dots else "━━"
 
 
 def _too_small(size: Size) -> bool:

@@ -16,8 +16,10 @@ from textual.strip import Strip
 
 from tui.present import Row, Table, Tone
 from tui.widgets.columns import PADDING, Fit, fit, measure
-from tui.widgets.paint import Palette, empty_line, header_line, row_line
+from tui.widgets.paint import Palette, empty_line, header_line, palette, row_line
 from tui.widgets.sheet import Sheet
+
+NOTHING = Table(columns=(), rows=(), empty="")
 
 
 class TableView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -66,7 +68,8 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._sheet = Sheet.of(Table(columns=(), rows=(), empty=""))
+        self._sheet = Sheet.of(NOTHING)
+        self._sheets: dict[str, Sheet] = {}
         self._widths: tuple[int, ...] = ()
         self._fit = Fit((), ())
         self._strips: dict[int, Strip] = {}
@@ -84,11 +87,17 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         return self._sheet
 
     def paint(self, table: Table) -> None:
-        """Show ``table``; an equal one changes nothing, a like one only the lines that differ."""
+        """Show ``table``; an equal one changes nothing, a like one only the lines that differ.
+
+        Cursor, order and filter are kept apart for each kind of row, by the key of its first
+        column: what was opened and closed again is as it was left.
+        """
         before, shown = self._sheet.table, self._sheet.rows
         if table == before:
             return
         cursor = self._sheet.row
+        kind = table.columns[0].key if table.columns else ""
+        self._sheet = self._sheets.setdefault(kind, Sheet.of(NOTHING))
         self._sheet.load(table)
         widths = measure(table)
         like = table.columns == before.columns and widths == self._widths
@@ -99,6 +108,12 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
             pairs = enumerate(zip(shown, self._sheet.rows, strict=True))
             self._repaint_lines(place for place, (old, new) in pairs if old != new)
             self._repaint_lines((cursor, self._sheet.row))
+        self._tell()
+
+    def filter(self, wanted: str) -> None:
+        """Show the rows that contain ``wanted``, all of them for ""."""
+        self._sheet.filter(wanted)
+        self._lay_out()
         self._tell()
 
     def render_line(self, y: int) -> Strip:
@@ -220,25 +235,9 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
     def _colours(self) -> Palette:
         if self._palette is None:
             mono = self.app.no_color or self.app.native_ansi_color
-            self._palette = Palette(
-                base=self.rich_style,
-                header=self.get_component_rich_style("table--header"),
-                tones={tone: self._component(tone.value) for tone in Tone},
-                cursor=_added(self._component("cursor")),
-                cell=_added(self._component("cell"), paper=False),
-                heat=None if mono else self.background_colors[1],
-            )
+            heat = None if mono else self.background_colors[1]
+            self._palette = palette(self.rich_style, self._component, heat)
         return self._palette
 
     def _component(self, name: str) -> Style:
         return self.get_component_rich_style(f"table--{name}")
-
-
-def _added(style: Style, *, paper: bool = True) -> Style:
-    """What of a style goes on top of a cell's own: all but the ink."""
-    return Style(
-        bgcolor=style.bgcolor if paper else None,
-        bold=style.bold or None,
-        reverse=style.reverse or None,
-        underline=style.underline or None,
-    )
