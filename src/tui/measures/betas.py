@@ -84,12 +84,14 @@ def rate_betas(
     return betas
 
 
-def slope_on_yields(track: Track, places: Places, yields: Yields) -> Slope | None:
-    """Total return in bp on the change of the yield in bp, on those of some places both have."""
-    percent = yields.on(track.instants[places])
+def slope_on_yields(levels: Numbers, percent: Numbers) -> Slope | None:
+    """Return in bp on the change of a yield in bp, from levels and yields of the same days.
+
+    Days without a yield are left out.
+    """
     both = ~np.isnan(percent)
-    levels = track.total[places][both]
-    return slope(np.diff(percent[both]) * BP_PER_PCT, BP * (levels[1:] / levels[:-1] - 1))
+    kept = levels[both]
+    return slope(np.diff(percent[both]) * BP_PER_PCT, BP * (kept[1:] / kept[:-1] - 1))
 
 
 def _betas(legs: list[Track], percent: Numbers, yields: Yields) -> tuple[RateBeta, ...]:

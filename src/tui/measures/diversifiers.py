@@ -17,7 +17,7 @@ from tui.measures.performance import (
     volatility_pct,
     worst_drawdown,
 )
-from tui.measures.tracks import Places, Track, origin, shared, since, tracks
+from tui.measures.tracks import Numbers, Places, Track, origin, shared, since, tracks
 from tui.model import Snapshot, Stamp
 
 LEAST = 60
@@ -54,6 +54,9 @@ def diversifiers(
     A fund whose closes are another publisher's than the stock fund's is not there.
     """
     found, yields = tracks(snapshot, stock), ten_year(snapshot)
+    if stock not in found:
+        return {}
+    percent = yields.on(found[stock].instants)
     kept = {}
     for symbol, track in found.items():
         places = since(track, shared(track), begin)
@@ -61,26 +64,27 @@ def diversifiers(
             with_stock, with_bond = (
                 _correlation(track, found.get(other), places) for other in (stock, bond)
             )
-            kept[symbol] = _diversifier(track, places, with_stock, with_bond, yields)
+            kept[symbol] = _diversifier(track, places, (with_stock, with_bond), percent, yields)
     return kept
 
 
 def _diversifier(
     track: Track,
     places: Places,
-    with_stock: float | None,
-    with_bond: float | None,
+    correlations: tuple[float | None, float | None],
+    percent: Numbers,
     yields: Yields,
 ) -> Diversifier:
+    """``percent``: the yield on each of the track's days."""
     levels, days = track.total[places], track.days[places]
     fall = worst_drawdown(levels)
-    slope = slope_on_yields(track, places, yields)
+    slope = slope_on_yields(levels, percent[places])
     return Diversifier(
         begins=track.day(places[0]),
         return_pct=annual_return_pct(levels, days),
         volatility_pct=volatility_pct(levels),
-        with_stock=with_stock,
-        with_bond=with_bond,
+        with_stock=correlations[0],
+        with_bond=correlations[1],
         rate_beta_bp_per_bp=None if slope is None else slope.value,
         standard_error=None if slope is None else slope.standard_error,
         drawdown=fall,

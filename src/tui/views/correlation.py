@@ -8,12 +8,10 @@ from tui.model import Snapshot
 from tui.present import (
     Cell,
     Column,
-    Level,
     Line,
     Plot,
     Role,
     Row,
-    Series,
     Span,
     Table,
     Tone,
@@ -21,7 +19,7 @@ from tui.present import (
     format_number,
     sign_tone,
 )
-from tui.views import dates
+from tui.views import daily
 from tui.views.funds import RiskOptions, absent
 from tui.views.groups import Group
 from tui.views.plain import NOTHING_KNOWN, number
@@ -116,25 +114,8 @@ def plot(snapshot: Snapshot, stock: str, other: str) -> Plot:
     from tui.measures.correlations import correlation
 
     found = correlation(snapshot, stock, other)
-    places = [dates.place(day) for day in found.days.date]
-    series = tuple(
-        Series(
-            f"{stock}–{other} {window} days",
-            tuple(
-                (x, y)
-                for x, y in zip(places, found.rolling[window].tolist(), strict=True)
-                if y == y
-            ),
-            role,
-        )
+    lines = [
+        daily.line(f"{stock}–{other} {window} days", role, found.days, found.rolling[window])
         for window, role in ((QUARTER, Role.OLDER), (YEAR, Role.NOW))
-    )
-    shown = tuple(line for line in series if line.points)
-    xs = [x for line in shown for x, _ in line.points]
-    return Plot(
-        series=shown,
-        ticks=dates.ticks(dates.day_at(min(xs)), dates.day_at(max(xs))) if xs else (),
-        y_unit=Unit.RATIO,
-        levels=(Level(0.0, "0"),) if xs else (),
-        empty=f"too little history of {stock} and {other}",
-    )
+    ]
+    return daily.plot(lines, Unit.RATIO, "0", f"too little history of {stock} and {other}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.model import Snapshot
-from tui.present import Level, Plot, Role, Series, sparkline
-from tui.views import dates
+from tui.present import Plot, Role, sparkline
+from tui.views import daily
 from tui.views.groups import Group, Reach, SectorsOptions, Shown
 
 if TYPE_CHECKING:
@@ -33,22 +33,13 @@ def plot(group: Group, options: SectorsOptions, snapshot: Snapshot) -> Plot:
     wanted = [(group.ticker, Role.NOW)]
     if options.shown is Shown.ABSOLUTE:
         wanted.insert(0, (options.benchmark, Role.OLDER))
-    courses = [(symbol, role, reaching(symbol, options, snapshot)) for symbol, role in wanted]
-    series = [_series(symbol, role, course) for symbol, role, course in courses if course]
-    places = [x for line in series for x, _ in line.points]
-    zero = Level(0.0, "0" if options.shown is Shown.ABSOLUTE else options.benchmark)
-    return Plot(
-        series=tuple(series),
-        ticks=dates.ticks(dates.day_at(min(places)), dates.day_at(max(places))) if places else (),
-        y_unit=options.unit,
-        levels=(zero,) if places else (),
-        empty=f"too little history of {group.name}",
-    )
-
-
-def _series(symbol: str, role: Role, course: Course) -> Series:
-    places = [dates.place(day) for day in course.days.date]
-    return Series(symbol, tuple(zip(places, course.returns.tolist(), strict=True)), role)
+    lines = [
+        daily.line(symbol, role, course.days, course.returns)
+        for symbol, role in wanted
+        if (course := reaching(symbol, options, snapshot))
+    ]
+    zero = "0" if options.shown is Shown.ABSOLUTE else options.benchmark
+    return daily.plot(lines, options.unit, zero, f"too little history of {group.name}")
 
 
 def _since(symbol: str, options: SectorsOptions, snapshot: Snapshot) -> Course | None:

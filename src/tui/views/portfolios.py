@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.model import Snapshot, Stamp
-from tui.present import Cell, Column, Level, Plot, Role, Row, Series, Table, Tone, Unit, sign_tone
-from tui.views import dates
+from tui.present import Cell, Column, Plot, Role, Row, Table, Tone, Unit, sign_tone
+from tui.views import daily
 from tui.views.funds import RiskOptions, absent, begin
 from tui.views.heat import heated
 from tui.views.plain import NOTHING_KNOWN
@@ -177,17 +177,9 @@ def plot(snapshot: Snapshot, options: RiskOptions) -> Plot:
 
     alone, *sleeves = _mixes(snapshot, options)
     chosen = [mix for mix in sleeves if mix.key == options.opened] or sleeves[:1]
-    series = []
-    for mix, role in ((alone, Role.OLDER), *((mix, Role.NOW) for mix in chosen)):
-        if mix.levels is not None:
-            places = (dates.place(day) for day in mix.levels.days.date)
-            falls = drawdowns_pct(mix.levels.levels).tolist()
-            series.append(Series(mix.name, tuple(zip(places, falls, strict=True)), role))
-    xs = [x for line in series for x, _ in line.points]
-    return Plot(
-        series=tuple(series),
-        ticks=dates.ticks(dates.day_at(min(xs)), dates.day_at(max(xs))) if xs else (),
-        y_unit=Unit.PCT,
-        levels=(Level(0.0, "highest so far"),) if xs else (),
-        empty="no prices known",
-    )
+    lines = [
+        daily.line(mix.name, role, mix.levels.days, drawdowns_pct(mix.levels.levels))
+        for mix, role in ((alone, Role.OLDER), *((mix, Role.NOW) for mix in chosen))
+        if mix.levels is not None
+    ]
+    return daily.plot(lines, Unit.PCT, "highest so far", "no prices known")
