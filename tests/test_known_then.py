@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 
 import pandas as pd
 import pytest
@@ -25,7 +25,7 @@ from tui.rules import engine
 from tui.sources import SOURCES
 from tui.sources.base import Source
 from tui.store import Store
-from tui.views import alerts, auctions, curve, flows, sectors, sources
+from tui.views import alerts, auctions, curve, flows, risk, sectors, sources
 
 TIMES = [
     ("2025-10-31", date(2025, 7, 31)),
@@ -113,6 +113,13 @@ VIEWS: dict[str, Callable[[Update], View]] = {
     "every month": lambda update: flows.view(update, flows.FlowsOptions(flows.ALL)),
     "holders": lambda update: flows.by_holder(update, flows.FlowsOptions(flows.ALL)),
     "sectors": lambda update: sectors.view(update, sectors.SectorsOptions()),
+    "rates": lambda update: sectors.view(
+        update, sectors.SectorsOptions(figures=sectors.Figures.RATES, opened="xlv")
+    ),
+    **{
+        f"risk {shown.value}": partial(risk.view, options=risk.RiskOptions(shown=shown))
+        for shown in risk.Shown
+    },
     "alerts": lambda update: alerts.view(update, alerts.AlertsOptions()),
     "auctions": lambda update: auctions.view(update, auctions.AuctionsOptions()),
     "every result": lambda update: auctions.results(update, auctions.AuctionsOptions()),

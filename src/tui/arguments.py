@@ -14,8 +14,9 @@ from tui import __version__
 VIEWS = {
     "curve": ("curve",),
     "flows": ("countries", "holders"),
-    "sectors": ("groups",),
+    "sectors": ("groups", "rates"),
     "alerts": ("rules",),
+    "risk": ("correlation", "portfolios", "years", "diversifiers"),
     "auctions": ("results", "upcoming"),
 }
 """Pane -> the names of its views that can be exported, the one it opens with first."""

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal, TextIO
 
 from tui.present import Row, Table, Value, View
-from tui.views import alerts, auctions, curve, flows, sectors
+from tui.views import alerts, auctions, curve, flows, risk, sectors
 
 Format = Literal["csv", "json"]
 
@@ -19,6 +19,7 @@ TABLES: Mapping[str, Callable[..., View]] = {
     "holders": flows.by_holder,
     "sectors": sectors.view,
     "alerts": alerts.view,
+    "risk": risk.view,
     "auctions": auctions.results,
     "upcoming": auctions.upcoming,
 }

@@ -17,7 +17,17 @@ from tui.monitor import Monitor
 from tui.poller import Outcome
 from tui.present import View, format_cell
 from tui.store import Store
-from tui.views import alerts, auctions, curve, flows, provenance, revisions, sectors, sources
+from tui.views import (
+    alerts,
+    auctions,
+    curve,
+    flows,
+    provenance,
+    revisions,
+    risk,
+    sectors,
+    sources,
+)
 
 
 def update_at(monitor: Monitor, as_of: datetime | None) -> Update:
@@ -61,7 +71,13 @@ def _flows(update: Update, config: Config, wanted: Wanted) -> View:
 
 
 def _sectors(update: Update, config: Config, wanted: Wanted) -> View:
-    return sectors.view(update, sectors.SectorsOptions.configured(config))
+    options = sectors.SectorsOptions.configured(config)
+    return sectors.view(update, replace(options, figures=sectors.Figures(wanted.view)))
+
+
+def _risk(update: Update, config: Config, wanted: Wanted) -> View:
+    options = risk.RiskOptions.configured(config)
+    return risk.view(update, replace(options, shown=risk.Shown(wanted.view)))
 
 
 def _alerts(update: Update, config: Config, wanted: Wanted) -> View:
@@ -78,6 +94,7 @@ _VIEWS: Mapping[str, Callable[[Update, Config, Wanted], View]] = {
     "flows": _flows,
     "sectors": _sectors,
     "alerts": _alerts,
+    "risk": _risk,
     "auctions": _auctions,
 }
 

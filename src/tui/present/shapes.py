@@ -61,6 +61,8 @@ class Cell:
     """-1 to +1: place on the diverging scale of a heatmap cell."""
     formula: str = ""
     """In words, how it was worked out; "" for a figure as its publisher gives it."""
+    stamp: Stamp | None = None
+    """Where its times, trust or inputs are not those of its row."""
 
 
 @dataclass(frozen=True)
