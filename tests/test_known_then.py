@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 
 import pandas as pd
 import pytest
@@ -25,7 +25,7 @@ from tui.rules import engine
 from tui.sources import SOURCES
 from tui.sources.base import Source
 from tui.store import Store
-from tui.views import alerts, curve, flow_tables, flows, sectors, sources
+from tui.views import alerts, auctions, curve, flow_tables, flows, risk, sectors, sources
 
 TIMES = [
     ("2025-10-31", date(2025, 7, 31)),
@@ -120,7 +120,20 @@ VIEWS: dict[str, Callable[[Update], View]] = {
     "Belgium": lambda update: flows.view(update, flows.FlowsOptions(country="10251")),
     "since 2000": lambda update: flow_tables.since_2000(update, flows.FlowsOptions()),
     "sectors": lambda update: sectors.view(update, sectors.SectorsOptions()),
+    "rates": lambda update: sectors.view(
+        update, sectors.SectorsOptions(figures=sectors.Figures.RATES, opened="xlv")
+    ),
+    **{
+        f"risk {shown.value}": partial(risk.view, options=risk.RiskOptions(shown=shown))
+        for shown in risk.Shown
+    },
     "alerts": lambda update: alerts.view(update, alerts.AlertsOptions()),
+    "auctions": lambda update: auctions.view(update, auctions.AuctionsOptions()),
+    "every result": lambda update: auctions.results(update, auctions.AuctionsOptions()),
+    "upcoming": lambda update: auctions.upcoming(update, auctions.AuctionsOptions()),
+    "20-year bonds": lambda update: auctions.view(
+        update, auctions.AuctionsOptions(opened="Bond 20-Year")
+    ),
     "sources": sources.view,
 }
 
@@ -132,6 +145,7 @@ moments = st.integers(0, 19_000_000).map(
 @settings(max_examples=12)
 @example(moment("2025-11-18T15:59"))
 @example(moment("2025-11-18T16:00"))
+@example(moment("2025-12-17T14:00"))
 @example(moment("2026-06-18T16:00"))
 @example(moment("2026-08-09"))
 @given(as_of=moments)

@@ -14,8 +14,10 @@ from tui import __version__
 VIEWS = {
     "curve": ("curve",),
     "flows": ("countries", "holders", "months", "securities", "custody", "history"),
-    "sectors": ("groups",),
+    "sectors": ("groups", "rates"),
     "alerts": ("rules",),
+    "risk": ("correlation", "portfolios", "years", "diversifiers"),
+    "auctions": ("results", "upcoming"),
 }
 """Pane -> the names of its views that can be exported, the one it opens with first."""
 

@@ -138,6 +138,7 @@ def _store(monitor: Monitor, action: str) -> int:
 
 def _screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
     from tui.app import TicwatchApp
+    from tui.views.risk import RiskOptions
     from tui.views.sectors import SectorsOptions
 
     config = loaded.config
@@ -146,7 +147,10 @@ def _screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
         as_of=_as_of(arguments),
         theme=config.ticwatch.theme,
         keys=config.keys,
-        options={"sectors": SectorsOptions.configured(config)},
+        options={
+            "sectors": SectorsOptions.configured(config),
+            "risk": RiskOptions.configured(config),
+        },
         start=config.ticwatch.pane,
         notices=[str(problem) for problem in loaded.problems],
     )

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal, TextIO
 
 from tui.present import Row, Table, Value, View
-from tui.views import alerts, curve, flow_tables, flows, sectors
+from tui.views import alerts, auctions, curve, flow_tables, flows, risk, sectors
 
 Format = Literal["csv", "json"]
 
@@ -23,6 +23,9 @@ TABLES: Mapping[str, Callable[..., View]] = {
     "history": flow_tables.since_2000,
     "sectors": sectors.view,
     "alerts": alerts.view,
+    "risk": risk.view,
+    "auctions": auctions.results,
+    "upcoming": auctions.upcoming,
 }
 """Name of an export -> the view that makes it, called with an update and the view's options."""
 

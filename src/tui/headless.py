@@ -19,10 +19,12 @@ from tui.present import View, format_cell
 from tui.store import Store
 from tui.views import (
     alerts,
+    auctions,
     curve,
     flows,
     provenance,
     revisions,
+    risk,
     sectors,
     sources,
 )
@@ -73,11 +75,22 @@ def _flows(update: Update, config: Config, wanted: Wanted) -> View:
 
 
 def _sectors(update: Update, config: Config, wanted: Wanted) -> View:
-    return sectors.view(update, sectors.SectorsOptions.configured(config))
+    options = sectors.SectorsOptions.configured(config)
+    return sectors.view(update, replace(options, figures=sectors.Figures(wanted.view)))
+
+
+def _risk(update: Update, config: Config, wanted: Wanted) -> View:
+    options = risk.RiskOptions.configured(config)
+    return risk.view(update, replace(options, shown=risk.Shown(wanted.view)))
 
 
 def _alerts(update: Update, config: Config, wanted: Wanted) -> View:
     return alerts.view(update, alerts.AlertsOptions())
+
+
+def _auctions(update: Update, config: Config, wanted: Wanted) -> View:
+    listed = auctions.upcoming if wanted.view == "upcoming" else auctions.results
+    return listed(update, auctions.AuctionsOptions())
 
 
 _VIEWS: Mapping[str, Callable[[Update, Config, Wanted], View]] = {
@@ -85,6 +98,8 @@ _VIEWS: Mapping[str, Callable[[Update, Config, Wanted], View]] = {
     "flows": _flows,
     "sectors": _sectors,
     "alerts": _alerts,
+    "risk": _risk,
+    "auctions": _auctions,
 }
 
 

@@ -30,6 +30,8 @@ def running() -> TicwatchApp:
         ("2", 3, "Bought  +16.3 bn", "table 3, for_treas_net", ("tic_table3", "table3")),
         ("3", 4, "YTD  +7.8 pp", "total return of XLB, 2025-12-31 to", ("prices", "sample")),
         ("4", 2, "Value  5.20%", "par yield of 20Y, in %", ("par_yields", "2026")),
+        # Treasury's result of 23 June 2026 and its page of that day: 4.189 and 4.16
+        ("6", 3, "Tail bp  +2.9 bp", "4.189 less the par yield 4.16%", ("auctions", "history")),
         ("4", 4, "Distance  −0.45%", "threshold − value", ("par_yields", "2026")),
     ],
 )

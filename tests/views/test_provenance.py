@@ -17,6 +17,7 @@ from tui.model import Dataset, How, PartStatus, Snapshot, Stamp, State, Update
 from tui.present import Cell, Column, Row, Table, View
 from tui.rules.engine import evaluate
 from tui.views.alerts import AlertsOptions
+from tui.views.auctions import AuctionsOptions
 from tui.views.curve import CurveOptions
 from tui.views.flows import FlowsOptions
 from tui.views.provenance import EXPORTED, of_figure, times, traced, view
@@ -134,6 +135,8 @@ def panes(snapshot: Snapshot) -> dict[str, View]:
         "holders": TABLES["holders"](update, FlowsOptions("all")),
         "sectors": TABLES["sectors"](update, SectorsOptions()),
         "alerts": TABLES["alerts"](update, AlertsOptions()),
+        "auctions": TABLES["auctions"](update, AuctionsOptions()),
+        "upcoming": TABLES["upcoming"](update, AuctionsOptions()),
     }
 
 
@@ -194,3 +197,16 @@ def test_a_row_without_inputs_has_empty_cells() -> None:
     row = Row("a", (Cell("x"),), Stamp(None, None, State.CACHED))
     table = traced(Table((Column("a", "A"),), (row,)), updated(snapshot_of()))
     assert [cell.value for cell in table.rows[0].cells] == ["x", *[None] * len(EXPORTED)]
+
+
+def test_a_figure_with_a_stamp_of_its_own_names_its_own_inputs() -> None:
+    """A beta is also from the curve, the returns beside it are not."""
+    update = updated(bundled_snapshot(date(2025, 12, 19)))
+    table = TABLES["sectors"](update, SectorsOptions()).table
+    keys = [column.key for column in table.columns]
+    for column, sources in (
+        ("rate_beta_60_bp_per_bp", {"prices", "par_yields"}),
+        ("return_1d", {"prices"}),
+    ):
+        told = of_figure(table, table.rows[0], keys.index(column), update)
+        assert {row.key.split("/")[0] for row in told.table.rows} == sources

@@ -31,11 +31,11 @@ GROUPS: tuple[Group, ...] = (
     Group(id="xly", name="Discretionary", ticker="XLY", kind="sector"),
     Group(id="banks", name="Banks", ticker="KBE"),
     Group(id="regional-banks", name="Regional banks", ticker="KRE"),
-    Group(id="european-financials", name="European financials", ticker="EUFN"),
+    Group(id="european-financials", name="Eur. financials", ticker="EUFN"),
     Group(id="reits", name="REITs", ticker="VNQ"),
     Group(id="small-caps", name="Small caps", ticker="IWM"),
-    Group(id="minimum-volatility", name="Minimum volatility", ticker="USMV"),
-    Group(id="utilities-ishares", name="Utilities (iShares)", ticker="IDU"),
+    Group(id="minimum-volatility", name="Min. volatility", ticker="USMV"),
+    Group(id="utilities-ishares", name="Utilities (IDU)", ticker="IDU"),
     Group(id="short-duration", name="Short duration", ticker="SHY"),
     Group(id="belly", name="Belly", ticker="IEI"),
     Group(id="zero-duration-ig", name="Zero duration IG", ticker="IGHG"),
@@ -46,6 +46,11 @@ GROUPS: tuple[Group, ...] = (
     Group(id="gold", name="Gold", ticker="GLD"),
     Group(id="commodities", name="Commodities", ticker="DBC"),
     Group(id="bitcoin", name="Bitcoin", ticker="BTC-USD"),
+    Group(id="bonds", name="Bonds", ticker="AGG", kind="bond"),
+    Group(id="treasuries", name="Treasuries 7–10y", ticker="IEF", kind="bond"),
+    Group(id="long-treasuries", name="Treasuries 20+y", ticker="TLT", kind="bond"),
+    Group(id="floating", name="Floating rate", ticker="FLOT", kind="bond"),
+    Group(id="cash", name="Cash", ticker="BIL", kind="bond"),
 )
 
 RULES: tuple[Rule, ...] = (

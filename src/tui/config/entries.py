@@ -25,14 +25,15 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class Group(Entry, frozen=True, kw_only=True):
-    """One row of the sectors pane."""
+    """One fund: a row of the sectors pane, or one that the risk pane mixes with stocks."""
 
     name: str = ""
     """As the screen shows it; the ticker when left empty."""
     ticker: Word
     """Symbol of the fund that stands for the group, as the price source spells it."""
-    kind: Literal["sector", "group"] = field(name="class", default="group")
-    """One of the 11 S&P sectors, or anything else; ``class`` in the file."""
+    kind: Literal["sector", "group", "bond"] = field(name="class", default="group")
+    """One of the 11 S&P sectors, anything else compared with the benchmark, or bonds for the risk
+    pane alone; ``class`` in the file."""
 
     def __post_init__(self) -> None:
         if not self.name:

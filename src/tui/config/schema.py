@@ -17,7 +17,7 @@ class Ticwatch(Struct, frozen=True, kw_only=True):
 
     theme: Word = "ticwatch-dark"
     """Name of a theme; the app knows which exist."""
-    pane: Annotated[int, Meta(ge=0, le=4)] = 0
+    pane: Annotated[int, Meta(ge=0, le=6)] = 0
     """Shown at the start: 0 for the grid of all, or the number of one pane."""
 
 
@@ -28,6 +28,8 @@ class Sectors(Struct, frozen=True, kw_only=True):
     """Ticker subtracted from every group's return."""
     since: date = date(2025, 7, 1)
     """The since-a-date column starts from the last close before this day."""
+    line_pct: Annotated[float, Meta(ge=-2, le=25)] = 4.75
+    """The 20-year yield, in percent, above and below which months are sorted."""
 
 
 class SourceOptions(Struct, frozen=True, kw_only=True):

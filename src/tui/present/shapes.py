@@ -61,6 +61,8 @@ class Cell:
     """-1 to +1: place on the diverging scale of a heatmap cell."""
     formula: str = ""
     """In words, how it was worked out; "" for a figure as its publisher gives it."""
+    stamp: Stamp | None = None
+    """Where its times, trust or inputs are not those of its row."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,8 @@ class Series:
     """Mark every point (the tenors of today's curve)."""
     behind: bool = False
     """In a plot of bars: a line behind them, not bars of its own."""
+    short: str = ""
+    """The name where there is little room, "" for the same."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,26 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Shade:
+    """A stretch of the x axis that stands out: a recession, an episode of a rule."""
+
+    start: float
+    end: float
+    tone: Tone = Tone.MUTED
+    label: str = ""
+    """For the legend, which names each label once."""
+
+
+class Along(Enum):
+    """How a place on the x axis is spelled when its values are read off."""
+
+    NAMES = "names"
+    """By the tick that stands there; places without one are not read off."""
+    DAYS = "days"
+    """As a day, counted from the year 1."""
+
+
+@dataclass(frozen=True)
 class Plot:
     """Lines or bars over a numeric x axis; the oldest series comes first, today last."""
 
@@ -153,6 +177,10 @@ class Plot:
     levels: tuple[Level, ...] = ()
     bars: bool = False
     empty: str = "no data yet"
+    shades: tuple[Shade, ...] = ()
+    along: Along = Along.NAMES
+    decimals: int | None = None
+    """Of the values read off, instead of the unit's own."""
 
 
 @dataclass(frozen=True)
