@@ -135,6 +135,7 @@ async def test_every_pane_can_be_filtered(key: str, size: tuple[int, int]) -> No
         await pilot.pause()
         assert running.is_running
         await pilot.press("shift+tab")
+        await settled(pilot)
         pane = next(pane for pane in running.screen.query(Pane) if str(pane.NUMBER) == key)
         assert pane.has_focus_within
         assert pane.table.sheet.wanted == "zq1"
