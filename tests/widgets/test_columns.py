@@ -6,10 +6,12 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from tests.widgets.sheets import STAMP, table
-from tui.present import Cell, Column, Row, Table, Unit
+from tui.present import Cell, Column, Row, Table, Unit, format_cell
 from tui.widgets.columns import fit, justify, measure, order
+from tui.widgets.ink import plain
 
 
 def test_the_highest_drop_goes_first() -> None:
@@ -55,6 +57,21 @@ def test_missing_values_stand_last_whichever_way_it_is_sorted(
     missing = [value is None or value != value for value in found]
     assert missing == sorted(missing)
     assert {row.key for row in order(rows, 0, descending)} == {row.key for row in rows}
+
+
+@given(
+    st.lists(VALUES, min_size=1),
+    st.sampled_from(Unit),
+    st.sampled_from([None, 0, 3]),
+    st.booleans(),
+)
+def test_a_column_is_as_wide_as_its_longest_text(
+    values: list[float | str | date | None], unit: Unit, decimals: int | None, signed: bool
+) -> None:
+    cells = [Cell(value, unit, decimals=decimals, signed=signed) for value in values]
+    rows = tuple(Row(str(place), (cell,), STAMP) for place, cell in enumerate(cells))
+    texts = [plain(format_cell(cell)) for cell in cells]
+    assert measure(Table((Column("a", ""),), rows)) == (max(1, *map(cell_len, texts), 0),)
 
 
 def test_numbers_are_sorted_by_value_not_by_spelling() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rich.cells import cell_len, set_cell_size
 
-from tui.present import Cell, Row, Table, format_cell
+from tui.present import Cell, Row, Table, Unit, format_cell, format_number
 from tui.widgets.ink import plain
 
 PADDING = 2
@@ -54,11 +54,28 @@ class Fit:
 
 def measure(table: Table) -> tuple[int, ...]:
     """Cells every column wants: its longest text, or its heading and a sort mark."""
-    spelled = [[cell_len(plain(format_cell(cell))) for cell in row.cells] for row in table.rows]
+    columns = zip(*(row.cells for row in table.rows), strict=True)
+    widest = [_widest(cells) for cells in columns] or [0] * len(table.columns)
     return tuple(
-        max([cell_len(column.label) + 1, *(row[place] for row in spelled)])
-        for place, column in enumerate(table.columns)
+        max(cell_len(column.label) + 1, width)
+        for column, width in zip(table.columns, widest, strict=True)
     )
+
+
+def _widest(cells: Iterable[Cell]) -> int:
+    """Cells of the longest text: of figures spelled alike that of the greatest or the least."""
+    texts: list[str] = []
+    figures: dict[tuple[Unit, int | None, bool], list[float]] = {}
+    for cell in cells:
+        value = cell.value
+        if isinstance(value, int | float) and value == value:
+            figures.setdefault((cell.unit, cell.decimals, cell.signed), []).append(value)
+        else:
+            texts.append(plain(format_cell(cell)))
+    for (unit, decimals, signed), values in figures.items():
+        for value in (min(values), max(values)):
+            texts.append(format_number(value, unit, signed=signed, decimals=decimals))
+    return max(map(cell_len, texts), default=0)
 
 
 def fit(table: Table, widths: Sequence[int], available: int) -> Fit:
