@@ -25,7 +25,7 @@ from tui.rules import engine
 from tui.sources import SOURCES
 from tui.sources.base import Source
 from tui.store import Store
-from tui.views import alerts, auctions, curve, flows, risk, sectors, sources
+from tui.views import alerts, auctions, curve, flow_tables, flows, risk, sectors, sources
 
 TIMES = [
     ("2025-10-31", date(2025, 7, 31)),
@@ -111,7 +111,14 @@ VIEWS: dict[str, Callable[[Update], View]] = {
     "curve": lambda update: curve.view(update, curve.CurveOptions()),
     "flows": lambda update: flows.view(update, flows.FlowsOptions()),
     "every month": lambda update: flows.view(update, flows.FlowsOptions(flows.ALL)),
-    "holders": lambda update: flows.by_holder(update, flows.FlowsOptions(flows.ALL)),
+    "holders": lambda update: flow_tables.by_holder(update, flows.FlowsOptions(flows.ALL)),
+    "months": lambda update: flow_tables.by_month(update, flows.FlowsOptions(flows.ALL)),
+    "securities": lambda update: flow_tables.securities(update, flows.FlowsOptions()),
+    "custody": lambda update: flows.view(update, flows.FlowsOptions(show=flows.Show.CUSTODY)),
+    "hubs": lambda update: flows.view(update, flows.FlowsOptions(folded=True)),
+    "by month": lambda update: flows.view(update, flows.FlowsOptions(show=flows.Show.MONTHS)),
+    "Belgium": lambda update: flows.view(update, flows.FlowsOptions(country="10251")),
+    "since 2000": lambda update: flow_tables.since_2000(update, flows.FlowsOptions()),
     "sectors": lambda update: sectors.view(update, sectors.SectorsOptions()),
     "rates": lambda update: sectors.view(
         update, sectors.SectorsOptions(figures=sectors.Figures.RATES, opened="xlv")

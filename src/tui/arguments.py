@@ -13,7 +13,7 @@ from tui import __version__
 
 VIEWS = {
     "curve": ("curve",),
-    "flows": ("countries", "holders"),
+    "flows": ("countries", "holders", "months", "securities", "custody", "history"),
     "sectors": ("groups", "rates"),
     "alerts": ("rules",),
     "risk": ("correlation", "portfolios", "years", "diversifiers"),

@@ -64,10 +64,14 @@ def _curve(update: Update, config: Config, wanted: Wanted) -> View:
 def _flows(update: Update, config: Config, wanted: Wanted) -> View:
     if wanted.month and wanted.every:
         raise UsageError("--month and --all do not go together")
-    holders = wanted.view == "holders"
-    newest = flows.ALL if wanted.every or holders else flows.LATEST
-    options = flows.FlowsOptions(wanted.month or newest)
-    return flows.by_holder(update, options) if holders else flows.view(update, options)
+    if (wanted.month or wanted.every) and wanted.view in ("custody", "history"):
+        raise UsageError(
+            f"--month and --all do not go with --view {wanted.view}: it has all there is"
+        )
+    whole = wanted.every or wanted.view in ("holders", "months")
+    options = flows.FlowsOptions(wanted.month or (flows.ALL if whole else flows.LATEST))
+    name = "flows" if wanted.view == "countries" else wanted.view
+    return export.TABLES[name](update, options)
 
 
 def _sectors(update: Update, config: Config, wanted: Wanted) -> View:

@@ -124,8 +124,8 @@ class Series:
     role: Role
     dots: bool = False
     """Mark every point (the tenors of today's curve)."""
-    over: bool = False
-    """In a plot of bars: a line over them, not bars of its own."""
+    behind: bool = False
+    """In a plot of bars: a line behind them, not bars of its own."""
     short: str = ""
     """The name where there is little room, "" for the same."""
 
