@@ -50,7 +50,7 @@ def test_an_unknown_rule_shows_no_figure_and_says_why() -> None:
     shown = seen(Rule(series="y21", above=4.75))
     said = cells(shown)
     assert (said["value"], said["distance"], said["since"]) == ("—", "—", "—")
-    assert said["rule_state"] == "unknown"
+    assert said["rule_state"] == "unknown error"
     assert "no series is called y21" in shown.note
     assert "1 unknown" in "".join(span.text for span in shown.lines[0])
 
@@ -67,9 +67,25 @@ def test_severity_is_the_tone_of_firing(severity: str, tone: Tone) -> None:
 def test_the_exported_row() -> None:
     tidy = seen(Rule(above=4.75)).tidy
     assert tidy is not None
-    keys = ["rule", "rule_state", "value", "unit", "threshold"]
-    assert [column.key for column in tidy.columns] == keys
-    assert [cell.value for cell in tidy.rows[0].cells] == ["rule", "firing", 4.78, "pct", 4.75]
+    told = {
+        column.key: cell.value
+        for column, cell in zip(tidy.columns, tidy.rows[0].cells, strict=True)
+    }
+    assert told.pop("distance_sigma") == pytest.approx(-0.03 / 0.0344, rel=0.05)
+    assert told == {
+        "rule": "rule",
+        "rule_state": "firing",
+        "overlay": "",
+        "severity": "warning",
+        "compared": "y20",
+        "value": 4.78,
+        "unit": "pct",
+        "threshold": 4.75,
+        "distance": -0.03,
+        "since": date(2025, 12, 12),
+        "last_fired": date(2025, 12, 12),
+        "observed": date(2025, 12, 17),
+    }
     assert tidy.rows[0].stamp.state is State.CACHED
 
 

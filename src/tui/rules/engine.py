@@ -1,165 +1,125 @@
-"""The state machine of threshold rules: a pure function of a rule and what was known.
+"""What every rule says: a pure function of the rule and of what was known.
 
-State is replayed from a series' published observations every time it is asked for, so a restart, a
-look at the past and the present cannot disagree. Observations are replayed in the order of what
-they are about: the revision of an old month is not news that came after the newest one.
+State is replayed from the published observations every time it is asked for, so a restart, a look
+at the past and the present cannot disagree. What has been replayed is remembered, and looked at
+again only where a series it reads says something else.
 """
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Protocol
 
-import pandas as pd
+from tui.alert import Alert
+from tui.model import Snapshot
+from tui.rules.alert import alert_of, misread
+from tui.rules.chronicles import Chronicle, Chronicles, Editions, begins
+from tui.rules.columns import NEVER
+from tui.rules.judgement import Judgement
+from tui.rules.machine import Course
+from tui.rules.mistakes import RuleError
+from tui.rules.replay import Trace, replayed
+from tui.rules.rule import Compiled, Conditions, RuleLike, compiled
 
-from tui.measures.inputs import joined
-from tui.model import Alert, ConfigError, RuleState, Snapshot, Stamp, State
-from tui.rules.series import SERIES
-
-
-class ThresholdRule(Protocol):
-    """A threshold on one series: exactly one of ``above`` and ``below``, in the series' unit.
-
-    ``clear_below`` belongs to ``above`` and ``clear_above`` to ``below``: between the threshold and
-    it the state holds. Without it the rule clears where it does not fire.
-    """
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def series(self) -> str: ...
-    @property
-    def above(self) -> float | None: ...
-    @property
-    def below(self) -> float | None: ...
-    @property
-    def clear_below(self) -> float | None: ...
-    @property
-    def clear_above(self) -> float | None: ...
-    @property
-    def severity(self) -> str: ...
-    @property
-    def note(self) -> str: ...
+KEPT = 2000
+"""Replays remembered."""
 
 
-@dataclass(frozen=True)
-class Episode:
-    """One stretch of firing."""
+@dataclass(frozen=True, eq=False)
+class Replay:
+    """What a rule came to, and what that rests on."""
 
-    start: date
-    """The observation that fired."""
-    end: date | None
-    """The observation that cleared; None while it lasts."""
+    editions: Mapping[str, Editions]
+    trace: Trace
 
 
-def evaluate(rules: Iterable[ThresholdRule], snapshot: Snapshot) -> tuple[Alert, ...]:
-    """Every rule judged on what the snapshot knows, in the order given.
+class Engine:
+    """Judges rules; remembers what it replayed."""
 
-    A rule on an unknown or an empty series is ``unknown`` and its note says why. Raises ConfigError
-    for a rule without a threshold.
-    """
-    return tuple(_judge(rule, snapshot) for rule in rules)
+    def __init__(self) -> None:
+        self._chronicles = Chronicles()
+        self._replays: dict[tuple[Conditions, Course], Replay] = {}
+
+    def evaluate(self, rules: Iterable[RuleLike], snapshot: Snapshot) -> tuple[Alert, ...]:
+        """Every rule judged on what the snapshot knows, in the order given.
+
+        A rule whose words make no sense is in error, and says why; the others are judged.
+        """
+        told: dict[str, Chronicle] = {}
+        return tuple(self._alert(rule, snapshot, told) for rule in rules)
+
+    def judge(self, rule: RuleLike, snapshot: Snapshot) -> Judgement:
+        """One rule replayed. Raises RuleError for words that make no sense."""
+        return self._judgement(rule, snapshot, {})
+
+    def _alert(self, rule: RuleLike, snapshot: Snapshot, told: dict[str, Chronicle]) -> Alert:
+        try:
+            judgement = self._judgement(rule, snapshot, told)
+        except RuleError as error:
+            return misread(rule, error)
+        return alert_of(judgement)
+
+    def _judgement(
+        self, rule: RuleLike, snapshot: Snapshot, told: dict[str, Chronicle]
+    ) -> Judgement:
+        ready = compiled(rule)
+        for name in ready.read:
+            if name not in told:
+                told[name] = self._chronicles.of(name, snapshot)
+        own = {name: told[name] for name in ready.read}
+        return Judgement(rule, ready, own, self._replayed(ready, own), snapshot.as_of)
+
+    def _replayed(self, rule: Compiled, told: Mapping[str, Chronicle]) -> Trace:
+        editions = {name: one.editions for name, one in told.items()}
+        key = (rule.conditions, rule.course)
+        before = self._replays.get(key)
+        if before is not None and before.editions == editions:
+            return before.trace
+        trace = _continued(rule, before, editions)
+        if len(self._replays) >= KEPT:
+            self._replays.clear()
+        self._replays[key] = Replay(editions, trace)
+        return trace
 
 
-def episodes(rule: ThresholdRule, values: pd.Series) -> tuple[Episode, ...]:
-    """The stretches of firing in ``values``, a series by observed date in any order.
-
-    Missing values neither fire nor clear.
-    """
-    known = values.dropna().sort_index()
-    firing = firing_days(rule, known)
-    turns = firing[firing != firing.shift(fill_value=False)].index
-    days = [pd.Timestamp(turn).date() for turn in turns]
-    ends: list[date | None] = [*days[1::2], None]
-    return tuple(Episode(start, end) for start, end in zip(days[::2], ends, strict=False))
-
-
-def firing_days(rule: ThresholdRule, values: pd.Series) -> pd.Series:
-    """True where the rule fires, by the index of ``values``; at rest before the first mark.
-
-    ``values`` ascends by observed date. Missing values and the dead band hold the state.
-    """
-    _, above = _threshold(rule)
-    if above:
-        fires, clears = values > rule.above, values <= rule.above
-        if rule.clear_below is not None:
-            clears = values < rule.clear_below
-    else:
-        fires, clears = values < rule.below, values >= rule.below
-        if rule.clear_above is not None:
-            clears = values > rule.clear_above
-    marks = pd.Series(float("nan"), index=values.index).mask(clears, 0.0).mask(fires, 1.0)
-    return marks.ffill().fillna(0.0) == 1.0
+def _continued(rule: Compiled, before: Replay | None, editions: Mapping[str, Editions]) -> Trace:
+    """The replay, from what is known of it: its beginning, or more than is asked for."""
+    if before is None:
+        return replayed(rule, editions)
+    pairs = [(before.editions[name], now) for name, now in editions.items()]
+    if all(begins(then, now) for then, now in pairs) and _later(rule, before, editions):
+        return replayed(rule, editions, before.trace)
+    if all(begins(now, then) for then, now in pairs):
+        last = max((_last(editions[name]) for name in rule.watched), default=NEVER)
+        return before.trace.upto(last)
+    return replayed(rule, editions)
 
 
-def _threshold(rule: ThresholdRule) -> tuple[float, bool]:
-    """The threshold, and whether the rule fires above it."""
-    if rule.above is not None:
-        return rule.above, True
-    if rule.below is not None:
-        return rule.below, False
-    raise ConfigError(f"rule {rule.id}: needs `above` or `below`")
-
-
-def _judge(rule: ThresholdRule, snapshot: Snapshot) -> Alert:
-    named = SERIES.get(rule.series)
-    if named is None:
-        return _unknown(rule, "", _no_such(rule.series))
-    history = named.history(snapshot).dropna(subset="value").sort_index()
-    if history.empty:
-        return _unknown(rule, named.unit, f"{rule.series} has no observation yet")
-    past = episodes(rule, history["value"])
-    fired = bool(past) and past[-1].end is None
-    newest = history.iloc[-1]
-    observed = pd.Timestamp(history.index[-1]).date()
-    at_rest_since = past[-1].end if past else pd.Timestamp(history.index[0]).date()
-    threshold, above = _threshold(rule)
-    return Alert(
-        rule=rule.id,
-        title=rule.title,
-        severity=rule.severity,
-        state=RuleState.FIRING if fired else RuleState.OK,
-        series=rule.series,
-        unit=named.unit,
-        value=float(newest["value"]),
-        threshold=threshold,
-        above=above,
-        since=past[-1].start if fired else at_rest_since,
-        last_fired=past[-1].start if past else None,
-        stamp=Stamp(
-            observed,
-            newest["known"].to_pydatetime(),
-            State(newest["state"]),
-            joined(history["inputs"].iloc[::-1].unique()),
-        ),
-        note=rule.note,
+def _later(rule: Compiled, before: Replay, editions: Mapping[str, Editions]) -> bool:
+    """Whether all that is new came after the last step replayed."""
+    last = int(before.trace.keys[-1]) if before.trace.keys.size else NEVER
+    return all(
+        first > last
+        for name, now in editions.items()
+        if (first := _first_new(before.editions[name], now)) is not None
     )
 
 
-def _unknown(rule: ThresholdRule, unit: str, why: str) -> Alert:
-    threshold, above = _threshold(rule)
-    return Alert(
-        rule=rule.id,
-        title=rule.title,
-        severity=rule.severity,
-        state=RuleState.UNKNOWN,
-        series=rule.series,
-        unit=unit,
-        value=None,
-        threshold=threshold,
-        above=above,
-        since=None,
-        last_fired=None,
-        stamp=Stamp(None, None, State.CACHED),
-        note=why,
-    )
+def _first_new(then: Editions, now: Editions) -> int | None:
+    """The first step there is in ``now`` alone."""
+    if then is now:
+        return None
+    fresh = now[len(then) - 1].history.keys[then[-1].history.keys.size :]
+    firsts = [int(fresh[0])] if fresh.size else []
+    firsts += [edition.since + 1 for edition in now[len(then) :]]
+    return min(firsts, default=None)
 
 
-def _no_such(name: str) -> str:
-    near = difflib.get_close_matches(name, SERIES, n=1)
-    return f"no series is called {name}" + (f"; did you mean {near[0]}?" if near else "")
+def _last(editions: Editions) -> int:
+    keys = editions[-1].history.keys
+    return int(keys[-1]) if keys.size else NEVER
+
+
+_ENGINE = Engine()
+evaluate = _ENGINE.evaluate
+judge = _ENGINE.judge
