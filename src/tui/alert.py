@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -75,6 +75,8 @@ class Alert:
     """None where a rule has no threshold, or could not be read."""
     above: bool
     """True when the rule fires above its threshold, False when below."""
+    inclusive: bool = field(default=False, kw_only=True)
+    """True when it fires at its threshold too."""
     since: date | None
     """First observation of the present state."""
     last_fired: date | None

@@ -43,7 +43,8 @@ def test_a_threshold_is_the_same_rule_in_fewer_words() -> None:
 
 def test_the_episodes_are_those_of_an_independent_computation() -> None:
     found = judge(Rule(when="y20 > 4.75%"), bundled_snapshot()).episodes()
-    above, expected, start = False, [], None
+    above, start = False, date.min
+    expected: list[tuple[date, date | None]] = []
     levels = par_curve(bundled_snapshot())["20Y"].dropna()
     for day, level in zip(pd.DatetimeIndex(levels.index), levels, strict=True):
         if level > 4.75 and not above:

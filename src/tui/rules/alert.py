@@ -44,6 +44,7 @@ def alert_of(found: Judgement) -> Alert:
         value=margin.value,
         threshold=margin.threshold,
         above=margin.above,
+        inclusive=margin.inclusive,
         since=None if since is None else day_at(since),
         last_fired=None if fired is None else day_at(fired),
         stamp=_stamp(found),

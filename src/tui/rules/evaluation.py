@@ -65,17 +65,18 @@ class Evaluation:
 
     def verdicts(self, node: Expression) -> Verdicts:
         """Where a checked condition holds."""
-        found = self._any(node)
+        found = self.any(node)
         assert isinstance(found, Verdicts), "checked before: this is a condition"
         return found
 
     def column(self, node: Expression) -> Column:
         """What a checked value is."""
-        found = self._any(node)
+        found = self.any(node)
         assert isinstance(found, Column), "checked before: this is a value"
         return found
 
-    def _any(self, node: Expression) -> Column | Verdicts:
+    def any(self, node: Expression) -> Column | Verdicts:
+        """What a checked expression is, value or condition."""
         known = self._found.get(id(node))
         if known is None:
             known = self._found[id(node)] = (node, self._evaluated(node))
@@ -106,7 +107,7 @@ class Evaluation:
     def _call(self, node: Call) -> Column | Verdicts:
         shape = SHAPES[node.function]
         arguments = [
-            self._any(argument)
+            self.any(argument)
             for argument, letter in zip(node.arguments, shape, strict=True)
             if letter != "n"
         ]

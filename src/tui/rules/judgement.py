@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+import numpy as np
 
 from tui.alert import Episode
 from tui.rules.chronicles import Chronicle, Editions
-from tui.rules.columns import UNKNOWN, History
+from tui.rules.columns import UNKNOWN, History, day_at
 from tui.rules.episodes import episodes
 from tui.rules.replay import Trace, latest
 from tui.rules.rule import Compiled, RuleLike
@@ -38,6 +40,12 @@ class Judgement:
     def known(self) -> bool:
         """False where it never could be judged."""
         return bool((self.trace.when != UNKNOWN).any())
+
+    @property
+    def known_since(self) -> date | None:
+        """The first observation it could be judged by."""
+        told = np.flatnonzero(self.trace.when != UNKNOWN)
+        return day_at(int(self.trace.keys[told[0]])) if told.size else None
 
     def episodes(self) -> tuple[Episode, ...]:
         """The stretches of firing, oldest first, and whether today's values would tell them."""

@@ -28,6 +28,8 @@ class Margin:
     threshold: float | None
     above: bool
     """True when it is to be above."""
+    inclusive: bool
+    """True when being at it is enough."""
     deviation: float | None
     """Of the changes of value less threshold from one observation to the next."""
 
@@ -100,6 +102,7 @@ def margin(node: Comparison | Call, evaluation: Evaluation, *, wanted: bool = Tr
         _newest(values),
         _newest(thresholds),
         above is wanted,
+        isinstance(node, Comparison) and node.operator.endswith("=") is wanted,
         deviation or None,
     )
 

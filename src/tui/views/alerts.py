@@ -32,6 +32,12 @@ class AlertsOptions:
 UNITS = {"pct": Unit.PCT, "bp": Unit.BP, "usd_bn": Unit.USD_BN, "number": Unit.RATIO}
 """Of rules -> as they are spelt; days, prices and counts have their own decimals alone."""
 _SEVERITIES = {"info": Tone.ACCENT, "warning": Tone.WARNING, "critical": Tone.CRITICAL}
+_DIRECTIONS = {
+    (True, False): "above",
+    (True, True): "at least",
+    (False, False): "below",
+    (False, True): "at most",
+}
 _SCREEN = (
     Column("title", "Rule", left=True),
     Column("rule_state", "State", left=True),
@@ -100,10 +106,10 @@ def state_word(alert: Alert) -> str:
 
 
 def threshold_words(alert: Alert) -> str:
-    """``above 4.75%``."""
+    """``above 4.75%``, ``at least 2``."""
     if alert.threshold is None:
         return MISSING
-    direction = "above" if alert.above else "below"
+    direction = _DIRECTIONS[alert.above, alert.inclusive]
     return f"{direction} {spell(alert.threshold, _unit(alert), decimals=decimals(alert))}"
 
 
