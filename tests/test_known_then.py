@@ -114,6 +114,10 @@ VIEWS: dict[str, Callable[[Update], View]] = {
     "holders": lambda update: flows.by_holder(update, flows.FlowsOptions(flows.ALL)),
     "sectors": lambda update: sectors.view(update, sectors.SectorsOptions()),
     "alerts": lambda update: alerts.view(update, alerts.AlertsOptions()),
+    "a rule": lambda update: alerts.view(update, alerts.AlertsOptions(opened="y20-regime")),
+    "another rule": lambda update: alerts.view(
+        update, alerts.AlertsOptions(opened="official-selling")
+    ),
     "sources": sources.view,
 }
 

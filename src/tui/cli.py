@@ -165,6 +165,7 @@ def _store(monitor: Monitor, action: str) -> int:
 
 def _screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
     from tui.app import TicwatchApp
+    from tui.views.alerts import AlertsOptions
     from tui.views.sectors import SectorsOptions
 
     config = loaded.config
@@ -173,7 +174,10 @@ def _screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
         as_of=_as_of(arguments),
         theme=config.ticwatch.theme,
         keys=config.keys,
-        options={"sectors": SectorsOptions.configured(config)},
+        options={
+            "sectors": SectorsOptions.configured(config),
+            "alerts": AlertsOptions.configured(config),
+        },
         start=config.ticwatch.pane,
         notices=[str(problem) for problem in loaded.problems],
     )

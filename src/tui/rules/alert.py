@@ -13,7 +13,6 @@ from tui.model import Stamp, State, worst
 from tui.rules.columns import day_at
 from tui.rules.expression import Unit
 from tui.rules.judgement import Judgement
-from tui.rules.machine import FIRING
 from tui.rules.margins import deciding
 from tui.rules.mistakes import RuleError
 from tui.rules.replay import Trace
@@ -115,7 +114,7 @@ def _stamp(found: Judgement) -> Stamp:
 
 def _since(trace: Trace) -> int:
     """The first step of the present episode or rest, or of the present wait for its end."""
-    firing = trace.states >= FIRING
+    firing = trace.fires
     same = firing == firing[-1]
     if trace.states[-1] % 2:  # PENDING or RECOVERING
         same = trace.states == trace.states[-1]
@@ -124,7 +123,7 @@ def _since(trace: Trace) -> int:
 
 
 def _last_fired(trace: Trace) -> int | None:
-    firing = trace.states >= FIRING
+    firing = trace.fires
     starts = np.flatnonzero(firing & ~np.concatenate(([False], firing[:-1])))
     return int(trace.keys[starts[-1]]) if starts.size else None
 

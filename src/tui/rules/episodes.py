@@ -6,7 +6,6 @@ import numpy as np
 
 from tui.alert import Episode
 from tui.rules.columns import day_at, moment_at, observed_of
-from tui.rules.machine import FIRING
 from tui.rules.replay import Trace
 
 
@@ -15,7 +14,7 @@ def episodes(trace: Trace, today: Trace | None = None) -> tuple[Episode, ...]:
 
     ``today``, the same rule by today's values, tells which of them the revisions took away.
     """
-    firing = trace.states >= FIRING
+    firing = trace.fires
     turns = np.flatnonzero(np.diff(firing, prepend=False, append=False))
     return tuple(
         _episode(trace, int(start), int(end), today)
@@ -43,7 +42,7 @@ def _fires(trace: Trace, ends: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) 
     days = observed_of(trace.keys)
     first, last = observed_of(ends)
     within = (days >= first) & (days <= max(first, last - 1))
-    return bool((trace.states[within] >= FIRING).any())
+    return bool(trace.fires[within].any())
 
 
 def _number(trace: Trace, place: int) -> float | None:

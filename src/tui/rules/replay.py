@@ -38,6 +38,12 @@ class Trace:
         """After each step."""
         return self.run.states
 
+    @property
+    def fires(self) -> Flags:
+        """Where an episode lasts after the step."""
+        found: Flags = self.run.states >= FIRING
+        return found
+
     def upto(self, last: int) -> Trace:
         """What there was of it until a step."""
         end = slice(int(np.searchsorted(self.keys, last, side="right")))

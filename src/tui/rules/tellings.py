@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from tui.rules.columns import key_at, moment_at
-from tui.rules.machine import FIRING
 from tui.rules.replay import Trace
 
 
@@ -18,7 +17,7 @@ def tellings(
 
     A rule that already fired when it was added is not told. ``once`` tells the first alone.
     """
-    firing = trace.states >= FIRING
+    firing = trace.fires
     starts = trace.keys[firing & ~np.concatenate(([False], firing[:-1]))]
     if after is not None:
         starts = starts[starts > key_at(after)]

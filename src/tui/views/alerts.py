@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tui.alert import Alert, Overlay, RuleState
+from tui.config import Config, Rule
 from tui.model import Update
 from tui.present import (
     MISSING,
@@ -19,14 +20,28 @@ from tui.present import (
     View,
     spell,
 )
+from tui.views import alert_detail
 from tui.views.plain import NOTHING_KNOWN
 
 TITLE = "Alerts"
 
 
+def _default_rules() -> tuple[Rule, ...]:
+    return Config().alerts.rule
+
+
 @dataclass(frozen=True)
 class AlertsOptions:
-    """What the alerts pane can be asked to show: nothing to choose, every rule is on it."""
+    """What the alerts pane can be asked to show."""
+
+    rules: tuple[Rule, ...] = field(default_factory=_default_rules)
+    opened: str = ""
+    """The id of the rule that is taken apart, "" for the table of all."""
+
+    @classmethod
+    def configured(cls, config: Config) -> AlertsOptions:
+        """As a configuration asks for."""
+        return cls(config.alerts.rule)
 
 
 UNITS = {"pct": Unit.PCT, "bp": Unit.BP, "usd_bn": Unit.USD_BN, "number": Unit.RATIO}
@@ -67,11 +82,15 @@ _TIDY = (
 
 
 def view(update: Update, options: AlertsOptions) -> View:
-    """Every rule as judged on the update's snapshot, in the order of the configuration.
+    """Every rule as judged on the update's snapshot, in the order of the configuration, or one.
 
     ``tidy``: one row per rule with its state, value, threshold and distance in the rule's own unit.
     """
     alerts = update.alerts
+    by_id = {rule.id: rule for rule in options.rules}
+    for alert in alerts:
+        if alert.rule == options.opened and alert.rule in by_id:
+            return alert_detail.view(update, by_id[alert.rule], alert)
     dated = [alert.stamp for alert in alerts if alert.stamp.observed is not None]
     return View(
         title=TITLE,
