@@ -1,4 +1,4 @@
-"""``python -m bench [ROUNDS]``: how soon something is shown, how fast one steps through time."""
+"""``python -m bench [ROUNDS]``: how soon something is shown, how fast one steps, plots."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 import tempfile
 from statistics import median
 
-from bench.stepping import report
+from bench import plots, stepping
 from bench.terminal import seconds_until
 
 BARE = [sys.executable, "-m", "bench.bare"]
@@ -35,7 +35,8 @@ def main() -> None:
     for name, seconds in (("first frame", frame), ("figures of every pane", figures)):
         ratio = median(one / other for one, other in zip(seconds, bare, strict=True))
         print(f"{name:24}{median(seconds) * 1000:7.0f} ms{ratio:7.2f} x bare")
-    report(steps=3 * rounds)
+    stepping.report(steps=3 * rounds)
+    plots.report(rounds=3 * rounds)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of
-from tui.measures.curve import butterfly_bp, change_bp, maturity_years, par_curve, spread_bp, tenors
+from tui.measures.curve import (
+    butterfly_bp,
+    change_bp,
+    maturity_years,
+    par_curve,
+    real_curve,
+    slopes_bp,
+    spread_bp,
+    tenors,
+)
 from tui.model import State
 
 BODIES = Path(__file__).parents[1] / "bodies"
@@ -49,12 +58,23 @@ def test_a_past_moment_ends_with_the_curve_of_that_evening() -> None:
     assert curve.index[-1] == pd.Timestamp(2025, 12, 16)
 
 
-def test_2s10s_is_freds_on_every_day_fred_has() -> None:
-    body = BODIES / "T10Y2Y_2022-03-14_2026-07-31.csv"
-    fred = pd.read_csv(body, index_col=0, parse_dates=True)["T10Y2Y"].dropna()
-    ours = spread_bp(par_curve(bundled_snapshot()), "2Y", "10Y").loc["2022-03-14":"2026-07-31"]
+@pytest.mark.parametrize(
+    ("series", "short", "apart"),
+    [
+        ("T10Y2Y", "2Y", {"1990-11-21": -2, "1991-01-29": -2}),
+        ("T10Y3M", "3M", {"1991-01-29": -2, "1999-10-01": 10}),
+    ],
+)
+def test_the_slopes_are_freds_since_1990(series: str, short: str, apart: dict[str, float]) -> None:
+    """On all days FRED has but these, on which its two publishers' yields differ."""
+    fred = pd.read_csv(BODIES / f"{series}.csv.gz", index_col=0, parse_dates=True)[series]
+    fred = fred.loc["1990-01-02":].dropna()
+    ours = spread_bp(par_curve(bundled_snapshot()), short, "10Y").loc[: fred.index[-1]]
     assert list(ours.index) == list(fred.index)
-    assert (ours - fred * 100).abs().max() < 1e-6
+    differences = ours - fred * 100
+    found = differences[differences.abs() > 1 + 1e-6]
+    assert {str(day)[:10]: round(bp, 6) for day, bp in found.items()} == apart
+    assert (differences.abs() > 1e-6).sum() <= len(apart) + 1
 
 
 def test_butterfly_is_twice_the_belly_less_the_wings() -> None:
@@ -119,6 +139,25 @@ def test_measuring_twice_measures_once() -> None:
 def test_an_inverted_curve_has_a_negative_spread() -> None:
     # FRED's T10Y2Y: -1.08 on 2023-07-03
     assert spread_bp(par_curve(bundled_snapshot()), "2Y", "10Y").loc["2023-07-03"] == -108
+
+
+def test_every_slope_by_its_name() -> None:
+    slopes = slopes_bp(par_curve(bundled_snapshot())).loc["2025-12-17"]
+    # of 3.64, 3.49, 3.70, 4.16, 4.78 and 4.83 on Treasury's page
+    assert slopes.round(6).to_dict() == {
+        "3m10y": 52,
+        "2s10s": 67,
+        "5s30s": 113,
+        "2s20s": 129,
+        "2-5-10": -25,
+    }
+
+
+def test_the_real_curve_is_read_apart_from_the_nominal_one() -> None:
+    real = pd.DataFrame({"observed": ["2025-12-17"], "5Y": [1.4], "10Y": [1.9]})
+    curve = real_curve(snapshot_of(dataset("real_yields", "2025", real)))
+    assert curve["10Y"].tolist() == [1.9]
+    assert real_curve(bundled_snapshot()).empty
 
 
 @pytest.mark.parametrize(("tenor", "years"), [("1M", 1 / 12), ("1.5M", 0.125), ("30Y", 30)])

@@ -13,13 +13,14 @@ from rich.cells import cell_len
 from tests.widgets.sheets import plot
 from tui.present import Plot, Role, Series, Tick, Unit
 from tui.widgets import figure
+from tui.widgets.drawing import Drawing
 
 
-def text(drawing: figure.Drawing) -> list[str]:
+def text(drawing: Drawing) -> list[str]:
     return ["".join(run for _, run in line) for line in drawing.lines]
 
 
-def inks(drawing: figure.Drawing) -> set[str]:
+def inks(drawing: Drawing) -> set[str]:
     return {ink for line in drawing.lines for ink, run in line if run.strip()}
 
 
@@ -94,10 +95,47 @@ def test_where_bars_do_not_fit_the_newest_stay() -> None:
     assert " 10 " not in drawing[-1]
 
 
+@given(
+    st.lists(st.floats(min_value=0, max_value=30), min_size=2, max_size=12, unique=True),
+    st.integers(min_value=30, max_value=200),
+)
+@settings(max_examples=40, deadline=None)
+def test_a_drawing_knows_the_cell_of_every_place(places: list[float], width: int) -> None:
+    series = Series("s", tuple((x, 1.0) for x in sorted(places)), Role.NOW, dots=True)
+    drawing = figure.draw(Plot((series,), (Tick(places[0], "x"),), Unit.PCT), width, 10)
+    [line] = [line for line in text(drawing) if "●" in line]
+    dots = [cell for cell, letter in enumerate(line) if letter == "●"]
+    cells = {drawing.cell(x) for x in places}
+    assert all(min(abs(dot - cell) for dot in dots) <= 1 for cell in cells if cell is not None)
+    assert drawing.cell(drawing.x[0] - 1) is None
+    axis = next(number for number, line in enumerate(text(drawing)) if "└" in line)
+    assert axis == drawing.rows
+
+
+def test_a_place_among_bars_is_the_middle_of_its_group() -> None:
+    drawing = figure.draw(plot(bars=True), 80, 20)
+    labels = text(drawing)[-1]
+    for tick in plot(bars=True).ticks:
+        cell = drawing.cell(tick.x)
+        assert cell is not None
+        assert abs(labels.index(tick.label) + (len(tick.label) - 1) / 2 - cell) <= 1
+    assert drawing.cell(-5.0) is None
+
+
+def test_lines_around_zero_show_it() -> None:
+    def axis_cells(low: float) -> int:
+        series = Series("s", ((0.0, low), (1.0, 2.0)), Role.NOW)
+        lines = figure.draw(Plot((series,), (), Unit.BP), 60, 12).lines
+        return max(len(run) for line in lines[:-2] for ink, run in line if ink == "axis")
+
+    assert axis_cells(-2.0) > 10
+    assert axis_cells(1.0) == 1
+
+
 def test_nothing_to_draw_is_an_empty_drawing() -> None:
-    assert figure.draw(Plot((), (), Unit.PCT), 60, 16) == figure.Drawing()
+    assert figure.draw(Plot((), (), Unit.PCT), 60, 16) == Drawing()
     nothing = Series("n", ((1.0, None), (2.0, nan), (3.0, inf)), Role.NOW)
-    assert figure.draw(Plot((nothing,), (), Unit.PCT), 60, 16) == figure.Drawing()
+    assert figure.draw(Plot((nothing,), (), Unit.PCT), 60, 16) == Drawing()
 
 
 ANY = st.one_of(st.none(), st.floats(allow_nan=True, allow_infinity=True))

@@ -61,7 +61,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="curve-steepening",
-        title="2s10s steeper by 15 bp in 20 days",
+        title="2s10s +15 bp in 20 days",
         when="chg(spread_2s10s, 20d) > 15bp",
         clear="chg(spread_2s10s, 20d) < 0bp",
         severity="warning",
@@ -69,14 +69,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="official-selling",
-        title="Foreign officials sold in 2 of 3 months",
+        title="Officials sold, 2 of 3 months",
         when="count(tic_official_total < 0bn, 3) >= 2",
         severity="critical",
         note="Net sales of bonds, notes and bills together.",
     ),
     Rule(
         id="financials-lead",
-        title="Financials lead while yields rise",
+        title="Financials lead, yields rise",
         when="rank(XLF, 63d) <= 3 and chg(y20, 63d) > 0bp",
         clear="rank(XLF, 63d) > 4 or chg(y20, 63d) < 0bp",
         needed=3,
@@ -85,7 +85,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="stock-bond-correlation",
-        title="Stocks and bonds move together",
+        title="Stocks and bonds together",
         when="corr(SPY, AGG, 60d) > 0.2",
         clear="corr(SPY, AGG, 60d) < 0",
         needed=5,
@@ -94,7 +94,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="auction20-indirect",
-        title="20-year auction: few indirect bidders",
+        title="20-year: few indirect bids",
         when="auction20_indirect < avg(auction20_indirect, 12)",
         severity="info",
         note="Their share below its mean of the last 12 auctions; foreign officials bid there.",

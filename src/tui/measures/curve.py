@@ -28,6 +28,11 @@ SPREADS: dict[str, tuple[str, str]] = {
 BUTTERFLY = ("2Y", "5Y", "10Y")
 """Wing, belly, wing."""
 
+FLY = "2-5-10"
+"""The name of that butterfly."""
+
+SLOPES = (*SPREADS, FLY)
+
 BP_PER_PCT = 100.0
 _NOISE_DECIMALS = 6
 """Binary noise lies below this; what is published never does."""
@@ -60,7 +65,17 @@ def par_curve(snapshot: Snapshot) -> pd.DataFrame:
     ``state`` and ``inputs`` of the row. Where parts overlap, the row of the one learned later
     stands, known since the first of them had it.
     """
-    parts = sorted(snapshot.parts("par_yields"), key=lambda part: (part.learned, part.part))
+    return _days(snapshot, "par_yields")
+
+
+@per_parts("real_yields")
+def real_curve(snapshot: Snapshot) -> pd.DataFrame:
+    """Every known day of the par real yield curve, as ``par_curve`` has the nominal one."""
+    return _days(snapshot, "real_yields")
+
+
+def _days(snapshot: Snapshot, source: str) -> pd.DataFrame:
+    parts = sorted(snapshot.parts(source), key=lambda part: (part.learned, part.part))
     frames = [stamped(part.frame, part) for part in parts if not part.frame.empty]
     if not frames:
         empty = pd.DatetimeIndex([], name="observed")
@@ -91,6 +106,12 @@ def base_row(curve: pd.DataFrame, span: str) -> pd.Timestamp | None:
         return None
     days = pd.DatetimeIndex(curve.index)
     return base_date(days, pd.Timestamp(days[-1]), span)
+
+
+def slopes_bp(curve: pd.DataFrame) -> pd.DataFrame:
+    """Every spread and the butterfly in bp by ``observed``, in columns named as in ``SLOPES``."""
+    spreads = {name: spread_bp(curve, *ends) for name, ends in SPREADS.items()}
+    return pd.DataFrame({**spreads, FLY: butterfly_bp(curve, *BUTTERFLY)})
 
 
 def spread_bp(curve: pd.DataFrame, short: str, long: str) -> pd.Series:

@@ -49,6 +49,10 @@ class Pane(Vertical):
             id="pane.provenance",
             tooltip="The bodies behind a figure",
         ),
+        Binding("left", "read(-1)", "Read off the plot leftwards", False, id="plot.left"),
+        Binding("right", "read(1)", "Read off the plot rightwards", False, id="plot.right"),
+        Binding("shift+left", "read(-1, True)", "In long steps", False, id="plot.far-left"),
+        Binding("shift+right", "read(1, True)", "In long steps", False, id="plot.far-right"),
     ]
 
     shown: var[Update | None] = var(None)
@@ -129,13 +133,25 @@ class Pane(Vertical):
         """Show more of a row; by default its two times."""
         self.notify(provenance.times(row.stamp), title=plain(row.key), markup=False)
 
-    def close(self) -> bool:
-        """One step back: first every row again, then what was opened; False where all is shown."""
-        return self._body.clear_filter() or self.back()
-
     def back(self) -> bool:
         """Close what was opened last; False where nothing is open."""
         return False
+
+    def close(self) -> bool:
+        """Take one thing off the glass: filter, plot's mark, what was opened; False for none."""
+        return (
+            self._body.clear_filter()
+            or (self._body.readable and self._body.plot.put_away())
+            or self.back()
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a plot that is shown can be read off."""
+        del parameters
+        return action != "read" or self._body.readable
+
+    def action_read(self, direction: int, far: bool = False) -> None:
+        self._body.plot.read(direction, far=far)
 
     def action_provenance(self) -> None:
         sheet = self.table.sheet

@@ -78,9 +78,14 @@ class Body(Container):
         """Show both; without a plot or without rows the table has all the room."""
         self._has_plot = plot is not None and bool(table.rows)
         self._rows.paint(table)
-        self._divide()
         if plot is not None:
             self.plot.paint(plot)
+        self._divide()
+
+    @property
+    def readable(self) -> bool:
+        """True where a plot is shown whose values can be read off."""
+        return bool(self.plot.display) and self.plot.readable
 
     def clear_filter(self) -> bool:
         """Show every row of the table again; False where all were shown."""
@@ -92,6 +97,7 @@ class Body(Container):
     def _divide(self) -> None:
         place, cells = share(self.size, self._rows.natural_size, self._has_plot)
         self.plot.display = place is not Place.NOWHERE
+        self.table.arrows = not self.readable
         self.styles.layout = "horizontal" if place is Place.BESIDE else "vertical"
         self._rows.styles.width = cells if place is Place.BESIDE else "1fr"
         self._rows.styles.height = cells if place is Place.ABOVE else "1fr"

@@ -5,6 +5,7 @@ colours, ``export`` ignores the tones and writes the raw values.
 """
 
 from tui.present.shapes import (
+    Along,
     Cell,
     Column,
     Level,
@@ -13,6 +14,7 @@ from tui.present.shapes import (
     Role,
     Row,
     Series,
+    Shade,
     Span,
     Table,
     Tick,
@@ -37,6 +39,7 @@ from tui.present.words import (
 __all__ = [
     "MINUS",
     "MISSING",
+    "Along",
     "Cell",
     "Column",
     "Level",
@@ -45,6 +48,7 @@ __all__ = [
     "Role",
     "Row",
     "Series",
+    "Shade",
     "Span",
     "Table",
     "Tick",

@@ -124,6 +124,8 @@ class Series:
     """Mark every point (the tenors of today's curve)."""
     over: bool = False
     """In a plot of bars: a line over them, not bars of its own."""
+    short: str = ""
+    """The name where there is little room, "" for the same."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,26 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Shade:
+    """A stretch of the x axis that stands out: a recession, an episode of a rule."""
+
+    start: float
+    end: float
+    tone: Tone = Tone.MUTED
+    label: str = ""
+    """For the legend, which names each label once."""
+
+
+class Along(Enum):
+    """How a place on the x axis is spelled when its values are read off."""
+
+    NAMES = "names"
+    """By the tick that stands there; places without one are not read off."""
+    DAYS = "days"
+    """As a day, counted from the year 1."""
+
+
+@dataclass(frozen=True)
 class Plot:
     """Lines or bars over a numeric x axis; the oldest series comes first, today last."""
 
@@ -153,6 +175,10 @@ class Plot:
     levels: tuple[Level, ...] = ()
     bars: bool = False
     empty: str = "no data yet"
+    shades: tuple[Shade, ...] = ()
+    along: Along = Along.NAMES
+    decimals: int | None = None
+    """Of the values read off, instead of the unit's own."""
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from functools import partial
 
 import pandas as pd
 
+from tui.measures.auctions import results
 from tui.measures.closes import Levels, levels
 from tui.measures.curve import BUTTERFLY, SPREADS, butterfly_bp, par_curve, spread_bp
 from tui.measures.custody import custody
 from tui.measures.flows import official_private
-from tui.measures.indirect import indirect_pct
 from tui.measures.inputs import STAMPED
 from tui.model import Snapshot
 from tui.rules.clocks import Clock
@@ -95,6 +95,13 @@ def _inputs(found: Levels) -> tuple[tuple[str, str], ...]:
     return tuple((found.publisher, part) for _, part in found.begins)
 
 
+def _indirect(snapshot: Snapshot) -> pd.DataFrame:
+    held = results(snapshot)
+    bonds = held[(held["kind"] == "Bond") & (held["original_term"] == "20-Year")]
+    rows = bonds.drop_duplicates("observed", keep="last").set_index("observed")
+    return _dated(rows["indirect_pct"], rows)
+
+
 def _pct(tenor: str) -> NamedSeries:
     words = f"par yield of {tenor}, in %"
     return NamedSeries(Unit.PCT, Clock.CURVE, words, ("par_yields",), partial(_yield, tenor))
@@ -151,7 +158,7 @@ SERIES: Mapping[str, NamedSeries] = {
         Clock.AUCTION,
         "indirect bidders' share of a 20-year auction, in %",
         ("auctions",),
-        indirect_pct,
+        _indirect,
     ),
     **{symbol: _fund(symbol) for symbol in (BENCHMARK, *SECTORS, *FUNDS)},
 }

@@ -135,7 +135,8 @@ def _plot(curve: pd.DataFrame, axis: Axis, update: Update) -> Plot:
     for span, role in _OVERLAYS:
         day = measures.base_row(curve, span)
         if day is not None:
-            lines.append(_line(f"{_SPANS[span]} ago", points.loc[:day].iloc[-1], places, role))
+            before = _line(f"{_SPANS[span]} ago", points.loc[:day].iloc[-1], places, role)
+            lines.append(replace(before, short=span))
     lines += _ghost(update.previous, curve, places)
     today = curve.index[-1].date().isoformat()
     lines.append(_line(today, points.iloc[-1], places, Role.NOW, dots=True))

@@ -41,6 +41,13 @@ class Fit:
                 return column
         return None
 
+    def neighbour(self, column: int, places: int) -> int:
+        """The column so many to the right of ``column``, or the last one on that side."""
+        if not self.columns:
+            return 0
+        here = max((i for i, shown in enumerate(self.columns) if shown <= column), default=0)
+        return self.columns[max(0, min(here + places, len(self.columns) - 1))]
+
 
 def measure(table: Table) -> tuple[int, ...]:
     """Cells every column wants: its longest text, or its heading and a sort mark."""

@@ -7,19 +7,19 @@ runs of text with a role, which a widget colours as its theme says.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import plotext  # type: ignore[import-untyped]
 from rich.cells import cell_len
 
 from tui.present import Level, Plot, Role, Series, Tick, Unit, format_number
 from tui.widgets import points, ticks
+from tui.widgets.drawing import Drawing, Lines
 
-Lines = tuple[tuple[tuple[str, str], ...], ...]
-"""Lines of (ink, text) runs; the ink is a role's value, "axis", "tick" or "" for bare paper."""
-
-INKS = {16 + place: role.value for place, role in enumerate(Role)} | {30: "axis", 31: "tick"}
+INKS = {16 + place: role.value for place, role in enumerate(Role)} | {60: "axis", 61: "tick"}
 """Palette number -> ink."""
 
 _NUMBERS = {ink: number for number, ink in INKS.items()}
@@ -30,15 +30,10 @@ LINE_MARGIN = 0.02
 VALUE_MARGIN = 0.06
 ROWS_PER_TICK = 3
 LEAST_TICKS = 3
+BELOW = 2
+"""Lines below the canvas: the x axis and its labels."""
 
-
-@dataclass(frozen=True)
-class Drawing:
-    """What was drawn; without lines where there was no value."""
-
-    lines: Lines = ()
-    levels: tuple[Level, ...] = ()
-    """The levels inside the limits."""
+Drawn = Sequence[tuple[Series, points.Points]]
 
 
 @dataclass(frozen=True)
@@ -53,22 +48,36 @@ class Frame:
 
 def draw(plot: Plot, width: int, height: int) -> Drawing:
     """Draw ``plot`` on ``width`` x ``height`` cells."""
-    values = [y for series in plot.series for run in points.runs(series.points) for _, y in run]
-    if not values:
+    drawn = [(series, points.drawable(series.points)) for series in plot.series]
+    values = np.concatenate([np.zeros(0), *(found.y for _, found in drawn)])
+    if not values.size:
         return Drawing()
-    if plot.bars:
-        values.append(0.0)
-    low, high = points.limits(values, VALUE_MARGIN)
-    labels = y_labels(low, high, plot.y_unit, height)
+    y = points.limits(np.append(values, 0.0) if plot.bars else values, VALUE_MARGIN)
+    labels = y_labels(*y, plot.y_unit, height)
     columns = width - 1 - max((cell_len(label) for _, label in labels), default=0)
     figure = new_figure(width, height)
     if plot.bars:
-        _draw_bars(figure, plot, columns, (low, high), labels)
+        x, moved = (0.0, columns - 0.5), _draw_bars(figure, drawn, columns)
+        _draw_over(figure, plot, moved)
     else:
-        _draw_lines(figure, plot, columns, (low, high), labels)
-    levels = tuple(level for level in plot.levels if low < level.y < high)
+        x = points.limits(np.concatenate([found.x for _, found in drawn]), LINE_MARGIN)
+        moved = None
+        for series, found in drawn:
+            _draw_line(figure, series, points.decimate(found, *x, columns * 2))
+    _set_rulers(figure, Frame(x, y, columns, labels), _moved(plot.ticks, moved))
+    if y[0] < 0 < y[1]:
+        figure.line(0, orientation="horizontal", relative=True, pixel=_pixel("axis"))
+    levels = tuple(level for level in plot.levels if y[0] < level.y < y[1])
     _draw_levels(figure, levels)
-    return Drawing(read(figure.build().string()), levels)
+    return Drawing(
+        lines=read(figure.build().string()),
+        levels=levels,
+        x=x,
+        left=width - columns,
+        columns=columns,
+        rows=height - BELOW,
+        moved=moved,
+    )
 
 
 def new_figure(width: int, height: int) -> Any:
@@ -102,87 +111,62 @@ def read(text: str) -> Lines:
     return tuple(lines)
 
 
-def _draw_lines(
-    figure: Any,
-    plot: Plot,
-    columns: int,
-    y: tuple[float, float],
-    labels: tuple[tuple[float, str], ...],
-) -> None:
-    drawn = [(series, points.runs(series.points)) for series in plot.series]
-    x = points.limits([x for _, runs in drawn for run in runs for x, _ in run], LINE_MARGIN)
-    frame = Frame(x, y, columns, labels)
-    _set_rulers(figure, frame, plot.ticks)
-    for series, runs in drawn:
-        _draw_runs(figure, [points.decimate(run, *x, columns * 2) for run in runs], series)
-
-
-def _draw_runs(figure: Any, runs: list[points.Run], series: Series) -> None:
+def _draw_line(figure: Any, series: Series, found: points.Points) -> None:
     """One connected signal, cut where every run starts."""
-    flat = [point for run in runs for point in run]
-    if not flat:
+    if not len(found.x):
         return
-    xs, ys = [x for x, _ in flat], [y for _, y in flat]
+    xs, ys = found.x.tolist(), found.y.tolist()
     marker = plotext.marker("braille", pixel=_pixel(series.role.value))
     signal = figure.signal(xs, ys, marker=marker).lines()
-    start = 0
-    for run in runs:
+    for start in np.flatnonzero(found.starts).tolist():
         signal.line(start, False)
-        start += len(run)
     figure.draw(signal)
     if series.dots:
         dot = plotext.marker("●", pixel=_pixel(series.role.value))
         figure.draw(figure.signal(xs, ys, marker=dot))
 
 
-def _draw_bars(
-    figure: Any,
-    plot: Plot,
-    columns: int,
-    y: tuple[float, float],
-    labels: tuple[tuple[float, str], ...],
-) -> None:
+def _draw_bars(figure: Any, drawn: Drawn, columns: int) -> Mapping[float, float]:
     """Groups of bars, a whole number of cells each; where not all fit, the newest do.
 
     The x axis counts cells and its marks are half cells, so that no bar shares a cell with its
-    neighbour.
+    neighbour. Returns the centre of every group.
     """
-    bars = [series for series in plot.series if not series.over] or plot.series
+    bars = [(series, found) for series, found in drawn if not series.over] or drawn
     count = len(bars)
-    spots = sorted({x for series in plot.series for x, _ in series.points if points.drawable(x)})
+    spots = np.unique(np.concatenate([found.x for _, found in drawn])).tolist()
     slot = max(count + 1, (columns - 1) // len(spots))
     spots = spots[-max(1, (columns - 1) // slot) :]
     bar = (slot - 1) // count
     start = 1 + (columns - 1 - slot * len(spots)) // 2
     left = {x: start + slot * number for number, x in enumerate(spots)}
     width = (bar - 0.5) / (slot if len(spots) > 1 else 1)
-    for number, series in enumerate(bars):
-        known = {x: y for run in points.runs(series.points) for x, y in run}
+    for number, (series, found) in enumerate(bars):
+        known = dict(zip(found.x.tolist(), found.y.tolist(), strict=True))
         centres = [left[x] + number * bar + (bar - 0.5) / 2 for x in spots]
         marker = plotext.marker("hd", pixel=_pixel(series.role.value))
         heights = [known.get(x, 0.0) for x in spots]
         figure.draw(figure.bar(centres, heights, marker=marker, width=width))
     middle = (bar * count - 0.5) / 2
-    _draw_over(figure, plot, {x: start + middle for x, start in left.items()})
-    moved = [
-        Tick(left[tick.x] + middle, tick.label, tick.priority)
-        for tick in plot.ticks
-        if tick.x in left
-    ]
-    frame = Frame((0.0, columns - 0.5), y, columns, labels)
-    _set_rulers(figure, frame, tuple(moved))
-    figure.line(0, orientation="horizontal", relative=True, pixel=_pixel("axis"))
+    return {x: place + middle for x, place in left.items()}
 
 
-def _draw_over(figure: Any, plot: Plot, middles: dict[float, float]) -> None:
+def _draw_over(figure: Any, plot: Plot, middles: Mapping[float, float]) -> None:
     """The lines over the bars, through the middle of each group."""
     for series in plot.series:
         if series.over:
             placed = [(middles[x], y) for x, y in series.points if x in middles]
-            _draw_runs(figure, points.runs(placed), series)
+            _draw_line(figure, series, points.drawable(placed))
 
 
-def _set_rulers(figure: Any, frame: Frame, wanted: tuple[Tick, ...]) -> None:
+def _moved(wanted: Sequence[Tick], moved: Mapping[float, float] | None) -> Sequence[Tick]:
+    """The ticks of bars, each under the middle of its group."""
+    if moved is None:
+        return wanted
+    return [replace(tick, x=moved[tick.x]) for tick in wanted if tick.x in moved]
+
+
+def _set_rulers(figure: Any, frame: Frame, wanted: Sequence[Tick]) -> None:
     chosen = ticks.choose(wanted, *frame.x, frame.columns)
     figure.ruler("x").lim(*frame.x)
     figure.ruler("y").lim(*frame.y)

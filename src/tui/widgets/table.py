@@ -11,6 +11,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -42,8 +43,10 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "Down", show=False, id="table.down"),
         Binding("up,k", "move(-1)", "Up", show=False, id="table.up"),
-        Binding("left,h", "move_column(-1)", "Left", show=False, id="table.left"),
-        Binding("right,l", "move_column(1)", "Right", show=False, id="table.right"),
+        Binding("h", "move_column(-1)", "Left", show=False, id="table.left"),
+        Binding("l", "move_column(1)", "Right", show=False, id="table.right"),
+        Binding("left", "arrow(-1)", "Left", show=False, id="table.arrow-left"),
+        Binding("right", "arrow(1)", "Right", show=False, id="table.arrow-right"),
         Binding("g,home", "move_to(0)", "First row", show=False, id="table.first"),
         Binding("G,end", "move_to(-1)", "Last row", show=False, id="table.last"),
         Binding("ctrl+d", "page(0.5)", "Half a page down", show=False, id="table.half-down"),
@@ -65,6 +68,9 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
     }
 
     ALLOW_SELECT = False
+
+    arrows: var[bool] = var(True, bindings=True)
+    """False where ``←→`` are wanted elsewhere: ``h`` and ``l`` still move the columns."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -165,16 +171,23 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         self._go(row if row >= 0 else len(self._sheet.rows) - 1)
 
     def action_move_column(self, columns: int) -> None:
-        self._sheet.column = self._neighbour(columns)
+        self._sheet.column = self._fit.neighbour(self._sheet.column, columns)
         self._repaint_lines((self._sheet.row,))
         self.refresh(Region(0, 0, self.size.width, 1))
+
+    action_arrow = action_move_column
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An arrow that is not wanted here goes on to whoever holds the table."""
+        del parameters
+        return self.arrows or action != "arrow"
 
     def action_sort(self) -> None:
         column = self._sheet.column
         self._sort(None if self._sheet.sorted_by == column else column)
 
     def action_sort_column(self, columns: int) -> None:
-        self._sort(self._neighbour(columns))
+        self._sort(self._fit.neighbour(self._sheet.column, columns))
 
     def action_reverse(self) -> None:
         if self._sheet.rows:
@@ -196,16 +209,6 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         self._repaint_lines((before, self._sheet.row))
         self._show_cursor()
         self._tell()
-
-    def _neighbour(self, columns: int) -> int:
-        """The visible column so many to the right of the cursor's, or the last one on that side."""
-        shown = self._fit.columns
-        if not shown:
-            return 0
-        place = max(
-            (i for i, column in enumerate(shown) if column <= self._sheet.column), default=0
-        )
-        return shown[max(0, min(place + columns, len(shown) - 1))]
 
     def _lay_out(self) -> None:
         """Fit the columns to the present width and paint everything anew."""

@@ -1,0 +1,69 @@
+"""A plot handed to its widget until its lines are made: a long series against a short one."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import accumulate
+from pathlib import Path
+from random import Random
+from statistics import median
+from time import perf_counter
+
+from textual.app import App, ComposeResult
+
+import tui.app
+from tui.present import Along, Plot, Role, Series, Tick, Unit
+from tui.widgets.plot import PlotView
+
+SIZES = ((80, 24), (120, 40), (200, 60))
+SHORT, LONG = 250, 16_000
+FIRST_DAY = 720_000
+
+
+class Stand(App[None]):
+    """One plot alone."""
+
+    CSS_PATH = str(Path(tui.app.__file__).with_name("app.tcss"))
+
+    def compose(self) -> ComposeResult:
+        yield PlotView()
+
+
+def walk(days: int, seed: int) -> Plot:
+    """A line as a yield draws it: a random walk of 6 bp a day."""
+    steps = Random(seed)
+    heights = accumulate(steps.gauss(0, 0.06) for _ in range(days))
+    points = tuple((float(FIRST_DAY + day), y) for day, y in enumerate(heights))
+    line = Series("yield", points, Role.NOW)
+    return Plot((line,), (Tick(float(FIRST_DAY), "start"),), Unit.PCT, along=Along.DAYS)
+
+
+async def redraws(size: tuple[int, int], rounds: int) -> list[tuple[float, float]]:
+    """Seconds a short and a long plot take, by turns; every plot differs from the one before."""
+    app = Stand()
+    async with app.run_test(size=size):
+        view = app.query_one(PlotView)
+        found = []
+        for number in range(rounds + 2):
+            pair = [await _redraw(view, walk(days, number)) for days in (SHORT, LONG)]
+            found.append((pair[0], pair[1]))
+    return found[2:]
+
+
+async def _redraw(view: PlotView, plot: Plot) -> float:
+    began = perf_counter()
+    view.paint(plot)
+    await view.workers.wait_for_complete()
+    for y in range(view.size.height):
+        view.render_line(y)
+    return perf_counter() - began
+
+
+def report(rounds: int) -> None:
+    """Print the medians and the median of the ratios."""
+    print(f"redrawing a plot of {LONG} points against one of {SHORT}, {rounds} rounds, medians")
+    for size in SIZES:
+        found = asyncio.run(redraws(size, rounds))
+        short, long = (median(pair[place] for pair in found) * 1000 for place in (0, 1))
+        ratio = median(pair[1] / pair[0] for pair in found)
+        print(f"{size[0]:>7}x{size[1]:<4}{short:18.1f} ms{long:8.1f} ms{ratio:7.2f} x")

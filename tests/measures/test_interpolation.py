@@ -1,0 +1,71 @@
+"""Values between points: by hand, and what must hold of every set of points."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from tui.measures.interpolation import Interpolation, linear, monotone
+
+Floats = NDArray[np.float64]
+
+
+@st.composite
+def curves(draw: st.DrawFn) -> tuple[Floats, Floats]:
+    steps = draw(st.lists(st.floats(min_value=0.05, max_value=12), min_size=1, max_size=12))
+    heights = st.floats(min_value=-2, max_value=16)
+    y = draw(st.lists(heights, min_size=len(steps) + 1, max_size=len(steps) + 1))
+    return np.cumsum([0.1, *steps]), np.array(y)
+
+
+@given(curves(), st.sampled_from([linear, monotone]))
+def test_values_between_two_points_lie_between_theirs(
+    curve: tuple[Floats, Floats], interpolate: Interpolation
+) -> None:
+    x, y = curve
+    for left in range(len(x) - 1):
+        at = np.linspace(x[left], x[left + 1], 50)
+        values = interpolate(x, y, at)
+        low, high = sorted((y[left], y[left + 1]))
+        assert (values >= low - 1e-9).all()
+        assert (values <= high + 1e-9).all()
+        steps = np.diff(values) * (1 if y[left + 1] >= y[left] else -1)
+        assert (steps >= -1e-9).all()
+
+
+@given(curves(), st.sampled_from([linear, monotone]))
+def test_it_passes_through_every_point_and_says_nothing_beyond(
+    curve: tuple[Floats, Floats], interpolate: Interpolation
+) -> None:
+    x, y = curve
+    assert interpolate(x, y, x) == pytest.approx(y)
+    assert np.isnan(interpolate(x, y, np.array([x[0] - 0.01, x[-1] + 0.01]))).all()
+
+
+@given(curves())
+def test_the_smooth_one_has_no_kinks(curve: tuple[Floats, Floats]) -> None:
+    x, y = curve
+    step = 1e-7
+    inner = x[1:-1]
+    before = (y[1:-1] - monotone(x, y, inner - step)) / step
+    after = (monotone(x, y, inner + step) - y[1:-1]) / step
+    steepest = np.abs(np.diff(y) / np.diff(x)).max()
+    assert before == pytest.approx(after, abs=1e-4 * steepest + 1e-6)
+
+
+def test_the_smooth_one_by_hand() -> None:
+    # Points (0, 0), (1, 1), (3, 2), (4, 2): chords 1, 0.5, 0. At x = 1 the weights are
+    # 2*2 + 1 = 5 and 2 + 2*1 = 4, so the slope is 9 / (5/1 + 4/0.5) = 9/13; at 3 it is 0, for the
+    # chord after it is flat. Half way from 1 to 3: 1.5 + 2/8 * 9/13 = 1.5 + 9/52.
+    x, y = np.array([0.0, 1, 3, 4]), np.array([0.0, 1, 2, 2])
+    assert monotone(x, y, np.array([2.0])) == pytest.approx([1.5 + 9 / 52])
+
+
+def test_a_straight_line_stays_one() -> None:
+    x = np.array([0.1, 1, 2, 5, 30])
+    at = np.linspace(0.1, 30, 70)
+    assert monotone(x, 2 * x + 1, at) == pytest.approx(2 * at + 1)
+    assert monotone(x[:2], 2 * x[:2] + 1, at[:3]) == pytest.approx(2 * at[:3] + 1, nan_ok=True)

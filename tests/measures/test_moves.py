@@ -1,0 +1,30 @@
+"""What a day's move is called."""
+
+from __future__ import annotations
+
+from math import nan
+
+import pytest
+
+from tui.measures.moves import named
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "name"),
+    [
+        (2, 4, "bear steepener"),
+        (6, 3, "bear flattener"),
+        (-6, -3, "bull steepener"),
+        (-2, -5, "bull flattener"),
+        (-3, 2, "twist steepener"),
+        (3, -2, "twist flattener"),
+        (4, 5, "parallel up"),
+        (-4, -4, "parallel down"),
+        (0, 1, "unchanged"),
+        (0, 3, "bear steepener"),
+        (-2, 0, "bull steepener"),
+        (nan, 1, ""),
+    ],
+)
+def test_names(short: float, long: float, name: str) -> None:
+    assert named(short, long) == name
