@@ -1,4 +1,4 @@
-"""``python -m bench [ROUNDS]``: how soon it starts, how fast it steps, plots and refreshes."""
+"""``python -m bench [ROUNDS]``: how soon it starts; steps, plots, refreshes, rules judged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 import tempfile
 from statistics import median
 
-from bench import plots, refreshing, stepping
+from bench import plots, refreshing, rules, stepping
 from bench.terminal import seconds_until
 
 BARE = [sys.executable, "-m", "bench.bare"]
@@ -38,6 +38,7 @@ def main() -> None:
     stepping.report(steps=3 * rounds)
     plots.report(rounds=3 * rounds)
     refreshing.report(steps=10 * rounds)
+    rules.report()
 
 
 if __name__ == "__main__":

@@ -128,6 +128,10 @@ VIEWS: dict[str, Callable[[Update], View]] = {
         for shown in risk.Shown
     },
     "alerts": lambda update: alerts.view(update, alerts.AlertsOptions()),
+    "a rule": lambda update: alerts.view(update, alerts.AlertsOptions(opened="y20-regime")),
+    "another rule": lambda update: alerts.view(
+        update, alerts.AlertsOptions(opened="official-selling")
+    ),
     "auctions": lambda update: auctions.view(update, auctions.AuctionsOptions()),
     "every result": lambda update: auctions.results(update, auctions.AuctionsOptions()),
     "upcoming": lambda update: auctions.upcoming(update, auctions.AuctionsOptions()),

@@ -126,6 +126,7 @@ def _formula(curve: pd.DataFrame, span: str) -> str:
 
 def _plot(curve: pd.DataFrame, axis: Axis, update: Update) -> Plot:
     from tui.measures import curve as measures
+    from tui.rules.series import YIELDS
 
     points = curve[measures.tenors(curve)]
     shown = points.columns[points.iloc[-1].notna()]
@@ -147,7 +148,9 @@ def _plot(curve: pd.DataFrame, axis: Axis, update: Update) -> Plot:
         levels=tuple(
             Level(alert.threshold, f"{alert.series} {spell(alert.threshold, Unit.PCT)}")
             for alert in update.alerts
-            if alert.unit == "pct" and min(heights) <= alert.threshold <= max(heights)
+            if alert.series in YIELDS
+            and alert.threshold is not None
+            and min(heights) <= alert.threshold <= max(heights)
         ),
     )
 
