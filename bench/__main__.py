@@ -1,4 +1,4 @@
-"""``python -m bench [ROUNDS]``: how soon something is shown, how fast one steps, plots, judges rules."""
+"""``python -m bench [ROUNDS]``: how soon something is shown, how fast one steps, plots, judges."""
 
 from __future__ import annotations
 
