@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import numpy as np
 import pandas as pd
 
+from tui.measures.closes import levels
 from tui.measures.inputs import joined
 from tui.model import Snapshot, Stamp, State
 from tui.rules.clocks import Clock
@@ -26,7 +27,7 @@ from tui.rules.columns import (
     known_of,
     observed_of,
 )
-from tui.rules.series import SERIES, NamedSeries
+from tui.rules.series import BENCHMARK, SERIES, NamedSeries
 
 INSTANT = timedelta(microseconds=1)
 KEPT = 400
@@ -71,7 +72,7 @@ class Chronicles:
     def of(self, name: str, snapshot: Snapshot) -> Chronicle:
         """The chronicle of a named series; the same editions again while they say the same."""
         series = SERIES[name]
-        print_ = _print(series, snapshot)
+        print_ = _print(name, snapshot)
         before = self._kept.get(name)
         if before and before[0] == print_:
             return before[1]
@@ -102,7 +103,7 @@ class Chronicles:
     def _release(self, name: str, snapshot: Snapshot) -> History:
         """What a release said of a series; of all from the same sources at once."""
         sources = SERIES[name].sources
-        print_ = _print(SERIES[name], snapshot)
+        print_ = _print(name, snapshot)
         if print_ not in self._releases:
             if len(self._releases) >= KEPT:
                 self._releases.clear()
@@ -114,15 +115,19 @@ class Chronicles:
         return self._releases[print_][name]
 
 
-def _print(series: NamedSeries, snapshot: Snapshot) -> Print:
-    """Closes are judged by the clock too: whether the newest are due."""
+def _print(name: str, snapshot: Snapshot) -> Print:
+    """Closes are trusted by the clock too: by whether the newest are due."""
+    sources = SERIES[name].sources
     parts = tuple(
         (part.source, part.part, part.digest, len(part.frame), part.state.value)
-        for source in series.sources
+        for source in sources
         for part in snapshot.parts(source)
     )
-    day = snapshot.as_of.isoformat() if series.clock is Clock.CLOSE else ""
-    return (*parts, ("", day, "", 0, ""))
+    if SERIES[name].clock is not Clock.CLOSE or not parts:
+        return parts
+    found = levels(snapshot, BENCHMARK).get(name)
+    state = found.state.value if found else ""
+    return (*parts, ("", name, "", 0, state))
 
 
 def same(one: Editions, other: Editions) -> bool:
