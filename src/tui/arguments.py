@@ -12,7 +12,7 @@ from typing import NoReturn
 from tui import __version__
 
 VIEWS = {
-    "curve": ("curve",),
+    "curve": ("curve", "spreads", "history", "changes", "forwards", "real", "cushion"),
     "flows": ("countries", "holders"),
     "sectors": ("groups",),
     "alerts": ("rules",),
@@ -75,16 +75,7 @@ def parser() -> Parser:
     main.add_argument("--version", action="version", version=f"ticwatch {__version__}")
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
     export = commands.add_parser("export", parents=[common], help="write the figures of a pane")
-    export.add_argument("pane", choices=VIEWS)
-    export.add_argument("--format", choices=("csv", "json"), default="csv")
-    export.add_argument("--month", metavar="YYYY-MM", default=None, help="flows: that month")
-    export.add_argument("--all", action="store_true", default=False, help="flows: every month")
-    export.add_argument(
-        "--view", "--table", metavar="NAME", default="", help=f"of {_spelled(VIEWS)}"
-    )
-    export.add_argument(
-        "--provenance", action="store_true", help="with the bodies each row comes from"
-    )
+    _add_export(export)
     revisions = commands.add_parser("revisions", parents=[common], help="how figures were revised")
     _add_revisions(revisions)
     poll = commands.add_parser("poll", parents=[common], help="ask the sources without a screen")
@@ -99,6 +90,22 @@ def parser() -> Parser:
 
 def _spelled(views: Mapping[str, tuple[str, ...]]) -> str:
     return "; ".join(f"{pane}: {', '.join(names)}" for pane, names in views.items())
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("pane", choices=VIEWS)
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+    parser.add_argument("--month", metavar="YYYY-MM", default=None, help="flows: that month")
+    parser.add_argument("--all", action="store_true", default=False, help="flows: every month")
+    parser.add_argument(
+        "--of", metavar="NAME", default="", help="curve history: of a tenor or slope, such as 2s10s"
+    )
+    parser.add_argument(
+        "--view", "--table", metavar="NAME", default="", help=f"of {_spelled(VIEWS)}"
+    )
+    parser.add_argument(
+        "--provenance", action="store_true", help="with the bodies each row comes from"
+    )
 
 
 def _add_revisions(parser: argparse.ArgumentParser) -> None:

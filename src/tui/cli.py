@@ -74,7 +74,9 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "sources":
         headless.list_sources(update, sys.stdout, arguments.format)
         return Exit.CLEAR
-    wanted = headless.Wanted(arguments.view, arguments.month or "", every=arguments.all)
+    wanted = headless.Wanted(
+        arguments.view, arguments.month or "", every=arguments.all, of=arguments.of
+    )
     view = headless.pane_view(update, loaded.config, arguments.pane, wanted)
     headless.write(view, arguments.format, sys.stdout, update if arguments.provenance else None)
     return Exit.CLEAR
