@@ -97,7 +97,7 @@ def _days(history: pd.DataFrame) -> list[datetime]:
 def _plot(today: Today, points: Points) -> Plot:
     name = today.options.subject
     unit = unit_of(name)
-    if not points:
+    if all(y is None for _, y in points):
         return Plot((), (), unit, empty=f"no value of {name} here")
     first, last = (dates.day_at(x) for x in (points[0][0], points[-1][0]))
     rule = _rule_name(name)
