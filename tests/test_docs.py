@@ -14,6 +14,7 @@ from tui.app import binding_ids
 from tui.arguments import SOURCE_NAMES, Exit
 from tui.cli import main
 from tui.config import Alerts, Config, Group, Rule, Sectors, SourceOptions, Ticwatch, load
+from tui.keymap import OVERLAYS
 from tui.model import State
 
 ROOT = Path(__file__).parent.parent
@@ -101,7 +102,7 @@ def test_the_readme_names_every_key_and_no_other() -> None:
         key
         for action, keys in binding_ids().items()
         for key in keys.split(",")
-        if not action.startswith(("overlay.", "help.", "provenance.", "prompt.", "sources."))
+        if action.partition(".")[0] not in OVERLAYS
     }
     spelt = {"question_mark": "?", "colon": ":", "full_stop": "."}
     as_bound = {key if len(key) == 1 else key.lower() for key in told}

@@ -16,8 +16,10 @@ from textual.theme import BUILTIN_THEMES, Theme
 from tui.keymap import usable
 from tui.panes import PANES
 from tui.panes.base import Pane
+from tui.panes.digest import DigestScreen
 from tui.screen import MainScreen
 from tui.traveller import Feed, Traveller
+from tui.widgets.filter import FilteredTable, FilterLine
 from tui.widgets.help import HelpScreen, describe
 from tui.widgets.overlay import Overlay
 from tui.widgets.prompt import Prompt
@@ -136,7 +138,8 @@ class TicwatchApp(App[None]):
 def binding_ids() -> dict[str, str]:
     """Every binding's id and its default keys, comma-separated."""
     owners: list[type[DOMNode]] = [TicwatchApp, Traveller, MainScreen, Pane, *PANES, TableView]
-    owners += [Overlay, HelpScreen, ProvenanceScreen, SourcesScreen, Prompt]
+    owners += [FilteredTable, FilterLine, Overlay, HelpScreen, DigestScreen, ProvenanceScreen]
+    owners += [SourcesScreen, Prompt]
     return {
         binding.id: binding.key
         for owner in owners

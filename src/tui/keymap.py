@@ -8,7 +8,7 @@ from difflib import get_close_matches
 FIXED = ("screen.help", "screen.back", "app.quit-now")
 """Help, back and the way out stay where everybody looks for them."""
 EVERYWHERE = ("screen", "app", "table", "pane", "time")
-OVERLAYS = ("help", "overlay", "provenance", "sources", "prompt")
+OVERLAYS = ("filter", "help", "overlay", "provenance", "sources", "prompt", "digest")
 """Places by the first word of an id."""
 
 

@@ -19,7 +19,7 @@ from tui.commands import MomentCommands
 from tui.model import Update
 from tui.panes import PANES
 from tui.panes.base import Pane
-from tui.panes.digest import Digest
+from tui.panes.digest import Digest, DigestScreen
 from tui.traveller import Feed, Traveller
 from tui.widgets.bars import as_of_words, status_words
 from tui.widgets.footer import KeyBar
@@ -60,6 +60,14 @@ class MainScreen(Traveller):
             show=False,
             id="screen.sources",
             tooltip="How asking each of them goes",
+        ),
+        Binding(
+            "D",
+            "digest",
+            "What is new",
+            show=False,
+            id="screen.digest",
+            tooltip="All that changed since you last looked",
         ),
         Binding("escape", "back", "Back", show=False, id="screen.back"),
     ]
@@ -123,6 +131,7 @@ class MainScreen(Traveller):
 
     def on_resize(self) -> None:
         self._say_as_of()
+        self._digest.fit(self.app.size.height)
         self._arrange()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -155,7 +164,7 @@ class MainScreen(Traveller):
         self.whole = not self.whole
 
     def action_back(self) -> None:
-        """One step back: the digest goes first, then what is open in the pane."""
+        """One step back: the digest goes first, then a filter, then what is open in the pane."""
         if self._digest.dismiss():
             self._remember_visit()
         elif not self._panes[self.current].close():
@@ -178,13 +187,18 @@ class MainScreen(Traveller):
     def action_sources(self) -> None:
         self.app.push_screen(SourcesScreen(self))
 
+    def action_digest(self) -> None:
+        if self._digest.told is None:
+            self.notify("Nothing is known to have changed since you last looked", markup=False)
+        else:
+            self.app.push_screen(DigestScreen(self._digest.told))
+
     def action_help(self) -> None:
         active = self.active_bindings.values()
-        here = [node for node in (self.focused, self._panes[self.current]) if node]
         pane = self._panes[self.current]
         groups = (
             (f"In {pane.NAME}", key_lines(active, [pane])),
-            ("In the table", key_lines(active, [n for n in here if n is not pane])),
+            ("In the table", key_lines(active, list(pane.walk_children()))),
             ("Everywhere", key_lines(active, [self, self.app])),
         )
         self.app.push_screen(HelpScreen([group for group in groups if group[1]]))
@@ -221,6 +235,6 @@ class MainScreen(Traveller):
         self.query_one("#panes").set_class(grid, "-grid")
         for name, pane in self._panes.items():
             pane.display = grid or name == self.current
-        table = self._panes[self.current].table
-        if not table.has_focus:
-            table.focus()
+        pane = self._panes[self.current]
+        if not pane.has_focus_within:
+            pane.table.focus()

@@ -12,8 +12,10 @@ from tests.app.feeds import app, glass, settled
 from tui.app import TicwatchApp, binding_ids
 from tui.panes import PANES
 from tui.panes.base import Pane
+from tui.panes.digest import DigestScreen
 from tui.screen import MainScreen
 from tui.traveller import Traveller
+from tui.widgets.filter import FilteredTable, FilterLine
 from tui.widgets.help import HelpScreen
 from tui.widgets.overlay import Overlay
 from tui.widgets.prompt import Prompt
@@ -22,7 +24,8 @@ from tui.widgets.sources import SourcesScreen
 from tui.widgets.table import TableView
 
 OWNERS: list[type[DOMNode]] = [TicwatchApp, Traveller, MainScreen, Pane, *PANES, TableView]
-OWNERS += [Overlay, HelpScreen, ProvenanceScreen, SourcesScreen, Prompt]
+OWNERS += [FilteredTable, FilterLine, Overlay, HelpScreen, DigestScreen, ProvenanceScreen]
+OWNERS += [SourcesScreen, Prompt]
 TAKEN_BY_MULTIPLEXERS = {
     *(f"ctrl+{letter}" for letter in "abszhjkl"),
     *(f"alt+{arrow}" for arrow in ("up", "down", "left", "right")),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from tests.app.feeds import NOW, ToldFeed, app, glass, settled
 from tests.snapshots import bundled_snapshot
@@ -81,9 +82,13 @@ async def arrived(pilot: Pilot[None]) -> None:
     assert isinstance(screen, MainScreen)
     for _ in range(2):
         await pilot.pause()
-        busy = [worker for worker in pilot.app.workers if worker.group != "monitor"]
-        if busy:
-            await pilot.app.workers.wait_for_complete(busy)
+        while busy := [
+            worker
+            for worker in pilot.app.workers
+            if worker.group != "monitor" and not worker.is_finished
+        ]:
+            with suppress(WorkerCancelled):  # what newer work replaced
+                await pilot.app.workers.wait_for_complete(busy)
     await screen.painted()
     await pilot.pause()
 
@@ -333,6 +338,33 @@ class TestTheDigest:
             feed.news.put_nowait(Update(bundled_snapshot(NOW), (), NOW))
             await arrived(pilot)
             assert not self.told(running)
+
+    @pytest.mark.parametrize("size", [SIZE, (80, 24), (60, 16)])
+    async def test_all_of_it_can_be_read_also_once_dismissed(self, size: tuple[int, int]) -> None:
+        running = app(self.feed("2026-06-10"))
+        async with running.run_test(size=size) as pilot:
+            await shown(pilot)
+            lines = glass(running).splitlines()
+            top = next(place for place, line in enumerate(lines) if "Since you last" in line)
+            foot = next(place for place, line in enumerate(lines) if "more: D · Esc" in line)
+            assert foot - top - 1 <= size[1] // 5, "the panes keep their room"
+            await pressed(pilot, "escape", "D")
+            assert "TIC 2026-05 private bonds and notes  +53.6 bn" in glass(running)
+            told = main(running).query_one(Digest).told
+            assert told is not None
+            last = told.lines[-1][0].text.rstrip()
+            assert size == SIZE or last not in glass(running)
+            await pressed(pilot, "G")
+            assert last in glass(running)
+            await pressed(pilot, "escape")
+            assert not self.told(running)
+
+    async def test_without_news_its_key_says_so(self) -> None:
+        running = app(self.feed("2026-08-09"))
+        async with running.run_test(size=SIZE, notifications=True) as pilot:
+            await shown(pilot)
+            await pressed(pilot, "D")
+            await said(pilot, "Nothing is known to have changed")
 
     @pytest.mark.parametrize(
         ("before", "choices"),

@@ -75,6 +75,18 @@ def test_bars_of_two_series_never_share_a_cell() -> None:
     assert [ink for ink, _ in solid] == ["first", "second"] * 12
 
 
+def test_a_line_lies_over_the_bars_and_takes_no_room_among_them() -> None:
+    bars = Series("o", tuple((float(n), 20.0) for n in range(12)), Role.FIRST)
+    line = Series("mean", tuple((float(n), 10.0) for n in range(12)), Role.SECOND, over=True)
+    alone = figure.draw(Plot((bars,), (), Unit.USD_BN, bars=True), 60, 16)
+    both = figure.draw(Plot((bars, line), (), Unit.USD_BN, bars=True), 60, 16)
+    crossed = [y for y, row in enumerate(both.lines) if any(ink == "second" for ink, _ in row)]
+    assert crossed
+    assert max(crossed) - min(crossed) <= 1
+    untouched = [y for y in range(len(alone.lines)) if y not in crossed]
+    assert [text(both)[y] for y in untouched] == [text(alone)[y] for y in untouched]
+
+
 def test_where_bars_do_not_fit_the_newest_stay() -> None:
     many = Series("o", tuple((float(n), float(n + 1)) for n in range(200)), Role.FIRST)
     ticks = tuple(Tick(float(n), str(n)) for n in range(0, 200, 10))
@@ -133,14 +145,19 @@ ANY = st.one_of(st.none(), st.floats(allow_nan=True, allow_infinity=True))
 @given(
     st.lists(st.lists(st.tuples(ANY, ANY), max_size=30), max_size=3),
     st.booleans(),
+    st.integers(min_value=0, max_value=3),
     st.integers(min_value=24, max_value=120),
     st.integers(min_value=5, max_value=40),
 )
 def test_no_value_whatever_breaks_a_build_or_its_size(
-    raw: list[list[tuple[float | None, float | None]]], bars: bool, width: int, height: int
+    raw: list[list[tuple[float | None, float | None]]],
+    bars: bool,
+    over: int,
+    width: int,
+    height: int,
 ) -> None:
     series = tuple(
-        Series(str(n), tuple((nan if x is None else x, y) for x, y in points), role)
+        Series(str(n), tuple((nan if x is None else x, y) for x, y in points), role, over=n >= over)
         for (n, points), role in zip(enumerate(raw), Role, strict=False)
     )
     drawing = figure.draw(Plot(series, (), Unit.PCT, bars=bars), width, height)

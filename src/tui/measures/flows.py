@@ -1,4 +1,4 @@
-"""Who abroad bought or sold Treasuries: net purchases by month, holder and instrument.
+"""Who abroad bought or sold: net purchases by month, holder and instrument.
 
 Net purchases are transactions, in $ billions, + = foreigners bought. Private includes international
 and regional organisations. The split into official and private is subject to the transaction bias
@@ -7,7 +7,7 @@ of TIC's frequently asked questions 7 and 10.a.4.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -17,6 +17,33 @@ from tui.measures.memory import per_parts
 from tui.model import Dataset, Snapshot, State, worst
 
 INSTRUMENTS = ("bonds_notes", "bills", "total")
+"""Of Treasuries."""
+OTHERS = ("agencies", "corporate_bonds", "equities", "all_tic")
+"""Other long-term securities, and line 30: every flow that the monthly release counts."""
+PRESS_LINES: Mapping[tuple[str, str], tuple[int, ...]] = {
+    ("private", "bonds_notes"): (5,),
+    ("private", "agencies"): (6,),
+    ("private", "corporate_bonds"): (7,),
+    ("private", "equities"): (8,),
+    ("official", "bonds_notes"): (10,),
+    ("official", "agencies"): (11,),
+    ("official", "corporate_bonds"): (12,),
+    ("official", "equities"): (13,),
+    ("total", "bonds_notes"): (5, 10),
+    ("total", "agencies"): (6, 11),
+    ("total", "corporate_bonds"): (7, 12),
+    ("total", "equities"): (8, 13),
+    ("total", "bills"): (23,),
+    ("private", "bills"): (24,),
+    ("official", "bills"): (25,),
+    ("private", "total"): (5, 24),
+    ("official", "total"): (10, 25),
+    ("total", "total"): (5, 10, 23),
+    ("total", "all_tic"): (30,),
+    ("private", "all_tic"): (31,),
+    ("official", "all_tic"): (32,),
+}
+"""Holder and instrument -> the lines of the press release that make the figure."""
 
 FIRST, REVISED, RECONSTRUCTED = "first", "revised", "reconstructed"
 """How a figure was known: in the release that first printed its month, in a later one, or only as
@@ -27,14 +54,16 @@ _USD_MN_PER_BN = 1000.0
 _USD_BN_DECIMALS = 3
 """As fine as the tables are: millions."""
 _HOLDER_OF_CODE = {"99990": "official", "99991": "private", "99996": "total"}
-_OF_LINE = {
-    5: ("private", "bonds_notes"),
-    10: ("official", "bonds_notes"),
-    23: ("total", "bills"),
-    24: ("private", "bills"),
-    25: ("official", "bills"),
+_OF_LINE = {lines[0]: cell for cell, lines in PRESS_LINES.items() if len(lines) == 1}
+_NET_COLUMNS = {
+    "for_lt_treas_net": "bonds_notes",
+    "for_st_treas_net": "bills",
+    "for_lt_agcy_net": "agencies",
+    "for_lt_corp_net": "corporate_bonds",
+    "for_lt_eqty_net": "equities",
 }
-_NET_COLUMNS = {"for_lt_treas_net": "bonds_notes", "for_st_treas_net": "bills"}
+_SUMMED = ("bonds_notes", "agencies", "corporate_bonds", "equities")
+"""Instruments whose total the press release does not print."""
 _TABLES = ("tic_table1", "tic_table3")
 _CELL = ["observed", "holder", "instrument"]
 _COLUMNS = [*_CELL, "net_purchases_usd_bn", "vintage", "first_print_usd_bn", *STAMPED]
@@ -42,7 +71,14 @@ _COLUMNS = [*_CELL, "net_purchases_usd_bn", "vintage", "first_print_usd_bn", *ST
 
 @per_parts("tic_release", "tic_table1", "tic_table3")
 def official_private(snapshot: Snapshot) -> pd.DataFrame:
-    """Net purchases of Treasuries by month, holder and instrument, as known at the snapshot.
+    """Net purchases of Treasuries by month, holder and instrument: of ``by_holder`` those alone."""
+    flows = by_holder(snapshot)
+    return flows[flows["instrument"].isin(INSTRUMENTS)].reset_index(drop=True)
+
+
+@per_parts("tic_release", "tic_table1", "tic_table3")
+def by_holder(snapshot: Snapshot) -> pd.DataFrame:
+    """Net purchases by month, holder and instrument, as known at the snapshot.
 
     One row per ``observed`` (month end), ``holder`` and ``instrument`` with
     ``net_purchases_usd_bn``, its ``vintage``, ``first_print_usd_bn`` (NaN where that release is not
@@ -79,7 +115,12 @@ def _ranked(vintages: list[pd.DataFrame]) -> list[pd.DataFrame]:
 def release_months(release: pd.DataFrame) -> pd.DataFrame:
     """The months of one press release: ``observed``, ``holder``, ``instrument``,
     ``net_purchases_usd_bn`` as printed, and ``known``."""
-    months = release[(release["span"] == "month") & release["line"].isin(list(_OF_LINE))]
+    return release_figures(release, "month")
+
+
+def release_figures(release: pd.DataFrame, span: str) -> pd.DataFrame:
+    """As ``release_months``, of another span: ``12m``, twelve months through ``observed``."""
+    months = release[(release["span"] == span) & release["line"].isin(list(_OF_LINE))]
     cells = [_OF_LINE[line] for line in months["line"]]
     return pd.DataFrame(
         {
@@ -93,13 +134,13 @@ def release_months(release: pd.DataFrame) -> pd.DataFrame:
 
 
 def _releases(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
-    """The months of each press release, with the total of bonds and notes it does not print."""
+    """The months of each press release, with the totals of securities it does not print."""
     for part in snapshot.parts("tic_release"):
         rows = release_months(part.frame)
         if rows.empty:
             continue
-        bonds = rows[rows["instrument"] == "bonds_notes"]
-        total = bonds.groupby(["observed", "instrument", "known"], as_index=False)[
+        summed = rows[rows["instrument"].isin(_SUMMED)]
+        total = summed.groupby(["observed", "instrument", "known"], as_index=False)[
             "net_purchases_usd_bn"
         ].sum(min_count=2)
         total["net_purchases_usd_bn"] = total["net_purchases_usd_bn"].round(_USD_BN_DECIMALS)
@@ -111,7 +152,7 @@ def _releases(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
 def _tables(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
     """The holder rows of tables 1 and 3; a vintage became known with its newest month."""
     for part in (part for source in _TABLES for part in snapshot.parts(source)):
-        rows = _table_rows(part)
+        rows = table_figures(part)
         if rows.empty:
             continue
         rows["month_known"] = rows["known"]
@@ -120,7 +161,9 @@ def _tables(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
         yield stamped(rows.assign(printed=False), part)
 
 
-def _table_rows(part: Dataset) -> pd.DataFrame:
+def table_figures(part: Dataset) -> pd.DataFrame:
+    """The holder rows of table 1 or 3: ``observed``, ``known``, ``holder``, ``instrument``,
+    ``net_purchases_usd_bn``."""
     holders = part.frame[part.frame["code"].isin(list(_HOLDER_OF_CODE))]
     holders = holders.assign(holder=holders["code"].map(_HOLDER_OF_CODE))
     names = [name for name in _NET_COLUMNS if name in holders.columns]

@@ -153,7 +153,8 @@ def _printed(one: Print, since: pd.Timestamp, countries: bool) -> pd.DataFrame:
 def _of_release(frame: pd.DataFrame) -> pd.DataFrame:
     """Lines 5, 10, 24 and 25 of a press release, and what each holder's two lines make."""
     rows = release_months(frame).rename(columns={"net_purchases_usd_bn": "value_usd_bn"})
-    rows = rows[rows["holder"].isin(list(HOLDERS))].assign(rounding_usd_bn=_RELEASE_ROUNDING_USD_BN)
+    wanted = rows["holder"].isin(list(HOLDERS)) & rows["instrument"].isin(INSTRUMENTS)
+    rows = rows[wanted].assign(rounding_usd_bn=_RELEASE_ROUNDING_USD_BN)
     sums = rows.groupby(["observed", "holder"], as_index=False)[["value_usd_bn", "rounding_usd_bn"]]
     totals = sums.sum(min_count=2).assign(instrument="total")
     rows = pd.concat([rows, totals.round({"value_usd_bn": _USD_BN_DECIMALS})])

@@ -10,6 +10,7 @@ from textual.containers import Container
 from textual.geometry import Size
 
 from tui.present import Plot, Table
+from tui.widgets.filter import FilteredTable
 from tui.widgets.plot import PlotView
 from tui.widgets.table import TableView
 
@@ -61,17 +62,22 @@ class Body(Container):
     def __init__(self) -> None:
         super().__init__()
         self.plot = PlotView()
-        self.table = TableView()
+        self._rows = FilteredTable()
         self._has_plot = False
 
     def compose(self) -> ComposeResult:
         yield self.plot
-        yield self.table
+        yield self._rows
+
+    @property
+    def table(self) -> TableView:
+        """The table, without the line of its filter."""
+        return self._rows.table
 
     def paint(self, plot: Plot | None, table: Table) -> None:
         """Show both; without a plot or without rows the table has all the room."""
         self._has_plot = plot is not None and bool(table.rows)
-        self.table.paint(table)
+        self._rows.paint(table)
         if plot is not None:
             self.plot.paint(plot)
         self._divide()
@@ -81,13 +87,21 @@ class Body(Container):
         """True where a plot is shown whose values can be read off."""
         return bool(self.plot.display) and self.plot.readable
 
+    def put_away(self) -> bool:
+        """Take the mark off the plot; False where none is seen."""
+        return self.readable and self.plot.put_away()
+
+    def clear_filter(self) -> bool:
+        """Show every row of the table again; False where all were shown."""
+        return self._rows.clear()
+
     def on_resize(self) -> None:
         self._divide()
 
     def _divide(self) -> None:
-        place, cells = share(self.size, self.table.natural_size, self._has_plot)
+        place, cells = share(self.size, self._rows.natural_size, self._has_plot)
         self.plot.display = place is not Place.NOWHERE
         self.table.arrows = not self.readable
         self.styles.layout = "horizontal" if place is Place.BESIDE else "vertical"
-        self.table.styles.width = cells if place is Place.BESIDE else "1fr"
-        self.table.styles.height = cells if place is Place.ABOVE else "1fr"
+        self._rows.styles.width = cells if place is Place.BESIDE else "1fr"
+        self._rows.styles.height = cells if place is Place.ABOVE else "1fr"

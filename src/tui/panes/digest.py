@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual import work
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Static
@@ -14,6 +16,11 @@ from tui.model import Update
 from tui.present import View
 from tui.views import since
 from tui.widgets.ink import content, plain
+from tui.widgets.overlay import Overlay
+
+SHARE = 5
+"""The panes keep all but a part in so many of the screen's lines."""
+LEAST_LINES, MOST_LINES = 2, 7
 
 
 class Digest(Static):
@@ -26,6 +33,8 @@ class Digest(Static):
         super().__init__()
         self._last_visit = last_visit
         self._before: Update | None = None
+        self.told: View | None = None
+        """All that changed, also after it was dismissed; None while nothing did."""
 
     def watch_live(self, live: Update | None) -> None:
         if live is not None and self._last_visit is not None:
@@ -39,6 +48,18 @@ class Digest(Static):
             self.remove_class("-told")
         return shown
 
+    def fit(self, height: int) -> None:
+        """Show as many lines as a screen of so many can spare."""
+        if self.told is None:
+            return
+        room = max(LEAST_LINES, min(MOST_LINES, height // SHARE - 2))
+        lines = self.told.lines[:room]
+        more = len(self.told.lines) - len(lines)
+        words = f"and {more} more: D · Esc" if more else "Esc"
+        self.border_title = Content(plain(self.told.title)).markup
+        self.border_subtitle = Content(words).markup
+        self.update(Content("\n").join(map(content, lines)))
+
     @work(exclusive=True, group="since")
     async def _compare(self, last_visit: Callable[[], Update | None], live: Update) -> None:
         self._before = self._before or await asyncio.to_thread(last_visit)
@@ -47,10 +68,21 @@ class Digest(Static):
             return
         told = await asyncio.to_thread(since.view, self._before, live)
         if self._last_visit is not None and told.lines:
-            self._tell(told)
+            self.told = told
+            self.fit(self.app.size.height)
+            self.add_class("-told")
 
-    def _tell(self, told: View) -> None:
-        self.border_title = Content(plain(told.title)).markup
-        self.border_subtitle = Content(f"{told.note} · Esc".removeprefix(" · ")).markup
-        self.update(Content("\n").join(map(content, told.lines)))
-        self.add_class("-told")
+
+class DigestScreen(Overlay):
+    """All that changed, over the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("D", "dismiss", "Close", show=False, id="digest.close"),
+    ]
+
+    def __init__(self, told: View) -> None:
+        super().__init__(plain(told.title), "Esc closes · j k scroll")
+        self._told = told
+
+    def words(self) -> Content:
+        return Content("\n").join(map(content, self._told.lines))

@@ -85,6 +85,8 @@ class Row:
     """Identity across repaints: the cursor follows it."""
     cells: tuple[Cell, ...]
     stamp: Stamp
+    total: bool = False
+    """A sum of other rows: it stays below them in every order."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,8 @@ class Series:
     """Mark every point (the tenors of today's curve)."""
     short: str = ""
     """The name where there is little room, "" for the same."""
+    over: bool = False
+    """In a plot of bars: a line over them, not bars of its own."""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,6 @@ from tui.views.plain import NOTHING_KNOWN, number, stamp
 TENOR = "10Y"
 """The yield that stands for a curve."""
 MOST_AUCTIONS = 3
-MOST_LINES = 7
 _COLUMNS = (
     Column("what", "What", left=True),
     Column("then", "Then", left=True),
@@ -39,19 +38,20 @@ _CLEARED_DECIMALS = 3
 
 def view(then: Update, now: Update) -> View:
     """What one could see at ``then`` against ``now``: a row for each change, no row without one."""
+    new, revised = _flows(then, now)
     rows = (
         *_curve(then, now),
         *_rules(then, now),
-        *_flows(then, now),
+        *new,
         *_auctions(then, now),
+        *revised,
     )
     day = f"{then.now.astimezone(NEW_YORK):%Y-%m-%d %H:%M} New York"
     return View(
         title=f"Since you last looked, {day}",
         stamp=max((row.stamp for row in rows), key=_known, default=NOTHING_KNOWN),
         table=Table(_COLUMNS, rows, empty="nothing changed"),
-        lines=tuple(map(_line, rows[:MOST_LINES])),
-        note=f"and {len(rows) - MOST_LINES} more" if len(rows) > MOST_LINES else "",
+        lines=tuple(map(_line, rows)),
     )
 
 
@@ -73,14 +73,15 @@ def _curve(then: Update, now: Update) -> Iterator[Row]:
     yield _row(f"{TENOR} yield", past, words, newest, sign_tone(change))
 
 
-def _flows(then: Update, now: Update) -> Iterator[Row]:
-    """New months of the headline flows, then what became of the months known before."""
+def _flows(then: Update, now: Update) -> tuple[list[Row], list[Row]]:
+    """New months of the headline flows, and what became of the months known before."""
     known = {(row["observed"], row["holder"]): row for row in _headlines(then)}
     newest = max((month for month, _ in known), default=None)
     rows = _headlines(now)
     if newest is None:  # all of it would be news: the newest month stands for it
         rows = [row for row in rows if row["observed"] == rows[-1]["observed"]]
-    revised = []
+    new: list[Row] = []
+    revised: list[Row] = []
     for row in reversed(rows):
         month = row["observed"]
         bought, old = row["net_purchases_usd_bn"], known.get((month, row["holder"]))
@@ -90,10 +91,10 @@ def _flows(then: Update, now: Update) -> Iterator[Row]:
         basis = "first print" if row["vintage"] == "first" else row["vintage"]
         told = _row(what, past, f"{words} ({basis})", stamp(month, row), sign_tone(bought))
         if newest is None or month > newest:
-            yield told
+            new.append(told)
         elif old and words != past:
             revised.append(told)
-    yield from revised
+    return new, revised
 
 
 def _headlines(update: Update) -> list[dict[Hashable, Any]]:

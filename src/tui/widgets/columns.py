@@ -41,6 +41,13 @@ class Fit:
                 return column
         return None
 
+    def beside(self, column: int, steps: int) -> int:
+        """The visible column so many to the right of a column, or the last one on that side."""
+        if not self.columns:
+            return 0
+        place = max((i for i, shown in enumerate(self.columns) if shown <= column), default=0)
+        return self.columns[max(0, min(place + steps, len(self.columns) - 1))]
+
 
 def measure(table: Table) -> tuple[int, ...]:
     """Cells every column wants: its longest text, or its heading and a sort mark."""
@@ -73,13 +80,27 @@ def fit(table: Table, widths: Sequence[int], available: int) -> Fit:
 
 
 def order(rows: Sequence[Row], column: int | None, descending: bool) -> tuple[Row, ...]:
-    """Rows sorted by a column, missing values last either way; None keeps the given order."""
+    """Rows sorted by a column, missing values after the others and totals below all of them.
+
+    None keeps the given order.
+    """
     if column is None:
         return tuple(rows)
-    present = [row for row in rows if not is_missing(row.cells[column])]
-    absent = [row for row in rows if is_missing(row.cells[column])]
+    totals = [row for row in rows if row.total]
+    present = [row for row in rows if not row.total and not is_missing(row.cells[column])]
+    absent = [row for row in rows if not row.total and is_missing(row.cells[column])]
     present.sort(key=lambda row: _rank(row.cells[column]), reverse=descending)
-    return (*present, *absent)
+    return (*present, *absent, *totals)
+
+
+def containing(rows: Sequence[Row], text: str) -> tuple[Row, ...]:
+    """The rows that have ``text`` in what a cell shows, upper and lower case alike."""
+    wanted = text.casefold()
+    return tuple(
+        row
+        for row in rows
+        if any(wanted in plain(format_cell(cell)).casefold() for cell in row.cells)
+    )
 
 
 def is_missing(cell: Cell) -> bool:

@@ -131,7 +131,8 @@ def _draw_bars(figure: Any, drawn: Drawn, columns: int) -> Mapping[float, float]
     The x axis counts cells and its marks are half cells, so that no bar shares a cell with its
     neighbour. Returns the centre of every group.
     """
-    count = len(drawn)
+    bars = [one for one in drawn if not one[0].over] or drawn
+    count = len(bars)
     spots = np.unique(np.concatenate([found.x for _, found in drawn])).tolist()
     slot = max(count + 1, (columns - 1) // len(spots))
     spots = spots[-max(1, (columns - 1) // slot) :]
@@ -139,14 +140,25 @@ def _draw_bars(figure: Any, drawn: Drawn, columns: int) -> Mapping[float, float]
     start = 1 + (columns - 1 - slot * len(spots)) // 2
     left = {x: start + slot * number for number, x in enumerate(spots)}
     width = (bar - 0.5) / (slot if len(spots) > 1 else 1)
-    for number, (series, found) in enumerate(drawn):
+    for number, (series, found) in enumerate(bars):
         known = dict(zip(found.x.tolist(), found.y.tolist(), strict=True))
         centres = [left[x] + number * bar + (bar - 0.5) / 2 for x in spots]
         marker = plotext.marker("hd", pixel=_pixel(series.role.value))
         heights = [known.get(x, 0.0) for x in spots]
         figure.draw(figure.bar(centres, heights, marker=marker, width=width))
     middle = (bar * count - 0.5) / 2
-    return {x: place + middle for x, place in left.items()}
+    middles = {x: place + middle for x, place in left.items()}
+    for series, found in drawn:
+        if series.over:
+            _draw_line(figure, series, _placed(found, middles))
+    return middles
+
+
+def _placed(found: points.Points, middles: Mapping[float, float]) -> points.Points:
+    """The points of a line over bars, each in the middle of its group, those left out left out."""
+    kept = np.isin(found.x, list(middles))
+    x = np.array([middles[place] for place in found.x[kept].tolist()])
+    return points.Points(x, found.y[kept], found.starts[kept])
 
 
 def _moved(wanted: Sequence[Tick], moved: Mapping[float, float] | None) -> Sequence[Tick]:

@@ -23,6 +23,8 @@ class Overlay(ModalScreen[None]):
             "pagedown,ctrl+d,space", "scroll(10)", "A page down", False, id="overlay.page-down"
         ),
         Binding("pageup,ctrl+u", "scroll(-10)", "A page up", show=False, id="overlay.page-up"),
+        Binding("g,home", "end(False)", "Top", show=False, id="overlay.top"),
+        Binding("G,end", "end(True)", "Bottom", show=False, id="overlay.bottom"),
     ]
 
     def __init__(self, title: str, subtitle: str) -> None:
@@ -40,3 +42,7 @@ class Overlay(ModalScreen[None]):
 
     def action_scroll(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_end(self, bottom: bool) -> None:
+        frame = self.query_one(VerticalScroll)
+        frame.scroll_to(y=frame.max_scroll_y if bottom else 0, animate=False)

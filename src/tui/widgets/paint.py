@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -33,6 +34,30 @@ class Palette:
     """Added to the cell under the cursor."""
     heat: tuple[Color, Color, Color] | None
     """Background, gain and loss; None where colours cannot be told apart."""
+
+
+def palette(
+    base: Style, component: Callable[[str], Style], heat: tuple[Color, Color, Color] | None
+) -> Palette:
+    """The styles of a theme; ``component(name)`` is the one it gives to a part of a table."""
+    return Palette(
+        base=base,
+        header=component("header"),
+        tones={tone: component(tone.value) for tone in Tone},
+        cursor=_added(component("cursor")),
+        cell=_added(component("cell"), paper=False),
+        heat=heat,
+    )
+
+
+def _added(style: Style, *, paper: bool = True) -> Style:
+    """What of a style goes on top of a cell's own: all but the ink."""
+    return Style(
+        bgcolor=style.bgcolor if paper else None,
+        bold=style.bold or None,
+        reverse=style.reverse or None,
+        underline=style.underline or None,
+    )
 
 
 def header_line(sheet: Sheet, fit: Fit, palette: Palette, width: int) -> Strip:
@@ -72,7 +97,8 @@ def empty_line(sheet: Sheet, y: int, height: int, palette: Palette, width: int) 
     """Why there is no row, in the middle."""
     if y != (height - 1) // 2:
         return Strip.blank(width, palette.base)
-    text = justify(plain(sheet.table.empty), min(width, len(sheet.table.empty)), True)
+    why = plain(sheet.empty)
+    text = justify(why, min(width, cell_len(why)), True)
     return Strip([Segment(text.center(width), palette.tones[Tone.MUTED])])
 
 
@@ -86,13 +112,3 @@ def cell_style(cell: Cell, stamp: Stamp, palette: Palette, marked: bool) -> Styl
         if marked:
             style += palette.cursor
     return style + DIM if stamp.state in WEAK_STATES else style
-
-
-def added(style: Style, *, paper: bool = True) -> Style:
-    """What of a style goes on top of a cell's own: all but the ink."""
-    return Style(
-        bgcolor=style.bgcolor if paper else None,
-        bold=style.bold or None,
-        reverse=style.reverse or None,
-        underline=style.underline or None,
-    )

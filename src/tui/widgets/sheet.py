@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from tui.present import Row, Table
-from tui.widgets.columns import order
+from tui.widgets.columns import containing, order
 
 
 @dataclass
@@ -20,6 +20,8 @@ class Sheet:
     sorted_by: int | None = None
     """Column the reader sorted by, None for the order the rows came in."""
     descending: bool = False
+    wanted: str = ""
+    """Text of the rows that are shown, "" for all of them."""
 
     @classmethod
     def of(cls, table: Table) -> Self:
@@ -51,6 +53,11 @@ class Sheet:
         self.descending = not self.descending
         self._order(self._row_key())
 
+    def filter(self, wanted: str) -> None:
+        """Show the rows that contain ``wanted``, all of them for ""."""
+        self.wanted = wanted.strip()
+        self._order(self._row_key())
+
     def move_to(self, row: int) -> None:
         """Put the cursor on ``row``, as near as the table has one."""
         self.row = max(0, min(row, len(self.rows) - 1))
@@ -60,8 +67,15 @@ class Sheet:
         """The row under the cursor."""
         return self.rows[self.row] if self.rows else None
 
+    @property
+    def empty(self) -> str:
+        """Why no row is shown."""
+        hidden = self.wanted and self.table.rows
+        return f"no row has “{self.wanted}”" if hidden else self.table.empty
+
     def _order(self, key: str) -> None:
-        self.rows = order(self.table.rows, self.sorted_by, self.descending)
+        rows = containing(self.table.rows, self.wanted) if self.wanted else self.table.rows
+        self.rows = order(rows, self.sorted_by, self.descending)
         keys = [row.key for row in self.rows]
         self.move_to(keys.index(key) if key in keys else self.row)
 

@@ -17,8 +17,10 @@ from textual.strip import Strip
 
 from tui.present import Row, Table, Tone
 from tui.widgets.columns import PADDING, Fit, fit, measure
-from tui.widgets.paint import Palette, added, empty_line, header_line, row_line
+from tui.widgets.paint import Palette, empty_line, header_line, palette, row_line
 from tui.widgets.sheet import Sheet
+
+NOTHING = Table(columns=(), rows=(), empty="")
 
 
 class TableView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -72,7 +74,8 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._sheet = Sheet.of(Table(columns=(), rows=(), empty=""))
+        self._sheet = Sheet.of(NOTHING)
+        self._sheets: dict[str, Sheet] = {}
         self._widths: tuple[int, ...] = ()
         self._fit = Fit((), ())
         self._strips: dict[int, Strip] = {}
@@ -90,11 +93,17 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         return self._sheet
 
     def paint(self, table: Table) -> None:
-        """Show ``table``; an equal one changes nothing, a like one only the lines that differ."""
+        """Show ``table``; an equal one changes nothing, a like one only the lines that differ.
+
+        Cursor, order and filter are kept apart for each kind of row, by the key of its first
+        column: what was opened and closed again is as it was left.
+        """
         before, shown = self._sheet.table, self._sheet.rows
         if table == before:
             return
         cursor = self._sheet.row
+        kind = table.columns[0].key if table.columns else ""
+        self._sheet = self._sheets.setdefault(kind, Sheet.of(NOTHING))
         self._sheet.load(table)
         widths = measure(table)
         like = table.columns == before.columns and widths == self._widths
@@ -105,6 +114,12 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
             pairs = enumerate(zip(shown, self._sheet.rows, strict=True))
             self._repaint_lines(place for place, (old, new) in pairs if old != new)
             self._repaint_lines((cursor, self._sheet.row))
+        self._tell()
+
+    def filter(self, wanted: str) -> None:
+        """Show the rows that contain ``wanted``, all of them for ""."""
+        self._sheet.filter(wanted)
+        self._lay_out()
         self._tell()
 
     def render_line(self, y: int) -> Strip:
@@ -156,7 +171,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         self._go(row if row >= 0 else len(self._sheet.rows) - 1)
 
     def action_move_column(self, columns: int) -> None:
-        self._sheet.column = self._neighbour(columns)
+        self._sheet.column = self._fit.beside(self._sheet.column, columns)
         self._repaint_lines((self._sheet.row,))
         self.refresh(Region(0, 0, self.size.width, 1))
 
@@ -172,7 +187,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         self._sort(None if self._sheet.sorted_by == column else column)
 
     def action_sort_column(self, columns: int) -> None:
-        self._sort(self._neighbour(columns))
+        self._sort(self._fit.beside(self._sheet.column, columns))
 
     def action_reverse(self) -> None:
         if self._sheet.rows:
@@ -194,16 +209,6 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         self._repaint_lines((before, self._sheet.row))
         self._show_cursor()
         self._tell()
-
-    def _neighbour(self, columns: int) -> int:
-        """The visible column so many to the right of the cursor's, or the last one on that side."""
-        shown = self._fit.columns
-        if not shown:
-            return 0
-        place = max(
-            (i for i, column in enumerate(shown) if column <= self._sheet.column), default=0
-        )
-        return shown[max(0, min(place + columns, len(shown) - 1))]
 
     def _lay_out(self) -> None:
         """Fit the columns to the present width and paint everything anew."""
@@ -232,18 +237,13 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _colours(self) -> Palette:
         if self._palette is None:
-            colours = [self.background_colors[1]]
-            for tone in (Tone.UP, Tone.DOWN):
-                colours.append(self.get_component_styles(f"table--{tone.value}").color)
-            mono = self.app.no_color or self.app.native_ansi_color
-            self._palette = Palette(
-                base=self.rich_style,
-                header=self.get_component_rich_style("table--header"),
-                tones={tone: self._component(tone.value) for tone in Tone},
-                cursor=added(self._component("cursor")),
-                cell=added(self._component("cell"), paper=False),
-                heat=None if mono else (colours[0], colours[1], colours[2]),
+            gain, loss = (
+                self.get_component_styles(f"table--{tone.value}").color
+                for tone in (Tone.UP, Tone.DOWN)
             )
+            mono = self.app.no_color or self.app.native_ansi_color
+            heat = None if mono else (self.background_colors[1], gain, loss)
+            self._palette = palette(self.rich_style, self._component, heat)
         return self._palette
 
     def _component(self, name: str) -> Style:
