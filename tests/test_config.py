@@ -108,7 +108,7 @@ def test_near_misses(told: Telling, text: str, path: str, line: int, suggestion:
 @pytest.mark.parametrize(
     "text",
     [
-        "[ticwatch]\npane = 5",
+        "[ticwatch]\npane = 7",
         "[ticwatch]\npane = -1",
         "[ticwatch]\npane = true",
         "[ticwatch]\npane = '1'",

@@ -25,7 +25,7 @@ from tui.rules import engine
 from tui.sources import SOURCES
 from tui.sources.base import Source
 from tui.store import Store
-from tui.views import alerts, curve, flows, sectors, sources
+from tui.views import alerts, auctions, curve, flows, sectors, sources
 
 TIMES = [
     ("2025-10-31", date(2025, 7, 31)),
@@ -121,6 +121,12 @@ VIEWS: dict[str, Callable[[Update], View]] = {
     "holders": lambda update: flows.by_holder(update, flows.FlowsOptions(flows.ALL)),
     "sectors": lambda update: sectors.view(update, sectors.SectorsOptions()),
     "alerts": lambda update: alerts.view(update, alerts.AlertsOptions()),
+    "auctions": lambda update: auctions.view(update, auctions.AuctionsOptions()),
+    "every result": lambda update: auctions.results(update, auctions.AuctionsOptions()),
+    "upcoming": lambda update: auctions.upcoming(update, auctions.AuctionsOptions()),
+    "20-year bonds": lambda update: auctions.view(
+        update, auctions.AuctionsOptions(opened="Bond 20-Year")
+    ),
     "sources": sources.view,
 }
 
@@ -132,6 +138,7 @@ moments = st.integers(0, 19_000_000).map(
 @settings(max_examples=12)
 @example(moment("2025-11-18T15:59"))
 @example(moment("2025-11-18T16:00"))
+@example(moment("2025-12-17T14:00"))
 @example(moment("2026-06-18T16:00"))
 @example(moment("2026-08-09"))
 @given(as_of=moments)

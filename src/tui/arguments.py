@@ -16,6 +16,7 @@ VIEWS = {
     "flows": ("countries", "holders"),
     "sectors": ("groups",),
     "alerts": ("rules",),
+    "auctions": ("results", "upcoming"),
 }
 """Pane -> the names of its views that can be exported, the one it opens with first."""
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal, TextIO
 
 from tui.present import Row, Table, Value, View
-from tui.views import alerts, curve, flows, sectors
+from tui.views import alerts, auctions, curve, flows, sectors
 
 Format = Literal["csv", "json"]
 
@@ -19,6 +19,8 @@ TABLES: Mapping[str, Callable[..., View]] = {
     "holders": flows.by_holder,
     "sectors": sectors.view,
     "alerts": alerts.view,
+    "auctions": auctions.results,
+    "upcoming": auctions.upcoming,
 }
 """Name of an export -> the view that makes it, called with an update and the view's options."""
 

@@ -17,7 +17,7 @@ from tui.monitor import Monitor
 from tui.poller import Outcome
 from tui.present import View, format_cell
 from tui.store import Store
-from tui.views import alerts, curve, flows, provenance, revisions, sectors, sources
+from tui.views import alerts, auctions, curve, flows, provenance, revisions, sectors, sources
 
 
 def update_at(monitor: Monitor, as_of: datetime | None) -> Update:
@@ -80,11 +80,17 @@ def _alerts(update: Update, config: Config, wanted: Wanted) -> View:
     return alerts.view(update, alerts.AlertsOptions())
 
 
+def _auctions(update: Update, config: Config, wanted: Wanted) -> View:
+    listed = auctions.upcoming if wanted.view == "upcoming" else auctions.results
+    return listed(update, auctions.AuctionsOptions())
+
+
 _VIEWS: Mapping[str, Callable[[Update, Config, Wanted], View]] = {
     "curve": _curve,
     "flows": _flows,
     "sectors": _sectors,
     "alerts": _alerts,
+    "auctions": _auctions,
 }
 
 

@@ -28,6 +28,8 @@ from tui.widgets.sources import SourcesScreen
 
 LEAST_GRID = (120, 40)
 """Columns and rows from which all panes fit at once."""
+WIDE_GRID = 180
+"""Columns from which three panes stand beside each other."""
 
 _PANE_KEYS = Binding.Group("Panes", compact=True)
 
@@ -72,6 +74,9 @@ class MainScreen(Traveller):
         Binding("escape", "back", "Back", show=False, id="screen.back"),
     ]
 
+    AUTO_FOCUS = ""
+    """The pane in focus is ours to say."""
+
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {MomentCommands}
 
     current: var[str] = var(PANES[0].NAME, init=False)
@@ -93,9 +98,10 @@ class MainScreen(Traveller):
         self._digest = Digest(self._last_visit if as_of is None else None)
         self._status = Static(id="status")
         self._trouble = ""
-        if start:
+        names = {pane.NUMBER: pane.NAME for pane in PANES}
+        if start in names:
             self.set_reactive(MainScreen.whole, False)
-            self.set_reactive(MainScreen.current, PANES[start - 1].NAME)
+            self.set_reactive(MainScreen.current, names[start])
 
     def compose(self) -> ComposeResult:
         yield self._as_of_bar
@@ -230,11 +236,15 @@ class MainScreen(Traveller):
             self._as_of_bar.update(words, layout=False)
 
     def _arrange(self) -> None:
-        """Show the grid or the current pane, and put the focus into it."""
+        """Show the grid, filled up by its last pane, or the current pane; the focus is in it."""
         grid = self.whole and self.fits_grid
-        self.query_one("#panes").set_class(grid, "-grid")
+        across = 3 if self.app.size.width >= WIDE_GRID else 2
+        holder = self.query_one("#panes")
+        holder.set_class(grid, "-grid")
+        holder.styles.grid_size_columns = across
         for name, pane in self._panes.items():
             pane.display = grid or name == self.current
+        pane.styles.column_span = 1 + -len(self._panes) % across
         pane = self._panes[self.current]
         if not pane.has_focus_within:
             pane.table.focus()

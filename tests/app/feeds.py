@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
 from textual.app import App
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from tests.snapshots import bundled_moments, bundled_snapshot
 from tui.app import TicwatchApp
 from tui.model import Update
 from tui.rules.engine import ThresholdRule, evaluate
+from tui.screen import MainScreen
 
 NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
 
@@ -59,10 +61,21 @@ def app(feed: ToldFeed | None = None, **choices: object) -> TicwatchApp:
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Wait until every view is made and painted."""
+    """Wait until everything asked for is on the glass; a feed may go on for ever."""
+    screen = pilot.app.screen_stack[0]
+    while isinstance(screen, MainScreen) and screen.shown is None:
+        await pilot.pause(0.01)
     for _ in range(2):
         await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
+        while busy := [
+            worker
+            for worker in pilot.app.workers
+            if worker.group != "monitor" and not worker.is_finished
+        ]:
+            with suppress(WorkerCancelled):  # what newer work replaced
+                await pilot.app.workers.wait_for_complete(busy)
+    if isinstance(screen, MainScreen):
+        await screen.painted()
     await pilot.pause()
 
 

@@ -14,6 +14,7 @@ from tui.widgets.help import HelpScreen
 
 SMALL, GRID, LARGE = (80, 24), (120, 40), (200, 60)
 NAMES = [pane.NAME for pane in PANES]
+KEYS = [str(pane.NUMBER) for pane in PANES]
 
 
 def seen(running: TicwatchApp) -> list[str]:
@@ -40,7 +41,7 @@ async def test_a_small_terminal_shows_one_pane_at_a_time(size: tuple[int, int]) 
     async with running.run_test(size=size) as pilot:
         await settled(pilot)
         assert seen(running) == ["curve"]
-        for key, name in zip("234", NAMES[1:], strict=True):
+        for key, name in zip(KEYS[1:], NAMES[1:], strict=True):
             await pilot.press(key)
             await settled(pilot)
             assert seen(running) == [name]
@@ -49,7 +50,7 @@ async def test_a_small_terminal_shows_one_pane_at_a_time(size: tuple[int, int]) 
         await pilot.press("tab")
         assert seen(running) == ["curve"]
         await pilot.press("shift+tab")
-        assert seen(running) == ["alerts"]
+        assert seen(running) == NAMES[-1:]
 
 
 @pytest.mark.parametrize("size", [GRID, LARGE])
@@ -66,6 +67,18 @@ async def test_a_large_terminal_starts_with_all_panes(size: tuple[int, int]) -> 
         assert focused(running) == "alerts"
         await pilot.press("shift+tab", "shift+tab")
         assert focused(running) == "flows"
+
+
+@pytest.mark.parametrize(("size", "across"), [(GRID, 2), ((179, 50), 2), (LARGE, 3)])
+async def test_the_grid_leaves_no_hole(size: tuple[int, int], across: int) -> None:
+    running = app()
+    async with running.run_test(size=size) as pilot:
+        await settled(pilot)
+        regions = [pane.region for pane in main(running).query(Pane)]
+        assert sum(region.y == regions[0].y for region in regions) == across
+        holder = main(running).query_one("#panes").region
+        assert sum(region.area for region in regions) == holder.area
+        assert regions[-1].right == holder.right
 
 
 async def test_zoom_and_back() -> None:

@@ -58,6 +58,12 @@ def test_the_flows_in_a_small_terminal(snap_compare: Comparing) -> None:
     assert snap_compare(running, terminal_size=(80, 24), run_before=pressing("2"))
 
 
+def test_the_history_of_a_term_in_a_small_terminal(snap_compare: Comparing) -> None:
+    running = app(JudgedFeed(), as_of=ARTICLE)
+    opening = pressing("6", *"jjjjj", "enter", "m")
+    assert snap_compare(running, terminal_size=(80, 24), run_before=opening)
+
+
 @pytest.mark.usefixtures("colourless")
 def test_the_heatmap_without_colours(snap_compare: Comparing) -> None:
     running = app(JudgedFeed(), as_of=ARTICLE)

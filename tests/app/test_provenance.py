@@ -29,6 +29,8 @@ def running() -> TicwatchApp:
         ("2", 2, "Change bn  +18.3 bn", "less those of the month before", ("tic_table3", "table3")),
         ("3", 4, "YTD  +7.8 pp", "total return of XLB, 2025-12-31 to", ("prices", "sample")),
         ("4", 2, "Value  5.20%", "par yield of 20Y, in %", ("par_yields", "2026")),
+        # Treasury's result of 23 June 2026 and its page of that day: 4.189 and 4.16
+        ("6", 3, "Tail bp  +2.9 bp", "4.189 less the par yield 4.16%", ("auctions", "history")),
         ("4", 4, "Distance  −0.45%", "threshold − value", ("par_yields", "2026")),
     ],
 )

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from textual.pilot import Pilot
-from textual.worker import WorkerCancelled
 
 from tests.app.feeds import NOW, ToldFeed, app, glass, settled
 from tests.snapshots import bundled_snapshot
@@ -76,26 +75,9 @@ def as_of(running: TicwatchApp) -> datetime | None:
     return shown.snapshot.as_of if shown.travelling else None
 
 
-async def arrived(pilot: Pilot[None]) -> None:
-    """Wait until everything asked for is on the glass; the feed itself never ends."""
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, MainScreen)
-    for _ in range(2):
-        await pilot.pause()
-        while busy := [
-            worker
-            for worker in pilot.app.workers
-            if worker.group != "monitor" and not worker.is_finished
-        ]:
-            with suppress(WorkerCancelled):  # what newer work replaced
-                await pilot.app.workers.wait_for_complete(busy)
-    await screen.painted()
-    await pilot.pause()
-
-
 async def pressed(pilot: Pilot[None], *keys: str) -> None:
     await pilot.press(*keys)
-    await arrived(pilot)
+    await settled(pilot)
 
 
 async def said(pilot: Pilot[None], words: str) -> None:
@@ -105,19 +87,10 @@ async def said(pilot: Pilot[None], words: str) -> None:
             await pilot.pause(0.01)
 
 
-async def shown(pilot: Pilot[None]) -> None:
-    """Wait for the first figures."""
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, MainScreen)
-    while screen.shown is None:
-        await pilot.pause(0.01)
-    await arrived(pilot)
-
-
 async def test_steps_go_through_the_observations_of_the_pane_in_focus() -> None:
     running = app(as_of=ARTICLE)
     async with running.run_test(size=SIZE) as pilot:
-        await shown(pilot)
+        await settled(pilot)
         await pressed(pilot, "[")
         assert as_of(running) == moment("2025-12-18T18:00")
         assert "1 Par curve · today · cached to 2025-12-18" in glass(running)
@@ -133,7 +106,7 @@ async def test_steps_go_through_the_observations_of_the_pane_in_focus() -> None:
 async def test_months_and_back_to_now() -> None:
     running = app(as_of=moment("2025-12-31T12:00"))
     async with running.run_test(size=SIZE) as pilot:
-        await shown(pilot)
+        await settled(pilot)
         await pressed(pilot, "{", "{")
         assert as_of(running) == moment("2025-10-30T12:00")
         await pressed(pilot, "}")
@@ -146,16 +119,16 @@ async def test_months_and_back_to_now() -> None:
 async def test_nothing_is_before_1990_and_nothing_after_now() -> None:
     running = app()
     async with running.run_test(size=SIZE, notifications=True) as pilot:
-        await shown(pilot)
+        await settled(pilot)
         main(running).go_to("1985-01-01")
-        await arrived(pilot)
+        await settled(pilot)
         assert as_of(running) == moment("1990-01-02T18:00")
         await said(pilot, "Nothing is known before 1990-01-02 18:00 New York")
         assert "2026" not in glass(running).replace("from 2025-07-01", ""), "not even on an edge"
         await pressed(pilot, "[")
         assert as_of(running) == moment("1990-01-02T18:00")
         main(running).go_to("2030-01-01")
-        await arrived(pilot)
+        await settled(pilot)
         assert as_of(running) is None
 
 
@@ -163,7 +136,7 @@ async def test_nothing_is_before_1990_and_nothing_after_now() -> None:
 async def test_the_prompt_takes_what_the_command_line_takes(size: tuple[int, int]) -> None:
     running = app()
     async with running.run_test(size=size) as pilot:
-        await shown(pilot)
+        await settled(pilot)
         await pilot.press("t", *"2025-13-01", "enter")
         await pilot.pause()
         assert isinstance(running.screen, Prompt)
@@ -182,7 +155,7 @@ async def test_the_prompt_takes_what_the_command_line_takes(size: tuple[int, int
 async def test_the_palette_takes_a_date() -> None:
     running = app()
     async with running.run_test(size=SIZE) as pilot:
-        await shown(pilot)
+        await settled(pilot)
         await pilot.press("colon", *"asof 2025-10-16")
         await settled(pilot)
         await pilot.press("enter")
@@ -193,7 +166,7 @@ async def test_the_palette_takes_a_date() -> None:
 async def test_the_palette_says_what_to_write() -> None:
     running = app()
     async with running.run_test(size=SIZE) as pilot:
-        await shown(pilot)
+        await settled(pilot)
         await pilot.press("colon", *"asof yesterday")
         await settled(pilot)
         assert "write 2025-12-19" in glass(running)
@@ -205,7 +178,7 @@ async def test_the_palette_says_what_to_write() -> None:
 async def test_playing_ends_at_now_with_one_timer_and_none_before_or_after() -> None:
     running = app(as_of=moment("2026-08-05"))
     async with running.run_test(size=SIZE) as pilot:
-        await shown(pilot)
+        await settled(pilot)
         screen = main(running)
         timers = len(screen._timers)
         await pilot.press("space")
@@ -215,7 +188,7 @@ async def test_playing_ends_at_now_with_one_timer_and_none_before_or_after() -> 
         async with asyncio.timeout(PACE_SECONDS * 40):
             while screen.as_of is not None:
                 await pilot.pause(PACE_SECONDS / 4)
-        await arrived(pilot)
+        await settled(pilot)
         assert not screen.playing
         assert len(screen._timers) == timers
         await pressed(pilot, "space")
@@ -225,7 +198,7 @@ async def test_playing_ends_at_now_with_one_timer_and_none_before_or_after() -> 
 async def test_the_curve_of_the_step_before_is_left_as_a_ghost() -> None:
     running = app(as_of=ARTICLE)
     async with running.run_test(size=(120, 40)) as pilot:
-        await shown(pilot)
+        await settled(pilot)
         await pressed(pilot, "[")
         legend = next(line for line in glass(running).splitlines() if "━●" in line)
         assert "━● 2025-12-18  ━━ 2025-12-19" in legend
@@ -237,7 +210,7 @@ async def test_a_held_key_asks_for_one_repaint_at_a_time() -> None:
     feed = LiveFeed()
     running = app(feed, as_of=ARTICLE)
     async with running.run_test(size=SIZE) as pilot:
-        await shown(pilot)
+        await settled(pilot)
         feed.asked.clear()
         feed.gate.clear()
         await pilot.press("[")
@@ -246,7 +219,7 @@ async def test_a_held_key_asks_for_one_repaint_at_a_time() -> None:
         await pilot.press(*["["] * 9)
         assert feed.asked == [moment("2025-12-18T18:00")], "one is on its way, nine wait as one"
         feed.gate.set()
-        await arrived(pilot)
+        await settled(pilot)
         assert feed.asked == [moment("2025-12-18T18:00"), moment("2025-12-05T18:00")]
         assert as_of(running) == moment("2025-12-05T18:00")
 
@@ -255,7 +228,7 @@ async def test_what_arrives_on_the_way_to_the_past_does_not_cover_it() -> None:
     feed = LiveFeed()
     running = app(feed)
     async with running.run_test(size=SIZE) as pilot:
-        await shown(pilot)
+        await settled(pilot)
         feed.gate.clear()
         await pilot.press("[")
         while not feed.asked:
@@ -266,10 +239,10 @@ async def test_what_arrives_on_the_way_to_the_past_does_not_cover_it() -> None:
         while main(running).live is None or main(running).live.now != later:  # type: ignore[union-attr]
             await pilot.pause(0.01)
         feed.gate.set()
-        await arrived(pilot)
+        await settled(pilot)
         assert as_of(running) == moment("2026-08-06T18:00")
         feed.news.put_nowait(Update(bundled_snapshot(NOW), (), later))
-        await arrived(pilot)
+        await settled(pilot)
         assert as_of(running) == moment("2026-08-06T18:00")
         assert "AS OF 2026-08-06 18:00 New York" in bar(running)
 
@@ -278,7 +251,7 @@ async def test_a_past_on_its_way_does_not_cover_now() -> None:
     feed = LiveFeed()
     running = app(feed, as_of=ARTICLE)
     async with running.run_test(size=SIZE) as pilot:
-        await shown(pilot)
+        await settled(pilot)
         feed.gate.clear()
         feed.asked.clear()
         await pilot.press("[")
@@ -287,7 +260,7 @@ async def test_a_past_on_its_way_does_not_cover_now() -> None:
         await pilot.press(".")
         await pilot.pause()
         feed.gate.set()
-        await arrived(pilot)
+        await settled(pilot)
         assert as_of(running) is None
         assert "AS OF" not in glass(running)
 
@@ -296,14 +269,14 @@ async def test_back_at_now_one_sees_what_arrived_meanwhile() -> None:
     feed = LiveFeed()
     running = app(feed)
     async with running.run_test(size=SIZE, notifications=True) as pilot:
-        await shown(pilot)
+        await settled(pilot)
         await pressed(pilot, "[")
         known = bundled_snapshot(NOW)
         key = ("par_yields", "2026")
         new = replace(known.datasets[key], digest="another")
         news = replace(known, datasets={**known.datasets, key: new})
         feed.news.put_nowait(Update(news, (), NOW + timedelta(hours=8)))
-        await arrived(pilot)
+        await settled(pilot)
         assert as_of(running) is not None
         await pressed(pilot, ".")
         assert main(running).shown is main(running).live
@@ -327,7 +300,7 @@ class TestTheDigest:
         feed = self.feed("2026-08-05")
         running = app(feed)
         async with running.run_test(size=size) as pilot:
-            await shown(pilot)
+            await settled(pilot)
             assert "Since you last looked, 2026-08-05 23:59 New York" in glass(running)
             assert "10Y yield  4.63% on 2026-08-05 → 4.65% on 2026-08-07" in glass(running)
             await pressed(pilot, "[")
@@ -336,14 +309,14 @@ class TestTheDigest:
             assert not self.told(running)
             assert feed.seen == NOW
             feed.news.put_nowait(Update(bundled_snapshot(NOW), (), NOW))
-            await arrived(pilot)
+            await settled(pilot)
             assert not self.told(running)
 
     @pytest.mark.parametrize("size", [SIZE, (80, 24), (60, 16)])
     async def test_all_of_it_can_be_read_also_once_dismissed(self, size: tuple[int, int]) -> None:
         running = app(self.feed("2026-06-10"))
         async with running.run_test(size=size) as pilot:
-            await shown(pilot)
+            await settled(pilot)
             lines = glass(running).splitlines()
             top = next(place for place, line in enumerate(lines) if "Since you last" in line)
             foot = next(place for place, line in enumerate(lines) if "more: D · Esc" in line)
@@ -362,7 +335,7 @@ class TestTheDigest:
     async def test_without_news_its_key_says_so(self) -> None:
         running = app(self.feed("2026-08-09"))
         async with running.run_test(size=SIZE, notifications=True) as pilot:
-            await shown(pilot)
+            await settled(pilot)
             await pressed(pilot, "D")
             await said(pilot, "Nothing is known to have changed")
 
@@ -374,7 +347,7 @@ class TestTheDigest:
     async def test_it_stays_away(self, before: str, choices: dict[str, object]) -> None:
         running = app(self.feed(before), **choices)
         async with running.run_test(size=SIZE) as pilot:
-            await shown(pilot)
+            await settled(pilot)
             await pressed(pilot, ".")
             assert not self.told(running)
 
@@ -382,12 +355,12 @@ class TestTheDigest:
         feed = LiveFeed()
         running = app(feed)
         async with running.run_test(size=SIZE) as pilot:
-            await shown(pilot)
+            await settled(pilot)
             assert not self.told(running)
         assert feed.seen == NOW
 
     async def test_who_only_saw_the_past_has_seen_nothing_new(self) -> None:
         feed = LiveFeed()
         async with app(feed, as_of=ARTICLE).run_test(size=SIZE) as pilot:
-            await shown(pilot)
+            await settled(pilot)
         assert feed.seen is None

@@ -9,7 +9,8 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    "module", ["views.curve", "views.flows", "views.sectors", "views.alerts", "export"]
+    "module",
+    ["views.curve", "views.flows", "views.sectors", "views.alerts", "views.auctions", "export"],
 )
 def test_a_view_is_imported_without_pandas(module: str) -> None:
     code = f"import sys, tui.{module}; sys.exit('pandas' in sys.modules or 'numpy' in sys.modules)"

@@ -17,6 +17,7 @@ from tui.model import Dataset, How, PartStatus, Snapshot, Stamp, State, Update
 from tui.present import Cell, Column, Row, Table, View
 from tui.rules.engine import evaluate
 from tui.views.alerts import AlertsOptions
+from tui.views.auctions import AuctionsOptions
 from tui.views.curve import CurveOptions
 from tui.views.flows import FlowsOptions
 from tui.views.provenance import EXPORTED, of_figure, times, traced, view
@@ -134,6 +135,8 @@ def panes(snapshot: Snapshot) -> dict[str, View]:
         "holders": TABLES["holders"](update, FlowsOptions("all")),
         "sectors": TABLES["sectors"](update, SectorsOptions()),
         "alerts": TABLES["alerts"](update, AlertsOptions()),
+        "auctions": TABLES["auctions"](update, AuctionsOptions()),
+        "upcoming": TABLES["upcoming"](update, AuctionsOptions()),
     }
 
 

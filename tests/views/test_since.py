@@ -32,14 +32,16 @@ def words(view: View) -> list[str]:
 
 
 def test_a_new_month_and_what_it_made_of_the_one_before() -> None:
-    """Press releases SB0317 and SB0342, lines 5 and 10; the results of 18 December 2025."""
+    """Press releases SB0317 and SB0342, lines 5 and 10; the results of 18 December 2025,
+    of bills the investment rates.
+    """
     assert told(date(2025, 12, 17), date(2025, 12, 18)) == [
         "10Y yield  4.16% on 2025-12-17 → 4.12% on 2025-12-18 (−4 bp)",
         "TIC 2025-10 private bonds and notes  −36.4 bn (first print)",
         "TIC 2025-10 official bonds and notes  −24.8 bn (first print)",
         "Auction of 5-Year TIPS  1.433% on 2025-12-18",
-        "Auction of 17-Week bill  3.585% on 2025-12-18",
-        "Auction of 17-Week bill  3.580% on 2025-12-18",
+        "Auction of 8-Week bill  3.655% on 2025-12-18",
+        "Auction of 4-Week bill  3.640% on 2025-12-18",
         "TIC 2025-09 private bonds and notes  +41.9 bn → +41.5 bn (revised)",
     ]
 

@@ -150,7 +150,10 @@ async def test_the_footer_and_the_help_say_what_the_keys_do_while_it_is_open() -
         await settled(pilot)
         await pilot.press("question_mark")
         await settled(pilot)
-        assert "/  Filter: Rows that contain a text" in glass(running)
+        help_text = glass(running)
+        await pilot.press("pagedown")
+        await settled(pilot)
+        assert "/  Filter: Rows that contain a text" in help_text + glass(running)
         await pilot.press("escape", "slash")
         await settled(pilot)
         last = glass(running).splitlines()[-1]

@@ -17,7 +17,7 @@ class Ticwatch(Struct, frozen=True, kw_only=True):
 
     theme: Word = "ticwatch-dark"
     """Name of a theme; the app knows which exist."""
-    pane: Annotated[int, Meta(ge=0, le=4)] = 0
+    pane: Annotated[int, Meta(ge=0, le=6)] = 0
     """Shown at the start: 0 for the grid of all, or the number of one pane."""
 
 

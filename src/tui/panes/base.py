@@ -138,8 +138,12 @@ class Pane(Vertical):
         return False
 
     def close(self) -> bool:
-        """One step back: the plot's mark, then every row again, then what was opened; or False."""
-        return self._body.put_away() or self._body.clear_filter() or self.back()
+        """Take one thing off the glass: filter, plot's mark, what was opened; False for none."""
+        return (
+            self._body.clear_filter()
+            or (self._body.readable and self._body.plot.put_away())
+            or self.back()
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a plot that is shown can be read off."""

@@ -87,10 +87,6 @@ class Body(Container):
         """True where a plot is shown whose values can be read off."""
         return bool(self.plot.display) and self.plot.readable
 
-    def put_away(self) -> bool:
-        """Take the mark off the plot; False where none is seen."""
-        return self.readable and self.plot.put_away()
-
     def clear_filter(self) -> bool:
         """Show every row of the table again; False where all were shown."""
         return self._rows.clear()

@@ -126,10 +126,10 @@ class Series:
     role: Role
     dots: bool = False
     """Mark every point (the tenors of today's curve)."""
-    short: str = ""
-    """The name where there is little room, "" for the same."""
     over: bool = False
     """In a plot of bars: a line over them, not bars of its own."""
+    short: str = ""
+    """The name where there is little room, "" for the same."""
 
 
 @dataclass(frozen=True)

@@ -108,20 +108,24 @@ def _headlines(update: Update) -> list[dict[Hashable, Any]]:
 
 def _auctions(then: Update, now: Update) -> Iterator[Row]:
     """The newest results, and how many more there are."""
-    from tui.measures.results import results
+    from tui.measures.auctions import results
 
     keys = ["cusip", "observed"]
     known = results(then.snapshot).set_index(keys).index
     held = results(now.snapshot)
     held = held[~held.set_index(keys).index.isin(known)]
     for place, row in enumerate(held.iloc[: -MOST_AUCTIONS - 1 : -1].to_dict("records")):
-        cleared = spell(number(row["cleared_pct"]), Unit.PCT, decimals=_CLEARED_DECIMALS)
+        cleared = spell(number(row["high_yield_pct"]), Unit.PCT, decimals=_CLEARED_DECIMALS)
         words = f"{cleared} on {row['observed']:%Y-%m-%d}"
         if place == MOST_AUCTIONS - 1 and len(held) > MOST_AUCTIONS:
             words += f", and {len(held) - MOST_AUCTIONS} more auctions"
         kind = row["kind"] if row["kind"].isupper() else row["kind"].lower()
         told = _row(
-            f"Auction of {row['term']} {kind}", "", words, stamp(row["observed"], row), Tone.PLAIN
+            f"Auction of {row['sold_as']} {kind}",
+            "",
+            words,
+            stamp(row["observed"], row),
+            Tone.PLAIN,
         )
         yield replace(told, key=row["cusip"])
 

@@ -41,12 +41,12 @@ class Fit:
                 return column
         return None
 
-    def beside(self, column: int, steps: int) -> int:
-        """The visible column so many to the right of a column, or the last one on that side."""
+    def neighbour(self, column: int, places: int) -> int:
+        """The column so many to the right of ``column``, or the last one on that side."""
         if not self.columns:
             return 0
-        place = max((i for i, shown in enumerate(self.columns) if shown <= column), default=0)
-        return self.columns[max(0, min(place + steps, len(self.columns) - 1))]
+        here = max((i for i, shown in enumerate(self.columns) if shown <= column), default=0)
+        return self.columns[max(0, min(here + places, len(self.columns) - 1))]
 
 
 def measure(table: Table) -> tuple[int, ...]:

@@ -58,6 +58,7 @@ def draw(plot: Plot, width: int, height: int) -> Drawing:
     figure = new_figure(width, height)
     if plot.bars:
         x, moved = (0.0, columns - 0.5), _draw_bars(figure, drawn, columns)
+        _draw_over(figure, plot, moved)
     else:
         x = points.limits(np.concatenate([found.x for _, found in drawn]), LINE_MARGIN)
         moved = None
@@ -131,7 +132,7 @@ def _draw_bars(figure: Any, drawn: Drawn, columns: int) -> Mapping[float, float]
     The x axis counts cells and its marks are half cells, so that no bar shares a cell with its
     neighbour. Returns the centre of every group.
     """
-    bars = [one for one in drawn if not one[0].over] or drawn
+    bars = [(series, found) for series, found in drawn if not series.over] or drawn
     count = len(bars)
     spots = np.unique(np.concatenate([found.x for _, found in drawn])).tolist()
     slot = max(count + 1, (columns - 1) // len(spots))
@@ -147,18 +148,15 @@ def _draw_bars(figure: Any, drawn: Drawn, columns: int) -> Mapping[float, float]
         heights = [known.get(x, 0.0) for x in spots]
         figure.draw(figure.bar(centres, heights, marker=marker, width=width))
     middle = (bar * count - 0.5) / 2
-    middles = {x: place + middle for x, place in left.items()}
-    for series, found in drawn:
+    return {x: place + middle for x, place in left.items()}
+
+
+def _draw_over(figure: Any, plot: Plot, middles: Mapping[float, float]) -> None:
+    """The lines over the bars, through the middle of each group."""
+    for series in plot.series:
         if series.over:
-            _draw_line(figure, series, _placed(found, middles))
-    return middles
-
-
-def _placed(found: points.Points, middles: Mapping[float, float]) -> points.Points:
-    """The points of a line over bars, each in the middle of its group, those left out left out."""
-    kept = np.isin(found.x, list(middles))
-    x = np.array([middles[place] for place in found.x[kept].tolist()])
-    return points.Points(x, found.y[kept], found.starts[kept])
+            placed = [(middles[x], y) for x, y in series.points if x in middles]
+            _draw_line(figure, series, points.drawable(placed))
 
 
 def _moved(wanted: Sequence[Tick], moved: Mapping[float, float] | None) -> Sequence[Tick]:

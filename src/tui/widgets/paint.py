@@ -44,19 +44,9 @@ def palette(
         base=base,
         header=component("header"),
         tones={tone: component(tone.value) for tone in Tone},
-        cursor=_added(component("cursor")),
-        cell=_added(component("cell"), paper=False),
+        cursor=added(component("cursor")),
+        cell=added(component("cell"), paper=False),
         heat=heat,
-    )
-
-
-def _added(style: Style, *, paper: bool = True) -> Style:
-    """What of a style goes on top of a cell's own: all but the ink."""
-    return Style(
-        bgcolor=style.bgcolor if paper else None,
-        bold=style.bold or None,
-        reverse=style.reverse or None,
-        underline=style.underline or None,
     )
 
 
@@ -112,3 +102,13 @@ def cell_style(cell: Cell, stamp: Stamp, palette: Palette, marked: bool) -> Styl
         if marked:
             style += palette.cursor
     return style + DIM if stamp.state in WEAK_STATES else style
+
+
+def added(style: Style, *, paper: bool = True) -> Style:
+    """What of a style goes on top of a cell's own: all but the ink."""
+    return Style(
+        bgcolor=style.bgcolor if paper else None,
+        bold=style.bold or None,
+        reverse=style.reverse or None,
+        underline=style.underline or None,
+    )

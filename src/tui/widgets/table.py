@@ -171,7 +171,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         self._go(row if row >= 0 else len(self._sheet.rows) - 1)
 
     def action_move_column(self, columns: int) -> None:
-        self._sheet.column = self._fit.beside(self._sheet.column, columns)
+        self._sheet.column = self._fit.neighbour(self._sheet.column, columns)
         self._repaint_lines((self._sheet.row,))
         self.refresh(Region(0, 0, self.size.width, 1))
 
@@ -187,7 +187,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         self._sort(None if self._sheet.sorted_by == column else column)
 
     def action_sort_column(self, columns: int) -> None:
-        self._sort(self._fit.beside(self._sheet.column, columns))
+        self._sort(self._fit.neighbour(self._sheet.column, columns))
 
     def action_reverse(self) -> None:
         if self._sheet.rows:
