@@ -1,4 +1,4 @@
-"""``python -m bench [ROUNDS]``: how soon something is shown, how fast one steps, plots."""
+"""``python -m bench [ROUNDS]``: how soon it starts; steps, plots, refreshes, rules judged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 import tempfile
 from statistics import median
 
-from bench import plots, stepping
+from bench import plots, refreshing, rules, stepping
 from bench.terminal import seconds_until
 
 BARE = [sys.executable, "-m", "bench.bare"]
@@ -37,6 +37,8 @@ def main() -> None:
         print(f"{name:24}{median(seconds) * 1000:7.0f} ms{ratio:7.2f} x bare")
     stepping.report(steps=3 * rounds)
     plots.report(rounds=3 * rounds)
+    refreshing.report(steps=10 * rounds)
+    rules.report()
 
 
 if __name__ == "__main__":

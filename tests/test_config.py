@@ -191,7 +191,8 @@ def test_no_document_is_too_odd_to_read(data: dict[str, object]) -> None:
     assert isinstance(config, Config)
     assert all(key in data or value == getattr(Config(), key) for key, value in _options(config))
     assert all(
-        rule.enabled and (rule.above is None) != (rule.below is None) for rule in config.alerts.rule
+        rule.enabled and [rule.when or None, rule.above, rule.below].count(None) == 2
+        for rule in config.alerts.rule
     )
 
 

@@ -79,10 +79,10 @@ def test_the_curve_as_published() -> None:
     assert rows["10Y"]["yield_pct"] == "4.16"
 
 
-@pytest.mark.parametrize("name", ["flows", "holders"])
+@pytest.mark.parametrize("name", ["flows", "holders", "months", "securities"])
 def test_flows_in_both_formats(name: str) -> None:
     update = updated(bundled_snapshot(date(2025, 12, 19)))
-    table = tidy(TABLES[name](update, FlowsOptions()))
+    table = tidy(TABLES[name](update, FlowsOptions("2025-10")))
     texts, values = as_csv(table), as_json(table)
     assert len(texts) == len(values) > 5
     for text, value in zip(texts, values, strict=True):

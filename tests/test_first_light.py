@@ -139,6 +139,9 @@ def test_both_formats_say_the_same(pane: str, capsys: pytest.CaptureFixture[str]
         ["export", "curve", "--month", "2025-10"],
         ["export", "flows", "--month", "October"],
         ["export", "flows", "--month", "2025-10", "--all"],
+        ["export", "flows", "--view", "custody", "--month", "2025-10"],
+        ["export", "flows", "--view", "history", "--all"],
+        ["export", "flows", "--view", "months", "--month", "October"],
         ["dance"],
     ],
 )

@@ -25,7 +25,7 @@ from tui.rules import engine
 from tui.sources import SOURCES
 from tui.sources.base import Source
 from tui.store import Store
-from tui.views import alerts, auctions, curve, flows, sectors, sources
+from tui.views import alerts, auctions, curve, flow_tables, flows, risk, sectors, sources
 
 TIMES = [
     ("2025-10-31", date(2025, 7, 31)),
@@ -118,9 +118,27 @@ VIEWS: dict[str, Callable[[Update], View]] = {
     "every day": lambda update: curve.by_day(update, curve.CurveOptions(subject="20Y")),
     "flows": lambda update: flows.view(update, flows.FlowsOptions()),
     "every month": lambda update: flows.view(update, flows.FlowsOptions(flows.ALL)),
-    "holders": lambda update: flows.by_holder(update, flows.FlowsOptions(flows.ALL)),
+    "holders": lambda update: flow_tables.by_holder(update, flows.FlowsOptions(flows.ALL)),
+    "months": lambda update: flow_tables.by_month(update, flows.FlowsOptions(flows.ALL)),
+    "securities": lambda update: flow_tables.securities(update, flows.FlowsOptions()),
+    "custody": lambda update: flows.view(update, flows.FlowsOptions(show=flows.Show.CUSTODY)),
+    "hubs": lambda update: flows.view(update, flows.FlowsOptions(folded=True)),
+    "by month": lambda update: flows.view(update, flows.FlowsOptions(show=flows.Show.MONTHS)),
+    "Belgium": lambda update: flows.view(update, flows.FlowsOptions(country="10251")),
+    "since 2000": lambda update: flow_tables.since_2000(update, flows.FlowsOptions()),
     "sectors": lambda update: sectors.view(update, sectors.SectorsOptions()),
+    "rates": lambda update: sectors.view(
+        update, sectors.SectorsOptions(figures=sectors.Figures.RATES, opened="xlv")
+    ),
+    **{
+        f"risk {shown.value}": partial(risk.view, options=risk.RiskOptions(shown=shown))
+        for shown in risk.Shown
+    },
     "alerts": lambda update: alerts.view(update, alerts.AlertsOptions()),
+    "a rule": lambda update: alerts.view(update, alerts.AlertsOptions(opened="y20-regime")),
+    "another rule": lambda update: alerts.view(
+        update, alerts.AlertsOptions(opened="official-selling")
+    ),
     "auctions": lambda update: auctions.view(update, auctions.AuctionsOptions()),
     "every result": lambda update: auctions.results(update, auctions.AuctionsOptions()),
     "upcoming": lambda update: auctions.upcoming(update, auctions.AuctionsOptions()),

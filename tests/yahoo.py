@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -21,11 +21,13 @@ def chart_body(
     *,
     zone: str = "America/New_York",
     running: tuple[datetime, float] | None = None,
+    splits: Mapping[date, tuple[int, int]] | None = None,
 ) -> bytes:
     """Daily bars as Yahoo serves them: days stamped at the open, 32-bit floats, None as null.
 
     ``running`` is the moment and price of the last trade while the session of the last day runs:
     its bar is then null, and a live one is stamped at that moment. Otherwise that day has closed.
+    ``splits``: by first day of the new shares, how many there are for how many old ones.
     """
     stamps = [_seconds(day, OPENS[zone], zone) for day in dates]
     opened, closed = stamps[-1], _seconds(dates[-1], CLOSES[zone], zone)
@@ -50,7 +52,14 @@ def chart_body(
     quote = {**bars, "volume": [0] * len(stamps)}
     indicators = {"quote": [quote], "adjclose": [{"adjclose": adjusted}]}
     result = {"meta": meta, "timestamp": stamps, "indicators": indicators}
+    if splits:
+        moments = {_seconds(day, OPENS[zone], zone): ratio for day, ratio in splits.items()}
+        result["events"] = {"splits": {str(at): _split(at, *moments[at]) for at in moments}}
     return json.dumps({"chart": {"result": [result], "error": None}}).encode()
+
+
+def _split(moment: int, new: int, old: int) -> dict[str, object]:
+    return {"date": moment, "numerator": new, "denominator": old, "splitRatio": f"{new}:{old}"}
 
 
 def _seconds(day: date, clock: time, zone: str) -> int:

@@ -59,17 +59,16 @@ def _run(arguments: argparse.Namespace) -> int:
         return _store(monitor, arguments.action)
     from tui import headless
 
-    if arguments.command == "poll" and getattr(arguments, "offline", False):
-        raise UsageError("poll asks the sources; with --offline it may ask nobody")
     if arguments.command == "poll":
-        answered = headless.poll(monitor, once=arguments.once, narration=sys.stderr)
-        return Exit.CLEAR if answered else Exit.UNANSWERED
+        return _poll(arguments, monitor)
     if arguments.command == "revisions":
         view = headless.revisions_view(
             monitor, as_of, months=arguments.months, countries=arguments.all
         )
         headless.write(view, arguments.format, sys.stdout)
         return Exit.CLEAR
+    if arguments.command in ("check", "rules"):
+        return _rules(arguments, loaded, monitor, as_of)
     update = headless.update_at(monitor, as_of)
     if arguments.command == "sources":
         headless.list_sources(update, sys.stdout, arguments.format)
@@ -80,6 +79,15 @@ def _run(arguments: argparse.Namespace) -> int:
     view = headless.pane_view(update, loaded.config, arguments.pane, wanted)
     headless.write(view, arguments.format, sys.stdout, update if arguments.provenance else None)
     return Exit.CLEAR
+
+
+def _poll(arguments: argparse.Namespace, monitor: Monitor) -> int:
+    from tui import headless
+
+    if getattr(arguments, "offline", False):
+        raise UsageError("poll asks the sources; with --offline it may ask nobody")
+    answered = headless.poll(monitor, once=arguments.once, narration=sys.stderr)
+    return Exit.CLEAR if answered else Exit.UNANSWERED
 
 
 def _loaded(arguments: argparse.Namespace) -> Loaded:
@@ -119,6 +127,25 @@ def _doctor(arguments: argparse.Namespace) -> int:
     return Exit.FOUND if doctor.failing(found) else Exit.CLEAR
 
 
+def _rules(
+    arguments: argparse.Namespace, loaded: Loaded, monitor: Monitor, as_of: datetime | None
+) -> int:
+    from tui import headless, rulebook
+
+    rules = loaded.config.alerts.rule
+    if arguments.command == "check":
+        return rulebook.check(headless.update_at(monitor, as_of), arguments.rule, sys.stdout)
+    if arguments.action == "test":
+        return rulebook.play(arguments.file, rules, sys.stdout)
+    if arguments.action == "lint":
+        return rulebook.lint_rules(loaded, headless.update_at(monitor, as_of), sys.stdout)
+    rule = rulebook.chosen(loaded.config, arguments.rule)
+    update = headless.update_at(monitor, as_of)
+    if arguments.action == "explain":
+        return rulebook.explain(rule, update, sys.stdout)
+    return rulebook.backtest_rule(rule, loaded.config, update, sys.stdout)
+
+
 def _terminal_size() -> tuple[int, int] | None:
     try:
         return os.get_terminal_size(sys.stdout.fileno())
@@ -140,6 +167,9 @@ def _store(monitor: Monitor, action: str) -> int:
 
 def _screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
     from tui.app import TicwatchApp
+    from tui.views.alerts import AlertsOptions
+    from tui.views.curve import CurveOptions
+    from tui.views.risk import RiskOptions
     from tui.views.sectors import SectorsOptions
 
     config = loaded.config
@@ -148,7 +178,12 @@ def _screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
         as_of=_as_of(arguments),
         theme=config.ticwatch.theme,
         keys=config.keys,
-        options={"sectors": SectorsOptions.configured(config)},
+        options={
+            "curve": CurveOptions.configured(config),
+            "sectors": SectorsOptions.configured(config),
+            "alerts": AlertsOptions.configured(config),
+            "risk": RiskOptions.configured(config),
+        },
         start=config.ticwatch.pane,
         notices=[str(problem) for problem in loaded.problems],
     )

@@ -9,16 +9,21 @@ from datetime import date, datetime
 from typing import Literal, TextIO
 
 from tui.present import Row, Table, Value, View
-from tui.views import alerts, auctions, curve, flows, sectors
+from tui.views import alerts, auctions, curve, flow_tables, flows, risk, sectors
 
 Format = Literal["csv", "json"]
 
 TABLES: Mapping[str, Callable[..., View]] = {
     "curve": curve.view,
     "flows": flows.view,
-    "holders": flows.by_holder,
+    "holders": flow_tables.by_holder,
+    "months": flow_tables.by_month,
+    "securities": flow_tables.securities,
+    "custody": flow_tables.fed_custody,
+    "history": flow_tables.since_2000,
     "sectors": sectors.view,
     "alerts": alerts.view,
+    "risk": risk.view,
     "auctions": auctions.results,
     "upcoming": auctions.upcoming,
 }

@@ -17,7 +17,17 @@ from tui.monitor import Monitor
 from tui.poller import Outcome
 from tui.present import View, format_cell
 from tui.store import Store
-from tui.views import alerts, auctions, curve, flows, provenance, revisions, sectors, sources
+from tui.views import (
+    alerts,
+    auctions,
+    curve,
+    flows,
+    provenance,
+    revisions,
+    risk,
+    sectors,
+    sources,
+)
 
 
 def update_at(monitor: Monitor, as_of: datetime | None) -> Update:
@@ -66,14 +76,24 @@ def _curve(update: Update, config: Config, wanted: Wanted) -> View:
 def _flows(update: Update, config: Config, wanted: Wanted) -> View:
     if wanted.month and wanted.every:
         raise UsageError("--month and --all do not go together")
-    holders = wanted.view == "holders"
-    newest = flows.ALL if wanted.every or holders else flows.LATEST
-    options = flows.FlowsOptions(wanted.month or newest)
-    return flows.by_holder(update, options) if holders else flows.view(update, options)
+    if (wanted.month or wanted.every) and wanted.view in ("custody", "history"):
+        raise UsageError(
+            f"--month and --all do not go with --view {wanted.view}: it has all there is"
+        )
+    whole = wanted.every or wanted.view in ("holders", "months")
+    options = flows.FlowsOptions(wanted.month or (flows.ALL if whole else flows.LATEST))
+    name = "flows" if wanted.view == "countries" else wanted.view
+    return export.TABLES[name](update, options)
 
 
 def _sectors(update: Update, config: Config, wanted: Wanted) -> View:
-    return sectors.view(update, sectors.SectorsOptions.configured(config))
+    options = sectors.SectorsOptions.configured(config)
+    return sectors.view(update, replace(options, figures=sectors.Figures(wanted.view)))
+
+
+def _risk(update: Update, config: Config, wanted: Wanted) -> View:
+    options = risk.RiskOptions.configured(config)
+    return risk.view(update, replace(options, shown=risk.Shown(wanted.view)))
 
 
 def _alerts(update: Update, config: Config, wanted: Wanted) -> View:
@@ -90,6 +110,7 @@ _VIEWS: Mapping[str, Callable[[Update, Config, Wanted], View]] = {
     "flows": _flows,
     "sectors": _sectors,
     "alerts": _alerts,
+    "risk": _risk,
     "auctions": _auctions,
 }
 

@@ -20,10 +20,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from tui.alert import Alert
 
 
 class TicwatchError(Exception):
@@ -165,6 +167,18 @@ class PartStatus:
     quarantined: int = 0
 
 
+class Past(Protocol):
+    """What the same vintages said before a moment."""
+
+    def at(self, moment: datetime, sources: tuple[str, ...]) -> Snapshot:
+        """What was known of these sources at an earlier moment."""
+        ...
+
+    def rewritten(self, sources: tuple[str, ...]) -> tuple[datetime, ...]:
+        """The moments (UTC, ascending) at which they may have changed what they had said."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """Everything known at one moment."""
@@ -173,42 +187,12 @@ class Snapshot:
     """The moment, timezone-aware."""
     datasets: Mapping[tuple[str, str], Dataset] = field(repr=False)
     """By (source, part)."""
+    past: Past | None = field(default=None, repr=False)
+    """None where nothing is known but these datasets."""
 
     def parts(self, source: str) -> tuple[Dataset, ...]:
         """The datasets of one source, in the order of their part keys."""
         return tuple(self.datasets[key] for key in sorted(self.datasets) if key[0] == source)
-
-
-class RuleState(StrEnum):
-    """What a rule says, and whether it can say anything."""
-
-    OK = "ok"
-    FIRING = "firing"
-    UNKNOWN = "unknown"
-    """Its series has no value: neither fires nor clears."""
-
-
-@dataclass(frozen=True)
-class Alert:
-    """One rule judged against one snapshot."""
-
-    rule: str
-    """The rule's id."""
-    title: str
-    severity: str
-    state: RuleState
-    series: str
-    unit: str
-    value: float | None
-    threshold: float
-    above: bool
-    """True when the rule fires above its threshold, False when below."""
-    since: date | None
-    """First observation of the present state."""
-    last_fired: date | None
-    """First observation of the latest episode."""
-    stamp: Stamp
-    note: str = ""
 
 
 @dataclass(frozen=True, eq=False)

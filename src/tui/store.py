@@ -22,6 +22,7 @@ from tui.continuity import broken
 from tui.cuts import Cuts
 from tui.frames import FrameCache
 from tui.model import Dataset, How, Malformed, PartStatus, Snapshot, State, StoreError
+from tui.past import Past
 from tui.shelf import RECORDED, Key, Read, Shelf
 from tui.sources.base import Source, parse
 from tui.sources.wire import Validators
@@ -158,7 +159,7 @@ class Store:
         datasets = {key: dataset for key, dataset in known.items() if dataset is not None}
         if statuses is not None:
             datasets = judged(datasets, self.sources, statuses, as_of)
-        return Snapshot(as_of, datasets)
+        return Snapshot(as_of, datasets, self._past(self.vintages(), as_of))
 
     def held(self, at: datetime) -> Snapshot:
         """What could be seen here at a moment: what shipped, and what had been learned by then.
@@ -170,7 +171,12 @@ class Store:
             for key, vintages in self.vintages().items()
         }
         found = {key: self._dataset(vintages, at) for key, vintages in told.items() if vintages}
-        return Snapshot(at, {key: dataset for key, dataset in found.items() if dataset})
+        datasets = {key: dataset for key, dataset in found.items() if dataset}
+        return Snapshot(at, datasets, self._past(told, at))
+
+    def _past(self, vintages: Mapping[Key, list[Vintage]], as_of: datetime) -> Past:
+        revised = frozenset(name for name, source in self.sources.items() if source.revised)
+        return Past(vintages, self._dataset, self.newest_of, revised, as_of)
 
     def answered(self, by: datetime) -> dict[Key, PartStatus]:
         """What the archive tells of asking until a moment: when answers came, and how many."""

@@ -64,6 +64,17 @@ def test_the_history_of_a_term_in_a_small_terminal(snap_compare: Comparing) -> N
     assert snap_compare(running, terminal_size=(80, 24), run_before=opening)
 
 
+@pytest.mark.parametrize("theme", ["ticwatch-light", "ansi-dark"])
+def test_the_heatmap_in_a_small_terminal(snap_compare: Comparing, theme: str) -> None:
+    running = app(JudgedFeed(), as_of=ARTICLE, theme=theme)
+    assert snap_compare(running, terminal_size=(80, 24), run_before=pressing("3"))
+
+
+def test_sixty_forty_and_its_falls(snap_compare: Comparing) -> None:
+    running = app(JudgedFeed(), as_of=ARTICLE)
+    assert snap_compare(running, terminal_size=(120, 40), run_before=pressing("5", "z", "v"))
+
+
 @pytest.mark.usefixtures("colourless")
 def test_the_heatmap_without_colours(snap_compare: Comparing) -> None:
     running = app(JudgedFeed(), as_of=ARTICLE)

@@ -25,8 +25,9 @@ def running() -> TicwatchApp:
     [
         # Treasury's page: the 1-month was 3.79 on 2026-08-07 and 3.69 on 2026-07-07
         ("1", 4, "1M bp  +10 bp", "1 month: 2026-08-07 less 2026-07-07", ("par_yields", "2026")),
-        ("2", 1, "Held bn  1,209.9 bn", "", ("tic_table3", "table3")),
-        ("2", 2, "Change bn  +18.3 bn", "less those of the month before", ("tic_table3", "table3")),
+        ("2", 1, "Held bn  1,209.9 bn", "table 3, for_treas_pos", ("tic_table3", "table3")),
+        ("2", 2, "Change  +18.3 bn", "held less a month before", ("tic_table3", "table3")),
+        ("2", 3, "Bought  +16.3 bn", "table 3, for_treas_net", ("tic_table3", "table3")),
         ("3", 4, "YTD  +7.8 pp", "total return of XLB, 2025-12-31 to", ("prices", "sample")),
         ("4", 2, "Value  5.20%", "par yield of 20Y, in %", ("par_yields", "2026")),
         # Treasury's result of 23 June 2026 and its page of that day: 4.189 and 4.16

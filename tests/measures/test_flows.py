@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of
-from tui.measures.flows import official_private
+from tui.measures.flows import INSTRUMENTS, PRESS_LINES, by_holder, official_private
 from tui.model import Dataset, Snapshot, State
 
 OCTOBER = date(2025, 12, 19)
@@ -150,3 +150,48 @@ def test_a_reconstructed_table_loses_to_one_that_was_known() -> None:
     known = table("tic_table3", 2000.0, "2026-01-15")
     row = cell(snapshot_of(later, known), "2025-11", "official", "bonds_notes")
     assert (row["net_purchases_usd_bn"], row["vintage"]) == (2.0, "first")
+
+
+@pytest.mark.parametrize(
+    ("holder", "instrument", "printed"),
+    [
+        ("private", "agencies", 20.4),  # line 6
+        ("private", "corporate_bonds", 24.9),  # line 7
+        ("private", "equities", 40.1),  # line 8
+        ("official", "agencies", 5.6),  # line 11
+        ("official", "corporate_bonds", 1.7),  # line 12
+        ("official", "equities", 7.3),  # line 13
+        ("total", "equities", 47.4),  # lines 8 and 13
+        ("total", "all_tic", -37.3),  # line 30
+        ("private", "all_tic", -18.1),  # line 31
+        ("official", "all_tic", -19.2),  # line 32
+    ],
+)
+def test_what_else_sb0342_printed(holder: str, instrument: str, printed: float) -> None:
+    flows = by_holder(bundled_snapshot(OCTOBER))
+    wanted = (flows["holder"] == holder) & (flows["instrument"] == instrument)
+    [row] = flows[wanted & (flows["observed"] == "2025-10-31")].to_dict("records")
+    assert row["net_purchases_usd_bn"] == row["first_print_usd_bn"] == printed
+    assert row["vintage"] == "first"
+
+
+@pytest.mark.parametrize(
+    ("day", "known", "vintage"),
+    [
+        (date(2025, 12, 19), -36.4, "first"),  # SB0342, line 5
+        (date(2026, 1, 16), -35.3, "revised"),  # SB0365, line 5
+        (date(2026, 8, 10), -33.65, "revised"),  # tables 1 and 3
+    ],
+)
+def test_private_bonds_and_notes_of_october_2025_at_three_moments(
+    day: date, known: float, vintage: str
+) -> None:
+    row = cell(bundled_snapshot(day), "2025-10", "private", "bonds_notes")
+    assert row["net_purchases_usd_bn"] == pytest.approx(known, abs=0.005)
+    assert (row["vintage"], row["first_print_usd_bn"]) == (vintage, -36.4)
+
+
+def test_every_figure_has_its_lines_of_the_press_release() -> None:
+    flows = by_holder(bundled_snapshot())
+    assert set(zip(flows["holder"], flows["instrument"], strict=True)) == set(PRESS_LINES)
+    assert set(official_private(bundled_snapshot())["instrument"]) == set(INSTRUMENTS)

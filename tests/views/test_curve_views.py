@@ -124,6 +124,23 @@ def test_thresholds_of_rules_on_the_subject_are_drawn() -> None:
     }
 
 
+def test_episodes_of_rules_on_the_subject_are_shaded() -> None:
+    """The 20-year closed above 4.80% from 2025-12-12 (4.82), after 4.79 the day before."""
+    rule = Rule(id="hot", above=4.8)
+    shades = plot_of(history(rule, subject="20Y", rules=(rule,))).shades
+    assert {(shade.label, shade.tone) for shade in shades} == {("hot fired", Tone.WARNING)}
+    values = line_of(history(subject="20Y"))
+    above = {day for day, y in values.items() if y is not None and y > 4.8}
+    inside = {
+        day
+        for day in values
+        if any(dates.day_at(one.start) <= day < dates.day_at(one.end) for one in shades)
+    }
+    assert above == inside
+    assert date(2025, 12, 12) in above
+    assert plot_of(history(rule, subject="10Y", rules=(rule,))).shades == ()
+
+
 def test_a_slope_says_what_it_is() -> None:
     # 4.16 - 3.49
     text = words(history(subject="2s10s"))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
 import pytest
 
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of, updated
+from tui.measures.holdings import SECURITIES
 from tui.model import State, UsageError
 from tui.present import Tone, View
-from tui.views.flows import ALL, FlowsOptions, by_holder, view
+from tui.views.flow_tables import by_holder
+from tui.views.flows import ALL, INSTRUMENTS, FlowsOptions, Show, view
 
 OCTOBER = date(2025, 12, 19)
+NOW = date(2026, 8, 10)
 
 
 def seen(day: date, month: str = "latest") -> View:
@@ -24,28 +28,44 @@ def words(shown: View) -> list[str]:
 
 
 def test_october_2025_in_words() -> None:
-    # Press release SB0342: lines 10, 5, 25, 24
+    # Press release SB0342: lines 10, 5, 30, 25, 24
     assert words(seen(OCTOBER)) == [
-        "2025-10 official −24.8 bn bonds and notes: net sold (first print)",
-        "2025-10 private −36.4 bn bonds and notes: net sold (first print)",
-        "bills held: official +14.8 bn, private +7.0 bn",
-        "with bills: official −10.0 bn net sold, private −29.4 bn net sold",
+        "2025-10 official −24.8 bn bonds and notes: net sold",
+        "2025-10 private −36.4 bn bonds and notes: net sold",
+        "first print (lines 10, 5) · net TIC −37.3 bn (line 30)",
+        "bills: official +14.8 bn, private +7.0 bn (lines 25, 24)",
+        "with bills: official −10.0 bn, private −29.4 bn",
         "next release 2026-01-15 16:00 New York (in 26 d 16 h)",
     ]
 
 
 def test_a_revised_month_has_its_first_print_beside_it() -> None:
-    lines = words(seen(OCTOBER, "2025-09"))
-    assert lines[1] == (
-        "2025-09 private +41.5 bn bonds and notes: net bought (revised, first print +41.9 bn)"
-    )
+    lines = words(seen(OCTOBER, "2025-09"))  # SB0317 printed −16.3 and 41.9
+    assert lines[1] == "2025-09 private +41.5 bn bonds and notes: net bought"
+    assert lines[2].startswith("revised, first print −16.3 bn, +41.9 bn · net TIC ")
+
+
+def test_two_months_that_came_together_say_why() -> None:
+    together = "October 2025 cancelled; August and September came together on 18 November"
+    assert together in words(seen(date(2025, 11, 18)))
+    assert together in words(seen(NOW, "2025-08"))
+    assert together not in words(seen(OCTOBER))
 
 
 def test_a_month_whose_bills_are_not_out_says_so() -> None:
     # Table 1 of July 2026 reaches May; table 3 of June ends with April.
     lines = words(view(updated(bundled_snapshot()), FlowsOptions()))
     assert lines[0].startswith("2026-05 official")
-    assert lines[-2] == "bills not known yet"
+    assert lines[2] == "first, by the table; its press release is not at hand"
+    assert lines[3] == "bills not known yet"
+
+
+def test_the_twelve_months_of_a_revised_month_are_beside_their_first_print() -> None:
+    """Table 3 of June 2026 sums to −80.9 and 384.1; SB0342 printed −87.2 and 382.0."""
+    assert words(seen(NOW, "2025-10"))[-1] == (
+        "12 months: official −80.9 bn (printed −87.2 bn, revision +6.3 bn), "
+        "private +384.1 bn (printed +382.0 bn, revision +2.1 bn)"
+    )
 
 
 def test_countries_by_size_and_the_total_last() -> None:
@@ -113,23 +133,25 @@ def test_a_fall_in_value_is_never_called_selling() -> None:
     text = " ".join(words(shown)) + shown.note
     assert "sold" not in text
     assert "net bought" in text
-    [row] = shown.table.rows
+    [row] = [row for row in shown.table.rows if row.key == "42609"]
     by_key = dict(zip([column.key for column in shown.table.columns], row.cells, strict=True))
     assert by_key["change_usd_bn"].value == -1.0
     assert by_key["net_purchases_usd_bn"].tone is Tone.UP
     assert Tone.DOWN not in {cell.tone for cell in row.cells}
 
 
-def test_bars_are_the_bonds_and_notes_of_two_years() -> None:
-    plot = seen(OCTOBER).plot
-    assert plot is not None
-    assert plot.bars
-    assert [series.name for series in plot.series] == ["official", "private"]
-    official, private = plot.series
-    assert len(official.points) == 24
-    assert official.points[-1][1] == -24.8
-    assert private.points[-1][1] == -36.4
-    assert plot.ticks[-1].label == "2025-10"
+def test_bars_are_two_years_under_their_yearly_pace() -> None:
+    shown = view(updated(bundled_snapshot(OCTOBER)), FlowsOptions(instrument="bonds_notes")).plot
+    assert shown is not None
+    assert shown.bars
+    names = ["official", "private", "official 12m sum ÷ 12", "private 12m sum ÷ 12"]
+    assert [series.name for series in shown.series] == names
+    assert [series.behind for series in shown.series] == [False, False, True, True]
+    last = [series.points[-1][1] for series in shown.series]
+    # SB0342: lines 10 and 5 of October, and of the twelve months through it
+    assert last == pytest.approx([-24.8, -36.4, -87.2 / 12, 382.0 / 12])
+    assert {len(series.points) for series in shown.series} == {24}
+    assert shown.ticks[-1].label == "2025-10"
 
 
 def test_by_holder() -> None:
@@ -160,3 +182,103 @@ def test_a_month_nobody_knows_is_empty_and_says_so() -> None:
     assert "2026-04" in shown.table.empty
     assert words(shown) == ["no flows of 2026-04 known"]
     assert view(updated(snapshot_of()), FlowsOptions()).table.rows == ()
+
+
+def test_every_instrument_can_be_looked_at() -> None:
+    assert list(INSTRUMENTS) == list(SECURITIES)
+    for instrument in INSTRUMENTS:
+        shown = view(updated(bundled_snapshot()), FlowsOptions("2025-10", instrument=instrument))
+        assert len(shown.table.rows) > 40
+        assert len({row.key for row in shown.table.rows}) == len(shown.table.rows)
+
+
+def test_hubs_are_marked_and_fold_into_one_row() -> None:
+    apart = seen(OCTOBER).table.rows
+    marked = {str(row.cells[0].value) for row in apart if "*" in str(row.cells[0].value)}
+    assert marked == {
+        "Belgium*",
+        "Cayman Islands*",
+        "Ireland*",
+        "Luxembourg*",
+        "Switzerland*",
+        "United Kingdom*",
+    }
+    folded = view(updated(bundled_snapshot(OCTOBER)), FlowsOptions(folded=True)).table.rows
+    assert [row.key for row in folded if "*" in str(row.cells[0].value)] == ["hubs"]
+    assert len(folded) == len(apart) - 5
+    hidden = [row.cells[1].value for row in apart if "*" in str(row.cells[0].value)]
+    [hubs] = [row for row in folded if row.key == "hubs"]
+    assert hubs.cells[1].value == pytest.approx(sum(map(float, map(str, hidden))))
+
+
+def test_totals_stand_below_the_countries_and_say_that_they_are_totals() -> None:
+    rows = seen(OCTOBER).table.rows
+    assert [row.key for row in rows if row.total] == ["99990", "99991", "99996"]
+    assert [row.key for row in rows[-3:]] == ["99990", "99991", "99996"]
+
+
+def test_the_formula_names_table_and_column() -> None:
+    japan = view(updated(bundled_snapshot()), FlowsOptions(instrument="equities")).table.rows[0]
+    formulas = [cell.formula for cell in japan.cells]
+    assert "table 1, for_lt_eqty_pos" in formulas
+    assert "table 1, for_lt_eqty_net" in formulas
+    assert "change − net bought − valuation" in formulas
+
+
+def test_bills_have_no_valuation_and_say_why() -> None:
+    bills = view(updated(bundled_snapshot()), FlowsOptions(instrument="bills"))
+    place = [column.key for column in bills.table.columns].index("valuation_change_usd_bn")
+    assert {row.cells[place].value for row in bills.table.rows} == {None}
+    assert {row.cells[place].formula for row in bills.table.rows} == {
+        "TIC takes it as zero for bills"
+    }
+
+
+MONTHS = [f"{year}-{month:02}" for year in range(2020, 2027) for month in range(1, 13)]
+NEGATIVE = re.compile(r"\b(net sold|sold|selling|sale)\b")
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_no_text_or_tone_of_any_country_and_month_calls_a_fall_selling(instrument: str) -> None:
+    """Only net purchases have the tone of a sale, and only where they are negative."""
+    update, checked = updated(bundled_snapshot()), 0
+    for month in MONTHS:
+        shown = view(update, FlowsOptions(month, instrument=instrument))
+        keys = [column.key for column in shown.table.columns]
+        bought = [place for place, key in enumerate(keys) if key.startswith("net_")]
+        for row in shown.table.rows:
+            checked += 1
+            for place, cell in enumerate(row.cells):
+                assert not NEGATIVE.search(f"{cell.value} {cell.formula}")
+                if cell.tone is Tone.DOWN:
+                    assert place in bought
+                    assert isinstance(cell.value, float)
+                    assert cell.value < 0
+        for line in shown.lines:
+            spelt = "".join(span.text for span in line)
+            if NEGATIVE.search(spelt):
+                assert "−" in spelt.split(": net sold")[0].split()[2]
+    assert checked > 3000
+
+
+def test_no_history_of_a_country_calls_a_fall_selling() -> None:
+    update = updated(bundled_snapshot())
+    for code in ("42609", "41408", "10251", "13005", "99990", "hubs"):
+        shown = view(update, FlowsOptions(country=code))
+        for row in shown.table.rows:
+            toned = [cell for cell in row.cells if cell.tone in (Tone.UP, Tone.DOWN)]
+            assert all(cell is row.cells[3] for cell in toned)
+            assert all((cell.tone is Tone.DOWN) == (str(cell.value)[0] == "-") for cell in toned)
+        assert not any(NEGATIVE.search("".join(span.text for span in line)) for line in shown.lines)
+
+
+def test_falling_custody_is_not_called_selling() -> None:
+    shown = view(updated(bundled_snapshot()), FlowsOptions(show=Show.CUSTODY))
+    tones = {cell.tone for row in shown.table.rows for cell in row.cells}
+    assert tones == {Tone.PLAIN}
+    assert {span.tone for line in shown.lines for span in line} <= {
+        Tone.PLAIN,
+        Tone.STRONG,
+        Tone.MUTED,
+    }
+    assert not NEGATIVE.search(" ".join(words(shown)))

@@ -197,3 +197,16 @@ def test_a_row_without_inputs_has_empty_cells() -> None:
     row = Row("a", (Cell("x"),), Stamp(None, None, State.CACHED))
     table = traced(Table((Column("a", "A"),), (row,)), updated(snapshot_of()))
     assert [cell.value for cell in table.rows[0].cells] == ["x", *[None] * len(EXPORTED)]
+
+
+def test_a_figure_with_a_stamp_of_its_own_names_its_own_inputs() -> None:
+    """A beta is also from the curve, the returns beside it are not."""
+    update = updated(bundled_snapshot(date(2025, 12, 19)))
+    table = TABLES["sectors"](update, SectorsOptions()).table
+    keys = [column.key for column in table.columns]
+    for column, sources in (
+        ("rate_beta_60_bp_per_bp", {"prices", "par_yields"}),
+        ("return_1d", {"prices"}),
+    ):
+        told = of_figure(table, table.rows[0], keys.index(column), update)
+        assert {row.key.split("/")[0] for row in told.table.rows} == sources

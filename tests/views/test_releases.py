@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tui.clock import moment
-from tui.views.releases import next_release
+from tui.views.releases import TOGETHER, next_release, together
 
 
 @pytest.mark.parametrize(
@@ -25,6 +27,42 @@ def test_the_release_and_the_time_until_it(as_of: str, words: str) -> None:
 @pytest.mark.parametrize("as_of", ["2025-10-31", "2025-11-18T15:59"])
 def test_before_the_end_of_the_shutdown_nobody_knew_the_day(as_of: str) -> None:
     words = "".join(span.text for span in next_release(moment(as_of)))
-    assert words == "the release of 2025-08 is late: due by 2025-10-21 16:00 New York"
+    assert words == (
+        "the release of 2025-08 is late: due by 2025-10-21 16:00 New York; "
+        "none comes in a government shutdown"
+    )
     early = "".join(span.text for span in next_release(moment("2025-10-01")))
     assert "2025-11-18" not in words + early
+
+
+@pytest.mark.parametrize(
+    ("zone", "here"),
+    [
+        ("America/New_York", ""),
+        ("Europe/Berlin", ", 22:00 here"),
+        ("Asia/Tokyo", ", 2026-01-16 06:00 here"),
+    ],
+)
+def test_the_release_by_the_clock_of_this_machine(
+    zone: str, here: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    words = "".join(span.text for span in next_release(moment("2025-12-19T16:00")))
+    assert words == f"next release 2026-01-15 16:00 New York{here} (in 27 d 0 h)"
+
+
+@pytest.mark.parametrize(
+    ("month", "as_of", "told"),
+    [
+        ("2025-08", "2025-11-18T15:59", False),
+        ("2025-08", "2025-11-18T16:00", True),
+        ("2025-09", "2026-08-10", True),
+        ("2025-10", "2026-08-10", False),
+    ],
+)
+def test_the_shutdown_is_told_of_its_months_and_once_it_was_over(
+    month: str, as_of: str, told: bool
+) -> None:
+    words = ["".join(span.text for span in line) for line in together(month, moment(as_of))]
+    assert words == ([TOGETHER] if told else [])

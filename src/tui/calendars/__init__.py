@@ -15,6 +15,7 @@ from tui.calendars.days import (
     stock_calendar,
 )
 from tui.calendars.known import (
+    UNPLANNED,
     announced_known,
     close_known,
     curve_known,
@@ -53,6 +54,7 @@ __all__ = [
     "NEW_YORK",
     "SOFR",
     "TIC",
+    "UNPLANNED",
     "Calendar",
     "announced_known",
     "at",

@@ -28,6 +28,8 @@ class Sectors(Struct, frozen=True, kw_only=True):
     """Ticker subtracted from every group's return."""
     since: date = date(2025, 7, 1)
     """The since-a-date column starts from the last close before this day."""
+    line_pct: Annotated[float, Meta(ge=-2, le=25)] = 4.75
+    """The 20-year yield, in percent, above and below which months are sorted."""
 
 
 class SourceOptions(Struct, frozen=True, kw_only=True):

@@ -26,5 +26,5 @@ def comparable(months: pd.DatetimeIndex, back: int) -> np.ndarray:
     """Whether each month compares with the one so many places before; the first ones do not."""
     series = series_of(months)
     alike = np.zeros(len(months), dtype=bool)
-    alike[back:] = series[back:] == series[: len(series) - back]
+    alike[back:] = series[back:] == series[: max(0, len(series) - back)]
     return alike

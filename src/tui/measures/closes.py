@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -29,10 +30,6 @@ class Levels:
     state: State
     publisher: str
     """The source's name. The sample counts as Yahoo's, whose closes it was computed from."""
-
-    def part(self, day: pd.Timestamp) -> str:
-        """The part that the close of a day is from."""
-        return [key for begin, key in self.begins if begin <= day][-1]
 
     def comparable(self, other: Levels) -> bool:
         """Whether returns may be subtracted: one publisher's, or Coinbase's with anybody's."""
@@ -70,13 +67,23 @@ def _histories(parts: tuple[Dataset, ...], due: date) -> Mapping[str, Levels]:
         if symbol not in wholes
     }
     for sample in (part for part in parts if part.part == SAMPLE):
-        days = sample.frame.set_index("observed")
-        for symbol, rows in days.groupby("symbol", sort=False):
+        for symbol, rows in _blocks(sample.frame):
             if symbol not in wholes:
-                found[str(symbol)] = _levels([(rows[[*LEVELS, "known"]], sample)], due)
+                found[symbol] = _levels([(rows, sample)], due)
     for symbol, whole in wholes.items():
         found[symbol] = _history(whole, months.get(symbol), due)
     return found
+
+
+def _blocks(sample: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Each symbol of the sample with its rows, which stand together."""
+    if sample.empty:
+        return
+    symbols = sample["symbol"].to_numpy()
+    starts = [0, *(np.flatnonzero(symbols[1:] != symbols[:-1]) + 1), len(symbols)]
+    days = _by_day(sample)
+    for start, end in pairwise(starts):
+        yield str(symbols[start]), days.iloc[start:end]
 
 
 def _history(whole: Dataset, month: Dataset | None, due: date) -> Levels:

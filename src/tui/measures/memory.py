@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 from tui.model import Dataset, Snapshot
 
 Measured = TypeVar("Measured")
+Asked = ParamSpec("Asked")
 Measure = Callable[[Snapshot], Measured]
 
 KEPT = 4
 """Results of one measure: of the present, of the past looked at, of the step before it."""
 
 
-def per_snapshot(measure: Measure[Measured]) -> Measure[Measured]:
-    """Keep the result of ``measure`` for as long as its snapshot lives.
+def per_snapshot(
+    measure: Callable[Concatenate[Snapshot, Asked], Measured],
+) -> Callable[Concatenate[Snapshot, Asked], Measured]:
+    """Keep the results of ``measure``, one for what was asked, as long as its snapshot lives.
 
-    A snapshot never changes, and the panes, the rules and the exports ask the same of it.
+    A snapshot never changes, and the panes, the rules and the exports ask the same of it. What is
+    asked must be hashable.
     """
-    kept: WeakKeyDictionary[Snapshot, Measured] = WeakKeyDictionary()
+    kept: WeakKeyDictionary[Snapshot, dict[Hashable, Measured]] = WeakKeyDictionary()
 
     @wraps(measure)
-    def remembered(snapshot: Snapshot) -> Measured:
-        if snapshot not in kept:
-            kept[snapshot] = measure(snapshot)
-        return kept[snapshot]
+    def remembered(snapshot: Snapshot, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Measured:
+        results = kept.setdefault(snapshot, {})
+        asked = (args, tuple(sorted(kwargs.items())))
+        if asked not in results:
+            results[asked] = measure(snapshot, *args, **kwargs)
+        return results[asked]
 
     return remembered
 

@@ -25,6 +25,17 @@ _LAST = 13
 """Number of the history's last series."""
 
 
+def history(instrument: str, snapshot: Snapshot) -> pd.DataFrame:
+    """As ``since_2000``; of what is no total of Treasuries the months of its table, since 2020.
+
+    Raises KeyError for an unknown instrument.
+    """
+    if instrument == "total":
+        return since_2000(snapshot)
+    table = positions(instrument, snapshot)
+    return table if table.empty else _in_series(table).sort_values(["code", "observed"])
+
+
 @per_parts("tic_history", "tic_table3")
 def since_2000(snapshot: Snapshot) -> pd.DataFrame:
     """A row per country (also holder and grand total) and month, by code and ``observed``.
@@ -36,12 +47,16 @@ def since_2000(snapshot: Snapshot) -> pd.DataFrame:
     table = positions("total", snapshot)
     if table.empty:
         return pd.DataFrame(columns=list(_COLUMNS))
-    months = pd.DatetimeIndex(table["observed"])
-    table = table.assign(series=_LAST + series_of(months), begins=months.isin(list(BREAKS)))
+    table = _in_series(table)
     before = _of_history(snapshot, table)
     rows = pd.concat([before, table], ignore_index=True).sort_values(["code", "observed"])
     rows = rows.assign(change_usd_bn=rows["change_usd_bn"].fillna(_change(rows)))
     return rows.reindex(columns=list(_COLUMNS)).reset_index(drop=True)
+
+
+def _in_series(table: pd.DataFrame) -> pd.DataFrame:
+    months = pd.DatetimeIndex(table["observed"])
+    return table.assign(series=_LAST + series_of(months), begins=months.isin(list(BREAKS)))
 
 
 def _of_history(snapshot: Snapshot, table: pd.DataFrame) -> pd.DataFrame:

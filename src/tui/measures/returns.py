@@ -5,23 +5,18 @@ Dates are the benchmark's trading days: Bitcoin's Saturday is in no return of a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from tui.measures.closes import Levels, levels
+from tui.measures.memory import per_snapshot
 from tui.measures.spans import base_date, last_before
-from tui.model import Snapshot, State, worst
+from tui.measures.tracks import BASES, Numbers, Track, origin, parts, tracks
+from tui.model import Snapshot, Stamp
 
 SPANS = ("1D", "1W", "1M", "3M", "6M", "YTD", "1Y")
-
-Basis = Literal["total", "price"]
-"""With distributions reinvested, or the price alone."""
 
 
 @dataclass(frozen=True)
@@ -33,109 +28,96 @@ class Return:
     """One of ``SPANS``, or ``since 2025-07-01``."""
     start: date | None
     """The close the span is measured from; None when there is no such close."""
-    observed: date
-    """The close it is measured to: the symbol's newest on the benchmark's days."""
-    known: datetime
-    state: State
-    return_pct: float | None
-    relative_return_pp: float | None
+    stamp: Stamp
+    """Observed on the symbol's newest close on the benchmark's days, which it is measured to."""
+    total_pct: float | None
+    """With distributions reinvested."""
+    price_pct: float | None
+    relative_total_pp: float | None
     """Minus the benchmark's return between the same two closes."""
-    inputs: tuple[tuple[str, str], ...]
-    """The (source, part) of each close it was worked out from."""
+    relative_price_pp: float | None
+    begins: date
+    """The symbol's oldest close."""
     apart: bool
     """The benchmark's closes are another publisher's, so that nothing is relative to it."""
 
 
+@per_snapshot
 def span_returns(
-    snapshot: Snapshot, symbols: Iterable[str], benchmark: str, since: date, basis: Basis = "total"
-) -> tuple[Return, ...]:
+    snapshot: Snapshot, benchmark: str, since: date
+) -> Mapping[str, tuple[Return, ...]]:
     """Returns of each symbol over ``SPANS`` and since a day, in that order.
 
-    ``since`` starts from the last close before that day. A symbol without levels has no rows.
+    ``since`` starts from the last close before that day. A symbol without closes is not there.
     """
-    found = levels(snapshot, benchmark)
+    found = tracks(snapshot, benchmark)
     against = found.get(benchmark)
-    days = None if against is None else _Days(against, since)
-    return tuple(
-        row
-        for symbol in symbols
-        if symbol in found
-        for row in _of_symbol(
-            symbol, found[symbol], against, days or _Days(found[symbol], since), basis
-        )
-    )
+    calendars: dict[int, _Starts] = {}
+    returns = {}
+    for symbol, track in found.items():
+        starts = calendars.setdefault(id(track.days), _Starts(track.days, since))
+        returns[symbol] = tuple(_of_track(track, against, starts))
+    return returns
 
 
-class _Days:
-    """The days that returns begin and end on: those on which one symbol has closes."""
+class _Starts:
+    """Where the spans to a day start, among some days; symbols often share both."""
 
-    def __init__(self, levels: Levels, since: date) -> None:
-        self.index = pd.DatetimeIndex(levels.frame.index)
-        self.since = since
-        self.spans = (*SPANS, f"since {since.isoformat()}")
-        self._starts: dict[int, tuple[int | None, ...]] = {}
+    def __init__(self, days: pd.DatetimeIndex, since: date) -> None:
+        self._days = days
+        self._since = since
+        self.spans = (*SPANS, since_name(since))
+        self._to: dict[int, tuple[int | None, ...]] = {}
 
-    def starts(self, end: int) -> tuple[int | None, ...]:
-        """The places of the days where the spans to that place start; symbols often share them."""
-        if end not in self._starts:
-            last = pd.Timestamp(self.index[end])
-            bases = [base_date(self.index, last, span) for span in SPANS]
-            bases.append(last_before(self.index, self.since))
-            self._starts[end] = tuple(
-                None if base is None else int(self.index.searchsorted(base)) for base in bases
+    def to(self, end: int) -> tuple[int | None, ...]:
+        """The places of the days where the spans to that place start."""
+        if end not in self._to:
+            last = pd.Timestamp(self._days[end])
+            bases = [base_date(self._days, last, span) for span in SPANS]
+            bases.append(last_before(self._days, self._since))
+            self._to[end] = tuple(
+                None if base is None else int(self._days.searchsorted(base)) for base in bases
             )
-        return self._starts[end]
+        return self._to[end]
 
 
-def _of_symbol(
-    symbol: str, own: Levels, benchmark: Levels | None, days: _Days, basis: Basis
-) -> Iterable[Return]:
-    apart = benchmark is not None and not own.comparable(benchmark)
-    against = None if apart else benchmark
-    if apart:
-        days = _Days(own, days.since)
-    asset = own.frame[basis].reindex(days.index).to_numpy()
-    closes = np.flatnonzero(~np.isnan(asset))
-    if not closes.size:
-        return
-    end = int(closes[-1])
-    last = pd.Timestamp(days.index[end])
-    bench = None if against is None else against.frame[basis].to_numpy()
-    legs = tuple(leg for leg in (own, against) if leg is not None)
-    known = max(leg.frame["known"].loc[last] for leg in legs).to_pydatetime()
-    for span, start in zip(days.spans, days.starts(end), strict=True):
-        own_pct = _return_pct(asset, start, end)
-        bench_pct = None if bench is None else _return_pct(bench, start, end)
-        relative_pp = None if own_pct is None or bench_pct is None else own_pct - bench_pct
-        first = None if start is None else pd.Timestamp(days.index[start])
+def since_name(since: date) -> str:
+    """The name of the span that begins on a day."""
+    return f"since {since.isoformat()}"
+
+
+def _of_track(track: Track, benchmark: Track | None, starts: _Starts) -> Iterable[Return]:
+    against = None if track.apart else benchmark
+    legs = (track,) if against is None else (track, against)
+    begins, end = track.day(track.first), track.end
+    newest = origin(legs, (end,))
+    for span, start in zip(starts.spans, starts.to(end), strict=True):
+        total, price = (_return_pct(track.on(basis), start, end) for basis in BASES)
+        less_total, less_price = (
+            None if against is None else _return_pct(against.on(basis), start, end)
+            for basis in BASES
+        )
         yield Return(
-            symbol=symbol,
+            symbol=track.symbol,
             span=span,
-            start=None if first is None else first.date(),
-            observed=last.date(),
-            known=known,
-            state=worst(tuple(leg.state for leg in legs)),
-            return_pct=own_pct,
-            relative_return_pp=relative_pp,
-            inputs=_inputs(legs, first, last),
-            apart=apart,
+            start=None if start is None else track.day(start),
+            stamp=newest if start is None else replace(newest, inputs=parts(legs, (start, end))),
+            total_pct=total,
+            price_pct=price,
+            relative_total_pp=_less(total, less_total),
+            relative_price_pp=_less(price, less_price),
+            begins=begins,
+            apart=track.apart,
         )
 
 
-def _inputs(
-    legs: tuple[Levels, ...], start: pd.Timestamp | None, end: pd.Timestamp
-) -> tuple[tuple[str, str], ...]:
-    """The parts that the closes of both ends are from, each once."""
-    ends = (end,) if start is None else (start, end)
-    parts = (
-        (leg.publisher, leg.part(day)) for leg in legs for day in ends if day in leg.frame.index
-    )
-    return tuple(dict.fromkeys(parts))
-
-
-def _return_pct(levels: npt.NDArray[np.float64], start: int | None, end: int) -> float | None:
+def _return_pct(levels: Numbers, start: int | None, end: int) -> float | None:
     """Growth between two closes in percent, None where either is missing or none lies between."""
     if start is None or start >= end:
         return None
     growth = float(levels[end] / levels[start])
     return None if growth != growth else (growth - 1) * 100
+
+
+def _less(own: float | None, other: float | None) -> float | None:
+    return None if own is None or other is None else own - other

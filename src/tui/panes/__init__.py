@@ -5,6 +5,14 @@ from tui.panes.auctions import AuctionsPane
 from tui.panes.base import Pane
 from tui.panes.curve import CurvePane
 from tui.panes.flows import FlowsPane
+from tui.panes.risk import RiskPane
 from tui.panes.sectors import SectorsPane
 
-PANES: tuple[type[Pane], ...] = (CurvePane, FlowsPane, SectorsPane, AlertsPane, AuctionsPane)
+PANES: tuple[type[Pane], ...] = (
+    CurvePane,
+    FlowsPane,
+    SectorsPane,
+    AlertsPane,
+    RiskPane,
+    AuctionsPane,
+)

@@ -61,6 +61,8 @@ class Cell:
     """-1 to +1: place on the diverging scale of a heatmap cell."""
     formula: str = ""
     """In words, how it was worked out; "" for a figure as its publisher gives it."""
+    stamp: Stamp | None = None
+    """Where its times, trust or inputs are not those of its row."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +128,8 @@ class Series:
     role: Role
     dots: bool = False
     """Mark every point (the tenors of today's curve)."""
-    over: bool = False
-    """In a plot of bars: a line over them, not bars of its own."""
+    behind: bool = False
+    """In a plot of bars: a line behind them, not bars of its own."""
     short: str = ""
     """The name where there is little room, "" for the same."""
 

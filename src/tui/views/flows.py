@@ -1,31 +1,45 @@
-"""Who abroad bought and sold: the latest month by holder, and holdings by country."""
+"""Who abroad bought and sold: by country, month by month, and what the Fed keeps for officials."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from enum import Enum
 
-from tui.model import Update, UsageError
-from tui.present import Cell, Column, Line, Row, Table, Tone, Unit, View, sign_tone
-from tui.views.holders import in_month, latest_month, month_lines, official_private_bars
-from tui.views.plain import NOTHING_KNOWN, number, stamp
-from tui.views.releases import next_release
-
-if TYPE_CHECKING:
-    import pandas as pd
+from tui.model import Snapshot, Update, UsageError
+from tui.present import Line, Plot, View
+from tui.views import countries, country, custody, months
+from tui.views.holders import (
+    in_month,
+    latest_month,
+    month_lines,
+    official_private_bars,
+    year_line,
+)
+from tui.views.plain import NOTHING_KNOWN
+from tui.views.releases import next_release, together
 
 TITLE = "Foreign flows"
 LATEST, ALL = "latest", "all"
 
-_NOTE = (
-    "Booked where they are kept: Belgium, Cayman Islands, Ireland, Luxembourg, Switzerland and the "
-    "United Kingdom are custody hubs. Change = net purchases + valuation + other."
-)
-_SHARE = "holdings ÷ those of all foreigners"
-_CHANGE = "holdings less those of the month before"
-_OTHER = "change in holdings − net purchases − valuation change"
+INSTRUMENTS: Mapping[str, str] = {
+    "total": "Treasuries",
+    "bonds_notes": "bonds and notes",
+    "bills": "bills",
+    "agencies": "agency bonds",
+    "corporate_bonds": "corporate bonds",
+    "equities": "equities",
+}
+"""What can be looked at, and what it is called; the first is bonds, notes and bills."""
+
+
+class Show(Enum):
+    """What the pane is about."""
+
+    COUNTRIES = "countries"
+    MONTHS = "months"
+    CUSTODY = "custody"
 
 
 @dataclass(frozen=True)
@@ -34,106 +48,126 @@ class FlowsOptions:
 
     month: str = LATEST
     """``latest``, ``2025-10``, or ``all`` (every month in ``tidy``, the latest on the screen)."""
-
-
-_FIGURES = (
-    "holdings_usd_bn",
-    "net_purchases_usd_bn",
-    "valuation_change_usd_bn",
-    "other_change_usd_bn",
-)
-_SCREEN = (
-    Column("country", "Country", left=True),
-    Column("holdings_usd_bn", "Held bn"),
-    Column("share_pct", "Share %", drop=3),
-    Column("change_usd_bn", "Change bn", drop=1),
-    Column("net_purchases_usd_bn", "Net bought bn"),
-    Column("valuation_change_usd_bn", "Valuation bn", drop=2),
-    Column("other_change_usd_bn", "Other bn", drop=4),
-)
-_TIDY = (
-    Column("country", "Country", left=True),
-    Column("code", "Code", left=True),
-    Column("holdings_usd_bn", "Held bn"),
-    Column("net_purchases_usd_bn", "Net bought bn"),
-    Column("valuation_change_usd_bn", "Valuation bn"),
-    Column("other_change_usd_bn", "Other bn"),
-)
-_BY_HOLDER = (
-    Column("holder", "Holder", left=True),
-    Column("instrument", "Instrument", left=True),
-    Column("net_purchases_usd_bn", "Net bought bn"),
-    Column("vintage", "Vintage", left=True),
-)
+    show: Show = Show.COUNTRIES
+    instrument: str = "total"
+    """One of ``INSTRUMENTS``."""
+    folded: bool = False
+    """The custody hubs in one row."""
+    country: str = ""
+    """Code of the country whose history is shown, "" for none."""
 
 
 def view(update: Update, options: FlowsOptions) -> View:
-    """Official and private net purchases of a month in words and bars, and a table by country.
+    """What the options ask for, as a plot, a table and lines of words; in $ billions.
 
-    ``tidy``: one row per country and month, largest holder first, the grand total last; figures in
-    $ billions, net purchases + = they bought. Raises UsageError for a month that is none.
+    Net purchases: + = they bought. ``tidy`` is what ``export`` writes of it: of the countries one
+    row per country and month, largest holder first, the grand total last. Raises UsageError for a
+    month that is none.
     """
-    # The measures bring pandas, which nothing may load before the first painted frame.
-    from tui.measures.flows import official_private
-    from tui.measures.holdings import holdings
+    if options.country:
+        return _country(update, options)
+    return _SHOWN[options.show](update, options)
 
-    asked = _asked(options.month)
-    flows = official_private(update.snapshot)
-    held = _largest_first(holdings(update.snapshot))
-    shown = in_month(held, asked or latest_month(held))
-    exported = held if options.month == ALL else shown
+
+def _countries(update: Update, options: FlowsOptions) -> View:
+    # The measures bring pandas, which nothing may load before the first painted frame.
+    from tui.measures.holdings import positions
+
+    asked = asked_month(options.month)
+    held = positions(options.instrument, update.snapshot)
+    month = asked or latest_month(held)
     empty = f"no holdings of {asked} known" if asked else "no data yet"
-    rows = _screen_rows(shown)
+    table = countries.screen_table(
+        held, month, options.instrument, folded=options.folded, empty=empty
+    )
+    exported = held if options.month == ALL else in_month(held, month)
     return View(
-        title=TITLE,
-        stamp=rows[-1].stamp if rows else NOTHING_KNOWN,
-        table=Table(_SCREEN, rows, empty),
-        plot=official_private_bars(flows),
-        lines=_lines(flows, asked, update.snapshot.as_of),
-        tidy=Table(_TIDY, _tidy_rows(exported), empty),
-        note=_NOTE,
+        title=_title(options),
+        stamp=table.rows[-1].stamp if table.rows else NOTHING_KNOWN,
+        table=table,
+        plot=_bars(update.snapshot, options.instrument),
+        lines=_lines(update, asked),
+        tidy=countries.tidy_table(exported, empty),
+        note=countries.NOTE,
     )
 
 
-def _lines(flows: pd.DataFrame, asked: str, as_of: datetime) -> tuple[Line, ...]:
+def _lines(update: Update, asked: str) -> tuple[Line, ...]:
     """A month in words; below the latest one, when the next comes."""
-    lines = month_lines(flows, asked or latest_month(flows))
-    return lines if asked or flows.empty else (*lines, next_release(as_of))
+    from tui.measures.flows import by_holder as measured
+    from tui.measures.yearly import twelve_months
+
+    flows, as_of = measured(update.snapshot), update.snapshot.as_of
+    month = asked or latest_month(flows[flows["instrument"] == "bonds_notes"])
+    lines = (*month_lines(flows, month), *together(month, as_of))
+    if asked:
+        known = len(in_month(flows, month)) > 0
+        return (*lines, year_line(twelve_months(update.snapshot), month)) if known else lines
+    return lines if flows.empty else (*lines, next_release(as_of))
 
 
-def by_holder(update: Update, options: FlowsOptions) -> View:
-    """Net purchases by holder and instrument, in $ billions, + = they bought, with their vintage.
+def _months(update: Update, options: FlowsOptions) -> View:
+    from tui.measures.flows import by_holder as measured
+    from tui.measures.yearly import twelve_months
 
-    Raises UsageError for a month that is none.
-    """
-    # The measures bring pandas, which nothing may load before the first painted frame.
-    from tui.measures.flows import official_private
-
-    flows = official_private(update.snapshot)
-    month = _asked(options.month) or latest_month(flows)
-    shown = flows if options.month == ALL else in_month(flows, month)
-    rows = []
-    for row in shown.to_dict("records"):
-        bought = number(row["net_purchases_usd_bn"])
-        cells = (
-            Cell(row["holder"]),
-            Cell(row["instrument"]),
-            Cell(bought, Unit.USD_BN, sign_tone(bought), signed=True),
-            Cell(row["vintage"]),
-        )
-        key = f"{row['observed']:%Y-%m} {row['holder']} {row['instrument']}"
-        rows.append(Row(key, cells, stamp(row["observed"], row)))
-    newest = rows[-1].stamp if rows else NOTHING_KNOWN
+    flows, sums = measured(update.snapshot), twelve_months(update.snapshot)
+    table = months.screen_table(flows, sums, options.instrument)
+    newest = latest_month(flows)
     return View(
-        title=f"{TITLE} by holder",
-        stamp=newest,
-        table=Table(_BY_HOLDER, tuple(rows), empty=f"no flows of {month} known"),
-        plot=official_private_bars(flows),
+        title=_title(options),
+        stamp=table.rows[0].stamp if table.rows else NOTHING_KNOWN,
+        table=table,
+        plot=_bars(update.snapshot, options.instrument),
+        lines=(
+            *months.year_lines(sums, options.instrument),
+            *together(newest, update.snapshot.as_of),
+            next_release(update.snapshot.as_of),
+        ),
+        note=months.NOTE,
     )
 
 
-def _asked(month: str) -> str:
-    """The month asked for, "" for the latest."""
+def _custody(update: Update, options: FlowsOptions) -> View:
+    from tui.measures import custody as measures
+
+    levels = measures.custody(update.snapshot)
+    table = custody.table(levels)
+    return View(
+        title="Flows · Fed custody",
+        stamp=table.rows[0].stamp if table.rows else NOTHING_KNOWN,
+        table=table,
+        plot=custody.plot(levels),
+        lines=custody.lines(levels, measures.likeness(update.snapshot)),
+        note=custody.NOTE,
+    )
+
+
+def _country(update: Update, options: FlowsOptions) -> View:
+    from tui.measures.past import history
+
+    everybody = history(options.instrument, update.snapshot)
+    rows = everybody[everybody["code"] == options.country]
+    table = country.table(rows)
+    name = rows["country"].iloc[-1] if len(rows) else options.country
+    return View(
+        title=f"{name} · {INSTRUMENTS[options.instrument]}",
+        stamp=table.rows[0].stamp if table.rows else NOTHING_KNOWN,
+        table=table,
+        plot=country.plot(rows),
+        lines=country.lines(rows),
+        note=country.note(options.country),
+    )
+
+
+_SHOWN: Mapping[Show, Callable[[Update, FlowsOptions], View]] = {
+    Show.COUNTRIES: _countries,
+    Show.MONTHS: _months,
+    Show.CUSTODY: _custody,
+}
+
+
+def asked_month(month: str) -> str:
+    """The month asked for, "" for the latest. Raises UsageError for what is no month."""
     if month in (LATEST, ALL):
         return ""
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
@@ -141,50 +175,13 @@ def _asked(month: str) -> str:
     return month
 
 
-def _largest_first(held: pd.DataFrame) -> pd.DataFrame:
-    """Within each month, newest month last: countries by size, then the grand total."""
-    from tui.measures.holdings import GRAND_TOTAL
-
-    if held.empty:
-        return held
-    ordered = held.assign(total=held["code"] == GRAND_TOTAL)
-    return ordered.sort_values(
-        ["observed", "total", "holdings_usd_bn"], ascending=[True, True, False]
-    )
+def _title(options: FlowsOptions) -> str:
+    default = options.instrument == "total"
+    return TITLE if default else f"Flows · {INSTRUMENTS[options.instrument]}"
 
 
-def _screen_rows(held: pd.DataFrame) -> tuple[Row, ...]:
-    rows = []
-    if held.empty:
-        return ()
-    everything = held["holdings_usd_bn"].max()
-    for row in held.dropna(subset="holdings_usd_bn").to_dict("records"):
-        size, bought = number(row["holdings_usd_bn"]), number(row["net_purchases_usd_bn"])
-        share = number(row["holdings_usd_bn"] / everything * 100)
-        other = number(row["other_change_usd_bn"])
-        cells = (
-            Cell(row["country"], tone=Tone.STRONG if row["total"] else Tone.PLAIN),
-            Cell(size, Unit.USD_BN),
-            Cell(share, Unit.PCT, Tone.MUTED, decimals=1, formula=_SHARE),
-            Cell(number(row["change_usd_bn"]), Unit.USD_BN, signed=True, formula=_CHANGE),
-            Cell(bought, Unit.USD_BN, sign_tone(bought), signed=True),
-            Cell(number(row["valuation_change_usd_bn"]), Unit.USD_BN, signed=True),
-            Cell(other, Unit.USD_BN, Tone.MUTED, signed=True, formula=_OTHER),
-        )
-        rows.append(Row(row["code"], cells, stamp(row["observed"], row)))
-    return tuple(rows)
+def _bars(snapshot: Snapshot, instrument: str) -> Plot:
+    from tui.measures.flows import by_holder as measured
+    from tui.measures.yearly import twelve_months
 
-
-def _tidy_rows(held: pd.DataFrame) -> tuple[Row, ...]:
-    return tuple(
-        Row(
-            f"{row['observed']:%Y-%m} {row['code']}",
-            (
-                Cell(row["country"]),
-                Cell(row["code"]),
-                *(Cell(number(row[name]), Unit.USD_BN) for name in _FIGURES),
-            ),
-            stamp(row["observed"], row),
-        )
-        for row in held.to_dict("records")
-    )
+    return official_private_bars(measured(snapshot), twelve_months(snapshot), instrument)

@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MONTHS_SHOWN = 24
+PACE = "12m sum ÷ 12"
+"""What the lines behind the bars show: a sum of twelve months on the scale of one."""
 
 Figures = Mapping[Any, Any]
 """One row of the flows: column to value."""
+Cells = Mapping[Any, Figures]
+"""The flows of one month by holder, or by holder and instrument."""
 
-_SIDES = (("official", Role.FIRST), ("private", Role.SECOND))
+SIDES = (("official", Role.FIRST), ("private", Role.SECOND))
 
 
 def latest_month(frame: pd.DataFrame) -> str:
@@ -28,51 +32,91 @@ def latest_month(frame: pd.DataFrame) -> str:
 
 
 def in_month(frame: pd.DataFrame, month: str) -> pd.DataFrame:
-    """The rows observed in a month written as ``2025-10``."""
+    """The rows observed at the end of a month written as ``2025-10``."""
     if frame.empty or not month:
         return frame.iloc[:0]
-    rows: pd.DataFrame = frame[frame["observed"].dt.to_period("M") == month]
+    import pandas as pd
+
+    end = pd.Period(month, "M").end_time.normalize()
+    rows: pd.DataFrame = frame[frame["observed"] == end]
     return rows
 
 
 def month_lines(flows: pd.DataFrame, month: str) -> tuple[Line, ...]:
-    """What each holder did in one month: bonds and notes beside their first print, bills, total."""
+    """What each holder did in one month: bonds and notes beside their first print, bills, total.
+
+    ``flows`` as of ``measures.flows.by_holder``.
+    """
     rows = in_month(flows, month)
     if rows.empty:
         return ((Span(f"no flows of {month} known" if month else "no flows known", Tone.MUTED),),)
-    by_cell = {(row["holder"], row["instrument"]): row for row in rows.to_dict("records")}
-    bonds = [_bonds_line(month, name, by_cell.get((name, "bonds_notes"))) for name, _ in _SIDES]
-    if ("total", "total") not in by_cell:
-        return (*bonds, (Span("bills not known yet", Tone.MUTED),))
-    return (*bonds, _bills_line(by_cell), _total_line(by_cell))
+    cells = {(row["holder"], row["instrument"]): row for row in rows.to_dict("records")}
+    bonds = [_bonds_line(month, name, cells.get((name, "bonds_notes"))) for name, _ in SIDES]
+    basis = _basis_line(cells)
+    if ("total", "total") not in cells:
+        return (*bonds, basis, (Span("bills not known yet", Tone.MUTED),))
+    return (*bonds, basis, _bills_line(cells), _total_line(cells))
+
+
+def year_line(sums: pd.DataFrame, month: str) -> Line:
+    """Bonds and notes of the twelve months through one, beside what was first printed of them."""
+    rows = in_month(sums, month)
+    bonds = rows[rows["instrument"] == "bonds_notes"].to_dict("records")
+    by_holder: Cells = {row["holder"]: row for row in bonds}
+    spans = [Span("12 months: ", Tone.MUTED)]
+    for place, (holder, _) in enumerate(SIDES):
+        row = by_holder.get(holder)
+        if row is None:
+            return (Span("12 months not known", Tone.MUTED),)
+        amount, printed = number(row["sum_12m_usd_bn"]), number(row["printed_12m_usd_bn"])
+        spans.append(Span(f"{', ' if place else ''}{holder} {_bn(amount)}", sign_tone(amount)))
+        if printed is not None and row["revision_12m_usd_bn"]:
+            revision = _bn(number(row["revision_12m_usd_bn"]))
+            spans.append(Span(f" (printed {_bn(printed)}, revision {revision})", Tone.MUTED))
+    return tuple(spans)
 
 
 def _bonds_line(month: str, holder: str, row: Figures | None) -> Line:
     start = Span(f"{month} {holder} ", Tone.MUTED)
     if row is None:
         return (start, Span("bonds and notes not known", Tone.MUTED))
-    bought, first = number(row["net_purchases_usd_bn"]), number(row["first_print_usd_bn"])
-    basis = "first print" if row["vintage"] == "first" else row["vintage"]
-    if row["vintage"] != "first" and first is not None:
-        basis += f", first print {_bn(first)}"
-    amount = Span(f"{_bn(bought)} bonds and notes: {_traded(bought)}", sign_tone(bought))
-    return (start, amount, Span(f" ({basis})", Tone.MUTED))
+    bought = number(row["net_purchases_usd_bn"])
+    return (start, Span(f"{_bn(bought)} bonds and notes: {traded(bought)}", sign_tone(bought)))
 
 
-def _bills_line(by_cell: Mapping[Any, Figures]) -> Line:
-    spans = [Span("bills held: ", Tone.MUTED)]
-    for place, (holder, _) in enumerate(_SIDES):
-        change = _net(by_cell.get((holder, "bills")))
+def _basis_line(cells: Cells) -> Line:
+    """How the bonds and notes are known, and line 30 of the press release."""
+    found = [row for name, _ in SIDES if (row := cells.get((name, "bonds_notes")))]
+    words = _basis(found) if found else "not known"
+    whole = cells.get(("total", "all_tic"))
+    if whole is not None:
+        words += f" · net TIC {_bn(_net(whole))} (line 30)"
+    return (Span(words, Tone.MUTED),)
+
+
+def _basis(rows: list[Figures]) -> str:
+    vintage = str(rows[0]["vintage"])
+    firsts = [number(row["first_print_usd_bn"]) for row in rows]
+    if any(first is None for first in firsts):
+        return f"{vintage}, by the table; its press release is not at hand"
+    if vintage == "first":
+        return "first print (lines 10, 5)"
+    return f"{vintage}, first print {', '.join(map(_bn, firsts))}"
+
+
+def _bills_line(cells: Cells) -> Line:
+    spans = [Span("bills: ", Tone.MUTED)]
+    for place, (holder, _) in enumerate(SIDES):
+        change = _net(cells.get((holder, "bills")))
         spans.append(Span(f"{', ' if place else ''}{holder} {_bn(change)}", sign_tone(change)))
-    return tuple(spans)
+    return (*spans, Span(" (lines 25, 24)", Tone.MUTED))
 
 
-def _total_line(by_cell: Mapping[Any, Figures]) -> Line:
+def _total_line(cells: Cells) -> Line:
     spans = [Span("with bills: ", Tone.MUTED)]
-    for place, (holder, _) in enumerate(_SIDES):
-        bought = _net(by_cell.get((holder, "total")))
-        words = f"{holder} {_bn(bought)} {_traded(bought)}".rstrip()
-        spans.append(Span(f"{', ' if place else ''}{words}", sign_tone(bought)))
+    for place, (holder, _) in enumerate(SIDES):
+        bought = _net(cells.get((holder, "total")))
+        spans.append(Span(f"{', ' if place else ''}{holder} {_bn(bought)}", sign_tone(bought)))
     return tuple(spans)
 
 
@@ -84,31 +128,54 @@ def _bn(amount: float | None) -> str:
     return spell(amount, Unit.USD_BN, signed=True)
 
 
-def _traded(bought: float | None) -> str:
+def traded(bought: float | None) -> str:
     """The verb a figure of net purchases earns, "" for an unknown one."""
     if bought is None:
         return ""
     return "net bought" if bought > 0 else "net sold" if bought < 0 else "no net trade"
 
 
-def official_private_bars(flows: pd.DataFrame) -> Plot:
-    """Bonds and notes of the last ``MONTHS_SHOWN`` months, official beside private, as known."""
-    bonds = flows[flows["instrument"] == "bonds_notes"]
-    months = sorted(bonds["observed"].unique())[-MONTHS_SHOWN:]
-    if not months:
-        return Plot((), (), Unit.USD_BN, bars=True)
+def official_private_bars(flows: pd.DataFrame, sums: pd.DataFrame, instrument: str) -> Plot:
+    """The last ``MONTHS_SHOWN`` months, official beside private, under their yearly pace.
+
+    ``sums`` as of ``measures.yearly.twelve_months``.
+    """
+    from tui.measures.breaks import BREAKS
+
+    monthly = _by_holder(flows[flows["instrument"] == instrument], "net_purchases_usd_bn")
+    yearly = _by_holder(sums[sums["instrument"] == instrument], "sum_12m_usd_bn")
+    months = sorted({month for _, month in monthly})[-MONTHS_SHOWN:]
+    bars = [
+        Series(holder, _points([monthly.get((holder, month)) for month in months]), role)
+        for holder, role in SIDES
+    ]
+    paces = {key: None if value is None else value / 12 for key, value in yearly.items()}
+    lines = [
+        Series(
+            f"{holder} {PACE}",
+            _points([paces.get((holder, month)) for month in months]),
+            role,
+            behind=True,
+        )
+        for holder, role in SIDES
+    ]
+    marks = ["┊" if month in BREAKS else "" for month in months]
     return Plot(
-        series=tuple(_bars(holder, role, bonds, months) for holder, role in _SIDES),
+        series=(*bars, *lines) if months else (),
         ticks=tuple(
-            Tick(float(x), f"{month:%Y-%m}", priority=len(months) - 1 - x)
-            for x, month in enumerate(months)
+            Tick(float(x), f"{mark}{month:%Y-%m}", priority=len(months) - 1 - x)
+            for x, (mark, month) in enumerate(zip(marks, months, strict=True))
         ),
         y_unit=Unit.USD_BN,
         bars=True,
     )
 
 
-def _bars(holder: str, role: Role, bonds: pd.DataFrame, months: list[pd.Timestamp]) -> Series:
-    by_month = bonds[bonds["holder"] == holder].set_index("observed")["net_purchases_usd_bn"]
-    heights = enumerate(by_month.reindex(months))
-    return Series(holder, tuple((float(x), number(y)) for x, y in heights), role)
+def _by_holder(rows: pd.DataFrame, column: str) -> dict[tuple[str, pd.Timestamp], float | None]:
+    """Holder and month -> value."""
+    values = map(number, rows[column])
+    return dict(zip(zip(rows["holder"], rows["observed"], strict=True), values, strict=True))
+
+
+def _points(values: list[float | None]) -> tuple[tuple[float, float | None], ...]:
+    return tuple((float(x), value) for x, value in enumerate(values))

@@ -65,11 +65,12 @@ def of_figure(table: Table, row: Row, column: int, update: Update) -> View:
     """Where one figure of a table is from, or on the first column every figure of its row."""
     name = format_cell(row.cells[0])
     places = [column] if column else range(1, len(row.cells))
+    stamp = (row.cells[column].stamp if column else None) or row.stamp
     lines = [_figure_line(table.columns[place], row.cells[place]) for place in places]
     return replace(
-        view(row.stamp, update),
+        view(stamp, update),
         title=f"{name} · {table.columns[column].label}" if column else name,
-        lines=(*lines, (Span(times(row.stamp), Tone.MUTED),)),
+        lines=(*lines, (Span(times(stamp), Tone.MUTED),)),
     )
 
 

@@ -1,214 +1,205 @@
-"""Sectors and groups against the benchmark, over spans of the calendar and since a day."""
+"""Sectors and groups against the benchmark: returns over spans, and how they go with rates."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import date
-from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tui.config import Config
-from tui.model import Stamp, State, Update
-from tui.present import (
-    Cell,
-    Column,
-    Line,
-    Row,
-    Span,
-    Table,
-    Tone,
-    Unit,
-    Value,
-    View,
-    sign_tone,
-    spell,
-)
+from tui.model import Snapshot, State, Update
+from tui.present import Cell, Column, Line, Row, Span, Table, Tone, Unit, View
+from tui.views import courses, leaders, rates, spans
+from tui.views.groups import Figures, Group, Reach, SectorsOptions, Shown
+from tui.views.heat import heated
 from tui.views.plain import NOTHING_KNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
+    from tui.measures.regimes import Regimes
     from tui.measures.returns import Return
 
+__all__ = ["Figures", "Group", "Reach", "SectorsOptions", "Shown", "tickers", "view"]
 
-class Group(Protocol):
-    """One row: a name, and the symbol of the fund that stands for it."""
+MOST_NAMED = 4
+"""Tickers without closes that the note spells out."""
 
-    @property
-    def id(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def ticker(self) -> str: ...
-
-
-class Shown(Enum):
-    """What the heatmap shows."""
-
-    RELATIVE = "relative total return"
-    ABSOLUTE = "total return"
-    PRICE = "relative price return"
-
-
-def _default_groups() -> tuple[Group, ...]:
-    return Config().groups
-
-
-@dataclass(frozen=True)
-class SectorsOptions:
-    """What the sectors pane can be asked to show."""
-
-    groups: tuple[Group, ...] = field(default_factory=_default_groups)
-    benchmark: str = "SPY"
-    since: date = date(2025, 7, 1)
-    """The last column starts from the last close before this day."""
-    shown: Shown = Shown.RELATIVE
-
-    @classmethod
-    def configured(cls, config: Config) -> SectorsOptions:
-        """As a configuration asks for."""
-        return cls(config.groups, config.sectors.benchmark, config.sectors.since)
-
-
-_DROPS = {"1D": 0, "1W": 5, "1M": 1, "3M": 3, "6M": 4, "YTD": 0, "1Y": 2}
+_GROUP = Column("group", "Group", left=True)
 _TIDY = (
     Column("group", "Group", left=True),
     Column("ticker", "Ticker", left=True),
     Column("span", "Span", left=True),
     Column("relative_return_pp", "Relative pp"),
     Column("total_return_pct", "Total %"),
+    Column("relative_price_return_pp", "Relative price pp"),
+    Column("price_return_pct", "Price %"),
 )
-_BENCHMARK_SPANS = ("1D", "1M", "YTD")
-_FULL_HEAT_SHARE = 0.85
-"""This share of a column's values lies inside its colour scale; the rest is clipped to its ends."""
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """What the tables of one update are made of, by symbol."""
+
+    returns: spans.Returns
+    betas: rates.Betas
+    regimes: Mapping[str, Regimes]
 
 
 def view(update: Update, options: SectorsOptions) -> View:
-    """Returns of every group to its newest close; without prices a group shows no figure.
+    """Every group to its newest close; without prices a group shows no figure.
 
-    ``tidy``: one row per group and span, always with total returns: relative to the benchmark in
-    percentage points, and alone in percent.
+    ``tidy`` of the returns: one row per group and span, always total returns beside price returns,
+    relative to the benchmark in percentage points and alone in percent.
     """
-    # The measures bring pandas, which nothing may load before the first painted frame.
+    measured = _measure(update.snapshot, options)
+    table = _table(update.snapshot, options, measured)
+    opened = options.group
+    stamps = [row.stamp for row in table.rows if row.stamp.observed]
+    returns_shown = options.figures is Figures.RETURNS
+    unit = options.unit.suffix.strip()
+    basis = f"Sectors · {options.basis_name}, {unit}"
+    return View(
+        title=basis if returns_shown else f"Sectors, rates · {options.basis_name}",
+        stamp=max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
+        table=table,
+        plot=None if opened is None else courses.plot(opened, options, update.snapshot),
+        lines=_lines(options, measured),
+        tidy=Table(_TIDY, tuple(_tidy_rows(options.groups, measured)), "no prices known")
+        if returns_shown
+        else None,
+        note=_note(table.rows, options, measured.returns),
+    )
+
+
+def tickers(update: Update) -> frozenset[str]:
+    """The symbols whose closes are at hand."""
+    from tui.measures.closes import levels
+
+    return frozenset(levels(update.snapshot, ""))
+
+
+def _measure(snapshot: Snapshot, options: SectorsOptions) -> _Measured:
+    # The measures bring pandas, which nothing may load before the first measured.returns frame.
+    from tui.measures.betas import rate_betas
+    from tui.measures.regimes import regimes
     from tui.measures.returns import span_returns
 
-    symbols = {options.benchmark, *(group.ticker for group in options.groups)}
-    asked = (update.snapshot, symbols, options.benchmark, options.since)
-    total = _by_symbol(span_returns(*asked))
-    price_only = options.shown is Shown.PRICE
-    painted = _by_symbol(span_returns(*asked, "price")) if price_only else total
-    rows = tuple(_row(group, painted, options) for group in options.groups)
-    stamps = [row.stamp for row in rows if row.stamp.observed]
-    subject = "" if options.shown is Shown.ABSOLUTE else f" against {options.benchmark}"
-    unit = "%" if options.shown is Shown.ABSOLUTE else "pp"
-    return View(
-        title=f"Sectors · {options.shown.value}{subject}, {unit}",
-        stamp=max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
-        table=Table(_columns(options.since), _heated(rows), empty="no groups configured"),
-        lines=_benchmark_line(options.benchmark, total.get(options.benchmark, ())),
-        tidy=Table(_TIDY, tuple(_tidy_rows(options.groups, total)), "no prices known"),
-        note=_note(rows, sum(any(row.apart for row in own) for own in painted.values())),
+    own = options.benchmark
+    return _Measured(
+        returns=span_returns(snapshot, own, options.since),
+        betas=rate_betas(snapshot, own, options.shown is not Shown.ABSOLUTE),
+        regimes=regimes(snapshot, own, options.line_pct),
     )
 
 
-def _by_symbol(returns: Sequence[Return]) -> Mapping[str, Sequence[Return]]:
-    found: dict[str, list[Return]] = {}
-    for row in returns:
-        found.setdefault(row.symbol, []).append(row)
-    return found
+def _table(snapshot: Snapshot, options: SectorsOptions, measured: _Measured) -> Table:
+    """The returns first and the rates where there is room, or only the rates."""
+    returns_shown = options.figures is Figures.RETURNS
+    ranks = leaders.ranks(options, measured.returns)
+    shown = spans.COLUMNS if returns_shown else spans.COLUMNS[-1:]
+    columns = (
+        _GROUP,
+        Column("ticker", "Ticker", left=True, drop=6 if returns_shown else 9),
+        *shown,
+        Column("course", "course", left=True, drop=8),
+        Column("rank", "#", drop=7 if returns_shown else 4),
+        *rates.beta_columns(drop=9 if returns_shown else 0),
+        *rates.regime_columns(options.line_pct, drop=13 if returns_shown else 0),
+    )
+    rows = []
+    for group in options.groups:
+        cells = (
+            Cell(group.name),
+            Cell(group.ticker, tone=Tone.MUTED),
+            *spans.cells(group, measured.returns, options)[-len(shown) :],
+            Cell(courses.spark(group, options, snapshot) or None, tone=Tone.MUTED),
+            _rank(group, ranks, options),
+            *rates.beta_cells(group, measured.betas, _regressed(options)),
+            *rates.regime_cells(group, measured.regimes, options.benchmark, options.line_pct),
+        )
+        rows.append(Row(group.id, cells, spans.row_stamp(group, measured.returns)))
+    first = 2
+    alone = [(place,) for place in range(first, first + len(shown))]
+    scales = [*alone, (len(columns) - 4, len(columns) - 2)]
+    return Table(columns, heated(rows, scales), empty="no groups configured")
 
 
-def _columns(since: date) -> tuple[Column, ...]:
-    spans = (Column(f"return_{span.lower()}", span, drop=drop) for span, drop in _DROPS.items())
+def _rank(group: Group, ranks: Mapping[str, tuple[int, int]], options: SectorsOptions) -> Cell:
+    if group.id not in ranks:
+        return Cell(None, Unit.COUNT, formula="no figure to rank")
+    place, count = ranks[group.id]
+    kind = "sectors" if group.kind == "sector" else "groups"
+    formula = f"place among {count} {kind} by {options.basis_name} since {options.since}"
+    return Cell(place, Unit.COUNT, formula=formula)
+
+
+def _regressed(options: SectorsOptions) -> str:
+    """What the betas are of: total returns on any basis, for prices alone add nothing to them."""
+    return "the total return" + (
+        "" if options.shown is Shown.ABSOLUTE else f" (less that of {options.benchmark})"
+    )
+
+
+def _lines(options: SectorsOptions, measured: _Measured) -> tuple[Line, ...]:
+    """Who leads and lags; with a group opened, what is known of it instead."""
+    group = options.group
+    if group is None:
+        own = leaders.benchmark_line(options, measured.returns)
+        if options.figures is Figures.RATES:
+            return (*own, (Span(rates.LEGEND, Tone.MUTED),))
+        return (*own, *leaders.leader_lines(options, measured.returns))
+    reach = f"since {options.since}" if options.reach is Reach.SINCE else "over a year, each day"
     return (
-        Column("group", "Group", left=True),
-        Column("ticker", "Ticker", left=True, drop=6),
-        *spans,
-        Column("return_since", f"from {since.isoformat()}"),
+        (
+            Span(f"{group.name} ({group.ticker})", Tone.STRONG),
+            Span(f"  {options.basis_name} {reach}"),
+        ),
+        (Span(rates.beta_words(measured.betas.get(group.ticker)), Tone.MUTED),),
+        (
+            Span(
+                rates.regime_words(measured.regimes.get(group.ticker), options.line_pct), Tone.MUTED
+            ),
+        ),
     )
 
 
-def _row(group: Group, returns: Mapping[str, Sequence[Return]], options: SectorsOptions) -> Row:
-    own = returns.get(group.ticker, ())
-    cells = (
-        Cell(group.name),
-        Cell(group.ticker, tone=Tone.MUTED),
-        *([_cell(row, options) for row in own] or [Cell(None)] * (len(_DROPS) + 1)),
-    )
-    inputs = dict.fromkeys(key for row in own for key in row.inputs)
-    stamp = replace(_stamp(own[0]), inputs=tuple(inputs)) if own else NOTHING_KNOWN
-    return Row(group.id, cells, stamp)
-
-
-def _cell(row: Return, options: SectorsOptions) -> Cell:
-    absolute = options.shown is Shown.ABSOLUTE
-    value = row.return_pct if absolute else row.relative_return_pp
-    unit = Unit.PCT if absolute else Unit.PP
-    less = "" if absolute else f", less that of {options.benchmark} between the same closes"
-    if row.apart and not absolute:
-        less = f"; the closes of {options.benchmark} are another publisher's"
-    start = "no close to start from" if row.start is None else f"{row.start} to {row.observed}"
-    basis = "price" if options.shown is Shown.PRICE else "total"
-    formula = f"{basis} return of {row.symbol}, {start}{less}"
-    return Cell(value, unit, sign_tone(value), signed=True, decimals=1, formula=formula)
-
-
-def _stamp(row: Return) -> Stamp:
-    return Stamp(row.observed, row.known, row.state, row.inputs)
-
-
-def _heated(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The same rows, every figure with its place on its column's colour scale."""
-    columns = zip(*(row.cells for row in rows), strict=True)
-    scales = [_scale([cell.value for cell in column]) for column in columns]
-    return tuple(replace(row, cells=tuple(map(_heat, row.cells, scales))) for row in rows)
-
-
-def _heat(cell: Cell, scale: float) -> Cell:
-    if not isinstance(cell.value, float) or scale == 0:
-        return cell
-    return replace(cell, heat=max(-1.0, min(1.0, cell.value / scale)))
-
-
-def _scale(values: Sequence[Value]) -> float:
-    """The size at which a column's colour is full, 0 for a column without figures."""
-    sizes = sorted(abs(value) for value in values if isinstance(value, float))
-    return sizes[int((len(sizes) - 1) * _FULL_HEAT_SHARE)] if sizes else 0.0
-
-
-def _benchmark_line(name: str, returns: Sequence[Return]) -> tuple[Line, ...]:
-    """What the benchmark itself returned, which every relative figure is measured from."""
-    spans = [Span(f"{name} total return", Tone.MUTED)]
-    for row in returns:
-        if row.span in _BENCHMARK_SPANS or row.span.startswith("since"):
-            spans.append(Span(f"  {row.span} ", Tone.MUTED))
-            text = spell(row.return_pct, Unit.PCT, signed=True, decimals=1)
-            spans.append(Span(text, sign_tone(row.return_pct)))
-    return (tuple(spans),) if returns else ()
-
-
-def _note(rows: tuple[Row, ...], apart: int) -> str:
-    """What a reader must know: bundled sample, groups that end earlier or cannot be compared."""
+def _note(rows: Sequence[Row], options: SectorsOptions, returns: spans.Returns) -> str:
+    """What a reader must know: sample, unknown tickers, early ends, groups that do not compare."""
     words = []
     days = [row.stamp.observed for row in rows if row.stamp.observed]
     if any(row.stamp.state is State.SAMPLE for row in rows):
         words.append("sample: bundled daily returns, until prices are fetched")
+    unknown = [group.ticker for group in options.groups if group.ticker not in returns]
+    if unknown and days:
+        words.append(f"no closes of {_listed(tuple(dict.fromkeys(unknown)))}")
     early = sum(day < max(days) for day in days)
     if early:
         words.append(f"{early} of {len(rows)} end earlier, the first on {min(days)}")
-    if apart:
+    own = [returns[group.ticker] for group in options.groups if group.ticker in returns]
+    if apart := sum(any(row.apart for row in each) for each in own):
         words.append(f"{apart} not compared: their closes are another publisher's")
+    if options.shown is Shown.PRICE and (bare := sum(_no_price(each) for each in own)):
+        words.append(f"{bare} without price returns: only their total returns are known")
     return "; ".join(words)
 
 
-def _tidy_rows(groups: Sequence[Group], returns: Mapping[str, Sequence[Return]]) -> Iterator[Row]:
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
+
+
+def _no_price(returns: Sequence[Return]) -> bool:
+    return all(row.price_pct is None for row in returns)
+
+
+def _tidy_rows(groups: Sequence[Group], measured: _Measured) -> Iterator[Row]:
     for group in groups:
-        for row in returns.get(group.ticker, ()):
+        for row in measured.returns.get(group.ticker, ()):
             cells = (
                 Cell(group.name),
                 Cell(group.ticker),
                 Cell(row.span),
-                Cell(row.relative_return_pp, Unit.PP, signed=True),
-                Cell(row.return_pct, Unit.PCT, signed=True),
+                Cell(row.relative_total_pp, Unit.PP, signed=True),
+                Cell(row.total_pct, Unit.PCT, signed=True),
+                Cell(row.relative_price_pp, Unit.PP, signed=True),
+                Cell(row.price_pct, Unit.PCT, signed=True),
             )
-            yield Row(f"{group.id} {row.span}", cells, _stamp(row))
+            yield Row(f"{group.id} {row.span}", cells, row.stamp)

@@ -14,6 +14,9 @@ from tui.widgets.ink import plain
 PADDING = 2
 """Cells around the text of a column: one on either side."""
 
+EASY_TEXT = 15
+"""A longer text column is squeezed to this many cells before another column is left out."""
+
 LEAST_TEXT = 6
 """A text column is not squeezed below this many cells."""
 
@@ -61,19 +64,21 @@ def measure(table: Table) -> tuple[int, ...]:
 def fit(table: Table, widths: Sequence[int], available: int) -> Fit:
     """Choose columns for ``available`` cells: the highest ``drop`` goes first, 0 never by choice.
 
-    Where even those are too wide, text columns are squeezed, then the rightmost ones go.
+    A text column that is long gives way down to ``EASY_TEXT`` before a figure goes, and further
+    where even the columns of drop 0 are too wide; then the rightmost ones go.
     """
     chosen = list(range(len(widths)))
-    room = dict(enumerate(widths))
+    texts = [place for place in chosen if table.columns[place].left]
+    room = dict(enumerate(widths)) | {place: min(widths[place], EASY_TEXT) for place in texts}
 
     def excess() -> int:
         return sum(room[column] + PADDING for column in chosen) - available
 
     while excess() > 0 and (loose := [place for place in chosen if table.columns[place].drop]):
         chosen.remove(max(loose, key=lambda place: (table.columns[place].drop, place)))
-    for column in chosen:
-        if table.columns[column].left and excess() > 0:
-            room[column] = max(min(room[column], LEAST_TEXT), room[column] - excess())
+    for column in (place for place in texts if place in chosen):
+        least = min(room[column], LEAST_TEXT)
+        room[column] = max(least, min(widths[column], room[column] - excess()))
     while excess() > 0 and len(chosen) > 1:
         chosen.pop()
     return Fit(tuple(chosen), tuple(room[column] for column in chosen))

@@ -58,7 +58,6 @@ def draw(plot: Plot, width: int, height: int) -> Drawing:
     figure = new_figure(width, height)
     if plot.bars:
         x, moved = (0.0, columns - 0.5), _draw_bars(figure, drawn, columns)
-        _draw_over(figure, plot, moved)
     else:
         x = points.limits(np.concatenate([found.x for _, found in drawn]), LINE_MARGIN)
         moved = None
@@ -132,7 +131,7 @@ def _draw_bars(figure: Any, drawn: Drawn, columns: int) -> Mapping[float, float]
     The x axis counts cells and its marks are half cells, so that no bar shares a cell with its
     neighbour. Returns the centre of every group.
     """
-    bars = [(series, found) for series, found in drawn if not series.over] or drawn
+    bars = [(series, found) for series, found in drawn if not series.behind] or drawn
     count = len(bars)
     spots = np.unique(np.concatenate([found.x for _, found in drawn])).tolist()
     slot = max(count + 1, (columns - 1) // len(spots))
@@ -141,20 +140,22 @@ def _draw_bars(figure: Any, drawn: Drawn, columns: int) -> Mapping[float, float]
     start = 1 + (columns - 1 - slot * len(spots)) // 2
     left = {x: start + slot * number for number, x in enumerate(spots)}
     width = (bar - 0.5) / (slot if len(spots) > 1 else 1)
+    middle = (bar * count - 0.5) / 2
+    middles = {x: place + middle for x, place in left.items()}
+    _draw_behind(figure, drawn, middles)
     for number, (series, found) in enumerate(bars):
         known = dict(zip(found.x.tolist(), found.y.tolist(), strict=True))
         centres = [left[x] + number * bar + (bar - 0.5) / 2 for x in spots]
         marker = plotext.marker("hd", pixel=_pixel(series.role.value))
         heights = [known.get(x, 0.0) for x in spots]
         figure.draw(figure.bar(centres, heights, marker=marker, width=width))
-    middle = (bar * count - 0.5) / 2
-    return {x: place + middle for x, place in left.items()}
+    return middles
 
 
-def _draw_over(figure: Any, plot: Plot, middles: Mapping[float, float]) -> None:
-    """The lines over the bars, through the middle of each group."""
-    for series in plot.series:
-        if series.over:
+def _draw_behind(figure: Any, drawn: Drawn, middles: Mapping[float, float]) -> None:
+    """The lines behind the bars, through the middle of each group."""
+    for series, _ in drawn:
+        if series.behind:
             placed = [(middles[x], y) for x, y in series.points if x in middles]
             _draw_line(figure, series, points.drawable(placed))
 

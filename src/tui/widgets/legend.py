@@ -72,7 +72,7 @@ def _value(plot: Plot, series: Series, x: float) -> str:
 
 
 def _sample(plot: Plot, series: Series) -> str:
-    return "██" if plot.bars and not series.over else "━●" if series.dots else "━━"
+    return "██" if plot.bars and not series.behind else "━●" if series.dots else "━━"
 
 
 def _length(entry: tuple[str, str, str]) -> int:

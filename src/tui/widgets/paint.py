@@ -14,9 +14,11 @@ from textual.strip import Strip
 from tui.model import Stamp
 from tui.present import Cell, Tone, format_cell
 from tui.widgets.columns import Fit, justify
-from tui.widgets.ink import WEAK_STATES, heat_step, heat_style, plain
+from tui.widgets.heat import STEPS, heat_step, heat_style
+from tui.widgets.ink import WEAK_STATES, plain
 from tui.widgets.sheet import Sheet
 
+BOLD = Style(bold=True)
 DIM = Style(dim=True)
 UNDERLINE = Style(underline=True)
 
@@ -32,13 +34,11 @@ class Palette:
     """Added to every cell of the cursor's row that is not on the heat scale."""
     cell: Style
     """Added to the cell under the cursor."""
-    heat: tuple[Color, Color, Color] | None
-    """Background, gain and loss; None where colours cannot be told apart."""
+    heat: Color | None
+    """The background that shades start from; None where shades cannot be told apart."""
 
 
-def palette(
-    base: Style, component: Callable[[str], Style], heat: tuple[Color, Color, Color] | None
-) -> Palette:
+def palette(base: Style, component: Callable[[str], Style], heat: Color | None) -> Palette:
     """The styles of a theme; ``component(name)`` is the one it gives to a part of a table."""
     return Palette(
         base=base,
@@ -93,15 +93,20 @@ def empty_line(sheet: Sheet, y: int, height: int, palette: Palette, width: int) 
 
 
 def cell_style(cell: Cell, stamp: Stamp, palette: Palette, marked: bool) -> Style:
-    """The style of a cell: heat over tone, dimmed where the figure is stale."""
-    step = heat_step(cell.heat) if cell.heat is not None and palette.heat else 0
+    """The style of a cell: heat over tone, dimmed where the figure is stale.
+
+    Without shades the hotter half of the figures is bold.
+    """
+    step = 0 if cell.heat is None else heat_step(cell.heat)
     if step and palette.heat:
-        style = heat_style(step, *palette.heat)
+        style = heat_style(step, palette.heat)
     else:
         style = palette.tones[cell.tone]
+        if abs(step) > STEPS // 2:
+            style += BOLD
         if marked:
             style += palette.cursor
-    return style + DIM if stamp.state in WEAK_STATES else style
+    return style + DIM if (cell.stamp or stamp).state in WEAK_STATES else style
 
 
 def added(style: Style, *, paper: bool = True) -> Style:

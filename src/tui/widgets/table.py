@@ -237,12 +237,8 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _colours(self) -> Palette:
         if self._palette is None:
-            gain, loss = (
-                self.get_component_styles(f"table--{tone.value}").color
-                for tone in (Tone.UP, Tone.DOWN)
-            )
             mono = self.app.no_color or self.app.native_ansi_color
-            heat = None if mono else (self.background_colors[1], gain, loss)
+            heat = None if mono else self.background_colors[1]
             self._palette = palette(self.rich_style, self._component, heat)
         return self._palette
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from tui.alert import Alert
 from tui.model import Stamp, State, Update
 from tui.present import (
     Along,
@@ -16,6 +17,7 @@ from tui.present import (
     Role,
     Row,
     Series,
+    Shade,
     Span,
     Table,
     Tone,
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 Points = tuple[tuple[float, float | None], ...]
 
+_SEVERITIES = {"info": Tone.ACCENT, "critical": Tone.CRITICAL}
+"""The tones of the episodes of rules; the rest are warnings."""
 _DAY = Column("observed_on", "Day", left=True)
 
 
@@ -100,18 +104,50 @@ def _plot(today: Today, points: Points) -> Plot:
     if all(y is None for _, y in points):
         return Plot((), (), unit, empty=f"no value of {name} here")
     first, last = (dates.day_at(x) for x in (points[0][0], points[-1][0]))
-    rule = _rule_name(name)
+    alerts = _alerts_on(today, name)
     return Plot(
         series=(Series(name, points, Role.NOW),),
         ticks=dates.ticks(first, last),
         y_unit=unit,
         levels=tuple(
             Level(alert.threshold, f"{alert.rule} {spell(alert.threshold, unit)}")
-            for alert in today.update.alerts
-            if alert.series == rule
+            for alert in alerts
+            if alert.threshold is not None
         ),
+        shades=tuple(shade for alert in alerts for shade in _episodes(today, alert, last)),
         along=Along.DAYS,
     )
+
+
+def _alerts_on(today: Today, name: str) -> list[Alert]:
+    """The alerts of rules with a threshold on the subject."""
+    watched = _rule_name(name)
+    return [
+        alert
+        for alert in today.update.alerts
+        if alert.series == watched and alert.threshold is not None
+    ]
+
+
+def _episodes(today: Today, alert: Alert, last: date) -> list[Shade]:
+    """The stretches in which a rule fired, the one that goes on to the plot's last day."""
+    from tui.rules import engine
+
+    found = [
+        episode
+        for rule in today.options.rules
+        if rule.id == alert.rule
+        for episode in engine.judge(rule, today.update.snapshot).episodes()
+    ]
+    return [
+        Shade(
+            dates.place(episode.start),
+            dates.place(episode.end or last),
+            _SEVERITIES.get(alert.severity, Tone.WARNING),
+            f"{alert.rule} fired",
+        )
+        for episode in found
+    ]
 
 
 def _rule_name(subject: str) -> str:

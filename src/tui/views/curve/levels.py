@@ -104,11 +104,15 @@ def _plot(today: Today) -> Plot:
 
 def thresholds(today: Today, drawn: list[Series]) -> tuple[Level, ...]:
     """The levels of rules on yields that lie among what is drawn."""
+    from tui.rules.series import YIELDS
+
     heights = [y for line in drawn for _, y in line.points if y is not None]
     return tuple(
         Level(alert.threshold, f"{alert.series} {spell(alert.threshold, Unit.PCT)}")
         for alert in today.update.alerts
-        if alert.unit == "pct" and min(heights) <= alert.threshold <= max(heights)
+        if alert.series in YIELDS
+        and alert.threshold is not None
+        and min(heights) <= alert.threshold <= max(heights)
     )
 
 

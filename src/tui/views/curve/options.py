@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import TYPE_CHECKING
+
+from tui.config import Config
+
+if TYPE_CHECKING:
+    from tui.rules.rule import RuleLike
 
 
 class Shown(Enum):
@@ -56,3 +62,10 @@ class CurveOptions:
     """Of the history."""
     against: date | None = None
     """A day whose curve is drawn too; its last curve before stands in on a closed day."""
+    rules: tuple[RuleLike, ...] = ()
+    """Those whose episodes are shaded in a history of what they watch."""
+
+    @classmethod
+    def configured(cls, config: Config) -> CurveOptions:
+        """As a configuration asks for."""
+        return cls(rules=config.alerts.rule)

@@ -1,0 +1,107 @@
+"""A refresh of forty countries, against a plain repaint of the same table.
+
+What is refreshed is what changes with a release: every figure of every row.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from textual.app import App, ComposeResult
+
+import tui.app
+from tui.app import DARK
+from tui.model import Stamp, State
+from tui.present import Cell, Column, Row, Table, Unit
+from tui.widgets.table import TableView
+
+SIZE = (120, 44)
+COUNTRIES = 40
+FIGURES = 10
+WARM_UP = 3
+STAMP = Stamp(date(2025, 10, 31), datetime(2025, 12, 18, 21, tzinfo=UTC), State.CACHED)
+
+
+class Stand(App[None]):
+    """One table in the colours of ticwatch."""
+
+    CSS_PATH = str(Path(tui.app.__file__).with_name("app.tcss"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_theme(DARK)
+        self.theme = DARK.name
+        self.table = TableView()
+
+    def compose(self) -> ComposeResult:
+        yield self.table
+
+
+def holdings() -> Table:
+    """Forty countries with figures a release could bring."""
+    columns = (
+        Column("country", "Country", left=True),
+        *(Column(f"figure_{number}", "Change") for number in range(FIGURES)),
+    )
+    rows = tuple(
+        Row(str(place), (Cell(f"Country {place}"), *_figures(place)), STAMP)
+        for place in range(COUNTRIES)
+    )
+    return Table(columns, rows)
+
+
+def _figures(seed: int) -> tuple[Cell, ...]:
+    values = ((seed * 7919 + number * 104729) % 9999 / 10 for number in range(FIGURES))
+    return tuple(Cell(value, Unit.USD_BN, signed=True) for value in values)
+
+
+def changed(table: Table, step: int) -> Table:
+    """The same countries, every figure another."""
+    rows = enumerate(table.rows)
+    return replace(
+        table,
+        rows=tuple(
+            replace(row, cells=(row.cells[0], *_figures(place + COUNTRIES * step)))
+            for place, row in rows
+        ),
+    )
+
+
+async def measured(steps: int) -> list[tuple[float, float]]:
+    """Seconds of a refresh and of the repaint after it, so many times."""
+    app, table = Stand(), holdings()
+    found = []
+    async with app.run_test(size=SIZE) as pilot:
+        for step in range(1, WARM_UP + steps + 1):
+            fresh = changed(table, step)
+            refreshed = _seconds(app, partial(app.table.paint, fresh))
+            repainted = _seconds(app, app.table.notify_style_update)
+            found.append((refreshed, repainted))
+            await pilot.pause()
+    return found[WARM_UP:]
+
+
+def _seconds(app: Stand, act: Callable[[], object]) -> float:
+    """From an act to the last line painted anew."""
+    began = perf_counter()
+    act()
+    for y in range(app.table.size.height):
+        app.table.render_line(y)
+    return perf_counter() - began
+
+
+def report(steps: int) -> None:
+    """Print the medians, and the median of the ratios step by step."""
+    found = asyncio.run(measured(steps))
+    refresh, repaint = (median(times) * 1000 for times in zip(*found, strict=True))
+    ratio = median(one / other for one, other in found)
+    print(f"{COUNTRIES} countries at {SIZE[0]}x{SIZE[1]}, {steps} steps, medians")
+    print(f"{'plain repaint':24}{repaint:7.2f} ms")
+    print(f"{'refresh':24}{refresh:7.2f} ms{ratio:7.2f} x a plain repaint")

@@ -1,0 +1,67 @@
+"""The course of a group against the benchmark, as a plot and as a sparkline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.model import Snapshot
+from tui.present import Plot, Role, sparkline
+from tui.views import daily
+from tui.views.groups import Group, Reach, SectorsOptions, Shown
+
+if TYPE_CHECKING:
+    from tui.measures.courses import Course
+
+SPARKS = 10
+"""Blocks of a sparkline."""
+
+
+def spark(group: Group, options: SectorsOptions, snapshot: Snapshot) -> str:
+    """The course since the day, from its first close to its newest; "" where there is none."""
+    course = _since(group.ticker, options, snapshot)
+    if course is None or len(course.returns) < 2:
+        return ""
+    last = len(course.returns) - 1
+    places = [round(last * n / (SPARKS - 1)) for n in range(SPARKS)] if last >= SPARKS else None
+    values = course.returns if places is None else course.returns[places]
+    return sparkline(values.tolist())
+
+
+def plot(group: Group, options: SectorsOptions, snapshot: Snapshot) -> Plot:
+    """The group's own course; the benchmark is the line at zero, or a line of its own."""
+    reaching = _since if options.reach is Reach.SINCE else _over_a_year
+    wanted = [(group.ticker, Role.NOW)]
+    if options.shown is Shown.ABSOLUTE:
+        wanted.insert(0, (options.benchmark, Role.OLDER))
+    lines = [
+        daily.line(symbol, role, course.days, course.returns)
+        for symbol, role in wanted
+        if (course := reaching(symbol, options, snapshot))
+    ]
+    zero = "0" if options.shown is Shown.ABSOLUTE else options.benchmark
+    return daily.plot(lines, options.unit, zero, f"too little history of {group.name}")
+
+
+def _since(symbol: str, options: SectorsOptions, snapshot: Snapshot) -> Course | None:
+    from tui.measures import courses
+
+    return courses.since(
+        snapshot,
+        symbol,
+        options.benchmark,
+        options.since,
+        basis=options.basis,
+        relative=options.shown is not Shown.ABSOLUTE,
+    )
+
+
+def _over_a_year(symbol: str, options: SectorsOptions, snapshot: Snapshot) -> Course | None:
+    from tui.measures import courses
+
+    return courses.over_a_year(
+        snapshot,
+        symbol,
+        options.benchmark,
+        basis=options.basis,
+        relative=options.shown is not Shown.ABSOLUTE,
+    )
