@@ -12,7 +12,7 @@ from typing import NoReturn
 from tui import __version__
 
 VIEWS = {
-    "curve": ("curve",),
+    "curve": ("curve", "spreads", "history", "changes", "forwards", "real", "cushion"),
     "flows": ("countries", "holders", "months", "securities", "custody", "history"),
     "sectors": ("groups", "rates"),
     "alerts": ("rules",),
@@ -116,6 +116,9 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("csv", "json"), default="csv")
     parser.add_argument("--month", metavar="YYYY-MM", default=None, help="flows: that month")
     parser.add_argument("--all", action="store_true", default=False, help="flows: every month")
+    parser.add_argument(
+        "--of", metavar="NAME", default="", help="curve history: of a tenor or slope, such as 2s10s"
+    )
     parser.add_argument(
         "--view", "--table", metavar="NAME", default="", help=f"of {_spelled(VIEWS)}"
     )

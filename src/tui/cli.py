@@ -73,7 +73,9 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "sources":
         headless.list_sources(update, sys.stdout, arguments.format)
         return Exit.CLEAR
-    wanted = headless.Wanted(arguments.view, arguments.month or "", every=arguments.all)
+    wanted = headless.Wanted(
+        arguments.view, arguments.month or "", every=arguments.all, of=arguments.of
+    )
     view = headless.pane_view(update, loaded.config, arguments.pane, wanted)
     headless.write(view, arguments.format, sys.stdout, update if arguments.provenance else None)
     return Exit.CLEAR
@@ -166,6 +168,7 @@ def _store(monitor: Monitor, action: str) -> int:
 def _screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
     from tui.app import TicwatchApp
     from tui.views.alerts import AlertsOptions
+    from tui.views.curve import CurveOptions
     from tui.views.risk import RiskOptions
     from tui.views.sectors import SectorsOptions
 
@@ -176,6 +179,7 @@ def _screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
         theme=config.ticwatch.theme,
         keys=config.keys,
         options={
+            "curve": CurveOptions.configured(config),
             "sectors": SectorsOptions.configured(config),
             "alerts": AlertsOptions.configured(config),
             "risk": RiskOptions.configured(config),
