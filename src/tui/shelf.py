@@ -12,6 +12,8 @@ import pandas as pd
 
 from tui.archive import Archive, Seen, Vintage, digest_of
 from tui.bundle import Bundled
+from tui.cadence import AHEAD
+from tui.continuity import newest_day
 from tui.frames import FrameCache
 from tui.model import Malformed, StoreError
 from tui.sources.base import Source, parse
@@ -46,6 +48,8 @@ class Shelf:
         self._digests: dict[Key, str] = {}
         self._listed: list[Vintage] = []
         self._late: dict[Key, dict[date, datetime]] = {}
+        self._kept: dict[Key, frozenset[str]] = {}
+        self._joined: dict[str, tuple[tuple[str, ...], pd.DataFrame]] = {}
         self._reading = RLock()
 
     def vintages(self) -> dict[Key, list[Vintage]]:
@@ -63,14 +67,43 @@ class Shelf:
         """What the archive lists, or listed when it could last be read."""
         try:
             self._listed, self._late = self._archive.vintages(), self._archive.late()
+            self._kept = self._archive.kept()
         except StoreError as error:
             log.warning("%s", error)
         return self._listed
 
     def confirm(self, vintage: Vintage, at: datetime) -> None:
         """Keep that this vintage was the answer once more."""
-        newest: date = self.frame(vintage)["observed"].max().date()
-        self._archive.confirm(vintage.source, vintage.part, vintage.digest, Seen(newest, at))
+        seen = Seen(newest_day(self.frame(vintage)), at)
+        self._archive.confirm(vintage.source, vintage.part, vintage.digest, seen)
+
+    def settle(self, now: datetime) -> int:
+        """Take the vintages dated later than ``now`` as learned now; how many they were."""
+        if all(vintage.learned <= now + AHEAD for vintage in self._archived()):
+            return 0
+        return self._archive.settle(now)
+
+    def keep(self, vintage: Vintage) -> None:
+        """Keep a vintage for the rows that its publisher no longer shows."""
+        self._archive.keep(vintage)
+
+    def with_earlier(
+        self, vintage: Vintage, frame: pd.DataFrame, vintages: Iterable[Vintage]
+    ) -> pd.DataFrame:
+        """A vintage's frame, and before its first row those of the vintages kept for theirs."""
+        kept = self._kept.get((vintage.source, vintage.part), frozenset())
+        older = [one for one in vintages if one.digest in kept and one.learned < vintage.learned]
+        if not older:
+            return frame
+        name = (vintage.digest, *(one.digest for one in older))
+        if self._joined.get(name[0], ((), frame))[0] != name:
+            joined = frame
+            for read in filter(None, (self.first_readable([one]) for one in reversed(older))):
+                rows = read[1]
+                earlier = rows[rows["observed"] < joined["observed"].min()]
+                joined = pd.concat([earlier, joined], ignore_index=True)
+            self._joined[name[0]] = (name, joined)
+        return self._joined[name[0]][1]
 
     def as_recorded(self, vintage: Vintage, frame: pd.DataFrame) -> pd.DataFrame:
         """A vintage's frame with the known times of what was seen to come late."""

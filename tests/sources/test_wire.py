@@ -13,7 +13,8 @@ import pytest
 from tests.upstream import Fault, Reply, Upstream, serving
 from tui import __version__
 from tui.model import Refused, Unreachable
-from tui.sources.wire import Answer, Patience, Validators, Wire, opened, retry_after
+from tui.sources.headers import retry_after
+from tui.sources.wire import Answer, Patience, Validators, Wire, opened
 
 NOW = datetime(2026, 8, 10, 12, tzinfo=UTC)
 HURRIED = Patience(connect=1.0, read=0.05, whole=0.2)

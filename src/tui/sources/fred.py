@@ -104,6 +104,7 @@ SOURCE = Source(
     floor=timedelta(minutes=10),
     due=due,
     next_release=next_release,
+    restated=frozenset({"DTWEXBGS"}),
     keep=60,
     shape=Shape(numbers={"value": (-2, 1e7)}, reaches=date(2026, 1, 1)),
 )
