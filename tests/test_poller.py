@@ -144,7 +144,7 @@ async def test_an_overdue_release_is_awaited_at_the_configured_interval(tmp_path
         here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
         [outcome] = await here.ask()
     assert outcome.status.next_try == START + timedelta(minutes=10)
-    assert outcome.status.why == "awaited every 10m"
+    assert outcome.status.why == "awaited every 10m: 2026-01-07 is out"
 
 
 async def test_configuration_cannot_lower_a_floor(tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+
+import pandas as pd
 
 from tui import cadence
 from tui.cadence import Wanted
@@ -26,9 +29,8 @@ class Agenda:
         asked = self.asked(now)
         frames = self._store.newest(source.name)
         again = source.again(frames) if source.again else frozenset()
-        prompted = source.prompted(now, frames) if source.prompted else ()
         found = []
-        for part in (*prompted, *source.parts(now, self._symbols)):
+        for part in self._parts(source, now, frames):
             frame = frames.get(part.key if part.final else part.covered_by)
             enough = frame is not None and newest_day(frame) >= source.due(now, part.key)
             if part.key in again or not enough:
@@ -49,13 +51,20 @@ class Agenda:
     def statuses(self, now: datetime) -> dict[Key, PartStatus]:
         """How asking for each part goes, each with the pause of its host."""
         asked, paused = self.asked(now), self.paused(now)
-        found = {key: status for key, (status, _) in asked.items()}
+        found = {key: cadence.unasked(status) for key, (status, _) in asked.items()}
         for source in self._store.sources.values():
-            for part in source.parts(now, self._symbols):
+            frames = self._store.newest(source.name) if source.prompted else {}
+            for part in self._parts(source, now, frames):
                 if (source.name, part.key) in asked:
                     wanted = _wanted(source, part, asked)
                     found[source.name, part.key] = cadence.shown(wanted, paused)
         return found
+
+    def _parts(
+        self, source: Source, now: datetime, frames: Mapping[str, pd.DataFrame]
+    ) -> tuple[Part, ...]:
+        prompted = source.prompted(now, frames) if source.prompted else ()
+        return (*prompted, *source.parts(now, self._symbols))
 
 
 def _wanted(source: Source, part: Part, asked: dict[Key, tuple[PartStatus, Validators]]) -> Wanted:

@@ -65,6 +65,11 @@ def believed(status: PartStatus, now: datetime) -> PartStatus:
     return replace(status, asked=None, answered=None, next_try=None, why="", down="")
 
 
+def unasked(status: PartStatus) -> PartStatus:
+    """The status of a part that nobody asks for now: how it last went is past."""
+    return replace(status, failures=0, error="", down="", next_try=None, why="not asked for now")
+
+
 def shown(wanted: Wanted, paused: Mapping[str, datetime]) -> PartStatus:
     """The status as it holds while its host is left alone because of another part."""
     status = wanted.status

@@ -13,6 +13,7 @@ from tui.archive import INSTANT, Archive, Vintage, digest_of
 from tui.bundle import Bundled
 from tui.continuity import broken, stays, trimmed
 from tui.frames import FrameCache
+from tui.known import Known
 from tui.model import (
     Malformed,
     PartStatus,
@@ -193,9 +194,8 @@ class Store:
             key: [vintage for vintage in vintages if vintage.learned <= at]
             for key, vintages in self.vintages().items()
         }
-        found = {
-            key: self._known.dataset(vintages, at) for key, vintages in told.items() if vintages
-        }
+        known = self._known
+        found = {key: known.dataset(vintages, at) for key, vintages in told.items() if vintages}
         return Snapshot(at, {key: dataset for key, dataset in found.items() if dataset})
 
     def answered(self, by: datetime) -> dict[Key, PartStatus]:

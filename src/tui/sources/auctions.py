@@ -42,10 +42,10 @@ MOST_USD = 1e13
 def parse(body: bytes, part: str) -> pd.DataFrame:
     """One row an auction, by auction date: what, when, how much, at what, to whom.
 
-    ``kind`` is one of KINDS, ``closes`` (UTC) the end of competitive bidding. Yields are nominal's and TIPS's, rates bills'
-    discount, margins FRNs'; NaN where there is no result. Known is the result of an auction held,
-    the announcement of one to come: by TreasuryDirect's time stamp, or the calendar without one.
-    Of a part that is a month, only its auctions: an answer may hold more.
+    ``kind`` is one of KINDS, ``closes`` (UTC) the end of bidding. Yields are nominal's and TIPS's,
+    rates bills' discount, margins FRNs'; NaN where there is no result. Known is the result of an
+    auction held, the announcement of one to come: by TreasuryDirect's time stamp, or the calendar
+    without one. Of a part that is a month, only its auctions: an answer may hold more.
     """
     cells = rows(body, least=0 if part in COMING else 1)
     frame = pd.DataFrame({"observed": days(cells["observed"], "%Y-%m-%d", EXPECTED)})

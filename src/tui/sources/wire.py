@@ -204,7 +204,7 @@ async def opened(
 
 def _check(url: str, hosts: frozenset[str]) -> None:
     """Unreachable unless a redirect leads to one of these hosts or below it, encrypted."""
-    parts = urlsplit(url)
+    parts = urlsplit(url.lower())
     if parts.scheme != "https":
         raise Unreachable("redirected to something that is not HTTPS")
     if not any(f".{parts.netloc}".endswith(f".{host}") for host in hosts):
