@@ -11,8 +11,8 @@ from tui.model import Trim
 KEPT_SHARE = 0.98
 """A publisher may withdraw a row; it does not withdraw a fiftieth of them."""
 
-NONE, SLACK = pd.Timedelta(0), pd.Timedelta(days=35)
-"""A window can end earlier than it did, when what was announced is put off."""
+SLACK = pd.Timedelta(days=35)
+"""A window can end that much earlier than it did, when what was announced is put off."""
 TIMES, STAYS = 3, timedelta(days=3)
 """How often in a row, and for how long, a history has to come without its oldest rows."""
 MOVES = timedelta(days=35)
@@ -33,7 +33,7 @@ def broken(before: pd.DataFrame, after: pd.DataFrame, *, rolling: bool) -> str:
     ``rolling``: the part shows a window that moves on; any other only grows.
     """
     newest, had = after["observed"].max(), before["observed"].max()
-    if newest < had - (SLACK if rolling else NONE):
+    if newest < (_happened(before) if rolling else had):
         return f"expected observations to {had:%Y-%m-%d} or later, got them to {newest:%Y-%m-%d}"
     if rolling:
         return ""
@@ -43,6 +43,14 @@ def broken(before: pd.DataFrame, after: pd.DataFrame, *, rolling: bool) -> str:
     if len(after) < len(before) * KEPT_SHARE:
         return f"expected about {len(before)} rows or more, got {len(after)}"
     return ""
+
+
+def _happened(frame: pd.DataFrame) -> pd.Timestamp:
+    """The newest observation that was not announced before its day, which may be put off."""
+    days = frame["observed"]
+    happened = days[frame["known"].dt.tz_localize(None) >= days].max()
+    least: pd.Timestamp = days.max() - SLACK
+    return least if pd.isna(happened) else max(happened, least)
 
 
 def trimmed(before: pd.DataFrame, after: pd.DataFrame) -> bool:
@@ -64,6 +72,14 @@ def stays(trim: Trim | None, begins: date, now: datetime) -> bool:
     if trim is None or not _same(trim, begins):
         return False
     return trim.times + 1 >= TIMES and now - trim.since >= STAYS
+
+
+def still(trim: Trim | None, after: pd.DataFrame | None, now: datetime) -> Trim | None:
+    """What is kept of it after an answer that was believed: it, while its window moves on."""
+    if trim is None or after is None or after.empty:
+        return None
+    begins = after["observed"].min().date()
+    return seen_again(trim, begins, now) if stays(trim, begins, now) else None
 
 
 def _same(trim: Trim, begins: date) -> bool:

@@ -14,7 +14,7 @@ from random import Random
 from tui import cadence
 from tui.agenda import Agenda
 from tui.cadence import Wanted
-from tui.continuity import newest_day, seen_again
+from tui.continuity import newest_day, seen_again, still
 from tui.model import Malformed, PartStatus, SourceError, StoreError, Trimmed
 from tui.quarantine import Quarantine
 from tui.sources.base import Source
@@ -209,7 +209,7 @@ class Poller:
             received_bytes=status.received_bytes + answer.received_bytes,
             not_modified=status.not_modified + (answer.body is None),
             vintages=status.vintages + changed,
-            trim=None,
+            trim=still(status.trim, frame, now),
         )
         newest = None if frame is None else newest_day(frame)
         fresh = replace(wanted, status=told)

@@ -117,21 +117,23 @@ class Shelf:
         told.attrs[RECORDED] = frozenset(day.date() for day in frame["observed"][moved])
         return told
 
-    def _mark_late(self, before: Vintage, after: Vintage, frame: pd.DataFrame) -> None:
+    def _mark_late(
+        self, before: Vintage, after: Vintage, frame: pd.DataFrame, at: datetime
+    ) -> None:
         """Keep what came later than its calendar says.
 
         That is what the vintage before lacked, although it still was the answer when the
-        calendar had it out.
+        calendar had it out; what a clock that was ahead saw tells nothing.
         """
         seen = self._archive.seen().get((before.source, before.part, before.digest))
-        if seen is None:
+        if seen is None or seen.confirmed > at:
             return
         late = (frame["observed"] > pd.Timestamp(seen.newest)) & (
             frame["known"] < pd.Timestamp(seen.confirmed)
         )
         days = {day.date() for day in frame["observed"][late]}
         if days:
-            self._archive.mark_late(after.source, after.part, days, after.learned)
+            self._archive.mark_late(after.source, after.part, days, at)
 
     def fetched(self) -> list[Vintage]:
         """The vintages that did not ship with ticwatch, oldest first."""
@@ -143,16 +145,21 @@ class Shelf:
         return item if item and vintage.digest == self._digest(item) else None
 
     def put(
-        self, vintage: Vintage, body: bytes, frame: pd.DataFrame, before: Vintage | None
+        self,
+        vintage: Vintage,
+        body: bytes,
+        frame: pd.DataFrame,
+        before: Vintage | None,
+        at: datetime,
     ) -> None:
-        """Archive a body that was read as this frame; older ones go as their source allows."""
+        """Archive a body read as this frame, answered at ``at``; older ones go as may be."""
         self._archive.put(vintage, body)
         self._save(vintage, frame)
         with self._reading:
             self._remember(vintage, frame)
         if before is not None:
-            self._mark_late(before, vintage, frame)
-        self.confirm(vintage, vintage.learned)
+            self._mark_late(before, vintage, frame, at)
+        self.confirm(vintage, at)
         keep = self._sources[vintage.source].keep
         if keep is not None:
             self._archive.keep_newest(vintage.source, vintage.part, keep)

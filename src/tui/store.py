@@ -86,7 +86,7 @@ class Store:
                 raise Trimmed(f"{known.title}: {why}", begins)
             self._shelf.keep(before[0])
             notices = (*notices, f"begins on {begins} now: earlier rows are no longer published")
-        self._shelf.put(vintage, body, frame, before[0] if before else None)
+        self._shelf.put(vintage, body, frame, before[0] if before else None, learned)
         return True, notices
 
     def settle_clock(self, now: datetime) -> None:

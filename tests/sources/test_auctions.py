@@ -60,8 +60,8 @@ def test_files_come_out_before_the_lists() -> None:
     moments, moment = [], day.to_pydatetime()
     for _ in range(4):
         moment = next_release(moment)
-        moments.append(str((moment - day).components.hours * 100 + (moment - day).components.minutes))
-    assert moments == ["1133", "1135", "1303", "1305"]
+        moments.append(pd.Timestamp(moment).tz_convert(day.tz).strftime("%H:%M"))
+    assert moments == ["11:33", "11:35", "13:03", "13:05"]
 
 
 def test_a_reopening_has_another_original_term_that_its_result_does_not_tell() -> None:

@@ -101,7 +101,7 @@ class Wire:
         """
         host = urlsplit(url).netloc
         async with self._turns.setdefault(host, asyncio.Lock()):
-            if now < self._closed.get(host, now):
+            if now < self._closed.get(host, now) <= now + JUST_NOW:
                 raise Unreachable("not asked: its host turned another request away just now")
             loop = asyncio.get_running_loop()
             await asyncio.sleep(max(0.0, self._free_at.get(host, 0.0) - loop.time()))
