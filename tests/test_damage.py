@@ -11,7 +11,7 @@ import pytest
 from tests import toys
 from tests.upstream import Reply
 from tests.worlds import START, World, world
-from tui.archive import Archive, Vintage, digest_of
+from tui.archive import SCHEMA, Archive, Vintage, digest_of
 from tui.database import Database
 from tui.model import StoreError
 
@@ -74,15 +74,15 @@ def test_a_busy_archive_is_not_a_damaged_one(
 ) -> None:
     monkeypatch.setattr("tui.database.WAIT_SECONDS", 0.01)
     path = tmp_path / "archive.sqlite"
-    archive = Archive(path)
-    archive.put(Vintage("toy", "a", START, digest_of(b"x"), ""), b"x")
+    Archive(path).put(Vintage("toy", "a", START, digest_of(b"x"), ""), b"x")
+    database = Database(path, SCHEMA)
     other = sqlite3.connect(path)
     other.execute("PRAGMA locking_mode = EXCLUSIVE")
     other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(StoreError, match="locked"):
-        archive.put(Vintage("toy", "b", START, digest_of(b"y"), ""), b"y")
-    assert archive.set_aside_if_damaged(START) is None
-    assert archive.set_aside_if_damaged(START, started=False) is None
+    with pytest.raises(StoreError, match="locked"), database.writing():
+        pass
+    assert not database.doubted
+    assert database.set_aside_if_damaged(START) is None
     other.close()
     assert path.exists()
 

@@ -98,6 +98,17 @@ async def test_what_was_revised_keeps_its_rows_in_the_past_alone(tmp_path: Path)
     assert len(here.store.snapshot(START).datasets["toy", "a"].frame) == DAYS
 
 
+async def test_levels_that_restate_are_not_joined(tmp_path: Path) -> None:
+    """What is asked for again because it was restated: rows of two answers do not compare."""
+    async with world(tmp_path, replace(toys.source(), again=lambda frames: frozenset())) as here:
+        await answered(here, history(LAST))
+        for day in range(1, 5):
+            here.clock.forward(days=1)
+            await answered(here, history(LAST + timedelta(days=day), without=CUT))
+        frame = here.store.snapshot(here.clock.time).datasets["toy", "a"].frame
+    assert len(frame) == DAYS + 4 - CUT
+
+
 @pytest.mark.parametrize(
     "cuts",
     [

@@ -66,6 +66,7 @@ async def test_a_host_that_does_not_tell_its_time_brings_its_news_too(tmp_path: 
         await here.ask()
     frame = here.store.snapshot(START).datasets["toy", "a"].frame
     assert frame["value"].tolist() == [2.5, 3.0]
+    assert frame["known"].dt.hour.tolist() == [18, 18], "by the calendar: nobody saw it come late"
 
 
 @pytest.mark.parametrize("wrong", [AHEAD, BEHIND])
