@@ -14,6 +14,7 @@ from tests.worlds import START, World, world
 from tui.archive import SCHEMA, Archive, Vintage, digest_of
 from tui.database import Database
 from tui.model import StoreError
+from tui.store import Store
 
 TODAY = toys.body(("2026-01-06", 2.0), ("2026-01-07", 3.0))
 TOMORROW = toys.body(("2026-01-06", 2.0), ("2026-01-07", 3.0), ("2026-01-08", 4.0))
@@ -67,6 +68,17 @@ async def test_the_next_program_finds_it_by_what_it_cannot_read(tmp_path: Path) 
         await later.ask()
     assert later.store.newest("toy")["a"]["value"].tolist() == [2.0, 3.0]
     assert len(list(tmp_path.glob("archive.sqlite.damaged-*"))) == 1
+
+
+def test_what_cannot_be_set_aside_is_told(tmp_path: Path) -> None:
+    """Somebody's folder has the name that the damaged file was to have."""
+    path = tmp_path / "archive.sqlite"
+    path.write_bytes(b"no database at all" * 100)
+    (tmp_path / f"{path.name}.damaged-{START:%Y%m%dT%H%M%S}").mkdir()
+    store = Store(Archive(path), [toys.source()], ())
+    store.mend(START, started=True)
+    assert f"{path} is damaged" in store.trouble
+    assert store.asked() == {}
 
 
 def test_a_busy_archive_is_not_a_damaged_one(

@@ -63,14 +63,18 @@ class Database:
         """Rename a file that is no database any more, so that a new one can begin; its new path.
 
         All of a doubted file is looked at, which takes a second for some hundred megabytes.
+        Raises StoreError where it cannot be renamed.
         """
         if not self.path.exists() or not self._damaged():
             return None
         aside = self.path.with_name(f"{self.path.name}.damaged-{now:%Y%m%dT%H%M%S}")
-        for ending in SIDES:
-            file = self.path.with_name(self.path.name + ending)
-            if file.exists():
-                file.rename(aside.with_name(aside.name + ending))
+        try:
+            for ending in SIDES:
+                file = self.path.with_name(self.path.name + ending)
+                if file.exists():
+                    file.rename(aside.with_name(aside.name + ending))
+        except OSError as error:
+            raise StoreError(f"{self.path} is damaged: {error.strerror or error}") from error
         return aside
 
     def _damaged(self) -> bool:

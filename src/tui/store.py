@@ -99,7 +99,11 @@ class Store:
 
         Looks at it at the start, and wholly once something in it could not be read.
         """
-        aside = self._archive.set_aside_if_damaged(now, started=started)
+        try:
+            aside = self._archive.set_aside_if_damaged(now, started=started)
+        except StoreError as error:
+            self.trouble = str(error)
+            return
         if aside is None:
             return
         log.warning("the archive was damaged; it is now %s and a new one begins", aside)

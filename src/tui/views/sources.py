@@ -85,7 +85,7 @@ def _tidy(table: Table) -> Table:
 
 def _stamp(dataset: Dataset | None, status: PartStatus) -> Stamp:
     if dataset is None:
-        empty = State.LIVE if status.answered else State.CACHED
+        empty = State.LIVE if status.answered and status.next_try else State.CACHED
         return Stamp(None, None, State.FAILING if status.error else empty)
     newest = dataset.frame[["observed", "known"]].max()
     known: datetime = newest["known"].to_pydatetime()
