@@ -27,7 +27,7 @@ def running() -> TicwatchApp:
         ("1", 4, "1M bp  +10 bp", "1 month: 2026-08-07 less 2026-07-07", ("par_yields", "2026")),
         ("2", 1, "Held bn  1,209.9 bn", "", ("tic_table3", "table3")),
         ("2", 2, "Change bn  +18.3 bn", "less those of the month before", ("tic_table3", "table3")),
-        ("3", 4, "YTD  +7.8 pp", "total return of XLB, 2025-12-31 to", ("prices", "sample")),
+        ("3", 6, "YTD  +7.8 pp", "total return of XLB, 2025-12-31 to", ("prices", "sample")),
         ("4", 2, "Value  5.20%", "par yield of 20Y, in %", ("par_yields", "2026")),
         ("4", 4, "Distance  −0.45%", "threshold − value", ("par_yields", "2026")),
     ],
