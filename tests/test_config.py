@@ -108,7 +108,7 @@ def test_near_misses(told: Telling, text: str, path: str, line: int, suggestion:
 @pytest.mark.parametrize(
     "text",
     [
-        "[ticwatch]\npane = 7",
+        "[ticwatch]\npane = 9",
         "[ticwatch]\npane = -1",
         "[ticwatch]\npane = true",
         "[ticwatch]\npane = '1'",
@@ -158,7 +158,8 @@ def test_a_suggestion_is_spelt_as_its_choice_is() -> None:
 
 def test_two_ids_of_a_default_group_are_never_alike() -> None:
     ids = [group.id for group in Config().groups]
-    assert len(ids) == len(set(ids)) == 28
+    assert len(ids) == len(set(ids)) == 33
+    assert sum(group.kind == "bond" for group in Config().groups) == 5
     assert sum(group.kind == "sector" for group in Config().groups) == 11
 
 

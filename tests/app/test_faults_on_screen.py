@@ -107,7 +107,7 @@ async def test_no_fault_takes_a_figure_off_the_screen(tmp_path: Path) -> None:
             lambda: _monitor(config, tmp_path, clock, upstream),
             options={"sectors": SectorsOptions.configured(config)},
         )
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(120, 60)) as pilot:
             await until(pilot, lambda live: all(newest(live, name) for name in WORDS))
             for faults in rounds():
                 upstream_faults.update(faults)
