@@ -100,7 +100,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
     from tui.config import home, upstream
 
     folder = home(os.environ)
-    found = [doctor.home_folder(folder), doctor.archive(folder)]
+    found = [doctor.home_folder(folder), doctor.archive(folder, datetime.now(UTC))]
     knocks: list[Knock] = []
     try:
         loaded = _loaded(arguments)

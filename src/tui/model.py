@@ -12,6 +12,7 @@ because comparing frames is neither cheap nor a truth value. Compare digests ins
         ├── Unreachable        no answer: refused, timed out, cut off
         ├── Refused            an answer with a 4xx or 5xx status
         └── Malformed          a 200 whose body breaks the contract
+            └── Trimmed        one that begins later than what is at hand, and is whole otherwise
 """
 
 from __future__ import annotations
@@ -62,6 +63,15 @@ class Refused(SourceError):
 
 class Malformed(SourceError):
     """A 200 whose body breaks the contract; the text says what was expected and what came."""
+
+
+class Trimmed(Malformed):
+    """A 200 that begins later than what is at hand, and is whole otherwise."""
+
+    def __init__(self, reason: str, begins: date) -> None:
+        super().__init__(reason)
+        self.begins = begins
+        """Its first observation."""
 
 
 class State(StrEnum):
@@ -137,6 +147,16 @@ class Dataset:
 
 
 @dataclass(frozen=True)
+class Trim:
+    """A history that its publisher shows without its oldest rows."""
+
+    begins: date
+    since: datetime
+    times: int
+    """In a row."""
+
+
+@dataclass(frozen=True)
 class PartStatus:
     """What asking for one part has come to; persisted, so a restart keeps the floors."""
 
@@ -163,6 +183,8 @@ class PartStatus:
     """How many answers were "304 not modified"."""
     vintages: int = 0
     quarantined: int = 0
+    trim: Trim | None = None
+    """The shortened history that was answered of late; it is believed once it stays."""
 
 
 @dataclass(frozen=True, eq=False)
