@@ -1,4 +1,4 @@
-"""``python -m bench [ROUNDS]``: how soon it shows, how fast it steps, plots and refreshes."""
+"""``python -m bench [ROUNDS]``: how soon it starts; steps, plots, refreshes, rules judged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 import tempfile
 from statistics import median
 
-from bench import plots, refreshing, stepping
+from bench import plots, refreshing, rules, stepping
 from bench.terminal import seconds_until
 
 BARE = [sys.executable, "-m", "bench.bare"]
@@ -36,8 +36,9 @@ def main() -> None:
         ratio = median(one / other for one, other in zip(seconds, bare, strict=True))
         print(f"{name:24}{median(seconds) * 1000:7.0f} ms{ratio:7.2f} x bare")
     stepping.report(steps=3 * rounds)
-    refreshing.report(steps=10 * rounds)
     plots.report(rounds=3 * rounds)
+    refreshing.report(steps=10 * rounds)
+    rules.report()
 
 
 if __name__ == "__main__":

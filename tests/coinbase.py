@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from functools import cache
 
@@ -28,6 +28,11 @@ def sample_closes() -> Mapping[date, float]:
     rows = frame[frame["symbol"] == SYMBOL]
     days = [moment.date() for moment in rows["observed"]]
     return dict(zip(days, rows["total"].to_list(), strict=True))
+
+
+def day_of(row: Sequence[float]) -> date:
+    """The day of a candle."""
+    return datetime.fromtimestamp(row[0], UTC).date()
 
 
 def _seconds(day: date) -> int:

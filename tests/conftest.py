@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -23,7 +24,11 @@ settings.load_profile("calm")
 def no_place_of_the_developer(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Home, store and configuration are in a folder of their own; the configuration is empty."""
+    """Home, store and configuration are in a folder of their own; the configuration is empty.
+
+    What a command did to the log ends with the test.
+    """
+    monkeypatch.setattr(logging.getLogger("tui"), "propagate", True)
     own = tmp_path_factory.mktemp("home")
     empty = own / "empty.toml"
     empty.touch()

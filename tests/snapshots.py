@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from tui.alert import Alert
 from tui.archive import Archive
 from tui.bundle import MANIFEST
 from tui.calendars import new_york
-from tui.model import Alert, Dataset, Snapshot, State, Update
+from tui.model import Dataset, Snapshot, State, Update
 from tui.sources import SOURCES
 from tui.store import Store
 from tui.timeline import Timeline

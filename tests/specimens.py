@@ -139,7 +139,7 @@ def _fred() -> Specimen:
 
 
 @cache
-def _levels(symbol: str) -> tuple[list[date], list[float]]:
+def sampled(symbol: str) -> tuple[list[date], list[float]]:
     """A symbol's last sixty days in the sample."""
     frame = parse_sample(bundled("prices", "sample"))
     rows = frame[frame["symbol"] == symbol].tail(60)
@@ -147,7 +147,7 @@ def _levels(symbol: str) -> tuple[list[date], list[float]]:
 
 
 def _prices() -> Specimen:
-    days, levels = _levels("SPY")
+    days, levels = sampled("SPY")
     body = chart_body("SPY", days, levels, levels)
     stamps = body[body.index(b'"timestamp": [') :][14:].split(b", ", 2)[:2]
     before, closes = b'"adjclose": [{"adjclose": [', json.loads(body)["chart"]["result"][0]
@@ -163,7 +163,7 @@ def _prices() -> Specimen:
 
 
 def _tiingo() -> Specimen:
-    days, levels = _levels("SPY")
+    days, levels = sampled("SPY")
     body = tiingo.prices_body(days, levels, levels)
     before = b'"adjClose": '
     day, earlier = (b'"date": "%s' % str(moment).encode() for moment in (days[5], days[3]))

@@ -108,7 +108,7 @@ def test_near_misses(told: Telling, text: str, path: str, line: int, suggestion:
 @pytest.mark.parametrize(
     "text",
     [
-        "[ticwatch]\npane = 7",
+        "[ticwatch]\npane = 9",
         "[ticwatch]\npane = -1",
         "[ticwatch]\npane = true",
         "[ticwatch]\npane = '1'",
@@ -158,7 +158,8 @@ def test_a_suggestion_is_spelt_as_its_choice_is() -> None:
 
 def test_two_ids_of_a_default_group_are_never_alike() -> None:
     ids = [group.id for group in Config().groups]
-    assert len(ids) == len(set(ids)) == 28
+    assert len(ids) == len(set(ids)) == 33
+    assert sum(group.kind == "bond" for group in Config().groups) == 5
     assert sum(group.kind == "sector" for group in Config().groups) == 11
 
 
@@ -191,7 +192,8 @@ def test_no_document_is_too_odd_to_read(data: dict[str, object]) -> None:
     assert isinstance(config, Config)
     assert all(key in data or value == getattr(Config(), key) for key, value in _options(config))
     assert all(
-        rule.enabled and (rule.above is None) != (rule.below is None) for rule in config.alerts.rule
+        rule.enabled and [rule.when or None, rule.above, rule.below].count(None) == 2
+        for rule in config.alerts.rule
     )
 
 

@@ -33,10 +33,10 @@ def test_an_entry_adds_to_the_defaults(tmp_path: Path) -> None:
 
 def test_an_entry_replaces_the_default_of_its_id_in_place(tmp_path: Path) -> None:
     loaded = told(
-        "[[alerts.rule]]\nid = 'curve-inverted'\nseries = 'spread_3m10y'\nbelow = 0", tmp_path
+        "[[alerts.rule]]\nid = 'curve-steepening'\nseries = 'spread_3m10y'\nbelow = 0", tmp_path
     )
-    inverted = Rule(id="curve-inverted", title="curve-inverted", series="spread_3m10y", below=0)
-    assert loaded.config.alerts.rule == (RULES[0], inverted, RULES[2])
+    inverted = Rule(id="curve-steepening", title="curve-steepening", series="spread_3m10y", below=0)
+    assert loaded.config.alerts.rule == (RULES[0], inverted, *RULES[2:])
     assert inverted.clear_above is None
 
 
@@ -66,7 +66,7 @@ def test_a_bare_rule_says_what_it_needs_to(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("series = 'y10'\nabove = 5", "`id` is missing"),
-        ("id = 'a'\nabove = 5", "`series` is missing"),
+        ("id = 'a'\nabove = 5", "a `series`"),
         ("id = 'a'\nseries = 'y10'", "exactly one"),
         ("id = 'a'\nseries = 'y10'\nabove = 5\nbelow = 4", "exactly one"),
     ],

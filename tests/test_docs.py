@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
 from msgspec import Struct
 from msgspec.structs import fields
 
+from tests.specimens import specimen
 from tui import __version__
 from tui.app import binding_ids
 from tui.arguments import SOURCE_NAMES, Exit
@@ -16,6 +18,8 @@ from tui.cli import main
 from tui.config import Alerts, Config, Group, Rule, Sectors, SourceOptions, Ticwatch, load
 from tui.keymap import OVERLAYS
 from tui.model import State
+from tui.sources import SOURCES
+from tui.sources.base import Source, parse
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -63,12 +67,12 @@ def test_the_shipped_config_spells_out_every_source(source: str) -> None:
 
 
 @pytest.mark.parametrize("entry", [*Config().groups, *Config().alerts.rule], ids=lambda e: e.id)
-def test_the_shipped_config_lists_the_defaults_in_full(entry: Group | Rule) -> None:
+def test_the_shipped_config_lists_the_defaults(entry: Group | Rule) -> None:
     table = re.search(rf'^\[\[[a-z.]+\]\]\nid = "{entry.id}"\n((?:\w.+\n)+)', SHIPPED, re.MULTILINE)
     assert table
     given = {line.split(" = ")[0] for line in table[1].splitlines()}
-    wanted = {f.encode_name for f in fields(entry) if getattr(entry, f.name) is not None}
-    assert given | {"id", "enabled"} == wanted
+    wanted = {f.encode_name for f in fields(entry) if getattr(entry, f.name) != f.default}
+    assert wanted <= given | {"id"}
 
 
 @pytest.mark.parametrize("struct", [Ticwatch, Sectors])
@@ -147,6 +151,19 @@ def test_links_lead_somewhere(name: str) -> None:
 @pytest.mark.parametrize("source", SOURCE_NAMES)
 def test_the_data_are_described_source_by_source(source: str) -> None:
     assert f"| `{source}` |" in (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_the_data_are_described_field_by_field(source: Source) -> None:
+    """A name ending in ``_`` stands for all that begin with it, ``…`` for anything."""
+    quoted = re.findall(r"`([^`\n]+)`", (ROOT / "docs" / "data.md").read_text(encoding="utf-8"))
+    told = [word.replace("…", "*") for words in quoted for word in words.split()]
+    patterns = [f"{word}*" if word.endswith("_") else word for word in told]
+    whole = specimen(source.name)
+    frame = parse(source, whole.part, whole.body)
+    for field in frame.columns.drop(["observed", "known"]):
+        tenor = re.fullmatch(r"[\d.]+[MY]", field)
+        assert tenor or any(fnmatchcase(field, pattern) for pattern in patterns), field
 
 
 def test_the_changelog_has_this_version() -> None:

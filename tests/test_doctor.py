@@ -151,8 +151,8 @@ def test_a_file_where_the_home_should_be(tmp_path: Path) -> None:
 def test_an_archive_tells_its_vintages(tmp_path: Path) -> None:
     kept = Archive(tmp_path / "archive.sqlite")
     kept.put(Vintage("toy", "a", NOW, digest_of(b"x"), ""), b"x")
-    found = doctor.archive(tmp_path)
-    assert (found.grade, found.what) == (Grade.OK, "0.0 MB, 1 vintage")
+    found = doctor.archive(tmp_path, NOW)
+    assert (found.grade, found.what) == (Grade.OK, "0.1 MB, 1 vintage")
 
 
 def test_a_damaged_archive_is_told_and_left_where_it_is(
@@ -174,7 +174,7 @@ def test_what_was_set_aside_is_remembered(tmp_path: Path) -> None:
     aside = Archive(path).set_aside_if_damaged(NOW)
     assert aside is not None
     Archive(path).record(PartStatus("toy", "a"), Validators())
-    found = doctor.archive(tmp_path)
+    found = doctor.archive(tmp_path, NOW)
     assert found.grade is Grade.WARN
     assert aside.name in found.what
 

@@ -254,7 +254,7 @@ async def test_the_open_screen_changes_without_a_key(tmp_path: Path) -> None:
             Reply(month_of(feed, "2026-08")),
         )
         app = TicwatchApp(
-            lambda: Monitor(Config(), tmp_path, now=Clock(NOW), upstream=upstream.url)
+            lambda: Monitor(Config(), tmp_path, now=Clock(NOW), upstream=upstream.url), start=1
         )
         async with app.run_test(size=(200, 90)) as pilot, asyncio.timeout(240):
             while not re.search(r"10Y +4\.44", glass(app)):

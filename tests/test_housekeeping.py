@@ -44,6 +44,15 @@ def test_stats_count_vintages_and_bytes(tmp_path: Path) -> None:
     ]
 
 
+def test_what_a_source_learned_before_it_was_disabled_does_not_count_as_shipped(
+    tmp_path: Path,
+) -> None:
+    _, archive = filled(tmp_path, None)
+    said = io.StringIO()
+    housekeeping.stats(Store(archive, [], ()), archive, said)
+    assert said.getvalue().endswith("; 0 more vintages ship with ticwatch\n")
+
+
 def test_prune_keeps_what_the_source_asks_for(tmp_path: Path) -> None:
     store, archive = filled(tmp_path, 3)
     before = store.snapshot(START + timedelta(days=4)).datasets["toy", "a"].frame

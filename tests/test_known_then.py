@@ -107,8 +107,15 @@ def judged(snapshot: Snapshot) -> Update:
     return Update(snapshot, alerts, snapshot.as_of, travelling=True)
 
 
+def curve_view(shown: curve.Shown, update: Update) -> View:
+    against = (update.snapshot.as_of + timedelta(days=40)).date()
+    return curve.view(update, curve.CurveOptions(shown=shown, against=against))
+
+
 VIEWS: dict[str, Callable[[Update], View]] = {
-    "curve": lambda update: curve.view(update, curve.CurveOptions()),
+    **{shown.value: partial(curve_view, shown) for shown in curve.Shown},
+    "spreads": lambda update: curve.by_slope(update, curve.CurveOptions()),
+    "every day": lambda update: curve.by_day(update, curve.CurveOptions(subject="20Y")),
     "flows": lambda update: flows.view(update, flows.FlowsOptions()),
     "every month": lambda update: flows.view(update, flows.FlowsOptions(flows.ALL)),
     "holders": lambda update: flow_tables.by_holder(update, flows.FlowsOptions(flows.ALL)),
@@ -128,6 +135,10 @@ VIEWS: dict[str, Callable[[Update], View]] = {
         for shown in risk.Shown
     },
     "alerts": lambda update: alerts.view(update, alerts.AlertsOptions()),
+    "a rule": lambda update: alerts.view(update, alerts.AlertsOptions(opened="y20-regime")),
+    "another rule": lambda update: alerts.view(
+        update, alerts.AlertsOptions(opened="official-selling")
+    ),
     "auctions": lambda update: auctions.view(update, auctions.AuctionsOptions()),
     "every result": lambda update: auctions.results(update, auctions.AuctionsOptions()),
     "upcoming": lambda update: auctions.upcoming(update, auctions.AuctionsOptions()),

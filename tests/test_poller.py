@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -15,68 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import toys
-from tests.upstream import Fault, Reply, Request, Upstream, serving
-from tui.archive import Archive
+from tests.upstream import Fault, Reply, Request
+from tests.worlds import START, world
 from tui.cadence import back_off
 from tui.model import PartStatus, State
-from tui.poller import Outcome, Poller
-from tui.quarantine import Quarantine
-from tui.sources.base import Part, Source
-from tui.sources.wire import Patience, Wire, opened
-from tui.store import Store
+from tui.sources.base import Part
 
-START = datetime(2026, 1, 7, 19, tzinfo=UTC)
 TODAY = toys.body(("2026-01-06", 2.0), ("2026-01-07", 3.0))
 YESTERDAY = toys.body(("2026-01-06", 2.0))
-
-
-@dataclass
-class World:
-    """Everything a poller is wired to, with a clock that the test moves."""
-
-    upstream: Upstream
-    wire: Wire
-    store: Store
-    poller: Poller
-    clock: toys.Clock
-    folder: Path
-
-    async def ask(self) -> list[Outcome]:
-        return await self.poller.once(self.wire)
-
-    def restart(self) -> World:
-        """The same home, opened by a new program."""
-        sources = list(self.store.sources.values())
-        return world_in(self.folder, self.upstream, self.wire, sources, self.clock, {})
-
-
-def world_in(
-    folder: Path,
-    upstream: Upstream,
-    wire: Wire,
-    sources: list[Source],
-    clock: toys.Clock,
-    every: Mapping[str, timedelta],
-) -> World:
-    store = Store(Archive(folder / "archive.sqlite"), sources, ())
-    quarantine = Quarantine(folder / "quarantine")
-    patience = {source.name: timedelta(minutes=30) for source in sources} | dict(every)
-    poller = Poller(store, quarantine, symbols=(), every=patience, now=clock, random=Random(7))
-    return World(upstream, wire, store, poller, clock, folder)
-
-
-@asynccontextmanager
-async def world(
-    folder: Path, *sources: Source, every: Mapping[str, timedelta] | None = None
-) -> AsyncIterator[World]:
-    clock = toys.Clock(START)
-    hurried = Patience(connect=1.0, read=0.05, whole=0.2)
-    async with (
-        serving() as upstream,
-        opened(upstream=upstream.url, patience=hurried) as wire,
-    ):
-        known = list(sources) or [toys.source()]
-        yield world_in(folder, upstream, wire, known, clock, every or {})
 
 
 async def test_an_empty_store_is_filled(tmp_path: Path) -> None:
@@ -144,7 +88,7 @@ async def test_an_overdue_release_is_awaited_at_the_configured_interval(tmp_path
         here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
         [outcome] = await here.ask()
     assert outcome.status.next_try == START + timedelta(minutes=10)
-    assert outcome.status.why == "awaited every 10m"
+    assert outcome.status.why == "awaited every 10m: 2026-01-07 is out"
 
 
 async def test_configuration_cannot_lower_a_floor(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from tests.specimens import specimen
 from tui.archive import Archive, Vintage, digest_of
 from tui.config import Config
 from tui.sources import SOURCES
+from tui.sources.auction_files import URL
 from tui.sources.base import Part, Source
 
 END = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
@@ -20,12 +21,15 @@ MONTHLY, DAILY = 12, 260
 SPARE = 5
 """Older bodies that retention has to take away; more of them would leave no more behind."""
 
+FILES = {"auctions": tuple(Part(f"result-{number}", URL) for number in range(1, 6))}
+"""Parts that only what is at hand makes worth asking for."""
+
 
 def a_year(source: Source) -> Iterator[tuple[Part, int]]:
     """The parts of a source and how many new bodies each brings in a year."""
     config = Config()
     symbols = (config.sectors.benchmark, *(group.ticker for group in config.groups))
-    for part in source.parts(END, symbols):
+    for part in (*source.parts(END, symbols), *FILES.get(source.name, ())):
         times = MONTHLY if source.revised or part.final else DAILY
         yield part, times if source.keep is None else min(times, source.keep + SPARE)
 

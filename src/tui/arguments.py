@@ -12,7 +12,7 @@ from typing import NoReturn
 from tui import __version__
 
 VIEWS = {
-    "curve": ("curve",),
+    "curve": ("curve", "spreads", "history", "changes", "forwards", "real", "cushion"),
     "flows": ("countries", "holders", "months", "securities", "custody", "history"),
     "sectors": ("groups", "rates"),
     "alerts": ("rules",),
@@ -45,8 +45,10 @@ class Exit(IntEnum):
     CLEAR = 0
     FOUND = 1
     """Something was looked for and found: a vintage that cannot be read, a fault."""
+    CRITICAL = 2
+    """A critical rule fires; a warning counts as found."""
     UNANSWERED = 3
-    """Nobody answered."""
+    """Nobody answered, or a rule cannot be judged."""
     USAGE = 64
     CONFIG = 78
     INTERRUPTED = 130
@@ -76,19 +78,10 @@ def parser() -> Parser:
     )
     main.add_argument("--version", action="version", version=f"ticwatch {__version__}")
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
-    export = commands.add_parser("export", parents=[common], help="write the figures of a pane")
-    export.add_argument("pane", choices=VIEWS)
-    export.add_argument("--format", choices=("csv", "json"), default="csv")
-    export.add_argument("--month", metavar="YYYY-MM", default=None, help="flows: that month")
-    export.add_argument("--all", action="store_true", default=False, help="flows: every month")
-    export.add_argument(
-        "--view", "--table", metavar="NAME", default="", help=f"of {_spelled(VIEWS)}"
+    _add_export(commands.add_parser("export", parents=[common], help="write the figures of a pane"))
+    _add_revisions(
+        commands.add_parser("revisions", parents=[common], help="how figures were revised")
     )
-    export.add_argument(
-        "--provenance", action="store_true", help="with the bodies each row comes from"
-    )
-    revisions = commands.add_parser("revisions", parents=[common], help="how figures were revised")
-    _add_revisions(revisions)
     poll = commands.add_parser("poll", parents=[common], help="ask the sources without a screen")
     poll.add_argument("--once", action="store_true", help="ask once, then stop")
     sources = commands.add_parser("sources", parents=[common], help="how asking each source goes")
@@ -96,11 +89,42 @@ def parser() -> Parser:
     commands.add_parser("doctor", parents=[common], help="what is wrong here, and what to do")
     store = commands.add_parser("store", parents=[common], help="look after the archive")
     store.add_argument("action", choices=("stats", "verify", "prune"))
+    check = commands.add_parser("check", parents=[common], help="exit code by what the rules say")
+    check.add_argument("--rule", metavar="ID", default="", help="this rule alone")
+    rules = commands.add_parser("rules", parents=[common], help="look after alert rules")
+    _add_rules(rules, common)
     return main
+
+
+def _add_rules(parser: argparse.ArgumentParser, common: Parser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("lint", parents=[common], help="what is wrong with them")
+    test = actions.add_parser("test", parents=[common], help="play the scenarios of a file")
+    test.add_argument("file", type=Path)
+    explain = actions.add_parser("explain", parents=[common], help="take one apart")
+    explain.add_argument("rule", metavar="ID")
+    backtest = actions.add_parser("backtest", parents=[common], help="what followed when it fired")
+    backtest.add_argument("rule", metavar="ID")
 
 
 def _spelled(views: Mapping[str, tuple[str, ...]]) -> str:
     return "; ".join(f"{pane}: {', '.join(names)}" for pane, names in views.items())
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("pane", choices=VIEWS)
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+    parser.add_argument("--month", metavar="YYYY-MM", default=None, help="flows: that month")
+    parser.add_argument("--all", action="store_true", default=False, help="flows: every month")
+    parser.add_argument(
+        "--of", metavar="NAME", default="", help="curve history: of a tenor or slope, such as 2s10s"
+    )
+    parser.add_argument(
+        "--view", "--table", metavar="NAME", default="", help=f"of {_spelled(VIEWS)}"
+    )
+    parser.add_argument(
+        "--provenance", action="store_true", help="with the bodies each row comes from"
+    )
 
 
 def _add_revisions(parser: argparse.ArgumentParser) -> None:

@@ -22,6 +22,10 @@ FIRST_RETRY = timedelta(seconds=30)
 STAY_AWAY = timedelta(minutes=15)
 """How long a host that says "too many" or "forbidden" is left alone, at the least."""
 NEVER = datetime.min.replace(tzinfo=UTC)
+AHEAD = timedelta(minutes=10)
+"""What is told of a moment further ahead than this was told by a wrong clock."""
+COMPLETE = "complete"
+"""Why a part is not asked for again, unless more becomes due of it or it is restated."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,11 @@ class Wanted:
         return addresses[self.status.failures % len(addresses)]
 
     @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that it is to be had from."""
+        return frozenset(map(host, (self.part.url, *self.part.fallbacks)))
+
+    @property
     def conditions(self) -> Validators:
         """The validators to ask with, where they were given for this address."""
         return self.validators if self.validators.url == self.address else Validators()
@@ -47,6 +56,29 @@ class Wanted:
 def host(address: str) -> str:
     """The host of an address."""
     return urlsplit(address).netloc
+
+
+def believed(status: PartStatus, now: datetime) -> PartStatus:
+    """The status without what a clock that was ahead told of asking."""
+    if status.asked is None or status.asked <= now + AHEAD:
+        return status
+    return replace(status, asked=None, answered=None, next_try=None, why="", down="")
+
+
+def unasked(status: PartStatus) -> PartStatus:
+    """The status of a part that nobody asks for now: how it last went is past."""
+    return replace(status, failures=0, error="", down="", next_try=None, why="not asked for now")
+
+
+def shown(wanted: Wanted, paused: Mapping[str, datetime]) -> PartStatus:
+    """The status as it holds while its host is left alone because of another part."""
+    status = wanted.status
+    pause = paused.get(host(wanted.address), NEVER)
+    if status.why == COMPLETE:
+        return replace(status, next_try=None)
+    if pause <= (status.next_try or NEVER):
+        return status
+    return replace(status, next_try=pause, why="its host turned another part away")
 
 
 def pauses(statuses: Iterable[PartStatus]) -> dict[str, datetime]:
@@ -64,15 +96,15 @@ def earliest(
     """When a part may be asked for; a nudge skips the calendar, never a floor or a back-off."""
     pause = paused.get(host(wanted.address), NEVER)
     status = wanted.status
-    if status.asked is None or status.next_try is None:
+    if status.asked is None:
         return pause
-    if nudged and not status.error:
+    if status.next_try is None or (nudged and not status.error):
         return max(pause, status.asked + source.floor)
     return max(pause, status.next_try)
 
 
 def answered(
-    status: PartStatus,
+    wanted: Wanted,
     source: Source,
     newest: date | None,
     now: datetime,
@@ -80,8 +112,11 @@ def answered(
 ) -> PartStatus:
     """The status after an answer; ``newest`` is the part's newest observation at hand."""
     interval, release = max(every, source.floor), source.next_release(now)
-    if newest is None or newest < source.due(now, status.part):
-        next_try, why = now + interval, f"awaited every {_spelt(interval)}"
+    status, due = wanted.status, source.due(now, wanted.part.key)
+    if newest is None or newest < due:
+        next_try, why = now + interval, f"awaited every {_spelt(interval)}: {due} is out"
+    elif wanted.part.final:
+        next_try, why = release, COMPLETE
     elif release >= now + source.floor:
         next_try, why = release, "next release"
     else:

@@ -59,25 +59,35 @@ def _run(arguments: argparse.Namespace) -> int:
         return _store(monitor, arguments.action)
     from tui import headless
 
-    if arguments.command == "poll" and getattr(arguments, "offline", False):
-        raise UsageError("poll asks the sources; with --offline it may ask nobody")
     if arguments.command == "poll":
-        answered = headless.poll(monitor, once=arguments.once, narration=sys.stderr)
-        return Exit.CLEAR if answered else Exit.UNANSWERED
+        return _poll(arguments, monitor)
     if arguments.command == "revisions":
         view = headless.revisions_view(
             monitor, as_of, months=arguments.months, countries=arguments.all
         )
         headless.write(view, arguments.format, sys.stdout)
         return Exit.CLEAR
+    if arguments.command in ("check", "rules"):
+        return _rules(arguments, loaded, monitor, as_of)
     update = headless.update_at(monitor, as_of)
     if arguments.command == "sources":
         headless.list_sources(update, sys.stdout, arguments.format)
         return Exit.CLEAR
-    wanted = headless.Wanted(arguments.view, arguments.month or "", every=arguments.all)
+    wanted = headless.Wanted(
+        arguments.view, arguments.month or "", every=arguments.all, of=arguments.of
+    )
     view = headless.pane_view(update, loaded.config, arguments.pane, wanted)
     headless.write(view, arguments.format, sys.stdout, update if arguments.provenance else None)
     return Exit.CLEAR
+
+
+def _poll(arguments: argparse.Namespace, monitor: Monitor) -> int:
+    from tui import headless
+
+    if getattr(arguments, "offline", False):
+        raise UsageError("poll asks the sources; with --offline it may ask nobody")
+    answered = headless.poll(monitor, once=arguments.once, narration=sys.stderr)
+    return Exit.CLEAR if answered else Exit.UNANSWERED
 
 
 def _loaded(arguments: argparse.Namespace) -> Loaded:
@@ -100,7 +110,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
     from tui.config import home, upstream
 
     folder = home(os.environ)
-    found = [doctor.home_folder(folder), doctor.archive(folder)]
+    found = [doctor.home_folder(folder), doctor.archive(folder, datetime.now(UTC))]
     knocks: list[Knock] = []
     try:
         loaded = _loaded(arguments)
@@ -115,6 +125,25 @@ def _doctor(arguments: argparse.Namespace) -> int:
     found += [doctor.clock(datetime.now(UTC), released, knocks), doctor.screen(terminal)]
     doctor.write(found, sys.stdout)
     return Exit.FOUND if doctor.failing(found) else Exit.CLEAR
+
+
+def _rules(
+    arguments: argparse.Namespace, loaded: Loaded, monitor: Monitor, as_of: datetime | None
+) -> int:
+    from tui import headless, rulebook
+
+    rules = loaded.config.alerts.rule
+    if arguments.command == "check":
+        return rulebook.check(headless.update_at(monitor, as_of), arguments.rule, sys.stdout)
+    if arguments.action == "test":
+        return rulebook.play(arguments.file, rules, sys.stdout)
+    if arguments.action == "lint":
+        return rulebook.lint_rules(loaded, headless.update_at(monitor, as_of), sys.stdout)
+    rule = rulebook.chosen(loaded.config, arguments.rule)
+    update = headless.update_at(monitor, as_of)
+    if arguments.action == "explain":
+        return rulebook.explain(rule, update, sys.stdout)
+    return rulebook.backtest_rule(rule, loaded.config, update, sys.stdout)
 
 
 def _terminal_size() -> tuple[int, int] | None:
@@ -138,6 +167,8 @@ def _store(monitor: Monitor, action: str) -> int:
 
 def _screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
     from tui.app import TicwatchApp
+    from tui.views.alerts import AlertsOptions
+    from tui.views.curve import CurveOptions
     from tui.views.risk import RiskOptions
     from tui.views.sectors import SectorsOptions
 
@@ -148,7 +179,9 @@ def _screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
         theme=config.ticwatch.theme,
         keys=config.keys,
         options={
+            "curve": CurveOptions.configured(config),
             "sectors": SectorsOptions.configured(config),
+            "alerts": AlertsOptions.configured(config),
             "risk": RiskOptions.configured(config),
         },
         start=config.ticwatch.pane,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from tui.archive import Archive
+from tui.cadence import AHEAD
 from tui.clock import NEW_YORK
 from tui.config import Loaded
 from tui.model import ConfigError, StoreError
@@ -83,15 +84,15 @@ def home_folder(folder: Path) -> Finding:
     return Finding("home", Grade.OK, what)
 
 
-def archive(folder: Path) -> Finding:
-    """Whether what was learned can be read, and what was set aside as damaged."""
+def archive(folder: Path, now: datetime) -> Finding:
+    """Whether what was learned can be read, what was set aside as damaged, what has no past."""
     path = folder / "archive.sqlite"
     if not path.exists():
         return Finding("archive", Grade.OK, "none yet, the first answer makes it")
     kept = Archive(path)
     try:
-        count = len(kept.vintages())
-        what = f"{_megabytes(kept.file_bytes())}, {_counted(count, 'vintage')}"
+        vintages = kept.vintages()
+        what = f"{_megabytes(kept.file_bytes())}, {_counted(len(vintages), 'vintage')}"
     except StoreError as error:
         remedy = "close what locks it or correct its permissions; a damaged one the next start"
         return Finding("archive", Grade.FAIL, str(error), f"{remedy} sets aside")
@@ -99,6 +100,10 @@ def archive(folder: Path) -> Finding:
     if aside:
         what = f"{what}; set aside as damaged: {', '.join(file.name for file in aside)}"
         return Finding("archive", Grade.WARN, what, "delete it once you do not want it any more")
+    if later := sum(vintage.learned > now + AHEAD for vintage in vintages):
+        what = f"{what}, of which {later} learned in the future: a clock was or is wrong"
+        remedy = "set the clock if it is; they count as learned now once a publisher's agrees with"
+        return Finding("archive", Grade.WARN, what, f"{remedy} it")
     return Finding("archive", Grade.OK, what)
 
 

@@ -45,6 +45,8 @@ class Wanted:
     """Of the flows: ``2025-10``, "" for the latest."""
     every: bool = False
     """Of the flows: every month."""
+    of: str = ""
+    """Of the curve's history: the tenor or slope, "" for the one it opens with."""
 
 
 def pane_view(update: Update, config: Config, pane: str, wanted: Wanted) -> View:
@@ -54,11 +56,21 @@ def pane_view(update: Update, config: Config, pane: str, wanted: Wanted) -> View
         raise UsageError(f"{pane} has no view {name}; it has {', '.join(VIEWS[pane])}")
     if pane != "flows" and (wanted.month or wanted.every):
         raise UsageError("--month and --all go with: export flows")
+    if wanted.of and (pane, name) != ("curve", "history"):
+        raise UsageError("--of goes with: export curve --view history")
     return _VIEWS[pane](update, config, replace(wanted, view=name))
 
 
 def _curve(update: Update, config: Config, wanted: Wanted) -> View:
-    return curve.view(update, curve.CurveOptions())
+    if wanted.view == "spreads":
+        return curve.by_slope(update, curve.CurveOptions())
+    options = curve.CurveOptions(shown=curve.Shown(wanted.view))
+    if options.shown is not curve.Shown.HISTORY:
+        return curve.view(update, options)
+    subject = wanted.of or options.subject
+    if subject not in curve.subjects(update):
+        raise UsageError(f"no history of {subject}; of {', '.join(curve.subjects(update))}")
+    return curve.by_day(update, replace(options, subject=subject, reach=curve.Reach.MAX))
 
 
 def _flows(update: Update, config: Config, wanted: Wanted) -> View:

@@ -23,7 +23,7 @@ def stats(store: Store, archive: Archive, stream: TextIO) -> None:
             file=stream,
         )
     shipped = sum(len(vintages) for vintages in store.vintages().values())
-    shipped -= len(archive.vintages())
+    shipped -= sum(vintage.source in store.sources for vintage in archive.vintages())
     print(
         f"{archive.file_bytes()} bytes on disk; {shipped} more vintages ship with ticwatch",
         file=stream,

@@ -12,6 +12,7 @@ because comparing frames is neither cheap nor a truth value. Compare digests ins
         ├── Unreachable        no answer: refused, timed out, cut off
         ├── Refused            an answer with a 4xx or 5xx status
         └── Malformed          a 200 whose body breaks the contract
+            └── Trimmed        one that begins later than what is at hand, and is whole otherwise
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from tui.alert import Alert
 
 
 class TicwatchError(Exception):
@@ -62,6 +65,15 @@ class Refused(SourceError):
 
 class Malformed(SourceError):
     """A 200 whose body breaks the contract; the text says what was expected and what came."""
+
+
+class Trimmed(Malformed):
+    """A 200 that begins later than what is at hand, and is whole otherwise."""
+
+    def __init__(self, reason: str, begins: date) -> None:
+        super().__init__(reason)
+        self.begins = begins
+        """Its first observation."""
 
 
 class State(StrEnum):
@@ -137,6 +149,16 @@ class Dataset:
 
 
 @dataclass(frozen=True)
+class Trim:
+    """A history that its publisher shows without its oldest rows."""
+
+    begins: date
+    since: datetime
+    times: int
+    """In a row."""
+
+
+@dataclass(frozen=True)
 class PartStatus:
     """What asking for one part has come to; persisted, so a restart keeps the floors."""
 
@@ -163,6 +185,20 @@ class PartStatus:
     """How many answers were "304 not modified"."""
     vintages: int = 0
     quarantined: int = 0
+    trim: Trim | None = None
+    """The shortened history that was answered of late; it is believed once it stays."""
+
+
+class Past(Protocol):
+    """What the same vintages said before a moment."""
+
+    def at(self, moment: datetime, sources: tuple[str, ...]) -> Snapshot:
+        """What was known of these sources at an earlier moment."""
+        ...
+
+    def rewritten(self, sources: tuple[str, ...]) -> tuple[datetime, ...]:
+        """The moments (UTC, ascending) at which they may have changed what they had said."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,42 +209,12 @@ class Snapshot:
     """The moment, timezone-aware."""
     datasets: Mapping[tuple[str, str], Dataset] = field(repr=False)
     """By (source, part)."""
+    past: Past | None = field(default=None, repr=False)
+    """None where nothing is known but these datasets."""
 
     def parts(self, source: str) -> tuple[Dataset, ...]:
         """The datasets of one source, in the order of their part keys."""
         return tuple(self.datasets[key] for key in sorted(self.datasets) if key[0] == source)
-
-
-class RuleState(StrEnum):
-    """What a rule says, and whether it can say anything."""
-
-    OK = "ok"
-    FIRING = "firing"
-    UNKNOWN = "unknown"
-    """Its series has no value: neither fires nor clears."""
-
-
-@dataclass(frozen=True)
-class Alert:
-    """One rule judged against one snapshot."""
-
-    rule: str
-    """The rule's id."""
-    title: str
-    severity: str
-    state: RuleState
-    series: str
-    unit: str
-    value: float | None
-    threshold: float
-    above: bool
-    """True when the rule fires above its threshold, False when below."""
-    since: date | None
-    """First observation of the present state."""
-    last_fired: date | None
-    """First observation of the latest episode."""
-    stamp: Stamp
-    note: str = ""
 
 
 @dataclass(frozen=True, eq=False)

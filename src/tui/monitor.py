@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
@@ -24,8 +23,6 @@ from tui.sources.wire import Patience, Wire, opened
 from tui.store import Store
 from tui.timeline import Timeline
 from tui.visits import Visits
-
-log = logging.getLogger(__name__)
 
 
 class Monitor:
@@ -52,15 +49,13 @@ class Monitor:
         enabled = active(wanted, environ or {})
         self._authorizations = tiingo.authorizations(environ or {})
         self.archive = Archive(home / "archive.sqlite")
-        aside = self.archive.set_aside_if_damaged(now())
-        if aside is not None:
-            log.warning("the archive was damaged; it is now %s and a new one begins", aside)
         self.store = Store(
             self.archive,
             enabled,
             MANIFEST,
             FrameCache(home / "frames.sqlite"),
         )
+        self.store.mend(now(), started=True)
         self._timeline = Timeline(self.store)
         self._visits = Visits(home / "last-visit")
         self._poller = Poller(
@@ -108,7 +103,7 @@ class Monitor:
 
     def statuses(self) -> Mapping[tuple[str, str], PartStatus]:
         """How asking for each part goes."""
-        return {key: status for key, (status, _) in self.store.asked().items()}
+        return self._poller.statuses()
 
     def _opened(self) -> AbstractAsyncContextManager[Wire]:
         return opened(

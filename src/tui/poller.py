@@ -12,17 +12,20 @@ from datetime import datetime, timedelta
 from random import Random
 
 from tui import cadence
+from tui.agenda import Agenda
 from tui.cadence import Wanted
-from tui.model import Malformed, PartStatus, SourceError, StoreError
+from tui.continuity import newest_day, seen_again, still
+from tui.model import Malformed, PartStatus, SourceError, StoreError, Trimmed
 from tui.quarantine import Quarantine
 from tui.sources.base import Source
 from tui.sources.wire import Answer, Validators, Wire
 from tui.store import Store
-from tui.trust import newest_day
 
 LONGEST_SLEEP = timedelta(minutes=10)
 """A task looks at the clock at least this often: a laptop may have slept."""
 SHORTEST_SLEEP = timedelta(seconds=0.1)
+WRONG_CLOCK = timedelta(days=1)
+"""Where our clock and a host's are further apart, the host's is believed."""
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +70,7 @@ class Poller:
         self._store = store
         self._quarantine = quarantine
         self._sources = tuple(store.sources.values())
-        self._symbols = symbols
+        self._agenda = Agenda(store, symbols)
         self._every = every
         self._now = now
         self._random = random
@@ -91,7 +94,7 @@ class Poller:
         """Ask every host for one part that its floor allows now, the hosts beside each other."""
         doors: dict[str, list[tuple[Source, Wanted]]] = defaultdict(list)
         for source in self._sources:
-            for wanted in await asyncio.to_thread(self._wanted, source):
+            for wanted in await asyncio.to_thread(self._agenda.wanted, source, self._now()):
                 doors[cadence.host(wanted.address)].append((source, wanted))
         async with asyncio.TaskGroup() as tasks:
             knocks = [
@@ -100,7 +103,7 @@ class Poller:
         return [knock.result() for knock in knocks]
 
     async def _knock(self, wire: Wire, host: str, parts: list[tuple[Source, Wanted]]) -> Knock:
-        paused = cadence.pauses(await asyncio.to_thread(self._statuses))
+        paused = await asyncio.to_thread(self._agenda.paused, self._now())
         for source, wanted in parts:
             if cadence.earliest(wanted, source, paused, nudged=True) <= self._now():
                 outcome = await self._ask(wire, source, wanted)
@@ -139,39 +142,24 @@ class Poller:
         self, wire: Wire, source: Source, outcomes: asyncio.Queue[Outcome], *, nudged: bool
     ) -> None:
         """Ask for the parts of a source whose time has come, one after the other."""
-        for wanted in await asyncio.to_thread(self._wanted, source):
-            asked = await asyncio.to_thread(self._store.asked)
+        await asyncio.to_thread(self._store.mend, self._now())
+        for wanted in await asyncio.to_thread(self._agenda.wanted, source, self._now()):
+            asked = await asyncio.to_thread(self._agenda.asked, self._now())
             paused = cadence.pauses(status for status, _ in asked.values())
             latest = asked.get((source.name, wanted.part.key))  # another program may have asked
             fresh = Wanted(wanted.part, *latest) if latest else wanted
             if cadence.earliest(fresh, source, paused, nudged=nudged) <= self._now():
                 outcomes.put_nowait(await self._ask(wire, source, fresh))
 
-    def _statuses(self) -> list[PartStatus]:
-        return [status for status, _ in self._store.asked().values()]
-
-    def _wanted(self, source: Source) -> list[Wanted]:
-        """The parts worth asking for: all but those that are complete for good, or covered."""
-        now = self._now()
-        asked = self._store.asked()
-        frames = self._store.newest(source.name)
-        again = source.again(frames) if source.again else frozenset()
-        wanted = []
-        for part in source.parts(now, self._symbols):
-            needed = part.key if part.final else part.covered_by
-            frame = frames.get(needed)
-            enough = frame is not None and newest_day(frame) >= source.due(now, part.key)
-            if enough and part.key not in again:
-                continue
-            fresh = (PartStatus(source.name, part.key), Validators())
-            wanted.append(Wanted(part, *asked.get((source.name, part.key), fresh)))
-        return wanted
+    def statuses(self) -> dict[tuple[str, str], PartStatus]:
+        """How asking for each part goes."""
+        return self._agenda.statuses(self._now())
 
     def _time_to_wait(self, source: Source) -> timedelta:
-        paused = cadence.pauses(self._statuses())
+        paused = self._agenda.paused(self._now())
         moments = [
             cadence.earliest(wanted, source, paused, nudged=False)
-            for wanted in self._wanted(source)
+            for wanted in self._agenda.wanted(source, self._now())
         ]
         wait = min(moments, default=self._now() + LONGEST_SLEEP) - self._now()
         return min(max(wait, SHORTEST_SLEEP), LONGEST_SLEEP)
@@ -181,7 +169,9 @@ class Poller:
         every, changed = self._every[source.name], False
         validators, ahead = wanted.validators, None
         try:
-            answer = await wire.ask(address, wanted.conditions, spacing=source.spacing, now=now)
+            answer = await wire.ask(
+                address, wanted.conditions, spacing=source.spacing, now=now, hosts=wanted.hosts
+            )
             ahead = self._now() - answer.served if answer.served else None
             status, changed = await asyncio.to_thread(self._learn, source, wanted, answer)
             validators = replace(answer.validators, url=address)
@@ -190,8 +180,7 @@ class Poller:
             status = cadence.failed(status, source, error, address, self._now(), wait)
             if isinstance(error, Malformed | StoreError):
                 validators = Validators()  # what is not kept must not be "not modified" next time
-                refused = isinstance(error, Malformed)
-                status = replace(status, quarantined=status.quarantined + refused)
+                status = _noted(status, error, self._now())
         await asyncio.to_thread(self._store.record, status, validators)
         _narrate(wanted.status, status)
         return Outcome(status, changed, ahead)
@@ -199,28 +188,52 @@ class Poller:
     def _learn(self, source: Source, wanted: Wanted, answer: Answer) -> tuple[PartStatus, bool]:
         """Keep what an answer says; a body that breaks the contract is quarantined and raises."""
         now, part, status = self._now(), wanted.part, wanted.status
+        learned = self._moment(answer, now)
         changed = False
         notices: tuple[str, ...] = ()
         if answer.body is None:
-            self._store.confirm(source.name, part.key, now)
+            self._store.confirm(source.name, part.key, learned)
         else:
+            trim, url = status.trim, wanted.address
             try:
                 changed, notices = self._store.learn(
-                    source.name, part.key, answer.body, learned=now, url=wanted.address
+                    source.name, part.key, answer.body, learned=learned, url=url, trim=trim
                 )
             except Malformed as error:
                 self._quarantine.keep(source.name, part.key, answer.body, str(error), now)
                 raise
         frame = self._store.newest(source.name).get(part.key)
-        newest = None if frame is None else newest_day(frame)
         told = replace(
             status,
             notice="; ".join(notices) if changed else status.notice,
             received_bytes=status.received_bytes + answer.received_bytes,
             not_modified=status.not_modified + (answer.body is None),
             vintages=status.vintages + changed,
+            trim=still(status.trim, frame, now),
         )
-        return cadence.answered(told, source, newest, now, self._every[source.name]), changed
+        newest = None if frame is None else newest_day(frame)
+        fresh = replace(wanted, status=told)
+        return cadence.answered(fresh, source, newest, now, self._every[source.name]), changed
+
+    def _moment(self, answer: Answer, now: datetime) -> datetime:
+        """When an answer came: by our clock, unless its host says that ours is far off.
+
+        Where the two agree, what an earlier clock dated later than now is set right.
+        """
+        if answer.served is None:
+            return now
+        if abs(now - answer.served) > WRONG_CLOCK:
+            return answer.served
+        self._store.settle_clock(now)
+        return now
+
+
+def _noted(status: PartStatus, error: Malformed | StoreError, now: datetime) -> PartStatus:
+    """The status with what is counted of a body that was not kept."""
+    if isinstance(error, StoreError):
+        return status
+    trim = seen_again(status.trim, error.begins, now) if isinstance(error, Trimmed) else None
+    return replace(status, quarantined=status.quarantined + 1, trim=trim)
 
 
 def _narrate(before: PartStatus, after: PartStatus) -> None:

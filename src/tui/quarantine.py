@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 
 log = logging.getLogger(__name__)
 
 KEPT = 20
 """Newest bodies kept for each part."""
+MOST_BYTES = 20_000_000
+"""Of all bodies; the newest is kept however large it is."""
 
 
 class Quarantine:
@@ -32,8 +35,21 @@ class Quarantine:
         path.write_bytes(body)
         path.with_suffix(".txt").write_text(reason + "\n", encoding="utf-8")
         for old in sorted(self._folder.glob(f"{stem}--*.body"))[:-KEPT]:
-            old.unlink(missing_ok=True)
-            old.with_suffix(".txt").unlink(missing_ok=True)
+            _forget(old)
+        newest_first = sorted(self._folder.glob("*.body"), key=_moment, reverse=True)
+        taken = accumulate(body.stat().st_size for body in newest_first)
+        for old, size in list(zip(newest_first, taken, strict=True))[1:]:
+            if size > MOST_BYTES:
+                _forget(old)
+
+
+def _forget(body: Path) -> None:
+    body.unlink(missing_ok=True)
+    body.with_suffix(".txt").unlink(missing_ok=True)
+
+
+def _moment(body: Path) -> str:
+    return body.stem.rpartition("--")[2]
 
 
 def _safe(part: str) -> str:

@@ -12,6 +12,8 @@ import pandas as pd
 
 from tui.archive import Archive, Seen, Vintage, digest_of
 from tui.bundle import Bundled
+from tui.cadence import AHEAD
+from tui.continuity import newest_day
 from tui.frames import FrameCache
 from tui.model import Malformed, StoreError
 from tui.sources.base import Source, parse
@@ -46,6 +48,8 @@ class Shelf:
         self._digests: dict[Key, str] = {}
         self._listed: list[Vintage] = []
         self._late: dict[Key, dict[date, datetime]] = {}
+        self._kept: dict[Key, frozenset[str]] = {}
+        self._joined: dict[str, tuple[tuple[str, ...], pd.DataFrame]] = {}
         self._reading = RLock()
 
     def vintages(self) -> dict[Key, list[Vintage]]:
@@ -63,14 +67,43 @@ class Shelf:
         """What the archive lists, or listed when it could last be read."""
         try:
             self._listed, self._late = self._archive.vintages(), self._archive.late()
+            self._kept = self._archive.kept()
         except StoreError as error:
             log.warning("%s", error)
         return self._listed
 
     def confirm(self, vintage: Vintage, at: datetime) -> None:
         """Keep that this vintage was the answer once more."""
-        newest: date = self.frame(vintage)["observed"].max().date()
-        self._archive.confirm(vintage.source, vintage.part, vintage.digest, Seen(newest, at))
+        seen = Seen(newest_day(self.frame(vintage)), at)
+        self._archive.confirm(vintage.source, vintage.part, vintage.digest, seen)
+
+    def settle(self, now: datetime) -> int:
+        """Take the vintages dated later than ``now`` as learned now; how many they were."""
+        if all(vintage.learned <= now + AHEAD for vintage in self._archived()):
+            return 0
+        return self._archive.settle(now)
+
+    def keep(self, vintage: Vintage) -> None:
+        """Keep a vintage for the rows that its publisher no longer shows."""
+        self._archive.keep(vintage)
+
+    def with_earlier(
+        self, vintage: Vintage, frame: pd.DataFrame, vintages: Iterable[Vintage]
+    ) -> pd.DataFrame:
+        """A vintage's frame, and before its first row those of the vintages kept for theirs."""
+        kept = self._kept.get((vintage.source, vintage.part), frozenset())
+        older = [one for one in vintages if one.digest in kept and one.learned < vintage.learned]
+        if not older:
+            return frame
+        name = (vintage.digest, *(one.digest for one in older))
+        if self._joined.get(name[0], ((), frame))[0] != name:
+            joined = frame
+            for read in filter(None, (self.first_readable([one]) for one in reversed(older))):
+                rows = read[1]
+                earlier = rows[rows["observed"] < joined["observed"].min()]
+                joined = pd.concat([earlier, joined], ignore_index=True)
+            self._joined[name[0]] = (name, joined)
+        return self._joined[name[0]][1]
 
     def as_recorded(self, vintage: Vintage, frame: pd.DataFrame) -> pd.DataFrame:
         """A vintage's frame with the known times of what was seen to come late."""
@@ -84,21 +117,23 @@ class Shelf:
         told.attrs[RECORDED] = frozenset(day.date() for day in frame["observed"][moved])
         return told
 
-    def _mark_late(self, before: Vintage, after: Vintage, frame: pd.DataFrame) -> None:
+    def _mark_late(
+        self, before: Vintage, after: Vintage, frame: pd.DataFrame, at: datetime
+    ) -> None:
         """Keep what came later than its calendar says.
 
         That is what the vintage before lacked, although it still was the answer when the
-        calendar had it out.
+        calendar had it out; what a clock that was ahead saw tells nothing.
         """
         seen = self._archive.seen().get((before.source, before.part, before.digest))
-        if seen is None:
+        if seen is None or seen.confirmed > at:
             return
         late = (frame["observed"] > pd.Timestamp(seen.newest)) & (
             frame["known"] < pd.Timestamp(seen.confirmed)
         )
         days = {day.date() for day in frame["observed"][late]}
         if days:
-            self._archive.mark_late(after.source, after.part, days, after.learned)
+            self._archive.mark_late(after.source, after.part, days, at)
 
     def fetched(self) -> list[Vintage]:
         """The vintages that did not ship with ticwatch, oldest first."""
@@ -110,16 +145,21 @@ class Shelf:
         return item if item and vintage.digest == self._digest(item) else None
 
     def put(
-        self, vintage: Vintage, body: bytes, frame: pd.DataFrame, before: Vintage | None
+        self,
+        vintage: Vintage,
+        body: bytes,
+        frame: pd.DataFrame,
+        before: Vintage | None,
+        at: datetime,
     ) -> None:
-        """Archive a body that was read as this frame; older ones go as their source allows."""
+        """Archive a body read as this frame, answered at ``at``; older ones go as may be."""
         self._archive.put(vintage, body)
         self._save(vintage, frame)
         with self._reading:
             self._remember(vintage, frame)
         if before is not None:
-            self._mark_late(before, vintage, frame)
-        self.confirm(vintage, vintage.learned)
+            self._mark_late(before, vintage, frame, at)
+        self.confirm(vintage, at)
         keep = self._sources[vintage.source].keep
         if keep is not None:
             self._archive.keep_newest(vintage.source, vintage.part, keep)

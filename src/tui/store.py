@@ -1,40 +1,34 @@
-"""What was known at a moment: which vintage of each part, cut to the rows known by then.
-
-A source that never revises its past is read from its newest vintage, cut by the publisher's
-calendar: its first print stands, so this is exactly what was known. A source that does revise is
-read from the newest vintage learned by then; where the archive has none, or has a hole, the next
-vintage fills in, cut by the calendar, and the dataset says ``reconstructed``.
-
-Bodies that ship with ticwatch are vintages like any other, learned when they were released.
-"""
+"""What was learned, what of it was known at a moment, and how asking goes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
-from typing import NamedTuple
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 import pandas as pd
 
-from tui.archive import Archive, Vintage, digest_of
+from tui.archive import INSTANT, Archive, Vintage, digest_of
 from tui.bundle import Bundled
-from tui.continuity import broken
-from tui.cuts import Cuts
+from tui.continuity import broken, stays, trimmed
 from tui.frames import FrameCache
-from tui.model import Dataset, How, Malformed, PartStatus, Snapshot, State, StoreError
-from tui.shelf import RECORDED, Key, Read, Shelf
+from tui.known import Known
+from tui.model import (
+    Malformed,
+    PartStatus,
+    Snapshot,
+    StoreError,
+    Trim,
+    Trimmed,
+)
+from tui.past import Past
+from tui.shelf import Key, Read, Shelf
 from tui.sources.base import Source, parse
 from tui.sources.wire import Validators
 from tui.trust import judged
 
-
-class _Found(NamedTuple):
-    """A vintage as it is shown at a moment."""
-
-    vintage: Vintage
-    frame: pd.DataFrame
-    filled: bool = False
-    """True where a later vintage stands in for what this one does not hold."""
+log = logging.getLogger(__name__)
 
 
 class Store:
@@ -50,7 +44,7 @@ class Store:
         self.sources = {source.name: source for source in sources}
         self._archive = archive
         self._shelf = Shelf(archive, self.sources, bundle, cache)
-        self._cuts = Cuts()
+        self._known = Known(self._shelf, self.sources)
         self._asked: dict[Key, tuple[PartStatus, Validators]] = {}
         self._unwritten: set[Key] = set()
         self.trouble = ""
@@ -59,15 +53,24 @@ class Store:
     # What was learned
 
     def learn(
-        self, source: str, part: str, body: bytes, *, learned: datetime, url: str
+        self,
+        source: str,
+        part: str,
+        body: bytes,
+        *,
+        learned: datetime,
+        url: str,
+        trim: Trim | None = None,
     ) -> tuple[bool, tuple[str, ...]]:
         """Keep a body as a new vintage: whether it is one, and what was new in it and accepted.
 
-        It is none when it equals the newest one already here. Raises Malformed, and keeps
-        nothing, when the body breaks its source's contract or takes away what is at hand.
+        It is none when it equals the newest one already here, and never learned before that.
+        Raises Malformed, and keeps nothing, when the body breaks its source's contract or takes
+        away what is at hand; ``trim`` is what came before of a history without its oldest rows.
         """
-        vintage = Vintage(source, part, learned, digest_of(body), url)
         vintages = self.vintages().get((source, part), [])
+        after = max([learned, *(vintages[-1].learned + INSTANT for _ in vintages[-1:])])
+        vintage = Vintage(source, part, after, digest_of(body), url)
         newest = self._shelf.first_readable(vintages[-1:])
         if newest and newest[0].digest == vintage.digest:
             self._shelf.confirm(newest[0], learned)
@@ -75,10 +78,38 @@ class Store:
         known = self.sources[source]
         frame = parse(known, part, body)
         before = self.newest_of(vintages)
+        notices = tuple(frame.attrs.get("notices", ()))
         if before and (why := broken(before[1], frame, rolling=known.rolling(part))):
-            raise Malformed(f"{known.title}: {why}")
-        self._shelf.put(vintage, body, frame, before[0] if before else None)
-        return True, tuple(frame.attrs.get("notices", ()))
+            if not trimmed(before[1], frame):
+                raise Malformed(f"{known.title}: {why}")
+            begins = frame["observed"].min().date()
+            if not stays(trim, begins, learned):
+                raise Trimmed(f"{known.title}: {why}", begins)
+            self._shelf.keep(before[0])
+            notices = (*notices, f"begins on {begins} now: earlier rows are no longer published")
+        self._shelf.put(vintage, body, frame, before[0] if before else None, learned)
+        return True, notices
+
+    def settle_clock(self, now: datetime) -> None:
+        """Take what a clock that was ahead dated later than ``now`` as learned now."""
+        if count := self._shelf.settle(now):
+            log.warning("%d vintages were dated in the future; they count as learned now", count)
+
+    def mend(self, now: datetime, *, started: bool = False) -> None:
+        """Set an archive aside that is none any more; how parts were asked is kept.
+
+        Looks at it at the start, and wholly once something in it could not be read.
+        """
+        try:
+            aside = self._archive.set_aside_if_damaged(now, started=started)
+        except StoreError as error:
+            self.trouble = str(error)
+            return
+        if aside is None:
+            return
+        log.warning("the archive was damaged; it is now %s and a new one begins", aside)
+        for status, _ in self._asked.values():
+            self.record(replace(status, next_try=None), Validators())
 
     def confirm(self, source: str, part: str, at: datetime) -> None:
         """Keep that the newest vintage of a part still is what its publisher answers."""
@@ -116,9 +147,8 @@ class Store:
         return self._shelf.first_readable(reversed(vintages))
 
     def settled(self, vintages: list[Vintage]) -> Read | None:
-        """The newest readable vintage, with the known times of what was seen to come late."""
-        newest = self.newest_of(vintages)
-        return (newest[0], self._shelf.as_recorded(*newest)) if newest else None
+        """The newest readable vintage as it stands: with what came late, and what was dropped."""
+        return self._known.settled(vintages)
 
     # How asking goes
 
@@ -154,11 +184,11 @@ class Store:
         With ``statuses`` the moment is the present: states then tell how asking goes. Without
         them it is the past, and states tell only where the figures come from.
         """
-        known = {key: self._dataset(found, as_of) for key, found in self.vintages().items()}
+        known = {key: self._known.dataset(found, as_of) for key, found in self.vintages().items()}
         datasets = {key: dataset for key, dataset in known.items() if dataset is not None}
         if statuses is not None:
             datasets = judged(datasets, self.sources, statuses, as_of)
-        return Snapshot(as_of, datasets)
+        return Snapshot(as_of, datasets, self._past(self.vintages(), as_of))
 
     def held(self, at: datetime) -> Snapshot:
         """What could be seen here at a moment: what shipped, and what had been learned by then.
@@ -169,8 +199,14 @@ class Store:
             key: [one for one in vintages if one.learned <= at or self._shelf.bundled(one)]
             for key, vintages in self.vintages().items()
         }
-        found = {key: self._dataset(vintages, at) for key, vintages in told.items() if vintages}
-        return Snapshot(at, {key: dataset for key, dataset in found.items() if dataset})
+        known = self._known
+        found = {key: known.dataset(vintages, at) for key, vintages in told.items() if vintages}
+        datasets = {key: dataset for key, dataset in found.items() if dataset}
+        return Snapshot(at, datasets, self._past(told, at))
+
+    def _past(self, vintages: Mapping[Key, list[Vintage]], as_of: datetime) -> Past:
+        revised = frozenset(name for name, source in self.sources.items() if source.revised)
+        return Past(vintages, self._known.dataset, self.settled, revised, as_of)
 
     def answered(self, by: datetime) -> dict[Key, PartStatus]:
         """What the archive tells of asking until a moment: when answers came, and how many."""
@@ -181,51 +217,3 @@ class Store:
                 count = found[key].vintages if key in found else 0
                 found[key] = PartStatus(*key, answered=vintage.learned, vintages=count + 1)
         return found
-
-    def _dataset(self, vintages: list[Vintage], as_of: datetime) -> Dataset | None:
-        source = self.sources[vintages[0].source]
-        found = self._revised(vintages, as_of) if source.revised else self._stood(vintages, as_of)
-        if found is None or found.frame.empty:
-            return None
-        vintage = found.vintage
-        item = self._shelf.bundled(vintage)
-        state = State.RECONSTRUCTED if found.filled else State.CACHED
-        return Dataset(
-            source=vintage.source,
-            part=vintage.part,
-            frame=found.frame,
-            learned=vintage.learned,
-            digest=vintage.digest,
-            url=vintage.url,
-            state=State.SAMPLE if item and item.sample else state,
-            bundled=item is not None,
-            title=source.title,
-            publisher=source.publisher,
-            how=_how(source, found.frame.attrs.get(RECORDED, frozenset())),
-            revised=source.revised,
-        )
-
-    def _stood(self, vintages: list[Vintage], as_of: datetime) -> _Found | None:
-        """What never is revised: the newest vintage, cut by the calendar."""
-        newest = self.settled(vintages)
-        return _Found(newest[0], self._cuts.known_by(newest, as_of)) if newest else None
-
-    def _revised(self, vintages: list[Vintage], as_of: datetime) -> _Found | None:
-        """The vintage of the moment, and after its end what the next one shows known by then."""
-        then = self.newest_of([vintage for vintage in vintages if vintage.learned <= as_of])
-        following = self._shelf.first_readable(
-            vintage for vintage in vintages if vintage.learned > as_of
-        )
-        if then is None:
-            if following is None:
-                return None
-            return _Found(following[0], self._cuts.known_by(following, as_of), filled=True)
-        if following is None:
-            return _Found(*then)
-        frame = self._cuts.filled(then, following, as_of)
-        return _Found(then[0], frame, filled=frame is not then[1])
-
-
-def _how(source: Source, recorded: frozenset[date]) -> Callable[[date], How]:
-    """How known times are known: by the source's rule, but for what was seen to come late."""
-    return lambda observed: How.RECORDED if observed in recorded else source.how(observed)

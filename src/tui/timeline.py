@@ -57,7 +57,7 @@ class Timeline:
         if key not in self._of_frame:
             self._of_frame[key] = _moments(frame["known"].drop_duplicates())
         known = self._of_frame[key]
-        if not self._store.sources[newest.source].revised:
+        if not self._store.sources[newest.source].revises(newest.part):
             return known
         return np.concatenate([known, _moments([vintage.learned for vintage in vintages])])
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
-import pandas as pd
-
+from tui.continuity import newest_day
 from tui.model import Dataset, PartStatus, State
 from tui.sources.base import Source
 
 Key = tuple[str, str]
 """(source, part)"""
+
+GRACE = timedelta(minutes=10)
+"""What comes out is asked for within this time; until then nothing is amiss."""
 
 
 def judged(
@@ -23,16 +25,16 @@ def judged(
 ) -> dict[Key, Dataset]:
     """The same datasets, each with the state it has at present."""
     by = {key: key for key in datasets} | _continued(datasets, sources, now)
-    return {
-        key: replace(dataset, state=_state(dataset, sources[key[0]], by[key], statuses, now))
-        for key, dataset in datasets.items()
-    }
-
-
-def newest_day(frame: pd.DataFrame) -> date:
-    """The newest observation of a frame."""
-    day: date = frame["observed"].max().date()
-    return day
+    found = {}
+    for key, dataset in datasets.items():
+        source, judged_as = sources[key[0]], by[key]
+        state = _state(dataset, source, judged_as, statuses, now)
+        if state is State.STALE and source.continues and judged_as == key:
+            others = [other for name, other in datasets.items() if name[0] == key[0]]
+            if _shown(others, source, key[1], now):
+                state = _by_asking(statuses.get(key))
+        found[key] = replace(dataset, state=state)
+    return found
 
 
 def _continued(
@@ -51,6 +53,12 @@ def _continued(
     return found
 
 
+def _shown(pieces: list[Dataset], source: Source, part: str, now: datetime) -> bool:
+    """Whether what is due of one piece of a history is in any of its pieces."""
+    due = source.due(now, part)
+    return any((piece.frame["observed"].dt.date == due).any() for piece in pieces)
+
+
 def _state(
     dataset: Dataset,
     source: Source,
@@ -63,8 +71,22 @@ def _state(
         status = _spokesman(dataset.source, statuses)
     if dataset.bundled and status is None:
         return dataset.state
-    if newest_day(dataset.frame) < source.due(now, judged_as[1]):
-        return State.STALE
+    overdue = _overdue(dataset, source, judged_as[1], status, now)
+    return State.STALE if overdue else _by_asking(status)
+
+
+def _overdue(
+    dataset: Dataset, source: Source, part: str, status: PartStatus | None, now: datetime
+) -> bool:
+    """Whether something newer is out, and there was time to ask for it."""
+    newest = newest_day(dataset.frame)
+    if newest >= source.due(now, part):
+        return False
+    asked = status.asked if status else None
+    return newest < source.due(max(asked or now - GRACE, now - GRACE), part)
+
+
+def _by_asking(status: PartStatus | None) -> State:
     return State.FAILING if status is not None and status.error else State.LIVE
 
 

@@ -13,7 +13,8 @@ from textual.worker import WorkerCancelled
 from tests.snapshots import bundled_moments, bundled_snapshot
 from tui.app import TicwatchApp
 from tui.model import Update
-from tui.rules.engine import ThresholdRule, evaluate
+from tui.rules.engine import evaluate
+from tui.rules.rule import RuleLike
 from tui.screen import MainScreen
 
 NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
@@ -22,7 +23,7 @@ NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
 class ToldFeed:
     """Yields one update and ends; remembers what it was asked."""
 
-    def __init__(self, *rules: ThresholdRule) -> None:
+    def __init__(self, *rules: RuleLike) -> None:
         self.nudged: list[str | None] = []
         self.seen: datetime | None = None
         self._rules = rules

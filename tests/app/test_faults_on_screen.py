@@ -74,18 +74,22 @@ async def until(pilot: Pilot[None], reached: Callable[[Update], bool]) -> Update
     return screen.live
 
 
-async def later(pilot: Pilot[None], clock: Clock, reached: Callable[[Update], bool]) -> Update:
-    """Let days pass, asking on each, until something is reached.
+async def later(
+    pilot: Pilot[None], clock: Clock, upstream: Upstream, reached: Callable[[Update], bool]
+) -> Update:
+    """Let days pass, each once nobody asks any more, and ask on each until something is reached.
 
     What is being asked for when a day passes counts as asked on it: hence not one day alone.
     """
-    screen = pilot.app.screen
+    screen, seen = pilot.app.screen, -1
     assert isinstance(screen, MainScreen)
     async with asyncio.timeout(240):
         while screen.live is None or not reached(screen.live):
-            clock.forward(hours=26)
-            await pilot.press("R")
-            await pilot.pause(1)
+            if len(upstream.requests) == seen:
+                clock.forward(hours=26)
+                await pilot.press("R")
+            seen = len(upstream.requests)
+            await pilot.pause(HURRIED.whole)
     return screen.live
 
 
@@ -103,11 +107,13 @@ async def test_no_fault_takes_a_figure_off_the_screen(tmp_path: Path) -> None:
             lambda: _monitor(config, tmp_path, clock, upstream),
             options={"sectors": SectorsOptions.configured(config)},
         )
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(120, 60)) as pilot:
             await until(pilot, lambda live: all(newest(live, name) for name in WORDS))
             for faults in rounds():
                 upstream_faults.update(faults)
-                live = await later(pilot, clock, lambda live: all(map(_failing(live), WORDS)))
+                live = await later(
+                    pilot, clock, upstream, lambda live: all(map(_failing(live), WORDS))
+                )
                 for key, status in live.statuses.items():
                     if status.error and key in live.snapshot.datasets:
                         state = live.snapshot.datasets[key].state
@@ -118,7 +124,9 @@ async def test_no_fault_takes_a_figure_off_the_screen(tmp_path: Path) -> None:
                     assert figure.lower() in shown.lower(), (figure, shown)
                 assert "stale" in shown
                 upstream_faults.clear()
-                await later(pilot, clock, lambda live: not any(map(_failing(live), WORDS)))
+                await later(
+                    pilot, clock, upstream, lambda live: not any(map(_failing(live), WORDS))
+                )
             assert app.is_running
 
 

@@ -28,11 +28,11 @@ def running() -> TicwatchApp:
         ("2", 1, "Held bn  1,209.9 bn", "table 3, for_treas_pos", ("tic_table3", "table3")),
         ("2", 2, "Change  +18.3 bn", "held less a month before", ("tic_table3", "table3")),
         ("2", 3, "Bought  +16.3 bn", "table 3, for_treas_net", ("tic_table3", "table3")),
-        ("3", 4, "YTD  +7.8 pp", "total return of XLB, 2025-12-31 to", ("prices", "sample")),
+        ("3", 6, "YTD  +7.8 pp", "total return of XLB, 2025-12-31 to", ("prices", "sample")),
         ("4", 2, "Value  5.20%", "par yield of 20Y, in %", ("par_yields", "2026")),
         # Treasury's result of 23 June 2026 and its page of that day: 4.189 and 4.16
         ("6", 3, "Tail bp  +2.9 bp", "4.189 less the par yield 4.16%", ("auctions", "history")),
-        ("4", 4, "Distance  −0.45%", "threshold − value", ("par_yields", "2026")),
+        ("4", 4, "To go  −0.45%", "threshold − value", ("par_yields", "2026")),
     ],
 )
 async def test_i_tells_the_figure_its_formula_and_its_body(
@@ -94,7 +94,7 @@ async def test_on_the_first_column_the_whole_row_is_told() -> None:
         await pilot.press("i")
         await settled(pilot)
         shown = glass(screen)
-        for label in ("Yield %  3.79%", "1D bp", "1W bp", "1M bp", "1Y bp"):
+        for label in ("% or bp  3.79%", "1D bp", "1W bp", "1M bp", "1Y bp"):
             assert label in shown
 
 

@@ -196,7 +196,7 @@ async def test_playing_ends_at_now_with_one_timer_and_none_before_or_after() -> 
 
 
 async def test_the_curve_of_the_step_before_is_left_as_a_ghost() -> None:
-    running = app(as_of=ARTICLE)
+    running = app(as_of=ARTICLE, start=1)
     async with running.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         await pressed(pilot, "[")

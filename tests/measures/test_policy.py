@@ -12,11 +12,10 @@ from tui.measures.policy import overnight_rates, rate_on
 
 def test_the_secured_rate_of_a_day() -> None:
     rates = overnight_rates(bundled_snapshot(date(2025, 12, 19)))
-    row = rate_on(rates["SOFR"], date(2025, 12, 19))
-    assert row is not None
     # the rate of the 18th, which the New York Fed published on the 19th
-    assert row.name == pd.Timestamp(2025, 12, 18)
-    assert row["inputs"] == (("fred", "SOFR"),)
+    assert rates["SOFR"].index[-1] == pd.Timestamp(2025, 12, 18)
+    assert rate_on(rates["SOFR"], date(2025, 12, 19)) == 3.66
+    assert rates["SOFR"]["inputs"].iloc[-1] == (("fred", "SOFR"),)
 
 
 def test_an_old_rate_says_nothing_of_today() -> None:

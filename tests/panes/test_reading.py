@@ -18,10 +18,10 @@ async def test_arrows_read_the_plot_and_escape_puts_the_reading_away_first() -> 
         await pilot.press("left")
         await settled(pilot)
         # Treasury's 30-year of 2026-08-07
-        assert "30Y  ━● 2026-08-07 5.19%" in glass(running)
+        assert "30Y  ━● now 5.19%" in glass(running)
         await pilot.press("left")
         await settled(pilot)
-        assert "20Y  ━● 2026-08-07 5.20%" in glass(running)
+        assert "20Y  ━● now 5.20%" in glass(running)
         assert pane.table.sheet.column == column
         assert pane.options == CurvePane.OPTIONS()
         await pilot.press("escape")

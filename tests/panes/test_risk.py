@@ -23,9 +23,8 @@ async def test_the_four_views_one_after_the_other() -> None:
         assert "SPY and AGG +0.12 over 252 days, +0.06 over 60" in glass(running)
         assert "━━ SPY–AGG 252 days" in glass(running)
         await press(pilot, "v")
-        assert row(running, "60/40 Bonds") == [
-            *("+7.8", "11.4", "−35.8", "2007-10-09", "2009-03-09"),
-        ]
+        figures = {"+7.8", "11.4", "−35.8", "2007-10-09", "2009-03-09"}
+        assert figures <= set(row(running, "60/40 Bonds"))
         await press(pilot, "v")
         assert row(running, "2022")[:2] == ["−18.2", "−15.8"]
         await press(pilot, "v")

@@ -1,106 +1,60 @@
-"""The state machine: what a person would say of each value, and what must hold for any values."""
+"""Rules judged on snapshots: the published figures, and what other engines got wrong."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.rules.histories import NAN, curve
 from tests.rules.rules import Rule
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of
+from tui.alert import Alert, Episode, Overlay, RuleState
 from tui.config import Config
-from tui.model import ConfigError, RuleState, State
-from tui.rules.engine import Episode, episodes, evaluate, firing_days
+from tui.measures.curve import par_curve
+from tui.model import Snapshot, State
+from tui.rules.engine import Engine, evaluate, judge
 
-REGIME = Rule(above=4.75, clear_below=4.65)
+REGIME = Rule(when="y20 > 4.75%", clear="y20 < 4.65%")
 INVERTED = Rule(series="spread_2s10s", below=0, clear_above=10)
-NAN = float("nan")
 
 
-def series(values: list[float]) -> pd.Series:
-    return pd.Series(values, pd.date_range("2025-01-01", periods=len(values)), dtype=float)
+def judged(rule: Rule, snapshot: Snapshot) -> Alert:
+    [alert] = Engine().evaluate([rule], snapshot)
+    return alert
 
 
-def state_by_state(rule: Rule, values: list[float]) -> list[bool]:
-    """The rule read aloud: one value at a time, remembering only whether it fires."""
-    firing, states = False, []
-    for value in values:
-        if rule.above is not None:
-            clear_at = rule.above if rule.clear_below is None else rule.clear_below
-            fires = value > rule.above
-            clears = value <= clear_at if rule.clear_below is None else value < clear_at
-        else:
-            assert rule.below is not None
-            clear_at = rule.below if rule.clear_above is None else rule.clear_above
-            fires = value < rule.below
-            clears = value >= clear_at if rule.clear_above is None else value > clear_at
-        firing = True if fires else False if clears else firing
-        states.append(firing)
-    return states
+def dates(episodes: Sequence[Episode]) -> list[tuple[date, date | None]]:
+    return [(episode.start, episode.end) for episode in episodes]
 
 
-def test_the_dead_band_holds() -> None:
-    values = [4.70, 4.76, 4.74, 4.65, 4.64, 4.70, 4.75, 4.76]
-    fires = [False, True, True, True, False, False, False, True]
-    assert list(firing_days(REGIME, series(values))) == fires
-    assert episodes(REGIME, series(values)) == (
-        Episode(date(2025, 1, 2), date(2025, 1, 5)),
-        Episode(date(2025, 1, 8), None),
-    )
+def test_a_threshold_is_the_same_rule_in_fewer_words() -> None:
+    sugar = judge(Rule(series="y20", above=4.75, clear_below=4.65), bundled_snapshot())
+    assert sugar.episodes() == judge(REGIME, bundled_snapshot()).episodes()
+    below = judge(INVERTED, bundled_snapshot())
+    words = Rule(when="spread_2s10s < 0bp", clear="spread_2s10s > 10bp")
+    assert below.episodes() == judge(words, bundled_snapshot()).episodes()
 
 
-def test_below_is_above_upside_down() -> None:
-    values = [5.0, -1.0, 9.0, 10.0, 11.0, 5.0]
-    assert list(firing_days(INVERTED, series(values))) == [False, True, True, True, False, False]
-
-
-def test_without_a_clearing_level_it_clears_where_it_does_not_fire() -> None:
-    assert list(firing_days(Rule(above=0), series([1, 0, 1, -1]))) == [True, False, True, False]
-    assert list(firing_days(Rule(below=0), series([-1, 0, -1]))) == [True, False, True]
-
-
-levels = st.one_of(st.just(NAN), st.floats(3, 6), st.sampled_from([4.65, 4.75, 0.0, 10.0]))
-rules = st.sampled_from([REGIME, INVERTED, Rule(above=4.75), Rule(below=4.75)])
-
-
-@given(rules, st.lists(levels))
-def test_replay_equals_one_observation_at_a_time(rule: Rule, values: list[float]) -> None:
-    assert list(firing_days(rule, series(values))) == state_by_state(rule, values)
-
-
-@given(rules, st.lists(levels), st.integers(0, 50))
-def test_what_came_later_changes_nothing_earlier(rule: Rule, values: list[float], cut: int) -> None:
-    full, known = firing_days(rule, series(values)), firing_days(rule, series(values[:cut]))
-    assert list(known) == list(full)[:cut]
-
-
-@given(rules, st.lists(levels, min_size=1))
-def test_a_missing_value_neither_fires_nor_clears(rule: Rule, values: list[float]) -> None:
-    firing = list(firing_days(rule, series(values)))
-    for place, value in enumerate(values):
-        if value != value:
-            assert firing[place] == (firing[place - 1] if place else False)
-
-
-@given(rules, st.lists(levels), st.integers(0, 99))
-def test_the_order_of_arrival_changes_nothing(rule: Rule, values: list[float], seed: int) -> None:
-    known = series(values)
-    shuffled = known.sample(frac=1, random_state=seed)
-    assert episodes(rule, shuffled) == episodes(rule, known)
-
-
-@given(rules, st.lists(levels))
-def test_episodes_follow_each_other_and_only_the_last_is_open(
-    rule: Rule, values: list[float]
-) -> None:
-    found = episodes(rule, series(values))
-    ends = [episode.end for episode in found]
-    assert None not in ends[:-1]
-    days = [day for episode in found for day in (episode.start, episode.end) if day]
-    assert days == sorted(set(days))
+def test_the_episodes_are_those_of_an_independent_computation() -> None:
+    found = judge(Rule(when="y20 > 4.75%"), bundled_snapshot()).episodes()
+    above, start = False, date.min
+    expected: list[tuple[date, date | None]] = []
+    levels = par_curve(bundled_snapshot())["20Y"].dropna()
+    for day, level in zip(pd.DatetimeIndex(levels.index), levels, strict=True):
+        if level > 4.75 and not above:
+            start = day.date()
+        if level <= 4.75 and above:
+            expected.append((start, day.date()))
+        above = level > 4.75
+    expected += [(start, None)] if above else []
+    assert len(expected) > 50
+    assert dates(found) == expected
 
 
 @pytest.mark.parametrize(
@@ -112,60 +66,174 @@ def test_episodes_follow_each_other_and_only_the_last_is_open(
     ],
 )
 def test_the_20_year_regime(day: date, state: RuleState, value: float) -> None:
-    [alert] = evaluate([Rule(above=4.75)], bundled_snapshot(day))
+    alert = judged(Rule(above=4.75), bundled_snapshot(day))
     assert (alert.state, alert.value, alert.unit) == (state, value, "pct")
+    assert (alert.series, alert.threshold, alert.above) == ("y20", 4.75, True)
     assert alert.stamp.observed == day
-    assert alert.threshold == 4.75
-    assert alert.above
 
 
 def test_since_and_last_fired_are_observations() -> None:
     # FRED's T10Y2Y fell below 0 on 2022-07-05 (0.00 that day, -0.02 on the 6th) and was above
     # 0.10 again on 2024-09-19 (0.11).
-    [alert] = evaluate([INVERTED], bundled_snapshot())
+    alert = judged(INVERTED, bundled_snapshot())
     assert alert.state is RuleState.OK
     assert alert.last_fired == date(2022, 7, 6)
     assert alert.since == date(2024, 9, 19)
 
 
 def test_a_rule_that_never_fired_is_at_rest_since_its_first_observation() -> None:
-    [alert] = evaluate([Rule(series="y10", above=20)], bundled_snapshot())
+    alert = judged(Rule(series="y10", above=20), bundled_snapshot())
     assert (alert.since, alert.last_fired) == (date(1990, 1, 2), None)
 
 
 def test_officials_sold_in_october_as_known_then() -> None:
-    rule = Rule(series="tic_official_bonds", below=0)
-    [alert] = evaluate([rule], bundled_snapshot(date(2025, 12, 19)))
+    alert = judged(Rule(when="tic_official_bonds < 0bn"), bundled_snapshot(date(2025, 12, 19)))
     assert (alert.state, alert.value, alert.unit) == (RuleState.FIRING, -24.8, "usd_bn")
 
 
-def test_a_name_that_does_not_exist_is_unknown_and_says_so() -> None:
-    [alert] = evaluate([Rule(series="spread_2s10", above=4)], bundled_snapshot())
-    assert alert.state is RuleState.UNKNOWN
-    assert alert.value is None
-    assert "did you mean spread_2s10s" in alert.note
+def test_a_bad_rule_is_in_error_and_stops_no_other() -> None:
+    bad, good = Rule(when="y21 > 4.75%", id="bad"), Rule(when="y20 > 4.75%", id="good")
+    first, second = Engine().evaluate([bad, good], bundled_snapshot(date(2025, 12, 17)))
+    assert (first.state, first.overlay, first.value) == (RuleState.UNKNOWN, Overlay.ERROR, None)
+    assert "no series is called y21" in first.why
+    assert second.state is RuleState.FIRING
 
 
 def test_a_series_without_observations_is_unknown() -> None:
-    [alert] = evaluate([Rule(series="custody_usd_bn", below=2600)], snapshot_of())
-    assert (alert.state, alert.since) == (RuleState.UNKNOWN, None)
+    alert = judged(Rule(series="custody_usd_bn", below=2600), snapshot_of())
+    assert (alert.state, alert.since, alert.overlay) == (RuleState.UNKNOWN, None, Overlay.NONE)
+    assert alert.why == "custody_usd_bn has no observation yet"
 
 
-def test_a_missing_newest_value_holds_what_was_known() -> None:
+def test_a_window_that_is_not_full_is_unknown() -> None:
+    rule = Rule(when="avg(y20, 20d) > 4%", max_age="999d")
+    alert = judged(rule, curve(y20=[4.8] * 19))
+    assert (alert.state, alert.why) == (RuleState.UNKNOWN, "too few observations yet")
+    assert judged(rule, curve(y20=[4.8] * 20)).state.fires
+
+
+def test_grafana_6332_a_missing_newest_value_holds_and_is_never_zero() -> None:
     rows = pd.DataFrame({"observed": ["2002-02-15", "2002-02-19"], "30Y": [5.38, NAN]})
     part = dataset("par_yields", "2002", rows, state=State.STALE)
-    [alert] = evaluate([Rule(series="y30", above=5)], snapshot_of(part))
+    alert = judged(Rule(series="y30", above=5), snapshot_of(part))
     assert (alert.state, alert.value) == (RuleState.FIRING, 5.38)
     assert alert.stamp.observed == date(2002, 2, 15)
-    assert alert.stamp.state is State.STALE
+    assert alert.overlay is Overlay.STALE
 
 
-def test_a_rule_without_a_threshold_is_a_mistake_of_the_configuration() -> None:
-    with pytest.raises(ConfigError, match="above"):
-        evaluate([Rule()], bundled_snapshot())
+def test_prometheus_14085_a_gap_neither_ends_an_episode_nor_starts_its_count_again() -> None:
+    told = judge(replace(REGIME, needed=2), curve(y20=[4.8, NAN, 4.8, NAN, 4.7, 4.6]))
+    assert dates(told.episodes()) == [(date(2025, 5, 21), date(2025, 5, 26))]
+
+
+def test_boilr_53_a_restart_is_no_news() -> None:
+    """Its alarm rang immediately on restart."""
+    snapshot = bundled_snapshot(date(2025, 12, 19))
+    before, after = (Engine().evaluate(Config().alerts.rule, snapshot) for _ in range(2))
+    assert before == after
+    assert {alert.since for alert in after if alert.state.fires} < {
+        date(2025, day.month, day.day) for day in pd.date_range("2025-01-01", "2025-12-18")
+    }
+
+
+def test_polling_twice_changes_nothing() -> None:
+    engine, snapshot = Engine(), bundled_snapshot(date(2025, 12, 19))
+    first = engine.evaluate(Config().alerts.rule, snapshot)
+    again = Snapshot(snapshot.as_of, dict(snapshot.datasets), snapshot.past)
+    assert engine.evaluate(Config().alerts.rule, again) == first
+
+
+@given(st.lists(st.sampled_from([4.6, 4.7, 4.8, NAN]), min_size=2, max_size=8), st.randoms())
+def test_the_order_of_arrival_changes_nothing(values: list[float], random: object) -> None:
+    days = pd.bdate_range("2025-05-19", periods=len(values)).strftime("%Y-%m-%d")
+    parts = [
+        dataset("par_yields", str(n), pd.DataFrame({"observed": [day], "20Y": [value]}))
+        for n, (day, value) in enumerate(zip(days, values, strict=True))
+    ]
+    shuffled = list(parts)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    rule = replace(REGIME, needed=2, keep=2)
+    assert judged(rule, snapshot_of(*shuffled)) == judged(rule, snapshot_of(*parts))
+
+
+moments = st.integers(0, 12_000_000).map(
+    lambda minutes: datetime(2003, 9, 1, tzinfo=UTC) + pd.Timedelta(minutes=minutes)
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(moments, min_size=2, max_size=4))
+def test_travelling_in_any_order_equals_looking_once(visited: list[datetime]) -> None:
+    """What is remembered of one moment never shows at another."""
+    traveller = Engine()
+    for moment in visited:
+        snapshot = bundled_snapshot(moment)
+        fresh = Engine().evaluate(Config().alerts.rule, snapshot)
+        assert traveller.evaluate(Config().alerts.rule, snapshot) == fresh
+
+
+def test_truth_is_not_changed_by_mode() -> None:
+    told = [judge(replace(REGIME, mode=mode), bundled_snapshot()) for mode in ("edge", "once")]
+    assert told[0].episodes() == told[1].episodes()
+
+
+def test_a_late_observation_is_no_news_of_the_past() -> None:
+    """Monday's yield came on Wednesday: Tuesday was judged without it."""
+    days = ["2025-05-19", "2025-05-20", "2025-05-21"]
+    known = ["2025-05-21", "2025-05-20", "2025-05-21"]
+    rows = pd.DataFrame({"observed": days, "known": known, "20Y": [4.8, 4.7, 4.8]})
+    told = judge(Rule(when="chg(y20, 1) < -5bp"), snapshot_of(dataset("par_yields", "2025", rows)))
+    assert dates(told.episodes()) == []
+
+
+def test_an_old_figure_is_stale_by_its_own_calendar() -> None:
+    """At noon on 17 November 2025 the flows of August, planned for October, were still not out."""
+    rule = Rule(when="tic_official_total < 0bn")
+    overdue = judged(rule, bundled_snapshot(datetime(2025, 11, 17, 17, tzinfo=UTC)))
+    assert (overdue.overlay, overdue.stamp.observed) == (Overlay.STALE, date(2025, 7, 31))
+    assert "2025-07-31" in overdue.why
+    assert judged(rule, bundled_snapshot(date(2025, 11, 19))).overlay is Overlay.NONE
+
+
+@pytest.mark.parametrize(
+    ("max_age", "day", "stale"),
+    [
+        ("release+1d", date(2025, 11, 30), False),  # Sunday after Thanksgiving: Friday's is there
+        ("2d", date(2025, 12, 1), False),
+        ("1d", date(2025, 11, 30), True),
+        ("4d", date(2025, 11, 30), False),
+    ],
+)
+def test_patience_in_days_or_by_the_calendar(max_age: str, day: date, stale: bool) -> None:
+    alert = judged(Rule(above=4.75, max_age=max_age), bundled_snapshot(day))
+    assert (alert.overlay is Overlay.STALE) is stale
+
+
+def test_an_expired_rule_is_listed_and_not_judged() -> None:
+    rule = Rule(above=4.75, expires=date(2025, 12, 16))
+    alert = judged(rule, bundled_snapshot(date(2025, 12, 17)))
+    assert (alert.state, alert.why) == (RuleState.EXPIRED, "expired on 2025-12-16")
+    assert judged(rule, bundled_snapshot(date(2025, 12, 16))).state is not RuleState.EXPIRED
+
+
+def test_of_several_comparisons_the_one_that_decides_is_shown() -> None:
+    # Treasury's par yields of 2025-12-17: 3.49 and 4.16
+    both = judged(Rule(when="y10 > 4% and y2 > 4%"), bundled_snapshot(date(2025, 12, 17)))
+    assert (both.series, both.value, both.threshold) == ("y2", 3.49, 4)
+    either = judged(Rule(when="y10 > 4% or y2 > 4%"), bundled_snapshot(date(2025, 12, 17)))
+    assert (either.series, either.value) == ("y10", 4.16)
+    turned = judged(Rule(when="not (y10 > 4% or y2 > 4%)"), bundled_snapshot(date(2025, 12, 17)))
+    assert (turned.series, turned.above) == ("y10", False)
+
+
+def test_the_distance_is_measured_in_changes_of_one_observation() -> None:
+    levels = par_curve(bundled_snapshot(date(2025, 12, 17)))["20Y"]
+    alert = judged(Rule(above=4.75), bundled_snapshot(date(2025, 12, 17)))
+    assert alert.step_deviation == pytest.approx(levels.diff().iloc[-60:].std())
 
 
 def test_the_rules_that_come_with_ticwatch_are_all_judged() -> None:
-    alerts = evaluate(Config().alerts.rule, bundled_snapshot())
+    alerts = evaluate(Config().alerts.rule, bundled_snapshot(date(2025, 12, 19)))
     assert [alert.rule for alert in alerts] == [rule.id for rule in Config().alerts.rule]
     assert RuleState.UNKNOWN not in {alert.state for alert in alerts}
+    assert {alert.overlay for alert in alerts} == {Overlay.NONE}

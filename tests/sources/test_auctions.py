@@ -12,7 +12,7 @@ import pytest
 from tests.bundled import bundled, captured
 from tui.calendars import bond_calendar, roll
 from tui.model import How, Malformed
-from tui.sources.auctions import due, how, parse, parts, result_part
+from tui.sources.auctions import due, how, next_release, parse, parts
 
 PAGE = bundled("auctions", "history")
 FRAME = parse(PAGE, "history")
@@ -54,11 +54,14 @@ def test_the_result_file_says_the_same(name: str) -> None:
     assert pd.Timedelta(minutes=1) < earlier < pd.Timedelta(minutes=3)
 
 
-def test_a_result_is_a_part_of_its_own() -> None:
-    part = result_part("R_20220518_3.xml")
-    assert (part.key, part.final) == ("R_20220518_3", True)
-    assert part.url == "https://www.treasurydirect.gov/xml/R_20220518_3.xml"
-    assert due(datetime(2026, 8, 10, tzinfo=UTC), part.key) == date(2022, 5, 18)
+def test_files_come_out_before_the_lists() -> None:
+    """Three minutes after the close of bidding the one, five the other."""
+    day = pd.Timestamp("2026-07-13", tz="America/New_York")
+    moments, moment = [], day.to_pydatetime()
+    for _ in range(4):
+        moment = next_release(moment)
+        moments.append(pd.Timestamp(moment).tz_convert(day.tz).strftime("%H:%M"))
+    assert moments == ["11:33", "11:35", "13:03", "13:05"]
 
 
 def test_a_reopening_has_another_original_term_that_its_result_does_not_tell() -> None:

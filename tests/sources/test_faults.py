@@ -66,7 +66,7 @@ BODIES = {
     "history": ("tic_history", "history", bundled("tic_history", "history")),
     "release": ("tic_release", "2025-12-18", bundled("tic_release", "2025-12-18")),
     "auctions": ("auctions", "recent", captured("TA_WS_auctioned.json")),
-    "result": ("auctions", "R_20220518_3", captured("R_20220518_3.xml")),
+    "result": ("auctions", "result-3", captured("R_20220518_3.xml")),
     "fred": ("fred", "SOFR", bundled("fred", "SOFR")),
     "prices": ("prices", "SPY", specimen("prices").body),
     "tiingo": ("tiingo", "SPY", specimen("tiingo").body),
@@ -117,8 +117,8 @@ COLUMNS = {
     "tic_table5": "country|holdings_usd_bn",
     "tic_history": "country|series|breaks|holdings_usd_bn",
     "tic_release": "line|item|span|value_usd_bn",
-    "auctions": "cusip|kind|term|original_term|reopening|announced|.*_date|.*_usd_bn|.*_pct|"
-    "bid_to_cover|xml",
+    "auctions": "cusip|kind|term|original_term|reopening|announced|closes|.*_date|.*_usd_bn|"
+    ".*_pct|bid_to_cover|xml",
     "fred": "value",
     "prices": "symbol|total|price",
     "tiingo": "symbol|total|price",

@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,10 +15,12 @@ import pytest
 
 from tests import fred_files
 from tests.bundled import bundled, captured
+from tui.archive import Archive
 from tui.calendars import bond_calendar, business_days, repo_calendar
 from tui.model import Malformed
-from tui.sources.fred import SERIES, due, next_release, parse, parts
+from tui.sources.fred import SERIES, SOURCE, due, next_release, parse, parts
 from tui.sources.par_yields import parse as parse_par
+from tui.store import Store
 
 BODY = bundled("fred", "WMTSECL1")
 FRAME = parse(BODY, "WMTSECL1")
@@ -115,6 +118,14 @@ def test_a_column_nobody_knew_is_noticed() -> None:
     pd.testing.assert_frame_equal(read, FRAME)
 
 
+def test_a_history_without_its_oldest_rows_is_noticed() -> None:
+    """As FRED would show one cut by licence; what is at hand decides whether it is believed."""
+    head, *lines = BODY.splitlines()
+    shorter = b"\n".join([head, *lines[-600:]]) + b"\n"
+    read = parse(shorter, "WMTSECL1")
+    assert read.attrs["notices"] == ("begins on 2014-12-31, not 2007-07-04",)
+
+
 FAULTS = [
     (b"", "empty"),
     (b"<html><head><title>FRED is down</title></head></html>", "FRED is down"),
@@ -126,8 +137,8 @@ FAULTS = [
     (BODY.replace(b"2026-06-24", b"2026-05-25"), "out of order"),
     (BODY.replace(b"2026-06-24", b"06/24/2026"), "06/24/2026"),
     (BODY + b"2026-07-01", "cells in row"),
-    (b"observation_date,WMTSECL1\n2005-01-05,0\n", "950 values or more, got 0"),
-    (b"\n".join([BODY.splitlines()[0], *BODY.splitlines()[300:]]), "from 2007-07-04"),
+    (b"observation_date,WMTSECL1\n2005-01-05,0\n", "500 values or more, got 0"),
+    (b"\n".join([BODY.splitlines()[0], *BODY.splitlines()[-499:]]), "500 values or more, got 499"),
     (BODY[:-2], "half a line"),
     (BODY.decode().encode("utf-16"), "UTF-8"),
 ]
@@ -137,6 +148,23 @@ FAULTS = [
 def test_a_broken_body_is_malformed_and_says_why(body: bytes, said: str) -> None:
     with pytest.raises(Malformed, match=said):
         parse(body, "WMTSECL1")
+
+
+def test_the_dollar_is_restated_and_the_others_stand(tmp_path: Path) -> None:
+    """Its weights change each year, and its past with them; a past moment keeps what was shown."""
+    archive = Archive(tmp_path / "archive.sqlite")
+    first, second = datetime(2026, 7, 28, tzinfo=UTC), datetime(2026, 8, 4, tzinfo=UTC)
+    store = Store(archive, [SOURCE], ())
+    for part, day in (("DTWEXBGS", b"2006-01-02,101.4155"), ("DGS10", b"1962-01-02,4.06")):
+        body = bundled("fred", part)
+        restated = body.replace(day, day[:11] + b"99.5" if part == "DTWEXBGS" else day[:11] + b"5")
+        for learned, shown in ((first, body), (second, restated)):
+            store.learn("fred", part, shown, learned=learned, url="")
+    past = store.snapshot(first).datasets
+    assert past["fred", "DTWEXBGS"].frame["value"].iloc[0] == 101.4155
+    assert past["fred", "DGS10"].frame["value"].iloc[0] == 5
+    assert (past["fred", "DTWEXBGS"].revised, past["fred", "DGS10"].revised) == (True, False)
+    assert store.snapshot(second).datasets["fred", "DTWEXBGS"].frame["value"].iloc[0] == 99.5
 
 
 def test_when_it_is_asked() -> None:

@@ -13,7 +13,8 @@ import pytest
 from tests.upstream import Fault, Reply, Upstream, serving
 from tui import __version__
 from tui.model import Refused, Unreachable
-from tui.sources.wire import Answer, Patience, Validators, Wire, opened, retry_after
+from tui.sources.headers import retry_after
+from tui.sources.wire import Answer, Patience, Validators, Wire, opened
 
 NOW = datetime(2026, 8, 10, 12, tzinfo=UTC)
 HURRIED = Patience(connect=1.0, read=0.05, whole=0.2)
@@ -29,12 +30,15 @@ async def connected() -> AsyncIterator[tuple[Upstream, Wire]]:
         yield upstream, wire
 
 
-async def ask(wire: Wire, validators: Validators | None = None, path: str = "/file.csv") -> Answer:
+async def ask(
+    wire: Wire, validators: Validators | None = None, path: str = "/file.csv", also: str = ""
+) -> Answer:
     return await wire.ask(
         f"https://example.gov{path}",
         validators or Validators(),
         spacing=timedelta(seconds=5),
         now=NOW,
+        hosts=frozenset(filter(None, [also])),
     )
 
 
@@ -132,9 +136,39 @@ async def test_a_redirect_is_followed_through_the_upstream() -> None:
         location = {"Location": "https://other.gov/new.csv"}
         upstream.serve("example.gov", Reply(b"", 301, location))
         upstream.serve("other.gov/new.csv", Reply(BODY))
-        answer = await ask(wire)
+        answer = await ask(wire, also="other.gov")
     assert answer.body == BODY
     assert [request.host for request in upstream.requests] == ["example.gov", "other.gov"]
+
+
+@pytest.mark.parametrize(
+    ("location", "followed"),
+    [
+        ("https://example.gov/new.csv", True),
+        ("https://EXAMPLE.gov/new.csv", True),
+        ("https://www.example.gov/new.csv", True),
+        ("https://second.gov/new.csv", True),
+        ("https://cdn.second.gov/new.csv", True),
+        ("https://other.gov/new.csv", False),
+        ("https://myexample.gov/new.csv", False),
+        ("https://example.gov.other.gov/new.csv", False),
+        ("https://example.gov@other.gov/new.csv", False),
+        ("https://example.gov:8443/new.csv", False),
+        ("http://example.gov/new.csv", False),
+    ],
+)
+async def test_a_redirect_leads_to_hosts_that_are_known_or_nowhere(
+    location: str, followed: bool
+) -> None:
+    async with connected() as (upstream, wire):
+        upstream.serve("", Reply(BODY))
+        upstream.serve("example.gov/file.csv", Reply(b"", 302, {"Location": location}))
+        if followed:
+            assert (await ask(wire, also="second.gov")).body == BODY
+        else:
+            with pytest.raises(Unreachable, match="redirected to"):
+                await ask(wire, also="second.gov")
+        assert len(upstream.requests) == 1 + followed
 
 
 SECRET = {"example.gov": "Token 0123abc"}
@@ -162,7 +196,7 @@ async def test_an_authorization_goes_to_its_host_alone() -> None:
     ("location", "followed"),
     [
         ("https://other.gov/new.csv", None),
-        ("https://example.gov@other.gov/new.csv", None),
+        ("https://www.example.gov/new.csv", None),
         ("/new.csv", "Token 0123abc"),
     ],
 )
@@ -175,7 +209,7 @@ async def test_an_authorization_stays_behind_when_redirected_elsewhere(
     ):
         upstream.serve("", Reply(BODY))
         upstream.serve("example.gov/file.csv", Reply(b"", 302, {"Location": location}))
-        await ask(wire)
+        await ask(wire, also="other.gov")
     first, second = (request.headers.get("authorization") for request in upstream.requests)
     assert (first, second) == ("Token 0123abc", followed)
 

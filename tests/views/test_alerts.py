@@ -11,6 +11,7 @@ from tests.snapshots import bundled_snapshot, updated
 from tui.model import State
 from tui.present import Tone, View, format_cell
 from tui.rules.engine import evaluate
+from tui.views import alert_detail
 from tui.views.alerts import AlertsOptions, view
 
 
@@ -50,7 +51,7 @@ def test_an_unknown_rule_shows_no_figure_and_says_why() -> None:
     shown = seen(Rule(series="y21", above=4.75))
     said = cells(shown)
     assert (said["value"], said["distance"], said["since"]) == ("—", "—", "—")
-    assert said["rule_state"] == "unknown"
+    assert said["rule_state"] == "unknown error"
     assert "no series is called y21" in shown.note
     assert "1 unknown" in "".join(span.text for span in shown.lines[0])
 
@@ -67,9 +68,25 @@ def test_severity_is_the_tone_of_firing(severity: str, tone: Tone) -> None:
 def test_the_exported_row() -> None:
     tidy = seen(Rule(above=4.75)).tidy
     assert tidy is not None
-    keys = ["rule", "rule_state", "value", "unit", "threshold"]
-    assert [column.key for column in tidy.columns] == keys
-    assert [cell.value for cell in tidy.rows[0].cells] == ["rule", "firing", 4.78, "pct", 4.75]
+    told = {
+        column.key: cell.value
+        for column, cell in zip(tidy.columns, tidy.rows[0].cells, strict=True)
+    }
+    assert told.pop("distance_sigma") == pytest.approx(-0.03 / 0.0344, rel=0.05)
+    assert told == {
+        "rule": "rule",
+        "rule_state": "firing",
+        "overlay": "",
+        "severity": "warning",
+        "compared": "y20",
+        "value": 4.78,
+        "unit": "pct",
+        "threshold": 4.75,
+        "distance": -0.03,
+        "since": date(2025, 12, 12),
+        "last_fired": date(2025, 12, 12),
+        "observed": date(2025, 12, 17),
+    }
     assert tidy.rows[0].stamp.state is State.CACHED
 
 
@@ -77,3 +94,45 @@ def test_no_rules_is_no_error() -> None:
     shown = seen()
     assert shown.table.rows == ()
     assert shown.table.empty == "no alert rules"
+
+
+def detail(rule: Rule, day: date = date(2025, 12, 17)) -> View:
+    snapshot = bundled_snapshot(day)
+    [alert] = evaluate([rule], snapshot)
+    return alert_detail.view(updated(snapshot, (alert,)), rule, alert)
+
+
+def test_a_rule_is_taken_apart() -> None:
+    # Treasury's 20-year par yield: 4.78 on 2025-12-17, 4.77 on the 9th
+    shown = detail(Rule(when="y20 > 4.75%", clear="y20 < 4.65%", needed=2, keep=2))
+    rows = [[format_cell(cell) for cell in row.cells] for row in shown.table.rows]
+    assert rows[:5] == [
+        ["y20 > 4.75%", "", "true", "−0.03%", "2025-12-17"],
+        ["  y20", "4.78%", "", "", "2025-12-17"],
+        ["y20 < 4.65%", "", "false", "+0.13%", "2025-12-17"],
+        ["  y20", "4.78%", "", "", "2025-12-17"],
+        ["2025-12-09 → now", "4.77% → 4.78%", "FIRING", "", "2025-12-09"],
+    ]
+    assert "".join(span.text for span in shown.lines[0]) == (
+        "14 episodes since 1993-10-01 · for 2, keep 2"
+    )
+
+
+def test_its_plot_tells_where_it_fired() -> None:
+    plot = detail(Rule(when="y20 > 4.75%")).plot
+    assert plot is not None
+    line, fired = plot.series
+    assert plot.levels[0].y == 4.75
+    assert [y for _, y in fired.points] == [
+        y if y is not None and y > 4.75 else None for _, y in line.points
+    ]
+
+
+def test_a_rule_that_makes_no_sense_shows_where() -> None:
+    shown = detail(Rule(when="y20 > 475"))
+    assert ["".join(span.text for span in line) for line in shown.lines] == [
+        "column 7: y20 is in %; did you mean 4.75%?",
+        "y20 > 475",
+        "      ^^^",
+    ]
+    assert shown.table.rows == ()

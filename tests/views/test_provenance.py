@@ -120,7 +120,7 @@ def test_a_figure_is_named_and_spelt() -> None:
     assert figure.title == "10Y · 1D bp"
     # Treasury's page: 4.15 on the 16th, 4.16 on the 17th
     words = "".join(span.text for span in figure.lines[0])
-    assert words == "1D bp  +1 bp  change over 1 day: 2025-12-17 less 2025-12-16"
+    assert words.startswith("1D bp  +1 bp  change over 1 day: 2025-12-17 less 2025-12-16; ")
     whole = of_figure(shown, ten, 0, update)
     assert (whole.title, len(whole.lines)) == ("10Y", len(shown.columns))
 

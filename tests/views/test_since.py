@@ -47,9 +47,9 @@ def test_a_new_month_and_what_it_made_of_the_one_before() -> None:
 
 
 def test_a_rule_that_changed_its_mind_comes_before_the_rest() -> None:
-    """The 20-year yield fell through 4.65% on 11 September 2025."""
-    lines = told(date(2025, 9, 10), date(2025, 9, 12))
-    assert lines[1] == "Rule 20-year above 4.75%  firing → ok since 2025-09-11"
+    """The 20-year yield closed below 4.65% on 15 and 16 September 2025."""
+    lines = told(date(2025, 9, 12), date(2025, 9, 16))
+    assert lines[1] == "Rule 20-year above 4.75%  firing → ok since 2025-09-16"
 
 
 def test_many_auctions_are_counted() -> None:

@@ -62,6 +62,11 @@ def test_what_is_not_at_hand_has_its_row_with_the_error() -> None:
     assert row["observed"].value is row["age_days"].value is None
 
 
+def test_an_answer_of_nothing_to_come_is_live() -> None:
+    row = cells(replace(STATUS, source="auctions", part="upcoming"))["auctions/upcoming"]
+    assert (row["state"].value, row["observed"].value) == ("live", None)
+
+
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_as_data_every_column_is_there_once(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sources", "--offline", "--format", form]) == Exit.CLEAR

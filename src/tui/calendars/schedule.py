@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 import pandas as pd
 
@@ -38,10 +39,7 @@ class Calendar:
 
     def due(self, now: datetime) -> date:
         """The newest observation that must be out by now (timezone-aware)."""
-        today = now.astimezone(NEW_YORK).date()
-        days = self.days(today - timedelta(days=150), today)
-        day: date = days[self.known(days) <= now].iloc[-1].date()
-        return day
+        return _due(self, now)
 
     def next_release(self, after: datetime) -> datetime:
         """The first moment after a moment (timezone-aware) at which an observation comes out."""
@@ -49,6 +47,15 @@ class Calendar:
         known = self.known(self.days(today - timedelta(days=150), today + timedelta(days=60)))
         moment: datetime = known[known > after].min().to_pydatetime()
         return moment
+
+
+@lru_cache(maxsize=256)
+def _due(calendar: Calendar, now: datetime) -> date:
+    """As ``Calendar.due``; dozens of parts ask for the same moment."""
+    today = now.astimezone(NEW_YORK).date()
+    days = calendar.days(today - timedelta(days=150), today)
+    day: date = days[calendar.known(days) <= now].iloc[-1].date()
+    return day
 
 
 def _bond_days(start: date, end: date) -> pd.Series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
@@ -41,38 +42,65 @@ class Group(Entry, frozen=True, kw_only=True):
 
 
 class Rule(Entry, frozen=True, kw_only=True):
-    """A threshold on one series, with a dead band.
+    """What is watched for: a condition in the rule language, or a threshold on one series.
 
-    Thresholds are in the unit of the series. Raises ValueError unless exactly one of ``above``
-    and ``below`` is given.
+    Raises ValueError unless exactly one of ``when``, ``above`` and ``below`` is given, and a
+    ``series`` with the latter two.
     """
 
     title: str = ""
     """As the screen shows it; the id when left empty."""
-    series: Word
-    """Name of the series; the alert rules know which exist."""
+    when: str = ""
+    """Fires while this holds."""
+    clear: str = ""
+    """With ``when``: stands down only when this holds; when ``when`` does not, if left empty."""
+    series: str = ""
+    """Name of the series of a threshold; the alert rules know which exist."""
     above: float | None = None
-    """Fires while the value is greater."""
+    """Fires while the value is greater, in the unit of the series."""
     below: float | None = None
     """Fires while the value is smaller."""
     clear_below: float | None = None
     """With ``above``: stands down only when the value is smaller than this."""
     clear_above: float | None = None
     """With ``below``: stands down only when the value is greater than this."""
+    needed: Annotated[int, Meta(ge=1, le=1000)] = field(name="for", default=1)
+    """Observations in a row with ``when`` true that fire; ``for`` in the file."""
+    keep: Annotated[int, Meta(ge=1, le=1000)] = 1
+    """Observations in a row with ``clear`` true that stand down."""
+    mode: Literal["edge", "once", "latch"] = "edge"
+    """Which episodes are told: each, the first alone, or each until somebody saw it."""
+    max_age: Annotated[str, Meta(pattern=r"^(release\+)?\d{1,3}d$")] = "release+1d"
+    """How old an observation may be before the rule is stale."""
+    cooldown: timedelta = timedelta(days=1)
+    """Least time between two times it is told."""
+    repeat: timedelta | None = None
+    """It is told again so often while it fires."""
+    inhibits: tuple[str, ...] = ()
+    """Rules not told while this one fires."""
+    expires: date | None = None
+    """Not judged after this day."""
     severity: Literal["info", "warning", "critical"] = "warning"
     note: str = ""
     """Why the rule exists, shown with it."""
 
     def __post_init__(self) -> None:
-        if (self.above is None) == (self.below is None):
-            raise ValueError("a rule needs exactly one of `above` and `below`")
+        given = [self.when or None, self.above, self.below]
+        if given.count(None) != len(given) - 1:
+            raise ValueError("a rule needs exactly one of `when`, `above` and `below`")
+        if not self.when and not self.series:
+            raise ValueError("a threshold needs a `series`")
         if not self.title:
             force_setattr(self, "title", self.id)
 
     @staticmethod
     def faults(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        """A clearing level of the wrong name, or on the firing side of its threshold."""
+        """What goes with something else the rule does not have, and crossed thresholds."""
         above, below = values.get("above"), values.get("below")
+        if "clear" in values and "when" not in values:
+            yield "clear", "goes with `when`, which this rule does not have"
+        if "series" in values and "when" in values:
+            yield "series", "goes with `above` or `below`; `when` names its series itself"
         if "clear_below" in values:
             if above is None:
                 yield "clear_below", "goes with `above`, which this rule does not have"

@@ -63,7 +63,7 @@ def read_values(
 
 def _value(raw: object, kind: Any) -> object:
     """The value as its type wants it; raises ValueError with what was expected."""
-    if kind is timedelta:
+    if timedelta in (kind, *get_args(kind)):
         return _duration(raw)
     if (choices := _choices(kind)) and raw not in choices:
         raise ValueError(f"expected one of {', '.join(choices)}")

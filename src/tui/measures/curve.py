@@ -34,7 +34,7 @@ FLY = "2-5-10"
 SLOPES = (*SPREADS, FLY)
 
 BP_PER_PCT = 100.0
-_NOISE_DECIMALS = 6
+NOISE_DECIMALS = 6
 """Binary noise lies below this; what is published never does."""
 
 _TENOR = re.compile(r"(\d+(?:\.\d+)?)([MY])")
@@ -55,6 +55,13 @@ def maturity_years(tenor: str) -> float:
 def tenors(curve: pd.DataFrame) -> list[str]:
     """The tenor columns of a curve frame, shortest first."""
     return sorted((name for name in curve.columns if _TENOR.fullmatch(name)), key=maturity_years)
+
+
+def published(curve: pd.DataFrame, day: pd.Timestamp) -> dict[str, float]:
+    """The tenors published on one of the curve's days, in percent, shortest first."""
+    names = tenors(curve)
+    [yields] = curve[names].loc[[day]].to_numpy(dtype=float).tolist()
+    return {name: value for name, value in zip(names, yields, strict=True) if value == value}
 
 
 @per_parts("par_yields")
@@ -82,7 +89,8 @@ def _days(snapshot: Snapshot, source: str) -> pd.DataFrame:
         known = pd.Series(dtype="datetime64[us, UTC]")
         return pd.DataFrame({"known": known, "state": [], "inputs": []}, empty)
     every = pd.concat(frames, ignore_index=True)
-    every["known"] = every.groupby("observed")["known"].transform("min")
+    if every["observed"].duplicated().any():
+        every["known"] = every.groupby("observed")["known"].transform("min")
     rows = every.drop_duplicates("observed", keep="last").set_index("observed").sort_index()
     return rows[[*tenors(rows), *STAMPED]]
 
@@ -97,7 +105,7 @@ def change_bp(curve: pd.DataFrame, span: str) -> pd.Series:
     if base is None:
         return pd.Series(float("nan"), index=points.columns)
     change = (points.iloc[-1] - points.loc[base]) * BP_PER_PCT
-    return change.astype(float).round(_NOISE_DECIMALS)
+    return change.astype(float).round(NOISE_DECIMALS)
 
 
 def base_row(curve: pd.DataFrame, span: str) -> pd.Timestamp | None:
@@ -132,4 +140,4 @@ def _points(curve: pd.DataFrame, tenor: str) -> pd.Series:
 
 
 def _bp(points: pd.Series, name: str) -> pd.Series:
-    return (points * BP_PER_PCT).round(_NOISE_DECIMALS).rename(name)
+    return (points * BP_PER_PCT).round(NOISE_DECIMALS).rename(name)

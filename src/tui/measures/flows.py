@@ -7,13 +7,13 @@ of TIC's frequently asked questions 7 and 10.a.4.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
 from tui.calendars import tic_known
 from tui.measures.inputs import STAMPED, joined, stamped
-from tui.measures.memory import per_parts
+from tui.measures.memory import per_dataset, per_parts
 from tui.model import Dataset, Snapshot, State, worst
 
 INSTRUMENTS = ("bonds_notes", "bills", "total")
@@ -85,7 +85,9 @@ def by_holder(snapshot: Snapshot) -> pd.DataFrame:
     at hand), ``known``, ``state`` and ``inputs``. Per month and instrument the latest release wins
     for every holder, ties go to table 3; a reconstructed figure gives way to any really known.
     """
-    vintages = [*_releases(snapshot), *_tables(snapshot)]
+    tables = (part for source in _TABLES for part in snapshot.parts(source))
+    told = [*map(_release, snapshot.parts("tic_release")), *map(_table, tables)]
+    vintages = [rows for rows in told if not rows.empty]
     if not vintages:
         return pd.DataFrame(columns=_COLUMNS)
     ranked = enumerate(_ranked(vintages))
@@ -133,32 +135,28 @@ def release_figures(release: pd.DataFrame, span: str) -> pd.DataFrame:
     )
 
 
-def _releases(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
-    """The months of each press release, with the totals of securities it does not print."""
-    for part in snapshot.parts("tic_release"):
-        rows = release_months(part.frame)
-        if rows.empty:
-            continue
-        summed = rows[rows["instrument"].isin(_SUMMED)]
-        total = summed.groupby(["observed", "instrument", "known"], as_index=False)[
-            "net_purchases_usd_bn"
-        ].sum(min_count=2)
-        total["net_purchases_usd_bn"] = total["net_purchases_usd_bn"].round(_USD_BN_DECIMALS)
-        rows = pd.concat([rows, total.assign(holder="total")]).dropna(subset="net_purchases_usd_bn")
-        rows["month_known"] = tic_known(rows["observed"])
-        yield stamped(rows.assign(printed=True), part)
+@per_dataset
+def _release(part: Dataset) -> pd.DataFrame:
+    """The months of one press release, with the totals of securities it does not print."""
+    rows = release_months(part.frame)
+    summed = rows[rows["instrument"].isin(_SUMMED)]
+    total = summed.groupby(["observed", "instrument", "known"], as_index=False)[
+        "net_purchases_usd_bn"
+    ].sum(min_count=2)
+    total["net_purchases_usd_bn"] = total["net_purchases_usd_bn"].round(_USD_BN_DECIMALS)
+    rows = pd.concat([rows, total.assign(holder="total")]).dropna(subset="net_purchases_usd_bn")
+    rows["month_known"] = tic_known(rows["observed"])
+    return stamped(rows.assign(printed=True), part)
 
 
-def _tables(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
-    """The holder rows of tables 1 and 3; a vintage became known with its newest month."""
-    for part in (part for source in _TABLES for part in snapshot.parts(source)):
-        rows = table_figures(part)
-        if rows.empty:
-            continue
-        rows["month_known"] = rows["known"]
-        if part.state is not State.RECONSTRUCTED:
-            rows["known"] = part.frame["known"].max()
-        yield stamped(rows.assign(printed=False), part)
+@per_dataset
+def _table(part: Dataset) -> pd.DataFrame:
+    """The holder rows of table 1 or 3; a vintage became known with its newest month."""
+    rows = table_figures(part)
+    rows["month_known"] = rows["known"]
+    if part.state is not State.RECONSTRUCTED:
+        rows["known"] = part.frame["known"].max()
+    return stamped(rows.assign(printed=False), part)
 
 
 def table_figures(part: Dataset) -> pd.DataFrame:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import numpy as np
 import pandas as pd
 
 from tui.measures.curve import SLOPES, par_curve, slopes_bp
 from tui.measures.inputs import STAMPED, stamped
+from tui.measures.spans import LONGEST_GAP
 from tui.model import Snapshot
 
 EARLIER = {"10Y": "DGS10", "20Y": "DGS20"}
@@ -31,6 +35,21 @@ def longest_history(snapshot: Snapshot, name: str) -> pd.DataFrame:
     if earlier.empty:
         return found
     return earlier if found.empty else pd.concat([earlier, found])
+
+
+def joined(history: pd.DataFrame) -> list[tuple[float, float | None]]:
+    """The ``value`` of a history as points of a line: days since the year 1, None where it breaks.
+
+    It breaks where values are missing, and between days further apart than any closure of markets.
+    """
+    days = pd.DatetimeIndex(history.index)
+    x = days.to_numpy(dtype="datetime64[D]").astype(float) + date(1970, 1, 1).toordinal()
+    y = history["value"].to_numpy(dtype=float)
+    breaks = np.flatnonzero(np.diff(x) > LONGEST_GAP.days) + 1
+    x = np.insert(x, breaks, (x[breaks - 1] + x[breaks]) / 2)
+    y = np.insert(y, breaks, np.nan)
+    values = (None if value != value else value for value in y.tolist())
+    return list(zip(x.tolist(), values, strict=True))
 
 
 def _earlier(snapshot: Snapshot, name: str) -> pd.DataFrame:

@@ -9,6 +9,9 @@ from weakref import WeakKeyDictionary
 
 from tui.model import Dataset, Snapshot
 
+KEPT_DATASETS = 32
+"""Results of one measure of single datasets: of the releases and tables of two moments."""
+
 Measured = TypeVar("Measured")
 Asked = ParamSpec("Asked")
 Measure = Callable[[Snapshot], Measured]
@@ -61,6 +64,26 @@ def per_parts(*sources: str) -> Callable[[Measure[Measured]], Measure[Measured]]
         return remembered
 
     return remembering
+
+
+def per_dataset(measure: Callable[[Dataset], Measured]) -> Callable[[Dataset], Measured]:
+    """Keep the newest results of a measure that looks at one dataset alone.
+
+    One press release is read again with every look further back.
+    """
+    kept: tuple[tuple[Dataset, Measured], ...] = ()
+
+    @wraps(measure)
+    def remembered(part: Dataset) -> Measured:
+        nonlocal kept
+        for seen, result in kept:
+            if _alike((seen,), (part,)):
+                return result
+        measured = measure(part)
+        kept = ((part, measured), *kept[: KEPT_DATASETS - 1])
+        return measured
+
+    return remembered
 
 
 def _alike(seen: tuple[Dataset, ...], inputs: tuple[Dataset, ...]) -> bool:

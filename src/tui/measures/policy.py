@@ -28,10 +28,10 @@ def overnight_rates(snapshot: Snapshot) -> dict[str, pd.DataFrame]:
     }
 
 
-def rate_on(rates: pd.DataFrame, day: date) -> pd.Series | None:
-    """The newest row on or before a day, None where it would be older than ``LONGEST_AGE``."""
+def rate_on(rates: pd.DataFrame, day: date) -> float | None:
+    """The newest rate by a day, in percent; None where it would be older than ``LONGEST_AGE``."""
     until = pd.Timestamp(day)
     rows = rates.loc[:until]
     if rows.empty or until - rows.index[-1] > LONGEST_AGE:
         return None
-    return rows.iloc[-1]
+    return float(rows["value"].iloc[-1])

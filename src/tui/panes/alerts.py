@@ -1,10 +1,12 @@
-"""The alerts pane: which view it shows."""
+"""The alerts pane: all rules, and what Enter takes apart."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tui.model import Update
 from tui.panes.base import Pane
-from tui.present import View
+from tui.present import Row, View
 from tui.views import alerts
 
 
@@ -18,3 +20,15 @@ class AlertsPane(Pane):
 
     def view(self, update: Update) -> View:
         return alerts.view(update, self.options)
+
+    def open(self, row: Row) -> None:
+        if self.options.opened:
+            super().open(row)
+        else:
+            self.options = replace(self.options, opened=row.key)
+
+    def back(self) -> bool:
+        if not self.options.opened:
+            return False
+        self.options = replace(self.options, opened="")
+        return True

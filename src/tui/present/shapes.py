@@ -107,9 +107,13 @@ class Role(Enum):
 
     NOW = "now"
     GHOST = "ghost"
+    LAST = "last"
     RECENT = "recent"
     OLDER = "older"
     OLDEST = "oldest"
+    CHOSEN = "chosen"
+    POLICY = "policy"
+    SECURED = "secured"
     FIRST = "first"
     SECOND = "second"
     THRESHOLD = "threshold"

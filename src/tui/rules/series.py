@@ -1,8 +1,4 @@
-"""The names a rule may use, each a history of one number.
-
-A history is a frame by ``observed`` (ascending, unique) with ``value`` in the series' unit (NaN
-where missing), ``known``, ``state`` and ``inputs``.
-"""
+"""The names a rule may use, each a history of one number."""
 
 from __future__ import annotations
 
@@ -12,27 +8,49 @@ from functools import partial
 
 import pandas as pd
 
+from tui.measures.auctions import results
+from tui.measures.closes import Levels, levels
 from tui.measures.curve import BUTTERFLY, SPREADS, butterfly_bp, par_curve, spread_bp
 from tui.measures.custody import custody
 from tui.measures.flows import official_private
 from tui.measures.inputs import STAMPED
 from tui.model import Snapshot
+from tui.rules.clocks import Clock
+from tui.rules.expression import Unit
 
+BENCHMARK = "SPY"
+"""The fund that stands for the S&P 500."""
+SECTORS = ("XLB", "XLC", "XLE", "XLF", "XLI", "XLK", "XLP", "XLRE", "XLU", "XLV", "XLY")
+"""What ``rank`` puts in order."""
+FUNDS = (
+    *("KBE", "KRE", "EUFN", "VNQ", "IWM", "USMV", "SPLV", "IDU", "SHY", "IEI", "IEF", "TLT", "AGG"),
+    *("BIL", "FLOT", "IGHG", "HYHG", "EFA", "EEM", "UUP", "GLD", "DBC"),
+)
+_TENORS = {
+    "y1m": "1M", "y3m": "3M", "y6m": "6M", "y1": "1Y", "y2": "2Y", "y3": "3Y", "y5": "5Y",
+    "y7": "7Y", "y10": "10Y", "y20": "20Y", "y30": "30Y",
+}  # fmt: skip
 _INSTRUMENTS = {
-    "bonds_notes": "bonds and notes",
-    "bills": "bills",
-    "total": "bonds, notes and bills",
+    "bonds": ("bonds_notes", "bonds and notes"),
+    "bills": ("bills", "bills"),
+    "total": ("total", "bonds, notes and bills"),
 }
+_FLOWS = ("tic_release", "tic_table1", "tic_table3")
 
 
 @dataclass(frozen=True)
 class NamedSeries:
-    """One name, its unit (``pct``, ``bp`` or ``usd_bn``) and where its history comes from."""
+    """One name, how its observations are counted and come, and where its history is from."""
 
-    unit: str
+    unit: Unit
+    clock: Clock
     formula: str
     """In words, what it is."""
+    sources: tuple[str, ...]
     history: Callable[[Snapshot], pd.DataFrame]
+    """By ``observed`` (ascending, unique): ``value`` in the series' unit (NaN where missing),
+    ``known``, ``state`` and ``inputs``."""
+    ranked: bool = False
 
 
 def _yield(tenor: str, snapshot: Snapshot) -> pd.DataFrame:
@@ -62,49 +80,87 @@ def _net_purchases(holder: str, instrument: str, snapshot: Snapshot) -> pd.DataF
     return _dated(rows["net_purchases_usd_bn"], rows)
 
 
+def _closes(symbol: str, snapshot: Snapshot) -> pd.DataFrame:
+    """Total-return levels; a price of nothing is a missing one."""
+    found = levels(snapshot, BENCHMARK).get(symbol)
+    if found is None:
+        return pd.DataFrame(columns=["value", *STAMPED])
+    total = found.frame["total"]
+    inputs = pd.Series([_inputs(found)] * len(total), total.index, dtype=object)
+    rows = found.frame[["known"]].assign(state=found.state.value, inputs=inputs)
+    return _dated(total.where(total > 0), rows)
+
+
+def _inputs(found: Levels) -> tuple[tuple[str, str], ...]:
+    return tuple((found.publisher, part) for _, part in found.begins)
+
+
+def _indirect(snapshot: Snapshot) -> pd.DataFrame:
+    held = results(snapshot)
+    bonds = held[(held["kind"] == "Bond") & (held["original_term"] == "20-Year")]
+    rows = bonds.drop_duplicates("observed", keep="last").set_index("observed")
+    return _dated(rows["indirect_pct"], rows)
+
+
 def _pct(tenor: str) -> NamedSeries:
-    return NamedSeries("pct", f"par yield of {tenor}, in %", partial(_yield, tenor))
+    words = f"par yield of {tenor}, in %"
+    return NamedSeries(Unit.PCT, Clock.CURVE, words, ("par_yields",), partial(_yield, tenor))
 
 
 def _bp(name: str) -> NamedSeries:
     short, long = SPREADS[name]
-    return NamedSeries("bp", f"{long} − {short}, in bp", partial(_spread, name))
+    words = f"{long} − {short}, in bp"
+    return NamedSeries(Unit.BP, Clock.CURVE, words, ("par_yields",), partial(_spread, name))
 
 
 def _fly() -> NamedSeries:
     wing, belly, far_wing = BUTTERFLY
-    return NamedSeries("bp", f"2 × {belly} − {wing} − {far_wing}, in bp", _butterfly)
+    words = f"2 × {belly} − {wing} − {far_wing}, in bp"
+    return NamedSeries(Unit.BP, Clock.CURVE, words, ("par_yields",), _butterfly)
 
 
-def _usd_bn(holder: str, instrument: str) -> NamedSeries:
-    words = f"net purchases of {_INSTRUMENTS[instrument]} by {holder} holders abroad, in $ bn"
-    return NamedSeries("usd_bn", words, partial(_net_purchases, holder, instrument))
+def _usd_bn(holder: str, name: str) -> NamedSeries:
+    instrument, spelt = _INSTRUMENTS[name]
+    words = f"net purchases of {spelt} by {holder} holders abroad, in $ bn"
+    history = partial(_net_purchases, holder, instrument)
+    return NamedSeries(Unit.USD_BN, Clock.MONTHLY, words, _FLOWS, history)
+
+
+def _fund(symbol: str) -> NamedSeries:
+    return NamedSeries(
+        Unit.LEVEL,
+        Clock.CLOSE,
+        f"{symbol} with distributions reinvested",
+        ("prices", "tiingo"),
+        partial(_closes, symbol),
+        ranked=symbol in SECTORS,
+    )
 
 
 SERIES: Mapping[str, NamedSeries] = {
-    "y1m": _pct("1M"),
-    "y3m": _pct("3M"),
-    "y6m": _pct("6M"),
-    "y1": _pct("1Y"),
-    "y2": _pct("2Y"),
-    "y3": _pct("3Y"),
-    "y5": _pct("5Y"),
-    "y7": _pct("7Y"),
-    "y10": _pct("10Y"),
-    "y20": _pct("20Y"),
-    "y30": _pct("30Y"),
-    "spread_3m10y": _bp("3m10y"),
-    "spread_2s10s": _bp("2s10s"),
-    "spread_5s30s": _bp("5s30s"),
-    "spread_2s20s": _bp("2s20s"),
+    **{name: _pct(tenor) for name, tenor in _TENORS.items()},
+    **{f"spread_{name}": _bp(name) for name in SPREADS},
     "fly_2s5s10s": _fly(),
-    "tic_official_bonds": _usd_bn("official", "bonds_notes"),
-    "tic_official_bills": _usd_bn("official", "bills"),
-    "tic_official_total": _usd_bn("official", "total"),
-    "tic_private_bonds": _usd_bn("private", "bonds_notes"),
-    "tic_private_bills": _usd_bn("private", "bills"),
-    "tic_private_total": _usd_bn("private", "total"),
+    **{
+        f"tic_{holder}_{name}": _usd_bn(holder, name)
+        for holder in ("official", "private")
+        for name in _INSTRUMENTS
+    },
     "custody_usd_bn": NamedSeries(
-        "usd_bn", "Treasuries the Fed keeps for foreign officials, in $ bn", custody
+        Unit.USD_BN,
+        Clock.WEEKLY,
+        "Treasuries the Fed keeps for foreign officials, in $ bn",
+        ("fred",),
+        custody,
     ),
+    "auction20_indirect": NamedSeries(
+        Unit.PCT,
+        Clock.AUCTION,
+        "indirect bidders' share of a 20-year auction, in %",
+        ("auctions",),
+        _indirect,
+    ),
+    **{symbol: _fund(symbol) for symbol in (BENCHMARK, *SECTORS, *FUNDS)},
 }
+YIELDS = tuple(_TENORS)
+"""The names that are points of the curve."""

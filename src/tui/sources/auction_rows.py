@@ -69,8 +69,11 @@ RESULT_FILE = {
 """What the result file names otherwise and spells alike."""
 
 
-def rows(body: bytes) -> pd.DataFrame:
-    """A row an auction: the keys of FIELDS and ``stamp`` as text, missing as ""."""
+def rows(body: bytes, *, least: int = 1) -> pd.DataFrame:
+    """A row an auction: the keys of FIELDS and ``stamp`` as text, missing as "".
+
+    ``least`` is 0 where none may be announced.
+    """
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
         return pd.DataFrame([_result(text(body, EXPECTED))], dtype="str")
     answer = json_value(body, EXPECTED)
@@ -78,6 +81,8 @@ def rows(body: bytes) -> pd.DataFrame:
     if isinstance(answer, dict):
         _whole(answer)
         listed = answer.get("securityList", answer.get("data"))
+    if listed == [] and least == 0:
+        return pd.DataFrame(columns=[*FIELDS, "stamp"], dtype="str")
     if not isinstance(listed, list) or not listed or not all(isinstance(r, dict) for r in listed):
         raise Malformed(f"expected {EXPECTED} as a list of objects, got {str(answer)[:160]!r}")
     table = pd.DataFrame(listed)

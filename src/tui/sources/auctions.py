@@ -10,6 +10,7 @@ import pandas as pd
 
 from tui.calendars import BILLS, NEW_YORK, announced_known, next_result, result_known
 from tui.model import How, Malformed
+from tui.sources.auction_files import LEAD, is_result, result_parts
 from tui.sources.auction_rows import AMOUNTS, EXPECTED, FIELDS, RATES, rows
 from tui.sources.base import Part, Source
 from tui.sources.contract import days, numbers, stamped
@@ -26,7 +27,9 @@ RECENT_DAYS = 45
 """Reaches back over the month before a month that ended SETTLING days ago."""
 SETTLING = timedelta(days=10)
 ANNOUNCED_DAYS = 7
-WINDOWS = ("history", "announced", "upcoming", "recent")
+COMING = ("announced", "upcoming")
+"""Parts of what is to come; in some weeks that is nothing."""
+WINDOWS = ("history", *COMING, "recent")
 """Parts that show the newest auctions and lose the oldest."""
 AFTER_CLOSE = pd.Timedelta(minutes=5)
 """What the calendar allows between the close of bidding and the result."""
@@ -39,12 +42,12 @@ MOST_USD = 1e13
 def parse(body: bytes, part: str) -> pd.DataFrame:
     """One row an auction, by auction date: what, when, how much, at what, to whom.
 
-    ``kind`` is one of KINDS. Yields are nominal's and TIPS's, rates bills'
-    discount, margins FRNs'; NaN where there is no result. Known is the result of an auction held,
-    the announcement of one to come: by TreasuryDirect's time stamp, or the calendar without one.
-    Of a part that is a month, only its auctions: an answer may hold more.
+    ``kind`` is one of KINDS, ``closes`` (UTC) the end of bidding. Yields are nominal's and TIPS's,
+    rates bills' discount, margins FRNs'; NaN where there is no result. Known is the result of an
+    auction held, the announcement of one to come: by TreasuryDirect's time stamp, or the calendar
+    without one. Of a part that is a month, only its auctions: an answer may hold more.
     """
-    cells = rows(body)
+    cells = rows(body, least=0 if part in COMING else 1)
     frame = pd.DataFrame({"observed": days(cells["observed"], "%Y-%m-%d", EXPECTED)})
     frame["cusip"], frame["kind"] = cells["cusip"], _kind(cells)
     frame["term"], frame["original_term"] = cells["term"], cells["original_term"]
@@ -57,6 +60,7 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     for name in RATES:
         frame[name] = numbers(cells[name], -5, 100, EXPECTED)
     frame["xml"] = cells["xml"]
+    frame["closes"] = result_known(frame["observed"], cells["closing"]) - AFTER_CLOSE
     if frame.duplicated(["cusip", "observed"]).any():
         raise Malformed(f"expected {EXPECTED} once each, got one twice")
     if any((frame[before] > frame[after]).any() for before, after in pairwise(COURSE)):
@@ -127,21 +131,24 @@ def _month_url(month: pd.Period) -> str:
     return f"{FISCAL}?filter={span}&fields={fields}&sort=auction_date&page[size]=1000&format=json"
 
 
-def result_part(file: str) -> Part:
-    """One result, minutes after its auction, by the name that column ``xml`` will have."""
-    return Part(file.removesuffix(".xml"), f"{SITE}/xml/{file}", final=True)
-
-
 def due(now: datetime, part: str) -> date:
-    """The last weekly bill auction that must be out, within the part's own time."""
+    """The last weekly bill auction that must be out, within the part's own time.
+
+    A result file is never too old.
+    """
+    if is_result(part):
+        return date.min
     if part == "history":
         return min(HISTORY_END, BILLS.due(now))
-    if result := re.fullmatch(r"R_(\d{8})_\d+", part):
-        return date.fromisoformat(result[1])
     if _is_month(part):
         end = pd.Period(part, freq="M").end_time.to_pydatetime().replace(tzinfo=NEW_YORK)
         return BILLS.due(min(now, end))
     return BILLS.due(now)
+
+
+def next_release(after: datetime) -> datetime:
+    """The next moment at which a result can come out: as a file, then in the lists."""
+    return min(next_result(after), next_result(after + LEAD) - LEAD)
 
 
 def how(observed: date) -> How:
@@ -155,16 +162,18 @@ SOURCE = Source(
     publisher="U.S. Treasury, TreasuryDirect and FiscalData",
     parts=parts,
     parse=parse,
-    parser=2,
+    parser=3,
     revised=False,
     floor=timedelta(minutes=2),
     due=due,
-    next_release=next_result,
-    rolling=lambda part: part in WINDOWS,
+    next_release=next_release,
+    prompted=result_parts,
+    rolling=lambda part: part in WINDOWS or is_result(part),
     keep=60,
     how=how,
     shape=Shape(
         series=("cusip",),
+        least_rows=0,
         numbers={"*_usd_bn": (0, MOST_USD / 1e9), "*_pct": (-5, 100), "bid_to_cover": (0, 100)},
     ),
     continues=True,

@@ -50,7 +50,8 @@ class Source:
     parser: int
     """Version of the parser; raised with every change of what it returns."""
     revised: bool
-    """True when the publisher revises past values (TIC), False when the first print stands."""
+    """True when the publisher revises past values (TIC), False when the first print stands; ask
+    with ``revises()``."""
     floor: timedelta
     """Never asked more often than this, whatever the configuration says."""
     due: Callable[[datetime, str], date]
@@ -61,6 +62,8 @@ class Source:
     """Least time between two requests to its host."""
     rolling: Callable[[str], bool] = lambda part: False
     """``rolling(part_key)``: that part shows a window that moves on; any other only grows."""
+    restated: frozenset[str] = frozenset()
+    """The parts that the publisher revises although it does not revise the others."""
     keep: int | None = None
     """How many of the newest vintages of each part are kept; None keeps all."""
     how: Callable[[date], How] = lambda observed: How.CALENDAR
@@ -68,11 +71,22 @@ class Source:
     again: Callable[[Mapping[str, pd.DataFrame]], frozenset[str]] | None = None
     """``again(frames)``: from the newest frame of each part, by part key, the final parts that are
     to be asked for again, because a later part shows that they were restated."""
+    prompted: Callable[[datetime, Mapping[str, pd.DataFrame]], tuple[Part, ...]] | None = None
+    """``prompted(now, frames)``: the parts that the newest frames make worth asking for, first of
+    all: a file that an announcement names."""
     shape: Shape | None = None
     """What every frame keeps, checked after the parser."""
     continues: bool = False
     """True when the parts are one history cut in pieces, the last of ``parts`` the newest: when
     its newest observation is old, what is missing is missing from that last part."""
+
+    def revises(self, part: str) -> bool:
+        """Whether past values of that part are revised."""
+        return self.revised or part in self.restated
+
+    def joins(self, part: str) -> bool:
+        """Whether rows of two vintages of that part can stand in one frame."""
+        return not self.revises(part) and self.again is None
 
 
 def parse(source: Source, part: str, body: bytes) -> pd.DataFrame:

@@ -7,26 +7,22 @@ or 5xx status). What a 200 contains is judged elsewhere, by the source's parser.
 from __future__ import annotations
 
 import asyncio
-import zlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 
 from tui import __version__
 from tui.model import Refused, Unreachable
+from tui.sources.headers import MOST_BYTES, decode, retry_after, served
 
 USER_AGENT = f"ticwatch/{__version__}"
-MOST_BYTES = 64 * 1024 * 1024
 MOST_REDIRECTS = 5
 JUST_NOW = timedelta(minutes=1)
 """What waits for its turn at a host is not sent when that host turned somebody away meanwhile."""
-LONGEST_WAIT = timedelta(days=7)
-"""However long a server asks us to stay away."""
 
 
 @dataclass(frozen=True)
@@ -91,18 +87,27 @@ class Wire:
         self._closed: dict[str, datetime] = {}
 
     async def ask(
-        self, url: str, validators: Validators, *, spacing: timedelta, now: datetime
+        self,
+        url: str,
+        validators: Validators,
+        *,
+        spacing: timedelta,
+        now: datetime,
+        hosts: frozenset[str] = frozenset(),
     ) -> Answer:
-        """GET a URL when its host may be asked again; raises Unreachable or Refused."""
+        """GET a URL when its host may be asked again; raises Unreachable or Refused.
+
+        Redirects are followed to that host, to ``hosts`` and to their subdomains, encrypted.
+        """
         host = urlsplit(url).netloc
         async with self._turns.setdefault(host, asyncio.Lock()):
-            if now < self._closed.get(host, now):
+            if now < self._closed.get(host, now) <= now + JUST_NOW:
                 raise Unreachable("not asked: its host turned another request away just now")
             loop = asyncio.get_running_loop()
             await asyncio.sleep(max(0.0, self._free_at.get(host, 0.0) - loop.time()))
             try:
                 async with asyncio.timeout(self._patience.whole):
-                    return await self._get(url, validators, now)
+                    return await self._get(url, validators, now, hosts | {host})
             except Refused as refusal:
                 if refusal.status in (403, 429):
                     self._closed[host] = now + JUST_NOW
@@ -117,7 +122,9 @@ class Wire:
                 pause = 0.0 if self._on_loopback() else spacing.total_seconds()
                 self._free_at[host] = loop.time() + pause
 
-    async def _get(self, url: str, validators: Validators, now: datetime) -> Answer:
+    async def _get(
+        self, url: str, validators: Validators, now: datetime, hosts: frozenset[str]
+    ) -> Answer:
         headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", **validators.headers()}
         visited = {url}
         for _ in range(MOST_REDIRECTS + 1):
@@ -129,8 +136,7 @@ class Wire:
                     if url in visited:
                         raise Unreachable("redirected in a circle")
                     visited.add(url)
-                    if urlsplit(url).scheme != "https":
-                        raise Unreachable("redirected to something that is not HTTPS")
+                    _check(url, hosts)
                     continue
                 return await self._answer(response, validators, now)
         raise Unreachable(f"more than {MOST_REDIRECTS} redirects")
@@ -196,53 +202,13 @@ async def opened(
         yield Wire(client, upstream=upstream, patience=patience, authorizations=authorizations)
 
 
-def decode(raw: bytes, encoding: str) -> bytes:
-    """Undo a Content-Encoding; raises Unreachable when the compressed body was cut off."""
-    decoders: dict[str, Callable[[bytes], bytes]] = {"": bytes, "identity": bytes, "gzip": _gunzip}
-    decoder = decoders.get(encoding.strip().lower())
-    if decoder is None:
-        raise Unreachable(f"answer in an encoding that was not asked for: {encoding[:40]!r}")
-    return decoder(raw)
-
-
-def _gunzip(raw: bytes) -> bytes:
-    decompressor = zlib.decompressobj(16 + zlib.MAX_WBITS)
-    try:
-        body = decompressor.decompress(raw, MOST_BYTES)
-    except zlib.error as error:
-        raise Unreachable(f"damaged compressed answer: {error}") from error
-    if not decompressor.eof:
-        raise Unreachable("the compressed answer was cut off")
-    return body
-
-
-def retry_after(header: str, now: datetime) -> timedelta | None:
-    """How long a ``Retry-After`` header asks us to wait: seconds or an HTTP date (RFC 9110)."""
-    header = header.strip()
-    if header.isascii() and header.isdigit():
-        return min(timedelta(seconds=int(header[:9])), LONGEST_WAIT)
-    moment = _http_date(header)
-    return None if moment is None else min(max(moment - now, timedelta()), LONGEST_WAIT)
-
-
-def served(headers: Mapping[str, str]) -> datetime | None:
-    """When an answer was given: its ``Date``, and its ``Age`` where a cache gave it (RFC 9111)."""
-    moment = _http_date(headers.get("Date", ""))
-    age = headers.get("Age", "").strip()
-    if moment is None or not (age.isascii() and age.isdigit() and len(age) < 10):
-        return moment
-    try:
-        return moment + timedelta(seconds=int(age))
-    except OverflowError:
-        return None
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _check(url: str, hosts: frozenset[str]) -> None:
+    """Unreachable unless a redirect leads to one of these hosts or below it, encrypted."""
+    parts = urlsplit(url.lower())
+    if parts.scheme != "https":
+        raise Unreachable("redirected to something that is not HTTPS")
+    if not any(f".{parts.netloc}".endswith(f".{host}") for host in hosts):
+        raise Unreachable(f"redirected to another host, {parts.netloc[:80]!r}")
 
 
 def _reason(error: Exception) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui.present import (
-    Along,
     Cell,
     Column,
     Line,
@@ -84,10 +83,10 @@ def plot(rows: pd.DataFrame) -> Plot:
             marks += [(x, value), (x, None)]
         line.append((x, value))
     first, last = rows["observed"].iloc[0].date(), rows["observed"].iloc[-1].date()
-    series = [Series("held at the end of the month", tuple(line), Role.FIRST, short="held")]
+    series = [Series("held at the end of the month", tuple(line), Role.FIRST)]
     if marks:
         series.append(Series("a new series", tuple(marks), Role.THRESHOLD, dots=True))
-    return Plot(tuple(series), ticks(first, last), Unit.USD_BN, along=Along.DAYS)
+    return Plot(tuple(series), ticks(first, last), Unit.USD_BN)
 
 
 def lines(rows: pd.DataFrame) -> tuple[Line, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.present import (
-    Along,
     Cell,
     Column,
     Line,
@@ -69,8 +68,8 @@ def plot(levels: pd.DataFrame) -> Plot:
         return Plot((), (), Unit.USD_BN)
     weeks = [week.date() for week in pd.DatetimeIndex(recent.index)]
     points = tuple((place(week), number(value)) for week, value in zip(weeks, recent, strict=True))
-    line = Series("kept by the Fed for foreign officials", points, Role.FIRST, short="kept")
-    return Plot((line,), ticks(weeks[0], weeks[-1]), Unit.USD_BN, along=Along.DAYS)
+    line = Series("kept by the Fed for foreign officials", points, Role.FIRST)
+    return Plot((line,), ticks(weeks[0], weeks[-1]), Unit.USD_BN)
 
 
 def lines(levels: pd.DataFrame, likeness: Likeness) -> tuple[Line, ...]:

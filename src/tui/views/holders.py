@@ -156,7 +156,6 @@ def official_private_bars(flows: pd.DataFrame, sums: pd.DataFrame, instrument: s
             _points([paces.get((holder, month)) for month in months]),
             role,
             behind=True,
-            short="÷ 12",
         )
         for holder, role in SIDES
     ]

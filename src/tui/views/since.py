@@ -6,8 +6,9 @@ from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from tui.alert import Alert, RuleState
 from tui.clock import NEW_YORK
-from tui.model import Alert, RuleState, Stamp, Update
+from tui.model import Stamp, Update
 from tui.present import (
     MISSING,
     Cell,
@@ -131,17 +132,24 @@ def _auctions(then: Update, now: Update) -> Iterator[Row]:
 
 
 def _rules(then: Update, now: Update) -> Iterator[Row]:
-    """Rules in another state than they were."""
+    """Rules that fire, or rest, or cannot be judged, and did not then."""
     before = {alert.rule: alert.state for alert in then.alerts}
     for alert in now.alerts:
         state = before.get(alert.rule)
-        if state is not None and state is not alert.state:
-            tone = Tone.WARNING if alert.state is RuleState.FIRING else Tone.PLAIN
+        if state is not None and _settled(state) is not _settled(alert.state):
+            tone = Tone.WARNING if alert.state.fires else Tone.PLAIN
             yield _row(f"Rule {alert.title}", state.value, _state(alert), alert.stamp, tone)
 
 
+def _settled(state: RuleState) -> RuleState:
+    """The state without what it waits for: that is not news yet."""
+    if state.fires:
+        return RuleState.FIRING
+    return RuleState.OK if state is RuleState.PENDING else state
+
+
 def _state(alert: Alert) -> str:
-    words = "FIRING" if alert.state is RuleState.FIRING else alert.state.value
+    words = alert.state.value.upper() if alert.state.fires else alert.state.value
     return f"{words} since {alert.since}" if alert.since else words
 
 

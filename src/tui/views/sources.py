@@ -85,7 +85,8 @@ def _tidy(table: Table) -> Table:
 
 def _stamp(dataset: Dataset | None, status: PartStatus) -> Stamp:
     if dataset is None:
-        return Stamp(None, None, State.FAILING if status.error else State.CACHED)
+        empty = State.LIVE if status.answered and status.next_try else State.CACHED
+        return Stamp(None, None, State.FAILING if status.error else empty)
     newest = dataset.frame[["observed", "known"]].max()
     known: datetime = newest["known"].to_pydatetime()
     return Stamp(newest["observed"].date(), known, dataset.state, ((dataset.source, dataset.part),))

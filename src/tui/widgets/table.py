@@ -57,7 +57,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("I", "reverse", "Reverse the order", show=False, id="table.reverse"),
         Binding("<", "sort_column(-1)", "Sort by the column before", False, id="table.sort-left"),
         Binding(">", "sort_column(1)", "Sort by the next column", False, id="table.sort-right"),
-        Binding("enter", "choose", "Say where the row is from", show=False, id="table.choose"),
+        Binding("enter", "choose", "Open the row", show=False, id="table.choose"),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

@@ -1,0 +1,108 @@
+"""What was known at a moment: which vintage of each part, cut to the rows known by then.
+
+A source that never revises its past is read from its newest vintage, cut by the publisher's
+calendar: its first print stands, so this is exactly what was known. A source that does revise is
+read from the newest vintage learned by then; where the archive has none, or has a hole, the next
+vintage fills in, cut by the calendar, and the dataset says ``reconstructed``.
+
+Bodies that ship with ticwatch are vintages like any other, learned when they were released.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+
+import pandas as pd
+
+from tui.archive import Vintage
+from tui.cuts import Cuts
+from tui.model import Dataset, How, State
+from tui.shelf import RECORDED, Read, Shelf
+from tui.sources.base import Source
+
+
+class _Found(NamedTuple):
+    """A vintage as it is shown at a moment."""
+
+    vintage: Vintage
+    frame: pd.DataFrame
+    filled: bool = False
+    """True where a later vintage stands in for what this one does not hold."""
+
+
+class Known:
+    """The parts of a shelf as they were known at a moment."""
+
+    def __init__(self, shelf: Shelf, sources: Mapping[str, Source]) -> None:
+        self._shelf = shelf
+        self._sources = sources
+        self._cuts = Cuts()
+
+    def settled(self, vintages: list[Vintage]) -> Read | None:
+        """The newest readable vintage, with the known times of what was seen to come late.
+
+        Rows that its publisher no longer shows are those of the vintage before, where rows of
+        both can stand in one frame.
+        """
+        newest = self._newest_of(vintages)
+        if newest is None:
+            return None
+        vintage, frame = newest
+        if self._sources[vintage.source].joins(vintage.part):
+            frame = self._shelf.with_earlier(vintage, frame, vintages)
+        return vintage, self._shelf.as_recorded(vintage, frame)
+
+    def _newest_of(self, vintages: list[Vintage]) -> Read | None:
+        return self._shelf.first_readable(reversed(vintages))
+
+    def dataset(self, vintages: list[Vintage], as_of: datetime) -> Dataset | None:
+        """A part as it was known at a moment, from its vintages; None where nothing was."""
+        source = self._sources[vintages[0].source]
+        revises = source.revises(vintages[0].part)
+        found = self._revised(vintages, as_of) if revises else self._stood(vintages, as_of)
+        if found is None or found.frame.empty:
+            return None
+        vintage = found.vintage
+        item = self._shelf.bundled(vintage)
+        state = State.RECONSTRUCTED if found.filled else State.CACHED
+        return Dataset(
+            source=vintage.source,
+            part=vintage.part,
+            frame=found.frame,
+            learned=vintage.learned,
+            digest=vintage.digest,
+            url=vintage.url,
+            state=State.SAMPLE if item and item.sample else state,
+            bundled=item is not None,
+            title=source.title,
+            publisher=source.publisher,
+            how=_how(source, found.frame.attrs.get(RECORDED, frozenset())),
+            revised=revises,
+        )
+
+    def _stood(self, vintages: list[Vintage], as_of: datetime) -> _Found | None:
+        """What never is revised: the newest vintage, cut by the calendar."""
+        newest = self.settled(vintages)
+        return _Found(newest[0], self._cuts.known_by(newest, as_of)) if newest else None
+
+    def _revised(self, vintages: list[Vintage], as_of: datetime) -> _Found | None:
+        """The vintage of the moment, and after its end what the next one shows known by then."""
+        then = self._newest_of([vintage for vintage in vintages if vintage.learned <= as_of])
+        following = self._shelf.first_readable(
+            vintage for vintage in vintages if vintage.learned > as_of
+        )
+        if then is None:
+            if following is None:
+                return None
+            return _Found(following[0], self._cuts.known_by(following, as_of), filled=True)
+        if following is None:
+            return _Found(*then)
+        frame = self._cuts.filled(then, following, as_of)
+        return _Found(then[0], frame, filled=frame is not then[1])
+
+
+def _how(source: Source, recorded: frozenset[date]) -> Callable[[date], How]:
+    """How known times are known: by the source's rule, but for what was seen to come late."""
+    return lambda observed: How.RECORDED if observed in recorded else source.how(observed)

@@ -1,0 +1,127 @@
+"""What is wrong with rules, or looks as if it were meant otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Protocol
+
+import numpy as np
+
+from tui.clock import NEW_YORK
+from tui.model import Snapshot
+from tui.rules.columns import TRUE, UNKNOWN, day_at, together
+from tui.rules.engine import judge
+from tui.rules.evaluation import Evaluation
+from tui.rules.expression import SPELT, Comparison, Name, Quantity, Unit
+from tui.rules.judgement import Judgement
+from tui.rules.mistakes import RuleError
+from tui.rules.rule import RuleLike, comparisons, operands
+from tui.rules.vocabulary import nearest
+
+SOON = timedelta(days=14)
+"""Before its end a rule is mentioned."""
+
+
+class Inhibiting(RuleLike, Protocol):
+    """A rule that may keep others quiet."""
+
+    @property
+    def inhibits(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about one rule."""
+
+    rule: str
+    key: str
+    """The option it is about: ``when``, ``clear``, ``expires`` …"""
+    message: str
+    error: bool = False
+    """True where the rule cannot be judged; False where it can, though perhaps not as meant."""
+
+
+def lint(rules: Sequence[Inhibiting], snapshot: Snapshot) -> tuple[Finding, ...]:
+    """Everything there is to say of some rules, rule by rule."""
+    known = {rule.id for rule in rules}
+    return tuple(found for rule in rules for found in _of(rule, known, snapshot))
+
+
+def _of(rule: Inhibiting, known: Iterable[str], snapshot: Snapshot) -> Iterator[Finding]:
+    for other in rule.inhibits:
+        if other not in known:
+            near = nearest(other, known)
+            hint = f"; did you mean {near}?" if near else ""
+            yield Finding(rule.id, "inhibits", f"there is no rule {other}{hint}")
+    today = snapshot.as_of.astimezone(NEW_YORK).date()
+    if rule.expires is not None and rule.expires - today <= SOON:
+        yield Finding(rule.id, "expires", _ending(rule.expires, today))
+    try:
+        found = judge(rule, snapshot)
+    except RuleError as error:
+        yield Finding(rule.id, _where(rule, error), error.shown(), error=True)
+        return
+    yield from _hysteresis(found)
+    yield from _reached(found)
+
+
+def _ending(expires: date, today: date) -> str:
+    days = (expires - today).days
+    return f"expired on {expires}" if days < 0 else f"expires in {days} days"
+
+
+def _where(rule: RuleLike, error: RuleError) -> str:
+    if error.at.text == rule.max_age:
+        return "max_age"
+    if not rule.when:
+        return "series"
+    return "clear" if error.at.text == rule.clear else "when"
+
+
+def _hysteresis(found: Judgement) -> Iterator[Finding]:
+    """A bare threshold flaps: a dead band of some daily changes is proposed."""
+    when, clear = found.compiled.conditions.when, found.compiled.conditions.clear
+    if clear is not None or not isinstance(when, Comparison):
+        return
+    value, level, above = operands(when)
+    if isinstance(value, Name) and isinstance(level, Quantity):
+        history = found.histories[value.name]
+        changes = np.diff(history.numbers)
+        band = 2 * float(np.nanstd(changes)) if changes.size > 2 else 0.0
+        at = level.value - band if above else level.value + band
+        sign = "<" if above else ">"
+        meant = f'clear = "{value.name} {sign} {at:.2f}{SPELT.get(level.unit, "")}"'
+        yield Finding(found.rule.id, "when", f"no dead band, so it may flap; perhaps {meant}")
+
+
+def _reached(found: Judgement) -> Iterator[Finding]:
+    """Thresholds that history never crossed."""
+    histories = found.histories
+    steps = together(histories[name].keys for name in found.compiled.watched)
+    assert steps is not None, "a rule watches something"
+    evaluation = Evaluation(histories, steps)
+    for node in comparisons(found.compiled.conditions.when):
+        value, level, _ = operands(node)
+        if not isinstance(node, Comparison) or not isinstance(level, Quantity):
+            continue
+        verdicts = evaluation.verdicts(node)
+        told = np.flatnonzero(verdicts.truths != UNKNOWN)
+        truths = set(verdicts.truths[told].tolist())
+        if len(truths) == 1:
+            numbers = evaluation.column(value).numbers
+            low, high = (f"{float(end(numbers)):.6g}" for end in (np.nanmin, np.nanmax))
+            since = day_at(int(verdicts.keys[told[0]]))
+            word = "always" if truths == {int(TRUE)} else "never"
+            lay = f"it lay between {low} and {high}"
+            meant = _hundredth(level, float(np.nanmax(numbers)))
+            message = f"{node.at.words}: {word} true since {since}, where {lay}{meant}"
+            yield Finding(found.rule.id, "when", f"{message}\n{node.at.caret()}")
+
+
+def _hundredth(level: Quantity, high: float) -> str:
+    """Whether hundredths were written for percent."""
+    if level.unit is not Unit.PCT or not abs(level.value) / 100 <= high < abs(level.value):
+        return ""
+    return f"; did you mean {level.value / 100:.15g}%?"

@@ -1,0 +1,147 @@
+"""One alert rule: its history, its condition taken apart, and its episodes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tui.alert import Alert, Episode
+from tui.model import Stamp, State, Update
+from tui.present import (
+    MISSING,
+    Cell,
+    Column,
+    Level,
+    Line,
+    Plot,
+    Role,
+    Row,
+    Series,
+    Span,
+    Table,
+    Tone,
+    Unit,
+    View,
+    spell,
+)
+from tui.views import dates
+from tui.views.plain import NOTHING_KNOWN, number
+
+if TYPE_CHECKING:
+    from tui.rules.explain import Part
+    from tui.rules.judgement import Judgement
+    from tui.rules.rule import RuleLike
+
+UNITS = {"pct": Unit.PCT, "bp": Unit.BP, "usd_bn": Unit.USD_BN}
+"""Of rules -> as they are spelt; anything else is a bare number."""
+SHOWN = timedelta(days=3 * 365)
+"""How far back the plot reaches."""
+_COLUMNS = (
+    Column("part", "Part", left=True),
+    Column("value", "Value", left=True),
+    Column("says", "Says", left=True),
+    Column("to_go", "To go", left=True, drop=1),
+    Column("observed", "Of", left=True, drop=2),
+)
+_TRUTHS = {True: ("true", Tone.STRONG), False: ("false", Tone.PLAIN), None: ("unknown", Tone.MUTED)}
+
+
+def view(update: Update, rule: RuleLike, alert: Alert) -> View:
+    """A rule replayed on the update's snapshot; where its words make no sense, why."""
+    # The rules bring pandas, which nothing may load before the first painted frame.
+    from tui.rules import engine
+    from tui.rules.explain import explained
+    from tui.rules.mistakes import RuleError
+
+    title = f"Alerts · {rule.title}"
+    try:
+        found = engine.judge(rule, update.snapshot)
+    except RuleError as error:
+        lines = tuple((Span(line, Tone.WARNING),) for line in error.shown().splitlines())
+        table = Table(_COLUMNS, (), empty="this rule cannot be judged")
+        return View(title, NOTHING_KNOWN, table, lines=lines)
+    parts = tuple(_part(place, part, alert.stamp) for place, part in enumerate(explained(found)))
+    told = found.episodes()
+    rows = (*parts, *(_episode(one, found) for one in reversed(told)))
+    return View(
+        title=title,
+        stamp=alert.stamp,
+        table=Table(_COLUMNS, rows),
+        plot=_plot(found, alert),
+        lines=_words(rule, found, len(told)),
+        note=alert.why,
+    )
+
+
+def _words(rule: RuleLike, found: Judgement, episodes: int) -> tuple[Line, ...]:
+    since = found.known_since.isoformat() if found.known_since else MISSING
+    count = "1 episode" if episodes == 1 else f"{episodes} episodes"
+    waits = f" · for {rule.needed}, keep {rule.keep}" if (rule.needed, rule.keep) != (1, 1) else ""
+    words: Line = (Span(f"{count} since {since}{waits}", Tone.PLAIN),)
+    return (words, (Span(rule.note, Tone.MUTED),)) if rule.note else (words,)
+
+
+def _part(place: int, part: Part, stamp: Stamp) -> Row:
+    unit = UNITS.get(part.unit, Unit.RATIO)
+    says, tone = _TRUTHS[part.truth] if part.unit == "truth" else ("", Tone.PLAIN)
+    value = "" if part.unit == "truth" else _spelt(part.value, unit)
+    gap = UNITS.get(part.gap_unit, Unit.RATIO)
+    cells = (
+        Cell("  " * part.depth + part.words),
+        Cell(value, tone=Tone.STRONG, formula=part.words),
+        Cell(says, tone=tone),
+        Cell("" if part.gap is None else _spelt(part.gap, gap, signed=True)),
+        Cell(part.observed or MISSING),
+    )
+    return Row(f"part {place}", cells, stamp)
+
+
+def _episode(one: Episode, found: Judgement) -> Row:
+    """Of what the rule compares: its value as the episode began and as it ended."""
+    unit = UNITS.get(_unit(found), Unit.RATIO)
+    marks = ["reconstructed"] * one.reconstructed + ["revised away"] * one.revised_away
+    end = one.end.isoformat() if one.end else "now"
+    cells = (
+        Cell(f"{one.start} → {end}"),
+        Cell(f"{_spelt(one.start_value, unit)} → {_spelt(one.end_value, unit)}"),
+        Cell(" ".join(["FIRING" if one.end is None else "fired", *marks]), tone=Tone.MUTED),
+        Cell(""),
+        Cell(one.start),
+    )
+    state = State.RECONSTRUCTED if one.reconstructed else State.CACHED
+    return Row(f"episode {one.start}", cells, Stamp(one.start, one.fired, state))
+
+
+def _spelt(value: float | None, unit: Unit, *, signed: bool = False) -> str:
+    whole = unit is Unit.RATIO and value is not None and value == int(value)
+    return spell(value, unit, signed=signed, decimals=0 if whole else None)
+
+
+def _unit(found: Judgement) -> str:
+    from tui.rules.checking import kind_of
+    from tui.rules.series import SERIES
+
+    return kind_of(found.compiled.compared, SERIES).unit.value
+
+
+def _plot(found: Judgement, alert: Alert) -> Plot:
+    """What the rule compares over the last years, drawn over where it fired."""
+    from tui.rules.columns import day_at
+
+    trace = found.trace
+    first = found.as_of.date() - SHOWN
+    days = [day_at(key) for key in trace.keys.tolist()]
+    shown = [place for place, day in enumerate(days) if day >= first]
+    line = tuple((dates.place(days[n]), number(float(trace.numbers[n]))) for n in shown)
+    fired = tuple((x, y if trace.fires[n] else None) for n, (x, y) in zip(shown, line, strict=True))
+    level = alert.threshold if alert.series == found.compiled.compared.at.words else None
+    unit = UNITS.get(_unit(found), Unit.RATIO)
+    return Plot(
+        series=(
+            Series(found.compiled.compared.at.words, line, Role.NOW),
+            Series("fired", fired, Role.SECOND),
+        ),
+        ticks=dates.ticks(days[shown[0]], days[shown[-1]]) if shown else (),
+        y_unit=unit,
+        levels=() if level is None else (Level(level, _spelt(level, unit)),),
+    )

@@ -1,0 +1,51 @@
+"""Where the tenors stand on the x axis, and which are labelled first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from math import sqrt
+
+from tui.present import Tick
+from tui.views.curve.options import Axis
+
+OVERNIGHT = "o/n"
+"""The name of the place of overnight money, left of every tenor."""
+
+_LABEL_ORDER = ("30Y", "10Y", "2Y", "1M", "5Y", "20Y", "1Y", "7Y", "3Y", "6M", "3M", OVERNIGHT)
+
+
+def places(tenors: Iterable[str], axis: Axis) -> dict[str, float]:
+    """The place of each tenor, given shortest first, and of overnight money before them."""
+    names = [OVERNIGHT, *tenors]
+    return {name: _place(axis, position - 1, _years(name)) for position, name in enumerate(names)}
+
+
+def place_between(years: float, stand: Mapping[str, float]) -> float:
+    """The place of any maturity, on a straight line between the tenors around it."""
+    known = sorted((_years(name), x) for name, x in stand.items())
+    for (before, left), (after, right) in pairwise(known):
+        if before <= years <= after:
+            return left + (years - before) / (after - before) * (right - left)
+    return known[-1][1]
+
+
+def ticks(stand: Mapping[str, float]) -> tuple[Tick, ...]:
+    """A label for every place."""
+    return tuple(Tick(x, name, _priority(name)) for name, x in stand.items())
+
+
+def _years(name: str) -> float:
+    from tui.measures.curve import maturity_years
+
+    return 0.0 if name == OVERNIGHT else maturity_years(name)
+
+
+def _place(axis: Axis, position: int, years: float) -> float:
+    if axis is Axis.ORDINAL:
+        return float(position)
+    return years if axis is Axis.LINEAR else sqrt(years)
+
+
+def _priority(name: str) -> int:
+    return _LABEL_ORDER.index(name) if name in _LABEL_ORDER else len(_LABEL_ORDER)

@@ -1,0 +1,33 @@
+"""How far every tenor moved, over a day to a year and since a day asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tui.present import Plot, Role, Unit, View
+from tui.views.curve import axis, levels, table
+from tui.views.curve.today import Today
+
+
+def view(today: Today) -> View:
+    """``tidy``: one row per tenor with its changes in bp, + = higher."""
+    drawn = []
+    newest = today.line("", today.newest, Role.NOW)
+    for earlier in today.earlier:
+        before = today.line(f"over {earlier.name.removesuffix(' ago')}", earlier.day, earlier.role)
+        points = tuple(
+            (x, None if now is None or then is None else round((now - then) * 100, 4))
+            for (x, now), (_, then) in zip(newest.points, before.points, strict=True)
+        )
+        day = earlier.role is Role.LAST
+        role = Role.NOW if day else earlier.role
+        drawn.append(replace(before, points=points, role=role, dots=day, short=earlier.short))
+    return View(
+        title="Par curve · changes in bp",
+        stamp=today.stamp,
+        table=table.screen(today),
+        plot=Plot(tuple(drawn), axis.ticks(today.places), Unit.BP),
+        lines=levels.lines(today),
+        tidy=table.tidy(today),
+        note=today.against_trouble,
+    )

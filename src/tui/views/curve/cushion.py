@@ -1,0 +1,157 @@
+"""What every tenor earns in a year on an unchanged curve, and how far its yield may rise first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.present import (
+    Cell,
+    Column,
+    Line,
+    Plot,
+    Role,
+    Row,
+    Series,
+    Shade,
+    Span,
+    Table,
+    Tone,
+    Unit,
+    View,
+    sign_tone,
+    spell,
+)
+from tui.views.curve import axis
+from tui.views.curve.table import TENOR, YEARS
+from tui.views.curve.today import Today
+from tui.views.plain import number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_DECIMALS = 1
+"""Of a cushion in bp: a tenth is what tells tenors apart."""
+_COLUMNS = (
+    TENOR,
+    YEARS,
+    Column("yield_pct", "Yield %"),
+    Column("roll_down_pct", "Roll %", drop=2),
+    Column("duration_years", "Dur", drop=1),
+    Column("convexity_years2", "Conv", drop=4),
+    Column("horizon_duration_years", "Dur in 1Y", drop=3),
+    Column("cushion_bp", "Cushion bp"),
+    Column("over_cash_bp", "Over cash bp"),
+)
+_LONG = 3
+"""The place of the first figure that a tenor up to one year lacks."""
+_WORDS = {
+    "roll_down_pct": "price of the par bond a year on at the par yield of a year less, less 100",
+    "duration_years": "modified duration of the par bond today",
+    "convexity_years2": "convexity of the par bond today, in years squared",
+    "horizon_duration_years": "modified duration of the par bond a year on",
+    "cushion_bp": "(yield + roll-down) / modified duration a year on",
+    "over_cash_bp": "(yield + roll-down − 3-month yield) / modified duration a year on",
+}
+_UNITS = {
+    "yield_pct": (Unit.PCT, 2),
+    "roll_down_pct": (Unit.PCT, 2),
+    "duration_years": (Unit.YEARS, 2),
+    "convexity_years2": (Unit.RATIO, 1),
+    "horizon_duration_years": (Unit.YEARS, 2),
+    "cushion_bp": (Unit.BP, _DECIMALS),
+    "over_cash_bp": (Unit.BP, _DECIMALS),
+}
+_SIGNED = ("roll_down_pct", "over_cash_bp")
+
+
+def view(today: Today) -> View:
+    """``tidy``: one row per tenor; up to one year only its yield."""
+    from tui.measures.cushion import BELLY, CASH
+
+    found = _of(today, today.newest)
+    figures = [(str(name), row) for name, row in found.iterrows()]
+    rows = tuple(Row(name, _cells(name, row), today.stamp) for name, row in figures)
+    shown = [row for row in rows if row.key == CASH or row.cells[_LONG].value is not None]
+    screen = tuple(Row(row.key, (row.cells[0], *row.cells[2:]), row.stamp) for row in shown)
+    return View(
+        title="Par curve · cushion over a year",
+        stamp=today.stamp,
+        table=Table((TENOR, *_COLUMNS[2:]), screen),
+        plot=_plot(today, BELLY),
+        lines=(_words(found, BELLY),),
+        tidy=Table(_COLUMNS, rows),
+        note="rise in yield that eats a year's income and roll-down; — up to 1Y",
+    )
+
+
+def _of(today: Today, day: pd.Timestamp) -> pd.DataFrame:
+    import pandas as pd
+
+    from tui.measures.cushion import cushion
+
+    return cushion(pd.Series(today.yields(day)).reindex(today.tenors))
+
+
+def _cells(name: str, row: pd.Series) -> tuple[Cell, ...]:
+    from tui.measures.curve import maturity_years
+
+    return (
+        Cell(name),
+        Cell(maturity_years(name), Unit.YEARS),
+        *(_cell(key, number(row[key])) for key in _UNITS),
+    )
+
+
+def _cell(key: str, value: float | None) -> Cell:
+    unit, decimals = _UNITS[key]
+    formula = _WORDS.get(key, "")
+    if value is None:
+        formula = f"{formula}; — up to one year"
+    tone = sign_tone(value) if key in _SIGNED else Tone.PLAIN
+    return Cell(value, unit, tone, key in _SIGNED, decimals, formula=formula)
+
+
+def _plot(today: Today, belly: tuple[str, ...]) -> Plot:
+    """Cushion over cash now, a month and a year ago, the belly shaded."""
+    newest = today.newest
+    days = [(one.name, one.day, one.role, one.short) for one in today.earlier]
+    wanted = [day for day in days if day[2] not in (Role.LAST, Role.RECENT)]
+    lines = [
+        _line(today, *day) for day in (*wanted, (f"{newest:%Y-%m-%d}", newest, Role.NOW, "now"))
+    ]
+    stand = today.places
+    ends = [stand[name] for name in belly if name in stand]
+    return Plot(
+        series=tuple(lines),
+        ticks=axis.ticks({name: x for name, x in stand.items() if name != axis.OVERNIGHT}),
+        y_unit=Unit.BP,
+        shades=(Shade(min(ends), max(ends), Tone.ACCENT, "3–7Y"),) if ends else (),
+        decimals=_DECIMALS,
+    )
+
+
+def _line(today: Today, name: str, day: pd.Timestamp, role: Role, short: str) -> Series:
+    found = _of(today, day)["over_cash_bp"]
+    points = tuple((today.places[str(tenor)], number(value)) for tenor, value in found.items())
+    return Series(name, points, role, dots=role is Role.NOW, short=short)
+
+
+def _words(found: pd.DataFrame, belly: tuple[str, ...]) -> Line:
+    """The belly's mean cushion over cash against that of the shorter and the longer tenors."""
+    from tui.measures.curve import maturity_years
+
+    over = found["over_cash_bp"].dropna()
+    first, last = (maturity_years(belly[place]) for place in (0, -1))
+    years = {str(name): maturity_years(str(name)) for name in over.index}
+    parts = (
+        ("2Y", [name for name, y in years.items() if y < first]),
+        ("belly 3–7Y", [name for name, y in years.items() if first <= y <= last]),
+        ("10–30Y", [name for name, y in years.items() if y > last]),
+    )
+    spans = [Span("over cash: ", Tone.MUTED)]
+    for label, names in parts:
+        mean = number(float(over[names].mean())) if names else None
+        spans.append(Span(f" {label} ", Tone.MUTED))
+        words = spell(mean, Unit.BP, signed=True, decimals=_DECIMALS)
+        spans.append(Span(f"{words} ", sign_tone(mean)))
+    return tuple(spans)

@@ -1,0 +1,156 @@
+"""What the par curve implies: zero yields, and one-year yields that begin later."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tui.present import (
+    Cell,
+    Column,
+    Plot,
+    Role,
+    Row,
+    Series,
+    Span,
+    Table,
+    Tick,
+    Tone,
+    Unit,
+    View,
+    sign_tone,
+    spell,
+)
+from tui.views.curve import axis
+from tui.views.curve.table import TENOR, YEARS
+from tui.views.curve.today import Today
+from tui.views.plain import number
+
+_COLUMNS = (
+    TENOR,
+    YEARS,
+    Column("yield_pct", "Par %", drop=2),
+    Column("zero_pct", "Zero %", drop=1),
+    Column("forward_1y_pct", "1Y fwd %"),
+    Column("forward_change_1m_bp", "1M bp", drop=1),
+    Column("forward_less_par_bp", "less par bp", drop=3),
+)
+_LEAST_POINTS = 2
+"""Without so many points there is no curve between them."""
+_SPACING = 99
+"""Priority of labels for places that are no tenors."""
+
+
+class Implied(NamedTuple):
+    """By years to maturity or to the start: percent."""
+
+    zero: dict[float, float]
+    forward: dict[float, float]
+
+
+def view(today: Today) -> View:
+    """``tidy``: par and zero yield of every tenor, and the year's forward that begins with it."""
+    yields = today.yields(today.newest)
+    newest = implied(yields)
+    month = next((one for one in today.earlier if one.short == "1M"), None)
+    before = implied(today.yields(month.day)) if month else Implied({}, {})
+    days = [] if month is None else [month.day]
+    stamp = today.stamp_with(days)
+    cells = {name: _cells(name, par, newest, before) for name, par in yields.items()}
+    rows = tuple(Row(name, own, stamp) for name, own in cells.items())
+    shown = [row for row in rows if row.cells[3].value is not None]
+    return View(
+        title="Par curve · forwards",
+        stamp=stamp,
+        table=Table((TENOR, *_COLUMNS[2:]), tuple(_without_years(row) for row in shown)),
+        plot=_plot(today, newest, before),
+        lines=(_words(newest),),
+        tidy=Table(_COLUMNS, rows),
+        note="bootstrapped with semiannual coupons; up to 1Y simple bond-equivalent yields",
+    )
+
+
+def implied(yields: dict[str, float]) -> Implied:
+    """Zero yields and one-year forwards of one day's curve, in percent by tenor."""
+    import numpy as np
+
+    from tui.measures import zeros
+    from tui.measures.curve import maturity_years
+
+    if len(yields) < _LEAST_POINTS:
+        return Implied({}, {})
+    years = np.array([maturity_years(name) for name in yields])
+    grid, discount = zeros.bootstrap(years, np.array(list(yields.values())))
+    forward = zeros.forward_1y_pct(discount)
+    starts = np.concatenate(([0.0], grid))[: len(forward)]
+    return Implied(
+        dict(zip(grid.tolist(), zeros.zero_pct(grid, discount).tolist(), strict=True)),
+        dict(zip(starts.tolist(), forward.tolist(), strict=True)),
+    )
+
+
+def _cells(name: str, par: float, newest: Implied, before: Implied) -> tuple[Cell, ...]:
+    from tui.measures.curve import maturity_years
+
+    years = maturity_years(name)
+    forward, old = newest.forward.get(years), before.forward.get(years)
+    change = None if forward is None or old is None else (forward - old) * 100
+    over_par = None if forward is None else (forward - par) * 100
+    short = "" if years >= 0.5 else "; not below half a year"
+    late = f"yield of the year from {name} on, by the discount factors of its ends{short}"
+    return (
+        Cell(name),
+        Cell(years, Unit.YEARS),
+        Cell(par, Unit.PCT),
+        Cell(newest.zero.get(years), Unit.PCT, formula=f"yield of one payment in {name}{short}"),
+        Cell(forward, Unit.PCT, Tone.STRONG, formula=late),
+        Cell(change, Unit.BP, sign_tone(change), signed=True, formula=f"{late}; less a month ago"),
+        Cell(over_par, Unit.BP, sign_tone(over_par), signed=True, formula="forward less par yield"),
+    )
+
+
+def _without_years(row: Row) -> Row:
+    return Row(row.key, (row.cells[0], *row.cells[2:]), row.stamp)
+
+
+def _plot(today: Today, newest: Implied, before: Implied) -> Plot:
+    par = today.line("par", today.newest, Role.RECENT)
+    stand = {name: x for name, x in today.places.items() if name != axis.OVERNIGHT}
+    between = _years_between(stand)
+    series = (
+        _series("1Y forward a month ago", before.forward, stand, Role.OLDEST, "1M ago"),
+        par,
+        _series("zero", newest.zero, stand, Role.OLDER),
+        _series("1Y forward", newest.forward, stand, Role.NOW),
+    )
+    ticks = [*axis.ticks(stand), *(Tick(x, name, _SPACING) for name, x in between.items())]
+    return Plot(tuple(one for one in series if one.points), tuple(ticks), Unit.PCT)
+
+
+def _years_between(stand: dict[str, float]) -> dict[str, float]:
+    """Whole years that are no tenors, with their places."""
+    last = max((int(name[:-1]) for name in stand if name.endswith("Y")), default=0)
+    names = {f"{year}Y": float(year) for year in range(1, last + 1)}
+    return {
+        name: axis.place_between(years, stand) for name, years in names.items() if name not in stand
+    }
+
+
+def _series(
+    name: str, by_years: dict[float, float], stand: dict[str, float], role: Role, short: str = ""
+) -> Series:
+    points = tuple(
+        (axis.place_between(years, stand), number(value))
+        for years, value in by_years.items()
+        if years >= 0.5
+    )
+    return Series(name, points, role, short=short)
+
+
+def _words(newest: Implied) -> tuple[Span, ...]:
+    """The forwards people quote."""
+    spans: list[Span] = []
+    for start in (1.0, 2.0, 5.0, 10.0):
+        value = newest.forward.get(start)
+        spans.append(Span(f"{'  ' if spans else ''}{start:.0f}y1y ", Tone.MUTED))
+        spans.append(Span(spell(value, Unit.PCT), Tone.STRONG))
+    return tuple(spans)

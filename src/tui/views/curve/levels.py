@@ -1,0 +1,141 @@
+"""The view the pane opens with: today's curve over earlier ones, and overnight money."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tui.present import (
+    Level,
+    Line,
+    Plot,
+    Role,
+    Series,
+    Span,
+    Tone,
+    Unit,
+    View,
+    format_number,
+    sign_tone,
+    spell,
+)
+from tui.views.curve import axis, table
+from tui.views.curve.today import Today
+from tui.views.plain import number
+
+_SECURED_BEGINS = date(2018, 4, 3)
+"""Before this, no secured rate was published."""
+_BILLS = ("1M", "1.5M", "2M", "3M")
+"""The tenors an overnight rate is drawn up to."""
+_OVERNIGHT = (("DFF", "fed funds", Role.POLICY), ("SOFR", "SOFR", Role.SECURED))
+
+
+def view(today: Today) -> View:
+    """``tidy``: one row per tenor with its yield in percent and its changes in bp."""
+    return View(
+        title="Par curve",
+        stamp=today.stamp,
+        table=table.screen(today),
+        plot=_plot(today),
+        lines=lines(today),
+        tidy=table.tidy(today),
+        note=today.against_trouble,
+    )
+
+
+def lines(today: Today) -> tuple[Line, ...]:
+    """The day's move by name with what money costs; then every slope, the inverted ones named."""
+    return (_move_line(today), _slope_line(today))
+
+
+def _move_line(today: Today) -> Line:
+    from tui.measures import moves
+
+    move, *ends = table.day_move(today)
+    spans = [Span(move.capitalize() if move else "No move to name", Tone.STRONG)]
+    for end, bp in zip((moves.SHORT, moves.LONG), ends, strict=True):
+        change = number(bp)
+        spans.append(Span(f"  {end} ", Tone.MUTED))
+        spans.append(Span(table.spelled_change(change), sign_tone(change)))
+    spans.append(Span(" bp", Tone.MUTED))
+    for key, name, _ in _OVERNIGHT:
+        value = overnight_pct(today, key)
+        if value is not None:
+            spans += [Span(f"  {name} ", Tone.MUTED), Span(spell(value, Unit.PCT))]
+        elif key == "DFF" or today.newest.date() >= _SECURED_BEGINS:
+            spans += [Span(f"  {name} ", Tone.MUTED), Span("— not fetched", Tone.MUTED)]
+    return tuple(spans)
+
+
+def _slope_line(today: Today) -> Line:
+    spans: list[Span] = []
+    for reading in table.slope_readings(today):
+        level, change = number(reading.level_bp), number(reading.changes_bp["1D"])
+        spans.append(Span(f"{'  ' if spans else ''}{reading.name} ", Tone.MUTED))
+        spans.append(Span(format_number(level, Unit.BP, signed=True), Tone.STRONG))
+        spans.append(Span(table.spelled_change(change), sign_tone(change)))
+        if table.is_inverted(reading):
+            spans.append(Span(f" {table.INVERTED}", Tone.WARNING))
+    return (*spans, Span(" bp", Tone.MUTED))
+
+
+def overnight_pct(today: Today, key: str) -> float | None:
+    """An overnight rate as known with the newest curve, None where it is not at hand."""
+    from tui.measures.policy import overnight_rates, rate_on
+
+    rates = overnight_rates(today.update.snapshot).get(key)
+    return None if rates is None else rate_on(rates, today.newest.date())
+
+
+def _plot(today: Today) -> Plot:
+    drawn = [
+        today.line(earlier.name, earlier.day, earlier.role, short=earlier.short)
+        for earlier in today.earlier
+    ]
+    drawn += [*_overnight_lines(today), *_ghost(today)]
+    newest = today.newest
+    drawn.append(today.line(f"{newest:%Y-%m-%d}", newest, Role.NOW, short="now"))
+    return Plot(
+        series=tuple(drawn),
+        ticks=axis.ticks(today.places),
+        y_unit=Unit.PCT,
+        levels=thresholds(today, drawn),
+    )
+
+
+def thresholds(today: Today, drawn: list[Series]) -> tuple[Level, ...]:
+    """The levels of rules on yields that lie among what is drawn."""
+    from tui.rules.series import YIELDS
+
+    heights = [y for line in drawn for _, y in line.points if y is not None]
+    return tuple(
+        Level(alert.threshold, f"{alert.series} {spell(alert.threshold, Unit.PCT)}")
+        for alert in today.update.alerts
+        if alert.series in YIELDS
+        and alert.threshold is not None
+        and min(heights) <= alert.threshold <= max(heights)
+    )
+
+
+def _overnight_lines(today: Today) -> list[Series]:
+    """Overnight rates as short level lines at the left end."""
+    xs = [today.places[name] for name in (axis.OVERNIGHT, *_BILLS) if name in today.places]
+    found = []
+    for key, name, role in _OVERNIGHT:
+        value = overnight_pct(today, key)
+        if value is not None:
+            found.append(Series(name, tuple((x, value) for x in xs), role, short=name.split()[-1]))
+    return found
+
+
+def _ghost(today: Today) -> list[Series]:
+    """The curve looked at a step before, where it was another."""
+    from tui.measures.curve import par_curve, published
+
+    if today.update.previous is None:
+        return []
+    before = par_curve(today.update.previous)
+    if before.empty or before.index[-1] == today.newest:
+        return []
+    yields = published(before, before.index[-1])
+    points = tuple((today.places[tenor], yields.get(tenor)) for tenor in today.tenors)
+    return [Series(f"{before.index[-1]:%Y-%m-%d}", points, Role.GHOST, short="before")]

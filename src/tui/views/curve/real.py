@@ -1,0 +1,114 @@
+"""Real yields and breakevens beside the nominal curve."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tui.model import Stamp
+from tui.present import Cell, Column, Plot, Role, Row, Series, Table, Tone, Unit, View, sign_tone
+from tui.views.curve import axis
+from tui.views.curve.table import TENOR
+from tui.views.curve.today import Today
+from tui.views.plain import number, stamp
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_COLUMNS = (
+    TENOR,
+    Column("yield_pct", "Nominal %"),
+    Column("real_yield_pct", "Real %"),
+    Column("breakeven_pct", "Breakeven %"),
+    Column("real_change_1d_bp", "Real 1D bp", drop=2),
+    Column("breakeven_change_1d_bp", "BE 1D bp", drop=1),
+    Column("real_change_1m_bp", "Real 1M bp", drop=4),
+    Column("breakeven_change_1m_bp", "BE 1M bp", drop=3),
+)
+_TENORS = ("5Y", "7Y", "10Y", "20Y", "30Y")
+_BEGINS = date(2003, 1, 2)
+TITLE = "Real yields and breakevens"
+
+
+def view(today: Today) -> View:
+    """One row for each tenor Treasury publishes a real yield of; — with the reason without one."""
+    from tui.measures.breakevens import common_days
+
+    nominal, real = common_days(today.update.snapshot)
+    if real.empty:
+        return _without(today)
+    return _with(today, nominal, real)
+
+
+def _with(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) -> View:
+    from tui.measures.breakevens import both, breakevens, change_bp
+
+    even = breakevens(nominal, real)
+    stands = stamp(real.index[-1], both(nominal.iloc[-1], real.iloc[-1]))
+    names = list(even.columns)
+    changes = [
+        (change_bp(values, span), words)
+        for span, words in (("1D", "a day"), ("1M", "a month"))
+        for values in (real[names], even)
+    ]
+    rows = []
+    less = "nominal less real par yield"
+    for name in names:
+        cells = (
+            Cell(name),
+            Cell(number(nominal[name].iloc[-1]), Unit.PCT),
+            Cell(number(real[name].iloc[-1]), Unit.PCT, Tone.STRONG),
+            Cell(number(even[name].iloc[-1]), Unit.PCT, formula=f"{less} of {name}"),
+            *(_change(number(change[name]), words) for change, words in changes),
+        )
+        rows.append(Row(name, cells, stands))
+    lines = (
+        ("nominal", nominal, Role.RECENT),
+        ("breakeven", even, Role.SECOND),
+        ("real", real, Role.NOW),
+    )
+    plot = _plot(today, lines, names)
+    note = ""
+    if real.index[-1] != today.newest:
+        note = f"both curves are of {real.index[-1]:%Y-%m-%d}: no later real one is at hand"
+    return View(TITLE, stands, Table(_COLUMNS, tuple(rows)), plot, note=note)
+
+
+def _change(value: float | None, span: str) -> Cell:
+    return Cell(value, Unit.BP, sign_tone(value), signed=True, formula=f"change over {span}")
+
+
+def _without(today: Today) -> View:
+    reason = "Treasury's real curve does not ship; ticwatch fetches it when it may ask"
+    if today.update.snapshot.as_of.date() < _BEGINS:
+        reason = f"Treasury's real curve begins on {_BEGINS}"
+    newest = today.yields(today.newest)
+    names = [name for name in _TENORS if name in newest]
+    missing = [Cell(None, formula=reason)] * (len(_COLUMNS) - 2)
+    rows = tuple(
+        Row(name, (Cell(name), Cell(newest[name], Unit.PCT), *missing), _own(today))
+        for name in names
+    )
+    plot = _plot(today, (("nominal", today.curve, Role.RECENT),), names)
+    return View(TITLE, _own(today), Table(_COLUMNS, rows), plot, note=f"no real yields: {reason}")
+
+
+def _own(today: Today) -> Stamp:
+    return today.stamp_with(())
+
+
+def _plot(
+    today: Today, lines: tuple[tuple[str, pd.DataFrame, Role], ...], names: list[str]
+) -> Plot:
+    stand = axis.places(names, today.options.axis)
+    stand.pop(axis.OVERNIGHT)
+    series = tuple(
+        Series(
+            label,
+            tuple((x, number(rows.iloc[-1][name])) for name, x in stand.items()),
+            role,
+            dots=role is Role.NOW,
+        )
+        for label, rows, role in lines
+    )
+    return Plot(series, axis.ticks(stand), Unit.PCT)

@@ -1,0 +1,172 @@
+"""Every tenor and slope: level, changes in bp, and its place among ten years."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.present import MISSING, Cell, Column, Row, Table, Tone, Unit, sign_tone
+from tui.views.curve.today import SPANS, Today
+from tui.views.plain import number
+
+if TYPE_CHECKING:
+    from tui.measures.readings import Reading
+
+INVERTED = "INVERTED"
+
+_DROPS = {"1D": 0, "1W": 4, "1M": 1, "1Y": 2}
+_CHANGES = tuple(
+    Column(f"change_{span.lower()}_bp", f"{span} bp", drop=_DROPS[span]) for span in SPANS
+)
+_RANK = Column("percentile_10y_pct", "10Y pctl", drop=3)
+TENOR = Column("tenor", "Tenor", left=True)
+YEARS = Column("maturity_years", "Years")
+YIELD = Column("yield_pct", "Yield %")
+SCREEN = (TENOR, Column("level", "% or bp"), *_CHANGES, _RANK)
+_TIDY = (TENOR, YEARS, YIELD, *_CHANGES, _RANK)
+_SLOPES = (
+    Column("slope", "Slope", left=True),
+    Column("level_bp", "Level bp"),
+    *_CHANGES,
+    _RANK,
+    Column("inverted", "Inverted", left=True),
+)
+
+
+def screen(today: Today, *, marked: str = "") -> Table:
+    """Tenors in percent, then the slopes in bp, an inverted one saying so; one row accented."""
+    from tui.measures.readings import changes_since
+
+    columns, since = SCREEN, {}
+    if today.against is not None:
+        columns = (*SCREEN, Column("change_since_bp", f"{today.against:%Y-%m-%d} bp", drop=1))
+        since = changes_since(today.update.snapshot, today.against)
+    rows = []
+    for reading in today.readings:
+        cells = [
+            Cell(_label(reading), tone=Tone.ACCENT if reading.name == marked else Tone.PLAIN),
+            _level(reading),
+            *_figures(today, reading),
+        ]
+        if today.against is not None:
+            words = f"{today.newest:%Y-%m-%d} less {today.against:%Y-%m-%d}"
+            cells.append(_change(number(since[reading.name]), words))
+        rows.append(Row(reading.name, tuple(cells), today.stamp))
+    return Table(columns, tuple(rows))
+
+
+def tidy(today: Today) -> Table:
+    """One row per tenor: yield in percent, changes in bp, ten-year percentile."""
+    from tui.measures.curve import maturity_years
+
+    rows = []
+    for reading in today.readings:
+        if reading.name in today.places:
+            years = Cell(maturity_years(reading.name), Unit.YEARS)
+            cells = (Cell(reading.name), years, _level(reading), *_figures(today, reading))
+            rows.append(Row(reading.name, cells, today.stamp))
+    return Table(_TIDY, tuple(rows))
+
+
+def slopes(today: Today) -> Table:
+    """One row per spread and the butterfly: level and changes in bp, percentile, inversion."""
+    rows = []
+    for reading in slope_readings(today):
+        word = Cell(INVERTED if is_inverted(reading) else "")
+        cells = (Cell(reading.name), _level(reading), *_figures(today, reading), word)
+        rows.append(Row(reading.name, cells, today.stamp))
+    return Table(_SLOPES, tuple(rows))
+
+
+def slope_readings(today: Today) -> list[Reading]:
+    """The spreads and the butterfly."""
+    return [reading for reading in today.readings if reading.name not in today.places]
+
+
+def is_inverted(reading: Reading) -> bool:
+    """Whether a spread (not the butterfly, whose sign says something else) is below zero."""
+    from tui.measures.curve import SPREADS
+
+    return reading.name in SPREADS and reading.level_bp < 0
+
+
+def definition(name: str) -> str:
+    """What a slope is, in words; "" for a tenor, which is as published."""
+    from tui.measures.curve import BUTTERFLY, FLY, SPREADS
+
+    if name == FLY:
+        wing, belly, far_wing = BUTTERFLY
+        return f"2 × {belly} − {wing} − {far_wing}"
+    if name in SPREADS:
+        short, long = SPREADS[name]
+        return f"{long} − {short}"
+    return ""
+
+
+def day_move(today: Today) -> tuple[str, float, float]:
+    """The name of the newest day's move, "" where unknown, and the two changes in bp behind it."""
+    from tui.measures import moves
+
+    changes = {reading.name: reading.changes_bp["1D"] for reading in today.readings}
+    short, long = (changes.get(end, float("nan")) for end in (moves.SHORT, moves.LONG))
+    return moves.named(short, long), short, long
+
+
+def _label(reading: Reading) -> str:
+    return f"{reading.name} {INVERTED}" if is_inverted(reading) else reading.name
+
+
+def _level(reading: Reading) -> Cell:
+    from tui.measures.curve import BP_PER_PCT, SLOPES
+
+    level = number(reading.level_bp)
+    if reading.name in SLOPES:
+        tone = Tone.WARNING if is_inverted(reading) else Tone.STRONG
+        return Cell(level, Unit.BP, tone, signed=True, formula=definition(reading.name))
+    return Cell(None if level is None else round(level / BP_PER_PCT, 4), Unit.PCT, Tone.STRONG)
+
+
+def _figures(today: Today, reading: Reading) -> list[Cell]:
+    """The changes and the percentile of one row."""
+    bases = {earlier.short: earlier.day for earlier in today.earlier}
+    cells = []
+    for span, words in SPANS.items():
+        base = bases.get(span)
+        days = "no day to compare with"
+        if base is not None:
+            days = f"{today.newest:%Y-%m-%d} less {base:%Y-%m-%d}"
+        told = f"change over {words}: {days}"
+        if span == "1D":
+            told += _move_told(today, reading.name)
+        cells.append(_change(number(reading.changes_bp[span]), told))
+    return [*cells, _rank(reading)]
+
+
+def _change(change: float | None, formula: str) -> Cell:
+    return Cell(change, Unit.BP, sign_tone(change), signed=True, formula=formula)
+
+
+def _rank(reading: Reading) -> Cell:
+    from tui.measures.percentiles import YEARS as TEN
+
+    share, days = number(reading.percentile.share_pct), reading.percentile.days
+    formula = f"share of the {days} values of {TEN} years that are at or below the newest"
+    if share is None:
+        formula = f"needs {TEN} years of values, has {days} of them"
+    return Cell(share, Unit.PCT, decimals=0, formula=formula)
+
+
+def _move_told(today: Today, name: str) -> str:
+    """For the tenors and the slope that name the day's move: the name, and the rule behind it."""
+    from tui.measures import moves
+
+    move, *_ = day_move(today)
+    if not move or name not in (moves.SHORT, moves.LONG, "2s10s"):
+        return ""
+    return f"; the day's move is called {move}, {moves.RULE}"
+
+
+def spelled_change(change: float | None) -> str:
+    """A change with an arrow for its sign: ``▲4``, ``▼2``; ``=`` for none at all."""
+    if not change:
+        return MISSING if change is None else "="
+    return f"{'▲' if change > 0 else '▼'}{abs(change):.0f}"

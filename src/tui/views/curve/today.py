@@ -1,0 +1,129 @@
+"""What every view of the curve starts from: the newest day, and the days it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tui.model import Stamp, Update
+from tui.present import Role, Series
+from tui.views.curve import axis
+from tui.views.curve.options import CurveOptions
+from tui.views.plain import stamp
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tui.measures.readings import Reading
+
+SPANS = {"1D": "1 day", "1W": "1 week", "1M": "1 month", "1Y": "1 year"}
+"""What the newest curve is compared over, and how a sentence says it."""
+
+_ROLES = {"1Y": Role.OLDEST, "1M": Role.OLDER, "1W": Role.RECENT, "1D": Role.LAST}
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A day the newest one is compared with."""
+
+    short: str
+    """``1W``, or the day itself."""
+    name: str
+    day: pd.Timestamp
+    role: Role
+
+
+@dataclass(frozen=True)
+class Today:
+    """The curves known, of which there is at least one, and what is asked of them."""
+
+    update: Update
+    options: CurveOptions
+    curve: pd.DataFrame
+    """As ``measures.par_curve``."""
+
+    @cached_property
+    def newest(self) -> pd.Timestamp:
+        """The day of the newest curve."""
+        import pandas as pd
+
+        return pd.Timestamp(self.curve.index[-1])
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every tenor and slope of the newest day."""
+        from tui.measures.readings import readings
+
+        return readings(self.update.snapshot)
+
+    @cached_property
+    def tenors(self) -> list[str]:
+        """Those published on the newest day, shortest first."""
+        return list(self.yields(self.newest))
+
+    @cached_property
+    def places(self) -> dict[str, float]:
+        """The place of each tenor on the axis, and of overnight money."""
+        return axis.places(self.tenors, self.options.axis)
+
+    def yields(self, day: pd.Timestamp) -> dict[str, float]:
+        """The tenors published on a day of the curve, in percent, shortest first."""
+        from tui.measures.curve import published
+
+        return published(self.curve, day)
+
+    @cached_property
+    def stamp(self) -> Stamp:
+        """Of the newest day, from its own part and those of the days it is compared with."""
+        return self.stamp_with(earlier.day for earlier in self.earlier)
+
+    def stamp_with(self, days: Iterable[pd.Timestamp]) -> Stamp:
+        """The stamp of what the newest day gives together with other days."""
+        from tui.measures.inputs import joined
+
+        newest = stamp(self.newest, self.curve.iloc[-1])
+        before = [self.curve["inputs"].loc[day] for day in days]
+        return replace(newest, inputs=joined([newest.inputs, *before]))
+
+    @cached_property
+    def earlier(self) -> list[Earlier]:
+        """The days to compare with, the oldest span first; the day asked for comes before all."""
+        from tui.measures.curve import base_row
+
+        found = []
+        if self.against is not None:
+            name = f"{self.against:%Y-%m-%d}"
+            found.append(Earlier(name, name, self.against, Role.CHOSEN))
+        for span, role in _ROLES.items():
+            day = base_row(self.curve, span)
+            if day is not None:
+                found.append(Earlier(span, f"{SPANS[span]} ago", day, role))
+        return found
+
+    @cached_property
+    def against(self) -> pd.Timestamp | None:
+        """The day of the curve that stands for the day asked for; None where there is none."""
+        import pandas as pd
+
+        from tui.measures.readings import day_at
+
+        if self.options.against is None:
+            return None
+        return day_at(self.curve, pd.Timestamp(self.options.against))
+
+    @cached_property
+    def against_trouble(self) -> str:
+        """Why the curve of the day asked for is not shown, "" where it is or none is wanted."""
+        if self.options.against is None or self.against is not None:
+            return ""
+        late = self.options.against > self.newest.date()
+        why = "is not out yet" if late else "is not at hand"
+        return f"the curve of {self.options.against} {why}"
+
+    def line(self, name: str, day: pd.Timestamp, role: Role, *, short: str = "") -> Series:
+        """The curve of a day over today's tenors; today's own is dotted."""
+        yields = self.yields(day)
+        points = tuple((self.places[tenor], yields.get(tenor)) for tenor in self.tenors)
+        return Series(name, points, role, dots=role is Role.NOW, short=short)

@@ -1,0 +1,30 @@
+"""The alerts pane on a screen: a rule opened and left, at three sizes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.app.feeds import ToldFeed, app, glass, settled
+from tui.config import Config
+from tui.panes.alerts import AlertsPane
+
+SIZES = [(60, 16), (80, 24), (120, 40)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_enter_takes_a_rule_apart_and_escape_goes_back(size: tuple[int, int]) -> None:
+    told = app(ToldFeed(*Config().alerts.rule))
+    async with told.run_test(size=size) as pilot:
+        await settled(pilot)
+        await pilot.press("4")
+        await settled(pilot)
+        assert "20-year above 4.75%" in glass(told)
+        await pilot.press("enter")
+        await settled(pilot)
+        shown = glass(told)
+        assert "y20 > 4.75%" in shown
+        assert "episodes since 1993-10-01" in shown
+        await pilot.press("escape")
+        await settled(pilot)
+        assert "of 6 firing" in glass(told)
+        assert not told.query_one(AlertsPane).back()

@@ -1,0 +1,185 @@
+"""What a rule may say, and what it is told when it says something else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.rules.checking import check
+from tui.rules.expression import (
+    Arithmetic,
+    Call,
+    Comparison,
+    Expression,
+    Junction,
+    Minus,
+    Name,
+    Not,
+    Place,
+    Quantity,
+    Unit,
+    names,
+    spelled,
+)
+from tui.rules.mistakes import RuleError
+from tui.rules.parsing import DEEPEST, LONGEST, parse
+from tui.rules.series import SERIES
+
+AT = Place("", 0, 0)
+
+
+def test_logic_binds_looser_than_comparisons_and_these_looser_than_sums() -> None:
+    read = parse("not y2 > 3% or y10 - y2 * 2 < -1bp and y20 >= 4.75%")
+    assert spelled(read) == "(not (y2 > 3%)) or (((y10 - (y2 * 2)) < -1bp) and (y20 >= 4.75%))"
+
+
+def test_a_node_knows_where_it_stands() -> None:
+    read = parse("y20 > 4.75%\n  and chg(y10, 20d) > 15bp")
+    assert isinstance(read, Junction)
+    second = read.parts[1]
+    assert (second.at.line, second.at.column) == (2, 7)
+    assert second.at.words == "chg(y10, 20d) > 15bp"
+
+
+units = st.sampled_from([Unit.PCT, Unit.BP, Unit.USD_BN, Unit.DAYS, Unit.MONTHS, Unit.NUMBER])
+quantities = st.builds(
+    Quantity, st.just(AT), st.integers(-10_000, 10_000).map(lambda n: n / 16), units
+)
+series = st.builds(Name, st.just(AT), st.sampled_from(["y20", "XLF", "tic_official_total", "nott"]))
+
+
+def values(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
+    calls = st.builds(
+        Call, st.just(AT), st.sampled_from(["chg", "f"]), st.lists(inner, max_size=2).map(tuple)
+    )
+    sums = st.builds(Arithmetic, st.just(AT), st.sampled_from("+-*/"), inner, inner)
+    return calls | sums | st.builds(Minus, st.just(AT), series)
+
+
+measured = st.recursive(quantities | series, values, max_leaves=6)
+comparisons = st.builds(
+    Comparison, st.just(AT), st.sampled_from(["<", "<=", ">", ">="]), measured, measured
+)
+
+
+def logic(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
+    parts = st.lists(inner, min_size=2, max_size=3).map(tuple)
+    return st.builds(Junction, st.just(AT), st.sampled_from(["and", "or"]), parts) | st.builds(
+        Not, st.just(AT), inner
+    )
+
+
+@given(st.recursive(comparisons, logic, max_leaves=4))
+def test_what_is_spelled_reads_as_it_was(node: Expression) -> None:
+    text = spelled(node)
+    if len(text) <= LONGEST:
+        assert parse(text) == node
+
+
+@given(st.text(st.sampled_from("y20>4.75%() andornot,<=-+*/chg\n\x00é"), max_size=60))
+def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
+    at = AT
+    try:
+        parse(text)
+    except RuleError as error:
+        at = error.at
+    assert at.column >= 1
+    assert at.caret().count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "message", "meant"),
+    [
+        ("y20 > 4.7x", 7, "no number with a unit", ""),
+        ("y20 == 4.75%", 5, "==", ">= or <="),
+        ("y20 != 4.75%", 5, "!=", ">= or <="),
+        ("y20 > 4% & y2 > 3%", 10, "means nothing", "and"),
+        ("y20 >", 6, "ends too early", ""),
+        ("", 1, "says nothing", ""),
+        ("y20 > > 4%", 7, "not expected", ""),
+        ("y20.real > 4%", 4, "means nothing", ""),
+        ("y20[0] > 4%", 4, "means nothing", ""),
+        ("y21 > 4.75%", 1, "no series is called y21", "y2"),
+        ("spread_2s10 > 0bp", 1, "no series", "spread_2s10s"),
+        ("chgg(y20, 20d) > 15bp", 1, "no function is called chgg", "chg"),
+        ("y20 > 475", 7, "y20 is in %", "4.75%"),
+        ("y20 > 4.75", 7, "y20 is in %", "4.75%"),
+        ("475 < y20", 1, "y20 is in %", "4.75%"),
+        ("spread_2s10s < 0", 16, "spread_2s10s is in bp", "0bp"),
+        ("tic_official_total < -10", 22, "is in $ bn", "-10bn"),
+        ("y20 > 4.75bn", 7, "y20 is in %", ""),
+        ("y20", 1, "not a condition", "y20 > …"),
+        ("1 < 2", 1, "no series is watched", ""),
+        ("y20 + XLF > 1%", 7, "XLF is a price", ""),
+        ("y20 * y10 > 1%", 1, "cannot multiply", ""),
+        ("chg(y20) > 1bp", 1, "chg takes a series, a number of observations", ""),
+        ("chg(y20, y2) > 1bp", 10, "expected a number of observations", ""),
+        ("chg(y20, 2.5) > 1bp", 10, "whole number", ""),
+        ("chg(y20, 0d) > 1bp", 10, "whole number", ""),
+        ("avg(tic_official_total, 20d) < 0bn", 25, "the series is monthly", "20m"),
+        ("avg(custody_usd_bn, 3m) < 0bn", 21, "the series is weekly", "3,"),
+        ("pct(y20, 20d) > 1%", 5, "y20 is in %", "chg(y20, 20d)"),
+        ("rank(KBE, 20d) <= 3", 6, "none of the sectors", ""),
+        ("rel(y20, 20d) > 1%", 5, "takes the name of a fund", ""),
+        ("count(y20, 3) >= 2", 7, "not a condition", ""),
+        ("(y20 > 4%) > 1%", 2, "a condition where a value", ""),
+        ("avg(y20 - XLF / XLK, 20d) > 1%", 11, "y20 is in %", ""),
+        ("avg(y20 * (XLF / XLK), 20d) > 1%", 5, "observations of one clock", ""),
+        ("corr(tic_official_total, y20, 20d) > 0", 1, "two daily series", ""),
+    ],
+)
+def test_a_wrong_rule_says_where_and_what_was_meant(
+    text: str, column: int, message: str, meant: str
+) -> None:
+    with pytest.raises(RuleError) as caught:
+        check(parse(text), SERIES)
+    error = caught.value
+    assert message in error.message
+    assert error.at.column == column
+    assert error.suggestion.startswith(meant)
+    line, carets = error.at.caret().split("\n")
+    assert line == text
+    assert carets.index("^") == column - 1
+    assert str(error).startswith(f"column {column}: ")
+
+
+def test_a_mistake_on_a_later_line_is_shown_there() -> None:
+    with pytest.raises(RuleError, match=r"line 2, column 5: no series is called y21") as caught:
+        check(parse("y20 > 4.75%\nand y21 > 4%"), SERIES)
+    assert caught.value.shown().splitlines()[1:] == ["and y21 > 4%", "    ^^^"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["y20 > 4% or " * 60 + "y20 > 4%", "(" * 200 + "y20 > 4%" + ")" * 200, "not " * 120 + "y20>4%"],
+)
+def test_a_rule_has_bounds(text: str) -> None:
+    if text.startswith("("):
+        assert names(parse(text)) == ("y20",)
+    else:
+        with pytest.raises(RuleError, match=rf"longer than {LONGEST}|deeper than {DEEPEST}"):
+            parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "y20 > 4.75%",
+        "y20 > 475bp",
+        "chg(y20, 20d) > 15bp",
+        "chg(y20, 20d) > 0.15%",
+        "count(tic_official_total < 0bn, 3) >= 2 and avg(tic_official_total, 3m) < -15bn",
+        "rank(XLF, 63d) <= 3 and spread_2s10s > 0bp",
+        "rel(KBE, 3m) > 5%",
+        "crossed_above(y20, avg(y20, 200d))",
+        "z(spread_2s10s, 252d) > 2 or pctl(y10, 2520d) > 90%",
+        "streak(chg(y20, 1) > 0bp) >= 5",
+        "age(tic_official_total) > 60d",
+        "XLF / SPY > avg(XLF / SPY, 50)",
+        "pct(custody_usd_bn, 13) < -2%",
+        "corr(SPY, y10, 60d) > 0.2",
+    ],
+)
+def test_what_the_language_can_say(text: str) -> None:
+    check(parse(text), SERIES)

@@ -1,0 +1,62 @@
+"""``ticwatch export curve --view NAME``, as it is called."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from tui.arguments import VIEWS, Exit
+from tui.cli import main
+from tui.views.curve import Shown
+
+AT = ("--as-of", "2025-12-17", "--offline")
+FIGURES = {
+    "curve": ("tenor", "10Y", "yield_pct", 4.16),
+    "spreads": ("slope", "2s10s", "level_bp", 67),
+    "history": ("observed_on", "1962-01-02", "yield_pct", 4.06),
+    "changes": ("tenor", "20Y", "change_1d_bp", 1),
+    "forwards": ("tenor", "10Y", "yield_pct", 4.16),
+    "real": ("tenor", "30Y", "yield_pct", 4.83),
+    "cushion": ("tenor", "10Y", "duration_years", 8.113),
+}
+"""View -> a row's key and a figure in it: of Treasury's page, FRED, or a sum by hand."""
+
+
+@pytest.mark.parametrize("view", VIEWS["curve"])
+def test_every_view_can_be_exported(view: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "curve", "--view", view, *AT]) == Exit.CLEAR
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    key, name, figure, value = FIGURES[view]
+    [row] = [row for row in rows if row[key] == name]
+    assert float(row[figure]) == pytest.approx(value, abs=5e-4)
+    assert row["known"]
+
+
+def test_every_view_of_the_screen_is_among_them() -> None:
+    assert {shown.value for shown in Shown} <= set(VIEWS["curve"])
+    assert VIEWS["curve"][0] == Shown.CURVE.value
+
+
+def test_the_history_of_a_slope(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "curve", "--view", "history", "--of", "2s10s", *AT]) == Exit.CLEAR
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    # FRED's T10Y2Y of 2023-07-03
+    [row] = [row for row in rows if row["observed"] == "2023-07-03"]
+    assert (row["series"], row["level_bp"]) == ("2s10s", "-108.0")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("curve", "--view", "history", "--of", "9Y"), "no history of 9Y"),
+        (("curve", "--of", "10Y"), "--of goes with"),
+        (("flows", "--of", "10Y"), "--of goes with"),
+    ],
+)
+def test_what_there_is_no_history_of(
+    arguments: tuple[str, ...], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", *arguments, *AT]) == Exit.USAGE
+    assert words in capsys.readouterr().err
