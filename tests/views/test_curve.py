@@ -149,7 +149,7 @@ def test_overnight_money_stands_left_of_the_bills() -> None:
     assert {y for _, y in secured.points} == {3.66}
     assert secured.points[0][0] == 0
     assert plot.ticks[0].label == "o/n"
-    assert "fed funds — not fetched  SOFR 3.66%" in words(seen(date(2025, 12, 19)))
+    assert "EFFR —  SOFR 3.66%" in words(seen(date(2025, 12, 19)))
     assert "SOFR" not in words(seen(date(2018, 3, 1)))
 
 
@@ -158,9 +158,9 @@ def test_the_policy_rate_where_it_is_known() -> None:
     rate = pd.DataFrame({"observed": ["2026-08-06"], "value": [3.63]})
     update = updated(snapshot_of(par, dataset("fred", "DFF", rate)))
     shown = view(update, CurveOptions())
-    assert "fed funds 3.63%" in words(shown)
+    assert "EFFR 3.63%" in words(shown)
     assert shown.plot is not None
-    assert [line.name for line in shown.plot.series if line.role is Role.POLICY] == ["fed funds"]
+    assert [line.name for line in shown.plot.series if line.role is Role.POLICY] == ["EFFR"]
 
 
 def test_any_day_can_be_compared_with() -> None:

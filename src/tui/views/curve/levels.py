@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tui.present import (
+    MISSING,
     Level,
     Line,
     Plot,
@@ -26,7 +27,7 @@ _SECURED_BEGINS = date(2018, 4, 3)
 """Before this, no secured rate was published."""
 _BILLS = ("1M", "1.5M", "2M", "3M")
 """The tenors an overnight rate is drawn up to."""
-_OVERNIGHT = (("DFF", "fed funds", Role.POLICY), ("SOFR", "SOFR", Role.SECURED))
+_OVERNIGHT = (("DFF", "EFFR", Role.POLICY), ("SOFR", "SOFR", Role.SECURED))
 
 
 def view(today: Today) -> View:
@@ -62,7 +63,7 @@ def _move_line(today: Today) -> Line:
         if value is not None:
             spans += [Span(f"  {name} ", Tone.MUTED), Span(spell(value, Unit.PCT))]
         elif key == "DFF" or today.newest.date() >= _SECURED_BEGINS:
-            spans += [Span(f"  {name} ", Tone.MUTED), Span("— not fetched", Tone.MUTED)]
+            spans += [Span(f"  {name} ", Tone.MUTED), Span(MISSING, Tone.MUTED)]
     return tuple(spans)
 
 
