@@ -11,11 +11,15 @@ from typing import Any
 import pytest
 
 from tests.snapshots import bundled_snapshot, updated
-from tui.export import TABLES, tidy, write
+from tui.export import STAMPED, TABLES, tidy, write
 from tui.model import Stamp, State
 from tui.present import Cell, Column, Row, Table, Unit
+from tui.views.alerts import AlertsOptions
+from tui.views.auctions import AuctionsOptions
 from tui.views.curve import CurveOptions
 from tui.views.flows import FlowsOptions
+from tui.views.risk import RiskOptions
+from tui.views.sectors import SectorsOptions
 
 STAMP = Stamp(date(2025, 10, 31), datetime(2025, 12, 18, 21, tzinfo=UTC), State.LIVE)
 TABLE = Table(
@@ -89,3 +93,14 @@ def test_flows_in_both_formats(name: str) -> None:
         assert text == {key: "" if item is None else str(item) for key, item in value.items()}
         assert value["observed"] == "2025-10-31"
         assert "NaN" not in str(value)
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_no_column_is_there_twice(name: str) -> None:
+    options = {"risk": RiskOptions(), "sectors": SectorsOptions()}
+    options |= dict.fromkeys(("auctions", "upcoming"), AuctionsOptions())
+    options |= {"alerts": AlertsOptions()}
+    chosen = options.get(name, CurveOptions() if name.startswith("curve") else FlowsOptions())
+    view = TABLES[name](updated(bundled_snapshot(date(2025, 12, 17))), chosen)
+    keys = [*(column.key for column in tidy(view).columns), *STAMPED]
+    assert len(set(keys)) == len(keys)

@@ -10,6 +10,11 @@ FIXED = ("screen.help", "screen.back", "app.quit-now")
 EVERYWHERE = ("screen", "app", "table", "pane", "time")
 OVERLAYS = ("filter", "help", "overlay", "provenance", "sources", "prompt", "digest")
 """Places by the first word of an id."""
+BY_TURNS = (
+    {"plot.left", "table.arrow-left"},
+    {"plot.right", "table.arrow-right"},
+)
+"""Of these the table has its keys only where no plot has them."""
 
 
 def usable(
@@ -49,5 +54,7 @@ def _meet(one: str, other: str) -> bool:
 
     Two panes never can; what lies over the screen, such as the help, has its keys to itself.
     """
+    if {one, other} in BY_TURNS:
+        return False
     places = {one.partition(".")[0], other.partition(".")[0]}
     return len(places) == 1 or (bool(places & set(EVERYWHERE)) and not places & set(OVERLAYS))

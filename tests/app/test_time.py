@@ -203,7 +203,7 @@ async def test_the_curve_of_the_step_before_is_left_as_a_ghost() -> None:
         legend = next(line for line in glass(running).splitlines() if "━●" in line)
         assert "━● 2025-12-18  ━━ 2025-12-19" in legend
         await pressed(pilot, "{")
-        assert "━● 2025-11-18  ━━ 1 week ago" in glass(running), "a leap leaves none"
+        assert "━● 2025-11-18  ━━ SOFR" in glass(running), "a leap leaves none"
 
 
 async def test_a_held_key_asks_for_one_repaint_at_a_time() -> None:

@@ -18,7 +18,7 @@ async def test_enter_takes_a_rule_apart_and_escape_goes_back(size: tuple[int, in
         await settled(pilot)
         await pilot.press("4")
         await settled(pilot)
-        assert "20-year above 4.75%" in glass(told)
+        assert "20-year above" in glass(told)
         await pilot.press("enter")
         await settled(pilot)
         shown = glass(told)

@@ -85,7 +85,6 @@ def test_the_exported_row() -> None:
         "distance": -0.03,
         "since": date(2025, 12, 12),
         "last_fired": date(2025, 12, 12),
-        "observed": date(2025, 12, 17),
     }
     assert tidy.rows[0].stamp.state is State.CACHED
 

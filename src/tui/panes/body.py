@@ -20,7 +20,7 @@ LEAST_PLOT = Size(44, 7)
 WIDE_PLOT = 64
 """Cells from which a plot stands better beside its table than above it."""
 
-LEAST_TABLE = 4
+LEAST_TABLE = 3
 """Lines a table under a plot keeps, its heading included."""
 
 
@@ -52,7 +52,7 @@ def share(size: Size, table: Size, has_plot: bool) -> Share:
         return Share(Place.BESIDE, table.width)
     if above < LEAST_PLOT.height:
         return Share(Place.NOWHERE, size.height)
-    most = max(LEAST_TABLE, size.height * 9 // 20)
+    most = max(LEAST_TABLE, min(size.height * 9 // 20, size.height - LEAST_PLOT.height))
     return Share(Place.ABOVE, min(table.height, most))
 
 

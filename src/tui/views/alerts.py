@@ -77,7 +77,6 @@ _TIDY = (
     Column("distance_sigma", "Distance σ"),
     Column("since", "Since", left=True),
     Column("last_fired", "Last fired", left=True),
-    Column("observed", "Observed", left=True),
 )
 
 
@@ -198,7 +197,6 @@ def _tidy_row(alert: Alert) -> Row:
         Cell(distance_sigma(alert), Unit.RATIO),
         Cell(alert.since),
         Cell(alert.last_fired),
-        Cell(alert.stamp.observed),
     )
     return Row(alert.rule, cells, alert.stamp)
 
