@@ -20,7 +20,7 @@ run: $(LEAN)
 	@$(BIN)/ticwatch $(ARGS)
 
 test: $(DEV)
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: $(DEV)
 	$(BIN)/ruff format --check
