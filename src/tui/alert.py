@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 
 from tui.model import Stamp
 
@@ -88,3 +89,55 @@ class Alert:
     """Deviation of value less threshold from one observation to the next, trailing 60."""
     why: str = ""
     """Why it is unknown, stale or in error; "" otherwise."""
+
+
+@dataclass(frozen=True)
+class Silence:
+    """A rule is not told for a while."""
+
+    until: datetime | None
+    """UTC; None until the rule stands down."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What was told of one rule, and what people said of it: all that its log adds up to."""
+
+    definition: str = ""
+    """Of the rule as it was when it was last added or changed."""
+    added: datetime | None = None
+    fired: datetime | None = None
+    """When the newest logged episode became known, UTC."""
+    start: date | None = None
+    """The observation that began it."""
+    ended: bool = True
+    untold: int = 0
+    """Episodes logged since the rule was last told."""
+    told: datetime | None = None
+    """When it was last told."""
+    told_of: frozenset[datetime] = frozenset()
+    """When the episodes told became known."""
+    revised: frozenset[datetime] = frozenset()
+    """Those of them that revisions took away, as was said."""
+    acked: date | None = None
+    """The start of the episode that somebody has seen."""
+    silence: Silence | None = None
+    done: date | None = None
+    """Of a rule told once: the episode that was told."""
+    latched: date | None = None
+    """The episode that stays until somebody has seen it."""
+    stale: bool = False
+    failing: str = ""
+    """Which channel fails and why, "" while all go well."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody said of a rule."""
+
+    rule: str
+    what: Literal["acked", "silenced", "lifted", "rearmed"]
+    start: date | None = None
+    """Acked: the episode that was seen, by the observation that began it."""
+    until: datetime | None = None
+    """Silenced: until then, UTC; None until the rule stands down."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
@@ -13,14 +13,19 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES, Theme
 
+from tui.feed import Feed
 from tui.keymap import usable
+from tui.model import StoreError, UsageError
 from tui.panes import PANES
+from tui.panes.alerts import AlertsPane
 from tui.panes.base import Pane
 from tui.panes.digest import DigestScreen
 from tui.screen import MainScreen
-from tui.traveller import Feed, Traveller
+from tui.silences import EXAMPLES, muted
+from tui.traveller import Traveller
 from tui.widgets.filter import FilteredTable, FilterLine
 from tui.widgets.help import HelpScreen, describe
+from tui.widgets.ink import plain
 from tui.widgets.overlay import Overlay
 from tui.widgets.prompt import Prompt
 from tui.widgets.provenance import ProvenanceScreen
@@ -128,6 +133,32 @@ class TicwatchApp(App[None]):
                     f"{describe(binding)} ({keys})",
                     lambda node=node, action=binding.action: self.run_action(action, node),
                 )
+
+    def on_alerts_pane_spoken(self, event: AlertsPane.Spoken) -> None:
+        screen = self.screen_stack[0]
+        if isinstance(screen, MainScreen) and screen.feed is not None:
+            try:
+                screen.feed.say(event.said)
+            except StoreError as error:
+                self.notify(str(error), title="Not kept", severity="error", markup=False)
+
+    def on_alerts_pane_muting(self, event: AlertsPane.Muting) -> None:
+        """Ask for how long, with the rule's state in mind."""
+        alert = event.alert
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                said = muted(alert, text, datetime.now(UTC))
+                self.on_alerts_pane_spoken(AlertsPane.Spoken(said))
+
+        def wrong(text: str) -> str:
+            try:
+                muted(alert, text, datetime.now(UTC))
+            except UsageError as error:
+                return str(error)
+            return ""
+
+        self.push_screen(Prompt(f"Mute {plain(alert.title)}", EXAMPLES, wrong), answered)
 
     def action_next_theme(self) -> None:
         names = [theme.name for theme in THEMES]

@@ -105,6 +105,11 @@ def _add_rules(parser: argparse.ArgumentParser, common: Parser) -> None:
     explain.add_argument("rule", metavar="ID")
     backtest = actions.add_parser("backtest", parents=[common], help="what followed when it fired")
     backtest.add_argument("rule", metavar="ID")
+    log = actions.add_parser("log", parents=[common], help="what happened, was told and was said")
+    log.add_argument("rule", metavar="ID", nargs="?", default="", help="of this rule alone")
+    log.add_argument("--json", action="store_true", help="a line of JSON an event")
+    trial = actions.add_parser("notify-test", parents=[common], help="try the channels")
+    trial.add_argument("channel", metavar="CHANNEL", nargs="?", default="", help="this one alone")
 
 
 def _spelled(views: Mapping[str, tuple[str, ...]]) -> str:

@@ -130,7 +130,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
 def _rules(
     arguments: argparse.Namespace, loaded: Loaded, monitor: Monitor, as_of: datetime | None
 ) -> int:
-    from tui import headless, rulebook
+    from tui import headless, newsroom, rulebook
 
     rules = loaded.config.alerts.rule
     if arguments.command == "check":
@@ -139,6 +139,10 @@ def _rules(
         return rulebook.play(arguments.file, rules, sys.stdout)
     if arguments.action == "lint":
         return rulebook.lint_rules(loaded, headless.update_at(monitor, as_of), sys.stdout)
+    if arguments.action == "log":
+        return newsroom.write_log(monitor.notifier.journal.events(as_of), arguments, sys.stdout)
+    if arguments.action == "notify-test":
+        return newsroom.try_channels(monitor.notifier.carriers, arguments.channel, sys.stdout)
     rule = rulebook.chosen(loaded.config, arguments.rule)
     update = headless.update_at(monitor, as_of)
     if arguments.action == "explain":

@@ -160,7 +160,7 @@ def poll(monitor: Monitor, *, once: bool, narration: TextIO) -> bool:
     if not once:
         asyncio.run(_watch(monitor, narration))
         return True
-    outcomes = asyncio.run(monitor.refresh())
+    outcomes = asyncio.run(_once(monitor))
     for outcome in outcomes:
         _tell(outcome, narration)
     if not outcomes:
@@ -168,10 +168,17 @@ def poll(monitor: Monitor, *, once: bool, narration: TextIO) -> bool:
     return not outcomes or any(not outcome.status.error for outcome in outcomes)
 
 
+async def _once(monitor: Monitor) -> list[Outcome]:
+    outcomes = await monitor.refresh()
+    await asyncio.to_thread(monitor.decided)
+    await monitor.notifier.carry()
+    return outcomes
+
+
 async def _watch(monitor: Monitor, narration: TextIO) -> None:
-    async with monitor.polling() as outcomes:
-        while True:
-            _tell(await outcomes.get(), narration)
+    async with monitor.running(lambda outcome: _tell(outcome, narration)) as updates:
+        async for _ in updates:
+            pass
 
 
 def _tell(outcome: Outcome, narration: TextIO) -> None:

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tui.alert import Alert
+    from tui.alert import Alert, Standing
 
 
 class TicwatchError(Exception):
@@ -232,3 +232,5 @@ class Update:
     """Why nothing new can be kept, "" while it can."""
     previous: Snapshot | None = None
     """What was looked at before, when this was reached by stepping from it."""
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    """By rule what was told of it and what people said, as far as anything was."""

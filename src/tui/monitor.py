@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from tui.alert import Said
 from tui.archive import Archive
 from tui.bundle import MANIFEST
 from tui.clock import NEW_YORK
 from tui.config import Config
+from tui.delivery.channels import Carrier
+from tui.delivery.notifier import Notifier
 from tui.frames import FrameCache
 from tui.model import PartStatus, Update
 from tui.poller import Knock, Outcome, Poller
@@ -58,6 +62,8 @@ class Monitor:
         self.store.mend(now(), started=True)
         self._timeline = Timeline(self.store)
         self._visits = Visits(home / "last-visit")
+        self.notifier = Notifier(home, config.alerts, now=now, environ=environ or {})
+        self._stirred = asyncio.Event()
         self._poller = Poller(
             self.store,
             Quarantine(home / "quarantine"),
@@ -71,7 +77,14 @@ class Monitor:
         """The monitor as it was known at a past moment. Reads; takes some tens of ms."""
         snapshot = self.store.snapshot(as_of)
         alerts = engine.evaluate(self._config.alerts.rule, snapshot)
-        return Update(snapshot, alerts, as_of, travelling=True, statuses=self.store.answered(as_of))
+        return Update(
+            snapshot,
+            alerts,
+            as_of,
+            travelling=True,
+            statuses=self.store.answered(as_of),
+            standings=self.notifier.standings(as_of),
+        )
 
     def last_visit(self) -> Update | None:
         """What could be seen here when somebody last looked, None before the first time."""
@@ -99,7 +112,35 @@ class Monitor:
         statuses = self.statuses()
         snapshot = self.store.snapshot(now, None if self._offline else statuses)
         alerts = engine.evaluate(self._config.alerts.rule, snapshot)
-        return Update(snapshot, alerts, now, statuses=statuses, trouble=self.store.trouble)
+        return Update(
+            snapshot,
+            alerts,
+            now,
+            statuses=statuses,
+            trouble=self.store.trouble,
+            standings=self.notifier.standings(),
+        )
+
+    def decided(self) -> Update:
+        """The monitor as it is now, once it is decided what is to be told of it."""
+        update = self.present()
+        if self._offline:
+            return update
+        standings = self.notifier.decide(update.snapshot, update.alerts)
+        return replace(update, standings=standings)
+
+    def attach(self, carriers: Mapping[str, Carrier]) -> None:
+        """The ways out that a screen has, by channel."""
+        self.notifier.attach(carriers)
+
+    def say(self, said: Said) -> None:
+        """Somebody said something of a rule; the next update shows it. Raises StoreError."""
+        self.notifier.say(said)
+        self.stir()
+
+    def stir(self) -> None:
+        """Look at everything again, from the event loop."""
+        self._stirred.set()
 
     def statuses(self) -> Mapping[tuple[str, str], PartStatus]:
         """How asking for each part goes."""
@@ -125,16 +166,18 @@ class Monitor:
             return await self._poller.knock(wire)
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[AsyncIterator[Update]]:
-        """Updates as they come, the first at once from what is at hand.
+    async def running(
+        self, heard: Callable[[Outcome], None] = lambda outcome: None
+    ) -> AsyncIterator[AsyncIterator[Update]]:
+        """Updates as they come, the first at once from what is at hand; ``heard`` gets each answer.
 
         The asking stops when the block is left.
         """
         if self._offline:
-            yield self._updates(asyncio.Queue())
+            yield self._updates(asyncio.Queue(), heard)
             return
         async with self.polling() as outcomes:
-            yield self._updates(outcomes)
+            yield self._updates(outcomes, heard)
 
     @asynccontextmanager
     async def polling(self) -> AsyncIterator[asyncio.Queue[Outcome]]:
@@ -145,16 +188,47 @@ class Monitor:
         ):
             yield outcomes
 
-    async def _updates(self, outcomes: asyncio.Queue[Outcome]) -> AsyncGenerator[Update]:
-        while True:
-            yield await asyncio.to_thread(self.present)
-            try:
-                async with asyncio.timeout(_until_midnight(self._now()).total_seconds()):
-                    await outcomes.get()
-            except TimeoutError:
-                continue
-            while not outcomes.empty():
-                outcomes.get_nowait()
+    async def _updates(
+        self, outcomes: asyncio.Queue[Outcome], heard: Callable[[Outcome], None]
+    ) -> AsyncGenerator[Update]:
+        carrying: asyncio.Task[None] | None = None
+        try:
+            while True:
+                yield await asyncio.to_thread(self.decided)
+                if not self._offline and (carrying is None or carrying.done()):
+                    carrying = asyncio.create_task(self._carry())
+                for outcome in await self._news(outcomes):
+                    heard(outcome)
+        finally:
+            if carrying is not None:
+                carrying.cancel()
+
+    async def _carry(self) -> None:
+        if await self.notifier.carry():
+            self.stir()
+
+    async def _news(self, outcomes: asyncio.Queue[Outcome]) -> list[Outcome]:
+        """Wait for answers, for something said, or for a time at which something is due."""
+        wait = _until_midnight(self._now())
+        wakes = await asyncio.to_thread(self.notifier.wakes)
+        if wakes is not None:
+            wait = min(wait, wakes - self._now())
+        answered = asyncio.create_task(outcomes.get())
+        said = asyncio.create_task(self._stirred.wait())
+        try:
+            await asyncio.wait(
+                (answered, said),
+                timeout=max(wait.total_seconds(), 0),
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+        finally:
+            answered.cancel()
+            said.cancel()
+        self._stirred.clear()
+        found = [answered.result()] if answered.done() and not answered.cancelled() else []
+        while not outcomes.empty():
+            found.append(outcomes.get_nowait())
+        return found
 
 
 def _symbols(config: Config) -> tuple[str, ...]:

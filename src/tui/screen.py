@@ -16,11 +16,12 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from tui.commands import MomentCommands
+from tui.feed import Feed
 from tui.model import Update
 from tui.panes import PANES
 from tui.panes.base import Pane
 from tui.panes.digest import Digest, DigestScreen
-from tui.traveller import Feed, Traveller
+from tui.traveller import Traveller
 from tui.widgets.bars import as_of_words, status_words
 from tui.widgets.footer import KeyBar
 from tui.widgets.help import HelpScreen, key_lines

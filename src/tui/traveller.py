@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -16,31 +15,14 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from tui.clock import moment
+from tui.feed import Feed
 from tui.model import Update, UsageError
-from tui.travel import Goto, Known, Leg, Months, Move, Step, route
+from tui.travel import Goto, Leg, Months, Move, Step, route
+from tui.ways import ways_out
 from tui.widgets.prompt import Prompt
 
 PACE_SECONDS = 0.5
 """Between two steps while playing; a repaint that takes longer is waited for."""
-
-
-class Feed(Known, Protocol):
-    """What the screen asks of the monitor."""
-
-    def running(self) -> AbstractAsyncContextManager[AsyncIterator[Update]]:
-        """Updates as they come about, as long as the context is open."""
-
-    def at(self, as_of: datetime) -> Update:
-        """What was known at a past moment; blocks."""
-
-    def last_visit(self) -> Update | None:
-        """What could be seen when somebody last looked, None before the first time; blocks."""
-
-    def looked(self, seen: datetime) -> None:
-        """Remember that the update of that moment was seen."""
-
-    def nudge(self, source: str | None) -> None:
-        """Ask a source, or all of them, as soon as their floors permit."""
 
 
 class Traveller(Screen[None], inherit_bindings=False):
@@ -93,6 +75,7 @@ class Traveller(Screen[None], inherit_bindings=False):
     async def follow(self) -> None:
         """Connect once the first frame stands, then show what the monitor says."""
         self.feed = await asyncio.to_thread(self._connect)
+        self.feed.attach(ways_out(self.app))
         if self._moves:
             self._set_out(self.feed)
         async with self.feed.running() as updates:

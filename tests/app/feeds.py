@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
@@ -11,7 +11,9 @@ from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
 from tests.snapshots import bundled_moments, bundled_snapshot
+from tui.alert import Said
 from tui.app import TicwatchApp
+from tui.delivery.channels import Carrier
 from tui.model import Update
 from tui.rules.engine import evaluate
 from tui.rules.rule import RuleLike
@@ -25,6 +27,8 @@ class ToldFeed:
 
     def __init__(self, *rules: RuleLike) -> None:
         self.nudged: list[str | None] = []
+        self.said: list[Said] = []
+        self.carriers: Mapping[str, Carrier] = {}
         self.seen: datetime | None = None
         self._rules = rules
 
@@ -53,6 +57,12 @@ class ToldFeed:
 
     def nudge(self, source: str | None) -> None:
         self.nudged.append(source)
+
+    def attach(self, carriers: Mapping[str, Carrier]) -> None:
+        self.carriers = carriers
+
+    def say(self, said: Said) -> None:
+        self.said.append(said)
 
 
 def app(feed: ToldFeed | None = None, **choices: object) -> TicwatchApp:

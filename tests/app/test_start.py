@@ -11,8 +11,8 @@ import pytest
 
 from tests.app.feeds import ToldFeed, app, glass, settled
 from tui.app import TicwatchApp
+from tui.feed import Feed
 from tui.screen import MainScreen
-from tui.traveller import Feed
 
 HEAVY = ("pandas", "numpy", "httpx", "plotext", "sqlite3", "tui.monitor", "tui.store")
 

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from tui.alert import Alert, Said
 from tui.model import Update
 from tui.panes.base import Pane
 from tui.present import Row, View
@@ -17,6 +22,27 @@ class AlertsPane(Pane):
     NUMBER = 4
     SOURCES = ()
     OPTIONS = alerts.AlertsOptions
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "acknowledge", "Seen", id="alerts.ack", tooltip="Acknowledge the episode"),
+        Binding(
+            "m", "mute", "Mute", False, "alerts.mute", tooltip="Until it clears, or for a time"
+        ),
+        Binding("A", "rearm", "Re-arm", False, id="alerts.rearm", tooltip="Tell it once more"),
+    ]
+
+    class Spoken(Message):
+        """Somebody said something of a rule."""
+
+        def __init__(self, said: Said) -> None:
+            super().__init__()
+            self.said = said
+
+    class Muting(Message):
+        """Somebody wants to mute a rule, and is to be asked for how long."""
+
+        def __init__(self, alert: Alert) -> None:
+            super().__init__()
+            self.alert = alert
 
     def view(self, update: Update) -> View:
         return alerts.view(update, self.options)
@@ -32,3 +58,44 @@ class AlertsPane(Pane):
             return False
         self.options = replace(self.options, opened="")
         return True
+
+    def action_acknowledge(self) -> None:
+        alert = self._chosen()
+        if alert is None:
+            return
+        standing = self.shown.standings.get(alert.rule) if self.shown else None
+        latched = standing.latched if standing else None
+        if alert.state.fires and alert.last_fired is not None:
+            self._speak(Said(alert.rule, "acked", start=alert.last_fired))
+        elif latched is not None:
+            self._speak(Said(alert.rule, "acked", start=latched))
+        else:
+            self.notify(f"{alert.title} does not fire: nothing to acknowledge", markup=False)
+
+    def action_mute(self) -> None:
+        if (alert := self._chosen()) is not None:
+            self.post_message(self.Muting(alert))
+
+    def action_rearm(self) -> None:
+        alert = self._chosen()
+        if alert is None or self.shown is None:
+            return
+        standing = self.shown.standings.get(alert.rule)
+        if standing is None or standing.done is None:
+            self.notify(f"{alert.title} is armed", markup=False)
+        else:
+            self._speak(Said(alert.rule, "rearmed"))
+
+    def _speak(self, said: Said) -> None:
+        self.post_message(self.Spoken(said))
+
+    def _chosen(self) -> Alert | None:
+        """The rule under the cursor or taken apart, of the present."""
+        if self.shown is None:
+            return None
+        if self.shown.travelling:
+            self.notify("This is the past: . goes back to now", markup=False)
+            return None
+        row = self.table.sheet.current
+        wanted = self.options.opened or (row.key if row is not None else "")
+        return next((one for one in self.shown.alerts if one.rule == wanted), None)

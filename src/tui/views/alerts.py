@@ -21,6 +21,7 @@ from tui.present import (
     spell,
 )
 from tui.views import alert_detail
+from tui.views.alert_marks import failing, marks
 from tui.views.plain import NOTHING_KNOWN
 
 TITLE = "Alerts"
@@ -61,6 +62,7 @@ _SCREEN = (
     Column("distance", "To go"),
     Column("distance_sigma", "To go σ", drop=3),
     Column("since", "Since", left=True, drop=1),
+    Column("told", "Told", left=True, drop=2),
     Column("last_fired", "Last fired", left=True, drop=4),
     Column("freshness", "Data", left=True, drop=5),
 )
@@ -77,6 +79,7 @@ _TIDY = (
     Column("distance_sigma", "Distance σ"),
     Column("since", "Since", left=True),
     Column("last_fired", "Last fired", left=True),
+    Column("told", "Told", left=True),
 )
 
 
@@ -94,10 +97,20 @@ def view(update: Update, options: AlertsOptions) -> View:
     return View(
         title=TITLE,
         stamp=max(dated, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
-        table=Table(_SCREEN, tuple(map(_row, alerts)), empty="no alert rules"),
+        table=Table(
+            _SCREEN,
+            tuple(_row(alert, marks(alert, update)) for alert in alerts),
+            empty="no alert rules",
+        ),
         lines=(_summary(alerts),) if alerts else (),
-        tidy=Table(_TIDY, tuple(map(_tidy_row, alerts)), empty="no alert rules"),
-        note=" · ".join(f"{alert.title}: {alert.why}" for alert in alerts if alert.why),
+        tidy=Table(
+            _TIDY,
+            tuple(_tidy_row(alert, marks(alert, update)) for alert in alerts),
+            empty="no alert rules",
+        ),
+        note=" · ".join(
+            [f"{alert.title}: {alert.why}" for alert in alerts if alert.why] + failing(update)
+        ),
     )
 
 
@@ -141,7 +154,7 @@ def _unit(alert: Alert) -> Unit:
     return UNITS.get(alert.unit, Unit.RATIO)
 
 
-def _row(alert: Alert) -> Row:
+def _row(alert: Alert, told: str) -> Row:
     unit, places, observed = _unit(alert), decimals(alert), alert.stamp.observed
     gap = "threshold − value" if alert.above else "value − threshold"
     state = _state_tone(alert)
@@ -161,6 +174,7 @@ def _row(alert: Alert) -> Row:
             formula=f"({gap}) / deviation of its change over one observation, trailing 60",
         ),
         Cell(alert.since),
+        Cell(told or MISSING, tone=Tone.MUTED),
         Cell(alert.last_fired),
         Cell(MISSING if observed is None else f"{observed} {alert.stamp.state}"),
     )
@@ -182,7 +196,7 @@ def _state_tone(alert: Alert) -> Tone:
     return Tone.MUTED if quiet or alert.overlay else Tone.PLAIN
 
 
-def _tidy_row(alert: Alert) -> Row:
+def _tidy_row(alert: Alert, told: str) -> Row:
     unit = _unit(alert)
     cells = (
         Cell(alert.rule),
@@ -197,6 +211,7 @@ def _tidy_row(alert: Alert) -> Row:
         Cell(distance_sigma(alert), Unit.RATIO),
         Cell(alert.since),
         Cell(alert.last_fired),
+        Cell(told),
     )
     return Row(alert.rule, cells, alert.stamp)
 

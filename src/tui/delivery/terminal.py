@@ -1,0 +1,36 @@
+"""Notifications a terminal shows by itself, by the escape codes it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tui.delivery.message import Message
+
+_NINE = ("iTerm.app", "WezTerm", "ghostty", "WarpTerminal", "vscode")
+_OTHERS = ("rxvt", "foot", "kitty")
+_LONGEST = 250
+
+
+def sequence(message: Message, environ: Mapping[str, str]) -> str:
+    """The escape code (OSC 9 or 777), "" for a terminal not known to understand either."""
+    code = _code(message, environ)
+    if code and environ.get("TMUX"):
+        doubled = code.replace("\x1b", "\x1b\x1b")
+        return f"\x1bPtmux;{doubled}\x1b\\"
+    return code
+
+
+def _code(message: Message, environ: Mapping[str, str]) -> str:
+    title, text = _plain(message.title), _plain(message.text)
+    if environ.get("TERM_PROGRAM") in _NINE or environ.get("WT_SESSION"):
+        return f"\x1b]9;{title}: {text}\x07"
+    known = environ.get("TERM", "").startswith(_OTHERS) or environ.get("TERM", "") == "xterm-kitty"
+    if known or environ.get("VTE_VERSION"):
+        return f"\x1b]777;notify;{title.replace(';', ',')};{text}\x07"
+    return ""
+
+
+def _plain(text: str) -> str:
+    """On one line, without anything a terminal would obey."""
+    joined = " · ".join(text.splitlines())
+    return "".join(letter for letter in joined if letter.isprintable())[:_LONGEST]

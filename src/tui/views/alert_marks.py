@@ -1,0 +1,33 @@
+"""What was told of a rule and what people said of it, in a few words."""
+
+from __future__ import annotations
+
+from tui.alert import Alert
+from tui.clock import NEW_YORK
+from tui.model import Update
+
+
+def failing(update: Update) -> list[str]:
+    """The channels that did not take what was to be told, each once."""
+    return list(dict.fromkeys(one.failing for one in update.standings.values() if one.failing))
+
+
+def marks(alert: Alert, update: Update) -> str:
+    """What was told of a rule and what people said: ``acked · muted until it clears``."""
+    standing = update.standings.get(alert.rule)
+    if standing is None or standing.added is None:
+        return ""
+    found = []
+    if alert.state.fires and (standing.ended or standing.start != alert.last_fired):
+        found.append("true when added")
+    if alert.state.fires and standing.acked == alert.last_fired:
+        found.append("acked")
+    if standing.silence is not None:
+        until = standing.silence.until
+        end = f"{until.astimezone(NEW_YORK):%Y-%m-%d %H:%M}" if until else "it clears"
+        found.append(f"muted until {end}")
+    if standing.done is not None:
+        found.append(f"DONE {standing.done}")
+    if standing.latched is not None and not alert.state.fires:
+        found.append(f"unseen {standing.latched}")
+    return " · ".join(found)

@@ -1,0 +1,195 @@
+"""The log, the outbox, and the ways out: a real program, a real server, real escape codes."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tui.config import Channel
+from tui.delivery.channels import Undelivered, carrier
+from tui.delivery.events import Event, Kind
+from tui.delivery.journal import Journal
+from tui.delivery.message import Message, message
+from tui.delivery.outbox import WAITS, quiet_until, waiting
+from tui.delivery.terminal import sequence
+
+NOW = datetime(2025, 12, 19, 23, tzinfo=UTC)
+TOLD = Message("20-year above 4.75%", "fires since 2025-12-18", "warning", ({"rule": "y20"},))
+
+
+def notice(number: int = 1, severity: str = "warning") -> Event:
+    detail = {"title": f"t{number}", "text": f"x{number}", "severity": severity, "channels": ["a"]}
+    return Event(NOW, f"r{number}", Kind.NOTICE, detail, number=number)
+
+
+def tried(kind: Kind, at: datetime, number: int = 1) -> Event:
+    return Event(at, "r1", kind, {"notice": number, "channel": "a", "why": "down"})
+
+
+def test_the_log_keeps_order_and_logs_once_what_happens_once(tmp_path: Path) -> None:
+    one, other = Journal(tmp_path / "log.sqlite"), Journal(tmp_path / "log.sqlite")
+    assert one.events() == ()
+    first = Event(NOW, "r", Kind.NOTICE, {"text": "é"}, once="n1")
+    assert one.add([first, Event(NOW, "r", Kind.ACKED)])
+    assert other.add([first]) == ()
+    assert [(event.kind, event.number) for event in other.events()] == [
+        (Kind.NOTICE, 1),
+        (Kind.ACKED, 2),
+    ]
+    assert other.events()[0].detail == {"text": "é"}
+    assert other.events(NOW - timedelta(seconds=1)) == ()
+
+
+def test_the_log_is_only_added_to(tmp_path: Path) -> None:
+    Journal(tmp_path / "log.sqlite").add([Event(NOW, "r", Kind.ACKED)])
+    with sqlite3.connect(tmp_path / "log.sqlite") as database:
+        for words in ("DELETE FROM events", "UPDATE events SET rule = 'x'"):
+            with pytest.raises(sqlite3.IntegrityError, match="only added to"):
+                database.execute(words)
+    database.close()
+
+
+def test_a_notice_waits_until_it_is_sent() -> None:
+    [due] = waiting([notice()], "a")
+    assert (due.tries, due.at) == (0, NOW)
+    assert waiting([notice()], "b") == ()
+    assert waiting([notice(), tried(Kind.CLAIMED, NOW), tried(Kind.SENT, NOW)], "a") == ()
+
+
+def test_a_failed_try_is_followed_by_another_until_it_is_given_up() -> None:
+    log = [notice()]
+    at = NOW
+    for wait in WAITS:
+        log += [tried(Kind.CLAIMED, at), tried(Kind.FAILED, at)]
+        [due] = waiting(log, "a")
+        assert due.at == at + wait
+        at = due.at
+    log += [tried(Kind.CLAIMED, at), tried(Kind.FAILED, at)]
+    assert waiting(log, "a") == ()
+
+
+def test_a_try_that_never_ended_is_tried_again() -> None:
+    [due] = waiting([notice(), tried(Kind.CLAIMED, NOW)], "a")
+    assert due.at > NOW
+
+
+@pytest.mark.parametrize(
+    ("local", "until"),
+    [
+        ("2025-12-19T21:59", "2025-12-19T21:59"),
+        ("2025-12-19T22:00", "2025-12-20T07:00"),
+        ("2025-12-20T06:59", "2025-12-20T07:00"),
+        ("2025-12-20T07:00", "2025-12-20T07:00"),
+    ],
+)
+def test_quiet_hours_run_over_midnight(local: str, until: str) -> None:
+    zone = ZoneInfo("America/New_York")
+    now = datetime.fromisoformat(local).replace(tzinfo=zone)
+    ends = quiet_until(now, "22:00-07:00", zone)
+    assert ends == datetime.fromisoformat(until).replace(tzinfo=zone)
+
+
+def test_several_at_once_are_one_message_as_grave_as_the_gravest() -> None:
+    told = message([notice(1, "info"), notice(2, "critical")])
+    assert (told.title, told.text, told.severity) == ("2 alerts", "t1: x1\nt2: x2", "critical")
+    assert message([notice(1)]).title == "t1"
+
+
+async def test_a_command_gets_the_words_as_arguments_and_json_on_its_input(tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    words = (
+        "import json, sys; json.dump([sys.argv[1], json.load(sys.stdin)], open(sys.argv[2], 'w'))"
+    )
+    argv = (sys.executable, "-c", words, "{title}; rm -rf / $(x)", str(out))
+    await carrier(Channel(type="command", argv=argv), {})(TOLD)
+    argument, told = json.loads(out.read_text())
+    assert argument == "20-year above 4.75%; rm -rf / $(x)"
+    assert (told["severity"], told["notices"]) == ("warning", [{"rule": "y20"}])
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("import sys; sys.exit('no bus')", "exit code 1, no bus"),
+        ("import time; time.sleep(60)", "no answer within 0.3 s"),
+    ],
+)
+async def test_a_command_that_fails_says_why(words: str, why: str) -> None:
+    seconds = timedelta(seconds=0.3 if "sleep" in words else 30)
+    channel = Channel(type="command", argv=(sys.executable, "-c", words), timeout=seconds)
+    with pytest.raises(Undelivered, match=why):
+        await carrier(channel, {})(TOLD)
+
+
+async def test_a_missing_program_says_so() -> None:
+    channel = Channel(type="command", argv=("no-such-program-here",))
+    with pytest.raises(Undelivered, match="no-such-program-here"):
+        await carrier(channel, {})(TOLD)
+
+
+class Inbox(BaseHTTPRequestHandler):
+    """Keeps what is posted to it; refuses what is posted to /refused."""
+
+    posted: list[dict[str, object]]
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.posted.append(json.loads(body))
+        self.send_response(500 if "refused" in self.path else 200)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def inbox() -> Iterator[HTTPServer]:
+    Inbox.posted = []
+    with HTTPServer(("127.0.0.1", 0), Inbox) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+async def test_apprise_posts_to_the_address_in_the_environment(inbox: HTTPServer) -> None:
+    channel = Channel(type="apprise", url_env="WHERE")
+    where = f"json://127.0.0.1:{inbox.server_port}"
+    await carrier(channel, {"WHERE": f"{where}/taken"})(TOLD)
+    [posted] = Inbox.posted
+    assert (posted["title"], posted["message"]) == (TOLD.title, TOLD.text)
+    with pytest.raises(Undelivered, match="did not take it"):
+        await carrier(channel, {"WHERE": f"{where}/refused"})(TOLD)
+
+
+async def test_an_address_is_a_secret_and_is_never_shown() -> None:
+    channel = Channel(type="apprise", url_env="WHERE")
+    with pytest.raises(Undelivered, match="the environment has no WHERE"):
+        await carrier(channel, {})(TOLD)
+    with pytest.raises(Undelivered) as failure:
+        await carrier(channel, {"WHERE": "nothing://secret"})(TOLD)
+    assert "secret" not in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    ("environ", "code"),
+    [
+        ({"TERM_PROGRAM": "WezTerm"}, "\x1b]9;a: b · c\x07"),
+        ({"TERM": "foot"}, "\x1b]777;notify;a;b · c\x07"),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "7600"}, "\x1b]777;notify;a;b · c\x07"),
+        ({"TERM_PROGRAM": "WezTerm", "TMUX": "x"}, "\x1bPtmux;\x1b\x1b]9;a: b · c\x07\x1b\\"),
+        ({"TERM": "linux"}, ""),
+    ],
+)
+def test_a_terminal_is_told_in_the_code_it_knows(environ: dict[str, str], code: str) -> None:
+    assert sequence(Message("a", "b\n\x1b\x07c", "info"), environ) == code
