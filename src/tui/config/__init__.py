@@ -4,10 +4,11 @@ from tui.config.entries import Group, Rule
 from tui.config.loading import Loaded, load
 from tui.config.places import home, upstream
 from tui.config.problems import Problem
-from tui.config.schema import Alerts, Config, Sectors, SourceOptions, Ticwatch
+from tui.config.schema import Alerts, Channel, Config, Sectors, SourceOptions, Ticwatch
 
 __all__ = [
     "Alerts",
+    "Channel",
     "Config",
     "Group",
     "Loaded",

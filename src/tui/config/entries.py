@@ -10,6 +10,7 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import force_setattr
 
 Word = Annotated[str, Meta(min_length=1)]
+Severity = Literal["info", "warning", "critical"]
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -78,9 +79,13 @@ class Rule(Entry, frozen=True, kw_only=True):
     """It is told again so often while it fires."""
     inhibits: tuple[str, ...] = ()
     """Rules not told while this one fires."""
+    channels: tuple[Word, ...] = ("app",)
+    """Where it is told: ``app``, ``bell``, ``osc`` or a name of ``[alerts.channel]``."""
+    on_stale: Literal["hold", "notify"] = "hold"
+    """Whether it is told that the rule can no longer be judged."""
     expires: date | None = None
     """Not judged after this day."""
-    severity: Literal["info", "warning", "critical"] = "warning"
+    severity: Severity = "warning"
     note: str = ""
     """Why the rule exists, shown with it."""
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
 from tui.config.defaults import EVERY, GROUPS, RULES
-from tui.config.entries import Group, Rule, Word
+from tui.config.entries import Group, Rule, Severity, Word
+
+QUIET = r"^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?$"
+"""Two times of the day."""
 
 
 class Ticwatch(Struct, frozen=True, kw_only=True):
@@ -42,10 +45,39 @@ class SourceOptions(Struct, frozen=True, kw_only=True):
     default is the source's own, in ``EVERY``."""
 
 
+class Channel(Struct, frozen=True, kw_only=True):
+    """One way out of the monitor, by the name it has in ``[alerts.channel]``."""
+
+    type: Literal["command", "apprise"]
+    """A program that is run, or a service that the library Apprise knows."""
+    argv: tuple[Word, ...] = ()
+    """Of a command: the program and its arguments, run without a shell."""
+    url_env: str = ""
+    """Of Apprise: the environment variable that holds the address, which is a secret."""
+    min_severity: Severity = "info"
+    """What is less severe does not go this way."""
+    timeout: timedelta = timedelta(minutes=1)
+    """When an unfinished try has failed."""
+
+    def __post_init__(self) -> None:
+        if self.type == "command" and not self.argv:
+            raise ValueError("a command needs `argv`")
+        if self.type == "apprise" and not self.url_env:
+            raise ValueError("apprise needs `url_env`")
+
+
 class Alerts(Struct, frozen=True, kw_only=True):
-    """The alert rules."""
+    """The alert rules, and how they are told."""
 
     rule: tuple[Rule, ...] = RULES
+    channel: Mapping[str, Channel] = field(default_factory=dict)
+    """Ways out beside ``app``, ``bell`` and ``osc``, by name."""
+    quiet_hours: Annotated[str, Meta(pattern=QUIET)] = ""
+    """``22:00-07:00``: what is due then waits on every channel but ``app``."""
+    timezone: Word = "America/New_York"
+    """Of the quiet hours."""
+    startup: Literal["digest", "silent", "replay"] = "digest"
+    """What came while nobody watched: in one message, only in the log, or one by one."""
 
 
 class Config(Struct, frozen=True, kw_only=True):
