@@ -4,7 +4,15 @@ from tui.config.entries import Group, Rule
 from tui.config.loading import Loaded, load
 from tui.config.places import home, upstream
 from tui.config.problems import Problem
-from tui.config.schema import Alerts, Channel, Config, Sectors, SourceOptions, Ticwatch
+from tui.config.schema import (
+    Alerts,
+    Channel,
+    Config,
+    RuleDefaults,
+    Sectors,
+    SourceOptions,
+    Ticwatch,
+)
 
 __all__ = [
     "Alerts",
@@ -14,6 +22,7 @@ __all__ = [
     "Loaded",
     "Problem",
     "Rule",
+    "RuleDefaults",
     "Sectors",
     "SourceOptions",
     "Ticwatch",
