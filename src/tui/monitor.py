@@ -41,6 +41,7 @@ class Monitor:
     ) -> None:
         """``environ`` may hold the keys of publishers that ask for one."""
         self._config = config
+        self._reconfigured = asyncio.Event()
         self._now = now
         self._offline = offline
         self._upstream = upstream
@@ -61,7 +62,7 @@ class Monitor:
         self._poller = Poller(
             self.store,
             Quarantine(home / "quarantine"),
-            symbols=_symbols(config),
+            symbols=config.tickers,
             every={source.name: config.source(source.name).every for source in enabled},
             now=now,
             random=Random(),
@@ -114,6 +115,11 @@ class Monitor:
         """Look again at one source or all, floors permitting."""
         self._poller.nudge(source)
 
+    def reconfigure(self, config: Config) -> None:
+        """Judge by other rules from now on, and say so at once; sources stay as they are."""
+        self._config = config
+        self._reconfigured.set()
+
     async def refresh(self) -> list[Outcome]:
         """Ask once for everything that the floors allow."""
         async with self._opened() as wire:
@@ -145,22 +151,26 @@ class Monitor:
         ):
             yield outcomes
 
+    async def _news(self, outcomes: asyncio.Queue[Outcome]) -> None:
+        """Wait for an outcome, another configuration or midnight, whichever is first."""
+        waiting = [
+            asyncio.ensure_future(outcomes.get()),
+            asyncio.ensure_future(self._reconfigured.wait()),
+        ]
+        seconds = _until_midnight(self._now()).total_seconds()
+        try:
+            await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in waiting:
+                task.cancel()
+
     async def _updates(self, outcomes: asyncio.Queue[Outcome]) -> AsyncGenerator[Update]:
         while True:
+            self._reconfigured.clear()
             yield await asyncio.to_thread(self.present)
-            try:
-                async with asyncio.timeout(_until_midnight(self._now()).total_seconds()):
-                    await outcomes.get()
-            except TimeoutError:
-                continue
+            await self._news(outcomes)
             while not outcomes.empty():
                 outcomes.get_nowait()
-
-
-def _symbols(config: Config) -> tuple[str, ...]:
-    """The benchmark and the tickers of the groups, each once."""
-    tickers = [config.sectors.benchmark, *(group.ticker for group in config.groups)]
-    return tuple(dict.fromkeys(tickers))
 
 
 def _until_midnight(now: datetime) -> timedelta:

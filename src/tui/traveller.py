@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from tui.clock import moment
+from tui.config import Config
 from tui.model import Update, UsageError
 from tui.travel import Goto, Known, Leg, Months, Move, Step, route
 from tui.widgets.prompt import Prompt
@@ -41,6 +42,9 @@ class Feed(Known, Protocol):
 
     def nudge(self, source: str | None) -> None:
         """Ask a source, or all of them, as soon as their floors permit."""
+
+    def reconfigure(self, config: Config) -> None:
+        """Judge by other rules from now on."""
 
 
 class Traveller(Screen[None], inherit_bindings=False):

@@ -12,6 +12,7 @@ from textual.worker import WorkerCancelled
 
 from tests.snapshots import bundled_moments, bundled_snapshot
 from tui.app import TicwatchApp
+from tui.config import Config
 from tui.model import Update
 from tui.rules.engine import evaluate
 from tui.rules.rule import RuleLike
@@ -50,6 +51,9 @@ class ToldFeed:
 
     def looked(self, seen: datetime) -> None:
         self.seen = seen
+
+    def reconfigure(self, config: Config) -> None:
+        self._rules = config.alerts.rule
 
     def nudge(self, source: str | None) -> None:
         self.nudged.append(source)

@@ -1,8 +1,9 @@
 """``config.toml`` and the environment as one frozen ``Config``, and everything wrong with them."""
 
+from tui.config.changes import changes, later
 from tui.config.entries import Group, Rule
 from tui.config.loading import Loaded, load
-from tui.config.places import home, upstream
+from tui.config.places import home, own_file, upstream
 from tui.config.problems import Problem
 from tui.config.schema import (
     Alerts,
@@ -13,6 +14,8 @@ from tui.config.schema import (
     SourceOptions,
     Ticwatch,
 )
+from tui.config.watching import Watched
+from tui.config.writing import placed
 
 __all__ = [
     "Alerts",
@@ -26,7 +29,12 @@ __all__ = [
     "Sectors",
     "SourceOptions",
     "Ticwatch",
+    "Watched",
+    "changes",
     "home",
+    "later",
     "load",
+    "own_file",
+    "placed",
     "upstream",
 ]

@@ -104,6 +104,12 @@ class Config(Struct, frozen=True, kw_only=True):
     keys: Mapping[str, str] = field(default_factory=dict)
     """Action id to keys, several separated by commas."""
 
+    @property
+    def tickers(self) -> tuple[str, ...]:
+        """The benchmark and the tickers of the groups, each once."""
+        found = [self.sectors.benchmark, *(group.ticker for group in self.groups)]
+        return tuple(dict.fromkeys(found))
+
     def source(self, name: str) -> SourceOptions:
         """The options of one source."""
         return self.sources.get(name) or default_source(name)

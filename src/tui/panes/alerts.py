@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from tui.model import Update
 from tui.panes.base import Pane
@@ -17,6 +21,30 @@ class AlertsPane(Pane):
     NUMBER = 4
     SOURCES = ()
     OPTIONS = alerts.AlertsOptions
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "E",
+            "edit",
+            "Edit",
+            show=False,
+            id="alerts.edit",
+            tooltip="This rule in your editor",
+        )
+    ]
+
+    @dataclass
+    class EditingAsked(Message):
+        """Somebody wants to change a rule."""
+
+        rule: str
+        """Its id."""
+
+    def action_edit(self) -> None:
+        row = self.table.sheet.current
+        rule = self.options.opened or (row.key if row is not None else "")
+        if rule:
+            self.post_message(self.EditingAsked(rule))
 
     def view(self, update: Update) -> View:
         return alerts.view(update, self.options)
