@@ -67,15 +67,15 @@ def test_a_fault_is_told_once_and_changes_nothing(file: File, text: str, told: s
     assert file.watched.look() is None
     assert file.watched.loaded is before
     file.write(FIRST)
-    assert (again := file.watched.look()) is not None
-    assert again == before
+    assert file.watched.look() == before
 
 
 def test_a_file_on_its_way_is_waited_for(file: File) -> None:
     file.path.unlink()
     assert file.watched.look() is None
     file.write("[ticwatch]\npane = 3\n")
-    assert (loaded := file.watched.look()) is not None
+    loaded = file.watched.look()
+    assert loaded is not None
     assert loaded.config.ticwatch.pane == 3
 
 

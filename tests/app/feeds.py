@@ -27,13 +27,13 @@ class ToldFeed:
     def __init__(self, *rules: RuleLike) -> None:
         self.nudged: list[str | None] = []
         self.seen: datetime | None = None
-        self._rules = rules
+        self.rules = rules
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[AsyncIterator[Update]]:
         async def updates() -> AsyncIterator[Update]:
             snapshot = bundled_snapshot(NOW)
-            yield Update(snapshot, evaluate(self._rules, snapshot), NOW)
+            yield Update(snapshot, evaluate(self.rules, snapshot), NOW)
 
         yield updates()
 
@@ -53,7 +53,7 @@ class ToldFeed:
         self.seen = seen
 
     def reconfigure(self, config: Config) -> None:
-        self._rules = config.alerts.rule
+        self.rules = config.alerts.rule
 
     def nudge(self, source: str | None) -> None:
         self.nudged.append(source)
