@@ -15,7 +15,18 @@ from tui import __version__
 from tui.app import binding_ids
 from tui.arguments import SOURCE_NAMES, Exit
 from tui.cli import main
-from tui.config import Alerts, Config, Group, Rule, Sectors, SourceOptions, Ticwatch, load
+from tui.config import (
+    Alerts,
+    Channel,
+    Config,
+    Group,
+    Rule,
+    RuleDefaults,
+    Sectors,
+    SourceOptions,
+    Ticwatch,
+    load,
+)
 from tui.keymap import OVERLAYS
 from tui.model import State
 from tui.sources import SOURCES
@@ -24,7 +35,7 @@ from tui.sources.base import Source, parse
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SHIPPED = (ROOT / "config.toml").read_text(encoding="utf-8")
-STRUCTS = (Alerts, Config, Group, Rule, Sectors, SourceOptions, Ticwatch)
+STRUCTS = (Alerts, Channel, Config, Group, Rule, RuleDefaults, Sectors, SourceOptions, Ticwatch)
 OPTIONS = sorted({field.encode_name for struct in STRUCTS for field in fields(struct)})
 CODE = re.findall(r"`+([^`]+)`+", README)
 
@@ -54,7 +65,8 @@ def test_the_shipped_config_is_found_in_its_folder() -> None:
 def test_the_shipped_config_has_every_option(struct: type[Struct]) -> None:
     for field in fields(struct):
         name = re.escape(field.encode_name)
-        assert re.search(rf"^(#   )?{name}( |$)|^\[+([a-z]+\.)?{name}[.\]]", SHIPPED, re.MULTILINE)
+        pattern = rf"^(#   )?{name}( |$)|^(# )?\[+([a-z]+\.)?{name}[.\]]"
+        assert re.search(pattern, SHIPPED, re.MULTILINE)
 
 
 @pytest.mark.parametrize("source", SOURCE_NAMES)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import subprocess
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES, Theme
 
+from tui.config import Config, Watched, changes, later, own_file, placed
+from tui.editor import editing
 from tui.feed import Feed
 from tui.keymap import usable
-from tui.model import StoreError, UsageError
+from tui.model import ConfigError, StoreError, UsageError
 from tui.panes import PANES
 from tui.panes.alerts import AlertsPane
 from tui.panes.base import Pane
@@ -70,6 +75,12 @@ THEMES: tuple[Theme, ...] = (
 """What ``T`` goes through. Gains are blue (primary), losses orange (secondary)."""
 
 
+LOOK_SECONDS = 1.0
+"""Between two looks at the configuration."""
+CONFIGURATION = "Configuration"
+"""Title of what is said about it."""
+
+
 class TicwatchApp(App[None]):
     """Shows the main screen over what ``connect`` returns."""
 
@@ -91,10 +102,12 @@ class TicwatchApp(App[None]):
         options: Mapping[str, object] | None = None,
         start: int = 0,
         notices: Iterable[str] = (),
+        watched: Watched | None = None,
     ) -> None:
         """``connect`` runs in a thread; ``keys``: binding id -> key; ``options``: by pane name.
 
-        ``start``: 0 for the grid or a pane's number; ``notices`` are shown once the screen stands.
+        ``start``: 0 for the grid or a pane's number; ``notices`` are shown once the screen stands;
+        ``watched`` is looked at every second.
         """
         super().__init__()
         self._start = start
@@ -105,21 +118,84 @@ class TicwatchApp(App[None]):
         self._options = options or {}
         for known in THEMES:
             self.register_theme(known)
-        if theme in self.available_themes:
-            self.theme = theme
-        else:
-            self.theme = DARK.name
-            self._notices.append(f"no theme is called {theme}; T goes through those there are")
-        keymap, problems = usable(keys or {}, binding_ids())
-        self._notices += problems
-        self.set_keymap(keymap)
+        self._watched = watched
+        self.theme = DARK.name
+        self._notices += [*self._wear(theme), *self._remap(keys or {})]
 
     def get_default_screen(self) -> Screen[None]:
         return MainScreen(self._connect, self._as_of, self._options, self._start)
 
     def on_ready(self) -> None:
-        for notice in self._notices:
-            self.notify(notice, title="Configuration", severity="warning", markup=False)
+        self._warn(self._notices)
+        if self._watched is not None:
+            self.set_interval(LOOK_SECONDS, self.look)
+
+    async def look(self) -> None:
+        """Take up the configuration if its file has changed for the better."""
+        if self._watched is None:
+            return
+        old = self._watched.loaded.config
+        try:
+            loaded = await asyncio.to_thread(self._watched.look)
+        except ConfigError as error:
+            self._refuse(f"{error}\nWhat was in force stays.")
+            return
+        if loaded is not None and loaded.config != old:
+            self._reconfigure(old, loaded.config)
+
+    def _reconfigure(self, old: Config, new: Config) -> None:
+        screen = self.screen_stack[0]
+        if isinstance(screen, MainScreen):
+            screen.reconfigure(old, new)
+        if new.ticwatch.theme != old.ticwatch.theme:
+            self._warn(self._wear(new.ticwatch.theme))
+        if new.keys != old.keys:
+            self._warn(self._remap(new.keys))
+        words = list(changes(old, new))
+        if waiting := later(old, new):
+            words.append(f"from the next start: {', '.join(waiting)}")
+        self.notify("\n".join(words), title=CONFIGURATION, markup=False)
+
+    async def on_alerts_pane_editing_asked(self, event: AlertsPane.EditingAsked) -> None:
+        """Open the file at the rule, and take up what became of it."""
+        event.stop()
+        if self._watched is None:
+            return
+        loaded = self._watched.loaded
+        rules = {rule.id: rule for rule in loaded.config.alerts.rule}
+        if event.rule not in rules:
+            return  # removed while it was on its way
+        try:
+            path = loaded.origin or own_file()
+            editing(os.environ, path, 1)
+            line = placed(path, rules[event.rule])
+            with self.suspend():
+                subprocess.run(editing(os.environ, path, line), check=False)
+        except (ConfigError, OSError) as error:
+            self._refuse(str(error))
+        except SuspendNotSupported:
+            self._refuse("an editor cannot be opened from here")
+        await self.look()
+
+    def _wear(self, theme: str) -> list[str]:
+        """Put a theme on; what is wrong with its name."""
+        if theme not in self.available_themes:
+            return [f"no theme is called {theme}; T goes through those there are"]
+        self.theme = theme
+        return []
+
+    def _remap(self, keys: Mapping[str, str]) -> list[str]:
+        """Give actions these keys; what is wrong with some."""
+        keymap, problems = usable(keys, binding_ids())
+        self.set_keymap(keymap)
+        return problems
+
+    def _warn(self, notices: Iterable[str]) -> None:
+        for notice in notices:
+            self.notify(notice, title=CONFIGURATION, severity="warning", markup=False)
+
+    def _refuse(self, words: str) -> None:
+        self.notify(words, title=CONFIGURATION, severity="error", markup=False)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every key of the moment by name."""

@@ -101,6 +101,13 @@ def _loaded(arguments: argparse.Namespace) -> Loaded:
     )
 
 
+def _sound(arguments: argparse.Namespace) -> Loaded:
+    """The configuration as of now, with rules that make sense."""
+    from tui import rulebook
+
+    return rulebook.sound(_loaded(arguments))
+
+
 def _doctor(arguments: argparse.Namespace) -> int:
     """Asks nobody while something fails: what cannot be kept could not hold the floors either."""
     import asyncio
@@ -171,10 +178,8 @@ def _store(monitor: Monitor, action: str) -> int:
 
 def _screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
     from tui.app import TicwatchApp
-    from tui.views.alerts import AlertsOptions
-    from tui.views.curve import CurveOptions
-    from tui.views.risk import RiskOptions
-    from tui.views.sectors import SectorsOptions
+    from tui.config import Watched
+    from tui.panes import configured
 
     config = loaded.config
     app = TicwatchApp(
@@ -182,14 +187,10 @@ def _screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
         as_of=_as_of(arguments),
         theme=config.ticwatch.theme,
         keys=config.keys,
-        options={
-            "curve": CurveOptions.configured(config),
-            "sectors": SectorsOptions.configured(config),
-            "alerts": AlertsOptions.configured(config),
-            "risk": RiskOptions.configured(config),
-        },
+        options=configured(config),
         start=config.ticwatch.pane,
         notices=[str(problem) for problem in loaded.problems],
+        watched=Watched(lambda: _sound(arguments), loaded),
     )
     app.run()
     return app.return_code or Exit.CLEAR

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from tui.alert import Said
+from tui.config import Config
 from tui.model import Update
 from tui.travel import Known
 
@@ -38,3 +39,6 @@ class Feed(Known, Protocol):
 
     def say(self, said: Said) -> None:
         """Pass on what somebody said of a rule. Raises StoreError."""
+
+    def reconfigure(self, config: Config) -> None:
+        """Judge by other rules from now on."""

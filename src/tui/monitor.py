@@ -67,7 +67,7 @@ class Monitor:
         self._poller = Poller(
             self.store,
             Quarantine(home / "quarantine"),
-            symbols=_symbols(config),
+            symbols=config.tickers,
             every={source.name: config.source(source.name).every for source in enabled},
             now=now,
             random=Random(),
@@ -155,6 +155,12 @@ class Monitor:
         """Look again at one source or all, floors permitting."""
         self._poller.nudge(source)
 
+    def reconfigure(self, config: Config) -> None:
+        """Judge by other rules from now on, and say so at once; sources stay as they are."""
+        self._config = config
+        self.notifier.configure(config.alerts)
+        self.stir()
+
     async def refresh(self) -> list[Outcome]:
         """Ask once for everything that the floors allow."""
         async with self._opened() as wire:
@@ -229,12 +235,6 @@ class Monitor:
         while not outcomes.empty():
             found.append(outcomes.get_nowait())
         return found
-
-
-def _symbols(config: Config) -> tuple[str, ...]:
-    """The benchmark and the tickers of the groups, each once."""
-    tickers = [config.sectors.benchmark, *(group.ticker for group in config.groups)]
-    return tuple(dict.fromkeys(tickers))
 
 
 def _until_midnight(now: datetime) -> timedelta:

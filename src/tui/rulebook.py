@@ -10,7 +10,7 @@ from typing import TextIO
 from tui.alert import Alert, Overlay, RuleState
 from tui.arguments import Exit
 from tui.config import Config, Loaded, Rule
-from tui.config.lines import key_lines
+from tui.config.lines import rule_lines
 from tui.model import ConfigError, Update, UsageError
 from tui.present import MISSING, Unit, format_cell, spell
 from tui.rules import backtest, engine, scenario
@@ -18,6 +18,7 @@ from tui.rules.explain import Part, explained
 from tui.rules.judgement import Judgement
 from tui.rules.lint import lint
 from tui.rules.mistakes import RuleError
+from tui.rules.rule import compiled
 from tui.rules.vocabulary import nearest
 from tui.views import alerts
 from tui.views import backtest as backtest_view
@@ -92,13 +93,18 @@ def _lines(origin: Path | None) -> dict[tuple[str, str], int]:
     """The line of each option of each rule in the file."""
     if origin is None:
         return {}
-    text = origin.read_text(encoding="utf-8-sig")
-    tables = tomllib.loads(text).get("alerts", {}).get("rule", [])
-    return {
-        (str(tables[path[2]].get("id", "")), str(path[3])): line
-        for path, line in key_lines(text).items()
-        if len(path) == 4 and path[:2] == ("alerts", "rule") and isinstance(path[2], int)
-    }
+    return rule_lines(origin.read_text(encoding="utf-8-sig"))
+
+
+def sound(loaded: Loaded) -> Loaded:
+    """The same where every rule makes sense. Raises ConfigError with the line of another."""
+    for rule in loaded.config.alerts.rule:
+        try:
+            compiled(rule)
+        except RuleError as error:
+            line = _lines(loaded.origin).get((rule.id, "id"), 1)
+            raise ConfigError(f"{loaded.origin}:{line}: rule {rule.id}: {error}") from error
+    return loaded
 
 
 def play(path: Path, rules: Sequence[Rule], stream: TextIO) -> Exit:

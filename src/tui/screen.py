@@ -16,11 +16,13 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from tui.commands import MomentCommands
+from tui.config import Config
 from tui.feed import Feed
 from tui.model import Update
-from tui.panes import PANES
+from tui.panes import PANES, reconfigure
 from tui.panes.base import Pane
 from tui.panes.digest import Digest, DigestScreen
+from tui.travel import Goto
 from tui.traveller import Traveller
 from tui.widgets.bars import as_of_words, status_words
 from tui.widgets.footer import KeyBar
@@ -33,6 +35,10 @@ WIDE_GRID = 180
 """Columns from which three panes stand beside each other."""
 
 _PANE_KEYS = Binding.Group("Panes", compact=True)
+
+
+def _hidden(key: str, action: str, name: str, tooltip: str) -> Binding:
+    return Binding(key, action, name, show=False, id=f"screen.{action}", tooltip=tooltip)
 
 
 class MainScreen(Traveller):
@@ -56,22 +62,8 @@ class MainScreen(Traveller):
         Binding("shift+tab", "step(-1)", "Previous pane", show=False, id="screen.previous-pane"),
         Binding("r", "refresh_pane", "Refresh this pane's sources", False, id="screen.refresh"),
         Binding("R", "refresh_all", "Refresh all sources", show=False, id="screen.refresh-all"),
-        Binding(
-            "S",
-            "sources",
-            "Sources",
-            show=False,
-            id="screen.sources",
-            tooltip="How asking each of them goes",
-        ),
-        Binding(
-            "D",
-            "digest",
-            "What is new",
-            show=False,
-            id="screen.digest",
-            tooltip="All that changed since you last looked",
-        ),
+        _hidden("S", "sources", "Sources", "How asking each of them goes"),
+        _hidden("D", "digest", "What is new", "All that changed since you last looked"),
         Binding("escape", "back", "Back", show=False, id="screen.back"),
     ]
 
@@ -149,6 +141,14 @@ class MainScreen(Traveller):
     @property
     def stepped(self) -> tuple[str, ...]:
         return self._panes[self.current].steps
+
+    def reconfigure(self, old: Config, new: Config) -> None:
+        """Take up what another configuration says of rules and panes."""
+        if self.feed is not None:
+            self.feed.reconfigure(new)
+        reconfigure(self._panes.values(), old, new)
+        if self.as_of is not None:
+            self.go(Goto(self.as_of))
 
     async def painted(self) -> None:
         await asyncio.gather(*(pane.painted() for pane in self._panes.values()))

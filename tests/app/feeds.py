@@ -13,6 +13,7 @@ from textual.worker import WorkerCancelled
 from tests.snapshots import bundled_moments, bundled_snapshot
 from tui.alert import Said
 from tui.app import TicwatchApp
+from tui.config import Config
 from tui.delivery.channels import Carrier
 from tui.model import Update
 from tui.rules.engine import evaluate
@@ -30,13 +31,13 @@ class ToldFeed:
         self.said: list[Said] = []
         self.carriers: Mapping[str, Carrier] = {}
         self.seen: datetime | None = None
-        self._rules = rules
+        self.rules = rules
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[AsyncIterator[Update]]:
         async def updates() -> AsyncIterator[Update]:
             snapshot = bundled_snapshot(NOW)
-            yield Update(snapshot, evaluate(self._rules, snapshot), NOW)
+            yield Update(snapshot, evaluate(self.rules, snapshot), NOW)
 
         yield updates()
 
@@ -54,6 +55,9 @@ class ToldFeed:
 
     def looked(self, seen: datetime) -> None:
         self.seen = seen
+
+    def reconfigure(self, config: Config) -> None:
+        self.rules = config.alerts.rule
 
     def nudge(self, source: str | None) -> None:
         self.nudged.append(source)

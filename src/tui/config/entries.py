@@ -11,6 +11,11 @@ from msgspec.structs import force_setattr
 
 Word = Annotated[str, Meta(min_length=1)]
 Severity = Literal["info", "warning", "critical"]
+Observations = Annotated[int, Meta(ge=1, le=1000)]
+"""A number of observations in a row."""
+Stale = Literal["hold", "notify"]
+Short = Annotated[timedelta, Meta(title="seconds or longer")]
+"""A duration that may be spelt in seconds."""
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -65,9 +70,9 @@ class Rule(Entry, frozen=True, kw_only=True):
     """With ``above``: stands down only when the value is smaller than this."""
     clear_above: float | None = None
     """With ``below``: stands down only when the value is greater than this."""
-    needed: Annotated[int, Meta(ge=1, le=1000)] = field(name="for", default=1)
+    needed: Observations = field(name="for", default=1)
     """Observations in a row with ``when`` true that fire; ``for`` in the file."""
-    keep: Annotated[int, Meta(ge=1, le=1000)] = 1
+    keep: Observations = 1
     """Observations in a row with ``clear`` true that stand down."""
     mode: Literal["edge", "once", "latch"] = "edge"
     """Which episodes are told: each, the first alone, or each until somebody saw it."""
@@ -81,7 +86,7 @@ class Rule(Entry, frozen=True, kw_only=True):
     """Rules not told while this one fires."""
     channels: tuple[Word, ...] = ("app",)
     """Where it is told: ``app``, ``bell``, ``osc`` or a name of ``[alerts.channel]``."""
-    on_stale: Literal["hold", "notify"] = "hold"
+    on_stale: Stale = "hold"
     """Whether it is told that the rule can no longer be judged."""
     expires: date | None = None
     """Not judged after this day."""

@@ -49,6 +49,22 @@ def key_lines(text: str) -> dict[KeyPath, int]:
     return lines
 
 
+def rule_lines(text: str) -> dict[tuple[str, str], int]:
+    """Line of each option of each ``[[alerts.rule]]`` table, by the rule's id and the option.
+
+    Raises ValueError for what is not TOML.
+    """
+    alerts = tomllib.loads(text).get("alerts")
+    tables = alerts.get("rule") if isinstance(alerts, dict) else None
+    if not isinstance(tables, list):
+        return {}
+    return {
+        (str(tables[path[2]].get("id", "")), str(path[3])): line
+        for path, line in key_lines(text).items()
+        if len(path) == 4 and path[:2] == ("alerts", "rule") and isinstance(path[2], int)
+    }
+
+
 def _keys(dotted: str) -> tuple[str, ...]:
     """The parts of a dotted key, unquoted: a key without a value is given one and parsed."""
     inner: object = tomllib.loads(f"{dotted} = 0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from msgspec.structs import fields
@@ -24,9 +25,11 @@ def read_entries(
     parent: Mapping[str, Any],
     path: KeyPath,
     report: Report,
+    unsaid: Mapping[str, Any] = MappingProxyType({}),
 ) -> tuple[E, ...]:
     """The defaults in their order with what ``parent`` says about each, then what it adds.
 
+    ``unsaid`` are the values, by field name, of an entry of ``parent`` that does not give its own.
     An entry that cannot be used is reported and left out; a default of its id then stays.
     """
     raw = parent.get(str(path[-1]), [])
@@ -45,7 +48,7 @@ def read_entries(
         if entry_id in seen:
             report.add((*here, "id"), "left out: this id was given before")
         elif values.get("enabled", True):
-            entry = _entry(kind, values, here, report)
+            entry = _entry(kind, {**unsaid, **values}, here, report)
             entries |= {} if entry is None else {entry.id: entry}
         elif entry_id and entries.pop(entry_id, None) is None and values.keys() <= _REMOVAL:
             where = (*here, "id")

@@ -29,8 +29,13 @@ def find(chosen: Path | None, environ: Mapping[str, str], folder: Path) -> tuple
         return Path(named), True
     if _is_ours(folder / NAME):
         return folder / NAME, False
-    own = Path(platformdirs.user_config_dir("ticwatch", appauthor=False)) / NAME
+    own = own_file()
     return (own, True) if os.path.isfile(own) else (None, True)
+
+
+def own_file() -> Path:
+    """Where the user's own configuration is, or would be."""
+    return Path(platformdirs.user_config_dir("ticwatch", appauthor=False)) / NAME
 
 
 def home(environ: Mapping[str, str]) -> Path:

@@ -21,8 +21,13 @@ class Problem:
     """What was probably meant, "" when nothing is near."""
 
     def __str__(self) -> str:
+        return f"line {self.line}: {self.words}"
+
+    @property
+    def words(self) -> str:
+        """Without the line."""
         hint = f"; did you mean `{self.suggestion}`?" if self.suggestion else ""
-        return f"line {self.line}: {self.path}: {self.message}{hint}"
+        return f"{self.path}: {self.message}{hint}"
 
 
 class Report:

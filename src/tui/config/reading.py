@@ -4,34 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
-from msgspec.structs import fields, replace
+from msgspec.structs import asdict, fields, replace
 
+from tui.config.channels import reachable, read_channels
 from tui.config.entries import Group, Rule
 from tui.config.keys import read_keys
 from tui.config.lines import KeyPath
 from tui.config.lists import read_entries
 from tui.config.problems import Report
-from tui.config.schema import Alerts, Config, Sectors, SourceOptions, Ticwatch, default_source
+from tui.config.schema import (
+    Alerts,
+    Config,
+    RuleDefaults,
+    Sectors,
+    SourceOptions,
+    Ticwatch,
+    default_source,
+)
 from tui.config.values import check_names, read_struct, read_table, read_values
 
 _COMMANDS = ("argv", "command")
+_PLAIN = ("quiet_hours", "timezone", "startup")
+"""Of ``[alerts]``: values; the rest are tables."""
 
 
 def read(data: dict[str, Any], report: Report, sources: Collection[str]) -> Config:
     """The configuration a document asks for; ``sources`` are the names ``[sources]`` may hold."""
     check_names(data, [field.encode_name for field in fields(Config)], (), report)
-    alerts = read_table(data, ("alerts",), report)
-    check_names(alerts, [field.encode_name for field in fields(Alerts)], ("alerts",), report)
     default = Config()
     return Config(
         ticwatch=read_struct(Ticwatch, data, ("ticwatch",), report),
         sectors=read_struct(Sectors, data, ("sectors",), report),
         sources=_sources(data, sources, report),
         groups=read_entries(Group, default.groups, data, ("groups",), report),
-        alerts=Alerts(
-            rule=read_entries(Rule, default.alerts.rule, alerts, ("alerts", "rule"), report)
-        ),
+        alerts=_alerts(read_table(data, ("alerts",), report), report),
         keys=read_keys(read_table(data, ("keys",), report), ("keys",), report),
     )
 
@@ -57,6 +65,31 @@ def _stripped(value: object, path: KeyPath, report: Report) -> object:
         for key, item in value.items()
         if key not in _COMMANDS
     }
+
+
+def _alerts(table: dict[str, Any], report: Report) -> Alerts:
+    path = ("alerts",)
+    check_names(table, [field.encode_name for field in fields(Alerts)], path, report)
+    plain = {key: value for key, value in table.items() if key in _PLAIN}
+    values = read_values(Alerts, plain, path, report)
+    if (zone := values.get("timezone")) is not None and not _is_zone(zone):
+        where = (*path, "timezone")
+        report.add(where, "no such timezone", wrong=zone, choices=available_timezones())
+        del values["timezone"]
+    defaults = read_struct(RuleDefaults, table, (*path, "defaults"), report)
+    channels = read_channels(table, report)
+    known = Config().alerts.rule
+    rules = read_entries(Rule, known, table, (*path, "rule"), report, asdict(defaults))
+    rules = reachable(rules, table, channels, report)
+    return Alerts(rule=rules, defaults=defaults, channel=channels, **values)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
 
 
 def _sources(

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from tui.config.defaults import EVERY, GROUPS, RULES
-from tui.config.entries import Group, Rule, Severity, Word
+from tui.config.entries import Group, Observations, Rule, Severity, Short, Stale, Word
 
 QUIET = r"^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?$"
 """Two times of the day."""
@@ -56,7 +56,7 @@ class Channel(Struct, frozen=True, kw_only=True):
     """Of Apprise: the environment variable that holds the address, which is a secret."""
     min_severity: Severity = "info"
     """What is less severe does not go this way."""
-    timeout: timedelta = timedelta(minutes=1)
+    timeout: Short = timedelta(minutes=1)
     """When an unfinished try has failed."""
 
     def __post_init__(self) -> None:
@@ -66,10 +66,22 @@ class Channel(Struct, frozen=True, kw_only=True):
             raise ValueError("apprise needs `url_env`")
 
 
+class RuleDefaults(Struct, frozen=True, kw_only=True):
+    """What a rule of the file has where it does not say so itself; see ``Rule``."""
+
+    severity: Severity = "warning"
+    needed: Observations = field(name="for", default=1)
+    cooldown: timedelta = timedelta(days=1)
+    on_stale: Stale = "hold"
+    channels: tuple[Word, ...] = ("app",)
+
+
 class Alerts(Struct, frozen=True, kw_only=True):
     """The alert rules, and how they are told."""
 
     rule: tuple[Rule, ...] = RULES
+    defaults: RuleDefaults = RuleDefaults()
+    """Of the rules in the file; the rules ticwatch comes with stay as they are."""
     channel: Mapping[str, Channel] = field(default_factory=dict)
     """Ways out beside ``app``, ``bell`` and ``osc``, by name."""
     quiet_hours: Annotated[str, Meta(pattern=QUIET)] = ""
@@ -91,6 +103,12 @@ class Config(Struct, frozen=True, kw_only=True):
     alerts: Alerts = Alerts()
     keys: Mapping[str, str] = field(default_factory=dict)
     """Action id to keys, several separated by commas."""
+
+    @property
+    def tickers(self) -> tuple[str, ...]:
+        """The benchmark and the tickers of the groups, each once."""
+        found = [self.sectors.benchmark, *(group.ticker for group in self.groups)]
+        return tuple(dict.fromkeys(found))
 
     def source(self, name: str) -> SourceOptions:
         """The options of one source."""

@@ -11,12 +11,14 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 from msgspec import Struct, convert
 from msgspec.structs import fields
 
+from tui.config.entries import Short
 from tui.config.lines import KeyPath
 from tui.config.problems import Report
 
 S = TypeVar("S", bound=Struct)
 
 _DURATION = re.compile(r"([1-9]\d{0,3}) ?([mhd])")
+_SECONDS = re.compile(r"([1-9]\d{0,3}) ?s")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
 
@@ -63,6 +65,8 @@ def read_values(
 
 def _value(raw: object, kind: Any) -> object:
     """The value as its type wants it; raises ValueError with what was expected."""
+    if kind == Short and isinstance(raw, str) and (match := _SECONDS.fullmatch(raw)):
+        return timedelta(seconds=int(match[1]))
     if timedelta in (kind, *get_args(kind)):
         return _duration(raw)
     if (choices := _choices(kind)) and raw not in choices:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -27,22 +27,34 @@ class AlertsPane(Pane):
         Binding(
             "m", "mute", "Mute", False, "alerts.mute", tooltip="Until it clears, or for a time"
         ),
+        Binding("E", "edit", "Edit", False, id="alerts.edit", tooltip="This rule in your editor"),
         Binding("A", "rearm", "Re-arm", False, id="alerts.rearm", tooltip="Tell it once more"),
     ]
 
+    @dataclass
     class Spoken(Message):
         """Somebody said something of a rule."""
 
-        def __init__(self, said: Said) -> None:
-            super().__init__()
-            self.said = said
+        said: Said
 
+    @dataclass
     class Muting(Message):
         """Somebody wants to mute a rule, and is to be asked for how long."""
 
-        def __init__(self, alert: Alert) -> None:
-            super().__init__()
-            self.alert = alert
+        alert: Alert
+
+    @dataclass
+    class EditingAsked(Message):
+        """Somebody wants to change a rule."""
+
+        rule: str
+        """Its id."""
+
+    def action_edit(self) -> None:
+        row = self.table.sheet.current
+        rule = self.options.opened or (row.key if row is not None else "")
+        if rule:
+            self.post_message(self.EditingAsked(rule))
 
     def view(self, update: Update) -> View:
         return alerts.view(update, self.options)

@@ -1,0 +1,66 @@
+"""The configuration in force, and the file it came from as somebody edits it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tui.config.loading import Loaded
+from tui.model import ConfigError
+
+
+class Watched:
+    """Takes up a changed file as a whole, or not at all.
+
+    A file that disappears changes nothing: many editors save by moving another into its place.
+    """
+
+    def __init__(self, load: Callable[[], Loaded], loaded: Loaded) -> None:
+        """``load`` reads the configuration as of now; ``loaded`` is the one in force."""
+        self._load = load
+        self._content = _content(loaded.origin)
+        self.loaded = loaded
+        """In force."""
+
+    def look(self) -> Loaded | None:
+        """The configuration when its file says something new and all of it can be used, else None.
+
+        Raises ConfigError with the file and line of what is wrong, once for each content; what was
+        in force stays.
+        """
+        if self.loaded.origin is None:
+            return self._appeared()
+        content = _content(self.loaded.origin)
+        if content is None or content == self._content:
+            return None
+        self._content = content
+        return self._taken(self._load())
+
+    def _appeared(self) -> Loaded | None:
+        """Where there was no file: nothing, until there is one."""
+        found = self._load()
+        content = _content(found.origin)
+        if content is None or content == self._content:
+            return None
+        self._content = content
+        return self._taken(found)
+
+    def _taken(self, loaded: Loaded) -> Loaded:
+        if loaded.problems:
+            first = loaded.problems[0]
+            raise ConfigError(f"{loaded.origin}:{first.line}: {first.words}{_more(loaded)}")
+        self.loaded = loaded
+        return loaded
+
+
+def _more(loaded: Loaded) -> str:
+    others = len(loaded.problems) - 1
+    return f" (and {others} more)" if others else ""
+
+
+def _content(path: Path | None) -> bytes | None:
+    """What the file says, None where it cannot be read."""
+    try:
+        return None if path is None else path.read_bytes()
+    except OSError:
+        return None

@@ -1,0 +1,124 @@
+"""How alerts are told: channels, quiet hours, and defaults of the rules in the file."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tui.config import Channel, Config, Loaded, Rule, load
+
+
+def told(text: str, folder: Path) -> Loaded:
+    path = folder / "chosen.toml"
+    path.write_text(text, encoding="utf-8")
+    return load(path, environ={}, folder=folder, sources=())
+
+
+def test_every_option_of_alerts_can_be_set(tmp_path: Path) -> None:
+    loaded = told(
+        """
+        [alerts]
+        quiet_hours = "22:00-07:00"
+        timezone = "Europe/Berlin"
+        startup = "replay"
+        [alerts.channel.desktop]
+        type = "command"
+        argv = ["notify-send", "ticwatch"]
+        timeout = "5s"
+        [alerts.channel.phone]
+        type = "apprise"
+        url_env = "PHONE_URL"
+        min_severity = "critical"
+        """,
+        tmp_path,
+    )
+    alerts = loaded.config.alerts
+    assert loaded.problems == ()
+    assert (alerts.quiet_hours, alerts.timezone, alerts.startup) == (
+        "22:00-07:00",
+        "Europe/Berlin",
+        "replay",
+    )
+    assert alerts.channel == {
+        "desktop": Channel(
+            type="command", argv=("notify-send", "ticwatch"), timeout=timedelta(seconds=5)
+        ),
+        "phone": Channel(type="apprise", url_env="PHONE_URL", min_severity="critical"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "line", "suggestion"),
+    [
+        ("[alerts]\ntimezone = 'America/NewYork'", "alerts.timezone", 2, "America/New_York"),
+        ("[alerts]\ntimezone = '../etc'", "alerts.timezone", 2, ""),
+        ("[alerts]\nquiet_hours = '22-7'", "alerts.quiet_hours", 2, ""),
+        ("[alerts]\nquiet_hours = '24:00-07:00'", "alerts.quiet_hours", 2, ""),
+        ("[alerts]\nstartup = 'digset'", "alerts.startup", 2, "digest"),
+        ("[alerts.channel.bell]\ntype = 'command'", "alerts.channel.bell", 1, ""),
+        ("[alerts.channel.a]\ntype = 'comand'", "alerts.channel.a.type", 2, "command"),
+        ("[alerts.channel.a]\nargv = ['a']", "alerts.channel.a", 1, ""),
+        ("[alerts.channel.a]\ntype = 'command'", "alerts.channel.a", 1, ""),
+        ("[alerts.channel.a]\ntype = 'apprise'", "alerts.channel.a", 1, ""),
+        ("[alerts.channel]\na = 3", "alerts.channel.a", 2, ""),
+        ("[alerts.defaults]\nsevrity = 'info'", "alerts.defaults.sevrity", 2, "severity"),
+        ("[alerts.defaults]\nchannels = ['ap']", "alerts.defaults.channels", 2, "app"),
+        ("[alerts.defaults]\ncooldown = '5s'", "alerts.defaults.cooldown", 2, ""),
+    ],
+)
+def test_what_cannot_be_used_is_named_and_left_out(
+    tmp_path: Path, text: str, path: str, line: int, suggestion: str
+) -> None:
+    loaded = told(text, tmp_path)
+    (problem,) = loaded.problems
+    assert (problem.path, problem.line, problem.suggestion) == (path, line, suggestion)
+    assert loaded.config.alerts.channel == {}
+    assert loaded.config.alerts.rule == Config().alerts.rule
+
+
+DEFAULTS = """
+[alerts.defaults]
+severity = "critical"
+for = 3
+cooldown = "2h"
+on_stale = "notify"
+channels = ["app", "bell"]
+[[alerts.rule]]
+id = "mine"
+series = "y20"
+above = 5
+[[alerts.rule]]
+id = "own"
+series = "y20"
+above = 5
+for = 1
+severity = "info"
+"""
+
+
+def test_defaults_are_of_rules_in_the_file_that_do_not_say_themselves(tmp_path: Path) -> None:
+    loaded = told(DEFAULTS, tmp_path)
+    *built_in, mine, own = loaded.config.alerts.rule
+    assert loaded.problems == ()
+    assert tuple(built_in) == Config().alerts.rule
+    assert (mine.severity, mine.needed, mine.cooldown) == ("critical", 3, timedelta(hours=2))
+    assert (mine.on_stale, mine.channels) == ("notify", ("app", "bell"))
+    assert (own.severity, own.needed, own.cooldown) == ("info", 1, timedelta(hours=2))
+
+
+def test_a_rule_names_channels_that_exist(tmp_path: Path) -> None:
+    rule = "[[alerts.rule]]\nid = 'mine'\nseries = 'y20'\nabove = 5\nchannels = {}"
+    channel = "\n[alerts.channel.phone]\ntype = 'command'\nargv = ['ring']"
+    loaded = told(rule.format("['phnoe', 'bell']") + channel, tmp_path)
+    (problem,) = loaded.problems
+    assert (problem.path, problem.line) == ("alerts.rule.channels", 5)
+    assert problem.suggestion == "phone"
+    assert last(loaded).channels == ("bell",)
+    assert last(told(rule.format("['phone']") + channel, tmp_path)).channels == ("phone",)
+    assert last(told(rule.format("['phone']"), tmp_path)).channels == ("app",)
+
+
+def last(loaded: Loaded) -> Rule:
+    return loaded.config.alerts.rule[-1]

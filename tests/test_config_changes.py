@@ -1,0 +1,64 @@
+"""What is different between two configurations, in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tui.config import Config, changes, later, load
+
+RULE = "[[alerts.rule]]\nid = 'mine'\nseries = 'y20'\nabove = {}\n"
+CHANNEL = "[alerts.channel.phone]\ntype = 'command'\nargv = ['{}']\n"
+
+
+def config(text: str, folder: Path) -> Config:
+    path = folder / "chosen.toml"
+    path.write_text(text, encoding="utf-8")
+    loaded = load(path, environ={}, folder=folder, sources=("fred",))
+    assert loaded.problems == ()
+    return loaded.config
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("", "[ticwatch]", []),
+        ("", "[sectors]\nsince = 2024-01-02", ["sectors.since"]),
+        ("", "[ticwatch]\ntheme = 'ansi-dark'\npane = 2", ["ticwatch.theme", "ticwatch.pane"]),
+        ("sources.fred.every = '2h'", "", ["sources.fred.every"]),
+        ("", "[keys]\n'curve.next-view' = 'x'", ["keys"]),
+        ("", RULE.format(5), ["new rule mine"]),
+        (RULE.format(5), RULE.format(4), ["rule mine: above"]),
+        (RULE.format(5), RULE.format(5) + "for = 2\nnote = 'x'", ["rule mine: for, note"]),
+        (RULE.format(5), "", ["rule mine removed"]),
+        ("", "[[groups]]\nid = 'xlb'\nenabled = false", ["group xlb removed"]),
+        ("", "[[groups]]\nid = 'xlb'\nticker = 'VAW'", ["group xlb: name, ticker, class"]),
+        ("", CHANNEL.format("a"), ["new channel phone"]),
+        (CHANNEL.format("a"), CHANNEL.format("b"), ["channel phone: argv"]),
+        ("", "[alerts]\nquiet_hours = '22:00-07:00'", ["alerts.quiet_hours"]),
+        ("", "[alerts.defaults]\nfor = 2", ["alerts.defaults.for"]),
+        (
+            RULE.format(5) + "[[alerts.rule]]\nid = 'b'\nseries = 'y2'\nabove = 1",
+            "[[alerts.rule]]\nid = 'b'\nseries = 'y2'\nabove = 1\n" + RULE.format(5),
+            ["order of the rules"],
+        ),
+    ],
+)
+def test_changes(tmp_path: Path, old: str, new: str, told: list[str]) -> None:
+    assert list(changes(config(old, tmp_path), config(new, tmp_path))) == told
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ("[[groups]]\nid = 'semis'\nticker = 'SMH'", ["closes of SMH"]),
+        ("[sectors]\nbenchmark = 'IWM'", []),
+        ("[sectors]\nbenchmark = 'DIA'", ["closes of DIA"]),
+        ("sources.fred.enabled = false", ["sources.fred.enabled"]),
+        ("ticwatch.pane = 3", ["ticwatch.pane"]),
+        (RULE.format(5), []),
+    ],
+)
+def test_what_waits_for_the_next_start(tmp_path: Path, new: str, told: list[str]) -> None:
+    assert list(later(Config(), config(new, tmp_path))) == told

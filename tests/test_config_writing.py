@@ -1,0 +1,114 @@
+"""A rule is written so that it reads back the same, and is found where it stands."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.config import Config, Rule, placed
+from tui.config.problems import Report
+from tui.config.reading import read
+from tui.config.writing import rule_text
+from tui.editor import editing
+from tui.model import ConfigError
+
+DEFAULTS = '[alerts.defaults]\nseverity = "info"\nfor = 7\ncooldown = "3h"\nchannels = ["bell"]\n'
+
+words = st.text(min_size=1, max_size=12)
+lengths = st.integers(1, 9999).map(lambda count: timedelta(minutes=count)) | st.integers(
+    1, 9999
+).map(lambda count: timedelta(days=count))
+numbers = st.floats(-1e9, 1e9)
+conditions: st.SearchStrategy[dict[str, Any]] = st.one_of(
+    st.fixed_dictionaries({"when": words}, optional={"clear": words}),
+    st.fixed_dictionaries({"series": words, "above": numbers}),
+    st.fixed_dictionaries({"series": words, "below": numbers}),
+)
+others = st.fixed_dictionaries(
+    {"id": words},
+    optional={
+        "title": words,
+        "needed": st.integers(1, 1000),
+        "keep": st.integers(1, 1000),
+        "mode": st.sampled_from(["edge", "once", "latch"]),
+        "max_age": st.sampled_from(["release+1d", "release+12d", "4d"]),
+        "cooldown": lengths,
+        "repeat": lengths,
+        "inhibits": st.lists(words, max_size=3).map(tuple),
+        "channels": st.sampled_from([("app",), ("bell", "osc"), ()]),
+        "on_stale": st.sampled_from(["hold", "notify"]),
+        "expires": st.dates(),
+        "severity": st.sampled_from(["info", "warning", "critical"]),
+        "note": st.text(max_size=20),
+    },
+)
+
+
+@given(others, conditions)
+def test_a_rule_reads_back_whatever_the_file_has_for_defaults(
+    some: dict[str, Any], condition: dict[str, Any]
+) -> None:
+    rule = Rule(**some, **condition)
+    text = DEFAULTS + rule_text(rule)
+    report = Report(text)
+    found = read(tomllib.loads(text), report, ()).alerts.rule
+    assert report.problems == []
+    assert [one for one in found if one.id == rule.id] == [rule]
+
+
+@pytest.mark.parametrize("text", ["", "[ticwatch]\npane = 1\n", "[ticwatch]\npane = 1"])
+def test_a_missing_rule_is_appended_once(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "new" / "config.toml"
+    rule = Config().alerts.rule[1]
+    if text:
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+    line = placed(path, rule)
+    written = path.read_text(encoding="utf-8")
+    assert written.startswith(text)
+    assert written.splitlines()[line - 1] == "[[alerts.rule]]"
+    assert placed(path, rule) == line + 1, "now at its id"
+    assert path.read_text(encoding="utf-8") == written
+    assert read(tomllib.loads(written), Report(written), ()).alerts == Config().alerts
+
+
+@pytest.mark.parametrize("text", ["[broken\n", "alerts.rule = []\n"])
+def test_what_nothing_can_be_added_to_is_left_alone(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    assert placed(path, Config().alerts.rule[0]) == 1
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError):
+        placed(tmp_path, Config().alerts.rule[0])
+
+
+@pytest.mark.parametrize(
+    ("environ", "command"),
+    [
+        ({"EDITOR": "nano"}, ["nano", "+4", "a b.toml"]),
+        (
+            {"EDITOR": "nano", "VISUAL": "/opt/bin/nvim -R"},
+            ["/opt/bin/nvim", "-R", "+4", "a b.toml"],
+        ),
+        ({"EDITOR": "code --wait", "VISUAL": " "}, ["code", "--wait", "a b.toml"]),
+    ],
+)
+def test_an_editor_begins_at_the_line_where_it_knows_how(
+    environ: dict[str, str], command: list[str]
+) -> None:
+    assert editing(environ, Path("a b.toml"), 4) == command
+
+
+@pytest.mark.parametrize("environ", [{}, {"EDITOR": ""}, {"EDITOR": "'open"}])
+def test_without_an_editor_it_is_said_what_to_set(environ: dict[str, str]) -> None:
+    with pytest.raises(ConfigError, match="EDITOR"):
+        editing(environ, Path("a.toml"), 1)
