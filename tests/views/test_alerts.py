@@ -120,11 +120,16 @@ def test_a_rule_is_taken_apart() -> None:
 def test_its_plot_tells_where_it_fired() -> None:
     plot = detail(Rule(when="y20 > 4.75%")).plot
     assert plot is not None
-    line, fired = plot.series
+    [line] = plot.series
     assert plot.levels[0].y == 4.75
-    assert [y for _, y in fired.points] == [
-        y if y is not None and y > 4.75 else None for _, y in line.points
-    ]
+    assert {shade.label for shade in plot.shades} == {"fired"}
+    assert {shade.tone for shade in plot.shades} == {Tone.WARNING}
+    last = line.points[-1][0]
+    for x, y in line.points:
+        shaded = any(
+            shade.start <= x < shade.end or x == shade.end == last for shade in plot.shades
+        )
+        assert shaded is (y is not None and y > 4.75)
 
 
 def test_a_rule_that_makes_no_sense_shows_where() -> None:

@@ -9,6 +9,7 @@ from tui.alert import Alert, Episode
 from tui.model import Stamp, State, Update
 from tui.present import (
     MISSING,
+    Along,
     Cell,
     Column,
     Level,
@@ -24,7 +25,7 @@ from tui.present import (
     View,
     spell,
 )
-from tui.views import dates
+from tui.views import dates, episodes
 from tui.views.plain import NOTHING_KNOWN, number
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def view(update: Update, rule: RuleLike, alert: Alert) -> View:
         title=title,
         stamp=alert.stamp,
         table=Table(_COLUMNS, rows),
-        plot=_plot(found, alert),
+        plot=_plot(found, alert, told),
         lines=_words(rule, found, len(told)),
         note=alert.why,
     )
@@ -124,24 +125,24 @@ def _unit(found: Judgement) -> str:
     return kind_of(found.compiled.compared, SERIES).unit.value
 
 
-def _plot(found: Judgement, alert: Alert) -> Plot:
-    """What the rule compares over the last years, drawn over where it fired."""
+def _plot(found: Judgement, alert: Alert, told: tuple[Episode, ...]) -> Plot:
+    """What the rule compares over the last years, with the stretches in which it fired."""
     from tui.rules.columns import day_at
 
     trace = found.trace
     first = found.as_of.date() - SHOWN
     days = [day_at(key) for key in trace.keys.tolist()]
     shown = [place for place, day in enumerate(days) if day >= first]
+    if not shown:
+        return Plot((), (), Unit.RATIO, empty="nothing compared in the last three years")
     line = tuple((dates.place(days[n]), number(float(trace.numbers[n]))) for n in shown)
-    fired = tuple((x, y if trace.fires[n] else None) for n, (x, y) in zip(shown, line, strict=True))
     level = alert.threshold if alert.series == found.compiled.compared.at.words else None
     unit = UNITS.get(_unit(found), Unit.RATIO)
     return Plot(
-        series=(
-            Series(found.compiled.compared.at.words, line, Role.NOW),
-            Series("fired", fired, Role.SECOND),
-        ),
-        ticks=dates.ticks(days[shown[0]], days[shown[-1]]) if shown else (),
+        series=(Series(found.compiled.compared.at.words, line, Role.NOW),),
+        ticks=dates.ticks(days[shown[0]], days[shown[-1]]),
         y_unit=unit,
         levels=() if level is None else (Level(level, _spelt(level, unit)),),
+        shades=episodes.shades(told, alert.severity, days[-1], "fired"),
+        along=Along.DAYS,
     )
