@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -44,11 +45,22 @@ _COLUMNS = (
     Column("to_go", "To go", left=True, drop=1),
     Column("observed", "Of", left=True, drop=2),
 )
+_YES = {True: "yes", False: "no", None: ""}
 _TRUTHS = {True: ("true", Tone.STRONG), False: ("false", Tone.PLAIN), None: ("unknown", Tone.MUTED)}
 
 
+_TIDY = (
+    *(Column(name, name, left=True) for name in ("kind", "part", "unit", "holds", "to_go_unit")),
+    *(Column(name, name) for name in ("value", "to_go", "end_value")),
+    *(Column(name, name, left=True) for name in ("end", "reconstructed", "revised_away")),
+)
+
+
 def view(update: Update, rule: RuleLike, alert: Alert) -> View:
-    """A rule replayed on the update's snapshot; where its words make no sense, why."""
+    """A rule replayed on the update's snapshot; where its words make no sense, why.
+
+    ``tidy``: a row per part, the whole ``when`` first, then one per episode, the newest first.
+    """
     # The rules bring pandas, which nothing may load before the first painted frame.
     from tui.rules import engine
     from tui.rules.explain import explained
@@ -60,10 +72,16 @@ def view(update: Update, rule: RuleLike, alert: Alert) -> View:
     except RuleError as error:
         lines = tuple((Span(line, Tone.WARNING),) for line in error.shown().splitlines())
         table = Table(_COLUMNS, (), empty="this rule cannot be judged")
-        return View(title, NOTHING_KNOWN, table, lines=lines)
-    parts = tuple(_part(place, part, alert.stamp) for place, part in enumerate(explained(found)))
-    told = found.episodes()
-    rows = (*parts, *(_episode(one, found) for one in reversed(told)))
+        return View(title, NOTHING_KNOWN, table, lines=lines, tidy=Table(_TIDY, ()))
+    parts, told = explained(found), found.episodes()
+    rows = (
+        *(_part(place, part, alert.stamp) for place, part in enumerate(parts)),
+        *(_episode(one, found) for one in reversed(told)),
+    )
+    tidy = (
+        *(_tidy_part(place, part, alert.stamp) for place, part in enumerate(parts)),
+        *(_tidy_episode(one, found) for one in reversed(told)),
+    )
     return View(
         title=title,
         stamp=alert.stamp,
@@ -71,6 +89,7 @@ def view(update: Update, rule: RuleLike, alert: Alert) -> View:
         plot=_plot(found, alert, told),
         lines=_words(rule, found, len(told)),
         note=alert.why,
+        tidy=Table(_TIDY, tidy),
     )
 
 
@@ -109,8 +128,31 @@ def _episode(one: Episode, found: Judgement) -> Row:
         Cell(""),
         Cell(one.start),
     )
+    return Row(f"episode {one.start}", cells, _stamp(one))
+
+
+def _stamp(one: Episode) -> Stamp:
     state = State.RECONSTRUCTED if one.reconstructed else State.CACHED
-    return Row(f"episode {one.start}", cells, Stamp(one.start, one.fired, state))
+    return Stamp(one.start, one.fired, state)
+
+
+def _tidy_part(place: int, part: Part, stamp: Stamp) -> Row:
+    gap_unit = "" if part.gap is None else part.gap_unit.value
+    gap = None if part.gap is None else round(part.gap, 6)
+    cells = (
+        *map(Cell, ("part", part.words, part.unit.value, _YES[part.truth], gap_unit)),
+        *map(Cell, (part.value, gap, None, None, "", "")),
+    )
+    return Row(f"part {place}", cells, replace(stamp, observed=part.observed))
+
+
+def _tidy_episode(one: Episode, found: Judgement) -> Row:
+    cells = (
+        *map(Cell, ("episode", found.compiled.compared.at.words, _unit(found), "", "")),
+        *map(Cell, (one.start_value, None, one.end_value, one.end)),
+        *map(Cell, (_YES[one.reconstructed], _YES[one.revised_away])),
+    )
+    return Row(f"episode {one.start}", cells, _stamp(one))
 
 
 def _spelt(value: float | None, unit: Unit, *, signed: bool = False) -> str:
