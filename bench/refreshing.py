@@ -17,9 +17,9 @@ from time import thread_time
 from textual.app import App, ComposeResult
 
 import tui.app
-from tui.app import DARK
 from tui.model import Stamp, State
 from tui.present import Cell, Column, Row, Table, Unit
+from tui.themes import DARK
 from tui.widgets.table import TableView
 
 SIZE = (120, 44)

@@ -14,6 +14,7 @@ from tui.config import Rule
 from tui.config.problems import Report
 from tui.config.reading import read
 from tui.rules.checking import SHAPES, check
+from tui.rules.countries import COUNTRIES
 from tui.rules.engine import Engine
 from tui.rules.mistakes import RuleError
 from tui.rules.parsing import parse
@@ -63,7 +64,11 @@ def test_the_refused_example_is_refused_in_those_words() -> None:
 def test_every_function_and_series_is_named_and_no_other() -> None:
     assert set(SHAPES) <= NAMED
     sectors = {name for name in SERIES if name.startswith("XL")}
-    assert set(SERIES) - sectors <= NAMED
+    keyed = {name for name in SERIES if "(" in name}
+    assert set(SERIES) - sectors - keyed <= NAMED
+    assert keyed == {f'tic("{letters}")' for letters in COUNTRIES}
+    told = GUIDE.split("The countries of `tic`:\n")[1].split(".\n")[0]
+    assert re.findall(r"`(\w\w)`", told) == list(COUNTRIES)
 
 
 @pytest.mark.parametrize("state", RuleState)

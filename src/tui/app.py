@@ -6,7 +6,6 @@ import asyncio
 import os
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -14,7 +13,6 @@ from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
-from textual.theme import BUILTIN_THEMES, Theme
 
 from tui.config import Config, Watched, changes, later, own_file, placed
 from tui.editor import editing
@@ -27,6 +25,7 @@ from tui.panes.base import Pane
 from tui.panes.digest import DigestScreen
 from tui.screen import MainScreen
 from tui.silences import EXAMPLES, muted
+from tui.themes import DARK, THEMES
 from tui.traveller import Traveller
 from tui.widgets.filter import FilteredTable, FilterLine
 from tui.widgets.help import HelpScreen, describe
@@ -36,44 +35,6 @@ from tui.widgets.prompt import Prompt
 from tui.widgets.provenance import ProvenanceScreen
 from tui.widgets.sources import SourcesScreen
 from tui.widgets.table import TableView
-
-DARK = Theme(
-    name="ticwatch-dark",
-    primary="#6CB6FF",
-    secondary="#FF9F43",
-    accent="#8FD3FF",
-    warning="#F2CC60",
-    error="#FF6B81",
-    success="#6CB6FF",
-    foreground="#D5DCE6",
-    background="#0E1319",
-    surface="#141A22",
-    panel="#1C242E",
-)
-LIGHT = Theme(
-    name="ticwatch-light",
-    primary="#0B5CAD",
-    secondary="#A84300",
-    accent="#00507A",
-    warning="#7A5A00",
-    error="#B3173A",
-    success="#0B5CAD",
-    foreground="#1B2530",
-    background="#FBFBF9",
-    surface="#F2F2EE",
-    panel="#E6E7E3",
-    dark=False,
-)
-THEMES: tuple[Theme, ...] = (
-    DARK,
-    LIGHT,
-    replace(
-        BUILTIN_THEMES["ansi-dark"], primary="ansi_bright_cyan", secondary="ansi_bright_yellow"
-    ),
-    replace(BUILTIN_THEMES["ansi-light"], primary="ansi_blue", secondary="ansi_red"),
-)
-"""What ``T`` goes through. Gains are blue (primary), losses orange (secondary)."""
-
 
 LOOK_SECONDS = 1.0
 """Between two looks at the configuration."""

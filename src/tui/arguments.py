@@ -15,7 +15,7 @@ VIEWS = {
     "curve": ("curve", "spreads", "history", "changes", "forwards", "real", "cushion"),
     "flows": ("countries", "holders", "months", "securities", "custody", "history"),
     "sectors": ("groups", "rates"),
-    "alerts": ("rules",),
+    "alerts": ("rules", "detail", "backtest"),
     "risk": ("correlation", "portfolios", "years", "diversifiers"),
     "auctions": ("results", "upcoming"),
 }
@@ -122,7 +122,10 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--month", metavar="YYYY-MM", default=None, help="flows: that month")
     parser.add_argument("--all", action="store_true", default=False, help="flows: every month")
     parser.add_argument(
-        "--of", metavar="NAME", default="", help="curve history: of a tenor or slope, such as 2s10s"
+        "--of",
+        metavar="NAME",
+        default="",
+        help="curve history: a tenor or slope, such as 2s10s; alerts detail, backtest: a rule",
     )
     parser.add_argument(
         "--view", "--table", metavar="NAME", default="", help=f"of {_spelled(VIEWS)}"

@@ -46,7 +46,8 @@ class Wanted:
     every: bool = False
     """Of the flows: every month."""
     of: str = ""
-    """Of the curve's history: the tenor or slope, "" for the one it opens with."""
+    """Of the curve's history: the tenor or slope, "" for the one it opens with; of the alerts'
+    detail and backtest: the rule's id."""
 
 
 def pane_view(update: Update, config: Config, pane: str, wanted: Wanted) -> View:
@@ -56,8 +57,9 @@ def pane_view(update: Update, config: Config, pane: str, wanted: Wanted) -> View
         raise UsageError(f"{pane} has no view {name}; it has {', '.join(VIEWS[pane])}")
     if pane != "flows" and (wanted.month or wanted.every):
         raise UsageError("--month and --all go with: export flows")
-    if wanted.of and (pane, name) != ("curve", "history"):
-        raise UsageError("--of goes with: export curve --view history")
+    if wanted.of and (pane, name) not in _OF_ONE:
+        *most, last = (f"export {one} --view {view}" for one, view in _OF_ONE)
+        raise UsageError(f"--of goes with: {', '.join(most)} or {last}")
     return _VIEWS[pane](update, config, replace(wanted, view=name))
 
 
@@ -97,7 +99,14 @@ def _risk(update: Update, config: Config, wanted: Wanted) -> View:
 
 
 def _alerts(update: Update, config: Config, wanted: Wanted) -> View:
-    return alerts.view(update, alerts.AlertsOptions())
+    options = alerts.AlertsOptions.configured(config)
+    if wanted.view == "rules":
+        return alerts.view(update, options)
+    known = [alert.rule for alert in update.alerts]
+    if wanted.of not in known:
+        missing = f"no rule is called {wanted.of}" if wanted.of else "--of ID says of which rule"
+        raise UsageError(f"{missing}; there are {', '.join(known) or 'none'}")
+    return alerts.view(update, replace(options, opened=wanted.of, part=alerts.Part(wanted.view)))
 
 
 def _auctions(update: Update, config: Config, wanted: Wanted) -> View:
@@ -105,6 +114,8 @@ def _auctions(update: Update, config: Config, wanted: Wanted) -> View:
     return listed(update, auctions.AuctionsOptions())
 
 
+_OF_ONE = (("curve", "history"), ("alerts", "detail"), ("alerts", "backtest"))
+"""Views that are of one thing, which ``--of`` names."""
 _VIEWS: Mapping[str, Callable[[Update, Config, Wanted], View]] = {
     "curve": _curve,
     "flows": _flows,

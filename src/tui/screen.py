@@ -30,7 +30,7 @@ from tui.widgets.help import HelpScreen, key_lines
 from tui.widgets.sources import SourcesScreen
 
 LEAST_GRID = (120, 40)
-"""Columns and rows from which all panes fit at once."""
+"""From so many columns and rows all panes fit at once."""
 WIDE_GRID = 180
 """Columns from which three panes stand beside each other."""
 
@@ -228,10 +228,9 @@ class MainScreen(Traveller):
     def _say_as_of(self) -> None:
         """Announce a past moment, in the room there is."""
         shown = self.shown
-        past = shown is not None and shown.travelling
-        self._as_of_bar.display = past
+        past = self._as_of_bar.display = shown is not None and shown.travelling
         self.set_class(past, "-past")
-        if shown is not None and past:
+        if past and shown is not None:
             groups = {name: pane.SOURCES for name, pane in self._panes.items() if pane.SOURCES}
             words = as_of_words(shown, groups, self.app.size.width, playing=self.playing)
             self._as_of_bar.update(words, layout=False)

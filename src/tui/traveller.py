@@ -65,11 +65,10 @@ class Traveller(Screen[None], inherit_bindings=False):
     @property
     def stepped(self) -> tuple[str, ...]:
         """The sources whose observations a step goes through; all of them when empty."""
-        raise NotImplementedError
+        return ()
 
     async def painted(self) -> None:
-        """Wait until what is shown is on the glass."""
-        raise NotImplementedError
+        """Wait until what is shown is on the glass; at once where nothing is drawn."""
 
     @work(exclusive=True, group="monitor")
     async def follow(self) -> None:

@@ -6,10 +6,11 @@ import pytest
 from textual.command import CommandPalette
 
 from tests.app.feeds import ToldFeed, app, glass, settled
-from tui.app import THEMES, TicwatchApp
+from tui.app import TicwatchApp
 from tui.panes import PANES
 from tui.panes.base import Pane
 from tui.screen import MainScreen
+from tui.themes import THEMES
 from tui.widgets.help import HelpScreen
 
 SMALL, GRID, LARGE = (80, 24), (120, 40), (200, 60)

@@ -127,6 +127,12 @@ def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
         ("avg(y20 - XLF / XLK, 20d) > 1%", 11, "y20 is in %", ""),
         ("avg(y20 * (XLF / XLK), 20d) > 1%", 5, "observations of one clock", ""),
         ("corr(tic_official_total, y20, 20d) > 0", 1, "two daily series", ""),
+        ('chg(tic("Jappan"), 3m) < -20bn', 5, "no holdings of Jappan", 'tic("Japan")'),
+        ('tic("china") > 600bn', 1, "no holdings of china", 'tic("China, Mainland")'),
+        ('tic("") > 600bn', 1, "no holdings of nobody", ""),
+        ("tic(JP) > 1000bn", 1, "a country in quotes", 'tic("JP")'),
+        ('tic("JP") > 1000', 13, 'tic("JP") is in $ bn', "1000bn"),
+        ('fund("JP") > 1000', 1, 'no series is called fund("JP")', ""),
     ],
 )
 def test_a_wrong_rule_says_where_and_what_was_meant(
@@ -179,6 +185,8 @@ def test_a_rule_has_bounds(text: str) -> None:
         "XLF / SPY > avg(XLF / SPY, 50)",
         "pct(custody_usd_bn, 13) < -2%",
         "corr(SPY, y10, 60d) > 0.2",
+        'chg(tic("JP"), 3m) < -20bn and pct(tic("Cayman Islands"), 12m) > 5%',
+        'avg(corr_sb, 20d) > 0.2 and age(tic("GB")) < 90d',
     ],
 )
 def test_what_the_language_can_say(text: str) -> None:

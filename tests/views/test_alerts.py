@@ -8,10 +8,12 @@ import pytest
 
 from tests.rules.rules import Rule
 from tests.snapshots import bundled_snapshot, updated
+from tui.measures.curve import par_curve
 from tui.model import State
 from tui.present import Tone, View, format_cell
-from tui.rules.engine import evaluate
-from tui.views import alert_detail
+from tui.rules import thresholds
+from tui.rules.engine import evaluate, judge
+from tui.views import alert_backtest, alert_detail
 from tui.views.alerts import AlertsOptions, view
 
 
@@ -120,11 +122,16 @@ def test_a_rule_is_taken_apart() -> None:
 def test_its_plot_tells_where_it_fired() -> None:
     plot = detail(Rule(when="y20 > 4.75%")).plot
     assert plot is not None
-    line, fired = plot.series
+    [line] = plot.series
     assert plot.levels[0].y == 4.75
-    assert [y for _, y in fired.points] == [
-        y if y is not None and y > 4.75 else None for _, y in line.points
-    ]
+    assert {shade.label for shade in plot.shades} == {"fired"}
+    assert {shade.tone for shade in plot.shades} == {Tone.WARNING}
+    last = line.points[-1][0]
+    for x, y in line.points:
+        shaded = any(
+            shade.start <= x < shade.end or x == shade.end == last for shade in plot.shades
+        )
+        assert shaded is (y is not None and y > 4.75)
 
 
 def test_a_rule_that_makes_no_sense_shows_where() -> None:
@@ -134,4 +141,63 @@ def test_a_rule_that_makes_no_sense_shows_where() -> None:
         "y20 > 475",
         "      ^^^",
     ]
+    assert shown.table.rows == ()
+
+
+def backtested(rule: Rule, day: date = date(2025, 12, 17)) -> View:
+    snapshot = bundled_snapshot(day)
+    [alert] = evaluate([rule], snapshot)
+    return alert_backtest.view(updated(snapshot, (alert,)), rule, alert, ["XLF", "KBE"], "SPY")
+
+
+def test_a_backtest_counts_what_other_thresholds_would_have_told() -> None:
+    shown = backtested(Rule(when="y20 > 4.75%"))
+    words = ["".join(span.text for span in line).split() for line in shown.lines[1:]]
+    # A deviation of 3.4 bp a day is a step of 5.
+    assert words[0] == ["threshold", "4.60%", "4.65%", "4.70%", "4.75%", "4.80%", "4.85%", "4.90%"]
+    closes = par_curve(bundled_snapshot(date(2025, 12, 17)))["20Y"].dropna()
+    for place, line in enumerate(closes.to_numpy() > float(text[:-1]) for text in words[0][1:]):
+        assert words[1][1 + place] == str(int(line[0]) + int((line[1:] & ~line[:-1]).sum()))
+        assert words[2][2 + place] == str(int(line.sum()))
+    assert words[2][:2] == ["days", "fired"]
+    own = [span.text.strip() for span in shown.lines[1] if span.tone is Tone.STRONG]
+    assert own == ["4.75%"]
+    assert [row.key for row in shown.table.rows][:3] == ["XLF 1M", "XLF 3M", "XLF 6M"]
+    assert shown.note.endswith("benchmark SPY")
+
+
+def test_the_dead_band_moves_with_the_threshold() -> None:
+    rule = Rule(when="y20 > 4.75%", clear="y20 < 4.65%")
+    tried = {one.threshold: one for one in thresholds.tried(judge(rule, bundled_snapshot()))}
+    higher = judge(Rule(when="y20 > 4.85%", clear="y20 < 4.75%"), bundled_snapshot())
+    assert tried["4.85%"].episodes == len(higher.episodes())
+    assert tried["4.75%"].own
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Rule(when="y20 > 4.75% and y10 > 4%"),
+        Rule(when="y20 > y30"),
+        Rule(when="crossed_above(y20, 4.75%)"),
+        Rule(when="y20 > 4.75%", clear="y20 < y10"),
+    ],
+)
+def test_a_rule_without_one_number_has_no_other_thresholds(rule: Rule) -> None:
+    assert thresholds.tried(judge(rule, bundled_snapshot())) == ()
+
+
+def test_other_thresholds_of_counts_are_whole_and_of_changes_in_their_unit() -> None:
+    counted = thresholds.tried(judge(Rule(when="rank(XLF, 63d) <= 3"), bundled_snapshot()))
+    assert [float(one.threshold) % 1 for one in counted] == [0] * 7
+    changed = thresholds.tried(judge(Rule(when="chg(y20, 20d) > 0.15%"), bundled_snapshot()))
+    spread = float(changed[4].threshold[:-1]) - 0.15
+    assert 0.01 < spread < 0.2
+    flows = backtested(Rule(when="tic_official_total < 0bn"))
+    assert flows.lines[3][0].text.strip() == "months fired"
+
+
+def test_the_backtest_of_a_rule_that_makes_no_sense_shows_where() -> None:
+    shown = backtested(Rule(when="y20 > 475"))
+    assert "did you mean 4.75%?" in shown.lines[0][0].text
     assert shown.table.rows == ()

@@ -10,9 +10,9 @@ from textual.app import App, ComposeResult
 from textual.widget import Widget
 
 import tui.app
-from tui.app import DARK
 from tui.model import Stamp, State
 from tui.present import Cell, Column, Level, Plot, Role, Row, Series, Table, Tick, Tone, Unit
+from tui.themes import DARK
 
 STAMP = Stamp(date(2026, 8, 7), datetime(2026, 8, 7, 22, tzinfo=UTC), State.CACHED)
 STALE = Stamp(date(2026, 5, 1), datetime(2026, 5, 1, 22, tzinfo=UTC), State.STALE)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.color import Color, rgb_to_lab
 
-from tui.app import DARK, LIGHT
+from tui.themes import DARK, LIGHT
 from tui.widgets import heat
 from tui.widgets.heat import heat_shade, oklab
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.color import Color
 
-from tui.app import DARK, LIGHT
+from tui.themes import DARK, LIGHT
 from tui.widgets import ink
 from tui.widgets.heat import contrast
 

@@ -9,8 +9,8 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.widgets.sheets import Bench, plot
-from tui.app import LIGHT
 from tui.present import Plot, Shade, Tone, Unit
+from tui.themes import LIGHT
 from tui.widgets import figure
 from tui.widgets.plot import PlotView
 

@@ -9,10 +9,11 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui.alert import Alert, Said
-from tui.model import Update
 from tui.panes.base import Pane
-from tui.present import Row, View
+from tui.panes.choices import following
+from tui.present import Row
 from tui.views import alerts
+from tui.views.alerts import Part
 
 
 class AlertsPane(Pane):
@@ -22,7 +23,15 @@ class AlertsPane(Pane):
     NUMBER = 4
     SOURCES = ()
     OPTIONS = alerts.AlertsOptions
+    VIEW = alerts.view
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "v",
+            "next_view",
+            "View",
+            id="alerts.next-view",
+            tooltip="Of an opened rule: how it stands, or what followed when it fired",
+        ),
         Binding("a", "acknowledge", "Seen", id="alerts.ack", tooltip="Acknowledge the episode"),
         Binding(
             "m", "mute", "Mute", False, "alerts.mute", tooltip="Until it clears, or for a time"
@@ -56,9 +65,6 @@ class AlertsPane(Pane):
         if rule:
             self.post_message(self.EditingAsked(rule))
 
-    def view(self, update: Update) -> View:
-        return alerts.view(update, self.options)
-
     def open(self, row: Row) -> None:
         if self.options.opened:
             super().open(row)
@@ -66,10 +72,25 @@ class AlertsPane(Pane):
             self.options = replace(self.options, opened=row.key)
 
     def back(self) -> bool:
-        if not self.options.opened:
-            return False
-        self.options = replace(self.options, opened="")
-        return True
+        own: alerts.AlertsOptions = self.options
+        if own.part is Part.BACKTEST:
+            self.options = replace(own, part=Part.DETAIL)
+        else:
+            self.options = replace(own, opened="")
+        return bool(own.opened)
+
+    def watch_options(self) -> None:
+        super().watch_options()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only an opened rule has views."""
+        if action == "next_view":
+            return bool(self.options.opened)
+        return super().check_action(action, parameters)
+
+    def action_next_view(self) -> None:
+        self.options = replace(self.options, part=following(self.options.part))
 
     def action_acknowledge(self) -> None:
         alert = self._chosen()

@@ -8,9 +8,8 @@ from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 
-from tui.model import Update
 from tui.panes.base import Pane
-from tui.present import Row, View
+from tui.present import Row
 from tui.views import auctions
 from tui.views.auction_history import Figure
 
@@ -25,6 +24,7 @@ class AuctionsPane(Pane):
     SOURCES = ("auctions", "par_yields")
     STEPS = ("auctions",)
     OPTIONS = auctions.AuctionsOptions
+    VIEW = auctions.view
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v", "next_view", "View", id="auctions.next-view", tooltip="By term, results, upcoming"
@@ -46,9 +46,6 @@ class AuctionsPane(Pane):
             tooltip="What the history of a term draws",
         ),
     ]
-
-    def view(self, update: Update) -> View:
-        return auctions.view(update, self.options)
 
     def open(self, row: Row) -> None:
         """The history of the row's term; inside it, the row's two times."""

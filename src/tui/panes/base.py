@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual import work
@@ -39,6 +40,8 @@ class Pane(Vertical):
     """Those whose observations a step in time goes through; () for all of SOURCES."""
     OPTIONS: ClassVar[type]
     """The frozen dataclass of what its view can be asked; made without arguments by default."""
+    VIEW: ClassVar[Callable[[Update, Any], View]]
+    """What to show of an update by the options; pure, and called in a thread."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -96,10 +99,6 @@ class Pane(Vertical):
     async def painted(self) -> None:
         """Wait until what was last handed over is painted."""
         await self._idle.wait()
-
-    def view(self, update: Update) -> View:
-        """What to show of ``update``; pure, and called in a thread."""
-        raise NotImplementedError
 
     def repaint(self) -> None:
         """Show the present update; while hidden, leave it for when it is seen."""
@@ -164,7 +163,7 @@ class Pane(Vertical):
 
     @work(group="view", exclusive=True)
     async def _show(self, update: Update) -> None:
-        view = await asyncio.to_thread(self.view, update)
+        view = await asyncio.to_thread(type(self).VIEW, update, self.options)
         self._paint(view, update)
         self._idle.set()
 

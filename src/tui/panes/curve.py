@@ -9,9 +9,8 @@ from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 
-from tui.model import Update
 from tui.panes.base import Pane
-from tui.present import Row, View
+from tui.present import Row
 from tui.views import curve
 from tui.widgets.prompt import Prompt
 
@@ -28,6 +27,7 @@ class CurvePane(Pane):
     NUMBER = 1
     SOURCES = ("par_yields",)
     OPTIONS = curve.CurveOptions
+    VIEW = curve.view
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",
@@ -47,9 +47,6 @@ class CurvePane(Pane):
         super().__init__(options)
         self._before: curve.Shown | None = None
         """The view a row was opened from."""
-
-    def view(self, update: Update) -> View:
-        return curve.view(update, self.options)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         history = self.options.shown is curve.Shown.HISTORY

@@ -81,8 +81,5 @@ class DigestScreen(Overlay):
     ]
 
     def __init__(self, told: View) -> None:
-        super().__init__(plain(told.title), "Esc closes · j k scroll")
-        self._told = told
-
-    def words(self) -> Content:
-        return Content("\n").join(map(content, self._told.lines))
+        words = Content("\n").join(map(content, told.lines))
+        super().__init__(plain(told.title), "Esc closes · j k scroll", words)

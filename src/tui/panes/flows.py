@@ -7,9 +7,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from tui.model import Update
 from tui.panes.base import Pane
-from tui.present import Row, View
+from tui.present import Row
 from tui.views import flows
 from tui.views.flows import Show
 
@@ -22,6 +21,7 @@ class FlowsPane(Pane):
     SOURCES = ("tic_release", "tic_table3", "tic_table1", "tic_history", "fred")
     STEPS = ("tic_release", "tic_table3", "tic_table1")
     OPTIONS = flows.FlowsOptions
+    VIEW = flows.view
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",
@@ -47,9 +47,6 @@ class FlowsPane(Pane):
             tooltip="The custody hubs in one row, and apart",
         ),
     ]
-
-    def view(self, update: Update) -> View:
-        return flows.view(update, self.options)
 
     def open(self, row: Row) -> None:
         """A country's history; a month by country."""

@@ -7,10 +7,9 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from tui.model import Update
 from tui.panes.base import Pane
 from tui.panes.choices import following
-from tui.present import Row, View
+from tui.present import Row
 from tui.views import risk
 from tui.views.risk import RiskOptions, Shown
 
@@ -23,6 +22,7 @@ class RiskPane(Pane):
     SOURCES = ("prices", "tiingo", "bitcoin", "par_yields")
     STEPS = ("prices", "tiingo", "bitcoin")
     OPTIONS = RiskOptions
+    VIEW = risk.view
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",
@@ -41,9 +41,6 @@ class RiskPane(Pane):
             tooltip="Each from its first close, all from the same one, the last year",
         ),
     ]
-
-    def view(self, update: Update) -> View:
-        return risk.view(update, self.options)
 
     def open(self, row: Row) -> None:
         """Plot the row; on the plotted one say its times."""

@@ -8,10 +8,9 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from tui.model import Update
 from tui.panes.base import Pane
 from tui.panes.choices import following
-from tui.present import Row, View
+from tui.present import Row
 from tui.views import sectors
 from tui.views.sectors import Reach, SectorsOptions
 from tui.widgets.prompt import Prompt
@@ -27,6 +26,7 @@ class SectorsPane(Pane):
     SOURCES = ("prices", "tiingo", "bitcoin", "par_yields")
     STEPS = ("prices", "tiingo", "bitcoin")
     OPTIONS = sectors.SectorsOptions
+    VIEW = sectors.view
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",
@@ -46,9 +46,6 @@ class SectorsPane(Pane):
         Binding("B", "ask_benchmark", "Another benchmark", False, id="sectors.benchmark"),
         Binding("d", "ask_since", "Since a day", show=False, id="sectors.since"),
     ]
-
-    def view(self, update: Update) -> View:
-        return sectors.view(update, self.options)
 
     def open(self, row: Row) -> None:
         """Plot the group of the row; on the opened one say its times."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tui.rules.clocks import Clock, observations
+from tui.rules.countries import HOLDINGS, meant
 from tui.rules.expression import (
     Arithmetic,
     Call,
@@ -99,6 +100,9 @@ def window(node: Expression, clock: Clock) -> int:
 
 def _named(node: Name, vocabulary: Vocabulary) -> Kind:
     if node.name not in vocabulary:
+        if country := meant(node.name):
+            asked, near = country
+            raise RuleError(f"TIC tells no holdings of {asked or 'nobody'}", node.at, near)
         near = nearest(node.name, vocabulary)
         raise RuleError(f"no series is called {node.name}", node.at, near)
     known = vocabulary[node.name]
@@ -137,6 +141,8 @@ def _arithmetic(node: Arithmetic, vocabulary: Vocabulary) -> Kind:
 
 def _call(node: Call, vocabulary: Vocabulary) -> Kind:
     shape = SHAPES.get(node.function)
+    if node.function == HOLDINGS:
+        raise RuleError(f"{HOLDINGS} takes a country in quotes", node.at, f'{HOLDINGS}("JP")')
     if shape is None:
         near = nearest(node.function, SHAPES)
         raise RuleError(f"no function is called {node.function}", node.at, near)

@@ -17,7 +17,6 @@ import pandas as pd
 from tui.measures.closes import levels
 from tui.measures.inputs import joined
 from tui.model import Snapshot, Stamp, State
-from tui.rules.clocks import Clock
 from tui.rules.columns import (
     NEVER,
     History,
@@ -123,11 +122,11 @@ def _print(name: str, snapshot: Snapshot) -> Print:
         for source in sources
         for part in snapshot.parts(source)
     )
-    if SERIES[name].clock is not Clock.CLOSE or not parts:
+    if not parts:
         return parts
-    found = levels(snapshot, BENCHMARK).get(name)
-    state = found.state.value if found else ""
-    return (*parts, ("", name, "", 0, state))
+    found = levels(snapshot, BENCHMARK) if SERIES[name].funds else {}
+    states = ((fund, found[fund].state.value) for fund in SERIES[name].funds if fund in found)
+    return (*parts, *(("", fund, "", 0, state) for fund, state in states))
 
 
 def same(one: Editions, other: Editions) -> bool:

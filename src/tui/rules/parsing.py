@@ -9,6 +9,7 @@ from importlib.resources import files
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
 
+from tui.rules.countries import series_of
 from tui.rules.expression import (
     SUFFIXES,
     Arithmetic,
@@ -88,6 +89,9 @@ def _read(text: str, tree: Branch) -> Expression:
             begin, end = _at(text, function).begin, _at(text, closing).end
             read = tuple(_read(text, argument) for argument in arguments)
             return Call(Place(text, begin, end), str(function), read)
+        case "keyed", [Token() as word, Token() as key, Token() as closing]:
+            begin, end = _at(text, word).begin, _at(text, closing).end
+            return Name(Place(text, begin, end), series_of(str(word), key[1:-1]))
         case "sign", [Token() as sign, of]:
             return _signed(_at(text, sign), str(sign), _read(text, of))
         case "negation", [Token() as token, of]:

@@ -13,17 +13,23 @@ from tui.measures.closes import Levels, levels
 from tui.measures.curve import BUTTERFLY, SPREADS, butterfly_bp, par_curve, spread_bp
 from tui.measures.custody import custody
 from tui.measures.flows import official_private
-from tui.measures.inputs import STAMPED
-from tui.model import Snapshot
+from tui.measures.holdings import holdings
+from tui.measures.inputs import STAMPED, joined
+from tui.model import Snapshot, State, worst
 from tui.rules.clocks import Clock
+from tui.rules.countries import COUNTRIES, HOLDINGS, Country, series_of
 from tui.rules.expression import Unit
 
 BENCHMARK = "SPY"
 """The fund that stands for the S&P 500."""
+BONDS = "AGG"
+"""The fund that stands for U.S. bonds of good standing."""
+CORRELATED = 60
+"""Returns in a window of ``corr_sb``."""
 SECTORS = ("XLB", "XLC", "XLE", "XLF", "XLI", "XLK", "XLP", "XLRE", "XLU", "XLV", "XLY")
 """What ``rank`` puts in order."""
 FUNDS = (
-    *("KBE", "KRE", "EUFN", "VNQ", "IWM", "USMV", "SPLV", "IDU", "SHY", "IEI", "IEF", "TLT", "AGG"),
+    *("KBE", "KRE", "EUFN", "VNQ", "IWM", "USMV", "SPLV", "IDU", "SHY", "IEI", "IEF", "TLT", BONDS),
     *("BIL", "FLOT", "IGHG", "HYHG", "EFA", "EEM", "UUP", "GLD", "DBC"),
 )
 _TENORS = {
@@ -35,6 +41,7 @@ _INSTRUMENTS = {
     "bills": ("bills", "bills"),
     "total": ("total", "bonds, notes and bills"),
 }
+_COLUMNS = ["value", *STAMPED]
 _FLOWS = ("tic_release", "tic_table1", "tic_table3")
 
 
@@ -51,6 +58,8 @@ class NamedSeries:
     """By ``observed`` (ascending, unique): ``value`` in the series' unit (NaN where missing),
     ``known``, ``state`` and ``inputs``."""
     ranked: bool = False
+    funds: tuple[str, ...] = ()
+    """Whose closes it is made of."""
 
 
 def _yield(tenor: str, snapshot: Snapshot) -> pd.DataFrame:
@@ -70,7 +79,7 @@ def _butterfly(snapshot: Snapshot) -> pd.DataFrame:
 
 
 def _dated(values: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(value=values)[["value", *STAMPED]]
+    return rows.assign(value=values)[_COLUMNS]
 
 
 def _net_purchases(holder: str, instrument: str, snapshot: Snapshot) -> pd.DataFrame:
@@ -84,7 +93,7 @@ def _closes(symbol: str, snapshot: Snapshot) -> pd.DataFrame:
     """Total-return levels; a price of nothing is a missing one."""
     found = levels(snapshot, BENCHMARK).get(symbol)
     if found is None:
-        return pd.DataFrame(columns=["value", *STAMPED])
+        return pd.DataFrame(columns=_COLUMNS)
     total = found.frame["total"]
     inputs = pd.Series([_inputs(found)] * len(total), total.index, dtype=object)
     rows = found.frame[["known"]].assign(state=found.state.value, inputs=inputs)
@@ -93,6 +102,29 @@ def _closes(symbol: str, snapshot: Snapshot) -> pd.DataFrame:
 
 def _inputs(found: Levels) -> tuple[tuple[str, str], ...]:
     return tuple((found.publisher, part) for _, part in found.begins)
+
+
+def _stock_bond(snapshot: Snapshot) -> pd.DataFrame:
+    """Pearson's correlation of daily total returns on the days both have a close."""
+    stocks, bonds = (_closes(symbol, snapshot) for symbol in (BENCHMARK, BONDS))
+    if stocks.empty or bonds.empty:
+        return stocks.iloc[:0]
+    both = stocks.merge(bonds, left_index=True, right_index=True, suffixes=("", "_bonds"))
+    one, other = (both[name].pct_change(fill_method=None) for name in ("value", "value_bonds"))
+    states = worst(tuple(State(both[name].iloc[0]) for name in ("state", "state_bonds")))
+    inputs = joined(both[name].iloc[0] for name in ("inputs", "inputs_bonds"))
+    rows = both.assign(
+        known=both[["known", "known_bonds"]].max(axis="columns"),
+        state=states.value,
+        inputs=pd.Series([inputs] * len(both), both.index, dtype=object),
+    )
+    return _dated(one.rolling(CORRELATED).corr(other), rows)
+
+
+def _held(country: Country, snapshot: Snapshot) -> pd.DataFrame:
+    rows = holdings(snapshot)
+    rows = rows[rows["code"] == country.code].set_index("observed")
+    return _dated(rows["holdings_usd_bn"], rows) if len(rows) else rows.reindex(columns=_COLUMNS)
 
 
 def _indirect(snapshot: Snapshot) -> pd.DataFrame:
@@ -134,7 +166,14 @@ def _fund(symbol: str) -> NamedSeries:
         ("prices", "tiingo"),
         partial(_closes, symbol),
         ranked=symbol in SECTORS,
+        funds=(symbol,),
     )
+
+
+def _country(country: Country) -> NamedSeries:
+    words = f"Treasuries held by {country.name}, in $ bn"
+    history = partial(_held, country)
+    return NamedSeries(Unit.USD_BN, Clock.MONTHLY, words, ("tic_table3",), history)
 
 
 SERIES: Mapping[str, NamedSeries] = {
@@ -160,6 +199,16 @@ SERIES: Mapping[str, NamedSeries] = {
         ("auctions",),
         _indirect,
     ),
+    "corr_sb": NamedSeries(
+        Unit.NUMBER,
+        Clock.CLOSE,
+        f"correlation of {CORRELATED} daily returns of {BENCHMARK} and {BONDS}",
+        ("prices", "tiingo"),
+        _stock_bond,
+        funds=(BENCHMARK, BONDS),
+    ),
+    **{series_of(HOLDINGS, letters): _country(one) for letters, one in COUNTRIES.items()},
+    "spx": _fund(BENCHMARK),
     **{symbol: _fund(symbol) for symbol in (BENCHMARK, *SECTORS, *FUNDS)},
 }
 YIELDS = tuple(_TENORS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from tui.alert import Alert, Episode
 from tui.model import Stamp, State, Update
 from tui.present import (
     MISSING,
+    Along,
     Cell,
     Column,
     Level,
@@ -24,7 +26,7 @@ from tui.present import (
     View,
     spell,
 )
-from tui.views import dates
+from tui.views import dates, episodes
 from tui.views.plain import NOTHING_KNOWN, number
 
 if TYPE_CHECKING:
@@ -43,11 +45,22 @@ _COLUMNS = (
     Column("to_go", "To go", left=True, drop=1),
     Column("observed", "Of", left=True, drop=2),
 )
+_YES = {True: "yes", False: "no", None: ""}
 _TRUTHS = {True: ("true", Tone.STRONG), False: ("false", Tone.PLAIN), None: ("unknown", Tone.MUTED)}
 
 
+_TIDY = (
+    *(Column(name, name, left=True) for name in ("kind", "part", "unit", "holds", "to_go_unit")),
+    *(Column(name, name) for name in ("value", "to_go", "end_value")),
+    *(Column(name, name, left=True) for name in ("end", "reconstructed", "revised_away")),
+)
+
+
 def view(update: Update, rule: RuleLike, alert: Alert) -> View:
-    """A rule replayed on the update's snapshot; where its words make no sense, why."""
+    """A rule replayed on the update's snapshot; where its words make no sense, why.
+
+    ``tidy``: a row per part, the whole ``when`` first, then one per episode, the newest first.
+    """
     # The rules bring pandas, which nothing may load before the first painted frame.
     from tui.rules import engine
     from tui.rules.explain import explained
@@ -59,17 +72,24 @@ def view(update: Update, rule: RuleLike, alert: Alert) -> View:
     except RuleError as error:
         lines = tuple((Span(line, Tone.WARNING),) for line in error.shown().splitlines())
         table = Table(_COLUMNS, (), empty="this rule cannot be judged")
-        return View(title, NOTHING_KNOWN, table, lines=lines)
-    parts = tuple(_part(place, part, alert.stamp) for place, part in enumerate(explained(found)))
-    told = found.episodes()
-    rows = (*parts, *(_episode(one, found) for one in reversed(told)))
+        return View(title, NOTHING_KNOWN, table, lines=lines, tidy=Table(_TIDY, ()))
+    parts, told = explained(found), found.episodes()
+    rows = (
+        *(_part(place, part, alert.stamp) for place, part in enumerate(parts)),
+        *(_episode(one, found) for one in reversed(told)),
+    )
+    tidy = (
+        *(_tidy_part(place, part, alert.stamp) for place, part in enumerate(parts)),
+        *(_tidy_episode(one, found) for one in reversed(told)),
+    )
     return View(
         title=title,
         stamp=alert.stamp,
         table=Table(_COLUMNS, rows),
-        plot=_plot(found, alert),
+        plot=_plot(found, alert, told),
         lines=_words(rule, found, len(told)),
         note=alert.why,
+        tidy=Table(_TIDY, tidy),
     )
 
 
@@ -108,8 +128,31 @@ def _episode(one: Episode, found: Judgement) -> Row:
         Cell(""),
         Cell(one.start),
     )
+    return Row(f"episode {one.start}", cells, _stamp(one))
+
+
+def _stamp(one: Episode) -> Stamp:
     state = State.RECONSTRUCTED if one.reconstructed else State.CACHED
-    return Row(f"episode {one.start}", cells, Stamp(one.start, one.fired, state))
+    return Stamp(one.start, one.fired, state)
+
+
+def _tidy_part(place: int, part: Part, stamp: Stamp) -> Row:
+    gap_unit = "" if part.gap is None else part.gap_unit.value
+    gap = None if part.gap is None else round(part.gap, 6)
+    cells = (
+        *map(Cell, ("part", part.words, part.unit.value, _YES[part.truth], gap_unit)),
+        *map(Cell, (part.value, gap, None, None, "", "")),
+    )
+    return Row(f"part {place}", cells, replace(stamp, observed=part.observed))
+
+
+def _tidy_episode(one: Episode, found: Judgement) -> Row:
+    cells = (
+        *map(Cell, ("episode", found.compiled.compared.at.words, _unit(found), "", "")),
+        *map(Cell, (one.start_value, None, one.end_value, one.end)),
+        *map(Cell, (_YES[one.reconstructed], _YES[one.revised_away])),
+    )
+    return Row(f"episode {one.start}", cells, _stamp(one))
 
 
 def _spelt(value: float | None, unit: Unit, *, signed: bool = False) -> str:
@@ -124,24 +167,24 @@ def _unit(found: Judgement) -> str:
     return kind_of(found.compiled.compared, SERIES).unit.value
 
 
-def _plot(found: Judgement, alert: Alert) -> Plot:
-    """What the rule compares over the last years, drawn over where it fired."""
+def _plot(found: Judgement, alert: Alert, told: tuple[Episode, ...]) -> Plot:
+    """What the rule compares over the last years, with the stretches in which it fired."""
     from tui.rules.columns import day_at
 
     trace = found.trace
     first = found.as_of.date() - SHOWN
     days = [day_at(key) for key in trace.keys.tolist()]
     shown = [place for place, day in enumerate(days) if day >= first]
+    if not shown:
+        return Plot((), (), Unit.RATIO, empty="nothing compared in the last three years")
     line = tuple((dates.place(days[n]), number(float(trace.numbers[n]))) for n in shown)
-    fired = tuple((x, y if trace.fires[n] else None) for n, (x, y) in zip(shown, line, strict=True))
     level = alert.threshold if alert.series == found.compiled.compared.at.words else None
     unit = UNITS.get(_unit(found), Unit.RATIO)
     return Plot(
-        series=(
-            Series(found.compiled.compared.at.words, line, Role.NOW),
-            Series("fired", fired, Role.SECOND),
-        ),
-        ticks=dates.ticks(days[shown[0]], days[shown[-1]]) if shown else (),
+        series=(Series(found.compiled.compared.at.words, line, Role.NOW),),
+        ticks=dates.ticks(days[shown[0]], days[shown[-1]]),
         y_unit=unit,
         levels=() if level is None else (Level(level, _spelt(level, unit)),),
+        shades=episodes.shades(told, alert.severity, days[-1], "fired"),
+        along=Along.DAYS,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 from tui.alert import Alert, Overlay, RuleState
 from tui.config import Config, Rule
@@ -20,7 +21,7 @@ from tui.present import (
     View,
     spell,
 )
-from tui.views import alert_detail
+from tui.views import alert_backtest, alert_detail
 from tui.views.alert_marks import failing, marks
 from tui.views.plain import NOTHING_KNOWN
 
@@ -31,6 +32,19 @@ def _default_rules() -> tuple[Rule, ...]:
     return Config().alerts.rule
 
 
+def _default_symbols() -> tuple[str, ...]:
+    return tuple(group.ticker for group in Config().groups)
+
+
+class Part(Enum):
+    """What is shown of an opened rule."""
+
+    DETAIL = "detail"
+    """How it stands, part by part."""
+    BACKTEST = "backtest"
+    """What followed when it fired."""
+
+
 @dataclass(frozen=True)
 class AlertsOptions:
     """What the alerts pane can be asked to show."""
@@ -38,11 +52,17 @@ class AlertsOptions:
     rules: tuple[Rule, ...] = field(default_factory=_default_rules)
     opened: str = ""
     """The id of the rule that is taken apart, "" for the table of all."""
+    part: Part = Part.DETAIL
+    symbols: tuple[str, ...] = field(default_factory=_default_symbols)
+    """The funds a backtest follows."""
+    benchmark: str = Config().sectors.benchmark
+    """What it compares them with."""
 
     @classmethod
     def configured(cls, config: Config) -> AlertsOptions:
         """As a configuration asks for."""
-        return cls(config.alerts.rule)
+        symbols = tuple(group.ticker for group in config.groups)
+        return cls(config.alerts.rule, symbols=symbols, benchmark=config.sectors.benchmark)
 
 
 UNITS = {"pct": Unit.PCT, "bp": Unit.BP, "usd_bn": Unit.USD_BN, "number": Unit.RATIO}
@@ -92,7 +112,7 @@ def view(update: Update, options: AlertsOptions) -> View:
     by_id = {rule.id: rule for rule in options.rules}
     for alert in alerts:
         if alert.rule == options.opened and alert.rule in by_id:
-            return alert_detail.view(update, by_id[alert.rule], alert)
+            return _opened(update, by_id[alert.rule], alert, options)
     dated = [alert.stamp for alert in alerts if alert.stamp.observed is not None]
     return View(
         title=TITLE,
@@ -112,6 +132,12 @@ def view(update: Update, options: AlertsOptions) -> View:
             [f"{alert.title}: {alert.why}" for alert in alerts if alert.why] + failing(update)
         ),
     )
+
+
+def _opened(update: Update, rule: Rule, alert: Alert, options: AlertsOptions) -> View:
+    if options.part is Part.BACKTEST:
+        return alert_backtest.view(update, rule, alert, options.symbols, options.benchmark)
+    return alert_detail.view(update, rule, alert)
 
 
 def distance(alert: Alert) -> float | None:

@@ -48,6 +48,11 @@ def view(title: str, found: Backtest) -> View:
     )
 
 
+def nothing(title: str, why: str) -> View:
+    """The same columns without a row."""
+    return View(title, _ASSUMED, Table(_FOLLOWING, (), empty=why))
+
+
 def episodes_table(episodes: tuple[Episode, ...]) -> Table:
     """One row an episode, the newest first."""
     rows = tuple(_episode(episode) for episode in reversed(episodes))

@@ -24,19 +24,20 @@ class HelpScreen(Overlay):
     ]
 
     def __init__(self, groups: Sequence[tuple[str, Sequence[KeyLine]]]) -> None:
-        super().__init__("Keys", "Esc closes · j k scroll · Shift+drag selects text")
-        self._groups = groups
+        edge = "Esc closes · j k scroll · Shift+drag selects text"
+        super().__init__("Keys", edge, _words(groups))
 
-    def words(self) -> Content:
-        """The groups, the keys of all aligned."""
-        room = max((cell_len(keys) for _, lines in self._groups for keys, _ in lines), default=0)
-        parts: list[str | Content | tuple[str, str]] = []
-        for title, lines in self._groups:
-            parts.append((f"{title}\n", "bold $accent"))
-            for keys, what in lines:
-                parts += [(f"  {keys:>{room}}  ", "bold $primary"), f"{what}\n"]
-            parts.append("\n")
-        return Content.assemble(*parts).rstrip()
+
+def _words(groups: Sequence[tuple[str, Sequence[KeyLine]]]) -> Content:
+    """The groups, the keys of all aligned."""
+    room = max((cell_len(keys) for _, lines in groups for keys, _ in lines), default=0)
+    parts: list[str | Content | tuple[str, str]] = []
+    for title, lines in groups:
+        parts.append((f"{title}\n", "bold $accent"))
+        for keys, what in lines:
+            parts += [(f"  {keys:>{room}}  ", "bold $primary"), f"{what}\n"]
+        parts.append("\n")
+    return Content.assemble(*parts).rstrip()
 
 
 def key_lines(active: Iterable[ActiveBinding], nodes: Sequence[DOMNode]) -> list[KeyLine]:

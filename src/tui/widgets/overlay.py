@@ -27,18 +27,16 @@ class Overlay(ModalScreen[None]):
         Binding("G,end", "end(True)", "Bottom", show=False, id="overlay.bottom"),
     ]
 
-    def __init__(self, title: str, subtitle: str) -> None:
+    def __init__(self, title: str, subtitle: str, words: Content | None = None) -> None:
+        """``words`` is what the frame holds; None where a screen composes it otherwise."""
         super().__init__()
+        self._words = words or Content("")
         self._edges = (Content(title).markup, Content(subtitle).markup)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False) as frame:
             frame.border_title, frame.border_subtitle = self._edges
-            yield Static(self.words())
-
-    def words(self) -> Content:
-        """What the frame holds."""
-        raise NotImplementedError
+            yield Static(self._words)
 
     def action_scroll(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)

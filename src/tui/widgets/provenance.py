@@ -21,19 +21,20 @@ class ProvenanceScreen(Overlay):
     ]
 
     def __init__(self, told: View) -> None:
-        super().__init__(plain(told.title), "Esc closes · j k scroll · times are New York's")
-        self._told = told
+        edge = "Esc closes · j k scroll · times are New York's"
+        super().__init__(plain(told.title), edge, _words(told))
 
-    def words(self) -> Content:
-        """The lines of the view, and its table with every row stood on end."""
-        table = self._told.table
-        lines = [content(line) for line in self._told.lines]
-        room = max(cell_len(column.label) for column in table.columns)
-        for row in table.rows:
-            lines += [Content(""), *_properties(row, table.columns, room)]
-        if not table.rows:
-            lines += [Content(""), content((Span(table.empty, Tone.MUTED),))]
-        return Content("\n").join(lines)
+
+def _words(told: View) -> Content:
+    """The lines of the view, and its table with every row stood on end."""
+    table = told.table
+    lines = [content(line) for line in told.lines]
+    room = max(cell_len(column.label) for column in table.columns)
+    for row in table.rows:
+        lines += [Content(""), *_properties(row, table.columns, room)]
+    if not table.rows:
+        lines += [Content(""), content((Span(table.empty, Tone.MUTED),))]
+    return Content("\n").join(lines)
 
 
 def _properties(row: Row, columns: tuple[Column, ...], room: int) -> list[Content]:

@@ -25,7 +25,7 @@ from tui.present import (
     View,
     spell,
 )
-from tui.views import dates
+from tui.views import dates, episodes
 from tui.views.curve import table
 from tui.views.curve.options import Reach
 from tui.views.curve.today import Today
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 Points = tuple[tuple[float, float | None], ...]
 
-_SEVERITIES = {"info": Tone.ACCENT, "critical": Tone.CRITICAL}
-"""The tones of the episodes of rules; the rest are warnings."""
 _DAY = Column("observed_on", "Day", left=True)
 
 
@@ -129,7 +127,7 @@ def _alerts_on(today: Today, name: str) -> list[Alert]:
     ]
 
 
-def _episodes(today: Today, alert: Alert, last: date) -> list[Shade]:
+def _episodes(today: Today, alert: Alert, last: date) -> tuple[Shade, ...]:
     """The stretches in which a rule fired, the one that goes on to the plot's last day."""
     from tui.rules import engine
 
@@ -139,15 +137,7 @@ def _episodes(today: Today, alert: Alert, last: date) -> list[Shade]:
         if rule.id == alert.rule
         for episode in engine.judge(rule, today.update.snapshot).episodes()
     ]
-    return [
-        Shade(
-            dates.place(episode.start),
-            dates.place(episode.end or last),
-            _SEVERITIES.get(alert.severity, Tone.WARNING),
-            f"{alert.rule} fired",
-        )
-        for episode in found
-    ]
+    return episodes.shades(found, alert.severity, last, f"{alert.rule} fired")
 
 
 def _rule_name(subject: str) -> str:
