@@ -42,7 +42,8 @@ class ToldFeed:
         yield updates()
 
     def at(self, as_of: datetime) -> Update:
-        return Update(bundled_snapshot(as_of), (), as_of, travelling=True)
+        snapshot = bundled_snapshot(as_of)
+        return Update(snapshot, evaluate(self.rules, snapshot), as_of, travelling=True)
 
     def now(self) -> datetime:
         return NOW

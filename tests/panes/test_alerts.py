@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import UTC, date, datetime, timedelta
 
-from tests.app.feeds import ToldFeed, app, glass, settled
-from tui.config import Config
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tests.app.feeds import NOW, ToldFeed, app, glass, settled
+from tui.alert import Said
+from tui.config import Config, Rule
+from tui.delivery.channels import Undelivered
+from tui.delivery.message import Message
 from tui.panes.alerts import AlertsPane
 from tui.views.alerts import Part
+from tui.ways import ways_out
 
 SIZES = [(60, 16), (80, 24), (120, 40)]
 
@@ -51,3 +59,70 @@ async def test_only_an_opened_rule_has_views() -> None:
         assert "v View" in glass(told)
         await pilot.press("v", "i")
         await settled(pilot)
+
+
+async def opened(pilot: Pilot[None], *keys: str) -> None:
+    await settled(pilot)
+    await pilot.press("4", *keys)
+    await settled(pilot)
+
+
+async def test_an_episode_is_acknowledged_by_the_day_it_began() -> None:
+    feed = ToldFeed(Rule(id="always", when="y20 > 1%"))
+    told = app(feed)
+    async with told.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, "a")
+        assert feed.said == [Said("always", "acked", start=date(1993, 10, 1))]
+
+
+async def test_what_does_not_fire_cannot_be_acknowledged_nor_muted_until_it_clears() -> None:
+    feed = ToldFeed(Rule(id="never", when="y20 > 24%"))
+    told = app(feed)
+    async with told.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, "a", "A")
+        assert "nothing to acknowledge" in glass(told)
+        await pilot.press("m")
+        await pilot.press("enter")
+        assert "say for how long" in glass(told)
+        assert feed.said == []
+        await pilot.press("3", "d", "enter")
+        await settled(pilot)
+        [said] = feed.said
+        assert (said.rule, said.what) == ("never", "silenced")
+        assert said.until is not None
+        assert said.until - datetime.now(UTC) < timedelta(days=3)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"), [("", "silenced"), ("until it clears", "silenced"), ("off", "lifted")]
+)
+async def test_a_firing_rule_is_muted_until_it_clears(text: str, what: str) -> None:
+    feed = ToldFeed(Rule(id="always", when="y20 > 1%"))
+    told = app(feed)
+    async with told.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, "m")
+        told.screen.query_one(Input).value = text
+        await pilot.press("enter")
+        await settled(pilot)
+        assert [(said.what, said.until) for said in feed.said] == [(what, None)]
+
+
+async def test_nothing_is_said_of_the_past() -> None:
+    feed = ToldFeed(Rule(id="always", when="y20 > 1%"))
+    told = app(feed, as_of=NOW - timedelta(days=30))
+    async with told.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, "a", "m", "A")
+        assert feed.said == []
+
+
+async def test_the_screen_takes_messages_as_plain_text() -> None:
+    feed = ToldFeed()
+    told = app(feed)
+    async with told.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await feed.carriers["app"](Message("[b]20-year[/b]", "fires\x1b[31m since", "critical"))
+        await pilot.pause()
+        assert "[b]20-year[/b]" in glass(told)
+        assert "\x1b" not in glass(told)
+        with pytest.raises(Undelivered, match="not known to show"):
+            await ways_out(told, {"TERM": "dumb"})["osc"](Message("a", "b", "info"))
