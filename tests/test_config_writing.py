@@ -96,8 +96,8 @@ def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     [
         ({"EDITOR": "nano"}, ["nano", "+4", "a b.toml"]),
         (
-            {"EDITOR": "nano", "VISUAL": "/opt/bin/nvim -R"},
-            ["/opt/bin/nvim", "-R", "+4", "a b.toml"],
+            {"EDITOR": "nano", "VISUAL": "/bin/nvim -R"},
+            ["/bin/nvim", "-R", "+4", "a b.toml"],
         ),
         ({"EDITOR": "code --wait", "VISUAL": " "}, ["code", "--wait", "a b.toml"]),
     ],
