@@ -12,7 +12,17 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "src" / "tui").rglob("*.py"))
-SCREEN = {"__main__", "app", "commands", "panes", "screen", "traveller", "widgets"}
+SCREEN = {
+    "__main__",
+    "app",
+    "commands",
+    "panes",
+    "screen",
+    "themes",
+    "traveller",
+    "ways",
+    "widgets",
+}
 """What may import Textual, Rich and plotext, and ``cli`` inside its functions."""
 START = {"cli", "config", "model", "present", "views"}
 """What runs before the first frame, or before a command knows what it was asked."""

@@ -20,8 +20,8 @@ from tui.rules.lint import lint
 from tui.rules.mistakes import RuleError
 from tui.rules.rule import compiled
 from tui.rules.vocabulary import nearest
-from tui.views import alerts
 from tui.views import backtest as backtest_view
+from tui.views.alert_words import UNITS, decimals, state_word, threshold_words, unit_of
 
 _TRUTHS = {True: "true", False: "false", None: "unknown"}
 
@@ -52,10 +52,9 @@ def verdict(found: Iterable[Alert]) -> Exit:
 
 
 def _told(alert: Alert) -> str:
-    unit = alerts.UNITS.get(alert.unit, Unit.RATIO)
-    value = spell(alert.value, unit, decimals=alerts.decimals(alert))
-    words = f"{alerts.state_word(alert)} {alert.severity} {alert.rule}: {alert.series} {value}"
-    words += f", {alerts.threshold_words(alert)}, since {alert.since or MISSING}"
+    value = spell(alert.value, unit_of(alert), decimals=decimals(alert))
+    words = f"{state_word(alert)} {alert.severity} {alert.rule}: {alert.series} {value}"
+    words += f", {threshold_words(alert)}, since {alert.since or MISSING}"
     return f"{words} ({alert.why})" if alert.why else words
 
 
@@ -138,10 +137,10 @@ def _part(part: Part) -> str:
     if part.unit == "truth":
         words += _TRUTHS[part.truth]
         if part.gap is not None:
-            unit = alerts.UNITS.get(part.gap_unit, Unit.RATIO)
+            unit = UNITS.get(part.gap_unit, Unit.RATIO)
             words += f", {spell(part.gap, unit, signed=True)} to go"
     else:
-        words += spell(part.value, alerts.UNITS.get(part.unit, Unit.RATIO))
+        words += spell(part.value, UNITS.get(part.unit, Unit.RATIO))
     return f"{words} ({part.observed or MISSING})"
 
 

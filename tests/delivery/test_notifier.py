@@ -13,6 +13,7 @@ from tui.delivery.channels import Undelivered
 from tui.delivery.message import Message
 from tui.monitor import Monitor
 from tui.views import alerts as view
+from tui.views.alert_marks import marks
 
 BEFORE = datetime(2025, 11, 14, 23, tzinfo=UTC)
 AFTER = datetime(2025, 12, 12, 23, 30, tzinfo=UTC)
@@ -161,10 +162,10 @@ async def test_what_people_say_is_on_the_row(tmp_path: Path) -> None:
     desk.monitor.say(Said("y20", "acked", start=alert.last_fired))
     desk.monitor.say(Said("y20", "silenced"))
     update = desk.monitor.present()
-    assert view.marks(alert, update) == "acked · muted until it clears"
+    assert marks(alert, update) == "acked · muted until it clears"
     desk.monitor.say(Said("y20", "lifted"))
     desk.monitor.say(Said("y20", "silenced", until=datetime(2026, 1, 2, 14, tzinfo=UTC)))
-    assert "muted until 2026-01-02 09:00" in view.marks(alert, desk.monitor.present())
+    assert "muted until 2026-01-02 09:00" in marks(alert, desk.monitor.present())
 
 
 async def test_a_rule_true_when_added_says_so(tmp_path: Path) -> None:
@@ -174,7 +175,7 @@ async def test_a_rule_true_when_added_says_so(tmp_path: Path) -> None:
     assert alert.state.fires
     assert alert.since is not None
     assert alert.since < date(2025, 12, 12)
-    assert view.marks(alert, desk.monitor.present()) == "true when added"
+    assert marks(alert, desk.monitor.present()) == "true when added"
 
 
 async def test_inhibited_by_a_graver_rule(tmp_path: Path) -> None:

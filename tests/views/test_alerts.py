@@ -87,6 +87,7 @@ def test_the_exported_row() -> None:
         "distance": -0.03,
         "since": date(2025, 12, 12),
         "last_fired": date(2025, 12, 12),
+        "told": "",
     }
     assert tidy.rows[0].stamp.state is State.CACHED
 

@@ -19,10 +19,10 @@ from tui.delivery.events import Event, Kind, standings
 from tui.delivery.journal import Journal
 from tui.delivery.message import goes, message
 from tui.model import Snapshot, StoreError
-from tui.present import MISSING, Unit, spell
+from tui.present import MISSING, spell
 from tui.rules import engine
 from tui.rules.mistakes import RuleError
-from tui.views import alerts as view
+from tui.views.alert_words import decimals, threshold_words, unit_of
 
 log = logging.getLogger(__name__)
 
@@ -217,10 +217,9 @@ def _judged(rule: Rule, alert: Alert, snapshot: Snapshot) -> Judged:
 
 def numbers(alert: Alert) -> str:
     """``y20 4.82%, above 4.75%, of 2025-12-12``."""
-    unit = view.UNITS.get(alert.unit, Unit.RATIO)
-    value = spell(alert.value, unit, decimals=view.decimals(alert))
+    value = spell(alert.value, unit_of(alert), decimals=decimals(alert))
     observed = alert.stamp.observed or MISSING
-    return f"{alert.series} {value}, {view.threshold_words(alert)}, of {observed}"
+    return f"{alert.series} {value}, {threshold_words(alert)}, of {observed}"
 
 
 def _inhibitor(quieted: str, rules: Iterable[Rule], told: Mapping[str, Alert]) -> str:

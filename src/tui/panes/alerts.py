@@ -34,7 +34,7 @@ class AlertsPane(Pane):
         ),
         Binding("a", "acknowledge", "Seen", id="alerts.ack", tooltip="Acknowledge the episode"),
         Binding(
-            "m", "mute", "Mute", False, "alerts.mute", tooltip="Until it clears, or for a time"
+            "m", "mute", "Mute", False, id="alerts.mute", tooltip="Until it clears, or for a time"
         ),
         Binding("E", "edit", "Edit", False, id="alerts.edit", tooltip="This rule in your editor"),
         Binding("A", "rearm", "Re-arm", False, id="alerts.rearm", tooltip="Tell it once more"),

@@ -27,6 +27,7 @@ from tui.present import (
     spell,
 )
 from tui.views import dates, episodes
+from tui.views.alert_words import UNITS
 from tui.views.plain import NOTHING_KNOWN, number
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from tui.rules.judgement import Judgement
     from tui.rules.rule import RuleLike
 
-UNITS = {"pct": Unit.PCT, "bp": Unit.BP, "usd_bn": Unit.USD_BN}
-"""Of rules -> as they are spelt; anything else is a bare number."""
 SHOWN = timedelta(days=3 * 365)
 """How far back the plot reaches."""
 _COLUMNS = (

@@ -19,10 +19,17 @@ from tui.present import (
     Tone,
     Unit,
     View,
-    spell,
 )
 from tui.views import alert_backtest, alert_detail
 from tui.views.alert_marks import failing, marks
+from tui.views.alert_words import (
+    decimals,
+    distance,
+    distance_sigma,
+    state_word,
+    threshold_words,
+    unit_of,
+)
 from tui.views.plain import NOTHING_KNOWN
 
 TITLE = "Alerts"
@@ -65,15 +72,7 @@ class AlertsOptions:
         return cls(config.alerts.rule, symbols=symbols, benchmark=config.sectors.benchmark)
 
 
-UNITS = {"pct": Unit.PCT, "bp": Unit.BP, "usd_bn": Unit.USD_BN, "number": Unit.RATIO}
-"""Of rules -> as they are spelt; days, prices and counts have their own decimals alone."""
 _SEVERITIES = {"info": Tone.ACCENT, "warning": Tone.WARNING, "critical": Tone.CRITICAL}
-_DIRECTIONS = {
-    (True, False): "above",
-    (True, True): "at least",
-    (False, False): "below",
-    (False, True): "at most",
-}
 _SCREEN = (
     Column("title", "Rule", left=True),
     Column("rule_state", "State", left=True),
@@ -140,48 +139,8 @@ def _opened(update: Update, rule: Rule, alert: Alert, options: AlertsOptions) ->
     return alert_detail.view(update, rule, alert)
 
 
-def distance(alert: Alert) -> float | None:
-    """How far the value is from the threshold in the rule's unit, + = still has to go."""
-    if alert.value is None or alert.threshold is None:
-        return None
-    gap = alert.threshold - alert.value
-    return round(gap if alert.above else -gap, 6)
-
-
-def distance_sigma(alert: Alert) -> float | None:
-    """The same in deviations of the change from one observation to the next, trailing 60."""
-    gap = distance(alert)
-    if gap is None or not alert.step_deviation:
-        return None
-    return gap / alert.step_deviation
-
-
-def state_word(alert: Alert) -> str:
-    """``FIRING``, ``ok stale``: what stands in the way is said beside the state it holds."""
-    word = alert.state.value.upper() if alert.state.fires else alert.state.value
-    return f"{word} {alert.overlay.value}" if alert.overlay else word
-
-
-def threshold_words(alert: Alert) -> str:
-    """``above 4.75%``, ``at least 2``."""
-    if alert.threshold is None:
-        return MISSING
-    direction = _DIRECTIONS[alert.above, alert.inclusive]
-    return f"{direction} {spell(alert.threshold, _unit(alert), decimals=decimals(alert))}"
-
-
-def decimals(alert: Alert) -> int | None:
-    """Fewer where a value without a unit is whole: a rank, a count."""
-    whole = all(value is None or value == int(value) for value in (alert.value, alert.threshold))
-    return 0 if _unit(alert) in (Unit.RATIO, Unit.TEXT) and whole else None
-
-
-def _unit(alert: Alert) -> Unit:
-    return UNITS.get(alert.unit, Unit.RATIO)
-
-
 def _row(alert: Alert, told: str) -> Row:
-    unit, places, observed = _unit(alert), decimals(alert), alert.stamp.observed
+    unit, places, observed = unit_of(alert), decimals(alert), alert.stamp.observed
     gap = "threshold − value" if alert.above else "value − threshold"
     state = _state_tone(alert)
     # What a threshold is compared with can be a series or more: provenance names it in full.
@@ -223,7 +182,7 @@ def _state_tone(alert: Alert) -> Tone:
 
 
 def _tidy_row(alert: Alert, told: str) -> Row:
-    unit = _unit(alert)
+    unit = unit_of(alert)
     cells = (
         Cell(alert.rule),
         Cell(alert.state.value),
