@@ -105,6 +105,15 @@ def test_lint_says_the_line_the_column_and_what_was_meant(
     assert f"{path}:14: flaps.inhibits: note: there is no rule y20-regimes; did you" in said
 
 
+def test_lint_of_a_ticker_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rule = '[[alerts.rule]]\nid = "{0}"\nwhen = \'rel(fund("{1}"), 20d) > 90%\'\n'
+    own = configured(tmp_path, rule.format("odd", "QQQ") + rule.format("known", "xlf"))
+    assert main(["rules", "lint", *PAST, *own]) == Exit.FOUND
+    said = capsys.readouterr().out
+    assert 'odd.when: note: fund("QQQ") has no observation yet; is it the ticker' in said
+    assert 'known.when: note: rel(fund("xlf"), 20d) > 90%: never true' in said
+
+
 def test_the_example_of_scenarios_passes(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "test", str(ROOT / "rules_test.toml"), "--offline"]) == Exit.CLEAR
     said = capsys.readouterr().out.splitlines()

@@ -14,7 +14,10 @@ from tui.app import TicwatchApp
 from tui.feed import Feed
 from tui.screen import MainScreen
 
-HEAVY = ("pandas", "numpy", "httpx", "plotext", "sqlite3", "tui.monitor", "tui.store")
+HEAVY = (
+    *("pandas", "numpy", "httpx", "plotext", "sqlite3", "lark", "apprise"),
+    *("tui.monitor", "tui.store", "tui.delivery.notifier", "tui.rules.engine"),
+)
 
 
 def test_importing_the_application_brings_nothing_heavy() -> None:

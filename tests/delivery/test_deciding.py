@@ -16,6 +16,7 @@ from tui.config import Rule
 from tui.delivery.deciding import Judged, decided, wakes
 from tui.delivery.events import Event, Kind, advanced, standings
 from tui.rules.engine import Engine
+from tui.rules.tellings import tellings
 
 RULE = Rule(id="r", when="y20 > 4.75%", clear="y20 < 4.65%", cooldown=timedelta(0))
 HIGH, LOW = 4.80, 4.60
@@ -226,6 +227,34 @@ def test_looking_more_often_tells_nothing_more(values: list[float], looks: list[
         for _ in range(looks[place] + 1):
             often.look(values[: place + 1], EVENINGS[place])
     assert often.log == once.log
+
+
+@given(
+    st.lists(st.sampled_from([LOW, 4.70, HIGH, float("nan")]), min_size=2, max_size=10),
+    st.sampled_from([timedelta(0), timedelta(days=1), timedelta(days=3), timedelta(days=30)]),
+    st.sampled_from(["edge", "once", "latch"]),
+)
+def test_a_scenario_counts_what_would_have_been_told(
+    values: list[float], cooldown: timedelta, mode: str
+) -> None:
+    """Looked at whenever there may be something to tell, beginning with a quiet evening."""
+    told = Told(replace_rule(cooldown=cooldown, mode=mode))
+    known = [LOW, *values[1:]]
+    for place, evening in enumerate(EVENINGS[: len(known)]):
+        told.look(known[: place + 1], evening)
+        judged = judgement(told.rule, known[: place + 1], evening)
+        following = EVENINGS[place + 1 : place + 2] if place + 1 < len(known) else []
+        woken = wakes(judged, told.standing)
+        if following and woken is not None and evening < woken < following[0]:
+            told.look(known[: place + 1], woken)
+    moments = [
+        event.at
+        for event in told.log
+        if event.kind is Kind.NOTICE and event.detail["reason"] in ("fired", "passed")
+    ]
+    snapshot = replace(curve(y20=known), as_of=EVENINGS[len(known) - 1])
+    trace = Engine().judge(told.rule, snapshot).trace
+    assert len(tellings(trace, mode, cooldown)) == len(moments)
 
 
 def replace_rule(**options: object) -> Rule:

@@ -132,7 +132,11 @@ def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
         ('tic("") > 600bn', 1, "no holdings of nobody", ""),
         ("tic(JP) > 1000bn", 1, "a country in quotes", 'tic("JP")'),
         ('tic("JP") > 1000', 13, 'tic("JP") is in $ bn', "1000bn"),
-        ('fund("JP") > 1000', 1, 'no series is called fund("JP")', ""),
+        ('etf("JP") > 1000', 1, 'no series is called etf("JP")', ""),
+        ('fund("no ticker") > 10', 1, 'no series is called fund("NO TICKER")', ""),
+        ('rank(fund("QQQ"), 20d) <= 3', 6, "none of the sectors", ""),
+        ("fund(QQQ) > 500", 1, "a ticker in quotes", 'fund("QQQ")'),
+        ("pct(QQQ, 20d) > 5%", 5, "no series is called QQQ", 'fund("QQQ")'),
     ],
 )
 def test_a_wrong_rule_says_where_and_what_was_meant(
@@ -186,6 +190,7 @@ def test_a_rule_has_bounds(text: str) -> None:
         "pct(custody_usd_bn, 13) < -2%",
         "corr(SPY, y10, 60d) > 0.2",
         'chg(tic("JP"), 3m) < -20bn and pct(tic("Cayman Islands"), 12m) > 5%',
+        'rel(fund("qqq"), 20d) > 1% and corr(fund("BTC-USD"), SPY, 60d) > 0.5',
         'avg(corr_sb, 20d) > 0.2 and age(tic("GB")) < 90d',
     ],
 )

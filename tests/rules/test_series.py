@@ -59,6 +59,15 @@ def test_values(name: str, unit: str, day: str, value: float) -> None:
     )
 
 
+def test_a_fund_by_its_ticker_has_the_closes_it_has_by_name() -> None:
+    snapshot = bundled_snapshot()
+    own, named = (SERIES[name].history(snapshot) for name in ('fund("XLF")', "XLF"))
+    pd.testing.assert_frame_equal(own, named)
+    assert not SERIES['fund("XLF")'].ranked
+    assert SERIES['fund("QQQ")'].history(snapshot).empty
+    assert 'fund("a b")' not in SERIES
+
+
 def test_a_countrys_holdings_are_those_of_the_major_holders_table() -> None:
     table = major_holders(TABLE5.read_bytes(), "table5")
     letters = {country.name: letters for letters, country in COUNTRIES.items()}

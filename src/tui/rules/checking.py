@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from tui.rules.clocks import Clock, observations
@@ -21,7 +22,7 @@ from tui.rules.expression import (
     spelled,
 )
 from tui.rules.mistakes import RuleError
-from tui.rules.vocabulary import Kind, Vocabulary, fit, nearest
+from tui.rules.vocabulary import CLOSES, TICKER, Kind, Vocabulary, fit, nearest
 
 LONGEST_WINDOW = 5000
 """Observations: twenty years of days."""
@@ -104,6 +105,8 @@ def _named(node: Name, vocabulary: Vocabulary) -> Kind:
             asked, near = country
             raise RuleError(f"TIC tells no holdings of {asked or 'nobody'}", node.at, near)
         near = nearest(node.name, vocabulary)
+        if not near and re.fullmatch(TICKER, node.name):
+            near = f'{CLOSES}("{node.name}")'
         raise RuleError(f"no series is called {node.name}", node.at, near)
     known = vocabulary[node.name]
     return Kind(known.unit, frozenset({known.clock}))
@@ -143,6 +146,8 @@ def _call(node: Call, vocabulary: Vocabulary) -> Kind:
     shape = SHAPES.get(node.function)
     if node.function == HOLDINGS:
         raise RuleError(f"{HOLDINGS} takes a country in quotes", node.at, f'{HOLDINGS}("JP")')
+    if node.function == CLOSES:
+        raise RuleError(f"{CLOSES} takes a ticker in quotes", node.at, f'{CLOSES}("QQQ")')
     if shape is None:
         near = nearest(node.function, SHAPES)
         raise RuleError(f"no function is called {node.function}", node.at, near)

@@ -103,12 +103,12 @@ class Chronicles:
         """What a release said of a series; of all from the same sources at once."""
         sources = SERIES[name].sources
         print_ = _print(name, snapshot)
-        if print_ not in self._releases:
+        if name not in self._releases.get(print_, ()):
             if len(self._releases) >= KEPT:
                 self._releases.clear()
             self._releases[print_] = {
                 other: history_of(series.clock, series.unit, series.history(snapshot))
-                for other, series in SERIES.items()
+                for other, series in {**SERIES, name: SERIES[name]}.items()
                 if series.sources == sources
             }
         return self._releases[print_][name]

@@ -91,7 +91,7 @@ _BY_WORD = {
 
 def series_of(word: str, text: str) -> str:
     """The name of a series written ``word("text")``; a country's name becomes its two letters."""
-    known = _BY_WORD.get(text.strip().lower(), text) if word == HOLDINGS else text
+    known = _BY_WORD.get(text.strip().lower(), text) if word == HOLDINGS else text.strip().upper()
     return f'{word}("{known}")'
 
 

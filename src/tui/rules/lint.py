@@ -18,7 +18,7 @@ from tui.rules.expression import SPELT, Comparison, Name, Quantity, Unit
 from tui.rules.judgement import Judgement
 from tui.rules.mistakes import RuleError
 from tui.rules.rule import RuleLike, comparisons, operands
-from tui.rules.vocabulary import nearest
+from tui.rules.vocabulary import CLOSES, nearest
 
 SOON = timedelta(days=14)
 """Before its end a rule is mentioned."""
@@ -63,6 +63,9 @@ def _of(rule: Inhibiting, known: Iterable[str], snapshot: Snapshot) -> Iterator[
     except RuleError as error:
         yield Finding(rule.id, _where(rule, error), error.shown(), error=True)
         return
+    for name in found.compiled.watched:
+        if not found.histories[name].keys.size:
+            yield Finding(rule.id, "when", f"{name} has no observation yet{_whence(name)}")
     yield from _hysteresis(found)
     yield from _reached(found)
 
@@ -78,6 +81,10 @@ def _where(rule: RuleLike, error: RuleError) -> str:
     if not rule.when:
         return "series"
     return "clear" if error.at.text == rule.clear else "when"
+
+
+def _whence(name: str) -> str:
+    return "; is it the ticker of one of [[groups]]?" if name.startswith(CLOSES) else ""
 
 
 def _hysteresis(found: Judgement) -> Iterator[Finding]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import partial
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 import pandas as pd
 
@@ -19,6 +20,7 @@ from tui.model import Snapshot, State, worst
 from tui.rules.clocks import Clock
 from tui.rules.countries import COUNTRIES, HOLDINGS, Country, series_of
 from tui.rules.expression import Unit
+from tui.rules.vocabulary import CLOSES, TICKER
 
 BENCHMARK = "SPY"
 """The fund that stands for the S&P 500."""
@@ -32,6 +34,7 @@ FUNDS = (
     *("KBE", "KRE", "EUFN", "VNQ", "IWM", "USMV", "SPLV", "IDU", "SHY", "IEI", "IEF", "TLT", BONDS),
     *("BIL", "FLOT", "IGHG", "HYHG", "EFA", "EEM", "UUP", "GLD", "DBC"),
 )
+_OWN = re.compile(rf'{CLOSES}\("({TICKER})"\)')
 _TENORS = {
     "y1m": "1M", "y3m": "3M", "y6m": "6M", "y1": "1Y", "y2": "2Y", "y3": "3Y", "y5": "5Y",
     "y7": "7Y", "y10": "10Y", "y20": "20Y", "y30": "30Y",
@@ -176,7 +179,29 @@ def _country(country: Country) -> NamedSeries:
     return NamedSeries(Unit.USD_BN, Clock.MONTHLY, words, ("tic_table3",), history)
 
 
-SERIES: Mapping[str, NamedSeries] = {
+@lru_cache(maxsize=256)
+def _own(symbol: str) -> NamedSeries:
+    return replace(_fund(symbol), ranked=False)
+
+
+class Names(Mapping[str, NamedSeries]):
+    """The names of a table, and beside them ``fund("QQQ")`` for any ticker."""
+
+    def __init__(self, table: Mapping[str, NamedSeries]) -> None:
+        self._table = table
+
+    def __getitem__(self, name: str) -> NamedSeries:
+        own = _OWN.fullmatch(name)
+        return self._table[name] if own is None else _own(own[1])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table)
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+
+_TABLE: Mapping[str, NamedSeries] = {
     **{name: _pct(tenor) for name, tenor in _TENORS.items()},
     **{f"spread_{name}": _bp(name) for name in SPREADS},
     "fly_2s5s10s": _fly(),
@@ -211,5 +236,7 @@ SERIES: Mapping[str, NamedSeries] = {
     "spx": _fund(BENCHMARK),
     **{symbol: _fund(symbol) for symbol in (BENCHMARK, *SECTORS, *FUNDS)},
 }
+SERIES = Names(_TABLE)
+"""What a rule may name."""
 YIELDS = tuple(_TENORS)
 """The names that are points of the curve."""

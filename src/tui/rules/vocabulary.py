@@ -11,6 +11,10 @@ from tui.rules.clocks import Clock
 from tui.rules.expression import SPELT, Expression, Quantity, Unit
 from tui.rules.mistakes import RuleError
 
+CLOSES = "fund"
+"""The word that takes a ticker of one's own groups."""
+TICKER = r"[A-Z0-9][A-Z0-9.^=-]{0,11}"
+"""What may be one."""
 _CONVERTIBLE = {Unit.PCT, Unit.BP}
 _WORDS = {
     Unit.PCT: "in %",
