@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -59,6 +59,7 @@ def test_missing_values_stand_last_whichever_way_it_is_sorted(
     assert {row.key for row in order(rows, 0, descending)} == {row.key for row in rows}
 
 
+@example([0.0, 10.0, float("inf")], Unit.PCT, None, False)
 @given(
     st.lists(VALUES, min_size=1),
     st.sampled_from(Unit),

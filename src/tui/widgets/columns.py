@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 
 from rich.cells import cell_len, set_cell_size
 
@@ -68,7 +69,7 @@ def _widest(cells: Iterable[Cell]) -> int:
     figures: dict[tuple[Unit, int | None, bool], list[float]] = {}
     for cell in cells:
         value = cell.value
-        if isinstance(value, int | float) and value == value:
+        if isinstance(value, int | float) and isfinite(value):
             figures.setdefault((cell.unit, cell.decimals, cell.signed), []).append(value)
         else:
             texts.append(plain(format_cell(cell)))
