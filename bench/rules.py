@@ -19,20 +19,20 @@ from tui.rules.series import SERIES
 
 RULES, NAMES, DAYS = 500, tuple(SERIES)[:50], 9_000
 TEMPLATES = (
-    "{0} > avg({0}, 20)",
-    "chg({0}, 20) > chg({0}, 60)",
-    "z({0}, 252) > 2",
-    "count({0} > avg({0}, 50), 5) >= 3 and {1} > avg({1}, 100)",
-    "crossed_above({0}, max({0}, 60)) or {1} < min({1}, 20)",
+    "{0} > avg({0}, {2})",
+    "chg({0}, {2}) > chg({0}, 60)",
+    "z({0}, {2}) > 2",
+    "count({0} > avg({0}, {2}), 5) >= 3 and {1} > avg({1}, 100)",
+    "crossed_above({0}, max({0}, {2})) or {1} < min({1}, 20)",
 )
 
 
 def rules() -> tuple[Compiled, ...]:
-    """Rules of one series and of two, each with its own course."""
+    """Rules of one series and of two, no two alike."""
     found = []
     for number in range(RULES):
         one, other = (NAMES[(number * step) % len(NAMES)] for step in (1, 7))
-        text = TEMPLATES[number // 10 % len(TEMPLATES)].format(one, other)
+        text = TEMPLATES[number // 10 % len(TEMPLATES)].format(one, other, 20 + number // 5)
         conditions = Conditions(parse(text), None)
         slowest = max(SERIES[name].clock for name in conditions.watched)
         course = Course(number % 3 + 1, number % 2 + 1)

@@ -13,8 +13,7 @@ from tui.rules.chronicles import Edition, Editions
 from tui.rules.columns import NEVER, History, Keys, Truths, Values, observed_of, together
 from tui.rules.evaluation import Evaluation
 from tui.rules.machine import AT_REST, FIRING, Run, Standing, States, run
-from tui.rules.rule import Compiled, reach
-from tui.rules.series import SERIES
+from tui.rules.rule import Compiled
 
 Flags = npt.NDArray[np.bool_]
 
@@ -164,10 +163,10 @@ def _in_force(editions: Editions, begin: int) -> History:
 
 def _recent(rule: Compiled, told: Mapping[str, History], begin: int) -> Mapping[str, History]:
     """The histories from where they can matter to steps after ``begin``."""
-    reaches = [reach(condition, SERIES) for condition in rule.conditions.both]
-    if begin == NEVER or None in reaches:
+    deepest = rule.conditions.reach
+    if begin == NEVER or deepest is None:
         return told
-    deepest = max(count for count in reaches if count is not None) + 1
+    deepest += 1
     first = min(
         (int(own.keys[max(0, place - deepest)]) if own.keys.size else begin)
         for own, place in ((told[name], _place(told[name], begin)) for name in rule.watched)

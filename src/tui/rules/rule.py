@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from tui.rules.checking import SHAPES, check, window
@@ -86,10 +86,28 @@ class Conditions:
         """The one or two there are."""
         return (self.when,) if self.clear is None else (self.when, self.clear)
 
-    @property
+    @cached_property
     def watched(self) -> tuple[str, ...]:
         """The series named, whose observations are the steps."""
         return tuple(dict.fromkeys(name for one in self.both for name in names(one)))
+
+    @cached_property
+    def read(self) -> tuple[str, ...]:
+        """Every series needed: those named, and those they are ranked among or measured against."""
+        found = dict.fromkeys(self.watched)
+        for node in (one for condition in self.both for one in walk(condition)):
+            if isinstance(node, Call) and node.function == "rank":
+                found |= dict.fromkeys(SECTORS)
+            elif isinstance(node, Call) and node.function == "rel":
+                found |= {BENCHMARK: None}
+        return tuple(found)
+
+    @cached_property
+    def reach(self) -> int | None:
+        """How many observations before a step can matter to it; None where all of them can."""
+        depths = [reach(one, SERIES) for one in self.both]
+        known = [depth for depth in depths if depth is not None]
+        return max(known) if len(known) == len(depths) else None
 
 
 @dataclass(frozen=True)
@@ -113,14 +131,8 @@ class Compiled:
 
     @property
     def read(self) -> tuple[str, ...]:
-        """Every series needed: those named, and those they are ranked among or measured against."""
-        found = dict.fromkeys(self.watched)
-        for node in (one for condition in self.conditions.both for one in walk(condition)):
-            if isinstance(node, Call) and node.function == "rank":
-                found |= dict.fromkeys(SECTORS)
-            elif isinstance(node, Call) and node.function == "rel":
-                found |= {BENCHMARK: None}
-        return tuple(found)
+        """Every series needed, those they are measured against too."""
+        return self.conditions.read
 
     @property
     def ticking(self) -> frozenset[str]:
