@@ -79,11 +79,11 @@ _SCREEN = (
     Column("value", "Value"),
     Column("fires", "Fires", left=True, drop=2),
     Column("distance", "To go"),
-    Column("distance_sigma", "To go σ", drop=3),
-    Column("since", "Since", left=True, drop=1),
-    Column("told", "Told", left=True, drop=2),
-    Column("last_fired", "Last fired", left=True, drop=4),
-    Column("freshness", "Data", left=True, drop=5),
+    Column("distance_sigma", "To go σ", drop=4),
+    Column("since", "Since", left=True, drop=3),
+    Column("told", "Told", left=True, drop=1),
+    Column("last_fired", "Last fired", left=True, drop=5),
+    Column("freshness", "Data", left=True, drop=6),
 )
 _TIDY = (
     Column("rule", "Rule", left=True),
