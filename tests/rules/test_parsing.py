@@ -111,6 +111,7 @@ def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
         ("y20 > 4.75bn", 7, "y20 is in %", ""),
         ("y20", 1, "not a condition", "y20 > …"),
         ("1 < 2", 1, "no series is watched", ""),
+        ("y20 > 4% and 2% > 100bp", 14, "no series is watched", ""),
         ("y20 + XLF > 1%", 7, "XLF is a price", ""),
         ("y20 * y10 > 1%", 1, "cannot multiply", ""),
         ("chg(y20) > 1bp", 1, "chg takes a series, a number of observations", ""),

@@ -54,8 +54,6 @@ def check(node: Expression, vocabulary: Vocabulary) -> None:
     if kind.unit is not Unit.TRUTH:
         meant = f"{spelled(node)} > …"
         raise RuleError(f"this is {kind}, not a condition", node.at, meant)
-    if not names(node):
-        raise RuleError("no series is watched", node.at)
 
 
 def kind_of(node: Expression, vocabulary: Vocabulary) -> Kind:
@@ -74,6 +72,8 @@ def kind_of(node: Expression, vocabulary: Vocabulary) -> Kind:
         case Comparison():
             left, right = (_measured(one, vocabulary) for one in (node.left, node.right))
             fit(node.left, left, node.right, right)
+            if not names(node):
+                raise RuleError("no series is watched", node.at)
             return Kind(Unit.TRUTH, left.clocks | right.clocks)
         case Not():
             return _condition(node.of, vocabulary)
