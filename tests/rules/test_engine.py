@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 import pytest
@@ -207,6 +207,30 @@ def test_an_old_figure_is_stale_by_its_own_calendar() -> None:
 def test_patience_in_days_or_by_the_calendar(max_age: str, day: date, stale: bool) -> None:
     alert = judged(Rule(above=4.75, max_age=max_age), bundled_snapshot(day))
     assert (alert.overlay is Overlay.STALE) is stale
+
+
+def test_a_day_of_patience_ends_at_midnight_in_new_york() -> None:
+    """Friday's yield on Saturday at 23:30 in New York, which is Sunday in London."""
+    evening = datetime(2025, 11, 30, 4, 30, tzinfo=UTC)
+    rule = Rule(above=4.75, max_age="1d")
+    assert judged(rule, bundled_snapshot(evening)).overlay is Overlay.NONE
+    assert judged(rule, bundled_snapshot(evening + timedelta(hours=1))).overlay is Overlay.STALE
+
+
+@pytest.mark.parametrize(("max_age", "stale"), [("release+1d", True), ("release+3d", False)])
+def test_a_release_that_slips_is_waited_for_as_long_as_the_rule_says(
+    max_age: str, stale: bool
+) -> None:
+    """On Thursday at noon the yields of Tuesday were still not there."""
+    snapshot = bundled_snapshot(datetime(2025, 12, 16, 20, tzinfo=UTC))
+    parts = {
+        key: replace(part, state=State.STALE) if part.source == "par_yields" else part
+        for key, part in snapshot.datasets.items()
+    }
+    later = replace(snapshot, datasets=parts, as_of=datetime(2025, 12, 18, 17, tzinfo=UTC))
+    alert = judged(Rule(above=4.75, max_age=max_age), later)
+    assert (alert.overlay is Overlay.STALE) is stale
+    assert alert.stamp.state is State.STALE
 
 
 def test_an_expired_rule_is_listed_and_not_judged() -> None:

@@ -82,7 +82,7 @@ def _overlay(found: Judgement) -> tuple[Overlay, str]:
         if stamp.observed is None:
             continue
         clock, patience = SERIES[name].clock, found.compiled.patience
-        if stamp.state is State.STALE or patience.stale(clock, stamp.observed, found.as_of):
+        if patience.stale(clock, stamp.observed, found.as_of):
             days = (_today(found.as_of) - stamp.observed).days
             return Overlay.STALE, f"the newest {name} is of {stamp.observed}, {days} d ago"
     for name in found.compiled.watched:
