@@ -19,6 +19,8 @@ from tui.config import Config
 from tui.measures.curve import par_curve
 from tui.model import Snapshot, State
 from tui.rules.engine import Engine, evaluate, judge
+from tui.rules.series import SECTORS
+from tui.sources.sample import SAMPLE
 
 REGIME = Rule(when="y20 > 4.75%", clear="y20 < 4.65%")
 INVERTED = Rule(series="spread_2s10s", below=0, clear_above=10)
@@ -231,6 +233,21 @@ def test_a_release_that_slips_is_waited_for_as_long_as_the_rule_says(
     alert = judged(Rule(above=4.75, max_age=max_age), later)
     assert (alert.overlay is Overlay.STALE) is stale
     assert alert.stamp.state is State.STALE
+
+
+@pytest.mark.parametrize("when", ["rank(XLF, 1) <= 3", "rel(KBE, 1) > 0%"])
+def test_a_rule_is_as_old_as_what_its_fund_is_measured_against(when: str) -> None:
+    """Funds of a Tuesday among the closes of the Monday before."""
+    symbols = ("SPY", "KBE", *SECTORS)
+    rows = [
+        {"observed": day, "symbol": symbol, "total": 100.0, "price": 100.0}
+        for symbol in symbols
+        for day in ["2025-12-12", "2025-12-15", "2025-12-16"][: 3 if symbol in when else 2]
+    ]
+    snapshot = snapshot_of(dataset("prices", SAMPLE, pd.DataFrame(rows)))
+    alert = judged(Rule(when=when), replace(snapshot, as_of=datetime(2025, 12, 18, 3, tzinfo=UTC)))
+    assert alert.overlay is Overlay.STALE
+    assert alert.stamp.observed == date(2025, 12, 15)
 
 
 def test_an_expired_rule_is_listed_and_not_judged() -> None:
