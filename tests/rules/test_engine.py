@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
@@ -19,8 +19,6 @@ from tui.config import Config
 from tui.measures.curve import par_curve
 from tui.model import Snapshot, State
 from tui.rules.engine import Engine, evaluate, judge
-from tui.rules.series import SECTORS
-from tui.sources.sample import SAMPLE
 
 REGIME = Rule(when="y20 > 4.75%", clear="y20 < 4.65%")
 INVERTED = Rule(series="spread_2s10s", below=0, clear_above=10)
@@ -33,14 +31,6 @@ def judged(rule: Rule, snapshot: Snapshot) -> Alert:
 
 def dates(episodes: Sequence[Episode]) -> list[tuple[date, date | None]]:
     return [(episode.start, episode.end) for episode in episodes]
-
-
-def test_a_threshold_is_the_same_rule_in_fewer_words() -> None:
-    sugar = judge(Rule(series="y20", above=4.75, clear_below=4.65), bundled_snapshot())
-    assert sugar.episodes() == judge(REGIME, bundled_snapshot()).episodes()
-    below = judge(INVERTED, bundled_snapshot())
-    words = Rule(when="spread_2s10s < 0bp", clear="spread_2s10s > 10bp")
-    assert below.episodes() == judge(words, bundled_snapshot()).episodes()
 
 
 def test_the_episodes_are_those_of_an_independent_computation() -> None:
@@ -186,68 +176,6 @@ def test_a_late_observation_is_no_news_of_the_past() -> None:
     rows = pd.DataFrame({"observed": days, "known": known, "20Y": [4.8, 4.7, 4.8]})
     told = judge(Rule(when="chg(y20, 1) < -5bp"), snapshot_of(dataset("par_yields", "2025", rows)))
     assert dates(told.episodes()) == []
-
-
-def test_an_old_figure_is_stale_by_its_own_calendar() -> None:
-    """At noon on 17 November 2025 the flows of August, planned for October, were still not out."""
-    rule = Rule(when="tic_official_total < 0bn")
-    overdue = judged(rule, bundled_snapshot(datetime(2025, 11, 17, 17, tzinfo=UTC)))
-    assert (overdue.overlay, overdue.stamp.observed) == (Overlay.STALE, date(2025, 7, 31))
-    assert "2025-07-31" in overdue.why
-    assert judged(rule, bundled_snapshot(date(2025, 11, 19))).overlay is Overlay.NONE
-
-
-@pytest.mark.parametrize(
-    ("max_age", "day", "stale"),
-    [
-        ("release+1d", date(2025, 11, 30), False),  # Sunday after Thanksgiving: Friday's is there
-        ("2d", date(2025, 12, 1), False),
-        ("1d", date(2025, 11, 30), True),
-        ("4d", date(2025, 11, 30), False),
-    ],
-)
-def test_patience_in_days_or_by_the_calendar(max_age: str, day: date, stale: bool) -> None:
-    alert = judged(Rule(above=4.75, max_age=max_age), bundled_snapshot(day))
-    assert (alert.overlay is Overlay.STALE) is stale
-
-
-def test_a_day_of_patience_ends_at_midnight_in_new_york() -> None:
-    """Friday's yield on Saturday at 23:30 in New York, which is Sunday in London."""
-    evening = datetime(2025, 11, 30, 4, 30, tzinfo=UTC)
-    rule = Rule(above=4.75, max_age="1d")
-    assert judged(rule, bundled_snapshot(evening)).overlay is Overlay.NONE
-    assert judged(rule, bundled_snapshot(evening + timedelta(hours=1))).overlay is Overlay.STALE
-
-
-@pytest.mark.parametrize(("max_age", "stale"), [("release+1d", True), ("release+3d", False)])
-def test_a_release_that_slips_is_waited_for_as_long_as_the_rule_says(
-    max_age: str, stale: bool
-) -> None:
-    """On Thursday at noon the yields of Tuesday were still not there."""
-    snapshot = bundled_snapshot(datetime(2025, 12, 16, 20, tzinfo=UTC))
-    parts = {
-        key: replace(part, state=State.STALE) if part.source == "par_yields" else part
-        for key, part in snapshot.datasets.items()
-    }
-    later = replace(snapshot, datasets=parts, as_of=datetime(2025, 12, 18, 17, tzinfo=UTC))
-    alert = judged(Rule(above=4.75, max_age=max_age), later)
-    assert (alert.overlay is Overlay.STALE) is stale
-    assert alert.stamp.state is State.STALE
-
-
-@pytest.mark.parametrize("when", ["rank(XLF, 1) <= 3", "rel(KBE, 1) > 0%"])
-def test_a_rule_is_as_old_as_what_its_fund_is_measured_against(when: str) -> None:
-    """Funds of a Tuesday among the closes of the Monday before."""
-    symbols = ("SPY", "KBE", *SECTORS)
-    rows = [
-        {"observed": day, "symbol": symbol, "total": 100.0, "price": 100.0}
-        for symbol in symbols
-        for day in ["2025-12-12", "2025-12-15", "2025-12-16"][: 3 if symbol in when else 2]
-    ]
-    snapshot = snapshot_of(dataset("prices", SAMPLE, pd.DataFrame(rows)))
-    alert = judged(Rule(when=when), replace(snapshot, as_of=datetime(2025, 12, 18, 3, tzinfo=UTC)))
-    assert alert.overlay is Overlay.STALE
-    assert alert.stamp.observed == date(2025, 12, 15)
 
 
 def test_an_expired_rule_is_listed_and_not_judged() -> None:
