@@ -100,7 +100,7 @@ def test_lint_says_the_line_the_column_and_what_was_meant(
     assert f"{path}:7: far.when: note: y20 > 475%: never true since 1993-10-01" in said
     assert "did you mean 4.75%?\n    y20 > 475%\n    ^^^^^^^^^^\n" in said
     assert f"{path}:12: flaps.when: note: no dead band" in said
-    assert 'clear = "y10 < 4.' in said
+    assert "clear = 'y10 < 4." in said
     assert f"{path}:13: flaps.expires: note: expires in 1 days" in said
     assert f"{path}:14: flaps.inhibits: note: there is no rule y20-regimes; did you" in said
 
