@@ -55,8 +55,9 @@ def test_a_changed_file_is_taken_up_once(file: File) -> None:
         ("[ticwatch]\npane = \n", "chosen.toml:2: "),
         ("[ticwatch]\npane = 2\nthmee = 'a'\n", "chosen.toml:3: ticwatch.thmee: unknown key"),
         ("[ticwatch]\npane = 9\n[sectors]\nx = 1", "chosen.toml:2: ticwatch.pane: .*1 more"),
-        ("\n[[alerts.rule]]\nid = 'a'\nwhen = 'y20 >'", "chosen.toml:3: rule a: "),
-        ("[[alerts.rule]]\nid = 'a'\nseries = 'yy20'\nabove = 4", "rule a: .*did you mean"),
+        ("\n[[alerts.rule]]\nid = 'a'\nwhen = 'y20 >'", "chosen.toml:4: rule a: "),
+        ("[[alerts.rule]]\nid = 'a'\nwhen = 'y2 > 1%'\nclear = 'y2'", "chosen.toml:4: rule a: "),
+        ("[[alerts.rule]]\nid = 'a'\nseries = 'yy20'\nabove = 4", "toml:3: rule a: .*did you mean"),
     ],
 )
 def test_a_fault_is_told_once_and_changes_nothing(file: File, text: str, told: str) -> None:
@@ -68,6 +69,17 @@ def test_a_fault_is_told_once_and_changes_nothing(file: File, text: str, told: s
     assert file.watched.loaded is before
     file.write(FIRST)
     assert file.watched.look() == before
+
+
+@pytest.mark.parametrize("text", ["[[alerts.rule]]\nid = ", "\ufeff'", ""])
+def test_a_fault_in_what_was_read_is_told_though_the_file_is_written_again(
+    file: File, text: str
+) -> None:
+    file.write("[[alerts.rule]]\nid = 'a'\nwhen = 'y20 >'")
+    loaded = load(file.path, environ={}, folder=file.path.parent, sources=())
+    file.write(text)
+    with pytest.raises(ConfigError, match="rule a: "):
+        rulebook.sound(loaded)
 
 
 def test_a_file_on_its_way_is_waited_for(file: File) -> None:

@@ -179,6 +179,19 @@ def test_a_file_without_scenarios_is_refused(
     assert said in capsys.readouterr().err
 
 
+def test_a_rule_that_makes_no_sense_fails_its_own_scenarios_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = configured(tmp_path, "[[alerts.rule]]\nid = 'odd'\nwhen = 'y21 > 4%'\n")
+    rest = {"series": "y20", "values": "[4.7]", "expect": '["ok"]', "deliveries": "0"}
+    path = tmp_path / "scenarios.toml"
+    path.write_text("".join(SCENARIO.format(rule=rule, **rest) for rule in ("odd", "y20-regime")))
+    assert main(["rules", "test", str(path), "--offline", *own]) == Exit.FOUND
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in said] == ["failed", "rule", "passed"]
+    assert "rule odd: column 1: no series is called y21" in said[1]
+
+
 def test_explain_takes_a_rule_apart(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "explain", "y20-regime", *PAST]) == Exit.CLEAR
     said = capsys.readouterr().out.splitlines()

@@ -158,7 +158,7 @@ async def test_a_slip_in_the_editor_is_told(
     def check() -> None:
         ((severity, words),) = toasts(desk.app)
         assert severity == "error"
-        assert "chosen.toml:2: rule y20-regime: " in words
+        assert "chosen.toml:4: rule y20-regime: " in words
         assert desk.feed.rules == Config().alerts.rule
 
     await edited(desk, check)
