@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tui import rulebook
-from tui.config import Config, Loaded, Watched, load
+from tui.config import Config, Loaded, Watched, load, own_file
 from tui.model import ConfigError
 
 FIRST = "[ticwatch]\npane = 1\n"
@@ -89,6 +89,46 @@ def test_a_file_on_its_way_is_waited_for(file: File) -> None:
     loaded = file.watched.look()
     assert loaded is not None
     assert loaded.config.ticwatch.pane == 3
+
+
+def test_a_file_that_is_being_written_is_left_for_the_next_look(tmp_path: Path) -> None:
+    """Emptied when it was noticed, and whole a moment later."""
+    file = File(tmp_path, FIRST)
+    read = file.read
+
+    def slowly() -> Loaded:
+        found = read()
+        file.write("[ticwatch]\npane = 4\n")
+        return found
+
+    file.watched = Watched(slowly, file.read())
+    before = file.watched.loaded
+    file.write("")
+    assert file.watched.look() is None
+    assert file.watched.loaded is before
+    loaded = file.watched.look()
+    assert loaded is not None
+    assert loaded.config.ticwatch.pane == 4
+
+
+@pytest.mark.parametrize(
+    "text", ["[ticwatch]\npane = \n", "[[alerts.rule]]\nwhen = 'y20 >'\nid='a'"]
+)
+def test_a_file_that_appears_with_a_fault_is_told_once(tmp_path: Path, text: str) -> None:
+    def read() -> Loaded:
+        return rulebook.sound(load(environ={}, folder=tmp_path, sources=()))
+
+    watched = Watched(read, read())
+    path = own_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=r"config\.toml:2"):
+        watched.look()
+    assert watched.look() is None
+    path.write_text(FIRST)
+    loaded = watched.look()
+    assert loaded is not None
+    assert loaded.config.ticwatch.pane == 1
 
 
 def test_a_file_that_appears_is_found(tmp_path: Path) -> None:
