@@ -98,6 +98,7 @@ def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
         ("y20 >", 6, "ends too early", ""),
         ("", 1, "says nothing", ""),
         ("y20 > > 4%", 7, "not expected", ""),
+        ("y20 > 4% AND y2 > 3%", 10, "not expected", "and"),
         ("y20.real > 4%", 4, "means nothing", ""),
         ("y20[0] > 4%", 4, "means nothing", ""),
         ("y21 > 4.75%", 1, "no series is called y21", "y2"),
