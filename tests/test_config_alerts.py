@@ -122,3 +122,15 @@ def test_a_rule_names_channels_that_exist(tmp_path: Path) -> None:
 
 def last(loaded: Loaded) -> Rule:
     return loaded.config.alerts.rule[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("[alerts]\nquiet_hours = '22-7'", '"22:00-07:00"'),
+        ("[[alerts.rule]]\nmax_age = 'release + 1d'", '"release+1d" or "4d"'),
+    ],
+)
+def test_a_text_of_another_form_is_told_by_example(tmp_path: Path, text: str, meant: str) -> None:
+    first = next(problem for problem in told(text, tmp_path).problems if problem.line == 2)
+    assert first.message == f"expected something like {meant}"

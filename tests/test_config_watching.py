@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tui import rulebook
-from tui.config import Config, Loaded, Watched, load
+from tui.config import Config, Loaded, Watched, load, own_file
 from tui.model import ConfigError
 
 FIRST = "[ticwatch]\npane = 1\n"
@@ -55,8 +55,9 @@ def test_a_changed_file_is_taken_up_once(file: File) -> None:
         ("[ticwatch]\npane = \n", "chosen.toml:2: "),
         ("[ticwatch]\npane = 2\nthmee = 'a'\n", "chosen.toml:3: ticwatch.thmee: unknown key"),
         ("[ticwatch]\npane = 9\n[sectors]\nx = 1", "chosen.toml:2: ticwatch.pane: .*1 more"),
-        ("\n[[alerts.rule]]\nid = 'a'\nwhen = 'y20 >'", "chosen.toml:3: rule a: "),
-        ("[[alerts.rule]]\nid = 'a'\nseries = 'yy20'\nabove = 4", "rule a: .*did you mean"),
+        ("\n[[alerts.rule]]\nid = 'a'\nwhen = 'y20 >'", "chosen.toml:4: rule a: "),
+        ("[[alerts.rule]]\nid = 'a'\nwhen = 'y2 > 1%'\nclear = 'y2'", "chosen.toml:4: rule a: "),
+        ("[[alerts.rule]]\nid = 'a'\nseries = 'yy20'\nabove = 4", "toml:3: rule a: .*did you mean"),
     ],
 )
 def test_a_fault_is_told_once_and_changes_nothing(file: File, text: str, told: str) -> None:
@@ -70,6 +71,17 @@ def test_a_fault_is_told_once_and_changes_nothing(file: File, text: str, told: s
     assert file.watched.look() == before
 
 
+@pytest.mark.parametrize("text", ["[[alerts.rule]]\nid = ", "\ufeff'", ""])
+def test_a_fault_in_what_was_read_is_told_though_the_file_is_written_again(
+    file: File, text: str
+) -> None:
+    file.write("[[alerts.rule]]\nid = 'a'\nwhen = 'y20 >'")
+    loaded = load(file.path, environ={}, folder=file.path.parent, sources=())
+    file.write(text)
+    with pytest.raises(ConfigError, match="rule a: "):
+        rulebook.sound(loaded)
+
+
 def test_a_file_on_its_way_is_waited_for(file: File) -> None:
     file.path.unlink()
     assert file.watched.look() is None
@@ -77,6 +89,46 @@ def test_a_file_on_its_way_is_waited_for(file: File) -> None:
     loaded = file.watched.look()
     assert loaded is not None
     assert loaded.config.ticwatch.pane == 3
+
+
+def test_a_file_that_is_being_written_is_left_for_the_next_look(tmp_path: Path) -> None:
+    """Emptied when it was noticed, and whole a moment later."""
+    file = File(tmp_path, FIRST)
+    read = file.read
+
+    def slowly() -> Loaded:
+        found = read()
+        file.write("[ticwatch]\npane = 4\n")
+        return found
+
+    file.watched = Watched(slowly, file.read())
+    before = file.watched.loaded
+    file.write("")
+    assert file.watched.look() is None
+    assert file.watched.loaded is before
+    loaded = file.watched.look()
+    assert loaded is not None
+    assert loaded.config.ticwatch.pane == 4
+
+
+@pytest.mark.parametrize(
+    "text", ["[ticwatch]\npane = \n", "[[alerts.rule]]\nwhen = 'y20 >'\nid='a'"]
+)
+def test_a_file_that_appears_with_a_fault_is_told_once(tmp_path: Path, text: str) -> None:
+    def read() -> Loaded:
+        return rulebook.sound(load(environ={}, folder=tmp_path, sources=()))
+
+    watched = Watched(read, read())
+    path = own_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=r"config\.toml:2"):
+        watched.look()
+    assert watched.look() is None
+    path.write_text(FIRST)
+    loaded = watched.look()
+    assert loaded is not None
+    assert loaded.config.ticwatch.pane == 1
 
 
 def test_a_file_that_appears_is_found(tmp_path: Path) -> None:

@@ -78,6 +78,17 @@ def test_a_missing_rule_is_appended_once(tmp_path: Path, text: str) -> None:
     assert read(tomllib.loads(written), Report(written), ()).alerts == Config().alerts
 
 
+def test_what_the_file_has_stays_to_the_byte(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    written = "\ufeff# é\r\n[ticwatch]\r\npane = 1".encode()
+    path.write_bytes(written)
+    line = placed(path, Config().alerts.rule[1])
+    assert path.read_bytes().startswith(written)
+    text = path.read_text(encoding="utf-8-sig")
+    assert text.splitlines()[line - 1] == "[[alerts.rule]]"
+    assert read(tomllib.loads(text), Report(text), ()).alerts == Config().alerts
+
+
 @pytest.mark.parametrize("text", ["[broken\n", "alerts.rule = []\n"])
 def test_what_nothing_can_be_added_to_is_left_alone(tmp_path: Path, text: str) -> None:
     path = tmp_path / "config.toml"

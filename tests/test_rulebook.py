@@ -100,7 +100,7 @@ def test_lint_says_the_line_the_column_and_what_was_meant(
     assert f"{path}:7: far.when: note: y20 > 475%: never true since 1993-10-01" in said
     assert "did you mean 4.75%?\n    y20 > 475%\n    ^^^^^^^^^^\n" in said
     assert f"{path}:12: flaps.when: note: no dead band" in said
-    assert 'clear = "y10 < 4.' in said
+    assert "clear = 'y10 < 4." in said
     assert f"{path}:13: flaps.expires: note: expires in 1 days" in said
     assert f"{path}:14: flaps.inhibits: note: there is no rule y20-regimes; did you" in said
 
@@ -177,6 +177,19 @@ def test_a_file_without_scenarios_is_refused(
     path.write_text(text, encoding="utf-8")
     assert main(["rules", "test", str(path), "--offline"]) == Exit.CONFIG
     assert said in capsys.readouterr().err
+
+
+def test_a_rule_that_makes_no_sense_fails_its_own_scenarios_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = configured(tmp_path, "[[alerts.rule]]\nid = 'odd'\nwhen = 'y21 > 4%'\n")
+    rest = {"series": "y20", "values": "[4.7]", "expect": '["ok"]', "deliveries": "0"}
+    path = tmp_path / "scenarios.toml"
+    path.write_text("".join(SCENARIO.format(rule=rule, **rest) for rule in ("odd", "y20-regime")))
+    assert main(["rules", "test", str(path), "--offline", *own]) == Exit.FOUND
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in said] == ["failed", "rule", "passed"]
+    assert "rule odd: column 1: no series is called y21" in said[1]
 
 
 def test_explain_takes_a_rule_apart(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
@@ -128,7 +129,9 @@ class TicwatchApp(App[None]):
             return  # removed while it was on its way
         try:
             path = loaded.origin or own_file()
-            editing(os.environ, path, 1)
+            program = editing(os.environ, path, 1)[0]
+            if shutil.which(program) is None:
+                raise ConfigError(f"{program!a} is not installed: export EDITOR, as in EDITOR=nano")
             line = placed(path, rules[event.rule])
             with self.suspend():
                 subprocess.run(editing(os.environ, path, line), check=False)

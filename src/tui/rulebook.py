@@ -16,7 +16,7 @@ from tui.present import MISSING, Unit, format_cell, spell
 from tui.rules import backtest, engine, scenario
 from tui.rules.explain import Part, explained
 from tui.rules.judgement import Judgement
-from tui.rules.lint import lint
+from tui.rules.lint import lint, wrong
 from tui.rules.mistakes import RuleError
 from tui.rules.rule import compiled
 from tui.rules.vocabulary import nearest
@@ -89,10 +89,11 @@ def lint_rules(loaded: Loaded, update: Update, stream: TextIO) -> Exit:
 
 
 def _lines(origin: Path | None) -> dict[tuple[str, str], int]:
-    """The line of each option of each rule in the file."""
-    if origin is None:
+    """The line of each option of each rule in the file; none while somebody is writing it."""
+    try:
+        return {} if origin is None else rule_lines(origin.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
         return {}
-    return rule_lines(origin.read_text(encoding="utf-8-sig"))
 
 
 def sound(loaded: Loaded) -> Loaded:
@@ -101,7 +102,8 @@ def sound(loaded: Loaded) -> Loaded:
         try:
             compiled(rule)
         except RuleError as error:
-            line = _lines(loaded.origin).get((rule.id, "id"), 1)
+            lines = _lines(loaded.origin)
+            line = lines.get((rule.id, wrong(rule, error))) or lines.get((rule.id, "id"), 1)
             raise ConfigError(f"{loaded.origin}:{line}: rule {rule.id}: {error}") from error
     return loaded
 
@@ -109,9 +111,9 @@ def sound(loaded: Loaded) -> Loaded:
 def play(path: Path, rules: Sequence[Rule], stream: TextIO) -> Exit:
     """Play the scenarios of a file. Raises ConfigError for a file that holds none."""
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         outcomes = [scenario.played(one, rules) for one in scenario.read(document)]
-    except (OSError, ValueError, RuleError) as error:
+    except (OSError, ValueError, ConfigError) as error:
         raise ConfigError(f"{path}: {error}") from error
     for outcome in outcomes:
         print(f"{'failed' if outcome.trouble else 'passed'}  {outcome.scenario}", file=stream)

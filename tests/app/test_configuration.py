@@ -158,7 +158,7 @@ async def test_a_slip_in_the_editor_is_told(
     def check() -> None:
         ((severity, words),) = toasts(desk.app)
         assert severity == "error"
-        assert "chosen.toml:2: rule y20-regime: " in words
+        assert "chosen.toml:4: rule y20-regime: " in words
         assert desk.feed.rules == Config().alerts.rule
 
     await edited(desk, check)
@@ -183,11 +183,13 @@ async def test_where_there_is_no_file_one_is_made(
         assert "note2: unknown key; did you mean `note`?" in words
 
 
+@pytest.mark.parametrize("chosen", ["", "no-such-editor --wait", "''"])
+@pytest.mark.usefixtures("lent")
 async def test_without_an_editor_a_toast_says_what_to_set(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, chosen: str
 ) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
-    monkeypatch.delenv("EDITOR", raising=False)
+    monkeypatch.setenv("EDITOR", chosen)
 
     def check() -> None:
         ((_, words),) = toasts(desk.app)

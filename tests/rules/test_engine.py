@@ -33,14 +33,6 @@ def dates(episodes: Sequence[Episode]) -> list[tuple[date, date | None]]:
     return [(episode.start, episode.end) for episode in episodes]
 
 
-def test_a_threshold_is_the_same_rule_in_fewer_words() -> None:
-    sugar = judge(Rule(series="y20", above=4.75, clear_below=4.65), bundled_snapshot())
-    assert sugar.episodes() == judge(REGIME, bundled_snapshot()).episodes()
-    below = judge(INVERTED, bundled_snapshot())
-    words = Rule(when="spread_2s10s < 0bp", clear="spread_2s10s > 10bp")
-    assert below.episodes() == judge(words, bundled_snapshot()).episodes()
-
-
 def test_the_episodes_are_those_of_an_independent_computation() -> None:
     found = judge(Rule(when="y20 > 4.75%"), bundled_snapshot()).episodes()
     above, start = False, date.min
@@ -184,29 +176,6 @@ def test_a_late_observation_is_no_news_of_the_past() -> None:
     rows = pd.DataFrame({"observed": days, "known": known, "20Y": [4.8, 4.7, 4.8]})
     told = judge(Rule(when="chg(y20, 1) < -5bp"), snapshot_of(dataset("par_yields", "2025", rows)))
     assert dates(told.episodes()) == []
-
-
-def test_an_old_figure_is_stale_by_its_own_calendar() -> None:
-    """At noon on 17 November 2025 the flows of August, planned for October, were still not out."""
-    rule = Rule(when="tic_official_total < 0bn")
-    overdue = judged(rule, bundled_snapshot(datetime(2025, 11, 17, 17, tzinfo=UTC)))
-    assert (overdue.overlay, overdue.stamp.observed) == (Overlay.STALE, date(2025, 7, 31))
-    assert "2025-07-31" in overdue.why
-    assert judged(rule, bundled_snapshot(date(2025, 11, 19))).overlay is Overlay.NONE
-
-
-@pytest.mark.parametrize(
-    ("max_age", "day", "stale"),
-    [
-        ("release+1d", date(2025, 11, 30), False),  # Sunday after Thanksgiving: Friday's is there
-        ("2d", date(2025, 12, 1), False),
-        ("1d", date(2025, 11, 30), True),
-        ("4d", date(2025, 11, 30), False),
-    ],
-)
-def test_patience_in_days_or_by_the_calendar(max_age: str, day: date, stale: bool) -> None:
-    alert = judged(Rule(above=4.75, max_age=max_age), bundled_snapshot(day))
-    assert (alert.overlay is Overlay.STALE) is stale
 
 
 def test_an_expired_rule_is_listed_and_not_judged() -> None:

@@ -63,6 +63,11 @@ def test_functions_by_hand(text: str, expected: list[float]) -> None:
     assert same(value(text, y20=told), expected)
 
 
+def test_nothing_known_is_no_streak_of_none() -> None:
+    assert same(value("streak(y20 > 4%)", y20=y20(NAN, 4.2, NAN, 3.9)), [NAN, 1, 1, 0])
+    assert verdict("streak(chg(y20, 1) > 0bp) < 2", y20=y20(4.2, 4.3, 4.4)) == "?TF"
+
+
 def test_deviation_and_score_are_those_of_a_sample() -> None:
     values = [4.2, 4.4, 4.5, 3.9]
     told = y20(*values)

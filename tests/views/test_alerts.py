@@ -167,8 +167,9 @@ def test_a_backtest_counts_what_other_thresholds_would_have_told() -> None:
     assert shown.note.endswith("benchmark SPY")
 
 
-def test_the_dead_band_moves_with_the_threshold() -> None:
-    rule = Rule(when="y20 > 4.75%", clear="y20 < 4.65%")
+@pytest.mark.parametrize("clear", ["y20 < 4.65%", "y20 < 465bp", "465bp > y20"])
+def test_the_dead_band_moves_with_the_threshold(clear: str) -> None:
+    rule = Rule(when="y20 > 4.75%", clear=clear)
     tried = {one.threshold: one for one in thresholds.tried(judge(rule, bundled_snapshot()))}
     higher = judge(Rule(when="y20 > 4.85%", clear="y20 < 4.75%"), bundled_snapshot())
     assert tried["4.85%"].episodes == len(higher.episodes())
@@ -182,6 +183,8 @@ def test_the_dead_band_moves_with_the_threshold() -> None:
         Rule(when="y20 > y30"),
         Rule(when="crossed_above(y20, 4.75%)"),
         Rule(when="y20 > 4.75%", clear="y20 < y10"),
+        Rule(when="y20 > 4.75%", clear="y10 < 4%"),
+        Rule(when="y20 > 4.75%", clear="y20 < 4.5% or y10 < 4%"),
     ],
 )
 def test_a_rule_without_one_number_has_no_other_thresholds(rule: Rule) -> None:
@@ -202,3 +205,10 @@ def test_the_backtest_of_a_rule_that_makes_no_sense_shows_where() -> None:
     shown = backtested(Rule(when="y20 > 475"))
     assert "did you mean 4.75%?" in shown.lines[0][0].text
     assert shown.table.rows == ()
+
+
+def test_what_fired_is_counted_in_observations_of_the_slowest_series() -> None:
+    """Months in which officials sold, however many days the yield beside them had."""
+    found = judge(Rule(when="tic_official_total / (y20 / y20) < 0bn"), bundled_snapshot())
+    [own] = [one for one in thresholds.tried(found) if one.own]
+    assert own.observed == (found.histories["tic_official_total"].numbers < 0).sum()

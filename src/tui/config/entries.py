@@ -76,7 +76,9 @@ class Rule(Entry, frozen=True, kw_only=True):
     """Observations in a row with ``clear`` true that stand down."""
     mode: Literal["edge", "once", "latch"] = "edge"
     """Which episodes are told: each, the first alone, or each until somebody saw it."""
-    max_age: Annotated[str, Meta(pattern=r"^(release\+)?\d{1,3}d$")] = "release+1d"
+    max_age: Annotated[
+        str, Meta(pattern=r"^(release\+)?\d{1,3}d$", examples=["release+1d", "4d"])
+    ] = "release+1d"
     """How old an observation may be before the rule is stale."""
     cooldown: timedelta = timedelta(days=1)
     """Least time between two times it is told."""

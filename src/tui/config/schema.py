@@ -84,7 +84,7 @@ class Alerts(Struct, frozen=True, kw_only=True):
     """Of the rules in the file; the rules ticwatch comes with stay as they are."""
     channel: Mapping[str, Channel] = field(default_factory=dict)
     """Ways out beside ``app``, ``bell`` and ``osc``, by name."""
-    quiet_hours: Annotated[str, Meta(pattern=QUIET)] = ""
+    quiet_hours: Annotated[str, Meta(pattern=QUIET, examples=["22:00-07:00"])] = ""
     """``22:00-07:00``: what is due then waits on every channel but ``app``."""
     timezone: Word = "America/New_York"
     """Of the quiet hours."""

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
-from msgspec import Struct, convert
+from msgspec import Meta, Struct, convert
 from msgspec.structs import fields
 
 from tui.config.entries import Short
@@ -74,6 +74,8 @@ def _value(raw: object, kind: Any) -> object:
     try:
         value: object = convert(raw, kind)
     except ValueError as error:
+        if isinstance(raw, str) and (examples := _examples(kind)):
+            raise ValueError(f"expected something like {examples}") from error
         text = str(error).replace(" | null", "")
         raise ValueError(text[:1].lower() + text[1:]) from error
     if isinstance(value, float) and not math.isfinite(value):
@@ -83,6 +85,12 @@ def _value(raw: object, kind: Any) -> object:
 
 def _choices(kind: Any) -> tuple[str, ...]:
     return get_args(kind) if get_origin(kind) is Literal else ()
+
+
+def _examples(kind: Any) -> str:
+    """What the type of a text with a pattern gives as examples, in quotes."""
+    metas = [meta for meta in get_args(kind) if isinstance(meta, Meta) and meta.pattern]
+    return " or ".join(f'"{example}"' for meta in metas for example in meta.examples or ())
 
 
 def _duration(raw: object) -> timedelta:

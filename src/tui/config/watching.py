@@ -33,19 +33,31 @@ class Watched:
         content = _content(self.loaded.origin)
         if content is None or content == self._content:
             return None
+        found, fault = self._read()
+        if _content(self.loaded.origin) != content:
+            return None  # somebody is writing it: the next look will tell
         self._content = content
-        return self._taken(self._load())
+        return self._taken(found, fault)
 
     def _appeared(self) -> Loaded | None:
         """Where there was no file: nothing, until there is one."""
-        found = self._load()
-        content = _content(found.origin)
+        found, fault = self._read()
+        content = str(fault).encode() if fault else _content(found.origin)
         if content is None or content == self._content:
             return None
         self._content = content
-        return self._taken(found)
+        return self._taken(found, fault)
 
-    def _taken(self, loaded: Loaded) -> Loaded:
+    def _read(self) -> tuple[Loaded, ConfigError | None]:
+        """The configuration as of now; the one in force where there is none, and why."""
+        try:
+            return self._load(), None
+        except ConfigError as error:
+            return self.loaded, error
+
+    def _taken(self, loaded: Loaded, fault: ConfigError | None) -> Loaded:
+        if fault is not None:
+            raise fault
         if loaded.problems:
             first = loaded.problems[0]
             raise ConfigError(f"{loaded.origin}:{first.line}: {first.words}{_more(loaded)}")

@@ -38,9 +38,11 @@ def placed(path: Path, rule: Rule) -> int:
         text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
         line = _line(text, rule.id)
         if line is None:
-            text, line = _appended(text, rule)
+            gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
+            line = (text + gap).count("\n") + 1
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            with path.open("a", encoding="utf-8") as file:
+                file.write(gap + rule_text(rule))
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from error
     return line
@@ -55,13 +57,6 @@ def _line(text: str, wanted: str) -> int | None:
     except (ValueError, RecursionError):
         return 1
     return None
-
-
-def _appended(text: str, rule: Rule) -> tuple[str, int]:
-    """The text with the rule at its end, and the line of the rule."""
-    gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
-    before = text + gap
-    return before + rule_text(rule), before.count("\n") + 1
 
 
 def _spelt(value: object) -> str:

@@ -77,15 +77,15 @@ def misread(rule: RuleLike, error: RuleError) -> Alert:
 
 def _overlay(found: Judgement) -> tuple[Overlay, str]:
     """Whether an input is too old or its source fails, and which."""
-    for name in found.compiled.watched:
+    for name in found.compiled.read:
         stamp = found.chronicles[name].stamp
         if stamp.observed is None:
             continue
         clock, patience = SERIES[name].clock, found.compiled.patience
-        if stamp.state is State.STALE or patience.stale(clock, stamp.observed, found.as_of):
+        if patience.stale(clock, stamp.observed, found.as_of):
             days = (_today(found.as_of) - stamp.observed).days
             return Overlay.STALE, f"the newest {name} is of {stamp.observed}, {days} d ago"
-    for name in found.compiled.watched:
+    for name in found.compiled.read:
         if found.chronicles[name].stamp.state is State.FAILING:
             return Overlay.ERROR, f"the source of {name} fails"
     return Overlay.NONE, ""
@@ -99,8 +99,8 @@ def _never(found: Judgement) -> str:
 
 
 def _stamp(found: Judgement) -> Stamp:
-    """Of what was watched: its oldest newest observation, and its weakest state."""
-    stamps = [found.chronicles[name].stamp for name in found.compiled.watched]
+    """Of what was read: its oldest newest observation, and its weakest state."""
+    stamps = [found.chronicles[name].stamp for name in found.compiled.read]
     told = [stamp for stamp in stamps if stamp.observed is not None and stamp.known is not None]
     if not told:
         return _NOTHING_KNOWN

@@ -45,6 +45,8 @@ SHAPES: Mapping[str, str] = {
     "age": "s",
 }
 """The functions and what they take: a series (s) or a value (v), a condition (c), a window (n)."""
+_LEAST = {"std": 2, "z": 2, "corr": 2, "pctl": 2}
+"""Observations, or changes, without which a function says nothing."""
 _ARGUMENTS = {"s": "a series", "v": "a value", "c": "a condition", "n": "a number of observations"}
 
 
@@ -54,8 +56,6 @@ def check(node: Expression, vocabulary: Vocabulary) -> None:
     if kind.unit is not Unit.TRUTH:
         meant = f"{spelled(node)} > …"
         raise RuleError(f"this is {kind}, not a condition", node.at, meant)
-    if not names(node):
-        raise RuleError("no series is watched", node.at)
 
 
 def kind_of(node: Expression, vocabulary: Vocabulary) -> Kind:
@@ -74,6 +74,8 @@ def kind_of(node: Expression, vocabulary: Vocabulary) -> Kind:
         case Comparison():
             left, right = (_measured(one, vocabulary) for one in (node.left, node.right))
             fit(node.left, left, node.right, right)
+            if not names(node):
+                raise RuleError("no series is watched", node.at)
             return Kind(Unit.TRUTH, left.clocks | right.clocks)
         case Not():
             return _condition(node.of, vocabulary)
@@ -164,7 +166,11 @@ def _call(node: Call, vocabulary: Vocabulary) -> Kind:
             raise RuleError(f"expected {_ARGUMENTS[letter]}", argument.at)
     _check_clocks(node, kinds)
     if shape.endswith("n"):
-        window(node.arguments[-1], max(kinds[0].clocks))
+        count = window(node.arguments[-1], max(kinds[0].clocks))
+        if count < _LEAST.get(node.function, 1):
+            raise RuleError(
+                f"{node.function} needs more than {count} observation", node.arguments[-1].at
+            )
     return Kind(_result(node, kinds, vocabulary), _clocks_after(node, kinds))
 
 

@@ -8,6 +8,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from tui.calendars import CLOSES, CURVE, CUSTODY, TIC, Calendar, tic_awaited
+from tui.clock import NEW_YORK
 
 
 class Clock(IntEnum):
@@ -63,7 +64,7 @@ class Patience:
     def stale(self, clock: Clock, newest: date, now: datetime) -> bool:
         """Whether an observation is older than that at a moment."""
         if not self.release:
-            return now.date() - newest > self.after
+            return now.astimezone(NEW_YORK).date() - newest > self.after
         return newest < _due(clock, now - self.after)
 
 

@@ -150,10 +150,14 @@ def _count(of: Verdicts, count: int) -> Values:
 
 
 def _streak(of: Verdicts) -> Values:
-    """How many observations in a row were true; an unknown one neither adds nor ends."""
+    """How many observations in a row were true; an unknown one neither adds nor ends.
+
+    Unknown before the first that is known.
+    """
+    known = np.maximum.accumulate(of.truths != UNKNOWN) if of.truths.size else False
     true = (of.truths == TRUE).cumsum()
     ended = np.maximum.accumulate(np.where(of.truths == FALSE, true, 0)) if true.size else true
-    runs: Values = (true - ended).astype(np.float64)
+    runs: Values = np.where(known, true - ended, np.nan)
     return runs
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from tui.clock import NEW_YORK
 from tui.model import Snapshot
-from tui.rules.columns import TRUE, UNKNOWN, day_at, together
+from tui.rules.columns import TRUE, UNKNOWN, Column, History, day_at, together
 from tui.rules.engine import judge
 from tui.rules.evaluation import Evaluation
 from tui.rules.expression import SPELT, Comparison, Name, Quantity, Unit
@@ -61,11 +61,12 @@ def _of(rule: Inhibiting, known: Iterable[str], snapshot: Snapshot) -> Iterator[
     try:
         found = judge(rule, snapshot)
     except RuleError as error:
-        yield Finding(rule.id, _where(rule, error), error.shown(), error=True)
+        yield Finding(rule.id, wrong(rule, error), error.shown(), error=True)
         return
     for name in found.compiled.watched:
         if not found.histories[name].keys.size:
-            yield Finding(rule.id, "when", f"{name} has no observation yet{_whence(name)}")
+            why = f"{name} has no observation yet{_whence(name)}"
+            yield Finding(rule.id, _where(rule), why)
     yield from _hysteresis(found)
     yield from _reached(found)
 
@@ -75,12 +76,15 @@ def _ending(expires: date, today: date) -> str:
     return f"expired on {expires}" if days < 0 else f"expires in {days} days"
 
 
-def _where(rule: RuleLike, error: RuleError) -> str:
+def _where(rule: RuleLike) -> str:
+    return "when" if rule.when else "series"
+
+
+def wrong(rule: RuleLike, error: RuleError) -> str:
+    """The option a mistake of a rule is in."""
     if error.at.text == rule.max_age:
         return "max_age"
-    if not rule.when:
-        return "series"
-    return "clear" if error.at.text == rule.clear else "when"
+    return "clear" if rule.when and error.at.text == rule.clear else _where(rule)
 
 
 def _whence(name: str) -> str:
@@ -94,13 +98,20 @@ def _hysteresis(found: Judgement) -> Iterator[Finding]:
         return
     value, level, above = operands(when)
     if isinstance(value, Name) and isinstance(level, Quantity):
-        history = found.histories[value.name]
-        changes = np.diff(history.numbers)
-        band = 2 * float(np.nanstd(changes)) if changes.size > 2 else 0.0
-        at = level.value - band if above else level.value + band
-        sign = "<" if above else ">"
-        meant = f'clear = "{value.name} {sign} {at:.2f}{SPELT.get(level.unit, "")}"'
-        yield Finding(found.rule.id, "when", f"no dead band, so it may flap; perhaps {meant}")
+        band = _band(found.histories[value.name], level.unit)
+        at = f"{level.value - band if above else level.value + band:.2f}"
+        meant = f"clear = '{value.at.words} {'<' if above else '>'} {at}{SPELT[level.unit]}'"
+        if not found.rule.when:
+            meant = f"{'clear_below' if above else 'clear_above'} = {at}"
+        hint = f"; perhaps {meant}" if band else ""
+        yield Finding(found.rule.id, _where(found.rule), f"no dead band, so it may flap{hint}")
+
+
+def _band(history: History, unit: Unit) -> float:
+    """Two deviations of the change from one observation to the next, in a unit; 0 where unknown."""
+    changes = Column(history.unit, np.diff(history.numbers), None).in_unit(unit).numbers
+    changes = changes[~np.isnan(changes)]
+    return 2 * float(changes.std()) if changes.size > 2 else 0.0
 
 
 def _reached(found: Judgement) -> Iterator[Finding]:
@@ -124,7 +135,7 @@ def _reached(found: Judgement) -> Iterator[Finding]:
             lay = f"it lay between {low} and {high}"
             meant = _hundredth(level, float(np.nanmax(numbers)))
             message = f"{node.at.words}: {word} true since {since}, where {lay}{meant}"
-            yield Finding(found.rule.id, "when", f"{message}\n{node.at.caret()}")
+            yield Finding(found.rule.id, _where(found.rule), f"{message}\n{node.at.caret()}")
 
 
 def _hundredth(level: Quantity, high: float) -> str:

@@ -65,7 +65,8 @@ def _unexpected(text: str, token: Token | None) -> RuleError:
     if token is None or token.type == "$END" or token.start_pos is None:
         return RuleError("ends too early", Place(text, end, end + 1))
     place = Place(text, token.start_pos, token.start_pos + max(1, len(token)))
-    return RuleError(f"{str(token)!a} is not expected here", place)
+    meant = token.lower() if token.lower() in ("and", "or", "not") else ""
+    return RuleError(f"{str(token)!a} is not expected here", place, meant)
 
 
 def _limit_depth(text: str, tree: Branch) -> None:

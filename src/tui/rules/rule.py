@@ -8,13 +8,16 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import Protocol
 
-from tui.rules.checking import SHAPES, check, window
+from numpy import format_float_positional
+
+from tui.rules.checking import SHAPES, check, kind_of, window
 from tui.rules.clocks import Clock, Patience
 from tui.rules.expression import (
     SPELT,
     Call,
     Comparison,
     Expression,
+    Name,
     Place,
     Quantity,
     Unit,
@@ -26,7 +29,7 @@ from tui.rules.machine import Course
 from tui.rules.mistakes import RuleError
 from tui.rules.parsing import parse
 from tui.rules.series import BENCHMARK, SECTORS, SERIES
-from tui.rules.vocabulary import Vocabulary, nearest
+from tui.rules.vocabulary import Vocabulary
 
 _RELEASE = re.compile(r"(release\+)?(\d{1,3})d")
 
@@ -192,24 +195,22 @@ def _threshold(
     clear_above: float | None,
 ) -> Conditions:
     """The same in the words of the language."""
-    known = SERIES.get(series)
-    if known is None:
-        at = Place(series, 0, len(series))
-        raise RuleError(f"no series is called {series}", at, nearest(series, SERIES))
+    named = parse(series)
+    if not isinstance(named, Name):
+        raise RuleError("expected the name of a series", named.at)
+    unit = kind_of(named, SERIES).unit
     level = below if above is None else above
     if level is None:
-        raise RuleError("neither `when` nor a threshold", Place(series, 0, len(series)))
+        raise RuleError("neither `when` nor a threshold", named.at)
     clearing = clear_above if above is None else clear_below
     fires, clears = ("<", ">") if above is None else (">", "<")
-    when = _compared(series, fires, level, known.unit)
-    return Conditions(
-        when, None if clearing is None else _compared(series, clears, clearing, known.unit)
-    )
+    when = _compared(series, fires, level, unit)
+    return Conditions(when, None if clearing is None else _compared(series, clears, clearing, unit))
 
 
 def _compared(series: str, sign: str, level: float, unit: Unit) -> Expression:
     """Parsed from its spelling, so that it has places."""
-    return parse(f"{series} {sign} {level:.15g}{SPELT.get(unit, '')}")
+    return parse(f"{series} {sign} {format_float_positional(level, trim='-')}{SPELT.get(unit, '')}")
 
 
 def reach(node: Expression, vocabulary: Vocabulary) -> int | None:

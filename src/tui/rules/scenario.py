@@ -14,6 +14,7 @@ from tui.model import ConfigError
 from tui.rules.chronicles import Edition
 from tui.rules.clocks import Clock
 from tui.rules.columns import NEVER, History, Keys, keys_of, observed_of
+from tui.rules.mistakes import RuleError
 from tui.rules.replay import Trace, replayed
 from tui.rules.rule import RuleLike, compiled
 from tui.rules.series import SERIES
@@ -58,14 +59,17 @@ def read(document: Mapping[str, Any]) -> tuple[Scenario, ...]:
 
 
 def played(scenario: Scenario, rules: Iterable[RuleLike]) -> Outcome:
-    """Run a scenario on the rule it names. Raises RuleError for a rule that cannot be read."""
+    """Run a scenario on the rule it names."""
     by_id = {rule.id: rule for rule in rules}
     rule = by_id.get(scenario.rule)
     if rule is None:
         near = nearest(scenario.rule, by_id)
         hint = f"; did you mean {near}?" if near else ""
         return Outcome(scenario.name, f"there is no rule {scenario.rule}{hint}")
-    ready = compiled(rule)
+    try:
+        ready = compiled(rule)
+    except RuleError as error:
+        return Outcome(scenario.name, f"rule {rule.id}: {error}")
     lacking = [name for name in ready.watched if name not in scenario.series]
     if lacking:
         return Outcome(scenario.name, f"the rule watches {lacking[0]}, which has no values")

@@ -13,7 +13,7 @@ from tui.rules.expression import SPELT, Call, Comparison, Expression, Quantity, 
 from tui.rules.judgement import Judgement
 from tui.rules.margins import deciding
 from tui.rules.replay import replayed
-from tui.rules.rule import Compiled, Conditions
+from tui.rules.rule import Compiled, Conditions, operands
 
 STEPS = 3
 """To either side."""
@@ -34,19 +34,20 @@ class Tried:
     """True for the one it has."""
     episodes: int
     observed: int
-    """Days, weeks or months, by the rule's clock, whose observation found or left it firing."""
+    """Days, weeks or months, by the rule's slowest clock, whose observation left it firing."""
 
 
 def tried(found: Judgement) -> tuple[Tried, ...]:
     """The rule with thresholds around its own, lowest first; () for one that has no single literal.
 
     A step is about one deviation of the change from one observation to the next. The threshold of
-    ``clear`` moves along, so that the dead band stays as wide.
+    ``clear``, which must be of the same value, moves along, so that the dead band stays as wide.
     """
     conditions = found.compiled.conditions
     level = _literal(conditions.when)
-    clears = None if conditions.clear is None else _literal(conditions.clear)
-    if level is None or (conditions.clear is not None and clears is None):
+    if level is None or not all(_literal(one) for one in conditions.both):
+        return ()
+    if len({_value(one) for one in conditions.both}) > 1:
         return ()
     step = _step(found, level.unit)
     if step is None:
@@ -57,8 +58,8 @@ def tried(found: Judgement) -> tuple[Tried, ...]:
 
 
 def _tried(found: Judgement, level: Quantity, shift: float, decimals: int) -> Tried:
-    trace = replayed(_moved(found.compiled, shift), found.editions)
-    days = np.unique(observed_of(trace.keys[trace.fires]))
+    trace = replayed(_moved(found.compiled, shift, level.unit), found.editions)
+    days = np.unique(observed_of(trace.keys[trace.fires & trace.ticks]))
     words = f"{level.value + shift:.{decimals}f}{SPELT.get(level.unit, '')}"
     return Tried(words, shift == 0, len(episodes(trace)), days.size)
 
@@ -75,16 +76,22 @@ def _literal(node: Expression) -> Quantity | None:
     return literals[0] if len(literals) == 1 else None
 
 
-def _moved(compiled: Compiled, shift: float) -> Compiled:
+def _moved(compiled: Compiled, shift: float, unit: Unit) -> Compiled:
+    """The rule with its thresholds shifted by so much of a unit."""
     when, clear = compiled.conditions.when, compiled.conditions.clear
-    shifted = Conditions(_shifted(when, shift), None if clear is None else _shifted(clear, shift))
-    return replace(compiled, conditions=shifted)
+    clear = None if clear is None else _shifted(clear, shift, unit)
+    return replace(compiled, conditions=Conditions(_shifted(when, shift, unit), clear))
 
 
-def _shifted(node: Expression, shift: float) -> Expression:
+def _value(node: Expression) -> Expression:
+    assert isinstance(node, Comparison), "looked at before: it has one literal"
+    return operands(node)[0]
+
+
+def _shifted(node: Expression, shift: float, unit: Unit) -> Expression:
     assert isinstance(node, Comparison), "looked at before: it has one literal"
     left, right = (
-        replace(side, value=round(side.value + shift, _DECIMALS))
+        replace(side, value=round(side.value + shift * _in(side.unit, unit), _DECIMALS))
         if isinstance(side, Quantity)
         else side
         for side in (node.left, node.right)
@@ -92,12 +99,17 @@ def _shifted(node: Expression, shift: float) -> Expression:
     return replace(node, left=left, right=right)
 
 
+def _in(unit: Unit, of: Unit) -> float:
+    """What one ``of`` is in a unit."""
+    return _IN_UNIT.get((of, unit), 1.0)
+
+
 def _step(found: Judgement, unit: Unit) -> float | None:
     """A deviation of what is compared rounded to 1, 2 or 5 of its decade; None where unknown."""
     margin = deciding(found.compiled, found.histories)
     if not margin.deviation:
         return None
-    deviation = margin.deviation * _IN_UNIT.get((margin.unit, unit), 1.0)
+    deviation = margin.deviation * _in(unit, margin.unit)
     decade = 10.0 ** math.floor(math.log10(deviation))
     rounds = (decade, 2 * decade, 5 * decade, 10 * decade)
     step = min(rounds, key=lambda one: abs(math.log(one / deviation)))

@@ -38,7 +38,8 @@ def view(title: str, found: Backtest) -> View:
     """Per group and window: what followed, beside what followed any day; episodes in ``lines``."""
     since = found.since.isoformat() if found.since else MISSING
     count = len(found.episodes)
-    words = f"{count} episodes since {since}, from when its data allow a verdict"
+    told = "1 episode" if count == 1 else f"{count} episodes"
+    words = f"{told} since {since}, from when its data allow a verdict"
     return View(
         title=title,
         stamp=_ASSUMED,

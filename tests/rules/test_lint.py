@@ -1,0 +1,64 @@
+"""What is said of rules that can be judged, though perhaps not as meant."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.rules.histories import NAN, curve
+from tests.snapshots import bundled_snapshot, snapshot_of
+from tui.config import Rule
+from tui.config.problems import Report
+from tui.config.reading import read
+from tui.model import Snapshot
+from tui.rules.lint import Finding, lint
+
+PAST = bundled_snapshot(date(2025, 12, 19))
+
+
+def said(text: str, snapshot: Snapshot = PAST) -> tuple[Finding, ...]:
+    return lint(configured(text), snapshot)
+
+
+def configured(text: str) -> tuple[Rule, ...]:
+    """The one rule of these options, and nothing wrong with them."""
+    text = f'[[alerts.rule]]\nid = "own"\n{text}\n'
+    report = Report(text)
+    document: dict[str, Any] = tomllib.loads(text)
+    rules = read(document, report, ()).alerts.rule
+    assert report.problems == []
+    return tuple(rule for rule in rules if rule.id == "own")
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "least", "most"),
+    [
+        # the 20-year moves by 5 to 7 bp a day, the 10-year less the 2-year by 4 to 6
+        ("when = 'y20 > 4.75%'", "when", 4.60, 4.68),
+        ("when = 'y20 > 475bp'", "when", 460, 468),
+        ("when = '475bp < y20'", "when", 460, 468),
+        ("series = 'y20'\nabove = 4.75", "series", 4.60, 4.68),
+        ("series = 'spread_2s10s'\nbelow = 0", "series", 7, 13),
+        ("when = 'spread_2s10s < 0%'", "when", 0.07, 0.13),
+        ("when = 'tic(\"Japan\") < 1100bn'", "when", 1120, 1220),
+    ],
+)
+def test_the_dead_band_proposed_can_be_taken(
+    text: str, key: str, least: float, most: float
+) -> None:
+    [finding] = said(text)
+    assert finding.key == key
+    proposed = finding.message.partition("; perhaps ")[2]
+    level = re.findall(r"-?[\d.]+", proposed)[-1]
+    assert least <= float(level) <= most
+    assert said(f"{text}\n{proposed}") == ()
+
+
+@pytest.mark.parametrize("snapshot", [snapshot_of(), curve(y2=[4.0] * 9), curve(y20=[NAN] * 9)])
+def test_of_nothing_no_band_is_proposed(snapshot: Snapshot) -> None:
+    messages = [finding.message for finding in said("when = 'y20 > 4.75%'", snapshot)]
+    assert "no dead band, so it may flap" in messages
