@@ -79,7 +79,11 @@ async def test_a_saved_change_is_on_the_screen(desk: Desk) -> None:
         text = "[ticwatch]\ntheme = 'ticwatch-light'\n[sectors]\nsince = 2025-01-02\n"
         await desk.save(f"{text}[keys]\n'screen.zoom' = 'x'\n{RULE}", pilot)
         assert toasts(desk.app) == [
-            ("information", "ticwatch.theme\nsectors.since\nnew rule mine\nkeys")
+            (
+                "information",
+                "ticwatch.theme ticwatch-dark → ticwatch-light\n"
+                "sectors.since 2025-07-01 → 2025-01-02\nnew rule mine\nkeys",
+            )
         ]
         assert desk.app.theme == "ticwatch-light"
         assert str(sectors.options.since) == "2025-01-02"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import fields
@@ -10,9 +11,12 @@ from msgspec.structs import fields
 from tui.config.entries import Entry
 from tui.config.schema import Config
 
+LONGEST = 40
+"""Characters of a value that is told."""
+
 
 def changes(old: Config, new: Config) -> tuple[str, ...]:
-    """One line per option, entry or table: ``sectors.since``, ``rule y20-regime: when``."""
+    """One line per option, entry or table: ``rule mine: above 4.75 → 4.5``, ``keys``."""
     return tuple(_changes(old, new))
 
 
@@ -23,11 +27,10 @@ def _changes(old: Config, new: Config) -> Iterator[str]:
     yield from _entries("group", old.groups, new.groups)
     before, after = old.alerts, new.alerts
     for name in _differing(before, after):
-        if name == "defaults":
-            inside = _differing(before.defaults, after.defaults)
-            yield from (f"alerts.defaults.{option}" for option in inside)
-        elif name not in ("rule", "channel"):
+        if name not in ("defaults", "rule", "channel"):
             yield f"alerts.{name}"
+    inside = _differing(before.defaults, after.defaults)
+    yield from (f"alerts.defaults.{option}" for option in inside)
     yield from _named("channel", before.channel, after.channel)
     yield from _entries("rule", before.rule, after.rule)
     if old.keys != new.keys:
@@ -66,9 +69,27 @@ def _named(word: str, old: Mapping[str, Struct], new: Mapping[str, Struct]) -> I
 
 
 def _differing(old: Struct, new: Struct) -> list[str]:
-    """Options by the name they have in the file."""
-    return [
-        field.encode_name
-        for field in fields(old)
-        if getattr(old, field.name) != getattr(new, field.name)
-    ]
+    """Options by the name they have in the file, and where it is short what they were and are."""
+    pairs = (
+        (one.encode_name, getattr(old, one.name), getattr(new, one.name)) for one in fields(old)
+    )
+    return [_option(name, before, after) for name, before, after in pairs if before != after]
+
+
+def _option(name: str, old: object, new: object) -> str:
+    words = [_spelt(value) for value in (old, new)]
+    return name if "" in words else f"{name} {' → '.join(words)}"
+
+
+def _spelt(value: object) -> str:
+    """As in the file, "" for what is not short or has no spelling of its own."""
+    match value:
+        case None | "":
+            return "none"
+        case bool():
+            return str(value).lower()
+        case float():
+            return f"{value:.15g}"
+        case str() | int() | date() if len(str(value)) <= LONGEST:
+            return str(value)
+    return ""
