@@ -16,7 +16,7 @@ import pytest
 
 from tui.config import Channel
 from tui.delivery.channels import Undelivered, carrier
-from tui.delivery.events import Event, Kind
+from tui.delivery.events import Event, Kind, standings
 from tui.delivery.journal import Journal
 from tui.delivery.message import Message, message
 from tui.delivery.outbox import WAITS, quiet_until, waiting
@@ -56,6 +56,26 @@ def test_the_log_is_only_added_to(tmp_path: Path) -> None:
             with pytest.raises(sqlite3.IntegrityError, match="only added to"):
                 database.execute(words)
     database.close()
+
+
+def test_the_log_is_read_once_and_then_only_what_is_new(tmp_path: Path) -> None:
+    one, other = Journal(tmp_path / "log.sqlite"), Journal(tmp_path / "log.sqlite")
+    one.add([Event(NOW, "r", Kind.ADDED, {"definition": "d"})])
+    [first] = one.events()
+    other.add([Event(NOW, "r", Kind.SILENCED, {"until": None})])
+    again = one.events()
+    assert again[0] is first
+    assert again == other.events()
+    assert one.standings() == standings(again) == other.standings()
+
+
+def test_another_file_in_the_place_of_the_log_is_read_anew(tmp_path: Path) -> None:
+    log = Journal(tmp_path / "log.sqlite")
+    log.add([Event(NOW, "r", Kind.STALE), Event(NOW, "r", Kind.FRESH)])
+    assert len(log.events()) == 2
+    for file in tmp_path.iterdir():
+        file.unlink()
+    assert (log.events(), log.standings()) == ((), {})
 
 
 def test_a_notice_waits_until_it_is_sent() -> None:

@@ -70,6 +70,8 @@ class Notifier:
     def standings(self, as_of: datetime | None = None) -> Mapping[str, Standing]:
         """Rule by rule what was told and said, by now or by a moment."""
         try:
+            if as_of is None:
+                return self.journal.standings()
             return standings(self.journal.events(as_of))
         except StoreError as error:
             log.warning("%s", error)
