@@ -146,6 +146,17 @@ async def test_what_no_screen_could_show_waits_for_one(tmp_path: Path) -> None:
     assert len(await desk.look()) == 1
 
 
+async def test_offline_nothing_that_waits_is_looked_at_again(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    await desk.look()
+    desk.clock = AFTER
+    desk.monitor.decided()
+    offline = Monitor(desk.config, tmp_path, now=lambda: AFTER, offline=True)
+    offline.attach({"app": desk._take})
+    assert desk.monitor.wakes() == AFTER + timedelta(seconds=1)
+    assert offline.wakes() == datetime(2025, 12, 13, 5, 0, 1, tzinfo=UTC), "midnight in New York"
+
+
 async def test_two_programs_tell_once(tmp_path: Path) -> None:
     one = Desk(tmp_path)
     other = Desk(tmp_path)

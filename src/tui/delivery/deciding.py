@@ -213,11 +213,14 @@ def _tell_revised(page: _Page) -> None:
             page.tell("revised", f"what fired on {one.start} is revised away", f"{one.fired}")
 
 
-def wakes(judged: Judged, standing: Standing) -> datetime | None:
-    """When a rule may have something to tell although nothing new was published."""
+def wakes(judged: Judged, standing: Standing, now: datetime) -> datetime | None:
+    """When a rule may have something more to tell although nothing new was published.
+
+    What was due by now and was not told waits for something else: another rule, or a person.
+    """
     found = [standing.silence.until] if standing.silence else []
     if standing.told is not None and standing.untold:
         found.append(standing.told + judged.rule.cooldown)
     if standing.told is not None and judged.rule.repeat and firing(judged, standing):
         found.append(standing.told + judged.rule.repeat)
-    return min((one for one in found if one is not None), default=None)
+    return min((one for one in found if one is not None and one > now), default=None)

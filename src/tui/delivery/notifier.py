@@ -98,7 +98,7 @@ class Notifier:
         except StoreError as error:
             log.warning("%s", error)
         after = self.standings()
-        moments = [wakes(one, after.get(one.alert.rule, Standing())) for one in judged]
+        moments = [wakes(one, after.get(one.alert.rule, Standing()), now) for one in judged]
         self._wakes = min((one for one in moments if one is not None), default=None)
         return after
 
