@@ -95,8 +95,10 @@ def decided(
     if standing.definition != judged.definition:
         page.add(Kind.ADDED, f"added|{now.isoformat()}", definition=judged.definition)
         return tuple(page.events)
-    if state is RuleState.EXPIRED:
+    if state in (RuleState.EXPIRED, RuleState.UNKNOWN):
         return ()
+    if standing.done is not None and judged.rule.mode != "once":
+        page.add(Kind.REARMED)
     _happened(page)
     lifted = _lifted(page)
     _tell_episode(page, inhibited, lifted)
@@ -162,8 +164,10 @@ def _held(page: _Page, inhibited: str) -> str:
         return "silenced"
     if inhibited:
         return f"inhibited by {inhibited}"
-    if standing.told is not None and page.now - standing.told < page.judged.rule.cooldown:
-        return "cooldown"
+    if standing.told is not None:
+        since = page.now - standing.told
+        if timedelta(0) <= since < page.judged.rule.cooldown:  # less than 0: the clock was put back
+            return "cooldown"
     return ""
 
 
@@ -198,14 +202,17 @@ def _tell_again(page: _Page, inhibited: str) -> None:
 
 def _tell_stale(page: _Page) -> None:
     stale = page.judged.alert.overlay is Overlay.STALE
-    if stale is page.standing.stale:
+    if stale is page.standing.stale or page.standing.silence is not None:
         return
-    page.add(Kind.STALE if stale else Kind.FRESH, why=page.judged.alert.why)
-    if stale and page.judged.rule.on_stale == "notify" and page.standing.silence is None:
-        page.tell("stale", f"cannot be judged, {page.judged.alert.why}", page.now.isoformat())
+    alert = page.judged.alert
+    page.add(Kind.STALE if stale else Kind.FRESH, why=alert.why)
+    if stale and page.judged.rule.on_stale == "notify":
+        page.tell("stale", f"cannot be judged, {alert.why}", f"{alert.stamp.observed}")
 
 
 def _tell_revised(page: _Page) -> None:
+    if page.standing.silence is not None:
+        return
     for one in page.judged.episodes:
         told = one.fired in page.standing.told_of and one.fired not in page.standing.revised
         if one.revised_away and told:
