@@ -127,7 +127,8 @@ class Monitor:
         if self._offline:
             return update
         standings = self.notifier.decide(update.snapshot, update.alerts)
-        return replace(update, standings=standings)
+        trouble = update.trouble or self.notifier.trouble
+        return replace(update, standings=standings, trouble=trouble)
 
     def attach(self, carriers: Mapping[str, Carrier]) -> None:
         """The ways out that a screen has, by channel."""

@@ -134,7 +134,7 @@ async def test_a_failing_channel_is_shown_and_tried_again(tmp_path: Path) -> Non
     desk.refuses = ""
     assert await desk.look() == []
     assert len(await desk.look(AFTER + timedelta(minutes=2))) == 1
-    assert desk.monitor.present().standings["y20"].failing == ""
+    assert desk.monitor.present().standings["y20"].failing == {}
 
 
 async def test_what_no_screen_could_show_waits_for_one(tmp_path: Path) -> None:

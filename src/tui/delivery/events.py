@@ -94,9 +94,12 @@ def advanced(standing: Standing, event: Event) -> Standing:
         case Kind.REVISED:
             return replace(standing, revised=standing.revised | {moment(told["fired"])})
         case Kind.SENT:
-            return replace(standing, failing="")
+            others = {
+                name: why for name, why in standing.failing.items() if name != told["channel"]
+            }
+            return replace(standing, failing=others)
         case Kind.FAILED:
-            return replace(standing, failing=f"{told['channel']}: {told['why']}")
+            return replace(standing, failing={**standing.failing, told["channel"]: told["why"]})
         case _:
             return _said(standing, event)
 

@@ -69,6 +69,10 @@ class Journal:
             for at, rule, kind, detail, once, number in rows
         ]
 
+    def mend(self, now: datetime) -> Path | None:
+        """Set the log aside where it is damaged; its new path. Raises StoreError."""
+        return self._database.set_aside_if_damaged(now) if self._database.doubted else None
+
     def add(self, events: Iterable[Event]) -> tuple[Event, ...]:
         """Log events; those logged, without what was logged once already. Raises StoreError."""
         logged = []
