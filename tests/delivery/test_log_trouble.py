@@ -15,6 +15,7 @@ import pytest
 from tests.delivery.test_notifier import AFTER, BEFORE, Desk
 from tui.alert import Said
 from tui.config import Alerts, Channel, Config, Rule
+from tui.delivery.message import Message
 from tui.delivery.notifier import REST
 from tui.delivery.outbox import quiet_until
 from tui.views.alert_marks import failing
@@ -108,24 +109,20 @@ async def test_one_channel_that_works_does_not_hide_another_that_fails(tmp_path:
 async def test_a_slow_channel_keeps_no_other_waiting(tmp_path: Path) -> None:
     desk = Desk(tmp_path, Rule(id="y20", when=RULE.when, channels=("bell", "app")))
     got: list[str] = []
+    passed = asyncio.Event()
 
-    async def rings_after(told: object) -> None:
-        while "app" not in got:
-            await passing()
-        got.append("bell")
+    async def rings_after(told: Message) -> None:
+        await asyncio.wait_for(passed.wait(), 5)
+        got.append(f"bell {told.title}")
 
-    async def passes(told: object) -> None:
-        got.append("app")
+    async def passes(told: Message) -> None:
+        got.append(f"app {told.title}")
+        passed.set()
 
     desk.monitor.attach({"bell": rings_after, "app": passes})
     await desk.look()
     await desk.look(AFTER)
-    assert got == ["app", "bell"]
-
-
-async def passing() -> None:
-    """Let the others go on."""
-    await asyncio.sleep(0)
+    assert got == ["app y20", "bell y20"]
 
 
 @pytest.mark.parametrize("what", ["acked", "silenced"])
