@@ -79,3 +79,20 @@ def test_a_muted_rule_says_nothing_else_either_until_the_silence_is_over(what: s
     after = decided(later, told.standing, EVENINGS[3])
     reasons = [event.detail["reason"] for event in after if event.kind is Kind.NOTICE]
     assert reasons == ["unsilenced", what]
+
+
+def test_an_episode_that_a_correction_lets_begin_earlier_is_the_same_one() -> None:
+    told = Told()
+    evenings(told, [LOW, LOW, HIGH])
+    assert told.look([LOW, HIGH, HIGH], EVENINGS[3]) == []
+    assert not told.standing.ended
+    assert told.look([LOW, HIGH, HIGH, LOW], EVENINGS[4]) == []
+    assert kinds(told)[-1] is Kind.ENDED
+
+
+def test_a_silence_that_ends_while_another_rule_holds_it_back_is_told_after_that() -> None:
+    told = Told()
+    evenings(told, [LOW, HIGH])
+    told.say(Kind.SILENCED, EVENINGS[1], until=EVENINGS[2].isoformat())
+    assert told.look([LOW, HIGH], EVENINGS[2], "graver") == []
+    assert told.look([LOW, HIGH], EVENINGS[3]) == ["unsilenced"]

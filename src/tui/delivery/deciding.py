@@ -100,7 +100,7 @@ def decided(
     if standing.done is not None and judged.rule.mode != "once":
         page.add(Kind.REARMED)
     _happened(page)
-    lifted = _lifted(page)
+    lifted = _lifted(page, inhibited)
     _tell_episode(page, inhibited, lifted)
     _tell_again(page, inhibited)
     _tell_stale(page)
@@ -117,7 +117,7 @@ def _happened(page: _Page) -> None:
     """Log the episodes that began or ended since the log was last written."""
     standing = page.standing
     if not standing.ended:
-        same = [one for one in page.judged.episodes if one.fired == standing.fired]
+        same = [one for one in page.judged.episodes if _lasted(one, standing)]
         if not same or same[0].end is not None:
             end = same[0].end if same else None
             page.add(Kind.ENDED, f"ended|{standing.fired}", **_of(end, same))
@@ -136,18 +136,28 @@ def _happened(page: _Page) -> None:
                 page.add(Kind.ENDED, f"ended|{one.fired}", **_of(one.end, [one]))
 
 
+def _lasted(one: Episode, standing: Standing) -> bool:
+    """Whether it is the episode logged last; a correction may let it begin earlier."""
+    if standing.fired is None or standing.start is None or one.fired > standing.fired:
+        return False
+    return one.fired == standing.fired or one.end is None or one.end > standing.start
+
+
 def _of(end: date | None, episodes: Sequence[Episode]) -> dict[str, object]:
     """An end; None where by what is known today the episode never was."""
     value = episodes[0].end_value if episodes else None
     return {"end": end.isoformat() if end else None, "value": value}
 
 
-def _lifted(page: _Page) -> str:
-    """End a silence whose time is over; until when it was, "" where none ended."""
-    silence = page.standing.silence
-    if silence is None:
+def _lifted(page: _Page, inhibited: str) -> str:
+    """End a silence whose time is over; until when it was, "" where none ended.
+
+    What another rule keeps quiet stays silenced meanwhile, so that the end is told after that.
+    """
+    silence, fires = page.standing.silence, page.judged.alert.state.fires
+    if silence is None or (inhibited and fires):
         return ""
-    if silence.until is None and not page.judged.alert.state.fires:
+    if silence.until is None and not fires:
         page.add(Kind.LIFTED, why="stood down")
     elif silence.until is not None and silence.until <= page.now:
         page.add(Kind.LIFTED, why="over")
@@ -175,7 +185,7 @@ def _tell_episode(page: _Page, inhibited: str, lifted: str) -> None:
     standing = page.standing
     lasts = firing(page.judged, standing)
     seen = standing.acked is not None and standing.acked == standing.start
-    if lifted and lasts and not inhibited and not seen and standing.done is None:
+    if lifted and lasts and not seen and standing.done is None:
         reason = "fired" if standing.untold else "unsilenced"
         page.tell(reason, f"fires since {standing.start}, was silenced until {lifted}", lifted)
         return
