@@ -147,3 +147,16 @@ async def test_a_rule_does_not_keep_itself_quiet(tmp_path: Path) -> None:
 def test_hours_that_end_as_they_begin_are_none() -> None:
     zone = ZoneInfo("America/New_York")
     assert quiet_until(AFTER, "07:00-07:00", zone) == AFTER
+
+
+async def test_what_was_published_before_the_start_is_silent_though_heard_of_later(
+    tmp_path: Path,
+) -> None:
+    """As when the first look is at what is at hand, and the news comes a moment after it."""
+    desk = Desk(tmp_path, RULE, startup="silent")
+    await desk.look()
+    desk.clock = AFTER
+    desk.start()
+    assert await desk.look(BEFORE) == []
+    assert await desk.look(AFTER) == []
+    assert log_of(desk, "notice") == 1

@@ -107,8 +107,9 @@ async def test_or_one_by_one_or_only_in_the_log(
     rules = [Rule(id=str(level), when=f"y20 > {level}%") for level in (4.78, 4.80)]
     desk = Desk(tmp_path, *rules, startup=startup)
     await desk.look()
+    desk.clock = AFTER
     desk.start()
-    assert len(await desk.look(AFTER)) == messages
+    assert len(await desk.look()) == messages
     kinds = [event.kind.value for event in desk.monitor.notifier.journal.events()]
     assert kinds.count("notice") == 2
 

@@ -77,6 +77,7 @@ class _Page:
             text=f"{text}: {self.judged.words}" if self.judged.words else text,
             severity=alert.severity,
             start=self.standing.start.isoformat() if self.standing.start else None,
+            fired=self.standing.fired.isoformat() if self.standing.fired else None,
             inputs=[list(one) for one in alert.stamp.inputs],
         )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from tui.alert import Alert
 from tui.config import Alerts, Rule
 from tui.delivery.deciding import Judged, definition_of
-from tui.delivery.events import Event, Kind
+from tui.delivery.events import Event, Kind, moment
 from tui.delivery.message import goes
 from tui.model import Snapshot
 from tui.present import MISSING, spell
@@ -46,14 +47,21 @@ def inhibitor(quieted: str, rules: Iterable[Rule], told: Mapping[str, Alert]) ->
     return ""
 
 
-def addressed(event: Event, alerts: Alerts, *, starting: bool) -> Event:
-    """A notice with the channels it goes by; ``starting`` when nobody watched until now."""
+def addressed(event: Event, alerts: Alerts, begun: datetime) -> Event:
+    """A notice with the channels it goes by; ``begun``: until then nobody watched."""
     if event.kind is not Kind.NOTICE:
         return event
     [rule] = [rule for rule in alerts.rule if rule.id == event.rule]
+    starting = _before(event, begun)
     silent = starting and alerts.startup == "silent"
     channels = [] if silent else [name for name in rule.channels if _lets(name, rule, alerts)]
     return replace(event, detail={**event.detail, "channels": channels, "startup": starting})
+
+
+def _before(notice: Event, begun: datetime) -> bool:
+    """Whether what it tells was known before, though it may have been heard of later."""
+    fired = notice.detail["fired"]
+    return fired is not None and moment(fired) < begun
 
 
 def _lets(name: str, rule: Rule, alerts: Alerts) -> bool:

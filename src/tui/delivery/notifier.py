@@ -43,7 +43,7 @@ class Notifier:
         self._now = now
         self._environ = environ
         self._of_screen: dict[str, Carrier] = {}
-        self._started = True
+        self._begun = now()
         self._wakes: datetime | None = None
         self._resumes = datetime.min.replace(tzinfo=UTC)
         self.trouble = ""
@@ -106,7 +106,6 @@ class Notifier:
         except StoreError as error:
             self._halt(error)
             return {}
-        self._started = False
         moments = [wakes(one, after.get(one.rule.id, Standing()), now) for one in ones]
         self._wakes = min((one for one in moments if one is not None), default=None)
         return self._current(after)
@@ -128,7 +127,7 @@ class Notifier:
             events = decided(one, standing, now, inhibitor(name, self._alerts.rule, told))
             if events or not elsewhere:
                 self._words[name] = one.definition
-            found += [addressed(event, self._alerts, starting=self._started) for event in events]
+            found += [addressed(event, self._alerts, self._begun) for event in events]
         return found
 
     def _halt(self, error: StoreError) -> None:
