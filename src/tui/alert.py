@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -127,8 +128,8 @@ class Standing:
     latched: date | None = None
     """The episode that stays until somebody has seen it."""
     stale: bool = False
-    failing: str = ""
-    """Which channel fails and why, "" while all go well."""
+    failing: Mapping[str, str] = field(default_factory=dict)
+    """Why a channel did not take what was told, by its name."""
 
 
 @dataclass(frozen=True)

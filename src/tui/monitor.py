@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
@@ -127,7 +127,8 @@ class Monitor:
         if self._offline:
             return update
         standings = self.notifier.decide(update.snapshot, update.alerts)
-        return replace(update, standings=standings)
+        trouble = update.trouble or self.notifier.trouble
+        return replace(update, standings=standings, trouble=trouble)
 
     def attach(self, carriers: Mapping[str, Carrier]) -> None:
         """The ways out that a screen has, by channel."""
@@ -137,6 +138,12 @@ class Monitor:
         """Somebody said something of a rule; the next update shows it. Raises StoreError."""
         self.notifier.say(said)
         self.stir()
+
+    def wakes(self) -> datetime:
+        """When to look again although nothing came."""
+        midnight = _midnight(self._now())
+        due = None if self._offline else self.notifier.wakes()
+        return midnight if due is None else min(midnight, due)
 
     def stir(self) -> None:
         """Look at everything again, from the event loop."""
@@ -215,10 +222,7 @@ class Monitor:
 
     async def _news(self, outcomes: asyncio.Queue[Outcome]) -> list[Outcome]:
         """Wait for answers, for something said, or for a time at which something is due."""
-        wait = _until_midnight(self._now())
-        wakes = await asyncio.to_thread(self.notifier.wakes)
-        if wakes is not None:
-            wait = min(wait, wakes - self._now())
+        wait = await asyncio.to_thread(self.wakes) - self._now()
         answered = asyncio.create_task(outcomes.get())
         said = asyncio.create_task(self._stirred.wait())
         try:
@@ -237,8 +241,7 @@ class Monitor:
         return found
 
 
-def _until_midnight(now: datetime) -> timedelta:
-    """Time to the next New York midnight, when every age on the screen grows by a day."""
-    local = now.astimezone(NEW_YORK)
-    midnight = local.replace(hour=0, minute=0, second=1, microsecond=0) + timedelta(days=1)
-    return midnight - local
+def _midnight(now: datetime) -> datetime:
+    """The next in New York, UTC, when every age on the screen grows by a day."""
+    tomorrow = now.astimezone(NEW_YORK).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(0, 0, 1), NEW_YORK).astimezone(UTC)

@@ -12,8 +12,8 @@ from tui.arguments import Exit
 from tui.clock import NEW_YORK
 from tui.delivery.channels import Carrier, Undelivered
 from tui.delivery.events import Event
+from tui.delivery.judging import OF_THE_SCREEN
 from tui.delivery.message import TRIAL
-from tui.delivery.notifier import OF_THE_SCREEN
 from tui.model import UsageError
 
 _SAID = ("text", "start", "end", "value", "channel", "why", "until")

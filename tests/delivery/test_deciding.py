@@ -167,8 +167,22 @@ def test_the_cooldown_holds_back_until_it_is_over() -> None:
     values = [LOW, HIGH, LOW, HIGH]
     assert evenings(told, values) == [[], ["fired"], [], []]
     judged = judgement(told.rule, values, EVENINGS[3])
-    assert wakes(judged, told.standing) == EVENINGS[1] + timedelta(days=3)
+    assert wakes(judged, told.standing, EVENINGS[3]) == EVENINGS[1] + timedelta(days=3)
     assert told.look(values, EVENINGS[1] + timedelta(days=3)) == ["fired"]
+
+
+def test_what_something_else_holds_back_wakes_nobody() -> None:
+    """Else a rule that is due, but inhibited, acknowledged or mute, is looked at every second."""
+    told = Told(replace_rule(cooldown=timedelta(hours=1), repeat=timedelta(days=1)))
+    values = [LOW, HIGH, LOW, HIGH]
+    evenings(told, values[:3])
+    assert told.look(values, EVENINGS[3], "graver") == []
+    judged = judgement(told.rule, values, EVENINGS[3])
+    assert wakes(judged, told.standing, EVENINGS[3]) is None
+    assert told.look(values, EVENINGS[4]) == ["fired"]
+    told.say(Kind.ACKED, EVENINGS[4], start="2025-05-22")
+    assert told.look(values, EVENINGS[5]) == []
+    assert wakes(judged, told.standing, EVENINGS[5]) is None
 
 
 def test_it_is_repeated_until_somebody_has_seen_it() -> None:
@@ -244,7 +258,7 @@ def test_a_scenario_counts_what_would_have_been_told(
         told.look(known[: place + 1], evening)
         judged = judgement(told.rule, known[: place + 1], evening)
         following = EVENINGS[place + 1 : place + 2] if place + 1 < len(known) else []
-        woken = wakes(judged, told.standing)
+        woken = wakes(judged, told.standing, evening)
         if following and woken is not None and evening < woken < following[0]:
             told.look(known[: place + 1], woken)
     moments = [

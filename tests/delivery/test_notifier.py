@@ -107,8 +107,9 @@ async def test_or_one_by_one_or_only_in_the_log(
     rules = [Rule(id=str(level), when=f"y20 > {level}%") for level in (4.78, 4.80)]
     desk = Desk(tmp_path, *rules, startup=startup)
     await desk.look()
+    desk.clock = AFTER
     desk.start()
-    assert len(await desk.look(AFTER)) == messages
+    assert len(await desk.look()) == messages
     kinds = [event.kind.value for event in desk.monitor.notifier.journal.events()]
     assert kinds.count("notice") == 2
 
@@ -134,7 +135,7 @@ async def test_a_failing_channel_is_shown_and_tried_again(tmp_path: Path) -> Non
     desk.refuses = ""
     assert await desk.look() == []
     assert len(await desk.look(AFTER + timedelta(minutes=2))) == 1
-    assert desk.monitor.present().standings["y20"].failing == ""
+    assert desk.monitor.present().standings["y20"].failing == {}
 
 
 async def test_what_no_screen_could_show_waits_for_one(tmp_path: Path) -> None:
@@ -144,6 +145,17 @@ async def test_what_no_screen_could_show_waits_for_one(tmp_path: Path) -> None:
     assert await desk.look(AFTER) == []
     desk.start()
     assert len(await desk.look()) == 1
+
+
+async def test_offline_nothing_that_waits_is_looked_at_again(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    await desk.look()
+    desk.clock = AFTER
+    desk.monitor.decided()
+    offline = Monitor(desk.config, tmp_path, now=lambda: AFTER, offline=True)
+    offline.attach({"app": desk._take})
+    assert desk.monitor.wakes() == AFTER + timedelta(seconds=1)
+    assert offline.wakes() == datetime(2025, 12, 13, 5, 0, 1, tzinfo=UTC), "midnight in New York"
 
 
 async def test_two_programs_tell_once(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 import sys
@@ -16,7 +17,7 @@ import pytest
 
 from tui.config import Channel
 from tui.delivery.channels import Undelivered, carrier
-from tui.delivery.events import Event, Kind
+from tui.delivery.events import Event, Kind, standings
 from tui.delivery.journal import Journal
 from tui.delivery.message import Message, message
 from tui.delivery.outbox import WAITS, quiet_until, waiting
@@ -56,6 +57,26 @@ def test_the_log_is_only_added_to(tmp_path: Path) -> None:
             with pytest.raises(sqlite3.IntegrityError, match="only added to"):
                 database.execute(words)
     database.close()
+
+
+def test_the_log_is_read_once_and_then_only_what_is_new(tmp_path: Path) -> None:
+    one, other = Journal(tmp_path / "log.sqlite"), Journal(tmp_path / "log.sqlite")
+    one.add([Event(NOW, "r", Kind.ADDED, {"definition": "d"})])
+    [first] = one.events()
+    other.add([Event(NOW, "r", Kind.SILENCED, {"until": None})])
+    again = one.events()
+    assert again[0] is first
+    assert again == other.events()
+    assert one.standings() == standings(again) == other.standings()
+
+
+def test_another_file_in_the_place_of_the_log_is_read_anew(tmp_path: Path) -> None:
+    log = Journal(tmp_path / "log.sqlite")
+    log.add([Event(NOW, "r", Kind.STALE), Event(NOW, "r", Kind.FRESH)])
+    assert len(log.events()) == 2
+    for file in tmp_path.iterdir():
+        file.unlink()
+    assert (log.events(), log.standings()) == ((), {})
 
 
 def test_a_notice_waits_until_it_is_sent() -> None:
@@ -130,6 +151,26 @@ async def test_a_command_that_fails_says_why(words: str, why: str) -> None:
         await carrier(channel, {})(TOLD)
 
 
+async def test_what_a_command_starts_in_the_background_is_not_waited_for() -> None:
+    channel = Channel(type="command", argv=("sh", "-c", "sleep 5 &"), timeout=timedelta(seconds=3))
+    await carrier(channel, {})(TOLD)
+
+
+async def test_a_command_that_takes_too_long_ends_with_all_it_started(tmp_path: Path) -> None:
+    words = f"sleep 20 & echo $! > {tmp_path / 'child'}; wait"
+    channel = Channel(type="command", argv=("sh", "-c", words), timeout=timedelta(seconds=1))
+    with pytest.raises(Undelivered, match="no answer within 1 s"):
+        await asyncio.wait_for(carrier(channel, {})(TOLD), 5)
+    child = Path("/proc") / (tmp_path / "child").read_text().strip() / "stat"
+    assert not child.exists() or child.read_text().split()[2] == "Z"
+
+
+async def test_what_a_command_says_is_shown_on_one_line_without_codes() -> None:
+    argv = (sys.executable, "-c", "import sys; sys.exit('no\\n\\x1b[31mbus')")
+    with pytest.raises(Undelivered, match=r"exit code 1, no · \[31mbus$"):
+        await carrier(Channel(type="command", argv=argv), {})(TOLD)
+
+
 async def test_a_missing_program_says_so() -> None:
     channel = Channel(type="command", argv=("no-such-program-here",))
     with pytest.raises(Undelivered, match="no-such-program-here"):
@@ -172,13 +213,15 @@ async def test_apprise_posts_to_the_address_in_the_environment(inbox: HTTPServer
         await carrier(channel, {"WHERE": f"{where}/refused"})(TOLD)
 
 
-async def test_an_address_is_a_secret_and_is_never_shown() -> None:
+async def test_an_address_is_a_secret_and_is_never_shown(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
     channel = Channel(type="apprise", url_env="WHERE")
     with pytest.raises(Undelivered, match="the environment has no WHERE"):
         await carrier(channel, {})(TOLD)
     with pytest.raises(Undelivered) as failure:
         await carrier(channel, {"WHERE": "nothing://secret"})(TOLD)
     assert "secret" not in str(failure.value)
+    assert "secret" not in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -188,6 +231,11 @@ async def test_an_address_is_a_secret_and_is_never_shown() -> None:
         ({"TERM": "foot"}, "\x1b]777;notify;a;b · c\x07"),
         ({"TERM": "xterm-256color", "VTE_VERSION": "7600"}, "\x1b]777;notify;a;b · c\x07"),
         ({"TERM_PROGRAM": "WezTerm", "TMUX": "x"}, "\x1bPtmux;\x1b\x1b]9;a: b · c\x07\x1b\\"),
+        ({"WT_SESSION": "x"}, "\x1b]777;notify;a;b · c\x07"),
+        (
+            {"TERM_PROGRAM": "vscode"},
+            "\x1b]99;i=ticwatch:d=0;a\x1b\\\x1b]99;i=ticwatch:p=body;b · c\x1b\\",
+        ),
         ({"TERM": "linux"}, ""),
     ],
 )

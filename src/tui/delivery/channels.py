@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
+import signal
+import sys
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from importlib import import_module
+from tempfile import TemporaryFile
 
 from tui.config import Channel
 from tui.delivery.message import Message
+from tui.delivery.terminal import one_line
 from tui.model import TicwatchError
 
 _SHOWN = 200
@@ -40,27 +47,42 @@ def carrier(channel: Channel, environ: Mapping[str, str]) -> Carrier:
 
 
 async def _run(argv: tuple[str, ...], told: Message) -> None:
-    """Without a shell: what a message says is an argument, never a command."""
+    """Without a shell: what a message says is an argument, never a command.
+
+    It has a session of its own, so that all it started ends with it when it takes too long; and
+    a file to complain to, so that what it leaves in the background is not waited for.
+    """
     values = {"title": told.title, "summary": told.text, "severity": told.severity}
     words = [_filled(word, values) for word in argv]
-    try:
-        process = await asyncio.create_subprocess_exec(
-            *words,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-        )
-    except (OSError, ValueError) as error:
-        raise Undelivered(f"{argv[0]}: {error}") from error
-    try:
-        _, said = await process.communicate(told.as_json().encode())
-    except asyncio.CancelledError:
-        process.kill()
-        await process.wait()
-        raise
-    if process.returncode:
-        last = said.decode(errors="replace").strip()[-_SHOWN:]
-        raise Undelivered(f"{argv[0]}: exit code {process.returncode}" + (last and f", {last}"))
+    with TemporaryFile() as said:
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *words,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=said,
+                start_new_session=True,
+            )
+        except (OSError, ValueError) as error:
+            raise Undelivered(f"{argv[0]}: {error}") from error
+        try:
+            await process.communicate(told.as_json().encode())
+        except asyncio.CancelledError:
+            _end(process)
+            await process.wait()
+            raise
+        if process.returncode:
+            said.seek(0)
+            last = one_line(said.read().decode(errors="replace").strip())[-_SHOWN:]
+            raise Undelivered(f"{argv[0]}: exit code {process.returncode}" + (last and f", {last}"))
+
+
+def _end(process: asyncio.subprocess.Process) -> None:
+    with suppress(ProcessLookupError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _filled(word: str, values: Mapping[str, str]) -> str:
@@ -81,6 +103,7 @@ async def _notify(url: str, told: Message) -> None:
         apprise = await asyncio.to_thread(import_module, "apprise")  # it takes a while
     except ImportError as error:
         raise Undelivered("Apprise is missing: pip install 'ticwatch[notify]'") from error
+    logging.getLogger("apprise").propagate = False  # it writes addresses down
     post = apprise.Apprise()
     if not post.add(url):
         raise Undelivered("Apprise does not understand the address")  # a secret: never shown

@@ -77,6 +77,7 @@ class _Page:
             text=f"{text}: {self.judged.words}" if self.judged.words else text,
             severity=alert.severity,
             start=self.standing.start.isoformat() if self.standing.start else None,
+            fired=self.standing.fired.isoformat() if self.standing.fired else None,
             inputs=[list(one) for one in alert.stamp.inputs],
         )
 
@@ -95,10 +96,12 @@ def decided(
     if standing.definition != judged.definition:
         page.add(Kind.ADDED, f"added|{now.isoformat()}", definition=judged.definition)
         return tuple(page.events)
-    if state is RuleState.EXPIRED:
+    if state in (RuleState.EXPIRED, RuleState.UNKNOWN):
         return ()
+    if standing.done is not None and judged.rule.mode != "once":
+        page.add(Kind.REARMED)
     _happened(page)
-    lifted = _lifted(page)
+    lifted = _lifted(page, inhibited)
     _tell_episode(page, inhibited, lifted)
     _tell_again(page, inhibited)
     _tell_stale(page)
@@ -115,7 +118,7 @@ def _happened(page: _Page) -> None:
     """Log the episodes that began or ended since the log was last written."""
     standing = page.standing
     if not standing.ended:
-        same = [one for one in page.judged.episodes if one.fired == standing.fired]
+        same = [one for one in page.judged.episodes if _lasted(one, standing)]
         if not same or same[0].end is not None:
             end = same[0].end if same else None
             page.add(Kind.ENDED, f"ended|{standing.fired}", **_of(end, same))
@@ -134,18 +137,28 @@ def _happened(page: _Page) -> None:
                 page.add(Kind.ENDED, f"ended|{one.fired}", **_of(one.end, [one]))
 
 
+def _lasted(one: Episode, standing: Standing) -> bool:
+    """Whether it is the episode logged last; a correction may let it begin earlier."""
+    if standing.fired is None or standing.start is None or one.fired > standing.fired:
+        return False
+    return one.fired == standing.fired or one.end is None or one.end > standing.start
+
+
 def _of(end: date | None, episodes: Sequence[Episode]) -> dict[str, object]:
     """An end; None where by what is known today the episode never was."""
     value = episodes[0].end_value if episodes else None
     return {"end": end.isoformat() if end else None, "value": value}
 
 
-def _lifted(page: _Page) -> str:
-    """End a silence whose time is over; until when it was, "" where none ended."""
-    silence = page.standing.silence
-    if silence is None:
+def _lifted(page: _Page, inhibited: str) -> str:
+    """End a silence whose time is over; until when it was, "" where none ended.
+
+    What another rule keeps quiet stays silenced meanwhile, so that the end is told after that.
+    """
+    silence, fires = page.standing.silence, page.judged.alert.state.fires
+    if silence is None or (inhibited and fires):
         return ""
-    if silence.until is None and not page.judged.alert.state.fires:
+    if silence.until is None and not fires:
         page.add(Kind.LIFTED, why="stood down")
     elif silence.until is not None and silence.until <= page.now:
         page.add(Kind.LIFTED, why="over")
@@ -162,8 +175,10 @@ def _held(page: _Page, inhibited: str) -> str:
         return "silenced"
     if inhibited:
         return f"inhibited by {inhibited}"
-    if standing.told is not None and page.now - standing.told < page.judged.rule.cooldown:
-        return "cooldown"
+    if standing.told is not None:
+        since = page.now - standing.told
+        if timedelta(0) <= since < page.judged.rule.cooldown:  # less than 0: the clock was put back
+            return "cooldown"
     return ""
 
 
@@ -171,7 +186,7 @@ def _tell_episode(page: _Page, inhibited: str, lifted: str) -> None:
     standing = page.standing
     lasts = firing(page.judged, standing)
     seen = standing.acked is not None and standing.acked == standing.start
-    if lifted and lasts and not inhibited and not seen and standing.done is None:
+    if lifted and lasts and not seen and standing.done is None:
         reason = "fired" if standing.untold else "unsilenced"
         page.tell(reason, f"fires since {standing.start}, was silenced until {lifted}", lifted)
         return
@@ -198,14 +213,17 @@ def _tell_again(page: _Page, inhibited: str) -> None:
 
 def _tell_stale(page: _Page) -> None:
     stale = page.judged.alert.overlay is Overlay.STALE
-    if stale is page.standing.stale:
+    if stale is page.standing.stale or page.standing.silence is not None:
         return
-    page.add(Kind.STALE if stale else Kind.FRESH, why=page.judged.alert.why)
-    if stale and page.judged.rule.on_stale == "notify" and page.standing.silence is None:
-        page.tell("stale", f"cannot be judged, {page.judged.alert.why}", page.now.isoformat())
+    alert = page.judged.alert
+    page.add(Kind.STALE if stale else Kind.FRESH, why=alert.why)
+    if stale and page.judged.rule.on_stale == "notify":
+        page.tell("stale", f"cannot be judged, {alert.why}", f"{alert.stamp.observed}")
 
 
 def _tell_revised(page: _Page) -> None:
+    if page.standing.silence is not None:
+        return
     for one in page.judged.episodes:
         told = one.fired in page.standing.told_of and one.fired not in page.standing.revised
         if one.revised_away and told:
@@ -213,11 +231,14 @@ def _tell_revised(page: _Page) -> None:
             page.tell("revised", f"what fired on {one.start} is revised away", f"{one.fired}")
 
 
-def wakes(judged: Judged, standing: Standing) -> datetime | None:
-    """When a rule may have something to tell although nothing new was published."""
+def wakes(judged: Judged, standing: Standing, now: datetime) -> datetime | None:
+    """When a rule may have something more to tell although nothing new was published.
+
+    What was due by now and was not told waits for something else: another rule, or a person.
+    """
     found = [standing.silence.until] if standing.silence else []
     if standing.told is not None and standing.untold:
         found.append(standing.told + judged.rule.cooldown)
     if standing.told is not None and judged.rule.repeat and firing(judged, standing):
         found.append(standing.told + judged.rule.repeat)
-    return min((one for one in found if one is not None), default=None)
+    return min((one for one in found if one is not None and one > now), default=None)

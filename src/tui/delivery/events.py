@@ -56,9 +56,14 @@ class Event:
 def standings(events: Iterable[Event]) -> dict[str, Standing]:
     """What the log adds up to, rule by rule."""
     found: dict[str, Standing] = {}
+    advance(found, events)
+    return found
+
+
+def advance(found: dict[str, Standing], events: Iterable[Event]) -> None:
+    """Bring standings up to date with some more events."""
     for event in events:
         found[event.rule] = advanced(found.get(event.rule, Standing()), event)
-    return found
 
 
 def advanced(standing: Standing, event: Event) -> Standing:
@@ -89,9 +94,12 @@ def advanced(standing: Standing, event: Event) -> Standing:
         case Kind.REVISED:
             return replace(standing, revised=standing.revised | {moment(told["fired"])})
         case Kind.SENT:
-            return replace(standing, failing="")
+            others = {
+                name: why for name, why in standing.failing.items() if name != told["channel"]
+            }
+            return replace(standing, failing=others)
         case Kind.FAILED:
-            return replace(standing, failing=f"{told['channel']}: {told['why']}")
+            return replace(standing, failing={**standing.failing, told["channel"]: told["why"]})
         case _:
             return _said(standing, event)
 
@@ -100,11 +108,10 @@ def _told(standing: Standing, event: Event) -> Standing:
     told = event.detail
     if told["reason"] not in ("fired", "passed"):
         return replace(standing, told=event.at)
-    of = standing.told_of | {standing.fired} if standing.fired else standing.told_of
     return replace(
         standing,
         told=event.at,
-        told_of=frozenset(one for one in of if one),
+        told_of=standing.told_of | {standing.fired} if standing.fired else standing.told_of,
         untold=0,
         done=standing.start if told["mode"] == "once" else None,
         latched=standing.start if told["mode"] == "latch" else standing.latched,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
+from tui.alert import Standing
 from tui.database import Database
-from tui.delivery.events import Event, Kind, moment
+from tui.delivery.events import Event, Kind, advance, moment
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS events (
@@ -31,18 +33,45 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self._database = Database(path, _SCHEMA)
+        self._reading = Lock()
+        self._read: list[Event] = []
+        self._standings: dict[str, Standing] = {}
+        self._counted = 0
+        """How many events the standings add up."""
 
     def events(self, until: datetime | None = None) -> tuple[Event, ...]:
         """All of them, or those logged by a moment, oldest first. Raises StoreError."""
+        with self._reading:
+            self._read_on()
+            return tuple(event for event in self._read if until is None or event.at <= until)
+
+    def standings(self) -> Mapping[str, Standing]:
+        """What all of them add up to, rule by rule. Raises StoreError."""
+        with self._reading:
+            self._read_on()
+            advance(self._standings, self._read[self._counted :])
+            self._counted = len(self._read)
+            return dict(self._standings)
+
+    def _read_on(self) -> None:
+        """Read what was logged since; from the beginning where the file is another one."""
         with self._database.reading() as database:
+            [last] = database.execute("SELECT coalesce(max(number), 0) FROM events").fetchone()
+            if self._read and last < self._read[-1].number:
+                self._read, self._standings, self._counted = [], {}, 0
             rows = database.execute(
-                "SELECT at, rule, kind, detail, once, number FROM events ORDER BY number"
+                "SELECT at, rule, kind, detail, once, number FROM events"
+                " WHERE number > ? ORDER BY number",
+                (self._read[-1].number if self._read else 0,),
             ).fetchall()
-        found = (
+        self._read += [
             Event(moment(at), rule, Kind(kind), json.loads(detail), once or "", number)
             for at, rule, kind, detail, once, number in rows
-        )
-        return tuple(event for event in found if until is None or event.at <= until)
+        ]
+
+    def mend(self, now: datetime) -> Path | None:
+        """Set the log aside where it is damaged; its new path. Raises StoreError."""
+        return self._database.set_aside_if_damaged(now) if self._database.doubted else None
 
     def add(self, events: Iterable[Event]) -> tuple[Event, ...]:
         """Log events; those logged, without what was logged once already. Raises StoreError."""

@@ -6,29 +6,26 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tui.alert import Alert, Said, Standing
-from tui.config import Alerts, Rule
+from tui.config import Alerts
 from tui.delivery import outbox
 from tui.delivery.channels import Carrier, Undelivered, carrier
-from tui.delivery.deciding import Judged, decided, definition_of, wakes
+from tui.delivery.deciding import Judged, decided, wakes
 from tui.delivery.events import Event, Kind, standings
 from tui.delivery.journal import Journal
-from tui.delivery.message import goes, message
+from tui.delivery.judging import OF_THE_SCREEN, addressed, inhibitor, judged
+from tui.delivery.message import message
 from tui.model import Snapshot, StoreError
-from tui.present import MISSING, spell
-from tui.rules import engine
-from tui.rules.mistakes import RuleError
-from tui.views.alert_words import decimals, threshold_words, unit_of
 
 log = logging.getLogger(__name__)
 
-OF_THE_SCREEN = ("app", "bell", "osc")
-"""Channels that only a screen can carry; what it missed waits for it."""
 LOG = "alerts.sqlite"
+REST = timedelta(minutes=1)
+"""After the log could not be used, before it is tried again."""
 
 
 class Notifier:
@@ -46,14 +43,19 @@ class Notifier:
         self._now = now
         self._environ = environ
         self._of_screen: dict[str, Carrier] = {}
-        self._started = True
+        self._begun = now()
         self._wakes: datetime | None = None
+        self._resumes = datetime.min.replace(tzinfo=UTC)
+        self.trouble = ""
+        """Why nothing is told, "" while all is well."""
         self._carrying = asyncio.Lock()
         self.configure(alerts)
 
     def configure(self, alerts: Alerts) -> None:
         """Use other channels and hours."""
         self._alerts = alerts
+        self._words: dict[str, str] = {}
+        """By rule, the words this program made known; another one may have newer ones."""
         self._configured = {
             name: carrier(channel, self._environ) for name, channel in alerts.channel.items()
         }
@@ -70,51 +72,78 @@ class Notifier:
     def standings(self, as_of: datetime | None = None) -> Mapping[str, Standing]:
         """Rule by rule what was told and said, by now or by a moment."""
         try:
+            if as_of is None:
+                return self._current(self.journal.standings())
             return standings(self.journal.events(as_of))
         except StoreError as error:
             log.warning("%s", error)
             return {}
 
+    def _current(self, found: Mapping[str, Standing]) -> Mapping[str, Standing]:
+        """Without what failed of channels that are no more."""
+        known = (*OF_THE_SCREEN, *self._alerts.channel)
+        return {
+            rule: replace(
+                one, failing={name: one.failing[name] for name in one.failing if name in known}
+            )
+            for rule, one in found.items()
+        }
+
     def decide(self, snapshot: Snapshot, told: Iterable[Alert]) -> Mapping[str, Standing]:
-        """Write down what happened to the rules, and what is to be told; where that leaves them."""
+        """Write down what happened to the rules, and what is to be told; where that leaves them.
+
+        While the log can be neither read nor written, nothing is decided.
+        """
         now = self._now()
-        before = self.standings()
         by_id = {alert.rule: alert for alert in told}
-        judged = [
-            _judged(rule, by_id[rule.id], snapshot)
-            for rule in self._alerts.rule
-            if rule.id in by_id
-        ]
-        found: list[Event] = []
-        for one in judged:
-            quieted = _inhibitor(one.alert.rule, self._alerts.rule, by_id)
-            events = decided(one, before.get(one.alert.rule, Standing()), now, quieted)
-            found += [self._addressed(event) for event in events]
-        self._started = False
+        known = [rule for rule in self._alerts.rule if rule.id in by_id]
+        ones = [judged(rule, by_id[rule.id], snapshot) for rule in known]
         try:
-            self.journal.add(found)
+            before = self.journal.standings()
+            if self.journal.add(self._found(ones, before, by_id, now)):
+                self.trouble = ""
+            after = self.journal.standings()
         except StoreError as error:
-            log.warning("%s", error)
-        after = self.standings()
-        moments = [wakes(one, after.get(one.alert.rule, Standing())) for one in judged]
+            self._halt(error)
+            return {}
+        moments = [wakes(one, after.get(one.rule.id, Standing()), now) for one in ones]
         self._wakes = min((one for one in moments if one is not None), default=None)
-        return after
+        return self._current(after)
 
-    def _addressed(self, event: Event) -> Event:
-        """A notice with the channels it goes by."""
-        if event.kind is not Kind.NOTICE:
-            return event
-        [rule] = [rule for rule in self._alerts.rule if rule.id == event.rule]
-        silent = self._started and self._alerts.startup == "silent"
-        channels = [] if silent else [name for name in rule.channels if self._lets(name, rule)]
-        found = {"channels": channels, "startup": self._started}
-        return replace(event, detail={**event.detail, **found})
+    def _found(
+        self,
+        ones: Iterable[Judged],
+        before: Mapping[str, Standing],
+        told: Mapping[str, Alert],
+        now: datetime,
+    ) -> list[Event]:
+        """What is to be written down of rules that no other program judges by newer words."""
+        found: list[Event] = []
+        for one in ones:
+            name, standing = one.rule.id, before.get(one.rule.id, Standing())
+            elsewhere = standing.definition not in ("", one.definition)
+            if elsewhere and self._words.get(name) == one.definition:
+                continue
+            events = decided(one, standing, now, inhibitor(name, self._alerts.rule, told))
+            if events or not elsewhere:
+                self._words[name] = one.definition
+            found += [addressed(event, self._alerts, self._begun) for event in events]
+        return found
 
-    def _lets(self, name: str, rule: Rule) -> bool:
-        channel = self._alerts.channel.get(name)
-        return (
-            name in OF_THE_SCREEN if channel is None else goes(rule.severity, channel.min_severity)
-        )
+    def _halt(self, error: StoreError) -> None:
+        """The log cannot be used: say so, set it aside where it is damaged, and rest a little."""
+        now = self._now()
+        log.warning("%s", error)
+        self.trouble = f"alerts are not told: {error}"
+        self._wakes = self._resumes = now + REST
+        self._words.clear()
+        try:
+            aside = self.journal.mend(now)
+        except StoreError as failure:
+            log.warning("%s", failure)
+        else:
+            if aside is not None:
+                log.warning("the log of alerts was damaged; it is now %s", aside)
 
     def say(self, said: Said) -> None:
         """Write down what somebody said. Raises StoreError."""
@@ -136,7 +165,8 @@ class Notifier:
         for name in self.carriers:
             due = [one.at for one in outbox.waiting(events, name)]
             found += [max(at, ends if name != "app" else at) for at in due]
-        later = [max(moment, now + timedelta(seconds=1)) for moment in found]
+        soonest = max(now + timedelta(seconds=1), min(self._resumes, now + REST))
+        later = [max(moment, soonest) for moment in found]
         return min(later, default=None)
 
     def _events(self) -> tuple[Event, ...]:
@@ -154,18 +184,30 @@ class Notifier:
 
         What a channel does not take is tried again later.
         """
-        handed = False
         async with self._carrying:
             now = self._now()
+            if timedelta(0) < self._resumes - now <= REST:
+                return False
             quiet = self._quiet(now) > now
             events = await asyncio.to_thread(self._events)
-            for name, carry in self.carriers.items():
-                if quiet and name != "app":
-                    continue
-                due = [one for one in outbox.waiting(events, name) if one.at <= now]
-                for batch in self._batches(due):
-                    await self._carry(name, carry, batch)
-                    handed = True
+            handed = await asyncio.gather(
+                *(
+                    self._carry_all(name, carry, outbox.waiting(events, name), now)
+                    for name, carry in self.carriers.items()
+                    if name == "app" or not quiet
+                )
+            )
+        return any(handed)
+
+    async def _carry_all(
+        self, name: str, carry: Carrier, waiting: Iterable[outbox.Due], now: datetime
+    ) -> bool:
+        handed = False
+        try:
+            for batch in self._batches([one for one in waiting if one.at <= now]):
+                handed = await self._carry(name, carry, batch) or handed
+        except StoreError as error:
+            self._halt(error)
         return handed
 
     def _batches(self, due: list[outbox.Due]) -> list[list[outbox.Due]]:
@@ -174,27 +216,27 @@ class Notifier:
             return [[one] for one in due]
         return [due] if due else []
 
-    async def _carry(self, name: str, carry: Carrier, batch: list[outbox.Due]) -> None:
+    async def _carry(self, name: str, carry: Carrier, batch: list[outbox.Due]) -> bool:
+        """Whether it was for this program to hand over. Raises StoreError."""
         claims = {f"claim|{one.notice.number}|{name}|{one.tries}": one for one in batch}
+        made = await asyncio.to_thread(
+            self.journal.add,
+            [self._event(Kind.CLAIMED, one, name, once=key) for key, one in claims.items()],
+        )
+        self.trouble = ""
+        mine = [claims[event.once] for event in made]
+        if not mine:
+            return False
+        outcome, why = Kind.SENT, ""
         try:
-            made = await asyncio.to_thread(
-                self.journal.add,
-                [self._event(Kind.CLAIMED, one, name, once=key) for key, one in claims.items()],
-            )
-            mine = [claims[event.once] for event in made]
-            if not mine:
-                return
-            outcome, why = Kind.SENT, ""
-            try:
-                await carry(message([one.notice for one in mine]))
-            except Undelivered as error:
-                outcome, why = Kind.FAILED, str(error)
-                log.warning("%s: %s", name, error)
-            await asyncio.to_thread(
-                self.journal.add, [self._event(outcome, one, name, why) for one in mine]
-            )
-        except StoreError as error:
-            log.warning("%s", error)
+            await carry(message([one.notice for one in mine]))
+        except Undelivered as error:
+            outcome, why = Kind.FAILED, str(error)
+            log.warning("%s: %s", name, error)
+        await asyncio.to_thread(
+            self.journal.add, [self._event(outcome, one, name, why) for one in mine]
+        )
+        return True
 
     def _event(
         self, kind: Kind, due: outbox.Due, channel: str, why: str = "", once: str = ""
@@ -203,28 +245,3 @@ class Notifier:
         if why:
             detail["why"] = why
         return Event(self._now(), due.notice.rule, kind, detail, once)
-
-
-def _judged(rule: Rule, alert: Alert, snapshot: Snapshot) -> Judged:
-    try:
-        episodes = engine.judge(rule, snapshot).episodes()
-    except RuleError:
-        episodes = ()
-    words = (rule.when, rule.clear, rule.series, rule.above, rule.below)
-    definition = definition_of(*words, rule.clear_below, rule.clear_above, rule.needed, rule.keep)
-    return Judged(rule, definition, alert, episodes, numbers(alert))
-
-
-def numbers(alert: Alert) -> str:
-    """``y20 4.82%, above 4.75%, of 2025-12-12``."""
-    value = spell(alert.value, unit_of(alert), decimals=decimals(alert))
-    observed = alert.stamp.observed or MISSING
-    return f"{alert.series} {value}, {threshold_words(alert)}, of {observed}"
-
-
-def _inhibitor(quieted: str, rules: Iterable[Rule], told: Mapping[str, Alert]) -> str:
-    """The firing rule that keeps another quiet, "" for none."""
-    for rule in rules:
-        if quieted in rule.inhibits and rule.id in told and told[rule.id].state.fires:
-            return rule.id
-    return ""

@@ -36,10 +36,21 @@ def waiting(events: Iterable[Event], channel: str) -> tuple[Due, ...]:
         if event.kind is Kind.NOTICE:
             if channel in event.detail.get("channels", ()):
                 notices[event.number] = event
+        elif event.kind in (Kind.ACKED, Kind.SILENCED):
+            notices = {n: one for n, one in notices.items() if not _needless(one, event)}
         elif event.kind in _TRIES and event.detail["channel"] == channel:
             tries.setdefault(event.detail["notice"], []).append(event)
     found = (_due(notice, tries.get(number, [])) for number, notice in notices.items())
     return tuple(due for due in found if due is not None)
+
+
+def _needless(notice: Event, said: Event) -> bool:
+    """Whether somebody has seen what a notice tells, or does not want to hear of its rule."""
+    if notice.rule != said.rule:
+        return False
+    episodic = notice.detail.get("reason") not in ("stale", "revised")
+    seen = episodic and notice.detail.get("start") == said.detail.get("start")
+    return said.kind is Kind.SILENCED or seen
 
 
 def _due(notice: Event, tries: Sequence[Event]) -> Due | None:
@@ -59,6 +70,8 @@ def quiet_until(now: datetime, hours: str, zone: ZoneInfo) -> datetime:
     if not hours:
         return now
     begin, end = (time.fromisoformat(text) for text in hours.split("-"))
+    if begin == end:  # else they would never be over
+        return now
     local = now.astimezone(zone)
     for day in (local.date() - timedelta(days=1), local.date()):
         start = datetime.combine(day, begin, zone)

@@ -9,7 +9,9 @@ from tui.model import Update
 
 def failing(update: Update) -> list[str]:
     """The channels that did not take what was to be told, each once."""
-    return list(dict.fromkeys(one.failing for one in update.standings.values() if one.failing))
+    known = [update.standings[one.rule] for one in update.alerts if one.rule in update.standings]
+    words = (f"{name}: {why}" for one in known for name, why in one.failing.items())
+    return list(dict.fromkeys(words))
 
 
 def marks(alert: Alert, update: Update) -> str:
