@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from tui.config import Config, Watched, changes, later, own_file, placed
+from tui.config import LOOK_SECONDS, Config, Watched, changes, later, own_file, placed
 from tui.editor import editing
 from tui.feed import Feed
 from tui.keymap import usable
@@ -37,8 +37,6 @@ from tui.widgets.provenance import ProvenanceScreen
 from tui.widgets.sources import SourcesScreen
 from tui.widgets.table import TableView
 
-LOOK_SECONDS = 1.0
-"""Between two looks at the configuration."""
 CONFIGURATION = "Configuration"
 """Title of what is said about it."""
 

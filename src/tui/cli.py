@@ -60,7 +60,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from tui import headless
 
     if arguments.command == "poll":
-        return _poll(arguments, monitor)
+        return _poll(arguments, loaded, monitor)
     if arguments.command == "revisions":
         view = headless.revisions_view(
             monitor, as_of, months=arguments.months, countries=arguments.all
@@ -81,13 +81,16 @@ def _run(arguments: argparse.Namespace) -> int:
     return Exit.CLEAR
 
 
-def _poll(arguments: argparse.Namespace, monitor: Monitor) -> int:
-    from tui import headless
+def _poll(arguments: argparse.Namespace, loaded: Loaded, monitor: Monitor) -> int:
+    from tui import polling
+    from tui.config import Watched
 
     if getattr(arguments, "offline", False):
         raise UsageError("poll asks the sources; with --offline it may ask nobody")
-    answered = headless.poll(monitor, once=arguments.once, narration=sys.stderr)
-    return Exit.CLEAR if answered else Exit.UNANSWERED
+    if arguments.once:
+        return Exit.CLEAR if polling.poll(monitor, sys.stderr) else Exit.UNANSWERED
+    polling.poll_on(monitor, Watched(lambda: _sound(arguments), loaded), sys.stderr)
+    return Exit.CLEAR
 
 
 def _loaded(arguments: argparse.Namespace) -> Loaded:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,7 +13,6 @@ from tui.config import Config
 from tui.measures.revisions import PRINTED_IN, Print
 from tui.model import Malformed, StoreError, Update, UsageError
 from tui.monitor import Monitor
-from tui.poller import Outcome
 from tui.present import View, format_cell
 from tui.store import Store
 from tui.views import (
@@ -164,35 +162,3 @@ def list_sources(update: Update, stream: TextIO, form: export.Format | None = No
     for line in lines:
         padded = (text.ljust(width) for text, width in zip(line, widths, strict=True))
         print("  ".join(padded).rstrip(), file=stream)
-
-
-def poll(monitor: Monitor, *, once: bool, narration: TextIO) -> bool:
-    """Ask the sources, once or until interrupted; True unless everybody asked failed."""
-    if not once:
-        asyncio.run(_watch(monitor, narration))
-        return True
-    outcomes = asyncio.run(_once(monitor))
-    for outcome in outcomes:
-        _tell(outcome, narration)
-    if not outcomes:
-        print("nothing to ask yet: every source was asked within its floor", file=narration)
-    return not outcomes or any(not outcome.status.error for outcome in outcomes)
-
-
-async def _once(monitor: Monitor) -> list[Outcome]:
-    outcomes = await monitor.refresh()
-    await asyncio.to_thread(monitor.decided)
-    await monitor.notifier.carry()
-    return outcomes
-
-
-async def _watch(monitor: Monitor, narration: TextIO) -> None:
-    async with monitor.running(lambda outcome: _tell(outcome, narration)) as updates:
-        async for _ in updates:
-            pass
-
-
-def _tell(outcome: Outcome, narration: TextIO) -> None:
-    status = outcome.status
-    words = status.error or ("new" if outcome.changed else "unchanged")
-    print(f"{status.source}/{status.part}: {words}", file=narration, flush=True)

@@ -6,14 +6,13 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
 from tui.alert import Said
 from tui.archive import Archive
 from tui.bundle import MANIFEST
-from tui.clock import NEW_YORK
 from tui.config import Config
 from tui.delivery.channels import Carrier
 from tui.delivery.notifier import Notifier
@@ -27,6 +26,10 @@ from tui.sources.wire import Patience, Wire, opened
 from tui.store import Store
 from tui.timeline import Timeline
 from tui.visits import Visits
+from tui.waiting import midnight, news
+
+GATHERING = timedelta(seconds=10)
+"""After a start, in which what there is to tell becomes one message."""
 
 
 class Monitor:
@@ -141,9 +144,8 @@ class Monitor:
 
     def wakes(self) -> datetime:
         """When to look again although nothing came."""
-        midnight = _midnight(self._now())
         due = None if self._offline else self.notifier.wakes()
-        return midnight if due is None else min(midnight, due)
+        return min(filter(None, (midnight(self._now()), due)))
 
     def stir(self) -> None:
         """Look at everything again, from the event loop."""
@@ -205,12 +207,16 @@ class Monitor:
         self, outcomes: asyncio.Queue[Outcome], heard: Callable[[Outcome], None]
     ) -> AsyncGenerator[Update]:
         carrying: asyncio.Task[None] | None = None
+        begun = self._now()
         try:
             while True:
                 yield await asyncio.to_thread(self.decided)
-                if not self._offline and (carrying is None or carrying.done()):
+                gathering = timedelta(0) <= self._now() - begun < GATHERING
+                if not (self._offline or gathering) and (carrying is None or carrying.done()):
                     carrying = asyncio.create_task(self._carry())
-                for outcome in await self._news(outcomes):
+                wakes = await asyncio.to_thread(self.wakes)
+                wakes = min(wakes, begun + GATHERING) if gathering else wakes
+                for outcome in await news(outcomes, self._stirred, wakes - self._now()):
                     heard(outcome)
         finally:
             if carrying is not None:
@@ -219,29 +225,3 @@ class Monitor:
     async def _carry(self) -> None:
         if await self.notifier.carry():
             self.stir()
-
-    async def _news(self, outcomes: asyncio.Queue[Outcome]) -> list[Outcome]:
-        """Wait for answers, for something said, or for a time at which something is due."""
-        wait = await asyncio.to_thread(self.wakes) - self._now()
-        answered = asyncio.create_task(outcomes.get())
-        said = asyncio.create_task(self._stirred.wait())
-        try:
-            await asyncio.wait(
-                (answered, said),
-                timeout=max(wait.total_seconds(), 0),
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-        finally:
-            answered.cancel()
-            said.cancel()
-        self._stirred.clear()
-        found = [answered.result()] if answered.done() and not answered.cancelled() else []
-        while not outcomes.empty():
-            found.append(outcomes.get_nowait())
-        return found
-
-
-def _midnight(now: datetime) -> datetime:
-    """The next in New York, UTC, when every age on the screen grows by a day."""
-    tomorrow = now.astimezone(NEW_YORK).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time(0, 0, 1), NEW_YORK).astimezone(UTC)

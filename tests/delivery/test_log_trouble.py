@@ -28,6 +28,19 @@ def log_of(desk: Desk, kind: str) -> int:
     return [event.kind.value for event in desk.monitor.notifier.journal.events()].count(kind)
 
 
+async def test_what_a_newer_ticwatch_logs_is_left_out(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    await desk.look()
+    with closing(sqlite3.connect(tmp_path / "alerts.sqlite")) as database, database:
+        database.execute(
+            "INSERT INTO events (at, rule, kind, detail) VALUES (?, 'y20', 'dreamt', '{}')",
+            (BEFORE.isoformat(),),
+        )
+    assert len(await desk.look(AFTER)) == 1
+    desk.start()
+    assert await desk.look() == []
+
+
 async def test_a_log_that_cannot_be_read_for_a_while_forgets_no_rule(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     await desk.look()

@@ -174,7 +174,7 @@ async def test_what_people_say_is_on_the_row(tmp_path: Path) -> None:
     desk.monitor.say(Said("y20", "acked", start=alert.last_fired))
     desk.monitor.say(Said("y20", "silenced"))
     update = desk.monitor.present()
-    assert marks(alert, update) == "acked · muted until it clears"
+    assert marks(alert, update) == "muted until clear · acked"
     desk.monitor.say(Said("y20", "lifted"))
     desk.monitor.say(Said("y20", "silenced", until=datetime(2026, 1, 2, 14, tzinfo=UTC)))
     assert "muted until 2026-01-02 09:00" in marks(alert, desk.monitor.present())
@@ -187,7 +187,7 @@ async def test_a_rule_true_when_added_says_so(tmp_path: Path) -> None:
     assert alert.state.fires
     assert alert.since is not None
     assert alert.since < date(2025, 12, 12)
-    assert marks(alert, desk.monitor.present()) == "true when added"
+    assert marks(alert, desk.monitor.present()) == "was true"
 
 
 async def test_inhibited_by_a_graver_rule(tmp_path: Path) -> None:

@@ -98,6 +98,12 @@ def test_cointop_a_price_of_zero_is_no_base_to_grow_from() -> None:
     assert verdict("pct(XLF, 1) > 10%", XLF=told) == "?F?T"
 
 
+def test_what_was_below_zero_has_no_rate_of_growth() -> None:
+    """From -10 bn to -20 bn is no doubling."""
+    sold = history("tic_official_total", [10, -10, -20, 5, 6])
+    assert verdict("pct(tic_official_total, 1) > 10%", tic_official_total=sold) == "?F??T"
+
+
 def test_fifteen_worked_out_are_fifteen_written() -> None:
     assert 4.75 - 4.60 != 0.15
     assert verdict("chg(y20, 1) > 15bp", y20=y20(4.60, 4.75)) == "?F"

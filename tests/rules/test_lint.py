@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.rules.histories import NAN, curve
 from tests.snapshots import bundled_snapshot, snapshot_of
@@ -32,6 +33,26 @@ def configured(text: str) -> tuple[Rule, ...]:
     rules = read(document, report, ()).alerts.rule
     assert report.problems == []
     return tuple(rule for rule in rules if rule.id == "own")
+
+
+def test_rules_that_inhibit_each_other_are_never_told() -> None:
+    mild, grave = (
+        Rule(id=name, when="y20 > 4%", clear="y20 < 3%", inhibits=(other,))
+        for name, other in (("mild", "grave"), ("grave", "mild"))
+    )
+    found = [one for one in lint((mild, grave), PAST) if one.key == "inhibits"]
+    assert [(one.rule, one.message.split()[0]) for one in found] == [
+        ("mild", "grave"),
+        ("grave", "mild"),
+    ]
+    assert not [one for one in lint((mild, replace(grave, inhibits=())), PAST) if one.key[0] == "i"]
+
+
+def test_a_rule_that_is_to_fire_and_to_stand_down_at_once() -> None:
+    [finding] = said("when = 'y20 > 4.75%'\nclear = 'y20 < 4.80%'")
+    assert finding.key == "clear"
+    assert "last by the figures of 2025-12-19" in finding.message
+    assert said("when = 'y20 > 4.75%'\nclear = 'y20 < 4.65%'") == ()
 
 
 @pytest.mark.parametrize(

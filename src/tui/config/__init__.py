@@ -14,10 +14,11 @@ from tui.config.schema import (
     SourceOptions,
     Ticwatch,
 )
-from tui.config.watching import Watched
+from tui.config.watching import LOOK_SECONDS, Watched
 from tui.config.writing import placed
 
 __all__ = [
+    "LOOK_SECONDS",
     "Alerts",
     "Channel",
     "Config",

@@ -8,6 +8,9 @@ from pathlib import Path
 from tui.config.loading import Loaded
 from tui.model import ConfigError
 
+LOOK_SECONDS = 1.0
+"""Between two looks at the file."""
+
 
 class Watched:
     """Takes up a changed file as a whole, or not at all.

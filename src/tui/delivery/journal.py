@@ -54,15 +54,18 @@ class Journal:
             return dict(self._standings)
 
     def _read_on(self) -> None:
-        """Read what was logged since; from the beginning where the file is another one."""
+        """Read what was logged since; from the beginning where the file is another one.
+
+        What a newer ticwatch logs and this one knows nothing of is left out.
+        """
         with self._database.reading() as database:
             [last] = database.execute("SELECT coalesce(max(number), 0) FROM events").fetchone()
             if self._read and last < self._read[-1].number:
                 self._read, self._standings, self._counted = [], {}, 0
             rows = database.execute(
                 "SELECT at, rule, kind, detail, once, number FROM events"
-                " WHERE number > ? ORDER BY number",
-                (self._read[-1].number if self._read else 0,),
+                f" WHERE number > ? AND kind IN ({', '.join('?' * len(Kind))}) ORDER BY number",
+                (self._read[-1].number if self._read else 0, *Kind),
             ).fetchall()
         self._read += [
             Event(moment(at), rule, Kind(kind), json.loads(detail), once or "", number)

@@ -8,11 +8,12 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tui.alert import Alert, Said
+from tui.alert import Alert, Said, Standing
 from tui.panes.base import Pane
 from tui.panes.choices import following
 from tui.present import Row
 from tui.views import alerts
+from tui.views.alert_marks import episode
 from tui.views.alerts import Part
 
 
@@ -96,14 +97,12 @@ class AlertsPane(Pane):
         alert = self._chosen()
         if alert is None:
             return
-        standing = self.shown.standings.get(alert.rule) if self.shown else None
-        latched = standing.latched if standing else None
-        if alert.state.fires and alert.last_fired is not None:
-            self._speak(Said(alert.rule, "acked", start=alert.last_fired))
-        elif latched is not None:
-            self._speak(Said(alert.rule, "acked", start=latched))
-        else:
+        standings = self.shown.standings if self.shown else {}
+        start = episode(alert, standings.get(alert.rule, Standing()))
+        if start is None:
             self.notify(f"{alert.title} does not fire: nothing to acknowledge", markup=False)
+        else:
+            self._speak(Said(alert.rule, "acked", start=start))
 
     def action_mute(self) -> None:
         if (alert := self._chosen()) is not None:

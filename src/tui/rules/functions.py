@@ -87,9 +87,9 @@ def _pct(of: Column, count: int) -> tuple[Unit, Values]:
 
 
 def _growth(values: Values, count: int) -> Values:
-    """Relative change over so many observations; unknown from a base of zero."""
+    """Relative change over so many observations; unknown from a base that is not above zero."""
     base = _before(values, count)
-    return values / np.where(base == 0, np.nan, base) - 1.0
+    return values / np.where(base > 0, base, np.nan) - 1.0
 
 
 def _before(values: Values, count: int) -> Values:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
@@ -45,16 +45,12 @@ class Finding:
 
 def lint(rules: Sequence[Inhibiting], snapshot: Snapshot) -> tuple[Finding, ...]:
     """Everything there is to say of some rules, rule by rule."""
-    known = {rule.id for rule in rules}
+    known = {rule.id: rule for rule in rules}
     return tuple(found for rule in rules for found in _of(rule, known, snapshot))
 
 
-def _of(rule: Inhibiting, known: Iterable[str], snapshot: Snapshot) -> Iterator[Finding]:
-    for other in rule.inhibits:
-        if other not in known:
-            near = nearest(other, known)
-            hint = f"; did you mean {near}?" if near else ""
-            yield Finding(rule.id, "inhibits", f"there is no rule {other}{hint}")
+def _of(rule: Inhibiting, known: Mapping[str, Inhibiting], snapshot: Snapshot) -> Iterator[Finding]:
+    yield from _inhibits(rule, known)
     today = snapshot.as_of.astimezone(NEW_YORK).date()
     if rule.expires is not None and rule.expires - today <= SOON:
         yield Finding(rule.id, "expires", _ending(rule.expires, today))
@@ -69,6 +65,18 @@ def _of(rule: Inhibiting, known: Iterable[str], snapshot: Snapshot) -> Iterator[
             yield Finding(rule.id, _where(rule), why)
     yield from _hysteresis(found)
     yield from _reached(found)
+    yield from _both(found)
+
+
+def _inhibits(rule: Inhibiting, known: Mapping[str, Inhibiting]) -> Iterator[Finding]:
+    for other in rule.inhibits:
+        if other not in known:
+            near = nearest(other, known)
+            hint = f"; did you mean {near}?" if near else ""
+            yield Finding(rule.id, "inhibits", f"there is no rule {other}{hint}")
+        elif other != rule.id and rule.id in known[other].inhibits:
+            message = f"{other} inhibits it too: while both fire, neither is told"
+            yield Finding(rule.id, "inhibits", message)
 
 
 def _ending(expires: date, today: date) -> str:
@@ -112,6 +120,18 @@ def _band(history: History, unit: Unit) -> float:
     changes = Column(history.unit, np.diff(history.numbers), None).in_unit(unit).numbers
     changes = changes[~np.isnan(changes)]
     return 2 * float(changes.std()) if changes.size > 2 else 0.0
+
+
+def _both(found: Judgement) -> Iterator[Finding]:
+    """Steps at which a rule is to fire and to stand down."""
+    trace = found.trace
+    if trace.clear is None:
+        return
+    both = np.flatnonzero((trace.when == TRUE) & (trace.clear == TRUE))
+    if both.size:
+        days = f"{both.size} times, last by the figures of {day_at(int(trace.keys[both[-1]]))}"
+        message = f"it held together with when, {days}; then the rule fires"
+        yield Finding(found.rule.id, "clear", message)
 
 
 def _reached(found: Judgement) -> Iterator[Finding]:

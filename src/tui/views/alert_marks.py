@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tui.alert import Alert
+from datetime import date
+
+from tui.alert import Alert, Standing
 from tui.clock import NEW_YORK
 from tui.model import Update
 
@@ -14,20 +16,27 @@ def failing(update: Update) -> list[str]:
     return list(dict.fromkeys(words))
 
 
+def episode(alert: Alert, standing: Standing) -> date | None:
+    """The first observation of the episode that lasts, or is to be seen, as the log has it."""
+    if alert.state.fires:
+        return alert.last_fired if standing.ended else standing.start
+    return standing.latched
+
+
 def marks(alert: Alert, update: Update) -> str:
-    """What was told of a rule and what people said: ``acked · muted until it clears``."""
+    """What was told of a rule and what people said: ``muted until clear · acked``."""
     standing = update.standings.get(alert.rule)
     if standing is None or standing.added is None:
         return ""
     found = []
-    if alert.state.fires and (standing.ended or standing.start != alert.last_fired):
-        found.append("true when added")
-    if alert.state.fires and standing.acked == alert.last_fired:
-        found.append("acked")
     if standing.silence is not None:
         until = standing.silence.until
-        end = f"{until.astimezone(NEW_YORK):%Y-%m-%d %H:%M}" if until else "it clears"
-        found.append(f"muted until {end}")
+        end = f"until {until.astimezone(NEW_YORK):%Y-%m-%d %H:%M}" if until else "until clear"
+        found.append(f"muted {end}")
+    if alert.state.fires and standing.acked in (alert.last_fired, episode(alert, standing)):
+        found.append("acked")
+    if alert.state.fires and standing.ended:
+        found.append("was true")
     if standing.done is not None:
         found.append(f"DONE {standing.done}")
     if standing.latched is not None and not alert.state.fires:
