@@ -27,6 +27,7 @@ from tui.present import (
     spell,
 )
 from tui.views import dates, episodes
+from tui.views.alert_marks import marks
 from tui.views.alert_words import UNITS
 from tui.views.plain import NOTHING_KNOWN, number
 
@@ -86,17 +87,18 @@ def view(update: Update, rule: RuleLike, alert: Alert) -> View:
         stamp=alert.stamp,
         table=Table(_COLUMNS, rows),
         plot=_plot(found, alert, told),
-        lines=_words(rule, found, len(told)),
+        lines=_words(rule, found, len(told), marks(alert, update)),
         note=alert.why,
         tidy=Table(_TIDY, tidy),
     )
 
 
-def _words(rule: RuleLike, found: Judgement, episodes: int) -> tuple[Line, ...]:
+def _words(rule: RuleLike, found: Judgement, episodes: int, said: str) -> tuple[Line, ...]:
     since = found.known_since.isoformat() if found.known_since else MISSING
     count = "1 episode" if episodes == 1 else f"{episodes} episodes"
     waits = f" · for {rule.needed}, keep {rule.keep}" if (rule.needed, rule.keep) != (1, 1) else ""
     words: Line = (Span(f"{count} since {since}{waits}", Tone.PLAIN),)
+    words = (*words, Span(f" · {said}", Tone.STRONG)) if said else words
     return (words, (Span(rule.note, Tone.MUTED),)) if rule.note else (words,)
 
 
