@@ -48,9 +48,20 @@ def broken(before: pd.DataFrame, after: pd.DataFrame, *, rolling: bool) -> str:
 def _happened(frame: pd.DataFrame) -> pd.Timestamp:
     """The newest observation that was not announced before its day, which may be put off."""
     days = frame["observed"]
-    happened = days[frame["known"].dt.tz_localize(None) >= days].max()
+    happened = days[_came(frame)].max()
     least: pd.Timestamp = days.max() - SLACK
     return least if pd.isna(happened) else max(happened, least)
+
+
+def foretold(frame: pd.DataFrame) -> pd.Series:
+    """Whether a row was announced before a day of which the frame also has what happened."""
+    came = _came(frame)
+    return ~came & came.groupby(frame["observed"]).transform("any")
+
+
+def _came(frame: pd.DataFrame) -> pd.Series:
+    """Whether a row was not known before its day."""
+    return frame["known"].dt.tz_localize(None) >= frame["observed"]
 
 
 def trimmed(before: pd.DataFrame, after: pd.DataFrame) -> bool:

@@ -55,7 +55,6 @@ def auctions(snapshot: Snapshot) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame(columns=[*_TOLD, "closes", "held", "test", *COMPARED, *STAMPED])
     rows = pd.concat(frames, ignore_index=True)
-    rows["held"] = rows["competitive_usd_bn"].notna()
     rows["original_term"] = rows.groupby("cusip")["original_term"].transform("max")
     rows = rows.sort_values("held", kind="stable").drop_duplicates(
         ["cusip", "observed"], keep="last"
