@@ -15,7 +15,7 @@ from tests.told_auctions import Told, body, told
 from tui.archive import Archive
 from tui.clock import NEW_YORK, moment
 from tui.measures.auctions import auctions, results
-from tui.model import Dataset
+from tui.model import Dataset, How
 from tui.sources.auction_announcements import OFFERED
 from tui.sources.auctions import SOURCE
 from tui.store import Store
@@ -51,6 +51,15 @@ def test_an_auction_is_absent_then_to_come_then_held(
         assert row["high_yield_pct"] != row["high_yield_pct"]
     [row] = only(f"{day}T13:06", cusip, day)
     assert (row["held"], row["high_yield_pct"]) == (True, high)
+
+
+def test_when_an_announcement_was_known_the_calendar_says_and_a_stamp_when_the_result() -> None:
+    before, after = (
+        bundled_snapshot(moment(day)).datasets["auctions", "history"]
+        for day in ("2025-12-17T11:00", "2025-12-17T13:06")
+    )
+    assert before.how(date(2025, 12, 17)) is How.CALENDAR
+    assert after.how(date(2025, 12, 17)) is How.RECORDED
 
 
 @given(minutes=st.integers(0, MINUTES))

@@ -55,13 +55,20 @@ def _happened(frame: pd.DataFrame) -> pd.Timestamp:
 
 def foretold(frame: pd.DataFrame) -> pd.Series:
     """Whether a row was announced before a day of which the frame also has what happened."""
-    came = _came(frame)
-    return ~came & came.groupby(frame["observed"]).transform("any")
+    days = pd.Series(frame["observed"].isin(frame.loc[_came(frame), "observed"]))
+    return days & ~_came(frame)
+
+
+def announced(frame: pd.DataFrame) -> frozenset[date]:
+    """The days of which a frame has nothing but what was announced before."""
+    days = set(frame["observed"]) - set(frame.loc[_came(frame), "observed"])
+    return frozenset(day.date() for day in days)
 
 
 def _came(frame: pd.DataFrame) -> pd.Series:
     """Whether a row was not known before its day."""
-    return frame["known"].dt.tz_localize(None) >= frame["observed"]
+    came: pd.Series = frame["known"].dt.tz_localize(None) >= frame["observed"]
+    return came
 
 
 def trimmed(before: pd.DataFrame, after: pd.DataFrame) -> bool:

@@ -82,7 +82,8 @@ def rows(body: bytes, *, least: int = 1) -> pd.DataFrame:
     ``least`` is 0 where none may be announced.
     """
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
-        return pd.DataFrame([_result(text(body, EXPECTED))], dtype="str")
+        result = pd.DataFrame([_result(text(body, EXPECTED))], dtype="str")
+        return result.assign(**dict.fromkeys(CHANGES, UNTOLD))
     answer = json_value(body, EXPECTED)
     listed = answer
     if isinstance(answer, dict):
@@ -152,7 +153,6 @@ def _result(decoded: str) -> Mapping[str, str]:
         "reopening": _flag(reopening),
         "TIPS": _flag(told.get("InflationIndexSecurity") == "Y"),
         "FRN": _flag(told.get("FloatingRate") == "Y"),
-        **dict.fromkeys(CHANGES, UNTOLD),
         "CMB": _flag(cash),
         "closing": told.get("CompetitiveClosingTime", ""),
         "xml": told.get("ResultsPDFName", "").replace(".pdf", ".xml"),
