@@ -80,6 +80,8 @@ def test_a_note_that_became_another_security_was_not_announced_as_that(cusip: st
     [row] = [row for row in HELD if row["cusip"] == cusip and row["announcedCusip"]]
     assert announced(cusip, row["auctionDate"][:10]).empty
     assert announced(row["announcedCusip"], row["auctionDate"][:10]).empty
+    unsaid = parse(body([{**row, "pdfFilenameSpecialAnnouncement": ""}]), "recent")
+    assert unsaid["held"].tolist() == [True]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,7 @@ def test_a_note_that_became_another_security_was_not_announced_as_that(cusip: st
     [
         ("91282CPK1", "2025-11-10", "2025-11-07"),  # announced on the 5th, changed on the 6th
         ("91282CQX2", "2026-06-24", "2026-06-19"),  # changed on the day of its announcement
-        ("912797TD9", "2026-05-21", "2026-05-21"),  # for cash management
+        ("912797NJ2", "2025-01-22", "2025-01-17"),  # for cash management
         ("912797SH1", "2025-12-24", "2025-12-23T11:00"),  # changed five days before
     ],
 )
