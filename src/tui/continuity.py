@@ -48,9 +48,27 @@ def broken(before: pd.DataFrame, after: pd.DataFrame, *, rolling: bool) -> str:
 def _happened(frame: pd.DataFrame) -> pd.Timestamp:
     """The newest observation that was not announced before its day, which may be put off."""
     days = frame["observed"]
-    happened = days[frame["known"].dt.tz_localize(None) >= days].max()
+    happened = days[_came(frame)].max()
     least: pd.Timestamp = days.max() - SLACK
     return least if pd.isna(happened) else max(happened, least)
+
+
+def foretold(frame: pd.DataFrame) -> pd.Series:
+    """Whether a row was announced before a day of which the frame also has what happened."""
+    days = pd.Series(frame["observed"].isin(frame.loc[_came(frame), "observed"]))
+    return days & ~_came(frame)
+
+
+def announced(frame: pd.DataFrame) -> frozenset[date]:
+    """The days of which a frame has nothing but what was announced before."""
+    days = set(frame["observed"]) - set(frame.loc[_came(frame), "observed"])
+    return frozenset(day.date() for day in days)
+
+
+def _came(frame: pd.DataFrame) -> pd.Series:
+    """Whether a row was not known before its day."""
+    came: pd.Series = frame["known"].dt.tz_localize(None) >= frame["observed"]
+    return came
 
 
 def trimmed(before: pd.DataFrame, after: pd.DataFrame) -> bool:

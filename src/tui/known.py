@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
 
 from tui.archive import Vintage
+from tui.continuity import announced
 from tui.cuts import Cuts
 from tui.model import Dataset, How, State
 from tui.shelf import RECORDED, Read, Shelf
@@ -78,7 +80,7 @@ class Known:
             bundled=item is not None,
             title=source.title,
             publisher=source.publisher,
-            how=_how(source, found.frame.attrs.get(RECORDED, frozenset())),
+            how=_how(source, found.frame),
             revised=revises,
         )
 
@@ -103,6 +105,17 @@ class Known:
         return _Found(then[0], frame, filled=frame is not then[1])
 
 
-def _how(source: Source, recorded: frozenset[date]) -> Callable[[date], How]:
-    """How known times are known: by the source's rule, but for what was seen to come late."""
-    return lambda observed: How.RECORDED if observed in recorded else source.how(observed)
+def _how(source: Source, frame: pd.DataFrame) -> Callable[[date], How]:
+    """How known times are known: by the source's rule, but for what was seen to come late.
+
+    What was announced of a day that had not come follows the calendar.
+    """
+    recorded: frozenset[date] = frame.attrs.get(RECORDED, frozenset())
+    coming = cache(lambda: announced(frame))
+
+    def how(observed: date) -> How:
+        if observed in recorded:
+            return How.RECORDED
+        return How.CALENDAR if observed in coming() else source.how(observed)
+
+    return how

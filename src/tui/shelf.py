@@ -13,7 +13,7 @@ import pandas as pd
 from tui.archive import Archive, Seen, Vintage, digest_of
 from tui.bundle import Bundled
 from tui.cadence import AHEAD
-from tui.continuity import newest_day
+from tui.continuity import foretold, newest_day
 from tui.frames import FrameCache
 from tui.model import Malformed, StoreError
 from tui.sources.base import Source, parse
@@ -106,13 +106,16 @@ class Shelf:
         return self._joined[name[0]][1]
 
     def as_recorded(self, vintage: Vintage, frame: pd.DataFrame) -> pd.DataFrame:
-        """A vintage's frame with the known times of what was seen to come late."""
+        """A vintage's frame with the known times of what was seen to come late.
+
+        What was announced of it before had come in time, as far as anybody saw.
+        """
         late = self._late.get((vintage.source, vintage.part))
         if not late:
             return frame
         seen = frame["observed"].map({pd.Timestamp(day): at for day, at in late.items()})
         seen = pd.to_datetime(seen, utc=True).astype(frame["known"].dtype)
-        moved = seen > frame["known"]
+        moved = (seen > frame["known"]) & ~foretold(frame)
         told = frame.assign(known=frame["known"].mask(moved, seen))
         told.attrs[RECORDED] = frozenset(day.date() for day in frame["observed"][moved])
         return told
@@ -131,6 +134,7 @@ class Shelf:
         late = (frame["observed"] > pd.Timestamp(seen.newest)) & (
             frame["known"] < pd.Timestamp(seen.confirmed)
         )
+        late &= ~foretold(frame)
         days = {day.date() for day in frame["observed"][late]}
         if days:
             self._archive.mark_late(after.source, after.part, days, at)

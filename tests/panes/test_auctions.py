@@ -124,5 +124,18 @@ async def test_steps_go_through_the_results() -> None:
         assert isinstance(screen, MainScreen)
         assert screen.as_of
         assert moment("2025-12-17T11:30") < screen.as_of < moment("2025-12-17T12:00")
-        assert "20-year 2025-11-19" in glass(running)
+        assert "20-year 2025-12-17 announced" in glass(running)
         assert "4.798%" in await press(pilot, "]")
+
+
+async def test_the_day_before_its_result_the_article_s_auction_is_to_come() -> None:
+    running = app(as_of=moment("2025-12-16T12:00"))
+    async with running.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        shown = await press(pilot, "6", "z", "v", "v")
+        assert pane_of(running).options.shown is Shown.UPCOMING
+        [line] = [
+            line for line in shown.splitlines() if "20-Year bond" in line and "bn" not in line
+        ]
+        assert "2025-12-17 13:00" in line
+        assert "13.0" in line

@@ -23,7 +23,8 @@ RESULTS = ("R_20220510_1.xml", "R_20220511_1.xml", "R_20220518_3.xml")
 
 
 def auction(cusip: str, day: str, frame: pd.DataFrame = FRAME) -> Any:
-    (found,) = frame[(frame["cusip"] == cusip) & (frame["observed"] == day)].itertuples()
+    """What its newest row tells: the result, or before it the announcement."""
+    *_, found = frame[(frame["cusip"] == cusip) & (frame["observed"] == day)].itertuples()
     return found
 
 
@@ -45,7 +46,7 @@ def test_the_result_file_says_the_same(name: str) -> None:
     """Two publications of one result, minutes apart: every column but when it was known."""
     result = parse(captured(name), name.removesuffix(".xml"))
     (row,) = result.itertuples()
-    page = FRAME[(FRAME["cusip"] == row.cusip) & (FRAME["observed"] == row.observed)]
+    page = HELD[(HELD["cusip"] == row.cusip) & (HELD["observed"] == row.observed)]
     pd.testing.assert_frame_equal(
         result.drop(columns="known"), page.drop(columns="known").reset_index(drop=True)
     )
@@ -79,9 +80,9 @@ def test_a_time_stamp_counts_on_its_own_day_alone() -> None:
     """Stamps move when something is added days later; the calendar then says when."""
     rows = json.loads(captured("TA_WS_auctioned.json"))
     bond = next(row for row in rows if row["cusip"] == "912810UV8")
-    stamped = parse(json.dumps([bond]).encode(), "recent")["known"][0]
+    stamped = parse(json.dumps([bond]).encode(), "recent")["known"].iloc[-1]
     bond["updatedTimestamp"] = "2026-07-24T09:00:00"
-    ruled = parse(json.dumps([bond]).encode(), "recent")["known"][0]
+    ruled = parse(json.dumps([bond]).encode(), "recent")["known"].iloc[-1]
     assert stamped == pd.Timestamp("2026-07-22 13:03:13", tz="America/New_York")
     assert ruled == pd.Timestamp("2026-07-22 13:05", tz="America/New_York")
     late = (
@@ -114,7 +115,8 @@ def test_each_kind_has_its_own_rate() -> None:
 
 
 def test_announced_auctions_have_no_result_and_are_known_from_their_announcement() -> None:
-    announced = FRAME[FRAME["competitive_usd_bn"].isna()]
+    announced = FRAME.drop_duplicates(["cusip", "observed"], keep="last")
+    announced = announced[~announced["held"]]
     assert len(announced) == 5
     assert announced[["high_yield_pct", "high_rate_pct", "bid_to_cover"]].isna().all(axis=None)
     assert (announced["known"].dt.tz_convert("America/New_York").dt.hour == 11).all()
@@ -138,7 +140,7 @@ def test_fiscaldata_reads_like_treasurydirect() -> None:
     read = parse(json.dumps({"data": fiscal}).encode(), "2026-07")
     theirs = parse(json.dumps(direct).encode(), "recent")
     inside = theirs[theirs["observed"] >= "2026-07-01"]
-    assert len(inside) == len(theirs) == 14
+    assert (len(inside), int(inside["held"].sum())) == (len(theirs), 14)
     pd.testing.assert_frame_equal(read.drop(columns="known"), theirs.drop(columns="known"))
     assert ((theirs["known"] - read["known"]).abs() < pd.Timedelta(minutes=3)).all()
 
@@ -157,7 +159,8 @@ NAMES = {
     "indirectBidderAccepted": "indirect_bidder_accepted",
     "primaryDealerAccepted": "primary_dealer_accepted",
     "noncompetitiveAccepted": "noncomp_accepted", "somaAccepted": "soma_accepted",
-    "fimaNoncompetitiveAccepted": "fima_noncomp_accepted",
+    "fimaNoncompetitiveAccepted": "fima_noncomp_accepted", "announcedCusip": "announcemtd_cusip",
+    "pdfFilenameSpecialAnnouncement": "pdf_filenm_spec_announcemt",
     "xmlFilenameCompetitiveResults": "xml_filenm_comp_results",
 }  # fmt: skip
 

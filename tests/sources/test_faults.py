@@ -118,7 +118,7 @@ COLUMNS = {
     "tic_history": "country|series|breaks|holdings_usd_bn",
     "tic_release": "line|item|span|value_usd_bn",
     "auctions": "cusip|kind|term|original_term|reopening|announced|closes|.*_date|.*_usd_bn|"
-    ".*_pct|bid_to_cover|xml",
+    ".*_pct|bid_to_cover|xml|held",
     "fred": "value",
     "prices": "symbol|total|price",
     "tiingo": "symbol|total|price",
@@ -144,6 +144,6 @@ def keeps_its_word(frame: pd.DataFrame, name: str) -> None:
         assert all(str(text).isprintable() for text in frame[column].unique())
 
 
-KEYS = ("code", "country", "series", "line", "span", "cusip", "symbol")
+KEYS = ("code", "country", "series", "line", "span", "cusip", "held", "symbol")
 NO_KEYS = {("tic_table1", "country"), ("tic_table2", "country"), ("tic_table3", "country")}
 """A country's name may change; its code is the key."""

@@ -114,6 +114,10 @@ def test_what_is_announced_shows_no_result() -> None:
         ),
         (
             "2025-12-17T13:04",
+            "the article's 20-year 2025-12-17 announced, 13.0 bn reopened",
+        ),
+        (
+            "2025-12-11T10:59",
             "latest 20-year 2025-11-19 4.706% · cover 2.41 · "
             "indirect 59.5% direct 29.1% dealers 11.4% · 16.0 bn new",
         ),

@@ -47,15 +47,14 @@ def auctions(snapshot: Snapshot) -> pd.DataFrame:
     the one sold; ``closes`` (UTC), the end of bidding, by the rule where none is told; ``held``,
     whether its result is known; ``test``, by ``TEST_USD_BN``; ``high_yield_pct``, what it cleared
     at, in the sense of ``BASES``; ``indirect_pct direct_pct dealer_pct``; ``usual_…`` for each of
-    ``COMPARED``, NaN after fewer than ``PREVIOUS`` alike; ``known state inputs``. Where parts
-    overlap a result goes before an announcement, then the part learned later.
+    ``COMPARED``, NaN after fewer than ``PREVIOUS`` alike; ``known state inputs``. A result goes
+    before an announcement and, where parts overlap, the part learned later.
     """
     parts = sorted(snapshot.parts("auctions"), key=lambda part: (part.learned, part.part))
     frames = [stamped(part.frame, part) for part in parts if not part.frame.empty]
     if not frames:
         return pd.DataFrame(columns=[*_TOLD, "closes", "held", "test", *COMPARED, *STAMPED])
     rows = pd.concat(frames, ignore_index=True)
-    rows["held"] = rows["competitive_usd_bn"].notna()
     rows["original_term"] = rows.groupby("cusip")["original_term"].transform("max")
     rows = rows.sort_values("held", kind="stable").drop_duplicates(
         ["cusip", "observed"], keep="last"

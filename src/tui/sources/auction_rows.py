@@ -53,7 +53,14 @@ AMOUNTS = {
     "fima_usd_bn": ("fimaNoncompetitiveAccepted", "fima_noncomp_accepted"),
 }
 """Dollars; accepted bids, but for the amount offered."""
-FIELDS = {**TEXTS, **FLAGS, **DATES, **RATES, **AMOUNTS}
+CHANGES = {
+    "announced_cusip": ("announcedCusip", "announcemtd_cusip"),
+    "specials": ("pdfFilenameSpecialAnnouncement", "pdf_filenm_spec_announcemt"),
+}
+"""What became different between announcement and auction: the security, or other terms."""
+UNTOLD = "untold"
+"""Stands for these where an answer has no such field."""
+FIELDS = {**TEXTS, **FLAGS, **DATES, **RATES, **AMOUNTS, **CHANGES}
 """Our name to TreasuryDirect's and FiscalData's."""
 STAMP = "updatedTimestamp"
 """TreasuryDirect's own: when the announcement or the result was put there, New York's clock."""
@@ -75,7 +82,8 @@ def rows(body: bytes, *, least: int = 1) -> pd.DataFrame:
     ``least`` is 0 where none may be announced.
     """
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
-        return pd.DataFrame([_result(text(body, EXPECTED))], dtype="str")
+        result = pd.DataFrame([_result(text(body, EXPECTED))], dtype="str")
+        return result.assign(**dict.fromkeys(CHANGES, UNTOLD))
     answer = json_value(body, EXPECTED)
     listed = answer
     if isinstance(answer, dict):
@@ -88,6 +96,9 @@ def rows(body: bytes, *, least: int = 1) -> pd.DataFrame:
     table = pd.DataFrame(listed)
     spelling = 0 if "auctionDate" in table.columns else 1
     names = {names[spelling]: ours for ours, names in FIELDS.items()}
+    for changes in CHANGES.values():
+        if changes[spelling] not in table.columns:
+            table[changes[spelling]] = UNTOLD
     require(table.columns, names, EXPECTED)
     stamps = table[STAMP] if STAMP in table.columns else ""
     picked = table[list(names)].rename(columns=names).assign(stamp=stamps)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from tui.calendars import BILLS, NEW_YORK, announced_known, next_result, result_known
 from tui.model import How, Malformed
+from tui.sources.auction_announcements import announcements
 from tui.sources.auction_files import LEAD, is_result, result_parts
 from tui.sources.auction_rows import AMOUNTS, EXPECTED, FIELDS, RATES, rows
 from tui.sources.base import Part, Source
@@ -40,12 +41,12 @@ MOST_USD = 1e13
 
 
 def parse(body: bytes, part: str) -> pd.DataFrame:
-    """One row an auction, by auction date: what, when, how much, at what, to whom.
+    """One row an announcement and one a result, by auction date: what, when, how much, at what.
 
     ``kind`` is one of KINDS, ``closes`` (UTC) the end of bidding. Yields are nominal's and TIPS's,
-    rates bills' discount, margins FRNs'; NaN where there is no result. Known is the result of an
-    auction held, the announcement of one to come: by TreasuryDirect's time stamp, or the calendar
-    without one. Of a part that is a month, only its auctions: an answer may hold more.
+    rates bills' discount, margins FRNs'; NaN where ``held`` is False. Known is each by
+    TreasuryDirect's time stamp, or the calendar without one, as it is of the announcements of
+    auctions held. Of a part that is a month, only its auctions: an answer may hold more.
     """
     cells = rows(body, least=0 if part in COMING else 1)
     frame = pd.DataFrame({"observed": days(cells["observed"], "%Y-%m-%d", EXPECTED)})
@@ -65,9 +66,11 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
         raise Malformed(f"expected {EXPECTED} once each, got one twice")
     if any((frame[before] > frame[after]).any() for before, after in pairwise(COURSE)):
         raise Malformed(f"expected {EXPECTED} announced, held, issued and due in this order")
-    known = _known(frame, cells["closing"], cells["stamp"])
-    order = _within(frame, part).sort_values(["observed", "cusip"])
-    return stamped(order, lambda _: known[order.index].reset_index(drop=True))
+    frame["held"] = frame[[*RATES, "competitive_usd_bn"]].notna().any(axis="columns")
+    frame["known"] = _known(frame, cells["closing"], cells["stamp"])
+    both = pd.concat([announcements(frame, cells), frame])
+    order = _within(both, part).sort_values(["observed", "cusip", "held"], ignore_index=True)
+    return stamped(order.drop(columns="known"), lambda _: order["known"])
 
 
 def _within(frame: pd.DataFrame, part: str) -> pd.DataFrame:
@@ -97,7 +100,7 @@ def _kind(cells: pd.DataFrame) -> pd.Series:
 
 def _known(frame: pd.DataFrame, closing: pd.Series, stamp: pd.Series) -> pd.Series:
     """The time stamp where it is of the day; it changes when something is added days later."""
-    held = frame[[*RATES, "competitive_usd_bn"]].notna().any(axis="columns")
+    held = frame["held"]
     announced = frame["announced"].fillna(frame["observed"])
     ruled = result_known(frame["observed"], closing).where(held, announced_known(announced))
     clock = pd.to_datetime(stamp, format="%Y-%m-%dT%H:%M:%S", errors="coerce")
@@ -162,7 +165,7 @@ SOURCE = Source(
     publisher="U.S. Treasury, TreasuryDirect and FiscalData",
     parts=parts,
     parse=parse,
-    parser=3,
+    parser=4,
     revised=False,
     floor=timedelta(minutes=2),
     due=due,
@@ -172,7 +175,7 @@ SOURCE = Source(
     keep=60,
     how=how,
     shape=Shape(
-        series=("cusip",),
+        series=("cusip", "held"),
         least_rows=0,
         numbers={"*_usd_bn": (0, MOST_USD / 1e9), "*_pct": (-5, 100), "bid_to_cover": (0, 100)},
     ),
