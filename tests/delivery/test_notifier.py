@@ -175,6 +175,8 @@ async def test_what_people_say_is_on_the_row(tmp_path: Path) -> None:
     desk.monitor.say(Said("y20", "silenced"))
     update = desk.monitor.present()
     assert marks(alert, update) == "muted until clear · acked"
+    [row] = view.view(update, view.AlertsOptions()).table.rows
+    assert "muted until clear · acked" in [cell.value for cell in row.cells]
     opened = view.view(update, view.AlertsOptions(rules=desk.config.alerts.rule, opened="y20"))
     assert "".join(span.text for span in opened.lines[0]).endswith(" · muted until clear · acked")
     desk.monitor.say(Said("y20", "lifted"))

@@ -70,6 +70,7 @@ def test_severity_is_the_tone_of_firing(severity: str, tone: Tone) -> None:
 def test_the_exported_row() -> None:
     tidy = seen(Rule(above=4.75)).tidy
     assert tidy is not None
+    assert "told" not in [column.key for column in seen(Rule(above=4.75)).table.columns]
     told = {
         column.key: cell.value
         for column, cell in zip(tidy.columns, tidy.rows[0].cells, strict=True)

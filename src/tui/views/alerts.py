@@ -85,6 +85,8 @@ _SCREEN = (
     Column("last_fired", "Last fired", left=True, drop=5),
     Column("freshness", "Data", left=True, drop=6),
 )
+_UNSAID = tuple(column for column in _SCREEN if column.key != "told")
+"""While nobody has said anything, nor ticwatch."""
 _TIDY = (
     Column("rule", "Rule", left=True),
     Column("rule_state", "State", left=True),
@@ -112,19 +114,21 @@ def view(update: Update, options: AlertsOptions) -> View:
     for alert in alerts:
         if alert.rule == options.opened and alert.rule in by_id:
             return _opened(update, by_id[alert.rule], alert, options)
+    said = {alert.rule: marks(alert, update) for alert in alerts}
+    spoken = any(said.values())
     dated = [alert.stamp for alert in alerts if alert.stamp.observed is not None]
     return View(
         title=TITLE,
         stamp=max(dated, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
         table=Table(
-            _SCREEN,
-            tuple(_row(alert, marks(alert, update)) for alert in alerts),
+            _SCREEN if spoken else _UNSAID,
+            tuple(_row(alert, said[alert.rule] if spoken else None) for alert in alerts),
             empty="no alert rules",
         ),
         lines=(_summary(alerts),) if alerts else (),
         tidy=Table(
             _TIDY,
-            tuple(_tidy_row(alert, marks(alert, update)) for alert in alerts),
+            tuple(_tidy_row(alert, said[alert.rule]) for alert in alerts),
             empty="no alert rules",
         ),
         note=" · ".join(
@@ -139,7 +143,8 @@ def _opened(update: Update, rule: Rule, alert: Alert, options: AlertsOptions) ->
     return alert_detail.view(update, rule, alert)
 
 
-def _row(alert: Alert, told: str) -> Row:
+def _row(alert: Alert, told: str | None) -> Row:
+    """``told`` is None where nobody has said anything of any rule."""
     unit, places, observed = unit_of(alert), decimals(alert), alert.stamp.observed
     gap = "threshold − value" if alert.above else "value − threshold"
     state = _state_tone(alert)
@@ -159,7 +164,7 @@ def _row(alert: Alert, told: str) -> Row:
             formula=f"({gap}) / deviation of its change over one observation, trailing 60",
         ),
         Cell(alert.since),
-        Cell(told or MISSING, tone=Tone.MUTED),
+        *(() if told is None else (Cell(told or MISSING, tone=Tone.MUTED),)),
         Cell(alert.last_fired),
         Cell(MISSING if observed is None else f"{observed} {alert.stamp.state}"),
     )
