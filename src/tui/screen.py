@@ -98,7 +98,8 @@ class MainScreen(Traveller):
 
     def compose(self) -> ComposeResult:
         yield self._as_of_bar
-        with Container(id="panes"):
+        # A class that comes later has every pane styled once more.
+        with Container(id="panes", classes="-grid" if self.gridded else ""):
             for pane in self._panes.values():
                 yield pane.data_bind(MainScreen.shown)
         yield self._digest.data_bind(MainScreen.live)
@@ -158,6 +159,11 @@ class MainScreen(Traveller):
         """True where all panes fit at once."""
         width, height = LEAST_GRID
         return self.app.size.width >= width and self.app.size.height >= height
+
+    @property
+    def gridded(self) -> bool:
+        """True while all panes are on the screen."""
+        return self.whole and self.fits_grid
 
     def action_pane(self, name: str) -> None:
         self.current = name
@@ -237,7 +243,7 @@ class MainScreen(Traveller):
 
     def _arrange(self) -> None:
         """Show the grid, filled up by its last pane, or the current pane; the focus is in it."""
-        grid = self.whole and self.fits_grid
+        grid = self.gridded
         across = 3 if self.app.size.width >= WIDE_GRID else 2
         holder = self.query_one("#panes")
         holder.set_class(grid, "-grid")

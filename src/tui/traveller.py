@@ -76,7 +76,7 @@ class Traveller(Screen[None], inherit_bindings=False):
         self.feed = await asyncio.to_thread(self._connect)
         self.feed.attach(ways_out(self.app))
         if self._moves:
-            self._set_out(self.feed)
+            await self._set_out(self.feed).wait()
         async with self.feed.running() as updates:
             async for update in updates:
                 self.live = update

@@ -57,16 +57,20 @@ def share(size: Size, table: Size, has_plot: bool) -> Share:
 
 
 class Body(Container):
-    """Holds the plot and the table, and gives each its share."""
+    """Holds the plot and the table, and gives each its share.
+
+    The plot, whose styles take their time, is mounted when there is one to show: after the first
+    frame, or never.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.plot = PlotView()
+        self.plot.display = False
         self._rows = FilteredTable()
         self._has_plot = False
 
     def compose(self) -> ComposeResult:
-        yield self.plot
         yield self._rows
 
     @property
@@ -96,7 +100,10 @@ class Body(Container):
 
     def _divide(self) -> None:
         place, cells = share(self.size, self._rows.natural_size, self._has_plot)
-        self.plot.display = place is not Place.NOWHERE
+        shown = place is not Place.NOWHERE
+        if shown and not self.plot.is_attached:
+            self.mount(self.plot, before=self._rows)
+        self.plot.display = shown
         self.table.arrows = not self.readable
         self.styles.layout = "horizontal" if place is Place.BESIDE else "vertical"
         self._rows.styles.width = cells if place is Place.BESIDE else "1fr"

@@ -30,7 +30,10 @@ class FilterLine(Input):
 
 
 class FilteredTable(Vertical):
-    """Shows the line from the slash that opens it until the filter is cleared."""
+    """Shows the line from the slash that opens it until the filter is cleared.
+
+    The line is mounted by the first slash: most tables are never filtered.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -49,13 +52,10 @@ class FilteredTable(Vertical):
         self._line = FilterLine(compact=True)
         self._count = Static(classes="count")
         self._foot = Horizontal(Static("/"), self._line, self._count, classes="filter")
+        self._foot.display = False
 
     def compose(self) -> ComposeResult:
         yield self.table
-        yield self._foot
-
-    def on_mount(self) -> None:
-        self._foot.display = False
 
     @property
     def natural_size(self) -> Size:
@@ -67,7 +67,7 @@ class FilteredTable(Vertical):
         """Show ``table``, filtered as rows of its kind were last."""
         self.table.paint(table)
         wanted = self.table.sheet.wanted
-        if not self._line.has_focus:
+        if self._foot.is_attached and not self._line.has_focus:
             with self._line.prevent(Input.Changed):
                 self._line.value = wanted
             self._foot.display = bool(wanted)
@@ -82,7 +82,9 @@ class FilteredTable(Vertical):
         self._close()
         return True
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
+        if not self._foot.is_attached:
+            await self.mount(self._foot)
         self._foot.display = True
         self._tell()
         self._line.focus()

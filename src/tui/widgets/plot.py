@@ -64,7 +64,8 @@ class PlotView(Widget):
             named = (x for x in self.places if legend.label_of(plot, x) == marked)
             self._mark = next(named, None)
         self._drawings.clear()
-        self._draw()
+        if self.is_attached:
+            self._draw()
 
     @property
     def places(self) -> tuple[float, ...]:
