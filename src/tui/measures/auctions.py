@@ -55,7 +55,9 @@ def auctions(snapshot: Snapshot) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame(columns=[*_TOLD, "closes", "held", "test", *COMPARED, *STAMPED])
     rows = pd.concat(frames, ignore_index=True)
-    rows["original_term"] = rows.groupby("cusip")["original_term"].transform("max")
+    first_sold = rows[rows["original_term"] != ""].drop_duplicates("cusip", keep="last")
+    terms = first_sold.set_index("cusip")["original_term"]
+    rows["original_term"] = rows["cusip"].map(terms).fillna("")
     rows = rows.sort_values("held", kind="stable").drop_duplicates(
         ["cusip", "observed"], keep="last"
     )
