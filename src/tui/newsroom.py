@@ -15,6 +15,7 @@ from tui.delivery.events import Event
 from tui.delivery.judging import OF_THE_SCREEN
 from tui.delivery.message import TRIAL
 from tui.model import UsageError
+from tui.rules.vocabulary import nearest
 
 _SAID = ("text", "start", "end", "value", "channel", "why", "until")
 """What a line of text tells of an event; ``--json`` tells all."""
@@ -40,8 +41,11 @@ def _line(event: Event, *, in_json: bool) -> str:
 def try_channels(carriers: Mapping[str, Carrier], wanted: str, stream: TextIO) -> Exit:
     """Send a message by each channel that needs no screen, or by one; FOUND where one fails."""
     if wanted and wanted not in carriers:
-        why = "needs the screen" if wanted in OF_THE_SCREEN else "is not in the configuration"
-        raise UsageError(f"channel {wanted} {why}")
+        if wanted in OF_THE_SCREEN:
+            raise UsageError(f"channel {wanted} needs the screen")
+        near = nearest(wanted, carriers)
+        hint = f"; did you mean {near}?" if near else ""
+        raise UsageError(f"channel {wanted} is not in the configuration{hint}")
     chosen = {name: carry for name, carry in carriers.items() if wanted in ("", name)}
     if not chosen:
         print("no [alerts.channel] is configured; app, bell and osc need the screen", file=stream)
