@@ -98,7 +98,6 @@ class MainScreen(Traveller):
 
     def compose(self) -> ComposeResult:
         yield self._as_of_bar
-        # A class that comes later has every pane styled once more.
         with Container(id="panes", classes="-grid" if self.gridded else ""):
             for pane in self._panes.values():
                 yield pane.data_bind(MainScreen.shown)
@@ -155,22 +154,17 @@ class MainScreen(Traveller):
         await asyncio.gather(*(pane.painted() for pane in self._panes.values()))
 
     @property
-    def fits_grid(self) -> bool:
-        """True where all panes fit at once."""
-        width, height = LEAST_GRID
-        return self.app.size.width >= width and self.app.size.height >= height
-
-    @property
     def gridded(self) -> bool:
-        """True while all panes are on the screen."""
-        return self.whole and self.fits_grid
+        """True while all panes are on the screen: wanted, and with room for them."""
+        width, height = LEAST_GRID
+        return self.whole and self.app.size.width >= width and self.app.size.height >= height
 
     def action_pane(self, name: str) -> None:
         self.current = name
 
     def action_grid(self) -> None:
         self.whole = True
-        if not self.fits_grid:
+        if not self.gridded:
             self.notify("All panes at once need 120×40 cells", severity="warning")
 
     def action_zoom(self) -> None:
