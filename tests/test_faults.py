@@ -25,6 +25,7 @@ from tui.store import Store
 
 START = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 HURRIED = Patience(connect=1.0, read=0.04, whole=0.08)
+"""With servers that fall silent; a good answer may take its time."""
 EVERY = timedelta(hours=1)
 LONGEST = timedelta(hours=3)
 """Longer than any back-off, and than the server asks to wait."""
@@ -68,7 +69,11 @@ async def test_no_fault_of_a_source_loses_its_figures(source: Source, tmp_path: 
     )
     key = (source.name, whole.part)
     good = Reply(whole.body, validated=False)
-    async with serving() as upstream, opened(upstream=upstream.url, patience=HURRIED) as wire:
+    async with (
+        serving() as upstream,
+        opened(upstream=upstream.url) as wire,
+        opened(upstream=upstream.url, patience=HURRIED) as hurried,
+    ):
         upstream.override = lambda _: good
         [first] = await poller.once(wire)
         assert first.changed, first.status.error
@@ -77,7 +82,7 @@ async def test_no_fault_of_a_source_loses_its_figures(source: Source, tmp_path: 
             clock.forward(hours=3)
             upstream.override = lambda _, answer=answer: answer  # type: ignore[misc]
             asked = len(upstream.requests)
-            [outcome] = await poller.once(wire)
+            [outcome] = await poller.once(hurried if isinstance(answer, Fault) else wire)
             _still_there(store, outcome.status, key, clock.time, name)
             assert store.newest(source.name)[whole.part].equals(figures), name
             assert await poller.once(wire) == [], name
