@@ -24,7 +24,7 @@ from tui.sources.wire import Patience, opened
 from tui.store import Store
 
 START = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
-HURRIED = Patience(connect=1.0, read=0.04, whole=0.08)
+HURRIED = Patience(connect=1.0, read=0.1, whole=0.2)
 """With servers that fall silent; a good answer may take its time."""
 EVERY = timedelta(hours=1)
 LONGEST = timedelta(hours=3)

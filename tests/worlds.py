@@ -19,7 +19,7 @@ from tui.sources.wire import Patience, Wire, opened
 from tui.store import Store
 
 START = datetime(2026, 1, 7, 19, tzinfo=UTC)
-HURRIED = Patience(connect=1.0, read=0.05, whole=0.2)
+HURRIED = Patience(connect=1.0, read=0.3, whole=0.8)
 CALM = Patience(connect=1.0, read=2.0, whole=5.0)
 """For bodies of their true size."""
 

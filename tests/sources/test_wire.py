@@ -17,7 +17,7 @@ from tui.sources.headers import retry_after
 from tui.sources.wire import Answer, Patience, Validators, Wire, opened
 
 NOW = datetime(2026, 8, 10, 12, tzinfo=UTC)
-HURRIED = Patience(connect=1.0, read=0.05, whole=0.2)
+HURRIED = Patience(connect=1.0, read=0.3, whole=0.8)
 BODY = b"Date,10 Yr\n08/07/2026,4.65\n"
 
 
