@@ -132,7 +132,7 @@ def view(update: Update, options: AlertsOptions) -> View:
             empty="no alert rules",
         ),
         note=" · ".join(
-            [f"{alert.title}: {alert.why}" for alert in alerts if alert.why] + failing(update)
+            failing(update) + [f"{alert.title}: {alert.why}" for alert in alerts if alert.why]
         ),
     )
 
