@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+import re
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tui.model import UsageError
 
 NEW_YORK = ZoneInfo("America/New_York")
 END_OF_DAY = time(23, 59, 59)
+_LENGTH = re.compile(r"([1-9]\d{0,3}) ?([mhdw])")
+_UNITS = {
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}
+
+
+def length(text: str, units: str = "mhdw") -> timedelta | None:
+    """The time that ``15m``, ``4h``, ``3d`` or ``2w`` lasts, None for any other text."""
+    match = _LENGTH.fullmatch(text)
+    return int(match[1]) * _UNITS[match[2]] if match and match[2] in units else None
 
 
 def moment(text: str) -> datetime:

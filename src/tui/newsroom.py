@@ -10,9 +10,9 @@ from typing import TextIO
 
 from tui.arguments import Exit
 from tui.clock import NEW_YORK
+from tui.config import OF_THE_SCREEN
 from tui.delivery.channels import Carrier, Undelivered
 from tui.delivery.events import Event
-from tui.delivery.judging import OF_THE_SCREEN
 from tui.delivery.message import TRIAL
 from tui.model import UsageError
 from tui.rules.vocabulary import nearest

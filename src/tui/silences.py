@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 from tui.alert import Alert, Said
+from tui.clock import length
 from tui.model import UsageError
 
 UNTIL_CLEAR = "until it clears"
 EXAMPLES = f"{UNTIL_CLEAR} (or nothing) · 4h · 3d · 2w, at most 90 days · off"
 OFF = "off"
 LONGEST = timedelta(days=90)
-_SPAN = re.compile(r"([1-9]\d{0,3}) ?([mhdw])")
-_UNITS = {
-    "m": timedelta(minutes=1),
-    "h": timedelta(hours=1),
-    "d": timedelta(days=1),
-    "w": timedelta(weeks=1),
-}
 
 
 def ends(text: str, now: datetime) -> datetime | None:
@@ -29,13 +22,12 @@ def ends(text: str, now: datetime) -> datetime | None:
     words = text.strip().lower()
     if words in ("", "clear", "until clear", UNTIL_CLEAR):
         return None
-    match = _SPAN.fullmatch(words)
-    if match is None:
+    lasting = length(words)
+    if lasting is None:
         raise UsageError(f"how long? {EXAMPLES}")
-    length = int(match[1]) * _UNITS[match[2]]
-    if length > LONGEST:
+    if lasting > LONGEST:
         raise UsageError("a silence lasts 90 days at most")
-    return now + length
+    return now + lasting
 
 
 def muted(alert: Alert, text: str, now: datetime) -> Said:

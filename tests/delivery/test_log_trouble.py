@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -15,6 +16,8 @@ import pytest
 from tests.delivery.test_notifier import AFTER, BEFORE, Desk
 from tui.alert import Said
 from tui.config import Alerts, Channel, Config, Rule
+from tui.delivery.deciding import decided
+from tui.delivery.judging import judged
 from tui.delivery.message import Message
 from tui.delivery.notifier import REST
 from tui.delivery.outbox import quiet_until
@@ -26,6 +29,20 @@ HOOK = {"hook": Channel(type="command", argv=("no-such-program-here",))}
 
 def log_of(desk: Desk, kind: str) -> int:
     return [event.kind.value for event in desk.monitor.notifier.journal.events()].count(kind)
+
+
+async def test_two_programs_that_decide_at_the_same_moment_tell_once(tmp_path: Path) -> None:
+    desk, other = Desk(tmp_path), Desk(tmp_path)
+    await desk.look()
+    desk.clock = other.clock = AFTER
+    update = other.monitor.present()
+    before = desk.monitor.notifier.standings()["y20"]
+    [one] = [judged(RULE, alert, update.snapshot) for alert in update.alerts]
+    one = replace(one, definition=before.definition)
+    for program in (desk, other):
+        program.monitor.notifier.journal.add(decided(one, before, AFTER))
+    assert log_of(desk, "fired") == 1
+    assert log_of(desk, "notice") == 1
 
 
 async def test_what_a_newer_ticwatch_logs_is_left_out(tmp_path: Path) -> None:

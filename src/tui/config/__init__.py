@@ -1,6 +1,7 @@
 """``config.toml`` and the environment as one frozen ``Config``, and everything wrong with them."""
 
 from tui.config.changes import changes, later
+from tui.config.channels import OF_THE_SCREEN
 from tui.config.entries import Group, Rule
 from tui.config.loading import Loaded, load
 from tui.config.places import home, own_file, upstream
@@ -19,6 +20,7 @@ from tui.config.writing import placed
 
 __all__ = [
     "LOOK_SECONDS",
+    "OF_THE_SCREEN",
     "Alerts",
     "Channel",
     "Config",

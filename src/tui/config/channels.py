@@ -13,8 +13,8 @@ from tui.config.problems import Report
 from tui.config.schema import Channel
 from tui.config.values import read_table, read_values
 
-BUILT_IN = ("app", "bell", "osc")
-"""Ways out that need no table, whose names are taken."""
+OF_THE_SCREEN = ("app", "bell", "osc")
+"""Ways out that need a screen, where what they missed waits for one, and no table."""
 _PATH = ("alerts", "channel")
 
 
@@ -23,7 +23,7 @@ def read_channels(alerts: Mapping[str, Any], report: Report) -> dict[str, Channe
     channels = {}
     for name in (table := read_table(alerts, _PATH, report)):
         here = (*_PATH, name)
-        if name in BUILT_IN:
+        if name in OF_THE_SCREEN:
             report.add(here, f"left out: {name} is built in and needs no table")
         elif not isinstance(table[name], dict):
             report.add(here, "expected a table")
@@ -55,7 +55,7 @@ def reachable(
 
     A rule left without any goes to ``app``.
     """
-    known = (*BUILT_IN, *channels)
+    known = (*OF_THE_SCREEN, *channels)
     for path, names in _named(alerts):
         for name in names:
             if isinstance(name, str) and name not in known:

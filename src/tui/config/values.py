@@ -11,15 +11,14 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 from msgspec import Meta, Struct, convert
 from msgspec.structs import fields
 
+from tui.clock import length
 from tui.config.entries import Short
 from tui.config.lines import KeyPath
 from tui.config.problems import Report
 
 S = TypeVar("S", bound=Struct)
 
-_DURATION = re.compile(r"([1-9]\d{0,3}) ?([mhd])")
 _SECONDS = re.compile(r"([1-9]\d{0,3}) ?s")
-_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
 
 def read_table(parent: Mapping[str, Any], path: KeyPath, report: Report) -> dict[str, Any]:
@@ -94,7 +93,7 @@ def _examples(kind: Any) -> str:
 
 
 def _duration(raw: object) -> timedelta:
-    match = _DURATION.fullmatch(raw) if isinstance(raw, str) else None
-    if match is None:
+    found = length(raw, "mhd") if isinstance(raw, str) else None
+    if found is None:
         raise ValueError('expected a duration such as "15m", "1h" or "1d"')
-    return int(match[1]) * _UNITS[match[2]]
+    return found

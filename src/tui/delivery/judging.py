@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tui.alert import Alert
-from tui.config import Alerts, Rule
+from tui.config import OF_THE_SCREEN, Alerts, Rule
 from tui.delivery.deciding import Judged, definition_of
 from tui.delivery.events import Event, Kind, moment
 from tui.delivery.message import goes
@@ -16,9 +16,6 @@ from tui.present import MISSING, spell
 from tui.rules import engine
 from tui.rules.mistakes import RuleError
 from tui.views.alert_words import decimals, threshold_words, unit_of
-
-OF_THE_SCREEN = ("app", "bell", "osc")
-"""Channels that only a screen can carry; what it missed waits for it."""
 
 
 def judged(rule: Rule, alert: Alert, snapshot: Snapshot) -> Judged:

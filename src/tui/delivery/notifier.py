@@ -11,13 +11,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tui.alert import Alert, Said, Standing
-from tui.config import Alerts
+from tui.config import OF_THE_SCREEN, Alerts
 from tui.delivery import outbox
 from tui.delivery.channels import Carrier, Undelivered, carrier
 from tui.delivery.deciding import Judged, decided, wakes
 from tui.delivery.events import Event, Kind, standings
 from tui.delivery.journal import Journal
-from tui.delivery.judging import OF_THE_SCREEN, addressed, inhibitor, judged
+from tui.delivery.judging import addressed, inhibitor, judged
 from tui.delivery.message import message
 from tui.model import Snapshot, StoreError
 

@@ -93,11 +93,10 @@ def view(update: Update, rule: RuleLike, alert: Alert) -> View:
     )
 
 
-def _words(rule: RuleLike, found: Judgement, episodes: int, said: str) -> tuple[Line, ...]:
+def _words(rule: RuleLike, found: Judgement, count: int, said: str) -> tuple[Line, ...]:
     since = found.known_since.isoformat() if found.known_since else MISSING
-    count = "1 episode" if episodes == 1 else f"{episodes} episodes"
     waits = f" · for {rule.needed}, keep {rule.keep}" if (rule.needed, rule.keep) != (1, 1) else ""
-    words: Line = (Span(f"{count} since {since}{waits}", Tone.PLAIN),)
+    words: Line = (Span(f"{episodes.counted(count)} since {since}{waits}", Tone.PLAIN),)
     words = (*words, Span(f" · {said}", Tone.STRONG)) if said else words
     return (words, (Span(rule.note, Tone.MUTED),)) if rule.note else (words,)
 

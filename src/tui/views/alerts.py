@@ -30,6 +30,7 @@ from tui.views.alert_words import (
     threshold_words,
     unit_of,
 )
+from tui.views.episodes import tone_of
 from tui.views.plain import NOTHING_KNOWN
 
 TITLE = "Alerts"
@@ -72,7 +73,6 @@ class AlertsOptions:
         return cls(config.alerts.rule, symbols=symbols, benchmark=config.sectors.benchmark)
 
 
-_SEVERITIES = {"info": Tone.ACCENT, "warning": Tone.WARNING, "critical": Tone.CRITICAL}
 _SCREEN = (
     Column("title", "Rule", left=True),
     Column("rule_state", "State", left=True),
@@ -181,7 +181,7 @@ def _formula(alert: Alert) -> str:
 
 def _state_tone(alert: Alert) -> Tone:
     if alert.state.fires:
-        return _SEVERITIES.get(alert.severity, Tone.WARNING)
+        return tone_of(alert.severity)
     quiet = alert.state in (RuleState.UNKNOWN, RuleState.EXPIRED)
     return Tone.MUTED if quiet or alert.overlay else Tone.PLAIN
 

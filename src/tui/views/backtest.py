@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui.alert import Episode
 from tui.model import Stamp, State
 from tui.present import MISSING, Cell, Column, Row, Span, Table, Unit, View
+from tui.views.episodes import counted
 
 if TYPE_CHECKING:
     from tui.rules.backtest import Backtest, Following
@@ -37,9 +38,7 @@ _ASSUMED = Stamp(None, None, State.CACHED)
 def view(title: str, found: Backtest) -> View:
     """Per group and window: what followed, beside what followed any day; episodes in ``lines``."""
     since = found.since.isoformat() if found.since else MISSING
-    count = len(found.episodes)
-    told = "1 episode" if count == 1 else f"{count} episodes"
-    words = f"{told} since {since}, from when its data allow a verdict"
+    words = f"{counted(len(found.episodes))} since {since}, from when its data allow a verdict"
     return View(
         title=title,
         stamp=_ASSUMED,

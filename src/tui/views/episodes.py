@@ -10,12 +10,22 @@ from tui.present import Shade, Tone
 from tui.views import dates
 
 _SEVERITIES = {"info": Tone.ACCENT, "critical": Tone.CRITICAL}
-"""The tones of the episodes of rules; the rest are warnings."""
+"""The tones of rules that fire; the rest are warnings."""
+
+
+def tone_of(severity: str) -> Tone:
+    """The tone of a rule that fires."""
+    return _SEVERITIES.get(severity, Tone.WARNING)
+
+
+def counted(episodes: int) -> str:
+    """``1 episode``, ``18 episodes``."""
+    return "1 episode" if episodes == 1 else f"{episodes} episodes"
 
 
 def shades(episodes: Iterable[Episode], severity: str, last: date, label: str) -> tuple[Shade, ...]:
     """A stretch an episode, in the tone of its severity; one that goes on lasts to ``last``."""
-    tone = _SEVERITIES.get(severity, Tone.WARNING)
+    tone = tone_of(severity)
     return tuple(
         Shade(dates.place(one.start), dates.place(one.end or last), tone, label) for one in episodes
     )
