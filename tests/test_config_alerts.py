@@ -66,6 +66,7 @@ def test_every_option_of_alerts_can_be_set(tmp_path: Path) -> None:
         ("[alerts.defaults]\nsevrity = 'info'", "alerts.defaults.sevrity", 2, "severity"),
         ("[alerts.defaults]\nchannels = ['ap']", "alerts.defaults.channels", 2, "app"),
         ("[alerts.defaults]\ncooldown = '5s'", "alerts.defaults.cooldown", 2, ""),
+        ("[alerts.defaults]\ncooldown = '2w'", "alerts.defaults.cooldown", 2, ""),
     ],
 )
 def test_what_cannot_be_used_is_named_and_left_out(
