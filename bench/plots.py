@@ -11,9 +11,9 @@ from time import perf_counter
 
 from textual.app import App, ComposeResult
 
-import tui.app
-from tui.present import Along, Plot, Role, Series, Tick, Unit
-from tui.widgets.plot import PlotView
+import tui.screen.app
+from tui.model.view import Along, Plot, Role, Series, Tick, Unit
+from tui.screen.widgets.plot import PlotView
 
 SIZES = ((80, 24), (120, 40), (200, 60))
 SHORT, LONG = 250, 16_000
@@ -23,7 +23,7 @@ FIRST_DAY = 720_000
 class Stand(App[None]):
     """One plot alone."""
 
-    CSS_PATH = str(Path(tui.app.__file__).with_name("app.tcss"))
+    CSS_PATH = str(Path(tui.screen.app.__file__).with_name("app.tcss"))
 
     def compose(self) -> ComposeResult:
         yield PlotView()

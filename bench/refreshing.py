@@ -16,11 +16,11 @@ from time import thread_time
 
 from textual.app import App, ComposeResult
 
-import tui.app
-from tui.model import Stamp, State
-from tui.present import Cell, Column, Row, Table, Unit
-from tui.themes import DARK
-from tui.widgets.table import TableView
+import tui.screen.app
+from tui.model.snapshot import Stamp, State
+from tui.model.view import Cell, Column, Row, Table, Unit
+from tui.screen.themes import DARK
+from tui.screen.widgets.table import TableView
 
 SIZE = (120, 44)
 COUNTRIES = 40
@@ -32,7 +32,7 @@ STAMP = Stamp(date(2025, 10, 31), datetime(2025, 12, 18, 21, tzinfo=UTC), State.
 class Stand(App[None]):
     """One table in the colours of ticwatch."""
 
-    CSS_PATH = str(Path(tui.app.__file__).with_name("app.tcss"))
+    CSS_PATH = str(Path(tui.screen.app.__file__).with_name("app.tcss"))
 
     def __init__(self) -> None:
         super().__init__()

@@ -8,14 +8,14 @@ from time import perf_counter
 
 import numpy as np
 
-from tui.rules.chronicles import Edition, Editions
-from tui.rules.columns import NEVER, History, keys_of
-from tui.rules.machine import Course
-from tui.rules.parsing import parse
-from tui.rules.replay import Trace
-from tui.rules.replays import Replays
-from tui.rules.rule import Compiled, Conditions, patience
-from tui.rules.series import SERIES
+from tui.alerts.engine.compiled_rule import Compiled, Conditions, patience
+from tui.alerts.engine.replay import Trace
+from tui.alerts.engine.replay_cache import Replays
+from tui.alerts.engine.state_machine import Course
+from tui.alerts.language.parsing import parse
+from tui.alerts.series.catalogue import SERIES
+from tui.alerts.series.history import NEVER, History, keys_of
+from tui.alerts.series.revisions import Edition, Editions
 
 RULES, NAMES, DAYS = 500, tuple(SERIES)[:50], 9_000
 TEMPLATES = (

@@ -19,10 +19,10 @@ from rich.console import RenderableType
 from textual._compositor import CompositorUpdate
 from textual.screen import Screen
 
-import tui.app
-from tui.clock import moment
+import tui.screen.app
 from tui.config import Config
-from tui.monitor import Monitor
+from tui.model.times import moment
+from tui.monitor.monitor import Monitor
 
 SIZE = (200, 60)
 NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
@@ -42,10 +42,10 @@ class Seconds:
     mere: float
 
 
-class Timed(tui.app.TicwatchApp):
+class Timed(tui.screen.app.TicwatchApp):
     """Makes the bytes for a terminal, as a headless application does not, and notes when."""
 
-    CSS_PATH = str(Path(tui.app.__file__).with_name("app.tcss"))
+    CSS_PATH = str(Path(tui.screen.app.__file__).with_name("app.tcss"))
     last_paint = 0.0
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:

@@ -1,4 +1,4 @@
-"""Compress official bodies into src/tui/bundle, byte-exact and the same bytes every run.
+"""Compress official bodies into src/tui/store/bundle, byte-exact and the same bytes every run.
 
     python scripts/make_bundle.py FOLDER
 
@@ -11,7 +11,7 @@ import gzip
 import sys
 from pathlib import Path
 
-BUNDLE = Path(__file__).parents[1] / "src" / "tui" / "bundle"
+BUNDLE = Path(__file__).parents[1] / "src" / "tui" / "store" / "bundle"
 
 BODIES = {
     "treasury_yields/daily-treasury-rates_all_1990-01-02_2022-03-11.csv": "par_yields_history.csv",

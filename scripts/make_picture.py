@@ -11,11 +11,11 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tui.app import TicwatchApp
-from tui.clock import moment
 from tui.config import Config
-from tui.monitor import Monitor
-from tui.panes.base import Pane
+from tui.model.times import moment
+from tui.monitor.monitor import Monitor
+from tui.screen.app import TicwatchApp
+from tui.screen.panes.base import Pane
 
 
 async def picture(folder: Path, size: tuple[int, int], as_of: datetime, keys: list[str]) -> Path:

@@ -4,7 +4,7 @@
 
 FOLDER has yahoo_daily_csv/*.csv (Close adjusted for splits, AdjClose for splits and dividends),
 yahoo_adjclose_csv/*.csv (Close is the adjusted one) and other/BTC-USD_daily_*.json. The result,
-src/tui/bundle/sample_returns.txt.gz, holds no price: only logarithmic returns in units of 0.1 bp,
+src/tui/store/bundle/sample_returns.txt.gz, holds no price: only logarithmic returns in units of 0.1 bp,
 on the days the stock exchange was open. Its lines are
 
     ticwatch sample returns 1
@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-TARGET = Path(__file__).parents[1] / "src" / "tui" / "bundle" / "sample_returns.txt.gz"
+TARGET = Path(__file__).parents[1] / "src" / "tui" / "store" / "bundle" / "sample_returns.txt.gz"
 SYMBOLS = (
     *("SPY", "XLB", "XLC", "XLE", "XLF", "XLI", "XLK", "XLP", "XLRE", "XLU", "XLV", "XLY"),
     *("KBE", "KRE", "EUFN", "VNQ", "IWM", "USMV", "SHY", "IEI", "IGHG", "HYHG", "EFA", "EEM"),

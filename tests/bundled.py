@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui.bundle import MANIFEST
+from tui.store.bundle import MANIFEST
 
 BODIES = Path(__file__).parent / "bodies"
 

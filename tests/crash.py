@@ -13,11 +13,11 @@ from random import Random
 
 from tests import toys
 from tests.upstream import Reply, Request, serving
-from tui.archive import Archive
-from tui.poller import Poller
-from tui.quarantine import Quarantine
-from tui.sources.wire import opened
-from tui.store import Store
+from tui.monitor.poller import Poller
+from tui.sources.http_client import opened
+from tui.store.archive import Archive
+from tui.store.quarantine import Quarantine
+from tui.store.store import Store
 
 PARTS = ("a", "b", "c")
 

@@ -16,8 +16,8 @@ from tests.rate_files import REAL, flat_csv, month_of
 from tests.tiingo import prices_body
 from tests.upstream import Reply, Request, Upstream
 from tests.yahoo import chart_body
-from tui.bundle import MANIFEST
 from tui.sources import prices
+from tui.store.bundle import MANIFEST
 
 YAHOO = "query1.finance.yahoo.com"
 TIINGO = "api.tiingo.com"

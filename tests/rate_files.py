@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 
 from tests.bundled import captured
-from tui.calendars import bond_calendar, business_days
+from tui.sources.calendars import bond_calendar, business_days
 
 REAL = {f"{years}_YR_R": f"{years} YR" for years in (5, 7, 10, 20, 30)}
 """The headers of the captured file of real yields, which somebody renamed, and Treasury's."""

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from tui.alert import Alert
-from tui.archive import Archive
-from tui.bundle import MANIFEST
-from tui.calendars import new_york
-from tui.model import Dataset, Snapshot, State, Update
-from tui.sources import SOURCES
-from tui.store import Store
-from tui.timeline import Timeline
+from tui.model.alerts import Alert
+from tui.model.snapshot import Dataset, Snapshot, State
+from tui.model.update import Update
+from tui.sources.calendars import new_york
+from tui.sources.registry import SOURCES
+from tui.store.archive import Archive
+from tui.store.bundle import MANIFEST
+from tui.store.store import Store
+from tui.store.timeline import Timeline
 
 NOWHERE = Path(__file__) / "a file is no folder: nothing is ever written here"
 NOW = datetime(2026, 8, 10, 12, tzinfo=UTC)

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests import toys
 from tests.upstream import Reply
 from tests.worlds import world
-from tui.model import State
+from tui.model.snapshot import State
 from tui.sources.base import Part
 
 TODAY = toys.body(("2026-01-06", 2.0), ("2026-01-07", 3.0))

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.snapshots import bundled_snapshot
-from tui.alert import RuleState
+from tui.alerts.engine.engine import Engine
+from tui.alerts.language.checking import SHAPES, check
+from tui.alerts.language.countries import COUNTRIES
+from tui.alerts.language.errors import RuleError
+from tui.alerts.language.parsing import parse
+from tui.alerts.series.catalogue import SERIES
 from tui.config import Rule
+from tui.config.decode import read
 from tui.config.problems import Report
-from tui.config.reading import read
-from tui.rules.checking import SHAPES, check
-from tui.rules.countries import COUNTRIES
-from tui.rules.engine import Engine
-from tui.rules.mistakes import RuleError
-from tui.rules.parsing import parse
-from tui.rules.series import SERIES
+from tui.model.alerts import RuleState
 
 GUIDE = (Path(__file__).parent.parent / "docs" / "alerts.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", GUIDE, re.DOTALL)

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from tests.snapshots import bundled_snapshot
 from tests.told_auctions import Told, body, told
-from tui.archive import Archive
-from tui.clock import NEW_YORK, moment
-from tui.measures.auctions import auctions, results
-from tui.model import Dataset, How
+from tui.measures.auctions.results import auctions, results
+from tui.model.snapshot import Dataset, How
+from tui.model.times import NEW_YORK, moment
 from tui.sources.auction_announcements import OFFERED
 from tui.sources.auctions import SOURCE
-from tui.store import Store
+from tui.store.archive import Archive
+from tui.store.store import Store
 
 FIGURES = "_pct$|_usd_bn$|^bid_to_cover$"
 NAMES = ["cusip", "observed"]

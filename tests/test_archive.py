@@ -14,10 +14,12 @@ from random import Random
 import pytest
 
 from tests import toys
-from tui.archive import Archive, Vintage, digest_of
-from tui.model import PartStatus, State, StoreError
-from tui.sources.wire import Validators
-from tui.store import Store
+from tui.model.errors import StoreError
+from tui.model.snapshot import State
+from tui.model.status import PartStatus
+from tui.sources.http_client import Validators
+from tui.store.archive import Archive, Vintage, digest_of
+from tui.store.store import Store
 
 NOW = datetime(2026, 1, 7, 19, tzinfo=UTC)
 URL = "https://toy.example.gov/a.csv"

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.bundled import bundled
-from tui.bundle import BODIES, FOLDER, MANIFEST, Bundled
-from tui.sources import SOURCES
 from tui.sources.base import parse
+from tui.sources.registry import SOURCES
+from tui.store.bundle import BODIES, FOLDER, MANIFEST, Bundled
 
 NOW = datetime(2026, 8, 10, tzinfo=UTC)
 BY_NAME = {source.name: source for source in SOURCES}

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.bundled import bundled
-from tui.calendars import (
+from tui.model.snapshot import How
+from tui.sources.calendars import (
     BILLS,
     CLOSES,
     CURVE,
@@ -34,8 +35,7 @@ from tui.calendars import (
     tic_release,
     utc_day_known,
 )
-from tui.calendars.known import TIC_RELEASES, TIC_RULE
-from tui.model import How
+from tui.sources.calendars.release_times import TIC_RELEASES, TIC_RULE
 from tui.sources.par_yields import parse
 from tui.sources.sample import parse_sample
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tui.clock import moment
-from tui.model import UsageError
+from tui.model.errors import UsageError
+from tui.model.times import moment
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,10 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from tui.config import Config, Group, Loaded, Problem, Rule, SourceOptions, load
-from tui.config.problems import Report, nearest
-from tui.config.reading import read
+from tui.config.decode import read
+from tui.config.problems import Report
 from tui.config.schema import Sectors, Ticwatch
+from tui.model.suggest import nearest
 
 SOURCES = ("par_yields", "tic_table1", "fred", "prices")
 

@@ -10,7 +10,7 @@ import pytest
 
 from tui.config import Config, Loaded, home, load, upstream
 from tui.config.schema import Ticwatch
-from tui.model import ConfigError
+from tui.model.errors import ConfigError
 
 
 def config_file(path: Path, pane: int, header: str = "[ticwatch]") -> Path:

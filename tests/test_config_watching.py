@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tui import rulebook
+from tui.commands import rules
 from tui.config import Config, Loaded, Watched, load, own_file
-from tui.model import ConfigError
+from tui.model.errors import ConfigError
 
 FIRST = "[ticwatch]\npane = 1\n"
 
@@ -23,7 +23,7 @@ class File:
 
     def read(self) -> Loaded:
         folder = self.path.parent
-        return rulebook.sound(load(self.path, environ={}, folder=folder, sources=("fred",)))
+        return rules.sound(load(self.path, environ={}, folder=folder, sources=("fred",)))
 
     def write(self, text: str) -> None:
         self.path.write_text(text, encoding="utf-8")
@@ -79,7 +79,7 @@ def test_a_fault_in_what_was_read_is_told_though_the_file_is_written_again(
     loaded = load(file.path, environ={}, folder=file.path.parent, sources=())
     file.write(text)
     with pytest.raises(ConfigError, match="rule a: "):
-        rulebook.sound(loaded)
+        rules.sound(loaded)
 
 
 def test_a_file_on_its_way_is_waited_for(file: File) -> None:
@@ -116,7 +116,7 @@ def test_a_file_that_is_being_written_is_left_for_the_next_look(tmp_path: Path) 
 )
 def test_a_file_that_appears_with_a_fault_is_told_once(tmp_path: Path, text: str) -> None:
     def read() -> Loaded:
-        return rulebook.sound(load(environ={}, folder=tmp_path, sources=()))
+        return rules.sound(load(environ={}, folder=tmp_path, sources=()))
 
     watched = Watched(read, read())
     path = own_file()

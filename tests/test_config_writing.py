@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.config import Config, Rule, placed
+from tui.config.decode import read
+from tui.config.edit import rule_text
 from tui.config.problems import Report
-from tui.config.reading import read
-from tui.config.writing import rule_text
-from tui.editor import editing
-from tui.model import ConfigError
+from tui.model.errors import ConfigError
+from tui.screen.editor import editing
 
 DEFAULTS = '[alerts.defaults]\nseverity = "info"\nfor = 7\ncooldown = "3h"\nchannels = ["bell"]\n'
 

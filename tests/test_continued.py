@@ -9,11 +9,12 @@ from pathlib import Path
 
 from tests.bundled import bundled
 from tests.rate_files import month_of
-from tui.archive import Archive
-from tui.bundle import MANIFEST
-from tui.model import PartStatus, State
+from tui.model.snapshot import State
+from tui.model.status import PartStatus
 from tui.sources import par_yields
-from tui.store import Store
+from tui.store.archive import Archive
+from tui.store.bundle import MANIFEST
+from tui.store.store import Store
 
 ANSWERED = datetime(2026, 8, 8, 11, tzinfo=UTC)
 

@@ -14,9 +14,9 @@ import pytest
 
 from tests import toys
 from tests.crash import PARTS
-from tui import housekeeping
-from tui.archive import Archive
-from tui.store import Store
+from tui.commands import store as housekeeping
+from tui.store.archive import Archive
+from tui.store.store import Store
 
 ROOT = Path(__file__).parent.parent
 KILLS = int(os.environ.get("TICWATCH_KILLS", "20"))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tests import toys
 from tests.test_timeline import LEARNED, at_six, toy_store
-from tui.archive import Archive
-from tui.model import State
-from tui.store import Store
+from tui.model.snapshot import State
+from tui.store.archive import Archive
+from tui.store.store import Store
 
 MORE = toys.body(("2026-01-05", 1.5), ("2026-01-06", 2.0), ("2026-01-07", 3.0))
 LATER = datetime(2026, 1, 10, tzinfo=UTC)

@@ -11,10 +11,10 @@ import pytest
 from tests import toys
 from tests.upstream import Reply
 from tests.worlds import START, World, world
-from tui.archive import SCHEMA, Archive, Vintage, digest_of
-from tui.database import Database
-from tui.model import StoreError
-from tui.store import Store
+from tui.model.errors import StoreError
+from tui.store.archive import SCHEMA, Archive, Vintage, digest_of
+from tui.store.sqlite import Database
+from tui.store.store import Store
 
 TODAY = toys.body(("2026-01-06", 2.0), ("2026-01-07", 3.0))
 TOMORROW = toys.body(("2026-01-06", 2.0), ("2026-01-07", 3.0), ("2026-01-08", 4.0))
@@ -84,7 +84,7 @@ def test_what_cannot_be_set_aside_is_told(tmp_path: Path) -> None:
 def test_a_busy_archive_is_not_a_damaged_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.database.WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("tui.store.sqlite.WAIT_SECONDS", 0.01)
     path = tmp_path / "archive.sqlite"
     Archive(path).put(Vintage("toy", "a", START, digest_of(b"x"), ""), b"x")
     database = Database(path, SCHEMA)

@@ -12,9 +12,9 @@ from msgspec.structs import fields
 
 from tests.specimens import specimen
 from tui import __version__
-from tui.app import binding_ids
-from tui.arguments import SOURCE_NAMES, Exit
-from tui.cli import main
+from tui.commands.arguments import SOURCE_NAMES
+from tui.commands.cli import main
+from tui.commands.exit_codes import Exit
 from tui.config import (
     Alerts,
     Channel,
@@ -27,10 +27,11 @@ from tui.config import (
     Ticwatch,
     load,
 )
-from tui.keymap import OVERLAYS
-from tui.model import State
-from tui.sources import SOURCES
+from tui.model.snapshot import State
+from tui.screen.app import binding_ids
+from tui.screen.keymap import OVERLAYS
 from tui.sources.base import Source, parse
+from tui.sources.registry import SOURCES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

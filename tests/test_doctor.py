@@ -14,16 +14,17 @@ import pytest
 from tests.publishers import replay
 from tests.toys import Clock
 from tests.upstream import Reply, Request, Upstream, serving
-from tui import doctor
-from tui.archive import Archive, Vintage, digest_of
-from tui.arguments import SOURCE_NAMES, Exit
-from tui.cli import main
+from tui.commands import doctor
+from tui.commands.arguments import SOURCE_NAMES
+from tui.commands.cli import main
+from tui.commands.doctor import Grade, Terminal
+from tui.commands.exit_codes import Exit
 from tui.config import Config, load
-from tui.doctor import Grade, Terminal
-from tui.model import PartStatus
-from tui.monitor import Monitor
-from tui.poller import Knock
-from tui.sources.wire import Validators
+from tui.model.status import PartStatus
+from tui.monitor.monitor import Monitor
+from tui.monitor.poller import Knock
+from tui.sources.http_client import Validators
+from tui.store.archive import Archive, Vintage, digest_of
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 RELEASED = datetime(2026, 8, 7, 22, tzinfo=UTC)

@@ -11,15 +11,16 @@ from typing import Any
 import pytest
 
 from tests.snapshots import bundled_snapshot, updated
-from tui.export import STAMPED, TABLES, tidy, write
-from tui.model import Stamp, State
-from tui.present import Cell, Column, Row, Table, Unit
-from tui.views.alerts import AlertsOptions
-from tui.views.auctions import AuctionsOptions
-from tui.views.curve import CurveOptions
-from tui.views.flows import FlowsOptions
-from tui.views.risk import RiskOptions
-from tui.views.sectors import SectorsOptions
+from tui.commands.export import TABLES, tidy
+from tui.commands.output import STAMPED, write_data
+from tui.model.snapshot import Stamp, State
+from tui.model.view import Cell, Column, Row, Table, Unit
+from tui.views.alerts.view import AlertsOptions
+from tui.views.auctions.view import AuctionsOptions
+from tui.views.curve.view import CurveOptions
+from tui.views.flows.view import FlowsOptions
+from tui.views.risk.view import RiskOptions
+from tui.views.sectors.view import SectorsOptions
 
 STAMP = Stamp(date(2025, 10, 31), datetime(2025, 12, 18, 21, tzinfo=UTC), State.LIVE)
 TABLE = Table(
@@ -33,13 +34,13 @@ TABLE = Table(
 
 def as_csv(table: Table) -> list[dict[str, str]]:
     stream = io.StringIO()
-    write(table, stream, "csv")
+    write_data(table, stream, "csv")
     return list(csv.DictReader(io.StringIO(stream.getvalue(), newline="")))
 
 
 def as_json(table: Table) -> list[dict[str, Any]]:
     stream = io.StringIO()
-    write(table, stream, "json")
+    write_data(table, stream, "json")
     records: list[dict[str, Any]] = json.loads(stream.getvalue())
     return records
 
@@ -69,7 +70,7 @@ def test_json() -> None:
 
 def test_an_empty_table_still_has_its_header() -> None:
     stream = io.StringIO()
-    write(Table(TABLE.columns, ()), stream, "csv")
+    write_data(Table(TABLE.columns, ()), stream, "csv")
     assert stream.getvalue() == "country,holdings_usd_bn,day,observed,known,state\n"
     assert as_json(Table(TABLE.columns, ())) == []
 

@@ -7,10 +7,11 @@ import io
 
 import pytest
 
-from tui.arguments import VIEWS, Exit
-from tui.cli import main
-from tui.export import STAMPED
-from tui.views.alerts import Part
+from tui.commands.arguments import VIEWS
+from tui.commands.cli import main
+from tui.commands.exit_codes import Exit
+from tui.commands.output import STAMPED
+from tui.views.alerts.view import Part
 
 AT = ("--as-of", "2025-12-17", "--offline")
 REGIME = ("--of", "y20-regime")

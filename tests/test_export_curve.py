@@ -7,9 +7,10 @@ import io
 
 import pytest
 
-from tui.arguments import VIEWS, Exit
-from tui.cli import main
-from tui.views.curve import Shown
+from tui.commands.arguments import VIEWS
+from tui.commands.cli import main
+from tui.commands.exit_codes import Exit
+from tui.views.curve.view import Shown
 
 AT = ("--as-of", "2025-12-17", "--offline")
 FIGURES = {

@@ -14,14 +14,15 @@ from tests.faults import BodyFault, applies, faulty
 from tests.specimens import Specimen, specimen
 from tests.toys import Clock
 from tests.upstream import Fault, Reply, serving
-from tui.archive import Archive
-from tui.model import PartStatus, State
-from tui.poller import Poller
-from tui.quarantine import Quarantine
-from tui.sources import SOURCES
+from tui.model.snapshot import State
+from tui.model.status import PartStatus
+from tui.monitor.poller import Poller
 from tui.sources.base import Part, Source
-from tui.sources.wire import Patience, opened
-from tui.store import Store
+from tui.sources.http_client import Patience, opened
+from tui.sources.registry import SOURCES
+from tui.store.archive import Archive
+from tui.store.quarantine import Quarantine
+from tui.store.store import Store
 
 START = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 HURRIED = Patience(connect=1.0, read=0.1, whole=0.2)

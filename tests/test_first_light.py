@@ -21,13 +21,14 @@ from tests.publishers import UNVALIDATED, replay, with_next_day
 from tests.rate_files import month_of
 from tests.toys import Clock
 from tests.upstream import Reply, Upstream, serving
-from tui.app import TicwatchApp
-from tui.arguments import SOURCE_NAMES, Exit
-from tui.cli import main
+from tui.commands.arguments import SOURCE_NAMES
+from tui.commands.cli import main
+from tui.commands.exit_codes import Exit
 from tui.config import Config
-from tui.monitor import Monitor
-from tui.poller import Outcome
-from tui.sources import SOURCES
+from tui.monitor.monitor import Monitor
+from tui.monitor.poller import Outcome
+from tui.screen.app import TicwatchApp
+from tui.sources.registry import SOURCES
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import toys
-from tui.frames import FrameCache, pack, unpack
+from tui.store.frame_cache import FrameCache, pack, unpack
 
 FRAME = pd.DataFrame(
     {

@@ -15,10 +15,11 @@ import pytest
 from tests.frozen import MAKERS
 from tests.upstream import Reply
 from tests.worlds import CALM, World, world
-from tui.continuity import newest_day
-from tui.model import Dataset, PartStatus, State
-from tui.sources import SOURCES
+from tui.model.snapshot import Dataset, State
+from tui.model.status import PartStatus
 from tui.sources.base import Part, Source, parse
+from tui.sources.registry import SOURCES
+from tui.store.continuity import newest_day
 
 SOON = timedelta(hours=2)
 """After the newest observation of the good body became known."""

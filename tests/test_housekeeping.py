@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests import toys
-from tui import housekeeping
-from tui.archive import Archive
-from tui.arguments import Exit
-from tui.cli import main
-from tui.store import Store
+from tui.commands import store as housekeeping
+from tui.commands.cli import main
+from tui.commands.exit_codes import Exit
+from tui.store.archive import Archive
+from tui.store.store import Store
 
 START = datetime(2026, 1, 5, 19, tzinfo=UTC)
 DAYS = 10

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tui.app import binding_ids
-from tui.keymap import usable
+from tui.screen.app import binding_ids
+from tui.screen.keymap import usable
 
 IDS = binding_ids()
 

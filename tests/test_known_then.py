@@ -13,19 +13,27 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.snapshots import NOWHERE, bundled_snapshot
-from tui.archive import Archive
-from tui.bundle import MANIFEST
-from tui.clock import moment
+from tui.alerts.engine import engine
 from tui.config import Config
-from tui.measures.flows import official_private
-from tui.measures.holdings import holdings
-from tui.model import Snapshot, Update
-from tui.present import View
-from tui.rules import engine
-from tui.sources import SOURCES
+from tui.measures.flows.holdings import holdings
+from tui.measures.flows.net_purchases import official_private
+from tui.model.snapshot import Snapshot
+from tui.model.times import moment
+from tui.model.update import Update
+from tui.model.view import View
 from tui.sources.base import Source
-from tui.store import Store
-from tui.views import alerts, auctions, curve, flow_tables, flows, risk, sectors, sources
+from tui.sources.registry import SOURCES
+from tui.store.archive import Archive
+from tui.store.bundle import MANIFEST
+from tui.store.store import Store
+from tui.views import sources
+from tui.views.alerts import view as alerts
+from tui.views.auctions import view as auctions
+from tui.views.curve import view as curve
+from tui.views.flows import tables
+from tui.views.flows import view as flows
+from tui.views.risk import view as risk
+from tui.views.sectors import view as sectors
 
 TIMES = [
     ("2025-10-31", date(2025, 7, 31)),
@@ -118,14 +126,14 @@ VIEWS: dict[str, Callable[[Update], View]] = {
     "every day": lambda update: curve.by_day(update, curve.CurveOptions(subject="20Y")),
     "flows": lambda update: flows.view(update, flows.FlowsOptions()),
     "every month": lambda update: flows.view(update, flows.FlowsOptions(flows.ALL)),
-    "holders": lambda update: flow_tables.by_holder(update, flows.FlowsOptions(flows.ALL)),
-    "months": lambda update: flow_tables.by_month(update, flows.FlowsOptions(flows.ALL)),
-    "securities": lambda update: flow_tables.securities(update, flows.FlowsOptions()),
+    "holders": lambda update: tables.by_holder(update, flows.FlowsOptions(flows.ALL)),
+    "months": lambda update: tables.by_month(update, flows.FlowsOptions(flows.ALL)),
+    "securities": lambda update: tables.securities(update, flows.FlowsOptions()),
     "custody": lambda update: flows.view(update, flows.FlowsOptions(show=flows.Show.CUSTODY)),
     "hubs": lambda update: flows.view(update, flows.FlowsOptions(folded=True)),
     "by month": lambda update: flows.view(update, flows.FlowsOptions(show=flows.Show.MONTHS)),
     "Belgium": lambda update: flows.view(update, flows.FlowsOptions(country="10251")),
-    "since 2000": lambda update: flow_tables.since_2000(update, flows.FlowsOptions()),
+    "since 2000": lambda update: tables.since_2000(update, flows.FlowsOptions()),
     "sectors": lambda update: sectors.view(update, sectors.SectorsOptions()),
     "rates": lambda update: sectors.view(
         update, sectors.SectorsOptions(figures=sectors.Figures.RATES, opened="xlv")

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.toys import Clock
-from tui.arguments import Exit
-from tui.cli import main
+from tui.commands.cli import main
+from tui.commands.exit_codes import Exit
 from tui.config import Alerts, Config, Rule
-from tui.monitor import Monitor
+from tui.monitor.monitor import Monitor
 
 CHANNELS = """[alerts.channel.desktop]
 type = "command"

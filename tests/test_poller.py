@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from tests import toys
 from tests.upstream import Fault, Reply, Request
 from tests.worlds import START, world
-from tui.cadence import back_off
-from tui.model import PartStatus, State
+from tui.model.snapshot import State
+from tui.model.status import PartStatus
+from tui.monitor.cadence import back_off
 from tui.sources.base import Part
 
 TODAY = toys.body(("2026-01-06", 2.0), ("2026-01-07", 3.0))

@@ -9,10 +9,10 @@ from io import StringIO
 from pathlib import Path
 
 from tests.upstream import serving
+from tui.commands.poll import watch
 from tui.config import Loaded, Watched, load
-from tui.monitor import Monitor
-from tui.polling import watch
-from tui.sources.wire import Patience
+from tui.monitor.monitor import Monitor
+from tui.sources.http_client import Patience
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 LONGEST_SECONDS = 60.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.present import sparkline
+from tui.model.format import sparkline
 
 NAN = float("nan")
 

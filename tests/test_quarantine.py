@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tui.quarantine import KEPT, MOST_BYTES, Quarantine
+from tui.store.quarantine import KEPT, MOST_BYTES, Quarantine
 
 START = datetime(2026, 1, 7, 19, tzinfo=UTC)
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from tests.publishers import captures
 from tests.specimens import specimen
-from tui.archive import Archive, Vintage, digest_of
 from tui.config import Config
-from tui.sources import SOURCES
 from tui.sources.auction_files import URL
 from tui.sources.base import Part, Source
+from tui.sources.registry import SOURCES
+from tui.store.archive import Archive, Vintage, digest_of
 
 END = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 MOST_BYTES = 200 * 1024 * 1024

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from tests.bundled import bundled
-from tui.archive import Archive, Vintage, digest_of
-from tui.arguments import Exit
-from tui.cli import main
+from tui.commands.cli import main
+from tui.commands.exit_codes import Exit
+from tui.store.archive import Archive, Vintage, digest_of
 
 ADDED = ["source", "part", "url", "digest", "learned", "known_how"]
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.snapshots import bundled_snapshot
-from tui.alert import Alert, Overlay, RuleState
-from tui.arguments import Exit
-from tui.cli import main
+from tui.alerts.engine import engine
+from tui.commands.check import verdict
+from tui.commands.cli import main
+from tui.commands.exit_codes import Exit
 from tui.config import Config
-from tui.rulebook import verdict
-from tui.rules import engine
+from tui.model.alerts import Alert, Overlay, RuleState
 
 ROOT = Path(__file__).parent.parent
 PAST = ["--offline", "--as-of", "2025-12-19"]

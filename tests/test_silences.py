@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tui.model import UsageError
-from tui.silences import ends
+from tui.alerts.notify.silence import ends
+from tui.model.errors import UsageError
 
 NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
 

@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import toys
-from tui.archive import Archive
-from tui.bundle import Bundled
-from tui.model import Dataset, How, Malformed, PartStatus, State
-from tui.sources.wire import Validators
-from tui.store import Store
+from tui.model.errors import Malformed
+from tui.model.snapshot import Dataset, How, State
+from tui.model.status import PartStatus
+from tui.sources.http_client import Validators
+from tui.store.archive import Archive
+from tui.store.bundle import Bundled
+from tui.store.store import Store
 
 URL = "https://toy.example.gov/a.csv"
 FIRST = toys.body(("2026-01-05", 1.0), ("2026-01-06", 2.0))

@@ -9,10 +9,10 @@ import pytest
 
 from tests import toys
 from tests.snapshots import bundled_moments
-from tui.archive import Archive
-from tui.clock import moment
-from tui.store import Store
-from tui.timeline import Timeline
+from tui.model.times import moment
+from tui.store.archive import Archive
+from tui.store.store import Store
+from tui.store.timeline import Timeline
 
 URL = "https://toy.example.gov/a.csv"
 LEARNED = datetime(2026, 1, 9, 20, tzinfo=UTC)

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui import travel
-from tui.clock import NEW_YORK, moment
-from tui.travel import Goto, Leg, Months, Move, Step, route
+from tui.model.times import NEW_YORK, moment
+from tui.screen import time_travel
+from tui.screen.time_travel import Goto, Leg, Months, Move, Step, route
 
 MOMENTS = [moment(f"2025-12-{day}T18:00") for day in ("15", "16", "17", "18")]
 FIRST, NOW = moment("2025-12-01T18:00"), moment("2026-01-05T09:00")
@@ -80,7 +80,7 @@ def test_nothing_is_earlier_than_the_first_figure_and_that_is_said() -> None:
     ],
 )
 def test_months_keep_the_clock_of_new_york(start: str, count: int, end: str) -> None:
-    assert travel.months_on(moment(start).astimezone(UTC), count) == moment(end)
+    assert time_travel.months_on(moment(start).astimezone(UTC), count) == moment(end)
 
 
 times = st.integers(0, 21_000_000).map(
@@ -91,7 +91,7 @@ times = st.integers(0, 21_000_000).map(
 @given(st.lists(times, unique=True).map(sorted), times)
 def test_a_step_passes_exactly_one_observation(moments: list[datetime], as_of: datetime) -> None:
     seen = bisect_right(moments, as_of)
-    earlier, later = travel.before(moments, as_of), travel.after(moments, as_of)
+    earlier, later = time_travel.before(moments, as_of), time_travel.after(moments, as_of)
     assert (earlier is None) == (seen < 2)
     assert (later is None) == (seen == len(moments))
     if earlier is not None:
@@ -113,5 +113,5 @@ def test_no_journey_leaves_what_is_known(
 
 
 def test_a_clock_time_that_a_change_of_clocks_skips_exists_nevertheless() -> None:
-    skipped = travel.months_on(datetime(2025, 2, 9, 2, 30, tzinfo=NEW_YORK), 1)
+    skipped = time_travel.months_on(datetime(2025, 2, 9, 2, 30, tzinfo=NEW_YORK), 1)
     assert skipped.astimezone(UTC) == datetime(2025, 3, 9, 7, 30, tzinfo=UTC)

@@ -12,8 +12,8 @@ import pytest
 from tests import toys
 from tests.upstream import Reply
 from tests.worlds import START, World, world
-from tui.model import State
-from tui.poller import Outcome
+from tui.model.snapshot import State
+from tui.monitor.poller import Outcome
 
 LAST = date(2026, 1, 7)
 CUT, DAYS = 80, 200

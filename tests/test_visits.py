@@ -11,8 +11,8 @@ from tests.bundled import bundled
 from tests.publishers import with_next_day
 from tests.toys import Clock
 from tui.config import Config
-from tui.monitor import Monitor
-from tui.visits import Visits
+from tui.monitor.monitor import Monitor
+from tui.store.last_visit import Visits
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 

@@ -11,9 +11,9 @@ import pytest
 from tests import toys
 from tests.upstream import Reply
 from tests.worlds import START, world
-from tui import doctor
-from tui.archive import Archive, Seen, Vintage, digest_of
-from tui.doctor import Grade
+from tui.commands import doctor
+from tui.commands.doctor import Grade
+from tui.store.archive import Archive, Seen, Vintage, digest_of
 
 AHEAD = START.replace(year=2031)
 BEHIND = START.replace(year=2019)

@@ -9,7 +9,7 @@ from datetime import time as clock_time
 
 import pandas as pd
 
-from tui.model import Malformed
+from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
 
 

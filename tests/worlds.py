@@ -11,12 +11,12 @@ from random import Random
 
 from tests import toys
 from tests.upstream import Upstream, serving
-from tui.archive import Archive
-from tui.poller import Outcome, Poller
-from tui.quarantine import Quarantine
+from tui.monitor.poller import Outcome, Poller
 from tui.sources.base import Source
-from tui.sources.wire import Patience, Wire, opened
-from tui.store import Store
+from tui.sources.http_client import Patience, Wire, opened
+from tui.store.archive import Archive
+from tui.store.quarantine import Quarantine
+from tui.store.store import Store
 
 START = datetime(2026, 1, 7, 19, tzinfo=UTC)
 HURRIED = Patience(connect=1.0, read=0.3, whole=0.8)

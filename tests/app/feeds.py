@@ -11,14 +11,14 @@ from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
 from tests.snapshots import bundled_moments, bundled_snapshot
-from tui.alert import Said
-from tui.app import TicwatchApp
+from tui.alerts.engine.compiled_rule import RuleLike
+from tui.alerts.engine.engine import evaluate
+from tui.alerts.notify.channels import Carrier
 from tui.config import Config
-from tui.delivery.channels import Carrier
-from tui.model import Update
-from tui.rules.engine import evaluate
-from tui.rules.rule import RuleLike
-from tui.screen import MainScreen
+from tui.model.alerts import Said
+from tui.model.update import Update
+from tui.screen.app import TicwatchApp
+from tui.screen.main_screen import MainScreen
 
 NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
 

@@ -9,19 +9,19 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from tests.app.feeds import app, glass, settled
-from tui.app import TicwatchApp, binding_ids
-from tui.panes import PANES
-from tui.panes.base import Pane
-from tui.panes.digest import DigestScreen
-from tui.screen import MainScreen
-from tui.traveller import Traveller
-from tui.widgets.filter import FilteredTable, FilterLine
-from tui.widgets.help import HelpScreen
-from tui.widgets.overlay import Overlay
-from tui.widgets.prompt import Prompt
-from tui.widgets.provenance import ProvenanceScreen
-from tui.widgets.sources import SourcesScreen
-from tui.widgets.table import TableView
+from tui.screen.app import TicwatchApp, binding_ids
+from tui.screen.as_of_screen import Traveller
+from tui.screen.main_screen import MainScreen
+from tui.screen.panes import PANES
+from tui.screen.panes.base import Pane
+from tui.screen.panes.digest import DigestScreen
+from tui.screen.widgets.filter import FilteredTable, FilterLine
+from tui.screen.widgets.help_screen import HelpScreen
+from tui.screen.widgets.overlay import Overlay
+from tui.screen.widgets.prompt import Prompt
+from tui.screen.widgets.provenance_screen import ProvenanceScreen
+from tui.screen.widgets.sources_screen import SourcesScreen
+from tui.screen.widgets.table import TableView
 
 OWNERS: list[type[DOMNode]] = [TicwatchApp, Traveller, MainScreen, Pane, *PANES, TableView]
 OWNERS += [FilteredTable, FilterLine, Overlay, HelpScreen, DigestScreen, ProvenanceScreen]

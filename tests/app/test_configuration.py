@@ -12,12 +12,12 @@ from textual.pilot import Pilot
 
 from tests.app.feeds import NOW, ToldFeed, app, glass, settled
 from tests.toys import Clock
-from tui import rulebook
-from tui.app import TicwatchApp
+from tui.commands import rules
 from tui.config import Config, Loaded, Watched, load, own_file
-from tui.monitor import Monitor
-from tui.panes.alerts import AlertsPane
-from tui.panes.sectors import SectorsPane
+from tui.monitor.monitor import Monitor
+from tui.screen.app import TicwatchApp
+from tui.screen.panes.alerts import AlertsPane
+from tui.screen.panes.sectors import SectorsPane
 
 GRID = (120, 40)
 RULE = '[[alerts.rule]]\nid = "mine"\nseries = "y20"\nabove = 5\n'
@@ -48,7 +48,7 @@ class Desk:
 
     def read(self) -> Loaded:
         folder = self.path.parent
-        return rulebook.sound(load(self.path, environ={}, folder=folder, sources=("fred",)))
+        return rules.sound(load(self.path, environ={}, folder=folder, sources=("fred",)))
 
     async def save(self, text: str, pilot: Pilot[None]) -> None:
         self.path.write_text(text, encoding="utf-8")

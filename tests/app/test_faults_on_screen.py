@@ -15,13 +15,15 @@ from tests.faults import PAGE, BodyFault, faulty
 from tests.publishers import replay
 from tests.toys import Clock
 from tests.upstream import Fault, Reply, Request, Upstream, serving
-from tui.app import TicwatchApp
 from tui.config import Config, Group
-from tui.model import PartStatus, State, Update
-from tui.monitor import Monitor
-from tui.screen import MainScreen
-from tui.sources.wire import Patience
-from tui.views.sectors import SectorsOptions
+from tui.model.snapshot import State
+from tui.model.status import PartStatus
+from tui.model.update import Update
+from tui.monitor.monitor import Monitor
+from tui.screen.app import TicwatchApp
+from tui.screen.main_screen import MainScreen
+from tui.sources.http_client import Patience
+from tui.views.sectors.view import SectorsOptions
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 HURRIED = Patience(connect=1.0, read=0.5, whole=1.5)

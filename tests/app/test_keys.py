@@ -6,12 +6,12 @@ import pytest
 from textual.command import CommandPalette
 
 from tests.app.feeds import ToldFeed, app, glass, settled
-from tui.app import TicwatchApp
-from tui.panes import PANES
-from tui.panes.base import Pane
-from tui.screen import MainScreen
-from tui.themes import THEMES
-from tui.widgets.help import HelpScreen
+from tui.screen.app import TicwatchApp
+from tui.screen.main_screen import MainScreen
+from tui.screen.panes import PANES
+from tui.screen.panes.base import Pane
+from tui.screen.themes import THEMES
+from tui.screen.widgets.help_screen import HelpScreen
 
 SMALL, GRID, LARGE = (80, 24), (120, 40), (200, 60)
 NAMES = [pane.NAME for pane in PANES]

@@ -12,10 +12,10 @@ from textual.pilot import Pilot
 
 from tests.app.feeds import ToldFeed, app, settled
 from tests.snapshots import bundled_snapshot
-from tui.clock import moment
+from tui.alerts.engine import engine
 from tui.config import Config
-from tui.model import Update
-from tui.rules import engine
+from tui.model.times import moment
+from tui.model.update import Update
 
 ARTICLE = moment("2025-12-19")
 Comparing = Callable[..., bool]

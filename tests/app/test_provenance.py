@@ -9,9 +9,9 @@ import pytest
 from tests.app.feeds import ToldFeed, app, glass, settled
 from tests.bundled import bundled
 from tests.rules.rules import Rule
-from tui.app import TicwatchApp
-from tui.widgets.overlay import Overlay
-from tui.widgets.provenance import ProvenanceScreen
+from tui.screen.app import TicwatchApp
+from tui.screen.widgets.overlay import Overlay
+from tui.screen.widgets.provenance_screen import ProvenanceScreen
 
 SMALL = (80, 24)
 

@@ -14,8 +14,9 @@ from textual.pilot import Pilot
 
 from tests.app.feeds import NOW, ToldFeed, app, glass, settled
 from tests.snapshots import bundled_snapshot
-from tui.model import PartStatus, Update
-from tui.widgets.sources import SourcesScreen
+from tui.model.status import PartStatus
+from tui.model.update import Update
+from tui.screen.widgets.sources_screen import SourcesScreen
 
 SMALL, LARGE = (80, 24), (120, 40)
 FAILED = PartStatus(

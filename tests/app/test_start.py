@@ -10,18 +10,23 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.app.feeds import ToldFeed, app, glass, settled
-from tui.app import TicwatchApp
-from tui.feed import Feed
-from tui.screen import MainScreen
+from tui.screen.app import TicwatchApp
+from tui.screen.feed import Feed
+from tui.screen.main_screen import MainScreen
 
 HEAVY = (
     *("pandas", "numpy", "httpx", "plotext", "sqlite3", "lark", "apprise"),
-    *("tui.monitor", "tui.store", "tui.delivery.notifier", "tui.rules.engine"),
+    *(
+        "tui.monitor.monitor",
+        "tui.store.store",
+        "tui.alerts.notify.notifier",
+        "tui.alerts.engine.engine",
+    ),
 )
 
 
 def test_importing_the_application_brings_nothing_heavy() -> None:
-    code = f"import sys, tui.app; print([name for name in {HEAVY} if name in sys.modules])"
+    code = f"import sys, tui.screen.app; print([name for name in {HEAVY} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

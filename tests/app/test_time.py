@@ -14,13 +14,13 @@ from textual.pilot import Pilot
 
 from tests.app.feeds import NOW, ToldFeed, app, glass, settled
 from tests.snapshots import bundled_snapshot
-from tui.app import TicwatchApp
-from tui.clock import moment
-from tui.model import Update
-from tui.panes.digest import Digest
-from tui.screen import MainScreen
-from tui.traveller import PACE_SECONDS
-from tui.widgets.prompt import Prompt
+from tui.model.times import moment
+from tui.model.update import Update
+from tui.screen.app import TicwatchApp
+from tui.screen.as_of_screen import PACE_SECONDS
+from tui.screen.main_screen import MainScreen
+from tui.screen.panes.digest import Digest
+from tui.screen.widgets.prompt import Prompt
 
 SIZE = (120, 40)
 ARTICLE = moment("2025-12-19")

@@ -12,13 +12,13 @@ from tests.app.feeds import glass
 from tests.publishers import replay
 from tests.toys import Clock
 from tests.upstream import Fault, Reply, Request, Upstream, serving
-from tui.app import TicwatchApp
-from tui.clock import moment
 from tui.config import Config
-from tui.model import Update
-from tui.monitor import Monitor
-from tui.screen import MainScreen
-from tui.sources.wire import Patience
+from tui.model.times import moment
+from tui.model.update import Update
+from tui.monitor.monitor import Monitor
+from tui.screen.app import TicwatchApp
+from tui.screen.main_screen import MainScreen
+from tui.sources.http_client import Patience
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 PAST = moment("2025-12-18T15:59")

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rules.histories import FIRST, curve
-from tui.alert import Standing
+from tui.alerts.engine.engine import Engine
+from tui.alerts.notify.events import Event, Kind, advanced, standings
+from tui.alerts.notify.policy import Judged, decided, wakes
+from tui.alerts.study.backtest import tellings
 from tui.config import Rule
-from tui.delivery.deciding import Judged, decided, wakes
-from tui.delivery.events import Event, Kind, advanced, standings
-from tui.rules.engine import Engine
-from tui.rules.tellings import tellings
+from tui.model.alerts import Standing
 
 RULE = Rule(id="r", when="y20 > 4.75%", clear="y20 < 4.65%", cooldown=timedelta(0))
 HIGH, LOW = 4.80, 4.60

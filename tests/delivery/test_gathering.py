@@ -8,10 +8,10 @@ from pathlib import Path
 from tests.delivery.test_notifier import AFTER, BEFORE
 from tests.toys import Clock
 from tests.upstream import serving
+from tui.alerts.notify.message import Message
 from tui.config import Alerts, Config, Rule
-from tui.delivery.message import Message
-from tui.monitor import GATHERING, Monitor
-from tui.sources.wire import Patience
+from tui.monitor.monitor import GATHERING, Monitor
+from tui.sources.http_client import Patience
 
 LONGEST_SECONDS = 60.0
 RULES = (

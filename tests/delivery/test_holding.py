@@ -17,9 +17,9 @@ from tests.delivery.test_deciding import (
     judgement,
     replace_rule,
 )
-from tui.alert import Overlay, RuleState
-from tui.delivery.deciding import decided
-from tui.delivery.events import Kind
+from tui.alerts.notify.events import Kind
+from tui.alerts.notify.policy import decided
+from tui.model.alerts import Overlay, RuleState
 
 
 def kinds(told: Told) -> list[Kind]:

@@ -14,14 +14,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.delivery.test_notifier import AFTER, BEFORE, Desk
-from tui.alert import Said
+from tui.alerts.notify.message import Message
+from tui.alerts.notify.notifier import REST
+from tui.alerts.notify.outbox import quiet_until
+from tui.alerts.notify.policy import decided
+from tui.alerts.notify.routing import judged
 from tui.config import Alerts, Channel, Config, Rule
-from tui.delivery.deciding import decided
-from tui.delivery.judging import judged
-from tui.delivery.message import Message
-from tui.delivery.notifier import REST
-from tui.delivery.outbox import quiet_until
-from tui.views.alert_marks import failing
+from tui.model.alerts import Said
+from tui.views.alerts.marks import failing
 
 RULE = Rule(id="y20", when="y20 > 4.75%", clear="y20 < 4.70%")
 HOOK = {"hook": Channel(type="command", argv=("no-such-program-here",))}

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tui.alert import Said
+from tui.alerts.notify.channels import Undelivered
+from tui.alerts.notify.message import Message
 from tui.config import Alerts, Channel, Config, Rule
-from tui.delivery.channels import Undelivered
-from tui.delivery.message import Message
-from tui.monitor import Monitor
-from tui.views import alerts as view
-from tui.views.alert_marks import marks
+from tui.model.alerts import Said
+from tui.monitor.monitor import Monitor
+from tui.views.alerts import view
+from tui.views.alerts.marks import marks
 
 BEFORE = datetime(2025, 11, 14, 23, tzinfo=UTC)
 AFTER = datetime(2025, 12, 12, 23, 30, tzinfo=UTC)

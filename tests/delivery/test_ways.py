@@ -15,13 +15,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tui.alerts.notify.channels import Undelivered, carrier
+from tui.alerts.notify.events import Event, Kind, standings
+from tui.alerts.notify.message import Message, message
+from tui.alerts.notify.notification_log import Journal
+from tui.alerts.notify.outbox import WAITS, quiet_until, waiting
+from tui.alerts.notify.terminal import sequence
 from tui.config import Channel
-from tui.delivery.channels import Undelivered, carrier
-from tui.delivery.events import Event, Kind, standings
-from tui.delivery.journal import Journal
-from tui.delivery.message import Message, message
-from tui.delivery.outbox import WAITS, quiet_until, waiting
-from tui.delivery.terminal import sequence
 
 NOW = datetime(2025, 12, 19, 23, tzinfo=UTC)
 TOLD = Message("20-year above 4.75%", "fires since 2025-12-18", "warning", ({"rule": "y20"},))

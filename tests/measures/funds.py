@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from tests.snapshots import dataset
-from tui.model import Dataset, State
+from tui.model.snapshot import Dataset, State
 
 Day = date | str
 

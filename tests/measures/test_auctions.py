@@ -11,9 +11,9 @@ import pytest
 
 from tests.snapshots import bundled_snapshot, snapshot_of
 from tests.told_auctions import TEST, Told, announcement, body, held, share_pct, told
-from tui.clock import moment
-from tui.measures.auctions import auctions, results
-from tui.model import Dataset, Snapshot, State
+from tui.measures.auctions.results import auctions, results
+from tui.model.snapshot import Dataset, Snapshot, State
+from tui.model.times import moment
 from tui.sources.auctions import parse
 
 BIDDERS = {"indirect": "indirectBidder", "direct": "directBidder", "dealer": "primaryDealer"}

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from tests.measures.funds import curve, fund, grown
 from tests.snapshots import bundled_snapshot, snapshot_of
-from tui.measures.betas import RateBeta, rate_betas, slope
-from tui.measures.curve import par_curve
-from tui.model import Snapshot, State
+from tui.measures.curve.par_curve import par_curve
+from tui.measures.returns.betas import RateBeta, rate_betas, slope
+from tui.model.snapshot import Snapshot, State
 from tui.sources.sample import SAMPLE
 
 DAY = date(2025, 12, 19)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tests.told_auctions import told
-from tui.measures.bills import investment_rate_pct
+from tui.measures.curve.zero_curve import investment_rate_pct
 
 
 def test_every_bill_in_the_history_yields_what_treasury_says() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.measures.bonds import convexity_years2, modified_duration_years, price
+from tui.measures.curve.zero_curve import convexity_years2, modified_duration_years, price
 
 RATES = st.floats(min_value=0, max_value=15)
 HALF_YEARS = st.integers(min_value=1, max_value=60).map(lambda periods: periods / 2)

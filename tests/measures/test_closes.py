@@ -15,8 +15,8 @@ from tests.restated import Fund
 from tests.snapshots import NOW, dataset, snapshot_of
 from tests.tiingo import prices_body
 from tests.yahoo import chart_body
-from tui.measures.closes import Levels, levels
-from tui.model import Dataset, State
+from tui.measures.returns.closes import Levels, levels
+from tui.model.snapshot import Dataset, State
 from tui.sources import bitcoin, prices, tiingo
 
 DAYS = [date(2025, 12, day) for day in (1, 2, 3, 4, 5, 8)]

@@ -10,8 +10,8 @@ import pytest
 
 from tests.measures.funds import fund, grown
 from tests.snapshots import bundled_snapshot, snapshot_of
-from tui.measures.correlations import correlation
-from tui.measures.tracks import tracks
+from tui.measures.returns.aligned_closes import tracks
+from tui.measures.returns.performance import correlation
 
 DAYS = [day.date() for day in pd.bdate_range("2025-01-01", periods=61)]
 SWINGS = [0.01 * (-1) ** n * (n % 5) for n in range(60)]

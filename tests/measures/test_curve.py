@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of
-from tui.measures.curve import (
+from tui.measures.curve.par_curve import (
     butterfly_bp,
     change_bp,
     maturity_years,
@@ -22,7 +22,7 @@ from tui.measures.curve import (
     spread_bp,
     tenors,
 )
-from tui.model import State
+from tui.model.snapshot import State
 
 BODIES = Path(__file__).parents[1] / "bodies"
 

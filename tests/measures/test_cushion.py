@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from tests.snapshots import bundled_snapshot
-from tui.measures.curve import par_curve, tenors
-from tui.measures.cushion import cushion
-from tui.measures.interpolation import monotone
+from tui.measures.curve.cushion import cushion
+from tui.measures.curve.interpolation import monotone
+from tui.measures.curve.par_curve import par_curve, tenors
 
 OVER_CASH_BP = {
     "2Y": -17.4,

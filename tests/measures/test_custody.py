@@ -12,7 +12,7 @@ import pytest
 
 from tests.bundled import bundled
 from tests.snapshots import bundled_snapshot, snapshot_of
-from tui.measures.custody import changes, custody, likeness
+from tui.measures.flows.custody import changes, custody, likeness
 
 
 def levels_by_hand() -> dict[date, float]:

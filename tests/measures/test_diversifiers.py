@@ -8,8 +8,8 @@ import pytest
 
 from tests.measures.funds import fund
 from tests.snapshots import bundled_snapshot, snapshot_of
-from tui.measures.correlations import correlation
-from tui.measures.diversifiers import Diversifier, diversifiers
+from tui.measures.returns.diversifiers import Diversifier, diversifiers
+from tui.measures.returns.performance import correlation
 
 ARTICLE = date(2025, 12, 19)
 

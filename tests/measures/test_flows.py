@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of
-from tui.measures.flows import INSTRUMENTS, PRESS_LINES, by_holder, official_private
-from tui.model import Dataset, Snapshot, State
+from tui.measures.flows.net_purchases import INSTRUMENTS, PRESS_LINES, by_holder, official_private
+from tui.model.snapshot import Dataset, Snapshot, State
 
 OCTOBER = date(2025, 12, 19)
 """The day after the release of October 2025, SB0342."""

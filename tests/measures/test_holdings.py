@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from tests.bundled import bundled
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of
-from tui.measures.holdings import GRAND_TOTAL, SECURITIES, holdings, positions
-from tui.measures.hubs import HUBS
+from tui.measures.flows.holdings import GRAND_TOTAL, HUBS, SECURITIES, holdings, positions
 
 
 def month(held: pd.DataFrame, day: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from tui.measures.interpolation import Interpolation, linear, monotone
+from tui.measures.curve.interpolation import Interpolation, linear, monotone
 
 Floats = NDArray[np.float64]
 

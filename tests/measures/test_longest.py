@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of
-from tui.measures.longest import longest_history
+from tui.measures.curve.long_history import longest_history
 
 
 def test_the_ten_year_goes_back_to_1962() -> None:

@@ -9,8 +9,8 @@ from weakref import ref
 import pandas as pd
 
 from tests.snapshots import dataset, snapshot_of
-from tui.measures.memory import KEPT, per_parts, per_snapshot
-from tui.model import Snapshot, State
+from tui.measures.cache import KEPT, per_parts, per_snapshot
+from tui.model.snapshot import Snapshot, State
 
 
 def test_each_snapshot_is_measured_once() -> None:

@@ -6,7 +6,7 @@ from math import nan
 
 import pytest
 
-from tui.measures.moves import named
+from tui.measures.curve.curve_summary import named
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.snapshots import bundled_snapshot, snapshot_of
-from tui.measures.past import history, since_2000
+from tui.measures.flows.holdings_history import history, since_2000
 
 BREAKS = [
     *("2000-03", "2002-06", "2003-06", "2004-06", "2005-06", "2006-06", "2007-06", "2008-06"),

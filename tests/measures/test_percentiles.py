@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from tui.measures.percentiles import percentiles
+from tui.measures.curve.curve_summary import percentiles
 
 
 def monthly(years: int, values: dict[str, list[float]]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.measures.performance import (
+from tui.measures.returns.performance import (
     annual_return_pct,
     calendar_years_pct,
     drawdowns_pct,

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of
-from tui.measures.policy import overnight_rates, rate_on
+from tui.measures.curve.overnight_rates import overnight_rates, rate_on
 
 
 def test_the_secured_rate_of_a_day() -> None:

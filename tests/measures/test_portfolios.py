@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.measures.funds import Day, fund
 from tests.snapshots import bundled_snapshot, snapshot_of
-from tui.measures.performance import calendar_years_pct, worst_drawdown
-from tui.measures.portfolios import balanced, portfolio
+from tui.measures.returns.performance import calendar_years_pct, worst_drawdown
+from tui.measures.returns.portfolios import balanced, portfolio
 
 ARTICLE = date(2025, 12, 19)
 

@@ -10,7 +10,7 @@ import pytest
 from tests.bundled import BODIES
 from tests.measures.funds import Day, curve, fund
 from tests.snapshots import bundled_snapshot, snapshot_of
-from tui.measures.regimes import Regimes, month_ends, regimes
+from tui.measures.returns.regimes import Regimes, month_ends, regimes
 
 ENDS: list[Day] = ["2025-01-31", "2025-02-28", "2025-03-31", "2025-04-30", "2025-05-30"]
 FLAT = dict.fromkeys(ENDS, 100.0)

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of
-from tui.measures.returns import Return, span_returns
-from tui.model import Dataset, Snapshot, State
+from tui.measures.returns.span_returns import Return, span_returns
+from tui.model.snapshot import Dataset, Snapshot, State
 
 SINCE = date(2025, 7, 1)
 DAY = date(2025, 12, 19)

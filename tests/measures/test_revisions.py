@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.bundled import bundled
-from tui.bundle import MANIFEST
-from tui.measures.revisions import PRINTED_IN, Print, revisions
-from tui.sources import SOURCES
+from tui.measures.flows.revisions import PRINTED_IN, Print, revisions
 from tui.sources.base import parse
+from tui.sources.registry import SOURCES
+from tui.store.bundle import MANIFEST
 
 NAMED = {source.name: source for source in SOURCES}
 Steps = list[tuple[float, str]]

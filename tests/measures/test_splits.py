@@ -10,9 +10,9 @@ import pytest
 
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of
 from tests.yahoo import chart_body
-from tui.measures.returns import Return, span_returns
-from tui.measures.tracks import tracks
-from tui.model import Dataset, Snapshot, State
+from tui.measures.returns.aligned_closes import tracks
+from tui.measures.returns.span_returns import Return, span_returns
+from tui.model.snapshot import Dataset, Snapshot, State
 from tui.sources import prices
 from tui.sources.sample import SAMPLE
 

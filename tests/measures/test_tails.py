@@ -11,9 +11,9 @@ import pytest
 
 from tests.bundled import captured
 from tests.snapshots import bundled_snapshot, snapshot_of
-from tui.clock import moment
-from tui.measures.tails import NOMINAL, with_tails
-from tui.model import Snapshot, State
+from tui.measures.auctions.tails import NOMINAL, with_tails
+from tui.model.snapshot import Snapshot, State
+from tui.model.times import moment
 
 # Treasury's result, and the par yield of the day on its page for 2025
 BY_HAND = [

@@ -10,8 +10,8 @@ import pytest
 
 from tests.measures.funds import Day, fund
 from tests.snapshots import dataset, snapshot_of
-from tui.measures.tracks import Track, origin, parts, shared, tracks
-from tui.model import State
+from tui.measures.returns.aligned_closes import Track, origin, parts, shared, tracks
+from tui.model.snapshot import State
 
 SPY: dict[Day, float] = {"2025-12-17": 1.0, "2025-12-18": 2.0, "2025-12-19": 3.0, "2025-12-22": 4.0}
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.bundled import bundled
 from tests.snapshots import bundled_snapshot, snapshot_of
-from tui.measures.yearly import MIXED, PRESS, twelve_months
+from tui.measures.flows.trailing_12m import MIXED, PRESS, twelve_months
 
 
 def cell(day: date | None, month: str, holder: str, instrument: str) -> pd.Series:

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.snapshots import bundled_snapshot
-from tui.measures.curve import maturity_years, par_curve, tenors
-from tui.measures.interpolation import Interpolation, linear, monotone
-from tui.measures.zeros import bootstrap, forward_1y_pct, par_price, zero_pct
+from tui.measures.curve.interpolation import Interpolation, linear, monotone
+from tui.measures.curve.par_curve import maturity_years, par_curve, tenors
+from tui.measures.curve.zero_curve import bootstrap, forward_1y_pct, par_price, zero_pct
 
 BOTH = pytest.mark.parametrize("interpolate", [linear, monotone])
 

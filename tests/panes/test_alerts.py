@@ -9,14 +9,14 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.app.feeds import NOW, ToldFeed, app, glass, settled
-from tui.alert import Said
-from tui.app import TicwatchApp
+from tui.alerts.notify.channels import Undelivered
+from tui.alerts.notify.message import Message
 from tui.config import Config, Rule
-from tui.delivery.channels import Undelivered
-from tui.delivery.message import Message
-from tui.panes.alerts import AlertsPane
-from tui.views.alerts import Part
-from tui.ways import ways_out
+from tui.model.alerts import Said
+from tui.screen.app import TicwatchApp
+from tui.screen.panes.alerts import AlertsPane
+from tui.screen.screen_channels import ways_out
+from tui.views.alerts.view import Part
 
 SIZES = [(60, 16), (80, 24), (120, 40)]
 

@@ -6,12 +6,12 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.app.feeds import app, glass, settled
-from tui.app import TicwatchApp
-from tui.clock import moment
-from tui.panes.auctions import AuctionsPane
-from tui.screen import LEAST_GRID, MainScreen
-from tui.views.auction_history import Figure
-from tui.views.auctions import Kinds, Shown
+from tui.model.times import moment
+from tui.screen.app import TicwatchApp
+from tui.screen.main_screen import LEAST_GRID, MainScreen
+from tui.screen.panes.auctions import AuctionsPane
+from tui.views.auctions.history import Figure
+from tui.views.auctions.view import Kinds, Shown
 
 SIZES = [(60, 16), (80, 24), (120, 40), (200, 60)]
 PAST = moment("2025-12-19")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.geometry import Size
 
-from tui.panes.body import LEAST_PLOT, LEAST_TABLE, Place, share
+from tui.screen.panes.body import LEAST_PLOT, LEAST_TABLE, Place, share
 
 SIZES = st.builds(
     Size, st.integers(min_value=1, max_value=240), st.integers(min_value=1, max_value=70)

@@ -9,11 +9,11 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.app.feeds import app, glass, settled
-from tui.app import TicwatchApp
-from tui.clock import moment
-from tui.panes.curve import CurvePane
-from tui.views.curve import Reach, Shown
-from tui.widgets.prompt import Prompt
+from tui.model.times import moment
+from tui.screen.app import TicwatchApp
+from tui.screen.panes.curve import CurvePane
+from tui.screen.widgets.prompt import Prompt
+from tui.views.curve.view import Reach, Shown
 
 SIZES = [(60, 16), (80, 24), (120, 40)]
 

@@ -10,11 +10,11 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.app.feeds import app, glass, settled
-from tui.app import TicwatchApp
-from tui.clock import moment
-from tui.panes.base import Pane
-from tui.widgets.provenance import ProvenanceScreen
-from tui.widgets.sheet import Sheet
+from tui.model.times import moment
+from tui.screen.app import TicwatchApp
+from tui.screen.panes.base import Pane
+from tui.screen.widgets.provenance_screen import ProvenanceScreen
+from tui.screen.widgets.table_state import Sheet
 
 pytestmark = pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 Size = tuple[int, int]

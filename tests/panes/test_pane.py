@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime
 
 from tests.app.feeds import glass, settled
 from tests.widgets.sheets import Bench, plot, table
-from tui.model import PartStatus, Snapshot, Stamp, State, Update
-from tui.panes.base import Pane
-from tui.present import Span, Tone, View
+from tui.model.snapshot import Snapshot, Stamp, State
+from tui.model.status import PartStatus
+from tui.model.update import Update
+from tui.model.view import Span, Tone, View
+from tui.screen.panes.base import Pane
 
 NOW = datetime(2026, 8, 10, 15, tzinfo=UTC)
 STALE = Stamp(date(2026, 8, 7), datetime(2026, 8, 7, 22, tzinfo=UTC), State.STALE)

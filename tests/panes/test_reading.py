@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.app.feeds import app, glass, settled
-from tui.panes.curve import CurvePane
-from tui.screen import MainScreen
+from tui.screen.main_screen import MainScreen
+from tui.screen.panes.curve import CurvePane
 
 
 async def test_arrows_read_the_plot_and_escape_puts_the_reading_away_first() -> None:

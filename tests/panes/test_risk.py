@@ -6,8 +6,8 @@ import pytest
 
 from tests.app.feeds import app, glass, settled
 from tests.panes.test_sectors import press, row
-from tui.app import TicwatchApp
-from tui.clock import moment
+from tui.model.times import moment
+from tui.screen.app import TicwatchApp
 
 ARTICLE = moment("2025-12-19")
 

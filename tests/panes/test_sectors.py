@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual.pilot import Pilot
 
 from tests.app.feeds import app, glass, settled
-from tui.app import TicwatchApp
-from tui.clock import moment
-from tui.panes.sectors import not_a_day
-from tui.widgets.prompt import Prompt
+from tui.model.times import moment
+from tui.screen.app import TicwatchApp
+from tui.screen.panes.sectors import not_a_day
+from tui.screen.widgets.prompt import Prompt
 
 ARTICLE = moment("2025-12-19")
 

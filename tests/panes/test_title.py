@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.model import PartStatus, Snapshot, Stamp, State, Update
-from tui.panes.title import pane_title, trouble
-from tui.present import Table, View
+from tui.model.snapshot import Snapshot, Stamp, State
+from tui.model.status import PartStatus
+from tui.model.update import Update
+from tui.model.view import Table, View
+from tui.screen.panes.title import pane_title, trouble
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 STAMP = Stamp(date(2026, 8, 7), datetime(2026, 8, 7, 22, tzinfo=UTC), State.CACHED)

@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from tests.snapshots import dataset, snapshot_of
-from tui.model import Snapshot
-from tui.rules.chronicles import Edition, Editions
-from tui.rules.columns import NEVER, History, keys_of
-from tui.rules.machine import Course
-from tui.rules.parsing import parse
-from tui.rules.replay import Trace, replayed
-from tui.rules.rule import Compiled, Conditions, patience
-from tui.rules.series import SERIES
+from tui.alerts.engine.compiled_rule import Compiled, Conditions, patience
+from tui.alerts.engine.replay import Trace, replayed
+from tui.alerts.engine.state_machine import Course
+from tui.alerts.language.parsing import parse
+from tui.alerts.series.catalogue import SERIES
+from tui.alerts.series.history import NEVER, History, keys_of
+from tui.alerts.series.revisions import Edition, Editions
+from tui.model.snapshot import Snapshot
 
 NAN = float("nan")
 FIRST = date(2025, 5, 19)

@@ -10,13 +10,13 @@ import pytest
 
 from tests.rules.rules import Rule
 from tests.snapshots import bundled_snapshot
-from tui.measures.closes import levels
-from tui.measures.curve import par_curve
-from tui.rules.backtest import HORIZONS, LEAST, backtest
-from tui.rules.columns import TRUE
-from tui.rules.engine import judge
-from tui.rules.evaluation import Evaluation
-from tui.rules.parsing import parse
+from tui.alerts.engine.engine import judge
+from tui.alerts.engine.evaluation import Evaluation
+from tui.alerts.language.parsing import parse
+from tui.alerts.series.history import TRUE
+from tui.alerts.study.backtest import HORIZONS, LEAST, backtest
+from tui.measures.curve.par_curve import par_curve
+from tui.measures.returns.closes import levels
 
 REGIME = Rule(when="y20 > 4.75%")
 FIRST, LAST = pd.Timestamp(2022, 1, 3), pd.Timestamp(2025, 11, 24)

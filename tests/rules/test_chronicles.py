@@ -16,10 +16,10 @@ import pytest
 
 from tests.rules.rules import Rule
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of
-from tui.model import Snapshot
-from tui.rules.chronicles import Chronicles, Editions, begins
-from tui.rules.columns import moment_at, observed_of
-from tui.rules.engine import Engine, judge
+from tui.alerts.engine.engine import Engine, judge
+from tui.alerts.series.history import moment_at, observed_of
+from tui.alerts.series.revisions import Chronicles, Editions, begins
+from tui.model.snapshot import Snapshot
 
 OCTOBER = date(2025, 10, 31)
 RELEASED = datetime(2025, 12, 18, 21, tzinfo=UTC)

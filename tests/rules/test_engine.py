@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from tests.rules.histories import NAN, curve
 from tests.rules.rules import Rule
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of
-from tui.alert import Alert, Episode, Overlay, RuleState
+from tui.alerts.engine.engine import Engine, evaluate, judge
 from tui.config import Config
-from tui.measures.curve import par_curve
-from tui.model import Snapshot, State
-from tui.rules.engine import Engine, evaluate, judge
+from tui.measures.curve.par_curve import par_curve
+from tui.model.alerts import Alert, Episode, Overlay, RuleState
+from tui.model.snapshot import Snapshot, State
 
 REGIME = Rule(when="y20 > 4.75%", clear="y20 < 4.65%")
 INVERTED = Rule(series="spread_2s10s", below=0, clear_above=10)

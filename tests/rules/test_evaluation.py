@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rules.histories import NAN, history
-from tui.rules.columns import FALSE, TRUE, UNKNOWN, History, Verdicts, together
-from tui.rules.evaluation import Evaluation, joined
-from tui.rules.expression import names
-from tui.rules.parsing import parse
-from tui.rules.series import SECTORS
+from tui.alerts.engine.evaluation import Evaluation, joined
+from tui.alerts.language.expression import names
+from tui.alerts.language.parsing import parse
+from tui.alerts.series.catalogue import SECTORS
+from tui.alerts.series.history import FALSE, TRUE, UNKNOWN, History, Verdicts, together
 
 WORDS = {FALSE: "F", UNKNOWN: "?", TRUE: "T"}
 

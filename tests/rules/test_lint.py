@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from tests.rules.histories import NAN, curve
 from tests.snapshots import bundled_snapshot, snapshot_of
+from tui.alerts.study.lint import Finding, lint
 from tui.config import Rule
+from tui.config.decode import read
 from tui.config.problems import Report
-from tui.config.reading import read
-from tui.model import Snapshot
-from tui.rules.lint import Finding, lint
+from tui.model.snapshot import Snapshot
 
 PAST = bundled_snapshot(date(2025, 12, 19))
 

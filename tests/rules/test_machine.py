@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rules.histories import NAN, history, ready, states, trace
-from tui.rules.chronicles import Edition
-from tui.rules.columns import FALSE, NEVER, TRUE, UNKNOWN
-from tui.rules.machine import Course, Standing, run
-from tui.rules.replay import replayed
+from tui.alerts.engine.replay import replayed
+from tui.alerts.engine.state_machine import Course, Standing, run
+from tui.alerts.series.history import FALSE, NEVER, TRUE, UNKNOWN
+from tui.alerts.series.revisions import Edition
 
 REGIME = ("y20 > 4.75%", "y20 < 4.65%")
 values = st.lists(

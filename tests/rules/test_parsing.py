@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.rules.checking import check
-from tui.rules.expression import (
+from tui.alerts.language.checking import check
+from tui.alerts.language.errors import RuleError
+from tui.alerts.language.expression import (
     Arithmetic,
     Call,
     Comparison,
@@ -22,9 +23,8 @@ from tui.rules.expression import (
     names,
     spelled,
 )
-from tui.rules.mistakes import RuleError
-from tui.rules.parsing import DEEPEST, LONGEST, parse
-from tui.rules.series import SERIES
+from tui.alerts.language.parsing import DEEPEST, LONGEST, parse
+from tui.alerts.series.catalogue import SERIES
 
 AT = Place("", 0, 0)
 

@@ -10,10 +10,10 @@ import pytest
 
 from tests.rules.rules import Rule
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of
-from tui.alert import Alert, Overlay
-from tui.model import Snapshot, State
-from tui.rules.engine import Engine
-from tui.rules.series import SECTORS
+from tui.alerts.engine.engine import Engine
+from tui.alerts.series.catalogue import SECTORS
+from tui.model.alerts import Alert, Overlay
+from tui.model.snapshot import Snapshot, State
 from tui.sources.sample import SAMPLE
 
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from tests.rules.rules import Rule
-from tui.rules.chronicles import Edition, Editions
-from tui.rules.columns import NEVER, History, keys_of
-from tui.rules.replay import replayed
-from tui.rules.replays import Replays
-from tui.rules.rule import compiled
-from tui.rules.series import SERIES
+from tui.alerts.engine.compiled_rule import compiled
+from tui.alerts.engine.replay import replayed
+from tui.alerts.engine.replay_cache import Replays
+from tui.alerts.series.catalogue import SERIES
+from tui.alerts.series.history import NEVER, History, keys_of
+from tui.alerts.series.revisions import Edition, Editions
 
 RULE = compiled(Rule(when="y20 > 4.75% and spread_2s10s > 0bp"))
 Y20, SPREAD = [4.8] * 5, [-1.0, -1.0, -1.0, -1.0, 1.0]

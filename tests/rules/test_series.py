@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from tests.snapshots import bundled_snapshot, snapshot_of
-from tui.model import State
-from tui.rules.columns import history_of
-from tui.rules.countries import COUNTRIES
-from tui.rules.evaluation import Evaluation
-from tui.rules.parsing import parse
-from tui.rules.series import SERIES
+from tui.alerts.engine.evaluation import Evaluation
+from tui.alerts.language.countries import COUNTRIES
+from tui.alerts.language.parsing import parse
+from tui.alerts.series.catalogue import SERIES
+from tui.alerts.series.history import history_of
+from tui.model.snapshot import State
 from tui.sources.tic_major import parse as major_holders
 
 TABLE5 = Path(__file__).parent.parent / "bodies" / "slt_table5.txt"

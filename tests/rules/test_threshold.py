@@ -6,10 +6,10 @@ import pytest
 
 from tests.rules.rules import Rule
 from tests.snapshots import bundled_snapshot
-from tui.rules.engine import judge
-from tui.rules.expression import Comparison, Name, Place, Quantity, Unit
-from tui.rules.mistakes import RuleError
-from tui.rules.rule import compiled
+from tui.alerts.engine.compiled_rule import compiled
+from tui.alerts.engine.engine import judge
+from tui.alerts.language.errors import RuleError
+from tui.alerts.language.expression import Comparison, Name, Place, Quantity, Unit
 
 AT = Place("", 0, 0)
 REGIME = Rule(when="y20 > 4.75%", clear="y20 < 4.65%")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.bundled import bundled, captured
 from tests.told_auctions import RESULTS, Told, body, told
-from tui.clock import moment
+from tui.model.times import moment
 from tui.sources.auctions import parse
 
 EVERY = parse(bundled("auctions", "history"), "history")

@@ -14,15 +14,16 @@ import pytest
 from tests.bundled import bundled, captured
 from tests.toys import Clock
 from tests.upstream import Reply, Upstream, serving
-from tui.archive import Archive
-from tui.model import Malformed, State
-from tui.poller import Poller
-from tui.quarantine import Quarantine
+from tui.model.errors import Malformed
+from tui.model.snapshot import State
+from tui.monitor.poller import Poller
 from tui.sources import auctions
 from tui.sources.auction_files import result_parts
 from tui.sources.auction_rows import AMOUNTS, RATES
-from tui.sources.wire import Patience, opened
-from tui.store import Store
+from tui.sources.http_client import Patience, opened
+from tui.store.archive import Archive
+from tui.store.quarantine import Quarantine
+from tui.store.store import Store
 
 PAGE = bundled("auctions", "history")
 ROWS: list[dict[str, Any]] = json.loads(PAGE)["securityList"]

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from tests.bundled import bundled, captured
-from tui.calendars import bond_calendar, roll
-from tui.model import How, Malformed
+from tui.model.errors import Malformed
+from tui.model.snapshot import How
 from tui.sources.auctions import due, how, next_release, parse, parts
+from tui.sources.calendars import bond_calendar, roll
 
 PAGE = bundled("auctions", "history")
 FRAME = parse(PAGE, "history")

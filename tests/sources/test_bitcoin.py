@@ -10,7 +10,7 @@ import pytest
 
 from tests.bundled import bundled
 from tests.coinbase import candles_body, sample_closes
-from tui.model import Malformed
+from tui.model.errors import Malformed
 from tui.sources.base import parse as read
 from tui.sources.bitcoin import SOURCE, due, next_release, parse, parts
 from tui.sources.sample import parse_sample

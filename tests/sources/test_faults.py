@@ -13,9 +13,9 @@ from hypothesis.strategies import DrawFn
 from tests.bundled import bundled, captured
 from tests.faults import SAYS, BodyFault, applies, faulty
 from tests.specimens import MAKERS, specimen
-from tui.model import Malformed
-from tui.sources import SOURCES
+from tui.model.errors import Malformed
 from tui.sources.base import parse
+from tui.sources.registry import SOURCES
 
 BY_NAME = {source.name: source for source in SOURCES}
 CASES = [(name, fault) for name in BY_NAME for fault in BodyFault if applies(name, fault)]

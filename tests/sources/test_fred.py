@@ -15,12 +15,12 @@ import pytest
 
 from tests import fred_files
 from tests.bundled import bundled, captured
-from tui.archive import Archive
-from tui.calendars import bond_calendar, business_days, repo_calendar
-from tui.model import Malformed
+from tui.model.errors import Malformed
+from tui.sources.calendars import bond_calendar, business_days, repo_calendar
 from tui.sources.fred import SERIES, SOURCE, due, next_release, parse, parts
 from tui.sources.par_yields import parse as parse_par
-from tui.store import Store
+from tui.store.archive import Archive
+from tui.store.store import Store
 
 BODY = bundled("fred", "WMTSECL1")
 FRAME = parse(BODY, "WMTSECL1")

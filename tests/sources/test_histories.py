@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.restated import Fund
-from tui.sources.histories import again, is_recent, restated, symbol_of, two_parts
+from tui.sources.price_history import again, is_recent, restated, symbol_of, two_parts
 
 FLAT = Fund((100.0,) * 60)
 SHARE = st.floats(0.001, 0.2)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.bundled import bundled, captured
 from tests.rate_files import csv_file, feed, month_of
-from tui.calendars import CURVE, NEW_YORK, bond_calendar, business_days
-from tui.model import Malformed
+from tui.model.errors import Malformed
+from tui.sources.calendars import CURVE, NEW_YORK, bond_calendar, business_days
 from tui.sources.par_yields import due, parse, parts
 
 FOLDER = "https://home.treasury.gov/resource-center/data-chart-center/interest-rates"

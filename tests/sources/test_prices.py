@@ -13,7 +13,7 @@ import pytest
 
 from tests.bundled import bundled
 from tests.yahoo import chart_body
-from tui.model import Malformed
+from tui.model.errors import Malformed
 from tui.sources.prices import SOURCE, due, next_release, parse, parts
 
 NEW_YORK = ZoneInfo("America/New_York")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.bundled import bundled, captured
 from tests.rate_files import real_csv, real_feed
-from tui.model import Malformed
+from tui.model.errors import Malformed
 from tui.sources.par_yields import parse as parse_par
 from tui.sources.real_yields import due, parse, parts
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.sources.headers import served
+from tui.sources.http_headers import served
 
 SUNDAY = "Sun, 06 Nov 1994 08:49:37 GMT"
 """The example of RFC 9110, 5.6.7."""

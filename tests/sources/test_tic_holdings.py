@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from tests.bundled import bundled, captured
-from tui.model import Malformed
+from tui.model.errors import Malformed
 from tui.sources.tic_holdings import parse
 from tui.sources.tic_release import parse as parse_release
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.bundled import bundled, captured
-from tui.model import Malformed
+from tui.model.errors import Malformed
 from tui.sources import tic_history, tic_major
 from tui.sources.base import parse as read
 from tui.sources.tic_holdings import parse as parse_holdings

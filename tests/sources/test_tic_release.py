@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.bundled import bundled
-from tui.model import Malformed
+from tui.model.errors import Malformed
 from tui.sources.tic_release import RELEASES, due, parse, parts
 
 KEYS = [release.day.isoformat() for release in RELEASES]

@@ -13,8 +13,8 @@ import pytest
 
 from tests.bundled import bundled
 from tests.tiingo import prices_body
-from tui.model import ConfigError, Malformed
-from tui.sources import SOURCES, active
+from tui.model.errors import ConfigError, Malformed
+from tui.sources.registry import SOURCES, active
 from tui.sources.sample import parse_sample
 from tui.sources.tiingo import SOURCE, authorizations, due, next_release, parse, parts
 

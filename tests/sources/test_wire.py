@@ -12,9 +12,9 @@ import pytest
 
 from tests.upstream import Fault, Reply, Upstream, serving
 from tui import __version__
-from tui.model import Refused, Unreachable
-from tui.sources.headers import retry_after
-from tui.sources.wire import Answer, Patience, Validators, Wire, opened
+from tui.model.errors import Refused, Unreachable
+from tui.sources.http_client import Answer, Patience, Validators, Wire, opened
+from tui.sources.http_headers import retry_after
 
 NOW = datetime(2026, 8, 10, 12, tzinfo=UTC)
 HURRIED = Patience(connect=1.0, read=0.3, whole=0.8)

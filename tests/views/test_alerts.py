@@ -8,13 +8,15 @@ import pytest
 
 from tests.rules.rules import Rule
 from tests.snapshots import bundled_snapshot, updated
-from tui.measures.curve import par_curve
-from tui.model import State
-from tui.present import Tone, View, format_cell
-from tui.rules import thresholds
-from tui.rules.engine import evaluate, judge
-from tui.views import alert_backtest, alert_detail
-from tui.views.alerts import AlertsOptions, view
+from tui.alerts.engine.engine import evaluate, judge
+from tui.alerts.study import sensitivity
+from tui.measures.curve.par_curve import par_curve
+from tui.model.format import format_cell
+from tui.model.snapshot import State
+from tui.model.view import Tone, View
+from tui.views.alerts import backtest
+from tui.views.alerts import detail as alert_detail
+from tui.views.alerts.view import AlertsOptions, view
 
 
 def seen(*rules: Rule, day: date = date(2025, 12, 17)) -> View:
@@ -149,7 +151,7 @@ def test_a_rule_that_makes_no_sense_shows_where() -> None:
 def backtested(rule: Rule, day: date = date(2025, 12, 17)) -> View:
     snapshot = bundled_snapshot(day)
     [alert] = evaluate([rule], snapshot)
-    return alert_backtest.view(updated(snapshot, (alert,)), rule, alert, ["XLF", "KBE"], "SPY")
+    return backtest.view(updated(snapshot, (alert,)), rule, alert, ["XLF", "KBE"], "SPY")
 
 
 def test_a_backtest_counts_what_other_thresholds_would_have_told() -> None:
@@ -171,7 +173,7 @@ def test_a_backtest_counts_what_other_thresholds_would_have_told() -> None:
 @pytest.mark.parametrize("clear", ["y20 < 4.65%", "y20 < 465bp", "465bp > y20"])
 def test_the_dead_band_moves_with_the_threshold(clear: str) -> None:
     rule = Rule(when="y20 > 4.75%", clear=clear)
-    tried = {one.threshold: one for one in thresholds.tried(judge(rule, bundled_snapshot()))}
+    tried = {one.threshold: one for one in sensitivity.tried(judge(rule, bundled_snapshot()))}
     higher = judge(Rule(when="y20 > 4.85%", clear="y20 < 4.75%"), bundled_snapshot())
     assert tried["4.85%"].episodes == len(higher.episodes())
     assert tried["4.75%"].own
@@ -189,13 +191,13 @@ def test_the_dead_band_moves_with_the_threshold(clear: str) -> None:
     ],
 )
 def test_a_rule_without_one_number_has_no_other_thresholds(rule: Rule) -> None:
-    assert thresholds.tried(judge(rule, bundled_snapshot())) == ()
+    assert sensitivity.tried(judge(rule, bundled_snapshot())) == ()
 
 
 def test_other_thresholds_of_counts_are_whole_and_of_changes_in_their_unit() -> None:
-    counted = thresholds.tried(judge(Rule(when="rank(XLF, 63d) <= 3"), bundled_snapshot()))
+    counted = sensitivity.tried(judge(Rule(when="rank(XLF, 63d) <= 3"), bundled_snapshot()))
     assert [float(one.threshold) % 1 for one in counted] == [0] * 7
-    changed = thresholds.tried(judge(Rule(when="chg(y20, 20d) > 0.15%"), bundled_snapshot()))
+    changed = sensitivity.tried(judge(Rule(when="chg(y20, 20d) > 0.15%"), bundled_snapshot()))
     spread = float(changed[4].threshold[:-1]) - 0.15
     assert 0.01 < spread < 0.2
     flows = backtested(Rule(when="tic_official_total < 0bn"))
@@ -211,5 +213,5 @@ def test_the_backtest_of_a_rule_that_makes_no_sense_shows_where() -> None:
 def test_what_fired_is_counted_in_observations_of_the_slowest_series() -> None:
     """Months in which officials sold, however many days the yield beside them had."""
     found = judge(Rule(when="tic_official_total / (y20 / y20) < 0bn"), bundled_snapshot())
-    [own] = [one for one in thresholds.tried(found) if one.own]
+    [own] = [one for one in sensitivity.tried(found) if one.own]
     assert own.observed == (found.histories["tic_official_total"].numbers < 0).sum()

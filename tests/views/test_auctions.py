@@ -12,11 +12,12 @@ import pytest
 
 from tests.snapshots import bundled_snapshot, snapshot_of, updated
 from tests.told_auctions import held, told
-from tui.clock import moment
-from tui.model import Update
-from tui.present import Cell, Plot, Row, Table, Tone, Unit, View, format_cell
-from tui.views.auction_history import Figure
-from tui.views.auctions import AuctionsOptions, Kinds, Shown, results, upcoming, view
+from tui.model.format import format_cell
+from tui.model.times import moment
+from tui.model.update import Update
+from tui.model.view import Cell, Plot, Row, Table, Tone, Unit, View
+from tui.views.auctions.history import Figure
+from tui.views.auctions.view import AuctionsOptions, Kinds, Shown, results, upcoming, view
 from tui.views.countdown import left, on_clocks
 
 ARTICLE = "Bond 20-Year, 2025-12-17 912810UQ9"

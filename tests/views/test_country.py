@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from tests.snapshots import bundled_snapshot, snapshot_of, updated
-from tui.present import View
-from tui.views.dates import day_at
-from tui.views.flow_tables import fed_custody, since_2000
-from tui.views.flows import FlowsOptions, Show, view
+from tui.model.view import View
+from tui.views.day_axis import day_at
+from tui.views.flows.tables import fed_custody, since_2000
+from tui.views.flows.view import FlowsOptions, Show, view
 
 
 def seen(options: FlowsOptions, day: date = date(2026, 8, 10)) -> View:

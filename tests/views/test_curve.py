@@ -10,10 +10,11 @@ import pytest
 
 from tests.rules.rules import Rule
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of, updated
-from tui.model import State
-from tui.present import Role, View, spell_cell
-from tui.rules.engine import evaluate
-from tui.views.curve import Axis, CurveOptions, view
+from tui.alerts.engine.engine import evaluate
+from tui.model.format import spell_cell
+from tui.model.snapshot import State
+from tui.model.view import Role, View
+from tui.views.curve.view import Axis, CurveOptions, view
 
 
 def seen(day: date, *rules: Rule, axis: Axis = Axis.SQRT, against: date | None = None) -> View:

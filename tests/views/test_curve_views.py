@@ -11,20 +11,12 @@ import pytest
 from tests.rate_files import real_csv
 from tests.rules.rules import Rule
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of, updated
-from tui.model import Snapshot, State
-from tui.present import Along, Plot, Row, Shade, Table, Tone, View
-from tui.rules.engine import evaluate
+from tui.alerts.engine.engine import evaluate
+from tui.model.snapshot import Snapshot, State
+from tui.model.view import Along, Plot, Row, Shade, Table, Tone, View
 from tui.sources.real_yields import parse
-from tui.views import dates
-from tui.views.curve import (
-    CurveOptions,
-    Reach,
-    Shown,
-    by_day,
-    by_slope,
-    subjects,
-    view,
-)
+from tui.views import day_axis
+from tui.views.curve.view import CurveOptions, Reach, Shown, by_day, by_slope, subjects, view
 
 DAY = date(2025, 12, 17)
 
@@ -45,7 +37,7 @@ def plot_of(shown: View) -> Plot:
 
 def line_of(shown: View) -> dict[date, float | None]:
     [line] = plot_of(shown).series
-    return {dates.day_at(x): y for x, y in line.points}
+    return {day_axis.day_at(x): y for x, y in line.points}
 
 
 def words(shown: View) -> str:
@@ -134,7 +126,7 @@ def test_episodes_of_rules_on_the_subject_are_shaded() -> None:
     inside = {
         day
         for day in values
-        if any(dates.day_at(one.start) <= day < dates.day_at(one.end) for one in shades)
+        if any(day_axis.day_at(one.start) <= day < day_axis.day_at(one.end) for one in shades)
     }
     assert above == inside
     assert date(2025, 12, 12) in above

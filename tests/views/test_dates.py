@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.views.dates import day_at, place, ticks
-from tui.widgets.ticks import choose
+from tui.screen.widgets.plot_ticks import choose
+from tui.views.day_axis import day_at, place, ticks
 
 
 def labels(first: date, last: date, columns: int) -> list[str]:

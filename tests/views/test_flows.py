@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of, updated
-from tui.measures.holdings import SECURITIES
-from tui.model import State, UsageError
-from tui.present import Tone, View
-from tui.views.flow_tables import by_holder
-from tui.views.flows import ALL, INSTRUMENTS, FlowsOptions, Show, view
+from tui.measures.flows.holdings import SECURITIES
+from tui.model.errors import UsageError
+from tui.model.snapshot import State
+from tui.model.view import Tone, View
+from tui.views.flows.tables import by_holder
+from tui.views.flows.view import ALL, INSTRUMENTS, FlowsOptions, Show, view
 
 OCTOBER = date(2025, 12, 19)
 NOW = date(2026, 8, 10)

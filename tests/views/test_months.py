@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.snapshots import bundled_snapshot, updated
-from tui.present import Table, View
-from tui.views.flow_tables import by_month
-from tui.views.flows import FlowsOptions, Show, view
+from tui.model.view import Table, View
+from tui.views.flows.tables import by_month
+from tui.views.flows.view import FlowsOptions, Show, view
 from tui.views.provenance import of_figure, traced
 
 FIRST, SECOND, NOW = date(2025, 12, 19), date(2026, 1, 16), date(2026, 8, 10)

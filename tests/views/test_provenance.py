@@ -12,16 +12,18 @@ import pytest
 from tests.bundled import bundled
 from tests.rules.rules import Rule
 from tests.snapshots import NOW, bundled_snapshot, dataset, snapshot_of, updated
-from tui.export import TABLES, tidy
-from tui.model import Dataset, How, PartStatus, Snapshot, Stamp, State, Update
-from tui.present import Cell, Column, Row, Table, View
-from tui.rules.engine import evaluate
-from tui.views.alerts import AlertsOptions
-from tui.views.auctions import AuctionsOptions
-from tui.views.curve import CurveOptions
-from tui.views.flows import FlowsOptions
+from tui.alerts.engine.engine import evaluate
+from tui.commands.export import TABLES, tidy
+from tui.model.snapshot import Dataset, How, Snapshot, Stamp, State
+from tui.model.status import PartStatus
+from tui.model.update import Update
+from tui.model.view import Cell, Column, Row, Table, View
+from tui.views.alerts.view import AlertsOptions
+from tui.views.auctions.view import AuctionsOptions
+from tui.views.curve.view import CurveOptions
+from tui.views.flows.view import FlowsOptions
 from tui.views.provenance import EXPORTED, of_figure, times, traced, view
-from tui.views.sectors import SectorsOptions
+from tui.views.sectors.view import SectorsOptions
 
 ROWS = pd.DataFrame(
     {

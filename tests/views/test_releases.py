@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from tui.clock import moment
-from tui.views.releases import TOGETHER, next_release, together
+from tui.model.times import moment
+from tui.views.flows.releases import TOGETHER, next_release, together
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ import pytest
 from tests.measures.funds import fund
 from tests.snapshots import bundled_snapshot, snapshot_of, updated
 from tui.config import Config, Group, Sectors
-from tui.model import State
-from tui.present import Cell, Tone, View
-from tui.views import dates
-from tui.views.risk import Period, RiskOptions, Shown, view
+from tui.model.snapshot import State
+from tui.model.view import Cell, Tone, View
+from tui.views import day_axis
+from tui.views.risk.view import Period, RiskOptions, Shown, view
 
 DAY = date(2025, 12, 19)
 
@@ -57,7 +57,7 @@ def test_the_correlation_of_stocks_and_bonds(day: date, expected: float) -> None
     assert words(shown).startswith(f"SPY and AGG +{expected:.2f} over 252 days")
     assert shown.plot is not None
     assert shown.plot.series[-1].points[-1][1] == found.value
-    assert dates.day_at(shown.plot.series[-1].points[-1][0]) == shown.stamp.observed
+    assert day_axis.day_at(shown.plot.series[-1].points[-1][0]) == shown.stamp.observed
 
 
 def test_another_bond_fund_is_plotted() -> None:

@@ -10,10 +10,10 @@ import pytest
 
 from tests.snapshots import bundled_snapshot, dataset, snapshot_of, updated
 from tui.config import Config, Group
-from tui.model import Dataset, State
-from tui.present import Cell, Tone, View
-from tui.views import dates
-from tui.views.sectors import Figures, Reach, SectorsOptions, Shown, view
+from tui.model.snapshot import Dataset, State
+from tui.model.view import Cell, Tone, View
+from tui.views import day_axis
+from tui.views.sectors.view import Figures, Reach, SectorsOptions, Shown, view
 
 DAY = date(2025, 12, 19)
 GROUPS = tuple(group for group in Config().groups if group.kind != "bond")
@@ -185,13 +185,13 @@ def test_an_opened_group_has_a_plot_and_its_figures_in_words() -> None:
     [line] = shown.plot.series
     assert [(level.y, level.label) for level in shown.plot.levels] == [(0.0, "SPY")]
     first, last = line.points[0], line.points[-1]
-    assert (dates.day_at(first[0]), first[1]) == (date(2025, 6, 30), 0)
-    assert dates.day_at(last[0]) == DAY
+    assert (day_axis.day_at(first[0]), first[1]) == (date(2025, 6, 30), 0)
+    assert day_axis.day_at(last[0]) == DAY
     assert last[1] == pytest.approx(4.69, abs=0.02)
     assert words(shown).startswith("Health care (XLV)  total return less SPY's since 2025-07-01")
     history = seen(SectorsOptions(opened="xlv", reach=Reach.HISTORY)).plot
     assert history is not None
-    assert dates.day_at(history.series[0].points[0][0]) == date(2006, 1, 3)  # 252 days on
+    assert day_axis.day_at(history.series[0].points[0][0]) == date(2006, 1, 3)  # 252 days on
     absolute = seen(SectorsOptions(opened="xlv", shown=Shown.ABSOLUTE)).plot
     assert absolute is not None
     assert [line.name for line in absolute.series] == ["SPY", "XLV"]

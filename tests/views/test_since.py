@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.snapshots import bundled_snapshot, snapshot_of
+from tui.alerts.engine import engine
 from tui.config import Config
-from tui.model import Update
-from tui.present import View
-from tui.rules import engine
-from tui.views import since
+from tui.model.update import Update
+from tui.model.view import View
+from tui.views import digest
 
 EMPTY = Update(snapshot_of(), (), snapshot_of().as_of)
 
@@ -24,7 +24,7 @@ def at(day: date) -> Update:
 
 
 def told(then: date, now: date) -> list[str]:
-    return words(since.view(at(then), at(now)))
+    return words(digest.view(at(then), at(now)))
 
 
 def words(view: View) -> list[str]:
@@ -59,14 +59,14 @@ def test_many_auctions_are_counted() -> None:
 
 @pytest.mark.parametrize("day", [date(2025, 12, 19), date(1990, 1, 2)])
 def test_nothing_is_said_where_nothing_changed(day: date) -> None:
-    view = since.view(at(day), at(day))
+    view = digest.view(at(day), at(day))
     assert (view.lines, view.table.rows, view.note) == ((), (), "")
-    assert since.view(EMPTY, EMPTY).lines == ()
+    assert digest.view(EMPTY, EMPTY).lines == ()
 
 
 def test_all_of_a_history_is_not_news() -> None:
     """Who had nothing before hears of the newest of each."""
-    lines = words(since.view(EMPTY, at(date(2025, 12, 18))))
+    lines = words(digest.view(EMPTY, at(date(2025, 12, 18))))
     assert lines[0] == "10Y yield  4.12% on 2025-12-18"
     assert [line for line in lines if line.startswith("TIC")] == [
         "TIC 2025-10 private bonds and notes  −36.4 bn (first print)",
@@ -80,7 +80,7 @@ days = st.dates(date(2025, 6, 1), date(2026, 8, 9))
 @settings(max_examples=10)
 @given(st.tuples(days, days).map(sorted))
 def test_every_change_is_said_once(ends: list[date]) -> None:
-    view = since.view(at(ends[0]), at(ends[1]))
+    view = digest.view(at(ends[0]), at(ends[1]))
     keys = [row.key for row in view.table.rows]
     assert len(set(keys)) == len(keys)
     assert all(row.stamp.known for row in view.table.rows)

@@ -13,10 +13,11 @@ import pytest
 
 from tests.app.feeds import NOW
 from tests.snapshots import bundled_snapshot
-from tui.arguments import Exit
-from tui.cli import main
-from tui.model import PartStatus, Update
-from tui.present import Cell
+from tui.commands.cli import main
+from tui.commands.exit_codes import Exit
+from tui.model.status import PartStatus
+from tui.model.update import Update
+from tui.model.view import Cell
 from tui.views import sources
 
 STATUS = PartStatus(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tests.snapshots import bundled_snapshot, updated
-from tui.clock import moment
-from tui.present import format_cell
-from tui.views.auctions import AuctionsOptions, Shown, results, upcoming, view
+from tui.model.format import format_cell
+from tui.model.times import moment
+from tui.views.auctions.view import AuctionsOptions, Shown, results, upcoming, view
 
 REOPENED = "Bond 20-Year, 2025-12-17 912810UQ9"
 UPCOMING = AuctionsOptions(Shown.UPCOMING)

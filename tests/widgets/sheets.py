@@ -9,10 +9,10 @@ from pathlib import Path
 from textual.app import App, ComposeResult
 from textual.widget import Widget
 
-import tui.app
-from tui.model import Stamp, State
-from tui.present import Cell, Column, Level, Plot, Role, Row, Series, Table, Tick, Tone, Unit
-from tui.themes import DARK
+import tui.screen.app
+from tui.model.snapshot import Stamp, State
+from tui.model.view import Cell, Column, Level, Plot, Role, Row, Series, Table, Tick, Tone, Unit
+from tui.screen.themes import DARK
 
 STAMP = Stamp(date(2026, 8, 7), datetime(2026, 8, 7, 22, tzinfo=UTC), State.CACHED)
 STALE = Stamp(date(2026, 5, 1), datetime(2026, 5, 1, 22, tzinfo=UTC), State.STALE)
@@ -66,7 +66,7 @@ def plot(*, bars: bool = False) -> Plot:
 class Bench(App[None]):
     """One widget in the colours of ticwatch."""
 
-    CSS_PATH = Path(tui.app.__file__).with_name("app.tcss")
+    CSS_PATH = Path(tui.screen.app.__file__).with_name("app.tcss")
 
     def __init__(self, widget: Widget) -> None:
         super().__init__()

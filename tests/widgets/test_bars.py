@@ -8,9 +8,10 @@ import pytest
 from rich.cells import cell_len
 
 from tests.snapshots import bundled_snapshot
-from tui.clock import moment
-from tui.model import Snapshot, State, Update
-from tui.widgets.bars import as_of_words
+from tui.model.snapshot import Snapshot, State
+from tui.model.times import moment
+from tui.model.update import Update
+from tui.screen.widgets.status_bars import as_of_words
 
 GROUPS = {
     "curve": ("par_yields",),

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.widgets.sheets import STAMP, table
-from tui.present import Cell, Column, Row, Table, Unit, format_cell
-from tui.widgets.columns import fit, justify, measure, order
-from tui.widgets.ink import plain
+from tui.model.format import format_cell
+from tui.model.view import Cell, Column, Row, Table, Unit
+from tui.screen.widgets.table_columns import fit, justify, measure, order
+from tui.screen.widgets.text_styles import plain
 
 
 def test_the_highest_drop_goes_first() -> None:

@@ -9,10 +9,10 @@ from textual.pilot import Pilot
 
 from tests.app.feeds import app, glass, settled
 from tests.widgets.sheets import COUNTRIES, STAMP, Bench, table
-from tui.panes.base import Pane
-from tui.present import Cell, Column, Row, Table
-from tui.widgets.columns import containing, order
-from tui.widgets.filter import FilteredTable
+from tui.model.view import Cell, Column, Row, Table
+from tui.screen.panes.base import Pane
+from tui.screen.widgets.filter import FilteredTable
+from tui.screen.widgets.table_columns import containing, order
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.color import Color, rgb_to_lab
 
-from tui.themes import DARK, LIGHT
-from tui.widgets import heat
-from tui.widgets.heat import heat_shade, oklab
+from tui.screen.themes import DARK, LIGHT
+from tui.screen.widgets import heat_colours
+from tui.screen.widgets.heat_colours import heat_shade, oklab
 
-STEPS = [step for step in range(-heat.STEPS, heat.STEPS + 1) if step]
+STEPS = [step for step in range(-heat_colours.STEPS, heat_colours.STEPS + 1) if step]
 PAPERS = {
     name: Color.parse(str(theme.background)) for name, theme in (("dark", DARK), ("light", LIGHT))
 }
@@ -62,17 +62,17 @@ def cielab(one: Color, other: Color) -> float:
 @pytest.mark.parametrize("paper", PAPERS.values(), ids=PAPERS)
 @pytest.mark.parametrize("step", STEPS)
 def test_figures_are_legible_on_every_shade(paper: Color, step: int) -> None:
-    style = heat.heat_style(step, paper)
+    style = heat_colours.heat_style(step, paper)
     assert style.color is not None
     assert style.bgcolor is not None
     front, back = Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
-    assert heat.contrast(front, back) >= 4.5
+    assert heat_colours.contrast(front, back) >= 4.5
 
 
 @pytest.mark.parametrize("paper", PAPERS.values(), ids=PAPERS)
 @pytest.mark.parametrize("side", [1, -1])
 def test_shades_are_even_steps_to_the_eye(paper: Color, side: int) -> None:
-    shades = [paper, *(heat_shade(step * side, paper) for step in range(1, heat.STEPS + 1))]
+    shades = [paper, *(heat_shade(step * side, paper) for step in range(1, heat_colours.STEPS + 1))]
     gaps = [distance(one, other) for one, other in pairwise(shades)]
     assert max(gaps) < 1.25 * min(gaps)
     gaps = [cielab(one, other) for one, other in pairwise(shades)]
@@ -82,20 +82,20 @@ def test_shades_are_even_steps_to_the_eye(paper: Color, side: int) -> None:
 @pytest.mark.parametrize("paper", PAPERS.values(), ids=PAPERS)
 def test_both_arms_have_the_same_lightness_which_only_goes_one_way(paper: Color) -> None:
     gains, losses = (
-        [oklab(heat_shade(side * step, paper))[0] for step in range(1, heat.STEPS + 1)]
+        [oklab(heat_shade(side * step, paper))[0] for step in range(1, heat_colours.STEPS + 1)]
         for side in (1, -1)
     )
     assert losses == pytest.approx(gains, abs=0.004)
     away = [abs(lightness - oklab(paper)[0]) for lightness in gains]
     assert away == sorted(away)
-    assert away[-1] == pytest.approx(heat.DEPTH, abs=0.01)
+    assert away[-1] == pytest.approx(heat_colours.DEPTH, abs=0.01)
 
 
 @pytest.mark.parametrize("paper", PAPERS.values(), ids=PAPERS)
 @pytest.mark.parametrize("sight", SIGHTS)
 def test_gains_and_losses_are_told_apart_without_red_or_green(paper: Color, sight: str) -> None:
     """0.02 in OKLab is about what one notices side by side."""
-    for step in range(1, heat.STEPS + 1):
+    for step in range(1, heat_colours.STEPS + 1):
         gain, loss = (seen(heat_shade(side * step, paper), sight) for side in (1, -1))
         assert distance(gain, loss) > 0.02 * step
         assert oklab(gain)[2] < oklab(loss)[2], "a gain stays the bluer of the two"
@@ -110,16 +110,16 @@ def test_oklab_of_known_colours() -> None:
 
 @given(*[st.integers(0, 255)] * 3)
 def test_there_and_back_is_the_same_colour(red: int, green: int, blue: int) -> None:
-    assert heat.from_oklab(oklab(Color(red, green, blue))) == Color(red, green, blue)
+    assert heat_colours.from_oklab(oklab(Color(red, green, blue))) == Color(red, green, blue)
 
 
 def test_contrast_is_that_of_wcag() -> None:
-    assert heat.contrast(Color(0, 0, 0), Color(255, 255, 255)) == pytest.approx(21)
-    assert heat.contrast(Color.parse("#777777"), Color(255, 255, 255)) == pytest.approx(
+    assert heat_colours.contrast(Color(0, 0, 0), Color(255, 255, 255)) == pytest.approx(21)
+    assert heat_colours.contrast(Color.parse("#777777"), Color(255, 255, 255)) == pytest.approx(
         4.48, abs=0.01
     )
 
 
 @given(st.floats(allow_nan=True, allow_infinity=True))
 def test_every_heat_has_a_shade(value: float) -> None:
-    assert -heat.STEPS <= heat.heat_step(value) <= heat.STEPS
+    assert -heat_colours.STEPS <= heat_colours.heat_step(value) <= heat_colours.STEPS

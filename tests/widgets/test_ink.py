@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.color import Color
 
-from tui.themes import DARK, LIGHT
-from tui.widgets import ink
-from tui.widgets.heat import contrast
+from tui.screen.themes import DARK, LIGHT
+from tui.screen.widgets import text_styles
+from tui.screen.widgets.heat_colours import contrast
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
@@ -21,4 +21,4 @@ def test_both_signs_are_legible_as_text(theme: object) -> None:
 
 @given(st.text())
 def test_nothing_that_steers_a_terminal_passes(text: str) -> None:
-    assert not any(ord(char) < 32 or 127 <= ord(char) < 160 for char in ink.plain(text))
+    assert not any(ord(char) < 32 or 127 <= ord(char) < 160 for char in text_styles.plain(text))

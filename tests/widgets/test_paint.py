@@ -8,10 +8,10 @@ import pytest
 from rich.style import Style
 from textual.color import Color
 
-from tui.model import Stamp, State
-from tui.present import Cell, Tone
-from tui.widgets.heat import heat_style
-from tui.widgets.paint import Palette, cell_style
+from tui.model.snapshot import Stamp, State
+from tui.model.view import Cell, Tone
+from tui.screen.widgets.heat_colours import heat_style
+from tui.screen.widgets.table_lines import Palette, cell_style
 
 PAPER = Color.parse("#0E1319")
 SHADED = Palette(

@@ -9,10 +9,10 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.widgets.sheets import Bench, plot
-from tui.present import Plot, Shade, Tone, Unit
-from tui.themes import LIGHT
-from tui.widgets import figure
-from tui.widgets.plot import PlotView
+from tui.model.view import Plot, Shade, Tone, Unit
+from tui.screen.themes import LIGHT
+from tui.screen.widgets import plotext_figure
+from tui.screen.widgets.plot import PlotView
 
 
 def lines(view: PlotView) -> list[str]:
@@ -41,7 +41,7 @@ async def test_a_theme_recolours_without_drawing_again(monkeypatch: pytest.Monke
         before = [view.render_line(y) for y in range(20)]
         pilot.app.register_theme(LIGHT)
         with monkeypatch.context() as patch:
-            patch.delattr(figure, "draw")
+            patch.delattr(plotext_figure, "draw")
             pilot.app.theme = LIGHT.name
             await pilot.pause()
             after = [view.render_line(y) for y in range(20)]
@@ -60,7 +60,7 @@ async def test_an_equal_plot_and_a_known_size_are_not_drawn_again(
         await pilot.resize_terminal(90, 24)
         await view.workers.wait_for_complete()
         with monkeypatch.context() as patch:
-            patch.delattr(figure, "draw")
+            patch.delattr(plotext_figure, "draw")
             await painted(pilot, view, plot())
             await pilot.resize_terminal(80, 20)
             await view.workers.wait_for_complete()
@@ -86,7 +86,7 @@ async def test_the_mark_walks_the_places_over_the_same_drawing(
         await painted(pilot, view, plot())
         drawn = lines(view)
         with monkeypatch.context() as patch:
-            patch.delattr(figure, "draw")
+            patch.delattr(plotext_figure, "draw")
             view.read(-1)
             await pilot.pause()
             assert lines(view)[0].startswith("30Y  ━● today 4.70%")

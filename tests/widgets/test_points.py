@@ -9,18 +9,18 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.widgets import points
+from tui.screen.widgets import plot_points
 
 ANY = st.one_of(st.none(), st.floats(allow_nan=True, allow_infinity=True))
 FINITE = st.floats(min_value=-1e6, max_value=1e6)
 Pairs = list[tuple[float, float]]
 
 
-def pairs(found: points.Points) -> Pairs:
+def pairs(found: plot_points.Points) -> Pairs:
     return list(zip(found.x.tolist(), found.y.tolist(), strict=True))
 
 
-def runs(found: points.Points) -> list[Pairs]:
+def runs(found: plot_points.Points) -> list[Pairs]:
     """The points of every stretch without a missing value."""
     stretches: list[Pairs] = []
     for point, start in zip(pairs(found), found.starts.tolist(), strict=True):
@@ -32,25 +32,29 @@ def runs(found: points.Points) -> list[Pairs]:
 
 @given(st.lists(st.tuples(st.floats(allow_nan=True, allow_infinity=True), ANY)))
 def test_only_finite_numbers_pass_the_gate(series: list[tuple[float, float | None]]) -> None:
-    for x, y in pairs(points.drawable(series)):
+    for x, y in pairs(plot_points.drawable(series)):
         assert isfinite(x)
         assert isfinite(y)
-        assert abs(y) < points.FAR
+        assert abs(y) < plot_points.FAR
 
 
 @given(st.lists(st.tuples(FINITE, st.one_of(st.none(), FINITE))))
 def test_the_gate_loses_no_good_value(series: list[tuple[float, float | None]]) -> None:
-    assert pairs(points.drawable(series)) == [(x, y) for x, y in series if y is not None]
+    assert pairs(plot_points.drawable(series)) == [(x, y) for x, y in series if y is not None]
 
 
 def test_a_missing_value_breaks_the_line() -> None:
     series = [(0.0, 1.0), (1.0, None), (2.0, 2.0), (3.0, nan), (4.0, inf), (5.0, 3.0), (6.0, 4.0)]
-    assert runs(points.drawable(series)) == [[(0.0, 1.0)], [(2.0, 2.0)], [(5.0, 3.0), (6.0, 4.0)]]
+    assert runs(plot_points.drawable(series)) == [
+        [(0.0, 1.0)],
+        [(2.0, 2.0)],
+        [(5.0, 3.0), (6.0, 4.0)],
+    ]
 
 
 @given(st.lists(FINITE, min_size=1), st.floats(min_value=0, max_value=0.5))
 def test_limits_hold_every_value_and_are_never_equal(values: list[float], margin: float) -> None:
-    low, high = points.limits(np.array(values), margin)
+    low, high = plot_points.limits(np.array(values), margin)
     assert low < high
     assert low <= min(values)
     assert high >= max(values)
@@ -64,9 +68,9 @@ def test_decimation_keeps_both_extremes_of_every_column_of_every_stretch(
     values: list[float | None], columns: int
 ) -> None:
     series = [(float(x), y) for x, y in enumerate(values)]
-    whole = points.drawable(series)
+    whole = plot_points.drawable(series)
     low, high = -0.5, len(values) - 0.5
-    kept = points.decimate(whole, low, high, columns)
+    kept = plot_points.decimate(whole, low, high, columns)
     if len(whole.x) <= 2 * columns:
         assert kept is whole
         return
@@ -90,6 +94,6 @@ def by_column(run: Pairs, low: float, scale: float) -> dict[int, list[float]]:
 
 def test_decimation_of_a_series_by_hand() -> None:
     values = [5.0, 1.0, 9.0, 4.0, 0.0, 2.0, 8.0, 3.0]
-    run = points.drawable([(float(x), y) for x, y in enumerate(values)])
-    kept = points.decimate(run, 0.0, 8.0, 2)
+    run = plot_points.drawable([(float(x), y) for x, y in enumerate(values)])
+    kept = plot_points.decimate(run, 0.0, 8.0, 2)
     assert pairs(kept) == [(1.0, 1.0), (2.0, 9.0), (4.0, 0.0), (6.0, 8.0)]

@@ -13,8 +13,9 @@ from textual.message import Message
 from textual.pilot import Pilot
 
 from tests.widgets.sheets import COUNTRIES, STALE, Bench, table
-from tui.present import MISSING, Cell, Column, Row, Table
-from tui.widgets.table import TableView
+from tui.model.format import MISSING
+from tui.model.view import Cell, Column, Row, Table
+from tui.screen.widgets.table import TableView
 
 
 @contextmanager

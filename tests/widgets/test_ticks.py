@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.present import Tick
-from tui.widgets import ticks
+from tui.model.view import Tick
+from tui.screen.widgets import plot_ticks
 
 LABELS = st.lists(
     st.builds(
@@ -23,7 +23,7 @@ LABELS = st.lists(
 def test_labels_keep_a_blank_between_them_and_stay_on_the_axis(
     wanted: list[Tick], columns: int
 ) -> None:
-    spans = [ticks.span(t, 0, 10, columns) for t in ticks.choose(wanted, 0, 10, columns)]
+    spans = [plot_ticks.span(t, 0, 10, columns) for t in plot_ticks.choose(wanted, 0, 10, columns)]
     for start, end in spans:
         assert 0 <= start <= end < columns
     for (_, end), (start, _) in zip(sorted(spans), sorted(spans)[1:], strict=False):
@@ -32,7 +32,7 @@ def test_labels_keep_a_blank_between_them_and_stay_on_the_axis(
 
 def test_the_lowest_priority_number_wins_where_labels_collide() -> None:
     wanted = [Tick(4.0, "6M", 9), Tick(5.0, "30Y", 0), Tick(9.0, "1M", 3), Tick(11.0, "out", 0)]
-    assert [t.label for t in ticks.choose(wanted, 0, 10, 12)] == ["30Y", "1M"]
+    assert [t.label for t in plot_ticks.choose(wanted, 0, 10, 12)] == ["30Y", "1M"]
 
 
 @given(
@@ -42,7 +42,7 @@ def test_the_lowest_priority_number_wins_where_labels_collide() -> None:
 )
 def test_y_labels_are_few_round_and_inside(low: float, span: float, most: int) -> None:
     high = low + span
-    values, decimals = ticks.steps(low, high, most)
+    values, decimals = plot_ticks.steps(low, high, most)
     assert len(values) <= most
     slack = span * 1e-6
     assert all(low - slack <= value <= high + slack for value in values)
@@ -51,11 +51,11 @@ def test_y_labels_are_few_round_and_inside(low: float, span: float, most: int) -
 
 
 def test_yields_are_labelled_every_half_percent() -> None:
-    assert ticks.steps(3.1, 4.9, 3) == ((3.5, 4.0, 4.5), 1)
-    assert ticks.steps(-60.0, 60.0, 5) == ((-50.0, -25.0, 0.0, 25.0, 50.0), 0)
+    assert plot_ticks.steps(3.1, 4.9, 3) == ((3.5, 4.0, 4.5), 1)
+    assert plot_ticks.steps(-60.0, 60.0, 5) == ((-50.0, -25.0, 0.0, 25.0, 50.0), 0)
 
 
 def test_labels_of_one_priority_come_all_or_none() -> None:
     years = [Tick(float(year), f"20{year:02}", int(year % 5 != 0)) for year in range(11)]
-    assert [t.label for t in ticks.choose(years, 0, 10, 20)] == ["2000", "2005", "2010"]
-    assert len(ticks.choose(years, 0, 10, 70)) == len(years)
+    assert [t.label for t in plot_ticks.choose(years, 0, 10, 20)] == ["2000", "2005", "2010"]
+    assert len(plot_ticks.choose(years, 0, 10, 70)) == len(years)

@@ -1,10 +1,10 @@
 """``config.toml`` and the environment as one frozen ``Config``, and everything wrong with them."""
 
-from tui.config.changes import changes, later
-from tui.config.channels import OF_THE_SCREEN
+from tui.config.decode import OF_THE_SCREEN
+from tui.config.diff import changes, later
+from tui.config.edit import placed
 from tui.config.entries import Group, Rule
-from tui.config.loading import Loaded, load
-from tui.config.places import home, own_file, upstream
+from tui.config.load import Loaded, home, load, own_file, upstream
 from tui.config.problems import Problem
 from tui.config.schema import (
     Alerts,
@@ -15,8 +15,7 @@ from tui.config.schema import (
     SourceOptions,
     Ticwatch,
 )
-from tui.config.watching import LOOK_SECONDS, Watched
-from tui.config.writing import placed
+from tui.config.watch import LOOK_SECONDS, Watched
 
 __all__ = [
     "LOOK_SECONDS",

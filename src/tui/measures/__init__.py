@@ -1,0 +1,1 @@
+"""The arithmetic of the trade, without I/O and without formatting."""

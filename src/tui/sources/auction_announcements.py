@@ -11,8 +11,8 @@ from datetime import time
 
 import pandas as pd
 
-from tui.calendars import announced_known, at
 from tui.sources.auction_rows import AMOUNTS, RATES
+from tui.sources.calendars import announced_known, at
 
 OFFERED = "offering_usd_bn"
 """The one amount that is announced."""

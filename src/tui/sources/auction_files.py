@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 
 import pandas as pd
 
-from tui.calendars import NEW_YORK
 from tui.sources.base import Part
+from tui.sources.calendars import NEW_YORK
 
 URL = "https://www.treasurydirect.gov/xml/{file}"
 RESULT = "result-"

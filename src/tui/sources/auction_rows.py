@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
-from tui.model import Malformed
-from tui.sources.contract import BLANKS, json_value, require, said, text
+from tui.model.errors import Malformed
+from tui.sources.body_parsing import BLANKS, json_value, require, said, text
 
 EXPECTED = "Treasury auctions"
 TEXTS = {

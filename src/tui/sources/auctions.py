@@ -8,14 +8,15 @@ from itertools import pairwise
 
 import pandas as pd
 
-from tui.calendars import BILLS, NEW_YORK, announced_known, next_result, result_known
-from tui.model import How, Malformed
+from tui.model.errors import Malformed
+from tui.model.snapshot import How
 from tui.sources.auction_announcements import announcements
 from tui.sources.auction_files import LEAD, is_result, result_parts
 from tui.sources.auction_rows import AMOUNTS, EXPECTED, FIELDS, RATES, rows
 from tui.sources.base import Part, Source
-from tui.sources.contract import days, numbers, stamped
-from tui.sources.shape import Shape
+from tui.sources.body_parsing import days, numbers, stamped
+from tui.sources.calendars import BILLS, NEW_YORK, announced_known, next_result, result_known
+from tui.sources.frame_schema import Shape
 
 SITE = "https://www.treasurydirect.gov"
 DIRECT = f"{SITE}/TA_WS/securities"

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tui.model import How, Malformed
+from tui.model.errors import Malformed
+from tui.model.snapshot import How
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tui.sources.shape import Shape
+    from tui.sources.frame_schema import Shape
 
 MOST_SAID = 300
 """Characters of a reason that are worth reading."""

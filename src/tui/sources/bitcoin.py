@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from tui.calendars import utc_day_known
-from tui.model import Malformed
+from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
-from tui.sources.contract import in_order, json_value, stamped
-from tui.sources.histories import HIGHEST, SHAPE
+from tui.sources.body_parsing import in_order, json_value, stamped
+from tui.sources.calendars import utc_day_known
+from tui.sources.price_history import HIGHEST, SHAPE
 
 SYMBOL = "BTC-USD"
 URL = (

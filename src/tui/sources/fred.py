@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 
-from tui.calendars import CUSTODY, DAILY, DOLLAR, SOFR, Calendar
-from tui.model import Malformed
+from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
-from tui.sources.contract import csv_table, days, in_order, numbers, require, stamped
-from tui.sources.shape import Shape
+from tui.sources.body_parsing import csv_table, days, in_order, numbers, require, stamped
+from tui.sources.calendars import CUSTODY, DAILY, DOLLAR, SOFR, Calendar
+from tui.sources.frame_schema import Shape
 
 URL = "https://fred.stlouisfed.org/graph/fredgraph.csv?id={id}"
 DATE_HEADERS = ("observation_date", "DATE")

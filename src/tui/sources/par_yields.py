@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tui.calendars import CURVE
 from tui.sources.base import Source
-from tui.sources.shape import Shape
+from tui.sources.calendars import CURVE
+from tui.sources.frame_schema import Shape
 from tui.sources.treasury_rates import RateTable
 
 TABLE = RateTable(

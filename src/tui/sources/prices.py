@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from tui.calendars import CLOSES, close_known, utc_day_known
-from tui.model import Malformed
+from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
 from tui.sources.bitcoin import SYMBOL as BITCOIN
-from tui.sources.contract import json_value, require, stamped
-from tui.sources.histories import HIGHEST, SHAPE, again, is_recent, symbol_of, two_parts
+from tui.sources.body_parsing import json_value, require, stamped
+from tui.sources.calendars import CLOSES, close_known, utc_day_known
+from tui.sources.price_history import HIGHEST, SHAPE, again, is_recent, symbol_of, two_parts
 from tui.sources.sample import SAMPLE, parse_sample
 
 CHART = "https://query1.finance.yahoo.com/v8/finance/chart/{symbol}"

@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tui.calendars import close_known, utc_day_known
-from tui.model import Malformed
-from tui.sources.contract import text
+from tui.model.errors import Malformed
+from tui.sources.body_parsing import text
+from tui.sources.calendars import close_known, utc_day_known
 
 SAMPLE = "sample"
 """The part key."""

@@ -12,11 +12,11 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 
-from tui.calendars import TIC, tic_how, tic_known
-from tui.model import Malformed
+from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
-from tui.sources.contract import cells, numbers, said, stamped, text
-from tui.sources.shape import Shape
+from tui.sources.body_parsing import cells, numbers, said, stamped, text
+from tui.sources.calendars import TIC, tic_how, tic_known
+from tui.sources.frame_schema import Shape
 from tui.sources.tic_holdings import FOLDER, FROZEN
 from tui.sources.tic_major import MOST_USD_BN, OFFICIAL, TOTAL, add_up
 

@@ -12,10 +12,9 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 
-from tui.calendars import TIC, tic_how, tic_known
-from tui.model import Malformed
+from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
-from tui.sources.contract import (
+from tui.sources.body_parsing import (
     cells,
     days,
     in_one_direction,
@@ -25,7 +24,8 @@ from tui.sources.contract import (
     stamped,
     text,
 )
-from tui.sources.shape import Shape
+from tui.sources.calendars import TIC, tic_how, tic_known
+from tui.sources.frame_schema import Shape
 
 FOLDER = "https://ticdata.treasury.gov/resource-center/data-chart-center/tic/Documents"
 KEYS = ("country", "country_code", "date")

@@ -14,11 +14,12 @@ from html.parser import HTMLParser
 
 import pandas as pd
 
-from tui.calendars import TIC, tic_moment
-from tui.model import How, Malformed
+from tui.model.errors import Malformed
+from tui.model.snapshot import How
 from tui.sources.base import Part, Source
-from tui.sources.contract import numbers, said, stamped, text
-from tui.sources.shape import Shape
+from tui.sources.body_parsing import numbers, said, stamped, text
+from tui.sources.calendars import TIC, tic_moment
+from tui.sources.frame_schema import Shape
 
 URL = "https://home.treasury.gov/news/press-releases/{number}"
 

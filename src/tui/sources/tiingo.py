@@ -12,12 +12,12 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from tui.calendars import CLOSES, NEW_YORK, Calendar, at, close_known
-from tui.model import ConfigError, Malformed
+from tui.model.errors import ConfigError, Malformed
 from tui.sources.base import Part, Source
 from tui.sources.bitcoin import SYMBOL as BITCOIN
-from tui.sources.contract import days, in_order, json_value, require, stamped, text
-from tui.sources.histories import HIGHEST, SHAPE, again, is_recent, symbol_of, two_parts
+from tui.sources.body_parsing import days, in_order, json_value, require, stamped, text
+from tui.sources.calendars import CLOSES, NEW_YORK, Calendar, at, close_known
+from tui.sources.price_history import HIGHEST, SHAPE, again, is_recent, symbol_of, two_parts
 
 KEY = "TIINGO_API_KEY"
 """The variable of the environment that holds the key."""

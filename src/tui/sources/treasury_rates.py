@@ -12,10 +12,19 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
-from tui.calendars import CURVE, NEW_YORK, bond_calendar, curve_known, roll
-from tui.model import Malformed
+from tui.model.errors import Malformed
 from tui.sources.base import Part
-from tui.sources.contract import csv_table, days, in_order, numbers, require, said, stamped, text
+from tui.sources.body_parsing import (
+    csv_table,
+    days,
+    in_order,
+    numbers,
+    require,
+    said,
+    stamped,
+    text,
+)
+from tui.sources.calendars import CURVE, NEW_YORK, bond_calendar, curve_known, roll
 
 RATES = "https://home.treasury.gov/resource-center/data-chart-center/interest-rates"
 SETTLED = (2, 1)

@@ -1,0 +1,1 @@
+"""Pure functions from an update to what a pane shows; a folder per pane."""

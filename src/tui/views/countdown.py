@@ -1,10 +1,10 @@
-"""How long until something, and on which clocks."""
+"""Time left until a moment, and that moment in New York and local time."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tui.clock import NEW_YORK
+from tui.model.times import NEW_YORK
 
 
 def left(time: timedelta) -> str:

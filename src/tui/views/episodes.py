@@ -1,13 +1,13 @@
-"""Where a rule fired, as shaded stretches of a plot over days."""
+"""Episodes of a rule as shaded stretches of a plot over days, and their count as text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
-from tui.alert import Episode
-from tui.present import Shade, Tone
-from tui.views import dates
+from tui.model.alerts import Episode
+from tui.model.view import Shade, Tone
+from tui.views import day_axis
 
 _SEVERITIES = {"info": Tone.ACCENT, "critical": Tone.CRITICAL}
 """The tones of rules that fire; the rest are warnings."""
@@ -27,5 +27,6 @@ def shades(episodes: Iterable[Episode], severity: str, last: date, label: str) -
     """A stretch an episode, in the tone of its severity; one that goes on lasts to ``last``."""
     tone = tone_of(severity)
     return tuple(
-        Shade(dates.place(one.start), dates.place(one.end or last), tone, label) for one in episodes
+        Shade(day_axis.place(one.start), day_axis.place(one.end or last), tone, label)
+        for one in episodes
     )

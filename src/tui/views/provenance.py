@@ -6,21 +6,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from tui.clock import NEW_YORK
-from tui.model import Dataset, PartStatus, Stamp, Update
-from tui.present import (
-    MISSING,
-    Cell,
-    Column,
-    Line,
-    Row,
-    Span,
-    Table,
-    Tone,
-    View,
-    format_cell,
-    spell_cell,
-)
+from tui.model.format import MISSING, format_cell, spell_cell
+from tui.model.snapshot import Dataset, Stamp
+from tui.model.status import PartStatus
+from tui.model.times import NEW_YORK
+from tui.model.update import Update
+from tui.model.view import Cell, Column, Line, Row, Span, Table, Tone, View
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from tui.clock import NEW_YORK
-from tui.model import Dataset, PartStatus, Stamp, State, Update
-from tui.present import Cell, Column, Row, Table, Tone, Unit, View
+from tui.model.snapshot import Dataset, Stamp, State
+from tui.model.status import PartStatus
+from tui.model.times import NEW_YORK
+from tui.model.update import Update
+from tui.model.view import Cell, Column, Row, Table, Tone, Unit, View
 
 COLUMNS = (
     Column("source", "source", left=True),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from math import sqrt
 
-from tui.present import Tick
+from tui.model.view import Tick
 from tui.views.curve.options import Axis
 
 OVERNIGHT = "o/n"
@@ -36,7 +36,7 @@ def ticks(stand: Mapping[str, float]) -> tuple[Tick, ...]:
 
 
 def _years(name: str) -> float:
-    from tui.measures.curve import maturity_years
+    from tui.measures.curve.par_curve import maturity_years
 
     return 0.0 if name == OVERNIGHT else maturity_years(name)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tui.present import Plot, Role, Unit, View
+from tui.model.view import Plot, Role, Unit, View
 from tui.views.curve import axis, levels, table
 from tui.views.curve.today import Today
 

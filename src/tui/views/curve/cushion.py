@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.present import (
+from tui.model.format import sign_tone, spell
+from tui.model.view import (
     Cell,
     Column,
     Line,
@@ -18,13 +19,11 @@ from tui.present import (
     Tone,
     Unit,
     View,
-    sign_tone,
-    spell,
 )
 from tui.views.curve import axis
 from tui.views.curve.table import TENOR, YEARS
 from tui.views.curve.today import Today
-from tui.views.plain import number
+from tui.views.stamps import number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +65,7 @@ _SIGNED = ("roll_down_pct", "over_cash_bp")
 
 def view(today: Today) -> View:
     """``tidy``: one row per tenor; up to one year only its yield."""
-    from tui.measures.cushion import BELLY, CASH
+    from tui.measures.curve.cushion import BELLY, CASH
 
     found = _of(today, today.newest)
     figures = [(str(name), row) for name, row in found.iterrows()]
@@ -87,13 +86,13 @@ def view(today: Today) -> View:
 def _of(today: Today, day: pd.Timestamp) -> pd.DataFrame:
     import pandas as pd
 
-    from tui.measures.cushion import cushion
+    from tui.measures.curve.cushion import cushion
 
     return cushion(pd.Series(today.yields(day)).reindex(today.tenors))
 
 
 def _cells(name: str, row: pd.Series) -> tuple[Cell, ...]:
-    from tui.measures.curve import maturity_years
+    from tui.measures.curve.par_curve import maturity_years
 
     return (
         Cell(name),
@@ -138,7 +137,7 @@ def _line(today: Today, name: str, day: pd.Timestamp, role: Role, short: str) ->
 
 def _words(found: pd.DataFrame, belly: tuple[str, ...]) -> Line:
     """The belly's mean cushion over cash against that of the shorter and the longer tenors."""
-    from tui.measures.curve import maturity_years
+    from tui.measures.curve.par_curve import maturity_years
 
     over = found["over_cash_bp"].dropna()
     first, last = (maturity_years(belly[place]) for place in (0, -1))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tui.present import (
+from tui.model.format import sign_tone, spell
+from tui.model.view import (
     Cell,
     Column,
     Plot,
@@ -17,13 +18,11 @@ from tui.present import (
     Tone,
     Unit,
     View,
-    sign_tone,
-    spell,
 )
 from tui.views.curve import axis
 from tui.views.curve.table import TENOR, YEARS
 from tui.views.curve.today import Today
-from tui.views.plain import number
+from tui.views.stamps import number
 
 _COLUMNS = (
     TENOR,
@@ -73,23 +72,23 @@ def implied(yields: dict[str, float]) -> Implied:
     """Zero yields and one-year forwards of one day's curve, in percent by tenor."""
     import numpy as np
 
-    from tui.measures import zeros
-    from tui.measures.curve import maturity_years
+    from tui.measures.curve import zero_curve
+    from tui.measures.curve.par_curve import maturity_years
 
     if len(yields) < _LEAST_POINTS:
         return Implied({}, {})
     years = np.array([maturity_years(name) for name in yields])
-    grid, discount = zeros.bootstrap(years, np.array(list(yields.values())))
-    forward = zeros.forward_1y_pct(discount)
+    grid, discount = zero_curve.bootstrap(years, np.array(list(yields.values())))
+    forward = zero_curve.forward_1y_pct(discount)
     starts = np.concatenate(([0.0], grid))[: len(forward)]
     return Implied(
-        dict(zip(grid.tolist(), zeros.zero_pct(grid, discount).tolist(), strict=True)),
+        dict(zip(grid.tolist(), zero_curve.zero_pct(grid, discount).tolist(), strict=True)),
         dict(zip(starts.tolist(), forward.tolist(), strict=True)),
     )
 
 
 def _cells(name: str, par: float, newest: Implied, before: Implied) -> tuple[Cell, ...]:
-    from tui.measures.curve import maturity_years
+    from tui.measures.curve.par_curve import maturity_years
 
     years = maturity_years(name)
     forward, old = newest.forward.get(years), before.forward.get(years)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from tui.alert import Alert
-from tui.model import Stamp, State, Update
-from tui.present import (
+from tui.model.alerts import Alert
+from tui.model.format import spell
+from tui.model.snapshot import Stamp, State
+from tui.model.update import Update
+from tui.model.view import (
     Along,
     Cell,
     Column,
@@ -23,12 +25,12 @@ from tui.present import (
     Tone,
     Unit,
     View,
-    spell,
 )
-from tui.views import dates, episodes
+from tui.views import day_axis
 from tui.views.curve import table
 from tui.views.curve.options import Reach
 from tui.views.curve.today import Today
+from tui.views.episodes import shades
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +42,7 @@ _DAY = Column("observed_on", "Day", left=True)
 
 def view(today: Today) -> View:
     """The subject over the reach; its table is that of the curve, the subject marked."""
-    from tui.measures.longest import joined
+    from tui.measures.curve.long_history import joined
 
     name = today.options.subject
     history = within(today.update, name, today.options.reach)
@@ -72,7 +74,7 @@ def every_day(update: Update, name: str, reach: Reach = Reach.MAX) -> Table:
 
 def unit_of(name: str) -> Unit:
     """Tenors are in percent, slopes in bp."""
-    from tui.measures.curve import SLOPES
+    from tui.measures.curve.par_curve import SLOPES
 
     return Unit.BP if name in SLOPES else Unit.PCT
 
@@ -81,7 +83,7 @@ def within(update: Update, name: str, reach: Reach) -> pd.DataFrame:
     """The longest history of a tenor or slope, cut to a reach back from its newest day."""
     import pandas as pd
 
-    from tui.measures.longest import longest_history
+    from tui.measures.curve.long_history import longest_history
 
     history = longest_history(update.snapshot, name)
     if reach is Reach.MAX or history.empty:
@@ -101,11 +103,11 @@ def _plot(today: Today, points: Points) -> Plot:
     unit = unit_of(name)
     if all(y is None for _, y in points):
         return Plot((), (), unit, empty=f"no value of {name} here")
-    first, last = (dates.day_at(x) for x in (points[0][0], points[-1][0]))
+    first, last = (day_axis.day_at(x) for x in (points[0][0], points[-1][0]))
     alerts = _alerts_on(today, name)
     return Plot(
         series=(Series(name, points, Role.NOW),),
-        ticks=dates.ticks(first, last),
+        ticks=day_axis.ticks(first, last),
         y_unit=unit,
         levels=tuple(
             Level(alert.threshold, f"{alert.rule} {spell(alert.threshold, unit)}")
@@ -129,7 +131,7 @@ def _alerts_on(today: Today, name: str) -> list[Alert]:
 
 def _episodes(today: Today, alert: Alert, last: date) -> tuple[Shade, ...]:
     """The stretches in which a rule fired, the one that goes on to the plot's last day."""
-    from tui.rules import engine
+    from tui.alerts.engine import engine
 
     found = [
         episode
@@ -137,12 +139,12 @@ def _episodes(today: Today, alert: Alert, last: date) -> tuple[Shade, ...]:
         if rule.id == alert.rule
         for episode in engine.judge(rule, today.update.snapshot).episodes()
     ]
-    return episodes.shades(found, alert.severity, last, f"{alert.rule} fired")
+    return shades(found, alert.severity, last, f"{alert.rule} fired")
 
 
 def _rule_name(subject: str) -> str:
     """What rules call a subject."""
-    from tui.measures.curve import FLY, SLOPES
+    from tui.measures.curve.par_curve import FLY, SLOPES
 
     if subject == FLY:
         return "fly_2s5s10s"
@@ -177,7 +179,7 @@ def _note(name: str, points: Points, reach: Reach) -> str:
     if not known:
         return f"{name} was not published in this time"
     first = points[known[0]][0]
-    words = [f"from {dates.day_at(first)}"] if reach is Reach.MAX else []
+    words = [f"from {day_axis.day_at(first)}"] if reach is Reach.MAX else []
     if known[-1] - known[0] >= len(known):
         words.append("no value where the line breaks")
     return "; ".join(words)

@@ -4,24 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from tui.present import (
-    MISSING,
-    Level,
-    Line,
-    Plot,
-    Role,
-    Series,
-    Span,
-    Tone,
-    Unit,
-    View,
-    format_number,
-    sign_tone,
-    spell,
-)
+from tui.model.format import MISSING, format_number, sign_tone, spell
+from tui.model.view import Level, Line, Plot, Role, Series, Span, Tone, Unit, View
 from tui.views.curve import axis, table
 from tui.views.curve.today import Today
-from tui.views.plain import number
+from tui.views.stamps import number
 
 _SECURED_BEGINS = date(2018, 4, 3)
 """Before this, no secured rate was published."""
@@ -49,11 +36,11 @@ def lines(today: Today) -> tuple[Line, ...]:
 
 
 def _move_line(today: Today) -> Line:
-    from tui.measures import moves
+    from tui.measures.curve import curve_summary
 
     move, *ends = table.day_move(today)
     spans = [Span(move.capitalize() if move else "No move to name", Tone.STRONG)]
-    for end, bp in zip((moves.SHORT, moves.LONG), ends, strict=True):
+    for end, bp in zip((curve_summary.SHORT, curve_summary.LONG), ends, strict=True):
         change = number(bp)
         spans.append(Span(f"  {end} ", Tone.MUTED))
         spans.append(Span(table.spelled_change(change), sign_tone(change)))
@@ -81,7 +68,7 @@ def _slope_line(today: Today) -> Line:
 
 def overnight_pct(today: Today, key: str) -> float | None:
     """An overnight rate as known with the newest curve, None where it is not at hand."""
-    from tui.measures.policy import overnight_rates, rate_on
+    from tui.measures.curve.overnight_rates import overnight_rates, rate_on
 
     rates = overnight_rates(today.update.snapshot).get(key)
     return None if rates is None else rate_on(rates, today.newest.date())
@@ -105,7 +92,7 @@ def _plot(today: Today) -> Plot:
 
 def thresholds(today: Today, drawn: list[Series]) -> tuple[Level, ...]:
     """The levels of rules on yields that lie among what is drawn."""
-    from tui.rules.series import YIELDS
+    from tui.alerts.series.catalogue import YIELDS
 
     heights = [y for line in drawn for _, y in line.points if y is not None]
     return tuple(
@@ -130,7 +117,7 @@ def _overnight_lines(today: Today) -> list[Series]:
 
 def _ghost(today: Today) -> list[Series]:
     """The curve looked at a step before, where it was another."""
-    from tui.measures.curve import par_curve, published
+    from tui.measures.curve.par_curve import par_curve, published
 
     if today.update.previous is None:
         return []

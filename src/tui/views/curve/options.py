@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tui.config import Config
 
 if TYPE_CHECKING:
-    from tui.rules.rule import RuleLike
+    from tui.alerts.engine.compiled_rule import RuleLike
 
 
 class Shown(Enum):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tui.model import Stamp
-from tui.present import Cell, Column, Plot, Role, Row, Series, Table, Tone, Unit, View, sign_tone
+from tui.model.format import sign_tone
+from tui.model.snapshot import Stamp
+from tui.model.view import Cell, Column, Plot, Role, Row, Series, Table, Tone, Unit, View
 from tui.views.curve import axis
 from tui.views.curve.table import TENOR
 from tui.views.curve.today import Today
-from tui.views.plain import number, stamp
+from tui.views.stamps import number, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +33,7 @@ TITLE = "Real yields and breakevens"
 
 def view(today: Today) -> View:
     """One row for each tenor Treasury publishes a real yield of; — with the reason without one."""
-    from tui.measures.breakevens import common_days
+    from tui.measures.curve.breakevens import common_days
 
     nominal, real = common_days(today.update.snapshot)
     if real.empty:
@@ -41,7 +42,7 @@ def view(today: Today) -> View:
 
 
 def _with(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) -> View:
-    from tui.measures.breakevens import both, breakevens, change_bp
+    from tui.measures.curve.breakevens import both, breakevens, change_bp
 
     even = breakevens(nominal, real)
     stands = stamp(real.index[-1], both(nominal.iloc[-1], real.iloc[-1]))

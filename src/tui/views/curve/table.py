@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.present import MISSING, Cell, Column, Row, Table, Tone, Unit, sign_tone
+from tui.model.format import MISSING, sign_tone
+from tui.model.view import Cell, Column, Row, Table, Tone, Unit
 from tui.views.curve.today import SPANS, Today
-from tui.views.plain import number
+from tui.views.stamps import number
 
 if TYPE_CHECKING:
-    from tui.measures.readings import Reading
+    from tui.measures.curve.curve_summary import Reading
 
 INVERTED = "INVERTED"
 
@@ -34,7 +35,7 @@ _SLOPES = (
 
 def screen(today: Today, *, marked: str = "") -> Table:
     """Tenors in percent, then the slopes in bp, an inverted one saying so; one row accented."""
-    from tui.measures.readings import changes_since
+    from tui.measures.curve.curve_summary import changes_since
 
     columns, since = SCREEN, {}
     if today.against is not None:
@@ -56,7 +57,7 @@ def screen(today: Today, *, marked: str = "") -> Table:
 
 def tidy(today: Today) -> Table:
     """One row per tenor: yield in percent, changes in bp, ten-year percentile."""
-    from tui.measures.curve import maturity_years
+    from tui.measures.curve.par_curve import maturity_years
 
     rows = []
     for reading in today.readings:
@@ -84,14 +85,14 @@ def slope_readings(today: Today) -> list[Reading]:
 
 def is_inverted(reading: Reading) -> bool:
     """Whether a spread (not the butterfly, whose sign says something else) is below zero."""
-    from tui.measures.curve import SPREADS
+    from tui.measures.curve.par_curve import SPREADS
 
     return reading.name in SPREADS and reading.level_bp < 0
 
 
 def definition(name: str) -> str:
     """What a slope is, in words; "" for a tenor, which is as published."""
-    from tui.measures.curve import BUTTERFLY, FLY, SPREADS
+    from tui.measures.curve.par_curve import BUTTERFLY, FLY, SPREADS
 
     if name == FLY:
         wing, belly, far_wing = BUTTERFLY
@@ -104,11 +105,13 @@ def definition(name: str) -> str:
 
 def day_move(today: Today) -> tuple[str, float, float]:
     """The name of the newest day's move, "" where unknown, and the two changes in bp behind it."""
-    from tui.measures import moves
+    from tui.measures.curve import curve_summary
 
     changes = {reading.name: reading.changes_bp["1D"] for reading in today.readings}
-    short, long = (changes.get(end, float("nan")) for end in (moves.SHORT, moves.LONG))
-    return moves.named(short, long), short, long
+    short, long = (
+        changes.get(end, float("nan")) for end in (curve_summary.SHORT, curve_summary.LONG)
+    )
+    return curve_summary.named(short, long), short, long
 
 
 def _label(reading: Reading) -> str:
@@ -116,7 +119,7 @@ def _label(reading: Reading) -> str:
 
 
 def _level(reading: Reading) -> Cell:
-    from tui.measures.curve import BP_PER_PCT, SLOPES
+    from tui.measures.curve.par_curve import BP_PER_PCT, SLOPES
 
     level = number(reading.level_bp)
     if reading.name in SLOPES:
@@ -146,7 +149,7 @@ def _change(change: float | None, formula: str) -> Cell:
 
 
 def _rank(reading: Reading) -> Cell:
-    from tui.measures.percentiles import YEARS as TEN
+    from tui.measures.curve.curve_summary import YEARS as TEN
 
     share, days = number(reading.percentile.share_pct), reading.percentile.days
     formula = f"share of the {days} values of {TEN} years that are at or below the newest"
@@ -157,12 +160,12 @@ def _rank(reading: Reading) -> Cell:
 
 def _move_told(today: Today, name: str) -> str:
     """For the tenors and the slope that name the day's move: the name, and the rule behind it."""
-    from tui.measures import moves
+    from tui.measures.curve import curve_summary
 
     move, *_ = day_move(today)
-    if not move or name not in (moves.SHORT, moves.LONG, "2s10s"):
+    if not move or name not in (curve_summary.SHORT, curve_summary.LONG, "2s10s"):
         return ""
-    return f"; the day's move is called {move}, {moves.RULE}"
+    return f"; the day's move is called {move}, {curve_summary.RULE}"
 
 
 def spelled_change(change: float | None) -> str:

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tui.model import Stamp, Update
-from tui.present import Role, Series
+from tui.model.snapshot import Stamp
+from tui.model.update import Update
+from tui.model.view import Role, Series
 from tui.views.curve import axis
 from tui.views.curve.options import CurveOptions
-from tui.views.plain import stamp
+from tui.views.stamps import stamp
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tui.measures.readings import Reading
+    from tui.measures.curve.curve_summary import Reading
 
 SPANS = {"1D": "1 day", "1W": "1 week", "1M": "1 month", "1Y": "1 year"}
 """What the newest curve is compared over, and how a sentence says it."""
@@ -54,7 +55,7 @@ class Today:
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """Every tenor and slope of the newest day."""
-        from tui.measures.readings import readings
+        from tui.measures.curve.curve_summary import readings
 
         return readings(self.update.snapshot)
 
@@ -70,7 +71,7 @@ class Today:
 
     def yields(self, day: pd.Timestamp) -> dict[str, float]:
         """The tenors published on a day of the curve, in percent, shortest first."""
-        from tui.measures.curve import published
+        from tui.measures.curve.par_curve import published
 
         return published(self.curve, day)
 
@@ -81,7 +82,7 @@ class Today:
 
     def stamp_with(self, days: Iterable[pd.Timestamp]) -> Stamp:
         """The stamp of what the newest day gives together with other days."""
-        from tui.measures.inputs import joined
+        from tui.measures.provenance import joined
 
         newest = stamp(self.newest, self.curve.iloc[-1])
         before = [self.curve["inputs"].loc[day] for day in days]
@@ -90,7 +91,7 @@ class Today:
     @cached_property
     def earlier(self) -> list[Earlier]:
         """The days to compare with, the oldest span first; the day asked for comes before all."""
-        from tui.measures.curve import base_row
+        from tui.measures.curve.par_curve import base_row
 
         found = []
         if self.against is not None:
@@ -107,7 +108,7 @@ class Today:
         """The day of the curve that stands for the day asked for; None where there is none."""
         import pandas as pd
 
-        from tui.measures.readings import day_at
+        from tui.measures.curve.curve_summary import day_at
 
         if self.options.against is None:
             return None

@@ -1,0 +1,1 @@
+"""Evaluate alert rules on snapshots."""

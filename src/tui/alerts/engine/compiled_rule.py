@@ -1,0 +1,249 @@
+"""A rule of the configuration made ready to be judged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
+from typing import Protocol
+
+from numpy import format_float_positional
+
+from tui.alerts.engine.state_machine import Course
+from tui.alerts.language.checking import SHAPES, check, kind_of, window
+from tui.alerts.language.errors import RuleError
+from tui.alerts.language.expression import (
+    SPELT,
+    Call,
+    Comparison,
+    Expression,
+    Name,
+    Place,
+    Quantity,
+    Unit,
+    children,
+    names,
+    walk,
+)
+from tui.alerts.language.frequency import Clock, Patience
+from tui.alerts.language.parsing import parse
+from tui.alerts.language.vocabulary import Vocabulary
+from tui.alerts.series.catalogue import BENCHMARK, SECTORS, SERIES
+
+_RELEASE = re.compile(r"(release\+)?(\d{1,3})d")
+
+
+class RuleLike(Protocol):
+    """What a rule says: ``when`` and perhaps ``clear``, or a threshold on one series.
+
+    ``clear_below`` belongs to ``above`` and ``clear_above`` to ``below``, in the series' unit.
+    """
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def when(self) -> str: ...
+    @property
+    def clear(self) -> str: ...
+    @property
+    def series(self) -> str: ...
+    @property
+    def above(self) -> float | None: ...
+    @property
+    def below(self) -> float | None: ...
+    @property
+    def clear_below(self) -> float | None: ...
+    @property
+    def clear_above(self) -> float | None: ...
+    @property
+    def needed(self) -> int: ...
+    @property
+    def keep(self) -> int: ...
+    @property
+    def mode(self) -> str: ...
+    @property
+    def cooldown(self) -> timedelta: ...
+    @property
+    def max_age(self) -> str: ...
+    @property
+    def expires(self) -> date | None: ...
+    @property
+    def severity(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """When a rule fires, and when it stands down."""
+
+    when: Expression
+    clear: Expression | None
+    """None: where ``when`` is false."""
+
+    @property
+    def both(self) -> tuple[Expression, ...]:
+        """The one or two there are."""
+        return (self.when,) if self.clear is None else (self.when, self.clear)
+
+    @cached_property
+    def watched(self) -> tuple[str, ...]:
+        """The series named, whose observations are the steps."""
+        return tuple(dict.fromkeys(name for one in self.both for name in names(one)))
+
+    @cached_property
+    def read(self) -> tuple[str, ...]:
+        """Every series needed: those named, and those they are ranked among or measured against."""
+        found = dict.fromkeys(self.watched)
+        for node in (one for condition in self.both for one in walk(condition)):
+            if isinstance(node, Call) and node.function == "rank":
+                found |= dict.fromkeys(SECTORS)
+            elif isinstance(node, Call) and node.function == "rel":
+                found |= {BENCHMARK: None}
+        return tuple(found)
+
+    @cached_property
+    def reach(self) -> int | None:
+        """How many observations before a step can matter to it; None where all of them can."""
+        depths = [reach(one, SERIES) for one in self.both]
+        known = [depth for depth in depths if depth is not None]
+        return max(known) if len(known) == len(depths) else None
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A rule whose words are understood."""
+
+    conditions: Conditions
+    course: Course
+    patience: Patience
+    slowest: Clock
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """The series named, whose observations are the steps."""
+        return self.conditions.watched
+
+    @property
+    def compared(self) -> Expression:
+        """The first value the rule compares."""
+        return operands(comparisons(self.conditions.when)[0])[0]
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """Every series needed, those they are measured against too."""
+        return self.conditions.read
+
+    @property
+    def ticking(self) -> frozenset[str]:
+        """The series whose observations ``for`` and ``keep`` count: those of the slowest clock."""
+        return frozenset(name for name in self.watched if SERIES[name].clock is self.slowest)
+
+
+def compiled(rule: RuleLike) -> Compiled:
+    """The rule ready to be judged. Raises RuleError for words that make no sense."""
+    conditions = _conditions(
+        rule.when,
+        rule.clear,
+        rule.series,
+        rule.above,
+        rule.below,
+        rule.clear_below,
+        rule.clear_above,
+    )
+    clocks = [SERIES[name].clock for name in conditions.watched]
+    course = Course(rule.needed, rule.keep)
+    return Compiled(conditions, course, patience(rule.max_age), max(clocks))
+
+
+def patience(text: str) -> Patience:
+    """``release+1d`` or ``4d``. Raises RuleError for anything else."""
+    match = _RELEASE.fullmatch(text)
+    if match is None:
+        at = Place(text, 0, len(text))
+        raise RuleError('expected an age such as "release+1d" or "4d"', at)
+    return Patience(timedelta(days=int(match[2])), bool(match[1]))
+
+
+@lru_cache(maxsize=1024)
+def _conditions(
+    when: str,
+    clear: str,
+    series: str,
+    above: float | None,
+    below: float | None,
+    clear_below: float | None,
+    clear_above: float | None,
+) -> Conditions:
+    if when:
+        found = Conditions(parse(when), parse(clear) if clear else None)
+    else:
+        found = _threshold(series, above, below, clear_below, clear_above)
+    for condition in found.both:
+        check(condition, SERIES)
+    return found
+
+
+def _threshold(
+    series: str,
+    above: float | None,
+    below: float | None,
+    clear_below: float | None,
+    clear_above: float | None,
+) -> Conditions:
+    """The same in the words of the language."""
+    named = parse(series)
+    if not isinstance(named, Name):
+        raise RuleError("expected the name of a series", named.at)
+    unit = kind_of(named, SERIES).unit
+    level = below if above is None else above
+    if level is None:
+        raise RuleError("neither `when` nor a threshold", named.at)
+    clearing = clear_above if above is None else clear_below
+    fires, clears = ("<", ">") if above is None else (">", "<")
+    when = _compared(series, fires, level, unit)
+    return Conditions(when, None if clearing is None else _compared(series, clears, clearing, unit))
+
+
+def _compared(series: str, sign: str, level: float, unit: Unit) -> Expression:
+    """Parsed from its spelling, so that it has places."""
+    return parse(f"{series} {sign} {format_float_positional(level, trim='-')}{SPELT.get(unit, '')}")
+
+
+def reach(node: Expression, vocabulary: Vocabulary) -> int | None:
+    """How many observations before a step can matter to it; None where all of them can."""
+    below = [reach(child, vocabulary) for child in children(node)]
+    if None in below:
+        return None
+    deepest = max((count for count in below if count is not None), default=0)
+    if not isinstance(node, Call):
+        return deepest
+    if node.function == "streak":
+        return None
+    if not SHAPES[node.function].endswith("n"):
+        return deepest + 1
+    clock = max(vocabulary[name].clock for name in names(node))
+    return deepest + window(node.arguments[-1], clock)
+
+
+def comparisons(node: Expression) -> tuple[Comparison | Call, ...]:
+    """The comparisons and crossings a condition is made of, those inside functions left out."""
+    match node:
+        case Comparison() | Call():
+            return (node,)
+        case _:
+            return tuple(found for child in children(node) for found in comparisons(child))
+
+
+def operands(node: Comparison | Call) -> tuple[Expression, Expression, bool]:
+    """What is compared, with what, and whether it is to be greater; a lone literal comes second."""
+    if isinstance(node, Call):
+        value, level = node.arguments
+        return value, level, node.function == "crossed_above"
+    greater = node.operator[0] == ">"
+    if isinstance(node.left, Quantity) and not isinstance(node.right, Quantity):
+        return node.right, node.left, not greater
+    return node.left, node.right, greater

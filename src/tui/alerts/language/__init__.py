@@ -1,0 +1,1 @@
+"""Parse and check the conditions of alert rules."""

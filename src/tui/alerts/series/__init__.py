@@ -1,0 +1,1 @@
+"""The series that a condition can name, as histories with revisions."""

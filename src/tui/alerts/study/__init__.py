@@ -1,0 +1,1 @@
+"""Study a rule: backtest, thresholds, scenarios, explanation, lint."""

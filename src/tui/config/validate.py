@@ -1,0 +1,159 @@
+"""One table of the file against one struct of the schema, value by value."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Any, Literal, TypeVar, get_args, get_origin
+
+from msgspec import Meta, Struct, convert
+from msgspec.structs import fields
+
+from tui.config.entries import Entry, Short
+from tui.config.problems import KeyPath, Report
+from tui.model.times import length
+
+S = TypeVar("S", bound=Struct)
+
+_SECONDS = re.compile(r"([1-9]\d{0,3}) ?s")
+
+
+def read_table(parent: Mapping[str, Any], path: KeyPath, report: Report) -> dict[str, Any]:
+    """The table at the last key of ``path``, empty when it is absent or something else."""
+    table = parent.get(str(path[-1]), {})
+    if isinstance(table, dict):
+        return table
+    report.add(path, "expected a table")
+    return {}
+
+
+def check_names(
+    table: Mapping[str, Any], known: Collection[str], path: KeyPath, report: Report
+) -> None:
+    """Report the keys of a table that nothing reads."""
+    for key in table:
+        if key not in known:
+            report.add((*path, key), "unknown key", wrong=key, choices=known)
+
+
+def read_struct(kind: type[S], parent: Mapping[str, Any], path: KeyPath, report: Report) -> S:
+    """A struct whose every field has a default, changed by the table at the end of ``path``."""
+    return kind(**read_values(kind, read_table(parent, path, report), path, report))
+
+
+def read_values(
+    kind: type[Struct], table: Mapping[str, Any], path: KeyPath, report: Report
+) -> dict[str, Any]:
+    """The usable values of a table by field name; the rest is reported and left out."""
+    known = {field.encode_name: field for field in fields(kind)}
+    check_names(table, known, path, report)
+    values: dict[str, Any] = {}
+    for key, raw in table.items():
+        if (field := known.get(key)) is None:
+            continue
+        try:
+            values[field.name] = _value(raw, field.type)
+        except ValueError as error:
+            wrong = raw if isinstance(raw, str) else ""
+            report.add((*path, key), str(error), wrong=wrong, choices=_choices(field.type))
+    return values
+
+
+def _value(raw: object, kind: Any) -> object:
+    """The value as its type wants it; raises ValueError with what was expected."""
+    if kind == Short and isinstance(raw, str) and (match := _SECONDS.fullmatch(raw)):
+        return timedelta(seconds=int(match[1]))
+    if timedelta in (kind, *get_args(kind)):
+        return _duration(raw)
+    if (choices := _choices(kind)) and raw not in choices:
+        raise ValueError(f"expected one of {', '.join(choices)}")
+    try:
+        value: object = convert(raw, kind)
+    except ValueError as error:
+        if isinstance(raw, str) and (examples := _examples(kind)):
+            raise ValueError(f"expected something like {examples}") from error
+        text = str(error).replace(" | null", "")
+        raise ValueError(text[:1].lower() + text[1:]) from error
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("expected a finite number")
+    return value
+
+
+def _choices(kind: Any) -> tuple[str, ...]:
+    return get_args(kind) if get_origin(kind) is Literal else ()
+
+
+def _examples(kind: Any) -> str:
+    """What the type of a text with a pattern gives as examples, in quotes."""
+    metas = [meta for meta in get_args(kind) if isinstance(meta, Meta) and meta.pattern]
+    return " or ".join(f'"{example}"' for meta in metas for example in meta.examples or ())
+
+
+def _duration(raw: object) -> timedelta:
+    found = length(raw, "mhd") if isinstance(raw, str) else None
+    if found is None:
+        raise ValueError('expected a duration such as "15m", "1h" or "1d"')
+    return found
+
+
+E = TypeVar("E", bound=Entry)
+
+_REMOVAL = {"id", "enabled"}
+"""What an entry says that does nothing but remove a default."""
+
+
+def read_entries(
+    kind: type[E],
+    defaults: tuple[E, ...],
+    parent: Mapping[str, Any],
+    path: KeyPath,
+    report: Report,
+    unsaid: Mapping[str, Any] = MappingProxyType({}),
+) -> tuple[E, ...]:
+    """The defaults in their order with what ``parent`` says about each, then what it adds.
+
+    ``unsaid`` are the values, by field name, of an entry of ``parent`` that does not give its own.
+    An entry that cannot be used is reported and left out; a default of its id then stays.
+    """
+    raw = parent.get(str(path[-1]), [])
+    if not isinstance(raw, list):
+        report.add(path, "expected a list of tables")
+        return defaults
+    entries = {entry.id: entry for entry in defaults}
+    seen: set[str] = set()
+    for place, table in enumerate(raw):
+        here = (*path, place)
+        if not isinstance(table, dict):
+            report.add(here, "expected a table")
+            continue
+        values = read_values(kind, table, here, report)
+        entry_id = values.get("id", "")
+        if entry_id in seen:
+            report.add((*here, "id"), "left out: this id was given before")
+        elif values.get("enabled", True):
+            entry = _entry(kind, {**unsaid, **values}, here, report)
+            entries |= {} if entry is None else {entry.id: entry}
+        elif entry_id and entries.pop(entry_id, None) is None and values.keys() <= _REMOVAL:
+            where = (*here, "id")
+            report.add(where, "nothing to remove has this id", wrong=entry_id, choices=entries)
+        seen |= {entry_id} - {""}
+    return tuple(entries.values())
+
+
+def _entry(kind: type[E], values: dict[str, Any], path: KeyPath, report: Report) -> E | None:
+    """The entry, or None when it lacks what it cannot do without."""
+    for key, message in list(kind.faults(values)):
+        report.add((*path, key), message)
+        del values[key]
+    missing = [f.name for f in fields(kind) if f.required and f.name not in values]
+    if missing:
+        report.add(path, f"left out: `{missing[0]}` is missing")
+        return None
+    try:
+        return kind(**values)
+    except ValueError as error:
+        report.add(path, f"left out: {error}")
+        return None

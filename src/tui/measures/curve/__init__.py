@@ -1,0 +1,1 @@
+"""Measures of the Treasury yield curve."""

@@ -1,0 +1,143 @@
+"""The par yield curve: one frame of all its parts, changes, spreads and the butterfly.
+
+Par yields are Treasury's constant-maturity points, in percent, bond-equivalent, as published.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from tui.measures.cache import per_parts
+from tui.measures.provenance import STAMPED, stamped
+from tui.measures.spans import base_date
+from tui.model.snapshot import Snapshot
+
+SPANS = ("1D", "1W", "1M", "1Y")
+"""What a change of the curve is measured over."""
+
+SPREADS: dict[str, tuple[str, str]] = {
+    "3m10y": ("3M", "10Y"),
+    "2s10s": ("2Y", "10Y"),
+    "5s30s": ("5Y", "30Y"),
+    "2s20s": ("2Y", "20Y"),
+}
+"""Name -> (short tenor, long tenor)."""
+
+BUTTERFLY = ("2Y", "5Y", "10Y")
+"""Wing, belly, wing."""
+
+FLY = "2-5-10"
+"""The name of that butterfly."""
+
+SLOPES = (*SPREADS, FLY)
+
+BP_PER_PCT = 100.0
+NOISE_DECIMALS = 6
+"""Binary noise lies below this; what is published never does."""
+
+_TENOR = re.compile(r"(\d+(?:\.\d+)?)([MY])")
+
+
+def maturity_years(tenor: str) -> float:
+    """The place of a tenor (``"6M"``, ``"10Y"``) on the axis, in years.
+
+    Raises ValueError for what is no tenor.
+    """
+    match = _TENOR.fullmatch(tenor)
+    if match is None:
+        raise ValueError(f"not a tenor: {tenor!r}")
+    count = float(match[1])
+    return count / 12 if match[2] == "M" else count
+
+
+def tenors(curve: pd.DataFrame) -> list[str]:
+    """The tenor columns of a curve frame, shortest first."""
+    return sorted((name for name in curve.columns if _TENOR.fullmatch(name)), key=maturity_years)
+
+
+def published(curve: pd.DataFrame, day: pd.Timestamp) -> dict[str, float]:
+    """The tenors published on one of the curve's days, in percent, shortest first."""
+    names = tenors(curve)
+    [yields] = curve[names].loc[[day]].to_numpy(dtype=float).tolist()
+    return {name: value for name, value in zip(names, yields, strict=True) if value == value}
+
+
+@per_parts("par_yields")
+def par_curve(snapshot: Snapshot) -> pd.DataFrame:
+    """Every known day of the curve, by ``observed``, ascending and unique.
+
+    Columns: the tenors in percent (NaN where not published), shortest first, then ``known``,
+    ``state`` and ``inputs`` of the row. Where parts overlap, the row of the one learned later
+    stands, known since the first of them had it.
+    """
+    return _days(snapshot, "par_yields")
+
+
+@per_parts("real_yields")
+def real_curve(snapshot: Snapshot) -> pd.DataFrame:
+    """Every known day of the par real yield curve, as ``par_curve`` has the nominal one."""
+    return _days(snapshot, "real_yields")
+
+
+def _days(snapshot: Snapshot, source: str) -> pd.DataFrame:
+    parts = sorted(snapshot.parts(source), key=lambda part: (part.learned, part.part))
+    frames = [stamped(part.frame, part) for part in parts if not part.frame.empty]
+    if not frames:
+        empty = pd.DatetimeIndex([], name="observed")
+        known = pd.Series(dtype="datetime64[us, UTC]")
+        return pd.DataFrame({"known": known, "state": [], "inputs": []}, empty)
+    every = pd.concat(frames, ignore_index=True)
+    if every["observed"].duplicated().any():
+        every["known"] = every.groupby("observed")["known"].transform("min")
+    rows = every.drop_duplicates("observed", keep="last").set_index("observed").sort_index()
+    return rows[[*tenors(rows), *STAMPED]]
+
+
+def change_bp(curve: pd.DataFrame, span: str) -> pd.Series:
+    """Change of each tenor over a span (one of ``SPANS``) to the newest day, in bp, + = higher.
+
+    Indexed by tenor; NaN where either end is missing.
+    """
+    points = curve[tenors(curve)]
+    base = base_row(curve, span)
+    if base is None:
+        return pd.Series(float("nan"), index=points.columns)
+    change = (points.iloc[-1] - points.loc[base]) * BP_PER_PCT
+    return change.astype(float).round(NOISE_DECIMALS)
+
+
+def base_row(curve: pd.DataFrame, span: str) -> pd.Timestamp | None:
+    """The day a span to the newest day of the curve is measured from."""
+    if curve.empty:
+        return None
+    days = pd.DatetimeIndex(curve.index)
+    return base_date(days, pd.Timestamp(days[-1]), span)
+
+
+def slopes_bp(curve: pd.DataFrame) -> pd.DataFrame:
+    """Every spread and the butterfly in bp by ``observed``, in columns named as in ``SLOPES``."""
+    spreads = {name: spread_bp(curve, *ends) for name, ends in SPREADS.items()}
+    return pd.DataFrame({**spreads, FLY: butterfly_bp(curve, *BUTTERFLY)})
+
+
+def spread_bp(curve: pd.DataFrame, short: str, long: str) -> pd.Series:
+    """Long minus short tenor in bp by ``observed``; below 0 the curve is inverted there."""
+    return _bp(_points(curve, long) - _points(curve, short), f"{short}/{long}")
+
+
+def butterfly_bp(curve: pd.DataFrame, wing: str, belly: str, far_wing: str) -> pd.Series:
+    """2 x belly - wings in bp by ``observed``; above 0 the belly yields more than the wings."""
+    points = 2 * _points(curve, belly) - _points(curve, wing) - _points(curve, far_wing)
+    return _bp(points, f"{wing}/{belly}/{far_wing}")
+
+
+def _points(curve: pd.DataFrame, tenor: str) -> pd.Series:
+    if tenor not in curve.columns:
+        return pd.Series(float("nan"), index=curve.index)
+    return curve[tenor].astype(float)
+
+
+def _bp(points: pd.Series, name: str) -> pd.Series:
+    return (points * BP_PER_PCT).round(NOISE_DECIMALS).rename(name)

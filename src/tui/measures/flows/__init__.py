@@ -1,0 +1,1 @@
+"""Measures of foreign flows and holdings (TIC)."""

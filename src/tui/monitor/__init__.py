@@ -1,0 +1,1 @@
+"""Ask the sources when they are due, and hand out updates."""

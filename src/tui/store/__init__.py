@@ -1,0 +1,1 @@
+"""The archive of raw bodies, and what was known at a moment."""

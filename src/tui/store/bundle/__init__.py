@@ -1,0 +1,115 @@
+"""The embedded history: official bodies in their original format, and sample returns."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+from tui.sources.calendars import new_york, tic_moment
+
+FOLDER = Path(__file__).parent
+RATES = "https://home.treasury.gov/resource-center/data-chart-center/interest-rates"
+TICDATA = "https://ticdata.treasury.gov/resource-center/data-chart-center/tic/Documents"
+FRED = "https://fred.stlouisfed.org/graph/fredgraph.csv"
+RELEASES = "https://home.treasury.gov/news/press-releases"
+
+
+@dataclass(frozen=True)
+class Bundled:
+    """One body that ships with ticwatch."""
+
+    source: str
+    part: str
+    file: str
+    """Name in this folder, gzip."""
+    learned: datetime
+    """The moment its newest content was released, UTC."""
+    url: str
+    """The endpoint it is a copy of."""
+    sample: bool = False
+    """Not the publisher's own body."""
+
+    def read(self) -> bytes:
+        """The body as its publisher served it."""
+        return gzip.decompress((FOLDER / self.file).read_bytes())
+
+
+def _year_csv(year: int, last: date) -> Bundled:
+    query = f"type=daily_treasury_yield_curve&field_tdr_date_value={year}&page&_format=csv"
+    url = f"{RATES}/daily-treasury-rates.csv/{year}/all?{query}"
+    file = f"par_yields_{year}.csv.gz"
+    return Bundled("par_yields", str(year), file, new_york(last, time(18)), url)
+
+
+def _year_xml(year: int, last: date) -> Bundled:
+    url = f"{RATES}/pages/xml?data=daily_treasury_yield_curve&field_tdr_date_value={year}"
+    file = f"par_yields_{year}.xml.gz"
+    return Bundled("par_yields", str(year), file, new_york(last, time(18)), url)
+
+
+def _tic(source: str, part: str, file: str, released: date) -> Bundled:
+    return Bundled(source, part, f"{file}.gz", tic_moment(released), f"{TICDATA}/{file}")
+
+
+def _fred(series: str, learned: datetime) -> Bundled:
+    return Bundled("fred", series, f"{series}.csv.gz", learned, f"{FRED}?id={series}")
+
+
+def _release(day: str, number: str) -> Bundled:
+    moment = tic_moment(date.fromisoformat(day))
+    file = f"tic_release_{day}.md.gz"
+    return Bundled("tic_release", day, file, moment, f"{RELEASES}/{number}")
+
+
+BODIES = (
+    Bundled(
+        "par_yields",
+        "history",
+        "par_yields_history.csv.gz",
+        new_york(date(2022, 3, 11), time(18)),
+        f"{RATES}/daily-treasury-rates.csv/all/all"
+        "?type=daily_treasury_yield_curve&field_tdr_date_value=all&page&_format=csv",
+    ),
+    _year_csv(2022, date(2022, 12, 30)),
+    _year_csv(2023, date(2023, 12, 29)),
+    _year_csv(2024, date(2024, 12, 31)),
+    _year_xml(2025, date(2025, 12, 31)),
+    _year_xml(2026, date(2026, 8, 7)),
+    _tic("tic_table1", "table1", "slt_table1.txt", date(2026, 7, 14)),
+    _tic("tic_table2", "table2", "slt_table2.txt", date(2026, 6, 18)),
+    _tic("tic_table3", "table3", "slt_table3.txt", date(2026, 6, 18)),
+    _tic("tic_table5", "table5", "slt_table5.txt", date(2026, 6, 18)),
+    _tic("tic_history", "history", "mfhhis01.txt", date(2026, 5, 18)),
+    _release("2025-07-17", "sb0196"),
+    _release("2025-08-15", "sb0226"),
+    _release("2025-09-18", "sb0253"),
+    _release("2025-11-18", "sb0317"),
+    _release("2025-12-18", "sb0342"),
+    _release("2026-01-15", "sb0365"),
+    Bundled(
+        "auctions",
+        "history",
+        "auctions_history.json.gz",
+        new_york(date(2026, 7, 16), time(11, 33, 17)),
+        "https://www.treasurydirect.gov/TA_WS/securities/jqsearch"
+        "?format=json&pagenum=0&pagesize=2000",
+    ),
+    _fred("WMTSECL1", new_york(date(2026, 6, 25), time(16, 30))),
+    _fred("DGS10", new_york(date(2026, 7, 31), time(16, 15))),
+    _fred("SOFR", new_york(date(2026, 7, 31), time(8, 30))),
+    _fred("DTWEXBGS", new_york(date(2026, 7, 27), time(16, 15))),
+    Bundled(
+        "prices",
+        "sample",
+        "sample_returns.txt.gz",
+        new_york(date(2026, 5, 1), time(20)),
+        "",
+        sample=True,
+    ),
+)
+"""Every body that ships."""
+
+MANIFEST: tuple[Bundled, ...] = tuple(item for item in BODIES if (FOLDER / item.file).exists())
+"""Every body that is here: the sample is one removable file."""

@@ -1,0 +1,207 @@
+"""The alert rules: what each says now, how far it is from firing, and since when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from tui.alerts.wording import (
+    decimals,
+    distance,
+    distance_sigma,
+    state_word,
+    threshold_words,
+    unit_of,
+)
+from tui.config import Config, Rule
+from tui.model.alerts import Alert, Overlay, RuleState
+from tui.model.format import MISSING
+from tui.model.update import Update
+from tui.model.view import Cell, Column, Line, Row, Span, Table, Tone, Unit, View
+from tui.views.alerts import backtest, detail
+from tui.views.alerts.marks import failing, marks
+from tui.views.episodes import tone_of
+from tui.views.stamps import NOTHING_KNOWN
+
+TITLE = "Alerts"
+
+
+def _default_rules() -> tuple[Rule, ...]:
+    return Config().alerts.rule
+
+
+def _default_symbols() -> tuple[str, ...]:
+    return tuple(group.ticker for group in Config().groups)
+
+
+class Part(Enum):
+    """What is shown of an opened rule."""
+
+    DETAIL = "detail"
+    """How it stands, part by part."""
+    BACKTEST = "backtest"
+    """What followed when it fired."""
+
+
+@dataclass(frozen=True)
+class AlertsOptions:
+    """What the alerts pane can be asked to show."""
+
+    rules: tuple[Rule, ...] = field(default_factory=_default_rules)
+    opened: str = ""
+    """The id of the rule that is taken apart, "" for the table of all."""
+    part: Part = Part.DETAIL
+    symbols: tuple[str, ...] = field(default_factory=_default_symbols)
+    """The funds a backtest follows."""
+    benchmark: str = Config().sectors.benchmark
+    """What it compares them with."""
+
+    @classmethod
+    def configured(cls, config: Config) -> AlertsOptions:
+        """As a configuration asks for."""
+        symbols = tuple(group.ticker for group in config.groups)
+        return cls(config.alerts.rule, symbols=symbols, benchmark=config.sectors.benchmark)
+
+
+_SCREEN = (
+    Column("title", "Rule", left=True),
+    Column("rule_state", "State", left=True),
+    Column("value", "Value"),
+    Column("fires", "Fires", left=True, drop=3),
+    Column("distance", "To go"),
+    Column("distance_sigma", "To go σ", drop=4),
+    Column("since", "Since", left=True, drop=2),
+    Column("told", "Told", left=True, drop=1),
+    Column("last_fired", "Last fired", left=True, drop=5),
+    Column("freshness", "Data", left=True, drop=6),
+)
+_UNSAID = tuple(column for column in _SCREEN if column.key != "told")
+"""While nobody has said anything, nor ticwatch."""
+_TIDY = (
+    Column("rule", "Rule", left=True),
+    Column("rule_state", "State", left=True),
+    Column("overlay", "Overlay", left=True),
+    Column("severity", "Severity", left=True),
+    Column("compared", "Compared", left=True),
+    Column("value", "Value"),
+    Column("unit", "Unit", left=True),
+    Column("threshold", "Threshold"),
+    Column("distance", "Distance"),
+    Column("distance_sigma", "Distance σ"),
+    Column("since", "Since", left=True),
+    Column("last_fired", "Last fired", left=True),
+    Column("told", "Told", left=True),
+)
+
+
+def view(update: Update, options: AlertsOptions) -> View:
+    """Every rule as judged on the update's snapshot, in the order of the configuration, or one.
+
+    ``tidy``: one row per rule with its state, value, threshold and distance in the rule's own unit.
+    """
+    alerts = update.alerts
+    by_id = {rule.id: rule for rule in options.rules}
+    for alert in alerts:
+        if alert.rule == options.opened and alert.rule in by_id:
+            return _opened(update, by_id[alert.rule], alert, options)
+    said = {alert.rule: marks(alert, update) for alert in alerts}
+    spoken = any(said.values())
+    dated = [alert.stamp for alert in alerts if alert.stamp.observed is not None]
+    return View(
+        title=TITLE,
+        stamp=max(dated, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
+        table=Table(
+            _SCREEN if spoken else _UNSAID,
+            tuple(_row(alert, said[alert.rule] if spoken else None) for alert in alerts),
+            empty="no alert rules",
+        ),
+        lines=(_summary(alerts),) if alerts else (),
+        tidy=Table(
+            _TIDY,
+            tuple(_tidy_row(alert, said[alert.rule]) for alert in alerts),
+            empty="no alert rules",
+        ),
+        note=" · ".join(
+            failing(update) + [f"{alert.title}: {alert.why}" for alert in alerts if alert.why]
+        ),
+    )
+
+
+def _opened(update: Update, rule: Rule, alert: Alert, options: AlertsOptions) -> View:
+    if options.part is Part.BACKTEST:
+        return backtest.view(update, rule, alert, options.symbols, options.benchmark)
+    return detail.view(update, rule, alert)
+
+
+def _row(alert: Alert, told: str | None) -> Row:
+    """``told`` is None where nobody has said anything of any rule."""
+    unit, places, observed = unit_of(alert), decimals(alert), alert.stamp.observed
+    gap = "threshold − value" if alert.above else "value − threshold"
+    state = _state_tone(alert)
+    # What a threshold is compared with can be a series or more: provenance names it in full.
+    formula = _formula(alert)
+    cells = (
+        Cell(alert.title),
+        Cell(state_word(alert), tone=state),
+        Cell(alert.value, unit, Tone.STRONG, decimals=places, formula=formula),
+        Cell(threshold_words(alert), tone=Tone.MUTED),
+        Cell(distance(alert), unit, signed=True, decimals=places, formula=gap),
+        Cell(
+            distance_sigma(alert),
+            Unit.RATIO,
+            signed=True,
+            decimals=1,
+            formula=f"({gap}) / deviation of its change over one observation, trailing 60",
+        ),
+        Cell(alert.since),
+        *(() if told is None else (Cell(told or MISSING, tone=Tone.MUTED),)),
+        Cell(alert.last_fired),
+        Cell(MISSING if observed is None else f"{observed} {alert.stamp.state}"),
+    )
+    return Row(alert.rule, cells, alert.stamp)
+
+
+def _formula(alert: Alert) -> str:
+    # The series bring pandas, which nothing may load before the first painted frame.
+    from tui.alerts.series.catalogue import SERIES
+
+    series = SERIES.get(alert.series)
+    return series.formula if series else alert.series
+
+
+def _state_tone(alert: Alert) -> Tone:
+    if alert.state.fires:
+        return tone_of(alert.severity)
+    quiet = alert.state in (RuleState.UNKNOWN, RuleState.EXPIRED)
+    return Tone.MUTED if quiet or alert.overlay else Tone.PLAIN
+
+
+def _tidy_row(alert: Alert, told: str) -> Row:
+    unit = unit_of(alert)
+    cells = (
+        Cell(alert.rule),
+        Cell(alert.state.value),
+        Cell(alert.overlay.value),
+        Cell(alert.severity),
+        Cell(alert.series),
+        Cell(alert.value, unit),
+        Cell(alert.unit),
+        Cell(alert.threshold, unit),
+        Cell(distance(alert), unit),
+        Cell(distance_sigma(alert), Unit.RATIO),
+        Cell(alert.since),
+        Cell(alert.last_fired),
+        Cell(told),
+    )
+    return Row(alert.rule, cells, alert.stamp)
+
+
+def _summary(alerts: tuple[Alert, ...]) -> Line:
+    firing = sum(alert.state.fires for alert in alerts)
+    unknown = sum(alert.state is RuleState.UNKNOWN for alert in alerts)
+    stale = sum(alert.overlay is Overlay.STALE for alert in alerts)
+    tone = Tone.WARNING if firing else Tone.PLAIN
+    words: Line = (Span(f"{firing} of {len(alerts)} firing", tone),)
+    for count, what in ((unknown, "unknown"), (stale, "stale")):
+        words = (*words, Span(f" · {count} {what}", Tone.MUTED)) if count else words
+    return words

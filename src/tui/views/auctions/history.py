@@ -1,0 +1,47 @@
+"""One term's auctions through time, as a plot of one of their figures."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from tui.model.view import Level, Plot, Role, Series, Unit
+from tui.views.day_axis import place, ticks
+from tui.views.stamps import number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Figure(Enum):
+    """What of a term is drawn: (name, column, column of its usual value, unit)."""
+
+    YIELD = ("high yield", "high_yield_pct", "usual_high_yield_pct", Unit.PCT)
+    COVER = ("bid-to-cover", "bid_to_cover", "usual_bid_to_cover", Unit.RATIO)
+    INDIRECT = ("indirect share", "indirect_pct", "usual_indirect_pct", Unit.PCT)
+    TAIL = ("proxy tail", "proxy_tail_bp", "usual_tail_bp", Unit.BP)
+
+
+def history_plot(held: pd.DataFrame, figure: Figure) -> Plot:
+    """The figure at each auction of one term held, over what was usual until then."""
+    name, column, usual, unit = figure.value
+    if held.empty or held[column].isna().all():
+        return Plot((), (), unit, empty=f"no {name} of this term")
+    days = [day.date() for day in held["observed"]]
+    mean = "mean of those before" if figure is Figure.TAIL else "mean of the previous six"
+    return Plot(
+        series=(
+            _line(mean, days_of=held, column=usual, role=Role.OLDER),
+            _line(name, days_of=held, column=column, role=Role.NOW, dots=True),
+        ),
+        ticks=ticks(days[0], days[-1]),
+        y_unit=unit,
+        levels=(Level(0.0, "par yield"),) if figure is Figure.TAIL else (),
+    )
+
+
+def _line(
+    name: str, *, days_of: pd.DataFrame, column: str, role: Role, dots: bool = False
+) -> Series:
+    pairs = zip(days_of["observed"], days_of[column], strict=True)
+    return Series(name, tuple((place(day.date()), number(y)) for day, y in pairs), role, dots)

@@ -1,0 +1,66 @@
+"""Auctions in words: the next one, the article's, and the latest of the article's term."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from tui.model.format import spell
+from tui.model.view import Line, Span, Tone, Unit
+from tui.views.auctions.results import YIELD_DECIMALS, Auction, issue, security
+from tui.views.countdown import left, on_clocks
+from tui.views.stamps import number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ARTICLE_DAY, ARTICLE_TERM = date(2025, 12, 17), "20-Year"
+"""The auction the article of 20 December 2025 is about."""
+
+
+def next_lines(rows: pd.DataFrame, as_of: datetime) -> tuple[Line, ...]:
+    """``next auction 20-Year bond 13.0 bn, 2025-12-17 13:00 New York (in 1 d 2 h)``, if any."""
+    coming = rows[~rows["held"] & (rows["closes"] > as_of)]
+    return tuple(
+        (
+            Span("next auction ", Tone.MUTED),
+            Span(f"{security(row)} {size}, {on_clocks(closes)} (in {left(closes - as_of)})"),
+        )
+        for row in coming.sort_values("closes").iloc[:1].to_dict("records")
+        for size in (spell(number(row["offering_usd_bn"]), Unit.USD_BN),)
+        for closes in (row["closes"].to_pydatetime(),)
+    )
+
+
+def article_lines(rows: pd.DataFrame) -> tuple[Line, ...]:
+    """The article's auction as far as it is known, and what the latest of its term cleared at."""
+    of_term = rows[(rows["sold_as"] == ARTICLE_TERM) & (rows["kind"] == "Bond")]
+    latest = of_term[of_term["held"] & ~of_term["test"]].tail(1).to_dict("records")
+    own = of_term[of_term["observed"] == ARTICLE_DAY.isoformat()].to_dict("records")
+    if not own:
+        return tuple(_told("latest 20-year", row) for row in latest)
+    later = [row for row in latest if row["observed"] > own[0]["observed"]]
+    since = [Span(f" · {row['observed']:%Y-%m-%d} {_high(row)}", Tone.MUTED) for row in later]
+    return ((*_told("the article's 20-year", own[0]), *since),)
+
+
+def _told(name: str, row: Auction) -> Line:
+    start = Span(f"{name} {row['observed']:%Y-%m-%d} ", Tone.MUTED)
+    size = spell(number(row["offering_usd_bn"]), Unit.USD_BN)
+    end = f"{size} {issue(row)}"
+    if not row["held"]:
+        return (start, Span(f"announced, {end}"))
+    shares = [
+        f"{name} {spell(number(row[f'{who}_pct']), Unit.PCT, decimals=1)}"
+        for name, who in (("indirect", "indirect"), ("direct", "direct"), ("dealers", "dealer"))
+    ]
+    cover = spell(number(row["bid_to_cover"]), Unit.RATIO)
+    return (
+        start,
+        Span(_high(row), Tone.STRONG),
+        Span(f" · cover {cover} · {' '.join(shares)} · {end}"),
+    )
+
+
+def _high(row: Auction) -> str:
+    return spell(number(row["high_yield_pct"]), Unit.PCT, decimals=YIELD_DECIMALS)

@@ -1,0 +1,226 @@
+"""Auctions as rows: what each cleared at and who bought it, beside what is usual."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from tui.model.format import format_number, sign_tone, spell
+from tui.model.view import Cell, Column, Row, Tone, Unit
+from tui.views.stamps import number, stamp
+
+Auction = Mapping[Any, Any]
+"""One row of the measure: column to value."""
+
+YIELD_DECIMALS = 3
+SCREEN = (
+    Column("security", "Security", left=True),
+    Column("issue", "Issue", left=True, drop=5),
+    Column("auction_date", "Auction", left=True, drop=1),
+    Column("high_yield_pct", "High %"),
+    Column("yield_against_usual_bp", "vs 6 bp", drop=7),
+    Column("proxy_tail_bp", "Tail bp", drop=2),
+    Column("usual_tail_bp", "usual", drop=8),
+    Column("tail_deviation_bp", "± bp", drop=9),
+    Column("bid_to_cover", "Cover"),
+    Column("cover_against_usual", "vs 6", drop=3),
+    Column("indirect_pct", "Indirect %"),
+    Column("indirect_against_usual_pp", "vs 6 pp", drop=4),
+    Column("direct_pct", "Direct %", drop=6),
+    Column("direct_against_usual_pp", "vs 6 pp", drop=11),
+    Column("dealer_pct", "Dealers %", drop=6),
+    Column("dealer_against_usual_pp", "vs 6 pp", drop=11),
+    Column("offering_usd_bn", "Size bn", drop=7),
+    Column("soma_usd_bn", "SOMA bn", drop=10),
+    Column("fima_usd_bn", "FIMA bn", drop=10),
+)
+HISTORY = (
+    replace(SCREEN[2], drop=0),
+    replace(SCREEN[1], drop=5),
+    *SCREEN[3:],
+)
+"""Of one term: the day stands for the auction."""
+TIDY = (
+    Column("auction_date", "Auction", left=True),
+    Column("type", "Type", left=True),
+    Column("original_term", "Term", left=True),
+    Column("reopening", "Reopening", left=True),
+    Column("offering_usd_bn", "Size bn"),
+    Column("high_yield_pct", "High %"),
+    Column("bid_to_cover", "Cover"),
+    Column("indirect_pct", "Indirect %"),
+    Column("direct_pct", "Direct %"),
+    Column("dealer_pct", "Dealers %"),
+    Column("soma_usd_bn", "SOMA bn"),
+    Column("fima_usd_bn", "FIMA bn"),
+    Column("proxy_tail_bp", "Tail bp"),
+)
+
+_RATES = {
+    "investment rate": "investment rate, from the discount rate of {discount} by 31 CFR 356, "
+    "appendix B",
+    "real yield": "real yield",
+    "discount margin": "discount margin over the index rate",
+    "yield": "",
+}
+_USUAL = "less {mean}, the mean of the six {peers} before it"
+_TOO_FEW = "fewer than six {peers} before it at hand"
+_TEST = "a test, which compares with nothing"
+_BP_PER_PCT = 100.0
+_TONED = ("cover", "indirect")
+"""Figures of which more is more demand; a direct bidder takes the place of a dealer."""
+
+
+def security(row: Auction) -> str:
+    """``20-Year bond``, ``13-Week bill``, ``2-Year FRN``."""
+    kind = row["kind"] if row["kind"].isupper() else row["kind"].lower()
+    return f"{row['sold_as']} {kind}"
+
+
+def issue(row: Auction) -> str:
+    """Whether what is sold is there already, or the auction is a test of 25 million dollars."""
+    if row["test"]:
+        return "test"
+    return "reopened" if row["reopening"] else "new"
+
+
+def key_of(row: Auction) -> str:
+    """An auction's identity, ``Bond 20-Year, 2025-12-17 912810UQ9``: its term first."""
+    return f"{row['kind']} {row['sold_as']}, {row['observed']:%Y-%m-%d} {row['cusip']}"
+
+
+def term_of(key: str) -> str:
+    """The term of an auction's key: what is before its day."""
+    return key.partition(", ")[0]
+
+
+def screen_row(row: Auction, key: str) -> Row:
+    """A row of ``SCREEN``."""
+    cells = (
+        Cell(security(row)),
+        Cell(issue(row), tone=Tone.MUTED),
+        Cell(row["observed"].date()),
+        _rate(row),
+        _yield_change(row),
+        *_tail(row),
+        *_against(row, "cover", "bid_to_cover", Unit.RATIO),
+        *_against(row, "indirect", "indirect_pct", Unit.PCT),
+        *_against(row, "direct", "direct_pct", Unit.PCT),
+        *_against(row, "dealer", "dealer_pct", Unit.PCT),
+        *(Cell(number(row[name]), Unit.USD_BN, Tone.MUTED) for name in _AMOUNTS),
+    )
+    return Row(key, cells, stamp(row["observed"], row))
+
+
+def history_row(row: Auction) -> Row:
+    """A row of ``HISTORY``."""
+    shown = screen_row(row, key_of(row))
+    _, kind, day, *figures = shown.cells
+    return replace(shown, cells=(day, kind, *figures))
+
+
+_AMOUNTS = ("offering_usd_bn", "soma_usd_bn", "fima_usd_bn")
+
+
+def tidy_row(row: Auction) -> Row:
+    """A row of ``TIDY``: a floater's margin is no yield, so it has none there."""
+    cells = (
+        Cell(row["observed"].date()),
+        Cell(row["kind"]),
+        Cell(row["original_term"]),
+        Cell(bool(row["reopening"])),
+        Cell(number(row["offering_usd_bn"]), Unit.USD_BN),
+        Cell(None) if row["kind"] == "FRN" else _rate(row),
+        Cell(number(row["bid_to_cover"]), Unit.RATIO),
+        *(Cell(number(row[f"{who}_pct"]), Unit.PCT) for who in ("indirect", "direct", "dealer")),
+        *(Cell(number(row[name]), Unit.USD_BN) for name in _AMOUNTS[1:]),
+        Cell(number(row["proxy_tail_bp"]), Unit.BP, formula=tail_formula(row)),
+    )
+    return Row(key_of(row), cells, stamp(row["observed"], row))
+
+
+def _rate(row: Auction) -> Cell:
+    from tui.measures.auctions.results import BASES
+
+    basis = BASES[row["kind"]]
+    discount = spell(number(row["high_rate_pct"]), Unit.PCT, decimals=YIELD_DECIMALS)
+    tone = Tone.STRONG if basis == "yield" else Tone.PLAIN
+    formula = _RATES[basis].format(discount=discount)
+    value = number(row["high_yield_pct"])
+    return Cell(value, Unit.PCT, tone, decimals=YIELD_DECIMALS, formula=formula)
+
+
+def tail_formula(row: Auction) -> str:
+    """In words, which yields a proxy tail is between; or why there is none."""
+    from tui.measures.auctions.tails import NOMINAL
+
+    par = number(row["par_yield_pct"])
+    if par is None and row["test"]:
+        return "none of a test"
+    if par is None:
+        nominal = row["kind"] in NOMINAL
+        return "no par yield of the day at hand" if nominal else "of nominal notes and bonds alone"
+    high = format_number(row["high_yield_pct"], Unit.PCT, decimals=YIELD_DECIMALS)
+    words = (
+        f"high yield {high} less the par yield {spell(par, Unit.PCT)} of {row['par_day']:%Y-%m-%d}"
+    )
+    return f"{words}: provisional, the day's own comes at 18:00" if row["provisional"] else words
+
+
+def _tail(row: Auction) -> tuple[Cell, ...]:
+    tone = Tone.WARNING if row["provisional"] else Tone.PLAIN
+    tail = Cell(
+        number(row["proxy_tail_bp"]), Unit.BP, tone, signed=True, decimals=1,
+        formula=tail_formula(row),
+    )  # fmt: skip
+    before = f"of all proxy tails of {_peers(row)} before it"
+    usual = Cell(
+        number(row["usual_tail_bp"]), Unit.BP, Tone.MUTED, signed=True, decimals=1,
+        formula=f"mean {before}",
+    )  # fmt: skip
+    spread = Cell(
+        number(row["tail_deviation_bp"]), Unit.BP, Tone.MUTED, decimals=1,
+        formula=f"standard deviation {before}",
+    )  # fmt: skip
+    return tail, usual, spread
+
+
+def _yield_change(row: Auction) -> Cell:
+    """What it cleared at, less what is usual."""
+    value, usual = number(row["high_yield_pct"]), number(row["usual_high_yield_pct"])
+    if value is None or usual is None:
+        return Cell(None, formula=_incomparable(row))
+    mean = spell(usual, Unit.PCT, decimals=YIELD_DECIMALS)
+    words = _USUAL.format(mean=mean, peers=_peers(row))
+    return Cell(_bp(value - usual), Unit.BP, Tone.MUTED, signed=True, formula=words)
+
+
+def _bp(points: float) -> float:
+    return round(points * _BP_PER_PCT, 6)
+
+
+def _against(row: Auction, name: str, figure: str, unit: Unit) -> tuple[Cell, Cell]:
+    """A figure, and that less its usual value."""
+    value, usual = number(row[figure]), number(row[f"usual_{figure}"])
+    share = unit is Unit.PCT
+    places = 1 if share else None
+    formula = f"accepted from {name}{'s' if name == 'dealer' else ' bidders'} ÷ competitive bids"
+    shown = Cell(value, unit, decimals=places, formula=f"{formula} accepted" if share else "")
+    if value is None or usual is None:
+        return shown, Cell(None, formula=_incomparable(row))
+    change = value - usual
+    mean = spell(usual, unit, decimals=places)
+    words = _USUAL.format(mean=mean, peers=_peers(row))
+    tone = sign_tone(change) if name in _TONED else Tone.MUTED
+    over = Unit.PP if share else unit
+    return shown, Cell(change, over, tone, signed=True, decimals=places, formula=words)
+
+
+def _incomparable(row: Auction) -> str:
+    return _TEST if row["test"] else _TOO_FEW.format(peers=_peers(row))
+
+
+def _peers(row: Auction) -> str:
+    """``20-Year bond reopenings``: what it is compared with."""
+    return f"{security(row)} {'reopenings' if row['reopening'] else 'new issues'}"

@@ -1,0 +1,78 @@
+"""Auctions announced and not held yet, with the time left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tui.model.times import NEW_YORK
+from tui.model.view import Cell, Column, Row, Tone, Unit
+from tui.views.auctions.results import Auction, issue, key_of, security
+from tui.views.countdown import left
+from tui.views.stamps import number, stamp
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCREEN = (
+    Column("security", "Security", left=True),
+    Column("issue", "Issue", left=True, drop=3),
+    Column("closes", "Bids close, New York", left=True),
+    Column("closes_local", "local", left=True, drop=2),
+    Column("left", "in", left=True),
+    Column("offering_usd_bn", "Size bn", drop=1),
+    Column("announced", "Announced", left=True, drop=4),
+)
+TIDY = (
+    Column("auction_date", "Auction", left=True),
+    Column("type", "Type", left=True),
+    Column("term", "Sold", left=True),
+    Column("original_term", "Term", left=True),
+    Column("reopening", "Reopening", left=True),
+    Column("offering_usd_bn", "Size bn"),
+    Column("announced", "Announced", left=True),
+    Column("closes", "Bids close", left=True),
+)
+
+
+def to_come(rows: pd.DataFrame) -> Sequence[Auction]:
+    """Those without a result, the next one first."""
+    waiting = rows[~rows["held"].astype(bool)].sort_values(["closes", "cusip"])
+    return waiting.to_dict("records")
+
+
+def screen_row(row: Auction, as_of: datetime) -> Row:
+    """A row of ``SCREEN``; after the close of bidding its result is awaited, in words."""
+    closes = row["closes"].to_pydatetime()
+    there, here = closes.astimezone(NEW_YORK), closes.astimezone()
+    wait = left(closes - as_of) if closes > as_of else "no result yet"
+    cells = (
+        Cell(security(row)),
+        Cell(issue(row), tone=Tone.MUTED),
+        Cell(f"{there:%Y-%m-%d %H:%M}", tone=Tone.STRONG),
+        Cell(f"{here:%Y-%m-%d %H:%M}", tone=Tone.MUTED),
+        Cell(wait, tone=Tone.PLAIN if closes > as_of else Tone.WARNING),
+        Cell(number(row["offering_usd_bn"]), Unit.USD_BN),
+        Cell(_day(row["announced"]), tone=Tone.MUTED),
+    )
+    return Row(key_of(row), cells, stamp(row["observed"], row))
+
+
+def tidy_row(row: Auction) -> Row:
+    """A row of ``TIDY``."""
+    cells = (
+        Cell(row["observed"].date()),
+        Cell(row["kind"]),
+        Cell(row["term"]),
+        Cell(row["original_term"]),
+        Cell(bool(row["reopening"])),
+        Cell(number(row["offering_usd_bn"]), Unit.USD_BN),
+        Cell(_day(row["announced"])),
+        Cell(row["closes"].to_pydatetime()),
+    )
+    return Row(key_of(row), cells, stamp(row["observed"], row))
+
+
+def _day(day: pd.Timestamp) -> str | None:
+    return None if day != day else f"{day:%Y-%m-%d}"

@@ -1,0 +1,61 @@
+"""The par curve: today's against earlier ones, one tenor through time, and what it implies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from tui.model.update import Update
+from tui.model.view import Table, View
+from tui.views.curve import changes, cushion, forwards, history, levels, real
+from tui.views.curve.options import Axis, CurveOptions, Reach, Shown
+from tui.views.curve.table import SCREEN, slopes
+from tui.views.curve.today import Today
+from tui.views.stamps import NOTHING_KNOWN
+
+__all__ = ["Axis", "CurveOptions", "Reach", "Shown", "by_day", "by_slope", "subjects", "view"]
+
+_VIEWS: Mapping[Shown, Callable[[Today], View]] = {
+    Shown.CURVE: levels.view,
+    Shown.HISTORY: history.view,
+    Shown.CHANGES: changes.view,
+    Shown.FORWARDS: forwards.view,
+    Shown.REAL: real.view,
+    Shown.CUSHION: cushion.view,
+}
+
+
+def view(update: Update, options: CurveOptions) -> View:
+    """What the options ask for of the newest known curve; without one an empty table."""
+    today = _today(update, options)
+    if today is None:
+        return View("Par curve", NOTHING_KNOWN, Table(SCREEN, ()))
+    return _VIEWS[options.shown](today)
+
+
+def by_slope(update: Update, options: CurveOptions) -> View:
+    """The same as ``view``, with ``tidy`` one row per spread and the butterfly."""
+    today = _today(update, options)
+    shown = view(update, options)
+    return shown if today is None else replace(shown, tidy=slopes(today))
+
+
+def by_day(update: Update, options: CurveOptions) -> View:
+    """The history, with ``tidy`` one row per day of the subject."""
+    shown = view(update, replace(options, shown=Shown.HISTORY))
+    return replace(shown, tidy=history.every_day(update, options.subject, options.reach))
+
+
+def subjects(update: Update) -> tuple[str, ...]:
+    """The tenors and slopes there is a history of."""
+    from tui.measures.curve.par_curve import SLOPES, par_curve, tenors
+
+    return (*tenors(par_curve(update.snapshot)), *SLOPES)
+
+
+def _today(update: Update, options: CurveOptions) -> Today | None:
+    # The measures bring pandas, which nothing may load before the first painted frame.
+    from tui.measures.curve.par_curve import par_curve
+
+    curve = par_curve(update.snapshot)
+    return None if curve.empty else Today(update, options, curve)

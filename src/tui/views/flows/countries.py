@@ -1,0 +1,202 @@
+"""A month of holdings by country: who holds how much, and what the change is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tui.model.format import sign_tone, sparkline
+from tui.model.view import Cell, Column, Row, Table, Tone, Unit
+from tui.views.stamps import number, stamp
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HUB_MARK = "*"
+NOTE = f"{HUB_MARK} custody hub. Change = bought + valuation + other."
+
+_MONTHS_DRAWN = 12
+_SCREEN = (
+    Column("country", "Country", left=True),
+    Column("holdings_usd_bn", "Held bn"),
+    Column("share_pct", "Share %", drop=5),
+    Column("change_usd_bn", "Change", drop=1),
+    Column("net_purchases_usd_bn", "Bought"),
+    Column("valuation_change_usd_bn", "Valuation", drop=3),
+    Column("other_change_usd_bn", "Other", drop=2),
+    Column("net_3m_usd_bn", "Net 3m", drop=6),
+    Column("net_12m_usd_bn", "Net 12m", drop=4),
+    Column("rank", "Rank", drop=7),
+    Column("rank_move", "Moved", drop=8),
+    Column("held_12m", "Held 12m", left=True, drop=9),
+)
+_FIGURES = (
+    *("holdings_usd_bn", "net_purchases_usd_bn"),
+    *("valuation_change_usd_bn", "other_change_usd_bn"),
+)
+TIDY = (
+    Column("country", "Country", left=True),
+    Column("code", "Code", left=True),
+    *(column for name in _FIGURES for column in _SCREEN if column.key == name),
+)
+_EXPORTED = (
+    *("holdings_usd_bn", "share_pct", "change_usd_bn", "net_purchases_usd_bn"),
+    *("valuation_change_usd_bn", "other_change_usd_bn", "net_3m_usd_bn", "net_12m_usd_bn"),
+    *("rank", "rank_move"),
+)
+_WHOLE = (
+    *(Column(name, name, left=True) for name in ("country", "code", "kind", "instrument")),
+    *(Column(name, name) for name in _EXPORTED),
+)
+_BELOW = ("99990", "99991", "99996")
+"""Official, private, grand total: the last rows, in this order."""
+_CHANGE = "held less a month before"
+_OTHER = "change − net bought − valuation"
+_NO_VALUATION = "TIC takes it as zero for bills"
+_BILLS = "as TIC estimates it: the change in what is held"
+_MOVED = "places up in twelve months, among countries"
+_DRAWN = "held at the end of the last twelve months, none from before a break of the series"
+
+
+def screen_table(
+    held: pd.DataFrame, month: str, instrument: str, *, folded: bool, empty: str
+) -> Table:
+    """Countries by size, the custody hubs in one row if ``folded``, and below them the totals.
+
+    ``held`` as of ``measures.holdings.positions``; ``month`` is written as ``2025-10``.
+    """
+    from tui.views.flows.holders import in_month
+
+    shown = in_month(held, month)
+    if shown.empty:
+        return Table(_SCREEN, (), empty)
+    drawn = _drawn(held, month)
+    source = _formulas(instrument)
+    rows = [
+        _row(row, drawn.get(row["code"], ""), source)
+        for row in _in_order(shown, folded=folded).to_dict("records")
+    ]
+    return Table(_SCREEN, tuple(rows), empty)
+
+
+def tidy_table(held: pd.DataFrame, empty: str) -> Table:
+    """A row per country and month, newest month last, then the grand total."""
+    countries = held[held["kind"].isin(["country", "total"])] if len(held) else held
+    rows = tuple(
+        Row(
+            f"{row['observed']:%Y-%m} {row['code']}",
+            (
+                Cell(row["country"]),
+                Cell(row["code"]),
+                *(Cell(number(row[name]), Unit.USD_BN) for name in _FIGURES),
+            ),
+            stamp(row["observed"], row),
+        )
+        for row in _by_size(countries).to_dict("records")
+    )
+    return Table(TIDY, rows, empty)
+
+
+def whole_table(held: pd.DataFrame, instrument: str, empty: str) -> Table:
+    """Every figure of every row: countries, all hubs, holders and the grand total, told by kind."""
+    rows = tuple(
+        Row(
+            f"{row['observed']:%Y-%m} {instrument} {row['code']}",
+            (
+                *(Cell(row[name]) for name in ("country", "code", "kind")),
+                Cell(instrument),
+                *(Cell(number(row[name])) for name in _EXPORTED),
+            ),
+            stamp(row["observed"], row),
+        )
+        for row in _by_size(held).to_dict("records")
+    )
+    return Table(_WHOLE, rows, empty)
+
+
+def _by_size(held: pd.DataFrame) -> pd.DataFrame:
+    """Within each month, newest month last: countries by size, then what is no country."""
+    if held.empty:
+        return held
+    ordered = held.assign(last=held["kind"] != "country")
+    return ordered.sort_values(
+        ["observed", "last", "holdings_usd_bn"], ascending=[True, True, False]
+    )
+
+
+def _in_order(month: pd.DataFrame, *, folded: bool) -> pd.DataFrame:
+    """Countries and hubs by size, then official, private and the grand total."""
+    from tui.measures.flows.holdings import HUBS
+
+    hidden = month["code"].isin(list(HUBS)) if folded else month["kind"] == "hubs"
+    rows = month[~hidden]
+    below = rows["code"].map({code: place for place, code in enumerate(_BELOW)}).fillna(-1)
+    return rows.assign(below=below).sort_values(
+        ["below", "holdings_usd_bn"], ascending=[True, False]
+    )
+
+
+def _row(row: dict[Any, Any], drawn: str, formulas: dict[str, str]) -> Row:
+    from tui.measures.flows.holdings import ALL_HUBS, HUBS
+
+    total = row["kind"] in ("holder", "total")
+    mark = HUB_MARK if row["code"] in HUBS or row["code"] == ALL_HUBS else ""
+
+    def bn(name: str, tone: Tone = Tone.PLAIN) -> Cell:
+        value = number(row[name])
+        return Cell(value, Unit.USD_BN, tone, signed=True, formula=formulas.get(name, ""))
+
+    rank, moved = number(row["rank"]), number(row["rank_move"])
+    cells = (
+        Cell(f"{row['country']}{mark}", tone=Tone.STRONG if total else Tone.PLAIN),
+        Cell(number(row["holdings_usd_bn"]), Unit.USD_BN, formula=formulas["holdings_usd_bn"]),
+        Cell(number(row["share_pct"]), Unit.PCT, Tone.MUTED, decimals=1, formula="of all held"),
+        bn("change_usd_bn"),
+        bn("net_purchases_usd_bn", sign_tone(number(row["net_purchases_usd_bn"]))),
+        bn("valuation_change_usd_bn"),
+        bn("other_change_usd_bn", Tone.MUTED),
+        bn("net_3m_usd_bn", sign_tone(number(row["net_3m_usd_bn"]))),
+        bn("net_12m_usd_bn", sign_tone(number(row["net_12m_usd_bn"]))),
+        Cell(rank, Unit.COUNT, formula="by what is held, among countries"),
+        Cell(moved, Unit.COUNT, Tone.MUTED, signed=True, formula=_MOVED),
+        Cell(drawn or None, tone=Tone.MUTED, formula=_DRAWN),
+    )
+    return Row(row["code"], cells, stamp(row["observed"], row), total=total)
+
+
+def _formulas(instrument: str) -> dict[str, str]:
+    """Column -> where its figure comes from, in words."""
+    from tui.measures.flows.holdings import SECURITIES
+
+    security = SECURITIES[instrument]
+    table = security.source.removeprefix("tic_").replace("table", "table ")
+    net = f"{table}, {security.net}"
+    return {
+        "holdings_usd_bn": f"{table}, {security.position}",
+        "change_usd_bn": _CHANGE,
+        "net_purchases_usd_bn": net if security.valuation else f"{net}: {_BILLS}",
+        "valuation_change_usd_bn": (
+            f"{table}, {security.valuation}" if security.valuation else _NO_VALUATION
+        ),
+        "other_change_usd_bn": _OTHER,
+        "net_3m_usd_bn": "net bought in three months",
+        "net_12m_usd_bn": "net bought in twelve months",
+    }
+
+
+def _drawn(held: pd.DataFrame, month: str) -> dict[str, str]:
+    """By code, what was held in the twelve months that end with one, as blocks."""
+    import pandas as pd
+
+    from tui.measures.flows.holdings import series_of
+
+    end = pd.Period(month, "M").end_time.normalize()
+    months = pd.date_range(end=end, periods=_MONTHS_DRAWN, freq="ME", unit="us")
+    series = series_of(months)
+    places = {month: place for place, month in enumerate(months) if series[place] == series[-1]}
+    recent = held[held["observed"] >= months[0]]
+    levels: dict[str, list[float | None]] = {}
+    columns = (recent[name] for name in ("code", "observed", "holdings_usd_bn"))
+    for code, observed, value in zip(*columns, strict=True):
+        if observed in places:
+            levels.setdefault(code, [None] * _MONTHS_DRAWN)[places[observed]] = number(value)
+    return {code: sparkline(values) for code, values in levels.items()}

@@ -1,0 +1,153 @@
+"""One country's holdings since 2000, broken where its series are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tui.model.format import sign_tone, spell
+from tui.model.view import Cell, Column, Line, Plot, Role, Row, Series, Span, Table, Tone, Unit
+from tui.views.day_axis import place, ticks
+from tui.views.stamps import number, stamp
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NOTE = "● a new series begins: levels on its two sides do not compare."
+WITH_LUXEMBOURG = " Belgium's line includes Luxembourg before June 2002."
+
+_BELGIUM = "10251"
+_NAMED = 3
+"""Breaks that are named."""
+_FIGURES = (
+    *("holdings_usd_bn", "change_usd_bn", "net_purchases_usd_bn"),
+    *("valuation_change_usd_bn", "other_change_usd_bn"),
+)
+_FORMULAS = {
+    "change_usd_bn": "held less a month before, in one series",
+    "other_change_usd_bn": "change − net bought − valuation",
+}
+_SCREEN = (
+    Column("month", "Month", left=True),
+    Column("holdings_usd_bn", "Held bn"),
+    Column("change_usd_bn", "Change"),
+    Column("net_purchases_usd_bn", "Bought"),
+    Column("valuation_change_usd_bn", "Valuation", drop=2),
+    Column("other_change_usd_bn", "Other", drop=1),
+    Column("share_pct", "Share %", drop=3),
+    Column("rank", "Rank", drop=4),
+    Column("series", "Series", left=True, drop=5),
+)
+TIDY = (
+    *(Column(name, name, left=True) for name in ("country", "code", "kind")),
+    *_SCREEN[1:8],
+    Column("series", "Series"),
+    Column("begins", "Begins"),
+)
+
+
+def table(rows: pd.DataFrame) -> Table:
+    """A month a row, newest first; ``rows`` of one code as of ``measures.past.history``."""
+    newest = rows.iloc[::-1].to_dict("records")
+    return Table(_SCREEN, tuple(_row(row) for row in newest), empty="nothing known of it")
+
+
+def tidy_table(rows: pd.DataFrame) -> Table:
+    """A row per country and month, by code."""
+    return Table(TIDY, tuple(_tidy(row) for row in rows.to_dict("records")))
+
+
+def plot(rows: pd.DataFrame) -> Plot:
+    """What was held at the end of each month, a line per series, a dot where one begins."""
+    held = [(place(row["observed"].date()), row) for row in rows.to_dict("records")]
+    if not held:
+        return Plot((), (), Unit.USD_BN)
+    line: list[tuple[float, float | None]] = []
+    marks: list[tuple[float, float | None]] = []
+    for x, row in held:
+        value = number(row["holdings_usd_bn"])
+        if row["begins"]:
+            line.append((x, None))
+            marks += [(x, value), (x, None)]
+        line.append((x, value))
+    first, last = rows["observed"].iloc[0].date(), rows["observed"].iloc[-1].date()
+    series = [Series("held at the end of the month", tuple(line), Role.FIRST)]
+    if marks:
+        series.append(Series("a new series", tuple(marks), Role.THRESHOLD, dots=True))
+    return Plot(tuple(series), ticks(first, last), Unit.USD_BN)
+
+
+def lines(rows: pd.DataFrame) -> tuple[Line, ...]:
+    """The newest month in words: what is held, and what its change is made of."""
+    if rows.empty:
+        return ((Span("nothing known of it", Tone.MUTED),),)
+    row = rows.iloc[-1]
+    amounts = {name: number(row[name]) for name in (*_FIGURES, "share_pct", "rank")}
+    rank = f", rank {amounts['rank']:.0f}" if amounts["rank"] is not None else ""
+    held = (
+        f"{row['observed']:%Y-%m} {row['country']} held {_bn(amounts['holdings_usd_bn'])}: "
+        f"{spell(amounts['share_pct'], Unit.PCT, decimals=1)} of all foreigners{rank}"
+    )
+    bought = amounts["net_purchases_usd_bn"]
+    return (
+        (Span(held, Tone.STRONG),),
+        (
+            Span(f"change {_bn(amounts['change_usd_bn'], signed=True)} = net bought "),
+            Span(_bn(bought, signed=True), sign_tone(bought)),
+            Span(f" + valuation {_bn(amounts['valuation_change_usd_bn'], signed=True)}"),
+            Span(f" + other {_bn(amounts['other_change_usd_bn'], signed=True)}"),
+        ),
+        (Span(_breaks(rows), Tone.MUTED),),
+    )
+
+
+def note(code: str) -> str:
+    """What the reader of its history must know."""
+    return NOTE + (WITH_LUXEMBOURG if code == _BELGIUM else "")
+
+
+def _breaks(rows: pd.DataFrame) -> str:
+    """Where its series begin anew: the last ones by name, the earlier ones by number."""
+    found = [f"{month:%Y-%m}" for month in rows.loc[rows["begins"].astype(bool), "observed"]]
+    if not found:
+        return "one series"
+    named, before = found[-_NAMED:], len(found) - _NAMED
+    more = f", and {before} times before" if before > 0 else ""
+    return f"a new series begins in {', '.join(named)}{more}"
+
+
+def _bn(amount: float | None, *, signed: bool = False) -> str:
+    return spell(amount, Unit.USD_BN, signed=signed)
+
+
+def _row(row: dict[Any, Any]) -> Row:
+    bought = number(row["net_purchases_usd_bn"])
+    tones = {"net_purchases_usd_bn": sign_tone(bought), "other_change_usd_bn": Tone.MUTED}
+    amounts = [
+        Cell(
+            number(row[name]),
+            Unit.USD_BN,
+            tones.get(name, Tone.PLAIN),
+            signed=name != "holdings_usd_bn",
+            formula=_FORMULAS.get(name, ""),
+        )
+        for name in _FIGURES
+    ]
+    cells = (
+        Cell(f"{row['observed']:%Y-%m}", tone=Tone.STRONG),
+        *amounts,
+        Cell(number(row["share_pct"]), Unit.PCT, Tone.MUTED, decimals=1),
+        Cell(number(row["rank"]), Unit.COUNT),
+        Cell(f"{row['series']}{' begins' if row['begins'] else ''}", tone=Tone.MUTED),
+    )
+    return Row(f"{row['observed']:%Y-%m}", cells, stamp(row["observed"], row))
+
+
+def _tidy(row: dict[Any, Any]) -> Row:
+    figures = (*_FIGURES, "share_pct", "rank")
+    cells = (
+        *(Cell(row[name]) for name in ("country", "code", "kind")),
+        *(Cell(number(row[name])) for name in figures),
+        Cell(int(row["series"])),
+        Cell("yes" if row["begins"] else "no"),
+    )
+    return Row(f"{row['observed']:%Y-%m} {row['code']}", cells, stamp(row["observed"], row))

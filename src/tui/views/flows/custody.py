@@ -1,0 +1,99 @@
+"""What the Fed keeps for foreign officials, week by week, and how far it goes with TIC."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.model.format import format_number, spell
+from tui.model.view import Cell, Column, Line, Plot, Role, Row, Series, Span, Table, Tone, Unit
+from tui.views.day_axis import place, ticks
+from tui.views.stamps import number, stamp
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tui.measures.flows.custody import Likeness
+
+WEEKS_SHOWN = 156
+NOTE = (
+    "Wednesday's level at face value (H.4.1). Earlier than TIC by weeks, and narrower: officials "
+    "also keep Treasuries elsewhere."
+)
+_SPANS = ("1w", "4w", "52w")
+_COLUMNS = (
+    Column("week", "Wednesday", left=True),
+    Column("custody_usd_bn", "Fed keeps bn"),
+    Column("change_1w_usd_bn", "1 week"),
+    Column("change_4w_usd_bn", "4 weeks"),
+    Column("change_52w_usd_bn", "52 weeks", drop=1),
+)
+
+
+def table(levels: pd.DataFrame, weeks: int | None = WEEKS_SHOWN) -> Table:
+    """The newest weeks, or all, newest first; ``levels`` as of ``measures.custody.custody``."""
+    from tui.measures.flows.custody import changes
+
+    rows = levels.join(changes(levels)) if len(levels) else levels
+    newest = rows.iloc[::-1] if weeks is None else rows.iloc[::-1].iloc[:weeks]
+    shown = []
+    for week, row in zip(newest.index, newest.to_dict("records"), strict=True):
+        cells = (
+            Cell(week.date()),
+            Cell(number(row["value"]), Unit.USD_BN, formula="FRED WMTSECL1"),
+            *(_change(row[f"change_{span}_usd_bn"], span) for span in _SPANS),
+        )
+        shown.append(Row(f"{week:%Y-%m-%d}", cells, stamp(week, row)))
+    return Table(_COLUMNS, tuple(shown), empty="no custody holdings known")
+
+
+def plot(levels: pd.DataFrame) -> Plot:
+    """The level of the last ``WEEKS_SHOWN`` weeks."""
+    import pandas as pd
+
+    recent = levels["value"].iloc[-WEEKS_SHOWN:]
+    if recent.empty:
+        return Plot((), (), Unit.USD_BN)
+    weeks = [week.date() for week in pd.DatetimeIndex(recent.index)]
+    points = tuple((place(week), number(value)) for week, value in zip(weeks, recent, strict=True))
+    line = Series("kept by the Fed for foreign officials", points, Role.FIRST)
+    return Plot((line,), ticks(weeks[0], weeks[-1]), Unit.USD_BN)
+
+
+def lines(levels: pd.DataFrame, likeness: Likeness) -> tuple[Line, ...]:
+    """The newest level and its changes in words, and how far it goes with official purchases."""
+    newest = table(levels, 1).rows
+    if not newest:
+        return ((Span("no custody holdings known", Tone.MUTED),),)
+    week, level, *changes = newest[0].cells
+    moves = ", ".join(
+        f"{format_number(_float(cell), Unit.USD_BN, signed=True)} in {weeks}"
+        for cell, weeks in zip(changes, ("1 week", "4 weeks", "52"), strict=True)
+    )
+    return (
+        (
+            Span(f"{week.value} ", Tone.MUTED),
+            Span(f"the Fed keeps {spell(_float(level), Unit.USD_BN)}", Tone.STRONG),
+            Span(f": {moves}"),
+        ),
+        (Span(likeness_words(likeness), Tone.MUTED),),
+    )
+
+
+def likeness_words(likeness: Likeness) -> str:
+    """The measured correlation, with its months."""
+    if likeness.first is None or likeness.last is None:
+        return f"too few months to compare with TIC (n = {likeness.months})"
+    r = format_number(likeness.correlation, Unit.RATIO)
+    return (
+        f"by month against official net purchases (TIC, with bills): correlation {r}, "
+        f"n = {likeness.months}, {likeness.first:%Y-%m} to {likeness.last:%Y-%m}"
+    )
+
+
+def _change(value: float, span: str) -> Cell:
+    weeks = span.removesuffix("w")
+    return Cell(number(value), Unit.USD_BN, signed=True, formula=f"less {weeks} weeks before")
+
+
+def _float(cell: Cell) -> float | None:
+    return cell.value if isinstance(cell.value, float) else None

@@ -1,0 +1,182 @@
+"""Official and private holders: net purchases of a month in words, and by month as bars.
+
+A verb says bought or sold only of net purchases; bills are reported as a change in position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from tui.model.format import sign_tone, spell
+from tui.model.view import Line, Plot, Role, Series, Span, Tick, Tone, Unit
+from tui.views.stamps import number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MONTHS_SHOWN = 24
+PACE = "12m sum ÷ 12"
+"""What the lines behind the bars show: a sum of twelve months on the scale of one."""
+
+Figures = Mapping[Any, Any]
+"""One row of the flows: column to value."""
+Cells = Mapping[Any, Figures]
+"""The flows of one month by holder, or by holder and instrument."""
+
+SIDES = (("official", Role.FIRST), ("private", Role.SECOND))
+
+
+def latest_month(frame: pd.DataFrame) -> str:
+    """The newest observed month as ``2025-10``, "" for an empty frame."""
+    return "" if frame.empty else f"{frame['observed'].max():%Y-%m}"
+
+
+def in_month(frame: pd.DataFrame, month: str) -> pd.DataFrame:
+    """The rows observed at the end of a month written as ``2025-10``."""
+    if frame.empty or not month:
+        return frame.iloc[:0]
+    import pandas as pd
+
+    end = pd.Period(month, "M").end_time.normalize()
+    rows: pd.DataFrame = frame[frame["observed"] == end]
+    return rows
+
+
+def month_lines(flows: pd.DataFrame, month: str) -> tuple[Line, ...]:
+    """What each holder did in one month: bonds and notes beside their first print, bills, total.
+
+    ``flows`` as of ``measures.flows.by_holder``.
+    """
+    rows = in_month(flows, month)
+    if rows.empty:
+        return ((Span(f"no flows of {month} known" if month else "no flows known", Tone.MUTED),),)
+    cells = {(row["holder"], row["instrument"]): row for row in rows.to_dict("records")}
+    bonds = [_bonds_line(month, name, cells.get((name, "bonds_notes"))) for name, _ in SIDES]
+    basis = _basis_line(cells)
+    if ("total", "total") not in cells:
+        return (*bonds, basis, (Span("bills not known yet", Tone.MUTED),))
+    return (*bonds, basis, _bills_line(cells), _total_line(cells))
+
+
+def year_line(sums: pd.DataFrame, month: str) -> Line:
+    """Bonds and notes of the twelve months through one, beside what was first printed of them."""
+    rows = in_month(sums, month)
+    bonds = rows[rows["instrument"] == "bonds_notes"].to_dict("records")
+    by_holder: Cells = {row["holder"]: row for row in bonds}
+    spans = [Span("12 months: ", Tone.MUTED)]
+    for place, (holder, _) in enumerate(SIDES):
+        row = by_holder.get(holder)
+        if row is None:
+            return (Span("12 months not known", Tone.MUTED),)
+        amount, printed = number(row["sum_12m_usd_bn"]), number(row["printed_12m_usd_bn"])
+        spans.append(Span(f"{', ' if place else ''}{holder} {_bn(amount)}", sign_tone(amount)))
+        if printed is not None and row["revision_12m_usd_bn"]:
+            revision = _bn(number(row["revision_12m_usd_bn"]))
+            spans.append(Span(f" (printed {_bn(printed)}, revision {revision})", Tone.MUTED))
+    return tuple(spans)
+
+
+def _bonds_line(month: str, holder: str, row: Figures | None) -> Line:
+    start = Span(f"{month} {holder} ", Tone.MUTED)
+    if row is None:
+        return (start, Span("bonds and notes not known", Tone.MUTED))
+    bought = number(row["net_purchases_usd_bn"])
+    return (start, Span(f"{_bn(bought)} bonds and notes: {traded(bought)}", sign_tone(bought)))
+
+
+def _basis_line(cells: Cells) -> Line:
+    """How the bonds and notes are known, and line 30 of the press release."""
+    found = [row for name, _ in SIDES if (row := cells.get((name, "bonds_notes")))]
+    words = _basis(found) if found else "not known"
+    whole = cells.get(("total", "all_tic"))
+    if whole is not None:
+        words += f" · net TIC {_bn(_net(whole))} (line 30)"
+    return (Span(words, Tone.MUTED),)
+
+
+def _basis(rows: list[Figures]) -> str:
+    vintage = str(rows[0]["vintage"])
+    firsts = [number(row["first_print_usd_bn"]) for row in rows]
+    if any(first is None for first in firsts):
+        return f"{vintage}, by the table; its press release is not at hand"
+    if vintage == "first":
+        return "first print (lines 10, 5)"
+    return f"{vintage}, first print {', '.join(map(_bn, firsts))}"
+
+
+def _bills_line(cells: Cells) -> Line:
+    spans = [Span("bills: ", Tone.MUTED)]
+    for place, (holder, _) in enumerate(SIDES):
+        change = _net(cells.get((holder, "bills")))
+        spans.append(Span(f"{', ' if place else ''}{holder} {_bn(change)}", sign_tone(change)))
+    return (*spans, Span(" (lines 25, 24)", Tone.MUTED))
+
+
+def _total_line(cells: Cells) -> Line:
+    spans = [Span("with bills: ", Tone.MUTED)]
+    for place, (holder, _) in enumerate(SIDES):
+        bought = _net(cells.get((holder, "total")))
+        spans.append(Span(f"{', ' if place else ''}{holder} {_bn(bought)}", sign_tone(bought)))
+    return tuple(spans)
+
+
+def _net(row: Figures | None) -> float | None:
+    return None if row is None else number(row["net_purchases_usd_bn"])
+
+
+def _bn(amount: float | None) -> str:
+    return spell(amount, Unit.USD_BN, signed=True)
+
+
+def traded(bought: float | None) -> str:
+    """The verb a figure of net purchases earns, "" for an unknown one."""
+    if bought is None:
+        return ""
+    return "net bought" if bought > 0 else "net sold" if bought < 0 else "no net trade"
+
+
+def official_private_bars(flows: pd.DataFrame, sums: pd.DataFrame, instrument: str) -> Plot:
+    """The last ``MONTHS_SHOWN`` months, official beside private, under their yearly pace.
+
+    ``sums`` as of ``measures.yearly.twelve_months``.
+    """
+    from tui.measures.flows.holdings import BREAKS
+
+    monthly = _by_holder(flows[flows["instrument"] == instrument], "net_purchases_usd_bn")
+    yearly = _by_holder(sums[sums["instrument"] == instrument], "sum_12m_usd_bn")
+    months = sorted({month for _, month in monthly})[-MONTHS_SHOWN:]
+    bars = [
+        Series(holder, _points([monthly.get((holder, month)) for month in months]), role)
+        for holder, role in SIDES
+    ]
+    paces = {key: None if value is None else value / 12 for key, value in yearly.items()}
+    lines = [
+        Series(
+            f"{holder} {PACE}",
+            _points([paces.get((holder, month)) for month in months]),
+            role,
+            behind=True,
+        )
+        for holder, role in SIDES
+    ]
+    marks = ["┊" if month in BREAKS else "" for month in months]
+    return Plot(
+        series=(*bars, *lines) if months else (),
+        ticks=tuple(
+            Tick(float(x), f"{mark}{month:%Y-%m}", priority=len(months) - 1 - x)
+            for x, (mark, month) in enumerate(zip(marks, months, strict=True))
+        ),
+        y_unit=Unit.USD_BN,
+        bars=True,
+    )
+
+
+def _by_holder(rows: pd.DataFrame, column: str) -> dict[tuple[str, pd.Timestamp], float | None]:
+    """Holder and month -> value."""
+    values = map(number, rows[column])
+    return dict(zip(zip(rows["holder"], rows["observed"], strict=True), values, strict=True))
+
+
+def _points(values: list[float | None]) -> tuple[tuple[float, float | None], ...]:
+    return tuple((float(x), value) for x, value in enumerate(values))

@@ -1,0 +1,164 @@
+"""Net purchases month by month: each holder's figure beside its first print, and twelve months."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tui.model.format import sign_tone, spell
+from tui.model.view import Cell, Column, Line, Row, Span, Table, Tone, Unit
+from tui.views.stamps import number, stamp
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SCREEN = (
+    Column("month", "Month", left=True),
+    Column("holder", "Holder", left=True),
+    Column("net_purchases_usd_bn", "Net bought bn"),
+    Column("first_print_usd_bn", "First print", drop=1),
+    Column("revision_usd_bn", "Revision", drop=2),
+    Column("sum_12m_usd_bn", "12m bn", drop=3),
+    Column("printed_12m_usd_bn", "12m printed", drop=4),
+    Column("revision_12m_usd_bn", "Revision", drop=5),
+    Column("vintage", "Known as", left=True, drop=6),
+    Column("press_lines", "Line", left=True, drop=7),
+)
+TIDY = (
+    *(Column(name, name, left=True) for name in ("month", "holder", "instrument")),
+    *_SCREEN[2:8],
+    *(Column(name, name, left=True) for name in ("basis_12m", "vintage", "press_lines")),
+)
+NOTE = (
+    "First print: the press release that first had the month. 12m: the sum of one table, or as "
+    "printed. Private includes international organisations."
+)
+_HOLDERS = {"official": "official", "private": "private", "total": "together"}
+_EVERY_FLOW = "every TIC flow"
+_REVISION = "revision: as now known less the first print"
+
+
+def screen_table(flows: pd.DataFrame, sums: pd.DataFrame, instrument: str) -> Table:
+    """A row per holder, newest month first, and one of every flow that the release counts.
+
+    ``flows`` as of ``measures.flows.by_holder``, ``sums`` of ``measures.yearly.twelve_months``.
+    """
+    whole = (flows["instrument"] == "all_tic") & (flows["holder"] == "total")
+    wanted = flows[(flows["instrument"] == instrument) | whole]
+    rows = [_row(row, _screen_cells(row)) for row in _newest_first(wanted, sums)]
+    return Table(_SCREEN, tuple(rows))
+
+
+def tidy_table(flows: pd.DataFrame, sums: pd.DataFrame, empty: str) -> Table:
+    """A row per month, holder and instrument, newest month first."""
+    rows = [_row(row, _tidy_cells(row)) for row in _newest_first(flows, sums)]
+    return Table(TIDY, tuple(rows), empty)
+
+
+def year_lines(sums: pd.DataFrame, instrument: str) -> tuple[Line, ...]:
+    """The newest twelve months of which there is a table's sum and a first print, by holder."""
+    rows = sums[(sums["instrument"] == instrument) & sums["printed_12m_usd_bn"].notna()]
+    rows = rows[rows["basis"].str.startswith("table")]
+    newest = rows[rows["observed"] == rows["observed"].max()].set_index("holder")
+    return tuple(
+        _year_line(holder, newest.loc[holder])
+        for holder in ("official", "private")
+        if holder in newest.index
+    )
+
+
+def _year_line(holder: str, row: pd.Series) -> Line:
+    amount = number(row["sum_12m_usd_bn"])
+    words = (
+        f" by {row['basis']}, {_bn(number(row['printed_12m_usd_bn']))} as first printed: "
+        f"revision {_bn(number(row['revision_12m_usd_bn']))}"
+    )
+    start = Span(f"12 months to {row['observed']:%Y-%m} {holder} ", Tone.MUTED)
+    return (start, Span(_bn(amount), sign_tone(amount)), Span(words, Tone.MUTED))
+
+
+def _bn(amount: float | None) -> str:
+    return spell(amount, Unit.USD_BN, signed=True)
+
+
+def _newest_first(flows: pd.DataFrame, sums: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Rows of the flows with the figures and inputs of their twelve months."""
+    if flows.empty:
+        return []
+    cell = ["observed", "holder", "instrument"]
+    yearly = sums.rename(columns={"inputs": "inputs_12m"})
+    rows = flows.merge(yearly, "left", on=cell)
+    rows = rows.assign(
+        revision_usd_bn=(rows["net_purchases_usd_bn"] - rows["first_print_usd_bn"]).round(3),
+        every=rows["instrument"] == "all_tic",
+    )
+    order = rows.sort_values(["observed", "every", *cell[1:]], ascending=[False, *[True] * 3])
+    return order.to_dict("records")
+
+
+def _row(row: dict[Any, Any], cells: tuple[Cell, ...]) -> Row:
+    from tui.measures.provenance import joined
+
+    yearly = row["inputs_12m"] if isinstance(row["inputs_12m"], tuple) else ()
+    inputs = joined((row["inputs"], yearly))
+    key = f"{row['observed']:%Y-%m} {row['holder']} {row['instrument']}"
+    return Row(key, cells, stamp(row["observed"], {**row, "inputs": inputs}))
+
+
+def _figures(row: dict[Any, Any]) -> tuple[Cell, ...]:
+    formulas = {
+        "net_purchases_usd_bn": _origin(row),
+        "first_print_usd_bn": f"press release of that month, {_lines(row)}",
+        "revision_usd_bn": _REVISION,
+        "sum_12m_usd_bn": f"twelve months, {row['basis']}",
+        "printed_12m_usd_bn": f"press release, 12 months through, {_lines(row)}",
+        "revision_12m_usd_bn": _REVISION,
+    }
+    plain = ("first_print_usd_bn", "printed_12m_usd_bn")
+    return tuple(
+        Cell(
+            value := number(row[name]),
+            Unit.USD_BN,
+            Tone.MUTED if name in plain or "revision" in name else sign_tone(value),
+            signed=True,
+            formula=formula,
+        )
+        for name, formula in formulas.items()
+    )
+
+
+def _screen_cells(row: dict[Any, Any]) -> tuple[Cell, ...]:
+    holder = _EVERY_FLOW if row["every"] else _HOLDERS[row["holder"]]
+    return (
+        Cell(f"{row['observed']:%Y-%m}", tone=Tone.STRONG),
+        Cell(holder, tone=Tone.MUTED if row["every"] else Tone.PLAIN),
+        *_figures(row),
+        Cell(row["vintage"]),
+        Cell(_numbers(row)),
+    )
+
+
+def _tidy_cells(row: dict[Any, Any]) -> tuple[Cell, ...]:
+    basis = row["basis"] if isinstance(row["basis"], str) else None
+    names = (f"{row['observed']:%Y-%m}", row["holder"], row["instrument"])
+    texts = (basis, row["vintage"], _numbers(row))
+    return (*map(Cell, names), *_figures(row), *map(Cell, texts))
+
+
+def _origin(row: dict[Any, Any]) -> str:
+    """Where the figure stands: the release's lines, or a column of a table."""
+    sources = {source for source, _ in row["inputs"]}
+    if sources == {"tic_release"}:
+        return f"press release, {_lines(row)}, {row['vintage']}"
+    tables = " and ".join(sorted(name.removeprefix("tic_") for name in sources))
+    return f"{tables}, {row['vintage']}; in the press release {_lines(row)}"
+
+
+def _lines(row: dict[Any, Any]) -> str:
+    numbers = _numbers(row)
+    return f"line{'s' if ' ' in numbers else ''} {numbers}"
+
+
+def _numbers(row: dict[Any, Any]) -> str:
+    from tui.measures.flows.net_purchases import PRESS_LINES
+
+    return " + ".join(map(str, PRESS_LINES[row["holder"], row["instrument"]]))

@@ -1,0 +1,66 @@
+"""What later releases made of the flows: a line for every value a figure was given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from tui.model.snapshot import Stamp, State
+from tui.model.view import Cell, Column, Row, Table, Unit, View
+from tui.views.stamps import NOTHING_KNOWN, number
+
+if TYPE_CHECKING:
+    from tui.measures.flows.revisions import Print
+
+TITLE = "Revisions of the flows"
+_TEXTS = tuple(
+    Column(key, label, left=True)
+    for key, label in (
+        ("holder", "Holder"),
+        ("code", "Code"),
+        ("figure", "Figure"),
+        ("instrument", "Instrument"),
+    )
+)
+_FIGURES = (
+    Column("value_usd_bn", "Value bn"),
+    Column("previous_usd_bn", "Before bn"),
+    Column("change_usd_bn", "Change bn"),
+    Column("first_print_usd_bn", "First print bn"),
+    Column("latest_usd_bn", "Latest bn"),
+    Column("revision_usd_bn", "Revision bn"),
+)
+_VINTAGES = (
+    Column("vintage", "Vintage", left=True),
+    Column("replaces", "Replaces", left=True),
+)
+_COLUMNS = (*_TEXTS, *_FIGURES, *_VINTAGES)
+
+
+def view(prints: Iterable[Print], months: int, *, countries: bool) -> View:
+    """Values of the newest ``months`` months in $ billions, oldest month and vintage first.
+
+    A row's ``known`` is when its vintage was out.
+    """
+    # The measures bring pandas, which nothing may load before the first painted frame.
+    from tui.measures.flows.revisions import revisions
+
+    found = revisions(prints, months, countries=countries).to_dict("records")
+    rows = tuple(_row(record) for record in found)
+    return View(
+        title=TITLE,
+        stamp=rows[-1].stamp if rows else NOTHING_KNOWN,
+        table=Table(_COLUMNS, rows, empty="no release known"),
+    )
+
+
+def _row(record: dict[Any, Any]) -> Row:
+    cells = (
+        *(Cell(record[column.key]) for column in _TEXTS),
+        *(Cell(number(record[column.key]), Unit.USD_BN, signed=True) for column in _FIGURES),
+        *(Cell(record[column.key] or None) for column in _VINTAGES),
+    )
+    known = record["known"].to_pydatetime()
+    month = f"{record['observed']:%Y-%m}"
+    key = " ".join([month, *(str(record[column.key]) for column in _TEXTS), known.isoformat()])
+    return Row(key, cells, Stamp(record["observed"].date(), known, State.CACHED))

@@ -1,0 +1,104 @@
+"""The tables of the flows that are exported and have no screen of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.model.format import sign_tone
+from tui.model.update import Update
+from tui.model.view import Cell, Column, Row, Table, Unit, View
+from tui.views.flows import countries, country, custody, months
+from tui.views.flows.holders import in_month, latest_month
+from tui.views.flows.view import ALL, INSTRUMENTS, TITLE, FlowsOptions, asked_month
+from tui.views.stamps import NOTHING_KNOWN, number, stamp
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_BY_HOLDER = (
+    Column("holder", "Holder", left=True),
+    Column("instrument", "Instrument", left=True),
+    Column("net_purchases_usd_bn", "Net bought bn"),
+    Column("vintage", "Vintage", left=True),
+)
+
+
+def by_holder(update: Update, options: FlowsOptions) -> View:
+    """Net purchases of Treasuries by holder and instrument, + = they bought, with their vintage.
+
+    Raises UsageError for a month that is none.
+    """
+    # The measures bring pandas, which nothing may load before the first painted frame.
+    from tui.measures.flows.net_purchases import official_private
+
+    flows = official_private(update.snapshot)
+    rows = []
+    for row in _of(flows, options).to_dict("records"):
+        bought = number(row["net_purchases_usd_bn"])
+        cells = (
+            Cell(row["holder"]),
+            Cell(row["instrument"]),
+            Cell(bought, Unit.USD_BN, sign_tone(bought), signed=True),
+            Cell(row["vintage"]),
+        )
+        key = f"{row['observed']:%Y-%m} {row['holder']} {row['instrument']}"
+        rows.append(Row(key, cells, stamp(row["observed"], row)))
+    return _view("by holder", Table(_BY_HOLDER, tuple(rows), _empty(options)))
+
+
+def by_month(update: Update, options: FlowsOptions) -> View:
+    """Net purchases beside first print and revision, twelve months likewise, with press lines.
+
+    Raises UsageError for a month that is none.
+    """
+    from tui.measures.flows.net_purchases import by_holder as measured
+    from tui.measures.flows.trailing_12m import twelve_months
+
+    flows = _of(measured(update.snapshot), options)
+    sums = twelve_months(update.snapshot)
+    return _view("by month", months.tidy_table(flows, sums, _empty(options)))
+
+
+def securities(update: Update, options: FlowsOptions) -> View:
+    """Every figure by country of every kind of security, hubs, holders and totals told by kind.
+
+    Raises UsageError for a month that is none.
+    """
+    from tui.measures.flows.holdings import positions
+
+    tables = []
+    for name in INSTRUMENTS:
+        held = _of(positions(name, update.snapshot), options)
+        tables.append(countries.whole_table(held, name, _empty(options)))
+    rows = tuple(row for table in tables for row in table.rows)
+    return _view("by security", Table(tables[0].columns, rows, _empty(options)))
+
+
+def fed_custody(update: Update, options: FlowsOptions) -> View:
+    """What the Fed keeps for foreign officials, every week, newest first."""
+    from tui.measures.flows import custody as measures
+
+    return _view("Fed custody", custody.table(measures.custody(update.snapshot), None))
+
+
+def since_2000(update: Update, options: FlowsOptions) -> View:
+    """What every country held of Treasuries, month by month since 2000, with its series."""
+    from tui.measures.flows import holdings_history
+
+    return _view("since 2000", country.tidy_table(holdings_history.since_2000(update.snapshot)))
+
+
+def _of(rows: pd.DataFrame, options: FlowsOptions) -> pd.DataFrame:
+    """The rows of the month asked for, of the latest one, or all."""
+    month = asked_month(options.month) or latest_month(rows)
+    return rows if options.month == ALL else in_month(rows, month)
+
+
+def _empty(options: FlowsOptions) -> str:
+    month = asked_month(options.month)
+    return f"nothing of {month} known" if month else "no data yet"
+
+
+def _view(name: str, table: Table) -> View:
+    newest = table.rows[-1].stamp if table.rows else NOTHING_KNOWN
+    return View(title=f"{TITLE} {name}", stamp=newest, table=table)

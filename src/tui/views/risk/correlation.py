@@ -1,0 +1,109 @@
+"""Whether stocks and bonds move together: rolling correlations now, before, and over time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.config import Group
+from tui.model.format import format_number, sign_tone
+from tui.model.snapshot import Snapshot
+from tui.model.view import Cell, Column, Line, Plot, Role, Row, Span, Table, Tone, Unit
+from tui.views import day_axis
+from tui.views.risk.options import RiskOptions, absent
+from tui.views.stamps import NOTHING_KNOWN, number
+
+if TYPE_CHECKING:
+    from tui.measures.returns.performance import Correlation
+
+YEAR, QUARTER = 252, 60
+"""Observations of the two windows."""
+_COLUMNS = (
+    Column("fund", "Bond fund", left=True),
+    Column("ticker", "Ticker", left=True, drop=2),
+    Column("correlation_60", "60 d"),
+    Column("correlation_252", "252 d"),
+    Column("correlation_252_year_ago", "year ago", drop=1),
+    Column("correlation_252_lowest", "lowest", drop=3),
+    Column("correlation_252_highest", "highest", drop=3),
+    Column("begins", "from", left=True, drop=4),
+)
+
+
+def table(snapshot: Snapshot, options: RiskOptions) -> Table:
+    """One row for each bond fund, against the stock fund."""
+    rows = tuple(_row(group, snapshot, options) for group in options.bonds)
+    return Table(_COLUMNS, rows, empty="no bond funds configured")
+
+
+def _row(group: Group, snapshot: Snapshot, options: RiskOptions) -> Row:
+    from tui.measures.returns.performance import correlation
+
+    found = correlation(snapshot, options.stock, group.ticker)
+    name = (Cell(group.name), Cell(group.ticker, tone=Tone.MUTED))
+    if not len(found.days):
+        missing = Cell(None, formula=absent(snapshot, options, group.ticker))
+        return Row(group.id, (*name, *(missing,) * (len(_COLUMNS) - 2)), NOTHING_KNOWN)
+    year = found.rolling[YEAR]
+    known = year[year == year]
+    ends = (number(known.min()), number(known.max())) if len(known) else (None, None)
+    before = number(year[-1 - YEAR]) if len(year) > YEAR else None
+    of = f"correlation of daily total returns of {options.stock} and {group.ticker}"
+    short = f": too little history, their days begin on {found.days[0].date()}"
+    figures = (
+        (_last(found, QUARTER), f"{of} over {QUARTER} observations"),
+        (_last(found, YEAR), f"{of} over {YEAR} observations"),
+        (before, f"{of} over {YEAR} observations, as it was {YEAR} observations before"),
+        (ends[0], f"the lowest {of} over {YEAR} observations so far"),
+        (ends[1], f"the highest {of} over {YEAR} observations so far"),
+    )
+    cells = (
+        *name,
+        *(_cell(value, words + (short if value is None else "")) for value, words in figures),
+        Cell(found.days[0].date(), tone=Tone.MUTED),
+    )
+    return Row(group.id, cells, found.stamp)
+
+
+def _cell(value: float | None, formula: str) -> Cell:
+    tone = sign_tone(value)
+    return Cell(value, Unit.RATIO, tone, signed=True, heat=value, formula=formula)
+
+
+def _last(found: Correlation, window: int) -> float | None:
+    return number(found.rolling[window][-1])
+
+
+def lines(snapshot: Snapshot, options: RiskOptions) -> tuple[Line, ...]:
+    """The chosen fund's correlation in words, and how often it has been higher."""
+    from tui.measures.returns.performance import correlation
+
+    found = correlation(snapshot, options.stock, options.bond)
+    if not len(found.days):
+        return ((Span(absent(snapshot, options, options.bond), Tone.WARNING),),)
+    year = found.rolling[YEAR]
+    known = year[year == year]
+    now = _last(found, YEAR)
+    short = _last(found, QUARTER)
+    words = [
+        Span(f"{options.stock} and {options.bond} ", Tone.STRONG),
+        Span(format_number(now, Unit.RATIO, signed=True), sign_tone(now)),
+        Span(f" over {YEAR} days, ", Tone.MUTED),
+        Span(format_number(short, Unit.RATIO, signed=True), sign_tone(short)),
+        Span(f" over {QUARTER}", Tone.MUTED),
+    ]
+    if now is not None:
+        higher = 100 * float((known > now).mean())
+        words.append(Span(f"; higher on {higher:.0f}% of days", Tone.MUTED))
+    return (tuple(words),)
+
+
+def plot(snapshot: Snapshot, stock: str, other: str) -> Plot:
+    """Both windows over all days both funds have."""
+    from tui.measures.returns.performance import correlation
+
+    found = correlation(snapshot, stock, other)
+    lines = [
+        day_axis.line(f"{stock}–{other} {window} days", role, found.days, found.rolling[window])
+        for window, role in ((QUARTER, Role.OLDER), (YEAR, Role.NOW))
+    ]
+    return day_axis.plot(lines, Unit.RATIO, "0", f"too little history of {stock} and {other}")

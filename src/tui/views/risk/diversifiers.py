@@ -1,0 +1,94 @@
+"""What each fund would have added to stocks and bonds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.config import Group
+from tui.model.format import sign_tone
+from tui.model.snapshot import Snapshot
+from tui.model.view import Cell, Column, Row, Table, Tone, Unit
+from tui.views.heat_scale import beta_tone, heated
+from tui.views.risk.options import RiskOptions, absent, begin
+from tui.views.stamps import NOTHING_KNOWN
+
+if TYPE_CHECKING:
+    from tui.measures.returns.diversifiers import Diversifier
+
+
+def _columns(options: RiskOptions) -> tuple[Column, ...]:
+    return (
+        Column("fund", "Fund", left=True),
+        Column("ticker", "Ticker", left=True, drop=7),
+        Column("annual_return_pct", "%/year"),
+        Column("volatility_pct", "vol %", drop=1),
+        Column("correlation_with_stocks", f"ρ {options.stock}"),
+        Column("correlation_with_bonds", f"ρ {options.bond}"),
+        Column("rate_beta_bp_per_bp", "β10y", drop=2),
+        Column("rate_beta_standard_error", "±", drop=5),
+        Column("worst_drawdown_pct", "worst %"),
+        Column("peak", "from", left=True, drop=4),
+        Column("trough", "to", left=True, drop=4),
+        Column("begins", "measured from", left=True, drop=6),
+    )
+
+
+def table(snapshot: Snapshot, options: RiskOptions) -> Table:
+    """One row for each fund but the stock fund."""
+    from tui.measures.returns.diversifiers import diversifiers
+
+    start = begin(snapshot, options, options.others)
+    found = diversifiers(snapshot, options.stock, options.bond, start)
+    rows = []
+    for group in options.others:
+        own = found.get(group.ticker)
+        name = (Cell(group.name), Cell(group.ticker, tone=Tone.MUTED))
+        if own is None:
+            missing = Cell(None, formula=absent(snapshot, options, group.ticker))
+            rows.append(Row(group.id, (*name, *(missing,) * 10), NOTHING_KNOWN))
+        else:
+            rows.append(Row(group.id, (*name, *_cells(group, own, options)), own.stamp))
+    return Table(_columns(options), heated(rows, [(2,)]), empty="no funds configured")
+
+
+def _cells(group: Group, own: Diversifier, options: RiskOptions) -> tuple[Cell, ...]:
+    of = f"of daily total returns of {group.ticker}, {own.begins} to {own.stamp.observed}"
+    beta = f"slope {of} on the change of the 10-year, bp per bp, on days both markets have"
+    yearly = f"constant return a year {of}" + ("" if own.return_pct is not None else "; too short")
+    return (
+        Cell(own.return_pct, Unit.PCT, sign_tone(own.return_pct), True, 1, formula=yearly),
+        Cell(own.volatility_pct, Unit.PCT, decimals=1, formula=f"standard deviation × √252 {of}"),
+        _correlation(own.with_stock, f"{of} with {options.stock}"),
+        _correlation(own.with_bond, f"{of} with {options.bond}"),
+        Cell(
+            own.rate_beta_bp_per_bp,
+            Unit.RATIO,
+            beta_tone(own.rate_beta_bp_per_bp or 0.0, own.standard_error or 0.0),
+            True,
+            1,
+            formula=beta,
+        ),
+        Cell(
+            own.standard_error,
+            Unit.RATIO,
+            Tone.MUTED,
+            decimals=1,
+            formula=f"standard error of the {beta}",
+        ),
+        Cell(
+            own.drawdown.depth_pct,
+            Unit.PCT,
+            sign_tone(own.drawdown.depth_pct),
+            True,
+            1,
+            formula=f"deepest fall from a peak {of}",
+        ),
+        Cell(own.peak),
+        Cell(own.trough),
+        Cell(own.begins, tone=Tone.MUTED),
+    )
+
+
+def _correlation(value: float | None, of: str) -> Cell:
+    formula = f"correlation {of}" + ("" if value is not None else ": itself, or too few days")
+    return Cell(value, Unit.RATIO, sign_tone(value), signed=True, heat=value, formula=formula)

@@ -1,0 +1,186 @@
+"""60/40 and its variants: what they returned, how they swung, how far they fell and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui.model.format import sign_tone
+from tui.model.snapshot import Snapshot, Stamp
+from tui.model.view import Cell, Column, Plot, Role, Row, Table, Tone, Unit
+from tui.views import day_axis
+from tui.views.heat_scale import heated
+from tui.views.risk.options import RiskOptions, absent, begin
+from tui.views.stamps import NOTHING_KNOWN
+
+if TYPE_CHECKING:
+    from tui.measures.returns.portfolios import Portfolio
+
+RESET = "60% stocks, 40% as named, weights reset at the last close of each month at no cost"
+RULE = "60/40 reset at each month-end close at no cost"
+"""The same in short."""
+ALONE = "stock"
+"""The key of the row of stocks alone."""
+_COLUMNS = (
+    Column("portfolio", "Portfolio", left=True),
+    Column("bond_fund", "40%", left=True, drop=6),
+    Column("annual_return_pct", "%/year"),
+    Column("volatility_pct", "vol %"),
+    Column("year_to_date_pct", "YTD %", drop=2),
+    Column("worst_drawdown_pct", "worst %"),
+    Column("peak", "from", left=True, drop=1),
+    Column("trough", "to", left=True, drop=1),
+    Column("recovered", "back", left=True, drop=3),
+    Column("begins", "measured from", left=True, drop=4),
+)
+
+
+@dataclass(frozen=True)
+class _Mix:
+    """One portfolio: its name, what its 40% are in, and its levels where there are any."""
+
+    key: str
+    name: str
+    bond: str
+    levels: Portfolio | None
+
+
+def _mixes(snapshot: Snapshot, options: RiskOptions) -> tuple[_Mix, ...]:
+    """Stocks alone, then every sleeve."""
+    from tui.measures.returns.portfolios import STOCK_SHARE, portfolio
+
+    stock, start = options.stock, begin(snapshot, options, options.sleeves)
+    alone = portfolio(snapshot, stock, stock, 1.0, start)
+    return (
+        _Mix(ALONE, f"{stock} alone", "", alone),
+        *(
+            _Mix(
+                group.id,
+                f"60/40 {group.name}",
+                group.ticker,
+                portfolio(snapshot, stock, group.ticker, STOCK_SHARE, start),
+            )
+            for group in options.sleeves
+        ),
+    )
+
+
+def table(snapshot: Snapshot, options: RiskOptions) -> Table:
+    """One row for each portfolio."""
+    rows = tuple(_row(mix, snapshot, options) for mix in _mixes(snapshot, options))
+    return Table(_COLUMNS, rows)
+
+
+def _row(mix: _Mix, snapshot: Snapshot, options: RiskOptions) -> Row:
+    from tui.measures.returns import performance
+
+    name = (Cell(mix.name), Cell(mix.bond or None, tone=Tone.MUTED))
+    if mix.levels is None:
+        reason = absent(snapshot, options, mix.bond or options.stock)
+        return Row(mix.key, (*name, *(Cell(None, formula=reason),) * 8), NOTHING_KNOWN)
+    levels, days = mix.levels.levels, mix.levels.days
+    fall = performance.worst_drawdown(levels)
+    years = performance.calendar_years_pct(levels, days)
+    to_date = years[days[-1].year] if len(years) > 1 else None
+    back = None if fall.recovered is None else days[fall.recovered].date()
+    yearly = performance.annual_return_pct(levels, days)
+    of = f"of daily total returns, {days[0].date()} to {days[-1].date()}; {RESET}"
+    cells = (
+        *name,
+        _figure(yearly, f"constant return a year {of}" + ("" if yearly else "; under a year")),
+        Cell(
+            performance.volatility_pct(levels),
+            Unit.PCT,
+            decimals=1,
+            formula=f"standard deviation × √252 {of}",
+        ),
+        _figure(to_date, f"from the last close of the year before; {RESET}"),
+        _figure(fall.depth_pct, f"deepest fall from a peak {of}"),
+        Cell(days[fall.peak].date()),
+        Cell(days[fall.trough].date()),
+        Cell(back, formula="" if back else "not back at the peak yet"),
+        Cell(days[0].date(), tone=Tone.MUTED),
+    )
+    return Row(mix.key, cells, mix.levels.stamp)
+
+
+def _figure(value: float | None, formula: str) -> Cell:
+    return Cell(value, Unit.PCT, sign_tone(value), signed=True, decimals=1, formula=formula)
+
+
+def years(snapshot: Snapshot, options: RiskOptions) -> Table:
+    """One row for each calendar year, the newest first; one column for each portfolio."""
+    from tui.measures.returns.performance import calendar_years_pct
+
+    mixes = _mixes(snapshot, options)
+    found = [
+        {} if mix.levels is None else calendar_years_pct(mix.levels.levels, mix.levels.days)
+        for mix in mixes
+    ]
+    columns = (
+        Column("year", "Year", left=True),
+        *(Column(*_year_heading(mix, options), drop=n) for n, mix in enumerate(mixes)),
+    )
+    stamps = [mix.levels.stamp for mix in mixes if mix.levels is not None]
+    newest = max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN)
+    wanted = sorted({year for own in found for year in own}, reverse=True)
+    rows = [
+        Row(
+            str(year),
+            (
+                Cell(_year_name(year, newest)),
+                *(_year_cell(mix, own, year) for mix, own in zip(mixes, found, strict=True)),
+            ),
+            newest,
+        )
+        for year in wanted
+    ]
+    full = [row for row in rows if any(cell.value is not None for cell in row.cells[1:])]
+    return Table(columns, heated(full, [range(1, len(columns))]), empty="no prices known")
+
+
+def _year_heading(mix: _Mix, options: RiskOptions) -> tuple[str, str]:
+    """The key and the label of a portfolio's column: ``spy_agg_pct``, ``SPY+AGG``."""
+    funds = [options.stock, mix.bond] if mix.bond else [options.stock]
+    return "_".join((*funds, "pct")).lower(), "+".join(funds)
+
+
+def _year_name(year: int, newest: Stamp) -> str:
+    end = newest.observed
+    to_date = end is not None and end.year == year
+    return f"{year} to {end:%m-%d}" if to_date and end is not None else str(year)
+
+
+def _year_cell(mix: _Mix, own: dict[int, float], year: int) -> Cell:
+    """A year that began before the portfolio did is missing."""
+    if mix.levels is None or year not in own:
+        return Cell(None, formula="no closes then")
+    begins = mix.levels.days[0]
+    if year == begins.year:
+        return Cell(None, formula=f"not a whole year: it is measured from {begins.date()}")
+    formula = f"{mix.name}: from the last close of {year - 1}"
+    if mix.bond:
+        formula += f"; {RESET}"
+    return Cell(
+        own[year],
+        Unit.PCT,
+        sign_tone(own[year]),
+        signed=True,
+        decimals=1,
+        formula=formula,
+        stamp=mix.levels.stamp,
+    )
+
+
+def plot(snapshot: Snapshot, options: RiskOptions) -> Plot:
+    """How far below its highest close so far the opened portfolio stood, and stocks alone."""
+    from tui.measures.returns.performance import drawdowns_pct
+
+    alone, *sleeves = _mixes(snapshot, options)
+    chosen = [mix for mix in sleeves if mix.key == options.opened] or sleeves[:1]
+    lines = [
+        day_axis.line(mix.name, role, mix.levels.days, drawdowns_pct(mix.levels.levels))
+        for mix, role in ((alone, Role.OLDER), *((mix, Role.NOW) for mix in chosen))
+        if mix.levels is not None
+    ]
+    return day_axis.plot(lines, Unit.PCT, "highest so far", "no prices known")

@@ -1,0 +1,78 @@
+"""Stocks and bonds together: correlation, 60/40 and its variants, and what diversifies."""
+
+from __future__ import annotations
+
+from tui.model.snapshot import Snapshot, State
+from tui.model.update import Update
+from tui.model.view import Line, Plot, Row, Span, Table, Tone, View
+from tui.views.risk import correlation, diversifiers, portfolios
+from tui.views.risk.options import Period, RiskOptions, Shown
+from tui.views.stamps import NOTHING_KNOWN
+
+__all__ = ["Period", "RiskOptions", "Shown", "view"]
+
+
+def view(update: Update, options: RiskOptions) -> View:
+    """One of four tables, each with the plot it calls for."""
+    snapshot = update.snapshot
+    table = _table(snapshot, options)
+    stamps = [row.stamp for row in table.rows if row.stamp.observed]
+    return View(
+        title=_title(options),
+        stamp=max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
+        table=table,
+        plot=_plot(snapshot, options),
+        lines=_lines(snapshot, options),
+        note=_note(table.rows, options),
+    )
+
+
+def _title(options: RiskOptions) -> str:
+    if options.shown is Shown.CORRELATION:
+        return f"Risk · correlation with {options.stock}"
+    names = {
+        Shown.PORTFOLIOS: "60/40 and variants",
+        Shown.YEARS: "60/40 by year",
+        Shown.DIVERSIFIERS: "diversifiers",
+    }
+    return f"Risk · {names[options.shown]}, total returns"
+
+
+def _table(snapshot: Snapshot, options: RiskOptions) -> Table:
+    if options.shown is Shown.CORRELATION:
+        return correlation.table(snapshot, options)
+    if options.shown is Shown.PORTFOLIOS:
+        return portfolios.table(snapshot, options)
+    if options.shown is Shown.YEARS:
+        return portfolios.years(snapshot, options)
+    return diversifiers.table(snapshot, options)
+
+
+def _plot(snapshot: Snapshot, options: RiskOptions) -> Plot | None:
+    """The chosen bond fund's, the opened portfolio's, or that of the opened fund."""
+    if options.shown is Shown.CORRELATION:
+        return correlation.plot(snapshot, options.stock, options.bond)
+    if options.shown is Shown.PORTFOLIOS:
+        return portfolios.plot(snapshot, options)
+    opened = [group.ticker for group in options.others if group.id == options.opened]
+    if options.shown is Shown.DIVERSIFIERS and opened:
+        return correlation.plot(snapshot, options.stock, opened[0])
+    return None
+
+
+def _lines(snapshot: Snapshot, options: RiskOptions) -> tuple[Line, ...]:
+    if options.shown is Shown.CORRELATION:
+        return correlation.lines(snapshot, options)
+    if options.shown is Shown.DIVERSIFIERS:
+        words = f"{options.period.value}; ρ: daily correlation; β10y: bp per bp"
+        return ((Span(words, Tone.MUTED),),)
+    return ((Span(f"{portfolios.RULE}; {options.period.value}", Tone.MUTED),),)
+
+
+def _note(rows: tuple[Row, ...], options: RiskOptions) -> str:
+    words = []
+    if any(row.stamp.state is State.SAMPLE for row in rows):
+        words.append("sample: bundled daily returns, until prices are fetched")
+    if missing := [row.key for row in rows if row.stamp.observed is None]:
+        words.append(f"nothing known of {', '.join(missing)}")
+    return "; ".join(words)

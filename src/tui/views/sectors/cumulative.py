@@ -1,0 +1,69 @@
+"""The course of a group against the benchmark, as a plot and as a sparkline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.config import Group
+from tui.model.format import sparkline
+from tui.model.snapshot import Snapshot
+from tui.model.view import Plot, Role
+from tui.views import day_axis
+from tui.views.sectors.options import Reach, SectorsOptions, Shown
+
+if TYPE_CHECKING:
+    from tui.measures.returns.cumulative_returns import Course
+
+SPARKS = 10
+"""Blocks of a sparkline."""
+
+
+def spark(group: Group, options: SectorsOptions, snapshot: Snapshot) -> str:
+    """The course since the day, from its first close to its newest; "" where there is none."""
+    course = _since(group.ticker, options, snapshot)
+    if course is None or len(course.returns) < 2:
+        return ""
+    last = len(course.returns) - 1
+    places = [round(last * n / (SPARKS - 1)) for n in range(SPARKS)] if last >= SPARKS else None
+    values = course.returns if places is None else course.returns[places]
+    return sparkline(values.tolist())
+
+
+def plot(group: Group, options: SectorsOptions, snapshot: Snapshot) -> Plot:
+    """The group's own course; the benchmark is the line at zero, or a line of its own."""
+    reaching = _since if options.reach is Reach.SINCE else _over_a_year
+    wanted = [(group.ticker, Role.NOW)]
+    if options.shown is Shown.ABSOLUTE:
+        wanted.insert(0, (options.benchmark, Role.OLDER))
+    lines = [
+        day_axis.line(symbol, role, course.days, course.returns)
+        for symbol, role in wanted
+        if (course := reaching(symbol, options, snapshot))
+    ]
+    zero = "0" if options.shown is Shown.ABSOLUTE else options.benchmark
+    return day_axis.plot(lines, options.unit, zero, f"too little history of {group.name}")
+
+
+def _since(symbol: str, options: SectorsOptions, snapshot: Snapshot) -> Course | None:
+    from tui.measures.returns import cumulative_returns
+
+    return cumulative_returns.since(
+        snapshot,
+        symbol,
+        options.benchmark,
+        options.since,
+        basis=options.basis,
+        relative=options.shown is not Shown.ABSOLUTE,
+    )
+
+
+def _over_a_year(symbol: str, options: SectorsOptions, snapshot: Snapshot) -> Course | None:
+    from tui.measures.returns import cumulative_returns
+
+    return cumulative_returns.over_a_year(
+        snapshot,
+        symbol,
+        options.benchmark,
+        basis=options.basis,
+        relative=options.shown is not Shown.ABSOLUTE,
+    )

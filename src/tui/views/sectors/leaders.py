@@ -1,0 +1,77 @@
+"""Who leads and who lags since a day, in words, and the rank of everybody in its class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from tui.config import Group
+from tui.model.format import format_number, sign_tone, spell
+from tui.model.view import Line, Span, Tone, Unit
+from tui.views.sectors.options import SectorsOptions, Shown
+from tui.views.sectors.returns import Returns, value_of
+
+if TYPE_CHECKING:
+    from tui.measures.returns.span_returns import Return
+
+SECTORS_NAMED = 2
+"""On either end; of the other groups one is."""
+_BENCHMARK_SPANS = ("1D", "YTD")
+
+
+def benchmark_line(options: SectorsOptions, returns: Returns) -> tuple[Line, ...]:
+    """What the benchmark itself returned, which every relative figure is measured from."""
+    own = returns.get(options.benchmark)
+    if own is None:
+        return ((Span(f"no closes of {options.benchmark} known", Tone.WARNING),),)
+    spans = [Span(f"{options.benchmark} {options.basis}", Tone.MUTED)]
+    for row in own:
+        if row.span in _BENCHMARK_SPANS or row.span.startswith("since"):
+            spans.append(Span(f"  {row.span} ", Tone.MUTED))
+            value = row.price_pct if options.shown is Shown.PRICE else row.total_pct
+            text = spell(value, Unit.PCT, signed=True, decimals=1)
+            spans.append(Span(text, sign_tone(value)))
+    return (tuple(spans),)
+
+
+def leader_lines(options: SectorsOptions, returns: Returns) -> tuple[Line, ...]:
+    """The sectors and the group furthest ahead since the day, and those furthest behind."""
+    sectors, others = (_ordered(options, returns, kind=kind) for kind in ("sector", "group"))
+    ahead = [*sectors[:SECTORS_NAMED], *others[:1]]
+    behind = [*sectors[::-1][:SECTORS_NAMED], *others[::-1][:1]]
+    if len(sectors) < 2 * SECTORS_NAMED or not others:
+        return ()
+    return (_line("Ahead  ", ahead, options), _line("Behind ", behind, options))
+
+
+def _line(start: str, named: Sequence[tuple[Group, float]], options: SectorsOptions) -> Line:
+    spans = [Span(start, Tone.MUTED)]
+    for place, (group, value) in enumerate(named):
+        text = format_number(value, options.unit, signed=True, decimals=1)
+        spans += (Span(", " if place else ""), Span(f"{group.name} "), Span(text, sign_tone(value)))
+    return tuple(spans)
+
+
+def ranks(options: SectorsOptions, returns: Returns) -> Mapping[str, tuple[int, int]]:
+    """By group id: its place in its class since the day, the best being 1, and how many there are.
+
+    Equals share the better place.
+    """
+    found = {}
+    for kind in {group.kind for group in options.groups}:
+        ordered = _ordered(options, returns, kind=kind)
+        values = [value for _, value in ordered]
+        for group, value in ordered:
+            found[group.id] = (values.index(value) + 1, len(values))
+    return found
+
+
+def _ordered(options: SectorsOptions, returns: Returns, *, kind: str) -> list[tuple[Group, float]]:
+    """The groups of a class with their figure since the day, the best first."""
+    valued = []
+    for group in options.groups:
+        row: Return | None = next(reversed(returns.get(group.ticker, ())), None)
+        value = None if row is None else value_of(row, options)
+        if group.kind == kind and value is not None:
+            valued.append((group, value))
+    return sorted(valued, key=lambda pair: -pair[1])

@@ -1,0 +1,125 @@
+"""How groups go with interest rates: betas to the 10-year, and months by where the 20-year was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from tui.config import Group
+from tui.model.format import MISSING, format_number, sign_tone, spell
+from tui.model.view import Cell, Column, Tone, Unit
+from tui.views.heat_scale import SURE, beta_tone
+
+if TYPE_CHECKING:
+    from tui.measures.returns.betas import RateBeta
+    from tui.measures.returns.regimes import Regimes
+
+Betas = Mapping[str, Sequence["RateBeta"]]
+
+LEGEND = "β: bp per bp of the 10-year, ± standard error; pp a month, by the 20-year before"
+
+
+def beta_columns(drop: int) -> tuple[Column, ...]:
+    """The two betas, each with its standard error; the longer one and the errors go first."""
+    return (
+        Column("rate_beta_60_bp_per_bp", "β60", drop=drop),
+        Column("rate_beta_60_standard_error", "±", drop=drop + 2),
+        Column("rate_beta_252_bp_per_bp", "β252", drop=drop + 1),
+        Column("rate_beta_252_standard_error", "±", drop=drop + 3),
+    )
+
+
+def regime_columns(line_pct: float, drop: int) -> tuple[Column, ...]:
+    """Both means side by side, each with its number of months."""
+    return (
+        Column("above_line_pp", f">{line_pct:g}", drop=drop),
+        Column("above_line_months", "n", drop=drop + 1),
+        Column("below_line_pp", f"≤{line_pct:g}", drop=drop),
+        Column("below_line_months", "n", drop=drop + 1),
+    )
+
+
+def beta_cells(group: Group, betas: Betas, subject: str) -> tuple[Cell, ...]:
+    """One for each of ``beta_columns``; ``subject`` is what is regressed, in words."""
+    own = betas.get(group.ticker)
+    if own is None:
+        reason = f"no beta of {group.ticker}: its closes or the curve are not known"
+        return (Cell(None, formula=reason),) * 4
+    return tuple(cell for beta in own for cell in _beta_cells(group, beta, subject))
+
+
+def _beta_cells(group: Group, beta: RateBeta, subject: str) -> tuple[Cell, Cell]:
+    formula = (
+        f"slope of {subject} of {group.ticker} on the change of the 10-year, bp per bp, over "
+        f"{beta.window} observations on days both markets have"
+    )
+    if beta.bp_per_bp is None or beta.standard_error is None:
+        formula += f": too little history, {beta.observations}"
+        return (Cell(None, formula=formula, stamp=beta.stamp),) * 2
+    tone = beta_tone(beta.bp_per_bp, beta.standard_error)
+    formula += f" to {beta.stamp.observed}"
+    if tone is Tone.MUTED:
+        formula += f"; less than {SURE:g} standard errors from 0"
+    return (
+        Cell(beta.bp_per_bp, Unit.RATIO, tone, True, 1, formula=formula, stamp=beta.stamp),
+        Cell(
+            beta.standard_error,
+            Unit.RATIO,
+            Tone.MUTED,
+            decimals=1,
+            formula=f"standard error of the {formula}",
+            stamp=beta.stamp,
+        ),
+    )
+
+
+def regime_cells(
+    group: Group, found: Mapping[str, Regimes], benchmark: str, line_pct: float
+) -> tuple[Cell, ...]:
+    """One for each of ``regime_columns``."""
+    own = found.get(group.ticker)
+    if own is None:
+        reason = f"no months of {group.ticker} that compare with {benchmark}"
+        return (Cell(None, formula=reason),) * 4
+    sides = (
+        ("above", own.above_pp, own.above_months),
+        ("at or below", own.below_pp, own.below_months),
+    )
+    cells: list[Cell] = []
+    for side, mean_pp, months in sides:
+        formula = (
+            f"mean monthly total return of {group.ticker} less that of {benchmark} in the {months} "
+            f"finished months since {own.since or MISSING} that began with the 20-year {side} "
+            f"{line_pct:g}%, by the last yield of the month before"
+        )
+        tone = sign_tone(mean_pp)
+        cells += (
+            Cell(mean_pp, Unit.PP, tone, True, 2, formula=formula, stamp=own.stamp),
+            Cell(months, Unit.COUNT, Tone.MUTED, formula=formula, stamp=own.stamp),
+        )
+    return tuple(cells)
+
+
+def beta_words(own: Sequence[RateBeta] | None) -> str:
+    """Both betas with their standard errors: ``β60 −4.9 ± 3.3, β252 −6.3 ± 1.4 bp per bp``."""
+    if not own:
+        return "no beta to the 10-year"
+    words = ", ".join(
+        f"β{beta.window} {format_number(beta.bp_per_bp, Unit.RATIO, signed=True, decimals=1)}"
+        f" ± {format_number(beta.standard_error, Unit.RATIO, decimals=1)}"
+        for beta in own
+    )
+    return f"{words} bp per bp of the 10-year"
+
+
+def regime_words(own: Regimes | None, line_pct: float) -> str:
+    """Both means in words, each with its months."""
+    if own is None:
+        return "no months to compare"
+    above, below = (
+        spell(mean, Unit.PP, signed=True, decimals=2) for mean in (own.above_pp, own.below_pp)
+    )
+    return (
+        f"a month after a 20-year >{line_pct:g}%: {above} ({own.above_months}), "
+        f"≤{line_pct:g}%: {below} ({own.below_months})"
+    )

@@ -1,0 +1,88 @@
+"""The returns of groups as cells: what each is, and why one is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tui.config import Group
+from tui.model.format import sign_tone
+from tui.model.snapshot import Stamp
+from tui.model.view import Cell, Column
+from tui.views.sectors.options import SectorsOptions, Shown
+from tui.views.stamps import NOTHING_KNOWN
+
+if TYPE_CHECKING:
+    from tui.measures.returns.span_returns import Return
+
+_DROPS = {"1D": 0, "1W": 5, "1M": 1, "3M": 3, "6M": 4, "YTD": 0, "1Y": 2}
+COLUMNS = (
+    *(Column(f"return_{span.lower()}", span, drop=drop) for span, drop in _DROPS.items()),
+    Column("return_since", "since"),
+)
+
+Returns = Mapping[str, Sequence["Return"]]
+"""By symbol, one for each of ``COLUMNS``."""
+
+
+def cells(group: Group, returns: Returns, options: SectorsOptions) -> tuple[Cell, ...]:
+    """One for each of ``COLUMNS``; without closes there is no figure."""
+    own = returns.get(group.ticker)
+    if own is None:
+        return (Cell(None, formula=f"no closes of {group.ticker} known"),) * len(COLUMNS)
+    return tuple(_cell(row, options) for row in own)
+
+
+def value_of(row: Return, options: SectorsOptions) -> float | None:
+    """The figure that the options ask for, in their unit."""
+    if options.shown is Shown.ABSOLUTE:
+        return row.total_pct
+    return row.relative_price_pp if options.shown is Shown.PRICE else row.relative_total_pp
+
+
+def _cell(row: Return, options: SectorsOptions) -> Cell:
+    value = value_of(row, options)
+    return Cell(
+        value,
+        options.unit,
+        sign_tone(value),
+        signed=True,
+        decimals=1,
+        formula=_formula(row, options, missing=value is None),
+    )
+
+
+def _formula(row: Return, options: SectorsOptions, *, missing: bool) -> str:
+    if row.start is None:
+        return f"{options.basis} return of {row.symbol}: no close to start from"
+    words = f"{options.basis} return of {row.symbol}, {row.start} to {row.stamp.observed}"
+    if options.shown is not Shown.ABSOLUTE and row.apart:
+        return f"{words}; the closes of {options.benchmark} are another publisher's"
+    if missing:
+        return f"{words}: {_reason(row, row.start, options.basis)}"
+    if options.shown is Shown.ABSOLUTE:
+        return words
+    return f"{words}, less that of {options.benchmark} between the same closes"
+
+
+def _reason(row: Return, start: date, basis: str) -> str:
+    if row.begins > start:
+        return f"too little history, its closes begin on {row.begins}"
+    if row.stamp.observed and row.stamp.observed <= start:
+        return f"no close since, the last is of {row.stamp.observed}"
+    if row.total_pct is None:
+        return "a close is missing"
+    if basis == "price" and row.price_pct is None:
+        return "only total returns are known"
+    return "the benchmark's is not known"
+
+
+def row_stamp(group: Group, returns: Returns) -> Stamp:
+    """The times and trust of a group's newest close, and the parts that all its spans are from."""
+    own = returns.get(group.ticker)
+    if not own:
+        return NOTHING_KNOWN
+    newest = own[0].stamp
+    inputs = dict.fromkeys(key for row in own for key in row.stamp.inputs)
+    return Stamp(newest.observed, newest.known, newest.state, tuple(inputs))

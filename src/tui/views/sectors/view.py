@@ -1,0 +1,208 @@
+"""Sectors and groups against the benchmark: returns over spans, and how they go with rates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui.config import Group
+from tui.model.snapshot import Snapshot, State
+from tui.model.update import Update
+from tui.model.view import Cell, Column, Line, Row, Span, Table, Tone, Unit, View
+from tui.views.heat_scale import heated
+from tui.views.sectors import cumulative, leaders, rates
+from tui.views.sectors import returns as spans
+from tui.views.sectors.options import Figures, Reach, SectorsOptions, Shown
+from tui.views.stamps import NOTHING_KNOWN
+
+if TYPE_CHECKING:
+    from tui.measures.returns.regimes import Regimes
+    from tui.measures.returns.span_returns import Return
+
+__all__ = ["Figures", "Group", "Reach", "SectorsOptions", "Shown", "tickers", "view"]
+
+MOST_NAMED = 4
+"""Tickers without closes that the note spells out."""
+
+_GROUP = Column("group", "Group", left=True)
+_TIDY = (
+    Column("group", "Group", left=True),
+    Column("ticker", "Ticker", left=True),
+    Column("span", "Span", left=True),
+    Column("relative_return_pp", "Relative pp"),
+    Column("total_return_pct", "Total %"),
+    Column("relative_price_return_pp", "Relative price pp"),
+    Column("price_return_pct", "Price %"),
+)
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """What the tables of one update are made of, by symbol."""
+
+    returns: spans.Returns
+    betas: rates.Betas
+    regimes: Mapping[str, Regimes]
+
+
+def view(update: Update, options: SectorsOptions) -> View:
+    """Every group to its newest close; without prices a group shows no figure.
+
+    ``tidy`` of the returns: one row per group and span, always total returns beside price returns,
+    relative to the benchmark in percentage points and alone in percent.
+    """
+    measured = _measure(update.snapshot, options)
+    table = _table(update.snapshot, options, measured)
+    opened = options.group
+    stamps = [row.stamp for row in table.rows if row.stamp.observed]
+    returns_shown = options.figures is Figures.RETURNS
+    unit = options.unit.suffix.strip()
+    basis = f"Sectors · {options.basis_name}, {unit}"
+    return View(
+        title=basis if returns_shown else f"Sectors, rates · {options.basis_name}",
+        stamp=max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
+        table=table,
+        plot=None if opened is None else cumulative.plot(opened, options, update.snapshot),
+        lines=_lines(options, measured),
+        tidy=Table(_TIDY, tuple(_tidy_rows(options.groups, measured)), "no prices known")
+        if returns_shown
+        else None,
+        note=_note(table.rows, options, measured.returns),
+    )
+
+
+def tickers(update: Update) -> frozenset[str]:
+    """The symbols whose closes are at hand."""
+    from tui.measures.returns.closes import levels
+
+    return frozenset(levels(update.snapshot, ""))
+
+
+def _measure(snapshot: Snapshot, options: SectorsOptions) -> _Measured:
+    # The measures bring pandas, which nothing may load before the first measured.returns frame.
+    from tui.measures.returns.betas import rate_betas
+    from tui.measures.returns.regimes import regimes
+    from tui.measures.returns.span_returns import span_returns
+
+    own = options.benchmark
+    return _Measured(
+        returns=span_returns(snapshot, own, options.since),
+        betas=rate_betas(snapshot, own, options.shown is not Shown.ABSOLUTE),
+        regimes=regimes(snapshot, own, options.line_pct),
+    )
+
+
+def _table(snapshot: Snapshot, options: SectorsOptions, measured: _Measured) -> Table:
+    """The returns first and the rates where there is room, or only the rates."""
+    returns_shown = options.figures is Figures.RETURNS
+    ranks = leaders.ranks(options, measured.returns)
+    shown = spans.COLUMNS if returns_shown else spans.COLUMNS[-1:]
+    columns = (
+        _GROUP,
+        Column("ticker", "Ticker", left=True, drop=6 if returns_shown else 9),
+        *shown,
+        Column("course", "course", left=True, drop=8),
+        Column("rank", "#", drop=7 if returns_shown else 4),
+        *rates.beta_columns(drop=9 if returns_shown else 0),
+        *rates.regime_columns(options.line_pct, drop=13 if returns_shown else 0),
+    )
+    rows = []
+    for group in options.groups:
+        cells = (
+            Cell(group.name),
+            Cell(group.ticker, tone=Tone.MUTED),
+            *spans.cells(group, measured.returns, options)[-len(shown) :],
+            Cell(cumulative.spark(group, options, snapshot) or None, tone=Tone.MUTED),
+            _rank(group, ranks, options),
+            *rates.beta_cells(group, measured.betas, _regressed(options)),
+            *rates.regime_cells(group, measured.regimes, options.benchmark, options.line_pct),
+        )
+        rows.append(Row(group.id, cells, spans.row_stamp(group, measured.returns)))
+    first = 2
+    alone = [(place,) for place in range(first, first + len(shown))]
+    scales = [*alone, (len(columns) - 4, len(columns) - 2)]
+    return Table(columns, heated(rows, scales), empty="no groups configured")
+
+
+def _rank(group: Group, ranks: Mapping[str, tuple[int, int]], options: SectorsOptions) -> Cell:
+    if group.id not in ranks:
+        return Cell(None, Unit.COUNT, formula="no figure to rank")
+    place, count = ranks[group.id]
+    kind = "sectors" if group.kind == "sector" else "groups"
+    formula = f"place among {count} {kind} by {options.basis_name} since {options.since}"
+    return Cell(place, Unit.COUNT, formula=formula)
+
+
+def _regressed(options: SectorsOptions) -> str:
+    """What the betas are of: total returns on any basis, for prices alone add nothing to them."""
+    return "the total return" + (
+        "" if options.shown is Shown.ABSOLUTE else f" (less that of {options.benchmark})"
+    )
+
+
+def _lines(options: SectorsOptions, measured: _Measured) -> tuple[Line, ...]:
+    """Who leads and lags; with a group opened, what is known of it instead."""
+    group = options.group
+    if group is None:
+        own = leaders.benchmark_line(options, measured.returns)
+        if options.figures is Figures.RATES:
+            return (*own, (Span(rates.LEGEND, Tone.MUTED),))
+        return (*own, *leaders.leader_lines(options, measured.returns))
+    reach = f"since {options.since}" if options.reach is Reach.SINCE else "over a year, each day"
+    return (
+        (
+            Span(f"{group.name} ({group.ticker})", Tone.STRONG),
+            Span(f"  {options.basis_name} {reach}"),
+        ),
+        (Span(rates.beta_words(measured.betas.get(group.ticker)), Tone.MUTED),),
+        (
+            Span(
+                rates.regime_words(measured.regimes.get(group.ticker), options.line_pct), Tone.MUTED
+            ),
+        ),
+    )
+
+
+def _note(rows: Sequence[Row], options: SectorsOptions, returns: spans.Returns) -> str:
+    """What a reader must know: sample, unknown tickers, early ends, groups that do not compare."""
+    words = []
+    days = [row.stamp.observed for row in rows if row.stamp.observed]
+    if any(row.stamp.state is State.SAMPLE for row in rows):
+        words.append("sample: bundled daily returns, until prices are fetched")
+    unknown = [group.ticker for group in options.groups if group.ticker not in returns]
+    if unknown and days:
+        words.append(f"no closes of {_listed(tuple(dict.fromkeys(unknown)))}")
+    early = sum(day < max(days) for day in days)
+    if early:
+        words.append(f"{early} of {len(rows)} end earlier, the first on {min(days)}")
+    own = [returns[group.ticker] for group in options.groups if group.ticker in returns]
+    if apart := sum(any(row.apart for row in each) for each in own):
+        words.append(f"{apart} not compared: their closes are another publisher's")
+    if options.shown is Shown.PRICE and (bare := sum(_no_price(each) for each in own)):
+        words.append(f"{bare} without price returns: only their total returns are known")
+    return "; ".join(words)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
+
+
+def _no_price(returns: Sequence[Return]) -> bool:
+    return all(row.price_pct is None for row in returns)
+
+
+def _tidy_rows(groups: Sequence[Group], measured: _Measured) -> Iterator[Row]:
+    for group in groups:
+        for row in measured.returns.get(group.ticker, ()):
+            cells = (
+                Cell(group.name),
+                Cell(group.ticker),
+                Cell(row.span),
+                Cell(row.relative_total_pp, Unit.PP, signed=True),
+                Cell(row.total_pct, Unit.PCT, signed=True),
+                Cell(row.relative_price_pp, Unit.PP, signed=True),
+                Cell(row.price_pct, Unit.PCT, signed=True),
+            )
+            yield Row(f"{group.id} {row.span}", cells, row.stamp)
