@@ -4,8 +4,8 @@
 
 FOLDER has yahoo_daily_csv/*.csv (Close adjusted for splits, AdjClose for splits and dividends),
 yahoo_adjclose_csv/*.csv (Close is the adjusted one) and other/BTC-USD_daily_*.json. The result,
-src/tui/store/bundle/sample_returns.txt.gz, holds no price: only logarithmic returns in units of 0.1 bp,
-on the days the stock exchange was open. Its lines are
+src/tui/store/bundle/sample_returns.txt.gz, holds no price: only logarithmic returns in units of
+0.1 bp, on the days the stock exchange was open. Its lines are
 
     ticwatch sample returns 1
     dates 2005-01-03 1 1 3 …      the first day, then days to the next one

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.bundled import bundled, captured
-from tests.told_auctions import RESULTS, Told, body, told
+from tests.support.auction_rows import RESULTS, Told, body, told
+from tests.support.bodies import bundled, captured
 from tui.model.times import moment
 from tui.sources.auctions import parse
 

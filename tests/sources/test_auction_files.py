@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.bundled import bundled, captured
-from tests.toys import Clock
-from tests.upstream import Reply, Upstream, serving
+from tests.support.bodies import bundled, captured
+from tests.support.toy_source import Clock
+from tests.support.upstream import Reply, Upstream, serving
 from tui.model.errors import Malformed
 from tui.model.snapshot import State
 from tui.monitor.poller import Poller

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.bundled import bundled, captured
+from tests.support.bodies import bundled, captured
 from tui.model.errors import Malformed
 from tui.model.snapshot import How
 from tui.sources.auctions import due, how, next_release, parse, parts

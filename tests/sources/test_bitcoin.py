@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 import pandas as pd
 import pytest
 
-from tests.bundled import bundled
-from tests.coinbase import candles_body, sample_closes
+from tests.support.bodies import bundled
+from tests.support.coinbase_bodies import candles_body, sample_closes
 from tui.model.errors import Malformed
 from tui.sources.base import parse as read
 from tui.sources.bitcoin import SOURCE, due, next_release, parse, parts

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests import fred_files
-from tests.bundled import bundled, captured
+from tests.support import fred_bodies
+from tests.support.bodies import bundled, captured
 from tui.model.errors import Malformed
 from tui.sources.calendars import bond_calendar, business_days, repo_calendar
 from tui.sources.fred import SERIES, SOURCE, due, next_release, parse, parts
@@ -98,13 +98,13 @@ def test_a_week_of_the_dollar_is_known_on_monday() -> None:
 def test_overnight_rates_are_known_the_next_business_day() -> None:
     sofr = parse(bundled("fred", "SOFR"), "SOFR").set_index("observed")["known"]
     assert sofr["2025-12-24"] == pd.Timestamp("2025-12-26 08:30", tz="America/New_York")
-    dff = parse(fred_files.dff(), "DFF").set_index("observed")["known"]
+    dff = parse(fred_bodies.dff(), "DFF").set_index("observed")["known"]
     assert dff["2025-12-20"] == pd.Timestamp("2025-12-22 16:15", tz="America/New_York")
 
 
 @pytest.mark.parametrize("series", [series.id for series in SERIES])
 def test_the_old_header_and_the_old_blank_read_the_same(series: str) -> None:
-    new = fred_files.body(series)
+    new = fred_bodies.body(series)
     old = new.replace(b"observation_date,", b"DATE,").replace(b",\n", b",.\n")
     assert old != new
     pd.testing.assert_frame_equal(parse(old, series), parse(new, series))

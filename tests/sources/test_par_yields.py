@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.bundled import bundled, captured
-from tests.rate_files import csv_file, feed, month_of
+from tests.support.bodies import bundled, captured
+from tests.support.treasury_bodies import csv_file, feed, month_of
 from tui.model.errors import Malformed
 from tui.sources.calendars import CURVE, NEW_YORK, bond_calendar, business_days
 from tui.sources.par_yields import due, parse, parts

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from tests.bundled import bundled
-from tests.yahoo import chart_body
+from tests.support.bodies import bundled
+from tests.support.yahoo_bodies import chart_body
 from tui.model.errors import Malformed
 from tui.sources.prices import SOURCE, due, next_release, parse, parts
 

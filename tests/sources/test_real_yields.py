@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import pytest
 
-from tests.bundled import bundled, captured
-from tests.rate_files import real_csv, real_feed
+from tests.support.bodies import bundled, captured
+from tests.support.treasury_bodies import real_csv, real_feed
 from tui.model.errors import Malformed
 from tui.sources.par_yields import parse as parse_par
 from tui.sources.real_yields import due, parse, parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from tests.bundled import bundled, captured
+from tests.support.bodies import bundled, captured
 from tui.model.errors import Malformed
 from tui.sources.tic_holdings import parse
 from tui.sources.tic_release import parse as parse_release

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import pytest
 
-from tests.bundled import bundled, captured
+from tests.support.bodies import bundled, captured
 from tui.model.errors import Malformed
 from tui.sources import tic_history, tic_major
 from tui.sources.base import parse as read

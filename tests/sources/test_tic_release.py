@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 import pytest
 
-from tests.bundled import bundled
+from tests.support.bodies import bundled
 from tui.model.errors import Malformed
 from tui.sources.tic_release import RELEASES, due, parse, parts
 

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from tests.bundled import bundled
-from tests.tiingo import prices_body
+from tests.support.bodies import bundled
+from tests.support.tiingo_bodies import prices_body
 from tui.model.errors import ConfigError, Malformed
 from tui.sources.registry import SOURCES, active
 from tui.sources.sample import parse_sample

@@ -9,9 +9,9 @@ from hashlib import sha256
 import pandas as pd
 import pytest
 
-from tests.bundled import bundled
-from tests.rules.rules import Rule
-from tests.snapshots import NOW, bundled_snapshot, dataset, snapshot_of, updated
+from tests.support.bodies import bundled
+from tests.support.rules import Rule
+from tests.support.snapshots import NOW, bundled_snapshot, dataset, snapshot_of, updated
 from tui.alerts.engine.engine import evaluate
 from tui.commands.export import TABLES, tidy
 from tui.model.snapshot import Dataset, How, Snapshot, Stamp, State

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.feeds import NOW
-from tests.snapshots import bundled_snapshot
+from tests.support.feeds import NOW
+from tests.support.snapshots import bundled_snapshot
 from tui.commands.cli import main
 from tui.commands.exit_codes import Exit
 from tui.model.status import PartStatus

@@ -1,0 +1,208 @@
+"""Rules judged on snapshots: the published figures, and what other engines got wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.histories import NAN, curve
+from tests.support.rules import Rule
+from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
+from tui.alerts.engine.engine import Engine, evaluate, judge
+from tui.config import Config
+from tui.measures.curve.par_curve import par_curve
+from tui.model.alerts import Alert, Episode, Overlay, RuleState
+from tui.model.snapshot import Snapshot, State
+
+REGIME = Rule(when="y20 > 4.75%", clear="y20 < 4.65%")
+INVERTED = Rule(series="spread_2s10s", below=0, clear_above=10)
+
+
+def judged(rule: Rule, snapshot: Snapshot) -> Alert:
+    [alert] = Engine().evaluate([rule], snapshot)
+    return alert
+
+
+def dates(episodes: Sequence[Episode]) -> list[tuple[date, date | None]]:
+    return [(episode.start, episode.end) for episode in episodes]
+
+
+def test_the_episodes_are_those_of_an_independent_computation() -> None:
+    found = judge(Rule(when="y20 > 4.75%"), bundled_snapshot()).episodes()
+    above, start = False, date.min
+    expected: list[tuple[date, date | None]] = []
+    levels = par_curve(bundled_snapshot())["20Y"].dropna()
+    for day, level in zip(pd.DatetimeIndex(levels.index), levels, strict=True):
+        if level > 4.75 and not above:
+            start = day.date()
+        if level <= 4.75 and above:
+            expected.append((start, day.date()))
+        above = level > 4.75
+    expected += [(start, None)] if above else []
+    assert len(expected) > 50
+    assert dates(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "state", "value"),
+    [
+        # Treasury's 20-year par yield: 4.65 on 2025-10-31, 4.78 on 2025-12-17
+        (date(2025, 10, 31), RuleState.OK, 4.65),
+        (date(2025, 12, 17), RuleState.FIRING, 4.78),
+    ],
+)
+def test_the_20_year_regime(day: date, state: RuleState, value: float) -> None:
+    alert = judged(Rule(above=4.75), bundled_snapshot(day))
+    assert (alert.state, alert.value, alert.unit) == (state, value, "pct")
+    assert (alert.series, alert.threshold, alert.above) == ("y20", 4.75, True)
+    assert alert.stamp.observed == day
+
+
+def test_since_and_last_fired_are_observations() -> None:
+    # FRED's T10Y2Y fell below 0 on 2022-07-05 (0.00 that day, -0.02 on the 6th) and was above
+    # 0.10 again on 2024-09-19 (0.11).
+    alert = judged(INVERTED, bundled_snapshot())
+    assert alert.state is RuleState.OK
+    assert alert.last_fired == date(2022, 7, 6)
+    assert alert.since == date(2024, 9, 19)
+
+
+def test_a_rule_that_never_fired_is_at_rest_since_its_first_observation() -> None:
+    alert = judged(Rule(series="y10", above=20), bundled_snapshot())
+    assert (alert.since, alert.last_fired) == (date(1990, 1, 2), None)
+
+
+def test_officials_sold_in_october_as_known_then() -> None:
+    alert = judged(Rule(when="tic_official_bonds < 0bn"), bundled_snapshot(date(2025, 12, 19)))
+    assert (alert.state, alert.value, alert.unit) == (RuleState.FIRING, -24.8, "usd_bn")
+
+
+def test_a_bad_rule_is_in_error_and_stops_no_other() -> None:
+    bad, good = Rule(when="y21 > 4.75%", id="bad"), Rule(when="y20 > 4.75%", id="good")
+    first, second = Engine().evaluate([bad, good], bundled_snapshot(date(2025, 12, 17)))
+    assert (first.state, first.overlay, first.value) == (RuleState.UNKNOWN, Overlay.ERROR, None)
+    assert "no series is called y21" in first.why
+    assert second.state is RuleState.FIRING
+
+
+def test_a_series_without_observations_is_unknown() -> None:
+    alert = judged(Rule(series="custody_usd_bn", below=2600), snapshot_of())
+    assert (alert.state, alert.since, alert.overlay) == (RuleState.UNKNOWN, None, Overlay.NONE)
+    assert alert.why == "custody_usd_bn has no observation yet"
+
+
+def test_a_window_that_is_not_full_is_unknown() -> None:
+    rule = Rule(when="avg(y20, 20d) > 4%", max_age="999d")
+    alert = judged(rule, curve(y20=[4.8] * 19))
+    assert (alert.state, alert.why) == (RuleState.UNKNOWN, "too few observations yet")
+    assert judged(rule, curve(y20=[4.8] * 20)).state.fires
+
+
+def test_grafana_6332_a_missing_newest_value_holds_and_is_never_zero() -> None:
+    rows = pd.DataFrame({"observed": ["2002-02-15", "2002-02-19"], "30Y": [5.38, NAN]})
+    part = dataset("par_yields", "2002", rows, state=State.STALE)
+    alert = judged(Rule(series="y30", above=5), snapshot_of(part))
+    assert (alert.state, alert.value) == (RuleState.FIRING, 5.38)
+    assert alert.stamp.observed == date(2002, 2, 15)
+    assert alert.overlay is Overlay.STALE
+
+
+def test_prometheus_14085_a_gap_neither_ends_an_episode_nor_starts_its_count_again() -> None:
+    told = judge(replace(REGIME, needed=2), curve(y20=[4.8, NAN, 4.8, NAN, 4.7, 4.6]))
+    assert dates(told.episodes()) == [(date(2025, 5, 21), date(2025, 5, 26))]
+
+
+def test_boilr_53_a_restart_is_no_news() -> None:
+    """Its alarm rang immediately on restart."""
+    snapshot = bundled_snapshot(date(2025, 12, 19))
+    before, after = (Engine().evaluate(Config().alerts.rule, snapshot) for _ in range(2))
+    assert before == after
+    assert {alert.since for alert in after if alert.state.fires} < {
+        date(2025, day.month, day.day) for day in pd.date_range("2025-01-01", "2025-12-18")
+    }
+
+
+def test_polling_twice_changes_nothing() -> None:
+    engine, snapshot = Engine(), bundled_snapshot(date(2025, 12, 19))
+    first = engine.evaluate(Config().alerts.rule, snapshot)
+    again = Snapshot(snapshot.as_of, dict(snapshot.datasets), snapshot.past)
+    assert engine.evaluate(Config().alerts.rule, again) == first
+
+
+@given(st.lists(st.sampled_from([4.6, 4.7, 4.8, NAN]), min_size=2, max_size=8), st.randoms())
+def test_the_order_of_arrival_changes_nothing(values: list[float], random: object) -> None:
+    days = pd.bdate_range("2025-05-19", periods=len(values)).strftime("%Y-%m-%d")
+    parts = [
+        dataset("par_yields", str(n), pd.DataFrame({"observed": [day], "20Y": [value]}))
+        for n, (day, value) in enumerate(zip(days, values, strict=True))
+    ]
+    shuffled = list(parts)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    rule = replace(REGIME, needed=2, keep=2)
+    assert judged(rule, snapshot_of(*shuffled)) == judged(rule, snapshot_of(*parts))
+
+
+moments = st.integers(0, 12_000_000).map(
+    lambda minutes: datetime(2003, 9, 1, tzinfo=UTC) + pd.Timedelta(minutes=minutes)
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(moments, min_size=2, max_size=4))
+def test_travelling_in_any_order_equals_looking_once(visited: list[datetime]) -> None:
+    """What is remembered of one moment never shows at another."""
+    traveller = Engine()
+    for moment in visited:
+        snapshot = bundled_snapshot(moment)
+        fresh = Engine().evaluate(Config().alerts.rule, snapshot)
+        assert traveller.evaluate(Config().alerts.rule, snapshot) == fresh
+
+
+def test_truth_is_not_changed_by_mode() -> None:
+    told = [judge(replace(REGIME, mode=mode), bundled_snapshot()) for mode in ("edge", "once")]
+    assert told[0].episodes() == told[1].episodes()
+
+
+def test_a_late_observation_is_no_news_of_the_past() -> None:
+    """Monday's yield came on Wednesday: Tuesday was judged without it."""
+    days = ["2025-05-19", "2025-05-20", "2025-05-21"]
+    known = ["2025-05-21", "2025-05-20", "2025-05-21"]
+    rows = pd.DataFrame({"observed": days, "known": known, "20Y": [4.8, 4.7, 4.8]})
+    told = judge(Rule(when="chg(y20, 1) < -5bp"), snapshot_of(dataset("par_yields", "2025", rows)))
+    assert dates(told.episodes()) == []
+
+
+def test_an_expired_rule_is_listed_and_not_judged() -> None:
+    rule = Rule(above=4.75, expires=date(2025, 12, 16))
+    alert = judged(rule, bundled_snapshot(date(2025, 12, 17)))
+    assert (alert.state, alert.why) == (RuleState.EXPIRED, "expired on 2025-12-16")
+    assert judged(rule, bundled_snapshot(date(2025, 12, 16))).state is not RuleState.EXPIRED
+
+
+def test_of_several_comparisons_the_one_that_decides_is_shown() -> None:
+    # Treasury's par yields of 2025-12-17: 3.49 and 4.16
+    both = judged(Rule(when="y10 > 4% and y2 > 4%"), bundled_snapshot(date(2025, 12, 17)))
+    assert (both.series, both.value, both.threshold) == ("y2", 3.49, 4)
+    either = judged(Rule(when="y10 > 4% or y2 > 4%"), bundled_snapshot(date(2025, 12, 17)))
+    assert (either.series, either.value) == ("y10", 4.16)
+    turned = judged(Rule(when="not (y10 > 4% or y2 > 4%)"), bundled_snapshot(date(2025, 12, 17)))
+    assert (turned.series, turned.above) == ("y10", False)
+
+
+def test_the_distance_is_measured_in_changes_of_one_observation() -> None:
+    levels = par_curve(bundled_snapshot(date(2025, 12, 17)))["20Y"]
+    alert = judged(Rule(above=4.75), bundled_snapshot(date(2025, 12, 17)))
+    assert alert.step_deviation == pytest.approx(levels.diff().iloc[-60:].std())
+
+
+def test_the_rules_that_come_with_ticwatch_are_all_judged() -> None:
+    alerts = evaluate(Config().alerts.rule, bundled_snapshot(date(2025, 12, 19)))
+    assert [alert.rule for alert in alerts] == [rule.id for rule in Config().alerts.rule]
+    assert RuleState.UNKNOWN not in {alert.state for alert in alerts}
+    assert {alert.overlay for alert in alerts} == {Overlay.NONE}

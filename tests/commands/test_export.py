@@ -1,0 +1,107 @@
+"""csv and json say the same, and what is missing is missing in both."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from tests.support.snapshots import bundled_snapshot, updated
+from tui.commands.export import TABLES, tidy
+from tui.commands.output import STAMPED, write_data
+from tui.model.snapshot import Stamp, State
+from tui.model.view import Cell, Column, Row, Table, Unit
+from tui.views.alerts.view import AlertsOptions
+from tui.views.auctions.view import AuctionsOptions
+from tui.views.curve.view import CurveOptions
+from tui.views.flows.view import FlowsOptions
+from tui.views.risk.view import RiskOptions
+from tui.views.sectors.view import SectorsOptions
+
+STAMP = Stamp(date(2025, 10, 31), datetime(2025, 12, 18, 21, tzinfo=UTC), State.LIVE)
+TABLE = Table(
+    (Column("country", "Country"), Column("holdings_usd_bn", "Held"), Column("day", "Day")),
+    (
+        Row("a", (Cell("China, Mainland"), Cell(687.71, Unit.USD_BN), Cell(STAMP.observed)), STAMP),
+        Row("b", (Cell('Say "no"\n'), Cell(None), Cell(None)), Stamp(None, None, State.STALE)),
+    ),
+)
+
+
+def as_csv(table: Table) -> list[dict[str, str]]:
+    stream = io.StringIO()
+    write_data(table, stream, "csv")
+    return list(csv.DictReader(io.StringIO(stream.getvalue(), newline="")))
+
+
+def as_json(table: Table) -> list[dict[str, Any]]:
+    stream = io.StringIO()
+    write_data(table, stream, "json")
+    records: list[dict[str, Any]] = json.loads(stream.getvalue())
+    return records
+
+
+def test_csv() -> None:
+    first, second = as_csv(TABLE)
+    assert first == {
+        "country": "China, Mainland",
+        "holdings_usd_bn": "687.71",
+        "day": "2025-10-31",
+        "observed": "2025-10-31",
+        "known": "2025-12-18T21:00:00+00:00",
+        "state": "live",
+    }
+    assert second["country"] == 'Say "no"\n'
+    assert (second["holdings_usd_bn"], second["observed"], second["known"]) == ("", "", "")
+
+
+def test_json() -> None:
+    first, second = as_json(TABLE)
+    assert first["holdings_usd_bn"] == 687.71
+    assert first["known"] == "2025-12-18T21:00:00+00:00"
+    assert second["holdings_usd_bn"] is None
+    assert second["observed"] is None
+    assert list(first) == ["country", "holdings_usd_bn", "day", "observed", "known", "state"]
+
+
+def test_an_empty_table_still_has_its_header() -> None:
+    stream = io.StringIO()
+    write_data(Table(TABLE.columns, ()), stream, "csv")
+    assert stream.getvalue() == "country,holdings_usd_bn,day,observed,known,state\n"
+    assert as_json(Table(TABLE.columns, ())) == []
+
+
+def test_the_curve_as_published() -> None:
+    update = updated(bundled_snapshot(date(2025, 12, 17)))
+    rows = {row["tenor"]: row for row in as_csv(tidy(TABLES["curve"](update, CurveOptions())))}
+    # Treasury's page of 2025-12-17, out that evening at 18:00 in New York
+    assert rows["20Y"]["yield_pct"] == "4.78"
+    assert rows["20Y"]["known"] == "2025-12-17T23:00:00+00:00"
+    assert rows["10Y"]["yield_pct"] == "4.16"
+
+
+@pytest.mark.parametrize("name", ["flows", "holders", "months", "securities"])
+def test_flows_in_both_formats(name: str) -> None:
+    update = updated(bundled_snapshot(date(2025, 12, 19)))
+    table = tidy(TABLES[name](update, FlowsOptions("2025-10")))
+    texts, values = as_csv(table), as_json(table)
+    assert len(texts) == len(values) > 5
+    for text, value in zip(texts, values, strict=True):
+        assert text == {key: "" if item is None else str(item) for key, item in value.items()}
+        assert value["observed"] == "2025-10-31"
+        assert "NaN" not in str(value)
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_no_column_is_there_twice(name: str) -> None:
+    options = {"risk": RiskOptions(), "sectors": SectorsOptions()}
+    options |= dict.fromkeys(("auctions", "upcoming"), AuctionsOptions())
+    options |= {"alerts": AlertsOptions()}
+    chosen = options.get(name, CurveOptions() if name.startswith("curve") else FlowsOptions())
+    view = TABLES[name](updated(bundled_snapshot(date(2025, 12, 17))), chosen)
+    keys = [*(column.key for column in tidy(view).columns), *STAMPED]
+    assert len(set(keys)) == len(keys)

@@ -1,0 +1,184 @@
+"""Auctions against TreasuryDirect's own figures, and against means taken by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from statistics import fmean
+
+import pandas as pd
+import pytest
+
+from tests.support.auction_rows import TEST, Told, announcement, body, held, share_pct, told
+from tests.support.snapshots import bundled_snapshot, snapshot_of
+from tui.measures.auctions.results import auctions, results
+from tui.model.snapshot import Dataset, Snapshot, State
+from tui.model.times import moment
+from tui.sources.auctions import parse
+
+BIDDERS = {"indirect": "indirectBidder", "direct": "directBidder", "dealer": "primaryDealer"}
+
+
+def part_of(part: str, *rows: Told, learned: int = 1) -> Dataset:
+    """A part of auctions as its source reads it."""
+    frame, day = parse(body(rows), part), datetime(2026, 1, learned, tzinfo=UTC)
+    return Dataset("auctions", part, frame, day, part, "", State.CACHED, bundled=False)
+
+
+def one(snapshot: Snapshot, day: str, **same: object) -> pd.Series:
+    rows = auctions(snapshot)
+    rows = rows[rows["observed"] == day]
+    for name, value in same.items():
+        rows = rows[rows[name] == value]
+    assert len(rows) == 1
+    return rows.iloc[0]
+
+
+def of_december() -> Told:
+    """The article's, reopened on 17 December 2025."""
+    [*_, row] = held("Bond", "20-Year", reopening=True, before="2025-12-18")
+    return row
+
+
+def test_the_20_year_auction_of_the_article() -> None:
+    """Treasury's result of 17 December 2025."""
+    row = one(bundled_snapshot(date(2025, 12, 19)), "2025-12-17", sold_as="20-Year")
+    assert (row["high_yield_pct"], row["bid_to_cover"], row["offering_usd_bn"]) == (4.798, 2.67, 13)
+    shares = [round(row[f"{bidder}_pct"], 1) for bidder in BIDDERS]
+    assert shares == [65.2, 22.2, 12.6]
+    assert (row["kind"], bool(row["reopening"]), bool(row["held"])) == ("Bond", True, True)
+    assert round(row["soma_usd_bn"], 7) == 1.3854754
+    assert row["inputs"] == (("auctions", "history"),)
+
+
+def test_the_bidders_shares_sum_to_100_for_every_auction_held() -> None:
+    rows = results(bundled_snapshot())
+    sums = rows[[f"{bidder}_pct" for bidder in BIDDERS]].sum(axis="columns")
+    assert len(rows) == sum(bool(row["competitiveAccepted"]) for row in told()) == 1995
+    assert (sums - 100).abs().max() < 1e-9
+
+
+def test_what_is_announced_has_no_result() -> None:
+    rows = auctions(bundled_snapshot())
+    coming = rows[~rows["held"]]
+    assert len(coming) == 5
+    empty = coming.filter(regex="_pct$|bid_to_cover|soma|fima|competitive")
+    assert empty.isna().all(axis=None)
+    assert (coming["offering_usd_bn"] > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("kind", "term", "reopening"),
+    [
+        ("Note", "2-Year", False),
+        ("FRN", "2-Year", True),
+        ("Note", "10-Year", True),
+        ("TIPS", "10-Year", True),
+        ("Bond", "20-Year", True),
+        ("Bond", "20-Year", False),
+    ],
+)
+def test_usual_is_the_mean_of_the_six_before_of_the_same_type_term_and_issue(
+    kind: str, term: str, *, reopening: bool
+) -> None:
+    [*_, newest] = same = held(kind, term, reopening=reopening)
+    before = same[-7:-1]
+    row = one(
+        bundled_snapshot(), newest["auctionDate"][:10],
+        kind=kind, sold_as=term, reopening=reopening,
+    )  # fmt: skip
+    covers = [float(auction["bidToCoverRatio"]) for auction in before]
+    assert row["usual_bid_to_cover"] == pytest.approx(fmean(covers))
+    for ours, theirs in BIDDERS.items():
+        mean = fmean(share_pct(auction, theirs) for auction in before)
+        assert row[f"usual_{ours}_pct"] == pytest.approx(mean)
+    if kind != "FRN":
+        mean = fmean(float(auction["highYield"]) for auction in before)
+        assert row["usual_high_yield_pct"] == pytest.approx(mean)
+
+
+def test_after_fewer_than_six_nothing_is_usual() -> None:
+    """30-year TIPS were reopened four times since 2021."""
+    rows = results(bundled_snapshot())
+    reopened = rows[(rows["kind"] == "TIPS") & (rows["sold_as"] == "30-Year") & rows["reopening"]]
+    assert len(reopened) == len(held("TIPS", "30-Year", reopening=True)) == 4
+    assert reopened["usual_bid_to_cover"].isna().all()
+
+
+def test_a_test_of_the_contingency_systems_compares_with_nothing() -> None:
+    """On 2 December 2021 primary dealers took all of 25 million dollars of the 20-year bond."""
+    rows = results(bundled_snapshot())
+    tests = rows[rows["test"]]
+    assert len(tests) == sum(row["offeringAmount"] == TEST for row in told()) == 5
+    assert tests["dealer_pct"].tolist() == [100.0] * 5
+    assert tests["usual_bid_to_cover"].isna().all()
+    first, *later = held("Bond", "20-Year", reopening=True)
+    assert first["auctionDate"][:10] == "2021-12-21"
+    seventh = one(bundled_snapshot(), later[5]["auctionDate"][:10], kind="Bond", sold_as="20-Year")
+    mean = fmean(share_pct(row, "indirectBidder") for row in (first, *later[:5]))
+    assert seventh["usual_indirect_pct"] == pytest.approx(mean)
+
+
+def test_a_4_week_bill_is_no_8_week_bill() -> None:
+    """Both reopen a 17-week bill; they are compared by the term sold."""
+    rows = results(bundled_snapshot())
+    newest = rows[rows["observed"] == "2026-07-16"].set_index("sold_as")
+    assert set(newest["original_term"]) == {"17-Week"}
+    for term in ("4-Week", "8-Week"):
+        same = [row for row in told() if (row["type"], row["securityTerm"]) == ("Bill", term)
+                and row["bidToCoverRatio"]]  # fmt: skip
+        assert len({row["reopening"] for row in same[-7:]}) == 1
+        mean = fmean(float(row["bidToCoverRatio"]) for row in same[-7:-1])
+        assert newest.loc[term, "usual_bid_to_cover"] == pytest.approx(mean)
+
+
+def test_what_an_auction_clears_at_by_type() -> None:
+    rows = results(bundled_snapshot())
+    for row in told():
+        if row["auctionDate"] == "2026-06-24T00:00:00" and row["competitiveAccepted"]:
+            rate = row["highYield"] or row["highInvestmentRate"] or row["highDiscountMargin"]
+            ours = rows[(rows["cusip"] == row["cusip"]) & (rows["observed"] == "2026-06-24")]
+            assert ours["high_yield_pct"].tolist() == [float(rate)]
+
+
+def test_an_auction_is_to_come_until_its_result_is_out() -> None:
+    """Announced on 11 December 2025; the result was stamped 13:04:04 on the 17th."""
+    row = of_december()
+    frames = [part_of("upcoming", announcement(row)), part_of("recent", row)]
+
+    def at(when: str) -> Snapshot:
+        past = pd.Timestamp(moment(when))
+        cut = [replace(one, frame=one.frame[one.frame["known"] <= past]) for one in frames]
+        return snapshot_of(*cut)
+
+    assert auctions(at("2025-12-11T10:59")).empty
+    for before in ("2025-12-11T11:01", "2025-12-17T13:04"):
+        [known] = auctions(at(before)).to_dict("records")
+        assert not known["held"]
+        assert known["closes"] == moment("2025-12-17T13:00")
+        assert results(at(before)).empty
+    [known] = auctions(at("2025-12-17T13:05")).to_dict("records")
+    assert (known["held"], known["high_yield_pct"]) == (True, 4.798)
+    assert known["inputs"] == (("auctions", "recent"),)
+
+
+def test_where_parts_overlap_the_later_learned_one_stands() -> None:
+    row = of_december()
+    corrected = part_of("2025-12", {**row, "highYield": "4.799000"}, learned=10)
+    later = part_of("upcoming", announcement(row), learned=11)
+    rows = results(snapshot_of(part_of("recent", row), corrected, later))
+    assert rows["high_yield_pct"].tolist() == [4.799]
+
+
+def test_the_original_term_is_that_of_the_same_security_elsewhere() -> None:
+    """A result file does not tell the original term of a reopening; the announcement did."""
+    row = of_december()
+    result = part_of("result-1", {**row, "originalSecurityTerm": ""}, learned=3)
+    both = snapshot_of(part_of("upcoming", announcement(row)), result)
+    assert results(both)["sold_as"].tolist() == ["20-Year"]
+
+
+def test_nothing_known() -> None:
+    assert auctions(snapshot_of()).empty
+    assert results(snapshot_of()).empty
+    assert auctions(bundled_snapshot(date(1990, 1, 2))).empty

@@ -1,0 +1,114 @@
+"""Proxy tails against Treasury's results and its page of par yields, by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from statistics import mean, stdev
+
+import pandas as pd
+import pytest
+
+from tests.support.bodies import captured
+from tests.support.snapshots import bundled_snapshot, snapshot_of
+from tui.measures.auctions.tails import NOMINAL, with_tails
+from tui.model.snapshot import Snapshot, State
+from tui.model.times import moment
+
+# Treasury's result, and the par yield of the day on its page for 2025
+BY_HAND = [
+    ("2025-12-17", "20-Year", 4.798, "4.78", 1.8),
+    ("2025-12-11", "30-Year", 4.773, "4.79", -1.7),
+    ("2025-12-09", "10-Year", 4.175, "4.18", -0.5),
+    ("2025-11-26", "7-Year", 3.781, "3.75", 3.1),
+    ("2025-11-24", "2-Year", 3.489, "3.46", 2.9),
+]
+COLUMN = {"2-Year": 8, "7-Year": 11, "10-Year": 12, "20-Year": 13, "30-Year": 14}
+AFTERNOON, EVENING = "2025-12-17T13:05", "2025-12-17T18:00"
+
+
+def row_of(snapshot: Snapshot, day: str, term: str) -> pd.Series:
+    rows = with_tails(snapshot)
+    found = rows[(rows["observed"] == day) & (rows["sold_as"] == term) & rows["kind"].isin(NOMINAL)]
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+@pytest.mark.parametrize(("day", "term", "high", "par", "tail"), BY_HAND)
+def test_the_high_yield_less_the_par_yield_of_the_day(
+    day: str, term: str, high: float, par: str, tail: float
+) -> None:
+    page = captured("daily-treasury-rates_2025.csv").decode().splitlines()
+    year, month, number = day.split("-")
+    [line] = [line for line in page if line.startswith(f"{month}/{number}/{year}")]
+    assert line.split(",")[COLUMN[term]] == par
+    row = row_of(bundled_snapshot(date(2025, 12, 19)), day, term)
+    assert row["high_yield_pct"] == high
+    assert row["proxy_tail_bp"] == pytest.approx(tail)
+    assert not row["provisional"]
+
+
+def test_until_18_00_the_day_before_stands_in_and_says_so() -> None:
+    """The 20-year par yield was 4.77 on 16 December 2025, 4.78 on the 17th."""
+    before = row_of(bundled_snapshot(moment(AFTERNOON)), "2025-12-17", "20-Year")
+    assert before["proxy_tail_bp"] == pytest.approx(2.8)
+    assert before["provisional"]
+    assert (before["par_day"], before["known"]) == (
+        pd.Timestamp("2025-12-16"),
+        pd.Timestamp("2025-12-17T18:04:04Z"),
+    )
+    after = row_of(bundled_snapshot(moment(EVENING)), "2025-12-17", "20-Year")
+    assert after["proxy_tail_bp"] == pytest.approx(1.8)
+    assert not after["provisional"]
+    assert after["known"] == pd.Timestamp("2025-12-17T23:00Z")
+    assert after["inputs"] == (("auctions", "history"), ("par_yields", "2025"))
+
+
+def test_the_curve_of_an_earlier_day_than_the_one_before_is_no_stand_in() -> None:
+    whole = bundled_snapshot(moment(AFTERNOON))
+    newest = whole.datasets["par_yields", "2025"]
+    old = newest.frame[newest.frame["observed"] < "2025-12-16"]
+    parts = {**whole.datasets, ("par_yields", "2025"): replace(newest, frame=old)}
+    row = row_of(Snapshot(whole.as_of, parts), "2025-12-17", "20-Year")
+    assert pd.isna(row["proxy_tail_bp"])
+    assert not row["provisional"]
+
+
+def test_only_nominal_coupons_that_were_sold_have_one() -> None:
+    rows = with_tails(bundled_snapshot())
+    nominal = rows["held"] & rows["kind"].isin(NOMINAL) & ~rows["test"]
+    assert rows["proxy_tail_bp"].notna().equals(nominal)
+    assert nominal.sum() == 394
+
+
+def test_its_own_mean_and_deviation_are_of_all_before_it_alike() -> None:
+    rows = with_tails(bundled_snapshot(moment(AFTERNOON)))
+    alike = rows[(rows["sold_as"] == "20-Year") & rows["reopening"] & (rows["kind"] == "Bond")]
+    alike = alike[~alike["test"]]
+    *before, last = alike.to_dict("records")
+    tails = [row["proxy_tail_bp"] for row in before]
+    assert last["provisional"]
+    assert last["usual_tail_bp"] == pytest.approx(mean(tails))
+    assert last["tail_deviation_bp"] == pytest.approx(stdev(tails))
+    assert [pd.isna(row["usual_tail_bp"]) for row in before[:8]] == [True] * 6 + [False] * 2
+
+
+def test_a_tail_on_a_stale_curve_is_stale() -> None:
+    whole = bundled_snapshot(date(2025, 12, 19))
+    stale = replace(whole.datasets["par_yields", "2025"], state=State.STALE)
+    row = row_of(
+        Snapshot(whole.as_of, {**whole.datasets, ("par_yields", "2025"): stale}),
+        "2025-12-17",
+        "20-Year",
+    )
+    assert row["state"] == "stale"
+    fresh = with_tails(Snapshot(whole.as_of, {**whole.datasets, ("par_yields", "2025"): stale}))
+    assert set(fresh.loc[fresh["observed"] < "2025", "state"]) == {"cached"}
+
+
+def test_without_a_curve_there_is_none() -> None:
+    whole = bundled_snapshot(date(2025, 12, 19))
+    rows = with_tails(snapshot_of(whole.datasets["auctions", "history"]))
+    assert len(rows) > 1000
+    assert rows["proxy_tail_bp"].isna().all()
+    assert with_tails(snapshot_of()).empty

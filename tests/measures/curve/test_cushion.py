@@ -1,0 +1,76 @@
+"""The cushion of 2025-12-17, worked out apart from this program, and sums by hand."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from tests.support.snapshots import bundled_snapshot
+from tui.measures.curve.cushion import cushion
+from tui.measures.curve.interpolation import monotone
+from tui.measures.curve.par_curve import par_curve, tenors
+
+OVER_CASH_BP = {
+    "2Y": -17.4,
+    "3Y": -1.7,
+    "5Y": 10.1,
+    "7Y": 15.6,
+    "10Y": 15.3,
+    "20Y": 15.4,
+    "30Y": 8.2,
+}
+"""With straight lines between the tenors of 2025-12-17."""
+
+
+def day(text: str) -> pd.Series:
+    curve = par_curve(bundled_snapshot())
+    return curve[tenors(curve)].loc[: pd.Timestamp(text)].iloc[-1]
+
+
+def test_over_cash_on_2025_12_17() -> None:
+    found = cushion(day("2025-12-17"))["over_cash_bp"]
+    assert {tenor: found[tenor] for tenor in OVER_CASH_BP} == pytest.approx(OVER_CASH_BP, abs=0.1)
+
+
+def test_over_cash_with_a_smooth_curve_differs_where_the_curve_bends() -> None:
+    found = cushion(day("2025-12-17"), monotone)["over_cash_bp"]
+    straight = {tenor: bp for tenor, bp in OVER_CASH_BP.items() if tenor != "20Y"}
+    assert {tenor: found[tenor] for tenor in straight} == pytest.approx(straight, abs=2)
+    assert found["20Y"] < OVER_CASH_BP["20Y"] - 2
+
+
+def test_the_two_year_by_hand() -> None:
+    # 3.49% for a year, then a bond of one year priced at the 1-year's 3.51%: 99.98 for 100,
+    # with a duration of (1.745 / 1.01755 + 2 * 101.745 / 1.01755^2) / 2 / 99.98 / 1.01755.
+    worth = 1.745 / 1.01755 + 101.745 / 1.01755**2
+    years = (1.745 / 1.01755 + 2 * 101.745 / 1.01755**2) / 2 / worth / 1.01755
+    two = cushion(day("2025-12-17")).loc["2Y"]
+    assert two["roll_down_pct"] == pytest.approx(worth - 100)
+    assert two["horizon_duration_years"] == pytest.approx(years)
+    assert two["cushion_bp"] == pytest.approx((3.49 + worth - 100) / years * 100)
+    assert two["over_cash_bp"] == pytest.approx((3.49 - 3.64 + worth - 100) / years * 100)
+
+
+def test_the_ten_year_has_the_duration_of_its_closed_form() -> None:
+    ten = cushion(day("2025-12-17")).loc["10Y"]
+    assert ten["duration_years"] == pytest.approx(8.113, abs=5e-4)
+
+
+def test_up_to_a_year_there_is_none() -> None:
+    short = cushion(day("2025-12-17")).loc[["1M", "3M", "6M", "1Y"]]
+    assert short["cushion_bp"].isna().all()
+    assert short["over_cash_bp"].isna().all()
+    assert short["yield_pct"].notna().all()
+
+
+def test_without_a_three_month_yield_there_is_none_over_cash() -> None:
+    found = cushion(pd.Series({"1Y": 3.5, "2Y": 3.6, "3M": math.nan}))
+    assert found["over_cash_bp"].isna().all()
+    assert found["cushion_bp"]["2Y"] > 300
+
+
+def test_days_without_a_curve() -> None:
+    assert cushion(pd.Series({"1Y": math.nan})).empty
+    assert cushion(pd.Series({"10Y": 4.0}))["cushion_bp"].isna().all()

@@ -1,0 +1,70 @@
+"""Correlations against figures of another copy of the closes, and window by window."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.support.funds import fund, grown
+from tests.support.snapshots import bundled_snapshot, snapshot_of
+from tui.measures.returns.aligned_closes import tracks
+from tui.measures.returns.performance import correlation
+
+DAYS = [day.date() for day in pd.bdate_range("2025-01-01", periods=61)]
+SWINGS = [0.01 * (-1) ** n * (n % 5) for n in range(60)]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        # Yahoo's adjusted closes of SPY and AGG
+        (date(2022, 12, 31), 0.32),
+        (date(2024, 12, 31), 0.16),
+        (date(2025, 6, 30), 0.08),
+        (date(2025, 12, 19), 0.12),
+    ],
+)
+def test_stocks_and_bonds_over_252_days(day: date, expected: float) -> None:
+    found = correlation(bundled_snapshot(day), "SPY", "AGG")
+    assert found.rolling[252][-1] == pytest.approx(expected, abs=0.006)
+    assert found.stamp.observed == found.days[-1].date()
+
+
+@pytest.mark.parametrize("window", [60, 252])
+def test_each_window_is_that_of_its_own_returns(window: int) -> None:
+    snapshot = bundled_snapshot(date(2025, 12, 19))
+    found = correlation(snapshot, "SPY", "TLT")
+    own = tracks(snapshot, "SPY")
+    spy, tlt = (own[name].total[1:] / own[name].total[:-1] - 1 for name in ("SPY", "TLT"))
+    for end in (window, 3000, len(spy)):
+        expected = np.corrcoef(spy[end - window : end], tlt[end - window : end])[0, 1]
+        assert found.rolling[window][end] == pytest.approx(expected)
+    assert np.isnan(found.rolling[window][window - 1])
+
+
+def test_funds_that_move_together_and_against_each_other() -> None:
+    snapshot = snapshot_of(
+        fund("SPY", grown(DAYS, SWINGS)),
+        fund("UP", grown(DAYS, [each / 3 for each in SWINGS])),
+        fund("DOWN", grown(DAYS, [-each for each in SWINGS])),
+    )
+    assert correlation(snapshot, "SPY", "UP").rolling[60][-1] == pytest.approx(1)
+    assert correlation(snapshot, "SPY", "DOWN").rolling[60][-1] == pytest.approx(-1)
+
+
+def test_days_only_one_of_them_has_are_left_out() -> None:
+    closes = grown(DAYS, SWINGS)
+    gap = {day: level for day, level in closes.items() if day != DAYS[7]}
+    found = correlation(snapshot_of(fund("SPY", closes), fund("UP", gap)), "SPY", "UP")
+    assert len(found.days) == 60
+    assert np.isnan(found.rolling[60]).all(), "59 returns are too few"
+
+
+def test_two_publishers_are_not_correlated() -> None:
+    closes = grown(DAYS, SWINGS)
+    snapshot = snapshot_of(fund("SPY", closes, source="tiingo"), fund("AGG", closes))
+    assert len(correlation(snapshot, "SPY", "AGG").days) == 0
+    assert len(correlation(snapshot_of(), "SPY", "AGG").days) == 0

@@ -1,0 +1,103 @@
+"""The splits and the spin-off that Yahoo restated whole histories for leave no jump anywhere."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
+from tests.support.yahoo_bodies import chart_body
+from tui.measures.returns.aligned_closes import tracks
+from tui.measures.returns.span_returns import Return, span_returns
+from tui.model.snapshot import Dataset, Snapshot, State
+from tui.sources import prices
+from tui.sources.sample import SAMPLE
+
+SPLITS = [
+    *((symbol, date(2025, 12, 5), (2, 1)) for symbol in ("XLB", "XLE", "XLK", "XLU", "XLY")),
+    ("XLF", date(2016, 9, 19), (1231, 1000)),
+]
+"""Five sector funds split 2:1; Yahoo has the real estate that XLF handed out as a split."""
+LARGEST_PCT = 4.0
+"""No sector moved as much on the days around; half a price would be 50."""
+
+
+def sample(symbol: str) -> pd.DataFrame:
+    frame = bundled_snapshot().datasets["prices", SAMPLE].frame
+    return frame[frame["symbol"] == symbol].set_index("observed")
+
+
+def asked(
+    symbol: str, split: tuple[date, tuple[int, int]], first: date, last: date, part: str
+) -> Dataset:
+    """What Yahoo answered for some days of a symbol, on the last of them."""
+    rows = sample(symbol).loc[str(first) : str(last)]
+    day, (new, old) = split
+    later = 1.0 if last >= day else new / old
+    days = [moment.date() for moment in rows.index]
+    total, price = ((3.7 * later * rows[name]).tolist() for name in ("total", "price"))
+    splits = {day: (new, old)} if last >= day else None
+    body = chart_body(symbol, days, total, price, splits=splits)
+    frame = prices.parse(body, part).drop(columns="known")
+    return dataset("prices", part, frame, state=State.LIVE)
+
+
+def fetched(symbol: str, day: date, ratio: tuple[int, int]) -> Snapshot:
+    """A whole asked for a week before the split, and a month asked for a week after it."""
+    week = timedelta(days=7)
+    parts = [
+        asked(name, (day, ratio), first, last, part)
+        for name in (symbol, "SPY")
+        for first, last, part in (
+            (day - 60 * week, day - week, name),
+            (day - 3 * week, day + week, f"{name}~recent"),
+        )
+    ]
+    return snapshot_of(*parts)
+
+
+def around(snapshot: Snapshot, symbol: str, day: date) -> np.ndarray:
+    """The daily total and price returns of ten days before and five after, in percent."""
+    track = tracks(snapshot, "SPY")[symbol]
+    levels = pd.DataFrame({"total": track.total, "price": track.price}, index=track.days)
+    place = int(track.days.searchsorted(pd.Timestamp(day)))
+    returns: pd.DataFrame = 100 * levels.pct_change().iloc[place - 10 : place + 5]
+    assert len(returns) > 12
+    return np.asarray(returns)
+
+
+@pytest.mark.parametrize(("symbol", "day", "ratio"), SPLITS)
+def test_the_sample_has_no_jump(symbol: str, day: date, ratio: tuple[int, int]) -> None:
+    moves = around(bundled_snapshot(date(2026, 5, 1)), symbol, day)
+    assert np.abs(moves).max() < LARGEST_PCT
+
+
+@pytest.mark.parametrize(("symbol", "day", "ratio"), SPLITS)
+def test_answers_before_and_after_the_split_have_the_returns_of_the_sample(
+    symbol: str, day: date, ratio: tuple[int, int]
+) -> None:
+    own = fetched(symbol, day, ratio)
+    whole, month = (own.datasets["prices", part].frame for part in (symbol, f"{symbol}~recent"))
+    shared = whole.merge(month, on="observed")
+    assert (shared["price_x"] / shared["price_y"]).mean() == pytest.approx(ratio[0] / ratio[1])
+    moves, expected = (
+        around(each, symbol, day) for each in (own, bundled_snapshot(date(2026, 5, 1)))
+    )
+    assert moves == pytest.approx(expected, abs=1e-3)
+
+
+@pytest.mark.parametrize(("symbol", "day", "ratio"), SPLITS)
+def test_no_span_has_a_jump(symbol: str, day: date, ratio: tuple[int, int]) -> None:
+    """Over each span that ends a week after the split, answers return what the sample does."""
+    end = day + timedelta(days=7)
+
+    def returns(snapshot: Snapshot) -> dict[str, Return]:
+        return {row.span: row for row in span_returns(snapshot, "SPY", date(2016, 7, 1))[symbol]}
+
+    own, expected = returns(fetched(symbol, day, ratio)), returns(bundled_snapshot(end))
+    for span in ("1D", "1W", "1M", "3M", "6M", "YTD", "1Y"):
+        assert own[span].total_pct == pytest.approx(expected[span].total_pct, abs=1e-3), span
+        assert own[span].price_pct == pytest.approx(expected[span].price_pct, abs=1e-3), span

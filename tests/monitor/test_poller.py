@@ -1,0 +1,339 @@
+"""Who is asked when: floors, calendars, back-off, validators, quarantine; over a real socket."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support import toy_source
+from tests.support.poller_harness import START, world
+from tests.support.upstream import Fault, Reply, Request
+from tui.model.snapshot import State
+from tui.model.status import PartStatus
+from tui.monitor.cadence import back_off
+from tui.sources.base import Part
+
+TODAY = toy_source.body(("2026-01-06", 2.0), ("2026-01-07", 3.0))
+YESTERDAY = toy_source.body(("2026-01-06", 2.0))
+
+
+async def test_an_empty_store_is_filled(tmp_path: Path) -> None:
+    async with world(tmp_path, toy_source.source(parts=("a", "b"))) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        outcomes = await here.ask()
+    assert [outcome.changed for outcome in outcomes] == [True, True]
+    assert set(here.store.snapshot(START).datasets) == {("toy", "a"), ("toy", "b")}
+
+
+async def test_inside_the_floor_nothing_is_asked_not_even_after_a_restart(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        await here.ask()
+        here.clock.forward(minutes=4.9)
+        assert await here.ask() == []
+        assert await here.restart().ask() == []
+        assert len(here.upstream.requests) == 1
+
+
+async def test_after_the_floor_the_request_is_conditional(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        await here.ask()
+        here.clock.forward(minutes=5)
+        [outcome] = await here.restart().ask()
+        assert here.upstream.requests[1].conditional
+    assert not outcome.changed
+    assert outcome.status.not_modified == 1
+    assert outcome.status.answered == here.clock.time
+
+
+async def test_an_upstream_without_validators_is_asked_plainly_and_nothing_is_kept_twice(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY, validated=False))
+        await here.ask()
+        here.clock.forward(minutes=5)
+        [outcome] = await here.ask()
+        assert not here.upstream.requests[1].conditional
+    assert not outcome.changed
+    assert len(here.store.vintages()["toy", "a"]) == 1
+
+
+async def test_the_next_look_waits_for_the_next_release(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        [outcome] = await here.ask()
+    assert outcome.status.next_try == datetime(2026, 1, 8, 18, tzinfo=UTC)
+    assert outcome.status.why == "next release"
+
+
+async def test_just_before_a_release_the_floor_is_the_reason_to_wait(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.clock.time = datetime(2026, 1, 7, 17, 58, tzinfo=UTC)
+        here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
+        [outcome] = await here.ask()
+    assert outcome.status.next_try == datetime(2026, 1, 7, 18, 3, tzinfo=UTC)
+    assert outcome.status.why == "not within 5m"
+
+
+async def test_an_overdue_release_is_awaited_at_the_configured_interval(tmp_path: Path) -> None:
+    async with world(tmp_path, every={"toy": timedelta(minutes=10)}) as here:
+        here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
+        [outcome] = await here.ask()
+    assert outcome.status.next_try == START + timedelta(minutes=10)
+    assert outcome.status.why == "awaited every 10m: 2026-01-07 is out"
+
+
+async def test_configuration_cannot_lower_a_floor(tmp_path: Path) -> None:
+    async with world(tmp_path, every={"toy": timedelta(seconds=1)}) as here:
+        here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
+        [outcome] = await here.ask()
+    assert outcome.status.next_try == START + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("reply", "why"),
+    [
+        (Reply(b"", 500), "backing off after 2 failures"),
+        (Fault.RESET, "backing off after 2 failures"),
+        (Reply(b"<html>"), "backing off after 2 failures"),
+        (Reply(b"", 503, {"Retry-After": "7200"}), "asked to wait"),
+        (Reply(b"", 503, {"Retry-After": "1"}), "backing off after 2 failures"),
+        (Reply(b"", 403), "host turned us away"),
+        (Reply(b"", 429, {"Retry-After": "600"}), "host turned us away"),
+        (Reply(b"", 429, {"Retry-After": "7200"}), "asked to wait"),
+    ],
+)
+async def test_a_second_failure_says_why_the_next_try_waits(
+    tmp_path: Path, reply: Reply | Fault, why: str
+) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.override = lambda _: reply
+        [first] = await here.ask()
+        assert first.status.why == why.replace("2 failures", "1 failure")
+        here.clock.forward(hours=3)
+        [second] = await here.ask()
+    assert second.status.why == why
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [*Fault, Reply(b"", 500), Reply(b"", 404), Reply(b"<html>", 200), Reply(b"", 200)],
+)
+async def test_a_failure_keeps_the_last_figures_and_heals_by_itself(
+    tmp_path: Path, reply: Reply | Fault
+) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY, validated=False))
+        await here.ask()
+        here.clock.forward(days=1)
+        here.upstream.override = lambda _: reply
+        [outcome] = await here.ask()
+        assert outcome.status.error
+        assert outcome.status.failures == 1
+        statuses = {("toy", "a"): outcome.status}
+        dataset = here.store.snapshot(here.clock.time, statuses).datasets["toy", "a"]
+        assert dataset.state is State.STALE
+        assert dataset.frame["value"].tolist() == [2.0, 3.0]
+
+        grown = toy_source.body(("2026-01-06", 2.0), ("2026-01-07", 3.0), ("2026-01-08", 4.0))
+        here.upstream.override = lambda _: Reply(grown)
+        here.clock.forward(hours=1)
+        [healed] = await here.ask()
+    assert healed.changed
+    assert healed.status.error == ""
+    assert healed.status.failures == 0
+
+
+async def test_a_body_that_breaks_the_contract_is_quarantined_with_the_reason(
+    tmp_path: Path,
+) -> None:
+    page = b"<!DOCTYPE html><title>Maintenance</title>"
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(page))
+        [outcome] = await here.ask()
+    [kept] = (tmp_path / "quarantine").glob("*.body")
+    assert kept.read_bytes() == page
+    assert "expected observed,value" in kept.with_suffix(".txt").read_text()
+    assert "expected observed,value" in outcome.status.error
+    assert outcome.status.quarantined == 1
+    assert not here.store.vintages()
+
+
+async def test_two_programs_keep_one_floor(tmp_path: Path) -> None:
+    async with world(tmp_path, toy_source.source(parts=("a", "b", "c"))) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        other = here.restart()
+        await here.ask()
+        await other.ask()
+        assert len(here.upstream.requests) == 3
+
+
+async def test_what_could_not_be_read_is_asked_for_whole(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        await here.ask()
+        here.upstream.serve("toy.example.gov", Reply(b"<html>"))
+        here.clock.forward(hours=1)
+        await here.ask()
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        here.clock.forward(hours=1)
+        [outcome] = await here.ask()
+        assert [request.conditional for request in here.upstream.requests] == [False, True, False]
+    assert outcome.status.error == ""
+
+
+async def test_a_refused_body_is_not_asked_for_conditionally_again(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(b"<html>"))
+        await here.ask()
+        here.clock.forward(hours=1)
+        await here.ask()
+        assert not here.upstream.requests[1].conditional
+
+
+async def test_retry_after_is_honoured_even_when_nudged(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(b"", 503, {"Retry-After": "7200"}))
+        [outcome] = await here.ask()
+        assert outcome.status.next_try == START + timedelta(hours=2)
+        here.clock.forward(minutes=119)
+        assert await here.ask() == []
+
+
+async def test_too_many_requests_stops_the_whole_source(tmp_path: Path) -> None:
+    async with world(tmp_path, toy_source.source(parts=("a", "b", "c"))) as here:
+        here.upstream.serve("toy.example.gov", Reply(b"Too Many Requests", 429))
+        assert len(await here.ask()) == 1
+    assert len(here.upstream.requests) == 1
+
+
+async def test_a_host_that_turned_us_away_is_left_alone_for_15_minutes(tmp_path: Path) -> None:
+    async with world(tmp_path, toy_source.source(parts=("a", "b", "c"))) as here:
+        here.upstream.serve("toy.example.gov", Reply(b"Too Many Requests", 429))
+        await here.ask()
+        here.upstream.override = lambda _: Reply(TODAY)
+        here.clock.forward(minutes=14.9)
+        assert await here.restart().ask() == []
+        here.clock.forward(minutes=5)
+        assert len(await here.restart().ask()) == 3
+
+
+async def test_after_a_failure_the_other_address_is_asked_in_its_turn(tmp_path: Path) -> None:
+    second = "https://second.example.gov/a.csv"
+    async with world(tmp_path, toy_source.source(fallbacks=(second,))) as here:
+        here.upstream.serve("toy.example.gov", Reply(b"", 404))
+        here.upstream.serve("second.example.gov", Reply(TODAY))
+        [refused] = await here.ask()
+        here.clock.forward(minutes=31)
+        [answered] = await here.ask()
+        here.clock.forward(minutes=31)
+        await here.ask()
+        hosts = [request.host for request in here.upstream.requests]
+        conditional = [request.conditional for request in here.upstream.requests]
+    assert refused.status.error == "HTTP 404"
+    assert answered.changed
+    assert hosts == ["toy.example.gov", "second.example.gov", "toy.example.gov"]
+    assert conditional == [False, False, False]
+    assert here.store.vintages()["toy", "a"][0].url == second
+
+
+async def test_a_frozen_old_file_is_refused_and_what_is_at_hand_stays(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        await here.ask()
+        here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
+        here.clock.forward(hours=1)
+        [outcome] = await here.ask()
+    assert "expected observations to 2026-01-07 or later" in outcome.status.error
+    assert here.store.newest("toy")["a"]["value"].tolist() == [2.0, 3.0]
+
+
+async def test_something_new_and_accepted_is_said(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(toy_source.body(("2026-01-07", 101.0))))
+        [outcome] = await here.ask()
+        assert outcome.status.notice == "a value above 100"
+        here.clock.forward(hours=1)
+        [later] = await here.ask()
+    assert later.status.notice == "a value above 100"
+
+
+async def test_a_final_part_is_asked_again_when_a_later_one_shows_it_was_restated(
+    tmp_path: Path,
+) -> None:
+    final = replace(
+        toy_source.source(parts=("a", "b")),
+        parts=lambda now, symbols: (
+            Part("a", "https://toy.example.gov/a.csv", final=True),
+            Part("b", "https://toy.example.gov/b.csv"),
+        ),
+        again=lambda frames: frozenset("a" if len(frames.get("b", ())) == 3 else ""),
+    )
+    longer = toy_source.body(("2026-01-05", 1.0), ("2026-01-06", 2.0), ("2026-01-07", 3.0))
+    async with world(tmp_path, final) as here:
+        here.upstream.serve("toy.example.gov/a.csv", Reply(TODAY))
+        here.upstream.serve("toy.example.gov/b.csv", Reply(TODAY))
+        await here.ask()
+        here.clock.forward(hours=1)
+        assert [outcome.status.part for outcome in await here.ask()] == ["b"]
+        here.upstream.serve("toy.example.gov/b.csv", Reply(longer))
+        here.clock.forward(hours=1)
+        await here.ask()
+        here.clock.forward(hours=1)
+        assert [outcome.status.part for outcome in await here.ask()] == ["a", "b"]
+
+
+async def test_one_source_failing_does_not_keep_another(tmp_path: Path) -> None:
+    async with world(tmp_path, toy_source.source("one"), toy_source.source("two")) as here:
+        here.upstream.serve("one.example.gov", Reply(b"", 500))
+        here.upstream.serve("two.example.gov", Reply(TODAY))
+        outcomes = {outcome.status.source: outcome for outcome in await here.ask()}
+    assert outcomes["one"].status.error == "HTTP 500"
+    assert outcomes["two"].changed
+
+
+async def test_running_asks_at_once_and_again_when_nudged(tmp_path: Path) -> None:
+    def changing(request: Request) -> Reply:
+        del request
+        return Reply(toy_source.body(("2026-01-07", float(len(here.upstream.requests)))))
+
+    async with world(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", changing)
+        async with here.poller.running(here.wire) as outcomes:
+            async with asyncio.timeout(5):
+                first = await outcomes.get()
+                here.clock.forward(minutes=6)
+                here.poller.nudge("toy")
+                second = await outcomes.get()
+    assert first.changed
+    assert second.changed
+    assert second.status.vintages == 2
+
+
+async def test_leaving_ends_the_asking(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.upstream.override = lambda _: Fault.SILENCE
+        async with asyncio.timeout(5), here.poller.running(here.wire):
+            pass
+        assert len(asyncio.all_tasks()) <= 2
+
+
+@given(failures=st.integers(0, 10_000), seed=st.integers())
+def test_back_off_stays_between_the_floor_and_the_healthy_interval(
+    failures: int, seed: int
+) -> None:
+    floor, every = timedelta(minutes=5), timedelta(minutes=30)
+    assert floor <= back_off(failures, floor, every, Random(seed)) <= every * 1.1
+
+
+def test_a_status_starts_with_nothing_asked() -> None:
+    assert PartStatus("toy", "a").next_try is None

@@ -1,0 +1,77 @@
+"""``docs/alerts.md`` teaches what the language does."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.support.snapshots import bundled_snapshot
+from tui.alerts.engine.engine import Engine
+from tui.alerts.language.checking import SHAPES, check
+from tui.alerts.language.countries import COUNTRIES
+from tui.alerts.language.errors import RuleError
+from tui.alerts.language.parsing import parse
+from tui.alerts.series.catalogue import SERIES
+from tui.config import Rule
+from tui.config.decode import read
+from tui.config.problems import Report
+from tui.model.alerts import RuleState
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", GUIDE, re.DOTALL)
+[LANGUAGE, REFUSED] = [body for kind, body in BLOCKS if kind == "text"]
+TABLES = [body for kind, body in BLOCKS if kind == "toml"]
+NAMED = set(re.findall(r"`([A-Za-z]\w*)`", GUIDE)) | {
+    call.split("(")[0] for call in re.findall(r"`(\w+\([^`]*\))`", GUIDE)
+}
+
+
+@pytest.mark.parametrize("text", LANGUAGE.splitlines())
+def test_every_example_is_judged_on_the_embedded_history(text: str) -> None:
+    [alert] = Engine().evaluate([Rule(id="example", when=text)], bundled_snapshot())
+    assert alert.state is not RuleState.UNKNOWN
+    assert alert.value is not None
+
+
+def test_the_examples_use_every_function_and_operator() -> None:
+    assert {name for name in SHAPES if f"{name}(" in LANGUAGE} >= set(SHAPES) - {
+        *("pct", "min", "max", "std", "crossed_below")
+    }
+    assert {sign for sign in ("<", "<=", ">", ">=") if f" {sign} " in LANGUAGE} == {
+        *("<", "<=", ">", ">=")
+    }
+
+
+@pytest.mark.parametrize("text", TABLES)
+def test_every_table_is_a_usable_rule(text: str) -> None:
+    report = Report(text)
+    config = read(tomllib.loads(text), report, ())
+    assert report.problems == []
+    [alert] = Engine().evaluate(config.alerts.rule[-1:], bundled_snapshot())
+    assert alert.state is not RuleState.UNKNOWN
+
+
+def test_the_refused_example_is_refused_in_those_words() -> None:
+    text, said = REFUSED.splitlines()
+    with pytest.raises(RuleError) as caught:
+        check(parse(text), SERIES)
+    assert str(caught.value) == said
+
+
+def test_every_function_and_series_is_named_and_no_other() -> None:
+    assert set(SHAPES) <= NAMED
+    sectors = {name for name in SERIES if name.startswith("XL")}
+    keyed = {name for name in SERIES if "(" in name}
+    assert set(SERIES) - sectors - keyed <= NAMED
+    assert keyed == {f'tic("{letters}")' for letters in COUNTRIES}
+    told = GUIDE.split("The countries of `tic`:\n")[1].split(".\n")[0]
+    assert re.findall(r"`(\w\w)`", told) == list(COUNTRIES)
+
+
+@pytest.mark.parametrize("state", RuleState)
+def test_every_state_is_explained(state: RuleState) -> None:
+    word = state.value.upper() if state.fires else state.value
+    assert f"| `{word}` |" in GUIDE

@@ -1,0 +1,139 @@
+"""Habits of the house that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted((ROOT / "src" / "tui").rglob("*.py"))
+START = ("tui.commands.cli", "tui.config", "tui.model", "tui.views")
+"""Modules that run before the first frame, or before a command knows its arguments."""
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT / "src").with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def room(path: Path) -> str:
+    """Return the room a file belongs to: ``views`` for ``src/tui/views/curve/view.py``."""
+    return path.relative_to(ROOT / "src" / "tui").with_suffix("").parts[0]
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def loads(modules: list[str], unwanted: set[str], run_python: Callable[[str], str]) -> list[str]:
+    """Each module of ``modules`` that is the first to bring an unwanted one, with its name.
+
+    One interpreter imports them in turn: what is never there after all was there after none.
+    Without click, as in an install without the checks, where httpx leaves its own command line
+    and thereby Rich alone.
+    """
+    return run_python(
+        "import importlib, sys\n"
+        "sys.modules['click'] = None\n"
+        f"unwanted = {sorted(unwanted)!r}\n"
+        f"for module in {modules!r}:\n"
+        "    importlib.import_module(module)\n"
+        "    for name in [name for name in unwanted if name in sys.modules]:\n"
+        "        unwanted.remove(name)\n"
+        "        print(f'{module} loads {name}')\n"
+    ).splitlines()
+
+
+def test_the_headless_modules_load_no_screen(run_python: Callable[[str], str]) -> None:
+    headless = [module_name(path) for path in SOURCES if room(path) != "screen"]
+    assert loads(headless, {"textual", "rich", "plotext"}, run_python) == []
+
+
+def test_what_runs_first_loads_nothing_heavy(run_python: Callable[[str], str]) -> None:
+    first = [name for name in map(module_name, SOURCES) if name.startswith(START)]
+    heavy = {"textual", "rich", "plotext", "pandas", "numpy", "httpx", "hypothesis"}
+    assert loads(first, heavy, run_python) == []
+
+
+def test_an_unwanted_import_is_noticed(run_python: Callable[[str], str]) -> None:
+    assert loads(["json", "csv", "wave"], {"csv"}, run_python) == ["csv loads csv"]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_files_and_functions_are_short(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 250
+    long = {
+        node.name: node.end_lineno - node.lineno + 1
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno is not None
+        and node.end_lineno - node.lineno >= 40
+    }
+    assert long == {}
+
+
+def broad_excepts(tree: ast.AST) -> Iterator[int]:
+    """Lines of handlers that catch everything."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler):
+            caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            names = {error.id if isinstance(error, ast.Name) else error for error in caught}
+            if names & {None, "Exception", "BaseException"}:
+                yield node.lineno
+
+
+def test_at_most_one_place_catches_everything() -> None:
+    places = [
+        f"{name_of(path)}:{line}"
+        for path in SOURCES
+        for line in broad_excepts(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert len(places) <= 1, places
+
+
+@pytest.mark.parametrize("caught", ["", " Exception", " (OSError, BaseException) as e"])
+def test_a_handler_for_everything_is_noticed(caught: str) -> None:
+    text = f"try:\n    pass\nexcept OSError:\n    pass\nexcept{caught}:\n    pass"
+    assert list(broad_excepts(ast.parse(text))) == [5]
+
+
+@pytest.fixture(scope="session")
+def tracked() -> list[Path]:
+    """Every file of the project that git knows or would add."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a checkout")
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "-co", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in listed.split("\0") if (ROOT / name).is_file()]
+
+
+FOREIGN = [
+    ".." + "/shared",
+    "/" + "work/",
+    "." + "library",
+    "/" + "opt/",
+    "py" + "pi.org",
+    "python" + "hosted",
+]
+"""Places outside the project, spelt so that this file does not name them."""
+
+
+def test_nothing_reaches_outside_the_project(tracked: list[Path]) -> None:
+    found = [
+        f"{name_of(path)}: {word}"
+        for path in tracked
+        for word in FOREIGN
+        if word.encode() in path.read_bytes()
+    ]
+    assert tracked
+    assert found == []
+
+
+def test_ci_can_be_run() -> None:
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)

@@ -1,0 +1,95 @@
+"""Ids, defaults and remaps of the keys; and a footer that fits."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+from tests.support.feeds import app, glass, settled
+from tui.screen.app import TicwatchApp, binding_ids
+from tui.screen.as_of_screen import Traveller
+from tui.screen.main_screen import MainScreen
+from tui.screen.panes import PANES
+from tui.screen.panes.base import Pane
+from tui.screen.panes.digest import DigestScreen
+from tui.screen.widgets.filter import FilteredTable, FilterLine
+from tui.screen.widgets.help_screen import HelpScreen
+from tui.screen.widgets.overlay import Overlay
+from tui.screen.widgets.prompt import Prompt
+from tui.screen.widgets.provenance_screen import ProvenanceScreen
+from tui.screen.widgets.sources_screen import SourcesScreen
+from tui.screen.widgets.table import TableView
+
+OWNERS: list[type[DOMNode]] = [TicwatchApp, Traveller, MainScreen, Pane, *PANES, TableView]
+OWNERS += [FilteredTable, FilterLine, Overlay, HelpScreen, DigestScreen, ProvenanceScreen]
+OWNERS += [SourcesScreen, Prompt]
+KEYS = "".join(str(pane.NUMBER) for pane in PANES)
+TAKEN_BY_MULTIPLEXERS = {
+    *(f"ctrl+{letter}" for letter in "abszhjkl"),
+    *(f"alt+{arrow}" for arrow in ("up", "down", "left", "right")),
+}
+
+
+def bindings() -> list[Binding]:
+    found = [binding for owner in OWNERS for binding in vars(owner).get("BINDINGS", ())]
+    assert all(isinstance(binding, Binding) for binding in found)
+    return [binding for binding in found if isinstance(binding, Binding)]
+
+
+def test_every_binding_has_an_id_of_its_own_and_says_what_it_does() -> None:
+    ids = [binding.id for binding in bindings()]
+    assert len(set(ids)) == len(ids)
+    assert all(name and re.fullmatch(r"[a-z]+\.[a-z-]+", name) for name in ids)
+    assert all(binding.description for binding in bindings())
+    assert binding_ids() == {binding.id: binding.key for binding in bindings()}
+
+
+def test_keys_of_multiplexers_and_shells_are_left_alone() -> None:
+    for binding in bindings():
+        assert TAKEN_BY_MULTIPLEXERS.isdisjoint(binding.key.split(","))
+
+
+async def test_a_remapped_key_works_and_the_old_one_does_not() -> None:
+    running = app(keys={"screen.zoom": "x"})
+    async with running.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("z")
+        assert "2 Foreign flows" in glass(running)
+        await pilot.press("x")
+        await pilot.pause()
+        assert "2 Foreign flows" not in glass(running)
+        assert "x Zoom" in glass(running)
+
+
+@pytest.mark.parametrize("key", KEYS)
+async def test_the_footer_fits_80_columns_in_every_pane(key: str) -> None:
+    running = app()
+    async with running.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press(key)
+        await settled(pilot)
+        last = glass(running).splitlines()[-1]
+        assert last.rstrip().endswith("q Quit")
+        assert f"{KEYS} Panes  0 All  z Zoom" in last
+
+
+async def test_a_click_on_a_key_of_the_footer_presses_it() -> None:
+    running = app()
+    async with running.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        last = glass(running).splitlines()[-1]
+        await pilot.click(offset=(last.index(KEYS) + 2, 23))
+        await settled(pilot)
+        assert "3 Sectors" in glass(running).splitlines()[0]
+
+
+async def test_a_narrow_footer_ends_with_a_whole_entry() -> None:
+    running = app()
+    async with running.run_test(size=(60, 16)) as pilot:
+        await settled(pilot)
+        last = glass(running).splitlines()[-1]
+        assert last.rstrip().endswith("0 All  z Zoom")
+        assert "? Help" in last

@@ -1,0 +1,224 @@
+"""Every key for everywhere, at the three sizes promised."""
+
+from __future__ import annotations
+
+import pytest
+from textual.command import CommandPalette
+
+from tests.support.feeds import ToldFeed, app, glass, settled
+from tui.screen.app import TicwatchApp
+from tui.screen.main_screen import MainScreen
+from tui.screen.panes import PANES
+from tui.screen.panes.base import Pane
+from tui.screen.themes import THEMES
+from tui.screen.widgets.help_screen import HelpScreen
+
+SMALL, GRID, LARGE = (80, 24), (120, 40), (200, 60)
+NAMES = [pane.NAME for pane in PANES]
+KEYS = [str(pane.NUMBER) for pane in PANES]
+
+
+def seen(running: TicwatchApp) -> list[str]:
+    """Names of the panes on the screen."""
+    return [pane.NAME for pane in main(running).query(Pane) if pane.display]
+
+
+def main(running: TicwatchApp) -> MainScreen:
+    screen = running.screen_stack[0]
+    assert isinstance(screen, MainScreen)
+    return screen
+
+
+def focused(running: TicwatchApp) -> str:
+    """Name of the pane in focus."""
+    table = main(running).focused
+    assert table is not None
+    return next(node.id for node in table.ancestors if node.id in NAMES)
+
+
+@pytest.mark.parametrize("size", [SMALL, (60, 16)])
+async def test_a_small_terminal_shows_one_pane_at_a_time(size: tuple[int, int]) -> None:
+    running = app()
+    async with running.run_test(size=size) as pilot:
+        await settled(pilot)
+        assert seen(running) == ["curve"]
+        for key, name in zip(KEYS[1:], NAMES[1:], strict=True):
+            await pilot.press(key)
+            await settled(pilot)
+            assert seen(running) == [name]
+            assert focused(running) == name
+            assert f"{key} " in glass(running).splitlines()[0]
+        await pilot.press("tab")
+        assert seen(running) == ["curve"]
+        await pilot.press("shift+tab")
+        assert seen(running) == NAMES[-1:]
+
+
+@pytest.mark.parametrize("size", [GRID, LARGE])
+async def test_a_large_terminal_starts_with_all_panes(size: tuple[int, int]) -> None:
+    running = app()
+    async with running.run_test(size=size) as pilot:
+        await settled(pilot)
+        assert seen(running) == NAMES
+        assert focused(running) == "curve"
+        await pilot.press("3")
+        assert seen(running) == NAMES
+        assert focused(running) == "sectors"
+        await pilot.press("tab")
+        assert focused(running) == "alerts"
+        await pilot.press("shift+tab", "shift+tab")
+        assert focused(running) == "flows"
+
+
+@pytest.mark.parametrize(("size", "across"), [(GRID, 2), ((179, 50), 2), (LARGE, 3)])
+async def test_the_grid_leaves_no_hole(size: tuple[int, int], across: int) -> None:
+    running = app()
+    async with running.run_test(size=size) as pilot:
+        await settled(pilot)
+        regions = [pane.region for pane in main(running).query(Pane)]
+        assert sum(region.y == regions[0].y for region in regions) == across
+        holder = main(running).query_one("#panes").region
+        assert sum(region.area for region in regions) == holder.area
+        assert regions[-1].right == holder.right
+
+
+async def test_zoom_and_back() -> None:
+    running = app()
+    async with running.run_test(size=GRID) as pilot:
+        await settled(pilot)
+        await pilot.press("2", "z")
+        assert seen(running) == ["flows"]
+        await pilot.press("4")
+        assert seen(running) == ["alerts"]
+        await pilot.press("z")
+        assert seen(running) == NAMES
+        for back in ("escape", "0"):
+            await pilot.press("z")
+            assert len(seen(running)) == 1
+            await pilot.press(back)
+            assert seen(running) == NAMES
+
+
+async def test_resizing_switches_between_grid_and_one() -> None:
+    running = app()
+    async with running.run_test(size=GRID) as pilot:
+        await settled(pilot)
+        await pilot.press("3")
+        await pilot.resize_terminal(*SMALL)
+        await pilot.pause()
+        assert seen(running) == ["sectors"]
+        await pilot.resize_terminal(*LARGE)
+        await pilot.pause()
+        assert seen(running) == NAMES
+
+
+async def test_a_click_moves_the_focus_and_the_keys_follow() -> None:
+    running = app()
+    async with running.run_test(size=GRID) as pilot:
+        await settled(pilot)
+        await pilot.click(main(running).query_one("#sectors"), offset=(5, 5))
+        await pilot.press("z")
+        assert seen(running) == ["sectors"]
+
+
+async def test_escape_never_quits_and_q_does() -> None:
+    running = app()
+    async with running.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        await pilot.press("escape", "escape", "escape")
+        assert running.is_running
+        await pilot.press("q")
+        await pilot.pause()
+        assert running.return_code == 0
+
+
+async def test_ctrl_q_quits_even_from_the_help() -> None:
+    running = app()
+    async with running.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        await pilot.press("question_mark", "ctrl+q")
+        await pilot.pause()
+        assert running.return_code == 0
+
+
+@pytest.mark.parametrize("key", ["question_mark", "f1"])
+async def test_help_says_what_works_here_then_everywhere(key: str) -> None:
+    running = app()
+    async with running.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        await pilot.press(key)
+        await pilot.pause()
+        assert isinstance(running.screen, HelpScreen)
+        shown = glass(running)
+        assert shown.index("In curve") < shown.index("In the table")
+        assert "m  Axis" in shown
+        await pilot.press("pagedown", "pagedown", "pagedown", "pagedown")
+        await pilot.pause()
+        assert "Quit" in glass(running)
+        await pilot.press("escape")
+        assert isinstance(running.screen, MainScreen)
+
+
+async def test_refresh_asks_the_pane_s_sources_or_all() -> None:
+    feed = ToldFeed()
+    running = app(feed)
+    async with running.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        await pilot.press("r")
+        await pilot.press("4", "r", "R")
+        await pilot.pause()
+    assert feed.nudged == ["par_yields", None, None]
+
+
+async def test_the_theme_goes_round() -> None:
+    running = app()
+    async with running.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        found = []
+        for _ in THEMES:
+            await pilot.press("T")
+            await pilot.pause()
+            found.append(running.theme)
+        names = [theme.name for theme in THEMES]
+        assert found == [*names[1:], names[0]]
+
+
+@pytest.mark.parametrize("key", ["colon", "ctrl+p"])
+async def test_the_palette_runs_a_command_by_its_name(key: str) -> None:
+    running = app()
+    async with running.run_test(size=GRID) as pilot:
+        await settled(pilot)
+        await pilot.press(key)
+        assert isinstance(running.screen, CommandPalette)
+        await pilot.press(*"zoom")
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert seen(running) == ["curve"]
+
+
+async def test_m_lays_the_axis_out_anew() -> None:
+    running = app()
+    async with running.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        before = glass(running)
+        await pilot.press("m")
+        await settled(pilot)
+        assert glass(running) != before
+        await pilot.press("m", "m")
+        await settled(pilot)
+        assert glass(running) == before
+
+
+async def test_table_keys_work_in_the_pane_in_focus() -> None:
+    running = app()
+    async with running.run_test(size=LARGE) as pilot:
+        await settled(pilot)
+        table = main(running).query_one("#curve", Pane).table
+        await pilot.press("j", "down", "ctrl+d")
+        assert table.sheet.row > 2
+        await pilot.press("g", "l", "s")
+        assert table.sheet.sorted_by == 1
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "observed 2026-08-07 · known 2026-08-07 18:00" in glass(running)

@@ -1,0 +1,81 @@
+"""What only a picture shows: the grid, the heat of a heatmap, a light and a colourless screen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.support.feeds import ToldFeed, app, settled
+from tests.support.snapshots import bundled_snapshot
+from tui.alerts.engine import engine
+from tui.config import Config
+from tui.model.times import moment
+from tui.model.update import Update
+
+ARTICLE = moment("2025-12-19")
+Comparing = Callable[..., bool]
+
+
+class JudgedFeed(ToldFeed):
+    """Looks at the past with the default rules judged."""
+
+    def at(self, as_of: datetime) -> Update:
+        snapshot = bundled_snapshot(as_of)
+        alerts = engine.evaluate(Config().alerts.rule, snapshot)
+        return Update(snapshot, alerts, as_of, travelling=True)
+
+
+def pressing(*keys: str) -> Callable[[Pilot[None]], Any]:
+    async def press(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        await pilot.press(*keys)
+        await settled(pilot)
+
+    return press
+
+
+@pytest.fixture
+def colourless() -> Iterator[None]:
+    """What NO_COLOR asks for, before the app looks."""
+    os.environ["NO_COLOR"] = "1"
+    yield
+    del os.environ["NO_COLOR"]
+
+
+@pytest.mark.parametrize("theme", ["ticwatch-dark", "ticwatch-light"])
+def test_the_grid_of_the_article_s_day(snap_compare: Comparing, theme: str) -> None:
+    running = app(JudgedFeed(), as_of=ARTICLE, theme=theme)
+    assert snap_compare(running, terminal_size=(120, 40), run_before=pressing())
+
+
+def test_the_flows_in_a_small_terminal(snap_compare: Comparing) -> None:
+    running = app(JudgedFeed(), as_of=ARTICLE)
+    assert snap_compare(running, terminal_size=(80, 24), run_before=pressing("2"))
+
+
+def test_the_history_of_a_term_in_a_small_terminal(snap_compare: Comparing) -> None:
+    running = app(JudgedFeed(), as_of=ARTICLE)
+    opening = pressing("6", *"jjjjj", "enter", "m")
+    assert snap_compare(running, terminal_size=(80, 24), run_before=opening)
+
+
+@pytest.mark.parametrize("theme", ["ticwatch-light", "ansi-dark"])
+def test_the_heatmap_in_a_small_terminal(snap_compare: Comparing, theme: str) -> None:
+    running = app(JudgedFeed(), as_of=ARTICLE, theme=theme)
+    assert snap_compare(running, terminal_size=(80, 24), run_before=pressing("3"))
+
+
+def test_sixty_forty_and_its_falls(snap_compare: Comparing) -> None:
+    running = app(JudgedFeed(), as_of=ARTICLE)
+    assert snap_compare(running, terminal_size=(120, 40), run_before=pressing("5", "z", "v"))
+
+
+@pytest.mark.usefixtures("colourless")
+def test_the_heatmap_without_colours(snap_compare: Comparing) -> None:
+    running = app(JudgedFeed(), as_of=ARTICLE)
+    assert snap_compare(running, terminal_size=(120, 40), run_before=pressing("3", "z"))

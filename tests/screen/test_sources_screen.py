@@ -1,0 +1,134 @@
+"""``S``: how asking each source goes, over the panes, on the sizes promised."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.support.feeds import NOW, ToldFeed, app, glass, settled
+from tests.support.snapshots import bundled_snapshot
+from tui.model.status import PartStatus
+from tui.model.update import Update
+from tui.screen.widgets.sources_screen import SourcesScreen
+
+SMALL, LARGE = (80, 24), (120, 40)
+FAILED = PartStatus(
+    "par_yields",
+    "2026",
+    asked=NOW,
+    answered=NOW - timedelta(hours=36),
+    failures=2,
+    error="HTTP 503 [b]",
+    next_try=datetime(2026, 8, 10, 15, 1, tzinfo=UTC),
+    why="backing off after 2 failures",
+    received_bytes=51_234,
+    not_modified=7,
+    vintages=3,
+    quarantined=1,
+)
+HEALED = replace(FAILED, error="", failures=0, why="next release", answered=NOW)
+
+
+class AskingFeed(ToldFeed):
+    """Tells of a failure, and of the recovery once it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.healed = asyncio.Event()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[AsyncIterator[Update]]:
+        async def updates() -> AsyncIterator[Update]:
+            for status in (FAILED, HEALED):
+                statuses = {(status.source, status.part): status}
+                yield Update(bundled_snapshot(NOW), (), NOW, statuses=statuses)
+                await self.healed.wait()
+
+        yield updates()
+
+
+async def until(pilot: Pilot[None], words: str) -> str:
+    """What is shown, frames and line breaks aside, once these words are."""
+    async with asyncio.timeout(30):
+        while words not in (shown := " ".join(glass(pilot.app).replace("│", " ").split())):
+            await pilot.pause(0.05)
+    return shown
+
+
+async def opened(pilot: Pilot[None]) -> None:
+    """Open the table and put the cursor on the part that was asked for."""
+    await until(pilot, "2026-08-07")
+    await pilot.press("S")
+    await until(pilot, "days old")
+    await pilot.press("l", "l", "l", "s")
+    while "par_yields/2026 ·" not in glass(pilot.app):
+        await pilot.press("j")
+        await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_part_tells_all_of_its_asking_and_follows_it(size: tuple[int, int]) -> None:
+    feed = AskingFeed()
+    running = app(feed)
+    async with running.run_test(size=size) as pilot:
+        await opened(pilot)
+        shown = await until(pilot, "error: HTTP 503 [b]")
+        for words in (
+            "newest 2026-08-07 · days old 3",
+            "last success 2026-08-08 22:30 · h ago 36.0",  # 14:30 UTC is 10:30 in New York
+            "next try 2026-08-10 11:01 · why then backing off after 2 failures · failures 2",
+            "bytes 51,234 · 304 7 · vintages 3 · quarantine 1",
+        ):
+            assert words in shown
+        for line in glass(running).splitlines():
+            assert line[0] + line[-1] in ("╭╮", "││", "╰╯")
+        feed.healed.set()
+        assert "error: " not in await until(pilot, "why then next release")
+
+
+async def test_the_greatest_age_comes_first_when_sorted_by() -> None:
+    running = app(ToldFeed())
+    async with running.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        await pilot.press("S")
+        await settled(pilot)
+        await pilot.press("l", "l", "l", "s")
+        await settled(pilot)
+        ages = re.findall(r"(?:cached|sample) +([\d,]+)", glass(running))
+        assert len(ages) > 10
+        days = [int(age.replace(",", "")) for age in ages]
+        assert days == sorted(days, reverse=True)
+        await pilot.press("I", "space", "enter", "?")
+        await settled(pilot)
+        assert isinstance(running.screen, SourcesScreen)
+
+
+@pytest.mark.parametrize("key", ["S", "escape", "q"])
+async def test_it_closes_and_the_pane_is_as_before(key: str) -> None:
+    running = app(ToldFeed())
+    async with running.run_test(size=SMALL) as pilot:
+        await settled(pilot)
+        before = glass(running)
+        await pilot.press("S")
+        await settled(pilot)
+        assert isinstance(running.screen, SourcesScreen)
+        await pilot.press(key)
+        await settled(pilot)
+        assert glass(running) == before
+        assert running.is_running
+
+
+async def test_help_has_the_key() -> None:
+    running = app(ToldFeed())
+    async with running.run_test(size=(120, 90)) as pilot:
+        await settled(pilot)
+        await pilot.press("question_mark")
+        await settled(pilot)
+        assert "S  Sources: How asking each of them goes" in glass(running)

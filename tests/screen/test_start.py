@@ -1,0 +1,86 @@
+"""What happens when: the first frame, the first update, and a moment in the past."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.support.feeds import ToldFeed, app, glass, settled
+from tui.screen.app import TicwatchApp
+from tui.screen.feed import Feed
+from tui.screen.main_screen import MainScreen
+
+HEAVY = (
+    *("pandas", "numpy", "httpx", "plotext", "sqlite3", "lark", "apprise"),
+    *(
+        "tui.monitor.monitor",
+        "tui.store.store",
+        "tui.alerts.notify.notifier",
+        "tui.alerts.engine.engine",
+    ),
+)
+
+
+def test_importing_the_application_brings_nothing_heavy() -> None:
+    code = f"import sys, tui.screen.app; print([name for name in {HEAVY} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+async def test_the_first_frame_does_not_wait_for_the_monitor() -> None:
+    gate = threading.Event()
+
+    def connect() -> Feed:
+        gate.wait()
+        return ToldFeed()
+
+    running = TicwatchApp(connect)
+    async with running.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "reading the history…" in glass(running)
+        assert "2 flows" not in glass(running), "one pane at a time from the first frame on"
+        await pilot.press("2", "r", "question_mark", "escape", "1")
+        gate.set()
+        await settled(pilot)
+        assert "1 Par curve · 2026-08-07 · 3 d old · cached to 2026-08-07" in glass(running)
+
+
+async def test_the_status_line_stands_still_and_names_new_york() -> None:
+    running = app()
+    async with running.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        status = glass(running).splitlines()[-2]
+        assert status.strip().startswith("2026-08-10 10:30 New York · ")
+        assert "cached" in status
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_past_moment_is_announced_and_the_present_does_not_cover_it(
+    size: tuple[int, int],
+) -> None:
+    past = datetime(2025, 12, 20, 4, 59, tzinfo=UTC)
+    running = app(as_of=past)
+    async with running.run_test(size=size) as pilot:
+        await settled(pilot)
+        screen = running.screen
+        assert isinstance(screen, MainScreen)
+        assert screen.live is not None
+        assert screen.shown is not screen.live
+        shown = glass(running)
+        assert "AS OF 2025-12-19 23:59 New York" in shown.splitlines()[0]
+        assert "2025-12-19" in shown
+        assert "2026-08-07" not in shown
+
+
+async def test_nothing_moves_while_nothing_happens() -> None:
+    running = app()
+    async with running.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        assert not running.screen.auto_refresh
+        assert not running.animator.is_being_animated(running.screen, "offset")
+        busy = [w for w in running.screen.walk_children() if w.auto_refresh]
+        assert busy == []

@@ -1,0 +1,174 @@
+"""What plotext draws for us, and what of it is not documented and so must be watched."""
+
+from __future__ import annotations
+
+from math import inf, nan
+
+import plotext  # type: ignore[import-untyped]
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tests.support.widget_bench import plot
+from tui.model.view import Plot, Role, Series, Tick, Unit
+from tui.screen.widgets import plotext_figure
+from tui.screen.widgets.plot_geometry import Drawing
+
+
+def text(drawing: Drawing) -> list[str]:
+    return ["".join(run for _, run in line) for line in drawing.lines]
+
+
+def inks(drawing: Drawing) -> set[str]:
+    return {ink for line in drawing.lines for ink, run in line if run.strip()}
+
+
+def test_figures_are_independent_of_each_other_and_of_the_public_one() -> None:
+    first, second = plotext_figure.new_figure(40, 10), plotext_figure.new_figure(60, 12)
+    first.draw(first.signal([1, 2], [1, 2]).lines())
+    assert len(second.build().string().splitlines()) == 12
+    assert first is not second
+    assert first is not plotext.figure
+    lone = plotext_figure.draw(plot(), 60, 14)
+    plotext_figure.draw(plot(bars=True), 80, 20)
+    assert plotext_figure.draw(plot(), 60, 14) == lone
+
+
+def test_a_figure_larger_than_the_terminal_is_not_cut() -> None:
+    drawing = plotext_figure.draw(plot(), 300, 100)
+    assert len(drawing.lines) == 100
+    assert {cell_len(line) for line in text(drawing)} == {300}
+
+
+@pytest.mark.parametrize("bars", [False, True])
+def test_every_role_and_both_axes_are_coloured_by_name(bars: bool) -> None:
+    found = inks(plotext_figure.draw(plot(bars=bars), 80, 20))
+    roles = {"first", "second"} if bars else {"oldest", "now"}
+    assert roles | {"axis", "tick", "threshold"} >= found - {""}
+    assert roles | {"axis", "tick"} <= found
+
+
+def test_a_level_outside_the_limits_is_not_drawn_on_the_edge() -> None:
+    drawing = plotext_figure.draw(plot(), 80, 20)
+    dotted = [line for line in drawing.lines if any(ink == "threshold" for ink, _ in line)]
+    assert len(dotted) == 1
+    assert [level.label for level in drawing.levels] == ["rule 4.50%"]
+
+
+def test_a_missing_value_leaves_a_hole_in_the_line() -> None:
+    points = tuple((float(x), None if 40 <= x < 60 else 1.0) for x in range(100))
+    drawing = plotext_figure.draw(Plot((Series("s", points, Role.NOW),), (), Unit.PCT), 60, 10)
+    line = next(line for line in drawing.lines if any(ink == "now" for ink, _ in line))
+    middle = "".join(run for _, run in line)[28:34]
+    assert middle.strip() == ""
+
+
+def test_bars_of_two_series_never_share_a_cell() -> None:
+    official = tuple((float(n), 20.0) for n in range(12))
+    private = tuple((float(n), 15.0) for n in range(12))
+    both = (Series("o", official, Role.FIRST), Series("p", private, Role.SECOND))
+    drawing = plotext_figure.draw(Plot(both, (), Unit.USD_BN, bars=True), 60, 16)
+    row = drawing.lines[8]
+    solid = [(ink, run) for ink, run in row if ink in ("first", "second")]
+    assert {run for _, run in solid} == {"█"}
+    assert [ink for ink, _ in solid] == ["first", "second"] * 12
+
+
+def test_a_line_lies_behind_the_bars_and_takes_no_room_among_them() -> None:
+    bars = Series("o", tuple((float(n), 20.0) for n in range(12)), Role.FIRST)
+    line = Series("mean", tuple((float(n), 10.0) for n in range(12)), Role.SECOND, behind=True)
+    alone = text(plotext_figure.draw(Plot((bars,), (), Unit.USD_BN, bars=True), 60, 16))
+    both = plotext_figure.draw(Plot((bars, line), (), Unit.USD_BN, bars=True), 60, 16)
+    crossed = [y for y, row in enumerate(both.lines) if any(ink == "second" for ink, _ in row)]
+    assert crossed
+    assert max(crossed) - min(crossed) <= 1
+    for before, after in zip(alone, text(both), strict=True):
+        assert all(new == old for old, new in zip(before, after, strict=True) if old != " ")
+
+
+def test_where_bars_do_not_fit_the_newest_stay() -> None:
+    many = Series("o", tuple((float(n), float(n + 1)) for n in range(200)), Role.FIRST)
+    ticks = tuple(Tick(float(n), str(n)) for n in range(0, 200, 10))
+    drawing = text(plotext_figure.draw(Plot((many,), ticks, Unit.USD_BN, bars=True), 60, 16))
+    assert "190" in drawing[-1]
+    assert " 10 " not in drawing[-1]
+
+
+@given(
+    st.lists(st.floats(min_value=0, max_value=30), min_size=2, max_size=12, unique=True),
+    st.integers(min_value=30, max_value=200),
+)
+@settings(max_examples=40, deadline=None)
+def test_a_drawing_knows_the_cell_of_every_place(places: list[float], width: int) -> None:
+    series = Series("s", tuple((x, 1.0) for x in sorted(places)), Role.NOW, dots=True)
+    drawing = plotext_figure.draw(Plot((series,), (Tick(places[0], "x"),), Unit.PCT), width, 10)
+    [line] = [line for line in text(drawing) if "●" in line]
+    dots = [cell for cell, letter in enumerate(line) if letter == "●"]
+    cells = {drawing.cell(x) for x in places}
+    assert all(min(abs(dot - cell) for dot in dots) <= 1 for cell in cells if cell is not None)
+    assert drawing.cell(drawing.x[0] - 1) is None
+    axis = next(number for number, line in enumerate(text(drawing)) if "└" in line)
+    assert axis == drawing.rows
+
+
+def test_a_place_among_bars_is_the_middle_of_its_group() -> None:
+    drawing = plotext_figure.draw(plot(bars=True), 80, 20)
+    labels = text(drawing)[-1]
+    for tick in plot(bars=True).ticks:
+        cell = drawing.cell(tick.x)
+        assert cell is not None
+        assert abs(labels.index(tick.label) + (len(tick.label) - 1) / 2 - cell) <= 1
+    assert drawing.cell(-5.0) is None
+
+
+def test_lines_around_zero_show_it() -> None:
+    def axis_cells(low: float) -> int:
+        series = Series("s", ((0.0, low), (1.0, 2.0)), Role.NOW)
+        lines = plotext_figure.draw(Plot((series,), (), Unit.BP), 60, 12).lines
+        return max(len(run) for line in lines[:-2] for ink, run in line if ink == "axis")
+
+    assert axis_cells(-2.0) > 10
+    assert axis_cells(1.0) == 1
+
+
+def test_nothing_to_draw_is_an_empty_drawing() -> None:
+    assert plotext_figure.draw(Plot((), (), Unit.PCT), 60, 16) == Drawing()
+    nothing = Series("n", ((1.0, None), (2.0, nan), (3.0, inf)), Role.NOW)
+    assert plotext_figure.draw(Plot((nothing,), (), Unit.PCT), 60, 16) == Drawing()
+
+
+Raw = list[tuple[float | None, float | None]]
+
+
+def finite_x(points: Raw) -> tuple[tuple[float, float | None], ...]:
+    return tuple((nan if x is None else x, y) for x, y in points)
+
+
+ANY = st.one_of(st.none(), st.floats(allow_nan=True, allow_infinity=True))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(st.tuples(ANY, ANY), max_size=30), max_size=3),
+    st.booleans(),
+    st.integers(min_value=0, max_value=3),
+    st.integers(min_value=24, max_value=120),
+    st.integers(min_value=5, max_value=40),
+)
+def test_no_value_whatever_breaks_a_build_or_its_size(
+    raw: list[Raw],
+    bars: bool,
+    behind: int,
+    width: int,
+    height: int,
+) -> None:
+    series = tuple(
+        Series(
+            str(n), tuple((nan if x is None else x, y) for x, y in points), role, behind=n >= behind
+        )
+        for (n, points), role in zip(enumerate(raw), Role, strict=False)
+    )
+    drawing = plotext_figure.draw(Plot(series, (), Unit.PCT, bars=bars), width, height)
+    assert len(drawing.lines) in (0, height)
+    assert {cell_len(line) for line in text(drawing)} <= {width}

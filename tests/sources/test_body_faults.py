@@ -1,0 +1,149 @@
+"""Every source with every fault: refused with a reason, never believed, never another error."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from tests.support.bodies import bundled, captured
+from tests.support.body_faults import SAYS, BodyFault, applies, faulty
+from tests.support.valid_bodies import MAKERS, specimen
+from tui.model.errors import Malformed
+from tui.sources.base import parse
+from tui.sources.registry import SOURCES
+
+BY_NAME = {source.name: source for source in SOURCES}
+CASES = [(name, fault) for name in BY_NAME for fault in BodyFault if applies(name, fault)]
+
+
+def test_there_is_a_specimen_of_every_source() -> None:
+    assert MAKERS.keys() == BY_NAME.keys()
+    assert all(source.shape is not None for source in SOURCES)
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_a_specimen_is_sound(name: str) -> None:
+    whole = specimen(name)
+    frame = parse(BY_NAME[name], whole.part, whole.body)
+    assert whole.source == name
+    assert frame.attrs["notices"] == ()
+    keeps_its_word(frame, name)
+
+
+@pytest.mark.parametrize(("name", "fault"), CASES, ids=lambda value: getattr(value, "name", value))
+def test_a_faulty_body_is_refused_with_a_reason(name: str, fault: BodyFault) -> None:
+    source, whole = BY_NAME[name], specimen(name)
+    with pytest.raises(Malformed) as refused:
+        parse(source, whole.part, faulty(name, fault))
+    reason = str(refused.value)
+    assert reason.startswith(f"{source.title}: ")
+    assert SAYS.get(fault, "expected") in reason
+    assert "unreadable" not in reason
+    assert reason.isprintable()
+    assert len(reason) < 400
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_another_source_s_body_is_refused(name: str) -> None:
+    """Whatever an address gives: the body of none of the other sources is taken for its own."""
+    whole = specimen(name)
+    for other in BY_NAME.keys() - {name}:
+        with pytest.raises(Malformed):
+            parse(BY_NAME[name], whole.part, specimen(other).body)
+
+
+BODIES = {
+    "par feed": ("par_yields", "2026", bundled("par_yields", "2026")),
+    "par file": ("par_yields", "2024", bundled("par_yields", "2024")),
+    "real file": ("real_yields", "2022", specimen("real_yields").body),
+    "table 3": ("tic_table3", "table3", bundled("tic_table3", "table3")),
+    "table 5": ("tic_table5", "table5", bundled("tic_table5", "table5")),
+    "history": ("tic_history", "history", bundled("tic_history", "history")),
+    "release": ("tic_release", "2025-12-18", bundled("tic_release", "2025-12-18")),
+    "auctions": ("auctions", "recent", captured("TA_WS_auctioned.json")),
+    "result": ("auctions", "result-3", captured("R_20220518_3.xml")),
+    "fred": ("fred", "SOFR", bundled("fred", "SOFR")),
+    "prices": ("prices", "SPY", specimen("prices").body),
+    "tiingo": ("tiingo", "SPY", specimen("tiingo").body),
+    "bitcoin": ("bitcoin", "2025H1", specimen("bitcoin").body),
+}
+PIECES = st.one_of(
+    st.binary(max_size=4),
+    st.sampled_from(
+        [b"\x1b[2J", b"\r\n", b"\t", b",", b'"', b"</", b"-", b"1e9", b"nan", b"\xc2\x9b"]
+    ),
+)
+
+
+@st.composite
+def mutations(draw: DrawFn, body: bytes) -> bytes:
+    """A body with some bytes replaced, cut out, put in or shown twice."""
+    mutated = bytearray(body)
+    for _ in range(draw(st.integers(1, 4))):
+        start = round(draw(st.floats(0, 1)) * (len(mutated) - 1))
+        length = draw(st.sampled_from([0, 1, 1, 1, 2, 8, 64]))
+        piece, kept = draw(PIECES), draw(st.booleans())
+        mutated[start : start + length] = piece + mutated[start : start + length] * kept
+    return bytes(mutated)
+
+
+@pytest.mark.parametrize("kind", BODIES)
+def test_no_mutation_is_a_crash_or_a_frame_out_of_shape(kind: str) -> None:
+    name, part, body = BODIES[kind]
+
+    @settings(max_examples=60)
+    @given(mutated=mutations(body))
+    def survives(mutated: bytes) -> None:
+        try:
+            frame = parse(BY_NAME[name], part, mutated)
+        except Malformed:
+            return
+        keeps_its_word(frame, name)
+
+    survives()
+
+
+COLUMNS = {
+    "par_yields": r"\d+(\.5)?[MY]",
+    "real_yields": r"\d+Y",
+    "tic_table1": "country|code|for_lt_.*",
+    "tic_table2": "country|code|us_lt_.*",
+    "tic_table3": "country|code|for_.*",
+    "tic_table5": "country|holdings_usd_bn",
+    "tic_history": "country|series|breaks|holdings_usd_bn",
+    "tic_release": "line|item|span|value_usd_bn",
+    "auctions": "cusip|kind|term|original_term|reopening|announced|closes|.*_date|.*_usd_bn|"
+    ".*_pct|bid_to_cover|xml|held",
+    "fred": "value",
+    "prices": "symbol|total|price",
+    "tiingo": "symbol|total|price",
+    "bitcoin": "symbol|total|price",
+}
+LIMITS = {"par_yields": 25, "real_yields": 20, "tic_table5": 1e5, "tic_history": 1e5, "fred": 1e7}
+"""The greatest number of a source, where it is not 1e9."""
+
+
+def keeps_its_word(frame: pd.DataFrame, name: str) -> None:
+    """The stamps, the names, the order and the range that a source's frames promise."""
+    assert frame.columns[:2].tolist() == ["observed", "known"]
+    assert frame[["observed", "known"]].notna().all(axis=None)
+    assert frame["known"].dt.tz is not None
+    assert all(re.fullmatch(COLUMNS[name], column) for column in frame.columns[2:])
+    keys = [key for key in KEYS if key in frame.columns and (name, key) not in NO_KEYS]
+    assert not frame.duplicated(["observed", *keys]).any()
+    for _, rows in frame.groupby(keys) if keys else [((), frame)]:
+        assert rows["observed"].is_monotonic_increasing
+    figures = frame.select_dtypes("float64")
+    assert not (figures.abs() > LIMITS.get(name, 1e9)).any(axis=None)
+    for column in frame.columns[frame.dtypes == "str"]:
+        assert all(str(text).isprintable() for text in frame[column].unique())
+
+
+KEYS = ("code", "country", "series", "line", "span", "cusip", "held", "symbol")
+NO_KEYS = {("tic_table1", "country"), ("tic_table2", "country"), ("tic_table3", "country")}
+"""A country's name may change; its code is the key."""

@@ -1,0 +1,213 @@
+"""What was learned stays; what was known at a moment is what the vintages of that moment say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support import toy_source
+from tui.model.errors import Malformed
+from tui.model.snapshot import Dataset, How, State
+from tui.model.status import PartStatus
+from tui.sources.http_client import Validators
+from tui.store.archive import Archive
+from tui.store.bundle import Bundled
+from tui.store.store import Store
+
+URL = "https://toy.example.gov/a.csv"
+FIRST = toy_source.body(("2026-01-05", 1.0), ("2026-01-06", 2.0))
+SECOND = toy_source.body(("2026-01-05", 1.5), ("2026-01-06", 2.0), ("2026-01-07", 3.0))
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def store_at(folder: Path, *, revised: bool = False, bundle: tuple[Bundled, ...] = ()) -> Store:
+    return Store(
+        Archive(folder / "archive.sqlite"),
+        [toy_source.source(revised=revised)],
+        bundle,
+    )
+
+
+def values(dataset: Dataset) -> dict[str, float]:
+    frame = dataset.frame
+    return dict(zip(frame["observed"].dt.strftime("%d"), frame["value"], strict=True))
+
+
+def test_nothing_learned_is_an_empty_snapshot_and_makes_no_file(tmp_path: Path) -> None:
+    store = store_at(tmp_path)
+    assert not store.snapshot(moment("2026-01-06")).datasets
+    assert not store.asked()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_body_is_a_vintage_once(tmp_path: Path) -> None:
+    store = store_at(tmp_path)
+    assert store.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)[0]
+    assert not store.learn("toy", "a", FIRST, learned=moment("2026-01-06T20:00"), url=URL)[0]
+    assert store.learn("toy", "a", SECOND, learned=moment("2026-01-07T19:00"), url=URL)[0]
+    learned = [vintage.learned.day for vintage in store.vintages()["toy", "a"]]
+    assert learned == [6, 7]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (FIRST, "to 2026-01-07 or later, got them to 2026-01-06"),
+        (toy_source.body(("2026-01-06", 2.0), ("2026-01-07", 3.0)), "from 2026-01-05"),
+        (toy_source.body(("2026-01-05", 2.0), ("2026-01-07", 3.0)), "about 3 rows"),
+    ],
+)
+def test_a_body_that_takes_away_what_is_at_hand_is_refused(
+    tmp_path: Path, body: bytes, words: str
+) -> None:
+    store = store_at(tmp_path)
+    store.learn("toy", "a", SECOND, learned=moment("2026-01-07T19:00"), url=URL)
+    with pytest.raises(Malformed, match=words):
+        store.learn("toy", "a", body, learned=moment("2026-01-08T19:00"), url=URL)
+    assert len(store.vintages()["toy", "a"]) == 1
+
+
+def test_another_program_on_the_same_archive_sees_what_was_learned(tmp_path: Path) -> None:
+    one, two = store_at(tmp_path), store_at(tmp_path)
+    one.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
+    assert not two.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:01"), url=URL)[0]
+    dataset = two.snapshot(moment("2026-01-09")).datasets["toy", "a"]
+    assert values(dataset) == {"05": 1.0, "06": 2.0}
+
+
+def test_a_source_that_never_revises_is_cut_by_the_calendar(tmp_path: Path) -> None:
+    store = store_at(tmp_path)
+    store.learn("toy", "a", SECOND, learned=moment("2026-02-01"), url=URL)
+    before = store.snapshot(moment("2026-01-07T17:59")).datasets["toy", "a"]
+    after = store.snapshot(moment("2026-01-07T18:00")).datasets["toy", "a"]
+    assert list(values(before)) == ["05", "06"]
+    assert list(values(after)) == ["05", "06", "07"]
+    assert before.state is State.CACHED
+
+
+def test_a_revising_source_shows_the_vintage_of_the_moment(tmp_path: Path) -> None:
+    store = store_at(tmp_path, revised=True)
+    store.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
+    store.learn("toy", "a", SECOND, learned=moment("2026-01-07T19:00"), url=URL)
+    then = store.snapshot(moment("2026-01-06T20:00")).datasets["toy", "a"]
+    now = store.snapshot(moment("2026-01-07T20:00")).datasets["toy", "a"]
+    assert values(then) == {"05": 1.0, "06": 2.0}
+    assert values(now) == {"05": 1.5, "06": 2.0, "07": 3.0}
+    assert then.state is now.state is State.CACHED
+
+
+def test_before_the_archive_a_revising_source_is_reconstructed(tmp_path: Path) -> None:
+    store = store_at(tmp_path, revised=True)
+    store.learn("toy", "a", SECOND, learned=moment("2026-02-01"), url=URL)
+    dataset = store.snapshot(moment("2026-01-06T12:00")).datasets["toy", "a"]
+    assert values(dataset) == {"05": 1.5}
+    assert dataset.state is State.RECONSTRUCTED
+    assert not store.snapshot(moment("2026-01-04")).datasets
+
+
+def test_what_came_later_than_the_calendar_says_is_known_from_then(tmp_path: Path) -> None:
+    store = store_at(tmp_path)
+    store.learn("toy", "a", FIRST, learned=moment("2026-01-06T18:30"), url=URL)
+    store.confirm("toy", "a", moment("2026-01-07T19:00"))
+    store.learn("toy", "a", SECOND, learned=moment("2026-01-08T09:00"), url=URL)
+    evening = store.snapshot(moment("2026-01-07T23:00")).datasets["toy", "a"]
+    morning = store.snapshot(moment("2026-01-08T09:00")).datasets["toy", "a"]
+    assert list(values(evening)) == ["05", "06"]
+    assert list(values(morning)) == ["05", "06", "07"]
+    assert morning.frame["known"].iloc[-1] == moment("2026-01-08T09:00")
+    assert morning.how(date(2026, 1, 7)) is How.RECORDED
+    assert morning.how(date(2026, 1, 6)) is How.CALENDAR
+
+
+def test_what_came_late_stays_late_when_its_vintage_is_gone(tmp_path: Path) -> None:
+    kept = replace(toy_source.source(), keep=2)
+    store = Store(Archive(tmp_path / "archive.sqlite"), [kept], ())
+    store.learn("toy", "a", FIRST, learned=moment("2026-01-06T18:30"), url=URL)
+    store.confirm("toy", "a", moment("2026-01-07T19:00"))
+    store.learn("toy", "a", SECOND, learned=moment("2026-01-08T09:00"), url=URL)
+    for day in (8, 9, 10):
+        last = f"2026-01-{day:02}"
+        body = SECOND + b"".join(f"2026-01-{n:02},4\n".encode() for n in range(8, day + 1))
+        store.learn("toy", "a", body, learned=moment(f"{last}T18:30"), url=URL)
+    evening = store.snapshot(moment("2026-01-07T23:00")).datasets["toy", "a"]
+    assert list(values(evening)) == ["05", "06"]
+
+
+def test_what_nobody_looked_for_in_time_is_known_by_the_calendar(tmp_path: Path) -> None:
+    store = store_at(tmp_path)
+    store.learn("toy", "a", FIRST, learned=moment("2026-01-06T18:30"), url=URL)
+    store.learn("toy", "a", SECOND, learned=moment("2026-02-01T09:00"), url=URL)
+    evening = store.snapshot(moment("2026-01-07T23:00")).datasets["toy", "a"]
+    assert list(values(evening)) == ["05", "06", "07"]
+
+
+def test_a_hole_in_the_archive_is_filled_from_the_next_vintage_and_says_so(tmp_path: Path) -> None:
+    store = store_at(tmp_path, revised=True)
+    store.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
+    store.learn("toy", "a", SECOND, learned=moment("2026-03-01"), url=URL)
+    dataset = store.snapshot(moment("2026-02-01")).datasets["toy", "a"]
+    assert values(dataset) == {"05": 1.0, "06": 2.0, "07": 3.0}
+    assert dataset.state is State.RECONSTRUCTED
+
+
+@pytest.mark.parametrize(
+    ("error", "now", "state"),
+    [
+        ("", "2026-01-07T19:00", State.LIVE),
+        ("", "2026-01-08T19:00", State.STALE),
+        ("HTTP 500", "2026-01-07T19:00", State.FAILING),
+        ("HTTP 500", "2026-01-08T19:00", State.STALE),
+    ],
+)
+def test_the_present_says_how_asking_goes(
+    tmp_path: Path, error: str, now: str, state: State
+) -> None:
+    store = store_at(tmp_path)
+    store.learn("toy", "a", SECOND, learned=moment("2026-01-07T18:30"), url=URL)
+    status = PartStatus("toy", "a", asked=moment("2026-01-07T18:30"), error=error)
+    snapshot = store.snapshot(moment(now), {("toy", "a"): status})
+    assert snapshot.datasets["toy", "a"].state is state
+    assert store.snapshot(moment(now)).datasets["toy", "a"].state is State.CACHED
+
+
+def test_how_asking_went_outlives_the_program(tmp_path: Path) -> None:
+    status = PartStatus(
+        "toy", "a", asked=moment("2026-01-07T18:30"), failures=2, error="HTTP 500", not_modified=3
+    )
+    validators = Validators('"tag"', "Wed, 07 Jan 2026 18:00:00 GMT")
+    store_at(tmp_path).record(status, validators)
+    assert store_at(tmp_path).asked() == {("toy", "a"): (status, validators)}
+
+
+days = st.integers(0, 40).map(lambda day: moment("2026-01-05") + timedelta(days=day))
+
+
+@given(
+    learned=st.lists(days, min_size=1, max_size=4, unique=True),
+    as_of=days,
+    revised=st.booleans(),
+)
+def test_nothing_known_later_is_ever_shown(
+    tmp_path_factory: pytest.TempPathFactory,
+    learned: list[datetime],
+    as_of: datetime,
+    revised: bool,
+) -> None:
+    store = store_at(tmp_path_factory.mktemp("store"), revised=revised)
+    for number, at in enumerate(sorted(learned)):
+        published = pd.date_range(moment("2026-01-01"), at - timedelta(hours=18))
+        rows = [(f"{day:%Y-%m-%d}", float(number)) for day in published]
+        store.learn("toy", "a", toy_source.body(*rows), learned=at, url=URL)
+    for dataset in store.snapshot(as_of).datasets.values():
+        assert (dataset.frame["known"] <= pd.Timestamp(as_of)).all()
+        assert dataset.frame["observed"].is_unique
+        assert dataset.frame["observed"].is_monotonic_increasing

@@ -1,0 +1,57 @@
+"""Auctions as TreasuryDirect's own answer tells them, read without the code under test."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from tests.support.bodies import bundled
+
+Told = dict[str, Any]
+RESULTS = (
+    "highYield", "highDiscountRate", "highDiscountMargin", "bidToCoverRatio", "competitiveAccepted",
+    "directBidderAccepted", "indirectBidderAccepted", "primaryDealerAccepted", "somaAccepted",
+    "fimaNoncompetitiveAccepted", "noncompetitiveAccepted", "xmlFilenameCompetitiveResults",
+)  # fmt: skip
+"""What an announcement does not tell yet."""
+
+TEST = "25000000"
+"""Dollars offered in a test of the contingency systems, once a year or less."""
+
+
+@cache
+def told() -> tuple[Told, ...]:
+    """Every auction of the bundled history, oldest first."""
+    listed = json.loads(bundled("auctions", "history"))["securityList"]
+    return tuple(sorted(listed, key=lambda row: row["auctionDate"]))
+
+
+def held(kind: str, term: str, *, reopening: bool, before: str = "9999") -> list[Told]:
+    """Those of a type and original term with a result, held before a day, tests left out."""
+    return [
+        row
+        for row in told()
+        if (row["type"], row["originalSecurityTerm"]) == (kind, term)
+        and (row["reopening"] == "Yes") is reopening
+        and row["auctionDate"] < before
+        and row["competitiveAccepted"]
+        and row["offeringAmount"] != TEST
+    ]
+
+
+def share_pct(row: Told, bidder: str) -> float:
+    """What a class of bidders was awarded, in percent of competitive awards."""
+    return 100 * float(row[f"{bidder}Accepted"]) / float(row["competitiveAccepted"])
+
+
+def announcement(row: Told) -> Told:
+    """The same before its result, with the time stamp of the day it was announced."""
+    blank = dict.fromkeys(RESULTS, "")
+    return {**row, **blank, "updatedTimestamp": row["announcementDate"][:10] + "T11:00:30"}
+
+
+def body(rows: Iterable[Told]) -> bytes:
+    """An answer with these auctions alone."""
+    return json.dumps(list(rows)).encode()

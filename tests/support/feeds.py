@@ -1,0 +1,101 @@
+"""A feed of hand-picked updates on the embedded history, in place of the monitor."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+
+from textual.app import App
+from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
+
+from tests.support.snapshots import bundled_moments, bundled_snapshot
+from tui.alerts.engine.compiled_rule import RuleLike
+from tui.alerts.engine.engine import evaluate
+from tui.alerts.notify.channels import Carrier
+from tui.config import Config
+from tui.model.alerts import Said
+from tui.model.update import Update
+from tui.screen.app import TicwatchApp
+from tui.screen.main_screen import MainScreen
+
+NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
+
+
+class ToldFeed:
+    """Yields one update and ends; remembers what it was asked."""
+
+    def __init__(self, *rules: RuleLike) -> None:
+        self.nudged: list[str | None] = []
+        self.said: list[Said] = []
+        self.carriers: Mapping[str, Carrier] = {}
+        self.seen: datetime | None = None
+        self.rules = rules
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[AsyncIterator[Update]]:
+        async def updates() -> AsyncIterator[Update]:
+            snapshot = bundled_snapshot(NOW)
+            yield Update(snapshot, evaluate(self.rules, snapshot), NOW)
+
+        yield updates()
+
+    def at(self, as_of: datetime) -> Update:
+        snapshot = bundled_snapshot(as_of)
+        return Update(snapshot, evaluate(self.rules, snapshot), as_of, travelling=True)
+
+    def now(self) -> datetime:
+        return NOW
+
+    def moments(self, sources: tuple[str, ...]) -> Sequence[datetime]:
+        return bundled_moments(sources)
+
+    def last_visit(self) -> Update | None:
+        return None
+
+    def looked(self, seen: datetime) -> None:
+        self.seen = seen
+
+    def reconfigure(self, config: Config) -> None:
+        self.rules = config.alerts.rule
+
+    def nudge(self, source: str | None) -> None:
+        self.nudged.append(source)
+
+    def attach(self, carriers: Mapping[str, Carrier]) -> None:
+        self.carriers = carriers
+
+    def say(self, said: Said) -> None:
+        self.said.append(said)
+
+
+def app(feed: ToldFeed | None = None, **choices: object) -> TicwatchApp:
+    """The application over a told feed."""
+    told = feed or ToldFeed()
+    return TicwatchApp(lambda: told, **choices)  # type: ignore[arg-type]
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until everything asked for is on the glass; a feed may go on for ever."""
+    screen = pilot.app.screen_stack[0]
+    while isinstance(screen, MainScreen) and screen.shown is None:
+        await pilot.pause(0.01)
+    for _ in range(2):
+        await pilot.pause()
+        while busy := [
+            worker
+            for worker in pilot.app.workers
+            if worker.group != "monitor" and not worker.is_finished
+        ]:
+            with suppress(WorkerCancelled):  # what newer work replaced
+                await pilot.app.workers.wait_for_complete(busy)
+    if isinstance(screen, MainScreen):
+        await screen.painted()
+    await pilot.pause()
+
+
+def glass(app: App[None]) -> str:
+    """What the terminal shows, as text."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(part.text for part in line) for line in strips)

@@ -1,0 +1,129 @@
+"""Of each source a part that goes on, as it is, and as its publisher showed it some time before."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from tests.support import coinbase_bodies, tiingo_bodies
+from tests.support.bodies import bundled
+from tests.support.treasury_bodies import REAL, csv_file, real_days
+from tests.support.valid_bodies import sampled, specimen
+from tests.support.yahoo_bodies import chart_body
+
+AGO = 20
+"""Observations that the older body lacks, where it shows single days."""
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """Two bodies of one part."""
+
+    part: str
+    body: bytes
+    older: bytes
+
+
+def _par() -> Frozen:
+    whole = specimen("par_yields")
+    entries = re.findall(rb"<entry>.*?</entry>", whole.body, re.DOTALL)
+    older = whole.bare.replace(b"</feed>", b"".join(entries[:-AGO]) + b"</feed>")
+    return Frozen(whole.part, whole.body, older)
+
+
+def _real() -> Frozen:
+    """2022 as it was at the end of November, and a month before."""
+    days, rows = real_days(2022)
+    at = next(number for number, day in enumerate(days) if day.month == 11)
+    names = list(REAL.values())
+    files = (csv_file(names, days[start:], rows[start:]) for start in (at, at + AGO + 5))
+    return Frozen("2022", *files)
+
+
+def _tic(source: str) -> Frozen:
+    """Without the newest two months of every country."""
+    whole = specimen(source)
+    months = sorted(set(re.findall(rb"\t(\d{4}-\d\d)\t", whole.body)))[-2:]
+    lines = whole.body.splitlines(keepends=True)
+    kept = [line for line in lines if not re.search(rb"\t(%s|%s)\t" % (*months,), line)]
+    return Frozen(whole.part, whole.body, b"".join(kept))
+
+
+def _major() -> Frozen:
+    """Its columns dated two months before."""
+    whole = specimen("tic_table5")
+    header = next(line for line in whole.body.splitlines() if line.startswith(b"Country"))
+    shifted = re.sub(rb"\d{4}-\d\d", lambda month: _before(month[0]), header)
+    return Frozen(whole.part, whole.body, whole.body.replace(header, shifted))
+
+
+def _before(month: bytes) -> bytes:
+    return str(pd.Period(month.decode(), "M") - 2).encode()
+
+
+def _history() -> Frozen:
+    """Without its newest year: the block under the first line of months."""
+    whole = specimen("tic_history")
+    lines = whole.body.splitlines(keepends=True)
+    first, second = [at for at, line in enumerate(lines) if line.startswith(b"Country")][:2]
+    return Frozen(whole.part, whole.body, b"".join([*lines[: first - 3], *lines[second - 3 :]]))
+
+
+def _release() -> Frozen:
+    """The release before it."""
+    whole = specimen("tic_release")
+    return Frozen(whole.part, whole.body, bundled("tic_release", "2025-11-18"))
+
+
+def _auctions() -> Frozen:
+    whole = specimen("auctions")
+    rows = [row for row in json.loads(whole.body) if row["auctionDate"] < "2026-07-20"]
+    return Frozen(whole.part, whole.body, json.dumps(rows).encode())
+
+
+def _fred() -> Frozen:
+    whole = specimen("fred")
+    lines = whole.body.splitlines(keepends=True)
+    return Frozen(whole.part, whole.body, b"".join(lines[:-AGO]))
+
+
+def _prices() -> Frozen:
+    days, closes = sampled("SPY")
+    whole, older = (chart_body("SPY", days[:at], closes[:at], closes[:at]) for at in (60, 60 - AGO))
+    return Frozen("SPY~recent", whole, older)
+
+
+def _tiingo() -> Frozen:
+    days, closes = sampled("SPY")
+    files = [
+        tiingo_bodies.prices_body(days[:at], closes[:at], closes[:at]) for at in (60, 60 - AGO)
+    ]
+    return Frozen("SPY~recent", *files)
+
+
+def _bitcoin() -> Frozen:
+    whole = specimen("bitcoin")
+    closes = {coinbase_bodies.day_of(row): row[4] for row in json.loads(whole.body)}
+    older = dict(sorted(closes.items())[:-AGO])
+    return Frozen(whole.part, whole.body, coinbase_bodies.candles_body(older))
+
+
+MAKERS: Mapping[str, Callable[[], Frozen]] = {
+    "par_yields": _par,
+    "real_yields": _real,
+    "tic_table1": lambda: _tic("tic_table1"),
+    "tic_table2": lambda: _tic("tic_table2"),
+    "tic_table3": lambda: _tic("tic_table3"),
+    "tic_table5": _major,
+    "tic_history": _history,
+    "tic_release": _release,
+    "auctions": _auctions,
+    "fred": _fred,
+    "prices": _prices,
+    "tiingo": _tiingo,
+    "bitcoin": _bitcoin,
+}

@@ -1,0 +1,78 @@
+"""A poller with its store, a publisher it asks over a real socket, and a clock a test moves."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from tests.support import toy_source
+from tests.support.upstream import Upstream, serving
+from tui.monitor.poller import Outcome, Poller
+from tui.sources.base import Source
+from tui.sources.http_client import Patience, Wire, opened
+from tui.store.archive import Archive
+from tui.store.quarantine import Quarantine
+from tui.store.store import Store
+
+START = datetime(2026, 1, 7, 19, tzinfo=UTC)
+HURRIED = Patience(connect=1.0, read=0.3, whole=0.8)
+CALM = Patience(connect=1.0, read=2.0, whole=5.0)
+"""For bodies of their true size."""
+
+
+@dataclass
+class World:
+    """Everything a poller is wired to, with a clock that the test moves."""
+
+    upstream: Upstream
+    wire: Wire
+    store: Store
+    poller: Poller
+    clock: toy_source.Clock
+    folder: Path
+
+    async def ask(self) -> list[Outcome]:
+        """Ask once for all that the floors allow."""
+        return await self.poller.once(self.wire)
+
+    def restart(self) -> World:
+        """The same home, opened by a new program."""
+        sources = list(self.store.sources.values())
+        return world_in(self.folder, self.upstream, self.wire, sources, self.clock, {})
+
+
+def world_in(
+    folder: Path,
+    upstream: Upstream,
+    wire: Wire,
+    sources: list[Source],
+    clock: toy_source.Clock,
+    every: Mapping[str, timedelta],
+) -> World:
+    """A program with its home in a folder."""
+    store = Store(Archive(folder / "archive.sqlite"), sources, ())
+    quarantine = Quarantine(folder / "quarantine")
+    patience = {source.name: timedelta(minutes=30) for source in sources} | dict(every)
+    poller = Poller(store, quarantine, symbols=(), every=patience, now=clock, random=Random(7))
+    return World(upstream, wire, store, poller, clock, folder)
+
+
+@asynccontextmanager
+async def world(
+    folder: Path,
+    *sources: Source,
+    every: Mapping[str, timedelta] | None = None,
+    patience: Patience = HURRIED,
+) -> AsyncIterator[World]:
+    """A world of these sources, or of the toy publisher."""
+    clock = toy_source.Clock(START)
+    async with (
+        serving() as upstream,
+        opened(upstream=upstream.url, patience=patience) as wire,
+    ):
+        known = list(sources) or [toy_source.source()]
+        yield world_in(folder, upstream, wire, known, clock, every or {})

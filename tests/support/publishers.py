@@ -1,0 +1,122 @@
+"""The publishers' answers, replayed: every bundled body at the URL it was captured from."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+from urllib.parse import parse_qs, quote, urlsplit
+
+from tests.support import fred_bodies
+from tests.support.bodies import bundled, captured
+from tests.support.coinbase_bodies import candles_body, sample_closes
+from tests.support.tiingo_bodies import prices_body
+from tests.support.treasury_bodies import REAL, flat_csv, month_of
+from tests.support.upstream import Reply, Request, Upstream
+from tests.support.yahoo_bodies import chart_body
+from tui.sources import prices
+from tui.store.bundle import MANIFEST
+
+YAHOO = "query1.finance.yahoo.com"
+TIINGO = "api.tiingo.com"
+COINBASE = "api.exchange.coinbase.com"
+UNVALIDATED = (YAHOO, TIINGO, COINBASE)
+"""Hosts that serve no validators."""
+MONTH = 22
+"""Days of trading in what is asked for as the last month."""
+DIRECT = "www.treasurydirect.gov/TA_WS/securities"
+RATES = "home.treasury.gov/resource-center/data-chart-center/interest-rates"
+FRED = "fred.stlouisfed.org/graph/fredgraph.csv"
+UNTIL = date(2026, 8, 10)
+"""Last day of what is made up."""
+
+
+def replay(upstream: Upstream) -> None:
+    """Serve every captured body, and prices made from the sample, from an upstream."""
+    bodies = captures()
+
+    def answer(request: Request) -> Reply:
+        address = request.host + request.path
+        if request.host == COINBASE:
+            return Reply(_candles(request.query), validated=False, compressed=True)
+        body = (
+            bodies.get((address, request.query))
+            or bodies.get((address, ""))
+            or _rate_file(address, request.query)
+        )
+        if body is None:
+            return Reply(b"<html>no such page</html>", 404, validated=False)
+        return Reply(body, validated=request.host not in UNVALIDATED, compressed=True)
+
+    upstream.serve("", answer)
+
+
+@cache
+def captures() -> dict[tuple[str, str], bytes]:
+    """(host and path, query) -> body; a query of "" answers whatever is asked for."""
+    bodies = {
+        (f"{DIRECT}/auctioned", ""): captured("TA_WS_auctioned.json"),
+        (f"{DIRECT}/announced", ""): _announced(),
+        (f"{DIRECT}/upcoming", ""): _announced(),
+        **{(FRED, f"id={name}"): fred_bodies.body(name) for name in ("DGS20", "DFF")},
+        **dict(_price_bodies()),
+    }
+    for item in MANIFEST:
+        if not item.sample:
+            url = urlsplit(item.url)
+            bodies[url.netloc + url.path, url.query] = item.read()
+    return bodies
+
+
+def _announced() -> bytes:
+    """The auctions of the history that were announced and not held."""
+    rows = json.loads(bundled("auctions", "history"))["securityList"]
+    return json.dumps([row for row in rows if not row["competitiveAccepted"]]).encode()
+
+
+def _rate_file(address: str, query: str) -> bytes | None:
+    """A month of the bundled year of par yields, or made up real yields."""
+    asked = re.search(r"field_tdr_date_value(?:_month)?=(\d{4})(\d\d)?", query)
+    if not address.startswith(RATES) or asked is None:
+        return None
+    part = "-".join(filter(None, asked.groups()))
+    if date.fromisoformat(f"{part}-01-01"[:10]) > UNTIL:
+        return None
+    if "real_yield" in query:
+        return flat_csv(list(REAL.values()), part, UNTIL)
+    return month_of(bundled("par_yields", "2026"), part) if part.startswith("2026-") else None
+
+
+def _price_bodies() -> Iterator[tuple[tuple[str, str], bytes]]:
+    sample = prices.parse(bundled("prices", "sample"), "sample")
+    for symbol, rows in sample.groupby("symbol"):
+        name = quote(str(symbol))
+        days = [day.date() for day in rows["observed"]]
+        total, price = rows["total"].to_list(), rows["price"].fillna(100).to_list()
+        month = days[-MONTH:], total[-MONTH:], price[-MONTH:]
+        address = f"{YAHOO}/v8/finance/chart/{name}"
+        yield (address, ""), chart_body(str(symbol), days, total, price)
+        yield (address, urlsplit(prices.MONTH).query), chart_body(str(symbol), *month)
+        yield (f"{TIINGO}/tiingo/daily/{name}/prices", ""), prices_body(*month)
+
+
+def _candles(query: str) -> bytes:
+    """Every day that is asked for: Bitcoin at the sample's last level before it."""
+    start, end = (date.fromisoformat(parse_qs(query)[name][0][:10]) for name in ("start", "end"))
+    closes, close = sample_closes(), 100.0
+    asked = {}
+    for day in (start + timedelta(days=number) for number in range((end - start).days + 1)):
+        close = closes.get(day, close)
+        asked[day] = close
+    return candles_body(asked)
+
+
+def with_next_day(feed: bytes, day: date, tenth_year_pct: str) -> bytes:
+    """A year's XML feed with its last entry once more, on another day with another 10-year."""
+    entry = re.findall(rb"<entry>.*?</entry>", feed, re.DOTALL)[-1]
+    entry = re.sub(rb"\d{4}-\d\d-\d\d(T00:00:00)", day.isoformat().encode() + rb"\1", entry)
+    ten = b"\\g<1>" + tenth_year_pct.encode()
+    entry = re.sub(rb"(BC_10YEAR[^>]*>)[\d.]+", ten, entry)
+    return feed.replace(b"</feed>", entry + b"</feed>")

@@ -1,0 +1,213 @@
+"""A sound body of each source, and where in it a figure, a day and the rows are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from tests.support import coinbase_bodies, tiingo_bodies
+from tests.support.bodies import bundled, captured
+from tests.support.treasury_bodies import real_csv
+from tests.support.yahoo_bodies import chart_body
+from tui.sources.sample import parse_sample
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """A sound body, and pieces of it that a fault replaces. Each piece is replaced once."""
+
+    source: str
+    part: str
+    body: bytes
+    figure: bytes
+    """A figure with what is before it, so that it is found; the figure begins after ``before``."""
+    before: bytes
+    absurd: bytes
+    """A figure nobody believes."""
+    day: bytes
+    """A day or row of days."""
+    earlier: bytes
+    """The same out of order."""
+    again: bytes
+    """The same with a day twice; empty where another piece makes none."""
+    bare: bytes
+    """A sound body without its rows."""
+    words: bytes = b"lots"
+    """What is no figure."""
+    doubled: bytes = b""
+    """The body with a row twice, where ``again`` is empty; the prices' publisher does show a day
+    twice, a live row beside that of the day."""
+
+    def with_figure(self, figure: bytes) -> bytes:
+        """The body with another figure in the place of one."""
+        return _replaced(self.body, self.figure, self.before + figure)
+
+    def with_day(self, day: bytes) -> bytes:
+        """The body with another day in the place of one."""
+        return _replaced(self.body, self.day, day)
+
+
+def _replaced(body: bytes, old: bytes, new: bytes) -> bytes:
+    assert old in body, old
+    return body.replace(old, new, 1)
+
+
+def _par() -> Specimen:
+    body, day = bundled("par_yields", "2026"), b'<d:NEW_DATE m:type="Edm.DateTime">%s'
+    before = b'<d:BC_10YEAR m:type="Edm.Double">'
+    return Specimen(
+        *("par_yields", "2026", body, before + b"4.65", before, b"475"),
+        *(day % b"2026-08-07", day % b"2026-08-01", day % b"2026-08-06"),
+        bare=body[: body.index(b"<entry>")] + b"</feed>",
+    )
+
+
+def _real() -> Specimen:
+    body = real_csv(2022)
+    return Specimen(
+        *("real_yields", "2022", body, b"12/30/2022,1.66", b"12/30/2022,", b"475"),
+        *(b"12/30/2022", b"12/04/2022", b"12/29/2022"),
+        bare=body.splitlines()[0],
+    )
+
+
+def _tic(part: str, newest: bytes, figure: bytes) -> Specimen:
+    """A table whose first row is Austria's."""
+    body, row = bundled(f"tic_{part}", part), b"Austria\t10189\t%s\t"
+    return Specimen(
+        *(f"tic_{part}", part, body, row % newest + figure, row % newest, b"99999999999999"),
+        *(row % newest, row % b"2019-12", row % _month_before(newest)),
+        bare=body[: body.index(b"Austria")],
+    )
+
+
+def _month_before(month: bytes) -> bytes:
+    year, number = month.split(b"-")
+    return b"%s-%02d" % (year, int(number) - 1)
+
+
+def _major() -> Specimen:
+    body = bundled("tic_table5", "table5")
+    return Specimen(
+        *("tic_table5", "table5", body, b"Japan\t1209.9", b"Japan\t", b"99999999"),
+        *(b"2026-04\t2026-03", b"2026-03\t2026-04", b"2026-04\t2026-04"),
+        bare=body[: body.index(b"Japan")] + b"\r\n",
+    )
+
+
+def _history() -> Specimen:
+    body = bundled("tic_history", "history")
+    return Specimen(
+        *("tic_history", "history", body, b"Japan\t1185.5", b"Japan\t", b"99999999"),
+        *(b"\tDec\tNov\tOct", b"\tNov\tDec\tOct", b"\tDec\tDec\tOct"),
+        bare=body[: body.index(b"Japan")],
+    )
+
+
+def _release() -> Specimen:
+    body = bundled("tic_release", "2025-12-18")
+    return Specimen(
+        *("tic_release", "2025-12-18", body, b"| -36.4 |", b"| ", b"-99999999 |"),
+        *(b"Jul | Aug | Sep | Oct", b"Oct | Sep | Aug | Jul", b"Jul | Aug | Aug | Oct"),
+        bare=body[: body.index(b"| 1 |")],
+        words=b"lots |",
+    )
+
+
+def _auctions() -> Specimen:
+    """The latest auction of each term, in no order: out of order is one held after its issue."""
+    body, before = captured("TA_WS_auctioned.json"), b'"highYield": "'
+    held, rows = b'"auctionDate": "2026-07-22', json.loads(body)
+    return Specimen(
+        *("auctions", "recent", body, before + b"5.163", before, b"508.50"),
+        *(held, b'"auctionDate": "2026-07-30', b""),
+        bare=b"[]",
+        doubled=json.dumps([*rows, rows[0]]).encode(),
+    )
+
+
+def _fred() -> Specimen:
+    body, day = bundled("fred", "WMTSECL1"), b"2026-06-24,"
+    return Specimen(
+        *("fred", "WMTSECL1", body, day + b"2636947", day, b"2636947000"),
+        *(day, b"2026-05-25,", b"2026-06-17,"),
+        bare=b"observation_date,WMTSECL1\n",
+    )
+
+
+@cache
+def sampled(symbol: str) -> tuple[list[date], list[float]]:
+    """A symbol's last sixty days in the sample."""
+    frame = parse_sample(bundled("prices", "sample"))
+    rows = frame[frame["symbol"] == symbol].tail(60)
+    return [day.date() for day in rows["observed"]], rows["total"].to_list()
+
+
+def _prices() -> Specimen:
+    days, levels = sampled("SPY")
+    body = chart_body("SPY", days, levels, levels)
+    stamps = body[body.index(b'"timestamp": [') :][14:].split(b", ", 2)[:2]
+    before, closes = b'"adjclose": [{"adjclose": [', json.loads(body)["chart"]["result"][0]
+    first = json.dumps(closes["indicators"]["adjclose"][0]["adjclose"][0]).encode()
+    empty = json.loads(body)
+    empty["chart"]["result"][0] |= {"timestamp": [], "indicators": {}}
+    return Specimen(
+        *("prices", "SPY", body, before + first, before, b"-475.0"),
+        *(b", ".join(stamps), b", ".join(stamps[::-1]), b""),
+        bare=json.dumps(empty).encode(),
+        words=b'"lots"',
+    )
+
+
+def _tiingo() -> Specimen:
+    days, levels = sampled("SPY")
+    body = tiingo_bodies.prices_body(days, levels, levels)
+    before = b'"adjClose": '
+    day, earlier = (b'"date": "%s' % str(moment).encode() for moment in (days[5], days[3]))
+    return Specimen(
+        *("tiingo", "SPY", body, before + json.dumps(levels[0]).encode(), before, b"-475.0"),
+        *(day, b'"date": "1999-12-31', earlier),
+        bare=b"[]",
+        words=b'"lots"',
+    )
+
+
+def _bitcoin() -> Specimen:
+    start = date(2025, 1, 1)
+    closes = {start + timedelta(days=at): 90_000.5 + at for at in range(60)}
+    body = coinbase_bodies.candles_body(closes)
+    rows = json.loads(body)
+    newest, next_to = (str(row[0]).encode() for row in rows[:2])
+    before = json.dumps(rows[1]).encode().rpartition(b"90058.5, ")[0]
+    return Specimen(
+        *("bitcoin", "2025H1", body, before + b"90058.5", before, b"-475.0"),
+        *(newest, b"1420070400", next_to),
+        bare=b"[]",
+        words=b'"lots"',
+    )
+
+
+MAKERS: Mapping[str, Callable[[], Specimen]] = {
+    "par_yields": _par,
+    "real_yields": _real,
+    "tic_table1": lambda: _tic("table1", b"2026-05", b"52446"),
+    "tic_table2": lambda: _tic("table2", b"2026-04", b"43486"),
+    "tic_table3": lambda: _tic("table3", b"2026-04", b"6294"),
+    "tic_table5": _major,
+    "tic_history": _history,
+    "tic_release": _release,
+    "auctions": _auctions,
+    "fred": _fred,
+    "prices": _prices,
+    "tiingo": _tiingo,
+    "bitcoin": _bitcoin,
+}
+
+
+@cache
+def specimen(source: str) -> Specimen:
+    """The specimen of a source."""
+    return MAKERS[source]()

@@ -1,0 +1,304 @@
+"""What the auctions pane shows of results on Treasury's pages, and of what was known when."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import cast
+
+import pytest
+
+from tests.support.auction_rows import held, told
+from tests.support.snapshots import bundled_snapshot, snapshot_of, updated
+from tui.model.format import format_cell
+from tui.model.times import moment
+from tui.model.update import Update
+from tui.model.view import Cell, Plot, Row, Table, Tone, Unit, View
+from tui.views.auctions.history import Figure
+from tui.views.auctions.view import AuctionsOptions, Kinds, Shown, results, upcoming, view
+from tui.views.countdown import left, on_clocks
+
+ARTICLE = "Bond 20-Year, 2025-12-17 912810UQ9"
+JULY = "Bond 20-Year, 2026-07-22 912810UV8"
+DEFAULT = AuctionsOptions()
+RESULTS = AuctionsOptions(Shown.RESULTS)
+
+
+def at(when: str) -> Update:
+    return updated(bundled_snapshot(moment(when)))
+
+
+def words(shown: View) -> str:
+    return "\n".join("".join(span.text for span in line) for line in shown.lines)
+
+
+def cells(table: Table, key: str) -> dict[str, Cell]:
+    [row] = [row for row in table.rows if row.key == key]
+    return dict(zip((column.key for column in table.columns), row.cells, strict=True))
+
+
+def keys(rows: tuple[Row, ...]) -> list[str]:
+    return [row.key for row in rows]
+
+
+@pytest.fixture
+def in_paris(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "Europe/Paris")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_the_export_has_these_columns_and_every_auction() -> None:
+    tidy = results(at("2026-08-10"), DEFAULT).tidy
+    assert tidy is not None
+    assert ", ".join(column.key for column in tidy.columns) == (
+        "auction_date, type, original_term, reopening, offering_usd_bn, high_yield_pct, "
+        "bid_to_cover, indirect_pct, direct_pct, dealer_pct, soma_usd_bn, fima_usd_bn, "
+        "proxy_tail_bp"
+    )
+    assert len(tidy.rows) == len(told())
+    days = [cast("date", row.cells[0].value) for row in tidy.rows]
+    assert days == sorted(days)
+
+
+def test_the_exported_20_year_auction_of_the_article() -> None:
+    """Treasury's result; shares of 12,942,131,100 dollars of competitive bids accepted."""
+    tidy = results(at("2025-12-19"), DEFAULT).tidy
+    assert tidy is not None
+    values = {name: cell.value for name, cell in cells(tidy, ARTICLE).items()}
+    assert values == {
+        "auction_date": date(2025, 12, 17),
+        "type": "Bond",
+        "original_term": "20-Year",
+        "reopening": True,
+        "offering_usd_bn": 13.0,
+        "high_yield_pct": 4.798,
+        "bid_to_cover": 2.67,
+        "indirect_pct": pytest.approx(100 * 8_437_250_000 / 12_942_131_100),
+        "direct_pct": pytest.approx(100 * 2_878_091_100 / 12_942_131_100),
+        "dealer_pct": pytest.approx(100 * 1_626_790_000 / 12_942_131_100),
+        "soma_usd_bn": 1.3854754,
+        "fima_usd_bn": 0.0,
+        "proxy_tail_bp": pytest.approx(1.8),
+    }
+
+
+def test_what_is_announced_shows_no_result() -> None:
+    """The 20-year auction of 22 July 2026, announced on the 16th."""
+    key = JULY
+    shown = cells(view(at("2026-07-17"), RESULTS).table, key)
+    figures = [name for name in shown if name.endswith(("_pct", "_bp", "_cover", "_pp", "usual"))]
+    assert len(figures) == 13
+    assert {format_cell(shown[name]) for name in [*figures, "soma_usd_bn", "fima_usd_bn"]} == {"—"}
+    assert format_cell(shown["offering_usd_bn"]) == "13.0"
+    tidy = results(at("2026-07-17"), DEFAULT).tidy
+    assert tidy is not None
+    assert [cell.value for cell in cells(tidy, key).values()][5:] == [None] * 8
+
+
+@pytest.mark.parametrize(
+    ("as_of", "line"),
+    [
+        (
+            "2025-12-19",
+            "the article's 20-year 2025-12-17 4.798% · cover 2.67 · "
+            "indirect 65.2% direct 22.2% dealers 12.6% · 13.0 bn reopened",
+        ),
+        (
+            "2026-01-22",
+            "the article's 20-year 2025-12-17 4.798% · cover 2.67 · indirect 65.2% direct 22.2% "
+            "dealers 12.6% · 13.0 bn reopened · 2026-01-21 4.846%",
+        ),
+        (
+            "2025-12-17T13:04",
+            "the article's 20-year 2025-12-17 announced, 13.0 bn reopened",
+        ),
+        (
+            "2025-12-11T10:59",
+            "latest 20-year 2025-11-19 4.706% · cover 2.41 · "
+            "indirect 59.5% direct 29.1% dealers 11.4% · 16.0 bn new",
+        ),
+        ("1995-01-03", ""),
+    ],
+)
+def test_the_article_s_auction_as_far_as_it_was_known(as_of: str, line: str) -> None:
+    assert words(view(at(as_of), DEFAULT)).rpartition("\n")[2] == line
+
+
+def test_a_provisional_tail_says_so_in_words() -> None:
+    before, after = (view(at(f"2025-12-17T{clock}"), RESULTS) for clock in ("14:00", "18:00"))
+    tail = cells(before.table, ARTICLE)["proxy_tail_bp"]
+    assert format_cell(tail) == "+2.8"
+    assert tail.tone is Tone.WARNING
+    assert tail.formula == (
+        "high yield 4.798 less the par yield 4.77% of 2025-12-16: provisional, "
+        "the day's own comes at 18:00"
+    )
+    assert before.note.startswith("Tail of 2025-12-17 provisional")
+    final = cells(after.table, ARTICLE)["proxy_tail_bp"]
+    assert (format_cell(final), final.tone) == ("+1.8", Tone.PLAIN)
+    assert final.formula == "high yield 4.798 less the par yield 4.78% of 2025-12-17"
+    assert "provisional" not in after.note
+
+
+def test_the_latest_of_each_term_coupons_by_maturity_first() -> None:
+    shown = view(at("2025-12-19"), DEFAULT)
+    assert keys(shown.table.rows)[:12] == [
+        *("Note 2-Year", "Note 3-Year", "Note 5-Year", "Note 7-Year", "Note 10-Year"),
+        *("Bond 20-Year", "Bond 30-Year", "TIPS 5-Year", "TIPS 10-Year", "TIPS 30-Year"),
+        *("FRN 2-Year", "Bill 4-Week"),
+    ]
+    assert format_cell(cells(shown.table, "Bond 20-Year")["high_yield_pct"]) == "4.798"
+    assert shown.stamp.observed == date(2025, 12, 18)
+
+
+def test_a_term_not_sold_any_more_is_left_out() -> None:
+    """Cash management bills of 119 days were last sold in 2022."""
+    assert all("119-Day" not in key for key in keys(view(at("2026-08-10"), DEFAULT).table.rows))
+
+
+def test_figures_say_what_they_are() -> None:
+    table = view(at("2025-12-19"), DEFAULT).table
+    bond, bill = cells(table, "Bond 20-Year"), cells(table, "Bill 4-Week")
+    assert bill["high_yield_pct"].formula.startswith(
+        "investment rate, from the discount rate of 3.580%"
+    )
+    assert cells(table, "TIPS 5-Year")["high_yield_pct"].formula == "real yield"
+    assert cells(table, "FRN 2-Year")["high_yield_pct"].formula.startswith("discount margin")
+    assert bond["indirect_against_usual_pp"].formula == (
+        "less 67.0%, the mean of the six 20-Year bond reopenings before it"
+    )
+    assert bill["proxy_tail_bp"].formula == "of nominal notes and bonds alone"
+    every = view(at("2025-12-19"), RESULTS).table
+    small = cells(every, "CMB 2-Day, 2025-12-04 912797A72")
+    assert small["issue"].value == "test"
+    assert small["cover_against_usual"].formula == "a test, which compares with nothing"
+    assert cells(table, "TIPS 30-Year")["cover_against_usual"].formula == (
+        "fewer than six 30-Year TIPS reopenings before it at hand"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kinds", "types"),
+    [
+        (Kinds.COUPONS, {"Note", "Bond"}),
+        (Kinds.TIPS, {"TIPS"}),
+        (Kinds.FLOATERS, {"FRN"}),
+        (Kinds.BILLS, {"Bill", "CMB"}),
+    ],
+)
+def test_one_type_at_a_time(kinds: Kinds, types: set[str]) -> None:
+    options = replace(DEFAULT, kinds=kinds)
+    shown = view(at("2025-12-19"), options)
+    assert {key.split()[0] for key in keys(shown.table.rows)} == types
+    assert kinds.value[0] in shown.title
+    assert not view(at("1995-01-03"), options).table.rows
+
+
+def test_the_terms_of_types_are_those_of_all() -> None:
+    by_type = [kinds.value[1] for kinds in Kinds if kinds is not Kinds.ALL]
+    assert {kind for kinds in by_type for kind in kinds} == set(Kinds.ALL.value[1])
+
+
+@pytest.mark.usefixtures("in_paris")
+def test_what_is_to_come_in_new_york_and_here() -> None:
+    shown = view(at("2026-07-17T10:00"), replace(DEFAULT, shown=Shown.UPCOMING))
+    bond = cells(shown.table, JULY)
+    assert [format_cell(cell) for cell in bond.values()] == [
+        *("20-Year bond", "reopened", "2026-07-22 13:00", "2026-07-22 19:00", "5 d 3 h", "13.0"),
+        "2026-07-16",
+    ]
+    assert keys(shown.table.rows)[-1] == "TIPS 10-Year, 2026-07-23 91282CRE3"
+    assert words(shown).splitlines()[0] == (
+        "next auction 26-Week bill 79.0 bn, 2026-07-20 11:30 New York, 17:30 local (in 3 d 1 h)"
+    )
+
+
+def test_after_the_close_a_result_is_awaited() -> None:
+    shown = view(at("2026-07-22T13:01"), replace(DEFAULT, shown=Shown.UPCOMING))
+    wait = cells(shown.table, JULY)["left"]
+    assert (wait.value, wait.tone) == ("no result yet", Tone.WARNING)
+    assert "next auction 10-Year TIPS" in words(shown)
+
+
+def test_the_exported_upcoming_ones() -> None:
+    tidy = upcoming(at("2026-07-17"), DEFAULT).tidy
+    assert tidy is not None
+    row = {name: cell.value for name, cell in cells(tidy, JULY).items()}
+    assert row["term"] == "19-Year 10-Month"
+    assert row["original_term"] == "20-Year"
+    assert row["closes"] == moment("2026-07-22T13:00")
+    assert len(tidy.rows) == 5
+    assert upcoming(at("2025-12-19"), DEFAULT).table.empty == "no announced auction at hand"
+
+
+def test_in_new_york_its_clock_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    told = on_clocks(moment("2025-12-17T13:00"))
+    monkeypatch.undo()
+    time.tzset()
+    assert told == "2025-12-17 13:00 New York"
+
+
+@pytest.mark.parametrize(
+    ("time_left", "spelt"),
+    [
+        (timedelta(days=27), "27 d 0 h"),
+        (timedelta(hours=3, minutes=20, seconds=59), "3 h 20 min"),
+        (timedelta(seconds=1), "0 h 0 min"),
+    ],
+)
+def test_time_left(time_left: timedelta, spelt: str) -> None:
+    assert left(time_left) == spelt
+
+
+@pytest.mark.parametrize("opened", ["Bond 20-Year", ARTICLE])
+def test_the_history_of_a_term(opened: str) -> None:
+    options = AuctionsOptions(opened=opened)
+    shown = view(at("2025-12-19"), options)
+    every = [*held("Bond", "20-Year", reopening=True), *held("Bond", "20-Year", reopening=False)]
+    known = [row for row in every if row["auctionDate"] < "2025-12-18"]
+    assert len(shown.table.rows) == len(known)
+    assert shown.table.rows[0].key == opened
+    assert shown.title == "Auctions: 20-Year bond, high yield"
+    plot = drawn(shown)
+    by_day = sorted((row["auctionDate"][:10], float(row["highYield"])) for row in known)
+    assert [(date.fromordinal(int(x)).isoformat(), y) for x, y in plot.series[-1].points] == by_day
+
+
+def drawn(shown: View) -> Plot:
+    assert shown.plot is not None
+    return shown.plot
+
+
+def test_every_figure_of_a_history_is_drawn_in_its_unit() -> None:
+    for figure, unit, newest in (
+        (Figure.COVER, Unit.RATIO, 2.67),
+        (Figure.INDIRECT, Unit.PCT, 65.2),
+        (Figure.TAIL, Unit.BP, 1.8),
+    ):
+        plot = drawn(view(at("2025-12-19"), AuctionsOptions(opened=ARTICLE, figure=figure)))
+        assert plot.y_unit is unit
+        y = plot.series[-1].points[-1][1]
+        assert y == pytest.approx(newest, abs=0.05)
+    bills = AuctionsOptions(opened="Bill 4-Week", figure=Figure.TAIL)
+    assert drawn(view(at("2025-12-19"), bills)).empty == "no proxy tail of this term"
+
+
+def test_a_history_stays_open_in_times_that_do_not_know_the_auction() -> None:
+    shown = view(at("2025-12-17T12:00"), AuctionsOptions(opened=ARTICLE))
+    assert shown.table.rows[0].key == "Bond 20-Year, 2025-11-19 912810UQ9"
+    nothing = view(at("2025-12-17"), AuctionsOptions(opened="Bond 50-Year"))
+    assert nothing.table.empty == "no result of this term known"
+
+
+def test_nothing_is_known() -> None:
+    empty = updated(snapshot_of())
+    for options in (DEFAULT, RESULTS, AuctionsOptions(Shown.UPCOMING)):
+        assert view(empty, options).table.rows == ()
+    assert results(empty, DEFAULT).table.rows == upcoming(empty, DEFAULT).table.rows == ()

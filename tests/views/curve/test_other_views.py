@@ -1,0 +1,283 @@
+"""The other views of the curve: history, changes, forwards, real yields, cushion, slopes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+import pytest
+
+from tests.support.rules import Rule
+from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, updated
+from tests.support.treasury_bodies import real_csv
+from tui.alerts.engine.engine import evaluate
+from tui.model.snapshot import Snapshot, State
+from tui.model.view import Along, Plot, Row, Shade, Table, Tone, View
+from tui.sources.real_yields import parse
+from tui.views import day_axis
+from tui.views.curve.view import CurveOptions, Reach, Shown, by_day, by_slope, subjects, view
+
+DAY = date(2025, 12, 17)
+
+
+def seen(shown: Shown, *rules: Rule, day: date = DAY, **options: object) -> View:
+    snapshot = bundled_snapshot(day)
+    chosen = replace(CurveOptions(shown=shown), **options)  # type: ignore[arg-type]
+    return view(updated(snapshot, evaluate(rules, snapshot)), chosen)
+
+
+history = partial(seen, Shown.HISTORY)
+
+
+def plot_of(shown: View) -> Plot:
+    assert shown.plot is not None
+    return shown.plot
+
+
+def line_of(shown: View) -> dict[date, float | None]:
+    [line] = plot_of(shown).series
+    return {day_axis.day_at(x): y for x, y in line.points}
+
+
+def words(shown: View) -> str:
+    return "\n".join("".join(span.text for span in line) for line in shown.lines)
+
+
+def rows_of(table: Table | None) -> dict[str, Row]:
+    assert table is not None
+    return {row.key: row for row in table.rows}
+
+
+def test_the_longest_history_of_the_ten_year() -> None:
+    shown = history(reach=Reach.MAX)
+    line = line_of(shown)
+    # FRED's DGS10 on its first day and at its highest; Treasury's page on the last
+    assert line[date(1962, 1, 2)] == 4.06
+    assert line[date(1981, 9, 30)] == 15.84
+    assert line[DAY] == 4.16
+    assert max(line) == DAY
+    assert "10Y 4.16%  high 15.84% 1981-09-30  low 0.52% 2020-08-04" in words(shown)
+    assert shown.note == "from 1962-01-02"
+    assert plot_of(shown).along is Along.DAYS
+
+
+@pytest.mark.parametrize(
+    ("reach", "first"),
+    [
+        (Reach.MONTH, date(2025, 11, 17)),
+        (Reach.HALF, date(2025, 6, 17)),
+        (Reach.YEAR, date(2024, 12, 17)),
+        (Reach.FIVE, date(2020, 12, 17)),
+        (Reach.TWENTY, date(2005, 12, 19)),
+    ],
+)
+def test_a_reach_begins_on_the_same_day_of_the_month(reach: Reach, first: date) -> None:
+    assert min(line_of(history(reach=reach))) == first
+
+
+def test_the_gap_of_the_thirty_year_breaks_the_line() -> None:
+    shown = history(subject="30Y", reach=Reach.MAX)
+    line = line_of(shown)
+    gap = [y for day, y in line.items() if date(2002, 2, 19) <= day <= date(2006, 2, 8)]
+    assert gap
+    assert set(gap) == {None}
+    assert 0 not in line.values()
+    assert "no value where the line breaks" in shown.note
+
+
+def test_missing_days_break_the_line_too() -> None:
+    """Bodies of 2022 and 2025 alone: three years lie between them."""
+    parts = bundled_snapshot().parts("par_yields")
+    some = [part for part in parts if part.part in ("2022", "2025")]
+    update = updated(snapshot_of(*some))
+    shown = view(update, CurveOptions(shown=Shown.HISTORY, reach=Reach.MAX))
+    between = [y for day, y in line_of(shown).items() if day.year in (2023, 2024)]
+    assert between == [None]
+
+
+def test_thresholds_of_rules_on_the_subject_are_drawn() -> None:
+    rules = (
+        Rule(id="hot", above=4.75),
+        Rule(id="flat", series="spread_2s10s", below=4),
+        Rule(id="fly", series="fly_2s5s10s", above=0),
+        Rule(id="bill", series="y3m", above=5),
+    )
+    found = {
+        name: [level.label for level in plot_of(history(*rules, subject=name)).levels]
+        for name in ("20Y", "2s10s", "2-5-10", "3M", "10Y")
+    }
+    assert found == {
+        "20Y": ["hot 4.75%"],
+        "2s10s": ["flat 4 bp"],
+        "2-5-10": ["fly 0 bp"],
+        "3M": ["bill 5.00%"],
+        "10Y": [],
+    }
+
+
+def test_episodes_of_rules_on_the_subject_are_shaded() -> None:
+    """The 20-year closed above 4.80% from 2025-12-12 (4.82), after 4.79 the day before."""
+    rule = Rule(id="hot", above=4.8)
+    shades = plot_of(history(rule, subject="20Y", rules=(rule,))).shades
+    assert {(shade.label, shade.tone) for shade in shades} == {("hot fired", Tone.WARNING)}
+    values = line_of(history(subject="20Y"))
+    above = {day for day, y in values.items() if y is not None and y > 4.8}
+    inside = {
+        day
+        for day in values
+        if any(day_axis.day_at(one.start) <= day < day_axis.day_at(one.end) for one in shades)
+    }
+    assert above == inside
+    assert date(2025, 12, 12) in above
+    assert plot_of(history(rule, subject="10Y", rules=(rule,))).shades == ()
+
+
+def test_a_slope_says_what_it_is() -> None:
+    # 4.16 - 3.49
+    text = words(history(subject="2s10s"))
+    assert text.startswith("2s10s +67 bp  high ")
+    assert text.endswith("= 10Y − 2Y")
+
+
+def test_the_subject_is_marked_in_the_table() -> None:
+    marked = [
+        row.key for row in history(subject="5s30s").table.rows if row.cells[0].tone is Tone.ACCENT
+    ]
+    assert marked == ["5s30s"]
+
+
+def test_a_tenor_that_was_not_published_says_so() -> None:
+    shown = history(subject="4M", day=date(2020, 3, 9))
+    assert plot_of(shown).series == ()
+    assert shown.note == "4M was not published in this time"
+
+
+def test_every_day_is_exported() -> None:
+    update = updated(bundled_snapshot(DAY))
+    shown = by_day(update, CurveOptions(subject="2s10s", reach=Reach.MAX))
+    rows = rows_of(shown.tidy)
+    # FRED's T10Y2Y
+    assert rows["2023-07-03"].cells[2].value == -108
+    assert rows["2025-12-17"].cells[2].value == 67
+    assert rows["2023-07-03"].stamp.known is not None
+    assert rows["2023-07-03"].stamp.observed == date(2023, 7, 3)
+    assert set(subjects(update)) >= {"10Y", "2s10s", "2-5-10", "30Y"}
+
+
+def test_changes_are_drawn_by_tenor() -> None:
+    shown = seen(Shown.CHANGES, day=date(2025, 12, 19))
+    lines = {line.short: line for line in plot_of(shown).series}
+    ten = next(tick.x for tick in plot_of(shown).ticks if tick.label == "10Y")
+    # FRED's DGS10: 4.16; 4.12 the day before, 4.19 a week, 4.13 a month, 4.57 a year before
+    assert {span: dict(line.points)[ten] for span, line in lines.items()} == {
+        "1D": pytest.approx(4),
+        "1W": pytest.approx(-3),
+        "1M": pytest.approx(3),
+        "1Y": pytest.approx(-41),
+    }
+
+
+def test_forwards_earn_what_the_longer_zero_does() -> None:
+    rows = rows_of(seen(Shown.FORWARDS).tidy)
+    zero = {name: row.cells[3].value for name, row in rows.items()}
+    forward = {name: row.cells[4].value for name, row in rows.items()}
+    one, two, start = zero["1Y"], zero["2Y"], forward["1Y"]
+    assert isinstance(one, float)
+    assert isinstance(two, float)
+    assert isinstance(start, float)
+    assert (1 + one / 200) ** 2 * (1 + start / 200) ** 2 == pytest.approx((1 + two / 200) ** 4)
+    # the year's 3.51% is one payment: two of 2 (sqrt(1.0351) - 1) a year earn the same
+    assert one == pytest.approx(200 * (1.0351**0.5 - 1))
+    assert forward["30Y"] is None
+    assert zero["3M"] is None
+
+
+def test_forwards_can_be_read_off_every_year() -> None:
+    plot = plot_of(seen(Shown.FORWARDS))
+    assert {f"{year}Y" for year in range(1, 31)} <= {tick.label for tick in plot.ticks}
+    assert [line.name for line in plot.series][-1] == "1Y forward"
+
+
+def real_snapshot() -> Snapshot:
+    par = [part for part in bundled_snapshot().parts("par_yields") if part.part == "2022"]
+    rows = parse(real_csv(2022), "2022")
+    real = dataset("real_yields", "2022", rows, state=State.LIVE)
+    return snapshot_of(*par, real)
+
+
+def test_breakevens() -> None:
+    shown = view(updated(real_snapshot()), CurveOptions(shown=Shown.REAL))
+    ten = rows_of(shown.table)["10Y"]
+    # Treasury's pages of 2022-12-30 and -29: 3.88 and 1.58, 3.83 and 1.56
+    assert [cell.value for cell in ten.cells[:6]] == ["10Y", 3.88, 1.58, 2.3, 2.0, 3.0]
+    assert ten.stamp.inputs == (("par_yields", "2022"), ("real_yields", "2022"))
+    assert ten.stamp.observed == date(2022, 12, 30)
+    assert [line.name for line in plot_of(shown).series] == ["nominal", "breakeven", "real"]
+    assert shown.note == ""
+
+
+def test_breakevens_are_of_the_last_day_both_curves_have() -> None:
+    snapshot = real_snapshot()
+    [real] = snapshot.parts("real_yields")
+    short = replace(real, frame=real.frame[real.frame["observed"] <= "2022-12-28"])
+    shown = view(
+        updated(snapshot_of(*snapshot.parts("par_yields"), short)), CurveOptions(shown=Shown.REAL)
+    )
+    assert shown.stamp.observed == date(2022, 12, 28)
+    assert "2022-12-28" in shown.note
+
+
+def test_without_a_real_curve_there_are_dashes_and_the_reason() -> None:
+    shown = seen(Shown.REAL)
+    for row in shown.table.rows:
+        assert [cell.value for cell in row.cells[2:]] == [None] * 6
+        assert all("does not ship" in cell.formula for cell in row.cells[2:])
+    assert "does not ship" in shown.note
+    assert "begins on 2003-01-02" in seen(Shown.REAL, day=date(1999, 6, 1)).note
+
+
+def test_the_cushion_of_2025_12_17() -> None:
+    shown = seen(Shown.CUSHION)
+    rows = rows_of(shown.tidy)
+    over = {name: rows[name].cells[-1].value for name in ("2Y", "3Y", "5Y", "7Y", "10Y")}
+    published = {"2Y": -17.4, "3Y": -1.7, "5Y": 10.1, "7Y": 15.6, "10Y": 15.3}
+    assert over == pytest.approx(published, abs=0.1)
+    assert rows["10Y"].cells[4].value == pytest.approx(8.113, abs=5e-4)
+    assert [cell.value for cell in rows["1Y"].cells[3:]] == [None] * 6
+    assert list(rows_of(shown.table)) == ["3M", "2Y", "3Y", "5Y", "7Y", "10Y", "20Y", "30Y"]
+
+
+def test_the_belly_stands_against_the_rest() -> None:
+    shown = seen(Shown.CUSHION)
+    # means of -1.7, 10.1, 15.6 and of 15.3, 15.4, 8.2
+    assert "2Y −17.4 bp  belly 3–7Y +8.0 bp  10–30Y +13.0 bp" in words(shown)
+    ends = {tick.label: tick.x for tick in plot_of(shown).ticks}
+    assert plot_of(shown).shades == (Shade(ends["3Y"], ends["7Y"], Tone.ACCENT, "3–7Y"),)
+
+
+def test_the_slopes_as_exported() -> None:
+    rows = rows_of(by_slope(updated(bundled_snapshot(date(2023, 7, 3))), CurveOptions()).tidy)
+    # FRED's T10Y2Y of 2023-07-03
+    assert rows["2s10s"].cells[1].value == -108
+    assert rows["2s10s"].cells[-1].value == "INVERTED"
+    assert rows["2-5-10"].cells[-1].value == ""
+
+
+@pytest.mark.parametrize("shown", list(Shown))
+def test_without_a_curve_every_view_says_so(shown: Shown) -> None:
+    nothing = view(updated(snapshot_of()), CurveOptions(shown=shown))
+    assert nothing.table.rows == ()
+    assert nothing.stamp.observed is None
+    assert by_slope(updated(snapshot_of()), CurveOptions()).table.rows == ()
+
+
+@pytest.mark.parametrize("shown", list(Shown))
+@pytest.mark.parametrize("day", [date(1990, 1, 2), date(2003, 5, 1), date(2026, 8, 7)])
+def test_every_view_of_every_age_fits_its_columns(shown: Shown, day: date) -> None:
+    made = seen(shown, day=day)
+    assert made.table.rows
+    for table in (made.table, made.tidy or made.table):
+        for row in table.rows:
+            assert len(row.cells) == len(table.columns)
+            assert all(cell.value == cell.value for cell in row.cells)

@@ -1,0 +1,88 @@
+"""One country since 2000, and the weeks of Fed custody, as they are drawn and told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.support.snapshots import bundled_snapshot, snapshot_of, updated
+from tui.model.view import View
+from tui.views.day_axis import day_at
+from tui.views.flows.tables import fed_custody, since_2000
+from tui.views.flows.view import FlowsOptions, Show, view
+
+
+def seen(options: FlowsOptions, day: date = date(2026, 8, 10)) -> View:
+    return view(updated(bundled_snapshot(day)), options)
+
+
+def words(shown: View) -> list[str]:
+    return ["".join(span.text for span in line) for line in shown.lines]
+
+
+def test_the_line_of_a_country_is_broken_where_a_series_begins() -> None:
+    plot = seen(FlowsOptions(country="42609")).plot
+    assert plot is not None
+    line, marks = plot.series
+    begun = {day_at(x) for x, y in marks.points if y is not None}
+    assert {date(2011, 12, 31), date(2021, 6, 30), date(2023, 2, 28)} <= begun
+    assert len(begun) == 14
+    holes = {day_at(x) for x, y in line.points if y is None}
+    assert holes == begun
+    assert marks.dots
+
+
+def test_a_country_in_words() -> None:
+    # Table 3 of June 2026: 465,512 after 463,592; net −24,865, valuation +367; total 9,232,932
+    told = words(seen(FlowsOptions(country="10251"), date(2025, 12, 19)))
+    assert told == [
+        "2025-10 Belgium held 465.5 bn: 5.0% of all foreigners, rank 4",
+        "change +1.9 bn = net bought −24.9 bn + valuation +0.4 bn + other +26.4 bn",
+        "a new series begins in 2011-12, 2021-06, 2023-02, and 10 times before",
+    ]
+
+
+def test_belgium_had_luxembourg_in_its_line() -> None:
+    assert "includes Luxembourg before June 2002" in seen(FlowsOptions(country="10251")).note
+    assert "Luxembourg" not in seen(FlowsOptions(country="42609")).note
+
+
+def test_a_country_nobody_knows_is_empty() -> None:
+    assert seen(FlowsOptions(country="00000")).table.rows == ()
+    nothing = view(updated(snapshot_of()), FlowsOptions(country="42609"))
+    assert (nothing.table.rows, nothing.plot and nothing.plot.series) == ((), ())
+
+
+def test_the_export_tells_where_a_series_begins() -> None:
+    table = since_2000(updated(bundled_snapshot()), FlowsOptions()).table
+    place = [column.key for column in table.columns].index("begins")
+    [row] = [row for row in table.rows if row.key == "2011-12 42609"]
+    assert row.cells[place].value == "yes"
+
+
+def test_custody_in_words_with_its_correlation_and_n() -> None:
+    # H.4.1: 2,636,947 on 24 June 2026
+    level, likeness = words(seen(FlowsOptions(show=Show.CUSTODY)))
+    assert level.startswith("2026-06-24 the Fed keeps 2,636.9 bn: ")
+    assert likeness == (
+        "by month against official net purchases (TIC, with bills): correlation 0.66, n = 39, "
+        "2023-02 to 2026-04"
+    )
+    early = words(seen(FlowsOptions(show=Show.CUSTODY), date(2023, 4, 20)))
+    assert early[1] == "too few months to compare with TIC (n = 1)"
+
+
+def test_the_screen_has_three_years_of_weeks_and_the_export_all() -> None:
+    assert len(seen(FlowsOptions(show=Show.CUSTODY)).table.rows) == 156
+    every = fed_custody(updated(bundled_snapshot()), FlowsOptions()).table.rows
+    assert every[-1].key == "2007-07-04"
+    assert len(every) > 980
+
+
+@pytest.mark.parametrize("show", Show)
+def test_without_data_every_view_says_so(show: Show) -> None:
+    nothing = view(updated(snapshot_of()), FlowsOptions(show=show))
+    assert nothing.table.rows == ()
+    assert nothing.table.empty
+    assert nothing.stamp.observed is None

@@ -1,0 +1,115 @@
+"""October 2025 in the pane, the export and the provenance, at the three moments it was known."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.support.snapshots import bundled_snapshot, updated
+from tui.model.view import Table, View
+from tui.views.flows.tables import by_month
+from tui.views.flows.view import FlowsOptions, Show, view
+from tui.views.provenance import of_figure, traced
+
+FIRST, SECOND, NOW = date(2025, 12, 19), date(2026, 1, 16), date(2026, 8, 10)
+OCTOBER = [
+    (FIRST, "private", "bonds_notes", -36.4, "5"),
+    (FIRST, "official", "bonds_notes", -24.8, "10"),
+    (FIRST, "official", "bills", 14.8, "25"),
+    (FIRST, "total", "all_tic", -37.3, "30"),
+    (SECOND, "private", "bonds_notes", -35.3, "5"),
+    (NOW, "private", "bonds_notes", -33.65, "5"),
+]
+"""SB0342, SB0365 and table 1 of July 2026."""
+
+
+def seen(day: date, instrument: str) -> View:
+    """The months of an instrument; line 30 is below each."""
+    shown = "total" if instrument == "all_tic" else instrument
+    options = FlowsOptions(show=Show.MONTHS, instrument=shown)
+    return view(updated(bundled_snapshot(day)), options)
+
+
+def rows(table: Table, key: str) -> dict[str, Any]:
+    [row] = [row for row in table.rows if row.key == key]
+    names = [column.key for column in table.columns]
+    return dict(zip(names, (cell.value for cell in row.cells), strict=True))
+
+
+@pytest.mark.parametrize(("day", "holder", "instrument", "figure", "line"), OCTOBER)
+def test_october_2025_in_the_pane(
+    day: date, holder: str, instrument: str, figure: float, line: str
+) -> None:
+    shown = rows(seen(day, instrument).table, f"2025-10 {holder} {instrument}")
+    assert shown["net_purchases_usd_bn"] == pytest.approx(figure, abs=0.005)
+    assert shown["press_lines"] == line
+
+
+@pytest.mark.parametrize(("day", "holder", "instrument", "figure", "line"), OCTOBER)
+def test_october_2025_in_the_export(
+    day: date, holder: str, instrument: str, figure: float, line: str
+) -> None:
+    update = updated(bundled_snapshot(day))
+    table = traced(by_month(update, FlowsOptions("2025-10")).table, update)
+    exported = rows(table, f"2025-10 {holder} {instrument}")
+    assert exported["net_purchases_usd_bn"] == pytest.approx(figure, abs=0.005)
+    assert exported["press_lines"] == line
+    assert exported["vintage"] == ("first" if day == FIRST else "revised")
+    assert exported["source"].split(";")[0] == ("tic_table1" if day == NOW else "tic_release")
+
+
+@pytest.mark.parametrize(("day", "holder", "instrument", "figure", "line"), OCTOBER)
+def test_october_2025_in_the_provenance(
+    day: date, holder: str, instrument: str, figure: float, line: str
+) -> None:
+    update = updated(bundled_snapshot(day))
+    table = seen(day, instrument).table
+    [row] = [row for row in table.rows if row.key == f"2025-10 {holder} {instrument}"]
+    told = of_figure(table, row, 2, update)
+    words = "".join(span.text for span in told.lines[0])
+    spelt = f"{figure:+.1f}" if day != NOW else "-33.7"
+    assert spelt.replace("-", "−") in words
+    assert f"line {line}" in words
+    assert ("first" if day == FIRST else "revised") in words
+    assert ("table1" if day == NOW else "press release") in words
+    assert told.table.rows
+
+
+def test_the_difference_of_twelve_months_is_called_revision() -> None:
+    """Table 3 of June 2026 sums to 384.1 and −80.9; SB0342 printed 382.0 and −87.2."""
+    table = seen(NOW, "bonds_notes").table
+    labels = {column.key: column.label for column in table.columns}
+    assert labels["revision_12m_usd_bn"] == "Revision"
+    for holder, summed, printed, revision in (
+        ("private", 384.1, 382.0, 2.1),
+        ("official", -80.9, -87.2, 6.3),
+    ):
+        shown = rows(table, f"2025-10 {holder} bonds_notes")
+        assert round(shown["sum_12m_usd_bn"], 1) == summed
+        assert shown["printed_12m_usd_bn"] == printed
+        assert round(shown["revision_12m_usd_bn"], 1) == revision
+        update = updated(bundled_snapshot(NOW))
+        exported = by_month(update, FlowsOptions("2025-10")).table
+        assert rows(exported, f"2025-10 {holder} bonds_notes")["basis_12m"] == "table 3"
+
+
+def test_the_newest_revised_year_is_in_words() -> None:
+    lines = ["".join(span.text for span in line) for line in seen(NOW, "bonds_notes").lines]
+    # SB0365, line 5: 475.0 in the twelve months through November 2025
+    assert lines[1] == (
+        "12 months to 2025-11 private +461.7 bn by table 3, +475.0 bn as first printed: "
+        "revision −13.3 bn"
+    )
+
+
+def test_months_come_newest_first_with_every_flow_below_the_holders() -> None:
+    keys = [row.key for row in seen(FIRST, "bonds_notes").table.rows][:5]
+    assert keys == [
+        "2025-10 official bonds_notes",
+        "2025-10 private bonds_notes",
+        "2025-10 total bonds_notes",
+        "2025-10 total all_tic",
+        "2025-09 official bonds_notes",
+    ]

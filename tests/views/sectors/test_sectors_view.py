@@ -1,0 +1,314 @@
+"""The heatmap of sectors against figures worked out from other copies of closes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, updated
+from tui.config import Config, Group
+from tui.model.snapshot import Dataset, State
+from tui.model.view import Cell, Tone, View
+from tui.views import day_axis
+from tui.views.sectors.view import Figures, Reach, SectorsOptions, Shown, view
+
+DAY = date(2025, 12, 19)
+GROUPS = tuple(group for group in Config().groups if group.kind != "bond")
+RETURNS = slice(2, 10)
+"""The columns of the returns, in the table of returns."""
+
+
+def seen(options: SectorsOptions | None = None, day: date = DAY) -> View:
+    return view(updated(bundled_snapshot(day)), options or SectorsOptions())
+
+
+def cell(shown: View, row: str, column: str) -> Cell:
+    [place] = [n for n, each in enumerate(shown.table.columns) if each.key == column]
+    [found] = [each for each in shown.table.rows if each.key == row]
+    return found.cells[place]
+
+
+def words(shown: View) -> str:
+    return "\n".join("".join(span.text for span in line) for line in shown.lines)
+
+
+def test_without_options_it_is_the_default_configuration() -> None:
+    assert SectorsOptions() == SectorsOptions.configured(Config())
+    assert SectorsOptions().groups == GROUPS
+
+
+@pytest.mark.parametrize(
+    ("shown", "basis"),
+    [
+        (Shown.RELATIVE, "total return less SPY's, pp"),
+        (Shown.ABSOLUTE, "total return, %"),
+        (Shown.PRICE, "price return less SPY's, pp"),
+    ],
+)
+def test_the_title_names_the_basis(shown: Shown, basis: str) -> None:
+    assert seen(SectorsOptions(shown=shown)).title == f"Sectors · {basis}"
+    rates = seen(SectorsOptions(shown=shown, figures=Figures.RATES)).title
+    assert rates == f"Sectors, rates · {basis.rsplit(', ', 1)[0]}"
+
+
+def test_one_exported_row_per_group_and_span() -> None:
+    tidy = seen().tidy
+    assert tidy is not None
+    assert [column.key for column in tidy.columns] == [
+        "group",
+        "ticker",
+        "span",
+        "relative_return_pp",
+        "total_return_pct",
+        "relative_price_return_pp",
+        "price_return_pct",
+    ]
+    rows = {row.key: [cell.value for cell in row.cells] for row in tidy.rows}
+    assert len(rows) == len(GROUPS) * 8
+    # From 2025-06-30 adjusted closes say XLV +15.47%, SPY +10.79%; closes alone +4.8 pp
+    group, ticker, span, relative, total, price, _ = rows["xlv since 2025-07-01"]
+    assert (group, ticker, span) == ("Health care", "XLV", "since 2025-07-01")
+    assert relative == pytest.approx(4.68, abs=0.02)
+    assert total == pytest.approx(15.47, abs=0.02)
+    assert price == pytest.approx(4.8, abs=0.06)
+    assert rows["european-financials 1Y"][-2:] == [None, None]
+
+
+def test_price_returns_are_missing_where_only_total_returns_are_known() -> None:
+    shown = seen(SectorsOptions(shown=Shown.PRICE))
+    assert cell(shown, "xlv", "return_since").value == pytest.approx(4.8, abs=0.06)  # price only
+    missing = cell(shown, "european-financials", "return_since")
+    assert missing.value is None
+    assert missing.formula == (
+        "price return of EUFN, 2025-06-30 to 2025-12-19: only total returns are known"
+    )
+    assert "6 without price returns: only their total returns are known" in shown.note
+
+
+def test_too_little_history_is_missing_with_the_reason() -> None:
+    """The fund of the communication sector began to trade on 2018-06-19."""
+    missing = cell(seen(day=date(2018, 12, 31)), "xlc", "return_1y")
+    assert missing.value is None
+    assert missing.formula.endswith("too little history, its closes begin on 2018-06-19")
+    assert cell(seen(day=date(2018, 12, 31)), "xlc", "return_6m").value is not None
+    late = SectorsOptions(since=date(2026, 3, 1))
+    assert cell(seen(late), "xlv", "return_since").formula.endswith("no close to start from")
+
+
+def test_a_ticker_nobody_knows_is_reported() -> None:
+    groups = (*GROUPS[:3], Group(id="odd", name="Odd", ticker="NOSUCH"))
+    shown = seen(SectorsOptions(groups=groups))
+    assert shown.note.endswith("no closes of NOSUCH")
+    assert cell(shown, "odd", "return_1d").formula == "no closes of NOSUCH known"
+    assert cell(shown, "odd", "rate_beta_60_bp_per_bp").value is None
+
+
+def test_heat_follows_sign_and_stays_on_the_scale() -> None:
+    cells = [cell for row in seen().table.rows for cell in row.cells[RETURNS]]
+    for each in cells:
+        assert isinstance(each.value, float)
+        assert each.heat is not None
+        assert -1 <= each.heat <= 1
+        assert each.heat * each.value >= 0
+    since = [row.cells[RETURNS][-1] for row in seen().table.rows]
+    clipped = sum(abs(each.heat or 0) == 1 for each in since)
+    assert 1 < clipped < len(since) / 4, "one outlier does not set the scale"
+
+
+def test_both_sides_of_the_line_share_a_scale() -> None:
+    pairs = [
+        (each.value, each.heat)
+        for group in GROUPS
+        for column in ("above_line_pp", "below_line_pp")
+        if abs((each := cell(seen(), group.id, column)).heat or 0) < 1
+    ]
+    ratios = [heat / value for value, heat in pairs if isinstance(value, float) and value and heat]
+    assert max(ratios) == pytest.approx(min(ratios))
+
+
+def test_leaders_and_laggards_in_words() -> None:
+    """Technology +3.6, Real estate -12.7 and Staples -12.8 from the same closes by another sum."""
+    assert words(seen()).splitlines()[1:] == [
+        "Ahead  Health care +4.7, Technology +3.6, Gold +20.1",
+        "Behind Staples −12.8, Real estate −12.7, Bitcoin −28.6",
+    ]
+
+
+def test_ranks_are_within_a_class() -> None:
+    shown = seen()
+    sectors = {g.id: cell(shown, g.id, "rank").value for g in GROUPS if g.kind == "sector"}
+    assert sorted(sectors, key=lambda name: int(str(sectors[name]))) == [
+        *("xlv", "xlk", "xly", "xlc", "xli", "xlu", "xlf", "xle", "xlb", "xlre", "xlp"),
+    ]
+    assert cell(shown, "gold", "rank").value == 1
+    assert cell(shown, "gold", "rank").formula == (
+        "place among 17 groups by total return less SPY's since 2025-07-01"
+    )
+
+
+def test_betas_stand_beside_their_standard_errors() -> None:
+    shown = seen(SectorsOptions(figures=Figures.RATES))
+    beta = cell(shown, "xlu", "rate_beta_252_bp_per_bp")
+    assert beta.formula.startswith(
+        "slope of the total return (less that of SPY) of XLU on the change of the 10-year"
+    )
+    assert beta.stamp is not None
+    assert {source for source, _ in beta.stamp.inputs} == {"prices", "par_yields"}
+    error = cell(shown, "xlu", "rate_beta_252_standard_error").value
+    assert isinstance(error, float)
+    assert error > 0
+    unsure = cell(shown, "zero-duration-ig", "rate_beta_60_bp_per_bp")
+    assert unsure.tone is Tone.MUTED
+    assert "less than 2 standard errors from 0" in unsure.formula
+
+
+def test_a_stale_curve_dims_the_betas_alone() -> None:
+    known = bundled_snapshot(DAY)
+    aged = {
+        key: replace(part, state=State.STALE) if key[0] == "par_yields" else part
+        for key, part in known.datasets.items()
+    }
+    shown = view(updated(replace(known, datasets=aged)), SectorsOptions())
+    beta = cell(shown, "xlu", "rate_beta_60_bp_per_bp")
+    assert beta.stamp is not None
+    assert beta.stamp.state is State.STALE
+    assert {row.stamp.state for row in shown.table.rows} == {State.SAMPLE}
+    assert cell(shown, "xlu", "return_1d").stamp is None
+
+
+def test_an_opened_group_has_a_plot_and_its_figures_in_words() -> None:
+    shown = seen(SectorsOptions(opened="xlv"))
+    assert shown.plot is not None
+    [line] = shown.plot.series
+    assert [(level.y, level.label) for level in shown.plot.levels] == [(0.0, "SPY")]
+    first, last = line.points[0], line.points[-1]
+    assert (day_axis.day_at(first[0]), first[1]) == (date(2025, 6, 30), 0)
+    assert day_axis.day_at(last[0]) == DAY
+    assert last[1] == pytest.approx(4.69, abs=0.02)
+    assert words(shown).startswith("Health care (XLV)  total return less SPY's since 2025-07-01")
+    history = seen(SectorsOptions(opened="xlv", reach=Reach.HISTORY)).plot
+    assert history is not None
+    assert day_axis.day_at(history.series[0].points[0][0]) == date(2006, 1, 3)  # 252 days on
+    absolute = seen(SectorsOptions(opened="xlv", shown=Shown.ABSOLUTE)).plot
+    assert absolute is not None
+    assert [line.name for line in absolute.series] == ["SPY", "XLV"]
+    assert absolute.series[0].points[-1][1] == pytest.approx(10.79, abs=0.01)
+
+
+def test_another_benchmark_another_day() -> None:
+    """XLV +15.47% less IWM +16.94% from 2025-06-30."""
+    shown = seen(SectorsOptions(benchmark="IWM"))
+    assert cell(shown, "xlv", "return_since").value == pytest.approx(-1.47, abs=0.02)
+    assert "less IWM's" in shown.title
+    # From 2025-07-01: XLV +3.0, XLI -5.1
+    day_later = seen(SectorsOptions(since=date(2025, 7, 2)))
+    assert cell(day_later, "xlv", "return_since").value == pytest.approx(3.0, abs=0.1)
+    assert cell(day_later, "xli", "return_since").value == pytest.approx(-5.1, abs=0.1)
+
+
+def test_sparklines_follow_the_course() -> None:
+    spark = cell(seen(), "gold", "course").value
+    assert isinstance(spark, str)
+    assert len(spark) == 10
+    assert spark[-1] == "█"
+
+
+def test_the_sample_says_that_it_is_one() -> None:
+    shown = seen()
+    assert shown.stamp.state is State.SAMPLE
+    assert shown.note.startswith("sample")
+
+
+def test_the_benchmark_has_a_line_of_its_own() -> None:
+    assert (
+        words(seen()).splitlines()[0] == "SPY total  1D +0.9%  YTD +17.5%  since 2025-07-01 +10.8%"
+    )
+
+
+def test_groups_without_prices_and_groups_that_end_earlier() -> None:
+    def closes(symbol: str, *levels: float) -> pd.DataFrame:
+        days = ["2025-12-17", "2025-12-18", "2025-12-19"][: len(levels)]
+        return pd.DataFrame(
+            {"symbol": symbol, "observed": days, "total": levels, "price": float("nan")}
+        )
+
+    own = snapshot_of(
+        dataset("prices", "SPY", closes("SPY", 1, 1, 1), state=State.LIVE),
+        dataset("prices", "XLF", closes("XLF", 1, 1, 2), state=State.LIVE),
+        dataset("prices", "XLV", closes("XLV", 1, 2), state=State.LIVE),
+    )
+    shown = view(updated(own), SectorsOptions())
+    figures = {row.key: row.cells[2].value for row in shown.table.rows}
+    assert figures["xlf"] == 100
+    assert figures["xlv"] == 100
+    assert figures["xle"] is None
+    assert shown.note == (
+        "no closes of XLB, XLC, XLE, XLI and 22 more; 1 of 28 end earlier, the first on 2025-12-18"
+    )
+
+
+def test_a_group_of_another_publisher_is_not_compared_and_the_note_says_so() -> None:
+    closes = pd.DataFrame({"observed": ["2025-12-18", "2025-12-19"], "total": [1.0, 2.0]})
+
+    def own(symbol: str, source: str) -> Dataset:
+        frame = closes.assign(symbol=symbol, price=closes["total"])
+        return dataset(source, symbol, frame, state=State.LIVE)
+
+    snapshot = snapshot_of(own("SPY", "tiingo"), own("XLF", "tiingo"), own("XLV", "prices"))
+    relative, absolute = (
+        {row.key: row.cells[2].value for row in shown.table.rows}
+        for shown in (
+            view(updated(snapshot), SectorsOptions()),
+            view(updated(snapshot), SectorsOptions(shown=Shown.ABSOLUTE)),
+        )
+    )
+    assert (relative["xlf"], relative["xlv"]) == (0, None)
+    assert (absolute["xlf"], absolute["xlv"]) == (100, 100)
+    [xlv] = [r for r in view(updated(snapshot), SectorsOptions()).table.rows if r.key == "xlv"]
+    assert xlv.cells[2].formula == (
+        "total return of XLV, 2025-12-18 to 2025-12-19; the closes of SPY are another publisher's"
+    )
+    note = view(updated(snapshot), SectorsOptions()).note
+    assert note.endswith("; 1 not compared: their closes are another publisher's")
+
+
+def test_a_row_comes_from_the_closes_of_all_its_spans() -> None:
+    def own(symbol: str, key: str, *days: str) -> Dataset:
+        frame = pd.DataFrame({"observed": days, "symbol": symbol, "total": 1.0, "price": 1.0})
+        return dataset("prices", key, frame, state=State.LIVE)
+
+    old, recent = ("2025-11-18", "2025-12-17"), ("2025-12-17", "2025-12-18", "2025-12-19")
+    snapshot = snapshot_of(
+        *(own(name, name, *old) for name in ("SPY", "XLV")),
+        *(own(name, f"{name}~recent", *recent) for name in ("SPY", "XLV")),
+    )
+    shown = view(updated(snapshot), SectorsOptions())
+    [xlv] = [row for row in shown.table.rows if row.key == "xlv"]
+    assert {part for _, part in xlv.stamp.inputs} == {"SPY", "XLV", "SPY~recent", "XLV~recent"}
+    assert shown.tidy is not None
+    day = {row.key: row.stamp.inputs for row in shown.tidy.rows}["xlv 1D"]
+    assert {part for _, part in day} == {"SPY~recent", "XLV~recent"}
+
+
+def test_two_groups_may_share_a_fund_and_one_may_be_the_benchmark() -> None:
+    groups = (
+        Group(id="large-caps", name="Large caps", ticker="SPY"),
+        Group(id="health", name="Health", ticker="XLV"),
+        Group(id="defensive", name="Defensive", ticker="XLV"),
+    )
+    shown = seen(SectorsOptions(groups=groups))
+    assert [row.key for row in shown.table.rows] == ["large-caps", "health", "defensive"]
+    assert {len(row.cells) for row in shown.table.rows} == {len(shown.table.columns)}
+    benchmark, health, defensive = ([cell.value for cell in row.cells] for row in shown.table.rows)
+    assert set(benchmark[RETURNS]) == {0}
+    assert health[RETURNS] == defensive[RETURNS]
+
+
+def test_without_prices_every_figure_is_missing() -> None:
+    shown = view(updated(snapshot_of()), SectorsOptions())
+    assert {each.value for row in shown.table.rows for each in row.cells[2:]} == {None}
+    assert shown.tidy is not None
+    assert shown.tidy.rows == ()
