@@ -18,7 +18,7 @@ from textual.app import App, ComposeResult
 
 import tui.screen.app
 from tui.model.snapshot import Stamp, State
-from tui.model.view import Cell, Column, Row, Table, Unit
+from tui.model.view import Cell, Column, DisplayUnit, Row, Table
 from tui.screen.themes import DARK
 from tui.screen.widgets.table import TableView
 
@@ -59,7 +59,7 @@ def holdings() -> Table:
 
 def _figures(seed: int) -> tuple[Cell, ...]:
     values = ((seed * 7919 + number * 104729) % 9999 / 10 for number in range(FIGURES))
-    return tuple(Cell(value, Unit.USD_BN, signed=True) for value in values)
+    return tuple(Cell(value, DisplayUnit.USD_BN, signed=True) for value in values)
 
 
 def changed(table: Table, step: int) -> Table:

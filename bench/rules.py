@@ -8,14 +8,14 @@ from time import perf_counter
 
 import numpy as np
 
-from tui.alerts.engine.compiled_rule import Compiled, Conditions, patience
+from tui.alerts.engine.compiled_rule import CompiledRule, Conditions, patience
 from tui.alerts.engine.replay import Trace
 from tui.alerts.engine.replay_cache import Replays
-from tui.alerts.engine.state_machine import Course
+from tui.alerts.engine.state_machine import Persistence
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import NEVER, History, keys_of
-from tui.alerts.series.revisions import Edition, Editions
+from tui.alerts.series.revisions import Editions, SeriesVintage
 
 RULES, NAMES, DAYS = 500, tuple(SERIES)[:50], 9_000
 TEMPLATES = (
@@ -27,7 +27,7 @@ TEMPLATES = (
 )
 
 
-def rules() -> tuple[Compiled, ...]:
+def rules() -> tuple[CompiledRule, ...]:
     """Rules of one series and of two, no two alike."""
     found = []
     for number in range(RULES):
@@ -35,8 +35,8 @@ def rules() -> tuple[Compiled, ...]:
         text = TEMPLATES[number // 10 % len(TEMPLATES)].format(one, other, 20 + number // 5)
         conditions = Conditions(parse(text), None)
         slowest = max(SERIES[name].clock for name in conditions.watched)
-        course = Course(number % 3 + 1, number % 2 + 1)
-        found.append(Compiled(conditions, course, patience("release+1d"), slowest))
+        course = Persistence(number % 3 + 1, number % 2 + 1)
+        found.append(CompiledRule(conditions, course, patience("release+1d"), slowest))
     return tuple(found)
 
 
@@ -49,12 +49,12 @@ def histories(days: int) -> dict[str, Editions]:
         walk = np.random.default_rng(number).normal(0, 1, DAYS + 10).cumsum()[:days] + 100
         keys = keys_of(steps * 86_400 + 46_800 + series.clock * 3_600, steps)
         told = History(series.clock, series.unit, keys, walk, np.zeros(days, np.bool_))
-        found[name] = (Edition(NEVER, told),)
+        found[name] = (SeriesVintage(NEVER, told),)
     return found
 
 
 def judged(
-    replays: Replays, compiled: tuple[Compiled, ...], told: Mapping[str, Editions]
+    replays: Replays, compiled: tuple[CompiledRule, ...], told: Mapping[str, Editions]
 ) -> Iterator[Trace]:
     """Every rule on these histories."""
     for rule in compiled:

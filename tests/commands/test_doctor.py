@@ -18,11 +18,11 @@ from tui.commands import doctor
 from tui.commands.arguments import SOURCE_NAMES
 from tui.commands.cli import main
 from tui.commands.doctor import Grade, Terminal
-from tui.commands.exit_codes import Exit
+from tui.commands.exit_codes import ExitCode
 from tui.config import Config, load
 from tui.model.status import PartStatus
 from tui.monitor.monitor import Monitor
-from tui.monitor.poller import Knock
+from tui.monitor.poller import ProbeResult
 from tui.sources.http_client import Validators
 from tui.store.archive import Archive, Vintage, digest_of
 
@@ -43,7 +43,7 @@ def telling_time(upstream: Upstream, moment: datetime) -> None:
     upstream.override = dated
 
 
-async def knocks(upstream: Upstream, folder: Path) -> list[Knock]:
+async def knocks(upstream: Upstream, folder: Path) -> list[ProbeResult]:
     return await Monitor(Config(), folder, now=Clock(NOW), upstream=upstream.url).knock()
 
 
@@ -162,7 +162,7 @@ def test_a_damaged_archive_is_told_and_left_where_it_is(
     path = tmp_path / "archive.sqlite"
     path.write_bytes(b"no database at all" * 100)
     monkeypatch.setenv("TICWATCH_HOME", str(tmp_path))
-    assert main(["doctor"]) == Exit.FOUND
+    assert main(["doctor"]) == ExitCode.FOUND
     [line] = [line for line in capsys.readouterr().out.splitlines() if " archive " in line]
     assert line.startswith("fail  archive ")
     assert "the next start sets aside" in line
@@ -217,7 +217,7 @@ async def test_the_command_says_it_line_by_line(
     assert names[-2:] == ["clock", "terminal"]
     assert set(names[4:-2]) == upstream.hosts()
     assert {line.split()[0] for line in lines} <= {"ok", "warn"}
-    assert code == Exit.CLEAR
+    assert code == ExitCode.CLEAR
 
 
 @pytest.mark.parametrize("name", ["TICWATCH_UPSTREAM", "TICWATCH_CONFIG"])
@@ -225,7 +225,7 @@ def test_what_cannot_be_used_is_a_finding_and_the_rest_is_still_checked(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(name, "/nowhere/at-all.toml")
-    assert main(["doctor"]) == Exit.FOUND
+    assert main(["doctor"]) == ExitCode.FOUND
     first, *rest = capsys.readouterr().out.splitlines()
     assert first.startswith("fail  config ")
     assert "/nowhere/at-all.toml" in first
@@ -236,5 +236,5 @@ async def test_offline_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     async with serving() as upstream:
         replay(upstream)
         monkeypatch.setenv("TICWATCH_UPSTREAM", upstream.url)
-        assert await asyncio.to_thread(main, ["doctor", "--offline"]) == Exit.CLEAR
+        assert await asyncio.to_thread(main, ["doctor", "--offline"]) == ExitCode.CLEAR
     assert upstream.requests == []

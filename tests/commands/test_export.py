@@ -14,7 +14,7 @@ from tests.support.snapshots import bundled_snapshot, updated
 from tui.commands.export import TABLES, tidy
 from tui.commands.output import STAMPED, write_data
 from tui.model.snapshot import Stamp, State
-from tui.model.view import Cell, Column, Row, Table, Unit
+from tui.model.view import Cell, Column, DisplayUnit, Row, Table
 from tui.views.alerts.view import AlertsOptions
 from tui.views.auctions.view import AuctionsOptions
 from tui.views.curve.view import CurveOptions
@@ -26,7 +26,11 @@ STAMP = Stamp(date(2025, 10, 31), datetime(2025, 12, 18, 21, tzinfo=UTC), State.
 TABLE = Table(
     (Column("country", "Country"), Column("holdings_usd_bn", "Held"), Column("day", "Day")),
     (
-        Row("a", (Cell("China, Mainland"), Cell(687.71, Unit.USD_BN), Cell(STAMP.observed)), STAMP),
+        Row(
+            "a",
+            (Cell("China, Mainland"), Cell(687.71, DisplayUnit.USD_BN), Cell(STAMP.observed)),
+            STAMP,
+        ),
         Row("b", (Cell('Say "no"\n'), Cell(None), Cell(None)), Stamp(None, None, State.STALE)),
     ),
 )

@@ -9,9 +9,9 @@ import pytest
 
 from tui.commands.arguments import VIEWS
 from tui.commands.cli import main
-from tui.commands.exit_codes import Exit
+from tui.commands.exit_codes import ExitCode
 from tui.commands.output import STAMPED
-from tui.views.alerts.view import Part
+from tui.views.alerts.view import AlertsViewName
 
 AT = ("--as-of", "2025-12-17", "--offline")
 REGIME = ("--of", "y20-regime")
@@ -20,13 +20,13 @@ REGIME = ("--of", "y20-regime")
 def exported(
     view: str, capsys: pytest.CaptureFixture[str]
 ) -> tuple[list[str], list[dict[str, str]]]:
-    assert main(["export", "alerts", "--view", view, *REGIME, *AT]) == Exit.CLEAR
+    assert main(["export", "alerts", "--view", view, *REGIME, *AT]) == ExitCode.CLEAR
     rows = csv.DictReader(io.StringIO(capsys.readouterr().out))
     return list(rows.fieldnames or ()), list(rows)
 
 
 def test_every_part_of_a_rule_is_a_view() -> None:
-    assert VIEWS["alerts"] == ("rules", *(part.value for part in Part))
+    assert VIEWS["alerts"] == ("rules", *(part.value for part in AlertsViewName))
 
 
 def test_the_parts_and_the_episodes_of_a_rule(capsys: pytest.CaptureFixture[str]) -> None:
@@ -63,5 +63,5 @@ def test_what_followed(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_rule_has_to_be_named(
     arguments: tuple[str, ...], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["export", "alerts", *arguments, *AT]) == Exit.USAGE
+    assert main(["export", "alerts", *arguments, *AT]) == ExitCode.USAGE
     assert words in capsys.readouterr().err

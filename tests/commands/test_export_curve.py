@@ -9,8 +9,8 @@ import pytest
 
 from tui.commands.arguments import VIEWS
 from tui.commands.cli import main
-from tui.commands.exit_codes import Exit
-from tui.views.curve.view import Shown
+from tui.commands.exit_codes import ExitCode
+from tui.views.curve.view import CurveViewName
 
 AT = ("--as-of", "2025-12-17", "--offline")
 FIGURES = {
@@ -27,7 +27,7 @@ FIGURES = {
 
 @pytest.mark.parametrize("view", VIEWS["curve"])
 def test_every_view_can_be_exported(view: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["export", "curve", "--view", view, *AT]) == Exit.CLEAR
+    assert main(["export", "curve", "--view", view, *AT]) == ExitCode.CLEAR
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     key, name, figure, value = FIGURES[view]
     [row] = [row for row in rows if row[key] == name]
@@ -36,12 +36,12 @@ def test_every_view_can_be_exported(view: str, capsys: pytest.CaptureFixture[str
 
 
 def test_every_view_of_the_screen_is_among_them() -> None:
-    assert {shown.value for shown in Shown} <= set(VIEWS["curve"])
-    assert VIEWS["curve"][0] == Shown.CURVE.value
+    assert {shown.value for shown in CurveViewName} <= set(VIEWS["curve"])
+    assert VIEWS["curve"][0] == CurveViewName.CURVE.value
 
 
 def test_the_history_of_a_slope(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["export", "curve", "--view", "history", "--of", "2s10s", *AT]) == Exit.CLEAR
+    assert main(["export", "curve", "--view", "history", "--of", "2s10s", *AT]) == ExitCode.CLEAR
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     # FRED's T10Y2Y of 2023-07-03
     [row] = [row for row in rows if row["observed"] == "2023-07-03"]
@@ -59,5 +59,5 @@ def test_the_history_of_a_slope(capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_there_is_no_history_of(
     arguments: tuple[str, ...], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["export", *arguments, *AT]) == Exit.USAGE
+    assert main(["export", *arguments, *AT]) == ExitCode.USAGE
     assert words in capsys.readouterr().err

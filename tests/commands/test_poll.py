@@ -10,9 +10,9 @@ from pathlib import Path
 
 from tests.support.upstream import serving
 from tui.commands.poll import watch
-from tui.config import Loaded, Watched, load
+from tui.config import ConfigWatcher, Loaded, load
 from tui.monitor.monitor import Monitor
-from tui.sources.http_client import Patience
+from tui.sources.http_client import Timeouts
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 LONGEST_SECONDS = 60.0
@@ -33,13 +33,13 @@ async def test_a_saved_rule_is_judged_and_a_fault_changes_nothing(tmp_path: Path
         return load(path, environ={}, folder=tmp_path, sources=())
 
     said = StringIO()
-    patience = Patience(connect=0.5, read=0.5, whole=1.0)
+    patience = Timeouts(connect=0.5, read=0.5, whole=1.0)
     async with serving() as upstream:
         loaded = read()
         monitor = Monitor(
             loaded.config, tmp_path, now=lambda: NOW, upstream=upstream.url, patience=patience
         )
-        watching = asyncio.create_task(watch(monitor, Watched(read, loaded), said))
+        watching = asyncio.create_task(watch(monitor, ConfigWatcher(read, loaded), said))
         await told(said, "par_yields")
         path.write_text(RULE.format(5), encoding="utf-8")
         await told(said, "configuration: rule mine: when y20 > 4% → y20 > 5%")

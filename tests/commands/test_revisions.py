@@ -15,7 +15,7 @@ import pytest
 
 from tests.support.bodies import bundled
 from tui.commands.cli import main
-from tui.commands.exit_codes import Exit
+from tui.commands.exit_codes import ExitCode
 from tui.store.archive import Archive, Vintage, digest_of
 
 ADDED = ["source", "part", "url", "digest", "learned", "known_how"]
@@ -23,7 +23,7 @@ ADDED = ["source", "part", "url", "digest", "learned", "known_how"]
 
 def rows_of(capsys: pytest.CaptureFixture[str], *command: str) -> list[dict[str, str]]:
     """The rows of a command that writes csv, run as if there were no network."""
-    assert main([*command, "--offline"]) == Exit.CLEAR
+    assert main([*command, "--offline"]) == ExitCode.CLEAR
     return list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
 
 

@@ -13,7 +13,7 @@ import pytest
 from tests.support import toy_source
 from tui.commands import store as housekeeping
 from tui.commands.cli import main
-from tui.commands.exit_codes import Exit
+from tui.commands.exit_codes import ExitCode
 from tui.store.archive import Archive
 from tui.store.store import Store
 
@@ -93,5 +93,5 @@ def test_verify_names_what_cannot_be_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("action", ["stats", "verify", "prune"])
 def test_the_command_works_on_what_ships(action: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["store", action]) == Exit.CLEAR
+    assert main(["store", action]) == ExitCode.CLEAR
     assert capsys.readouterr().out

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tui.commands import rules
-from tui.config import Config, Loaded, Watched, load, own_file
+from tui.config import Config, ConfigWatcher, Loaded, load, own_file
 from tui.model.errors import ConfigError
 
 FIRST = "[ticwatch]\npane = 1\n"
@@ -19,7 +19,7 @@ class File:
     def __init__(self, folder: Path, text: str) -> None:
         self.path = folder / "chosen.toml"
         self.write(text)
-        self.watched = Watched(self.read, self.read())
+        self.watched = ConfigWatcher(self.read, self.read())
 
     def read(self) -> Loaded:
         folder = self.path.parent
@@ -101,7 +101,7 @@ def test_a_file_that_is_being_written_is_left_for_the_next_look(tmp_path: Path) 
         file.write("[ticwatch]\npane = 4\n")
         return found
 
-    file.watched = Watched(slowly, file.read())
+    file.watched = ConfigWatcher(slowly, file.read())
     before = file.watched.loaded
     file.write("")
     assert file.watched.look() is None
@@ -118,7 +118,7 @@ def test_a_file_that_appears_with_a_fault_is_told_once(tmp_path: Path, text: str
     def read() -> Loaded:
         return rules.sound(load(environ={}, folder=tmp_path, sources=()))
 
-    watched = Watched(read, read())
+    watched = ConfigWatcher(read, read())
     path = own_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
@@ -135,7 +135,7 @@ def test_a_file_that_appears_is_found(tmp_path: Path) -> None:
     def read() -> Loaded:
         return load(environ={}, folder=tmp_path, sources=())
 
-    watched = Watched(read, read())
+    watched = ConfigWatcher(read, read())
     assert watched.loaded == Loaded(Config(), None)
     assert watched.look() is None
     (tmp_path / "config.toml").write_text("[ticwatch]\npane = 7\n")

@@ -18,14 +18,14 @@ from tui.model.snapshot import State
 from tui.model.status import PartStatus
 from tui.monitor.poller import Poller
 from tui.sources.base import Part, Source
-from tui.sources.http_client import Patience, opened
+from tui.sources.http_client import Timeouts, opened
 from tui.sources.registry import SOURCES
 from tui.store.archive import Archive
 from tui.store.quarantine import Quarantine
 from tui.store.store import Store
 
 START = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
-HURRIED = Patience(connect=1.0, read=0.1, whole=0.2)
+HURRIED = Timeouts(connect=1.0, read=0.1, whole=0.2)
 """With servers that fall silent; a good answer may take its time."""
 EVERY = timedelta(hours=1)
 LONGEST = timedelta(hours=3)

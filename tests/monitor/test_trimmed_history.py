@@ -13,7 +13,7 @@ from tests.support import toy_source
 from tests.support.poller_harness import START, World, world
 from tests.support.upstream import Reply
 from tui.model.snapshot import State
-from tui.monitor.poller import Outcome
+from tui.monitor.poller import PollResult
 
 LAST = date(2026, 1, 7)
 CUT, DAYS = 80, 200
@@ -28,7 +28,7 @@ def history(until: date, *, without: int = 0) -> bytes:
     return toy_source.body(*rows[without:])
 
 
-async def answered(here: World, body: bytes) -> Outcome:
+async def answered(here: World, body: bytes) -> PollResult:
     """What asking comes to when the publisher shows this."""
     here.upstream.serve("toy.example.gov", Reply(body, validated=False))
     [outcome] = await here.ask()

@@ -13,7 +13,7 @@ from tests.support.poller_harness import START, world
 from tests.support.upstream import Reply
 from tui.commands import doctor
 from tui.commands.doctor import Grade
-from tui.store.archive import Archive, Seen, Vintage, digest_of
+from tui.store.archive import Archive, LastConfirmed, Vintage, digest_of
 
 AHEAD = START.replace(year=2031)
 BEHIND = START.replace(year=2019)
@@ -139,7 +139,7 @@ def test_lateness_seen_by_a_wrong_clock_is_forgotten(tmp_path: Path) -> None:
     for year, body in ((2025, b"x"), (2031, b"y"), (2030, b"z")):
         learned = START.replace(year=year)
         archive.put(Vintage("toy", "a", learned, digest_of(body), ""), body)
-        archive.confirm("toy", "a", digest_of(body), Seen(START.date(), learned))
+        archive.confirm("toy", "a", digest_of(body), LastConfirmed(START.date(), learned))
         archive.mark_late("toy", "a", [learned.date()], learned)
     assert archive.settle(START) == 2
     in_order = [vintage.digest for vintage in archive.vintages()]

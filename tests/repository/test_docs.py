@@ -14,7 +14,7 @@ from tests.support.valid_bodies import specimen
 from tui import __version__
 from tui.commands.arguments import SOURCE_NAMES
 from tui.commands.cli import main
-from tui.commands.exit_codes import Exit
+from tui.commands.exit_codes import ExitCode
 from tui.config import (
     Alerts,
     Channel,
@@ -128,7 +128,9 @@ def test_the_readme_names_every_key_and_no_other() -> None:
 
 def test_the_readme_names_every_exit_code() -> None:
     section = README.split("Exit codes:")[1].split("\n\n")[0]
-    assert {int(code) for code in re.findall(r"`(\d+)`", section)} == {int(code) for code in Exit}
+    assert {int(code) for code in re.findall(r"`(\d+)`", section)} == {
+        int(code) for code in ExitCode
+    }
 
 
 def test_the_readme_names_every_state() -> None:

@@ -18,7 +18,7 @@ from tui.model.update import Update
 from tui.monitor.monitor import Monitor
 from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import MainScreen
-from tui.sources.http_client import Patience
+from tui.sources.http_client import Timeouts
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 PAST = moment("2025-12-18T15:59")
@@ -86,5 +86,5 @@ async def test_going_to_the_past_during_a_poll(tmp_path: Path) -> None:
 
 
 def _monitor(folder: Path, clock: Clock, upstream: Upstream) -> Monitor:
-    patience = Patience(connect=1.0, read=0.5, whole=1.5)
+    patience = Timeouts(connect=1.0, read=0.5, whole=1.5)
     return Monitor(Config(), folder, now=clock, upstream=upstream.url, patience=patience)

@@ -10,7 +10,7 @@ from textual.dom import DOMNode
 
 from tests.support.feeds import app, glass, settled
 from tui.screen.app import TicwatchApp, binding_ids
-from tui.screen.as_of_screen import Traveller
+from tui.screen.as_of_screen import AsOfScreen
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES
 from tui.screen.panes.base import Pane
@@ -23,7 +23,7 @@ from tui.screen.widgets.provenance_screen import ProvenanceScreen
 from tui.screen.widgets.sources_screen import SourcesScreen
 from tui.screen.widgets.table import TableView
 
-OWNERS: list[type[DOMNode]] = [TicwatchApp, Traveller, MainScreen, Pane, *PANES, TableView]
+OWNERS: list[type[DOMNode]] = [TicwatchApp, AsOfScreen, MainScreen, Pane, *PANES, TableView]
 OWNERS += [FilteredTable, FilterLine, Overlay, HelpScreen, DigestScreen, ProvenanceScreen]
 OWNERS += [SourcesScreen, Prompt]
 KEYS = "".join(str(pane.NUMBER) for pane in PANES)

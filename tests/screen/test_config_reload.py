@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from tests.support.feeds import NOW, ToldFeed, app, glass, settled
 from tests.support.toy_source import Clock
 from tui.commands import rules
-from tui.config import Config, Loaded, Watched, load, own_file
+from tui.config import Config, ConfigWatcher, Loaded, load, own_file
 from tui.monitor.monitor import Monitor
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.alerts import AlertsPane
@@ -44,7 +44,7 @@ class Desk:
         self.path = folder / "chosen.toml"
         self.path.write_text("", encoding="utf-8")
         self.feed = ToldFeed(*Config().alerts.rule)
-        self.app = app(self.feed, watched=Watched(self.read, self.read()))
+        self.app = app(self.feed, watched=ConfigWatcher(self.read, self.read()))
 
     def read(self) -> Loaded:
         folder = self.path.parent
@@ -177,7 +177,7 @@ async def test_where_there_is_no_file_one_is_made(
     def read() -> Loaded:
         return load(environ={}, folder=tmp_path, sources=())
 
-    running = app(ToldFeed(*Config().alerts.rule), watched=Watched(read, read()))
+    running = app(ToldFeed(*Config().alerts.rule), watched=ConfigWatcher(read, read()))
     async with running.run_test(size=GRID) as pilot:
         await settled(pilot)
         await pilot.press("4", "E")

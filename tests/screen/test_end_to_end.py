@@ -23,10 +23,10 @@ from tests.support.treasury_bodies import month_of
 from tests.support.upstream import Reply, Upstream, serving
 from tui.commands.arguments import SOURCE_NAMES
 from tui.commands.cli import main
-from tui.commands.exit_codes import Exit
+from tui.commands.exit_codes import ExitCode
 from tui.config import Config
 from tui.monitor.monitor import Monitor
-from tui.monitor.poller import Outcome
+from tui.monitor.poller import PollResult
 from tui.screen.app import TicwatchApp
 from tui.sources.registry import SOURCES
 
@@ -42,7 +42,7 @@ def export(capsys: pytest.CaptureFixture[str]) -> Exporting:
     """``export("curve", "--as-of", ...)``: the rows of ``ticwatch export``."""
 
     def run(*arguments: str) -> list[dict[str, str]]:
-        assert main(["export", *arguments, "--offline"]) == Exit.CLEAR
+        assert main(["export", *arguments, "--offline"]) == ExitCode.CLEAR
         return list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
 
     return run
@@ -153,14 +153,14 @@ def test_a_wrong_command_is_a_usage_error(
         code = main(arguments)
     except SystemExit as stop:
         code = int(stop.code or 0)
-    assert code == Exit.USAGE
+    assert code == ExitCode.USAGE
     assert capsys.readouterr().err
 
 
 def test_a_missing_configuration_is_a_configuration_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["sources", "--config", str(tmp_path / "none.toml")]) == Exit.CONFIG
+    assert main(["sources", "--config", str(tmp_path / "none.toml")]) == ExitCode.CONFIG
     assert "none.toml" in capsys.readouterr().err
 
 
@@ -195,7 +195,7 @@ async def test_polling_once_fills_an_empty_store_and_the_floors_hold(tmp_path: P
         again, silence = await ticwatch("poll", "--once", home=home, upstream=upstream)
         assert len(upstream.requests) == asked
         _, listed = await ticwatch("sources", home=home, upstream=upstream)
-    assert (code, again) == (Exit.CLEAR, Exit.CLEAR)
+    assert (code, again) == (ExitCode.CLEAR, ExitCode.CLEAR)
     assert {"home.treasury.gov", "ticdata.treasury.gov", "fred.stlouisfed.org"} < upstream.hosts()
     assert "par_yields/2026: " in words
     assert "prices/XLV: new" in words
@@ -210,7 +210,7 @@ async def test_with_nobody_answering_polling_says_so(tmp_path: Path) -> None:
     async with serving() as upstream:
         upstream.override = lambda _: Reply(b"gone", 503)
         code, words = await ticwatch("poll", "--once", home=tmp_path, upstream=upstream)
-    assert code == Exit.UNANSWERED
+    assert code == ExitCode.UNANSWERED
     assert "HTTP 503" in words
 
 
@@ -223,7 +223,7 @@ FINAL = {
 """What is complete once it has been answered."""
 
 
-def key_of(outcome: Outcome) -> tuple[str, str]:
+def key_of(outcome: PollResult) -> tuple[str, str]:
     """The source and part of an outcome."""
     return outcome.status.source, outcome.status.part
 

@@ -22,11 +22,11 @@ from tui.model.update import Update
 from tui.monitor.monitor import Monitor
 from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import MainScreen
-from tui.sources.http_client import Patience
+from tui.sources.http_client import Timeouts
 from tui.views.sectors.view import SectorsOptions
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
-HURRIED = Patience(connect=1.0, read=0.5, whole=1.5)
+HURRIED = Timeouts(connect=1.0, read=0.5, whole=1.5)
 WORDS = {
     "real_yields": "real_yield_curve",
     "par_yields": "yield_curve",

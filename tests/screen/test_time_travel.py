@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tui.model.times import NEW_YORK, moment
 from tui.screen import time_travel
-from tui.screen.time_travel import Goto, Leg, Months, Move, Step, route
+from tui.screen.time_travel import Destination, Goto, Months, Move, Step, route
 
 MOMENTS = [moment(f"2025-12-{day}T18:00") for day in ("15", "16", "17", "18")]
 FIRST, NOW = moment("2025-12-01T18:00"), moment("2026-01-05T09:00")
@@ -36,19 +36,19 @@ class Known:
 BACK, ON = Step(("toy",), -1), Step(("toy",), 1)
 
 
-def led(*moves: Move, start: datetime | None = None) -> Leg:
+def led(*moves: Move, start: datetime | None = None) -> Destination:
     return route(moves, start, Known(MOMENTS), FIRST)
 
 
 def test_a_step_back_from_now_leaves_the_newest_observation() -> None:
-    assert led(BACK) == Leg(MOMENTS[2])
-    assert led(BACK, BACK) == Leg(MOMENTS[1])
+    assert led(BACK) == Destination(MOMENTS[2])
+    assert led(BACK, BACK) == Destination(MOMENTS[1])
 
 
 def test_a_step_from_between_two_observations_changes_what_is_seen() -> None:
     morning = moment("2025-12-17T09:00")
-    assert led(BACK, start=morning) == Leg(MOMENTS[0])
-    assert led(ON, start=morning) == Leg(MOMENTS[2])
+    assert led(BACK, start=morning) == Destination(MOMENTS[0])
+    assert led(ON, start=morning) == Destination(MOMENTS[2])
 
 
 def test_there_and_back_is_where_one_was() -> None:
@@ -56,16 +56,16 @@ def test_there_and_back_is_where_one_was() -> None:
 
 
 def test_beyond_the_last_observation_and_the_future_are_now() -> None:
-    assert led(ON, start=MOMENTS[-1]) == Leg(None)
-    assert led(Goto(moment("2030-01-01"))) == Leg(None)
-    assert led(Months(1), start=moment("2025-12-20")) == Leg(None)
+    assert led(ON, start=MOMENTS[-1]) == Destination(None)
+    assert led(Goto(moment("2030-01-01"))) == Destination(None)
+    assert led(Months(1), start=moment("2025-12-20")) == Destination(None)
 
 
 def test_nothing_is_earlier_than_the_first_figure_and_that_is_said() -> None:
     leg = led(Goto(moment("1985-05-05")))
     assert leg.as_of == FIRST
     assert leg.words == "Nothing is known before 2025-12-01 18:00 New York"
-    assert led(BACK, start=MOMENTS[0]) == Leg(MOMENTS[0], "Nothing earlier here")
+    assert led(BACK, start=MOMENTS[0]) == Destination(MOMENTS[0], "Nothing earlier here")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from tui.monitor.poller import Poller
 from tui.sources import auctions
 from tui.sources.auction_files import result_parts
 from tui.sources.auction_rows import AMOUNTS, RATES
-from tui.sources.http_client import Patience, opened
+from tui.sources.http_client import Timeouts, opened
 from tui.store.archive import Archive
 from tui.store.quarantine import Quarantine
 from tui.store.store import Store
@@ -109,7 +109,7 @@ async def test_a_result_comes_by_its_file_before_the_lists_have_it(tmp_path: Pat
     every = {source.name: timedelta(minutes=15)}
     quarantine = Quarantine(tmp_path / "quarantine")
     poller = Poller(store, quarantine, symbols=(), every=every, now=clock, random=Random(1))
-    patience = Patience(connect=1.0, read=0.5, whole=1.0)
+    patience = Timeouts(connect=1.0, read=0.5, whole=1.0)
 
     def asked_files(upstream: Upstream) -> list[str]:
         names = [request.path.rpartition("/")[2] for request in upstream.requests]

@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.bodies import bundled, captured
 from tui.model.errors import Malformed
-from tui.model.snapshot import How
+from tui.model.snapshot import KnownBy
 from tui.sources.auctions import due, how, next_release, parse, parts
 from tui.sources.calendars import bond_calendar, roll
 
@@ -243,7 +243,7 @@ def test_what_is_due_of_each_part() -> None:
     assert due(now, "history") == date(2026, 7, 13)
     assert due(now, "2026-07") == date(2026, 7, 27)
     assert due(now, "recent") == due(now, "upcoming") == date(2026, 8, 17)
-    assert how(date(2025, 12, 17)) is How.RECORDED
-    assert how(date(2026, 8, 3)) is How.CALENDAR
+    assert how(date(2025, 12, 17)) is KnownBy.RECORDED
+    assert how(date(2026, 8, 3)) is KnownBy.CALENDAR
     first = [part.url for part in parts(now, ()) if part.key == "2026-07"]
     assert "auction_date:gte:2026-07-01,auction_date:lte:2026-07-31&" in first[0]

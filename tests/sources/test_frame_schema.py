@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from tests.support.toy_source import source
 from tui.model.errors import Malformed
 from tui.sources.base import Source, parse
-from tui.sources.frame_schema import Shape
+from tui.sources.frame_schema import FrameSchema
 
-SHAPE = Shape(series=("code",), numbers={"*_bn": (-1, 9)}, least_rows=4, reaches=date(2025, 2, 1))
+SHAPE = FrameSchema(
+    series=("code",), numbers={"*_bn": (-1, 9)}, least_rows=4, reaches=date(2025, 2, 1)
+)
 DAYS = ["2025-01-01", "2025-02-01"] * 2
 
 

@@ -13,16 +13,16 @@ import pytest
 from tests.support.upstream import Fault, Reply, Upstream, serving
 from tui import __version__
 from tui.model.errors import Refused, Unreachable
-from tui.sources.http_client import Answer, Patience, Validators, Wire, opened
+from tui.sources.http_client import HttpClient, HttpResponse, Timeouts, Validators, opened
 from tui.sources.http_headers import retry_after
 
 NOW = datetime(2026, 8, 10, 12, tzinfo=UTC)
-HURRIED = Patience(connect=1.0, read=0.3, whole=0.8)
+HURRIED = Timeouts(connect=1.0, read=0.3, whole=0.8)
 BODY = b"Date,10 Yr\n08/07/2026,4.65\n"
 
 
 @asynccontextmanager
-async def connected() -> AsyncIterator[tuple[Upstream, Wire]]:
+async def connected() -> AsyncIterator[tuple[Upstream, HttpClient]]:
     async with (
         serving() as upstream,
         opened(upstream=upstream.url, patience=HURRIED) as wire,
@@ -31,8 +31,8 @@ async def connected() -> AsyncIterator[tuple[Upstream, Wire]]:
 
 
 async def ask(
-    wire: Wire, validators: Validators | None = None, path: str = "/file.csv", also: str = ""
-) -> Answer:
+    wire: HttpClient, validators: Validators | None = None, path: str = "/file.csv", also: str = ""
+) -> HttpResponse:
     return await wire.ask(
         f"https://example.gov{path}",
         validators or Validators(),
@@ -222,9 +222,9 @@ async def test_a_mirror_elsewhere_is_sent_no_authorization() -> None:
         return httpx.Response(200, stream=httpx.ByteStream(BODY))
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
-        mirrored = Wire(client, upstream="https://mirror.example", authorizations=SECRET)
+        mirrored = HttpClient(client, upstream="https://mirror.example", authorizations=SECRET)
         await ask(mirrored)
-        await ask(Wire(client, authorizations=SECRET))
+        await ask(HttpClient(client, authorizations=SECRET))
     assert ["authorization" in headers for headers in sent] == [False, True]
 
 

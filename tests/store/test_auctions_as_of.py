@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.support.auction_rows import Told, body, told
 from tests.support.snapshots import bundled_snapshot
 from tui.measures.auctions.results import auctions, results
-from tui.model.snapshot import Dataset, How
+from tui.model.snapshot import Dataset, KnownBy
 from tui.model.times import NEW_YORK, moment
 from tui.sources.auction_announcements import OFFERED
 from tui.sources.auctions import SOURCE
@@ -58,8 +58,8 @@ def test_when_an_announcement_was_known_the_calendar_says_and_a_stamp_when_the_r
         bundled_snapshot(moment(day)).datasets["auctions", "history"]
         for day in ("2025-12-17T11:00", "2025-12-17T13:06")
     )
-    assert before.how(date(2025, 12, 17)) is How.CALENDAR
-    assert after.how(date(2025, 12, 17)) is How.RECORDED
+    assert before.how(date(2025, 12, 17)) is KnownBy.CALENDAR
+    assert after.how(date(2025, 12, 17)) is KnownBy.RECORDED
 
 
 @given(minutes=st.integers(0, MINUTES))

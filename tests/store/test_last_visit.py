@@ -12,16 +12,16 @@ from tests.support.publishers import with_next_day
 from tests.support.toy_source import Clock
 from tui.config import Config
 from tui.monitor.monitor import Monitor
-from tui.store.last_visit import Visits
+from tui.store.last_visit import LastVisit
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 
 
 def test_the_last_visit_outlives_the_program(tmp_path: Path) -> None:
-    visits = Visits(tmp_path / "home" / "last-visit")
+    visits = LastVisit(tmp_path / "home" / "last-visit")
     assert visits.last() is None
     visits.keep(NOW)
-    assert Visits(tmp_path / "home" / "last-visit").last() == NOW
+    assert LastVisit(tmp_path / "home" / "last-visit").last() == NOW
     assert [path.name for path in (tmp_path / "home").iterdir()] == ["last-visit"]
 
 
@@ -29,12 +29,12 @@ def test_the_last_visit_outlives_the_program(tmp_path: Path) -> None:
 def test_a_file_that_says_nothing_is_no_visit(tmp_path: Path, text: str) -> None:
     path = tmp_path / "last-visit"
     path.write_text(text, encoding="latin-1")
-    assert Visits(path).last() is None
+    assert LastVisit(path).last() is None
 
 
 def test_a_place_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    visits = Visits(tmp_path / "file" / "last-visit")
+    visits = LastVisit(tmp_path / "file" / "last-visit")
     visits.keep(NOW)
     assert visits.last() is None
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.support import toy_source
 from tui.model.errors import Malformed
-from tui.model.snapshot import Dataset, How, State
+from tui.model.snapshot import Dataset, KnownBy, State
 from tui.model.status import PartStatus
 from tui.sources.http_client import Validators
 from tui.store.archive import Archive
@@ -124,8 +124,8 @@ def test_what_came_later_than_the_calendar_says_is_known_from_then(tmp_path: Pat
     assert list(values(evening)) == ["05", "06"]
     assert list(values(morning)) == ["05", "06", "07"]
     assert morning.frame["known"].iloc[-1] == moment("2026-01-08T09:00")
-    assert morning.how(date(2026, 1, 7)) is How.RECORDED
-    assert morning.how(date(2026, 1, 6)) is How.CALENDAR
+    assert morning.how(date(2026, 1, 7)) is KnownBy.RECORDED
+    assert morning.how(date(2026, 1, 6)) is KnownBy.CALENDAR
 
 
 def test_what_came_late_stays_late_when_its_vintage_is_gone(tmp_path: Path) -> None:

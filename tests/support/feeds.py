@@ -13,9 +13,9 @@ from textual.worker import WorkerCancelled
 from tests.support.snapshots import bundled_moments, bundled_snapshot
 from tui.alerts.engine.compiled_rule import RuleLike
 from tui.alerts.engine.engine import evaluate
-from tui.alerts.notify.channels import Carrier
+from tui.alerts.notify.channels import Send
 from tui.config import Config
-from tui.model.alerts import Said
+from tui.model.alerts import AlertAction
 from tui.model.update import Update
 from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import MainScreen
@@ -28,8 +28,8 @@ class ToldFeed:
 
     def __init__(self, *rules: RuleLike) -> None:
         self.nudged: list[str | None] = []
-        self.said: list[Said] = []
-        self.carriers: Mapping[str, Carrier] = {}
+        self.said: list[AlertAction] = []
+        self.carriers: Mapping[str, Send] = {}
         self.seen: datetime | None = None
         self.rules = rules
 
@@ -63,10 +63,10 @@ class ToldFeed:
     def nudge(self, source: str | None) -> None:
         self.nudged.append(source)
 
-    def attach(self, carriers: Mapping[str, Carrier]) -> None:
+    def attach(self, carriers: Mapping[str, Send]) -> None:
         self.carriers = carriers
 
-    def say(self, said: Said) -> None:
+    def say(self, said: AlertAction) -> None:
         self.said.append(said)
 
 

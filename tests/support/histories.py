@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from tests.support.snapshots import dataset, snapshot_of
-from tui.alerts.engine.compiled_rule import Compiled, Conditions, patience
+from tui.alerts.engine.compiled_rule import CompiledRule, Conditions, patience
 from tui.alerts.engine.replay import Trace, replayed
-from tui.alerts.engine.state_machine import Course
+from tui.alerts.engine.state_machine import Persistence
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import NEVER, History, keys_of
-from tui.alerts.series.revisions import Edition, Editions
+from tui.alerts.series.revisions import Editions, SeriesVintage
 from tui.model.snapshot import Snapshot
 
 NAN = float("nan")
@@ -50,14 +50,14 @@ def history(name: str, values: Sequence[float], first: date = FIRST, every: int 
 
 def always(histories: Mapping[str, History]) -> Mapping[str, Editions]:
     """The histories as never revised."""
-    return {name: (Edition(NEVER, told),) for name, told in histories.items()}
+    return {name: (SeriesVintage(NEVER, told),) for name, told in histories.items()}
 
 
-def ready(when: str, clear: str = "", needed: int = 1, keep: int = 1) -> Compiled:
+def ready(when: str, clear: str = "", needed: int = 1, keep: int = 1) -> CompiledRule:
     """A rule of these words."""
     conditions = Conditions(parse(when), parse(clear) if clear else None)
     slowest = max(SERIES[name].clock for name in conditions.watched)
-    return Compiled(conditions, Course(needed, keep), patience("release+1d"), slowest)
+    return CompiledRule(conditions, Persistence(needed, keep), patience("release+1d"), slowest)
 
 
 def trace(when: str, clear: str = "", *, needed: int = 1, keep: int = 1, **told: History) -> Trace:

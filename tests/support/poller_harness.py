@@ -11,16 +11,16 @@ from random import Random
 
 from tests.support import toy_source
 from tests.support.upstream import Upstream, serving
-from tui.monitor.poller import Outcome, Poller
+from tui.monitor.poller import Poller, PollResult
 from tui.sources.base import Source
-from tui.sources.http_client import Patience, Wire, opened
+from tui.sources.http_client import HttpClient, Timeouts, opened
 from tui.store.archive import Archive
 from tui.store.quarantine import Quarantine
 from tui.store.store import Store
 
 START = datetime(2026, 1, 7, 19, tzinfo=UTC)
-HURRIED = Patience(connect=1.0, read=0.3, whole=0.8)
-CALM = Patience(connect=1.0, read=2.0, whole=5.0)
+HURRIED = Timeouts(connect=1.0, read=0.3, whole=0.8)
+CALM = Timeouts(connect=1.0, read=2.0, whole=5.0)
 """For bodies of their true size."""
 
 
@@ -29,13 +29,13 @@ class World:
     """Everything a poller is wired to, with a clock that the test moves."""
 
     upstream: Upstream
-    wire: Wire
+    wire: HttpClient
     store: Store
     poller: Poller
     clock: toy_source.Clock
     folder: Path
 
-    async def ask(self) -> list[Outcome]:
+    async def ask(self) -> list[PollResult]:
         """Ask once for all that the floors allow."""
         return await self.poller.once(self.wire)
 
@@ -48,7 +48,7 @@ class World:
 def world_in(
     folder: Path,
     upstream: Upstream,
-    wire: Wire,
+    wire: HttpClient,
     sources: list[Source],
     clock: toy_source.Clock,
     every: Mapping[str, timedelta],
@@ -66,7 +66,7 @@ async def world(
     folder: Path,
     *sources: Source,
     every: Mapping[str, timedelta] | None = None,
-    patience: Patience = HURRIED,
+    patience: Timeouts = HURRIED,
 ) -> AsyncIterator[World]:
     """A world of these sources, or of the toy publisher."""
     clock = toy_source.Clock(START)

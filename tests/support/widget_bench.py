@@ -11,7 +11,19 @@ from textual.widget import Widget
 
 import tui.screen.app
 from tui.model.snapshot import Stamp, State
-from tui.model.view import Cell, Column, Level, Plot, Role, Row, Series, Table, Tick, Tone, Unit
+from tui.model.view import (
+    Cell,
+    Column,
+    DisplayUnit,
+    Level,
+    Plot,
+    Role,
+    Row,
+    Series,
+    Table,
+    Tick,
+    Tone,
+)
 from tui.screen.themes import DARK
 
 STAMP = Stamp(date(2026, 8, 7), datetime(2026, 8, 7, 22, tzinfo=UTC), State.CACHED)
@@ -38,8 +50,10 @@ def table(countries: tuple[tuple[str, float, float | None], ...] = COUNTRIES) ->
             name,
             (
                 Cell(name, tone=Tone.STRONG),
-                Cell(held, Unit.USD_BN),
-                Cell(net, Unit.USD_BN, signed=True, heat=None if net is None else net / 12.5),
+                Cell(held, DisplayUnit.USD_BN),
+                Cell(
+                    net, DisplayUnit.USD_BN, signed=True, heat=None if net is None else net / 12.5
+                ),
             ),
             STAMP,
         )
@@ -57,7 +71,7 @@ def plot(*, bars: bool = False) -> Plot:
     return Plot(
         (Series("1 year ago", before, roles[0]), Series("today", today, roles[1], dots=not bars)),
         tuple(Tick(x, label) for x, label in zip(xs, TENORS, strict=True)),
-        Unit.PCT,
+        DisplayUnit.PCT,
         levels=(Level(4.5, "rule 4.50%"), Level(9.0, "far away")),
         bars=bars,
     )

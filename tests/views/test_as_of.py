@@ -115,13 +115,13 @@ def judged(snapshot: Snapshot) -> Update:
     return Update(snapshot, alerts, snapshot.as_of, travelling=True)
 
 
-def curve_view(shown: curve.Shown, update: Update) -> View:
+def curve_view(shown: curve.CurveViewName, update: Update) -> View:
     against = (update.snapshot.as_of + timedelta(days=40)).date()
     return curve.view(update, curve.CurveOptions(shown=shown, against=against))
 
 
 VIEWS: dict[str, Callable[[Update], View]] = {
-    **{shown.value: partial(curve_view, shown) for shown in curve.Shown},
+    **{shown.value: partial(curve_view, shown) for shown in curve.CurveViewName},
     "spreads": lambda update: curve.by_slope(update, curve.CurveOptions()),
     "every day": lambda update: curve.by_day(update, curve.CurveOptions(subject="20Y")),
     "flows": lambda update: flows.view(update, flows.FlowsOptions()),
@@ -129,18 +129,22 @@ VIEWS: dict[str, Callable[[Update], View]] = {
     "holders": lambda update: tables.by_holder(update, flows.FlowsOptions(flows.ALL)),
     "months": lambda update: tables.by_month(update, flows.FlowsOptions(flows.ALL)),
     "securities": lambda update: tables.securities(update, flows.FlowsOptions()),
-    "custody": lambda update: flows.view(update, flows.FlowsOptions(show=flows.Show.CUSTODY)),
+    "custody": lambda update: flows.view(
+        update, flows.FlowsOptions(show=flows.FlowsViewName.CUSTODY)
+    ),
     "hubs": lambda update: flows.view(update, flows.FlowsOptions(folded=True)),
-    "by month": lambda update: flows.view(update, flows.FlowsOptions(show=flows.Show.MONTHS)),
+    "by month": lambda update: flows.view(
+        update, flows.FlowsOptions(show=flows.FlowsViewName.MONTHS)
+    ),
     "Belgium": lambda update: flows.view(update, flows.FlowsOptions(country="10251")),
     "since 2000": lambda update: tables.since_2000(update, flows.FlowsOptions()),
     "sectors": lambda update: sectors.view(update, sectors.SectorsOptions()),
     "rates": lambda update: sectors.view(
-        update, sectors.SectorsOptions(figures=sectors.Figures.RATES, opened="xlv")
+        update, sectors.SectorsOptions(figures=sectors.SectorsViewName.RATES, opened="xlv")
     ),
     **{
         f"risk {shown.value}": partial(risk.view, options=risk.RiskOptions(shown=shown))
-        for shown in risk.Shown
+        for shown in risk.RiskViewName
     },
     "alerts": lambda update: alerts.view(update, alerts.AlertsOptions()),
     "a rule": lambda update: alerts.view(update, alerts.AlertsOptions(opened="y20-regime")),

@@ -14,7 +14,7 @@ from tests.support.rules import Rule
 from tests.support.snapshots import NOW, bundled_snapshot, dataset, snapshot_of, updated
 from tui.alerts.engine.engine import evaluate
 from tui.commands.export import TABLES, tidy
-from tui.model.snapshot import Dataset, How, Snapshot, Stamp, State
+from tui.model.snapshot import Dataset, KnownBy, Snapshot, Stamp, State
 from tui.model.status import PartStatus
 from tui.model.update import Update
 from tui.model.view import Cell, Column, Row, Table, View
@@ -36,7 +36,7 @@ FLOWS = replace(
     dataset("tic", "table", ROWS, learned="2026-01-16"),
     title="Flows",
     publisher="U.S. Treasury",
-    how=lambda observed: How.LAG_RULE if observed < date(2025, 11, 1) else How.CALENDAR,
+    how=lambda observed: KnownBy.LAG_RULE if observed < date(2025, 11, 1) else KnownBy.CALENDAR,
     bundled=False,
     digest="0123456789abcdef",
     url="https://flows.example.gov/table",
@@ -181,7 +181,7 @@ def test_an_exported_row_names_its_bodies() -> None:
             sources, parts, urls, digests, learned, how = cells
             assert tuple(zip(sources, parts, strict=True)) == row.stamp.inputs, name
             assert {len(texts) for texts in cells} == {len(sources)}, name
-            assert set(how) <= {str(known) for known in How}
+            assert set(how) <= {str(known) for known in KnownBy}
             assert all(datetime.fromisoformat(text).tzinfo for text in learned)
             assert all(url.startswith("https://") or not url for url in urls)
             assert all(len(digest) == 64 for digest in digests)

@@ -14,7 +14,7 @@ import pytest
 from tests.support.feeds import NOW
 from tests.support.snapshots import bundled_snapshot
 from tui.commands.cli import main
-from tui.commands.exit_codes import Exit
+from tui.commands.exit_codes import ExitCode
 from tui.model.status import PartStatus
 from tui.model.update import Update
 from tui.model.view import Cell
@@ -70,7 +70,7 @@ def test_an_answer_of_nothing_to_come_is_live() -> None:
 
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_as_data_every_column_is_there_once(form: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["sources", "--offline", "--format", form]) == Exit.CLEAR
+    assert main(["sources", "--offline", "--format", form]) == ExitCode.CLEAR
     text = capsys.readouterr().out
     names = next(csv.reader(io.StringIO(text))) if form == "csv" else list(json.loads(text)[0])
     wanted = {column.key for column in sources.COLUMNS} | {"observed", "known", "state"}
@@ -81,6 +81,6 @@ def test_as_text_the_state_and_the_newest_observation_are_in_the_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("TICWATCH_HOME", str(tmp_path))
-    assert main(["sources", "--offline"]) == Exit.CLEAR
+    assert main(["sources", "--offline"]) == ExitCode.CLEAR
     [line] = [line for line in capsys.readouterr().out.splitlines() if "table1 " in line]
     assert line.split()[:4] == ["tic_table1", "table1", "cached", "2026-05-31"]

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from tui.model.alerts import Alert
 from tui.model.format import MISSING, spell
-from tui.model.view import Unit
+from tui.model.view import DisplayUnit
 
-UNITS = {"pct": Unit.PCT, "bp": Unit.BP, "usd_bn": Unit.USD_BN, "number": Unit.RATIO}
+UNITS = {
+    "pct": DisplayUnit.PCT,
+    "bp": DisplayUnit.BP,
+    "usd_bn": DisplayUnit.USD_BN,
+    "number": DisplayUnit.RATIO,
+}
 """Of rules -> as they are spelt; days, prices and counts have their own decimals alone."""
 _DIRECTIONS = {
     (True, False): "above",
@@ -49,9 +54,9 @@ def threshold_words(alert: Alert) -> str:
 def decimals(alert: Alert) -> int | None:
     """Fewer where a value without a unit is whole: a rank, a count."""
     whole = all(value is None or value == int(value) for value in (alert.value, alert.threshold))
-    return 0 if unit_of(alert) in (Unit.RATIO, Unit.TEXT) and whole else None
+    return 0 if unit_of(alert) in (DisplayUnit.RATIO, DisplayUnit.TEXT) and whole else None
 
 
-def unit_of(alert: Alert) -> Unit:
+def unit_of(alert: Alert) -> DisplayUnit:
     """How its numbers are spelt."""
-    return UNITS.get(alert.unit, Unit.RATIO)
+    return UNITS.get(alert.unit, DisplayUnit.RATIO)

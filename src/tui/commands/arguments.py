@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from tui import __version__
-from tui.commands.exit_codes import Exit
+from tui.commands.exit_codes import ExitCode
 
 VIEWS = {
     "curve": ("curve", "spreads", "history", "changes", "forwards", "real", "cushion"),
@@ -42,7 +42,7 @@ SOURCE_NAMES = (
 class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(Exit.USAGE, f"{self.prog}: {message}\n")
+        self.exit(ExitCode.USAGE, f"{self.prog}: {message}\n")
 
 
 def parser() -> Parser:

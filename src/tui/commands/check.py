@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from tui.alerts.wording import decimals, state_word, threshold_words, unit_of
-from tui.commands.exit_codes import Exit
-from tui.model.alerts import Alert, Overlay, RuleState
+from tui.commands.exit_codes import ExitCode
+from tui.model.alerts import Alert, EvaluationProblem, RuleState
 from tui.model.errors import UsageError
 from tui.model.format import MISSING, spell
 from tui.model.suggest import nearest
 from tui.model.update import Update
 
 
-def check(update: Update, wanted: str, stream: TextIO) -> Exit:
+def check(update: Update, wanted: str, stream: TextIO) -> ExitCode:
     """Say what fires or cannot be judged; ``wanted`` is one rule's id, "" for all."""
     chosen = [alert for alert in update.alerts if wanted in ("", alert.rule)]
     if wanted and not chosen:
@@ -25,18 +25,19 @@ def check(update: Update, wanted: str, stream: TextIO) -> Exit:
     return verdict(chosen)
 
 
-def verdict(found: Iterable[Alert]) -> Exit:
+def verdict(found: Iterable[Alert]) -> ExitCode:
     """2 while a critical rule fires, 1 while a warning does, 3 where one cannot be judged now."""
     told = [alert for alert in found if alert.state is not RuleState.EXPIRED]
     firing = {alert.severity for alert in told if alert.state.fires}
     if "critical" in firing:
-        return Exit.CRITICAL
+        return ExitCode.CRITICAL
     if "warning" in firing:
-        return Exit.FOUND
+        return ExitCode.FOUND
     blind = any(
-        alert.state is RuleState.UNKNOWN or alert.overlay is Overlay.STALE for alert in told
+        alert.state is RuleState.UNKNOWN or alert.overlay is EvaluationProblem.STALE
+        for alert in told
     )
-    return Exit.UNANSWERED if blind else Exit.CLEAR
+    return ExitCode.UNANSWERED if blind else ExitCode.CLEAR
 
 
 def alert_line(alert: Alert) -> str:

@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.commands.arguments import SOURCE_NAMES, parser
-from tui.commands.exit_codes import Exit
+from tui.commands.exit_codes import ExitCode
 from tui.model.errors import ConfigError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from tui.config import Loaded
     from tui.model.update import Update
     from tui.monitor.monitor import Monitor
-    from tui.monitor.poller import Knock
+    from tui.monitor.poller import ProbeResult
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,18 +33,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(arguments)
     except UsageError as error:
         print(f"ticwatch: {error}", file=sys.stderr)
-        return Exit.USAGE
+        return ExitCode.USAGE
     except ConfigError as error:
         print(f"ticwatch: {error}", file=sys.stderr)
-        return Exit.CONFIG
+        return ExitCode.CONFIG
     except StoreError as error:
         print(f"ticwatch: {error}", file=sys.stderr)
-        return Exit.UNANSWERED
+        return ExitCode.UNANSWERED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.CLEAR
+        return ExitCode.CLEAR
     except KeyboardInterrupt:
-        return Exit.INTERRUPTED
+        return ExitCode.INTERRUPTED
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -76,7 +76,7 @@ def _run_headless(
             from tui.commands import sources
 
             sources.list_sources(monitor.update_at(as_of), sys.stdout, arguments.format)
-            return Exit.CLEAR
+            return ExitCode.CLEAR
         case _:
             return _export(arguments, loaded, monitor.update_at(as_of))
 
@@ -88,7 +88,7 @@ def _revisions(arguments: argparse.Namespace, monitor: Monitor, as_of: datetime 
         monitor, as_of, months=arguments.months, countries=arguments.all
     )
     export.write(view, arguments.format, sys.stdout)
-    return Exit.CLEAR
+    return ExitCode.CLEAR
 
 
 def _export(arguments: argparse.Namespace, loaded: Loaded, update: Update) -> int:
@@ -99,19 +99,19 @@ def _export(arguments: argparse.Namespace, loaded: Loaded, update: Update) -> in
     )
     view = export.pane_view(update, loaded.config, arguments.pane, query)
     export.write(view, arguments.format, sys.stdout, update if arguments.provenance else None)
-    return Exit.CLEAR
+    return ExitCode.CLEAR
 
 
 def _poll(arguments: argparse.Namespace, loaded: Loaded, monitor: Monitor) -> int:
     from tui.commands import poll
-    from tui.config import Watched
+    from tui.config import ConfigWatcher
 
     if getattr(arguments, "offline", False):
         raise UsageError("poll asks the sources; with --offline it may ask nobody")
     if arguments.once:
-        return Exit.CLEAR if poll.poll(monitor, sys.stderr) else Exit.UNANSWERED
-    poll.poll_on(monitor, Watched(lambda: _sound(arguments), loaded), sys.stderr)
-    return Exit.CLEAR
+        return ExitCode.CLEAR if poll.poll(monitor, sys.stderr) else ExitCode.UNANSWERED
+    poll.poll_on(monitor, ConfigWatcher(lambda: _sound(arguments), loaded), sys.stderr)
+    return ExitCode.CLEAR
 
 
 def _loaded(arguments: argparse.Namespace) -> Loaded:
@@ -142,7 +142,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
     folder = home(os.environ)
     found = [doctor.home_folder(folder), doctor.archive(folder, datetime.now(UTC))]
-    knocks: list[Knock] = []
+    knocks: list[ProbeResult] = []
     try:
         loaded = _loaded(arguments)
         found.insert(0, doctor.configuration(loaded))
@@ -155,7 +155,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
     released = max(item.learned for item in MANIFEST)
     found += [doctor.clock(datetime.now(UTC), released, knocks), doctor.screen(terminal)]
     doctor.write(found, sys.stdout)
-    return Exit.FOUND if doctor.failing(found) else Exit.CLEAR
+    return ExitCode.FOUND if doctor.failing(found) else ExitCode.CLEAR
 
 
 def _check(arguments: argparse.Namespace, update: Update) -> int:
@@ -199,12 +199,12 @@ def _store(monitor: Monitor, action: str) -> int:
     elif action == "prune":
         store.prune(monitor.store, monitor.archive, sys.stdout)
     elif not store.verify(monitor.store, sys.stdout):
-        return Exit.FOUND
-    return Exit.CLEAR
+        return ExitCode.FOUND
+    return ExitCode.CLEAR
 
 
 def _screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
-    from tui.config import Watched
+    from tui.config import ConfigWatcher
     from tui.screen.app import TicwatchApp
     from tui.screen.panes import configured
 
@@ -217,10 +217,10 @@ def _screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
         options=configured(config),
         start=config.ticwatch.pane,
         notices=[str(problem) for problem in loaded.problems],
-        watched=Watched(lambda: _sound(arguments), loaded),
+        watched=ConfigWatcher(lambda: _sound(arguments), loaded),
     )
     app.run()
-    return app.return_code or Exit.CLEAR
+    return app.return_code or ExitCode.CLEAR
 
 
 def _monitor(arguments: argparse.Namespace, loaded: Loaded) -> Monitor:

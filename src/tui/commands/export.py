@@ -69,13 +69,13 @@ def pane_view(update: Update, config: Config, pane: str, query: ExportQuery) -> 
 def _curve(update: Update, config: Config, query: ExportQuery) -> View:
     if query.view == "spreads":
         return curve.by_slope(update, curve.CurveOptions())
-    options = curve.CurveOptions(shown=curve.Shown(query.view))
-    if options.shown is not curve.Shown.HISTORY:
+    options = curve.CurveOptions(shown=curve.CurveViewName(query.view))
+    if options.shown is not curve.CurveViewName.HISTORY:
         return curve.view(update, options)
     subject = query.of or options.subject
     if subject not in curve.subjects(update):
         raise UsageError(f"no history of {subject}; of {', '.join(curve.subjects(update))}")
-    return curve.by_day(update, replace(options, subject=subject, reach=curve.Reach.MAX))
+    return curve.by_day(update, replace(options, subject=subject, reach=curve.HistoryRange.MAX))
 
 
 def _flows(update: Update, config: Config, query: ExportQuery) -> View:
@@ -93,12 +93,12 @@ def _flows(update: Update, config: Config, query: ExportQuery) -> View:
 
 def _sectors(update: Update, config: Config, query: ExportQuery) -> View:
     options = sectors.SectorsOptions.configured(config)
-    return sectors.view(update, replace(options, figures=sectors.Figures(query.view)))
+    return sectors.view(update, replace(options, figures=sectors.SectorsViewName(query.view)))
 
 
 def _risk(update: Update, config: Config, query: ExportQuery) -> View:
     options = risk.RiskOptions.configured(config)
-    return risk.view(update, replace(options, shown=risk.Shown(query.view)))
+    return risk.view(update, replace(options, shown=risk.RiskViewName(query.view)))
 
 
 def _alerts(update: Update, config: Config, query: ExportQuery) -> View:
@@ -109,7 +109,9 @@ def _alerts(update: Update, config: Config, query: ExportQuery) -> View:
     if query.of not in known:
         missing = f"no rule is called {query.of}" if query.of else "--of ID says of which rule"
         raise UsageError(f"{missing}; there are {', '.join(known) or 'none'}")
-    return alerts.view(update, replace(options, opened=query.of, part=alerts.Part(query.view)))
+    return alerts.view(
+        update, replace(options, opened=query.of, part=alerts.AlertsViewName(query.view))
+    )
 
 
 def _auctions(update: Update, config: Config, query: ExportQuery) -> View:

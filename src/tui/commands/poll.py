@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TextIO
 
-from tui.config import LOOK_SECONDS, Watched, changes
+from tui.config import LOOK_SECONDS, ConfigWatcher, changes
 from tui.model.errors import ConfigError
 from tui.monitor.monitor import Monitor
-from tui.monitor.poller import Outcome
+from tui.monitor.poller import PollResult
 
 
 def poll(monitor: Monitor, narration: TextIO) -> bool:
@@ -21,19 +21,19 @@ def poll(monitor: Monitor, narration: TextIO) -> bool:
     return not outcomes or any(not outcome.status.error for outcome in outcomes)
 
 
-async def _once(monitor: Monitor) -> list[Outcome]:
+async def _once(monitor: Monitor) -> list[PollResult]:
     outcomes = await monitor.refresh()
     await asyncio.to_thread(monitor.decided)
     await monitor.notifier.carry()
     return outcomes
 
 
-def poll_on(monitor: Monitor, watched: Watched, narration: TextIO) -> None:
+def poll_on(monitor: Monitor, watched: ConfigWatcher, narration: TextIO) -> None:
     """Ask the sources until interrupted."""
     asyncio.run(watch(monitor, watched, narration))
 
 
-async def watch(monitor: Monitor, watched: Watched, narration: TextIO) -> None:
+async def watch(monitor: Monitor, watched: ConfigWatcher, narration: TextIO) -> None:
     """Ask the sources for ever, by the configuration as it is edited."""
     heeding = asyncio.create_task(_heed(monitor, watched, narration))
     try:
@@ -44,7 +44,7 @@ async def watch(monitor: Monitor, watched: Watched, narration: TextIO) -> None:
         heeding.cancel()
 
 
-async def _heed(monitor: Monitor, watched: Watched, narration: TextIO) -> None:
+async def _heed(monitor: Monitor, watched: ConfigWatcher, narration: TextIO) -> None:
     """Take up what is saved, and say what that changes or what is wrong with it."""
     while True:
         await asyncio.sleep(LOOK_SECONDS)
@@ -60,7 +60,7 @@ async def _heed(monitor: Monitor, watched: Watched, narration: TextIO) -> None:
                 print(f"configuration: {words}", file=narration, flush=True)
 
 
-def _tell(outcome: Outcome, narration: TextIO) -> None:
+def _tell(outcome: PollResult, narration: TextIO) -> None:
     status = outcome.status
     words = status.error or ("new" if outcome.changed else "unchanged")
     print(f"{status.source}/{status.part}: {words}", file=narration, flush=True)

@@ -12,17 +12,17 @@ from typing import TextIO
 
 from tui.alerts.engine import engine
 from tui.alerts.engine.compiled_rule import compiled
-from tui.alerts.engine.rule_history import Judgement
+from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
-from tui.alerts.notify.channels import Carrier, Undelivered
+from tui.alerts.notify.channels import DeliveryError, Send
 from tui.alerts.notify.events import Event
 from tui.alerts.notify.message import TRIAL
 from tui.alerts.study import backtest, scenario
-from tui.alerts.study.explain import Part, explained
+from tui.alerts.study.explain import ConditionPart, explained
 from tui.alerts.study.lint import lint, wrong
 from tui.alerts.wording import UNITS
 from tui.commands.check import alert_line, unknown_rule
-from tui.commands.exit_codes import Exit
+from tui.commands.exit_codes import ExitCode
 from tui.commands.output import write_text
 from tui.config import OF_THE_SCREEN, Config, Loaded, Rule
 from tui.config.problems import rule_lines
@@ -31,7 +31,7 @@ from tui.model.format import MISSING, spell
 from tui.model.suggest import nearest
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
-from tui.model.view import Unit
+from tui.model.view import DisplayUnit
 from tui.views.alerts import backtest as backtest_view
 
 _TRUTHS = {True: "true", False: "false", None: "unknown"}
@@ -45,7 +45,7 @@ def chosen(config: Config, wanted: str) -> Rule:
     return by_id[wanted]
 
 
-def lint_rules(loaded: Loaded, update: Update, stream: TextIO) -> Exit:
+def lint_rules(loaded: Loaded, update: Update, stream: TextIO) -> ExitCode:
     """Say what is wrong with the rules, or may be meant otherwise, with their lines."""
     findings = lint(loaded.config.alerts.rule, update.snapshot)
     lines = _lines(loaded.origin)
@@ -59,7 +59,7 @@ def lint_rules(loaded: Loaded, update: Update, stream: TextIO) -> Exit:
             print(f"    {line}", file=stream)
     if not findings:
         print(f"{len(loaded.config.alerts.rule)} rules, nothing to say", file=stream)
-    return Exit.FOUND if findings else Exit.CLEAR
+    return ExitCode.FOUND if findings else ExitCode.CLEAR
 
 
 def _lines(origin: Path | None) -> dict[tuple[str, str], int]:
@@ -82,7 +82,7 @@ def sound(loaded: Loaded) -> Loaded:
     return loaded
 
 
-def play(path: Path, rules: Sequence[Rule], stream: TextIO) -> Exit:
+def play(path: Path, rules: Sequence[Rule], stream: TextIO) -> ExitCode:
     """Play the scenarios of a file. Raises ConfigError for a file that holds none."""
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -93,10 +93,10 @@ def play(path: Path, rules: Sequence[Rule], stream: TextIO) -> Exit:
         print(f"{'failed' if outcome.trouble else 'passed'}  {outcome.scenario}", file=stream)
         if outcome.trouble:
             print(f"    {outcome.trouble}", file=stream)
-    return Exit.FOUND if any(outcome.trouble for outcome in outcomes) else Exit.CLEAR
+    return ExitCode.FOUND if any(outcome.trouble for outcome in outcomes) else ExitCode.CLEAR
 
 
-def explain(rule: Rule, update: Update, stream: TextIO) -> Exit:
+def explain(rule: Rule, update: Update, stream: TextIO) -> ExitCode:
     """Take a rule apart: each part with its value, its day, and what is missing."""
     found = _judged(rule, update)
     [alert] = engine.evaluate([rule], update.snapshot)
@@ -105,29 +105,29 @@ def explain(rule: Rule, update: Update, stream: TextIO) -> Exit:
         print(rule.note, file=stream)
     for part in explained(found):
         print(_part(part), file=stream)
-    return Exit.CLEAR
+    return ExitCode.CLEAR
 
 
-def _part(part: Part) -> str:
+def _part(part: ConditionPart) -> str:
     words = f"{'  ' * (part.depth + 1)}{part.words}: "
     if part.unit == "truth":
         words += _TRUTHS[part.truth]
         if part.gap is not None:
-            unit = UNITS.get(part.gap_unit, Unit.RATIO)
+            unit = UNITS.get(part.gap_unit, DisplayUnit.RATIO)
             words += f", {spell(part.gap, unit, signed=True)} to go"
     else:
-        words += spell(part.value, UNITS.get(part.unit, Unit.RATIO))
+        words += spell(part.value, UNITS.get(part.unit, DisplayUnit.RATIO))
     return f"{words} ({part.observed or MISSING})"
 
 
-def _judged(rule: Rule, update: Update) -> Judgement:
+def _judged(rule: Rule, update: Update) -> RuleHistory:
     try:
         return engine.judge(rule, update.snapshot)
     except RuleError as error:
         raise ConfigError(f"rule {rule.id}: {error.shown()}") from error
 
 
-def backtest_rule(rule: Rule, config: Config, update: Update, stream: TextIO) -> Exit:
+def backtest_rule(rule: Rule, config: Config, update: Update, stream: TextIO) -> ExitCode:
     """The rule's episodes, and what each group did after them beside what it did after any day."""
     symbols = [group.ticker for group in config.groups]
     benchmark = config.sectors.benchmark
@@ -137,19 +137,19 @@ def backtest_rule(rule: Rule, config: Config, update: Update, stream: TextIO) ->
     for table in (backtest_view.episodes_table(found.episodes), view.table):
         write_text(table, stream)
     print(f"{view.note}; benchmark {benchmark}", file=stream)
-    return Exit.CLEAR
+    return ExitCode.CLEAR
 
 
 _SAID = ("text", "start", "end", "value", "channel", "why", "until")
 """What a line of text tells of an event; ``--json`` tells all."""
 
 
-def write_log(events: Iterable[Event], arguments: argparse.Namespace, stream: TextIO) -> Exit:
+def write_log(events: Iterable[Event], arguments: argparse.Namespace, stream: TextIO) -> ExitCode:
     """The log, oldest first, as text or with ``--json`` as lines of JSON."""
     for event in events:
         if arguments.rule in ("", event.rule):
             print(_line(event, in_json=arguments.json), file=stream)
-    return Exit.CLEAR
+    return ExitCode.CLEAR
 
 
 def _line(event: Event, *, in_json: bool) -> str:
@@ -161,7 +161,7 @@ def _line(event: Event, *, in_json: bool) -> str:
     return "  ".join((local, event.rule, event.kind.value, *said))
 
 
-def try_channels(carriers: Mapping[str, Carrier], wanted: str, stream: TextIO) -> Exit:
+def try_channels(carriers: Mapping[str, Send], wanted: str, stream: TextIO) -> ExitCode:
     """Send a message by each channel that needs no screen, or by one; FOUND where one fails."""
     if wanted and wanted not in carriers:
         if wanted in OF_THE_SCREEN:
@@ -177,12 +177,12 @@ def try_channels(carriers: Mapping[str, Carrier], wanted: str, stream: TextIO) -
         why = asyncio.run(_tried(carry))
         print(f"{name}: {why or 'delivered'}", file=stream)
         failed = failed or bool(why)
-    return Exit.FOUND if failed else Exit.CLEAR
+    return ExitCode.FOUND if failed else ExitCode.CLEAR
 
 
-async def _tried(carry: Carrier) -> str:
+async def _tried(carry: Send) -> str:
     try:
         await carry(TRIAL)
-    except Undelivered as error:
+    except DeliveryError as error:
         return str(error)
     return ""

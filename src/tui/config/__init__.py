@@ -15,7 +15,7 @@ from tui.config.schema import (
     SourceOptions,
     Ticwatch,
 )
-from tui.config.watch import LOOK_SECONDS, Watched
+from tui.config.watch import LOOK_SECONDS, ConfigWatcher
 
 __all__ = [
     "LOOK_SECONDS",
@@ -23,6 +23,7 @@ __all__ = [
     "Alerts",
     "Channel",
     "Config",
+    "ConfigWatcher",
     "Group",
     "Loaded",
     "Problem",
@@ -31,7 +32,6 @@ __all__ = [
     "Sectors",
     "SourceOptions",
     "Ticwatch",
-    "Watched",
     "changes",
     "home",
     "later",

@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import fields
 
-from tui.config.entries import Entry
+from tui.config.entries import ListEntry
 from tui.config.schema import Config
 
 LONGEST = 40
@@ -52,7 +52,7 @@ def _sources(old: Config, new: Config) -> Iterator[str]:
             yield f"sources.{name}.{option}"
 
 
-def _entries(word: str, old: tuple[Entry, ...], new: tuple[Entry, ...]) -> Iterator[str]:
+def _entries(word: str, old: tuple[ListEntry, ...], new: tuple[ListEntry, ...]) -> Iterator[str]:
     before, after = ({entry.id: entry for entry in entries} for entries in (old, new))
     yield from _named(word, before, after)
     if [name for name in before if name in after] != [name for name in after if name in before]:

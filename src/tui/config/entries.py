@@ -18,7 +18,7 @@ Short = Annotated[timedelta, Meta(title="seconds or longer")]
 """A duration that may be spelt in seconds."""
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class ListEntry(Struct, frozen=True, kw_only=True):
     """One element of a list that has defaults."""
 
     id: Word
@@ -31,7 +31,7 @@ class Entry(Struct, frozen=True, kw_only=True):
         yield from ()
 
 
-class Group(Entry, frozen=True, kw_only=True):
+class Group(ListEntry, frozen=True, kw_only=True):
     """One fund: a row of the sectors pane, or one that the risk pane mixes with stocks."""
 
     name: str = ""
@@ -47,7 +47,7 @@ class Group(Entry, frozen=True, kw_only=True):
             force_setattr(self, "name", self.ticker)
 
 
-class Rule(Entry, frozen=True, kw_only=True):
+class Rule(ListEntry, frozen=True, kw_only=True):
     """What is watched for: a condition in the rule language, or a threshold on one series.
 
     Raises ValueError unless exactly one of ``when``, ``above`` and ``below`` is given, and a

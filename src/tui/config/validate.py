@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 from msgspec import Meta, Struct, convert
 from msgspec.structs import fields
 
-from tui.config.entries import Entry, Short
+from tui.config.entries import ListEntry, Short
 from tui.config.problems import KeyPath, Report
 from tui.model.times import length
 
@@ -99,7 +99,7 @@ def _duration(raw: object) -> timedelta:
     return found
 
 
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", bound=ListEntry)
 
 _REMOVAL = {"id", "enabled"}
 """What an entry says that does nothing but remove a default."""

@@ -12,7 +12,7 @@ LOOK_SECONDS = 1.0
 """Between two looks at the file."""
 
 
-class Watched:
+class ConfigWatcher:
     """Takes up a changed file as a whole, or not at all.
 
     A file that disappears changes nothing: many editors save by moving another into its place.

@@ -31,7 +31,7 @@ class RuleState(StrEnum):
         return self in (RuleState.FIRING, RuleState.RECOVERING)
 
 
-class Overlay(StrEnum):
+class EvaluationProblem(StrEnum):
     """What stands in the way of judging a rule now; its state holds meanwhile."""
 
     NONE = ""
@@ -85,7 +85,7 @@ class Alert:
     """First observation of the latest episode."""
     stamp: Stamp
     note: str = ""
-    overlay: Overlay = Overlay.NONE
+    overlay: EvaluationProblem = EvaluationProblem.NONE
     step_deviation: float | None = None
     """Deviation of value less threshold from one observation to the next, trailing 60."""
     why: str = ""
@@ -101,7 +101,7 @@ class Silence:
 
 
 @dataclass(frozen=True)
-class Standing:
+class NotificationStatus:
     """What was told of one rule, and what people said of it: all that its log adds up to."""
 
     definition: str = ""
@@ -133,7 +133,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Said:
+class AlertAction:
     """What somebody said of a rule."""
 
     rule: str

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from tui.model.snapshot import Stamp, State
-from tui.model.view import Cell, Tone, Unit
+from tui.model.view import Cell, DisplayUnit, Tone
 
 MISSING = "—"
 MINUS = "−"
 
 
 def format_number(
-    value: float | None, unit: Unit, *, signed: bool = False, decimals: int | None = None
+    value: float | None, unit: DisplayUnit, *, signed: bool = False, decimals: int | None = None
 ) -> str:
     """Spell a number without its unit: ``−12.3``, ``+4.7``, ``—`` for a missing one."""
     if value is None or value != value:
@@ -48,7 +48,7 @@ def spell_cell(cell: Cell) -> str:
 
 
 def spell(
-    value: float | None, unit: Unit, *, signed: bool = False, decimals: int | None = None
+    value: float | None, unit: DisplayUnit, *, signed: bool = False, decimals: int | None = None
 ) -> str:
     """Spell a number with its unit, for running text: ``+4.7 pp``, ``4.16%``."""
     text = format_number(value, unit, signed=signed, decimals=decimals)

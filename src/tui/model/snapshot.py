@@ -33,7 +33,7 @@ class State(StrEnum):
     """Asked for, and older than what its publisher's calendar says is out."""
 
 
-class How(StrEnum):
+class KnownBy(StrEnum):
     """How the known time of a figure is known."""
 
     RECORDED = "recorded"
@@ -82,13 +82,13 @@ class Dataset:
     title: str = ""
     """What its source calls the table, "" where nobody said."""
     publisher: str = ""
-    how: Callable[[date], How] = lambda observed: How.CALENDAR
+    how: Callable[[date], KnownBy] = lambda observed: KnownBy.CALENDAR
     """``how(observed)``: how the known time of that observation is known."""
     revised: bool = False
     """True when its publisher revises past values."""
 
 
-class Past(Protocol):
+class EarlierSnapshots(Protocol):
     """What the same vintages said before a moment."""
 
     def at(self, moment: datetime, sources: tuple[str, ...]) -> Snapshot:
@@ -108,7 +108,7 @@ class Snapshot:
     """The moment, timezone-aware."""
     datasets: Mapping[tuple[str, str], Dataset] = field(repr=False)
     """By (source, part)."""
-    past: Past | None = field(default=None, repr=False)
+    past: EarlierSnapshots | None = field(default=None, repr=False)
     """None where nothing is known but these datasets."""
 
     def parts(self, source: str) -> tuple[Dataset, ...]:

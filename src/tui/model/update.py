@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tui.model.alerts import Alert, Standing
+from tui.model.alerts import Alert, NotificationStatus
 from tui.model.snapshot import Snapshot
 from tui.model.status import PartStatus
 
@@ -26,5 +26,5 @@ class Update:
     """Why nothing new can be kept, "" while it can."""
     previous: Snapshot | None = None
     """What was looked at before, when this was reached by stepping from it."""
-    standings: Mapping[str, Standing] = field(default_factory=dict)
+    standings: Mapping[str, NotificationStatus] = field(default_factory=dict)
     """By rule what was told of it and what people said, as far as anything was."""

@@ -11,7 +11,7 @@ from tui.model.snapshot import Stamp
 Value = float | int | str | date | datetime | None
 
 
-class Unit(Enum):
+class DisplayUnit(Enum):
     """The unit of a value: (suffix in running text, decimals)."""
 
     PCT = ("%", 2)
@@ -51,7 +51,7 @@ class Cell:
     """One value of a table."""
 
     value: Value
-    unit: Unit = Unit.TEXT
+    unit: DisplayUnit = DisplayUnit.TEXT
     tone: Tone = Tone.PLAIN
     signed: bool = False
     """Spelt with + or − (changes and relative returns)."""
@@ -177,7 +177,7 @@ class Plot:
 
     series: tuple[Series, ...]
     ticks: tuple[Tick, ...]
-    y_unit: Unit
+    y_unit: DisplayUnit
     levels: tuple[Level, ...] = ()
     bars: bool = False
     empty: str = "no data yet"

@@ -29,7 +29,7 @@ COMPLETE = "complete"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PartRequest:
     """A part worth asking for, and how asking for it went so far."""
 
     part: Part
@@ -70,7 +70,7 @@ def unasked(status: PartStatus) -> PartStatus:
     return replace(status, failures=0, error="", down="", next_try=None, why="not asked for now")
 
 
-def shown(wanted: Wanted, paused: Mapping[str, datetime]) -> PartStatus:
+def shown(wanted: PartRequest, paused: Mapping[str, datetime]) -> PartStatus:
     """The status as it holds while its host is left alone because of another part."""
     status = wanted.status
     pause = paused.get(host(wanted.address), NEVER)
@@ -91,7 +91,7 @@ def pauses(statuses: Iterable[PartStatus]) -> dict[str, datetime]:
 
 
 def earliest(
-    wanted: Wanted, source: Source, paused: Mapping[str, datetime], *, nudged: bool
+    wanted: PartRequest, source: Source, paused: Mapping[str, datetime], *, nudged: bool
 ) -> datetime:
     """When a part may be asked for; a nudge skips the calendar, never a floor or a back-off."""
     pause = paused.get(host(wanted.address), NEVER)
@@ -104,7 +104,7 @@ def earliest(
 
 
 def answered(
-    wanted: Wanted,
+    wanted: PartRequest,
     source: Source,
     newest: date | None,
     now: datetime,

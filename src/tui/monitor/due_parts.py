@@ -9,7 +9,7 @@ import pandas as pd
 
 from tui.model.status import PartStatus
 from tui.monitor import cadence
-from tui.monitor.cadence import Wanted
+from tui.monitor.cadence import PartRequest
 from tui.sources.base import Part, Source
 from tui.sources.http_client import Validators
 from tui.store.continuity import newest_day
@@ -17,14 +17,14 @@ from tui.store.store import Store
 from tui.store.vintages import Key
 
 
-class Agenda:
+class DueParts:
     """The parts of the sources of a store, with what asking for them came to."""
 
     def __init__(self, store: Store, symbols: tuple[str, ...]) -> None:
         self._store = store
         self._symbols = symbols
 
-    def wanted(self, source: Source, now: datetime) -> list[Wanted]:
+    def wanted(self, source: Source, now: datetime) -> list[PartRequest]:
         """The parts worth asking for: all but those that are complete for good, or covered."""
         asked = self.asked(now)
         frames = self._store.newest(source.name)
@@ -67,6 +67,8 @@ class Agenda:
         return (*prompted, *source.parts(now, self._symbols))
 
 
-def _wanted(source: Source, part: Part, asked: dict[Key, tuple[PartStatus, Validators]]) -> Wanted:
+def _wanted(
+    source: Source, part: Part, asked: dict[Key, tuple[PartStatus, Validators]]
+) -> PartRequest:
     fresh = (PartStatus(source.name, part.key), Validators())
-    return Wanted(part, *asked.get((source.name, part.key), fresh))
+    return PartRequest(part, *asked.get((source.name, part.key), fresh))

@@ -11,26 +11,26 @@ from pathlib import Path
 from random import Random
 
 from tui.alerts.engine import engine
-from tui.alerts.notify.channels import Carrier
+from tui.alerts.notify.channels import Send
 from tui.alerts.notify.notifier import Notifier
 from tui.config import Config
-from tui.model.alerts import Said
+from tui.model.alerts import AlertAction
 from tui.model.status import PartStatus
 from tui.model.update import Update
-from tui.monitor.poller import Knock, Outcome, Poller
+from tui.monitor.poller import Poller, PollResult, ProbeResult
 from tui.monitor.wakeups import midnight, news
 from tui.sources import tiingo
-from tui.sources.http_client import Patience, Wire, opened
+from tui.sources.http_client import HttpClient, Timeouts, opened
 from tui.sources.registry import SOURCES, active
 from tui.store.archive import Archive
 from tui.store.bundle import MANIFEST
 from tui.store.frame_cache import FrameCache
-from tui.store.last_visit import Visits
+from tui.store.last_visit import LastVisit
 from tui.store.quarantine import Quarantine
 from tui.store.store import Store
 from tui.store.timeline import Timeline
 
-GATHERING = timedelta(seconds=10)
+STARTUP_DIGEST = timedelta(seconds=10)
 """After a start, in which what there is to tell becomes one message."""
 
 
@@ -46,7 +46,7 @@ class Monitor:
         offline: bool = False,
         upstream: str = "",
         environ: Mapping[str, str] | None = None,
-        patience: Patience | None = None,
+        patience: Timeouts | None = None,
     ) -> None:
         """``environ`` may hold the keys of publishers that ask for one."""
         self._config = config
@@ -66,7 +66,7 @@ class Monitor:
         )
         self.store.mend(now(), started=True)
         self._timeline = Timeline(self.store)
-        self._visits = Visits(home / "last-visit")
+        self._visits = LastVisit(home / "last-visit")
         self.notifier = Notifier(home, config.alerts, now=now, environ=environ or {})
         self._stirred = asyncio.Event()
         self._poller = Poller(
@@ -139,11 +139,11 @@ class Monitor:
         trouble = update.trouble or self.notifier.trouble
         return replace(update, standings=standings, trouble=trouble)
 
-    def attach(self, carriers: Mapping[str, Carrier]) -> None:
+    def attach(self, carriers: Mapping[str, Send]) -> None:
         """The ways out that a screen has, by channel."""
         self.notifier.attach(carriers)
 
-    def say(self, said: Said) -> None:
+    def say(self, said: AlertAction) -> None:
         """Somebody said something of a rule; the next update shows it. Raises StoreError."""
         self.notifier.say(said)
         self.stir()
@@ -161,7 +161,7 @@ class Monitor:
         """How asking for each part goes."""
         return self._poller.statuses()
 
-    def _opened(self) -> AbstractAsyncContextManager[Wire]:
+    def _opened(self) -> AbstractAsyncContextManager[HttpClient]:
         return opened(
             upstream=self._upstream, patience=self._patience, authorizations=self._authorizations
         )
@@ -176,19 +176,19 @@ class Monitor:
         self.notifier.configure(config.alerts)
         self.stir()
 
-    async def refresh(self) -> list[Outcome]:
+    async def refresh(self) -> list[PollResult]:
         """Ask once for everything that the floors allow."""
         async with self._opened() as wire:
             return await self._poller.once(wire)
 
-    async def knock(self) -> list[Knock]:
+    async def knock(self) -> list[ProbeResult]:
         """Ask each host for one part that its floor allows."""
         async with self._opened() as wire:
             return await self._poller.knock(wire)
 
     @asynccontextmanager
     async def running(
-        self, heard: Callable[[Outcome], None] = lambda outcome: None
+        self, heard: Callable[[PollResult], None] = lambda outcome: None
     ) -> AsyncIterator[AsyncIterator[Update]]:
         """Updates as they come, the first at once from what is at hand; ``heard`` gets each answer.
 
@@ -201,7 +201,7 @@ class Monitor:
             yield self._updates(outcomes, heard)
 
     @asynccontextmanager
-    async def polling(self) -> AsyncIterator[asyncio.Queue[Outcome]]:
+    async def polling(self) -> AsyncIterator[asyncio.Queue[PollResult]]:
         """The poller at work: what asking comes to, as it comes."""
         async with (
             self._opened() as wire,
@@ -210,18 +210,18 @@ class Monitor:
             yield outcomes
 
     async def _updates(
-        self, outcomes: asyncio.Queue[Outcome], heard: Callable[[Outcome], None]
+        self, outcomes: asyncio.Queue[PollResult], heard: Callable[[PollResult], None]
     ) -> AsyncGenerator[Update]:
         carrying: asyncio.Task[None] | None = None
         begun = self._now()
         try:
             while True:
                 yield await asyncio.to_thread(self.decided)
-                gathering = timedelta(0) <= self._now() - begun < GATHERING
+                gathering = timedelta(0) <= self._now() - begun < STARTUP_DIGEST
                 if not (self._offline or gathering) and (carrying is None or carrying.done()):
                     carrying = asyncio.create_task(self._carry())
                 wakes = await asyncio.to_thread(self.wakes)
-                wakes = min(wakes, begun + GATHERING) if gathering else wakes
+                wakes = min(wakes, begun + STARTUP_DIGEST) if gathering else wakes
                 for outcome in await news(outcomes, self._stirred, wakes - self._now()):
                     heard(outcome)
         finally:

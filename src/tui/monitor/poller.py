@@ -14,10 +14,10 @@ from random import Random
 from tui.model.errors import Malformed, SourceError, StoreError, Trimmed
 from tui.model.status import PartStatus
 from tui.monitor import cadence
-from tui.monitor.cadence import Wanted
-from tui.monitor.due_parts import Agenda
+from tui.monitor.cadence import PartRequest
+from tui.monitor.due_parts import DueParts
 from tui.sources.base import Source
-from tui.sources.http_client import Answer, Validators, Wire
+from tui.sources.http_client import HttpClient, HttpResponse, Validators
 from tui.store.continuity import newest_day, seen_again, still
 from tui.store.quarantine import Quarantine
 from tui.store.store import Store
@@ -25,14 +25,14 @@ from tui.store.store import Store
 LONGEST_SLEEP = timedelta(minutes=10)
 """A task looks at the clock at least this often: a laptop may have slept."""
 SHORTEST_SLEEP = timedelta(seconds=0.1)
-WRONG_CLOCK = timedelta(days=1)
+MAX_CLOCK_SKEW = timedelta(days=1)
 """Where our clock and a host's are further apart, the host's is believed."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Outcome:
+class PollResult:
     """What asking for one part came to."""
 
     status: PartStatus
@@ -43,7 +43,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Knock:
+class ProbeResult:
     """How one host was found."""
 
     host: str
@@ -71,7 +71,7 @@ class Poller:
         self._store = store
         self._quarantine = quarantine
         self._sources = tuple(store.sources.values())
-        self._agenda = Agenda(store, symbols)
+        self._agenda = DueParts(store, symbols)
         self._every = every
         self._now = now
         self._random = random
@@ -83,17 +83,17 @@ class Poller:
             if source in (None, name):
                 event.set()
 
-    async def once(self, wire: Wire) -> list[Outcome]:
+    async def once(self, wire: HttpClient) -> list[PollResult]:
         """Ask for every part that its floor allows now, the sources beside each other."""
-        outcomes: asyncio.Queue[Outcome] = asyncio.Queue()
+        outcomes: asyncio.Queue[PollResult] = asyncio.Queue()
         async with asyncio.TaskGroup() as tasks:
             for source in self._sources:
                 tasks.create_task(self._round(wire, source, outcomes, nudged=True))
         return [outcomes.get_nowait() for _ in range(outcomes.qsize())]
 
-    async def knock(self, wire: Wire) -> list[Knock]:
+    async def knock(self, wire: HttpClient) -> list[ProbeResult]:
         """Ask every host for one part that its floor allows now, the hosts beside each other."""
-        doors: dict[str, list[tuple[Source, Wanted]]] = defaultdict(list)
+        doors: dict[str, list[tuple[Source, PartRequest]]] = defaultdict(list)
         for source in self._sources:
             for wanted in await asyncio.to_thread(self._agenda.wanted, source, self._now()):
                 doors[cadence.host(wanted.address)].append((source, wanted))
@@ -103,19 +103,23 @@ class Poller:
             ]
         return [knock.result() for knock in knocks]
 
-    async def _knock(self, wire: Wire, host: str, parts: list[tuple[Source, Wanted]]) -> Knock:
+    async def _knock(
+        self, wire: HttpClient, host: str, parts: list[tuple[Source, PartRequest]]
+    ) -> ProbeResult:
         paused = await asyncio.to_thread(self._agenda.paused, self._now())
         for source, wanted in parts:
             if cadence.earliest(wanted, source, paused, nudged=True) <= self._now():
                 outcome = await self._ask(wire, source, wanted)
-                return Knock(host, outcome.status, asked=True, ahead=outcome.ahead)
+                return ProbeResult(host, outcome.status, asked=True, ahead=outcome.ahead)
         statuses = (wanted.status for _, wanted in parts)
-        return Knock(host, max(statuses, key=lambda last: last.asked or cadence.NEVER), asked=False)
+        return ProbeResult(
+            host, max(statuses, key=lambda last: last.asked or cadence.NEVER), asked=False
+        )
 
     @asynccontextmanager
-    async def running(self, wire: Wire) -> AsyncIterator[asyncio.Queue[Outcome]]:
+    async def running(self, wire: HttpClient) -> AsyncIterator[asyncio.Queue[PollResult]]:
         """Ask for ever; every outcome is put into the queue. Leaving the block is the shutdown."""
-        outcomes: asyncio.Queue[Outcome] = asyncio.Queue()
+        outcomes: asyncio.Queue[PollResult] = asyncio.Queue()
         async with asyncio.TaskGroup() as tasks:
             followers = [
                 tasks.create_task(self._follow(wire, source, outcomes)) for source in self._sources
@@ -126,7 +130,9 @@ class Poller:
                 for follower in followers:
                     follower.cancel()
 
-    async def _follow(self, wire: Wire, source: Source, outcomes: asyncio.Queue[Outcome]) -> None:
+    async def _follow(
+        self, wire: HttpClient, source: Source, outcomes: asyncio.Queue[PollResult]
+    ) -> None:
         nudge = self._nudges[source.name]
         while True:
             nudged = nudge.is_set()
@@ -140,7 +146,7 @@ class Poller:
                 continue
 
     async def _round(
-        self, wire: Wire, source: Source, outcomes: asyncio.Queue[Outcome], *, nudged: bool
+        self, wire: HttpClient, source: Source, outcomes: asyncio.Queue[PollResult], *, nudged: bool
     ) -> None:
         """Ask for the parts of a source whose time has come, one after the other."""
         await asyncio.to_thread(self._store.mend, self._now())
@@ -148,7 +154,7 @@ class Poller:
             asked = await asyncio.to_thread(self._agenda.asked, self._now())
             paused = cadence.pauses(status for status, _ in asked.values())
             latest = asked.get((source.name, wanted.part.key))  # another program may have asked
-            fresh = Wanted(wanted.part, *latest) if latest else wanted
+            fresh = PartRequest(wanted.part, *latest) if latest else wanted
             if cadence.earliest(fresh, source, paused, nudged=nudged) <= self._now():
                 outcomes.put_nowait(await self._ask(wire, source, fresh))
 
@@ -165,7 +171,7 @@ class Poller:
         wait = min(moments, default=self._now() + LONGEST_SLEEP) - self._now()
         return min(max(wait, SHORTEST_SLEEP), LONGEST_SLEEP)
 
-    async def _ask(self, wire: Wire, source: Source, wanted: Wanted) -> Outcome:
+    async def _ask(self, wire: HttpClient, source: Source, wanted: PartRequest) -> PollResult:
         now, status, address = self._now(), wanted.status, wanted.address
         every, changed = self._every[source.name], False
         validators, ahead = wanted.validators, None
@@ -184,9 +190,11 @@ class Poller:
                 status = _noted(status, error, self._now())
         await asyncio.to_thread(self._store.record, status, validators)
         _narrate(wanted.status, status)
-        return Outcome(status, changed, ahead)
+        return PollResult(status, changed, ahead)
 
-    def _learn(self, source: Source, wanted: Wanted, answer: Answer) -> tuple[PartStatus, bool]:
+    def _learn(
+        self, source: Source, wanted: PartRequest, answer: HttpResponse
+    ) -> tuple[PartStatus, bool]:
         """Keep what an answer says; a body that breaks the contract is quarantined and raises."""
         now, part, status = self._now(), wanted.part, wanted.status
         learned = self._moment(answer, now)
@@ -216,14 +224,14 @@ class Poller:
         fresh = replace(wanted, status=told)
         return cadence.answered(fresh, source, newest, now, self._every[source.name]), changed
 
-    def _moment(self, answer: Answer, now: datetime) -> datetime:
+    def _moment(self, answer: HttpResponse, now: datetime) -> datetime:
         """When an answer came: by our clock, unless its host says that ours is far off.
 
         Where the two agree, what an earlier clock dated later than now is set right.
         """
         if answer.served is None:
             return now
-        if abs(now - answer.served) > WRONG_CLOCK:
+        if abs(now - answer.served) > MAX_CLOCK_SKEW:
             return answer.served
         self._store.settle_clock(now)
         return now

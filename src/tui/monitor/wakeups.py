@@ -6,12 +6,12 @@ import asyncio
 from datetime import UTC, datetime, time, timedelta
 
 from tui.model.times import NEW_YORK
-from tui.monitor.poller import Outcome
+from tui.monitor.poller import PollResult
 
 
 async def news(
-    outcomes: asyncio.Queue[Outcome], stirred: asyncio.Event, longest: timedelta
-) -> list[Outcome]:
+    outcomes: asyncio.Queue[PollResult], stirred: asyncio.Event, longest: timedelta
+) -> list[PollResult]:
     """Wait for answers or for something said, at the longest so long; the answers there are."""
     answered = asyncio.create_task(outcomes.get())
     said = asyncio.create_task(stirred.wait())

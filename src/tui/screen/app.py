@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import ClassVar
 
+from textual import on
 from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tui.alerts.notify.silence import EXAMPLES, muted
-from tui.config import LOOK_SECONDS, Config, Watched, changes, later, own_file, placed
+from tui.config import LOOK_SECONDS, Config, ConfigWatcher, changes, later, own_file, placed
 from tui.model.errors import ConfigError, StoreError, UsageError
-from tui.screen.as_of_screen import Traveller
+from tui.screen.as_of_screen import AsOfScreen
 from tui.screen.editor import editing
 from tui.screen.feed import Feed
 from tui.screen.keymap import usable
@@ -62,7 +63,7 @@ class TicwatchApp(App[None]):
         options: Mapping[str, object] | None = None,
         start: int = 0,
         notices: Iterable[str] = (),
-        watched: Watched | None = None,
+        watched: ConfigWatcher | None = None,
     ) -> None:
         """``connect`` runs in a thread; ``keys``: binding id -> key; ``options``: by pane name.
 
@@ -116,7 +117,8 @@ class TicwatchApp(App[None]):
             words.append(f"from the next start: {', '.join(waiting)}")
         self.notify("\n".join(words), title=CONFIGURATION, markup=False)
 
-    async def on_alerts_pane_editing_asked(self, event: AlertsPane.EditingAsked) -> None:
+    @on(AlertsPane.EditRequested)
+    async def edit_rule(self, event: AlertsPane.EditRequested) -> None:
         """Open the file at the rule, and take up what became of it."""
         event.stop()
         if self._watched is None:
@@ -172,7 +174,8 @@ class TicwatchApp(App[None]):
                     lambda node=node, action=binding.action: self.run_action(action, node),
                 )
 
-    def on_alerts_pane_spoken(self, event: AlertsPane.Spoken) -> None:
+    @on(AlertsPane.ActionRequested)
+    def log_action(self, event: AlertsPane.ActionRequested) -> None:
         screen = self.screen_stack[0]
         if isinstance(screen, MainScreen) and screen.feed is not None:
             try:
@@ -180,14 +183,15 @@ class TicwatchApp(App[None]):
             except StoreError as error:
                 self.notify(str(error), title="Not kept", severity="error", markup=False)
 
-    def on_alerts_pane_muting(self, event: AlertsPane.Muting) -> None:
+    @on(AlertsPane.MuteRequested)
+    def ask_how_long_to_mute(self, event: AlertsPane.MuteRequested) -> None:
         """Ask for how long, with the rule's state in mind."""
         alert = event.alert
 
         def answered(text: str | None) -> None:
             if text is not None:
                 said = muted(alert, text, datetime.now(UTC))
-                self.on_alerts_pane_spoken(AlertsPane.Spoken(said))
+                self.log_action(AlertsPane.ActionRequested(said))
 
         def wrong(text: str) -> str:
             try:
@@ -206,7 +210,7 @@ class TicwatchApp(App[None]):
 
 def binding_ids() -> dict[str, str]:
     """Every binding's id and its default keys, comma-separated."""
-    owners: list[type[DOMNode]] = [TicwatchApp, Traveller, MainScreen, Pane, *PANES, TableView]
+    owners: list[type[DOMNode]] = [TicwatchApp, AsOfScreen, MainScreen, Pane, *PANES, TableView]
     owners += [FilteredTable, FilterLine, Overlay, HelpScreen, DigestScreen, ProvenanceScreen]
     owners += [SourcesScreen, Prompt]
     return {

@@ -19,14 +19,14 @@ from tui.model.times import moment
 from tui.model.update import Update
 from tui.screen.feed import Feed
 from tui.screen.screen_channels import ways_out
-from tui.screen.time_travel import Goto, Leg, Months, Move, Step, route
+from tui.screen.time_travel import Destination, Goto, Months, Move, Step, route
 from tui.screen.widgets.prompt import Prompt
 
 PACE_SECONDS = 0.5
 """Between two steps while playing; a repaint that takes longer is waited for."""
 
 
-class Traveller(Screen[None], inherit_bindings=False):
+class AsOfScreen(Screen[None], inherit_bindings=False):
     """Holds the monitor and the moment shown; what the moment looks like is up to its heirs."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,7 +54,7 @@ class Traveller(Screen[None], inherit_bindings=False):
         super().__init__()
         self._connect = connect
         self.feed: Feed | None = None
-        self.set_reactive(Traveller.as_of, as_of)
+        self.set_reactive(AsOfScreen.as_of, as_of)
         self._moves: list[Move] = [] if as_of is None else [Goto(as_of)]
         self._journey = 0
         """Raised when what is still on its way must not be shown any more."""
@@ -125,11 +125,11 @@ class Traveller(Screen[None], inherit_bindings=False):
                     await self.painted()
         self._underway = False
 
-    def _leg(self, feed: Feed, moves: list[Move]) -> tuple[Leg, Update | None]:
+    def _leg(self, feed: Feed, moves: list[Move]) -> tuple[Destination, Update | None]:
         """Where the moves lead and what was known there; runs in a thread."""
         known = feed.moments(self.LONGEST) or feed.moments(())
         if not known:
-            return Leg(self.as_of, "Nothing is known yet"), self.shown
+            return Destination(self.as_of, "Nothing is known yet"), self.shown
         leg = route(moves, self.as_of, feed, known[0])
         if leg.as_of is None:
             return leg, None
@@ -138,7 +138,7 @@ class Traveller(Screen[None], inherit_bindings=False):
             update = replace(update, previous=self.shown.snapshot)
         return leg, update
 
-    def _arrive(self, leg: Leg, update: Update | None) -> None:
+    def _arrive(self, leg: Destination, update: Update | None) -> None:
         if leg.words:
             self.notify(leg.words, markup=False)
         if update is None:

@@ -7,7 +7,7 @@ import re
 from textual.command import Hit, Hits, Provider
 from textual.content import Content
 
-from tui.screen.as_of_screen import Traveller, wrong
+from tui.screen.as_of_screen import AsOfScreen, wrong
 from tui.screen.widgets.text_styles import plain
 
 AS_OF = re.compile(r"as\s?of\s*(.*)", re.IGNORECASE)
@@ -20,7 +20,7 @@ class MomentCommands(Provider):
         """The one command there is, once the query begins with its name."""
         screen = self.screen
         written = AS_OF.fullmatch(query.strip())
-        if written is None or not isinstance(screen, Traveller):
+        if written is None or not isinstance(screen, AsOfScreen):
             return
         text = plain(written[1])
         trouble = wrong(text) if text else "write a date behind it: asof 2025-10-16"

@@ -8,15 +8,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from tui.config import Config
-from tui.model.alerts import Said
+from tui.model.alerts import AlertAction
 from tui.model.update import Update
-from tui.screen.time_travel import Known
+from tui.screen.time_travel import KnownMoments
 
 if TYPE_CHECKING:
-    from tui.alerts.notify.channels import Carrier
+    from tui.alerts.notify.channels import Send
 
 
-class Feed(Known, Protocol):
+class Feed(KnownMoments, Protocol):
     """What the screen asks of the monitor."""
 
     def running(self) -> AbstractAsyncContextManager[AsyncIterator[Update]]:
@@ -34,10 +34,10 @@ class Feed(Known, Protocol):
     def nudge(self, source: str | None) -> None:
         """Ask a source, or all of them, as soon as their floors permit."""
 
-    def attach(self, carriers: Mapping[str, Carrier]) -> None:
+    def attach(self, carriers: Mapping[str, Send]) -> None:
         """Give it the ways out that a screen has, by channel."""
 
-    def say(self, said: Said) -> None:
+    def say(self, said: AlertAction) -> None:
         """Pass on what somebody said of a rule. Raises StoreError."""
 
     def reconfigure(self, config: Config) -> None:

@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from tui.config import Config
 from tui.model.update import Update
-from tui.screen.as_of_screen import Traveller
+from tui.screen.as_of_screen import AsOfScreen
 from tui.screen.command_provider import MomentCommands
 from tui.screen.feed import Feed
 from tui.screen.panes import PANES, reconfigure
@@ -41,7 +41,7 @@ def _hidden(key: str, action: str, name: str, tooltip: str) -> Binding:
     return Binding(key, action, name, show=False, id=f"screen.{action}", tooltip=tooltip)
 
 
-class MainScreen(Traveller):
+class MainScreen(AsOfScreen):
     """All panes in a grid where they fit, else one at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

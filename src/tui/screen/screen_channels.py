@@ -12,7 +12,7 @@ from textual.notifications import SeverityLevel
 from tui.screen.widgets.text_styles import plain
 
 if TYPE_CHECKING:
-    from tui.alerts.notify.channels import Carrier
+    from tui.alerts.notify.channels import Send
     from tui.alerts.notify.message import Message
 
 SECONDS = 20.0
@@ -24,7 +24,7 @@ _SEVERITIES: Mapping[str, SeverityLevel] = {
 }
 
 
-def ways_out(app: App[Any], environ: Mapping[str, str] = os.environ) -> Mapping[str, Carrier]:
+def ways_out(app: App[Any], environ: Mapping[str, str] = os.environ) -> Mapping[str, Send]:
     """By channel, how an application takes messages to who sits before it."""
 
     async def toast(told: Message) -> None:
@@ -42,12 +42,12 @@ def ways_out(app: App[Any], environ: Mapping[str, str] = os.environ) -> Mapping[
 
     async def osc(told: Message) -> None:
         # Nothing slow before the first frame: what alerts need comes with the first of them.
-        from tui.alerts.notify.channels import Undelivered
+        from tui.alerts.notify.channels import DeliveryError
         from tui.alerts.notify.terminal import sequence
 
         code = sequence(told, environ)
         if not code:
-            raise Undelivered("this terminal is not known to show notifications")
+            raise DeliveryError("this terminal is not known to show notifications")
         if app._driver is not None:
             app._driver.write(code)
 

@@ -42,7 +42,7 @@ def months_on(as_of: datetime, count: int) -> datetime:
     return local.replace(year=year, month=place + 1, day=day)
 
 
-class Known(Protocol):
+class KnownMoments(Protocol):
     """What a journey asks of the monitor; both answer at once or nearly so."""
 
     def now(self) -> datetime:
@@ -60,7 +60,7 @@ class Step:
     count: int
     """-1 or +1."""
 
-    def to(self, at: datetime, known: Known) -> datetime:
+    def to(self, at: datetime, known: KnownMoments) -> datetime:
         """The moment it leads to: the same where nothing is earlier, now where nothing is later."""
         moments = known.moments(self.sources)
         if self.count < 0:
@@ -74,7 +74,7 @@ class Months:
 
     count: int
 
-    def to(self, at: datetime, known: Known) -> datetime:
+    def to(self, at: datetime, known: KnownMoments) -> datetime:
         """The moment it leads to."""
         del known
         return months_on(at, self.count)
@@ -86,7 +86,7 @@ class Goto:
 
     moment: datetime
 
-    def to(self, at: datetime, known: Known) -> datetime:
+    def to(self, at: datetime, known: KnownMoments) -> datetime:
         """The moment it leads to."""
         del at, known
         return self.moment
@@ -96,7 +96,7 @@ Move = Step | Months | Goto
 
 
 @dataclass(frozen=True)
-class Leg:
+class Destination:
     """Where some moves led."""
 
     as_of: datetime | None
@@ -105,7 +105,9 @@ class Leg:
     """What to say of it: why it is not where one wanted to be."""
 
 
-def route(moves: Iterable[Move], start: datetime | None, known: Known, first: datetime) -> Leg:
+def route(
+    moves: Iterable[Move], start: datetime | None, known: KnownMoments, first: datetime
+) -> Destination:
     """Where moves lead from a moment (None: the present), never before ``first`` or past now."""
     now = known.now()
     origin = at = start or now
@@ -114,8 +116,8 @@ def route(moves: Iterable[Move], start: datetime | None, known: Known, first: da
         at = min(max(move.to(at, known), first), now)
         stepping = not isinstance(move, Goto)
     if at >= now:
-        return Leg(None)
+        return Destination(None)
     if at == first:
         there = first.astimezone(NEW_YORK)
-        return Leg(at, f"Nothing is known before {there:%Y-%m-%d %H:%M} New York")
-    return Leg(at, "Nothing earlier here" if stepping and at == origin else "")
+        return Destination(at, f"Nothing is known before {there:%Y-%m-%d %H:%M} New York")
+    return Destination(at, "Nothing earlier here" if stepping and at == origin else "")

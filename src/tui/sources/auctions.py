@@ -9,14 +9,14 @@ from itertools import pairwise
 import pandas as pd
 
 from tui.model.errors import Malformed
-from tui.model.snapshot import How
+from tui.model.snapshot import KnownBy
 from tui.sources.auction_announcements import announcements
 from tui.sources.auction_files import LEAD, is_result, result_parts
 from tui.sources.auction_rows import AMOUNTS, EXPECTED, FIELDS, RATES, rows
 from tui.sources.base import Part, Source
 from tui.sources.body_parsing import days, numbers, stamped
 from tui.sources.calendars import BILLS, NEW_YORK, announced_known, next_result, result_known
-from tui.sources.frame_schema import Shape
+from tui.sources.frame_schema import FrameSchema
 
 SITE = "https://www.treasurydirect.gov"
 DIRECT = f"{SITE}/TA_WS/securities"
@@ -155,9 +155,9 @@ def next_release(after: datetime) -> datetime:
     return min(next_result(after), next_result(after + LEAD) - LEAD)
 
 
-def how(observed: date) -> How:
+def how(observed: date) -> KnownBy:
     """By time stamps in the history; months after it come without one and follow the calendar."""
-    return How.RECORDED if observed <= HISTORY_END else How.CALENDAR
+    return KnownBy.RECORDED if observed <= HISTORY_END else KnownBy.CALENDAR
 
 
 SOURCE = Source(
@@ -175,7 +175,7 @@ SOURCE = Source(
     rolling=lambda part: part in WINDOWS or is_result(part),
     keep=60,
     how=how,
-    shape=Shape(
+    shape=FrameSchema(
         series=("cusip", "held"),
         least_rows=0,
         numbers={"*_usd_bn": (0, MOST_USD / 1e9), "*_pct": (-5, 100), "bid_to_cover": (0, 100)},

@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tui.model.errors import Malformed
-from tui.model.snapshot import How
+from tui.model.snapshot import KnownBy
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tui.sources.frame_schema import Shape
+    from tui.sources.frame_schema import FrameSchema
 
 MOST_SAID = 300
 """Characters of a reason that are worth reading."""
@@ -67,7 +67,7 @@ class Source:
     """The parts that the publisher revises although it does not revise the others."""
     keep: int | None = None
     """How many of the newest vintages of each part are kept; None keeps all."""
-    how: Callable[[date], How] = lambda observed: How.CALENDAR
+    how: Callable[[date], KnownBy] = lambda observed: KnownBy.CALENDAR
     """``how(observed)``: how the known time of that observation is known."""
     again: Callable[[Mapping[str, pd.DataFrame]], frozenset[str]] | None = None
     """``again(frames)``: from the newest frame of each part, by part key, the final parts that are
@@ -75,7 +75,7 @@ class Source:
     prompted: Callable[[datetime, Mapping[str, pd.DataFrame]], tuple[Part, ...]] | None = None
     """``prompted(now, frames)``: the parts that the newest frames make worth asking for, first of
     all: a file that an announcement names."""
-    shape: Shape | None = None
+    shape: FrameSchema | None = None
     """What every frame keeps, checked after the parser."""
     continues: bool = False
     """True when the parts are one history cut in pieces, the last of ``parts`` the newest: when

@@ -17,7 +17,7 @@ STAMPS = {"observed": "datetime64[us]", "known": "datetime64[us, UTC]"}
 
 
 @dataclass(frozen=True)
-class Shape:
+class FrameSchema:
     """The columns, ranges, order and size that every frame of a source keeps."""
 
     series: tuple[str, ...] = ()

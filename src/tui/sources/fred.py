@@ -11,7 +11,7 @@ from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
 from tui.sources.body_parsing import csv_table, days, in_order, numbers, require, stamped
 from tui.sources.calendars import CUSTODY, DAILY, DOLLAR, SOFR, Calendar
-from tui.sources.frame_schema import Shape
+from tui.sources.frame_schema import FrameSchema
 
 URL = "https://fred.stlouisfed.org/graph/fredgraph.csv?id={id}"
 DATE_HEADERS = ("observation_date", "DATE")
@@ -106,5 +106,5 @@ SOURCE = Source(
     next_release=next_release,
     restated=frozenset({"DTWEXBGS"}),
     keep=60,
-    shape=Shape(numbers={"value": (-2, 1e7)}, reaches=date(2026, 1, 1)),
+    shape=FrameSchema(numbers={"value": (-2, 1e7)}, reaches=date(2026, 1, 1)),
 )

@@ -41,7 +41,7 @@ class Validators:
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpResponse:
     """A 200 with its body, or "not modified" with None."""
 
     body: bytes | None
@@ -53,7 +53,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Patience:
+class Timeouts:
     """How long to wait for an answer, in seconds."""
 
     connect: float = 10.0
@@ -63,7 +63,7 @@ class Patience:
     """Longest time for everything, so that a slow drip ends too."""
 
 
-class Wire:
+class HttpClient:
     """One HTTP client for the process: spacing per host, redirects, conditional requests.
 
     ``authorizations`` holds an ``Authorization`` header by host. It goes to that host alone, never
@@ -75,12 +75,12 @@ class Wire:
         client: httpx.AsyncClient,
         *,
         upstream: str = "",
-        patience: Patience | None = None,
+        patience: Timeouts | None = None,
         authorizations: Mapping[str, str] | None = None,
     ) -> None:
         self._client = client
         self._upstream = upstream.rstrip("/")
-        self._patience = patience or Patience()
+        self._patience = patience or Timeouts()
         self._authorizations = authorizations or {}
         self._turns: dict[str, asyncio.Lock] = {}
         self._free_at: dict[str, float] = {}
@@ -94,7 +94,7 @@ class Wire:
         spacing: timedelta,
         now: datetime,
         hosts: frozenset[str] = frozenset(),
-    ) -> Answer:
+    ) -> HttpResponse:
         """GET a URL when its host may be asked again; raises Unreachable or Refused.
 
         Redirects are followed to that host, to ``hosts`` and to their subdomains, encrypted.
@@ -124,7 +124,7 @@ class Wire:
 
     async def _get(
         self, url: str, validators: Validators, now: datetime, hosts: frozenset[str]
-    ) -> Answer:
+    ) -> HttpResponse:
         headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", **validators.headers()}
         visited = {url}
         for _ in range(MOST_REDIRECTS + 1):
@@ -143,9 +143,9 @@ class Wire:
 
     async def _answer(
         self, response: httpx.Response, validators: Validators, now: datetime
-    ) -> Answer:
+    ) -> HttpResponse:
         if response.status_code == httpx.codes.NOT_MODIFIED:
-            return Answer(None, validators, 0, served(response.headers))
+            return HttpResponse(None, validators, 0, served(response.headers))
         if response.status_code != httpx.codes.OK:
             raise Refused(
                 response.status_code, retry_after(response.headers.get("Retry-After", ""), now)
@@ -159,7 +159,7 @@ class Wire:
             response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
         )
         body = decode(bytes(raw), response.headers.get("Content-Encoding", ""))
-        return Answer(body, fresh, len(raw), served(response.headers))
+        return HttpResponse(body, fresh, len(raw), served(response.headers))
 
     def _address(self, url: str) -> str:
         """Where a URL is really asked for: ``{upstream}/{host}/{path}?{query}`` when one is set."""
@@ -190,16 +190,18 @@ class Wire:
 async def opened(
     *,
     upstream: str = "",
-    patience: Patience | None = None,
+    patience: Timeouts | None = None,
     authorizations: Mapping[str, str] | None = None,
-) -> AsyncIterator[Wire]:
+) -> AsyncIterator[HttpClient]:
     """A Wire for the time of the block; its TLS context is built in a thread (about 0.1 s)."""
-    patience = patience or Patience()
+    patience = patience or Timeouts()
     context = await asyncio.to_thread(httpx.create_ssl_context)
     timeout = httpx.Timeout(patience.read, connect=patience.connect, pool=None)
     client = httpx.AsyncClient(verify=context, timeout=timeout, trust_env=not upstream)
     async with client:
-        yield Wire(client, upstream=upstream, patience=patience, authorizations=authorizations)
+        yield HttpClient(
+            client, upstream=upstream, patience=patience, authorizations=authorizations
+        )
 
 
 def _check(url: str, hosts: frozenset[str]) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from tui.sources.base import Source
 from tui.sources.calendars import CURVE
-from tui.sources.frame_schema import Shape
+from tui.sources.frame_schema import FrameSchema
 from tui.sources.treasury_rates import RateTable
 
 TABLE = RateTable(
@@ -40,6 +40,6 @@ SOURCE = Source(
     due=due,
     next_release=CURVE.next_release,
     keep=60,
-    shape=Shape(numbers={"*[MY]": (TABLE.least_pct, TABLE.greatest_pct)}),
+    shape=FrameSchema(numbers={"*[MY]": (TABLE.least_pct, TABLE.greatest_pct)}),
     continues=True,
 )

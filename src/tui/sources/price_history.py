@@ -11,14 +11,14 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tui.sources.base import Part
-from tui.sources.frame_schema import Shape
+from tui.sources.frame_schema import FrameSchema
 
 RECENT = "~recent"
 """What the key of the month's part ends in; the whole's is the symbol alone."""
 LEVELS = ("total", "price")
 HIGHEST = 1e9
 """No close of a fund or a coin is above this."""
-SHAPE = Shape(series=("symbol",), numbers=dict.fromkeys(LEVELS, (0, HIGHEST)))
+SHAPE = FrameSchema(series=("symbol",), numbers=dict.fromkeys(LEVELS, (0, HIGHEST)))
 """What the frames of every price source keep."""
 TOLERANCE = 1e-4
 """Daily returns further apart than 1 bp are not the rounding of 32-bit closes."""

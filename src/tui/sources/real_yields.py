@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from tui.sources.base import Source
 from tui.sources.calendars import CURVE
-from tui.sources.frame_schema import Shape
+from tui.sources.frame_schema import FrameSchema
 from tui.sources.treasury_rates import RateTable
 
 TABLE = RateTable(
@@ -36,6 +36,6 @@ SOURCE = Source(
     due=due,
     next_release=CURVE.next_release,
     keep=60,
-    shape=Shape(numbers={"*Y": (TABLE.least_pct, TABLE.greatest_pct)}),
+    shape=FrameSchema(numbers={"*Y": (TABLE.least_pct, TABLE.greatest_pct)}),
     continues=True,
 )

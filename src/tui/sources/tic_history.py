@@ -16,7 +16,7 @@ from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
 from tui.sources.body_parsing import cells, numbers, said, stamped, text
 from tui.sources.calendars import TIC, tic_how, tic_known
-from tui.sources.frame_schema import Shape
+from tui.sources.frame_schema import FrameSchema
 from tui.sources.tic_holdings import FOLDER, FROZEN
 from tui.sources.tic_major import MOST_USD_BN, OFFICIAL, TOTAL, add_up
 
@@ -141,7 +141,7 @@ SOURCE = Source(
     due=due,
     next_release=TIC.next_release,
     how=tic_how,
-    shape=Shape(
+    shape=FrameSchema(
         series=("country", "series"),
         numbers={"holdings_usd_bn": (0, MOST_USD_BN)},
         least_rows=5000,

@@ -25,7 +25,7 @@ from tui.sources.body_parsing import (
     text,
 )
 from tui.sources.calendars import TIC, tic_how, tic_known
-from tui.sources.frame_schema import Shape
+from tui.sources.frame_schema import FrameSchema
 
 FOLDER = "https://ticdata.treasury.gov/resource-center/data-chart-center/tic/Documents"
 KEYS = ("country", "country_code", "date")
@@ -138,7 +138,7 @@ def _source(name: str, title: str, part: str) -> Source:
         due=lambda now, key: TIC.due(now),
         next_release=TIC.next_release,
         how=tic_how,
-        shape=Shape(
+        shape=FrameSchema(
             series=("code",),
             numbers={f"{_prefix(part)}*": (-MOST_USD_MN, MOST_USD_MN)},
             least_rows=3000,

@@ -11,7 +11,7 @@ from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
 from tui.sources.body_parsing import cells, days, numbers, said, stamped, text
 from tui.sources.calendars import TIC, tic_how, tic_known
-from tui.sources.frame_schema import Shape
+from tui.sources.frame_schema import FrameSchema
 from tui.sources.tic_holdings import FOLDER, FROZEN
 
 EXPECTED = "the TIC table of major holders"
@@ -109,7 +109,7 @@ SOURCE = Source(
     next_release=TIC.next_release,
     rolling=lambda part: True,
     how=tic_how,
-    shape=Shape(
+    shape=FrameSchema(
         series=("country",),
         numbers={"holdings_usd_bn": (0, MOST_USD_BN)},
         least_rows=10 * MONTHS,

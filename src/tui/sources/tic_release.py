@@ -15,11 +15,11 @@ from html.parser import HTMLParser
 import pandas as pd
 
 from tui.model.errors import Malformed
-from tui.model.snapshot import How
+from tui.model.snapshot import KnownBy
 from tui.sources.base import Part, Source
 from tui.sources.body_parsing import numbers, said, stamped, text
 from tui.sources.calendars import TIC, tic_moment
-from tui.sources.frame_schema import Shape
+from tui.sources.frame_schema import FrameSchema
 
 URL = "https://home.treasury.gov/news/press-releases/{number}"
 
@@ -221,8 +221,8 @@ SOURCE = Source(
     floor=timedelta(minutes=10),
     due=due,
     next_release=TIC.next_release,
-    how=lambda observed: How.RECORDED,
-    shape=Shape(
+    how=lambda observed: KnownBy.RECORDED,
+    shape=FrameSchema(
         series=("line", "span"),
         numbers={"value_usd_bn": (-MOST_USD_BN, MOST_USD_BN)},
         least_rows=LINES * 5,

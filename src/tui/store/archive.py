@@ -69,7 +69,7 @@ class Vintage:
 
 
 @dataclass(frozen=True)
-class Seen:
+class LastConfirmed:
     """A body that was the answer."""
 
     newest: date
@@ -94,18 +94,18 @@ class Archive:
             )
             database.execute("INSERT OR IGNORE INTO vintages VALUES (?, ?, ?, ?, ?)", row)
 
-    def confirm(self, source: str, part: str, digest: str, seen: Seen) -> None:
+    def confirm(self, source: str, part: str, digest: str, seen: LastConfirmed) -> None:
         """Keep that a body is still what the publisher answers."""
         row = (source, part, digest, seen.newest.isoformat(), _text(seen.confirmed))
         with self._database.writing() as database:
             database.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?)", row)
 
-    def seen(self) -> dict[tuple[str, str, str], Seen]:
+    def seen(self) -> dict[tuple[str, str, str], LastConfirmed]:
         """(source, part, digest) -> when that body last was the answer."""
         with self._database.reading() as database:
             rows = database.execute("SELECT source, part, digest, newest, confirmed FROM seen")
             return {
-                (source, part, digest): Seen(
+                (source, part, digest): LastConfirmed(
                     date.fromisoformat(newest), datetime.fromisoformat(confirmed)
                 )
                 for source, part, digest, newest, confirmed in rows

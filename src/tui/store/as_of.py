@@ -17,11 +17,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from tui.model.snapshot import Dataset, How, State
+from tui.model.snapshot import Dataset, KnownBy, State
 from tui.sources.base import Source
 from tui.store.archive import Vintage
 from tui.store.continuity import announced
-from tui.store.vintages import RECORDED, Key, Read, Shelf
+from tui.store.vintages import RECORDED, Key, Read, VintageStore
 
 
 class _Found(NamedTuple):
@@ -33,13 +33,13 @@ class _Found(NamedTuple):
     """True where a later vintage stands in for what this one does not hold."""
 
 
-class Known:
+class AsOfReader:
     """The parts of a shelf as they were known at a moment."""
 
-    def __init__(self, shelf: Shelf, sources: Mapping[str, Source]) -> None:
+    def __init__(self, shelf: VintageStore, sources: Mapping[str, Source]) -> None:
         self._shelf = shelf
         self._sources = sources
-        self._cuts = Cuts()
+        self._cuts = RowCutter()
 
     def settled(self, vintages: list[Vintage]) -> Read | None:
         """The newest readable vintage, with the known times of what was seen to come late.
@@ -104,7 +104,7 @@ class Known:
         return _Found(then[0], frame, filled=frame is not then[1])
 
 
-def _how(source: Source, frame: pd.DataFrame) -> Callable[[date], How]:
+def _how(source: Source, frame: pd.DataFrame) -> Callable[[date], KnownBy]:
     """How known times are known: by the source's rule, but for what was seen to come late.
 
     What was announced of a day that had not come follows the calendar.
@@ -112,10 +112,10 @@ def _how(source: Source, frame: pd.DataFrame) -> Callable[[date], How]:
     recorded: frozenset[date] = frame.attrs.get(RECORDED, frozenset())
     coming = cache(lambda: announced(frame))
 
-    def how(observed: date) -> How:
+    def how(observed: date) -> KnownBy:
         if observed in recorded:
-            return How.RECORDED
-        return How.CALENDAR if observed in coming() else source.how(observed)
+            return KnownBy.RECORDED
+        return KnownBy.CALENDAR if observed in coming() else source.how(observed)
 
     return how
 
@@ -127,7 +127,7 @@ Name = tuple[Hashable, ...]
 """What tells one cut from another: digests, numbers of rows, days seen to come late."""
 
 
-class Cuts:
+class RowCutter:
     """Remembers the newest cuts of each part."""
 
     def __init__(self) -> None:

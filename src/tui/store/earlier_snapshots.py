@@ -14,7 +14,7 @@ from tui.store.vintages import Key, Read
 Vintages = Mapping[Key, list[Vintage]]
 
 
-class Past:
+class StoredSnapshots:
     """Looks further back than a snapshot, by nothing but what the snapshot rests on."""
 
     def __init__(

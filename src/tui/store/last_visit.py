@@ -10,7 +10,7 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 
-class Visits:
+class LastVisit:
     """Remembers one moment: the newest at which the screen was seen."""
 
     def __init__(self, path: Path) -> None:

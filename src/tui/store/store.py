@@ -15,13 +15,13 @@ from tui.model.status import PartStatus, Trim
 from tui.sources.base import Source, parse
 from tui.sources.http_client import Validators
 from tui.store.archive import INSTANT, Archive, Vintage, digest_of
-from tui.store.as_of import Known
+from tui.store.as_of import AsOfReader
 from tui.store.bundle import Bundled
 from tui.store.continuity import broken, stays, trimmed
-from tui.store.earlier_snapshots import Past
+from tui.store.earlier_snapshots import StoredSnapshots
 from tui.store.frame_cache import FrameCache
 from tui.store.freshness import judged
-from tui.store.vintages import Key, Read, Shelf
+from tui.store.vintages import Key, Read, VintageStore
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +38,8 @@ class Store:
     ) -> None:
         self.sources = {source.name: source for source in sources}
         self._archive = archive
-        self._shelf = Shelf(archive, self.sources, bundle, cache)
-        self._known = Known(self._shelf, self.sources)
+        self._shelf = VintageStore(archive, self.sources, bundle, cache)
+        self._known = AsOfReader(self._shelf, self.sources)
         self._asked: dict[Key, tuple[PartStatus, Validators]] = {}
         self._unwritten: set[Key] = set()
         self.trouble = ""
@@ -199,9 +199,9 @@ class Store:
         datasets = {key: dataset for key, dataset in found.items() if dataset}
         return Snapshot(at, datasets, self._past(told, at))
 
-    def _past(self, vintages: Mapping[Key, list[Vintage]], as_of: datetime) -> Past:
+    def _past(self, vintages: Mapping[Key, list[Vintage]], as_of: datetime) -> StoredSnapshots:
         revised = frozenset(name for name, source in self.sources.items() if source.revised)
-        return Past(vintages, self._known.dataset, self.settled, revised, as_of)
+        return StoredSnapshots(vintages, self._known.dataset, self.settled, revised, as_of)
 
     def answered(self, by: datetime) -> dict[Key, PartStatus]:
         """What the archive tells of asking until a moment: when answers came, and how many."""

@@ -13,7 +13,7 @@ import pandas as pd
 from tui.model.errors import Malformed, StoreError
 from tui.model.times import AHEAD
 from tui.sources.base import Source, parse
-from tui.store.archive import Archive, Seen, Vintage, digest_of
+from tui.store.archive import Archive, LastConfirmed, Vintage, digest_of
 from tui.store.bundle import Bundled
 from tui.store.continuity import foretold, newest_day
 from tui.store.frame_cache import FrameCache
@@ -30,7 +30,7 @@ MOST_FRAMES = 256
 """Kept in memory; those not looked at for longest go first."""
 
 
-class Shelf:
+class VintageStore:
     """Vintages by part, with their frames read on demand and remembered."""
 
     def __init__(
@@ -74,7 +74,7 @@ class Shelf:
 
     def confirm(self, vintage: Vintage, at: datetime) -> None:
         """Keep that this vintage was the answer once more."""
-        seen = Seen(newest_day(self.frame(vintage)), at)
+        seen = LastConfirmed(newest_day(self.frame(vintage)), at)
         self._archive.confirm(vintage.source, vintage.part, vintage.digest, seen)
 
     def settle(self, now: datetime) -> int:

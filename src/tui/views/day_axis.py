@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tui.model.view import Level, Plot, Role, Series, Tick, Unit
+from tui.model.view import DisplayUnit, Level, Plot, Role, Series, Tick
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ def line(name: str, role: Role, days: pd.DatetimeIndex, values: np.ndarray) -> S
     return Series(name, tuple(points), role)
 
 
-def plot(lines: Sequence[Series], unit: Unit, zero: str, empty: str) -> Plot:
+def plot(lines: Sequence[Series], unit: DisplayUnit, zero: str, empty: str) -> Plot:
     """Lines over the days they have, with the level of zero called ``zero``."""
     shown = tuple(each for each in lines if each.points)
     if not shown:

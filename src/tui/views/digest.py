@@ -11,7 +11,7 @@ from tui.model.format import MISSING, sign_tone, spell
 from tui.model.snapshot import Stamp
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
-from tui.model.view import Cell, Column, Line, Row, Span, Table, Tone, Unit, View
+from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
 from tui.views.stamps import NOTHING_KNOWN, number, stamp
 
 TENOR = "10Y"
@@ -54,11 +54,11 @@ def _curve(then: Update, now: Update) -> Iterator[Row]:
         return
     level = number(after[TENOR].iloc[-1])
     old = None if before.empty else number(before[TENOR].iloc[-1])
-    words = f"{spell(level, Unit.PCT)} on {after.index[-1]:%Y-%m-%d}"
+    words = f"{spell(level, DisplayUnit.PCT)} on {after.index[-1]:%Y-%m-%d}"
     change = None if level is None or old is None else (level - old) * _BP_PER_PCT
     if change is not None:
-        words += f" ({spell(change, Unit.BP, signed=True)})"
-    past = "" if before.empty else f"{spell(old, Unit.PCT)} on {before.index[-1]:%Y-%m-%d}"
+        words += f" ({spell(change, DisplayUnit.BP, signed=True)})"
+    past = "" if before.empty else f"{spell(old, DisplayUnit.PCT)} on {before.index[-1]:%Y-%m-%d}"
     newest = stamp(after.index[-1], after.iloc[-1])
     yield _row(f"{TENOR} yield", past, words, newest, sign_tone(change))
 
@@ -75,8 +75,8 @@ def _flows(then: Update, now: Update) -> tuple[list[Row], list[Row]]:
     for row in reversed(rows):
         month = row["observed"]
         bought, old = row["net_purchases_usd_bn"], known.get((month, row["holder"]))
-        words = spell(bought, Unit.USD_BN, signed=True)
-        past = spell(old["net_purchases_usd_bn"], Unit.USD_BN, signed=True) if old else ""
+        words = spell(bought, DisplayUnit.USD_BN, signed=True)
+        past = spell(old["net_purchases_usd_bn"], DisplayUnit.USD_BN, signed=True) if old else ""
         what = f"TIC {month:%Y-%m} {row['holder']} bonds and notes"
         basis = "first print" if row["vintage"] == "first" else row["vintage"]
         told = _row(what, past, f"{words} ({basis})", stamp(month, row), sign_tone(bought))
@@ -105,7 +105,7 @@ def _auctions(then: Update, now: Update) -> Iterator[Row]:
     held = results(now.snapshot)
     held = held[~held.set_index(keys).index.isin(known)]
     for place, row in enumerate(held.iloc[: -MOST_AUCTIONS - 1 : -1].to_dict("records")):
-        cleared = spell(number(row["high_yield_pct"]), Unit.PCT, decimals=_CLEARED_DECIMALS)
+        cleared = spell(number(row["high_yield_pct"]), DisplayUnit.PCT, decimals=_CLEARED_DECIMALS)
         words = f"{cleared} on {row['observed']:%Y-%m-%d}"
         if place == MOST_AUCTIONS - 1 and len(held) > MOST_AUCTIONS:
             words += f", and {len(held) - MOST_AUCTIONS} more auctions"

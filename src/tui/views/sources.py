@@ -9,7 +9,7 @@ from tui.model.snapshot import Dataset, Stamp, State
 from tui.model.status import PartStatus
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
-from tui.model.view import Cell, Column, Row, Table, Tone, Unit, View
+from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone, View
 
 COLUMNS = (
     Column("source", "source", left=True),
@@ -62,16 +62,20 @@ def _row(dataset: Dataset | None, status: PartStatus, now: datetime) -> Row:
         Cell(status.part),
         Cell(str(stamp.state), tone=doubtful),
         Cell(stamp.observed),
-        Cell((today - stamp.observed).days if stamp.observed else None, Unit.COUNT),
+        Cell((today - stamp.observed).days if stamp.observed else None, DisplayUnit.COUNT),
         Cell(_local(status.answered)),
-        Cell((now - status.answered) / HOUR if status.answered else None, Unit.COUNT, decimals=1),
+        Cell(
+            (now - status.answered) / HOUR if status.answered else None,
+            DisplayUnit.COUNT,
+            decimals=1,
+        ),
         Cell(_local(status.next_try)),
         Cell(status.why or "not asked yet", tone=plain if status.why else Tone.MUTED),
-        Cell(status.failures, Unit.COUNT),
-        Cell(status.received_bytes, Unit.COUNT),
-        Cell(status.not_modified, Unit.COUNT),
-        Cell(status.vintages, Unit.COUNT),
-        Cell(status.quarantined, Unit.COUNT),
+        Cell(status.failures, DisplayUnit.COUNT),
+        Cell(status.received_bytes, DisplayUnit.COUNT),
+        Cell(status.not_modified, DisplayUnit.COUNT),
+        Cell(status.vintages, DisplayUnit.COUNT),
+        Cell(status.quarantined, DisplayUnit.COUNT),
         Cell(status.notice),
         Cell(status.error, tone=Tone.WARNING if status.error else plain),
     )

@@ -17,7 +17,7 @@ from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
 from tui.alerts.engine.engine import Engine, evaluate, judge
 from tui.config import Config
 from tui.measures.curve.par_curve import par_curve
-from tui.model.alerts import Alert, Episode, Overlay, RuleState
+from tui.model.alerts import Alert, Episode, EvaluationProblem, RuleState
 from tui.model.snapshot import Snapshot, State
 
 REGIME = Rule(when="y20 > 4.75%", clear="y20 < 4.65%")
@@ -86,14 +86,22 @@ def test_officials_sold_in_october_as_known_then() -> None:
 def test_a_bad_rule_is_in_error_and_stops_no_other() -> None:
     bad, good = Rule(when="y21 > 4.75%", id="bad"), Rule(when="y20 > 4.75%", id="good")
     first, second = Engine().evaluate([bad, good], bundled_snapshot(date(2025, 12, 17)))
-    assert (first.state, first.overlay, first.value) == (RuleState.UNKNOWN, Overlay.ERROR, None)
+    assert (first.state, first.overlay, first.value) == (
+        RuleState.UNKNOWN,
+        EvaluationProblem.ERROR,
+        None,
+    )
     assert "no series is called y21" in first.why
     assert second.state is RuleState.FIRING
 
 
 def test_a_series_without_observations_is_unknown() -> None:
     alert = judged(Rule(series="custody_usd_bn", below=2600), snapshot_of())
-    assert (alert.state, alert.since, alert.overlay) == (RuleState.UNKNOWN, None, Overlay.NONE)
+    assert (alert.state, alert.since, alert.overlay) == (
+        RuleState.UNKNOWN,
+        None,
+        EvaluationProblem.NONE,
+    )
     assert alert.why == "custody_usd_bn has no observation yet"
 
 
@@ -110,7 +118,7 @@ def test_grafana_6332_a_missing_newest_value_holds_and_is_never_zero() -> None:
     alert = judged(Rule(series="y30", above=5), snapshot_of(part))
     assert (alert.state, alert.value) == (RuleState.FIRING, 5.38)
     assert alert.stamp.observed == date(2002, 2, 15)
-    assert alert.overlay is Overlay.STALE
+    assert alert.overlay is EvaluationProblem.STALE
 
 
 def test_prometheus_14085_a_gap_neither_ends_an_episode_nor_starts_its_count_again() -> None:
@@ -205,4 +213,4 @@ def test_the_rules_that_come_with_ticwatch_are_all_judged() -> None:
     alerts = evaluate(Config().alerts.rule, bundled_snapshot(date(2025, 12, 19)))
     assert [alert.rule for alert in alerts] == [rule.id for rule in Config().alerts.rule]
     assert RuleState.UNKNOWN not in {alert.state for alert in alerts}
-    assert {alert.overlay for alert in alerts} == {Overlay.NONE}
+    assert {alert.overlay for alert in alerts} == {EvaluationProblem.NONE}

@@ -15,7 +15,7 @@ from tui.alerts.engine.evaluation import Evaluation, joined
 from tui.alerts.language.expression import names
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.catalogue import SECTORS
-from tui.alerts.series.history import FALSE, TRUE, UNKNOWN, History, Verdicts, together
+from tui.alerts.series.history import FALSE, TRUE, UNKNOWN, History, StepTruths, together
 
 WORDS = {FALSE: "F", UNKNOWN: "?", TRUE: "T"}
 
@@ -160,7 +160,7 @@ def test_logic_has_three_values(operator: str, table: dict[str, str]) -> None:
     told = y20(4)
     for pair, expected in table.items():
         for order in (pair, pair[::-1]):
-            parts = [Verdicts(np.array([codes[one]]), told.keys, told.clock) for one in order]
+            parts = [StepTruths(np.array([codes[one]]), told.keys, told.clock) for one in order]
             assert WORDS[joined(operator, parts).truths[0]] == expected
 
 

@@ -12,7 +12,7 @@ from tests.support.rules import Rule
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
 from tui.alerts.engine.engine import Engine
 from tui.alerts.series.catalogue import SECTORS
-from tui.model.alerts import Alert, Overlay
+from tui.model.alerts import Alert, EvaluationProblem
 from tui.model.snapshot import Snapshot, State
 from tui.sources.sample import SAMPLE
 
@@ -26,9 +26,9 @@ def test_an_old_figure_is_stale_by_its_own_calendar() -> None:
     """At noon on 17 November 2025 the flows of August, planned for October, were still not out."""
     rule = Rule(when="tic_official_total < 0bn")
     overdue = judged(rule, bundled_snapshot(datetime(2025, 11, 17, 17, tzinfo=UTC)))
-    assert (overdue.overlay, overdue.stamp.observed) == (Overlay.STALE, date(2025, 7, 31))
+    assert (overdue.overlay, overdue.stamp.observed) == (EvaluationProblem.STALE, date(2025, 7, 31))
     assert "2025-07-31" in overdue.why
-    assert judged(rule, bundled_snapshot(date(2025, 11, 19))).overlay is Overlay.NONE
+    assert judged(rule, bundled_snapshot(date(2025, 11, 19))).overlay is EvaluationProblem.NONE
 
 
 @pytest.mark.parametrize(
@@ -42,15 +42,18 @@ def test_an_old_figure_is_stale_by_its_own_calendar() -> None:
 )
 def test_patience_in_days_or_by_the_calendar(max_age: str, day: date, stale: bool) -> None:
     alert = judged(Rule(above=4.75, max_age=max_age), bundled_snapshot(day))
-    assert (alert.overlay is Overlay.STALE) is stale
+    assert (alert.overlay is EvaluationProblem.STALE) is stale
 
 
 def test_a_day_of_patience_ends_at_midnight_in_new_york() -> None:
     """Friday's yield on Saturday at 23:30 in New York, which is Sunday in London."""
     evening = datetime(2025, 11, 30, 4, 30, tzinfo=UTC)
     rule = Rule(above=4.75, max_age="1d")
-    assert judged(rule, bundled_snapshot(evening)).overlay is Overlay.NONE
-    assert judged(rule, bundled_snapshot(evening + timedelta(hours=1))).overlay is Overlay.STALE
+    assert judged(rule, bundled_snapshot(evening)).overlay is EvaluationProblem.NONE
+    assert (
+        judged(rule, bundled_snapshot(evening + timedelta(hours=1))).overlay
+        is EvaluationProblem.STALE
+    )
 
 
 @pytest.mark.parametrize(("max_age", "stale"), [("release+1d", True), ("release+3d", False)])
@@ -65,7 +68,7 @@ def test_a_release_that_slips_is_waited_for_as_long_as_the_rule_says(
     }
     later = replace(snapshot, datasets=parts, as_of=datetime(2025, 12, 18, 17, tzinfo=UTC))
     alert = judged(Rule(above=4.75, max_age=max_age), later)
-    assert (alert.overlay is Overlay.STALE) is stale
+    assert (alert.overlay is EvaluationProblem.STALE) is stale
     assert alert.stamp.state is State.STALE
 
 
@@ -80,5 +83,5 @@ def test_a_rule_is_as_old_as_what_its_fund_is_measured_against(when: str) -> Non
     ]
     snapshot = snapshot_of(dataset("prices", SAMPLE, pd.DataFrame(rows)))
     alert = judged(Rule(when=when), replace(snapshot, as_of=datetime(2025, 12, 18, 3, tzinfo=UTC)))
-    assert alert.overlay is Overlay.STALE
+    assert alert.overlay is EvaluationProblem.STALE
     assert alert.stamp.observed == date(2025, 12, 15)

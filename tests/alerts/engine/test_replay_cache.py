@@ -11,7 +11,7 @@ from tui.alerts.engine.replay import replayed
 from tui.alerts.engine.replay_cache import Replays
 from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import NEVER, History, keys_of
-from tui.alerts.series.revisions import Edition, Editions
+from tui.alerts.series.revisions import Editions, SeriesVintage
 
 RULE = compiled(Rule(when="y20 > 4.75% and spread_2s10s > 0bp"))
 Y20, SPREAD = [4.8] * 5, [-1.0, -1.0, -1.0, -1.0, 1.0]
@@ -23,7 +23,7 @@ def told(name: str, values: list[float], second: int) -> Editions:
     series, simulated = SERIES[name], np.zeros(len(values), np.bool_)
     keys = keys_of(days * 86_400 + second, days)
     history = History(series.clock, series.unit, keys, np.array(values), simulated)
-    return (Edition(NEVER, history),)
+    return (SeriesVintage(NEVER, history),)
 
 
 @pytest.mark.parametrize("second", [100, 900], ids=["before the last step", "after it"])

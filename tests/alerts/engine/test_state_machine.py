@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from tests.support.histories import NAN, history, ready, states, trace
 from tui.alerts.engine.replay import replayed
-from tui.alerts.engine.state_machine import Course, Standing, run
+from tui.alerts.engine.state_machine import MachineState, Persistence, run
 from tui.alerts.series.history import FALSE, NEVER, TRUE, UNKNOWN
-from tui.alerts.series.revisions import Edition
+from tui.alerts.series.revisions import SeriesVintage
 
 REGIME = ("y20 > 4.75%", "y20 < 4.65%")
 values = st.lists(
@@ -73,8 +73,8 @@ def test_replay_equals_one_release_after_another(
     needed, keep = course
     told = history("y20", numbers)
     compiled = ready(*rule, needed, keep)
-    whole = {"y20": (Edition(NEVER, told),)}
-    part = {"y20": (Edition(NEVER, history("y20", numbers[:cut])),)}
+    whole = {"y20": (SeriesVintage(NEVER, told),)}
+    part = {"y20": (SeriesVintage(NEVER, history("y20", numbers[:cut])),)}
     continued = replayed(compiled, whole, replayed(compiled, part))
     assert states(continued) == states(replayed(compiled, whole))
 
@@ -119,7 +119,10 @@ def test_a_slow_series_counts_for_both() -> None:
     daily = history("y20", [4.8] * 70)
     monthly = history("tic_official_total", [-1.0, -1.0, -1.0], every=30)
     rule = ready("y20 > 4.75% and tic_official_total < 0bn", "", 2, 1)
-    both = {"y20": (Edition(NEVER, daily),), "tic_official_total": (Edition(NEVER, monthly),)}
+    both = {
+        "y20": (SeriesVintage(NEVER, daily),),
+        "tic_official_total": (SeriesVintage(NEVER, monthly),),
+    }
     found = replayed(rule, both)
     told = states(found)
     assert told.count("pending") == 31  # from the first release to the step before the second
@@ -130,18 +133,23 @@ def test_fast_news_fires_at_once_where_one_observation_is_enough() -> None:
     daily = history("y20", [4.7, 4.7, 4.8, 4.8])
     monthly = history("tic_official_total", [-1.0])
     rule = ready("y20 > 4.75% and tic_official_total < 0bn")
-    both = {"y20": (Edition(NEVER, daily),), "tic_official_total": (Edition(NEVER, monthly),)}
+    both = {
+        "y20": (SeriesVintage(NEVER, daily),),
+        "tic_official_total": (SeriesVintage(NEVER, monthly),),
+    }
     assert states(replayed(rule, both)) == ["ok", "ok", "ok", "firing", "firing"]
 
 
-@pytest.mark.parametrize("standing", [Standing(), Standing(True, 3, 0), Standing(False, 2, 0)])
-def test_no_step_changes_nothing(standing: Standing) -> None:
+@pytest.mark.parametrize(
+    "standing", [MachineState(), MachineState(True, 3, 0), MachineState(False, 2, 0)]
+)
+def test_no_step_changes_nothing(standing: MachineState) -> None:
     nothing = np.array([], np.int8)
-    found = run(nothing, None, np.array([], np.bool_), Course(2, 2), standing)
+    found = run(nothing, None, np.array([], np.bool_), Persistence(2, 2), standing)
     assert found.states.size == 0
 
 
 def test_where_both_conditions_hold_it_fires() -> None:
     when, clear = (np.array([code] * 2, np.int8) for code in (TRUE, TRUE))
-    assert list(run(when, clear, np.ones(2, np.bool_), Course()).states) == [2, 2]
+    assert list(run(when, clear, np.ones(2, np.bool_), Persistence()).states) == [2, 2]
     assert FALSE < UNKNOWN < TRUE

@@ -17,8 +17,8 @@ from tui.alerts.language.expression import (
     Minus,
     Name,
     Not,
-    Place,
     Quantity,
+    TextRange,
     Unit,
     names,
     spelled,
@@ -26,7 +26,7 @@ from tui.alerts.language.expression import (
 from tui.alerts.language.parsing import DEEPEST, LONGEST, parse
 from tui.alerts.series.catalogue import SERIES
 
-AT = Place("", 0, 0)
+AT = TextRange("", 0, 0)
 
 
 def test_logic_binds_looser_than_comparisons_and_these_looser_than_sums() -> None:

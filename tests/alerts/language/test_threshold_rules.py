@@ -9,9 +9,9 @@ from tests.support.snapshots import bundled_snapshot
 from tui.alerts.engine.compiled_rule import compiled
 from tui.alerts.engine.engine import judge
 from tui.alerts.language.errors import RuleError
-from tui.alerts.language.expression import Comparison, Name, Place, Quantity, Unit
+from tui.alerts.language.expression import Comparison, Name, Quantity, TextRange, Unit
 
-AT = Place("", 0, 0)
+AT = TextRange("", 0, 0)
 REGIME = Rule(when="y20 > 4.75%", clear="y20 < 4.65%")
 INVERTED = Rule(series="spread_2s10s", below=0, clear_above=10)
 

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tui.alerts.notify.channels import Undelivered, carrier
-from tui.alerts.notify.events import Event, Kind, standings
+from tui.alerts.notify.channels import DeliveryError, carrier
+from tui.alerts.notify.events import Event, EventKind, standings
 from tui.alerts.notify.message import Message, message
-from tui.alerts.notify.notification_log import Journal
+from tui.alerts.notify.notification_log import NotificationLog
 from tui.alerts.notify.outbox import WAITS, quiet_until, waiting
 from tui.alerts.notify.terminal import sequence
 from tui.config import Channel
@@ -29,29 +29,29 @@ TOLD = Message("20-year above 4.75%", "fires since 2025-12-18", "warning", ({"ru
 
 def notice(number: int = 1, severity: str = "warning") -> Event:
     detail = {"title": f"t{number}", "text": f"x{number}", "severity": severity, "channels": ["a"]}
-    return Event(NOW, f"r{number}", Kind.NOTICE, detail, number=number)
+    return Event(NOW, f"r{number}", EventKind.NOTICE, detail, number=number)
 
 
-def tried(kind: Kind, at: datetime, number: int = 1) -> Event:
+def tried(kind: EventKind, at: datetime, number: int = 1) -> Event:
     return Event(at, "r1", kind, {"notice": number, "channel": "a", "why": "down"})
 
 
 def test_the_log_keeps_order_and_logs_once_what_happens_once(tmp_path: Path) -> None:
-    one, other = Journal(tmp_path / "log.sqlite"), Journal(tmp_path / "log.sqlite")
+    one, other = NotificationLog(tmp_path / "log.sqlite"), NotificationLog(tmp_path / "log.sqlite")
     assert one.events() == ()
-    first = Event(NOW, "r", Kind.NOTICE, {"text": "é"}, once="n1")
-    assert one.add([first, Event(NOW, "r", Kind.ACKED)])
+    first = Event(NOW, "r", EventKind.NOTICE, {"text": "é"}, once="n1")
+    assert one.add([first, Event(NOW, "r", EventKind.ACKED)])
     assert other.add([first]) == ()
     assert [(event.kind, event.number) for event in other.events()] == [
-        (Kind.NOTICE, 1),
-        (Kind.ACKED, 2),
+        (EventKind.NOTICE, 1),
+        (EventKind.ACKED, 2),
     ]
     assert other.events()[0].detail == {"text": "é"}
     assert other.events(NOW - timedelta(seconds=1)) == ()
 
 
 def test_the_log_is_only_added_to(tmp_path: Path) -> None:
-    Journal(tmp_path / "log.sqlite").add([Event(NOW, "r", Kind.ACKED)])
+    NotificationLog(tmp_path / "log.sqlite").add([Event(NOW, "r", EventKind.ACKED)])
     with sqlite3.connect(tmp_path / "log.sqlite") as database:
         for words in ("DELETE FROM events", "UPDATE events SET rule = 'x'"):
             with pytest.raises(sqlite3.IntegrityError, match="only added to"):
@@ -60,10 +60,10 @@ def test_the_log_is_only_added_to(tmp_path: Path) -> None:
 
 
 def test_the_log_is_read_once_and_then_only_what_is_new(tmp_path: Path) -> None:
-    one, other = Journal(tmp_path / "log.sqlite"), Journal(tmp_path / "log.sqlite")
-    one.add([Event(NOW, "r", Kind.ADDED, {"definition": "d"})])
+    one, other = NotificationLog(tmp_path / "log.sqlite"), NotificationLog(tmp_path / "log.sqlite")
+    one.add([Event(NOW, "r", EventKind.ADDED, {"definition": "d"})])
     [first] = one.events()
-    other.add([Event(NOW, "r", Kind.SILENCED, {"until": None})])
+    other.add([Event(NOW, "r", EventKind.SILENCED, {"until": None})])
     again = one.events()
     assert again[0] is first
     assert again == other.events()
@@ -71,8 +71,8 @@ def test_the_log_is_read_once_and_then_only_what_is_new(tmp_path: Path) -> None:
 
 
 def test_another_file_in_the_place_of_the_log_is_read_anew(tmp_path: Path) -> None:
-    log = Journal(tmp_path / "log.sqlite")
-    log.add([Event(NOW, "r", Kind.STALE), Event(NOW, "r", Kind.FRESH)])
+    log = NotificationLog(tmp_path / "log.sqlite")
+    log.add([Event(NOW, "r", EventKind.STALE), Event(NOW, "r", EventKind.FRESH)])
     assert len(log.events()) == 2
     for file in tmp_path.iterdir():
         file.unlink()
@@ -83,23 +83,23 @@ def test_a_notice_waits_until_it_is_sent() -> None:
     [due] = waiting([notice()], "a")
     assert (due.tries, due.at) == (0, NOW)
     assert waiting([notice()], "b") == ()
-    assert waiting([notice(), tried(Kind.CLAIMED, NOW), tried(Kind.SENT, NOW)], "a") == ()
+    assert waiting([notice(), tried(EventKind.CLAIMED, NOW), tried(EventKind.SENT, NOW)], "a") == ()
 
 
 def test_a_failed_try_is_followed_by_another_until_it_is_given_up() -> None:
     log = [notice()]
     at = NOW
     for wait in WAITS:
-        log += [tried(Kind.CLAIMED, at), tried(Kind.FAILED, at)]
+        log += [tried(EventKind.CLAIMED, at), tried(EventKind.FAILED, at)]
         [due] = waiting(log, "a")
         assert due.at == at + wait
         at = due.at
-    log += [tried(Kind.CLAIMED, at), tried(Kind.FAILED, at)]
+    log += [tried(EventKind.CLAIMED, at), tried(EventKind.FAILED, at)]
     assert waiting(log, "a") == ()
 
 
 def test_a_try_that_never_ended_is_tried_again() -> None:
-    [due] = waiting([notice(), tried(Kind.CLAIMED, NOW)], "a")
+    [due] = waiting([notice(), tried(EventKind.CLAIMED, NOW)], "a")
     assert due.at > NOW
 
 
@@ -147,7 +147,7 @@ async def test_a_command_gets_the_words_as_arguments_and_json_on_its_input(tmp_p
 async def test_a_command_that_fails_says_why(words: str, why: str) -> None:
     seconds = timedelta(seconds=0.3 if "sleep" in words else 30)
     channel = Channel(type="command", argv=(sys.executable, "-c", words), timeout=seconds)
-    with pytest.raises(Undelivered, match=why):
+    with pytest.raises(DeliveryError, match=why):
         await carrier(channel, {})(TOLD)
 
 
@@ -159,7 +159,7 @@ async def test_what_a_command_starts_in_the_background_is_not_waited_for() -> No
 async def test_a_command_that_takes_too_long_ends_with_all_it_started(tmp_path: Path) -> None:
     words = f"sleep 20 & echo $! > {tmp_path / 'child'}; wait"
     channel = Channel(type="command", argv=("sh", "-c", words), timeout=timedelta(seconds=1))
-    with pytest.raises(Undelivered, match="no answer within 1 s"):
+    with pytest.raises(DeliveryError, match="no answer within 1 s"):
         await asyncio.wait_for(carrier(channel, {})(TOLD), 5)
     child = Path("/proc") / (tmp_path / "child").read_text().strip() / "stat"
     assert not child.exists() or child.read_text().split()[2] == "Z"
@@ -167,13 +167,13 @@ async def test_a_command_that_takes_too_long_ends_with_all_it_started(tmp_path: 
 
 async def test_what_a_command_says_is_shown_on_one_line_without_codes() -> None:
     argv = (sys.executable, "-c", "import sys; sys.exit('no\\n\\x1b[31mbus')")
-    with pytest.raises(Undelivered, match=r"exit code 1, no · \[31mbus$"):
+    with pytest.raises(DeliveryError, match=r"exit code 1, no · \[31mbus$"):
         await carrier(Channel(type="command", argv=argv), {})(TOLD)
 
 
 async def test_a_missing_program_says_so() -> None:
     channel = Channel(type="command", argv=("no-such-program-here",))
-    with pytest.raises(Undelivered, match="no-such-program-here"):
+    with pytest.raises(DeliveryError, match="no-such-program-here"):
         await carrier(channel, {})(TOLD)
 
 
@@ -209,16 +209,16 @@ async def test_apprise_posts_to_the_address_in_the_environment(inbox: HTTPServer
     await carrier(channel, {"WHERE": f"{where}/taken"})(TOLD)
     [posted] = Inbox.posted
     assert (posted["title"], posted["message"]) == (TOLD.title, TOLD.text)
-    with pytest.raises(Undelivered, match="did not take it"):
+    with pytest.raises(DeliveryError, match="did not take it"):
         await carrier(channel, {"WHERE": f"{where}/refused"})(TOLD)
 
 
 async def test_an_address_is_a_secret_and_is_never_shown(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
     channel = Channel(type="apprise", url_env="WHERE")
-    with pytest.raises(Undelivered, match="the environment has no WHERE"):
+    with pytest.raises(DeliveryError, match="the environment has no WHERE"):
         await carrier(channel, {})(TOLD)
-    with pytest.raises(Undelivered) as failure:
+    with pytest.raises(DeliveryError) as failure:
         await carrier(channel, {"WHERE": "nothing://secret"})(TOLD)
     assert "secret" not in str(failure.value)
     assert "secret" not in caplog.text

@@ -20,7 +20,7 @@ from tui.alerts.notify.outbox import quiet_until
 from tui.alerts.notify.policy import decided
 from tui.alerts.notify.routing import judged
 from tui.config import Alerts, Channel, Config, Rule
-from tui.model.alerts import Said
+from tui.model.alerts import AlertAction
 from tui.views.alerts.marks import failing
 
 RULE = Rule(id="y20", when="y20 > 4.75%", clear="y20 < 4.70%")
@@ -164,7 +164,7 @@ async def test_what_waits_for_the_morning_is_not_told_once_somebody_has_seen_it(
     await desk.look()
     await desk.look(AFTER)
     [alert] = desk.monitor.present().alerts
-    desk.monitor.say(Said("y20", what, start=alert.last_fired if what == "acked" else None))
+    desk.monitor.say(AlertAction("y20", what, start=alert.last_fired if what == "acked" else None))
     assert await desk.look(datetime(2025, 12, 13, 12, tzinfo=UTC)) == []
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tui.alerts.notify.channels import Undelivered
+from tui.alerts.notify.channels import DeliveryError
 from tui.alerts.notify.message import Message
 from tui.config import Alerts, Channel, Config, Rule
-from tui.model.alerts import Said
+from tui.model.alerts import AlertAction
 from tui.monitor.monitor import Monitor
 from tui.views.alerts import view
 from tui.views.alerts.marks import marks
@@ -47,7 +47,7 @@ class Desk:
 
     async def _take(self, message: Message) -> None:
         if self.refuses:
-            raise Undelivered(self.refuses)
+            raise DeliveryError(self.refuses)
         self.got.append(message)
 
     async def look(self, at: datetime | None = None) -> list[str]:
@@ -171,16 +171,16 @@ async def test_what_people_say_is_on_the_row(tmp_path: Path) -> None:
     await desk.look()
     await desk.look(AFTER)
     [alert] = desk.monitor.present().alerts
-    desk.monitor.say(Said("y20", "acked", start=alert.last_fired))
-    desk.monitor.say(Said("y20", "silenced"))
+    desk.monitor.say(AlertAction("y20", "acked", start=alert.last_fired))
+    desk.monitor.say(AlertAction("y20", "silenced"))
     update = desk.monitor.present()
     assert marks(alert, update) == "muted until clear · acked"
     [row] = view.view(update, view.AlertsOptions()).table.rows
     assert "muted until clear · acked" in [cell.value for cell in row.cells]
     opened = view.view(update, view.AlertsOptions(rules=desk.config.alerts.rule, opened="y20"))
     assert "".join(span.text for span in opened.lines[0]).endswith(" · muted until clear · acked")
-    desk.monitor.say(Said("y20", "lifted"))
-    desk.monitor.say(Said("y20", "silenced", until=datetime(2026, 1, 2, 14, tzinfo=UTC)))
+    desk.monitor.say(AlertAction("y20", "lifted"))
+    desk.monitor.say(AlertAction("y20", "silenced", until=datetime(2026, 1, 2, 14, tzinfo=UTC)))
     assert "muted until 2026-01-02 09:00" in marks(alert, desk.monitor.present())
 
 
@@ -219,5 +219,5 @@ async def test_the_update_after_a_word_shows_it(tmp_path: Path) -> None:
     offline = Monitor(desk.config, tmp_path, now=lambda: AFTER, offline=True)
     async with offline.running() as updates:
         await anext(aiter(updates))
-        offline.say(Said("y20", "silenced"))
+        offline.say(AlertAction("y20", "silenced"))
         assert (await anext(aiter(updates))).standings["y20"].silence is not None

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from tests.support.histories import FIRST, curve
 from tui.alerts.engine.engine import Engine
-from tui.alerts.notify.events import Event, Kind, advanced, standings
-from tui.alerts.notify.policy import Judged, decided, wakes
+from tui.alerts.notify.events import Event, EventKind, advanced, standings
+from tui.alerts.notify.policy import RuleEvaluation, decided, wakes
 from tui.alerts.study.backtest import tellings
 from tui.config import Rule
-from tui.model.alerts import Standing
+from tui.model.alerts import NotificationStatus
 
 RULE = Rule(id="r", when="y20 > 4.75%", clear="y20 < 4.65%", cooldown=timedelta(0))
 HIGH, LOW = 4.80, 4.60
@@ -34,8 +34,8 @@ class Told:
         self.log: list[Event] = []
 
     @property
-    def standing(self) -> Standing:
-        return standings(self.log).get("r", Standing())
+    def standing(self) -> NotificationStatus:
+        return standings(self.log).get("r", NotificationStatus())
 
     def look(self, values: Sequence[float], at: datetime, inhibited: str = "") -> list[str]:
         """What is told at a moment when these values are known, by reasons."""
@@ -45,20 +45,22 @@ class Told:
             for place, event in enumerate(decided(judged, self.standing, at, inhibited), start=1)
         ]
         self.log += events
-        return [event.detail["reason"] for event in events if event.kind is Kind.NOTICE]
+        return [event.detail["reason"] for event in events if event.kind is EventKind.NOTICE]
 
-    def say(self, kind: Kind, at: datetime, **detail: str | None) -> None:
+    def say(self, kind: EventKind, at: datetime, **detail: str | None) -> None:
         self.log.append(Event(at, "r", kind, detail))
 
     @property
     def last_words(self) -> str:
-        return str([event for event in self.log if event.kind is Kind.NOTICE][-1].detail["text"])
+        return str(
+            [event for event in self.log if event.kind is EventKind.NOTICE][-1].detail["text"]
+        )
 
 
-def judgement(rule: Rule, values: Sequence[float], at: datetime) -> Judged:
+def judgement(rule: Rule, values: Sequence[float], at: datetime) -> RuleEvaluation:
     engine, snapshot = Engine(), replace(curve(y20=values), as_of=at)
     [alert] = engine.evaluate([rule], snapshot)
-    return Judged(rule, rule.when, alert, engine.judge(rule, snapshot).episodes())
+    return RuleEvaluation(rule, rule.when, alert, engine.judge(rule, snapshot).episodes())
 
 
 def evenings(told: Told, values: Sequence[float]) -> list[list[str]]:
@@ -104,7 +106,7 @@ def test_changedetection_2715_once_means_done_until_rearmed_and_then_again() -> 
     told = Told(replace_rule(mode="once"))
     assert evenings(told, [LOW, HIGH, LOW, HIGH]) == [[], ["fired"], [], []]
     assert told.standing.done == EVENINGS[1].date()
-    told.say(Kind.REARMED, EVENINGS[3])
+    told.say(EventKind.REARMED, EVENINGS[3])
     assert told.look([LOW, HIGH, LOW, HIGH, LOW], EVENINGS[4]) == []
     assert told.look([LOW, HIGH, LOW, HIGH, LOW, HIGH], EVENINGS[5]) == ["fired"]
 
@@ -112,7 +114,7 @@ def test_changedetection_2715_once_means_done_until_rearmed_and_then_again() -> 
 def test_alertmanager_1057_a_silence_can_last_until_the_rule_clears() -> None:
     told = Told()
     evenings(told, [LOW, HIGH])
-    told.say(Kind.SILENCED, EVENINGS[1], until=None)
+    told.say(EventKind.SILENCED, EVENINGS[1], until=None)
     assert told.look([LOW, HIGH, HIGH], EVENINGS[2]) == []
     assert told.look([LOW, HIGH, HIGH, LOW], EVENINGS[3]) == []
     assert told.standing.silence is None, "it ends with the episode"
@@ -122,7 +124,7 @@ def test_alertmanager_1057_a_silence_can_last_until_the_rule_clears() -> None:
 def test_alertmanager_2896_a_silence_that_ends_while_it_fires_is_told_once_at_once() -> None:
     told = Told()
     evenings(told, [LOW, HIGH])
-    told.say(Kind.SILENCED, EVENINGS[1], until=(EVENINGS[1] + timedelta(hours=4)).isoformat())
+    told.say(EventKind.SILENCED, EVENINGS[1], until=(EVENINGS[1] + timedelta(hours=4)).isoformat())
     after = EVENINGS[1] + timedelta(hours=5)
     assert told.look([LOW, HIGH], EVENINGS[1] + timedelta(hours=3)) == []
     assert told.look([LOW, HIGH], after) == ["unsilenced"]
@@ -133,16 +135,20 @@ def test_alertmanager_2896_a_silence_that_ends_while_it_fires_is_told_once_at_on
 def test_alertmanager_226_what_ends_in_a_silence_is_logged_and_not_told() -> None:
     told = Told()
     evenings(told, [LOW])
-    told.say(Kind.SILENCED, EVENINGS[0], until=(EVENINGS[9]).isoformat())
+    told.say(EventKind.SILENCED, EVENINGS[0], until=(EVENINGS[9]).isoformat())
     assert told.look([LOW, HIGH], EVENINGS[1]) == []
     assert told.look([LOW, HIGH, LOW], EVENINGS[2]) == []
-    assert [event.kind for event in told.log][-3:] == [Kind.FIRED, Kind.ENDED, Kind.DROPPED]
+    assert [event.kind for event in told.log][-3:] == [
+        EventKind.FIRED,
+        EventKind.ENDED,
+        EventKind.DROPPED,
+    ]
 
 
 def test_what_fired_in_a_silence_is_told_when_it_ends() -> None:
     told = Told()
     evenings(told, [LOW])
-    told.say(Kind.SILENCED, EVENINGS[0], until=EVENINGS[2].isoformat())
+    told.say(EventKind.SILENCED, EVENINGS[0], until=EVENINGS[2].isoformat())
     assert told.look([LOW, HIGH], EVENINGS[1]) == []
     assert told.look([LOW, HIGH], EVENINGS[2]) == ["fired"]
     assert told.look([LOW, HIGH], EVENINGS[3]) == []
@@ -180,7 +186,7 @@ def test_what_something_else_holds_back_wakes_nobody() -> None:
     judged = judgement(told.rule, values, EVENINGS[3])
     assert wakes(judged, told.standing, EVENINGS[3]) is None
     assert told.look(values, EVENINGS[4]) == ["fired"]
-    told.say(Kind.ACKED, EVENINGS[4], start="2025-05-22")
+    told.say(EventKind.ACKED, EVENINGS[4], start="2025-05-22")
     assert told.look(values, EVENINGS[5]) == []
     assert wakes(judged, told.standing, EVENINGS[5]) is None
 
@@ -188,7 +194,7 @@ def test_what_something_else_holds_back_wakes_nobody() -> None:
 def test_it_is_repeated_until_somebody_has_seen_it() -> None:
     told = Told(replace_rule(repeat=timedelta(days=1)))
     assert evenings(told, [LOW, HIGH, HIGH, HIGH]) == [[], ["fired"], ["repeat"], ["repeat"]]
-    told.say(Kind.ACKED, EVENINGS[3], start="2025-05-20")
+    told.say(EventKind.ACKED, EVENINGS[3], start="2025-05-20")
     assert told.look([LOW, HIGH, HIGH, HIGH, HIGH], EVENINGS[4]) == []
     values = [LOW, HIGH, HIGH, HIGH, HIGH, LOW, HIGH, HIGH]
     assert told.look(values[:6], EVENINGS[5]) == []
@@ -200,7 +206,7 @@ def test_a_latched_episode_stays_until_somebody_has_seen_it() -> None:
     told = Told(replace_rule(mode="latch"))
     evenings(told, [LOW, HIGH, LOW])
     assert told.standing.latched == EVENINGS[1].date()
-    told.say(Kind.ACKED, EVENINGS[2], start="2025-05-20")
+    told.say(EventKind.ACKED, EVENINGS[2], start="2025-05-20")
     assert told.standing.latched is None
 
 
@@ -222,7 +228,7 @@ def test_what_was_told_and_is_revised_away_is_said_once() -> None:
     judged = judgement(RULE, [LOW, HIGH], EVENINGS[1])
     gone = replace(judged, episodes=(replace(judged.episodes[0], revised_away=True),))
     first = decided(gone, told.standing, EVENINGS[2])
-    assert [event.kind for event in first] == [Kind.REVISED, Kind.NOTICE]
+    assert [event.kind for event in first] == [EventKind.REVISED, EventKind.NOTICE]
     standing = told.standing
     for event in first:
         standing = advanced(standing, event)
@@ -264,7 +270,7 @@ def test_a_scenario_counts_what_would_have_been_told(
     moments = [
         event.at
         for event in told.log
-        if event.kind is Kind.NOTICE and event.detail["reason"] in ("fired", "passed")
+        if event.kind is EventKind.NOTICE and event.detail["reason"] in ("fired", "passed")
     ]
     snapshot = replace(curve(y20=known), as_of=EVENINGS[len(known) - 1])
     trace = Engine().judge(told.rule, snapshot).trace

@@ -10,8 +10,8 @@ from tests.support.toy_source import Clock
 from tests.support.upstream import serving
 from tui.alerts.notify.message import Message
 from tui.config import Alerts, Config, Rule
-from tui.monitor.monitor import GATHERING, Monitor
-from tui.sources.http_client import Patience
+from tui.monitor.monitor import STARTUP_DIGEST, Monitor
+from tui.sources.http_client import Timeouts
 
 LONGEST_SECONDS = 60.0
 RULES = (
@@ -29,7 +29,7 @@ async def test_what_a_start_has_to_tell_is_one_message_after_a_while(tmp_path: P
 
     Monitor(config, tmp_path, now=clock).decided()
     clock.time = AFTER
-    patience = Patience(connect=0.5, read=0.5, whole=1.0)
+    patience = Timeouts(connect=0.5, read=0.5, whole=1.0)
     async with serving() as upstream:
         monitor = Monitor(config, tmp_path, now=clock, upstream=upstream.url, patience=patience)
         monitor.attach({"app": take})
@@ -38,7 +38,7 @@ async def test_what_a_start_has_to_tell_is_one_message_after_a_while(tmp_path: P
                 monitor.stir()
                 assert (await anext(updates)).standings["high"].told == AFTER
             assert got == []
-            clock.time += GATHERING
+            clock.time += STARTUP_DIGEST
             while not got:
                 monitor.stir()
                 await anext(updates)

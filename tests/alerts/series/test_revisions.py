@@ -18,7 +18,7 @@ from tests.support.rules import Rule
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
 from tui.alerts.engine.engine import Engine, judge
 from tui.alerts.series.history import moment_at, observed_of
-from tui.alerts.series.revisions import Chronicles, Editions, begins
+from tui.alerts.series.revisions import Editions, SeriesRevisionsReader, begins
 from tui.model.snapshot import Snapshot
 
 OCTOBER = date(2025, 10, 31)
@@ -28,7 +28,7 @@ FLOWS = ("tic_release", "tic_table1", "tic_table3")
 
 
 def editions(name: str, snapshot: Snapshot) -> Editions:
-    return Chronicles().of(name, snapshot).editions
+    return SeriesRevisionsReader().of(name, snapshot).editions
 
 
 def told(found: Editions, day: date) -> list[float]:
@@ -110,7 +110,7 @@ def test_the_past_of_a_snapshot_ends_with_it() -> None:
 
 
 def test_the_same_editions_come_back_while_they_say_the_same() -> None:
-    chronicles = Chronicles()
+    chronicles = SeriesRevisionsReader()
     evening, night = (bundled_snapshot(datetime(2025, 12, 19, hour, tzinfo=UTC)) for hour in (1, 3))
     for name in ("y20", "XLF", "tic_official_total"):
         assert chronicles.of(name, evening).editions is chronicles.of(name, night).editions

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from tests.support.histories import NAN, curve
 from tests.support.snapshots import bundled_snapshot, snapshot_of
-from tui.alerts.study.lint import Finding, lint
+from tui.alerts.study.lint import LintFinding, lint
 from tui.config import Rule
 from tui.config.decode import read
 from tui.config.problems import Report
@@ -21,7 +21,7 @@ from tui.model.snapshot import Snapshot
 PAST = bundled_snapshot(date(2025, 12, 19))
 
 
-def said(text: str, snapshot: Snapshot = PAST) -> tuple[Finding, ...]:
+def said(text: str, snapshot: Snapshot = PAST) -> tuple[LintFinding, ...]:
     return lint(configured(text), snapshot)
 
 

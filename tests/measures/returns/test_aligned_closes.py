@@ -10,13 +10,13 @@ import pytest
 
 from tests.support.funds import Day, fund
 from tests.support.snapshots import dataset, snapshot_of
-from tui.measures.returns.aligned_closes import Track, origin, parts, shared, tracks
+from tui.measures.returns.aligned_closes import AlignedCloses, origin, parts, shared, tracks
 from tui.model.snapshot import State
 
 SPY: dict[Day, float] = {"2025-12-17": 1.0, "2025-12-18": 2.0, "2025-12-19": 3.0, "2025-12-22": 4.0}
 
 
-def laid(closes: dict[Day, float], source: str = "prices") -> Track:
+def laid(closes: dict[Day, float], source: str = "prices") -> AlignedCloses:
     return tracks(snapshot_of(fund("SPY", SPY), fund("XLV", closes, source=source)), "SPY")["XLV"]
 
 

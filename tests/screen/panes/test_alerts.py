@@ -9,14 +9,14 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.support.feeds import NOW, ToldFeed, app, glass, settled
-from tui.alerts.notify.channels import Undelivered
+from tui.alerts.notify.channels import DeliveryError
 from tui.alerts.notify.message import Message
 from tui.config import Config, Rule
-from tui.model.alerts import Said
+from tui.model.alerts import AlertAction
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.alerts import AlertsPane
 from tui.screen.screen_channels import ways_out
-from tui.views.alerts.view import Part
+from tui.views.alerts.view import AlertsViewName
 
 SIZES = [(60, 16), (80, 24), (120, 40)]
 
@@ -53,7 +53,7 @@ async def test_only_an_opened_rule_has_views() -> None:
         await settled(pilot)
         await pilot.press("4", "z", "v")
         await settled(pilot)
-        assert told.query_one(AlertsPane).options.part is Part.DETAIL
+        assert told.query_one(AlertsPane).options.part is AlertsViewName.DETAIL
         assert "v View" not in glass(told)
         await pilot.press("enter")
         await settled(pilot)
@@ -78,7 +78,7 @@ async def test_an_episode_is_acknowledged_by_the_day_it_began() -> None:
     told = app(feed)
     async with told.run_test(size=(80, 24)) as pilot:
         await opened(pilot, "a")
-        assert feed.said == [Said("always", "acked", start=date(2020, 8, 7))]
+        assert feed.said == [AlertAction("always", "acked", start=date(2020, 8, 7))]
 
 
 async def test_what_does_not_fire_cannot_be_acknowledged_nor_muted_until_it_clears() -> None:
@@ -130,5 +130,5 @@ async def test_the_screen_takes_messages_as_plain_text() -> None:
         await pilot.pause()
         assert "[b]20-year[/b]" in said(told)
         assert "\x1b" not in said(told)
-        with pytest.raises(Undelivered, match="not known to show"):
+        with pytest.raises(DeliveryError, match="not known to show"):
             await ways_out(told, {"TERM": "dumb"})["osc"](Message("a", "b", "info"))

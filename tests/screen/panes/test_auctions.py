@@ -11,7 +11,7 @@ from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import LEAST_GRID, MainScreen
 from tui.screen.panes.auctions import AuctionsPane
 from tui.views.auctions.history import Figure
-from tui.views.auctions.view import Kinds, Shown
+from tui.views.auctions.view import AuctionsViewName, Kinds
 
 SIZES = [(60, 16), (80, 24), (120, 40), (200, 60)]
 PAST = moment("2025-12-19")
@@ -52,10 +52,10 @@ async def test_v_and_f_go_round(size: tuple[int, int]) -> None:
         pane = pane_of(running)
         await press(pilot, "6")
         seen = []
-        for _ in Shown:
+        for _ in AuctionsViewName:
             await press(pilot, "v")
             seen.append(pane.options.shown)
-        assert seen == [Shown.RESULTS, Shown.UPCOMING, Shown.TERMS]
+        assert seen == [AuctionsViewName.RESULTS, AuctionsViewName.UPCOMING, AuctionsViewName.TERMS]
         kinds = []
         for _ in Kinds:
             await press(pilot, "f")
@@ -133,7 +133,7 @@ async def test_the_day_before_its_result_the_article_s_auction_is_to_come() -> N
     async with running.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         shown = await press(pilot, "6", "z", "v", "v")
-        assert pane_of(running).options.shown is Shown.UPCOMING
+        assert pane_of(running).options.shown is AuctionsViewName.UPCOMING
         [line] = [
             line for line in shown.splitlines() if "20-Year bond" in line and "bn" not in line
         ]

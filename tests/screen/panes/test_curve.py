@@ -13,7 +13,7 @@ from tui.model.times import moment
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.curve import CurvePane
 from tui.screen.widgets.prompt import Prompt
-from tui.views.curve.view import Reach, Shown
+from tui.views.curve.view import CurveViewName, HistoryRange
 
 SIZES = [(60, 16), (80, 24), (120, 40)]
 
@@ -38,10 +38,10 @@ async def test_v_goes_through_every_view_and_round(size: tuple[int, int]) -> Non
     async with running.run_test(size=size) as pilot:
         await settled(pilot)
         seen = []
-        for _ in Shown:
+        for _ in CurveViewName:
             seen.append(glass(running).splitlines()[1][:40])
             await press(pilot, "v")
-        assert len(set(seen)) == len(Shown)
+        assert len(set(seen)) == len(CurveViewName)
         assert glass(running).splitlines()[1][:40] == seen[0]
         await press(pilot, "V")
         assert glass(running).splitlines()[1][:40] == seen[-1]
@@ -55,13 +55,13 @@ async def test_enter_opens_the_history_of_a_row_and_escape_goes_back(
     async with running.run_test(size=size) as pilot:
         await settled(pilot)
         await press(pilot, "v", "v", "G", "enter")
-        assert pane(running).options.shown is Shown.HISTORY
+        assert pane(running).options.shown is CurveViewName.HISTORY
         # 2 x 3.70 - 3.49 - 4.16 = -0.25
         assert "2-5-10 −25 bp" in glass(running)
         await press(pilot, "escape")
-        assert pane(running).options.shown is Shown.CHANGES
+        assert pane(running).options.shown is CurveViewName.CHANGES
         await press(pilot, "escape")
-        assert pane(running).options.shown is Shown.CHANGES
+        assert pane(running).options.shown is CurveViewName.CHANGES
 
 
 async def test_the_reach_grows_and_shrinks_in_the_history_alone() -> None:
@@ -69,12 +69,12 @@ async def test_the_reach_grows_and_shrinks_in_the_history_alone() -> None:
     async with running.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await press(pilot, "n")
-        assert pane(running).options.reach is Reach.YEAR
+        assert pane(running).options.reach is HistoryRange.YEAR
         await press(pilot, "v", "n", "n", "n", "n")
-        assert pane(running).options.reach is Reach.MAX
+        assert pane(running).options.reach is HistoryRange.MAX
         assert "from 1962-01-02" in glass(running)
         await press(pilot, *"NNNNNN")
-        assert pane(running).options.reach is Reach.MONTH
+        assert pane(running).options.reach is HistoryRange.MONTH
         assert "10Y over 1M" in glass(running)
 
 

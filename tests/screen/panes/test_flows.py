@@ -14,7 +14,7 @@ from tui.model.times import moment
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.base import Pane
 from tui.screen.widgets.provenance_screen import ProvenanceScreen
-from tui.screen.widgets.table_state import Sheet
+from tui.screen.widgets.table_state import TableState
 
 pytestmark = pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 Size = tuple[int, int]
@@ -36,7 +36,7 @@ async def pressed(pilot: Pilot[None], *keys: str) -> None:
     await settled(pilot)
 
 
-def sheet(running: TicwatchApp) -> Sheet:
+def sheet(running: TicwatchApp) -> TableState:
     return running.screen.query_one("#flows", Pane).table.sheet
 
 

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.support.widget_bench import Bench, plot
-from tui.model.view import Plot, Shade, Tone, Unit
+from tui.model.view import DisplayUnit, Plot, Shade, Tone
 from tui.screen.themes import LIGHT
 from tui.screen.widgets import plotext_figure
 from tui.screen.widgets.plot import PlotView
@@ -74,7 +74,7 @@ async def test_words_where_there_is_no_room_or_no_value() -> None:
         await painted(pilot, view, plot())
         assert "no room" in lines(view)[0]
         await pilot.resize_terminal(60, 16)
-        await painted(pilot, view, Plot((), (), Unit.PCT, empty="no curve yet"))
+        await painted(pilot, view, Plot((), (), DisplayUnit.PCT, empty="no curve yet"))
         assert "no curve yet" in "".join(lines(view))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from math import sqrt
 
 from tests.support.widget_bench import plot
-from tui.model.view import Along, Plot, Role, Series, Shade, Tick, Tone, Unit
+from tui.model.view import Along, DisplayUnit, Plot, Role, Series, Shade, Tick, Tone
 from tui.screen.widgets import plot_legend
 from tui.views import day_axis
 
@@ -18,7 +18,7 @@ DAYS = Plot(
         ),
     ),
     (Tick(day_axis.place(date(2025, 12, 1)), "Dec"),),
-    Unit.PCT,
+    DisplayUnit.PCT,
     along=Along.DAYS,
 )
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.support.widget_bench import plot
-from tui.model.view import Plot, Role, Series, Tick, Unit
+from tui.model.view import DisplayUnit, Plot, Role, Series, Tick
 from tui.screen.widgets import plotext_figure
 from tui.screen.widgets.plot_geometry import Drawing
 
@@ -58,7 +58,9 @@ def test_a_level_outside_the_limits_is_not_drawn_on_the_edge() -> None:
 
 def test_a_missing_value_leaves_a_hole_in_the_line() -> None:
     points = tuple((float(x), None if 40 <= x < 60 else 1.0) for x in range(100))
-    drawing = plotext_figure.draw(Plot((Series("s", points, Role.NOW),), (), Unit.PCT), 60, 10)
+    drawing = plotext_figure.draw(
+        Plot((Series("s", points, Role.NOW),), (), DisplayUnit.PCT), 60, 10
+    )
     line = next(line for line in drawing.lines if any(ink == "now" for ink, _ in line))
     middle = "".join(run for _, run in line)[28:34]
     assert middle.strip() == ""
@@ -68,7 +70,7 @@ def test_bars_of_two_series_never_share_a_cell() -> None:
     official = tuple((float(n), 20.0) for n in range(12))
     private = tuple((float(n), 15.0) for n in range(12))
     both = (Series("o", official, Role.FIRST), Series("p", private, Role.SECOND))
-    drawing = plotext_figure.draw(Plot(both, (), Unit.USD_BN, bars=True), 60, 16)
+    drawing = plotext_figure.draw(Plot(both, (), DisplayUnit.USD_BN, bars=True), 60, 16)
     row = drawing.lines[8]
     solid = [(ink, run) for ink, run in row if ink in ("first", "second")]
     assert {run for _, run in solid} == {"█"}
@@ -78,8 +80,8 @@ def test_bars_of_two_series_never_share_a_cell() -> None:
 def test_a_line_lies_behind_the_bars_and_takes_no_room_among_them() -> None:
     bars = Series("o", tuple((float(n), 20.0) for n in range(12)), Role.FIRST)
     line = Series("mean", tuple((float(n), 10.0) for n in range(12)), Role.SECOND, behind=True)
-    alone = text(plotext_figure.draw(Plot((bars,), (), Unit.USD_BN, bars=True), 60, 16))
-    both = plotext_figure.draw(Plot((bars, line), (), Unit.USD_BN, bars=True), 60, 16)
+    alone = text(plotext_figure.draw(Plot((bars,), (), DisplayUnit.USD_BN, bars=True), 60, 16))
+    both = plotext_figure.draw(Plot((bars, line), (), DisplayUnit.USD_BN, bars=True), 60, 16)
     crossed = [y for y, row in enumerate(both.lines) if any(ink == "second" for ink, _ in row)]
     assert crossed
     assert max(crossed) - min(crossed) <= 1
@@ -90,7 +92,7 @@ def test_a_line_lies_behind_the_bars_and_takes_no_room_among_them() -> None:
 def test_where_bars_do_not_fit_the_newest_stay() -> None:
     many = Series("o", tuple((float(n), float(n + 1)) for n in range(200)), Role.FIRST)
     ticks = tuple(Tick(float(n), str(n)) for n in range(0, 200, 10))
-    drawing = text(plotext_figure.draw(Plot((many,), ticks, Unit.USD_BN, bars=True), 60, 16))
+    drawing = text(plotext_figure.draw(Plot((many,), ticks, DisplayUnit.USD_BN, bars=True), 60, 16))
     assert "190" in drawing[-1]
     assert " 10 " not in drawing[-1]
 
@@ -102,7 +104,9 @@ def test_where_bars_do_not_fit_the_newest_stay() -> None:
 @settings(max_examples=40, deadline=None)
 def test_a_drawing_knows_the_cell_of_every_place(places: list[float], width: int) -> None:
     series = Series("s", tuple((x, 1.0) for x in sorted(places)), Role.NOW, dots=True)
-    drawing = plotext_figure.draw(Plot((series,), (Tick(places[0], "x"),), Unit.PCT), width, 10)
+    drawing = plotext_figure.draw(
+        Plot((series,), (Tick(places[0], "x"),), DisplayUnit.PCT), width, 10
+    )
     [line] = [line for line in text(drawing) if "●" in line]
     dots = [cell for cell, letter in enumerate(line) if letter == "●"]
     cells = {drawing.cell(x) for x in places}
@@ -125,7 +129,7 @@ def test_a_place_among_bars_is_the_middle_of_its_group() -> None:
 def test_lines_around_zero_show_it() -> None:
     def axis_cells(low: float) -> int:
         series = Series("s", ((0.0, low), (1.0, 2.0)), Role.NOW)
-        lines = plotext_figure.draw(Plot((series,), (), Unit.BP), 60, 12).lines
+        lines = plotext_figure.draw(Plot((series,), (), DisplayUnit.BP), 60, 12).lines
         return max(len(run) for line in lines[:-2] for ink, run in line if ink == "axis")
 
     assert axis_cells(-2.0) > 10
@@ -133,9 +137,9 @@ def test_lines_around_zero_show_it() -> None:
 
 
 def test_nothing_to_draw_is_an_empty_drawing() -> None:
-    assert plotext_figure.draw(Plot((), (), Unit.PCT), 60, 16) == Drawing()
+    assert plotext_figure.draw(Plot((), (), DisplayUnit.PCT), 60, 16) == Drawing()
     nothing = Series("n", ((1.0, None), (2.0, nan), (3.0, inf)), Role.NOW)
-    assert plotext_figure.draw(Plot((nothing,), (), Unit.PCT), 60, 16) == Drawing()
+    assert plotext_figure.draw(Plot((nothing,), (), DisplayUnit.PCT), 60, 16) == Drawing()
 
 
 Raw = list[tuple[float | None, float | None]]
@@ -169,6 +173,6 @@ def test_no_value_whatever_breaks_a_build_or_its_size(
         )
         for (n, points), role in zip(enumerate(raw), Role, strict=False)
     )
-    drawing = plotext_figure.draw(Plot(series, (), Unit.PCT, bars=bars), width, height)
+    drawing = plotext_figure.draw(Plot(series, (), DisplayUnit.PCT, bars=bars), width, height)
     assert len(drawing.lines) in (0, height)
     assert {cell_len(line) for line in text(drawing)} <= {width}

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from tests.support.widget_bench import STAMP, table
 from tui.model.format import format_cell
-from tui.model.view import Cell, Column, Row, Table, Unit
+from tui.model.view import Cell, Column, DisplayUnit, Row, Table
 from tui.screen.widgets.table_columns import fit, justify, measure, order
 from tui.screen.widgets.text_styles import plain
 
@@ -37,7 +37,7 @@ def test_nothing_is_clipped_at_the_right(available: int) -> None:
 def test_a_text_column_is_squeezed_before_a_figure_is_lost() -> None:
     sheet = Table(
         (Column("name", "Name", left=True), Column("value", "Value")),
-        (Row("a", (Cell("a name of many words"), Cell(1.0, Unit.BP)), STAMP),),
+        (Row("a", (Cell("a name of many words"), Cell(1.0, DisplayUnit.BP)), STAMP),),
     )
     found = fit(sheet, measure(sheet), 20)
     assert found.columns == (0, 1)
@@ -60,15 +60,15 @@ def test_missing_values_stand_last_whichever_way_it_is_sorted(
     assert {row.key for row in order(rows, 0, descending)} == {row.key for row in rows}
 
 
-@example([0.0, 10.0, float("inf")], Unit.PCT, None, False)
+@example([0.0, 10.0, float("inf")], DisplayUnit.PCT, None, False)
 @given(
     st.lists(VALUES, min_size=1),
-    st.sampled_from(Unit),
+    st.sampled_from(DisplayUnit),
     st.sampled_from([None, 0, 3]),
     st.booleans(),
 )
 def test_a_column_is_as_wide_as_its_longest_text(
-    values: list[float | str | date | None], unit: Unit, decimals: int | None, signed: bool
+    values: list[float | str | date | None], unit: DisplayUnit, decimals: int | None, signed: bool
 ) -> None:
     cells = [Cell(value, unit, decimals=decimals, signed=signed) for value in values]
     rows = tuple(Row(str(place), (cell,), STAMP) for place, cell in enumerate(cells))
@@ -77,7 +77,7 @@ def test_a_column_is_as_wide_as_its_longest_text(
 
 
 def test_numbers_are_sorted_by_value_not_by_spelling() -> None:
-    rows = [Row(str(v), (Cell(v, Unit.BP),), STAMP) for v in (9.0, 10.0, -3.0)]
+    rows = [Row(str(v), (Cell(v, DisplayUnit.BP),), STAMP) for v in (9.0, 10.0, -3.0)]
     assert [row.cells[0].value for row in order(rows, 0, True)] == [10.0, 9.0, -3.0]
 
 

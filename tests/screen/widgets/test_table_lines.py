@@ -11,10 +11,10 @@ from textual.color import Color
 from tui.model.snapshot import Stamp, State
 from tui.model.view import Cell, Tone
 from tui.screen.widgets.heat_colours import heat_style
-from tui.screen.widgets.table_lines import Palette, cell_style
+from tui.screen.widgets.table_lines import TableStyles, cell_style
 
 PAPER = Color.parse("#0E1319")
-SHADED = Palette(
+SHADED = TableStyles(
     base=Style(),
     header=Style(),
     tones={tone: Style(color="red" if tone is Tone.DOWN else None) for tone in Tone},

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.bodies import bundled
-from tui.model.snapshot import How
+from tui.model.snapshot import KnownBy
 from tui.sources.calendars import (
     BILLS,
     CLOSES,
@@ -91,9 +91,9 @@ def test_off_the_table_a_month_is_never_known_before_its_release() -> None:
 
 
 def test_how_a_release_is_known_is_said() -> None:
-    assert tic_how(date(2025, 10, 31)) is How.CALENDAR
-    assert tic_how(date(2024, 10, 31)) is How.LAG_RULE
-    assert tic_how(date(2026, 11, 30)) is How.LAG_RULE
+    assert tic_how(date(2025, 10, 31)) is KnownBy.CALENDAR
+    assert tic_how(date(2024, 10, 31)) is KnownBy.LAG_RULE
+    assert tic_how(date(2026, 11, 30)) is KnownBy.LAG_RULE
 
 
 def test_releases_came_in_the_morning_until_2014() -> None:

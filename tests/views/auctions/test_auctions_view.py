@@ -15,15 +15,22 @@ from tests.support.snapshots import bundled_snapshot, snapshot_of, updated
 from tui.model.format import format_cell
 from tui.model.times import moment
 from tui.model.update import Update
-from tui.model.view import Cell, Plot, Row, Table, Tone, Unit, View
+from tui.model.view import Cell, DisplayUnit, Plot, Row, Table, Tone, View
 from tui.views.auctions.history import Figure
-from tui.views.auctions.view import AuctionsOptions, Kinds, Shown, results, upcoming, view
+from tui.views.auctions.view import (
+    AuctionsOptions,
+    AuctionsViewName,
+    Kinds,
+    results,
+    upcoming,
+    view,
+)
 from tui.views.countdown import left, on_clocks
 
 ARTICLE = "Bond 20-Year, 2025-12-17 912810UQ9"
 JULY = "Bond 20-Year, 2026-07-22 912810UV8"
 DEFAULT = AuctionsOptions()
-RESULTS = AuctionsOptions(Shown.RESULTS)
+RESULTS = AuctionsOptions(AuctionsViewName.RESULTS)
 
 
 def at(when: str) -> Update:
@@ -206,7 +213,7 @@ def test_the_terms_of_types_are_those_of_all() -> None:
 
 @pytest.mark.usefixtures("in_paris")
 def test_what_is_to_come_in_new_york_and_here() -> None:
-    shown = view(at("2026-07-17T10:00"), replace(DEFAULT, shown=Shown.UPCOMING))
+    shown = view(at("2026-07-17T10:00"), replace(DEFAULT, shown=AuctionsViewName.UPCOMING))
     bond = cells(shown.table, JULY)
     assert [format_cell(cell) for cell in bond.values()] == [
         *("20-Year bond", "reopened", "2026-07-22 13:00", "2026-07-22 19:00", "5 d 3 h", "13.0"),
@@ -219,7 +226,7 @@ def test_what_is_to_come_in_new_york_and_here() -> None:
 
 
 def test_after_the_close_a_result_is_awaited() -> None:
-    shown = view(at("2026-07-22T13:01"), replace(DEFAULT, shown=Shown.UPCOMING))
+    shown = view(at("2026-07-22T13:01"), replace(DEFAULT, shown=AuctionsViewName.UPCOMING))
     wait = cells(shown.table, JULY)["left"]
     assert (wait.value, wait.tone) == ("no result yet", Tone.WARNING)
     assert "next auction 10-Year TIPS" in words(shown)
@@ -278,9 +285,9 @@ def drawn(shown: View) -> Plot:
 
 def test_every_figure_of_a_history_is_drawn_in_its_unit() -> None:
     for figure, unit, newest in (
-        (Figure.COVER, Unit.RATIO, 2.67),
-        (Figure.INDIRECT, Unit.PCT, 65.2),
-        (Figure.TAIL, Unit.BP, 1.8),
+        (Figure.COVER, DisplayUnit.RATIO, 2.67),
+        (Figure.INDIRECT, DisplayUnit.PCT, 65.2),
+        (Figure.TAIL, DisplayUnit.BP, 1.8),
     ):
         plot = drawn(view(at("2025-12-19"), AuctionsOptions(opened=ARTICLE, figure=figure)))
         assert plot.y_unit is unit
@@ -299,6 +306,6 @@ def test_a_history_stays_open_in_times_that_do_not_know_the_auction() -> None:
 
 def test_nothing_is_known() -> None:
     empty = updated(snapshot_of())
-    for options in (DEFAULT, RESULTS, AuctionsOptions(Shown.UPCOMING)):
+    for options in (DEFAULT, RESULTS, AuctionsOptions(AuctionsViewName.UPCOMING)):
         assert view(empty, options).table.rows == ()
     assert results(empty, DEFAULT).table.rows == upcoming(empty, DEFAULT).table.rows == ()

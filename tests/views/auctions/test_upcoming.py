@@ -5,10 +5,10 @@ from __future__ import annotations
 from tests.support.snapshots import bundled_snapshot, updated
 from tui.model.format import format_cell
 from tui.model.times import moment
-from tui.views.auctions.view import AuctionsOptions, Shown, results, upcoming, view
+from tui.views.auctions.view import AuctionsOptions, AuctionsViewName, results, upcoming, view
 
 REOPENED = "Bond 20-Year, 2025-12-17 912810UQ9"
-UPCOMING = AuctionsOptions(Shown.UPCOMING)
+UPCOMING = AuctionsOptions(AuctionsViewName.UPCOMING)
 
 
 def test_the_article_s_auction_is_to_come_on_the_day_before() -> None:

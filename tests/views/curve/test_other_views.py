@@ -16,18 +16,26 @@ from tui.model.snapshot import Snapshot, State
 from tui.model.view import Along, Plot, Row, Shade, Table, Tone, View
 from tui.sources.real_yields import parse
 from tui.views import day_axis
-from tui.views.curve.view import CurveOptions, Reach, Shown, by_day, by_slope, subjects, view
+from tui.views.curve.view import (
+    CurveOptions,
+    CurveViewName,
+    HistoryRange,
+    by_day,
+    by_slope,
+    subjects,
+    view,
+)
 
 DAY = date(2025, 12, 17)
 
 
-def seen(shown: Shown, *rules: Rule, day: date = DAY, **options: object) -> View:
+def seen(shown: CurveViewName, *rules: Rule, day: date = DAY, **options: object) -> View:
     snapshot = bundled_snapshot(day)
     chosen = replace(CurveOptions(shown=shown), **options)  # type: ignore[arg-type]
     return view(updated(snapshot, evaluate(rules, snapshot)), chosen)
 
 
-history = partial(seen, Shown.HISTORY)
+history = partial(seen, CurveViewName.HISTORY)
 
 
 def plot_of(shown: View) -> Plot:
@@ -50,7 +58,7 @@ def rows_of(table: Table | None) -> dict[str, Row]:
 
 
 def test_the_longest_history_of_the_ten_year() -> None:
-    shown = history(reach=Reach.MAX)
+    shown = history(reach=HistoryRange.MAX)
     line = line_of(shown)
     # FRED's DGS10 on its first day and at its highest; Treasury's page on the last
     assert line[date(1962, 1, 2)] == 4.06
@@ -65,19 +73,19 @@ def test_the_longest_history_of_the_ten_year() -> None:
 @pytest.mark.parametrize(
     ("reach", "first"),
     [
-        (Reach.MONTH, date(2025, 11, 17)),
-        (Reach.HALF, date(2025, 6, 17)),
-        (Reach.YEAR, date(2024, 12, 17)),
-        (Reach.FIVE, date(2020, 12, 17)),
-        (Reach.TWENTY, date(2005, 12, 19)),
+        (HistoryRange.MONTH, date(2025, 11, 17)),
+        (HistoryRange.HALF, date(2025, 6, 17)),
+        (HistoryRange.YEAR, date(2024, 12, 17)),
+        (HistoryRange.FIVE, date(2020, 12, 17)),
+        (HistoryRange.TWENTY, date(2005, 12, 19)),
     ],
 )
-def test_a_reach_begins_on_the_same_day_of_the_month(reach: Reach, first: date) -> None:
+def test_a_reach_begins_on_the_same_day_of_the_month(reach: HistoryRange, first: date) -> None:
     assert min(line_of(history(reach=reach))) == first
 
 
 def test_the_gap_of_the_thirty_year_breaks_the_line() -> None:
-    shown = history(subject="30Y", reach=Reach.MAX)
+    shown = history(subject="30Y", reach=HistoryRange.MAX)
     line = line_of(shown)
     gap = [y for day, y in line.items() if date(2002, 2, 19) <= day <= date(2006, 2, 8)]
     assert gap
@@ -91,7 +99,7 @@ def test_missing_days_break_the_line_too() -> None:
     parts = bundled_snapshot().parts("par_yields")
     some = [part for part in parts if part.part in ("2022", "2025")]
     update = updated(snapshot_of(*some))
-    shown = view(update, CurveOptions(shown=Shown.HISTORY, reach=Reach.MAX))
+    shown = view(update, CurveOptions(shown=CurveViewName.HISTORY, reach=HistoryRange.MAX))
     between = [y for day, y in line_of(shown).items() if day.year in (2023, 2024)]
     assert between == [None]
 
@@ -155,7 +163,7 @@ def test_a_tenor_that_was_not_published_says_so() -> None:
 
 def test_every_day_is_exported() -> None:
     update = updated(bundled_snapshot(DAY))
-    shown = by_day(update, CurveOptions(subject="2s10s", reach=Reach.MAX))
+    shown = by_day(update, CurveOptions(subject="2s10s", reach=HistoryRange.MAX))
     rows = rows_of(shown.tidy)
     # FRED's T10Y2Y
     assert rows["2023-07-03"].cells[2].value == -108
@@ -166,7 +174,7 @@ def test_every_day_is_exported() -> None:
 
 
 def test_changes_are_drawn_by_tenor() -> None:
-    shown = seen(Shown.CHANGES, day=date(2025, 12, 19))
+    shown = seen(CurveViewName.CHANGES, day=date(2025, 12, 19))
     lines = {line.short: line for line in plot_of(shown).series}
     ten = next(tick.x for tick in plot_of(shown).ticks if tick.label == "10Y")
     # FRED's DGS10: 4.16; 4.12 the day before, 4.19 a week, 4.13 a month, 4.57 a year before
@@ -179,7 +187,7 @@ def test_changes_are_drawn_by_tenor() -> None:
 
 
 def test_forwards_earn_what_the_longer_zero_does() -> None:
-    rows = rows_of(seen(Shown.FORWARDS).tidy)
+    rows = rows_of(seen(CurveViewName.FORWARDS).tidy)
     zero = {name: row.cells[3].value for name, row in rows.items()}
     forward = {name: row.cells[4].value for name, row in rows.items()}
     one, two, start = zero["1Y"], zero["2Y"], forward["1Y"]
@@ -194,7 +202,7 @@ def test_forwards_earn_what_the_longer_zero_does() -> None:
 
 
 def test_forwards_can_be_read_off_every_year() -> None:
-    plot = plot_of(seen(Shown.FORWARDS))
+    plot = plot_of(seen(CurveViewName.FORWARDS))
     assert {f"{year}Y" for year in range(1, 31)} <= {tick.label for tick in plot.ticks}
     assert [line.name for line in plot.series][-1] == "1Y forward"
 
@@ -207,7 +215,7 @@ def real_snapshot() -> Snapshot:
 
 
 def test_breakevens() -> None:
-    shown = view(updated(real_snapshot()), CurveOptions(shown=Shown.REAL))
+    shown = view(updated(real_snapshot()), CurveOptions(shown=CurveViewName.REAL))
     ten = rows_of(shown.table)["10Y"]
     # Treasury's pages of 2022-12-30 and -29: 3.88 and 1.58, 3.83 and 1.56
     assert [cell.value for cell in ten.cells[:6]] == ["10Y", 3.88, 1.58, 2.3, 2.0, 3.0]
@@ -222,23 +230,24 @@ def test_breakevens_are_of_the_last_day_both_curves_have() -> None:
     [real] = snapshot.parts("real_yields")
     short = replace(real, frame=real.frame[real.frame["observed"] <= "2022-12-28"])
     shown = view(
-        updated(snapshot_of(*snapshot.parts("par_yields"), short)), CurveOptions(shown=Shown.REAL)
+        updated(snapshot_of(*snapshot.parts("par_yields"), short)),
+        CurveOptions(shown=CurveViewName.REAL),
     )
     assert shown.stamp.observed == date(2022, 12, 28)
     assert "2022-12-28" in shown.note
 
 
 def test_without_a_real_curve_there_are_dashes_and_the_reason() -> None:
-    shown = seen(Shown.REAL)
+    shown = seen(CurveViewName.REAL)
     for row in shown.table.rows:
         assert [cell.value for cell in row.cells[2:]] == [None] * 6
         assert all("does not ship" in cell.formula for cell in row.cells[2:])
     assert "does not ship" in shown.note
-    assert "begins on 2003-01-02" in seen(Shown.REAL, day=date(1999, 6, 1)).note
+    assert "begins on 2003-01-02" in seen(CurveViewName.REAL, day=date(1999, 6, 1)).note
 
 
 def test_the_cushion_of_2025_12_17() -> None:
-    shown = seen(Shown.CUSHION)
+    shown = seen(CurveViewName.CUSHION)
     rows = rows_of(shown.tidy)
     over = {name: rows[name].cells[-1].value for name in ("2Y", "3Y", "5Y", "7Y", "10Y")}
     published = {"2Y": -17.4, "3Y": -1.7, "5Y": 10.1, "7Y": 15.6, "10Y": 15.3}
@@ -249,7 +258,7 @@ def test_the_cushion_of_2025_12_17() -> None:
 
 
 def test_the_belly_stands_against_the_rest() -> None:
-    shown = seen(Shown.CUSHION)
+    shown = seen(CurveViewName.CUSHION)
     # means of -1.7, 10.1, 15.6 and of 15.3, 15.4, 8.2
     assert "2Y −17.4 bp  belly 3–7Y +8.0 bp  10–30Y +13.0 bp" in words(shown)
     ends = {tick.label: tick.x for tick in plot_of(shown).ticks}
@@ -264,17 +273,17 @@ def test_the_slopes_as_exported() -> None:
     assert rows["2-5-10"].cells[-1].value == ""
 
 
-@pytest.mark.parametrize("shown", list(Shown))
-def test_without_a_curve_every_view_says_so(shown: Shown) -> None:
+@pytest.mark.parametrize("shown", list(CurveViewName))
+def test_without_a_curve_every_view_says_so(shown: CurveViewName) -> None:
     nothing = view(updated(snapshot_of()), CurveOptions(shown=shown))
     assert nothing.table.rows == ()
     assert nothing.stamp.observed is None
     assert by_slope(updated(snapshot_of()), CurveOptions()).table.rows == ()
 
 
-@pytest.mark.parametrize("shown", list(Shown))
+@pytest.mark.parametrize("shown", list(CurveViewName))
 @pytest.mark.parametrize("day", [date(1990, 1, 2), date(2003, 5, 1), date(2026, 8, 7)])
-def test_every_view_of_every_age_fits_its_columns(shown: Shown, day: date) -> None:
+def test_every_view_of_every_age_fits_its_columns(shown: CurveViewName, day: date) -> None:
     made = seen(shown, day=day)
     assert made.table.rows
     for table in (made.table, made.tidy or made.table):

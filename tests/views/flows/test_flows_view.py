@@ -14,7 +14,7 @@ from tui.model.errors import UsageError
 from tui.model.snapshot import State
 from tui.model.view import Tone, View
 from tui.views.flows.tables import by_holder
-from tui.views.flows.view import ALL, INSTRUMENTS, FlowsOptions, Show, view
+from tui.views.flows.view import ALL, INSTRUMENTS, FlowsOptions, FlowsViewName, view
 
 OCTOBER = date(2025, 12, 19)
 NOW = date(2026, 8, 10)
@@ -274,7 +274,7 @@ def test_no_history_of_a_country_calls_a_fall_selling() -> None:
 
 
 def test_falling_custody_is_not_called_selling() -> None:
-    shown = view(updated(bundled_snapshot()), FlowsOptions(show=Show.CUSTODY))
+    shown = view(updated(bundled_snapshot()), FlowsOptions(show=FlowsViewName.CUSTODY))
     tones = {cell.tone for row in shown.table.rows for cell in row.cells}
     assert tones == {Tone.PLAIN}
     assert {span.tone for line in shown.lines for span in line} <= {

@@ -10,7 +10,7 @@ import pytest
 from tests.support.snapshots import bundled_snapshot, updated
 from tui.model.view import Table, View
 from tui.views.flows.tables import by_month
-from tui.views.flows.view import FlowsOptions, Show, view
+from tui.views.flows.view import FlowsOptions, FlowsViewName, view
 from tui.views.provenance import of_figure, traced
 
 FIRST, SECOND, NOW = date(2025, 12, 19), date(2026, 1, 16), date(2026, 8, 10)
@@ -28,7 +28,7 @@ OCTOBER = [
 def seen(day: date, instrument: str) -> View:
     """The months of an instrument; line 30 is below each."""
     shown = "total" if instrument == "all_tic" else instrument
-    options = FlowsOptions(show=Show.MONTHS, instrument=shown)
+    options = FlowsOptions(show=FlowsViewName.MONTHS, instrument=shown)
     return view(updated(bundled_snapshot(day)), options)
 
 

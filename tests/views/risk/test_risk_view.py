@@ -13,12 +13,12 @@ from tui.config import Config, Group, Sectors
 from tui.model.snapshot import State
 from tui.model.view import Cell, Tone, View
 from tui.views import day_axis
-from tui.views.risk.view import Period, RiskOptions, Shown, view
+from tui.views.risk.view import Period, RiskOptions, RiskViewName, view
 
 DAY = date(2025, 12, 19)
 
 
-def seen(shown: Shown, day: date = DAY, **options: object) -> View:
+def seen(shown: RiskViewName, day: date = DAY, **options: object) -> View:
     chosen = replace(RiskOptions(shown=shown), **options)  # type: ignore[arg-type]
     return view(updated(bundled_snapshot(day)), chosen)
 
@@ -47,7 +47,7 @@ def test_the_configured_funds_and_the_first_of_the_bonds() -> None:
 
 @pytest.mark.parametrize(("day", "expected"), [(date(2022, 12, 31), 0.32), (DAY, 0.12)])
 def test_the_correlation_of_stocks_and_bonds(day: date, expected: float) -> None:
-    shown = seen(Shown.CORRELATION, day)
+    shown = seen(RiskViewName.CORRELATION, day)
     found = cell(shown, "bonds", "correlation_252")
     assert found.value == pytest.approx(expected, abs=0.006)
     assert found.formula == (
@@ -61,7 +61,7 @@ def test_the_correlation_of_stocks_and_bonds(day: date, expected: float) -> None
 
 
 def test_another_bond_fund_is_plotted() -> None:
-    shown = seen(Shown.CORRELATION, bond="TLT")
+    shown = seen(RiskViewName.CORRELATION, bond="TLT")
     assert shown.plot is not None
     assert [line.name for line in shown.plot.series] == ["SPY–TLT 60 days", "SPY–TLT 252 days"]
     assert shown.plot.series[-1].points[-1][1] == (
@@ -70,7 +70,7 @@ def test_another_bond_fund_is_plotted() -> None:
 
 
 def test_sixty_forty_and_its_fall() -> None:
-    shown = seen(Shown.PORTFOLIOS)
+    shown = seen(RiskViewName.PORTFOLIOS)
     assert cell(shown, "bonds", "worst_drawdown_pct").value == pytest.approx(-35.8, abs=0.1)
     assert cell(shown, "bonds", "peak").value == date(2007, 10, 9)
     assert cell(shown, "bonds", "trough").value == date(2009, 3, 9)
@@ -85,7 +85,7 @@ def test_sixty_forty_and_its_fall() -> None:
 
 def test_the_fall_of_the_opened_portfolio_is_plotted_beside_stocks() -> None:
     for opened, name, depth in (("", "60/40 Bonds", -35.8), ("gold", "60/40 Gold", None)):
-        plot = seen(Shown.PORTFOLIOS, opened=opened).plot
+        plot = seen(RiskViewName.PORTFOLIOS, opened=opened).plot
         assert plot is not None
         assert [line.name for line in plot.series] == ["SPY alone", name]
         lowest = min(y for _, y in plot.series[1].points if y is not None)
@@ -93,7 +93,7 @@ def test_the_fall_of_the_opened_portfolio_is_plotted_beside_stocks() -> None:
 
 
 def test_calendar_years() -> None:
-    shown = seen(Shown.YEARS)
+    shown = seen(RiskViewName.YEARS)
     assert cell(shown, "2008", "spy_agg_pct").value == pytest.approx(-21.1, abs=0.1)
     assert cell(shown, "2022", "spy_agg_pct").value == pytest.approx(-15.8, abs=0.1)
     assert cell(shown, "2025", "year").value == "2025 to 12-19"
@@ -107,17 +107,17 @@ def test_calendar_years() -> None:
 
 def test_over_the_days_that_all_have() -> None:
     """The youngest sleeve is the zero-duration fund, from 2013-11-13."""
-    shown = seen(Shown.PORTFOLIOS, period=Period.COMMON)
+    shown = seen(RiskViewName.PORTFOLIOS, period=Period.COMMON)
     begins = {cell(shown, row.key, "begins").value for row in shown.table.rows}
     assert begins == {date(2013, 11, 13)}
-    year = seen(Shown.PORTFOLIOS, period=Period.YEAR)
+    year = seen(RiskViewName.PORTFOLIOS, period=Period.YEAR)
     # 243 days of trading in 2025 and 9 in 2024 end on the day; the close before them is the start.
     assert {cell(year, row.key, "begins").value for row in year.table.rows} == {date(2024, 12, 17)}
     assert "the last 252 observations" in words(year)
 
 
 def test_diversifiers_of_a_year() -> None:
-    shown = seen(Shown.DIVERSIFIERS, period=Period.YEAR)
+    shown = seen(RiskViewName.DIVERSIFIERS, period=Period.YEAR)
     assert cell(shown, "bonds", "correlation_with_stocks").value == pytest.approx(0.12, abs=0.03)
     itself = cell(shown, "bonds", "correlation_with_bonds")
     assert itself.value is None
@@ -132,19 +132,19 @@ def test_diversifiers_of_a_year() -> None:
 
 def test_diversifiers_over_their_own_days() -> None:
     """The falls of 2020 to 2023, of 2007 to 2009."""
-    shown = seen(Shown.DIVERSIFIERS)
+    shown = seen(RiskViewName.DIVERSIFIERS)
     assert cell(shown, "long-treasuries", "worst_drawdown_pct").value == pytest.approx(
         -48.4, abs=0.1
     )
     assert cell(shown, "zero-duration-ig", "begins").value == date(2013, 11, 13)
-    assert seen(Shown.DIVERSIFIERS).plot is None
-    plot = seen(Shown.DIVERSIFIERS, opened="gold").plot
+    assert seen(RiskViewName.DIVERSIFIERS).plot is None
+    plot = seen(RiskViewName.DIVERSIFIERS, opened="gold").plot
     assert plot is not None
     assert plot.series[-1].name == "SPY–GLD 252 days"
 
 
-@pytest.mark.parametrize("shown", Shown)
-def test_without_prices_every_figure_is_missing_with_the_reason(shown: Shown) -> None:
+@pytest.mark.parametrize("shown", RiskViewName)
+def test_without_prices_every_figure_is_missing_with_the_reason(shown: RiskViewName) -> None:
     found = view(updated(snapshot_of()), RiskOptions(shown=shown))
     cells = [each for row in found.table.rows for each in row.cells[2:]]
     assert {each.value for each in cells} <= {None}
@@ -158,20 +158,20 @@ def test_two_publishers_are_not_mixed() -> None:
     missing = cell(found, "bonds", "correlation_252")
     assert missing.formula == "the closes of AGG are another publisher's than those of SPY"
     assert found.lines[0][0].tone is Tone.WARNING
-    mixed = view(updated(snapshot), RiskOptions(shown=Shown.PORTFOLIOS))
+    mixed = view(updated(snapshot), RiskOptions(shown=RiskViewName.PORTFOLIOS))
     assert cell(mixed, "bonds", "annual_return_pct").value is None
 
 
 def test_too_little_history_is_missing_with_the_reason() -> None:
-    shown = seen(Shown.CORRELATION, date(2011, 9, 30))
+    shown = seen(RiskViewName.CORRELATION, date(2011, 9, 30))
     missing = cell(shown, "floating", "correlation_252")
     assert missing.value is None
     assert missing.formula.endswith("too little history, their days begin on 2011-06-17")
     assert cell(shown, "floating", "correlation_60").value is not None
 
 
-@pytest.mark.parametrize("shown", Shown)
-def test_a_stale_fund_is_stale_in_every_row_it_is_in(shown: Shown) -> None:
+@pytest.mark.parametrize("shown", RiskViewName)
+def test_a_stale_fund_is_stale_in_every_row_it_is_in(shown: RiskViewName) -> None:
     known = bundled_snapshot(DAY)
     aged = {
         key: replace(part, state=State.STALE) if key[0] == "prices" else part

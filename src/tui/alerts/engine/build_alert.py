@@ -9,13 +9,13 @@ import numpy as np
 from tui.alerts.engine.compiled_rule import RuleLike
 from tui.alerts.engine.distance import deciding
 from tui.alerts.engine.replay import Trace
-from tui.alerts.engine.rule_history import Judgement
+from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import Unit
 from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import day_at
 from tui.measures.provenance import joined
-from tui.model.alerts import Alert, Overlay, RuleState
+from tui.model.alerts import Alert, EvaluationProblem, RuleState
 from tui.model.snapshot import Stamp, State, worst
 from tui.model.times import NEW_YORK
 
@@ -24,14 +24,18 @@ _STATES = (RuleState.OK, RuleState.PENDING, RuleState.FIRING, RuleState.RECOVERI
 _NOTHING_KNOWN = Stamp(None, None, State.CACHED)
 
 
-def alert_of(found: Judgement) -> Alert:
+def alert_of(found: RuleHistory) -> Alert:
     """What a rule says now."""
     rule, trace = found.rule, found.trace
     margin = deciding(found.compiled, found.histories)
     state = _STATES[trace.states[-1]] if found.known else RuleState.UNKNOWN
     overlay, why = _overlay(found)
     if rule.expires is not None and _today(found.as_of) > rule.expires:
-        state, overlay, why = RuleState.EXPIRED, Overlay.NONE, f"expired on {rule.expires}"
+        state, overlay, why = (
+            RuleState.EXPIRED,
+            EvaluationProblem.NONE,
+            f"expired on {rule.expires}",
+        )
     since, fired = (_since(trace), _last_fired(trace)) if found.known else (None, None)
     return Alert(
         rule=rule.id,
@@ -70,12 +74,12 @@ def misread(rule: RuleLike, error: RuleError) -> Alert:
         last_fired=None,
         stamp=_NOTHING_KNOWN,
         note=rule.note,
-        overlay=Overlay.ERROR,
+        overlay=EvaluationProblem.ERROR,
         why=str(error),
     )
 
 
-def _overlay(found: Judgement) -> tuple[Overlay, str]:
+def _overlay(found: RuleHistory) -> tuple[EvaluationProblem, str]:
     """Whether an input is too old or its source fails, and which."""
     for name in found.compiled.read:
         stamp = found.chronicles[name].stamp
@@ -84,21 +88,24 @@ def _overlay(found: Judgement) -> tuple[Overlay, str]:
         clock, patience = SERIES[name].clock, found.compiled.patience
         if patience.stale(clock, stamp.observed, found.as_of):
             days = (_today(found.as_of) - stamp.observed).days
-            return Overlay.STALE, f"the newest {name} is of {stamp.observed}, {days} d ago"
+            return (
+                EvaluationProblem.STALE,
+                f"the newest {name} is of {stamp.observed}, {days} d ago",
+            )
     for name in found.compiled.read:
         if found.chronicles[name].stamp.state is State.FAILING:
-            return Overlay.ERROR, f"the source of {name} fails"
-    return Overlay.NONE, ""
+            return EvaluationProblem.ERROR, f"the source of {name} fails"
+    return EvaluationProblem.NONE, ""
 
 
-def _never(found: Judgement) -> str:
+def _never(found: RuleHistory) -> str:
     for name in found.compiled.watched:
         if found.chronicles[name].stamp.observed is None:
             return f"{name} has no observation yet"
     return "too few observations yet"
 
 
-def _stamp(found: Judgement) -> Stamp:
+def _stamp(found: RuleHistory) -> Stamp:
     """Of what was read: its oldest newest observation, and its weakest state."""
     stamps = [found.chronicles[name].stamp for name in found.compiled.read]
     told = [stamp for stamp in stamps if stamp.observed is not None and stamp.known is not None]

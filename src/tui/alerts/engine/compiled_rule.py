@@ -10,7 +10,7 @@ from typing import Protocol
 
 from numpy import format_float_positional
 
-from tui.alerts.engine.state_machine import Course
+from tui.alerts.engine.state_machine import Persistence
 from tui.alerts.language.checking import SHAPES, check, kind_of, window
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import (
@@ -19,14 +19,14 @@ from tui.alerts.language.expression import (
     Comparison,
     Expression,
     Name,
-    Place,
     Quantity,
+    TextRange,
     Unit,
     children,
     names,
     walk,
 )
-from tui.alerts.language.frequency import Clock, Patience
+from tui.alerts.language.frequency import Frequency, MaxAge
 from tui.alerts.language.parsing import parse
 from tui.alerts.language.vocabulary import Vocabulary
 from tui.alerts.series.catalogue import BENCHMARK, SECTORS, SERIES
@@ -114,13 +114,13 @@ class Conditions:
 
 
 @dataclass(frozen=True)
-class Compiled:
+class CompiledRule:
     """A rule whose words are understood."""
 
     conditions: Conditions
-    course: Course
-    patience: Patience
-    slowest: Clock
+    course: Persistence
+    patience: MaxAge
+    slowest: Frequency
 
     @property
     def watched(self) -> tuple[str, ...]:
@@ -143,7 +143,7 @@ class Compiled:
         return frozenset(name for name in self.watched if SERIES[name].clock is self.slowest)
 
 
-def compiled(rule: RuleLike) -> Compiled:
+def compiled(rule: RuleLike) -> CompiledRule:
     """The rule ready to be judged. Raises RuleError for words that make no sense."""
     conditions = _conditions(
         rule.when,
@@ -155,17 +155,17 @@ def compiled(rule: RuleLike) -> Compiled:
         rule.clear_above,
     )
     clocks = [SERIES[name].clock for name in conditions.watched]
-    course = Course(rule.needed, rule.keep)
-    return Compiled(conditions, course, patience(rule.max_age), max(clocks))
+    course = Persistence(rule.needed, rule.keep)
+    return CompiledRule(conditions, course, patience(rule.max_age), max(clocks))
 
 
-def patience(text: str) -> Patience:
+def patience(text: str) -> MaxAge:
     """``release+1d`` or ``4d``. Raises RuleError for anything else."""
     match = _RELEASE.fullmatch(text)
     if match is None:
-        at = Place(text, 0, len(text))
+        at = TextRange(text, 0, len(text))
         raise RuleError('expected an age such as "release+1d" or "4d"', at)
-    return Patience(timedelta(days=int(match[2])), bool(match[1]))
+    return MaxAge(timedelta(days=int(match[2])), bool(match[1]))
 
 
 @lru_cache(maxsize=1024)

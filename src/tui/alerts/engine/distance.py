@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tui.alerts.engine.compiled_rule import Compiled, operands, reach
+from tui.alerts.engine.compiled_rule import CompiledRule, operands, reach
 from tui.alerts.engine.evaluation import Evaluation
 from tui.alerts.language.expression import Call, Comparison, Expression, Junction, Not, Unit
 from tui.alerts.series.catalogue import SERIES
@@ -19,7 +19,7 @@ TRAILING = 60
 
 
 @dataclass(frozen=True)
-class Margin:
+class Distance:
     """One comparison as it stands: what is compared, with what, and how much is missing."""
 
     words: str
@@ -49,7 +49,7 @@ class Margin:
         return gap / self.deviation if self.deviation else math.copysign(math.inf, gap)
 
 
-def deciding(rule: Compiled, histories: Mapping[str, History]) -> Margin:
+def deciding(rule: CompiledRule, histories: Mapping[str, History]) -> Distance:
     """The comparison that decides: of an ``and`` the furthest, of an ``or`` the nearest.
 
     ``histories`` as known now, of every series the rule reads.
@@ -61,7 +61,7 @@ def deciding(rule: Compiled, histories: Mapping[str, History]) -> Margin:
     return _decides(rule.conditions.when, evaluation, wanted=True)
 
 
-def _recent(rule: Compiled, histories: Mapping[str, History]) -> Mapping[str, History]:
+def _recent(rule: CompiledRule, histories: Mapping[str, History]) -> Mapping[str, History]:
     """The ends of the histories that the newest values and their changes come from."""
     needed = reach(rule.conditions.when, SERIES)
     if needed is None or any(SERIES[name].clock is not rule.slowest for name in rule.watched):
@@ -71,7 +71,7 @@ def _recent(rule: Compiled, histories: Mapping[str, History]) -> Mapping[str, Hi
     }
 
 
-def _decides(node: Expression, evaluation: Evaluation, *, wanted: bool) -> Margin:
+def _decides(node: Expression, evaluation: Evaluation, *, wanted: bool) -> Distance:
     match node:
         case Comparison() | Call():
             return margin(node, evaluation, wanted=wanted)
@@ -84,7 +84,7 @@ def _decides(node: Expression, evaluation: Evaluation, *, wanted: bool) -> Margi
     raise AssertionError("checked before: this is a condition")
 
 
-def margin(node: Comparison | Call, evaluation: Evaluation, *, wanted: bool = True) -> Margin:
+def margin(node: Comparison | Call, evaluation: Evaluation, *, wanted: bool = True) -> Distance:
     """One comparison or crossing; ``wanted`` False where its opposite is needed."""
     value_of, threshold_of, above = operands(node)
     left, right = evaluation.column(value_of), evaluation.column(threshold_of)
@@ -96,7 +96,7 @@ def margin(node: Comparison | Call, evaluation: Evaluation, *, wanted: bool = Tr
     changes = np.diff(values - thresholds)[-TRAILING:]
     changes = changes[~np.isnan(changes)]
     deviation = float(changes.std(ddof=1)) if changes.size > 2 else None
-    return Margin(
+    return Distance(
         value_of.at.words,
         left.unit,
         _newest(values),

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from tui.alerts.engine.build_alert import alert_of, misread
 from tui.alerts.engine.compiled_rule import RuleLike, compiled
 from tui.alerts.engine.replay_cache import Replays
-from tui.alerts.engine.rule_history import Judgement
+from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
-from tui.alerts.series.revisions import Chronicle, Chronicles
+from tui.alerts.series.revisions import SeriesRevisions, SeriesRevisionsReader
 from tui.model.alerts import Alert
 from tui.model.snapshot import Snapshot
 
@@ -23,7 +23,7 @@ class Engine:
     """Judges rules; remembers what it replayed."""
 
     def __init__(self) -> None:
-        self._chronicles = Chronicles()
+        self._chronicles = SeriesRevisionsReader()
         self._replays = Replays()
 
     def evaluate(self, rules: Iterable[RuleLike], snapshot: Snapshot) -> tuple[Alert, ...]:
@@ -31,14 +31,14 @@ class Engine:
 
         A rule whose words make no sense is in error, and says why; the others are judged.
         """
-        told: dict[str, Chronicle] = {}
+        told: dict[str, SeriesRevisions] = {}
         return tuple(self._alert(rule, snapshot, told) for rule in rules)
 
-    def judge(self, rule: RuleLike, snapshot: Snapshot) -> Judgement:
+    def judge(self, rule: RuleLike, snapshot: Snapshot) -> RuleHistory:
         """One rule replayed. Raises RuleError for words that make no sense."""
         return self._judgement(rule, snapshot, {})
 
-    def _alert(self, rule: RuleLike, snapshot: Snapshot, told: dict[str, Chronicle]) -> Alert:
+    def _alert(self, rule: RuleLike, snapshot: Snapshot, told: dict[str, SeriesRevisions]) -> Alert:
         try:
             judgement = self._judgement(rule, snapshot, told)
         except RuleError as error:
@@ -46,15 +46,15 @@ class Engine:
         return alert_of(judgement)
 
     def _judgement(
-        self, rule: RuleLike, snapshot: Snapshot, told: dict[str, Chronicle]
-    ) -> Judgement:
+        self, rule: RuleLike, snapshot: Snapshot, told: dict[str, SeriesRevisions]
+    ) -> RuleHistory:
         ready = compiled(rule)
         for name in ready.read:
             if name not in told:
                 told[name] = self._chronicles.of(name, snapshot)
         own = {name: told[name] for name in ready.read}
         editions = {name: one.editions for name, one in own.items()}
-        return Judgement(rule, ready, own, self._replays.of(ready, editions), snapshot.as_of)
+        return RuleHistory(rule, ready, own, self._replays.of(ready, editions), snapshot.as_of)
 
 
 _ENGINE = Engine()

@@ -30,12 +30,12 @@ from tui.alerts.series.history import (
     FALSE,
     TRUE,
     UNKNOWN,
-    Column,
     History,
     Keys,
+    StepTruths,
+    StepValues,
     Truths,
     Values,
-    Verdicts,
     together,
 )
 
@@ -61,50 +61,50 @@ class Evaluation:
     def __init__(self, histories: Histories, steps: Keys) -> None:
         """``steps`` are those of the whole rule."""
         self._context = Context(histories, steps)
-        self._found: dict[int, tuple[Expression, Column | Verdicts]] = {}
+        self._found: dict[int, tuple[Expression, StepValues | StepTruths]] = {}
 
-    def verdicts(self, node: Expression) -> Verdicts:
+    def verdicts(self, node: Expression) -> StepTruths:
         """Where a checked condition holds."""
         found = self.any(node)
-        assert isinstance(found, Verdicts), "checked before: this is a condition"
+        assert isinstance(found, StepTruths), "checked before: this is a condition"
         return found
 
-    def column(self, node: Expression) -> Column:
+    def column(self, node: Expression) -> StepValues:
         """What a checked value is."""
         found = self.any(node)
-        assert isinstance(found, Column), "checked before: this is a value"
+        assert isinstance(found, StepValues), "checked before: this is a value"
         return found
 
-    def any(self, node: Expression) -> Column | Verdicts:
+    def any(self, node: Expression) -> StepValues | StepTruths:
         """What a checked expression is, value or condition."""
         known = self._found.get(id(node))
         if known is None:
             known = self._found[id(node)] = (node, self._evaluated(node))
         return known[1]
 
-    def _evaluated(self, node: Expression) -> Column | Verdicts:
+    def _evaluated(self, node: Expression) -> StepValues | StepTruths:
         match node:
             case Quantity():
-                return Column(node.unit, np.array(node.value), None)
+                return StepValues(node.unit, np.array(node.value), None)
             case Name():
                 own = self._context.histories[node.name]
-                return Column(own.unit, own.numbers, own.keys, own.clock)
+                return StepValues(own.unit, own.numbers, own.keys, own.clock)
             case Call():
                 return self._call(node)
             case Minus():
                 inner = self.column(node.of)
-                return Column(inner.unit, -inner.numbers, inner.keys, inner.clock)
+                return StepValues(inner.unit, -inner.numbers, inner.keys, inner.clock)
             case Arithmetic():
                 return computed(node.operator, self.column(node.left), self.column(node.right))
             case Comparison():
                 return compared(node.operator, self.column(node.left), self.column(node.right))
             case Not():
                 of = self.verdicts(node.of)
-                return Verdicts((TRUE - of.truths).astype(np.int8), of.keys, of.clock)
+                return StepTruths((TRUE - of.truths).astype(np.int8), of.keys, of.clock)
             case Junction():
                 return joined(node.operator, [self.verdicts(part) for part in node.parts])
 
-    def _call(self, node: Call) -> Column | Verdicts:
+    def _call(self, node: Call) -> StepValues | StepTruths:
         shape = SHAPES[node.function]
         arguments = [
             self.any(argument)
@@ -115,7 +115,7 @@ class Evaluation:
         return call(node, arguments, count, self._context)
 
 
-def compared(operator: str, left: Column, right: Column) -> Verdicts:
+def compared(operator: str, left: StepValues, right: StepValues) -> StepTruths:
     """Where a comparison holds; unknown where either side is missing."""
     keys = together((left.keys, right.keys))
     assert keys is not None, "checked before: a condition watches a series"
@@ -125,10 +125,10 @@ def compared(operator: str, left: Column, right: Column) -> Verdicts:
     truths = np.where(_COMPARE[operator](one, other), TRUE, FALSE)
     unknown = np.isnan(one) | np.isnan(other)
     truths = np.broadcast_to(np.where(unknown, UNKNOWN, truths), keys.shape)
-    return Verdicts(truths.astype(np.int8), keys, max(left.clock, right.clock))
+    return StepTruths(truths.astype(np.int8), keys, max(left.clock, right.clock))
 
 
-def computed(operator: str, left: Column, right: Column) -> Column:
+def computed(operator: str, left: StepValues, right: StepValues) -> StepValues:
     """Two values added, subtracted, multiplied or divided; unknown when divided by zero."""
     keys = together((left.keys, right.keys))
     unit = left.unit
@@ -139,14 +139,14 @@ def computed(operator: str, left: Column, right: Column) -> Column:
     if operator == "/" and right.unit is unit:
         unit = Unit.NUMBER
     one, other = (left.numbers, right.numbers) if keys is None else (left.on(keys), right.on(keys))
-    found = Column(unit, _COMPUTE[operator](one, other), keys, max(left.clock, right.clock))
+    found = StepValues(unit, _COMPUTE[operator](one, other), keys, max(left.clock, right.clock))
     return found.rounded()
 
 
-def joined(operator: str, parts: list[Verdicts]) -> Verdicts:
+def joined(operator: str, parts: list[StepTruths]) -> StepTruths:
     """Conditions joined by ``and`` or ``or``."""
     keys = together(part.keys for part in parts)
     assert keys is not None, "verdicts have steps"
     combine = np.minimum if operator == "and" else np.maximum
     truths: Truths = reduce(combine, (part.on(keys) for part in parts))
-    return Verdicts(truths, keys, max(part.clock for part in parts))
+    return StepTruths(truths, keys, max(part.clock for part in parts))

@@ -23,11 +23,11 @@ from tui.alerts.series.history import (
     NOISE_DECIMALS,
     TRUE,
     UNKNOWN,
-    Column,
     History,
     Keys,
+    StepTruths,
+    StepValues,
     Values,
-    Verdicts,
     held,
     known_of,
     observed_of,
@@ -48,24 +48,24 @@ class Context:
 
 
 def call(
-    node: Call, arguments: Sequence[Column | Verdicts], count: int, context: Context
-) -> Column | Verdicts:
+    node: Call, arguments: Sequence[StepValues | StepTruths], count: int, context: Context
+) -> StepValues | StepTruths:
     """What a checked call gives; ``count`` is its window in observations."""
     found = _called(node, arguments, count, context)
-    return found.rounded() if isinstance(found, Column) else found
+    return found.rounded() if isinstance(found, StepValues) else found
 
 
 def _called(
-    node: Call, arguments: Sequence[Column | Verdicts], count: int, context: Context
-) -> Column | Verdicts:
+    node: Call, arguments: Sequence[StepValues | StepTruths], count: int, context: Context
+) -> StepValues | StepTruths:
     first = arguments[0]
-    if isinstance(first, Verdicts):
+    if isinstance(first, StepTruths):
         values = _count(first, count) if node.function == "count" else _streak(first)
-        return Column(Unit.NUMBER, values, first.keys, first.clock)
+        return StepValues(Unit.NUMBER, values, first.keys, first.clock)
     match node.function, arguments:
-        case "corr", [_, Column() as other]:
+        case "corr", [_, StepValues() as other]:
             return _corr(first, other, count)
-        case "crossed_above" | "crossed_below", [_, Column() as level]:
+        case "crossed_above" | "crossed_below", [_, StepValues() as level]:
             return _crossed(first, level, up=node.function == "crossed_above")
         case "age", _:
             return _age(first, context.steps)
@@ -74,15 +74,15 @@ def _called(
             assert isinstance(name, Name), "checked before"
             return _among_funds(node.function, name.name, count, context)
     unit, values = _OVER_WINDOW[node.function](first, count)
-    return Column(unit, values, first.keys, first.clock)
+    return StepValues(unit, values, first.keys, first.clock)
 
 
-def _chg(of: Column, count: int) -> tuple[Unit, Values]:
+def _chg(of: StepValues, count: int) -> tuple[Unit, Values]:
     change = of.numbers - _before(of.numbers, count)
     return (Unit.BP, change * _PCT) if of.unit is Unit.PCT else (of.unit, change)
 
 
-def _pct(of: Column, count: int) -> tuple[Unit, Values]:
+def _pct(of: StepValues, count: int) -> tuple[Unit, Values]:
     return Unit.PCT, _growth(of.numbers, count) * _PCT
 
 
@@ -103,34 +103,34 @@ def _rolling(values: Values, count: int) -> Rolling[pd.Series]:
     return pd.Series(values).rolling(count, min_periods=count)
 
 
-def _avg(of: Column, count: int) -> tuple[Unit, Values]:
+def _avg(of: StepValues, count: int) -> tuple[Unit, Values]:
     return of.unit, _rolling(of.numbers, count).mean().to_numpy()
 
 
-def _min(of: Column, count: int) -> tuple[Unit, Values]:
+def _min(of: StepValues, count: int) -> tuple[Unit, Values]:
     return of.unit, _rolling(of.numbers, count).min().to_numpy()
 
 
-def _max(of: Column, count: int) -> tuple[Unit, Values]:
+def _max(of: StepValues, count: int) -> tuple[Unit, Values]:
     return of.unit, _rolling(of.numbers, count).max().to_numpy()
 
 
-def _std(of: Column, count: int) -> tuple[Unit, Values]:
+def _std(of: StepValues, count: int) -> tuple[Unit, Values]:
     return of.unit, _rolling(of.numbers, count).std().to_numpy()
 
 
-def _z(of: Column, count: int) -> tuple[Unit, Values]:
+def _z(of: StepValues, count: int) -> tuple[Unit, Values]:
     window = _rolling(of.numbers, count)
     spread = window.std().round(NOISE_DECIMALS).to_numpy()
     spread = np.where(spread > 0, spread, np.nan)
     return Unit.NUMBER, (of.numbers - window.mean().to_numpy()) / spread
 
 
-def _pctl(of: Column, count: int) -> tuple[Unit, Values]:
+def _pctl(of: StepValues, count: int) -> tuple[Unit, Values]:
     return Unit.PCT, _rolling(of.numbers, count).rank(pct=True).to_numpy() * _PCT
 
 
-_OVER_WINDOW: Mapping[str, Callable[[Column, int], tuple[Unit, Values]]] = {
+_OVER_WINDOW: Mapping[str, Callable[[StepValues, int], tuple[Unit, Values]]] = {
     "chg": _chg,
     "pct": _pct,
     "avg": _avg,
@@ -142,14 +142,14 @@ _OVER_WINDOW: Mapping[str, Callable[[Column, int], tuple[Unit, Values]]] = {
 }
 
 
-def _count(of: Verdicts, count: int) -> Values:
+def _count(of: StepTruths, count: int) -> Values:
     """How many of the last observations were true; unknown where one of them is."""
     truths = np.where(of.truths == UNKNOWN, np.nan, of.truths == TRUE)
     totals: Values = np.rint(_rolling(truths, count).sum().to_numpy())
     return totals
 
 
-def _streak(of: Verdicts) -> Values:
+def _streak(of: StepTruths) -> Values:
     """How many observations in a row were true; an unknown one neither adds nor ends.
 
     Unknown before the first that is known.
@@ -161,7 +161,7 @@ def _streak(of: Verdicts) -> Values:
     return runs
 
 
-def _crossed(of: Column, level: Column, *, up: bool) -> Verdicts:
+def _crossed(of: StepValues, level: StepValues, *, up: bool) -> StepTruths:
     """Where a value is beyond a level and the one before it was not beyond its own."""
     keys = together((of.keys, level.keys))
     assert keys is not None, "checked before: a series is watched"
@@ -171,17 +171,17 @@ def _crossed(of: Column, level: Column, *, up: bool) -> Verdicts:
     before = _before(gap, 1)
     truths = np.where((gap > 0) & (before <= 0), TRUE, FALSE)
     truths = np.where(np.isnan(gap) | np.isnan(before), UNKNOWN, truths).astype(np.int8)
-    return Verdicts(truths, keys, max(of.clock, level.clock))
+    return StepTruths(truths, keys, max(of.clock, level.clock))
 
 
-def _age(of: Column, steps: Keys) -> Column:
+def _age(of: StepValues, steps: Keys) -> StepValues:
     """Days from the newest observation to each step of the rule."""
     assert of.keys is not None, "checked before: age takes a name"
     newest = held(observed_of(of.keys).astype(np.float64), of.keys, steps)
-    return Column(Unit.DAYS, known_of(steps) // _SECONDS_A_DAY - newest, steps, of.clock)
+    return StepValues(Unit.DAYS, known_of(steps) // _SECONDS_A_DAY - newest, steps, of.clock)
 
 
-def _corr(one: Column, other: Column, count: int) -> Column:
+def _corr(one: StepValues, other: StepValues, count: int) -> StepValues:
     """Correlation of changes from one observation to the next, on the days both have one."""
     assert one.keys is not None, "checked before: corr takes series"
     assert other.keys is not None, "checked before: corr takes series"
@@ -198,7 +198,7 @@ def _corr(one: Column, other: Column, count: int) -> Column:
     flat = _flat(left, count) | _flat(right, count)
     keys = np.maximum(one.keys[here], other.keys[there])
     values = np.where(flat | ~np.isfinite(found), np.nan, found)
-    return Column(Unit.NUMBER, values, keys, max(one.clock, other.clock))
+    return StepValues(Unit.NUMBER, values, keys, max(one.clock, other.clock))
 
 
 def _flat(values: Values, count: int) -> npt.NDArray[np.bool_]:
@@ -209,18 +209,20 @@ def _flat(values: Values, count: int) -> npt.NDArray[np.bool_]:
     return flat
 
 
-def _among_funds(function: str, name: str, count: int, context: Context) -> Column:
+def _among_funds(function: str, name: str, count: int, context: Context) -> StepValues:
     """``rel``: return less the benchmark's, in %; ``rank``: 1 for the best sector alive."""
     own = context.histories[name]
     growth = _growth(own.numbers, count)
     if function == "rel":
         excess = growth - _growth_on(own.keys, context.histories[BENCHMARK], count)
-        return Column(Unit.PCT, excess * _PCT, own.keys, own.clock)
+        return StepValues(Unit.PCT, excess * _PCT, own.keys, own.clock)
     better = np.zeros(own.keys.size)
     for other in (sector for sector in SECTORS if sector != name):
         with np.errstate(invalid="ignore"):
             better += _growth_on(own.keys, context.histories[other], count) > growth
-    return Column(Unit.NUMBER, np.where(np.isnan(growth), np.nan, better + 1), own.keys, own.clock)
+    return StepValues(
+        Unit.NUMBER, np.where(np.isnan(growth), np.nan, better + 1), own.keys, own.clock
+    )
 
 
 def _growth_on(keys: Keys, history: History, count: int) -> Values:

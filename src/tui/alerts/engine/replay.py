@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tui.alerts.engine.compiled_rule import Compiled
+from tui.alerts.engine.compiled_rule import CompiledRule
 from tui.alerts.engine.evaluation import Evaluation
-from tui.alerts.engine.state_machine import AT_REST, FIRING, Run, Standing, States, run
+from tui.alerts.engine.state_machine import AT_REST, FIRING, MachineState, Run, States, run
 from tui.alerts.series.history import NEVER, History, Keys, Truths, Values, observed_of, together
-from tui.alerts.series.revisions import Edition, Editions
+from tui.alerts.series.revisions import Editions, SeriesVintage
 
 Flags = npt.NDArray[np.bool_]
 
@@ -58,12 +58,12 @@ class Trace:
             run,
         )
 
-    def standing(self) -> Standing:
+    def standing(self) -> MachineState:
         """Where the last step left the rule."""
         if not self.keys.size:
-            return Standing()
+            return MachineState()
         fires = bool(self.states[-1] >= FIRING)
-        return Standing(fires, int(self.run.firing[-1]), int(self.run.clearing[-1]))
+        return MachineState(fires, int(self.run.firing[-1]), int(self.run.clearing[-1]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +80,7 @@ class _Stretch:
 
 
 def replayed(
-    rule: Compiled, editions: Mapping[str, Editions], before: Trace | None = None
+    rule: CompiledRule, editions: Mapping[str, Editions], before: Trace | None = None
 ) -> Trace:
     """The rule at every step of its series; ``editions`` of every series it reads.
 
@@ -130,9 +130,11 @@ def _joined(one: Trace, other: Trace) -> Trace:
     )
 
 
-def latest(rule: Compiled, editions: Mapping[str, Editions]) -> Trace:
+def latest(rule: CompiledRule, editions: Mapping[str, Editions]) -> Trace:
     """The same by today's values alone, each from when the first value of its day was known."""
-    newest = {name: (Edition(NEVER, _as_first_known(found)),) for name, found in editions.items()}
+    newest = {
+        name: (SeriesVintage(NEVER, _as_first_known(found)),) for name, found in editions.items()
+    }
     return replayed(rule, newest)
 
 
@@ -148,7 +150,9 @@ def _as_first_known(editions: Editions) -> History:
     return replace(newest, keys=np.minimum.accumulate(keys[::-1])[::-1])
 
 
-def _stretches(rule: Compiled, editions: Mapping[str, Editions], after: int) -> Iterator[_Stretch]:
+def _stretches(
+    rule: CompiledRule, editions: Mapping[str, Editions], after: int
+) -> Iterator[_Stretch]:
     since = {edition.since for found in editions.values() for edition in found}
     begins = sorted({after, *(begin for begin in since if begin > after)})
     ends = [*begins[1:], int(np.iinfo(np.int64).max)]
@@ -161,7 +165,7 @@ def _in_force(editions: Editions, begin: int) -> History:
     return next(one.history for one in reversed(editions) if one.since <= begin)
 
 
-def _recent(rule: Compiled, told: Mapping[str, History], begin: int) -> Mapping[str, History]:
+def _recent(rule: CompiledRule, told: Mapping[str, History], begin: int) -> Mapping[str, History]:
     """The histories from where they can matter to steps after ``begin``."""
     deepest = rule.conditions.reach
     if begin == NEVER or deepest is None:
@@ -178,7 +182,7 @@ def _place(history: History, key: int) -> int:
     return int(np.searchsorted(history.keys, key, side="right")) - 1
 
 
-def _judged(rule: Compiled, told: Mapping[str, History], begin: int, end: int) -> _Stretch:
+def _judged(rule: CompiledRule, told: Mapping[str, History], begin: int, end: int) -> _Stretch:
     steps = together(told[name].keys for name in rule.watched)
     assert steps is not None, "a rule watches something"
     first, last = np.searchsorted(steps, [begin, end], side="right")

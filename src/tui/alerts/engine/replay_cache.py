@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tui.alerts.engine.compiled_rule import Compiled, Conditions
+from tui.alerts.engine.compiled_rule import CompiledRule, Conditions
 from tui.alerts.engine.replay import Trace, replayed
-from tui.alerts.engine.state_machine import Course
+from tui.alerts.engine.state_machine import Persistence
 from tui.alerts.series.history import NEVER
 from tui.alerts.series.revisions import Editions, begins
 
@@ -27,9 +27,9 @@ class Replays:
     """What each rule came to when it was last asked."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[Conditions, Course], Replay] = {}
+        self._kept: dict[tuple[Conditions, Persistence], Replay] = {}
 
-    def of(self, rule: Compiled, editions: Mapping[str, Editions]) -> Trace:
+    def of(self, rule: CompiledRule, editions: Mapping[str, Editions]) -> Trace:
         """The rule at every step; ``editions`` of every series it reads."""
         key = (rule.conditions, rule.course)
         before = self._kept.get(key)
@@ -42,7 +42,9 @@ class Replays:
         return trace
 
 
-def _continued(rule: Compiled, before: Replay | None, editions: Mapping[str, Editions]) -> Trace:
+def _continued(
+    rule: CompiledRule, before: Replay | None, editions: Mapping[str, Editions]
+) -> Trace:
     """The replay, from what is known of it: its beginning, or more than is asked for."""
     if before is None:
         return replayed(rule, editions)
@@ -55,7 +57,7 @@ def _continued(rule: Compiled, before: Replay | None, editions: Mapping[str, Edi
     return replayed(rule, editions)
 
 
-def _later(rule: Compiled, before: Replay, editions: Mapping[str, Editions]) -> bool:
+def _later(rule: CompiledRule, before: Replay, editions: Mapping[str, Editions]) -> bool:
     """Whether all that is new came after the last step replayed."""
     last = int(before.trace.keys[-1]) if before.trace.keys.size else NEVER
     return all(

@@ -8,20 +8,20 @@ from datetime import date, datetime
 
 import numpy as np
 
-from tui.alerts.engine.compiled_rule import Compiled, RuleLike
+from tui.alerts.engine.compiled_rule import CompiledRule, RuleLike
 from tui.alerts.engine.replay import Trace, latest
 from tui.alerts.series.history import UNKNOWN, History, day_at, moment_at, observed_of
-from tui.alerts.series.revisions import Chronicle, Editions
+from tui.alerts.series.revisions import Editions, SeriesRevisions
 from tui.model.alerts import Episode
 
 
 @dataclass(frozen=True, eq=False)
-class Judgement:
+class RuleHistory:
     """A rule understood and replayed on everything a snapshot knows."""
 
     rule: RuleLike
-    compiled: Compiled
-    chronicles: Mapping[str, Chronicle]
+    compiled: CompiledRule
+    chronicles: Mapping[str, SeriesRevisions]
     trace: Trace
     as_of: datetime
 

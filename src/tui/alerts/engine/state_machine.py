@@ -24,7 +24,7 @@ Counts = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
-class Course:
+class Persistence:
     """How a rule goes from state to state."""
 
     needed: int = 1
@@ -34,7 +34,7 @@ class Course:
 
 
 @dataclass(frozen=True)
-class Standing:
+class MachineState:
     """Where a rule is between two steps."""
 
     fires: bool = False
@@ -53,15 +53,15 @@ class Run:
     clearing: Counts
 
 
-AT_REST = Standing()
+AT_REST = MachineState()
 
 
 def run(
     when: Truths,
     clear: Truths | None,
     ticks: npt.NDArray[np.bool_],
-    course: Course,
-    standing: Standing = AT_REST,
+    course: Persistence,
+    standing: MachineState = AT_REST,
 ) -> Run:
     """The machine over steps that follow ``standing``.
 

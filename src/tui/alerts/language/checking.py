@@ -21,8 +21,8 @@ from tui.alerts.language.expression import (
     names,
     spelled,
 )
-from tui.alerts.language.frequency import Clock, observations
-from tui.alerts.language.vocabulary import CLOSES, TICKER, Kind, Vocabulary, fit
+from tui.alerts.language.frequency import Frequency, observations
+from tui.alerts.language.vocabulary import CLOSES, TICKER, ValueType, Vocabulary, fit
 from tui.model.suggest import nearest
 
 LONGEST_WINDOW = 5000
@@ -59,11 +59,11 @@ def check(node: Expression, vocabulary: Vocabulary) -> None:
         raise RuleError(f"this is {kind}, not a condition", node.at, meant)
 
 
-def kind_of(node: Expression, vocabulary: Vocabulary) -> Kind:
+def kind_of(node: Expression, vocabulary: Vocabulary) -> ValueType:
     """What an expression gives. Raises RuleError where its parts do not fit."""
     match node:
         case Quantity():
-            return Kind(node.unit)
+            return ValueType(node.unit)
         case Name():
             return _named(node, vocabulary)
         case Call():
@@ -77,15 +77,15 @@ def kind_of(node: Expression, vocabulary: Vocabulary) -> Kind:
             fit(node.left, left, node.right, right)
             if not names(node):
                 raise RuleError("no series is watched", node.at)
-            return Kind(Unit.TRUTH, left.clocks | right.clocks)
+            return ValueType(Unit.TRUTH, left.clocks | right.clocks)
         case Not():
             return _condition(node.of, vocabulary)
         case Junction():
             kinds = [_condition(part, vocabulary) for part in node.parts]
-            return Kind(Unit.TRUTH, frozenset().union(*(kind.clocks for kind in kinds)))
+            return ValueType(Unit.TRUTH, frozenset().union(*(kind.clocks for kind in kinds)))
 
 
-def window(node: Expression, clock: Clock) -> int:
+def window(node: Expression, clock: Frequency) -> int:
     """How many observations of a clock a window is. Raises RuleError where it cannot be counted."""
     if not isinstance(node, Quantity) or node.unit not in (Unit.NUMBER, Unit.DAYS, Unit.MONTHS):
         raise RuleError("expected a number of observations, such as 20 or 20d or 3m", node.at)
@@ -102,7 +102,7 @@ def window(node: Expression, clock: Clock) -> int:
     return count
 
 
-def _named(node: Name, vocabulary: Vocabulary) -> Kind:
+def _named(node: Name, vocabulary: Vocabulary) -> ValueType:
     if node.name not in vocabulary:
         if country := meant(node.name):
             asked, near = country
@@ -112,40 +112,40 @@ def _named(node: Name, vocabulary: Vocabulary) -> Kind:
             near = f'{CLOSES}("{node.name}")'
         raise RuleError(f"no series is called {node.name}", node.at, near)
     known = vocabulary[node.name]
-    return Kind(known.unit, frozenset({known.clock}))
+    return ValueType(known.unit, frozenset({known.clock}))
 
 
-def _measured(node: Expression, vocabulary: Vocabulary) -> Kind:
+def _measured(node: Expression, vocabulary: Vocabulary) -> ValueType:
     kind = kind_of(node, vocabulary)
     if kind.unit is Unit.TRUTH:
         raise RuleError("a condition where a value is expected", node.at)
     return kind
 
 
-def _condition(node: Expression, vocabulary: Vocabulary) -> Kind:
+def _condition(node: Expression, vocabulary: Vocabulary) -> ValueType:
     kind = kind_of(node, vocabulary)
     if kind.unit is not Unit.TRUTH:
         raise RuleError(f"this is {kind}, not a condition", node.at, f"{spelled(node)} > …")
     return kind
 
 
-def _arithmetic(node: Arithmetic, vocabulary: Vocabulary) -> Kind:
+def _arithmetic(node: Arithmetic, vocabulary: Vocabulary) -> ValueType:
     left, right = (_measured(one, vocabulary) for one in (node.left, node.right))
     clocks = left.clocks | right.clocks
     if node.operator in "+-":
         fit(node.left, left, node.right, right)
-        return Kind(left.unit, clocks)
+        return ValueType(left.unit, clocks)
     if right.unit is Unit.NUMBER:
-        return Kind(left.unit, clocks)
+        return ValueType(left.unit, clocks)
     if node.operator == "*" and left.unit is Unit.NUMBER:
-        return Kind(right.unit, clocks)
+        return ValueType(right.unit, clocks)
     if node.operator == "/" and left.unit is right.unit:
-        return Kind(Unit.NUMBER, clocks)
+        return ValueType(Unit.NUMBER, clocks)
     does = "multiply" if node.operator == "*" else "divide"
     raise RuleError(f"cannot {does} what is {left} by what is {right}", node.at)
 
 
-def _call(node: Call, vocabulary: Vocabulary) -> Kind:
+def _call(node: Call, vocabulary: Vocabulary) -> ValueType:
     shape = SHAPES.get(node.function)
     if node.function == HOLDINGS:
         raise RuleError(f"{HOLDINGS} takes a country in quotes", node.at, f'{HOLDINGS}("JP")')
@@ -172,10 +172,10 @@ def _call(node: Call, vocabulary: Vocabulary) -> Kind:
             raise RuleError(
                 f"{node.function} needs more than {count} observation", node.arguments[-1].at
             )
-    return Kind(_result(node, kinds, vocabulary), _clocks_after(node, kinds))
+    return ValueType(_result(node, kinds, vocabulary), _clocks_after(node, kinds))
 
 
-def _check_clocks(node: Call, kinds: list[Kind]) -> None:
+def _check_clocks(node: Call, kinds: list[ValueType]) -> None:
     """A window counts the observations of one clock."""
     if node.function == "corr":
         if not all(clock.daily for kind in kinds for clock in kind.clocks):
@@ -188,13 +188,13 @@ def _check_clocks(node: Call, kinds: list[Kind]) -> None:
         raise RuleError(message, node.arguments[0].at, "the function of each series")
 
 
-def _clocks_after(node: Call, kinds: list[Kind]) -> frozenset[Clock]:
+def _clocks_after(node: Call, kinds: list[ValueType]) -> frozenset[Frequency]:
     if node.function == "age":
         return frozenset()
     return frozenset().union(*(kind.clocks for kind in kinds))
 
 
-def _result(node: Call, kinds: list[Kind], vocabulary: Vocabulary) -> Unit:
+def _result(node: Call, kinds: list[ValueType], vocabulary: Vocabulary) -> Unit:
     """The unit of what a function gives. Raises RuleError where its argument has another kind."""
     first, unit = node.arguments[0], kinds[0].unit
     match node.function:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tui.alerts.language.expression import Place
+from tui.alerts.language.expression import TextRange
 from tui.model.errors import ConfigError
 
 
 class RuleError(ConfigError):
     """A rule that cannot be judged; the others can."""
 
-    def __init__(self, message: str, at: Place, suggestion: str = "") -> None:
+    def __init__(self, message: str, at: TextRange, suggestion: str = "") -> None:
         hint = f"; did you mean {suggestion}?" if suggestion else ""
         where = f"line {at.line}, " if "\n" in at.text else ""
         super().__init__(f"{where}column {at.column}: {message}{hint}")

@@ -35,7 +35,7 @@ SPELT = {unit: suffix for suffix, unit in SUFFIXES.items()}
 
 
 @dataclass(frozen=True)
-class Place:
+class TextRange:
     """A stretch of a rule's text."""
 
     text: str = field(repr=False)
@@ -73,7 +73,7 @@ class Place:
 class Node:
     """One part of an expression; two are equal when they say the same, wherever they stand."""
 
-    at: Place = field(compare=False, repr=False)
+    at: TextRange = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)

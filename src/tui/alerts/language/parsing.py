@@ -21,8 +21,8 @@ from tui.alerts.language.expression import (
     Minus,
     Name,
     Not,
-    Place,
     Quantity,
+    TextRange,
 )
 
 LONGEST = 500
@@ -38,14 +38,14 @@ Branch = Token | Tree[Token]
 def parse(text: str) -> Expression:
     """The tree of a rule's text. Raises RuleError with the place of what cannot be read."""
     if len(text) > LONGEST:
-        raise RuleError(f"longer than {LONGEST} characters", Place(text, LONGEST, len(text)))
+        raise RuleError(f"longer than {LONGEST} characters", TextRange(text, LONGEST, len(text)))
     if not text.strip():
-        raise RuleError("says nothing", Place(text, 0, 0))
+        raise RuleError("says nothing", TextRange(text, 0, 0))
     try:
         tree = _lark().parse(text)
     except UnexpectedCharacters as error:
         begin = error.pos_in_stream or 0
-        at = Place(text, begin, begin + 1)
+        at = TextRange(text, begin, begin + 1)
         meant = {"&": "and", "|": "or", "!": "not"}.get(at.words, "")
         raise RuleError(f"{at.words!a} means nothing here", at, meant) from error
     except (UnexpectedEOF, UnexpectedToken) as error:
@@ -63,8 +63,8 @@ def _lark() -> Lark:
 def _unexpected(text: str, token: Token | None) -> RuleError:
     end = len(text.rstrip())
     if token is None or token.type == "$END" or token.start_pos is None:
-        return RuleError("ends too early", Place(text, end, end + 1))
-    place = Place(text, token.start_pos, token.start_pos + max(1, len(token)))
+        return RuleError("ends too early", TextRange(text, end, end + 1))
+    place = TextRange(text, token.start_pos, token.start_pos + max(1, len(token)))
     meant = token.lower() if token.lower() in ("and", "or", "not") else ""
     return RuleError(f"{str(token)!a} is not expected here", place, meant)
 
@@ -74,7 +74,7 @@ def _limit_depth(text: str, tree: Branch) -> None:
     while waiting:
         branch, depth = waiting.pop()
         if depth > DEEPEST:
-            raise RuleError(f"nested deeper than {DEEPEST} levels", Place(text, 0, len(text)))
+            raise RuleError(f"nested deeper than {DEEPEST} levels", TextRange(text, 0, len(text)))
         if isinstance(branch, Tree):
             waiting += [(child, depth + 1) for child in branch.children]
 
@@ -89,25 +89,25 @@ def _read(text: str, tree: Branch) -> Expression:
         case "call", [Token() as function, *arguments, Token() as closing]:
             begin, end = _at(text, function).begin, _at(text, closing).end
             read = tuple(_read(text, argument) for argument in arguments)
-            return Call(Place(text, begin, end), str(function), read)
+            return Call(TextRange(text, begin, end), str(function), read)
         case "keyed", [Token() as word, Token() as key, Token() as closing]:
             begin, end = _at(text, word).begin, _at(text, closing).end
-            return Name(Place(text, begin, end), series_of(str(word), key[1:-1]))
+            return Name(TextRange(text, begin, end), series_of(str(word), key[1:-1]))
         case "sign", [Token() as sign, of]:
             return _signed(_at(text, sign), str(sign), _read(text, of))
         case "negation", [Token() as token, of]:
             inner = _read(text, of)
-            return Not(Place(text, _at(text, token).begin, inner.at.end), inner)
+            return Not(TextRange(text, _at(text, token).begin, inner.at.end), inner)
         case "either" | "both" as kind, parts:
             read = tuple(_read(text, part) for part in parts)
-            place = Place(text, read[0].at.begin, read[-1].at.end)
+            place = TextRange(text, read[0].at.begin, read[-1].at.end)
             return Junction(place, "or" if kind == "either" else "and", read)
         case kind, [left, Token() as sign, right]:
             return _pair(str(kind), _read(text, left), _at(text, sign), _read(text, right))
     raise AssertionError(f"the grammar has a rule nobody reads: {tree.data}")
 
 
-def _quantity(at: Place, token: str) -> Quantity:
+def _quantity(at: TextRange, token: str) -> Quantity:
     match = _QUANTITY.fullmatch(token)
     unit = SUFFIXES.get(match[2]) if match else None
     if match is None or unit is None:
@@ -117,15 +117,15 @@ def _quantity(at: Place, token: str) -> Quantity:
     return Quantity(at, float(match[1]), unit)
 
 
-def _signed(sign: Place, spelt: str, of: Expression) -> Expression:
-    place = Place(sign.text, sign.begin, of.at.end)
+def _signed(sign: TextRange, spelt: str, of: Expression) -> Expression:
+    place = TextRange(sign.text, sign.begin, of.at.end)
     if spelt == "+":
         return of
     return Quantity(place, -of.value, of.unit) if isinstance(of, Quantity) else Minus(place, of)
 
 
-def _pair(kind: str, left: Expression, sign: Place, right: Expression) -> Expression:
-    place = Place(sign.text, left.at.begin, right.at.end)
+def _pair(kind: str, left: Expression, sign: TextRange, right: Expression) -> Expression:
+    place = TextRange(sign.text, left.at.begin, right.at.end)
     if kind == "arithmetic":
         return Arithmetic(place, sign.words, left, right)
     if sign.words[0] in "=!":
@@ -134,5 +134,5 @@ def _pair(kind: str, left: Expression, sign: Place, right: Expression) -> Expres
     return Comparison(place, sign.words, left, right)
 
 
-def _at(text: str, token: Token) -> Place:
-    return Place(text, token.start_pos or 0, token.end_pos or 0)
+def _at(text: str, token: Token) -> TextRange:
+    return TextRange(text, token.start_pos or 0, token.end_pos or 0)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import SPELT, Expression, Quantity, Unit
-from tui.alerts.language.frequency import Clock
+from tui.alerts.language.frequency import Frequency
 
 CLOSES = "fund"
 """The word that takes a ticker of one's own groups."""
@@ -29,34 +29,34 @@ _LARGEST_YIELD = 25.0
 """A greater bare number compared with a yield was meant in hundredths of a percent."""
 
 
-class Named(Protocol):
+class SeriesInfo(Protocol):
     """What has to be known of a series to check a rule."""
 
     @property
     def unit(self) -> Unit: ...
     @property
-    def clock(self) -> Clock: ...
+    def clock(self) -> Frequency: ...
     @property
     def ranked(self) -> bool:
         """True for the sectors that ``rank`` puts in order."""
         ...
 
 
-Vocabulary = Mapping[str, Named]
+Vocabulary = Mapping[str, SeriesInfo]
 
 
 @dataclass(frozen=True)
-class Kind:
+class ValueType:
     """What an expression gives: its unit, and the clocks its observations come by."""
 
     unit: Unit
-    clocks: frozenset[Clock] = frozenset()
+    clocks: frozenset[Frequency] = frozenset()
 
     def __str__(self) -> str:
         return _WORDS[self.unit]
 
 
-def fit(one: Expression, kind: Kind, other: Expression, its: Kind) -> None:
+def fit(one: Expression, kind: ValueType, other: Expression, its: ValueType) -> None:
     """Raise RuleError unless two values can be compared or added."""
     if kind.unit is its.unit or {kind.unit, its.unit} <= _CONVERTIBLE:
         return

@@ -21,15 +21,15 @@ _SHOWN = 200
 """Characters of what a command said of its failure."""
 
 
-class Undelivered(TicwatchError):
+class DeliveryError(TicwatchError):
     """A message that a channel did not take."""
 
 
-Carrier = Callable[[Message], Awaitable[None]]
+Send = Callable[[Message], Awaitable[None]]
 """Takes a message to somebody. Raises Undelivered."""
 
 
-def carrier(channel: Channel, environ: Mapping[str, str]) -> Carrier:
+def carrier(channel: Channel, environ: Mapping[str, str]) -> Send:
     """How a configured channel takes messages."""
 
     async def carry(told: Message) -> None:
@@ -41,7 +41,7 @@ def carrier(channel: Channel, environ: Mapping[str, str]) -> Carrier:
                     await _notify(_url(channel.url_env, environ), told)
         except TimeoutError as error:
             seconds = channel.timeout.total_seconds()
-            raise Undelivered(f"no answer within {seconds:g} s") from error
+            raise DeliveryError(f"no answer within {seconds:g} s") from error
 
     return carry
 
@@ -64,7 +64,7 @@ async def _run(argv: tuple[str, ...], told: Message) -> None:
                 start_new_session=True,
             )
         except (OSError, ValueError) as error:
-            raise Undelivered(f"{argv[0]}: {error}") from error
+            raise DeliveryError(f"{argv[0]}: {error}") from error
         try:
             await process.communicate(told.as_json().encode())
         except asyncio.CancelledError:
@@ -74,7 +74,9 @@ async def _run(argv: tuple[str, ...], told: Message) -> None:
         if process.returncode:
             said.seek(0)
             last = one_line(said.read().decode(errors="replace").strip())[-_SHOWN:]
-            raise Undelivered(f"{argv[0]}: exit code {process.returncode}" + (last and f", {last}"))
+            raise DeliveryError(
+                f"{argv[0]}: exit code {process.returncode}" + (last and f", {last}")
+            )
 
 
 def _end(process: asyncio.subprocess.Process) -> None:
@@ -94,7 +96,7 @@ def _filled(word: str, values: Mapping[str, str]) -> str:
 def _url(name: str, environ: Mapping[str, str]) -> str:
     url = environ.get(name, "")
     if not url:
-        raise Undelivered(f"the environment has no {name}")
+        raise DeliveryError(f"the environment has no {name}")
     return url
 
 
@@ -102,10 +104,10 @@ async def _notify(url: str, told: Message) -> None:
     try:
         apprise = await asyncio.to_thread(import_module, "apprise")  # it takes a while
     except ImportError as error:
-        raise Undelivered("Apprise is missing: pip install 'ticwatch[notify]'") from error
+        raise DeliveryError("Apprise is missing: pip install 'ticwatch[notify]'") from error
     logging.getLogger("apprise").propagate = False  # it writes addresses down
     post = apprise.Apprise()
     if not post.add(url):
-        raise Undelivered("Apprise does not understand the address")  # a secret: never shown
+        raise DeliveryError("Apprise does not understand the address")  # a secret: never shown
     if not await post.async_notify(body=told.text, title=told.title):
-        raise Undelivered("the service did not take it")
+        raise DeliveryError("the service did not take it")

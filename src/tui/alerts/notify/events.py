@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from tui.model.alerts import Silence, Standing
+from tui.model.alerts import NotificationStatus, Silence
 
 
-class Kind(StrEnum):
+class EventKind(StrEnum):
     """What an event says."""
 
     ADDED = "added"
@@ -44,7 +44,7 @@ class Event:
     at: datetime
     """UTC."""
     rule: str
-    kind: Kind
+    kind: EventKind
     detail: Mapping[str, Any] = field(default_factory=dict)
     """JSON."""
     once: str = ""
@@ -53,31 +53,31 @@ class Event:
     """Its place in the log, 0 before it is there."""
 
 
-def standings(events: Iterable[Event]) -> dict[str, Standing]:
+def standings(events: Iterable[Event]) -> dict[str, NotificationStatus]:
     """What the log adds up to, rule by rule."""
-    found: dict[str, Standing] = {}
+    found: dict[str, NotificationStatus] = {}
     advance(found, events)
     return found
 
 
-def advance(found: dict[str, Standing], events: Iterable[Event]) -> None:
+def advance(found: dict[str, NotificationStatus], events: Iterable[Event]) -> None:
     """Bring standings up to date with some more events."""
     for event in events:
-        found[event.rule] = advanced(found.get(event.rule, Standing()), event)
+        found[event.rule] = advanced(found.get(event.rule, NotificationStatus()), event)
 
 
-def advanced(standing: Standing, event: Event) -> Standing:
+def advanced(standing: NotificationStatus, event: Event) -> NotificationStatus:
     """A standing after one more event."""
     told = event.detail
     match event.kind:
-        case Kind.ADDED:
-            return Standing(
+        case EventKind.ADDED:
+            return NotificationStatus(
                 definition=told["definition"],
                 added=event.at,
                 silence=standing.silence,
                 failing=standing.failing,
             )
-        case Kind.FIRED:
+        case EventKind.FIRED:
             return replace(
                 standing,
                 fired=moment(told["fired"]),
@@ -85,26 +85,26 @@ def advanced(standing: Standing, event: Event) -> Standing:
                 ended=False,
                 untold=standing.untold + 1,
             )
-        case Kind.ENDED:
+        case EventKind.ENDED:
             return replace(standing, ended=True)
-        case Kind.DROPPED:
+        case EventKind.DROPPED:
             return replace(standing, untold=0)
-        case Kind.NOTICE:
+        case EventKind.NOTICE:
             return _told(standing, event)
-        case Kind.REVISED:
+        case EventKind.REVISED:
             return replace(standing, revised=standing.revised | {moment(told["fired"])})
-        case Kind.SENT:
+        case EventKind.SENT:
             others = {
                 name: why for name, why in standing.failing.items() if name != told["channel"]
             }
             return replace(standing, failing=others)
-        case Kind.FAILED:
+        case EventKind.FAILED:
             return replace(standing, failing={**standing.failing, told["channel"]: told["why"]})
         case _:
             return _said(standing, event)
 
 
-def _told(standing: Standing, event: Event) -> Standing:
+def _told(standing: NotificationStatus, event: Event) -> NotificationStatus:
     told = event.detail
     if told["reason"] not in ("fired", "passed"):
         return replace(standing, told=event.at)
@@ -118,20 +118,20 @@ def _told(standing: Standing, event: Event) -> Standing:
     )
 
 
-def _said(standing: Standing, event: Event) -> Standing:
+def _said(standing: NotificationStatus, event: Event) -> NotificationStatus:
     """What a person said, or a clock."""
     match event.kind:
-        case Kind.ACKED:
+        case EventKind.ACKED:
             return replace(standing, acked=date.fromisoformat(event.detail["start"]), latched=None)
-        case Kind.SILENCED:
+        case EventKind.SILENCED:
             until = event.detail["until"]
             return replace(standing, silence=Silence(moment(until) if until else None))
-        case Kind.LIFTED:
+        case EventKind.LIFTED:
             return replace(standing, silence=None)
-        case Kind.REARMED:
+        case EventKind.REARMED:
             return replace(standing, done=None)
-        case Kind.STALE | Kind.FRESH:
-            return replace(standing, stale=event.kind is Kind.STALE)
+        case EventKind.STALE | EventKind.FRESH:
+            return replace(standing, stale=event.kind is EventKind.STALE)
         case _:
             return standing
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
-from tui.alerts.notify.events import Event, Kind, advance, moment
-from tui.model.alerts import Standing
+from tui.alerts.notify.events import Event, EventKind, advance, moment
+from tui.model.alerts import NotificationStatus
 from tui.store.sqlite import Database
 
 _SCHEMA = """
@@ -28,14 +28,14 @@ BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END;
 """
 
 
-class Journal:
+class NotificationLog:
     """Every event, in the order it was logged; several programs may add to it at once."""
 
     def __init__(self, path: Path) -> None:
         self._database = Database(path, _SCHEMA)
         self._reading = Lock()
         self._read: list[Event] = []
-        self._standings: dict[str, Standing] = {}
+        self._standings: dict[str, NotificationStatus] = {}
         self._counted = 0
         """How many events the standings add up."""
 
@@ -45,7 +45,7 @@ class Journal:
             self._read_on()
             return tuple(event for event in self._read if until is None or event.at <= until)
 
-    def standings(self) -> Mapping[str, Standing]:
+    def standings(self) -> Mapping[str, NotificationStatus]:
         """What all of them add up to, rule by rule. Raises StoreError."""
         with self._reading:
             self._read_on()
@@ -62,13 +62,14 @@ class Journal:
             [last] = database.execute("SELECT coalesce(max(number), 0) FROM events").fetchone()
             if self._read and last < self._read[-1].number:
                 self._read, self._standings, self._counted = [], {}, 0
+            kinds = ", ".join("?" * len(EventKind))
             rows = database.execute(
                 "SELECT at, rule, kind, detail, once, number FROM events"
-                f" WHERE number > ? AND kind IN ({', '.join('?' * len(Kind))}) ORDER BY number",
-                (self._read[-1].number if self._read else 0, *Kind),
+                f" WHERE number > ? AND kind IN ({kinds}) ORDER BY number",
+                (self._read[-1].number if self._read else 0, *EventKind),
             ).fetchall()
         self._read += [
-            Event(moment(at), rule, Kind(kind), json.loads(detail), once or "", number)
+            Event(moment(at), rule, EventKind(kind), json.loads(detail), once or "", number)
             for at, rule, kind, detail, once, number in rows
         ]
 

@@ -11,14 +11,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tui.alerts.notify import outbox
-from tui.alerts.notify.channels import Carrier, Undelivered, carrier
-from tui.alerts.notify.events import Event, Kind, standings
+from tui.alerts.notify.channels import DeliveryError, Send, carrier
+from tui.alerts.notify.events import Event, EventKind, standings
 from tui.alerts.notify.message import message
-from tui.alerts.notify.notification_log import Journal
-from tui.alerts.notify.policy import Judged, decided, wakes
+from tui.alerts.notify.notification_log import NotificationLog
+from tui.alerts.notify.policy import RuleEvaluation, decided, wakes
 from tui.alerts.notify.routing import addressed, inhibitor, judged
 from tui.config import OF_THE_SCREEN, Alerts
-from tui.model.alerts import Alert, Said, Standing
+from tui.model.alerts import Alert, AlertAction, NotificationStatus
 from tui.model.errors import StoreError
 from tui.model.snapshot import Snapshot
 
@@ -40,10 +40,10 @@ class Notifier:
         now: Callable[[], datetime],
         environ: Mapping[str, str],
     ) -> None:
-        self.journal = Journal(home / LOG)
+        self.journal = NotificationLog(home / LOG)
         self._now = now
         self._environ = environ
-        self._of_screen: dict[str, Carrier] = {}
+        self._of_screen: dict[str, Send] = {}
         self._begun = now()
         self._wakes: datetime | None = None
         self._resumes = datetime.min.replace(tzinfo=UTC)
@@ -61,16 +61,16 @@ class Notifier:
             name: carrier(channel, self._environ) for name, channel in alerts.channel.items()
         }
 
-    def attach(self, carriers: Mapping[str, Carrier]) -> None:
+    def attach(self, carriers: Mapping[str, Send]) -> None:
         """The channels of a screen, by name."""
         self._of_screen = dict(carriers)
 
     @property
-    def carriers(self) -> Mapping[str, Carrier]:
+    def carriers(self) -> Mapping[str, Send]:
         """By channel, what this program can carry."""
         return {**self._configured, **self._of_screen}
 
-    def standings(self, as_of: datetime | None = None) -> Mapping[str, Standing]:
+    def standings(self, as_of: datetime | None = None) -> Mapping[str, NotificationStatus]:
         """Rule by rule what was told and said, by now or by a moment."""
         try:
             if as_of is None:
@@ -80,7 +80,7 @@ class Notifier:
             log.warning("%s", error)
             return {}
 
-    def _current(self, found: Mapping[str, Standing]) -> Mapping[str, Standing]:
+    def _current(self, found: Mapping[str, NotificationStatus]) -> Mapping[str, NotificationStatus]:
         """Without what failed of channels that are no more."""
         known = (*OF_THE_SCREEN, *self._alerts.channel)
         return {
@@ -90,7 +90,7 @@ class Notifier:
             for rule, one in found.items()
         }
 
-    def decide(self, snapshot: Snapshot, told: Iterable[Alert]) -> Mapping[str, Standing]:
+    def decide(self, snapshot: Snapshot, told: Iterable[Alert]) -> Mapping[str, NotificationStatus]:
         """Write down what happened to the rules, and what is to be told; where that leaves them.
 
         While the log can be neither read nor written, nothing is decided.
@@ -107,21 +107,21 @@ class Notifier:
         except StoreError as error:
             self._halt(error)
             return {}
-        moments = [wakes(one, after.get(one.rule.id, Standing()), now) for one in ones]
+        moments = [wakes(one, after.get(one.rule.id, NotificationStatus()), now) for one in ones]
         self._wakes = min((one for one in moments if one is not None), default=None)
         return self._current(after)
 
     def _found(
         self,
-        ones: Iterable[Judged],
-        before: Mapping[str, Standing],
+        ones: Iterable[RuleEvaluation],
+        before: Mapping[str, NotificationStatus],
         told: Mapping[str, Alert],
         now: datetime,
     ) -> list[Event]:
         """What is to be written down of rules that no other program judges by newer words."""
         found: list[Event] = []
         for one in ones:
-            name, standing = one.rule.id, before.get(one.rule.id, Standing())
+            name, standing = one.rule.id, before.get(one.rule.id, NotificationStatus())
             elsewhere = standing.definition not in ("", one.definition)
             if elsewhere and self._words.get(name) == one.definition:
                 continue
@@ -146,7 +146,7 @@ class Notifier:
             if aside is not None:
                 log.warning("the log of alerts was damaged; it is now %s", aside)
 
-    def say(self, said: Said) -> None:
+    def say(self, said: AlertAction) -> None:
         """Write down what somebody said. Raises StoreError."""
         detail: dict[str, str | None] = {}
         if said.start is not None:
@@ -155,7 +155,7 @@ class Notifier:
             detail = {"until": said.until.isoformat() if said.until else None}
         if said.what == "lifted":
             detail = {"why": "taken back"}
-        self.journal.add([Event(self._now(), said.rule, Kind(said.what), detail)])
+        self.journal.add([Event(self._now(), said.rule, EventKind(said.what), detail)])
 
     def wakes(self) -> datetime | None:
         """When there may be something to tell or to try again although nothing new came."""
@@ -201,7 +201,7 @@ class Notifier:
         return any(handed)
 
     async def _carry_all(
-        self, name: str, carry: Carrier, waiting: Iterable[outbox.Due], now: datetime
+        self, name: str, carry: Send, waiting: Iterable[outbox.Due], now: datetime
     ) -> bool:
         handed = False
         try:
@@ -217,22 +217,22 @@ class Notifier:
             return [[one] for one in due]
         return [due] if due else []
 
-    async def _carry(self, name: str, carry: Carrier, batch: list[outbox.Due]) -> bool:
+    async def _carry(self, name: str, carry: Send, batch: list[outbox.Due]) -> bool:
         """Whether it was for this program to hand over. Raises StoreError."""
         claims = {f"claim|{one.notice.number}|{name}|{one.tries}": one for one in batch}
         made = await asyncio.to_thread(
             self.journal.add,
-            [self._event(Kind.CLAIMED, one, name, once=key) for key, one in claims.items()],
+            [self._event(EventKind.CLAIMED, one, name, once=key) for key, one in claims.items()],
         )
         self.trouble = ""
         mine = [claims[event.once] for event in made]
         if not mine:
             return False
-        outcome, why = Kind.SENT, ""
+        outcome, why = EventKind.SENT, ""
         try:
             await carry(message([one.notice for one in mine]))
-        except Undelivered as error:
-            outcome, why = Kind.FAILED, str(error)
+        except DeliveryError as error:
+            outcome, why = EventKind.FAILED, str(error)
             log.warning("%s: %s", name, error)
         await asyncio.to_thread(
             self.journal.add, [self._event(outcome, one, name, why) for one in mine]
@@ -240,7 +240,7 @@ class Notifier:
         return True
 
     def _event(
-        self, kind: Kind, due: outbox.Due, channel: str, why: str = "", once: str = ""
+        self, kind: EventKind, due: outbox.Due, channel: str, why: str = "", once: str = ""
     ) -> Event:
         detail = {"notice": due.notice.number, "channel": channel}
         if why:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tui.alerts.notify.events import Event, Kind
+from tui.alerts.notify.events import Event, EventKind
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 """After a failed try, before the next; then it is given up."""
 LEASE = timedelta(minutes=5)
 """A try that says nothing for so long has failed."""
 
-_TRIES = (Kind.CLAIMED, Kind.SENT, Kind.FAILED)
+_TRIES = (EventKind.CLAIMED, EventKind.SENT, EventKind.FAILED)
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ def waiting(events: Iterable[Event], channel: str) -> tuple[Due, ...]:
     notices: dict[int, Event] = {}
     tries: dict[int, list[Event]] = {}
     for event in events:
-        if event.kind is Kind.NOTICE:
+        if event.kind is EventKind.NOTICE:
             if channel in event.detail.get("channels", ()):
                 notices[event.number] = event
-        elif event.kind in (Kind.ACKED, Kind.SILENCED):
+        elif event.kind in (EventKind.ACKED, EventKind.SILENCED):
             notices = {n: one for n, one in notices.items() if not _needless(one, event)}
         elif event.kind in _TRIES and event.detail["channel"] == channel:
             tries.setdefault(event.detail["notice"], []).append(event)
@@ -50,19 +50,21 @@ def _needless(notice: Event, said: Event) -> bool:
         return False
     episodic = notice.detail.get("reason") not in ("stale", "revised")
     seen = episodic and notice.detail.get("start") == said.detail.get("start")
-    return said.kind is Kind.SILENCED or seen
+    return said.kind is EventKind.SILENCED or seen
 
 
 def _due(notice: Event, tries: Sequence[Event]) -> Due | None:
-    if any(event.kind is Kind.SENT for event in tries):
+    if any(event.kind is EventKind.SENT for event in tries):
         return None
-    count = sum(event.kind is Kind.CLAIMED for event in tries)
+    count = sum(event.kind is EventKind.CLAIMED for event in tries)
     if not count:
         return Due(notice, 0, notice.at)
     if count > len(WAITS):
         return None
     last = tries[-1]
-    return Due(notice, count, last.at + (LEASE if last.kind is Kind.CLAIMED else WAITS[count - 1]))
+    return Due(
+        notice, count, last.at + (LEASE if last.kind is EventKind.CLAIMED else WAITS[count - 1])
+    )
 
 
 def quiet_until(now: datetime, hours: str, zone: ZoneInfo) -> datetime:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from tui.alerts.notify.events import Event, Kind, advanced
-from tui.model.alerts import Alert, Episode, Overlay, RuleState, Standing
+from tui.alerts.notify.events import Event, EventKind, advanced
+from tui.model.alerts import Alert, Episode, EvaluationProblem, NotificationStatus, RuleState
 from tui.model.times import NEW_YORK
 
 
@@ -33,7 +33,7 @@ class Telling(Protocol):
 
 
 @dataclass(frozen=True)
-class Judged:
+class RuleEvaluation:
     """One rule, what it says, and the episodes it had, oldest first."""
 
     rule: Telling
@@ -53,13 +53,13 @@ def definition_of(*words: object) -> str:
 class _Page:
     """The events decided on, and the standing they lead to."""
 
-    def __init__(self, judged: Judged, standing: Standing, now: datetime) -> None:
+    def __init__(self, judged: RuleEvaluation, standing: NotificationStatus, now: datetime) -> None:
         self.judged = judged
         self.standing = standing
         self.now = now
         self.events: list[Event] = []
 
-    def add(self, kind: Kind, once: str = "", **detail: Any) -> None:
+    def add(self, kind: EventKind, once: str = "", **detail: Any) -> None:
         """Decide on one more; ``once`` names what happens at most once to the rule."""
         name = f"{self.judged.rule.id}|{self.judged.definition}|{once}" if once else ""
         event = Event(self.now, self.judged.rule.id, kind, detail, name)
@@ -69,7 +69,7 @@ class _Page:
     def tell(self, reason: str, text: str, once: str) -> None:
         alert = self.judged.alert
         self.add(
-            Kind.NOTICE,
+            EventKind.NOTICE,
             f"notice|{reason}|{once}",
             reason=reason,
             mode=self.judged.rule.mode,
@@ -83,7 +83,7 @@ class _Page:
 
 
 def decided(
-    judged: Judged, standing: Standing, now: datetime, inhibited: str = ""
+    judged: RuleEvaluation, standing: NotificationStatus, now: datetime, inhibited: str = ""
 ) -> tuple[Event, ...]:
     """What happened to a rule by now, and what is to be told of it.
 
@@ -91,15 +91,15 @@ def decided(
     """
     page = _Page(judged, standing, now)
     state = judged.alert.state
-    if judged.alert.overlay is Overlay.ERROR and state is RuleState.UNKNOWN:
+    if judged.alert.overlay is EvaluationProblem.ERROR and state is RuleState.UNKNOWN:
         return ()
     if standing.definition != judged.definition:
-        page.add(Kind.ADDED, f"added|{now.isoformat()}", definition=judged.definition)
+        page.add(EventKind.ADDED, f"added|{now.isoformat()}", definition=judged.definition)
         return tuple(page.events)
     if state in (RuleState.EXPIRED, RuleState.UNKNOWN):
         return ()
     if standing.done is not None and judged.rule.mode != "once":
-        page.add(Kind.REARMED)
+        page.add(EventKind.REARMED)
     _happened(page)
     lifted = _lifted(page, inhibited)
     _tell_episode(page, inhibited, lifted)
@@ -109,7 +109,7 @@ def decided(
     return tuple(page.events)
 
 
-def firing(judged: Judged, standing: Standing) -> bool:
+def firing(judged: RuleEvaluation, standing: NotificationStatus) -> bool:
     """Whether an episode lasts that began after the rule was added."""
     return judged.alert.state.fires and not standing.ended
 
@@ -121,12 +121,12 @@ def _happened(page: _Page) -> None:
         same = [one for one in page.judged.episodes if _lasted(one, standing)]
         if not same or same[0].end is not None:
             end = same[0].end if same else None
-            page.add(Kind.ENDED, f"ended|{standing.fired}", **_of(end, same))
+            page.add(EventKind.ENDED, f"ended|{standing.fired}", **_of(end, same))
     seen = max(one for one in (standing.added, standing.fired) if one is not None)
     for one in page.judged.episodes:
         if one.fired > seen:
             page.add(
-                Kind.FIRED,
+                EventKind.FIRED,
                 f"fired|{one.fired.isoformat()}",
                 fired=one.fired.isoformat(),
                 start=one.start.isoformat(),
@@ -134,10 +134,10 @@ def _happened(page: _Page) -> None:
                 inputs=[list(one) for one in page.judged.alert.stamp.inputs],
             )
             if one.end is not None:
-                page.add(Kind.ENDED, f"ended|{one.fired}", **_of(one.end, [one]))
+                page.add(EventKind.ENDED, f"ended|{one.fired}", **_of(one.end, [one]))
 
 
-def _lasted(one: Episode, standing: Standing) -> bool:
+def _lasted(one: Episode, standing: NotificationStatus) -> bool:
     """Whether it is the episode logged last; a correction may let it begin earlier."""
     if standing.fired is None or standing.start is None or one.fired > standing.fired:
         return False
@@ -159,9 +159,9 @@ def _lifted(page: _Page, inhibited: str) -> str:
     if silence is None or (inhibited and fires):
         return ""
     if silence.until is None and not fires:
-        page.add(Kind.LIFTED, why="stood down")
+        page.add(EventKind.LIFTED, why="stood down")
     elif silence.until is not None and silence.until <= page.now:
-        page.add(Kind.LIFTED, why="over")
+        page.add(EventKind.LIFTED, why="over")
         return f"{silence.until.astimezone(NEW_YORK):%Y-%m-%d %H:%M} New York"
     return ""
 
@@ -194,7 +194,7 @@ def _tell_episode(page: _Page, inhibited: str, lifted: str) -> None:
         return
     held = _held(page, inhibited)
     if held and (standing.done is not None or not lasts):
-        page.add(Kind.DROPPED, f"dropped|{standing.fired}", why=held)
+        page.add(EventKind.DROPPED, f"dropped|{standing.fired}", why=held)
     elif not held and lasts:
         page.tell("fired", f"fires since {standing.start}", f"{standing.fired}")
     elif not held:
@@ -212,11 +212,11 @@ def _tell_again(page: _Page, inhibited: str) -> None:
 
 
 def _tell_stale(page: _Page) -> None:
-    stale = page.judged.alert.overlay is Overlay.STALE
+    stale = page.judged.alert.overlay is EvaluationProblem.STALE
     if stale is page.standing.stale or page.standing.silence is not None:
         return
     alert = page.judged.alert
-    page.add(Kind.STALE if stale else Kind.FRESH, why=alert.why)
+    page.add(EventKind.STALE if stale else EventKind.FRESH, why=alert.why)
     if stale and page.judged.rule.on_stale == "notify":
         page.tell("stale", f"cannot be judged, {alert.why}", f"{alert.stamp.observed}")
 
@@ -227,11 +227,11 @@ def _tell_revised(page: _Page) -> None:
     for one in page.judged.episodes:
         told = one.fired in page.standing.told_of and one.fired not in page.standing.revised
         if one.revised_away and told:
-            page.add(Kind.REVISED, f"revised|{one.fired}", fired=one.fired.isoformat())
+            page.add(EventKind.REVISED, f"revised|{one.fired}", fired=one.fired.isoformat())
             page.tell("revised", f"what fired on {one.start} is revised away", f"{one.fired}")
 
 
-def wakes(judged: Judged, standing: Standing, now: datetime) -> datetime | None:
+def wakes(judged: RuleEvaluation, standing: NotificationStatus, now: datetime) -> datetime | None:
     """When a rule may have something more to tell although nothing new was published.
 
     What was due by now and was not told waits for something else: another rule, or a person.

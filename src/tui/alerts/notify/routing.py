@@ -8,9 +8,9 @@ from datetime import datetime
 
 from tui.alerts.engine import engine
 from tui.alerts.language.errors import RuleError
-from tui.alerts.notify.events import Event, Kind, moment
+from tui.alerts.notify.events import Event, EventKind, moment
 from tui.alerts.notify.message import goes
-from tui.alerts.notify.policy import Judged, definition_of
+from tui.alerts.notify.policy import RuleEvaluation, definition_of
 from tui.alerts.wording import decimals, threshold_words, unit_of
 from tui.config import OF_THE_SCREEN, Alerts, Rule
 from tui.model.alerts import Alert
@@ -18,7 +18,7 @@ from tui.model.format import MISSING, spell
 from tui.model.snapshot import Snapshot
 
 
-def judged(rule: Rule, alert: Alert, snapshot: Snapshot) -> Judged:
+def judged(rule: Rule, alert: Alert, snapshot: Snapshot) -> RuleEvaluation:
     """A rule with what it says, the episodes it had, and the numbers its messages carry."""
     try:
         episodes = engine.judge(rule, snapshot).episodes()
@@ -26,7 +26,7 @@ def judged(rule: Rule, alert: Alert, snapshot: Snapshot) -> Judged:
         episodes = ()
     words = (rule.when, rule.clear, rule.series, rule.above, rule.below)
     definition = definition_of(*words, rule.clear_below, rule.clear_above, rule.needed, rule.keep)
-    return Judged(rule, definition, alert, episodes, numbers(alert))
+    return RuleEvaluation(rule, definition, alert, episodes, numbers(alert))
 
 
 def numbers(alert: Alert) -> str:
@@ -46,7 +46,7 @@ def inhibitor(quieted: str, rules: Iterable[Rule], told: Mapping[str, Alert]) ->
 
 def addressed(event: Event, alerts: Alerts, begun: datetime) -> Event:
     """A notice with the channels it goes by; ``begun``: until then nobody watched."""
-    if event.kind is not Kind.NOTICE:
+    if event.kind is not EventKind.NOTICE:
         return event
     [rule] = [rule for rule in alerts.rule if rule.id == event.rule]
     starting = _before(event, begun)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tui.model.alerts import Alert, Said
+from tui.model.alerts import Alert, AlertAction
 from tui.model.errors import UsageError
 from tui.model.times import length
 
@@ -30,11 +30,11 @@ def ends(text: str, now: datetime) -> datetime | None:
     return now + lasting
 
 
-def muted(alert: Alert, text: str, now: datetime) -> Said:
+def muted(alert: Alert, text: str, now: datetime) -> AlertAction:
     """What somebody says who answers "for how long?" about a rule. Raises UsageError."""
     if text.strip().lower() == OFF:
-        return Said(alert.rule, "lifted")
+        return AlertAction(alert.rule, "lifted")
     until = ends(text, now)
     if until is None and not alert.state.fires:
         raise UsageError("it does not fire: say for how long, such as 3d")
-    return Said(alert.rule, "silenced", until=until)
+    return AlertAction(alert.rule, "silenced", until=until)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from tui.alerts.language.countries import COUNTRIES, HOLDINGS, Country, series_of
 from tui.alerts.language.expression import Unit
-from tui.alerts.language.frequency import Clock
+from tui.alerts.language.frequency import Frequency
 from tui.alerts.language.vocabulary import CLOSES, TICKER
 from tui.measures.auctions.results import results
 from tui.measures.curve.par_curve import BUTTERFLY, SPREADS, butterfly_bp, par_curve, spread_bp
@@ -53,7 +53,7 @@ class NamedSeries:
     """One name, how its observations are counted and come, and where its history is from."""
 
     unit: Unit
-    clock: Clock
+    clock: Frequency
     formula: str
     """In words, what it is."""
     sources: tuple[str, ...]
@@ -139,32 +139,32 @@ def _indirect(snapshot: Snapshot) -> pd.DataFrame:
 
 def _pct(tenor: str) -> NamedSeries:
     words = f"par yield of {tenor}, in %"
-    return NamedSeries(Unit.PCT, Clock.CURVE, words, ("par_yields",), partial(_yield, tenor))
+    return NamedSeries(Unit.PCT, Frequency.CURVE, words, ("par_yields",), partial(_yield, tenor))
 
 
 def _bp(name: str) -> NamedSeries:
     short, long = SPREADS[name]
     words = f"{long} − {short}, in bp"
-    return NamedSeries(Unit.BP, Clock.CURVE, words, ("par_yields",), partial(_spread, name))
+    return NamedSeries(Unit.BP, Frequency.CURVE, words, ("par_yields",), partial(_spread, name))
 
 
 def _fly() -> NamedSeries:
     wing, belly, far_wing = BUTTERFLY
     words = f"2 × {belly} − {wing} − {far_wing}, in bp"
-    return NamedSeries(Unit.BP, Clock.CURVE, words, ("par_yields",), _butterfly)
+    return NamedSeries(Unit.BP, Frequency.CURVE, words, ("par_yields",), _butterfly)
 
 
 def _usd_bn(holder: str, name: str) -> NamedSeries:
     instrument, spelt = _INSTRUMENTS[name]
     words = f"net purchases of {spelt} by {holder} holders abroad, in $ bn"
     history = partial(_net_purchases, holder, instrument)
-    return NamedSeries(Unit.USD_BN, Clock.MONTHLY, words, _FLOWS, history)
+    return NamedSeries(Unit.USD_BN, Frequency.MONTHLY, words, _FLOWS, history)
 
 
 def _fund(symbol: str) -> NamedSeries:
     return NamedSeries(
         Unit.LEVEL,
-        Clock.CLOSE,
+        Frequency.CLOSE,
         f"{symbol} with distributions reinvested",
         ("prices", "tiingo"),
         partial(_closes, symbol),
@@ -176,7 +176,7 @@ def _fund(symbol: str) -> NamedSeries:
 def _country(country: Country) -> NamedSeries:
     words = f"Treasuries held by {country.name}, in $ bn"
     history = partial(_held, country)
-    return NamedSeries(Unit.USD_BN, Clock.MONTHLY, words, ("tic_table3",), history)
+    return NamedSeries(Unit.USD_BN, Frequency.MONTHLY, words, ("tic_table3",), history)
 
 
 @lru_cache(maxsize=256)
@@ -212,21 +212,21 @@ _TABLE: Mapping[str, NamedSeries] = {
     },
     "custody_usd_bn": NamedSeries(
         Unit.USD_BN,
-        Clock.WEEKLY,
+        Frequency.WEEKLY,
         "Treasuries the Fed keeps for foreign officials, in $ bn",
         ("fred",),
         custody,
     ),
     "auction20_indirect": NamedSeries(
         Unit.PCT,
-        Clock.AUCTION,
+        Frequency.AUCTION,
         "indirect bidders' share of a 20-year auction, in %",
         ("auctions",),
         _indirect,
     ),
     "corr_sb": NamedSeries(
         Unit.NUMBER,
-        Clock.CLOSE,
+        Frequency.CLOSE,
         f"correlation of {CORRELATED} daily returns of {BENCHMARK} and {BONDS}",
         ("prices", "tiingo"),
         _stock_bond,

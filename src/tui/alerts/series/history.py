@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tui.alerts.language.expression import Unit
-from tui.alerts.language.frequency import Clock
+from tui.alerts.language.frequency import Frequency
 
 Keys = npt.NDArray[np.int64]
 Values = npt.NDArray[np.float64]
@@ -74,7 +74,7 @@ def key_before(moment: datetime) -> int:
 class History:
     """The published observations of one series, in the order of the days they are about."""
 
-    clock: Clock
+    clock: Frequency
     unit: Unit
     keys: Keys
     """Ascending."""
@@ -108,7 +108,7 @@ class History:
 _SIMULATED = ("reconstructed", "sample")
 
 
-def history_of(clock: Clock, unit: Unit, rows: pd.DataFrame) -> History:
+def history_of(clock: Frequency, unit: Unit, rows: pd.DataFrame) -> History:
     """The history in a frame of a named series.
 
     Where an observation came later than the one after it, it counts as known with that one.
@@ -125,22 +125,22 @@ def history_of(clock: Clock, unit: Unit, rows: pd.DataFrame) -> History:
 
 
 @dataclass(frozen=True, eq=False)
-class Column:
+class StepValues:
     """Values at steps; a constant has no steps and one value."""
 
     unit: Unit
     numbers: Values
     keys: Keys | None
-    clock: Clock = Clock.CLOSE
+    clock: Frequency = Frequency.CLOSE
 
-    def in_unit(self, unit: Unit) -> Column:
+    def in_unit(self, unit: Unit) -> StepValues:
         """The same in percent or in basis points, whichever is asked for."""
         if unit is self.unit:
             return self
         factor = 100.0 if unit is Unit.BP else 0.01
-        return Column(unit, self.numbers * factor, self.keys, self.clock).rounded()
+        return StepValues(unit, self.numbers * factor, self.keys, self.clock).rounded()
 
-    def rounded(self) -> Column:
+    def rounded(self) -> StepValues:
         """Without binary noise: 15 bp worked out are 15 bp written."""
         return replace(self, numbers=np.round(self.numbers, NOISE_DECIMALS))
 
@@ -150,12 +150,12 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False)
-class Verdicts:
+class StepTruths:
     """TRUE, FALSE or UNKNOWN at steps."""
 
     truths: Truths
     keys: Keys
-    clock: Clock
+    clock: Frequency
 
     def on(self, keys: Keys) -> Truths:
         """What holds at each of these steps, UNKNOWN before the first of its own."""

@@ -37,7 +37,7 @@ Print = tuple[tuple[str, str, str, int, str], ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Edition:
+class SeriesVintage:
     """The history of a series as known for a while."""
 
     since: int
@@ -45,11 +45,11 @@ class Edition:
     history: History
 
 
-Editions = tuple[Edition, ...]
+Editions = tuple[SeriesVintage, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Chronicle:
+class SeriesRevisions:
     """All editions of a series, oldest first, and where its newest figure is from."""
 
     editions: Editions
@@ -61,14 +61,14 @@ class Chronicle:
         return self.editions[-1].history
 
 
-class Chronicles:
+class SeriesRevisionsReader:
     """Reads chronicles, and remembers what it read; what it gives depends on the snapshot alone."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[Print, Chronicle]] = {}
+        self._kept: dict[str, tuple[Print, SeriesRevisions]] = {}
         self._releases: dict[Print, dict[str, History]] = {}
 
-    def of(self, name: str, snapshot: Snapshot) -> Chronicle:
+    def of(self, name: str, snapshot: Snapshot) -> SeriesRevisions:
         """The chronicle of a named series; the same editions again while they say the same."""
         series = SERIES[name]
         print_ = _print(name, snapshot)
@@ -79,24 +79,24 @@ class Chronicles:
         editions = tuple(self._editions(name, series, rows, snapshot))
         if before and same(before[1].editions, editions):
             editions = before[1].editions
-        found = Chronicle(editions, _stamp(rows))
+        found = SeriesRevisions(editions, _stamp(rows))
         self._kept[name] = (print_, found)
         return found
 
     def _editions(
         self, name: str, series: NamedSeries, rows: pd.DataFrame, snapshot: Snapshot
-    ) -> Iterator[Edition]:
+    ) -> Iterator[SeriesVintage]:
         past = snapshot.past
         moments = past.rewritten(series.sources) if past else ()
         if past is None or not moments:
             yield from _by_arrival(series, rows)
             return
         before = self._release(name, past.at(moments[0] - INSTANT, series.sources))
-        yield Edition(NEVER, before)
+        yield SeriesVintage(NEVER, before)
         for moment in moments:
             now = self._release(name, past.at(moment, series.sources))
             if now is not before and not now.same(before):
-                yield Edition(key_before(moment), _told(now, before, moment))
+                yield SeriesVintage(key_before(moment), _told(now, before, moment))
             before = now
 
     def _release(self, name: str, snapshot: Snapshot) -> History:
@@ -163,19 +163,19 @@ def _told(now: History, before: History, moment: datetime) -> History:
     return replace(now, keys=keys_of(known_s, days))
 
 
-def _by_arrival(series: NamedSeries, rows: pd.DataFrame) -> Iterator[Edition]:
+def _by_arrival(series: NamedSeries, rows: pd.DataFrame) -> Iterator[SeriesVintage]:
     """An edition from each moment at which an observation came after one that followed it."""
     known = rows["known"]
     if known.is_monotonic_increasing:
-        yield Edition(NEVER, history_of(series.clock, series.unit, rows))
+        yield SeriesVintage(NEVER, history_of(series.clock, series.unit, rows))
         return
     late = known > known[::-1].cummin()[::-1]
     since = NEVER
     for moment in sorted(known[late].unique()):
         told = rows[known < moment]
-        yield Edition(since, history_of(series.clock, series.unit, told))
+        yield SeriesVintage(since, history_of(series.clock, series.unit, told))
         since = key_before(pd.Timestamp(moment).to_pydatetime())
-    yield Edition(since, history_of(series.clock, series.unit, rows))
+    yield SeriesVintage(since, history_of(series.clock, series.unit, rows))
 
 
 def _stamp(rows: pd.DataFrame) -> Stamp:

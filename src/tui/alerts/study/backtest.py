@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tui.alerts.engine.replay import Trace
-from tui.alerts.engine.rule_history import Judgement
+from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.series.history import moment_at
 from tui.measures.returns.closes import levels
 from tui.model.alerts import Episode
@@ -36,7 +36,7 @@ Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Following:
+class ForwardReturn:
     """What one group did after a rule fired, over one window."""
 
     symbol: str
@@ -64,17 +64,17 @@ class Backtest:
     since: date | None
     """From when the rule's data allow a verdict."""
     episodes: tuple[Episode, ...]
-    following: tuple[Following, ...]
+    following: tuple[ForwardReturn, ...]
 
 
 def backtest(
-    found: Judgement, snapshot: Snapshot, symbols: Iterable[str], benchmark: str
+    found: RuleHistory, snapshot: Snapshot, symbols: Iterable[str], benchmark: str
 ) -> Backtest:
     """The episodes of a judged rule and what each symbol did afterwards against a benchmark."""
     told = found.episodes()
     closes = levels(snapshot, benchmark)
     market = closes.get(benchmark)
-    following: list[Following] = []
+    following: list[ForwardReturn] = []
     for symbol in symbols if market is not None else ():
         own = closes.get(symbol)
         if own is None or market is None or symbol == benchmark or not own.comparable(market):
@@ -120,13 +120,13 @@ class _Path:
         return np.array(kept, np.int64)
 
 
-def _followed(symbol: str, horizon: str, path: _Path, moments: list[float]) -> Following:
+def _followed(symbol: str, horizon: str, path: _Path, moments: list[float]) -> ForwardReturn:
     days = HORIZONS[horizon]
     every = path.excess_pp(days)
     entries = path.entries(moments, days)
     seen = every[entries] if every.size else every
     low, high = _interval(every, len(seen), days) if len(seen) >= LEAST else (None, None)
-    return Following(
+    return ForwardReturn(
         symbol,
         horizon,
         path.since,

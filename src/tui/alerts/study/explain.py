@@ -10,13 +10,13 @@ import numpy as np
 
 from tui.alerts.engine.distance import margin
 from tui.alerts.engine.evaluation import Evaluation
-from tui.alerts.engine.rule_history import Judgement
+from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.expression import Call, Comparison, Expression, Quantity, Unit, children
-from tui.alerts.series.history import TRUE, UNKNOWN, Keys, Verdicts, day_at, together
+from tui.alerts.series.history import TRUE, UNKNOWN, Keys, StepTruths, day_at, together
 
 
 @dataclass(frozen=True)
-class Part:
+class ConditionPart:
     """One part of a condition as it stands."""
 
     depth: int
@@ -33,7 +33,7 @@ class Part:
     """The newest observation it rests on."""
 
 
-def explained(found: Judgement) -> tuple[Part, ...]:
+def explained(found: RuleHistory) -> tuple[ConditionPart, ...]:
     """The parts of ``when``, then of ``clear``, each before what it is made of."""
     histories = found.histories
     steps = together(histories[name].keys for name in found.compiled.watched)
@@ -43,7 +43,9 @@ def explained(found: Judgement) -> tuple[Part, ...]:
     return tuple(part for one in conditions for part in _parts(one, evaluation, steps, 0))
 
 
-def _parts(node: Expression, evaluation: Evaluation, steps: Keys, depth: int) -> Iterator[Part]:
+def _parts(
+    node: Expression, evaluation: Evaluation, steps: Keys, depth: int
+) -> Iterator[ConditionPart]:
     if isinstance(node, Quantity):
         return
     yield _part(node, evaluation, steps, depth)
@@ -51,12 +53,12 @@ def _parts(node: Expression, evaluation: Evaluation, steps: Keys, depth: int) ->
         yield from _parts(child, evaluation, steps, depth + 1)
 
 
-def _part(node: Expression, evaluation: Evaluation, steps: Keys, depth: int) -> Part:
+def _part(node: Expression, evaluation: Evaluation, steps: Keys, depth: int) -> ConditionPart:
     found = evaluation.any(node)
     keys = steps if found.keys is None else found.keys
     observed = day_at(int(keys[-1])) if keys.size else None
     value, truth, unit, gap, gap_unit = None, None, Unit.TRUTH, None, Unit.NUMBER
-    if isinstance(found, Verdicts):
+    if isinstance(found, StepTruths):
         if found.truths.size and found.truths[-1] != UNKNOWN:
             truth = bool(found.truths[-1] == TRUE)
         if isinstance(node, Comparison | Call):
@@ -66,4 +68,4 @@ def _part(node: Expression, evaluation: Evaluation, steps: Keys, depth: int) -> 
         unit = found.unit
         newest = np.atleast_1d(found.numbers)[-1:]
         value = float(newest[0]) if newest.size and not np.isnan(newest[0]) else None
-    return Part(depth, node.at.words, unit, value, truth, gap, gap_unit, observed)
+    return ConditionPart(depth, node.at.words, unit, value, truth, gap, gap_unit, observed)

@@ -12,11 +12,11 @@ import numpy as np
 from tui.alerts.engine.compiled_rule import RuleLike, comparisons, operands
 from tui.alerts.engine.engine import judge
 from tui.alerts.engine.evaluation import Evaluation
-from tui.alerts.engine.rule_history import Judgement
+from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import SPELT, Comparison, Name, Quantity, Unit
 from tui.alerts.language.vocabulary import CLOSES
-from tui.alerts.series.history import TRUE, UNKNOWN, Column, History, day_at, together
+from tui.alerts.series.history import TRUE, UNKNOWN, History, StepValues, day_at, together
 from tui.model.snapshot import Snapshot
 from tui.model.suggest import nearest
 from tui.model.times import NEW_YORK
@@ -33,7 +33,7 @@ class Inhibiting(RuleLike, Protocol):
 
 
 @dataclass(frozen=True)
-class Finding:
+class LintFinding:
     """Something about one rule."""
 
     rule: str
@@ -44,40 +44,42 @@ class Finding:
     """True where the rule cannot be judged; False where it can, though perhaps not as meant."""
 
 
-def lint(rules: Sequence[Inhibiting], snapshot: Snapshot) -> tuple[Finding, ...]:
+def lint(rules: Sequence[Inhibiting], snapshot: Snapshot) -> tuple[LintFinding, ...]:
     """Everything there is to say of some rules, rule by rule."""
     known = {rule.id: rule for rule in rules}
     return tuple(found for rule in rules for found in _of(rule, known, snapshot))
 
 
-def _of(rule: Inhibiting, known: Mapping[str, Inhibiting], snapshot: Snapshot) -> Iterator[Finding]:
+def _of(
+    rule: Inhibiting, known: Mapping[str, Inhibiting], snapshot: Snapshot
+) -> Iterator[LintFinding]:
     yield from _inhibits(rule, known)
     today = snapshot.as_of.astimezone(NEW_YORK).date()
     if rule.expires is not None and rule.expires - today <= SOON:
-        yield Finding(rule.id, "expires", _ending(rule.expires, today))
+        yield LintFinding(rule.id, "expires", _ending(rule.expires, today))
     try:
         found = judge(rule, snapshot)
     except RuleError as error:
-        yield Finding(rule.id, wrong(rule, error), error.shown(), error=True)
+        yield LintFinding(rule.id, wrong(rule, error), error.shown(), error=True)
         return
     for name in found.compiled.watched:
         if not found.histories[name].keys.size:
             why = f"{name} has no observation yet{_whence(name)}"
-            yield Finding(rule.id, _where(rule), why)
+            yield LintFinding(rule.id, _where(rule), why)
     yield from _hysteresis(found)
     yield from _reached(found)
     yield from _both(found)
 
 
-def _inhibits(rule: Inhibiting, known: Mapping[str, Inhibiting]) -> Iterator[Finding]:
+def _inhibits(rule: Inhibiting, known: Mapping[str, Inhibiting]) -> Iterator[LintFinding]:
     for other in rule.inhibits:
         if other not in known:
             near = nearest(other, known)
             hint = f"; did you mean {near}?" if near else ""
-            yield Finding(rule.id, "inhibits", f"there is no rule {other}{hint}")
+            yield LintFinding(rule.id, "inhibits", f"there is no rule {other}{hint}")
         elif other != rule.id and rule.id in known[other].inhibits:
             message = f"{other} inhibits it too: while both fire, neither is told"
-            yield Finding(rule.id, "inhibits", message)
+            yield LintFinding(rule.id, "inhibits", message)
 
 
 def _ending(expires: date, today: date) -> str:
@@ -100,7 +102,7 @@ def _whence(name: str) -> str:
     return "; is it the ticker of one of [[groups]]?" if name.startswith(CLOSES) else ""
 
 
-def _hysteresis(found: Judgement) -> Iterator[Finding]:
+def _hysteresis(found: RuleHistory) -> Iterator[LintFinding]:
     """A bare threshold flaps: a dead band of some daily changes is proposed."""
     when, clear = found.compiled.conditions.when, found.compiled.conditions.clear
     if clear is not None or not isinstance(when, Comparison):
@@ -113,17 +115,17 @@ def _hysteresis(found: Judgement) -> Iterator[Finding]:
         if not found.rule.when:
             meant = f"{'clear_below' if above else 'clear_above'} = {at}"
         hint = f"; perhaps {meant}" if band else ""
-        yield Finding(found.rule.id, _where(found.rule), f"no dead band, so it may flap{hint}")
+        yield LintFinding(found.rule.id, _where(found.rule), f"no dead band, so it may flap{hint}")
 
 
 def _band(history: History, unit: Unit) -> float:
     """Two deviations of the change from one observation to the next, in a unit; 0 where unknown."""
-    changes = Column(history.unit, np.diff(history.numbers), None).in_unit(unit).numbers
+    changes = StepValues(history.unit, np.diff(history.numbers), None).in_unit(unit).numbers
     changes = changes[~np.isnan(changes)]
     return 2 * float(changes.std()) if changes.size > 2 else 0.0
 
 
-def _both(found: Judgement) -> Iterator[Finding]:
+def _both(found: RuleHistory) -> Iterator[LintFinding]:
     """Steps at which a rule is to fire and to stand down."""
     trace = found.trace
     if trace.clear is None:
@@ -132,10 +134,10 @@ def _both(found: Judgement) -> Iterator[Finding]:
     if both.size:
         days = f"{both.size} times, last by the figures of {day_at(int(trace.keys[both[-1]]))}"
         message = f"it held together with when, {days}; then the rule fires"
-        yield Finding(found.rule.id, "clear", message)
+        yield LintFinding(found.rule.id, "clear", message)
 
 
-def _reached(found: Judgement) -> Iterator[Finding]:
+def _reached(found: RuleHistory) -> Iterator[LintFinding]:
     """Thresholds that history never crossed."""
     histories = found.histories
     steps = together(histories[name].keys for name in found.compiled.watched)
@@ -156,7 +158,7 @@ def _reached(found: Judgement) -> Iterator[Finding]:
             lay = f"it lay between {low} and {high}"
             meant = _hundredth(level, float(np.nanmax(numbers)))
             message = f"{node.at.words}: {word} true since {since}, where {lay}{meant}"
-            yield Finding(found.rule.id, _where(found.rule), f"{message}\n{node.at.caret()}")
+            yield LintFinding(found.rule.id, _where(found.rule), f"{message}\n{node.at.caret()}")
 
 
 def _hundredth(level: Quantity, high: float) -> str:

@@ -13,10 +13,10 @@ import pandas as pd
 from tui.alerts.engine.compiled_rule import RuleLike, compiled
 from tui.alerts.engine.replay import Trace, replayed
 from tui.alerts.language.errors import RuleError
-from tui.alerts.language.frequency import Clock
+from tui.alerts.language.frequency import Frequency
 from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import NEVER, History, Keys, keys_of, observed_of
-from tui.alerts.series.revisions import Edition
+from tui.alerts.series.revisions import SeriesVintage
 from tui.alerts.study.backtest import tellings
 from tui.model.errors import ConfigError
 from tui.model.suggest import nearest
@@ -25,7 +25,7 @@ MISSING, LATE = "_", "stale"
 """In place of a value: a print without a figure, and no print at all."""
 _WORDS = ("ok", "pending", "firing", "recovering")
 _SECONDS_A_DAY, _EVENING = 86_400, 79_200
-_FREQUENCIES = {Clock.WEEKLY: "W-WED", Clock.AUCTION: "ME", Clock.MONTHLY: "ME"}
+_FREQUENCIES = {Frequency.WEEKLY: "W-WED", Frequency.AUCTION: "ME", Frequency.MONTHLY: "ME"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Scenario:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ScenarioResult:
     """What came of a scenario; ``trouble`` is empty when it was as expected."""
 
     scenario: str
@@ -58,21 +58,21 @@ def read(document: Mapping[str, Any]) -> tuple[Scenario, ...]:
     return tuple(_scenario(table, place) for place, table in enumerate(tables, start=1))
 
 
-def played(scenario: Scenario, rules: Iterable[RuleLike]) -> Outcome:
+def played(scenario: Scenario, rules: Iterable[RuleLike]) -> ScenarioResult:
     """Run a scenario on the rule it names."""
     by_id = {rule.id: rule for rule in rules}
     rule = by_id.get(scenario.rule)
     if rule is None:
         near = nearest(scenario.rule, by_id)
         hint = f"; did you mean {near}?" if near else ""
-        return Outcome(scenario.name, f"there is no rule {scenario.rule}{hint}")
+        return ScenarioResult(scenario.name, f"there is no rule {scenario.rule}{hint}")
     try:
         ready = compiled(rule)
     except RuleError as error:
-        return Outcome(scenario.name, f"rule {rule.id}: {error}")
+        return ScenarioResult(scenario.name, f"rule {rule.id}: {error}")
     lacking = [name for name in ready.watched if name not in scenario.series]
     if lacking:
-        return Outcome(scenario.name, f"the rule watches {lacking[0]}, which has no values")
+        return ScenarioResult(scenario.name, f"the rule watches {lacking[0]}, which has no values")
     days = {
         name: _days(SERIES[name].clock, scenario.start, told)
         for name, told in scenario.series.items()
@@ -80,15 +80,15 @@ def played(scenario: Scenario, rules: Iterable[RuleLike]) -> Outcome:
     told = {
         name: _history(name, days.get(name), scenario.series.get(name, ())) for name in ready.read
     }
-    trace = replayed(ready, {name: (Edition(NEVER, own),) for name, own in told.items()})
+    trace = replayed(ready, {name: (SeriesVintage(NEVER, own),) for name, own in told.items()})
     longest = max(days.values(), key=len)
     states = _after_each(trace, longest)
     if list(states) != list(scenario.expect):
-        return Outcome(scenario.name, _difference(states, scenario.expect))
+        return ScenarioResult(scenario.name, _difference(states, scenario.expect))
     count = len(tellings(trace, rule.mode, rule.cooldown))
     if scenario.deliveries is not None and count != scenario.deliveries:
-        return Outcome(scenario.name, f"told {count} times, expected {scenario.deliveries}")
-    return Outcome(scenario.name)
+        return ScenarioResult(scenario.name, f"told {count} times, expected {scenario.deliveries}")
+    return ScenarioResult(scenario.name)
 
 
 def _scenario(table: Mapping[str, Any], place: int) -> Scenario:
@@ -118,7 +118,7 @@ def _is_value(value: object) -> bool:
     )
 
 
-def _days(clock: Clock, start: date, values: tuple[float | str, ...]) -> Keys:
+def _days(clock: Frequency, start: date, values: tuple[float | str, ...]) -> Keys:
     """The days the observations are about, since 1970."""
     frequency = _FREQUENCIES.get(clock, "B")
     return pd.date_range(start, periods=len(values), freq=frequency).as_unit("s").asi8 // (

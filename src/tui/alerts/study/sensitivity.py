@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tui.alerts.engine.compiled_rule import Compiled, Conditions, operands
+from tui.alerts.engine.compiled_rule import CompiledRule, Conditions, operands
 from tui.alerts.engine.distance import deciding
 from tui.alerts.engine.replay import replayed
-from tui.alerts.engine.rule_history import Judgement, episodes
+from tui.alerts.engine.rule_history import RuleHistory, episodes
 from tui.alerts.language.expression import SPELT, Call, Comparison, Expression, Quantity, Unit
 from tui.alerts.series.history import observed_of
 
@@ -24,7 +24,7 @@ _DECIMALS = 9
 
 
 @dataclass(frozen=True)
-class Tried:
+class ThresholdResult:
     """What a rule makes of one threshold."""
 
     threshold: str
@@ -36,7 +36,7 @@ class Tried:
     """Days, weeks or months, by the rule's slowest clock, whose observation left it firing."""
 
 
-def tried(found: Judgement) -> tuple[Tried, ...]:
+def tried(found: RuleHistory) -> tuple[ThresholdResult, ...]:
     """The rule with thresholds around its own, lowest first; () for one that has no single literal.
 
     A step is about one deviation of the change from one observation to the next. The threshold of
@@ -56,11 +56,11 @@ def tried(found: Judgement) -> tuple[Tried, ...]:
     return tuple(_tried(found, level, shift, decimals) for shift in shifts)
 
 
-def _tried(found: Judgement, level: Quantity, shift: float, decimals: int) -> Tried:
+def _tried(found: RuleHistory, level: Quantity, shift: float, decimals: int) -> ThresholdResult:
     trace = replayed(_moved(found.compiled, shift, level.unit), found.editions)
     days = np.unique(observed_of(trace.keys[trace.fires & trace.ticks]))
     words = f"{level.value + shift:.{decimals}f}{SPELT.get(level.unit, '')}"
-    return Tried(words, shift == 0, len(episodes(trace)), days.size)
+    return ThresholdResult(words, shift == 0, len(episodes(trace)), days.size)
 
 
 def _decimals(value: float) -> int:
@@ -75,7 +75,7 @@ def _literal(node: Expression) -> Quantity | None:
     return literals[0] if len(literals) == 1 else None
 
 
-def _moved(compiled: Compiled, shift: float, unit: Unit) -> Compiled:
+def _moved(compiled: CompiledRule, shift: float, unit: Unit) -> CompiledRule:
     """The rule with its thresholds shifted by so much of a unit."""
     when, clear = compiled.conditions.when, compiled.conditions.clear
     clear = None if clear is None else _shifted(clear, shift, unit)
@@ -103,7 +103,7 @@ def _in(unit: Unit, of: Unit) -> float:
     return _IN_UNIT.get((of, unit), 1.0)
 
 
-def _step(found: Judgement, unit: Unit) -> float | None:
+def _step(found: RuleHistory, unit: Unit) -> float | None:
     """A deviation of what is compared rounded to 1, 2 or 5 of its decade; None where unknown."""
     margin = deciding(found.compiled, found.histories)
     if not margin.deviation:

@@ -22,7 +22,7 @@ from tui.measures.spans import last_before
 from tui.model.snapshot import Snapshot
 
 
-class Reading(NamedTuple):
+class CurveReading(NamedTuple):
     """One tenor or slope on the newest day, in bp; NaN for what is missing."""
 
     name: str
@@ -33,7 +33,7 @@ class Reading(NamedTuple):
 
 
 @per_parts("par_yields")
-def readings(snapshot: Snapshot) -> tuple[Reading, ...]:
+def readings(snapshot: Snapshot) -> tuple[CurveReading, ...]:
     """Of the newest day: its tenors, shortest first, then ``SLOPES``; none without a curve."""
     curve = par_curve(snapshot)
     if curve.empty:
@@ -42,7 +42,7 @@ def readings(snapshot: Snapshot) -> tuple[Reading, ...]:
     newest, ranks = levels.iloc[-1], percentiles(levels)
     changes = {span: _less(levels, base_row(levels, span)) for span in SPANS}
     return tuple(
-        Reading(name, level, {span: changes[span][name] for span in SPANS}, ranks[name])
+        CurveReading(name, level, {span: changes[span][name] for span in SPANS}, ranks[name])
         for name, level in zip(map(str, levels.columns), newest.tolist(), strict=True)
         if name in SLOPES or level == level
     )

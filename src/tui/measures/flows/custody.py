@@ -46,7 +46,7 @@ def changes(levels: pd.DataFrame) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Likeness:
+class CustodyCorrelation:
     """How the monthly change in custody went with net purchases of officials, bills included."""
 
     correlation: float
@@ -57,7 +57,7 @@ class Likeness:
 
 
 @per_parts("fred", "tic_release", "tic_table1", "tic_table3")
-def likeness(snapshot: Snapshot) -> Likeness:
+def likeness(snapshot: Snapshot) -> CustodyCorrelation:
     """The correlation over every month that both have, as known.
 
     The change of a month is that of the level on its last Wednesday. Custody is at face value, so
@@ -67,13 +67,13 @@ def likeness(snapshot: Snapshot) -> Likeness:
     flows = official_private(snapshot)
     official = flows[(flows["holder"] == "official") & (flows["instrument"] == "total")]
     if levels.empty or official.empty:
-        return Likeness(float("nan"), 0, None, None)
+        return CustodyCorrelation(float("nan"), 0, None, None)
     ends = pd.DatetimeIndex(levels.index).to_period("M").to_timestamp("M").normalize()
     monthly = levels.groupby(ends).last().asfreq("ME").diff()
     bought = official.set_index("observed")["net_purchases_usd_bn"]
     both = pd.concat([monthly, bought], axis="columns", join="inner").dropna()
     if len(both) < 3:
-        return Likeness(float("nan"), len(both), None, None)
+        return CustodyCorrelation(float("nan"), len(both), None, None)
     months = pd.DatetimeIndex(both.index)
     correlation = float(both.iloc[:, 0].corr(both.iloc[:, 1]))
-    return Likeness(correlation, len(both), months[0].date(), months[-1].date())
+    return CustodyCorrelation(correlation, len(both), months[0].date(), months[-1].date())

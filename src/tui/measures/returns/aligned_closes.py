@@ -34,7 +34,7 @@ _DAY = 86_400_000_000
 
 
 @dataclass(frozen=True, eq=False)
-class Track:
+class AlignedCloses:
     """The levels of one symbol, one for each of ``days`` and NaN where it has no close."""
 
     symbol: str
@@ -80,7 +80,7 @@ class Track:
 
 
 @per_snapshot
-def tracks(snapshot: Snapshot, benchmark: str) -> Mapping[str, Track]:
+def tracks(snapshot: Snapshot, benchmark: str) -> Mapping[str, AlignedCloses]:
     """The track of every symbol that has a close on a day of the benchmark."""
     found = levels(snapshot, benchmark)
     against = found.get(benchmark)
@@ -99,7 +99,7 @@ def _days(own: Levels) -> Days:
     return days, instants(days)
 
 
-def _track(symbol: str, own: Levels, benchmark: Levels | None, days: Days) -> Track | None:
+def _track(symbol: str, own: Levels, benchmark: Levels | None, days: Days) -> AlignedCloses | None:
     apart = benchmark is not None and not own.comparable(benchmark)
     on_days, asked = _days(own) if apart else days
     mine = instants(own.frame.index)
@@ -108,7 +108,7 @@ def _track(symbol: str, own: Levels, benchmark: Levels | None, days: Days) -> Tr
     if not closes.size:
         return None
     begins = (begin.as_unit("us").to_numpy() for begin, _ in own.begins)
-    return Track(
+    return AlignedCloses(
         symbol=symbol,
         levels=own,
         days=on_days,
@@ -144,7 +144,7 @@ def _moment(instant: int) -> datetime:
     return _EPOCH + timedelta(microseconds=int(instant))
 
 
-def shared(*several: Track) -> Places:
+def shared(*several: AlignedCloses) -> Places:
     """The places of the days on which every one of several tracks has a close.
 
     Empty when they stand on the days of two publishers.
@@ -155,7 +155,7 @@ def shared(*several: Track) -> Places:
     return np.flatnonzero(np.logical_and.reduce(known))
 
 
-def since(track: Track, places: Places, begin: date | None) -> Places:
+def since(track: AlignedCloses, places: Places, begin: date | None) -> Places:
     """Those of some places from the last on or before a day; all where there is no day."""
     if begin is None or not places.size:
         return places
@@ -164,7 +164,7 @@ def since(track: Track, places: Places, begin: date | None) -> Places:
     return places[max(0, start) :]
 
 
-def origin(of: Sequence[Track], places: Collection[int]) -> Stamp:
+def origin(of: Sequence[AlignedCloses], places: Collection[int]) -> Stamp:
     """What is worked out from the closes of tracks at some places, the last of them the newest.
 
     As trusted as the weakest track, and known when the last of the newest closes was.
@@ -176,7 +176,7 @@ def origin(of: Sequence[Track], places: Collection[int]) -> Stamp:
     return Stamp(of[0].day(newest), known, state, parts(of, used))
 
 
-def parts(of: Sequence[Track], places: Collection[int]) -> Inputs:
+def parts(of: Sequence[AlignedCloses], places: Collection[int]) -> Inputs:
     """The parts that the closes of tracks at some places are from, each once."""
     keys = [track.part(place) for track in of for place in places]
     return tuple(dict.fromkeys(key for key in keys if key is not None))

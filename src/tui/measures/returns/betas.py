@@ -18,10 +18,10 @@ from tui.measures.cache import per_parts, per_snapshot
 from tui.measures.curve.par_curve import par_curve
 from tui.measures.provenance import Inputs, joined
 from tui.measures.returns.aligned_closes import (
+    AlignedCloses,
     Instants,
     Numbers,
     Places,
-    Track,
     instants,
     origin,
     tracks,
@@ -105,7 +105,7 @@ def slope_on_yields(levels: Numbers, percent: Numbers) -> Slope | None:
     return slope(np.diff(percent[both]) * BP_PER_PCT, BP * (kept[1:] / kept[:-1] - 1))
 
 
-def _betas(legs: list[Track], percent: Numbers, yields: Yields) -> tuple[RateBeta, ...]:
+def _betas(legs: list[AlignedCloses], percent: Numbers, yields: Yields) -> tuple[RateBeta, ...]:
     """``legs``: the asset, and what is subtracted; ``percent``: the yield on each of their days."""
     known = ~np.isnan(np.sum([percent, *(leg.total for leg in legs)], axis=0))
     places = np.flatnonzero(known)[-max(WINDOWS) - 1 :]
@@ -116,7 +116,11 @@ def _betas(legs: list[Track], percent: Numbers, yields: Yields) -> tuple[RateBet
 
 
 def _beta(
-    legs: list[Track], window: int, places: Places, points: tuple[Numbers, Numbers], yields: Yields
+    legs: list[AlignedCloses],
+    window: int,
+    places: Places,
+    points: tuple[Numbers, Numbers],
+    yields: Yields,
 ) -> RateBeta:
     changes_bp, returns_bp = points
     used = min(window, len(changes_bp))

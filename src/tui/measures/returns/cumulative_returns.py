@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from tui.measures.returns.aligned_closes import Basis, Numbers, Places, Track, tracks
+from tui.measures.returns.aligned_closes import AlignedCloses, Basis, Numbers, Places, tracks
 from tui.measures.spans import last_before
 from tui.model.snapshot import Snapshot
 
@@ -17,7 +17,7 @@ YEAR = 252
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
+class CumulativeReturn:
     """A return on each of some days, in percent or, less the benchmark's, in percentage points."""
 
     days: pd.DatetimeIndex
@@ -26,7 +26,7 @@ class Course:
 
 def since(
     snapshot: Snapshot, symbol: str, benchmark: str, day: date, *, basis: Basis, relative: bool
-) -> Course | None:
+) -> CumulativeReturn | None:
     """From the last close before a day to each close since; 0 on the first.
 
     None where there is no such close, or nothing to be relative to.
@@ -45,7 +45,7 @@ def since(
 
 def over_a_year(
     snapshot: Snapshot, symbol: str, benchmark: str, *, basis: Basis, relative: bool
-) -> Course | None:
+) -> CumulativeReturn | None:
     """Over the ``YEAR`` observations that end on each day.
 
     None where there are not so many, or nothing to be relative to.
@@ -58,7 +58,9 @@ def over_a_year(
     return _known(legs[0].days[YEAR:], growth)
 
 
-def _legs(snapshot: Snapshot, symbol: str, benchmark: str, *, relative: bool) -> list[Track]:
+def _legs(
+    snapshot: Snapshot, symbol: str, benchmark: str, *, relative: bool
+) -> list[AlignedCloses]:
     """The asset's track and what is subtracted; empty where one is missing or they are apart."""
     found = tracks(snapshot, benchmark)
     wanted = [symbol, benchmark] if relative else [symbol]
@@ -67,7 +69,7 @@ def _legs(snapshot: Snapshot, symbol: str, benchmark: str, *, relative: bool) ->
     return [found[name] for name in wanted]
 
 
-def _known(days: pd.DatetimeIndex, growth: list[Numbers]) -> Course | None:
+def _known(days: pd.DatetimeIndex, growth: list[Numbers]) -> CumulativeReturn | None:
     values = growth[0] - growth[1] if len(growth) > 1 else growth[0]
     known: Places = np.flatnonzero(~np.isnan(values))
-    return Course(days[known], values[known]) if known.size else None
+    return CumulativeReturn(days[known], values[known]) if known.size else None

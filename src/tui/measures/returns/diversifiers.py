@@ -10,9 +10,9 @@ import numpy as np
 
 from tui.measures.cache import per_snapshot
 from tui.measures.returns.aligned_closes import (
+    AlignedCloses,
     Numbers,
     Places,
-    Track,
     origin,
     shared,
     since,
@@ -76,7 +76,7 @@ def diversifiers(
 
 
 def _diversifier(
-    track: Track,
+    track: AlignedCloses,
     places: Places,
     correlations: tuple[float | None, float | None],
     percent: Numbers,
@@ -105,7 +105,7 @@ def _diversifier(
     )
 
 
-def _correlation(track: Track, other: Track | None, places: Places) -> float | None:
+def _correlation(track: AlignedCloses, other: AlignedCloses | None, places: Places) -> float | None:
     """Pearson's, of daily returns on the days both have among some."""
     if other is None or other is track or other.apart:
         return None

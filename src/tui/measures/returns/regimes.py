@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tui.measures.cache import per_snapshot
-from tui.measures.returns.aligned_closes import Numbers, Places, Track, origin, tracks
+from tui.measures.returns.aligned_closes import AlignedCloses, Numbers, Places, origin, tracks
 from tui.measures.returns.betas import Yields, twenty_year
 from tui.model.snapshot import Snapshot, Stamp, State
 from tui.sources.calendars import business_days, stock_calendar
@@ -53,14 +53,14 @@ def regimes(snapshot: Snapshot, benchmark: str, line_pct: float) -> Mapping[str,
 class _Months:
     """The finished months of a benchmark: its returns, and the yield each began with."""
 
-    def __init__(self, benchmark: Track, yields: Yields) -> None:
+    def __init__(self, benchmark: AlignedCloses, yields: Yields) -> None:
         self._benchmark = benchmark
         self._yields = yields
         self._ends = month_ends(benchmark.days)
         self._returns_pct = self._monthly_pct(benchmark)
         self._began_pct = yields.of_month(benchmark.days[self._ends[:-1]])
 
-    def regimes(self, track: Track, line_pct: float) -> Regimes:
+    def regimes(self, track: AlignedCloses, line_pct: float) -> Regimes:
         returns_pp = self._monthly_pct(track) - self._returns_pct
         counted = np.flatnonzero(~np.isnan(returns_pp + self._began_pct))
         if not counted.size:
@@ -79,7 +79,7 @@ class _Months:
             stamp=self._yields.joined_to(stamp, instants[first], instants[began]),
         )
 
-    def _monthly_pct(self, track: Track) -> Numbers:
+    def _monthly_pct(self, track: AlignedCloses) -> Numbers:
         levels = track.total[self._ends]
         return np.asarray(100 * (levels[1:] / levels[:-1] - 1))
 

@@ -12,7 +12,7 @@ from datetime import date
 import pandas as pd
 
 from tui.measures.cache import per_snapshot
-from tui.measures.returns.aligned_closes import BASES, Numbers, Track, origin, parts, tracks
+from tui.measures.returns.aligned_closes import BASES, AlignedCloses, Numbers, origin, parts, tracks
 from tui.measures.spans import base_date, last_before
 from tui.model.snapshot import Snapshot, Stamp
 
@@ -86,7 +86,9 @@ def since_name(since: date) -> str:
     return f"since {since.isoformat()}"
 
 
-def _of_track(track: Track, benchmark: Track | None, starts: _Starts) -> Iterable[Return]:
+def _of_track(
+    track: AlignedCloses, benchmark: AlignedCloses | None, starts: _Starts
+) -> Iterable[Return]:
     against = None if track.apart else benchmark
     legs = (track,) if against is None else (track, against)
     begins, end = track.day(track.first), track.end

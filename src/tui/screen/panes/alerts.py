@@ -8,12 +8,12 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tui.model.alerts import Alert, Said, Standing
+from tui.model.alerts import Alert, AlertAction, NotificationStatus
 from tui.model.view import Row
 from tui.screen.panes.base import Pane, following
 from tui.views.alerts import view
 from tui.views.alerts.marks import episode
-from tui.views.alerts.view import Part
+from tui.views.alerts.view import AlertsViewName
 
 
 class AlertsPane(Pane):
@@ -41,19 +41,19 @@ class AlertsPane(Pane):
     ]
 
     @dataclass
-    class Spoken(Message):
+    class ActionRequested(Message):
         """Somebody said something of a rule."""
 
-        said: Said
+        said: AlertAction
 
     @dataclass
-    class Muting(Message):
+    class MuteRequested(Message):
         """Somebody wants to mute a rule, and is to be asked for how long."""
 
         alert: Alert
 
     @dataclass
-    class EditingAsked(Message):
+    class EditRequested(Message):
         """Somebody wants to change a rule."""
 
         rule: str
@@ -63,7 +63,7 @@ class AlertsPane(Pane):
         row = self.table.sheet.current
         rule = self.options.opened or (row.key if row is not None else "")
         if rule:
-            self.post_message(self.EditingAsked(rule))
+            self.post_message(self.EditRequested(rule))
 
     def open(self, row: Row) -> None:
         if self.options.opened:
@@ -73,8 +73,8 @@ class AlertsPane(Pane):
 
     def back(self) -> bool:
         own: view.AlertsOptions = self.options
-        if own.part is Part.BACKTEST:
-            self.options = replace(own, part=Part.DETAIL)
+        if own.part is AlertsViewName.BACKTEST:
+            self.options = replace(own, part=AlertsViewName.DETAIL)
         else:
             self.options = replace(own, opened="")
         return bool(own.opened)
@@ -97,15 +97,15 @@ class AlertsPane(Pane):
         if alert is None:
             return
         standings = self.shown.standings if self.shown else {}
-        start = episode(alert, standings.get(alert.rule, Standing()))
+        start = episode(alert, standings.get(alert.rule, NotificationStatus()))
         if start is None:
             self.notify(f"{alert.title} does not fire: nothing to acknowledge", markup=False)
         else:
-            self._speak(Said(alert.rule, "acked", start=start))
+            self._speak(AlertAction(alert.rule, "acked", start=start))
 
     def action_mute(self) -> None:
         if (alert := self._chosen()) is not None:
-            self.post_message(self.Muting(alert))
+            self.post_message(self.MuteRequested(alert))
 
     def action_rearm(self) -> None:
         alert = self._chosen()
@@ -115,10 +115,10 @@ class AlertsPane(Pane):
         if standing is None or standing.done is None:
             self.notify(f"{alert.title} is armed", markup=False)
         else:
-            self._speak(Said(alert.rule, "rearmed"))
+            self._speak(AlertAction(alert.rule, "rearmed"))
 
-    def _speak(self, said: Said) -> None:
-        self.post_message(self.Spoken(said))
+    def _speak(self, said: AlertAction) -> None:
+        self.post_message(self.ActionRequested(said))
 
     def _chosen(self) -> Alert | None:
         """The rule under the cursor or taken apart, of the present."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, ClassVar, TypeVar
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -121,11 +121,13 @@ class Pane(Vertical):
     def on_show(self) -> None:
         self.repaint()
 
-    def on_table_view_cursor_moved(self, event: TableView.CursorMoved) -> None:
+    @on(TableView.CursorMoved)
+    def cursor_moved(self, event: TableView.CursorMoved) -> None:
         event.stop()
         self.border_subtitle = Content(provenance.times(event.row.stamp)).markup
 
-    def on_table_view_row_chosen(self, event: TableView.RowChosen) -> None:
+    @on(TableView.RowChosen)
+    def row_chosen(self, event: TableView.RowChosen) -> None:
         event.stop()
         self.open(event.row)
 

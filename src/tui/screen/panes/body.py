@@ -24,7 +24,7 @@ LEAST_TABLE = 3
 """Lines a table under a plot keeps, its heading included."""
 
 
-class Place(Enum):
+class PlotPlacement(Enum):
     """Where the plot stands."""
 
     BESIDE = "beside"
@@ -35,7 +35,7 @@ class Place(Enum):
 class Share(NamedTuple):
     """The plot's place, and the cells that leaves the table across the cut."""
 
-    place: Place
+    place: PlotPlacement
     table: int
 
 
@@ -45,15 +45,15 @@ def share(size: Size, table: Size, has_plot: bool) -> Share:
     A plot goes before spare table rows, but never leaves the table without its first ones.
     """
     if not has_plot:
-        return Share(Place.NOWHERE, size.height)
+        return Share(PlotPlacement.NOWHERE, size.height)
     beside = size.width - table.width if size.height >= LEAST_PLOT.height else 0
     above = size.height - LEAST_TABLE
     if beside >= WIDE_PLOT or (beside >= LEAST_PLOT.width and above < LEAST_PLOT.height):
-        return Share(Place.BESIDE, table.width)
+        return Share(PlotPlacement.BESIDE, table.width)
     if above < LEAST_PLOT.height:
-        return Share(Place.NOWHERE, size.height)
+        return Share(PlotPlacement.NOWHERE, size.height)
     most = max(LEAST_TABLE, min(size.height * 9 // 20, size.height - LEAST_PLOT.height))
-    return Share(Place.ABOVE, min(table.height, most))
+    return Share(PlotPlacement.ABOVE, min(table.height, most))
 
 
 class Body(Container):
@@ -100,11 +100,11 @@ class Body(Container):
 
     def _divide(self) -> None:
         place, cells = share(self.size, self._rows.natural_size, self._has_plot)
-        shown = place is not Place.NOWHERE
+        shown = place is not PlotPlacement.NOWHERE
         if shown and not self.plot.is_attached:
             self.mount(self.plot, before=self._rows)
         self.plot.display = shown
         self.table.arrows = not self.readable
-        self.styles.layout = "horizontal" if place is Place.BESIDE else "vertical"
-        self._rows.styles.width = cells if place is Place.BESIDE else "1fr"
-        self._rows.styles.height = cells if place is Place.ABOVE else "1fr"
+        self.styles.layout = "horizontal" if place is PlotPlacement.BESIDE else "vertical"
+        self._rows.styles.width = cells if place is PlotPlacement.BESIDE else "1fr"
+        self._rows.styles.height = cells if place is PlotPlacement.ABOVE else "1fr"

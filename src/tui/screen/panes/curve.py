@@ -45,24 +45,24 @@ class CurvePane(Pane):
 
     def __init__(self, options: object = None) -> None:
         super().__init__(options)
-        self._before: view.Shown | None = None
+        self._before: view.CurveViewName | None = None
         """The view a row was opened from."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        history = self.options.shown is view.Shown.HISTORY
+        history = self.options.shown is view.CurveViewName.HISTORY
         if (action == "reach" and not history) or (action == "axis" and history):
             return False
         return super().check_action(action, parameters)
 
     def open(self, row: Row) -> None:
         """The history of the row's tenor or slope."""
-        if self.options.shown is not view.Shown.HISTORY:
+        if self.options.shown is not view.CurveViewName.HISTORY:
             self._before = self.options.shown
-        self.options = replace(self.options, shown=view.Shown.HISTORY, subject=row.key)
+        self.options = replace(self.options, shown=view.CurveViewName.HISTORY, subject=row.key)
 
     def back(self) -> bool:
         """To the view a history was opened from."""
-        if self._before is None or self.options.shown is not view.Shown.HISTORY:
+        if self._before is None or self.options.shown is not view.CurveViewName.HISTORY:
             return False
         self.options = replace(self.options, shown=self._before)
         self._before = None
@@ -76,7 +76,7 @@ class CurvePane(Pane):
         self.options = replace(self.options, axis=_next(self.options.axis, 1))
 
     def action_reach(self, count: int) -> None:
-        reaches = list(view.Reach)
+        reaches = list(view.HistoryRange)
         place = reaches.index(self.options.reach) + count
         self.options = replace(self.options, reach=reaches[max(0, min(place, len(reaches) - 1))])
 

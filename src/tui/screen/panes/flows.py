@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from tui.model.view import Row
 from tui.screen.panes.base import Pane
 from tui.views.flows import view
-from tui.views.flows.view import Show
+from tui.views.flows.view import FlowsViewName
 
 
 class FlowsPane(Pane):
@@ -51,11 +51,11 @@ class FlowsPane(Pane):
     def open(self, row: Row) -> None:
         """A country's history; a month by country."""
         options = self.options
-        if options.country or options.show is Show.CUSTODY:
+        if options.country or options.show is FlowsViewName.CUSTODY:
             super().open(row)
-        elif options.show is Show.MONTHS:
+        elif options.show is FlowsViewName.MONTHS:
             month, *_ = row.key.split()
-            self.options = replace(options, show=Show.COUNTRIES, month=month)
+            self.options = replace(options, show=FlowsViewName.COUNTRIES, month=month)
         else:
             self.options = replace(options, country=row.key)
 
@@ -65,13 +65,13 @@ class FlowsPane(Pane):
         if options.country:
             self.options = replace(options, country="")
         elif options.month != view.LATEST:
-            self.options = replace(options, show=Show.MONTHS, month=view.LATEST)
+            self.options = replace(options, show=FlowsViewName.MONTHS, month=view.LATEST)
         else:
             return super().back()
         return True
 
     def action_next_view(self) -> None:
-        shows = list(Show)
+        shows = list(FlowsViewName)
         following = shows[(shows.index(self.options.show) + 1) % len(shows)]
         self.options = replace(self.options, show=following, month=view.LATEST, country="")
 

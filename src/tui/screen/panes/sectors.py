@@ -12,7 +12,7 @@ from tui.model.view import Row
 from tui.screen.panes.base import Pane, following
 from tui.screen.widgets.prompt import Prompt
 from tui.views.sectors import view
-from tui.views.sectors.view import Reach, SectorsOptions
+from tui.views.sectors.view import GroupPlotRange, SectorsOptions
 
 EARLIEST = date(1990, 1, 1)
 
@@ -55,7 +55,7 @@ class SectorsPane(Pane):
 
     def back(self) -> bool:
         opened = bool(self.options.opened)
-        self.options = replace(self.options, opened="", reach=Reach.SINCE)
+        self.options = replace(self.options, opened="", reach=GroupPlotRange.SINCE)
         return opened
 
     def action_next_view(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -18,7 +19,7 @@ from tui.screen.widgets.table import TableView
 class FilterLine(Input):
     """Takes every letter as text while it has the focus."""
 
-    class GivenUp(Message):
+    class Dismissed(Message):
         """Escape was pressed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -26,7 +27,7 @@ class FilterLine(Input):
     ]
 
     def action_give_up(self) -> None:
-        self.post_message(self.GivenUp())
+        self.post_message(self.Dismissed())
 
 
 class FilteredTable(Vertical):
@@ -89,15 +90,18 @@ class FilteredTable(Vertical):
         self._tell()
         self._line.focus()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    @on(Input.Changed)
+    def filter_rows(self, event: Input.Changed) -> None:
         event.stop()
         self._want(event.value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    @on(Input.Submitted)
+    def keep_filter(self, event: Input.Submitted) -> None:
         event.stop()
         self._close()
 
-    def on_filter_line_given_up(self, event: FilterLine.GivenUp) -> None:
+    @on(FilterLine.Dismissed)
+    def close_filter(self, event: FilterLine.Dismissed) -> None:
         event.stop()
         self.clear()
 

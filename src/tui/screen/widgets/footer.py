@@ -17,7 +17,7 @@ from textual.widget import Widget
 GAP = "  "
 
 
-class Entry(NamedTuple):
+class FooterKey(NamedTuple):
     """Keys, what they do, and the bindings behind them, one per character of the keys."""
 
     keys: str
@@ -34,7 +34,7 @@ class KeyBar(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: tuple[Entry, ...] = ()
+        self._entries: tuple[FooterKey, ...] = ()
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._read)
@@ -66,7 +66,7 @@ class KeyBar(Widget):
             self._entries = entries
             self.refresh()
 
-    def _spell(self, active: Iterable[ActiveBinding]) -> Iterable[Entry]:
+    def _spell(self, active: Iterable[ActiveBinding]) -> Iterable[FooterKey]:
         """One entry per action, one for a whole group of bindings."""
         actions = {
             binding.action: binding
@@ -77,11 +77,11 @@ class KeyBar(Widget):
             bindings = tuple(members)
             if group is not None:
                 keys = "".join(map(self.app.get_key_display, bindings))
-                yield Entry(keys, group.description, bindings)
+                yield FooterKey(keys, group.description, bindings)
             else:
                 for one in bindings:
-                    yield Entry(self.app.get_key_display(one), one.description, (one,))
+                    yield FooterKey(self.app.get_key_display(one), one.description, (one,))
 
 
-def _width(entry: Entry) -> int:
+def _width(entry: FooterKey) -> int:
     return cell_len(entry.keys) + 1 + cell_len(entry.what) + len(GAP)

@@ -16,7 +16,7 @@ import plotext  # type: ignore[import-untyped]
 from rich.cells import cell_len
 
 from tui.model.format import format_number
-from tui.model.view import Level, Plot, Role, Series, Tick, Unit
+from tui.model.view import DisplayUnit, Level, Plot, Role, Series, Tick
 from tui.screen.widgets import plot_points, plot_ticks
 from tui.screen.widgets.plot_geometry import Drawing, Lines
 
@@ -93,7 +93,9 @@ def new_figure(width: int, height: int) -> Any:
     return figure
 
 
-def y_labels(low: float, high: float, unit: Unit, height: int) -> tuple[tuple[float, str], ...]:
+def y_labels(
+    low: float, high: float, unit: DisplayUnit, height: int
+) -> tuple[tuple[float, str], ...]:
     """Round values inside the limits, spelled with the same decimals."""
     values, decimals = plot_ticks.steps(low, high, max(LEAST_TICKS, (height - 2) // ROWS_PER_TICK))
     return tuple((value, format_number(value, unit, decimals=decimals)) for value in values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -35,7 +36,8 @@ class Prompt(ModalScreen[str | None]):
             yield Input(compact=True)
             yield Static(self._hint, markup=False, classes="hint")
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    @on(Input.Submitted)
+    def submit(self, event: Input.Submitted) -> None:
         event.stop()
         if trouble := self._wrong(event.value):
             hint = self.query_one(Static)

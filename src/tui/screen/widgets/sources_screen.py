@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -52,11 +52,13 @@ class SourcesScreen(Overlay):
     def action_scroll(self, lines: int) -> None:
         self._table.action_move(lines)
 
-    def on_table_view_cursor_moved(self, event: TableView.CursorMoved) -> None:
+    @on(TableView.CursorMoved)
+    def cursor_moved(self, event: TableView.CursorMoved) -> None:
         event.stop()
         self._row.update(in_words(event.row))
 
-    def on_table_view_row_chosen(self, event: TableView.RowChosen) -> None:
+    @on(TableView.RowChosen)
+    def row_chosen(self, event: TableView.RowChosen) -> None:
         event.stop()
 
     def _follow(self, live: Update | None) -> None:

@@ -17,8 +17,8 @@ from textual.strip import Strip
 
 from tui.model.view import Row, Table, Tone
 from tui.screen.widgets.table_columns import PADDING, Fit, fit, measure
-from tui.screen.widgets.table_lines import Palette, empty_line, header_line, palette, row_line
-from tui.screen.widgets.table_state import Sheet
+from tui.screen.widgets.table_lines import TableStyles, empty_line, header_line, palette, row_line
+from tui.screen.widgets.table_state import TableState
 
 NOTHING = Table(columns=(), rows=(), empty="")
 
@@ -74,12 +74,12 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._sheet = Sheet.of(NOTHING)
-        self._sheets: dict[str, Sheet] = {}
+        self._sheet = TableState.of(NOTHING)
+        self._sheets: dict[str, TableState] = {}
         self._widths: tuple[int, ...] = ()
         self._fit = Fit((), ())
         self._strips: dict[int, Strip] = {}
-        self._palette: Palette | None = None
+        self._palette: TableStyles | None = None
 
     @property
     def natural_size(self) -> Size:
@@ -88,7 +88,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         return Size(width, len(self._sheet.rows) + 1)
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> TableState:
         """What is shown, in its order, and where the cursor is."""
         return self._sheet
 
@@ -103,7 +103,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
             return
         cursor = self._sheet.row
         kind = table.columns[0].key if table.columns else ""
-        self._sheet = self._sheets.setdefault(kind, Sheet.of(NOTHING))
+        self._sheet = self._sheets.setdefault(kind, TableState.of(NOTHING))
         self._sheet.load(table)
         widths = measure(table)
         like = table.columns == before.columns and widths == self._widths
@@ -235,7 +235,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         if row := self._sheet.current:
             self.post_message(self.CursorMoved(self, row))
 
-    def _colours(self) -> Palette:
+    def _colours(self) -> TableStyles:
         if self._palette is None:
             mono = self.app.no_color or self.app.native_ansi_color
             heat = None if mono else self.background_colors[1]

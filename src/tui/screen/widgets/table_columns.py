@@ -10,7 +10,7 @@ from math import isfinite
 from rich.cells import cell_len, set_cell_size
 
 from tui.model.format import format_cell, format_number
-from tui.model.view import Cell, Row, Table, Unit
+from tui.model.view import Cell, DisplayUnit, Row, Table
 from tui.screen.widgets.text_styles import plain
 
 PADDING = 2
@@ -67,7 +67,7 @@ def measure(table: Table) -> tuple[int, ...]:
 def _widest(cells: Iterable[Cell]) -> int:
     """Cells of the longest text: of figures spelled alike that of the greatest or the least."""
     texts: list[str] = []
-    figures: dict[tuple[Unit, int | None, bool], list[float]] = {}
+    figures: dict[tuple[DisplayUnit, int | None, bool], list[float]] = {}
     for cell in cells:
         value = cell.value
         if isinstance(value, int | float) and isfinite(value):

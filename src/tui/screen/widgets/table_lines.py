@@ -16,7 +16,7 @@ from tui.model.snapshot import Stamp
 from tui.model.view import Cell, Tone
 from tui.screen.widgets.heat_colours import STEPS, heat_step, heat_style
 from tui.screen.widgets.table_columns import Fit, justify
-from tui.screen.widgets.table_state import Sheet
+from tui.screen.widgets.table_state import TableState
 from tui.screen.widgets.text_styles import WEAK_STATES, plain
 
 BOLD = Style(bold=True)
@@ -25,7 +25,7 @@ UNDERLINE = Style(underline=True)
 
 
 @dataclass(frozen=True)
-class Palette:
+class TableStyles:
     """The styles a theme gives to a table."""
 
     base: Style
@@ -39,9 +39,9 @@ class Palette:
     """The background that shades start from; None where shades cannot be told apart."""
 
 
-def palette(base: Style, component: Callable[[str], Style], heat: Color | None) -> Palette:
+def palette(base: Style, component: Callable[[str], Style], heat: Color | None) -> TableStyles:
     """The styles of a theme; ``component(name)`` is the one it gives to a part of a table."""
-    return Palette(
+    return TableStyles(
         base=base,
         header=component("header"),
         tones={tone: component(tone.value) for tone in Tone},
@@ -51,7 +51,7 @@ def palette(base: Style, component: Callable[[str], Style], heat: Color | None) 
     )
 
 
-def header_line(sheet: Sheet, fit: Fit, palette: Palette, width: int) -> Strip:
+def header_line(sheet: TableState, fit: Fit, palette: TableStyles, width: int) -> Strip:
     """The headings; the column sorted by carries the direction."""
     segments = []
     for column, room in zip(fit.columns, fit.widths, strict=True):
@@ -68,7 +68,7 @@ def header_line(sheet: Sheet, fit: Fit, palette: Palette, width: int) -> Strip:
     return Strip(segments).crop_extend(0, width, palette.base)
 
 
-def row_line(sheet: Sheet, fit: Fit, place: int, palette: Palette, width: int) -> Strip:
+def row_line(sheet: TableState, fit: Fit, place: int, palette: TableStyles, width: int) -> Strip:
     """One row; the cursor marks its row and, stronger, its cell."""
     row = sheet.rows[place]
     marked = place == sheet.row
@@ -84,7 +84,7 @@ def row_line(sheet: Sheet, fit: Fit, place: int, palette: Palette, width: int) -
     return Strip(segments).crop_extend(0, width, rest)
 
 
-def empty_line(sheet: Sheet, y: int, height: int, palette: Palette, width: int) -> Strip:
+def empty_line(sheet: TableState, y: int, height: int, palette: TableStyles, width: int) -> Strip:
     """Why there is no row, in the middle."""
     if y != (height - 1) // 2:
         return Strip.blank(width, palette.base)
@@ -93,7 +93,7 @@ def empty_line(sheet: Sheet, y: int, height: int, palette: Palette, width: int) 
     return Strip([Segment(text.center(width), palette.tones[Tone.MUTED])])
 
 
-def cell_style(cell: Cell, stamp: Stamp, palette: Palette, marked: bool) -> Style:
+def cell_style(cell: Cell, stamp: Stamp, palette: TableStyles, marked: bool) -> Style:
     """The style of a cell: heat over tone, dimmed where the figure is stale.
 
     Without shades the hotter half of the figures is bold.

@@ -10,7 +10,7 @@ from tui.screen.widgets.table_columns import containing, order
 
 
 @dataclass
-class Sheet:
+class TableState:
     """Rows in their order, the cursor's row and column, and the column sorted by."""
 
     table: Table

@@ -12,7 +12,7 @@ from functools import cache
 
 import pandas as pd
 
-from tui.model.snapshot import How
+from tui.model.snapshot import KnownBy
 from tui.sources.calendars.business_days import (
     NEW_YORK,
     at,
@@ -148,6 +148,6 @@ def tic_known(observed: pd.Series) -> pd.Series:
     return known
 
 
-def tic_how(observed: date) -> How:
+def tic_how(observed: date) -> KnownBy:
     """How it is known when a TIC month was first released: Treasury's calendar, or our rule."""
-    return How.CALENDAR if f"{observed:%Y-%m}" in TIC_RELEASES else How.LAG_RULE
+    return KnownBy.CALENDAR if f"{observed:%Y-%m}" in TIC_RELEASES else KnownBy.LAG_RULE

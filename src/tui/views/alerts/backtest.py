@@ -13,18 +13,18 @@ from tui.views.stamps import NOTHING_KNOWN
 
 if TYPE_CHECKING:
     from tui.alerts.engine.compiled_rule import RuleLike
-    from tui.alerts.study.sensitivity import Tried
+    from tui.alerts.study.sensitivity import ThresholdResult
 
 from typing import TYPE_CHECKING
 
 from tui.model.alerts import Episode
 from tui.model.format import MISSING
 from tui.model.snapshot import Stamp, State
-from tui.model.view import Cell, Column, Row, Table, Unit
+from tui.model.view import Cell, Column, DisplayUnit, Row, Table
 from tui.views.episodes import counted
 
 if TYPE_CHECKING:
-    from tui.alerts.study.backtest import Backtest, Following
+    from tui.alerts.study.backtest import Backtest, ForwardReturn
 
 
 _CLOCKS = {"daily": "days fired", "weekly": "weeks fired", "monthly": "months fired"}
@@ -61,7 +61,7 @@ def view(
     )
 
 
-def thresholds(found: Sequence[Tried], fired: str) -> tuple[Line, ...]:
+def thresholds(found: Sequence[ThresholdResult], fired: str) -> tuple[Line, ...]:
     """Three lines under each other: the thresholds, their episodes, and how long they fired."""
     if not found:
         return ()
@@ -131,18 +131,18 @@ def episodes_table(episodes: tuple[Episode, ...]) -> Table:
     return Table(_EPISODES, rows, empty="it never fired")
 
 
-def _row(one: Following) -> Row:
+def _row(one: ForwardReturn) -> Row:
     cells = (
         Cell(one.symbol),
         Cell(one.horizon),
         Cell(one.since),
-        Cell(one.episodes, Unit.COUNT),
-        Cell(one.median_pp, Unit.PP, signed=True),
-        Cell(one.hit_pct, Unit.PCT, decimals=0),
-        Cell(one.base_median_pp, Unit.PP, signed=True),
-        Cell(one.base_hit_pct, Unit.PCT, decimals=0),
-        Cell(one.low_pp, Unit.PP, signed=True),
-        Cell(one.high_pp, Unit.PP, signed=True),
+        Cell(one.episodes, DisplayUnit.COUNT),
+        Cell(one.median_pp, DisplayUnit.PP, signed=True),
+        Cell(one.hit_pct, DisplayUnit.PCT, decimals=0),
+        Cell(one.base_median_pp, DisplayUnit.PP, signed=True),
+        Cell(one.base_hit_pct, DisplayUnit.PCT, decimals=0),
+        Cell(one.low_pp, DisplayUnit.PP, signed=True),
+        Cell(one.high_pp, DisplayUnit.PP, signed=True),
         Cell("too few" if one.low_pp is None else "drawn at random"),
     )
     return Row(f"{one.symbol} {one.horizon}", cells, _ASSUMED)
@@ -153,8 +153,8 @@ def _episode(one: Episode) -> Row:
     cells = (
         Cell(one.start),
         Cell(one.end),
-        Cell(one.start_value, Unit.RATIO),
-        Cell(one.end_value, Unit.RATIO),
+        Cell(one.start_value, DisplayUnit.RATIO),
+        Cell(one.end_value, DisplayUnit.RATIO),
         Cell(" ".join(filter(None, marks))),
     )
     return Row(one.start.isoformat(), cells, Stamp(one.start, one.fired, State.CACHED))

@@ -15,6 +15,7 @@ from tui.model.view import (
     Along,
     Cell,
     Column,
+    DisplayUnit,
     Level,
     Line,
     Plot,
@@ -24,7 +25,6 @@ from tui.model.view import (
     Span,
     Table,
     Tone,
-    Unit,
     View,
 )
 from tui.views import day_axis, episodes
@@ -33,8 +33,8 @@ from tui.views.stamps import NOTHING_KNOWN, number
 
 if TYPE_CHECKING:
     from tui.alerts.engine.compiled_rule import RuleLike
-    from tui.alerts.engine.rule_history import Judgement
-    from tui.alerts.study.explain import Part
+    from tui.alerts.engine.rule_history import RuleHistory
+    from tui.alerts.study.explain import ConditionPart
 
 SHOWN = timedelta(days=3 * 365)
 """How far back the plot reaches."""
@@ -93,7 +93,7 @@ def view(update: Update, rule: RuleLike, alert: Alert) -> View:
     )
 
 
-def _words(rule: RuleLike, found: Judgement, count: int, said: str) -> tuple[Line, ...]:
+def _words(rule: RuleLike, found: RuleHistory, count: int, said: str) -> tuple[Line, ...]:
     since = found.known_since.isoformat() if found.known_since else MISSING
     waits = f" · for {rule.needed}, keep {rule.keep}" if (rule.needed, rule.keep) != (1, 1) else ""
     words: Line = (Span(f"{episodes.counted(count)} since {since}{waits}", Tone.PLAIN),)
@@ -101,11 +101,11 @@ def _words(rule: RuleLike, found: Judgement, count: int, said: str) -> tuple[Lin
     return (words, (Span(rule.note, Tone.MUTED),)) if rule.note else (words,)
 
 
-def _part(place: int, part: Part, stamp: Stamp) -> Row:
-    unit = UNITS.get(part.unit, Unit.RATIO)
+def _part(place: int, part: ConditionPart, stamp: Stamp) -> Row:
+    unit = UNITS.get(part.unit, DisplayUnit.RATIO)
     says, tone = _TRUTHS[part.truth] if part.unit == "truth" else ("", Tone.PLAIN)
     value = "" if part.unit == "truth" else _spelt(part.value, unit)
-    gap = UNITS.get(part.gap_unit, Unit.RATIO)
+    gap = UNITS.get(part.gap_unit, DisplayUnit.RATIO)
     cells = (
         Cell("  " * part.depth + part.words),
         Cell(value, tone=Tone.STRONG, formula=part.words),
@@ -116,9 +116,9 @@ def _part(place: int, part: Part, stamp: Stamp) -> Row:
     return Row(f"part {place}", cells, stamp)
 
 
-def _episode(one: Episode, found: Judgement) -> Row:
+def _episode(one: Episode, found: RuleHistory) -> Row:
     """Of what the rule compares: its value as the episode began and as it ended."""
-    unit = UNITS.get(_unit(found), Unit.RATIO)
+    unit = UNITS.get(_unit(found), DisplayUnit.RATIO)
     marks = ["reconstructed"] * one.reconstructed + ["revised away"] * one.revised_away
     end = one.end.isoformat() if one.end else "now"
     cells = (
@@ -136,7 +136,7 @@ def _stamp(one: Episode) -> Stamp:
     return Stamp(one.start, one.fired, state)
 
 
-def _tidy_part(place: int, part: Part, stamp: Stamp) -> Row:
+def _tidy_part(place: int, part: ConditionPart, stamp: Stamp) -> Row:
     gap_unit = "" if part.gap is None else part.gap_unit.value
     gap = None if part.gap is None else round(part.gap, 6)
     cells = (
@@ -146,7 +146,7 @@ def _tidy_part(place: int, part: Part, stamp: Stamp) -> Row:
     return Row(f"part {place}", cells, replace(stamp, observed=part.observed))
 
 
-def _tidy_episode(one: Episode, found: Judgement) -> Row:
+def _tidy_episode(one: Episode, found: RuleHistory) -> Row:
     cells = (
         *map(Cell, ("episode", found.compiled.compared.at.words, _unit(found), "", "")),
         *map(Cell, (one.start_value, None, one.end_value, one.end)),
@@ -155,19 +155,19 @@ def _tidy_episode(one: Episode, found: Judgement) -> Row:
     return Row(f"episode {one.start}", cells, _stamp(one))
 
 
-def _spelt(value: float | None, unit: Unit, *, signed: bool = False) -> str:
-    whole = unit is Unit.RATIO and value is not None and value == int(value)
+def _spelt(value: float | None, unit: DisplayUnit, *, signed: bool = False) -> str:
+    whole = unit is DisplayUnit.RATIO and value is not None and value == int(value)
     return spell(value, unit, signed=signed, decimals=0 if whole else None)
 
 
-def _unit(found: Judgement) -> str:
+def _unit(found: RuleHistory) -> str:
     from tui.alerts.language.checking import kind_of
     from tui.alerts.series.catalogue import SERIES
 
     return kind_of(found.compiled.compared, SERIES).unit.value
 
 
-def _plot(found: Judgement, alert: Alert, told: tuple[Episode, ...]) -> Plot:
+def _plot(found: RuleHistory, alert: Alert, told: tuple[Episode, ...]) -> Plot:
     """What the rule compares over the last years, with the stretches in which it fired."""
     from tui.alerts.series.history import day_at
 
@@ -176,10 +176,10 @@ def _plot(found: Judgement, alert: Alert, told: tuple[Episode, ...]) -> Plot:
     days = [day_at(key) for key in trace.keys.tolist()]
     shown = [place for place, day in enumerate(days) if day >= first]
     if not shown:
-        return Plot((), (), Unit.RATIO, empty="nothing compared in the last three years")
+        return Plot((), (), DisplayUnit.RATIO, empty="nothing compared in the last three years")
     line = tuple((day_axis.place(days[n]), number(float(trace.numbers[n]))) for n in shown)
     level = alert.threshold if alert.series == found.compiled.compared.at.words else None
-    unit = UNITS.get(_unit(found), Unit.RATIO)
+    unit = UNITS.get(_unit(found), DisplayUnit.RATIO)
     return Plot(
         series=(Series(found.compiled.compared.at.words, line, Role.NOW),),
         ticks=day_axis.ticks(days[shown[0]], days[shown[-1]]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tui.model.alerts import Alert, Standing
+from tui.model.alerts import Alert, NotificationStatus
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 
@@ -16,7 +16,7 @@ def failing(update: Update) -> list[str]:
     return list(dict.fromkeys(words))
 
 
-def episode(alert: Alert, standing: Standing) -> date | None:
+def episode(alert: Alert, standing: NotificationStatus) -> date | None:
     """The first observation of the episode that lasts, or is to be seen, as the log has it."""
     if alert.state.fires:
         return alert.last_fired if standing.ended else standing.start

@@ -14,10 +14,10 @@ from tui.alerts.wording import (
     unit_of,
 )
 from tui.config import Config, Rule
-from tui.model.alerts import Alert, Overlay, RuleState
+from tui.model.alerts import Alert, EvaluationProblem, RuleState
 from tui.model.format import MISSING
 from tui.model.update import Update
-from tui.model.view import Cell, Column, Line, Row, Span, Table, Tone, Unit, View
+from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
 from tui.views.alerts import backtest, detail
 from tui.views.alerts.marks import failing, marks
 from tui.views.episodes import tone_of
@@ -34,7 +34,7 @@ def _default_symbols() -> tuple[str, ...]:
     return tuple(group.ticker for group in Config().groups)
 
 
-class Part(Enum):
+class AlertsViewName(Enum):
     """What is shown of an opened rule."""
 
     DETAIL = "detail"
@@ -50,7 +50,7 @@ class AlertsOptions:
     rules: tuple[Rule, ...] = field(default_factory=_default_rules)
     opened: str = ""
     """The id of the rule that is taken apart, "" for the table of all."""
-    part: Part = Part.DETAIL
+    part: AlertsViewName = AlertsViewName.DETAIL
     symbols: tuple[str, ...] = field(default_factory=_default_symbols)
     """The funds a backtest follows."""
     benchmark: str = Config().sectors.benchmark
@@ -128,7 +128,7 @@ def view(update: Update, options: AlertsOptions) -> View:
 
 
 def _opened(update: Update, rule: Rule, alert: Alert, options: AlertsOptions) -> View:
-    if options.part is Part.BACKTEST:
+    if options.part is AlertsViewName.BACKTEST:
         return backtest.view(update, rule, alert, options.symbols, options.benchmark)
     return detail.view(update, rule, alert)
 
@@ -148,7 +148,7 @@ def _row(alert: Alert, told: str | None) -> Row:
         Cell(distance(alert), unit, signed=True, decimals=places, formula=gap),
         Cell(
             distance_sigma(alert),
-            Unit.RATIO,
+            DisplayUnit.RATIO,
             signed=True,
             decimals=1,
             formula=f"({gap}) / deviation of its change over one observation, trailing 60",
@@ -188,7 +188,7 @@ def _tidy_row(alert: Alert, told: str) -> Row:
         Cell(alert.unit),
         Cell(alert.threshold, unit),
         Cell(distance(alert), unit),
-        Cell(distance_sigma(alert), Unit.RATIO),
+        Cell(distance_sigma(alert), DisplayUnit.RATIO),
         Cell(alert.since),
         Cell(alert.last_fired),
         Cell(told),
@@ -199,7 +199,7 @@ def _tidy_row(alert: Alert, told: str) -> Row:
 def _summary(alerts: tuple[Alert, ...]) -> Line:
     firing = sum(alert.state.fires for alert in alerts)
     unknown = sum(alert.state is RuleState.UNKNOWN for alert in alerts)
-    stale = sum(alert.overlay is Overlay.STALE for alert in alerts)
+    stale = sum(alert.overlay is EvaluationProblem.STALE for alert in alerts)
     tone = Tone.WARNING if firing else Tone.PLAIN
     words: Line = (Span(f"{firing} of {len(alerts)} firing", tone),)
     for count, what in ((unknown, "unknown"), (stale, "stale")):

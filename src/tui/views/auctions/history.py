@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tui.model.view import Level, Plot, Role, Series, Unit
+from tui.model.view import DisplayUnit, Level, Plot, Role, Series
 from tui.views.day_axis import place, ticks
 from tui.views.stamps import number
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 class Figure(Enum):
     """What of a term is drawn: (name, column, column of its usual value, unit)."""
 
-    YIELD = ("high yield", "high_yield_pct", "usual_high_yield_pct", Unit.PCT)
-    COVER = ("bid-to-cover", "bid_to_cover", "usual_bid_to_cover", Unit.RATIO)
-    INDIRECT = ("indirect share", "indirect_pct", "usual_indirect_pct", Unit.PCT)
-    TAIL = ("proxy tail", "proxy_tail_bp", "usual_tail_bp", Unit.BP)
+    YIELD = ("high yield", "high_yield_pct", "usual_high_yield_pct", DisplayUnit.PCT)
+    COVER = ("bid-to-cover", "bid_to_cover", "usual_bid_to_cover", DisplayUnit.RATIO)
+    INDIRECT = ("indirect share", "indirect_pct", "usual_indirect_pct", DisplayUnit.PCT)
+    TAIL = ("proxy tail", "proxy_tail_bp", "usual_tail_bp", DisplayUnit.BP)
 
 
 def history_plot(held: pd.DataFrame, figure: Figure) -> Plot:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from tui.model.format import spell
-from tui.model.view import Line, Span, Tone, Unit
+from tui.model.view import DisplayUnit, Line, Span, Tone
 from tui.views.auctions.results import YIELD_DECIMALS, Auction, issue, security
 from tui.views.countdown import left, on_clocks
 from tui.views.stamps import number
@@ -27,7 +27,7 @@ def next_lines(rows: pd.DataFrame, as_of: datetime) -> tuple[Line, ...]:
             Span(f"{security(row)} {size}, {on_clocks(closes)} (in {left(closes - as_of)})"),
         )
         for row in coming.sort_values("closes").iloc[:1].to_dict("records")
-        for size in (spell(number(row["offering_usd_bn"]), Unit.USD_BN),)
+        for size in (spell(number(row["offering_usd_bn"]), DisplayUnit.USD_BN),)
         for closes in (row["closes"].to_pydatetime(),)
     )
 
@@ -46,15 +46,15 @@ def article_lines(rows: pd.DataFrame) -> tuple[Line, ...]:
 
 def _told(name: str, row: Auction) -> Line:
     start = Span(f"{name} {row['observed']:%Y-%m-%d} ", Tone.MUTED)
-    size = spell(number(row["offering_usd_bn"]), Unit.USD_BN)
+    size = spell(number(row["offering_usd_bn"]), DisplayUnit.USD_BN)
     end = f"{size} {issue(row)}"
     if not row["held"]:
         return (start, Span(f"announced, {end}"))
     shares = [
-        f"{name} {spell(number(row[f'{who}_pct']), Unit.PCT, decimals=1)}"
+        f"{name} {spell(number(row[f'{who}_pct']), DisplayUnit.PCT, decimals=1)}"
         for name, who in (("indirect", "indirect"), ("direct", "direct"), ("dealers", "dealer"))
     ]
-    cover = spell(number(row["bid_to_cover"]), Unit.RATIO)
+    cover = spell(number(row["bid_to_cover"]), DisplayUnit.RATIO)
     return (
         start,
         Span(_high(row), Tone.STRONG),
@@ -63,4 +63,4 @@ def _told(name: str, row: Auction) -> Line:
 
 
 def _high(row: Auction) -> str:
-    return spell(number(row["high_yield_pct"]), Unit.PCT, decimals=YIELD_DECIMALS)
+    return spell(number(row["high_yield_pct"]), DisplayUnit.PCT, decimals=YIELD_DECIMALS)

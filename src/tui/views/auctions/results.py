@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from tui.model.format import format_number, sign_tone, spell
-from tui.model.view import Cell, Column, Row, Tone, Unit
+from tui.model.view import Cell, Column, DisplayUnit, Row, Tone
 from tui.views.stamps import number, stamp
 
 Auction = Mapping[Any, Any]
@@ -104,11 +104,11 @@ def screen_row(row: Auction, key: str) -> Row:
         _rate(row),
         _yield_change(row),
         *_tail(row),
-        *_against(row, "cover", "bid_to_cover", Unit.RATIO),
-        *_against(row, "indirect", "indirect_pct", Unit.PCT),
-        *_against(row, "direct", "direct_pct", Unit.PCT),
-        *_against(row, "dealer", "dealer_pct", Unit.PCT),
-        *(Cell(number(row[name]), Unit.USD_BN, Tone.MUTED) for name in _AMOUNTS),
+        *_against(row, "cover", "bid_to_cover", DisplayUnit.RATIO),
+        *_against(row, "indirect", "indirect_pct", DisplayUnit.PCT),
+        *_against(row, "direct", "direct_pct", DisplayUnit.PCT),
+        *_against(row, "dealer", "dealer_pct", DisplayUnit.PCT),
+        *(Cell(number(row[name]), DisplayUnit.USD_BN, Tone.MUTED) for name in _AMOUNTS),
     )
     return Row(key, cells, stamp(row["observed"], row))
 
@@ -130,12 +130,15 @@ def tidy_row(row: Auction) -> Row:
         Cell(row["kind"]),
         Cell(row["original_term"]),
         Cell(bool(row["reopening"])),
-        Cell(number(row["offering_usd_bn"]), Unit.USD_BN),
+        Cell(number(row["offering_usd_bn"]), DisplayUnit.USD_BN),
         Cell(None) if row["kind"] == "FRN" else _rate(row),
-        Cell(number(row["bid_to_cover"]), Unit.RATIO),
-        *(Cell(number(row[f"{who}_pct"]), Unit.PCT) for who in ("indirect", "direct", "dealer")),
-        *(Cell(number(row[name]), Unit.USD_BN) for name in _AMOUNTS[1:]),
-        Cell(number(row["proxy_tail_bp"]), Unit.BP, formula=tail_formula(row)),
+        Cell(number(row["bid_to_cover"]), DisplayUnit.RATIO),
+        *(
+            Cell(number(row[f"{who}_pct"]), DisplayUnit.PCT)
+            for who in ("indirect", "direct", "dealer")
+        ),
+        *(Cell(number(row[name]), DisplayUnit.USD_BN) for name in _AMOUNTS[1:]),
+        Cell(number(row["proxy_tail_bp"]), DisplayUnit.BP, formula=tail_formula(row)),
     )
     return Row(key_of(row), cells, stamp(row["observed"], row))
 
@@ -144,11 +147,11 @@ def _rate(row: Auction) -> Cell:
     from tui.measures.auctions.results import BASES
 
     basis = BASES[row["kind"]]
-    discount = spell(number(row["high_rate_pct"]), Unit.PCT, decimals=YIELD_DECIMALS)
+    discount = spell(number(row["high_rate_pct"]), DisplayUnit.PCT, decimals=YIELD_DECIMALS)
     tone = Tone.STRONG if basis == "yield" else Tone.PLAIN
     formula = _RATES[basis].format(discount=discount)
     value = number(row["high_yield_pct"])
-    return Cell(value, Unit.PCT, tone, decimals=YIELD_DECIMALS, formula=formula)
+    return Cell(value, DisplayUnit.PCT, tone, decimals=YIELD_DECIMALS, formula=formula)
 
 
 def tail_formula(row: Auction) -> str:
@@ -161,26 +164,25 @@ def tail_formula(row: Auction) -> str:
     if par is None:
         nominal = row["kind"] in NOMINAL
         return "no par yield of the day at hand" if nominal else "of nominal notes and bonds alone"
-    high = format_number(row["high_yield_pct"], Unit.PCT, decimals=YIELD_DECIMALS)
-    words = (
-        f"high yield {high} less the par yield {spell(par, Unit.PCT)} of {row['par_day']:%Y-%m-%d}"
-    )
+    high = format_number(row["high_yield_pct"], DisplayUnit.PCT, decimals=YIELD_DECIMALS)
+    same_day = f"{spell(par, DisplayUnit.PCT)} of {row['par_day']:%Y-%m-%d}"
+    words = f"high yield {high} less the par yield {same_day}"
     return f"{words}: provisional, the day's own comes at 18:00" if row["provisional"] else words
 
 
 def _tail(row: Auction) -> tuple[Cell, ...]:
     tone = Tone.WARNING if row["provisional"] else Tone.PLAIN
     tail = Cell(
-        number(row["proxy_tail_bp"]), Unit.BP, tone, signed=True, decimals=1,
+        number(row["proxy_tail_bp"]), DisplayUnit.BP, tone, signed=True, decimals=1,
         formula=tail_formula(row),
     )  # fmt: skip
     before = f"of all proxy tails of {_peers(row)} before it"
     usual = Cell(
-        number(row["usual_tail_bp"]), Unit.BP, Tone.MUTED, signed=True, decimals=1,
+        number(row["usual_tail_bp"]), DisplayUnit.BP, Tone.MUTED, signed=True, decimals=1,
         formula=f"mean {before}",
     )  # fmt: skip
     spread = Cell(
-        number(row["tail_deviation_bp"]), Unit.BP, Tone.MUTED, decimals=1,
+        number(row["tail_deviation_bp"]), DisplayUnit.BP, Tone.MUTED, decimals=1,
         formula=f"standard deviation {before}",
     )  # fmt: skip
     return tail, usual, spread
@@ -191,19 +193,19 @@ def _yield_change(row: Auction) -> Cell:
     value, usual = number(row["high_yield_pct"]), number(row["usual_high_yield_pct"])
     if value is None or usual is None:
         return Cell(None, formula=_incomparable(row))
-    mean = spell(usual, Unit.PCT, decimals=YIELD_DECIMALS)
+    mean = spell(usual, DisplayUnit.PCT, decimals=YIELD_DECIMALS)
     words = _USUAL.format(mean=mean, peers=_peers(row))
-    return Cell(_bp(value - usual), Unit.BP, Tone.MUTED, signed=True, formula=words)
+    return Cell(_bp(value - usual), DisplayUnit.BP, Tone.MUTED, signed=True, formula=words)
 
 
 def _bp(points: float) -> float:
     return round(points * _BP_PER_PCT, 6)
 
 
-def _against(row: Auction, name: str, figure: str, unit: Unit) -> tuple[Cell, Cell]:
+def _against(row: Auction, name: str, figure: str, unit: DisplayUnit) -> tuple[Cell, Cell]:
     """A figure, and that less its usual value."""
     value, usual = number(row[figure]), number(row[f"usual_{figure}"])
-    share = unit is Unit.PCT
+    share = unit is DisplayUnit.PCT
     places = 1 if share else None
     formula = f"accepted from {name}{'s' if name == 'dealer' else ' bidders'} ÷ competitive bids"
     shown = Cell(value, unit, decimals=places, formula=f"{formula} accepted" if share else "")
@@ -213,7 +215,7 @@ def _against(row: Auction, name: str, figure: str, unit: Unit) -> tuple[Cell, Ce
     mean = spell(usual, unit, decimals=places)
     words = _USUAL.format(mean=mean, peers=_peers(row))
     tone = sign_tone(change) if name in _TONED else Tone.MUTED
-    over = Unit.PP if share else unit
+    over = DisplayUnit.PP if share else unit
     return shown, Cell(change, over, tone, signed=True, decimals=places, formula=words)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.model.times import NEW_YORK
-from tui.model.view import Cell, Column, Row, Tone, Unit
+from tui.model.view import Cell, Column, DisplayUnit, Row, Tone
 from tui.views.auctions.results import Auction, issue, key_of, security
 from tui.views.countdown import left
 from tui.views.stamps import number, stamp
@@ -53,7 +53,7 @@ def screen_row(row: Auction, as_of: datetime) -> Row:
         Cell(f"{there:%Y-%m-%d %H:%M}", tone=Tone.STRONG),
         Cell(f"{here:%Y-%m-%d %H:%M}", tone=Tone.MUTED),
         Cell(wait, tone=Tone.PLAIN if closes > as_of else Tone.WARNING),
-        Cell(number(row["offering_usd_bn"]), Unit.USD_BN),
+        Cell(number(row["offering_usd_bn"]), DisplayUnit.USD_BN),
         Cell(_day(row["announced"]), tone=Tone.MUTED),
     )
     return Row(key_of(row), cells, stamp(row["observed"], row))
@@ -67,7 +67,7 @@ def tidy_row(row: Auction) -> Row:
         Cell(row["term"]),
         Cell(row["original_term"]),
         Cell(bool(row["reopening"])),
-        Cell(number(row["offering_usd_bn"]), Unit.USD_BN),
+        Cell(number(row["offering_usd_bn"]), DisplayUnit.USD_BN),
         Cell(_day(row["announced"])),
         Cell(row["closes"].to_pydatetime()),
     )

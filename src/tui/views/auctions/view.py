@@ -44,7 +44,7 @@ class Kinds(Enum):
     BILLS = ("bills", ("Bill", "CMB"))
 
 
-class Shown(Enum):
+class AuctionsViewName(Enum):
     """Which auctions."""
 
     TERMS = "latest of each term"
@@ -56,7 +56,7 @@ class Shown(Enum):
 class AuctionsOptions:
     """What the auctions pane can be asked to show."""
 
-    shown: Shown = Shown.TERMS
+    shown: AuctionsViewName = AuctionsViewName.TERMS
     kinds: Kinds = Kinds.ALL
     opened: str = ""
     """Key of the row whose term's history is shown, "" for none."""
@@ -81,7 +81,7 @@ def view(update: Update, options: AuctionsOptions) -> View:
         stamp=_newest(every),
         table=_table(rows, options, update.snapshot.as_of),
         lines=(*next_lines(rows, update.snapshot.as_of), *article_lines(every)),
-        note="" if options.shown is Shown.UPCOMING else _provisional(every) + _NOTE,
+        note="" if options.shown is AuctionsViewName.UPCOMING else _provisional(every) + _NOTE,
     )
 
 
@@ -98,7 +98,7 @@ def results(update: Update, options: AuctionsOptions) -> View:
     records = rows.to_dict("records")
     screen = tuple(screen_row(row, key_of(row)) for row in records)
     return View(
-        title=f"{TITLE}: {Shown.RESULTS.value}",
+        title=f"{TITLE}: {AuctionsViewName.RESULTS.value}",
         stamp=_newest(every),
         table=Table(auction_results.SCREEN, screen),
         tidy=Table(auction_results.TIDY, tuple(map(tidy_row, records))),
@@ -114,7 +114,7 @@ def upcoming(update: Update, options: AuctionsOptions) -> View:
     table = _upcoming(rows, update.snapshot.as_of)
     tidy = map(upcoming_auctions.tidy_row, upcoming_auctions.to_come(rows))
     return View(
-        title=f"{TITLE}: {Shown.UPCOMING.value}",
+        title=f"{TITLE}: {AuctionsViewName.UPCOMING.value}",
         stamp=table.rows[0].stamp if table.rows else NOTHING_KNOWN,
         table=table,
         tidy=Table(upcoming_auctions.TIDY, tuple(tidy), table.empty),
@@ -133,9 +133,9 @@ def _provisional(rows: pd.DataFrame) -> str:
 
 
 def _table(rows: pd.DataFrame, options: AuctionsOptions, as_of: datetime) -> Table:
-    if options.shown is Shown.UPCOMING:
+    if options.shown is AuctionsViewName.UPCOMING:
         return _upcoming(rows, as_of)
-    found = _latest(rows) if options.shown is Shown.TERMS else _recent(rows)
+    found = _latest(rows) if options.shown is AuctionsViewName.TERMS else _recent(rows)
     empty = f"no auction of {options.kinds.value[0] or 'any kind'} known"
     return Table(auction_results.SCREEN, found, empty)
 

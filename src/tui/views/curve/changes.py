@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tui.model.view import Plot, Role, Unit, View
+from tui.model.view import DisplayUnit, Plot, Role, View
 from tui.views.curve import axis, levels, table
 from tui.views.curve.today import Today
 
@@ -26,7 +26,7 @@ def view(today: Today) -> View:
         title="Par curve · changes in bp",
         stamp=today.stamp,
         table=table.screen(today),
-        plot=Plot(tuple(drawn), axis.ticks(today.places), Unit.BP),
+        plot=Plot(tuple(drawn), axis.ticks(today.places), DisplayUnit.BP),
         lines=levels.lines(today),
         tidy=table.tidy(today),
         note=today.against_trouble,

@@ -8,6 +8,7 @@ from tui.model.format import sign_tone, spell
 from tui.model.view import (
     Cell,
     Column,
+    DisplayUnit,
     Line,
     Plot,
     Role,
@@ -17,7 +18,6 @@ from tui.model.view import (
     Span,
     Table,
     Tone,
-    Unit,
     View,
 )
 from tui.views.curve import axis
@@ -52,13 +52,13 @@ _WORDS = {
     "over_cash_bp": "(yield + roll-down − 3-month yield) / modified duration a year on",
 }
 _UNITS = {
-    "yield_pct": (Unit.PCT, 2),
-    "roll_down_pct": (Unit.PCT, 2),
-    "duration_years": (Unit.YEARS, 2),
-    "convexity_years2": (Unit.RATIO, 1),
-    "horizon_duration_years": (Unit.YEARS, 2),
-    "cushion_bp": (Unit.BP, _DECIMALS),
-    "over_cash_bp": (Unit.BP, _DECIMALS),
+    "yield_pct": (DisplayUnit.PCT, 2),
+    "roll_down_pct": (DisplayUnit.PCT, 2),
+    "duration_years": (DisplayUnit.YEARS, 2),
+    "convexity_years2": (DisplayUnit.RATIO, 1),
+    "horizon_duration_years": (DisplayUnit.YEARS, 2),
+    "cushion_bp": (DisplayUnit.BP, _DECIMALS),
+    "over_cash_bp": (DisplayUnit.BP, _DECIMALS),
 }
 _SIGNED = ("roll_down_pct", "over_cash_bp")
 
@@ -96,7 +96,7 @@ def _cells(name: str, row: pd.Series) -> tuple[Cell, ...]:
 
     return (
         Cell(name),
-        Cell(maturity_years(name), Unit.YEARS),
+        Cell(maturity_years(name), DisplayUnit.YEARS),
         *(_cell(key, number(row[key])) for key in _UNITS),
     )
 
@@ -123,7 +123,7 @@ def _plot(today: Today, belly: tuple[str, ...]) -> Plot:
     return Plot(
         series=tuple(lines),
         ticks=axis.ticks({name: x for name, x in stand.items() if name != axis.OVERNIGHT}),
-        y_unit=Unit.BP,
+        y_unit=DisplayUnit.BP,
         shades=(Shade(min(ends), max(ends), Tone.ACCENT, "3–7Y"),) if ends else (),
         decimals=_DECIMALS,
     )
@@ -151,6 +151,6 @@ def _words(found: pd.DataFrame, belly: tuple[str, ...]) -> Line:
     for label, names in parts:
         mean = number(float(over[names].mean())) if names else None
         spans.append(Span(f" {label} ", Tone.MUTED))
-        words = spell(mean, Unit.BP, signed=True, decimals=_DECIMALS)
+        words = spell(mean, DisplayUnit.BP, signed=True, decimals=_DECIMALS)
         spans.append(Span(f"{words} ", sign_tone(mean)))
     return tuple(spans)

@@ -8,6 +8,7 @@ from tui.model.format import sign_tone, spell
 from tui.model.view import (
     Cell,
     Column,
+    DisplayUnit,
     Plot,
     Role,
     Row,
@@ -16,7 +17,6 @@ from tui.model.view import (
     Table,
     Tick,
     Tone,
-    Unit,
     View,
 )
 from tui.views.curve import axis
@@ -98,12 +98,28 @@ def _cells(name: str, par: float, newest: Implied, before: Implied) -> tuple[Cel
     late = f"yield of the year from {name} on, by the discount factors of its ends{short}"
     return (
         Cell(name),
-        Cell(years, Unit.YEARS),
-        Cell(par, Unit.PCT),
-        Cell(newest.zero.get(years), Unit.PCT, formula=f"yield of one payment in {name}{short}"),
-        Cell(forward, Unit.PCT, Tone.STRONG, formula=late),
-        Cell(change, Unit.BP, sign_tone(change), signed=True, formula=f"{late}; less a month ago"),
-        Cell(over_par, Unit.BP, sign_tone(over_par), signed=True, formula="forward less par yield"),
+        Cell(years, DisplayUnit.YEARS),
+        Cell(par, DisplayUnit.PCT),
+        Cell(
+            newest.zero.get(years),
+            DisplayUnit.PCT,
+            formula=f"yield of one payment in {name}{short}",
+        ),
+        Cell(forward, DisplayUnit.PCT, Tone.STRONG, formula=late),
+        Cell(
+            change,
+            DisplayUnit.BP,
+            sign_tone(change),
+            signed=True,
+            formula=f"{late}; less a month ago",
+        ),
+        Cell(
+            over_par,
+            DisplayUnit.BP,
+            sign_tone(over_par),
+            signed=True,
+            formula="forward less par yield",
+        ),
     )
 
 
@@ -122,7 +138,7 @@ def _plot(today: Today, newest: Implied, before: Implied) -> Plot:
         _series("1Y forward", newest.forward, stand, Role.NOW),
     )
     ticks = [*axis.ticks(stand), *(Tick(x, name, _SPACING) for name, x in between.items())]
-    return Plot(tuple(one for one in series if one.points), tuple(ticks), Unit.PCT)
+    return Plot(tuple(one for one in series if one.points), tuple(ticks), DisplayUnit.PCT)
 
 
 def _years_between(stand: dict[str, float]) -> dict[str, float]:
@@ -151,5 +167,5 @@ def _words(newest: Implied) -> tuple[Span, ...]:
     for start in (1.0, 2.0, 5.0, 10.0):
         value = newest.forward.get(start)
         spans.append(Span(f"{'  ' if spans else ''}{start:.0f}y1y ", Tone.MUTED))
-        spans.append(Span(spell(value, Unit.PCT), Tone.STRONG))
+        spans.append(Span(spell(value, DisplayUnit.PCT), Tone.STRONG))
     return tuple(spans)

@@ -13,6 +13,7 @@ from tui.model.view import (
     Along,
     Cell,
     Column,
+    DisplayUnit,
     Level,
     Line,
     Plot,
@@ -23,12 +24,11 @@ from tui.model.view import (
     Span,
     Table,
     Tone,
-    Unit,
     View,
 )
 from tui.views import day_axis
 from tui.views.curve import table
-from tui.views.curve.options import Reach
+from tui.views.curve.options import HistoryRange
 from tui.views.curve.today import Today
 from tui.views.episodes import shades
 
@@ -57,10 +57,10 @@ def view(today: Today) -> View:
     )
 
 
-def every_day(update: Update, name: str, reach: Reach = Reach.MAX) -> Table:
+def every_day(update: Update, name: str, reach: HistoryRange = HistoryRange.MAX) -> Table:
     """One row per day with a value: in percent for a tenor, in bp for a slope."""
     unit = unit_of(name)
-    key = "level_bp" if unit is Unit.BP else "yield_pct"
+    key = "level_bp" if unit is DisplayUnit.BP else "yield_pct"
     columns = (_DAY, Column("series", "Series", left=True), Column(key, key))
     rows = []
     history = within(update, name, reach).dropna(subset="value")
@@ -72,21 +72,21 @@ def every_day(update: Update, name: str, reach: Reach = Reach.MAX) -> Table:
     return Table(columns, tuple(rows))
 
 
-def unit_of(name: str) -> Unit:
+def unit_of(name: str) -> DisplayUnit:
     """Tenors are in percent, slopes in bp."""
     from tui.measures.curve.par_curve import SLOPES
 
-    return Unit.BP if name in SLOPES else Unit.PCT
+    return DisplayUnit.BP if name in SLOPES else DisplayUnit.PCT
 
 
-def within(update: Update, name: str, reach: Reach) -> pd.DataFrame:
+def within(update: Update, name: str, reach: HistoryRange) -> pd.DataFrame:
     """The longest history of a tenor or slope, cut to a reach back from its newest day."""
     import pandas as pd
 
     from tui.measures.curve.long_history import longest_history
 
     history = longest_history(update.snapshot, name)
-    if reach is Reach.MAX or history.empty:
+    if reach is HistoryRange.MAX or history.empty:
         return history
     start = history.index[-1] - pd.DateOffset(months=reach.value)
     return history.loc[start:]
@@ -157,7 +157,7 @@ def _lines(name: str, history: pd.DataFrame) -> tuple[Line, ...]:
     """The newest value, and the highest and the lowest with their days."""
     unit = unit_of(name)
     values = history["value"].dropna().astype(float)
-    signed = unit is Unit.BP
+    signed = unit is DisplayUnit.BP
     spans = [Span(f"{name} ", Tone.MUTED)]
     if values.empty:
         return ((*spans, Span("—")),)
@@ -173,17 +173,17 @@ def _lines(name: str, history: pd.DataFrame) -> tuple[Line, ...]:
     return (tuple(spans),)
 
 
-def _note(name: str, points: Points, reach: Reach) -> str:
+def _note(name: str, points: Points, reach: HistoryRange) -> str:
     """Where the reach ends, or what is missing in it."""
     known = [place for place, (_, y) in enumerate(points) if y is not None]
     if not known:
         return f"{name} was not published in this time"
     first = points[known[0]][0]
-    words = [f"from {day_axis.day_at(first)}"] if reach is Reach.MAX else []
+    words = [f"from {day_axis.day_at(first)}"] if reach is HistoryRange.MAX else []
     if known[-1] - known[0] >= len(known):
         words.append("no value where the line breaks")
     return "; ".join(words)
 
 
-def _words(reach: Reach) -> str:
-    return "all there is" if reach is Reach.MAX else reach.label
+def _words(reach: HistoryRange) -> str:
+    return "all there is" if reach is HistoryRange.MAX else reach.label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tui.model.format import MISSING, format_number, sign_tone, spell
-from tui.model.view import Level, Line, Plot, Role, Series, Span, Tone, Unit, View
+from tui.model.view import DisplayUnit, Level, Line, Plot, Role, Series, Span, Tone, View
 from tui.views.curve import axis, table
 from tui.views.curve.today import Today
 from tui.views.stamps import number
@@ -48,7 +48,7 @@ def _move_line(today: Today) -> Line:
     for key, name, _ in _OVERNIGHT:
         value = overnight_pct(today, key)
         if value is not None:
-            spans += [Span(f"  {name} ", Tone.MUTED), Span(spell(value, Unit.PCT))]
+            spans += [Span(f"  {name} ", Tone.MUTED), Span(spell(value, DisplayUnit.PCT))]
         elif key == "DFF" or today.newest.date() >= _SECURED_BEGINS:
             spans += [Span(f"  {name} ", Tone.MUTED), Span(MISSING, Tone.MUTED)]
     return tuple(spans)
@@ -59,7 +59,7 @@ def _slope_line(today: Today) -> Line:
     for reading in table.slope_readings(today):
         level, change = number(reading.level_bp), number(reading.changes_bp["1D"])
         spans.append(Span(f"{'  ' if spans else ''}{reading.name} ", Tone.MUTED))
-        spans.append(Span(format_number(level, Unit.BP, signed=True), Tone.STRONG))
+        spans.append(Span(format_number(level, DisplayUnit.BP, signed=True), Tone.STRONG))
         spans.append(Span(table.spelled_change(change), sign_tone(change)))
         if table.is_inverted(reading):
             spans.append(Span(f" {table.INVERTED}", Tone.WARNING))
@@ -85,7 +85,7 @@ def _plot(today: Today) -> Plot:
     return Plot(
         series=tuple(drawn),
         ticks=axis.ticks(today.places),
-        y_unit=Unit.PCT,
+        y_unit=DisplayUnit.PCT,
         levels=thresholds(today, drawn),
     )
 
@@ -96,7 +96,7 @@ def thresholds(today: Today, drawn: list[Series]) -> tuple[Level, ...]:
 
     heights = [y for line in drawn for _, y in line.points if y is not None]
     return tuple(
-        Level(alert.threshold, f"{alert.series} {spell(alert.threshold, Unit.PCT)}")
+        Level(alert.threshold, f"{alert.series} {spell(alert.threshold, DisplayUnit.PCT)}")
         for alert in today.update.alerts
         if alert.series in YIELDS
         and alert.threshold is not None

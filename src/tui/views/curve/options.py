@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tui.alerts.engine.compiled_rule import RuleLike
 
 
-class Shown(Enum):
+class CurveViewName(Enum):
     """The views of the pane, in the order of its key; the names exports use."""
 
     CURVE = "curve"
@@ -32,7 +32,7 @@ class Axis(Enum):
     ORDINAL = "tenors, evenly"
 
 
-class Reach(Enum):
+class HistoryRange(Enum):
     """How far back a history goes, in months; ``MAX`` as far as there is any."""
 
     MONTH = 1
@@ -45,7 +45,7 @@ class Reach(Enum):
     @property
     def label(self) -> str:
         """``6M``, ``20Y``, ``max``."""
-        if self is Reach.MAX:
+        if self is HistoryRange.MAX:
             return "max"
         return f"{self.value}M" if self.value < 12 else f"{self.value // 12}Y"
 
@@ -55,10 +55,10 @@ class CurveOptions:
     """Which view, how its axis lies, and what it is about."""
 
     axis: Axis = Axis.SQRT
-    shown: Shown = Shown.CURVE
+    shown: CurveViewName = CurveViewName.CURVE
     subject: str = "10Y"
     """The tenor or slope whose history is shown."""
-    reach: Reach = Reach.YEAR
+    reach: HistoryRange = HistoryRange.YEAR
     """Of the history."""
     against: date | None = None
     """A day whose curve is drawn too; its last curve before stands in on a closed day."""

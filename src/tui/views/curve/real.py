@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.model.format import sign_tone
 from tui.model.snapshot import Stamp
-from tui.model.view import Cell, Column, Plot, Role, Row, Series, Table, Tone, Unit, View
+from tui.model.view import Cell, Column, DisplayUnit, Plot, Role, Row, Series, Table, Tone, View
 from tui.views.curve import axis
 from tui.views.curve.table import TENOR
 from tui.views.curve.today import Today
@@ -57,9 +57,9 @@ def _with(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) -> View:
     for name in names:
         cells = (
             Cell(name),
-            Cell(number(nominal[name].iloc[-1]), Unit.PCT),
-            Cell(number(real[name].iloc[-1]), Unit.PCT, Tone.STRONG),
-            Cell(number(even[name].iloc[-1]), Unit.PCT, formula=f"{less} of {name}"),
+            Cell(number(nominal[name].iloc[-1]), DisplayUnit.PCT),
+            Cell(number(real[name].iloc[-1]), DisplayUnit.PCT, Tone.STRONG),
+            Cell(number(even[name].iloc[-1]), DisplayUnit.PCT, formula=f"{less} of {name}"),
             *(_change(number(change[name]), words) for change, words in changes),
         )
         rows.append(Row(name, cells, stands))
@@ -76,7 +76,7 @@ def _with(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) -> View:
 
 
 def _change(value: float | None, span: str) -> Cell:
-    return Cell(value, Unit.BP, sign_tone(value), signed=True, formula=f"change over {span}")
+    return Cell(value, DisplayUnit.BP, sign_tone(value), signed=True, formula=f"change over {span}")
 
 
 def _without(today: Today) -> View:
@@ -87,7 +87,7 @@ def _without(today: Today) -> View:
     names = [name for name in _TENORS if name in newest]
     missing = [Cell(None, formula=reason)] * (len(_COLUMNS) - 2)
     rows = tuple(
-        Row(name, (Cell(name), Cell(newest[name], Unit.PCT), *missing), _own(today))
+        Row(name, (Cell(name), Cell(newest[name], DisplayUnit.PCT), *missing), _own(today))
         for name in names
     )
     plot = _plot(today, (("nominal", today.curve, Role.RECENT),), names)
@@ -112,4 +112,4 @@ def _plot(
         )
         for label, rows, role in lines
     )
-    return Plot(series, axis.ticks(stand), Unit.PCT)
+    return Plot(series, axis.ticks(stand), DisplayUnit.PCT)

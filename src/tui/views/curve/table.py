@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.model.format import MISSING, sign_tone
-from tui.model.view import Cell, Column, Row, Table, Tone, Unit
+from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone
 from tui.views.curve.today import SPANS, Today
 from tui.views.stamps import number
 
 if TYPE_CHECKING:
-    from tui.measures.curve.curve_summary import Reading
+    from tui.measures.curve.curve_summary import CurveReading
 
 INVERTED = "INVERTED"
 
@@ -62,7 +62,7 @@ def tidy(today: Today) -> Table:
     rows = []
     for reading in today.readings:
         if reading.name in today.places:
-            years = Cell(maturity_years(reading.name), Unit.YEARS)
+            years = Cell(maturity_years(reading.name), DisplayUnit.YEARS)
             cells = (Cell(reading.name), years, _level(reading), *_figures(today, reading))
             rows.append(Row(reading.name, cells, today.stamp))
     return Table(_TIDY, tuple(rows))
@@ -78,12 +78,12 @@ def slopes(today: Today) -> Table:
     return Table(_SLOPES, tuple(rows))
 
 
-def slope_readings(today: Today) -> list[Reading]:
+def slope_readings(today: Today) -> list[CurveReading]:
     """The spreads and the butterfly."""
     return [reading for reading in today.readings if reading.name not in today.places]
 
 
-def is_inverted(reading: Reading) -> bool:
+def is_inverted(reading: CurveReading) -> bool:
     """Whether a spread (not the butterfly, whose sign says something else) is below zero."""
     from tui.measures.curve.par_curve import SPREADS
 
@@ -114,21 +114,23 @@ def day_move(today: Today) -> tuple[str, float, float]:
     return curve_summary.named(short, long), short, long
 
 
-def _label(reading: Reading) -> str:
+def _label(reading: CurveReading) -> str:
     return f"{reading.name} {INVERTED}" if is_inverted(reading) else reading.name
 
 
-def _level(reading: Reading) -> Cell:
+def _level(reading: CurveReading) -> Cell:
     from tui.measures.curve.par_curve import BP_PER_PCT, SLOPES
 
     level = number(reading.level_bp)
     if reading.name in SLOPES:
         tone = Tone.WARNING if is_inverted(reading) else Tone.STRONG
-        return Cell(level, Unit.BP, tone, signed=True, formula=definition(reading.name))
-    return Cell(None if level is None else round(level / BP_PER_PCT, 4), Unit.PCT, Tone.STRONG)
+        return Cell(level, DisplayUnit.BP, tone, signed=True, formula=definition(reading.name))
+    return Cell(
+        None if level is None else round(level / BP_PER_PCT, 4), DisplayUnit.PCT, Tone.STRONG
+    )
 
 
-def _figures(today: Today, reading: Reading) -> list[Cell]:
+def _figures(today: Today, reading: CurveReading) -> list[Cell]:
     """The changes and the percentile of one row."""
     bases = {earlier.short: earlier.day for earlier in today.earlier}
     cells = []
@@ -145,17 +147,17 @@ def _figures(today: Today, reading: Reading) -> list[Cell]:
 
 
 def _change(change: float | None, formula: str) -> Cell:
-    return Cell(change, Unit.BP, sign_tone(change), signed=True, formula=formula)
+    return Cell(change, DisplayUnit.BP, sign_tone(change), signed=True, formula=formula)
 
 
-def _rank(reading: Reading) -> Cell:
+def _rank(reading: CurveReading) -> Cell:
     from tui.measures.curve.curve_summary import YEARS as TEN
 
     share, days = number(reading.percentile.share_pct), reading.percentile.days
     formula = f"share of the {days} values of {TEN} years that are at or below the newest"
     if share is None:
         formula = f"needs {TEN} years of values, has {days} of them"
-    return Cell(share, Unit.PCT, decimals=0, formula=formula)
+    return Cell(share, DisplayUnit.PCT, decimals=0, formula=formula)
 
 
 def _move_told(today: Today, name: str) -> str:

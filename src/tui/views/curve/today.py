@@ -17,7 +17,7 @@ from tui.views.stamps import stamp
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tui.measures.curve.curve_summary import Reading
+    from tui.measures.curve.curve_summary import CurveReading
 
 SPANS = {"1D": "1 day", "1W": "1 week", "1M": "1 month", "1Y": "1 year"}
 """What the newest curve is compared over, and how a sentence says it."""
@@ -53,7 +53,7 @@ class Today:
         return pd.Timestamp(self.curve.index[-1])
 
     @cached_property
-    def readings(self) -> tuple[Reading, ...]:
+    def readings(self) -> tuple[CurveReading, ...]:
         """Every tenor and slope of the newest day."""
         from tui.measures.curve.curve_summary import readings
 

@@ -8,20 +8,29 @@ from dataclasses import replace
 from tui.model.update import Update
 from tui.model.view import Table, View
 from tui.views.curve import changes, cushion, forwards, history, levels, real
-from tui.views.curve.options import Axis, CurveOptions, Reach, Shown
+from tui.views.curve.options import Axis, CurveOptions, CurveViewName, HistoryRange
 from tui.views.curve.table import SCREEN, slopes
 from tui.views.curve.today import Today
 from tui.views.stamps import NOTHING_KNOWN
 
-__all__ = ["Axis", "CurveOptions", "Reach", "Shown", "by_day", "by_slope", "subjects", "view"]
+__all__ = [
+    "Axis",
+    "CurveOptions",
+    "CurveViewName",
+    "HistoryRange",
+    "by_day",
+    "by_slope",
+    "subjects",
+    "view",
+]
 
-_VIEWS: Mapping[Shown, Callable[[Today], View]] = {
-    Shown.CURVE: levels.view,
-    Shown.HISTORY: history.view,
-    Shown.CHANGES: changes.view,
-    Shown.FORWARDS: forwards.view,
-    Shown.REAL: real.view,
-    Shown.CUSHION: cushion.view,
+_VIEWS: Mapping[CurveViewName, Callable[[Today], View]] = {
+    CurveViewName.CURVE: levels.view,
+    CurveViewName.HISTORY: history.view,
+    CurveViewName.CHANGES: changes.view,
+    CurveViewName.FORWARDS: forwards.view,
+    CurveViewName.REAL: real.view,
+    CurveViewName.CUSHION: cushion.view,
 }
 
 
@@ -42,7 +51,7 @@ def by_slope(update: Update, options: CurveOptions) -> View:
 
 def by_day(update: Update, options: CurveOptions) -> View:
     """The history, with ``tidy`` one row per day of the subject."""
-    shown = view(update, replace(options, shown=Shown.HISTORY))
+    shown = view(update, replace(options, shown=CurveViewName.HISTORY))
     return replace(shown, tidy=history.every_day(update, options.subject, options.reach))
 
 

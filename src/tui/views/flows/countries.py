@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui.model.format import sign_tone, sparkline
-from tui.model.view import Cell, Column, Row, Table, Tone, Unit
+from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone
 from tui.views.stamps import number, stamp
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def tidy_table(held: pd.DataFrame, empty: str) -> Table:
             (
                 Cell(row["country"]),
                 Cell(row["code"]),
-                *(Cell(number(row[name]), Unit.USD_BN) for name in _FIGURES),
+                *(Cell(number(row[name]), DisplayUnit.USD_BN) for name in _FIGURES),
             ),
             stamp(row["observed"], row),
         )
@@ -143,21 +143,25 @@ def _row(row: dict[Any, Any], drawn: str, formulas: dict[str, str]) -> Row:
 
     def bn(name: str, tone: Tone = Tone.PLAIN) -> Cell:
         value = number(row[name])
-        return Cell(value, Unit.USD_BN, tone, signed=True, formula=formulas.get(name, ""))
+        return Cell(value, DisplayUnit.USD_BN, tone, signed=True, formula=formulas.get(name, ""))
 
     rank, moved = number(row["rank"]), number(row["rank_move"])
     cells = (
         Cell(f"{row['country']}{mark}", tone=Tone.STRONG if total else Tone.PLAIN),
-        Cell(number(row["holdings_usd_bn"]), Unit.USD_BN, formula=formulas["holdings_usd_bn"]),
-        Cell(number(row["share_pct"]), Unit.PCT, Tone.MUTED, decimals=1, formula="of all held"),
+        Cell(
+            number(row["holdings_usd_bn"]), DisplayUnit.USD_BN, formula=formulas["holdings_usd_bn"]
+        ),
+        Cell(
+            number(row["share_pct"]), DisplayUnit.PCT, Tone.MUTED, decimals=1, formula="of all held"
+        ),
         bn("change_usd_bn"),
         bn("net_purchases_usd_bn", sign_tone(number(row["net_purchases_usd_bn"]))),
         bn("valuation_change_usd_bn"),
         bn("other_change_usd_bn", Tone.MUTED),
         bn("net_3m_usd_bn", sign_tone(number(row["net_3m_usd_bn"]))),
         bn("net_12m_usd_bn", sign_tone(number(row["net_12m_usd_bn"]))),
-        Cell(rank, Unit.COUNT, formula="by what is held, among countries"),
-        Cell(moved, Unit.COUNT, Tone.MUTED, signed=True, formula=_MOVED),
+        Cell(rank, DisplayUnit.COUNT, formula="by what is held, among countries"),
+        Cell(moved, DisplayUnit.COUNT, Tone.MUTED, signed=True, formula=_MOVED),
         Cell(drawn or None, tone=Tone.MUTED, formula=_DRAWN),
     )
     return Row(row["code"], cells, stamp(row["observed"], row), total=total)

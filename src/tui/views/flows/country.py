@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui.model.format import sign_tone, spell
-from tui.model.view import Cell, Column, Line, Plot, Role, Row, Series, Span, Table, Tone, Unit
+from tui.model.view import (
+    Cell,
+    Column,
+    DisplayUnit,
+    Line,
+    Plot,
+    Role,
+    Row,
+    Series,
+    Span,
+    Table,
+    Tone,
+)
 from tui.views.day_axis import place, ticks
 from tui.views.stamps import number, stamp
 
@@ -60,7 +72,7 @@ def plot(rows: pd.DataFrame) -> Plot:
     """What was held at the end of each month, a line per series, a dot where one begins."""
     held = [(place(row["observed"].date()), row) for row in rows.to_dict("records")]
     if not held:
-        return Plot((), (), Unit.USD_BN)
+        return Plot((), (), DisplayUnit.USD_BN)
     line: list[tuple[float, float | None]] = []
     marks: list[tuple[float, float | None]] = []
     for x, row in held:
@@ -73,7 +85,7 @@ def plot(rows: pd.DataFrame) -> Plot:
     series = [Series("held at the end of the month", tuple(line), Role.FIRST)]
     if marks:
         series.append(Series("a new series", tuple(marks), Role.THRESHOLD, dots=True))
-    return Plot(tuple(series), ticks(first, last), Unit.USD_BN)
+    return Plot(tuple(series), ticks(first, last), DisplayUnit.USD_BN)
 
 
 def lines(rows: pd.DataFrame) -> tuple[Line, ...]:
@@ -85,7 +97,7 @@ def lines(rows: pd.DataFrame) -> tuple[Line, ...]:
     rank = f", rank {amounts['rank']:.0f}" if amounts["rank"] is not None else ""
     held = (
         f"{row['observed']:%Y-%m} {row['country']} held {_bn(amounts['holdings_usd_bn'])}: "
-        f"{spell(amounts['share_pct'], Unit.PCT, decimals=1)} of all foreigners{rank}"
+        f"{spell(amounts['share_pct'], DisplayUnit.PCT, decimals=1)} of all foreigners{rank}"
     )
     bought = amounts["net_purchases_usd_bn"]
     return (
@@ -116,7 +128,7 @@ def _breaks(rows: pd.DataFrame) -> str:
 
 
 def _bn(amount: float | None, *, signed: bool = False) -> str:
-    return spell(amount, Unit.USD_BN, signed=signed)
+    return spell(amount, DisplayUnit.USD_BN, signed=signed)
 
 
 def _row(row: dict[Any, Any]) -> Row:
@@ -125,7 +137,7 @@ def _row(row: dict[Any, Any]) -> Row:
     amounts = [
         Cell(
             number(row[name]),
-            Unit.USD_BN,
+            DisplayUnit.USD_BN,
             tones.get(name, Tone.PLAIN),
             signed=name != "holdings_usd_bn",
             formula=_FORMULAS.get(name, ""),
@@ -135,8 +147,8 @@ def _row(row: dict[Any, Any]) -> Row:
     cells = (
         Cell(f"{row['observed']:%Y-%m}", tone=Tone.STRONG),
         *amounts,
-        Cell(number(row["share_pct"]), Unit.PCT, Tone.MUTED, decimals=1),
-        Cell(number(row["rank"]), Unit.COUNT),
+        Cell(number(row["share_pct"]), DisplayUnit.PCT, Tone.MUTED, decimals=1),
+        Cell(number(row["rank"]), DisplayUnit.COUNT),
         Cell(f"{row['series']}{' begins' if row['begins'] else ''}", tone=Tone.MUTED),
     )
     return Row(f"{row['observed']:%Y-%m}", cells, stamp(row["observed"], row))

@@ -5,14 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.model.format import format_number, spell
-from tui.model.view import Cell, Column, Line, Plot, Role, Row, Series, Span, Table, Tone, Unit
+from tui.model.view import (
+    Cell,
+    Column,
+    DisplayUnit,
+    Line,
+    Plot,
+    Role,
+    Row,
+    Series,
+    Span,
+    Table,
+    Tone,
+)
 from tui.views.day_axis import place, ticks
 from tui.views.stamps import number, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tui.measures.flows.custody import Likeness
+    from tui.measures.flows.custody import CustodyCorrelation
 
 WEEKS_SHOWN = 156
 NOTE = (
@@ -39,7 +51,7 @@ def table(levels: pd.DataFrame, weeks: int | None = WEEKS_SHOWN) -> Table:
     for week, row in zip(newest.index, newest.to_dict("records"), strict=True):
         cells = (
             Cell(week.date()),
-            Cell(number(row["value"]), Unit.USD_BN, formula="FRED WMTSECL1"),
+            Cell(number(row["value"]), DisplayUnit.USD_BN, formula="FRED WMTSECL1"),
             *(_change(row[f"change_{span}_usd_bn"], span) for span in _SPANS),
         )
         shown.append(Row(f"{week:%Y-%m-%d}", cells, stamp(week, row)))
@@ -52,38 +64,38 @@ def plot(levels: pd.DataFrame) -> Plot:
 
     recent = levels["value"].iloc[-WEEKS_SHOWN:]
     if recent.empty:
-        return Plot((), (), Unit.USD_BN)
+        return Plot((), (), DisplayUnit.USD_BN)
     weeks = [week.date() for week in pd.DatetimeIndex(recent.index)]
     points = tuple((place(week), number(value)) for week, value in zip(weeks, recent, strict=True))
     line = Series("kept by the Fed for foreign officials", points, Role.FIRST)
-    return Plot((line,), ticks(weeks[0], weeks[-1]), Unit.USD_BN)
+    return Plot((line,), ticks(weeks[0], weeks[-1]), DisplayUnit.USD_BN)
 
 
-def lines(levels: pd.DataFrame, likeness: Likeness) -> tuple[Line, ...]:
+def lines(levels: pd.DataFrame, likeness: CustodyCorrelation) -> tuple[Line, ...]:
     """The newest level and its changes in words, and how far it goes with official purchases."""
     newest = table(levels, 1).rows
     if not newest:
         return ((Span("no custody holdings known", Tone.MUTED),),)
     week, level, *changes = newest[0].cells
     moves = ", ".join(
-        f"{format_number(_float(cell), Unit.USD_BN, signed=True)} in {weeks}"
+        f"{format_number(_float(cell), DisplayUnit.USD_BN, signed=True)} in {weeks}"
         for cell, weeks in zip(changes, ("1 week", "4 weeks", "52"), strict=True)
     )
     return (
         (
             Span(f"{week.value} ", Tone.MUTED),
-            Span(f"the Fed keeps {spell(_float(level), Unit.USD_BN)}", Tone.STRONG),
+            Span(f"the Fed keeps {spell(_float(level), DisplayUnit.USD_BN)}", Tone.STRONG),
             Span(f": {moves}"),
         ),
         (Span(likeness_words(likeness), Tone.MUTED),),
     )
 
 
-def likeness_words(likeness: Likeness) -> str:
+def likeness_words(likeness: CustodyCorrelation) -> str:
     """The measured correlation, with its months."""
     if likeness.first is None or likeness.last is None:
         return f"too few months to compare with TIC (n = {likeness.months})"
-    r = format_number(likeness.correlation, Unit.RATIO)
+    r = format_number(likeness.correlation, DisplayUnit.RATIO)
     return (
         f"by month against official net purchases (TIC, with bills): correlation {r}, "
         f"n = {likeness.months}, {likeness.first:%Y-%m} to {likeness.last:%Y-%m}"
@@ -92,7 +104,9 @@ def likeness_words(likeness: Likeness) -> str:
 
 def _change(value: float, span: str) -> Cell:
     weeks = span.removesuffix("w")
-    return Cell(number(value), Unit.USD_BN, signed=True, formula=f"less {weeks} weeks before")
+    return Cell(
+        number(value), DisplayUnit.USD_BN, signed=True, formula=f"less {weeks} weeks before"
+    )
 
 
 def _float(cell: Cell) -> float | None:

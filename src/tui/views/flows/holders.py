@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tui.model.format import sign_tone, spell
-from tui.model.view import Line, Plot, Role, Series, Span, Tick, Tone, Unit
+from tui.model.view import DisplayUnit, Line, Plot, Role, Series, Span, Tick, Tone
 from tui.views.stamps import number
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _net(row: Figures | None) -> float | None:
 
 
 def _bn(amount: float | None) -> str:
-    return spell(amount, Unit.USD_BN, signed=True)
+    return spell(amount, DisplayUnit.USD_BN, signed=True)
 
 
 def traded(bought: float | None) -> str:
@@ -167,7 +167,7 @@ def official_private_bars(flows: pd.DataFrame, sums: pd.DataFrame, instrument: s
             Tick(float(x), f"{mark}{month:%Y-%m}", priority=len(months) - 1 - x)
             for x, (mark, month) in enumerate(zip(marks, months, strict=True))
         ),
-        y_unit=Unit.USD_BN,
+        y_unit=DisplayUnit.USD_BN,
         bars=True,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui.model.format import sign_tone, spell
-from tui.model.view import Cell, Column, Line, Row, Span, Table, Tone, Unit
+from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone
 from tui.views.stamps import number, stamp
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _year_line(holder: str, row: pd.Series) -> Line:
 
 
 def _bn(amount: float | None) -> str:
-    return spell(amount, Unit.USD_BN, signed=True)
+    return spell(amount, DisplayUnit.USD_BN, signed=True)
 
 
 def _newest_first(flows: pd.DataFrame, sums: pd.DataFrame) -> list[dict[Any, Any]]:
@@ -117,7 +117,7 @@ def _figures(row: dict[Any, Any]) -> tuple[Cell, ...]:
     return tuple(
         Cell(
             value := number(row[name]),
-            Unit.USD_BN,
+            DisplayUnit.USD_BN,
             Tone.MUTED if name in plain or "revision" in name else sign_tone(value),
             signed=True,
             formula=formula,

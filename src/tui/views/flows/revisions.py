@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from tui.model.snapshot import Stamp, State
-from tui.model.view import Cell, Column, Row, Table, Unit, View
+from tui.model.view import Cell, Column, DisplayUnit, Row, Table, View
 from tui.views.stamps import NOTHING_KNOWN, number
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def view(prints: Iterable[Print], months: int, *, countries: bool) -> View:
 def _row(record: dict[Any, Any]) -> Row:
     cells = (
         *(Cell(record[column.key]) for column in _TEXTS),
-        *(Cell(number(record[column.key]), Unit.USD_BN, signed=True) for column in _FIGURES),
+        *(Cell(number(record[column.key]), DisplayUnit.USD_BN, signed=True) for column in _FIGURES),
         *(Cell(record[column.key] or None) for column in _VINTAGES),
     )
     known = record["known"].to_pydatetime()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.model.format import sign_tone
 from tui.model.update import Update
-from tui.model.view import Cell, Column, Row, Table, Unit, View
+from tui.model.view import Cell, Column, DisplayUnit, Row, Table, View
 from tui.views.flows import countries, country, custody, months
 from tui.views.flows.holders import in_month, latest_month
 from tui.views.flows.view import ALL, INSTRUMENTS, TITLE, FlowsOptions, asked_month
@@ -38,7 +38,7 @@ def by_holder(update: Update, options: FlowsOptions) -> View:
         cells = (
             Cell(row["holder"]),
             Cell(row["instrument"]),
-            Cell(bought, Unit.USD_BN, sign_tone(bought), signed=True),
+            Cell(bought, DisplayUnit.USD_BN, sign_tone(bought), signed=True),
             Cell(row["vintage"]),
         )
         key = f"{row['observed']:%Y-%m} {row['holder']} {row['instrument']}"

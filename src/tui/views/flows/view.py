@@ -36,7 +36,7 @@ INSTRUMENTS: Mapping[str, str] = {
 """What can be looked at, and what it is called; the first is bonds, notes and bills."""
 
 
-class Show(Enum):
+class FlowsViewName(Enum):
     """What the pane is about."""
 
     COUNTRIES = "countries"
@@ -50,7 +50,7 @@ class FlowsOptions:
 
     month: str = LATEST
     """``latest``, ``2025-10``, or ``all`` (every month in ``tidy``, the latest on the screen)."""
-    show: Show = Show.COUNTRIES
+    show: FlowsViewName = FlowsViewName.COUNTRIES
     instrument: str = "total"
     """One of ``INSTRUMENTS``."""
     folded: bool = False
@@ -161,10 +161,10 @@ def _country(update: Update, options: FlowsOptions) -> View:
     )
 
 
-_SHOWN: Mapping[Show, Callable[[Update, FlowsOptions], View]] = {
-    Show.COUNTRIES: _countries,
-    Show.MONTHS: _months,
-    Show.CUSTODY: _custody,
+_SHOWN: Mapping[FlowsViewName, Callable[[Update, FlowsOptions], View]] = {
+    FlowsViewName.COUNTRIES: _countries,
+    FlowsViewName.MONTHS: _months,
+    FlowsViewName.CUSTODY: _custody,
 }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.config import Group
 from tui.model.format import format_number, sign_tone
 from tui.model.snapshot import Snapshot
-from tui.model.view import Cell, Column, Line, Plot, Role, Row, Span, Table, Tone, Unit
+from tui.model.view import Cell, Column, DisplayUnit, Line, Plot, Role, Row, Span, Table, Tone
 from tui.views import day_axis
 from tui.views.risk.options import RiskOptions, absent
 from tui.views.stamps import NOTHING_KNOWN, number
@@ -66,7 +66,7 @@ def _row(group: Group, snapshot: Snapshot, options: RiskOptions) -> Row:
 
 def _cell(value: float | None, formula: str) -> Cell:
     tone = sign_tone(value)
-    return Cell(value, Unit.RATIO, tone, signed=True, heat=value, formula=formula)
+    return Cell(value, DisplayUnit.RATIO, tone, signed=True, heat=value, formula=formula)
 
 
 def _last(found: Correlation, window: int) -> float | None:
@@ -86,9 +86,9 @@ def lines(snapshot: Snapshot, options: RiskOptions) -> tuple[Line, ...]:
     short = _last(found, QUARTER)
     words = [
         Span(f"{options.stock} and {options.bond} ", Tone.STRONG),
-        Span(format_number(now, Unit.RATIO, signed=True), sign_tone(now)),
+        Span(format_number(now, DisplayUnit.RATIO, signed=True), sign_tone(now)),
         Span(f" over {YEAR} days, ", Tone.MUTED),
-        Span(format_number(short, Unit.RATIO, signed=True), sign_tone(short)),
+        Span(format_number(short, DisplayUnit.RATIO, signed=True), sign_tone(short)),
         Span(f" over {QUARTER}", Tone.MUTED),
     ]
     if now is not None:
@@ -106,4 +106,6 @@ def plot(snapshot: Snapshot, stock: str, other: str) -> Plot:
         day_axis.line(f"{stock}–{other} {window} days", role, found.days, found.rolling[window])
         for window, role in ((QUARTER, Role.OLDER), (YEAR, Role.NOW))
     ]
-    return day_axis.plot(lines, Unit.RATIO, "0", f"too little history of {stock} and {other}")
+    return day_axis.plot(
+        lines, DisplayUnit.RATIO, "0", f"too little history of {stock} and {other}"
+    )

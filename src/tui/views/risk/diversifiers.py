@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.config import Group
 from tui.model.format import sign_tone
 from tui.model.snapshot import Snapshot
-from tui.model.view import Cell, Column, Row, Table, Tone, Unit
+from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone
 from tui.views.heat_scale import beta_tone, heated
 from tui.views.risk.options import RiskOptions, absent, begin
 from tui.views.stamps import NOTHING_KNOWN
@@ -56,13 +56,18 @@ def _cells(group: Group, own: Diversifier, options: RiskOptions) -> tuple[Cell, 
     beta = f"slope {of} on the change of the 10-year, bp per bp, on days both markets have"
     yearly = f"constant return a year {of}" + ("" if own.return_pct is not None else "; too short")
     return (
-        Cell(own.return_pct, Unit.PCT, sign_tone(own.return_pct), True, 1, formula=yearly),
-        Cell(own.volatility_pct, Unit.PCT, decimals=1, formula=f"standard deviation × √252 {of}"),
+        Cell(own.return_pct, DisplayUnit.PCT, sign_tone(own.return_pct), True, 1, formula=yearly),
+        Cell(
+            own.volatility_pct,
+            DisplayUnit.PCT,
+            decimals=1,
+            formula=f"standard deviation × √252 {of}",
+        ),
         _correlation(own.with_stock, f"{of} with {options.stock}"),
         _correlation(own.with_bond, f"{of} with {options.bond}"),
         Cell(
             own.rate_beta_bp_per_bp,
-            Unit.RATIO,
+            DisplayUnit.RATIO,
             beta_tone(own.rate_beta_bp_per_bp or 0.0, own.standard_error or 0.0),
             True,
             1,
@@ -70,14 +75,14 @@ def _cells(group: Group, own: Diversifier, options: RiskOptions) -> tuple[Cell, 
         ),
         Cell(
             own.standard_error,
-            Unit.RATIO,
+            DisplayUnit.RATIO,
             Tone.MUTED,
             decimals=1,
             formula=f"standard error of the {beta}",
         ),
         Cell(
             own.drawdown.depth_pct,
-            Unit.PCT,
+            DisplayUnit.PCT,
             sign_tone(own.drawdown.depth_pct),
             True,
             1,
@@ -91,4 +96,6 @@ def _cells(group: Group, own: Diversifier, options: RiskOptions) -> tuple[Cell, 
 
 def _correlation(value: float | None, of: str) -> Cell:
     formula = f"correlation {of}" + ("" if value is not None else ": itself, or too few days")
-    return Cell(value, Unit.RATIO, sign_tone(value), signed=True, heat=value, formula=formula)
+    return Cell(
+        value, DisplayUnit.RATIO, sign_tone(value), signed=True, heat=value, formula=formula
+    )

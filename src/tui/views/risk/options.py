@@ -15,7 +15,7 @@ ALSO_BONDS = ("short-duration", "belly")
 """Groups of the sectors pane that are bond funds too."""
 
 
-class Shown(Enum):
+class RiskViewName(Enum):
     """Which table the pane has."""
 
     CORRELATION = "correlation"
@@ -41,7 +41,7 @@ class RiskOptions:
 
     groups: tuple[Group, ...] = field(default_factory=lambda: Config().groups)
     stock: str = "SPY"
-    shown: Shown = Shown.CORRELATION
+    shown: RiskViewName = RiskViewName.CORRELATION
     bond: str = "AGG"
     """The fund that stands for bonds in correlations."""
     period: Period = Period.OWN

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.model.format import sign_tone
 from tui.model.snapshot import Snapshot, Stamp
-from tui.model.view import Cell, Column, Plot, Role, Row, Table, Tone, Unit
+from tui.model.view import Cell, Column, DisplayUnit, Plot, Role, Row, Table, Tone
 from tui.views import day_axis
 from tui.views.heat_scale import heated
 from tui.views.risk.options import RiskOptions, absent, begin
@@ -90,7 +90,7 @@ def _row(mix: _Mix, snapshot: Snapshot, options: RiskOptions) -> Row:
         _figure(yearly, f"constant return a year {of}" + ("" if yearly else "; under a year")),
         Cell(
             performance.volatility_pct(levels),
-            Unit.PCT,
+            DisplayUnit.PCT,
             decimals=1,
             formula=f"standard deviation × √252 {of}",
         ),
@@ -105,7 +105,7 @@ def _row(mix: _Mix, snapshot: Snapshot, options: RiskOptions) -> Row:
 
 
 def _figure(value: float | None, formula: str) -> Cell:
-    return Cell(value, Unit.PCT, sign_tone(value), signed=True, decimals=1, formula=formula)
+    return Cell(value, DisplayUnit.PCT, sign_tone(value), signed=True, decimals=1, formula=formula)
 
 
 def years(snapshot: Snapshot, options: RiskOptions) -> Table:
@@ -163,7 +163,7 @@ def _year_cell(mix: _Mix, own: dict[int, float], year: int) -> Cell:
         formula += f"; {RESET}"
     return Cell(
         own[year],
-        Unit.PCT,
+        DisplayUnit.PCT,
         sign_tone(own[year]),
         signed=True,
         decimals=1,
@@ -183,4 +183,4 @@ def plot(snapshot: Snapshot, options: RiskOptions) -> Plot:
         for mix, role in ((alone, Role.OLDER), *((mix, Role.NOW) for mix in chosen))
         if mix.levels is not None
     ]
-    return day_axis.plot(lines, Unit.PCT, "highest so far", "no prices known")
+    return day_axis.plot(lines, DisplayUnit.PCT, "highest so far", "no prices known")

@@ -6,10 +6,10 @@ from tui.model.snapshot import Snapshot, State
 from tui.model.update import Update
 from tui.model.view import Line, Plot, Row, Span, Table, Tone, View
 from tui.views.risk import correlation, diversifiers, portfolios
-from tui.views.risk.options import Period, RiskOptions, Shown
+from tui.views.risk.options import Period, RiskOptions, RiskViewName
 from tui.views.stamps import NOTHING_KNOWN
 
-__all__ = ["Period", "RiskOptions", "Shown", "view"]
+__all__ = ["Period", "RiskOptions", "RiskViewName", "view"]
 
 
 def view(update: Update, options: RiskOptions) -> View:
@@ -28,42 +28,42 @@ def view(update: Update, options: RiskOptions) -> View:
 
 
 def _title(options: RiskOptions) -> str:
-    if options.shown is Shown.CORRELATION:
+    if options.shown is RiskViewName.CORRELATION:
         return f"Risk · correlation with {options.stock}"
     names = {
-        Shown.PORTFOLIOS: "60/40 and variants",
-        Shown.YEARS: "60/40 by year",
-        Shown.DIVERSIFIERS: "diversifiers",
+        RiskViewName.PORTFOLIOS: "60/40 and variants",
+        RiskViewName.YEARS: "60/40 by year",
+        RiskViewName.DIVERSIFIERS: "diversifiers",
     }
     return f"Risk · {names[options.shown]}, total returns"
 
 
 def _table(snapshot: Snapshot, options: RiskOptions) -> Table:
-    if options.shown is Shown.CORRELATION:
+    if options.shown is RiskViewName.CORRELATION:
         return correlation.table(snapshot, options)
-    if options.shown is Shown.PORTFOLIOS:
+    if options.shown is RiskViewName.PORTFOLIOS:
         return portfolios.table(snapshot, options)
-    if options.shown is Shown.YEARS:
+    if options.shown is RiskViewName.YEARS:
         return portfolios.years(snapshot, options)
     return diversifiers.table(snapshot, options)
 
 
 def _plot(snapshot: Snapshot, options: RiskOptions) -> Plot | None:
     """The chosen bond fund's, the opened portfolio's, or that of the opened fund."""
-    if options.shown is Shown.CORRELATION:
+    if options.shown is RiskViewName.CORRELATION:
         return correlation.plot(snapshot, options.stock, options.bond)
-    if options.shown is Shown.PORTFOLIOS:
+    if options.shown is RiskViewName.PORTFOLIOS:
         return portfolios.plot(snapshot, options)
     opened = [group.ticker for group in options.others if group.id == options.opened]
-    if options.shown is Shown.DIVERSIFIERS and opened:
+    if options.shown is RiskViewName.DIVERSIFIERS and opened:
         return correlation.plot(snapshot, options.stock, opened[0])
     return None
 
 
 def _lines(snapshot: Snapshot, options: RiskOptions) -> tuple[Line, ...]:
-    if options.shown is Shown.CORRELATION:
+    if options.shown is RiskViewName.CORRELATION:
         return correlation.lines(snapshot, options)
-    if options.shown is Shown.DIVERSIFIERS:
+    if options.shown is RiskViewName.DIVERSIFIERS:
         words = f"{options.period.value}; ρ: daily correlation; β10y: bp per bp"
         return ((Span(words, Tone.MUTED),),)
     return ((Span(f"{portfolios.RULE}; {options.period.value}", Tone.MUTED),),)

@@ -9,10 +9,10 @@ from tui.model.format import sparkline
 from tui.model.snapshot import Snapshot
 from tui.model.view import Plot, Role
 from tui.views import day_axis
-from tui.views.sectors.options import Reach, SectorsOptions, Shown
+from tui.views.sectors.options import GroupPlotRange, ReturnBasis, SectorsOptions
 
 if TYPE_CHECKING:
-    from tui.measures.returns.cumulative_returns import Course
+    from tui.measures.returns.cumulative_returns import CumulativeReturn
 
 SPARKS = 10
 """Blocks of a sparkline."""
@@ -31,20 +31,20 @@ def spark(group: Group, options: SectorsOptions, snapshot: Snapshot) -> str:
 
 def plot(group: Group, options: SectorsOptions, snapshot: Snapshot) -> Plot:
     """The group's own course; the benchmark is the line at zero, or a line of its own."""
-    reaching = _since if options.reach is Reach.SINCE else _over_a_year
+    reaching = _since if options.reach is GroupPlotRange.SINCE else _over_a_year
     wanted = [(group.ticker, Role.NOW)]
-    if options.shown is Shown.ABSOLUTE:
+    if options.shown is ReturnBasis.ABSOLUTE:
         wanted.insert(0, (options.benchmark, Role.OLDER))
     lines = [
         day_axis.line(symbol, role, course.days, course.returns)
         for symbol, role in wanted
         if (course := reaching(symbol, options, snapshot))
     ]
-    zero = "0" if options.shown is Shown.ABSOLUTE else options.benchmark
+    zero = "0" if options.shown is ReturnBasis.ABSOLUTE else options.benchmark
     return day_axis.plot(lines, options.unit, zero, f"too little history of {group.name}")
 
 
-def _since(symbol: str, options: SectorsOptions, snapshot: Snapshot) -> Course | None:
+def _since(symbol: str, options: SectorsOptions, snapshot: Snapshot) -> CumulativeReturn | None:
     from tui.measures.returns import cumulative_returns
 
     return cumulative_returns.since(
@@ -53,11 +53,13 @@ def _since(symbol: str, options: SectorsOptions, snapshot: Snapshot) -> Course |
         options.benchmark,
         options.since,
         basis=options.basis,
-        relative=options.shown is not Shown.ABSOLUTE,
+        relative=options.shown is not ReturnBasis.ABSOLUTE,
     )
 
 
-def _over_a_year(symbol: str, options: SectorsOptions, snapshot: Snapshot) -> Course | None:
+def _over_a_year(
+    symbol: str, options: SectorsOptions, snapshot: Snapshot
+) -> CumulativeReturn | None:
     from tui.measures.returns import cumulative_returns
 
     return cumulative_returns.over_a_year(
@@ -65,5 +67,5 @@ def _over_a_year(symbol: str, options: SectorsOptions, snapshot: Snapshot) -> Co
         symbol,
         options.benchmark,
         basis=options.basis,
-        relative=options.shown is not Shown.ABSOLUTE,
+        relative=options.shown is not ReturnBasis.ABSOLUTE,
     )

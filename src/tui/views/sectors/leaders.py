@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tui.config import Group
 from tui.model.format import format_number, sign_tone, spell
-from tui.model.view import Line, Span, Tone, Unit
-from tui.views.sectors.options import SectorsOptions, Shown
+from tui.model.view import DisplayUnit, Line, Span, Tone
+from tui.views.sectors.options import ReturnBasis, SectorsOptions
 from tui.views.sectors.returns import Returns, value_of
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def benchmark_line(options: SectorsOptions, returns: Returns) -> tuple[Line, ...
     for row in own:
         if row.span in _BENCHMARK_SPANS or row.span.startswith("since"):
             spans.append(Span(f"  {row.span} ", Tone.MUTED))
-            value = row.price_pct if options.shown is Shown.PRICE else row.total_pct
-            text = spell(value, Unit.PCT, signed=True, decimals=1)
+            value = row.price_pct if options.shown is ReturnBasis.PRICE else row.total_pct
+            text = spell(value, DisplayUnit.PCT, signed=True, decimals=1)
             spans.append(Span(text, sign_tone(value)))
     return (tuple(spans),)
 

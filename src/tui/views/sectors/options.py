@@ -8,10 +8,10 @@ from enum import Enum
 from typing import Literal
 
 from tui.config import Config, Group
-from tui.model.view import Unit
+from tui.model.view import DisplayUnit
 
 
-class Shown(Enum):
+class ReturnBasis(Enum):
     """What is shown of a return."""
 
     RELATIVE = "relative total return"
@@ -19,14 +19,14 @@ class Shown(Enum):
     PRICE = "relative price return"
 
 
-class Figures(Enum):
+class SectorsViewName(Enum):
     """Which figures of the groups the table has."""
 
     RETURNS = "groups"
     RATES = "rates"
 
 
-class Reach(Enum):
+class GroupPlotRange(Enum):
     """How far the plot of one group reaches."""
 
     SINCE = "since the day"
@@ -50,13 +50,13 @@ class SectorsOptions:
     benchmark: str = "SPY"
     since: date = date(2025, 7, 1)
     """The last column starts from the last close before this day."""
-    shown: Shown = Shown.RELATIVE
+    shown: ReturnBasis = ReturnBasis.RELATIVE
     line_pct: float = 4.75
     """The 20-year yield above and below which months are sorted."""
-    figures: Figures = Figures.RETURNS
+    figures: SectorsViewName = SectorsViewName.RETURNS
     opened: str = ""
     """The id of the group whose plot is open."""
-    reach: Reach = Reach.SINCE
+    reach: GroupPlotRange = GroupPlotRange.SINCE
 
     @classmethod
     def configured(cls, config: Config) -> SectorsOptions:
@@ -65,19 +65,19 @@ class SectorsOptions:
         return cls(_compared(config.groups), own.benchmark, own.since, line_pct=own.line_pct)
 
     @property
-    def unit(self) -> Unit:
+    def unit(self) -> DisplayUnit:
         """Of the returns shown."""
-        return Unit.PCT if self.shown is Shown.ABSOLUTE else Unit.PP
+        return DisplayUnit.PCT if self.shown is ReturnBasis.ABSOLUTE else DisplayUnit.PP
 
     @property
     def basis(self) -> Literal["total", "price"]:
         """``total`` with distributions reinvested, or ``price``."""
-        return "price" if self.shown is Shown.PRICE else "total"
+        return "price" if self.shown is ReturnBasis.PRICE else "total"
 
     @property
     def basis_name(self) -> str:
         """What the returns are, in words: ``total return less SPY's``."""
-        less = "" if self.shown is Shown.ABSOLUTE else f" less {self.benchmark}'s"
+        less = "" if self.shown is ReturnBasis.ABSOLUTE else f" less {self.benchmark}'s"
         return f"{self.basis} return{less}"
 
     @property

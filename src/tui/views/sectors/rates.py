@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.config import Group
 from tui.model.format import MISSING, format_number, sign_tone, spell
-from tui.model.view import Cell, Column, Tone, Unit
+from tui.model.view import Cell, Column, DisplayUnit, Tone
 from tui.views.heat_scale import SURE, beta_tone
 
 if TYPE_CHECKING:
@@ -61,10 +61,10 @@ def _beta_cells(group: Group, beta: RateBeta, subject: str) -> tuple[Cell, Cell]
     if tone is Tone.MUTED:
         formula += f"; less than {SURE:g} standard errors from 0"
     return (
-        Cell(beta.bp_per_bp, Unit.RATIO, tone, True, 1, formula=formula, stamp=beta.stamp),
+        Cell(beta.bp_per_bp, DisplayUnit.RATIO, tone, True, 1, formula=formula, stamp=beta.stamp),
         Cell(
             beta.standard_error,
-            Unit.RATIO,
+            DisplayUnit.RATIO,
             Tone.MUTED,
             decimals=1,
             formula=f"standard error of the {formula}",
@@ -94,8 +94,8 @@ def regime_cells(
         )
         tone = sign_tone(mean_pp)
         cells += (
-            Cell(mean_pp, Unit.PP, tone, True, 2, formula=formula, stamp=own.stamp),
-            Cell(months, Unit.COUNT, Tone.MUTED, formula=formula, stamp=own.stamp),
+            Cell(mean_pp, DisplayUnit.PP, tone, True, 2, formula=formula, stamp=own.stamp),
+            Cell(months, DisplayUnit.COUNT, Tone.MUTED, formula=formula, stamp=own.stamp),
         )
     return tuple(cells)
 
@@ -105,8 +105,9 @@ def beta_words(own: Sequence[RateBeta] | None) -> str:
     if not own:
         return "no beta to the 10-year"
     words = ", ".join(
-        f"β{beta.window} {format_number(beta.bp_per_bp, Unit.RATIO, signed=True, decimals=1)}"
-        f" ± {format_number(beta.standard_error, Unit.RATIO, decimals=1)}"
+        f"β{beta.window} "
+        f"{format_number(beta.bp_per_bp, DisplayUnit.RATIO, signed=True, decimals=1)}"
+        f" ± {format_number(beta.standard_error, DisplayUnit.RATIO, decimals=1)}"
         for beta in own
     )
     return f"{words} bp per bp of the 10-year"
@@ -117,7 +118,8 @@ def regime_words(own: Regimes | None, line_pct: float) -> str:
     if own is None:
         return "no months to compare"
     above, below = (
-        spell(mean, Unit.PP, signed=True, decimals=2) for mean in (own.above_pp, own.below_pp)
+        spell(mean, DisplayUnit.PP, signed=True, decimals=2)
+        for mean in (own.above_pp, own.below_pp)
     )
     return (
         f"a month after a 20-year >{line_pct:g}%: {above} ({own.above_months}), "

@@ -9,18 +9,26 @@ from typing import TYPE_CHECKING
 from tui.config import Group
 from tui.model.snapshot import Snapshot, State
 from tui.model.update import Update
-from tui.model.view import Cell, Column, Line, Row, Span, Table, Tone, Unit, View
+from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
 from tui.views.heat_scale import heated
 from tui.views.sectors import cumulative, leaders, rates
 from tui.views.sectors import returns as spans
-from tui.views.sectors.options import Figures, Reach, SectorsOptions, Shown
+from tui.views.sectors.options import GroupPlotRange, ReturnBasis, SectorsOptions, SectorsViewName
 from tui.views.stamps import NOTHING_KNOWN
 
 if TYPE_CHECKING:
     from tui.measures.returns.regimes import Regimes
     from tui.measures.returns.span_returns import Return
 
-__all__ = ["Figures", "Group", "Reach", "SectorsOptions", "Shown", "tickers", "view"]
+__all__ = [
+    "Group",
+    "GroupPlotRange",
+    "ReturnBasis",
+    "SectorsOptions",
+    "SectorsViewName",
+    "tickers",
+    "view",
+]
 
 MOST_NAMED = 4
 """Tickers without closes that the note spells out."""
@@ -56,7 +64,7 @@ def view(update: Update, options: SectorsOptions) -> View:
     table = _table(update.snapshot, options, measured)
     opened = options.group
     stamps = [row.stamp for row in table.rows if row.stamp.observed]
-    returns_shown = options.figures is Figures.RETURNS
+    returns_shown = options.figures is SectorsViewName.RETURNS
     unit = options.unit.suffix.strip()
     basis = f"Sectors · {options.basis_name}, {unit}"
     return View(
@@ -88,14 +96,14 @@ def _measure(snapshot: Snapshot, options: SectorsOptions) -> _Measured:
     own = options.benchmark
     return _Measured(
         returns=span_returns(snapshot, own, options.since),
-        betas=rate_betas(snapshot, own, options.shown is not Shown.ABSOLUTE),
+        betas=rate_betas(snapshot, own, options.shown is not ReturnBasis.ABSOLUTE),
         regimes=regimes(snapshot, own, options.line_pct),
     )
 
 
 def _table(snapshot: Snapshot, options: SectorsOptions, measured: _Measured) -> Table:
     """The returns first and the rates where there is room, or only the rates."""
-    returns_shown = options.figures is Figures.RETURNS
+    returns_shown = options.figures is SectorsViewName.RETURNS
     ranks = leaders.ranks(options, measured.returns)
     shown = spans.COLUMNS if returns_shown else spans.COLUMNS[-1:]
     columns = (
@@ -127,17 +135,17 @@ def _table(snapshot: Snapshot, options: SectorsOptions, measured: _Measured) -> 
 
 def _rank(group: Group, ranks: Mapping[str, tuple[int, int]], options: SectorsOptions) -> Cell:
     if group.id not in ranks:
-        return Cell(None, Unit.COUNT, formula="no figure to rank")
+        return Cell(None, DisplayUnit.COUNT, formula="no figure to rank")
     place, count = ranks[group.id]
     kind = "sectors" if group.kind == "sector" else "groups"
     formula = f"place among {count} {kind} by {options.basis_name} since {options.since}"
-    return Cell(place, Unit.COUNT, formula=formula)
+    return Cell(place, DisplayUnit.COUNT, formula=formula)
 
 
 def _regressed(options: SectorsOptions) -> str:
     """What the betas are of: total returns on any basis, for prices alone add nothing to them."""
     return "the total return" + (
-        "" if options.shown is Shown.ABSOLUTE else f" (less that of {options.benchmark})"
+        "" if options.shown is ReturnBasis.ABSOLUTE else f" (less that of {options.benchmark})"
     )
 
 
@@ -146,10 +154,14 @@ def _lines(options: SectorsOptions, measured: _Measured) -> tuple[Line, ...]:
     group = options.group
     if group is None:
         own = leaders.benchmark_line(options, measured.returns)
-        if options.figures is Figures.RATES:
+        if options.figures is SectorsViewName.RATES:
             return (*own, (Span(rates.LEGEND, Tone.MUTED),))
         return (*own, *leaders.leader_lines(options, measured.returns))
-    reach = f"since {options.since}" if options.reach is Reach.SINCE else "over a year, each day"
+    reach = (
+        f"since {options.since}"
+        if options.reach is GroupPlotRange.SINCE
+        else "over a year, each day"
+    )
     return (
         (
             Span(f"{group.name} ({group.ticker})", Tone.STRONG),
@@ -179,7 +191,7 @@ def _note(rows: Sequence[Row], options: SectorsOptions, returns: spans.Returns) 
     own = [returns[group.ticker] for group in options.groups if group.ticker in returns]
     if apart := sum(any(row.apart for row in each) for each in own):
         words.append(f"{apart} not compared: their closes are another publisher's")
-    if options.shown is Shown.PRICE and (bare := sum(_no_price(each) for each in own)):
+    if options.shown is ReturnBasis.PRICE and (bare := sum(_no_price(each) for each in own)):
         words.append(f"{bare} without price returns: only their total returns are known")
     return "; ".join(words)
 
@@ -200,9 +212,9 @@ def _tidy_rows(groups: Sequence[Group], measured: _Measured) -> Iterator[Row]:
                 Cell(group.name),
                 Cell(group.ticker),
                 Cell(row.span),
-                Cell(row.relative_total_pp, Unit.PP, signed=True),
-                Cell(row.total_pct, Unit.PCT, signed=True),
-                Cell(row.relative_price_pp, Unit.PP, signed=True),
-                Cell(row.price_pct, Unit.PCT, signed=True),
+                Cell(row.relative_total_pp, DisplayUnit.PP, signed=True),
+                Cell(row.total_pct, DisplayUnit.PCT, signed=True),
+                Cell(row.relative_price_pp, DisplayUnit.PP, signed=True),
+                Cell(row.price_pct, DisplayUnit.PCT, signed=True),
             )
             yield Row(f"{group.id} {row.span}", cells, row.stamp)
