@@ -1,4 +1,4 @@
-# make run, test, check and bench each make .venv and install what they need first.
+# make run, test, test-long, check, fmt and bench each create .venv and install what they need first.
 # Everything is written below this folder, caches and temporary files included.
 
 PYTHON ?= python3
@@ -13,7 +13,7 @@ export PIP_CACHE_DIR := $(CURDIR)/$(VENV)/cache
 export TMPDIR := $(CURDIR)/$(VENV)/tmp
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint check bench
+.PHONY: run test test-long lint check fmt bench
 
 run: $(LEAN)
 	@$(BIN)/python -m compileall -q src
@@ -21,6 +21,14 @@ run: $(LEAN)
 
 test: $(DEV)
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+# The long tests, and every property with its full number of examples.
+test-long: $(DEV)
+	TICWATCH_TESTS=long $(BIN)/python -m pytest -n auto --dist worksteal -m "long or property" $(ARGS)
+
+fmt: $(DEV)
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
 
 lint: $(DEV)
 	$(BIN)/ruff format --check

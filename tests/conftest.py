@@ -13,11 +13,28 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.effort import IS_LONG, SHORT_SHARE
+
 ROOT = Path(__file__).parent.parent
 
 # A busy machine is slow, not wrong: properties are judged by what they find.
-settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "calm",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=100 if IS_LONG else 100 // SHORT_SHARE,
+)
 settings.load_profile("calm")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests that draw examples as ``property``, and skip ``long`` ones in the short run."""
+    skip = pytest.mark.skip(reason="make test-long runs it")
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.property)
+        if item.get_closest_marker("long") and not IS_LONG:
+            item.add_marker(skip)
 
 
 @pytest.fixture(autouse=True)
