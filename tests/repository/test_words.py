@@ -1,0 +1,186 @@
+"""The words of names, docstrings, comments and docs: those of the field, and no private dialect.
+
+Strings are not looked at. Stored keys and shown columns, such as ``told``, keep their names there.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__)
+CODE = sorted(
+    path
+    for folder in ("src", "tests", "bench", "scripts")
+    for path in (ROOT / folder).rglob("*.py")
+    if path != HERE
+)
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+
+IDENTIFIERS = frozenset(
+    [
+        "carrier",
+        "carriers",
+        "chronicle",
+        "chronicles",
+        "edition",
+        "editions",
+        "glass",
+        "housekeeping",
+        "ink",
+        "inks",
+        "journey",
+        "judge",
+        "judged",
+        "judgement",
+        "judgements",
+        "knock",
+        "knocks",
+        "newsroom",
+        "paper",
+        "patience",
+        "rulebook",
+        "said",
+        "sheet",
+        "sheets",
+        "shelf",
+        "spelt",
+        "spoken",
+        "standing",
+        "standings",
+        "telling",
+        "tellings",
+        "told",
+        "traveller",
+        "travelling",
+        "untold",
+    ]
+)
+"""Words that are no part of a name: ``told_of`` has the part ``told``."""
+NAMES = frozenset({"Known", "Past", "Wanted", "Shown", "Part_", "ways_out", "way_out"})
+"""Names that are not given to anything."""
+MODULES = frozenset({"cuts", "known", "past", "trust", "ways"})
+"""Names that no module has; ``known`` stays as a field, a column and a word."""
+PHRASES = re.compile(
+    r"\b("
+    r"anybody|nobody|somebody|by hand|made[- ]up|ways? out|stands? down|stood down|turned away|"
+    r"stays? away|sets? out|chronicles?|editions?|glass|ink|journeys?|judged?|judges|judgements?|"
+    r"judging|knock(?:s|ed|ing)?|newsroom|rulebook|housekeeping|shelf|spelt|tellings?|told|"
+    r"traveller|untold"
+    r")\b",
+    re.IGNORECASE,
+)
+"""Words and phrases of prose that the field does not use."""
+QUESTIONS = ("What", "How", "Where", "When", "Whether", "Who", "Whose", "Why", "Which")
+"""First words of a docstring that names a question instead of an answer."""
+OWNERS = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+"""Syntax nodes that have a docstring."""
+Place = tuple[Path, int, str]
+"""A file, a line and the text found there."""
+
+
+def offences(places: Iterator[Place]) -> list[str]:
+    return [f"{path.relative_to(ROOT).as_posix()}:{line}: {text}" for path, line, text in places]
+
+
+def defined_names(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield every name that a module gives to something, with its line."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield node.lineno, node.name
+            case ast.arg():
+                yield node.lineno, node.arg
+            case ast.Name(ctx=ast.Store()):
+                yield node.lineno, node.id
+            case ast.Attribute(ctx=ast.Store()):
+                yield node.lineno, node.attr
+            case ast.alias(asname=str(name)):
+                yield node.lineno, name
+
+
+def bad_name(name: str) -> bool:
+    parts = set(re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name))
+    return name in NAMES or bool({part.lower() for part in parts} & IDENTIFIERS)
+
+
+def docstrings(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield the docstrings of modules, classes, functions and fields, with their lines."""
+    for node in ast.walk(tree):
+        for child in node.body if isinstance(node, OWNERS) else ():
+            match child:
+                case ast.Expr(value=ast.Constant(value=str(text))):
+                    yield child.lineno, text
+
+
+def prose(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the lines of docstrings and comments of a module, or of a page."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        yield from enumerate(text.splitlines(), 1)
+        return
+    for start, words in docstrings(ast.parse(text)):
+        yield from enumerate(words.splitlines(), start)
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
+
+
+def without_code(line: str) -> str:
+    """Return a line without what stands in backticks: stored keys, columns, commands."""
+    return re.sub(r"`+[^`]*`+", "", line)
+
+
+def test_names_are_of_the_field() -> None:
+    assert not offences(
+        (path, line, name)
+        for path in CODE
+        for line, name in defined_names(ast.parse(path.read_text(encoding="utf-8")))
+        if bad_name(name)
+    )
+
+
+def test_modules_are_named_by_the_field() -> None:
+    found = [path for path in CODE if path.stem in MODULES or bad_name(path.stem)]
+    assert [path.relative_to(ROOT).as_posix() for path in found] == []
+
+
+def test_prose_has_no_private_words() -> None:
+    assert not offences(
+        (path, line, text.strip())
+        for path in (*CODE, *PAGES)
+        for line, text in prose(path)
+        if PHRASES.search(without_code(text))
+    )
+
+
+def test_docstrings_of_functions_name_no_question() -> None:
+    def questions() -> Iterator[Place]:
+        for path in CODE:
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, OWNERS):
+                    text = ast.get_docstring(node) or ""
+                    if text.split(" ", 1)[0].rstrip(",") in QUESTIONS:
+                        yield path, getattr(node, "lineno", 1), text.splitlines()[0]
+
+    assert not offences(questions())
+
+
+@pytest.mark.parametrize(
+    ("name", "bad"),
+    [("told_of", True), ("untold", True), ("ToldFeed", True), ("controlled", False), ("ink", True)],
+)
+def test_a_private_word_is_found_as_part_of_a_name(name: str, bad: bool) -> None:
+    assert bad_name(name) is bad
+
+
+def test_a_private_word_is_found_in_prose() -> None:
+    assert PHRASES.search("It was judged by hand.")
+    assert not PHRASES.search(without_code("The column `told` stays."))
