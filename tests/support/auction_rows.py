@@ -1,4 +1,4 @@
-"""Auctions as TreasuryDirect's own answer tells them, read without the code under test."""
+"""Rows of TreasuryDirect's own response, read without the code under test."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RESULTS = (
     "directBidderAccepted", "indirectBidderAccepted", "primaryDealerAccepted", "somaAccepted",
     "fimaNoncompetitiveAccepted", "noncompetitiveAccepted", "xmlFilenameCompetitiveResults",
 )  # fmt: skip
-"""What an announcement does not tell yet."""
+"""Fields that an announcement leaves empty."""
 
 TEST = "25000000"
 """Dollars offered in a test of the contingency systems, once a year or less."""
@@ -23,13 +23,13 @@ TEST = "25000000"
 
 @cache
 def told() -> tuple[Told, ...]:
-    """Every auction of the bundled history, oldest first."""
+    """Return every auction of the bundled history, oldest first."""
     listed = json.loads(bundled("auctions", "history"))["securityList"]
     return tuple(sorted(listed, key=lambda row: row["auctionDate"]))
 
 
 def held(kind: str, term: str, *, reopening: bool, before: str = "9999") -> list[Told]:
-    """Those of a type and original term with a result, held before a day, tests left out."""
+    """Return auctions of a type and original term with a result, without tests of the systems."""
     return [
         row
         for row in told()
@@ -42,16 +42,16 @@ def held(kind: str, term: str, *, reopening: bool, before: str = "9999") -> list
 
 
 def share_pct(row: Told, bidder: str) -> float:
-    """What a class of bidders was awarded, in percent of competitive awards."""
+    """Return the share of a class of bidders in the competitive awards, in percent."""
     return 100 * float(row[f"{bidder}Accepted"]) / float(row["competitiveAccepted"])
 
 
 def announcement(row: Told) -> Told:
-    """The same before its result, with the time stamp of the day it was announced."""
+    """Return the row as it was before its result, stamped on the day of its announcement."""
     blank = dict.fromkeys(RESULTS, "")
     return {**row, **blank, "updatedTimestamp": row["announcementDate"][:10] + "T11:00:30"}
 
 
 def body(rows: Iterable[Told]) -> bytes:
-    """An answer with these auctions alone."""
+    """Return a response body with these auctions only."""
     return json.dumps(list(rows)).encode()

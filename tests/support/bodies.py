@@ -1,4 +1,4 @@
-"""Bodies for the tests: what ships with ticwatch, and what lies in tests/bodies."""
+"""Response bodies: those that ship with ticwatch, and those in tests/bodies."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ BODIES = Path(__file__).parents[1] / "bodies"
 
 
 def bundled(source: str, part: str) -> bytes:
-    """The body that ships for a part."""
+    """Return the body that ships for a part."""
     (item,) = [item for item in MANIFEST if (item.source, item.part) == (source, part)]
     return item.read()
 
 
 def captured(name: str) -> bytes:
-    """A publisher's body kept for the tests alone."""
+    """Return a publisher's body from tests/bodies."""
     return (BODIES / name).read_bytes()

@@ -1,4 +1,4 @@
-"""What can be wrong with a body that came whole: each fault, made of a real body."""
+"""Faults of a body that arrived whole, each made from a real body."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ class BodyFault(Enum):
     PAGE = auto()
     """A web page."""
     PROOF_OF_WORK = auto()
-    """A page that lets a browser compute before it answers."""
+    """A page that makes a browser compute before it responds."""
     KEY_NOTICE = auto()
-    """Plain words about a key."""
+    """A plain-text notice about a key."""
     TRUNCATED = auto()
     """The first half."""
     UTF16 = auto()
     """The right text in another charset."""
     WRONG_TYPE = auto()
-    """The right columns, and words in the place of a figure."""
+    """The right columns, with words in place of a figure."""
     OUT_OF_RANGE = auto()
-    """A figure nobody believes: a yield of 475."""
+    """A figure outside every limit: a yield of 475."""
     BACKWARDS = auto()
     """A day out of order."""
     TWICE = auto()
-    """A day that comes twice."""
+    """A repeated day."""
     HEADER_ONLY = auto()
     """All but the rows."""
     NUL = auto()
-    """Zero bytes, as a file has that was never written to its end."""
+    """Zero bytes, as in a file that was not written to its end."""
     HUGE_LINE = auto()
     """A figure of three million digits."""
 
@@ -46,7 +46,7 @@ SAYS: Mapping[BodyFault, str] = {
     BodyFault.UTF16: "UTF-8",
     BodyFault.NUL: "NUL",
 }
-"""Words that the reason has to hold, whatever the source."""
+"""Words that the reason contains, whatever the source."""
 DIGITS = 3_000_000
 PAGE = (
     b"<!DOCTYPE html>\n<html><head><title>\x1bScheduled maintenance\x1b[31m</title></head>"
@@ -77,11 +77,11 @@ MADE: Mapping[BodyFault, Callable[[Specimen], bytes]] = {
 
 
 def faulty(source: str, fault: BodyFault) -> bytes:
-    """A source's body with one fault."""
+    """Return a source's body with one fault."""
     return MADE[fault](specimen(source))
 
 
 def applies(source: str, fault: BodyFault) -> bool:
-    """Whether a fault is one there: a publisher may show a day twice."""
+    """Return whether a fault is an error for the source. Some publishers repeat a day."""
     whole = specimen(source)
     return fault is not BodyFault.TWICE or bool(whole.again or whole.doubled)

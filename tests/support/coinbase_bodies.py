@@ -13,7 +13,7 @@ from tui.sources.sample import parse_sample
 
 
 def candles_body(closes: Mapping[date, float]) -> bytes:
-    """Daily candles as Coinbase serves them: time, low, high, open, close, volume, newest first."""
+    """Return daily candles, newest first: time, low, high, open, close, volume."""
     rows = [
         [_seconds(day), close * 0.99, close * 1.01, close, close, 4_567.89]
         for day, close in sorted(closes.items(), reverse=True)
@@ -23,7 +23,7 @@ def candles_body(closes: Mapping[date, float]) -> bytes:
 
 @cache
 def sample_closes() -> Mapping[date, float]:
-    """Bitcoin's levels in the sample, by day."""
+    """Return Bitcoin's levels in the sample, by day."""
     frame = parse_sample(bundled("prices", "sample"))
     rows = frame[frame["symbol"] == SYMBOL]
     days = [moment.date() for moment in rows["observed"]]
@@ -31,7 +31,7 @@ def sample_closes() -> Mapping[date, float]:
 
 
 def day_of(row: Sequence[float]) -> date:
-    """The day of a candle."""
+    """Return the day of a candle."""
     return datetime.fromtimestamp(row[0], UTC).date()
 
 

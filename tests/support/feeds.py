@@ -1,4 +1,4 @@
-"""A feed of hand-picked updates on the embedded history, in place of the monitor."""
+"""A feed with one update on the embedded history, in place of the monitor."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
 
 
 class ToldFeed:
-    """Yields one update and ends; remembers what it was asked."""
+    """A feed that yields one update and ends, and records the calls it gets."""
 
     def __init__(self, *rules: RuleLike) -> None:
         self.nudged: list[str | None] = []
@@ -71,13 +71,13 @@ class ToldFeed:
 
 
 def app(feed: ToldFeed | None = None, **choices: object) -> TicwatchApp:
-    """The application over a told feed."""
+    """Return the application on a fixed feed."""
     told = feed or ToldFeed()
     return TicwatchApp(lambda: told, **choices)  # type: ignore[arg-type]
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Wait until everything asked for is on the glass; a feed may go on for ever."""
+    """Wait until every requested figure is painted."""
     screen = pilot.app.screen_stack[0]
     while isinstance(screen, MainScreen) and screen.shown is None:
         await pilot.pause(0.01)
@@ -96,6 +96,6 @@ async def settled(pilot: Pilot[None]) -> None:
 
 
 def glass(app: App[None]) -> str:
-    """What the terminal shows, as text."""
+    """Return the text on the screen."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(part.text for part in line) for line in strips)

@@ -1,4 +1,4 @@
-"""Of each source a part that goes on, as it is, and as its publisher showed it some time before."""
+"""Two bodies of one part of each source: the newest, and an older one."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _par() -> Frozen:
 
 
 def _real() -> Frozen:
-    """2022 as it was at the end of November, and a month before."""
+    """Return 2022 as of the end of November, and as of a month before."""
     days, rows = real_days(2022)
     at = next(number for number, day in enumerate(days) if day.month == 11)
     names = list(REAL.values())
@@ -45,7 +45,7 @@ def _real() -> Frozen:
 
 
 def _tic(source: str) -> Frozen:
-    """Without the newest two months of every country."""
+    """Return the table, and the table without the newest two months of every country."""
     whole = specimen(source)
     months = sorted(set(re.findall(rb"\t(\d{4}-\d\d)\t", whole.body)))[-2:]
     lines = whole.body.splitlines(keepends=True)
@@ -54,7 +54,7 @@ def _tic(source: str) -> Frozen:
 
 
 def _major() -> Frozen:
-    """Its columns dated two months before."""
+    """Return the table, and the table with its columns dated two months earlier."""
     whole = specimen("tic_table5")
     header = next(line for line in whole.body.splitlines() if line.startswith(b"Country"))
     shifted = re.sub(rb"\d{4}-\d\d", lambda month: _before(month[0]), header)
@@ -66,7 +66,7 @@ def _before(month: bytes) -> bytes:
 
 
 def _history() -> Frozen:
-    """Without its newest year: the block under the first line of months."""
+    """Return the history, and the history without its newest year, its first block."""
     whole = specimen("tic_history")
     lines = whole.body.splitlines(keepends=True)
     first, second = [at for at, line in enumerate(lines) if line.startswith(b"Country")][:2]
@@ -74,7 +74,7 @@ def _history() -> Frozen:
 
 
 def _release() -> Frozen:
-    """The release before it."""
+    """Return a release, and the one before it."""
     whole = specimen("tic_release")
     return Frozen(whole.part, whole.body, bundled("tic_release", "2025-11-18"))
 

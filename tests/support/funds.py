@@ -1,4 +1,4 @@
-"""Funds and curves of a few days, to measure by hand."""
+"""Funds and curves of a few days, for worked examples."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ Day = date | str
 def fund(
     symbol: str, closes: Mapping[Day, float], *, source: str = "prices", state: State = State.LIVE
 ) -> Dataset:
-    """A part of one symbol; its price levels are its total-return levels."""
+    """Return a dataset of one symbol whose price levels equal its total-return levels."""
     rows = {"observed": [str(day) for day in closes], "total": list(closes.values())}
     frame = pd.DataFrame(rows).assign(symbol=symbol)
     return dataset(source, symbol, frame.assign(price=frame["total"]), state=state)
 
 
 def curve(tenor: str, percent: Mapping[Day, float]) -> Dataset:
-    """A part of the par curve with one tenor, and the 30-year beside it."""
+    """Return a dataset of the par curve with one tenor and the 30-year."""
     rows = {"observed": [str(day) for day in percent], tenor: list(percent.values()), "30Y": 5.0}
     return dataset("par_yields", "2025", pd.DataFrame(rows))
 
 
 def grown(days: Sequence[date], returns: Sequence[float]) -> dict[Day, float]:
-    """Levels from 100 on the first day, by the return to each of the others."""
+    """Return levels that start at 100 and grow by one return a day."""
     levels = [100.0]
     for each in returns:
         levels.append(levels[-1] * (1 + each))

@@ -1,4 +1,4 @@
-"""A poller with its store, a publisher it asks over a real socket, and a clock a test moves."""
+"""A poller with its store, a local publisher on a real socket, and a clock that a test moves."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from tui.store.store import Store
 START = datetime(2026, 1, 7, 19, tzinfo=UTC)
 HURRIED = Timeouts(connect=1.0, read=0.3, whole=0.8)
 CALM = Timeouts(connect=1.0, read=2.0, whole=5.0)
-"""For bodies of their true size."""
+"""Timeouts for bodies of their real size."""
 
 
 @dataclass
 class World:
-    """Everything a poller is wired to, with a clock that the test moves."""
+    """A poller and everything it uses."""
 
     upstream: Upstream
     wire: HttpClient
@@ -36,11 +36,11 @@ class World:
     folder: Path
 
     async def ask(self) -> list[PollResult]:
-        """Ask once for all that the floors allow."""
+        """Request once every part that its minimum interval allows."""
         return await self.poller.once(self.wire)
 
     def restart(self) -> World:
-        """The same home, opened by a new program."""
+        """Return a new program on the same home."""
         sources = list(self.store.sources.values())
         return world_in(self.folder, self.upstream, self.wire, sources, self.clock, {})
 
@@ -53,7 +53,7 @@ def world_in(
     clock: toy_source.Clock,
     every: Mapping[str, timedelta],
 ) -> World:
-    """A program with its home in a folder."""
+    """Return a program with its home in a folder."""
     store = Store(Archive(folder / "archive.sqlite"), sources, ())
     quarantine = Quarantine(folder / "quarantine")
     patience = {source.name: timedelta(minutes=30) for source in sources} | dict(every)
@@ -68,7 +68,7 @@ async def world(
     every: Mapping[str, timedelta] | None = None,
     patience: Timeouts = HURRIED,
 ) -> AsyncIterator[World]:
-    """A world of these sources, or of the toy publisher."""
+    """Open a harness with these sources, or with the toy publisher."""
     clock = toy_source.Clock(START)
     async with (
         serving() as upstream,

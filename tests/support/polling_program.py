@@ -1,4 +1,4 @@
-"""A program that polls for ever and says what it was told is kept; somebody kills it.
+"""A program that polls for ever and prints each acknowledged vintage, for a test that kills it.
 
 python -m tests.support.polling_program ARCHIVE
 """
@@ -23,7 +23,7 @@ PARTS = ("a", "b", "c")
 
 
 async def poll(path: Path) -> None:
-    """Learn a longer body of each part at every round, and print each acknowledged vintage."""
+    """Store a longer body of each part in every round, and print each acknowledged vintage."""
     archive = Archive(path)
     begun = max((vintage.learned for vintage in archive.vintages()), default=toys_start())
     clock = toy_source.Clock(begun)
@@ -55,7 +55,7 @@ async def poll(path: Path) -> None:
 
 
 def toys_start() -> datetime:
-    """The first day of the toy publisher."""
+    """Return the first day of the toy publisher."""
     return datetime(2026, 1, 1, 19, tzinfo=UTC)
 
 

@@ -1,4 +1,4 @@
-"""The publishers' answers, replayed: every bundled body at the URL it was captured from."""
+"""Replay of the publishers: every bundled body at the URL it was captured from."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ COINBASE = "api.exchange.coinbase.com"
 UNVALIDATED = (YAHOO, TIINGO, COINBASE)
 """Hosts that serve no validators."""
 MONTH = 22
-"""Days of trading in what is asked for as the last month."""
+"""Trading days in a response for the last month."""
 DIRECT = "www.treasurydirect.gov/TA_WS/securities"
 RATES = "home.treasury.gov/resource-center/data-chart-center/interest-rates"
 FRED = "fred.stlouisfed.org/graph/fredgraph.csv"
 UNTIL = date(2026, 8, 10)
-"""Last day of what is made up."""
+"""Last day of the synthetic bodies."""
 
 
 def replay(upstream: Upstream) -> None:
@@ -55,7 +55,7 @@ def replay(upstream: Upstream) -> None:
 
 @cache
 def captures() -> dict[tuple[str, str], bytes]:
-    """(host and path, query) -> body; a query of "" answers whatever is asked for."""
+    """Return bodies by (host and path, query). The query "" matches every query."""
     bodies = {
         (f"{DIRECT}/auctioned", ""): captured("TA_WS_auctioned.json"),
         (f"{DIRECT}/announced", ""): _announced(),
@@ -71,13 +71,13 @@ def captures() -> dict[tuple[str, str], bytes]:
 
 
 def _announced() -> bytes:
-    """The auctions of the history that were announced and not held."""
+    """Return the auctions of the history that are announced and have no result."""
     rows = json.loads(bundled("auctions", "history"))["securityList"]
     return json.dumps([row for row in rows if not row["competitiveAccepted"]]).encode()
 
 
 def _rate_file(address: str, query: str) -> bytes | None:
-    """A month of the bundled year of par yields, or made up real yields."""
+    """Return a month of the bundled par yields, or synthetic real yields."""
     asked = re.search(r"field_tdr_date_value(?:_month)?=(\d{4})(\d\d)?", query)
     if not address.startswith(RATES) or asked is None:
         return None
@@ -103,7 +103,7 @@ def _price_bodies() -> Iterator[tuple[tuple[str, str], bytes]]:
 
 
 def _candles(query: str) -> bytes:
-    """Every day that is asked for: Bitcoin at the sample's last level before it."""
+    """Return candles for every requested day, at the last level of the sample before it."""
     start, end = (date.fromisoformat(parse_qs(query)[name][0][:10]) for name in ("start", "end"))
     closes, close = sample_closes(), 100.0
     asked = {}
@@ -114,7 +114,7 @@ def _candles(query: str) -> bytes:
 
 
 def with_next_day(feed: bytes, day: date, tenth_year_pct: str) -> bytes:
-    """A year's XML feed with its last entry once more, on another day with another 10-year."""
+    """Return a year's XML feed with its last entry repeated on another day with another 10-year."""
     entry = re.findall(rb"<entry>.*?</entry>", feed, re.DOTALL)[-1]
     entry = re.sub(rb"\d{4}-\d\d-\d\d(T00:00:00)", day.isoformat().encode() + rb"\1", entry)
     ten = b"\\g<1>" + tenth_year_pct.encode()

@@ -11,19 +11,19 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Fund:
-    """What was traded and paid; days are counted from 0."""
+    """Closes, dividends and splits of a fund; days are counted from 0."""
 
     closes: tuple[float, ...]
-    """As traded."""
+    """Closes as traded."""
     dividends: dict[int, float] = field(default_factory=dict)
-    """By first day without it: its share of the close before."""
+    """Dividend as a share of the close before, by ex-day."""
     splits: dict[int, float] = field(default_factory=dict)
-    """By first day of the new shares: how many there are for each old one."""
+    """New shares for each old one, by the first day of the new shares."""
 
     def served(self, asked: int, first: int = 0) -> pd.DataFrame:
-        """The days from ``first`` to ``asked`` as a publisher shows them on that day.
+        """Return the days ``first`` to ``asked`` as the publisher shows them on day ``asked``.
 
-        Each close is over the later splits, and less the later dividends, in 32-bit floats.
+        Each close is divided by later splits and reduced by later dividends, in 32-bit floats.
         """
         rows = []
         for day in range(first, asked + 1):

@@ -1,4 +1,4 @@
-"""Snapshots to measure: of the embedded history, or of a few rows a test can reason about."""
+"""Snapshots of the embedded history, or of a few rows."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def _store() -> Store:
 
 @cache
 def bundled_snapshot(as_of: date | datetime = NOW) -> Snapshot:
-    """What the embedded history knew at a moment, or at the end of a day in New York."""
+    """Return the embedded history as of a moment, or of the end of a day in New York."""
     if not isinstance(as_of, datetime):
         as_of = new_york(as_of, time(23, 59, 59))
     return _store().snapshot(as_of)
 
 
 def bundled_moments(sources: tuple[str, ...] = ()) -> Sequence[datetime]:
-    """When the embedded history of these sources, or all, became known."""
+    """Return the moments at which the embedded history of these sources, or all, became known."""
     return _timeline().moments(sources)
 
 
@@ -47,12 +47,12 @@ def _timeline() -> Timeline:
 
 
 def updated(snapshot: Snapshot, alerts: tuple[Alert, ...] = ()) -> Update:
-    """The update a view is handed for a snapshot."""
+    """Return an update with a snapshot."""
     return Update(snapshot, alerts, snapshot.as_of)
 
 
 def snapshot_of(*datasets: Dataset) -> Snapshot:
-    """A snapshot of these datasets alone."""
+    """Return a snapshot of these datasets."""
     return Snapshot(NOW, {(dataset.source, dataset.part): dataset for dataset in datasets})
 
 
@@ -64,7 +64,7 @@ def dataset(
     learned: str = "2026-01-01",
     state: State = State.CACHED,
 ) -> Dataset:
-    """A dataset of rows whose ``observed`` (and ``known``, the same day if absent) are ISO days."""
+    """Return a dataset of rows whose ``observed`` (and ``known``, the same day if absent) are ISO days."""
     frame = rows.assign(observed=pd.to_datetime(rows["observed"]))
     known = pd.to_datetime(rows["known"] if "known" in rows else rows["observed"], utc=True)
     moment = datetime.fromisoformat(learned).replace(tzinfo=UTC)

@@ -14,7 +14,7 @@ def prices_body(
     price: Sequence[float],
     splits: Mapping[date, float] | None = None,
 ) -> bytes:
-    """Days as Tiingo documents them: closes as they were traded, before the splits after them.
+    """Return days as Tiingo documents them: closes as traded, before later splits.
 
     ``total`` is adjusted for dividends and splits, ``price`` for splits alone; ``splits`` gives the
     new shares for each old one by the first day they trade.

@@ -1,4 +1,4 @@
-"""A publisher small enough to reason about: one CSV of observations, known at 18:00 UTC."""
+"""A synthetic publisher: one CSV of observations, known at 18:00 UTC."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui.sources.base import Part, Source
 
 
 def parse(body: bytes, part: str) -> pd.DataFrame:
-    """Read ``observed,value`` lines; raises Malformed on anything else."""
+    """Parse ``observed,value`` lines. Raises Malformed for anything else."""
     if not body.startswith(b"observed,value\n"):
         raise Malformed(f"{part}: expected observed,value, got {body[:20]!r}")
     frame = pd.read_csv(io.BytesIO(body), parse_dates=["observed"], dtype={"value": float})
@@ -26,13 +26,13 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
 
 
 def due(now: datetime, part: str) -> date:
-    """Every day's observation is out at 18:00 UTC."""
+    """Return the newest day whose observation is out: each is out at 18:00 UTC."""
     del part
     return (now - timedelta(hours=18)).date()
 
 
 def next_release(after: datetime) -> datetime:
-    """The next 18:00 UTC."""
+    """Return the next 18:00 UTC."""
     today = datetime.combine(after.date(), clock_time(18), UTC)
     return today if after < today else today + timedelta(days=1)
 
@@ -44,7 +44,7 @@ def source(
     parts: tuple[str, ...] = ("a",),
     fallbacks: tuple[str, ...] = (),
 ) -> Source:
-    """The toy publisher, asked in the given parts, each also at the fallbacks."""
+    """Return the toy publisher with these parts, each also at the fallback addresses."""
     return Source(
         name=name,
         title="Toy",
@@ -63,14 +63,14 @@ def source(
 
 
 def body(*rows: tuple[str, float]) -> bytes:
-    """The publisher's answer with these observations."""
+    """Return a response body with these observations."""
     lines = "".join(f"{observed},{value}\n" for observed, value in rows)
     return b"observed,value\n" + lines.encode()
 
 
 @dataclass
 class Clock:
-    """A clock that moves when it is told to."""
+    """A clock that a test moves."""
 
     time: datetime
 
@@ -78,5 +78,5 @@ class Clock:
         return self.time
 
     def forward(self, **by: float) -> None:
-        """Move on, by timedelta's keywords."""
+        """Move the clock on, by the keywords of timedelta."""
         self.time += timedelta(**by)

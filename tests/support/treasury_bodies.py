@@ -14,15 +14,15 @@ from tests.support.bodies import captured
 from tui.sources.calendars import bond_calendar, business_days
 
 REAL = {f"{years}_YR_R": f"{years} YR" for years in (5, 7, 10, 20, 30)}
-"""The headers of the captured file of real yields, which somebody renamed, and Treasury's."""
+"""Headers of the captured file of real yields (renamed in a spreadsheet) and Treasury's own."""
 SCHEMA = "http://schemas.microsoft.com/ado/2007/08/dataservices"
 
 Rows = Sequence[Sequence[object]]
-"""A row a day: the yields, None where there is none."""
+"""One row a day: the yields, None where missing."""
 
 
 def csv_file(headers: Sequence[str], days: Sequence[date], rows: Rows) -> bytes:
-    """The CSV file: no newline after the last row, an empty cell where a yield is missing."""
+    """Return the CSV file, with an empty cell for a missing yield and no final newline."""
     lines = [
         f"{day:%m/%d/%Y}," + ",".join("" if value is None else str(value) for value in row)
         for day, row in zip(days, rows, strict=True)
@@ -31,7 +31,7 @@ def csv_file(headers: Sequence[str], days: Sequence[date], rows: Rows) -> bytes:
 
 
 def feed(elements: Sequence[str], days: Sequence[date], rows: Rows) -> bytes:
-    """The feed, which leaves out what is missing; the first entry has every element."""
+    """Return the feed, without missing yields except in the first entry."""
     entries = [
         f"<entry><content><m:properties><d:NEW_DATE>{day}T00:00:00</d:NEW_DATE>"
         + "".join(
@@ -49,7 +49,7 @@ def feed(elements: Sequence[str], days: Sequence[date], rows: Rows) -> bytes:
 
 
 def month_of(year: bytes, month: str) -> bytes:
-    """A year's feed with the entries of one month (``2026-08``) alone."""
+    """Return a year's feed with only the entries of one month (``2026-08``)."""
     inside = rb"<d:NEW_DATE[^>]*>" + month.encode()
     entries = re.findall(rb"<entry>.*?</entry>", year, re.DOTALL)
     start = year.index(b"<entry>")
@@ -58,7 +58,7 @@ def month_of(year: bytes, month: str) -> bytes:
 
 
 def real_days(year: int) -> tuple[list[date], list[list[str | None]]]:
-    """Treasury's real yields of 2008 or 2022, newest first."""
+    """Return Treasury's real yields of 2008 or 2022, newest first."""
     text = captured("real_yields_2008_2022_renamed.csv").decode()
     rows = [row for row in csv.DictReader(io.StringIO(text)) if row["Date"].endswith(str(year))]
     parts = [map(int, row["Date"].split("/")) for row in rows]
@@ -67,25 +67,24 @@ def real_days(year: int) -> tuple[list[date], list[list[str | None]]]:
 
 
 def _yield(cell: str) -> str | None:
-    """The spreadsheet that renamed the headers wrote zero as a dash."""
+    """Return a yield. The spreadsheet that renamed the headers wrote zero as a dash."""
     return "0" if cell.strip() == "-" else cell or None
 
 
 def real_csv(year: int) -> bytes:
-    """The CSV file of the real yields of 2008 or 2022."""
+    """Return the CSV file of the real yields of 2008 or 2022."""
     return csv_file(list(REAL.values()), *real_days(year))
 
 
 def real_feed(year: int) -> bytes:
-    """The feed of the same: oldest first."""
+    """Return the feed of the real yields of 2008 or 2022, oldest first."""
     days, rows = real_days(year)
     elements = [f"TC_{name.split()[0]}YEAR" for name in REAL.values()]
     return feed(elements, days[::-1], rows[::-1])
 
 
 def flat_csv(headers: Sequence[str], part: str, until: date) -> bytes:
-    """1.50 for every tenor on each business day of a year or month: an answer, where a test needs
-    one and not its figures."""
+    """Return 1.50 for every tenor on each business day of a year or month, up to ``until``."""
     span = pd.Period(part)
     last = min(span.end_time.date(), until)
     days = business_days(span.start_time.date(), last, bond_calendar())

@@ -20,22 +20,22 @@ class Fault(Enum):
     """One way to misbehave."""
 
     SILENCE = auto()
-    """Accepts the request and never answers."""
+    """Accept the request and never respond."""
     RESET = auto()
-    """Closes the connection without an answer."""
+    """Close the connection without a response."""
     CUT = auto()
-    """Announces a longer body than it sends."""
+    """Announce a longer body than is sent."""
     DRIP = auto()
-    """Sends a byte now and then, for ever."""
+    """Send a byte now and then, for ever."""
     TRUNCATED_GZIP = auto()
-    """A gzip body with its end missing, its length told as if that were all."""
+    """Send a gzip body without its end, with the length of what is sent."""
     GARBLED_GZIP = auto()
-    """Says gzip and sends something else."""
+    """Announce gzip and send something else."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What somebody asked for."""
+    """One request."""
 
     host: str
     path: str
@@ -49,7 +49,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer; ``validated`` gives it an ETag and honours If-None-Match."""
+    """A response; ``validated`` adds an ETag and honours If-None-Match."""
 
     body: bytes = b""
     status: int = 200
@@ -62,7 +62,7 @@ Answering = Callable[[Request], Reply | Fault]
 
 
 class Upstream:
-    """Routes, and a record of every request. ``override`` is asked first."""
+    """Routes and a record of every request. ``override`` is tried first."""
 
     def __init__(self) -> None:
         self.routes: dict[str, Answering] = {}
@@ -72,11 +72,11 @@ class Upstream:
         self._connections: set[asyncio.Task[None]] = set()
 
     def serve(self, address: str, reply: Reply | Answering) -> None:
-        """Answer ``host/path`` (a prefix will do) with a reply, or with what a function says."""
+        """Answer requests below ``host/path`` with a reply, or with the result of a function."""
         self.routes[address] = reply if callable(reply) else lambda _: reply
 
     def hosts(self) -> set[str]:
-        """The hosts that were asked for anything."""
+        """Return the hosts that got a request."""
         return {request.host for request in self.requests}
 
     def answer(self, request: Request) -> Reply | Fault:
@@ -96,7 +96,7 @@ class Upstream:
         task.add_done_callback(self._connections.discard)
 
     async def hang_up(self) -> None:
-        """End every conversation that is still going on."""
+        """Close every open connection."""
         for task in self._connections:
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)

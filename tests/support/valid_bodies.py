@@ -1,4 +1,4 @@
-"""A sound body of each source, and where in it a figure, a day and the rows are."""
+"""A valid body of each source, with the places of a figure, a day and the rows in it."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ from tui.sources.sample import parse_sample
 
 @dataclass(frozen=True)
 class Specimen:
-    """A sound body, and pieces of it that a fault replaces. Each piece is replaced once."""
+    """A valid body, and pieces of it that a fault replaces once each."""
 
     source: str
     part: str
     body: bytes
     figure: bytes
-    """A figure with what is before it, so that it is found; the figure begins after ``before``."""
+    """A figure with the text before it; the figure begins after ``before``."""
     before: bytes
     absurd: bytes
-    """A figure nobody believes."""
+    """A figure outside every limit."""
     day: bytes
-    """A day or row of days."""
+    """A day, or a row of days."""
     earlier: bytes
-    """The same out of order."""
+    """The day out of order."""
     again: bytes
-    """The same with a day twice; empty where another piece makes none."""
+    """The day repeated; empty if ``doubled`` is used."""
     bare: bytes
-    """A sound body without its rows."""
+    """A body without rows."""
     words: bytes = b"lots"
-    """What is no figure."""
+    """Text in place of a figure."""
     doubled: bytes = b""
-    """The body with a row twice, where ``again`` is empty; the prices' publisher does show a day
-    twice, a live row beside that of the day."""
+    """The body with a row repeated, if ``again`` is empty. Yahoo itself repeats a day: a live row
+    beside the row of the day."""
 
     def with_figure(self, figure: bytes) -> bytes:
-        """The body with another figure in the place of one."""
+        """Return the body with its figure replaced."""
         return _replaced(self.body, self.figure, self.before + figure)
 
     def with_day(self, day: bytes) -> bytes:
-        """The body with another day in the place of one."""
+        """Return the body with its day replaced."""
         return _replaced(self.body, self.day, day)
 
 
@@ -59,8 +59,15 @@ def _par() -> Specimen:
     body, day = bundled("par_yields", "2026"), b'<d:NEW_DATE m:type="Edm.DateTime">%s'
     before = b'<d:BC_10YEAR m:type="Edm.Double">'
     return Specimen(
-        *("par_yields", "2026", body, before + b"4.65", before, b"475"),
-        *(day % b"2026-08-07", day % b"2026-08-01", day % b"2026-08-06"),
+        source="par_yields",
+        part="2026",
+        body=body,
+        figure=before + b"4.65",
+        before=before,
+        absurd=b"475",
+        day=day % b"2026-08-07",
+        earlier=day % b"2026-08-01",
+        again=day % b"2026-08-06",
         bare=body[: body.index(b"<entry>")] + b"</feed>",
     )
 
@@ -68,18 +75,32 @@ def _par() -> Specimen:
 def _real() -> Specimen:
     body = real_csv(2022)
     return Specimen(
-        *("real_yields", "2022", body, b"12/30/2022,1.66", b"12/30/2022,", b"475"),
-        *(b"12/30/2022", b"12/04/2022", b"12/29/2022"),
+        source="real_yields",
+        part="2022",
+        body=body,
+        figure=b"12/30/2022,1.66",
+        before=b"12/30/2022,",
+        absurd=b"475",
+        day=b"12/30/2022",
+        earlier=b"12/04/2022",
+        again=b"12/29/2022",
         bare=body.splitlines()[0],
     )
 
 
 def _tic(part: str, newest: bytes, figure: bytes) -> Specimen:
-    """A table whose first row is Austria's."""
+    """Return a TIC table, whose first row is Austria's."""
     body, row = bundled(f"tic_{part}", part), b"Austria\t10189\t%s\t"
     return Specimen(
-        *(f"tic_{part}", part, body, row % newest + figure, row % newest, b"99999999999999"),
-        *(row % newest, row % b"2019-12", row % _month_before(newest)),
+        source=f"tic_{part}",
+        part=part,
+        body=body,
+        figure=row % newest + figure,
+        before=row % newest,
+        absurd=b"99999999999999",
+        day=row % newest,
+        earlier=row % b"2019-12",
+        again=row % _month_before(newest),
         bare=body[: body.index(b"Austria")],
     )
 
@@ -92,8 +113,15 @@ def _month_before(month: bytes) -> bytes:
 def _major() -> Specimen:
     body = bundled("tic_table5", "table5")
     return Specimen(
-        *("tic_table5", "table5", body, b"Japan\t1209.9", b"Japan\t", b"99999999"),
-        *(b"2026-04\t2026-03", b"2026-03\t2026-04", b"2026-04\t2026-04"),
+        source="tic_table5",
+        part="table5",
+        body=body,
+        figure=b"Japan\t1209.9",
+        before=b"Japan\t",
+        absurd=b"99999999",
+        day=b"2026-04\t2026-03",
+        earlier=b"2026-03\t2026-04",
+        again=b"2026-04\t2026-04",
         bare=body[: body.index(b"Japan")] + b"\r\n",
     )
 
@@ -101,8 +129,15 @@ def _major() -> Specimen:
 def _history() -> Specimen:
     body = bundled("tic_history", "history")
     return Specimen(
-        *("tic_history", "history", body, b"Japan\t1185.5", b"Japan\t", b"99999999"),
-        *(b"\tDec\tNov\tOct", b"\tNov\tDec\tOct", b"\tDec\tDec\tOct"),
+        source="tic_history",
+        part="history",
+        body=body,
+        figure=b"Japan\t1185.5",
+        before=b"Japan\t",
+        absurd=b"99999999",
+        day=b"\tDec\tNov\tOct",
+        earlier=b"\tNov\tDec\tOct",
+        again=b"\tDec\tDec\tOct",
         bare=body[: body.index(b"Japan")],
     )
 
@@ -110,20 +145,34 @@ def _history() -> Specimen:
 def _release() -> Specimen:
     body = bundled("tic_release", "2025-12-18")
     return Specimen(
-        *("tic_release", "2025-12-18", body, b"| -36.4 |", b"| ", b"-99999999 |"),
-        *(b"Jul | Aug | Sep | Oct", b"Oct | Sep | Aug | Jul", b"Jul | Aug | Aug | Oct"),
+        source="tic_release",
+        part="2025-12-18",
+        body=body,
+        figure=b"| -36.4 |",
+        before=b"| ",
+        absurd=b"-99999999 |",
+        day=b"Jul | Aug | Sep | Oct",
+        earlier=b"Oct | Sep | Aug | Jul",
+        again=b"Jul | Aug | Aug | Oct",
         bare=body[: body.index(b"| 1 |")],
         words=b"lots |",
     )
 
 
 def _auctions() -> Specimen:
-    """The latest auction of each term, in no order: out of order is one held after its issue."""
+    """Return the latest auction of each term. Its day is out of order if held after its issue."""
     body, before = captured("TA_WS_auctioned.json"), b'"highYield": "'
     held, rows = b'"auctionDate": "2026-07-22', json.loads(body)
     return Specimen(
-        *("auctions", "recent", body, before + b"5.163", before, b"508.50"),
-        *(held, b'"auctionDate": "2026-07-30', b""),
+        source="auctions",
+        part="recent",
+        body=body,
+        figure=before + b"5.163",
+        before=before,
+        absurd=b"508.50",
+        day=held,
+        earlier=b'"auctionDate": "2026-07-30',
+        again=b"",
         bare=b"[]",
         doubled=json.dumps([*rows, rows[0]]).encode(),
     )
@@ -132,15 +181,22 @@ def _auctions() -> Specimen:
 def _fred() -> Specimen:
     body, day = bundled("fred", "WMTSECL1"), b"2026-06-24,"
     return Specimen(
-        *("fred", "WMTSECL1", body, day + b"2636947", day, b"2636947000"),
-        *(day, b"2026-05-25,", b"2026-06-17,"),
+        source="fred",
+        part="WMTSECL1",
+        body=body,
+        figure=day + b"2636947",
+        before=day,
+        absurd=b"2636947000",
+        day=day,
+        earlier=b"2026-05-25,",
+        again=b"2026-06-17,",
         bare=b"observation_date,WMTSECL1\n",
     )
 
 
 @cache
 def sampled(symbol: str) -> tuple[list[date], list[float]]:
-    """A symbol's last sixty days in the sample."""
+    """Return the last sixty days and levels of a symbol in the sample."""
     frame = parse_sample(bundled("prices", "sample"))
     rows = frame[frame["symbol"] == symbol].tail(60)
     return [day.date() for day in rows["observed"]], rows["total"].to_list()
@@ -155,8 +211,15 @@ def _prices() -> Specimen:
     empty = json.loads(body)
     empty["chart"]["result"][0] |= {"timestamp": [], "indicators": {}}
     return Specimen(
-        *("prices", "SPY", body, before + first, before, b"-475.0"),
-        *(b", ".join(stamps), b", ".join(stamps[::-1]), b""),
+        source="prices",
+        part="SPY",
+        body=body,
+        figure=before + first,
+        before=before,
+        absurd=b"-475.0",
+        day=b", ".join(stamps),
+        earlier=b", ".join(stamps[::-1]),
+        again=b"",
         bare=json.dumps(empty).encode(),
         words=b'"lots"',
     )
@@ -168,8 +231,15 @@ def _tiingo() -> Specimen:
     before = b'"adjClose": '
     day, earlier = (b'"date": "%s' % str(moment).encode() for moment in (days[5], days[3]))
     return Specimen(
-        *("tiingo", "SPY", body, before + json.dumps(levels[0]).encode(), before, b"-475.0"),
-        *(day, b'"date": "1999-12-31', earlier),
+        source="tiingo",
+        part="SPY",
+        body=body,
+        figure=before + json.dumps(levels[0]).encode(),
+        before=before,
+        absurd=b"-475.0",
+        day=day,
+        earlier=b'"date": "1999-12-31',
+        again=earlier,
         bare=b"[]",
         words=b'"lots"',
     )
@@ -183,8 +253,15 @@ def _bitcoin() -> Specimen:
     newest, next_to = (str(row[0]).encode() for row in rows[:2])
     before = json.dumps(rows[1]).encode().rpartition(b"90058.5, ")[0]
     return Specimen(
-        *("bitcoin", "2025H1", body, before + b"90058.5", before, b"-475.0"),
-        *(newest, b"1420070400", next_to),
+        source="bitcoin",
+        part="2025H1",
+        body=body,
+        figure=before + b"90058.5",
+        before=before,
+        absurd=b"-475.0",
+        day=newest,
+        earlier=b"1420070400",
+        again=next_to,
         bare=b"[]",
         words=b'"lots"',
     )
@@ -209,5 +286,5 @@ MAKERS: Mapping[str, Callable[[], Specimen]] = {
 
 @cache
 def specimen(source: str) -> Specimen:
-    """The specimen of a source."""
+    """Return the valid body of a source."""
     return MAKERS[source]()

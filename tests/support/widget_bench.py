@@ -1,4 +1,4 @@
-"""A table, a plot and a bench to try widgets on."""
+"""An application around one widget, with a table and a plot for it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ COUNTRIES = (
 
 
 def table(countries: tuple[tuple[str, float, float | None], ...] = COUNTRIES) -> Table:
-    """Countries with their holdings and net purchases; the second is a heat cell."""
+    """Return countries with their holdings and, as heat cells, net purchases."""
     columns = (
         Column("country", "Country", left=True),
         Column("holdings_usd_bn", "Held bn", drop=1),
@@ -63,7 +63,7 @@ def table(countries: tuple[tuple[str, float, float | None], ...] = COUNTRIES) ->
 
 
 def plot(*, bars: bool = False) -> Plot:
-    """A curve today and a year ago with one gap, or two rows of bars."""
+    """Return a curve today and a year ago with one gap, or two rows of bars."""
     xs = [sqrt(years) for years in (0.25, 1, 2, 5, 10, 30)]
     today = tuple(zip(xs, (3.9, 3.6, 3.5, None, 4.1, 4.7), strict=True))
     before = tuple(zip(xs, (4.4, 4.2, 4.0, 4.0, 4.3, 4.6), strict=True))
@@ -78,7 +78,7 @@ def plot(*, bars: bool = False) -> Plot:
 
 
 class Bench(App[None]):
-    """One widget in the colours of ticwatch."""
+    """An application with one widget in the colours of ticwatch."""
 
     CSS_PATH = Path(tui.screen.app.__file__).with_name("app.tcss")
 

@@ -23,7 +23,7 @@ def chart_body(
     running: tuple[datetime, float] | None = None,
     splits: Mapping[date, tuple[int, int]] | None = None,
 ) -> bytes:
-    """Daily bars as Yahoo serves them: days stamped at the open, 32-bit floats, None as null.
+    """Return daily bars as Yahoo serves them: days stamped at the open, 32-bit floats, None as null.
 
     ``running`` is the moment and price of the last trade while the session of the last day runs:
     its bar is then null, and a live one is stamped at that moment. Otherwise that day has closed.
@@ -67,5 +67,5 @@ def _seconds(day: date, clock: time, zone: str) -> int:
 
 
 def _wide(value: float | None) -> float | None:
-    """A 32-bit float printed as a 64-bit one: 324.96 comes as 324.9599914550781."""
+    """Return a 32-bit float as a 64-bit one: 324.96 becomes 324.9599914550781."""
     return None if value is None or np.isnan(value) else float(np.float32(value))
