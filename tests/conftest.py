@@ -1,4 +1,8 @@
-"""What every test starts from: nothing of the developer's own, and a fresh interpreter to ask."""
+"""The place every test runs in: no file of the developer's own, New York's time.
+
+Parsing the embedded history takes seconds. Each worker does it once: the parsed frames are a cache
+by digest, which every home folder of its tests shares.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.effort import IS_LONG, SHORT_SHARE
+from tests.support.snapshots import NOWHERE
+from tui.sources.registry import SOURCES
+from tui.store.archive import Archive
+from tui.store.bundle import MANIFEST
+from tui.store.frame_cache import FrameCache
+from tui.store.store import Store
 
 ROOT = Path(__file__).parent.parent
 
@@ -37,11 +47,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(skip)
 
 
+@pytest.fixture(scope="session")
+def parsed_frames(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A frame cache with every frame of the embedded history."""
+    path = tmp_path_factory.mktemp("frames") / "frames.sqlite"
+    store = Store(Archive(NOWHERE), SOURCES, MANIFEST, FrameCache(path))
+    for vintages in store.vintages().values():
+        for vintage in vintages:
+            store.frame(vintage)
+    return path
+
+
+@pytest.fixture
+def home(tmp_path_factory: pytest.TempPathFactory, parsed_frames: Path) -> Path:
+    """A new home folder that shares the parsed frames."""
+    folder = tmp_path_factory.mktemp("ticwatch")
+    (folder / parsed_frames.name).symlink_to(parsed_frames)
+    return folder
+
+
 @pytest.fixture(autouse=True)
 def no_place_of_the_developer(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Home, store and configuration are in a folder of their own; the configuration is empty.
+    """Keep home, store and configuration in a folder of their own; the configuration is empty.
 
     What a command did to the log ends with the test.
     """
@@ -61,7 +90,7 @@ def no_place_of_the_developer(
 
 @pytest.fixture(autouse=True)
 def in_new_york(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The machine's clock shows New York's time, wherever the developer is."""
+    """Set the machine's time zone to New York."""
     with monkeypatch.context() as patch:
         patch.setenv("TZ", "America/New_York")
         time.tzset()
@@ -71,13 +100,13 @@ def in_new_york(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def root() -> Path:
-    """The project's folder."""
+    """Return the project's folder."""
     return ROOT
 
 
 @pytest.fixture
 def run_python() -> Callable[[str], str]:
-    """``run_python(code)``: what the code prints in an interpreter that imported nothing yet."""
+    """Return a function that runs code in a new interpreter and returns its output."""
 
     def run(code: str) -> str:
         environ = {**os.environ, "PYTHONPATH": str(ROOT / "src")}

@@ -1,17 +1,22 @@
-"""Habits of the house that no linter knows."""
+"""The structure of the code: rooms, sizes, imports, and what no linter checks."""
 
 from __future__ import annotations
 
 import ast
 import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "src" / "tui").rglob("*.py"))
+ROOMS = {
+    *("commands", "screen", "monitor", "views", "alerts", "measures", "store", "sources"),
+    *("config", "model"),
+}
 START = ("tui.commands.cli", "tui.config", "tui.model", "tui.views")
 """Modules that run before the first frame, or before a command knows its arguments."""
 
@@ -64,18 +69,80 @@ def test_an_unwanted_import_is_noticed(run_python: Callable[[str], str]) -> None
     assert loads(["json", "csv", "wave"], {"csv"}, run_python) == ["csv loads csv"]
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_files_and_functions_are_short(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.count("\n") <= 250
-    long = {
-        node.name: node.end_lineno - node.lineno + 1
-        for node in ast.walk(ast.parse(text))
+def test_files_have_at_most_250_lines() -> None:
+    assert not [
+        name_of(path) for path in SOURCES if path.read_text(encoding="utf-8").count("\n") > 250
+    ]
+
+
+def test_functions_have_at_most_40_lines() -> None:
+    assert not [
+        f"{name_of(path)}:{node.lineno} {node.name}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.end_lineno is not None
         and node.end_lineno - node.lineno >= 40
-    }
-    assert long == {}
+    ]
+
+
+def test_no_module_lies_outside_the_rooms() -> None:
+    lying = {path.name for path in (ROOT / "src" / "tui").iterdir() if path.is_file()}
+    assert lying == {"__init__.py", "__main__.py", "py.typed"}
+    assert {room(path) for path in SOURCES} - {"__init__", "__main__"} == ROOMS
+
+
+def test_no_two_classes_share_a_name() -> None:
+    names = Counter(
+        node.name
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert not [name for name, count in names.items() if count > 1]
+
+
+def imports() -> dict[str, set[str]]:
+    """Return the modules that each module imports, for types and inside functions included."""
+    modules = {module_name(path) for path in SOURCES}
+    found: dict[str, set[str]] = {}
+    for path in SOURCES:
+        own = found.setdefault(module_name(path), set())
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names = {f"{node.module}.{alias.name}" for alias in node.names}
+                own |= (names & modules) or ({node.module} & modules)
+            elif isinstance(node, ast.Import):
+                own |= {alias.name for alias in node.names} & modules
+    return found
+
+
+def circles(imported: Mapping[str, set[str]]) -> list[str]:
+    """Return the modules that can be reached from themselves."""
+
+    def reached(start: str) -> set[str]:
+        seen: set[str] = set()
+        waiting = list(imported[start])
+        while waiting:
+            module = waiting.pop()
+            if module not in seen:
+                seen.add(module)
+                waiting += imported[module]
+        return seen
+
+    return [module for module in imported if module in reached(module)]
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    assert circles(imports()) == []
+
+
+def test_a_circle_of_imports_is_found() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == ["b", "c"]
+
+
+def test_the_readme_is_short() -> None:
+    assert (ROOT / "README.md").read_text(encoding="utf-8").count("\n") <= 120
 
 
 def broad_excepts(tree: ast.AST) -> Iterator[int]:

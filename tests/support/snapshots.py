@@ -64,7 +64,7 @@ def dataset(
     learned: str = "2026-01-01",
     state: State = State.CACHED,
 ) -> Dataset:
-    """Return a dataset of rows whose ``observed`` (and ``known``, the same day if absent) are ISO days."""
+    """Return a dataset of rows with ISO days ``observed`` and, if they differ, ``known``."""
     frame = rows.assign(observed=pd.to_datetime(rows["observed"]))
     known = pd.to_datetime(rows["known"] if "known" in rows else rows["observed"], utc=True)
     moment = datetime.fromisoformat(learned).replace(tzinfo=UTC)

@@ -23,7 +23,7 @@ def chart_body(
     running: tuple[datetime, float] | None = None,
     splits: Mapping[date, tuple[int, int]] | None = None,
 ) -> bytes:
-    """Return daily bars as Yahoo serves them: days stamped at the open, 32-bit floats, None as null.
+    """Return daily bars as Yahoo serves them: stamped at the open, 32-bit floats, None as null.
 
     ``running`` is the moment and price of the last trade while the session of the last day runs:
     its bar is then null, and a live one is stamped at that moment. Otherwise that day has closed.
