@@ -1,4 +1,4 @@
-"""The README, ``config.toml`` and the changelog say what the program does."""
+"""The README, the pages in docs/, ``config.toml`` and the changelog match the program."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import fields
 
+from scripts.make_keys import keys_page
 from tests.support.valid_bodies import specimen
 from tui import __version__
 from tui.commands.arguments import SOURCE_NAMES
@@ -28,17 +29,25 @@ from tui.config import (
     load,
 )
 from tui.model.snapshot import State
-from tui.screen.app import binding_ids
-from tui.screen.keymap import OVERLAYS
+from tui.screen.panes import PANES
 from tui.sources.base import Source, parse
 from tui.sources.registry import SOURCES
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+TIME = (ROOT / "docs" / "time.md").read_text(encoding="utf-8")
+KEYS = ROOT / "docs" / "keys.md"
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 SHIPPED = (ROOT / "config.toml").read_text(encoding="utf-8")
 STRUCTS = (Alerts, Channel, Config, Group, Rule, RuleDefaults, Sectors, SourceOptions, Ticwatch)
 OPTIONS = sorted({field.encode_name for struct in STRUCTS for field in fields(struct)})
-CODE = re.findall(r"`+([^`]+)`+", README)
+
+
+def code(page: str) -> list[str]:
+    """Return what stands in backticks on a page."""
+    return re.findall(r"`+([^`]+)`+", page)
 
 
 def help_of(capsys: pytest.CaptureFixture[str], *command: str) -> str:
@@ -94,73 +103,78 @@ def test_the_shipped_config_explains_every_option(struct: type[Struct]) -> None:
         assert re.search(rf"^# .+\n{field.name} = ", SHIPPED, re.MULTILINE)
 
 
-@pytest.mark.parametrize("option", OPTIONS)
-def test_the_readme_names_every_option(option: str) -> None:
-    assert any(re.search(rf"(^|[\[.]){option}($|[\].])", code) for code in CODE)
+def test_the_configuration_page_names_every_option() -> None:
+    named = code(CONFIGURATION)
+    assert not [
+        option
+        for option in OPTIONS
+        if not any(re.search(rf"(^|[\[.]){option}($|[\].])", words) for words in named)
+    ]
 
 
-def test_the_readme_names_every_command_and_its_options(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_commands_page_names_every_command_and_option(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    named = code(COMMANDS)
     for command in commands(capsys):
-        assert any(code.startswith(f"ticwatch {command}") for code in CODE), command
+        assert any(words.startswith(f"ticwatch {command}") for words in named), command
         for option in re.findall(r"--[a-z-]+", help_of(capsys, command)):
-            assert option in " ".join(CODE), option
+            assert option in " ".join(named), option
 
 
-def test_the_readme_names_no_command_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
-    named = {match[1] for code in CODE if (match := re.match(r"ticwatch ([a-z]+)", code))}
+@pytest.mark.parametrize("page", [README, COMMANDS], ids=["README", "commands"])
+def test_no_page_names_an_unknown_command(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    named = {found[1] for words in code(page) if (found := re.match(r"ticwatch ([a-z]+)", words))}
+    assert named
     assert named <= set(commands(capsys))
 
 
-def test_the_readme_names_every_key_and_no_other() -> None:
-    section = README.split("## Keys\n")[1].split("\n## ")[0]
-    cells = [line.split("|")[1:3] for line in section.splitlines() if line.startswith("| `")]
-    told = {key for keys, does in cells for key in re.findall(r"`([^`]+)`", keys + does)}
-    bound = {
-        key
-        for action, keys in binding_ids().items()
-        for key in keys.split(",")
-        if action.partition(".")[0] not in OVERLAYS
-    }
-    spelt = {"question_mark": "?", "colon": ":", "full_stop": "."}
-    as_bound = {key if len(key) == 1 else key.lower() for key in told}
-    assert as_bound == {spelt.get(key, key) for key in bound} | {"ctrl+q"}
+def test_the_keys_page_is_generated() -> None:
+    """``python -m scripts.make_keys`` writes it."""
+    assert KEYS.read_text(encoding="utf-8") == keys_page()
 
 
-def test_the_readme_names_every_exit_code() -> None:
-    section = README.split("Exit codes:")[1].split("\n\n")[0]
-    assert {int(code) for code in re.findall(r"`(\d+)`", section)} == {
-        int(code) for code in ExitCode
-    }
+def test_the_readme_names_the_key_of_every_pane() -> None:
+    table = README.split("## Panes\n")[1].split("\n\n")[1]
+    keys = re.findall(r"^\| `(\d)` \| (\w+) \|", table, re.MULTILINE)
+    assert keys == [(str(at), pane.NAME) for at, pane in enumerate(PANES, 1)]
 
 
-def test_the_readme_names_every_state() -> None:
-    assert {str(state) for state in State} <= set(CODE)
+def test_the_commands_page_names_every_exit_code() -> None:
+    section = COMMANDS.split("## Exit codes")[1]
+    assert {int(number) for number in re.findall(r"`(\d+)`", section)} == set(map(int, ExitCode))
 
 
-def test_the_readme_names_every_variable_of_the_environment() -> None:
+def test_the_time_page_names_every_state() -> None:
+    assert {str(state) for state in State} <= set(code(TIME))
+
+
+def test_the_configuration_page_names_every_environment_variable() -> None:
     used = {
         name
         for path in (ROOT / "src").rglob("*.py")
         for name in re.findall(r"\bTICWATCH_[A-Z]+\b", path.read_text(encoding="utf-8"))
     }
     assert "TICWATCH_HOME" in used
-    assert used <= set(CODE)
+    assert used <= set(code(CONFIGURATION))
 
 
 def test_the_readme_names_every_make_target() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = re.findall(r"^([a-z]+):", makefile, re.MULTILINE)
-    assert {"run", "test", "check", "bench"} <= set(targets)
-    for target in {"run", "test", "check", "bench"}:
-        assert f"make {target}" in README
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE)) - {"lint"}
+    assert {"run", "test", "test-long", "check", "fmt", "bench"} == targets
+    assert not [target for target in targets if f"make {target}" not in README]
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/data.md"])
-def test_links_lead_somewhere(name: str) -> None:
-    path = ROOT / name
-    for target in re.findall(r"\]\(([^)]+)\)", path.read_text(encoding="utf-8")):
-        if not target.startswith(("https://", "#")):
-            assert (path.parent / target).exists(), target
+def test_every_link_of_a_page_leads_to_a_file() -> None:
+    broken = [
+        f"{path.name}: {target}"
+        for path in PAGES
+        for target in re.findall(r"\]\(([^)]+)\)", path.read_text(encoding="utf-8"))
+        if not target.startswith(("https://", "#"))
+        and not (path.parent / target.partition("#")[0]).exists()
+    ]
+    assert broken == []
 
 
 @pytest.mark.parametrize("source", SOURCE_NAMES)
