@@ -1,8 +1,8 @@
 """Times at which the figures of each publisher become known, by its own timetable.
 
-Each ``…_known`` function maps a Series of observed days (``datetime64``, no zone) to a Series of
-times (``datetime64[us, UTC]``). A rule that has to assume a time assumes a late one, so that a
-figure shown for a past moment was published by then.
+Each ``…_known`` function maps a Series of observed days (``datetime64``, no zone) to a Series
+of times (``datetime64[us, UTC]``). A rule that has to assume a time assumes a late one, so that
+a figure shown for a past moment was published by then.
 """
 
 from __future__ import annotations
