@@ -1,4 +1,4 @@
-"""How alerts are told: channels, quiet hours, and defaults of the rules in the file."""
+"""Tests of ``[alerts]``: channels, quiet hours, and defaults of the rules in the file."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import pytest
 from tui.config import Channel, Config, Loaded, Rule, load
 
 
-def told(text: str, folder: Path) -> Loaded:
+def load_text(text: str, folder: Path) -> Loaded:
     path = folder / "chosen.toml"
     path.write_text(text, encoding="utf-8")
     return load(path, environ={}, folder=folder, sources=())
 
 
-def test_every_option_of_alerts_can_be_set(tmp_path: Path) -> None:
-    loaded = told(
+def test_alerts_table_sets_every_option(tmp_path: Path) -> None:
+    loaded = load_text(
         """
         [alerts]
         quiet_hours = "22:00-07:00"
@@ -50,7 +50,7 @@ def test_every_option_of_alerts_can_be_set(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "path", "line", "suggestion"),
+    ("text", "key", "line", "suggestion"),
     [
         ("[alerts]\ntimezone = 'America/NewYork'", "alerts.timezone", 2, "America/New_York"),
         ("[alerts]\ntimezone = '../etc'", "alerts.timezone", 2, ""),
@@ -69,12 +69,12 @@ def test_every_option_of_alerts_can_be_set(tmp_path: Path) -> None:
         ("[alerts.defaults]\ncooldown = '2w'", "alerts.defaults.cooldown", 2, ""),
     ],
 )
-def test_what_cannot_be_used_is_named_and_left_out(
-    tmp_path: Path, text: str, path: str, line: int, suggestion: str
+def test_unusable_option_is_reported_and_left_out(
+    tmp_path: Path, text: str, key: str, line: int, suggestion: str
 ) -> None:
-    loaded = told(text, tmp_path)
+    loaded = load_text(text, tmp_path)
     (problem,) = loaded.problems
-    assert (problem.path, problem.line, problem.suggestion) == (path, line, suggestion)
+    assert (problem.path, problem.line, problem.suggestion) == (key, line, suggestion)
     assert loaded.config.alerts.channel == {}
     assert loaded.config.alerts.rule == Config().alerts.rule
 
@@ -99,39 +99,41 @@ severity = "info"
 """
 
 
-def test_defaults_are_of_rules_in_the_file_that_do_not_say_themselves(tmp_path: Path) -> None:
-    loaded = told(DEFAULTS, tmp_path)
-    *built_in, mine, own = loaded.config.alerts.rule
+def test_rule_defaults_apply_to_unset_options_of_rules_in_the_file(tmp_path: Path) -> None:
+    loaded = load_text(DEFAULTS, tmp_path)
+    *built_in, mine, other = loaded.config.alerts.rule
     assert loaded.problems == ()
     assert tuple(built_in) == Config().alerts.rule
     assert (mine.severity, mine.needed, mine.cooldown) == ("critical", 3, timedelta(hours=2))
     assert (mine.on_stale, mine.channels) == ("notify", ("app", "bell"))
-    assert (own.severity, own.needed, own.cooldown) == ("info", 1, timedelta(hours=2))
+    assert (other.severity, other.needed, other.cooldown) == ("info", 1, timedelta(hours=2))
 
 
-def test_a_rule_names_channels_that_exist(tmp_path: Path) -> None:
+def test_unknown_channel_of_rule_is_reported_and_left_out(tmp_path: Path) -> None:
     rule = "[[alerts.rule]]\nid = 'mine'\nseries = 'y20'\nabove = 5\nchannels = {}"
     channel = "\n[alerts.channel.phone]\ntype = 'command'\nargv = ['ring']"
-    loaded = told(rule.format("['phnoe', 'bell']") + channel, tmp_path)
+    loaded = load_text(rule.format("['phnoe', 'bell']") + channel, tmp_path)
     (problem,) = loaded.problems
     assert (problem.path, problem.line) == ("alerts.rule.channels", 5)
     assert problem.suggestion == "phone"
-    assert last(loaded).channels == ("bell",)
-    assert last(told(rule.format("['phone']") + channel, tmp_path)).channels == ("phone",)
-    assert last(told(rule.format("['phone']"), tmp_path)).channels == ("app",)
+    assert last_rule(loaded).channels == ("bell",)
+    assert last_rule(load_text(rule.format("['phone']") + channel, tmp_path)).channels == ("phone",)
+    assert last_rule(load_text(rule.format("['phone']"), tmp_path)).channels == ("app",)
 
 
-def last(loaded: Loaded) -> Rule:
+def last_rule(loaded: Loaded) -> Rule:
     return loaded.config.alerts.rule[-1]
 
 
 @pytest.mark.parametrize(
-    ("text", "meant"),
+    ("text", "examples"),
     [
         ("[alerts]\nquiet_hours = '22-7'", '"22:00-07:00"'),
         ("[[alerts.rule]]\nmax_age = 'release + 1d'", '"release+1d" or "4d"'),
     ],
 )
-def test_a_text_of_another_form_is_told_by_example(tmp_path: Path, text: str, meant: str) -> None:
-    first = next(problem for problem in told(text, tmp_path).problems if problem.line == 2)
-    assert first.message == f"expected something like {meant}"
+def test_text_that_breaks_its_pattern_is_reported_with_examples(
+    tmp_path: Path, text: str, examples: str
+) -> None:
+    first = next(problem for problem in load_text(text, tmp_path).problems if problem.line == 2)
+    assert first.message == f"expected something like {examples}"

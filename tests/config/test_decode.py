@@ -1,4 +1,4 @@
-"""A configuration forgives: what is wrong is named with its line and keeps its default."""
+"""Tests of decoding: a problem is reported with its line, and its option keeps the default."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ SOURCES = ("par_yields", "tic_table1", "fred", "prices")
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Telling:
-    return Telling(tmp_path / "chosen.toml")
+def load_text(tmp_path: Path) -> TextLoader:
+    return TextLoader(tmp_path / "chosen.toml")
 
 
-class Telling:
-    """``told(text)``: what comes of a file that says ``text`` and was chosen by its user."""
+class TextLoader:
+    """Loader of a text, written to a file that the user chose."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -37,18 +37,18 @@ class Telling:
         return load(self.path, environ={}, folder=self.path.parent, sources=SOURCES)
 
 
-def only(loaded: Loaded) -> Problem:
+def only_problem(loaded: Loaded) -> Problem:
     (problem,) = loaded.problems
     return problem
 
 
-def test_an_empty_file_is_the_defaults(told: Telling) -> None:
-    loaded = told("")
-    assert (loaded.config, loaded.origin, loaded.problems) == (Config(), told.path, ())
+def test_empty_file_gives_the_defaults(load_text: TextLoader) -> None:
+    loaded = load_text("")
+    assert (loaded.config, loaded.origin, loaded.problems) == (Config(), load_text.path, ())
 
 
-def test_every_option_can_be_set(told: Telling) -> None:
-    loaded = told("""
+def test_file_sets_every_option(load_text: TextLoader) -> None:
+    loaded = load_text("""
         [ticwatch]
         theme = "ticwatch-light"
         pane = 3
@@ -74,15 +74,15 @@ def test_every_option_can_be_set(told: Telling) -> None:
     ("text", "every"),
     [("15m", timedelta(minutes=15)), ("1h", timedelta(hours=1)), ("2 d", timedelta(days=2))],
 )
-def test_durations(told: Telling, text: str, every: timedelta) -> None:
-    assert told(f'[sources]\nfred.every = "{text}"').config.source("fred").every == every
+def test_duration_is_read(load_text: TextLoader, text: str, every: timedelta) -> None:
+    assert load_text(f'[sources]\nfred.every = "{text}"').config.source("fred").every == every
 
 
 @pytest.mark.parametrize("value", ['"1w"', '"0h"', '"-1h"', '"h"', "60", '"99999d"', "false"])
-def test_what_is_no_duration_keeps_the_default(told: Telling, value: str) -> None:
-    loaded = told(f"[sources.fred]\n\nevery = {value}")
-    assert only(loaded).line == 3
-    assert "such as" in only(loaded).message
+def test_invalid_duration_keeps_the_default(load_text: TextLoader, value: str) -> None:
+    loaded = load_text(f"[sources.fred]\n\nevery = {value}")
+    assert only_problem(loaded).line == 3
+    assert "such as" in only_problem(loaded).message
     assert loaded.config == Config()
 
 
@@ -99,8 +99,10 @@ def test_what_is_no_duration_keeps_the_default(told: Telling, value: str) -> Non
         ("[[groups]]\nid='a'\nticker='A'\nclass='sectr'", "groups.class", 4, "sector"),
     ],
 )
-def test_near_misses(told: Telling, text: str, path: str, line: int, suggestion: str) -> None:
-    problem = only(told(text))
+def test_misspelt_name_is_reported_with_a_suggestion(
+    load_text: TextLoader, text: str, path: str, line: int, suggestion: str
+) -> None:
+    problem = only_problem(load_text(text))
     assert (problem.path, problem.line, problem.suggestion) == (path, line, suggestion)
     assert ("did you mean" in str(problem)) == bool(suggestion)
     assert str(problem).startswith(f"line {line}: {path}: ")
@@ -123,41 +125,41 @@ def test_near_misses(told: Telling, text: str, path: str, line: int, suggestion:
         "\nalerts.rule = 'y20'",
     ],
 )
-def test_a_bad_value_keeps_its_default(told: Telling, text: str) -> None:
-    loaded = told(text)
-    assert only(loaded).line == 2
+def test_invalid_value_keeps_its_default(load_text: TextLoader, text: str) -> None:
+    loaded = load_text(text)
+    assert only_problem(loaded).line == 2
     assert loaded.config == Config()
 
 
-def test_a_bad_value_costs_only_itself(told: Telling) -> None:
-    loaded = told("[ticwatch]\ntheme = 7\npane = 2")
-    assert only(loaded).path == "ticwatch.theme"
+def test_invalid_value_does_not_affect_other_options(load_text: TextLoader) -> None:
+    loaded = load_text("[ticwatch]\ntheme = 7\npane = 2")
+    assert only_problem(loaded).path == "ticwatch.theme"
     assert loaded.config.ticwatch == Ticwatch(pane=2)
 
 
-def test_problems_come_in_the_order_of_their_lines(told: Telling) -> None:
-    loaded = told("[keys]\na = 1\n[sectors]\nsince = 1\n[ticwatch]\nb = 1\n")
+def test_problems_are_sorted_by_line(load_text: TextLoader) -> None:
+    loaded = load_text("[keys]\na = 1\n[sectors]\nsince = 1\n[ticwatch]\nb = 1\n")
     assert [problem.line for problem in loaded.problems] == [2, 4, 6]
 
 
-def test_a_key_cannot_send_escape_codes_through_its_problem(told: Telling) -> None:
-    assert str(only(told('"\\u001b[31m" = 1'))).isprintable()
+def test_problem_of_key_with_escape_code_is_printable(load_text: TextLoader) -> None:
+    assert str(only_problem(load_text('"\\u001b[31m" = 1'))).isprintable()
 
 
 @pytest.mark.parametrize("kind", [Config, Ticwatch, Sectors, SourceOptions, Group, Rule])
-def test_every_option_is_found_from_a_slip_of_the_finger(kind: type[Struct]) -> None:
+def test_suggestion_finds_every_option_with_a_missing_letter(kind: type[Struct]) -> None:
     names = [field.encode_name for field in fields(kind)]
     for name in names:
         if len(name) > 2:
             assert nearest(name[:1] + name[2:], names) == name
 
 
-def test_a_suggestion_is_spelt_as_its_choice_is() -> None:
+def test_suggestion_keeps_the_case_of_the_choice() -> None:
     assert nearest("smh", ["SMH", "SPY"]) == "SMH"
     assert nearest("anything", []) == ""
 
 
-def test_two_ids_of_a_default_group_are_never_alike() -> None:
+def test_built_in_groups_have_distinct_ids() -> None:
     ids = [group.id for group in Config().groups]
     assert len(ids) == len(set(ids)) == 33
     assert sum(group.kind == "bond" for group in Config().groups) == 5
@@ -187,7 +189,7 @@ documents = st.dictionaries(
 
 
 @given(documents)
-def test_no_document_is_too_odd_to_read(data: dict[str, object]) -> None:
+def test_any_document_gives_a_valid_configuration(data: dict[str, object]) -> None:
     report = Report("")
     config = read(data, report, SOURCES)
     assert isinstance(config, Config)

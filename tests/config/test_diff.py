@@ -1,4 +1,4 @@
-"""What is different between two configurations, in words."""
+"""Tests of the descriptions of configuration changes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ RULE = "[[alerts.rule]]\nid = 'mine'\nseries = 'y20'\nabove = {}\n"
 CHANNEL = "[alerts.channel.phone]\ntype = 'command'\nargv = ['{}']\n"
 
 
-def config(text: str, folder: Path) -> Config:
+def load_config(text: str, folder: Path) -> Config:
     path = folder / "chosen.toml"
     path.write_text(text, encoding="utf-8")
     loaded = load(path, environ={}, folder=folder, sources=("fred",))
@@ -21,7 +21,7 @@ def config(text: str, folder: Path) -> Config:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "lines"),
     [
         ("", "[ticwatch]", []),
         ("", "[sectors]\nsince = 2024-01-02", ["sectors.since 2025-07-01 → 2024-01-02"]),
@@ -57,12 +57,12 @@ def config(text: str, folder: Path) -> Config:
         ),
     ],
 )
-def test_changes(tmp_path: Path, old: str, new: str, told: list[str]) -> None:
-    assert list(changes(config(old, tmp_path), config(new, tmp_path))) == told
+def test_changes_names_each_change(tmp_path: Path, old: str, new: str, lines: list[str]) -> None:
+    assert list(changes(load_config(old, tmp_path), load_config(new, tmp_path))) == lines
 
 
 @pytest.mark.parametrize(
-    ("new", "told"),
+    ("new", "lines"),
     [
         ("[[groups]]\nid = 'semis'\nticker = 'SMH'", ["closes of SMH"]),
         ("[sectors]\nbenchmark = 'IWM'", []),
@@ -72,5 +72,7 @@ def test_changes(tmp_path: Path, old: str, new: str, told: list[str]) -> None:
         (RULE.format(5), []),
     ],
 )
-def test_what_waits_for_the_next_start(tmp_path: Path, new: str, told: list[str]) -> None:
-    assert list(later(Config(), config(new, tmp_path))) == told
+def test_later_names_changes_that_need_a_restart(
+    tmp_path: Path, new: str, lines: list[str]
+) -> None:
+    assert list(later(Config(), load_config(new, tmp_path))) == lines

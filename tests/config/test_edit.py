@@ -1,4 +1,4 @@
-"""A rule is written so that it reads back the same, and is found where it stands."""
+"""Tests of writing a rule into a file, finding its line, and opening an editor there."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ conditions: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.fixed_dictionaries({"series": words, "above": numbers}),
     st.fixed_dictionaries({"series": words, "below": numbers}),
 )
-others = st.fixed_dictionaries(
+options = st.fixed_dictionaries(
     {"id": words},
     optional={
         "title": words,
@@ -50,20 +50,20 @@ others = st.fixed_dictionaries(
 )
 
 
-@given(others, conditions)
-def test_a_rule_reads_back_whatever_the_file_has_for_defaults(
-    some: dict[str, Any], condition: dict[str, Any]
+@given(options, conditions)
+def test_rule_text_decodes_to_the_same_rule_under_any_defaults(
+    options: dict[str, Any], condition: dict[str, Any]
 ) -> None:
-    rule = Rule(**some, **condition)
+    rule = Rule(**options, **condition)
     text = DEFAULTS + rule_text(rule)
     report = Report(text)
-    found = read(tomllib.loads(text), report, ()).alerts.rule
+    decoded = read(tomllib.loads(text), report, ()).alerts.rule
     assert report.problems == []
-    assert [one for one in found if one.id == rule.id] == [rule]
+    assert [one for one in decoded if one.id == rule.id] == [rule]
 
 
 @pytest.mark.parametrize("text", ["", "[ticwatch]\npane = 1\n", "[ticwatch]\npane = 1"])
-def test_a_missing_rule_is_appended_once(tmp_path: Path, text: str) -> None:
+def test_missing_rule_is_appended_once(tmp_path: Path, text: str) -> None:
     path = tmp_path / "new" / "config.toml"
     rule = Config().alerts.rule[1]
     if text:
@@ -78,7 +78,7 @@ def test_a_missing_rule_is_appended_once(tmp_path: Path, text: str) -> None:
     assert read(tomllib.loads(written), Report(written), ()).alerts == Config().alerts
 
 
-def test_what_the_file_has_stays_to_the_byte(tmp_path: Path) -> None:
+def test_appending_a_rule_keeps_the_bytes_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     written = "\ufeff# é\r\n[ticwatch]\r\npane = 1".encode()
     path.write_bytes(written)
@@ -90,14 +90,14 @@ def test_what_the_file_has_stays_to_the_byte(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["[broken\n", "alerts.rule = []\n"])
-def test_what_nothing_can_be_added_to_is_left_alone(tmp_path: Path, text: str) -> None:
+def test_file_that_cannot_be_extended_is_unchanged(tmp_path: Path, text: str) -> None:
     path = tmp_path / "config.toml"
     path.write_text(text, encoding="utf-8")
     assert placed(path, Config().alerts.rule[0]) == 1
     assert path.read_text(encoding="utf-8") == text
 
 
-def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+def test_unreadable_file_raises(tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
         placed(tmp_path, Config().alerts.rule[0])
 
@@ -113,13 +113,13 @@ def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
         ({"EDITOR": "code --wait", "VISUAL": " "}, ["code", "--wait", "a b.toml"]),
     ],
 )
-def test_an_editor_begins_at_the_line_where_it_knows_how(
+def test_editor_command_has_the_line_if_supported(
     environ: dict[str, str], command: list[str]
 ) -> None:
     assert editing(environ, Path("a b.toml"), 4) == command
 
 
 @pytest.mark.parametrize("environ", [{}, {"EDITOR": ""}, {"EDITOR": "'open"}])
-def test_without_an_editor_it_is_said_what_to_set(environ: dict[str, str]) -> None:
+def test_missing_editor_raises_and_names_the_variable(environ: dict[str, str]) -> None:
     with pytest.raises(ConfigError, match="EDITOR"):
         editing(environ, Path("a.toml"), 1)

@@ -1,4 +1,4 @@
-"""``[keys]``: any key but those that help and leave, and those the terminal takes."""
+"""Tests of ``[keys]``: every key is allowed except fixed ones and those of the terminal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from tui.config import Loaded, load
 
 
-def told(value: str, folder: Path) -> Loaded:
+def load_key(value: str, folder: Path) -> Loaded:
     path = folder / "chosen.toml"
     path.write_text(f"[keys]\n'curve.next-view' = {value}\n", encoding="utf-8")
     return load(path, environ={}, folder=folder, sources=())
@@ -28,8 +28,8 @@ def told(value: str, folder: Path) -> Loaded:
         ("'ctrl+a,v'", "v"),
     ],
 )
-def test_keys_of_an_action(tmp_path: Path, value: str, keys: str) -> None:
-    assert told(value, tmp_path).config.keys == {"curve.next-view": keys}
+def test_action_gets_its_normalized_keys(tmp_path: Path, value: str, keys: str) -> None:
+    assert load_key(value, tmp_path).config.keys == {"curve.next-view": keys}
 
 
 @pytest.mark.parametrize(
@@ -49,13 +49,13 @@ def test_keys_of_an_action(tmp_path: Path, value: str, keys: str) -> None:
         "\\u001b",
     ],
 )
-def test_keys_that_stay_what_they_are(tmp_path: Path, key: str) -> None:
-    loaded = told(f'"{key}"', tmp_path)
+def test_reserved_or_invalid_key_is_reported(tmp_path: Path, key: str) -> None:
+    loaded = load_key(f'"{key}"', tmp_path)
     assert loaded.config.keys == {}
     assert [problem.line for problem in loaded.problems] == [2]
 
 
-def test_an_id_need_not_be_quoted(tmp_path: Path) -> None:
+def test_action_id_may_be_unquoted(tmp_path: Path) -> None:
     path = tmp_path / "chosen.toml"
     path.write_text("[keys]\ncurve.next-view = 'v'\n[keys.flows]\nopen = 3\n")
     loaded = load(path, environ={}, folder=tmp_path, sources=())

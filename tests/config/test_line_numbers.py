@@ -1,4 +1,4 @@
-"""The line of a key, as a reader would find it by eye."""
+"""Tests of the line numbers of keys."""
 
 from __future__ import annotations
 
@@ -77,16 +77,16 @@ EXPECTED: dict[KeyPath, int] = {
 }
 
 
-def test_every_key_of_a_document_has_its_line() -> None:
+def test_key_lines_finds_every_key_of_a_document() -> None:
     assert key_lines(DOCUMENT) == EXPECTED
 
 
-def test_line_ends_of_other_systems_do_not_matter() -> None:
+def test_key_lines_accepts_crlf_line_ends() -> None:
     assert key_lines(DOCUMENT.replace("\n", "\r\n")) == EXPECTED
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a comment", "  # comment\n\t"])
-def test_a_document_without_keys(text: str) -> None:
+def test_key_lines_of_document_without_keys_is_empty(text: str) -> None:
     assert key_lines(text) == {}
 
 
@@ -106,7 +106,7 @@ blanks = st.sampled_from(["", "\n", "# [comment]\n", "  \n\t# k = 1\n"])
 
 
 @given(st.lists(st.tuples(blanks, st.booleans(), values), max_size=12))
-def test_keys_are_where_they_were_written(parts: list[tuple[str, bool, str]]) -> None:
+def test_key_lines_matches_generated_documents(parts: list[tuple[str, bool, str]]) -> None:
     text, expected = "", dict[KeyPath, int]()
     table: KeyPath = ()
     for number, (blank, header, value) in enumerate(parts):
@@ -125,7 +125,7 @@ def test_keys_are_where_they_were_written(parts: list[tuple[str, bool, str]]) ->
     assert key_lines(text) == expected
 
 
-def test_a_problem_in_an_inline_table_has_the_line_of_its_key(tmp_path: Path) -> None:
+def test_problem_in_inline_table_has_the_line_of_its_key(tmp_path: Path) -> None:
     path = tmp_path / "chosen.toml"
     path.write_text("\ngroups = [\n  { id = 'a', tikcer = 'A' },\n]\n")
     problems = load(path, environ={}, folder=tmp_path, sources=()).problems

@@ -1,4 +1,4 @@
-"""A configuration that is edited: what becomes of it, what changed, and where a rule stands."""
+"""Tests of the watcher: changed, invalid, half-written and new configuration files."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from tui.model.errors import ConfigError
 FIRST = "[ticwatch]\npane = 1\n"
 
 
-class File:
-    """A configuration file and what watches it."""
+class WatchedFile:
+    """A configuration file and its watcher."""
 
     def __init__(self, folder: Path, text: str) -> None:
         self.path = folder / "chosen.toml"
         self.write(text)
-        self.watched = ConfigWatcher(self.read, self.read())
+        self.watcher = ConfigWatcher(self.read, self.read())
 
     def read(self) -> Loaded:
         folder = self.path.parent
@@ -30,27 +30,27 @@ class File:
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> File:
-    return File(tmp_path, FIRST)
+def file(tmp_path: Path) -> WatchedFile:
+    return WatchedFile(tmp_path, FIRST)
 
 
-def test_what_did_not_change_is_no_news(file: File) -> None:
-    assert file.watched.look() is None
+def test_look_at_unchanged_file_returns_none(file: WatchedFile) -> None:
+    assert file.watcher.look() is None
     file.write(FIRST)
-    assert file.watched.look() is None
+    assert file.watcher.look() is None
 
 
-def test_a_changed_file_is_taken_up_once(file: File) -> None:
+def test_changed_file_is_accepted_once(file: WatchedFile) -> None:
     file.write("[ticwatch]\npane = 2\n")
-    loaded = file.watched.look()
+    loaded = file.watcher.look()
     assert loaded is not None
     assert loaded.config.ticwatch.pane == 2
-    assert file.watched.loaded is loaded
-    assert file.watched.look() is None
+    assert file.watcher.loaded is loaded
+    assert file.watcher.look() is None
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("[ticwatch]\npane = \n", "chosen.toml:2: "),
         ("[ticwatch]\npane = 2\nthmee = 'a'\n", "chosen.toml:3: ticwatch.thmee: unknown key"),
@@ -60,20 +60,22 @@ def test_a_changed_file_is_taken_up_once(file: File) -> None:
         ("[[alerts.rule]]\nid = 'a'\nseries = 'yy20'\nabove = 4", "toml:3: rule a: .*did you mean"),
     ],
 )
-def test_a_fault_is_told_once_and_changes_nothing(file: File, text: str, told: str) -> None:
-    before = file.watched.loaded
+def test_invalid_file_raises_once_and_keeps_the_configuration(
+    file: WatchedFile, text: str, message: str
+) -> None:
+    before = file.watcher.loaded
     file.write(text)
-    with pytest.raises(ConfigError, match=told):
-        file.watched.look()
-    assert file.watched.look() is None
-    assert file.watched.loaded is before
+    with pytest.raises(ConfigError, match=message):
+        file.watcher.look()
+    assert file.watcher.look() is None
+    assert file.watcher.loaded is before
     file.write(FIRST)
-    assert file.watched.look() == before
+    assert file.watcher.look() == before
 
 
 @pytest.mark.parametrize("text", ["[[alerts.rule]]\nid = ", "\ufeff'", ""])
-def test_a_fault_in_what_was_read_is_told_though_the_file_is_written_again(
-    file: File, text: str
+def test_error_of_a_rule_is_raised_though_the_file_has_changed(
+    file: WatchedFile, text: str
 ) -> None:
     file.write("[[alerts.rule]]\nid = 'a'\nwhen = 'y20 >'")
     loaded = load(file.path, environ={}, folder=file.path.parent, sources=())
@@ -82,31 +84,31 @@ def test_a_fault_in_what_was_read_is_told_though_the_file_is_written_again(
         rules.sound(loaded)
 
 
-def test_a_file_on_its_way_is_waited_for(file: File) -> None:
+def test_missing_file_keeps_the_configuration_until_it_is_back(file: WatchedFile) -> None:
     file.path.unlink()
-    assert file.watched.look() is None
+    assert file.watcher.look() is None
     file.write("[ticwatch]\npane = 3\n")
-    loaded = file.watched.look()
+    loaded = file.watcher.look()
     assert loaded is not None
     assert loaded.config.ticwatch.pane == 3
 
 
-def test_a_file_that_is_being_written_is_left_for_the_next_look(tmp_path: Path) -> None:
-    """Emptied when it was noticed, and whole a moment later."""
-    file = File(tmp_path, FIRST)
+def test_file_being_written_is_read_at_the_next_look(tmp_path: Path) -> None:
+    """The file is empty at the first check and complete a moment later."""
+    file = WatchedFile(tmp_path, FIRST)
     read = file.read
 
-    def slowly() -> Loaded:
-        found = read()
+    def read_while_written() -> Loaded:
+        loaded = read()
         file.write("[ticwatch]\npane = 4\n")
-        return found
+        return loaded
 
-    file.watched = ConfigWatcher(slowly, file.read())
-    before = file.watched.loaded
+    file.watcher = ConfigWatcher(read_while_written, file.read())
+    before = file.watcher.loaded
     file.write("")
-    assert file.watched.look() is None
-    assert file.watched.loaded is before
-    loaded = file.watched.look()
+    assert file.watcher.look() is None
+    assert file.watcher.loaded is before
+    loaded = file.watcher.look()
     assert loaded is not None
     assert loaded.config.ticwatch.pane == 4
 
@@ -114,34 +116,34 @@ def test_a_file_that_is_being_written_is_left_for_the_next_look(tmp_path: Path) 
 @pytest.mark.parametrize(
     "text", ["[ticwatch]\npane = \n", "[[alerts.rule]]\nwhen = 'y20 >'\nid='a'"]
 )
-def test_a_file_that_appears_with_a_fault_is_told_once(tmp_path: Path, text: str) -> None:
+def test_new_invalid_file_raises_once(tmp_path: Path, text: str) -> None:
     def read() -> Loaded:
         return rules.sound(load(environ={}, folder=tmp_path, sources=()))
 
-    watched = ConfigWatcher(read, read())
+    watcher = ConfigWatcher(read, read())
     path = own_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
     with pytest.raises(ConfigError, match=r"config\.toml:2"):
-        watched.look()
-    assert watched.look() is None
+        watcher.look()
+    assert watcher.look() is None
     path.write_text(FIRST)
-    loaded = watched.look()
+    loaded = watcher.look()
     assert loaded is not None
     assert loaded.config.ticwatch.pane == 1
 
 
-def test_a_file_that_appears_is_found(tmp_path: Path) -> None:
+def test_new_valid_file_is_accepted(tmp_path: Path) -> None:
     def read() -> Loaded:
         return load(environ={}, folder=tmp_path, sources=())
 
-    watched = ConfigWatcher(read, read())
-    assert watched.loaded == Loaded(Config(), None)
-    assert watched.look() is None
+    watcher = ConfigWatcher(read, read())
+    assert watcher.loaded == Loaded(Config(), None)
+    assert watcher.look() is None
     (tmp_path / "config.toml").write_text("[ticwatch]\npane = 7\n")
     with pytest.raises(ConfigError, match=r"config\.toml:2"):
-        watched.look()
-    assert watched.look() is None
+        watcher.look()
+    assert watcher.look() is None
     (tmp_path / "config.toml").write_text(FIRST)
-    assert watched.look() is not None
-    assert watched.loaded.origin == tmp_path / "config.toml"
+    assert watcher.look() is not None
+    assert watcher.loaded.origin == tmp_path / "config.toml"

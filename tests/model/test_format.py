@@ -1,4 +1,4 @@
-"""Numbers as they are spelt."""
+"""Tests of the number formats."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NAN = float("nan")
         (tuple(range(8)), "▁▂▃▄▅▆▇█"),
     ],
 )
-def test_a_sparkline_goes_from_the_least_to_the_greatest(
+def test_sparkline_scales_from_lowest_to_highest_value(
     values: tuple[float | None, ...], blocks: str
 ) -> None:
     assert sparkline(values) == blocks

@@ -1,13 +1,13 @@
-"""What people write for a moment."""
+"""Tests of the moments and lengths of time that users write."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tui.model.errors import UsageError
-from tui.model.times import moment
+from tui.model.times import format_length, length, moment
 
 
 @pytest.mark.parametrize(
@@ -21,11 +21,35 @@ from tui.model.times import moment
         ("2025-12-18T15:59+09:00", "2025-12-18T06:59:00"),
     ],
 )
-def test_a_moment_is_new_york_unless_it_says_otherwise(text: str, utc: str) -> None:
+def test_moment_without_offset_is_new_york_time(text: str, utc: str) -> None:
     assert moment(text) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
 
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2025-13-01", "2025-12", "12/19/2025", "2025"])
-def test_anything_else_says_what_to_write(text: str) -> None:
+def test_moment_of_invalid_text_raises_with_examples(text: str) -> None:
     with pytest.raises(UsageError, match="write 2025-12-19"):
         moment(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "interval"),
+    [
+        ("45s", timedelta(seconds=45)),
+        ("30m", timedelta(minutes=30)),
+        ("2h", timedelta(hours=2)),
+        ("14d", timedelta(days=14)),
+    ],
+)
+def test_length_reads_what_format_length_writes(text: str, interval: timedelta) -> None:
+    assert length(text, "smhd") == interval
+    assert format_length(interval) == text
+
+
+@pytest.mark.parametrize("text", ["", "0h", "h", "1.5h", "99999d", "-1h", "5s", "1y", "1 h "])
+def test_length_of_other_text_is_none(text: str) -> None:
+    assert length(text) is None
+
+
+@pytest.mark.parametrize(("minutes", "text"), [(1440, "1d"), (1500, "25h"), (90, "90m")])
+def test_format_length_uses_the_largest_whole_unit(minutes: int, text: str) -> None:
+    assert format_length(timedelta(minutes=minutes)) == text

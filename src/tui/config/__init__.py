@@ -1,4 +1,4 @@
-"""``config.toml`` and the environment as one frozen ``Config``, and everything wrong with them."""
+"""``config.toml`` and the environment as one frozen ``Config``, with a list of all problems."""
 
 from tui.config.decode import OF_THE_SCREEN
 from tui.config.diff import changes, later

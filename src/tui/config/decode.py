@@ -1,4 +1,7 @@
-"""From a parsed document to a ``Config``: what is wrong is reported and keeps its default."""
+"""Decode a parsed TOML document into a ``Config``.
+
+Values that cannot be used are added to the report and keep their defaults.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +25,23 @@ from tui.config.schema import (
 )
 from tui.config.validate import check_names, read_entries, read_struct, read_table, read_values
 
-_COMMANDS = ("argv", "command")
-_PLAIN = ("quiet_hours", "timezone", "startup")
-"""Of ``[alerts]``: values; the rest are tables."""
+OF_THE_SCREEN = ("app", "bell", "osc")
+"""Built-in channels that need a screen. Messages wait for the next screen if none is open."""
+
+_ALERT_VALUES = ("quiet_hours", "timezone", "startup")
+"""Keys of ``[alerts]`` that hold values. The other keys hold tables."""
+_CHANNELS: KeyPath = ("alerts", "channel")
+_COMMAND_KEYS = ("argv", "command")
+
+_KEY_ALIASES = {"esc": "escape", "?": "question_mark", ",": "comma", "+": "plus"}
+_FIXED_KEYS = ("ctrl+q", "escape", "question_mark")
+_RESERVED_WITH_CTRL = frozenset("abszhjkl")
+"""Prefixes and movements of tmux and screen, flow control, suspend, backspace."""
+_RESERVED_WITH_ALT = frozenset({"up", "down", "left", "right"})
 
 
 def read(data: dict[str, Any], report: Report, sources: Collection[str]) -> Config:
-    """The configuration a document asks for; ``sources`` are the names ``[sources]`` may hold."""
+    """Return the configuration of a document. ``sources`` are the names that exist."""
     check_names(data, [field.encode_name for field in fields(Config)], (), report)
     default = Config()
     return Config(
@@ -37,47 +50,51 @@ def read(data: dict[str, Any], report: Report, sources: Collection[str]) -> Conf
         sources=_sources(data, sources, report),
         groups=read_entries(Group, default.groups, data, ("groups",), report),
         alerts=_alerts(read_table(data, ("alerts",), report), report),
-        keys=read_keys(read_table(data, ("keys",), report), ("keys",), report),
+        keys=_keys(read_table(data, ("keys",), report), ("keys",), report),
     )
 
 
 def without_commands(data: dict[str, Any], report: Report) -> dict[str, Any]:
-    """The document less every key that names a command to run, at any depth.
+    """Return the document without the keys that name a program to run, at any depth.
 
-    For a file that was merely lying in the current folder: nobody chose to trust it.
+    Used for a file in the current folder that the user did not choose: a downloaded folder must
+    not be able to run programs.
     """
-    kept = _stripped(data, (), report)
-    return kept if isinstance(kept, dict) else {}
+    stripped = _stripped(data, (), report)
+    return stripped if isinstance(stripped, dict) else {}
 
 
-def _stripped(value: object, path: KeyPath, report: Report) -> object:
-    if isinstance(value, list):
-        return [_stripped(item, (*path, place), report) for place, item in enumerate(value)]
-    if not isinstance(value, dict):
-        return value
-    for key in value.keys() & set(_COMMANDS):
-        report.add((*path, key), "refused in the current folder: pass the file by --config")
-    return {
-        key: _stripped(item, (*path, key), report)
-        for key, item in value.items()
-        if key not in _COMMANDS
-    }
+def _sources(
+    data: dict[str, Any], names: Collection[str], report: Report
+) -> dict[str, SourceOptions]:
+    """Return the options of the sources that differ from their defaults."""
+    path = ("sources",)
+    table = read_table(data, path, report)
+    check_names(table, names, path, report)
+    changed = {}
+    for name in names:
+        source_table = read_table(table, (*path, name), report)
+        values = read_values(SourceOptions, source_table, (*path, name), report)
+        options = replace(default_source(name), **values)
+        if options != default_source(name):
+            changed[name] = options
+    return changed
 
 
 def _alerts(table: dict[str, Any], report: Report) -> Alerts:
     path = ("alerts",)
     check_names(table, [field.encode_name for field in fields(Alerts)], path, report)
-    plain = {key: value for key, value in table.items() if key in _PLAIN}
+    plain = {key: value for key, value in table.items() if key in _ALERT_VALUES}
     values = read_values(Alerts, plain, path, report)
     if (zone := values.get("timezone")) is not None and not _is_zone(zone):
         where = (*path, "timezone")
         report.add(where, "no such timezone", wrong=zone, choices=available_timezones())
         del values["timezone"]
     defaults = read_struct(RuleDefaults, table, (*path, "defaults"), report)
-    channels = read_channels(table, report)
-    known = Config().alerts.rule
-    rules = read_entries(Rule, known, table, (*path, "rule"), report, asdict(defaults))
-    rules = reachable(rules, table, channels, report)
+    channels = _channels(table, report)
+    built_in = Config().alerts.rule
+    rules = read_entries(Rule, built_in, table, (*path, "rule"), report, asdict(defaults))
+    rules = _without_unknown_channels(rules, table, channels, report)
     return Alerts(rule=rules, defaults=defaults, channel=channels, **values)
 
 
@@ -89,88 +106,16 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-def _sources(
-    data: dict[str, Any], known: Collection[str], report: Report
-) -> dict[str, SourceOptions]:
-    path = ("sources",)
-    table = read_table(data, path, report)
-    check_names(table, known, path, report)
-    options = {}
-    for name in known:
-        own = read_table(table, (*path, name), report)
-        values = read_values(SourceOptions, own, (*path, name), report)
-        chosen = replace(default_source(name), **values)
-        if chosen != default_source(name):
-            options[name] = chosen
-    return options
-
-
-_ALIASES = {"esc": "escape", "?": "question_mark", ",": "comma", "+": "plus"}
-_FIXED = ("ctrl+q", "escape", "question_mark")
-_TAKEN = frozenset("abszhjkl")
-"""With ctrl: prefixes and movements of tmux and screen, flow control, suspend, backspace."""
-_ARROWS = frozenset({"up", "down", "left", "right"})
-
-
-def read_keys(table: Mapping[str, object], path: KeyPath, report: Report) -> dict[str, str]:
-    """Action ids with their keys, several joined by commas.
-
-    ``curve.next-view`` may be quoted or, as TOML then has it, a table in a table.
-    """
-    keymap: dict[str, str] = {}
-    for place, raw in _leaves(table, path):
-        texts = raw if isinstance(raw, list) else raw.split(",") if isinstance(raw, str) else [raw]
-        keys = [raw] if raw == "," else texts
-        usable = [key for key in map(_normal, keys) if _allowed(key, place, report)]
-        if usable:
-            keymap[".".join(str(part) for part in place[len(path) :])] = ",".join(usable)
-    return keymap
-
-
-def _leaves(table: Mapping[str, object], path: KeyPath) -> Iterator[tuple[KeyPath, object]]:
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _leaves(value, (*path, key))
-        else:
-            yield (*path, key), value
-
-
-def _normal(raw: object) -> str:
-    """The key as Textual spells it, "" for what is not a key."""
-    if not isinstance(raw, str):
-        return ""
-    key = raw.strip()
-    return _ALIASES.get(key.lower(), key if len(key) == 1 else key.lower())
-
-
-def _allowed(key: str, place: KeyPath, report: Report) -> bool:
-    *modifiers, last = key.split("+")
-    if not last or not key.isprintable():
-        report.add(place, 'expected a key such as "v", or a list of keys')
-    elif key in _FIXED:
-        report.add(place, f"{key} always means the same and cannot be given away")
-    elif ("ctrl" in modifiers and last in _TAKEN) or ("alt" in modifiers and last in _ARROWS):
-        report.add(place, f"{key} belongs to the terminal or to a multiplexer")
-    else:
-        return True
-    return False
-
-
-OF_THE_SCREEN = ("app", "bell", "osc")
-"""Ways out that need a screen, where what they missed waits for one, and no table."""
-_PATH = ("alerts", "channel")
-
-
-def read_channels(alerts: Mapping[str, Any], report: Report) -> dict[str, Channel]:
-    """The usable channels by name; the others are reported and left out."""
+def _channels(alerts: Mapping[str, Any], report: Report) -> dict[str, Channel]:
+    """Return the usable channels by name. Report the others."""
     channels = {}
-    for name in (table := read_table(alerts, _PATH, report)):
-        here = (*_PATH, name)
+    for name in (table := read_table(alerts, _CHANNELS, report)):
+        path = (*_CHANNELS, name)
         if name in OF_THE_SCREEN:
-            report.add(here, f"left out: {name} is built in and needs no table")
+            report.add(path, f"left out: {name} is built in and needs no table")
         elif not isinstance(table[name], dict):
-            report.add(here, "expected a table")
-        elif (channel := _channel(table[name], here, report)) is not None:
+            report.add(path, "expected a table")
+        elif (channel := _channel(table[name], path, report)) is not None:
             channels[name] = channel
     return channels
 
@@ -188,36 +133,98 @@ def _channel(table: Mapping[str, Any], path: KeyPath, report: Report) -> Channel
         return None
 
 
-def reachable(
+def _without_unknown_channels(
     rules: tuple[Rule, ...],
     alerts: Mapping[str, Any],
     channels: Mapping[str, Channel],
     report: Report,
 ) -> tuple[Rule, ...]:
-    """The rules less the channels that do not exist, each reported where the file names it.
+    """Return the rules without channels that do not exist. Report each where the file names it.
 
-    A rule left without any goes to ``app``.
+    A rule left without any channel gets ``app``.
     """
     known = (*OF_THE_SCREEN, *channels)
-    for path, names in _named(alerts):
+    for path, names in _channel_lists(alerts):
         for name in names:
             if isinstance(name, str) and name not in known:
                 report.add(path, f"no channel is called {name!a}", wrong=name, choices=known)
-    return tuple(_kept(rule, known) for rule in rules)
+    return tuple(_with_channels_of(rule, known) for rule in rules)
 
 
-def _named(alerts: Mapping[str, Any]) -> Iterator[tuple[KeyPath, list[object]]]:
-    """Where the file lists channels, and what it lists."""
+def _channel_lists(alerts: Mapping[str, Any]) -> Iterator[tuple[KeyPath, list[object]]]:
+    """Yield each ``channels`` list of the file with its path."""
     rules = alerts.get("rule")
-    places: list[tuple[KeyPath, object]] = [(("defaults",), alerts.get("defaults"))]
+    tables: list[tuple[KeyPath, object]] = [(("defaults",), alerts.get("defaults"))]
     if isinstance(rules, list):
-        places += [(("rule", at), rule) for at, rule in enumerate(rules)]
-    for path, table in places:
+        tables += [(("rule", index), rule) for index, rule in enumerate(rules)]
+    for path, table in tables:
         names = table.get("channels") if isinstance(table, dict) else None
         if isinstance(names, list):
             yield ("alerts", *path, "channels"), names
 
 
-def _kept(rule: Rule, known: tuple[str, ...]) -> Rule:
-    kept = tuple(name for name in rule.channels if name in known)
-    return rule if kept == rule.channels else replace(rule, channels=kept or ("app",))
+def _with_channels_of(rule: Rule, known: tuple[str, ...]) -> Rule:
+    channels = tuple(name for name in rule.channels if name in known)
+    return rule if channels == rule.channels else replace(rule, channels=channels or ("app",))
+
+
+def _keys(table: Mapping[str, object], path: KeyPath, report: Report) -> dict[str, str]:
+    """Return action id -> keys, several joined by commas.
+
+    An id such as ``curve.next-view`` may be quoted. Unquoted, TOML makes it a table in a table.
+    """
+    keymap: dict[str, str] = {}
+    for key_path, raw in _leaves(table, path):
+        texts = raw if isinstance(raw, list) else raw.split(",") if isinstance(raw, str) else [raw]
+        keys = [raw] if raw == "," else texts
+        usable = [key for key in map(_normalized, keys) if _is_usable(key, key_path, report)]
+        if usable:
+            keymap[".".join(str(part) for part in key_path[len(path) :])] = ",".join(usable)
+    return keymap
+
+
+def _leaves(table: Mapping[str, object], path: KeyPath) -> Iterator[tuple[KeyPath, object]]:
+    """Yield each value of a table and of the tables in it, with its path."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, (*path, key))
+        else:
+            yield (*path, key), value
+
+
+def _normalized(raw: object) -> str:
+    """Return the name of a key in Textual, "" if ``raw`` is not text."""
+    if not isinstance(raw, str):
+        return ""
+    key = raw.strip()
+    return _KEY_ALIASES.get(key.lower(), key if len(key) == 1 else key.lower())
+
+
+def _is_usable(key: str, path: KeyPath, report: Report) -> bool:
+    """Return whether a key may be bound to an action. If ``False``, the reason is reported."""
+    *modifiers, last = key.split("+")
+    with_ctrl = "ctrl" in modifiers and last in _RESERVED_WITH_CTRL
+    with_alt = "alt" in modifiers and last in _RESERVED_WITH_ALT
+    if not last or not key.isprintable():
+        report.add(path, 'expected a key such as "v", or a list of keys')
+    elif key in _FIXED_KEYS:
+        report.add(path, f"{key} always means the same and cannot be given away")
+    elif with_ctrl or with_alt:
+        report.add(path, f"{key} belongs to the terminal or to a multiplexer")
+    else:
+        return True
+    return False
+
+
+def _stripped(value: object, path: KeyPath, report: Report) -> object:
+    if isinstance(value, list):
+        return [_stripped(item, (*path, index), report) for index, item in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    for key in value.keys() & set(_COMMAND_KEYS):
+        report.add((*path, key), "refused in the current folder: pass the file by --config")
+    return {
+        key: _stripped(item, (*path, key), report)
+        for key, item in value.items()
+        if key not in _COMMAND_KEYS
+    }

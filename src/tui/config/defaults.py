@@ -1,4 +1,4 @@
-"""The groups, alert rules and intervals ticwatch comes with."""
+"""Built-in groups, alert rules and request intervals."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from tui.config.entries import Group, Rule
 
-EVERY = {
+POLL_INTERVALS = {
     "par_yields": timedelta(minutes=30),
     "real_yields": timedelta(minutes=30),
     "tic_table1": timedelta(minutes=30),
@@ -15,7 +15,7 @@ EVERY = {
     "tic_table5": timedelta(minutes=30),
     "auctions": timedelta(minutes=15),
 }
-"""How often a source is looked at while a release is awaited, where it is not every hour."""
+"""Request interval of each source while a release is awaited. The other sources have one hour."""
 
 GROUPS: tuple[Group, ...] = (
     Group(id="xlb", name="Materials", ticker="XLB", kind="sector"),

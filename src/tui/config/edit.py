@@ -1,4 +1,4 @@
-"""Rules as a configuration spells them, and the place of each in its file."""
+"""Writing rules into a configuration file, and finding their lines there."""
 
 from __future__ import annotations
 
@@ -13,26 +13,18 @@ from tui.config.entries import Rule
 from tui.config.problems import rule_lines
 from tui.config.schema import RuleDefaults
 from tui.model.errors import ConfigError
+from tui.model.times import format_length
 
 _ALWAYS = {"id", *(field.name for field in fields(RuleDefaults))}
-"""Spelt out even where a rule has the default, which the file may set to something else."""
-
-
-def rule_text(rule: Rule) -> str:
-    """The rule as an ``[[alerts.rule]]`` table, which reads back as the same rule."""
-    lines = ["[[alerts.rule]]"]
-    for field in fields(rule):
-        value = getattr(rule, field.name)
-        if field.name in _ALWAYS or value != field.default:
-            lines.append(f"{field.encode_name} = {_spelt(value)}")
-    return "\n".join(lines) + "\n"
+"""Fields written even if the rule has their default: ``[alerts.defaults]`` may change it."""
 
 
 def placed(path: Path, rule: Rule) -> int:
-    """The line of a rule in a file, counted from 1; where the file lacks it, it is appended first.
+    """Return the line of a rule in a file, counted from 1. Append the rule if the file lacks it.
 
-    A file that is not there is made. One with a syntax error, or whose rules are an inline array,
-    is left as it is. Raises ConfigError when it cannot be read or written.
+    The file is created if it does not exist. It is left as it is, and the line is 1, if it has a
+    syntax error or if its rules are an inline array. Raises ConfigError if it cannot be read or
+    written.
     """
     try:
         text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
@@ -48,10 +40,20 @@ def placed(path: Path, rule: Rule) -> int:
     return line
 
 
-def _line(text: str, wanted: str) -> int | None:
-    """Where the rule is, the start of a file to which nothing can be added, else None."""
+def rule_text(rule: Rule) -> str:
+    """Return the rule as an ``[[alerts.rule]]`` table, which decodes to an equal rule."""
+    lines = ["[[alerts.rule]]"]
+    for field in fields(rule):
+        value = getattr(rule, field.name)
+        if field.name in _ALWAYS or value != field.default:
+            lines.append(f"{field.encode_name} = {_toml(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _line(text: str, rule_id: str) -> int | None:
+    """Return the line of a rule, 1 if no table can be appended to the file, else None."""
     try:
-        if (line := rule_lines(text).get((wanted, "id"))) is not None:
+        if (line := rule_lines(text).get((rule_id, "id"))) is not None:
             return line
         tomllib.loads(f"{text}\n[[alerts.rule]]")
     except (ValueError, RecursionError):
@@ -59,23 +61,16 @@ def _line(text: str, wanted: str) -> int | None:
     return None
 
 
-def _spelt(value: object) -> str:
+def _toml(value: object) -> str:
+    """Return the value of a rule's field as TOML."""
     match value:
         case str():
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
         case tuple():
-            return f"[{', '.join(map(_spelt, value))}]"
+            return f"[{', '.join(map(_toml, value))}]"
         case timedelta():
-            return f'"{_duration(value)}"'
+            return f'"{format_length(value)}"'
         case date():
             return value.isoformat()
         case _:
             return repr(value)
-
-
-def _duration(value: timedelta) -> str:
-    minutes = value // timedelta(minutes=1)
-    for unit, length in (("d", 1440), ("h", 60)):
-        if minutes % length == 0:
-            return f"{minutes // length}{unit}"
-    return f"{minutes}m"

@@ -1,4 +1,4 @@
-"""The entries of the lists a configuration adds to, replaces or removes by ``id``."""
+"""Groups and rules: list entries that a file adds, replaces or removes by ``id``."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct, field
 from msgspec.structs import force_setattr
 
-Word = Annotated[str, Meta(min_length=1)]
+NonEmptyText = Annotated[str, Meta(min_length=1)]
 Severity = Literal["info", "warning", "critical"]
-Observations = Annotated[int, Meta(ge=1, le=1000)]
-"""A number of observations in a row."""
-Stale = Literal["hold", "notify"]
-Short = Annotated[timedelta, Meta(title="seconds or longer")]
-"""A duration that may be spelt in seconds."""
+ObservationCount = Annotated[int, Meta(ge=1, le=1000)]
+"""Number of observations in a row."""
+OnStale = Literal["hold", "notify"]
+ShortLength = Annotated[timedelta, Meta(title="seconds or longer")]
+"""Length of time that may also be given in seconds, such as ``5s``."""
 
 
 class ListEntry(Struct, frozen=True, kw_only=True):
     """One element of a list that has defaults."""
 
-    id: Word
+    id: NonEmptyText
     enabled: bool = True
-    """False removes the entry; what a ``Config`` holds is always enabled."""
+    """False removes the entry, so every entry of a ``Config`` is enabled."""
 
     @staticmethod
-    def faults(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        """Pairs of (key, what is wrong with it) for values that do not go together."""
+    def conflicts(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Yield (key, error message) for each value that cannot be combined with the others."""
         yield from ()
 
 
 class Group(ListEntry, frozen=True, kw_only=True):
-    """One fund: a row of the sectors pane, or one that the risk pane mixes with stocks."""
+    """One fund: a row of the sectors pane, or a bond fund that the risk pane mixes with stocks."""
 
     name: str = ""
-    """As the screen shows it; the ticker when left empty."""
-    ticker: Word
-    """Symbol of the fund that stands for the group, as the price source spells it."""
+    """Name on the screen. Replaced by the ticker if left empty."""
+    ticker: NonEmptyText
+    """Symbol of the fund at the price source."""
     kind: Literal["sector", "group", "bond"] = field(name="class", default="group")
-    """One of the 11 S&P sectors, anything else compared with the benchmark, or bonds for the risk
-    pane alone; ``class`` in the file."""
+    """``class`` in the file: one of the 11 S&P sectors, another fund that is compared with the
+    benchmark, or a bond fund of the risk pane."""
 
     def __post_init__(self) -> None:
         if not self.name:
@@ -48,53 +48,55 @@ class Group(ListEntry, frozen=True, kw_only=True):
 
 
 class Rule(ListEntry, frozen=True, kw_only=True):
-    """What is watched for: a condition in the rule language, or a threshold on one series.
+    """An alert rule: a condition in the rule language, or a threshold on one series.
 
     Raises ValueError unless exactly one of ``when``, ``above`` and ``below`` is given, and a
     ``series`` with the latter two.
     """
 
     title: str = ""
-    """As the screen shows it; the id when left empty."""
+    """Title on the screen. Replaced by the id if left empty."""
     when: str = ""
-    """Fires while this holds."""
+    """Condition in the rule language. The rule fires while it holds; "" with a threshold."""
     clear: str = ""
-    """With ``when``: stands down only when this holds; when ``when`` does not, if left empty."""
+    """Condition on which a rule with ``when`` clears. "" clears as soon as ``when`` is false."""
     series: str = ""
-    """Name of the series of a threshold; the alert rules know which exist."""
+    """Name of the series compared with a threshold, "" with ``when``. Checked by the rules."""
     above: float | None = None
-    """Fires while the value is greater, in the unit of the series."""
+    """Threshold in the unit of the series. The rule fires while the value is greater."""
     below: float | None = None
-    """Fires while the value is smaller."""
+    """Threshold in the unit of the series. The rule fires while the value is smaller."""
     clear_below: float | None = None
-    """With ``above``: stands down only when the value is smaller than this."""
+    """With ``above``: the rule clears once the value is smaller than this. None: ``above``."""
     clear_above: float | None = None
-    """With ``below``: stands down only when the value is greater than this."""
-    needed: Observations = field(name="for", default=1)
-    """Observations in a row with ``when`` true that fire; ``for`` in the file."""
-    keep: Observations = 1
-    """Observations in a row with ``clear`` true that stand down."""
+    """With ``below``: the rule clears once the value is greater than this. None: ``below``."""
+    needed: ObservationCount = field(name="for", default=1)
+    """``for`` in the file: observations in a row with a true condition until the rule fires."""
+    keep: ObservationCount = 1
+    """Observations in a row with a true clearing condition until the rule clears."""
     mode: Literal["edge", "once", "latch"] = "edge"
-    """Which episodes are told: each, the first alone, or each until somebody saw it."""
+    """Episodes that are notified: ``edge`` each, ``once`` the first only, ``latch`` each, and the
+    rule stays marked until the user acknowledges it."""
     max_age: Annotated[
         str, Meta(pattern=r"^(release\+)?\d{1,3}d$", examples=["release+1d", "4d"])
     ] = "release+1d"
-    """How old an observation may be before the rule is stale."""
+    """Maximum age of the newest observation; if it is older, the rule is stale. ``4d`` counts from
+    the observed date, in days of New York; ``release+1d`` from the planned next release."""
     cooldown: timedelta = timedelta(days=1)
-    """Least time between two times it is told."""
+    """Minimum interval between two notifications."""
     repeat: timedelta | None = None
-    """It is told again so often while it fires."""
+    """Interval of reminders while the rule fires, None for no reminders."""
     inhibits: tuple[str, ...] = ()
-    """Rules not told while this one fires."""
-    channels: tuple[Word, ...] = ("app",)
-    """Where it is told: ``app``, ``bell``, ``osc`` or a name of ``[alerts.channel]``."""
-    on_stale: Stale = "hold"
-    """Whether it is told that the rule can no longer be judged."""
+    """Ids of the rules that do not notify while this one fires."""
+    channels: tuple[NonEmptyText, ...] = ("app",)
+    """Channels that are notified: ``app``, ``bell``, ``osc`` or names of ``[alerts.channel]``."""
+    on_stale: OnStale = "hold"
+    """``notify`` sends a message when the rule becomes stale, ``hold`` does not."""
     expires: date | None = None
-    """Not judged after this day."""
+    """Last day on which the rule is evaluated, None for no end."""
     severity: Severity = "warning"
     note: str = ""
-    """Why the rule exists, shown with it."""
+    """The user's reason for the rule, shown with it."""
 
     def __post_init__(self) -> None:
         given = [self.when or None, self.above, self.below]
@@ -106,8 +108,9 @@ class Rule(ListEntry, frozen=True, kw_only=True):
             force_setattr(self, "title", self.id)
 
     @staticmethod
-    def faults(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        """What goes with something else the rule does not have, and crossed thresholds."""
+    def conflicts(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Yield (key, error message) for options without their counterpart, and if a clearing
+        threshold is on the wrong side."""
         above, below = values.get("above"), values.get("below")
         if "clear" in values and "when" not in values:
             yield "clear", "goes with `when`, which this rule does not have"

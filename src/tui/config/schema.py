@@ -1,4 +1,4 @@
-"""Every option, its type and its default; ``config.toml`` explains each to its user."""
+"""Every option with its type and default. ``config.toml`` explains each option to the user."""
 
 from __future__ import annotations
 
@@ -8,56 +8,67 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from tui.config.defaults import EVERY, GROUPS, RULES
-from tui.config.entries import Group, Observations, Rule, Severity, Short, Stale, Word
+from tui.config.defaults import GROUPS, POLL_INTERVALS, RULES
+from tui.config.entries import (
+    Group,
+    NonEmptyText,
+    ObservationCount,
+    OnStale,
+    Rule,
+    Severity,
+    ShortLength,
+)
 
-QUIET = r"^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?$"
-"""Two times of the day."""
+QUIET_HOURS = r"^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?$"
+"""Pattern of two times of day, such as ``22:00-07:00``, or nothing."""
 
 
 class Ticwatch(Struct, frozen=True, kw_only=True):
-    """The screen as a whole."""
+    """Options of the screen as a whole."""
 
-    theme: Word = "ticwatch-dark"
-    """Name of a theme; the app knows which exist."""
+    theme: NonEmptyText = "ticwatch-dark"
+    """Name of a theme. The app checks that it exists."""
     pane: Annotated[int, Meta(ge=0, le=6)] = 0
-    """Shown at the start: 0 for the grid of all, or the number of one pane."""
+    """Pane shown at the start: 0 for the grid of all panes, or the number of one pane."""
 
 
 class Sectors(Struct, frozen=True, kw_only=True):
-    """What returns are measured against, and since when."""
+    """Benchmark and start date of returns."""
 
-    benchmark: Word = "SPY"
-    """Ticker subtracted from every group's return."""
+    benchmark: NonEmptyText = "SPY"
+    """Ticker whose return is subtracted from every group's return."""
     since: date = date(2025, 7, 1)
-    """The since-a-date column starts from the last close before this day."""
+    """Start of the since-a-date column, which is measured from the last close before this day."""
     line_pct: Annotated[float, Meta(ge=-2, le=25)] = 4.75
-    """The 20-year yield, in percent, above and below which months are sorted."""
+    """20-year yield in percent. Months are sorted into those that began above it and the others."""
 
 
 class SourceOptions(Struct, frozen=True, kw_only=True):
-    """How one source is asked."""
+    """Request options of one source."""
 
     enabled: bool = True
-    """False: never asked; what is bundled or stored stays on the screen."""
+    """False sends no requests. Bundled and stored data stay on the screen."""
     every: timedelta = timedelta(hours=1)
-    """Time between two looks while a release is awaited; the source's floor still holds. The
-    default is the source's own, in ``EVERY``."""
+    """Interval of requests while a release is awaited, at least the source's minimum interval.
+    ``POLL_INTERVALS`` has the defaults of single sources."""
 
 
 class Channel(Struct, frozen=True, kw_only=True):
-    """One way out of the monitor, by the name it has in ``[alerts.channel]``."""
+    """One notification channel of ``[alerts.channel]``: a command or an Apprise service.
+
+    Raises ValueError if the option that its type needs is missing.
+    """
 
     type: Literal["command", "apprise"]
-    """A program that is run, or a service that the library Apprise knows."""
-    argv: tuple[Word, ...] = ()
-    """Of a command: the program and its arguments, run without a shell."""
+    """``command`` runs a program. ``apprise`` sends to a service that the library Apprise knows."""
+    argv: tuple[NonEmptyText, ...] = ()
+    """With ``command``: the program and its arguments, run without a shell."""
     url_env: str = ""
-    """Of Apprise: the environment variable that holds the address, which is a secret."""
+    """With ``apprise``: the environment variable that holds the address, which is a secret."""
     min_severity: Severity = "info"
-    """What is less severe does not go this way."""
-    timeout: Short = timedelta(minutes=1)
-    """When an unfinished try has failed."""
+    """Notifications of less severe rules are not sent on this channel."""
+    timeout: ShortLength = timedelta(minutes=1)
+    """Time after which an unfinished delivery counts as failed."""
 
     def __post_init__(self) -> None:
         if self.type == "command" and not self.argv:
@@ -67,54 +78,56 @@ class Channel(Struct, frozen=True, kw_only=True):
 
 
 class RuleDefaults(Struct, frozen=True, kw_only=True):
-    """What a rule of the file has where it does not say so itself; see ``Rule``."""
+    """Defaults of the rules in the file. ``Rule`` describes the fields."""
 
     severity: Severity = "warning"
-    needed: Observations = field(name="for", default=1)
+    needed: ObservationCount = field(name="for", default=1)
     cooldown: timedelta = timedelta(days=1)
-    on_stale: Stale = "hold"
-    channels: tuple[Word, ...] = ("app",)
+    on_stale: OnStale = "hold"
+    channels: tuple[NonEmptyText, ...] = ("app",)
 
 
 class Alerts(Struct, frozen=True, kw_only=True):
-    """The alert rules, and how they are told."""
+    """Alert rules, channels and options of all notifications."""
 
     rule: tuple[Rule, ...] = RULES
     defaults: RuleDefaults = RuleDefaults()
-    """Of the rules in the file; the rules ticwatch comes with stay as they are."""
+    """Defaults of the rules in the file. They do not change the built-in rules."""
     channel: Mapping[str, Channel] = field(default_factory=dict)
-    """Ways out beside ``app``, ``bell`` and ``osc``, by name."""
-    quiet_hours: Annotated[str, Meta(pattern=QUIET, examples=["22:00-07:00"])] = ""
-    """``22:00-07:00``: what is due then waits on every channel but ``app``."""
-    timezone: Word = "America/New_York"
-    """Of the quiet hours."""
+    """Channels by name, besides the built-in ``app``, ``bell`` and ``osc``."""
+    quiet_hours: Annotated[str, Meta(pattern=QUIET_HOURS, examples=["22:00-07:00"])] = ""
+    """Times of day such as ``22:00-07:00``, "" for none. Notifications wait until their end, except
+    on ``app``."""
+    timezone: NonEmptyText = "America/New_York"
+    """IANA name of the time zone of ``quiet_hours``."""
     startup: Literal["digest", "silent", "replay"] = "digest"
-    """What came while nobody watched: in one message, only in the log, or one by one."""
+    """Notifications raised while ticwatch was not running: ``digest`` sends them in one message,
+    ``replay`` one by one, and ``silent`` only logs them."""
 
 
 class Config(Struct, frozen=True, kw_only=True):
-    """Everything a user can set."""
+    """All options that a user can set."""
 
     ticwatch: Ticwatch = Ticwatch()
     sectors: Sectors = Sectors()
     sources: Mapping[str, SourceOptions] = field(default_factory=dict)
-    """Only the sources set differently from the defaults; ask with ``source()``."""
+    """Options of the sources that differ from the defaults. Use ``source()`` to read any source."""
     groups: tuple[Group, ...] = GROUPS
     alerts: Alerts = Alerts()
     keys: Mapping[str, str] = field(default_factory=dict)
-    """Action id to keys, several separated by commas."""
+    """Action id -> keys, several separated by commas."""
 
     @property
     def tickers(self) -> tuple[str, ...]:
-        """The benchmark and the tickers of the groups, each once."""
-        found = [self.sectors.benchmark, *(group.ticker for group in self.groups)]
-        return tuple(dict.fromkeys(found))
+        """Tickers of the benchmark and of the groups, without duplicates."""
+        tickers = [self.sectors.benchmark, *(group.ticker for group in self.groups)]
+        return tuple(dict.fromkeys(tickers))
 
     def source(self, name: str) -> SourceOptions:
-        """The options of one source."""
+        """Return the options of one source."""
         return self.sources.get(name) or default_source(name)
 
 
 def default_source(name: str) -> SourceOptions:
-    """How a source is asked when nothing is set."""
-    return SourceOptions(every=EVERY.get(name, SourceOptions().every))
+    """Return the options of a source that the file does not set."""
+    return SourceOptions(every=POLL_INTERVALS.get(name, SourceOptions().every))

@@ -1,9 +1,11 @@
-"""One table of the file against one struct of the schema, value by value."""
+"""Decode a table of the file into a struct of the schema, value by value.
+
+A value that cannot be used is added to the report and left out, so that its default applies.
+"""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 from types import MappingProxyType
@@ -12,17 +14,19 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 from msgspec import Meta, Struct, convert
 from msgspec.structs import fields
 
-from tui.config.entries import ListEntry, Short
+from tui.config.entries import ListEntry, ShortLength
 from tui.config.problems import KeyPath, Report
 from tui.model.times import length
 
 S = TypeVar("S", bound=Struct)
+E = TypeVar("E", bound=ListEntry)
 
-_SECONDS = re.compile(r"([1-9]\d{0,3}) ?s")
+_REMOVAL = {"id", "enabled"}
+"""Keys of an entry that only removes a default."""
 
 
 def read_table(parent: Mapping[str, Any], path: KeyPath, report: Report) -> dict[str, Any]:
-    """The table at the last key of ``path``, empty when it is absent or something else."""
+    """Return the table at the last key of ``path``, empty if it is absent or not a table."""
     table = parent.get(str(path[-1]), {})
     if isinstance(table, dict):
         return table
@@ -33,21 +37,24 @@ def read_table(parent: Mapping[str, Any], path: KeyPath, report: Report) -> dict
 def check_names(
     table: Mapping[str, Any], known: Collection[str], path: KeyPath, report: Report
 ) -> None:
-    """Report the keys of a table that nothing reads."""
+    """Report the keys of a table that are not in ``known``."""
     for key in table:
         if key not in known:
             report.add((*path, key), "unknown key", wrong=key, choices=known)
 
 
 def read_struct(kind: type[S], parent: Mapping[str, Any], path: KeyPath, report: Report) -> S:
-    """A struct whose every field has a default, changed by the table at the end of ``path``."""
+    """Return a struct of ``kind`` with the values of the table at the last key of ``path``.
+
+    Every field of ``kind`` must have a default.
+    """
     return kind(**read_values(kind, read_table(parent, path, report), path, report))
 
 
 def read_values(
     kind: type[Struct], table: Mapping[str, Any], path: KeyPath, report: Report
 ) -> dict[str, Any]:
-    """The usable values of a table by field name; the rest is reported and left out."""
+    """Return the usable values of a table by field name. Report the others."""
     known = {field.encode_name: field for field in fields(kind)}
     check_names(table, known, path, report)
     values: dict[str, Any] = {}
@@ -62,12 +69,49 @@ def read_values(
     return values
 
 
+def read_entries(
+    kind: type[E],
+    defaults: tuple[E, ...],
+    parent: Mapping[str, Any],
+    path: KeyPath,
+    report: Report,
+    unset: Mapping[str, Any] = MappingProxyType({}),
+) -> tuple[E, ...]:
+    """Return the defaults in their order, changed by the list at the last key of ``path``.
+
+    An entry with the id of a default replaces or removes it; the others are appended. ``unset``
+    are the values, by field name, of options that an entry does not set. An entry that cannot be
+    used is reported and left out; a default with its id then stays.
+    """
+    raw = parent.get(str(path[-1]), [])
+    if not isinstance(raw, list):
+        report.add(path, "expected a list of tables")
+        return defaults
+    entries = {entry.id: entry for entry in defaults}
+    seen: set[str] = set()
+    for index, table in enumerate(raw):
+        here = (*path, index)
+        if not isinstance(table, dict):
+            report.add(here, "expected a table")
+            continue
+        values = read_values(kind, table, here, report)
+        entry_id = values.get("id", "")
+        if entry_id in seen:
+            report.add((*here, "id"), "left out: this id was given before")
+        elif values.get("enabled", True):
+            entry = _entry(kind, {**unset, **values}, here, report)
+            entries |= {} if entry is None else {entry.id: entry}
+        elif entry_id and entries.pop(entry_id, None) is None and values.keys() <= _REMOVAL:
+            where = (*here, "id")
+            report.add(where, "nothing to remove has this id", wrong=entry_id, choices=entries)
+        seen |= {entry_id} - {""}
+    return tuple(entries.values())
+
+
 def _value(raw: object, kind: Any) -> object:
-    """The value as its type wants it; raises ValueError with what was expected."""
-    if kind == Short and isinstance(raw, str) and (match := _SECONDS.fullmatch(raw)):
-        return timedelta(seconds=int(match[1]))
+    """Return a value as its type. Raises ValueError with a message that says what was expected."""
     if timedelta in (kind, *get_args(kind)):
-        return _duration(raw)
+        return _length(raw, "smhd" if kind == ShortLength else "mhd")
     if (choices := _choices(kind)) and raw not in choices:
         raise ValueError(f"expected one of {', '.join(choices)}")
     try:
@@ -82,70 +126,26 @@ def _value(raw: object, kind: Any) -> object:
     return value
 
 
+def _length(raw: object, units: str) -> timedelta:
+    interval = length(raw, units) if isinstance(raw, str) else None
+    if interval is None:
+        raise ValueError('expected a duration such as "15m", "1h" or "1d"')
+    return interval
+
+
 def _choices(kind: Any) -> tuple[str, ...]:
     return get_args(kind) if get_origin(kind) is Literal else ()
 
 
 def _examples(kind: Any) -> str:
-    """What the type of a text with a pattern gives as examples, in quotes."""
+    """Return the examples of a text type with a pattern, in quotes; "" for other types."""
     metas = [meta for meta in get_args(kind) if isinstance(meta, Meta) and meta.pattern]
     return " or ".join(f'"{example}"' for meta in metas for example in meta.examples or ())
 
 
-def _duration(raw: object) -> timedelta:
-    found = length(raw, "mhd") if isinstance(raw, str) else None
-    if found is None:
-        raise ValueError('expected a duration such as "15m", "1h" or "1d"')
-    return found
-
-
-E = TypeVar("E", bound=ListEntry)
-
-_REMOVAL = {"id", "enabled"}
-"""What an entry says that does nothing but remove a default."""
-
-
-def read_entries(
-    kind: type[E],
-    defaults: tuple[E, ...],
-    parent: Mapping[str, Any],
-    path: KeyPath,
-    report: Report,
-    unsaid: Mapping[str, Any] = MappingProxyType({}),
-) -> tuple[E, ...]:
-    """The defaults in their order with what ``parent`` says about each, then what it adds.
-
-    ``unsaid`` are the values, by field name, of an entry of ``parent`` that does not give its own.
-    An entry that cannot be used is reported and left out; a default of its id then stays.
-    """
-    raw = parent.get(str(path[-1]), [])
-    if not isinstance(raw, list):
-        report.add(path, "expected a list of tables")
-        return defaults
-    entries = {entry.id: entry for entry in defaults}
-    seen: set[str] = set()
-    for place, table in enumerate(raw):
-        here = (*path, place)
-        if not isinstance(table, dict):
-            report.add(here, "expected a table")
-            continue
-        values = read_values(kind, table, here, report)
-        entry_id = values.get("id", "")
-        if entry_id in seen:
-            report.add((*here, "id"), "left out: this id was given before")
-        elif values.get("enabled", True):
-            entry = _entry(kind, {**unsaid, **values}, here, report)
-            entries |= {} if entry is None else {entry.id: entry}
-        elif entry_id and entries.pop(entry_id, None) is None and values.keys() <= _REMOVAL:
-            where = (*here, "id")
-            report.add(where, "nothing to remove has this id", wrong=entry_id, choices=entries)
-        seen |= {entry_id} - {""}
-    return tuple(entries.values())
-
-
 def _entry(kind: type[E], values: dict[str, Any], path: KeyPath, report: Report) -> E | None:
-    """The entry, or None when it lacks what it cannot do without."""
-    for key, message in list(kind.faults(values)):
+    """Return the entry, None if a required value is missing or values exclude each other."""
+    for key, message in list(kind.conflicts(values)):
         report.add((*path, key), message)
         del values[key]
     missing = [f.name for f in fields(kind) if f.required and f.name not in values]

@@ -1,4 +1,4 @@
-"""The configuration in force, and the file it came from as somebody edits it."""
+"""The configuration in force, replaced when the user saves a valid change of its file."""
 
 from __future__ import annotations
 
@@ -9,61 +9,62 @@ from tui.config.load import Loaded
 from tui.model.errors import ConfigError
 
 LOOK_SECONDS = 1.0
-"""Between two looks at the file."""
+"""Interval between two checks of the file."""
 
 
 class ConfigWatcher:
-    """Takes up a changed file as a whole, or not at all.
+    """Holder of the configuration in force. It accepts a changed file as a whole or not at all.
 
     A file that disappears changes nothing: many editors save by moving another into its place.
     """
 
     def __init__(self, load: Callable[[], Loaded], loaded: Loaded) -> None:
-        """``load`` reads the configuration as of now; ``loaded`` is the one in force."""
+        """``load`` reads the present configuration; ``loaded`` is the one in force."""
         self._load = load
         self._content = _content(loaded.origin)
         self.loaded = loaded
-        """In force."""
+        """The configuration in force."""
 
     def look(self) -> Loaded | None:
-        """The configuration when its file says something new and all of it can be used, else None.
+        """Return the new configuration if the file has changed and has no problems, else None.
 
-        Raises ConfigError with the file and line of what is wrong, once for each content; what was
-        in force stays.
+        Raises ConfigError with the file and line of the first problem, once for each content. The
+        configuration in force then stays.
         """
         if self.loaded.origin is None:
-            return self._appeared()
+            return self._check_for_new_file()
         content = _content(self.loaded.origin)
         if content is None or content == self._content:
             return None
-        found, fault = self._read()
+        loaded, error = self._read()
         if _content(self.loaded.origin) != content:
-            return None  # somebody is writing it: the next look will tell
+            return None  # the file is being written: the next check reads it
         self._content = content
-        return self._taken(found, fault)
+        return self._accept(loaded, error)
 
-    def _appeared(self) -> Loaded | None:
-        """Where there was no file: nothing, until there is one."""
-        found, fault = self._read()
-        content = str(fault).encode() if fault else _content(found.origin)
+    def _check_for_new_file(self) -> Loaded | None:
+        """Do the same while there is no file: one may be created."""
+        loaded, error = self._read()
+        content = str(error).encode() if error else _content(loaded.origin)
         if content is None or content == self._content:
             return None
         self._content = content
-        return self._taken(found, fault)
+        return self._accept(loaded, error)
 
     def _read(self) -> tuple[Loaded, ConfigError | None]:
-        """The configuration as of now; the one in force where there is none, and why."""
+        """Return the present configuration; after an error the one in force, and the error."""
         try:
             return self._load(), None
         except ConfigError as error:
             return self.loaded, error
 
-    def _taken(self, loaded: Loaded, fault: ConfigError | None) -> Loaded:
-        if fault is not None:
-            raise fault
+    def _accept(self, loaded: Loaded, error: ConfigError | None) -> Loaded:
+        """Put a configuration into force. Raises ConfigError if it has an error or a problem."""
+        if error is not None:
+            raise error
         if loaded.problems:
             first = loaded.problems[0]
-            raise ConfigError(f"{loaded.origin}:{first.line}: {first.words}{_more(loaded)}")
+            raise ConfigError(f"{loaded.origin}:{first.line}: {first.text}{_more(loaded)}")
         self.loaded = loaded
         return loaded
 
@@ -74,7 +75,7 @@ def _more(loaded: Loaded) -> str:
 
 
 def _content(path: Path | None) -> bytes | None:
-    """What the file says, None where it cannot be read."""
+    """Return the bytes of a file, None if there is none or it cannot be read."""
     try:
         return None if path is None else path.read_bytes()
     except OSError:

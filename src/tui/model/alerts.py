@@ -1,4 +1,8 @@
-"""What the rules say: states, episodes, and one rule judged against one snapshot."""
+"""States and episodes of alert rules, their notifications, and user actions on them.
+
+A rule is evaluated on one snapshot, and the result is an ``Alert``. Its notifications are separate:
+a silence or a cooldown never changes the ``Alert``.
+"""
 
 from __future__ import annotations
 
@@ -12,133 +16,155 @@ from tui.model.snapshot import Stamp
 
 
 class RuleState(StrEnum):
-    """What a rule says, and whether it can say anything."""
+    """State of a rule's state machine, or the reason why it has none."""
 
     OK = "ok"
+    """The condition is false."""
     PENDING = "pending"
-    """Its condition is true, for fewer observations than it wants."""
+    """The condition is true, for fewer observations in a row than ``for`` requires."""
     FIRING = "firing"
     RECOVERING = "recovering"
-    """It still fires; its clearing condition is true, for fewer observations than it wants."""
+    """Still firing. The clearing condition is true, for fewer observations than ``keep``."""
     UNKNOWN = "unknown"
-    """It never could be judged: neither fires nor clears."""
+    """Never evaluated, because an input has too few observations or the rule is invalid."""
     EXPIRED = "expired"
-    """Past its day: listed, not judged."""
+    """The rule's ``expires`` day has passed. It is listed but not evaluated."""
 
     @property
     def fires(self) -> bool:
-        """True while an episode lasts."""
+        """Is an episode in progress?"""
         return self in (RuleState.FIRING, RuleState.RECOVERING)
 
 
 class EvaluationProblem(StrEnum):
-    """What stands in the way of judging a rule now; its state holds meanwhile."""
+    """Problem that prevents a rule from being evaluated now. Its last state stays meanwhile."""
 
     NONE = ""
     STALE = "stale"
-    """An observation it needs is older than it accepts."""
+    """The newest observation of an input is older than the rule's ``max_age``."""
     ERROR = "error"
-    """Its words make no sense, or a source it needs fails."""
+    """The rule is invalid, or requests to the source of an input fail."""
 
 
 @dataclass(frozen=True)
 class Episode:
-    """One stretch of firing, by the days its observations are about."""
+    """One period in which a rule fired, by the observed dates of its inputs."""
 
     start: date
-    """The observation that fired."""
+    """Observed date at which the rule fired."""
     end: date | None
-    """The observation that stood down; None while it lasts."""
+    """Observed date at which the rule cleared, None while the episode lasts."""
     fired: datetime
-    """When the first was known, UTC."""
+    """Time at which the observation of ``start`` became known, UTC."""
     start_value: float | None = None
-    """Of what the rule compares, in its unit."""
+    """Compared value at ``start``, in the unit of the rule's series; None if missing."""
     end_value: float | None = None
+    """Compared value at ``end``, or the newest while the episode lasts; None if missing."""
     reconstructed: bool = False
-    """It was not told by the values published then."""
+    """True if the values published at the time are not archived; later ones were used."""
     revised_away: bool = False
-    """By the values of today it would not have fired."""
+    """True if the rule would not have fired on today's revised values."""
 
 
 @dataclass(frozen=True)
 class Alert:
-    """One rule judged against one snapshot."""
+    """One rule evaluated on one snapshot."""
 
     rule: str
-    """The rule's id."""
+    """Id of the rule."""
     title: str
     severity: str
+    """``info``, ``warning`` or ``critical``."""
     state: RuleState
     series: str
-    """What is compared, in the rule's words: of several comparisons the one that decides."""
+    """Left side of the decisive comparison, as written in the rule.
+
+    An ``and`` is decided by its comparison furthest from true, an ``or`` by the nearest.
+    """
     unit: str
+    """Unit of ``value`` and ``threshold``: ``pct``, ``bp``, ``usd_bn``, ``level``, ``number`` …"""
     value: float | None
+    """Newest value of ``series``, None if missing."""
     threshold: float | None
-    """None where a rule has no threshold, or could not be read."""
+    """Right side of the comparison, None if missing or if the rule is invalid."""
     above: bool
-    """True when the rule fires above its threshold, False when below."""
+    """True if the rule fires above its threshold, False if below."""
     inclusive: bool = field(default=False, kw_only=True)
-    """True when it fires at its threshold too."""
+    """True if the rule also fires at its threshold."""
     since: date | None
-    """First observation of the present state."""
+    """Observed date at which the present state began, None if never evaluated."""
     last_fired: date | None
-    """First observation of the latest episode."""
+    """Observed date at which the newest episode began, None before the first."""
     stamp: Stamp
+    """Oldest observed date, latest known time and worst state of the inputs."""
     note: str = ""
+    """The user's reason for the rule, "" for none."""
     overlay: EvaluationProblem = EvaluationProblem.NONE
     step_deviation: float | None = None
-    """Deviation of value less threshold from one observation to the next, trailing 60."""
+    """Standard deviation of the change of ``value`` minus ``threshold`` between observations.
+
+    Taken over the newest 60 changes, in ``unit``. None with fewer than three changes, or if zero.
+    """
     why: str = ""
-    """Why it is unknown, stale or in error; "" otherwise."""
+    """Reason for UNKNOWN or EXPIRED or for the problem, "" for none."""
 
 
 @dataclass(frozen=True)
 class Silence:
-    """A rule is not told for a while."""
+    """A pause of a rule's notifications, set by the user."""
 
     until: datetime | None
-    """UTC; None until the rule stands down."""
+    """End of the pause, UTC; None if it lasts until the rule clears."""
 
 
 @dataclass(frozen=True)
 class NotificationStatus:
-    """What was told of one rule, and what people said of it: all that its log adds up to."""
+    """Notifications sent for one rule and actions taken on it, as of the last log entry.
+
+    Never stored: it is computed from the events of the notification log.
+    """
 
     definition: str = ""
-    """Of the rule as it was when it was last added or changed."""
+    """Hash of the rule's conditions when it was last added or changed, "" before."""
     added: datetime | None = None
+    """Time at which the rule was last added or changed, UTC; None before."""
     fired: datetime | None = None
-    """When the newest logged episode became known, UTC."""
+    """Time at which the newest logged episode became known, UTC; None before the first."""
     start: date | None = None
-    """The observation that began it."""
+    """Observed date at which that episode began, None before the first."""
     ended: bool = True
+    """False while that episode lasts."""
     untold: int = 0
-    """Episodes logged since the rule was last told."""
+    """Number of logged episodes not notified yet. 0 again once they are notified or dropped."""
     told: datetime | None = None
-    """When it was last told."""
+    """Time of the last notification, UTC; None before the first."""
     told_of: frozenset[datetime] = frozenset()
-    """When the episodes told became known."""
+    """The ``fired`` times (UTC) of the episodes for which a notification was sent."""
     revised: frozenset[datetime] = frozenset()
-    """Those of them that revisions took away, as was said."""
+    """Those of them that were reported as revised away."""
     acked: date | None = None
-    """The start of the episode that somebody has seen."""
+    """Observed date at which the acknowledged episode began, None if none was acknowledged."""
     silence: Silence | None = None
+    """Silence in force, None for none."""
     done: date | None = None
-    """Of a rule told once: the episode that was told."""
+    """With ``mode = "once"``: start of the episode that was notified, None until then."""
     latched: date | None = None
-    """The episode that stays until somebody has seen it."""
+    """With ``mode = "latch"``: start of the notified episode, None once acknowledged."""
     stale: bool = False
+    """True if the log's newest entry about staleness says that the rule is stale."""
     failing: Mapping[str, str] = field(default_factory=dict)
-    """Why a channel did not take what was told, by its name."""
+    """Channel name -> reason why its last delivery failed. Empty if none failed."""
 
 
 @dataclass(frozen=True)
 class AlertAction:
-    """What somebody said of a rule."""
+    """User action on one rule: acknowledge, silence, lift the silence, or re-arm."""
 
     rule: str
+    """Id of the rule."""
     what: Literal["acked", "silenced", "lifted", "rearmed"]
+    """Kind of the event that is logged."""
     start: date | None = None
-    """Acked: the episode that was seen, by the observation that began it."""
+    """With ``acked``: observed date at which the episode began, else None."""
     until: datetime | None = None
-    """Silenced: until then, UTC; None until the rule stands down."""
+    """With ``silenced``: end of the silence, UTC; None until the rule clears."""

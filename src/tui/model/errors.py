@@ -1,14 +1,14 @@
-"""Every error ticwatch raises on purpose.
+"""Exceptions that ticwatch raises on purpose.
 
 TicwatchError
 ├── ConfigError            the configuration cannot be used
-├── UsageError             the command line asks for something that does not exist
+├── UsageError             the command line names something that does not exist
 ├── StoreError             the archive cannot be read or written
-└── SourceError            a publisher did not give what its contract promises
-    ├── Unreachable        no response: refused, timed out, cut off
+└── SourceError            a publisher did not deliver what its contract promises
+    ├── Unreachable        no response: connection refused, timed out, cut off
     ├── Refused            a response with a 4xx or 5xx status
-    └── Malformed          a 200 whose body breaks the contract
-        └── Trimmed        a 200 that lacks the oldest rows at hand, and is whole otherwise
+    └── Malformed          a 200 response whose body breaks the contract
+        └── Trimmed        a 200 response that lacks only the oldest rows already stored
 """
 
 from __future__ import annotations
@@ -17,47 +17,48 @@ from datetime import date, timedelta
 
 
 class TicwatchError(Exception):
-    """Root of every error ticwatch raises on purpose."""
+    """Root of every exception that ticwatch raises on purpose."""
 
 
 class ConfigError(TicwatchError):
-    """The configuration could not be used at all."""
+    """The configuration cannot be used at all."""
 
 
 class UsageError(TicwatchError):
-    """The command line asks for something that does not exist."""
+    """The command line names something that does not exist."""
 
 
 class StoreError(TicwatchError):
-    """The archive could not be read or written; the text names the file and what to do."""
+    """The archive cannot be read or written. The message names the file and the remedy."""
 
 
 class SourceError(TicwatchError):
-    """An upstream did not give what its contract promises."""
+    """A publisher did not deliver what its contract promises."""
 
 
 class Unreachable(SourceError):
-    """No answer: the connection was refused, timed out or was cut off."""
+    """No response: the connection was refused, timed out or was cut off."""
 
 
 class Refused(SourceError):
-    """An answer with a 4xx or 5xx status."""
+    """A response with a 4xx or 5xx status."""
 
     def __init__(self, status: int, retry_after: timedelta | None = None) -> None:
         super().__init__(f"HTTP {status}")
         self.status = status
+        """HTTP status code."""
         self.retry_after = retry_after
-        """How long the server asks us to stay away, when it said so."""
+        """Delay that the server requests before the next request, None if it sent none."""
 
 
 class Malformed(SourceError):
-    """A 200 whose body breaks the contract; the text says what was expected and what came."""
+    """A 200 response whose body breaks the contract. The message says what was expected."""
 
 
 class Trimmed(Malformed):
-    """A 200 that begins later than what is at hand, and is whole otherwise."""
+    """A 200 response that begins later than the stored history and is otherwise complete."""
 
     def __init__(self, reason: str, begins: date) -> None:
         super().__init__(reason)
         self.begins = begins
-        """Its first observation."""
+        """First observed date of the response."""

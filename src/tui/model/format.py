@@ -1,4 +1,7 @@
-"""The only place that spells a number, an age or a state."""
+"""Formats for numbers, ages and states. No other module formats them.
+
+A missing number is None or NaN and is shown as ``—``. The minus sign is U+2212, as wide as a plus.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,17 @@ from tui.model.view import Cell, DisplayUnit, Tone
 MISSING = "—"
 MINUS = "−"
 
+_BLOCKS = "▁▂▃▄▅▆▇█"
+
 
 def format_number(
     value: float | None, unit: DisplayUnit, *, signed: bool = False, decimals: int | None = None
 ) -> str:
-    """Spell a number without its unit: ``−12.3``, ``+4.7``, ``—`` for a missing one."""
+    """Return a number without its unit: ``−12.3``, ``+4.7``, ``—`` if missing.
+
+    ``signed`` puts a plus sign before positive numbers. ``decimals`` replaces the unit's own. A
+    number that rounds to zero has no sign.
+    """
     if value is None or value != value:
         return MISSING
     places = unit.decimals if decimals is None else decimals
@@ -27,8 +36,16 @@ def format_number(
     return "+" + text if signed else text
 
 
+def spell(
+    value: float | None, unit: DisplayUnit, *, signed: bool = False, decimals: int | None = None
+) -> str:
+    """Return a number with its unit, for running text: ``+4.7 pp``, ``4.16%``, ``—`` if missing."""
+    text = format_number(value, unit, signed=signed, decimals=decimals)
+    return text if text == MISSING else text + unit.suffix
+
+
 def format_cell(cell: Cell) -> str:
-    """Spell a cell as a table shows it: the unit is in the column's heading."""
+    """Return the text of a cell inside its table, without the unit: the heading has it."""
     value = cell.value
     if value is None:
         return MISSING
@@ -42,28 +59,20 @@ def format_cell(cell: Cell) -> str:
 
 
 def spell_cell(cell: Cell) -> str:
-    """Spell a cell with its unit, away from its column."""
+    """Return the text of a cell outside its table, with the unit."""
     text = format_cell(cell)
     return text if text == MISSING else text + cell.unit.suffix
 
 
-def spell(
-    value: float | None, unit: DisplayUnit, *, signed: bool = False, decimals: int | None = None
-) -> str:
-    """Spell a number with its unit, for running text: ``+4.7 pp``, ``4.16%``."""
-    text = format_number(value, unit, signed=signed, decimals=decimals)
-    return text if text == MISSING else text + unit.suffix
-
-
-_BLOCKS = "▁▂▃▄▅▆▇█"
-
-
 def sparkline(values: Sequence[float | None]) -> str:
-    """Values as blocks, the least lowest and the greatest highest; a missing one is a blank."""
-    known = [value for value in values if value is not None and value == value]
-    if not known:
+    """Return one block character per value, from lowest to highest; a missing value is a space.
+
+    Empty if no value is given or all are missing. If all are equal, every block is the lowest.
+    """
+    present = [value for value in values if value is not None and value == value]
+    if not present:
         return ""
-    low, high = min(known), max(known)
+    low, high = min(present), max(present)
     steps = (len(_BLOCKS) - 1) / (high - low) if high > low else 0.0
     return "".join(
         " " if value is None or value != value else _BLOCKS[round((value - low) * steps)]
@@ -72,14 +81,14 @@ def sparkline(values: Sequence[float | None]) -> str:
 
 
 def sign_tone(value: float | None) -> Tone:
-    """UP for gains, DOWN for losses, PLAIN for zero, MUTED for a missing value."""
+    """Return UP for gains, DOWN for losses, PLAIN for zero, MUTED for a missing value."""
     if value is None or value != value:
         return Tone.MUTED
     return Tone.UP if value > 0 else Tone.DOWN if value < 0 else Tone.PLAIN
 
 
 def format_age(observed: date, now: datetime) -> str:
-    """Days since the observation, in words short enough for a title."""
+    """Return the days since an observation, short enough for a title: ``today``, ``3 d old``."""
     days = (now.date() - observed).days
     if days <= 0:
         return "today"
@@ -87,7 +96,7 @@ def format_age(observed: date, now: datetime) -> str:
 
 
 def format_state(stamp: Stamp) -> str:
-    """The state as a title spells it: ``cached to 2026-08-07``, ``live``."""
+    """Return the state as a title shows it: ``cached to 2026-08-07``, ``live``."""
     if stamp.state is State.CACHED and stamp.observed:
         return f"cached to {stamp.observed.isoformat()}"
     return str(stamp.state)

@@ -1,7 +1,7 @@
 """Datasets, and snapshots of everything known at one moment.
 
-Everything here is frozen. What holds a frame compares by identity (``eq=False``), because comparing
-frames is neither cheap nor a truth value. Compare digests instead.
+Everything here is frozen. A class that holds a frame compares by identity (``eq=False``): comparing
+frames is expensive, and its result has no truth value. Compare digests instead.
 """
 
 from __future__ import annotations
@@ -17,86 +17,97 @@ if TYPE_CHECKING:
 
 
 class State(StrEnum):
-    """How far a figure can be trusted to be current; the order is from best to worst."""
+    """Freshness of a figure. The members are ordered from best to worst."""
 
     LIVE = "live"
-    """Answered by its publisher, and nothing newer is due."""
+    """Confirmed by its publisher, and nothing newer is due."""
     CACHED = "cached"
-    """Bundled or stored, not asked for yet."""
+    """Bundled or archived, and not requested: before the first request, or at a past moment."""
     RECONSTRUCTED = "reconstructed"
-    """Today's revised value shown for a past moment, cut by the release calendar."""
+    """A later vintage shown for a past moment, cut by the release calendar."""
     SAMPLE = "sample"
-    """Bundled sample, never the publisher's own answer."""
+    """Bundled sample, never a response of the publisher."""
     FAILING = "failing"
-    """The last try failed; nothing newer is due yet."""
+    """The last request failed; nothing newer is due yet."""
     STALE = "stale"
-    """Asked for, and older than what its publisher's calendar says is out."""
+    """Requested, and older than the newest figure due by its publisher's calendar."""
 
 
 class KnownBy(StrEnum):
-    """How the known time of a figure is known."""
+    """Evidence for the known time of a figure."""
 
     RECORDED = "recorded"
-    """Told by the body itself, or seen when it arrived."""
+    """Given in the response body, or the time at which it was received."""
     CALENDAR = "calendar"
     """The publisher's own timetable."""
     LAG_RULE = "lag rule"
-    """A rule that guesses late, where no timetable is at hand."""
+    """A rule that assumes a late release, used for dates that no timetable covers."""
 
 
 def worst(states: Iterator[State] | tuple[State, ...]) -> State:
-    """The state of a figure derived from several: that of its weakest input."""
+    """Return the state of a figure derived from several inputs: the worst of theirs.
+
+    CACHED if there are no inputs.
+    """
     order = list(State)
     return max(states, key=order.index, default=State.CACHED)
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """When a figure is about, when it could be known, and how far to trust it."""
+    """Dates, freshness and inputs of a figure."""
 
     observed: date | None
+    """Date that the figure is about, None if there is no figure."""
     known: datetime | None
-    """Timezone-aware."""
+    """Time at which the figure could be known, timezone-aware; None if there is no figure."""
     state: State
     inputs: tuple[tuple[str, str], ...] = ()
-    """The (source, part) of the datasets it was taken or worked out from."""
+    """The (source, part) of each dataset that the figure was read or computed from."""
 
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """One part of a source as one vintage showed it, cut to what was known."""
+    """One vintage of one part of a source, cut to the rows known at a moment."""
 
     source: str
+    """Name of the source, as in ``[sources]``."""
     part: str
+    """Key of the part: what one request to the source returns."""
     frame: pd.DataFrame = field(repr=False)
     """Columns ``observed`` (datetime64, no zone) and ``known`` (datetime64, UTC), then the
     publisher's own columns in the publisher's own units. Never written to."""
     learned: datetime
-    """When this vintage reached us (for bundled bodies: when its publisher released it), UTC."""
+    """Time at which this vintage was received, UTC. For a bundled one, its release."""
     digest: str
-    """SHA-256 of the raw body, hex."""
+    """SHA-256 of the raw response body, hex."""
     url: str
+    """Address that the response body came from."""
     state: State
     bundled: bool
-    """True for a body that shipped with ticwatch."""
+    """True if the response body was shipped with ticwatch."""
     title: str = ""
-    """What its source calls the table, "" where nobody said."""
+    """Name of the table at its publisher, "" if unset."""
     publisher: str = ""
+    """Name of the publisher, "" if unset."""
     how: Callable[[date], KnownBy] = lambda observed: KnownBy.CALENDAR
-    """``how(observed)``: how the known time of that observation is known."""
+    """``how(observed)``: evidence for the known time of that observation."""
     revised: bool = False
-    """True when its publisher revises past values."""
+    """True if the publisher revises past values of this part."""
 
 
 class EarlierSnapshots(Protocol):
-    """What the same vintages said before a moment."""
+    """Snapshots of earlier moments, from the same vintages as the snapshot that holds them."""
 
     def at(self, moment: datetime, sources: tuple[str, ...]) -> Snapshot:
-        """What was known of these sources at an earlier moment."""
+        """Return the datasets of these sources as they were known at an earlier moment."""
         ...
 
     def rewritten(self, sources: tuple[str, ...]) -> tuple[datetime, ...]:
-        """The moments (UTC, ascending) at which they may have changed what they had said."""
+        """Return the times (UTC, ascending) at which these sources may have revised earlier values.
+
+        Empty for sources that never revise.
+        """
         ...
 
 
@@ -107,10 +118,10 @@ class Snapshot:
     as_of: datetime
     """The moment, timezone-aware."""
     datasets: Mapping[tuple[str, str], Dataset] = field(repr=False)
-    """By (source, part)."""
+    """The datasets by (source, part). Parts with no known row are left out."""
     past: EarlierSnapshots | None = field(default=None, repr=False)
-    """None where nothing is known but these datasets."""
+    """Snapshots of earlier moments, None if only these datasets are available."""
 
     def parts(self, source: str) -> tuple[Dataset, ...]:
-        """The datasets of one source, in the order of their part keys."""
+        """Return the datasets of one source, ordered by their part keys."""
         return tuple(self.datasets[key] for key in sorted(self.datasets) if key[0] == source)

@@ -1,4 +1,8 @@
-"""How requests for one part of a source have gone."""
+"""Request status of one part of a source.
+
+Both classes are stored as JSON with their field names (``store.archive``). A renamed field would
+read as its default in stored rows, and the minimum interval since ``asked`` would be forgotten.
+"""
 
 from __future__ import annotations
 
@@ -8,40 +12,53 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Trim:
-    """A history that its publisher shows without its oldest rows."""
+    """A history that its publisher has begun to send without its oldest rows."""
 
     begins: date
+    """First observed date of the shortened history."""
     since: datetime
+    """Time of the first shortened response, UTC."""
     times: int
-    """In a row."""
+    """Number of shortened responses in a row."""
 
 
 @dataclass(frozen=True)
 class PartStatus:
-    """What asking for one part has come to; persisted, so a restart keeps the floors."""
+    """Result of the requests for one part so far. Stored, so that a restart keeps the intervals.
+
+    All times are timezone-aware.
+    """
 
     source: str
+    """Name of the source."""
     part: str
+    """Key of the part."""
     asked: datetime | None = None
-    """Last time a request was made."""
+    """Time of the last request, None before the first."""
     answered: datetime | None = None
-    """Last time the publisher answered with data, or with "not modified"."""
+    """Time of the last response with usable data or "304 not modified", None before the first."""
     failures: int = 0
-    """Failed tries in a row."""
+    """Number of failed requests in a row."""
     error: str = ""
-    """Why the last try failed; empty after a success."""
+    """Error of the last request, "" after a success."""
     notice: str = ""
-    """What was new in the last body and accepted: a column nobody knew."""
+    """Accepted novelties of the last new body, such as an unknown column; "" for none."""
     down: str = ""
-    """The host that gave no answer or turned us away: its other parts wait as long as this one."""
+    """Host whose failure pauses all its parts until ``next_try``, "" for none.
+
+    Set if the host did not respond, sent a 5xx status, or refused the request (403, 429).
+    """
     next_try: datetime | None = None
-    """Not before this moment."""
+    """Earliest time of the next request, None if only the minimum interval applies."""
     why: str = ""
-    """Why not before ``next_try``; empty before the first request."""
+    """Reason for ``next_try``, "" before the first request."""
     received_bytes: int = 0
+    """Number of bytes received in all responses."""
     not_modified: int = 0
-    """How many answers were "304 not modified"."""
+    """Number of "304 not modified" responses."""
     vintages: int = 0
+    """Number of responses that were stored as a new vintage."""
     quarantined: int = 0
+    """Number of responses that broke the contract and were set aside."""
     trim: Trim | None = None
-    """The shortened history that was answered of late; it is believed once it stays."""
+    """Shortened history received lately, None for none. It is accepted if it persists."""

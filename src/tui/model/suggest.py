@@ -1,4 +1,4 @@
-"""Suggest a known name for a misspelt one."""
+"""Suggestion of a valid name for a misspelt one."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 
 def nearest(wrong: str, choices: Iterable[str]) -> str:
-    """The choice most like ``wrong`` whatever its case, or ""."""
-    from difflib import get_close_matches  # costs every start, needed by almost none
+    """Return the choice most similar to ``wrong``, ignoring case, or "" if none is similar."""
+    from difflib import get_close_matches  # imported here: only needed after a mistake
 
     by_lower = {choice.lower(): choice for choice in choices}
-    found = get_close_matches(wrong.lower(), by_lower, n=1)
-    return by_lower[found[0]] if found else ""
+    matches = get_close_matches(wrong.lower(), by_lower, n=1)
+    return by_lower[matches[0]] if matches else ""

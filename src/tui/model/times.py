@@ -1,4 +1,7 @@
-"""The New York clock and the moments people write; cheap to import, and it reads no clock."""
+"""New York time, and the moments and lengths of time that users write.
+
+The module is cheap to import and never reads the clock.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,11 @@ from tui.model.errors import UsageError
 NEW_YORK = ZoneInfo("America/New_York")
 END_OF_DAY = time(23, 59, 59)
 AHEAD = timedelta(minutes=10)
-"""What is told of a moment further ahead than this was told by a wrong clock."""
-_LENGTH = re.compile(r"([1-9]\d{0,3}) ?([mhdw])")
+"""A stored time further in the future than this was written while the clock was wrong."""
+
+_LENGTH = re.compile(r"([1-9]\d{0,3}) ?([smhdw])")
 _UNITS = {
+    "s": timedelta(seconds=1),
     "m": timedelta(minutes=1),
     "h": timedelta(hours=1),
     "d": timedelta(days=1),
@@ -21,37 +26,45 @@ _UNITS = {
 }
 
 
-def length(text: str, units: str = "mhdw") -> timedelta | None:
-    """The time that ``15m``, ``4h``, ``3d`` or ``2w`` lasts, None for any other text."""
-    match = _LENGTH.fullmatch(text)
-    return int(match[1]) * _UNITS[match[2]] if match and match[2] in units else None
-
-
 def moment(text: str) -> datetime:
-    """The moment a text names; New York unless it has an offset.
+    """Return the moment that a text names, timezone-aware; New York time unless it has an offset.
 
-    ``2025-12-19`` alone is the end of that day. Raises UsageError for what is no moment.
+    A date alone, such as ``2025-12-19``, is the end of that day. Raises UsageError if the text is
+    not a date or time in ISO 8601.
     """
-    written = text.strip()
+    stripped = text.strip()
     try:
-        day = date.fromisoformat(written)
+        day = date.fromisoformat(stripped)
     except ValueError:
-        return _with_time(written)
+        return _date_and_time(stripped)
     return datetime.combine(day, END_OF_DAY, NEW_YORK)
 
 
-def _with_time(text: str) -> datetime:
+def _date_and_time(text: str) -> datetime:
     try:
-        found = datetime.fromisoformat(text)
+        parsed = datetime.fromisoformat(text)
     except ValueError as error:
         raise UsageError(
             f"{text!r} is no moment; write 2025-12-19, 2025-12-18T15:59 or 2025-12-18T20:59Z"
         ) from error
-    return found if found.tzinfo else found.replace(tzinfo=NEW_YORK)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=NEW_YORK)
+
+
+def length(text: str, units: str = "mhdw") -> timedelta | None:
+    """Return the length of time that ``15m``, ``4h``, ``3d`` or ``2w`` means, else None.
+
+    ``units`` are the accepted letters out of ``smhdw``. The number is 1 to 9999.
+    """
+    match = _LENGTH.fullmatch(text)
+    return int(match[1]) * _UNITS[match[2]] if match and match[2] in units else None
 
 
 def format_length(interval: timedelta) -> str:
-    """An interval as ``every`` is configured: ``1d``, ``2h``, ``30m``, ``45s``."""
+    """Return a length of time as the configuration writes it: ``1d``, ``2h``, ``30m``, ``45s``.
+
+    The unit is the largest that leaves a whole number, days at most. Fractions of a second are
+    dropped.
+    """
     seconds = int(interval.total_seconds())
     for size, letter in ((86_400, "d"), (3_600, "h"), (60, "m")):
         if seconds % size == 0:

@@ -1,4 +1,4 @@
-"""What every pane is handed."""
+"""The data of one repaint, which every pane receives."""
 
 from __future__ import annotations
 
@@ -13,18 +13,20 @@ from tui.model.status import PartStatus
 
 @dataclass(frozen=True, eq=False)
 class Update:
-    """What every pane is handed: a snapshot, the rules judged on it, and how asking goes."""
+    """A snapshot, the alert rules evaluated on it, and the status of requests."""
 
     snapshot: Snapshot
     alerts: tuple[Alert, ...]
+    """The alerts in the order of the rules in the configuration."""
     now: datetime
-    """The clock's time, for ages; equals ``snapshot.as_of`` when looking at the past."""
+    """Clock time, timezone-aware, for ages. Equals ``snapshot.as_of`` at a past moment."""
     travelling: bool = False
-    """True when ``snapshot.as_of`` is a past moment somebody asked for."""
+    """True if ``snapshot.as_of`` is a past moment that the user chose."""
     statuses: Mapping[tuple[str, str], PartStatus] = field(default_factory=dict)
+    """Request status by (source, part)."""
     trouble: str = ""
-    """Why nothing new can be kept, "" while it can."""
+    """Error that prevents new data or notifications from being saved, "" for none."""
     previous: Snapshot | None = None
-    """What was looked at before, when this was reached by stepping from it."""
+    """Snapshot shown before, if the user stepped from it to this moment; else None."""
     standings: Mapping[str, NotificationStatus] = field(default_factory=dict)
-    """By rule what was told of it and what people said, as far as anything was."""
+    """Notification status by rule id. Rules without log entries are absent."""

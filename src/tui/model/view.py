@@ -1,4 +1,7 @@
-"""What a view is made of: plain values, units and tones, tables, plots and lines of words."""
+"""Building blocks of a pane's content: values with units and tones, tables, plots, lines of text.
+
+A view is plain data without styles or widgets. The widgets decide how a tone or a role looks.
+"""
 
 from __future__ import annotations
 
@@ -9,32 +12,39 @@ from enum import Enum
 from tui.model.snapshot import Stamp
 
 Value = float | int | str | date | datetime | None
+"""Value of a cell. None is a missing value."""
 
 
 class DisplayUnit(Enum):
-    """The unit of a value: (suffix in running text, decimals)."""
+    """Unit of a value: (suffix in running text, decimals)."""
 
     PCT = ("%", 2)
     BP = (" bp", 0)
     PP = (" pp", 1)
+    """Percentage points."""
     USD_BN = (" bn", 1)
+    """Billions of U.S. dollars."""
     YEARS = ("y", 2)
     RATIO = ("", 2)
     COUNT = ("", 0)
     INDEX = ("", 2)
+    """Level of a price or an index."""
     TEXT = ("", 0)
+    """No number: text or a date."""
 
     @property
     def suffix(self) -> str:
+        """Text that follows the number outside a table."""
         return self.value[0]
 
     @property
     def decimals(self) -> int:
+        """Number of decimals shown."""
         return self.value[1]
 
 
 class Tone(Enum):
-    """What a text means; the widgets decide how it looks."""
+    """Meaning of a text, which a widget shows as a style."""
 
     PLAIN = "plain"
     STRONG = "strong"
@@ -54,15 +64,15 @@ class Cell:
     unit: DisplayUnit = DisplayUnit.TEXT
     tone: Tone = Tone.PLAIN
     signed: bool = False
-    """Spelt with + or − (changes and relative returns)."""
+    """True to show + or − (changes and relative returns)."""
     decimals: int | None = None
-    """Instead of the unit's own."""
+    """Number of decimals shown, None for the unit's own."""
     heat: float | None = None
-    """-1 to +1: place on the diverging scale of a heatmap cell."""
+    """Place on the diverging scale of a heatmap, -1 to +1; None outside heatmaps."""
     formula: str = ""
-    """In words, how it was worked out; "" for a figure as its publisher gives it."""
+    """Explanation of how the value was computed, "" for a figure as its publisher gives it."""
     stamp: Stamp | None = None
-    """Where its times, trust or inputs are not those of its row."""
+    """Dates, freshness and inputs, None if they are those of the row."""
 
 
 @dataclass(frozen=True)
@@ -70,77 +80,88 @@ class Column:
     """One column of a table."""
 
     key: str
-    """Name in exports, unit as suffix (``yield_pct``)."""
+    """Name in exports, with the unit as suffix (``yield_pct``)."""
     label: str
-    """Heading on the screen, short."""
+    """Short heading on the screen."""
     left: bool = False
-    """Text columns are left-aligned, numbers right-aligned."""
+    """True to align text columns left; numbers are aligned right."""
     drop: int = 0
-    """0 is always shown; in a narrow pane the highest number is dropped first."""
+    """Order of removal in a narrow pane, highest number first. 0 is always shown."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table, with its two times."""
+    """One row of a table."""
 
     key: str
-    """Identity across repaints: the cursor follows it."""
+    """Identity across repaints: the cursor stays on the same key."""
     cells: tuple[Cell, ...]
+    """One cell per column, in the order of the columns."""
     stamp: Stamp
+    """Dates, freshness and inputs of its cells, except cells with a stamp of their own."""
     total: bool = False
-    """A sum of other rows: it stays below them in every order."""
+    """True for a sum of other rows. It stays below them in every sort order."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells; ``empty`` says why there is none."""
+    """Columns and rows of cells."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     empty: str = "no data yet"
+    """Text shown instead if there are no rows."""
     sort: str = ""
-    """Column key the rows come sorted by, "" for their natural order."""
+    """Key of the column that the rows are sorted by, "" for their natural order."""
 
 
 class Role(Enum):
-    """What a line or bar of a plot stands for."""
+    """Purpose of a line or bar in a plot, which a widget shows as a style."""
 
     NOW = "now"
     GHOST = "ghost"
+    """The snapshot shown before the user stepped to this one."""
     LAST = "last"
+    """The most recent of four earlier days, followed by RECENT, OLDER and OLDEST."""
     RECENT = "recent"
     OLDER = "older"
     OLDEST = "oldest"
     CHOSEN = "chosen"
+    """A day that the user chose."""
     POLICY = "policy"
+    """The effective federal funds rate."""
     SECURED = "secured"
+    """The secured overnight financing rate."""
     FIRST = "first"
     SECOND = "second"
     THRESHOLD = "threshold"
+    """An alert threshold, or another mark to compare with."""
 
 
 @dataclass(frozen=True)
 class Series:
-    """A line or a row of bars. A missing y breaks the line."""
+    """A line or a row of bars."""
 
     name: str
     points: tuple[tuple[float, float | None], ...]
+    """Pairs of (x, y), y in the plot's ``y_unit``. A missing y (None) breaks the line."""
     role: Role
     dots: bool = False
-    """Mark every point (the tenors of today's curve)."""
+    """True to mark every point (the tenors of today's curve)."""
     behind: bool = False
-    """In a plot of bars: a line behind them, not bars of its own."""
+    """True to draw a line behind the bars in a plot of bars."""
     short: str = ""
-    """The name where there is little room, "" for the same."""
+    """Shorter name where space is limited, "" to use ``name``."""
 
 
 @dataclass(frozen=True)
 class Tick:
-    """A label on the x axis; where labels collide the lowest priority number wins."""
+    """A label on the x axis."""
 
     x: float
     label: str
     priority: int = 0
+    """Rank where labels would overlap: the lowest number is kept."""
 
 
 @dataclass(frozen=True)
@@ -148,43 +169,49 @@ class Level:
     """A horizontal line, such as an alert threshold."""
 
     y: float
+    """Height in the plot's ``y_unit``."""
     label: str
 
 
 @dataclass(frozen=True)
 class Shade:
-    """A stretch of the x axis that stands out: a recession, an episode of a rule."""
+    """A highlighted range of the x axis: a recession, an episode of a rule."""
 
     start: float
     end: float
+    """Bounds on the x axis."""
     tone: Tone = Tone.MUTED
     label: str = ""
-    """For the legend, which names each label once."""
+    """Name in the legend, which lists each name once; "" to leave it out."""
 
 
 class Along(Enum):
-    """How a place on the x axis is spelled when its values are read off."""
+    """Kind of x axis. It decides how an x is labelled when the values there are read off."""
 
     NAMES = "names"
-    """By the tick that stands there; places without one are not read off."""
+    """Labelled by its tick. An x without a tick cannot be read off."""
     DAYS = "days"
-    """As a day, counted from the year 1."""
+    """Labelled as a date: x is the number of days since 0001-01-01, which is 1."""
 
 
 @dataclass(frozen=True)
 class Plot:
-    """Lines or bars over a numeric x axis; the oldest series comes first, today last."""
+    """Lines or bars over a numeric x axis."""
 
     series: tuple[Series, ...]
+    """The series in drawing order: oldest first, today last."""
     ticks: tuple[Tick, ...]
     y_unit: DisplayUnit
+    """Unit of every y."""
     levels: tuple[Level, ...] = ()
     bars: bool = False
+    """True for bars, False for lines."""
     empty: str = "no data yet"
+    """Text shown instead if there is nothing to draw."""
     shades: tuple[Shade, ...] = ()
     along: Along = Along.NAMES
     decimals: int | None = None
-    """Of the values read off, instead of the unit's own."""
+    """Number of decimals of the values read off, None for those of ``y_unit``."""
 
 
 @dataclass(frozen=True)
@@ -196,19 +223,21 @@ class Span:
 
 
 Line = tuple[Span, ...]
+"""One line of text."""
 
 
 @dataclass(frozen=True)
 class View:
-    """What a pane shows: lines of words, a plot, a table. ``tidy`` is what export writes."""
+    """Content of a pane: lines of text, a plot and a table."""
 
     title: str
     stamp: Stamp
-    """Of the pane's newest figure; the title spells it."""
+    """Dates and freshness of the pane's newest figure, shown in the title."""
     table: Table
     plot: Plot | None = None
     lines: tuple[Line, ...] = ()
+    """Lines of text above the plot and the table."""
     tidy: Table | None = None
-    """Where the exported table differs from the painted one."""
+    """Table that ``export`` writes, None to write ``table``."""
     note: str = ""
-    """One line below: why something is missing, what basis is used."""
+    """One line below the table, such as the basis used or the reason for missing figures."""

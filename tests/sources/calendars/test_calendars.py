@@ -1,4 +1,4 @@
-"""The calendars against what was published when."""
+"""Tests of the calendars against dates on which figures were published."""
 
 from __future__ import annotations
 
@@ -48,16 +48,16 @@ CALENDARS = {
     "sofr": SOFR,
     "dollar": DOLLAR,
 }
-moments = st.integers(946_684_800, 2_050_000_000).map(
+times = st.integers(946_684_800, 2_050_000_000).map(
     lambda second: datetime.fromtimestamp(second, UTC)
 )
 
 
-def ny(text: str) -> datetime:
+def new_york(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=NEW_YORK)
 
 
-def series(*days: str) -> pd.Series:
+def days_series(*days: str) -> pd.Series:
     return pd.Series(pd.to_datetime(list(days)).astype("datetime64[us]"))
 
 
@@ -72,14 +72,12 @@ def series(*days: str) -> pd.Series:
         ("2026-08-10T09:00", date(2026, 5, 31), "2026-08-17T16:00"),
     ],
 )
-def test_tic_months_come_out_as_treasury_released_them(
-    as_of: str, newest: date, following: str
-) -> None:
-    assert TIC.due(ny(as_of)) == newest
-    assert TIC.next_release(ny(as_of)) == ny(following)
+def test_tic_calendar_matches_releases_of_2025(as_of: str, newest: date, following: str) -> None:
+    assert TIC.due(new_york(as_of)) == newest
+    assert TIC.next_release(new_york(as_of)) == new_york(following)
 
 
-def test_off_the_table_a_month_is_never_known_before_its_release() -> None:
+def test_tic_rule_is_never_earlier_than_the_listed_release() -> None:
     listed = {
         month: day for month, day in TIC_RELEASES.items() if month not in ("2025-08", "2025-09")
     }
@@ -87,16 +85,16 @@ def test_off_the_table_a_month_is_never_known_before_its_release() -> None:
         first = np.datetime64((pd.Period(month, "M") + 2).start_time, "D")
         rule = np.busday_offset(first, TIC_RULE - 1, roll="forward", busdaycal=bond_calendar())
         assert 0 <= (rule - np.datetime64(day)).astype(int) <= 7, month
-    assert tic_release(pd.Period("2026-11", "M")) == ny("2027-01-22T16:00")
+    assert tic_release(pd.Period("2026-11", "M")) == new_york("2027-01-22T16:00")
 
 
-def test_how_a_release_is_known_is_said() -> None:
+def test_tic_how_is_calendar_only_for_listed_months() -> None:
     assert tic_how(date(2025, 10, 31)) is KnownBy.CALENDAR
     assert tic_how(date(2024, 10, 31)) is KnownBy.LAG_RULE
     assert tic_how(date(2026, 11, 30)) is KnownBy.LAG_RULE
 
 
-def test_releases_came_in_the_morning_until_2014() -> None:
+def test_tic_release_is_at_nine_until_september_2014() -> None:
     assert tic_release(pd.Period("2014-06", "M")).astimezone(NEW_YORK).hour == 9
     assert tic_release(pd.Period("2014-07", "M")).astimezone(NEW_YORK).hour == 16
 
@@ -112,63 +110,65 @@ def test_releases_came_in_the_morning_until_2014() -> None:
         ("2026-01-01T20:00", date(2025, 12, 31)),
     ],
 )
-def test_a_curve_is_due_at_six(as_of: str, newest: date) -> None:
-    assert CURVE.due(ny(as_of)) == newest
+def test_curve_is_due_at_18_00(as_of: str, newest: date) -> None:
+    assert CURVE.due(new_york(as_of)) == newest
 
 
-def test_custody_waits_for_the_friday_after_thanksgiving() -> None:
-    assert CUSTODY.due(ny("2025-11-27T20:00")) == date(2025, 11, 19)
-    assert CUSTODY.next_release(ny("2025-11-27T20:00")) == ny("2025-11-28T16:30")
-    assert CUSTODY.due(ny("2025-12-18T16:29")) == date(2025, 12, 10)
-    assert CUSTODY.due(ny("2025-12-18T16:30")) == date(2025, 12, 17)
+def test_custody_release_on_thanksgiving_moves_to_friday() -> None:
+    assert CUSTODY.due(new_york("2025-11-27T20:00")) == date(2025, 11, 19)
+    assert CUSTODY.next_release(new_york("2025-11-27T20:00")) == new_york("2025-11-28T16:30")
+    assert CUSTODY.due(new_york("2025-12-18T16:29")) == date(2025, 12, 10)
+    assert CUSTODY.due(new_york("2025-12-18T16:30")) == date(2025, 12, 17)
 
 
-def test_daily_series_follow_on_the_next_business_day() -> None:
-    assert DAILY.due(ny("2025-12-22T16:14")) == date(2025, 12, 18)
-    assert DAILY.due(ny("2025-12-22T16:15")) == date(2025, 12, 19)
+def test_daily_series_are_due_at_16_15_of_the_next_business_day() -> None:
+    assert DAILY.due(new_york("2025-12-22T16:14")) == date(2025, 12, 18)
+    assert DAILY.due(new_york("2025-12-22T16:15")) == date(2025, 12, 19)
 
 
-def test_prices_stand_at_the_close() -> None:
-    days = series("2025-12-23", "2025-12-24", "2025-11-28", "2025-07-03", "2026-07-02")
+def test_prices_are_known_at_the_close() -> None:
+    days = days_series("2025-12-23", "2025-12-24", "2025-11-28", "2025-07-03", "2026-07-02")
     clocks = close_known(days).dt.tz_convert(NEW_YORK).dt.hour.tolist()
     assert clocks == [16, 13, 13, 13, 16]
-    assert CLOSES.due(ny("2025-12-24T13:00")) == date(2025, 12, 24)
-    assert CLOSES.due(ny("2025-01-09T20:00")) == date(2025, 1, 8)
-    assert utc_day_known(series("2025-12-24"))[0] == pd.Timestamp("2025-12-25", tz="UTC")
+    assert CLOSES.due(new_york("2025-12-24T13:00")) == date(2025, 12, 24)
+    assert CLOSES.due(new_york("2025-01-09T20:00")) == date(2025, 1, 8)
+    assert utc_day_known(days_series("2025-12-24"))[0] == pd.Timestamp("2025-12-25", tz="UTC")
 
 
-def test_an_auction_is_known_minutes_after_it_closed() -> None:
+def test_auction_result_is_known_five_minutes_after_bidding_closes() -> None:
     closing = pd.Series(["01:00 PM", "11:30 AM", ""])
-    known = result_known(series("2025-12-17", "2025-12-17", "2025-07-17"), closing)
+    known = result_known(days_series("2025-12-17", "2025-12-17", "2025-07-17"), closing)
     assert known.tolist() == [
-        ny("2025-12-17T13:05"),
-        ny("2025-12-17T11:35"),
-        ny("2025-07-17T13:05"),
+        new_york("2025-12-17T13:05"),
+        new_york("2025-12-17T11:35"),
+        new_york("2025-07-17T13:05"),
     ]
-    assert next_result(ny("2025-12-17T11:35")) == ny("2025-12-17T13:05")
-    assert next_result(ny("2025-12-24T20:00")) == ny("2025-12-26T11:35")
+    assert next_result(new_york("2025-12-17T11:35")) == new_york("2025-12-17T13:05")
+    assert next_result(new_york("2025-12-24T20:00")) == new_york("2025-12-26T11:35")
 
 
-def test_the_bond_calendar_is_the_days_that_have_a_curve() -> None:
-    """No exception: every day the calendar calls open has a curve, every curve has its day."""
+def test_bond_calendar_matches_the_days_with_a_par_curve() -> None:
+    """Every business day since 1990 has a par curve, and no other day has one."""
     parts = ["history", "2022", "2023", "2024", "2025", "2026"]
     frames = [parse(bundled("par_yields", part), part)["observed"] for part in parts]
     curves = pd.concat(frames).drop_duplicates().dt.date.tolist()
-    assert curves == _open(date(1990, 1, 1), date(2026, 8, 7), bond_calendar())
+    assert curves == _business_dates(date(1990, 1, 1), date(2026, 8, 7), bond_calendar())
 
 
-def test_the_stock_calendar_is_the_days_that_have_a_close() -> None:
+def test_stock_calendar_matches_the_days_with_a_close() -> None:
     days = parse_sample(bundled("prices", "sample"))["observed"].drop_duplicates()
-    assert days.dt.date.tolist() == _open(date(2005, 1, 3), date(2026, 5, 1), stock_calendar())
+    assert days.dt.date.tolist() == _business_dates(
+        date(2005, 1, 3), date(2026, 5, 1), stock_calendar()
+    )
 
 
-def _open(start: date, end: date, calendar: np.busdaycalendar) -> list[date]:
+def _business_dates(start: date, end: date, calendar: np.busdaycalendar) -> list[date]:
     days: list[date] = business_days(start, end, calendar).dt.date.tolist()
     return days
 
 
-def test_holidays_to_come() -> None:
-    """SIFMA's and the exchange's own lists for 2027 agree: Juneteenth moves to a Friday."""
+def test_holidays_of_2027_match_the_published_lists() -> None:
+    """Sources: the lists of SIFMA and of the exchange for 2027. Juneteenth moves to a Friday."""
     closed = ["2027-03-26", "2027-06-18", "2027-07-05", "2027-12-24"]
     for calendar in (bond_calendar(), stock_calendar()):
         assert not np.is_busday(closed, busdaycal=calendar).any()
@@ -178,16 +178,16 @@ def test_holidays_to_come() -> None:
 
 
 @pytest.mark.parametrize("calendar", CALENDARS.values(), ids=CALENDARS.keys())
-@given(moment=moments)
-def test_due_and_next_release_meet(calendar: Calendar, moment: datetime) -> None:
-    """Nothing becomes due before the next release, and at it something does."""
-    following = calendar.next_release(moment)
+@given(now=times)
+def test_due_changes_exactly_at_next_release(calendar: Calendar, now: datetime) -> None:
+    """Nothing becomes due before the next release, and a new day is due at it."""
+    following = calendar.next_release(now)
     just_before = following - pd.Timedelta(microseconds=1).to_pytimedelta()
-    assert moment < following
-    assert calendar.due(moment) == calendar.due(just_before) < calendar.due(following)
+    assert now < following
+    assert calendar.due(now) == calendar.due(just_before) < calendar.due(following)
 
 
-@given(moment=moments)
-def test_what_is_due_is_known(moment: datetime) -> None:
-    assert curve_known(series(CURVE.due(moment).isoformat())).iloc[0] <= moment
-    assert tic_known(series(TIC.due(moment).isoformat())).iloc[0] <= moment
+@given(now=times)
+def test_due_day_is_already_known(now: datetime) -> None:
+    assert curve_known(days_series(CURVE.due(now).isoformat())).iloc[0] <= now
+    assert tic_known(days_series(TIC.due(now).isoformat())).iloc[0] <= now

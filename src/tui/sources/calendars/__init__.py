@@ -1,6 +1,6 @@
-"""The New York clock, the days markets are open, and when a figure became known.
+"""Business days, release calendars and the times at which figures become known.
 
-Time is always an argument. Days are midnights without a zone (``datetime64[us]``), moments are UTC
+Time is always an argument. Days are midnights without a zone (``datetime64[us]``), times are UTC
 (``datetime64[us, UTC]``).
 """
 

@@ -1,4 +1,4 @@
-"""The New York clock and the days markets are open."""
+"""New York time and the business days of the bond, repo and stock markets."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from pandas.tseries.holiday import (
 )
 
 NEW_YORK = ZoneInfo("America/New_York")
-FIRST, LAST = pd.Timestamp(1990, 1, 1), pd.Timestamp(2050, 12, 31)
-"""The days the holiday rules are worked out for."""
+FIRST_DAY, LAST_DAY = pd.Timestamp(1990, 1, 1), pd.Timestamp(2050, 12, 31)
+"""Range of days for which holidays are computed."""
 
 JUNETEENTH = pd.Timestamp(2022, 1, 1)
-"""First year both markets kept it."""
+"""Begin of the first year in which both markets closed on Juneteenth."""
 
 SHARED_HOLIDAYS = (
     Holiday("New Year's Day", month=1, day=1, observance=sunday_to_monday),
@@ -49,64 +49,71 @@ STOCK_CLOSES = (
     *("1994-04-27", "2001-09-11", "2001-09-12", "2001-09-13", "2001-09-14", "2004-06-11"),
     *("2007-01-02", "2012-10-29", "2012-10-30", "2018-12-05", "2025-01-09"),
 )
-"""Days of mourning, of the attacks of 2001, of storms."""
+"""One-off closes of each market: days of mourning, the attacks of 2001, storms."""
 
 
 def new_york(day: date, clock: time) -> datetime:
-    """The moment New York's clocks show that time on that day, UTC."""
+    """Return a time of day in New York as a moment, UTC."""
     return datetime.combine(day, clock, NEW_YORK).astimezone(UTC)
 
 
 def at(days: pd.Series, clock: time) -> pd.Series:
-    """The moments New York's clocks show a time on these days."""
+    """Return the time of day ``clock`` in New York on each of the days, UTC."""
     offset = pd.Timedelta(hours=clock.hour, minutes=clock.minute)
     return (days + offset).dt.tz_localize(NEW_YORK).dt.tz_convert("UTC")
 
 
 @cache
 def bond_calendar() -> np.busdaycalendar:
-    """Days without a bond market, by SIFMA's recommendations as the par curve has followed them.
+    """Return the days without a bond market, by SIFMA's recommendations.
 
-    On a Good Friday from 2 to 7 April the employment report comes out and the market opens.
+    Those are the days without a par curve. On a Good Friday from 2 to 7 April the market opens,
+    because the employment report comes out.
     """
-    good = _good_fridays()
-    report = (good.month == 4) & (good.day >= 2) & (good.day <= 7)
-    return _calendar(BOND_HOLIDAYS, good[~report], BOND_CLOSES)
+    fridays = _good_fridays()
+    has_report = (fridays.month == 4) & (fridays.day >= 2) & (fridays.day <= 7)
+    return _calendar(BOND_HOLIDAYS, fridays[~has_report], BOND_CLOSES)
 
 
 @cache
 def repo_calendar() -> np.busdaycalendar:
-    """Days without a market for repurchase agreements: the bond market's, and every Good Friday."""
+    """Return the days without a repo market: those of the bond market and every Good Friday."""
     return _calendar(BOND_HOLIDAYS, _good_fridays(), BOND_CLOSES)
 
 
 @cache
 def stock_calendar() -> np.busdaycalendar:
-    """Days the New York Stock Exchange is closed, from 1998, one-off closes included."""
+    """Return the days on which the New York Stock Exchange is closed, correct from 1998.
+
+    One-off closes are included.
+    """
     return _calendar(SHARED_HOLIDAYS, _good_fridays(), STOCK_CLOSES)
 
 
 @cache
 def _good_fridays() -> pd.DatetimeIndex:
-    return pd.DatetimeIndex(GoodFriday.dates(FIRST, LAST))
+    return pd.DatetimeIndex(GoodFriday.dates(FIRST_DAY, LAST_DAY))
 
 
 def _calendar(
-    rules: tuple[Holiday, ...], fridays: pd.DatetimeIndex, closes: tuple[str, ...]
+    holidays: tuple[Holiday, ...], fridays: pd.DatetimeIndex, closes: tuple[str, ...]
 ) -> np.busdaycalendar:
-    days = [day for rule in rules for day in rule.dates(FIRST, LAST)]
+    days = [day for holiday in holidays for day in holiday.dates(FIRST_DAY, LAST_DAY)]
     all_days = [*days, *fridays, *map(pd.Timestamp, closes)]
     return np.busdaycalendar(holidays=np.array(all_days, dtype="datetime64[D]"))
 
 
 def business_days(start: date, end: date, calendar: np.busdaycalendar) -> pd.Series:
-    """The open days from start to end, both included, ascending."""
+    """Return the business days from ``start`` to ``end``, both included, ascending."""
     days = pd.Series(pd.date_range(start, end, unit="us"))
     return days[np.is_busday(days.to_numpy().astype("datetime64[D]"), busdaycal=calendar)]
 
 
 def roll(days: pd.Series, count: int, calendar: np.busdaycalendar) -> pd.Series:
-    """Each day, or the next open one when closed, plus a count of open days."""
+    """Return each day moved forward by ``count`` business days.
+
+    A day that is not a business day counts as the next one. The index is kept.
+    """
     dates = days.to_numpy().astype("datetime64[D]")
     rolled = np.busday_offset(dates, count, roll="forward", busdaycal=calendar)
     return pd.Series(rolled.astype("datetime64[us]"), index=days.index)

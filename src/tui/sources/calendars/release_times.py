@@ -1,8 +1,8 @@
-"""When the figures of each publisher became known, by its own timetable.
+"""Times at which the figures of each publisher become known, by its own timetable.
 
-Each function maps a Series of days (``datetime64``, no zone) to one of moments
-(``datetime64[us, UTC]``). Where a rule has to guess, it guesses late: a figure shown for a past
-moment was really out by then.
+Each ``…_known`` function maps a Series of observed days (``datetime64``, no zone) to a Series
+of times (``datetime64[us, UTC]``). A rule that has to assume a time assumes a late one, so that
+a figure shown for a past moment was published by then.
 """
 
 from __future__ import annotations
@@ -32,84 +32,94 @@ TIC_RELEASES = {
     "2026-05": "2026-07-14", "2026-06": "2026-08-17", "2026-07": "2026-09-16",
     "2026-08": "2026-10-16", "2026-09": "2026-11-18", "2026-10": "2026-12-15",
 }  # fmt: skip
-"""Month of the data to day of its release: Treasury's calendar for 2025 and 2026. The release of
-October 2025 was cancelled by the shutdown; August and September came together."""
+"""Month of the data -> day of its release, from Treasury's calendars for 2025 and 2026. The
+shutdown cancelled the release planned for October 2025. The data of August and September came
+together in November."""
 UNPLANNED = ("2025-08", "2025-09")
-"""Months whose release nobody could foresee: their day was set after the shutdown."""
+"""Months whose release day was only announced after the shutdown of 2025."""
 TIC_RULE = 14
-"""Business day of the second month after, for months off the table: Treasury says the 11th plus
-up to 3, and the 14th is the latest of the table outside the shutdown."""
+"""Business day of the second month after the data, for months outside the table. Treasury says the
+11th plus up to 3, and the 14th is the latest of the table outside the shutdown."""
 TIC_AFTERNOON = date(2014, 9, 16)
-"""First release at 16:00; until then they came at 09:00."""
+"""Day of the first release at 16:00. Earlier releases came at 09:00."""
 
 
 def curve_known(observed: pd.Series) -> pd.Series:
-    """A day's par curve is published by 18:00 of that day."""
+    """Return 18:00 of each day: Treasury publishes the par curve by then."""
     return at(observed, time(18))
 
 
 def close_known(observed: pd.Series) -> pd.Series:
-    """A price stands at the close: 16:00, 13:00 on early closes (listed from 2013)."""
+    """Return the stock exchange's close: 16:00, or 13:00 on early closes (listed from 2013)."""
     full = at(observed, time(16))
     return full.where(~_closes_early(observed), at(observed, time(13)))
 
 
 def _closes_early(days: pd.Series) -> pd.Series[bool]:
-    """July 3, Christmas Eve and the Friday after Thanksgiving, on days the exchange opens."""
-    eve = ((days.dt.month == 7) & (days.dt.day == 3)) | (
+    """Return whether each day closes early: July 3, Christmas Eve, the Friday after Thanksgiving.
+
+    Days on which the exchange is closed are not excluded.
+    """
+    eves = ((days.dt.month == 7) & (days.dt.day == 3)) | (
         (days.dt.month == 12) & (days.dt.day == 24)
     )
-    friday = (days.dt.month == 11) & (days.dt.day_of_week == 4) & days.dt.day.between(23, 29)
-    early: pd.Series[bool] = (days.dt.year >= 2013) & (eve | friday)
+    fridays = (days.dt.month == 11) & (days.dt.day_of_week == 4) & days.dt.day.between(23, 29)
+    early: pd.Series[bool] = (days.dt.year >= 2013) & (eves | fridays)
     return early
 
 
 def utc_day_known(observed: pd.Series) -> pd.Series:
-    """What trades round the clock closes its day at the next midnight UTC."""
+    """Return the next midnight UTC, which ends the day of an asset that trades round the clock."""
     return (observed + pd.Timedelta(days=1)).dt.tz_localize("UTC")
 
 
 def next_day_known(observed: pd.Series) -> pd.Series:
-    """FRED's daily series come with H.15, at 16:15 of the next business day."""
+    """Return 16:15 of the next business day: FRED's daily series come with the Fed's H.15."""
     return at(roll(observed + pd.Timedelta(days=1), 0, bond_calendar()), time(16, 15))
 
 
 def sofr_known(observed: pd.Series) -> pd.Series:
-    """The New York Fed publishes SOFR at about 08:00 of the next business day."""
+    """Return 08:30 of the next business day: the New York Fed publishes SOFR at about 08:00."""
     return at(roll(observed + pd.Timedelta(days=1), 0, repo_calendar()), time(8, 30))
 
 
 def dollar_known(observed: pd.Series) -> pd.Series:
-    """The dollar index comes with H.10: a week's days on the Monday after, at 16:15."""
+    """Return 16:15 of the next Monday, or of the next business day.
+
+    The dollar index comes once a week, with the Fed's H.10.
+    """
     mondays = observed + pd.to_timedelta(7 - observed.dt.day_of_week, unit="D")
     return at(roll(mondays, 0, bond_calendar()), time(16, 15))
 
 
 def custody_known(observed: pd.Series) -> pd.Series:
-    """Wednesday's level comes with H.4.1: Thursday 16:30, or the next business day."""
+    """Return 16:30 of the Thursday after a Wednesday's level, or of the next business day.
+
+    Custody holdings come with the Fed's H.4.1.
+    """
     return at(roll(observed + pd.Timedelta(days=1), 0, bond_calendar()), time(16, 30))
 
 
 def result_known(observed: pd.Series, closing: pd.Series) -> pd.Series:
-    """An auction's result is out five minutes after bidding closes.
+    """Return five minutes after the bidding of each auction closes.
 
-    ``closing`` is ``01:00 PM`` or ``13:00``; 13:05 is assumed where it cannot be read.
+    ``closing`` is the closing time, ``01:00 PM`` or ``13:00``. An unreadable one counts as 13:00.
     """
     clock = pd.to_datetime(closing, format="%I:%M %p", errors="coerce")
     clock = clock.fillna(pd.to_datetime(closing, format="%H:%M", errors="coerce"))
     close = (clock - clock.dt.normalize()).fillna(pd.Timedelta(hours=13))
-    moments = observed + close + pd.Timedelta(minutes=5)
-    return moments.dt.tz_localize(NEW_YORK).dt.tz_convert("UTC")
+    local = observed + close + pd.Timedelta(minutes=5)
+    return local.dt.tz_localize(NEW_YORK).dt.tz_convert("UTC")
 
 
 def announced_known(announced: pd.Series) -> pd.Series:
-    """Treasury announces an auction at 11:00."""
+    """Return 11:00 of each day: Treasury announces auctions then."""
     return at(announced, time(11))
 
 
 @cache
 def tic_release(month: pd.Period) -> datetime:
-    """When Treasury releases (or released) the TIC data of a month."""
+    """Return the time of the release of a month's TIC data, UTC: by the table, else by the rule."""
     listed = TIC_RELEASES.get(str(month))
     if listed:
         return tic_moment(date.fromisoformat(listed))
@@ -117,16 +127,16 @@ def tic_release(month: pd.Period) -> datetime:
 
 
 def tic_planned(month: pd.Period) -> datetime:
-    """When the TIC data of a month is to be out by the rule, where no calendar says it."""
+    """Return the time of the release of a month's TIC data by ``TIC_RULE``, UTC."""
     first = pd.Series([(month + 2).start_time])
     return tic_moment(roll(first, TIC_RULE - 1, bond_calendar()).iloc[0].date())
 
 
 def tic_awaited(as_of: datetime) -> tuple[pd.Period, datetime]:
-    """The first month not released by a moment, and when one expected it at that moment.
+    """Return the first TIC month not released by a moment, and its release as planned then, UTC.
 
-    The release dates that a shutdown moved were not known before it: the rule stands for them, and
-    what it says may lie in the past.
+    The release days that a shutdown moved were not known before it. For those months the planned
+    time comes from ``TIC_RULE`` and may be before ``as_of``.
     """
     local = pd.Timestamp(as_of).tz_convert(NEW_YORK).tz_localize(None)
     month = local.to_period("M") - 4
@@ -136,12 +146,12 @@ def tic_awaited(as_of: datetime) -> tuple[pd.Period, datetime]:
 
 
 def tic_moment(day: date) -> datetime:
-    """The moment of a TIC release on that day."""
+    """Return the time of a TIC release on a day, UTC."""
     return new_york(day, time(16) if day >= TIC_AFTERNOON else time(9))
 
 
 def tic_known(observed: pd.Series) -> pd.Series:
-    """When the months these days lie in were first released."""
+    """Return the time of the first release of the month that each day is in."""
     months = observed.dt.to_period("M")
     moments = {month: tic_release(month) for month in months.unique()}
     known: pd.Series = months.map(moments).astype("datetime64[us, UTC]")
@@ -149,5 +159,5 @@ def tic_known(observed: pd.Series) -> pd.Series:
 
 
 def tic_how(observed: date) -> KnownBy:
-    """How it is known when a TIC month was first released: Treasury's calendar, or our rule."""
+    """Return the evidence for the release time of a TIC month: Treasury's calendar or the rule."""
     return KnownBy.CALENDAR if f"{observed:%Y-%m}" in TIC_RELEASES else KnownBy.LAG_RULE

@@ -1,4 +1,4 @@
-"""Which observations follow each other, which must be out by now, and when the next one comes."""
+"""Calendars of observations: the newest one due at a moment, and the next release after it."""
 
 from __future__ import annotations
 
@@ -31,27 +31,28 @@ from tui.sources.calendars.release_times import (
 
 @dataclass(frozen=True)
 class Calendar:
-    """How the observations of one kind of figure follow each other, and when each is known."""
+    """Observed days of one kind of figure, and the times at which they become known."""
 
     known: Callable[[pd.Series], pd.Series]
+    """``known(days)``: the time at which each observed day becomes known, UTC."""
     days: Callable[[date, date], pd.Series]
-    """``days(start, end)``: the days observed between, both included, ascending."""
+    """``days(start, end)``: the observed days from start to end, both included, ascending."""
 
     def due(self, now: datetime) -> date:
-        """The newest observation that must be out by now (timezone-aware)."""
+        """Return the newest observed day that is published by ``now`` (timezone-aware)."""
         return _due(self, now)
 
     def next_release(self, after: datetime) -> datetime:
-        """The first moment after a moment (timezone-aware) at which an observation comes out."""
+        """Return the time of the first release after ``after`` (timezone-aware), UTC."""
         today = after.astimezone(NEW_YORK).date()
         known = self.known(self.days(today - timedelta(days=150), today + timedelta(days=60)))
-        moment: datetime = known[known > after].min().to_pydatetime()
-        return moment
+        release: datetime = known[known > after].min().to_pydatetime()
+        return release
 
 
 @lru_cache(maxsize=256)
 def _due(calendar: Calendar, now: datetime) -> date:
-    """As ``Calendar.due``; dozens of parts ask for the same moment."""
+    """Do the work of ``Calendar.due``. Cached, because dozens of parts use the same ``now``."""
     today = now.astimezone(NEW_YORK).date()
     days = calendar.days(today - timedelta(days=150), today)
     day: date = days[calendar.known(days) <= now].iloc[-1].date()
@@ -79,7 +80,7 @@ def _month_ends(start: date, end: date) -> pd.Series:
 
 
 def _bill_mondays(start: date, end: date) -> pd.Series:
-    """13- and 26-week bills are auctioned every Monday, or the next business day."""
+    """Return the days of the 13- and 26-week bill auctions: Mondays, or the next business day."""
     return roll(pd.Series(pd.date_range(start, end, freq="W-MON", unit="us")), 0, bond_calendar())
 
 
@@ -91,11 +92,12 @@ SOFR = Calendar(sofr_known, _repo_days)
 DOLLAR = Calendar(dollar_known, _bond_days)
 CLOSES = Calendar(close_known, _stock_days)
 BILLS = Calendar(lambda days: at(days, time(11, 35)), _bill_mondays)
-"""The auctions one can count on."""
+"""Calendar of the weekly bill auctions. The days of other auctions are not fixed in advance."""
 NOON_RESULTS = Calendar(lambda days: at(days, time(11, 35)), _bond_days)
 COUPON_RESULTS = Calendar(lambda days: at(days, time(13, 5)), _bond_days)
+"""Usual times of auction results, for bidding that closes at 11:30 and at 13:00."""
 
 
 def next_result(after: datetime) -> datetime:
-    """The next moment, after a moment, at which an auction's result can come out."""
+    """Return the first time after ``after`` at which an auction result may come out, UTC."""
     return min(NOON_RESULTS.next_release(after), COUPON_RESULTS.next_release(after))
