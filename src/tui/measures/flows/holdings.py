@@ -15,7 +15,7 @@ import pandas as pd
 
 from tui.measures.cache import per_parts
 from tui.measures.flows.series_breaks import BREAKS as BREAKS  # REEXPORT
-from tui.measures.flows.series_breaks import comparable
+from tui.measures.flows.series_breaks import are_comparable
 from tui.measures.flows.series_breaks import series_of as series_of  # REEXPORT
 from tui.measures.provenance import STAMPED, stamped
 from tui.model.snapshot import Dataset, Snapshot, State
@@ -201,4 +201,4 @@ def _wide(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 def _within_a_series(wide: pd.DataFrame, back: int) -> pd.DataFrame:
     """Return the values, NaN where the month ``back`` months before is of another series."""
     months = pd.DatetimeIndex(wide.index)
-    return wide.where(np.broadcast_to(comparable(months, back)[:, None], wide.shape))
+    return wide.where(np.broadcast_to(are_comparable(months, back)[:, None], wide.shape))

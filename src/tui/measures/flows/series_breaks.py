@@ -25,7 +25,7 @@ def series_of(months: pd.DatetimeIndex | pd.Series) -> np.ndarray:
     return np.searchsorted(np.array(list(BREAKS), dtype="datetime64[us]"), months, side="right")
 
 
-def comparable(months: pd.DatetimeIndex, back: int) -> np.ndarray:
+def are_comparable(months: pd.DatetimeIndex, back: int) -> np.ndarray:
     """Return whether each month is of the same series as the month ``back`` places before it.
 
     ``months`` are consecutive and ascend. False for the first ``back`` months.

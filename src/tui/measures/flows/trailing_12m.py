@@ -12,7 +12,7 @@ import pandas as pd
 
 from tui.measures.cache import per_parts
 from tui.measures.flows.net_purchases import by_holder, release_figures, table_figures
-from tui.measures.flows.series_breaks import comparable
+from tui.measures.flows.series_breaks import are_comparable
 from tui.measures.provenance import Inputs
 from tui.model.snapshot import Snapshot, State
 from tui.sources.calendars import tic_known
@@ -112,7 +112,7 @@ def _rolling_sums(wide: pd.DataFrame) -> pd.DataFrame:
     """Return the sums to each month; NaN if a month is missing, no row if the series breaks."""
     months = pd.date_range(wide.index.min(), wide.index.max(), freq="ME", unit="us")
     sums = wide.reindex(months).rolling(_MONTHS).sum()
-    return sums[comparable(months, _MONTHS - 1)]
+    return sums[are_comparable(months, _MONTHS - 1)]
 
 
 def _long(wide: pd.DataFrame, basis: str, inputs: Inputs) -> pd.DataFrame:
