@@ -52,47 +52,29 @@ def steps(rows: pd.DataFrame) -> Steps:
     ("month", "holder", "instrument", "expected"),
     [
         # SB0342 and SB0365 line 5, then table 3 of June and table 1 of July 2026, row 99991
-        (
-            "2025-10",
-            "private",
-            "bonds_notes",
-            [
-                *[(-36.4, "2025-12-18"), (-35.3, "2026-01-15")],
-                *[(-33.655, "2026-06-18"), (-33.654, "2026-07-14")],
-            ],
-        ),
+        ("2025-10", "private", "bonds_notes", [
+            (-36.4, "2025-12-18"), (-35.3, "2026-01-15"),
+            (-33.655, "2026-06-18"), (-33.654, "2026-07-14"),
+        ]),
         # line 10: -24.8 in both releases; table 3, row 99990
-        (
-            "2025-10",
-            "official",
-            "bonds_notes",
-            [(-24.8, "2025-12-18"), (-24.504, "2026-06-18")],
-        ),
+        ("2025-10", "official", "bonds_notes", [(-24.8, "2025-12-18"), (-24.504, "2026-06-18")]),
         # line 25: 14.8 in both releases, and 14.847 in table 3 rounds to it
         ("2025-10", "official", "bills", [(14.8, "2025-12-18")]),
         # -24.8 + 14.8, then -24.504 + 14.847
         ("2025-10", "official", "total", [(-10.0, "2025-12-18"), (-9.657, "2026-06-18")]),
         # SB0317, SB0342 and SB0365 line 5; table 3
-        (
-            "2025-08",
-            "private",
-            "bonds_notes",
-            [(57.2, "2025-11-18"), (57.1, "2026-01-15"), (57.698, "2026-06-18")],
-        ),
+        ("2025-08", "private", "bonds_notes", [
+            (57.2, "2025-11-18"), (57.1, "2026-01-15"), (57.698, "2026-06-18"),
+        ]),
         # SB0317 line 10; -8.684 in the tables rounds to it
         ("2025-08", "official", "bonds_notes", [(-8.7, "2025-11-18")]),
         # SB0226, SB0253 and SB0317 line 5; the tables
-        (
-            "2025-06",
-            "private",
-            "bonds_notes",
-            [
-                *[(3.9, "2025-08-15"), (3.8, "2025-09-18"), (7.9, "2025-11-18")],
-                (11.704, "2026-06-18"),
-            ],
-        ),
+        ("2025-06", "private", "bonds_notes", [
+            (3.9, "2025-08-15"), (3.8, "2025-09-18"),
+            (7.9, "2025-11-18"), (11.704, "2026-06-18"),
+        ]),
     ],
-)
+)  # fmt: skip
 def test_values_of_a_month_in_order(
     prints: list[Print], month: str, holder: str, instrument: str, expected: Steps
 ) -> None:

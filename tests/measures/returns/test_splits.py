@@ -20,7 +20,7 @@ SPLITS = [
     *((symbol, date(2025, 12, 5), (2, 1)) for symbol in ("XLB", "XLE", "XLK", "XLU", "XLY")),
     ("XLF", date(2016, 9, 19), (1231, 1000)),
 ]
-"""(symbol, day, ratio): five funds split 2:1; Yahoo lists the spin-off of XLRE from XLF as a split."""
+"""Symbol, day and ratio. Yahoo lists the spin-off of XLRE from XLF as a split."""
 LARGEST_PCT = 4.0
 """Limit of a daily move. No sector moved as much on these days; a missed 2:1 split gives 50."""
 
