@@ -44,8 +44,8 @@ class AlignedCloses:
     levels: Levels
     """The symbol's own history."""
     days: pd.DatetimeIndex
-    """Days of the benchmark, ascending. The symbol's own days if ``apart`` is True, or if there is
-    no benchmark."""
+    """Days of the benchmark, ascending. The symbol's own days if the benchmark's closes are from
+    another publisher, or if there is no benchmark."""
     instants: Instants
     """``days`` as numbers."""
     total: Numbers
