@@ -36,7 +36,7 @@ HUBS: Mapping[str, str] = {
 for others, so their holdings say little about the owners."""
 ALL_HUBS = "hubs"
 """Used as the code of all hubs together."""
-COUNTRY, ALL_TOGETHER = "country", "total"
+COUNTRY, TOTAL = "country", "total"
 """Values of ``kind``, besides ``holder`` and ``hubs``. Add up rows of one kind only."""
 
 _USD_MN_PER_BN = 1000.0
@@ -92,7 +92,7 @@ def holdings(snapshot: Snapshot) -> pd.DataFrame:
     rows are left out. Empty without data.
     """
     rows = positions("total", snapshot)
-    return rows[rows["kind"].isin([COUNTRY, ALL_TOGETHER])].reset_index(drop=True)
+    return rows[rows["kind"].isin([COUNTRY, TOTAL])].reset_index(drop=True)
 
 
 def positions(instrument: str, snapshot: Snapshot) -> pd.DataFrame:
@@ -156,7 +156,7 @@ def _positions(part: Dataset, security: Security) -> pd.DataFrame:
 
 def _kind(code: str) -> str:
     if code == GRAND_TOTAL:
-        return ALL_TOGETHER
+        return TOTAL
     return "holder" if code in HOLDERS else "hubs" if code == ALL_HUBS else COUNTRY
 
 
