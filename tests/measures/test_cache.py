@@ -1,4 +1,4 @@
-"""What is measured of a snapshot, or of some sources of it, is measured once."""
+"""Cache of measures, by snapshot and by sources."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from weakref import ref
 import pandas as pd
 
 from tests.support.snapshots import dataset, snapshot_of
-from tui.measures.cache import KEPT, per_parts, per_snapshot
+from tui.measures.cache import MAX_RESULTS, per_parts, per_snapshot
 from tui.model.snapshot import Snapshot, State
 
 
-def test_each_snapshot_is_measured_once() -> None:
-    measured: list[Snapshot] = []
+def test_per_snapshot_measures_each_snapshot_once() -> None:
+    measured_snapshots: list[Snapshot] = []
 
     @per_snapshot
     def count(snapshot: Snapshot) -> int:
-        measured.append(snapshot)
-        return len(measured)
+        measured_snapshots.append(snapshot)
+        return len(measured_snapshots)
 
     one, other = snapshot_of(), snapshot_of()
     assert [count(one), count(one), count(other), count(one)] == [1, 1, 2, 1]
 
 
-def test_a_snapshot_nobody_needs_is_let_go() -> None:
+def test_per_snapshot_does_not_keep_snapshots_alive() -> None:
     @per_snapshot
     def parts(snapshot: Snapshot) -> int:
         return len(snapshot.datasets)
@@ -38,13 +38,13 @@ def test_a_snapshot_nobody_needs_is_let_go() -> None:
     assert gone() is None
 
 
-def test_what_some_sources_say_is_measured_once_whatever_others_say() -> None:
-    measured: list[Snapshot] = []
+def test_per_parts_measures_again_only_if_its_sources_change() -> None:
+    measured_snapshots: list[Snapshot] = []
 
     @per_parts("one")
     def count(snapshot: Snapshot) -> int:
-        measured.append(snapshot)
-        return len(measured)
+        measured_snapshots.append(snapshot)
+        return len(measured_snapshots)
 
     rows = pd.DataFrame({"observed": ["2026-01-05"], "value": [1.0]})
     one, other = dataset("one", "a", rows), dataset("other", "a", rows)
@@ -55,16 +55,16 @@ def test_what_some_sources_say_is_measured_once_whatever_others_say() -> None:
     assert count(snapshot_of(one)) == 1
 
 
-def test_only_the_newest_results_are_kept() -> None:
-    measured: list[Snapshot] = []
+def test_per_parts_keeps_the_newest_results() -> None:
+    measured_snapshots: list[Snapshot] = []
 
     @per_parts("one")
     def count(snapshot: Snapshot) -> int:
-        measured.append(snapshot)
-        return len(measured)
+        measured_snapshots.append(snapshot)
+        return len(measured_snapshots)
 
     rows = pd.DataFrame({"observed": ["2026-01-05"], "value": [1.0]})
-    snapshots = [snapshot_of(dataset("one", f"{place}", rows)) for place in range(KEPT + 1)]
+    snapshots = [snapshot_of(dataset("one", f"{place}", rows)) for place in range(MAX_RESULTS + 1)]
     assert [count(snapshot) for snapshot in snapshots] == [1, 2, 3, 4, 5]
     assert count(snapshots[-1]) == 5
     assert count(snapshots[0]) == 6

@@ -1,1 +1,1 @@
-"""The arithmetic of the trade, without I/O and without formatting."""
+"""Measures of the Treasury market: curve, flows, returns and auctions. No I/O, no formatting."""

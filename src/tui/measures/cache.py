@@ -1,4 +1,4 @@
-"""What has been measured is measured once: of one moment, or of what some sources said by it."""
+"""Cache measures by snapshot, or by the parts of the sources they read."""
 
 from __future__ import annotations
 
@@ -9,91 +9,92 @@ from weakref import WeakKeyDictionary
 
 from tui.model.snapshot import Dataset, Snapshot
 
-KEPT_DATASETS = 32
-"""Results of one measure of single datasets: of the releases and tables of two moments."""
+Result = TypeVar("Result")
+Arguments = ParamSpec("Arguments")
+Measure = Callable[[Snapshot], Result]
 
-Measured = TypeVar("Measured")
-Asked = ParamSpec("Asked")
-Measure = Callable[[Snapshot], Measured]
+MAX_RESULTS = 4
+"""Results that ``per_parts`` keeps of one measure: for the present, the past moment on the screen,
+and the steps beside it."""
 
-KEPT = 4
-"""Results of one measure: of the present, of the past looked at, of the step before it."""
+MAX_DATASET_RESULTS = 32
+"""Results that ``per_dataset`` keeps of one measure: for all releases and tables of two moments."""
 
 
 def per_snapshot(
-    measure: Callable[Concatenate[Snapshot, Asked], Measured],
-) -> Callable[Concatenate[Snapshot, Asked], Measured]:
-    """Keep the results of ``measure``, one for what was asked, as long as its snapshot lives.
+    measure: Callable[Concatenate[Snapshot, Arguments], Result],
+) -> Callable[Concatenate[Snapshot, Arguments], Result]:
+    """Cache ``measure`` by snapshot and arguments, as long as the snapshot lives.
 
-    A snapshot never changes, and the panes, the rules and the exports ask the same of it. What is
-    asked must be hashable.
+    Panes, rules and exports then share one computation. The other arguments must be hashable.
     """
-    kept: WeakKeyDictionary[Snapshot, dict[Hashable, Measured]] = WeakKeyDictionary()
+    cache: WeakKeyDictionary[Snapshot, dict[Hashable, Result]] = WeakKeyDictionary()
 
     @wraps(measure)
-    def remembered(snapshot: Snapshot, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Measured:
-        results = kept.setdefault(snapshot, {})
-        asked = (args, tuple(sorted(kwargs.items())))
-        if asked not in results:
-            results[asked] = measure(snapshot, *args, **kwargs)
-        return results[asked]
+    def cached(snapshot: Snapshot, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        results = cache.setdefault(snapshot, {})
+        arguments = (args, tuple(sorted(kwargs.items())))
+        if arguments not in results:
+            results[arguments] = measure(snapshot, *args, **kwargs)
+        return results[arguments]
 
-    return remembered
+    return cached
 
 
-def per_parts(*sources: str) -> Callable[[Measure[Measured]], Measure[Measured]]:
-    """Keep the newest results of a measure that looks at these sources alone, at no clock.
+def per_parts(*sources: str) -> Callable[[Measure[Result]], Measure[Result]]:
+    """Cache a measure by the datasets of ``sources``, for the newest ``MAX_RESULTS`` of them.
 
-    What they said by one moment is often all they said by another.
+    The measure may read these sources only, and no clock. Two snapshots often hold the same
+    datasets of a source.
     """
 
-    def remembering(measure: Measure[Measured]) -> Measure[Measured]:
-        kept: tuple[tuple[tuple[Dataset, ...], Measured], ...] = ()
+    def decorate(measure: Measure[Result]) -> Measure[Result]:
+        cache: tuple[tuple[tuple[Dataset, ...], Result], ...] = ()
 
         @wraps(measure)
-        def remembered(snapshot: Snapshot) -> Measured:
-            nonlocal kept
+        def cached(snapshot: Snapshot) -> Result:
+            nonlocal cache
             inputs = tuple(part for source in sources for part in snapshot.parts(source))
-            for seen, result in kept:
-                if _alike(seen, inputs):
+            for cached_inputs, result in cache:
+                if _are_same(cached_inputs, inputs):
                     return result
-            measured = measure(snapshot)
-            kept = ((inputs, measured), *kept[: KEPT - 1])
-            return measured
+            new_result = measure(snapshot)
+            cache = ((inputs, new_result), *cache[: MAX_RESULTS - 1])
+            return new_result
 
-        return remembered
+        return cached
 
-    return remembering
+    return decorate
 
 
-def per_dataset(measure: Callable[[Dataset], Measured]) -> Callable[[Dataset], Measured]:
-    """Keep the newest results of a measure that looks at one dataset alone.
+def per_dataset(measure: Callable[[Dataset], Result]) -> Callable[[Dataset], Result]:
+    """Cache a measure of a single dataset, for the newest ``MAX_DATASET_RESULTS`` of them.
 
-    One press release is read again with every look further back.
+    Snapshots of many moments hold the same press releases.
     """
-    kept: tuple[tuple[Dataset, Measured], ...] = ()
+    cache: tuple[tuple[Dataset, Result], ...] = ()
 
     @wraps(measure)
-    def remembered(part: Dataset) -> Measured:
-        nonlocal kept
-        for seen, result in kept:
-            if _alike((seen,), (part,)):
+    def cached(part: Dataset) -> Result:
+        nonlocal cache
+        for cached_part, result in cache:
+            if _are_same((cached_part,), (part,)):
                 return result
-        measured = measure(part)
-        kept = ((part, measured), *kept[: KEPT_DATASETS - 1])
-        return measured
+        new_result = measure(part)
+        cache = ((part, new_result), *cache[: MAX_DATASET_RESULTS - 1])
+        return new_result
 
-    return remembered
+    return cached
 
 
-def _alike(seen: tuple[Dataset, ...], inputs: tuple[Dataset, ...]) -> bool:
-    """Whether two rows of datasets are the same bodies cut at the same row, as far trusted."""
-    return len(seen) == len(inputs) and all(
-        one is other
+def _are_same(first: tuple[Dataset, ...], second: tuple[Dataset, ...]) -> bool:
+    """Return whether two tuples hold the same datasets: same frame objects, digests and states."""
+    return len(first) == len(second) and all(
+        left is right
         or (
-            one.frame is other.frame
-            and one.state is other.state
-            and (one.source, one.part, one.digest) == (other.source, other.part, other.digest)
+            left.frame is right.frame
+            and left.state is right.state
+            and (left.source, left.part, left.digest) == (right.source, right.part, right.digest)
         )
-        for one, other in zip(seen, inputs, strict=True)
+        for left, right in zip(first, second, strict=True)
     )

@@ -1,4 +1,4 @@
-"""Where the rows of a measure come from: the datasets each was taken or worked out from."""
+"""Provenance of the rows of a measure: known time, state, and the datasets they come from."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ import pandas as pd
 from tui.model.snapshot import Dataset
 
 STAMPED = ("known", "state", "inputs")
-"""The columns every measure ends with: when a row could be known, how far to trust it, and the
-(source, part) keys it comes from."""
+"""Last columns of every measure: the time from which a row could be known (UTC), the value of its
+``State``, and the (source, part) keys of the datasets it comes from."""
 
 Inputs = tuple[tuple[str, str], ...]
+"""(source, part) keys."""
 
 
 def stamped(rows: pd.DataFrame, part: Dataset) -> pd.DataFrame:
-    """``rows`` of one dataset with the ``state`` and ``inputs`` columns of that dataset."""
+    """Return ``rows`` with the columns ``state`` and ``inputs`` of the dataset they come from."""
     inputs = pd.Series([((part.source, part.part),)] * len(rows), rows.index, dtype=object)
     return rows.assign(state=part.state.value, inputs=inputs)
 
 
 def joined(inputs: Iterable[Inputs]) -> Inputs:
-    """All of them, each once, in the order they first come."""
+    """Return all keys without duplicates, in the order of their first occurrence."""
     return tuple(dict.fromkeys(key for keys in inputs for key in keys))

@@ -1,4 +1,4 @@
-"""Spans of the calendar: which earlier observation a change is measured from."""
+"""Calendar spans: the earlier observation that a change is measured from."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 
 LONGEST_GAP = pd.Timedelta(days=10)
-"""The longest closure of a market on record (September 2001) is shorter; a wider gap is missing
-data, and a change across it is unknown."""
+"""Longest gap between two observations that a change may span. The longest closure of the U.S.
+markets on record (September 2001) is shorter: a wider gap means missing data."""
 
 _STEPS = {
     "1W": pd.DateOffset(weeks=1),
@@ -20,11 +20,12 @@ _STEPS = {
 
 
 def base_date(observed: pd.DatetimeIndex, end: pd.Timestamp, span: str) -> pd.Timestamp | None:
-    """The observation a span that ends at ``end`` is measured from, None when there is none.
+    """Return the observation a span that ends at ``end`` is measured from, None if there is none.
 
     ``1D`` is the observation before ``end``; ``1W 1M 3M 6M 1Y`` the last one on or before the same
     calendar day that much earlier (the month's last day where it has no such day); ``YTD`` the last
-    one of the year before. ``observed`` ascends. Raises KeyError for another span.
+    one of the year before. ``observed`` ascends. None also if the observation is more than
+    ``LONGEST_GAP`` before that day. Raises KeyError for another span.
     """
     if span == "1D":
         return _last(observed, end, inclusive=False)
@@ -34,7 +35,10 @@ def base_date(observed: pd.DatetimeIndex, end: pd.Timestamp, span: str) -> pd.Ti
 
 
 def last_before(observed: pd.DatetimeIndex, day: date) -> pd.Timestamp | None:
-    """The last observation before a day: where a period that begins on that day starts from."""
+    """Return the last observation before a day, the base of a period that begins on that day.
+
+    None if there is none within ``LONGEST_GAP`` before it. ``observed`` ascends.
+    """
     return _last(observed, pd.Timestamp(day), inclusive=False)
 
 
@@ -42,5 +46,5 @@ def _last(observed: pd.DatetimeIndex, day: pd.Timestamp, *, inclusive: bool) -> 
     place = int(observed.searchsorted(day, side="right" if inclusive else "left")) - 1
     if place < 0:
         return None
-    found = pd.Timestamp(observed[place])
-    return found if day - found <= LONGEST_GAP else None
+    last = pd.Timestamp(observed[place])
+    return last if day - last <= LONGEST_GAP else None

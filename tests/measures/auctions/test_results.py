@@ -1,4 +1,4 @@
-"""Auctions against TreasuryDirect's own figures, and against means taken by hand."""
+"""Auctions, compared with TreasuryDirect's figures and with means of its rows."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ BIDDERS = {"indirect": "indirectBidder", "direct": "directBidder", "dealer": "pr
 
 
 def part_of(part: str, *rows: Told, learned: int = 1) -> Dataset:
-    """A part of auctions as its source reads it."""
+    """Return a part of auctions as its source parses it."""
     frame, day = parse(body(rows), part), datetime(2026, 1, learned, tzinfo=UTC)
     return Dataset("auctions", part, frame, day, part, "", State.CACHED, bundled=False)
 
 
-def one(snapshot: Snapshot, day: str, **same: object) -> pd.Series:
+def auction_on(snapshot: Snapshot, day: str, **same: object) -> pd.Series:
     rows = auctions(snapshot)
     rows = rows[rows["observed"] == day]
     for name, value in same.items():
@@ -34,15 +34,15 @@ def one(snapshot: Snapshot, day: str, **same: object) -> pd.Series:
     return rows.iloc[0]
 
 
-def of_december() -> Told:
-    """The article's, reopened on 17 December 2025."""
+def reopening_of_december() -> Told:
+    """Return the 20-year reopening of 17 December 2025, which the article cites."""
     [*_, row] = held("Bond", "20-Year", reopening=True, before="2025-12-18")
     return row
 
 
-def test_the_20_year_auction_of_the_article() -> None:
+def test_20_year_auction_equals_treasurys_result() -> None:
     """Treasury's result of 17 December 2025."""
-    row = one(bundled_snapshot(date(2025, 12, 19)), "2025-12-17", sold_as="20-Year")
+    row = auction_on(bundled_snapshot(date(2025, 12, 19)), "2025-12-17", sold_as="20-Year")
     assert (row["high_yield_pct"], row["bid_to_cover"], row["offering_usd_bn"]) == (4.798, 2.67, 13)
     shares = [round(row[f"{bidder}_pct"], 1) for bidder in BIDDERS]
     assert shares == [65.2, 22.2, 12.6]
@@ -51,14 +51,14 @@ def test_the_20_year_auction_of_the_article() -> None:
     assert row["inputs"] == (("auctions", "history"),)
 
 
-def test_the_bidders_shares_sum_to_100_for_every_auction_held() -> None:
+def test_bidders_shares_sum_to_100() -> None:
     rows = results(bundled_snapshot())
     sums = rows[[f"{bidder}_pct" for bidder in BIDDERS]].sum(axis="columns")
     assert len(rows) == sum(bool(row["competitiveAccepted"]) for row in told()) == 1995
     assert (sums - 100).abs().max() < 1e-9
 
 
-def test_what_is_announced_has_no_result() -> None:
+def test_announced_auction_has_no_result() -> None:
     rows = auctions(bundled_snapshot())
     coming = rows[~rows["held"]]
     assert len(coming) == 5
@@ -78,26 +78,26 @@ def test_what_is_announced_has_no_result() -> None:
         ("Bond", "20-Year", False),
     ],
 )
-def test_usual_is_the_mean_of_the_six_before_of_the_same_type_term_and_issue(
+def test_usual_value_is_the_mean_of_six_previous_peers(
     kind: str, term: str, *, reopening: bool
 ) -> None:
     [*_, newest] = same = held(kind, term, reopening=reopening)
     before = same[-7:-1]
-    row = one(
+    row = auction_on(
         bundled_snapshot(), newest["auctionDate"][:10],
         kind=kind, sold_as=term, reopening=reopening,
     )  # fmt: skip
     covers = [float(auction["bidToCoverRatio"]) for auction in before]
     assert row["usual_bid_to_cover"] == pytest.approx(fmean(covers))
-    for ours, theirs in BIDDERS.items():
-        mean = fmean(share_pct(auction, theirs) for auction in before)
-        assert row[f"usual_{ours}_pct"] == pytest.approx(mean)
+    for column, field in BIDDERS.items():
+        mean = fmean(share_pct(auction, field) for auction in before)
+        assert row[f"usual_{column}_pct"] == pytest.approx(mean)
     if kind != "FRN":
         mean = fmean(float(auction["highYield"]) for auction in before)
         assert row["usual_high_yield_pct"] == pytest.approx(mean)
 
 
-def test_after_fewer_than_six_nothing_is_usual() -> None:
+def test_usual_value_after_fewer_than_six_is_nan() -> None:
     """30-year TIPS were reopened four times since 2021."""
     rows = results(bundled_snapshot())
     reopened = rows[(rows["kind"] == "TIPS") & (rows["sold_as"] == "30-Year") & rows["reopening"]]
@@ -105,7 +105,7 @@ def test_after_fewer_than_six_nothing_is_usual() -> None:
     assert reopened["usual_bid_to_cover"].isna().all()
 
 
-def test_a_test_of_the_contingency_systems_compares_with_nothing() -> None:
+def test_contingency_test_is_not_compared() -> None:
     """On 2 December 2021 primary dealers took all of 25 million dollars of the 20-year bond."""
     rows = results(bundled_snapshot())
     tests = rows[rows["test"]]
@@ -114,13 +114,15 @@ def test_a_test_of_the_contingency_systems_compares_with_nothing() -> None:
     assert tests["usual_bid_to_cover"].isna().all()
     first, *later = held("Bond", "20-Year", reopening=True)
     assert first["auctionDate"][:10] == "2021-12-21"
-    seventh = one(bundled_snapshot(), later[5]["auctionDate"][:10], kind="Bond", sold_as="20-Year")
+    seventh = auction_on(
+        bundled_snapshot(), later[5]["auctionDate"][:10], kind="Bond", sold_as="20-Year"
+    )
     mean = fmean(share_pct(row, "indirectBidder") for row in (first, *later[:5]))
     assert seventh["usual_indirect_pct"] == pytest.approx(mean)
 
 
-def test_a_4_week_bill_is_no_8_week_bill() -> None:
-    """Both reopen a 17-week bill; they are compared by the term sold."""
+def test_bills_are_compared_by_the_term_sold() -> None:
+    """4-week and 8-week bills both reopen a 17-week bill."""
     rows = results(bundled_snapshot())
     newest = rows[rows["observed"] == "2026-07-16"].set_index("sold_as")
     assert set(newest["original_term"]) == {"17-Week"}
@@ -132,23 +134,24 @@ def test_a_4_week_bill_is_no_8_week_bill() -> None:
         assert newest.loc[term, "usual_bid_to_cover"] == pytest.approx(mean)
 
 
-def test_what_an_auction_clears_at_by_type() -> None:
+def test_high_yield_is_the_rate_of_the_kind() -> None:
     rows = results(bundled_snapshot())
     for row in told():
         if row["auctionDate"] == "2026-06-24T00:00:00" and row["competitiveAccepted"]:
             rate = row["highYield"] or row["highInvestmentRate"] or row["highDiscountMargin"]
-            ours = rows[(rows["cusip"] == row["cusip"]) & (rows["observed"] == "2026-06-24")]
-            assert ours["high_yield_pct"].tolist() == [float(rate)]
+            same = rows[(rows["cusip"] == row["cusip"]) & (rows["observed"] == "2026-06-24")]
+            assert same["high_yield_pct"].tolist() == [float(rate)]
 
 
-def test_an_auction_is_to_come_until_its_result_is_out() -> None:
+def test_auction_is_announced_until_its_result_is_known() -> None:
     """Announced on 11 December 2025; the result was stamped 13:04:04 on the 17th."""
-    row = of_december()
+    row = reopening_of_december()
     frames = [part_of("upcoming", announcement(row)), part_of("recent", row)]
 
     def at(when: str) -> Snapshot:
+        """Return the snapshot of a moment, written in New York time."""
         past = pd.Timestamp(moment(when))
-        cut = [replace(one, frame=one.frame[one.frame["known"] <= past]) for one in frames]
+        cut = [replace(part, frame=part.frame[part.frame["known"] <= past]) for part in frames]
         return snapshot_of(*cut)
 
     assert auctions(at("2025-12-11T10:59")).empty
@@ -162,23 +165,23 @@ def test_an_auction_is_to_come_until_its_result_is_out() -> None:
     assert known["inputs"] == (("auctions", "recent"),)
 
 
-def test_where_parts_overlap_the_later_learned_one_stands() -> None:
-    row = of_december()
+def test_overlapping_parts_use_the_result_received_later() -> None:
+    row = reopening_of_december()
     corrected = part_of("2025-12", {**row, "highYield": "4.799000"}, learned=10)
     later = part_of("upcoming", announcement(row), learned=11)
     rows = results(snapshot_of(part_of("recent", row), corrected, later))
     assert rows["high_yield_pct"].tolist() == [4.799]
 
 
-def test_the_original_term_is_that_of_the_same_security_elsewhere() -> None:
-    """A result file does not tell the original term of a reopening; the announcement did."""
-    row = of_december()
+def test_missing_original_term_is_taken_from_the_announcement() -> None:
+    """A result file has no original term for a reopening; the announcement has it."""
+    row = reopening_of_december()
     result = part_of("result-1", {**row, "originalSecurityTerm": ""}, learned=3)
     both = snapshot_of(part_of("upcoming", announcement(row)), result)
     assert results(both)["sold_as"].tolist() == ["20-Year"]
 
 
-def test_nothing_known() -> None:
+def test_auctions_without_data_are_empty() -> None:
     assert auctions(snapshot_of()).empty
     assert results(snapshot_of()).empty
     assert auctions(bundled_snapshot(date(1990, 1, 2))).empty

@@ -1,4 +1,4 @@
-"""Proxy tails against Treasury's results and its page of par yields, by hand."""
+"""Proxy tails, compared with Treasury's results and its page of par yields."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from tui.measures.auctions.tails import NOMINAL, with_tails
 from tui.model.snapshot import Snapshot, State
 from tui.model.times import moment
 
-# Treasury's result, and the par yield of the day on its page for 2025
-BY_HAND = [
+# Day, term, high yield of Treasury's result, par yield of that day on its page, tail in bp.
+EXPECTED_TAILS = [
     ("2025-12-17", "20-Year", 4.798, "4.78", 1.8),
     ("2025-12-11", "30-Year", 4.773, "4.79", -1.7),
     ("2025-12-09", "10-Year", 4.175, "4.18", -0.5),
@@ -29,13 +29,13 @@ AFTERNOON, EVENING = "2025-12-17T13:05", "2025-12-17T18:00"
 
 def row_of(snapshot: Snapshot, day: str, term: str) -> pd.Series:
     rows = with_tails(snapshot)
-    found = rows[(rows["observed"] == day) & (rows["sold_as"] == term) & rows["kind"].isin(NOMINAL)]
-    assert len(found) == 1
-    return found.iloc[0]
+    rows = rows[(rows["observed"] == day) & (rows["sold_as"] == term) & rows["kind"].isin(NOMINAL)]
+    assert len(rows) == 1
+    return rows.iloc[0]
 
 
-@pytest.mark.parametrize(("day", "term", "high", "par", "tail"), BY_HAND)
-def test_the_high_yield_less_the_par_yield_of_the_day(
+@pytest.mark.parametrize(("day", "term", "high", "par", "tail"), EXPECTED_TAILS)
+def test_proxy_tail_is_high_yield_minus_par_yield_of_the_day(
     day: str, term: str, high: float, par: str, tail: float
 ) -> None:
     page = captured("daily-treasury-rates_2025.csv").decode().splitlines()
@@ -48,7 +48,7 @@ def test_the_high_yield_less_the_par_yield_of_the_day(
     assert not row["provisional"]
 
 
-def test_until_18_00_the_day_before_stands_in_and_says_so() -> None:
+def test_tail_before_18_00_uses_the_day_before_and_is_provisional() -> None:
     """The 20-year par yield was 4.77 on 16 December 2025, 4.78 on the 17th."""
     before = row_of(bundled_snapshot(moment(AFTERNOON)), "2025-12-17", "20-Year")
     assert before["proxy_tail_bp"] == pytest.approx(2.8)
@@ -64,7 +64,7 @@ def test_until_18_00_the_day_before_stands_in_and_says_so() -> None:
     assert after["inputs"] == (("auctions", "history"), ("par_yields", "2025"))
 
 
-def test_the_curve_of_an_earlier_day_than_the_one_before_is_no_stand_in() -> None:
+def test_curve_older_than_the_day_before_gives_no_tail() -> None:
     whole = bundled_snapshot(moment(AFTERNOON))
     newest = whole.datasets["par_yields", "2025"]
     old = newest.frame[newest.frame["observed"] < "2025-12-16"]
@@ -74,18 +74,18 @@ def test_the_curve_of_an_earlier_day_than_the_one_before_is_no_stand_in() -> Non
     assert not row["provisional"]
 
 
-def test_only_nominal_coupons_that_were_sold_have_one() -> None:
+def test_only_nominal_auctions_held_have_a_tail() -> None:
     rows = with_tails(bundled_snapshot())
     nominal = rows["held"] & rows["kind"].isin(NOMINAL) & ~rows["test"]
     assert rows["proxy_tail_bp"].notna().equals(nominal)
     assert nominal.sum() == 394
 
 
-def test_its_own_mean_and_deviation_are_of_all_before_it_alike() -> None:
+def test_usual_tail_and_deviation_are_of_all_earlier_peers() -> None:
     rows = with_tails(bundled_snapshot(moment(AFTERNOON)))
-    alike = rows[(rows["sold_as"] == "20-Year") & rows["reopening"] & (rows["kind"] == "Bond")]
-    alike = alike[~alike["test"]]
-    *before, last = alike.to_dict("records")
+    peers = rows[(rows["sold_as"] == "20-Year") & rows["reopening"] & (rows["kind"] == "Bond")]
+    peers = peers[~peers["test"]]
+    *before, last = peers.to_dict("records")
     tails = [row["proxy_tail_bp"] for row in before]
     assert last["provisional"]
     assert last["usual_tail_bp"] == pytest.approx(mean(tails))
@@ -93,7 +93,7 @@ def test_its_own_mean_and_deviation_are_of_all_before_it_alike() -> None:
     assert [pd.isna(row["usual_tail_bp"]) for row in before[:8]] == [True] * 6 + [False] * 2
 
 
-def test_a_tail_on_a_stale_curve_is_stale() -> None:
+def test_tail_on_stale_curve_is_stale() -> None:
     whole = bundled_snapshot(date(2025, 12, 19))
     stale = replace(whole.datasets["par_yields", "2025"], state=State.STALE)
     row = row_of(
@@ -106,7 +106,7 @@ def test_a_tail_on_a_stale_curve_is_stale() -> None:
     assert set(fresh.loc[fresh["observed"] < "2025", "state"]) == {"cached"}
 
 
-def test_without_a_curve_there_is_none() -> None:
+def test_tails_without_curve_are_nan() -> None:
     whole = bundled_snapshot(date(2025, 12, 19))
     rows = with_tails(snapshot_of(whole.datasets["auctions", "history"]))
     assert len(rows) > 1000

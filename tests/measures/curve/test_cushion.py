@@ -1,4 +1,4 @@
-"""The cushion of 2025-12-17, worked out apart from this program, and sums by hand."""
+"""Cushions of 2025-12-17, compared with an independent calculation and worked examples."""
 
 from __future__ import annotations
 
@@ -21,56 +21,58 @@ OVER_CASH_BP = {
     "20Y": 15.4,
     "30Y": 8.2,
 }
-"""With straight lines between the tenors of 2025-12-17."""
+"""Calculated outside this program from the par yields of 2025-12-17, linear between tenors."""
 
 
-def day(text: str) -> pd.Series:
+def yields_on(text: str) -> pd.Series:
     curve = par_curve(bundled_snapshot())
     return curve[tenors(curve)].loc[: pd.Timestamp(text)].iloc[-1]
 
 
-def test_over_cash_on_2025_12_17() -> None:
-    found = cushion(day("2025-12-17"))["over_cash_bp"]
-    assert {tenor: found[tenor] for tenor in OVER_CASH_BP} == pytest.approx(OVER_CASH_BP, abs=0.1)
+def test_over_cash_equals_independent_calculation() -> None:
+    cushions = cushion(yields_on("2025-12-17"))["over_cash_bp"]
+    assert {tenor: cushions[tenor] for tenor in OVER_CASH_BP} == pytest.approx(
+        OVER_CASH_BP, abs=0.1
+    )
 
 
-def test_over_cash_with_a_smooth_curve_differs_where_the_curve_bends() -> None:
-    found = cushion(day("2025-12-17"), monotone)["over_cash_bp"]
+def test_over_cash_with_smooth_curve_is_lower_at_20_years() -> None:
+    cushions = cushion(yields_on("2025-12-17"), monotone)["over_cash_bp"]
     straight = {tenor: bp for tenor, bp in OVER_CASH_BP.items() if tenor != "20Y"}
-    assert {tenor: found[tenor] for tenor in straight} == pytest.approx(straight, abs=2)
-    assert found["20Y"] < OVER_CASH_BP["20Y"] - 2
+    assert {tenor: cushions[tenor] for tenor in straight} == pytest.approx(straight, abs=2)
+    assert cushions["20Y"] < OVER_CASH_BP["20Y"] - 2
 
 
-def test_the_two_year_by_hand() -> None:
+def test_two_year_worked_example() -> None:
     # 3.49% for a year, then a bond of one year priced at the 1-year's 3.51%: 99.98 for 100,
     # with a duration of (1.745 / 1.01755 + 2 * 101.745 / 1.01755^2) / 2 / 99.98 / 1.01755.
     worth = 1.745 / 1.01755 + 101.745 / 1.01755**2
     years = (1.745 / 1.01755 + 2 * 101.745 / 1.01755**2) / 2 / worth / 1.01755
-    two = cushion(day("2025-12-17")).loc["2Y"]
+    two = cushion(yields_on("2025-12-17")).loc["2Y"]
     assert two["roll_down_pct"] == pytest.approx(worth - 100)
     assert two["horizon_duration_years"] == pytest.approx(years)
     assert two["cushion_bp"] == pytest.approx((3.49 + worth - 100) / years * 100)
     assert two["over_cash_bp"] == pytest.approx((3.49 - 3.64 + worth - 100) / years * 100)
 
 
-def test_the_ten_year_has_the_duration_of_its_closed_form() -> None:
-    ten = cushion(day("2025-12-17")).loc["10Y"]
+def test_duration_of_ten_year_equals_closed_form() -> None:
+    ten = cushion(yields_on("2025-12-17")).loc["10Y"]
     assert ten["duration_years"] == pytest.approx(8.113, abs=5e-4)
 
 
-def test_up_to_a_year_there_is_none() -> None:
-    short = cushion(day("2025-12-17")).loc[["1M", "3M", "6M", "1Y"]]
+def test_tenors_up_to_one_year_have_no_cushion() -> None:
+    short = cushion(yields_on("2025-12-17")).loc[["1M", "3M", "6M", "1Y"]]
     assert short["cushion_bp"].isna().all()
     assert short["over_cash_bp"].isna().all()
     assert short["yield_pct"].notna().all()
 
 
-def test_without_a_three_month_yield_there_is_none_over_cash() -> None:
-    found = cushion(pd.Series({"1Y": 3.5, "2Y": 3.6, "3M": math.nan}))
-    assert found["over_cash_bp"].isna().all()
-    assert found["cushion_bp"]["2Y"] > 300
+def test_missing_three_month_yield_leaves_over_cash_nan() -> None:
+    cushions = cushion(pd.Series({"1Y": 3.5, "2Y": 3.6, "3M": math.nan}))
+    assert cushions["over_cash_bp"].isna().all()
+    assert cushions["cushion_bp"]["2Y"] > 300
 
 
-def test_days_without_a_curve() -> None:
+def test_fewer_than_two_yields_give_no_cushion() -> None:
     assert cushion(pd.Series({"1Y": math.nan})).empty
     assert cushion(pd.Series({"10Y": 4.0}))["cushion_bp"].isna().all()

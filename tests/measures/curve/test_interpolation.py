@@ -1,4 +1,4 @@
-"""Values between points: by hand, and what must hold of every set of points."""
+"""Interpolation: a worked example, and properties that hold for any points."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def curves(draw: st.DrawFn) -> tuple[Floats, Floats]:
 
 
 @given(curves(), st.sampled_from([linear, monotone]))
-def test_values_between_two_points_lie_between_theirs(
+def test_values_between_two_points_are_monotone(
     curve: tuple[Floats, Floats], interpolate: Interpolation
 ) -> None:
     x, y = curve
@@ -37,7 +37,7 @@ def test_values_between_two_points_lie_between_theirs(
 
 
 @given(curves(), st.sampled_from([linear, monotone]))
-def test_it_passes_through_every_point_and_says_nothing_beyond(
+def test_curve_passes_through_points_and_is_nan_beyond_them(
     curve: tuple[Floats, Floats], interpolate: Interpolation
 ) -> None:
     x, y = curve
@@ -46,7 +46,7 @@ def test_it_passes_through_every_point_and_says_nothing_beyond(
 
 
 @given(curves())
-def test_the_smooth_one_has_no_kinks(curve: tuple[Floats, Floats]) -> None:
+def test_monotone_curve_has_continuous_slope(curve: tuple[Floats, Floats]) -> None:
     x, y = curve
     step = 1e-7
     inner = x[1:-1]
@@ -56,15 +56,15 @@ def test_the_smooth_one_has_no_kinks(curve: tuple[Floats, Floats]) -> None:
     assert before == pytest.approx(after, abs=1e-4 * steepest + 1e-6)
 
 
-def test_the_smooth_one_by_hand() -> None:
+def test_monotone_worked_example() -> None:
     # Points (0, 0), (1, 1), (3, 2), (4, 2): chords 1, 0.5, 0. At x = 1 the weights are
-    # 2*2 + 1 = 5 and 2 + 2*1 = 4, so the slope is 9 / (5/1 + 4/0.5) = 9/13; at 3 it is 0, for the
-    # chord after it is flat. Half way from 1 to 3: 1.5 + 2/8 * 9/13 = 1.5 + 9/52.
+    # 2*2 + 1 = 5 and 2 + 2*1 = 4, so the slope is 9 / (5/1 + 4/0.5) = 9/13. At x = 3 it is 0,
+    # because the next chord is flat. Half way from 1 to 3: 1.5 + 2/8 * 9/13 = 1.5 + 9/52.
     x, y = np.array([0.0, 1, 3, 4]), np.array([0.0, 1, 2, 2])
     assert monotone(x, y, np.array([2.0])) == pytest.approx([1.5 + 9 / 52])
 
 
-def test_a_straight_line_stays_one() -> None:
+def test_monotone_of_straight_line_is_straight() -> None:
     x = np.array([0.1, 1, 2, 5, 30])
     at = np.linspace(0.1, 30, 70)
     assert monotone(x, 2 * x + 1, at) == pytest.approx(2 * at + 1)

@@ -1,4 +1,4 @@
-"""The par curve against Treasury's pages, FRED's own spread, and sums done by hand."""
+"""Par curve, compared with Treasury's pages, FRED's spreads and worked examples."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def curve_of(rows: dict[str, list[Any]]) -> pd.DataFrame:
     return par_curve(snapshot_of(dataset("par_yields", "2025", pd.DataFrame(rows))))
 
 
-def test_the_parts_make_one_history_in_order() -> None:
+def test_parts_form_one_ascending_history() -> None:
     curve = par_curve(bundled_snapshot())
     assert curve.index.is_monotonic_increasing
     assert curve.index.is_unique
@@ -48,42 +48,44 @@ def test_the_parts_make_one_history_in_order() -> None:
         ("2026-08-07", {"3M": 3.87, "2Y": 4.19, "10Y": 4.65, "20Y": 5.20, "30Y": 5.19}),
     ],
 )
-def test_yields_are_those_on_treasurys_page(day: str, published: dict[str, float]) -> None:
+def test_yields_equal_treasurys_page(day: str, published: dict[str, float]) -> None:
     row = par_curve(bundled_snapshot()).loc[pd.Timestamp(day)]
     assert {tenor: row[tenor] for tenor in published} == published
 
 
-def test_a_past_moment_ends_with_the_curve_of_that_evening() -> None:
+def test_past_snapshot_ends_with_the_curve_of_that_day() -> None:
     curve = par_curve(bundled_snapshot(date(2025, 12, 16)))
     assert curve.index[-1] == pd.Timestamp(2025, 12, 16)
 
 
 @pytest.mark.parametrize(
-    ("series", "short", "apart"),
+    ("series", "short", "expected"),
     [
         ("T10Y2Y", "2Y", {"1990-11-21": -2, "1991-01-29": -2}),
         ("T10Y3M", "3M", {"1991-01-29": -2, "1999-10-01": 10}),
     ],
 )
-def test_the_slopes_are_freds_since_1990(series: str, short: str, apart: dict[str, float]) -> None:
-    """On all days FRED has but these, on which its two publishers' yields differ."""
+def test_spreads_equal_freds_since_1990(
+    series: str, short: str, expected: dict[str, float]
+) -> None:
+    """All days of FRED but these are equal. On these, FRED's source and Treasury differ."""
     fred = pd.read_csv(BODIES / f"{series}.csv.gz", index_col=0, parse_dates=True)[series]
     fred = fred.loc["1990-01-02":].dropna()
-    ours = spread_bp(par_curve(bundled_snapshot()), short, "10Y").loc[: fred.index[-1]]
-    assert list(ours.index) == list(fred.index)
-    differences = ours - fred * 100
-    found = differences[differences.abs() > 1 + 1e-6]
-    assert {str(day)[:10]: round(bp, 6) for day, bp in found.items()} == apart
-    assert (differences.abs() > 1e-6).sum() <= len(apart) + 1
+    spreads = spread_bp(par_curve(bundled_snapshot()), short, "10Y").loc[: fred.index[-1]]
+    assert list(spreads.index) == list(fred.index)
+    differences = spreads - fred * 100
+    exceptions = differences[differences.abs() > 1 + 1e-6]
+    assert {str(day)[:10]: round(bp, 6) for day, bp in exceptions.items()} == expected
+    assert (differences.abs() > 1e-6).sum() <= len(expected) + 1
 
 
-def test_butterfly_is_twice_the_belly_less_the_wings() -> None:
+def test_butterfly_is_twice_belly_minus_wings() -> None:
     # 2025-12-17: 2 x 3.70 - 3.49 - 4.16 = -0.25
     fly = butterfly_bp(par_curve(bundled_snapshot()), "2Y", "5Y", "10Y")
     assert fly.loc["2025-12-17"] == pytest.approx(-25)
 
 
-def test_changes_are_measured_from_the_same_calendar_day() -> None:
+def test_change_is_measured_from_the_same_calendar_day() -> None:
     # FRED's DGS10: 4.16 on 2025-12-19, 4.12 on 12-18, 4.19 on 12-12, 4.13 on 11-19 and 4.57 on
     # 2024-12-19.
     curve = par_curve(bundled_snapshot(date(2025, 12, 19)))
@@ -91,26 +93,26 @@ def test_changes_are_measured_from_the_same_calendar_day() -> None:
     assert changes == {"1D": 4, "1W": -3, "1M": 3, "1Y": -41}
 
 
-def test_a_span_that_starts_on_a_closed_day_uses_the_last_one_before() -> None:
+def test_change_from_a_closed_day_uses_the_last_day_before() -> None:
     curve = curve_of({"observed": ["2025-03-28", "2025-04-30"], "10Y": [4.20, 4.50]})
     assert change_bp(curve, "1M")["10Y"] == pytest.approx(
         30
     )  # from the 28th for the 30th, a Sunday
 
 
-def test_a_change_across_a_hole_in_the_data_is_unknown() -> None:
+def test_change_across_a_gap_is_nan() -> None:
     curve = curve_of({"observed": ["2024-12-31", "2026-02-02"], "10Y": [4.58, 4.30]})
     assert change_bp(curve, "1D").isna().all()
     assert change_bp(curve, "1Y").isna().all()
 
 
-def test_a_tenor_younger_than_the_span_has_no_change() -> None:
+def test_change_of_tenor_younger_than_the_span_is_nan() -> None:
     changes = change_bp(par_curve(bundled_snapshot(date(2025, 3, 3))), "1M")
     assert pd.isna(changes["1.5M"])
     assert pd.notna(changes["1M"])
 
 
-def test_where_parts_overlap_the_later_one_stands() -> None:
+def test_overlapping_parts_use_the_one_received_later() -> None:
     old = pd.DataFrame({"observed": ["2022-01-03", "2022-01-04"], "10Y": [1.0, 1.1]})
     new = pd.DataFrame({"observed": ["2022-01-04", "2022-01-05"], "4M": [0.2, 0.2], "10Y": [2, 3]})
     curve = par_curve(
@@ -124,24 +126,24 @@ def test_where_parts_overlap_the_later_one_stands() -> None:
     assert tenors(curve) == ["4M", "10Y"]
 
 
-def test_without_data_the_curve_is_empty() -> None:
+def test_curve_without_data_is_empty() -> None:
     curve = par_curve(snapshot_of())
     assert curve.empty
     assert tenors(curve) == []
     assert change_bp(curve, "1D").empty
 
 
-def test_measuring_twice_measures_once() -> None:
+def test_par_curve_of_one_snapshot_is_cached() -> None:
     snapshot = bundled_snapshot()
     assert par_curve(snapshot) is par_curve(snapshot)
 
 
-def test_an_inverted_curve_has_a_negative_spread() -> None:
+def test_spread_of_inverted_curve_is_negative() -> None:
     # FRED's T10Y2Y: -1.08 on 2023-07-03
     assert spread_bp(par_curve(bundled_snapshot()), "2Y", "10Y").loc["2023-07-03"] == -108
 
 
-def test_every_slope_by_its_name() -> None:
+def test_slopes_have_a_column_per_name() -> None:
     slopes = slopes_bp(par_curve(bundled_snapshot())).loc["2025-12-17"]
     # of 3.64, 3.49, 3.70, 4.16, 4.78 and 4.83 on Treasury's page
     assert slopes.round(6).to_dict() == {
@@ -153,7 +155,7 @@ def test_every_slope_by_its_name() -> None:
     }
 
 
-def test_the_real_curve_is_read_apart_from_the_nominal_one() -> None:
+def test_real_curve_is_separate_from_the_nominal_one() -> None:
     real = pd.DataFrame({"observed": ["2025-12-17"], "5Y": [1.4], "10Y": [1.9]})
     curve = real_curve(snapshot_of(dataset("real_yields", "2025", real)))
     assert curve["10Y"].tolist() == [1.9]
@@ -161,12 +163,12 @@ def test_the_real_curve_is_read_apart_from_the_nominal_one() -> None:
 
 
 @pytest.mark.parametrize(("tenor", "years"), [("1M", 1 / 12), ("1.5M", 0.125), ("30Y", 30)])
-def test_maturity(tenor: str, years: float) -> None:
+def test_maturity_of_tenor_in_years(tenor: str, years: float) -> None:
     assert maturity_years(tenor) == pytest.approx(years)
 
 
 @given(st.text(max_size=6))
-def test_only_tenors_have_a_maturity(text: str) -> None:
+def test_maturity_of_other_text_raises_value_error(text: str) -> None:
     if text[:-1].replace(".", "", 1).isdecimal() and text[-1:] in ("M", "Y"):
         return
     with pytest.raises(ValueError, match="not a tenor"):

@@ -1,4 +1,4 @@
-"""Ten-year percentiles, counted by hand."""
+"""Ten-year percentiles: worked examples."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from tui.measures.curve.curve_summary import percentiles
+from tui.measures.curve.percentiles import percentiles
 
 
 def monthly(years: int, values: dict[str, list[float]]) -> pd.DataFrame:
@@ -15,34 +15,34 @@ def monthly(years: int, values: dict[str, list[float]]) -> pd.DataFrame:
     return pd.DataFrame(values, index=days)
 
 
-def test_the_share_of_days_at_or_below_the_newest() -> None:
+def test_share_counts_days_at_or_below_the_newest() -> None:
     low, high = [1.0] * 90, [9.0] * 30
-    found = percentiles(monthly(11, {"a": [0.0] * 12 + low + high[:-1] + [5.0]}))["a"]
-    assert found.days == 120  # the first year is out
-    assert found.share_pct == pytest.approx(91 / 120 * 100)
+    rank = percentiles(monthly(11, {"a": [0.0] * 12 + low + high[:-1] + [5.0]}))["a"]
+    assert rank.days == 120  # the first year is outside the window
+    assert rank.share_pct == pytest.approx(91 / 120 * 100)
 
 
-def test_extremes() -> None:
+def test_share_of_highest_and_lowest_value() -> None:
     rising = [float(n) for n in range(132)]
-    found = percentiles(monthly(11, {"up": rising, "down": rising[::-1]}))
-    assert found["up"].share_pct == 100
-    assert found["down"].share_pct == pytest.approx(100 / 120)
+    ranks = percentiles(monthly(11, {"up": rising, "down": rising[::-1]}))
+    assert ranks["up"].share_pct == 100
+    assert ranks["down"].share_pct == pytest.approx(100 / 120)
 
 
-def test_a_series_younger_than_ten_years_has_none() -> None:
-    found = percentiles(monthly(11, {"young": [math.nan] * 14 + [1.0] * 118}))["young"]
-    assert math.isnan(found.share_pct)
-    assert found.days == 118
+def test_share_of_series_younger_than_ten_years_is_nan() -> None:
+    rank = percentiles(monthly(11, {"young": [math.nan] * 14 + [1.0] * 118}))["young"]
+    assert math.isnan(rank.share_pct)
+    assert rank.days == 118
 
 
-def test_days_without_a_value_do_not_count() -> None:
+def test_days_without_value_are_not_counted() -> None:
     values = [1.0] * 40 + [math.nan] * 60 + [3.0] * 31 + [2.0]
-    found = percentiles(monthly(11, {"holes": values}))["holes"]
-    assert found.days == 60
-    assert found.share_pct == pytest.approx(29 / 60 * 100)
+    rank = percentiles(monthly(11, {"holes": values}))["holes"]
+    assert rank.days == 60
+    assert rank.share_pct == pytest.approx(29 / 60 * 100)
 
 
-def test_nothing_of_nothing() -> None:
+def test_share_without_newest_value_is_nan() -> None:
     assert math.isnan(percentiles(pd.DataFrame({"a": []}))["a"].share_pct)
-    gone = percentiles(monthly(11, {"a": [1.0] * 131 + [math.nan]}))["a"]
-    assert math.isnan(gone.share_pct)
+    without_newest = percentiles(monthly(11, {"a": [1.0] * 131 + [math.nan]}))["a"]
+    assert math.isnan(without_newest.share_pct)

@@ -1,4 +1,4 @@
-"""Holdings by country: the identity of their change, what is a country, and the breaks."""
+"""Holdings by country: components of their change, country rows, and breaks of the series."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
 from tui.measures.flows.holdings import GRAND_TOTAL, HUBS, SECURITIES, holdings, positions
 
 
-def month(held: pd.DataFrame, day: str) -> pd.DataFrame:
+def rows_of_month(held: pd.DataFrame, day: str) -> pd.DataFrame:
     return held[held["observed"] == day].set_index("code")
 
 
@@ -21,41 +21,41 @@ def month(held: pd.DataFrame, day: str) -> pd.DataFrame:
     # Table 5, Major Foreign Holders, of June 2026
     [("42609", 1200.0), ("13005", 875.4), ("41408", 687.7), (GRAND_TOTAL, 9232.9)],
 )
-def test_october_2025_is_that_of_the_major_holders_table(code: str, billions: float) -> None:
-    held = month(holdings(bundled_snapshot()), "2025-10-31")
+def test_holdings_equal_the_major_holders_table(code: str, billions: float) -> None:
+    held = rows_of_month(holdings(bundled_snapshot()), "2025-10-31")
     assert held["holdings_usd_bn"].round(1)[code] == billions
 
 
-def test_countries_are_no_regions_and_no_organisations() -> None:
+def test_countries_exclude_regions_and_organisations() -> None:
     held = holdings(bundled_snapshot())
     sums = held[held["code"] != GRAND_TOTAL].groupby("observed")["holdings_usd_bn"].sum()
     [part] = bundled_snapshot().parts("tic_table3")
     countries = part.frame[part.frame["code"] == "69995"].set_index("observed")["for_treas_pos"]
-    # The table names no country that is confidential: what it names comes to a few percent less.
+    # Confidential countries have no row, so the sum of the rows is a few percent lower.
     missing = (countries / 1000 - sums) / (countries / 1000)
     assert missing.between(0, 0.06).all()
     assert not held["country"].str.contains("Total |Memo|Of Which").any()
 
 
-def test_other_is_what_remains_of_the_change() -> None:
+def test_other_change_is_the_remainder() -> None:
     # Belgium, table 3 of June 2026: 463,592 at the end of September, 465,512 of October, net
     # -24,865, valuation +367.
-    row = month(holdings(bundled_snapshot()), "2025-10-31").loc["10251"]
+    row = rows_of_month(holdings(bundled_snapshot()), "2025-10-31").loc["10251"]
     assert row["net_purchases_usd_bn"] == pytest.approx(-24.865)
     assert row["valuation_change_usd_bn"] == pytest.approx(0.367)
     assert row["change_usd_bn"] == pytest.approx(1.920)
     assert row["other_change_usd_bn"] == pytest.approx(26.418)  # 1.920 + 24.865 - 0.367
 
 
-def test_nothing_is_compared_across_the_change_of_forms() -> None:
+def test_changes_across_the_change_of_forms_are_nan() -> None:
     held = holdings(bundled_snapshot())
-    assert month(held, "2023-02-28")["change_usd_bn"].isna().all()
-    assert month(held, "2023-02-28")["other_change_usd_bn"].isna().all()
-    assert month(held, "2023-03-31")["change_usd_bn"].notna().any()
-    assert month(held, "2023-01-31")["net_purchases_usd_bn"].isna().all()
+    assert rows_of_month(held, "2023-02-28")["change_usd_bn"].isna().all()
+    assert rows_of_month(held, "2023-02-28")["other_change_usd_bn"].isna().all()
+    assert rows_of_month(held, "2023-03-31")["change_usd_bn"].notna().any()
+    assert rows_of_month(held, "2023-01-31")["net_purchases_usd_bn"].isna().all()
 
 
-def test_a_missing_month_leaves_the_next_change_unknown() -> None:
+def test_change_from_a_missing_month_is_nan() -> None:
     rows = pd.DataFrame(
         {
             "observed": ["2025-07-31", "2025-09-30", "2025-10-31"],
@@ -71,20 +71,20 @@ def test_a_missing_month_leaves_the_next_change_unknown() -> None:
     assert held["other_change_usd_bn"].iloc[-1] == pytest.approx(0.3)  # 1.0 - 0.5 - 0.2
 
 
-def test_without_the_table_nobody_holds_anything_known() -> None:
+def test_holdings_without_table_are_empty() -> None:
     assert holdings(snapshot_of()).empty
 
 
-def raw(month: str, column: int) -> dict[str, float]:
-    """A column of table 3 in one month as it stands in the body, $ millions by code."""
+def column_in_body(year_month: str, column: int) -> dict[str, float]:
+    """Return a column of the bundled table 3 in one month (``YYYY-MM``), $ millions by code."""
     rows = [line.split("\t") for line in bundled("tic_table3", "table3").decode().splitlines()]
-    found = [row for row in rows if len(row) > column and row[2] == month]
-    return {row[1]: float(row[column]) for row in found if row[column] != "n.a."}
+    in_month = [row for row in rows if len(row) > column and row[2] == year_month]
+    return {row[1]: float(row[column]) for row in in_month if row[column] != "n.a."}
 
 
-def test_all_hubs_are_the_sum_of_six_countries_and_of_nothing_else() -> None:
-    held = month(positions("total", bundled_snapshot()), "2025-10-31")
-    body = raw("2025-10", 3)
+def test_hubs_row_is_the_sum_of_six_countries() -> None:
+    held = rows_of_month(positions("total", bundled_snapshot()), "2025-10-31")
+    body = column_in_body("2025-10", 3)
     by_name = dict(zip(held["country"], held.index, strict=True))
     six = ("Belgium", "Cayman Islands", "Ireland", "Luxembourg", "Switzerland", "United Kingdom")
     assert {by_name[name] for name in six} == set(HUBS)
@@ -93,8 +93,8 @@ def test_all_hubs_are_the_sum_of_six_countries_and_of_nothing_else() -> None:
     )
 
 
-def test_aggregates_are_of_another_kind_than_countries() -> None:
-    held = month(positions("total", bundled_snapshot()), "2025-10-31")
+def test_aggregates_have_another_kind_than_countries() -> None:
+    held = rows_of_month(positions("total", bundled_snapshot()), "2025-10-31")
     assert set(held.index[held["kind"] != "country"]) == {"99990", "99991", "99996", "hubs"}
     countries = held[held["kind"] == "country"]["holdings_usd_bn"].sum()
     holders = held[held["kind"] == "holder"]["holdings_usd_bn"].sum()
@@ -103,7 +103,7 @@ def test_aggregates_are_of_another_kind_than_countries() -> None:
 
 
 @pytest.mark.parametrize("instrument", SECURITIES)
-def test_a_change_is_what_was_bought_valued_and_the_rest(instrument: str) -> None:
+def test_change_is_the_sum_of_its_components(instrument: str) -> None:
     rows = positions(instrument, bundled_snapshot()).dropna(subset="other_change_usd_bn")
     parts = rows[["net_purchases_usd_bn", "valuation_change_usd_bn", "other_change_usd_bn"]]
     assert len(rows) > 2000
@@ -111,22 +111,25 @@ def test_a_change_is_what_was_bought_valued_and_the_rest(instrument: str) -> Non
     assert GRAND_TOTAL in set(rows["code"])
 
 
-def test_the_rest_of_the_grand_total_is_shown_however_large() -> None:
+def test_other_change_of_grand_total_may_be_large() -> None:
     rows = positions("total", bundled_snapshot())
     total = rows[rows["code"] == GRAND_TOTAL].set_index("observed")["other_change_usd_bn"]
-    body = {day: raw(day, 3)[GRAND_TOTAL] for day in ("2023-10", "2023-11")}
-    net, valuation = raw("2023-11", 4)[GRAND_TOTAL], raw("2023-11", 7)[GRAND_TOTAL]
-    by_hand = (body["2023-11"] - body["2023-10"] - net - valuation) / 1000
-    assert total["2023-11-30"] == pytest.approx(by_hand)
-    assert abs(by_hand) == pytest.approx(55.9, abs=0.05)
+    body = {day: column_in_body(day, 3)[GRAND_TOTAL] for day in ("2023-10", "2023-11")}
+    net, valuation = (
+        column_in_body("2023-11", 4)[GRAND_TOTAL],
+        column_in_body("2023-11", 7)[GRAND_TOTAL],
+    )
+    expected = (body["2023-11"] - body["2023-10"] - net - valuation) / 1000
+    assert total["2023-11-30"] == pytest.approx(expected)
+    assert abs(expected) == pytest.approx(55.9, abs=0.05)
 
 
-def test_ranks_are_of_countries_and_move_in_twelve_months() -> None:
-    held = month(positions("total", bundled_snapshot()), "2025-10-31")
+def test_ranks_are_of_countries_and_moves_over_twelve_months() -> None:
+    held = rows_of_month(positions("total", bundled_snapshot()), "2025-10-31")
     codes = list(held.index[held["kind"] == "country"])
 
     def place(day: str) -> dict[str, int]:
-        body = raw(day, 3)
+        body = column_in_body(day, 3)
         known = sorted((code for code in codes if code in body), key=lambda code: -body[code])
         return {code: rank for rank, code in enumerate(known, 1)}
 
@@ -138,32 +141,32 @@ def test_ranks_are_of_countries_and_move_in_twelve_months() -> None:
     assert held["rank_move"]["10251"] == 3, "Belgium: from the seventh place to the fourth"
 
 
-def test_sums_of_months_are_of_months_that_are_all_there() -> None:
+def test_sums_need_every_month() -> None:
     rows = positions("total", bundled_snapshot())
     japan = rows[rows["code"] == "42609"].set_index("observed")
-    months = [f"2024-{month:02}" for month in (11, 12)]
-    months += [f"2025-{month:02}" for month in range(1, 11)]
-    by_hand = sum(raw(day, 4)["42609"] for day in months) / 1000
-    assert japan["net_12m_usd_bn"]["2025-10-31"] == pytest.approx(by_hand)
+    months = [f"2024-{number:02}" for number in (11, 12)]
+    months += [f"2025-{number:02}" for number in range(1, 11)]
+    expected = sum(column_in_body(day, 4)["42609"] for day in months) / 1000
+    assert japan["net_12m_usd_bn"]["2025-10-31"] == pytest.approx(expected)
     assert japan["net_12m_usd_bn"].first_valid_index() == pd.Timestamp(2024, 1, 31)
     assert japan["net_3m_usd_bn"].first_valid_index() == pd.Timestamp(2023, 4, 30)
 
 
 DAYS = [str(day.date()) for day in pd.date_range("2020-11-30", "2023-12-31", freq="ME")]
-BROKEN = ("2021-06-30", "2023-02-28")
-COMPARED = {
+BREAKS = ("2021-06-30", "2023-02-28")
+MONTHS_BACK = {
     "change_usd_bn": 1,
     "other_change_usd_bn": 1,
     "net_3m_usd_bn": 2,
     "net_12m_usd_bn": 11,
     "rank_move": 12,
 }
-"""Figures of several months, and how many months back they reach."""
+"""Figure of several months -> how many months back it reaches."""
 
 
 @settings(max_examples=40)
 @given(st.sets(st.sampled_from(DAYS), min_size=2), st.data())
-def test_nothing_reaches_across_a_break_or_a_missing_month(
+def test_figures_across_a_break_or_missing_month_are_nan(
     days: set[str], data: st.DataObject
 ) -> None:
     known = sorted(days)
@@ -181,10 +184,10 @@ def test_nothing_reaches_across_a_break_or_a_missing_month(
     held = positions("total", snapshot_of(dataset("tic_table3", "table3", rows)))
     for row in held.to_dict("records"):
         place = DAYS.index(str(row["observed"].date()))
-        for figure, back in COMPARED.items():
+        for figure, back in MONTHS_BACK.items():
             if row[figure] == row[figure]:
                 assert place >= back
                 ends = (DAYS[place - back], DAYS[place])
-                assert not any(ends[0] < broken <= ends[1] for broken in BROKEN)
+                assert not any(ends[0] < begins <= ends[1] for begins in BREAKS)
                 through = (ends[0],) if back in (1, 12) else DAYS[place - back : place]
                 assert set(through) <= days

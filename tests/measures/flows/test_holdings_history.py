@@ -1,4 +1,4 @@
-"""Holdings since 2000 against the file of the major holders and table 5, and their breaks."""
+"""Holdings since 2000, compared with the history of the major holders and table 5; breaks."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ BREAKS = [
     *("2000-03", "2002-06", "2003-06", "2004-06", "2005-06", "2006-06", "2007-06", "2008-06"),
     *("2009-06", "2010-06", "2011-06", "2011-12", "2021-06", "2023-02"),
 ]
-"""Surveys and form SLT by the footnotes of the history; then the notices of TIC."""
+"""First months of series: by the footnotes of the history, then (last two) by notices of TIC."""
 
 
-def of(code: str) -> pd.DataFrame:
+def history_of(code: str) -> pd.DataFrame:
     rows = since_2000(bundled_snapshot())
     return rows[rows["code"] == code].set_index("observed")
 
 
-def test_the_breaks_of_japan() -> None:
-    japan = of("42609")
+def test_breaks_of_japan_equal_the_footnotes() -> None:
+    japan = history_of("42609")
     assert [f"{month:%Y-%m}" for month in japan.index[japan["begins"].astype(bool)]] == BREAKS
     assert japan.index[0] == pd.Timestamp(2000, 3, 31)
     every = pd.date_range("2000-03-31", japan.index[-1], freq="ME")
@@ -32,7 +32,7 @@ def test_the_breaks_of_japan() -> None:
 
 @pytest.mark.parametrize(
     ("code", "month", "billions"),
-    # mfhhis01.txt as printed; the newer series where a month is there twice; then table 5
+    # mfhhis01.txt, the newer series if it has a month twice; then table 5
     [
         ("42609", "2011-12-31", 1058.1),
         ("41408", "2011-06-30", 1307.0),
@@ -41,40 +41,40 @@ def test_the_breaks_of_japan() -> None:
         ("13005", "2025-10-31", 875.4),
     ],
 )
-def test_what_was_held(code: str, month: str, billions: float) -> None:
-    assert round(of(code)["holdings_usd_bn"][month], 1) == billions
+def test_holdings_equal_the_published_files(code: str, month: str, billions: float) -> None:
+    assert round(history_of(code)["holdings_usd_bn"][month], 1) == billions
 
 
-def test_no_change_is_of_two_series() -> None:
+def test_change_across_a_break_is_nan() -> None:
     rows = since_2000(bundled_snapshot()).sort_values(["code", "observed"])
     assert rows.loc[rows["begins"].astype(bool), "change_usd_bn"].isna().all()
     same = rows["series"] == rows.groupby("code")["series"].shift()
     assert rows.loc[~same, "change_usd_bn"].isna().all()
-    china = of("41408")["change_usd_bn"]
+    china = history_of("41408")["change_usd_bn"]
     assert china["2011-11-30"] == pytest.approx(1254.6 - 1256.0)
     assert pd.isna(china["2011-12-31"])
 
 
-def test_it_goes_from_one_file_to_the_other_without_a_gap() -> None:
-    japan = of("42609")
+def test_history_continues_with_table_3_without_a_gap() -> None:
+    japan = history_of("42609")
     assert japan["inputs"]["2019-12-31"] == (("tic_history", "history"),)
     assert japan["inputs"]["2020-01-31"] == (("tic_table3", "table3"),)
     assert japan["series"]["2019-12-31"] == japan["series"]["2020-01-31"]
 
 
-def test_nobody_is_an_aggregate_that_the_table_does_not_name() -> None:
+def test_aggregates_not_in_the_table_are_left_out() -> None:
     names = set(since_2000(bundled_snapshot())["country"])
     assert not names & {"Oil Exporters", "Carib Bnkng Ctrs", "All Other", "Belgium-Luxembourg"}
 
 
-def test_other_securities_go_back_to_the_beginning_of_their_table() -> None:
+def test_other_securities_begin_with_their_table() -> None:
     rows = history("equities", bundled_snapshot())
     assert rows["observed"].min() == pd.Timestamp(2020, 1, 31)
     begun = rows.loc[rows["begins"].astype(bool), "observed"].unique()
     assert [f"{month:%Y-%m}" for month in sorted(begun)] == BREAKS[-2:]
 
 
-def test_a_past_moment_has_no_later_month_and_no_later_break() -> None:
+def test_past_snapshot_has_no_later_month_or_break() -> None:
     rows = since_2000(bundled_snapshot(date(2021, 8, 1)))
     assert rows["observed"].max() == pd.Timestamp(2021, 5, 31)
     assert not rows[rows["observed"] > "2012-01-01"]["begins"].any()

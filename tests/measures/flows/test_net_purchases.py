@@ -1,4 +1,4 @@
-"""Official and private net purchases against Treasury's press releases and its later tables."""
+"""Net purchases by holder, compared with Treasury's press releases and its later tables."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def cell(snapshot: Snapshot, month: str, holder: str, instrument: str) -> pd.Ser
         ("private", "total", -29.4),
     ],
 )
-def test_october_2025_as_first_printed(holder: str, instrument: str, printed: float) -> None:
+def test_october_2025_equals_its_first_print(holder: str, instrument: str, printed: float) -> None:
     row = cell(bundled_snapshot(OCTOBER), "2025-10", holder, instrument)
     assert row["net_purchases_usd_bn"] == printed
     assert row["vintage"] == "first"
@@ -48,32 +48,32 @@ def test_october_2025_as_first_printed(holder: str, instrument: str, printed: fl
     assert row["known"] == pd.Timestamp("2025-12-18T21:00", tz="UTC")
 
 
-def test_september_2025_was_revised_a_month_later() -> None:
+def test_month_in_a_later_release_is_revised() -> None:
     row = cell(bundled_snapshot(OCTOBER), "2025-09", "private", "bonds_notes")
     assert (row["net_purchases_usd_bn"], row["vintage"]) == (41.5, "revised")  # SB0342
     assert row["first_print_usd_bn"] == 41.9  # SB0317
 
 
-def test_two_months_released_together_are_both_first_prints() -> None:
+def test_two_months_released_together_are_first_prints() -> None:
     snapshot = bundled_snapshot(date(2025, 11, 18))
     for month, official in (("2025-08", -8.7), ("2025-09", -16.3)):  # SB0317, line 10
         row = cell(snapshot, month, "official", "bonds_notes")
         assert (row["net_purchases_usd_bn"], row["vintage"]) == (official, "first")
 
 
-def test_the_older_months_of_a_release_are_not_first_prints() -> None:
+def test_older_months_of_a_release_are_not_first_prints() -> None:
     row = cell(bundled_snapshot(date(2025, 7, 17)), "2025-04", "private", "bonds_notes")
     assert (row["net_purchases_usd_bn"], row["vintage"]) == (-46.8, "revised")  # SB0196
     assert pd.isna(row["first_print_usd_bn"])
 
 
-def test_a_release_alone_knows_which_of_its_months_are_new() -> None:
+def test_single_release_marks_only_its_new_month_as_first() -> None:
     release = bundled_snapshot(date(2025, 7, 17)).datasets["tic_release", "2025-07-17"]
     flows = official_private(snapshot_of(release))
     assert set(flows[flows["vintage"] == "first"]["observed"]) == {pd.Timestamp(2025, 5, 31)}
 
 
-def test_the_present_shows_the_latest_table() -> None:
+def test_latest_table_is_used_at_present() -> None:
     # Table 1 of July 2026 has -24,504 and -33,654; table 3 of June still has -33,655.
     now = bundled_snapshot()
     official = cell(now, "2025-10", "official", "bonds_notes")
@@ -84,7 +84,7 @@ def test_the_present_shows_the_latest_table() -> None:
     assert official["known"] == pd.Timestamp("2026-07-14T20:00", tz="UTC")
 
 
-def test_a_table_gives_way_to_a_release_when_only_reconstructed() -> None:
+def test_release_takes_precedence_over_reconstructed_table() -> None:
     flows = official_private(bundled_snapshot(OCTOBER))
     recent = flows[flows["observed"] >= "2025-07-31"]
     assert set(recent["vintage"]) <= {"first", "revised"}
@@ -95,7 +95,7 @@ def test_a_table_gives_way_to_a_release_when_only_reconstructed() -> None:
     assert set(january) == {pd.Timestamp("2025-03-19T20:00", tz="UTC")}  # Treasury's calendar
 
 
-def test_nothing_is_known_before_its_release() -> None:
+def test_month_is_not_known_before_its_release() -> None:
     for day, newest in ((date(2025, 12, 17), "2025-09"), (date(2025, 10, 31), "2025-07")):
         snapshot = bundled_snapshot(day)
         flows = official_private(snapshot)
@@ -109,7 +109,7 @@ def test_bonds_and_notes_begin_with_form_slt() -> None:
     assert bonds["observed"].min() == pd.Timestamp(2023, 2, 28)
 
 
-def test_official_and_private_make_the_total() -> None:
+def test_official_and_private_add_up_to_total() -> None:
     flows = official_private(bundled_snapshot())
     wide = flows.pivot_table("net_purchases_usd_bn", ["observed", "instrument"], "holder")
     wide = wide.dropna()
@@ -117,7 +117,7 @@ def test_official_and_private_make_the_total() -> None:
     assert (wide["official"] + wide["private"] - wide["total"]).abs().max() <= 0.002
 
 
-def test_without_data_there_are_no_flows() -> None:
+def test_flows_without_data_are_empty() -> None:
     assert official_private(snapshot_of()).empty
 
 
@@ -133,7 +133,7 @@ def table(source: str, official_mn: float, learned: str, state: State = State.CA
     return dataset(source, source[4:], rows, learned=learned, state=state)
 
 
-def test_the_latest_release_wins_and_ties_go_to_table_3() -> None:
+def test_latest_release_is_used_and_table_3_if_tied() -> None:
     first, third = (
         table("tic_table1", 1000.0, "2026-01-15"),
         table("tic_table3", 2000.0, "2026-01-15"),
@@ -145,7 +145,7 @@ def test_the_latest_release_wins_and_ties_go_to_table_3() -> None:
     assert (newer["net_purchases_usd_bn"], newer["vintage"]) == (3.0, "revised")
 
 
-def test_a_reconstructed_table_loses_to_one_that_was_known() -> None:
+def test_known_table_takes_precedence_over_reconstructed_one() -> None:
     later = table("tic_table1", 3000.0, "2026-02-18", State.RECONSTRUCTED)
     known = table("tic_table3", 2000.0, "2026-01-15")
     row = cell(snapshot_of(later, known), "2025-11", "official", "bonds_notes")
@@ -167,10 +167,10 @@ def test_a_reconstructed_table_loses_to_one_that_was_known() -> None:
         ("official", "all_tic", -19.2),  # line 32
     ],
 )
-def test_what_else_sb0342_printed(holder: str, instrument: str, printed: float) -> None:
+def test_other_securities_equal_sb0342(holder: str, instrument: str, printed: float) -> None:
     flows = by_holder(bundled_snapshot(OCTOBER))
-    wanted = (flows["holder"] == holder) & (flows["instrument"] == instrument)
-    [row] = flows[wanted & (flows["observed"] == "2025-10-31")].to_dict("records")
+    is_cell = (flows["holder"] == holder) & (flows["instrument"] == instrument)
+    [row] = flows[is_cell & (flows["observed"] == "2025-10-31")].to_dict("records")
     assert row["net_purchases_usd_bn"] == row["first_print_usd_bn"] == printed
     assert row["vintage"] == "first"
 
@@ -183,15 +183,13 @@ def test_what_else_sb0342_printed(holder: str, instrument: str, printed: float) 
         (date(2026, 8, 10), -33.65, "revised"),  # tables 1 and 3
     ],
 )
-def test_private_bonds_and_notes_of_october_2025_at_three_moments(
-    day: date, known: float, vintage: str
-) -> None:
+def test_october_2025_as_known_at_three_moments(day: date, known: float, vintage: str) -> None:
     row = cell(bundled_snapshot(day), "2025-10", "private", "bonds_notes")
     assert row["net_purchases_usd_bn"] == pytest.approx(known, abs=0.005)
     assert (row["vintage"], row["first_print_usd_bn"]) == (vintage, -36.4)
 
 
-def test_every_figure_has_its_lines_of_the_press_release() -> None:
+def test_every_figure_has_lines_of_the_press_release() -> None:
     flows = by_holder(bundled_snapshot())
     assert set(zip(flows["holder"], flows["instrument"], strict=True)) == set(PRESS_LINES)
     assert set(official_private(bundled_snapshot())["instrument"]) == set(INSTRUMENTS)

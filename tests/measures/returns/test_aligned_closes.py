@@ -1,4 +1,4 @@
-"""Closes laid on the days of the benchmark."""
+"""Closes aligned to the days of the benchmark."""
 
 from __future__ import annotations
 
@@ -10,13 +10,19 @@ import pytest
 
 from tests.support.funds import Day, fund
 from tests.support.snapshots import dataset, snapshot_of
-from tui.measures.returns.aligned_closes import AlignedCloses, origin, parts, shared, tracks
+from tui.measures.returns.aligned_closes import (
+    AlignedCloses,
+    common_places,
+    parts_at,
+    stamp_at,
+    tracks,
+)
 from tui.model.snapshot import State
 
 SPY: dict[Day, float] = {"2025-12-17": 1.0, "2025-12-18": 2.0, "2025-12-19": 3.0, "2025-12-22": 4.0}
 
 
-def laid(closes: dict[Day, float], source: str = "prices") -> AlignedCloses:
+def aligned_fund(closes: dict[Day, float], source: str = "prices") -> AlignedCloses:
     return tracks(snapshot_of(fund("SPY", SPY), fund("XLV", closes, source=source)), "SPY")["XLV"]
 
 
@@ -29,38 +35,38 @@ def laid(closes: dict[Day, float], source: str = "prices") -> AlignedCloses:
         ({"2025-12-13": 4.0, **SPY}, [1, 2, 3, 4]),
     ],
 )
-def test_each_close_stands_on_its_day(closes: dict[Day, float], levels: list[float]) -> None:
-    track = laid(closes)
-    np.testing.assert_array_equal(track.total, levels)
+def test_close_is_aligned_to_its_day(closes: dict[Day, float], levels: list[float]) -> None:
+    closes_of_fund = aligned_fund(closes)
+    np.testing.assert_array_equal(closes_of_fund.total, levels)
     known = [n for n, level in enumerate(levels) if level == level]
-    assert (track.first, track.end) == (known[0], known[-1])
+    assert (closes_of_fund.first, closes_of_fund.end) == (known[0], known[-1])
 
 
-def test_a_symbol_without_a_day_of_the_benchmark_has_no_track() -> None:
-    found = tracks(snapshot_of(fund("SPY", SPY), fund("BTC-USD", {"2025-12-20": 1.0})), "SPY")
-    assert set(found) == {"SPY"}
+def test_symbol_without_common_day_has_no_key() -> None:
+    aligned = tracks(snapshot_of(fund("SPY", SPY), fund("BTC-USD", {"2025-12-20": 1.0})), "SPY")
+    assert set(aligned) == {"SPY"}
 
 
-def test_another_publisher_s_closes_stand_on_their_own_days() -> None:
-    track = laid({"2025-12-16": 4.0, "2025-12-18": 6.0}, "tiingo")
-    assert track.apart
-    assert track.total.tolist() == [4, 6]
+def test_closes_of_another_publisher_keep_their_own_days() -> None:
+    closes_of_fund = aligned_fund({"2025-12-16": 4.0, "2025-12-18": 6.0}, "tiingo")
+    assert closes_of_fund.apart
+    assert closes_of_fund.total.tolist() == [4, 6]
     spy = tracks(snapshot_of(fund("SPY", SPY)), "SPY")["SPY"]
-    assert not shared(track, spy).size
+    assert not common_places(closes_of_fund, spy).size
 
 
-def test_where_a_figure_is_from_and_when_it_was_known() -> None:
+def test_stamp_has_latest_known_time_worst_state_and_all_inputs() -> None:
     bitcoin = pd.DataFrame({"observed": ["2025-12-18", "2025-12-19"], "total": [1.0, 2.0]})
     known = ["2025-12-19T00:00Z", "2025-12-20T00:00Z"]
     later = dataset(
         "prices", "BTC-USD", bitcoin.assign(symbol="BTC-USD", price=1.0, known=known),
         state=State.STALE,
     )  # fmt: skip
-    found = tracks(snapshot_of(fund("SPY", SPY), later), "SPY")
-    both = (found["BTC-USD"], found["SPY"])
-    stamp = origin(both, (1, 2))
+    aligned = tracks(snapshot_of(fund("SPY", SPY), later), "SPY")
+    both = (aligned["BTC-USD"], aligned["SPY"])
+    stamp = stamp_at(both, (1, 2))
     assert str(stamp.observed) == "2025-12-19"
     assert stamp.known == datetime(2025, 12, 20, tzinfo=UTC)
     assert stamp.state is State.STALE
     assert stamp.inputs == (("prices", "BTC-USD"), ("prices", "SPY"))
-    assert parts(both, (0,)) == (("prices", "SPY"),), "Bitcoin has no close there"
+    assert parts_at(both, (0,)) == (("prices", "SPY"),), "Bitcoin has no close there"

@@ -1,4 +1,4 @@
-"""Whose closes a symbol's levels are, and that joining two answers adds no return of its own."""
+"""Levels of symbols: choice of the publisher, and splicing of two responses without a jump."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ def part(
 
 
 def closes(symbol: str, *totals: float, first: int = 0) -> pd.DataFrame:
-    """Levels of the first days of December 2025; the price is half the total."""
+    """Return levels of the first days of December 2025; the price is half the total."""
     frame = pd.DataFrame({"observed": DAYS[first : first + len(totals)], "total": totals})
     return frame.assign(symbol=symbol, price=frame["total"] / 2)
 
 
-def one(*parts: Dataset, symbol: str = "XLV", benchmark: str = "SPY") -> Levels:
+def levels_of(*parts: Dataset, symbol: str = "XLV", benchmark: str = "SPY") -> Levels:
     return levels(snapshot_of(*parts), benchmark)[symbol]
 
 
 def growth(frame: pd.DataFrame) -> pd.DataFrame:
-    """Each level over that of the day before."""
+    """Return each level divided by that of the day before."""
     return frame[["total", "price"]] / frame[["total", "price"]].shift()
 
 
@@ -49,16 +49,15 @@ def growth(frame: pd.DataFrame) -> pd.DataFrame:
     closes=st.lists(st.floats(50, 200), min_size=60, max_size=60).map(tuple),
     dividends=st.dictionaries(st.integers(1, 59), SHARE, max_size=5),
     splits=st.dictionaries(st.integers(1, 59), RATIO, max_size=3),
-    asked=st.integers(37, 59),
+    whole_day=st.integers(37, 59),
 )
-def test_no_restatement_changes_a_return(
-    closes: tuple[float, ...], dividends: dict[int, float], splits: dict[int, float], asked: int
+def test_spliced_returns_equal_those_of_one_response(
+    closes: tuple[float, ...], dividends: dict[int, float], splits: dict[int, float], whole_day: int
 ) -> None:
-    """A whole as old as a month's first day, joined to that month, returns what a whole of the
-    last day does."""
+    """The whole was requested between the first and last day of the month that continues it."""
     fund = Fund(closes, dividends, splits)
-    joined = one(
-        part("XLV", fund.served(asked).assign(symbol="XLV")),
+    joined = levels_of(
+        part("XLV", fund.served(whole_day).assign(symbol="XLV")),
         part("XLV~recent", fund.served(59, first=37).assign(symbol="XLV")),
     ).frame
     whole = fund.served(59).set_index("observed")
@@ -66,11 +65,11 @@ def test_no_restatement_changes_a_return(
     pd.testing.assert_frame_equal(growth(joined), growth(whole), rtol=1e-6, atol=0)
 
 
-def test_a_split_between_the_two_answers_by_hand() -> None:
-    """Traded at 80, 82, 84; then 2:1 and 43, 44. The whole was asked for on the third day."""
+def test_split_between_responses_worked_example() -> None:
+    """Closes of 80, 82, 84, then a 2:1 split, 43, 44. The whole was requested on the third day."""
     whole = chart_body("XLU", DAYS[:3], [80, 82, 84], [80, 82, 84])
     month = chart_body("XLU", DAYS[1:5], [41, 42, 43, 44], [41, 42, 43, 44])
-    joined = one(
+    joined = levels_of(
         part("XLU", prices.parse(whole, "XLU")),
         part("XLU~recent", prices.parse(month, "XLU~recent")),
         symbol="XLU",
@@ -79,11 +78,11 @@ def test_a_split_between_the_two_answers_by_hand() -> None:
     assert joined.begins == ((pd.Timestamp(DAYS[0]), "XLU"), (pd.Timestamp(DAYS[1]), "XLU~recent"))
 
 
-def test_a_dividend_between_the_two_answers_by_hand() -> None:
-    """100, 100; then a dividend of 1 goes, and the price with it: nothing gained or lost."""
+def test_dividend_between_responses_worked_example() -> None:
+    """Closes of 100, 100, then a dividend of 1 and a close of 99: a total return of 0."""
     whole = chart_body("XLU", DAYS[:2], [100, 100], [100, 100])
     month = chart_body("XLU", DAYS[1:3], [99, 99], [100, 99])
-    joined = one(
+    joined = levels_of(
         part("XLU", prices.parse(whole, "XLU")),
         part("XLU~recent", prices.parse(month, "XLU~recent")),
         symbol="XLU",
@@ -92,12 +91,12 @@ def test_a_dividend_between_the_two_answers_by_hand() -> None:
     assert joined.frame["price"].tolist() == [100, 100, 99]
 
 
-def test_a_session_that_runs_is_in_neither_answer() -> None:
+def test_running_session_is_not_in_the_levels() -> None:
     noon = datetime(2025, 12, 3, 12, tzinfo=ZoneInfo("America/New_York"))
     whole = chart_body("SPY", DAYS[:3], [10, 11, 12], [10, 11, 12], running=(noon, 99.0))
     noon = noon.replace(day=5)
     month = chart_body("SPY", DAYS[1:5], [11, 12, 13, 14], [11, 12, 13, 14], running=(noon, 99.0))
-    joined = one(
+    joined = levels_of(
         part("SPY", prices.parse(whole, "SPY")),
         part("SPY~recent", prices.parse(month, "SPY~recent")),
         symbol="SPY",
@@ -106,10 +105,10 @@ def test_a_session_that_runs_is_in_neither_answer() -> None:
     assert joined.frame.index.is_unique
 
 
-def test_tiingo_s_split_between_the_two_answers() -> None:
+def test_split_between_responses_of_tiingo() -> None:
     whole = prices_body(DAYS[:3], [80, 82, 84], [80, 82, 84])
     month = prices_body(DAYS[1:5], [41, 42, 43, 44], [41, 42, 43, 44], {DAYS[3]: 2.0})
-    joined = one(
+    joined = levels_of(
         part("XLU", tiingo.parse(whole, "XLU"), source="tiingo"),
         part("XLU~recent", tiingo.parse(month, "XLU~recent"), source="tiingo"),
         symbol="XLU",
@@ -118,45 +117,45 @@ def test_tiingo_s_split_between_the_two_answers() -> None:
     assert joined.publisher == "tiingo"
 
 
-def test_a_month_out_of_reach_of_the_whole_is_not_joined() -> None:
+def test_month_without_common_day_is_not_spliced() -> None:
     whole, month = closes("XLV", 10, 11), closes("XLV", 12, 13, first=3)
-    alone = one(part("XLV", whole), part("XLV~recent", month))
+    alone = levels_of(part("XLV", whole), part("XLV~recent", month))
     assert alone.frame["total"].tolist() == [10, 11]
     assert alone.state is State.STALE
 
 
-def test_a_whole_that_reaches_further_than_the_month_stands_alone() -> None:
+def test_whole_that_ends_later_than_the_month_is_used_alone() -> None:
     whole, month = closes("XLV", 10, 11, 12, 13), closes("XLV", 5, 6, first=1)
-    assert one(part("XLV", whole), part("XLV~recent", month)).frame["total"].tolist() == [
+    assert levels_of(part("XLV", whole), part("XLV~recent", month)).frame["total"].tolist() == [
         *(10, 11, 12, 13)
     ]
 
 
-def test_a_month_that_begins_before_the_whole_is_joined_at_its_first_day() -> None:
+def test_month_that_begins_earlier_is_spliced_on_the_first_day_of_the_whole() -> None:
     whole, month = closes("XLV", 10, 11, first=1), closes("XLV", 4, 5, 5.5, 6)
-    found = one(part("XLV", whole), part("XLV~recent", month))
-    assert found.frame["total"].tolist() == [10, 11, 12]
-    assert [part for _, part in found.begins] == ["XLV~recent"]
+    xlv = levels_of(part("XLV", whole), part("XLV~recent", month))
+    assert xlv.frame["total"].tolist() == [10, 11, 12]
+    assert [part for _, part in xlv.begins] == ["XLV~recent"]
 
 
-def test_a_month_alone_does_not_hide_the_sample() -> None:
+def test_sample_is_preferred_to_a_month_alone() -> None:
     month = part("XLV~recent", closes("XLV", 12, 13, first=3))
     sample = part("sample", closes("XLV", 1, 2, 3), state=State.SAMPLE)
-    assert one(month).frame["total"].tolist() == [12, 13]
-    assert one(month, sample).frame["total"].tolist() == [1, 2, 3]
+    assert levels_of(month).frame["total"].tolist() == [12, 13]
+    assert levels_of(month, sample).frame["total"].tolist() == [1, 2, 3]
 
 
-def test_the_sample_is_never_joined_to_an_answer() -> None:
+def test_sample_is_not_spliced_with_a_response() -> None:
     sample = part("sample", closes("XLV", 1, 2, 3), state=State.SAMPLE)
     own = part("XLV", closes("XLV", 10, 11, first=4))
     month = part("XLV~recent", closes("XLV", 10, 11, first=4))
-    assert one(sample, own, month).frame["total"].tolist() == [10, 11]
+    assert levels_of(sample, own, month).frame["total"].tolist() == [10, 11]
 
 
 CLOSED = pd.DataFrame(
     {"symbol": "XLV", "observed": ["2026-08-06", "2026-08-07"], "total": 1.0, "price": 1.0}
 )
-"""To the last close before ``NOW``, a Monday morning."""
+"""Closes up to the last before ``NOW``, a Monday morning."""
 
 
 @pytest.mark.parametrize(
@@ -169,37 +168,37 @@ CLOSED = pd.DataFrame(
         (State.CACHED, None, State.CACHED),
     ],
 )
-def test_a_history_is_as_trusted_as_its_weaker_part(
+def test_state_of_history_is_the_worse_of_its_parts(
     whole: State, month: State | None, combined: State
 ) -> None:
     parts = [part("XLV", CLOSED, state=whole)]
     if month:
         parts.append(part("XLV~recent", CLOSED, state=month))
-    assert one(*parts).state is combined
+    assert levels_of(*parts).state is combined
 
 
-def test_a_month_that_is_not_used_does_not_count() -> None:
+def test_state_ignores_a_month_that_is_not_used() -> None:
     older = part("XLV~recent", CLOSED.head(1), state=State.STALE)
-    assert one(part("XLV", CLOSED), older).state is State.LIVE
+    assert levels_of(part("XLV", CLOSED), older).state is State.LIVE
 
 
-def test_a_whole_that_no_month_keeps_current_is_stale() -> None:
-    assert one(part("XLV", CLOSED.head(1))).state is State.STALE
-    assert one(part("XLV", CLOSED.head(1), state=State.CACHED)).state is State.CACHED
+def test_whole_that_ends_before_the_due_day_is_stale() -> None:
+    assert levels_of(part("XLV", CLOSED.head(1))).state is State.STALE
+    assert levels_of(part("XLV", CLOSED.head(1), state=State.CACHED)).state is State.CACHED
 
 
-def test_tiingo_is_the_publisher_once_it_has_the_benchmark() -> None:
+def test_tiingo_is_preferred_if_it_has_the_benchmark() -> None:
     yahoo = [part(symbol, closes(symbol, 1, 2)) for symbol in ("SPY", "XLV", "XLF")]
     theirs = [
         part(symbol, closes(symbol, 5, 6), source="tiingo") for symbol in ("XLV", "XLU", "SPY")
     ]
     before = levels(snapshot_of(*yahoo, *theirs[:2]), "SPY")
     after = levels(snapshot_of(*yahoo, *theirs), "SPY")
-    assert {symbol: found.publisher for symbol, found in before.items()} == {
+    assert {symbol: own.publisher for symbol, own in before.items()} == {
         **{"SPY": "prices", "XLV": "prices", "XLF": "prices"},
         "XLU": "tiingo",
     }
-    assert {symbol: found.publisher for symbol, found in after.items()} == {
+    assert {symbol: own.publisher for symbol, own in after.items()} == {
         **{"SPY": "tiingo", "XLV": "tiingo", "XLU": "tiingo"},
         "XLF": "prices",
     }
@@ -207,7 +206,7 @@ def test_tiingo_is_the_publisher_once_it_has_the_benchmark() -> None:
     assert after["XLU"].comparable(after["SPY"])
 
 
-def test_the_half_years_of_bitcoin_are_one_history() -> None:
+def test_half_years_of_bitcoin_form_one_history() -> None:
     def half(key: str, days: dict[date, float]) -> Dataset:
         frame = bitcoin.parse(candles_body(days), key)
         return part(key, frame, source="bitcoin")
@@ -217,7 +216,7 @@ def test_the_half_years_of_bitcoin_are_one_history() -> None:
         half("2026H1", {date(2026, 6, 30): 20.0, date(2026, 7, 1): 99.0}),
     )
     sample = part("sample", closes("BTC-USD", 1, 2), state=State.SAMPLE)
-    found = one(sample, *halves, symbol="BTC-USD")
-    assert found.frame["total"].tolist() == [20, 30, 31]
-    assert (found.state, found.publisher) == (State.LIVE, "bitcoin")
-    assert one(sample, halves[1], symbol="BTC-USD").state is State.STALE
+    coin = levels_of(sample, *halves, symbol="BTC-USD")
+    assert coin.frame["total"].tolist() == [20, 30, 31]
+    assert (coin.state, coin.publisher) == (State.LIVE, "bitcoin")
+    assert levels_of(sample, halves[1], symbol="BTC-USD").state is State.STALE

@@ -1,4 +1,4 @@
-"""Correlations against figures of another copy of the closes, and window by window."""
+"""Rolling correlations, compared with figures from another copy of the closes, and numpy's."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from tests.support.funds import fund, grown
 from tests.support.snapshots import bundled_snapshot, snapshot_of
 from tui.measures.returns.aligned_closes import tracks
-from tui.measures.returns.performance import correlation
+from tui.measures.returns.correlations import correlation
 
 DAYS = [day.date() for day in pd.bdate_range("2025-01-01", periods=61)]
 SWINGS = [0.01 * (-1) ** n * (n % 5) for n in range(60)]
@@ -27,25 +27,25 @@ SWINGS = [0.01 * (-1) ** n * (n % 5) for n in range(60)]
         (date(2025, 12, 19), 0.12),
     ],
 )
-def test_stocks_and_bonds_over_252_days(day: date, expected: float) -> None:
-    found = correlation(bundled_snapshot(day), "SPY", "AGG")
-    assert found.rolling[252][-1] == pytest.approx(expected, abs=0.006)
-    assert found.stamp.observed == found.days[-1].date()
+def test_correlation_of_stocks_and_bonds_over_252_days(day: date, expected: float) -> None:
+    result = correlation(bundled_snapshot(day), "SPY", "AGG")
+    assert result.rolling[252][-1] == pytest.approx(expected, abs=0.006)
+    assert result.stamp.observed == result.days[-1].date()
 
 
 @pytest.mark.parametrize("window", [60, 252])
-def test_each_window_is_that_of_its_own_returns(window: int) -> None:
+def test_rolling_correlation_equals_numpys_in_each_window(window: int) -> None:
     snapshot = bundled_snapshot(date(2025, 12, 19))
-    found = correlation(snapshot, "SPY", "TLT")
-    own = tracks(snapshot, "SPY")
-    spy, tlt = (own[name].total[1:] / own[name].total[:-1] - 1 for name in ("SPY", "TLT"))
+    result = correlation(snapshot, "SPY", "TLT")
+    aligned = tracks(snapshot, "SPY")
+    spy, tlt = (aligned[name].total[1:] / aligned[name].total[:-1] - 1 for name in ("SPY", "TLT"))
     for end in (window, 3000, len(spy)):
         expected = np.corrcoef(spy[end - window : end], tlt[end - window : end])[0, 1]
-        assert found.rolling[window][end] == pytest.approx(expected)
-    assert np.isnan(found.rolling[window][window - 1])
+        assert result.rolling[window][end] == pytest.approx(expected)
+    assert np.isnan(result.rolling[window][window - 1])
 
 
-def test_funds_that_move_together_and_against_each_other() -> None:
+def test_correlation_of_proportional_returns_is_plus_or_minus_one() -> None:
     snapshot = snapshot_of(
         fund("SPY", grown(DAYS, SWINGS)),
         fund("UP", grown(DAYS, [each / 3 for each in SWINGS])),
@@ -55,15 +55,15 @@ def test_funds_that_move_together_and_against_each_other() -> None:
     assert correlation(snapshot, "SPY", "DOWN").rolling[60][-1] == pytest.approx(-1)
 
 
-def test_days_only_one_of_them_has_are_left_out() -> None:
+def test_days_with_one_close_are_left_out() -> None:
     closes = grown(DAYS, SWINGS)
     gap = {day: level for day, level in closes.items() if day != DAYS[7]}
-    found = correlation(snapshot_of(fund("SPY", closes), fund("UP", gap)), "SPY", "UP")
-    assert len(found.days) == 60
-    assert np.isnan(found.rolling[60]).all(), "59 returns are too few"
+    result = correlation(snapshot_of(fund("SPY", closes), fund("UP", gap)), "SPY", "UP")
+    assert len(result.days) == 60
+    assert np.isnan(result.rolling[60]).all(), "59 returns are too few"
 
 
-def test_two_publishers_are_not_correlated() -> None:
+def test_funds_of_two_publishers_have_no_correlation() -> None:
     closes = grown(DAYS, SWINGS)
     snapshot = snapshot_of(fund("SPY", closes, source="tiingo"), fund("AGG", closes))
     assert len(correlation(snapshot, "SPY", "AGG").days) == 0

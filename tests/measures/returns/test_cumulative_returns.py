@@ -1,4 +1,4 @@
-"""The course of a return, day by day."""
+"""Cumulative returns by day."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ ARTICLE = date(2025, 12, 19)
 DAYS = [day.date() for day in pd.bdate_range("2025-01-01", periods=254)]
 
 
-def test_a_course_since_a_day_by_hand() -> None:
+def test_return_since_a_day_worked_example() -> None:
     snapshot = snapshot_of(
         fund("SPY", grown(DAYS[:4], [0.1, 0.0, 0.1])), fund("XLV", grown(DAYS[:4], [0.0, 0.5, 0.0]))
     )
-    found = cumulative_returns.since(snapshot, "XLV", "SPY", DAYS[2], basis="total", relative=True)
-    assert found is not None
-    assert found.returns.tolist() == pytest.approx([0, 50, 50 - 10])
-    assert [day.date() for day in found.days] == DAYS[1:4]
+    cumulative = cumulative_returns.since(
+        snapshot, "XLV", "SPY", DAYS[2], basis="total", relative=True
+    )
+    assert cumulative is not None
+    assert cumulative.returns.tolist() == pytest.approx([0, 50, 50 - 10])
+    assert [day.date() for day in cumulative.days] == DAYS[1:4]
     alone = cumulative_returns.since(snapshot, "XLV", "SPY", DAYS[2], basis="total", relative=False)
     assert alone is not None
     assert alone.returns.tolist() == pytest.approx([0, 50, 50])
@@ -33,30 +35,32 @@ def test_a_course_since_a_day_by_hand() -> None:
     )
 
 
-def test_a_course_over_a_year_by_hand() -> None:
+def test_return_over_a_year_worked_example() -> None:
     snapshot = snapshot_of(
         fund("SPY", grown(DAYS, [0.0] * 253)), fund("XLV", grown(DAYS, [0.0] * 252 + [0.5]))
     )
-    found = cumulative_returns.over_a_year(snapshot, "XLV", "SPY", basis="total", relative=True)
-    assert found is not None
-    assert found.returns.tolist() == pytest.approx([0, 50])
+    cumulative = cumulative_returns.over_a_year(
+        snapshot, "XLV", "SPY", basis="total", relative=True
+    )
+    assert cumulative is not None
+    assert cumulative.returns.tolist() == pytest.approx([0, 50])
     short = snapshot_of(fund("SPY", grown(DAYS[:252], [0.0] * 251)))
     assert cumulative_returns.over_a_year(short, "SPY", "SPY", basis="total", relative=True) is None
 
 
 @pytest.mark.parametrize("symbol", ["XLV", "GLD", "BTC-USD"])
-def test_a_course_ends_where_the_return_does(symbol: str) -> None:
+def test_last_cumulative_return_equals_span_return(symbol: str) -> None:
     snapshot = bundled_snapshot(ARTICLE)
     row = span_returns(snapshot, "SPY", date(2025, 7, 1))[symbol][-1]
-    found = cumulative_returns.since(
+    cumulative = cumulative_returns.since(
         snapshot, symbol, "SPY", date(2025, 7, 1), basis="total", relative=True
     )
-    assert found is not None
-    assert found.returns[-1] == pytest.approx(row.relative_total_pp)
-    assert found.days[0].date() == row.start
+    assert cumulative is not None
+    assert cumulative.returns[-1] == pytest.approx(row.relative_total_pp)
+    assert cumulative.days[0].date() == row.start
 
 
-def test_nothing_is_relative_to_another_publisher() -> None:
+def test_relative_return_to_another_publisher_is_none() -> None:
     closes = grown(DAYS[:4], [0.1, 0.0, 0.1])
     snapshot = snapshot_of(fund("SPY", closes, source="tiingo"), fund("XLV", closes))
     assert (

@@ -1,4 +1,4 @@
-"""The splits and the spin-off that Yahoo restated whole histories for leave no jump anywhere."""
+"""Splits and a spin-off, for which Yahoo restates whole histories: no return has a jump."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ SPLITS = [
     *((symbol, date(2025, 12, 5), (2, 1)) for symbol in ("XLB", "XLE", "XLK", "XLU", "XLY")),
     ("XLF", date(2016, 9, 19), (1231, 1000)),
 ]
-"""Five sector funds split 2:1; Yahoo has the real estate that XLF handed out as a split."""
+"""Symbol, day and ratio. Yahoo lists the spin-off of XLRE from XLF as a split."""
 LARGEST_PCT = 4.0
-"""No sector moved as much on the days around; half a price would be 50."""
+"""Limit of a daily move. No sector moved as much on these days; a missed 2:1 split gives 50."""
 
 
 def sample(symbol: str) -> pd.DataFrame:
@@ -30,10 +30,10 @@ def sample(symbol: str) -> pd.DataFrame:
     return frame[frame["symbol"] == symbol].set_index("observed")
 
 
-def asked(
+def response(
     symbol: str, split: tuple[date, tuple[int, int]], first: date, last: date, part: str
 ) -> Dataset:
-    """What Yahoo answered for some days of a symbol, on the last of them."""
+    """Return Yahoo's response for some days of a symbol, requested on the last of them."""
     rows = sample(symbol).loc[str(first) : str(last)]
     day, (new, old) = split
     later = 1.0 if last >= day else new / old
@@ -45,11 +45,11 @@ def asked(
     return dataset("prices", part, frame, state=State.LIVE)
 
 
-def fetched(symbol: str, day: date, ratio: tuple[int, int]) -> Snapshot:
-    """A whole asked for a week before the split, and a month asked for a week after it."""
+def snapshot_around(symbol: str, day: date, ratio: tuple[int, int]) -> Snapshot:
+    """Return wholes requested a week before the split and months requested a week after it."""
     week = timedelta(days=7)
     parts = [
-        asked(name, (day, ratio), first, last, part)
+        response(name, (day, ratio), first, last, part)
         for name in (symbol, "SPY")
         for first, last, part in (
             (day - 60 * week, day - week, name),
@@ -59,8 +59,8 @@ def fetched(symbol: str, day: date, ratio: tuple[int, int]) -> Snapshot:
     return snapshot_of(*parts)
 
 
-def around(snapshot: Snapshot, symbol: str, day: date) -> np.ndarray:
-    """The daily total and price returns of ten days before and five after, in percent."""
+def returns_around(snapshot: Snapshot, symbol: str, day: date) -> np.ndarray:
+    """Return the daily total and price returns from ten days before to five after, in percent."""
     track = tracks(snapshot, "SPY")[symbol]
     levels = pd.DataFrame({"total": track.total, "price": track.price}, index=track.days)
     place = int(track.days.searchsorted(pd.Timestamp(day)))
@@ -70,34 +70,36 @@ def around(snapshot: Snapshot, symbol: str, day: date) -> np.ndarray:
 
 
 @pytest.mark.parametrize(("symbol", "day", "ratio"), SPLITS)
-def test_the_sample_has_no_jump(symbol: str, day: date, ratio: tuple[int, int]) -> None:
-    moves = around(bundled_snapshot(date(2026, 5, 1)), symbol, day)
+def test_sample_has_no_jump(symbol: str, day: date, ratio: tuple[int, int]) -> None:
+    moves = returns_around(bundled_snapshot(date(2026, 5, 1)), symbol, day)
     assert np.abs(moves).max() < LARGEST_PCT
 
 
 @pytest.mark.parametrize(("symbol", "day", "ratio"), SPLITS)
-def test_answers_before_and_after_the_split_have_the_returns_of_the_sample(
+def test_responses_spliced_around_a_split_have_the_returns_of_the_sample(
     symbol: str, day: date, ratio: tuple[int, int]
 ) -> None:
-    own = fetched(symbol, day, ratio)
+    own = snapshot_around(symbol, day, ratio)
     whole, month = (own.datasets["prices", part].frame for part in (symbol, f"{symbol}~recent"))
     shared = whole.merge(month, on="observed")
     assert (shared["price_x"] / shared["price_y"]).mean() == pytest.approx(ratio[0] / ratio[1])
     moves, expected = (
-        around(each, symbol, day) for each in (own, bundled_snapshot(date(2026, 5, 1)))
+        returns_around(each, symbol, day) for each in (own, bundled_snapshot(date(2026, 5, 1)))
     )
     assert moves == pytest.approx(expected, abs=1e-3)
 
 
 @pytest.mark.parametrize(("symbol", "day", "ratio"), SPLITS)
-def test_no_span_has_a_jump(symbol: str, day: date, ratio: tuple[int, int]) -> None:
-    """Over each span that ends a week after the split, answers return what the sample does."""
+def test_span_returns_across_a_split_equal_those_of_the_sample(
+    symbol: str, day: date, ratio: tuple[int, int]
+) -> None:
+    """Every span ends a week after the split."""
     end = day + timedelta(days=7)
 
     def returns(snapshot: Snapshot) -> dict[str, Return]:
         return {row.span: row for row in span_returns(snapshot, "SPY", date(2016, 7, 1))[symbol]}
 
-    own, expected = returns(fetched(symbol, day, ratio)), returns(bundled_snapshot(end))
+    own, expected = returns(snapshot_around(symbol, day, ratio)), returns(bundled_snapshot(end))
     for span in ("1D", "1W", "1M", "3M", "6M", "YTD", "1Y"):
         assert own[span].total_pct == pytest.approx(expected[span].total_pct, abs=1e-3), span
         assert own[span].price_pct == pytest.approx(expected[span].price_pct, abs=1e-3), span

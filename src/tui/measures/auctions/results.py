@@ -1,7 +1,7 @@
-"""Treasury auctions: what was sold, at what, to whom, and how that compares with those before.
+"""Treasury auctions: terms, result, bidders, and the usual values of similar auctions.
 
-Yields in percent a year, bidders' shares in percent of what competitive bidders were awarded,
-amounts in $ billions, as TreasuryDirect and FiscalData give them.
+Yields are in percent a year, bidders' shares in percent of the competitive awards, amounts in $
+billions, as published by TreasuryDirect and FiscalData.
 """
 
 from __future__ import annotations
@@ -11,68 +11,76 @@ from datetime import time
 import pandas as pd
 
 from tui.measures.cache import per_parts
-from tui.measures.curve.zero_curve import investment_rate_pct
+from tui.measures.curve.bill_yields import investment_rate_pct
 from tui.measures.provenance import STAMPED, stamped
 from tui.model.snapshot import Snapshot
 from tui.sources.calendars import at
 
 BILLS = ("Bill", "CMB")
+"""Kinds that are sold at a discount."""
 PEERS = ["kind", "sold_as", "reopening"]
-"""What two auctions have in common that can be compared."""
+"""Columns that are equal in auctions that compare."""
 TEST_USD_BN = 1.0
-"""Offered in less than this, an auction is a test of what Treasury would do if its systems failed:
-25 million dollars, for primary dealers by telephone. It compares with nothing."""
+"""Smallest amount of a regular auction. A smaller one tests Treasury's contingency systems: 25
+million dollars, sold to primary dealers by telephone. It is compared with no other auction."""
 PREVIOUS = 6
-"""Auctions a result is compared with."""
+"""Number of earlier auctions that a result is compared with."""
 BIDDERS = ("indirect", "direct", "dealer")
 COMPARED = ("high_yield_pct", "bid_to_cover", *(f"{bidder}_pct" for bidder in BIDDERS))
-"""Figures there is a usual value of: the mean of the previous ``PREVIOUS`` alike."""
+"""Figures with a usual value: the mean of the ``PREVIOUS`` auctions with the same ``PEERS``."""
 
 BASES = {
     "Bill": "investment rate", "CMB": "investment rate", "TIPS": "real yield",
     "FRN": "discount margin", "Note": "yield", "Bond": "yield",
 }  # fmt: skip
-"""Kind -> what ``high_yield_pct`` is of it."""
+"""Kind -> the rate that ``high_yield_pct`` is for it."""
 
-_TOLD = ["observed", "cusip", "kind", "term", "original_term", "sold_as", "reopening"]
+_PUBLISHED = ["observed", "cusip", "kind", "term", "original_term", "sold_as", "reopening"]
 _CLOSE, _CLOSE_OF_BILLS = time(13), time(11, 30)
-"""When bidding closes as a rule, of bills and floating-rate notes earlier."""
+"""Usual end of competitive bidding in New York; bills and floating-rate notes close earlier."""
 
 
 @per_parts("auctions")
 def auctions(snapshot: Snapshot) -> pd.DataFrame:
-    """One row for each auction announced or held, by ``observed`` (its day), ascending.
+    """Return all auctions announced or held, one row each, by ``observed`` (auction day).
 
-    What its publisher tells; ``sold_as``, the term it is compared by: the original one, of bills
-    the one sold; ``closes`` (UTC), the end of bidding, by the rule where none is told; ``held``,
-    whether its result is known; ``test``, by ``TEST_USD_BN``; ``high_yield_pct``, what it cleared
-    at, in the sense of ``BASES``; ``indirect_pct direct_pct dealer_pct``; ``usual_…`` for each of
-    ``COMPARED``, NaN after fewer than ``PREVIOUS`` alike; ``known state inputs``. A result goes
-    before an announcement and, where parts overlap, the part learned later.
+    The published columns, and:
+
+    - ``sold_as``: the term it is compared by. The original term, of bills the term sold.
+    - ``closes``: end of bidding, UTC. The usual time if none was published.
+    - ``held``: True if the result is known. Without a result its figures are NaN.
+    - ``test``: True for a test of the contingency systems (see ``TEST_USD_BN``).
+    - ``high_yield_pct``: the rate at which it cleared, of the type in ``BASES``, in percent.
+    - ``indirect_pct``, ``direct_pct``, ``dealer_pct``: shares of the competitive awards, percent.
+    - ``usual_…`` of each figure in ``COMPARED``; NaN after fewer than ``PREVIOUS`` auctions.
+    - ``known``, ``state``, ``inputs``.
+
+    A result takes precedence over an announcement, then the part received later. Empty without
+    data.
     """
     parts = sorted(snapshot.parts("auctions"), key=lambda part: (part.learned, part.part))
     frames = [stamped(part.frame, part) for part in parts if not part.frame.empty]
     if not frames:
-        return pd.DataFrame(columns=[*_TOLD, "closes", "held", "test", *COMPARED, *STAMPED])
+        return pd.DataFrame(columns=[*_PUBLISHED, "closes", "held", "test", *COMPARED, *STAMPED])
     rows = pd.concat(frames, ignore_index=True)
-    first_sold = rows[rows["original_term"] != ""].drop_duplicates("cusip", keep="last")
-    terms = first_sold.set_index("cusip")["original_term"]
+    with_term = rows[rows["original_term"] != ""].drop_duplicates("cusip", keep="last")
+    terms = with_term.set_index("cusip")["original_term"]
     rows["original_term"] = rows["cusip"].map(terms).fillna("")
     rows = rows.sort_values("held", kind="stable").drop_duplicates(
         ["cusip", "observed"], keep="last"
     )
     rows = rows.sort_values(["observed", "cusip"]).reset_index(drop=True)
-    return _usual(_read(rows))
+    return _with_usual(_with_derived(rows))
 
 
 def results(snapshot: Snapshot) -> pd.DataFrame:
-    """The rows of ``auctions`` that have a result."""
+    """Return the rows of ``auctions`` that have a result."""
     rows = auctions(snapshot)
     return rows[rows["held"].astype(bool)]
 
 
-def _read(rows: pd.DataFrame) -> pd.DataFrame:
-    """With the figures that take one step from what is published."""
+def _with_derived(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with the columns that derive from the published ones."""
     bill = rows["kind"].isin(BILLS)
     rate = investment_rate_pct(rows["high_rate_pct"], rows["issue_date"], rows["maturity_date"])
     cleared = rows["high_yield_pct"].fillna(rows["high_margin_pct"]).mask(bill, rate)
@@ -91,16 +99,17 @@ def _read(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _closes(rows: pd.DataFrame) -> pd.Series:
+    """Return the published end of bidding, else the usual one, UTC."""
     early = rows["kind"].isin((*BILLS, "FRN"))
-    ruled = at(rows["observed"], _CLOSE).mask(early, at(rows["observed"], _CLOSE_OF_BILLS))
-    return rows["closes"].fillna(ruled) if "closes" in rows else ruled
+    usual = at(rows["observed"], _CLOSE).mask(early, at(rows["observed"], _CLOSE_OF_BILLS))
+    return rows["closes"].fillna(usual) if "closes" in rows else usual
 
 
-def _usual(rows: pd.DataFrame) -> pd.DataFrame:
-    """With the mean of the previous auctions alike, for each figure that is compared."""
+def _with_usual(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with the mean of the previous peers, for each figure in ``COMPARED``."""
     held = rows[rows["held"] & ~rows["test"]]
-    alike = held.groupby(PEERS, sort=False)[list(COMPARED)]
-    before = alike.shift(1)
+    peers = held.groupby(PEERS, sort=False)[list(COMPARED)]
+    before = peers.shift(1)
     means = before.groupby([held[name] for name in PEERS], sort=False).rolling(PREVIOUS).mean()
     usual = means.droplevel(list(range(len(PEERS)))).add_prefix("usual_")
     return rows.join(usual)

@@ -1,4 +1,4 @@
-"""Real yields beside the nominal ones of the same day, and the inflation that makes them equal."""
+"""Breakeven inflation: nominal par yields minus real par yields of the same day."""
 
 from __future__ import annotations
 
@@ -17,24 +17,31 @@ from tui.model.snapshot import Snapshot, State, worst
 
 
 def common_days(snapshot: Snapshot) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The nominal and the real curve on the days both have, each as ``par_curve`` gives them."""
+    """Return the nominal and the real curve on the days that both have.
+
+    Each frame has the columns of ``par_curve``. Both are empty if there is no such day.
+    """
     nominal, real = par_curve(snapshot), real_curve(snapshot)
     days = nominal.index.intersection(real.index)
     return nominal.loc[days], real.loc[days]
 
 
 def breakevens(nominal: pd.DataFrame, real: pd.DataFrame) -> pd.DataFrame:
-    """Nominal less real par yield of the real curve's tenors, in percentage points a year.
+    """Return the breakeven of each tenor, nominal minus real par yield, in percentage points.
 
-    By ``observed``, ascending. It holds a premium for inflation risk less one for liquidity beside
-    the inflation expected.
+    One row per ``observed``, ascending; one column per tenor of the real curve. NaN where either
+    yield is missing. A breakeven is not the expected inflation alone. It also contains the
+    inflation risk premium, and it is lower by the liquidity premium of TIPS.
     """
     names = [name for name in tenors(real) if name in nominal.columns]
     return (nominal[names].astype(float) - real[names].astype(float)).round(NOISE_DECIMALS)
 
 
 def change_bp(values: pd.DataFrame, span: str) -> pd.Series:
-    """Change of every column over a span to the newest day, in bp; NaN where either is missing."""
+    """Change of every column over a span to the newest day, in bp, + = higher.
+
+    ``values`` in percent by ``observed``, ascending. NaN where either end is missing.
+    """
     base = base_row(values, span)
     if base is None:
         return pd.Series(float("nan"), index=values.columns)
@@ -42,7 +49,10 @@ def change_bp(values: pd.DataFrame, span: str) -> pd.Series:
 
 
 def both(nominal: pd.Series, real: pd.Series) -> dict[str, object]:
-    """``known``, ``state`` and ``inputs`` of what takes a row of either curve."""
+    """Return ``known``, ``state`` and ``inputs`` of a figure derived from a row of each curve.
+
+    It is known as soon as both rows are, and has the worse of their states.
+    """
     return {
         "known": max(nominal["known"], real["known"]),
         "state": worst((State(nominal["state"]), State(real["state"]))).value,

@@ -1,48 +1,56 @@
-"""What a par bond earns in a year on an unchanged curve, and the rise in yield that eats it up."""
+"""Cushion of par bonds: a year's carry and roll-down, over the duration at the end of the year."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from tui.measures.curve import zero_curve
+from tui.measures.curve import bond_math
 from tui.measures.curve.interpolation import Interpolation, linear
 from tui.measures.curve.par_curve import BP_PER_PCT, maturity_years
 
 HORIZON_YEARS = 1.0
+"""Holding period."""
 CASH = "3M"
-"""The tenor whose yield is what cash earns."""
+"""Tenor whose yield stands for the return of cash."""
 BELLY = ("3Y", "5Y", "7Y")
-"""The part of the curve that the article recommends."""
+"""Tenors that the article recommends."""
 
 
 def cushion(points: pd.Series, interpolate: Interpolation = linear) -> pd.DataFrame:
-    """What each tenor of one day's par yields in percent (NaN where not published) offers.
+    """Return the cushion of each tenor, given the par yields of one day in percent by tenor.
 
-    Income is the yield; roll-down the par bond repriced a year on at the par yield of a year less,
-    less 100; the cushion both over the modified duration the bond then has: by so many bp its yield
-    may rise before the year ends at nothing. Over cash, before it ends at the 3-month yield. All
-    but the yield are NaN up to one year; duration and convexity are today's.
+    One row per tenor with a yield; NaN yields are dropped. Every column but ``yield_pct`` is NaN
+    for tenors up to one year.
 
-    Between tenors the curve is taken as straight, as roll-down is commonly quoted: a smooth curve
-    rounds its kinks off, and takes 4 bp from the 20-year's cushion of December 2025.
+    - ``yield_pct``: the yield, which is the income of the year.
+    - ``roll_down_pct``: the price after one year on an unchanged curve, minus 100.
+    - ``duration_years``, ``convexity_years2``: of the par bond today.
+    - ``horizon_duration_years``: modified duration after one year.
+    - ``cushion_bp``: income plus roll-down, over that duration. If the bond's yield rises by this
+      much within the year, its total return is 0.
+    - ``over_cash_bp``: the same with the ``CASH`` yield subtracted first. If the yield rises by
+      this much, the bond returns as much as cash. NaN without a ``CASH`` yield.
+
+    Between tenors the curve is linear, as roll-down is commonly quoted. A smooth curve rounds the
+    kinks off: it lowers the cushion of the 20-year in December 2025 by 4 bp.
     """
     known = points.dropna().astype(float)
     years = np.array([maturity_years(str(tenor)) for tenor in known.index])
     yields = known.to_numpy(dtype=float)
-    long = years > HORIZON_YEARS
-    income, left = yields[long], years[long] - HORIZON_YEARS
-    then = interpolate(years, yields, left) if len(known) else income
-    roll_down = zero_curve.price(income, then, left) - zero_curve.FACE
-    duration = zero_curve.modified_duration_years(income, then, left)
+    is_long = years > HORIZON_YEARS
+    income, left = yields[is_long], years[is_long] - HORIZON_YEARS
+    horizon_yield = interpolate(years, yields, left) if len(known) else income
+    roll_down = bond_math.price(income, horizon_yield, left) - bond_math.FACE
+    duration = bond_math.modified_duration_years(income, horizon_yield, left)
     earned, cash = income + roll_down, float(known.get(CASH, np.nan))
-    worked_out = {
+    columns = {
         "roll_down_pct": roll_down,
-        "duration_years": zero_curve.modified_duration_years(income, income, years[long]),
-        "convexity_years2": zero_curve.convexity_years2(income, income, years[long]),
+        "duration_years": bond_math.modified_duration_years(income, income, years[is_long]),
+        "convexity_years2": bond_math.convexity_years2(income, income, years[is_long]),
         "horizon_duration_years": duration,
         "cushion_bp": earned / duration * BP_PER_PCT,
         "over_cash_bp": (earned - cash) / duration * BP_PER_PCT,
     }
-    figures = pd.DataFrame(worked_out, index=known.index[long])
+    figures = pd.DataFrame(columns, index=known.index[is_long])
     return pd.DataFrame({"yield_pct": known}).join(figures)

@@ -1,4 +1,4 @@
-"""Values between the published points of a curve; nothing is said beyond its ends."""
+"""Interpolation between the published points of a curve. Beyond its ends the value is NaN."""
 
 from __future__ import annotations
 
@@ -10,21 +10,23 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.floating[Any]]
 Interpolation = Callable[[Floats, Floats, Floats], Floats]
-"""``(x, y, at)``: values at ``at`` of the curve through the points, NaN outside their range."""
+"""``interpolate(x, y, at)``: values at ``at`` of a curve through the points, NaN outside them."""
 
 
 def linear(x: Floats, y: Floats, at: Floats) -> Floats:
-    """Straight lines between the points; ``x`` ascends strictly."""
+    """Return the values at ``at`` of straight lines between the points; ``x`` ascends strictly."""
     return np.interp(at, x, y, left=np.nan, right=np.nan)
 
 
 def monotone(x: Floats, y: Floats, at: Floats) -> Floats:
-    """A smooth curve through the points that neither overshoots nor oscillates between them.
+    """Return the values at ``at`` of a smooth curve through the points, without overshoot.
 
-    Piecewise cubic Hermite polynomials whose slopes are the weighted harmonic means of Fritsch and
-    Butland ("A method for constructing local monotone piecewise cubic interpolants", SIAM J. Sci.
-    Stat. Comput. 5, 1984), which meet the condition of Fritsch and Carlson (1980). ``x`` ascends
-    strictly and has two points or more.
+    The curve consists of cubic Hermite polynomials. Between two points it is monotone. ``x``
+    ascends strictly and has at least two points.
+
+    Source: the slopes are the weighted harmonic means of Fritsch and Butland, "A method for
+    constructing local monotone piecewise cubic interpolants", SIAM J. Sci. Stat. Comput. 5, 1984.
+    They meet the condition of Fritsch and Carlson (1980).
     """
     width, rise = np.diff(x), np.diff(y)
     slopes = _slopes(width, rise / width)
@@ -41,7 +43,7 @@ def monotone(x: Floats, y: Floats, at: Floats) -> Floats:
 
 
 def _slopes(width: Floats, chord: Floats) -> Floats:
-    """The slope at every point: 0 at a turn, else between those of its two chords."""
+    """Return the slope at every point: 0 at a turn, else between the slopes of its two chords."""
     if len(chord) == 1:
         return np.repeat(chord, 2)
     before, after = chord[:-1], chord[1:]
@@ -55,7 +57,7 @@ def _slopes(width: Floats, chord: Floats) -> Floats:
 
 
 def _end_slope(width: float, beside: float, chord: float, following: float) -> float:
-    """The slope of the parabola through the three points at an end, kept monotone."""
+    """Return the slope at an end: of the parabola through three points, limited to be monotone."""
     slope = ((2 * width + beside) * chord - width * following) / (width + beside)
     if slope * chord <= 0:
         return 0.0

@@ -1,4 +1,4 @@
-"""The longest history there is of a tenor, a spread or the butterfly."""
+"""Longest available history of a tenor, a spread or the butterfly."""
 
 from __future__ import annotations
 
@@ -13,34 +13,35 @@ from tui.measures.spans import LONGEST_GAP
 from tui.model.snapshot import Snapshot
 
 EARLIER = {"10Y": "DGS10", "20Y": "DGS20"}
-"""Tenors that FRED has back to 1962, from the Federal Reserve's own constant maturities."""
+"""Tenor -> FRED series of the Federal Reserve's constant-maturity yield, which begins in 1962."""
 
 
 def longest_history(snapshot: Snapshot, name: str) -> pd.DataFrame:
-    """``value`` in percent (tenors) or bp (``SLOPES``), ``known``, ``state``, ``inputs``.
+    """Return ``value`` in percent (a tenor) or bp (one of ``SLOPES``) and the provenance columns.
 
-    By ``observed``, ascending; NaN on days of the curve without that tenor, which are gaps, not
-    zeros. Before Treasury's curve begins in 1990 a tenor has the Federal Reserve's values, if any:
-    the 20-year none from 1987 on, until Treasury published one in October 1993.
+    One row per ``observed``, ascending. ``value`` is NaN on days of the curve without that tenor.
+    Treasury's curve begins in 1990. For days before it, the tenors in ``EARLIER`` have the Federal
+    Reserve's values. The 20-year was not published from 1987 to September 1993.
     """
     curve = par_curve(snapshot)
     if name in SLOPES:
         return curve[list(STAMPED)].assign(value=slopes_bp(curve)[name])[["value", *STAMPED]]
     missing = pd.Series(float("nan"), index=curve.index)
     values = curve[name].astype(float) if name in curve.columns else missing
-    found = curve[list(STAMPED)].assign(value=values)[["value", *STAMPED]]
+    history = curve[list(STAMPED)].assign(value=values)[["value", *STAMPED]]
     earlier = _earlier(snapshot, name)
     if not curve.empty:
         earlier = earlier.loc[earlier.index < curve.index[0]]
     if earlier.empty:
-        return found
-    return earlier if found.empty else pd.concat([earlier, found])
+        return history
+    return earlier if history.empty else pd.concat([earlier, history])
 
 
 def joined(history: pd.DataFrame) -> list[tuple[float, float | None]]:
-    """The ``value`` of a history as points of a line: days since the year 1, None where it breaks.
+    """Return the points of a line through ``value``: (proleptic ordinal of the day, value).
 
-    It breaks where values are missing, and between days further apart than any closure of markets.
+    The value is None where the line breaks: at a missing value, and halfway between two days that
+    are further apart than ``LONGEST_GAP``.
     """
     days = pd.DatetimeIndex(history.index)
     x = days.to_numpy(dtype="datetime64[D]").astype(float) + date(1970, 1, 1).toordinal()
@@ -53,6 +54,7 @@ def joined(history: pd.DataFrame) -> list[tuple[float, float | None]]:
 
 
 def _earlier(snapshot: Snapshot, name: str) -> pd.DataFrame:
+    """Return the Federal Reserve's history of a tenor, empty if the snapshot has none."""
     parts = [part for part in snapshot.parts("fred") if part.part == EARLIER.get(name)]
     columns = ["value", *STAMPED]
     if not parts or parts[0].frame.empty:

@@ -1,4 +1,4 @@
-"""What money costs overnight: the policy rate and the secured rate."""
+"""Overnight rates: the effective federal funds rate (DFF) and SOFR."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from tui.measures.provenance import stamped
 from tui.model.snapshot import Snapshot
 
 POLICY, SECURED = "DFF", "SOFR"
-"""FRED's names of the effective federal funds rate and of the secured overnight financing rate."""
+"""FRED's series of the effective federal funds rate and of the secured overnight financing rate."""
 LONGEST_AGE = pd.Timedelta(days=10)
-"""A rate older than this is not drawn beside a curve: it may have been changed since."""
+"""Oldest rate that is shown beside a curve. An older one may have changed since."""
 
 
 @per_parts("fred")
 def overnight_rates(snapshot: Snapshot) -> dict[str, pd.DataFrame]:
-    """By ``POLICY`` and ``SECURED``, where known: ``value`` in percent, ``known``, ``state`` and
-    ``inputs`` by ``observed``, ascending."""
+    """Return the history of each available rate, by ``POLICY`` and ``SECURED``.
+
+    Columns: ``value`` in percent and the provenance columns, by ``observed``, ascending. A rate
+    without data has no key.
+    """
     parts = {part.part: part for part in snapshot.parts("fred")}
     return {
         name: stamped(parts[name].frame, parts[name]).set_index("observed")
@@ -29,7 +32,10 @@ def overnight_rates(snapshot: Snapshot) -> dict[str, pd.DataFrame]:
 
 
 def rate_on(rates: pd.DataFrame, day: date) -> float | None:
-    """The newest rate by a day, in percent; None where it would be older than ``LONGEST_AGE``."""
+    """Return the newest rate on or before ``day`` in percent.
+
+    None if there is none, or if it is older than ``LONGEST_AGE``.
+    """
     until = pd.Timestamp(day)
     rows = rates.loc[:until]
     if rows.empty or until - rows.index[-1] > LONGEST_AGE:

@@ -1,4 +1,4 @@
-"""The par yield curve: one frame of all its parts, changes, spreads and the butterfly.
+"""Par yield curve: its history, changes, spreads and the butterfly.
 
 Par yields are Treasury's constant-maturity points, in percent, bond-equivalent, as published.
 """
@@ -15,7 +15,7 @@ from tui.measures.spans import base_date
 from tui.model.snapshot import Snapshot
 
 SPANS = ("1D", "1W", "1M", "1Y")
-"""What a change of the curve is measured over."""
+"""Spans of a change of the curve."""
 
 SPREADS: dict[str, tuple[str, str]] = {
     "3m10y": ("3M", "10Y"),
@@ -23,27 +23,28 @@ SPREADS: dict[str, tuple[str, str]] = {
     "5s30s": ("5Y", "30Y"),
     "2s20s": ("2Y", "20Y"),
 }
-"""Name -> (short tenor, long tenor)."""
+"""Name -> (short tenor, long tenor). A spread is long minus short."""
 
 BUTTERFLY = ("2Y", "5Y", "10Y")
-"""Wing, belly, wing."""
+"""Short wing, belly, long wing."""
 
 FLY = "2-5-10"
-"""The name of that butterfly."""
+"""Name of ``BUTTERFLY``."""
 
 SLOPES = (*SPREADS, FLY)
+"""Names of all spreads and of the butterfly."""
 
 BP_PER_PCT = 100.0
 NOISE_DECIMALS = 6
-"""Binary noise lies below this; what is published never does."""
+"""Decimals kept of a difference. Floating-point noise is smaller, published values are not."""
 
 _TENOR = re.compile(r"(\d+(?:\.\d+)?)([MY])")
 
 
 def maturity_years(tenor: str) -> float:
-    """The place of a tenor (``"6M"``, ``"10Y"``) on the axis, in years.
+    """Return the maturity of a tenor (``"6M"``, ``"10Y"``) in years: 0.5, 10.0.
 
-    Raises ValueError for what is no tenor.
+    Raises ValueError if the text is not a tenor.
     """
     match = _TENOR.fullmatch(tenor)
     if match is None:
@@ -53,12 +54,15 @@ def maturity_years(tenor: str) -> float:
 
 
 def tenors(curve: pd.DataFrame) -> list[str]:
-    """The tenor columns of a curve frame, shortest first."""
+    """Return the tenor columns of a curve frame, shortest first."""
     return sorted((name for name in curve.columns if _TENOR.fullmatch(name)), key=maturity_years)
 
 
 def published(curve: pd.DataFrame, day: pd.Timestamp) -> dict[str, float]:
-    """The tenors published on one of the curve's days, in percent, shortest first."""
+    """Return the par yields published on a day, in percent by tenor, shortest first.
+
+    Raises KeyError if the curve has no such day.
+    """
     names = tenors(curve)
     [yields] = curve[names].loc[[day]].to_numpy(dtype=float).tolist()
     return {name: value for name, value in zip(names, yields, strict=True) if value == value}
@@ -66,18 +70,18 @@ def published(curve: pd.DataFrame, day: pd.Timestamp) -> dict[str, float]:
 
 @per_parts("par_yields")
 def par_curve(snapshot: Snapshot) -> pd.DataFrame:
-    """Every known day of the curve, by ``observed``, ascending and unique.
+    """Return the par curve of every day known at the snapshot, by ``observed``, ascending.
 
-    Columns: the tenors in percent (NaN where not published), shortest first, then ``known``,
-    ``state`` and ``inputs`` of the row. Where parts overlap, the row of the one learned later
-    stands, known since the first of them had it.
+    Columns: the tenors in percent (NaN where not published), shortest first, then the provenance
+    columns ``known``, ``state`` and ``inputs``. Days are unique. Where parts overlap, the row of
+    the part received later is used, with the earliest known time of these rows. Empty without data.
     """
     return _days(snapshot, "par_yields")
 
 
 @per_parts("real_yields")
 def real_curve(snapshot: Snapshot) -> pd.DataFrame:
-    """Every known day of the par real yield curve, as ``par_curve`` has the nominal one."""
+    """Return the par real yield curve (TIPS), in percent, with the columns of ``par_curve``."""
     return _days(snapshot, "real_yields")
 
 
@@ -109,7 +113,10 @@ def change_bp(curve: pd.DataFrame, span: str) -> pd.Series:
 
 
 def base_row(curve: pd.DataFrame, span: str) -> pd.Timestamp | None:
-    """The day a span to the newest day of the curve is measured from."""
+    """Return the day that a span to the newest day of the curve is measured from.
+
+    None if there is no such day (see ``spans.base_date``) or the curve is empty.
+    """
     if curve.empty:
         return None
     days = pd.DatetimeIndex(curve.index)
@@ -117,18 +124,27 @@ def base_row(curve: pd.DataFrame, span: str) -> pd.Timestamp | None:
 
 
 def slopes_bp(curve: pd.DataFrame) -> pd.DataFrame:
-    """Every spread and the butterfly in bp by ``observed``, in columns named as in ``SLOPES``."""
+    """Return every spread and the butterfly in bp by ``observed``, one column per ``SLOPES``.
+
+    NaN where a tenor is missing.
+    """
     spreads = {name: spread_bp(curve, *ends) for name, ends in SPREADS.items()}
     return pd.DataFrame({**spreads, FLY: butterfly_bp(curve, *BUTTERFLY)})
 
 
 def spread_bp(curve: pd.DataFrame, short: str, long: str) -> pd.Series:
-    """Long minus short tenor in bp by ``observed``; below 0 the curve is inverted there."""
+    """Return long minus short tenor in bp by ``observed``; below 0 the curve is inverted.
+
+    NaN where either tenor is missing.
+    """
     return _bp(_points(curve, long) - _points(curve, short), f"{short}/{long}")
 
 
 def butterfly_bp(curve: pd.DataFrame, wing: str, belly: str, far_wing: str) -> pd.Series:
-    """2 x belly - wings in bp by ``observed``; above 0 the belly yields more than the wings."""
+    """Return 2 x belly - wings in bp by ``observed``; above 0 the belly yields more than the wings.
+
+    NaN where any tenor is missing.
+    """
     points = 2 * _points(curve, belly) - _points(curve, wing) - _points(curve, far_wing)
     return _bp(points, f"{wing}/{belly}/{far_wing}")
 

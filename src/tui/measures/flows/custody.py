@@ -1,4 +1,4 @@
-"""What the Federal Reserve keeps for foreign officials: a weekly sign of their demand."""
+"""Treasuries that the Federal Reserve holds in custody for foreign official accounts, weekly."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from tui.measures.provenance import STAMPED, stamped
 from tui.model.snapshot import Snapshot
 
 SPANS_WEEKS = {"1w": 1, "4w": 4, "52w": 52}
-"""Spans of the changes of a week's level, in weeks."""
+"""Span of a change -> its length in weeks."""
+_MIN_MONTHS = 3
 
 _USD_MN_PER_BN = 1000.0
 _USD_BN_DECIMALS = 3
@@ -21,10 +22,10 @@ _USD_BN_DECIMALS = 3
 
 @per_parts("fred")
 def custody(snapshot: Snapshot) -> pd.DataFrame:
-    """Marketable Treasuries in custody, Wednesday level, by ``observed``, ascending.
+    """Return marketable Treasuries in custody, Wednesday level, by ``observed``, ascending.
 
-    Columns ``value`` ($ billions, face value), ``known``, ``state``, ``inputs``. H.4.1 by way of
-    FRED's WMTSECL1.
+    Columns: ``value`` ($ billions, face value) and the provenance columns. Empty without data.
+    Source: the Federal Reserve's release H.4.1, FRED series WMTSECL1.
     """
     part = snapshot.datasets.get(("fred", "WMTSECL1"))
     if part is None:
@@ -35,33 +36,40 @@ def custody(snapshot: Snapshot) -> pd.DataFrame:
 
 
 def changes(levels: pd.DataFrame) -> pd.DataFrame:
-    """``change_1w_usd_bn`` and so on, by week; NaN where the earlier week is missing."""
+    """Return the change of each week's level over every span of ``SPANS_WEEKS``, in $ billions.
+
+    ``levels`` as of ``custody``. Columns ``change_1w_usd_bn`` and so on, + = higher. NaN where the
+    earlier week is missing.
+    """
     values, weeks = levels["value"], pd.DatetimeIndex(levels.index)
-    before = {
+    earlier = {
         span: values.reindex(weeks - pd.Timedelta(weeks=back)).array
         for span, back in SPANS_WEEKS.items()
     }
-    found = {f"change_{span}_usd_bn": values - base for span, base in before.items()}
-    return pd.DataFrame(found, index=weeks).round(_USD_BN_DECIMALS)
+    columns = {f"change_{span}_usd_bn": values - base for span, base in earlier.items()}
+    return pd.DataFrame(columns, index=weeks).round(_USD_BN_DECIMALS)
 
 
 @dataclass(frozen=True)
 class CustodyCorrelation:
-    """How the monthly change in custody went with net purchases of officials, bills included."""
+    """Correlation of the monthly change in custody with official net purchases, bills included."""
 
     correlation: float
-    """Pearson's, NaN for fewer than three months."""
+    """Pearson's, -1 to 1. NaN for fewer than three months."""
     months: int
+    """Months with both figures."""
     first: date | None
+    """First of these months (its last day), None if there are fewer than three."""
     last: date | None
+    """Last of these months, None if there are fewer than three."""
 
 
 @per_parts("fred", "tic_release", "tic_table1", "tic_table3")
 def likeness(snapshot: Snapshot) -> CustodyCorrelation:
-    """The correlation over every month that both have, as known.
+    """Return the correlation over all months that have both figures.
 
-    The change of a month is that of the level on its last Wednesday. Custody is at face value, so
-    that a change of prices is in neither.
+    A month's change is between the levels of its last Wednesday and of the last Wednesday of the
+    month before. Custody is at face value, so neither figure contains price changes.
     """
     levels = custody(snapshot)["value"]
     flows = official_private(snapshot)
@@ -70,10 +78,10 @@ def likeness(snapshot: Snapshot) -> CustodyCorrelation:
         return CustodyCorrelation(float("nan"), 0, None, None)
     ends = pd.DatetimeIndex(levels.index).to_period("M").to_timestamp("M").normalize()
     monthly = levels.groupby(ends).last().asfreq("ME").diff()
-    bought = official.set_index("observed")["net_purchases_usd_bn"]
-    both = pd.concat([monthly, bought], axis="columns", join="inner").dropna()
-    if len(both) < 3:
-        return CustodyCorrelation(float("nan"), len(both), None, None)
-    months = pd.DatetimeIndex(both.index)
-    correlation = float(both.iloc[:, 0].corr(both.iloc[:, 1]))
-    return CustodyCorrelation(correlation, len(both), months[0].date(), months[-1].date())
+    purchases = official.set_index("observed")["net_purchases_usd_bn"]
+    pairs = pd.concat([monthly, purchases], axis="columns", join="inner").dropna()
+    if len(pairs) < _MIN_MONTHS:
+        return CustodyCorrelation(float("nan"), len(pairs), None, None)
+    months = pd.DatetimeIndex(pairs.index)
+    correlation = float(pairs.iloc[:, 0].corr(pairs.iloc[:, 1]))
+    return CustodyCorrelation(correlation, len(pairs), months[0].date(), months[-1].date())

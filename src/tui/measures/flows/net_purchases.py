@@ -1,8 +1,8 @@
-"""Who abroad bought or sold: net purchases by month, holder and instrument.
+"""Foreign net purchases of U.S. securities by month, holder and instrument (TIC).
 
-Net purchases are transactions, in $ billions, + = foreigners bought. Private includes international
-and regional organisations. The split into official and private is subject to the transaction bias
-of TIC's frequently asked questions 7 and 10.a.4.
+Net purchases are transactions in $ billions, + = foreigners bought. Private holders include
+international and regional organisations. The split into official and private is subject to
+transaction bias: see questions 7 and 10.a.4 of TIC's FAQ.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from tui.model.snapshot import Dataset, Snapshot, State, worst
 from tui.sources.calendars import tic_known
 
 INSTRUMENTS = ("bonds_notes", "bills", "total")
-"""Of Treasuries."""
+"""Treasuries; ``total`` is both together."""
 OTHERS = ("agencies", "corporate_bonds", "equities", "all_tic")
-"""Other long-term securities, and line 30: every flow that the monthly release counts."""
+"""Other long-term securities, and line 30 of the release, which counts all flows."""
 PRESS_LINES: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("private", "bonds_notes"): (5,),
     ("private", "agencies"): (6,),
@@ -43,18 +43,18 @@ PRESS_LINES: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("private", "all_tic"): (31,),
     ("official", "all_tic"): (32,),
 }
-"""Holder and instrument -> the lines of the press release that make the figure."""
+"""(holder, instrument) -> the lines of the press release that add up to the figure."""
 
 FIRST, REVISED, RECONSTRUCTED = "first", "revised", "reconstructed"
-"""How a figure was known: in the release that first printed its month, in a later one, or only as
-today's value put where the release calendar says."""
+"""Values of ``vintage``: from the release that first printed the month, from a later one, or
+today's value with the known time of the release calendar."""
 _VINTAGES = (FIRST, REVISED, RECONSTRUCTED)
 
 _USD_MN_PER_BN = 1000.0
 _USD_BN_DECIMALS = 3
-"""As fine as the tables are: millions."""
+"""The tables are in millions."""
 _HOLDER_OF_CODE = {"99990": "official", "99991": "private", "99996": "total"}
-_OF_LINE = {lines[0]: cell for cell, lines in PRESS_LINES.items() if len(lines) == 1}
+_CELL_OF_LINE = {lines[0]: cell for cell, lines in PRESS_LINES.items() if len(lines) == 1}
 _NET_COLUMNS = {
     "for_lt_treas_net": "bonds_notes",
     "for_st_treas_net": "bills",
@@ -63,7 +63,7 @@ _NET_COLUMNS = {
     "for_lt_eqty_net": "equities",
 }
 _SUMMED = ("bonds_notes", "agencies", "corporate_bonds", "equities")
-"""Instruments whose total the press release does not print."""
+"""Instruments without a line for both holders together in the press release."""
 _TABLES = ("tic_table1", "tic_table3")
 _CELL = ["observed", "holder", "instrument"]
 _COLUMNS = [*_CELL, "net_purchases_usd_bn", "vintage", "first_print_usd_bn", *STAMPED]
@@ -71,42 +71,47 @@ _COLUMNS = [*_CELL, "net_purchases_usd_bn", "vintage", "first_print_usd_bn", *ST
 
 @per_parts("tic_release", "tic_table1", "tic_table3")
 def official_private(snapshot: Snapshot) -> pd.DataFrame:
-    """Net purchases of Treasuries by month, holder and instrument: of ``by_holder`` those alone."""
+    """Return the rows of ``by_holder`` that are Treasuries (``INSTRUMENTS``)."""
     flows = by_holder(snapshot)
     return flows[flows["instrument"].isin(INSTRUMENTS)].reset_index(drop=True)
 
 
 @per_parts("tic_release", "tic_table1", "tic_table3")
 def by_holder(snapshot: Snapshot) -> pd.DataFrame:
-    """Net purchases by month, holder and instrument, as known at the snapshot.
+    """Return net purchases by month, holder and instrument, as known at the snapshot.
 
-    One row per ``observed`` (month end), ``holder`` and ``instrument`` with
-    ``net_purchases_usd_bn``, its ``vintage``, ``first_print_usd_bn`` (NaN where that release is not
-    at hand), ``known``, ``state`` and ``inputs``. Per month and instrument the latest release wins
-    for every holder, ties go to table 3; a reconstructed figure gives way to any really known.
+    One row per ``observed`` (month end), ``holder`` and ``instrument``, sorted by them. Further
+    columns: ``net_purchases_usd_bn`` (+ = foreigners bought), ``vintage``, ``first_print_usd_bn``
+    (NaN if that release is not available), ``known``, ``state``, ``inputs``. Empty without data.
+
+    All holders of a month and instrument are from one vintage: the latest release, or table 3 of
+    two released together. A reconstructed vintage is used only if there is no other.
     """
     tables = (part for source in _TABLES for part in snapshot.parts(source))
-    told = [*map(_release, snapshot.parts("tic_release")), *map(_table, tables)]
-    vintages = [rows for rows in told if not rows.empty]
+    candidates = [*map(_release, snapshot.parts("tic_release")), *map(_table, tables)]
+    vintages = [rows for rows in candidates if not rows.empty]
     if not vintages:
         return pd.DataFrame(columns=_COLUMNS)
     ranked = enumerate(_ranked(vintages))
     rows = pd.concat([rows.assign(place=place) for place, rows in ranked], ignore_index=True)
-    firsts = rows.groupby("observed")["month_known"].transform("min")
+    first_known = rows.groupby("observed")["month_known"].transform("min")
     rows["vintage"] = REVISED
-    rows.loc[rows["known"] <= firsts, "vintage"] = FIRST
+    rows.loc[rows["known"] <= first_known, "vintage"] = FIRST
     rows.loc[rows["state"] == State.RECONSTRUCTED.value, "vintage"] = RECONSTRUCTED
     latest = rows.groupby(["observed", "instrument"])["place"].transform("max")
-    known = rows[rows["place"] == latest].merge(_first_prints(rows, firsts), "left", on=_CELL)
+    flows = rows[rows["place"] == latest].merge(_first_prints(rows, first_known), "left", on=_CELL)
     return (
-        pd.concat([known[_COLUMNS], _both_instruments(known)])
+        pd.concat([flows[_COLUMNS], _all_treasuries(flows)])
         .sort_values(_CELL)
         .reset_index(drop=True)
     )
 
 
 def _ranked(vintages: list[pd.DataFrame]) -> list[pd.DataFrame]:
-    """Weakest first: reconstructed ones, then by release; sorting is stable, so table 3 is last."""
+    """Return the vintages in ascending precedence: reconstructed ones first, then by release.
+
+    The sort is stable. Table 3 is last in the input, so it is last of those released together.
+    """
 
     def rank(rows: pd.DataFrame) -> tuple[bool, pd.Timestamp]:
         return rows["state"].iloc[0] != State.RECONSTRUCTED.value, rows["known"].max()
@@ -115,15 +120,21 @@ def _ranked(vintages: list[pd.DataFrame]) -> list[pd.DataFrame]:
 
 
 def release_months(release: pd.DataFrame) -> pd.DataFrame:
-    """The months of one press release: ``observed``, ``holder``, ``instrument``,
-    ``net_purchases_usd_bn`` as printed, and ``known``."""
+    """Return the months of one press release, one row per printed figure.
+
+    Columns: ``observed`` (month end), ``holder``, ``instrument``, ``net_purchases_usd_bn`` as
+    printed (+ = foreigners bought), ``known``.
+    """
     return release_figures(release, "month")
 
 
 def release_figures(release: pd.DataFrame, span: str) -> pd.DataFrame:
-    """As ``release_months``, of another span: ``12m``, twelve months through ``observed``."""
-    months = release[(release["span"] == span) & release["line"].isin(list(_OF_LINE))]
-    cells = [_OF_LINE[line] for line in months["line"]]
+    """Return the columns of ``release_months`` for a span: ``month``, or ``12m`` to ``observed``.
+
+    Lines of the release that are not in ``PRESS_LINES`` are left out.
+    """
+    months = release[(release["span"] == span) & release["line"].isin(list(_CELL_OF_LINE))]
+    cells = [_CELL_OF_LINE[line] for line in months["line"]]
     return pd.DataFrame(
         {
             "observed": months["observed"].array,
@@ -137,7 +148,7 @@ def release_figures(release: pd.DataFrame, span: str) -> pd.DataFrame:
 
 @per_dataset
 def _release(part: Dataset) -> pd.DataFrame:
-    """The months of one press release, with the totals of securities it does not print."""
+    """Return the months of one press release, with the totals (``_SUMMED``) that it lacks."""
     rows = release_months(part.frame)
     summed = rows[rows["instrument"].isin(_SUMMED)]
     total = summed.groupby(["observed", "instrument", "known"], as_index=False)[
@@ -151,7 +162,7 @@ def _release(part: Dataset) -> pd.DataFrame:
 
 @per_dataset
 def _table(part: Dataset) -> pd.DataFrame:
-    """The holder rows of table 1 or 3; a vintage became known with its newest month."""
+    """Return the holder rows of table 1 or 3. A vintage is known with its newest month."""
     rows = table_figures(part)
     rows["month_known"] = rows["known"]
     if part.state is not State.RECONSTRUCTED:
@@ -160,8 +171,11 @@ def _table(part: Dataset) -> pd.DataFrame:
 
 
 def table_figures(part: Dataset) -> pd.DataFrame:
-    """The holder rows of table 1 or 3: ``observed``, ``known``, ``holder``, ``instrument``,
-    ``net_purchases_usd_bn``."""
+    """Return the holder rows of table 1 or 3, without missing values.
+
+    Columns: ``observed`` (month end), ``known``, ``holder``, ``instrument``,
+    ``net_purchases_usd_bn`` (+ = foreigners bought).
+    """
     holders = part.frame[part.frame["code"].isin(list(_HOLDER_OF_CODE))]
     holders = holders.assign(holder=holders["code"].map(_HOLDER_OF_CODE))
     names = [name for name in _NET_COLUMNS if name in holders.columns]
@@ -171,16 +185,16 @@ def table_figures(part: Dataset) -> pd.DataFrame:
     return rows.dropna(subset="net_purchases_usd_bn")
 
 
-def _first_prints(rows: pd.DataFrame, firsts: pd.Series) -> pd.DataFrame:
-    """What the release that first printed a month said, where it is at hand."""
-    printed = rows[rows["printed"] & (rows["known"] <= firsts)]
-    renamed = printed.rename(columns={"net_purchases_usd_bn": "first_print_usd_bn"})
+def _first_prints(rows: pd.DataFrame, first_known: pd.Series) -> pd.DataFrame:
+    """Return the figures of the releases that first printed their month, where available."""
+    first_prints = rows[rows["printed"] & (rows["known"] <= first_known)]
+    renamed = first_prints.rename(columns={"net_purchases_usd_bn": "first_print_usd_bn"})
     return renamed[[*_CELL, "first_print_usd_bn"]]
 
 
-def _both_instruments(known: pd.DataFrame) -> pd.DataFrame:
-    """Bonds, notes and bills together where both are known, as trusted as the weaker of the two."""
-    halves = [known[known["instrument"] == name].set_index(_CELL[:2]) for name in INSTRUMENTS[:2]]
+def _all_treasuries(flows: pd.DataFrame) -> pd.DataFrame:
+    """Return bonds, notes and bills together where both are known, with the worse state."""
+    halves = [flows[flows["instrument"] == name].set_index(_CELL[:2]) for name in INSTRUMENTS[:2]]
     both = halves[0].join(halves[1].add_suffix("_bills"), how="inner")
     pairs = zip(both["vintage"], both["vintage_bills"], strict=True)
     states = zip(both["state"], both["state_bills"], strict=True)
@@ -192,7 +206,7 @@ def _both_instruments(known: pd.DataFrame) -> pd.DataFrame:
             "vintage": [max(pair, key=_VINTAGES.index) for pair in pairs],
             "first_print_usd_bn": _sum(both, "first_print_usd_bn"),
             "known": both["known"].where(both["known"] > both["known_bills"], both["known_bills"]),
-            "state": [worst((State(one), State(other))).value for one, other in states],
+            "state": [worst((State(bonds), State(bills))).value for bonds, bills in states],
             "inputs": list(map(joined, inputs)),
         },
         index=both.index,

@@ -1,6 +1,7 @@
-"""The closes of every symbol, laid on the days of the benchmark.
+"""Closes of every symbol, aligned to the days of the benchmark.
 
-Bitcoin's Saturday is no day of the exchange: nothing is measured from or to it.
+Returns are measured between days on which the benchmark has a close. Bitcoin's Saturday closes are
+not used.
 """
 
 from __future__ import annotations
@@ -22,73 +23,81 @@ from tui.model.snapshot import Snapshot, Stamp, worst
 
 Numbers = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
+"""Positions in an array of days, ascending."""
 Instants = npt.NDArray[np.int64]
-"""Microseconds since 1970, of days at midnight."""
+"""Microseconds since 1970-01-01 UTC; a day is its midnight."""
 
 Basis = Literal["total", "price"]
-"""With distributions reinvested, or the price alone."""
+"""Total return with distributions reinvested, or price return."""
 BASES: tuple[Basis, ...] = ("total", "price")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = 86_400_000_000
+"""Microseconds of a day."""
 
 
 @dataclass(frozen=True, eq=False)
 class AlignedCloses:
-    """The levels of one symbol, one for each of ``days`` and NaN where it has no close."""
+    """Levels of one symbol on each of ``days``, NaN on days without a close."""
 
     symbol: str
     levels: Levels
+    """The symbol's own history."""
     days: pd.DatetimeIndex
-    """The benchmark's, ascending; the symbol's own where ``apart`` or where there is none."""
+    """Days of the benchmark, ascending. The symbol's own days if the benchmark's closes are from
+    another publisher, or if there is no benchmark."""
     instants: Instants
-    """The same days as numbers."""
+    """``days`` as numbers."""
     total: Numbers
     price: Numbers
     first: int
-    """The place of its oldest close."""
+    """Place of the oldest close."""
     end: int
-    """The place of its newest close."""
-    own: Instants
-    """The days that ``levels`` has itself."""
-    known: Instants
-    """When the close of each of those was known."""
-    begins: tuple[int, ...]
-    """The instants at which the parts of ``levels`` begin."""
+    """Place of the newest close."""
+    own_instants: Instants
+    """Days of ``levels``."""
+    own_known: Instants
+    """Known time of the close on each of these days."""
+    part_begins: tuple[int, ...]
+    """Instants at which the parts of ``levels`` begin."""
     apart: bool
-    """The benchmark's closes are another publisher's: nothing may be relative to it."""
+    """True if the benchmark's closes are from another publisher, so no return may be relative to
+    it."""
 
-    def on(self, basis: Basis) -> Numbers:
-        """The levels of a basis."""
+    def levels_on(self, basis: Basis) -> Numbers:
+        """Return ``total`` or ``price``."""
         return self.total if basis == "total" else self.price
 
     def day(self, place: int) -> date:
-        """The day at a place."""
-        return _moment(self.instants[place]).date()
+        """Return the day at a place."""
+        return _to_datetime(self.instants[place]).date()
 
     def known_at(self, place: int) -> datetime:
-        """When its newest close up to a place was known."""
-        own = int(np.searchsorted(self.own, self.instants[place], side="right")) - 1
-        return _moment(self.known[own])
+        """Return the known time (UTC) of the newest close at or before a place."""
+        own = int(np.searchsorted(self.own_instants, self.instants[place], side="right")) - 1
+        return _to_datetime(self.own_known[own])
 
     def part(self, place: int) -> tuple[str, str] | None:
-        """The (source, part) that the close at a place is from, None where there is none."""
+        """Return the (source, part) of the close at a place, None if there is no close."""
         if np.isnan(self.total[place]):
             return None
-        begun = bisect_right(self.begins, int(self.instants[place]))
+        begun = bisect_right(self.part_begins, int(self.instants[place]))
         return self.levels.publisher, self.levels.begins[begun - 1][1]
 
 
 @per_snapshot
 def tracks(snapshot: Snapshot, benchmark: str) -> Mapping[str, AlignedCloses]:
-    """The track of every symbol that has a close on a day of the benchmark."""
-    found = levels(snapshot, benchmark)
-    against = found.get(benchmark)
+    """Return the aligned closes of every symbol.
+
+    A symbol without a close on a day of the benchmark has no key.
+    """
+    histories = levels(snapshot, benchmark)
+    against = histories.get(benchmark)
     shared_days = None if against is None else _days(against)
-    laid = (
-        _track(symbol, own, against, shared_days or _days(own)) for symbol, own in found.items()
+    aligned = (
+        _align(symbol, own, against, shared_days or _days(own)) for symbol, own in histories.items()
     )
-    return {track.symbol: track for track in laid if track is not None}
+    return {closes.symbol: closes for closes in aligned if closes is not None}
 
 
 Days = tuple[pd.DatetimeIndex, Instants]
@@ -96,14 +105,16 @@ Days = tuple[pd.DatetimeIndex, Instants]
 
 def _days(own: Levels) -> Days:
     days = pd.DatetimeIndex(own.frame.index)
-    return days, instants(days)
+    return days, to_instants(days)
 
 
-def _track(symbol: str, own: Levels, benchmark: Levels | None, days: Days) -> AlignedCloses | None:
+def _align(symbol: str, own: Levels, benchmark: Levels | None, days: Days) -> AlignedCloses | None:
     apart = benchmark is not None and not own.comparable(benchmark)
-    on_days, asked = _days(own) if apart else days
-    mine = instants(own.frame.index)
-    total, price = (_laid(own.frame[name].to_numpy(), mine, asked) for name in ("total", "price"))
+    on_days, target = _days(own) if apart else days
+    mine = to_instants(own.frame.index)
+    total, price = (
+        _values_on(own.frame[name].to_numpy(), mine, target) for name in ("total", "price")
+    )
     closes = np.flatnonzero(~np.isnan(total))
     if not closes.size:
         return None
@@ -112,71 +123,72 @@ def _track(symbol: str, own: Levels, benchmark: Levels | None, days: Days) -> Al
         symbol=symbol,
         levels=own,
         days=on_days,
-        instants=asked,
+        instants=target,
         total=total,
         price=price,
         first=int(closes[0]),
         end=int(closes[-1]),
-        own=mine,
-        known=own.frame["known"].array.as_unit("us").asi8,
-        begins=tuple(int(begin.astype("int64")) for begin in begins),
+        own_instants=mine,
+        own_known=own.frame["known"].array.as_unit("us").asi8,
+        part_begins=tuple(int(begin.astype("int64")) for begin in begins),
         apart=apart,
     )
 
 
-def _laid(values: Numbers, mine: Instants, asked: Instants) -> Numbers:
-    """Values of some days on other days, NaN where they have none; both ascend."""
-    before = len(asked) - len(mine)
-    if before >= 0 and np.array_equal(mine, asked[before:]):
+def _values_on(values: Numbers, mine: Instants, target: Instants) -> Numbers:
+    """Return the values of days ``mine`` on days ``target``, NaN for none; both ascend."""
+    before = len(target) - len(mine)
+    if before >= 0 and np.array_equal(mine, target[before:]):
         return np.concatenate([np.full(before, np.nan), values])
-    places = np.minimum(np.searchsorted(mine, asked), len(mine) - 1)
-    return np.where(mine[places] == asked, values[places], np.nan)
+    places = np.minimum(np.searchsorted(mine, target), len(mine) - 1)
+    return np.where(mine[places] == target, values[places], np.nan)
 
 
-def instants(days: pd.Index) -> Instants:
-    """Days as numbers that compare across indexes, whatever their resolution."""
+def to_instants(days: pd.Index) -> Instants:
+    """Return days as ``Instants``, which compare across indexes of any resolution."""
     if not isinstance(days, pd.DatetimeIndex):
         days = pd.DatetimeIndex(days)
     return days.asi8 if days.unit == "us" else days.as_unit("us").asi8
 
 
-def _moment(instant: int) -> datetime:
+def _to_datetime(instant: int) -> datetime:
     return _EPOCH + timedelta(microseconds=int(instant))
 
 
-def shared(*several: AlignedCloses) -> Places:
-    """The places of the days on which every one of several tracks has a close.
+def common_places(*several: AlignedCloses) -> Places:
+    """Return the places of the days on which all symbols have a close.
 
-    Empty when they stand on the days of two publishers.
+    Empty if they are aligned to the days of different publishers.
     """
-    if len(several) > 1 and any(track.apart for track in several):
+    if len(several) > 1 and any(closes.apart for closes in several):
         return np.array([], dtype=np.intp)
-    known = [~np.isnan(track.total) for track in several]
-    return np.flatnonzero(np.logical_and.reduce(known))
+    has_close = [~np.isnan(closes.total) for closes in several]
+    return np.flatnonzero(np.logical_and.reduce(has_close))
 
 
-def since(track: AlignedCloses, places: Places, begin: date | None) -> Places:
-    """Those of some places from the last on or before a day; all where there is no day."""
+def places_since(closes: AlignedCloses, places: Places, begin: date | None) -> Places:
+    """Return the places from the last one on or before ``begin``; all of them if it is None."""
     if begin is None or not places.size:
         return places
-    asked = (datetime(begin.year, begin.month, begin.day, tzinfo=UTC) - _EPOCH).days * _DAY
-    start = int(np.searchsorted(track.instants[places], asked, side="right")) - 1
+    instant = (datetime(begin.year, begin.month, begin.day, tzinfo=UTC) - _EPOCH).days * _DAY
+    start = int(np.searchsorted(closes.instants[places], instant, side="right")) - 1
     return places[max(0, start) :]
 
 
-def origin(of: Sequence[AlignedCloses], places: Collection[int]) -> Stamp:
-    """What is worked out from the closes of tracks at some places, the last of them the newest.
+def stamp_at(several: Sequence[AlignedCloses], places: Collection[int]) -> Stamp:
+    """Return the stamp of a figure derived from the closes of symbols at places, newest last.
 
-    As trusted as the weakest track, and known when the last of the newest closes was.
+    It is observed on the newest day and known when all its closes are. Its state is the worst of
+    the symbols' states.
     """
     used = list(places)
     newest = used[-1]
-    known = max(track.known_at(newest) for track in of)
-    state = worst(tuple(track.levels.state for track in of))
-    return Stamp(of[0].day(newest), known, state, parts(of, used))
+    known = max(closes.known_at(newest) for closes in several)
+    state = worst(tuple(closes.levels.state for closes in several))
+    return Stamp(several[0].day(newest), known, state, parts_at(several, used))
 
 
-def parts(of: Sequence[AlignedCloses], places: Collection[int]) -> Inputs:
-    """The parts that the closes of tracks at some places are from, each once."""
-    keys = [track.part(place) for track in of for place in places]
+def parts_at(several: Sequence[AlignedCloses], places: Collection[int]) -> Inputs:
+    """Return the (source, part) of the closes of symbols at places, without duplicates."""
+    keys = [closes.part(place) for closes in several for place in places]
     return tuple(dict.fromkeys(key for key in keys if key is not None))

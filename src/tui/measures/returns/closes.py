@@ -1,4 +1,4 @@
-"""The levels of every symbol: whose closes they are, and how the parts of one are joined."""
+"""Closes of every symbol as levels: the choice of a publisher, and the splicing of its parts."""
 
 from __future__ import annotations
 
@@ -17,34 +17,41 @@ from tui.sources.price_history import LEVELS, RECENT, is_recent, symbol_of
 from tui.sources.sample import SAMPLE
 
 YAHOO, TIINGO, COINBASE = (source.SOURCE.name for source in (prices, tiingo, bitcoin))
+"""Names of the sources of closes."""
 
 
 @dataclass(frozen=True, eq=False)
 class Levels:
-    """The history of one symbol as one publisher shows it."""
+    """History of one symbol from one publisher."""
 
     frame: pd.DataFrame
-    """By ``observed``, ascending: ``total`` and ``price`` levels (NaN where unknown), ``known``."""
+    """Columns ``total`` (distributions reinvested) and ``price``, NaN where unknown, and ``known``
+    (UTC), by ``observed``, ascending. Only ratios of levels are meaningful."""
     begins: tuple[tuple[pd.Timestamp, str], ...]
-    """The first day of each part it is joined from, ascending."""
+    """(first day, part key) of each part that the frame consists of, ascending."""
     state: State
+    """Worst state of these parts."""
     publisher: str
-    """The source's name. The sample counts as Yahoo's, whose closes it was computed from."""
+    """Name of the source. The sample counts as Yahoo's, because it was computed from its closes."""
 
     def comparable(self, other: Levels) -> bool:
-        """Whether returns may be subtracted: one publisher's, or Coinbase's with anybody's."""
+        """Return whether returns of the two may be subtracted.
+
+        True for levels of one publisher, and for Coinbase's with those of any other.
+        """
         return self.publisher == other.publisher or COINBASE in (self.publisher, other.publisher)
 
 
 def levels(snapshot: Snapshot, benchmark: str) -> Mapping[str, Levels]:
-    """The levels of every symbol, each from one publisher alone.
+    """Return the levels of every symbol that has closes, each from one publisher.
 
-    Tiingo is the publisher of all it has as soon as it has the benchmark.
+    Tiingo has precedence over Yahoo if it has the benchmark, else Yahoo over Tiingo. Bitcoin is
+    from Coinbase if it has any closes.
     """
     by_publisher = _by_publisher(snapshot)
-    open_to_all, keyed = by_publisher[YAHOO], by_publisher[TIINGO]
-    preferred = keyed if benchmark in keyed else open_to_all
-    return {**keyed, **open_to_all, **preferred, **by_publisher[COINBASE]}
+    yahoo, keyed = by_publisher[YAHOO], by_publisher[TIINGO]
+    preferred = keyed if benchmark in keyed else yahoo
+    return {**keyed, **yahoo, **preferred, **by_publisher[COINBASE]}
 
 
 @per_snapshot
@@ -53,15 +60,15 @@ def _by_publisher(snapshot: Snapshot) -> Mapping[str, Mapping[str, Levels]]:
     return {
         YAHOO: _histories(snapshot.parts(YAHOO), prices.due(now, RECENT)),
         TIINGO: _histories(snapshot.parts(TIINGO), tiingo.due(now, RECENT)),
-        COINBASE: _coin(snapshot.parts(COINBASE), bitcoin.finished(now)),
+        COINBASE: _bitcoin(snapshot.parts(COINBASE), bitcoin.finished(now)),
     }
 
 
 def _histories(parts: tuple[Dataset, ...], due: date) -> Mapping[str, Levels]:
-    """Each symbol's own history, else the sample's, else its last month alone."""
+    """Return each symbol's own history, else that of the sample, else its last month alone."""
     months = {symbol_of(part.part): part for part in parts if is_recent(part.part)}
     wholes = {part.part: part for part in parts if part.part != SAMPLE and not is_recent(part.part)}
-    found = {
+    histories = {
         symbol: _levels([(_by_day(month.frame), month)], due)
         for symbol, month in months.items()
         if symbol not in wholes
@@ -69,14 +76,14 @@ def _histories(parts: tuple[Dataset, ...], due: date) -> Mapping[str, Levels]:
     for sample in (part for part in parts if part.part == SAMPLE):
         for symbol, rows in _blocks(sample.frame):
             if symbol not in wholes:
-                found[symbol] = _levels([(rows, sample)], due)
+                histories[symbol] = _levels([(rows, sample)], due)
     for symbol, whole in wholes.items():
-        found[symbol] = _history(whole, months.get(symbol), due)
-    return found
+        histories[symbol] = _history(whole, months.get(symbol), due)
+    return histories
 
 
 def _blocks(sample: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Each symbol of the sample with its rows, which stand together."""
+    """Yield each symbol of the sample with its rows, which are contiguous."""
     if sample.empty:
         return
     symbols = sample["symbol"].to_numpy()
@@ -87,26 +94,27 @@ def _blocks(sample: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
 
 
 def _history(whole: Dataset, month: Dataset | None, due: date) -> Levels:
+    """Return the levels of a whole history, with the recent month spliced on if possible."""
     frame = _by_day(whole.frame)
-    joint = None if month is None else joined(frame, _by_day(month.frame))
-    if month is None or joint is None:
+    spliced = None if month is None else splice(frame, _by_day(month.frame))
+    if month is None or spliced is None:
         return _levels([(frame, whole)], due)
-    before, after = joint
+    before, after = spliced
     return _levels([(before, whole), (after, month)], due)
 
 
-def joined(whole: pd.DataFrame, month: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    """The days of ``whole`` before the first that both have, and those of ``month`` from it on.
+def splice(whole: pd.DataFrame, month: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """Return the rows of ``whole`` before the first common day, and those of ``month`` from it on.
 
-    The month's levels are multiplied by what makes them the whole's on that first day, so that a
-    dividend or split since, which restated one and not the other, leaves no jump. None when the
-    whole reaches further or they share no day. Both by ``observed``, ascending.
+    The month's levels are scaled to equal the whole's on that day. A dividend or split since then
+    restates one response and not the other, and would otherwise leave a jump. Both frames by
+    ``observed``, ascending. None if they have no common day, or if ``whole`` ends later.
     """
     places = whole.index.get_indexer(month.index)
-    shared = np.flatnonzero(places >= 0)
-    if not shared.size or whole.index[-1] > month.index[-1]:
+    common = np.flatnonzero(places >= 0)
+    if not common.size or whole.index[-1] > month.index[-1]:
         return None
-    first, place = shared[0], places[shared[0]]
+    first, place = common[0], places[common[0]]
     after = month.iloc[first:]
     levels = {
         name: after[name] * (whole[name].iloc[place] / after[name].iloc[0]) for name in LEVELS
@@ -114,8 +122,8 @@ def joined(whole: pd.DataFrame, month: pd.DataFrame) -> tuple[pd.DataFrame, pd.D
     return whole.iloc[:place], after.assign(**levels)
 
 
-def _coin(parts: tuple[Dataset, ...], due: date) -> Mapping[str, Levels]:
-    """Bitcoin's half-years one after the other."""
+def _bitcoin(parts: tuple[Dataset, ...], due: date) -> Mapping[str, Levels]:
+    """Return Bitcoin's levels: the half-years of Coinbase one after the other."""
     if not parts:
         return {}
     return {bitcoin.SYMBOL: _levels([(_by_day(part.frame), part) for part in parts], due)}
@@ -126,7 +134,10 @@ def _by_day(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _levels(pieces: Sequence[tuple[pd.DataFrame, Dataset]], due: date) -> Levels:
-    """Pieces in order: as trusted as the weakest, and stale when none reaches what is due."""
+    """Return pieces in order as one history, with the worst of their states.
+
+    A live or failing state becomes stale if the last close is before the day that is ``due``.
+    """
     frames, parts = zip(*pieces, strict=True)
     frame = frames[0] if len(frames) == 1 else pd.concat(frames)
     begins = tuple((rows.index[0], part.part) for rows, part in pieces if len(rows))

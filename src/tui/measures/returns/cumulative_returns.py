@@ -1,4 +1,4 @@
-"""The course of a return over days: since a close, and over a year of trading on each day."""
+"""Cumulative returns by day: since a given day, and over the trailing year."""
 
 from __future__ import annotations
 
@@ -13,63 +13,70 @@ from tui.measures.spans import last_before
 from tui.model.snapshot import Snapshot
 
 YEAR = 252
-"""Observations."""
+"""Observations of a trailing year."""
 
 
 @dataclass(frozen=True, eq=False)
 class CumulativeReturn:
-    """A return on each of some days, in percent or, less the benchmark's, in percentage points."""
+    """A return for each of some days, in percent; in percentage points if relative."""
 
     days: pd.DatetimeIndex
+    """Days with a return, ascending."""
     returns: Numbers
 
 
 def since(
     snapshot: Snapshot, symbol: str, benchmark: str, day: date, *, basis: Basis, relative: bool
 ) -> CumulativeReturn | None:
-    """From the last close before a day to each close since; 0 on the first.
+    """Return the return from the last close before ``day`` to each close since; 0 on the first.
 
-    None where there is no such close, or nothing to be relative to.
+    With ``relative``, minus the benchmark's return. None if there is no such close, or if the
+    closes of the two do not compare.
     """
-    legs = _legs(snapshot, symbol, benchmark, relative=relative)
-    start = last_before(legs[0].days, day) if legs else None
+    pair = _pair(snapshot, symbol, benchmark, relative=relative)
+    start = last_before(pair[0].days, day) if pair else None
     if start is None:
         return None
-    first = int(legs[0].days.searchsorted(start))
-    levels = [leg.on(basis)[first:] for leg in legs]
+    first = int(pair[0].days.searchsorted(start))
+    levels = [closes.levels_on(basis)[first:] for closes in pair]
     if any(np.isnan(each[0]) for each in levels):
         return None
     growth = [100 * (each / each[0] - 1) for each in levels]
-    return _known(legs[0].days[first:], growth)
+    return _without_gaps(pair[0].days[first:], growth)
 
 
 def over_a_year(
     snapshot: Snapshot, symbol: str, benchmark: str, *, basis: Basis, relative: bool
 ) -> CumulativeReturn | None:
-    """Over the ``YEAR`` observations that end on each day.
+    """Return the return over the ``YEAR`` observations that end on each day.
 
-    None where there are not so many, or nothing to be relative to.
+    With ``relative``, minus the benchmark's return. None if there are not enough observations, or
+    if the closes of the two do not compare.
     """
-    legs = _legs(snapshot, symbol, benchmark, relative=relative)
-    if not legs or len(legs[0].days) <= YEAR:
+    pair = _pair(snapshot, symbol, benchmark, relative=relative)
+    if not pair or len(pair[0].days) <= YEAR:
         return None
-    levels = [leg.on(basis) for leg in legs]
+    levels = [closes.levels_on(basis) for closes in pair]
     growth = [100 * (each[YEAR:] / each[:-YEAR] - 1) for each in levels]
-    return _known(legs[0].days[YEAR:], growth)
+    return _without_gaps(pair[0].days[YEAR:], growth)
 
 
-def _legs(
+def _pair(
     snapshot: Snapshot, symbol: str, benchmark: str, *, relative: bool
 ) -> list[AlignedCloses]:
-    """The asset's track and what is subtracted; empty where one is missing or they are apart."""
-    found = tracks(snapshot, benchmark)
-    wanted = [symbol, benchmark] if relative else [symbol]
-    if any(name not in found for name in wanted) or (relative and found[symbol].apart):
+    """Return the closes of the asset, and of the benchmark if ``relative``.
+
+    Empty if one is missing, or if the two do not compare.
+    """
+    aligned = tracks(snapshot, benchmark)
+    symbols = [symbol, benchmark] if relative else [symbol]
+    if any(name not in aligned for name in symbols) or (relative and aligned[symbol].apart):
         return []
-    return [found[name] for name in wanted]
+    return [aligned[name] for name in symbols]
 
 
-def _known(days: pd.DatetimeIndex, growth: list[Numbers]) -> CumulativeReturn | None:
+def _without_gaps(days: pd.DatetimeIndex, growth: list[Numbers]) -> CumulativeReturn | None:
+    """Return the difference of the returns on days that have it, None if there is no such day."""
     values = growth[0] - growth[1] if len(growth) > 1 else growth[0]
-    known: Places = np.flatnonzero(~np.isnan(values))
-    return CumulativeReturn(days[known], values[known]) if known.size else None
+    places: Places = np.flatnonzero(~np.isnan(values))
+    return CumulativeReturn(days[places], values[places]) if places.size else None

@@ -1,4 +1,4 @@
-"""What a fund would have added to stocks and bonds: return, swings, correlations, falls."""
+"""Diversifiers: a fund's return, volatility, drawdown, and correlations with stocks and bonds."""
 
 from __future__ import annotations
 
@@ -13,42 +13,49 @@ from tui.measures.returns.aligned_closes import (
     AlignedCloses,
     Numbers,
     Places,
-    origin,
-    shared,
-    since,
+    common_places,
+    places_since,
+    stamp_at,
     tracks,
 )
-from tui.measures.returns.betas import Yields, slope_on_yields, ten_year
+from tui.measures.returns.betas import slope_on_yields
 from tui.measures.returns.performance import (
     Drawdown,
     annual_return_pct,
     volatility_pct,
     worst_drawdown,
 )
+from tui.measures.returns.yields import Yields, ten_year
 from tui.model.snapshot import Snapshot, Stamp
 
 LEAST = 60
-"""Daily returns under which a correlation is not stated."""
+"""Fewest daily returns for a correlation."""
 
 
 @dataclass(frozen=True)
 class Diversifier:
-    """One fund over some days, by its total returns."""
+    """Measures of one fund over a range of days, by its total returns."""
 
     begins: date
-    """The close it is measured from."""
+    """Day of the first close."""
     return_pct: float | None
-    """A year; None under a year."""
+    """Annualised; None for less than a year."""
     volatility_pct: float | None
+    """Annualised; None for fewer than two returns."""
     with_stock: float | None
-    """Correlation of daily returns, -1 to 1."""
+    """Correlation of daily returns with the stock fund, -1 to 1. None for fewer than ``LEAST``
+    returns, for the stock fund itself, and if the closes do not compare."""
     with_bond: float | None
+    """The same with the bond fund."""
     rate_beta_bp_per_bp: float | None
-    """Of the fund's own return on the 10-year, on days both markets have."""
+    """Return in bp per bp that the 10-year par yield rises, on days with both."""
     standard_error: float | None
+    """Standard error of the rate beta, in bp per bp."""
     drawdown: Drawdown
     peak: date
+    """Day of the drawdown's peak."""
     trough: date
+    """Day of the drawdown's trough."""
     stamp: Stamp
 
 
@@ -56,63 +63,67 @@ class Diversifier:
 def diversifiers(
     snapshot: Snapshot, stock: str, bond: str, begin: date | None = None
 ) -> Mapping[str, Diversifier]:
-    """Every symbol, from its first close or from the last one on or before ``begin``.
+    """Return the measures of every symbol, from its first close on.
 
-    A fund whose closes are another publisher's than the stock fund's is not there.
+    With ``begin``, from the last close on or before that day. A fund has no key if its closes do
+    not compare with the stock fund's, or if it has fewer than two. Empty without the stock fund.
     """
-    found, yields = tracks(snapshot, stock), ten_year(snapshot)
-    if stock not in found:
+    aligned, yields = tracks(snapshot, stock), ten_year(snapshot)
+    if stock not in aligned:
         return {}
-    percent = yields.on(found[stock].instants)
-    kept = {}
-    for symbol, track in found.items():
-        places = since(track, shared(track), begin)
-        if not track.apart and len(places) > 1:
+    percent = yields.on_days(aligned[stock].instants)
+    measured = {}
+    for symbol, closes in aligned.items():
+        places = places_since(closes, common_places(closes), begin)
+        if not closes.apart and len(places) > 1:
             with_stock, with_bond = (
-                _correlation(track, found.get(other), places) for other in (stock, bond)
+                _correlation(closes, aligned.get(other), places) for other in (stock, bond)
             )
-            kept[symbol] = _diversifier(track, places, (with_stock, with_bond), percent, yields)
-    return kept
+            correlations = (with_stock, with_bond)
+            measured[symbol] = _diversifier(closes, places, correlations, percent, yields)
+    return measured
 
 
 def _diversifier(
-    track: AlignedCloses,
+    closes: AlignedCloses,
     places: Places,
     correlations: tuple[float | None, float | None],
     percent: Numbers,
     yields: Yields,
 ) -> Diversifier:
-    """``percent``: the yield on each of the track's days."""
-    levels, days = track.total[places], track.days[places]
-    fall = worst_drawdown(levels)
+    """Return the measures of one fund. ``percent`` is the yield on each of its days."""
+    levels, days = closes.total[places], closes.days[places]
+    drawdown = worst_drawdown(levels)
     slope = slope_on_yields(levels, percent[places])
     return Diversifier(
-        begins=track.day(places[0]),
+        begins=closes.day(places[0]),
         return_pct=annual_return_pct(levels, days),
         volatility_pct=volatility_pct(levels),
         with_stock=correlations[0],
         with_bond=correlations[1],
         rate_beta_bp_per_bp=None if slope is None else slope.value,
         standard_error=None if slope is None else slope.standard_error,
-        drawdown=fall,
-        peak=track.day(places[fall.peak]),
-        trough=track.day(places[fall.trough]),
-        stamp=yields.joined_to(
-            origin((track,), (places[0], places[-1])),
-            int(track.instants[places[0]]),
-            int(track.instants[places[-1]]),
+        drawdown=drawdown,
+        peak=closes.day(places[drawdown.peak]),
+        trough=closes.day(places[drawdown.trough]),
+        stamp=yields.add_to_stamp(
+            stamp_at((closes,), (places[0], places[-1])),
+            int(closes.instants[places[0]]),
+            int(closes.instants[places[-1]]),
         ),
     )
 
 
-def _correlation(track: AlignedCloses, other: AlignedCloses | None, places: Places) -> float | None:
-    """Pearson's, of daily returns on the days both have among some."""
-    if other is None or other is track or other.apart:
+def _correlation(
+    closes: AlignedCloses, other: AlignedCloses | None, places: Places
+) -> float | None:
+    """Return Pearson's correlation of daily returns, on the days among places that both have."""
+    if other is None or other is closes or other.apart:
         return None
-    both = places[~np.isnan(other.total[places])]
-    if len(both) <= LEAST:
+    common = places[~np.isnan(other.total[places])]
+    if len(common) <= LEAST:
         return None
-    own, its = (each.total[both][1:] / each.total[both][:-1] - 1 for each in (track, other))
-    if own.std() == 0 or its.std() == 0:
+    own, others = (each.total[common][1:] / each.total[common][:-1] - 1 for each in (closes, other))
+    if own.std() == 0 or others.std() == 0:
         return None
-    return float(np.corrcoef(own, its)[0, 1])
+    return float(np.corrcoef(own, others)[0, 1])

@@ -1,4 +1,7 @@
-"""What a history of levels returned, how much it swung, and how far it fell."""
+"""Performance of a history of levels: return, volatility and drawdowns.
+
+Levels are arrays of positive numbers without NaN, one per trading day, ascending in time.
+"""
 
 from __future__ import annotations
 
@@ -8,31 +11,34 @@ from math import sqrt
 import numpy as np
 import pandas as pd
 
-from tui.measures.cache import per_snapshot
-from tui.measures.returns.aligned_closes import Numbers, origin, shared, tracks
-from tui.model.snapshot import Snapshot, Stamp, State
+from tui.measures.returns.aligned_closes import Numbers
+from tui.measures.returns.correlations import Correlation as Correlation  # REEXPORT
+from tui.measures.returns.correlations import correlation as correlation  # REEXPORT
 
 TRADING_DAYS = 252
-"""A year of them, for volatility."""
+"""Trading days of a year, used to annualise volatility."""
 DAYS_PER_YEAR = 365.25
 LEAST_DAYS = 350
-"""Calendar days under which a return is not stated for a year."""
+"""Fewest calendar days for which a return is annualised."""
 
 
 @dataclass(frozen=True)
 class Drawdown:
-    """The deepest fall from a peak: places among the levels."""
+    """Deepest fall from a peak. Peak, trough and recovery are places among the levels."""
 
     depth_pct: float
-    """Negative, 0 where nothing was ever lost."""
+    """Negative; 0 if the levels never fall."""
     peak: int
     trough: int
     recovered: int | None
-    """The first day at or above the peak again, None while there is none."""
+    """First place after the trough at or above the peak, None if there is none."""
 
 
 def annual_return_pct(levels: Numbers, days: pd.DatetimeIndex) -> float | None:
-    """The constant return a year that leads from the first level to the last, in percent."""
+    """Return the annualised (compound) return from the first level to the last, in percent.
+
+    None for fewer than ``LEAST_DAYS`` calendar days.
+    """
     length: int = (days[-1] - days[0]).days
     if length < LEAST_DAYS:
         return None
@@ -41,7 +47,11 @@ def annual_return_pct(levels: Numbers, days: pd.DatetimeIndex) -> float | None:
 
 
 def volatility_pct(levels: Numbers) -> float | None:
-    """The standard deviation of daily returns, for a year, in percent."""
+    """Return the annualised standard deviation of daily returns, in percent.
+
+    It is the sample deviation times the square root of ``TRADING_DAYS``. None for fewer than two
+    returns.
+    """
     returns = levels[1:] / levels[:-1] - 1
     if len(returns) < 2:
         return None
@@ -49,7 +59,10 @@ def volatility_pct(levels: Numbers) -> float | None:
 
 
 def worst_drawdown(levels: Numbers) -> Drawdown:
-    """The deepest fall, the earliest of equals; at least one level, none missing."""
+    """Return the deepest fall from a peak, the earliest of equal ones.
+
+    Raises ValueError for no levels.
+    """
     peaks = np.maximum.accumulate(levels)
     falls = levels / peaks - 1
     trough = int(np.argmin(falls))
@@ -60,14 +73,15 @@ def worst_drawdown(levels: Numbers) -> Drawdown:
 
 
 def drawdowns_pct(levels: Numbers) -> Numbers:
-    """For each level its distance from the highest so far, in percent, at most 0."""
+    """Return each level's distance from the highest level so far, in percent, at most 0."""
     return np.asarray(100 * (levels / np.maximum.accumulate(levels) - 1))
 
 
 def calendar_years_pct(levels: Numbers, days: pd.DatetimeIndex) -> dict[int, float]:
-    """The return of each calendar year from the last level of the year before, in percent.
+    """Return the return of each calendar year, in percent.
 
-    The first year starts from the first level, and the last one ends with the last.
+    A year is measured from the last level of the year before to its own last level. The first year
+    is measured from the first level.
     """
     ends = np.append(np.flatnonzero(np.diff(days.year.to_numpy())), len(days) - 1)
     bounds = levels[np.concatenate([[0], ends])]
@@ -75,35 +89,3 @@ def calendar_years_pct(levels: Numbers, days: pd.DatetimeIndex) -> dict[int, flo
         int(days[end].year): float(100 * (after / before - 1))
         for end, before, after in zip(ends, bounds[:-1], bounds[1:], strict=True)
     }
-
-
-WINDOWS = (60, 252)
-"""Observations: a quarter and a year of trading."""
-
-
-@dataclass(frozen=True, eq=False)
-class Correlation:
-    """How two funds moved together, over windows that end on each day both have a close."""
-
-    days: pd.DatetimeIndex
-    rolling: dict[int, Numbers]
-    """By window: from -1 to 1 for each day, NaN before there are so many returns."""
-    stamp: Stamp
-    apart: bool
-    """Their closes are two publishers', or one of them has none: there are no days."""
-
-
-@per_snapshot
-def correlation(snapshot: Snapshot, stock: str, bond: str) -> Correlation:
-    """Pearson's correlation of daily total returns over ``WINDOWS`` observations."""
-    found = tracks(snapshot, stock)
-    legs = [found[symbol] for symbol in (stock, bond) if symbol in found]
-    places = shared(*legs) if len(legs) == 2 else np.array([], dtype=np.intp)
-    if not places.size:
-        nothing = Stamp(None, None, State.CACHED)
-        return Correlation(pd.DatetimeIndex([]), {n: np.array([]) for n in WINDOWS}, nothing, True)
-    levels = pd.DataFrame({n: leg.total[places] for n, leg in enumerate(legs)})
-    returns = levels.pct_change()
-    rolling = {n: returns[0].rolling(n).corr(returns[1]).to_numpy() for n in WINDOWS}
-    stamp = origin(legs, places[[max(-max(WINDOWS) - 1, -len(places)), -1]])
-    return Correlation(legs[0].days[places], rolling, stamp, False)

@@ -1,4 +1,7 @@
-"""Two funds held together: weights are set again at the last close of every month, at no cost."""
+"""Portfolio of a stock and a bond fund, rebalanced monthly.
+
+The weights are reset at the last close of every month, without costs.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,27 @@ import numpy as np
 import pandas as pd
 
 from tui.measures.cache import per_snapshot
-from tui.measures.returns.aligned_closes import Numbers, Places, origin, shared, since, tracks
+from tui.measures.returns.aligned_closes import (
+    Numbers,
+    Places,
+    common_places,
+    places_since,
+    stamp_at,
+    tracks,
+)
 from tui.model.snapshot import Snapshot, Stamp
 
 STOCK_SHARE = 0.6
+"""Default weight of the stock fund."""
 
 
 @dataclass(frozen=True, eq=False)
 class Portfolio:
-    """The level of a portfolio on every day both its funds have a close, from 1."""
+    """Value of a portfolio on every day on which both funds have a close."""
 
     days: pd.DatetimeIndex
     levels: Numbers
+    """Value for each day, 1 on the first."""
     stamp: Stamp
 
 
@@ -28,27 +40,29 @@ class Portfolio:
 def portfolio(
     snapshot: Snapshot, stock: str, bond: str, share: float = STOCK_SHARE, begin: date | None = None
 ) -> Portfolio | None:
-    """``share`` in the stock fund, the rest in the bond fund; total returns.
+    """Return the portfolio with weight ``share`` in the stock fund and the rest in the bond fund.
 
-    It begins on the first day both have a close, or the last such day on or before ``begin``.
-    None when they have no day in common, or are of two publishers.
+    Total returns. It begins on the first common day, or on the last one on or before ``begin``.
+    None if the funds have no common day, or if their closes are from two publishers.
     """
-    found = tracks(snapshot, stock)
-    legs = [found[symbol] for symbol in (stock, bond) if symbol in found]
-    if len(legs) < 2:
+    aligned = tracks(snapshot, stock)
+    pair = [aligned[symbol] for symbol in (stock, bond) if symbol in aligned]
+    if len(pair) < 2:
         return None
-    places = since(legs[0], shared(*legs), begin)
+    places = places_since(pair[0], common_places(*pair), begin)
     if not places.size:
         return None
-    days = legs[0].days[places]
-    levels = balanced(legs[0].total[places], legs[1].total[places], days, share)
-    return Portfolio(days, levels, origin(legs, (places[0], places[-1])))
+    days = pair[0].days[places]
+    levels = rebalanced_levels(pair[0].total[places], pair[1].total[places], days, share)
+    return Portfolio(days, levels, stamp_at(pair, (places[0], places[-1])))
 
 
-def balanced(stock: Numbers, bond: Numbers, days: pd.DatetimeIndex, share: float) -> Numbers:
-    """The value, from 1, of ``share`` in stocks and the rest in bonds on each day.
+def rebalanced_levels(
+    stock: Numbers, bond: Numbers, days: pd.DatetimeIndex, share: float
+) -> Numbers:
+    """Return the value of the portfolio on each day, 1 on the first.
 
-    Between two resets the shares drift with the two levels.
+    ``stock`` and ``bond`` are levels on ``days``. Between two resets the weights drift.
     """
     starts = _starts(days)
     growth = share * stock / stock[starts] + (1 - share) * bond / bond[starts]
@@ -58,7 +72,7 @@ def balanced(stock: Numbers, bond: Numbers, days: pd.DatetimeIndex, share: float
 
 
 def _starts(days: pd.DatetimeIndex) -> Places:
-    """For each day the place of the last close of the month before, of the first day for none."""
+    """Return for each day the place of the last reset before its month, 0 if there is none."""
     months = days.year.to_numpy() * 12 + days.month.to_numpy()
     ends = np.flatnonzero(np.diff(months))
     return np.concatenate([[0], ends])[np.searchsorted(ends, np.arange(len(days)))]

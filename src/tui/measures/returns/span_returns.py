@@ -1,6 +1,6 @@
-"""Returns of funds over spans of the calendar, alone and against a benchmark.
+"""Returns of funds over calendar spans, absolute and relative to a benchmark.
 
-Dates are the benchmark's trading days: Bitcoin's Saturday is in no return of a Friday.
+Returns are measured between trading days of the benchmark. Bitcoin's Saturday closes are not used.
 """
 
 from __future__ import annotations
@@ -12,7 +12,14 @@ from datetime import date
 import pandas as pd
 
 from tui.measures.cache import per_snapshot
-from tui.measures.returns.aligned_closes import BASES, AlignedCloses, Numbers, origin, parts, tracks
+from tui.measures.returns.aligned_closes import (
+    BASES,
+    AlignedCloses,
+    Numbers,
+    parts_at,
+    stamp_at,
+    tracks,
+)
 from tui.measures.spans import base_date, last_before
 from tui.model.snapshot import Snapshot, Stamp
 
@@ -21,105 +28,114 @@ SPANS = ("1D", "1W", "1M", "3M", "6M", "YTD", "1Y")
 
 @dataclass(frozen=True)
 class Return:
-    """What one symbol returned over one span."""
+    """Return of one symbol over one span."""
 
     symbol: str
     span: str
     """One of ``SPANS``, or ``since 2025-07-01``."""
     start: date | None
-    """The close the span is measured from; None when there is no such close."""
+    """Day of the close that the span is measured from, None if there is no such close."""
     stamp: Stamp
-    """Observed on the symbol's newest close on the benchmark's days, which it is measured to."""
+    """Observed on the day the span is measured to: the symbol's newest close on a day of the
+    benchmark."""
     total_pct: float | None
-    """With distributions reinvested."""
+    """Total return in percent, distributions reinvested. None if a close is missing."""
     price_pct: float | None
+    """Price return in percent. None if a close is missing."""
     relative_total_pp: float | None
-    """Minus the benchmark's return between the same two closes."""
+    """``total_pct`` minus the benchmark's between the same two closes, in percentage points."""
     relative_price_pp: float | None
+    """``price_pct`` minus the benchmark's between the same two closes, in percentage points."""
     begins: date
-    """The symbol's oldest close."""
+    """Day of the symbol's oldest close."""
     apart: bool
-    """The benchmark's closes are another publisher's, so that nothing is relative to it."""
+    """True if the benchmark's closes are from another publisher; then no return is relative."""
 
 
 @per_snapshot
 def span_returns(
     snapshot: Snapshot, benchmark: str, since: date
 ) -> Mapping[str, tuple[Return, ...]]:
-    """Returns of each symbol over ``SPANS`` and since a day, in that order.
+    """Return the returns of each symbol over ``SPANS`` and since a day, in that order.
 
-    ``since`` starts from the last close before that day. A symbol without closes is not there.
+    The last span is measured from the last close before ``since``. A symbol without closes has no
+    key.
     """
-    found = tracks(snapshot, benchmark)
-    against = found.get(benchmark)
+    aligned = tracks(snapshot, benchmark)
+    against = aligned.get(benchmark)
     calendars: dict[int, _Starts] = {}
     returns = {}
-    for symbol, track in found.items():
-        starts = calendars.setdefault(id(track.days), _Starts(track.days, since))
-        returns[symbol] = tuple(_of_track(track, against, starts))
+    for symbol, closes in aligned.items():
+        starts = calendars.setdefault(id(closes.days), _Starts(closes.days, since))
+        returns[symbol] = tuple(_returns_of(closes, against, starts))
     return returns
 
 
 class _Starts:
-    """Where the spans to a day start, among some days; symbols often share both."""
+    """First days of the spans, cached by last day: symbols often share both."""
 
     def __init__(self, days: pd.DatetimeIndex, since: date) -> None:
         self._days = days
         self._since = since
         self.spans = (*SPANS, since_name(since))
-        self._to: dict[int, tuple[int | None, ...]] = {}
+        self._places: dict[int, tuple[int | None, ...]] = {}
 
-    def to(self, end: int) -> tuple[int | None, ...]:
-        """The places of the days where the spans to that place start."""
-        if end not in self._to:
+    def places(self, end: int) -> tuple[int | None, ...]:
+        """Return the place where each span to the place ``end`` starts, None for none."""
+        if end not in self._places:
             last = pd.Timestamp(self._days[end])
             bases = [base_date(self._days, last, span) for span in SPANS]
             bases.append(last_before(self._days, self._since))
-            self._to[end] = tuple(
+            self._places[end] = tuple(
                 None if base is None else int(self._days.searchsorted(base)) for base in bases
             )
-        return self._to[end]
+        return self._places[end]
 
 
 def since_name(since: date) -> str:
-    """The name of the span that begins on a day."""
+    """Return the name of the span that begins on a day: ``since 2025-07-01``."""
     return f"since {since.isoformat()}"
 
 
-def _of_track(
-    track: AlignedCloses, benchmark: AlignedCloses | None, starts: _Starts
+def _returns_of(
+    closes: AlignedCloses, benchmark: AlignedCloses | None, starts: _Starts
 ) -> Iterable[Return]:
-    against = None if track.apart else benchmark
-    legs = (track,) if against is None else (track, against)
-    begins, end = track.day(track.first), track.end
-    newest = origin(legs, (end,))
-    for span, start in zip(starts.spans, starts.to(end), strict=True):
-        total, price = (_return_pct(track.on(basis), start, end) for basis in BASES)
+    """Yield the returns of one symbol, one per span."""
+    against = None if closes.apart else benchmark
+    pair = (closes,) if against is None else (closes, against)
+    begins, end = closes.day(closes.first), closes.end
+    newest = stamp_at(pair, (end,))
+    for span, start in zip(starts.spans, starts.places(end), strict=True):
+        total, price = (_return_pct(closes.levels_on(basis), start, end) for basis in BASES)
         less_total, less_price = (
-            None if against is None else _return_pct(against.on(basis), start, end)
+            None if against is None else _return_pct(against.levels_on(basis), start, end)
             for basis in BASES
         )
+        stamp = newest if start is None else replace(newest, inputs=parts_at(pair, (start, end)))
         yield Return(
-            symbol=track.symbol,
+            symbol=closes.symbol,
             span=span,
-            start=None if start is None else track.day(start),
-            stamp=newest if start is None else replace(newest, inputs=parts(legs, (start, end))),
+            start=None if start is None else closes.day(start),
+            stamp=stamp,
             total_pct=total,
             price_pct=price,
-            relative_total_pp=_less(total, less_total),
-            relative_price_pp=_less(price, less_price),
+            relative_total_pp=_difference(total, less_total),
+            relative_price_pp=_difference(price, less_price),
             begins=begins,
-            apart=track.apart,
+            apart=closes.apart,
         )
 
 
 def _return_pct(levels: Numbers, start: int | None, end: int) -> float | None:
-    """Growth between two closes in percent, None where either is missing or none lies between."""
+    """Return the return between two places in percent.
+
+    None if a level is missing, or if ``start`` is not before ``end``.
+    """
     if start is None or start >= end:
         return None
     growth = float(levels[end] / levels[start])
     return None if growth != growth else (growth - 1) * 100
 
 
-def _less(own: float | None, other: float | None) -> float | None:
+def _difference(own: float | None, other: float | None) -> float | None:
     return None if own is None or other is None else own - other

@@ -1,4 +1,4 @@
-"""What a day's move is called."""
+"""Names of curve moves."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from math import nan
 
 import pytest
 
-from tui.measures.curve.curve_summary import named
+from tui.measures.curve.curve_moves import named
 
 
 @pytest.mark.parametrize(
@@ -26,5 +26,5 @@ from tui.measures.curve.curve_summary import named
         (nan, 1, ""),
     ],
 )
-def test_names(short: float, long: float, name: str) -> None:
+def test_move_has_its_name(short: float, long: float, name: str) -> None:
     assert named(short, long) == name

@@ -1,15 +1,15 @@
-"""The investment rate of bills against the one Treasury publishes with each result."""
+"""Investment rates of bills, compared with those Treasury publishes with each result."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from tests.support.auction_rows import told
-from tui.measures.curve.zero_curve import investment_rate_pct
+from tui.measures.curve.bill_yields import investment_rate_pct
 
 
-def test_every_bill_in_the_history_yields_what_treasury_says() -> None:
-    """From 2-day to 52-week bills, issued in leap years and on a 29 February."""
+def test_investment_rate_equals_published_rate_of_every_bundled_bill() -> None:
+    """The bills have 2 days to 52 weeks; some are issued in leap years, one on a 29 February."""
     bills = pd.DataFrame([row for row in told() if row["highInvestmentRate"]])
     issued, due = (pd.to_datetime(bills[name]) for name in ("issueDate", "maturityDate"))
     rate = investment_rate_pct(bills["highDiscountRate"].astype(float), issued, due)
@@ -19,7 +19,7 @@ def test_every_bill_in_the_history_yields_what_treasury_says() -> None:
     assert wrong[["auctionDate", "securityTerm", "highDiscountRate"]].to_numpy().tolist() == []
 
 
-def test_what_is_missing_has_no_rate() -> None:
+def test_investment_rate_with_missing_value_is_nan() -> None:
     days = pd.Series([pd.Timestamp("2026-01-02"), pd.NaT])
     rate = investment_rate_pct(pd.Series([float("nan"), 3.5]), days, days + pd.Timedelta(days=91))
     assert rate.isna().all()

@@ -1,0 +1,83 @@
+"""Par yields of one tenor, looked up on the days and months of closes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+from tui.measures.cache import per_parts
+from tui.measures.curve.par_curve import par_curve
+from tui.measures.provenance import Inputs, joined
+from tui.measures.returns.aligned_closes import Instants, Numbers, to_instants
+from tui.model.snapshot import Snapshot, Stamp, State, worst
+
+
+class Yields:
+    """Par yields of one tenor in percent, on the days on which it was published."""
+
+    def __init__(self, curve: pd.DataFrame, tenor: str) -> None:
+        self._rows = curve.iloc[:0] if tenor not in curve.columns else curve[curve[tenor].notna()]
+        self._instants = to_instants(self._rows.index)
+        values = self._rows[tenor] if tenor in self._rows.columns else pd.Series(dtype="float64")
+        self._percent: Numbers = values.to_numpy(dtype="float64")
+        codes, inputs = pd.factorize(self._rows["inputs"])
+        self._codes, self._inputs = codes, tuple(inputs)
+        self._provenance: dict[tuple[int, int], tuple[datetime, State, Inputs]] = {}
+
+    def on_days(self, days: Instants) -> Numbers:
+        """Return the yield on each day in percent, NaN for none."""
+        return self._between(days, np.searchsorted(self._instants, days), days)
+
+    def last_of_months(self, ends: pd.DatetimeIndex) -> Numbers:
+        """Return the last yield up to each day within that day's month in percent, NaN for none."""
+        days = to_instants(ends)
+        months = to_instants(ends.to_period("M").to_timestamp())
+        return self._between(days, np.searchsorted(self._instants, days, side="right") - 1, months)
+
+    def _between(self, days: Instants, places: np.ndarray, earliest: Instants) -> Numbers:
+        """Return the yields at places, NaN for those not between ``earliest`` and ``days``."""
+        if not len(self._instants):
+            return np.full(len(days), np.nan)
+        places = np.clip(places, 0, len(self._instants) - 1)
+        instants = self._instants[places]
+        return np.where((earliest <= instants) & (instants <= days), self._percent[places], np.nan)
+
+    def add_to_stamp(self, stamp: Stamp, first: int, last: int) -> Stamp:
+        """Return the stamp of a figure derived from closes and from the yields of some days.
+
+        The days are those from instant ``first`` to ``last``. Known time and state include those
+        of the newest yield, the inputs those of all yields. A stamp without a known time, and one
+        without yields in these days, comes back as it is.
+        """
+        start, end = (int(place) for place in np.searchsorted(self._instants, [first, last + 1]))
+        if start >= end or stamp.known is None:
+            return stamp
+        known, state, inputs = self._provenance_of(start, end)
+        all_inputs = joined([stamp.inputs, inputs])
+        worse = worst((stamp.state, state))
+        return Stamp(stamp.observed, max(stamp.known, known), worse, all_inputs)
+
+    def _provenance_of(self, start: int, end: int) -> tuple[datetime, State, Inputs]:
+        if (start, end) not in self._provenance:
+            newest = self._rows.iloc[end - 1]
+            inputs = joined(self._inputs[code] for code in np.unique(self._codes[start:end]))
+            self._provenance[start, end] = (
+                newest["known"].to_pydatetime(),
+                State(newest["state"]),
+                inputs,
+            )
+        return self._provenance[start, end]
+
+
+@per_parts("par_yields")
+def ten_year(snapshot: Snapshot) -> Yields:
+    """Return the 10-year par yields, used for rate betas."""
+    return Yields(par_curve(snapshot), "10Y")
+
+
+@per_parts("par_yields")
+def twenty_year(snapshot: Snapshot) -> Yields:
+    """Return the 20-year par yields, used to sort months into regimes."""
+    return Yields(par_curve(snapshot), "20Y")
