@@ -1,4 +1,4 @@
-"""What of a past auction was known before its result, against TreasuryDirect's own rows."""
+"""Announcements of past auctions, compared with TreasuryDirect's own rows."""
 
 from __future__ import annotations
 
@@ -14,18 +14,20 @@ from tests.support.bodies import bundled, captured
 from tui.model.times import moment
 from tui.sources.auctions import parse
 
-EVERY = parse(bundled("auctions", "history"), "history")
+ALL = parse(bundled("auctions", "history"), "history")
 HELD = [row for row in told() if row["competitiveAccepted"]]
-BIDS = {name: row[name] for row in HELD[-3:] for name in RESULTS if row[name]}
-"""A rate of each kind, a ratio, amounts and a file, of other auctions."""
+OTHER_RESULTS = {name: row[name] for row in HELD[-3:] for name in RESULTS if row[name]}
+"""A rate of each kind, a ratio, amounts and a file name, all of other auctions."""
 
 
-def announced(cusip: str, day: str, frame: pd.DataFrame = EVERY) -> pd.DataFrame:
+def announcement_rows(cusip: str, day: str, frame: pd.DataFrame = ALL) -> pd.DataFrame:
+    """Return the announcements of an auction: one row or none."""
     rows = frame[(frame["cusip"] == cusip) & (frame["observed"] == day)]
     return rows[~rows["held"]]
 
 
-def only(cusip: str, day: str) -> Told:
+def result_row(cusip: str, day: str) -> Told:
+    """Return the auction's only row in TreasuryDirect's history."""
     [row] = [row for row in told() if (row["cusip"], row["auctionDate"][:10]) == (cusip, day)]
     return row
 
@@ -38,26 +40,26 @@ def only(cusip: str, day: str) -> Told:
         ("912810UQ9", "2026-01-21", "2026-01-15T11:00", 13.0),
     ],
 )
-def test_what_an_announcement_of_the_20_year_bond_told(
+def test_announcement_of_20_year_bond_has_known_time_and_size(
     cusip: str, day: str, known: str, offered: float
 ) -> None:
-    """New in November 2025, reopened in the months after: sizes of Treasury's refunding."""
-    [row] = announced(cusip, day).to_dict("records")
+    """New in November 2025, reopened in the next months. Sizes are of Treasury's refunding."""
+    [row] = announcement_rows(cusip, day).to_dict("records")
     assert (row["known"], row["offering_usd_bn"]) == (moment(known), offered)
     assert row["closes"] == moment(f"{day}T13:00")
-    assert row["issue_date"] == pd.Timestamp(only(cusip, day)["issueDate"])
+    assert row["issue_date"] == pd.Timestamp(result_row(cusip, day)["issueDate"])
     assert row["reopening"] == (day != "2025-11-19")
-    figures = [name for name in EVERY if EVERY[name].dtype == "float64"]
+    figures = [name for name in ALL if ALL[name].dtype == "float64"]
     assert sum(row[name] == row[name] for name in figures) == 1
     assert row["xml"] == ""
 
 
-def test_every_auction_announced_before_its_day_was_so_once() -> None:
-    """All but 15: 6 of their own day, 3 that became another security, 6 changed on the day."""
-    rows = EVERY[~EVERY["held"]]
+def test_each_auction_announced_before_its_day_has_one_announcement() -> None:
+    """15 have none: 6 announced on their day, 3 became another security, 6 changed on the day."""
+    rows = ALL[~ALL["held"]]
     assert not rows.duplicated(["cusip", "observed"]).any()
     assert len(HELD) - len(rows[rows["observed"] <= "2026-07-16"]) == 15
-    results = EVERY[EVERY["held"]].merge(rows, on=["cusip", "observed"])
+    results = ALL[ALL["held"]].merge(rows, on=["cusip", "observed"])
     assert (results["known_y"] < results["known_x"]).all()
 
 
@@ -65,23 +67,23 @@ def test_every_auction_announced_before_its_day_was_so_once() -> None:
     ("cusip", "day"),
     [
         ("912796CU1", "2023-03-17"),  # announced for the 16th, moved on the 16th
-        ("912797QE0", "2025-07-07"),  # bids until 14:30 instead of 11:30, said on the day
+        ("912797QE0", "2025-07-07"),  # close moved from 11:30 to 14:30 on the day
         ("912797MN4", "2024-12-05"),  # a test, announced on its day
     ],
 )
-def test_of_what_was_changed_on_its_day_no_announcement_is_told(cusip: str, day: str) -> None:
-    assert only(cusip, day)["competitiveAccepted"]
-    assert announced(cusip, day).empty
+def test_auction_changed_on_its_day_has_no_announcement(cusip: str, day: str) -> None:
+    assert result_row(cusip, day)["competitiveAccepted"]
+    assert announcement_rows(cusip, day).empty
 
 
 @pytest.mark.parametrize("cusip", ["91282CGH8", "91282CGQ8", "912828Z78"])
-def test_a_note_that_became_another_security_was_not_announced_as_that(cusip: str) -> None:
-    """The 2-year note of January 2026 got the coupon of an old 5-year note, and became it."""
+def test_note_that_became_another_security_has_no_announcement(cusip: str) -> None:
+    """The 2-year note of January 2026 got the coupon of an old 5-year note and became it."""
     [row] = [row for row in HELD if row["cusip"] == cusip and row["announcedCusip"]]
-    assert announced(cusip, row["auctionDate"][:10]).empty
-    assert announced(row["announcedCusip"], row["auctionDate"][:10]).empty
-    unsaid = parse(body([{**row, "pdfFilenameSpecialAnnouncement": ""}]), "recent")
-    assert unsaid["held"].tolist() == [True]
+    assert announcement_rows(cusip, row["auctionDate"][:10]).empty
+    assert announcement_rows(row["announcedCusip"], row["auctionDate"][:10]).empty
+    without_special = parse(body([{**row, "pdfFilenameSpecialAnnouncement": ""}]), "recent")
+    assert without_special["held"].tolist() == [True]
 
 
 @pytest.mark.parametrize(
@@ -93,33 +95,34 @@ def test_a_note_that_became_another_security_was_not_announced_as_that(cusip: st
         ("912797SH1", "2025-12-24", "2025-12-23T11:00"),  # changed five days before
     ],
 )
-def test_what_has_no_time_of_day_is_known_from_the_end_of_it(
+def test_announcement_without_time_of_day_is_known_from_end_of_day(
     cusip: str, day: str, known: str
 ) -> None:
-    [row] = announced(cusip, day).to_dict("records")
+    [row] = announcement_rows(cusip, day).to_dict("records")
     assert row["known"] == moment(f"{known}T00:00" if "T" not in known else known)
 
 
-def test_a_day_of_change_that_cannot_be_read_is_no_day() -> None:
-    row = only("912810UQ9", "2025-12-17")
-    said = {**row, "pdfFilenameSpecialAnnouncement": "amended.pdf"}
+def test_unreadable_change_day_gives_no_announcement() -> None:
+    row = result_row("912810UQ9", "2025-12-17")
+    changed = {**row, "pdfFilenameSpecialAnnouncement": "amended.pdf"}
     assert parse(body([row]), "recent")["held"].tolist() == [False, True]
-    assert parse(body([said]), "recent")["held"].tolist() == [True]
+    assert parse(body([changed]), "recent")["held"].tolist() == [True]
 
 
-def test_what_does_not_tell_of_changes_tells_no_announcement() -> None:
-    """A result file has no special announcements; the list that named it has the announcement."""
+def test_body_without_change_fields_gives_no_announcement() -> None:
+    """A result file lacks these fields. The announcement comes from TreasuryDirect's lists."""
     assert parse(captured("R_20220518_3.xml"), "result-3")["held"].tolist() == [True]
-    row = dict(only("912810UQ9", "2025-12-17"))
+    row = dict(result_row("912810UQ9", "2025-12-17"))
     del row["pdfFilenameSpecialAnnouncement"]
     assert parse(json.dumps([row]).encode(), "recent")["held"].tolist() == [True]
 
 
 @given(row=st.sampled_from(HELD))
-def test_no_announcement_depends_on_the_result(row: Told) -> None:
-    """With the bids, rates, amounts and file of other auctions it is the same."""
+def test_announcement_does_not_depend_on_result(row: Told) -> None:
+    """It stays the same with the rates, amounts and file name of other auctions."""
     before, after = (
-        parse(body([one]), "recent") for one in (row, {**row, **BIDS, "interestRate": "9.000"})
+        parse(body([variant]), "recent")
+        for variant in (row, {**row, **OTHER_RESULTS, "interestRate": "9.000"})
     )
     pd.testing.assert_frame_equal(before[~before["held"]], after[~after["held"]])
     assert before["held"].sum() == 1

@@ -1,4 +1,4 @@
-"""The auctions' parser: three publications of the same auctions, and the result files."""
+"""Parser of auctions: three publications of the same auctions, and the result files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from tests.support.bodies import bundled, captured
 from tui.model.errors import Malformed
 from tui.model.snapshot import KnownBy
-from tui.sources.auctions import due, how, next_release, parse, parts
+from tui.sources.auctions import due, known_by, next_release, parse, parts
 from tui.sources.calendars import bond_calendar, roll
 
 PAGE = bundled("auctions", "history")
@@ -24,13 +24,13 @@ RESULTS = ("R_20220510_1.xml", "R_20220511_1.xml", "R_20220518_3.xml")
 
 
 def auction(cusip: str, day: str, frame: pd.DataFrame = FRAME) -> Any:
-    """What its newest row tells: the result, or before it the announcement."""
-    *_, found = frame[(frame["cusip"] == cusip) & (frame["observed"] == day)].itertuples()
-    return found
+    """Return an auction's newest row: its result or, before that, its announcement."""
+    *_, newest = frame[(frame["cusip"] == cusip) & (frame["observed"] == day)].itertuples()
+    return newest
 
 
-def test_the_twenty_year_auction_of_the_seed_article() -> None:
-    """4.798%, as two other publications of the result have it."""
+def test_parse_20_year_auction_of_seed_article() -> None:
+    """4.798%, as in two other publications of the result."""
     bond = auction("912810UQ9", "2025-12-17")
     assert (bond.high_yield_pct, bond.bid_to_cover, bond.offering_usd_bn) == (4.798, 2.67, 13.0)
     assert (bond.kind, bond.term, bond.original_term) == ("Bond", "19-Year 11-Month", "20-Year")
@@ -43,8 +43,8 @@ def test_the_twenty_year_auction_of_the_seed_article() -> None:
 
 
 @pytest.mark.parametrize("name", RESULTS)
-def test_the_result_file_says_the_same(name: str) -> None:
-    """Two publications of one result, minutes apart: every column but when it was known."""
+def test_parse_result_file_equals_history_except_known(name: str) -> None:
+    """Two publications of one result, minutes apart. Only ``known`` differs."""
     result = parse(captured(name), name.removesuffix(".xml"))
     (row,) = result.itertuples()
     page = HELD[(HELD["cusip"] == row.cusip) & (HELD["observed"] == row.observed)]
@@ -56,8 +56,8 @@ def test_the_result_file_says_the_same(name: str) -> None:
     assert pd.Timedelta(minutes=1) < earlier < pd.Timedelta(minutes=3)
 
 
-def test_files_come_out_before_the_lists() -> None:
-    """Three minutes after the close of bidding the one, five the other."""
+def test_next_release_result_file_is_before_list() -> None:
+    """The file follows the close of bidding by three minutes, the list by five."""
     day = pd.Timestamp("2026-07-13", tz="America/New_York")
     moments, moment = [], day.to_pydatetime()
     for _ in range(4):
@@ -66,7 +66,7 @@ def test_files_come_out_before_the_lists() -> None:
     assert moments == ["11:33", "11:35", "13:03", "13:05"]
 
 
-def test_a_reopening_has_another_original_term_that_its_result_does_not_tell() -> None:
+def test_parse_result_file_of_reopening_has_no_original_term() -> None:
     body = (
         captured("R_20220518_3.xml")
         .replace(b"20-YEAR", b"19-YEAR")
@@ -77,28 +77,28 @@ def test_a_reopening_has_another_original_term_that_its_result_does_not_tell() -
     assert (row.term, row.original_term, row.reopening) == ("19-Year 11-Month", "", True)
 
 
-def test_a_time_stamp_counts_on_its_own_day_alone() -> None:
-    """Stamps move when something is added days later; the calendar then says when."""
+def test_parse_time_stamp_of_another_day_is_ignored() -> None:
+    """Stamps change if something is added days later. Then the calendar's time is used."""
     rows = json.loads(captured("TA_WS_auctioned.json"))
     bond = next(row for row in rows if row["cusip"] == "912810UV8")
-    stamped = parse(json.dumps([bond]).encode(), "recent")["known"].iloc[-1]
+    by_stamp = parse(json.dumps([bond]).encode(), "recent")["known"].iloc[-1]
     bond["updatedTimestamp"] = "2026-07-24T09:00:00"
-    ruled = parse(json.dumps([bond]).encode(), "recent")["known"].iloc[-1]
-    assert stamped == pd.Timestamp("2026-07-22 13:03:13", tz="America/New_York")
-    assert ruled == pd.Timestamp("2026-07-22 13:05", tz="America/New_York")
+    by_calendar = parse(json.dumps([bond]).encode(), "recent")["known"].iloc[-1]
+    assert by_stamp == pd.Timestamp("2026-07-22 13:03:13", tz="America/New_York")
+    assert by_calendar == pd.Timestamp("2026-07-22 13:05", tz="America/New_York")
     late = (
         HELD["known"].dt.tz_convert("America/New_York").dt.date != HELD["observed"].dt.date
     ).sum()
     assert late == 0
 
 
-def test_bidders_make_the_competitive_total() -> None:
+def test_bidders_add_up_to_competitive_total() -> None:
     bidders = HELD[["dealer_usd_bn", "direct_usd_bn", "indirect_usd_bn"]].sum(axis="columns")
     assert len(HELD) == 1995
     assert (bidders - HELD["competitive_usd_bn"]).abs().max() < 1e-6
 
 
-def test_kinds_are_what_treasurydirect_calls_them() -> None:
+def test_kinds_equal_treasurydirect_types() -> None:
     types = {
         (row["cusip"], row["auctionDate"][:10]): row["type"]
         for row in json.loads(PAGE)["securityList"]
@@ -108,14 +108,14 @@ def test_kinds_are_what_treasurydirect_calls_them() -> None:
     assert FRAME["kind"].tolist() == theirs
 
 
-def test_each_kind_has_its_own_rate() -> None:
+def test_each_kind_has_one_rate() -> None:
     rates = HELD.set_index("kind")[["high_yield_pct", "high_rate_pct", "high_margin_pct"]].notna()
     for kind, column in {"Note": 0, "Bond": 0, "TIPS": 0, "Bill": 1, "CMB": 1, "FRN": 2}.items():
         expected = [place == column for place in range(3)]
         assert (rates.loc[[kind]] == expected).all(axis=None), kind
 
 
-def test_announced_auctions_have_no_result_and_are_known_from_their_announcement() -> None:
+def test_future_auctions_have_no_result_and_announcement_as_known_time() -> None:
     announced = FRAME.drop_duplicates(["cusip", "observed"], keep="last")
     announced = announced[~announced["held"]]
     assert len(announced) == 5
@@ -124,7 +124,7 @@ def test_announced_auctions_have_no_result_and_are_known_from_their_announcement
     assert (announced["known"] < announced["observed"].dt.tz_localize("UTC")).all()
 
 
-def test_the_array_reads_like_the_page() -> None:
+def test_parse_list_equals_history() -> None:
     frame = parse(captured("TA_WS_auctioned.json"), "recent")
     bond = auction("912810UV8", "2026-07-22", frame)
     assert (bond.high_yield_pct, bond.bid_to_cover) == (5.163, 2.64)
@@ -134,16 +134,16 @@ def test_the_array_reads_like_the_page() -> None:
     assert frame.columns.tolist() == FRAME.columns.tolist()
 
 
-def test_fiscaldata_reads_like_treasurydirect() -> None:
-    """The page in FiscalData's spelling: the same frame, cell by cell."""
+def test_parse_fiscaldata_equals_treasurydirect() -> None:
+    """The same rows under FiscalData's field names give the same frame, cell by cell."""
     direct = json.loads(captured("TA_WS_auctioned.json"))
-    fiscal = [{theirs: _fiscal(row[ours]) for ours, theirs in NAMES.items()} for row in direct]
-    read = parse(json.dumps({"data": fiscal}).encode(), "2026-07")
+    fiscal = [{new: _fiscal_text(row[old]) for old, new in NAMES.items()} for row in direct]
+    ours = parse(json.dumps({"data": fiscal}).encode(), "2026-07")
     theirs = parse(json.dumps(direct).encode(), "recent")
     inside = theirs[theirs["observed"] >= "2026-07-01"]
     assert (len(inside), int(inside["held"].sum())) == (len(theirs), 14)
-    pd.testing.assert_frame_equal(read.drop(columns="known"), theirs.drop(columns="known"))
-    assert ((theirs["known"] - read["known"]).abs() < pd.Timedelta(minutes=3)).all()
+    pd.testing.assert_frame_equal(ours.drop(columns="known"), theirs.drop(columns="known"))
+    assert ((theirs["known"] - ours["known"]).abs() < pd.Timedelta(minutes=3)).all()
 
 
 NAMES = {
@@ -166,11 +166,11 @@ NAMES = {
 }  # fmt: skip
 
 
-def _fiscal(value: str) -> str:
+def _fiscal_text(value: str) -> str:
     return value.removesuffix("T00:00:00") or "null"
 
 
-def test_fiscaldata_as_it_was_served() -> None:
+def test_parse_captured_fiscaldata_body() -> None:
     frame = parse(ONE_PAGE, "2026-09")
     note = auction("91282CRM5", "2026-09-24", frame)
     assert (note.kind, note.high_yield_pct, note.bid_to_cover) == ("Note", 5.085, 2.42)
@@ -179,8 +179,8 @@ def test_fiscaldata_as_it_was_served() -> None:
     assert parse(ONE_PAGE, "2026-10")["bid_to_cover"].isna().sum() == 2
 
 
-def test_a_month_can_be_had_from_the_history_too() -> None:
-    """What FiscalData is asked for is the middle of TreasuryDirect's page."""
+def test_parse_month_from_history_returns_that_month() -> None:
+    """TreasuryDirect's history is the fallback of FiscalData's months."""
     june = parse(PAGE, "2026-06")
     same = FRAME[FRAME["observed"].dt.strftime("%Y-%m") == "2026-06"].reset_index(drop=True)
     assert len(june) > 25
@@ -189,7 +189,7 @@ def test_a_month_can_be_had_from_the_history_too() -> None:
         parse(PAGE, "2021-10")
 
 
-def test_half_of_a_month_is_no_month() -> None:
+def test_parse_one_of_several_pages_raises_malformed() -> None:
     with pytest.raises(Malformed, match="one page, got one of 1114"):
         parse(FISCAL, "2026-09")
 
@@ -212,20 +212,20 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("body", "said"), FAULTS, ids=[said for _, said in FAULTS])
-def test_a_broken_body_is_malformed_and_says_why(body: bytes, said: str) -> None:
-    with pytest.raises(Malformed, match=said):
+@pytest.mark.parametrize(("body", "reason"), FAULTS, ids=[reason for _, reason in FAULTS])
+def test_parse_broken_body_raises_malformed_with_reason(body: bytes, reason: str) -> None:
+    with pytest.raises(Malformed, match=reason):
         parse(body, "history")
 
 
-def test_there_is_a_bill_auction_every_week() -> None:
-    """What ``due`` counts on: a 13-week bill each Monday or the business day after it."""
+def test_history_has_13_week_bill_auction_every_week() -> None:
+    """Assumption of ``due``: a 13-week bill each Monday or the business day after it."""
     bills = HELD[(HELD["kind"] == "Bill") & (HELD["term"] == "13-Week")]
     mondays = pd.Series(pd.date_range("2021-11-15", "2026-07-13", freq="W-MON"))
     assert set(roll(mondays, 0, bond_calendar())) <= set(bills["observed"])
 
 
-def test_no_day_since_the_history_is_left_out() -> None:
+def test_parts_cover_every_day_after_history() -> None:
     for days in range(800):
         now = datetime(2026, 7, 17, 12, tzinfo=UTC) + timedelta(days=days)
         history, *months, announced, upcoming, recent = parts(now, ())
@@ -238,12 +238,12 @@ def test_no_day_since_the_history_is_left_out() -> None:
         assert covered >= pd.Timestamp(now) - reach, now
 
 
-def test_what_is_due_of_each_part() -> None:
+def test_due_and_known_by_of_each_part() -> None:
     now = datetime(2026, 8, 20, tzinfo=UTC)
     assert due(now, "history") == date(2026, 7, 13)
     assert due(now, "2026-07") == date(2026, 7, 27)
     assert due(now, "recent") == due(now, "upcoming") == date(2026, 8, 17)
-    assert how(date(2025, 12, 17)) is KnownBy.RECORDED
-    assert how(date(2026, 8, 3)) is KnownBy.CALENDAR
+    assert known_by(date(2025, 12, 17)) is KnownBy.RECORDED
+    assert known_by(date(2026, 8, 3)) is KnownBy.CALENDAR
     first = [part.url for part in parts(now, ()) if part.key == "2026-07"]
     assert "auction_date:gte:2026-07-01,auction_date:lte:2026-07-31&" in first[0]

@@ -1,4 +1,4 @@
-"""Every source with every fault: refused with a reason, never believed, never another error."""
+"""Every source with every fault of a body: parsing raises ``Malformed`` with a reason."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ BY_NAME = {source.name: source for source in SOURCES}
 CASES = [(name, fault) for name in BY_NAME for fault in BodyFault if applies(name, fault)]
 
 
-def test_there_is_a_specimen_of_every_source() -> None:
+def test_every_source_has_valid_body_and_schema() -> None:
     assert MAKERS.keys() == BY_NAME.keys()
     assert all(source.shape is not None for source in SOURCES)
 
 
 @pytest.mark.parametrize("name", BY_NAME)
-def test_a_specimen_is_sound(name: str) -> None:
-    whole = specimen(name)
-    frame = parse(BY_NAME[name], whole.part, whole.body)
-    assert whole.source == name
+def test_valid_body_is_accepted_without_notices(name: str) -> None:
+    valid = specimen(name)
+    frame = parse(BY_NAME[name], valid.part, valid.body)
+    assert valid.source == name
     assert frame.attrs["notices"] == ()
-    keeps_its_word(frame, name)
+    assert_frame_is_valid(frame, name)
 
 
 @pytest.mark.parametrize(("name", "fault"), CASES, ids=lambda value: getattr(value, "name", value))
-def test_a_faulty_body_is_refused_with_a_reason(name: str, fault: BodyFault) -> None:
-    source, whole = BY_NAME[name], specimen(name)
-    with pytest.raises(Malformed) as refused:
-        parse(source, whole.part, faulty(name, fault))
-    reason = str(refused.value)
+def test_faulty_body_raises_malformed_with_reason(name: str, fault: BodyFault) -> None:
+    source, valid = BY_NAME[name], specimen(name)
+    with pytest.raises(Malformed) as error:
+        parse(source, valid.part, faulty(name, fault))
+    reason = str(error.value)
     assert reason.startswith(f"{source.title}: ")
     assert SAYS.get(fault, "expected") in reason
     assert "unreadable" not in reason
@@ -49,12 +49,11 @@ def test_a_faulty_body_is_refused_with_a_reason(name: str, fault: BodyFault) -> 
 
 
 @pytest.mark.parametrize("name", BY_NAME)
-def test_another_source_s_body_is_refused(name: str) -> None:
-    """Whatever an address gives: the body of none of the other sources is taken for its own."""
-    whole = specimen(name)
+def test_body_of_another_source_raises_malformed(name: str) -> None:
+    valid = specimen(name)
     for other in BY_NAME.keys() - {name}:
         with pytest.raises(Malformed):
-            parse(BY_NAME[name], whole.part, specimen(other).body)
+            parse(BY_NAME[name], valid.part, specimen(other).body)
 
 
 BODIES = {
@@ -82,30 +81,30 @@ PIECES = st.one_of(
 
 @st.composite
 def mutations(draw: DrawFn, body: bytes) -> bytes:
-    """A body with some bytes replaced, cut out, put in or shown twice."""
+    """Draw a body with some bytes replaced, removed, inserted or repeated."""
     mutated = bytearray(body)
     for _ in range(draw(st.integers(1, 4))):
         start = round(draw(st.floats(0, 1)) * (len(mutated) - 1))
         length = draw(st.sampled_from([0, 1, 1, 1, 2, 8, 64]))
-        piece, kept = draw(PIECES), draw(st.booleans())
-        mutated[start : start + length] = piece + mutated[start : start + length] * kept
+        piece, is_kept = draw(PIECES), draw(st.booleans())
+        mutated[start : start + length] = piece + mutated[start : start + length] * is_kept
     return bytes(mutated)
 
 
 @pytest.mark.parametrize("kind", BODIES)
-def test_no_mutation_is_a_crash_or_a_frame_out_of_shape(kind: str) -> None:
+def test_mutated_body_raises_malformed_or_gives_valid_frame(kind: str) -> None:
     name, part, body = BODIES[kind]
 
     @settings(max_examples=60)
     @given(mutated=mutations(body))
-    def survives(mutated: bytes) -> None:
+    def parse_mutated(mutated: bytes) -> None:
         try:
             frame = parse(BY_NAME[name], part, mutated)
         except Malformed:
             return
-        keeps_its_word(frame, name)
+        assert_frame_is_valid(frame, name)
 
-    survives()
+    parse_mutated()
 
 
 COLUMNS = {
@@ -125,16 +124,16 @@ COLUMNS = {
     "bitcoin": "symbol|total|price",
 }
 LIMITS = {"par_yields": 25, "real_yields": 20, "tic_table5": 1e5, "tic_history": 1e5, "fred": 1e7}
-"""The greatest number of a source, where it is not 1e9."""
+"""Greatest number in a source's frames, if it is not 1e9."""
 
 
-def keeps_its_word(frame: pd.DataFrame, name: str) -> None:
-    """The stamps, the names, the order and the range that a source's frames promise."""
+def assert_frame_is_valid(frame: pd.DataFrame, name: str) -> None:
+    """Assert the time columns, names, order and ranges of a source's frames."""
     assert frame.columns[:2].tolist() == ["observed", "known"]
     assert frame[["observed", "known"]].notna().all(axis=None)
     assert frame["known"].dt.tz is not None
     assert all(re.fullmatch(COLUMNS[name], column) for column in frame.columns[2:])
-    keys = [key for key in KEYS if key in frame.columns and (name, key) not in NO_KEYS]
+    keys = [key for key in KEYS if key in frame.columns and (name, key) not in NOT_KEYS]
     assert not frame.duplicated(["observed", *keys]).any()
     for _, rows in frame.groupby(keys) if keys else [((), frame)]:
         assert rows["observed"].is_monotonic_increasing
@@ -145,5 +144,5 @@ def keeps_its_word(frame: pd.DataFrame, name: str) -> None:
 
 
 KEYS = ("code", "country", "series", "line", "span", "cusip", "held", "symbol")
-NO_KEYS = {("tic_table1", "country"), ("tic_table2", "country"), ("tic_table3", "country")}
-"""A country's name may change; its code is the key."""
+NOT_KEYS = {("tic_table1", "country"), ("tic_table2", "country"), ("tic_table3", "country")}
+"""A country's name may change, so its code is the key."""

@@ -1,4 +1,4 @@
-"""The shape of a frame: each promise, broken once."""
+"""Frame schema: every rule, broken once, and the reasons and notices of a parse."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from tui.model.errors import Malformed
 from tui.sources.base import Source, parse
 from tui.sources.frame_schema import FrameSchema
 
-SHAPE = FrameSchema(
-    series=("code",), numbers={"*_bn": (-1, 9)}, least_rows=4, reaches=date(2025, 2, 1)
+SCHEMA = FrameSchema(
+    keys=("code",), ranges={"*_bn": (-1, 9)}, min_rows=4, min_newest=date(2025, 2, 1)
 )
 DAYS = ["2025-01-01", "2025-02-01"] * 2
 
 
 def frame(**columns: object) -> pd.DataFrame:
-    """Two days of two series, with other columns in the place of these."""
+    """Return two days of two series, with the given columns replaced or added."""
     days = pd.Series(pd.to_datetime(DAYS)).astype("datetime64[us]")
     known = days.dt.tz_localize("UTC")
-    given = {"observed": days, "known": known, "code": [*"aabb"], "net_bn": [1.0, 2.0, None, 9.0]}
-    return pd.DataFrame({**given, **columns})
+    valid = {"observed": days, "known": known, "code": [*"aabb"], "net_bn": [1.0, 2.0, None, 9.0]}
+    return pd.DataFrame({**valid, **columns})
 
 
-def test_a_frame_in_shape_passes() -> None:
-    SHAPE.check(frame())
+def test_check_accepts_valid_frame() -> None:
+    SCHEMA.check(frame())
 
 
 LATE = pd.Series(pd.to_datetime(["2025-02-01", "2025-01-01", *DAYS[:2]])).astype("datetime64[us]")
@@ -37,7 +37,7 @@ EARLY = pd.Series(pd.to_datetime(["2024-01-01", "2024-02-01"] * 2)).astype("date
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "reason"),
     [
         (frame().iloc[:3], "4 rows or more, got 3"),
         (frame(observed=EARLY), "overdue: expected data to 2025-02-01"),
@@ -53,37 +53,37 @@ EARLY = pd.Series(pd.to_datetime(["2024-01-01", "2024-02-01"] * 2)).astype("date
         (frame(known=None), "whole columns"),
     ],
 )
-def test_a_frame_out_of_shape_is_malformed(changed: pd.DataFrame, said: str) -> None:
-    with pytest.raises(Malformed, match=said):
-        SHAPE.check(changed)
+def test_check_raises_malformed_with_reason(changed: pd.DataFrame, reason: str) -> None:
+    with pytest.raises(Malformed, match=reason):
+        SCHEMA.check(changed)
 
 
-def reading(read: Exception | pd.DataFrame) -> Source:
-    """A source whose parser raises, or returns a frame whatever it is given."""
+def source_with(result: Exception | pd.DataFrame) -> Source:
+    """Return a source whose parser raises an error or returns a frame, for any body."""
 
     def parser(body: bytes, part: str) -> pd.DataFrame:
-        if isinstance(read, Exception):
-            raise read
-        return read
+        if isinstance(result, Exception):
+            raise result
+        return result
 
     toy = source()
     return Source(**{**vars(toy), "parse": parser})
 
 
-@given(words=st.text(max_size=2000))
-def test_a_reason_is_one_short_line_that_names_the_source(words: str) -> None:
-    for error in (Malformed(words), ValueError(words)):
-        with pytest.raises(Malformed) as refused:
-            parse(reading(error), "a", b"")
-        reason = str(refused.value)
+@given(text=st.text(max_size=2000))
+def test_parse_any_error_gives_short_printable_reason_with_source_title(text: str) -> None:
+    for error in (Malformed(text), ValueError(text)):
+        with pytest.raises(Malformed) as raised:
+            parse(source_with(error), "a", b"")
+        reason = str(raised.value)
         assert reason.startswith("Toy: ")
         assert reason.isprintable()
         assert len(reason) < 350
 
 
-def test_notices_are_few_and_printable() -> None:
-    read = frame()
-    read.attrs["notices"] = ("new column \x1b[2J", *(f"new column {at}" for at in range(100)))
-    notices = parse(reading(read), "a", b"").attrs["notices"]
+def test_parse_limits_notices_and_removes_control_characters() -> None:
+    result = frame()
+    result.attrs["notices"] = ("new column \x1b[2J", *(f"new column {at}" for at in range(100)))
+    notices = parse(source_with(result), "a", b"").attrs["notices"]
     assert len(notices) == 5
     assert notices[0] == "new column  [2J"

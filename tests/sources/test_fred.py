@@ -1,4 +1,4 @@
-"""FRED's CSV: both headers, both kinds of blank, and the Fed's own page for a value."""
+"""Parser and parts of FRED's series, compared with the Fed's and Treasury's own figures."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ BODY = bundled("fred", "WMTSECL1")
 FRAME = parse(BODY, "WMTSECL1")
 
 
-def test_the_level_is_the_one_the_fed_printed() -> None:
-    """H.4.1 of 2023-12-21, table 1A: the last number of the row is Wednesday's level."""
+def test_parse_custody_level_equals_h41_release() -> None:
+    """H.4.1 of 2023-12-21, table 1A. The last number of the row is Wednesday's level."""
     page = gzip.decompress(captured("h41_20231221.html.gz")).decode()
     start = page.index("Marketable U.S. Treasury securities")
     row = html.unescape(re.sub("<[^>]+>", " ", page[start : page.index("</tr>", start)]))
@@ -35,13 +35,13 @@ def test_the_level_is_the_one_the_fed_printed() -> None:
     assert FRAME.loc[FRAME["observed"] == "2023-12-20", "value"].tolist() == [printed]
 
 
-def test_rows_before_the_series_begins_are_missing() -> None:
+def test_parse_drops_rows_before_series_begins() -> None:
     assert FRAME["observed"].iloc[0] == pd.Timestamp("2007-07-04")
     assert (FRAME["value"] > 1e6).all()
     assert (FRAME["observed"].dt.day_name() == "Wednesday").all()
 
 
-def test_a_wednesday_is_known_on_thursday() -> None:
+def test_parse_custody_of_wednesday_is_known_on_thursday() -> None:
     last = FRAME.iloc[-1]
     assert last["observed"] == pd.Timestamp("2026-06-24")
     assert last["known"] == pd.Timestamp("2026-06-25 20:30", tz="UTC")
@@ -58,13 +58,13 @@ def test_a_wednesday_is_known_on_thursday() -> None:
         ("DTWEXBGS", "2006-01-02", 101.4155),
     ],
 )
-def test_known_values(series: str, day: str, value: float) -> None:
-    """The 10-year's record, the repo market's seizure, the first of each series."""
+def test_parse_returns_published_values(series: str, day: str, value: float) -> None:
+    """The 10-year's record of 1981, SOFR's peak of 2019, and first and recent values."""
     frame = parse(bundled("fred", series), series)
     assert frame.loc[frame["observed"] == day, "value"].tolist() == [value]
 
 
-def test_the_ten_year_is_treasurys() -> None:
+def test_parse_10_year_equals_treasury_par_yield() -> None:
     ours = parse(bundled("fred", "DGS10"), "DGS10").set_index("observed")["value"]
     par = [parse_par(bundled("par_yields", part), part) for part in ("history", "2025", "2026")]
     theirs = pd.concat(par).set_index("observed")["10Y"]
@@ -78,7 +78,7 @@ def test_the_ten_year_is_treasurys() -> None:
 @pytest.mark.parametrize(
     ("series", "calendar"), [("DGS10", bond_calendar), ("SOFR", repo_calendar)]
 )
-def test_observations_are_the_days_the_calendar_counts_on(
+def test_parse_days_equal_business_days_of_calendar(
     series: str, calendar: Callable[[], np.busdaycalendar]
 ) -> None:
     observed = parse(bundled("fred", series), series)["observed"]
@@ -87,7 +87,7 @@ def test_observations_are_the_days_the_calendar_counts_on(
     assert since.tolist() == business_days(*span, calendar()).tolist()
 
 
-def test_a_week_of_the_dollar_is_known_on_monday() -> None:
+def test_parse_dollar_week_is_known_on_next_monday() -> None:
     frame = parse(bundled("fred", "DTWEXBGS"), "DTWEXBGS").set_index("observed")
     week = frame.loc["2025-12-15":"2025-12-19", "known"]
     assert set(week) == {pd.Timestamp("2025-12-22 16:15", tz="America/New_York")}
@@ -95,7 +95,7 @@ def test_a_week_of_the_dollar_is_known_on_monday() -> None:
     assert labour == pd.Timestamp("2025-09-02 16:15", tz="America/New_York")
 
 
-def test_overnight_rates_are_known_the_next_business_day() -> None:
+def test_parse_overnight_rates_are_known_on_next_business_day() -> None:
     sofr = parse(bundled("fred", "SOFR"), "SOFR").set_index("observed")["known"]
     assert sofr["2025-12-24"] == pd.Timestamp("2025-12-26 08:30", tz="America/New_York")
     dff = parse(fred_bodies.dff(), "DFF").set_index("observed")["known"]
@@ -118,8 +118,8 @@ def test_a_column_nobody_knew_is_noticed() -> None:
     pd.testing.assert_frame_equal(read, FRAME)
 
 
-def test_a_history_without_its_oldest_rows_is_noticed() -> None:
-    """As FRED would show one cut by licence; what is at hand decides whether it is believed."""
+def test_parse_history_without_oldest_rows_gives_notice() -> None:
+    """FRED may shorten a series for licence reasons. The store decides whether to accept it."""
     head, *lines = BODY.splitlines()
     shorter = b"\n".join([head, *lines[-600:]]) + b"\n"
     read = parse(shorter, "WMTSECL1")
@@ -144,14 +144,14 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("body", "said"), FAULTS, ids=[said for _, said in FAULTS])
-def test_a_broken_body_is_malformed_and_says_why(body: bytes, said: str) -> None:
-    with pytest.raises(Malformed, match=said):
+@pytest.mark.parametrize(("body", "reason"), FAULTS, ids=[reason for _, reason in FAULTS])
+def test_parse_broken_body_raises_malformed_with_reason(body: bytes, reason: str) -> None:
+    with pytest.raises(Malformed, match=reason):
         parse(body, "WMTSECL1")
 
 
-def test_the_dollar_is_restated_and_the_others_stand(tmp_path: Path) -> None:
-    """Its weights change each year, and its past with them; a past moment keeps what was shown."""
+def test_snapshot_dollar_is_revised_and_10_year_is_not(tmp_path: Path) -> None:
+    """The dollar index gets new weights each year, which change its past values."""
     archive = Archive(tmp_path / "archive.sqlite")
     first, second = datetime(2026, 7, 28, tzinfo=UTC), datetime(2026, 8, 4, tzinfo=UTC)
     store = Store(archive, [SOURCE], ())
@@ -167,12 +167,12 @@ def test_the_dollar_is_restated_and_the_others_stand(tmp_path: Path) -> None:
     assert store.snapshot(second).datasets["fred", "DTWEXBGS"].frame["value"].iloc[0] == 99.5
 
 
-def test_when_it_is_asked() -> None:
+def test_parts_due_and_next_release() -> None:
     now = datetime(2026, 8, 10, tzinfo=UTC)
-    asked = {part.key: part.url for part in parts(now, ())}
-    assert list(asked) == [series.id for series in SERIES]
-    assert asked["SOFR"] == "https://fred.stlouisfed.org/graph/fredgraph.csv?id=SOFR"
-    assert {key: due(now, key) for key in asked} == {
+    urls = {part.key: part.url for part in parts(now, ())}
+    assert list(urls) == [series.id for series in SERIES]
+    assert urls["SOFR"] == "https://fred.stlouisfed.org/graph/fredgraph.csv?id=SOFR"
+    assert {key: due(now, key) for key in urls} == {
         "WMTSECL1": date(2026, 8, 5),
         "DGS10": date(2026, 8, 6),
         "DGS20": date(2026, 8, 6),

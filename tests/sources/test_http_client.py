@@ -1,4 +1,4 @@
-"""Asking over a real socket: what goes wrong, and what is sent."""
+"""HTTP client over a real socket: requests, redirects and failures."""
 
 from __future__ import annotations
 
@@ -17,23 +17,27 @@ from tui.sources.http_client import HttpClient, HttpResponse, Timeouts, Validato
 from tui.sources.http_headers import retry_after
 
 NOW = datetime(2026, 8, 10, 12, tzinfo=UTC)
-HURRIED = Timeouts(connect=1.0, read=0.3, whole=0.8)
+SHORT_TIMEOUTS = Timeouts(connect=1.0, read=0.3, whole=0.8)
 BODY = b"Date,10 Yr\n08/07/2026,4.65\n"
 
 
 @asynccontextmanager
-async def connected() -> AsyncIterator[tuple[Upstream, HttpClient]]:
+async def open_upstream_and_client() -> AsyncIterator[tuple[Upstream, HttpClient]]:
     async with (
         serving() as upstream,
-        opened(upstream=upstream.url, patience=HURRIED) as wire,
+        opened(upstream=upstream.url, patience=SHORT_TIMEOUTS) as client,
     ):
-        yield upstream, wire
+        yield upstream, client
 
 
-async def ask(
-    wire: HttpClient, validators: Validators | None = None, path: str = "/file.csv", also: str = ""
+async def fetch_file(
+    client: HttpClient,
+    validators: Validators | None = None,
+    path: str = "/file.csv",
+    also: str = "",
 ) -> HttpResponse:
-    return await wire.ask(
+    """Request a path of example.gov; ``also`` is a second host that redirects may lead to."""
+    return await client.ask(
         f"https://example.gov{path}",
         validators or Validators(),
         spacing=timedelta(seconds=5),
@@ -42,55 +46,55 @@ async def ask(
     )
 
 
-async def test_a_body_comes_back_with_its_validators() -> None:
-    async with connected() as (upstream, wire):
+async def test_response_has_body_and_validators() -> None:
+    async with open_upstream_and_client() as (upstream, client):
         upstream.serve("example.gov/file.csv", Reply(BODY, headers={"Last-Modified": "then"}))
-        answer = await ask(wire)
-    assert answer.body == BODY
-    assert answer.received_bytes == len(BODY)
-    assert answer.validators.etag.startswith('"')
-    assert answer.validators.last_modified == "then"
+        response = await fetch_file(client)
+    assert response.body == BODY
+    assert response.received_bytes == len(BODY)
+    assert response.validators.etag.startswith('"')
+    assert response.validators.last_modified == "then"
 
 
-async def test_the_original_host_path_and_query_reach_the_upstream() -> None:
-    async with connected() as (upstream, wire):
+async def test_request_through_upstream_keeps_host_path_and_query() -> None:
+    async with open_upstream_and_client() as (upstream, client):
         upstream.serve("example.gov/a", Reply(BODY))
-        await ask(wire, path="/a/b?x=1&y=^VIX")
+        await fetch_file(client, path="/a/b?x=1&y=^VIX")
     request = upstream.requests[0]
     assert (request.host, request.path) == ("example.gov", "/a/b")
     assert request.query.startswith("x=1&y=")
 
 
-async def test_it_says_who_it_is() -> None:
-    async with connected() as (upstream, wire):
+async def test_request_has_user_agent_with_version() -> None:
+    async with open_upstream_and_client() as (upstream, client):
         upstream.serve("example.gov", Reply(BODY))
-        await ask(wire)
+        await fetch_file(client)
     assert upstream.requests[0].headers["user-agent"] == f"ticwatch/{__version__}"
 
 
-async def test_asking_again_with_validators_is_conditional_and_costs_no_body() -> None:
-    async with connected() as (upstream, wire):
+async def test_request_with_validators_is_conditional_and_receives_no_body() -> None:
+    async with open_upstream_and_client() as (upstream, client):
         upstream.serve("example.gov", Reply(BODY))
-        first = await ask(wire)
-        again = await ask(wire, first.validators)
+        first = await fetch_file(client)
+        second = await fetch_file(client, first.validators)
     assert not upstream.requests[0].conditional
     assert upstream.requests[1].conditional
-    assert again.body is None
-    assert again.received_bytes == 0
-    assert again.validators == first.validators
+    assert second.body is None
+    assert second.received_bytes == 0
+    assert second.validators == first.validators
 
 
-async def test_a_compressed_body_is_opened_and_counted_as_it_came() -> None:
+async def test_compressed_body_is_decompressed_and_counted_as_received() -> None:
     body = BODY * 100
-    async with connected() as (upstream, wire):
+    async with open_upstream_and_client() as (upstream, client):
         upstream.serve("example.gov", Reply(body, compressed=True))
-        answer = await ask(wire)
-    assert answer.body == body
-    assert answer.received_bytes < len(body) / 2
+        response = await fetch_file(client)
+    assert response.body == body
+    assert response.received_bytes < len(body) / 2
 
 
 @pytest.mark.parametrize(
-    ("fault", "words"),
+    ("fault", "message"),
     [
         (Fault.SILENCE, "no answer in time"),
         (Fault.RESET, "disconnected"),
@@ -100,44 +104,44 @@ async def test_a_compressed_body_is_opened_and_counted_as_it_came() -> None:
         (Fault.GARBLED_GZIP, "damaged"),
     ],
 )
-async def test_no_whole_answer_is_unreachable(fault: Fault, words: str) -> None:
-    async with connected() as (upstream, wire):
+async def test_incomplete_response_raises_unreachable(fault: Fault, message: str) -> None:
+    async with open_upstream_and_client() as (upstream, client):
         upstream.override = lambda _: fault
-        with pytest.raises(Unreachable, match=words):
-            await ask(wire)
+        with pytest.raises(Unreachable, match=message):
+            await fetch_file(client)
 
 
-async def test_nobody_listening_is_unreachable() -> None:
-    async with opened(upstream="http://127.0.0.1:9", patience=HURRIED) as wire:
+async def test_refused_connection_raises_unreachable() -> None:
+    async with opened(upstream="http://127.0.0.1:9", patience=SHORT_TIMEOUTS) as client:
         with pytest.raises(Unreachable):
-            await ask(wire)
+            await fetch_file(client)
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 429, 500, 503])
-async def test_a_status_is_a_refusal(status: int) -> None:
-    async with connected() as (upstream, wire):
+async def test_error_status_raises_refused(status: int) -> None:
+    async with open_upstream_and_client() as (upstream, client):
         upstream.serve("example.gov", Reply(b"Edge: Too Many Requests", status))
         with pytest.raises(Refused) as refusal:
-            await ask(wire)
+            await fetch_file(client)
     assert refusal.value.status == status
     assert refusal.value.retry_after is None
 
 
-async def test_a_refusal_says_how_long_to_stay_away() -> None:
-    async with connected() as (upstream, wire):
+async def test_refused_has_retry_after() -> None:
+    async with open_upstream_and_client() as (upstream, client):
         upstream.serve("example.gov", Reply(b"", 429, {"Retry-After": "120"}))
         with pytest.raises(Refused) as refusal:
-            await ask(wire)
+            await fetch_file(client)
     assert refusal.value.retry_after == timedelta(minutes=2)
 
 
-async def test_a_redirect_is_followed_through_the_upstream() -> None:
-    async with connected() as (upstream, wire):
+async def test_redirect_to_second_host_goes_through_upstream() -> None:
+    async with open_upstream_and_client() as (upstream, client):
         location = {"Location": "https://other.gov/new.csv"}
         upstream.serve("example.gov", Reply(b"", 301, location))
         upstream.serve("other.gov/new.csv", Reply(BODY))
-        answer = await ask(wire, also="other.gov")
-    assert answer.body == BODY
+        response = await fetch_file(client, also="other.gov")
+    assert response.body == BODY
     assert [request.host for request in upstream.requests] == ["example.gov", "other.gov"]
 
 
@@ -157,27 +161,25 @@ async def test_a_redirect_is_followed_through_the_upstream() -> None:
         ("http://example.gov/new.csv", False),
     ],
 )
-async def test_a_redirect_leads_to_hosts_that_are_known_or_nowhere(
-    location: str, followed: bool
-) -> None:
-    async with connected() as (upstream, wire):
+async def test_redirect_is_followed_to_permitted_hosts_only(location: str, followed: bool) -> None:
+    async with open_upstream_and_client() as (upstream, client):
         upstream.serve("", Reply(BODY))
         upstream.serve("example.gov/file.csv", Reply(b"", 302, {"Location": location}))
         if followed:
-            assert (await ask(wire, also="second.gov")).body == BODY
+            assert (await fetch_file(client, also="second.gov")).body == BODY
         else:
             with pytest.raises(Unreachable, match="redirected to"):
-                await ask(wire, also="second.gov")
+                await fetch_file(client, also="second.gov")
         assert len(upstream.requests) == 1 + followed
 
 
 SECRET = {"example.gov": "Token 0123abc"}
 
 
-async def test_an_authorization_goes_to_its_host_alone() -> None:
+async def test_authorization_is_sent_to_its_host_only() -> None:
     async with (
         serving() as upstream,
-        opened(upstream=upstream.url, patience=HURRIED, authorizations=SECRET) as wire,
+        opened(upstream=upstream.url, patience=SHORT_TIMEOUTS, authorizations=SECRET) as client,
     ):
         upstream.serve("", Reply(BODY))
         for address in (
@@ -187,59 +189,59 @@ async def test_an_authorization_goes_to_its_host_alone() -> None:
             "https://example.gov:8443/a",
             "http://example.gov/a",
         ):
-            await wire.ask(address, Validators(), spacing=timedelta(0), now=NOW)
+            await client.ask(address, Validators(), spacing=timedelta(0), now=NOW)
     sent = [request.headers.get("authorization") for request in upstream.requests]
     assert sent == ["Token 0123abc", None, None, None, None]
 
 
 @pytest.mark.parametrize(
-    ("location", "followed"),
+    ("location", "after_redirect"),
     [
         ("https://other.gov/new.csv", None),
         ("https://www.example.gov/new.csv", None),
         ("/new.csv", "Token 0123abc"),
     ],
 )
-async def test_an_authorization_stays_behind_when_redirected_elsewhere(
-    location: str, followed: str | None
+async def test_authorization_is_not_sent_after_redirect_to_other_host(
+    location: str, after_redirect: str | None
 ) -> None:
     async with (
         serving() as upstream,
-        opened(upstream=upstream.url, patience=HURRIED, authorizations=SECRET) as wire,
+        opened(upstream=upstream.url, patience=SHORT_TIMEOUTS, authorizations=SECRET) as client,
     ):
         upstream.serve("", Reply(BODY))
         upstream.serve("example.gov/file.csv", Reply(b"", 302, {"Location": location}))
-        await ask(wire, also="other.gov")
+        await fetch_file(client, also="other.gov")
     first, second = (request.headers.get("authorization") for request in upstream.requests)
-    assert (first, second) == ("Token 0123abc", followed)
+    assert (first, second) == ("Token 0123abc", after_redirect)
 
 
-async def test_a_mirror_elsewhere_is_sent_no_authorization() -> None:
+async def test_authorization_is_not_sent_to_remote_mirror() -> None:
     sent: list[httpx.Headers] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def record(request: httpx.Request) -> httpx.Response:
         sent.append(request.headers)
         return httpx.Response(200, stream=httpx.ByteStream(BODY))
 
-    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
+    async with httpx.AsyncClient(transport=httpx.MockTransport(record)) as client:
         mirrored = HttpClient(client, upstream="https://mirror.example", authorizations=SECRET)
-        await ask(mirrored)
-        await ask(HttpClient(client, authorizations=SECRET))
+        await fetch_file(mirrored)
+        await fetch_file(HttpClient(client, authorizations=SECRET))
     assert ["authorization" in headers for headers in sent] == [False, True]
 
 
-async def test_a_refusal_does_not_repeat_an_authorization() -> None:
+async def test_error_text_does_not_contain_authorization() -> None:
     async with (
         serving() as upstream,
-        opened(upstream=upstream.url, patience=HURRIED, authorizations=SECRET) as wire,
+        opened(upstream=upstream.url, patience=SHORT_TIMEOUTS, authorizations=SECRET) as client,
     ):
         upstream.serve("example.gov", Reply(b"", 401))
         with pytest.raises(Refused) as refusal:
-            await ask(wire)
+            await fetch_file(client)
         upstream.override = lambda _: Fault.RESET
-        with pytest.raises(Unreachable) as silence:
-            await ask(wire)
-    assert "0123abc" not in f"{refusal.value!r} {silence.value!r}"
+        with pytest.raises(Unreachable) as failure:
+            await fetch_file(client)
+    assert "0123abc" not in f"{refusal.value!r} {failure.value!r}"
 
 
 @pytest.mark.parametrize(
@@ -253,19 +255,21 @@ async def test_a_refusal_does_not_repeat_an_authorization() -> None:
         "",
     ],
 )
-async def test_a_redirect_to_nowhere_ends(location: str) -> None:
-    async with connected() as (upstream, wire):
+async def test_invalid_redirect_raises_unreachable(location: str) -> None:
+    async with open_upstream_and_client() as (upstream, client):
         upstream.serve("example.gov", Reply(b"", 302, {"Location": location}))
         with pytest.raises(Unreachable):
-            await ask(wire)
+            await fetch_file(client)
     assert len(upstream.requests) == 1
 
 
-async def test_requests_to_one_host_never_overlap() -> None:
-    async with connected() as (upstream, wire):
+async def test_concurrent_requests_to_one_host_all_return() -> None:
+    async with open_upstream_and_client() as (upstream, client):
         upstream.serve("example.gov", Reply(BODY))
-        answers = await asyncio.gather(*(ask(wire, path=f"/{number}") for number in range(5)))
-    assert [answer.body for answer in answers] == [BODY] * 5
+        responses = await asyncio.gather(
+            *(fetch_file(client, path=f"/{number}") for number in range(5))
+        )
+    assert [response.body for response in responses] == [BODY] * 5
 
 
 @pytest.mark.parametrize(
@@ -282,5 +286,5 @@ async def test_requests_to_one_host_never_overlap() -> None:
         ("", None),
     ],
 )
-def test_retry_after_is_seconds_or_a_date(header: str, wait: timedelta | None) -> None:
+def test_retry_after_parses_seconds_or_date(header: str, wait: timedelta | None) -> None:
     assert retry_after(header, NOW) == wait

@@ -1,4 +1,4 @@
-"""When an answer was given, by its headers."""
+"""Time of a response, read from its headers."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.sources.http_headers import served
+from tui.sources.http_headers import served_at
 
 SUNDAY = "Sun, 06 Nov 1994 08:49:37 GMT"
-"""The example of RFC 9110, 5.6.7."""
+"""Example date of RFC 9110, section 5.6.7."""
 
 
 @pytest.mark.parametrize(
@@ -25,13 +25,11 @@ SUNDAY = "Sun, 06 Nov 1994 08:49:37 GMT"
         ({"Age": "83"}, None),
     ],
 )
-def test_a_copy_in_a_cache_is_older_than_its_answer(
-    headers: dict[str, str], moment: datetime | None
-) -> None:
-    assert served(headers) == moment
+def test_served_at_adds_age_to_date(headers: dict[str, str], moment: datetime | None) -> None:
+    assert served_at(headers) == moment
 
 
 @given(st.text(), st.text())
-def test_any_header_gives_an_aware_moment_or_none(date: str, age: str) -> None:
-    moment = served({"Date": date, "Age": age})
+def test_served_at_any_header_returns_aware_time_or_none(date: str, age: str) -> None:
+    moment = served_at({"Date": date, "Age": age})
     assert moment is None or moment.tzinfo is not None

@@ -1,4 +1,4 @@
-"""The par curve's parser: real files of several years, and what is wrong with broken ones."""
+"""Parser and parts of the par yield curve: real files of several years, and broken ones."""
 
 from __future__ import annotations
 
@@ -34,20 +34,20 @@ def frame(part: str) -> pd.DataFrame:
         ("2026", "2026-08-07", [3.87, 4.19, 4.35, 4.65, 5.20, 5.19]),
     ],
 )
-def test_known_curves(part: str, day: str, yields: list[float]) -> None:
-    """Values read off Treasury's own pages."""
+def test_parse_returns_published_yields(part: str, day: str, yields: list[float]) -> None:
+    """Values from Treasury's own pages."""
     curves = frame(part)
     assert curves.loc[curves["observed"] == day, list(TENORS)].to_numpy().tolist() == [yields]
 
 
-def test_columns_are_tenors_in_order_of_maturity() -> None:
+def test_parse_columns_are_tenors_by_maturity() -> None:
     months = ["1M", "1.5M", "2M", "3M", "4M", "6M"]
     years = ["1Y", "2Y", "3Y", "5Y", "7Y", "10Y", "20Y", "30Y"]
     assert frame("2025").columns[2:].tolist() == months + years
     assert frame("history").columns[2:].tolist() == ["1M", "2M", "3M", "6M", *years]
 
 
-def test_tenors_are_missing_where_they_were_not_set() -> None:
+def test_parse_unpublished_tenors_are_nan() -> None:
     history = frame("history").set_index("observed")
     assert history["20Y"].first_valid_index() == pd.Timestamp("1993-10-01")
     gap = history.loc["2002-02-19":"2006-02-08", "30Y"]
@@ -56,8 +56,8 @@ def test_tenors_are_missing_where_they_were_not_set() -> None:
     assert pd.Timestamp("2010-10-11") not in history.index
 
 
-def test_csv_and_xml_tell_the_same_year() -> None:
-    """Two files of one publisher, captured apart: 242 days, every cell."""
+def test_parse_csv_equals_feed() -> None:
+    """Two files captured at different times: 242 days, every cell."""
     csv = parse(captured("daily-treasury-rates_2025.csv"), "2025")
     xml = frame("2025")
     shared = xml[xml["observed"].isin(csv["observed"])].reset_index(drop=True)
@@ -66,7 +66,7 @@ def test_csv_and_xml_tell_the_same_year() -> None:
 
 
 @pytest.mark.parametrize("tenor", ["10Y", "20Y"])
-def test_fred_publishes_the_same_yields(tenor: str) -> None:
+def test_parse_equals_yields_from_fred(tenor: str) -> None:
     series = f"DGS{tenor[:-1]}"
     fred = pd.read_csv(io.BytesIO(captured(f"{series}_2025.csv")), index_col=0, parse_dates=True)
     ours = pd.concat([frame("2025"), frame("2026")]).set_index("observed")[tenor]
@@ -75,7 +75,7 @@ def test_fred_publishes_the_same_yields(tenor: str) -> None:
     pd.testing.assert_series_equal(ours.loc[theirs.index], theirs, check_names=False)
 
 
-def test_the_archive_writes_two_digit_years_and_no_trailing_zeros() -> None:
+def test_parse_archive_equals_year_files() -> None:
     archive = parse(captured("yield-curve-rates_archive.csv"), "archive").set_index("observed")
     assert (archive.index[0], archive.index[-1]) == (
         pd.Timestamp("1990-01-02"),
@@ -90,20 +90,20 @@ def test_the_archive_writes_two_digit_years_and_no_trailing_zeros() -> None:
         )
 
 
-def test_a_tenor_nobody_knew_is_taken_in() -> None:
+def test_parse_unknown_tenor_is_accepted_with_notice() -> None:
     body = bundled("par_yields", "2022").replace(b'"6 Mo","1 Yr"', b'"8 Mo","1 Yr"')
     with pytest.raises(Malformed, match="6M"):
         parse(body, "2022")
     lines = bundled("par_yields", "2022").decode().splitlines()
     wider = [lines[0] + ',"50 Yr","8 Mo"', *(line + ",4.25,3.75" for line in lines[1:])]
-    read = parse("\n".join(wider).encode(), "2022")
-    assert read.columns[2:].tolist()[4:6] == ["6M", "8M"]
-    assert read.columns[-1] == "50Y"
-    assert (read["8M"] == 3.75).all()
-    assert read.attrs["notices"] == ("new tenor 8M", "new tenor 50Y")
+    wider_frame = parse("\n".join(wider).encode(), "2022")
+    assert wider_frame.columns[2:].tolist()[4:6] == ["6M", "8M"]
+    assert wider_frame.columns[-1] == "50Y"
+    assert (wider_frame["8M"] == 3.75).all()
+    assert wider_frame.attrs["notices"] == ("new tenor 8M", "new tenor 50Y")
 
 
-def test_an_element_nobody_knew_is_noticed() -> None:
+def test_parse_unknown_element_gives_notice() -> None:
     assert frame("2026").attrs["notices"] == ()
     other = parse(XML.replace(b"BC_30YEARDISPLAY", b"QUALITY"), "2026")
     assert other.attrs["notices"] == ("new column QUALITY",)
@@ -143,9 +143,9 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("body", "said"), FAULTS, ids=[said for _, said in FAULTS])
-def test_a_broken_body_is_malformed_and_says_why(body: bytes, said: str) -> None:
-    with pytest.raises(Malformed, match=said):
+@pytest.mark.parametrize(("body", "reason"), FAULTS, ids=[reason for _, reason in FAULTS])
+def test_parse_broken_body_raises_malformed_with_reason(body: bytes, reason: str) -> None:
+    with pytest.raises(Malformed, match=reason):
         parse(body, "2026" if body.startswith((b"<?xml", b"<feed")) else "2024")
 
 
@@ -160,8 +160,8 @@ NAMES = {"3M": "3MONTH", "6M": "6MONTH"} | {
 
 
 @given(rows=curves)
-def test_the_layout_does_not_matter(rows: list[list[object]]) -> None:
-    """The same yields as CSV, newest or oldest first, and as XML are the same frame."""
+def test_parse_same_yields_in_any_layout_give_same_frame(rows: list[list[object]]) -> None:
+    """CSV with the oldest day first, CSV with the newest first, and XML."""
     days = [date(2025, 3, 3) + timedelta(days=number) for number in range(len(rows))]
     units = {"M": "Mo", "Y": "Yr"}
     headers = [f"{name[:-1]} {units[name[-1]]}" for name in NAMES]
@@ -172,7 +172,7 @@ def test_the_layout_does_not_matter(rows: list[list[object]]) -> None:
     pd.testing.assert_frame_equal(up, parse(feed(elements, days, rows), "any")[up.columns])
 
 
-def test_a_year_and_a_month_are_asked_for_in_both_formats() -> None:
+def test_parts_have_both_formats_as_url_and_fallback() -> None:
     past, running, month = parts(datetime(2026, 8, 10, tzinfo=UTC), ())[-3:]
     assert (past.key, running.key, month.key) == ("2025", "2026", "2026-08")
     assert past.url.startswith(f"{FOLDER}/daily-treasury-rates.csv/2025/all?type={KIND}&")
@@ -186,26 +186,26 @@ def test_a_year_and_a_month_are_asked_for_in_both_formats() -> None:
     )
 
 
-def keys(now: datetime) -> list[tuple[str, bool]]:
-    """The newest parts and whether they are final."""
+def newest_parts(now: datetime) -> list[tuple[str, bool]]:
+    """Return the keys of the three newest parts and whether they are final."""
     return [(part.key, part.final) for part in parts(now, ())[-3:]]
 
 
-def test_a_year_begins_with_its_first_curve_and_settles_in_february() -> None:
+def test_parts_year_begins_with_first_curve_and_is_final_in_february() -> None:
     eve = datetime(2027, 1, 4, 17, tzinfo=NEW_YORK)
-    assert keys(eve) == [("2025", True), ("2026", True), ("2026-12", False)]
+    assert newest_parts(eve) == [("2025", True), ("2026", True), ("2026-12", False)]
     first = eve + timedelta(hours=1)
-    assert keys(first) == [("2025", True), ("2026", False), ("2027-01", False)]
+    assert newest_parts(first) == [("2025", True), ("2026", False), ("2027-01", False)]
     later = datetime(2027, 2, 1, 18, tzinfo=NEW_YORK)
-    assert keys(later) == [("2026", True), ("2027", True), ("2027-02", False)]
-    assert keys(later - timedelta(minutes=1)) == [
+    assert newest_parts(later) == [("2026", True), ("2027", True), ("2027-02", False)]
+    assert newest_parts(later - timedelta(minutes=1)) == [
         ("2025", True),
         ("2026", True),
         ("2027-01", False),
     ]
 
 
-def test_what_is_due_of_each_year() -> None:
+def test_due_of_each_part() -> None:
     now = datetime(2026, 8, 8, 12, tzinfo=UTC)
     assert due(now, "2026") == date(2026, 7, 31)
     assert due(now, "2026-08") == date(2026, 8, 7)
@@ -215,8 +215,8 @@ def test_what_is_due_of_each_year() -> None:
 
 
 @given(day=st.integers(0, 3000))
-def test_the_parts_leave_no_day_out(day: int) -> None:
-    """What is due of all parts, one after the other, reaches from 2022 to the newest curve."""
+def test_parts_cover_every_day_since_2022(day: int) -> None:
+    """The due days of all parts together reach from 2022 to the newest curve."""
     now = datetime(2026, 1, 15, 23, 30, tzinfo=UTC) + timedelta(days=day)
     *years, month = parts(now, ())
     assert [int(part.key) for part in years] == list(range(2022, 2022 + len(years)))
@@ -230,7 +230,7 @@ def bond_days(start: pd.Timestamp, end: pd.Timestamp) -> pd.Series:
     return business_days(start.date(), end.date(), bond_calendar())
 
 
-def test_a_month_is_the_year_from_its_first_day_to_its_last() -> None:
+def test_parse_month_equals_its_days_in_year() -> None:
     month = parse(month_of(XML, "2026-07"), "2026-07")
     year = frame("2026")
     same = year[year["observed"].dt.month == 7].reset_index(drop=True)
@@ -240,8 +240,8 @@ def test_a_month_is_the_year_from_its_first_day_to_its_last() -> None:
         parse(month_of(XML, "2026-07"), "2026-06")
 
 
-def test_a_file_that_does_not_begin_with_its_year_is_cut() -> None:
-    """Newest first, so that a file cut between two lines ends in the middle of the year."""
+def test_parse_year_without_first_days_raises_malformed() -> None:
+    """The file is newest first, so one that is cut off ends in the middle of the year."""
     cut = b"\n".join(CSV.splitlines()[:126])
     with pytest.raises(Malformed, match="of 2024 from its first day, got days of 2024-07"):
         parse(cut, "2024")

@@ -1,4 +1,4 @@
-"""The TIC tables' parser, against Treasury's other tables of the same release."""
+"""Parser of TIC tables 1 to 3, compared with Treasury's other tables of the same release."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def row(frame: pd.DataFrame, code: str, month: pd.Timestamp = OCTOBER) -> pd.Ser
     return frame[(frame["code"] == code) & (frame["observed"] == month)].iloc[0]
 
 
-def test_every_country_has_every_month() -> None:
+def test_parse_every_country_has_every_month() -> None:
     assert len(FRAME1) == 77 * 114
     assert len(FRAME3) == 76 * 91
     assert FRAME3["observed"].dt.is_month_end.all()
@@ -29,8 +29,8 @@ def test_every_country_has_every_month() -> None:
     assert FRAME3.columns[:4].tolist() == ["observed", "known", "country", "code"]
 
 
-def test_holdings_are_those_of_the_major_holders_table() -> None:
-    """Table 5, $ billion with one decimal: thirteen months of every country it names."""
+def test_parse_holdings_equal_table_5() -> None:
+    """Table 5 has thirteen months of twenty countries, in $ billions with one decimal."""
     lines = captured("slt_table5.txt").decode().splitlines()
     start = next(at for at, line in enumerate(lines) if line.startswith("Country\t"))
     months = [cell for cell in lines[start].split("\t")[1:] if cell]
@@ -48,16 +48,16 @@ def test_holdings_are_those_of_the_major_holders_table() -> None:
     assert checked >= 20 * 13
 
 
-def test_both_tables_tell_the_same_long_term_treasuries() -> None:
-    """Table 1 is one release younger: before the months it revised they agree."""
+def test_parse_long_term_treasuries_of_tables_1_and_3_are_equal() -> None:
+    """Table 1 is one release newer. Before the months that it revised, both are equal."""
     columns = ["for_lt_treas_pos", "for_lt_treas_net", "for_lt_treas_valchg"]
     old = [frame[frame["observed"] < "2024-12-01"] for frame in (FRAME1, FRAME3)]
-    one, three = (frame.set_index(["code", "observed"])[columns] for frame in old)
-    assert len(three) > 5000
-    pd.testing.assert_frame_equal(one.loc[three.index], three)
+    table1, table3 = (frame.set_index(["code", "observed"])[columns] for frame in old)
+    assert len(table3) > 5000
+    pd.testing.assert_frame_equal(table1.loc[table3.index], table3)
 
 
-def test_official_and_other_holders_make_the_total() -> None:
+def test_parse_official_and_other_holders_add_up_to_total() -> None:
     official, other, total = (
         FRAME3[FRAME3["code"] == code].set_index("observed")[["for_treas_pos", "for_treas_net"]]
         for code in ("99990", "99991", "99996")
@@ -68,8 +68,8 @@ def test_official_and_other_holders_make_the_total() -> None:
     assert row(FRAME3, "99991")["for_lt_treas_net"] == -33655
 
 
-def test_foreign_securities_held_by_residents() -> None:
-    """Table 2 as printed for Austria; but for rounding, every country's classes make its total."""
+def test_parse_table_2_classes_add_up_to_total() -> None:
+    """Austria as printed. Every country's classes add up to its total, within rounding."""
     austria = row(FRAME2, "10189", pd.Timestamp("2026-04-30"))
     assert austria[["us_lt_total_pos", "us_lt_total_net", "us_lt_eqty_valchg"]].tolist() == [
         43486,
@@ -78,14 +78,14 @@ def test_foreign_securities_held_by_residents() -> None:
     ]
     for measure in ("pos", "net", "valchg"):
         classes = [f"us_lt_{kind}_{measure}" for kind in ("govt_bond", "corp_bond", "eqty")]
-        whole = FRAME2[FRAME2["code"] < "80000"].dropna(subset=classes)
-        off = whole[classes].sum(axis="columns") - whole[f"us_lt_total_{measure}"]
-        assert len(whole) > 3000
+        complete = FRAME2[FRAME2["code"] < "80000"].dropna(subset=classes)
+        off = complete[classes].sum(axis="columns") - complete[f"us_lt_total_{measure}"]
+        assert len(complete) > 3000
         assert off.abs().max() <= 2
 
 
-def test_the_press_release_counts_the_same_foreign_equities() -> None:
-    """Line 18 of the release of 2026-01-15, where what residents buy is an outflow, in $ bn."""
+def test_parse_table_2_equities_equal_press_release() -> None:
+    """Line 18 of the release of 2026-01-15, $ bn. There, purchases by residents are negative."""
     release = parse_release(bundled("tic_release", "2026-01-15"), "2026-01-15")
     line = release[(release["span"] == "month") & (release["line"] == 18)].set_index("observed")
     total = FRAME2[FRAME2["code"] == "99996"].set_index("observed")["us_lt_eqty_net"] / 1000
@@ -93,38 +93,40 @@ def test_the_press_release_counts_the_same_foreign_equities() -> None:
     assert both["2025-08":"2025-10"].abs().max() < 0.2
 
 
-def test_what_was_not_reported_is_missing() -> None:
+def test_parse_unreported_values_are_nan() -> None:
     before = FRAME3["observed"] < "2023-02-01"
     assert FRAME3.loc[before, ["for_treas_net", "for_lt_treas_valchg"]].isna().all(axis=None)
     assert FRAME3.loc[before & (FRAME3["code"] == "99996"), "for_treas_pos"].notna().all()
 
 
-def test_a_month_is_known_with_its_release() -> None:
+def test_parse_month_is_known_from_its_release() -> None:
     assert row(FRAME3, "99996")["known"] == pd.Timestamp("2025-12-18 21:00", tz="UTC")
     august = row(FRAME1, "99996", pd.Timestamp("2025-08-31"))
     assert august["known"] == pd.Timestamp("2025-11-18 21:00", tz="UTC")
 
 
-def test_columns_may_come_in_another_order() -> None:
-    """The machine names say what a column is, not its place."""
+def test_parse_columns_in_other_order_give_same_frame() -> None:
+    """Columns are found by their machine-readable names, not by their position."""
     head, *tail = TABLE3.decode().split("country\tcountry_code\t")
     lines = ("country\tcountry_code\t" + tail[0]).splitlines()
-    swapped = ["\t".join([*cells[:3], cells[4], cells[3], *cells[5:]]) for cells in _split(lines)]
+    swapped = [
+        "\t".join([*cells[:3], cells[4], cells[3], *cells[5:]]) for cells in _rows_of_cells(lines)
+    ]
     moved = parse((head + "\r\n".join(swapped)).encode(), "table3")
     pd.testing.assert_frame_equal(moved[FRAME3.columns.tolist()], FRAME3)
 
 
-def _split(lines: list[str]) -> list[list[str]]:
+def _rows_of_cells(lines: list[str]) -> list[list[str]]:
     return [line.split("\t") for line in lines if line.count("\t") > 4]
 
 
-def test_a_column_nobody_knew_is_taken_in() -> None:
+def test_parse_unknown_column_is_accepted_with_notice() -> None:
     head, tail = TABLE3.decode().split("country\tcountry_code\t")
-    lines = _split(("country\tcountry_code\t" + tail).splitlines())
+    lines = _rows_of_cells(("country\tcountry_code\t" + tail).splitlines())
     wider = [[*cells[:10], "for_gold_pos" if at == 0 else "7"] for at, cells in enumerate(lines)]
-    read = parse((head + "\r\n".join(map("\t".join, wider))).encode(), "table3")
-    assert read.attrs["notices"] == ("new column for_gold_pos",)
-    assert (read["for_gold_pos"] == 7).all()
+    wider_frame = parse((head + "\r\n".join(map("\t".join, wider))).encode(), "table3")
+    assert wider_frame.attrs["notices"] == ("new column for_gold_pos",)
+    assert (wider_frame["for_gold_pos"] == 7).all()
     assert FRAME3.attrs["notices"] == ()
 
 
@@ -150,7 +152,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("body", "said"), FAULTS, ids=range(len(FAULTS)))
-def test_a_broken_body_is_malformed_and_says_why(body: bytes, said: str) -> None:
-    with pytest.raises(Malformed, match=said):
+@pytest.mark.parametrize(("body", "reason"), FAULTS, ids=range(len(FAULTS)))
+def test_parse_broken_body_raises_malformed_with_reason(body: bytes, reason: str) -> None:
+    with pytest.raises(Malformed, match=reason):
         parse(body, "table3")

@@ -1,4 +1,4 @@
-"""The press releases' parser: the figures the releases say in words, and the sums they keep."""
+"""Parser of TIC press releases, compared with their own text and their own sums."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ DECEMBER = bundled("tic_release", "2025-12-18")
 
 
 def monthly(key: str, month: str) -> pd.Series:
-    """The figures of a month by line."""
+    """Return the figures of a month, by line."""
     frame = parse(bundled("tic_release", key), key)
     chosen = frame[(frame["span"] == "month") & (frame["observed"] == month)]
     figures: pd.Series = chosen.set_index("line")["value_usd_bn"]
     return figures
 
 
-def test_the_release_the_seed_article_read() -> None:
-    """Its own words: outflow 37.3, private 18.1, official 19.2, bills 21.8, banks −76.3."""
+def test_parse_december_2025_equals_text_of_release() -> None:
+    """Text: outflow 37.3, private 18.1, official 19.2, bills 21.8, banks −76.3 ($ bn)."""
     october = monthly("2025-12-18", "2025-10-31")
-    said = {30: -37.3, 31: -18.1, 32: -19.2, 3: 38.9, 4: 49.0, 9: -10.1, 23: 21.8, 29: -76.3}
-    assert {line: october[line] for line in said} == said
+    expected = {30: -37.3, 31: -18.1, 32: -19.2, 3: 38.9, 4: 49.0, 9: -10.1, 23: 21.8, 29: -76.3}
+    assert {line: october[line] for line in expected} == expected
     assert (october[5], october[10]) == (-36.4, -24.8)
 
 
-def test_two_months_came_together_after_the_shutdown() -> None:
-    """In the release's words: inflow 187.1 in August, 190.1 in September; bills 25.0 and −22.0."""
+def test_parse_november_2025_has_two_new_months() -> None:
+    """Text: inflow 187.1 in August, 190.1 in September; bills 25.0 and −22.0 ($ bn)."""
     august = monthly("2025-11-18", "2025-08-31")
     september = monthly("2025-11-18", "2025-09-30")
     assert (august[30], september[30], august[23], september[23]) == (187.1, 190.1, 25.0, -22.0)
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_the_lines_keep_the_sums_they_name(key: str) -> None:
-    """Within what rounding to 0.1 of each part allows; a column out of place would not."""
+def test_parse_lines_add_up_to_their_totals(key: str) -> None:
+    """Within the rounding to 0.1. A misplaced column would break the sums."""
     frame = parse(bundled("tic_release", key), key)
     assert len(frame) == 32 * 8
     lines = frame.pivot_table("value_usd_bn", ["span", "observed"], "line")
@@ -52,7 +52,7 @@ def test_the_lines_keep_the_sums_they_name(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_the_columns_are_what_the_release_is_about(key: str) -> None:
+def test_parse_columns_are_months_spans_and_years_of_release(key: str) -> None:
     frame = parse(bundled("tic_release", key), key)
     newest = pd.Timestamp(due(datetime(2026, 8, 10, tzinfo=UTC), key))
     months = frame.loc[frame["span"] == "month", "observed"].unique()
@@ -63,7 +63,7 @@ def test_the_columns_are_what_the_release_is_about(key: str) -> None:
     assert (frame["known"] == pd.Timestamp(f"{key} 16:00", tz="America/New_York")).all()
 
 
-def test_items_are_whole_and_without_footnotes() -> None:
+def test_parse_items_are_complete_and_without_footnotes() -> None:
     items = parse(DECEMBER, "2025-12-18").drop_duplicates("line").set_index("line")["item"]
     assert items[5] == "Treasury Bonds & Notes, net"
     assert items[9] == "Official, net"
@@ -72,7 +72,7 @@ def test_items_are_whole_and_without_footnotes() -> None:
     assert not items.str.contains("/").any()
 
 
-def test_html_of_the_same_cells_reads_the_same() -> None:
+def test_parse_html_equals_markdown() -> None:
     rows = [
         "".join(f"<td>&nbsp;<p>{escape(cell.strip())}</p></td>" for cell in line.split("|")[1:-1])
         for line in DECEMBER.decode().splitlines()
@@ -99,13 +99,13 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("body", "said"), FAULTS, ids=range(len(FAULTS)))
-def test_a_broken_body_is_malformed_and_says_why(body: bytes, said: str) -> None:
-    with pytest.raises(Malformed, match=said):
+@pytest.mark.parametrize(("body", "reason"), FAULTS, ids=range(len(FAULTS)))
+def test_parse_broken_body_raises_malformed_with_reason(body: bytes, reason: str) -> None:
+    with pytest.raises(Malformed, match=reason):
         parse(body, "2025-12-18")
 
 
-def test_a_release_is_asked_for_once_it_is_out() -> None:
+def test_parts_have_release_once_it_is_out() -> None:
     before = parts(datetime(2025, 12, 18, 20, 59, tzinfo=UTC), ())
     after = parts(datetime(2025, 12, 18, 21, 0, tzinfo=UTC), ())
     assert [part.key for part in before] == KEYS[:4]

@@ -1,4 +1,4 @@
-"""Tiingo's format and traps, and its key, which nobody else may see."""
+"""Parser and parts of Tiingo, and its key, which is sent to Tiingo only."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KEY = {"TIINGO_API_KEY": "0123abc"}
 
 
 def december(symbol: str = "XLU") -> pd.DataFrame:
-    """December 2025 of a symbol of the sample; XLU split 2:1 on the 5th."""
+    """Return a symbol's December 2025 from the sample. XLU split 2:1 on the 5th."""
     days = FRAME["observed"].between("2025-12-01", "2025-12-24")
     return FRAME[(FRAME["symbol"] == symbol) & days].reset_index(drop=True)
 
@@ -38,65 +38,65 @@ def body(symbol: str = "XLU") -> bytes:
 
 
 @pytest.mark.parametrize("part", ["XLU", "XLU~recent"])
-def test_tiingo_s_format_gives_back_the_sample(part: str) -> None:
+def test_parse_body_made_of_sample_returns_sample(part: str) -> None:
     pd.testing.assert_frame_equal(parse(body(), part), december())
 
 
-def test_a_split_leaves_no_jump_in_the_price() -> None:
-    """As traded: 90 on the day before 2:1, 45.45 after it, so that nothing but 1% was gained."""
+def test_parse_split_leaves_no_jump_in_price() -> None:
+    """Traded at 90 on the day before a 2:1 split and at 45.45 after it: a gain of 1%."""
     days = [date(2025, 12, 4), date(2025, 12, 5), date(2025, 12, 8)]
-    answer = json.loads(prices_body(days, [1, 1, 1], [45, 45.45, 45.45], {days[1]: 2.0}))
-    assert [row["close"] for row in answer] == [90, 45.45, 45.45]
-    assert [row["splitFactor"] for row in answer] == [1, 2, 1]
-    assert parse(json.dumps(answer).encode(), "XLU")["price"].tolist() == [45, 45.45, 45.45]
-    assert parse(json.dumps(answer[::-1]).encode(), "XLU")["price"].tolist() == [45, 45.45, 45.45]
+    rows = json.loads(prices_body(days, [1, 1, 1], [45, 45.45, 45.45], {days[1]: 2.0}))
+    assert [row["close"] for row in rows] == [90, 45.45, 45.45]
+    assert [row["splitFactor"] for row in rows] == [1, 2, 1]
+    assert parse(json.dumps(rows).encode(), "XLU")["price"].tolist() == [45, 45.45, 45.45]
+    assert parse(json.dumps(rows[::-1]).encode(), "XLU")["price"].tolist() == [45, 45.45, 45.45]
 
 
-def changed(change: Callable[[list[dict[str, Any]]], object]) -> bytes:
-    """The body with something done to its days."""
-    answer = json.loads(body())
-    change(answer)
-    return json.dumps(answer).encode()
+def changed_body(change: Callable[[list[dict[str, Any]]], object]) -> bytes:
+    """Return the body with a change made to its rows."""
+    rows = json.loads(body())
+    change(rows)
+    return json.dumps(rows).encode()
 
 
-OVER = b"You have run over your 500 symbol look up for this month.\x1b[2J Please upgrade."
+LIMIT_NOTICE = b"You have run over your 500 symbol look up for this month.\x1b[2J Please upgrade."
 FAULTS = [
     (b"", "empty"),
-    (OVER, r"Tiingo said 'You have run over your 500 symbol .* this month.\\x1b\[2J"),
+    (LIMIT_NOTICE, r"Tiingo said 'You have run over your 500 symbol .* this month.\\x1b\[2J"),
     (b"<!DOCTYPE html><title>Tiingo</title>", "web page: 'Tiingo'"),
     (b'{"detail":"Invalid token."}', "Tiingo said 'Invalid token.'"),
     (b'{"message":"x"}', "got"),
     (b"[]", "got none"),
     (b"[1, 2]", r"got '\[1, 2\]'"),
     (body()[:-30], "no JSON"),
-    (changed(lambda rows: [row.pop("splitFactor") for row in rows]), "splitFactor"),
-    (changed(lambda rows: rows[3].pop("adjClose")), "adjClose"),
-    (changed(lambda rows: rows[3].update(adjClose=None)), "adjClose"),
-    (changed(lambda rows: rows[3].update(close="45")), "numbers as close"),
-    (changed(lambda rows: rows[3].update(close=True)), "numbers as close"),
-    (changed(lambda rows: rows[3].update(close=-45)), "-45"),
-    (changed(lambda rows: rows[3].update(splitFactor=0)), "splitFactor above zero"),
-    (changed(lambda rows: rows[3].update(date="Monday")), "Monday"),
-    (changed(lambda rows: rows[3].update(date=rows[2]["date"])), "twice"),
-    (changed(lambda rows: rows.append(rows.pop(3))), "out of order"),
+    (changed_body(lambda rows: [row.pop("splitFactor") for row in rows]), "splitFactor"),
+    (changed_body(lambda rows: rows[3].pop("adjClose")), "adjClose"),
+    (changed_body(lambda rows: rows[3].update(adjClose=None)), "adjClose"),
+    (changed_body(lambda rows: rows[3].update(close="45")), "numbers as close"),
+    (changed_body(lambda rows: rows[3].update(close=True)), "numbers as close"),
+    (changed_body(lambda rows: rows[3].update(close=-45)), "-45"),
+    (changed_body(lambda rows: rows[3].update(splitFactor=0)), "splitFactor above zero"),
+    (changed_body(lambda rows: rows[3].update(date="Monday")), "Monday"),
+    (changed_body(lambda rows: rows[3].update(date=rows[2]["date"])), "twice"),
+    (changed_body(lambda rows: rows.append(rows.pop(3))), "out of order"),
 ]
 
 
-@pytest.mark.parametrize(("answer", "said"), FAULTS, ids=[said for _, said in FAULTS])
-def test_a_broken_answer_is_malformed_and_says_why(answer: bytes, said: str) -> None:
-    with pytest.raises(Malformed, match=said):
-        parse(answer, "XLU")
+@pytest.mark.parametrize(("body", "reason"), FAULTS, ids=[reason for _, reason in FAULTS])
+def test_parse_broken_body_raises_malformed_with_reason(body: bytes, reason: str) -> None:
+    with pytest.raises(Malformed, match=reason):
+        parse(body, "XLU")
 
 
-def test_the_benchmark_is_asked_for_last_and_bitcoin_not_at_all() -> None:
-    asked = parts(NOW, ("SPY", "XLV", "BRK/B", "BTC-USD"))
-    assert [part.key for part in asked][::2] == ["BRK/B", "XLV", "SPY"]
-    assert "/daily/BRK%2FB/prices?" in asked[0].url
-    assert asked[-2].url.endswith("/daily/SPY/prices?startDate=2000-01-01&format=json")
-    assert asked[-1].url.endswith("/daily/SPY/prices?startDate=2026-07-10&format=json")
+def test_parts_have_benchmark_last_and_no_bitcoin() -> None:
+    listed = parts(NOW, ("SPY", "XLV", "BRK/B", "BTC-USD"))
+    assert [part.key for part in listed][::2] == ["BRK/B", "XLV", "SPY"]
+    assert "/daily/BRK%2FB/prices?" in listed[0].url
+    assert listed[-2].url.endswith("/daily/SPY/prices?startDate=2000-01-01&format=json")
+    assert listed[-1].url.endswith("/daily/SPY/prices?startDate=2026-07-10&format=json")
 
 
-def test_closes_are_due_in_the_evening() -> None:
+def test_due_and_next_release_at_17_30() -> None:
     before = datetime(2025, 12, 24, 17, 29, tzinfo=NEW_YORK)
     assert due(before, "SPY~recent") == date(2025, 12, 23)
     assert due(before.replace(minute=30), "SPY~recent") == date(2025, 12, 24)
@@ -104,7 +104,7 @@ def test_closes_are_due_in_the_evening() -> None:
     assert next_release(before) == datetime(2025, 12, 24, 17, 30, tzinfo=NEW_YORK)
 
 
-def test_a_key_is_for_tiingo_alone() -> None:
+def test_authorizations_key_is_for_tiingo_only() -> None:
     assert authorizations(KEY) == {"api.tiingo.com": "Token 0123abc"}
     assert authorizations({"TIINGO_API_KEY": " 0123abc\n"}) == authorizations(KEY)
     assert authorizations({}) == authorizations({"TIINGO_API_KEY": " "}) == {}
@@ -112,15 +112,15 @@ def test_a_key_is_for_tiingo_alone() -> None:
 
 
 @pytest.mark.parametrize("secret", ["01 23", "0123\r\nHost: x", "schlüssel"])
-def test_what_is_no_key_is_refused_and_not_repeated(secret: str) -> None:
+def test_authorizations_invalid_key_raises_config_error_without_key(secret: str) -> None:
     with pytest.raises(ConfigError) as refusal:
         authorizations({"TIINGO_API_KEY": secret})
     assert "TIINGO_API_KEY" in str(refusal.value)
     assert secret not in str(refusal.value)
 
 
-def asked_of(sources: tuple[Any, ...], name: str) -> list[str]:
-    """The parts one source of these is asked for."""
+def part_keys(sources: tuple[Any, ...], name: str) -> list[str]:
+    """Return the keys of the parts of the source with a name."""
     return [
         part.key
         for source in sources
@@ -129,20 +129,20 @@ def asked_of(sources: tuple[Any, ...], name: str) -> list[str]:
     ]
 
 
-def test_without_a_key_tiingo_is_no_source() -> None:
+def test_active_sources_without_key_leave_out_tiingo() -> None:
     sources = active(SOURCES, {})
     assert [source for source in SOURCES if source not in sources] == [SOURCE]
-    assert asked_of(sources, "prices") == ["SPY", "SPY~recent"]
+    assert part_keys(sources, "prices") == ["SPY", "SPY~recent"]
 
 
-def test_with_a_key_yahoo_is_asked_for_nothing_and_its_answers_stay() -> None:
+def test_active_sources_with_key_keep_prices_without_parts() -> None:
     sources = active(SOURCES, KEY)
     assert [source.name for source in sources] == [source.name for source in SOURCES]
-    assert asked_of(sources, "prices") == []
-    assert asked_of(sources, "tiingo") == ["SPY", "SPY~recent"]
-    assert asked_of(sources, "bitcoin")[0] == "2026H2"
+    assert part_keys(sources, "prices") == []
+    assert part_keys(sources, "tiingo") == ["SPY", "SPY~recent"]
+    assert part_keys(sources, "bitcoin")[0] == "2026H2"
 
 
-def test_with_a_key_but_tiingo_turned_off_yahoo_is_asked() -> None:
+def test_active_sources_with_key_but_tiingo_disabled_use_yahoo() -> None:
     sources = active([source for source in SOURCES if source is not SOURCE], KEY)
-    assert asked_of(sources, "prices") == ["SPY", "SPY~recent"]
+    assert part_keys(sources, "prices") == ["SPY", "SPY~recent"]

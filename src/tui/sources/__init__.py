@@ -1,1 +1,1 @@
-"""One file per publisher, the HTTP client, and the release calendars."""
+"""Sources: one file per publisher, the HTTP client and the release calendars."""

@@ -1,8 +1,8 @@
-"""What was known of an auction held before its result, as far as the row of the result tells.
+"""Announcements of past auctions, reconstructed from the rows of their results.
 
-That is every term of the offering, once nothing changed it any more. Publishers date what changed
-it, special announcements, but give no time; the same goes for bills for cash management, which
-Treasury announces whenever it needs to.
+A row of a result has every term of the offering as of its last change. Publishers date the special
+announcements that change terms, but give no time. The same holds for cash management bills, which
+Treasury announces at irregular times. Both are known from the end of that day.
 """
 
 from __future__ import annotations
@@ -15,35 +15,38 @@ from tui.sources.auction_rows import AMOUNTS, RATES
 from tui.sources.calendars import announced_known, at
 
 OFFERED = "offering_usd_bn"
-"""The one amount that is announced."""
-_DAY = r"SPL_(\d{8})_"
-_NIGHT = time(0)
+"""The only amount that an announcement contains."""
+_CHANGE_DAY = r"SPL_(\d{8})_"
+"""Day of a change in the file name of its special announcement."""
+_MIDNIGHT = time(0)
 
 
 def announcements(frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
-    """The rows of auctions held as they were until their results: ``held`` is False, ``known`` is.
+    """Return the rows of held auctions as they were before their results.
 
-    ``cells`` are the same rows as text. None of what was not announced before its day, or changed
-    on it: a note that became another security there (``announced_cusip``) has no row.
+    ``held`` is False, all results are NaN or "", and ``known`` is the time of the announcement
+    (UTC). ``cells`` are the same rows as text. An auction has no row if it was announced or
+    changed on its own day, or if its note became another security there (``announced_cusip``).
     """
-    known = _known(frame, cells["specials"])
-    told = frame["held"] & (frame["announced"] < frame["observed"]) & (known < frame["known"])
-    kept = told & (cells["announced_cusip"] == "")
+    known = _known_times(frame, cells["specials"])
+    is_announced = frame["announced"] < frame["observed"]
+    is_usable = frame["held"] & is_announced & (known < frame["known"])
+    kept = is_usable & (cells["announced_cusip"] == "")
     blank = dict.fromkeys((*RATES, *AMOUNTS), float("nan"))
     del blank[OFFERED]
     return frame.assign(known=known, held=False, xml="", **blank)[kept]
 
 
-def _known(frame: pd.DataFrame, specials: pd.Series) -> pd.Series:
-    """The announcement by the calendar, or the end of the last day on which it may have changed.
+def _known_times(frame: pd.DataFrame, specials: pd.Series) -> pd.Series:
+    """Return the calendar's time of each announcement, or the end of the day of its last change.
 
-    NaT where that day cannot be read.
+    NaT if the day of a change cannot be read.
     """
-    last = specials.str.findall(_DAY).map(lambda days: max(days, default=""))
+    last = specials.str.findall(_CHANGE_DAY).map(lambda days: max(days, default=""))
     changed = pd.to_datetime(last, format="%Y%m%d", errors="coerce").astype("datetime64[us]")
     announced = frame["announced"]
     day = announced.where(~(changed > announced), changed)
-    irregular = (changed >= announced) | (frame["kind"] == "CMB")
-    ends = at(day + pd.Timedelta(days=1), _NIGHT)
-    known: pd.Series = announced_known(announced).mask(irregular, ends)
+    has_no_time = (changed >= announced) | (frame["kind"] == "CMB")
+    ends = at(day + pd.Timedelta(days=1), _MIDNIGHT)
+    known: pd.Series = announced_known(announced).mask(has_no_time, ends)
     return known.where(changed.notna() | (specials == ""))

@@ -1,8 +1,8 @@
-"""The result files of auctions, minutes after bidding closed: what was announced tells their names.
+"""Result files of auctions, which appear minutes after bidding closes.
 
-TreasuryDirect counts the results of a day from 1 in the order in which bidding closes. Which of
-those that close together comes first only the file says; the few auctions that are announced on
-their own day have numbers of their own.
+Their names follow from the announcements: TreasuryDirect numbers the results of a day from 1, in
+the order in which bidding closes. If several auctions close together, only the files show which
+one has which number. The few auctions announced on their own day are numbered separately.
 """
 
 from __future__ import annotations
@@ -17,23 +17,27 @@ from tui.sources.calendars import NEW_YORK
 
 URL = "https://www.treasurydirect.gov/xml/{file}"
 RESULT = "result-"
-"""What the key of a part starts with that is the result file of a number, of whichever day."""
-OUT = timedelta(minutes=3)
-"""From the close of bidding until the file is there."""
-LEAD = timedelta(minutes=2)
-"""How much earlier that is than in the lists."""
+"""Prefix of the key of a result file. The number of the file follows, whatever its day."""
+FILE_DELAY = timedelta(minutes=3)
+"""Time from the close of bidding to the result file."""
+FILE_LEAD = timedelta(minutes=2)
+"""Time from the result file to the result in TreasuryDirect's lists."""
 RECENT = pd.Timedelta(days=7)
 
 
 def is_result(part: str) -> bool:
-    """Whether a part is a result file."""
+    """Return whether a part is a result file."""
     return part.startswith(RESULT)
 
 
 def result_parts(now: datetime, frames: Mapping[str, pd.DataFrame]) -> tuple[Part, ...]:
-    """The files of auctions that closed on the latest day and have no result in any frame."""
-    auctions = _listed(now, frames)
-    missing = auctions[(auctions["results"] == 0) & (auctions["closes"] <= now - OUT)]
+    """Return the files of auctions that have closed but have no result in any frame.
+
+    Only the latest day with such an auction counts, and only the last 7 days. ``frames`` holds the
+    newest frame of each part, by key.
+    """
+    auctions = _recent_auctions(now, frames)
+    missing = auctions[(auctions["results"] == 0) & (auctions["closes"] <= now - FILE_DELAY)]
     if missing.empty:
         return ()
     day = missing["observed"].max()
@@ -45,16 +49,20 @@ def result_parts(now: datetime, frames: Mapping[str, pd.DataFrame]) -> tuple[Par
         for number in range(first[row], last[row] + 1)
     }
     files = {number: f"R_{day:%Y%m%d}_{number}.xml" for number in sorted(numbers)}
-    had = set(of_day["file"])
+    stored = set(of_day["file"])
     return tuple(
         Part(f"{RESULT}{number}", URL.format(file=file))
         for number, file in files.items()
-        if file not in had
+        if file not in stored
     )
 
 
-def _listed(now: datetime, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The auctions of the last days, announced before theirs: how many ``results``, which file."""
+def _recent_auctions(now: datetime, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the auctions of the last 7 days that were announced before their own day.
+
+    One row per auction: observed, cusip, closes (UTC), results (their number in all frames) and
+    file (name of the result file, "" if unknown).
+    """
     today = pd.Timestamp(now).tz_convert(NEW_YORK).tz_localize(None).normalize()
     columns = ["observed", "cusip", "announced", "closes", "competitive_usd_bn", "xml"]
     recent = [

@@ -1,7 +1,7 @@
-"""The rows of a body about auctions as text under our own names, whoever spelt it.
+"""Rows of auctions as text, with the same names for every publisher and format.
 
-TreasuryDirect answers with an array (``auctioned``, ``announced``, ``upcoming``), with a page of
-one (``jqsearch``), or with the XML file of one result; FiscalData with a page of its own spelling.
+TreasuryDirect sends an array (``auctioned``, ``announced``, ``upcoming``), an object with an array
+(``jqsearch``), or the XML file of one result. FiscalData sends an object with other field names.
 """
 
 from __future__ import annotations
@@ -13,7 +13,13 @@ from xml.etree import ElementTree
 import pandas as pd
 
 from tui.model.errors import Malformed
-from tui.sources.body_parsing import BLANKS, json_value, require, said, text
+from tui.sources.body_parsing import (
+    MISSING_VALUES,
+    decode_text,
+    excerpt,
+    parse_json,
+    require_columns,
+)
 
 EXPECTED = "Treasury auctions"
 TEXTS = {
@@ -52,18 +58,18 @@ AMOUNTS = {
     "soma_usd_bn": ("somaAccepted", "soma_accepted"),
     "fima_usd_bn": ("fimaNoncompetitiveAccepted", "fima_noncomp_accepted"),
 }
-"""Dollars; accepted bids, but for the amount offered."""
+"""In dollars: the amount offered, and the amounts of accepted bids."""
 CHANGES = {
     "announced_cusip": ("announcedCusip", "announcemtd_cusip"),
     "specials": ("pdfFilenameSpecialAnnouncement", "pdf_filenm_spec_announcemt"),
 }
-"""What became different between announcement and auction: the security, or other terms."""
-UNTOLD = "untold"
-"""Stands for these where an answer has no such field."""
+"""Changes between announcement and auction: of the security, or of other terms."""
+NO_FIELD = "no field"
+"""Value of the columns of ``CHANGES`` if a body does not have them."""
 FIELDS = {**TEXTS, **FLAGS, **DATES, **RATES, **AMOUNTS, **CHANGES}
-"""Our name to TreasuryDirect's and FiscalData's."""
+"""Our name -> TreasuryDirect's and FiscalData's name."""
 STAMP = "updatedTimestamp"
-"""TreasuryDirect's own: when the announcement or the result was put there, New York's clock."""
+"""Field of TreasuryDirect: time (New York) at which it published the announcement or result."""
 RESULT_FILE = {
     "cusip": "CUSIP", "announced": "AnnouncementDate", "observed": "AuctionDate",
     "issue_date": "IssueDate", "maturity_date": "MaturityDate", "high_yield_pct": "HighYield",
@@ -73,43 +79,48 @@ RESULT_FILE = {
     "dealer_usd_bn": "PrimaryDealerAccepted", "noncompetitive_usd_bn": "NonCompetitiveAccepted",
     "soma_usd_bn": "SOMAAccepted", "fima_usd_bn": "FIMAAccepted",
 }  # fmt: skip
-"""What the result file names otherwise and spells alike."""
+"""Our name -> name in the result file, for fields whose value needs no conversion."""
 
 
-def rows(body: bytes, *, least: int = 1) -> pd.DataFrame:
-    """A row an auction: the keys of FIELDS and ``stamp`` as text, missing as "".
+def parse_rows(body: bytes, *, min_rows: int = 1) -> pd.DataFrame:
+    """Return one row per auction: the keys of ``FIELDS`` and ``stamp`` as text, "" if missing.
 
-    ``least`` is 0 where none may be announced.
+    ``min_rows`` is 0 if the list may be empty. Raises ``Malformed`` if the body is not such a list,
+    is one of several pages, or lacks a field.
     """
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
-        result = pd.DataFrame([_result(text(body, EXPECTED))], dtype="str")
-        return result.assign(**dict.fromkeys(CHANGES, UNTOLD))
-    answer = json_value(body, EXPECTED)
-    listed = answer
-    if isinstance(answer, dict):
-        _whole(answer)
-        listed = answer.get("securityList", answer.get("data"))
-    if listed == [] and least == 0:
+        result = pd.DataFrame([_result(decode_text(body, EXPECTED))], dtype="str")
+        return result.assign(**dict.fromkeys(CHANGES, NO_FIELD))
+    value = parse_json(body, EXPECTED)
+    records = value
+    if isinstance(value, dict):
+        _require_one_page(value)
+        records = value.get("securityList", value.get("data"))
+    if records == [] and min_rows == 0:
         return pd.DataFrame(columns=[*FIELDS, "stamp"], dtype="str")
-    if not isinstance(listed, list) or not listed or not all(isinstance(r, dict) for r in listed):
-        raise Malformed(f"expected {EXPECTED} as a list of objects, got {str(answer)[:160]!r}")
-    table = pd.DataFrame(listed)
-    spelling = 0 if "auctionDate" in table.columns else 1
-    names = {names[spelling]: ours for ours, names in FIELDS.items()}
+    if (
+        not isinstance(records, list)
+        or not records
+        or not all(isinstance(r, dict) for r in records)
+    ):
+        raise Malformed(f"expected {EXPECTED} as a list of objects, got {str(value)[:160]!r}")
+    table = pd.DataFrame(records)
+    publisher = 0 if "auctionDate" in table.columns else 1
+    names = {names[publisher]: ours for ours, names in FIELDS.items()}
     for changes in CHANGES.values():
-        if changes[spelling] not in table.columns:
-            table[changes[spelling]] = UNTOLD
-    require(table.columns, names, EXPECTED)
+        if changes[publisher] not in table.columns:
+            table[changes[publisher]] = NO_FIELD
+    require_columns(table.columns, names, EXPECTED)
     stamps = table[STAMP] if STAMP in table.columns else ""
-    picked = table[list(names)].rename(columns=names).assign(stamp=stamps)
-    plain = picked.fillna("").astype("str")
-    cells = {name: plain[name].str.strip().str.removesuffix("T00:00:00") for name in plain}
-    return pd.DataFrame(cells).replace(list(BLANKS), "")
+    renamed = table[list(names)].rename(columns=names).assign(stamp=stamps)
+    texts = renamed.fillna("").astype("str")
+    cells = {name: texts[name].str.strip().str.removesuffix("T00:00:00") for name in texts}
+    return pd.DataFrame(cells).replace(list(MISSING_VALUES), "")
 
 
-def _whole(answer: dict[str, Any]) -> None:
-    """FiscalData says how many pages there are: one that was asked for whole has no second."""
-    meta = answer.get("meta")
+def _require_one_page(value: dict[str, Any]) -> None:
+    """Raise ``Malformed`` if FiscalData reports more than one page."""
+    meta = value.get("meta")
     pages = meta.get("total-pages", 1) if isinstance(meta, dict) else 1
     if pages != 1:
         raise Malformed(f"expected {EXPECTED} on one page, got one of {str(pages)[:20]}")
@@ -120,10 +131,10 @@ def _flag(value: bool) -> str:
 
 
 def _result(decoded: str) -> Mapping[str, str]:
-    """The one auction of a result file, spelt as TreasuryDirect's answers spell it.
+    """Return the auction of a result file, with the values as TreasuryDirect's lists write them.
 
-    The file does not tell the original term of a reopening. Bills for cash management are those
-    whose term is no number of weeks.
+    The original term of a reopening is "", because the file does not have it. A cash management
+    bill is one whose term is not a whole number of weeks.
     """
     if "<!DOCTYPE" in decoded or "<!ENTITY" in decoded:
         raise Malformed(f"expected {EXPECTED} as a plain file, got one with a document type")
@@ -131,31 +142,31 @@ def _result(decoded: str) -> Mapping[str, str]:
         file = ElementTree.fromstring(decoded)
     except ElementTree.ParseError as error:
         raise Malformed(f"expected {EXPECTED}, got broken XML: {error}") from None
-    told = {
+    values = {
         field.tag: (field.text or "").strip()
         for name in ("AuctionAnnouncement", "AuctionResults")
         for field in file.iterfind(f"{name}/*")
         if (field.text or "").strip()
     }
-    needed = ("CUSIP", "SecurityType", "AuctionDate", "CompetitiveAccepted", "ReleaseTime")
-    if missing := [name for name in needed if name not in told]:
-        raise Malformed(f"expected a result with {', '.join(missing)}, got {said(decoded)}")
-    week, day = (told.get(f"SecurityTerm{unit}", "").title() for unit in ("WeekYear", "DayMonth"))
-    cash = week.startswith("0-")
-    odd = week.endswith("Year") and not day.startswith("0-")
-    term = day if cash else f"{week} {day}" if odd else week
-    reopening = told.get("ReOpeningIndicator") == "Y"
+    required = ("CUSIP", "SecurityType", "AuctionDate", "CompetitiveAccepted", "ReleaseTime")
+    if missing := [name for name in required if name not in values]:
+        raise Malformed(f"expected a result with {', '.join(missing)}, got {excerpt(decoded)}")
+    week, day = (values.get(f"SecurityTerm{unit}", "").title() for unit in ("WeekYear", "DayMonth"))
+    is_cmb = week.startswith("0-")
+    has_months = week.endswith("Year") and not day.startswith("0-")
+    term = day if is_cmb else f"{week} {day}" if has_months else week
+    is_reopening = values.get("ReOpeningIndicator") == "Y"
     return {
-        **{ours: told.get(theirs, "") for ours, theirs in RESULT_FILE.items()},
-        "security": told["SecurityType"].capitalize(),
+        **{ours: values.get(theirs, "") for ours, theirs in RESULT_FILE.items()},
+        "security": values["SecurityType"].capitalize(),
         "term": term,
-        "original_term": "" if reopening else term,
-        "reopening": _flag(reopening),
-        "TIPS": _flag(told.get("InflationIndexSecurity") == "Y"),
-        "FRN": _flag(told.get("FloatingRate") == "Y"),
-        "CMB": _flag(cash),
-        "closing": told.get("CompetitiveClosingTime", ""),
-        "xml": told.get("ResultsPDFName", "").replace(".pdf", ".xml"),
-        "offering_usd_bn": f"{told.get('OfferingAmount', '0')}e9",
-        "stamp": f"{told['AuctionDate']}T{told['ReleaseTime']}:00",
+        "original_term": "" if is_reopening else term,
+        "reopening": _flag(is_reopening),
+        "TIPS": _flag(values.get("InflationIndexSecurity") == "Y"),
+        "FRN": _flag(values.get("FloatingRate") == "Y"),
+        "CMB": _flag(is_cmb),
+        "closing": values.get("CompetitiveClosingTime", ""),
+        "xml": values.get("ResultsPDFName", "").replace(".pdf", ".xml"),
+        "offering_usd_bn": f"{values.get('OfferingAmount', '0')}e9",
+        "stamp": f"{values['AuctionDate']}T{values['ReleaseTime']}:00",
     }

@@ -1,4 +1,4 @@
-"""Treasury auctions: announced ones, and the results of those held."""
+"""Treasury auctions: announced auctions, and the results of those held."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pandas as pd
 from tui.model.errors import Malformed
 from tui.model.snapshot import KnownBy
 from tui.sources.auction_announcements import announcements
-from tui.sources.auction_files import LEAD, is_result, result_parts
-from tui.sources.auction_rows import AMOUNTS, EXPECTED, FIELDS, RATES, rows
+from tui.sources.auction_files import FILE_LEAD, is_result, result_parts
+from tui.sources.auction_rows import AMOUNTS, EXPECTED, FIELDS, RATES, parse_rows
 from tui.sources.base import Part, Source
-from tui.sources.body_parsing import days, numbers, stamped
+from tui.sources.body_parsing import add_known_times, parse_days, parse_numbers
 from tui.sources.calendars import BILLS, NEW_YORK, announced_known, next_result, result_known
 from tui.sources.frame_schema import FrameSchema
 
@@ -23,73 +23,76 @@ DIRECT = f"{SITE}/TA_WS/securities"
 FISCAL = "https://api.fiscaldata.treasury.gov/services/api/fiscal_service/v1/accounting/od/auctions_query"
 HISTORY_URL = f"{DIRECT}/jqsearch?format=json&pagenum=0&pagesize=2000"
 HISTORY_END = date(2026, 7, 13)
-"""The last Monday of the part "history" with a result; months follow from July 2026."""
+"""Last Monday with a result in the part "history". Months follow from ``FIRST_MONTH``."""
 FIRST_MONTH = "2026-07"
 RECENT_DAYS = 45
-"""Reaches back over the month before a month that ended SETTLING days ago."""
-SETTLING = timedelta(days=10)
+"""Days in the part "recent". It covers a month until ``MONTH_DELAY`` after its end."""
+MONTH_DELAY = timedelta(days=10)
+"""Time from the end of a month until it becomes a part."""
 ANNOUNCED_DAYS = 7
-COMING = ("announced", "upcoming")
-"""Parts of what is to come; in some weeks that is nothing."""
-WINDOWS = ("history", *COMING, "recent")
+UPCOMING_PARTS = ("announced", "upcoming")
+"""Parts with future auctions. In some weeks they are empty."""
+ROLLING_PARTS = ("history", *UPCOMING_PARTS, "recent")
 """Parts that show the newest auctions and lose the oldest."""
 AFTER_CLOSE = pd.Timedelta(minutes=5)
-"""What the calendar allows between the close of bidding and the result."""
+"""Time from the close of bidding to the result in the calendar's rule."""
 
-COURSE = ("announced", "observed", "issue_date", "maturity_date")
+DATE_ORDER = ("announced", "observed", "issue_date", "maturity_date")
 KINDS = ("Bill", "Note", "Bond", "TIPS", "FRN", "CMB")
-MOST_USD = 1e13
+MAX_USD = 1e13
 
 
 def parse(body: bytes, part: str) -> pd.DataFrame:
-    """One row an announcement and one a result, by auction date: what, when, how much, at what.
+    """Return one row per announcement and one per result, by auction date (``observed``).
 
-    ``kind`` is one of KINDS, ``closes`` (UTC) the end of bidding. Yields are nominal's and TIPS's,
-    rates bills' discount, margins FRNs'; NaN where ``held`` is False. Known is each by
-    TreasuryDirect's time stamp, or the calendar without one, as it is of the announcements of
-    auctions held. Of a part that is a month, only its auctions: an answer may hold more.
+    ``kind`` is one of ``KINDS``; ``closes`` is the end of bidding, UTC. Amounts are in $ billions.
+    Notes, bonds and TIPS have a yield, bills a discount rate, FRNs a margin, in percent. Results
+    are NaN if ``held`` is False. ``known`` is TreasuryDirect's time stamp, or the calendar's time
+    without one and for the announcements of held auctions. For a part that is a month, only rows
+    of that month are returned, because a body may have more. Raises ``Malformed``.
     """
-    cells = rows(body, least=0 if part in COMING else 1)
-    frame = pd.DataFrame({"observed": days(cells["observed"], "%Y-%m-%d", EXPECTED)})
-    frame["cusip"], frame["kind"] = cells["cusip"], _kind(cells)
+    cells = parse_rows(body, min_rows=0 if part in UPCOMING_PARTS else 1)
+    frame = pd.DataFrame({"observed": parse_days(cells["observed"], "%Y-%m-%d", EXPECTED)})
+    frame["cusip"], frame["kind"] = cells["cusip"], _kinds(cells)
     frame["term"], frame["original_term"] = cells["term"], cells["original_term"]
     frame["reopening"] = cells["reopening"] == "Yes"
     for name in ("announced", "issue_date", "maturity_date"):
         filled = cells[name][cells[name] != ""]
-        frame[name] = days(filled, "%Y-%m-%d", EXPECTED).reindex(cells.index)
+        frame[name] = parse_days(filled, "%Y-%m-%d", EXPECTED).reindex(cells.index)
     for name in AMOUNTS:
-        frame[name] = numbers(cells[name], 0, MOST_USD, EXPECTED) / 1e9
+        frame[name] = parse_numbers(cells[name], 0, MAX_USD, EXPECTED) / 1e9
     for name in RATES:
-        frame[name] = numbers(cells[name], -5, 100, EXPECTED)
+        frame[name] = parse_numbers(cells[name], -5, 100, EXPECTED)
     frame["xml"] = cells["xml"]
     frame["closes"] = result_known(frame["observed"], cells["closing"]) - AFTER_CLOSE
     if frame.duplicated(["cusip", "observed"]).any():
         raise Malformed(f"expected {EXPECTED} once each, got one twice")
-    if any((frame[before] > frame[after]).any() for before, after in pairwise(COURSE)):
+    if any((frame[before] > frame[after]).any() for before, after in pairwise(DATE_ORDER)):
         raise Malformed(f"expected {EXPECTED} announced, held, issued and due in this order")
     frame["held"] = frame[[*RATES, "competitive_usd_bn"]].notna().any(axis="columns")
-    frame["known"] = _known(frame, cells["closing"], cells["stamp"])
+    frame["known"] = _known_times(frame, cells["closing"], cells["stamp"])
     both = pd.concat([announcements(frame, cells), frame])
-    order = _within(both, part).sort_values(["observed", "cusip", "held"], ignore_index=True)
-    return stamped(order.drop(columns="known"), lambda _: order["known"])
+    ordered = _of_part(both, part).sort_values(["observed", "cusip", "held"], ignore_index=True)
+    return add_known_times(ordered.drop(columns="known"), lambda _: ordered["known"])
 
 
-def _within(frame: pd.DataFrame, part: str) -> pd.DataFrame:
+def _of_part(frame: pd.DataFrame, part: str) -> pd.DataFrame:
+    """Return the rows of a month, or all rows of another part. Raises ``Malformed`` if none."""
     if not _is_month(part):
         return frame
-    inside: pd.DataFrame = frame[frame["observed"].dt.to_period("M") == pd.Period(part, "M")]
-    if inside.empty:
+    of_month: pd.DataFrame = frame[frame["observed"].dt.to_period("M") == pd.Period(part, "M")]
+    if of_month.empty:
         first, last = frame["observed"].min().date(), frame["observed"].max().date()
         raise Malformed(f"expected {EXPECTED} of {part}, got those of {first} to {last}")
-    return inside
+    return of_month
 
 
 def _is_month(part: str) -> bool:
     return re.fullmatch(r"\d{4}-\d\d", part) is not None
 
 
-def _kind(cells: pd.DataFrame) -> pd.Series:
-    """The flags say more than the security's type: a TIPS is also a Note or a Bond."""
+def _kinds(cells: pd.DataFrame) -> pd.Series:
+    """Return the kind of each security. Flags win over the type: a TIPS is also a Note or Bond."""
     unknown = cells.loc[~cells["security"].isin(KINDS), "security"]
     if not unknown.empty:
         raise Malformed(f"expected {EXPECTED} of {', '.join(KINDS)}, got {unknown.iloc[0]!r}")
@@ -99,29 +102,32 @@ def _kind(cells: pd.DataFrame) -> pd.Series:
     return kind
 
 
-def _known(frame: pd.DataFrame, closing: pd.Series, stamp: pd.Series) -> pd.Series:
-    """The time stamp where it is of the day; it changes when something is added days later."""
+def _known_times(frame: pd.DataFrame, closing: pd.Series, stamp: pd.Series) -> pd.Series:
+    """Return the known time of each row, UTC: its time stamp, or else the calendar's time.
+
+    A stamp of another day is not used. It changes if a publisher adds something days later.
+    """
     held = frame["held"]
     announced = frame["announced"].fillna(frame["observed"])
-    ruled = result_known(frame["observed"], closing).where(held, announced_known(announced))
+    by_calendar = result_known(frame["observed"], closing).where(held, announced_known(announced))
     clock = pd.to_datetime(stamp, format="%Y-%m-%dT%H:%M:%S", errors="coerce")
     moments = clock.dt.tz_localize(NEW_YORK, ambiguous="NaT", nonexistent="NaT")
-    told = moments.dt.tz_convert("UTC").astype("datetime64[us, UTC]")
-    of_the_day = clock.dt.normalize() == frame["observed"].where(held, announced)
-    return told.where(of_the_day & (told >= ruled - AFTER_CLOSE), ruled)
+    by_stamp = moments.dt.tz_convert("UTC").astype("datetime64[us, UTC]")
+    is_same_day = clock.dt.normalize() == frame["observed"].where(held, announced)
+    return by_stamp.where(is_same_day & (by_stamp >= by_calendar - AFTER_CLOSE), by_calendar)
 
 
 def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
-    """The history, the months that settled since it ended, what is to come, and the last weeks."""
-    settled = (now.astimezone(NEW_YORK) - SETTLING).date()
-    months = pd.period_range(FIRST_MONTH, settled, freq="M")[:-1]
-    past = tuple(
+    """Return the history, the complete months after it, the upcoming auctions and recent weeks."""
+    last_day = (now.astimezone(NEW_YORK) - MONTH_DELAY).date()
+    months = pd.period_range(FIRST_MONTH, last_day, freq="M")[:-1]
+    month_parts = tuple(
         Part(str(month), _month_url(month), final=True, fallbacks=(HISTORY_URL,))
         for month in months
     )
     return (
         Part("history", HISTORY_URL, final=True),
-        *past,
+        *month_parts,
         Part("announced", f"{DIRECT}/announced?format=json&days={ANNOUNCED_DAYS}"),
         Part("upcoming", f"{DIRECT}/upcoming?format=json"),
         Part("recent", f"{DIRECT}/auctioned?format=json&days={RECENT_DAYS}"),
@@ -136,9 +142,9 @@ def _month_url(month: pd.Period) -> str:
 
 
 def due(now: datetime, part: str) -> date:
-    """The last weekly bill auction that must be out, within the part's own time.
+    """Return the day of the last weekly bill auction that a part must contain by ``now``.
 
-    A result file is never too old.
+    For a result file return ``date.min``, because a stored one is never too old.
     """
     if is_result(part):
         return date.min
@@ -151,12 +157,15 @@ def due(now: datetime, part: str) -> date:
 
 
 def next_release(after: datetime) -> datetime:
-    """The next moment at which a result can come out: as a file, then in the lists."""
-    return min(next_result(after), next_result(after + LEAD) - LEAD)
+    """Return the next time at which a result can come out, as a file or in the lists."""
+    return min(next_result(after), next_result(after + FILE_LEAD) - FILE_LEAD)
 
 
-def how(observed: date) -> KnownBy:
-    """By time stamps in the history; months after it come without one and follow the calendar."""
+def known_by(observed: date) -> KnownBy:
+    """Return the origin of known times: time stamps in the history, the calendar in later months.
+
+    FiscalData's months have no time stamps.
+    """
     return KnownBy.RECORDED if observed <= HISTORY_END else KnownBy.CALENDAR
 
 
@@ -172,13 +181,13 @@ SOURCE = Source(
     due=due,
     next_release=next_release,
     prompted=result_parts,
-    rolling=lambda part: part in WINDOWS or is_result(part),
+    rolling=lambda part: part in ROLLING_PARTS or is_result(part),
     keep=60,
-    how=how,
+    how=known_by,
     shape=FrameSchema(
-        series=("cusip", "held"),
-        least_rows=0,
-        numbers={"*_usd_bn": (0, MOST_USD / 1e9), "*_pct": (-5, 100), "bid_to_cover": (0, 100)},
+        keys=("cusip", "held"),
+        min_rows=0,
+        ranges={"*_usd_bn": (0, MAX_USD / 1e9), "*_pct": (-5, 100), "bid_to_cover": (0, 100)},
     ),
     continues=True,
 )

@@ -1,4 +1,4 @@
-"""What a source is, and the one place where foreign bytes become a frame."""
+"""Description of a source, and the one place where a response body becomes a frame."""
 
 from __future__ import annotations
 
@@ -15,101 +15,113 @@ if TYPE_CHECKING:
 
     from tui.sources.frame_schema import FrameSchema
 
-MOST_SAID = 300
-"""Characters of a reason that are worth reading."""
-MOST_NOTICES = 5
+MAX_TEXT = 300
+"""Longest reason or notice, in characters. The rest is cut off."""
+MAX_NOTICES = 5
+"""Most notices kept of one body."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One thing a source is asked for: a year, a table, a symbol."""
+    """One request of a source: a year, a table or a symbol."""
 
     key: str
+    """Name of the part, unique within its source."""
     url: str
     final: bool = False
-    """What is due of it will not change again: asked for only while that is not at hand."""
+    """True if the data due of this part will not change. It is requested only until it is
+    stored."""
     fallbacks: tuple[str, ...] = ()
-    """Other addresses of the same figures, tried in turn when this one does not give them."""
+    """Other URLs of the same figures, tried in turn if the one before fails."""
     covered_by: str = ""
-    """The part that has the same figures; while it reaches what is due, this is not asked for."""
+    """Key of a part with the same figures, "" for none. While that part reaches the day that is
+    due, this one is not requested."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """One publisher's table: where it is, how it reads, when it changes."""
+    """One publisher's table: its addresses, its parser and its timetable."""
 
     name: str
     title: str
     publisher: str
     parts: Callable[[datetime, tuple[str, ...]], tuple[Part, ...]]
-    """``parts(now, symbols)``: what to ask for at that time. Only prices look at the symbols, the
-    first of which is the benchmark."""
+    """``parts(now, symbols)``: the parts to request at that time. Only the price sources use the
+    symbols. The first symbol is the benchmark."""
     parse: Callable[[bytes, str], pd.DataFrame]
-    """``parse(body, part_key)``: pure. Raises Malformed with what was expected and what came.
-    The frame has ``observed`` (datetime64, no zone) and ``known`` (datetime64, UTC) columns;
-    ``frame.attrs["notices"]`` lists what was new in the body and accepted."""
+    """``parse(body, part_key)``: a pure function. The frame has the columns ``observed``
+    (datetime64, no zone) and ``known`` (datetime64, UTC). ``frame.attrs["notices"]`` lists what
+    was new in the body and accepted. Raises ``Malformed`` with what was expected and what came."""
     parser: int
-    """Version of the parser; raised with every change of what it returns."""
+    """Version of the parser; increased with every change of what it returns."""
     revised: bool
-    """True when the publisher revises past values (TIC), False when the first print stands; ask
-    with ``revises()``."""
+    """True if the publisher revises past values (TIC), False if the first print is final. For
+    one part, call ``revises()``."""
     floor: timedelta
-    """Never asked more often than this, whatever the configuration says."""
+    """Minimum interval between two requests of a part, whatever the configuration sets."""
     due: Callable[[datetime, str], date]
-    """``due(now, part_key)``: the newest observation of that part that must be out by now."""
+    """``due(now, part_key)``: the newest observed day of that part that must be out by now."""
     next_release: Callable[[datetime], datetime]
-    """``next_release(after)``: when something can next have changed."""
+    """``next_release(after)``: the next time at which new data can come out."""
     spacing: timedelta = timedelta(seconds=1)
-    """Least time between two requests to its host."""
+    """Minimum time between two requests to its host."""
     rolling: Callable[[str], bool] = lambda part: False
-    """``rolling(part_key)``: that part shows a window that moves on; any other only grows."""
-    restated: frozenset[str] = frozenset()
-    """The parts that the publisher revises although it does not revise the others."""
+    """``rolling(part_key)``: True if the part shows a moving window and loses its oldest rows,
+    False if it only grows."""
+    revised_parts: frozenset[str] = frozenset()
+    """Parts that the publisher revises although ``revised`` is False."""
     keep: int | None = None
-    """How many of the newest vintages of each part are kept; None keeps all."""
+    """Number of newest vintages kept of each part; None keeps all."""
     how: Callable[[date], KnownBy] = lambda observed: KnownBy.CALENDAR
-    """``how(observed)``: how the known time of that observation is known."""
+    """``how(observed)``: the origin of that observation's known time."""
     again: Callable[[Mapping[str, pd.DataFrame]], frozenset[str]] | None = None
-    """``again(frames)``: from the newest frame of each part, by part key, the final parts that are
-    to be asked for again, because a later part shows that they were restated."""
+    """``again(frames)``: keys of the final parts to request again, because a later part
+    shows that they were restated. ``frames`` holds the newest frame of each part, by key."""
     prompted: Callable[[datetime, Mapping[str, pd.DataFrame]], tuple[Part, ...]] | None = None
-    """``prompted(now, frames)``: the parts that the newest frames make worth asking for, first of
-    all: a file that an announcement names."""
+    """``prompted(now, frames)``: parts that the newest frames announce, such as the result
+    file of an announced auction. They are requested before all others."""
     shape: FrameSchema | None = None
-    """What every frame keeps, checked after the parser."""
+    """Schema of every frame, checked after the parser; None checks nothing."""
     continues: bool = False
-    """True when the parts are one history cut in pieces, the last of ``parts`` the newest: when
-    its newest observation is old, what is missing is missing from that last part."""
+    """True if the parts are pieces of one history, the last of ``parts`` the newest. If that
+    history ends too early, the last part is the one that is stale."""
 
     def revises(self, part: str) -> bool:
-        """Whether past values of that part are revised."""
-        return self.revised or part in self.restated
+        """Return whether the publisher revises past values of a part."""
+        return self.revised or part in self.revised_parts
 
     def joins(self, part: str) -> bool:
-        """Whether rows of two vintages of that part can stand in one frame."""
+        """Return whether one frame may hold rows of two vintages of a part.
+
+        If False, their values do not compare: the publisher revises or restates them.
+        """
         return not self.revises(part) and self.again is None
 
 
 def parse(source: Source, part: str, body: bytes) -> pd.DataFrame:
-    """Read a body by its source's contract; whatever goes wrong is Malformed, and names the source.
+    """Parse a body with its source's parser and check the frame's schema.
 
-    This is the one broad ``except`` in the tree: the bytes are not ours, and no list of what a
-    parser can raise on them would be complete.
+    Every failure raises ``Malformed`` with the title of the source. This is the one broad
+    ``except`` in the tree: a foreign body may make a parser raise any exception.
     """
     try:
         frame = source.parse(body, part)
         if source.shape is not None:
             source.shape.check(frame)
-        frame.attrs["notices"] = tuple(map(_plain, frame.attrs.get("notices", ())[:MOST_NOTICES]))
+        notices = frame.attrs.get("notices", ())[:MAX_NOTICES]
+        frame.attrs["notices"] = tuple(map(_printable_line, notices))
     except Malformed as error:
-        raise Malformed(f"{source.title}: {_plain(error)}") from error
+        raise Malformed(f"{source.title}: {_printable_line(error)}") from error
     except Exception as error:
-        reason = f"unreadable: {type(error).__name__}: {_plain(error)}"
+        reason = f"unreadable: {type(error).__name__}: {_printable_line(error)}"
         raise Malformed(f"{source.title}: {reason}") from error
     return frame
 
 
-def _plain(words: object) -> str:
-    """Words on one line, short and without control characters: they may quote the body."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in str(words))
-    return shown if len(shown) <= MOST_SAID else shown[: MOST_SAID - 1] + "…"
+def _printable_line(text: object) -> str:
+    """Return a text on one line, cut to ``MAX_TEXT``, without control characters.
+
+    Reasons and notices may quote the body.
+    """
+    line = "".join(letter if letter.isprintable() else " " for letter in str(text))
+    return line if len(line) <= MAX_TEXT else line[: MAX_TEXT - 1] + "…"

@@ -1,6 +1,6 @@
-"""Daily closes of Bitcoin: Coinbase's candles, documented and free of keys.
+"""Daily closes of Bitcoin from Coinbase's candles, a documented endpoint without an API key.
 
-A part is half a year, because one answer holds at most 300 days.
+A part is a half-year, because a response holds at most 300 days.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import pandas as pd
 
 from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
-from tui.sources.body_parsing import in_order, json_value, stamped
+from tui.sources.body_parsing import add_known_times, parse_json, require_ordered_days
 from tui.sources.calendars import utc_day_known
-from tui.sources.price_history import HIGHEST, SHAPE
+from tui.sources.price_history import MAX_CLOSE, SCHEMA
 
 SYMBOL = "BTC-USD"
 URL = (
@@ -25,26 +25,28 @@ FIRST_YEAR = 2015
 """Coinbase's candles begin on 2015-07-20."""
 EXPECTED = "daily candles of BTC-USD"
 CLOSE = 4
-"""Place of the close in a candle: time, low, high, open, close, volume."""
+"""Index of the close in a candle: time, low, high, open, close, volume."""
 DAY = timedelta(days=1)
 DAY_SECONDS = 86_400
 DELAY = timedelta(minutes=5)
+"""Time after midnight UTC until the first candle of the new day is expected."""
 
 
 def parse(body: bytes, part: str) -> pd.DataFrame:
-    """One row a day, ascending: symbol, total and price, both the close in dollars.
+    """Return one row per day, ascending: symbol, total and price, both the close in dollars.
 
-    The newest candle of an answer may still be running and is left out, so each part is asked for
-    to the day after its last; days outside the half-year are left out too.
+    The newest candle of the body is left out, because its day may not be over. Every part is
+    therefore requested up to the day after its last. Days outside the half-year are left out too.
+    Raises ``Malformed`` if no day is left.
     """
-    candles = _candles(json_value(body, EXPECTED))
+    candles = _candles(parse_json(body, EXPECTED))
     stamps = pd.Series([candle[0] for candle in candles], dtype="int64")
     if (stamps % DAY_SECONDS).any():
         raise Malformed(f"expected {EXPECTED}, got one that begins within a day")
     days = pd.to_datetime(stamps, unit="s").astype("datetime64[us]")
-    in_order(days, EXPECTED)
+    require_ordered_days(days, EXPECTED)
     closes = pd.Series([candle[CLOSE] for candle in candles], dtype="float64")
-    wrong = closes[~closes.between(0, HIGHEST, inclusive="right")]
+    wrong = closes[~closes.between(0, MAX_CLOSE, inclusive="right")]
     if not wrong.empty:
         raise Malformed(f"expected {EXPECTED} with closes above zero, got {wrong.iloc[0]:g}")
     frame = pd.DataFrame({"observed": days, "symbol": SYMBOL, "total": closes, "price": closes})
@@ -53,25 +55,28 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     frame = frame[frame["observed"].between(first, last)]
     if frame.empty:
         raise Malformed(f"expected {EXPECTED} of {part}, got no finished day of it")
-    return stamped(frame, utc_day_known)
+    return add_known_times(frame, utc_day_known)
 
 
-def _candles(answer: Any) -> list[list[float]]:
-    """The candles of an answer; Malformed says what Coinbase said instead."""
-    if isinstance(answer, dict) and "message" in answer:
-        raise Malformed(f"expected {EXPECTED}, Coinbase said {str(answer['message'])[:120]!r}")
-    if not isinstance(answer, list):
-        raise Malformed(f"expected {EXPECTED}, got {str(answer)[:120]!r}")
-    for candle in answer:
+def _candles(value: Any) -> list[list[float]]:
+    """Return the candles of a JSON value. Raises ``Malformed`` with Coinbase's message if any."""
+    if isinstance(value, dict) and "message" in value:
+        raise Malformed(f"expected {EXPECTED}, Coinbase said {str(value['message'])[:120]!r}")
+    if not isinstance(value, list):
+        raise Malformed(f"expected {EXPECTED}, got {str(value)[:120]!r}")
+    for candle in value:
         if not isinstance(candle, list) or len(candle) <= CLOSE:
             raise Malformed(f"expected {EXPECTED}, got {str(candle)[:60]!r}")
         if type(candle[0]) is not int or type(candle[CLOSE]) not in (int, float):
             raise Malformed(f"expected numbers in {EXPECTED}, got {str(candle)[:60]!r}")
-    return answer
+    return value
 
 
 def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
-    """The half-years with a finished day, newest first; none when nobody wants Bitcoin."""
+    """Return the half-years with a finished day, newest first.
+
+    Empty if Bitcoin is not one of the symbols.
+    """
     if SYMBOL not in symbols:
         return ()
     newest = finished(now)
@@ -87,7 +92,7 @@ def _part(half: str, newest: date) -> Part:
 
 
 def _bounds(half: str) -> tuple[date, date]:
-    """First and last day of ``2026H1`` or ``2026H2``."""
+    """Return the first and last day of a half-year (``2026H1`` or ``2026H2``)."""
     year = int(half[:4])
     if half.endswith("H1"):
         return date(year, 1, 1), date(year, 6, 30)
@@ -95,17 +100,17 @@ def _bounds(half: str) -> tuple[date, date]:
 
 
 def finished(now: datetime) -> date:
-    """The last UTC day that is over."""
+    """Return the last UTC day that is over."""
     return now.astimezone(UTC).date() - DAY
 
 
 def due(now: datetime, part: str) -> date:
-    """The last finished UTC day, or the last of the half-year."""
+    """Return the last finished UTC day, or the last day of the half-year if that is earlier."""
     return min(finished(now - DELAY), _bounds(part)[1])
 
 
 def next_release(after: datetime) -> datetime:
-    """The next midnight UTC, once the next day has begun to trade."""
+    """Return the next midnight UTC, plus ``DELAY``."""
     tomorrow = (after - DELAY).astimezone(UTC).date() + DAY
     return datetime.combine(tomorrow, time(0), UTC) + DELAY
 
@@ -122,5 +127,5 @@ SOURCE = Source(
     due=due,
     next_release=next_release,
     keep=2,
-    shape=SHAPE,
+    shape=SCHEMA,
 )

@@ -1,4 +1,8 @@
-"""What every body has to keep, whoever published it: text, columns, numbers, order."""
+"""Checks and conversions that all parsers share: text, JSON, CSV, days, numbers and order.
+
+``expected`` is the name of the data, such as "FRED SOFR". Every message of ``Malformed`` begins
+with it.
+"""
 
 from __future__ import annotations
 
@@ -13,24 +17,25 @@ import pandas as pd
 
 from tui.model.errors import Malformed
 
-BLANKS = frozenset({"", ".", "n.a.", "N/A", "null"})
-"""How publishers write a missing value."""
-BELIEVABLE = (pd.Timestamp(1950, 1, 1), pd.Timestamp(2149, 12, 31))
-"""Days that a publisher of ours can write."""
-PAGE = re.compile(
+MISSING_VALUES = frozenset({"", ".", "n.a.", "N/A", "null"})
+"""The texts with which publishers mark a missing value."""
+PLAUSIBLE_DAYS = (pd.Timestamp(1950, 1, 1), pd.Timestamp(2149, 12, 31))
+"""First and last day that a body may contain."""
+WEB_PAGE = re.compile(
     r"(\s|<\?xml[^>]*>|<!--.*?-->)*<(!doctype html|html|head|body|meta|script)\b",
     re.IGNORECASE | re.DOTALL,
 )
 TITLE = re.compile(r"<title[^>]*>([^<]+)", re.IGNORECASE)
 MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
-FIRST_CHARACTERS = 20_000
-"""Where a page says what it is about."""
+START_CHARACTERS = 20_000
+"""Length of the start of a body in which a web page and its title are searched for."""
 
 
-def text(body: bytes, expected: str, *, page: bool = False) -> str:
-    """A body as text. Malformed when it is empty, not UTF-8, or a web page where data should be.
+def decode_text(body: bytes, expected: str, *, is_page: bool = False) -> str:
+    """Return a body as text, without a byte order mark.
 
-    ``page`` is True where the publisher's data is a web page.
+    ``is_page`` is True if the publisher's data is a web page. Raises ``Malformed`` if the body is
+    empty, is not UTF-8, contains NUL bytes, or is a web page although ``is_page`` is False.
     """
     if not body.strip():
         raise Malformed(f"expected {expected}, got an empty body")
@@ -39,38 +44,43 @@ def text(body: bytes, expected: str, *, page: bool = False) -> str:
     except UnicodeDecodeError as error:
         raise Malformed(f"expected {expected} in UTF-8, got other bytes: {error.reason}") from None
     if "\0" in decoded:
-        raise Malformed(f"expected {expected}, got NUL bytes among {said(decoded)}")
-    if not page and PAGE.match(decoded[:FIRST_CHARACTERS]):
-        raise Malformed(f"expected {expected}, got a web page: {said(decoded)}")
+        raise Malformed(f"expected {expected}, got NUL bytes among {excerpt(decoded)}")
+    if not is_page and WEB_PAGE.match(decoded[:START_CHARACTERS]):
+        raise Malformed(f"expected {expected}, got a web page: {excerpt(decoded)}")
     return decoded
 
 
-def said(decoded: str) -> str:
-    """What a body says that is not the data: the title of a page or its first words, quoted."""
-    start = decoded[:FIRST_CHARACTERS]
+def excerpt(decoded: str) -> str:
+    """Return the title of a page, or else the first 100 characters of a body, quoted.
+
+    Markup, line breaks and control characters are removed. Used in messages about a body that is
+    not the data.
+    """
+    start = decoded[:START_CHARACTERS]
     title = TITLE.search(start)
     words = title[1] if title else MARKUP.sub(" ", start)
-    shown = "".join(letter if letter.isprintable() else " " for letter in words)
-    return repr(" ".join(shown.split())[:100])
+    printable = "".join(letter if letter.isprintable() else " " for letter in words)
+    return repr(" ".join(printable.split())[:100])
 
 
-def json_value(body: bytes, expected: str) -> Any:
-    """The value a JSON body holds; Malformed when it is not JSON."""
-    decoded = text(body, expected)
+def parse_json(body: bytes, expected: str) -> Any:
+    """Return the value of a JSON body. Raises ``Malformed`` if the body is not JSON."""
+    decoded = decode_text(body, expected)
     try:
         return json.loads(decoded)
     except (ValueError, RecursionError):
-        raise Malformed(f"expected {expected}, got no JSON: {said(decoded)}") from None
+        raise Malformed(f"expected {expected}, got no JSON: {excerpt(decoded)}") from None
 
 
-def csv_table(body: bytes, expected: str, needed: Iterable[str]) -> pd.DataFrame:
-    """A CSV body as text cells under its header, which has the needed columns.
+def parse_csv(body: bytes, expected: str, required: Iterable[str]) -> pd.DataFrame:
+    """Return the rows of a CSV body as text, with the names of its header as columns.
 
-    Malformed when it has not, or when a row has other than its width.
+    Raises ``Malformed`` if a required column is missing, a column comes twice, a row is longer or
+    shorter than the header, or there are no rows.
     """
-    rows = [row for row in cells(text(body, expected), expected) if row]
+    rows = [row for row in split_cells(decode_text(body, expected), expected) if row]
     header = [name.strip() for name in rows[0]]
-    require(header, needed, expected)
+    require_columns(header, required, expected)
     if len(set(header)) != len(header):
         raise Malformed(f"expected {expected}, got a column twice: {', '.join(header)[:120]}")
     for number, row in enumerate(rows[1:], start=2):
@@ -83,49 +93,59 @@ def csv_table(body: bytes, expected: str, needed: Iterable[str]) -> pd.DataFrame
     return pd.DataFrame(rows[1:], columns=header, dtype="str")
 
 
-def cells(decoded: str, expected: str, delimiter: str = ",") -> list[list[str]]:
-    """The cells of each line; Malformed when one is longer than any cell is."""
+def split_cells(decoded: str, expected: str, delimiter: str = ",") -> list[list[str]]:
+    """Return the cells of each line, as text.
+
+    Raises ``Malformed`` if the ``csv`` module cannot read a line, for example because a cell has
+    more than 131,072 characters.
+    """
     try:
         return list(csv.reader(io.StringIO(decoded, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise Malformed(f"expected {expected} as separated cells, got {error}") from None
 
 
-def require(columns: Iterable[str], needed: Iterable[str], expected: str) -> None:
-    """Malformed when a needed column is not there; the message names what came instead."""
-    came = list(columns)
-    missing = [name for name in needed if name not in came]
+def require_columns(columns: Iterable[str], required: Iterable[str], expected: str) -> None:
+    """Raise ``Malformed`` if a required column is missing. The message lists the columns."""
+    present = list(columns)
+    missing = [name for name in required if name not in present]
     if missing:
-        raise Malformed(
-            f"expected {expected} with {', '.join(missing)}; got {', '.join(map(str, came))[:160]}"
-        )
+        listed = ", ".join(map(str, present))[:160]
+        raise Malformed(f"expected {expected} with {', '.join(missing)}; got {listed}")
 
 
-def days(cells: pd.Series, layout: str, expected: str) -> pd.Series:
-    """Text as days (``datetime64[us]``); Malformed on the first cell of another layout."""
+def parse_days(cells: pd.Series, layout: str, expected: str) -> pd.Series:
+    """Return texts as days (``datetime64[us]``, no zone). ``layout`` is a ``strptime`` format.
+
+    Raises ``Malformed`` at the first cell that has another layout or lies outside
+    ``PLAUSIBLE_DAYS``.
+    """
     stripped = cells.str.strip()
-    read = pd.to_datetime(stripped, format=layout, errors="coerce").astype("datetime64[us]")
-    wrong = ~read.between(*BELIEVABLE)
+    parsed = pd.to_datetime(stripped, format=layout, errors="coerce").astype("datetime64[us]")
+    wrong = ~parsed.between(*PLAUSIBLE_DAYS)
     if wrong.any():
         raise Malformed(f"expected {expected} dates as {layout}, got {cells[wrong].iloc[0]!r}")
-    return read
+    return parsed
 
 
-def numbers(cells: pd.Series, low: float, high: float, expected: str) -> pd.Series:
-    """Text as floats, blanks as NaN; Malformed on the first other text or value out of range."""
+def parse_numbers(cells: pd.Series, low: float, high: float, expected: str) -> pd.Series:
+    """Return texts as floats, ``MISSING_VALUES`` as NaN.
+
+    Raises ``Malformed`` at the first cell that is no number or is not from ``low`` to ``high``.
+    """
     stripped = pd.Series([cell.strip() for cell in cells], cells.index, dtype="object")
-    read = pd.to_numeric(stripped, errors="coerce").astype("float64")
-    wrong = ~(read.between(low, high) | stripped.isin(BLANKS))
+    parsed = pd.to_numeric(stripped, errors="coerce").astype("float64")
+    wrong = ~(parsed.between(low, high) | stripped.isin(MISSING_VALUES))
     if wrong.any():
         raise Malformed(
             f"expected {expected} {cells.name} from {low:g} to {high:g}, "
             f"got {cells[wrong].iloc[0]!r}"
         )
-    return read
+    return parsed
 
 
-def in_order(observed: pd.Series, expected: str) -> None:
-    """Malformed when a day comes twice or the days go back and forth."""
+def require_ordered_days(observed: pd.Series, expected: str) -> None:
+    """Raise ``Malformed`` if a day comes twice, or if the days neither ascend nor descend."""
     twice = observed[observed.duplicated()]
     if not twice.empty:
         raise Malformed(f"expected each day once in {expected}, got {twice.iloc[0]:%Y-%m-%d} twice")
@@ -135,8 +155,12 @@ def in_order(observed: pd.Series, expected: str) -> None:
         raise Malformed(f"expected days in order in {expected}, got {turn:%Y-%m-%d} out of order")
 
 
-def in_one_direction(frame: pd.DataFrame, by: str, expected: str) -> None:
-    """Malformed when the months of a name come twice or go back and forth, as they were written."""
+def require_ordered_months(frame: pd.DataFrame, by: str, expected: str) -> None:
+    """Raise ``Malformed`` if a month comes twice or out of order among the rows of a key.
+
+    ``by`` is the column of the key. The months of all keys must run in the same direction, either
+    ascending or descending.
+    """
     steps = frame.groupby(by, sort=False)["observed"].diff().dropna()
     rising = steps > pd.Timedelta(0)
     wrong = rising if rising.mean() < 0.5 else ~rising
@@ -149,9 +173,14 @@ def in_one_direction(frame: pd.DataFrame, by: str, expected: str) -> None:
         )
 
 
-def stamped(frame: pd.DataFrame, known: Callable[[pd.Series], pd.Series]) -> pd.DataFrame:
-    """The frame with ``observed`` and ``known`` in front and rows counted from 0."""
+def add_known_times(
+    frame: pd.DataFrame, known_times: Callable[[pd.Series], pd.Series]
+) -> pd.DataFrame:
+    """Return the frame with ``observed`` and ``known`` as first columns and rows counted from 0.
+
+    ``known_times(observed)`` returns the known time of each day, UTC.
+    """
     counted = frame.reset_index(drop=True)
     rest = counted.drop(columns="observed")
-    moments = known(counted["observed"])
+    moments = known_times(counted["observed"])
     return pd.concat([counted["observed"], moments.rename("known"), rest], axis="columns")

@@ -1,7 +1,7 @@
-"""Asking an upstream over HTTP: the only httpx calls in the tree, and all that can go wrong.
+"""HTTP client for the publishers. No other module imports httpx.
 
-Every way to fail becomes one of two errors: ``Unreachable`` (no whole answer) or ``Refused`` (a 4xx
-or 5xx status). What a 200 contains is judged elsewhere, by the source's parser.
+Every failure becomes one of two errors: ``Unreachable`` (no complete response) or ``Refused`` (a
+status other than 200 and 304). The source's parser checks the body of a 200.
 """
 
 from __future__ import annotations
@@ -17,57 +17,60 @@ import httpx
 
 from tui import __version__
 from tui.model.errors import Refused, Unreachable
-from tui.sources.http_headers import MOST_BYTES, decode, retry_after, served
+from tui.sources.http_headers import MAX_BYTES, decode, retry_after, served_at
 
 USER_AGENT = f"ticwatch/{__version__}"
-MOST_REDIRECTS = 5
-JUST_NOW = timedelta(minutes=1)
-"""What waits for its turn at a host is not sent when that host turned somebody away meanwhile."""
+MAX_REDIRECTS = 5
+AFTER_REFUSAL = timedelta(minutes=1)
+"""A queued request is dropped if its host refused another request within this time."""
 
 
 @dataclass(frozen=True)
 class Validators:
-    """What a server gave us to ask "has it changed since" with."""
+    """Validators of an earlier response, for a conditional request."""
 
     etag: str = ""
     last_modified: str = ""
     url: str = ""
-    """The address they were given for: they say nothing of another."""
+    """URL of the response they came with. They are not valid for another URL."""
 
     def headers(self) -> dict[str, str]:
-        """The conditional request headers, none where the server gave no validator."""
+        """Return the headers of a conditional request; empty if the server sent no validator."""
         headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in headers.items() if value}
 
 
 @dataclass(frozen=True)
 class HttpResponse:
-    """A 200 with its body, or "not modified" with None."""
+    """A response with status 200 and its body, or with status 304 and no body."""
 
     body: bytes | None
+    """Decompressed; None for "not modified"."""
     validators: Validators
     received_bytes: int
-    """Bytes of body on the wire, compressed as they came."""
+    """Length of the body as it was received, that is, compressed."""
     served: datetime | None = None
-    """When its host says it answered, None where it does not say."""
+    """Time of the response by the host's clock, UTC; None if the host does not report it."""
 
 
 @dataclass(frozen=True)
 class Timeouts:
-    """How long to wait for an answer, in seconds."""
+    """Timeouts of a request, in seconds."""
 
     connect: float = 10.0
     read: float = 20.0
-    """Longest silence while reading."""
+    """Longest wait for the next bytes of a response."""
     whole: float = 90.0
-    """Longest time for everything, so that a slow drip ends too."""
+    """Longest time for the whole request. It also ends a response that arrives byte by byte."""
 
 
 class HttpClient:
-    """One HTTP client for the process: spacing per host, redirects, conditional requests.
+    """HTTP client with spacing per host, restricted redirects and conditional requests.
 
-    ``authorizations`` holds an ``Authorization`` header by host. It goes to that host alone, never
-    unencrypted, after a redirect elsewhere or to a mirror.
+    One client serves the whole process. ``upstream`` is the URL of a mirror that receives all
+    requests, "" for none. ``authorizations`` holds an ``Authorization`` header by host. The header
+    is sent to that host alone and only over HTTPS, never after a redirect to another host and
+    never to a mirror that is not on the loopback.
     """
 
     def __init__(
@@ -80,11 +83,11 @@ class HttpClient:
     ) -> None:
         self._client = client
         self._upstream = upstream.rstrip("/")
-        self._patience = patience or Timeouts()
+        self._timeouts = patience or Timeouts()
         self._authorizations = authorizations or {}
-        self._turns: dict[str, asyncio.Lock] = {}
-        self._free_at: dict[str, float] = {}
-        self._closed: dict[str, datetime] = {}
+        self._host_locks: dict[str, asyncio.Lock] = {}
+        self._next_request_at: dict[str, float] = {}
+        self._refused_until: dict[str, datetime] = {}
 
     async def ask(
         self,
@@ -95,57 +98,58 @@ class HttpClient:
         now: datetime,
         hosts: frozenset[str] = frozenset(),
     ) -> HttpResponse:
-        """GET a URL when its host may be asked again; raises Unreachable or Refused.
+        """GET a URL, at least ``spacing`` after the last request to its host.
 
-        Redirects are followed to that host, to ``hosts`` and to their subdomains, encrypted.
+        Redirects are followed over HTTPS to the same host, to ``hosts`` and to their subdomains.
+        ``now`` is the time of the request. Raises ``Unreachable`` or ``Refused``.
         """
         host = urlsplit(url).netloc
-        async with self._turns.setdefault(host, asyncio.Lock()):
-            if now < self._closed.get(host, now) <= now + JUST_NOW:
+        async with self._host_locks.setdefault(host, asyncio.Lock()):
+            if now < self._refused_until.get(host, now) <= now + AFTER_REFUSAL:
                 raise Unreachable("not asked: its host turned another request away just now")
             loop = asyncio.get_running_loop()
-            await asyncio.sleep(max(0.0, self._free_at.get(host, 0.0) - loop.time()))
+            await asyncio.sleep(max(0.0, self._next_request_at.get(host, 0.0) - loop.time()))
             try:
-                async with asyncio.timeout(self._patience.whole):
+                async with asyncio.timeout(self._timeouts.whole):
                     return await self._get(url, validators, now, hosts | {host})
             except Refused as refusal:
                 if refusal.status in (403, 429):
-                    self._closed[host] = now + JUST_NOW
+                    self._refused_until[host] = now + AFTER_REFUSAL
                 raise
             except TimeoutError as error:
-                raise Unreachable(f"no whole answer in {self._patience.whole:g} s") from error
+                raise Unreachable(f"no whole answer in {self._timeouts.whole:g} s") from error
             except httpx.TimeoutException as error:
                 raise Unreachable("no answer in time") from error
             except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-                raise Unreachable(_reason(error)) from error
+                raise Unreachable(_printable_text(error)) from error
             finally:
-                pause = 0.0 if self._on_loopback() else spacing.total_seconds()
-                self._free_at[host] = loop.time() + pause
+                pause = 0.0 if self._is_on_loopback() else spacing.total_seconds()
+                self._next_request_at[host] = loop.time() + pause
 
     async def _get(
         self, url: str, validators: Validators, now: datetime, hosts: frozenset[str]
     ) -> HttpResponse:
         headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", **validators.headers()}
         visited = {url}
-        for _ in range(MOST_REDIRECTS + 1):
+        for _ in range(MAX_REDIRECTS + 1):
             sent = headers | self._authorization(url)
-            async with self._client.stream("GET", self._address(url), headers=sent) as response:
+            async with self._client.stream("GET", self._request_url(url), headers=sent) as response:
                 if response.has_redirect_location:
                     url = urljoin(url, response.headers.get("Location", ""))
-                    url = self._original(url)
+                    url = self._publisher_url(url)
                     if url in visited:
                         raise Unreachable("redirected in a circle")
                     visited.add(url)
-                    _check(url, hosts)
+                    _check_redirect(url, hosts)
                     continue
-                return await self._answer(response, validators, now)
-        raise Unreachable(f"more than {MOST_REDIRECTS} redirects")
+                return await self._read(response, validators, now)
+        raise Unreachable(f"more than {MAX_REDIRECTS} redirects")
 
-    async def _answer(
+    async def _read(
         self, response: httpx.Response, validators: Validators, now: datetime
     ) -> HttpResponse:
         if response.status_code == httpx.codes.NOT_MODIFIED:
-            return HttpResponse(None, validators, 0, served(response.headers))
+            return HttpResponse(None, validators, 0, served_at(response.headers))
         if response.status_code != httpx.codes.OK:
             raise Refused(
                 response.status_code, retry_after(response.headers.get("Retry-After", ""), now)
@@ -153,16 +157,16 @@ class HttpClient:
         raw = bytearray()
         async for chunk in response.aiter_raw():
             raw += chunk
-            if len(raw) > MOST_BYTES:
-                raise Unreachable(f"answer larger than {MOST_BYTES >> 20} MiB")
+            if len(raw) > MAX_BYTES:
+                raise Unreachable(f"answer larger than {MAX_BYTES >> 20} MiB")
         fresh = Validators(
             response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
         )
         body = decode(bytes(raw), response.headers.get("Content-Encoding", ""))
-        return HttpResponse(body, fresh, len(raw), served(response.headers))
+        return HttpResponse(body, fresh, len(raw), served_at(response.headers))
 
-    def _address(self, url: str) -> str:
-        """Where a URL is really asked for: ``{upstream}/{host}/{path}?{query}`` when one is set."""
+    def _request_url(self, url: str) -> str:
+        """Return the URL to request: ``{upstream}/{host}/{path}?{query}`` if a mirror is set."""
         if not self._upstream:
             return url
         parts = urlsplit(url)
@@ -170,19 +174,19 @@ class HttpClient:
         return f"{self._upstream}/{parts.netloc}{parts.path}{query}"
 
     def _authorization(self, url: str) -> dict[str, str]:
-        """The header that the host of a URL, and nobody else, is to be sent."""
+        """Return the ``Authorization`` header for a URL; empty if its host must not get one."""
         parts = urlsplit(url)
         header = self._authorizations.get(parts.netloc.lower())
-        secret = parts.scheme == "https" and (not self._upstream or self._on_loopback())
-        return {"Authorization": header} if header and secret else {}
+        can_send = parts.scheme == "https" and (not self._upstream or self._is_on_loopback())
+        return {"Authorization": header} if header and can_send else {}
 
-    def _original(self, url: str) -> str:
-        """The publisher's own address of one that leads to the upstream."""
+    def _publisher_url(self, url: str) -> str:
+        """Return the publisher's own URL for one that leads to the mirror."""
         if self._upstream and url.startswith(self._upstream + "/"):
             return "https://" + url.removeprefix(self._upstream + "/")
         return url
 
-    def _on_loopback(self) -> bool:
+    def _is_on_loopback(self) -> bool:
         return urlsplit(self._upstream).hostname in ("127.0.0.1", "localhost", "::1")
 
 
@@ -193,7 +197,10 @@ async def opened(
     patience: Timeouts | None = None,
     authorizations: Mapping[str, str] | None = None,
 ) -> AsyncIterator[HttpClient]:
-    """A Wire for the time of the block; its TLS context is built in a thread (about 0.1 s)."""
+    """Open an ``HttpClient`` and close it after the block.
+
+    The TLS context is built in a thread, because that takes about 0.1 s.
+    """
     patience = patience or Timeouts()
     context = await asyncio.to_thread(httpx.create_ssl_context)
     timeout = httpx.Timeout(patience.read, connect=patience.connect, pool=None)
@@ -204,8 +211,8 @@ async def opened(
         )
 
 
-def _check(url: str, hosts: frozenset[str]) -> None:
-    """Unreachable unless a redirect leads to one of these hosts or below it, encrypted."""
+def _check_redirect(url: str, hosts: frozenset[str]) -> None:
+    """Raise ``Unreachable`` unless a redirect leads over HTTPS to a host or its subdomain."""
     parts = urlsplit(url.lower())
     if parts.scheme != "https":
         raise Unreachable("redirected to something that is not HTTPS")
@@ -213,6 +220,6 @@ def _check(url: str, hosts: frozenset[str]) -> None:
         raise Unreachable(f"redirected to another host, {parts.netloc[:80]!r}")
 
 
-def _reason(error: Exception) -> str:
+def _printable_text(error: Exception) -> str:
     text = str(error) or type(error).__name__
     return "".join(character for character in text if character.isprintable())[:200]

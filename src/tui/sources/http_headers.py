@@ -1,4 +1,4 @@
-"""What an answer's headers say: its encoding, when it was given, how long to stay away."""
+"""Response headers: content encoding, ``Retry-After``, and the time of the response."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ from email.utils import parsedate_to_datetime
 
 from tui.model.errors import Unreachable
 
-MOST_BYTES = 64 * 1024 * 1024
-LONGEST_WAIT = timedelta(days=7)
-"""However long a server asks us to stay away."""
+MAX_BYTES = 64 * 1024 * 1024
+"""Largest body that is read, before and after decompression."""
+MAX_WAIT = timedelta(days=7)
+"""Longest ``Retry-After`` that is respected. A longer one is cut to this."""
 
 
 def decode(raw: bytes, encoding: str) -> bytes:
-    """Undo a Content-Encoding; raises Unreachable when the compressed body was cut off."""
+    """Return a body without its ``Content-Encoding``.
+
+    Raises ``Unreachable`` if the encoding was not requested, or if the compressed body is damaged
+    or cut off.
+    """
     decoders: dict[str, Callable[[bytes], bytes]] = {"": bytes, "identity": bytes, "gzip": _gunzip}
     decoder = decoders.get(encoding.strip().lower())
     if decoder is None:
@@ -26,7 +31,7 @@ def decode(raw: bytes, encoding: str) -> bytes:
 def _gunzip(raw: bytes) -> bytes:
     decompressor = zlib.decompressobj(16 + zlib.MAX_WBITS)
     try:
-        body = decompressor.decompress(raw, MOST_BYTES)
+        body = decompressor.decompress(raw, MAX_BYTES)
     except zlib.error as error:
         raise Unreachable(f"damaged compressed answer: {error}") from error
     if not decompressor.eof:
@@ -35,16 +40,22 @@ def _gunzip(raw: bytes) -> bytes:
 
 
 def retry_after(header: str, now: datetime) -> timedelta | None:
-    """How long a ``Retry-After`` header asks us to wait: seconds or an HTTP date (RFC 9110)."""
+    """Return how long a ``Retry-After`` header asks us to wait: seconds or an HTTP date (RFC 9110).
+
+    None if the header is empty or cannot be read, zero for a date in the past.
+    """
     header = header.strip()
     if header.isascii() and header.isdigit():
-        return min(timedelta(seconds=int(header[:9])), LONGEST_WAIT)
+        return min(timedelta(seconds=int(header[:9])), MAX_WAIT)
     moment = _http_date(header)
-    return None if moment is None else min(max(moment - now, timedelta()), LONGEST_WAIT)
+    return None if moment is None else min(max(moment - now, timedelta()), MAX_WAIT)
 
 
-def served(headers: Mapping[str, str]) -> datetime | None:
-    """When an answer was given: its ``Date``, and its ``Age`` where a cache gave it (RFC 9111)."""
+def served_at(headers: Mapping[str, str]) -> datetime | None:
+    """Return when a response was sent: ``Date`` plus, from a cache, ``Age`` (RFC 9111).
+
+    None if ``Date`` is missing or cannot be read. An ``Age`` that cannot be read counts as zero.
+    """
     moment = _http_date(headers.get("Date", ""))
     age = headers.get("Age", "").strip()
     if moment is None or not (age.isascii() and age.isdigit() and len(age) < 10):

@@ -17,15 +17,15 @@ TABLE = RateTable(
         *("1M", "1.5M", "2M", "3M", "4M", "6M"),
         *("1Y", "2Y", "3Y", "5Y", "7Y", "10Y", "20Y", "30Y"),
     ),
-    always=("3M", "6M", "1Y", "2Y", "3Y", "5Y", "7Y", "10Y", "30Y"),
-    foreign=(),
-    repeated=("BC_30YEARDISPLAY",),
-    least_pct=-5.0,
-    greatest_pct=25.0,
+    required=("3M", "6M", "1Y", "2Y", "3Y", "5Y", "7Y", "10Y", "30Y"),
+    excluded=(),
+    duplicates=("BC_30YEARDISPLAY",),
+    min_pct=-5.0,
+    max_pct=25.0,
     first_year=2022,
     history_end=date(2022, 3, 11),
 )
-"""The part "history", which ships, holds the years before the first."""
+"""Par yields in percent. The bundled part "history" holds the years before ``first_year``."""
 parse, parts, due = TABLE.parse, TABLE.parts, TABLE.due
 
 SOURCE = Source(
@@ -40,6 +40,6 @@ SOURCE = Source(
     due=due,
     next_release=CURVE.next_release,
     keep=60,
-    shape=FrameSchema(numbers={"*[MY]": (TABLE.least_pct, TABLE.greatest_pct)}),
+    shape=FrameSchema(ranges={"*[MY]": (TABLE.min_pct, TABLE.max_pct)}),
     continues=True,
 )

@@ -1,7 +1,8 @@
-"""A symbol's history asked for in two parts: all of it once, its last month every day.
+"""Price history of a symbol in two parts: all of it, requested once, and its last month, daily.
 
-Both show levels as restated up to the day they were asked for, so that only their returns can be
-compared; the whole is asked for again when these differ or when the month no longer reaches it.
+Publishers restate all levels at every dividend and split. Each part therefore shows levels as of
+the day of its request, and only returns can be compared between the two. The whole history is
+requested again if the returns differ, or if the month no longer overlaps it enough.
 """
 
 from __future__ import annotations
@@ -14,51 +15,56 @@ from tui.sources.base import Part
 from tui.sources.frame_schema import FrameSchema
 
 RECENT = "~recent"
-"""What the key of the month's part ends in; the whole's is the symbol alone."""
+"""Suffix of the key of the month's part. The key of the whole history is the symbol alone."""
 LEVELS = ("total", "price")
-HIGHEST = 1e9
-"""No close of a fund or a coin is above this."""
-SHAPE = FrameSchema(series=("symbol",), numbers=dict.fromkeys(LEVELS, (0, HIGHEST)))
-"""What the frames of every price source keep."""
-TOLERANCE = 1e-4
-"""Daily returns further apart than 1 bp are not the rounding of 32-bit closes."""
-LEAST_SHARED = 5
-"""With fewer shared days the month is about to lose touch with the whole."""
+"""Columns of the total-return level and of the price-return level."""
+MAX_CLOSE = 1e9
+"""Upper limit of a close of a fund or coin."""
+SCHEMA = FrameSchema(keys=("symbol",), ranges=dict.fromkeys(LEVELS, (0, MAX_CLOSE)))
+"""Schema of the frames of every price source."""
+RETURN_TOLERANCE = 1e-4
+"""Difference of two daily returns (1 bp) that the rounding of 32-bit closes can cause."""
+MIN_SHARED_DAYS = 5
+"""Days that the month and the whole history must share. With fewer, they may soon share none."""
 
 
-def two_parts(symbol: str, whole: str, month: str) -> tuple[Part, Part]:
-    """The parts of a symbol, from the address of its whole history and that of its last month."""
-    return Part(symbol, whole, final=True), Part(symbol + RECENT, month, covered_by=symbol)
+def history_parts(symbol: str, whole_url: str, month_url: str) -> tuple[Part, Part]:
+    """Return the parts of a symbol: its whole history and its last month."""
+    return Part(symbol, whole_url, final=True), Part(symbol + RECENT, month_url, covered_by=symbol)
 
 
 def symbol_of(part: str) -> str:
-    """The symbol that a part is of."""
+    """Return the symbol of a part key."""
     return part.removesuffix(RECENT)
 
 
 def is_recent(part: str) -> bool:
-    """Whether a part is the last month of a symbol."""
+    """Return whether a part is the last month of a symbol."""
     return part.endswith(RECENT)
 
 
-def again(frames: Mapping[str, pd.DataFrame]) -> frozenset[str]:
-    """The whole histories to ask for again, from the newest frame of every part."""
+def find_restated(frames: Mapping[str, pd.DataFrame]) -> frozenset[str]:
+    """Return the keys of the whole histories to request again.
+
+    ``frames`` holds the newest frame of every part, by part key.
+    """
     return frozenset(
         symbol
         for symbol, whole in frames.items()
-        if symbol + RECENT in frames and restated(whole, frames[symbol + RECENT])
+        if symbol + RECENT in frames and is_restated(whole, frames[symbol + RECENT])
     )
 
 
-def restated(full: pd.DataFrame, recent: pd.DataFrame) -> bool:
-    """Whether the month shows other returns than the whole, or too few of its days to tell.
+def is_restated(whole: pd.DataFrame, month: pd.DataFrame) -> bool:
+    """Return whether the month shows other daily returns than the whole history.
 
-    Both have ``observed``, ``total`` and ``price``. A dividend or split after the whole was asked
-    for changes all its levels but none of its returns, and is no reason to ask again.
+    Also True if they share fewer than ``MIN_SHARED_DAYS`` days, unless the month has fewer. Both
+    frames have ``observed``, ``total`` and ``price``. A dividend or split after the request of the
+    whole history changes all its levels but none of its returns, so it does not count.
     """
-    ours, theirs = (frame.set_index("observed")[list(LEVELS)] for frame in (full, recent))
+    ours, theirs = (frame.set_index("observed")[list(LEVELS)] for frame in (whole, month))
     shared = ours.index.intersection(theirs.index)
-    if len(shared) < min(LEAST_SHARED, len(theirs)):
+    if len(shared) < min(MIN_SHARED_DAYS, len(theirs)):
         return True
-    apart = ours.loc[shared].pct_change() - theirs.loc[shared].pct_change()
-    return bool((apart.abs() > TOLERANCE).any(axis=None))
+    differences = ours.loc[shared].pct_change() - theirs.loc[shared].pct_change()
+    return bool((differences.abs() > RETURN_TOLERANCE).any(axis=None))

@@ -1,6 +1,7 @@
-"""Daily closes of funds and indices: Yahoo's chart endpoint, and the sample that ships.
+"""Daily closes of funds and indices: Yahoo's chart endpoint and the bundled sample.
 
-Yahoo's is unofficial and for personal use. A part is a symbol, its last month, or "sample".
+Yahoo's endpoint is unofficial and for personal use. A part is a symbol's whole history, its last
+month, or "sample".
 """
 
 from __future__ import annotations
@@ -16,9 +17,16 @@ import pandas as pd
 from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
 from tui.sources.bitcoin import SYMBOL as BITCOIN
-from tui.sources.body_parsing import json_value, require, stamped
+from tui.sources.body_parsing import add_known_times, parse_json, require_columns
 from tui.sources.calendars import CLOSES, close_known, utc_day_known
-from tui.sources.price_history import HIGHEST, SHAPE, again, is_recent, symbol_of, two_parts
+from tui.sources.price_history import (
+    MAX_CLOSE,
+    SCHEMA,
+    find_restated,
+    history_parts,
+    is_recent,
+    symbol_of,
+)
 from tui.sources.sample import SAMPLE, parse_sample
 
 CHART = "https://query1.finance.yahoo.com/v8/finance/chart/{symbol}"
@@ -26,17 +34,17 @@ WHOLE = CHART + "?period1={start}&period2={end}&interval=1d&events=div,splits"
 MONTH = CHART + "?range=1mo&interval=1d&events=div,splits"
 START = datetime(2000, 1, 1, tzinfo=UTC)
 LATE_TRADE = timedelta(minutes=10)
-"""A fund's last trade can be this long before the close."""
+"""Longest time from a fund's last trade to the close of the session."""
 DELAY = timedelta(minutes=20)
-"""Quotes can come 15 minutes late."""
+"""Time from the close until it is quoted. Yahoo's quotes are delayed by up to 15 minutes."""
 
 
 def parse(body: bytes, part: str) -> pd.DataFrame:
-    """One row a day, ascending: symbol, total (total-return level), price (price-return level).
+    """Return one row per day, ascending: symbol, total (total-return level), price (price level).
 
-    A symbol's levels are its closes, adjusted for splits and dividends and for splits alone; the
-    sample's begin at 100. Levels of two bodies cannot be mixed: each dividend restates them all.
-    New York's days are known at the close, all others at the next midnight UTC.
+    Both levels are closes adjusted for splits, ``total`` for dividends too. Those of the sample
+    begin at 100. Levels of two bodies do not compare, because every dividend restates them. Days
+    of New York are known at the close, all others at the next midnight UTC. Raises ``Malformed``.
     """
     if part == SAMPLE:
         return parse_sample(body)
@@ -44,30 +52,33 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     chart = _chart(body, symbol)
     zone = _zone(chart["meta"], symbol)
     rows = _rows(chart, symbol, zone)
-    rows = rows[rows["observed"] < _running(chart["meta"], zone)]
+    rows = rows[rows["observed"] < _running_day(chart["meta"], zone)]
     if rows.empty:
         raise Malformed(f"expected closes of {symbol}, got none")
     frame = rows.assign(symbol=symbol)[["observed", "symbol", "total", "price"]]
-    return stamped(frame, close_known if _is_new_york(zone) else utc_day_known)
+    return add_known_times(frame, close_known if _is_new_york(zone) else utc_day_known)
 
 
 def _chart(body: bytes, symbol: str) -> dict[str, Any]:
-    """The one result of an answer; Malformed says what Yahoo said instead."""
-    answer = json_value(body, f"daily closes of {symbol}")
-    envelope = answer.get("chart") if isinstance(answer, dict) else None
+    """Return the chart of a body. Raises ``Malformed`` with Yahoo's message if there is none.
+
+    Also raises ``Malformed`` if the chart is of another symbol or not daily.
+    """
+    value = parse_json(body, f"daily closes of {symbol}")
+    envelope = value.get("chart") if isinstance(value, dict) else None
     if not isinstance(envelope, dict):
-        raise Malformed(f"expected a chart of {symbol}, got {str(answer)[:120]!r}")
+        raise Malformed(f"expected a chart of {symbol}, got {str(value)[:120]!r}")
     results = envelope.get("result")
     if not results:
         error = envelope.get("error") or {}
-        said = error.get("description") if isinstance(error, dict) else str(error)
-        raise Malformed(f"expected a chart of {symbol}, got none: {said or 'no reason given'}")
+        reason = error.get("description") if isinstance(error, dict) else str(error)
+        raise Malformed(f"expected a chart of {symbol}, got none: {reason or 'no reason given'}")
     chart: dict[str, Any] = results[0]
-    require(chart, ["meta", "timestamp", "indicators"], f"a chart of {symbol}")
-    require(chart["meta"], ["symbol", "exchangeTimezoneName"], f"a chart of {symbol}")
-    came, step = chart["meta"]["symbol"], chart["meta"].get("dataGranularity", "1d")
-    if str(came).upper() != symbol.upper() or step != "1d":
-        raise Malformed(f"expected daily closes of {symbol}, got {came} every {step}")
+    require_columns(chart, ["meta", "timestamp", "indicators"], f"a chart of {symbol}")
+    require_columns(chart["meta"], ["symbol", "exchangeTimezoneName"], f"a chart of {symbol}")
+    name, step = chart["meta"]["symbol"], chart["meta"].get("dataGranularity", "1d")
+    if str(name).upper() != symbol.upper() or step != "1d":
+        raise Malformed(f"expected daily closes of {symbol}, got {name} every {step}")
     return chart
 
 
@@ -84,7 +95,10 @@ def _is_new_york(zone: ZoneInfo) -> bool:
 
 
 def _rows(chart: dict[str, Any], symbol: str, zone: ZoneInfo) -> pd.DataFrame:
-    """The last row of each day that has both closes, by the exchange's date."""
+    """Return the columns observed, price and total, one row per day of the exchange.
+
+    If a day has several rows with both closes, the last one is used.
+    """
     stamps = pd.Series(chart["timestamp"])
     moments = pd.to_datetime(stamps, unit="s", utc=True).astype("datetime64[us, UTC]")
     observed = moments.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
@@ -102,25 +116,30 @@ def _rows(chart: dict[str, Any], symbol: str, zone: ZoneInfo) -> pd.DataFrame:
 def _closes(
     indicators: dict[str, Any], group: str, name: str, length: int, symbol: str
 ) -> pd.Series:
-    """A row of closes without what turning a 32-bit float into a 64-bit one made up."""
-    listed = (indicators.get(group) or [{}])[0].get(name)
-    if not isinstance(listed, list) or len(listed) != length:
+    """Return closes as floats, null as NaN, without the digits that Yahoo's conversion adds.
+
+    Yahoo converts 32-bit floats to 64-bit ones: 324.96 becomes 324.9599914550781. Raises
+    ``Malformed`` if the length is not ``length`` or a value is no number above zero.
+    """
+    values = (indicators.get(group) or [{}])[0].get(name)
+    if not isinstance(values, list) or len(values) != length:
         raise Malformed(
-            f"expected {length} values of {name} for {symbol}, got {str(listed)[:60]!r}"
+            f"expected {length} values of {name} for {symbol}, got {str(values)[:60]!r}"
         )
-    if not all(value is None or type(value) in (int, float) for value in listed):
-        raise Malformed(f"expected numbers as {name} of {symbol}, got {str(listed)[:60]!r}")
-    closes = pd.Series([np.nan if value is None else value for value in listed], dtype="float64")
-    wrong = closes[(closes <= 0) | (closes > HIGHEST)]
+    if not all(value is None or type(value) in (int, float) for value in values):
+        raise Malformed(f"expected numbers as {name} of {symbol}, got {str(values)[:60]!r}")
+    closes = pd.Series([np.nan if value is None else value for value in values], dtype="float64")
+    wrong = closes[(closes <= 0) | (closes > MAX_CLOSE)]
     if not wrong.empty:
         raise Malformed(f"expected {name} of {symbol} above zero, got {wrong.iloc[0]:g}")
     return pd.Series(closes.to_numpy(dtype="float32").astype("str").astype("float64"))
 
 
-def _running(meta: dict[str, Any], zone: ZoneInfo) -> pd.Timestamp:
-    """The day whose session still ran when Yahoo answered: its row is no close yet.
+def _running_day(meta: dict[str, Any], zone: ZoneInfo) -> pd.Timestamp:
+    """Return the day whose session was still running, or ``pd.Timestamp.max`` if none was.
 
-    It ran when the last trade lies between the session's ends; an early close ends it too.
+    The row of that day is not a close. A session is running if the last trade lies between its
+    start and ``LATE_TRADE`` before its end. In New York an early close is its end.
     """
     regular = (meta.get("currentTradingPeriod") or {}).get("regular") or {}
     seconds = (meta.get("regularMarketTime"), regular.get("start"), regular.get("end"))
@@ -135,30 +154,31 @@ def _running(meta: dict[str, Any], zone: ZoneInfo) -> pd.Timestamp:
 
 
 def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
-    """Two parts a symbol, its history from 2000 to the end of the day and its last month.
+    """Return two parts per symbol: its history from 2000 to the end of the day, and its last month.
 
-    Bitcoin is Coinbase's.
+    Bitcoin has no parts here, because its closes come from Coinbase.
     """
     end = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     span = {"start": int(START.timestamp()), "end": int(end.timestamp())}
-    found: list[Part] = []
+    listed: list[Part] = []
     for symbol in symbols:
         if symbol != BITCOIN:
             name = quote(symbol, safe="")
-            found += two_parts(symbol, WHOLE.format(symbol=name, **span), MONTH.format(symbol=name))
-    return tuple(found)
+            whole_url, month_url = WHOLE.format(symbol=name, **span), MONTH.format(symbol=name)
+            listed += history_parts(symbol, whole_url, month_url)
+    return tuple(listed)
 
 
 def due(now: datetime, part: str) -> date:
-    """The last day the New York Stock Exchange closed, once that is quoted.
+    """Return the last day with a close of the New York Stock Exchange that Yahoo quotes by ``now``.
 
-    A whole history is never too old.
+    For a whole history return ``date.min``, because a stored one is never too old.
     """
     return CLOSES.due(now - DELAY) if is_recent(part) else date.min
 
 
 def next_release(after: datetime) -> datetime:
-    """The next close, once it is quoted."""
+    """Return the time of the next close, plus ``DELAY``."""
     return CLOSES.next_release(after - DELAY) + DELAY
 
 
@@ -176,6 +196,6 @@ SOURCE = Source(
     spacing=timedelta(seconds=2),
     rolling=is_recent,
     keep=2,
-    again=again,
-    shape=SHAPE,
+    again=find_restated,
+    shape=SCHEMA,
 )

@@ -14,14 +14,14 @@ TABLE = RateTable(
     expected="the daily par real yield curve",
     element="TC",
     tenors=("5Y", "7Y", "10Y", "20Y", "30Y"),
-    always=("5Y", "7Y", "10Y"),
-    foreign=("1M", "3M", "6M", "1Y"),
-    repeated=(),
-    least_pct=-5.0,
-    greatest_pct=20.0,
+    required=("5Y", "7Y", "10Y"),
+    excluded=("1M", "3M", "6M", "1Y"),
+    duplicates=(),
+    min_pct=-5.0,
+    max_pct=20.0,
     first_year=2003,
 )
-"""20 years from July 2004, 30 years from February 2010."""
+"""Par real yields in percent. The 20Y begins in July 2004, the 30Y in February 2010."""
 parse, parts, due = TABLE.parse, TABLE.parts, TABLE.due
 
 SOURCE = Source(
@@ -36,6 +36,6 @@ SOURCE = Source(
     due=due,
     next_release=CURVE.next_release,
     keep=60,
-    shape=FrameSchema(numbers={"*Y": (TABLE.least_pct, TABLE.greatest_pct)}),
+    shape=FrameSchema(ranges={"*Y": (TABLE.min_pct, TABLE.max_pct)}),
     continues=True,
 )

@@ -1,4 +1,4 @@
-"""Every source ticwatch knows, as a tuple one can see."""
+"""Registry of all sources."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -36,15 +36,16 @@ SOURCES: tuple[Source, ...] = (
 
 
 def active(sources: Iterable[Source], environ: Mapping[str, str]) -> tuple[Source, ...]:
-    """The sources as they are used: without its key no Tiingo, with it Yahoo is asked for nothing.
+    """Return the sources in use, given the Tiingo key in the environment or its absence.
 
-    Prices stay a source even then: the sample and what Yahoo answered before fill in until Tiingo
-    has answered. Raises ConfigError for a key that cannot be one.
+    Without a key, Tiingo is left out. With a key, ``prices`` stays without parts: Yahoo is not
+    requested, but the sample and earlier Yahoo responses are shown until Tiingo has responded.
+    Raises ``ConfigError`` if the key is not valid.
     """
-    given = {source.name: source for source in sources}
+    by_name = {source.name: source for source in sources}
     if not tiingo.authorizations(environ):
-        given.pop(tiingo.SOURCE.name, None)
-    elif tiingo.SOURCE.name in given and prices.SOURCE.name in given:
-        silent = replace(given[prices.SOURCE.name], parts=lambda now, symbols: ())
-        given[prices.SOURCE.name] = silent
-    return tuple(given.values())
+        by_name.pop(tiingo.SOURCE.name, None)
+    elif tiingo.SOURCE.name in by_name and prices.SOURCE.name in by_name:
+        silent = replace(by_name[prices.SOURCE.name], parts=lambda now, symbols: ())
+        by_name[prices.SOURCE.name] = silent
+    return tuple(by_name.values())

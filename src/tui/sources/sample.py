@@ -1,6 +1,7 @@
-"""The sample of daily returns that ships: not a publisher's body, and no prices.
+"""Parser of the bundled sample of daily returns.
 
-``scripts/make_sample.py`` says how it is made and what its lines are.
+The sample is not a publisher's body and holds no prices. ``scripts/make_sample.py`` makes it and
+documents its format.
 """
 
 from __future__ import annotations
@@ -9,28 +10,33 @@ import numpy as np
 import pandas as pd
 
 from tui.model.errors import Malformed
-from tui.sources.body_parsing import text
+from tui.sources.body_parsing import decode_text
 from tui.sources.calendars import close_known, utc_day_known
 
 SAMPLE = "sample"
-"""The part key."""
+"""Part key of the sample."""
 HEADER = "ticwatch sample returns 1"
 EXPECTED = "the sample of returns"
 UNIT = 1e-5
-"""A return of 1 is 0.1 bp, logarithmic."""
+"""Unit of the returns: 0.1 bp, logarithmic."""
 BASE = 100.0
+"""Level on the first day of every symbol."""
 COINS = ("BTC-USD",)
-"""Days end at midnight UTC."""
+"""Symbols whose day ends at midnight UTC."""
 
 
 def parse_sample(body: bytes) -> pd.DataFrame:
-    """One row a symbol and day: total and price level from base 100, NaN price where unknown."""
-    header, *lines = text(body, EXPECTED).splitlines()
+    """Return one row per symbol and day: total and price, levels that begin at 100.
+
+    ``price`` is NaN for symbols without price returns. Raises ``Malformed`` if the header is not
+    that of a sample.
+    """
+    header, *lines = decode_text(body, EXPECTED).splitlines()
     if header != HEADER or len(lines) < 2 or not lines[0].startswith("dates "):
         raise Malformed(f"expected {EXPECTED} as {HEADER!r}, got {header[:60]!r}")
     days = _days(lines[0])
-    moments = {symbol: utc_day_known(days) for symbol in COINS}
-    closes = close_known(days)
+    coin_times = {symbol: utc_day_known(days) for symbol in COINS}
+    close_times = close_known(days)
     paid = {line.split()[1]: line.split()[2:] for line in lines if line.startswith("price ")}
     frames = []
     for line in lines:
@@ -38,9 +44,9 @@ def parse_sample(body: bytes) -> pd.DataFrame:
             _, symbol, start, *returns = line.split()
             levels = _levels(int(start), returns, paid.get(symbol))
             span = slice(int(start), int(start) + len(levels))
-            known = moments.get(symbol, closes)[span].to_numpy()
-            stamps = {"observed": days[span].to_numpy(), "known": pd.DatetimeIndex(known)}
-            frames.append(pd.DataFrame({**stamps, "symbol": symbol, **levels}))
+            known = coin_times.get(symbol, close_times)[span].to_numpy()
+            times = {"observed": days[span].to_numpy(), "known": pd.DatetimeIndex(known)}
+            frames.append(pd.DataFrame({**times, "symbol": symbol, **levels}))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -51,7 +57,11 @@ def _days(line: str) -> pd.Series:
 
 
 def _levels(start: int, returns: list[str], paid: list[str] | None) -> pd.DataFrame:
-    """Columns total and price; ``paid`` says on which days total and price return differ."""
+    """Return the columns total and price of a symbol that begins on day ``start``.
+
+    ``paid`` lists ``day:units``, the days on which total return exceeds price return and by how
+    much. It is None if the price return is unknown.
+    """
     total = np.cumsum(np.array([0, *returns], dtype="int64"))
     if paid is None:
         return pd.DataFrame({"total": BASE * np.exp(total * UNIT), "price": np.nan})

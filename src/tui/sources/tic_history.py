@@ -1,7 +1,7 @@
-"""The history of the major foreign holders of Treasuries since 2000, a block of columns a year.
+"""History of the major foreign holders of Treasuries since 2000, a block of columns per year.
 
-Surveys restated the holdings twelve times from 2000 to 2011. Where one did, the file shows the
-month twice: as the survey found it, and as the older series had it, "for comparison only".
+Surveys restated the holdings twelve times from 2000 to 2011. For such a month the file shows two
+columns: the figures of the survey, and those of the older series, "for comparison only".
 """
 
 from __future__ import annotations
@@ -14,74 +14,84 @@ import pandas as pd
 
 from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
-from tui.sources.body_parsing import cells, numbers, said, stamped, text
+from tui.sources.body_parsing import (
+    add_known_times,
+    decode_text,
+    excerpt,
+    parse_numbers,
+    split_cells,
+)
 from tui.sources.calendars import TIC, tic_how, tic_known
 from tui.sources.frame_schema import FrameSchema
-from tui.sources.tic_holdings import FOLDER, FROZEN
-from tui.sources.tic_major import MOST_USD_BN, OFFICIAL, TOTAL, add_up
+from tui.sources.tic_holdings import FOLDER, MIN_NEWEST
+from tui.sources.tic_major import MAX_USD_BN, OFFICIAL, TOTAL, require_sum
 
 EXPECTED = "the history of TIC's major holders"
 WIDTH = 14
-"""A holder and at most thirteen columns."""
+"""Most cells of a line: a holder and thirteen columns."""
 BLANK_LINE = [""] * WIDTH
 FIRST = pd.Period("2000-03", "M")
 BREAKS = 12
 LAG = timedelta(days=120)
-"""The file gains a year in May, some three months after its December came out."""
-ERROR_USD_BN = 3.0
-"""As printed, June 2006 does not add up by 2.5."""
+"""Time allowed from the release of December to its appearance here. The file gains a year in May,
+some three months after that release."""
+TOLERANCE_USD_BN = 3.0
+"""Tolerated error of a total: June 2006, as printed, is off by 2.5."""
 FOOTNOTE = re.compile(r"\s*\d+/$")
 PRINTED = ("For. Official", "Treasury Bills", "T-Bonds & Notes")
 OFFICIAL_NAMES = dict(zip(PRINTED, OFFICIAL, strict=True))
-"""As the file prints them, and as table 5 does."""
+"""Names of the official holders in this file -> in table 5."""
 
 
 def parse(body: bytes, part: str) -> pd.DataFrame:
-    """One row per holder, series and month: country, series, breaks, holdings_usd_bn.
+    """Return one row per holder, series and month: country, series, breaks, holdings_usd_bn.
 
-    ``series`` counts from 1; figures of two series do not compare. ``breaks`` is True where a
-    series begins. A month shown twice has two rows, of two series.
+    ``series`` counts from 1; figures of two series do not compare. ``breaks`` is True if a series
+    begins in that row. A month shown twice has two rows, of two series. ``observed`` is the last
+    day of the month.
     """
-    decoded = text(body, EXPECTED)
+    decoded = decode_text(body, EXPECTED)
     if "in billions of dollars" not in decoded[:1000]:
-        raise Malformed(f"expected {EXPECTED} in billions of dollars, got {said(decoded)}")
-    padded = ([*line, *BLANK_LINE][:WIDTH] for line in cells(decoded, EXPECTED, "\t"))
+        raise Malformed(f"expected {EXPECTED} in billions of dollars, got {excerpt(decoded)}")
+    padded = ([*line, *BLANK_LINE][:WIDTH] for line in split_cells(decoded, EXPECTED, "\t"))
     lines = [[cell.strip() for cell in line] for line in padded]
     heads = [at for at, line in enumerate(lines) if line[0] == "Country" and at >= 3]
     if not heads:
-        raise Malformed(f"expected {EXPECTED} with lines of months, got {said(decoded)}")
+        raise Malformed(f"expected {EXPECTED} with lines of months, got {excerpt(decoded)}")
     columns = _columns(lines, heads)
-    holders = [row for year, at in enumerate(heads) for row in _holders(lines, at, year)]
-    figures = pd.DataFrame(holders, columns=["year", "place", "country", "holdings_usd_bn"])
-    rows = figures.merge(columns, on=["year", "place"], validate="many_to_one")
-    rows["holdings_usd_bn"] = numbers(rows["holdings_usd_bn"], 0, MOST_USD_BN, EXPECTED)
+    holders = [row for block, head in enumerate(heads) for row in _holders(lines, head, block)]
+    figures = pd.DataFrame(holders, columns=["block", "place", "country", "holdings_usd_bn"])
+    rows = figures.merge(columns, on=["block", "place"], validate="many_to_one")
+    rows["holdings_usd_bn"] = parse_numbers(rows["holdings_usd_bn"], 0, MAX_USD_BN, EXPECTED)
     rows["observed"] = rows["month"].dt.end_time.dt.normalize().astype("datetime64[us]")
     rows = rows.sort_values(["observed", "series"], kind="stable")
-    add_up(rows, EXPECTED, ERROR_USD_BN, "series")
-    return stamped(rows[["observed", "country", "series", "breaks", "holdings_usd_bn"]], tic_known)
+    require_sum(rows, EXPECTED, TOLERANCE_USD_BN, "series")
+    names = ["observed", "country", "series", "breaks", "holdings_usd_bn"]
+    return add_known_times(rows[names], tic_known)
 
 
 def _columns(lines: list[list[str]], heads: list[int]) -> pd.DataFrame:
-    """Every column of every block: year (the block's number), place, month, series and breaks.
+    """Return one row per column of figures: block, place in the line, month, series and breaks.
 
-    Over the line of years is one of months, and two lines over that the marks of breaks.
+    ``heads`` are the lines of years, one per block. The line above each has the months, and the
+    third line above it the marks of breaks.
     """
-    found = [
-        (block, place, f"{lines[at - 1][place]} {year}", lines[at - 3][place])
-        for block, at in enumerate(heads)
-        for place, year in enumerate(lines[at])
+    records = [
+        (block, place, f"{lines[head - 1][place]} {year}", lines[head - 3][place])
+        for block, head in enumerate(heads)
+        for place, year in enumerate(lines[head])
         if place and year
     ]
-    columns = pd.DataFrame(found, columns=["year", "place", "spelt", "mark"])
-    days = pd.to_datetime(columns["spelt"], format="%b %Y", errors="coerce")
+    columns = pd.DataFrame(records, columns=["block", "place", "heading", "mark"])
+    days = pd.to_datetime(columns["heading"], format="%b %Y", errors="coerce")
     if days.isna().any():
-        wrong = columns.loc[days.isna(), "spelt"].iloc[0]
+        wrong = columns.loc[days.isna(), "heading"].iloc[0]
         raise Malformed(f"expected {EXPECTED} with months, got {wrong!r}")
     columns["month"] = days.dt.to_period("M")
     if not days.is_monotonic_decreasing:
         raise Malformed(f"expected {EXPECTED} with months newest first, got them out of order")
-    columns = columns.sort_values(["month", "year", "place"], ascending=[True, False, False])
-    _complete(columns["month"])
+    columns = columns.sort_values(["month", "block", "place"], ascending=[True, False, False])
+    _require_every_month(columns["month"])
     columns["breaks"] = columns["mark"].str.match(r"Series \d+/")
     columns["series"] = 1 + columns["breaks"].cumsum()
     if columns["breaks"].sum() != BREAKS:
@@ -89,18 +99,21 @@ def _columns(lines: list[list[str]], heads: list[int]) -> pd.DataFrame:
     return columns
 
 
-def _complete(months: pd.Series) -> None:
-    """Malformed when a month between the first and the last is missing, or shown a third time."""
+def _require_every_month(months: pd.Series) -> None:
+    """Raise ``Malformed`` unless every month from ``FIRST`` to the last comes once or twice."""
     every = pd.period_range(FIRST, months.iloc[-1], freq="M")
-    shown = months.value_counts()
-    wrong = every.difference(pd.PeriodIndex(shown[shown <= 2].index))
+    counts = months.value_counts()
+    wrong = every.difference(pd.PeriodIndex(counts[counts <= 2].index))
     if months.iloc[0] != FIRST or not wrong.empty:
-        came = f"none or many of {wrong[0]}" if len(wrong) else f"it from {months.iloc[0]}"
-        raise Malformed(f"expected {EXPECTED} with each month from {FIRST}, got {came}")
+        problem = f"none or many of {wrong[0]}" if len(wrong) else f"it from {months.iloc[0]}"
+        raise Malformed(f"expected {EXPECTED} with each month from {FIRST}, got {problem}")
 
 
-def _holders(lines: list[list[str]], head: int, year: int) -> Iterator[tuple[int, int, str, str]]:
-    """The figures of a block as text: year, place, country, holdings_usd_bn."""
+def _holders(lines: list[list[str]], head: int, block: int) -> Iterator[tuple[int, int, str, str]]:
+    """Yield the figures of a block: block, place in the line, country, holdings_usd_bn as text.
+
+    Raises ``Malformed`` if a row lacks a figure, or if the total or an official holder is missing.
+    """
     places = [place for place, cell in enumerate(lines[head]) if place and cell]
     names = set()
     for line in lines[head + 1 :]:
@@ -109,7 +122,7 @@ def _holders(lines: list[list[str]], head: int, year: int) -> Iterator[tuple[int
             name = OFFICIAL_NAMES.get(name, name)
             if not all(line[place] for place in places):
                 raise Malformed(f"expected {EXPECTED}: {len(places)} figures a row, got {line[:3]}")
-            yield from ((year, place, name, line[place]) for place in places)
+            yield from ((block, place, name, line[place]) for place in places)
             names.add(name)
             if name == OFFICIAL[-1]:
                 break
@@ -119,12 +132,12 @@ def _holders(lines: list[list[str]], head: int, year: int) -> Iterator[tuple[int
 
 
 def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
-    """The one file."""
+    """Return the file as the only part."""
     return (Part("history", f"{FOLDER}/mfhhis01.txt"),)
 
 
 def due(now: datetime, part: str) -> date:
-    """The last December that came out a while ago."""
+    """Return the last 31 December whose figures were released at least ``LAG`` ago."""
     newest = TIC.due(now - LAG)
     return date(newest.year if newest.month == 12 else newest.year - 1, 12, 31)
 
@@ -142,9 +155,9 @@ SOURCE = Source(
     next_release=TIC.next_release,
     how=tic_how,
     shape=FrameSchema(
-        series=("country", "series"),
-        numbers={"holdings_usd_bn": (0, MOST_USD_BN)},
-        least_rows=5000,
-        reaches=FROZEN,
+        keys=("country", "series"),
+        ranges={"holdings_usd_bn": (0, MAX_USD_BN)},
+        min_rows=5000,
+        min_newest=MIN_NEWEST,
     ),
 )

@@ -1,9 +1,9 @@
-"""TIC tables 1, 2 and 3: securities held across the border, by country, month by month.
+"""TIC tables 1, 2 and 3: securities held across the border, by country and month.
 
-All are the layout of Form SLT: tab-separated text whose last header line names the columns for
-machines. ``_pos`` is the position at the end of the month, ``_net`` net purchases (+ = bought),
-``_valchg`` the change of value; all in millions of dollars. In tables 1 and 3 (``for_``) foreigners
-hold U.S. securities, in table 2 (``us_``) U.S. residents hold foreign ones.
+All have the layout of Form SLT: tab-separated text whose last header line has machine-readable
+column names. ``_pos`` is the position at the end of the month, ``_net`` net purchases (+ = bought)
+and ``_valchg`` the valuation change, all in millions of dollars. In tables 1 and 3 (``for_``)
+foreigners hold U.S. securities, in table 2 (``us_``) U.S. residents hold foreign securities.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ import pandas as pd
 from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
 from tui.sources.body_parsing import (
-    cells,
-    days,
-    in_one_direction,
-    numbers,
-    require,
-    said,
-    stamped,
-    text,
+    add_known_times,
+    decode_text,
+    excerpt,
+    parse_days,
+    parse_numbers,
+    require_columns,
+    require_ordered_months,
+    split_cells,
 )
 from tui.sources.calendars import TIC, tic_how, tic_known
 from tui.sources.frame_schema import FrameSchema
@@ -41,35 +41,35 @@ COLUMNS = {
         *("for_st_treas_pos", "for_st_treas_net"),
     ),
 }
-"""The columns each table must have, by part."""
+"""Required columns of each table, by part."""
 HOLDERS = {"99990": "Foreign Official", "99991": "Foreign Non-Official", "99996": "Grand Total"}
 LAST_ROWS = {
     "table1": HOLDERS,
     "table2": {"99996": "Grand Total", "81663": "Depository Institutions"},
     "table3": HOLDERS,
 }
-"""Codes and names that stand at the end of a whole file, by part."""
-MOST_USD_MN = 1e9
-FROZEN = date(2025, 12, 31)
-"""A file that ends before is one its publisher left behind."""
+"""Codes and names of the rows at the end of a complete file, by part."""
+MAX_USD_MN = 1e9
+MIN_NEWEST = date(2025, 12, 31)
+"""Day that every file must reach. Treasury no longer updates a file that ends earlier."""
 
 
 def parse(body: bytes, part: str) -> pd.DataFrame:
-    """One row per country and month: country, code (text), then the machine-named columns.
+    """Return one row per country and month: country, code (text), then the table's columns.
 
-    Observed is the last day of the month, ascending for each code. Values are $ millions, NaN where
-    not available.
+    ``observed`` is the last day of the month and ascends for each code. Values are in $ millions,
+    NaN where not available. Raises ``Malformed`` if the file is another table or is cut off.
     """
     expected = f"TIC {part}"
-    rows = _rows(text(body, expected), expected)
-    require(rows.columns, (*KEYS, *COLUMNS[part]), expected)
+    rows = _rows(decode_text(body, expected), expected)
+    require_columns(rows.columns, (*KEYS, *COLUMNS[part]), expected)
     codes = rows["country_code"].str.strip()
     if not codes.str.fullmatch(r"\d{4,6}").all():
         wrong = codes[~codes.str.fullmatch(r"\d{4,6}")].iloc[0]
         raise Malformed(f"expected {expected} country codes, got {wrong!r}")
-    months = days(rows["date"], "%Y-%m", expected)
-    named = [name for name in rows.columns if name.startswith(_prefix(part))]
-    values = {name: numbers(rows[name], -MOST_USD_MN, MOST_USD_MN, expected) for name in named}
+    months = parse_days(rows["date"], "%Y-%m", expected)
+    names = [name for name in rows.columns if name.startswith(_prefix(part))]
+    values = {name: parse_numbers(rows[name], -MAX_USD_MN, MAX_USD_MN, expected) for name in names}
     frame = pd.DataFrame(
         {
             "observed": months + pd.offsets.MonthEnd(0),
@@ -78,44 +78,48 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
             **values,
         }
     )
-    in_one_direction(frame, "code", expected)
-    _whole(frame, part)
-    read = stamped(frame.sort_values("observed", kind="stable"), tic_known)
-    known = {*KEYS, *COLUMNS[part]}
-    read.attrs["notices"] = tuple(f"new column {name}" for name in rows if name not in known)
-    return read
+    require_ordered_months(frame, "code", expected)
+    _require_last_rows(frame, part)
+    parsed = add_known_times(frame.sort_values("observed", kind="stable"), tic_known)
+    required = {*KEYS, *COLUMNS[part]}
+    parsed.attrs["notices"] = tuple(f"new column {name}" for name in rows if name not in required)
+    return parsed
 
 
 def _prefix(part: str) -> str:
-    """``for_`` or ``us_``: who holds."""
+    """Return the prefix of a table's columns, which names the holder: ``for_`` or ``us_``."""
     return COLUMNS[part][0].partition("_")[0] + "_"
 
 
 def _rows(decoded: str, expected: str) -> pd.DataFrame:
-    """The rows under the machine-readable header, up to the first that has no month."""
+    """Return the rows below the machine-readable header as text, up to the first without a month.
+
+    Raises ``Malformed`` if the unit is not millions of dollars, the header is missing, a row is
+    longer or shorter than the header, or there are no rows.
+    """
     if "Millions of dollars" not in decoded[:2000]:
-        raise Malformed(f"expected {expected} in millions of dollars, got {said(decoded)}")
-    lines = cells(decoded, expected, "\t")
+        raise Malformed(f"expected {expected} in millions of dollars, got {excerpt(decoded)}")
+    lines = split_cells(decoded, expected, "\t")
     starts = [at for at, line in enumerate(lines) if line[:2] == ["country", "country_code"]]
     if not starts:
         raise Malformed(f"expected {expected} with a line country, country_code; got none")
     header = [name.strip() for name in lines[starts[0]] if name.strip()]
     width = len(header)
-    data = []
+    rows = []
     for line in lines[starts[0] + 1 :]:
         if len(line) < 3 or not line[2][:1].isdigit():
             break
         if len(line) < width or any(line[width:]):
-            came = f"{line[:3]} + {len(line)}"
-            raise Malformed(f"expected {expected}: {width} cells a row, got {came}")
-        data.append(line[:width])
-    if not data:
+            shown = f"{line[:3]} + {len(line)}"
+            raise Malformed(f"expected {expected}: {width} cells a row, got {shown}")
+        rows.append(line[:width])
+    if not rows:
         raise Malformed(f"expected {expected}, got a header without rows")
-    return pd.DataFrame(data, columns=header, dtype="str")
+    return pd.DataFrame(rows, columns=header, dtype="str")
 
 
-def _whole(frame: pd.DataFrame, part: str) -> None:
-    """Malformed when rows of the newest month that end a whole file are missing."""
+def _require_last_rows(frame: pd.DataFrame, part: str) -> None:
+    """Raise ``Malformed`` if the newest month lacks a row that ends a complete file."""
     newest = frame.loc[frame["observed"] == frame["observed"].max(), "code"]
     missing = [name for code, name in LAST_ROWS[part].items() if code not in set(newest)]
     if missing:
@@ -139,10 +143,10 @@ def _source(name: str, title: str, part: str) -> Source:
         next_release=TIC.next_release,
         how=tic_how,
         shape=FrameSchema(
-            series=("code",),
-            numbers={f"{_prefix(part)}*": (-MOST_USD_MN, MOST_USD_MN)},
-            least_rows=3000,
-            reaches=FROZEN,
+            keys=("code",),
+            ranges={f"{_prefix(part)}*": (-MAX_USD_MN, MAX_USD_MN)},
+            min_rows=3000,
+            min_newest=MIN_NEWEST,
         ),
     )
 

@@ -9,10 +9,17 @@ import pandas as pd
 
 from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
-from tui.sources.body_parsing import cells, days, numbers, said, stamped, text
+from tui.sources.body_parsing import (
+    add_known_times,
+    decode_text,
+    excerpt,
+    parse_days,
+    parse_numbers,
+    split_cells,
+)
 from tui.sources.calendars import TIC, tic_how, tic_known
 from tui.sources.frame_schema import FrameSchema
-from tui.sources.tic_holdings import FOLDER, FROZEN
+from tui.sources.tic_holdings import FOLDER, MIN_NEWEST
 
 EXPECTED = "the TIC table of major holders"
 MONTHS = 13
@@ -20,45 +27,46 @@ OTHER, TOTAL = "All Other", "Grand Total"
 OFFICIAL = tuple(
     f"Of Which: Foreign Official{of}" for of in ("", " Treasury Bills", " T-Bonds & Notes")
 )
-"""Rows after the total, which are part of it."""
-MOST_USD_BN = 1e5
+"""Rows below the total. They are part of it, not added to it."""
+MAX_USD_BN = 1e5
 ROUNDING_USD_BN = 1.5
-"""What rounding some twenty figures to 0.1 can come to, and a little more."""
+"""Tolerated error of the total. The sum of 21 figures rounded to 0.1 can be off by 1.1."""
 
 
 def parse(body: bytes, part: str) -> pd.DataFrame:
-    """One row per holder and month: country, as printed, and holdings_usd_bn at its end.
+    """Return one row per holder and month: country, as printed, and holdings_usd_bn.
 
-    The holders are the largest countries, "All Other", the total and the three lines of officials.
-    Malformed when countries and others do not make the total.
+    ``observed`` is the last day of the month. Holders are the largest countries, "All Other", the
+    total and three rows of official holders. Raises ``Malformed`` if the countries and "All Other"
+    do not add up to the total.
     """
-    table = _table(text(body, EXPECTED))
+    table = _table(decode_text(body, EXPECTED))
     long = table.melt("country", var_name="month", value_name="holdings_usd_bn")
     frame = pd.DataFrame(
         {
-            "observed": days(long["month"], "%Y-%m", EXPECTED) + pd.offsets.MonthEnd(0),
+            "observed": parse_days(long["month"], "%Y-%m", EXPECTED) + pd.offsets.MonthEnd(0),
             "country": long["country"],
-            "holdings_usd_bn": numbers(long["holdings_usd_bn"], 0, MOST_USD_BN, EXPECTED),
+            "holdings_usd_bn": parse_numbers(long["holdings_usd_bn"], 0, MAX_USD_BN, EXPECTED),
         }
     )
-    add_up(frame, EXPECTED, ROUNDING_USD_BN)
-    return stamped(frame.sort_values("observed", kind="stable"), tic_known)
+    require_sum(frame, EXPECTED, ROUNDING_USD_BN)
+    return add_known_times(frame.sort_values("observed", kind="stable"), tic_known)
 
 
 def _table(decoded: str) -> pd.DataFrame:
-    """A row a holder, a column a month, newest first, as text."""
+    """Return one row per holder and one column per month, newest first, as text."""
     if "Billions of dollars" not in decoded[:1000]:
-        raise Malformed(f"expected {EXPECTED} in billions of dollars, got {said(decoded)}")
-    lines = [[cell.strip() for cell in line] for line in cells(decoded, EXPECTED, "\t")]
-    at = next((at for at, line in enumerate(lines) if _is_header(line)), None)
-    if at is None:
-        raise Malformed(f"expected {EXPECTED} with a line of months, got {said(decoded)}")
-    months = lines[at][1:]
-    ends = days(pd.Series(months), "%Y-%m", EXPECTED).dt.to_period("M")
-    if ends.tolist() != [ends.iloc[0] - back for back in range(MONTHS)]:
+        raise Malformed(f"expected {EXPECTED} in billions of dollars, got {excerpt(decoded)}")
+    lines = [[cell.strip() for cell in line] for line in split_cells(decoded, EXPECTED, "\t")]
+    head = next((at for at, line in enumerate(lines) if _is_header(line)), None)
+    if head is None:
+        raise Malformed(f"expected {EXPECTED} with a line of months, got {excerpt(decoded)}")
+    months = lines[head][1:]
+    periods = parse_days(pd.Series(months), "%Y-%m", EXPECTED).dt.to_period("M")
+    if periods.tolist() != [periods.iloc[0] - back for back in range(MONTHS)]:
         raise Malformed(f"expected {EXPECTED} with {MONTHS} months in order, got {months}")
     rows = []
-    for line in lines[at + 1 :]:
+    for line in lines[head + 1 :]:
         if not any(line):
             break
         if len(line) != MONTHS + 1:
@@ -74,16 +82,16 @@ def _is_header(line: list[str]) -> bool:
     return line[:1] == ["Country"] and any(re.fullmatch(r"\d{4}-\d\d", cell) for cell in line[1:])
 
 
-def add_up(frame: pd.DataFrame, expected: str, error_usd_bn: float, *series: str) -> None:
-    """Malformed when the countries and the others of a month miss the total by more.
+def require_sum(frame: pd.DataFrame, expected: str, tolerance_usd_bn: float, *keys: str) -> None:
+    """Raise ``Malformed`` if a month's countries and "All Other" do not add up to its total.
 
-    ``series`` names the columns that tell the series of a month apart.
+    ``keys`` are the columns that, beside ``observed``, distinguish the sums of a month.
     """
-    by = ["observed", *series]
+    by = ["observed", *keys]
     addends = frame[~frame["country"].isin([TOTAL, *OFFICIAL])]
     sums = addends.groupby(by)["holdings_usd_bn"].sum()
-    off = sums - frame[frame["country"] == TOTAL].set_index(by)["holdings_usd_bn"]
-    wrong = off[~off.between(-error_usd_bn, error_usd_bn)].reset_index()
+    errors = sums - frame[frame["country"] == TOTAL].set_index(by)["holdings_usd_bn"]
+    wrong = errors[~errors.between(-tolerance_usd_bn, tolerance_usd_bn)].reset_index()
     if not wrong.empty:
         month, error = wrong["observed"].iloc[0], wrong["holdings_usd_bn"].iloc[0]
         raise Malformed(
@@ -92,7 +100,7 @@ def add_up(frame: pd.DataFrame, expected: str, error_usd_bn: float, *series: str
 
 
 def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
-    """The one table."""
+    """Return the table as the only part."""
     return (Part("table5", f"{FOLDER}/slt_table5.txt"),)
 
 
@@ -110,9 +118,9 @@ SOURCE = Source(
     rolling=lambda part: True,
     how=tic_how,
     shape=FrameSchema(
-        series=("country",),
-        numbers={"holdings_usd_bn": (0, MOST_USD_BN)},
-        least_rows=10 * MONTHS,
-        reaches=FROZEN,
+        keys=("country",),
+        ranges={"holdings_usd_bn": (0, MAX_USD_BN)},
+        min_rows=10 * MONTHS,
+        min_newest=MIN_NEWEST,
     ),
 )

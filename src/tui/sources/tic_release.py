@@ -1,6 +1,6 @@
-"""TIC press releases: the 32-line table of flows as it was first printed.
+"""TIC press releases: the 32-line table of flows as first printed.
 
-Treasury publishes a release as a page of Markdown or HTML; both hold the same rows of cells, in
+Treasury publishes a release as a page of Markdown or HTML. Both hold the same rows of cells, in
 billions of dollars, + for an inflow (foreigners bought).
 """
 
@@ -17,7 +17,7 @@ import pandas as pd
 from tui.model.errors import Malformed
 from tui.model.snapshot import KnownBy
 from tui.sources.base import Part, Source
-from tui.sources.body_parsing import numbers, said, stamped, text
+from tui.sources.body_parsing import add_known_times, decode_text, excerpt, parse_numbers
 from tui.sources.calendars import TIC, tic_moment
 from tui.sources.frame_schema import FrameSchema
 
@@ -26,12 +26,14 @@ URL = "https://home.treasury.gov/news/press-releases/{number}"
 
 @dataclass(frozen=True)
 class Release:
-    """One press release whose address is known."""
+    """A press release with a known URL."""
 
     day: date
+    """Day of publication."""
     number: str
+    """Number of the press release in its URL."""
     newest: date
-    """Last day of the newest month it reports."""
+    """Last day of the newest month in its table."""
 
 
 RELEASES = (
@@ -43,75 +45,76 @@ RELEASES = (
     Release(date(2026, 1, 15), "sb0365", date(2025, 11, 30)),
 )
 NEWEST = {release.day.isoformat(): release.newest for release in RELEASES}
+"""Last day of the newest month, by part key."""
 
 EXPECTED = "the TIC press release's table"
 LINES = 32
-MOST_USD_BN = 1e6
+MAX_USD_BN = 1e6
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FOOTNOTES = re.compile(r"(?:\s*/\d+)+$")
 FRONT_MATTER_DATE = re.compile(r"^date:\s*(\d{4}-\d\d-\d\d)", re.MULTILINE)
 
 
 def parse(body: bytes, part: str) -> pd.DataFrame:
-    """One row per line and column: line (1 to 32), item, span, value_usd_bn.
+    """Return one row per line and column: line (1 to 32), item, span, value_usd_bn.
 
-    The span is "month", "12m" (the twelve months through then) or "year", and observed its last
-    day. Everything is known when the release came out.
+    ``span`` is "month", "12m" (twelve months) or "year", and ``observed`` the last day of it. All
+    rows are known from the time of the release.
     """
-    decoded = text(body, EXPECTED, page=True)
-    day = _day(decoded, part)
+    decoded = decode_text(body, EXPECTED, is_page=True)
+    day = _release_day(decoded, part)
     rows = _html_rows(decoded) if "<table" in decoded.lower() else _markdown_rows(decoded)
-    headings = _headings(rows, said(decoded))
-    _check_age(headings[-1][1], day)
-    found = _lines(rows, len(headings))
-    if [line for line, _, _ in found] != list(range(1, LINES + 1)):
-        came = ", ".join(str(line) for line, _, _ in found)
-        raise Malformed(f"expected {EXPECTED} with lines 1 to {LINES}, got {came or 'none'}")
+    headings = _headings(rows, excerpt(decoded))
+    _check_newest_month(headings[-1][1], day)
+    lines = _lines(rows, len(headings))
+    if [line for line, _, _ in lines] != list(range(1, LINES + 1)):
+        listed = ", ".join(str(line) for line, _, _ in lines)
+        raise Malformed(f"expected {EXPECTED} with lines 1 to {LINES}, got {listed or 'none'}")
     records = [
         (observed, line, item, span, value)
-        for line, item, values in found
+        for line, item, values in lines
         for (span, observed), value in zip(headings, values, strict=True)
     ]
     frame = pd.DataFrame(records, columns=["observed", "line", "item", "span", "value_usd_bn"])
     cells = frame["value_usd_bn"].str.replace(",", "")
-    frame["value_usd_bn"] = numbers(cells, -MOST_USD_BN, MOST_USD_BN, EXPECTED)
+    frame["value_usd_bn"] = parse_numbers(cells, -MAX_USD_BN, MAX_USD_BN, EXPECTED)
     frame["observed"] = frame["observed"].astype("datetime64[us]")
     moment = pd.Timestamp(tic_moment(day))
     frame = frame.sort_values("observed", kind="stable")
-    return stamped(frame, lambda days: pd.Series(moment, days.index, "datetime64[us, UTC]"))
+    return add_known_times(frame, lambda days: pd.Series(moment, days.index, "datetime64[us, UTC]"))
 
 
-def _day(decoded: str, part: str) -> date:
-    """The day of the release: what the page says, and what was asked for."""
-    said = FRONT_MATTER_DATE.search(decoded)
-    if said and said[1] != part:
-        raise Malformed(f"expected the TIC press release of {part}, got that of {said[1]}")
+def _release_day(decoded: str, part: str) -> date:
+    """Return the day of the release. Raises ``Malformed`` if the page has another date."""
+    written = FRONT_MATTER_DATE.search(decoded)
+    if written and written[1] != part:
+        raise Malformed(f"expected the TIC press release of {part}, got that of {written[1]}")
     return date.fromisoformat(part)
 
 
 def _markdown_rows(decoded: str) -> list[list[str]]:
     lines = [line for line in decoded.splitlines() if line.startswith("|")]
-    return [_filled(unescape(line).split("|")) for line in lines]
+    return [_filled_cells(unescape(line).split("|")) for line in lines]
 
 
 def _html_rows(decoded: str) -> list[list[str]]:
     reader = TableReader()
     reader.feed(decoded)
-    return [_filled(row) for row in reader.rows]
+    return [_filled_cells(row) for row in reader.rows]
 
 
-def _filled(cells: list[str]) -> list[str]:
-    """The cells that hold something: how many empty ones lie between them is layout."""
+def _filled_cells(cells: list[str]) -> list[str]:
+    """Return the cells that are not empty. The number of empty cells depends on the layout."""
     return [squeezed for cell in cells if (squeezed := " ".join(cell.split()))]
 
 
 class TableReader(HTMLParser):
-    """Collects the text of every table row's cells."""
+    """HTML parser that collects the text of the cells of every table row."""
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[list[str]] = []
-        self._inside = False
+        self._is_in_cell = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a row or a cell."""
@@ -119,36 +122,37 @@ class TableReader(HTMLParser):
             self.rows.append([])
         elif tag in ("td", "th") and self.rows:
             self.rows[-1].append("")
-            self._inside = True
+            self._is_in_cell = True
 
     def handle_endtag(self, tag: str) -> None:
         """Close a cell."""
         if tag in ("td", "th", "tr"):
-            self._inside = False
+            self._is_in_cell = False
 
     def handle_data(self, data: str) -> None:
-        """Add to the open cell."""
-        if self._inside:
+        """Add text to the open cell."""
+        if self._is_in_cell:
             self.rows[-1][-1] += data
 
 
-def _headings(rows: list[list[str]], came: str) -> list[tuple[str, pd.Timestamp]]:
-    """The span and last day of each column of figures.
+def _headings(rows: list[list[str]], page_excerpt: str) -> list[tuple[str, pd.Timestamp]]:
+    """Return the span and last day of each column of figures.
 
-    Years come first, then the twelve months through the newest month and through the one a year
-    before, then the newest months. Spellings seen: ``Oct-25``, ``25-Oct``, ``2025-Oct``, ``Oct``.
+    Years come first, then the twelve months to one year before the newest month, then the twelve
+    months to the newest month, then the newest months. A month is written as ``Oct-25``,
+    ``25-Oct``, ``2025-Oct`` or ``Oct``.
     """
     row = next((row for row in rows if len(row) > 4 and all(map(_is_heading, row))), None)
     if row is None:
-        raise Malformed(f"expected {EXPECTED} with a row of years and months, got {came}")
+        raise Malformed(f"expected {EXPECTED} with a row of years and months, got {page_excerpt}")
     years = [cell for cell in row if cell.isdecimal()]
     before, through, *months = row[len(years) :]
     newest = _month(through)
     last = [newest - back for back in reversed(range(len(months)))]
-    agree = _month(before) == newest - 12 and all(
+    has_expected_months = _month(before) == newest - 12 and all(
         _month(cell, month.year) == month for cell, month in zip(months, last, strict=True)
     )
-    if row[: len(years)] != years or not months or not agree:
+    if row[: len(years)] != years or not months or not has_expected_months:
         raise Malformed(f"expected {EXPECTED} with years, twelve and single months, got {row}")
     return [
         *(("year", pd.Period(year, "Y").end_time.normalize()) for year in years),
@@ -163,27 +167,28 @@ def _is_heading(cell: str) -> bool:
 
 
 def _month(cell: str, year: int = 0) -> pd.Period:
-    """The month a heading names; ``year`` is meant where it names none."""
+    """Return the month of a heading. ``year`` is used if the heading has no year, 0 for none."""
     words = cell.split("-")
     number = next((MONTHS.index(word) + 1 for word in words if word in MONTHS), 0)
-    named = next((int(word) % 100 + 2000 for word in words if word.isdecimal()), year)
-    if not (number and named):
+    full_year = next((int(word) % 100 + 2000 for word in words if word.isdecimal()), year)
+    if not (number and full_year):
         raise Malformed(f"expected {EXPECTED} with a month and a year over a column, got {cell!r}")
-    return pd.Period(year=named, month=number, freq="M")
+    return pd.Period(year=full_year, month=number, freq="M")
 
 
-def _check_age(newest: pd.Timestamp, day: date) -> None:
+def _check_newest_month(newest: pd.Timestamp, day: date) -> None:
+    """Raise ``Malformed`` unless the newest month is one to four months before the release."""
     months = (day.year - newest.year) * 12 + day.month - newest.month
     if not 1 <= months <= 4:
         raise Malformed(f"expected {EXPECTED} up to a month before {day}, got {newest:%Y-%m}")
 
 
 def _lines(rows: list[list[str]], width: int) -> list[tuple[int, str, list[str]]]:
-    """Line number, item and figures of each numbered row; an item can go on in the next row."""
-    found: list[tuple[int, str, list[str]]] = []
+    """Return number, item and figures of each numbered line. An item may span several rows."""
+    lines: list[tuple[int, str, list[str]]] = []
     line, item = 0, ""
     for cells in rows:
-        if cells and cells[0].isdecimal() and int(cells[0]) == len(found) + 1:
+        if cells and cells[0].isdecimal() and int(cells[0]) == len(lines) + 1:
             line, item, cells = int(cells[0]), "", cells[1:]
         if not line or not cells:
             continue
@@ -191,13 +196,13 @@ def _lines(rows: list[list[str]], width: int) -> list[tuple[int, str, list[str]]
         if len(cells) > 1:
             if len(cells) != width + 1:
                 raise Malformed(f"expected {EXPECTED}: {width} figures in line {line}, got {cells}")
-            found.append((line, FOOTNOTES.sub("", item).rstrip(":"), cells[1:]))
+            lines.append((line, FOOTNOTES.sub("", item).rstrip(":"), cells[1:]))
             line = 0
-    return found[:LINES]
+    return lines[:LINES]
 
 
 def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
-    """The releases that are out and whose address is known; a release never changes."""
+    """Return the releases that are out and have a known URL. A release never changes."""
     return tuple(
         Part(release.day.isoformat(), URL.format(number=release.number), final=True)
         for release in RELEASES
@@ -206,7 +211,7 @@ def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
 
 
 def due(now: datetime, part: str) -> date:
-    """The newest month of that release."""
+    """Return the last day of the newest month in a release."""
     return NEWEST[part]
 
 
@@ -223,8 +228,8 @@ SOURCE = Source(
     next_release=TIC.next_release,
     how=lambda observed: KnownBy.RECORDED,
     shape=FrameSchema(
-        series=("line", "span"),
-        numbers={"value_usd_bn": (-MOST_USD_BN, MOST_USD_BN)},
-        least_rows=LINES * 5,
+        keys=("line", "span"),
+        ranges={"value_usd_bn": (-MAX_USD_BN, MAX_USD_BN)},
+        min_rows=LINES * 5,
     ),
 )

@@ -1,6 +1,6 @@
-"""Daily closes of funds from Tiingo, instead of Yahoo's, for those who have a key.
+"""Daily closes of funds from Tiingo, used instead of Yahoo's if the user has an API key.
 
-The key is sent in a header to Tiingo alone: no address, body, log or error holds it.
+The key is sent in a header, to Tiingo alone. No URL, body, log or error contains it.
 """
 
 from __future__ import annotations
@@ -15,23 +15,41 @@ import pandas as pd
 from tui.model.errors import ConfigError, Malformed
 from tui.sources.base import Part, Source
 from tui.sources.bitcoin import SYMBOL as BITCOIN
-from tui.sources.body_parsing import days, in_order, json_value, require, stamped, text
+from tui.sources.body_parsing import (
+    add_known_times,
+    decode_text,
+    parse_days,
+    parse_json,
+    require_columns,
+    require_ordered_days,
+)
 from tui.sources.calendars import CLOSES, NEW_YORK, Calendar, at, close_known
-from tui.sources.price_history import HIGHEST, SHAPE, again, is_recent, symbol_of, two_parts
+from tui.sources.price_history import (
+    MAX_CLOSE,
+    SCHEMA,
+    find_restated,
+    history_parts,
+    is_recent,
+    symbol_of,
+)
 
 KEY = "TIINGO_API_KEY"
-"""The variable of the environment that holds the key."""
+"""Environment variable that holds the key."""
 HOST = "api.tiingo.com"
 URL = f"https://{HOST}/tiingo/daily/{{symbol}}/prices?startDate={{start}}&format=json"
 START = date(2000, 1, 1)
 MONTH = timedelta(days=31)
 EVENING = Calendar(lambda days: at(days, time(17, 30)), CLOSES.days)
-"""Tiingo has a day's closes at 17:30, and corrections until 20:00."""
+"""Tiingo publishes a day's closes at 17:30 New York and corrects them until 20:00."""
 CLOSE, ADJUSTED, SPLIT = "close", "adjClose", "splitFactor"
 
 
 def authorizations(environ: Mapping[str, str]) -> dict[str, str]:
-    """Host to ``Authorization`` header; empty without a key. ConfigError for what is no key."""
+    """Return host -> ``Authorization`` header; empty without a key.
+
+    Raises ``ConfigError`` if the key contains a space, a control character or a character that is
+    not ASCII.
+    """
     key = environ.get(KEY, "").strip()
     if not key:
         return {}
@@ -41,61 +59,66 @@ def authorizations(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def parse(body: bytes, part: str) -> pd.DataFrame:
-    """One row a day, ascending: symbol, total (total-return level), price (price-return level).
+    """Return one row per day, ascending: symbol, total (total-return level), price (price level).
 
-    Total is Tiingo's adjusted close; price is the close that was traded, over the splits of all
-    later days. Levels of two bodies cannot be mixed: dividends and splits restate them all.
+    ``total`` is Tiingo's adjusted close. ``price`` is the traded close divided by the splits of
+    all later days. Levels of two bodies do not compare, because every dividend and split restates
+    them. Raises ``Malformed``.
     """
     symbol = symbol_of(part)
     expected = f"daily closes of {symbol}"
     rows = _rows(body, expected)
-    observed = days(rows["date"].astype("str").str[:10], "%Y-%m-%d", expected)
-    in_order(observed, expected)
+    observed = parse_days(rows["date"].astype("str").str[:10], "%Y-%m-%d", expected)
+    require_ordered_days(observed, expected)
     numbers = {name: _numbers(rows[name], expected) for name in (CLOSE, ADJUSTED, SPLIT)}
     frame = pd.DataFrame({"observed": observed, **numbers}).sort_values("observed")
     later_splits = frame[SPLIT][::-1].cumprod()[::-1] / frame[SPLIT]
     levels = frame.assign(symbol=symbol, total=frame[ADJUSTED], price=frame[CLOSE] / later_splits)
-    return stamped(levels[["observed", "symbol", "total", "price"]], close_known)
+    return add_known_times(levels[["observed", "symbol", "total", "price"]], close_known)
 
 
 def _rows(body: bytes, expected: str) -> pd.DataFrame:
-    """The days of an answer; Malformed says what Tiingo said instead, as JSON or in plain words."""
+    """Return the days of a body, one per row.
+
+    Raises ``Malformed`` with Tiingo's message, which may be JSON or plain text.
+    """
     if not body.lstrip().startswith((b"[", b"{")):
-        raise Malformed(f"expected {expected}, Tiingo said {text(body, expected)[:160]!r}")
-    answer: Any = json_value(body, expected)
-    if isinstance(answer, dict) and "detail" in answer:
-        raise Malformed(f"expected {expected}, Tiingo said {str(answer['detail'])[:160]!r}")
-    if not isinstance(answer, list) or not all(isinstance(row, dict) for row in answer):
-        raise Malformed(f"expected {expected}, got {str(answer)[:120]!r}")
-    if not answer:
+        raise Malformed(f"expected {expected}, Tiingo said {decode_text(body, expected)[:160]!r}")
+    value: Any = parse_json(body, expected)
+    if isinstance(value, dict) and "detail" in value:
+        raise Malformed(f"expected {expected}, Tiingo said {str(value['detail'])[:160]!r}")
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        raise Malformed(f"expected {expected}, got {str(value)[:120]!r}")
+    if not value:
         raise Malformed(f"expected {expected}, got none")
-    rows = pd.DataFrame(answer)
-    require(rows.columns, ["date", CLOSE, ADJUSTED, SPLIT], expected)
+    rows = pd.DataFrame(value)
+    require_columns(rows.columns, ["date", CLOSE, ADJUSTED, SPLIT], expected)
     return rows
 
 
 def _numbers(cells: pd.Series, expected: str) -> pd.Series:
-    """A column of numbers above zero."""
+    """Return a column as floats. Raises ``Malformed`` unless all are numbers above zero."""
     if not all(type(value) in (int, float) for value in cells):
         raise Malformed(f"expected numbers as {cells.name} in {expected}")
-    read = cells.astype("float64")
-    wrong = read[~read.between(0, HIGHEST, inclusive="right")]
+    numbers = cells.astype("float64")
+    wrong = numbers[~numbers.between(0, MAX_CLOSE, inclusive="right")]
     if not wrong.empty:
         raise Malformed(f"expected {cells.name} above zero in {expected}, got {wrong.iloc[0]:g}")
-    return read
+    return numbers
 
 
 def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
-    """Two parts a symbol but Bitcoin.
+    """Return two parts per symbol except Bitcoin.
 
-    The benchmark, first of the symbols, comes last: the others mean nothing here without it.
+    The benchmark, which is the first symbol, comes last: without it the prices of the others are
+    not used.
     """
     recent = now.astimezone(NEW_YORK).date() - MONTH
     return tuple(
         part
         for symbol in reversed(symbols)
         if symbol != BITCOIN
-        for part in two_parts(symbol, _url(symbol, START), _url(symbol, recent))
+        for part in history_parts(symbol, _url(symbol, START), _url(symbol, recent))
     )
 
 
@@ -104,12 +127,15 @@ def _url(symbol: str, start: date) -> str:
 
 
 def due(now: datetime, part: str) -> date:
-    """The last day whose closes Tiingo has; a whole history at hand is never too old."""
+    """Return the last day whose closes Tiingo has published.
+
+    For a whole history return ``date.min``, because a stored one is never too old.
+    """
     return EVENING.due(now) if is_recent(part) else date.min
 
 
 def next_release(after: datetime) -> datetime:
-    """The next evening after a day of trading."""
+    """Return 17:30 New York of the next trading day on which that is still to come."""
     return EVENING.next_release(after)
 
 
@@ -127,6 +153,6 @@ SOURCE = Source(
     spacing=timedelta(seconds=2),
     rolling=is_recent,
     keep=2,
-    shape=SHAPE,
-    again=again,
+    shape=SCHEMA,
+    again=find_restated,
 )
