@@ -117,7 +117,7 @@ def judged(snapshot: Snapshot) -> Update:
 
 def curve_view(shown: curve.CurveViewName, update: Update) -> View:
     against = (update.snapshot.as_of + timedelta(days=40)).date()
-    return curve.view(update, curve.CurveOptions(shown=shown, against=against))
+    return curve.view(update, curve.CurveOptions(view_name=shown, against=against))
 
 
 VIEWS: dict[str, Callable[[Update], View]] = {
@@ -130,20 +130,20 @@ VIEWS: dict[str, Callable[[Update], View]] = {
     "months": lambda update: tables.by_month(update, flows.FlowsOptions(flows.ALL)),
     "securities": lambda update: tables.securities(update, flows.FlowsOptions()),
     "custody": lambda update: flows.view(
-        update, flows.FlowsOptions(show=flows.FlowsViewName.CUSTODY)
+        update, flows.FlowsOptions(view_name=flows.FlowsViewName.CUSTODY)
     ),
     "hubs": lambda update: flows.view(update, flows.FlowsOptions(folded=True)),
     "by month": lambda update: flows.view(
-        update, flows.FlowsOptions(show=flows.FlowsViewName.MONTHS)
+        update, flows.FlowsOptions(view_name=flows.FlowsViewName.MONTHS)
     ),
     "Belgium": lambda update: flows.view(update, flows.FlowsOptions(country="10251")),
     "since 2000": lambda update: tables.since_2000(update, flows.FlowsOptions()),
     "sectors": lambda update: sectors.view(update, sectors.SectorsOptions()),
     "rates": lambda update: sectors.view(
-        update, sectors.SectorsOptions(figures=sectors.SectorsViewName.RATES, opened="xlv")
+        update, sectors.SectorsOptions(view_name=sectors.SectorsViewName.RATES, opened="xlv")
     ),
     **{
-        f"risk {shown.value}": partial(risk.view, options=risk.RiskOptions(shown=shown))
+        f"risk {shown.value}": partial(risk.view, options=risk.RiskOptions(view_name=shown))
         for shown in risk.RiskViewName
     },
     "alerts": lambda update: alerts.view(update, alerts.AlertsOptions()),

@@ -69,8 +69,8 @@ def pane_view(update: Update, config: Config, pane: str, query: ExportQuery) -> 
 def _curve(update: Update, config: Config, query: ExportQuery) -> View:
     if query.view == "spreads":
         return curve.by_slope(update, curve.CurveOptions())
-    options = curve.CurveOptions(shown=curve.CurveViewName(query.view))
-    if options.shown is not curve.CurveViewName.HISTORY:
+    options = curve.CurveOptions(view_name=curve.CurveViewName(query.view))
+    if options.view_name is not curve.CurveViewName.HISTORY:
         return curve.view(update, options)
     subject = query.of or options.subject
     if subject not in curve.subjects(update):
@@ -93,12 +93,12 @@ def _flows(update: Update, config: Config, query: ExportQuery) -> View:
 
 def _sectors(update: Update, config: Config, query: ExportQuery) -> View:
     options = sectors.SectorsOptions.configured(config)
-    return sectors.view(update, replace(options, figures=sectors.SectorsViewName(query.view)))
+    return sectors.view(update, replace(options, view_name=sectors.SectorsViewName(query.view)))
 
 
 def _risk(update: Update, config: Config, query: ExportQuery) -> View:
     options = risk.RiskOptions.configured(config)
-    return risk.view(update, replace(options, shown=risk.RiskViewName(query.view)))
+    return risk.view(update, replace(options, view_name=risk.RiskViewName(query.view)))
 
 
 def _alerts(update: Update, config: Config, query: ExportQuery) -> View:
@@ -110,7 +110,7 @@ def _alerts(update: Update, config: Config, query: ExportQuery) -> View:
         missing = f"no rule is called {query.of}" if query.of else "--of ID says of which rule"
         raise UsageError(f"{missing}; there are {', '.join(known) or 'none'}")
     return alerts.view(
-        update, replace(options, opened=query.of, part=alerts.AlertsViewName(query.view))
+        update, replace(options, opened=query.of, view_name=alerts.AlertsViewName(query.view))
     )
 
 

@@ -54,7 +54,7 @@ async def test_v_and_f_go_round(size: tuple[int, int]) -> None:
         seen = []
         for _ in AuctionsViewName:
             await press(pilot, "v")
-            seen.append(pane.options.shown)
+            seen.append(pane.options.view_name)
         assert seen == [AuctionsViewName.RESULTS, AuctionsViewName.UPCOMING, AuctionsViewName.TERMS]
         kinds = []
         for _ in Kinds:
@@ -133,7 +133,7 @@ async def test_the_day_before_its_result_the_article_s_auction_is_to_come() -> N
     async with running.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         shown = await press(pilot, "6", "z", "v", "v")
-        assert pane_of(running).options.shown is AuctionsViewName.UPCOMING
+        assert pane_of(running).options.view_name is AuctionsViewName.UPCOMING
         [line] = [
             line for line in shown.splitlines() if "20-Year bond" in line and "bn" not in line
         ]

@@ -213,7 +213,7 @@ def test_the_terms_of_types_are_those_of_all() -> None:
 
 @pytest.mark.usefixtures("in_paris")
 def test_what_is_to_come_in_new_york_and_here() -> None:
-    shown = view(at("2026-07-17T10:00"), replace(DEFAULT, shown=AuctionsViewName.UPCOMING))
+    shown = view(at("2026-07-17T10:00"), replace(DEFAULT, view_name=AuctionsViewName.UPCOMING))
     bond = cells(shown.table, JULY)
     assert [format_cell(cell) for cell in bond.values()] == [
         *("20-Year bond", "reopened", "2026-07-22 13:00", "2026-07-22 19:00", "5 d 3 h", "13.0"),
@@ -226,7 +226,7 @@ def test_what_is_to_come_in_new_york_and_here() -> None:
 
 
 def test_after_the_close_a_result_is_awaited() -> None:
-    shown = view(at("2026-07-22T13:01"), replace(DEFAULT, shown=AuctionsViewName.UPCOMING))
+    shown = view(at("2026-07-22T13:01"), replace(DEFAULT, view_name=AuctionsViewName.UPCOMING))
     wait = cells(shown.table, JULY)["left"]
     assert (wait.value, wait.tone) == ("no result yet", Tone.WARNING)
     assert "next auction 10-Year TIPS" in words(shown)

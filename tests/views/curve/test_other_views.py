@@ -31,7 +31,7 @@ DAY = date(2025, 12, 17)
 
 def seen(shown: CurveViewName, *rules: Rule, day: date = DAY, **options: object) -> View:
     snapshot = bundled_snapshot(day)
-    chosen = replace(CurveOptions(shown=shown), **options)  # type: ignore[arg-type]
+    chosen = replace(CurveOptions(view_name=shown), **options)  # type: ignore[arg-type]
     return view(updated(snapshot, evaluate(rules, snapshot)), chosen)
 
 
@@ -99,7 +99,7 @@ def test_missing_days_break_the_line_too() -> None:
     parts = bundled_snapshot().parts("par_yields")
     some = [part for part in parts if part.part in ("2022", "2025")]
     update = updated(snapshot_of(*some))
-    shown = view(update, CurveOptions(shown=CurveViewName.HISTORY, reach=HistoryRange.MAX))
+    shown = view(update, CurveOptions(view_name=CurveViewName.HISTORY, reach=HistoryRange.MAX))
     between = [y for day, y in line_of(shown).items() if day.year in (2023, 2024)]
     assert between == [None]
 
@@ -215,7 +215,7 @@ def real_snapshot() -> Snapshot:
 
 
 def test_breakevens() -> None:
-    shown = view(updated(real_snapshot()), CurveOptions(shown=CurveViewName.REAL))
+    shown = view(updated(real_snapshot()), CurveOptions(view_name=CurveViewName.REAL))
     ten = rows_of(shown.table)["10Y"]
     # Treasury's pages of 2022-12-30 and -29: 3.88 and 1.58, 3.83 and 1.56
     assert [cell.value for cell in ten.cells[:6]] == ["10Y", 3.88, 1.58, 2.3, 2.0, 3.0]
@@ -231,7 +231,7 @@ def test_breakevens_are_of_the_last_day_both_curves_have() -> None:
     short = replace(real, frame=real.frame[real.frame["observed"] <= "2022-12-28"])
     shown = view(
         updated(snapshot_of(*snapshot.parts("par_yields"), short)),
-        CurveOptions(shown=CurveViewName.REAL),
+        CurveOptions(view_name=CurveViewName.REAL),
     )
     assert shown.stamp.observed == date(2022, 12, 28)
     assert "2022-12-28" in shown.note
@@ -275,7 +275,7 @@ def test_the_slopes_as_exported() -> None:
 
 @pytest.mark.parametrize("shown", list(CurveViewName))
 def test_without_a_curve_every_view_says_so(shown: CurveViewName) -> None:
-    nothing = view(updated(snapshot_of()), CurveOptions(shown=shown))
+    nothing = view(updated(snapshot_of()), CurveOptions(view_name=shown))
     assert nothing.table.rows == ()
     assert nothing.stamp.observed is None
     assert by_slope(updated(snapshot_of()), CurveOptions()).table.rows == ()

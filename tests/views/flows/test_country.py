@@ -63,18 +63,18 @@ def test_the_export_tells_where_a_series_begins() -> None:
 
 def test_custody_in_words_with_its_correlation_and_n() -> None:
     # H.4.1: 2,636,947 on 24 June 2026
-    level, likeness = words(seen(FlowsOptions(show=FlowsViewName.CUSTODY)))
+    level, likeness = words(seen(FlowsOptions(view_name=FlowsViewName.CUSTODY)))
     assert level.startswith("2026-06-24 the Fed keeps 2,636.9 bn: ")
     assert likeness == (
         "by month against official net purchases (TIC, with bills): correlation 0.66, n = 39, "
         "2023-02 to 2026-04"
     )
-    early = words(seen(FlowsOptions(show=FlowsViewName.CUSTODY), date(2023, 4, 20)))
+    early = words(seen(FlowsOptions(view_name=FlowsViewName.CUSTODY), date(2023, 4, 20)))
     assert early[1] == "too few months to compare with TIC (n = 1)"
 
 
 def test_the_screen_has_three_years_of_weeks_and_the_export_all() -> None:
-    assert len(seen(FlowsOptions(show=FlowsViewName.CUSTODY)).table.rows) == 156
+    assert len(seen(FlowsOptions(view_name=FlowsViewName.CUSTODY)).table.rows) == 156
     every = fed_custody(updated(bundled_snapshot()), FlowsOptions()).table.rows
     assert every[-1].key == "2007-07-04"
     assert len(every) > 980
@@ -82,7 +82,7 @@ def test_the_screen_has_three_years_of_weeks_and_the_export_all() -> None:
 
 @pytest.mark.parametrize("show", FlowsViewName)
 def test_without_data_every_view_says_so(show: FlowsViewName) -> None:
-    nothing = view(updated(snapshot_of()), FlowsOptions(show=show))
+    nothing = view(updated(snapshot_of()), FlowsOptions(view_name=show))
     assert nothing.table.rows == ()
     assert nothing.table.empty
     assert nothing.stamp.observed is None

@@ -274,7 +274,7 @@ def test_no_history_of_a_country_calls_a_fall_selling() -> None:
 
 
 def test_falling_custody_is_not_called_selling() -> None:
-    shown = view(updated(bundled_snapshot()), FlowsOptions(show=FlowsViewName.CUSTODY))
+    shown = view(updated(bundled_snapshot()), FlowsOptions(view_name=FlowsViewName.CUSTODY))
     tones = {cell.tone for row in shown.table.rows for cell in row.cells}
     assert tones == {Tone.PLAIN}
     assert {span.tone for line in shown.lines for span in line} <= {

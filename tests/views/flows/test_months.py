@@ -28,7 +28,7 @@ OCTOBER = [
 def seen(day: date, instrument: str) -> View:
     """The months of an instrument; line 30 is below each."""
     shown = "total" if instrument == "all_tic" else instrument
-    options = FlowsOptions(show=FlowsViewName.MONTHS, instrument=shown)
+    options = FlowsOptions(view_name=FlowsViewName.MONTHS, instrument=shown)
     return view(updated(bundled_snapshot(day)), options)
 
 

@@ -19,7 +19,7 @@ DAY = date(2025, 12, 19)
 
 
 def seen(shown: RiskViewName, day: date = DAY, **options: object) -> View:
-    chosen = replace(RiskOptions(shown=shown), **options)  # type: ignore[arg-type]
+    chosen = replace(RiskOptions(view_name=shown), **options)  # type: ignore[arg-type]
     return view(updated(bundled_snapshot(day)), chosen)
 
 
@@ -145,7 +145,7 @@ def test_diversifiers_over_their_own_days() -> None:
 
 @pytest.mark.parametrize("shown", RiskViewName)
 def test_without_prices_every_figure_is_missing_with_the_reason(shown: RiskViewName) -> None:
-    found = view(updated(snapshot_of()), RiskOptions(shown=shown))
+    found = view(updated(snapshot_of()), RiskOptions(view_name=shown))
     cells = [each for row in found.table.rows for each in row.cells[2:]]
     assert {each.value for each in cells} <= {None}
     assert all("no closes of SPY known" in each.formula for each in cells)
@@ -158,7 +158,7 @@ def test_two_publishers_are_not_mixed() -> None:
     missing = cell(found, "bonds", "correlation_252")
     assert missing.formula == "the closes of AGG are another publisher's than those of SPY"
     assert found.lines[0][0].tone is Tone.WARNING
-    mixed = view(updated(snapshot), RiskOptions(shown=RiskViewName.PORTFOLIOS))
+    mixed = view(updated(snapshot), RiskOptions(view_name=RiskViewName.PORTFOLIOS))
     assert cell(mixed, "bonds", "annual_return_pct").value is None
 
 
@@ -177,5 +177,5 @@ def test_a_stale_fund_is_stale_in_every_row_it_is_in(shown: RiskViewName) -> Non
         key: replace(part, state=State.STALE) if key[0] == "prices" else part
         for key, part in known.datasets.items()
     }
-    found = view(updated(replace(known, datasets=aged)), RiskOptions(shown=shown))
+    found = view(updated(replace(known, datasets=aged)), RiskOptions(view_name=shown))
     assert {row.stamp.state for row in found.table.rows} == {State.STALE}

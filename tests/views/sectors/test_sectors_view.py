@@ -55,8 +55,8 @@ def test_without_options_it_is_the_default_configuration() -> None:
     ],
 )
 def test_the_title_names_the_basis(shown: ReturnBasis, basis: str) -> None:
-    assert seen(SectorsOptions(shown=shown)).title == f"Sectors · {basis}"
-    rates = seen(SectorsOptions(shown=shown, figures=SectorsViewName.RATES)).title
+    assert seen(SectorsOptions(return_basis=shown)).title == f"Sectors · {basis}"
+    rates = seen(SectorsOptions(return_basis=shown, view_name=SectorsViewName.RATES)).title
     assert rates == f"Sectors, rates · {basis.rsplit(', ', 1)[0]}"
 
 
@@ -84,7 +84,7 @@ def test_one_exported_row_per_group_and_span() -> None:
 
 
 def test_price_returns_are_missing_where_only_total_returns_are_known() -> None:
-    shown = seen(SectorsOptions(shown=ReturnBasis.PRICE))
+    shown = seen(SectorsOptions(return_basis=ReturnBasis.PRICE))
     assert cell(shown, "xlv", "return_since").value == pytest.approx(4.8, abs=0.06)  # price only
     missing = cell(shown, "european-financials", "return_since")
     assert missing.value is None
@@ -156,7 +156,7 @@ def test_ranks_are_within_a_class() -> None:
 
 
 def test_betas_stand_beside_their_standard_errors() -> None:
-    shown = seen(SectorsOptions(figures=SectorsViewName.RATES))
+    shown = seen(SectorsOptions(view_name=SectorsViewName.RATES))
     beta = cell(shown, "xlu", "rate_beta_252_bp_per_bp")
     assert beta.formula.startswith(
         "slope of the total return (less that of SPY) of XLU on the change of the 10-year"
@@ -198,7 +198,7 @@ def test_an_opened_group_has_a_plot_and_its_figures_in_words() -> None:
     history = seen(SectorsOptions(opened="xlv", reach=GroupPlotRange.HISTORY)).plot
     assert history is not None
     assert day_axis.day_at(history.series[0].points[0][0]) == date(2006, 1, 3)  # 252 days on
-    absolute = seen(SectorsOptions(opened="xlv", shown=ReturnBasis.ABSOLUTE)).plot
+    absolute = seen(SectorsOptions(opened="xlv", return_basis=ReturnBasis.ABSOLUTE)).plot
     assert absolute is not None
     assert [line.name for line in absolute.series] == ["SPY", "XLV"]
     assert absolute.series[0].points[-1][1] == pytest.approx(10.79, abs=0.01)
@@ -268,7 +268,7 @@ def test_a_group_of_another_publisher_is_not_compared_and_the_note_says_so() -> 
         {row.key: row.cells[2].value for row in shown.table.rows}
         for shown in (
             view(updated(snapshot), SectorsOptions()),
-            view(updated(snapshot), SectorsOptions(shown=ReturnBasis.ABSOLUTE)),
+            view(updated(snapshot), SectorsOptions(return_basis=ReturnBasis.ABSOLUTE)),
         )
     )
     assert (relative["xlf"], relative["xlv"]) == (0, None)

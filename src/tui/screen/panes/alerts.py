@@ -73,8 +73,8 @@ class AlertsPane(Pane):
 
     def back(self) -> bool:
         own: view.AlertsOptions = self.options
-        if own.part is AlertsViewName.BACKTEST:
-            self.options = replace(own, part=AlertsViewName.DETAIL)
+        if own.view_name is AlertsViewName.BACKTEST:
+            self.options = replace(own, view_name=AlertsViewName.DETAIL)
         else:
             self.options = replace(own, opened="")
         return bool(own.opened)
@@ -90,7 +90,7 @@ class AlertsPane(Pane):
         return super().check_action(action, parameters)
 
     def action_next_view(self) -> None:
-        self.options = replace(self.options, part=following(self.options.part))
+        self.options = replace(self.options, view_name=following(self.options.view_name))
 
     def action_acknowledge(self) -> None:
         alert = self._chosen()

@@ -61,8 +61,8 @@ class AuctionsPane(Pane):
         return opened
 
     def action_next_view(self) -> None:
-        shown = _after(self.options.shown)
-        self.options = replace(self.options, shown=shown, opened="")
+        view_name = _after(self.options.view_name)
+        self.options = replace(self.options, view_name=view_name, opened="")
 
     def action_next_kinds(self) -> None:
         self.options = replace(self.options, kinds=_after(self.options.kinds), opened="")

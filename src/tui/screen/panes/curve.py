@@ -49,28 +49,28 @@ class CurvePane(Pane):
         """The view a row was opened from."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        history = self.options.shown is view.CurveViewName.HISTORY
+        history = self.options.view_name is view.CurveViewName.HISTORY
         if (action == "reach" and not history) or (action == "axis" and history):
             return False
         return super().check_action(action, parameters)
 
     def open(self, row: Row) -> None:
         """The history of the row's tenor or slope."""
-        if self.options.shown is not view.CurveViewName.HISTORY:
-            self._before = self.options.shown
-        self.options = replace(self.options, shown=view.CurveViewName.HISTORY, subject=row.key)
+        if self.options.view_name is not view.CurveViewName.HISTORY:
+            self._before = self.options.view_name
+        self.options = replace(self.options, view_name=view.CurveViewName.HISTORY, subject=row.key)
 
     def back(self) -> bool:
         """To the view a history was opened from."""
-        if self._before is None or self.options.shown is not view.CurveViewName.HISTORY:
+        if self._before is None or self.options.view_name is not view.CurveViewName.HISTORY:
             return False
-        self.options = replace(self.options, shown=self._before)
+        self.options = replace(self.options, view_name=self._before)
         self._before = None
         return True
 
     def action_view(self, count: int) -> None:
         self._before = None
-        self.options = replace(self.options, shown=_next(self.options.shown, count))
+        self.options = replace(self.options, view_name=_next(self.options.view_name, count))
 
     def action_axis(self) -> None:
         self.options = replace(self.options, axis=_next(self.options.axis, 1))

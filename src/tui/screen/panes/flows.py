@@ -51,11 +51,11 @@ class FlowsPane(Pane):
     def open(self, row: Row) -> None:
         """A country's history; a month by country."""
         options = self.options
-        if options.country or options.show is FlowsViewName.CUSTODY:
+        if options.country or options.view_name is FlowsViewName.CUSTODY:
             super().open(row)
-        elif options.show is FlowsViewName.MONTHS:
+        elif options.view_name is FlowsViewName.MONTHS:
             month, *_ = row.key.split()
-            self.options = replace(options, show=FlowsViewName.COUNTRIES, month=month)
+            self.options = replace(options, view_name=FlowsViewName.COUNTRIES, month=month)
         else:
             self.options = replace(options, country=row.key)
 
@@ -65,15 +65,15 @@ class FlowsPane(Pane):
         if options.country:
             self.options = replace(options, country="")
         elif options.month != view.LATEST:
-            self.options = replace(options, show=FlowsViewName.MONTHS, month=view.LATEST)
+            self.options = replace(options, view_name=FlowsViewName.MONTHS, month=view.LATEST)
         else:
             return super().back()
         return True
 
     def action_next_view(self) -> None:
-        shows = list(FlowsViewName)
-        following = shows[(shows.index(self.options.show) + 1) % len(shows)]
-        self.options = replace(self.options, show=following, month=view.LATEST, country="")
+        names = list(FlowsViewName)
+        following = names[(names.index(self.options.view_name) + 1) % len(names)]
+        self.options = replace(self.options, view_name=following, month=view.LATEST, country="")
 
     def action_next_instrument(self) -> None:
         names = list(view.INSTRUMENTS)

@@ -63,10 +63,10 @@ class SectorsPane(Pane):
         if own.opened:
             self.options = replace(own, reach=following(own.reach))
         else:
-            self.options = replace(own, figures=following(own.figures))
+            self.options = replace(own, view_name=following(own.view_name))
 
     def action_next_basis(self) -> None:
-        self.options = replace(self.options, shown=following(self.options.shown))
+        self.options = replace(self.options, return_basis=following(self.options.return_basis))
 
     def action_ask_benchmark(self) -> None:
         hint = "a ticker whose closes are at hand: SPY, IWM, EFA, AGG …"

@@ -128,7 +128,7 @@ def view(update: Update, options: AlertsOptions) -> View:
 
 
 def _opened(update: Update, rule: Rule, alert: Alert, options: AlertsOptions) -> View:
-    if options.part is AlertsViewName.BACKTEST:
+    if options.view_name is AlertsViewName.BACKTEST:
         return backtest.view(update, rule, alert, options.symbols, options.benchmark)
     return detail.view(update, rule, alert)
 

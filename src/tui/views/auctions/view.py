@@ -75,13 +75,13 @@ def view(update: Update, options: AuctionsOptions) -> View:
     if options.opened:
         return _history(every, options)
     rows = every[every["kind"].isin(options.kinds.value[1])]
-    name = ", ".join(filter(None, (options.kinds.value[0], options.shown.value)))
+    name = ", ".join(filter(None, (options.kinds.value[0], options.view_name.value)))
     return View(
         title=f"{TITLE}: {name}",
         stamp=_newest(every),
         table=_table(rows, options, update.snapshot.as_of),
         lines=(*next_lines(rows, update.snapshot.as_of), *article_lines(every)),
-        note="" if options.shown is AuctionsViewName.UPCOMING else _provisional(every) + _NOTE,
+        note="" if options.view_name is AuctionsViewName.UPCOMING else _provisional(every) + _NOTE,
     )
 
 
@@ -133,9 +133,9 @@ def _provisional(rows: pd.DataFrame) -> str:
 
 
 def _table(rows: pd.DataFrame, options: AuctionsOptions, as_of: datetime) -> Table:
-    if options.shown is AuctionsViewName.UPCOMING:
+    if options.view_name is AuctionsViewName.UPCOMING:
         return _upcoming(rows, as_of)
-    found = _latest(rows) if options.shown is AuctionsViewName.TERMS else _recent(rows)
+    found = _latest(rows) if options.view_name is AuctionsViewName.TERMS else _recent(rows)
     empty = f"no auction of {options.kinds.value[0] or 'any kind'} known"
     return Table(auction_results.SCREEN, found, empty)
 

@@ -55,7 +55,7 @@ class CurveOptions:
     """Which view, how its axis lies, and what it is about."""
 
     axis: Axis = Axis.SQRT
-    shown: CurveViewName = CurveViewName.CURVE
+    view_name: CurveViewName = CurveViewName.CURVE
     subject: str = "10Y"
     """The tenor or slope whose history is shown."""
     reach: HistoryRange = HistoryRange.YEAR

@@ -39,7 +39,7 @@ def view(update: Update, options: CurveOptions) -> View:
     today = _today(update, options)
     if today is None:
         return View("Par curve", NOTHING_KNOWN, Table(SCREEN, ()))
-    return _VIEWS[options.shown](today)
+    return _VIEWS[options.view_name](today)
 
 
 def by_slope(update: Update, options: CurveOptions) -> View:
@@ -51,7 +51,7 @@ def by_slope(update: Update, options: CurveOptions) -> View:
 
 def by_day(update: Update, options: CurveOptions) -> View:
     """The history, with ``tidy`` one row per day of the subject."""
-    shown = view(update, replace(options, shown=CurveViewName.HISTORY))
+    shown = view(update, replace(options, view_name=CurveViewName.HISTORY))
     return replace(shown, tidy=history.every_day(update, options.subject, options.reach))
 
 

@@ -68,7 +68,7 @@ def view(update: Update, options: FlowsOptions) -> View:
     """
     if options.country:
         return _country(update, options)
-    return _SHOWN[options.show](update, options)
+    return _SHOWN[options.view_name](update, options)
 
 
 def _countries(update: Update, options: FlowsOptions) -> View:

@@ -41,7 +41,7 @@ class RiskOptions:
 
     groups: tuple[Group, ...] = field(default_factory=lambda: Config().groups)
     stock: str = "SPY"
-    shown: RiskViewName = RiskViewName.CORRELATION
+    view_name: RiskViewName = RiskViewName.CORRELATION
     bond: str = "AGG"
     """The fund that stands for bonds in correlations."""
     period: Period = Period.OWN

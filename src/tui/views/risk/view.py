@@ -28,42 +28,42 @@ def view(update: Update, options: RiskOptions) -> View:
 
 
 def _title(options: RiskOptions) -> str:
-    if options.shown is RiskViewName.CORRELATION:
+    if options.view_name is RiskViewName.CORRELATION:
         return f"Risk · correlation with {options.stock}"
     names = {
         RiskViewName.PORTFOLIOS: "60/40 and variants",
         RiskViewName.YEARS: "60/40 by year",
         RiskViewName.DIVERSIFIERS: "diversifiers",
     }
-    return f"Risk · {names[options.shown]}, total returns"
+    return f"Risk · {names[options.view_name]}, total returns"
 
 
 def _table(snapshot: Snapshot, options: RiskOptions) -> Table:
-    if options.shown is RiskViewName.CORRELATION:
+    if options.view_name is RiskViewName.CORRELATION:
         return correlation.table(snapshot, options)
-    if options.shown is RiskViewName.PORTFOLIOS:
+    if options.view_name is RiskViewName.PORTFOLIOS:
         return portfolios.table(snapshot, options)
-    if options.shown is RiskViewName.YEARS:
+    if options.view_name is RiskViewName.YEARS:
         return portfolios.years(snapshot, options)
     return diversifiers.table(snapshot, options)
 
 
 def _plot(snapshot: Snapshot, options: RiskOptions) -> Plot | None:
     """The chosen bond fund's, the opened portfolio's, or that of the opened fund."""
-    if options.shown is RiskViewName.CORRELATION:
+    if options.view_name is RiskViewName.CORRELATION:
         return correlation.plot(snapshot, options.stock, options.bond)
-    if options.shown is RiskViewName.PORTFOLIOS:
+    if options.view_name is RiskViewName.PORTFOLIOS:
         return portfolios.plot(snapshot, options)
     opened = [group.ticker for group in options.others if group.id == options.opened]
-    if options.shown is RiskViewName.DIVERSIFIERS and opened:
+    if options.view_name is RiskViewName.DIVERSIFIERS and opened:
         return correlation.plot(snapshot, options.stock, opened[0])
     return None
 
 
 def _lines(snapshot: Snapshot, options: RiskOptions) -> tuple[Line, ...]:
-    if options.shown is RiskViewName.CORRELATION:
+    if options.view_name is RiskViewName.CORRELATION:
         return correlation.lines(snapshot, options)
-    if options.shown is RiskViewName.DIVERSIFIERS:
+    if options.view_name is RiskViewName.DIVERSIFIERS:
         words = f"{options.period.value}; ρ: daily correlation; β10y: bp per bp"
         return ((Span(words, Tone.MUTED),),)
     return ((Span(f"{portfolios.RULE}; {options.period.value}", Tone.MUTED),),)

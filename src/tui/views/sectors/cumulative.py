@@ -33,14 +33,14 @@ def plot(group: Group, options: SectorsOptions, snapshot: Snapshot) -> Plot:
     """The group's own course; the benchmark is the line at zero, or a line of its own."""
     reaching = _since if options.reach is GroupPlotRange.SINCE else _over_a_year
     wanted = [(group.ticker, Role.NOW)]
-    if options.shown is ReturnBasis.ABSOLUTE:
+    if options.return_basis is ReturnBasis.ABSOLUTE:
         wanted.insert(0, (options.benchmark, Role.OLDER))
     lines = [
         day_axis.line(symbol, role, course.days, course.returns)
         for symbol, role in wanted
         if (course := reaching(symbol, options, snapshot))
     ]
-    zero = "0" if options.shown is ReturnBasis.ABSOLUTE else options.benchmark
+    zero = "0" if options.return_basis is ReturnBasis.ABSOLUTE else options.benchmark
     return day_axis.plot(lines, options.unit, zero, f"too little history of {group.name}")
 
 
@@ -53,7 +53,7 @@ def _since(symbol: str, options: SectorsOptions, snapshot: Snapshot) -> Cumulati
         options.benchmark,
         options.since,
         basis=options.basis,
-        relative=options.shown is not ReturnBasis.ABSOLUTE,
+        relative=options.return_basis is not ReturnBasis.ABSOLUTE,
     )
 
 
@@ -67,5 +67,5 @@ def _over_a_year(
         symbol,
         options.benchmark,
         basis=options.basis,
-        relative=options.shown is not ReturnBasis.ABSOLUTE,
+        relative=options.return_basis is not ReturnBasis.ABSOLUTE,
     )

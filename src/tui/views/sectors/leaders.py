@@ -28,7 +28,7 @@ def benchmark_line(options: SectorsOptions, returns: Returns) -> tuple[Line, ...
     for row in own:
         if row.span in _BENCHMARK_SPANS or row.span.startswith("since"):
             spans.append(Span(f"  {row.span} ", Tone.MUTED))
-            value = row.price_pct if options.shown is ReturnBasis.PRICE else row.total_pct
+            value = row.price_pct if options.return_basis is ReturnBasis.PRICE else row.total_pct
             text = spell(value, DisplayUnit.PCT, signed=True, decimals=1)
             spans.append(Span(text, sign_tone(value)))
     return (tuple(spans),)

@@ -50,10 +50,10 @@ class SectorsOptions:
     benchmark: str = "SPY"
     since: date = date(2025, 7, 1)
     """The last column starts from the last close before this day."""
-    shown: ReturnBasis = ReturnBasis.RELATIVE
+    return_basis: ReturnBasis = ReturnBasis.RELATIVE
     line_pct: float = 4.75
     """The 20-year yield above and below which months are sorted."""
-    figures: SectorsViewName = SectorsViewName.RETURNS
+    view_name: SectorsViewName = SectorsViewName.RETURNS
     opened: str = ""
     """The id of the group whose plot is open."""
     reach: GroupPlotRange = GroupPlotRange.SINCE
@@ -67,17 +67,17 @@ class SectorsOptions:
     @property
     def unit(self) -> DisplayUnit:
         """Of the returns shown."""
-        return DisplayUnit.PCT if self.shown is ReturnBasis.ABSOLUTE else DisplayUnit.PP
+        return DisplayUnit.PCT if self.return_basis is ReturnBasis.ABSOLUTE else DisplayUnit.PP
 
     @property
     def basis(self) -> Literal["total", "price"]:
         """``total`` with distributions reinvested, or ``price``."""
-        return "price" if self.shown is ReturnBasis.PRICE else "total"
+        return "price" if self.return_basis is ReturnBasis.PRICE else "total"
 
     @property
     def basis_name(self) -> str:
         """What the returns are, in words: ``total return less SPY's``."""
-        less = "" if self.shown is ReturnBasis.ABSOLUTE else f" less {self.benchmark}'s"
+        less = "" if self.return_basis is ReturnBasis.ABSOLUTE else f" less {self.benchmark}'s"
         return f"{self.basis} return{less}"
 
     @property

@@ -36,9 +36,9 @@ def cells(group: Group, returns: Returns, options: SectorsOptions) -> tuple[Cell
 
 def value_of(row: Return, options: SectorsOptions) -> float | None:
     """The figure that the options ask for, in their unit."""
-    if options.shown is ReturnBasis.ABSOLUTE:
+    if options.return_basis is ReturnBasis.ABSOLUTE:
         return row.total_pct
-    return row.relative_price_pp if options.shown is ReturnBasis.PRICE else row.relative_total_pp
+    return row.relative_price_pp if options.return_basis is ReturnBasis.PRICE else row.relative_total_pp
 
 
 def _cell(row: Return, options: SectorsOptions) -> Cell:
@@ -57,11 +57,11 @@ def _formula(row: Return, options: SectorsOptions, *, missing: bool) -> str:
     if row.start is None:
         return f"{options.basis} return of {row.symbol}: no close to start from"
     words = f"{options.basis} return of {row.symbol}, {row.start} to {row.stamp.observed}"
-    if options.shown is not ReturnBasis.ABSOLUTE and row.apart:
+    if options.return_basis is not ReturnBasis.ABSOLUTE and row.apart:
         return f"{words}; the closes of {options.benchmark} are another publisher's"
     if missing:
         return f"{words}: {_reason(row, row.start, options.basis)}"
-    if options.shown is ReturnBasis.ABSOLUTE:
+    if options.return_basis is ReturnBasis.ABSOLUTE:
         return words
     return f"{words}, less that of {options.benchmark} between the same closes"
 

@@ -64,7 +64,7 @@ def view(update: Update, options: SectorsOptions) -> View:
     table = _table(update.snapshot, options, measured)
     opened = options.group
     stamps = [row.stamp for row in table.rows if row.stamp.observed]
-    returns_shown = options.figures is SectorsViewName.RETURNS
+    returns_shown = options.view_name is SectorsViewName.RETURNS
     unit = options.unit.suffix.strip()
     basis = f"Sectors · {options.basis_name}, {unit}"
     return View(
@@ -96,14 +96,14 @@ def _measure(snapshot: Snapshot, options: SectorsOptions) -> _Measured:
     own = options.benchmark
     return _Measured(
         returns=span_returns(snapshot, own, options.since),
-        betas=rate_betas(snapshot, own, options.shown is not ReturnBasis.ABSOLUTE),
+        betas=rate_betas(snapshot, own, options.return_basis is not ReturnBasis.ABSOLUTE),
         regimes=regimes(snapshot, own, options.line_pct),
     )
 
 
 def _table(snapshot: Snapshot, options: SectorsOptions, measured: _Measured) -> Table:
     """The returns first and the rates where there is room, or only the rates."""
-    returns_shown = options.figures is SectorsViewName.RETURNS
+    returns_shown = options.view_name is SectorsViewName.RETURNS
     ranks = leaders.ranks(options, measured.returns)
     shown = spans.COLUMNS if returns_shown else spans.COLUMNS[-1:]
     columns = (
@@ -145,7 +145,7 @@ def _rank(group: Group, ranks: Mapping[str, tuple[int, int]], options: SectorsOp
 def _regressed(options: SectorsOptions) -> str:
     """What the betas are of: total returns on any basis, for prices alone add nothing to them."""
     return "the total return" + (
-        "" if options.shown is ReturnBasis.ABSOLUTE else f" (less that of {options.benchmark})"
+        "" if options.return_basis is ReturnBasis.ABSOLUTE else f" (less that of {options.benchmark})"
     )
 
 
@@ -154,7 +154,7 @@ def _lines(options: SectorsOptions, measured: _Measured) -> tuple[Line, ...]:
     group = options.group
     if group is None:
         own = leaders.benchmark_line(options, measured.returns)
-        if options.figures is SectorsViewName.RATES:
+        if options.view_name is SectorsViewName.RATES:
             return (*own, (Span(rates.LEGEND, Tone.MUTED),))
         return (*own, *leaders.leader_lines(options, measured.returns))
     reach = (
@@ -191,7 +191,7 @@ def _note(rows: Sequence[Row], options: SectorsOptions, returns: spans.Returns) 
     own = [returns[group.ticker] for group in options.groups if group.ticker in returns]
     if apart := sum(any(row.apart for row in each) for each in own):
         words.append(f"{apart} not compared: their closes are another publisher's")
-    if options.shown is ReturnBasis.PRICE and (bare := sum(_no_price(each) for each in own)):
+    if options.return_basis is ReturnBasis.PRICE and (bare := sum(_no_price(each) for each in own)):
         words.append(f"{bare} without price returns: only their total returns are known")
     return "; ".join(words)
 
