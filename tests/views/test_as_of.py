@@ -28,12 +28,18 @@ from tui.store.bundle import MANIFEST
 from tui.store.store import Store
 from tui.views import sources
 from tui.views.alerts import view as alerts
+from tui.views.alerts.options import AlertsOptions
 from tui.views.auctions import view as auctions
+from tui.views.auctions.options import AuctionsOptions
 from tui.views.curve import view as curve
+from tui.views.curve.options import CurveOptions, CurveViewName
 from tui.views.flows import tables
 from tui.views.flows import view as flows
+from tui.views.flows.options import ALL, FlowsOptions, FlowsViewName
 from tui.views.risk import view as risk
+from tui.views.risk.options import RiskOptions, RiskViewName
 from tui.views.sectors import view as sectors
+from tui.views.sectors.options import SectorsOptions, SectorsViewName
 
 TIMES = [
     ("2025-10-31", date(2025, 7, 31)),
@@ -75,7 +81,7 @@ def test_first_prints_of_october_2025_beat_what_tables_say_today() -> None:
 )
 def test_the_newest_curve(as_of: str, day: date) -> None:
     past = moment(as_of)
-    shown = curve.view(Update(bundled_snapshot(past), (), past), curve.CurveOptions())
+    shown = curve.view(Update(bundled_snapshot(past), (), past), CurveOptions())
     assert shown.stamp.observed == day
 
 
@@ -115,48 +121,40 @@ def judged(snapshot: Snapshot) -> Update:
     return Update(snapshot, alerts, snapshot.as_of, travelling=True)
 
 
-def curve_view(shown: curve.CurveViewName, update: Update) -> View:
+def curve_view(shown: CurveViewName, update: Update) -> View:
     against = (update.snapshot.as_of + timedelta(days=40)).date()
-    return curve.view(update, curve.CurveOptions(view_name=shown, against=against))
+    return curve.view(update, CurveOptions(view_name=shown, against=against))
 
 
 VIEWS: dict[str, Callable[[Update], View]] = {
-    **{shown.value: partial(curve_view, shown) for shown in curve.CurveViewName},
-    "spreads": lambda update: curve.by_slope(update, curve.CurveOptions()),
-    "every day": lambda update: curve.by_day(update, curve.CurveOptions(subject="20Y")),
-    "flows": lambda update: flows.view(update, flows.FlowsOptions()),
-    "every month": lambda update: flows.view(update, flows.FlowsOptions(flows.ALL)),
-    "holders": lambda update: tables.by_holder(update, flows.FlowsOptions(flows.ALL)),
-    "months": lambda update: tables.by_month(update, flows.FlowsOptions(flows.ALL)),
-    "securities": lambda update: tables.securities(update, flows.FlowsOptions()),
-    "custody": lambda update: flows.view(
-        update, flows.FlowsOptions(view_name=flows.FlowsViewName.CUSTODY)
-    ),
-    "hubs": lambda update: flows.view(update, flows.FlowsOptions(folded=True)),
-    "by month": lambda update: flows.view(
-        update, flows.FlowsOptions(view_name=flows.FlowsViewName.MONTHS)
-    ),
-    "Belgium": lambda update: flows.view(update, flows.FlowsOptions(country="10251")),
-    "since 2000": lambda update: tables.since_2000(update, flows.FlowsOptions()),
-    "sectors": lambda update: sectors.view(update, sectors.SectorsOptions()),
+    **{shown.value: partial(curve_view, shown) for shown in CurveViewName},
+    "spreads": lambda update: curve.by_slope(update, CurveOptions()),
+    "every day": lambda update: curve.by_day(update, CurveOptions(subject="20Y")),
+    "flows": lambda update: flows.view(update, FlowsOptions()),
+    "every month": lambda update: flows.view(update, FlowsOptions(ALL)),
+    "holders": lambda update: tables.by_holder(update, FlowsOptions(ALL)),
+    "months": lambda update: tables.by_month(update, FlowsOptions(ALL)),
+    "securities": lambda update: tables.securities(update, FlowsOptions()),
+    "custody": lambda update: flows.view(update, FlowsOptions(view_name=FlowsViewName.CUSTODY)),
+    "hubs": lambda update: flows.view(update, FlowsOptions(folded=True)),
+    "by month": lambda update: flows.view(update, FlowsOptions(view_name=FlowsViewName.MONTHS)),
+    "Belgium": lambda update: flows.view(update, FlowsOptions(country="10251")),
+    "since 2000": lambda update: tables.since_2000(update, FlowsOptions()),
+    "sectors": lambda update: sectors.view(update, SectorsOptions()),
     "rates": lambda update: sectors.view(
-        update, sectors.SectorsOptions(view_name=sectors.SectorsViewName.RATES, opened="xlv")
+        update, SectorsOptions(view_name=SectorsViewName.RATES, opened="xlv")
     ),
     **{
-        f"risk {shown.value}": partial(risk.view, options=risk.RiskOptions(view_name=shown))
-        for shown in risk.RiskViewName
+        f"risk {shown.value}": partial(risk.view, options=RiskOptions(view_name=shown))
+        for shown in RiskViewName
     },
-    "alerts": lambda update: alerts.view(update, alerts.AlertsOptions()),
-    "a rule": lambda update: alerts.view(update, alerts.AlertsOptions(opened="y20-regime")),
-    "another rule": lambda update: alerts.view(
-        update, alerts.AlertsOptions(opened="official-selling")
-    ),
-    "auctions": lambda update: auctions.view(update, auctions.AuctionsOptions()),
-    "every result": lambda update: auctions.results(update, auctions.AuctionsOptions()),
-    "upcoming": lambda update: auctions.upcoming(update, auctions.AuctionsOptions()),
-    "20-year bonds": lambda update: auctions.view(
-        update, auctions.AuctionsOptions(opened="Bond 20-Year")
-    ),
+    "alerts": lambda update: alerts.view(update, AlertsOptions()),
+    "a rule": lambda update: alerts.view(update, AlertsOptions(opened="y20-regime")),
+    "another rule": lambda update: alerts.view(update, AlertsOptions(opened="official-selling")),
+    "auctions": lambda update: auctions.view(update, AuctionsOptions()),
+    "every result": lambda update: auctions.results(update, AuctionsOptions()),
+    "upcoming": lambda update: auctions.upcoming(update, AuctionsOptions()),
+    "20-year bonds": lambda update: auctions.view(update, AuctionsOptions(opened="Bond 20-Year")),
     "sources": sources.view,
 }
 

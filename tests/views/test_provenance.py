@@ -18,12 +18,12 @@ from tui.model.snapshot import Dataset, KnownBy, Snapshot, Stamp, State
 from tui.model.status import PartStatus
 from tui.model.update import Update
 from tui.model.view import Cell, Column, Row, Table, View
-from tui.views.alerts.view import AlertsOptions
-from tui.views.auctions.view import AuctionsOptions
-from tui.views.curve.view import CurveOptions
-from tui.views.flows.view import FlowsOptions
+from tui.views.alerts.options import AlertsOptions
+from tui.views.auctions.options import AuctionsOptions
+from tui.views.curve.options import CurveOptions
+from tui.views.flows.options import FlowsOptions
 from tui.views.provenance import EXPORTED, of_figure, times, traced, view
-from tui.views.sectors.view import SectorsOptions
+from tui.views.sectors.options import SectorsOptions
 
 ROWS = pd.DataFrame(
     {

@@ -16,7 +16,7 @@ from tui.model.alerts import AlertAction
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.alerts import AlertsPane
 from tui.screen.screen_channels import ways_out
-from tui.views.alerts.view import AlertsViewName
+from tui.views.alerts.options import AlertsViewName
 
 SIZES = [(60, 16), (80, 24), (120, 40)]
 

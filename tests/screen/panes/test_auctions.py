@@ -10,8 +10,7 @@ from tui.model.times import moment
 from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import LEAST_GRID, MainScreen
 from tui.screen.panes.auctions import AuctionsPane
-from tui.views.auctions.history import Figure
-from tui.views.auctions.view import AuctionsViewName, Kinds
+from tui.views.auctions.options import AuctionsViewName, Figure, Kinds
 
 SIZES = [(60, 16), (80, 24), (120, 40), (200, 60)]
 PAST = moment("2025-12-19")

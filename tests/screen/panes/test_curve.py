@@ -13,7 +13,7 @@ from tui.model.times import moment
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.curve import CurvePane
 from tui.screen.widgets.prompt import Prompt
-from tui.views.curve.view import CurveViewName, HistoryRange
+from tui.views.curve.options import CurveViewName, HistoryRange
 
 SIZES = [(60, 16), (80, 24), (120, 40)]
 

@@ -16,7 +16,8 @@ from tui.model.snapshot import State
 from tui.model.view import Tone, View
 from tui.views.alerts import backtest
 from tui.views.alerts import detail as alert_detail
-from tui.views.alerts.view import AlertsOptions, view
+from tui.views.alerts.options import AlertsOptions
+from tui.views.alerts.view import view
 
 
 def seen(*rules: Rule, day: date = date(2025, 12, 17)) -> View:

@@ -16,15 +16,8 @@ from tui.model.format import format_cell
 from tui.model.times import moment
 from tui.model.update import Update
 from tui.model.view import Cell, DisplayUnit, Plot, Row, Table, Tone, View
-from tui.views.auctions.history import Figure
-from tui.views.auctions.view import (
-    AuctionsOptions,
-    AuctionsViewName,
-    Kinds,
-    results,
-    upcoming,
-    view,
-)
+from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Figure, Kinds
+from tui.views.auctions.view import results, upcoming, view
 from tui.views.countdown import left, on_clocks
 
 ARTICLE = "Bond 20-Year, 2025-12-17 912810UQ9"

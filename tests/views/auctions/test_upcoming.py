@@ -5,7 +5,8 @@ from __future__ import annotations
 from tests.support.snapshots import bundled_snapshot, updated
 from tui.model.format import format_cell
 from tui.model.times import moment
-from tui.views.auctions.view import AuctionsOptions, AuctionsViewName, results, upcoming, view
+from tui.views.auctions.options import AuctionsOptions, AuctionsViewName
+from tui.views.auctions.view import results, upcoming, view
 
 REOPENED = "Bond 20-Year, 2025-12-17 912810UQ9"
 UPCOMING = AuctionsOptions(AuctionsViewName.UPCOMING)

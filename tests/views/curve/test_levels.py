@@ -14,7 +14,8 @@ from tui.alerts.engine.engine import evaluate
 from tui.model.format import spell_cell
 from tui.model.snapshot import State
 from tui.model.view import Role, View
-from tui.views.curve.view import Axis, CurveOptions, view
+from tui.views.curve.options import Axis, CurveOptions
+from tui.views.curve.view import view
 
 
 def seen(day: date, *rules: Rule, axis: Axis = Axis.SQRT, against: date | None = None) -> View:

@@ -16,15 +16,8 @@ from tui.model.snapshot import Snapshot, State
 from tui.model.view import Along, Plot, Row, Shade, Table, Tone, View
 from tui.sources.real_yields import parse
 from tui.views import day_axis
-from tui.views.curve.view import (
-    CurveOptions,
-    CurveViewName,
-    HistoryRange,
-    by_day,
-    by_slope,
-    subjects,
-    view,
-)
+from tui.views.curve.options import CurveOptions, CurveViewName, HistoryRange
+from tui.views.curve.view import by_day, by_slope, subjects, view
 
 DAY = date(2025, 12, 17)
 

@@ -9,8 +9,9 @@ import pytest
 from tests.support.snapshots import bundled_snapshot, snapshot_of, updated
 from tui.model.view import View
 from tui.views.day_axis import day_at
+from tui.views.flows.options import FlowsOptions, FlowsViewName
 from tui.views.flows.tables import fed_custody, since_2000
-from tui.views.flows.view import FlowsOptions, FlowsViewName, view
+from tui.views.flows.view import view
 
 
 def seen(options: FlowsOptions, day: date = date(2026, 8, 10)) -> View:

@@ -13,8 +13,9 @@ from tui.measures.flows.holdings import SECURITIES
 from tui.model.errors import UsageError
 from tui.model.snapshot import State
 from tui.model.view import Tone, View
+from tui.views.flows.options import ALL, INSTRUMENTS, FlowsOptions, FlowsViewName
 from tui.views.flows.tables import by_holder
-from tui.views.flows.view import ALL, INSTRUMENTS, FlowsOptions, FlowsViewName, view
+from tui.views.flows.view import view
 
 OCTOBER = date(2025, 12, 19)
 NOW = date(2026, 8, 10)

@@ -9,8 +9,9 @@ import pytest
 
 from tests.support.snapshots import bundled_snapshot, updated
 from tui.model.view import Table, View
+from tui.views.flows.options import FlowsOptions, FlowsViewName
 from tui.views.flows.tables import by_month
-from tui.views.flows.view import FlowsOptions, FlowsViewName, view
+from tui.views.flows.view import view
 from tui.views.provenance import of_figure, traced
 
 FIRST, SECOND, NOW = date(2025, 12, 19), date(2026, 1, 16), date(2026, 8, 10)

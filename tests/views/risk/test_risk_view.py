@@ -13,7 +13,8 @@ from tui.config import Config, Group, Sectors
 from tui.model.snapshot import State
 from tui.model.view import Cell, Tone, View
 from tui.views import day_axis
-from tui.views.risk.view import Period, RiskOptions, RiskViewName, view
+from tui.views.risk.options import Period, RiskOptions, RiskViewName
+from tui.views.risk.view import view
 
 DAY = date(2025, 12, 19)
 

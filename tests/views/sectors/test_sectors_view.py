@@ -13,13 +13,8 @@ from tui.config import Config, Group
 from tui.model.snapshot import Dataset, State
 from tui.model.view import Cell, Tone, View
 from tui.views import day_axis
-from tui.views.sectors.view import (
-    GroupPlotRange,
-    ReturnBasis,
-    SectorsOptions,
-    SectorsViewName,
-    view,
-)
+from tui.views.sectors.options import GroupPlotRange, ReturnBasis, SectorsOptions, SectorsViewName
+from tui.views.sectors.view import view
 
 DAY = date(2025, 12, 19)
 GROUPS = tuple(group for group in Config().groups if group.kind != "bond")

@@ -13,7 +13,7 @@ from tui.model.view import Row
 from tui.screen.panes.base import Pane, following
 from tui.views.alerts import view
 from tui.views.alerts.marks import episode
-from tui.views.alerts.view import AlertsViewName
+from tui.views.alerts.options import AlertsOptions, AlertsViewName
 
 
 class AlertsPane(Pane):
@@ -22,7 +22,7 @@ class AlertsPane(Pane):
     NAME = "alerts"
     NUMBER = 4
     SOURCES = ()
-    OPTIONS = view.AlertsOptions
+    OPTIONS = AlertsOptions
     VIEW = view.view
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -72,7 +72,7 @@ class AlertsPane(Pane):
             self.options = replace(self.options, opened=row.key)
 
     def back(self) -> bool:
-        own: view.AlertsOptions = self.options
+        own: AlertsOptions = self.options
         if own.view_name is AlertsViewName.BACKTEST:
             self.options = replace(own, view_name=AlertsViewName.DETAIL)
         else:

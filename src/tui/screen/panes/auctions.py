@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from tui.model.view import Row
 from tui.screen.panes.base import Pane
 from tui.views.auctions import view
-from tui.views.auctions.history import Figure
+from tui.views.auctions.options import AuctionsOptions, Figure
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -23,7 +23,7 @@ class AuctionsPane(Pane):
     NUMBER = 6
     SOURCES = ("auctions", "par_yields")
     STEPS = ("auctions",)
-    OPTIONS = view.AuctionsOptions
+    OPTIONS = AuctionsOptions
     VIEW = view.view
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from tui.model.view import Row
 from tui.screen.panes.base import Pane, following
 from tui.views.risk import view
-from tui.views.risk.view import RiskOptions, RiskViewName
+from tui.views.risk.options import RiskOptions, RiskViewName
 
 
 class RiskPane(Pane):

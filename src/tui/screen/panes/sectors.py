@@ -12,7 +12,7 @@ from tui.model.view import Row
 from tui.screen.panes.base import Pane, following
 from tui.screen.widgets.prompt import Prompt
 from tui.views.sectors import view
-from tui.views.sectors.view import GroupPlotRange, SectorsOptions
+from tui.views.sectors.options import GroupPlotRange, SectorsOptions
 
 EARLIEST = date(1990, 1, 1)
 
@@ -24,7 +24,7 @@ class SectorsPane(Pane):
     NUMBER = 3
     SOURCES = ("prices", "tiingo", "bitcoin", "par_yields")
     STEPS = ("prices", "tiingo", "bitcoin")
-    OPTIONS = view.SectorsOptions
+    OPTIONS = SectorsOptions
     VIEW = view.view
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import Enum
-
 from tui.alerts.wording import (
     decimals,
     distance,
@@ -13,55 +10,18 @@ from tui.alerts.wording import (
     threshold_words,
     unit_of,
 )
-from tui.config import Config, Rule
+from tui.config import Rule
 from tui.model.alerts import Alert, EvaluationProblem, RuleState
 from tui.model.format import MISSING
 from tui.model.update import Update
 from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
 from tui.views.alerts import backtest, detail
 from tui.views.alerts.marks import failing, marks
+from tui.views.alerts.options import AlertsOptions, AlertsViewName
 from tui.views.episodes import tone_of
 from tui.views.stamps import NOTHING_KNOWN
 
 TITLE = "Alerts"
-
-
-def _default_rules() -> tuple[Rule, ...]:
-    return Config().alerts.rule
-
-
-def _default_symbols() -> tuple[str, ...]:
-    return tuple(group.ticker for group in Config().groups)
-
-
-class AlertsViewName(Enum):
-    """What is shown of an opened rule."""
-
-    DETAIL = "detail"
-    """How it stands, part by part."""
-    BACKTEST = "backtest"
-    """What followed when it fired."""
-
-
-@dataclass(frozen=True)
-class AlertsOptions:
-    """What the alerts pane can be asked to show."""
-
-    rules: tuple[Rule, ...] = field(default_factory=_default_rules)
-    opened: str = ""
-    """The id of the rule that is taken apart, "" for the table of all."""
-    part: AlertsViewName = AlertsViewName.DETAIL
-    symbols: tuple[str, ...] = field(default_factory=_default_symbols)
-    """The funds a backtest follows."""
-    benchmark: str = Config().sectors.benchmark
-    """What it compares them with."""
-
-    @classmethod
-    def configured(cls, config: Config) -> AlertsOptions:
-        """As a configuration asks for."""
-        symbols = tuple(group.ticker for group in config.groups)
-        return cls(config.alerts.rule, symbols=symbols, benchmark=config.sectors.benchmark)
-
 
 _SCREEN = (
     Column("title", "Rule", left=True),

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING
 
-from tui.model.view import DisplayUnit, Level, Plot, Role, Series
+from tui.model.view import Level, Plot, Role, Series
+from tui.views.auctions.options import Figure
 from tui.views.day_axis import place, ticks
 from tui.views.stamps import number
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-class Figure(Enum):
-    """What of a term is drawn: (name, column, column of its usual value, unit)."""
-
-    YIELD = ("high yield", "high_yield_pct", "usual_high_yield_pct", DisplayUnit.PCT)
-    COVER = ("bid-to-cover", "bid_to_cover", "usual_bid_to_cover", DisplayUnit.RATIO)
-    INDIRECT = ("indirect share", "indirect_pct", "usual_indirect_pct", DisplayUnit.PCT)
-    TAIL = ("proxy tail", "proxy_tail_bp", "usual_tail_bp", DisplayUnit.BP)
 
 
 def history_plot(held: pd.DataFrame, figure: Figure) -> Plot:

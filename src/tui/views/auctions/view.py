@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from tui.model.snapshot import Stamp
@@ -13,8 +12,9 @@ from tui.model.update import Update
 from tui.model.view import Row, Table, View
 from tui.views.auctions import results as auction_results
 from tui.views.auctions import upcoming as upcoming_auctions
-from tui.views.auctions.history import Figure, history_plot
+from tui.views.auctions.history import history_plot
 from tui.views.auctions.lines import article_lines, next_lines
+from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Kinds
 from tui.views.auctions.results import key_of, screen_row, security, term_of, tidy_row
 from tui.views.stamps import NOTHING_KNOWN, stamp
 
@@ -32,36 +32,6 @@ _NOTE = (
 )
 _PROVISIONAL = "Tail of {day} provisional, on the par yield of the day before. "
 _DAYS_OF = {"Year": 365, "Month": 30, "Week": 7, "Day": 1}
-
-
-class Kinds(Enum):
-    """Which securities: (name, kinds)."""
-
-    ALL = ("", ("Note", "Bond", "TIPS", "FRN", "Bill", "CMB"))
-    COUPONS = ("notes and bonds", ("Note", "Bond"))
-    TIPS = ("TIPS", ("TIPS",))
-    FLOATERS = ("floating-rate notes", ("FRN",))
-    BILLS = ("bills", ("Bill", "CMB"))
-
-
-class AuctionsViewName(Enum):
-    """Which auctions."""
-
-    TERMS = "latest of each term"
-    RESULTS = "results"
-    UPCOMING = "upcoming"
-
-
-@dataclass(frozen=True)
-class AuctionsOptions:
-    """What the auctions pane can be asked to show."""
-
-    shown: AuctionsViewName = AuctionsViewName.TERMS
-    kinds: Kinds = Kinds.ALL
-    opened: str = ""
-    """Key of the row whose term's history is shown, "" for none."""
-    figure: Figure = Figure.YIELD
-    """What of the history is drawn."""
 
 
 def view(update: Update, options: AuctionsOptions) -> View:

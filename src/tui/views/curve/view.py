@@ -8,21 +8,10 @@ from dataclasses import replace
 from tui.model.update import Update
 from tui.model.view import Table, View
 from tui.views.curve import changes, cushion, forwards, history, levels, real
-from tui.views.curve.options import Axis, CurveOptions, CurveViewName, HistoryRange
+from tui.views.curve.options import CurveOptions, CurveViewName
 from tui.views.curve.table import SCREEN, slopes
 from tui.views.curve.today import Today
 from tui.views.stamps import NOTHING_KNOWN
-
-__all__ = [
-    "Axis",
-    "CurveOptions",
-    "CurveViewName",
-    "HistoryRange",
-    "by_day",
-    "by_slope",
-    "subjects",
-    "view",
-]
 
 _VIEWS: Mapping[CurveViewName, Callable[[Today], View]] = {
     CurveViewName.CURVE: levels.view,

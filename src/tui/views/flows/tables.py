@@ -9,7 +9,8 @@ from tui.model.update import Update
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table, View
 from tui.views.flows import countries, country, custody, months
 from tui.views.flows.holders import in_month, latest_month
-from tui.views.flows.view import ALL, INSTRUMENTS, TITLE, FlowsOptions, asked_month
+from tui.views.flows.options import ALL, INSTRUMENTS, FlowsOptions
+from tui.views.flows.view import TITLE, asked_month
 from tui.views.stamps import NOTHING_KNOWN, number, stamp
 
 if TYPE_CHECKING:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import Enum
 
 from tui.model.errors import UsageError
 from tui.model.snapshot import Snapshot
@@ -19,44 +17,11 @@ from tui.views.flows.holders import (
     official_private_bars,
     year_line,
 )
+from tui.views.flows.options import ALL, INSTRUMENTS, LATEST, FlowsOptions, FlowsViewName
 from tui.views.flows.releases import next_release, together
 from tui.views.stamps import NOTHING_KNOWN
 
 TITLE = "Foreign flows"
-LATEST, ALL = "latest", "all"
-
-INSTRUMENTS: Mapping[str, str] = {
-    "total": "Treasuries",
-    "bonds_notes": "bonds and notes",
-    "bills": "bills",
-    "agencies": "agency bonds",
-    "corporate_bonds": "corporate bonds",
-    "equities": "equities",
-}
-"""What can be looked at, and what it is called; the first is bonds, notes and bills."""
-
-
-class FlowsViewName(Enum):
-    """What the pane is about."""
-
-    COUNTRIES = "countries"
-    MONTHS = "months"
-    CUSTODY = "custody"
-
-
-@dataclass(frozen=True)
-class FlowsOptions:
-    """What the flows pane can be asked to show."""
-
-    month: str = LATEST
-    """``latest``, ``2025-10``, or ``all`` (every month in ``tidy``, the latest on the screen)."""
-    show: FlowsViewName = FlowsViewName.COUNTRIES
-    instrument: str = "total"
-    """One of ``INSTRUMENTS``."""
-    folded: bool = False
-    """The custody hubs in one row."""
-    country: str = ""
-    """Code of the country whose history is shown, "" for none."""
 
 
 def view(update: Update, options: FlowsOptions) -> View:

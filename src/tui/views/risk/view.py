@@ -6,10 +6,8 @@ from tui.model.snapshot import Snapshot, State
 from tui.model.update import Update
 from tui.model.view import Line, Plot, Row, Span, Table, Tone, View
 from tui.views.risk import correlation, diversifiers, portfolios
-from tui.views.risk.options import Period, RiskOptions, RiskViewName
+from tui.views.risk.options import RiskOptions, RiskViewName
 from tui.views.stamps import NOTHING_KNOWN
-
-__all__ = ["Period", "RiskOptions", "RiskViewName", "view"]
 
 
 def view(update: Update, options: RiskOptions) -> View:

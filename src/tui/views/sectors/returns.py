@@ -38,7 +38,11 @@ def value_of(row: Return, options: SectorsOptions) -> float | None:
     """The figure that the options ask for, in their unit."""
     if options.return_basis is ReturnBasis.ABSOLUTE:
         return row.total_pct
-    return row.relative_price_pp if options.return_basis is ReturnBasis.PRICE else row.relative_total_pp
+    return (
+        row.relative_price_pp
+        if options.return_basis is ReturnBasis.PRICE
+        else row.relative_total_pp
+    )
 
 
 def _cell(row: Return, options: SectorsOptions) -> Cell:

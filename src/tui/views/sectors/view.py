@@ -20,15 +20,6 @@ if TYPE_CHECKING:
     from tui.measures.returns.regimes import Regimes
     from tui.measures.returns.span_returns import Return
 
-__all__ = [
-    "Group",
-    "GroupPlotRange",
-    "ReturnBasis",
-    "SectorsOptions",
-    "SectorsViewName",
-    "tickers",
-    "view",
-]
 
 MOST_NAMED = 4
 """Tickers without closes that the note spells out."""
@@ -145,7 +136,9 @@ def _rank(group: Group, ranks: Mapping[str, tuple[int, int]], options: SectorsOp
 def _regressed(options: SectorsOptions) -> str:
     """What the betas are of: total returns on any basis, for prices alone add nothing to them."""
     return "the total return" + (
-        "" if options.return_basis is ReturnBasis.ABSOLUTE else f" (less that of {options.benchmark})"
+        ""
+        if options.return_basis is ReturnBasis.ABSOLUTE
+        else f" (less that of {options.benchmark})"
     )
 
 
