@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.screen.widgets.plot_ticks import choose
-from tui.views.day_axis import day_at, place, ticks
+from tui.views.day_axis import day_at, day_ticks, place
 
 
 def labels(first: date, last: date, columns: int) -> list[str]:
-    found = choose(ticks(first, last), place(first), place(last), columns)
+    found = choose(day_ticks(first, last), place(first), place(last), columns)
     return [tick.label for tick in found]
 
 
@@ -35,7 +35,7 @@ def test_labels(first: date, last: date, columns: int, expected: list[str]) -> N
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1)), st.integers(1, 30_000))
 def test_every_label_is_a_day_of_the_axis_or_just_before(first: date, days: int) -> None:
     last = first + timedelta(days=min(days, (date(2101, 1, 1) - first).days))
-    for tick in ticks(first, last):
+    for tick in day_ticks(first, last):
         assert day_at(tick.x) <= last
         assert place(day_at(tick.x)) == tick.x
         assert (first - day_at(tick.x)).days < 366

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from tui.model.times import NEW_YORK
 
 
-def left(time: timedelta) -> str:
+def format_time_left(time: timedelta) -> str:
     """``27 d 0 h``, ``3 h 20 min``: two units, the smaller one rounded down."""
     minutes = int(time.total_seconds()) // 60
     days, hours = divmod(minutes // 60, 24)
     return f"{days} d {hours} h" if days else f"{hours} h {minutes % 60} min"
 
 
-def on_clocks(moment: datetime) -> str:
+def format_clock_times(moment: datetime) -> str:
     """``2025-12-17 13:00 New York, 19:00 local``; New York's alone where both clocks agree."""
     there, here = moment.astimezone(NEW_YORK), moment.astimezone()
     words = f"{there:%Y-%m-%d %H:%M} New York"

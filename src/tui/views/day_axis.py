@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-_LONG = 366 * 6
+_YEARS_ONLY_DAYS = 366 * 6
 """Days from which years alone are labelled."""
-_SHORT = 62
+_MONDAYS_DAYS = 62
 """Days up to which Mondays are."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _YEAR_STEPS = (20, 10, 5, 1)
 _MONTH_STEPS = (12, 6, 3, 1)
-_FINEST = len(_MONTH_STEPS)
+_MONDAY_PRIORITY = len(_MONTH_STEPS)
 
 
 def place(day: date) -> float:
@@ -34,25 +34,25 @@ def day_at(x: float) -> date:
     return date.fromordinal(round(x))
 
 
-def ticks(first: date, last: date) -> tuple[Tick, ...]:
+def day_ticks(first: date, last: date) -> tuple[Tick, ...]:
     """Labels for the days between two, coarse ones first: years, then months, then Mondays."""
     days = (last - first).days
-    if days > _LONG:
-        return tuple(_year(year) for year in range(first.year, last.year + 1))
+    if days > _YEARS_ONLY_DAYS:
+        return tuple(_year_tick(year) for year in range(first.year, last.year + 1))
     span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     months = [date(month // 12, month % 12 + 1, 1) for month in span]
     found = [Tick(place(day), _month_label(day), _month_rank(day)) for day in months]
-    if days <= _SHORT:
+    if days <= _MONDAYS_DAYS:
         mondays = (date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
         found += [
-            Tick(place(day), f"{day:%d}", priority=_FINEST)
+            Tick(place(day), f"{day:%d}", priority=_MONDAY_PRIORITY)
             for day in mondays
             if day.weekday() == 0 and day.day > 2
         ]
     return tuple(found)
 
 
-def _year(year: int) -> Tick:
+def _year_tick(year: int) -> Tick:
     rank = next(rank for rank, step in enumerate(_YEAR_STEPS) if year % step == 0)
     return Tick(place(date(year, 1, 1)), str(year), rank)
 
@@ -65,25 +65,25 @@ def _month_rank(day: date) -> int:
     return next(rank for rank, step in enumerate(_MONTH_STEPS) if (day.month - 1) % step == 0)
 
 
-_EPOCH = 719_163
+_EPOCH_ORDINAL = 719_163
 """The place of 1970-01-01: days since the year 1."""
 _SECONDS = 86_400
 
 
-def line(name: str, role: Role, days: pd.DatetimeIndex, values: np.ndarray) -> Series:
+def day_series(name: str, role: Role, days: pd.DatetimeIndex, values: np.ndarray) -> Series:
     """The values that are there, each at the place of its day."""
     known = values == values
-    places = days[known].as_unit("s").asi8 // _SECONDS + _EPOCH
+    places = days[known].as_unit("s").asi8 // _SECONDS + _EPOCH_ORDINAL
     points = zip(places.astype("float64").tolist(), values[known].tolist(), strict=True)
     return Series(name, tuple(points), role)
 
 
-def plot(lines: Sequence[Series], unit: DisplayUnit, zero: str, empty: str) -> Plot:
+def day_plot(lines: Sequence[Series], unit: DisplayUnit, zero: str, empty: str) -> Plot:
     """Lines over the days they have, with the level of zero called ``zero``."""
     shown = tuple(each for each in lines if each.points)
     if not shown:
         return Plot((), (), unit, empty=empty)
     first = min(each.points[0][0] for each in shown)
     last = max(each.points[-1][0] for each in shown)
-    labels = ticks(day_at(first), day_at(last))
+    labels = day_ticks(day_at(first), day_at(last))
     return Plot(shown, labels, unit, (Level(0.0, zero),), empty=empty)

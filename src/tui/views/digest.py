@@ -12,7 +12,7 @@ from tui.model.snapshot import Stamp
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
-from tui.views.stamps import NOTHING_KNOWN, number, stamp
+from tui.views.stamps import NOTHING_KNOWN, float_or_none, stamp
 
 TENOR = "10Y"
 """The yield that stands for a curve."""
@@ -28,32 +28,32 @@ _CLEARED_DECIMALS = 3
 
 def view(then: Update, now: Update) -> View:
     """What one could see at ``then`` against ``now``: a row for each change, no row without one."""
-    new, revised = _flows(then, now)
+    new, revised = _flow_rows(then, now)
     rows = (
-        *_curve(then, now),
-        *_rules(then, now),
+        *_curve_rows(then, now),
+        *_rule_rows(then, now),
         *new,
-        *_auctions(then, now),
+        *_auction_rows(then, now),
         *revised,
     )
     day = f"{then.now.astimezone(NEW_YORK):%Y-%m-%d %H:%M} New York"
     return View(
         title=f"Since you last looked, {day}",
-        stamp=max((row.stamp for row in rows), key=_known, default=NOTHING_KNOWN),
+        stamp=max((row.stamp for row in rows), key=_known_key, default=NOTHING_KNOWN),
         table=Table(_COLUMNS, rows, empty="nothing changed"),
         lines=tuple(map(_line, rows)),
     )
 
 
-def _curve(then: Update, now: Update) -> Iterator[Row]:
+def _curve_rows(then: Update, now: Update) -> Iterator[Row]:
     """The newest curve, where there was another."""
     from tui.measures.curve.par_curve import par_curve
 
     before, after = par_curve(then.snapshot), par_curve(now.snapshot)
     if after.empty or (not before.empty and before.index[-1] >= after.index[-1]):
         return
-    level = number(after[TENOR].iloc[-1])
-    old = None if before.empty else number(before[TENOR].iloc[-1])
+    level = float_or_none(after[TENOR].iloc[-1])
+    old = None if before.empty else float_or_none(before[TENOR].iloc[-1])
     words = f"{spell(level, DisplayUnit.PCT)} on {after.index[-1]:%Y-%m-%d}"
     change = None if level is None or old is None else (level - old) * _BP_PER_PCT
     if change is not None:
@@ -63,11 +63,11 @@ def _curve(then: Update, now: Update) -> Iterator[Row]:
     yield _row(f"{TENOR} yield", past, words, newest, sign_tone(change))
 
 
-def _flows(then: Update, now: Update) -> tuple[list[Row], list[Row]]:
+def _flow_rows(then: Update, now: Update) -> tuple[list[Row], list[Row]]:
     """New months of the headline flows, and what became of the months known before."""
-    known = {(row["observed"], row["holder"]): row for row in _headlines(then)}
+    known = {(row["observed"], row["holder"]): row for row in _headline_flows(then)}
     newest = max((month for month, _ in known), default=None)
-    rows = _headlines(now)
+    rows = _headline_flows(now)
     if newest is None:  # all of it would be news: the newest month stands for it
         rows = [row for row in rows if row["observed"] == rows[-1]["observed"]]
     new: list[Row] = []
@@ -87,7 +87,7 @@ def _flows(then: Update, now: Update) -> tuple[list[Row], list[Row]]:
     return new, revised
 
 
-def _headlines(update: Update) -> list[dict[Hashable, Any]]:
+def _headline_flows(update: Update) -> list[dict[Hashable, Any]]:
     """Net purchases of bonds and notes by officials and by private holders, month by month."""
     from tui.measures.flows.net_purchases import official_private
 
@@ -96,7 +96,7 @@ def _headlines(update: Update) -> list[dict[Hashable, Any]]:
     return flows[wanted].to_dict("records")
 
 
-def _auctions(then: Update, now: Update) -> Iterator[Row]:
+def _auction_rows(then: Update, now: Update) -> Iterator[Row]:
     """The newest results, and how many more there are."""
     from tui.measures.auctions.results import results
 
@@ -105,7 +105,9 @@ def _auctions(then: Update, now: Update) -> Iterator[Row]:
     held = results(now.snapshot)
     held = held[~held.set_index(keys).index.isin(known)]
     for place, row in enumerate(held.iloc[: -MOST_AUCTIONS - 1 : -1].to_dict("records")):
-        cleared = spell(number(row["high_yield_pct"]), DisplayUnit.PCT, decimals=_CLEARED_DECIMALS)
+        cleared = spell(
+            float_or_none(row["high_yield_pct"]), DisplayUnit.PCT, decimals=_CLEARED_DECIMALS
+        )
         words = f"{cleared} on {row['observed']:%Y-%m-%d}"
         if place == MOST_AUCTIONS - 1 and len(held) > MOST_AUCTIONS:
             words += f", and {len(held) - MOST_AUCTIONS} more auctions"
@@ -120,24 +122,24 @@ def _auctions(then: Update, now: Update) -> Iterator[Row]:
         yield replace(told, key=row["cusip"])
 
 
-def _rules(then: Update, now: Update) -> Iterator[Row]:
+def _rule_rows(then: Update, now: Update) -> Iterator[Row]:
     """Rules that fire, or rest, or cannot be judged, and did not then."""
     before = {alert.rule: alert.state for alert in then.alerts}
     for alert in now.alerts:
         state = before.get(alert.rule)
-        if state is not None and _settled(state) is not _settled(alert.state):
+        if state is not None and _reported_state(state) is not _reported_state(alert.state):
             tone = Tone.WARNING if alert.state.fires else Tone.PLAIN
-            yield _row(f"Rule {alert.title}", state.value, _state(alert), alert.stamp, tone)
+            yield _row(f"Rule {alert.title}", state.value, _state_text(alert), alert.stamp, tone)
 
 
-def _settled(state: RuleState) -> RuleState:
+def _reported_state(state: RuleState) -> RuleState:
     """The state without what it waits for: that is not news yet."""
     if state.fires:
         return RuleState.FIRING
     return RuleState.OK if state is RuleState.PENDING else state
 
 
-def _state(alert: Alert) -> str:
+def _state_text(alert: Alert) -> str:
     words = alert.state.value.upper() if alert.state.fires else alert.state.value
     return f"{words} since {alert.since}" if alert.since else words
 
@@ -153,5 +155,5 @@ def _line(row: Row) -> Line:
     return (Span(f"{what.value}  ", Tone.MUTED), *before, Span(str(now.value), now.tone))
 
 
-def _known(known: Stamp) -> str:
+def _known_key(known: Stamp) -> str:
     return known.known.isoformat() if known.known else ""

@@ -13,19 +13,21 @@ _SEVERITIES = {"info": Tone.ACCENT, "critical": Tone.CRITICAL}
 """The tones of rules that fire; the rest are warnings."""
 
 
-def tone_of(severity: str) -> Tone:
+def severity_tone(severity: str) -> Tone:
     """The tone of a rule that fires."""
     return _SEVERITIES.get(severity, Tone.WARNING)
 
 
-def counted(episodes: int) -> str:
+def format_episode_count(episodes: int) -> str:
     """``1 episode``, ``18 episodes``."""
     return "1 episode" if episodes == 1 else f"{episodes} episodes"
 
 
-def shades(episodes: Iterable[Episode], severity: str, last: date, label: str) -> tuple[Shade, ...]:
+def episode_shades(
+    episodes: Iterable[Episode], severity: str, last: date, label: str
+) -> tuple[Shade, ...]:
     """A stretch an episode, in the tone of its severity; one that goes on lasts to ``last``."""
-    tone = tone_of(severity)
+    tone = severity_tone(severity)
     return tuple(
         Shade(day_axis.place(one.start), day_axis.place(one.end or last), tone, label)
         for one in episodes

@@ -12,32 +12,34 @@ FULL_SHARE = 0.9
 """This share of the figures lies inside the colour scale; the rest is clipped to its ends, so that
 one outlier does not take the colour out of everything else."""
 
-SURE = 2.0
+MIN_T_STATISTIC = 2.0
 """Standard errors from which a beta is told apart from nothing."""
 
 
-def heated(rows: Sequence[Row], scales: Sequence[Collection[int]]) -> tuple[Row, ...]:
+def with_heat(rows: Sequence[Row], scales: Sequence[Collection[int]]) -> tuple[Row, ...]:
     """The same rows; the figures of the columns in one collection share a scale about zero."""
     heats: dict[int, float] = {}
     for columns in scales:
         figures = [row.cells[column].value for row in rows for column in columns]
-        heats |= dict.fromkeys(columns, _full(figures))
+        heats |= dict.fromkeys(columns, _full_scale(figures))
     return tuple(
         replace(
             row,
-            cells=tuple(_heat(cell, heats.get(place, 0.0)) for place, cell in enumerate(row.cells)),
+            cells=tuple(
+                _cell_with_heat(cell, heats.get(place, 0.0)) for place, cell in enumerate(row.cells)
+            ),
         )
         for row in rows
     )
 
 
-def _heat(cell: Cell, full: float) -> Cell:
+def _cell_with_heat(cell: Cell, full: float) -> Cell:
     if not isinstance(cell.value, float) or full == 0:
         return cell
     return replace(cell, heat=max(-1.0, min(1.0, cell.value / full)))
 
 
-def _full(values: Sequence[Value]) -> float:
+def _full_scale(values: Sequence[Value]) -> float:
     """The size at which the colour is full, 0 without figures."""
     sizes = sorted(abs(value) for value in values if isinstance(value, float))
     return sizes[int((len(sizes) - 1) * FULL_SHARE)] if sizes else 0.0
@@ -45,4 +47,4 @@ def _full(values: Sequence[Value]) -> float:
 
 def beta_tone(value: float, standard_error: float) -> Tone:
     """That of its sign; MUTED where it cannot be told apart from nothing."""
-    return sign_tone(value) if abs(value) >= SURE * standard_error else Tone.MUTED
+    return sign_tone(value) if abs(value) >= MIN_T_STATISTIC * standard_error else Tone.MUTED

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TITLE = "Where it is from"
-DIGEST_SHOWN = 12
+DIGEST_LENGTH = 12
 """Characters of a digest that tell two bodies apart on the screen."""
 
 _SCREEN = tuple(
@@ -68,7 +68,7 @@ def of_figure(table: Table, row: Row, column: int, update: Update) -> View:
 def times(stamp: Stamp) -> str:
     """The two times of a figure and its state, the known time in New York's."""
     observed = stamp.observed.isoformat() if stamp.observed else MISSING
-    known = _minute(stamp.known) if stamp.known else MISSING
+    known = _format_minute(stamp.known) if stamp.known else MISSING
     return f"observed {observed} · known {known} · {stamp.state}"
 
 
@@ -77,7 +77,7 @@ def traced(table: Table, update: Update) -> Table:
     found: dict[Stamp, tuple[Cell, ...]] = {}
     for row in table.rows:
         if row.stamp not in found:
-            found[row.stamp] = _joined(row.stamp, update)
+            found[row.stamp] = _joined_cells(row.stamp, update)
     rows = tuple(replace(row, cells=(*row.cells, *found[row.stamp])) for row in table.rows)
     return replace(table, columns=(*table.columns, *EXPORTED), rows=rows)
 
@@ -92,16 +92,16 @@ def _datasets(stamp: Stamp, update: Update) -> list[Dataset]:
     return [datasets[key] for key in stamp.inputs if key in datasets]
 
 
-def _joined(stamp: Stamp, update: Update) -> tuple[Cell, ...]:
+def _joined_cells(stamp: Stamp, update: Update) -> tuple[Cell, ...]:
     """One cell for each of ``EXPORTED``: what every input has there, joined."""
-    inputs = [_exported(dataset, stamp) for dataset in _datasets(stamp, update)]
+    inputs = [_exported_texts(dataset, stamp) for dataset in _datasets(stamp, update)]
     if not inputs:
         return (Cell(None),) * len(EXPORTED)
     return tuple(Cell(";".join(texts)) for texts in zip(*inputs, strict=True))
 
 
-def _exported(dataset: Dataset, stamp: Stamp) -> tuple[str, ...]:
-    observed, _ = _waited_for(dataset.frame, stamp)
+def _exported_texts(dataset: Dataset, stamp: Stamp) -> tuple[str, ...]:
+    observed, _ = _release_times(dataset.frame, stamp)
     return (
         dataset.source,
         dataset.part,
@@ -113,25 +113,27 @@ def _exported(dataset: Dataset, stamp: Stamp) -> tuple[str, ...]:
 
 
 def _row(dataset: Dataset, stamp: Stamp, update: Update) -> Row:
-    observed, known = _waited_for(dataset.frame, stamp)
+    observed, known = _release_times(dataset.frame, stamp)
     key = (dataset.source, dataset.part)
-    asking, tone = _asking(update.statuses.get(key))
+    asking, tone = _request_status(update.statuses.get(key))
     cells = (
         Cell(dataset.title or dataset.source, tone=Tone.STRONG),
         Cell(dataset.publisher or None),
         Cell("/".join(key)),
         Cell(dataset.url or None),
-        Cell(dataset.digest[:DIGEST_SHOWN]),
-        Cell(f"{'bundled' if dataset.bundled else 'fetched'}, learned {_minute(dataset.learned)}"),
+        Cell(dataset.digest[:DIGEST_LENGTH]),
+        Cell(
+            f"{'bundled' if dataset.bundled else 'fetched'}, learned {_format_minute(dataset.learned)}"
+        ),
         Cell(observed),
-        Cell(f"{_minute(known)} ({dataset.how(observed)})"),
+        Cell(f"{_format_minute(known)} ({dataset.how(observed)})"),
         Cell(str(dataset.state)),
         Cell(asking, tone=tone),
     )
     return Row("/".join(key), cells, Stamp(observed, known, dataset.state, (key,)))
 
 
-def _waited_for(frame: pd.DataFrame, stamp: Stamp) -> tuple[date, datetime]:
+def _release_times(frame: pd.DataFrame, stamp: Stamp) -> tuple[date, datetime]:
     """Observed and known of the observation whose release let the figure be known.
 
     A revised figure of October waited for the release of May; a base of a year ago for none, and
@@ -142,15 +144,15 @@ def _waited_for(frame: pd.DataFrame, stamp: Stamp) -> tuple[date, datetime]:
     return newest["observed"].date(), newest["known"].to_pydatetime()
 
 
-def _asking(status: PartStatus | None) -> tuple[str, Tone]:
+def _request_status(status: PartStatus | None) -> tuple[str, Tone]:
     """How asking for an input goes, in words."""
     if status is None or status.asked is None:
         return "never asked", Tone.MUTED
-    again = f", next try {_minute(status.next_try)}" if status.next_try else ""
+    again = f", next try {_format_minute(status.next_try)}" if status.next_try else ""
     if status.error:
         return f"{status.error}{again}", Tone.WARNING
-    return f"answered {_minute(status.answered or status.asked)}{again}", Tone.PLAIN
+    return f"answered {_format_minute(status.answered or status.asked)}{again}", Tone.PLAIN
 
 
-def _minute(moment: datetime) -> str:
+def _format_minute(moment: datetime) -> str:
     return moment.astimezone(NEW_YORK).strftime("%Y-%m-%d %H:%M")

@@ -47,7 +47,7 @@ def view(update: Update) -> View:
         )
         for key in keys
     )
-    newest = max((row.stamp for row in rows if row.stamp.known), key=_known, default=NOTHING)
+    newest = max((row.stamp for row in rows if row.stamp.known), key=_known_time, default=NOTHING)
     table = Table(COLUMNS, rows, empty="no source has been asked yet")
     return View("Sources", newest, table, tidy=_tidy(table))
 
@@ -63,13 +63,13 @@ def _row(dataset: Dataset | None, status: PartStatus, now: datetime) -> Row:
         Cell(str(stamp.state), tone=doubtful),
         Cell(stamp.observed),
         Cell((today - stamp.observed).days if stamp.observed else None, DisplayUnit.COUNT),
-        Cell(_local(status.answered)),
+        Cell(_new_york(status.answered)),
         Cell(
             (now - status.answered) / HOUR if status.answered else None,
             DisplayUnit.COUNT,
             decimals=1,
         ),
-        Cell(_local(status.next_try)),
+        Cell(_new_york(status.next_try)),
         Cell(status.why or "not asked yet", tone=plain if status.why else Tone.MUTED),
         Cell(status.failures, DisplayUnit.COUNT),
         Cell(status.received_bytes, DisplayUnit.COUNT),
@@ -98,9 +98,9 @@ def _stamp(dataset: Dataset | None, status: PartStatus) -> Stamp:
     return Stamp(newest["observed"].date(), known, dataset.state, ((dataset.source, dataset.part),))
 
 
-def _local(moment: datetime | None) -> datetime | None:
+def _new_york(moment: datetime | None) -> datetime | None:
     return moment.astimezone(NEW_YORK) if moment else None
 
 
-def _known(stamp: Stamp) -> datetime:
+def _known_time(stamp: Stamp) -> datetime:
     return stamp.known or datetime.min.replace(tzinfo=UTC)

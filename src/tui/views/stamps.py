@@ -15,7 +15,7 @@ NOTHING_KNOWN = Stamp(None, None, State.CACHED)
 """The stamp of a view that has nothing to show."""
 
 
-def number(value: float) -> float | None:
+def float_or_none(value: float) -> float | None:
     """The same number, None for NaN."""
     return None if value != value else float(value)
 

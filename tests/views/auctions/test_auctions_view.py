@@ -18,7 +18,7 @@ from tui.model.update import Update
 from tui.model.view import Cell, DisplayUnit, Plot, Row, Table, Tone, View
 from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Figure, Kinds
 from tui.views.auctions.view import results, upcoming, view
-from tui.views.countdown import left, on_clocks
+from tui.views.countdown import format_clock_times, format_time_left
 
 ARTICLE = "Bond 20-Year, 2025-12-17 912810UQ9"
 JULY = "Bond 20-Year, 2026-07-22 912810UV8"
@@ -239,7 +239,7 @@ def test_the_exported_upcoming_ones() -> None:
 def test_in_new_york_its_clock_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "America/New_York")
     time.tzset()
-    told = on_clocks(moment("2025-12-17T13:00"))
+    told = format_clock_times(moment("2025-12-17T13:00"))
     monkeypatch.undo()
     time.tzset()
     assert told == "2025-12-17 13:00 New York"
@@ -254,7 +254,7 @@ def test_in_new_york_its_clock_is_told_once(monkeypatch: pytest.MonkeyPatch) -> 
     ],
 )
 def test_time_left(time_left: timedelta, spelt: str) -> None:
-    assert left(time_left) == spelt
+    assert format_time_left(time_left) == spelt
 
 
 @pytest.mark.parametrize("opened", ["Bond 20-Year", ARTICLE])

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tui.model.times import moment
-from tui.views.flows.releases import TOGETHER, next_release, together
+from tui.views.flows.releases import SHUTDOWN_TEXT, next_release_line, shutdown_lines
 
 
 @pytest.mark.parametrize(
@@ -21,17 +21,17 @@ from tui.views.flows.releases import TOGETHER, next_release, together
     ],
 )
 def test_the_release_and_the_time_until_it(as_of: str, words: str) -> None:
-    assert "".join(span.text for span in next_release(moment(as_of))) == words
+    assert "".join(span.text for span in next_release_line(moment(as_of))) == words
 
 
 @pytest.mark.parametrize("as_of", ["2025-10-31", "2025-11-18T15:59"])
 def test_before_the_end_of_the_shutdown_nobody_knew_the_day(as_of: str) -> None:
-    words = "".join(span.text for span in next_release(moment(as_of)))
+    words = "".join(span.text for span in next_release_line(moment(as_of)))
     assert words == (
         "the release of 2025-08 is late: due by 2025-10-21 16:00 New York; "
         "none comes in a government shutdown"
     )
-    early = "".join(span.text for span in next_release(moment("2025-10-01")))
+    early = "".join(span.text for span in next_release_line(moment("2025-10-01")))
     assert "2025-11-18" not in words + early
 
 
@@ -48,7 +48,7 @@ def test_the_release_by_the_clock_of_this_machine(
 ) -> None:
     monkeypatch.setenv("TZ", zone)
     time.tzset()
-    words = "".join(span.text for span in next_release(moment("2025-12-19T16:00")))
+    words = "".join(span.text for span in next_release_line(moment("2025-12-19T16:00")))
     assert words == f"next release 2026-01-15 16:00 New York{here} (in 27 d 0 h)"
 
 
@@ -64,5 +64,5 @@ def test_the_release_by_the_clock_of_this_machine(
 def test_the_shutdown_is_told_of_its_months_and_once_it_was_over(
     month: str, as_of: str, told: bool
 ) -> None:
-    words = ["".join(span.text for span in line) for line in together(month, moment(as_of))]
-    assert words == ([TOGETHER] if told else [])
+    words = ["".join(span.text for span in line) for line in shutdown_lines(month, moment(as_of))]
+    assert words == ([SHUTDOWN_TEXT] if told else [])

@@ -21,13 +21,13 @@ from tui.model.alerts import Episode
 from tui.model.format import MISSING
 from tui.model.snapshot import Stamp, State
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table
-from tui.views.episodes import counted
+from tui.views.episodes import format_episode_count
 
 if TYPE_CHECKING:
     from tui.alerts.study.backtest import Backtest, ForwardReturn
 
 
-_CLOCKS = {"daily": "days fired", "weekly": "weeks fired", "monthly": "months fired"}
+_FIRED_LABELS = {"daily": "days fired", "weekly": "weeks fired", "monthly": "months fired"}
 _GAP = 2
 
 
@@ -49,10 +49,10 @@ def view(
         found = engine.judge(rule, update.snapshot)
     except RuleError as error:
         lines = tuple((Span(line, Tone.WARNING),) for line in error.shown().splitlines())
-        shown = _nothing(title, "this rule cannot be judged")
+        shown = _empty_view(title, "this rule cannot be judged")
         return replace(shown, stamp=NOTHING_KNOWN, lines=lines)
     shown = view_of(title, tested(found, update.snapshot, symbols, benchmark))
-    others = thresholds(tried(found), _CLOCKS[found.compiled.slowest.word])
+    others = threshold_lines(tried(found), _FIRED_LABELS[found.compiled.slowest.word])
     return replace(
         shown,
         stamp=alert.stamp,
@@ -61,7 +61,7 @@ def view(
     )
 
 
-def thresholds(found: Sequence[ThresholdResult], fired: str) -> tuple[Line, ...]:
+def threshold_lines(found: Sequence[ThresholdResult], fired: str) -> tuple[Line, ...]:
     """Three lines under each other: the thresholds, their episodes, and how long they fired."""
     if not found:
         return ()
@@ -104,30 +104,30 @@ _EPISODES = (
     Column("end_value", "At the end"),
     Column("marks", "", left=True),
 )
-_ASSUMED = Stamp(None, None, State.CACHED)
+_NO_TIMES = Stamp(None, None, State.CACHED)
 
 
 def view_of(title: str, found: Backtest) -> View:
     """Per group and window: what followed, beside what followed any day; episodes in ``lines``."""
     since = found.since.isoformat() if found.since else MISSING
-    words = f"{counted(len(found.episodes))} since {since}, from when its data allow a verdict"
+    words = f"{format_episode_count(len(found.episodes))} since {since}, from when its data allow a verdict"
     return View(
         title=title,
-        stamp=_ASSUMED,
+        stamp=_NO_TIMES,
         table=Table(_FOLLOWING, tuple(map(_row, found.following)), empty="no group has closes"),
         lines=((Span(words),),),
         note="relative to the benchmark; unfinished and overlapping windows are left out",
     )
 
 
-def _nothing(title: str, why: str) -> View:
+def _empty_view(title: str, why: str) -> View:
     """The same columns without a row."""
-    return View(title, _ASSUMED, Table(_FOLLOWING, (), empty=why))
+    return View(title, _NO_TIMES, Table(_FOLLOWING, (), empty=why))
 
 
 def episodes_table(episodes: tuple[Episode, ...]) -> Table:
     """One row an episode, the newest first."""
-    rows = tuple(_episode(episode) for episode in reversed(episodes))
+    rows = tuple(_episode_row(episode) for episode in reversed(episodes))
     return Table(_EPISODES, rows, empty="it never fired")
 
 
@@ -145,10 +145,10 @@ def _row(one: ForwardReturn) -> Row:
         Cell(one.high_pp, DisplayUnit.PP, signed=True),
         Cell("too few" if one.low_pp is None else "drawn at random"),
     )
-    return Row(f"{one.symbol} {one.horizon}", cells, _ASSUMED)
+    return Row(f"{one.symbol} {one.horizon}", cells, _NO_TIMES)
 
 
-def _episode(one: Episode) -> Row:
+def _episode_row(one: Episode) -> Row:
     marks = ("reconstructed" if one.reconstructed else "", "revised away" * one.revised_away)
     cells = (
         Cell(one.start),

@@ -29,14 +29,14 @@ from tui.model.view import (
 )
 from tui.views import day_axis, episodes
 from tui.views.alerts.marks import marks
-from tui.views.stamps import NOTHING_KNOWN, number
+from tui.views.stamps import NOTHING_KNOWN, float_or_none
 
 if TYPE_CHECKING:
     from tui.alerts.engine.compiled_rule import RuleLike
     from tui.alerts.engine.rule_history import RuleHistory
     from tui.alerts.study.explain import ConditionPart
 
-SHOWN = timedelta(days=3 * 365)
+PLOT_SPAN = timedelta(days=3 * 365)
 """How far back the plot reaches."""
 _COLUMNS = (
     Column("part", "Part", left=True),
@@ -46,7 +46,11 @@ _COLUMNS = (
     Column("observed", "Of", left=True, drop=2),
 )
 _YES = {True: "yes", False: "no", None: ""}
-_TRUTHS = {True: ("true", Tone.STRONG), False: ("false", Tone.PLAIN), None: ("unknown", Tone.MUTED)}
+_RESULTS = {
+    True: ("true", Tone.STRONG),
+    False: ("false", Tone.PLAIN),
+    None: ("unknown", Tone.MUTED),
+}
 
 
 _TIDY = (
@@ -75,8 +79,8 @@ def view(update: Update, rule: RuleLike, alert: Alert) -> View:
         return View(title, NOTHING_KNOWN, table, lines=lines, tidy=Table(_TIDY, ()))
     parts, told = explained(found), found.episodes()
     rows = (
-        *(_part(place, part, alert.stamp) for place, part in enumerate(parts)),
-        *(_episode(one, found) for one in reversed(told)),
+        *(_part_row(place, part, alert.stamp) for place, part in enumerate(parts)),
+        *(_episode_row(one, found) for one in reversed(told)),
     )
     tidy = (
         *(_tidy_part(place, part, alert.stamp) for place, part in enumerate(parts)),
@@ -87,51 +91,53 @@ def view(update: Update, rule: RuleLike, alert: Alert) -> View:
         stamp=alert.stamp,
         table=Table(_COLUMNS, rows),
         plot=_plot(found, alert, told),
-        lines=_words(rule, found, len(told), marks(alert, update)),
+        lines=_summary_lines(rule, found, len(told), marks(alert, update)),
         note=alert.why,
         tidy=Table(_TIDY, tidy),
     )
 
 
-def _words(rule: RuleLike, found: RuleHistory, count: int, said: str) -> tuple[Line, ...]:
+def _summary_lines(rule: RuleLike, found: RuleHistory, count: int, said: str) -> tuple[Line, ...]:
     since = found.known_since.isoformat() if found.known_since else MISSING
     waits = f" · for {rule.needed}, keep {rule.keep}" if (rule.needed, rule.keep) != (1, 1) else ""
-    words: Line = (Span(f"{episodes.counted(count)} since {since}{waits}", Tone.PLAIN),)
+    words: Line = (
+        Span(f"{episodes.format_episode_count(count)} since {since}{waits}", Tone.PLAIN),
+    )
     words = (*words, Span(f" · {said}", Tone.STRONG)) if said else words
     return (words, (Span(rule.note, Tone.MUTED),)) if rule.note else (words,)
 
 
-def _part(place: int, part: ConditionPart, stamp: Stamp) -> Row:
+def _part_row(place: int, part: ConditionPart, stamp: Stamp) -> Row:
     unit = UNITS.get(part.unit, DisplayUnit.RATIO)
-    says, tone = _TRUTHS[part.truth] if part.unit == "truth" else ("", Tone.PLAIN)
-    value = "" if part.unit == "truth" else _spelt(part.value, unit)
+    says, tone = _RESULTS[part.truth] if part.unit == "truth" else ("", Tone.PLAIN)
+    value = "" if part.unit == "truth" else _format(part.value, unit)
     gap = UNITS.get(part.gap_unit, DisplayUnit.RATIO)
     cells = (
         Cell("  " * part.depth + part.words),
         Cell(value, tone=Tone.STRONG, formula=part.words),
         Cell(says, tone=tone),
-        Cell("" if part.gap is None else _spelt(part.gap, gap, signed=True)),
+        Cell("" if part.gap is None else _format(part.gap, gap, signed=True)),
         Cell(part.observed or MISSING),
     )
     return Row(f"part {place}", cells, stamp)
 
 
-def _episode(one: Episode, found: RuleHistory) -> Row:
+def _episode_row(one: Episode, found: RuleHistory) -> Row:
     """Of what the rule compares: its value as the episode began and as it ended."""
-    unit = UNITS.get(_unit(found), DisplayUnit.RATIO)
+    unit = UNITS.get(_compared_unit(found), DisplayUnit.RATIO)
     marks = ["reconstructed"] * one.reconstructed + ["revised away"] * one.revised_away
     end = one.end.isoformat() if one.end else "now"
     cells = (
         Cell(f"{one.start} → {end}"),
-        Cell(f"{_spelt(one.start_value, unit)} → {_spelt(one.end_value, unit)}"),
+        Cell(f"{_format(one.start_value, unit)} → {_format(one.end_value, unit)}"),
         Cell(" ".join(["FIRING" if one.end is None else "fired", *marks]), tone=Tone.MUTED),
         Cell(""),
         Cell(one.start),
     )
-    return Row(f"episode {one.start}", cells, _stamp(one))
+    return Row(f"episode {one.start}", cells, _episode_stamp(one))
 
 
-def _stamp(one: Episode) -> Stamp:
+def _episode_stamp(one: Episode) -> Stamp:
     state = State.RECONSTRUCTED if one.reconstructed else State.CACHED
     return Stamp(one.start, one.fired, state)
 
@@ -148,19 +154,19 @@ def _tidy_part(place: int, part: ConditionPart, stamp: Stamp) -> Row:
 
 def _tidy_episode(one: Episode, found: RuleHistory) -> Row:
     cells = (
-        *map(Cell, ("episode", found.compiled.compared.at.words, _unit(found), "", "")),
+        *map(Cell, ("episode", found.compiled.compared.at.words, _compared_unit(found), "", "")),
         *map(Cell, (one.start_value, None, one.end_value, one.end)),
         *map(Cell, (_YES[one.reconstructed], _YES[one.revised_away])),
     )
-    return Row(f"episode {one.start}", cells, _stamp(one))
+    return Row(f"episode {one.start}", cells, _episode_stamp(one))
 
 
-def _spelt(value: float | None, unit: DisplayUnit, *, signed: bool = False) -> str:
+def _format(value: float | None, unit: DisplayUnit, *, signed: bool = False) -> str:
     whole = unit is DisplayUnit.RATIO and value is not None and value == int(value)
     return spell(value, unit, signed=signed, decimals=0 if whole else None)
 
 
-def _unit(found: RuleHistory) -> str:
+def _compared_unit(found: RuleHistory) -> str:
     from tui.alerts.language.checking import kind_of
     from tui.alerts.series.catalogue import SERIES
 
@@ -172,19 +178,19 @@ def _plot(found: RuleHistory, alert: Alert, told: tuple[Episode, ...]) -> Plot:
     from tui.alerts.series.history import day_at
 
     trace = found.trace
-    first = found.as_of.date() - SHOWN
+    first = found.as_of.date() - PLOT_SPAN
     days = [day_at(key) for key in trace.keys.tolist()]
     shown = [place for place, day in enumerate(days) if day >= first]
     if not shown:
         return Plot((), (), DisplayUnit.RATIO, empty="nothing compared in the last three years")
-    line = tuple((day_axis.place(days[n]), number(float(trace.numbers[n]))) for n in shown)
+    line = tuple((day_axis.place(days[n]), float_or_none(float(trace.numbers[n]))) for n in shown)
     level = alert.threshold if alert.series == found.compiled.compared.at.words else None
-    unit = UNITS.get(_unit(found), DisplayUnit.RATIO)
+    unit = UNITS.get(_compared_unit(found), DisplayUnit.RATIO)
     return Plot(
         series=(Series(found.compiled.compared.at.words, line, Role.NOW),),
-        ticks=day_axis.ticks(days[shown[0]], days[shown[-1]]),
+        ticks=day_axis.day_ticks(days[shown[0]], days[shown[-1]]),
         y_unit=unit,
-        levels=() if level is None else (Level(level, _spelt(level, unit)),),
-        shades=episodes.shades(told, alert.severity, days[-1], "fired"),
+        levels=() if level is None else (Level(level, _format(level, unit)),),
+        shades=episodes.episode_shades(told, alert.severity, days[-1], "fired"),
         along=Along.DAYS,
     )

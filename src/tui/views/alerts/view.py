@@ -18,7 +18,7 @@ from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, To
 from tui.views.alerts import backtest, detail
 from tui.views.alerts.marks import failing, marks
 from tui.views.alerts.options import AlertsOptions, AlertsViewName
-from tui.views.episodes import tone_of
+from tui.views.episodes import severity_tone
 from tui.views.stamps import NOTHING_KNOWN
 
 TITLE = "Alerts"
@@ -35,7 +35,7 @@ _SCREEN = (
     Column("last_fired", "Last fired", left=True, drop=5),
     Column("freshness", "Data", left=True, drop=6),
 )
-_UNSAID = tuple(column for column in _SCREEN if column.key != "told")
+_WITHOUT_MARKS = tuple(column for column in _SCREEN if column.key != "told")
 """While nobody has said anything, nor ticwatch."""
 _TIDY = (
     Column("rule", "Rule", left=True),
@@ -63,7 +63,7 @@ def view(update: Update, options: AlertsOptions) -> View:
     by_id = {rule.id: rule for rule in options.rules}
     for alert in alerts:
         if alert.rule == options.opened and alert.rule in by_id:
-            return _opened(update, by_id[alert.rule], alert, options)
+            return _opened_view(update, by_id[alert.rule], alert, options)
     said = {alert.rule: marks(alert, update) for alert in alerts}
     spoken = any(said.values())
     dated = [alert.stamp for alert in alerts if alert.stamp.observed is not None]
@@ -71,7 +71,7 @@ def view(update: Update, options: AlertsOptions) -> View:
         title=TITLE,
         stamp=max(dated, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
         table=Table(
-            _SCREEN if spoken else _UNSAID,
+            _SCREEN if spoken else _WITHOUT_MARKS,
             tuple(_row(alert, said[alert.rule] if spoken else None) for alert in alerts),
             empty="no alert rules",
         ),
@@ -87,7 +87,7 @@ def view(update: Update, options: AlertsOptions) -> View:
     )
 
 
-def _opened(update: Update, rule: Rule, alert: Alert, options: AlertsOptions) -> View:
+def _opened_view(update: Update, rule: Rule, alert: Alert, options: AlertsOptions) -> View:
     if options.view_name is AlertsViewName.BACKTEST:
         return backtest.view(update, rule, alert, options.symbols, options.benchmark)
     return detail.view(update, rule, alert)
@@ -131,7 +131,7 @@ def _formula(alert: Alert) -> str:
 
 def _state_tone(alert: Alert) -> Tone:
     if alert.state.fires:
-        return tone_of(alert.severity)
+        return severity_tone(alert.severity)
     quiet = alert.state in (RuleState.UNKNOWN, RuleState.EXPIRED)
     return Tone.MUTED if quiet or alert.overlay else Tone.PLAIN
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tui.model.view import Level, Plot, Role, Series
 from tui.views.auctions.options import Figure
-from tui.views.day_axis import place, ticks
-from tui.views.stamps import number
+from tui.views.day_axis import day_ticks, place
+from tui.views.stamps import float_or_none
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ def history_plot(held: pd.DataFrame, figure: Figure) -> Plot:
             _line(mean, days_of=held, column=usual, role=Role.OLDER),
             _line(name, days_of=held, column=column, role=Role.NOW, dots=True),
         ),
-        ticks=ticks(days[0], days[-1]),
+        ticks=day_ticks(days[0], days[-1]),
         y_unit=unit,
         levels=(Level(0.0, "par yield"),) if figure is Figure.TAIL else (),
     )
@@ -35,4 +35,6 @@ def _line(
     name: str, *, days_of: pd.DataFrame, column: str, role: Role, dots: bool = False
 ) -> Series:
     pairs = zip(days_of["observed"], days_of[column], strict=True)
-    return Series(name, tuple((place(day.date()), number(y)) for day, y in pairs), role, dots)
+    return Series(
+        name, tuple((place(day.date()), float_or_none(y)) for day, y in pairs), role, dots
+    )

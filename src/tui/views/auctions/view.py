@@ -15,7 +15,7 @@ from tui.views.auctions import upcoming as upcoming_auctions
 from tui.views.auctions.history import history_plot
 from tui.views.auctions.lines import article_lines, next_lines
 from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Kinds
-from tui.views.auctions.results import key_of, screen_row, security, term_of, tidy_row
+from tui.views.auctions.results import auction_key, screen_row, security_name, term_of_key, tidy_row
 from tui.views.stamps import NOTHING_KNOWN, stamp
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _NOTE = (
     "vs 6: less the mean of the six before, of the same term and issue."
 )
 _PROVISIONAL = "Tail of {day} provisional, on the par yield of the day before. "
-_DAYS_OF = {"Year": 365, "Month": 30, "Week": 7, "Day": 1}
+_UNIT_DAYS = {"Year": 365, "Month": 30, "Week": 7, "Day": 1}
 
 
 def view(update: Update, options: AuctionsOptions) -> View:
@@ -43,15 +43,17 @@ def view(update: Update, options: AuctionsOptions) -> View:
     if every.empty:
         return View(TITLE, NOTHING_KNOWN, Table(auction_results.SCREEN, ()))
     if options.opened:
-        return _history(every, options)
+        return _history_view(every, options)
     rows = every[every["kind"].isin(options.kinds.value[1])]
     name = ", ".join(filter(None, (options.kinds.value[0], options.view_name.value)))
     return View(
         title=f"{TITLE}: {name}",
-        stamp=_newest(every),
+        stamp=_newest_stamp(every),
         table=_table(rows, options, update.snapshot.as_of),
         lines=(*next_lines(rows, update.snapshot.as_of), *article_lines(every)),
-        note="" if options.view_name is AuctionsViewName.UPCOMING else _provisional(every) + _NOTE,
+        note=""
+        if options.view_name is AuctionsViewName.UPCOMING
+        else _provisional_note(every) + _NOTE,
     )
 
 
@@ -66,10 +68,10 @@ def results(update: Update, options: AuctionsOptions) -> View:
     every = with_tails(update.snapshot)
     rows = every[every["kind"].isin(options.kinds.value[1])]
     records = rows.to_dict("records")
-    screen = tuple(screen_row(row, key_of(row)) for row in records)
+    screen = tuple(screen_row(row, auction_key(row)) for row in records)
     return View(
         title=f"{TITLE}: {AuctionsViewName.RESULTS.value}",
-        stamp=_newest(every),
+        stamp=_newest_stamp(every),
         table=Table(auction_results.SCREEN, screen),
         tidy=Table(auction_results.TIDY, tuple(map(tidy_row, records))),
     )
@@ -81,8 +83,8 @@ def upcoming(update: Update, options: AuctionsOptions) -> View:
 
     every = with_tails(update.snapshot)
     rows = every[every["kind"].isin(options.kinds.value[1])]
-    table = _upcoming(rows, update.snapshot.as_of)
-    tidy = map(upcoming_auctions.tidy_row, upcoming_auctions.to_come(rows))
+    table = _upcoming_table(rows, update.snapshot.as_of)
+    tidy = map(upcoming_auctions.tidy_row, upcoming_auctions.without_result(rows))
     return View(
         title=f"{TITLE}: {AuctionsViewName.UPCOMING.value}",
         stamp=table.rows[0].stamp if table.rows else NOTHING_KNOWN,
@@ -91,32 +93,34 @@ def upcoming(update: Update, options: AuctionsOptions) -> View:
     )
 
 
-def _newest(rows: pd.DataFrame) -> Stamp:
+def _newest_stamp(rows: pd.DataFrame) -> Stamp:
     """The stamp of the newest result."""
     held = rows[rows["held"].astype(bool)]
     return NOTHING_KNOWN if held.empty else stamp(held["observed"].iloc[-1], held.iloc[-1])
 
 
-def _provisional(rows: pd.DataFrame) -> str:
+def _provisional_note(rows: pd.DataFrame) -> str:
     tails = rows[rows["provisional"]]
     return "" if tails.empty else _PROVISIONAL.format(day=f"{tails['observed'].iloc[-1]:%Y-%m-%d}")
 
 
 def _table(rows: pd.DataFrame, options: AuctionsOptions, as_of: datetime) -> Table:
     if options.view_name is AuctionsViewName.UPCOMING:
-        return _upcoming(rows, as_of)
-    found = _latest(rows) if options.view_name is AuctionsViewName.TERMS else _recent(rows)
+        return _upcoming_table(rows, as_of)
+    found = (
+        _latest_rows(rows) if options.view_name is AuctionsViewName.TERMS else _recent_rows(rows)
+    )
     empty = f"no auction of {options.kinds.value[0] or 'any kind'} known"
     return Table(auction_results.SCREEN, found, empty)
 
 
-def _upcoming(rows: pd.DataFrame, as_of: datetime) -> Table:
-    waiting = upcoming_auctions.to_come(rows)
+def _upcoming_table(rows: pd.DataFrame, as_of: datetime) -> Table:
+    waiting = upcoming_auctions.without_result(rows)
     found = tuple(upcoming_auctions.screen_row(row, as_of) for row in waiting)
     return Table(upcoming_auctions.SCREEN, found, "no announced auction at hand")
 
 
-def _latest(rows: pd.DataFrame) -> tuple[Row, ...]:
+def _latest_rows(rows: pd.DataFrame) -> tuple[Row, ...]:
     """The newest result of each term still sold: coupons by maturity, then TIPS, FRN, bills."""
     held = rows[rows["held"] & ~rows["test"]]
     latest = held.drop_duplicates(["kind", "sold_as"], keep="last").to_dict("records")
@@ -124,38 +128,40 @@ def _latest(rows: pd.DataFrame) -> tuple[Row, ...]:
     sold = [row for row in latest if (newest - row["observed"]).days <= CURRENT_DAYS]
     groups = [kinds.value[1] for kinds in Kinds if kinds is not Kinds.ALL]
     place = {kind: number for number, kinds in enumerate(groups) for kind in kinds}
-    sold.sort(key=lambda row: (place[row["kind"]], row["kind"] == "CMB", _days(row["sold_as"])))
-    return tuple(screen_row(row, term_of(key_of(row))) for row in sold)
+    sold.sort(
+        key=lambda row: (place[row["kind"]], row["kind"] == "CMB", _term_days(row["sold_as"]))
+    )
+    return tuple(screen_row(row, term_of_key(auction_key(row))) for row in sold)
 
 
-def _recent(rows: pd.DataFrame) -> tuple[Row, ...]:
+def _recent_rows(rows: pd.DataFrame) -> tuple[Row, ...]:
     """Newest first, those to come before them."""
     newer = rows[rows["observed"] >= rows["observed"].max() - timedelta(days=RECENT_DAYS)]
-    return tuple(screen_row(row, key_of(row)) for row in newer.iloc[::-1].to_dict("records"))
+    return tuple(screen_row(row, auction_key(row)) for row in newer.iloc[::-1].to_dict("records"))
 
 
-def _days(term: str) -> int:
+def _term_days(term: str) -> int:
     """About how many days a term has, for an order of terms."""
     parts = re.findall(r"(\d+)-(Year|Month|Week|Day)", term)
-    return sum(int(count) * _DAYS_OF[unit] for count, unit in parts)
+    return sum(int(count) * _UNIT_DAYS[unit] for count, unit in parts)
 
 
-def _history(every: pd.DataFrame, options: AuctionsOptions) -> View:
+def _history_view(every: pd.DataFrame, options: AuctionsOptions) -> View:
     """All results of the opened row's term, newest first, and one of their figures drawn.
 
     Where a term was opened the newest goes by its key, so that the cursor begins on it.
     """
     term = every["kind"] + " " + every["sold_as"]
-    held = every[every["held"] & ~every["test"] & (term == term_of(options.opened))]
+    held = every[every["held"] & ~every["test"] & (term == term_of_key(options.opened))]
     latest_first = held.iloc[::-1].to_dict("records")
-    name = security(latest_first[0]) if latest_first else term_of(options.opened)
+    name = security_name(latest_first[0]) if latest_first else term_of_key(options.opened)
     rows = [auction_results.history_row(row) for row in latest_first]
-    if options.opened == term_of(options.opened):
+    if options.opened == term_of_key(options.opened):
         rows[:1] = [replace(row, key=options.opened) for row in rows[:1]]
     return View(
         title=f"{TITLE}: {name}, {options.figure.value[0]}",
-        stamp=_newest(held),
+        stamp=_newest_stamp(held),
         table=Table(auction_results.HISTORY, tuple(rows), "no result of this term known"),
         plot=history_plot(held, options.figure),
-        note=_provisional(held) + _NOTE,
+        note=_provisional_note(held) + _NOTE,
     )

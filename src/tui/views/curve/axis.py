@@ -15,13 +15,15 @@ OVERNIGHT = "o/n"
 _LABEL_ORDER = ("30Y", "10Y", "2Y", "1M", "5Y", "20Y", "1Y", "7Y", "3Y", "6M", "3M", OVERNIGHT)
 
 
-def places(tenors: Iterable[str], axis: Axis) -> dict[str, float]:
+def tenor_positions(tenors: Iterable[str], axis: Axis) -> dict[str, float]:
     """The place of each tenor, given shortest first, and of overnight money before them."""
     names = [OVERNIGHT, *tenors]
-    return {name: _place(axis, position - 1, _years(name)) for position, name in enumerate(names)}
+    return {
+        name: _position(axis, position - 1, _years(name)) for position, name in enumerate(names)
+    }
 
 
-def place_between(years: float, stand: Mapping[str, float]) -> float:
+def position_at(years: float, stand: Mapping[str, float]) -> float:
     """The place of any maturity, on a straight line between the tenors around it."""
     known = sorted((_years(name), x) for name, x in stand.items())
     for (before, left), (after, right) in pairwise(known):
@@ -30,7 +32,7 @@ def place_between(years: float, stand: Mapping[str, float]) -> float:
     return known[-1][1]
 
 
-def ticks(stand: Mapping[str, float]) -> tuple[Tick, ...]:
+def tenor_ticks(stand: Mapping[str, float]) -> tuple[Tick, ...]:
     """A label for every place."""
     return tuple(Tick(x, name, _priority(name)) for name, x in stand.items())
 
@@ -41,7 +43,7 @@ def _years(name: str) -> float:
     return 0.0 if name == OVERNIGHT else maturity_years(name)
 
 
-def _place(axis: Axis, position: int, years: float) -> float:
+def _position(axis: Axis, position: int, years: float) -> float:
     if axis is Axis.ORDINAL:
         return float(position)
     return years if axis is Axis.LINEAR else sqrt(years)

@@ -25,9 +25,9 @@ def view(today: Today) -> View:
     return View(
         title="Par curve · changes in bp",
         stamp=today.stamp,
-        table=table.screen(today),
-        plot=Plot(tuple(drawn), axis.ticks(today.places), DisplayUnit.BP),
+        table=table.screen_table(today),
+        plot=Plot(tuple(drawn), axis.tenor_ticks(today.positions), DisplayUnit.BP),
         lines=levels.lines(today),
-        tidy=table.tidy(today),
-        note=today.against_trouble,
+        tidy=table.tidy_table(today),
+        note=today.against_error,
     )

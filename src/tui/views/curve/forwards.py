@@ -22,7 +22,7 @@ from tui.model.view import (
 from tui.views.curve import axis
 from tui.views.curve.table import TENOR, YEARS
 from tui.views.curve.today import Today
-from tui.views.stamps import number
+from tui.views.stamps import float_or_none
 
 _COLUMNS = (
     TENOR,
@@ -33,13 +33,13 @@ _COLUMNS = (
     Column("forward_change_1m_bp", "1M bp", drop=1),
     Column("forward_less_par_bp", "less par bp", drop=3),
 )
-_LEAST_POINTS = 2
+_MIN_POINTS = 2
 """Without so many points there is no curve between them."""
-_SPACING = 99
+_YEAR_PRIORITY = 99
 """Priority of labels for places that are no tenors."""
 
 
-class Implied(NamedTuple):
+class ImpliedYields(NamedTuple):
     """By years to maturity or to the start: percent."""
 
     zero: dict[float, float]
@@ -49,9 +49,9 @@ class Implied(NamedTuple):
 def view(today: Today) -> View:
     """``tidy``: par and zero yield of every tenor, and the year's forward that begins with it."""
     yields = today.yields(today.newest)
-    newest = implied(yields)
+    newest = implied_yields(yields)
     month = next((one for one in today.earlier if one.short == "1M"), None)
-    before = implied(today.yields(month.day)) if month else Implied({}, {})
+    before = implied_yields(today.yields(month.day)) if month else ImpliedYields({}, {})
     days = [] if month is None else [month.day]
     stamp = today.stamp_with(days)
     cells = {name: _cells(name, par, newest, before) for name, par in yields.items()}
@@ -62,32 +62,32 @@ def view(today: Today) -> View:
         stamp=stamp,
         table=Table((TENOR, *_COLUMNS[2:]), tuple(_without_years(row) for row in shown)),
         plot=_plot(today, newest, before),
-        lines=(_words(newest),),
+        lines=(_forwards_line(newest),),
         tidy=Table(_COLUMNS, rows),
         note="bootstrapped with semiannual coupons; up to 1Y simple bond-equivalent yields",
     )
 
 
-def implied(yields: dict[str, float]) -> Implied:
+def implied_yields(yields: dict[str, float]) -> ImpliedYields:
     """Zero yields and one-year forwards of one day's curve, in percent by tenor."""
     import numpy as np
 
     from tui.measures.curve import zero_curve
     from tui.measures.curve.par_curve import maturity_years
 
-    if len(yields) < _LEAST_POINTS:
-        return Implied({}, {})
+    if len(yields) < _MIN_POINTS:
+        return ImpliedYields({}, {})
     years = np.array([maturity_years(name) for name in yields])
     grid, discount = zero_curve.bootstrap(years, np.array(list(yields.values())))
     forward = zero_curve.forward_1y_pct(discount)
     starts = np.concatenate(([0.0], grid))[: len(forward)]
-    return Implied(
+    return ImpliedYields(
         dict(zip(grid.tolist(), zero_curve.zero_pct(grid, discount).tolist(), strict=True)),
         dict(zip(starts.tolist(), forward.tolist(), strict=True)),
     )
 
 
-def _cells(name: str, par: float, newest: Implied, before: Implied) -> tuple[Cell, ...]:
+def _cells(name: str, par: float, newest: ImpliedYields, before: ImpliedYields) -> tuple[Cell, ...]:
     from tui.measures.curve.par_curve import maturity_years
 
     years = maturity_years(name)
@@ -127,9 +127,9 @@ def _without_years(row: Row) -> Row:
     return Row(row.key, (row.cells[0], *row.cells[2:]), row.stamp)
 
 
-def _plot(today: Today, newest: Implied, before: Implied) -> Plot:
+def _plot(today: Today, newest: ImpliedYields, before: ImpliedYields) -> Plot:
     par = today.line("par", today.newest, Role.RECENT)
-    stand = {name: x for name, x in today.places.items() if name != axis.OVERNIGHT}
+    stand = {name: x for name, x in today.positions.items() if name != axis.OVERNIGHT}
     between = _years_between(stand)
     series = (
         _series("1Y forward a month ago", before.forward, stand, Role.OLDEST, "1M ago"),
@@ -137,7 +137,10 @@ def _plot(today: Today, newest: Implied, before: Implied) -> Plot:
         _series("zero", newest.zero, stand, Role.OLDER),
         _series("1Y forward", newest.forward, stand, Role.NOW),
     )
-    ticks = [*axis.ticks(stand), *(Tick(x, name, _SPACING) for name, x in between.items())]
+    ticks = [
+        *axis.tenor_ticks(stand),
+        *(Tick(x, name, _YEAR_PRIORITY) for name, x in between.items()),
+    ]
     return Plot(tuple(one for one in series if one.points), tuple(ticks), DisplayUnit.PCT)
 
 
@@ -146,7 +149,7 @@ def _years_between(stand: dict[str, float]) -> dict[str, float]:
     last = max((int(name[:-1]) for name in stand if name.endswith("Y")), default=0)
     names = {f"{year}Y": float(year) for year in range(1, last + 1)}
     return {
-        name: axis.place_between(years, stand) for name, years in names.items() if name not in stand
+        name: axis.position_at(years, stand) for name, years in names.items() if name not in stand
     }
 
 
@@ -154,14 +157,14 @@ def _series(
     name: str, by_years: dict[float, float], stand: dict[str, float], role: Role, short: str = ""
 ) -> Series:
     points = tuple(
-        (axis.place_between(years, stand), number(value))
+        (axis.position_at(years, stand), float_or_none(value))
         for years, value in by_years.items()
         if years >= 0.5
     )
     return Series(name, points, role, short=short)
 
 
-def _words(newest: Implied) -> tuple[Span, ...]:
+def _forwards_line(newest: ImpliedYields) -> tuple[Span, ...]:
     """The forwards people quote."""
     spans: list[Span] = []
     for start in (1.0, 2.0, 5.0, 10.0):

@@ -65,9 +65,9 @@ class Today:
         return list(self.yields(self.newest))
 
     @cached_property
-    def places(self) -> dict[str, float]:
+    def positions(self) -> dict[str, float]:
         """The place of each tenor on the axis, and of overnight money."""
-        return axis.places(self.tenors, self.options.axis)
+        return axis.tenor_positions(self.tenors, self.options.axis)
 
     def yields(self, day: pd.Timestamp) -> dict[str, float]:
         """The tenors published on a day of the curve, in percent, shortest first."""
@@ -115,7 +115,7 @@ class Today:
         return day_at(self.curve, pd.Timestamp(self.options.against))
 
     @cached_property
-    def against_trouble(self) -> str:
+    def against_error(self) -> str:
         """Why the curve of the day asked for is not shown, "" where it is or none is wanted."""
         if self.options.against is None or self.against is not None:
             return ""
@@ -126,5 +126,5 @@ class Today:
     def line(self, name: str, day: pd.Timestamp, role: Role, *, short: str = "") -> Series:
         """The curve of a day over today's tenors; today's own is dotted."""
         yields = self.yields(day)
-        points = tuple((self.places[tenor], yields.get(tenor)) for tenor in self.tenors)
+        points = tuple((self.positions[tenor], yields.get(tenor)) for tenor in self.tenors)
         return Series(name, points, role, dots=role is Role.NOW, short=short)

@@ -9,7 +9,7 @@ from tui.model.update import Update
 from tui.model.view import Table, View
 from tui.views.curve import changes, cushion, forwards, history, levels, real
 from tui.views.curve.options import CurveOptions, CurveViewName
-from tui.views.curve.table import SCREEN, slopes
+from tui.views.curve.table import SCREEN, slopes_table
 from tui.views.curve.today import Today
 from tui.views.stamps import NOTHING_KNOWN
 
@@ -35,13 +35,13 @@ def by_slope(update: Update, options: CurveOptions) -> View:
     """The same as ``view``, with ``tidy`` one row per spread and the butterfly."""
     today = _today(update, options)
     shown = view(update, options)
-    return shown if today is None else replace(shown, tidy=slopes(today))
+    return shown if today is None else replace(shown, tidy=slopes_table(today))
 
 
 def by_day(update: Update, options: CurveOptions) -> View:
     """The history, with ``tidy`` one row per day of the subject."""
     shown = view(update, replace(options, view_name=CurveViewName.HISTORY))
-    return replace(shown, tidy=history.every_day(update, options.subject, options.reach))
+    return replace(shown, tidy=history.daily_table(update, options.subject, options.reach))
 
 
 def subjects(update: Update) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ from tui.model.view import (
     Table,
     Tone,
 )
-from tui.views.day_axis import place, ticks
-from tui.views.stamps import number, stamp
+from tui.views.day_axis import day_ticks, place
+from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,8 +51,8 @@ def table(levels: pd.DataFrame, weeks: int | None = WEEKS_SHOWN) -> Table:
     for week, row in zip(newest.index, newest.to_dict("records"), strict=True):
         cells = (
             Cell(week.date()),
-            Cell(number(row["value"]), DisplayUnit.USD_BN, formula="FRED WMTSECL1"),
-            *(_change(row[f"change_{span}_usd_bn"], span) for span in _SPANS),
+            Cell(float_or_none(row["value"]), DisplayUnit.USD_BN, formula="FRED WMTSECL1"),
+            *(_change_cell(row[f"change_{span}_usd_bn"], span) for span in _SPANS),
         )
         shown.append(Row(f"{week:%Y-%m-%d}", cells, stamp(week, row)))
     return Table(_COLUMNS, tuple(shown), empty="no custody holdings known")
@@ -66,9 +66,11 @@ def plot(levels: pd.DataFrame) -> Plot:
     if recent.empty:
         return Plot((), (), DisplayUnit.USD_BN)
     weeks = [week.date() for week in pd.DatetimeIndex(recent.index)]
-    points = tuple((place(week), number(value)) for week, value in zip(weeks, recent, strict=True))
+    points = tuple(
+        (place(week), float_or_none(value)) for week, value in zip(weeks, recent, strict=True)
+    )
     line = Series("kept by the Fed for foreign officials", points, Role.FIRST)
-    return Plot((line,), ticks(weeks[0], weeks[-1]), DisplayUnit.USD_BN)
+    return Plot((line,), day_ticks(weeks[0], weeks[-1]), DisplayUnit.USD_BN)
 
 
 def lines(levels: pd.DataFrame, likeness: CustodyCorrelation) -> tuple[Line, ...]:
@@ -87,11 +89,11 @@ def lines(levels: pd.DataFrame, likeness: CustodyCorrelation) -> tuple[Line, ...
             Span(f"the Fed keeps {spell(_float(level), DisplayUnit.USD_BN)}", Tone.STRONG),
             Span(f": {moves}"),
         ),
-        (Span(likeness_words(likeness), Tone.MUTED),),
+        (Span(correlation_text(likeness), Tone.MUTED),),
     )
 
 
-def likeness_words(likeness: CustodyCorrelation) -> str:
+def correlation_text(likeness: CustodyCorrelation) -> str:
     """The measured correlation, with its months."""
     if likeness.first is None or likeness.last is None:
         return f"too few months to compare with TIC (n = {likeness.months})"
@@ -102,10 +104,10 @@ def likeness_words(likeness: CustodyCorrelation) -> str:
     )
 
 
-def _change(value: float, span: str) -> Cell:
+def _change_cell(value: float, span: str) -> Cell:
     weeks = span.removesuffix("w")
     return Cell(
-        number(value), DisplayUnit.USD_BN, signed=True, formula=f"less {weeks} weeks before"
+        float_or_none(value), DisplayUnit.USD_BN, signed=True, formula=f"less {weeks} weeks before"
     )
 
 

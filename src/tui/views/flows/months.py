@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.model.format import sign_tone, spell
 from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone
-from tui.views.stamps import number, stamp
+from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,13 +44,13 @@ def screen_table(flows: pd.DataFrame, sums: pd.DataFrame, instrument: str) -> Ta
     """
     whole = (flows["instrument"] == "all_tic") & (flows["holder"] == "total")
     wanted = flows[(flows["instrument"] == instrument) | whole]
-    rows = [_row(row, _screen_cells(row)) for row in _newest_first(wanted, sums)]
+    rows = [_row(row, _screen_cells(row)) for row in _merged_rows(wanted, sums)]
     return Table(_SCREEN, tuple(rows))
 
 
 def tidy_table(flows: pd.DataFrame, sums: pd.DataFrame, empty: str) -> Table:
     """A row per month, holder and instrument, newest month first."""
-    rows = [_row(row, _tidy_cells(row)) for row in _newest_first(flows, sums)]
+    rows = [_row(row, _tidy_cells(row)) for row in _merged_rows(flows, sums)]
     return Table(TIDY, tuple(rows), empty)
 
 
@@ -67,20 +67,20 @@ def year_lines(sums: pd.DataFrame, instrument: str) -> tuple[Line, ...]:
 
 
 def _year_line(holder: str, row: pd.Series) -> Line:
-    amount = number(row["sum_12m_usd_bn"])
+    amount = float_or_none(row["sum_12m_usd_bn"])
     words = (
-        f" by {row['basis']}, {_bn(number(row['printed_12m_usd_bn']))} as first printed: "
-        f"revision {_bn(number(row['revision_12m_usd_bn']))}"
+        f" by {row['basis']}, {_format_bn(float_or_none(row['printed_12m_usd_bn']))} as first printed: "
+        f"revision {_format_bn(float_or_none(row['revision_12m_usd_bn']))}"
     )
     start = Span(f"12 months to {row['observed']:%Y-%m} {holder} ", Tone.MUTED)
-    return (start, Span(_bn(amount), sign_tone(amount)), Span(words, Tone.MUTED))
+    return (start, Span(_format_bn(amount), sign_tone(amount)), Span(words, Tone.MUTED))
 
 
-def _bn(amount: float | None) -> str:
+def _format_bn(amount: float | None) -> str:
     return spell(amount, DisplayUnit.USD_BN, signed=True)
 
 
-def _newest_first(flows: pd.DataFrame, sums: pd.DataFrame) -> list[dict[Any, Any]]:
+def _merged_rows(flows: pd.DataFrame, sums: pd.DataFrame) -> list[dict[Any, Any]]:
     """Rows of the flows with the figures and inputs of their twelve months."""
     if flows.empty:
         return []
@@ -104,19 +104,19 @@ def _row(row: dict[Any, Any], cells: tuple[Cell, ...]) -> Row:
     return Row(key, cells, stamp(row["observed"], {**row, "inputs": inputs}))
 
 
-def _figures(row: dict[Any, Any]) -> tuple[Cell, ...]:
+def _figure_cells(row: dict[Any, Any]) -> tuple[Cell, ...]:
     formulas = {
-        "net_purchases_usd_bn": _origin(row),
-        "first_print_usd_bn": f"press release of that month, {_lines(row)}",
+        "net_purchases_usd_bn": _origin_text(row),
+        "first_print_usd_bn": f"press release of that month, {_press_lines_text(row)}",
         "revision_usd_bn": _REVISION,
         "sum_12m_usd_bn": f"twelve months, {row['basis']}",
-        "printed_12m_usd_bn": f"press release, 12 months through, {_lines(row)}",
+        "printed_12m_usd_bn": f"press release, 12 months through, {_press_lines_text(row)}",
         "revision_12m_usd_bn": _REVISION,
     }
     plain = ("first_print_usd_bn", "printed_12m_usd_bn")
     return tuple(
         Cell(
-            value := number(row[name]),
+            value := float_or_none(row[name]),
             DisplayUnit.USD_BN,
             Tone.MUTED if name in plain or "revision" in name else sign_tone(value),
             signed=True,
@@ -131,34 +131,34 @@ def _screen_cells(row: dict[Any, Any]) -> tuple[Cell, ...]:
     return (
         Cell(f"{row['observed']:%Y-%m}", tone=Tone.STRONG),
         Cell(holder, tone=Tone.MUTED if row["every"] else Tone.PLAIN),
-        *_figures(row),
+        *_figure_cells(row),
         Cell(row["vintage"]),
-        Cell(_numbers(row)),
+        Cell(_press_line_numbers(row)),
     )
 
 
 def _tidy_cells(row: dict[Any, Any]) -> tuple[Cell, ...]:
     basis = row["basis"] if isinstance(row["basis"], str) else None
     names = (f"{row['observed']:%Y-%m}", row["holder"], row["instrument"])
-    texts = (basis, row["vintage"], _numbers(row))
-    return (*map(Cell, names), *_figures(row), *map(Cell, texts))
+    texts = (basis, row["vintage"], _press_line_numbers(row))
+    return (*map(Cell, names), *_figure_cells(row), *map(Cell, texts))
 
 
-def _origin(row: dict[Any, Any]) -> str:
+def _origin_text(row: dict[Any, Any]) -> str:
     """Where the figure stands: the release's lines, or a column of a table."""
     sources = {source for source, _ in row["inputs"]}
     if sources == {"tic_release"}:
-        return f"press release, {_lines(row)}, {row['vintage']}"
+        return f"press release, {_press_lines_text(row)}, {row['vintage']}"
     tables = " and ".join(sorted(name.removeprefix("tic_") for name in sources))
-    return f"{tables}, {row['vintage']}; in the press release {_lines(row)}"
+    return f"{tables}, {row['vintage']}; in the press release {_press_lines_text(row)}"
 
 
-def _lines(row: dict[Any, Any]) -> str:
-    numbers = _numbers(row)
+def _press_lines_text(row: dict[Any, Any]) -> str:
+    numbers = _press_line_numbers(row)
     return f"line{'s' if ' ' in numbers else ''} {numbers}"
 
 
-def _numbers(row: dict[Any, Any]) -> str:
+def _press_line_numbers(row: dict[Any, Any]) -> str:
     from tui.measures.flows.net_purchases import PRESS_LINES
 
     return " + ".join(map(str, PRESS_LINES[row["holder"], row["instrument"]]))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.model.snapshot import Stamp, State
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table, View
-from tui.views.stamps import NOTHING_KNOWN, number
+from tui.views.stamps import NOTHING_KNOWN, float_or_none
 
 if TYPE_CHECKING:
     from tui.measures.flows.revisions import Print
@@ -57,7 +57,10 @@ def view(prints: Iterable[Print], months: int, *, countries: bool) -> View:
 def _row(record: dict[Any, Any]) -> Row:
     cells = (
         *(Cell(record[column.key]) for column in _TEXTS),
-        *(Cell(number(record[column.key]), DisplayUnit.USD_BN, signed=True) for column in _FIGURES),
+        *(
+            Cell(float_or_none(record[column.key]), DisplayUnit.USD_BN, signed=True)
+            for column in _FIGURES
+        ),
         *(Cell(record[column.key] or None) for column in _VINTAGES),
     )
     known = record["known"].to_pydatetime()

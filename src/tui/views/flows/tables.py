@@ -8,10 +8,10 @@ from tui.model.format import sign_tone
 from tui.model.update import Update
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table, View
 from tui.views.flows import countries, country, custody, months
-from tui.views.flows.holders import in_month, latest_month
+from tui.views.flows.holders import latest_month, rows_of_month
 from tui.views.flows.options import ALL, INSTRUMENTS, FlowsOptions
-from tui.views.flows.view import TITLE, asked_month
-from tui.views.stamps import NOTHING_KNOWN, number, stamp
+from tui.views.flows.view import TITLE, requested_month
+from tui.views.stamps import NOTHING_KNOWN, float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,8 +34,8 @@ def by_holder(update: Update, options: FlowsOptions) -> View:
 
     flows = official_private(update.snapshot)
     rows = []
-    for row in _of(flows, options).to_dict("records"):
-        bought = number(row["net_purchases_usd_bn"])
+    for row in _selected_rows(flows, options).to_dict("records"):
+        bought = float_or_none(row["net_purchases_usd_bn"])
         cells = (
             Cell(row["holder"]),
             Cell(row["instrument"]),
@@ -55,7 +55,7 @@ def by_month(update: Update, options: FlowsOptions) -> View:
     from tui.measures.flows.net_purchases import by_holder as measured
     from tui.measures.flows.trailing_12m import twelve_months
 
-    flows = _of(measured(update.snapshot), options)
+    flows = _selected_rows(measured(update.snapshot), options)
     sums = twelve_months(update.snapshot)
     return _view("by month", months.tidy_table(flows, sums, _empty(options)))
 
@@ -69,8 +69,8 @@ def securities(update: Update, options: FlowsOptions) -> View:
 
     tables = []
     for name in INSTRUMENTS:
-        held = _of(positions(name, update.snapshot), options)
-        tables.append(countries.whole_table(held, name, _empty(options)))
+        held = _selected_rows(positions(name, update.snapshot), options)
+        tables.append(countries.all_figures_table(held, name, _empty(options)))
     rows = tuple(row for table in tables for row in table.rows)
     return _view("by security", Table(tables[0].columns, rows, _empty(options)))
 
@@ -89,14 +89,14 @@ def since_2000(update: Update, options: FlowsOptions) -> View:
     return _view("since 2000", country.tidy_table(holdings_history.since_2000(update.snapshot)))
 
 
-def _of(rows: pd.DataFrame, options: FlowsOptions) -> pd.DataFrame:
+def _selected_rows(rows: pd.DataFrame, options: FlowsOptions) -> pd.DataFrame:
     """The rows of the month asked for, of the latest one, or all."""
-    month = asked_month(options.month) or latest_month(rows)
-    return rows if options.month == ALL else in_month(rows, month)
+    month = requested_month(options.month) or latest_month(rows)
+    return rows if options.month == ALL else rows_of_month(rows, month)
 
 
 def _empty(options: FlowsOptions) -> str:
-    month = asked_month(options.month)
+    month = requested_month(options.month)
     return f"nothing of {month} known" if month else "no data yet"
 
 

@@ -11,14 +11,14 @@ from tui.model.update import Update
 from tui.model.view import Line, Plot, View
 from tui.views.flows import countries, country, custody, months
 from tui.views.flows.holders import (
-    in_month,
     latest_month,
     month_lines,
     official_private_bars,
+    rows_of_month,
     year_line,
 )
 from tui.views.flows.options import ALL, INSTRUMENTS, LATEST, FlowsOptions, FlowsViewName
-from tui.views.flows.releases import next_release, together
+from tui.views.flows.releases import next_release_line, shutdown_lines
 from tui.views.stamps import NOTHING_KNOWN
 
 TITLE = "Foreign flows"
@@ -32,22 +32,22 @@ def view(update: Update, options: FlowsOptions) -> View:
     month that is none.
     """
     if options.country:
-        return _country(update, options)
-    return _SHOWN[options.view_name](update, options)
+        return _country_view(update, options)
+    return _VIEWS[options.view_name](update, options)
 
 
-def _countries(update: Update, options: FlowsOptions) -> View:
+def _countries_view(update: Update, options: FlowsOptions) -> View:
     # The measures bring pandas, which nothing may load before the first painted frame.
     from tui.measures.flows.holdings import positions
 
-    asked = asked_month(options.month)
+    asked = requested_month(options.month)
     held = positions(options.instrument, update.snapshot)
     month = asked or latest_month(held)
     empty = f"no holdings of {asked} known" if asked else "no data yet"
     table = countries.screen_table(
         held, month, options.instrument, folded=options.folded, empty=empty
     )
-    exported = held if options.month == ALL else in_month(held, month)
+    exported = held if options.month == ALL else rows_of_month(held, month)
     return View(
         title=_title(options),
         stamp=table.rows[-1].stamp if table.rows else NOTHING_KNOWN,
@@ -66,14 +66,14 @@ def _lines(update: Update, asked: str) -> tuple[Line, ...]:
 
     flows, as_of = measured(update.snapshot), update.snapshot.as_of
     month = asked or latest_month(flows[flows["instrument"] == "bonds_notes"])
-    lines = (*month_lines(flows, month), *together(month, as_of))
+    lines = (*month_lines(flows, month), *shutdown_lines(month, as_of))
     if asked:
-        known = len(in_month(flows, month)) > 0
+        known = len(rows_of_month(flows, month)) > 0
         return (*lines, year_line(twelve_months(update.snapshot), month)) if known else lines
-    return lines if flows.empty else (*lines, next_release(as_of))
+    return lines if flows.empty else (*lines, next_release_line(as_of))
 
 
-def _months(update: Update, options: FlowsOptions) -> View:
+def _months_view(update: Update, options: FlowsOptions) -> View:
     from tui.measures.flows.net_purchases import by_holder as measured
     from tui.measures.flows.trailing_12m import twelve_months
 
@@ -87,14 +87,14 @@ def _months(update: Update, options: FlowsOptions) -> View:
         plot=_bars(update.snapshot, options.instrument),
         lines=(
             *months.year_lines(sums, options.instrument),
-            *together(newest, update.snapshot.as_of),
-            next_release(update.snapshot.as_of),
+            *shutdown_lines(newest, update.snapshot.as_of),
+            next_release_line(update.snapshot.as_of),
         ),
         note=months.NOTE,
     )
 
 
-def _custody(update: Update, options: FlowsOptions) -> View:
+def _custody_view(update: Update, options: FlowsOptions) -> View:
     from tui.measures.flows import custody as measures
 
     levels = measures.custody(update.snapshot)
@@ -109,7 +109,7 @@ def _custody(update: Update, options: FlowsOptions) -> View:
     )
 
 
-def _country(update: Update, options: FlowsOptions) -> View:
+def _country_view(update: Update, options: FlowsOptions) -> View:
     from tui.measures.flows.holdings_history import history
 
     everybody = history(options.instrument, update.snapshot)
@@ -126,14 +126,14 @@ def _country(update: Update, options: FlowsOptions) -> View:
     )
 
 
-_SHOWN: Mapping[FlowsViewName, Callable[[Update, FlowsOptions], View]] = {
-    FlowsViewName.COUNTRIES: _countries,
-    FlowsViewName.MONTHS: _months,
-    FlowsViewName.CUSTODY: _custody,
+_VIEWS: Mapping[FlowsViewName, Callable[[Update, FlowsOptions], View]] = {
+    FlowsViewName.COUNTRIES: _countries_view,
+    FlowsViewName.MONTHS: _months_view,
+    FlowsViewName.CUSTODY: _custody_view,
 }
 
 
-def asked_month(month: str) -> str:
+def requested_month(month: str) -> str:
     """The month asked for, "" for the latest. Raises UsageError for what is no month."""
     if month in (LATEST, ALL):
         return ""

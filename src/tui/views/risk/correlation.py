@@ -9,8 +9,8 @@ from tui.model.format import format_number, sign_tone
 from tui.model.snapshot import Snapshot
 from tui.model.view import Cell, Column, DisplayUnit, Line, Plot, Role, Row, Span, Table, Tone
 from tui.views import day_axis
-from tui.views.risk.options import RiskOptions, absent
-from tui.views.stamps import NOTHING_KNOWN, number
+from tui.views.risk.options import RiskOptions, missing_reason
+from tui.views.stamps import NOTHING_KNOWN, float_or_none
 
 if TYPE_CHECKING:
     from tui.measures.returns.performance import Correlation
@@ -41,36 +41,39 @@ def _row(group: Group, snapshot: Snapshot, options: RiskOptions) -> Row:
     found = correlation(snapshot, options.stock, group.ticker)
     name = (Cell(group.name), Cell(group.ticker, tone=Tone.MUTED))
     if not len(found.days):
-        missing = Cell(None, formula=absent(snapshot, options, group.ticker))
+        missing = Cell(None, formula=missing_reason(snapshot, options, group.ticker))
         return Row(group.id, (*name, *(missing,) * (len(_COLUMNS) - 2)), NOTHING_KNOWN)
     year = found.rolling[YEAR]
     known = year[year == year]
-    ends = (number(known.min()), number(known.max())) if len(known) else (None, None)
-    before = number(year[-1 - YEAR]) if len(year) > YEAR else None
+    ends = (float_or_none(known.min()), float_or_none(known.max())) if len(known) else (None, None)
+    before = float_or_none(year[-1 - YEAR]) if len(year) > YEAR else None
     of = f"correlation of daily total returns of {options.stock} and {group.ticker}"
     short = f": too little history, their days begin on {found.days[0].date()}"
     figures = (
-        (_last(found, QUARTER), f"{of} over {QUARTER} observations"),
-        (_last(found, YEAR), f"{of} over {YEAR} observations"),
+        (_newest_value(found, QUARTER), f"{of} over {QUARTER} observations"),
+        (_newest_value(found, YEAR), f"{of} over {YEAR} observations"),
         (before, f"{of} over {YEAR} observations, as it was {YEAR} observations before"),
         (ends[0], f"the lowest {of} over {YEAR} observations so far"),
         (ends[1], f"the highest {of} over {YEAR} observations so far"),
     )
     cells = (
         *name,
-        *(_cell(value, words + (short if value is None else "")) for value, words in figures),
+        *(
+            _correlation_cell(value, words + (short if value is None else ""))
+            for value, words in figures
+        ),
         Cell(found.days[0].date(), tone=Tone.MUTED),
     )
     return Row(group.id, cells, found.stamp)
 
 
-def _cell(value: float | None, formula: str) -> Cell:
+def _correlation_cell(value: float | None, formula: str) -> Cell:
     tone = sign_tone(value)
     return Cell(value, DisplayUnit.RATIO, tone, signed=True, heat=value, formula=formula)
 
 
-def _last(found: Correlation, window: int) -> float | None:
-    return number(found.rolling[window][-1])
+def _newest_value(found: Correlation, window: int) -> float | None:
+    return float_or_none(found.rolling[window][-1])
 
 
 def lines(snapshot: Snapshot, options: RiskOptions) -> tuple[Line, ...]:
@@ -79,11 +82,11 @@ def lines(snapshot: Snapshot, options: RiskOptions) -> tuple[Line, ...]:
 
     found = correlation(snapshot, options.stock, options.bond)
     if not len(found.days):
-        return ((Span(absent(snapshot, options, options.bond), Tone.WARNING),),)
+        return ((Span(missing_reason(snapshot, options, options.bond), Tone.WARNING),),)
     year = found.rolling[YEAR]
     known = year[year == year]
-    now = _last(found, YEAR)
-    short = _last(found, QUARTER)
+    now = _newest_value(found, YEAR)
+    short = _newest_value(found, QUARTER)
     words = [
         Span(f"{options.stock} and {options.bond} ", Tone.STRONG),
         Span(format_number(now, DisplayUnit.RATIO, signed=True), sign_tone(now)),
@@ -103,9 +106,11 @@ def plot(snapshot: Snapshot, stock: str, other: str) -> Plot:
 
     found = correlation(snapshot, stock, other)
     lines = [
-        day_axis.line(f"{stock}–{other} {window} days", role, found.days, found.rolling[window])
+        day_axis.day_series(
+            f"{stock}–{other} {window} days", role, found.days, found.rolling[window]
+        )
         for window, role in ((QUARTER, Role.OLDER), (YEAR, Role.NOW))
     ]
-    return day_axis.plot(
+    return day_axis.day_plot(
         lines, DisplayUnit.RATIO, "0", f"too little history of {stock} and {other}"
     )

@@ -8,8 +8,8 @@ from tui.config import Group
 from tui.model.format import sign_tone
 from tui.model.snapshot import Snapshot
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone
-from tui.views.heat_scale import beta_tone, heated
-from tui.views.risk.options import RiskOptions, absent, begin
+from tui.views.heat_scale import beta_tone, with_heat
+from tui.views.risk.options import RiskOptions, missing_reason, start_day
 from tui.views.stamps import NOTHING_KNOWN
 
 if TYPE_CHECKING:
@@ -37,18 +37,18 @@ def table(snapshot: Snapshot, options: RiskOptions) -> Table:
     """One row for each fund but the stock fund."""
     from tui.measures.returns.diversifiers import diversifiers
 
-    start = begin(snapshot, options, options.others)
+    start = start_day(snapshot, options, options.others)
     found = diversifiers(snapshot, options.stock, options.bond, start)
     rows = []
     for group in options.others:
         own = found.get(group.ticker)
         name = (Cell(group.name), Cell(group.ticker, tone=Tone.MUTED))
         if own is None:
-            missing = Cell(None, formula=absent(snapshot, options, group.ticker))
+            missing = Cell(None, formula=missing_reason(snapshot, options, group.ticker))
             rows.append(Row(group.id, (*name, *(missing,) * 10), NOTHING_KNOWN))
         else:
             rows.append(Row(group.id, (*name, *_cells(group, own, options)), own.stamp))
-    return Table(_columns(options), heated(rows, [(2,)]), empty="no funds configured")
+    return Table(_columns(options), with_heat(rows, [(2,)]), empty="no funds configured")
 
 
 def _cells(group: Group, own: Diversifier, options: RiskOptions) -> tuple[Cell, ...]:
@@ -63,8 +63,8 @@ def _cells(group: Group, own: Diversifier, options: RiskOptions) -> tuple[Cell, 
             decimals=1,
             formula=f"standard deviation × √252 {of}",
         ),
-        _correlation(own.with_stock, f"{of} with {options.stock}"),
-        _correlation(own.with_bond, f"{of} with {options.bond}"),
+        _correlation_cell(own.with_stock, f"{of} with {options.stock}"),
+        _correlation_cell(own.with_bond, f"{of} with {options.bond}"),
         Cell(
             own.rate_beta_bp_per_bp,
             DisplayUnit.RATIO,
@@ -94,7 +94,7 @@ def _cells(group: Group, own: Diversifier, options: RiskOptions) -> tuple[Cell, 
     )
 
 
-def _correlation(value: float | None, of: str) -> Cell:
+def _correlation_cell(value: float | None, of: str) -> Cell:
     formula = f"correlation {of}" + ("" if value is not None else ": itself, or too few days")
     return Cell(
         value, DisplayUnit.RATIO, sign_tone(value), signed=True, heat=value, formula=formula

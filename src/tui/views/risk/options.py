@@ -11,7 +11,7 @@ from tui.model.snapshot import Snapshot
 
 SLEEVES = ("bonds", "short-duration", "zero-duration-ig", "floating", "gold")
 """Groups, by id, that take the place of the bonds in 60/40; the first is the usual one."""
-ALSO_BONDS = ("short-duration", "belly")
+EXTRA_BOND_FUNDS = ("short-duration", "belly")
 """Groups of the sectors pane that are bond funds too."""
 
 
@@ -63,7 +63,7 @@ class RiskOptions:
     def bonds(self) -> tuple[Group, ...]:
         """The funds one can choose to stand for bonds."""
         by_id = {group.id: group for group in self.groups}
-        also = (by_id[name] for name in ALSO_BONDS if name in by_id)
+        also = (by_id[name] for name in EXTRA_BOND_FUNDS if name in by_id)
         return (*(group for group in self.groups if group.kind == "bond"), *also)
 
     @property
@@ -83,7 +83,7 @@ class RiskOptions:
         )
 
 
-def begin(snapshot: Snapshot, options: RiskOptions, funds: tuple[Group, ...]) -> date | None:
+def start_day(snapshot: Snapshot, options: RiskOptions, funds: tuple[Group, ...]) -> date | None:
     """The close from which these funds are measured; None for each its own."""
     # The measures bring pandas, which nothing may load before the first painted frame.
     from tui.measures.returns.aligned_closes import tracks
@@ -98,7 +98,7 @@ def begin(snapshot: Snapshot, options: RiskOptions, funds: tuple[Group, ...]) ->
     return max(track.day(track.first) for track in (stock, *own) if not track.apart)
 
 
-def absent(snapshot: Snapshot, options: RiskOptions, ticker: str) -> str:
+def missing_reason(snapshot: Snapshot, options: RiskOptions, ticker: str) -> str:
     """Why there is no figure of a fund beside the stock fund."""
     from tui.measures.returns.aligned_closes import tracks
 

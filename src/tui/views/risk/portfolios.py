@@ -9,17 +9,19 @@ from tui.model.format import sign_tone
 from tui.model.snapshot import Snapshot, Stamp
 from tui.model.view import Cell, Column, DisplayUnit, Plot, Role, Row, Table, Tone
 from tui.views import day_axis
-from tui.views.heat_scale import heated
-from tui.views.risk.options import RiskOptions, absent, begin
+from tui.views.heat_scale import with_heat
+from tui.views.risk.options import RiskOptions, missing_reason, start_day
 from tui.views.stamps import NOTHING_KNOWN
 
 if TYPE_CHECKING:
     from tui.measures.returns.portfolios import Portfolio
 
-RESET = "60% stocks, 40% as named, weights reset at the last close of each month at no cost"
-RULE = "60/40 reset at each month-end close at no cost"
+REBALANCING_FORMULA = (
+    "60% stocks, 40% as named, weights reset at the last close of each month at no cost"
+)
+REBALANCING = "60/40 reset at each month-end close at no cost"
 """The same in short."""
-ALONE = "stock"
+STOCKS_ONLY = "stock"
 """The key of the row of stocks alone."""
 _COLUMNS = (
     Column("portfolio", "Portfolio", left=True),
@@ -49,10 +51,10 @@ def _mixes(snapshot: Snapshot, options: RiskOptions) -> tuple[_Mix, ...]:
     """Stocks alone, then every sleeve."""
     from tui.measures.returns.portfolios import STOCK_SHARE, portfolio
 
-    stock, start = options.stock, begin(snapshot, options, options.sleeves)
+    stock, start = options.stock, start_day(snapshot, options, options.sleeves)
     alone = portfolio(snapshot, stock, stock, 1.0, start)
     return (
-        _Mix(ALONE, f"{stock} alone", "", alone),
+        _Mix(STOCKS_ONLY, f"{stock} alone", "", alone),
         *(
             _Mix(
                 group.id,
@@ -76,26 +78,26 @@ def _row(mix: _Mix, snapshot: Snapshot, options: RiskOptions) -> Row:
 
     name = (Cell(mix.name), Cell(mix.bond or None, tone=Tone.MUTED))
     if mix.levels is None:
-        reason = absent(snapshot, options, mix.bond or options.stock)
+        reason = missing_reason(snapshot, options, mix.bond or options.stock)
         return Row(mix.key, (*name, *(Cell(None, formula=reason),) * 8), NOTHING_KNOWN)
     levels, days = mix.levels.levels, mix.levels.days
     fall = performance.worst_drawdown(levels)
-    years = performance.calendar_years_pct(levels, days)
-    to_date = years[days[-1].year] if len(years) > 1 else None
+    calendar_years_table = performance.calendar_years_pct(levels, days)
+    to_date = calendar_years_table[days[-1].year] if len(calendar_years_table) > 1 else None
     back = None if fall.recovered is None else days[fall.recovered].date()
     yearly = performance.annual_return_pct(levels, days)
-    of = f"of daily total returns, {days[0].date()} to {days[-1].date()}; {RESET}"
+    of = f"of daily total returns, {days[0].date()} to {days[-1].date()}; {REBALANCING_FORMULA}"
     cells = (
         *name,
-        _figure(yearly, f"constant return a year {of}" + ("" if yearly else "; under a year")),
+        _return_cell(yearly, f"constant return a year {of}" + ("" if yearly else "; under a year")),
         Cell(
             performance.volatility_pct(levels),
             DisplayUnit.PCT,
             decimals=1,
             formula=f"standard deviation × √252 {of}",
         ),
-        _figure(to_date, f"from the last close of the year before; {RESET}"),
-        _figure(fall.depth_pct, f"deepest fall from a peak {of}"),
+        _return_cell(to_date, f"from the last close of the year before; {REBALANCING_FORMULA}"),
+        _return_cell(fall.depth_pct, f"deepest fall from a peak {of}"),
         Cell(days[fall.peak].date()),
         Cell(days[fall.trough].date()),
         Cell(back, formula="" if back else "not back at the peak yet"),
@@ -104,11 +106,11 @@ def _row(mix: _Mix, snapshot: Snapshot, options: RiskOptions) -> Row:
     return Row(mix.key, cells, mix.levels.stamp)
 
 
-def _figure(value: float | None, formula: str) -> Cell:
+def _return_cell(value: float | None, formula: str) -> Cell:
     return Cell(value, DisplayUnit.PCT, sign_tone(value), signed=True, decimals=1, formula=formula)
 
 
-def years(snapshot: Snapshot, options: RiskOptions) -> Table:
+def calendar_years_table(snapshot: Snapshot, options: RiskOptions) -> Table:
     """One row for each calendar year, the newest first; one column for each portfolio."""
     from tui.measures.returns.performance import calendar_years_pct
 
@@ -136,7 +138,7 @@ def years(snapshot: Snapshot, options: RiskOptions) -> Table:
         for year in wanted
     ]
     full = [row for row in rows if any(cell.value is not None for cell in row.cells[1:])]
-    return Table(columns, heated(full, [range(1, len(columns))]), empty="no prices known")
+    return Table(columns, with_heat(full, [range(1, len(columns))]), empty="no prices known")
 
 
 def _year_heading(mix: _Mix, options: RiskOptions) -> tuple[str, str]:
@@ -160,7 +162,7 @@ def _year_cell(mix: _Mix, own: dict[int, float], year: int) -> Cell:
         return Cell(None, formula=f"not a whole year: it is measured from {begins.date()}")
     formula = f"{mix.name}: from the last close of {year - 1}"
     if mix.bond:
-        formula += f"; {RESET}"
+        formula += f"; {REBALANCING_FORMULA}"
     return Cell(
         own[year],
         DisplayUnit.PCT,
@@ -179,8 +181,8 @@ def plot(snapshot: Snapshot, options: RiskOptions) -> Plot:
     alone, *sleeves = _mixes(snapshot, options)
     chosen = [mix for mix in sleeves if mix.key == options.opened] or sleeves[:1]
     lines = [
-        day_axis.line(mix.name, role, mix.levels.days, drawdowns_pct(mix.levels.levels))
+        day_axis.day_series(mix.name, role, mix.levels.days, drawdowns_pct(mix.levels.levels))
         for mix, role in ((alone, Role.OLDER), *((mix, Role.NOW) for mix in chosen))
         if mix.levels is not None
     ]
-    return day_axis.plot(lines, DisplayUnit.PCT, "highest so far", "no prices known")
+    return day_axis.day_plot(lines, DisplayUnit.PCT, "highest so far", "no prices known")

@@ -42,7 +42,7 @@ def _table(snapshot: Snapshot, options: RiskOptions) -> Table:
     if options.view_name is RiskViewName.PORTFOLIOS:
         return portfolios.table(snapshot, options)
     if options.view_name is RiskViewName.YEARS:
-        return portfolios.years(snapshot, options)
+        return portfolios.calendar_years_table(snapshot, options)
     return diversifiers.table(snapshot, options)
 
 
@@ -64,7 +64,7 @@ def _lines(snapshot: Snapshot, options: RiskOptions) -> tuple[Line, ...]:
     if options.view_name is RiskViewName.DIVERSIFIERS:
         words = f"{options.period.value}; ρ: daily correlation; β10y: bp per bp"
         return ((Span(words, Tone.MUTED),),)
-    return ((Span(f"{portfolios.RULE}; {options.period.value}", Tone.MUTED),),)
+    return ((Span(f"{portfolios.REBALANCING}; {options.period.value}", Tone.MUTED),),)
 
 
 def _note(rows: tuple[Row, ...], options: RiskOptions) -> str:

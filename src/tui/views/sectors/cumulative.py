@@ -14,37 +14,43 @@ from tui.views.sectors.options import GroupPlotRange, ReturnBasis, SectorsOption
 if TYPE_CHECKING:
     from tui.measures.returns.cumulative_returns import CumulativeReturn
 
-SPARKS = 10
+SPARKLINE_BLOCKS = 10
 """Blocks of a sparkline."""
 
 
-def spark(group: Group, options: SectorsOptions, snapshot: Snapshot) -> str:
+def sparkline_text(group: Group, options: SectorsOptions, snapshot: Snapshot) -> str:
     """The course since the day, from its first close to its newest; "" where there is none."""
-    course = _since(group.ticker, options, snapshot)
+    course = _return_since(group.ticker, options, snapshot)
     if course is None or len(course.returns) < 2:
         return ""
     last = len(course.returns) - 1
-    places = [round(last * n / (SPARKS - 1)) for n in range(SPARKS)] if last >= SPARKS else None
+    places = (
+        [round(last * n / (SPARKLINE_BLOCKS - 1)) for n in range(SPARKLINE_BLOCKS)]
+        if last >= SPARKLINE_BLOCKS
+        else None
+    )
     values = course.returns if places is None else course.returns[places]
     return sparkline(values.tolist())
 
 
 def plot(group: Group, options: SectorsOptions, snapshot: Snapshot) -> Plot:
     """The group's own course; the benchmark is the line at zero, or a line of its own."""
-    reaching = _since if options.reach is GroupPlotRange.SINCE else _over_a_year
+    reaching = _return_since if options.reach is GroupPlotRange.SINCE else _return_over_a_year
     wanted = [(group.ticker, Role.NOW)]
     if options.return_basis is ReturnBasis.ABSOLUTE:
         wanted.insert(0, (options.benchmark, Role.OLDER))
     lines = [
-        day_axis.line(symbol, role, course.days, course.returns)
+        day_axis.day_series(symbol, role, course.days, course.returns)
         for symbol, role in wanted
         if (course := reaching(symbol, options, snapshot))
     ]
     zero = "0" if options.return_basis is ReturnBasis.ABSOLUTE else options.benchmark
-    return day_axis.plot(lines, options.unit, zero, f"too little history of {group.name}")
+    return day_axis.day_plot(lines, options.unit, zero, f"too little history of {group.name}")
 
 
-def _since(symbol: str, options: SectorsOptions, snapshot: Snapshot) -> CumulativeReturn | None:
+def _return_since(
+    symbol: str, options: SectorsOptions, snapshot: Snapshot
+) -> CumulativeReturn | None:
     from tui.measures.returns import cumulative_returns
 
     return cumulative_returns.since(
@@ -57,7 +63,7 @@ def _since(symbol: str, options: SectorsOptions, snapshot: Snapshot) -> Cumulati
     )
 
 
-def _over_a_year(
+def _return_over_a_year(
     symbol: str, options: SectorsOptions, snapshot: Snapshot
 ) -> CumulativeReturn | None:
     from tui.measures.returns import cumulative_returns

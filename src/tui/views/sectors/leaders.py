@@ -9,7 +9,7 @@ from tui.config import Group
 from tui.model.format import format_number, sign_tone, spell
 from tui.model.view import DisplayUnit, Line, Span, Tone
 from tui.views.sectors.options import ReturnBasis, SectorsOptions
-from tui.views.sectors.returns import Returns, value_of
+from tui.views.sectors.returns import Returns, displayed_return
 
 if TYPE_CHECKING:
     from tui.measures.returns.span_returns import Return
@@ -36,7 +36,7 @@ def benchmark_line(options: SectorsOptions, returns: Returns) -> tuple[Line, ...
 
 def leader_lines(options: SectorsOptions, returns: Returns) -> tuple[Line, ...]:
     """The sectors and the group furthest ahead since the day, and those furthest behind."""
-    sectors, others = (_ordered(options, returns, kind=kind) for kind in ("sector", "group"))
+    sectors, others = (_ranked_groups(options, returns, kind=kind) for kind in ("sector", "group"))
     ahead = [*sectors[:SECTORS_NAMED], *others[:1]]
     behind = [*sectors[::-1][:SECTORS_NAMED], *others[::-1][:1]]
     if len(sectors) < 2 * SECTORS_NAMED or not others:
@@ -59,19 +59,21 @@ def ranks(options: SectorsOptions, returns: Returns) -> Mapping[str, tuple[int, 
     """
     found = {}
     for kind in {group.kind for group in options.groups}:
-        ordered = _ordered(options, returns, kind=kind)
+        ordered = _ranked_groups(options, returns, kind=kind)
         values = [value for _, value in ordered]
         for group, value in ordered:
             found[group.id] = (values.index(value) + 1, len(values))
     return found
 
 
-def _ordered(options: SectorsOptions, returns: Returns, *, kind: str) -> list[tuple[Group, float]]:
+def _ranked_groups(
+    options: SectorsOptions, returns: Returns, *, kind: str
+) -> list[tuple[Group, float]]:
     """The groups of a class with their figure since the day, the best first."""
     valued = []
     for group in options.groups:
         row: Return | None = next(reversed(returns.get(group.ticker, ())), None)
-        value = None if row is None else value_of(row, options)
+        value = None if row is None else displayed_return(row, options)
         if group.kind == kind and value is not None:
             valued.append((group, value))
     return sorted(valued, key=lambda pair: -pair[1])

@@ -34,10 +34,10 @@ class GroupPlotRange(Enum):
 
 
 def _default_groups() -> tuple[Group, ...]:
-    return _compared(Config().groups)
+    return _without_bonds(Config().groups)
 
 
-def _compared(groups: tuple[Group, ...]) -> tuple[Group, ...]:
+def _without_bonds(groups: tuple[Group, ...]) -> tuple[Group, ...]:
     """The groups that are compared with the benchmark: bond funds are what the risk pane mixes."""
     return tuple(group for group in groups if group.kind != "bond")
 
@@ -62,7 +62,7 @@ class SectorsOptions:
     def configured(cls, config: Config) -> SectorsOptions:
         """As a configuration asks for."""
         own = config.sectors
-        return cls(_compared(config.groups), own.benchmark, own.since, line_pct=own.line_pct)
+        return cls(_without_bonds(config.groups), own.benchmark, own.since, line_pct=own.line_pct)
 
     @property
     def unit(self) -> DisplayUnit:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui.config import Group
 from tui.model.format import MISSING, format_number, sign_tone, spell
 from tui.model.view import Cell, Column, DisplayUnit, Tone
-from tui.views.heat_scale import SURE, beta_tone
+from tui.views.heat_scale import MIN_T_STATISTIC, beta_tone
 
 if TYPE_CHECKING:
     from tui.measures.returns.betas import RateBeta
@@ -59,7 +59,7 @@ def _beta_cells(group: Group, beta: RateBeta, subject: str) -> tuple[Cell, Cell]
     tone = beta_tone(beta.bp_per_bp, beta.standard_error)
     formula += f" to {beta.stamp.observed}"
     if tone is Tone.MUTED:
-        formula += f"; less than {SURE:g} standard errors from 0"
+        formula += f"; less than {MIN_T_STATISTIC:g} standard errors from 0"
     return (
         Cell(beta.bp_per_bp, DisplayUnit.RATIO, tone, True, 1, formula=formula, stamp=beta.stamp),
         Cell(
@@ -100,7 +100,7 @@ def regime_cells(
     return tuple(cells)
 
 
-def beta_words(own: Sequence[RateBeta] | None) -> str:
+def beta_text(own: Sequence[RateBeta] | None) -> str:
     """Both betas with their standard errors: ``β60 −4.9 ± 3.3, β252 −6.3 ± 1.4 bp per bp``."""
     if not own:
         return "no beta to the 10-year"
@@ -113,7 +113,7 @@ def beta_words(own: Sequence[RateBeta] | None) -> str:
     return f"{words} bp per bp of the 10-year"
 
 
-def regime_words(own: Regimes | None, line_pct: float) -> str:
+def regime_text(own: Regimes | None, line_pct: float) -> str:
     """Both means in words, each with its months."""
     if own is None:
         return "no months to compare"

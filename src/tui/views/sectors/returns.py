@@ -26,7 +26,7 @@ Returns = Mapping[str, Sequence["Return"]]
 """By symbol, one for each of ``COLUMNS``."""
 
 
-def cells(group: Group, returns: Returns, options: SectorsOptions) -> tuple[Cell, ...]:
+def return_cells(group: Group, returns: Returns, options: SectorsOptions) -> tuple[Cell, ...]:
     """One for each of ``COLUMNS``; without closes there is no figure."""
     own = returns.get(group.ticker)
     if own is None:
@@ -34,7 +34,7 @@ def cells(group: Group, returns: Returns, options: SectorsOptions) -> tuple[Cell
     return tuple(_cell(row, options) for row in own)
 
 
-def value_of(row: Return, options: SectorsOptions) -> float | None:
+def displayed_return(row: Return, options: SectorsOptions) -> float | None:
     """The figure that the options ask for, in their unit."""
     if options.return_basis is ReturnBasis.ABSOLUTE:
         return row.total_pct
@@ -46,7 +46,7 @@ def value_of(row: Return, options: SectorsOptions) -> float | None:
 
 
 def _cell(row: Return, options: SectorsOptions) -> Cell:
-    value = value_of(row, options)
+    value = displayed_return(row, options)
     return Cell(
         value,
         options.unit,
@@ -64,13 +64,13 @@ def _formula(row: Return, options: SectorsOptions, *, missing: bool) -> str:
     if options.return_basis is not ReturnBasis.ABSOLUTE and row.apart:
         return f"{words}; the closes of {options.benchmark} are another publisher's"
     if missing:
-        return f"{words}: {_reason(row, row.start, options.basis)}"
+        return f"{words}: {_missing_reason(row, row.start, options.basis)}"
     if options.return_basis is ReturnBasis.ABSOLUTE:
         return words
     return f"{words}, less that of {options.benchmark} between the same closes"
 
 
-def _reason(row: Return, start: date, basis: str) -> str:
+def _missing_reason(row: Return, start: date, basis: str) -> str:
     if row.begins > start:
         return f"too little history, its closes begin on {row.begins}"
     if row.stamp.observed and row.stamp.observed <= start:

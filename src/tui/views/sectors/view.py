@@ -10,7 +10,7 @@ from tui.config import Group
 from tui.model.snapshot import Snapshot, State
 from tui.model.update import Update
 from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
-from tui.views.heat_scale import heated
+from tui.views.heat_scale import with_heat
 from tui.views.sectors import cumulative, leaders, rates
 from tui.views.sectors import returns as spans
 from tui.views.sectors.options import GroupPlotRange, ReturnBasis, SectorsOptions, SectorsViewName
@@ -37,7 +37,7 @@ _TIDY = (
 
 
 @dataclass(frozen=True)
-class _Measured:
+class _Measures:
     """What the tables of one update are made of, by symbol."""
 
     returns: spans.Returns
@@ -78,21 +78,21 @@ def tickers(update: Update) -> frozenset[str]:
     return frozenset(levels(update.snapshot, ""))
 
 
-def _measure(snapshot: Snapshot, options: SectorsOptions) -> _Measured:
+def _measure(snapshot: Snapshot, options: SectorsOptions) -> _Measures:
     # The measures bring pandas, which nothing may load before the first measured.returns frame.
     from tui.measures.returns.betas import rate_betas
     from tui.measures.returns.regimes import regimes
     from tui.measures.returns.span_returns import span_returns
 
     own = options.benchmark
-    return _Measured(
+    return _Measures(
         returns=span_returns(snapshot, own, options.since),
         betas=rate_betas(snapshot, own, options.return_basis is not ReturnBasis.ABSOLUTE),
         regimes=regimes(snapshot, own, options.line_pct),
     )
 
 
-def _table(snapshot: Snapshot, options: SectorsOptions, measured: _Measured) -> Table:
+def _table(snapshot: Snapshot, options: SectorsOptions, measured: _Measures) -> Table:
     """The returns first and the rates where there is room, or only the rates."""
     returns_shown = options.view_name is SectorsViewName.RETURNS
     ranks = leaders.ranks(options, measured.returns)
@@ -111,20 +111,20 @@ def _table(snapshot: Snapshot, options: SectorsOptions, measured: _Measured) -> 
         cells = (
             Cell(group.name),
             Cell(group.ticker, tone=Tone.MUTED),
-            *spans.cells(group, measured.returns, options)[-len(shown) :],
-            Cell(cumulative.spark(group, options, snapshot) or None, tone=Tone.MUTED),
-            _rank(group, ranks, options),
-            *rates.beta_cells(group, measured.betas, _regressed(options)),
+            *spans.return_cells(group, measured.returns, options)[-len(shown) :],
+            Cell(cumulative.sparkline_text(group, options, snapshot) or None, tone=Tone.MUTED),
+            _rank_cell(group, ranks, options),
+            *rates.beta_cells(group, measured.betas, _regressed_text(options)),
             *rates.regime_cells(group, measured.regimes, options.benchmark, options.line_pct),
         )
         rows.append(Row(group.id, cells, spans.row_stamp(group, measured.returns)))
     first = 2
     alone = [(place,) for place in range(first, first + len(shown))]
     scales = [*alone, (len(columns) - 4, len(columns) - 2)]
-    return Table(columns, heated(rows, scales), empty="no groups configured")
+    return Table(columns, with_heat(rows, scales), empty="no groups configured")
 
 
-def _rank(group: Group, ranks: Mapping[str, tuple[int, int]], options: SectorsOptions) -> Cell:
+def _rank_cell(group: Group, ranks: Mapping[str, tuple[int, int]], options: SectorsOptions) -> Cell:
     if group.id not in ranks:
         return Cell(None, DisplayUnit.COUNT, formula="no figure to rank")
     place, count = ranks[group.id]
@@ -133,7 +133,7 @@ def _rank(group: Group, ranks: Mapping[str, tuple[int, int]], options: SectorsOp
     return Cell(place, DisplayUnit.COUNT, formula=formula)
 
 
-def _regressed(options: SectorsOptions) -> str:
+def _regressed_text(options: SectorsOptions) -> str:
     """What the betas are of: total returns on any basis, for prices alone add nothing to them."""
     return "the total return" + (
         ""
@@ -142,7 +142,7 @@ def _regressed(options: SectorsOptions) -> str:
     )
 
 
-def _lines(options: SectorsOptions, measured: _Measured) -> tuple[Line, ...]:
+def _lines(options: SectorsOptions, measured: _Measures) -> tuple[Line, ...]:
     """Who leads and lags; with a group opened, what is known of it instead."""
     group = options.group
     if group is None:
@@ -160,10 +160,10 @@ def _lines(options: SectorsOptions, measured: _Measured) -> tuple[Line, ...]:
             Span(f"{group.name} ({group.ticker})", Tone.STRONG),
             Span(f"  {options.basis_name} {reach}"),
         ),
-        (Span(rates.beta_words(measured.betas.get(group.ticker)), Tone.MUTED),),
+        (Span(rates.beta_text(measured.betas.get(group.ticker)), Tone.MUTED),),
         (
             Span(
-                rates.regime_words(measured.regimes.get(group.ticker), options.line_pct), Tone.MUTED
+                rates.regime_text(measured.regimes.get(group.ticker), options.line_pct), Tone.MUTED
             ),
         ),
     )
@@ -177,28 +177,30 @@ def _note(rows: Sequence[Row], options: SectorsOptions, returns: spans.Returns) 
         words.append("sample: bundled daily returns, until prices are fetched")
     unknown = [group.ticker for group in options.groups if group.ticker not in returns]
     if unknown and days:
-        words.append(f"no closes of {_listed(tuple(dict.fromkeys(unknown)))}")
+        words.append(f"no closes of {_format_names(tuple(dict.fromkeys(unknown)))}")
     early = sum(day < max(days) for day in days)
     if early:
         words.append(f"{early} of {len(rows)} end earlier, the first on {min(days)}")
     own = [returns[group.ticker] for group in options.groups if group.ticker in returns]
     if apart := sum(any(row.apart for row in each) for each in own):
         words.append(f"{apart} not compared: their closes are another publisher's")
-    if options.return_basis is ReturnBasis.PRICE and (bare := sum(_no_price(each) for each in own)):
+    if options.return_basis is ReturnBasis.PRICE and (
+        bare := sum(_lacks_price_returns(each) for each in own)
+    ):
         words.append(f"{bare} without price returns: only their total returns are known")
     return "; ".join(words)
 
 
-def _listed(names: Sequence[str]) -> str:
+def _format_names(names: Sequence[str]) -> str:
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     return ", ".join(names[:MOST_NAMED]) + more
 
 
-def _no_price(returns: Sequence[Return]) -> bool:
+def _lacks_price_returns(returns: Sequence[Return]) -> bool:
     return all(row.price_pct is None for row in returns)
 
 
-def _tidy_rows(groups: Sequence[Group], measured: _Measured) -> Iterator[Row]:
+def _tidy_rows(groups: Sequence[Group], measured: _Measures) -> Iterator[Row]:
     for group in groups:
         for row in measured.returns.get(group.ticker, ()):
             cells = (
