@@ -41,15 +41,15 @@ def day_ticks(first: date, last: date) -> tuple[Tick, ...]:
         return tuple(_year_tick(year) for year in range(first.year, last.year + 1))
     span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     months = [date(month // 12, month % 12 + 1, 1) for month in span]
-    found = [Tick(place(day), _month_label(day), _month_rank(day)) for day in months]
+    day_labels = [Tick(place(day), _month_label(day), _month_rank(day)) for day in months]
     if days <= _MONDAYS_DAYS:
         mondays = (date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
-        found += [
+        day_labels += [
             Tick(place(day), f"{day:%d}", priority=_MONDAY_PRIORITY)
             for day in mondays
             if day.weekday() == 0 and day.day > 2
         ]
-    return tuple(found)
+    return tuple(day_labels)
 
 
 def _year_tick(year: int) -> Tick:
@@ -72,18 +72,18 @@ _SECONDS = 86_400
 
 def day_series(name: str, role: Role, days: pd.DatetimeIndex, values: np.ndarray) -> Series:
     """The values that are there, each at the place of its day."""
-    known = values == values
-    places = days[known].as_unit("s").asi8 // _SECONDS + _EPOCH_ORDINAL
-    points = zip(places.astype("float64").tolist(), values[known].tolist(), strict=True)
+    is_known = values == values
+    positions = days[is_known].as_unit("s").asi8 // _SECONDS + _EPOCH_ORDINAL
+    points = zip(positions.astype("float64").tolist(), values[is_known].tolist(), strict=True)
     return Series(name, tuple(points), role)
 
 
 def day_plot(lines: Sequence[Series], unit: DisplayUnit, zero: str, empty: str) -> Plot:
     """Lines over the days they have, with the level of zero called ``zero``."""
-    shown = tuple(each for each in lines if each.points)
-    if not shown:
+    drawn = tuple(each for each in lines if each.points)
+    if not drawn:
         return Plot((), (), unit, empty=empty)
-    first = min(each.points[0][0] for each in shown)
-    last = max(each.points[-1][0] for each in shown)
+    first = min(each.points[0][0] for each in drawn)
+    last = max(each.points[-1][0] for each in drawn)
     labels = day_ticks(day_at(first), day_at(last))
-    return Plot(shown, labels, unit, (Level(0.0, zero),), empty=empty)
+    return Plot(drawn, labels, unit, (Level(0.0, zero),), empty=empty)

@@ -53,14 +53,18 @@ def _curve_rows(then: Update, now: Update) -> Iterator[Row]:
     if after.empty or (not before.empty and before.index[-1] >= after.index[-1]):
         return
     level = float_or_none(after[TENOR].iloc[-1])
-    old = None if before.empty else float_or_none(before[TENOR].iloc[-1])
-    words = f"{spell(level, DisplayUnit.PCT)} on {after.index[-1]:%Y-%m-%d}"
-    change = None if level is None or old is None else (level - old) * _BP_PER_PCT
+    old_level = None if before.empty else float_or_none(before[TENOR].iloc[-1])
+    now_text = f"{spell(level, DisplayUnit.PCT)} on {after.index[-1]:%Y-%m-%d}"
+    change = None if level is None or old_level is None else (level - old_level) * _BP_PER_PCT
     if change is not None:
-        words += f" ({spell(change, DisplayUnit.BP, signed=True)})"
-    past = "" if before.empty else f"{spell(old, DisplayUnit.PCT)} on {before.index[-1]:%Y-%m-%d}"
+        now_text += f" ({spell(change, DisplayUnit.BP, signed=True)})"
+    then_text = (
+        ""
+        if before.empty
+        else f"{spell(old_level, DisplayUnit.PCT)} on {before.index[-1]:%Y-%m-%d}"
+    )
     newest = stamp(after.index[-1], after.iloc[-1])
-    yield _row(f"{TENOR} yield", past, words, newest, sign_tone(change))
+    yield _row(f"{TENOR} yield", then_text, now_text, newest, sign_tone(change))
 
 
 def _flow_rows(then: Update, now: Update) -> tuple[list[Row], list[Row]]:
@@ -75,15 +79,19 @@ def _flow_rows(then: Update, now: Update) -> tuple[list[Row], list[Row]]:
     for row in reversed(rows):
         month = row["observed"]
         bought, old = row["net_purchases_usd_bn"], known.get((month, row["holder"]))
-        words = spell(bought, DisplayUnit.USD_BN, signed=True)
-        past = spell(old["net_purchases_usd_bn"], DisplayUnit.USD_BN, signed=True) if old else ""
-        what = f"TIC {month:%Y-%m} {row['holder']} bonds and notes"
+        bought_text = spell(bought, DisplayUnit.USD_BN, signed=True)
+        old_text = (
+            spell(old["net_purchases_usd_bn"], DisplayUnit.USD_BN, signed=True) if old else ""
+        )
+        subject = f"TIC {month:%Y-%m} {row['holder']} bonds and notes"
         basis = "first print" if row["vintage"] == "first" else row["vintage"]
-        told = _row(what, past, f"{words} ({basis})", stamp(month, row), sign_tone(bought))
+        change_row = _row(
+            subject, old_text, f"{bought_text} ({basis})", stamp(month, row), sign_tone(bought)
+        )
         if newest is None or month > newest:
-            new.append(told)
-        elif old and words != past:
-            revised.append(told)
+            new.append(change_row)
+        elif old and bought_text != old_text:
+            revised.append(change_row)
     return new, revised
 
 
@@ -92,8 +100,8 @@ def _headline_flows(update: Update) -> list[dict[Hashable, Any]]:
     from tui.measures.flows.net_purchases import official_private
 
     flows = official_private(update.snapshot)
-    wanted = (flows["instrument"] == "bonds_notes") & (flows["holder"] != "total")
-    return flows[wanted].to_dict("records")
+    is_headline = (flows["instrument"] == "bonds_notes") & (flows["holder"] != "total")
+    return flows[is_headline].to_dict("records")
 
 
 def _auction_rows(then: Update, now: Update) -> Iterator[Row]:
@@ -102,24 +110,24 @@ def _auction_rows(then: Update, now: Update) -> Iterator[Row]:
 
     keys = ["cusip", "observed"]
     known = results(then.snapshot).set_index(keys).index
-    held = results(now.snapshot)
-    held = held[~held.set_index(keys).index.isin(known)]
-    for place, row in enumerate(held.iloc[: -MOST_AUCTIONS - 1 : -1].to_dict("records")):
-        cleared = spell(
+    new_results = results(now.snapshot)
+    new_results = new_results[~new_results.set_index(keys).index.isin(known)]
+    for place, row in enumerate(new_results.iloc[: -MOST_AUCTIONS - 1 : -1].to_dict("records")):
+        high_yield = spell(
             float_or_none(row["high_yield_pct"]), DisplayUnit.PCT, decimals=_CLEARED_DECIMALS
         )
-        words = f"{cleared} on {row['observed']:%Y-%m-%d}"
-        if place == MOST_AUCTIONS - 1 and len(held) > MOST_AUCTIONS:
-            words += f", and {len(held) - MOST_AUCTIONS} more auctions"
+        result = f"{high_yield} on {row['observed']:%Y-%m-%d}"
+        if place == MOST_AUCTIONS - 1 and len(new_results) > MOST_AUCTIONS:
+            result += f", and {len(new_results) - MOST_AUCTIONS} more auctions"
         kind = row["kind"] if row["kind"].isupper() else row["kind"].lower()
-        told = _row(
+        result_row = _row(
             f"Auction of {row['sold_as']} {kind}",
             "",
-            words,
+            result,
             stamp(row["observed"], row),
             Tone.PLAIN,
         )
-        yield replace(told, key=row["cusip"])
+        yield replace(result_row, key=row["cusip"])
 
 
 def _rule_rows(then: Update, now: Update) -> Iterator[Row]:
@@ -140,20 +148,22 @@ def _reported_state(state: RuleState) -> RuleState:
 
 
 def _state_text(alert: Alert) -> str:
-    words = alert.state.value.upper() if alert.state.fires else alert.state.value
-    return f"{words} since {alert.since}" if alert.since else words
+    state = alert.state.value.upper() if alert.state.fires else alert.state.value
+    return f"{state} since {alert.since}" if alert.since else state
 
 
-def _row(what: str, then: str, now: str, known: Stamp, tone: Tone) -> Row:
-    return Row(what, (Cell(what), Cell(then or MISSING), Cell(now, tone=tone)), known)
+def _row(subject: str, then_text: str, now_text: str, row_stamp: Stamp, tone: Tone) -> Row:
+    return Row(
+        subject, (Cell(subject), Cell(then_text or MISSING), Cell(now_text, tone=tone)), row_stamp
+    )
 
 
 def _line(row: Row) -> Line:
     """``10Y yield  4.15% on 2025-12-17 → 4.16% on 2025-12-18 (+1 bp)``."""
-    what, then, now = row.cells
+    subject, then, now = row.cells
     before = () if then.value == MISSING else (Span(f"{then.value} → ", Tone.MUTED),)
-    return (Span(f"{what.value}  ", Tone.MUTED), *before, Span(str(now.value), now.tone))
+    return (Span(f"{subject.value}  ", Tone.MUTED), *before, Span(str(now.value), now.tone))
 
 
-def _known_key(known: Stamp) -> str:
-    return known.known.isoformat() if known.known else ""
+def _known_key(row_stamp: Stamp) -> str:
+    return row_stamp.known.isoformat() if row_stamp.known else ""

@@ -29,6 +29,6 @@ def episode_shades(
     """A stretch an episode, in the tone of its severity; one that goes on lasts to ``last``."""
     tone = severity_tone(severity)
     return tuple(
-        Shade(day_axis.place(one.start), day_axis.place(one.end or last), tone, label)
-        for one in episodes
+        Shade(day_axis.place(episode.start), day_axis.place(episode.end or last), tone, label)
+        for episode in episodes
     )

@@ -26,7 +26,7 @@ def with_heat(rows: Sequence[Row], scales: Sequence[Collection[int]]) -> tuple[R
         replace(
             row,
             cells=tuple(
-                _cell_with_heat(cell, heats.get(place, 0.0)) for place, cell in enumerate(row.cells)
+                _cell_with_heat(cell, heats.get(index, 0.0)) for index, cell in enumerate(row.cells)
             ),
         )
         for row in rows

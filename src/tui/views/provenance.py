@@ -55,9 +55,9 @@ def view(stamp: Stamp, update: Update) -> View:
 def of_figure(table: Table, row: Row, column: int, update: Update) -> View:
     """Where one figure of a table is from, or on the first column every figure of its row."""
     name = format_cell(row.cells[0])
-    places = [column] if column else range(1, len(row.cells))
+    indexes = [column] if column else range(1, len(row.cells))
     stamp = (row.cells[column].stamp if column else None) or row.stamp
-    lines = [_figure_line(table.columns[place], row.cells[place]) for place in places]
+    lines = [_figure_line(table.columns[index], row.cells[index]) for index in indexes]
     return replace(
         view(stamp, update),
         title=f"{name} · {table.columns[column].label}" if column else name,
@@ -74,17 +74,17 @@ def times(stamp: Stamp) -> str:
 
 def traced(table: Table, update: Update) -> Table:
     """A table with the columns ``EXPORTED``; several inputs are joined by ``;``, in one order."""
-    found: dict[Stamp, tuple[Cell, ...]] = {}
+    cells_by_stamp: dict[Stamp, tuple[Cell, ...]] = {}
     for row in table.rows:
-        if row.stamp not in found:
-            found[row.stamp] = _joined_cells(row.stamp, update)
-    rows = tuple(replace(row, cells=(*row.cells, *found[row.stamp])) for row in table.rows)
+        if row.stamp not in cells_by_stamp:
+            cells_by_stamp[row.stamp] = _joined_cells(row.stamp, update)
+    rows = tuple(replace(row, cells=(*row.cells, *cells_by_stamp[row.stamp])) for row in table.rows)
     return replace(table, columns=(*table.columns, *EXPORTED), rows=rows)
 
 
 def _figure_line(column: Column, cell: Cell) -> Line:
-    words = (Span(f"{column.label}  ", Tone.MUTED), Span(spell_cell(cell), Tone.STRONG))
-    return (*words, Span(f"  {cell.formula}")) if cell.formula else words
+    spans = (Span(f"{column.label}  ", Tone.MUTED), Span(spell_cell(cell), Tone.STRONG))
+    return (*spans, Span(f"  {cell.formula}")) if cell.formula else spans
 
 
 def _datasets(stamp: Stamp, update: Update) -> list[Dataset]:
@@ -115,7 +115,7 @@ def _exported_texts(dataset: Dataset, stamp: Stamp) -> tuple[str, ...]:
 def _row(dataset: Dataset, stamp: Stamp, update: Update) -> Row:
     observed, known = _release_times(dataset.frame, stamp)
     key = (dataset.source, dataset.part)
-    asking, tone = _request_status(update.statuses.get(key))
+    request_status, tone = _request_status(update.statuses.get(key))
     cells = (
         Cell(dataset.title or dataset.source, tone=Tone.STRONG),
         Cell(dataset.publisher or None),
@@ -128,7 +128,7 @@ def _row(dataset: Dataset, stamp: Stamp, update: Update) -> Row:
         Cell(observed),
         Cell(f"{_format_minute(known)} ({dataset.how(observed)})"),
         Cell(str(dataset.state)),
-        Cell(asking, tone=tone),
+        Cell(request_status, tone=tone),
     )
     return Row("/".join(key), cells, Stamp(observed, known, dataset.state, (key,)))
 
@@ -139,8 +139,8 @@ def _release_times(frame: pd.DataFrame, stamp: Stamp) -> tuple[date, datetime]:
     A revised figure of October waited for the release of May; a base of a year ago for none, and
     then the newest observation stands for its input.
     """
-    waited = frame[frame["known"] == stamp.known] if stamp.known else frame
-    newest = (frame if waited.empty else waited)[["observed", "known"]].max()
+    released = frame[frame["known"] == stamp.known] if stamp.known else frame
+    newest = (frame if released.empty else released)[["observed", "known"]].max()
     return newest["observed"].date(), newest["known"].to_pydatetime()
 
 
@@ -148,10 +148,10 @@ def _request_status(status: PartStatus | None) -> tuple[str, Tone]:
     """How asking for an input goes, in words."""
     if status is None or status.asked is None:
         return "never asked", Tone.MUTED
-    again = f", next try {_format_minute(status.next_try)}" if status.next_try else ""
+    next_try = f", next try {_format_minute(status.next_try)}" if status.next_try else ""
     if status.error:
-        return f"{status.error}{again}", Tone.WARNING
-    return f"answered {_format_minute(status.answered or status.asked)}{again}", Tone.PLAIN
+        return f"{status.error}{next_try}", Tone.WARNING
+    return f"answered {_format_minute(status.answered or status.asked)}{next_try}", Tone.PLAIN
 
 
 def _format_minute(moment: datetime) -> str:

@@ -54,13 +54,13 @@ def view(update: Update) -> View:
 
 def _row(dataset: Dataset | None, status: PartStatus, now: datetime) -> Row:
     stamp = _stamp(dataset, status)
-    plain = Tone.PLAIN
-    doubtful = Tone.WARNING if stamp.state in (State.FAILING, State.STALE) else plain
+    plain_tone = Tone.PLAIN
+    state_tone = Tone.WARNING if stamp.state in (State.FAILING, State.STALE) else plain_tone
     today = now.astimezone(NEW_YORK).date()
     cells = (
         Cell(status.source),
         Cell(status.part),
-        Cell(str(stamp.state), tone=doubtful),
+        Cell(str(stamp.state), tone=state_tone),
         Cell(stamp.observed),
         Cell((today - stamp.observed).days if stamp.observed else None, DisplayUnit.COUNT),
         Cell(_new_york(status.answered)),
@@ -70,14 +70,14 @@ def _row(dataset: Dataset | None, status: PartStatus, now: datetime) -> Row:
             decimals=1,
         ),
         Cell(_new_york(status.next_try)),
-        Cell(status.why or "not asked yet", tone=plain if status.why else Tone.MUTED),
+        Cell(status.why or "not asked yet", tone=plain_tone if status.why else Tone.MUTED),
         Cell(status.failures, DisplayUnit.COUNT),
         Cell(status.received_bytes, DisplayUnit.COUNT),
         Cell(status.not_modified, DisplayUnit.COUNT),
         Cell(status.vintages, DisplayUnit.COUNT),
         Cell(status.quarantined, DisplayUnit.COUNT),
         Cell(status.notice),
-        Cell(status.error, tone=Tone.WARNING if status.error else plain),
+        Cell(status.error, tone=Tone.WARNING if status.error else plain_tone),
     )
     return Row(f"{status.source}/{status.part}", cells, stamp)
 

@@ -49,38 +49,38 @@ def view(
         found = engine.judge(rule, update.snapshot)
     except RuleError as error:
         lines = tuple((Span(line, Tone.WARNING),) for line in error.shown().splitlines())
-        shown = _empty_view(title, "this rule cannot be judged")
-        return replace(shown, stamp=NOTHING_KNOWN, lines=lines)
-    shown = view_of(title, tested(found, update.snapshot, symbols, benchmark))
-    others = threshold_lines(tried(found), _FIRED_LABELS[found.compiled.slowest.word])
+        backtest_view = _empty_view(title, "this rule cannot be judged")
+        return replace(backtest_view, stamp=NOTHING_KNOWN, lines=lines)
+    backtest_view = view_of(title, tested(found, update.snapshot, symbols, benchmark))
+    other_thresholds = threshold_lines(tried(found), _FIRED_LABELS[found.compiled.slowest.word])
     return replace(
-        shown,
+        backtest_view,
         stamp=alert.stamp,
-        lines=(*shown.lines, *others),
-        note=f"{shown.note}; benchmark {benchmark}",
+        lines=(*backtest_view.lines, *other_thresholds),
+        note=f"{backtest_view.note}; benchmark {benchmark}",
     )
 
 
-def threshold_lines(found: Sequence[ThresholdResult], fired: str) -> tuple[Line, ...]:
+def threshold_lines(results: Sequence[ThresholdResult], fired: str) -> tuple[Line, ...]:
     """Three lines under each other: the thresholds, their episodes, and how long they fired."""
-    if not found:
+    if not results:
         return ()
     rows = {
-        "threshold": [one.threshold for one in found],
-        "episodes": [str(one.episodes) for one in found],
-        fired: [str(one.observed) for one in found],
+        "threshold": [result.threshold for result in results],
+        "episodes": [str(result.episodes) for result in results],
+        fired: [str(result.observed) for result in results],
     }
-    room = max(map(len, rows))
+    label_width = max(map(len, rows))
     widths = [_GAP + max(map(len, column)) for column in zip(*rows.values(), strict=True)]
     return tuple(
         (
-            Span(f"{label:<{room}}", Tone.MUTED),
+            Span(f"{label:<{label_width}}", Tone.MUTED),
             *(
-                Span(f"{text:>{width}}", Tone.STRONG if one.own else Tone.PLAIN)
-                for text, width, one in zip(texts, widths, found, strict=True)
+                Span(f"{text:>{width}}", Tone.STRONG if result.own else Tone.PLAIN)
+                for text, width, result in zip(cells, widths, results, strict=True)
             ),
         )
-        for label, texts in rows.items()
+        for label, cells in rows.items()
     )
 
 
@@ -107,15 +107,15 @@ _EPISODES = (
 _NO_TIMES = Stamp(None, None, State.CACHED)
 
 
-def view_of(title: str, found: Backtest) -> View:
+def view_of(title: str, backtest: Backtest) -> View:
     """Per group and window: what followed, beside what followed any day; episodes in ``lines``."""
-    since = found.since.isoformat() if found.since else MISSING
-    words = f"{format_episode_count(len(found.episodes))} since {since}, from when its data allow a verdict"
+    since = backtest.since.isoformat() if backtest.since else MISSING
+    summary = f"{format_episode_count(len(backtest.episodes))} since {since}, from when its data allow a verdict"
     return View(
         title=title,
         stamp=_NO_TIMES,
-        table=Table(_FOLLOWING, tuple(map(_row, found.following)), empty="no group has closes"),
-        lines=((Span(words),),),
+        table=Table(_FOLLOWING, tuple(map(_row, backtest.following)), empty="no group has closes"),
+        lines=((Span(summary),),),
         note="relative to the benchmark; unfinished and overlapping windows are left out",
     )
 
@@ -131,30 +131,33 @@ def episodes_table(episodes: tuple[Episode, ...]) -> Table:
     return Table(_EPISODES, rows, empty="it never fired")
 
 
-def _row(one: ForwardReturn) -> Row:
+def _row(forward: ForwardReturn) -> Row:
     cells = (
-        Cell(one.symbol),
-        Cell(one.horizon),
-        Cell(one.since),
-        Cell(one.episodes, DisplayUnit.COUNT),
-        Cell(one.median_pp, DisplayUnit.PP, signed=True),
-        Cell(one.hit_pct, DisplayUnit.PCT, decimals=0),
-        Cell(one.base_median_pp, DisplayUnit.PP, signed=True),
-        Cell(one.base_hit_pct, DisplayUnit.PCT, decimals=0),
-        Cell(one.low_pp, DisplayUnit.PP, signed=True),
-        Cell(one.high_pp, DisplayUnit.PP, signed=True),
-        Cell("too few" if one.low_pp is None else "drawn at random"),
+        Cell(forward.symbol),
+        Cell(forward.horizon),
+        Cell(forward.since),
+        Cell(forward.episodes, DisplayUnit.COUNT),
+        Cell(forward.median_pp, DisplayUnit.PP, signed=True),
+        Cell(forward.hit_pct, DisplayUnit.PCT, decimals=0),
+        Cell(forward.base_median_pp, DisplayUnit.PP, signed=True),
+        Cell(forward.base_hit_pct, DisplayUnit.PCT, decimals=0),
+        Cell(forward.low_pp, DisplayUnit.PP, signed=True),
+        Cell(forward.high_pp, DisplayUnit.PP, signed=True),
+        Cell("too few" if forward.low_pp is None else "drawn at random"),
     )
-    return Row(f"{one.symbol} {one.horizon}", cells, _NO_TIMES)
+    return Row(f"{forward.symbol} {forward.horizon}", cells, _NO_TIMES)
 
 
-def _episode_row(one: Episode) -> Row:
-    marks = ("reconstructed" if one.reconstructed else "", "revised away" * one.revised_away)
+def _episode_row(episode: Episode) -> Row:
+    marks = (
+        "reconstructed" if episode.reconstructed else "",
+        "revised away" * episode.revised_away,
+    )
     cells = (
-        Cell(one.start),
-        Cell(one.end),
-        Cell(one.start_value, DisplayUnit.RATIO),
-        Cell(one.end_value, DisplayUnit.RATIO),
+        Cell(episode.start),
+        Cell(episode.end),
+        Cell(episode.start_value, DisplayUnit.RATIO),
+        Cell(episode.end_value, DisplayUnit.RATIO),
         Cell(" ".join(filter(None, marks))),
     )
-    return Row(one.start.isoformat(), cells, Stamp(one.start, one.fired, State.CACHED))
+    return Row(episode.start.isoformat(), cells, Stamp(episode.start, episode.fired, State.CACHED))

@@ -64,21 +64,21 @@ def view(update: Update, options: AlertsOptions) -> View:
     for alert in alerts:
         if alert.rule == options.opened and alert.rule in by_id:
             return _opened_view(update, by_id[alert.rule], alert, options)
-    said = {alert.rule: marks(alert, update) for alert in alerts}
-    spoken = any(said.values())
+    status_marks = {alert.rule: marks(alert, update) for alert in alerts}
+    has_marks = any(status_marks.values())
     dated = [alert.stamp for alert in alerts if alert.stamp.observed is not None]
     return View(
         title=TITLE,
         stamp=max(dated, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
         table=Table(
-            _SCREEN if spoken else _WITHOUT_MARKS,
-            tuple(_row(alert, said[alert.rule] if spoken else None) for alert in alerts),
+            _SCREEN if has_marks else _WITHOUT_MARKS,
+            tuple(_row(alert, status_marks[alert.rule] if has_marks else None) for alert in alerts),
             empty="no alert rules",
         ),
         lines=(_summary(alerts),) if alerts else (),
         tidy=Table(
             _TIDY,
-            tuple(_tidy_row(alert, said[alert.rule]) for alert in alerts),
+            tuple(_tidy_row(alert, status_marks[alert.rule]) for alert in alerts),
             empty="no alert rules",
         ),
         note=" · ".join(
@@ -93,16 +93,16 @@ def _opened_view(update: Update, rule: Rule, alert: Alert, options: AlertsOption
     return detail.view(update, rule, alert)
 
 
-def _row(alert: Alert, told: str | None) -> Row:
+def _row(alert: Alert, status_marks: str | None) -> Row:
     """``told`` is None where nobody has said anything of any rule."""
     unit, places, observed = unit_of(alert), decimals(alert), alert.stamp.observed
     gap = "threshold − value" if alert.above else "value − threshold"
-    state = _state_tone(alert)
+    state_tone = _state_tone(alert)
     # What a threshold is compared with can be a series or more: provenance names it in full.
     formula = _formula(alert)
     cells = (
         Cell(alert.title),
-        Cell(state_word(alert), tone=state),
+        Cell(state_word(alert), tone=state_tone),
         Cell(alert.value, unit, Tone.STRONG, decimals=places, formula=formula),
         Cell(threshold_words(alert), tone=Tone.MUTED),
         Cell(distance(alert), unit, signed=True, decimals=places, formula=gap),
@@ -114,7 +114,7 @@ def _row(alert: Alert, told: str | None) -> Row:
             formula=f"({gap}) / deviation of its change over one observation, trailing 60",
         ),
         Cell(alert.since),
-        *(() if told is None else (Cell(told or MISSING, tone=Tone.MUTED),)),
+        *(() if status_marks is None else (Cell(status_marks or MISSING, tone=Tone.MUTED),)),
         Cell(alert.last_fired),
         Cell(MISSING if observed is None else f"{observed} {alert.stamp.state}"),
     )
@@ -136,7 +136,7 @@ def _state_tone(alert: Alert) -> Tone:
     return Tone.MUTED if quiet or alert.overlay else Tone.PLAIN
 
 
-def _tidy_row(alert: Alert, told: str) -> Row:
+def _tidy_row(alert: Alert, status_marks: str) -> Row:
     unit = unit_of(alert)
     cells = (
         Cell(alert.rule),
@@ -151,7 +151,7 @@ def _tidy_row(alert: Alert, told: str) -> Row:
         Cell(distance_sigma(alert), DisplayUnit.RATIO),
         Cell(alert.since),
         Cell(alert.last_fired),
-        Cell(told),
+        Cell(status_marks),
     )
     return Row(alert.rule, cells, alert.stamp)
 
@@ -161,7 +161,7 @@ def _summary(alerts: tuple[Alert, ...]) -> Line:
     unknown = sum(alert.state is RuleState.UNKNOWN for alert in alerts)
     stale = sum(alert.overlay is EvaluationProblem.STALE for alert in alerts)
     tone = Tone.WARNING if firing else Tone.PLAIN
-    words: Line = (Span(f"{firing} of {len(alerts)} firing", tone),)
-    for count, what in ((unknown, "unknown"), (stale, "stale")):
-        words = (*words, Span(f" · {count} {what}", Tone.MUTED)) if count else words
-    return words
+    summary: Line = (Span(f"{firing} of {len(alerts)} firing", tone),)
+    for count, label in ((unknown, "unknown"), (stale, "stale")):
+        summary = (*summary, Span(f" · {count} {label}", Tone.MUTED)) if count else summary
+    return summary

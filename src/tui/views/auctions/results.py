@@ -115,9 +115,9 @@ def screen_row(row: Auction, key: str) -> Row:
 
 def history_row(row: Auction) -> Row:
     """A row of ``HISTORY``."""
-    shown = screen_row(row, auction_key(row))
-    _, kind, day, *figures = shown.cells
-    return replace(shown, cells=(day, kind, *figures))
+    row_on_screen = screen_row(row, auction_key(row))
+    _, kind, day, *figures = row_on_screen.cells
+    return replace(row_on_screen, cells=(day, kind, *figures))
 
 
 _AMOUNTS = ("offering_usd_bn", "soma_usd_bn", "fima_usd_bn")
@@ -166,8 +166,12 @@ def tail_formula(row: Auction) -> str:
         return "no par yield of the day at hand" if nominal else "of nominal notes and bonds alone"
     high = format_number(row["high_yield_pct"], DisplayUnit.PCT, decimals=YIELD_DECIMALS)
     same_day = f"{spell(par, DisplayUnit.PCT)} of {row['par_day']:%Y-%m-%d}"
-    words = f"high yield {high} less the par yield {same_day}"
-    return f"{words}: provisional, the day's own comes at 18:00" if row["provisional"] else words
+    difference = f"high yield {high} less the par yield {same_day}"
+    return (
+        f"{difference}: provisional, the day's own comes at 18:00"
+        if row["provisional"]
+        else difference
+    )
 
 
 def _tail_cells(row: Auction) -> tuple[Cell, ...]:
@@ -176,14 +180,14 @@ def _tail_cells(row: Auction) -> tuple[Cell, ...]:
         float_or_none(row["proxy_tail_bp"]), DisplayUnit.BP, tone, signed=True, decimals=1,
         formula=tail_formula(row),
     )  # fmt: skip
-    before = f"of all proxy tails of {_peers_name(row)} before it"
+    peers = f"of all proxy tails of {_peers_name(row)} before it"
     usual = Cell(
         float_or_none(row["usual_tail_bp"]), DisplayUnit.BP, Tone.MUTED, signed=True, decimals=1,
-        formula=f"mean {before}",
+        formula=f"mean {peers}",
     )  # fmt: skip
     spread = Cell(
         float_or_none(row["tail_deviation_bp"]), DisplayUnit.BP, Tone.MUTED, decimals=1,
-        formula=f"standard deviation {before}",
+        formula=f"standard deviation {peers}",
     )  # fmt: skip
     return tail, usual, spread
 
@@ -194,8 +198,8 @@ def _yield_against_usual(row: Auction) -> Cell:
     if value is None or usual is None:
         return Cell(None, formula=_missing_usual(row))
     mean = spell(usual, DisplayUnit.PCT, decimals=YIELD_DECIMALS)
-    words = _USUAL.format(mean=mean, peers=_peers_name(row))
-    return Cell(_to_bp(value - usual), DisplayUnit.BP, Tone.MUTED, signed=True, formula=words)
+    formula = _USUAL.format(mean=mean, peers=_peers_name(row))
+    return Cell(_to_bp(value - usual), DisplayUnit.BP, Tone.MUTED, signed=True, formula=formula)
 
 
 def _to_bp(points: float) -> float:
@@ -203,22 +207,24 @@ def _to_bp(points: float) -> float:
 
 
 def _cells_against_usual(
-    row: Auction, name: str, figure: str, unit: DisplayUnit
+    row: Auction, bidder: str, figure: str, unit: DisplayUnit
 ) -> tuple[Cell, Cell]:
     """A figure, and that less its usual value."""
     value, usual = float_or_none(row[figure]), float_or_none(row[f"usual_{figure}"])
     share = unit is DisplayUnit.PCT
-    places = 1 if share else None
-    formula = f"accepted from {name}{'s' if name == 'dealer' else ' bidders'} ÷ competitive bids"
-    shown = Cell(value, unit, decimals=places, formula=f"{formula} accepted" if share else "")
+    decimals = 1 if share else None
+    formula = (
+        f"accepted from {bidder}{'s' if bidder == 'dealer' else ' bidders'} ÷ competitive bids"
+    )
+    cell = Cell(value, unit, decimals=decimals, formula=f"{formula} accepted" if share else "")
     if value is None or usual is None:
-        return shown, Cell(None, formula=_missing_usual(row))
+        return cell, Cell(None, formula=_missing_usual(row))
     change = value - usual
-    mean = spell(usual, unit, decimals=places)
-    words = _USUAL.format(mean=mean, peers=_peers_name(row))
-    tone = sign_tone(change) if name in _DEMAND_FIGURES else Tone.MUTED
+    mean = spell(usual, unit, decimals=decimals)
+    against = _USUAL.format(mean=mean, peers=_peers_name(row))
+    tone = sign_tone(change) if bidder in _DEMAND_FIGURES else Tone.MUTED
     over = DisplayUnit.PP if share else unit
-    return shown, Cell(change, over, tone, signed=True, decimals=places, formula=words)
+    return cell, Cell(change, over, tone, signed=True, decimals=decimals, formula=against)
 
 
 def _missing_usual(row: Auction) -> str:

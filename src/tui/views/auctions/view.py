@@ -107,17 +107,17 @@ def _provisional_note(rows: pd.DataFrame) -> str:
 def _table(rows: pd.DataFrame, options: AuctionsOptions, as_of: datetime) -> Table:
     if options.view_name is AuctionsViewName.UPCOMING:
         return _upcoming_table(rows, as_of)
-    found = (
+    table_rows = (
         _latest_rows(rows) if options.view_name is AuctionsViewName.TERMS else _recent_rows(rows)
     )
     empty = f"no auction of {options.kinds.value[0] or 'any kind'} known"
-    return Table(auction_results.SCREEN, found, empty)
+    return Table(auction_results.SCREEN, table_rows, empty)
 
 
 def _upcoming_table(rows: pd.DataFrame, as_of: datetime) -> Table:
-    waiting = upcoming_auctions.without_result(rows)
-    found = tuple(upcoming_auctions.screen_row(row, as_of) for row in waiting)
-    return Table(upcoming_auctions.SCREEN, found, "no announced auction at hand")
+    records = upcoming_auctions.without_result(rows)
+    table_rows = tuple(upcoming_auctions.screen_row(row, as_of) for row in records)
+    return Table(upcoming_auctions.SCREEN, table_rows, "no announced auction at hand")
 
 
 def _latest_rows(rows: pd.DataFrame) -> tuple[Row, ...]:
@@ -127,9 +127,13 @@ def _latest_rows(rows: pd.DataFrame) -> tuple[Row, ...]:
     newest = max((row["observed"] for row in latest), default=None)
     sold = [row for row in latest if (newest - row["observed"]).days <= CURRENT_DAYS]
     groups = [kinds.value[1] for kinds in Kinds if kinds is not Kinds.ALL]
-    place = {kind: number for number, kinds in enumerate(groups) for kind in kinds}
+    group_number = {kind: place for place, kinds in enumerate(groups) for kind in kinds}
     sold.sort(
-        key=lambda row: (place[row["kind"]], row["kind"] == "CMB", _term_days(row["sold_as"]))
+        key=lambda row: (
+            group_number[row["kind"]],
+            row["kind"] == "CMB",
+            _term_days(row["sold_as"]),
+        )
     )
     return tuple(screen_row(row, term_of_key(auction_key(row))) for row in sold)
 

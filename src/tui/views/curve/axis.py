@@ -23,18 +23,18 @@ def tenor_positions(tenors: Iterable[str], axis: Axis) -> dict[str, float]:
     }
 
 
-def position_at(years: float, stand: Mapping[str, float]) -> float:
+def position_at(years: float, positions: Mapping[str, float]) -> float:
     """The place of any maturity, on a straight line between the tenors around it."""
-    known = sorted((_years(name), x) for name, x in stand.items())
-    for (before, left), (after, right) in pairwise(known):
+    by_years = sorted((_years(name), x) for name, x in positions.items())
+    for (before, left), (after, right) in pairwise(by_years):
         if before <= years <= after:
             return left + (years - before) / (after - before) * (right - left)
-    return known[-1][1]
+    return by_years[-1][1]
 
 
-def tenor_ticks(stand: Mapping[str, float]) -> tuple[Tick, ...]:
+def tenor_ticks(positions: Mapping[str, float]) -> tuple[Tick, ...]:
     """A label for every place."""
-    return tuple(Tick(x, name, _priority(name)) for name, x in stand.items())
+    return tuple(Tick(x, name, _priority(name)) for name, x in positions.items())
 
 
 def _years(name: str) -> float:

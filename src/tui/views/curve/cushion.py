@@ -67,19 +67,21 @@ def view(today: Today) -> View:
     """``tidy``: one row per tenor; up to one year only its yield."""
     from tui.measures.curve.cushion import BELLY, CASH
 
-    found = _cushion_on(today, today.newest)
-    figures = [(str(name), row) for name, row in found.iterrows()]
-    rows = tuple(Row(name, _cells(name, row), today.stamp) for name, row in figures)
-    shown = [
+    cushions = _cushion_on(today, today.newest)
+    by_tenor = [(str(name), row) for name, row in cushions.iterrows()]
+    rows = tuple(Row(name, _cells(name, row), today.stamp) for name, row in by_tenor)
+    on_screen = [
         row for row in rows if row.key == CASH or row.cells[_FIRST_LONG_COLUMN].value is not None
     ]
-    screen = tuple(Row(row.key, (row.cells[0], *row.cells[2:]), row.stamp) for row in shown)
+    screen_rows = tuple(
+        Row(row.key, (row.cells[0], *row.cells[2:]), row.stamp) for row in on_screen
+    )
     return View(
         title="Par curve · cushion over a year",
         stamp=today.stamp,
-        table=Table((TENOR, *_COLUMNS[2:]), screen),
+        table=Table((TENOR, *_COLUMNS[2:]), screen_rows),
         plot=_plot(today, BELLY),
-        lines=(_belly_line(found, BELLY),),
+        lines=(_belly_line(cushions, BELLY),),
         tidy=Table(_COLUMNS, rows),
         note="rise in yield that eats a year's income and roll-down; — up to 1Y",
     )
@@ -115,16 +117,18 @@ def _cell(key: str, value: float | None) -> Cell:
 def _plot(today: Today, belly: tuple[str, ...]) -> Plot:
     """Cushion over cash now, a month and a year ago, the belly shaded."""
     newest = today.newest
-    days = [(one.name, one.day, one.role, one.short) for one in today.earlier]
-    wanted = [day for day in days if day[2] not in (Role.LAST, Role.RECENT)]
+    days = [(earlier.name, earlier.day, earlier.role, earlier.short) for earlier in today.earlier]
+    compared = [day for day in days if day[2] not in (Role.LAST, Role.RECENT)]
     lines = [
-        _line(today, *day) for day in (*wanted, (f"{newest:%Y-%m-%d}", newest, Role.NOW, "now"))
+        _line(today, *day) for day in (*compared, (f"{newest:%Y-%m-%d}", newest, Role.NOW, "now"))
     ]
-    stand = today.positions
-    ends = [stand[name] for name in belly if name in stand]
+    positions = today.positions
+    ends = [positions[name] for name in belly if name in positions]
     return Plot(
         series=tuple(lines),
-        ticks=axis.tenor_ticks({name: x for name, x in stand.items() if name != axis.OVERNIGHT}),
+        ticks=axis.tenor_ticks(
+            {name: x for name, x in positions.items() if name != axis.OVERNIGHT}
+        ),
         y_unit=DisplayUnit.BP,
         shades=(Shade(min(ends), max(ends), Tone.ACCENT, "3–7Y"),) if ends else (),
         decimals=_DECIMALS,
@@ -132,20 +136,20 @@ def _plot(today: Today, belly: tuple[str, ...]) -> Plot:
 
 
 def _line(today: Today, name: str, day: pd.Timestamp, role: Role, short: str) -> Series:
-    found = _cushion_on(today, day)["over_cash_bp"]
+    over_cash = _cushion_on(today, day)["over_cash_bp"]
     points = tuple(
-        (today.positions[str(tenor)], float_or_none(value)) for tenor, value in found.items()
+        (today.positions[str(tenor)], float_or_none(value)) for tenor, value in over_cash.items()
     )
     return Series(name, points, role, dots=role is Role.NOW, short=short)
 
 
-def _belly_line(found: pd.DataFrame, belly: tuple[str, ...]) -> Line:
+def _belly_line(cushions: pd.DataFrame, belly: tuple[str, ...]) -> Line:
     """The belly's mean cushion over cash against that of the shorter and the longer tenors."""
     from tui.measures.curve.par_curve import maturity_years
 
-    over = found["over_cash_bp"].dropna()
+    over_cash = cushions["over_cash_bp"].dropna()
     first, last = (maturity_years(belly[place]) for place in (0, -1))
-    years = {str(name): maturity_years(str(name)) for name in over.index}
+    years = {str(name): maturity_years(str(name)) for name in over_cash.index}
     parts = (
         ("2Y", [name for name, y in years.items() if y < first]),
         ("belly 3–7Y", [name for name, y in years.items() if first <= y <= last]),
@@ -153,8 +157,8 @@ def _belly_line(found: pd.DataFrame, belly: tuple[str, ...]) -> Line:
     )
     spans = [Span("over cash: ", Tone.MUTED)]
     for label, names in parts:
-        mean = float_or_none(float(over[names].mean())) if names else None
+        mean = float_or_none(float(over_cash[names].mean())) if names else None
         spans.append(Span(f" {label} ", Tone.MUTED))
-        words = spell(mean, DisplayUnit.BP, signed=True, decimals=_DECIMALS)
-        spans.append(Span(f"{words} ", sign_tone(mean)))
+        text = spell(mean, DisplayUnit.BP, signed=True, decimals=_DECIMALS)
+        spans.append(Span(f"{text} ", sign_tone(mean)))
     return tuple(spans)

@@ -50,18 +50,18 @@ def view(today: Today) -> View:
     """``tidy``: par and zero yield of every tenor, and the year's forward that begins with it."""
     yields = today.yields(today.newest)
     newest = implied_yields(yields)
-    month = next((one for one in today.earlier if one.short == "1M"), None)
-    before = implied_yields(today.yields(month.day)) if month else ImpliedYields({}, {})
+    month = next((earlier for earlier in today.earlier if earlier.short == "1M"), None)
+    month_ago = implied_yields(today.yields(month.day)) if month else ImpliedYields({}, {})
     days = [] if month is None else [month.day]
     stamp = today.stamp_with(days)
-    cells = {name: _cells(name, par, newest, before) for name, par in yields.items()}
-    rows = tuple(Row(name, own, stamp) for name, own in cells.items())
-    shown = [row for row in rows if row.cells[3].value is not None]
+    cells = {name: _cells(name, par, newest, month_ago) for name, par in yields.items()}
+    rows = tuple(Row(name, tenor_cells, stamp) for name, tenor_cells in cells.items())
+    on_screen = [row for row in rows if row.cells[3].value is not None]
     return View(
         title="Par curve · forwards",
         stamp=stamp,
-        table=Table((TENOR, *_COLUMNS[2:]), tuple(_without_years(row) for row in shown)),
-        plot=_plot(today, newest, before),
+        table=Table((TENOR, *_COLUMNS[2:]), tuple(_without_years(row) for row in on_screen)),
+        plot=_plot(today, newest, month_ago),
         lines=(_forwards_line(newest),),
         tidy=Table(_COLUMNS, rows),
         note="bootstrapped with semiannual coupons; up to 1Y simple bond-equivalent yields",
@@ -87,15 +87,17 @@ def implied_yields(yields: dict[str, float]) -> ImpliedYields:
     )
 
 
-def _cells(name: str, par: float, newest: ImpliedYields, before: ImpliedYields) -> tuple[Cell, ...]:
+def _cells(
+    name: str, par: float, newest: ImpliedYields, month_ago: ImpliedYields
+) -> tuple[Cell, ...]:
     from tui.measures.curve.par_curve import maturity_years
 
     years = maturity_years(name)
-    forward, old = newest.forward.get(years), before.forward.get(years)
-    change = None if forward is None or old is None else (forward - old) * 100
+    forward, old_forward = newest.forward.get(years), month_ago.forward.get(years)
+    change = None if forward is None or old_forward is None else (forward - old_forward) * 100
     over_par = None if forward is None else (forward - par) * 100
     short = "" if years >= 0.5 else "; not below half a year"
-    late = f"yield of the year from {name} on, by the discount factors of its ends{short}"
+    formula = f"yield of the year from {name} on, by the discount factors of its ends{short}"
     return (
         Cell(name),
         Cell(years, DisplayUnit.YEARS),
@@ -105,13 +107,13 @@ def _cells(name: str, par: float, newest: ImpliedYields, before: ImpliedYields) 
             DisplayUnit.PCT,
             formula=f"yield of one payment in {name}{short}",
         ),
-        Cell(forward, DisplayUnit.PCT, Tone.STRONG, formula=late),
+        Cell(forward, DisplayUnit.PCT, Tone.STRONG, formula=formula),
         Cell(
             change,
             DisplayUnit.BP,
             sign_tone(change),
             signed=True,
-            formula=f"{late}; less a month ago",
+            formula=f"{formula}; less a month ago",
         ),
         Cell(
             over_par,
@@ -127,37 +129,43 @@ def _without_years(row: Row) -> Row:
     return Row(row.key, (row.cells[0], *row.cells[2:]), row.stamp)
 
 
-def _plot(today: Today, newest: ImpliedYields, before: ImpliedYields) -> Plot:
+def _plot(today: Today, newest: ImpliedYields, month_ago: ImpliedYields) -> Plot:
     par = today.line("par", today.newest, Role.RECENT)
-    stand = {name: x for name, x in today.positions.items() if name != axis.OVERNIGHT}
-    between = _years_between(stand)
+    positions = {name: x for name, x in today.positions.items() if name != axis.OVERNIGHT}
+    between = _years_between(positions)
     series = (
-        _series("1Y forward a month ago", before.forward, stand, Role.OLDEST, "1M ago"),
+        _series("1Y forward a month ago", month_ago.forward, positions, Role.OLDEST, "1M ago"),
         par,
-        _series("zero", newest.zero, stand, Role.OLDER),
-        _series("1Y forward", newest.forward, stand, Role.NOW),
+        _series("zero", newest.zero, positions, Role.OLDER),
+        _series("1Y forward", newest.forward, positions, Role.NOW),
     )
     ticks = [
-        *axis.tenor_ticks(stand),
+        *axis.tenor_ticks(positions),
         *(Tick(x, name, _YEAR_PRIORITY) for name, x in between.items()),
     ]
-    return Plot(tuple(one for one in series if one.points), tuple(ticks), DisplayUnit.PCT)
+    return Plot(tuple(line for line in series if line.points), tuple(ticks), DisplayUnit.PCT)
 
 
-def _years_between(stand: dict[str, float]) -> dict[str, float]:
+def _years_between(positions: dict[str, float]) -> dict[str, float]:
     """Whole years that are no tenors, with their places."""
-    last = max((int(name[:-1]) for name in stand if name.endswith("Y")), default=0)
+    last = max((int(name[:-1]) for name in positions if name.endswith("Y")), default=0)
     names = {f"{year}Y": float(year) for year in range(1, last + 1)}
     return {
-        name: axis.position_at(years, stand) for name, years in names.items() if name not in stand
+        name: axis.position_at(years, positions)
+        for name, years in names.items()
+        if name not in positions
     }
 
 
 def _series(
-    name: str, by_years: dict[float, float], stand: dict[str, float], role: Role, short: str = ""
+    name: str,
+    by_years: dict[float, float],
+    positions: dict[str, float],
+    role: Role,
+    short: str = "",
 ) -> Series:
     points = tuple(
-        (axis.position_at(years, stand), float_or_none(value))
+        (axis.position_at(years, positions), float_or_none(value))
         for years, value in by_years.items()
         if years >= 0.5
     )

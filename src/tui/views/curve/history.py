@@ -64,11 +64,11 @@ def daily_table(update: Update, name: str, reach: HistoryRange = HistoryRange.MA
     columns = (_DAY, Column("series", "Series", left=True), Column(key, key))
     rows = []
     history = history_within(update, name, reach).dropna(subset="value")
-    told = (history[key].tolist() for key in ("value", "known", "state", "inputs"))
-    for day, value, known, state, inputs in zip(_row_days(history), *told, strict=True):
+    columns_of_rows = (history[key].tolist() for key in ("value", "known", "state", "inputs"))
+    for day, value, known, state, inputs in zip(_row_days(history), *columns_of_rows, strict=True):
         cells = (Cell(day.date()), Cell(name), Cell(value, unit))
-        stamps = Stamp(day.date(), known.to_pydatetime(), State(state), inputs)
-        rows.append(Row(f"{day:%Y-%m-%d}", cells, stamps))
+        row_stamp = Stamp(day.date(), known.to_pydatetime(), State(state), inputs)
+        rows.append(Row(f"{day:%Y-%m-%d}", cells, row_stamp))
     return Table(columns, tuple(rows))
 
 

@@ -107,12 +107,14 @@ def threshold_levels(today: Today, drawn: list[Series]) -> tuple[Level, ...]:
 def _overnight_lines(today: Today) -> list[Series]:
     """Overnight rates as short level lines at the left end."""
     xs = [today.positions[name] for name in (axis.OVERNIGHT, *_BILLS) if name in today.positions]
-    found = []
+    lines_drawn = []
     for key, name, role in _OVERNIGHT:
         value = overnight_pct(today, key)
         if value is not None:
-            found.append(Series(name, tuple((x, value) for x in xs), role, short=name.split()[-1]))
-    return found
+            lines_drawn.append(
+                Series(name, tuple((x, value) for x in xs), role, short=name.split()[-1])
+            )
+    return lines_drawn
 
 
 def _previous_curve(today: Today) -> list[Series]:

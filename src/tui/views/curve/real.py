@@ -45,7 +45,7 @@ def _breakevens_view(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) ->
     from tui.measures.curve.breakevens import both, breakevens, change_bp
 
     even = breakevens(nominal, real)
-    stands = stamp(real.index[-1], both(nominal.iloc[-1], real.iloc[-1]))
+    newest = stamp(real.index[-1], both(nominal.iloc[-1], real.iloc[-1]))
     names = list(even.columns)
     changes = [
         (change_bp(values, span), words)
@@ -62,7 +62,7 @@ def _breakevens_view(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) ->
             Cell(float_or_none(even[name].iloc[-1]), DisplayUnit.PCT, formula=f"{less} of {name}"),
             *(_change_cell(float_or_none(change[name]), words) for change, words in changes),
         )
-        rows.append(Row(name, cells, stands))
+        rows.append(Row(name, cells, newest))
     lines = (
         ("nominal", nominal, Role.RECENT),
         ("breakeven", even, Role.SECOND),
@@ -72,7 +72,7 @@ def _breakevens_view(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) ->
     note = ""
     if real.index[-1] != today.newest:
         note = f"both curves are of {real.index[-1]:%Y-%m-%d}: no later real one is at hand"
-    return View(TITLE, stands, Table(_COLUMNS, tuple(rows)), plot, note=note)
+    return View(TITLE, newest, Table(_COLUMNS, tuple(rows)), plot, note=note)
 
 
 def _change_cell(value: float | None, span: str) -> Cell:
@@ -105,15 +105,15 @@ def _nominal_stamp(today: Today) -> Stamp:
 def _plot(
     today: Today, lines: tuple[tuple[str, pd.DataFrame, Role], ...], names: list[str]
 ) -> Plot:
-    stand = axis.tenor_positions(names, today.options.axis)
-    stand.pop(axis.OVERNIGHT)
+    positions = axis.tenor_positions(names, today.options.axis)
+    positions.pop(axis.OVERNIGHT)
     series = tuple(
         Series(
             label,
-            tuple((x, float_or_none(rows.iloc[-1][name])) for name, x in stand.items()),
+            tuple((x, float_or_none(rows.iloc[-1][name])) for name, x in positions.items()),
             role,
             dots=role is Role.NOW,
         )
         for label, rows, role in lines
     )
-    return Plot(series, axis.tenor_ticks(stand), DisplayUnit.PCT)
+    return Plot(series, axis.tenor_ticks(positions), DisplayUnit.PCT)

@@ -37,10 +37,10 @@ def screen_table(today: Today, *, marked: str = "") -> Table:
     """Tenors in percent, then the slopes in bp, an inverted one saying so; one row accented."""
     from tui.measures.curve.curve_summary import changes_since
 
-    columns, since = SCREEN, {}
+    columns, changes = SCREEN, {}
     if today.against is not None:
         columns = (*SCREEN, Column("change_since_bp", f"{today.against:%Y-%m-%d} bp", drop=1))
-        since = changes_since(today.update.snapshot, today.against)
+        changes = changes_since(today.update.snapshot, today.against)
     rows = []
     for reading in today.readings:
         cells = [
@@ -49,8 +49,8 @@ def screen_table(today: Today, *, marked: str = "") -> Table:
             *_change_cells(today, reading),
         ]
         if today.against is not None:
-            words = f"{today.newest:%Y-%m-%d} less {today.against:%Y-%m-%d}"
-            cells.append(_change_cell(float_or_none(since[reading.name]), words))
+            formula = f"{today.newest:%Y-%m-%d} less {today.against:%Y-%m-%d}"
+            cells.append(_change_cell(float_or_none(changes[reading.name]), formula))
         rows.append(Row(reading.name, tuple(cells), today.stamp))
     return Table(columns, tuple(rows))
 
@@ -143,13 +143,13 @@ def _change_cells(today: Today, reading: CurveReading) -> list[Cell]:
     cells = []
     for span, words in SPANS.items():
         base = bases.get(span)
-        days = "no day to compare with"
+        compared = "no day to compare with"
         if base is not None:
-            days = f"{today.newest:%Y-%m-%d} less {base:%Y-%m-%d}"
-        told = f"change over {words}: {days}"
+            compared = f"{today.newest:%Y-%m-%d} less {base:%Y-%m-%d}"
+        formula = f"change over {words}: {compared}"
         if span == "1D":
-            told += _move_note(today, reading.name)
-        cells.append(_change_cell(float_or_none(reading.changes_bp[span]), told))
+            formula += _move_note(today, reading.name)
+        cells.append(_change_cell(float_or_none(reading.changes_bp[span]), formula))
     return [*cells, _percentile_cell(reading)]
 
 

@@ -93,15 +93,15 @@ class Today:
         """The days to compare with, the oldest span first; the day asked for comes before all."""
         from tui.measures.curve.par_curve import base_row
 
-        found = []
+        days = []
         if self.against is not None:
             name = f"{self.against:%Y-%m-%d}"
-            found.append(Earlier(name, name, self.against, Role.CHOSEN))
+            days.append(Earlier(name, name, self.against, Role.CHOSEN))
         for span, role in _ROLES.items():
             day = base_row(self.curve, span)
             if day is not None:
-                found.append(Earlier(span, f"{SPANS[span]} ago", day, role))
-        return found
+                days.append(Earlier(span, f"{SPANS[span]} ago", day, role))
+        return days
 
     @cached_property
     def against(self) -> pd.Timestamp | None:
@@ -119,8 +119,8 @@ class Today:
         """Why the curve of the day asked for is not shown, "" where it is or none is wanted."""
         if self.options.against is None or self.against is not None:
             return ""
-        late = self.options.against > self.newest.date()
-        why = "is not out yet" if late else "is not at hand"
+        is_later = self.options.against > self.newest.date()
+        why = "is not out yet" if is_later else "is not at hand"
         return f"the curve of {self.options.against} {why}"
 
     def line(self, name: str, day: pd.Timestamp, role: Role, *, short: str = "") -> Series:

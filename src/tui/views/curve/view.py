@@ -34,14 +34,14 @@ def view(update: Update, options: CurveOptions) -> View:
 def by_slope(update: Update, options: CurveOptions) -> View:
     """The same as ``view``, with ``tidy`` one row per spread and the butterfly."""
     today = _today(update, options)
-    shown = view(update, options)
-    return shown if today is None else replace(shown, tidy=slopes_table(today))
+    curve_view = view(update, options)
+    return curve_view if today is None else replace(curve_view, tidy=slopes_table(today))
 
 
 def by_day(update: Update, options: CurveOptions) -> View:
     """The history, with ``tidy`` one row per day of the subject."""
-    shown = view(update, replace(options, view_name=CurveViewName.HISTORY))
-    return replace(shown, tidy=history.daily_table(update, options.subject, options.reach))
+    history_view = view(update, replace(options, view_name=CurveViewName.HISTORY))
+    return replace(history_view, tidy=history.daily_table(update, options.subject, options.reach))
 
 
 def subjects(update: Update) -> tuple[str, ...]:

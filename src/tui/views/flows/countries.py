@@ -66,14 +66,14 @@ def screen_table(
     """
     from tui.views.flows.holders import rows_of_month
 
-    shown = rows_of_month(held, month)
-    if shown.empty:
+    month_rows = rows_of_month(held, month)
+    if month_rows.empty:
         return Table(_SCREEN, (), empty)
-    drawn = _holdings_sparklines(held, month)
-    source = _formulas(instrument)
+    sparklines = _holdings_sparklines(held, month)
+    formulas = _formulas(instrument)
     rows = [
-        _row(row, drawn.get(row["code"], ""), source)
-        for row in _screen_order(shown, folded=folded).to_dict("records")
+        _row(row, sparklines.get(row["code"], ""), formulas)
+        for row in _screen_order(month_rows, folded=folded).to_dict("records")
     ]
     return Table(_SCREEN, tuple(rows), empty)
 
@@ -135,19 +135,19 @@ def _screen_order(month: pd.DataFrame, *, folded: bool) -> pd.DataFrame:
     )
 
 
-def _row(row: dict[Any, Any], drawn: str, formulas: dict[str, str]) -> Row:
+def _row(row: dict[Any, Any], sparkline: str, formulas: dict[str, str]) -> Row:
     from tui.measures.flows.holdings import ALL_HUBS, HUBS
 
-    total = row["kind"] in ("holder", "total")
+    is_total = row["kind"] in ("holder", "total")
     mark = HUB_MARK if row["code"] in HUBS or row["code"] == ALL_HUBS else ""
 
     def bn(name: str, tone: Tone = Tone.PLAIN) -> Cell:
         value = float_or_none(row[name])
         return Cell(value, DisplayUnit.USD_BN, tone, signed=True, formula=formulas.get(name, ""))
 
-    rank, moved = float_or_none(row["rank"]), float_or_none(row["rank_move"])
+    rank, rank_move = float_or_none(row["rank"]), float_or_none(row["rank_move"])
     cells = (
-        Cell(f"{row['country']}{mark}", tone=Tone.STRONG if total else Tone.PLAIN),
+        Cell(f"{row['country']}{mark}", tone=Tone.STRONG if is_total else Tone.PLAIN),
         Cell(
             float_or_none(row["holdings_usd_bn"]),
             DisplayUnit.USD_BN,
@@ -167,10 +167,10 @@ def _row(row: dict[Any, Any], drawn: str, formulas: dict[str, str]) -> Row:
         bn("net_3m_usd_bn", sign_tone(float_or_none(row["net_3m_usd_bn"]))),
         bn("net_12m_usd_bn", sign_tone(float_or_none(row["net_12m_usd_bn"]))),
         Cell(rank, DisplayUnit.COUNT, formula="by what is held, among countries"),
-        Cell(moved, DisplayUnit.COUNT, Tone.MUTED, signed=True, formula=_MOVED),
-        Cell(drawn or None, tone=Tone.MUTED, formula=_SPARKLINE),
+        Cell(rank_move, DisplayUnit.COUNT, Tone.MUTED, signed=True, formula=_MOVED),
+        Cell(sparkline or None, tone=Tone.MUTED, formula=_SPARKLINE),
     )
-    return Row(row["code"], cells, stamp(row["observed"], row), total=total)
+    return Row(row["code"], cells, stamp(row["observed"], row), total=is_total)
 
 
 def _formulas(instrument: str) -> dict[str, str]:

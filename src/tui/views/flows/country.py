@@ -119,10 +119,10 @@ def note(code: str) -> str:
 
 def _breaks_text(rows: pd.DataFrame) -> str:
     """Where its series begin anew: the last ones by name, the earlier ones by number."""
-    found = [f"{month:%Y-%m}" for month in rows.loc[rows["begins"].astype(bool), "observed"]]
-    if not found:
+    months = [f"{month:%Y-%m}" for month in rows.loc[rows["begins"].astype(bool), "observed"]]
+    if not months:
         return "one series"
-    named, before = found[-_MOST_NAMED:], len(found) - _MOST_NAMED
+    named, before = months[-_MOST_NAMED:], len(months) - _MOST_NAMED
     more = f", and {before} times before" if before > 0 else ""
     return f"a new series begins in {', '.join(named)}{more}"
 

@@ -47,15 +47,15 @@ def table(levels: pd.DataFrame, weeks: int | None = WEEKS_SHOWN) -> Table:
 
     rows = levels.join(changes(levels)) if len(levels) else levels
     newest = rows.iloc[::-1] if weeks is None else rows.iloc[::-1].iloc[:weeks]
-    shown = []
+    table_rows = []
     for week, row in zip(newest.index, newest.to_dict("records"), strict=True):
         cells = (
             Cell(week.date()),
             Cell(float_or_none(row["value"]), DisplayUnit.USD_BN, formula="FRED WMTSECL1"),
             *(_change_cell(row[f"change_{span}_usd_bn"], span) for span in _SPANS),
         )
-        shown.append(Row(f"{week:%Y-%m-%d}", cells, stamp(week, row)))
-    return Table(_COLUMNS, tuple(shown), empty="no custody holdings known")
+        table_rows.append(Row(f"{week:%Y-%m-%d}", cells, stamp(week, row)))
+    return Table(_COLUMNS, tuple(table_rows), empty="no custody holdings known")
 
 
 def plot(levels: pd.DataFrame) -> Plot:

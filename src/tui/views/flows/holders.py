@@ -95,12 +95,12 @@ def _bonds_line(month: str, holder: str, row: Figures | None) -> Line:
 
 def _basis_line(cells: Cells) -> Line:
     """How the bonds and notes are known, and line 30 of the press release."""
-    found = [row for name, _ in HOLDERS if (row := cells.get((name, "bonds_notes")))]
-    words = _basis_text(found) if found else "not known"
-    whole = cells.get(("total", "all_tic"))
-    if whole is not None:
-        words += f" · net TIC {_format_bn(_net_purchases(whole))} (line 30)"
-    return (Span(words, Tone.MUTED),)
+    known_rows = [row for name, _ in HOLDERS if (row := cells.get((name, "bonds_notes")))]
+    text = _basis_text(known_rows) if known_rows else "not known"
+    all_flows = cells.get(("total", "all_tic"))
+    if all_flows is not None:
+        text += f" · net TIC {_format_bn(_net_purchases(all_flows))} (line 30)"
+    return (Span(text, Tone.MUTED),)
 
 
 def _basis_text(rows: list[Figures]) -> str:

@@ -42,9 +42,9 @@ def screen_table(flows: pd.DataFrame, sums: pd.DataFrame, instrument: str) -> Ta
 
     ``flows`` as of ``measures.flows.by_holder``, ``sums`` of ``measures.yearly.twelve_months``.
     """
-    whole = (flows["instrument"] == "all_tic") & (flows["holder"] == "total")
-    wanted = flows[(flows["instrument"] == instrument) | whole]
-    rows = [_row(row, _screen_cells(row)) for row in _merged_rows(wanted, sums)]
+    is_all_flows = (flows["instrument"] == "all_tic") & (flows["holder"] == "total")
+    selected = flows[(flows["instrument"] == instrument) | is_all_flows]
+    rows = [_row(row, _screen_cells(row)) for row in _merged_rows(selected, sums)]
     return Table(_SCREEN, tuple(rows))
 
 
@@ -68,12 +68,12 @@ def year_lines(sums: pd.DataFrame, instrument: str) -> tuple[Line, ...]:
 
 def _year_line(holder: str, row: pd.Series) -> Line:
     amount = float_or_none(row["sum_12m_usd_bn"])
-    words = (
+    comparison = (
         f" by {row['basis']}, {_format_bn(float_or_none(row['printed_12m_usd_bn']))} as first printed: "
         f"revision {_format_bn(float_or_none(row['revision_12m_usd_bn']))}"
     )
     start = Span(f"12 months to {row['observed']:%Y-%m} {holder} ", Tone.MUTED)
-    return (start, Span(_format_bn(amount), sign_tone(amount)), Span(words, Tone.MUTED))
+    return (start, Span(_format_bn(amount), sign_tone(amount)), Span(comparison, Tone.MUTED))
 
 
 def _format_bn(amount: float | None) -> str:
@@ -113,12 +113,12 @@ def _figure_cells(row: dict[Any, Any]) -> tuple[Cell, ...]:
         "printed_12m_usd_bn": f"press release, 12 months through, {_press_lines_text(row)}",
         "revision_12m_usd_bn": _REVISION,
     }
-    plain = ("first_print_usd_bn", "printed_12m_usd_bn")
+    muted = ("first_print_usd_bn", "printed_12m_usd_bn")
     return tuple(
         Cell(
             value := float_or_none(row[name]),
             DisplayUnit.USD_BN,
-            Tone.MUTED if name in plain or "revision" in name else sign_tone(value),
+            Tone.MUTED if name in muted or "revision" in name else sign_tone(value),
             signed=True,
             formula=formula,
         )

@@ -45,8 +45,8 @@ def view(prints: Iterable[Print], months: int, *, countries: bool) -> View:
     # The measures bring pandas, which nothing may load before the first painted frame.
     from tui.measures.flows.revisions import revisions
 
-    found = revisions(prints, months, countries=countries).to_dict("records")
-    rows = tuple(_row(record) for record in found)
+    records = revisions(prints, months, countries=countries).to_dict("records")
+    rows = tuple(_row(record) for record in records)
     return View(
         title=TITLE,
         stamp=rows[-1].stamp if rows else NOTHING_KNOWN,

@@ -40,10 +40,10 @@ def _countries_view(update: Update, options: FlowsOptions) -> View:
     # The measures bring pandas, which nothing may load before the first painted frame.
     from tui.measures.flows.holdings import positions
 
-    asked = requested_month(options.month)
+    month_requested = requested_month(options.month)
     held = positions(options.instrument, update.snapshot)
-    month = asked or latest_month(held)
-    empty = f"no holdings of {asked} known" if asked else "no data yet"
+    month = month_requested or latest_month(held)
+    empty = f"no holdings of {month_requested} known" if month_requested else "no data yet"
     table = countries.screen_table(
         held, month, options.instrument, folded=options.folded, empty=empty
     )
@@ -53,23 +53,23 @@ def _countries_view(update: Update, options: FlowsOptions) -> View:
         stamp=table.rows[-1].stamp if table.rows else NOTHING_KNOWN,
         table=table,
         plot=_bars(update.snapshot, options.instrument),
-        lines=_lines(update, asked),
+        lines=_lines(update, month_requested),
         tidy=countries.tidy_table(exported, empty),
         note=countries.NOTE,
     )
 
 
-def _lines(update: Update, asked: str) -> tuple[Line, ...]:
+def _lines(update: Update, month_requested: str) -> tuple[Line, ...]:
     """A month in words; below the latest one, when the next comes."""
     from tui.measures.flows.net_purchases import by_holder as measured
     from tui.measures.flows.trailing_12m import twelve_months
 
     flows, as_of = measured(update.snapshot), update.snapshot.as_of
-    month = asked or latest_month(flows[flows["instrument"] == "bonds_notes"])
+    month = month_requested or latest_month(flows[flows["instrument"] == "bonds_notes"])
     lines = (*month_lines(flows, month), *shutdown_lines(month, as_of))
-    if asked:
-        known = len(rows_of_month(flows, month)) > 0
-        return (*lines, year_line(twelve_months(update.snapshot), month)) if known else lines
+    if month_requested:
+        has_flows = len(rows_of_month(flows, month)) > 0
+        return (*lines, year_line(twelve_months(update.snapshot), month)) if has_flows else lines
     return lines if flows.empty else (*lines, next_release_line(as_of))
 
 
@@ -112,8 +112,8 @@ def _custody_view(update: Update, options: FlowsOptions) -> View:
 def _country_view(update: Update, options: FlowsOptions) -> View:
     from tui.measures.flows.holdings_history import history
 
-    everybody = history(options.instrument, update.snapshot)
-    rows = everybody[everybody["code"] == options.country]
+    all_countries = history(options.instrument, update.snapshot)
+    rows = all_countries[all_countries["code"] == options.country]
     table = country.table(rows)
     name = rows["country"].iloc[-1] if len(rows) else options.country
     return View(

@@ -38,64 +38,75 @@ def table(snapshot: Snapshot, options: RiskOptions) -> Table:
     from tui.measures.returns.diversifiers import diversifiers
 
     start = start_day(snapshot, options, options.others)
-    found = diversifiers(snapshot, options.stock, options.bond, start)
+    by_ticker = diversifiers(snapshot, options.stock, options.bond, start)
     rows = []
     for group in options.others:
-        own = found.get(group.ticker)
+        diversifier = by_ticker.get(group.ticker)
         name = (Cell(group.name), Cell(group.ticker, tone=Tone.MUTED))
-        if own is None:
+        if diversifier is None:
             missing = Cell(None, formula=missing_reason(snapshot, options, group.ticker))
             rows.append(Row(group.id, (*name, *(missing,) * 10), NOTHING_KNOWN))
         else:
-            rows.append(Row(group.id, (*name, *_cells(group, own, options)), own.stamp))
+            rows.append(
+                Row(group.id, (*name, *_cells(group, diversifier, options)), diversifier.stamp)
+            )
     return Table(_columns(options), with_heat(rows, [(2,)]), empty="no funds configured")
 
 
-def _cells(group: Group, own: Diversifier, options: RiskOptions) -> tuple[Cell, ...]:
-    of = f"of daily total returns of {group.ticker}, {own.begins} to {own.stamp.observed}"
-    beta = f"slope {of} on the change of the 10-year, bp per bp, on days both markets have"
-    yearly = f"constant return a year {of}" + ("" if own.return_pct is not None else "; too short")
+def _cells(group: Group, diversifier: Diversifier, options: RiskOptions) -> tuple[Cell, ...]:
+    subject = f"of daily total returns of {group.ticker}, {diversifier.begins} to {diversifier.stamp.observed}"
+    beta = f"slope {subject} on the change of the 10-year, bp per bp, on days both markets have"
+    return_formula = f"constant return a year {subject}" + (
+        "" if diversifier.return_pct is not None else "; too short"
+    )
     return (
-        Cell(own.return_pct, DisplayUnit.PCT, sign_tone(own.return_pct), True, 1, formula=yearly),
         Cell(
-            own.volatility_pct,
+            diversifier.return_pct,
+            DisplayUnit.PCT,
+            sign_tone(diversifier.return_pct),
+            True,
+            1,
+            formula=return_formula,
+        ),
+        Cell(
+            diversifier.volatility_pct,
             DisplayUnit.PCT,
             decimals=1,
-            formula=f"standard deviation × √252 {of}",
+            formula=f"standard deviation × √252 {subject}",
         ),
-        _correlation_cell(own.with_stock, f"{of} with {options.stock}"),
-        _correlation_cell(own.with_bond, f"{of} with {options.bond}"),
+        _correlation_cell(diversifier.with_stock, f"{subject} with {options.stock}"),
+        _correlation_cell(diversifier.with_bond, f"{subject} with {options.bond}"),
         Cell(
-            own.rate_beta_bp_per_bp,
+            diversifier.rate_beta_bp_per_bp,
             DisplayUnit.RATIO,
-            beta_tone(own.rate_beta_bp_per_bp or 0.0, own.standard_error or 0.0),
+            beta_tone(diversifier.rate_beta_bp_per_bp or 0.0, diversifier.standard_error or 0.0),
             True,
             1,
             formula=beta,
         ),
         Cell(
-            own.standard_error,
+            diversifier.standard_error,
             DisplayUnit.RATIO,
             Tone.MUTED,
             decimals=1,
             formula=f"standard error of the {beta}",
         ),
         Cell(
-            own.drawdown.depth_pct,
+            diversifier.drawdown.depth_pct,
             DisplayUnit.PCT,
-            sign_tone(own.drawdown.depth_pct),
+            sign_tone(diversifier.drawdown.depth_pct),
             True,
             1,
-            formula=f"deepest fall from a peak {of}",
+            formula=f"deepest fall from a peak {subject}",
         ),
-        Cell(own.peak),
-        Cell(own.trough),
-        Cell(own.begins, tone=Tone.MUTED),
+        Cell(diversifier.peak),
+        Cell(diversifier.trough),
+        Cell(diversifier.begins, tone=Tone.MUTED),
     )
 
 
-def _correlation_cell(value: float | None, of: str) -> Cell:
-    formula = f"correlation {of}" + ("" if value is not None else ": itself, or too few days")
+def _correlation_cell(value: float | None, subject: str) -> Cell:
+    formula = f"correlation {subject}" + ("" if value is not None else ": itself, or too few days")
     return Cell(
         value, DisplayUnit.RATIO, sign_tone(value), signed=True, heat=value, formula=formula
     )

@@ -88,24 +88,24 @@ def start_day(snapshot: Snapshot, options: RiskOptions, funds: tuple[Group, ...]
     # The measures bring pandas, which nothing may load before the first painted frame.
     from tui.measures.returns.aligned_closes import tracks
 
-    found = tracks(snapshot, options.stock)
-    if options.period is Period.OWN or options.stock not in found:
+    closes = tracks(snapshot, options.stock)
+    if options.period is Period.OWN or options.stock not in closes:
         return None
-    stock = found[options.stock]
+    stock = closes[options.stock]
     if options.period is Period.YEAR:
         return stock.day(max(stock.first, stock.end - YEAR))
-    own = [found[group.ticker] for group in funds if group.ticker in found]
-    return max(track.day(track.first) for track in (stock, *own) if not track.apart)
+    others = [closes[group.ticker] for group in funds if group.ticker in closes]
+    return max(track.day(track.first) for track in (stock, *others) if not track.apart)
 
 
 def missing_reason(snapshot: Snapshot, options: RiskOptions, ticker: str) -> str:
     """Why there is no figure of a fund beside the stock fund."""
     from tui.measures.returns.aligned_closes import tracks
 
-    found = tracks(snapshot, options.stock)
+    closes = tracks(snapshot, options.stock)
     for symbol in (options.stock, ticker):
-        if symbol not in found:
+        if symbol not in closes:
             return f"no closes of {symbol} known"
-    if found[ticker].apart:
+    if closes[ticker].apart:
         return f"the closes of {ticker} are another publisher's than those of {options.stock}"
     return f"{options.stock} and {ticker} have no days in common"

@@ -81,26 +81,31 @@ def _row(mix: _Mix, snapshot: Snapshot, options: RiskOptions) -> Row:
         reason = missing_reason(snapshot, options, mix.bond or options.stock)
         return Row(mix.key, (*name, *(Cell(None, formula=reason),) * 8), NOTHING_KNOWN)
     levels, days = mix.levels.levels, mix.levels.days
-    fall = performance.worst_drawdown(levels)
+    drawdown = performance.worst_drawdown(levels)
     calendar_years_table = performance.calendar_years_pct(levels, days)
     to_date = calendar_years_table[days[-1].year] if len(calendar_years_table) > 1 else None
-    back = None if fall.recovered is None else days[fall.recovered].date()
-    yearly = performance.annual_return_pct(levels, days)
-    of = f"of daily total returns, {days[0].date()} to {days[-1].date()}; {REBALANCING_FORMULA}"
+    recovered = None if drawdown.recovered is None else days[drawdown.recovered].date()
+    annual_return = performance.annual_return_pct(levels, days)
+    subject = (
+        f"of daily total returns, {days[0].date()} to {days[-1].date()}; {REBALANCING_FORMULA}"
+    )
     cells = (
         *name,
-        _return_cell(yearly, f"constant return a year {of}" + ("" if yearly else "; under a year")),
+        _return_cell(
+            annual_return,
+            f"constant return a year {subject}" + ("" if annual_return else "; under a year"),
+        ),
         Cell(
             performance.volatility_pct(levels),
             DisplayUnit.PCT,
             decimals=1,
-            formula=f"standard deviation × √252 {of}",
+            formula=f"standard deviation × √252 {subject}",
         ),
         _return_cell(to_date, f"from the last close of the year before; {REBALANCING_FORMULA}"),
-        _return_cell(fall.depth_pct, f"deepest fall from a peak {of}"),
-        Cell(days[fall.peak].date()),
-        Cell(days[fall.trough].date()),
-        Cell(back, formula="" if back else "not back at the peak yet"),
+        _return_cell(drawdown.depth_pct, f"deepest fall from a peak {subject}"),
+        Cell(days[drawdown.peak].date()),
+        Cell(days[drawdown.trough].date()),
+        Cell(recovered, formula="" if recovered else "not back at the peak yet"),
         Cell(days[0].date(), tone=Tone.MUTED),
     )
     return Row(mix.key, cells, mix.levels.stamp)
@@ -115,7 +120,7 @@ def calendar_years_table(snapshot: Snapshot, options: RiskOptions) -> Table:
     from tui.measures.returns.performance import calendar_years_pct
 
     mixes = _mixes(snapshot, options)
-    found = [
+    by_portfolio = [
         {} if mix.levels is None else calendar_years_pct(mix.levels.levels, mix.levels.days)
         for mix in mixes
     ]
@@ -125,20 +130,25 @@ def calendar_years_table(snapshot: Snapshot, options: RiskOptions) -> Table:
     )
     stamps = [mix.levels.stamp for mix in mixes if mix.levels is not None]
     newest = max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN)
-    wanted = sorted({year for own in found for year in own}, reverse=True)
+    years = sorted({year for returns in by_portfolio for year in returns}, reverse=True)
     rows = [
         Row(
             str(year),
             (
                 Cell(_year_name(year, newest)),
-                *(_year_cell(mix, own, year) for mix, own in zip(mixes, found, strict=True)),
+                *(
+                    _year_cell(mix, returns, year)
+                    for mix, returns in zip(mixes, by_portfolio, strict=True)
+                ),
             ),
             newest,
         )
-        for year in wanted
+        for year in years
     ]
-    full = [row for row in rows if any(cell.value is not None for cell in row.cells[1:])]
-    return Table(columns, with_heat(full, [range(1, len(columns))]), empty="no prices known")
+    with_figures = [row for row in rows if any(cell.value is not None for cell in row.cells[1:])]
+    return Table(
+        columns, with_heat(with_figures, [range(1, len(columns))]), empty="no prices known"
+    )
 
 
 def _year_heading(mix: _Mix, options: RiskOptions) -> tuple[str, str]:
@@ -153,9 +163,9 @@ def _year_name(year: int, newest: Stamp) -> str:
     return f"{year} to {end:%m-%d}" if to_date and end is not None else str(year)
 
 
-def _year_cell(mix: _Mix, own: dict[int, float], year: int) -> Cell:
+def _year_cell(mix: _Mix, returns: dict[int, float], year: int) -> Cell:
     """A year that began before the portfolio did is missing."""
-    if mix.levels is None or year not in own:
+    if mix.levels is None or year not in returns:
         return Cell(None, formula="no closes then")
     begins = mix.levels.days[0]
     if year == begins.year:
@@ -164,9 +174,9 @@ def _year_cell(mix: _Mix, own: dict[int, float], year: int) -> Cell:
     if mix.bond:
         formula += f"; {REBALANCING_FORMULA}"
     return Cell(
-        own[year],
+        returns[year],
         DisplayUnit.PCT,
-        sign_tone(own[year]),
+        sign_tone(returns[year]),
         signed=True,
         decimals=1,
         formula=formula,

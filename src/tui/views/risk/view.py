@@ -68,9 +68,9 @@ def _lines(snapshot: Snapshot, options: RiskOptions) -> tuple[Line, ...]:
 
 
 def _note(rows: tuple[Row, ...], options: RiskOptions) -> str:
-    words = []
+    notes = []
     if any(row.stamp.state is State.SAMPLE for row in rows):
-        words.append("sample: bundled daily returns, until prices are fetched")
+        notes.append("sample: bundled daily returns, until prices are fetched")
     if missing := [row.key for row in rows if row.stamp.observed is None]:
-        words.append(f"nothing known of {', '.join(missing)}")
-    return "; ".join(words)
+        notes.append(f"nothing known of {', '.join(missing)}")
+    return "; ".join(notes)

@@ -35,14 +35,14 @@ def sparkline_text(group: Group, options: SectorsOptions, snapshot: Snapshot) ->
 
 def plot(group: Group, options: SectorsOptions, snapshot: Snapshot) -> Plot:
     """The group's own course; the benchmark is the line at zero, or a line of its own."""
-    reaching = _return_since if options.reach is GroupPlotRange.SINCE else _return_over_a_year
-    wanted = [(group.ticker, Role.NOW)]
+    measure = _return_since if options.reach is GroupPlotRange.SINCE else _return_over_a_year
+    symbols = [(group.ticker, Role.NOW)]
     if options.return_basis is ReturnBasis.ABSOLUTE:
-        wanted.insert(0, (options.benchmark, Role.OLDER))
+        symbols.insert(0, (options.benchmark, Role.OLDER))
     lines = [
         day_axis.day_series(symbol, role, course.days, course.returns)
-        for symbol, role in wanted
-        if (course := reaching(symbol, options, snapshot))
+        for symbol, role in symbols
+        if (course := measure(symbol, options, snapshot))
     ]
     zero = "0" if options.return_basis is ReturnBasis.ABSOLUTE else options.benchmark
     return day_axis.day_plot(lines, options.unit, zero, f"too little history of {group.name}")

@@ -21,11 +21,11 @@ _BENCHMARK_SPANS = ("1D", "YTD")
 
 def benchmark_line(options: SectorsOptions, returns: Returns) -> tuple[Line, ...]:
     """What the benchmark itself returned, which every relative figure is measured from."""
-    own = returns.get(options.benchmark)
-    if own is None:
+    benchmark_returns = returns.get(options.benchmark)
+    if benchmark_returns is None:
         return ((Span(f"no closes of {options.benchmark} known", Tone.WARNING),),)
     spans = [Span(f"{options.benchmark} {options.basis}", Tone.MUTED)]
-    for row in own:
+    for row in benchmark_returns:
         if row.span in _BENCHMARK_SPANS or row.span.startswith("since"):
             spans.append(Span(f"  {row.span} ", Tone.MUTED))
             value = row.price_pct if options.return_basis is ReturnBasis.PRICE else row.total_pct
@@ -57,23 +57,23 @@ def ranks(options: SectorsOptions, returns: Returns) -> Mapping[str, tuple[int, 
 
     Equals share the better place.
     """
-    found = {}
+    ranks_by_id = {}
     for kind in {group.kind for group in options.groups}:
         ordered = _ranked_groups(options, returns, kind=kind)
         values = [value for _, value in ordered]
         for group, value in ordered:
-            found[group.id] = (values.index(value) + 1, len(values))
-    return found
+            ranks_by_id[group.id] = (values.index(value) + 1, len(values))
+    return ranks_by_id
 
 
 def _ranked_groups(
     options: SectorsOptions, returns: Returns, *, kind: str
 ) -> list[tuple[Group, float]]:
     """The groups of a class with their figure since the day, the best first."""
-    valued = []
+    with_returns = []
     for group in options.groups:
         row: Return | None = next(reversed(returns.get(group.ticker, ())), None)
         value = None if row is None else displayed_return(row, options)
         if group.kind == kind and value is not None:
-            valued.append((group, value))
-    return sorted(valued, key=lambda pair: -pair[1])
+            with_returns.append((group, value))
+    return sorted(with_returns, key=lambda pair: -pair[1])

@@ -28,10 +28,10 @@ Returns = Mapping[str, Sequence["Return"]]
 
 def return_cells(group: Group, returns: Returns, options: SectorsOptions) -> tuple[Cell, ...]:
     """One for each of ``COLUMNS``; without closes there is no figure."""
-    own = returns.get(group.ticker)
-    if own is None:
+    group_returns = returns.get(group.ticker)
+    if group_returns is None:
         return (Cell(None, formula=f"no closes of {group.ticker} known"),) * len(COLUMNS)
-    return tuple(_cell(row, options) for row in own)
+    return tuple(_cell(row, options) for row in group_returns)
 
 
 def displayed_return(row: Return, options: SectorsOptions) -> float | None:
@@ -60,14 +60,14 @@ def _cell(row: Return, options: SectorsOptions) -> Cell:
 def _formula(row: Return, options: SectorsOptions, *, missing: bool) -> str:
     if row.start is None:
         return f"{options.basis} return of {row.symbol}: no close to start from"
-    words = f"{options.basis} return of {row.symbol}, {row.start} to {row.stamp.observed}"
+    formula = f"{options.basis} return of {row.symbol}, {row.start} to {row.stamp.observed}"
     if options.return_basis is not ReturnBasis.ABSOLUTE and row.apart:
-        return f"{words}; the closes of {options.benchmark} are another publisher's"
+        return f"{formula}; the closes of {options.benchmark} are another publisher's"
     if missing:
-        return f"{words}: {_missing_reason(row, row.start, options.basis)}"
+        return f"{formula}: {_missing_reason(row, row.start, options.basis)}"
     if options.return_basis is ReturnBasis.ABSOLUTE:
-        return words
-    return f"{words}, less that of {options.benchmark} between the same closes"
+        return formula
+    return f"{formula}, less that of {options.benchmark} between the same closes"
 
 
 def _missing_reason(row: Return, start: date, basis: str) -> str:
@@ -84,9 +84,9 @@ def _missing_reason(row: Return, start: date, basis: str) -> str:
 
 def row_stamp(group: Group, returns: Returns) -> Stamp:
     """The times and trust of a group's newest close, and the parts that all its spans are from."""
-    own = returns.get(group.ticker)
-    if not own:
+    group_returns = returns.get(group.ticker)
+    if not group_returns:
         return NOTHING_KNOWN
-    newest = own[0].stamp
-    inputs = dict.fromkeys(key for row in own for key in row.stamp.inputs)
+    newest = group_returns[0].stamp
+    inputs = dict.fromkeys(key for row in group_returns for key in row.stamp.inputs)
     return Stamp(newest.observed, newest.known, newest.state, tuple(inputs))

@@ -53,19 +53,21 @@ def view(update: Update, options: SectorsOptions) -> View:
     """
     measured = _measure(update.snapshot, options)
     table = _table(update.snapshot, options, measured)
-    opened = options.group
+    opened_group = options.group
     stamps = [row.stamp for row in table.rows if row.stamp.observed]
-    returns_shown = options.view_name is SectorsViewName.RETURNS
+    has_returns = options.view_name is SectorsViewName.RETURNS
     unit = options.unit.suffix.strip()
-    basis = f"Sectors · {options.basis_name}, {unit}"
+    returns_title = f"Sectors · {options.basis_name}, {unit}"
     return View(
-        title=basis if returns_shown else f"Sectors, rates · {options.basis_name}",
+        title=returns_title if has_returns else f"Sectors, rates · {options.basis_name}",
         stamp=max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
         table=table,
-        plot=None if opened is None else cumulative.plot(opened, options, update.snapshot),
+        plot=None
+        if opened_group is None
+        else cumulative.plot(opened_group, options, update.snapshot),
         lines=_lines(options, measured),
         tidy=Table(_TIDY, tuple(_tidy_rows(options.groups, measured)), "no prices known")
-        if returns_shown
+        if has_returns
         else None,
         note=_note(table.rows, options, measured.returns),
     )
@@ -84,34 +86,34 @@ def _measure(snapshot: Snapshot, options: SectorsOptions) -> _Measures:
     from tui.measures.returns.regimes import regimes
     from tui.measures.returns.span_returns import span_returns
 
-    own = options.benchmark
+    benchmark = options.benchmark
     return _Measures(
-        returns=span_returns(snapshot, own, options.since),
-        betas=rate_betas(snapshot, own, options.return_basis is not ReturnBasis.ABSOLUTE),
-        regimes=regimes(snapshot, own, options.line_pct),
+        returns=span_returns(snapshot, benchmark, options.since),
+        betas=rate_betas(snapshot, benchmark, options.return_basis is not ReturnBasis.ABSOLUTE),
+        regimes=regimes(snapshot, benchmark, options.line_pct),
     )
 
 
 def _table(snapshot: Snapshot, options: SectorsOptions, measured: _Measures) -> Table:
     """The returns first and the rates where there is room, or only the rates."""
-    returns_shown = options.view_name is SectorsViewName.RETURNS
+    has_returns = options.view_name is SectorsViewName.RETURNS
     ranks = leaders.ranks(options, measured.returns)
-    shown = spans.COLUMNS if returns_shown else spans.COLUMNS[-1:]
+    return_columns = spans.COLUMNS if has_returns else spans.COLUMNS[-1:]
     columns = (
         _GROUP,
-        Column("ticker", "Ticker", left=True, drop=6 if returns_shown else 9),
-        *shown,
+        Column("ticker", "Ticker", left=True, drop=6 if has_returns else 9),
+        *return_columns,
         Column("course", "course", left=True, drop=8),
-        Column("rank", "#", drop=7 if returns_shown else 4),
-        *rates.beta_columns(drop=9 if returns_shown else 0),
-        *rates.regime_columns(options.line_pct, drop=13 if returns_shown else 0),
+        Column("rank", "#", drop=7 if has_returns else 4),
+        *rates.beta_columns(drop=9 if has_returns else 0),
+        *rates.regime_columns(options.line_pct, drop=13 if has_returns else 0),
     )
     rows = []
     for group in options.groups:
         cells = (
             Cell(group.name),
             Cell(group.ticker, tone=Tone.MUTED),
-            *spans.return_cells(group, measured.returns, options)[-len(shown) :],
+            *spans.return_cells(group, measured.returns, options)[-len(return_columns) :],
             Cell(cumulative.sparkline_text(group, options, snapshot) or None, tone=Tone.MUTED),
             _rank_cell(group, ranks, options),
             *rates.beta_cells(group, measured.betas, _regressed_text(options)),
@@ -119,8 +121,8 @@ def _table(snapshot: Snapshot, options: SectorsOptions, measured: _Measures) -> 
         )
         rows.append(Row(group.id, cells, spans.row_stamp(group, measured.returns)))
     first = 2
-    alone = [(place,) for place in range(first, first + len(shown))]
-    scales = [*alone, (len(columns) - 4, len(columns) - 2)]
+    own_scales = [(place,) for place in range(first, first + len(return_columns))]
+    scales = [*own_scales, (len(columns) - 4, len(columns) - 2)]
     return Table(columns, with_heat(rows, scales), empty="no groups configured")
 
 
@@ -146,11 +148,11 @@ def _lines(options: SectorsOptions, measured: _Measures) -> tuple[Line, ...]:
     """Who leads and lags; with a group opened, what is known of it instead."""
     group = options.group
     if group is None:
-        own = leaders.benchmark_line(options, measured.returns)
+        benchmark_lines = leaders.benchmark_line(options, measured.returns)
         if options.view_name is SectorsViewName.RATES:
-            return (*own, (Span(rates.LEGEND, Tone.MUTED),))
-        return (*own, *leaders.leader_lines(options, measured.returns))
-    reach = (
+            return (*benchmark_lines, (Span(rates.LEGEND, Tone.MUTED),))
+        return (*benchmark_lines, *leaders.leader_lines(options, measured.returns))
+    range_text = (
         f"since {options.since}"
         if options.reach is GroupPlotRange.SINCE
         else "over a year, each day"
@@ -158,7 +160,7 @@ def _lines(options: SectorsOptions, measured: _Measures) -> tuple[Line, ...]:
     return (
         (
             Span(f"{group.name} ({group.ticker})", Tone.STRONG),
-            Span(f"  {options.basis_name} {reach}"),
+            Span(f"  {options.basis_name} {range_text}"),
         ),
         (Span(rates.beta_text(measured.betas.get(group.ticker)), Tone.MUTED),),
         (
@@ -171,24 +173,24 @@ def _lines(options: SectorsOptions, measured: _Measures) -> tuple[Line, ...]:
 
 def _note(rows: Sequence[Row], options: SectorsOptions, returns: spans.Returns) -> str:
     """What a reader must know: sample, unknown tickers, early ends, groups that do not compare."""
-    words = []
+    notes = []
     days = [row.stamp.observed for row in rows if row.stamp.observed]
     if any(row.stamp.state is State.SAMPLE for row in rows):
-        words.append("sample: bundled daily returns, until prices are fetched")
+        notes.append("sample: bundled daily returns, until prices are fetched")
     unknown = [group.ticker for group in options.groups if group.ticker not in returns]
     if unknown and days:
-        words.append(f"no closes of {_format_names(tuple(dict.fromkeys(unknown)))}")
-    early = sum(day < max(days) for day in days)
-    if early:
-        words.append(f"{early} of {len(rows)} end earlier, the first on {min(days)}")
-    own = [returns[group.ticker] for group in options.groups if group.ticker in returns]
-    if apart := sum(any(row.apart for row in each) for each in own):
-        words.append(f"{apart} not compared: their closes are another publisher's")
+        notes.append(f"no closes of {_format_names(tuple(dict.fromkeys(unknown)))}")
+    ended_early = sum(day < max(days) for day in days)
+    if ended_early:
+        notes.append(f"{ended_early} of {len(rows)} end earlier, the first on {min(days)}")
+    known_returns = [returns[group.ticker] for group in options.groups if group.ticker in returns]
+    if not_compared := sum(any(row.apart for row in each) for each in known_returns):
+        notes.append(f"{not_compared} not compared: their closes are another publisher's")
     if options.return_basis is ReturnBasis.PRICE and (
-        bare := sum(_lacks_price_returns(each) for each in own)
+        total_only := sum(_lacks_price_returns(each) for each in known_returns)
     ):
-        words.append(f"{bare} without price returns: only their total returns are known")
-    return "; ".join(words)
+        notes.append(f"{total_only} without price returns: only their total returns are known")
+    return "; ".join(notes)
 
 
 def _format_names(names: Sequence[str]) -> str:
