@@ -1,4 +1,4 @@
-"""Days on the x axis of a plot: where each stands, and which are labelled."""
+"""Positions and labels of days on the x axis of a plot."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 _YEARS_ONLY_DAYS = 366 * 6
-"""Days from which years alone are labelled."""
+"""Longer axes than this many days are labelled with years only."""
 _MONDAYS_DAYS = 62
-"""Days up to which Mondays are."""
+"""Axes up to this many days are also labelled with the day of each Monday."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _YEAR_STEPS = (20, 10, 5, 1)
 _MONTH_STEPS = (12, 6, 3, 1)
@@ -25,17 +25,20 @@ _MONDAY_PRIORITY = len(_MONTH_STEPS)
 
 
 def place(day: date) -> float:
-    """A day's place on the axis: days since the year 1."""
+    """Return the position of a day on the axis: its ordinal, days since the year 1."""
     return float(day.toordinal())
 
 
 def day_at(x: float) -> date:
-    """The day at a place of the axis."""
+    """Return the day at a position of the axis."""
     return date.fromordinal(round(x))
 
 
 def day_ticks(first: date, last: date) -> tuple[Tick, ...]:
-    """Labels for the days between two, coarse ones first: years, then months, then Mondays."""
+    """Return labels for the days from ``first`` to ``last``: years, then months, then Mondays.
+
+    Coarse labels have the lower priority number and are kept first.
+    """
     days = (last - first).days
     if days > _YEARS_ONLY_DAYS:
         return tuple(_year_tick(year) for year in range(first.year, last.year + 1))
@@ -66,12 +69,12 @@ def _month_rank(day: date) -> int:
 
 
 _EPOCH_ORDINAL = 719_163
-"""The place of 1970-01-01: days since the year 1."""
+"""Ordinal of 1970-01-01."""
 _SECONDS = 86_400
 
 
 def day_series(name: str, role: Role, days: pd.DatetimeIndex, values: np.ndarray) -> Series:
-    """The values that are there, each at the place of its day."""
+    """Return the values that are not NaN as a series, each at the position of its day."""
     is_known = values == values
     positions = days[is_known].as_unit("s").asi8 // _SECONDS + _EPOCH_ORDINAL
     points = zip(positions.astype("float64").tolist(), values[is_known].tolist(), strict=True)
@@ -79,7 +82,10 @@ def day_series(name: str, role: Role, days: pd.DatetimeIndex, values: np.ndarray
 
 
 def day_plot(lines: Sequence[Series], unit: DisplayUnit, zero: str, empty: str) -> Plot:
-    """Lines over the days they have, with the level of zero called ``zero``."""
+    """Return a plot of the series that have points, with a level at zero labelled ``zero``.
+
+    ``empty`` is the text shown if no series has points.
+    """
     drawn = tuple(each for each in lines if each.points)
     if not drawn:
         return Plot((), (), unit, empty=empty)

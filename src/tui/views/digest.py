@@ -1,4 +1,4 @@
-"""What is new since somebody last looked: curves, rules, flows, their revisions, auctions."""
+"""Changes since the last visit: the curve, rules, new and revised flows, auctions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, To
 from tui.views.stamps import NOTHING_KNOWN, float_or_none, stamp
 
 TENOR = "10Y"
-"""The yield that stands for a curve."""
+"""Tenor that the curve's row reports."""
 MOST_AUCTIONS = 3
 _COLUMNS = (
     Column("what", "What", left=True),
@@ -27,7 +27,7 @@ _CLEARED_DECIMALS = 3
 
 
 def view(then: Update, now: Update) -> View:
-    """What one could see at ``then`` against ``now``: a row for each change, no row without one."""
+    """Return the changes from the update ``then`` to the update ``now``, one row each."""
     new, revised = _flow_rows(then, now)
     rows = (
         *_curve_rows(then, now),
@@ -46,7 +46,7 @@ def view(then: Update, now: Update) -> View:
 
 
 def _curve_rows(then: Update, now: Update) -> Iterator[Row]:
-    """The newest curve, where there was another."""
+    """Yield the row of the newest curve if ``then`` had an older one or none."""
     from tui.measures.curve.par_curve import par_curve
 
     before, after = par_curve(then.snapshot), par_curve(now.snapshot)
@@ -68,11 +68,14 @@ def _curve_rows(then: Update, now: Update) -> Iterator[Row]:
 
 
 def _flow_rows(then: Update, now: Update) -> tuple[list[Row], list[Row]]:
-    """New months of the headline flows, and what became of the months known before."""
+    """Return the rows of new months, then those of revised months, of the headline flows.
+
+    If ``then`` had no flows, only the newest month counts as new.
+    """
     known = {(row["observed"], row["holder"]): row for row in _headline_flows(then)}
     newest = max((month for month, _ in known), default=None)
     rows = _headline_flows(now)
-    if newest is None:  # all of it would be news: the newest month stands for it
+    if newest is None:  # Without earlier flows every month would be new.
         rows = [row for row in rows if row["observed"] == rows[-1]["observed"]]
     new: list[Row] = []
     revised: list[Row] = []
@@ -96,7 +99,7 @@ def _flow_rows(then: Update, now: Update) -> tuple[list[Row], list[Row]]:
 
 
 def _headline_flows(update: Update) -> list[dict[Hashable, Any]]:
-    """Net purchases of bonds and notes by officials and by private holders, month by month."""
+    """Return net purchases of bonds and notes by official and private holders, oldest first."""
     from tui.measures.flows.net_purchases import official_private
 
     flows = official_private(update.snapshot)
@@ -105,7 +108,7 @@ def _headline_flows(update: Update) -> list[dict[Hashable, Any]]:
 
 
 def _auction_rows(then: Update, now: Update) -> Iterator[Row]:
-    """The newest results, and how many more there are."""
+    """Yield a row for each of the ``MOST_AUCTIONS`` newest results; the last counts the rest."""
     from tui.measures.auctions.results import results
 
     keys = ["cusip", "observed"]
@@ -131,7 +134,7 @@ def _auction_rows(then: Update, now: Update) -> Iterator[Row]:
 
 
 def _rule_rows(then: Update, now: Update) -> Iterator[Row]:
-    """Rules that fire, or rest, or cannot be judged, and did not then."""
+    """Yield a row for each rule whose reported state changed, in the order of ``now``."""
     before = {alert.rule: alert.state for alert in then.alerts}
     for alert in now.alerts:
         state = before.get(alert.rule)
@@ -141,7 +144,7 @@ def _rule_rows(then: Update, now: Update) -> Iterator[Row]:
 
 
 def _reported_state(state: RuleState) -> RuleState:
-    """The state without what it waits for: that is not news yet."""
+    """Return the state as it is compared: recovering counts as firing, pending as ok."""
     if state.fires:
         return RuleState.FIRING
     return RuleState.OK if state is RuleState.PENDING else state
@@ -159,7 +162,7 @@ def _row(subject: str, then_text: str, now_text: str, row_stamp: Stamp, tone: To
 
 
 def _line(row: Row) -> Line:
-    """``10Y yield  4.15% on 2025-12-17 → 4.16% on 2025-12-18 (+1 bp)``."""
+    """Return a row as text: ``10Y yield  4.15% on 2025-12-17 → 4.16% on 2025-12-18 (+1 bp)``."""
     subject, then, now = row.cells
     before = () if then.value == MISSING else (Span(f"{then.value} → ", Tone.MUTED),)
     return (Span(f"{subject.value}  ", Tone.MUTED), *before, Span(str(now.value), now.tone))

@@ -1,4 +1,4 @@
-"""Episodes of a rule as shaded stretches of a plot over days, and their count as text."""
+"""Episodes of a rule as shaded ranges of a plot over days, and their count as text."""
 
 from __future__ import annotations
 
@@ -10,23 +10,26 @@ from tui.model.view import Shade, Tone
 from tui.views import day_axis
 
 _SEVERITIES = {"info": Tone.ACCENT, "critical": Tone.CRITICAL}
-"""The tones of rules that fire; the rest are warnings."""
+"""Tones of firing rules by severity. Other severities are warnings."""
 
 
 def severity_tone(severity: str) -> Tone:
-    """The tone of a rule that fires."""
+    """Return the tone of a firing rule."""
     return _SEVERITIES.get(severity, Tone.WARNING)
 
 
 def format_episode_count(episodes: int) -> str:
-    """``1 episode``, ``18 episodes``."""
+    """Return a count as text: ``1 episode``, ``18 episodes``."""
     return "1 episode" if episodes == 1 else f"{episodes} episodes"
 
 
 def episode_shades(
     episodes: Iterable[Episode], severity: str, last: date, label: str
 ) -> tuple[Shade, ...]:
-    """A stretch an episode, in the tone of its severity; one that goes on lasts to ``last``."""
+    """Return one shade per episode, in the tone of the severity.
+
+    The shade of a lasting episode ends on ``last``.
+    """
     tone = severity_tone(severity)
     return tuple(
         Shade(day_axis.place(episode.start), day_axis.place(episode.end or last), tone, label)

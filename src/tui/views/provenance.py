@@ -1,4 +1,4 @@
-"""Where a figure is from: each dataset it was taken from, and how that one came to us."""
+"""Provenance of a figure: each dataset that it was computed from, and the times of that dataset."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TITLE = "Where it is from"
 DIGEST_LENGTH = 12
-"""Characters of a digest that tell two bodies apart on the screen."""
+"""Leading characters of a digest that the screen shows."""
 
 _SCREEN = tuple(
     Column(key, label, left=True)
@@ -39,21 +39,24 @@ EXPORTED = tuple(
     Column(key, key, left=True)
     for key in ("source", "part", "url", "digest", "learned", "known_how")
 )
-"""Columns an exported table gains."""
+"""Columns that an export with provenance appends to its table."""
 
 
 def view(stamp: Stamp, update: Update) -> View:
-    """One row for each input of the figure with that stamp, in its order.
+    """Return one row per input of a stamp, in the order of its inputs.
 
-    ``observed_through`` and ``known_at`` are of the observation with which the figure became known
-    or, for an input it did not wait for, of that input's newest one.
+    ``observed_through`` and ``known_at`` describe the observation whose release made the figure
+    known. For an input that was known before, they describe that input's newest observation.
     """
     rows = tuple(_row(dataset, stamp, update) for dataset in _datasets(stamp, update))
     return View(TITLE, stamp, Table(_SCREEN, rows, empty="no input is on record"))
 
 
 def of_figure(table: Table, row: Row, column: int, update: Update) -> View:
-    """Where one figure of a table is from, or on the first column every figure of its row."""
+    """Return the provenance of one figure of a table.
+
+    On the first column (0) it is that of every figure in the row.
+    """
     name = format_cell(row.cells[0])
     indexes = [column] if column else range(1, len(row.cells))
     stamp = (row.cells[column].stamp if column else None) or row.stamp
@@ -66,14 +69,17 @@ def of_figure(table: Table, row: Row, column: int, update: Update) -> View:
 
 
 def times(stamp: Stamp) -> str:
-    """The two times of a figure and its state, the known time in New York's."""
+    """Return the observed day, the known time (New York) and the state of a stamp as text."""
     observed = stamp.observed.isoformat() if stamp.observed else MISSING
     known = _format_minute(stamp.known) if stamp.known else MISSING
     return f"observed {observed} · known {known} · {stamp.state}"
 
 
 def traced(table: Table, update: Update) -> Table:
-    """A table with the columns ``EXPORTED``; several inputs are joined by ``;``, in one order."""
+    """Return a table with the columns ``EXPORTED`` appended.
+
+    Values of several inputs are joined by ``;``, in the same order in each column.
+    """
     cells_by_stamp: dict[Stamp, tuple[Cell, ...]] = {}
     for row in table.rows:
         if row.stamp not in cells_by_stamp:
@@ -93,7 +99,7 @@ def _datasets(stamp: Stamp, update: Update) -> list[Dataset]:
 
 
 def _joined_cells(stamp: Stamp, update: Update) -> tuple[Cell, ...]:
-    """One cell for each of ``EXPORTED``: what every input has there, joined."""
+    """Return one cell for each of ``EXPORTED``, with the values of all inputs joined by ``;``."""
     inputs = [_exported_texts(dataset, stamp) for dataset in _datasets(stamp, update)]
     if not inputs:
         return (Cell(None),) * len(EXPORTED)
@@ -134,10 +140,10 @@ def _row(dataset: Dataset, stamp: Stamp, update: Update) -> Row:
 
 
 def _release_times(frame: pd.DataFrame, stamp: Stamp) -> tuple[date, datetime]:
-    """Observed and known of the observation whose release let the figure be known.
+    """Return the observed day and known time (UTC) of the observation that made a figure known.
 
-    A revised figure of October waited for the release of May; a base of a year ago for none, and
-    then the newest observation stands for its input.
+    For example, a revised figure of October became known with the release of May. If the input has
+    no observation of that time, as the base of a year ago, its newest one is used.
     """
     released = frame[frame["known"] == stamp.known] if stamp.known else frame
     newest = (frame if released.empty else released)[["observed", "known"]].max()
@@ -145,7 +151,7 @@ def _release_times(frame: pd.DataFrame, stamp: Stamp) -> tuple[date, datetime]:
 
 
 def _request_status(status: PartStatus | None) -> tuple[str, Tone]:
-    """How asking for an input goes, in words."""
+    """Return the text and tone of the last request of an input."""
     if status is None or status.asked is None:
         return "never asked", Tone.MUTED
     next_try = f", next try {_format_minute(status.next_try)}" if status.next_try else ""

@@ -1,4 +1,4 @@
-"""How asking each part of each source goes: what is at hand, its age, the next try, the trouble."""
+"""State of each part of each source: newest observation, age, last success, next try, error."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ COLUMNS = (
     Column("notice", "notice", left=True, drop=12),
     Column("error", "error", left=True, drop=11),
 )
-"""The words of a publisher may be long, so where room is short they go first."""
+"""Columns of the table. Error texts can be long, so they are dropped first on a narrow screen."""
 STAMPED = ("state", "observed")
-"""Columns that every exported row has of its own."""
+"""Keys of columns that every export already has from the row's stamp."""
 NOTHING = Stamp(None, None, State.CACHED)
 HOUR = timedelta(hours=1)
 
 
 def view(update: Update) -> View:
-    """One row for each part that is at hand or was asked for; moments are New York's."""
+    """Return one row per part that is stored or was requested; times are in New York time."""
     keys = sorted(update.snapshot.datasets.keys() | update.statuses.keys())
     rows = tuple(
         _row(
@@ -83,7 +83,7 @@ def _row(dataset: Dataset | None, status: PartStatus, now: datetime) -> Row:
 
 
 def _tidy(table: Table) -> Table:
-    """The table without what every exported row has of its own."""
+    """Return the table without the columns ``STAMPED``."""
     places = [place for place, column in enumerate(COLUMNS) if column.key not in STAMPED]
     rows = (replace(row, cells=tuple(row.cells[place] for place in places)) for row in table.rows)
     return Table(tuple(COLUMNS[place] for place in places), tuple(rows), table.empty)

@@ -1,4 +1,4 @@
-"""One alert rule: what followed its episodes, and how it would do with other thresholds."""
+"""Backtest of one alert rule: returns after its episodes, and results of other thresholds."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _GAP = 2
 def view(
     update: Update, rule: RuleLike, alert: Alert, symbols: Sequence[str], benchmark: str
 ) -> View:
-    """A rule's backtest on the update's snapshot: a row per symbol and window, against a benchmark.
+    """Return a rule's backtest on the update's snapshot: one row per symbol and window.
 
-    Where the rule's words make no sense, why.
+    If the rule is invalid, the lines show the error and its position.
     """
-    # The rules bring pandas, which nothing may load before the first painted frame.
+    # The rules import pandas, which must not be loaded before the first painted frame.
     from tui.alerts.engine import engine
     from tui.alerts.language.errors import RuleError
     from tui.alerts.study.backtest import backtest as tested
@@ -62,7 +62,7 @@ def view(
 
 
 def threshold_lines(results: Sequence[ThresholdResult], fired: str) -> tuple[Line, ...]:
-    """Three lines under each other: the thresholds, their episodes, and how long they fired."""
+    """Return three lines: the thresholds, their episodes, and how many observations fired."""
     if not results:
         return ()
     rows = {
@@ -108,7 +108,10 @@ _NO_TIMES = Stamp(None, None, State.CACHED)
 
 
 def view_of(title: str, backtest: Backtest) -> View:
-    """Per group and window: what followed, beside what followed any day; episodes in ``lines``."""
+    """Return one row per symbol and window: returns after episodes and after any day.
+
+    The line counts the episodes. Returns are relative to the benchmark, in percentage points.
+    """
     since = backtest.since.isoformat() if backtest.since else MISSING
     summary = f"{format_episode_count(len(backtest.episodes))} since {since}, from when its data allow a verdict"
     return View(
@@ -121,12 +124,12 @@ def view_of(title: str, backtest: Backtest) -> View:
 
 
 def _empty_view(title: str, why: str) -> View:
-    """The same columns without a row."""
+    """Return a view with the columns of a backtest and no row."""
     return View(title, _NO_TIMES, Table(_FOLLOWING, (), empty=why))
 
 
 def episodes_table(episodes: tuple[Episode, ...]) -> Table:
-    """One row an episode, the newest first."""
+    """Return one row per episode, newest first."""
     rows = tuple(_episode_row(episode) for episode in reversed(episodes))
     return Table(_EPISODES, rows, empty="it never fired")
 

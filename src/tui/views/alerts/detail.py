@@ -1,4 +1,4 @@
-"""One alert rule: its history, its condition taken apart, and its episodes."""
+"""One alert rule: the history of the compared value, its condition by part, its episodes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from tui.alerts.study.explain import ConditionPart
 
 PLOT_SPAN = timedelta(days=3 * 365)
-"""How far back the plot reaches."""
+"""Length of the history that the plot shows."""
 _COLUMNS = (
     Column("part", "Part", left=True),
     Column("value", "Value", left=True),
@@ -61,11 +61,12 @@ _TIDY = (
 
 
 def view(update: Update, rule: RuleLike, alert: Alert) -> View:
-    """A rule replayed on the update's snapshot; where its words make no sense, why.
+    """Return a rule evaluated on the update's snapshot, part by part, with its episodes.
 
-    ``tidy``: a row per part, the whole ``when`` first, then one per episode, the newest first.
+    ``tidy``: one row per part, the whole ``when`` first, then one per episode, newest first. If the
+    rule is invalid, the lines show the error and its position.
     """
-    # The rules bring pandas, which nothing may load before the first painted frame.
+    # The rules import pandas, which must not be loaded before the first painted frame.
     from tui.alerts.engine import engine
     from tui.alerts.language.errors import RuleError
     from tui.alerts.study.explain import explained
@@ -125,7 +126,7 @@ def _part_row(number: int, part: ConditionPart, stamp: Stamp) -> Row:
 
 
 def _episode_row(episode: Episode, history: RuleHistory) -> Row:
-    """Of what the rule compares: its value as the episode began and as it ended."""
+    """Return an episode with the compared value at its start and at its end."""
     unit = UNITS.get(_compared_unit(history), DisplayUnit.RATIO)
     labels = ["reconstructed"] * episode.reconstructed + ["revised away"] * episode.revised_away
     end = episode.end.isoformat() if episode.end else "now"
@@ -178,7 +179,7 @@ def _compared_unit(history: RuleHistory) -> str:
 
 
 def _plot(history: RuleHistory, alert: Alert, rule_episodes: tuple[Episode, ...]) -> Plot:
-    """What the rule compares over the last years, with the stretches in which it fired."""
+    """Return the compared value over ``PLOT_SPAN``, with the episodes as shades."""
     from tui.alerts.series.history import day_at
 
     trace = history.trace

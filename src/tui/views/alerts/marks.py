@@ -1,4 +1,4 @@
-"""What was told of a rule and what people said of it, in a few words."""
+"""Short labels for a rule's notification status: muted, acknowledged, done, unseen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tui.model.update import Update
 
 
 def failing(update: Update) -> list[str]:
-    """The channels that did not take what was to be told, each once."""
+    """Return the channels that failed to send, with the reason, each once."""
     statuses = [
         update.standings[alert.rule] for alert in update.alerts if alert.rule in update.standings
     ]
@@ -19,14 +19,17 @@ def failing(update: Update) -> list[str]:
 
 
 def episode(alert: Alert, status: NotificationStatus) -> date | None:
-    """The first observation of the episode that lasts, or is to be seen, as the log has it."""
+    """Return the first observation of the episode that a user can acknowledge.
+
+    That is the lasting episode, or the last one if the rule latches. None if there is none.
+    """
     if alert.state.fires:
         return alert.last_fired if status.ended else status.start
     return status.latched
 
 
 def marks(alert: Alert, update: Update) -> str:
-    """What was told of a rule and what people said: ``muted until clear · acked``."""
+    """Return the notification status of a rule as text: ``muted until clear · acked``."""
     status = update.standings.get(alert.rule)
     if status is None or status.added is None:
         return ""

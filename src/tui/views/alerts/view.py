@@ -1,4 +1,4 @@
-"""The alert rules: what each says now, how far it is from firing, and since when."""
+"""Table of the alert rules: state, value, distance to the threshold, time in the state."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SCREEN = (
     Column("freshness", "Data", left=True, drop=6),
 )
 _WITHOUT_MARKS = tuple(column for column in _SCREEN if column.key != "told")
-"""While nobody has said anything, nor ticwatch."""
+"""Columns while no rule has a notification status to show."""
 _TIDY = (
     Column("rule", "Rule", left=True),
     Column("rule_state", "State", left=True),
@@ -55,9 +55,10 @@ _TIDY = (
 
 
 def view(update: Update, options: AlertsOptions) -> View:
-    """Every rule as judged on the update's snapshot, in the order of the configuration, or one.
+    """Return every rule as evaluated on the snapshot, or the opened rule.
 
-    ``tidy``: one row per rule with its state, value, threshold and distance in the rule's own unit.
+    Rules are in the order of the configuration. ``tidy``: one row per rule with its state, value,
+    threshold and distance in the rule's own unit.
     """
     alerts = update.alerts
     by_id = {rule.id: rule for rule in options.rules}
@@ -94,11 +95,11 @@ def _opened_view(update: Update, rule: Rule, alert: Alert, options: AlertsOption
 
 
 def _row(alert: Alert, status_marks: str | None) -> Row:
-    """``told`` is None where nobody has said anything of any rule."""
+    """Return the row of a rule. ``status_marks`` is None if the column is left out."""
     unit, places, observed = unit_of(alert), decimals(alert), alert.stamp.observed
     gap = "threshold − value" if alert.above else "value − threshold"
     state_tone = _state_tone(alert)
-    # What a threshold is compared with can be a series or more: provenance names it in full.
+    # The series of a threshold can be a formula; provenance shows it in full.
     formula = _formula(alert)
     cells = (
         Cell(alert.title),
@@ -122,7 +123,7 @@ def _row(alert: Alert, status_marks: str | None) -> Row:
 
 
 def _formula(alert: Alert) -> str:
-    # The series bring pandas, which nothing may load before the first painted frame.
+    # The series import pandas, which must not be loaded before the first painted frame.
     from tui.alerts.series.catalogue import SERIES
 
     series = SERIES.get(alert.series)

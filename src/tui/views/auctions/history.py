@@ -1,4 +1,4 @@
-"""One term's auctions through time, as a plot of one of their figures."""
+"""Plot of one figure of a term's auctions through time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def history_plot(held: pd.DataFrame, figure: Figure) -> Plot:
-    """The figure at each auction of one term held, over what was usual until then."""
+    """Return a figure at each auction of one term, over the mean of earlier auctions."""
     name, column, usual, unit = figure.value
     if held.empty or held[column].isna().all():
         return Plot((), (), unit, empty=f"no {name} of this term")

@@ -1,4 +1,7 @@
-"""Auctions in words: the next one, the article's, and the latest of the article's term."""
+"""Summary lines of the auctions pane: the next auction, the article's, the latest of its term.
+
+The article is that of 20 December 2025; it cites the 20-year auction of 2025-12-17.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ARTICLE_DAY, ARTICLE_TERM = date(2025, 12, 17), "20-Year"
-"""The auction the article of 20 December 2025 is about."""
+"""Day and term of the auction that the article of 20 December 2025 cites."""
 
 
 def next_lines(rows: pd.DataFrame, as_of: datetime) -> tuple[Line, ...]:
-    """``next auction 20-Year bond 13.0 bn, 2025-12-17 13:00 New York (in 1 d 2 h)``, if any."""
+    """Return the next auction as text, if one is announced.
+
+    For example ``next auction 20-Year bond 13.0 bn, 2025-12-17 13:00 New York (in 1 d 2 h)``.
+    """
     coming = rows[~rows["held"] & (rows["closes"] > as_of)]
     return tuple(
         (
@@ -35,7 +41,10 @@ def next_lines(rows: pd.DataFrame, as_of: datetime) -> tuple[Line, ...]:
 
 
 def article_lines(rows: pd.DataFrame) -> tuple[Line, ...]:
-    """The article's auction as far as it is known, and what the latest of its term cleared at."""
+    """Return the article's auction as known, and the high yield of the latest of its term.
+
+    Before the article's auction is announced, the latest 20-year auction takes its place.
+    """
     of_term = rows[(rows["sold_as"] == ARTICLE_TERM) & (rows["kind"] == "Bond")]
     latest = of_term[of_term["held"] & ~of_term["test"]].tail(1).to_dict("records")
     own = of_term[of_term["observed"] == ARTICLE_DAY.isoformat()].to_dict("records")

@@ -1,4 +1,4 @@
-"""Auctions as rows: what each cleared at and who bought it, beside what is usual."""
+"""Rows of auctions: high yield, tail, bid-to-cover and bidder shares, beside usual values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui.model.view import Cell, Column, DisplayUnit, Row, Tone
 from tui.views.stamps import float_or_none, stamp
 
 Auction = Mapping[Any, Any]
-"""One row of the measure: column to value."""
+"""One row of ``measures.auctions``, by column."""
 
 YIELD_DECIMALS = 3
 SCREEN = (
@@ -40,7 +40,7 @@ HISTORY = (
     replace(SCREEN[1], drop=5),
     *SCREEN[3:],
 )
-"""Of one term: the day stands for the auction."""
+"""Columns of one term's history, with the day first."""
 TIDY = (
     Column("auction_date", "Auction", left=True),
     Column("type", "Type", left=True),
@@ -69,34 +69,35 @@ _TOO_FEW = "fewer than six {peers} before it at hand"
 _TEST = "a test, which compares with nothing"
 _BP_PER_PCT = 100.0
 _DEMAND_FIGURES = ("cover", "indirect")
-"""Figures of which more is more demand; a direct bidder takes the place of a dealer."""
+"""Figures for which a higher value means stronger demand. Direct and dealer shares are not: one
+takes the place of the other."""
 
 
 def security_name(row: Auction) -> str:
-    """``20-Year bond``, ``13-Week bill``, ``2-Year FRN``."""
+    """Return the name of a security: ``20-Year bond``, ``13-Week bill``, ``2-Year FRN``."""
     kind = row["kind"] if row["kind"].isupper() else row["kind"].lower()
     return f"{row['sold_as']} {kind}"
 
 
 def issue_type(row: Auction) -> str:
-    """Whether what is sold is there already, or the auction is a test of 25 million dollars."""
+    """Return "reopened" or "new", or "test" for a test of the contingency systems."""
     if row["test"]:
         return "test"
     return "reopened" if row["reopening"] else "new"
 
 
 def auction_key(row: Auction) -> str:
-    """An auction's identity, ``Bond 20-Year, 2025-12-17 912810UQ9``: its term first."""
+    """Return the key of an auction, its term first: ``Bond 20-Year, 2025-12-17 912810UQ9``."""
     return f"{row['kind']} {row['sold_as']}, {row['observed']:%Y-%m-%d} {row['cusip']}"
 
 
 def term_of_key(key: str) -> str:
-    """The term of an auction's key: what is before its day."""
+    """Return the term in an auction's key: the text before its day."""
     return key.partition(", ")[0]
 
 
 def screen_row(row: Auction, key: str) -> Row:
-    """A row of ``SCREEN``."""
+    """Return a row with the columns ``SCREEN``."""
     cells = (
         Cell(security_name(row)),
         Cell(issue_type(row), tone=Tone.MUTED),
@@ -114,7 +115,7 @@ def screen_row(row: Auction, key: str) -> Row:
 
 
 def history_row(row: Auction) -> Row:
-    """A row of ``HISTORY``."""
+    """Return a row with the columns ``HISTORY``."""
     row_on_screen = screen_row(row, auction_key(row))
     _, kind, day, *figures = row_on_screen.cells
     return replace(row_on_screen, cells=(day, kind, *figures))
@@ -124,7 +125,7 @@ _AMOUNTS = ("offering_usd_bn", "soma_usd_bn", "fima_usd_bn")
 
 
 def tidy_row(row: Auction) -> Row:
-    """A row of ``TIDY``: a floater's margin is no yield, so it has none there."""
+    """Return a row with the columns ``TIDY``. A floater has no yield: its margin is none."""
     cells = (
         Cell(row["observed"].date()),
         Cell(row["kind"]),
@@ -155,7 +156,7 @@ def _yield_cell(row: Auction) -> Cell:
 
 
 def tail_formula(row: Auction) -> str:
-    """In words, which yields a proxy tail is between; or why there is none."""
+    """Return the two yields that a proxy tail compares, or the reason why there is none."""
     from tui.measures.auctions.tails import NOMINAL
 
     par = float_or_none(row["par_yield_pct"])
@@ -193,7 +194,7 @@ def _tail_cells(row: Auction) -> tuple[Cell, ...]:
 
 
 def _yield_against_usual(row: Auction) -> Cell:
-    """What it cleared at, less what is usual."""
+    """Return the yield less its usual value, in bp."""
     value, usual = float_or_none(row["high_yield_pct"]), float_or_none(row["usual_high_yield_pct"])
     if value is None or usual is None:
         return Cell(None, formula=_missing_usual(row))
@@ -209,7 +210,7 @@ def _to_bp(points: float) -> float:
 def _cells_against_usual(
     row: Auction, bidder: str, figure: str, unit: DisplayUnit
 ) -> tuple[Cell, Cell]:
-    """A figure, and that less its usual value."""
+    """Return the cell of a figure, and that of the figure less its usual value."""
     value, usual = float_or_none(row[figure]), float_or_none(row[f"usual_{figure}"])
     share = unit is DisplayUnit.PCT
     decimals = 1 if share else None
@@ -232,5 +233,5 @@ def _missing_usual(row: Auction) -> str:
 
 
 def _peers_name(row: Auction) -> str:
-    """``20-Year bond reopenings``: what it is compared with."""
+    """Return the name of the auctions compared with: ``20-Year bond reopenings``."""
     return f"{security_name(row)} {'reopenings' if row['reopening'] else 'new issues'}"

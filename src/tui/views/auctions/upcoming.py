@@ -1,4 +1,4 @@
-"""Auctions announced and not held yet, with the time left."""
+"""Rows of announced auctions without a result, with the time left."""
 
 from __future__ import annotations
 
@@ -37,13 +37,16 @@ TIDY = (
 
 
 def without_result(rows: pd.DataFrame) -> Sequence[Auction]:
-    """Those without a result, the next one first."""
+    """Return the auctions without a result, the next one first."""
     waiting = rows[~rows["held"].astype(bool)].sort_values(["closes", "cusip"])
     return waiting.to_dict("records")
 
 
 def screen_row(row: Auction, as_of: datetime) -> Row:
-    """A row of ``SCREEN``; after the close of bidding its result is awaited, in words."""
+    """Return a row with the columns ``SCREEN``.
+
+    After the close of bidding the text "no result yet" takes the place of the time left.
+    """
     closes = row["closes"].to_pydatetime()
     there, here = closes.astimezone(NEW_YORK), closes.astimezone()
     wait = format_time_left(closes - as_of) if closes > as_of else "no result yet"
@@ -60,7 +63,7 @@ def screen_row(row: Auction, as_of: datetime) -> Row:
 
 
 def tidy_row(row: Auction) -> Row:
-    """A row of ``TIDY``."""
+    """Return a row with the columns ``TIDY``."""
     cells = (
         Cell(row["observed"].date()),
         Cell(row["kind"]),

@@ -1,4 +1,4 @@
-"""Treasury auctions: the latest result of each term, every result, what is to come."""
+"""Treasury auctions: the latest result of each term, every result, upcoming auctions."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 TITLE = "Auctions"
 CURRENT_DAYS = 400
-"""A term that was not sold for longer is left out of the latest ones."""
+"""Days after its last auction for which a term counts as still sold."""
 RECENT_DAYS = 366
-"""How far the list of every result reaches back on the screen."""
+"""Days of results that the screen lists."""
 _NOTE = (
     "Bills: investment rate, TIPS: real yield, FRN: margin. Tail: less the day's par yield. "
     "vs 6: less the mean of the six before, of the same term and issue."
@@ -35,8 +35,8 @@ _UNIT_DAYS = {"Year": 365, "Month": 30, "Week": 7, "Day": 1}
 
 
 def view(update: Update, options: AuctionsOptions) -> View:
-    """Auctions as asked for, the next one and the article's in words."""
-    # The measures bring pandas, which nothing may load before the first painted frame.
+    """Return the chosen auctions, with the next auction and the article's as summary lines."""
+    # The measures import pandas, which must not be loaded before the first painted frame.
     from tui.measures.auctions.tails import with_tails
 
     every = with_tails(update.snapshot)
@@ -58,10 +58,10 @@ def view(update: Update, options: AuctionsOptions) -> View:
 
 
 def results(update: Update, options: AuctionsOptions) -> View:
-    """Every auction known, oldest first, those to come without results.
+    """Return every known auction, oldest first; upcoming ones have no result.
 
-    Yields in percent (real of TIPS, the investment rate of bills, none of floaters), shares in
-    percent of what competitive bidders were awarded, amounts in $ billions, tails in bp.
+    Yields in percent (real for TIPS, the investment rate for bills, none for floaters), shares in
+    percent of competitive awards, amounts in $ billions, tails in bp.
     """
     from tui.measures.auctions.tails import with_tails
 
@@ -78,7 +78,7 @@ def results(update: Update, options: AuctionsOptions) -> View:
 
 
 def upcoming(update: Update, options: AuctionsOptions) -> View:
-    """The auctions announced and without a result, the next one first; sizes in $ billions."""
+    """Return the announced auctions without a result, the next one first, in $ billions."""
     from tui.measures.auctions.tails import with_tails
 
     every = with_tails(update.snapshot)
@@ -94,7 +94,7 @@ def upcoming(update: Update, options: AuctionsOptions) -> View:
 
 
 def _newest_stamp(rows: pd.DataFrame) -> Stamp:
-    """The stamp of the newest result."""
+    """Return the stamp of the newest result."""
     held = rows[rows["held"].astype(bool)]
     return NOTHING_KNOWN if held.empty else stamp(held["observed"].iloc[-1], held.iloc[-1])
 
@@ -121,7 +121,10 @@ def _upcoming_table(rows: pd.DataFrame, as_of: datetime) -> Table:
 
 
 def _latest_rows(rows: pd.DataFrame) -> tuple[Row, ...]:
-    """The newest result of each term still sold: coupons by maturity, then TIPS, FRN, bills."""
+    """Return the newest result of each term still sold.
+
+    Notes and bonds by maturity come first, then TIPS, floaters and bills.
+    """
     held = rows[rows["held"] & ~rows["test"]]
     latest = held.drop_duplicates(["kind", "sold_as"], keep="last").to_dict("records")
     newest = max((row["observed"] for row in latest), default=None)
@@ -139,21 +142,21 @@ def _latest_rows(rows: pd.DataFrame) -> tuple[Row, ...]:
 
 
 def _recent_rows(rows: pd.DataFrame) -> tuple[Row, ...]:
-    """Newest first, those to come before them."""
+    """Return the auctions of the last ``RECENT_DAYS`` days, newest first."""
     newer = rows[rows["observed"] >= rows["observed"].max() - timedelta(days=RECENT_DAYS)]
     return tuple(screen_row(row, auction_key(row)) for row in newer.iloc[::-1].to_dict("records"))
 
 
 def _term_days(term: str) -> int:
-    """About how many days a term has, for an order of terms."""
+    """Return the approximate length of a term in days, used to sort terms."""
     parts = re.findall(r"(\d+)-(Year|Month|Week|Day)", term)
     return sum(int(count) * _UNIT_DAYS[unit] for count, unit in parts)
 
 
 def _history_view(every: pd.DataFrame, options: AuctionsOptions) -> View:
-    """All results of the opened row's term, newest first, and one of their figures drawn.
+    """Return all results of the opened row's term, newest first, with one figure plotted.
 
-    Where a term was opened the newest goes by its key, so that the cursor begins on it.
+    If a term was opened, the newest row has its key, so that the cursor starts there.
     """
     term = every["kind"] + " " + every["sold_as"]
     held = every[every["held"] & ~every["test"] & (term == term_of_key(options.opened))]

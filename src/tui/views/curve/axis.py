@@ -1,4 +1,4 @@
-"""Where the tenors stand on the x axis, and which are labelled first."""
+"""Positions of the tenors on the x axis, and the priority of their labels."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from tui.model.view import Tick
 from tui.views.curve.options import Axis
 
 OVERNIGHT = "o/n"
-"""The name of the place of overnight money, left of every tenor."""
+"""Label of overnight rates, left of the shortest tenor."""
 
 _LABEL_ORDER = ("30Y", "10Y", "2Y", "1M", "5Y", "20Y", "1Y", "7Y", "3Y", "6M", "3M", OVERNIGHT)
 
 
 def tenor_positions(tenors: Iterable[str], axis: Axis) -> dict[str, float]:
-    """The place of each tenor, given shortest first, and of overnight money before them."""
+    """Return the position of each tenor, given shortest first, and of overnight rates."""
     names = [OVERNIGHT, *tenors]
     return {
         name: _position(axis, position - 1, _years(name)) for position, name in enumerate(names)
@@ -24,7 +24,10 @@ def tenor_positions(tenors: Iterable[str], axis: Axis) -> dict[str, float]:
 
 
 def position_at(years: float, positions: Mapping[str, float]) -> float:
-    """The place of any maturity, on a straight line between the tenors around it."""
+    """Return the position of a maturity, interpolated between the neighbouring tenors.
+
+    A maturity outside the tenors gets the position of the longest one.
+    """
     by_years = sorted((_years(name), x) for name, x in positions.items())
     for (before, left), (after, right) in pairwise(by_years):
         if before <= years <= after:
@@ -33,7 +36,7 @@ def position_at(years: float, positions: Mapping[str, float]) -> float:
 
 
 def tenor_ticks(positions: Mapping[str, float]) -> tuple[Tick, ...]:
-    """A label for every place."""
+    """Return a label for every position."""
     return tuple(Tick(x, name, _priority(name)) for name, x in positions.items())
 
 

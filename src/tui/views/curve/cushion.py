@@ -1,4 +1,4 @@
-"""What every tenor earns in a year on an unchanged curve, and how far its yield may rise first."""
+"""Cushion of every tenor: the rise in yield that offsets a year's income and roll-down."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _DECIMALS = 1
-"""Of a cushion in bp: a tenth is what tells tenors apart."""
+"""Decimals of a cushion in bp. Tenors can differ by less than 1 bp."""
 _COLUMNS = (
     TENOR,
     YEARS,
@@ -42,7 +42,7 @@ _COLUMNS = (
     Column("over_cash_bp", "Over cash bp"),
 )
 _FIRST_LONG_COLUMN = 3
-"""The place of the first figure that a tenor up to one year lacks."""
+"""Index of the first column that is empty for tenors up to one year."""
 _FORMULAS = {
     "roll_down_pct": "price of the par bond a year on at the par yield of a year less, less 100",
     "duration_years": "modified duration of the par bond today",
@@ -64,7 +64,10 @@ _SIGNED = ("roll_down_pct", "over_cash_bp")
 
 
 def view(today: Today) -> View:
-    """``tidy``: one row per tenor; up to one year only its yield."""
+    """Return the cushions of the newest day.
+
+    ``tidy``: one row per tenor; tenors up to one year have a yield only.
+    """
     from tui.measures.curve.cushion import BELLY, CASH
 
     cushions = _cushion_on(today, today.newest)
@@ -115,7 +118,7 @@ def _cell(key: str, value: float | None) -> Cell:
 
 
 def _plot(today: Today, belly: tuple[str, ...]) -> Plot:
-    """Cushion over cash now, a month and a year ago, the belly shaded."""
+    """Return the cushion over cash now, a month ago and a year ago, with the belly shaded."""
     newest = today.newest
     days = [(earlier.name, earlier.day, earlier.role, earlier.short) for earlier in today.earlier]
     compared = [day for day in days if day[2] not in (Role.LAST, Role.RECENT)]
@@ -144,7 +147,7 @@ def _line(today: Today, name: str, day: pd.Timestamp, role: Role, short: str) ->
 
 
 def _belly_line(cushions: pd.DataFrame, belly: tuple[str, ...]) -> Line:
-    """The belly's mean cushion over cash against that of the shorter and the longer tenors."""
+    """Return the belly's mean cushion over cash beside those of shorter and longer tenors."""
     from tui.measures.curve.par_curve import maturity_years
 
     over_cash = cushions["over_cash_bp"].dropna()

@@ -1,4 +1,4 @@
-"""What the par curve implies: zero yields, and one-year yields that begin later."""
+"""Zero yields and one-year forward yields implied by the par curve."""
 
 from __future__ import annotations
 
@@ -34,20 +34,24 @@ _COLUMNS = (
     Column("forward_less_par_bp", "less par bp", drop=3),
 )
 _MIN_POINTS = 2
-"""Without so many points there is no curve between them."""
+"""Smallest number of tenors that a curve can be bootstrapped from."""
 _YEAR_PRIORITY = 99
-"""Priority of labels for places that are no tenors."""
+"""Priority of the labels of whole years that are no tenors."""
 
 
 class ImpliedYields(NamedTuple):
-    """By years to maturity or to the start: percent."""
+    """Implied yields in percent, by years to maturity (zero) or to the start (forward)."""
 
     zero: dict[float, float]
     forward: dict[float, float]
 
 
 def view(today: Today) -> View:
-    """``tidy``: par and zero yield of every tenor, and the year's forward that begins with it."""
+    """Return the implied yields of the newest day.
+
+    ``tidy``: one row per tenor with its par yield, zero yield and the one-year forward that starts
+    at its maturity, in percent.
+    """
     yields = today.yields(today.newest)
     newest = implied_yields(yields)
     month = next((earlier for earlier in today.earlier if earlier.short == "1M"), None)
@@ -69,7 +73,10 @@ def view(today: Today) -> View:
 
 
 def implied_yields(yields: dict[str, float]) -> ImpliedYields:
-    """Zero yields and one-year forwards of one day's curve, in percent by tenor."""
+    """Return zero yields and one-year forwards of one day's par yields, in percent by years.
+
+    Both are empty with fewer than ``_MIN_POINTS`` tenors.
+    """
     import numpy as np
 
     from tui.measures.curve import zero_curve
@@ -147,7 +154,7 @@ def _plot(today: Today, newest: ImpliedYields, month_ago: ImpliedYields) -> Plot
 
 
 def _years_between(positions: dict[str, float]) -> dict[str, float]:
-    """Whole years that are no tenors, with their places."""
+    """Return the positions of whole years that are no tenors, by label."""
     last = max((int(name[:-1]) for name in positions if name.endswith("Y")), default=0)
     names = {f"{year}Y": float(year) for year in range(1, last + 1)}
     return {
@@ -173,7 +180,7 @@ def _series(
 
 
 def _forwards_line(newest: ImpliedYields) -> tuple[Span, ...]:
-    """The forwards people quote."""
+    """Return the forwards 1y1y, 2y1y, 5y1y and 10y1y as text."""
     spans: list[Span] = []
     for start in (1.0, 2.0, 5.0, 10.0):
         value = newest.forward.get(start)

@@ -1,4 +1,4 @@
-"""One tenor or slope through time, as far back as there is any, with the levels rules watch."""
+"""History of one tenor or slope, with the thresholds and episodes of rules on it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ _DAY = Column("observed_on", "Day", left=True)
 
 
 def view(today: Today) -> View:
-    """The subject over the reach; its table is that of the curve, the subject marked."""
+    """Return the history of the subject over the chosen range.
+
+    The table is that of the newest curve, with the subject's row accented.
+    """
     from tui.measures.curve.long_history import joined
 
     name = today.options.subject
@@ -58,7 +61,7 @@ def view(today: Today) -> View:
 
 
 def daily_table(update: Update, name: str, reach: HistoryRange = HistoryRange.MAX) -> Table:
-    """One row per day with a value: in percent for a tenor, in bp for a slope."""
+    """Return one row per day with a value, in percent for a tenor, in bp for a slope."""
     unit = unit_of(name)
     key = "level_bp" if unit is DisplayUnit.BP else "yield_pct"
     columns = (_DAY, Column("series", "Series", left=True), Column(key, key))
@@ -73,14 +76,14 @@ def daily_table(update: Update, name: str, reach: HistoryRange = HistoryRange.MA
 
 
 def unit_of(name: str) -> DisplayUnit:
-    """Tenors are in percent, slopes in bp."""
+    """Return BP for a slope, PCT for a tenor."""
     from tui.measures.curve.par_curve import SLOPES
 
     return DisplayUnit.BP if name in SLOPES else DisplayUnit.PCT
 
 
 def history_within(update: Update, name: str, reach: HistoryRange) -> pd.DataFrame:
-    """The longest history of a tenor or slope, cut to a reach back from its newest day."""
+    """Return the longest history of a tenor or slope, from ``reach`` before its newest day on."""
     import pandas as pd
 
     from tui.measures.curve.long_history import longest_history
@@ -120,7 +123,7 @@ def _plot(today: Today, points: Points) -> Plot:
 
 
 def _alerts_on(today: Today, name: str) -> list[Alert]:
-    """The alerts of rules with a threshold on the subject."""
+    """Return the alerts of rules that have a threshold on the subject."""
     watched = _series_name(name)
     return [
         alert
@@ -130,7 +133,7 @@ def _alerts_on(today: Today, name: str) -> list[Alert]:
 
 
 def _episode_shades(today: Today, alert: Alert, last: date) -> tuple[Shade, ...]:
-    """The stretches in which a rule fired, the one that goes on to the plot's last day."""
+    """Return the episodes of a rule as shades. A lasting one ends on the plot's last day."""
     from tui.alerts.engine import engine
 
     found = [
@@ -143,7 +146,7 @@ def _episode_shades(today: Today, alert: Alert, last: date) -> tuple[Shade, ...]
 
 
 def _series_name(subject: str) -> str:
-    """What rules call a subject."""
+    """Return the name of a tenor or slope in the rule language."""
     from tui.measures.curve.par_curve import FLY, SLOPES
 
     if subject == FLY:
@@ -154,7 +157,7 @@ def _series_name(subject: str) -> str:
 
 
 def _lines(name: str, history: pd.DataFrame) -> tuple[Line, ...]:
-    """The newest value, and the highest and the lowest with their days."""
+    """Return the newest value, the highest and lowest with their days, and the mean, as text."""
     unit = unit_of(name)
     values = history["value"].dropna().astype(float)
     signed = unit is DisplayUnit.BP
@@ -174,7 +177,7 @@ def _lines(name: str, history: pd.DataFrame) -> tuple[Line, ...]:
 
 
 def _note(name: str, points: Points, reach: HistoryRange) -> str:
-    """Where the reach ends, or what is missing in it."""
+    """Return the first day of the longest range, and whether values are missing."""
     known = [place for place, (_, y) in enumerate(points) if y is not None]
     if not known:
         return f"{name} was not published in this time"

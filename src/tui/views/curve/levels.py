@@ -1,4 +1,4 @@
-"""The view the pane opens with: today's curve over earlier ones, and overnight money."""
+"""First view of the pane: the newest curve over earlier ones, and overnight rates."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from tui.views.curve.today import Today
 from tui.views.stamps import float_or_none
 
 _FIRST_SOFR = date(2018, 4, 3)
-"""Before this, no secured rate was published."""
+"""First day of the secured overnight rate (SOFR)."""
 _BILLS = ("1M", "1.5M", "2M", "3M")
-"""The tenors an overnight rate is drawn up to."""
+"""Tenors that the line of an overnight rate spans."""
 _OVERNIGHT = (("DFF", "EFFR", Role.POLICY), ("SOFR", "SOFR", Role.SECURED))
 
 
 def view(today: Today) -> View:
-    """``tidy``: one row per tenor with its yield in percent and its changes in bp."""
+    """Return the newest curve over earlier ones.
+
+    ``tidy``: one row per tenor with its yield in percent and its changes in bp.
+    """
     return View(
         title="Par curve",
         stamp=today.stamp,
@@ -31,7 +34,7 @@ def view(today: Today) -> View:
 
 
 def lines(today: Today) -> tuple[Line, ...]:
-    """The day's move by name with what money costs; then every slope, the inverted ones named."""
+    """Return the day's move with the overnight rates, then every slope with its change."""
     return (_move_line(today), _slope_line(today))
 
 
@@ -67,7 +70,7 @@ def _slope_line(today: Today) -> Line:
 
 
 def overnight_pct(today: Today, key: str) -> float | None:
-    """An overnight rate as known with the newest curve, None where it is not at hand."""
+    """Return an overnight rate in percent as of the newest curve, or None if it is unknown."""
     from tui.measures.curve.overnight_rates import overnight_rates, rate_on
 
     rates = overnight_rates(today.update.snapshot).get(key)
@@ -91,7 +94,7 @@ def _plot(today: Today) -> Plot:
 
 
 def threshold_levels(today: Today, drawn: list[Series]) -> tuple[Level, ...]:
-    """The levels of rules on yields that lie among what is drawn."""
+    """Return the thresholds of rules on yields that lie within the range of the drawn series."""
     from tui.alerts.series.catalogue import YIELDS
 
     heights = [y for line in drawn for _, y in line.points if y is not None]
@@ -105,7 +108,7 @@ def threshold_levels(today: Today, drawn: list[Series]) -> tuple[Level, ...]:
 
 
 def _overnight_lines(today: Today) -> list[Series]:
-    """Overnight rates as short level lines at the left end."""
+    """Return the overnight rates as short horizontal lines at the left end."""
     xs = [today.positions[name] for name in (axis.OVERNIGHT, *_BILLS) if name in today.positions]
     lines_drawn = []
     for key, name, role in _OVERNIGHT:
@@ -118,7 +121,7 @@ def _overnight_lines(today: Today) -> list[Series]:
 
 
 def _previous_curve(today: Today) -> list[Series]:
-    """The curve looked at a step before, where it was another."""
+    """Return the curve of the update shown before, or nothing if it is of the same day."""
     from tui.measures.curve.par_curve import par_curve, published
 
     if today.update.previous is None:

@@ -32,7 +32,10 @@ TITLE = "Real yields and breakevens"
 
 
 def view(today: Today) -> View:
-    """One row for each tenor Treasury publishes a real yield of; — with the reason without one."""
+    """Return one row per tenor with a real yield, in percent, changes in bp.
+
+    Without real yields the cells are empty and the note gives the reason.
+    """
     from tui.measures.curve.breakevens import common_days
 
     nominal, real = common_days(today.update.snapshot)

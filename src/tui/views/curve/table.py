@@ -1,4 +1,4 @@
-"""Every tenor and slope: level, changes in bp, and its place among ten years."""
+"""Tables of tenors and slopes: level, changes in bp and ten-year percentile."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ _SLOPES = (
 
 
 def screen_table(today: Today, *, marked: str = "") -> Table:
-    """Tenors in percent, then the slopes in bp, an inverted one saying so; one row accented."""
+    """Return tenors in percent, then slopes in bp, inverted ones marked.
+
+    The row ``marked`` is accented. If ``today.against`` is a day, a column shows the change since.
+    """
     from tui.measures.curve.curve_summary import changes_since
 
     columns, changes = SCREEN, {}
@@ -56,7 +59,7 @@ def screen_table(today: Today, *, marked: str = "") -> Table:
 
 
 def tidy_table(today: Today) -> Table:
-    """One row per tenor: yield in percent, changes in bp, ten-year percentile."""
+    """Return one row per tenor: yield in percent, changes in bp, ten-year percentile."""
     from tui.measures.curve.par_curve import maturity_years
 
     rows = []
@@ -74,7 +77,7 @@ def tidy_table(today: Today) -> Table:
 
 
 def slopes_table(today: Today) -> Table:
-    """One row per spread and the butterfly: level and changes in bp, percentile, inversion."""
+    """Return one row per spread and the butterfly: level, changes in bp, percentile, inversion."""
     rows = []
     for reading in slope_readings(today):
         word = Cell(INVERTED if is_inverted(reading) else "")
@@ -84,19 +87,22 @@ def slopes_table(today: Today) -> Table:
 
 
 def slope_readings(today: Today) -> list[CurveReading]:
-    """The spreads and the butterfly."""
+    """Return the readings of the spreads and the butterfly."""
     return [reading for reading in today.readings if reading.name not in today.positions]
 
 
 def is_inverted(reading: CurveReading) -> bool:
-    """Whether a spread (not the butterfly, whose sign says something else) is below zero."""
+    """Return whether a spread is below zero.
+
+    False for the butterfly: its sign shows curvature, not inversion.
+    """
     from tui.measures.curve.par_curve import SPREADS
 
     return reading.name in SPREADS and reading.level_bp < 0
 
 
 def slope_definition(name: str) -> str:
-    """What a slope is, in words; "" for a tenor, which is as published."""
+    """Return the formula of a slope, "" for a tenor."""
     from tui.measures.curve.par_curve import BUTTERFLY, FLY, SPREADS
 
     if name == FLY:
@@ -109,7 +115,10 @@ def slope_definition(name: str) -> str:
 
 
 def day_move(today: Today) -> tuple[str, float, float]:
-    """The name of the newest day's move, "" where unknown, and the two changes in bp behind it."""
+    """Return the name of the newest day's move, "" if unknown, and the two changes in bp behind it.
+
+    The changes are those of the short and the long tenor, NaN if unknown.
+    """
     from tui.measures.curve import curve_summary
 
     changes = {reading.name: reading.changes_bp["1D"] for reading in today.readings}
@@ -138,7 +147,7 @@ def _level_cell(reading: CurveReading) -> Cell:
 
 
 def _change_cells(today: Today, reading: CurveReading) -> list[Cell]:
-    """The changes and the percentile of one row."""
+    """Return the cells of one row's changes and percentile."""
     bases = {earlier.short: earlier.day for earlier in today.earlier}
     cells = []
     for span, words in SPANS.items():
@@ -168,7 +177,7 @@ def _percentile_cell(reading: CurveReading) -> Cell:
 
 
 def _move_note(today: Today, name: str) -> str:
-    """For the tenors and the slope that name the day's move: the name, and the rule behind it."""
+    """Return the name of the day's move and its rule, for the rows that define it, else ""."""
     from tui.measures.curve import curve_summary
 
     move, *_ = day_move(today)
@@ -178,7 +187,7 @@ def _move_note(today: Today, name: str) -> str:
 
 
 def format_change(change: float | None) -> str:
-    """A change with an arrow for its sign: ``▲4``, ``▼2``; ``=`` for none at all."""
+    """Return a change with an arrow for its sign: ``▲4``, ``▼2``, ``=`` for zero."""
     if not change:
         return MISSING if change is None else "="
     return f"{'▲' if change > 0 else '▼'}{abs(change):.0f}"

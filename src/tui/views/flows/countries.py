@@ -1,4 +1,4 @@
-"""A month of holdings by country: who holds how much, and what the change is made of."""
+"""Holdings of one month by country, and the parts of their change."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _ALL_FIGURES = (
     *(Column(name, name) for name in _EXPORTED),
 )
 _TOTAL_CODES = ("99990", "99991", "99996")
-"""Official, private, grand total: the last rows, in this order."""
+"""TIC codes of official holders, private holders and the grand total: the last rows."""
 _CHANGE = "held less a month before"
 _OTHER = "change − net bought − valuation"
 _NO_VALUATION = "TIC takes it as zero for bills"
@@ -60,9 +60,10 @@ _SPARKLINE = "held at the end of the last twelve months, none from before a brea
 def screen_table(
     held: pd.DataFrame, month: str, instrument: str, *, folded: bool, empty: str
 ) -> Table:
-    """Countries by size, the custody hubs in one row if ``folded``, and below them the totals.
+    """Return countries by size, then the totals.
 
-    ``held`` as of ``measures.holdings.positions``; ``month`` is written as ``2025-10``.
+    ``held`` is a frame of ``measures.flows.holdings``; ``month`` is written as ``2025-10``. With
+    ``folded`` the custody hubs are added up in one row. ``empty`` is the text of an empty table.
     """
     from tui.views.flows.holders import rows_of_month
 
@@ -79,7 +80,7 @@ def screen_table(
 
 
 def tidy_table(held: pd.DataFrame, empty: str) -> Table:
-    """A row per country and month, newest month last, then the grand total."""
+    """Return one row per month and country, oldest month first, the grand total last in each."""
     countries = held[held["kind"].isin(["country", "total"])] if len(held) else held
     rows = tuple(
         Row(
@@ -97,7 +98,7 @@ def tidy_table(held: pd.DataFrame, empty: str) -> Table:
 
 
 def all_figures_table(held: pd.DataFrame, instrument: str, empty: str) -> Table:
-    """Every figure of every row: countries, all hubs, holders and the grand total, told by kind."""
+    """Return every figure of countries, hubs, holders and the grand total, with their kind."""
     rows = tuple(
         Row(
             f"{row['observed']:%Y-%m} {instrument} {row['code']}",
@@ -114,7 +115,7 @@ def all_figures_table(held: pd.DataFrame, instrument: str, empty: str) -> Table:
 
 
 def _by_size(held: pd.DataFrame) -> pd.DataFrame:
-    """Within each month, newest month last: countries by size, then what is no country."""
+    """Return the rows by month, oldest first, within a month countries by size, then the others."""
     if held.empty:
         return held
     ordered = held.assign(last=held["kind"] != "country")
@@ -124,7 +125,7 @@ def _by_size(held: pd.DataFrame) -> pd.DataFrame:
 
 
 def _screen_order(month: pd.DataFrame, *, folded: bool) -> pd.DataFrame:
-    """Countries and hubs by size, then official, private and the grand total."""
+    """Return countries and hubs by size, then official, private and the grand total."""
     from tui.measures.flows.holdings import HUBS
 
     hidden = month["code"].isin(list(HUBS)) if folded else month["kind"] == "hubs"
@@ -174,7 +175,7 @@ def _row(row: dict[Any, Any], sparkline: str, formulas: dict[str, str]) -> Row:
 
 
 def _formulas(instrument: str) -> dict[str, str]:
-    """Column -> where its figure comes from, in words."""
+    """Return the origin of each column's figure as text."""
     from tui.measures.flows.holdings import SECURITIES
 
     security = SECURITIES[instrument]
@@ -194,7 +195,10 @@ def _formulas(instrument: str) -> dict[str, str]:
 
 
 def _holdings_sparklines(held: pd.DataFrame, month: str) -> dict[str, str]:
-    """By code, what was held in the twelve months that end with one, as blocks."""
+    """Return sparklines of the holdings of the twelve months to ``month``, by code.
+
+    Months before a break of the series are left out.
+    """
     import pandas as pd
 
     from tui.measures.flows.holdings import series_of

@@ -1,4 +1,4 @@
-"""One country's holdings since 2000, broken where its series are."""
+"""Holdings of one country since 2000. The plot has a gap at each break of the series."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WITH_LUXEMBOURG = " Belgium's line includes Luxembourg before June 2002."
 
 _BELGIUM = "10251"
 _MOST_NAMED = 3
-"""Breaks that are named."""
+"""Most breaks that are named."""
 _FIGURES = (
     *("holdings_usd_bn", "change_usd_bn", "net_purchases_usd_bn"),
     *("valuation_change_usd_bn", "other_change_usd_bn"),
@@ -58,18 +58,21 @@ TIDY = (
 
 
 def table(rows: pd.DataFrame) -> Table:
-    """A month a row, newest first; ``rows`` of one code as of ``measures.past.history``."""
+    """Return one row per month, newest first.
+
+    ``rows`` are those of one code from ``measures.flows.holdings_history``.
+    """
     newest = rows.iloc[::-1].to_dict("records")
     return Table(_SCREEN, tuple(_row(row) for row in newest), empty="nothing known of it")
 
 
 def tidy_table(rows: pd.DataFrame) -> Table:
-    """A row per country and month, by code."""
+    """Return one row per country and month, by code."""
     return Table(TIDY, tuple(_tidy_row(row) for row in rows.to_dict("records")))
 
 
 def plot(rows: pd.DataFrame) -> Plot:
-    """What was held at the end of each month, a line per series, a dot where one begins."""
+    """Return the holdings at each month end, one line per series, with a dot at its first month."""
     held = [(place(row["observed"].date()), row) for row in rows.to_dict("records")]
     if not held:
         return Plot((), (), DisplayUnit.USD_BN)
@@ -89,7 +92,7 @@ def plot(rows: pd.DataFrame) -> Plot:
 
 
 def lines(rows: pd.DataFrame) -> tuple[Line, ...]:
-    """The newest month in words: what is held, and what its change is made of."""
+    """Return the newest month's holdings and the parts of their change as text."""
     if rows.empty:
         return ((Span("nothing known of it", Tone.MUTED),),)
     row = rows.iloc[-1]
@@ -113,12 +116,12 @@ def lines(rows: pd.DataFrame) -> tuple[Line, ...]:
 
 
 def note(code: str) -> str:
-    """What the reader of its history must know."""
+    """Return the note on breaks, and on Luxembourg for Belgium."""
     return NOTE + (WITH_LUXEMBOURG if code == _BELGIUM else "")
 
 
 def _breaks_text(rows: pd.DataFrame) -> str:
-    """Where its series begin anew: the last ones by name, the earlier ones by number."""
+    """Return the months in which series begin; only the last ``_MOST_NAMED`` are named."""
     months = [f"{month:%Y-%m}" for month in rows.loc[rows["begins"].astype(bool), "observed"]]
     if not months:
         return "one series"

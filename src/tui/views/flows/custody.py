@@ -1,4 +1,4 @@
-"""What the Fed keeps for foreign officials, week by week, and how far it goes with TIC."""
+"""Treasuries that the Fed keeps for foreign officials, by week, and their correlation with TIC."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ _COLUMNS = (
 
 
 def table(levels: pd.DataFrame, weeks: int | None = WEEKS_SHOWN) -> Table:
-    """The newest weeks, or all, newest first; ``levels`` as of ``measures.custody.custody``."""
+    """Return the newest ``weeks`` weeks, or all for None, newest first, in $ billions.
+
+    ``levels`` is a frame of ``measures.flows.custody``.
+    """
     from tui.measures.flows.custody import changes
 
     rows = levels.join(changes(levels)) if len(levels) else levels
@@ -59,7 +62,7 @@ def table(levels: pd.DataFrame, weeks: int | None = WEEKS_SHOWN) -> Table:
 
 
 def plot(levels: pd.DataFrame) -> Plot:
-    """The level of the last ``WEEKS_SHOWN`` weeks."""
+    """Return the level of the last ``WEEKS_SHOWN`` weeks."""
     import pandas as pd
 
     recent = levels["value"].iloc[-WEEKS_SHOWN:]
@@ -74,7 +77,7 @@ def plot(levels: pd.DataFrame) -> Plot:
 
 
 def lines(levels: pd.DataFrame, likeness: CustodyCorrelation) -> tuple[Line, ...]:
-    """The newest level and its changes in words, and how far it goes with official purchases."""
+    """Return the newest level with its changes, and its correlation with purchases, as text."""
     newest = table(levels, 1).rows
     if not newest:
         return ((Span("no custody holdings known", Tone.MUTED),),)
@@ -94,7 +97,7 @@ def lines(levels: pd.DataFrame, likeness: CustodyCorrelation) -> tuple[Line, ...
 
 
 def correlation_text(likeness: CustodyCorrelation) -> str:
-    """The measured correlation, with its months."""
+    """Return the correlation as text, with its number of months."""
     if likeness.first is None or likeness.last is None:
         return f"too few months to compare with TIC (n = {likeness.months})"
     r = format_number(likeness.correlation, DisplayUnit.RATIO)

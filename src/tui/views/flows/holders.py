@@ -1,6 +1,7 @@
-"""Official and private holders: net purchases of a month in words, and by month as bars.
+"""Net purchases of official and private holders: one month as text, and bars by month.
 
-A verb says bought or sold only of net purchases; bills are reported as a change in position.
+The words "bought" and "sold" describe net purchases only, never a change in holdings. Bills are
+reported as a change in position.
 """
 
 from __future__ import annotations
@@ -17,23 +18,23 @@ if TYPE_CHECKING:
 
 MONTHS_SHOWN = 24
 PACE_LABEL = "12m sum ÷ 12"
-"""What the lines behind the bars show: a sum of twelve months on the scale of one."""
+"""Label of the lines behind the bars: a twelve-month sum on the scale of one month."""
 
 Figures = Mapping[Any, Any]
-"""One row of the flows: column to value."""
+"""One row of the flows, by column."""
 Cells = Mapping[Any, Figures]
-"""The flows of one month by holder, or by holder and instrument."""
+"""Flows of one month, by holder or by holder and instrument."""
 
 HOLDERS = (("official", Role.FIRST), ("private", Role.SECOND))
 
 
 def latest_month(frame: pd.DataFrame) -> str:
-    """The newest observed month as ``2025-10``, "" for an empty frame."""
+    """Return the newest observed month as ``2025-10``, "" for an empty frame."""
     return "" if frame.empty else f"{frame['observed'].max():%Y-%m}"
 
 
 def rows_of_month(frame: pd.DataFrame, month: str) -> pd.DataFrame:
-    """The rows observed at the end of a month written as ``2025-10``."""
+    """Return the rows observed at the end of a month written as ``2025-10``."""
     if frame.empty or not month:
         return frame.iloc[:0]
     import pandas as pd
@@ -44,9 +45,9 @@ def rows_of_month(frame: pd.DataFrame, month: str) -> pd.DataFrame:
 
 
 def month_lines(flows: pd.DataFrame, month: str) -> tuple[Line, ...]:
-    """What each holder did in one month: bonds and notes beside their first print, bills, total.
+    """Return one month as text: bonds and notes with their first print, bills, total.
 
-    ``flows`` as of ``measures.flows.by_holder``.
+    ``flows`` is the ``by_holder`` frame of ``measures.flows.net_purchases``.
     """
     rows = rows_of_month(flows, month)
     if rows.empty:
@@ -60,7 +61,7 @@ def month_lines(flows: pd.DataFrame, month: str) -> tuple[Line, ...]:
 
 
 def year_line(sums: pd.DataFrame, month: str) -> Line:
-    """Bonds and notes of the twelve months through one, beside what was first printed of them."""
+    """Return bonds and notes over the twelve months to ``month``, with what was first printed."""
     rows = rows_of_month(sums, month)
     bonds = rows[rows["instrument"] == "bonds_notes"].to_dict("records")
     by_holder: Cells = {row["holder"]: row for row in bonds}
@@ -94,7 +95,7 @@ def _bonds_line(month: str, holder: str, row: Figures | None) -> Line:
 
 
 def _basis_line(cells: Cells) -> Line:
-    """How the bonds and notes are known, and line 30 of the press release."""
+    """Return the vintage of the bonds and notes, and line 30 of the press release, as text."""
     known_rows = [row for name, _ in HOLDERS if (row := cells.get((name, "bonds_notes")))]
     text = _basis_text(known_rows) if known_rows else "not known"
     all_flows = cells.get(("total", "all_tic"))
@@ -142,16 +143,17 @@ def _format_bn(amount: float | None) -> str:
 
 
 def trade_verb(bought: float | None) -> str:
-    """The verb a figure of net purchases earns, "" for an unknown one."""
+    """Return the verb for net purchases in $ billions, "" if they are unknown."""
     if bought is None:
         return ""
     return "net bought" if bought > 0 else "net sold" if bought < 0 else "no net trade"
 
 
 def official_private_bars(flows: pd.DataFrame, sums: pd.DataFrame, instrument: str) -> Plot:
-    """The last ``MONTHS_SHOWN`` months, official beside private, under their yearly pace.
+    """Return the last ``MONTHS_SHOWN`` months of both holders as bars, with their yearly pace.
 
-    ``sums`` as of ``measures.yearly.twelve_months``.
+    ``flows`` is the ``by_holder`` frame of ``measures.flows.net_purchases``, ``sums`` a frame of
+    ``measures.flows.trailing_12m``.
     """
     from tui.measures.flows.holdings import BREAKS
 
@@ -187,7 +189,7 @@ def official_private_bars(flows: pd.DataFrame, sums: pd.DataFrame, instrument: s
 def _values_by_holder(
     rows: pd.DataFrame, column: str
 ) -> dict[tuple[str, pd.Timestamp], float | None]:
-    """Holder and month -> value."""
+    """Return the values of a column by holder and month."""
     values = map(float_or_none, rows[column])
     return dict(zip(zip(rows["holder"], rows["observed"], strict=True), values, strict=True))
 

@@ -1,4 +1,4 @@
-"""Net purchases month by month: each holder's figure beside its first print, and twelve months."""
+"""Net purchases by month and holder, with their first print, and sums of twelve months."""
 
 from __future__ import annotations
 
@@ -38,9 +38,10 @@ _REVISION = "revision: as now known less the first print"
 
 
 def screen_table(flows: pd.DataFrame, sums: pd.DataFrame, instrument: str) -> Table:
-    """A row per holder, newest month first, and one of every flow that the release counts.
+    """Return one row per holder and month, newest month first, and one of all TIC flows.
 
-    ``flows`` as of ``measures.flows.by_holder``, ``sums`` of ``measures.yearly.twelve_months``.
+    ``flows`` is the ``by_holder`` frame of ``measures.flows.net_purchases``, ``sums`` a frame of
+    ``measures.flows.trailing_12m``.
     """
     is_all_flows = (flows["instrument"] == "all_tic") & (flows["holder"] == "total")
     selected = flows[(flows["instrument"] == instrument) | is_all_flows]
@@ -49,13 +50,13 @@ def screen_table(flows: pd.DataFrame, sums: pd.DataFrame, instrument: str) -> Ta
 
 
 def tidy_table(flows: pd.DataFrame, sums: pd.DataFrame, empty: str) -> Table:
-    """A row per month, holder and instrument, newest month first."""
+    """Return one row per month, holder and instrument, newest month first."""
     rows = [_row(row, _tidy_cells(row)) for row in _merged_rows(flows, sums)]
     return Table(TIDY, tuple(rows), empty)
 
 
 def year_lines(sums: pd.DataFrame, instrument: str) -> tuple[Line, ...]:
-    """The newest twelve months of which there is a table's sum and a first print, by holder."""
+    """Return the newest twelve months with a table's sum and a first print, one line a holder."""
     rows = sums[(sums["instrument"] == instrument) & sums["printed_12m_usd_bn"].notna()]
     rows = rows[rows["basis"].str.startswith("table")]
     newest = rows[rows["observed"] == rows["observed"].max()].set_index("holder")
@@ -81,7 +82,7 @@ def _format_bn(amount: float | None) -> str:
 
 
 def _merged_rows(flows: pd.DataFrame, sums: pd.DataFrame) -> list[dict[Any, Any]]:
-    """Rows of the flows with the figures and inputs of their twelve months."""
+    """Return the flows joined with their twelve-month sums, newest month first."""
     if flows.empty:
         return []
     cell = ["observed", "holder", "instrument"]
@@ -145,7 +146,7 @@ def _tidy_cells(row: dict[Any, Any]) -> tuple[Cell, ...]:
 
 
 def _origin_text(row: dict[Any, Any]) -> str:
-    """Where the figure stands: the release's lines, or a column of a table."""
+    """Return the source of a figure as text: lines of the press release, or tables."""
     sources = {source for source, _ in row["inputs"]}
     if sources == {"tic_release"}:
         return f"press release, {_press_lines_text(row)}, {row['vintage']}"

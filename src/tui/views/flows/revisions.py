@@ -1,4 +1,4 @@
-"""What later releases made of the flows: a line for every value a figure was given."""
+"""Revisions of the flows: one row for each value that a figure was given."""
 
 from __future__ import annotations
 
@@ -38,11 +38,12 @@ _COLUMNS = (*_TEXTS, *_FIGURES, *_VINTAGES)
 
 
 def view(prints: Iterable[Print], months: int, *, countries: bool) -> View:
-    """Values of the newest ``months`` months in $ billions, oldest month and vintage first.
+    """Return the values of the newest ``months`` months in $ billions.
 
-    A row's ``known`` is when its vintage was out.
+    The oldest month and the oldest vintage come first. A row's ``known`` is the time of its
+    vintage.
     """
-    # The measures bring pandas, which nothing may load before the first painted frame.
+    # The measures import pandas, which must not be loaded before the first painted frame.
     from tui.measures.flows.revisions import revisions
 
     records = revisions(prints, months, countries=countries).to_dict("records")

@@ -1,4 +1,4 @@
-"""The tables of the flows that are exported and have no screen of their own."""
+"""Tables of the flows that are exported but not shown on the screen."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _BY_HOLDER = (
 
 
 def by_holder(update: Update, options: FlowsOptions) -> View:
-    """Net purchases of Treasuries by holder and instrument, + = they bought, with their vintage.
+    """Return net purchases of Treasuries by holder and instrument with their vintage.
 
-    Raises UsageError for a month that is none.
+    In $ billions, + = foreigners bought. Raises UsageError if ``options.month`` is no month.
     """
-    # The measures bring pandas, which nothing may load before the first painted frame.
+    # The measures import pandas, which must not be loaded before the first painted frame.
     from tui.measures.flows.net_purchases import official_private
 
     flows = official_private(update.snapshot)
@@ -48,9 +48,9 @@ def by_holder(update: Update, options: FlowsOptions) -> View:
 
 
 def by_month(update: Update, options: FlowsOptions) -> View:
-    """Net purchases beside first print and revision, twelve months likewise, with press lines.
+    """Return net purchases with their first print, twelve-month sums and press lines, by month.
 
-    Raises UsageError for a month that is none.
+    In $ billions, + = foreigners bought. Raises UsageError if ``options.month`` is no month.
     """
     from tui.measures.flows.net_purchases import by_holder as measured
     from tui.measures.flows.trailing_12m import twelve_months
@@ -61,9 +61,9 @@ def by_month(update: Update, options: FlowsOptions) -> View:
 
 
 def securities(update: Update, options: FlowsOptions) -> View:
-    """Every figure by country of every kind of security, hubs, holders and totals told by kind.
+    """Return every figure by country for every instrument: countries, hubs, holders, totals.
 
-    Raises UsageError for a month that is none.
+    In $ billions. Raises UsageError if ``options.month`` is no month.
     """
     from tui.measures.flows.holdings import positions
 
@@ -76,21 +76,21 @@ def securities(update: Update, options: FlowsOptions) -> View:
 
 
 def fed_custody(update: Update, options: FlowsOptions) -> View:
-    """What the Fed keeps for foreign officials, every week, newest first."""
+    """Return the Fed's custody holdings for foreign officials of every week, newest first."""
     from tui.measures.flows import custody as measures
 
     return _view("Fed custody", custody.table(measures.custody(update.snapshot), None))
 
 
 def since_2000(update: Update, options: FlowsOptions) -> View:
-    """What every country held of Treasuries, month by month since 2000, with its series."""
+    """Return the Treasuries held by every country, by month since 2000, in $ billions."""
     from tui.measures.flows import holdings_history
 
     return _view("since 2000", country.tidy_table(holdings_history.since_2000(update.snapshot)))
 
 
 def _selected_rows(rows: pd.DataFrame, options: FlowsOptions) -> pd.DataFrame:
-    """The rows of the month asked for, of the latest one, or all."""
+    """Return the rows of the chosen month, of the latest one, or all."""
     month = requested_month(options.month) or latest_month(rows)
     return rows if options.month == ALL else rows_of_month(rows, month)
 

@@ -1,4 +1,4 @@
-"""Who abroad bought and sold: by country, month by month, and what the Fed keeps for officials."""
+"""Foreign flows and holdings by country and by month, and Fed custody for foreign officials."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ TITLE = "Foreign flows"
 
 
 def view(update: Update, options: FlowsOptions) -> View:
-    """What the options ask for, as a plot, a table and lines of words; in $ billions.
+    """Return the chosen view with its plot and summary lines, in $ billions.
 
-    Net purchases: + = they bought. ``tidy`` is what ``export`` writes of it: of the countries one
-    row per country and month, largest holder first, the grand total last. Raises UsageError for a
-    month that is none.
+    Net purchases: + = foreigners bought. ``tidy`` of the countries: one row per country and month,
+    the largest holder first, the grand total last. Raises UsageError if ``options.month`` is no
+    month.
     """
     if options.country:
         return _country_view(update, options)
@@ -37,7 +37,7 @@ def view(update: Update, options: FlowsOptions) -> View:
 
 
 def _countries_view(update: Update, options: FlowsOptions) -> View:
-    # The measures bring pandas, which nothing may load before the first painted frame.
+    # The measures import pandas, which must not be loaded before the first painted frame.
     from tui.measures.flows.holdings import positions
 
     month_requested = requested_month(options.month)
@@ -60,7 +60,7 @@ def _countries_view(update: Update, options: FlowsOptions) -> View:
 
 
 def _lines(update: Update, month_requested: str) -> tuple[Line, ...]:
-    """A month in words; below the latest one, when the next comes."""
+    """Return a month as text. For the latest month the next release follows."""
     from tui.measures.flows.net_purchases import by_holder as measured
     from tui.measures.flows.trailing_12m import twelve_months
 
@@ -134,7 +134,10 @@ _VIEWS: Mapping[FlowsViewName, Callable[[Update, FlowsOptions], View]] = {
 
 
 def requested_month(month: str) -> str:
-    """The month asked for, "" for the latest. Raises UsageError for what is no month."""
+    """Return the chosen month, "" for ``LATEST`` and ``ALL``.
+
+    Raises UsageError for any other text that is no month.
+    """
     if month in (LATEST, ALL):
         return ""
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):

@@ -1,4 +1,4 @@
-"""Whether stocks and bonds move together: rolling correlations now, before, and over time."""
+"""Rolling correlation of stocks and bond funds: now, a year ago, and over time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui.measures.returns.performance import Correlation
 
 YEAR, QUARTER = 252, 60
-"""Observations of the two windows."""
+"""Window lengths in observations."""
 _COLUMNS = (
     Column("fund", "Bond fund", left=True),
     Column("ticker", "Ticker", left=True, drop=2),
@@ -30,7 +30,7 @@ _COLUMNS = (
 
 
 def table(snapshot: Snapshot, options: RiskOptions) -> Table:
-    """One row for each bond fund, against the stock fund."""
+    """Return one row per bond fund with its correlation with the stock fund, −1 to +1."""
     rows = tuple(_row(group, snapshot, options) for group in options.bonds)
     return Table(_COLUMNS, rows, empty="no bond funds configured")
 
@@ -81,7 +81,7 @@ def _newest_value(measured: Correlation, window: int) -> float | None:
 
 
 def lines(snapshot: Snapshot, options: RiskOptions) -> tuple[Line, ...]:
-    """The chosen fund's correlation in words, and how often it has been higher."""
+    """Return the chosen fund's correlations as text, and the share of days with a higher one."""
     from tui.measures.returns.performance import correlation
 
     measured = correlation(snapshot, options.stock, options.bond)
@@ -107,7 +107,7 @@ def lines(snapshot: Snapshot, options: RiskOptions) -> tuple[Line, ...]:
 
 
 def plot(snapshot: Snapshot, stock: str, other: str) -> Plot:
-    """Both windows over all days both funds have."""
+    """Return the correlation over both windows on all days that both funds have."""
     from tui.measures.returns.performance import correlation
 
     measured = correlation(snapshot, stock, other)

@@ -1,4 +1,4 @@
-"""What each fund would have added to stocks and bonds."""
+"""Return, risk and correlation of each fund beside stocks and bonds."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _columns(options: RiskOptions) -> tuple[Column, ...]:
 
 
 def table(snapshot: Snapshot, options: RiskOptions) -> Table:
-    """One row for each fund but the stock fund."""
+    """Return one row per fund except the stock fund; percent a year, betas in bp per bp."""
     from tui.measures.returns.diversifiers import diversifiers
 
     start = start_day(snapshot, options, options.others)

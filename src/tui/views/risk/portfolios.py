@@ -1,4 +1,4 @@
-"""60/40 and its variants: what they returned, how they swung, how far they fell and when."""
+"""60/40 and its variants: return, volatility and deepest drawdown."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ REBALANCING_FORMULA = (
     "60% stocks, 40% as named, weights reset at the last close of each month at no cost"
 )
 REBALANCING = "60/40 reset at each month-end close at no cost"
-"""The same in short."""
+"""Short form of ``REBALANCING_FORMULA``."""
 STOCKS_ONLY = "stock"
-"""The key of the row of stocks alone."""
+"""Key of the row of stocks alone."""
 _COLUMNS = (
     Column("portfolio", "Portfolio", left=True),
     Column("bond_fund", "40%", left=True, drop=6),
@@ -39,7 +39,10 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class _Mix:
-    """One portfolio: its name, what its 40% are in, and its levels where there are any."""
+    """A portfolio: 60% stocks and 40% of one fund, or stocks alone (``bond`` is "").
+
+    ``levels`` is None without closes.
+    """
 
     key: str
     name: str
@@ -48,7 +51,7 @@ class _Mix:
 
 
 def _mixes(snapshot: Snapshot, options: RiskOptions) -> tuple[_Mix, ...]:
-    """Stocks alone, then every sleeve."""
+    """Return stocks alone, then one portfolio per sleeve."""
     from tui.measures.returns.portfolios import STOCK_SHARE, portfolio
 
     stock, start = options.stock, start_day(snapshot, options, options.sleeves)
@@ -68,7 +71,7 @@ def _mixes(snapshot: Snapshot, options: RiskOptions) -> tuple[_Mix, ...]:
 
 
 def table(snapshot: Snapshot, options: RiskOptions) -> Table:
-    """One row for each portfolio."""
+    """Return one row per portfolio: returns, volatility and drawdown in percent."""
     rows = tuple(_row(mix, snapshot, options) for mix in _mixes(snapshot, options))
     return Table(_COLUMNS, rows)
 
@@ -116,7 +119,7 @@ def _return_cell(value: float | None, formula: str) -> Cell:
 
 
 def calendar_years_table(snapshot: Snapshot, options: RiskOptions) -> Table:
-    """One row for each calendar year, the newest first; one column for each portfolio."""
+    """Return one row per calendar year, newest first, with one column per portfolio, in percent."""
     from tui.measures.returns.performance import calendar_years_pct
 
     mixes = _mixes(snapshot, options)
@@ -152,7 +155,7 @@ def calendar_years_table(snapshot: Snapshot, options: RiskOptions) -> Table:
 
 
 def _year_heading(mix: _Mix, options: RiskOptions) -> tuple[str, str]:
-    """The key and the label of a portfolio's column: ``spy_agg_pct``, ``SPY+AGG``."""
+    """Return the key and the label of a portfolio's column: ``spy_agg_pct``, ``SPY+AGG``."""
     funds = [options.stock, mix.bond] if mix.bond else [options.stock]
     return "_".join((*funds, "pct")).lower(), "+".join(funds)
 
@@ -164,7 +167,7 @@ def _year_name(year: int, newest: Stamp) -> str:
 
 
 def _year_cell(mix: _Mix, returns: dict[int, float], year: int) -> Cell:
-    """A year that began before the portfolio did is missing."""
+    """Return a year's return. It is missing for the year in which the portfolio begins."""
     if mix.levels is None or year not in returns:
         return Cell(None, formula="no closes then")
     begins = mix.levels.days[0]
@@ -185,7 +188,7 @@ def _year_cell(mix: _Mix, returns: dict[int, float], year: int) -> Cell:
 
 
 def plot(snapshot: Snapshot, options: RiskOptions) -> Plot:
-    """How far below its highest close so far the opened portfolio stood, and stocks alone."""
+    """Return the drawdowns, in percent, of stocks alone and of the opened portfolio."""
     from tui.measures.returns.performance import drawdowns_pct
 
     alone, *sleeves = _mixes(snapshot, options)

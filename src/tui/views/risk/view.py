@@ -1,4 +1,4 @@
-"""Stocks and bonds together: correlation, 60/40 and its variants, and what diversifies."""
+"""Views of stocks and bonds together: correlation, 60/40 and its variants, diversifiers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui.views.stamps import NOTHING_KNOWN
 
 
 def view(update: Update, options: RiskOptions) -> View:
-    """One of four tables, each with the plot it calls for."""
+    """Return the chosen table with its plot."""
     snapshot = update.snapshot
     table = _table(snapshot, options)
     stamps = [row.stamp for row in table.rows if row.stamp.observed]
@@ -47,7 +47,7 @@ def _table(snapshot: Snapshot, options: RiskOptions) -> Table:
 
 
 def _plot(snapshot: Snapshot, options: RiskOptions) -> Plot | None:
-    """The chosen bond fund's, the opened portfolio's, or that of the opened fund."""
+    """Return the plot of the chosen bond fund, opened portfolio or opened fund; None if none."""
     if options.view_name is RiskViewName.CORRELATION:
         return correlation.plot(snapshot, options.stock, options.bond)
     if options.view_name is RiskViewName.PORTFOLIOS:

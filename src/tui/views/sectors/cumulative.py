@@ -1,4 +1,4 @@
-"""The course of a group against the benchmark, as a plot and as a sparkline."""
+"""Cumulative return of a group against the benchmark, as a plot and as a sparkline."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from tui.measures.returns.cumulative_returns import CumulativeReturn
 
 SPARKLINE_BLOCKS = 10
-"""Blocks of a sparkline."""
+"""Length of a sparkline in characters."""
 
 
 def sparkline_text(group: Group, options: SectorsOptions, snapshot: Snapshot) -> str:
-    """The course since the day, from its first close to its newest; "" where there is none."""
+    """Return a sparkline of the cumulative return since the day, "" with fewer than two closes."""
     course = _return_since(group.ticker, options, snapshot)
     if course is None or len(course.returns) < 2:
         return ""
@@ -34,7 +34,10 @@ def sparkline_text(group: Group, options: SectorsOptions, snapshot: Snapshot) ->
 
 
 def plot(group: Group, options: SectorsOptions, snapshot: Snapshot) -> Plot:
-    """The group's own course; the benchmark is the line at zero, or a line of its own."""
+    """Return a plot of the group's cumulative return.
+
+    The benchmark is the level at zero, or a line of its own for absolute returns.
+    """
     measure = _return_since if options.reach is GroupPlotRange.SINCE else _return_over_a_year
     symbols = [(group.ticker, Role.NOW)]
     if options.return_basis is ReturnBasis.ABSOLUTE:

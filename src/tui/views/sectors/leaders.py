@@ -1,4 +1,4 @@
-"""Who leads and who lags since a day, in words, and the rank of everybody in its class."""
+"""Leading and lagging groups since a day, as text, and the rank of each group in its class."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from tui.measures.returns.span_returns import Return
 
 SECTORS_NAMED = 2
-"""On either end; of the other groups one is."""
+"""Sectors named as leading and as lagging. Of the other groups one is named at each end."""
 _BENCHMARK_SPANS = ("1D", "YTD")
 
 
 def benchmark_line(options: SectorsOptions, returns: Returns) -> tuple[Line, ...]:
-    """What the benchmark itself returned, which every relative figure is measured from."""
+    """Return the benchmark's own returns as text, in percent."""
     benchmark_returns = returns.get(options.benchmark)
     if benchmark_returns is None:
         return ((Span(f"no closes of {options.benchmark} known", Tone.WARNING),),)
@@ -35,7 +35,10 @@ def benchmark_line(options: SectorsOptions, returns: Returns) -> tuple[Line, ...
 
 
 def leader_lines(options: SectorsOptions, returns: Returns) -> tuple[Line, ...]:
-    """The sectors and the group furthest ahead since the day, and those furthest behind."""
+    """Return the leading and the lagging sectors and groups since the day, as text.
+
+    Empty with too few sectors or no other group.
+    """
     sectors, others = (_ranked_groups(options, returns, kind=kind) for kind in ("sector", "group"))
     ahead = [*sectors[:SECTORS_NAMED], *others[:1]]
     behind = [*sectors[::-1][:SECTORS_NAMED], *others[::-1][:1]]
@@ -53,9 +56,9 @@ def _line(start: str, named: Sequence[tuple[Group, float]], options: SectorsOpti
 
 
 def ranks(options: SectorsOptions, returns: Returns) -> Mapping[str, tuple[int, int]]:
-    """By group id: its place in its class since the day, the best being 1, and how many there are.
+    """Return each group's rank in its class since the day (1 = best) and the class size, by id.
 
-    Equals share the better place.
+    Equal returns share the better rank. Groups without a return have no entry.
     """
     ranks_by_id = {}
     for kind in {group.kind for group in options.groups}:
@@ -69,7 +72,7 @@ def ranks(options: SectorsOptions, returns: Returns) -> Mapping[str, tuple[int, 
 def _ranked_groups(
     options: SectorsOptions, returns: Returns, *, kind: str
 ) -> list[tuple[Group, float]]:
-    """The groups of a class with their figure since the day, the best first."""
+    """Return the groups of a class with their return since the day, the best first."""
     with_returns = []
     for group in options.groups:
         row: Return | None = next(reversed(returns.get(group.ticker, ())), None)

@@ -1,4 +1,4 @@
-"""How groups go with interest rates: betas to the 10-year, and months by where the 20-year was."""
+"""Interest rate sensitivity of groups: betas to the 10-year, returns by the 20-year's level."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ LEGEND = "β: bp per bp of the 10-year, ± standard error; pp a month, by the 20
 
 
 def beta_columns(drop: int) -> tuple[Column, ...]:
-    """The two betas, each with its standard error; the longer one and the errors go first."""
+    """Return the columns of both betas and their standard errors.
+
+    On a narrow screen the longer beta and the errors are dropped first.
+    """
     return (
         Column("rate_beta_60_bp_per_bp", "β60", drop=drop),
         Column("rate_beta_60_standard_error", "±", drop=drop + 2),
@@ -30,7 +33,7 @@ def beta_columns(drop: int) -> tuple[Column, ...]:
 
 
 def regime_columns(line_pct: float, drop: int) -> tuple[Column, ...]:
-    """Both means side by side, each with its number of months."""
+    """Return the columns of both means, each with its number of months."""
     return (
         Column("above_line_pp", f">{line_pct:g}", drop=drop),
         Column("above_line_months", "n", drop=drop + 1),
@@ -40,7 +43,10 @@ def regime_columns(line_pct: float, drop: int) -> tuple[Column, ...]:
 
 
 def beta_cells(group: Group, betas: Betas, subject: str) -> tuple[Cell, ...]:
-    """One for each of ``beta_columns``; ``subject`` is what is regressed, in words."""
+    """Return one cell for each of ``beta_columns``.
+
+    ``subject`` names the return that is regressed.
+    """
     group_betas = betas.get(group.ticker)
     if group_betas is None:
         reason = f"no beta of {group.ticker}: its closes or the curve are not known"
@@ -76,7 +82,7 @@ def _beta_cells(group: Group, beta: RateBeta, subject: str) -> tuple[Cell, Cell]
 def regime_cells(
     group: Group, regimes: Mapping[str, Regimes], benchmark: str, line_pct: float
 ) -> tuple[Cell, ...]:
-    """One for each of ``regime_columns``."""
+    """Return one cell for each of ``regime_columns``."""
     group_regimes = regimes.get(group.ticker)
     if group_regimes is None:
         reason = f"no months of {group.ticker} that compare with {benchmark}"
@@ -103,7 +109,7 @@ def regime_cells(
 
 
 def beta_text(group_betas: Sequence[RateBeta] | None) -> str:
-    """Both betas with their standard errors: ``β60 −4.9 ± 3.3, β252 −6.3 ± 1.4 bp per bp``."""
+    """Return both betas as text: ``β60 −4.9 ± 3.3, β252 −6.3 ± 1.4 bp per bp``."""
     if not group_betas:
         return "no beta to the 10-year"
     text = ", ".join(
@@ -116,7 +122,7 @@ def beta_text(group_betas: Sequence[RateBeta] | None) -> str:
 
 
 def regime_text(group_regimes: Regimes | None, line_pct: float) -> str:
-    """Both means in words, each with its months."""
+    """Return both means as text, each with its number of months."""
     if group_regimes is None:
         return "no months to compare"
     above, below = (

@@ -1,4 +1,4 @@
-"""The returns of groups as cells: what each is, and why one is missing."""
+"""Cells of the groups' returns, with the formula, or the reason if a return is missing."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ COLUMNS = (
 )
 
 Returns = Mapping[str, Sequence["Return"]]
-"""By symbol, one for each of ``COLUMNS``."""
+"""Returns by symbol, one for each of ``COLUMNS``."""
 
 
 def return_cells(group: Group, returns: Returns, options: SectorsOptions) -> tuple[Cell, ...]:
-    """One for each of ``COLUMNS``; without closes there is no figure."""
+    """Return one cell for each of ``COLUMNS``, empty without closes."""
     group_returns = returns.get(group.ticker)
     if group_returns is None:
         return (Cell(None, formula=f"no closes of {group.ticker} known"),) * len(COLUMNS)
@@ -35,7 +35,7 @@ def return_cells(group: Group, returns: Returns, options: SectorsOptions) -> tup
 
 
 def displayed_return(row: Return, options: SectorsOptions) -> float | None:
-    """The figure that the options ask for, in their unit."""
+    """Return the return on the chosen basis, in ``options.unit``; None if it is missing."""
     if options.return_basis is ReturnBasis.ABSOLUTE:
         return row.total_pct
     return (
@@ -83,7 +83,7 @@ def _missing_reason(row: Return, start: date, basis: str) -> str:
 
 
 def row_stamp(group: Group, returns: Returns) -> Stamp:
-    """The times and trust of a group's newest close, and the parts that all its spans are from."""
+    """Return the times and state of a group's newest close, with the inputs of all its spans."""
     group_returns = returns.get(group.ticker)
     if not group_returns:
         return NOTHING_KNOWN

@@ -1,4 +1,4 @@
-"""Sectors and groups against the benchmark: returns over spans, and how they go with rates."""
+"""Returns of sectors and groups against the benchmark, and their interest rate sensitivity."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 MOST_NAMED = 4
-"""Tickers without closes that the note spells out."""
+"""Most tickers that the note names."""
 
 _GROUP = Column("group", "Group", left=True)
 _TIDY = (
@@ -38,7 +38,7 @@ _TIDY = (
 
 @dataclass(frozen=True)
 class _Measures:
-    """What the tables of one update are made of, by symbol."""
+    """Measures of one update, by symbol."""
 
     returns: spans.Returns
     betas: rates.Betas
@@ -46,10 +46,10 @@ class _Measures:
 
 
 def view(update: Update, options: SectorsOptions) -> View:
-    """Every group to its newest close; without prices a group shows no figure.
+    """Return every group to its newest close; without prices a group has no figure.
 
-    ``tidy`` of the returns: one row per group and span, always total returns beside price returns,
-    relative to the benchmark in percentage points and alone in percent.
+    ``tidy`` of the returns: one row per group and span with total and price returns. They are
+    relative to the benchmark in percentage points, and absolute in percent, on every basis.
     """
     measured = _measure(update.snapshot, options)
     table = _table(update.snapshot, options, measured)
@@ -74,14 +74,14 @@ def view(update: Update, options: SectorsOptions) -> View:
 
 
 def tickers(update: Update) -> frozenset[str]:
-    """The symbols whose closes are at hand."""
+    """Return the symbols that have closes."""
     from tui.measures.returns.closes import levels
 
     return frozenset(levels(update.snapshot, ""))
 
 
 def _measure(snapshot: Snapshot, options: SectorsOptions) -> _Measures:
-    # The measures bring pandas, which nothing may load before the first measured.returns frame.
+    # The measures import pandas, which must not be loaded before the first painted frame.
     from tui.measures.returns.betas import rate_betas
     from tui.measures.returns.regimes import regimes
     from tui.measures.returns.span_returns import span_returns
@@ -95,7 +95,7 @@ def _measure(snapshot: Snapshot, options: SectorsOptions) -> _Measures:
 
 
 def _table(snapshot: Snapshot, options: SectorsOptions, measured: _Measures) -> Table:
-    """The returns first and the rates where there is room, or only the rates."""
+    """Return the returns followed by the rate columns, or the rate columns alone."""
     has_returns = options.view_name is SectorsViewName.RETURNS
     ranks = leaders.ranks(options, measured.returns)
     return_columns = spans.COLUMNS if has_returns else spans.COLUMNS[-1:]
@@ -136,7 +136,7 @@ def _rank_cell(group: Group, ranks: Mapping[str, tuple[int, int]], options: Sect
 
 
 def _regressed_text(options: SectorsOptions) -> str:
-    """What the betas are of: total returns on any basis, for prices alone add nothing to them."""
+    """Return the name of the regressed return. Betas always use total returns, on every basis."""
     return "the total return" + (
         ""
         if options.return_basis is ReturnBasis.ABSOLUTE
@@ -145,7 +145,7 @@ def _regressed_text(options: SectorsOptions) -> str:
 
 
 def _lines(options: SectorsOptions, measured: _Measures) -> tuple[Line, ...]:
-    """Who leads and lags; with a group opened, what is known of it instead."""
+    """Return the benchmark's returns with leaders and laggards, or the opened group's figures."""
     group = options.group
     if group is None:
         benchmark_lines = leaders.benchmark_line(options, measured.returns)
@@ -172,7 +172,7 @@ def _lines(options: SectorsOptions, measured: _Measures) -> tuple[Line, ...]:
 
 
 def _note(rows: Sequence[Row], options: SectorsOptions, returns: spans.Returns) -> str:
-    """What a reader must know: sample, unknown tickers, early ends, groups that do not compare."""
+    """Return what limits the figures: sample, missing tickers, early ends, groups not compared."""
     notes = []
     days = [row.stamp.observed for row in rows if row.stamp.observed]
     if any(row.stamp.state is State.SAMPLE for row in rows):
