@@ -19,9 +19,9 @@ def format_clock_times(moment: datetime) -> str:
 
     The local time is left out if its UTC offset is New York's.
     """
-    there, here = moment.astimezone(NEW_YORK), moment.astimezone()
-    words = f"{there:%Y-%m-%d %H:%M} New York"
-    if there.utcoffset() == here.utcoffset():
-        return words
-    day = "" if there.date() == here.date() else f"{here:%Y-%m-%d} "
-    return f"{words}, {day}{here:%H:%M} local"
+    new_york, local = moment.astimezone(NEW_YORK), moment.astimezone()
+    text = f"{new_york:%Y-%m-%d %H:%M} New York"
+    if new_york.utcoffset() == local.utcoffset():
+        return text
+    day = "" if new_york.date() == local.date() else f"{local:%Y-%m-%d} "
+    return f"{text}, {day}{local:%H:%M} local"

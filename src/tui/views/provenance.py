@@ -122,15 +122,14 @@ def _row(dataset: Dataset, stamp: Stamp, update: Update) -> Row:
     observed, known = _release_times(dataset.frame, stamp)
     key = (dataset.source, dataset.part)
     request_status, tone = _request_status(update.statuses.get(key))
+    origin = "bundled" if dataset.bundled else "fetched"
     cells = (
         Cell(dataset.title or dataset.source, tone=Tone.STRONG),
         Cell(dataset.publisher or None),
         Cell("/".join(key)),
         Cell(dataset.url or None),
         Cell(dataset.digest[:DIGEST_LENGTH]),
-        Cell(
-            f"{'bundled' if dataset.bundled else 'fetched'}, learned {_format_minute(dataset.learned)}"
-        ),
+        Cell(f"{origin}, learned {_format_minute(dataset.learned)}"),
         Cell(observed),
         Cell(f"{_format_minute(known)} ({dataset.how(observed)})"),
         Cell(str(dataset.state)),

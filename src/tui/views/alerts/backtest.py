@@ -6,26 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.model.alerts import Alert
+from tui.model.alerts import Alert, Episode
+from tui.model.format import MISSING
+from tui.model.snapshot import Stamp, State
 from tui.model.update import Update
-from tui.model.view import Line, Span, Tone, View
+from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
+from tui.views.episodes import format_episode_count
 from tui.views.stamps import NOTHING_KNOWN
 
 if TYPE_CHECKING:
     from tui.alerts.engine.compiled_rule import RuleLike
-    from tui.alerts.study.sensitivity import ThresholdResult
-
-from typing import TYPE_CHECKING
-
-from tui.model.alerts import Episode
-from tui.model.format import MISSING
-from tui.model.snapshot import Stamp, State
-from tui.model.view import Cell, Column, DisplayUnit, Row, Table
-from tui.views.episodes import format_episode_count
-
-if TYPE_CHECKING:
     from tui.alerts.study.backtest import Backtest, ForwardReturn
-
+    from tui.alerts.study.sensitivity import ThresholdResult
 
 _FIRED_LABELS = {"daily": "days fired", "weekly": "weeks fired", "monthly": "months fired"}
 _GAP = 2
@@ -113,7 +105,8 @@ def view_of(title: str, backtest: Backtest) -> View:
     The line counts the episodes. Returns are relative to the benchmark, in percentage points.
     """
     since = backtest.since.isoformat() if backtest.since else MISSING
-    summary = f"{format_episode_count(len(backtest.episodes))} since {since}, from when its data allow a verdict"
+    count = format_episode_count(len(backtest.episodes))
+    summary = f"{count} since {since}, from when its data allow a verdict"
     return View(
         title=title,
         stamp=_NO_TIMES,

@@ -31,7 +31,8 @@ def next_lines(rows: pd.DataFrame, as_of: datetime) -> tuple[Line, ...]:
         (
             Span("next auction ", Tone.MUTED),
             Span(
-                f"{security_name(row)} {size}, {format_clock_times(closes)} (in {format_time_left(closes - as_of)})"
+                f"{security_name(row)} {size}, {format_clock_times(closes)} "
+                f"(in {format_time_left(closes - as_of)})"
             ),
         )
         for row in coming.sort_values("closes").iloc[:1].to_dict("records")

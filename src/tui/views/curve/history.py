@@ -178,14 +178,14 @@ def _lines(name: str, history: pd.DataFrame) -> tuple[Line, ...]:
 
 def _note(name: str, points: Points, reach: HistoryRange) -> str:
     """Return the first day of the longest range, and whether values are missing."""
-    known = [place for place, (_, y) in enumerate(points) if y is not None]
-    if not known:
+    known_places = [place for place, (_, y) in enumerate(points) if y is not None]
+    if not known_places:
         return f"{name} was not published in this time"
-    first = points[known[0]][0]
-    words = [f"from {day_axis.day_at(first)}"] if reach is HistoryRange.MAX else []
-    if known[-1] - known[0] >= len(known):
-        words.append("no value where the line breaks")
-    return "; ".join(words)
+    first = points[known_places[0]][0]
+    notes = [f"from {day_axis.day_at(first)}"] if reach is HistoryRange.MAX else []
+    if known_places[-1] - known_places[0] >= len(known_places):
+        notes.append("no value where the line breaks")
+    return "; ".join(notes)
 
 
 def _range_text(reach: HistoryRange) -> str:

@@ -47,28 +47,35 @@ def view(today: Today) -> View:
 def _breakevens_view(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) -> View:
     from tui.measures.curve.breakevens import both, breakevens, change_bp
 
-    even = breakevens(nominal, real)
+    breakeven = breakevens(nominal, real)
     newest = stamp(real.index[-1], both(nominal.iloc[-1], real.iloc[-1]))
-    names = list(even.columns)
+    names = list(breakeven.columns)
     changes = [
-        (change_bp(values, span), words)
-        for span, words in (("1D", "a day"), ("1M", "a month"))
-        for values in (real[names], even)
+        (change_bp(values, span), span_name)
+        for span, span_name in (("1D", "a day"), ("1M", "a month"))
+        for values in (real[names], breakeven)
     ]
     rows = []
-    less = "nominal less real par yield"
+    formula = "nominal less real par yield"
     for name in names:
         cells = (
             Cell(name),
             Cell(float_or_none(nominal[name].iloc[-1]), DisplayUnit.PCT),
             Cell(float_or_none(real[name].iloc[-1]), DisplayUnit.PCT, Tone.STRONG),
-            Cell(float_or_none(even[name].iloc[-1]), DisplayUnit.PCT, formula=f"{less} of {name}"),
-            *(_change_cell(float_or_none(change[name]), words) for change, words in changes),
+            Cell(
+                float_or_none(breakeven[name].iloc[-1]),
+                DisplayUnit.PCT,
+                formula=f"{formula} of {name}",
+            ),
+            *(
+                _change_cell(float_or_none(change[name]), span_name)
+                for change, span_name in changes
+            ),
         )
         rows.append(Row(name, cells, newest))
     lines = (
         ("nominal", nominal, Role.RECENT),
-        ("breakeven", even, Role.SECOND),
+        ("breakeven", breakeven, Role.SECOND),
         ("real", real, Role.NOW),
     )
     plot = _plot(today, lines, names)

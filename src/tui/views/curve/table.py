@@ -150,12 +150,12 @@ def _change_cells(today: Today, reading: CurveReading) -> list[Cell]:
     """Return the cells of one row's changes and percentile."""
     bases = {earlier.short: earlier.day for earlier in today.earlier}
     cells = []
-    for span, words in SPANS.items():
+    for span, span_name in SPANS.items():
         base = bases.get(span)
         compared = "no day to compare with"
         if base is not None:
             compared = f"{today.newest:%Y-%m-%d} less {base:%Y-%m-%d}"
-        formula = f"change over {words}: {compared}"
+        formula = f"change over {span_name}: {compared}"
         if span == "1D":
             formula += _move_note(today, reading.name)
         cells.append(_change_cell(float_or_none(reading.changes_bp[span]), formula))

@@ -70,8 +70,8 @@ def year_lines(sums: pd.DataFrame, instrument: str) -> tuple[Line, ...]:
 def _year_line(holder: str, row: pd.Series) -> Line:
     amount = float_or_none(row["sum_12m_usd_bn"])
     comparison = (
-        f" by {row['basis']}, {_format_bn(float_or_none(row['printed_12m_usd_bn']))} as first printed: "
-        f"revision {_format_bn(float_or_none(row['revision_12m_usd_bn']))}"
+        f" by {row['basis']}, {_format_bn(float_or_none(row['printed_12m_usd_bn']))} "
+        f"as first printed: revision {_format_bn(float_or_none(row['revision_12m_usd_bn']))}"
     )
     start = Span(f"12 months to {row['observed']:%Y-%m} {holder} ", Tone.MUTED)
     return (start, Span(_format_bn(amount), sign_tone(amount)), Span(comparison, Tone.MUTED))

@@ -23,8 +23,8 @@ def next_release_line(as_of: datetime) -> Line:
     month, planned = tic_awaited(as_of)
     if planned <= as_of:
         day = f"{planned.astimezone(NEW_YORK):%Y-%m-%d %H:%M} New York"
-        words = f"the release of {month} is late: due by {day}; none comes in a government shutdown"
-        return (Span(words, Tone.WARNING),)
+        text = f"the release of {month} is late: due by {day}; none comes in a government shutdown"
+        return (Span(text, Tone.WARNING),)
     return (
         Span("next release ", Tone.MUTED),
         Span(f"{format_clock_times(planned)} (in {format_time_left(planned - as_of)})"),

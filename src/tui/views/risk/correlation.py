@@ -63,8 +63,8 @@ def _row(group: Group, snapshot: Snapshot, options: RiskOptions) -> Row:
     cells = (
         *name,
         *(
-            _correlation_cell(value, words + (too_short if value is None else ""))
-            for value, words in figures
+            _correlation_cell(value, formula + (too_short if value is None else ""))
+            for value, formula in figures
         ),
         Cell(measured.days[0].date(), tone=Tone.MUTED),
     )

@@ -54,7 +54,10 @@ def table(snapshot: Snapshot, options: RiskOptions) -> Table:
 
 
 def _cells(group: Group, diversifier: Diversifier, options: RiskOptions) -> tuple[Cell, ...]:
-    subject = f"of daily total returns of {group.ticker}, {diversifier.begins} to {diversifier.stamp.observed}"
+    subject = (
+        f"of daily total returns of {group.ticker}, "
+        f"{diversifier.begins} to {diversifier.stamp.observed}"
+    )
     beta = f"slope {subject} on the change of the 10-year, bp per bp, on days both markets have"
     return_formula = f"constant return a year {subject}" + (
         "" if diversifier.return_pct is not None else "; too short"

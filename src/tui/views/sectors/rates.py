@@ -95,8 +95,8 @@ def regime_cells(
     for side, mean_pp, months in sides:
         formula = (
             f"mean monthly total return of {group.ticker} less that of {benchmark} in the {months} "
-            f"finished months since {group_regimes.since or MISSING} that began with the 20-year {side} "
-            f"{line_pct:g}%, by the last yield of the month before"
+            f"finished months since {group_regimes.since or MISSING} that began with the 20-year "
+            f"{side} {line_pct:g}%, by the last yield of the month before"
         )
         tone = sign_tone(mean_pp)
         cells += (
