@@ -14,7 +14,7 @@ def failing(update: Update) -> list[str]:
     statuses = [
         update.standings[alert.rule] for alert in update.alerts if alert.rule in update.standings
     ]
-    failures = (f"{name}: {why}" for alert in statuses for name, why in alert.failing.items())
+    failures = (f"{name}: {why}" for status in statuses for name, why in status.failing.items())
     return list(dict.fromkeys(failures))
 
 
