@@ -15,7 +15,7 @@ from tui.model.format import format_cell
 from tui.model.snapshot import State
 from tui.model.view import Tone, View
 from tui.views.alerts import backtest
-from tui.views.alerts import detail_view as alert_detail
+from tui.views.alerts import detail as alert_detail
 from tui.views.alerts.options import AlertsOptions
 from tui.views.alerts.view import view
 

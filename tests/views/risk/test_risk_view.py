@@ -25,8 +25,8 @@ def risk_view(view_name: RiskViewName, day: date = DAY, **options: object) -> Vi
 
 
 def cell(pane_view: View, row: str, column: str) -> Cell:
-    [index] = [n for n, column in enumerate(pane_view.table.columns) if column.key == column]
-    [table_row] = [column for column in pane_view.table.rows if column.key == row]
+    [index] = [n for n, each in enumerate(pane_view.table.columns) if each.key == column]
+    [table_row] = [each for each in pane_view.table.rows if each.key == row]
     return table_row.cells[index]
 
 

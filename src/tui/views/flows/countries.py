@@ -136,7 +136,7 @@ def _screen_order(month: pd.DataFrame, *, folded: bool) -> pd.DataFrame:
     )
 
 
-def _row(row: dict[Any, Any], sparkline: str, formulas: dict[str, str]) -> Row:
+def _row(row: dict[Any, Any], blocks: str, formulas: dict[str, str]) -> Row:
     from tui.measures.flows.holdings import ALL_HUBS, HUBS
 
     is_total = row["kind"] in ("holder", "total")
@@ -169,7 +169,7 @@ def _row(row: dict[Any, Any], sparkline: str, formulas: dict[str, str]) -> Row:
         bn("net_12m_usd_bn", sign_tone(float_or_none(row["net_12m_usd_bn"]))),
         Cell(rank, DisplayUnit.COUNT, formula="by what is held, among countries"),
         Cell(rank_move, DisplayUnit.COUNT, Tone.MUTED, signed=True, formula=_MOVED),
-        Cell(sparkline or None, tone=Tone.MUTED, formula=_SPARKLINE),
+        Cell(blocks or None, tone=Tone.MUTED, formula=_SPARKLINE),
     )
     return Row(row["code"], cells, stamp(row["observed"], row), total=is_total)
 

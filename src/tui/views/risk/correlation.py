@@ -111,12 +111,12 @@ def plot(snapshot: Snapshot, stock: str, other: str) -> Plot:
     from tui.measures.returns.performance import correlation
 
     measured = correlation(snapshot, stock, other)
-    lines = [
+    series = [
         day_axis.day_series(
             f"{stock}–{other} {window} days", role, measured.days, measured.rolling[window]
         )
         for window, role in ((QUARTER, Role.OLDER), (YEAR, Role.NOW))
     ]
     return day_axis.day_plot(
-        lines, DisplayUnit.RATIO, "0", f"too little history of {stock} and {other}"
+        series, DisplayUnit.RATIO, "0", f"too little history of {stock} and {other}"
     )

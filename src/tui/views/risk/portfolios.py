@@ -85,8 +85,8 @@ def _row(mix: _Mix, snapshot: Snapshot, options: RiskOptions) -> Row:
         return Row(mix.key, (*name, *(Cell(None, formula=reason),) * 8), NOTHING_KNOWN)
     levels, days = mix.levels.levels, mix.levels.days
     drawdown = performance.worst_drawdown(levels)
-    calendar_years_table = performance.calendar_years_pct(levels, days)
-    to_date = calendar_years_table[days[-1].year] if len(calendar_years_table) > 1 else None
+    yearly_returns = performance.calendar_years_pct(levels, days)
+    to_date = yearly_returns[days[-1].year] if len(yearly_returns) > 1 else None
     recovered = None if drawdown.recovered is None else days[drawdown.recovered].date()
     annual_return = performance.annual_return_pct(levels, days)
     subject = (
