@@ -54,7 +54,7 @@ def test_lines_months_released_together_note_shutdown() -> None:
     assert together not in line_texts(flows_view(OCTOBER))
 
 
-def test_lines_month_without_bills_says_not_known() -> None:
+def test_lines_month_without_bills_notes_missing_bills() -> None:
     # Table 1 of July 2026 reaches May; table 3 of June ends with April.
     lines = line_texts(view(updated(bundled_snapshot()), FlowsOptions()))
     assert lines[0].startswith("2026-05 official")

@@ -71,7 +71,7 @@ def test_tidy_has_one_row_per_group_and_span() -> None:
     ]
     rows = {row.key: [cell.value for cell in row.cells] for row in tidy.rows}
     assert len(rows) == len(GROUPS) * 8
-    # From 2025-06-30 adjusted closes say XLV +15.47%, SPY +10.79%; closes alone +4.8 pp
+    # From 2025-06-30 adjusted closes give XLV +15.47%, SPY +10.79%; closes alone +4.8 pp
     group, ticker, span, relative, total, price, _ = rows["xlv since 2025-07-01"]
     assert (group, ticker, span) == ("Health care", "XLV", "since 2025-07-01")
     assert relative == pytest.approx(4.68, abs=0.02)

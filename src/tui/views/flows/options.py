@@ -38,6 +38,6 @@ class FlowsOptions:
     instrument: str = "total"
     """A key of ``INSTRUMENTS``."""
     folded: bool = False
-    """Whether the custody hubs are added up in one row."""
+    """True if the custody hubs are added up in one row."""
     country: str = ""
     """TIC code of the country whose history is shown, "" for none."""

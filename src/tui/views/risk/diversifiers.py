@@ -58,19 +58,9 @@ def _cells(group: Group, diversifier: Diversifier, options: RiskOptions) -> tupl
         f"of daily total returns of {group.ticker}, "
         f"{diversifier.begins} to {diversifier.stamp.observed}"
     )
-    beta = f"slope {subject} on the change of the 10-year, bp per bp, on days both markets have"
-    return_formula = f"constant return a year {subject}" + (
-        "" if diversifier.return_pct is not None else "; too short"
-    )
+    limit = "" if diversifier.return_pct is not None else "; too short"
     return (
-        Cell(
-            diversifier.return_pct,
-            DisplayUnit.PCT,
-            sign_tone(diversifier.return_pct),
-            True,
-            1,
-            formula=return_formula,
-        ),
+        _percent_cell(diversifier.return_pct, f"constant return a year {subject}{limit}"),
         Cell(
             diversifier.volatility_pct,
             DisplayUnit.PCT,
@@ -79,32 +69,27 @@ def _cells(group: Group, diversifier: Diversifier, options: RiskOptions) -> tupl
         ),
         _correlation_cell(diversifier.with_stock, f"{subject} with {options.stock}"),
         _correlation_cell(diversifier.with_bond, f"{subject} with {options.bond}"),
-        Cell(
-            diversifier.rate_beta_bp_per_bp,
-            DisplayUnit.RATIO,
-            beta_tone(diversifier.rate_beta_bp_per_bp or 0.0, diversifier.standard_error or 0.0),
-            True,
-            1,
-            formula=beta,
-        ),
-        Cell(
-            diversifier.standard_error,
-            DisplayUnit.RATIO,
-            Tone.MUTED,
-            decimals=1,
-            formula=f"standard error of the {beta}",
-        ),
-        Cell(
-            diversifier.drawdown.depth_pct,
-            DisplayUnit.PCT,
-            sign_tone(diversifier.drawdown.depth_pct),
-            True,
-            1,
-            formula=f"deepest fall from a peak {subject}",
-        ),
+        *_beta_cells(diversifier, subject),
+        _percent_cell(diversifier.drawdown.depth_pct, f"deepest fall from a peak {subject}"),
         Cell(diversifier.peak),
         Cell(diversifier.trough),
         Cell(diversifier.begins, tone=Tone.MUTED),
+    )
+
+
+def _percent_cell(value: float | None, formula: str) -> Cell:
+    return Cell(value, DisplayUnit.PCT, sign_tone(value), True, 1, formula=formula)
+
+
+def _beta_cells(diversifier: Diversifier, subject: str) -> tuple[Cell, Cell]:
+    """Return the cells of the beta to the 10-year and of its standard error, in bp per bp."""
+    beta, error = diversifier.rate_beta_bp_per_bp, diversifier.standard_error
+    formula = f"slope {subject} on the change of the 10-year, bp per bp, on days both markets have"
+    tone = beta_tone(beta or 0.0, error or 0.0)
+    error_formula = f"standard error of the {formula}"
+    return (
+        Cell(beta, DisplayUnit.RATIO, tone, True, 1, formula=formula),
+        Cell(error, DisplayUnit.RATIO, Tone.MUTED, decimals=1, formula=error_formula),
     )
 
 

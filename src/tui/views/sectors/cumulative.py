@@ -20,16 +20,16 @@ SPARKLINE_BLOCKS = 10
 
 def sparkline_text(group: Group, options: SectorsOptions, snapshot: Snapshot) -> str:
     """Return a sparkline of the cumulative return since the day, "" with fewer than two closes."""
-    course = _return_since(group.ticker, options, snapshot)
-    if course is None or len(course.returns) < 2:
+    cumulative = _return_since(group.ticker, options, snapshot)
+    if cumulative is None or len(cumulative.returns) < 2:
         return ""
-    last = len(course.returns) - 1
+    last = len(cumulative.returns) - 1
     places = (
         [round(last * n / (SPARKLINE_BLOCKS - 1)) for n in range(SPARKLINE_BLOCKS)]
         if last >= SPARKLINE_BLOCKS
         else None
     )
-    values = course.returns if places is None else course.returns[places]
+    values = cumulative.returns if places is None else cumulative.returns[places]
     return sparkline(values.tolist())
 
 
@@ -43,9 +43,9 @@ def plot(group: Group, options: SectorsOptions, snapshot: Snapshot) -> Plot:
     if options.return_basis is ReturnBasis.ABSOLUTE:
         symbols.insert(0, (options.benchmark, Role.OLDER))
     lines = [
-        day_axis.day_series(symbol, role, course.days, course.returns)
+        day_axis.day_series(symbol, role, cumulative.days, cumulative.returns)
         for symbol, role in symbols
-        if (course := measure(symbol, options, snapshot))
+        if (cumulative := measure(symbol, options, snapshot))
     ]
     zero = "0" if options.return_basis is ReturnBasis.ABSOLUTE else options.benchmark
     return day_axis.day_plot(lines, options.unit, zero, f"too little history of {group.name}")
