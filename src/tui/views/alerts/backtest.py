@@ -33,7 +33,7 @@ def view(
     # The rules import pandas, which must not be loaded before the first painted frame.
     from tui.alerts.engine import engine
     from tui.alerts.language.errors import RuleError
-    from tui.alerts.study.backtest import backtest as tested
+    from tui.alerts.study.backtest import backtest as run_backtest
     from tui.alerts.study.sensitivity import tried
 
     title = f"Alerts · backtest · {rule.title}"
@@ -43,7 +43,7 @@ def view(
         lines = tuple((Span(line, Tone.WARNING),) for line in error.shown().splitlines())
         backtest_view = _empty_view(title, "this rule cannot be judged")
         return replace(backtest_view, stamp=NOTHING_KNOWN, lines=lines)
-    backtest_view = view_of(title, tested(found, update.snapshot, symbols, benchmark))
+    backtest_view = view_of(title, run_backtest(found, update.snapshot, symbols, benchmark))
     other_thresholds = threshold_lines(tried(found), _FIRED_LABELS[found.compiled.slowest.word])
     return replace(
         backtest_view,
