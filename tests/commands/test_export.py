@@ -15,12 +15,12 @@ from tui.commands.export import TABLES, tidy
 from tui.commands.output import STAMPED, write_data
 from tui.model.snapshot import Stamp, State
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table
-from tui.views.alerts.view import AlertsOptions
-from tui.views.auctions.view import AuctionsOptions
-from tui.views.curve.view import CurveOptions
-from tui.views.flows.view import FlowsOptions
-from tui.views.risk.view import RiskOptions
-from tui.views.sectors.view import SectorsOptions
+from tui.views.alerts.options import AlertsOptions
+from tui.views.auctions.options import AuctionsOptions
+from tui.views.curve.options import CurveOptions
+from tui.views.flows.options import FlowsOptions
+from tui.views.risk.options import RiskOptions
+from tui.views.sectors.options import SectorsOptions
 
 STAMP = Stamp(date(2025, 10, 31), datetime(2025, 12, 18, 21, tzinfo=UTC), State.LIVE)
 TABLE = Table(

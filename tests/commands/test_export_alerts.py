@@ -11,7 +11,7 @@ from tui.commands.arguments import VIEWS
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
 from tui.commands.output import STAMPED
-from tui.views.alerts.view import AlertsViewName
+from tui.views.alerts.options import AlertsViewName
 
 AT = ("--as-of", "2025-12-17", "--offline")
 REGIME = ("--of", "y20-regime")

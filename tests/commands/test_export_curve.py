@@ -10,7 +10,7 @@ import pytest
 from tui.commands.arguments import VIEWS
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
-from tui.views.curve.view import CurveViewName
+from tui.views.curve.options import CurveViewName
 
 AT = ("--as-of", "2025-12-17", "--offline")
 FIGURES = {

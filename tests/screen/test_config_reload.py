@@ -75,7 +75,7 @@ async def test_a_saved_change_is_on_the_screen(desk: Desk) -> None:
         await settled(pilot)
         sectors = desk.app.query_one(SectorsPane)
         await pilot.press("3", "b")
-        chosen = sectors.options.shown
+        chosen = sectors.options.return_basis
         text = "[ticwatch]\ntheme = 'ticwatch-light'\n[sectors]\nsince = 2025-01-02\n"
         await desk.save(f"{text}[keys]\n'screen.zoom' = 'x'\n{RULE}", pilot)
         assert toasts(desk.app) == [
@@ -87,7 +87,7 @@ async def test_a_saved_change_is_on_the_screen(desk: Desk) -> None:
         ]
         assert desk.app.theme == "ticwatch-light"
         assert str(sectors.options.since) == "2025-01-02"
-        assert sectors.options.shown is chosen, "what the reader chose stays"
+        assert sectors.options.return_basis is chosen, "what the reader chose stays"
         assert [rule.id for rule in desk.feed.rules][-1] == "mine"
         assert [rule.id for rule in desk.app.query_one(AlertsPane).options.rules][-1] == "mine"
         assert "x Zoom" in glass(desk.app)

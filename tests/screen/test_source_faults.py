@@ -23,7 +23,7 @@ from tui.monitor.monitor import Monitor
 from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import MainScreen
 from tui.sources.http_client import Timeouts
-from tui.views.sectors.view import SectorsOptions
+from tui.views.sectors.options import SectorsOptions
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 HURRIED = Timeouts(connect=1.0, read=0.5, whole=1.5)

@@ -1,4 +1,4 @@
-"""What could be known when: the releases of autumn 2025, and that later rows change nothing."""
+"""Views as of past times: the releases of autumn 2025, and independence of later data."""
 
 from __future__ import annotations
 
@@ -28,12 +28,18 @@ from tui.store.bundle import MANIFEST
 from tui.store.store import Store
 from tui.views import sources
 from tui.views.alerts import view as alerts
+from tui.views.alerts.options import AlertsOptions
 from tui.views.auctions import view as auctions
+from tui.views.auctions.options import AuctionsOptions
 from tui.views.curve import view as curve
+from tui.views.curve.options import CurveOptions, CurveViewName
 from tui.views.flows import tables
 from tui.views.flows import view as flows
+from tui.views.flows.options import ALL, FlowsOptions, FlowsViewName
 from tui.views.risk import view as risk
+from tui.views.risk.options import RiskOptions, RiskViewName
 from tui.views.sectors import view as sectors
+from tui.views.sectors.options import SectorsOptions, SectorsViewName
 
 TIMES = [
     ("2025-10-31", date(2025, 7, 31)),
@@ -42,17 +48,20 @@ TIMES = [
     ("2025-12-18T15:59", date(2025, 9, 30)),
     ("2025-12-18T16:16", date(2025, 10, 31)),
 ]
-"""The release of October 2025 was cancelled; that of November brought two months."""
+"""Times with the newest month known then.
+
+The release of October 2025 was cancelled. That of November brought two months.
+"""
 
 
 @pytest.mark.parametrize(("as_of", "month"), TIMES)
-def test_the_newest_month_of_the_flows(as_of: str, month: date) -> None:
+def test_flows_newest_month_as_of_time(as_of: str, month: date) -> None:
     snapshot = bundled_snapshot(moment(as_of))
     assert official_private(snapshot)["observed"].max().date() == month
     assert holdings(snapshot)["observed"].max().date() == month
 
 
-def test_first_prints_of_october_2025_beat_what_tables_say_today() -> None:
+def test_flows_as_of_december_2025_are_first_prints() -> None:
     """Press release SB0342, lines 10 and 5."""
     known = official_private(bundled_snapshot(moment("2025-12-18T16:16")))
     october = known[(known["observed"] == "2025-10-31") & (known["instrument"] == "bonds_notes")]
@@ -73,15 +82,15 @@ def test_first_prints_of_october_2025_beat_what_tables_say_today() -> None:
         ("2025-12-20", date(2025, 12, 19)),
     ],
 )
-def test_the_newest_curve(as_of: str, day: date) -> None:
-    past = moment(as_of)
-    shown = curve.view(Update(bundled_snapshot(past), (), past), curve.CurveOptions())
-    assert shown.stamp.observed == day
+def test_curve_newest_day_as_of_time(as_of: str, day: date) -> None:
+    time = moment(as_of)
+    pane_view = curve.view(Update(bundled_snapshot(time), (), time), CurveOptions())
+    assert pane_view.stamp.observed == day
 
 
 @cache
-def whole_frames() -> dict[tuple[str, str], pd.DataFrame]:
-    """What every bundled body reads as."""
+def parsed_bundle() -> dict[tuple[str, str], pd.DataFrame]:
+    """Return the parsed frame of every bundled part."""
     by_name = {source.name: source for source in SOURCES}
     return {
         (item.source, item.part): by_name[item.source].parse(item.read(), item.part)
@@ -89,12 +98,12 @@ def whole_frames() -> dict[tuple[str, str], pd.DataFrame]:
     }
 
 
-def cut(source: Source, as_of: datetime) -> Source:
-    """The same publisher, who had not said any more by then."""
+def source_as_of(source: Source, as_of: datetime) -> Source:
+    """Return the source with only the rows known by ``as_of``."""
 
     def parse(body: bytes, part: str) -> pd.DataFrame:
         del body
-        frame = whole_frames()[source.name, part]
+        frame = parsed_bundle()[source.name, part]
         return frame[frame["known"] <= pd.Timestamp(as_of)].reset_index(drop=True)
 
     return replace(source, parse=parse, shape=None)
@@ -105,58 +114,50 @@ def store_of(sources: Iterable[Source]) -> Store:
 
 
 @cache
-def full() -> Store:
-    """The store of everything, whenever it became known."""
-    return store_of(cut(source, datetime(2100, 1, 1, tzinfo=UTC)) for source in SOURCES)
+def whole_store() -> Store:
+    """Return a store of all rows, whenever they became known."""
+    return store_of(source_as_of(source, datetime(2100, 1, 1, tzinfo=UTC)) for source in SOURCES)
 
 
-def judged(snapshot: Snapshot) -> Update:
+def evaluated_update(snapshot: Snapshot) -> Update:
     alerts = engine.evaluate(Config().alerts.rule, snapshot)
     return Update(snapshot, alerts, snapshot.as_of, travelling=True)
 
 
-def curve_view(shown: curve.CurveViewName, update: Update) -> View:
+def curve_view(view_name: CurveViewName, update: Update) -> View:
     against = (update.snapshot.as_of + timedelta(days=40)).date()
-    return curve.view(update, curve.CurveOptions(shown=shown, against=against))
+    return curve.view(update, CurveOptions(view_name=view_name, against=against))
 
 
 VIEWS: dict[str, Callable[[Update], View]] = {
-    **{shown.value: partial(curve_view, shown) for shown in curve.CurveViewName},
-    "spreads": lambda update: curve.by_slope(update, curve.CurveOptions()),
-    "every day": lambda update: curve.by_day(update, curve.CurveOptions(subject="20Y")),
-    "flows": lambda update: flows.view(update, flows.FlowsOptions()),
-    "every month": lambda update: flows.view(update, flows.FlowsOptions(flows.ALL)),
-    "holders": lambda update: tables.by_holder(update, flows.FlowsOptions(flows.ALL)),
-    "months": lambda update: tables.by_month(update, flows.FlowsOptions(flows.ALL)),
-    "securities": lambda update: tables.securities(update, flows.FlowsOptions()),
-    "custody": lambda update: flows.view(
-        update, flows.FlowsOptions(show=flows.FlowsViewName.CUSTODY)
-    ),
-    "hubs": lambda update: flows.view(update, flows.FlowsOptions(folded=True)),
-    "by month": lambda update: flows.view(
-        update, flows.FlowsOptions(show=flows.FlowsViewName.MONTHS)
-    ),
-    "Belgium": lambda update: flows.view(update, flows.FlowsOptions(country="10251")),
-    "since 2000": lambda update: tables.since_2000(update, flows.FlowsOptions()),
-    "sectors": lambda update: sectors.view(update, sectors.SectorsOptions()),
+    **{name.value: partial(curve_view, name) for name in CurveViewName},
+    "spreads": lambda update: curve.by_slope(update, CurveOptions()),
+    "every day": lambda update: curve.by_day(update, CurveOptions(subject="20Y")),
+    "flows": lambda update: flows.view(update, FlowsOptions()),
+    "every month": lambda update: flows.view(update, FlowsOptions(ALL)),
+    "holders": lambda update: tables.by_holder(update, FlowsOptions(ALL)),
+    "months": lambda update: tables.by_month(update, FlowsOptions(ALL)),
+    "securities": lambda update: tables.securities(update, FlowsOptions()),
+    "custody": lambda update: flows.view(update, FlowsOptions(view_name=FlowsViewName.CUSTODY)),
+    "hubs": lambda update: flows.view(update, FlowsOptions(folded=True)),
+    "by month": lambda update: flows.view(update, FlowsOptions(view_name=FlowsViewName.MONTHS)),
+    "Belgium": lambda update: flows.view(update, FlowsOptions(country="10251")),
+    "since 2000": lambda update: tables.since_2000(update, FlowsOptions()),
+    "sectors": lambda update: sectors.view(update, SectorsOptions()),
     "rates": lambda update: sectors.view(
-        update, sectors.SectorsOptions(figures=sectors.SectorsViewName.RATES, opened="xlv")
+        update, SectorsOptions(view_name=SectorsViewName.RATES, opened="xlv")
     ),
     **{
-        f"risk {shown.value}": partial(risk.view, options=risk.RiskOptions(shown=shown))
-        for shown in risk.RiskViewName
+        f"risk {name.value}": partial(risk.view, options=RiskOptions(view_name=name))
+        for name in RiskViewName
     },
-    "alerts": lambda update: alerts.view(update, alerts.AlertsOptions()),
-    "a rule": lambda update: alerts.view(update, alerts.AlertsOptions(opened="y20-regime")),
-    "another rule": lambda update: alerts.view(
-        update, alerts.AlertsOptions(opened="official-selling")
-    ),
-    "auctions": lambda update: auctions.view(update, auctions.AuctionsOptions()),
-    "every result": lambda update: auctions.results(update, auctions.AuctionsOptions()),
-    "upcoming": lambda update: auctions.upcoming(update, auctions.AuctionsOptions()),
-    "20-year bonds": lambda update: auctions.view(
-        update, auctions.AuctionsOptions(opened="Bond 20-Year")
-    ),
+    "alerts": lambda update: alerts.view(update, AlertsOptions()),
+    "a rule": lambda update: alerts.view(update, AlertsOptions(opened="y20-regime")),
+    "another rule": lambda update: alerts.view(update, AlertsOptions(opened="official-selling")),
+    "auctions": lambda update: auctions.view(update, AuctionsOptions()),
+    "every result": lambda update: auctions.results(update, AuctionsOptions()),
+    "upcoming": lambda update: auctions.upcoming(update, AuctionsOptions()),
+    "20-year bonds": lambda update: auctions.view(update, AuctionsOptions(opened="Bond 20-Year")),
     "sources": sources.view,
 }
 
@@ -172,7 +173,10 @@ moments = st.integers(0, 19_000_000).map(
 @example(moment("2026-06-18T16:00"))
 @example(moment("2026-08-09"))
 @given(as_of=moments)
-def test_what_became_known_later_changes_nothing(as_of: datetime) -> None:
-    alone = store_of(cut(source, as_of) for source in SOURCES)
-    of_all, of_known = judged(full().snapshot(as_of)), judged(alone.snapshot(as_of))
+def test_views_do_not_depend_on_later_data(as_of: datetime) -> None:
+    alone = store_of(source_as_of(source, as_of) for source in SOURCES)
+    of_all, of_known = (
+        evaluated_update(whole_store().snapshot(as_of)),
+        evaluated_update(alone.snapshot(as_of)),
+    )
     assert [pane for pane, view in VIEWS.items() if view(of_all) != view(of_known)] == []

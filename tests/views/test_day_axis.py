@@ -1,4 +1,4 @@
-"""Days on an axis are labelled at an even distance, coarse ones first."""
+"""Labels of a day axis: evenly spaced, years before months before days."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.screen.widgets.plot_ticks import choose
-from tui.views.day_axis import day_at, place, ticks
+from tui.views.day_axis import day_at, day_ticks, place
 
 
 def labels(first: date, last: date, columns: int) -> list[str]:
-    found = choose(ticks(first, last), place(first), place(last), columns)
-    return [tick.label for tick in found]
+    chosen = choose(day_ticks(first, last), place(first), place(last), columns)
+    return [tick.label for tick in chosen]
 
 
 @pytest.mark.parametrize(
@@ -28,14 +28,16 @@ def labels(first: date, last: date, columns: int) -> list[str]:
         (date(2026, 7, 7), date(2026, 8, 7), 60, ["13", "20", "27", "Aug", "03"]),
     ],
 )
-def test_labels(first: date, last: date, columns: int, expected: list[str]) -> None:
+def test_day_ticks_axis_has_expected_labels(
+    first: date, last: date, columns: int, expected: list[str]
+) -> None:
     assert labels(first, last, columns) == expected
 
 
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1)), st.integers(1, 30_000))
-def test_every_label_is_a_day_of_the_axis_or_just_before(first: date, days: int) -> None:
+def test_day_ticks_lie_on_axis_or_within_year_before(first: date, days: int) -> None:
     last = first + timedelta(days=min(days, (date(2101, 1, 1) - first).days))
-    for tick in ticks(first, last):
+    for tick in day_ticks(first, last):
         assert day_at(tick.x) <= last
         assert place(day_at(tick.x)) == tick.x
         assert (first - day_at(tick.x)).days < 366

@@ -1,4 +1,4 @@
-"""What is new between two looks: by Treasury's press releases and auction results."""
+"""Changes between two times, against Treasury's press releases and auction results."""
 
 from __future__ import annotations
 
@@ -18,24 +18,25 @@ from tui.views import digest
 EMPTY = Update(snapshot_of(), (), snapshot_of().as_of)
 
 
-def at(day: date) -> Update:
+def update_at(day: date) -> Update:
     snapshot = bundled_snapshot(day)
     return Update(snapshot, engine.evaluate(Config().alerts.rule, snapshot), snapshot.as_of)
 
 
-def told(then: date, now: date) -> list[str]:
-    return words(digest.view(at(then), at(now)))
+def digest_lines(then: date, now: date) -> list[str]:
+    return line_texts(digest.view(update_at(then), update_at(now)))
 
 
-def words(view: View) -> list[str]:
+def line_texts(view: View) -> list[str]:
     return ["".join(span.text for span in line) for line in view.lines]
 
 
-def test_a_new_month_and_what_it_made_of_the_one_before() -> None:
-    """Press releases SB0317 and SB0342, lines 5 and 10; the results of 18 December 2025,
-    of bills the investment rates.
+def test_digest_release_day_lists_new_and_revised_months() -> None:
+    """Flows by press releases SB0317 and SB0342, lines 5 and 10.
+
+    Auctions by the results of 18 December 2025; bills have the investment rate.
     """
-    assert told(date(2025, 12, 17), date(2025, 12, 18)) == [
+    assert digest_lines(date(2025, 12, 17), date(2025, 12, 18)) == [
         "10Y yield  4.16% on 2025-12-17 → 4.12% on 2025-12-18 (−4 bp)",
         "TIC 2025-10 private bonds and notes  −36.4 bn (first print)",
         "TIC 2025-10 official bonds and notes  −24.8 bn (first print)",
@@ -46,27 +47,27 @@ def test_a_new_month_and_what_it_made_of_the_one_before() -> None:
     ]
 
 
-def test_a_rule_that_changed_its_mind_comes_before_the_rest() -> None:
+def test_digest_changed_rule_follows_curve() -> None:
     """The 20-year yield closed below 4.65% on 15 and 16 September 2025."""
-    lines = told(date(2025, 9, 12), date(2025, 9, 16))
+    lines = digest_lines(date(2025, 9, 12), date(2025, 9, 16))
     assert lines[1] == "Rule 20-year above 4.75%  firing → ok since 2025-09-16"
 
 
-def test_many_auctions_are_counted() -> None:
-    [*_, last] = told(date(2025, 9, 1), date(2025, 9, 15))
+def test_digest_many_auctions_counts_rest() -> None:
+    [*_, last] = digest_lines(date(2025, 9, 1), date(2025, 9, 15))
     assert last.endswith("more auctions")
 
 
 @pytest.mark.parametrize("day", [date(2025, 12, 19), date(1990, 1, 2)])
-def test_nothing_is_said_where_nothing_changed(day: date) -> None:
-    view = digest.view(at(day), at(day))
+def test_digest_without_change_is_empty(day: date) -> None:
+    view = digest.view(update_at(day), update_at(day))
     assert (view.lines, view.table.rows, view.note) == ((), (), "")
     assert digest.view(EMPTY, EMPTY).lines == ()
 
 
-def test_all_of_a_history_is_not_news() -> None:
-    """Who had nothing before hears of the newest of each."""
-    lines = words(digest.view(EMPTY, at(date(2025, 12, 18))))
+def test_digest_from_empty_lists_newest_only() -> None:
+    """Without earlier data, only the newest of each kind is listed."""
+    lines = line_texts(digest.view(EMPTY, update_at(date(2025, 12, 18))))
     assert lines[0] == "10Y yield  4.12% on 2025-12-18"
     assert [line for line in lines if line.startswith("TIC")] == [
         "TIC 2025-10 private bonds and notes  −36.4 bn (first print)",
@@ -79,8 +80,8 @@ days = st.dates(date(2025, 6, 1), date(2026, 8, 9))
 
 @settings(max_examples=10)
 @given(st.tuples(days, days).map(sorted))
-def test_every_change_is_said_once(ends: list[date]) -> None:
-    view = digest.view(at(ends[0]), at(ends[1]))
+def test_digest_lists_every_change_once(ends: list[date]) -> None:
+    view = digest.view(update_at(ends[0]), update_at(ends[1]))
     keys = [row.key for row in view.table.rows]
     assert len(set(keys)) == len(keys)
     assert all(row.stamp.known for row in view.table.rows)

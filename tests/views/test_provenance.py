@@ -1,4 +1,4 @@
-"""Where a figure is from, input by input."""
+"""Provenance of figures, input by input."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tui.model.snapshot import Dataset, KnownBy, Snapshot, Stamp, State
 from tui.model.status import PartStatus
 from tui.model.update import Update
 from tui.model.view import Cell, Column, Row, Table, View
-from tui.views.alerts.view import AlertsOptions
-from tui.views.auctions.view import AuctionsOptions
-from tui.views.curve.view import CurveOptions
-from tui.views.flows.view import FlowsOptions
+from tui.views.alerts.options import AlertsOptions
+from tui.views.auctions.options import AuctionsOptions
+from tui.views.curve.options import CurveOptions
+from tui.views.flows.options import FlowsOptions
 from tui.views.provenance import EXPORTED, of_figure, times, traced, view
-from tui.views.sectors.view import SectorsOptions
+from tui.views.sectors.options import SectorsOptions
 
 ROWS = pd.DataFrame(
     {
@@ -50,20 +50,20 @@ OCTOBER = Stamp(
 )
 
 
-def told(
+def input_rows(
     stamp: Stamp, *datasets: Dataset, status: PartStatus | None = None
 ) -> list[dict[str, str]]:
-    """Column -> text of every input."""
+    """Return the texts of each input's row, by column."""
     statuses = {(status.source, status.part): status} if status else {}
-    shown = view(stamp, Update(snapshot_of(*datasets), (), NOW, statuses=statuses)).table
-    keys = [column.key for column in shown.columns]
+    table = view(stamp, Update(snapshot_of(*datasets), (), NOW, statuses=statuses)).table
+    keys = [column.key for column in table.columns]
     return [
-        dict(zip(keys, (str(cell.value) for cell in row.cells), strict=True)) for row in shown.rows
+        dict(zip(keys, (str(cell.value) for cell in row.cells), strict=True)) for row in table.rows
     ]
 
 
-def test_every_input_says_what_it_is() -> None:
-    first, second = told(OCTOBER, PRICES, FLOWS)
+def test_view_input_has_source_and_times() -> None:
+    first, second = input_rows(OCTOBER, PRICES, FLOWS)
     assert first == {
         "title": "Flows",
         "publisher": "U.S. Treasury",
@@ -80,54 +80,54 @@ def test_every_input_says_what_it_is() -> None:
     assert second["vintage"].startswith("bundled, ")
 
 
-def test_a_revised_figure_waited_for_the_release_that_revised_it() -> None:
+def test_view_revised_figure_shows_revising_release() -> None:
     revised = replace(OCTOBER, known=datetime(2026, 1, 15, 21, tzinfo=UTC))
-    [flows, _] = told(revised, FLOWS, PRICES)
+    [flows, _] = input_rows(revised, FLOWS, PRICES)
     assert flows["observed_through"] == "2025-11-30"
     assert flows["known_at"] == "2026-01-15 16:00 (calendar)"
 
 
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("error", "expected"),
     [
         ("", "answered 2026-08-10 07:30, next try 2026-08-10 08:30"),
         ("HTTP 503", "HTTP 503, next try 2026-08-10 08:30"),
     ],
 )
-def test_how_asking_goes(error: str, words: str) -> None:
+def test_view_shows_last_request(error: str, expected: str) -> None:
     asked = datetime(2026, 8, 10, 11, 30, tzinfo=UTC)
-    again = datetime(2026, 8, 10, 12, 30, tzinfo=UTC)
-    status = PartStatus("tic", "table", asked, asked, error=error, next_try=again)
-    [flows, prices] = told(OCTOBER, FLOWS, PRICES, status=status)
-    assert flows["asking"] == words
+    next_try = datetime(2026, 8, 10, 12, 30, tzinfo=UTC)
+    status = PartStatus("tic", "table", asked, asked, error=error, next_try=next_try)
+    [flows, prices] = input_rows(OCTOBER, FLOWS, PRICES, status=status)
+    assert flows["asking"] == expected
     assert prices["asking"] == "never asked"
 
 
-def test_an_input_that_is_gone_is_left_out() -> None:
-    assert told(OCTOBER) == []
-    assert [row["input"] for row in told(OCTOBER, FLOWS)] == ["tic/table"]
+def test_view_missing_input_is_left_out() -> None:
+    assert input_rows(OCTOBER) == []
+    assert [row["input"] for row in input_rows(OCTOBER, FLOWS)] == ["tic/table"]
 
 
-def test_both_times_of_a_figure_are_told_the_known_one_in_new_york() -> None:
+def test_times_known_is_new_york_time() -> None:
     assert times(OCTOBER) == "observed 2025-10-31 · known 2025-12-18 16:00 · cached"
     assert times(Stamp(None, None, State.SAMPLE)) == "observed — · known — · sample"
 
 
-def test_a_figure_is_named_and_spelt() -> None:
+def test_figure_has_title_value_and_formula() -> None:
     update = updated(bundled_snapshot(date(2025, 12, 17)))
-    shown = TABLES["curve"](update, CurveOptions()).table
-    [ten] = [row for row in shown.rows if row.key == "10Y"]
-    column = [column.key for column in shown.columns].index("change_1d_bp")
-    figure = of_figure(shown, ten, column, update)
+    table = TABLES["curve"](update, CurveOptions()).table
+    [ten_year] = [row for row in table.rows if row.key == "10Y"]
+    column = [column.key for column in table.columns].index("change_1d_bp")
+    figure = of_figure(table, ten_year, column, update)
     assert figure.title == "10Y · 1D bp"
     # Treasury's page: 4.15 on the 16th, 4.16 on the 17th
-    words = "".join(span.text for span in figure.lines[0])
-    assert words.startswith("1D bp  +1 bp  change over 1 day: 2025-12-17 less 2025-12-16; ")
-    whole = of_figure(shown, ten, 0, update)
-    assert (whole.title, len(whole.lines)) == ("10Y", len(shown.columns))
+    text = "".join(span.text for span in figure.lines[0])
+    assert text.startswith("1D bp  +1 bp  change over 1 day: 2025-12-17 less 2025-12-16; ")
+    row_provenance = of_figure(table, ten_year, 0, update)
+    assert (row_provenance.title, len(row_provenance.lines)) == ("10Y", len(table.columns))
 
 
-def panes(snapshot: Snapshot) -> dict[str, View]:
+def pane_views(snapshot: Snapshot) -> dict[str, View]:
     rules = (Rule(), Rule(id="official", series="tic_official_total", below=0.0))
     rules = (replace(rules[0], above=4.75), rules[1])
     update = updated(snapshot, evaluate(rules, snapshot))
@@ -143,38 +143,38 @@ def panes(snapshot: Snapshot) -> dict[str, View]:
 
 
 @pytest.mark.parametrize("day", [date(2025, 12, 19), date(2026, 8, 10)])
-def test_every_row_of_every_pane_has_inputs_that_are_at_hand(day: date) -> None:
+def test_pane_rows_have_stored_inputs(day: date) -> None:
     snapshot = bundled_snapshot(day)
-    for name, shown in panes(snapshot).items():
-        for row in (*shown.table.rows, *tidy(shown).rows):
+    for name, pane_view in pane_views(snapshot).items():
+        for row in (*pane_view.table.rows, *tidy(pane_view).rows):
             if row.stamp.observed is not None:
                 assert row.stamp.inputs, f"{name} {row.key}"
                 assert set(row.stamp.inputs) <= set(snapshot.datasets), f"{name} {row.key}"
 
 
-def test_inputs_are_those_a_row_was_worked_out_from() -> None:
-    shown = panes(bundled_snapshot(date(2025, 12, 19)))
-    # a year before 2025-12-19 is in the body of 2024
-    assert shown["curve"].stamp.inputs == (("par_yields", "2025"), ("par_yields", "2024"))
-    holders = {row.key: row.stamp.inputs for row in tidy(shown["holders"]).rows}
+def test_row_inputs_are_parts_it_was_computed_from() -> None:
+    pane_view = pane_views(bundled_snapshot(date(2025, 12, 19)))
+    # 2024-12-19, a year before, is in the part of 2024
+    assert pane_view["curve"].stamp.inputs == (("par_yields", "2025"), ("par_yields", "2024"))
+    holders = {row.key: row.stamp.inputs for row in tidy(pane_view["holders"]).rows}
     assert holders["2025-10 official bonds_notes"] == (("tic_release", "2025-12-18"),)
     assert holders["2024-10 official bills"] == (("tic_table3", "table3"),)
-    official = [row.stamp.inputs for row in shown["alerts"].table.rows if row.key == "official"]
+    official = [row.stamp.inputs for row in pane_view["alerts"].table.rows if row.key == "official"]
     assert set(holders["2025-10 official total"]) < set(official[0])
 
 
-def test_a_total_has_the_inputs_of_its_parts() -> None:
-    """Bonds and notes of table 1, which came in July 2026; bills of table 3, of June."""
-    shown = panes(bundled_snapshot(date(2026, 8, 10)))["holders"]
-    inputs = {row.key: row.stamp.inputs for row in tidy(shown).rows}
+def test_total_has_inputs_of_its_parts() -> None:
+    """Bonds and notes are from table 1 of July 2026, bills from table 3 of June."""
+    pane_view = pane_views(bundled_snapshot(date(2026, 8, 10)))["holders"]
+    inputs = {row.key: row.stamp.inputs for row in tidy(pane_view).rows}
     both = (("tic_table1", "table1"), ("tic_table3", "table3"))
     assert inputs["2025-10 official total"] == both
 
 
-def test_an_exported_row_names_its_bodies() -> None:
+def test_exported_rows_have_provenance_of_inputs() -> None:
     snapshot = bundled_snapshot(date(2025, 12, 19))
-    for name, shown in panes(snapshot).items():
-        table = traced(tidy(shown), updated(snapshot))
+    for name, pane_view in pane_views(snapshot).items():
+        table = traced(tidy(pane_view), updated(snapshot))
         assert table.columns[-len(EXPORTED) :] == EXPORTED
         for row in table.rows:
             cells = [str(cell.value).split(";") for cell in row.cells[-len(EXPORTED) :]]
@@ -187,7 +187,7 @@ def test_an_exported_row_names_its_bodies() -> None:
             assert all(len(digest) == 64 for digest in digests)
 
 
-def test_the_digest_is_that_of_the_body() -> None:
+def test_exported_digest_is_sha256_of_body() -> None:
     update = updated(bundled_snapshot(date(2026, 8, 10)))
     table = traced(tidy(TABLES["curve"](update, CurveOptions())), update)
     digests = dict(zip([c.key for c in table.columns], table.rows[0].cells, strict=True))["digest"]
@@ -195,14 +195,14 @@ def test_the_digest_is_that_of_the_body() -> None:
     assert digests.value == ";".join(sha256(body).hexdigest() for body in bodies)
 
 
-def test_a_row_without_inputs_has_empty_cells() -> None:
+def test_exported_row_without_inputs_has_empty_cells() -> None:
     row = Row("a", (Cell("x"),), Stamp(None, None, State.CACHED))
     table = traced(Table((Column("a", "A"),), (row,)), updated(snapshot_of()))
     assert [cell.value for cell in table.rows[0].cells] == ["x", *[None] * len(EXPORTED)]
 
 
-def test_a_figure_with_a_stamp_of_its_own_names_its_own_inputs() -> None:
-    """A beta is also from the curve, the returns beside it are not."""
+def test_figure_with_own_stamp_has_own_inputs() -> None:
+    """A beta also has the curve as input; the returns of its row do not."""
     update = updated(bundled_snapshot(date(2025, 12, 19)))
     table = TABLES["sectors"](update, SectorsOptions()).table
     keys = [column.key for column in table.columns]
@@ -210,5 +210,5 @@ def test_a_figure_with_a_stamp_of_its_own_names_its_own_inputs() -> None:
         ("rate_beta_60_bp_per_bp", {"prices", "par_yields"}),
         ("return_1d", {"prices"}),
     ):
-        told = of_figure(table, table.rows[0], keys.index(column), update)
-        assert {row.key.split("/")[0] for row in told.table.rows} == sources
+        provenance = of_figure(table, table.rows[0], keys.index(column), update)
+        assert {row.key.split("/")[0] for row in provenance.table.rows} == sources

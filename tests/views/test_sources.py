@@ -1,4 +1,4 @@
-"""What is said of asking: ages, moments in New York, and data without a column twice."""
+"""Table of sources: ages, New York times, and an export without duplicate columns."""
 
 from __future__ import annotations
 
@@ -31,53 +31,53 @@ STATUS = PartStatus(
 
 
 def cells(*statuses: PartStatus, now: datetime = NOW) -> dict[str, dict[str, Cell]]:
-    """Row key -> column key -> cell."""
-    told = {(status.source, status.part): status for status in statuses}
-    table = sources.view(Update(bundled_snapshot(NOW), (), now, statuses=told)).table
+    """Return the cells by row key and column key."""
+    by_part = {(status.source, status.part): status for status in statuses}
+    table = sources.view(Update(bundled_snapshot(NOW), (), now, statuses=by_part)).table
     keys = [column.key for column in table.columns]
     return {row.key: dict(zip(keys, row.cells, strict=True)) for row in table.rows}
 
 
-def test_a_moment_is_new_yorks_and_an_age_counts_from_now() -> None:
+def test_view_times_are_new_york_ages_from_now() -> None:
     row = cells(STATUS)["fred/SOFR"]
     assert str(row["next_try"].value) == "2026-08-11 08:30:00-04:00"
     assert row["answered_hours_ago"].value == 2.5  # 12:00 to 14:30
     assert row["age_days"].value == 11  # 30 July to 10 August
 
 
-def test_the_day_of_an_age_is_new_yorks() -> None:
+def test_view_age_counts_new_york_days() -> None:
     late = datetime(2026, 8, 11, 2, 0, tzinfo=UTC)
     assert cells(STATUS, now=late)["fred/SOFR"]["age_days"].value == 11
 
 
-def test_what_was_never_asked_for_has_no_moments() -> None:
+def test_view_part_never_requested_has_no_times() -> None:
     row = cells()["fred/SOFR"]
     moments = ("answered", "answered_hours_ago", "next_try")
     assert [row[key].value for key in moments] == [None, None, None]
     assert row["why"].value == "not asked yet"
 
 
-def test_what_is_not_at_hand_has_its_row_with_the_error() -> None:
+def test_view_part_not_stored_shows_error() -> None:
     row = cells(replace(STATUS, part="GONE", error="HTTP 404"))["fred/GONE"]
     assert (row["state"].value, row["error"].value) == ("failing", "HTTP 404")
     assert row["observed"].value is row["age_days"].value is None
 
 
-def test_an_answer_of_nothing_to_come_is_live() -> None:
+def test_view_empty_upcoming_response_is_live() -> None:
     row = cells(replace(STATUS, source="auctions", part="upcoming"))["auctions/upcoming"]
     assert (row["state"].value, row["observed"].value) == ("live", None)
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])
-def test_as_data_every_column_is_there_once(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_export_has_every_column_once(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sources", "--offline", "--format", form]) == ExitCode.CLEAR
     text = capsys.readouterr().out
     names = next(csv.reader(io.StringIO(text))) if form == "csv" else list(json.loads(text)[0])
-    wanted = {column.key for column in sources.COLUMNS} | {"observed", "known", "state"}
-    assert sorted(names) == sorted(wanted)
+    expected = {column.key for column in sources.COLUMNS} | {"observed", "known", "state"}
+    assert sorted(names) == sorted(expected)
 
 
-def test_as_text_the_state_and_the_newest_observation_are_in_the_row(
+def test_text_row_has_state_and_newest_observation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("TICWATCH_HOME", str(tmp_path))

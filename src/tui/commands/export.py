@@ -14,12 +14,18 @@ from tui.model.update import Update
 from tui.model.view import Table, View
 from tui.views import provenance
 from tui.views.alerts import view as alerts
+from tui.views.alerts.options import AlertsOptions, AlertsViewName
 from tui.views.auctions import view as auctions
+from tui.views.auctions.options import AuctionsOptions
 from tui.views.curve import view as curve
+from tui.views.curve.options import CurveOptions, CurveViewName, HistoryRange
 from tui.views.flows import tables
 from tui.views.flows import view as flows
+from tui.views.flows.options import ALL, LATEST, FlowsOptions
 from tui.views.risk import view as risk
+from tui.views.risk.options import RiskOptions, RiskViewName
 from tui.views.sectors import view as sectors
+from tui.views.sectors.options import SectorsOptions, SectorsViewName
 
 TABLES: Mapping[str, Callable[..., View]] = {
     "curve": curve.view,
@@ -68,14 +74,14 @@ def pane_view(update: Update, config: Config, pane: str, query: ExportQuery) -> 
 
 def _curve(update: Update, config: Config, query: ExportQuery) -> View:
     if query.view == "spreads":
-        return curve.by_slope(update, curve.CurveOptions())
-    options = curve.CurveOptions(shown=curve.CurveViewName(query.view))
-    if options.shown is not curve.CurveViewName.HISTORY:
+        return curve.by_slope(update, CurveOptions())
+    options = CurveOptions(view_name=CurveViewName(query.view))
+    if options.view_name is not CurveViewName.HISTORY:
         return curve.view(update, options)
     subject = query.of or options.subject
     if subject not in curve.subjects(update):
         raise UsageError(f"no history of {subject}; of {', '.join(curve.subjects(update))}")
-    return curve.by_day(update, replace(options, subject=subject, reach=curve.HistoryRange.MAX))
+    return curve.by_day(update, replace(options, subject=subject, reach=HistoryRange.MAX))
 
 
 def _flows(update: Update, config: Config, query: ExportQuery) -> View:
@@ -86,23 +92,23 @@ def _flows(update: Update, config: Config, query: ExportQuery) -> View:
             f"--month and --all do not go with --view {query.view}: it has all there is"
         )
     whole = query.every or query.view in ("holders", "months")
-    options = flows.FlowsOptions(query.month or (flows.ALL if whole else flows.LATEST))
+    options = FlowsOptions(query.month or (ALL if whole else LATEST))
     name = "flows" if query.view == "countries" else query.view
     return TABLES[name](update, options)
 
 
 def _sectors(update: Update, config: Config, query: ExportQuery) -> View:
-    options = sectors.SectorsOptions.configured(config)
-    return sectors.view(update, replace(options, figures=sectors.SectorsViewName(query.view)))
+    options = SectorsOptions.configured(config)
+    return sectors.view(update, replace(options, view_name=SectorsViewName(query.view)))
 
 
 def _risk(update: Update, config: Config, query: ExportQuery) -> View:
-    options = risk.RiskOptions.configured(config)
-    return risk.view(update, replace(options, shown=risk.RiskViewName(query.view)))
+    options = RiskOptions.configured(config)
+    return risk.view(update, replace(options, view_name=RiskViewName(query.view)))
 
 
 def _alerts(update: Update, config: Config, query: ExportQuery) -> View:
-    options = alerts.AlertsOptions.configured(config)
+    options = AlertsOptions.configured(config)
     if query.view == "rules":
         return alerts.view(update, options)
     known = [alert.rule for alert in update.alerts]
@@ -110,13 +116,13 @@ def _alerts(update: Update, config: Config, query: ExportQuery) -> View:
         missing = f"no rule is called {query.of}" if query.of else "--of ID says of which rule"
         raise UsageError(f"{missing}; there are {', '.join(known) or 'none'}")
     return alerts.view(
-        update, replace(options, opened=query.of, part=alerts.AlertsViewName(query.view))
+        update, replace(options, opened=query.of, view_name=AlertsViewName(query.view))
     )
 
 
 def _auctions(update: Update, config: Config, query: ExportQuery) -> View:
     listed = auctions.upcoming if query.view == "upcoming" else auctions.results
-    return listed(update, auctions.AuctionsOptions())
+    return listed(update, AuctionsOptions())
 
 
 _OF_ONE = (("curve", "history"), ("alerts", "detail"), ("alerts", "backtest"))

@@ -1,1 +1,1 @@
-"""Pure functions from an update to what a pane shows; a folder per pane."""
+"""Pure functions that turn an update into the views of the panes, one folder per pane."""

@@ -1,4 +1,4 @@
-"""Time left until a moment, and that moment in New York and local time."""
+"""Time left until a moment, and that moment as text in New York and local time."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from datetime import datetime, timedelta
 from tui.model.times import NEW_YORK
 
 
-def left(time: timedelta) -> str:
-    """``27 d 0 h``, ``3 h 20 min``: two units, the smaller one rounded down."""
+def format_time_left(time: timedelta) -> str:
+    """Return a duration in two units, the smaller rounded down: ``27 d 0 h``, ``3 h 20 min``."""
     minutes = int(time.total_seconds()) // 60
     days, hours = divmod(minutes // 60, 24)
     return f"{days} d {hours} h" if days else f"{hours} h {minutes % 60} min"
 
 
-def on_clocks(moment: datetime) -> str:
-    """``2025-12-17 13:00 New York, 19:00 local``; New York's alone where both clocks agree."""
-    there, here = moment.astimezone(NEW_YORK), moment.astimezone()
-    words = f"{there:%Y-%m-%d %H:%M} New York"
-    if there.utcoffset() == here.utcoffset():
-        return words
-    day = "" if there.date() == here.date() else f"{here:%Y-%m-%d} "
-    return f"{words}, {day}{here:%H:%M} local"
+def format_clock_times(moment: datetime) -> str:
+    """Return a moment as ``2025-12-17 13:00 New York, 19:00 local``.
+
+    The local time is left out if its UTC offset is New York's.
+    """
+    new_york, local = moment.astimezone(NEW_YORK), moment.astimezone()
+    text = f"{new_york:%Y-%m-%d %H:%M} New York"
+    if new_york.utcoffset() == local.utcoffset():
+        return text
+    day = "" if new_york.date() == local.date() else f"{local:%Y-%m-%d} "
+    return f"{text}, {day}{local:%H:%M} local"

@@ -1,4 +1,4 @@
-"""Days on the x axis of a plot: where each stands, and which are labelled."""
+"""Positions and labels of days on the x axis of a plot."""
 
 from __future__ import annotations
 
@@ -14,45 +14,48 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-_LONG = 366 * 6
-"""Days from which years alone are labelled."""
-_SHORT = 62
-"""Days up to which Mondays are."""
+_YEARS_ONLY_DAYS = 366 * 6
+"""Longer axes than this many days are labelled with years only."""
+_MONDAYS_DAYS = 62
+"""Axes up to this many days are also labelled with the day of each Monday."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _YEAR_STEPS = (20, 10, 5, 1)
 _MONTH_STEPS = (12, 6, 3, 1)
-_FINEST = len(_MONTH_STEPS)
+_MONDAY_PRIORITY = len(_MONTH_STEPS)
 
 
 def place(day: date) -> float:
-    """A day's place on the axis: days since the year 1."""
+    """Return the position of a day on the axis: its ordinal, days since the year 1."""
     return float(day.toordinal())
 
 
 def day_at(x: float) -> date:
-    """The day at a place of the axis."""
+    """Return the day at a position of the axis."""
     return date.fromordinal(round(x))
 
 
-def ticks(first: date, last: date) -> tuple[Tick, ...]:
-    """Labels for the days between two, coarse ones first: years, then months, then Mondays."""
+def day_ticks(first: date, last: date) -> tuple[Tick, ...]:
+    """Return labels for the days from ``first`` to ``last``: years, then months, then Mondays.
+
+    Coarse labels have the lower priority number and are kept first.
+    """
     days = (last - first).days
-    if days > _LONG:
-        return tuple(_year(year) for year in range(first.year, last.year + 1))
+    if days > _YEARS_ONLY_DAYS:
+        return tuple(_year_tick(year) for year in range(first.year, last.year + 1))
     span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     months = [date(month // 12, month % 12 + 1, 1) for month in span]
-    found = [Tick(place(day), _month_label(day), _month_rank(day)) for day in months]
-    if days <= _SHORT:
+    day_labels = [Tick(place(day), _month_label(day), _month_rank(day)) for day in months]
+    if days <= _MONDAYS_DAYS:
         mondays = (date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
-        found += [
-            Tick(place(day), f"{day:%d}", priority=_FINEST)
+        day_labels += [
+            Tick(place(day), f"{day:%d}", priority=_MONDAY_PRIORITY)
             for day in mondays
             if day.weekday() == 0 and day.day > 2
         ]
-    return tuple(found)
+    return tuple(day_labels)
 
 
-def _year(year: int) -> Tick:
+def _year_tick(year: int) -> Tick:
     rank = next(rank for rank, step in enumerate(_YEAR_STEPS) if year % step == 0)
     return Tick(place(date(year, 1, 1)), str(year), rank)
 
@@ -65,25 +68,28 @@ def _month_rank(day: date) -> int:
     return next(rank for rank, step in enumerate(_MONTH_STEPS) if (day.month - 1) % step == 0)
 
 
-_EPOCH = 719_163
-"""The place of 1970-01-01: days since the year 1."""
+_EPOCH_ORDINAL = 719_163
+"""Ordinal of 1970-01-01."""
 _SECONDS = 86_400
 
 
-def line(name: str, role: Role, days: pd.DatetimeIndex, values: np.ndarray) -> Series:
-    """The values that are there, each at the place of its day."""
-    known = values == values
-    places = days[known].as_unit("s").asi8 // _SECONDS + _EPOCH
-    points = zip(places.astype("float64").tolist(), values[known].tolist(), strict=True)
+def day_series(name: str, role: Role, days: pd.DatetimeIndex, values: np.ndarray) -> Series:
+    """Return the values that are not NaN as a series, each at the position of its day."""
+    is_known = values == values
+    positions = days[is_known].as_unit("s").asi8 // _SECONDS + _EPOCH_ORDINAL
+    points = zip(positions.astype("float64").tolist(), values[is_known].tolist(), strict=True)
     return Series(name, tuple(points), role)
 
 
-def plot(lines: Sequence[Series], unit: DisplayUnit, zero: str, empty: str) -> Plot:
-    """Lines over the days they have, with the level of zero called ``zero``."""
-    shown = tuple(each for each in lines if each.points)
-    if not shown:
+def day_plot(lines: Sequence[Series], unit: DisplayUnit, zero: str, empty: str) -> Plot:
+    """Return a plot of the series that have points, with a level at zero labelled ``zero``.
+
+    ``empty`` is the text shown if no series has points.
+    """
+    drawn = tuple(each for each in lines if each.points)
+    if not drawn:
         return Plot((), (), unit, empty=empty)
-    first = min(each.points[0][0] for each in shown)
-    last = max(each.points[-1][0] for each in shown)
-    labels = ticks(day_at(first), day_at(last))
-    return Plot(shown, labels, unit, (Level(0.0, zero),), empty=empty)
+    first = min(each.points[0][0] for each in drawn)
+    last = max(each.points[-1][0] for each in drawn)
+    labels = day_ticks(day_at(first), day_at(last))
+    return Plot(drawn, labels, unit, (Level(0.0, zero),), empty=empty)

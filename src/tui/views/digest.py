@@ -1,4 +1,4 @@
-"""What is new since somebody last looked: curves, rules, flows, their revisions, auctions."""
+"""Changes since the last visit: the curve, rules, new and revised flows, auctions."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from tui.model.snapshot import Stamp
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
-from tui.views.stamps import NOTHING_KNOWN, number, stamp
+from tui.views.stamps import NOTHING_KNOWN, float_or_none, stamp
 
 TENOR = "10Y"
-"""The yield that stands for a curve."""
+"""Tenor that the curve's row reports."""
 MOST_AUCTIONS = 3
 _COLUMNS = (
     Column("what", "What", left=True),
@@ -27,131 +27,146 @@ _CLEARED_DECIMALS = 3
 
 
 def view(then: Update, now: Update) -> View:
-    """What one could see at ``then`` against ``now``: a row for each change, no row without one."""
-    new, revised = _flows(then, now)
+    """Return the changes from the update ``then`` to the update ``now``, one row each."""
+    new, revised = _flow_rows(then, now)
     rows = (
-        *_curve(then, now),
-        *_rules(then, now),
+        *_curve_rows(then, now),
+        *_rule_rows(then, now),
         *new,
-        *_auctions(then, now),
+        *_auction_rows(then, now),
         *revised,
     )
     day = f"{then.now.astimezone(NEW_YORK):%Y-%m-%d %H:%M} New York"
     return View(
         title=f"Since you last looked, {day}",
-        stamp=max((row.stamp for row in rows), key=_known, default=NOTHING_KNOWN),
+        stamp=max((row.stamp for row in rows), key=_known_key, default=NOTHING_KNOWN),
         table=Table(_COLUMNS, rows, empty="nothing changed"),
         lines=tuple(map(_line, rows)),
     )
 
 
-def _curve(then: Update, now: Update) -> Iterator[Row]:
-    """The newest curve, where there was another."""
+def _curve_rows(then: Update, now: Update) -> Iterator[Row]:
+    """Yield the row of the newest curve if ``then`` had an older one or none."""
     from tui.measures.curve.par_curve import par_curve
 
     before, after = par_curve(then.snapshot), par_curve(now.snapshot)
     if after.empty or (not before.empty and before.index[-1] >= after.index[-1]):
         return
-    level = number(after[TENOR].iloc[-1])
-    old = None if before.empty else number(before[TENOR].iloc[-1])
-    words = f"{spell(level, DisplayUnit.PCT)} on {after.index[-1]:%Y-%m-%d}"
-    change = None if level is None or old is None else (level - old) * _BP_PER_PCT
+    level = float_or_none(after[TENOR].iloc[-1])
+    old_level = None if before.empty else float_or_none(before[TENOR].iloc[-1])
+    now_text = f"{spell(level, DisplayUnit.PCT)} on {after.index[-1]:%Y-%m-%d}"
+    change = None if level is None or old_level is None else (level - old_level) * _BP_PER_PCT
     if change is not None:
-        words += f" ({spell(change, DisplayUnit.BP, signed=True)})"
-    past = "" if before.empty else f"{spell(old, DisplayUnit.PCT)} on {before.index[-1]:%Y-%m-%d}"
+        now_text += f" ({spell(change, DisplayUnit.BP, signed=True)})"
+    then_text = (
+        ""
+        if before.empty
+        else f"{spell(old_level, DisplayUnit.PCT)} on {before.index[-1]:%Y-%m-%d}"
+    )
     newest = stamp(after.index[-1], after.iloc[-1])
-    yield _row(f"{TENOR} yield", past, words, newest, sign_tone(change))
+    yield _row(f"{TENOR} yield", then_text, now_text, newest, sign_tone(change))
 
 
-def _flows(then: Update, now: Update) -> tuple[list[Row], list[Row]]:
-    """New months of the headline flows, and what became of the months known before."""
-    known = {(row["observed"], row["holder"]): row for row in _headlines(then)}
+def _flow_rows(then: Update, now: Update) -> tuple[list[Row], list[Row]]:
+    """Return the rows of new months, then those of revised months, of the headline flows.
+
+    If ``then`` had no flows, only the newest month counts as new.
+    """
+    known = {(row["observed"], row["holder"]): row for row in _headline_flows(then)}
     newest = max((month for month, _ in known), default=None)
-    rows = _headlines(now)
-    if newest is None:  # all of it would be news: the newest month stands for it
+    rows = _headline_flows(now)
+    if newest is None:  # Without earlier flows every month would be new.
         rows = [row for row in rows if row["observed"] == rows[-1]["observed"]]
     new: list[Row] = []
     revised: list[Row] = []
     for row in reversed(rows):
         month = row["observed"]
         bought, old = row["net_purchases_usd_bn"], known.get((month, row["holder"]))
-        words = spell(bought, DisplayUnit.USD_BN, signed=True)
-        past = spell(old["net_purchases_usd_bn"], DisplayUnit.USD_BN, signed=True) if old else ""
-        what = f"TIC {month:%Y-%m} {row['holder']} bonds and notes"
+        bought_text = spell(bought, DisplayUnit.USD_BN, signed=True)
+        old_text = (
+            spell(old["net_purchases_usd_bn"], DisplayUnit.USD_BN, signed=True) if old else ""
+        )
+        subject = f"TIC {month:%Y-%m} {row['holder']} bonds and notes"
         basis = "first print" if row["vintage"] == "first" else row["vintage"]
-        told = _row(what, past, f"{words} ({basis})", stamp(month, row), sign_tone(bought))
+        change_row = _row(
+            subject, old_text, f"{bought_text} ({basis})", stamp(month, row), sign_tone(bought)
+        )
         if newest is None or month > newest:
-            new.append(told)
-        elif old and words != past:
-            revised.append(told)
+            new.append(change_row)
+        elif old and bought_text != old_text:
+            revised.append(change_row)
     return new, revised
 
 
-def _headlines(update: Update) -> list[dict[Hashable, Any]]:
-    """Net purchases of bonds and notes by officials and by private holders, month by month."""
+def _headline_flows(update: Update) -> list[dict[Hashable, Any]]:
+    """Return net purchases of bonds and notes by official and private holders, oldest first."""
     from tui.measures.flows.net_purchases import official_private
 
     flows = official_private(update.snapshot)
-    wanted = (flows["instrument"] == "bonds_notes") & (flows["holder"] != "total")
-    return flows[wanted].to_dict("records")
+    is_headline = (flows["instrument"] == "bonds_notes") & (flows["holder"] != "total")
+    return flows[is_headline].to_dict("records")
 
 
-def _auctions(then: Update, now: Update) -> Iterator[Row]:
-    """The newest results, and how many more there are."""
+def _auction_rows(then: Update, now: Update) -> Iterator[Row]:
+    """Yield a row for each of the ``MOST_AUCTIONS`` newest results; the last counts the rest."""
     from tui.measures.auctions.results import results
 
     keys = ["cusip", "observed"]
     known = results(then.snapshot).set_index(keys).index
-    held = results(now.snapshot)
-    held = held[~held.set_index(keys).index.isin(known)]
-    for place, row in enumerate(held.iloc[: -MOST_AUCTIONS - 1 : -1].to_dict("records")):
-        cleared = spell(number(row["high_yield_pct"]), DisplayUnit.PCT, decimals=_CLEARED_DECIMALS)
-        words = f"{cleared} on {row['observed']:%Y-%m-%d}"
-        if place == MOST_AUCTIONS - 1 and len(held) > MOST_AUCTIONS:
-            words += f", and {len(held) - MOST_AUCTIONS} more auctions"
+    new_results = results(now.snapshot)
+    new_results = new_results[~new_results.set_index(keys).index.isin(known)]
+    for place, row in enumerate(new_results.iloc[: -MOST_AUCTIONS - 1 : -1].to_dict("records")):
+        high_yield = spell(
+            float_or_none(row["high_yield_pct"]), DisplayUnit.PCT, decimals=_CLEARED_DECIMALS
+        )
+        result = f"{high_yield} on {row['observed']:%Y-%m-%d}"
+        if place == MOST_AUCTIONS - 1 and len(new_results) > MOST_AUCTIONS:
+            result += f", and {len(new_results) - MOST_AUCTIONS} more auctions"
         kind = row["kind"] if row["kind"].isupper() else row["kind"].lower()
-        told = _row(
+        result_row = _row(
             f"Auction of {row['sold_as']} {kind}",
             "",
-            words,
+            result,
             stamp(row["observed"], row),
             Tone.PLAIN,
         )
-        yield replace(told, key=row["cusip"])
+        yield replace(result_row, key=row["cusip"])
 
 
-def _rules(then: Update, now: Update) -> Iterator[Row]:
-    """Rules that fire, or rest, or cannot be judged, and did not then."""
+def _rule_rows(then: Update, now: Update) -> Iterator[Row]:
+    """Yield a row for each rule whose reported state changed, in the order of ``now``."""
     before = {alert.rule: alert.state for alert in then.alerts}
     for alert in now.alerts:
         state = before.get(alert.rule)
-        if state is not None and _settled(state) is not _settled(alert.state):
+        if state is not None and _reported_state(state) is not _reported_state(alert.state):
             tone = Tone.WARNING if alert.state.fires else Tone.PLAIN
-            yield _row(f"Rule {alert.title}", state.value, _state(alert), alert.stamp, tone)
+            yield _row(f"Rule {alert.title}", state.value, _state_text(alert), alert.stamp, tone)
 
 
-def _settled(state: RuleState) -> RuleState:
-    """The state without what it waits for: that is not news yet."""
+def _reported_state(state: RuleState) -> RuleState:
+    """Return the state as it is compared: recovering counts as firing, pending as ok."""
     if state.fires:
         return RuleState.FIRING
     return RuleState.OK if state is RuleState.PENDING else state
 
 
-def _state(alert: Alert) -> str:
-    words = alert.state.value.upper() if alert.state.fires else alert.state.value
-    return f"{words} since {alert.since}" if alert.since else words
+def _state_text(alert: Alert) -> str:
+    state = alert.state.value.upper() if alert.state.fires else alert.state.value
+    return f"{state} since {alert.since}" if alert.since else state
 
 
-def _row(what: str, then: str, now: str, known: Stamp, tone: Tone) -> Row:
-    return Row(what, (Cell(what), Cell(then or MISSING), Cell(now, tone=tone)), known)
+def _row(subject: str, then_text: str, now_text: str, row_stamp: Stamp, tone: Tone) -> Row:
+    return Row(
+        subject, (Cell(subject), Cell(then_text or MISSING), Cell(now_text, tone=tone)), row_stamp
+    )
 
 
 def _line(row: Row) -> Line:
-    """``10Y yield  4.15% on 2025-12-17 → 4.16% on 2025-12-18 (+1 bp)``."""
-    what, then, now = row.cells
+    """Return a row as text: ``10Y yield  4.15% on 2025-12-17 → 4.16% on 2025-12-18 (+1 bp)``."""
+    subject, then, now = row.cells
     before = () if then.value == MISSING else (Span(f"{then.value} → ", Tone.MUTED),)
-    return (Span(f"{what.value}  ", Tone.MUTED), *before, Span(str(now.value), now.tone))
+    return (Span(f"{subject.value}  ", Tone.MUTED), *before, Span(str(now.value), now.tone))
 
 
-def _known(known: Stamp) -> str:
-    return known.known.isoformat() if known.known else ""
+def _known_key(row_stamp: Stamp) -> str:
+    return row_stamp.known.isoformat() if row_stamp.known else ""

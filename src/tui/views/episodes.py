@@ -1,4 +1,4 @@
-"""Episodes of a rule as shaded stretches of a plot over days, and their count as text."""
+"""Episodes of a rule as shaded ranges of a plot over days, and their count as text."""
 
 from __future__ import annotations
 
@@ -10,23 +10,28 @@ from tui.model.view import Shade, Tone
 from tui.views import day_axis
 
 _SEVERITIES = {"info": Tone.ACCENT, "critical": Tone.CRITICAL}
-"""The tones of rules that fire; the rest are warnings."""
+"""Tones of firing rules by severity. Other severities are warnings."""
 
 
-def tone_of(severity: str) -> Tone:
-    """The tone of a rule that fires."""
+def severity_tone(severity: str) -> Tone:
+    """Return the tone of a firing rule."""
     return _SEVERITIES.get(severity, Tone.WARNING)
 
 
-def counted(episodes: int) -> str:
-    """``1 episode``, ``18 episodes``."""
+def format_episode_count(episodes: int) -> str:
+    """Return a count as text: ``1 episode``, ``18 episodes``."""
     return "1 episode" if episodes == 1 else f"{episodes} episodes"
 
 
-def shades(episodes: Iterable[Episode], severity: str, last: date, label: str) -> tuple[Shade, ...]:
-    """A stretch an episode, in the tone of its severity; one that goes on lasts to ``last``."""
-    tone = tone_of(severity)
+def episode_shades(
+    episodes: Iterable[Episode], severity: str, last: date, label: str
+) -> tuple[Shade, ...]:
+    """Return one shade per episode, in the tone of the severity.
+
+    The shade of a lasting episode ends on ``last``.
+    """
+    tone = severity_tone(severity)
     return tuple(
-        Shade(day_axis.place(one.start), day_axis.place(one.end or last), tone, label)
-        for one in episodes
+        Shade(day_axis.place(episode.start), day_axis.place(episode.end or last), tone, label)
+        for episode in episodes
     )

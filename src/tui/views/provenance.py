@@ -1,4 +1,4 @@
-"""Where a figure is from: each dataset it was taken from, and how that one came to us."""
+"""Provenance of a figure: each dataset that it was computed from, and the times of that dataset."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TITLE = "Where it is from"
-DIGEST_SHOWN = 12
-"""Characters of a digest that tell two bodies apart on the screen."""
+DIGEST_LENGTH = 12
+"""Leading characters of a digest that the screen shows."""
 
 _SCREEN = tuple(
     Column(key, label, left=True)
@@ -39,25 +39,28 @@ EXPORTED = tuple(
     Column(key, key, left=True)
     for key in ("source", "part", "url", "digest", "learned", "known_how")
 )
-"""Columns an exported table gains."""
+"""Columns that an export with provenance appends to its table."""
 
 
 def view(stamp: Stamp, update: Update) -> View:
-    """One row for each input of the figure with that stamp, in its order.
+    """Return one row per input of a stamp, in the order of its inputs.
 
-    ``observed_through`` and ``known_at`` are of the observation with which the figure became known
-    or, for an input it did not wait for, of that input's newest one.
+    ``observed_through`` and ``known_at`` describe the observation whose release made the figure
+    known. For an input that was known before, they describe that input's newest observation.
     """
     rows = tuple(_row(dataset, stamp, update) for dataset in _datasets(stamp, update))
     return View(TITLE, stamp, Table(_SCREEN, rows, empty="no input is on record"))
 
 
 def of_figure(table: Table, row: Row, column: int, update: Update) -> View:
-    """Where one figure of a table is from, or on the first column every figure of its row."""
+    """Return the provenance of one figure of a table.
+
+    On the first column (0) it is that of every figure in the row.
+    """
     name = format_cell(row.cells[0])
-    places = [column] if column else range(1, len(row.cells))
+    indexes = [column] if column else range(1, len(row.cells))
     stamp = (row.cells[column].stamp if column else None) or row.stamp
-    lines = [_figure_line(table.columns[place], row.cells[place]) for place in places]
+    lines = [_figure_line(table.columns[index], row.cells[index]) for index in indexes]
     return replace(
         view(stamp, update),
         title=f"{name} · {table.columns[column].label}" if column else name,
@@ -66,25 +69,28 @@ def of_figure(table: Table, row: Row, column: int, update: Update) -> View:
 
 
 def times(stamp: Stamp) -> str:
-    """The two times of a figure and its state, the known time in New York's."""
+    """Return the observed day, the known time (New York) and the state of a stamp as text."""
     observed = stamp.observed.isoformat() if stamp.observed else MISSING
-    known = _minute(stamp.known) if stamp.known else MISSING
+    known = _format_minute(stamp.known) if stamp.known else MISSING
     return f"observed {observed} · known {known} · {stamp.state}"
 
 
 def traced(table: Table, update: Update) -> Table:
-    """A table with the columns ``EXPORTED``; several inputs are joined by ``;``, in one order."""
-    found: dict[Stamp, tuple[Cell, ...]] = {}
+    """Return a table with the columns ``EXPORTED`` appended.
+
+    Values of several inputs are joined by ``;``, in the same order in each column.
+    """
+    cells_by_stamp: dict[Stamp, tuple[Cell, ...]] = {}
     for row in table.rows:
-        if row.stamp not in found:
-            found[row.stamp] = _joined(row.stamp, update)
-    rows = tuple(replace(row, cells=(*row.cells, *found[row.stamp])) for row in table.rows)
+        if row.stamp not in cells_by_stamp:
+            cells_by_stamp[row.stamp] = _joined_cells(row.stamp, update)
+    rows = tuple(replace(row, cells=(*row.cells, *cells_by_stamp[row.stamp])) for row in table.rows)
     return replace(table, columns=(*table.columns, *EXPORTED), rows=rows)
 
 
 def _figure_line(column: Column, cell: Cell) -> Line:
-    words = (Span(f"{column.label}  ", Tone.MUTED), Span(spell_cell(cell), Tone.STRONG))
-    return (*words, Span(f"  {cell.formula}")) if cell.formula else words
+    spans = (Span(f"{column.label}  ", Tone.MUTED), Span(spell_cell(cell), Tone.STRONG))
+    return (*spans, Span(f"  {cell.formula}")) if cell.formula else spans
 
 
 def _datasets(stamp: Stamp, update: Update) -> list[Dataset]:
@@ -92,16 +98,16 @@ def _datasets(stamp: Stamp, update: Update) -> list[Dataset]:
     return [datasets[key] for key in stamp.inputs if key in datasets]
 
 
-def _joined(stamp: Stamp, update: Update) -> tuple[Cell, ...]:
-    """One cell for each of ``EXPORTED``: what every input has there, joined."""
-    inputs = [_exported(dataset, stamp) for dataset in _datasets(stamp, update)]
+def _joined_cells(stamp: Stamp, update: Update) -> tuple[Cell, ...]:
+    """Return one cell for each of ``EXPORTED``, with the values of all inputs joined by ``;``."""
+    inputs = [_exported_texts(dataset, stamp) for dataset in _datasets(stamp, update)]
     if not inputs:
         return (Cell(None),) * len(EXPORTED)
     return tuple(Cell(";".join(texts)) for texts in zip(*inputs, strict=True))
 
 
-def _exported(dataset: Dataset, stamp: Stamp) -> tuple[str, ...]:
-    observed, _ = _waited_for(dataset.frame, stamp)
+def _exported_texts(dataset: Dataset, stamp: Stamp) -> tuple[str, ...]:
+    observed, _ = _release_times(dataset.frame, stamp)
     return (
         dataset.source,
         dataset.part,
@@ -113,44 +119,45 @@ def _exported(dataset: Dataset, stamp: Stamp) -> tuple[str, ...]:
 
 
 def _row(dataset: Dataset, stamp: Stamp, update: Update) -> Row:
-    observed, known = _waited_for(dataset.frame, stamp)
+    observed, known = _release_times(dataset.frame, stamp)
     key = (dataset.source, dataset.part)
-    asking, tone = _asking(update.statuses.get(key))
+    request_status, tone = _request_status(update.statuses.get(key))
+    origin = "bundled" if dataset.bundled else "fetched"
     cells = (
         Cell(dataset.title or dataset.source, tone=Tone.STRONG),
         Cell(dataset.publisher or None),
         Cell("/".join(key)),
         Cell(dataset.url or None),
-        Cell(dataset.digest[:DIGEST_SHOWN]),
-        Cell(f"{'bundled' if dataset.bundled else 'fetched'}, learned {_minute(dataset.learned)}"),
+        Cell(dataset.digest[:DIGEST_LENGTH]),
+        Cell(f"{origin}, learned {_format_minute(dataset.learned)}"),
         Cell(observed),
-        Cell(f"{_minute(known)} ({dataset.how(observed)})"),
+        Cell(f"{_format_minute(known)} ({dataset.how(observed)})"),
         Cell(str(dataset.state)),
-        Cell(asking, tone=tone),
+        Cell(request_status, tone=tone),
     )
     return Row("/".join(key), cells, Stamp(observed, known, dataset.state, (key,)))
 
 
-def _waited_for(frame: pd.DataFrame, stamp: Stamp) -> tuple[date, datetime]:
-    """Observed and known of the observation whose release let the figure be known.
+def _release_times(frame: pd.DataFrame, stamp: Stamp) -> tuple[date, datetime]:
+    """Return the observed day and known time (UTC) of the observation that made a figure known.
 
-    A revised figure of October waited for the release of May; a base of a year ago for none, and
-    then the newest observation stands for its input.
+    For example, a revised figure of October became known with the release of May. If the input has
+    no observation of that time, as the base of a year ago, its newest one is used.
     """
-    waited = frame[frame["known"] == stamp.known] if stamp.known else frame
-    newest = (frame if waited.empty else waited)[["observed", "known"]].max()
+    released = frame[frame["known"] == stamp.known] if stamp.known else frame
+    newest = (frame if released.empty else released)[["observed", "known"]].max()
     return newest["observed"].date(), newest["known"].to_pydatetime()
 
 
-def _asking(status: PartStatus | None) -> tuple[str, Tone]:
-    """How asking for an input goes, in words."""
+def _request_status(status: PartStatus | None) -> tuple[str, Tone]:
+    """Return the text and tone of the last request of an input."""
     if status is None or status.asked is None:
         return "never asked", Tone.MUTED
-    again = f", next try {_minute(status.next_try)}" if status.next_try else ""
+    next_try = f", next try {_format_minute(status.next_try)}" if status.next_try else ""
     if status.error:
-        return f"{status.error}{again}", Tone.WARNING
-    return f"answered {_minute(status.answered or status.asked)}{again}", Tone.PLAIN
+        return f"{status.error}{next_try}", Tone.WARNING
+    return f"answered {_format_minute(status.answered or status.asked)}{next_try}", Tone.PLAIN
 
 
-def _minute(moment: datetime) -> str:
+def _format_minute(moment: datetime) -> str:
     return moment.astimezone(NEW_YORK).strftime("%Y-%m-%d %H:%M")

@@ -1,4 +1,4 @@
-"""How asking each part of each source goes: what is at hand, its age, the next try, the trouble."""
+"""State of each part of each source: newest observation, age, last success, next try, error."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ COLUMNS = (
     Column("notice", "notice", left=True, drop=12),
     Column("error", "error", left=True, drop=11),
 )
-"""The words of a publisher may be long, so where room is short they go first."""
+"""Columns of the table. Error texts can be long, so they are dropped first on a narrow screen."""
 STAMPED = ("state", "observed")
-"""Columns that every exported row has of its own."""
+"""Keys of columns that every export already has from the row's stamp."""
 NOTHING = Stamp(None, None, State.CACHED)
 HOUR = timedelta(hours=1)
 
 
 def view(update: Update) -> View:
-    """One row for each part that is at hand or was asked for; moments are New York's."""
+    """Return one row per part that is stored or was requested; times are in New York time."""
     keys = sorted(update.snapshot.datasets.keys() | update.statuses.keys())
     rows = tuple(
         _row(
@@ -47,43 +47,43 @@ def view(update: Update) -> View:
         )
         for key in keys
     )
-    newest = max((row.stamp for row in rows if row.stamp.known), key=_known, default=NOTHING)
+    newest = max((row.stamp for row in rows if row.stamp.known), key=_known_time, default=NOTHING)
     table = Table(COLUMNS, rows, empty="no source has been asked yet")
     return View("Sources", newest, table, tidy=_tidy(table))
 
 
 def _row(dataset: Dataset | None, status: PartStatus, now: datetime) -> Row:
     stamp = _stamp(dataset, status)
-    plain = Tone.PLAIN
-    doubtful = Tone.WARNING if stamp.state in (State.FAILING, State.STALE) else plain
+    plain_tone = Tone.PLAIN
+    state_tone = Tone.WARNING if stamp.state in (State.FAILING, State.STALE) else plain_tone
     today = now.astimezone(NEW_YORK).date()
     cells = (
         Cell(status.source),
         Cell(status.part),
-        Cell(str(stamp.state), tone=doubtful),
+        Cell(str(stamp.state), tone=state_tone),
         Cell(stamp.observed),
         Cell((today - stamp.observed).days if stamp.observed else None, DisplayUnit.COUNT),
-        Cell(_local(status.answered)),
+        Cell(_new_york(status.answered)),
         Cell(
             (now - status.answered) / HOUR if status.answered else None,
             DisplayUnit.COUNT,
             decimals=1,
         ),
-        Cell(_local(status.next_try)),
-        Cell(status.why or "not asked yet", tone=plain if status.why else Tone.MUTED),
+        Cell(_new_york(status.next_try)),
+        Cell(status.why or "not asked yet", tone=plain_tone if status.why else Tone.MUTED),
         Cell(status.failures, DisplayUnit.COUNT),
         Cell(status.received_bytes, DisplayUnit.COUNT),
         Cell(status.not_modified, DisplayUnit.COUNT),
         Cell(status.vintages, DisplayUnit.COUNT),
         Cell(status.quarantined, DisplayUnit.COUNT),
         Cell(status.notice),
-        Cell(status.error, tone=Tone.WARNING if status.error else plain),
+        Cell(status.error, tone=Tone.WARNING if status.error else plain_tone),
     )
     return Row(f"{status.source}/{status.part}", cells, stamp)
 
 
 def _tidy(table: Table) -> Table:
-    """The table without what every exported row has of its own."""
+    """Return the table without the columns ``STAMPED``."""
     places = [place for place, column in enumerate(COLUMNS) if column.key not in STAMPED]
     rows = (replace(row, cells=tuple(row.cells[place] for place in places)) for row in table.rows)
     return Table(tuple(COLUMNS[place] for place in places), tuple(rows), table.empty)
@@ -98,9 +98,9 @@ def _stamp(dataset: Dataset | None, status: PartStatus) -> Stamp:
     return Stamp(newest["observed"].date(), known, dataset.state, ((dataset.source, dataset.part),))
 
 
-def _local(moment: datetime | None) -> datetime | None:
+def _new_york(moment: datetime | None) -> datetime | None:
     return moment.astimezone(NEW_YORK) if moment else None
 
 
-def _known(stamp: Stamp) -> datetime:
+def _known_time(stamp: Stamp) -> datetime:
     return stamp.known or datetime.min.replace(tzinfo=UTC)

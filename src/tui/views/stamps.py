@@ -1,4 +1,7 @@
-"""Plain values out of frames: a view holds no NaN and no pandas scalar."""
+"""Convert pandas values for views.
+
+Views hold Python scalars, and ``None`` instead of NaN.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NOTHING_KNOWN = Stamp(None, None, State.CACHED)
-"""The stamp of a view that has nothing to show."""
+"""Stamp of a view without data."""
 
 
-def number(value: float) -> float | None:
-    """The same number, None for NaN."""
+def float_or_none(value: float) -> float | None:
+    """Return a number as a Python float, or None for NaN."""
     return None if value != value else float(value)
 
 
 def stamp(observed: datetime, row: Mapping[Any, Any] | pd.Series) -> Stamp:
-    """The stamp of one row of a measure, by its ``known``, ``state`` and ``inputs``."""
+    """Return the stamp of a measure's row, from its ``known``, ``state`` and ``inputs``."""
     known = row["known"].to_pydatetime()
     return Stamp(observed.date(), known, State(row["state"]), row["inputs"])

@@ -14,6 +14,7 @@ from tui.model.alerts import AlertAction
 from tui.monitor.monitor import Monitor
 from tui.views.alerts import view
 from tui.views.alerts.marks import marks
+from tui.views.alerts.options import AlertsOptions
 
 BEFORE = datetime(2025, 11, 14, 23, tzinfo=UTC)
 AFTER = datetime(2025, 12, 12, 23, 30, tzinfo=UTC)
@@ -131,7 +132,7 @@ async def test_a_failing_channel_is_shown_and_tried_again(tmp_path: Path) -> Non
     desk.refuses = "the line is down"
     assert await desk.look(AFTER) == []
     update = desk.monitor.present()
-    assert "app: the line is down" in view.view(update, view.AlertsOptions()).note
+    assert "app: the line is down" in view.view(update, AlertsOptions()).note
     desk.refuses = ""
     assert await desk.look() == []
     assert len(await desk.look(AFTER + timedelta(minutes=2))) == 1
@@ -175,9 +176,9 @@ async def test_what_people_say_is_on_the_row(tmp_path: Path) -> None:
     desk.monitor.say(AlertAction("y20", "silenced"))
     update = desk.monitor.present()
     assert marks(alert, update) == "muted until clear · acked"
-    [row] = view.view(update, view.AlertsOptions()).table.rows
+    [row] = view.view(update, AlertsOptions()).table.rows
     assert "muted until clear · acked" in [cell.value for cell in row.cells]
-    opened = view.view(update, view.AlertsOptions(rules=desk.config.alerts.rule, opened="y20"))
+    opened = view.view(update, AlertsOptions(rules=desk.config.alerts.rule, opened="y20"))
     assert "".join(span.text for span in opened.lines[0]).endswith(" · muted until clear · acked")
     desk.monitor.say(AlertAction("y20", "lifted"))
     desk.monitor.say(AlertAction("y20", "silenced", until=datetime(2026, 1, 2, 14, tzinfo=UTC)))

@@ -16,7 +16,7 @@ from tui.model.alerts import AlertAction
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.alerts import AlertsPane
 from tui.screen.screen_channels import ways_out
-from tui.views.alerts.view import AlertsViewName
+from tui.views.alerts.options import AlertsViewName
 
 SIZES = [(60, 16), (80, 24), (120, 40)]
 
@@ -53,7 +53,7 @@ async def test_only_an_opened_rule_has_views() -> None:
         await settled(pilot)
         await pilot.press("4", "z", "v")
         await settled(pilot)
-        assert told.query_one(AlertsPane).options.part is AlertsViewName.DETAIL
+        assert told.query_one(AlertsPane).options.view_name is AlertsViewName.DETAIL
         assert "v View" not in glass(told)
         await pilot.press("enter")
         await settled(pilot)

@@ -10,8 +10,7 @@ from tui.model.times import moment
 from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import LEAST_GRID, MainScreen
 from tui.screen.panes.auctions import AuctionsPane
-from tui.views.auctions.history import Figure
-from tui.views.auctions.view import AuctionsViewName, Kinds
+from tui.views.auctions.options import AuctionsViewName, Figure, Kinds
 
 SIZES = [(60, 16), (80, 24), (120, 40), (200, 60)]
 PAST = moment("2025-12-19")
@@ -54,7 +53,7 @@ async def test_v_and_f_go_round(size: tuple[int, int]) -> None:
         seen = []
         for _ in AuctionsViewName:
             await press(pilot, "v")
-            seen.append(pane.options.shown)
+            seen.append(pane.options.view_name)
         assert seen == [AuctionsViewName.RESULTS, AuctionsViewName.UPCOMING, AuctionsViewName.TERMS]
         kinds = []
         for _ in Kinds:
@@ -133,7 +132,7 @@ async def test_the_day_before_its_result_the_article_s_auction_is_to_come() -> N
     async with running.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         shown = await press(pilot, "6", "z", "v", "v")
-        assert pane_of(running).options.shown is AuctionsViewName.UPCOMING
+        assert pane_of(running).options.view_name is AuctionsViewName.UPCOMING
         [line] = [
             line for line in shown.splitlines() if "20-Year bond" in line and "bn" not in line
         ]

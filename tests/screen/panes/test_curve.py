@@ -13,7 +13,7 @@ from tui.model.times import moment
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.curve import CurvePane
 from tui.screen.widgets.prompt import Prompt
-from tui.views.curve.view import CurveViewName, HistoryRange
+from tui.views.curve.options import CurveViewName, HistoryRange
 
 SIZES = [(60, 16), (80, 24), (120, 40)]
 
@@ -55,13 +55,13 @@ async def test_enter_opens_the_history_of_a_row_and_escape_goes_back(
     async with running.run_test(size=size) as pilot:
         await settled(pilot)
         await press(pilot, "v", "v", "G", "enter")
-        assert pane(running).options.shown is CurveViewName.HISTORY
+        assert pane(running).options.view_name is CurveViewName.HISTORY
         # 2 x 3.70 - 3.49 - 4.16 = -0.25
         assert "2-5-10 −25 bp" in glass(running)
         await press(pilot, "escape")
-        assert pane(running).options.shown is CurveViewName.CHANGES
+        assert pane(running).options.view_name is CurveViewName.CHANGES
         await press(pilot, "escape")
-        assert pane(running).options.shown is CurveViewName.CHANGES
+        assert pane(running).options.view_name is CurveViewName.CHANGES
 
 
 async def test_the_reach_grows_and_shrinks_in_the_history_alone() -> None:

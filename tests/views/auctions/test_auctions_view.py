@@ -1,4 +1,4 @@
-"""What the auctions pane shows of results on Treasury's pages, and of what was known when."""
+"""Auctions pane against results on Treasury's pages, as of several times."""
 
 from __future__ import annotations
 
@@ -16,16 +16,9 @@ from tui.model.format import format_cell
 from tui.model.times import moment
 from tui.model.update import Update
 from tui.model.view import Cell, DisplayUnit, Plot, Row, Table, Tone, View
-from tui.views.auctions.history import Figure
-from tui.views.auctions.view import (
-    AuctionsOptions,
-    AuctionsViewName,
-    Kinds,
-    results,
-    upcoming,
-    view,
-)
-from tui.views.countdown import left, on_clocks
+from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Figure, Kinds
+from tui.views.auctions.view import results, upcoming, view
+from tui.views.countdown import format_clock_times, format_time_left
 
 ARTICLE = "Bond 20-Year, 2025-12-17 912810UQ9"
 JULY = "Bond 20-Year, 2026-07-22 912810UV8"
@@ -33,12 +26,12 @@ DEFAULT = AuctionsOptions()
 RESULTS = AuctionsOptions(AuctionsViewName.RESULTS)
 
 
-def at(when: str) -> Update:
+def update_at(when: str) -> Update:
     return updated(bundled_snapshot(moment(when)))
 
 
-def words(shown: View) -> str:
-    return "\n".join("".join(span.text for span in line) for line in shown.lines)
+def text_of(pane_view: View) -> str:
+    return "\n".join("".join(span.text for span in line) for line in pane_view.lines)
 
 
 def cells(table: Table, key: str) -> dict[str, Cell]:
@@ -59,8 +52,8 @@ def in_paris(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
-def test_the_export_has_these_columns_and_every_auction() -> None:
-    tidy = results(at("2026-08-10"), DEFAULT).tidy
+def test_results_tidy_has_columns_and_every_auction() -> None:
+    tidy = results(update_at("2026-08-10"), DEFAULT).tidy
     assert tidy is not None
     assert ", ".join(column.key for column in tidy.columns) == (
         "auction_date, type, original_term, reopening, offering_usd_bn, high_yield_pct, "
@@ -72,9 +65,9 @@ def test_the_export_has_these_columns_and_every_auction() -> None:
     assert days == sorted(days)
 
 
-def test_the_exported_20_year_auction_of_the_article() -> None:
-    """Treasury's result; shares of 12,942,131,100 dollars of competitive bids accepted."""
-    tidy = results(at("2025-12-19"), DEFAULT).tidy
+def test_results_tidy_article_auction_matches_treasury() -> None:
+    """Shares are of 12,942,131,100 dollars of competitive bids accepted, by Treasury's result."""
+    tidy = results(update_at("2025-12-19"), DEFAULT).tidy
     assert tidy is not None
     values = {name: cell.value for name, cell in cells(tidy, ARTICLE).items()}
     assert values == {
@@ -94,15 +87,19 @@ def test_the_exported_20_year_auction_of_the_article() -> None:
     }
 
 
-def test_what_is_announced_shows_no_result() -> None:
+def test_view_announced_auction_has_no_result() -> None:
     """The 20-year auction of 22 July 2026, announced on the 16th."""
     key = JULY
-    shown = cells(view(at("2026-07-17"), RESULTS).table, key)
-    figures = [name for name in shown if name.endswith(("_pct", "_bp", "_cover", "_pp", "usual"))]
+    pane_view = cells(view(update_at("2026-07-17"), RESULTS).table, key)
+    figures = [
+        name for name in pane_view if name.endswith(("_pct", "_bp", "_cover", "_pp", "usual"))
+    ]
     assert len(figures) == 13
-    assert {format_cell(shown[name]) for name in [*figures, "soma_usd_bn", "fima_usd_bn"]} == {"—"}
-    assert format_cell(shown["offering_usd_bn"]) == "13.0"
-    tidy = results(at("2026-07-17"), DEFAULT).tidy
+    assert {format_cell(pane_view[name]) for name in [*figures, "soma_usd_bn", "fima_usd_bn"]} == {
+        "—"
+    }
+    assert format_cell(pane_view["offering_usd_bn"]) == "13.0"
+    tidy = results(update_at("2026-07-17"), DEFAULT).tidy
     assert tidy is not None
     assert [cell.value for cell in cells(tidy, key).values()][5:] == [None] * 8
 
@@ -132,12 +129,14 @@ def test_what_is_announced_shows_no_result() -> None:
         ("1995-01-03", ""),
     ],
 )
-def test_the_article_s_auction_as_far_as_it_was_known(as_of: str, line: str) -> None:
-    assert words(view(at(as_of), DEFAULT)).rpartition("\n")[2] == line
+def test_article_line_shows_auction_as_known(as_of: str, line: str) -> None:
+    assert text_of(view(update_at(as_of), DEFAULT)).rpartition("\n")[2] == line
 
 
-def test_a_provisional_tail_says_so_in_words() -> None:
-    before, after = (view(at(f"2025-12-17T{clock}"), RESULTS) for clock in ("14:00", "18:00"))
+def test_tail_before_own_par_yield_is_marked_provisional() -> None:
+    before, after = (
+        view(update_at(f"2025-12-17T{clock}"), RESULTS) for clock in ("14:00", "18:00")
+    )
     tail = cells(before.table, ARTICLE)["proxy_tail_bp"]
     assert format_cell(tail) == "+2.8"
     assert tail.tone is Tone.WARNING
@@ -152,24 +151,26 @@ def test_a_provisional_tail_says_so_in_words() -> None:
     assert "provisional" not in after.note
 
 
-def test_the_latest_of_each_term_coupons_by_maturity_first() -> None:
-    shown = view(at("2025-12-19"), DEFAULT)
-    assert keys(shown.table.rows)[:12] == [
+def test_view_latest_terms_sorts_coupons_by_maturity_first() -> None:
+    pane_view = view(update_at("2025-12-19"), DEFAULT)
+    assert keys(pane_view.table.rows)[:12] == [
         *("Note 2-Year", "Note 3-Year", "Note 5-Year", "Note 7-Year", "Note 10-Year"),
         *("Bond 20-Year", "Bond 30-Year", "TIPS 5-Year", "TIPS 10-Year", "TIPS 30-Year"),
         *("FRN 2-Year", "Bill 4-Week"),
     ]
-    assert format_cell(cells(shown.table, "Bond 20-Year")["high_yield_pct"]) == "4.798"
-    assert shown.stamp.observed == date(2025, 12, 18)
+    assert format_cell(cells(pane_view.table, "Bond 20-Year")["high_yield_pct"]) == "4.798"
+    assert pane_view.stamp.observed == date(2025, 12, 18)
 
 
-def test_a_term_not_sold_any_more_is_left_out() -> None:
+def test_view_latest_terms_omits_discontinued_term() -> None:
     """Cash management bills of 119 days were last sold in 2022."""
-    assert all("119-Day" not in key for key in keys(view(at("2026-08-10"), DEFAULT).table.rows))
+    assert all(
+        "119-Day" not in key for key in keys(view(update_at("2026-08-10"), DEFAULT).table.rows)
+    )
 
 
-def test_figures_say_what_they_are() -> None:
-    table = view(at("2025-12-19"), DEFAULT).table
+def test_cells_have_formula_or_reason() -> None:
+    table = view(update_at("2025-12-19"), DEFAULT).table
     bond, bill = cells(table, "Bond 20-Year"), cells(table, "Bill 4-Week")
     assert bill["high_yield_pct"].formula.startswith(
         "investment rate, from the discount rate of 3.580%"
@@ -180,7 +181,7 @@ def test_figures_say_what_they_are() -> None:
         "less 67.0%, the mean of the six 20-Year bond reopenings before it"
     )
     assert bill["proxy_tail_bp"].formula == "of nominal notes and bonds alone"
-    every = view(at("2025-12-19"), RESULTS).table
+    every = view(update_at("2025-12-19"), RESULTS).table
     small = cells(every, "CMB 2-Day, 2025-12-04 912797A72")
     assert small["issue"].value == "test"
     assert small["cover_against_usual"].formula == "a test, which compares with nothing"
@@ -198,113 +199,119 @@ def test_figures_say_what_they_are() -> None:
         (Kinds.BILLS, {"Bill", "CMB"}),
     ],
 )
-def test_one_type_at_a_time(kinds: Kinds, types: set[str]) -> None:
+def test_view_kinds_shows_chosen_types_only(kinds: Kinds, types: set[str]) -> None:
     options = replace(DEFAULT, kinds=kinds)
-    shown = view(at("2025-12-19"), options)
-    assert {key.split()[0] for key in keys(shown.table.rows)} == types
-    assert kinds.value[0] in shown.title
-    assert not view(at("1995-01-03"), options).table.rows
+    pane_view = view(update_at("2025-12-19"), options)
+    assert {key.split()[0] for key in keys(pane_view.table.rows)} == types
+    assert kinds.value[0] in pane_view.title
+    assert not view(update_at("1995-01-03"), options).table.rows
 
 
-def test_the_terms_of_types_are_those_of_all() -> None:
+def test_kinds_together_equal_all() -> None:
     by_type = [kinds.value[1] for kinds in Kinds if kinds is not Kinds.ALL]
     assert {kind for kinds in by_type for kind in kinds} == set(Kinds.ALL.value[1])
 
 
 @pytest.mark.usefixtures("in_paris")
-def test_what_is_to_come_in_new_york_and_here() -> None:
-    shown = view(at("2026-07-17T10:00"), replace(DEFAULT, shown=AuctionsViewName.UPCOMING))
-    bond = cells(shown.table, JULY)
+def test_view_upcoming_shows_new_york_and_local_time() -> None:
+    pane_view = view(
+        update_at("2026-07-17T10:00"), replace(DEFAULT, view_name=AuctionsViewName.UPCOMING)
+    )
+    bond = cells(pane_view.table, JULY)
     assert [format_cell(cell) for cell in bond.values()] == [
         *("20-Year bond", "reopened", "2026-07-22 13:00", "2026-07-22 19:00", "5 d 3 h", "13.0"),
         "2026-07-16",
     ]
-    assert keys(shown.table.rows)[-1] == "TIPS 10-Year, 2026-07-23 91282CRE3"
-    assert words(shown).splitlines()[0] == (
+    assert keys(pane_view.table.rows)[-1] == "TIPS 10-Year, 2026-07-23 91282CRE3"
+    assert text_of(pane_view).splitlines()[0] == (
         "next auction 26-Week bill 79.0 bn, 2026-07-20 11:30 New York, 17:30 local (in 3 d 1 h)"
     )
 
 
-def test_after_the_close_a_result_is_awaited() -> None:
-    shown = view(at("2026-07-22T13:01"), replace(DEFAULT, shown=AuctionsViewName.UPCOMING))
-    wait = cells(shown.table, JULY)["left"]
+def test_view_upcoming_after_close_shows_no_result_yet() -> None:
+    pane_view = view(
+        update_at("2026-07-22T13:01"), replace(DEFAULT, view_name=AuctionsViewName.UPCOMING)
+    )
+    wait = cells(pane_view.table, JULY)["left"]
     assert (wait.value, wait.tone) == ("no result yet", Tone.WARNING)
-    assert "next auction 10-Year TIPS" in words(shown)
+    assert "next auction 10-Year TIPS" in text_of(pane_view)
 
 
-def test_the_exported_upcoming_ones() -> None:
-    tidy = upcoming(at("2026-07-17"), DEFAULT).tidy
+def test_upcoming_tidy_has_terms_and_closing_time() -> None:
+    tidy = upcoming(update_at("2026-07-17"), DEFAULT).tidy
     assert tidy is not None
     row = {name: cell.value for name, cell in cells(tidy, JULY).items()}
     assert row["term"] == "19-Year 10-Month"
     assert row["original_term"] == "20-Year"
     assert row["closes"] == moment("2026-07-22T13:00")
     assert len(tidy.rows) == 5
-    assert upcoming(at("2025-12-19"), DEFAULT).table.empty == "no announced auction at hand"
+    assert upcoming(update_at("2025-12-19"), DEFAULT).table.empty == "no announced auction at hand"
 
 
-def test_in_new_york_its_clock_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_format_clock_times_in_new_york_omits_local_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "America/New_York")
     time.tzset()
-    told = on_clocks(moment("2025-12-17T13:00"))
+    text = format_clock_times(moment("2025-12-17T13:00"))
     monkeypatch.undo()
     time.tzset()
-    assert told == "2025-12-17 13:00 New York"
+    assert text == "2025-12-17 13:00 New York"
 
 
 @pytest.mark.parametrize(
-    ("time_left", "spelt"),
+    ("time_left", "expected"),
     [
         (timedelta(days=27), "27 d 0 h"),
         (timedelta(hours=3, minutes=20, seconds=59), "3 h 20 min"),
         (timedelta(seconds=1), "0 h 0 min"),
     ],
 )
-def test_time_left(time_left: timedelta, spelt: str) -> None:
-    assert left(time_left) == spelt
+def test_format_time_left(time_left: timedelta, expected: str) -> None:
+    assert format_time_left(time_left) == expected
 
 
 @pytest.mark.parametrize("opened", ["Bond 20-Year", ARTICLE])
-def test_the_history_of_a_term(opened: str) -> None:
+def test_view_term_opened_shows_every_result_of_term(opened: str) -> None:
     options = AuctionsOptions(opened=opened)
-    shown = view(at("2025-12-19"), options)
+    pane_view = view(update_at("2025-12-19"), options)
     every = [*held("Bond", "20-Year", reopening=True), *held("Bond", "20-Year", reopening=False)]
     known = [row for row in every if row["auctionDate"] < "2025-12-18"]
-    assert len(shown.table.rows) == len(known)
-    assert shown.table.rows[0].key == opened
-    assert shown.title == "Auctions: 20-Year bond, high yield"
-    plot = drawn(shown)
+    assert len(pane_view.table.rows) == len(known)
+    assert pane_view.table.rows[0].key == opened
+    assert pane_view.title == "Auctions: 20-Year bond, high yield"
+    plot = plot_of(pane_view)
     by_day = sorted((row["auctionDate"][:10], float(row["highYield"])) for row in known)
     assert [(date.fromordinal(int(x)).isoformat(), y) for x, y in plot.series[-1].points] == by_day
 
 
-def drawn(shown: View) -> Plot:
-    assert shown.plot is not None
-    return shown.plot
+def plot_of(pane_view: View) -> Plot:
+    assert pane_view.plot is not None
+    return pane_view.plot
 
 
-def test_every_figure_of_a_history_is_drawn_in_its_unit() -> None:
+def test_history_plot_figure_has_its_unit() -> None:
     for figure, unit, newest in (
         (Figure.COVER, DisplayUnit.RATIO, 2.67),
         (Figure.INDIRECT, DisplayUnit.PCT, 65.2),
         (Figure.TAIL, DisplayUnit.BP, 1.8),
     ):
-        plot = drawn(view(at("2025-12-19"), AuctionsOptions(opened=ARTICLE, figure=figure)))
+        plot = plot_of(
+            view(update_at("2025-12-19"), AuctionsOptions(opened=ARTICLE, figure=figure))
+        )
         assert plot.y_unit is unit
         y = plot.series[-1].points[-1][1]
         assert y == pytest.approx(newest, abs=0.05)
     bills = AuctionsOptions(opened="Bill 4-Week", figure=Figure.TAIL)
-    assert drawn(view(at("2025-12-19"), bills)).empty == "no proxy tail of this term"
+    assert plot_of(view(update_at("2025-12-19"), bills)).empty == "no proxy tail of this term"
 
 
-def test_a_history_stays_open_in_times_that_do_not_know_the_auction() -> None:
-    shown = view(at("2025-12-17T12:00"), AuctionsOptions(opened=ARTICLE))
-    assert shown.table.rows[0].key == "Bond 20-Year, 2025-11-19 912810UQ9"
-    nothing = view(at("2025-12-17"), AuctionsOptions(opened="Bond 50-Year"))
+def test_view_opened_auction_unknown_yet_shows_term() -> None:
+    pane_view = view(update_at("2025-12-17T12:00"), AuctionsOptions(opened=ARTICLE))
+    assert pane_view.table.rows[0].key == "Bond 20-Year, 2025-11-19 912810UQ9"
+    nothing = view(update_at("2025-12-17"), AuctionsOptions(opened="Bond 50-Year"))
     assert nothing.table.empty == "no result of this term known"
 
 
-def test_nothing_is_known() -> None:
+def test_views_without_data_are_empty() -> None:
     empty = updated(snapshot_of())
     for options in (DEFAULT, RESULTS, AuctionsOptions(AuctionsViewName.UPCOMING)):
         assert view(empty, options).table.rows == ()

@@ -1,4 +1,4 @@
-"""The other views of the curve: history, changes, forwards, real yields, cushion, slopes."""
+"""Other views of the curve pane: history, changes, forwards, real yields, cushion, slopes."""
 
 from __future__ import annotations
 
@@ -16,40 +16,33 @@ from tui.model.snapshot import Snapshot, State
 from tui.model.view import Along, Plot, Row, Shade, Table, Tone, View
 from tui.sources.real_yields import parse
 from tui.views import day_axis
-from tui.views.curve.view import (
-    CurveOptions,
-    CurveViewName,
-    HistoryRange,
-    by_day,
-    by_slope,
-    subjects,
-    view,
-)
+from tui.views.curve.options import CurveOptions, CurveViewName, HistoryRange
+from tui.views.curve.view import by_day, by_slope, subjects, view
 
 DAY = date(2025, 12, 17)
 
 
-def seen(shown: CurveViewName, *rules: Rule, day: date = DAY, **options: object) -> View:
+def curve_view(view_name: CurveViewName, *rules: Rule, day: date = DAY, **options: object) -> View:
     snapshot = bundled_snapshot(day)
-    chosen = replace(CurveOptions(shown=shown), **options)  # type: ignore[arg-type]
-    return view(updated(snapshot, evaluate(rules, snapshot)), chosen)
+    curve_options = replace(CurveOptions(view_name=view_name), **options)  # type: ignore[arg-type]
+    return view(updated(snapshot, evaluate(rules, snapshot)), curve_options)
 
 
-history = partial(seen, CurveViewName.HISTORY)
+history_view = partial(curve_view, CurveViewName.HISTORY)
 
 
-def plot_of(shown: View) -> Plot:
-    assert shown.plot is not None
-    return shown.plot
+def plot_of(pane_view: View) -> Plot:
+    assert pane_view.plot is not None
+    return pane_view.plot
 
 
-def line_of(shown: View) -> dict[date, float | None]:
-    [line] = plot_of(shown).series
+def line_of(pane_view: View) -> dict[date, float | None]:
+    [line] = plot_of(pane_view).series
     return {day_axis.day_at(x): y for x, y in line.points}
 
 
-def words(shown: View) -> str:
-    return "\n".join("".join(span.text for span in line) for line in shown.lines)
+def text_of(pane_view: View) -> str:
+    return "\n".join("".join(span.text for span in line) for line in pane_view.lines)
 
 
 def rows_of(table: Table | None) -> dict[str, Row]:
@@ -57,17 +50,17 @@ def rows_of(table: Table | None) -> dict[str, Row]:
     return {row.key: row for row in table.rows}
 
 
-def test_the_longest_history_of_the_ten_year() -> None:
-    shown = history(reach=HistoryRange.MAX)
-    line = line_of(shown)
+def test_history_max_range_starts_in_1962() -> None:
+    pane_view = history_view(reach=HistoryRange.MAX)
+    line = line_of(pane_view)
     # FRED's DGS10 on its first day and at its highest; Treasury's page on the last
     assert line[date(1962, 1, 2)] == 4.06
     assert line[date(1981, 9, 30)] == 15.84
     assert line[DAY] == 4.16
     assert max(line) == DAY
-    assert "10Y 4.16%  high 15.84% 1981-09-30  low 0.52% 2020-08-04" in words(shown)
-    assert shown.note == "from 1962-01-02"
-    assert plot_of(shown).along is Along.DAYS
+    assert "10Y 4.16%  high 15.84% 1981-09-30  low 0.52% 2020-08-04" in text_of(pane_view)
+    assert pane_view.note == "from 1962-01-02"
+    assert plot_of(pane_view).along is Along.DAYS
 
 
 @pytest.mark.parametrize(
@@ -80,42 +73,42 @@ def test_the_longest_history_of_the_ten_year() -> None:
         (HistoryRange.TWENTY, date(2005, 12, 19)),
     ],
 )
-def test_a_reach_begins_on_the_same_day_of_the_month(reach: HistoryRange, first: date) -> None:
-    assert min(line_of(history(reach=reach))) == first
+def test_history_range_starts_on_same_day_of_month(reach: HistoryRange, first: date) -> None:
+    assert min(line_of(history_view(reach=reach))) == first
 
 
-def test_the_gap_of_the_thirty_year_breaks_the_line() -> None:
-    shown = history(subject="30Y", reach=HistoryRange.MAX)
-    line = line_of(shown)
+def test_history_30y_gap_breaks_line() -> None:
+    pane_view = history_view(subject="30Y", reach=HistoryRange.MAX)
+    line = line_of(pane_view)
     gap = [y for day, y in line.items() if date(2002, 2, 19) <= day <= date(2006, 2, 8)]
     assert gap
     assert set(gap) == {None}
     assert 0 not in line.values()
-    assert "no value where the line breaks" in shown.note
+    assert "no value where the line breaks" in pane_view.note
 
 
-def test_missing_days_break_the_line_too() -> None:
-    """Bodies of 2022 and 2025 alone: three years lie between them."""
+def test_history_missing_years_break_line() -> None:
+    """With the parts of 2022 and 2025 only, two years are missing."""
     parts = bundled_snapshot().parts("par_yields")
-    some = [part for part in parts if part.part in ("2022", "2025")]
-    update = updated(snapshot_of(*some))
-    shown = view(update, CurveOptions(shown=CurveViewName.HISTORY, reach=HistoryRange.MAX))
-    between = [y for day, y in line_of(shown).items() if day.year in (2023, 2024)]
+    two_years = [part for part in parts if part.part in ("2022", "2025")]
+    update = updated(snapshot_of(*two_years))
+    pane_view = view(update, CurveOptions(view_name=CurveViewName.HISTORY, reach=HistoryRange.MAX))
+    between = [y for day, y in line_of(pane_view).items() if day.year in (2023, 2024)]
     assert between == [None]
 
 
-def test_thresholds_of_rules_on_the_subject_are_drawn() -> None:
+def test_history_plot_has_thresholds_of_subject() -> None:
     rules = (
         Rule(id="hot", above=4.75),
         Rule(id="flat", series="spread_2s10s", below=4),
         Rule(id="fly", series="fly_2s5s10s", above=0),
         Rule(id="bill", series="y3m", above=5),
     )
-    found = {
-        name: [level.label for level in plot_of(history(*rules, subject=name)).levels]
+    labels = {
+        name: [level.label for level in plot_of(history_view(*rules, subject=name)).levels]
         for name in ("20Y", "2s10s", "2-5-10", "3M", "10Y")
     }
-    assert found == {
+    assert labels == {
         "20Y": ["hot 4.75%"],
         "2s10s": ["flat 4 bp"],
         "2-5-10": ["fly 0 bp"],
@@ -124,47 +117,49 @@ def test_thresholds_of_rules_on_the_subject_are_drawn() -> None:
     }
 
 
-def test_episodes_of_rules_on_the_subject_are_shaded() -> None:
+def test_history_plot_shades_episodes_of_subject() -> None:
     """The 20-year closed above 4.80% from 2025-12-12 (4.82), after 4.79 the day before."""
     rule = Rule(id="hot", above=4.8)
-    shades = plot_of(history(rule, subject="20Y", rules=(rule,))).shades
+    shades = plot_of(history_view(rule, subject="20Y", rules=(rule,))).shades
     assert {(shade.label, shade.tone) for shade in shades} == {("hot fired", Tone.WARNING)}
-    values = line_of(history(subject="20Y"))
+    values = line_of(history_view(subject="20Y"))
     above = {day for day, y in values.items() if y is not None and y > 4.8}
     inside = {
         day
         for day in values
-        if any(day_axis.day_at(one.start) <= day < day_axis.day_at(one.end) for one in shades)
+        if any(day_axis.day_at(shade.start) <= day < day_axis.day_at(shade.end) for shade in shades)
     }
     assert above == inside
     assert date(2025, 12, 12) in above
-    assert plot_of(history(rule, subject="10Y", rules=(rule,))).shades == ()
+    assert plot_of(history_view(rule, subject="10Y", rules=(rule,))).shades == ()
 
 
-def test_a_slope_says_what_it_is() -> None:
+def test_history_slope_shows_formula() -> None:
     # 4.16 - 3.49
-    text = words(history(subject="2s10s"))
+    text = text_of(history_view(subject="2s10s"))
     assert text.startswith("2s10s +67 bp  high ")
     assert text.endswith("= 10Y − 2Y")
 
 
-def test_the_subject_is_marked_in_the_table() -> None:
+def test_history_table_accents_subject() -> None:
     marked = [
-        row.key for row in history(subject="5s30s").table.rows if row.cells[0].tone is Tone.ACCENT
+        row.key
+        for row in history_view(subject="5s30s").table.rows
+        if row.cells[0].tone is Tone.ACCENT
     ]
     assert marked == ["5s30s"]
 
 
-def test_a_tenor_that_was_not_published_says_so() -> None:
-    shown = history(subject="4M", day=date(2020, 3, 9))
-    assert plot_of(shown).series == ()
-    assert shown.note == "4M was not published in this time"
+def test_history_tenor_unpublished_shows_note() -> None:
+    pane_view = history_view(subject="4M", day=date(2020, 3, 9))
+    assert plot_of(pane_view).series == ()
+    assert pane_view.note == "4M was not published in this time"
 
 
-def test_every_day_is_exported() -> None:
+def test_by_day_tidy_has_every_day() -> None:
     update = updated(bundled_snapshot(DAY))
-    shown = by_day(update, CurveOptions(subject="2s10s", reach=HistoryRange.MAX))
-    rows = rows_of(shown.tidy)
+    pane_view = by_day(update, CurveOptions(subject="2s10s", reach=HistoryRange.MAX))
+    rows = rows_of(pane_view.tidy)
     # FRED's T10Y2Y
     assert rows["2023-07-03"].cells[2].value == -108
     assert rows["2025-12-17"].cells[2].value == 67
@@ -173,10 +168,10 @@ def test_every_day_is_exported() -> None:
     assert set(subjects(update)) >= {"10Y", "2s10s", "2-5-10", "30Y"}
 
 
-def test_changes_are_drawn_by_tenor() -> None:
-    shown = seen(CurveViewName.CHANGES, day=date(2025, 12, 19))
-    lines = {line.short: line for line in plot_of(shown).series}
-    ten = next(tick.x for tick in plot_of(shown).ticks if tick.label == "10Y")
+def test_changes_plot_has_bp_by_tenor() -> None:
+    pane_view = curve_view(CurveViewName.CHANGES, day=date(2025, 12, 19))
+    lines = {line.short: line for line in plot_of(pane_view).series}
+    ten = next(tick.x for tick in plot_of(pane_view).ticks if tick.label == "10Y")
     # FRED's DGS10: 4.16; 4.12 the day before, 4.19 a week, 4.13 a month, 4.57 a year before
     assert {span: dict(line.points)[ten] for span, line in lines.items()} == {
         "1D": pytest.approx(4),
@@ -186,23 +181,25 @@ def test_changes_are_drawn_by_tenor() -> None:
     }
 
 
-def test_forwards_earn_what_the_longer_zero_does() -> None:
-    rows = rows_of(seen(CurveViewName.FORWARDS).tidy)
+def test_forwards_compound_to_longer_zero() -> None:
+    rows = rows_of(curve_view(CurveViewName.FORWARDS).tidy)
     zero = {name: row.cells[3].value for name, row in rows.items()}
     forward = {name: row.cells[4].value for name, row in rows.items()}
-    one, two, start = zero["1Y"], zero["2Y"], forward["1Y"]
-    assert isinstance(one, float)
-    assert isinstance(two, float)
-    assert isinstance(start, float)
-    assert (1 + one / 200) ** 2 * (1 + start / 200) ** 2 == pytest.approx((1 + two / 200) ** 4)
+    zero_1y, zero_2y, forward_1y = zero["1Y"], zero["2Y"], forward["1Y"]
+    assert isinstance(zero_1y, float)
+    assert isinstance(zero_2y, float)
+    assert isinstance(forward_1y, float)
+    assert (1 + zero_1y / 200) ** 2 * (1 + forward_1y / 200) ** 2 == pytest.approx(
+        (1 + zero_2y / 200) ** 4
+    )
     # the year's 3.51% is one payment: two of 2 (sqrt(1.0351) - 1) a year earn the same
-    assert one == pytest.approx(200 * (1.0351**0.5 - 1))
+    assert zero_1y == pytest.approx(200 * (1.0351**0.5 - 1))
     assert forward["30Y"] is None
     assert zero["3M"] is None
 
 
-def test_forwards_can_be_read_off_every_year() -> None:
-    plot = plot_of(seen(CurveViewName.FORWARDS))
+def test_forwards_plot_labels_every_year() -> None:
+    plot = plot_of(curve_view(CurveViewName.FORWARDS))
     assert {f"{year}Y" for year in range(1, 31)} <= {tick.label for tick in plot.ticks}
     assert [line.name for line in plot.series][-1] == "1Y forward"
 
@@ -214,58 +211,58 @@ def real_snapshot() -> Snapshot:
     return snapshot_of(*par, real)
 
 
-def test_breakevens() -> None:
-    shown = view(updated(real_snapshot()), CurveOptions(shown=CurveViewName.REAL))
-    ten = rows_of(shown.table)["10Y"]
+def test_real_view_has_breakevens() -> None:
+    pane_view = view(updated(real_snapshot()), CurveOptions(view_name=CurveViewName.REAL))
+    ten = rows_of(pane_view.table)["10Y"]
     # Treasury's pages of 2022-12-30 and -29: 3.88 and 1.58, 3.83 and 1.56
     assert [cell.value for cell in ten.cells[:6]] == ["10Y", 3.88, 1.58, 2.3, 2.0, 3.0]
     assert ten.stamp.inputs == (("par_yields", "2022"), ("real_yields", "2022"))
     assert ten.stamp.observed == date(2022, 12, 30)
-    assert [line.name for line in plot_of(shown).series] == ["nominal", "breakeven", "real"]
-    assert shown.note == ""
+    assert [line.name for line in plot_of(pane_view).series] == ["nominal", "breakeven", "real"]
+    assert pane_view.note == ""
 
 
-def test_breakevens_are_of_the_last_day_both_curves_have() -> None:
+def test_real_view_uses_last_common_day() -> None:
     snapshot = real_snapshot()
     [real] = snapshot.parts("real_yields")
     short = replace(real, frame=real.frame[real.frame["observed"] <= "2022-12-28"])
-    shown = view(
+    pane_view = view(
         updated(snapshot_of(*snapshot.parts("par_yields"), short)),
-        CurveOptions(shown=CurveViewName.REAL),
+        CurveOptions(view_name=CurveViewName.REAL),
     )
-    assert shown.stamp.observed == date(2022, 12, 28)
-    assert "2022-12-28" in shown.note
+    assert pane_view.stamp.observed == date(2022, 12, 28)
+    assert "2022-12-28" in pane_view.note
 
 
-def test_without_a_real_curve_there_are_dashes_and_the_reason() -> None:
-    shown = seen(CurveViewName.REAL)
-    for row in shown.table.rows:
+def test_real_view_without_real_curve_shows_reason() -> None:
+    pane_view = curve_view(CurveViewName.REAL)
+    for row in pane_view.table.rows:
         assert [cell.value for cell in row.cells[2:]] == [None] * 6
         assert all("does not ship" in cell.formula for cell in row.cells[2:])
-    assert "does not ship" in shown.note
-    assert "begins on 2003-01-02" in seen(CurveViewName.REAL, day=date(1999, 6, 1)).note
+    assert "does not ship" in pane_view.note
+    assert "begins on 2003-01-02" in curve_view(CurveViewName.REAL, day=date(1999, 6, 1)).note
 
 
-def test_the_cushion_of_2025_12_17() -> None:
-    shown = seen(CurveViewName.CUSHION)
-    rows = rows_of(shown.tidy)
+def test_cushion_2025_12_17_matches_published() -> None:
+    pane_view = curve_view(CurveViewName.CUSHION)
+    rows = rows_of(pane_view.tidy)
     over = {name: rows[name].cells[-1].value for name in ("2Y", "3Y", "5Y", "7Y", "10Y")}
     published = {"2Y": -17.4, "3Y": -1.7, "5Y": 10.1, "7Y": 15.6, "10Y": 15.3}
     assert over == pytest.approx(published, abs=0.1)
     assert rows["10Y"].cells[4].value == pytest.approx(8.113, abs=5e-4)
     assert [cell.value for cell in rows["1Y"].cells[3:]] == [None] * 6
-    assert list(rows_of(shown.table)) == ["3M", "2Y", "3Y", "5Y", "7Y", "10Y", "20Y", "30Y"]
+    assert list(rows_of(pane_view.table)) == ["3M", "2Y", "3Y", "5Y", "7Y", "10Y", "20Y", "30Y"]
 
 
-def test_the_belly_stands_against_the_rest() -> None:
-    shown = seen(CurveViewName.CUSHION)
+def test_cushion_line_compares_belly_with_rest() -> None:
+    pane_view = curve_view(CurveViewName.CUSHION)
     # means of -1.7, 10.1, 15.6 and of 15.3, 15.4, 8.2
-    assert "2Y −17.4 bp  belly 3–7Y +8.0 bp  10–30Y +13.0 bp" in words(shown)
-    ends = {tick.label: tick.x for tick in plot_of(shown).ticks}
-    assert plot_of(shown).shades == (Shade(ends["3Y"], ends["7Y"], Tone.ACCENT, "3–7Y"),)
+    assert "2Y −17.4 bp  belly 3–7Y +8.0 bp  10–30Y +13.0 bp" in text_of(pane_view)
+    ends = {tick.label: tick.x for tick in plot_of(pane_view).ticks}
+    assert plot_of(pane_view).shades == (Shade(ends["3Y"], ends["7Y"], Tone.ACCENT, "3–7Y"),)
 
 
-def test_the_slopes_as_exported() -> None:
+def test_by_slope_tidy_marks_inversion() -> None:
     rows = rows_of(by_slope(updated(bundled_snapshot(date(2023, 7, 3))), CurveOptions()).tidy)
     # FRED's T10Y2Y of 2023-07-03
     assert rows["2s10s"].cells[1].value == -108
@@ -273,20 +270,20 @@ def test_the_slopes_as_exported() -> None:
     assert rows["2-5-10"].cells[-1].value == ""
 
 
-@pytest.mark.parametrize("shown", list(CurveViewName))
-def test_without_a_curve_every_view_says_so(shown: CurveViewName) -> None:
-    nothing = view(updated(snapshot_of()), CurveOptions(shown=shown))
-    assert nothing.table.rows == ()
-    assert nothing.stamp.observed is None
+@pytest.mark.parametrize("view_name", list(CurveViewName))
+def test_every_view_without_curve_is_empty(view_name: CurveViewName) -> None:
+    pane_view = view(updated(snapshot_of()), CurveOptions(view_name=view_name))
+    assert pane_view.table.rows == ()
+    assert pane_view.stamp.observed is None
     assert by_slope(updated(snapshot_of()), CurveOptions()).table.rows == ()
 
 
-@pytest.mark.parametrize("shown", list(CurveViewName))
+@pytest.mark.parametrize("view_name", list(CurveViewName))
 @pytest.mark.parametrize("day", [date(1990, 1, 2), date(2003, 5, 1), date(2026, 8, 7)])
-def test_every_view_of_every_age_fits_its_columns(shown: CurveViewName, day: date) -> None:
-    made = seen(shown, day=day)
-    assert made.table.rows
-    for table in (made.table, made.tidy or made.table):
+def test_every_view_rows_match_columns(view_name: CurveViewName, day: date) -> None:
+    pane_view = curve_view(view_name, day=day)
+    assert pane_view.table.rows
+    for table in (pane_view.table, pane_view.tidy or pane_view.table):
         for row in table.rows:
             assert len(row.cells) == len(table.columns)
             assert all(cell.value == cell.value for cell in row.cells)

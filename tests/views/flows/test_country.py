@@ -1,4 +1,4 @@
-"""One country since 2000, and the weeks of Fed custody, as they are drawn and told."""
+"""Plot and text of one country since 2000, and of weekly Fed custody."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ import pytest
 from tests.support.snapshots import bundled_snapshot, snapshot_of, updated
 from tui.model.view import View
 from tui.views.day_axis import day_at
+from tui.views.flows.options import FlowsOptions, FlowsViewName
 from tui.views.flows.tables import fed_custody, since_2000
-from tui.views.flows.view import FlowsOptions, FlowsViewName, view
+from tui.views.flows.view import view
 
 
-def seen(options: FlowsOptions, day: date = date(2026, 8, 10)) -> View:
+def flows_view(options: FlowsOptions, day: date = date(2026, 8, 10)) -> View:
     return view(updated(bundled_snapshot(day)), options)
 
 
-def words(shown: View) -> list[str]:
-    return ["".join(span.text for span in line) for line in shown.lines]
+def line_texts(pane_view: View) -> list[str]:
+    return ["".join(span.text for span in line) for line in pane_view.lines]
 
 
-def test_the_line_of_a_country_is_broken_where_a_series_begins() -> None:
-    plot = seen(FlowsOptions(country="42609")).plot
+def test_country_plot_breaks_at_new_series() -> None:
+    plot = flows_view(FlowsOptions(country="42609")).plot
     assert plot is not None
     line, marks = plot.series
     begun = {day_at(x) for x, y in marks.points if y is not None}
@@ -33,56 +34,56 @@ def test_the_line_of_a_country_is_broken_where_a_series_begins() -> None:
     assert marks.dots
 
 
-def test_a_country_in_words() -> None:
+def test_country_lines_show_holdings_and_change() -> None:
     # Table 3 of June 2026: 465,512 after 463,592; net −24,865, valuation +367; total 9,232,932
-    told = words(seen(FlowsOptions(country="10251"), date(2025, 12, 19)))
-    assert told == [
+    lines = line_texts(flows_view(FlowsOptions(country="10251"), date(2025, 12, 19)))
+    assert lines == [
         "2025-10 Belgium held 465.5 bn: 5.0% of all foreigners, rank 4",
         "change +1.9 bn = net bought −24.9 bn + valuation +0.4 bn + other +26.4 bn",
         "a new series begins in 2011-12, 2021-06, 2023-02, and 10 times before",
     ]
 
 
-def test_belgium_had_luxembourg_in_its_line() -> None:
-    assert "includes Luxembourg before June 2002" in seen(FlowsOptions(country="10251")).note
-    assert "Luxembourg" not in seen(FlowsOptions(country="42609")).note
+def test_country_note_belgium_mentions_luxembourg() -> None:
+    assert "includes Luxembourg before June 2002" in flows_view(FlowsOptions(country="10251")).note
+    assert "Luxembourg" not in flows_view(FlowsOptions(country="42609")).note
 
 
-def test_a_country_nobody_knows_is_empty() -> None:
-    assert seen(FlowsOptions(country="00000")).table.rows == ()
-    nothing = view(updated(snapshot_of()), FlowsOptions(country="42609"))
-    assert (nothing.table.rows, nothing.plot and nothing.plot.series) == ((), ())
+def test_country_unknown_is_empty() -> None:
+    assert flows_view(FlowsOptions(country="00000")).table.rows == ()
+    pane_view = view(updated(snapshot_of()), FlowsOptions(country="42609"))
+    assert (pane_view.table.rows, pane_view.plot and pane_view.plot.series) == ((), ())
 
 
-def test_the_export_tells_where_a_series_begins() -> None:
+def test_since_2000_marks_first_month_of_series() -> None:
     table = since_2000(updated(bundled_snapshot()), FlowsOptions()).table
     place = [column.key for column in table.columns].index("begins")
     [row] = [row for row in table.rows if row.key == "2011-12 42609"]
     assert row.cells[place].value == "yes"
 
 
-def test_custody_in_words_with_its_correlation_and_n() -> None:
+def test_custody_lines_show_level_and_correlation() -> None:
     # H.4.1: 2,636,947 on 24 June 2026
-    level, likeness = words(seen(FlowsOptions(show=FlowsViewName.CUSTODY)))
+    level, likeness = line_texts(flows_view(FlowsOptions(view_name=FlowsViewName.CUSTODY)))
     assert level.startswith("2026-06-24 the Fed keeps 2,636.9 bn: ")
     assert likeness == (
         "by month against official net purchases (TIC, with bills): correlation 0.66, n = 39, "
         "2023-02 to 2026-04"
     )
-    early = words(seen(FlowsOptions(show=FlowsViewName.CUSTODY), date(2023, 4, 20)))
+    early = line_texts(flows_view(FlowsOptions(view_name=FlowsViewName.CUSTODY), date(2023, 4, 20)))
     assert early[1] == "too few months to compare with TIC (n = 1)"
 
 
-def test_the_screen_has_three_years_of_weeks_and_the_export_all() -> None:
-    assert len(seen(FlowsOptions(show=FlowsViewName.CUSTODY)).table.rows) == 156
+def test_custody_screen_has_156_weeks_export_all() -> None:
+    assert len(flows_view(FlowsOptions(view_name=FlowsViewName.CUSTODY)).table.rows) == 156
     every = fed_custody(updated(bundled_snapshot()), FlowsOptions()).table.rows
     assert every[-1].key == "2007-07-04"
     assert len(every) > 980
 
 
-@pytest.mark.parametrize("show", FlowsViewName)
-def test_without_data_every_view_says_so(show: FlowsViewName) -> None:
-    nothing = view(updated(snapshot_of()), FlowsOptions(show=show))
-    assert nothing.table.rows == ()
-    assert nothing.table.empty
-    assert nothing.stamp.observed is None
+@pytest.mark.parametrize("view_name", FlowsViewName)
+def test_every_view_without_data_is_empty(view_name: FlowsViewName) -> None:
+    pane_view = view(updated(snapshot_of()), FlowsOptions(view_name=view_name))
+    assert pane_view.table.rows == ()
+    assert pane_view.table.empty
+    assert pane_view.stamp.observed is None

@@ -1,4 +1,4 @@
-"""What the flows pane says, and never says, of who bought and who sold."""
+"""Flows pane: figures, and the rule that only negative net purchases are called selling."""
 
 from __future__ import annotations
 
@@ -13,24 +13,25 @@ from tui.measures.flows.holdings import SECURITIES
 from tui.model.errors import UsageError
 from tui.model.snapshot import State
 from tui.model.view import Tone, View
+from tui.views.flows.options import ALL, INSTRUMENTS, FlowsOptions, FlowsViewName
 from tui.views.flows.tables import by_holder
-from tui.views.flows.view import ALL, INSTRUMENTS, FlowsOptions, FlowsViewName, view
+from tui.views.flows.view import view
 
 OCTOBER = date(2025, 12, 19)
 NOW = date(2026, 8, 10)
 
 
-def seen(day: date, month: str = "latest") -> View:
+def flows_view(day: date, month: str = "latest") -> View:
     return view(updated(bundled_snapshot(day)), FlowsOptions(month))
 
 
-def words(shown: View) -> list[str]:
-    return ["".join(span.text for span in line) for line in shown.lines]
+def line_texts(pane_view: View) -> list[str]:
+    return ["".join(span.text for span in line) for line in pane_view.lines]
 
 
-def test_october_2025_in_words() -> None:
+def test_lines_october_2025_match_press_release() -> None:
     # Press release SB0342: lines 10, 5, 30, 25, 24
-    assert words(seen(OCTOBER)) == [
+    assert line_texts(flows_view(OCTOBER)) == [
         "2025-10 official −24.8 bn bonds and notes: net sold",
         "2025-10 private −36.4 bn bonds and notes: net sold",
         "first print (lines 10, 5) · net TIC −37.3 bn (line 30)",
@@ -40,39 +41,39 @@ def test_october_2025_in_words() -> None:
     ]
 
 
-def test_a_revised_month_has_its_first_print_beside_it() -> None:
-    lines = words(seen(OCTOBER, "2025-09"))  # SB0317 printed −16.3 and 41.9
+def test_lines_revised_month_shows_first_print() -> None:
+    lines = line_texts(flows_view(OCTOBER, "2025-09"))  # SB0317 printed −16.3 and 41.9
     assert lines[1] == "2025-09 private +41.5 bn bonds and notes: net bought"
     assert lines[2].startswith("revised, first print −16.3 bn, +41.9 bn · net TIC ")
 
 
-def test_two_months_that_came_together_say_why() -> None:
+def test_lines_months_released_together_note_shutdown() -> None:
     together = "October 2025 cancelled; August and September came together on 18 November"
-    assert together in words(seen(date(2025, 11, 18)))
-    assert together in words(seen(NOW, "2025-08"))
-    assert together not in words(seen(OCTOBER))
+    assert together in line_texts(flows_view(date(2025, 11, 18)))
+    assert together in line_texts(flows_view(NOW, "2025-08"))
+    assert together not in line_texts(flows_view(OCTOBER))
 
 
-def test_a_month_whose_bills_are_not_out_says_so() -> None:
+def test_lines_month_without_bills_notes_missing_bills() -> None:
     # Table 1 of July 2026 reaches May; table 3 of June ends with April.
-    lines = words(view(updated(bundled_snapshot()), FlowsOptions()))
+    lines = line_texts(view(updated(bundled_snapshot()), FlowsOptions()))
     assert lines[0].startswith("2026-05 official")
     assert lines[2] == "first, by the table; its press release is not at hand"
     assert lines[3] == "bills not known yet"
 
 
-def test_the_twelve_months_of_a_revised_month_are_beside_their_first_print() -> None:
+def test_lines_twelve_months_revised_shows_first_print() -> None:
     """Table 3 of June 2026 sums to −80.9 and 384.1; SB0342 printed −87.2 and 382.0."""
-    assert words(seen(NOW, "2025-10"))[-1] == (
+    assert line_texts(flows_view(NOW, "2025-10"))[-1] == (
         "12 months: official −80.9 bn (printed −87.2 bn, revision +6.3 bn), "
         "private +384.1 bn (printed +382.0 bn, revision +2.1 bn)"
     )
 
 
-def test_countries_by_size_and_the_total_last() -> None:
-    shown = view(updated(bundled_snapshot()), FlowsOptions("2025-10"))
-    assert shown.tidy is not None
-    assert [column.key for column in shown.tidy.columns] == [
+def test_tidy_countries_sorted_by_size_total_last() -> None:
+    pane_view = view(updated(bundled_snapshot()), FlowsOptions("2025-10"))
+    assert pane_view.tidy is not None
+    assert [column.key for column in pane_view.tidy.columns] == [
         "country",
         "code",
         "holdings_usd_bn",
@@ -80,7 +81,7 @@ def test_countries_by_size_and_the_total_last() -> None:
         "valuation_change_usd_bn",
         "other_change_usd_bn",
     ]
-    rows = [[cell.value for cell in row.cells] for row in shown.tidy.rows]
+    rows = [[cell.value for cell in row.cells] for row in pane_view.tidy.rows]
     assert [row[:2] for row in rows[:3]] == [
         ["Japan", "42609"],
         ["United Kingdom", "13005"],
@@ -89,33 +90,33 @@ def test_countries_by_size_and_the_total_last() -> None:
     assert rows[-1][0] == "Grand Total"
     # Table 3 of June 2026, $ millions: 1,199,967, net +8,654, valuation +560
     assert rows[0][2:5] == [1199.967, 8.654, 0.56]
-    assert {row.stamp.observed for row in shown.tidy.rows} == {date(2025, 10, 31)}
+    assert {row.stamp.observed for row in pane_view.tidy.rows} == {date(2025, 10, 31)}
 
 
-def test_every_month_on_request() -> None:
-    shown = view(updated(bundled_snapshot()), FlowsOptions(ALL))
-    assert shown.tidy is not None
-    months = {row.stamp.observed for row in shown.tidy.rows}
+def test_tidy_all_months_has_every_month() -> None:
+    pane_view = view(updated(bundled_snapshot()), FlowsOptions(ALL))
+    assert pane_view.tidy is not None
+    months = {row.stamp.observed for row in pane_view.tidy.rows}
     assert len(months) == 76  # 2020-01 to 2026-04
-    assert len({row.key for row in shown.tidy.rows}) == len(shown.tidy.rows)
-    assert {row.stamp.observed for row in shown.table.rows} == {date(2026, 4, 30)}
+    assert len({row.key for row in pane_view.tidy.rows}) == len(pane_view.tidy.rows)
+    assert {row.stamp.observed for row in pane_view.table.rows} == {date(2026, 4, 30)}
 
 
-def test_shares_are_of_the_grand_total() -> None:
-    [total] = [row for row in seen(OCTOBER).table.rows if row.key == "99996"]
+def test_table_share_is_of_grand_total() -> None:
+    [total] = [row for row in flows_view(OCTOBER).table.rows if row.key == "99996"]
     assert total.cells[2].value == 100
-    japan = seen(OCTOBER).table.rows[0]
+    japan = flows_view(OCTOBER).table.rows[0]
     assert japan.cells[2].value == pytest.approx(1199.967 / 9232.932 * 100)
 
 
-def test_the_past_says_where_its_figures_come_from() -> None:
-    shown = seen(OCTOBER)
-    assert {row.stamp.state for row in shown.table.rows} == {State.RECONSTRUCTED}
+def test_table_as_of_past_is_reconstructed() -> None:
+    pane_view = flows_view(OCTOBER)
+    assert {row.stamp.state for row in pane_view.table.rows} == {State.RECONSTRUCTED}
     as_of = bundled_snapshot(OCTOBER).as_of
-    assert all(row.stamp.known and row.stamp.known <= as_of for row in shown.table.rows)
+    assert all(row.stamp.known and row.stamp.known <= as_of for row in pane_view.table.rows)
 
 
-def test_a_fall_in_value_is_never_called_selling() -> None:
+def test_text_holdings_fall_is_not_called_selling() -> None:
     rows = pd.DataFrame(
         {
             "observed": ["2025-09-30", "2025-10-31"],
@@ -130,40 +131,40 @@ def test_a_fall_in_value_is_never_called_selling() -> None:
     )
     japan = rows.assign(country="Japan", code="42609")
     part = dataset("tic_table3", "table3", pd.concat([rows, japan]))
-    shown = view(updated(snapshot_of(part)), FlowsOptions())
-    text = " ".join(words(shown)) + shown.note
+    pane_view = view(updated(snapshot_of(part)), FlowsOptions())
+    text = " ".join(line_texts(pane_view)) + pane_view.note
     assert "sold" not in text
     assert "net bought" in text
-    [row] = [row for row in shown.table.rows if row.key == "42609"]
-    by_key = dict(zip([column.key for column in shown.table.columns], row.cells, strict=True))
+    [row] = [row for row in pane_view.table.rows if row.key == "42609"]
+    by_key = dict(zip([column.key for column in pane_view.table.columns], row.cells, strict=True))
     assert by_key["change_usd_bn"].value == -1.0
     assert by_key["net_purchases_usd_bn"].tone is Tone.UP
     assert Tone.DOWN not in {cell.tone for cell in row.cells}
 
 
-def test_bars_are_two_years_under_their_yearly_pace() -> None:
-    shown = view(updated(bundled_snapshot(OCTOBER)), FlowsOptions(instrument="bonds_notes")).plot
-    assert shown is not None
-    assert shown.bars
+def test_plot_has_two_years_of_bars_and_pace() -> None:
+    plot = view(updated(bundled_snapshot(OCTOBER)), FlowsOptions(instrument="bonds_notes")).plot
+    assert plot is not None
+    assert plot.bars
     names = ["official", "private", "official 12m sum ÷ 12", "private 12m sum ÷ 12"]
-    assert [series.name for series in shown.series] == names
-    assert [series.behind for series in shown.series] == [False, False, True, True]
-    last = [series.points[-1][1] for series in shown.series]
+    assert [series.name for series in plot.series] == names
+    assert [series.behind for series in plot.series] == [False, False, True, True]
+    last = [series.points[-1][1] for series in plot.series]
     # SB0342: lines 10 and 5 of October, and of the twelve months through it
     assert last == pytest.approx([-24.8, -36.4, -87.2 / 12, 382.0 / 12])
-    assert {len(series.points) for series in shown.series} == {24}
-    assert shown.ticks[-1].label == "2025-10"
+    assert {len(series.points) for series in plot.series} == {24}
+    assert plot.ticks[-1].label == "2025-10"
 
 
-def test_by_holder() -> None:
-    shown = by_holder(updated(bundled_snapshot(OCTOBER)), FlowsOptions("2025-10"))
-    assert [column.key for column in shown.table.columns] == [
+def test_by_holder_one_month_has_nine_rows() -> None:
+    pane_view = by_holder(updated(bundled_snapshot(OCTOBER)), FlowsOptions("2025-10"))
+    assert [column.key for column in pane_view.table.columns] == [
         "holder",
         "instrument",
         "net_purchases_usd_bn",
         "vintage",
     ]
-    rows = {tuple(cell.value for cell in row.cells) for row in shown.table.rows}
+    rows = {tuple(cell.value for cell in row.cells) for row in pane_view.table.rows}
     assert ("private", "bonds_notes", -36.4, "first") in rows
     assert ("official", "bonds_notes", -24.8, "first") in rows
     assert len(rows) == 9
@@ -172,29 +173,31 @@ def test_by_holder() -> None:
 
 
 @pytest.mark.parametrize("month", ["October", "2025-13", "2025-1", ""])
-def test_what_is_no_month_is_refused(month: str) -> None:
+def test_view_month_invalid_raises_usage_error(month: str) -> None:
     with pytest.raises(UsageError, match="not a month"):
-        seen(OCTOBER, month)
+        flows_view(OCTOBER, month)
 
 
-def test_a_month_nobody_knows_is_empty_and_says_so() -> None:
-    shown = seen(OCTOBER, "2026-04")
-    assert shown.table.rows == ()
-    assert "2026-04" in shown.table.empty
-    assert words(shown) == ["no flows of 2026-04 known"]
+def test_view_month_unknown_is_empty() -> None:
+    pane_view = flows_view(OCTOBER, "2026-04")
+    assert pane_view.table.rows == ()
+    assert "2026-04" in pane_view.table.empty
+    assert line_texts(pane_view) == ["no flows of 2026-04 known"]
     assert view(updated(snapshot_of()), FlowsOptions()).table.rows == ()
 
 
-def test_every_instrument_can_be_looked_at() -> None:
+def test_view_every_instrument_has_countries() -> None:
     assert list(INSTRUMENTS) == list(SECURITIES)
     for instrument in INSTRUMENTS:
-        shown = view(updated(bundled_snapshot()), FlowsOptions("2025-10", instrument=instrument))
-        assert len(shown.table.rows) > 40
-        assert len({row.key for row in shown.table.rows}) == len(shown.table.rows)
+        pane_view = view(
+            updated(bundled_snapshot()), FlowsOptions("2025-10", instrument=instrument)
+        )
+        assert len(pane_view.table.rows) > 40
+        assert len({row.key for row in pane_view.table.rows}) == len(pane_view.table.rows)
 
 
-def test_hubs_are_marked_and_fold_into_one_row() -> None:
-    apart = seen(OCTOBER).table.rows
+def test_table_hubs_folded_is_one_row() -> None:
+    apart = flows_view(OCTOBER).table.rows
     marked = {str(row.cells[0].value) for row in apart if "*" in str(row.cells[0].value)}
     assert marked == {
         "Belgium*",
@@ -212,13 +215,13 @@ def test_hubs_are_marked_and_fold_into_one_row() -> None:
     assert hubs.cells[1].value == pytest.approx(sum(map(float, map(str, hidden))))
 
 
-def test_totals_stand_below_the_countries_and_say_that_they_are_totals() -> None:
-    rows = seen(OCTOBER).table.rows
+def test_table_totals_are_last_and_marked() -> None:
+    rows = flows_view(OCTOBER).table.rows
     assert [row.key for row in rows if row.total] == ["99990", "99991", "99996"]
     assert [row.key for row in rows[-3:]] == ["99990", "99991", "99996"]
 
 
-def test_the_formula_names_table_and_column() -> None:
+def test_cells_formula_names_table_and_column() -> None:
     japan = view(updated(bundled_snapshot()), FlowsOptions(instrument="equities")).table.rows[0]
     formulas = [cell.formula for cell in japan.cells]
     assert "table 1, for_lt_eqty_pos" in formulas
@@ -226,7 +229,7 @@ def test_the_formula_names_table_and_column() -> None:
     assert "change − net bought − valuation" in formulas
 
 
-def test_bills_have_no_valuation_and_say_why() -> None:
+def test_table_bills_valuation_is_missing_with_reason() -> None:
     bills = view(updated(bundled_snapshot()), FlowsOptions(instrument="bills"))
     place = [column.key for column in bills.table.columns].index("valuation_change_usd_bn")
     assert {row.cells[place].value for row in bills.table.rows} == {None}
@@ -240,14 +243,14 @@ NEGATIVE = re.compile(r"\b(net sold|sold|selling|sale)\b")
 
 
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
-def test_no_text_or_tone_of_any_country_and_month_calls_a_fall_selling(instrument: str) -> None:
-    """Only net purchases have the tone of a sale, and only where they are negative."""
+def test_text_and_tone_every_month_never_call_fall_selling(instrument: str) -> None:
+    """Only negative net purchases have the tone of a sale."""
     update, checked = updated(bundled_snapshot()), 0
     for month in MONTHS:
-        shown = view(update, FlowsOptions(month, instrument=instrument))
-        keys = [column.key for column in shown.table.columns]
+        pane_view = view(update, FlowsOptions(month, instrument=instrument))
+        keys = [column.key for column in pane_view.table.columns]
         bought = [place for place, key in enumerate(keys) if key.startswith("net_")]
-        for row in shown.table.rows:
+        for row in pane_view.table.rows:
             checked += 1
             for place, cell in enumerate(row.cells):
                 assert not NEGATIVE.search(f"{cell.value} {cell.formula}")
@@ -255,31 +258,33 @@ def test_no_text_or_tone_of_any_country_and_month_calls_a_fall_selling(instrumen
                     assert place in bought
                     assert isinstance(cell.value, float)
                     assert cell.value < 0
-        for line in shown.lines:
-            spelt = "".join(span.text for span in line)
-            if NEGATIVE.search(spelt):
-                assert "−" in spelt.split(": net sold")[0].split()[2]
+        for line in pane_view.lines:
+            text = "".join(span.text for span in line)
+            if NEGATIVE.search(text):
+                assert "−" in text.split(": net sold")[0].split()[2]
     assert checked > 3000
 
 
-def test_no_history_of_a_country_calls_a_fall_selling() -> None:
+def test_country_history_never_calls_fall_selling() -> None:
     update = updated(bundled_snapshot())
     for code in ("42609", "41408", "10251", "13005", "99990", "hubs"):
-        shown = view(update, FlowsOptions(country=code))
-        for row in shown.table.rows:
+        pane_view = view(update, FlowsOptions(country=code))
+        for row in pane_view.table.rows:
             toned = [cell for cell in row.cells if cell.tone in (Tone.UP, Tone.DOWN)]
             assert all(cell is row.cells[3] for cell in toned)
             assert all((cell.tone is Tone.DOWN) == (str(cell.value)[0] == "-") for cell in toned)
-        assert not any(NEGATIVE.search("".join(span.text for span in line)) for line in shown.lines)
+        assert not any(
+            NEGATIVE.search("".join(span.text for span in line)) for line in pane_view.lines
+        )
 
 
-def test_falling_custody_is_not_called_selling() -> None:
-    shown = view(updated(bundled_snapshot()), FlowsOptions(show=FlowsViewName.CUSTODY))
-    tones = {cell.tone for row in shown.table.rows for cell in row.cells}
+def test_custody_fall_is_not_called_selling() -> None:
+    pane_view = view(updated(bundled_snapshot()), FlowsOptions(view_name=FlowsViewName.CUSTODY))
+    tones = {cell.tone for row in pane_view.table.rows for cell in row.cells}
     assert tones == {Tone.PLAIN}
-    assert {span.tone for line in shown.lines for span in line} <= {
+    assert {span.tone for line in pane_view.lines for span in line} <= {
         Tone.PLAIN,
         Tone.STRONG,
         Tone.MUTED,
     }
-    assert not NEGATIVE.search(" ".join(words(shown)))
+    assert not NEGATIVE.search(" ".join(line_texts(pane_view)))

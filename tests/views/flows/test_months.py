@@ -1,4 +1,4 @@
-"""October 2025 in the pane, the export and the provenance, at the three moments it was known."""
+"""October 2025 in the pane, the export and the provenance, as of three releases."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import pytest
 
 from tests.support.snapshots import bundled_snapshot, updated
 from tui.model.view import Table, View
+from tui.views.flows.options import FlowsOptions, FlowsViewName
 from tui.views.flows.tables import by_month
-from tui.views.flows.view import FlowsOptions, FlowsViewName, view
+from tui.views.flows.view import view
 from tui.views.provenance import of_figure, traced
 
 FIRST, SECOND, NOW = date(2025, 12, 19), date(2026, 1, 16), date(2026, 8, 10)
@@ -22,38 +23,38 @@ OCTOBER = [
     (SECOND, "private", "bonds_notes", -35.3, "5"),
     (NOW, "private", "bonds_notes", -33.65, "5"),
 ]
-"""SB0342, SB0365 and table 1 of July 2026."""
+"""Figures of the press releases SB0342 and SB0365, and of table 1 of July 2026."""
 
 
-def seen(day: date, instrument: str) -> View:
-    """The months of an instrument; line 30 is below each."""
-    shown = "total" if instrument == "all_tic" else instrument
-    options = FlowsOptions(show=FlowsViewName.MONTHS, instrument=shown)
+def months_view(day: date, instrument: str) -> View:
+    """Return the months of an instrument. All TIC flows (line 30) are listed with each one."""
+    listed = "total" if instrument == "all_tic" else instrument
+    options = FlowsOptions(view_name=FlowsViewName.MONTHS, instrument=listed)
     return view(updated(bundled_snapshot(day)), options)
 
 
-def rows(table: Table, key: str) -> dict[str, Any]:
+def row_values(table: Table, key: str) -> dict[str, Any]:
     [row] = [row for row in table.rows if row.key == key]
     names = [column.key for column in table.columns]
     return dict(zip(names, (cell.value for cell in row.cells), strict=True))
 
 
 @pytest.mark.parametrize(("day", "holder", "instrument", "figure", "line"), OCTOBER)
-def test_october_2025_in_the_pane(
+def test_view_october_2025_has_figure_and_press_line(
     day: date, holder: str, instrument: str, figure: float, line: str
 ) -> None:
-    shown = rows(seen(day, instrument).table, f"2025-10 {holder} {instrument}")
-    assert shown["net_purchases_usd_bn"] == pytest.approx(figure, abs=0.005)
-    assert shown["press_lines"] == line
+    values = row_values(months_view(day, instrument).table, f"2025-10 {holder} {instrument}")
+    assert values["net_purchases_usd_bn"] == pytest.approx(figure, abs=0.005)
+    assert values["press_lines"] == line
 
 
 @pytest.mark.parametrize(("day", "holder", "instrument", "figure", "line"), OCTOBER)
-def test_october_2025_in_the_export(
+def test_by_month_october_2025_has_figure_and_source(
     day: date, holder: str, instrument: str, figure: float, line: str
 ) -> None:
     update = updated(bundled_snapshot(day))
     table = traced(by_month(update, FlowsOptions("2025-10")).table, update)
-    exported = rows(table, f"2025-10 {holder} {instrument}")
+    exported = row_values(table, f"2025-10 {holder} {instrument}")
     assert exported["net_purchases_usd_bn"] == pytest.approx(figure, abs=0.005)
     assert exported["press_lines"] == line
     assert exported["vintage"] == ("first" if day == FIRST else "revised")
@@ -61,42 +62,42 @@ def test_october_2025_in_the_export(
 
 
 @pytest.mark.parametrize(("day", "holder", "instrument", "figure", "line"), OCTOBER)
-def test_october_2025_in_the_provenance(
+def test_provenance_october_2025_names_vintage_and_line(
     day: date, holder: str, instrument: str, figure: float, line: str
 ) -> None:
     update = updated(bundled_snapshot(day))
-    table = seen(day, instrument).table
+    table = months_view(day, instrument).table
     [row] = [row for row in table.rows if row.key == f"2025-10 {holder} {instrument}"]
-    told = of_figure(table, row, 2, update)
-    words = "".join(span.text for span in told.lines[0])
-    spelt = f"{figure:+.1f}" if day != NOW else "-33.7"
-    assert spelt.replace("-", "−") in words
-    assert f"line {line}" in words
-    assert ("first" if day == FIRST else "revised") in words
-    assert ("table1" if day == NOW else "press release") in words
-    assert told.table.rows
+    provenance = of_figure(table, row, 2, update)
+    text = "".join(span.text for span in provenance.lines[0])
+    expected = f"{figure:+.1f}" if day != NOW else "-33.7"
+    assert expected.replace("-", "−") in text
+    assert f"line {line}" in text
+    assert ("first" if day == FIRST else "revised") in text
+    assert ("table1" if day == NOW else "press release") in text
+    assert provenance.table.rows
 
 
-def test_the_difference_of_twelve_months_is_called_revision() -> None:
+def test_twelve_months_difference_is_labelled_revision() -> None:
     """Table 3 of June 2026 sums to 384.1 and −80.9; SB0342 printed 382.0 and −87.2."""
-    table = seen(NOW, "bonds_notes").table
+    table = months_view(NOW, "bonds_notes").table
     labels = {column.key: column.label for column in table.columns}
     assert labels["revision_12m_usd_bn"] == "Revision"
     for holder, summed, printed, revision in (
         ("private", 384.1, 382.0, 2.1),
         ("official", -80.9, -87.2, 6.3),
     ):
-        shown = rows(table, f"2025-10 {holder} bonds_notes")
-        assert round(shown["sum_12m_usd_bn"], 1) == summed
-        assert shown["printed_12m_usd_bn"] == printed
-        assert round(shown["revision_12m_usd_bn"], 1) == revision
+        values = row_values(table, f"2025-10 {holder} bonds_notes")
+        assert round(values["sum_12m_usd_bn"], 1) == summed
+        assert values["printed_12m_usd_bn"] == printed
+        assert round(values["revision_12m_usd_bn"], 1) == revision
         update = updated(bundled_snapshot(NOW))
         exported = by_month(update, FlowsOptions("2025-10")).table
-        assert rows(exported, f"2025-10 {holder} bonds_notes")["basis_12m"] == "table 3"
+        assert row_values(exported, f"2025-10 {holder} bonds_notes")["basis_12m"] == "table 3"
 
 
-def test_the_newest_revised_year_is_in_words() -> None:
-    lines = ["".join(span.text for span in line) for line in seen(NOW, "bonds_notes").lines]
+def test_year_lines_show_newest_revised_year() -> None:
+    lines = ["".join(span.text for span in line) for line in months_view(NOW, "bonds_notes").lines]
     # SB0365, line 5: 475.0 in the twelve months through November 2025
     assert lines[1] == (
         "12 months to 2025-11 private +461.7 bn by table 3, +475.0 bn as first printed: "
@@ -104,8 +105,8 @@ def test_the_newest_revised_year_is_in_words() -> None:
     )
 
 
-def test_months_come_newest_first_with_every_flow_below_the_holders() -> None:
-    keys = [row.key for row in seen(FIRST, "bonds_notes").table.rows][:5]
+def test_table_newest_month_first_all_flows_last() -> None:
+    keys = [row.key for row in months_view(FIRST, "bonds_notes").table.rows][:5]
     assert keys == [
         "2025-10 official bonds_notes",
         "2025-10 private bonds_notes",

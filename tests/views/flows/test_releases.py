@@ -1,4 +1,4 @@
-"""The next release of the flows, by Treasury's calendar of 2025 and 2026 as one could know it."""
+"""Next release of the flows by Treasury's calendar of 2025 and 2026, as of several times."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import time
 import pytest
 
 from tui.model.times import moment
-from tui.views.flows.releases import TOGETHER, next_release, together
+from tui.views.flows.releases import SHUTDOWN_TEXT, next_release_line, shutdown_lines
 
 
 @pytest.mark.parametrize(
-    ("as_of", "words"),
+    ("as_of", "expected"),
     [
         ("2025-12-19T16:00", "next release 2026-01-15 16:00 New York (in 27 d 0 h)"),
         ("2025-12-18T15:59", "next release 2025-12-18 16:00 New York (in 0 h 1 min)"),
@@ -20,19 +20,19 @@ from tui.views.flows.releases import TOGETHER, next_release, together
         ("2009-05-05T09:00", "next release 2009-05-20 09:00 New York (in 15 d 0 h)"),
     ],
 )
-def test_the_release_and_the_time_until_it(as_of: str, words: str) -> None:
-    assert "".join(span.text for span in next_release(moment(as_of))) == words
+def test_next_release_line_shows_time_left(as_of: str, expected: str) -> None:
+    assert "".join(span.text for span in next_release_line(moment(as_of))) == expected
 
 
 @pytest.mark.parametrize("as_of", ["2025-10-31", "2025-11-18T15:59"])
-def test_before_the_end_of_the_shutdown_nobody_knew_the_day(as_of: str) -> None:
-    words = "".join(span.text for span in next_release(moment(as_of)))
-    assert words == (
+def test_next_release_line_during_shutdown_is_late(as_of: str) -> None:
+    text = "".join(span.text for span in next_release_line(moment(as_of)))
+    assert text == (
         "the release of 2025-08 is late: due by 2025-10-21 16:00 New York; "
         "none comes in a government shutdown"
     )
-    early = "".join(span.text for span in next_release(moment("2025-10-01")))
-    assert "2025-11-18" not in words + early
+    early = "".join(span.text for span in next_release_line(moment("2025-10-01")))
+    assert "2025-11-18" not in text + early
 
 
 @pytest.mark.parametrize(
@@ -43,17 +43,17 @@ def test_before_the_end_of_the_shutdown_nobody_knew_the_day(as_of: str) -> None:
         ("Asia/Tokyo", ", 2026-01-16 06:00 local"),
     ],
 )
-def test_the_release_by_the_clock_of_this_machine(
+def test_next_release_line_shows_local_time(
     zone: str, here: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", zone)
     time.tzset()
-    words = "".join(span.text for span in next_release(moment("2025-12-19T16:00")))
-    assert words == f"next release 2026-01-15 16:00 New York{here} (in 27 d 0 h)"
+    text = "".join(span.text for span in next_release_line(moment("2025-12-19T16:00")))
+    assert text == f"next release 2026-01-15 16:00 New York{here} (in 27 d 0 h)"
 
 
 @pytest.mark.parametrize(
-    ("month", "as_of", "told"),
+    ("month", "as_of", "is_noted"),
     [
         ("2025-08", "2025-11-18T15:59", False),
         ("2025-08", "2025-11-18T16:00", True),
@@ -61,8 +61,8 @@ def test_the_release_by_the_clock_of_this_machine(
         ("2025-10", "2026-08-10", False),
     ],
 )
-def test_the_shutdown_is_told_of_its_months_and_once_it_was_over(
-    month: str, as_of: str, told: bool
+def test_shutdown_lines_delayed_month_released_has_note(
+    month: str, as_of: str, is_noted: bool
 ) -> None:
-    words = ["".join(span.text for span in line) for line in together(month, moment(as_of))]
-    assert words == ([TOGETHER] if told else [])
+    text = ["".join(span.text for span in line) for line in shutdown_lines(month, moment(as_of))]
+    assert text == ([SHUTDOWN_TEXT] if is_noted else [])

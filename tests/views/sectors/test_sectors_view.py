@@ -1,4 +1,4 @@
-"""The heatmap of sectors against figures worked out from other copies of closes."""
+"""Sectors pane against figures computed from other copies of the closes."""
 
 from __future__ import annotations
 
@@ -13,55 +13,52 @@ from tui.config import Config, Group
 from tui.model.snapshot import Dataset, State
 from tui.model.view import Cell, Tone, View
 from tui.views import day_axis
-from tui.views.sectors.view import (
-    GroupPlotRange,
-    ReturnBasis,
-    SectorsOptions,
-    SectorsViewName,
-    view,
-)
+from tui.views.sectors.options import GroupPlotRange, ReturnBasis, SectorsOptions, SectorsViewName
+from tui.views.sectors.view import view
 
 DAY = date(2025, 12, 19)
 GROUPS = tuple(group for group in Config().groups if group.kind != "bond")
 RETURNS = slice(2, 10)
-"""The columns of the returns, in the table of returns."""
+"""Columns with returns in the table of returns."""
 
 
-def seen(options: SectorsOptions | None = None, day: date = DAY) -> View:
+def sectors_view(options: SectorsOptions | None = None, day: date = DAY) -> View:
     return view(updated(bundled_snapshot(day)), options or SectorsOptions())
 
 
-def cell(shown: View, row: str, column: str) -> Cell:
-    [place] = [n for n, each in enumerate(shown.table.columns) if each.key == column]
-    [found] = [each for each in shown.table.rows if each.key == row]
-    return found.cells[place]
+def cell(pane_view: View, row: str, column: str) -> Cell:
+    [index] = [n for n, each in enumerate(pane_view.table.columns) if each.key == column]
+    [table_row] = [each for each in pane_view.table.rows if each.key == row]
+    return table_row.cells[index]
 
 
-def words(shown: View) -> str:
-    return "\n".join("".join(span.text for span in line) for line in shown.lines)
+def text_of(pane_view: View) -> str:
+    return "\n".join("".join(span.text for span in line) for line in pane_view.lines)
 
 
-def test_without_options_it_is_the_default_configuration() -> None:
+def test_options_default_equals_default_configuration() -> None:
     assert SectorsOptions() == SectorsOptions.configured(Config())
     assert SectorsOptions().groups == GROUPS
 
 
 @pytest.mark.parametrize(
-    ("shown", "basis"),
+    ("return_basis", "expected"),
     [
         (ReturnBasis.RELATIVE, "total return less SPY's, pp"),
         (ReturnBasis.ABSOLUTE, "total return, %"),
         (ReturnBasis.PRICE, "price return less SPY's, pp"),
     ],
 )
-def test_the_title_names_the_basis(shown: ReturnBasis, basis: str) -> None:
-    assert seen(SectorsOptions(shown=shown)).title == f"Sectors · {basis}"
-    rates = seen(SectorsOptions(shown=shown, figures=SectorsViewName.RATES)).title
-    assert rates == f"Sectors, rates · {basis.rsplit(', ', 1)[0]}"
+def test_title_names_return_basis(return_basis: ReturnBasis, expected: str) -> None:
+    assert sectors_view(SectorsOptions(return_basis=return_basis)).title == f"Sectors · {expected}"
+    rates = sectors_view(
+        SectorsOptions(return_basis=return_basis, view_name=SectorsViewName.RATES)
+    ).title
+    assert rates == f"Sectors, rates · {expected.rsplit(', ', 1)[0]}"
 
 
-def test_one_exported_row_per_group_and_span() -> None:
-    tidy = seen().tidy
+def test_tidy_has_one_row_per_group_and_span() -> None:
+    tidy = sectors_view().tidy
     assert tidy is not None
     assert [column.key for column in tidy.columns] == [
         "group",
@@ -74,7 +71,7 @@ def test_one_exported_row_per_group_and_span() -> None:
     ]
     rows = {row.key: [cell.value for cell in row.cells] for row in tidy.rows}
     assert len(rows) == len(GROUPS) * 8
-    # From 2025-06-30 adjusted closes say XLV +15.47%, SPY +10.79%; closes alone +4.8 pp
+    # From 2025-06-30 adjusted closes give XLV +15.47%, SPY +10.79%; closes alone +4.8 pp
     group, ticker, span, relative, total, price, _ = rows["xlv since 2025-07-01"]
     assert (group, ticker, span) == ("Health care", "XLV", "since 2025-07-01")
     assert relative == pytest.approx(4.68, abs=0.02)
@@ -83,158 +80,165 @@ def test_one_exported_row_per_group_and_span() -> None:
     assert rows["european-financials 1Y"][-2:] == [None, None]
 
 
-def test_price_returns_are_missing_where_only_total_returns_are_known() -> None:
-    shown = seen(SectorsOptions(shown=ReturnBasis.PRICE))
-    assert cell(shown, "xlv", "return_since").value == pytest.approx(4.8, abs=0.06)  # price only
-    missing = cell(shown, "european-financials", "return_since")
+def test_price_basis_without_price_returns_shows_reason() -> None:
+    pane_view = sectors_view(SectorsOptions(return_basis=ReturnBasis.PRICE))
+    assert cell(pane_view, "xlv", "return_since").value == pytest.approx(
+        4.8, abs=0.06
+    )  # price only
+    missing = cell(pane_view, "european-financials", "return_since")
     assert missing.value is None
     assert missing.formula == (
         "price return of EUFN, 2025-06-30 to 2025-12-19: only total returns are known"
     )
-    assert "6 without price returns: only their total returns are known" in shown.note
+    assert "6 without price returns: only their total returns are known" in pane_view.note
 
 
-def test_too_little_history_is_missing_with_the_reason() -> None:
-    """The fund of the communication sector began to trade on 2018-06-19."""
-    missing = cell(seen(day=date(2018, 12, 31)), "xlc", "return_1y")
+def test_return_too_little_history_shows_reason() -> None:
+    """The communication sector fund has traded since 2018-06-19."""
+    missing = cell(sectors_view(day=date(2018, 12, 31)), "xlc", "return_1y")
     assert missing.value is None
     assert missing.formula.endswith("too little history, its closes begin on 2018-06-19")
-    assert cell(seen(day=date(2018, 12, 31)), "xlc", "return_6m").value is not None
+    assert cell(sectors_view(day=date(2018, 12, 31)), "xlc", "return_6m").value is not None
     late = SectorsOptions(since=date(2026, 3, 1))
-    assert cell(seen(late), "xlv", "return_since").formula.endswith("no close to start from")
+    assert cell(sectors_view(late), "xlv", "return_since").formula.endswith(
+        "no close to start from"
+    )
 
 
-def test_a_ticker_nobody_knows_is_reported() -> None:
+def test_note_names_ticker_without_closes() -> None:
     groups = (*GROUPS[:3], Group(id="odd", name="Odd", ticker="NOSUCH"))
-    shown = seen(SectorsOptions(groups=groups))
-    assert shown.note.endswith("no closes of NOSUCH")
-    assert cell(shown, "odd", "return_1d").formula == "no closes of NOSUCH known"
-    assert cell(shown, "odd", "rate_beta_60_bp_per_bp").value is None
+    pane_view = sectors_view(SectorsOptions(groups=groups))
+    assert pane_view.note.endswith("no closes of NOSUCH")
+    assert cell(pane_view, "odd", "return_1d").formula == "no closes of NOSUCH known"
+    assert cell(pane_view, "odd", "rate_beta_60_bp_per_bp").value is None
 
 
-def test_heat_follows_sign_and_stays_on_the_scale() -> None:
-    cells = [cell for row in seen().table.rows for cell in row.cells[RETURNS]]
+def test_heat_has_sign_of_value_and_is_clipped() -> None:
+    cells = [cell for row in sectors_view().table.rows for cell in row.cells[RETURNS]]
     for each in cells:
         assert isinstance(each.value, float)
         assert each.heat is not None
         assert -1 <= each.heat <= 1
         assert each.heat * each.value >= 0
-    since = [row.cells[RETURNS][-1] for row in seen().table.rows]
+    since = [row.cells[RETURNS][-1] for row in sectors_view().table.rows]
     clipped = sum(abs(each.heat or 0) == 1 for each in since)
     assert 1 < clipped < len(since) / 4, "one outlier does not set the scale"
 
 
-def test_both_sides_of_the_line_share_a_scale() -> None:
+def test_heat_regime_columns_share_scale() -> None:
     pairs = [
         (each.value, each.heat)
         for group in GROUPS
         for column in ("above_line_pp", "below_line_pp")
-        if abs((each := cell(seen(), group.id, column)).heat or 0) < 1
+        if abs((each := cell(sectors_view(), group.id, column)).heat or 0) < 1
     ]
     ratios = [heat / value for value, heat in pairs if isinstance(value, float) and value and heat]
     assert max(ratios) == pytest.approx(min(ratios))
 
 
-def test_leaders_and_laggards_in_words() -> None:
-    """Technology +3.6, Real estate -12.7 and Staples -12.8 from the same closes by another sum."""
-    assert words(seen()).splitlines()[1:] == [
+def test_lines_name_leaders_and_laggards() -> None:
+    """Technology +3.6, Real estate -12.7, Staples -12.8: computed separately from these closes."""
+    assert text_of(sectors_view()).splitlines()[1:] == [
         "Ahead  Health care +4.7, Technology +3.6, Gold +20.1",
         "Behind Staples −12.8, Real estate −12.7, Bitcoin −28.6",
     ]
 
 
-def test_ranks_are_within_a_class() -> None:
-    shown = seen()
-    sectors = {g.id: cell(shown, g.id, "rank").value for g in GROUPS if g.kind == "sector"}
+def test_rank_is_within_class() -> None:
+    pane_view = sectors_view()
+    sectors = {g.id: cell(pane_view, g.id, "rank").value for g in GROUPS if g.kind == "sector"}
     assert sorted(sectors, key=lambda name: int(str(sectors[name]))) == [
         *("xlv", "xlk", "xly", "xlc", "xli", "xlu", "xlf", "xle", "xlb", "xlre", "xlp"),
     ]
-    assert cell(shown, "gold", "rank").value == 1
-    assert cell(shown, "gold", "rank").formula == (
+    assert cell(pane_view, "gold", "rank").value == 1
+    assert cell(pane_view, "gold", "rank").formula == (
         "place among 17 groups by total return less SPY's since 2025-07-01"
     )
 
 
-def test_betas_stand_beside_their_standard_errors() -> None:
-    shown = seen(SectorsOptions(figures=SectorsViewName.RATES))
-    beta = cell(shown, "xlu", "rate_beta_252_bp_per_bp")
+def test_rates_view_has_betas_and_standard_errors() -> None:
+    pane_view = sectors_view(SectorsOptions(view_name=SectorsViewName.RATES))
+    beta = cell(pane_view, "xlu", "rate_beta_252_bp_per_bp")
     assert beta.formula.startswith(
         "slope of the total return (less that of SPY) of XLU on the change of the 10-year"
     )
     assert beta.stamp is not None
     assert {source for source, _ in beta.stamp.inputs} == {"prices", "par_yields"}
-    error = cell(shown, "xlu", "rate_beta_252_standard_error").value
+    error = cell(pane_view, "xlu", "rate_beta_252_standard_error").value
     assert isinstance(error, float)
     assert error > 0
-    unsure = cell(shown, "zero-duration-ig", "rate_beta_60_bp_per_bp")
+    unsure = cell(pane_view, "zero-duration-ig", "rate_beta_60_bp_per_bp")
     assert unsure.tone is Tone.MUTED
     assert "less than 2 standard errors from 0" in unsure.formula
 
 
-def test_a_stale_curve_dims_the_betas_alone() -> None:
+def test_curve_stale_marks_betas_only() -> None:
     known = bundled_snapshot(DAY)
     aged = {
         key: replace(part, state=State.STALE) if key[0] == "par_yields" else part
         for key, part in known.datasets.items()
     }
-    shown = view(updated(replace(known, datasets=aged)), SectorsOptions())
-    beta = cell(shown, "xlu", "rate_beta_60_bp_per_bp")
+    pane_view = view(updated(replace(known, datasets=aged)), SectorsOptions())
+    beta = cell(pane_view, "xlu", "rate_beta_60_bp_per_bp")
     assert beta.stamp is not None
     assert beta.stamp.state is State.STALE
-    assert {row.stamp.state for row in shown.table.rows} == {State.SAMPLE}
-    assert cell(shown, "xlu", "return_1d").stamp is None
+    assert {row.stamp.state for row in pane_view.table.rows} == {State.SAMPLE}
+    assert cell(pane_view, "xlu", "return_1d").stamp is None
 
 
-def test_an_opened_group_has_a_plot_and_its_figures_in_words() -> None:
-    shown = seen(SectorsOptions(opened="xlv"))
-    assert shown.plot is not None
-    [line] = shown.plot.series
-    assert [(level.y, level.label) for level in shown.plot.levels] == [(0.0, "SPY")]
+def test_group_opened_has_plot_and_lines() -> None:
+    pane_view = sectors_view(SectorsOptions(opened="xlv"))
+    assert pane_view.plot is not None
+    [line] = pane_view.plot.series
+    assert [(level.y, level.label) for level in pane_view.plot.levels] == [(0.0, "SPY")]
     first, last = line.points[0], line.points[-1]
     assert (day_axis.day_at(first[0]), first[1]) == (date(2025, 6, 30), 0)
     assert day_axis.day_at(last[0]) == DAY
     assert last[1] == pytest.approx(4.69, abs=0.02)
-    assert words(shown).startswith("Health care (XLV)  total return less SPY's since 2025-07-01")
-    history = seen(SectorsOptions(opened="xlv", reach=GroupPlotRange.HISTORY)).plot
+    assert text_of(pane_view).startswith(
+        "Health care (XLV)  total return less SPY's since 2025-07-01"
+    )
+    history = sectors_view(SectorsOptions(opened="xlv", reach=GroupPlotRange.HISTORY)).plot
     assert history is not None
     assert day_axis.day_at(history.series[0].points[0][0]) == date(2006, 1, 3)  # 252 days on
-    absolute = seen(SectorsOptions(opened="xlv", shown=ReturnBasis.ABSOLUTE)).plot
+    absolute = sectors_view(SectorsOptions(opened="xlv", return_basis=ReturnBasis.ABSOLUTE)).plot
     assert absolute is not None
     assert [line.name for line in absolute.series] == ["SPY", "XLV"]
     assert absolute.series[0].points[-1][1] == pytest.approx(10.79, abs=0.01)
 
 
-def test_another_benchmark_another_day() -> None:
-    """XLV +15.47% less IWM +16.94% from 2025-06-30."""
-    shown = seen(SectorsOptions(benchmark="IWM"))
-    assert cell(shown, "xlv", "return_since").value == pytest.approx(-1.47, abs=0.02)
-    assert "less IWM's" in shown.title
+def test_options_benchmark_and_since_change_returns() -> None:
+    """From 2025-06-30, XLV returned +15.47% and IWM +16.94%."""
+    pane_view = sectors_view(SectorsOptions(benchmark="IWM"))
+    assert cell(pane_view, "xlv", "return_since").value == pytest.approx(-1.47, abs=0.02)
+    assert "less IWM's" in pane_view.title
     # From 2025-07-01: XLV +3.0, XLI -5.1
-    day_later = seen(SectorsOptions(since=date(2025, 7, 2)))
+    day_later = sectors_view(SectorsOptions(since=date(2025, 7, 2)))
     assert cell(day_later, "xlv", "return_since").value == pytest.approx(3.0, abs=0.1)
     assert cell(day_later, "xli", "return_since").value == pytest.approx(-5.1, abs=0.1)
 
 
-def test_sparklines_follow_the_course() -> None:
-    spark = cell(seen(), "gold", "course").value
+def test_sparkline_ends_at_newest_close() -> None:
+    spark = cell(sectors_view(), "gold", "course").value
     assert isinstance(spark, str)
     assert len(spark) == 10
     assert spark[-1] == "█"
 
 
-def test_the_sample_says_that_it_is_one() -> None:
-    shown = seen()
-    assert shown.stamp.state is State.SAMPLE
-    assert shown.note.startswith("sample")
+def test_note_sample_is_named() -> None:
+    pane_view = sectors_view()
+    assert pane_view.stamp.state is State.SAMPLE
+    assert pane_view.note.startswith("sample")
 
 
-def test_the_benchmark_has_a_line_of_its_own() -> None:
+def test_lines_begin_with_benchmark() -> None:
     assert (
-        words(seen()).splitlines()[0] == "SPY total  1D +0.9%  YTD +17.5%  since 2025-07-01 +10.8%"
+        text_of(sectors_view()).splitlines()[0]
+        == "SPY total  1D +0.9%  YTD +17.5%  since 2025-07-01 +10.8%"
     )
 
 
-def test_groups_without_prices_and_groups_that_end_earlier() -> None:
+def test_note_counts_missing_and_early_groups() -> None:
     def closes(symbol: str, *levels: float) -> pd.DataFrame:
         days = ["2025-12-17", "2025-12-18", "2025-12-19"][: len(levels)]
         return pd.DataFrame(
@@ -246,17 +250,17 @@ def test_groups_without_prices_and_groups_that_end_earlier() -> None:
         dataset("prices", "XLF", closes("XLF", 1, 1, 2), state=State.LIVE),
         dataset("prices", "XLV", closes("XLV", 1, 2), state=State.LIVE),
     )
-    shown = view(updated(own), SectorsOptions())
-    figures = {row.key: row.cells[2].value for row in shown.table.rows}
+    pane_view = view(updated(own), SectorsOptions())
+    figures = {row.key: row.cells[2].value for row in pane_view.table.rows}
     assert figures["xlf"] == 100
     assert figures["xlv"] == 100
     assert figures["xle"] is None
-    assert shown.note == (
+    assert pane_view.note == (
         "no closes of XLB, XLC, XLE, XLI and 22 more; 1 of 28 end earlier, the first on 2025-12-18"
     )
 
 
-def test_a_group_of_another_publisher_is_not_compared_and_the_note_says_so() -> None:
+def test_group_of_other_publisher_is_not_compared() -> None:
     closes = pd.DataFrame({"observed": ["2025-12-18", "2025-12-19"], "total": [1.0, 2.0]})
 
     def own(symbol: str, source: str) -> Dataset:
@@ -265,10 +269,10 @@ def test_a_group_of_another_publisher_is_not_compared_and_the_note_says_so() -> 
 
     snapshot = snapshot_of(own("SPY", "tiingo"), own("XLF", "tiingo"), own("XLV", "prices"))
     relative, absolute = (
-        {row.key: row.cells[2].value for row in shown.table.rows}
-        for shown in (
+        {row.key: row.cells[2].value for row in pane_view.table.rows}
+        for pane_view in (
             view(updated(snapshot), SectorsOptions()),
-            view(updated(snapshot), SectorsOptions(shown=ReturnBasis.ABSOLUTE)),
+            view(updated(snapshot), SectorsOptions(return_basis=ReturnBasis.ABSOLUTE)),
         )
     )
     assert (relative["xlf"], relative["xlv"]) == (0, None)
@@ -281,7 +285,7 @@ def test_a_group_of_another_publisher_is_not_compared_and_the_note_says_so() -> 
     assert note.endswith("; 1 not compared: their closes are another publisher's")
 
 
-def test_a_row_comes_from_the_closes_of_all_its_spans() -> None:
+def test_row_stamp_has_inputs_of_all_spans() -> None:
     def own(symbol: str, key: str, *days: str) -> Dataset:
         frame = pd.DataFrame({"observed": days, "symbol": symbol, "total": 1.0, "price": 1.0})
         return dataset("prices", key, frame, state=State.LIVE)
@@ -291,30 +295,32 @@ def test_a_row_comes_from_the_closes_of_all_its_spans() -> None:
         *(own(name, name, *old) for name in ("SPY", "XLV")),
         *(own(name, f"{name}~recent", *recent) for name in ("SPY", "XLV")),
     )
-    shown = view(updated(snapshot), SectorsOptions())
-    [xlv] = [row for row in shown.table.rows if row.key == "xlv"]
+    pane_view = view(updated(snapshot), SectorsOptions())
+    [xlv] = [row for row in pane_view.table.rows if row.key == "xlv"]
     assert {part for _, part in xlv.stamp.inputs} == {"SPY", "XLV", "SPY~recent", "XLV~recent"}
-    assert shown.tidy is not None
-    day = {row.key: row.stamp.inputs for row in shown.tidy.rows}["xlv 1D"]
+    assert pane_view.tidy is not None
+    day = {row.key: row.stamp.inputs for row in pane_view.tidy.rows}["xlv 1D"]
     assert {part for _, part in day} == {"SPY~recent", "XLV~recent"}
 
 
-def test_two_groups_may_share_a_fund_and_one_may_be_the_benchmark() -> None:
+def test_groups_sharing_ticker_have_equal_returns() -> None:
     groups = (
         Group(id="large-caps", name="Large caps", ticker="SPY"),
         Group(id="health", name="Health", ticker="XLV"),
         Group(id="defensive", name="Defensive", ticker="XLV"),
     )
-    shown = seen(SectorsOptions(groups=groups))
-    assert [row.key for row in shown.table.rows] == ["large-caps", "health", "defensive"]
-    assert {len(row.cells) for row in shown.table.rows} == {len(shown.table.columns)}
-    benchmark, health, defensive = ([cell.value for cell in row.cells] for row in shown.table.rows)
+    pane_view = sectors_view(SectorsOptions(groups=groups))
+    assert [row.key for row in pane_view.table.rows] == ["large-caps", "health", "defensive"]
+    assert {len(row.cells) for row in pane_view.table.rows} == {len(pane_view.table.columns)}
+    benchmark, health, defensive = (
+        [cell.value for cell in row.cells] for row in pane_view.table.rows
+    )
     assert set(benchmark[RETURNS]) == {0}
     assert health[RETURNS] == defensive[RETURNS]
 
 
-def test_without_prices_every_figure_is_missing() -> None:
-    shown = view(updated(snapshot_of()), SectorsOptions())
-    assert {each.value for row in shown.table.rows for each in row.cells[2:]} == {None}
-    assert shown.tidy is not None
-    assert shown.tidy.rows == ()
+def test_view_without_prices_has_no_figures() -> None:
+    pane_view = view(updated(snapshot_of()), SectorsOptions())
+    assert {each.value for row in pane_view.table.rows for each in row.cells[2:]} == {None}
+    assert pane_view.tidy is not None
+    assert pane_view.tidy.rows == ()

@@ -13,7 +13,7 @@ from tui.model.view import Row
 from tui.screen.panes.base import Pane, following
 from tui.views.alerts import view
 from tui.views.alerts.marks import episode
-from tui.views.alerts.view import AlertsViewName
+from tui.views.alerts.options import AlertsOptions, AlertsViewName
 
 
 class AlertsPane(Pane):
@@ -22,7 +22,7 @@ class AlertsPane(Pane):
     NAME = "alerts"
     NUMBER = 4
     SOURCES = ()
-    OPTIONS = view.AlertsOptions
+    OPTIONS = AlertsOptions
     VIEW = view.view
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -72,9 +72,9 @@ class AlertsPane(Pane):
             self.options = replace(self.options, opened=row.key)
 
     def back(self) -> bool:
-        own: view.AlertsOptions = self.options
-        if own.part is AlertsViewName.BACKTEST:
-            self.options = replace(own, part=AlertsViewName.DETAIL)
+        own: AlertsOptions = self.options
+        if own.view_name is AlertsViewName.BACKTEST:
+            self.options = replace(own, view_name=AlertsViewName.DETAIL)
         else:
             self.options = replace(own, opened="")
         return bool(own.opened)
@@ -90,7 +90,7 @@ class AlertsPane(Pane):
         return super().check_action(action, parameters)
 
     def action_next_view(self) -> None:
-        self.options = replace(self.options, part=following(self.options.part))
+        self.options = replace(self.options, view_name=following(self.options.view_name))
 
     def action_acknowledge(self) -> None:
         alert = self._chosen()

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from tui.model.view import Row
 from tui.screen.panes.base import Pane
 from tui.views.auctions import view
-from tui.views.auctions.history import Figure
+from tui.views.auctions.options import AuctionsOptions, Figure
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -23,7 +23,7 @@ class AuctionsPane(Pane):
     NUMBER = 6
     SOURCES = ("auctions", "par_yields")
     STEPS = ("auctions",)
-    OPTIONS = view.AuctionsOptions
+    OPTIONS = AuctionsOptions
     VIEW = view.view
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -61,8 +61,8 @@ class AuctionsPane(Pane):
         return opened
 
     def action_next_view(self) -> None:
-        shown = _after(self.options.shown)
-        self.options = replace(self.options, shown=shown, opened="")
+        view_name = _after(self.options.view_name)
+        self.options = replace(self.options, view_name=view_name, opened="")
 
     def action_next_kinds(self) -> None:
         self.options = replace(self.options, kinds=_after(self.options.kinds), opened="")

@@ -13,6 +13,7 @@ from tui.model.view import Row
 from tui.screen.panes.base import Pane
 from tui.screen.widgets.prompt import Prompt
 from tui.views.curve import view
+from tui.views.curve.options import CurveOptions, CurveViewName, HistoryRange
 
 FIRST_CURVE = date(1990, 1, 2)
 NONE = "none"
@@ -26,7 +27,7 @@ class CurvePane(Pane):
     NAME = "curve"
     NUMBER = 1
     SOURCES = ("par_yields",)
-    OPTIONS = view.CurveOptions
+    OPTIONS = CurveOptions
     VIEW = view.view
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -45,38 +46,38 @@ class CurvePane(Pane):
 
     def __init__(self, options: object = None) -> None:
         super().__init__(options)
-        self._before: view.CurveViewName | None = None
+        self._before: CurveViewName | None = None
         """The view a row was opened from."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        history = self.options.shown is view.CurveViewName.HISTORY
+        history = self.options.view_name is CurveViewName.HISTORY
         if (action == "reach" and not history) or (action == "axis" and history):
             return False
         return super().check_action(action, parameters)
 
     def open(self, row: Row) -> None:
         """The history of the row's tenor or slope."""
-        if self.options.shown is not view.CurveViewName.HISTORY:
-            self._before = self.options.shown
-        self.options = replace(self.options, shown=view.CurveViewName.HISTORY, subject=row.key)
+        if self.options.view_name is not CurveViewName.HISTORY:
+            self._before = self.options.view_name
+        self.options = replace(self.options, view_name=CurveViewName.HISTORY, subject=row.key)
 
     def back(self) -> bool:
         """To the view a history was opened from."""
-        if self._before is None or self.options.shown is not view.CurveViewName.HISTORY:
+        if self._before is None or self.options.view_name is not CurveViewName.HISTORY:
             return False
-        self.options = replace(self.options, shown=self._before)
+        self.options = replace(self.options, view_name=self._before)
         self._before = None
         return True
 
     def action_view(self, count: int) -> None:
         self._before = None
-        self.options = replace(self.options, shown=_next(self.options.shown, count))
+        self.options = replace(self.options, view_name=_next(self.options.view_name, count))
 
     def action_axis(self) -> None:
         self.options = replace(self.options, axis=_next(self.options.axis, 1))
 
     def action_reach(self, count: int) -> None:
-        reaches = list(view.HistoryRange)
+        reaches = list(HistoryRange)
         place = reaches.index(self.options.reach) + count
         self.options = replace(self.options, reach=reaches[max(0, min(place, len(reaches) - 1))])
 

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from tui.model.view import Row
 from tui.screen.panes.base import Pane
 from tui.views.flows import view
-from tui.views.flows.view import FlowsViewName
+from tui.views.flows.options import INSTRUMENTS, LATEST, FlowsOptions, FlowsViewName
 
 
 class FlowsPane(Pane):
@@ -20,7 +20,7 @@ class FlowsPane(Pane):
     NUMBER = 2
     SOURCES = ("tic_release", "tic_table3", "tic_table1", "tic_history", "fred")
     STEPS = ("tic_release", "tic_table3", "tic_table1")
-    OPTIONS = view.FlowsOptions
+    OPTIONS = FlowsOptions
     VIEW = view.view
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -51,11 +51,11 @@ class FlowsPane(Pane):
     def open(self, row: Row) -> None:
         """A country's history; a month by country."""
         options = self.options
-        if options.country or options.show is FlowsViewName.CUSTODY:
+        if options.country or options.view_name is FlowsViewName.CUSTODY:
             super().open(row)
-        elif options.show is FlowsViewName.MONTHS:
+        elif options.view_name is FlowsViewName.MONTHS:
             month, *_ = row.key.split()
-            self.options = replace(options, show=FlowsViewName.COUNTRIES, month=month)
+            self.options = replace(options, view_name=FlowsViewName.COUNTRIES, month=month)
         else:
             self.options = replace(options, country=row.key)
 
@@ -64,19 +64,19 @@ class FlowsPane(Pane):
         options = self.options
         if options.country:
             self.options = replace(options, country="")
-        elif options.month != view.LATEST:
-            self.options = replace(options, show=FlowsViewName.MONTHS, month=view.LATEST)
+        elif options.month != LATEST:
+            self.options = replace(options, view_name=FlowsViewName.MONTHS, month=LATEST)
         else:
             return super().back()
         return True
 
     def action_next_view(self) -> None:
-        shows = list(FlowsViewName)
-        following = shows[(shows.index(self.options.show) + 1) % len(shows)]
-        self.options = replace(self.options, show=following, month=view.LATEST, country="")
+        names = list(FlowsViewName)
+        following = names[(names.index(self.options.view_name) + 1) % len(names)]
+        self.options = replace(self.options, view_name=following, month=LATEST, country="")
 
     def action_next_instrument(self) -> None:
-        names = list(view.INSTRUMENTS)
+        names = list(INSTRUMENTS)
         following = names[(names.index(self.options.instrument) + 1) % len(names)]
         self.options = replace(self.options, instrument=following)
 

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from tui.model.view import Row
 from tui.screen.panes.base import Pane, following
 from tui.views.risk import view
-from tui.views.risk.view import RiskOptions, RiskViewName
+from tui.views.risk.options import RiskOptions, RiskViewName
 
 
 class RiskPane(Pane):
@@ -44,10 +44,10 @@ class RiskPane(Pane):
     def open(self, row: Row) -> None:
         """Plot the row; on the plotted one say its times."""
         options: RiskOptions = self.options
-        if options.shown is RiskViewName.CORRELATION:
+        if options.view_name is RiskViewName.CORRELATION:
             [ticker] = [group.ticker for group in options.bonds if group.id == row.key]
             changed = replace(options, bond=ticker)
-        elif options.shown is RiskViewName.YEARS:
+        elif options.view_name is RiskViewName.YEARS:
             changed = options
         else:
             changed = replace(options, opened=row.key)
@@ -61,7 +61,7 @@ class RiskPane(Pane):
         return opened
 
     def action_next_view(self) -> None:
-        self.options = replace(self.options, shown=following(self.options.shown), opened="")
+        self.options = replace(self.options, view_name=following(self.options.view_name), opened="")
 
     def action_next_period(self) -> None:
         self.options = replace(self.options, period=following(self.options.period))

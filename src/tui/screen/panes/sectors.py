@@ -12,7 +12,7 @@ from tui.model.view import Row
 from tui.screen.panes.base import Pane, following
 from tui.screen.widgets.prompt import Prompt
 from tui.views.sectors import view
-from tui.views.sectors.view import GroupPlotRange, SectorsOptions
+from tui.views.sectors.options import GroupPlotRange, SectorsOptions
 
 EARLIEST = date(1990, 1, 1)
 
@@ -24,7 +24,7 @@ class SectorsPane(Pane):
     NUMBER = 3
     SOURCES = ("prices", "tiingo", "bitcoin", "par_yields")
     STEPS = ("prices", "tiingo", "bitcoin")
-    OPTIONS = view.SectorsOptions
+    OPTIONS = SectorsOptions
     VIEW = view.view
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -63,10 +63,10 @@ class SectorsPane(Pane):
         if own.opened:
             self.options = replace(own, reach=following(own.reach))
         else:
-            self.options = replace(own, figures=following(own.figures))
+            self.options = replace(own, view_name=following(own.view_name))
 
     def action_next_basis(self) -> None:
-        self.options = replace(self.options, shown=following(self.options.shown))
+        self.options = replace(self.options, return_basis=following(self.options.return_basis))
 
     def action_ask_benchmark(self) -> None:
         hint = "a ticker whose closes are at hand: SPY, IWM, EFA, AGG …"

@@ -1,4 +1,4 @@
-"""One alert rule: what followed its episodes, and how it would do with other thresholds."""
+"""Backtest of one alert rule: returns after its episodes, and results of other thresholds."""
 
 from __future__ import annotations
 
@@ -6,42 +6,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.model.alerts import Alert
+from tui.model.alerts import Alert, Episode
+from tui.model.format import MISSING
+from tui.model.snapshot import Stamp, State
 from tui.model.update import Update
-from tui.model.view import Line, Span, Tone, View
+from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
+from tui.views.episodes import format_episode_count
 from tui.views.stamps import NOTHING_KNOWN
 
 if TYPE_CHECKING:
     from tui.alerts.engine.compiled_rule import RuleLike
+    from tui.alerts.study.backtest import Backtest, ForwardReturn
     from tui.alerts.study.sensitivity import ThresholdResult
 
-from typing import TYPE_CHECKING
-
-from tui.model.alerts import Episode
-from tui.model.format import MISSING
-from tui.model.snapshot import Stamp, State
-from tui.model.view import Cell, Column, DisplayUnit, Row, Table
-from tui.views.episodes import counted
-
-if TYPE_CHECKING:
-    from tui.alerts.study.backtest import Backtest, ForwardReturn
-
-
-_CLOCKS = {"daily": "days fired", "weekly": "weeks fired", "monthly": "months fired"}
+_FIRED_LABELS = {"daily": "days fired", "weekly": "weeks fired", "monthly": "months fired"}
 _GAP = 2
 
 
 def view(
     update: Update, rule: RuleLike, alert: Alert, symbols: Sequence[str], benchmark: str
 ) -> View:
-    """A rule's backtest on the update's snapshot: a row per symbol and window, against a benchmark.
+    """Return a rule's backtest on the update's snapshot: one row per symbol and window.
 
-    Where the rule's words make no sense, why.
+    If the rule is invalid, the lines show the error and its position.
     """
-    # The rules bring pandas, which nothing may load before the first painted frame.
+    # The rules import pandas, which must not be loaded before the first painted frame.
     from tui.alerts.engine import engine
     from tui.alerts.language.errors import RuleError
-    from tui.alerts.study.backtest import backtest as tested
+    from tui.alerts.study.backtest import backtest as run_backtest
     from tui.alerts.study.sensitivity import tried
 
     title = f"Alerts · backtest · {rule.title}"
@@ -49,38 +41,38 @@ def view(
         found = engine.judge(rule, update.snapshot)
     except RuleError as error:
         lines = tuple((Span(line, Tone.WARNING),) for line in error.shown().splitlines())
-        shown = _nothing(title, "this rule cannot be judged")
-        return replace(shown, stamp=NOTHING_KNOWN, lines=lines)
-    shown = view_of(title, tested(found, update.snapshot, symbols, benchmark))
-    others = thresholds(tried(found), _CLOCKS[found.compiled.slowest.word])
+        backtest_view = _empty_view(title, "this rule cannot be judged")
+        return replace(backtest_view, stamp=NOTHING_KNOWN, lines=lines)
+    backtest_view = view_of(title, run_backtest(found, update.snapshot, symbols, benchmark))
+    other_thresholds = threshold_lines(tried(found), _FIRED_LABELS[found.compiled.slowest.word])
     return replace(
-        shown,
+        backtest_view,
         stamp=alert.stamp,
-        lines=(*shown.lines, *others),
-        note=f"{shown.note}; benchmark {benchmark}",
+        lines=(*backtest_view.lines, *other_thresholds),
+        note=f"{backtest_view.note}; benchmark {benchmark}",
     )
 
 
-def thresholds(found: Sequence[ThresholdResult], fired: str) -> tuple[Line, ...]:
-    """Three lines under each other: the thresholds, their episodes, and how long they fired."""
-    if not found:
+def threshold_lines(results: Sequence[ThresholdResult], fired: str) -> tuple[Line, ...]:
+    """Return three lines: the thresholds, their episodes, and how many observations fired."""
+    if not results:
         return ()
     rows = {
-        "threshold": [one.threshold for one in found],
-        "episodes": [str(one.episodes) for one in found],
-        fired: [str(one.observed) for one in found],
+        "threshold": [result.threshold for result in results],
+        "episodes": [str(result.episodes) for result in results],
+        fired: [str(result.observed) for result in results],
     }
-    room = max(map(len, rows))
+    label_width = max(map(len, rows))
     widths = [_GAP + max(map(len, column)) for column in zip(*rows.values(), strict=True)]
     return tuple(
         (
-            Span(f"{label:<{room}}", Tone.MUTED),
+            Span(f"{label:<{label_width}}", Tone.MUTED),
             *(
-                Span(f"{text:>{width}}", Tone.STRONG if one.own else Tone.PLAIN)
-                for text, width, one in zip(texts, widths, found, strict=True)
+                Span(f"{text:>{width}}", Tone.STRONG if result.own else Tone.PLAIN)
+                for text, width, result in zip(cells, widths, results, strict=True)
             ),
         )
-        for label, texts in rows.items()
+        for label, cells in rows.items()
     )
 
 
@@ -104,57 +96,64 @@ _EPISODES = (
     Column("end_value", "At the end"),
     Column("marks", "", left=True),
 )
-_ASSUMED = Stamp(None, None, State.CACHED)
+_NO_TIMES = Stamp(None, None, State.CACHED)
 
 
-def view_of(title: str, found: Backtest) -> View:
-    """Per group and window: what followed, beside what followed any day; episodes in ``lines``."""
-    since = found.since.isoformat() if found.since else MISSING
-    words = f"{counted(len(found.episodes))} since {since}, from when its data allow a verdict"
+def view_of(title: str, backtest: Backtest) -> View:
+    """Return one row per symbol and window: returns after episodes and after any day.
+
+    The line counts the episodes. Returns are relative to the benchmark, in percentage points.
+    """
+    since = backtest.since.isoformat() if backtest.since else MISSING
+    count = format_episode_count(len(backtest.episodes))
+    summary = f"{count} since {since}, from when its data allow a verdict"
     return View(
         title=title,
-        stamp=_ASSUMED,
-        table=Table(_FOLLOWING, tuple(map(_row, found.following)), empty="no group has closes"),
-        lines=((Span(words),),),
+        stamp=_NO_TIMES,
+        table=Table(_FOLLOWING, tuple(map(_row, backtest.following)), empty="no group has closes"),
+        lines=((Span(summary),),),
         note="relative to the benchmark; unfinished and overlapping windows are left out",
     )
 
 
-def _nothing(title: str, why: str) -> View:
-    """The same columns without a row."""
-    return View(title, _ASSUMED, Table(_FOLLOWING, (), empty=why))
+def _empty_view(title: str, why: str) -> View:
+    """Return a view with the columns of a backtest and no row."""
+    return View(title, _NO_TIMES, Table(_FOLLOWING, (), empty=why))
 
 
 def episodes_table(episodes: tuple[Episode, ...]) -> Table:
-    """One row an episode, the newest first."""
-    rows = tuple(_episode(episode) for episode in reversed(episodes))
+    """Return one row per episode, newest first."""
+    rows = tuple(_episode_row(episode) for episode in reversed(episodes))
     return Table(_EPISODES, rows, empty="it never fired")
 
 
-def _row(one: ForwardReturn) -> Row:
+def _row(forward: ForwardReturn) -> Row:
     cells = (
-        Cell(one.symbol),
-        Cell(one.horizon),
-        Cell(one.since),
-        Cell(one.episodes, DisplayUnit.COUNT),
-        Cell(one.median_pp, DisplayUnit.PP, signed=True),
-        Cell(one.hit_pct, DisplayUnit.PCT, decimals=0),
-        Cell(one.base_median_pp, DisplayUnit.PP, signed=True),
-        Cell(one.base_hit_pct, DisplayUnit.PCT, decimals=0),
-        Cell(one.low_pp, DisplayUnit.PP, signed=True),
-        Cell(one.high_pp, DisplayUnit.PP, signed=True),
-        Cell("too few" if one.low_pp is None else "drawn at random"),
+        Cell(forward.symbol),
+        Cell(forward.horizon),
+        Cell(forward.since),
+        Cell(forward.episodes, DisplayUnit.COUNT),
+        Cell(forward.median_pp, DisplayUnit.PP, signed=True),
+        Cell(forward.hit_pct, DisplayUnit.PCT, decimals=0),
+        Cell(forward.base_median_pp, DisplayUnit.PP, signed=True),
+        Cell(forward.base_hit_pct, DisplayUnit.PCT, decimals=0),
+        Cell(forward.low_pp, DisplayUnit.PP, signed=True),
+        Cell(forward.high_pp, DisplayUnit.PP, signed=True),
+        Cell("too few" if forward.low_pp is None else "drawn at random"),
     )
-    return Row(f"{one.symbol} {one.horizon}", cells, _ASSUMED)
+    return Row(f"{forward.symbol} {forward.horizon}", cells, _NO_TIMES)
 
 
-def _episode(one: Episode) -> Row:
-    marks = ("reconstructed" if one.reconstructed else "", "revised away" * one.revised_away)
+def _episode_row(episode: Episode) -> Row:
+    marks = (
+        "reconstructed" if episode.reconstructed else "",
+        "revised away" * episode.revised_away,
+    )
     cells = (
-        Cell(one.start),
-        Cell(one.end),
-        Cell(one.start_value, DisplayUnit.RATIO),
-        Cell(one.end_value, DisplayUnit.RATIO),
+        Cell(episode.start),
+        Cell(episode.end),
+        Cell(episode.start_value, DisplayUnit.RATIO),
+        Cell(episode.end_value, DisplayUnit.RATIO),
         Cell(" ".join(filter(None, marks))),
     )
-    return Row(one.start.isoformat(), cells, Stamp(one.start, one.fired, State.CACHED))
+    return Row(episode.start.isoformat(), cells, Stamp(episode.start, episode.fired, State.CACHED))

@@ -1,4 +1,4 @@
-"""One alert rule: its history, its condition taken apart, and its episodes."""
+"""One alert rule: the history of the compared value, its condition by part, its episodes."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ from tui.model.view import (
 )
 from tui.views import day_axis, episodes
 from tui.views.alerts.marks import marks
-from tui.views.stamps import NOTHING_KNOWN, number
+from tui.views.stamps import NOTHING_KNOWN, float_or_none
 
 if TYPE_CHECKING:
     from tui.alerts.engine.compiled_rule import RuleLike
     from tui.alerts.engine.rule_history import RuleHistory
     from tui.alerts.study.explain import ConditionPart
 
-SHOWN = timedelta(days=3 * 365)
-"""How far back the plot reaches."""
+PLOT_SPAN = timedelta(days=3 * 365)
+"""Length of the history that the plot shows."""
 _COLUMNS = (
     Column("part", "Part", left=True),
     Column("value", "Value", left=True),
@@ -46,7 +46,11 @@ _COLUMNS = (
     Column("observed", "Of", left=True, drop=2),
 )
 _YES = {True: "yes", False: "no", None: ""}
-_TRUTHS = {True: ("true", Tone.STRONG), False: ("false", Tone.PLAIN), None: ("unknown", Tone.MUTED)}
+_RESULTS = {
+    True: ("true", Tone.STRONG),
+    False: ("false", Tone.PLAIN),
+    None: ("unknown", Tone.MUTED),
+}
 
 
 _TIDY = (
@@ -57,11 +61,12 @@ _TIDY = (
 
 
 def view(update: Update, rule: RuleLike, alert: Alert) -> View:
-    """A rule replayed on the update's snapshot; where its words make no sense, why.
+    """Return a rule evaluated on the update's snapshot, part by part, with its episodes.
 
-    ``tidy``: a row per part, the whole ``when`` first, then one per episode, the newest first.
+    ``tidy``: one row per part, the whole ``when`` first, then one per episode, newest first. If the
+    rule is invalid, the lines show the error and its position.
     """
-    # The rules bring pandas, which nothing may load before the first painted frame.
+    # The rules import pandas, which must not be loaded before the first painted frame.
     from tui.alerts.engine import engine
     from tui.alerts.language.errors import RuleError
     from tui.alerts.study.explain import explained
@@ -73,118 +78,126 @@ def view(update: Update, rule: RuleLike, alert: Alert) -> View:
         lines = tuple((Span(line, Tone.WARNING),) for line in error.shown().splitlines())
         table = Table(_COLUMNS, (), empty="this rule cannot be judged")
         return View(title, NOTHING_KNOWN, table, lines=lines, tidy=Table(_TIDY, ()))
-    parts, told = explained(found), found.episodes()
+    parts, rule_episodes = explained(found), found.episodes()
     rows = (
-        *(_part(place, part, alert.stamp) for place, part in enumerate(parts)),
-        *(_episode(one, found) for one in reversed(told)),
+        *(_part_row(place, part, alert.stamp) for place, part in enumerate(parts)),
+        *(_episode_row(one, found) for one in reversed(rule_episodes)),
     )
     tidy = (
         *(_tidy_part(place, part, alert.stamp) for place, part in enumerate(parts)),
-        *(_tidy_episode(one, found) for one in reversed(told)),
+        *(_tidy_episode(one, found) for one in reversed(rule_episodes)),
     )
     return View(
         title=title,
         stamp=alert.stamp,
         table=Table(_COLUMNS, rows),
-        plot=_plot(found, alert, told),
-        lines=_words(rule, found, len(told), marks(alert, update)),
+        plot=_plot(found, alert, rule_episodes),
+        lines=_summary_lines(rule, found, len(rule_episodes), marks(alert, update)),
         note=alert.why,
         tidy=Table(_TIDY, tidy),
     )
 
 
-def _words(rule: RuleLike, found: RuleHistory, count: int, said: str) -> tuple[Line, ...]:
-    since = found.known_since.isoformat() if found.known_since else MISSING
+def _summary_lines(
+    rule: RuleLike, history: RuleHistory, count: int, status_marks: str
+) -> tuple[Line, ...]:
+    since = history.known_since.isoformat() if history.known_since else MISSING
     waits = f" · for {rule.needed}, keep {rule.keep}" if (rule.needed, rule.keep) != (1, 1) else ""
-    words: Line = (Span(f"{episodes.counted(count)} since {since}{waits}", Tone.PLAIN),)
-    words = (*words, Span(f" · {said}", Tone.STRONG)) if said else words
-    return (words, (Span(rule.note, Tone.MUTED),)) if rule.note else (words,)
+    summary: Line = (
+        Span(f"{episodes.format_episode_count(count)} since {since}{waits}", Tone.PLAIN),
+    )
+    summary = (*summary, Span(f" · {status_marks}", Tone.STRONG)) if status_marks else summary
+    return (summary, (Span(rule.note, Tone.MUTED),)) if rule.note else (summary,)
 
 
-def _part(place: int, part: ConditionPart, stamp: Stamp) -> Row:
+def _part_row(number: int, part: ConditionPart, stamp: Stamp) -> Row:
     unit = UNITS.get(part.unit, DisplayUnit.RATIO)
-    says, tone = _TRUTHS[part.truth] if part.unit == "truth" else ("", Tone.PLAIN)
-    value = "" if part.unit == "truth" else _spelt(part.value, unit)
+    result, tone = _RESULTS[part.truth] if part.unit == "truth" else ("", Tone.PLAIN)
+    value = "" if part.unit == "truth" else _format(part.value, unit)
     gap = UNITS.get(part.gap_unit, DisplayUnit.RATIO)
     cells = (
         Cell("  " * part.depth + part.words),
         Cell(value, tone=Tone.STRONG, formula=part.words),
-        Cell(says, tone=tone),
-        Cell("" if part.gap is None else _spelt(part.gap, gap, signed=True)),
+        Cell(result, tone=tone),
+        Cell("" if part.gap is None else _format(part.gap, gap, signed=True)),
         Cell(part.observed or MISSING),
     )
-    return Row(f"part {place}", cells, stamp)
+    return Row(f"part {number}", cells, stamp)
 
 
-def _episode(one: Episode, found: RuleHistory) -> Row:
-    """Of what the rule compares: its value as the episode began and as it ended."""
-    unit = UNITS.get(_unit(found), DisplayUnit.RATIO)
-    marks = ["reconstructed"] * one.reconstructed + ["revised away"] * one.revised_away
-    end = one.end.isoformat() if one.end else "now"
+def _episode_row(episode: Episode, history: RuleHistory) -> Row:
+    """Return an episode with the compared value at its start and at its end."""
+    unit = UNITS.get(_compared_unit(history), DisplayUnit.RATIO)
+    labels = ["reconstructed"] * episode.reconstructed + ["revised away"] * episode.revised_away
+    end = episode.end.isoformat() if episode.end else "now"
     cells = (
-        Cell(f"{one.start} → {end}"),
-        Cell(f"{_spelt(one.start_value, unit)} → {_spelt(one.end_value, unit)}"),
-        Cell(" ".join(["FIRING" if one.end is None else "fired", *marks]), tone=Tone.MUTED),
+        Cell(f"{episode.start} → {end}"),
+        Cell(f"{_format(episode.start_value, unit)} → {_format(episode.end_value, unit)}"),
+        Cell(" ".join(["FIRING" if episode.end is None else "fired", *labels]), tone=Tone.MUTED),
         Cell(""),
-        Cell(one.start),
+        Cell(episode.start),
     )
-    return Row(f"episode {one.start}", cells, _stamp(one))
+    return Row(f"episode {episode.start}", cells, _episode_stamp(episode))
 
 
-def _stamp(one: Episode) -> Stamp:
-    state = State.RECONSTRUCTED if one.reconstructed else State.CACHED
-    return Stamp(one.start, one.fired, state)
+def _episode_stamp(episode: Episode) -> Stamp:
+    state = State.RECONSTRUCTED if episode.reconstructed else State.CACHED
+    return Stamp(episode.start, episode.fired, state)
 
 
-def _tidy_part(place: int, part: ConditionPart, stamp: Stamp) -> Row:
+def _tidy_part(number: int, part: ConditionPart, stamp: Stamp) -> Row:
     gap_unit = "" if part.gap is None else part.gap_unit.value
     gap = None if part.gap is None else round(part.gap, 6)
     cells = (
         *map(Cell, ("part", part.words, part.unit.value, _YES[part.truth], gap_unit)),
         *map(Cell, (part.value, gap, None, None, "", "")),
     )
-    return Row(f"part {place}", cells, replace(stamp, observed=part.observed))
+    return Row(f"part {number}", cells, replace(stamp, observed=part.observed))
 
 
-def _tidy_episode(one: Episode, found: RuleHistory) -> Row:
+def _tidy_episode(episode: Episode, history: RuleHistory) -> Row:
     cells = (
-        *map(Cell, ("episode", found.compiled.compared.at.words, _unit(found), "", "")),
-        *map(Cell, (one.start_value, None, one.end_value, one.end)),
-        *map(Cell, (_YES[one.reconstructed], _YES[one.revised_away])),
+        *map(
+            Cell, ("episode", history.compiled.compared.at.words, _compared_unit(history), "", "")
+        ),
+        *map(Cell, (episode.start_value, None, episode.end_value, episode.end)),
+        *map(Cell, (_YES[episode.reconstructed], _YES[episode.revised_away])),
     )
-    return Row(f"episode {one.start}", cells, _stamp(one))
+    return Row(f"episode {episode.start}", cells, _episode_stamp(episode))
 
 
-def _spelt(value: float | None, unit: DisplayUnit, *, signed: bool = False) -> str:
+def _format(value: float | None, unit: DisplayUnit, *, signed: bool = False) -> str:
     whole = unit is DisplayUnit.RATIO and value is not None and value == int(value)
     return spell(value, unit, signed=signed, decimals=0 if whole else None)
 
 
-def _unit(found: RuleHistory) -> str:
+def _compared_unit(history: RuleHistory) -> str:
     from tui.alerts.language.checking import kind_of
     from tui.alerts.series.catalogue import SERIES
 
-    return kind_of(found.compiled.compared, SERIES).unit.value
+    return kind_of(history.compiled.compared, SERIES).unit.value
 
 
-def _plot(found: RuleHistory, alert: Alert, told: tuple[Episode, ...]) -> Plot:
-    """What the rule compares over the last years, with the stretches in which it fired."""
+def _plot(history: RuleHistory, alert: Alert, rule_episodes: tuple[Episode, ...]) -> Plot:
+    """Return the compared value over ``PLOT_SPAN``, with the episodes as shades."""
     from tui.alerts.series.history import day_at
 
-    trace = found.trace
-    first = found.as_of.date() - SHOWN
+    trace = history.trace
+    first = history.as_of.date() - PLOT_SPAN
     days = [day_at(key) for key in trace.keys.tolist()]
-    shown = [place for place, day in enumerate(days) if day >= first]
-    if not shown:
+    places = [place for place, day in enumerate(days) if day >= first]
+    if not places:
         return Plot((), (), DisplayUnit.RATIO, empty="nothing compared in the last three years")
-    line = tuple((day_axis.place(days[n]), number(float(trace.numbers[n]))) for n in shown)
-    level = alert.threshold if alert.series == found.compiled.compared.at.words else None
-    unit = UNITS.get(_unit(found), DisplayUnit.RATIO)
+    points = tuple(
+        (day_axis.place(days[n]), float_or_none(float(trace.numbers[n]))) for n in places
+    )
+    level = alert.threshold if alert.series == history.compiled.compared.at.words else None
+    unit = UNITS.get(_compared_unit(history), DisplayUnit.RATIO)
     return Plot(
-        series=(Series(found.compiled.compared.at.words, line, Role.NOW),),
-        ticks=day_axis.ticks(days[shown[0]], days[shown[-1]]),
+        series=(Series(history.compiled.compared.at.words, points, Role.NOW),),
+        ticks=day_axis.day_ticks(days[places[0]], days[places[-1]]),
         y_unit=unit,
-        levels=() if level is None else (Level(level, _spelt(level, unit)),),
-        shades=episodes.shades(told, alert.severity, days[-1], "fired"),
+        levels=() if level is None else (Level(level, _format(level, unit)),),
+        shades=episodes.episode_shades(rule_episodes, alert.severity, days[-1], "fired"),
         along=Along.DAYS,
     )

@@ -1,4 +1,4 @@
-"""What was told of a rule and what people said of it, in a few words."""
+"""Short labels for a rule's notification status: muted, acknowledged, done, unseen."""
 
 from __future__ import annotations
 
@@ -10,35 +10,40 @@ from tui.model.update import Update
 
 
 def failing(update: Update) -> list[str]:
-    """The channels that did not take what was to be told, each once."""
-    known = [update.standings[one.rule] for one in update.alerts if one.rule in update.standings]
-    words = (f"{name}: {why}" for one in known for name, why in one.failing.items())
-    return list(dict.fromkeys(words))
+    """Return the channels that failed to send, with the reason, each once."""
+    statuses = [
+        update.standings[alert.rule] for alert in update.alerts if alert.rule in update.standings
+    ]
+    failures = (f"{name}: {why}" for status in statuses for name, why in status.failing.items())
+    return list(dict.fromkeys(failures))
 
 
-def episode(alert: Alert, standing: NotificationStatus) -> date | None:
-    """The first observation of the episode that lasts, or is to be seen, as the log has it."""
+def episode(alert: Alert, status: NotificationStatus) -> date | None:
+    """Return the first observation of the episode that a user can acknowledge.
+
+    That is the lasting episode, or the last one if the rule latches. None if there is none.
+    """
     if alert.state.fires:
-        return alert.last_fired if standing.ended else standing.start
-    return standing.latched
+        return alert.last_fired if status.ended else status.start
+    return status.latched
 
 
 def marks(alert: Alert, update: Update) -> str:
-    """What was told of a rule and what people said: ``muted until clear · acked``."""
-    standing = update.standings.get(alert.rule)
-    if standing is None or standing.added is None:
+    """Return the notification status of a rule as text: ``muted until clear · acked``."""
+    status = update.standings.get(alert.rule)
+    if status is None or status.added is None:
         return ""
-    found = []
-    if standing.silence is not None:
-        until = standing.silence.until
+    labels = []
+    if status.silence is not None:
+        until = status.silence.until
         end = f"until {until.astimezone(NEW_YORK):%Y-%m-%d %H:%M}" if until else "until clear"
-        found.append(f"muted {end}")
-    if alert.state.fires and standing.acked in (alert.last_fired, episode(alert, standing)):
-        found.append("acked")
-    if alert.state.fires and standing.ended:
-        found.append("was true")
-    if standing.done is not None:
-        found.append(f"DONE {standing.done}")
-    if standing.latched is not None and not alert.state.fires:
-        found.append(f"unseen {standing.latched}")
-    return " · ".join(found)
+        labels.append(f"muted {end}")
+    if alert.state.fires and status.acked in (alert.last_fired, episode(alert, status)):
+        labels.append("acked")
+    if alert.state.fires and status.ended:
+        labels.append("was true")
+    if status.done is not None:
+        labels.append(f"DONE {status.done}")
+    if status.latched is not None and not alert.state.fires:
+        labels.append(f"unseen {status.latched}")
+    return " · ".join(labels)

@@ -1,9 +1,6 @@
-"""The alert rules: what each says now, how far it is from firing, and since when."""
+"""Table of the alert rules: state, value, distance to the threshold, time in the state."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass, field
-from enum import Enum
 
 from tui.alerts.wording import (
     decimals,
@@ -13,55 +10,18 @@ from tui.alerts.wording import (
     threshold_words,
     unit_of,
 )
-from tui.config import Config, Rule
+from tui.config import Rule
 from tui.model.alerts import Alert, EvaluationProblem, RuleState
 from tui.model.format import MISSING
 from tui.model.update import Update
 from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
 from tui.views.alerts import backtest, detail
 from tui.views.alerts.marks import failing, marks
-from tui.views.episodes import tone_of
+from tui.views.alerts.options import AlertsOptions, AlertsViewName
+from tui.views.episodes import severity_tone
 from tui.views.stamps import NOTHING_KNOWN
 
 TITLE = "Alerts"
-
-
-def _default_rules() -> tuple[Rule, ...]:
-    return Config().alerts.rule
-
-
-def _default_symbols() -> tuple[str, ...]:
-    return tuple(group.ticker for group in Config().groups)
-
-
-class AlertsViewName(Enum):
-    """What is shown of an opened rule."""
-
-    DETAIL = "detail"
-    """How it stands, part by part."""
-    BACKTEST = "backtest"
-    """What followed when it fired."""
-
-
-@dataclass(frozen=True)
-class AlertsOptions:
-    """What the alerts pane can be asked to show."""
-
-    rules: tuple[Rule, ...] = field(default_factory=_default_rules)
-    opened: str = ""
-    """The id of the rule that is taken apart, "" for the table of all."""
-    part: AlertsViewName = AlertsViewName.DETAIL
-    symbols: tuple[str, ...] = field(default_factory=_default_symbols)
-    """The funds a backtest follows."""
-    benchmark: str = Config().sectors.benchmark
-    """What it compares them with."""
-
-    @classmethod
-    def configured(cls, config: Config) -> AlertsOptions:
-        """As a configuration asks for."""
-        symbols = tuple(group.ticker for group in config.groups)
-        return cls(config.alerts.rule, symbols=symbols, benchmark=config.sectors.benchmark)
-
 
 _SCREEN = (
     Column("title", "Rule", left=True),
@@ -75,8 +35,8 @@ _SCREEN = (
     Column("last_fired", "Last fired", left=True, drop=5),
     Column("freshness", "Data", left=True, drop=6),
 )
-_UNSAID = tuple(column for column in _SCREEN if column.key != "told")
-"""While nobody has said anything, nor ticwatch."""
+_WITHOUT_MARKS = tuple(column for column in _SCREEN if column.key != "told")
+"""Columns while no rule has a notification status to show."""
 _TIDY = (
     Column("rule", "Rule", left=True),
     Column("rule_state", "State", left=True),
@@ -95,30 +55,31 @@ _TIDY = (
 
 
 def view(update: Update, options: AlertsOptions) -> View:
-    """Every rule as judged on the update's snapshot, in the order of the configuration, or one.
+    """Return every rule as evaluated on the snapshot, or the opened rule.
 
-    ``tidy``: one row per rule with its state, value, threshold and distance in the rule's own unit.
+    Rules are in the order of the configuration. ``tidy``: one row per rule with its state, value,
+    threshold and distance in the rule's own unit.
     """
     alerts = update.alerts
     by_id = {rule.id: rule for rule in options.rules}
     for alert in alerts:
         if alert.rule == options.opened and alert.rule in by_id:
-            return _opened(update, by_id[alert.rule], alert, options)
-    said = {alert.rule: marks(alert, update) for alert in alerts}
-    spoken = any(said.values())
+            return _opened_view(update, by_id[alert.rule], alert, options)
+    status_marks = {alert.rule: marks(alert, update) for alert in alerts}
+    has_marks = any(status_marks.values())
     dated = [alert.stamp for alert in alerts if alert.stamp.observed is not None]
     return View(
         title=TITLE,
         stamp=max(dated, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
         table=Table(
-            _SCREEN if spoken else _UNSAID,
-            tuple(_row(alert, said[alert.rule] if spoken else None) for alert in alerts),
+            _SCREEN if has_marks else _WITHOUT_MARKS,
+            tuple(_row(alert, status_marks[alert.rule] if has_marks else None) for alert in alerts),
             empty="no alert rules",
         ),
         lines=(_summary(alerts),) if alerts else (),
         tidy=Table(
             _TIDY,
-            tuple(_tidy_row(alert, said[alert.rule]) for alert in alerts),
+            tuple(_tidy_row(alert, status_marks[alert.rule]) for alert in alerts),
             empty="no alert rules",
         ),
         note=" · ".join(
@@ -127,22 +88,22 @@ def view(update: Update, options: AlertsOptions) -> View:
     )
 
 
-def _opened(update: Update, rule: Rule, alert: Alert, options: AlertsOptions) -> View:
-    if options.part is AlertsViewName.BACKTEST:
+def _opened_view(update: Update, rule: Rule, alert: Alert, options: AlertsOptions) -> View:
+    if options.view_name is AlertsViewName.BACKTEST:
         return backtest.view(update, rule, alert, options.symbols, options.benchmark)
     return detail.view(update, rule, alert)
 
 
-def _row(alert: Alert, told: str | None) -> Row:
-    """``told`` is None where nobody has said anything of any rule."""
+def _row(alert: Alert, status_marks: str | None) -> Row:
+    """Return the row of a rule. ``status_marks`` is None if the column is left out."""
     unit, places, observed = unit_of(alert), decimals(alert), alert.stamp.observed
     gap = "threshold − value" if alert.above else "value − threshold"
-    state = _state_tone(alert)
-    # What a threshold is compared with can be a series or more: provenance names it in full.
+    state_tone = _state_tone(alert)
+    # The series of a threshold can be a formula; provenance shows it in full.
     formula = _formula(alert)
     cells = (
         Cell(alert.title),
-        Cell(state_word(alert), tone=state),
+        Cell(state_word(alert), tone=state_tone),
         Cell(alert.value, unit, Tone.STRONG, decimals=places, formula=formula),
         Cell(threshold_words(alert), tone=Tone.MUTED),
         Cell(distance(alert), unit, signed=True, decimals=places, formula=gap),
@@ -154,7 +115,7 @@ def _row(alert: Alert, told: str | None) -> Row:
             formula=f"({gap}) / deviation of its change over one observation, trailing 60",
         ),
         Cell(alert.since),
-        *(() if told is None else (Cell(told or MISSING, tone=Tone.MUTED),)),
+        *(() if status_marks is None else (Cell(status_marks or MISSING, tone=Tone.MUTED),)),
         Cell(alert.last_fired),
         Cell(MISSING if observed is None else f"{observed} {alert.stamp.state}"),
     )
@@ -162,7 +123,7 @@ def _row(alert: Alert, told: str | None) -> Row:
 
 
 def _formula(alert: Alert) -> str:
-    # The series bring pandas, which nothing may load before the first painted frame.
+    # The series import pandas, which must not be loaded before the first painted frame.
     from tui.alerts.series.catalogue import SERIES
 
     series = SERIES.get(alert.series)
@@ -171,12 +132,12 @@ def _formula(alert: Alert) -> str:
 
 def _state_tone(alert: Alert) -> Tone:
     if alert.state.fires:
-        return tone_of(alert.severity)
+        return severity_tone(alert.severity)
     quiet = alert.state in (RuleState.UNKNOWN, RuleState.EXPIRED)
     return Tone.MUTED if quiet or alert.overlay else Tone.PLAIN
 
 
-def _tidy_row(alert: Alert, told: str) -> Row:
+def _tidy_row(alert: Alert, status_marks: str) -> Row:
     unit = unit_of(alert)
     cells = (
         Cell(alert.rule),
@@ -191,7 +152,7 @@ def _tidy_row(alert: Alert, told: str) -> Row:
         Cell(distance_sigma(alert), DisplayUnit.RATIO),
         Cell(alert.since),
         Cell(alert.last_fired),
-        Cell(told),
+        Cell(status_marks),
     )
     return Row(alert.rule, cells, alert.stamp)
 
@@ -201,7 +162,7 @@ def _summary(alerts: tuple[Alert, ...]) -> Line:
     unknown = sum(alert.state is RuleState.UNKNOWN for alert in alerts)
     stale = sum(alert.overlay is EvaluationProblem.STALE for alert in alerts)
     tone = Tone.WARNING if firing else Tone.PLAIN
-    words: Line = (Span(f"{firing} of {len(alerts)} firing", tone),)
-    for count, what in ((unknown, "unknown"), (stale, "stale")):
-        words = (*words, Span(f" · {count} {what}", Tone.MUTED)) if count else words
-    return words
+    summary: Line = (Span(f"{firing} of {len(alerts)} firing", tone),)
+    for count, label in ((unknown, "unknown"), (stale, "stale")):
+        summary = (*summary, Span(f" · {count} {label}", Tone.MUTED)) if count else summary
+    return summary

@@ -1,29 +1,20 @@
-"""One term's auctions through time, as a plot of one of their figures."""
+"""Plot of one figure of a term's auctions through time."""
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING
 
-from tui.model.view import DisplayUnit, Level, Plot, Role, Series
-from tui.views.day_axis import place, ticks
-from tui.views.stamps import number
+from tui.model.view import Level, Plot, Role, Series
+from tui.views.auctions.options import Figure
+from tui.views.day_axis import day_ticks, place
+from tui.views.stamps import float_or_none
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class Figure(Enum):
-    """What of a term is drawn: (name, column, column of its usual value, unit)."""
-
-    YIELD = ("high yield", "high_yield_pct", "usual_high_yield_pct", DisplayUnit.PCT)
-    COVER = ("bid-to-cover", "bid_to_cover", "usual_bid_to_cover", DisplayUnit.RATIO)
-    INDIRECT = ("indirect share", "indirect_pct", "usual_indirect_pct", DisplayUnit.PCT)
-    TAIL = ("proxy tail", "proxy_tail_bp", "usual_tail_bp", DisplayUnit.BP)
-
-
 def history_plot(held: pd.DataFrame, figure: Figure) -> Plot:
-    """The figure at each auction of one term held, over what was usual until then."""
+    """Return a figure at each auction of one term, over the mean of earlier auctions."""
     name, column, usual, unit = figure.value
     if held.empty or held[column].isna().all():
         return Plot((), (), unit, empty=f"no {name} of this term")
@@ -34,7 +25,7 @@ def history_plot(held: pd.DataFrame, figure: Figure) -> Plot:
             _line(mean, days_of=held, column=usual, role=Role.OLDER),
             _line(name, days_of=held, column=column, role=Role.NOW, dots=True),
         ),
-        ticks=ticks(days[0], days[-1]),
+        ticks=day_ticks(days[0], days[-1]),
         y_unit=unit,
         levels=(Level(0.0, "par yield"),) if figure is Figure.TAIL else (),
     )
@@ -44,4 +35,6 @@ def _line(
     name: str, *, days_of: pd.DataFrame, column: str, role: Role, dots: bool = False
 ) -> Series:
     pairs = zip(days_of["observed"], days_of[column], strict=True)
-    return Series(name, tuple((place(day.date()), number(y)) for day, y in pairs), role, dots)
+    return Series(
+        name, tuple((place(day.date()), float_or_none(y)) for day, y in pairs), role, dots
+    )

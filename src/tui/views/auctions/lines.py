@@ -1,4 +1,7 @@
-"""Auctions in words: the next one, the article's, and the latest of the article's term."""
+"""Summary lines of the auctions pane: the next auction, the article's, the latest of its term.
+
+The article is that of 20 December 2025; it cites the 20-year auction of 2025-12-17.
+"""
 
 from __future__ import annotations
 
@@ -7,60 +10,72 @@ from typing import TYPE_CHECKING
 
 from tui.model.format import spell
 from tui.model.view import DisplayUnit, Line, Span, Tone
-from tui.views.auctions.results import YIELD_DECIMALS, Auction, issue, security
-from tui.views.countdown import left, on_clocks
-from tui.views.stamps import number
+from tui.views.auctions.results import YIELD_DECIMALS, Auction, issue_type, security_name
+from tui.views.countdown import format_clock_times, format_time_left
+from tui.views.stamps import float_or_none
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ARTICLE_DAY, ARTICLE_TERM = date(2025, 12, 17), "20-Year"
-"""The auction the article of 20 December 2025 is about."""
+"""Day and term of the auction that the article of 20 December 2025 cites."""
 
 
 def next_lines(rows: pd.DataFrame, as_of: datetime) -> tuple[Line, ...]:
-    """``next auction 20-Year bond 13.0 bn, 2025-12-17 13:00 New York (in 1 d 2 h)``, if any."""
+    """Return the next auction as text, if one is announced.
+
+    For example ``next auction 20-Year bond 13.0 bn, 2025-12-17 13:00 New York (in 1 d 2 h)``.
+    """
     coming = rows[~rows["held"] & (rows["closes"] > as_of)]
     return tuple(
         (
             Span("next auction ", Tone.MUTED),
-            Span(f"{security(row)} {size}, {on_clocks(closes)} (in {left(closes - as_of)})"),
+            Span(
+                f"{security_name(row)} {size}, {format_clock_times(closes)} "
+                f"(in {format_time_left(closes - as_of)})"
+            ),
         )
         for row in coming.sort_values("closes").iloc[:1].to_dict("records")
-        for size in (spell(number(row["offering_usd_bn"]), DisplayUnit.USD_BN),)
+        for size in (spell(float_or_none(row["offering_usd_bn"]), DisplayUnit.USD_BN),)
         for closes in (row["closes"].to_pydatetime(),)
     )
 
 
 def article_lines(rows: pd.DataFrame) -> tuple[Line, ...]:
-    """The article's auction as far as it is known, and what the latest of its term cleared at."""
+    """Return the article's auction as known, and the high yield of the latest of its term.
+
+    Before the article's auction is announced, the latest 20-year auction takes its place.
+    """
     of_term = rows[(rows["sold_as"] == ARTICLE_TERM) & (rows["kind"] == "Bond")]
     latest = of_term[of_term["held"] & ~of_term["test"]].tail(1).to_dict("records")
     own = of_term[of_term["observed"] == ARTICLE_DAY.isoformat()].to_dict("records")
     if not own:
-        return tuple(_told("latest 20-year", row) for row in latest)
+        return tuple(_auction_line("latest 20-year", row) for row in latest)
     later = [row for row in latest if row["observed"] > own[0]["observed"]]
-    since = [Span(f" · {row['observed']:%Y-%m-%d} {_high(row)}", Tone.MUTED) for row in later]
-    return ((*_told("the article's 20-year", own[0]), *since),)
+    since = [
+        Span(f" · {row['observed']:%Y-%m-%d} {_format_high_yield(row)}", Tone.MUTED)
+        for row in later
+    ]
+    return ((*_auction_line("the article's 20-year", own[0]), *since),)
 
 
-def _told(name: str, row: Auction) -> Line:
+def _auction_line(name: str, row: Auction) -> Line:
     start = Span(f"{name} {row['observed']:%Y-%m-%d} ", Tone.MUTED)
-    size = spell(number(row["offering_usd_bn"]), DisplayUnit.USD_BN)
-    end = f"{size} {issue(row)}"
+    size = spell(float_or_none(row["offering_usd_bn"]), DisplayUnit.USD_BN)
+    end = f"{size} {issue_type(row)}"
     if not row["held"]:
         return (start, Span(f"announced, {end}"))
     shares = [
-        f"{name} {spell(number(row[f'{who}_pct']), DisplayUnit.PCT, decimals=1)}"
+        f"{name} {spell(float_or_none(row[f'{who}_pct']), DisplayUnit.PCT, decimals=1)}"
         for name, who in (("indirect", "indirect"), ("direct", "direct"), ("dealers", "dealer"))
     ]
-    cover = spell(number(row["bid_to_cover"]), DisplayUnit.RATIO)
+    cover = spell(float_or_none(row["bid_to_cover"]), DisplayUnit.RATIO)
     return (
         start,
-        Span(_high(row), Tone.STRONG),
+        Span(_format_high_yield(row), Tone.STRONG),
         Span(f" · cover {cover} · {' '.join(shares)} · {end}"),
     )
 
 
-def _high(row: Auction) -> str:
-    return spell(number(row["high_yield_pct"]), DisplayUnit.PCT, decimals=YIELD_DECIMALS)
+def _format_high_yield(row: Auction) -> str:
+    return spell(float_or_none(row["high_yield_pct"]), DisplayUnit.PCT, decimals=YIELD_DECIMALS)

@@ -1,4 +1,4 @@
-"""Auctions as rows: what each cleared at and who bought it, beside what is usual."""
+"""Rows of auctions: high yield, tail, bid-to-cover and bidder shares, beside usual values."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 from tui.model.format import format_number, sign_tone, spell
 from tui.model.view import Cell, Column, DisplayUnit, Row, Tone
-from tui.views.stamps import number, stamp
+from tui.views.stamps import float_or_none, stamp
 
 Auction = Mapping[Any, Any]
-"""One row of the measure: column to value."""
+"""One row of ``measures.auctions``, by column."""
 
 YIELD_DECIMALS = 3
 SCREEN = (
@@ -40,7 +40,7 @@ HISTORY = (
     replace(SCREEN[1], drop=5),
     *SCREEN[3:],
 )
-"""Of one term: the day stands for the auction."""
+"""Columns of one term's history, with the day first."""
 TIDY = (
     Column("auction_date", "Auction", left=True),
     Column("type", "Type", left=True),
@@ -68,97 +68,98 @@ _USUAL = "less {mean}, the mean of the six {peers} before it"
 _TOO_FEW = "fewer than six {peers} before it at hand"
 _TEST = "a test, which compares with nothing"
 _BP_PER_PCT = 100.0
-_TONED = ("cover", "indirect")
-"""Figures of which more is more demand; a direct bidder takes the place of a dealer."""
+_DEMAND_FIGURES = ("cover", "indirect")
+"""Figures for which a higher value means stronger demand. Direct and dealer shares are not: one
+takes the place of the other."""
 
 
-def security(row: Auction) -> str:
-    """``20-Year bond``, ``13-Week bill``, ``2-Year FRN``."""
+def security_name(row: Auction) -> str:
+    """Return the name of a security: ``20-Year bond``, ``13-Week bill``, ``2-Year FRN``."""
     kind = row["kind"] if row["kind"].isupper() else row["kind"].lower()
     return f"{row['sold_as']} {kind}"
 
 
-def issue(row: Auction) -> str:
-    """Whether what is sold is there already, or the auction is a test of 25 million dollars."""
+def issue_type(row: Auction) -> str:
+    """Return "reopened" or "new", or "test" for a test of the contingency systems."""
     if row["test"]:
         return "test"
     return "reopened" if row["reopening"] else "new"
 
 
-def key_of(row: Auction) -> str:
-    """An auction's identity, ``Bond 20-Year, 2025-12-17 912810UQ9``: its term first."""
+def auction_key(row: Auction) -> str:
+    """Return the key of an auction, its term first: ``Bond 20-Year, 2025-12-17 912810UQ9``."""
     return f"{row['kind']} {row['sold_as']}, {row['observed']:%Y-%m-%d} {row['cusip']}"
 
 
-def term_of(key: str) -> str:
-    """The term of an auction's key: what is before its day."""
+def term_of_key(key: str) -> str:
+    """Return the term in an auction's key: the text before its day."""
     return key.partition(", ")[0]
 
 
 def screen_row(row: Auction, key: str) -> Row:
-    """A row of ``SCREEN``."""
+    """Return a row with the columns ``SCREEN``."""
     cells = (
-        Cell(security(row)),
-        Cell(issue(row), tone=Tone.MUTED),
+        Cell(security_name(row)),
+        Cell(issue_type(row), tone=Tone.MUTED),
         Cell(row["observed"].date()),
-        _rate(row),
-        _yield_change(row),
-        *_tail(row),
-        *_against(row, "cover", "bid_to_cover", DisplayUnit.RATIO),
-        *_against(row, "indirect", "indirect_pct", DisplayUnit.PCT),
-        *_against(row, "direct", "direct_pct", DisplayUnit.PCT),
-        *_against(row, "dealer", "dealer_pct", DisplayUnit.PCT),
-        *(Cell(number(row[name]), DisplayUnit.USD_BN, Tone.MUTED) for name in _AMOUNTS),
+        _yield_cell(row),
+        _yield_against_usual(row),
+        *_tail_cells(row),
+        *_cells_against_usual(row, "cover", "bid_to_cover", DisplayUnit.RATIO),
+        *_cells_against_usual(row, "indirect", "indirect_pct", DisplayUnit.PCT),
+        *_cells_against_usual(row, "direct", "direct_pct", DisplayUnit.PCT),
+        *_cells_against_usual(row, "dealer", "dealer_pct", DisplayUnit.PCT),
+        *(Cell(float_or_none(row[name]), DisplayUnit.USD_BN, Tone.MUTED) for name in _AMOUNTS),
     )
     return Row(key, cells, stamp(row["observed"], row))
 
 
 def history_row(row: Auction) -> Row:
-    """A row of ``HISTORY``."""
-    shown = screen_row(row, key_of(row))
-    _, kind, day, *figures = shown.cells
-    return replace(shown, cells=(day, kind, *figures))
+    """Return a row with the columns ``HISTORY``."""
+    row_on_screen = screen_row(row, auction_key(row))
+    _, kind, day, *figures = row_on_screen.cells
+    return replace(row_on_screen, cells=(day, kind, *figures))
 
 
 _AMOUNTS = ("offering_usd_bn", "soma_usd_bn", "fima_usd_bn")
 
 
 def tidy_row(row: Auction) -> Row:
-    """A row of ``TIDY``: a floater's margin is no yield, so it has none there."""
+    """Return a row with the columns ``TIDY``. A floater has no yield: its margin is none."""
     cells = (
         Cell(row["observed"].date()),
         Cell(row["kind"]),
         Cell(row["original_term"]),
         Cell(bool(row["reopening"])),
-        Cell(number(row["offering_usd_bn"]), DisplayUnit.USD_BN),
-        Cell(None) if row["kind"] == "FRN" else _rate(row),
-        Cell(number(row["bid_to_cover"]), DisplayUnit.RATIO),
+        Cell(float_or_none(row["offering_usd_bn"]), DisplayUnit.USD_BN),
+        Cell(None) if row["kind"] == "FRN" else _yield_cell(row),
+        Cell(float_or_none(row["bid_to_cover"]), DisplayUnit.RATIO),
         *(
-            Cell(number(row[f"{who}_pct"]), DisplayUnit.PCT)
+            Cell(float_or_none(row[f"{who}_pct"]), DisplayUnit.PCT)
             for who in ("indirect", "direct", "dealer")
         ),
-        *(Cell(number(row[name]), DisplayUnit.USD_BN) for name in _AMOUNTS[1:]),
-        Cell(number(row["proxy_tail_bp"]), DisplayUnit.BP, formula=tail_formula(row)),
+        *(Cell(float_or_none(row[name]), DisplayUnit.USD_BN) for name in _AMOUNTS[1:]),
+        Cell(float_or_none(row["proxy_tail_bp"]), DisplayUnit.BP, formula=tail_formula(row)),
     )
-    return Row(key_of(row), cells, stamp(row["observed"], row))
+    return Row(auction_key(row), cells, stamp(row["observed"], row))
 
 
-def _rate(row: Auction) -> Cell:
+def _yield_cell(row: Auction) -> Cell:
     from tui.measures.auctions.results import BASES
 
     basis = BASES[row["kind"]]
-    discount = spell(number(row["high_rate_pct"]), DisplayUnit.PCT, decimals=YIELD_DECIMALS)
+    discount = spell(float_or_none(row["high_rate_pct"]), DisplayUnit.PCT, decimals=YIELD_DECIMALS)
     tone = Tone.STRONG if basis == "yield" else Tone.PLAIN
     formula = _RATES[basis].format(discount=discount)
-    value = number(row["high_yield_pct"])
+    value = float_or_none(row["high_yield_pct"])
     return Cell(value, DisplayUnit.PCT, tone, decimals=YIELD_DECIMALS, formula=formula)
 
 
 def tail_formula(row: Auction) -> str:
-    """In words, which yields a proxy tail is between; or why there is none."""
+    """Return the two yields that a proxy tail compares, or the reason why there is none."""
     from tui.measures.auctions.tails import NOMINAL
 
-    par = number(row["par_yield_pct"])
+    par = float_or_none(row["par_yield_pct"])
     if par is None and row["test"]:
         return "none of a test"
     if par is None:
@@ -166,63 +167,71 @@ def tail_formula(row: Auction) -> str:
         return "no par yield of the day at hand" if nominal else "of nominal notes and bonds alone"
     high = format_number(row["high_yield_pct"], DisplayUnit.PCT, decimals=YIELD_DECIMALS)
     same_day = f"{spell(par, DisplayUnit.PCT)} of {row['par_day']:%Y-%m-%d}"
-    words = f"high yield {high} less the par yield {same_day}"
-    return f"{words}: provisional, the day's own comes at 18:00" if row["provisional"] else words
+    difference = f"high yield {high} less the par yield {same_day}"
+    return (
+        f"{difference}: provisional, the day's own comes at 18:00"
+        if row["provisional"]
+        else difference
+    )
 
 
-def _tail(row: Auction) -> tuple[Cell, ...]:
+def _tail_cells(row: Auction) -> tuple[Cell, ...]:
     tone = Tone.WARNING if row["provisional"] else Tone.PLAIN
     tail = Cell(
-        number(row["proxy_tail_bp"]), DisplayUnit.BP, tone, signed=True, decimals=1,
+        float_or_none(row["proxy_tail_bp"]), DisplayUnit.BP, tone, signed=True, decimals=1,
         formula=tail_formula(row),
     )  # fmt: skip
-    before = f"of all proxy tails of {_peers(row)} before it"
+    peers = f"of all proxy tails of {_peers_name(row)} before it"
     usual = Cell(
-        number(row["usual_tail_bp"]), DisplayUnit.BP, Tone.MUTED, signed=True, decimals=1,
-        formula=f"mean {before}",
+        float_or_none(row["usual_tail_bp"]), DisplayUnit.BP, Tone.MUTED, signed=True, decimals=1,
+        formula=f"mean {peers}",
     )  # fmt: skip
     spread = Cell(
-        number(row["tail_deviation_bp"]), DisplayUnit.BP, Tone.MUTED, decimals=1,
-        formula=f"standard deviation {before}",
+        float_or_none(row["tail_deviation_bp"]), DisplayUnit.BP, Tone.MUTED, decimals=1,
+        formula=f"standard deviation {peers}",
     )  # fmt: skip
     return tail, usual, spread
 
 
-def _yield_change(row: Auction) -> Cell:
-    """What it cleared at, less what is usual."""
-    value, usual = number(row["high_yield_pct"]), number(row["usual_high_yield_pct"])
+def _yield_against_usual(row: Auction) -> Cell:
+    """Return the yield less its usual value, in bp."""
+    value, usual = float_or_none(row["high_yield_pct"]), float_or_none(row["usual_high_yield_pct"])
     if value is None or usual is None:
-        return Cell(None, formula=_incomparable(row))
+        return Cell(None, formula=_missing_usual(row))
     mean = spell(usual, DisplayUnit.PCT, decimals=YIELD_DECIMALS)
-    words = _USUAL.format(mean=mean, peers=_peers(row))
-    return Cell(_bp(value - usual), DisplayUnit.BP, Tone.MUTED, signed=True, formula=words)
+    formula = _USUAL.format(mean=mean, peers=_peers_name(row))
+    return Cell(_to_bp(value - usual), DisplayUnit.BP, Tone.MUTED, signed=True, formula=formula)
 
 
-def _bp(points: float) -> float:
+def _to_bp(points: float) -> float:
     return round(points * _BP_PER_PCT, 6)
 
 
-def _against(row: Auction, name: str, figure: str, unit: DisplayUnit) -> tuple[Cell, Cell]:
-    """A figure, and that less its usual value."""
-    value, usual = number(row[figure]), number(row[f"usual_{figure}"])
+def _cells_against_usual(
+    row: Auction, bidder: str, figure: str, unit: DisplayUnit
+) -> tuple[Cell, Cell]:
+    """Return the cell of a figure, and that of the figure less its usual value."""
+    value, usual = float_or_none(row[figure]), float_or_none(row[f"usual_{figure}"])
     share = unit is DisplayUnit.PCT
-    places = 1 if share else None
-    formula = f"accepted from {name}{'s' if name == 'dealer' else ' bidders'} ÷ competitive bids"
-    shown = Cell(value, unit, decimals=places, formula=f"{formula} accepted" if share else "")
+    decimals = 1 if share else None
+    formula = (
+        f"accepted from {bidder}{'s' if bidder == 'dealer' else ' bidders'} ÷ competitive bids"
+    )
+    cell = Cell(value, unit, decimals=decimals, formula=f"{formula} accepted" if share else "")
     if value is None or usual is None:
-        return shown, Cell(None, formula=_incomparable(row))
+        return cell, Cell(None, formula=_missing_usual(row))
     change = value - usual
-    mean = spell(usual, unit, decimals=places)
-    words = _USUAL.format(mean=mean, peers=_peers(row))
-    tone = sign_tone(change) if name in _TONED else Tone.MUTED
+    mean = spell(usual, unit, decimals=decimals)
+    against = _USUAL.format(mean=mean, peers=_peers_name(row))
+    tone = sign_tone(change) if bidder in _DEMAND_FIGURES else Tone.MUTED
     over = DisplayUnit.PP if share else unit
-    return shown, Cell(change, over, tone, signed=True, decimals=places, formula=words)
+    return cell, Cell(change, over, tone, signed=True, decimals=decimals, formula=against)
 
 
-def _incomparable(row: Auction) -> str:
-    return _TEST if row["test"] else _TOO_FEW.format(peers=_peers(row))
+def _missing_usual(row: Auction) -> str:
+    return _TEST if row["test"] else _TOO_FEW.format(peers=_peers_name(row))
 
 
-def _peers(row: Auction) -> str:
-    """``20-Year bond reopenings``: what it is compared with."""
-    return f"{security(row)} {'reopenings' if row['reopening'] else 'new issues'}"
+def _peers_name(row: Auction) -> str:
+    """Return the name of the auctions compared with: ``20-Year bond reopenings``."""
+    return f"{security_name(row)} {'reopenings' if row['reopening'] else 'new issues'}"

@@ -1,4 +1,4 @@
-"""Auctions announced and not held yet, with the time left."""
+"""Rows of announced auctions without a result, with the time left."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from tui.model.times import NEW_YORK
 from tui.model.view import Cell, Column, DisplayUnit, Row, Tone
-from tui.views.auctions.results import Auction, issue, key_of, security
-from tui.views.countdown import left
-from tui.views.stamps import number, stamp
+from tui.views.auctions.results import Auction, auction_key, issue_type, security_name
+from tui.views.countdown import format_time_left
+from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,43 +36,46 @@ TIDY = (
 )
 
 
-def to_come(rows: pd.DataFrame) -> Sequence[Auction]:
-    """Those without a result, the next one first."""
+def without_result(rows: pd.DataFrame) -> Sequence[Auction]:
+    """Return the auctions without a result, the next one first."""
     waiting = rows[~rows["held"].astype(bool)].sort_values(["closes", "cusip"])
     return waiting.to_dict("records")
 
 
 def screen_row(row: Auction, as_of: datetime) -> Row:
-    """A row of ``SCREEN``; after the close of bidding its result is awaited, in words."""
+    """Return a row with the columns ``SCREEN``.
+
+    After the close of bidding the text "no result yet" takes the place of the time left.
+    """
     closes = row["closes"].to_pydatetime()
     there, here = closes.astimezone(NEW_YORK), closes.astimezone()
-    wait = left(closes - as_of) if closes > as_of else "no result yet"
+    wait = format_time_left(closes - as_of) if closes > as_of else "no result yet"
     cells = (
-        Cell(security(row)),
-        Cell(issue(row), tone=Tone.MUTED),
+        Cell(security_name(row)),
+        Cell(issue_type(row), tone=Tone.MUTED),
         Cell(f"{there:%Y-%m-%d %H:%M}", tone=Tone.STRONG),
         Cell(f"{here:%Y-%m-%d %H:%M}", tone=Tone.MUTED),
         Cell(wait, tone=Tone.PLAIN if closes > as_of else Tone.WARNING),
-        Cell(number(row["offering_usd_bn"]), DisplayUnit.USD_BN),
-        Cell(_day(row["announced"]), tone=Tone.MUTED),
+        Cell(float_or_none(row["offering_usd_bn"]), DisplayUnit.USD_BN),
+        Cell(_format_day(row["announced"]), tone=Tone.MUTED),
     )
-    return Row(key_of(row), cells, stamp(row["observed"], row))
+    return Row(auction_key(row), cells, stamp(row["observed"], row))
 
 
 def tidy_row(row: Auction) -> Row:
-    """A row of ``TIDY``."""
+    """Return a row with the columns ``TIDY``."""
     cells = (
         Cell(row["observed"].date()),
         Cell(row["kind"]),
         Cell(row["term"]),
         Cell(row["original_term"]),
         Cell(bool(row["reopening"])),
-        Cell(number(row["offering_usd_bn"]), DisplayUnit.USD_BN),
-        Cell(_day(row["announced"])),
+        Cell(float_or_none(row["offering_usd_bn"]), DisplayUnit.USD_BN),
+        Cell(_format_day(row["announced"])),
         Cell(row["closes"].to_pydatetime()),
     )
-    return Row(key_of(row), cells, stamp(row["observed"], row))
+    return Row(auction_key(row), cells, stamp(row["observed"], row))
 
 
-def _day(day: pd.Timestamp) -> str | None:
+def _format_day(day: pd.Timestamp) -> str | None:
     return None if day != day else f"{day:%Y-%m-%d}"

@@ -1,11 +1,10 @@
-"""Treasury auctions: the latest result of each term, every result, what is to come."""
+"""Treasury auctions: the latest result of each term, every result, upcoming auctions."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from tui.model.snapshot import Stamp
@@ -13,9 +12,10 @@ from tui.model.update import Update
 from tui.model.view import Row, Table, View
 from tui.views.auctions import results as auction_results
 from tui.views.auctions import upcoming as upcoming_auctions
-from tui.views.auctions.history import Figure, history_plot
+from tui.views.auctions.history import history_plot
 from tui.views.auctions.lines import article_lines, next_lines
-from tui.views.auctions.results import key_of, screen_row, security, term_of, tidy_row
+from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Kinds
+from tui.views.auctions.results import auction_key, screen_row, security_name, term_of_key, tidy_row
 from tui.views.stamps import NOTHING_KNOWN, stamp
 
 if TYPE_CHECKING:
@@ -23,96 +23,68 @@ if TYPE_CHECKING:
 
 TITLE = "Auctions"
 CURRENT_DAYS = 400
-"""A term that was not sold for longer is left out of the latest ones."""
+"""Days after its last auction for which a term counts as still sold."""
 RECENT_DAYS = 366
-"""How far the list of every result reaches back on the screen."""
+"""Days of results that the screen lists."""
 _NOTE = (
     "Bills: investment rate, TIPS: real yield, FRN: margin. Tail: less the day's par yield. "
     "vs 6: less the mean of the six before, of the same term and issue."
 )
 _PROVISIONAL = "Tail of {day} provisional, on the par yield of the day before. "
-_DAYS_OF = {"Year": 365, "Month": 30, "Week": 7, "Day": 1}
-
-
-class Kinds(Enum):
-    """Which securities: (name, kinds)."""
-
-    ALL = ("", ("Note", "Bond", "TIPS", "FRN", "Bill", "CMB"))
-    COUPONS = ("notes and bonds", ("Note", "Bond"))
-    TIPS = ("TIPS", ("TIPS",))
-    FLOATERS = ("floating-rate notes", ("FRN",))
-    BILLS = ("bills", ("Bill", "CMB"))
-
-
-class AuctionsViewName(Enum):
-    """Which auctions."""
-
-    TERMS = "latest of each term"
-    RESULTS = "results"
-    UPCOMING = "upcoming"
-
-
-@dataclass(frozen=True)
-class AuctionsOptions:
-    """What the auctions pane can be asked to show."""
-
-    shown: AuctionsViewName = AuctionsViewName.TERMS
-    kinds: Kinds = Kinds.ALL
-    opened: str = ""
-    """Key of the row whose term's history is shown, "" for none."""
-    figure: Figure = Figure.YIELD
-    """What of the history is drawn."""
+_UNIT_DAYS = {"Year": 365, "Month": 30, "Week": 7, "Day": 1}
 
 
 def view(update: Update, options: AuctionsOptions) -> View:
-    """Auctions as asked for, the next one and the article's in words."""
-    # The measures bring pandas, which nothing may load before the first painted frame.
+    """Return the chosen auctions, with the next auction and the article's as summary lines."""
+    # The measures import pandas, which must not be loaded before the first painted frame.
     from tui.measures.auctions.tails import with_tails
 
     every = with_tails(update.snapshot)
     if every.empty:
         return View(TITLE, NOTHING_KNOWN, Table(auction_results.SCREEN, ()))
     if options.opened:
-        return _history(every, options)
+        return _history_view(every, options)
     rows = every[every["kind"].isin(options.kinds.value[1])]
-    name = ", ".join(filter(None, (options.kinds.value[0], options.shown.value)))
+    name = ", ".join(filter(None, (options.kinds.value[0], options.view_name.value)))
     return View(
         title=f"{TITLE}: {name}",
-        stamp=_newest(every),
+        stamp=_newest_stamp(every),
         table=_table(rows, options, update.snapshot.as_of),
         lines=(*next_lines(rows, update.snapshot.as_of), *article_lines(every)),
-        note="" if options.shown is AuctionsViewName.UPCOMING else _provisional(every) + _NOTE,
+        note=""
+        if options.view_name is AuctionsViewName.UPCOMING
+        else _provisional_note(every) + _NOTE,
     )
 
 
 def results(update: Update, options: AuctionsOptions) -> View:
-    """Every auction known, oldest first, those to come without results.
+    """Return every known auction, oldest first; upcoming ones have no result.
 
-    Yields in percent (real of TIPS, the investment rate of bills, none of floaters), shares in
-    percent of what competitive bidders were awarded, amounts in $ billions, tails in bp.
+    Yields in percent (real for TIPS, the investment rate for bills, none for floaters), shares in
+    percent of competitive awards, amounts in $ billions, tails in bp.
     """
     from tui.measures.auctions.tails import with_tails
 
     every = with_tails(update.snapshot)
     rows = every[every["kind"].isin(options.kinds.value[1])]
     records = rows.to_dict("records")
-    screen = tuple(screen_row(row, key_of(row)) for row in records)
+    screen = tuple(screen_row(row, auction_key(row)) for row in records)
     return View(
         title=f"{TITLE}: {AuctionsViewName.RESULTS.value}",
-        stamp=_newest(every),
+        stamp=_newest_stamp(every),
         table=Table(auction_results.SCREEN, screen),
         tidy=Table(auction_results.TIDY, tuple(map(tidy_row, records))),
     )
 
 
 def upcoming(update: Update, options: AuctionsOptions) -> View:
-    """The auctions announced and without a result, the next one first; sizes in $ billions."""
+    """Return the announced auctions without a result, the next one first, in $ billions."""
     from tui.measures.auctions.tails import with_tails
 
     every = with_tails(update.snapshot)
     rows = every[every["kind"].isin(options.kinds.value[1])]
-    table = _upcoming(rows, update.snapshot.as_of)
-    tidy = map(upcoming_auctions.tidy_row, upcoming_auctions.to_come(rows))
+    table = _upcoming_table(rows, update.snapshot.as_of)
+    tidy = map(upcoming_auctions.tidy_row, upcoming_auctions.without_result(rows))
     return View(
         title=f"{TITLE}: {AuctionsViewName.UPCOMING.value}",
         stamp=table.rows[0].stamp if table.rows else NOTHING_KNOWN,
@@ -121,71 +93,82 @@ def upcoming(update: Update, options: AuctionsOptions) -> View:
     )
 
 
-def _newest(rows: pd.DataFrame) -> Stamp:
-    """The stamp of the newest result."""
+def _newest_stamp(rows: pd.DataFrame) -> Stamp:
+    """Return the stamp of the newest result."""
     held = rows[rows["held"].astype(bool)]
     return NOTHING_KNOWN if held.empty else stamp(held["observed"].iloc[-1], held.iloc[-1])
 
 
-def _provisional(rows: pd.DataFrame) -> str:
+def _provisional_note(rows: pd.DataFrame) -> str:
     tails = rows[rows["provisional"]]
     return "" if tails.empty else _PROVISIONAL.format(day=f"{tails['observed'].iloc[-1]:%Y-%m-%d}")
 
 
 def _table(rows: pd.DataFrame, options: AuctionsOptions, as_of: datetime) -> Table:
-    if options.shown is AuctionsViewName.UPCOMING:
-        return _upcoming(rows, as_of)
-    found = _latest(rows) if options.shown is AuctionsViewName.TERMS else _recent(rows)
+    if options.view_name is AuctionsViewName.UPCOMING:
+        return _upcoming_table(rows, as_of)
+    table_rows = (
+        _latest_rows(rows) if options.view_name is AuctionsViewName.TERMS else _recent_rows(rows)
+    )
     empty = f"no auction of {options.kinds.value[0] or 'any kind'} known"
-    return Table(auction_results.SCREEN, found, empty)
+    return Table(auction_results.SCREEN, table_rows, empty)
 
 
-def _upcoming(rows: pd.DataFrame, as_of: datetime) -> Table:
-    waiting = upcoming_auctions.to_come(rows)
-    found = tuple(upcoming_auctions.screen_row(row, as_of) for row in waiting)
-    return Table(upcoming_auctions.SCREEN, found, "no announced auction at hand")
+def _upcoming_table(rows: pd.DataFrame, as_of: datetime) -> Table:
+    records = upcoming_auctions.without_result(rows)
+    table_rows = tuple(upcoming_auctions.screen_row(row, as_of) for row in records)
+    return Table(upcoming_auctions.SCREEN, table_rows, "no announced auction at hand")
 
 
-def _latest(rows: pd.DataFrame) -> tuple[Row, ...]:
-    """The newest result of each term still sold: coupons by maturity, then TIPS, FRN, bills."""
+def _latest_rows(rows: pd.DataFrame) -> tuple[Row, ...]:
+    """Return the newest result of each term still sold.
+
+    Notes and bonds by maturity come first, then TIPS, floaters and bills.
+    """
     held = rows[rows["held"] & ~rows["test"]]
     latest = held.drop_duplicates(["kind", "sold_as"], keep="last").to_dict("records")
     newest = max((row["observed"] for row in latest), default=None)
     sold = [row for row in latest if (newest - row["observed"]).days <= CURRENT_DAYS]
     groups = [kinds.value[1] for kinds in Kinds if kinds is not Kinds.ALL]
-    place = {kind: number for number, kinds in enumerate(groups) for kind in kinds}
-    sold.sort(key=lambda row: (place[row["kind"]], row["kind"] == "CMB", _days(row["sold_as"])))
-    return tuple(screen_row(row, term_of(key_of(row))) for row in sold)
+    group_number = {kind: place for place, kinds in enumerate(groups) for kind in kinds}
+    sold.sort(
+        key=lambda row: (
+            group_number[row["kind"]],
+            row["kind"] == "CMB",
+            _term_days(row["sold_as"]),
+        )
+    )
+    return tuple(screen_row(row, term_of_key(auction_key(row))) for row in sold)
 
 
-def _recent(rows: pd.DataFrame) -> tuple[Row, ...]:
-    """Newest first, those to come before them."""
+def _recent_rows(rows: pd.DataFrame) -> tuple[Row, ...]:
+    """Return the auctions of the last ``RECENT_DAYS`` days, newest first."""
     newer = rows[rows["observed"] >= rows["observed"].max() - timedelta(days=RECENT_DAYS)]
-    return tuple(screen_row(row, key_of(row)) for row in newer.iloc[::-1].to_dict("records"))
+    return tuple(screen_row(row, auction_key(row)) for row in newer.iloc[::-1].to_dict("records"))
 
 
-def _days(term: str) -> int:
-    """About how many days a term has, for an order of terms."""
+def _term_days(term: str) -> int:
+    """Return the approximate length of a term in days, used to sort terms."""
     parts = re.findall(r"(\d+)-(Year|Month|Week|Day)", term)
-    return sum(int(count) * _DAYS_OF[unit] for count, unit in parts)
+    return sum(int(count) * _UNIT_DAYS[unit] for count, unit in parts)
 
 
-def _history(every: pd.DataFrame, options: AuctionsOptions) -> View:
-    """All results of the opened row's term, newest first, and one of their figures drawn.
+def _history_view(every: pd.DataFrame, options: AuctionsOptions) -> View:
+    """Return all results of the opened row's term, newest first, with one figure plotted.
 
-    Where a term was opened the newest goes by its key, so that the cursor begins on it.
+    If a term was opened, the newest row has its key, so that the cursor starts there.
     """
     term = every["kind"] + " " + every["sold_as"]
-    held = every[every["held"] & ~every["test"] & (term == term_of(options.opened))]
+    held = every[every["held"] & ~every["test"] & (term == term_of_key(options.opened))]
     latest_first = held.iloc[::-1].to_dict("records")
-    name = security(latest_first[0]) if latest_first else term_of(options.opened)
+    name = security_name(latest_first[0]) if latest_first else term_of_key(options.opened)
     rows = [auction_results.history_row(row) for row in latest_first]
-    if options.opened == term_of(options.opened):
+    if options.opened == term_of_key(options.opened):
         rows[:1] = [replace(row, key=options.opened) for row in rows[:1]]
     return View(
         title=f"{TITLE}: {name}, {options.figure.value[0]}",
-        stamp=_newest(held),
+        stamp=_newest_stamp(held),
         table=Table(auction_results.HISTORY, tuple(rows), "no result of this term known"),
         plot=history_plot(held, options.figure),
-        note=_provisional(held) + _NOTE,
+        note=_provisional_note(held) + _NOTE,
     )

@@ -1,4 +1,4 @@
-"""Where the tenors stand on the x axis, and which are labelled first."""
+"""Positions of the tenors on the x axis, and the priority of their labels."""
 
 from __future__ import annotations
 
@@ -10,29 +10,34 @@ from tui.model.view import Tick
 from tui.views.curve.options import Axis
 
 OVERNIGHT = "o/n"
-"""The name of the place of overnight money, left of every tenor."""
+"""Label of overnight rates, left of the shortest tenor."""
 
 _LABEL_ORDER = ("30Y", "10Y", "2Y", "1M", "5Y", "20Y", "1Y", "7Y", "3Y", "6M", "3M", OVERNIGHT)
 
 
-def places(tenors: Iterable[str], axis: Axis) -> dict[str, float]:
-    """The place of each tenor, given shortest first, and of overnight money before them."""
+def tenor_positions(tenors: Iterable[str], axis: Axis) -> dict[str, float]:
+    """Return the position of each tenor, given shortest first, and of overnight rates."""
     names = [OVERNIGHT, *tenors]
-    return {name: _place(axis, position - 1, _years(name)) for position, name in enumerate(names)}
+    return {
+        name: _position(axis, position - 1, _years(name)) for position, name in enumerate(names)
+    }
 
 
-def place_between(years: float, stand: Mapping[str, float]) -> float:
-    """The place of any maturity, on a straight line between the tenors around it."""
-    known = sorted((_years(name), x) for name, x in stand.items())
-    for (before, left), (after, right) in pairwise(known):
+def position_at(years: float, positions: Mapping[str, float]) -> float:
+    """Return the position of a maturity, interpolated between the neighbouring tenors.
+
+    A maturity outside the tenors gets the position of the longest one.
+    """
+    by_years = sorted((_years(name), x) for name, x in positions.items())
+    for (before, left), (after, right) in pairwise(by_years):
         if before <= years <= after:
             return left + (years - before) / (after - before) * (right - left)
-    return known[-1][1]
+    return by_years[-1][1]
 
 
-def ticks(stand: Mapping[str, float]) -> tuple[Tick, ...]:
-    """A label for every place."""
-    return tuple(Tick(x, name, _priority(name)) for name, x in stand.items())
+def tenor_ticks(positions: Mapping[str, float]) -> tuple[Tick, ...]:
+    """Return a label for every position."""
+    return tuple(Tick(x, name, _priority(name)) for name, x in positions.items())
 
 
 def _years(name: str) -> float:
@@ -41,7 +46,7 @@ def _years(name: str) -> float:
     return 0.0 if name == OVERNIGHT else maturity_years(name)
 
 
-def _place(axis: Axis, position: int, years: float) -> float:
+def _position(axis: Axis, position: int, years: float) -> float:
     if axis is Axis.ORDINAL:
         return float(position)
     return years if axis is Axis.LINEAR else sqrt(years)

@@ -1,4 +1,4 @@
-"""How far every tenor moved, over a day to a year and since a day asked for."""
+"""Change of every tenor over a day, a week, a month and a year, and since a chosen day."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tui.views.curve.today import Today
 
 
 def view(today: Today) -> View:
-    """``tidy``: one row per tenor with its changes in bp, + = higher."""
+    """Return the changes by tenor as lines. ``tidy``: one row per tenor, in bp, + = higher."""
     drawn = []
     newest = today.line("", today.newest, Role.NOW)
     for earlier in today.earlier:
@@ -25,9 +25,9 @@ def view(today: Today) -> View:
     return View(
         title="Par curve · changes in bp",
         stamp=today.stamp,
-        table=table.screen(today),
-        plot=Plot(tuple(drawn), axis.ticks(today.places), DisplayUnit.BP),
+        table=table.screen_table(today),
+        plot=Plot(tuple(drawn), axis.tenor_ticks(today.positions), DisplayUnit.BP),
         lines=levels.lines(today),
-        tidy=table.tidy(today),
-        note=today.against_trouble,
+        tidy=table.tidy_table(today),
+        note=today.against_error,
     )

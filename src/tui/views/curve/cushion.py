@@ -1,4 +1,4 @@
-"""What every tenor earns in a year on an unchanged curve, and how far its yield may rise first."""
+"""Cushion of every tenor: the rise in yield that offsets a year's income and roll-down."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from tui.model.view import (
 from tui.views.curve import axis
 from tui.views.curve.table import TENOR, YEARS
 from tui.views.curve.today import Today
-from tui.views.stamps import number
+from tui.views.stamps import float_or_none
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _DECIMALS = 1
-"""Of a cushion in bp: a tenth is what tells tenors apart."""
+"""Decimals of a cushion in bp. Tenors can differ by less than 1 bp."""
 _COLUMNS = (
     TENOR,
     YEARS,
@@ -41,9 +41,9 @@ _COLUMNS = (
     Column("cushion_bp", "Cushion bp"),
     Column("over_cash_bp", "Over cash bp"),
 )
-_LONG = 3
-"""The place of the first figure that a tenor up to one year lacks."""
-_WORDS = {
+_FIRST_LONG_COLUMN = 3
+"""Index of the first column that is empty for tenors up to one year."""
+_FORMULAS = {
     "roll_down_pct": "price of the par bond a year on at the par yield of a year less, less 100",
     "duration_years": "modified duration of the par bond today",
     "convexity_years2": "convexity of the par bond today, in years squared",
@@ -64,26 +64,33 @@ _SIGNED = ("roll_down_pct", "over_cash_bp")
 
 
 def view(today: Today) -> View:
-    """``tidy``: one row per tenor; up to one year only its yield."""
+    """Return the cushions of the newest day.
+
+    ``tidy``: one row per tenor; tenors up to one year have a yield only.
+    """
     from tui.measures.curve.cushion import BELLY, CASH
 
-    found = _of(today, today.newest)
-    figures = [(str(name), row) for name, row in found.iterrows()]
-    rows = tuple(Row(name, _cells(name, row), today.stamp) for name, row in figures)
-    shown = [row for row in rows if row.key == CASH or row.cells[_LONG].value is not None]
-    screen = tuple(Row(row.key, (row.cells[0], *row.cells[2:]), row.stamp) for row in shown)
+    cushions = _cushion_on(today, today.newest)
+    by_tenor = [(str(name), row) for name, row in cushions.iterrows()]
+    rows = tuple(Row(name, _cells(name, row), today.stamp) for name, row in by_tenor)
+    on_screen = [
+        row for row in rows if row.key == CASH or row.cells[_FIRST_LONG_COLUMN].value is not None
+    ]
+    screen_rows = tuple(
+        Row(row.key, (row.cells[0], *row.cells[2:]), row.stamp) for row in on_screen
+    )
     return View(
         title="Par curve · cushion over a year",
         stamp=today.stamp,
-        table=Table((TENOR, *_COLUMNS[2:]), screen),
+        table=Table((TENOR, *_COLUMNS[2:]), screen_rows),
         plot=_plot(today, BELLY),
-        lines=(_words(found, BELLY),),
+        lines=(_belly_line(cushions, BELLY),),
         tidy=Table(_COLUMNS, rows),
         note="rise in yield that eats a year's income and roll-down; — up to 1Y",
     )
 
 
-def _of(today: Today, day: pd.Timestamp) -> pd.DataFrame:
+def _cushion_on(today: Today, day: pd.Timestamp) -> pd.DataFrame:
     import pandas as pd
 
     from tui.measures.curve.cushion import cushion
@@ -97,13 +104,13 @@ def _cells(name: str, row: pd.Series) -> tuple[Cell, ...]:
     return (
         Cell(name),
         Cell(maturity_years(name), DisplayUnit.YEARS),
-        *(_cell(key, number(row[key])) for key in _UNITS),
+        *(_cell(key, float_or_none(row[key])) for key in _UNITS),
     )
 
 
 def _cell(key: str, value: float | None) -> Cell:
     unit, decimals = _UNITS[key]
-    formula = _WORDS.get(key, "")
+    formula = _FORMULAS.get(key, "")
     if value is None:
         formula = f"{formula}; — up to one year"
     tone = sign_tone(value) if key in _SIGNED else Tone.PLAIN
@@ -111,18 +118,20 @@ def _cell(key: str, value: float | None) -> Cell:
 
 
 def _plot(today: Today, belly: tuple[str, ...]) -> Plot:
-    """Cushion over cash now, a month and a year ago, the belly shaded."""
+    """Return the cushion over cash now, a month ago and a year ago, with the belly shaded."""
     newest = today.newest
-    days = [(one.name, one.day, one.role, one.short) for one in today.earlier]
-    wanted = [day for day in days if day[2] not in (Role.LAST, Role.RECENT)]
+    days = [(earlier.name, earlier.day, earlier.role, earlier.short) for earlier in today.earlier]
+    compared = [day for day in days if day[2] not in (Role.LAST, Role.RECENT)]
     lines = [
-        _line(today, *day) for day in (*wanted, (f"{newest:%Y-%m-%d}", newest, Role.NOW, "now"))
+        _line(today, *day) for day in (*compared, (f"{newest:%Y-%m-%d}", newest, Role.NOW, "now"))
     ]
-    stand = today.places
-    ends = [stand[name] for name in belly if name in stand]
+    positions = today.positions
+    ends = [positions[name] for name in belly if name in positions]
     return Plot(
         series=tuple(lines),
-        ticks=axis.ticks({name: x for name, x in stand.items() if name != axis.OVERNIGHT}),
+        ticks=axis.tenor_ticks(
+            {name: x for name, x in positions.items() if name != axis.OVERNIGHT}
+        ),
         y_unit=DisplayUnit.BP,
         shades=(Shade(min(ends), max(ends), Tone.ACCENT, "3–7Y"),) if ends else (),
         decimals=_DECIMALS,
@@ -130,18 +139,20 @@ def _plot(today: Today, belly: tuple[str, ...]) -> Plot:
 
 
 def _line(today: Today, name: str, day: pd.Timestamp, role: Role, short: str) -> Series:
-    found = _of(today, day)["over_cash_bp"]
-    points = tuple((today.places[str(tenor)], number(value)) for tenor, value in found.items())
+    over_cash = _cushion_on(today, day)["over_cash_bp"]
+    points = tuple(
+        (today.positions[str(tenor)], float_or_none(value)) for tenor, value in over_cash.items()
+    )
     return Series(name, points, role, dots=role is Role.NOW, short=short)
 
 
-def _words(found: pd.DataFrame, belly: tuple[str, ...]) -> Line:
-    """The belly's mean cushion over cash against that of the shorter and the longer tenors."""
+def _belly_line(cushions: pd.DataFrame, belly: tuple[str, ...]) -> Line:
+    """Return the belly's mean cushion over cash beside those of shorter and longer tenors."""
     from tui.measures.curve.par_curve import maturity_years
 
-    over = found["over_cash_bp"].dropna()
+    over_cash = cushions["over_cash_bp"].dropna()
     first, last = (maturity_years(belly[place]) for place in (0, -1))
-    years = {str(name): maturity_years(str(name)) for name in over.index}
+    years = {str(name): maturity_years(str(name)) for name in over_cash.index}
     parts = (
         ("2Y", [name for name, y in years.items() if y < first]),
         ("belly 3–7Y", [name for name, y in years.items() if first <= y <= last]),
@@ -149,8 +160,8 @@ def _words(found: pd.DataFrame, belly: tuple[str, ...]) -> Line:
     )
     spans = [Span("over cash: ", Tone.MUTED)]
     for label, names in parts:
-        mean = number(float(over[names].mean())) if names else None
+        mean = float_or_none(float(over_cash[names].mean())) if names else None
         spans.append(Span(f" {label} ", Tone.MUTED))
-        words = spell(mean, DisplayUnit.BP, signed=True, decimals=_DECIMALS)
-        spans.append(Span(f"{words} ", sign_tone(mean)))
+        text = spell(mean, DisplayUnit.BP, signed=True, decimals=_DECIMALS)
+        spans.append(Span(f"{text} ", sign_tone(mean)))
     return tuple(spans)

@@ -1,4 +1,4 @@
-"""What the par curve implies: zero yields, and one-year yields that begin later."""
+"""Zero yields and one-year forward yields implied by the par curve."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tui.model.view import (
 from tui.views.curve import axis
 from tui.views.curve.table import TENOR, YEARS
 from tui.views.curve.today import Today
-from tui.views.stamps import number
+from tui.views.stamps import float_or_none
 
 _COLUMNS = (
     TENOR,
@@ -33,69 +33,78 @@ _COLUMNS = (
     Column("forward_change_1m_bp", "1M bp", drop=1),
     Column("forward_less_par_bp", "less par bp", drop=3),
 )
-_LEAST_POINTS = 2
-"""Without so many points there is no curve between them."""
-_SPACING = 99
-"""Priority of labels for places that are no tenors."""
+_MIN_POINTS = 2
+"""Smallest number of tenors that a curve can be bootstrapped from."""
+_YEAR_PRIORITY = 99
+"""Priority of the labels of whole years that are no tenors."""
 
 
-class Implied(NamedTuple):
-    """By years to maturity or to the start: percent."""
+class ImpliedYields(NamedTuple):
+    """Implied yields in percent, by years to maturity (zero) or to the start (forward)."""
 
     zero: dict[float, float]
     forward: dict[float, float]
 
 
 def view(today: Today) -> View:
-    """``tidy``: par and zero yield of every tenor, and the year's forward that begins with it."""
+    """Return the implied yields of the newest day.
+
+    ``tidy``: one row per tenor with its par yield, zero yield and the one-year forward that starts
+    at its maturity, in percent.
+    """
     yields = today.yields(today.newest)
-    newest = implied(yields)
-    month = next((one for one in today.earlier if one.short == "1M"), None)
-    before = implied(today.yields(month.day)) if month else Implied({}, {})
+    newest = implied_yields(yields)
+    month = next((earlier for earlier in today.earlier if earlier.short == "1M"), None)
+    month_ago = implied_yields(today.yields(month.day)) if month else ImpliedYields({}, {})
     days = [] if month is None else [month.day]
     stamp = today.stamp_with(days)
-    cells = {name: _cells(name, par, newest, before) for name, par in yields.items()}
-    rows = tuple(Row(name, own, stamp) for name, own in cells.items())
-    shown = [row for row in rows if row.cells[3].value is not None]
+    cells = {name: _cells(name, par, newest, month_ago) for name, par in yields.items()}
+    rows = tuple(Row(name, tenor_cells, stamp) for name, tenor_cells in cells.items())
+    on_screen = [row for row in rows if row.cells[3].value is not None]
     return View(
         title="Par curve · forwards",
         stamp=stamp,
-        table=Table((TENOR, *_COLUMNS[2:]), tuple(_without_years(row) for row in shown)),
-        plot=_plot(today, newest, before),
-        lines=(_words(newest),),
+        table=Table((TENOR, *_COLUMNS[2:]), tuple(_without_years(row) for row in on_screen)),
+        plot=_plot(today, newest, month_ago),
+        lines=(_forwards_line(newest),),
         tidy=Table(_COLUMNS, rows),
         note="bootstrapped with semiannual coupons; up to 1Y simple bond-equivalent yields",
     )
 
 
-def implied(yields: dict[str, float]) -> Implied:
-    """Zero yields and one-year forwards of one day's curve, in percent by tenor."""
+def implied_yields(yields: dict[str, float]) -> ImpliedYields:
+    """Return zero yields and one-year forwards of one day's par yields, in percent by years.
+
+    Both are empty with fewer than ``_MIN_POINTS`` tenors.
+    """
     import numpy as np
 
     from tui.measures.curve import zero_curve
     from tui.measures.curve.par_curve import maturity_years
 
-    if len(yields) < _LEAST_POINTS:
-        return Implied({}, {})
+    if len(yields) < _MIN_POINTS:
+        return ImpliedYields({}, {})
     years = np.array([maturity_years(name) for name in yields])
     grid, discount = zero_curve.bootstrap(years, np.array(list(yields.values())))
     forward = zero_curve.forward_1y_pct(discount)
     starts = np.concatenate(([0.0], grid))[: len(forward)]
-    return Implied(
+    return ImpliedYields(
         dict(zip(grid.tolist(), zero_curve.zero_pct(grid, discount).tolist(), strict=True)),
         dict(zip(starts.tolist(), forward.tolist(), strict=True)),
     )
 
 
-def _cells(name: str, par: float, newest: Implied, before: Implied) -> tuple[Cell, ...]:
+def _cells(
+    name: str, par: float, newest: ImpliedYields, month_ago: ImpliedYields
+) -> tuple[Cell, ...]:
     from tui.measures.curve.par_curve import maturity_years
 
     years = maturity_years(name)
-    forward, old = newest.forward.get(years), before.forward.get(years)
-    change = None if forward is None or old is None else (forward - old) * 100
+    forward, old_forward = newest.forward.get(years), month_ago.forward.get(years)
+    change = None if forward is None or old_forward is None else (forward - old_forward) * 100
     over_par = None if forward is None else (forward - par) * 100
     short = "" if years >= 0.5 else "; not below half a year"
-    late = f"yield of the year from {name} on, by the discount factors of its ends{short}"
+    formula = f"yield of the year from {name} on, by the discount factors of its ends{short}"
     return (
         Cell(name),
         Cell(years, DisplayUnit.YEARS),
@@ -105,13 +114,13 @@ def _cells(name: str, par: float, newest: Implied, before: Implied) -> tuple[Cel
             DisplayUnit.PCT,
             formula=f"yield of one payment in {name}{short}",
         ),
-        Cell(forward, DisplayUnit.PCT, Tone.STRONG, formula=late),
+        Cell(forward, DisplayUnit.PCT, Tone.STRONG, formula=formula),
         Cell(
             change,
             DisplayUnit.BP,
             sign_tone(change),
             signed=True,
-            formula=f"{late}; less a month ago",
+            formula=f"{formula}; less a month ago",
         ),
         Cell(
             over_par,
@@ -127,42 +136,51 @@ def _without_years(row: Row) -> Row:
     return Row(row.key, (row.cells[0], *row.cells[2:]), row.stamp)
 
 
-def _plot(today: Today, newest: Implied, before: Implied) -> Plot:
+def _plot(today: Today, newest: ImpliedYields, month_ago: ImpliedYields) -> Plot:
     par = today.line("par", today.newest, Role.RECENT)
-    stand = {name: x for name, x in today.places.items() if name != axis.OVERNIGHT}
-    between = _years_between(stand)
+    positions = {name: x for name, x in today.positions.items() if name != axis.OVERNIGHT}
+    between = _years_between(positions)
     series = (
-        _series("1Y forward a month ago", before.forward, stand, Role.OLDEST, "1M ago"),
+        _series("1Y forward a month ago", month_ago.forward, positions, Role.OLDEST, "1M ago"),
         par,
-        _series("zero", newest.zero, stand, Role.OLDER),
-        _series("1Y forward", newest.forward, stand, Role.NOW),
+        _series("zero", newest.zero, positions, Role.OLDER),
+        _series("1Y forward", newest.forward, positions, Role.NOW),
     )
-    ticks = [*axis.ticks(stand), *(Tick(x, name, _SPACING) for name, x in between.items())]
-    return Plot(tuple(one for one in series if one.points), tuple(ticks), DisplayUnit.PCT)
+    ticks = [
+        *axis.tenor_ticks(positions),
+        *(Tick(x, name, _YEAR_PRIORITY) for name, x in between.items()),
+    ]
+    return Plot(tuple(line for line in series if line.points), tuple(ticks), DisplayUnit.PCT)
 
 
-def _years_between(stand: dict[str, float]) -> dict[str, float]:
-    """Whole years that are no tenors, with their places."""
-    last = max((int(name[:-1]) for name in stand if name.endswith("Y")), default=0)
+def _years_between(positions: dict[str, float]) -> dict[str, float]:
+    """Return the positions of whole years that are no tenors, by label."""
+    last = max((int(name[:-1]) for name in positions if name.endswith("Y")), default=0)
     names = {f"{year}Y": float(year) for year in range(1, last + 1)}
     return {
-        name: axis.place_between(years, stand) for name, years in names.items() if name not in stand
+        name: axis.position_at(years, positions)
+        for name, years in names.items()
+        if name not in positions
     }
 
 
 def _series(
-    name: str, by_years: dict[float, float], stand: dict[str, float], role: Role, short: str = ""
+    name: str,
+    by_years: dict[float, float],
+    positions: dict[str, float],
+    role: Role,
+    short: str = "",
 ) -> Series:
     points = tuple(
-        (axis.place_between(years, stand), number(value))
+        (axis.position_at(years, positions), float_or_none(value))
         for years, value in by_years.items()
         if years >= 0.5
     )
     return Series(name, points, role, short=short)
 
 
-def _words(newest: Implied) -> tuple[Span, ...]:
-    """The forwards people quote."""
+def _forwards_line(newest: ImpliedYields) -> tuple[Span, ...]:
+    """Return the forwards 1y1y, 2y1y, 5y1y and 10y1y as text."""
     spans: list[Span] = []
     for start in (1.0, 2.0, 5.0, 10.0):
         value = newest.forward.get(start)

@@ -1,4 +1,4 @@
-"""One tenor or slope through time, as far back as there is any, with the levels rules watch."""
+"""History of one tenor or slope, with the thresholds and episodes of rules on it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tui.views import day_axis
 from tui.views.curve import table
 from tui.views.curve.options import HistoryRange
 from tui.views.curve.today import Today
-from tui.views.episodes import shades
+from tui.views.episodes import episode_shades
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,46 +41,49 @@ _DAY = Column("observed_on", "Day", left=True)
 
 
 def view(today: Today) -> View:
-    """The subject over the reach; its table is that of the curve, the subject marked."""
+    """Return the history of the subject over the chosen range.
+
+    The table is that of the newest curve, with the subject's row accented.
+    """
     from tui.measures.curve.long_history import joined
 
     name = today.options.subject
-    history = within(today.update, name, today.options.reach)
+    history = history_within(today.update, name, today.options.reach)
     points = tuple(joined(history))
     return View(
-        title=f"Par curve · {name} over {_words(today.options.reach)}",
+        title=f"Par curve · {name} over {_range_text(today.options.reach)}",
         stamp=today.stamp,
-        table=table.screen(today, marked=name),
+        table=table.screen_table(today, marked=name),
         plot=_plot(today, points),
         lines=_lines(name, history),
         note=_note(name, points, today.options.reach),
     )
 
 
-def every_day(update: Update, name: str, reach: HistoryRange = HistoryRange.MAX) -> Table:
-    """One row per day with a value: in percent for a tenor, in bp for a slope."""
+def daily_table(update: Update, name: str, reach: HistoryRange = HistoryRange.MAX) -> Table:
+    """Return one row per day with a value, in percent for a tenor, in bp for a slope."""
     unit = unit_of(name)
     key = "level_bp" if unit is DisplayUnit.BP else "yield_pct"
     columns = (_DAY, Column("series", "Series", left=True), Column(key, key))
     rows = []
-    history = within(update, name, reach).dropna(subset="value")
-    told = (history[key].tolist() for key in ("value", "known", "state", "inputs"))
-    for day, value, known, state, inputs in zip(_days(history), *told, strict=True):
+    history = history_within(update, name, reach).dropna(subset="value")
+    columns_of_rows = (history[key].tolist() for key in ("value", "known", "state", "inputs"))
+    for day, value, known, state, inputs in zip(_row_days(history), *columns_of_rows, strict=True):
         cells = (Cell(day.date()), Cell(name), Cell(value, unit))
-        stamps = Stamp(day.date(), known.to_pydatetime(), State(state), inputs)
-        rows.append(Row(f"{day:%Y-%m-%d}", cells, stamps))
+        row_stamp = Stamp(day.date(), known.to_pydatetime(), State(state), inputs)
+        rows.append(Row(f"{day:%Y-%m-%d}", cells, row_stamp))
     return Table(columns, tuple(rows))
 
 
 def unit_of(name: str) -> DisplayUnit:
-    """Tenors are in percent, slopes in bp."""
+    """Return BP for a slope, PCT for a tenor."""
     from tui.measures.curve.par_curve import SLOPES
 
     return DisplayUnit.BP if name in SLOPES else DisplayUnit.PCT
 
 
-def within(update: Update, name: str, reach: HistoryRange) -> pd.DataFrame:
-    """The longest history of a tenor or slope, cut to a reach back from its newest day."""
+def history_within(update: Update, name: str, reach: HistoryRange) -> pd.DataFrame:
+    """Return the longest history of a tenor or slope, from ``reach`` before its newest day on."""
     import pandas as pd
 
     from tui.measures.curve.long_history import longest_history
@@ -92,7 +95,7 @@ def within(update: Update, name: str, reach: HistoryRange) -> pd.DataFrame:
     return history.loc[start:]
 
 
-def _days(history: pd.DataFrame) -> list[datetime]:
+def _row_days(history: pd.DataFrame) -> list[datetime]:
     import pandas as pd
 
     return [day.to_pydatetime() for day in pd.DatetimeIndex(history.index)]
@@ -107,21 +110,21 @@ def _plot(today: Today, points: Points) -> Plot:
     alerts = _alerts_on(today, name)
     return Plot(
         series=(Series(name, points, Role.NOW),),
-        ticks=day_axis.ticks(first, last),
+        ticks=day_axis.day_ticks(first, last),
         y_unit=unit,
         levels=tuple(
             Level(alert.threshold, f"{alert.rule} {spell(alert.threshold, unit)}")
             for alert in alerts
             if alert.threshold is not None
         ),
-        shades=tuple(shade for alert in alerts for shade in _episodes(today, alert, last)),
+        shades=tuple(shade for alert in alerts for shade in _episode_shades(today, alert, last)),
         along=Along.DAYS,
     )
 
 
 def _alerts_on(today: Today, name: str) -> list[Alert]:
-    """The alerts of rules with a threshold on the subject."""
-    watched = _rule_name(name)
+    """Return the alerts of rules that have a threshold on the subject."""
+    watched = _series_name(name)
     return [
         alert
         for alert in today.update.alerts
@@ -129,8 +132,8 @@ def _alerts_on(today: Today, name: str) -> list[Alert]:
     ]
 
 
-def _episodes(today: Today, alert: Alert, last: date) -> tuple[Shade, ...]:
-    """The stretches in which a rule fired, the one that goes on to the plot's last day."""
+def _episode_shades(today: Today, alert: Alert, last: date) -> tuple[Shade, ...]:
+    """Return the episodes of a rule as shades. A lasting one ends on the plot's last day."""
     from tui.alerts.engine import engine
 
     found = [
@@ -139,11 +142,11 @@ def _episodes(today: Today, alert: Alert, last: date) -> tuple[Shade, ...]:
         if rule.id == alert.rule
         for episode in engine.judge(rule, today.update.snapshot).episodes()
     ]
-    return shades(found, alert.severity, last, f"{alert.rule} fired")
+    return episode_shades(found, alert.severity, last, f"{alert.rule} fired")
 
 
-def _rule_name(subject: str) -> str:
-    """What rules call a subject."""
+def _series_name(subject: str) -> str:
+    """Return the name of a tenor or slope in the rule language."""
     from tui.measures.curve.par_curve import FLY, SLOPES
 
     if subject == FLY:
@@ -154,7 +157,7 @@ def _rule_name(subject: str) -> str:
 
 
 def _lines(name: str, history: pd.DataFrame) -> tuple[Line, ...]:
-    """The newest value, and the highest and the lowest with their days."""
+    """Return the newest value, the highest and lowest with their days, and the mean, as text."""
     unit = unit_of(name)
     values = history["value"].dropna().astype(float)
     signed = unit is DisplayUnit.BP
@@ -168,22 +171,22 @@ def _lines(name: str, history: pd.DataFrame) -> tuple[Line, ...]:
         spans.append(Span(f" {values.index[place]:%Y-%m-%d}", Tone.MUTED))
     spans.append(Span("  mean ", Tone.MUTED))
     spans.append(Span(spell(float(values.mean()), unit, signed=signed)))
-    if definition := table.definition(name):
+    if definition := table.slope_definition(name):
         spans.append(Span(f"  = {definition}", Tone.MUTED))
     return (tuple(spans),)
 
 
 def _note(name: str, points: Points, reach: HistoryRange) -> str:
-    """Where the reach ends, or what is missing in it."""
-    known = [place for place, (_, y) in enumerate(points) if y is not None]
-    if not known:
+    """Return the first day of the longest range, and whether values are missing."""
+    known_places = [place for place, (_, y) in enumerate(points) if y is not None]
+    if not known_places:
         return f"{name} was not published in this time"
-    first = points[known[0]][0]
-    words = [f"from {day_axis.day_at(first)}"] if reach is HistoryRange.MAX else []
-    if known[-1] - known[0] >= len(known):
-        words.append("no value where the line breaks")
-    return "; ".join(words)
+    first = points[known_places[0]][0]
+    notes = [f"from {day_axis.day_at(first)}"] if reach is HistoryRange.MAX else []
+    if known_places[-1] - known_places[0] >= len(known_places):
+        notes.append("no value where the line breaks")
+    return "; ".join(notes)
 
 
-def _words(reach: HistoryRange) -> str:
+def _range_text(reach: HistoryRange) -> str:
     return "all there is" if reach is HistoryRange.MAX else reach.label

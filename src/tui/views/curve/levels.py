@@ -1,4 +1,4 @@
-"""The view the pane opens with: today's curve over earlier ones, and overnight money."""
+"""First view of the pane: the newest curve over earlier ones, and overnight rates."""
 
 from __future__ import annotations
 
@@ -8,30 +8,33 @@ from tui.model.format import MISSING, format_number, sign_tone, spell
 from tui.model.view import DisplayUnit, Level, Line, Plot, Role, Series, Span, Tone, View
 from tui.views.curve import axis, table
 from tui.views.curve.today import Today
-from tui.views.stamps import number
+from tui.views.stamps import float_or_none
 
-_SECURED_BEGINS = date(2018, 4, 3)
-"""Before this, no secured rate was published."""
+_FIRST_SOFR = date(2018, 4, 3)
+"""First day of the secured overnight rate (SOFR)."""
 _BILLS = ("1M", "1.5M", "2M", "3M")
-"""The tenors an overnight rate is drawn up to."""
+"""Tenors that the line of an overnight rate spans."""
 _OVERNIGHT = (("DFF", "EFFR", Role.POLICY), ("SOFR", "SOFR", Role.SECURED))
 
 
 def view(today: Today) -> View:
-    """``tidy``: one row per tenor with its yield in percent and its changes in bp."""
+    """Return the newest curve over earlier ones.
+
+    ``tidy``: one row per tenor with its yield in percent and its changes in bp.
+    """
     return View(
         title="Par curve",
         stamp=today.stamp,
-        table=table.screen(today),
+        table=table.screen_table(today),
         plot=_plot(today),
         lines=lines(today),
-        tidy=table.tidy(today),
-        note=today.against_trouble,
+        tidy=table.tidy_table(today),
+        note=today.against_error,
     )
 
 
 def lines(today: Today) -> tuple[Line, ...]:
-    """The day's move by name with what money costs; then every slope, the inverted ones named."""
+    """Return the day's move with the overnight rates, then every slope with its change."""
     return (_move_line(today), _slope_line(today))
 
 
@@ -41,15 +44,15 @@ def _move_line(today: Today) -> Line:
     move, *ends = table.day_move(today)
     spans = [Span(move.capitalize() if move else "No move to name", Tone.STRONG)]
     for end, bp in zip((curve_summary.SHORT, curve_summary.LONG), ends, strict=True):
-        change = number(bp)
+        change = float_or_none(bp)
         spans.append(Span(f"  {end} ", Tone.MUTED))
-        spans.append(Span(table.spelled_change(change), sign_tone(change)))
+        spans.append(Span(table.format_change(change), sign_tone(change)))
     spans.append(Span(" bp", Tone.MUTED))
     for key, name, _ in _OVERNIGHT:
         value = overnight_pct(today, key)
         if value is not None:
             spans += [Span(f"  {name} ", Tone.MUTED), Span(spell(value, DisplayUnit.PCT))]
-        elif key == "DFF" or today.newest.date() >= _SECURED_BEGINS:
+        elif key == "DFF" or today.newest.date() >= _FIRST_SOFR:
             spans += [Span(f"  {name} ", Tone.MUTED), Span(MISSING, Tone.MUTED)]
     return tuple(spans)
 
@@ -57,17 +60,17 @@ def _move_line(today: Today) -> Line:
 def _slope_line(today: Today) -> Line:
     spans: list[Span] = []
     for reading in table.slope_readings(today):
-        level, change = number(reading.level_bp), number(reading.changes_bp["1D"])
+        level, change = float_or_none(reading.level_bp), float_or_none(reading.changes_bp["1D"])
         spans.append(Span(f"{'  ' if spans else ''}{reading.name} ", Tone.MUTED))
         spans.append(Span(format_number(level, DisplayUnit.BP, signed=True), Tone.STRONG))
-        spans.append(Span(table.spelled_change(change), sign_tone(change)))
+        spans.append(Span(table.format_change(change), sign_tone(change)))
         if table.is_inverted(reading):
             spans.append(Span(f" {table.INVERTED}", Tone.WARNING))
     return (*spans, Span(" bp", Tone.MUTED))
 
 
 def overnight_pct(today: Today, key: str) -> float | None:
-    """An overnight rate as known with the newest curve, None where it is not at hand."""
+    """Return an overnight rate in percent as of the newest curve, or None if it is unknown."""
     from tui.measures.curve.overnight_rates import overnight_rates, rate_on
 
     rates = overnight_rates(today.update.snapshot).get(key)
@@ -79,19 +82,19 @@ def _plot(today: Today) -> Plot:
         today.line(earlier.name, earlier.day, earlier.role, short=earlier.short)
         for earlier in today.earlier
     ]
-    drawn += [*_overnight_lines(today), *_ghost(today)]
+    drawn += [*_overnight_lines(today), *_previous_curve(today)]
     newest = today.newest
     drawn.append(today.line(f"{newest:%Y-%m-%d}", newest, Role.NOW, short="now"))
     return Plot(
         series=tuple(drawn),
-        ticks=axis.ticks(today.places),
+        ticks=axis.tenor_ticks(today.positions),
         y_unit=DisplayUnit.PCT,
-        levels=thresholds(today, drawn),
+        levels=threshold_levels(today, drawn),
     )
 
 
-def thresholds(today: Today, drawn: list[Series]) -> tuple[Level, ...]:
-    """The levels of rules on yields that lie among what is drawn."""
+def threshold_levels(today: Today, drawn: list[Series]) -> tuple[Level, ...]:
+    """Return the thresholds of rules on yields that lie within the range of the drawn series."""
     from tui.alerts.series.catalogue import YIELDS
 
     heights = [y for line in drawn for _, y in line.points if y is not None]
@@ -105,18 +108,20 @@ def thresholds(today: Today, drawn: list[Series]) -> tuple[Level, ...]:
 
 
 def _overnight_lines(today: Today) -> list[Series]:
-    """Overnight rates as short level lines at the left end."""
-    xs = [today.places[name] for name in (axis.OVERNIGHT, *_BILLS) if name in today.places]
-    found = []
+    """Return the overnight rates as short horizontal lines at the left end."""
+    xs = [today.positions[name] for name in (axis.OVERNIGHT, *_BILLS) if name in today.positions]
+    lines_drawn = []
     for key, name, role in _OVERNIGHT:
         value = overnight_pct(today, key)
         if value is not None:
-            found.append(Series(name, tuple((x, value) for x in xs), role, short=name.split()[-1]))
-    return found
+            lines_drawn.append(
+                Series(name, tuple((x, value) for x in xs), role, short=name.split()[-1])
+            )
+    return lines_drawn
 
 
-def _ghost(today: Today) -> list[Series]:
-    """The curve looked at a step before, where it was another."""
+def _previous_curve(today: Today) -> list[Series]:
+    """Return the curve of the update shown before, or nothing if it is of the same day."""
     from tui.measures.curve.par_curve import par_curve, published
 
     if today.update.previous is None:
@@ -125,5 +130,5 @@ def _ghost(today: Today) -> list[Series]:
     if before.empty or before.index[-1] == today.newest:
         return []
     yields = published(before, before.index[-1])
-    points = tuple((today.places[tenor], yields.get(tenor)) for tenor in today.tenors)
+    points = tuple((today.positions[tenor], yields.get(tenor)) for tenor in today.tenors)
     return [Series(f"{before.index[-1]:%Y-%m-%d}", points, Role.GHOST, short="before")]

@@ -1,4 +1,4 @@
-"""What the curve pane can be asked to show."""
+"""Options of the curve pane."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class CurveViewName(Enum):
-    """The views of the pane, in the order of its key; the names exports use."""
+    """Views of the pane, in the order of its key. Exports use the values."""
 
     CURVE = "curve"
     HISTORY = "history"
@@ -25,7 +25,7 @@ class CurveViewName(Enum):
 
 
 class Axis(Enum):
-    """How maturity is laid out along the x axis."""
+    """Scales of maturity along the x axis. The values are their labels."""
 
     SQRT = "√maturity"
     LINEAR = "maturity"
@@ -33,7 +33,7 @@ class Axis(Enum):
 
 
 class HistoryRange(Enum):
-    """How far back a history goes, in months; ``MAX`` as far as there is any."""
+    """Ranges of a history back from its newest day, in months. ``MAX`` (0) is all of it."""
 
     MONTH = 1
     HALF = 6
@@ -44,7 +44,7 @@ class HistoryRange(Enum):
 
     @property
     def label(self) -> str:
-        """``6M``, ``20Y``, ``max``."""
+        """Label of the range: ``6M``, ``20Y``, ``max``."""
         if self is HistoryRange.MAX:
             return "max"
         return f"{self.value}M" if self.value < 12 else f"{self.value // 12}Y"
@@ -52,20 +52,21 @@ class HistoryRange(Enum):
 
 @dataclass(frozen=True)
 class CurveOptions:
-    """Which view, how its axis lies, and what it is about."""
+    """View of the curve pane, the scale of its axis, and the subject and range of its history."""
 
     axis: Axis = Axis.SQRT
-    shown: CurveViewName = CurveViewName.CURVE
+    view_name: CurveViewName = CurveViewName.CURVE
     subject: str = "10Y"
-    """The tenor or slope whose history is shown."""
+    """Tenor or slope of the history."""
     reach: HistoryRange = HistoryRange.YEAR
-    """Of the history."""
+    """Range of the history."""
     against: date | None = None
-    """A day whose curve is drawn too; its last curve before stands in on a closed day."""
+    """Day whose curve is drawn too, None for none. On a day without a curve, the last one before
+    it."""
     rules: tuple[RuleLike, ...] = ()
-    """Those whose episodes are shaded in a history of what they watch."""
+    """Rules whose episodes are shaded in the history of the series they watch."""
 
     @classmethod
     def configured(cls, config: Config) -> CurveOptions:
-        """As a configuration asks for."""
+        """Return the options that a configuration sets."""
         return cls(rules=config.alerts.rule)

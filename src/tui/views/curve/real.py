@@ -11,7 +11,7 @@ from tui.model.view import Cell, Column, DisplayUnit, Plot, Role, Row, Series, T
 from tui.views.curve import axis
 from tui.views.curve.table import TENOR
 from tui.views.curve.today import Today
-from tui.views.stamps import number, stamp
+from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,89 +27,103 @@ _COLUMNS = (
     Column("breakeven_change_1m_bp", "BE 1M bp", drop=3),
 )
 _TENORS = ("5Y", "7Y", "10Y", "20Y", "30Y")
-_BEGINS = date(2003, 1, 2)
+_FIRST_REAL_CURVE = date(2003, 1, 2)
 TITLE = "Real yields and breakevens"
 
 
 def view(today: Today) -> View:
-    """One row for each tenor Treasury publishes a real yield of; — with the reason without one."""
+    """Return one row per tenor with a real yield, in percent, changes in bp.
+
+    Without real yields the cells are empty and the note gives the reason.
+    """
     from tui.measures.curve.breakevens import common_days
 
     nominal, real = common_days(today.update.snapshot)
     if real.empty:
-        return _without(today)
-    return _with(today, nominal, real)
+        return _nominal_view(today)
+    return _breakevens_view(today, nominal, real)
 
 
-def _with(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) -> View:
+def _breakevens_view(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) -> View:
     from tui.measures.curve.breakevens import both, breakevens, change_bp
 
-    even = breakevens(nominal, real)
-    stands = stamp(real.index[-1], both(nominal.iloc[-1], real.iloc[-1]))
-    names = list(even.columns)
+    breakeven = breakevens(nominal, real)
+    newest = stamp(real.index[-1], both(nominal.iloc[-1], real.iloc[-1]))
+    names = list(breakeven.columns)
     changes = [
-        (change_bp(values, span), words)
-        for span, words in (("1D", "a day"), ("1M", "a month"))
-        for values in (real[names], even)
+        (change_bp(values, span), span_name)
+        for span, span_name in (("1D", "a day"), ("1M", "a month"))
+        for values in (real[names], breakeven)
     ]
     rows = []
-    less = "nominal less real par yield"
+    formula = "nominal less real par yield"
     for name in names:
         cells = (
             Cell(name),
-            Cell(number(nominal[name].iloc[-1]), DisplayUnit.PCT),
-            Cell(number(real[name].iloc[-1]), DisplayUnit.PCT, Tone.STRONG),
-            Cell(number(even[name].iloc[-1]), DisplayUnit.PCT, formula=f"{less} of {name}"),
-            *(_change(number(change[name]), words) for change, words in changes),
+            Cell(float_or_none(nominal[name].iloc[-1]), DisplayUnit.PCT),
+            Cell(float_or_none(real[name].iloc[-1]), DisplayUnit.PCT, Tone.STRONG),
+            Cell(
+                float_or_none(breakeven[name].iloc[-1]),
+                DisplayUnit.PCT,
+                formula=f"{formula} of {name}",
+            ),
+            *(
+                _change_cell(float_or_none(change[name]), span_name)
+                for change, span_name in changes
+            ),
         )
-        rows.append(Row(name, cells, stands))
+        rows.append(Row(name, cells, newest))
     lines = (
         ("nominal", nominal, Role.RECENT),
-        ("breakeven", even, Role.SECOND),
+        ("breakeven", breakeven, Role.SECOND),
         ("real", real, Role.NOW),
     )
     plot = _plot(today, lines, names)
     note = ""
     if real.index[-1] != today.newest:
         note = f"both curves are of {real.index[-1]:%Y-%m-%d}: no later real one is at hand"
-    return View(TITLE, stands, Table(_COLUMNS, tuple(rows)), plot, note=note)
+    return View(TITLE, newest, Table(_COLUMNS, tuple(rows)), plot, note=note)
 
 
-def _change(value: float | None, span: str) -> Cell:
+def _change_cell(value: float | None, span: str) -> Cell:
     return Cell(value, DisplayUnit.BP, sign_tone(value), signed=True, formula=f"change over {span}")
 
 
-def _without(today: Today) -> View:
+def _nominal_view(today: Today) -> View:
     reason = "Treasury's real curve does not ship; ticwatch fetches it when it may ask"
-    if today.update.snapshot.as_of.date() < _BEGINS:
-        reason = f"Treasury's real curve begins on {_BEGINS}"
+    if today.update.snapshot.as_of.date() < _FIRST_REAL_CURVE:
+        reason = f"Treasury's real curve begins on {_FIRST_REAL_CURVE}"
     newest = today.yields(today.newest)
     names = [name for name in _TENORS if name in newest]
     missing = [Cell(None, formula=reason)] * (len(_COLUMNS) - 2)
     rows = tuple(
-        Row(name, (Cell(name), Cell(newest[name], DisplayUnit.PCT), *missing), _own(today))
+        Row(
+            name, (Cell(name), Cell(newest[name], DisplayUnit.PCT), *missing), _nominal_stamp(today)
+        )
         for name in names
     )
     plot = _plot(today, (("nominal", today.curve, Role.RECENT),), names)
-    return View(TITLE, _own(today), Table(_COLUMNS, rows), plot, note=f"no real yields: {reason}")
+    return View(
+        TITLE, _nominal_stamp(today), Table(_COLUMNS, rows), plot, note=f"no real yields: {reason}"
+    )
 
 
-def _own(today: Today) -> Stamp:
+def _nominal_stamp(today: Today) -> Stamp:
     return today.stamp_with(())
 
 
 def _plot(
     today: Today, lines: tuple[tuple[str, pd.DataFrame, Role], ...], names: list[str]
 ) -> Plot:
-    stand = axis.places(names, today.options.axis)
-    stand.pop(axis.OVERNIGHT)
+    positions = axis.tenor_positions(names, today.options.axis)
+    positions.pop(axis.OVERNIGHT)
     series = tuple(
         Series(
             label,
-            tuple((x, number(rows.iloc[-1][name])) for name, x in stand.items()),
+            tuple((x, float_or_none(rows.iloc[-1][name])) for name, x in positions.items()),
             role,
             dots=role is Role.NOW,
         )
         for label, rows, role in lines
     )
-    return Plot(series, axis.ticks(stand), DisplayUnit.PCT)
+    return Plot(series, axis.tenor_ticks(positions), DisplayUnit.PCT)

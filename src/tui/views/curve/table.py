@@ -1,4 +1,4 @@
-"""Every tenor and slope: level, changes in bp, and its place among ten years."""
+"""Tables of tenors and slopes: level, changes in bp and ten-year percentile."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.model.format import MISSING, sign_tone
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone
 from tui.views.curve.today import SPANS, Today
-from tui.views.stamps import number
+from tui.views.stamps import float_or_none
 
 if TYPE_CHECKING:
     from tui.measures.curve.curve_summary import CurveReading
@@ -18,80 +18,91 @@ _DROPS = {"1D": 0, "1W": 4, "1M": 1, "1Y": 2}
 _CHANGES = tuple(
     Column(f"change_{span.lower()}_bp", f"{span} bp", drop=_DROPS[span]) for span in SPANS
 )
-_RANK = Column("percentile_10y_pct", "10Y pctl", drop=3)
+_PERCENTILE = Column("percentile_10y_pct", "10Y pctl", drop=3)
 TENOR = Column("tenor", "Tenor", left=True)
 YEARS = Column("maturity_years", "Years")
 YIELD = Column("yield_pct", "Yield %")
-SCREEN = (TENOR, Column("level", "% or bp"), *_CHANGES, _RANK)
-_TIDY = (TENOR, YEARS, YIELD, *_CHANGES, _RANK)
+SCREEN = (TENOR, Column("level", "% or bp"), *_CHANGES, _PERCENTILE)
+_TIDY = (TENOR, YEARS, YIELD, *_CHANGES, _PERCENTILE)
 _SLOPES = (
     Column("slope", "Slope", left=True),
     Column("level_bp", "Level bp"),
     *_CHANGES,
-    _RANK,
+    _PERCENTILE,
     Column("inverted", "Inverted", left=True),
 )
 
 
-def screen(today: Today, *, marked: str = "") -> Table:
-    """Tenors in percent, then the slopes in bp, an inverted one saying so; one row accented."""
+def screen_table(today: Today, *, marked: str = "") -> Table:
+    """Return tenors in percent, then slopes in bp, inverted ones marked.
+
+    The row ``marked`` is accented. If ``today.against`` is a day, a column shows the change since.
+    """
     from tui.measures.curve.curve_summary import changes_since
 
-    columns, since = SCREEN, {}
+    columns, changes = SCREEN, {}
     if today.against is not None:
         columns = (*SCREEN, Column("change_since_bp", f"{today.against:%Y-%m-%d} bp", drop=1))
-        since = changes_since(today.update.snapshot, today.against)
+        changes = changes_since(today.update.snapshot, today.against)
     rows = []
     for reading in today.readings:
         cells = [
             Cell(_label(reading), tone=Tone.ACCENT if reading.name == marked else Tone.PLAIN),
-            _level(reading),
-            *_figures(today, reading),
+            _level_cell(reading),
+            *_change_cells(today, reading),
         ]
         if today.against is not None:
-            words = f"{today.newest:%Y-%m-%d} less {today.against:%Y-%m-%d}"
-            cells.append(_change(number(since[reading.name]), words))
+            formula = f"{today.newest:%Y-%m-%d} less {today.against:%Y-%m-%d}"
+            cells.append(_change_cell(float_or_none(changes[reading.name]), formula))
         rows.append(Row(reading.name, tuple(cells), today.stamp))
     return Table(columns, tuple(rows))
 
 
-def tidy(today: Today) -> Table:
-    """One row per tenor: yield in percent, changes in bp, ten-year percentile."""
+def tidy_table(today: Today) -> Table:
+    """Return one row per tenor: yield in percent, changes in bp, ten-year percentile."""
     from tui.measures.curve.par_curve import maturity_years
 
     rows = []
     for reading in today.readings:
-        if reading.name in today.places:
+        if reading.name in today.positions:
             years = Cell(maturity_years(reading.name), DisplayUnit.YEARS)
-            cells = (Cell(reading.name), years, _level(reading), *_figures(today, reading))
+            cells = (
+                Cell(reading.name),
+                years,
+                _level_cell(reading),
+                *_change_cells(today, reading),
+            )
             rows.append(Row(reading.name, cells, today.stamp))
     return Table(_TIDY, tuple(rows))
 
 
-def slopes(today: Today) -> Table:
-    """One row per spread and the butterfly: level and changes in bp, percentile, inversion."""
+def slopes_table(today: Today) -> Table:
+    """Return one row per spread and the butterfly: level, changes in bp, percentile, inversion."""
     rows = []
     for reading in slope_readings(today):
         word = Cell(INVERTED if is_inverted(reading) else "")
-        cells = (Cell(reading.name), _level(reading), *_figures(today, reading), word)
+        cells = (Cell(reading.name), _level_cell(reading), *_change_cells(today, reading), word)
         rows.append(Row(reading.name, cells, today.stamp))
     return Table(_SLOPES, tuple(rows))
 
 
 def slope_readings(today: Today) -> list[CurveReading]:
-    """The spreads and the butterfly."""
-    return [reading for reading in today.readings if reading.name not in today.places]
+    """Return the readings of the spreads and the butterfly."""
+    return [reading for reading in today.readings if reading.name not in today.positions]
 
 
 def is_inverted(reading: CurveReading) -> bool:
-    """Whether a spread (not the butterfly, whose sign says something else) is below zero."""
+    """Return whether a spread is below zero.
+
+    False for the butterfly: its sign shows curvature, not inversion.
+    """
     from tui.measures.curve.par_curve import SPREADS
 
     return reading.name in SPREADS and reading.level_bp < 0
 
 
-def definition(name: str) -> str:
-    """What a slope is, in words; "" for a tenor, which is as published."""
+def slope_definition(name: str) -> str:
+    """Return the formula of a slope, "" for a tenor."""
     from tui.measures.curve.par_curve import BUTTERFLY, FLY, SPREADS
 
     if name == FLY:
@@ -104,7 +115,10 @@ def definition(name: str) -> str:
 
 
 def day_move(today: Today) -> tuple[str, float, float]:
-    """The name of the newest day's move, "" where unknown, and the two changes in bp behind it."""
+    """Return the name of the newest day's move, "" if unknown, and the two changes in bp behind it.
+
+    The changes are those of the short and the long tenor, NaN if unknown.
+    """
     from tui.measures.curve import curve_summary
 
     changes = {reading.name: reading.changes_bp["1D"] for reading in today.readings}
@@ -118,50 +132,52 @@ def _label(reading: CurveReading) -> str:
     return f"{reading.name} {INVERTED}" if is_inverted(reading) else reading.name
 
 
-def _level(reading: CurveReading) -> Cell:
+def _level_cell(reading: CurveReading) -> Cell:
     from tui.measures.curve.par_curve import BP_PER_PCT, SLOPES
 
-    level = number(reading.level_bp)
+    level = float_or_none(reading.level_bp)
     if reading.name in SLOPES:
         tone = Tone.WARNING if is_inverted(reading) else Tone.STRONG
-        return Cell(level, DisplayUnit.BP, tone, signed=True, formula=definition(reading.name))
+        return Cell(
+            level, DisplayUnit.BP, tone, signed=True, formula=slope_definition(reading.name)
+        )
     return Cell(
         None if level is None else round(level / BP_PER_PCT, 4), DisplayUnit.PCT, Tone.STRONG
     )
 
 
-def _figures(today: Today, reading: CurveReading) -> list[Cell]:
-    """The changes and the percentile of one row."""
+def _change_cells(today: Today, reading: CurveReading) -> list[Cell]:
+    """Return the cells of one row's changes and percentile."""
     bases = {earlier.short: earlier.day for earlier in today.earlier}
     cells = []
-    for span, words in SPANS.items():
+    for span, span_name in SPANS.items():
         base = bases.get(span)
-        days = "no day to compare with"
+        compared = "no day to compare with"
         if base is not None:
-            days = f"{today.newest:%Y-%m-%d} less {base:%Y-%m-%d}"
-        told = f"change over {words}: {days}"
+            compared = f"{today.newest:%Y-%m-%d} less {base:%Y-%m-%d}"
+        formula = f"change over {span_name}: {compared}"
         if span == "1D":
-            told += _move_told(today, reading.name)
-        cells.append(_change(number(reading.changes_bp[span]), told))
-    return [*cells, _rank(reading)]
+            formula += _move_note(today, reading.name)
+        cells.append(_change_cell(float_or_none(reading.changes_bp[span]), formula))
+    return [*cells, _percentile_cell(reading)]
 
 
-def _change(change: float | None, formula: str) -> Cell:
+def _change_cell(change: float | None, formula: str) -> Cell:
     return Cell(change, DisplayUnit.BP, sign_tone(change), signed=True, formula=formula)
 
 
-def _rank(reading: CurveReading) -> Cell:
+def _percentile_cell(reading: CurveReading) -> Cell:
     from tui.measures.curve.curve_summary import YEARS as TEN
 
-    share, days = number(reading.percentile.share_pct), reading.percentile.days
+    share, days = float_or_none(reading.percentile.share_pct), reading.percentile.days
     formula = f"share of the {days} values of {TEN} years that are at or below the newest"
     if share is None:
         formula = f"needs {TEN} years of values, has {days} of them"
     return Cell(share, DisplayUnit.PCT, decimals=0, formula=formula)
 
 
-def _move_told(today: Today, name: str) -> str:
-    """For the tenors and the slope that name the day's move: the name, and the rule behind it."""
+def _move_note(today: Today, name: str) -> str:
+    """Return the name of the day's move and its rule, for the rows that define it, else ""."""
     from tui.measures.curve import curve_summary
 
     move, *_ = day_move(today)
@@ -170,8 +186,8 @@ def _move_told(today: Today, name: str) -> str:
     return f"; the day's move is called {move}, {curve_summary.RULE}"
 
 
-def spelled_change(change: float | None) -> str:
-    """A change with an arrow for its sign: ``▲4``, ``▼2``; ``=`` for none at all."""
+def format_change(change: float | None) -> str:
+    """Return a change with an arrow for its sign: ``▲4``, ``▼2``, ``=`` for zero."""
     if not change:
         return MISSING if change is None else "="
     return f"{'▲' if change > 0 else '▼'}{abs(change):.0f}"

@@ -1,4 +1,4 @@
-"""What every view of the curve starts from: the newest day, and the days it is compared with."""
+"""Input of every view of the curve pane: the newest curve and the days it is compared with."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from tui.measures.curve.curve_summary import CurveReading
 
 SPANS = {"1D": "1 day", "1W": "1 week", "1M": "1 month", "1Y": "1 year"}
-"""What the newest curve is compared over, and how a sentence says it."""
+"""Spans that the newest curve is compared over, with their names in a sentence."""
 
 _ROLES = {"1Y": Role.OLDEST, "1M": Role.OLDER, "1W": Role.RECENT, "1D": Role.LAST}
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """A day the newest one is compared with."""
+    """A day that the newest curve is compared with."""
 
     short: str
-    """``1W``, or the day itself."""
+    """Short label: ``1W``, or the day itself."""
     name: str
     day: pd.Timestamp
     role: Role
@@ -38,16 +38,16 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Today:
-    """The curves known, of which there is at least one, and what is asked of them."""
+    """Newest curve of an update, with the pane's options. There is at least one curve."""
 
     update: Update
     options: CurveOptions
     curve: pd.DataFrame
-    """As ``measures.par_curve``."""
+    """Par yields by day and tenor, as of ``measures.curve.par_curve``."""
 
     @cached_property
     def newest(self) -> pd.Timestamp:
-        """The day of the newest curve."""
+        """Day of the newest curve."""
         import pandas as pd
 
         return pd.Timestamp(self.curve.index[-1])
@@ -61,27 +61,27 @@ class Today:
 
     @cached_property
     def tenors(self) -> list[str]:
-        """Those published on the newest day, shortest first."""
+        """Tenors published on the newest day, shortest first."""
         return list(self.yields(self.newest))
 
     @cached_property
-    def places(self) -> dict[str, float]:
-        """The place of each tenor on the axis, and of overnight money."""
-        return axis.places(self.tenors, self.options.axis)
+    def positions(self) -> dict[str, float]:
+        """Position on the x axis of each tenor and of overnight rates."""
+        return axis.tenor_positions(self.tenors, self.options.axis)
 
     def yields(self, day: pd.Timestamp) -> dict[str, float]:
-        """The tenors published on a day of the curve, in percent, shortest first."""
+        """Return the tenors published on a day of the curve, in percent, shortest first."""
         from tui.measures.curve.par_curve import published
 
         return published(self.curve, day)
 
     @cached_property
     def stamp(self) -> Stamp:
-        """Of the newest day, from its own part and those of the days it is compared with."""
+        """Stamp of the newest day, with the inputs of the days it is compared with."""
         return self.stamp_with(earlier.day for earlier in self.earlier)
 
     def stamp_with(self, days: Iterable[pd.Timestamp]) -> Stamp:
-        """The stamp of what the newest day gives together with other days."""
+        """Return the stamp of the newest day with the inputs of other days added."""
         from tui.measures.provenance import joined
 
         newest = stamp(self.newest, self.curve.iloc[-1])
@@ -90,22 +90,22 @@ class Today:
 
     @cached_property
     def earlier(self) -> list[Earlier]:
-        """The days to compare with, the oldest span first; the day asked for comes before all."""
+        """Days to compare with: the chosen day, then the longest span first."""
         from tui.measures.curve.par_curve import base_row
 
-        found = []
+        days = []
         if self.against is not None:
             name = f"{self.against:%Y-%m-%d}"
-            found.append(Earlier(name, name, self.against, Role.CHOSEN))
+            days.append(Earlier(name, name, self.against, Role.CHOSEN))
         for span, role in _ROLES.items():
             day = base_row(self.curve, span)
             if day is not None:
-                found.append(Earlier(span, f"{SPANS[span]} ago", day, role))
-        return found
+                days.append(Earlier(span, f"{SPANS[span]} ago", day, role))
+        return days
 
     @cached_property
     def against(self) -> pd.Timestamp | None:
-        """The day of the curve that stands for the day asked for; None where there is none."""
+        """Day of the last curve at or before the chosen day; None if there is none."""
         import pandas as pd
 
         from tui.measures.curve.curve_summary import day_at
@@ -115,16 +115,16 @@ class Today:
         return day_at(self.curve, pd.Timestamp(self.options.against))
 
     @cached_property
-    def against_trouble(self) -> str:
-        """Why the curve of the day asked for is not shown, "" where it is or none is wanted."""
+    def against_error(self) -> str:
+        """Reason why the chosen day's curve is missing; "" if it is shown or none is chosen."""
         if self.options.against is None or self.against is not None:
             return ""
-        late = self.options.against > self.newest.date()
-        why = "is not out yet" if late else "is not at hand"
+        is_later = self.options.against > self.newest.date()
+        why = "is not out yet" if is_later else "is not at hand"
         return f"the curve of {self.options.against} {why}"
 
     def line(self, name: str, day: pd.Timestamp, role: Role, *, short: str = "") -> Series:
-        """The curve of a day over today's tenors; today's own is dotted."""
+        """Return the curve of a day over the newest day's tenors, with dots for the role NOW."""
         yields = self.yields(day)
-        points = tuple((self.places[tenor], yields.get(tenor)) for tenor in self.tenors)
+        points = tuple((self.positions[tenor], yields.get(tenor)) for tenor in self.tenors)
         return Series(name, points, role, dots=role is Role.NOW, short=short)

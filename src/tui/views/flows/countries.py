@@ -1,4 +1,4 @@
-"""A month of holdings by country: who holds how much, and what the change is made of."""
+"""Holdings of one month by country, and the parts of their change."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.model.format import sign_tone, sparkline
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone
-from tui.views.stamps import number, stamp
+from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,43 +43,44 @@ _EXPORTED = (
     *("valuation_change_usd_bn", "other_change_usd_bn", "net_3m_usd_bn", "net_12m_usd_bn"),
     *("rank", "rank_move"),
 )
-_WHOLE = (
+_ALL_FIGURES = (
     *(Column(name, name, left=True) for name in ("country", "code", "kind", "instrument")),
     *(Column(name, name) for name in _EXPORTED),
 )
-_BELOW = ("99990", "99991", "99996")
-"""Official, private, grand total: the last rows, in this order."""
+_TOTAL_CODES = ("99990", "99991", "99996")
+"""TIC codes of official holders, private holders and the grand total: the last rows."""
 _CHANGE = "held less a month before"
 _OTHER = "change − net bought − valuation"
 _NO_VALUATION = "TIC takes it as zero for bills"
 _BILLS = "as TIC estimates it: the change in what is held"
 _MOVED = "places up in twelve months, among countries"
-_DRAWN = "held at the end of the last twelve months, none from before a break of the series"
+_SPARKLINE = "held at the end of the last twelve months, none from before a break of the series"
 
 
 def screen_table(
     held: pd.DataFrame, month: str, instrument: str, *, folded: bool, empty: str
 ) -> Table:
-    """Countries by size, the custody hubs in one row if ``folded``, and below them the totals.
+    """Return countries by size, then the totals.
 
-    ``held`` as of ``measures.holdings.positions``; ``month`` is written as ``2025-10``.
+    ``held`` is a frame of ``measures.flows.holdings``; ``month`` is written as ``2025-10``. With
+    ``folded`` the custody hubs are added up in one row. ``empty`` is the text of an empty table.
     """
-    from tui.views.flows.holders import in_month
+    from tui.views.flows.holders import rows_of_month
 
-    shown = in_month(held, month)
-    if shown.empty:
+    month_rows = rows_of_month(held, month)
+    if month_rows.empty:
         return Table(_SCREEN, (), empty)
-    drawn = _drawn(held, month)
-    source = _formulas(instrument)
+    sparklines = _holdings_sparklines(held, month)
+    formulas = _formulas(instrument)
     rows = [
-        _row(row, drawn.get(row["code"], ""), source)
-        for row in _in_order(shown, folded=folded).to_dict("records")
+        _row(row, sparklines.get(row["code"], ""), formulas)
+        for row in _screen_order(month_rows, folded=folded).to_dict("records")
     ]
     return Table(_SCREEN, tuple(rows), empty)
 
 
 def tidy_table(held: pd.DataFrame, empty: str) -> Table:
-    """A row per country and month, newest month last, then the grand total."""
+    """Return one row per month and country, oldest month first, the grand total last in each."""
     countries = held[held["kind"].isin(["country", "total"])] if len(held) else held
     rows = tuple(
         Row(
@@ -87,7 +88,7 @@ def tidy_table(held: pd.DataFrame, empty: str) -> Table:
             (
                 Cell(row["country"]),
                 Cell(row["code"]),
-                *(Cell(number(row[name]), DisplayUnit.USD_BN) for name in _FIGURES),
+                *(Cell(float_or_none(row[name]), DisplayUnit.USD_BN) for name in _FIGURES),
             ),
             stamp(row["observed"], row),
         )
@@ -96,25 +97,25 @@ def tidy_table(held: pd.DataFrame, empty: str) -> Table:
     return Table(TIDY, rows, empty)
 
 
-def whole_table(held: pd.DataFrame, instrument: str, empty: str) -> Table:
-    """Every figure of every row: countries, all hubs, holders and the grand total, told by kind."""
+def all_figures_table(held: pd.DataFrame, instrument: str, empty: str) -> Table:
+    """Return every figure of countries, hubs, holders and the grand total, with their kind."""
     rows = tuple(
         Row(
             f"{row['observed']:%Y-%m} {instrument} {row['code']}",
             (
                 *(Cell(row[name]) for name in ("country", "code", "kind")),
                 Cell(instrument),
-                *(Cell(number(row[name])) for name in _EXPORTED),
+                *(Cell(float_or_none(row[name])) for name in _EXPORTED),
             ),
             stamp(row["observed"], row),
         )
         for row in _by_size(held).to_dict("records")
     )
-    return Table(_WHOLE, rows, empty)
+    return Table(_ALL_FIGURES, rows, empty)
 
 
 def _by_size(held: pd.DataFrame) -> pd.DataFrame:
-    """Within each month, newest month last: countries by size, then what is no country."""
+    """Return the rows by month, oldest first, within a month countries by size, then the others."""
     if held.empty:
         return held
     ordered = held.assign(last=held["kind"] != "country")
@@ -123,52 +124,58 @@ def _by_size(held: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _in_order(month: pd.DataFrame, *, folded: bool) -> pd.DataFrame:
-    """Countries and hubs by size, then official, private and the grand total."""
+def _screen_order(month: pd.DataFrame, *, folded: bool) -> pd.DataFrame:
+    """Return countries and hubs by size, then official, private and the grand total."""
     from tui.measures.flows.holdings import HUBS
 
     hidden = month["code"].isin(list(HUBS)) if folded else month["kind"] == "hubs"
     rows = month[~hidden]
-    below = rows["code"].map({code: place for place, code in enumerate(_BELOW)}).fillna(-1)
+    below = rows["code"].map({code: place for place, code in enumerate(_TOTAL_CODES)}).fillna(-1)
     return rows.assign(below=below).sort_values(
         ["below", "holdings_usd_bn"], ascending=[True, False]
     )
 
 
-def _row(row: dict[Any, Any], drawn: str, formulas: dict[str, str]) -> Row:
+def _row(row: dict[Any, Any], blocks: str, formulas: dict[str, str]) -> Row:
     from tui.measures.flows.holdings import ALL_HUBS, HUBS
 
-    total = row["kind"] in ("holder", "total")
+    is_total = row["kind"] in ("holder", "total")
     mark = HUB_MARK if row["code"] in HUBS or row["code"] == ALL_HUBS else ""
 
     def bn(name: str, tone: Tone = Tone.PLAIN) -> Cell:
-        value = number(row[name])
+        value = float_or_none(row[name])
         return Cell(value, DisplayUnit.USD_BN, tone, signed=True, formula=formulas.get(name, ""))
 
-    rank, moved = number(row["rank"]), number(row["rank_move"])
+    rank, rank_move = float_or_none(row["rank"]), float_or_none(row["rank_move"])
     cells = (
-        Cell(f"{row['country']}{mark}", tone=Tone.STRONG if total else Tone.PLAIN),
+        Cell(f"{row['country']}{mark}", tone=Tone.STRONG if is_total else Tone.PLAIN),
         Cell(
-            number(row["holdings_usd_bn"]), DisplayUnit.USD_BN, formula=formulas["holdings_usd_bn"]
+            float_or_none(row["holdings_usd_bn"]),
+            DisplayUnit.USD_BN,
+            formula=formulas["holdings_usd_bn"],
         ),
         Cell(
-            number(row["share_pct"]), DisplayUnit.PCT, Tone.MUTED, decimals=1, formula="of all held"
+            float_or_none(row["share_pct"]),
+            DisplayUnit.PCT,
+            Tone.MUTED,
+            decimals=1,
+            formula="of all held",
         ),
         bn("change_usd_bn"),
-        bn("net_purchases_usd_bn", sign_tone(number(row["net_purchases_usd_bn"]))),
+        bn("net_purchases_usd_bn", sign_tone(float_or_none(row["net_purchases_usd_bn"]))),
         bn("valuation_change_usd_bn"),
         bn("other_change_usd_bn", Tone.MUTED),
-        bn("net_3m_usd_bn", sign_tone(number(row["net_3m_usd_bn"]))),
-        bn("net_12m_usd_bn", sign_tone(number(row["net_12m_usd_bn"]))),
+        bn("net_3m_usd_bn", sign_tone(float_or_none(row["net_3m_usd_bn"]))),
+        bn("net_12m_usd_bn", sign_tone(float_or_none(row["net_12m_usd_bn"]))),
         Cell(rank, DisplayUnit.COUNT, formula="by what is held, among countries"),
-        Cell(moved, DisplayUnit.COUNT, Tone.MUTED, signed=True, formula=_MOVED),
-        Cell(drawn or None, tone=Tone.MUTED, formula=_DRAWN),
+        Cell(rank_move, DisplayUnit.COUNT, Tone.MUTED, signed=True, formula=_MOVED),
+        Cell(blocks or None, tone=Tone.MUTED, formula=_SPARKLINE),
     )
-    return Row(row["code"], cells, stamp(row["observed"], row), total=total)
+    return Row(row["code"], cells, stamp(row["observed"], row), total=is_total)
 
 
 def _formulas(instrument: str) -> dict[str, str]:
-    """Column -> where its figure comes from, in words."""
+    """Return the origin of each column's figure as text."""
     from tui.measures.flows.holdings import SECURITIES
 
     security = SECURITIES[instrument]
@@ -187,8 +194,11 @@ def _formulas(instrument: str) -> dict[str, str]:
     }
 
 
-def _drawn(held: pd.DataFrame, month: str) -> dict[str, str]:
-    """By code, what was held in the twelve months that end with one, as blocks."""
+def _holdings_sparklines(held: pd.DataFrame, month: str) -> dict[str, str]:
+    """Return sparklines of the holdings of the twelve months to ``month``, by code.
+
+    Months before a break of the series are left out.
+    """
     import pandas as pd
 
     from tui.measures.flows.holdings import series_of
@@ -202,5 +212,5 @@ def _drawn(held: pd.DataFrame, month: str) -> dict[str, str]:
     columns = (recent[name] for name in ("code", "observed", "holdings_usd_bn"))
     for code, observed, value in zip(*columns, strict=True):
         if observed in places:
-            levels.setdefault(code, [None] * _MONTHS_DRAWN)[places[observed]] = number(value)
+            levels.setdefault(code, [None] * _MONTHS_DRAWN)[places[observed]] = float_or_none(value)
     return {code: sparkline(values) for code, values in levels.items()}

@@ -1,4 +1,4 @@
-"""One country's holdings since 2000, broken where its series are."""
+"""Holdings of one country since 2000. The plot has a gap at each break of the series."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tui.model.view import (
     Table,
     Tone,
 )
-from tui.views.day_axis import place, ticks
-from tui.views.stamps import number, stamp
+from tui.views.day_axis import day_ticks, place
+from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,8 +28,8 @@ NOTE = "● a new series begins: levels on its two sides do not compare."
 WITH_LUXEMBOURG = " Belgium's line includes Luxembourg before June 2002."
 
 _BELGIUM = "10251"
-_NAMED = 3
-"""Breaks that are named."""
+_MOST_NAMED = 3
+"""Most breaks that are named."""
 _FIGURES = (
     *("holdings_usd_bn", "change_usd_bn", "net_purchases_usd_bn"),
     *("valuation_change_usd_bn", "other_change_usd_bn"),
@@ -58,25 +58,28 @@ TIDY = (
 
 
 def table(rows: pd.DataFrame) -> Table:
-    """A month a row, newest first; ``rows`` of one code as of ``measures.past.history``."""
+    """Return one row per month, newest first.
+
+    ``rows`` are those of one code from ``measures.flows.holdings_history``.
+    """
     newest = rows.iloc[::-1].to_dict("records")
     return Table(_SCREEN, tuple(_row(row) for row in newest), empty="nothing known of it")
 
 
 def tidy_table(rows: pd.DataFrame) -> Table:
-    """A row per country and month, by code."""
-    return Table(TIDY, tuple(_tidy(row) for row in rows.to_dict("records")))
+    """Return one row per country and month, by code."""
+    return Table(TIDY, tuple(_tidy_row(row) for row in rows.to_dict("records")))
 
 
 def plot(rows: pd.DataFrame) -> Plot:
-    """What was held at the end of each month, a line per series, a dot where one begins."""
+    """Return the holdings at each month end, one line per series, with a dot at its first month."""
     held = [(place(row["observed"].date()), row) for row in rows.to_dict("records")]
     if not held:
         return Plot((), (), DisplayUnit.USD_BN)
     line: list[tuple[float, float | None]] = []
     marks: list[tuple[float, float | None]] = []
     for x, row in held:
-        value = number(row["holdings_usd_bn"])
+        value = float_or_none(row["holdings_usd_bn"])
         if row["begins"]:
             line.append((x, None))
             marks += [(x, value), (x, None)]
@@ -85,58 +88,58 @@ def plot(rows: pd.DataFrame) -> Plot:
     series = [Series("held at the end of the month", tuple(line), Role.FIRST)]
     if marks:
         series.append(Series("a new series", tuple(marks), Role.THRESHOLD, dots=True))
-    return Plot(tuple(series), ticks(first, last), DisplayUnit.USD_BN)
+    return Plot(tuple(series), day_ticks(first, last), DisplayUnit.USD_BN)
 
 
 def lines(rows: pd.DataFrame) -> tuple[Line, ...]:
-    """The newest month in words: what is held, and what its change is made of."""
+    """Return the newest month's holdings and the parts of their change as text."""
     if rows.empty:
         return ((Span("nothing known of it", Tone.MUTED),),)
     row = rows.iloc[-1]
-    amounts = {name: number(row[name]) for name in (*_FIGURES, "share_pct", "rank")}
+    amounts = {name: float_or_none(row[name]) for name in (*_FIGURES, "share_pct", "rank")}
     rank = f", rank {amounts['rank']:.0f}" if amounts["rank"] is not None else ""
     held = (
-        f"{row['observed']:%Y-%m} {row['country']} held {_bn(amounts['holdings_usd_bn'])}: "
+        f"{row['observed']:%Y-%m} {row['country']} held {_format_bn(amounts['holdings_usd_bn'])}: "
         f"{spell(amounts['share_pct'], DisplayUnit.PCT, decimals=1)} of all foreigners{rank}"
     )
     bought = amounts["net_purchases_usd_bn"]
     return (
         (Span(held, Tone.STRONG),),
         (
-            Span(f"change {_bn(amounts['change_usd_bn'], signed=True)} = net bought "),
-            Span(_bn(bought, signed=True), sign_tone(bought)),
-            Span(f" + valuation {_bn(amounts['valuation_change_usd_bn'], signed=True)}"),
-            Span(f" + other {_bn(amounts['other_change_usd_bn'], signed=True)}"),
+            Span(f"change {_format_bn(amounts['change_usd_bn'], signed=True)} = net bought "),
+            Span(_format_bn(bought, signed=True), sign_tone(bought)),
+            Span(f" + valuation {_format_bn(amounts['valuation_change_usd_bn'], signed=True)}"),
+            Span(f" + other {_format_bn(amounts['other_change_usd_bn'], signed=True)}"),
         ),
-        (Span(_breaks(rows), Tone.MUTED),),
+        (Span(_breaks_text(rows), Tone.MUTED),),
     )
 
 
 def note(code: str) -> str:
-    """What the reader of its history must know."""
+    """Return the note on breaks, and on Luxembourg for Belgium."""
     return NOTE + (WITH_LUXEMBOURG if code == _BELGIUM else "")
 
 
-def _breaks(rows: pd.DataFrame) -> str:
-    """Where its series begin anew: the last ones by name, the earlier ones by number."""
-    found = [f"{month:%Y-%m}" for month in rows.loc[rows["begins"].astype(bool), "observed"]]
-    if not found:
+def _breaks_text(rows: pd.DataFrame) -> str:
+    """Return the months in which series begin; only the last ``_MOST_NAMED`` are named."""
+    months = [f"{month:%Y-%m}" for month in rows.loc[rows["begins"].astype(bool), "observed"]]
+    if not months:
         return "one series"
-    named, before = found[-_NAMED:], len(found) - _NAMED
+    named, before = months[-_MOST_NAMED:], len(months) - _MOST_NAMED
     more = f", and {before} times before" if before > 0 else ""
     return f"a new series begins in {', '.join(named)}{more}"
 
 
-def _bn(amount: float | None, *, signed: bool = False) -> str:
+def _format_bn(amount: float | None, *, signed: bool = False) -> str:
     return spell(amount, DisplayUnit.USD_BN, signed=signed)
 
 
 def _row(row: dict[Any, Any]) -> Row:
-    bought = number(row["net_purchases_usd_bn"])
+    bought = float_or_none(row["net_purchases_usd_bn"])
     tones = {"net_purchases_usd_bn": sign_tone(bought), "other_change_usd_bn": Tone.MUTED}
     amounts = [
         Cell(
-            number(row[name]),
+            float_or_none(row[name]),
             DisplayUnit.USD_BN,
             tones.get(name, Tone.PLAIN),
             signed=name != "holdings_usd_bn",
@@ -147,18 +150,18 @@ def _row(row: dict[Any, Any]) -> Row:
     cells = (
         Cell(f"{row['observed']:%Y-%m}", tone=Tone.STRONG),
         *amounts,
-        Cell(number(row["share_pct"]), DisplayUnit.PCT, Tone.MUTED, decimals=1),
-        Cell(number(row["rank"]), DisplayUnit.COUNT),
+        Cell(float_or_none(row["share_pct"]), DisplayUnit.PCT, Tone.MUTED, decimals=1),
+        Cell(float_or_none(row["rank"]), DisplayUnit.COUNT),
         Cell(f"{row['series']}{' begins' if row['begins'] else ''}", tone=Tone.MUTED),
     )
     return Row(f"{row['observed']:%Y-%m}", cells, stamp(row["observed"], row))
 
 
-def _tidy(row: dict[Any, Any]) -> Row:
+def _tidy_row(row: dict[Any, Any]) -> Row:
     figures = (*_FIGURES, "share_pct", "rank")
     cells = (
         *(Cell(row[name]) for name in ("country", "code", "kind")),
-        *(Cell(number(row[name])) for name in figures),
+        *(Cell(float_or_none(row[name])) for name in figures),
         Cell(int(row["series"])),
         Cell("yes" if row["begins"] else "no"),
     )

@@ -1,4 +1,4 @@
-"""What the Fed keeps for foreign officials, week by week, and how far it goes with TIC."""
+"""Treasuries that the Fed keeps for foreign officials, by week, and their correlation with TIC."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tui.model.view import (
     Table,
     Tone,
 )
-from tui.views.day_axis import place, ticks
-from tui.views.stamps import number, stamp
+from tui.views.day_axis import day_ticks, place
+from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,37 +42,42 @@ _COLUMNS = (
 
 
 def table(levels: pd.DataFrame, weeks: int | None = WEEKS_SHOWN) -> Table:
-    """The newest weeks, or all, newest first; ``levels`` as of ``measures.custody.custody``."""
+    """Return the newest ``weeks`` weeks, or all for None, newest first, in $ billions.
+
+    ``levels`` is a frame of ``measures.flows.custody``.
+    """
     from tui.measures.flows.custody import changes
 
     rows = levels.join(changes(levels)) if len(levels) else levels
     newest = rows.iloc[::-1] if weeks is None else rows.iloc[::-1].iloc[:weeks]
-    shown = []
+    table_rows = []
     for week, row in zip(newest.index, newest.to_dict("records"), strict=True):
         cells = (
             Cell(week.date()),
-            Cell(number(row["value"]), DisplayUnit.USD_BN, formula="FRED WMTSECL1"),
-            *(_change(row[f"change_{span}_usd_bn"], span) for span in _SPANS),
+            Cell(float_or_none(row["value"]), DisplayUnit.USD_BN, formula="FRED WMTSECL1"),
+            *(_change_cell(row[f"change_{span}_usd_bn"], span) for span in _SPANS),
         )
-        shown.append(Row(f"{week:%Y-%m-%d}", cells, stamp(week, row)))
-    return Table(_COLUMNS, tuple(shown), empty="no custody holdings known")
+        table_rows.append(Row(f"{week:%Y-%m-%d}", cells, stamp(week, row)))
+    return Table(_COLUMNS, tuple(table_rows), empty="no custody holdings known")
 
 
 def plot(levels: pd.DataFrame) -> Plot:
-    """The level of the last ``WEEKS_SHOWN`` weeks."""
+    """Return the level of the last ``WEEKS_SHOWN`` weeks."""
     import pandas as pd
 
     recent = levels["value"].iloc[-WEEKS_SHOWN:]
     if recent.empty:
         return Plot((), (), DisplayUnit.USD_BN)
     weeks = [week.date() for week in pd.DatetimeIndex(recent.index)]
-    points = tuple((place(week), number(value)) for week, value in zip(weeks, recent, strict=True))
+    points = tuple(
+        (place(week), float_or_none(value)) for week, value in zip(weeks, recent, strict=True)
+    )
     line = Series("kept by the Fed for foreign officials", points, Role.FIRST)
-    return Plot((line,), ticks(weeks[0], weeks[-1]), DisplayUnit.USD_BN)
+    return Plot((line,), day_ticks(weeks[0], weeks[-1]), DisplayUnit.USD_BN)
 
 
 def lines(levels: pd.DataFrame, likeness: CustodyCorrelation) -> tuple[Line, ...]:
-    """The newest level and its changes in words, and how far it goes with official purchases."""
+    """Return the newest level with its changes, and its correlation with purchases, as text."""
     newest = table(levels, 1).rows
     if not newest:
         return ((Span("no custody holdings known", Tone.MUTED),),)
@@ -87,12 +92,12 @@ def lines(levels: pd.DataFrame, likeness: CustodyCorrelation) -> tuple[Line, ...
             Span(f"the Fed keeps {spell(_float(level), DisplayUnit.USD_BN)}", Tone.STRONG),
             Span(f": {moves}"),
         ),
-        (Span(likeness_words(likeness), Tone.MUTED),),
+        (Span(correlation_text(likeness), Tone.MUTED),),
     )
 
 
-def likeness_words(likeness: CustodyCorrelation) -> str:
-    """The measured correlation, with its months."""
+def correlation_text(likeness: CustodyCorrelation) -> str:
+    """Return the correlation as text, with its number of months."""
     if likeness.first is None or likeness.last is None:
         return f"too few months to compare with TIC (n = {likeness.months})"
     r = format_number(likeness.correlation, DisplayUnit.RATIO)
@@ -102,10 +107,10 @@ def likeness_words(likeness: CustodyCorrelation) -> str:
     )
 
 
-def _change(value: float, span: str) -> Cell:
+def _change_cell(value: float, span: str) -> Cell:
     weeks = span.removesuffix("w")
     return Cell(
-        number(value), DisplayUnit.USD_BN, signed=True, formula=f"less {weeks} weeks before"
+        float_or_none(value), DisplayUnit.USD_BN, signed=True, formula=f"less {weeks} weeks before"
     )
 
 

@@ -1,6 +1,7 @@
-"""Official and private holders: net purchases of a month in words, and by month as bars.
+"""Net purchases of official and private holders: one month as text, and bars by month.
 
-A verb says bought or sold only of net purchases; bills are reported as a change in position.
+The words "bought" and "sold" describe net purchases only, never a change in holdings. Bills are
+reported as a change in position.
 """
 
 from __future__ import annotations
@@ -10,30 +11,30 @@ from typing import TYPE_CHECKING, Any
 
 from tui.model.format import sign_tone, spell
 from tui.model.view import DisplayUnit, Line, Plot, Role, Series, Span, Tick, Tone
-from tui.views.stamps import number
+from tui.views.stamps import float_or_none
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MONTHS_SHOWN = 24
-PACE = "12m sum ÷ 12"
-"""What the lines behind the bars show: a sum of twelve months on the scale of one."""
+PACE_LABEL = "12m sum ÷ 12"
+"""Label of the lines behind the bars: a twelve-month sum on the scale of one month."""
 
 Figures = Mapping[Any, Any]
-"""One row of the flows: column to value."""
+"""One row of the flows, by column."""
 Cells = Mapping[Any, Figures]
-"""The flows of one month by holder, or by holder and instrument."""
+"""Flows of one month, by holder or by holder and instrument."""
 
-SIDES = (("official", Role.FIRST), ("private", Role.SECOND))
+HOLDERS = (("official", Role.FIRST), ("private", Role.SECOND))
 
 
 def latest_month(frame: pd.DataFrame) -> str:
-    """The newest observed month as ``2025-10``, "" for an empty frame."""
+    """Return the newest observed month as ``2025-10``, "" for an empty frame."""
     return "" if frame.empty else f"{frame['observed'].max():%Y-%m}"
 
 
-def in_month(frame: pd.DataFrame, month: str) -> pd.DataFrame:
-    """The rows observed at the end of a month written as ``2025-10``."""
+def rows_of_month(frame: pd.DataFrame, month: str) -> pd.DataFrame:
+    """Return the rows observed at the end of a month written as ``2025-10``."""
     if frame.empty or not month:
         return frame.iloc[:0]
     import pandas as pd
@@ -44,15 +45,15 @@ def in_month(frame: pd.DataFrame, month: str) -> pd.DataFrame:
 
 
 def month_lines(flows: pd.DataFrame, month: str) -> tuple[Line, ...]:
-    """What each holder did in one month: bonds and notes beside their first print, bills, total.
+    """Return one month as text: bonds and notes with their first print, bills, total.
 
-    ``flows`` as of ``measures.flows.by_holder``.
+    ``flows`` is the ``by_holder`` frame of ``measures.flows.net_purchases``.
     """
-    rows = in_month(flows, month)
+    rows = rows_of_month(flows, month)
     if rows.empty:
         return ((Span(f"no flows of {month} known" if month else "no flows known", Tone.MUTED),),)
     cells = {(row["holder"], row["instrument"]): row for row in rows.to_dict("records")}
-    bonds = [_bonds_line(month, name, cells.get((name, "bonds_notes"))) for name, _ in SIDES]
+    bonds = [_bonds_line(month, name, cells.get((name, "bonds_notes"))) for name, _ in HOLDERS]
     basis = _basis_line(cells)
     if ("total", "total") not in cells:
         return (*bonds, basis, (Span("bills not known yet", Tone.MUTED),))
@@ -60,20 +61,25 @@ def month_lines(flows: pd.DataFrame, month: str) -> tuple[Line, ...]:
 
 
 def year_line(sums: pd.DataFrame, month: str) -> Line:
-    """Bonds and notes of the twelve months through one, beside what was first printed of them."""
-    rows = in_month(sums, month)
+    """Return bonds and notes over the twelve months to ``month``, with what was first printed."""
+    rows = rows_of_month(sums, month)
     bonds = rows[rows["instrument"] == "bonds_notes"].to_dict("records")
     by_holder: Cells = {row["holder"]: row for row in bonds}
     spans = [Span("12 months: ", Tone.MUTED)]
-    for place, (holder, _) in enumerate(SIDES):
+    for place, (holder, _) in enumerate(HOLDERS):
         row = by_holder.get(holder)
         if row is None:
             return (Span("12 months not known", Tone.MUTED),)
-        amount, printed = number(row["sum_12m_usd_bn"]), number(row["printed_12m_usd_bn"])
-        spans.append(Span(f"{', ' if place else ''}{holder} {_bn(amount)}", sign_tone(amount)))
+        amount, printed = (
+            float_or_none(row["sum_12m_usd_bn"]),
+            float_or_none(row["printed_12m_usd_bn"]),
+        )
+        spans.append(
+            Span(f"{', ' if place else ''}{holder} {_format_bn(amount)}", sign_tone(amount))
+        )
         if printed is not None and row["revision_12m_usd_bn"]:
-            revision = _bn(number(row["revision_12m_usd_bn"]))
-            spans.append(Span(f" (printed {_bn(printed)}, revision {revision})", Tone.MUTED))
+            revision = _format_bn(float_or_none(row["revision_12m_usd_bn"]))
+            spans.append(Span(f" (printed {_format_bn(printed)}, revision {revision})", Tone.MUTED))
     return tuple(spans)
 
 
@@ -81,84 +87,92 @@ def _bonds_line(month: str, holder: str, row: Figures | None) -> Line:
     start = Span(f"{month} {holder} ", Tone.MUTED)
     if row is None:
         return (start, Span("bonds and notes not known", Tone.MUTED))
-    bought = number(row["net_purchases_usd_bn"])
-    return (start, Span(f"{_bn(bought)} bonds and notes: {traded(bought)}", sign_tone(bought)))
+    bought = float_or_none(row["net_purchases_usd_bn"])
+    return (
+        start,
+        Span(f"{_format_bn(bought)} bonds and notes: {trade_verb(bought)}", sign_tone(bought)),
+    )
 
 
 def _basis_line(cells: Cells) -> Line:
-    """How the bonds and notes are known, and line 30 of the press release."""
-    found = [row for name, _ in SIDES if (row := cells.get((name, "bonds_notes")))]
-    words = _basis(found) if found else "not known"
-    whole = cells.get(("total", "all_tic"))
-    if whole is not None:
-        words += f" · net TIC {_bn(_net(whole))} (line 30)"
-    return (Span(words, Tone.MUTED),)
+    """Return the vintage of the bonds and notes, and line 30 of the press release, as text."""
+    known_rows = [row for name, _ in HOLDERS if (row := cells.get((name, "bonds_notes")))]
+    text = _basis_text(known_rows) if known_rows else "not known"
+    all_flows = cells.get(("total", "all_tic"))
+    if all_flows is not None:
+        text += f" · net TIC {_format_bn(_net_purchases(all_flows))} (line 30)"
+    return (Span(text, Tone.MUTED),)
 
 
-def _basis(rows: list[Figures]) -> str:
+def _basis_text(rows: list[Figures]) -> str:
     vintage = str(rows[0]["vintage"])
-    firsts = [number(row["first_print_usd_bn"]) for row in rows]
+    firsts = [float_or_none(row["first_print_usd_bn"]) for row in rows]
     if any(first is None for first in firsts):
         return f"{vintage}, by the table; its press release is not at hand"
     if vintage == "first":
         return "first print (lines 10, 5)"
-    return f"{vintage}, first print {', '.join(map(_bn, firsts))}"
+    return f"{vintage}, first print {', '.join(map(_format_bn, firsts))}"
 
 
 def _bills_line(cells: Cells) -> Line:
     spans = [Span("bills: ", Tone.MUTED)]
-    for place, (holder, _) in enumerate(SIDES):
-        change = _net(cells.get((holder, "bills")))
-        spans.append(Span(f"{', ' if place else ''}{holder} {_bn(change)}", sign_tone(change)))
+    for place, (holder, _) in enumerate(HOLDERS):
+        change = _net_purchases(cells.get((holder, "bills")))
+        spans.append(
+            Span(f"{', ' if place else ''}{holder} {_format_bn(change)}", sign_tone(change))
+        )
     return (*spans, Span(" (lines 25, 24)", Tone.MUTED))
 
 
 def _total_line(cells: Cells) -> Line:
     spans = [Span("with bills: ", Tone.MUTED)]
-    for place, (holder, _) in enumerate(SIDES):
-        bought = _net(cells.get((holder, "total")))
-        spans.append(Span(f"{', ' if place else ''}{holder} {_bn(bought)}", sign_tone(bought)))
+    for place, (holder, _) in enumerate(HOLDERS):
+        bought = _net_purchases(cells.get((holder, "total")))
+        spans.append(
+            Span(f"{', ' if place else ''}{holder} {_format_bn(bought)}", sign_tone(bought))
+        )
     return tuple(spans)
 
 
-def _net(row: Figures | None) -> float | None:
-    return None if row is None else number(row["net_purchases_usd_bn"])
+def _net_purchases(row: Figures | None) -> float | None:
+    return None if row is None else float_or_none(row["net_purchases_usd_bn"])
 
 
-def _bn(amount: float | None) -> str:
+def _format_bn(amount: float | None) -> str:
     return spell(amount, DisplayUnit.USD_BN, signed=True)
 
 
-def traded(bought: float | None) -> str:
-    """The verb a figure of net purchases earns, "" for an unknown one."""
+def trade_verb(bought: float | None) -> str:
+    """Return the verb for net purchases in $ billions, "" if they are unknown."""
     if bought is None:
         return ""
     return "net bought" if bought > 0 else "net sold" if bought < 0 else "no net trade"
 
 
 def official_private_bars(flows: pd.DataFrame, sums: pd.DataFrame, instrument: str) -> Plot:
-    """The last ``MONTHS_SHOWN`` months, official beside private, under their yearly pace.
+    """Return the last ``MONTHS_SHOWN`` months of both holders as bars, with their yearly pace.
 
-    ``sums`` as of ``measures.yearly.twelve_months``.
+    ``flows`` is the ``by_holder`` frame of ``measures.flows.net_purchases``, ``sums`` a frame of
+    ``measures.flows.trailing_12m``.
     """
     from tui.measures.flows.holdings import BREAKS
 
-    monthly = _by_holder(flows[flows["instrument"] == instrument], "net_purchases_usd_bn")
-    yearly = _by_holder(sums[sums["instrument"] == instrument], "sum_12m_usd_bn")
+    monthly = _values_by_holder(flows[flows["instrument"] == instrument], "net_purchases_usd_bn")
+    yearly = _values_by_holder(sums[sums["instrument"] == instrument], "sum_12m_usd_bn")
     months = sorted({month for _, month in monthly})[-MONTHS_SHOWN:]
     bars = [
         Series(holder, _points([monthly.get((holder, month)) for month in months]), role)
-        for holder, role in SIDES
+        for holder, role in HOLDERS
     ]
     paces = {key: None if value is None else value / 12 for key, value in yearly.items()}
     lines = [
         Series(
-            f"{holder} {PACE}",
+            f"{holder} {PACE_LABEL}",
             _points([paces.get((holder, month)) for month in months]),
             role,
             behind=True,
         )
-        for holder, role in SIDES
+        for holder, role in HOLDERS
     ]
     marks = ["┊" if month in BREAKS else "" for month in months]
     return Plot(
@@ -172,9 +186,11 @@ def official_private_bars(flows: pd.DataFrame, sums: pd.DataFrame, instrument: s
     )
 
 
-def _by_holder(rows: pd.DataFrame, column: str) -> dict[tuple[str, pd.Timestamp], float | None]:
-    """Holder and month -> value."""
-    values = map(number, rows[column])
+def _values_by_holder(
+    rows: pd.DataFrame, column: str
+) -> dict[tuple[str, pd.Timestamp], float | None]:
+    """Return the values of a column by holder and month."""
+    values = map(float_or_none, rows[column])
     return dict(zip(zip(rows["holder"], rows["observed"], strict=True), values, strict=True))
 
 

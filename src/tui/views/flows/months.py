@@ -1,4 +1,4 @@
-"""Net purchases month by month: each holder's figure beside its first print, and twelve months."""
+"""Net purchases by month and holder, with their first print, and sums of twelve months."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.model.format import sign_tone, spell
 from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone
-from tui.views.stamps import number, stamp
+from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,24 +38,25 @@ _REVISION = "revision: as now known less the first print"
 
 
 def screen_table(flows: pd.DataFrame, sums: pd.DataFrame, instrument: str) -> Table:
-    """A row per holder, newest month first, and one of every flow that the release counts.
+    """Return one row per holder and month, newest month first, and one of all TIC flows.
 
-    ``flows`` as of ``measures.flows.by_holder``, ``sums`` of ``measures.yearly.twelve_months``.
+    ``flows`` is the ``by_holder`` frame of ``measures.flows.net_purchases``, ``sums`` a frame of
+    ``measures.flows.trailing_12m``.
     """
-    whole = (flows["instrument"] == "all_tic") & (flows["holder"] == "total")
-    wanted = flows[(flows["instrument"] == instrument) | whole]
-    rows = [_row(row, _screen_cells(row)) for row in _newest_first(wanted, sums)]
+    is_all_flows = (flows["instrument"] == "all_tic") & (flows["holder"] == "total")
+    selected = flows[(flows["instrument"] == instrument) | is_all_flows]
+    rows = [_row(row, _screen_cells(row)) for row in _merged_rows(selected, sums)]
     return Table(_SCREEN, tuple(rows))
 
 
 def tidy_table(flows: pd.DataFrame, sums: pd.DataFrame, empty: str) -> Table:
-    """A row per month, holder and instrument, newest month first."""
-    rows = [_row(row, _tidy_cells(row)) for row in _newest_first(flows, sums)]
+    """Return one row per month, holder and instrument, newest month first."""
+    rows = [_row(row, _tidy_cells(row)) for row in _merged_rows(flows, sums)]
     return Table(TIDY, tuple(rows), empty)
 
 
 def year_lines(sums: pd.DataFrame, instrument: str) -> tuple[Line, ...]:
-    """The newest twelve months of which there is a table's sum and a first print, by holder."""
+    """Return the newest twelve months with a table's sum and a first print, one line a holder."""
     rows = sums[(sums["instrument"] == instrument) & sums["printed_12m_usd_bn"].notna()]
     rows = rows[rows["basis"].str.startswith("table")]
     newest = rows[rows["observed"] == rows["observed"].max()].set_index("holder")
@@ -67,21 +68,21 @@ def year_lines(sums: pd.DataFrame, instrument: str) -> tuple[Line, ...]:
 
 
 def _year_line(holder: str, row: pd.Series) -> Line:
-    amount = number(row["sum_12m_usd_bn"])
-    words = (
-        f" by {row['basis']}, {_bn(number(row['printed_12m_usd_bn']))} as first printed: "
-        f"revision {_bn(number(row['revision_12m_usd_bn']))}"
+    amount = float_or_none(row["sum_12m_usd_bn"])
+    comparison = (
+        f" by {row['basis']}, {_format_bn(float_or_none(row['printed_12m_usd_bn']))} "
+        f"as first printed: revision {_format_bn(float_or_none(row['revision_12m_usd_bn']))}"
     )
     start = Span(f"12 months to {row['observed']:%Y-%m} {holder} ", Tone.MUTED)
-    return (start, Span(_bn(amount), sign_tone(amount)), Span(words, Tone.MUTED))
+    return (start, Span(_format_bn(amount), sign_tone(amount)), Span(comparison, Tone.MUTED))
 
 
-def _bn(amount: float | None) -> str:
+def _format_bn(amount: float | None) -> str:
     return spell(amount, DisplayUnit.USD_BN, signed=True)
 
 
-def _newest_first(flows: pd.DataFrame, sums: pd.DataFrame) -> list[dict[Any, Any]]:
-    """Rows of the flows with the figures and inputs of their twelve months."""
+def _merged_rows(flows: pd.DataFrame, sums: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Return the flows joined with their twelve-month sums, newest month first."""
     if flows.empty:
         return []
     cell = ["observed", "holder", "instrument"]
@@ -104,21 +105,21 @@ def _row(row: dict[Any, Any], cells: tuple[Cell, ...]) -> Row:
     return Row(key, cells, stamp(row["observed"], {**row, "inputs": inputs}))
 
 
-def _figures(row: dict[Any, Any]) -> tuple[Cell, ...]:
+def _figure_cells(row: dict[Any, Any]) -> tuple[Cell, ...]:
     formulas = {
-        "net_purchases_usd_bn": _origin(row),
-        "first_print_usd_bn": f"press release of that month, {_lines(row)}",
+        "net_purchases_usd_bn": _origin_text(row),
+        "first_print_usd_bn": f"press release of that month, {_press_lines_text(row)}",
         "revision_usd_bn": _REVISION,
         "sum_12m_usd_bn": f"twelve months, {row['basis']}",
-        "printed_12m_usd_bn": f"press release, 12 months through, {_lines(row)}",
+        "printed_12m_usd_bn": f"press release, 12 months through, {_press_lines_text(row)}",
         "revision_12m_usd_bn": _REVISION,
     }
-    plain = ("first_print_usd_bn", "printed_12m_usd_bn")
+    muted = ("first_print_usd_bn", "printed_12m_usd_bn")
     return tuple(
         Cell(
-            value := number(row[name]),
+            value := float_or_none(row[name]),
             DisplayUnit.USD_BN,
-            Tone.MUTED if name in plain or "revision" in name else sign_tone(value),
+            Tone.MUTED if name in muted or "revision" in name else sign_tone(value),
             signed=True,
             formula=formula,
         )
@@ -131,34 +132,34 @@ def _screen_cells(row: dict[Any, Any]) -> tuple[Cell, ...]:
     return (
         Cell(f"{row['observed']:%Y-%m}", tone=Tone.STRONG),
         Cell(holder, tone=Tone.MUTED if row["every"] else Tone.PLAIN),
-        *_figures(row),
+        *_figure_cells(row),
         Cell(row["vintage"]),
-        Cell(_numbers(row)),
+        Cell(_press_line_numbers(row)),
     )
 
 
 def _tidy_cells(row: dict[Any, Any]) -> tuple[Cell, ...]:
     basis = row["basis"] if isinstance(row["basis"], str) else None
     names = (f"{row['observed']:%Y-%m}", row["holder"], row["instrument"])
-    texts = (basis, row["vintage"], _numbers(row))
-    return (*map(Cell, names), *_figures(row), *map(Cell, texts))
+    texts = (basis, row["vintage"], _press_line_numbers(row))
+    return (*map(Cell, names), *_figure_cells(row), *map(Cell, texts))
 
 
-def _origin(row: dict[Any, Any]) -> str:
-    """Where the figure stands: the release's lines, or a column of a table."""
+def _origin_text(row: dict[Any, Any]) -> str:
+    """Return the source of a figure as text: lines of the press release, or tables."""
     sources = {source for source, _ in row["inputs"]}
     if sources == {"tic_release"}:
-        return f"press release, {_lines(row)}, {row['vintage']}"
+        return f"press release, {_press_lines_text(row)}, {row['vintage']}"
     tables = " and ".join(sorted(name.removeprefix("tic_") for name in sources))
-    return f"{tables}, {row['vintage']}; in the press release {_lines(row)}"
+    return f"{tables}, {row['vintage']}; in the press release {_press_lines_text(row)}"
 
 
-def _lines(row: dict[Any, Any]) -> str:
-    numbers = _numbers(row)
+def _press_lines_text(row: dict[Any, Any]) -> str:
+    numbers = _press_line_numbers(row)
     return f"line{'s' if ' ' in numbers else ''} {numbers}"
 
 
-def _numbers(row: dict[Any, Any]) -> str:
+def _press_line_numbers(row: dict[Any, Any]) -> str:
     from tui.measures.flows.net_purchases import PRESS_LINES
 
     return " + ".join(map(str, PRESS_LINES[row["holder"], row["instrument"]]))

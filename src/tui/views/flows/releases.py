@@ -1,4 +1,4 @@
-"""When the flows are next released, as one could know at a moment."""
+"""Next release of the flows, by the calendar known at a moment."""
 
 from __future__ import annotations
 
@@ -6,34 +6,40 @@ from datetime import datetime
 
 from tui.model.times import NEW_YORK
 from tui.model.view import Line, Span, Tone
-from tui.views.countdown import left, on_clocks
+from tui.views.countdown import format_clock_times, format_time_left
 
-TOGETHER = "October 2025 cancelled; August and September came together on 18 November"
-"""Of the releases, after the shutdown."""
+SHUTDOWN_TEXT = "October 2025 cancelled; August and September came together on 18 November"
+"""Note on the releases after the government shutdown of 2025."""
 
 
-def next_release(as_of: datetime) -> Line:
-    """``next release 2026-01-15 16:00 New York, 22:00 local (in 27 d 0 h)``, or that it is late."""
-    # The calendars bring pandas, which nothing may load before the first painted frame.
+def next_release_line(as_of: datetime) -> Line:
+    """Return the next release and the time left, or that the release is late.
+
+    For example ``next release 2026-01-15 16:00 New York, 22:00 local (in 27 d 0 h)``.
+    """
+    # The calendars import pandas, which must not be loaded before the first painted frame.
     from tui.sources.calendars import tic_awaited
 
     month, planned = tic_awaited(as_of)
     if planned <= as_of:
         day = f"{planned.astimezone(NEW_YORK):%Y-%m-%d %H:%M} New York"
-        words = f"the release of {month} is late: due by {day}; none comes in a government shutdown"
-        return (Span(words, Tone.WARNING),)
+        text = f"the release of {month} is late: due by {day}; none comes in a government shutdown"
+        return (Span(text, Tone.WARNING),)
     return (
         Span("next release ", Tone.MUTED),
-        Span(f"{on_clocks(planned)} (in {left(planned - as_of)})"),
+        Span(f"{format_clock_times(planned)} (in {format_time_left(planned - as_of)})"),
     )
 
 
-def together(month: str, as_of: datetime) -> tuple[Line, ...]:
-    """What the shutdown of 2025 did to the release of a month written as ``2025-09``, if it did."""
+def shutdown_lines(month: str, as_of: datetime) -> tuple[Line, ...]:
+    """Return the note on the shutdown of 2025 for a month that it delayed, else nothing.
+
+    ``month`` is written as ``2025-09``. Before its release nothing is returned.
+    """
     import pandas as pd
 
     from tui.sources.calendars import UNPLANNED, tic_release
 
     if month not in UNPLANNED or as_of < tic_release(pd.Period(month, "M")):
         return ()
-    return ((Span(TOGETHER, Tone.MUTED),),)
+    return ((Span(SHUTDOWN_TEXT, Tone.MUTED),),)

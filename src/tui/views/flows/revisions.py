@@ -1,4 +1,4 @@
-"""What later releases made of the flows: a line for every value a figure was given."""
+"""Revisions of the flows: one row for each value that a figure was given."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.model.snapshot import Stamp, State
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table, View
-from tui.views.stamps import NOTHING_KNOWN, number
+from tui.views.stamps import NOTHING_KNOWN, float_or_none
 
 if TYPE_CHECKING:
     from tui.measures.flows.revisions import Print
@@ -38,15 +38,16 @@ _COLUMNS = (*_TEXTS, *_FIGURES, *_VINTAGES)
 
 
 def view(prints: Iterable[Print], months: int, *, countries: bool) -> View:
-    """Values of the newest ``months`` months in $ billions, oldest month and vintage first.
+    """Return the values of the newest ``months`` months in $ billions.
 
-    A row's ``known`` is when its vintage was out.
+    The oldest month and the oldest vintage come first. A row's ``known`` is the time of its
+    vintage.
     """
-    # The measures bring pandas, which nothing may load before the first painted frame.
+    # The measures import pandas, which must not be loaded before the first painted frame.
     from tui.measures.flows.revisions import revisions
 
-    found = revisions(prints, months, countries=countries).to_dict("records")
-    rows = tuple(_row(record) for record in found)
+    records = revisions(prints, months, countries=countries).to_dict("records")
+    rows = tuple(_row(record) for record in records)
     return View(
         title=TITLE,
         stamp=rows[-1].stamp if rows else NOTHING_KNOWN,
@@ -57,7 +58,10 @@ def view(prints: Iterable[Print], months: int, *, countries: bool) -> View:
 def _row(record: dict[Any, Any]) -> Row:
     cells = (
         *(Cell(record[column.key]) for column in _TEXTS),
-        *(Cell(number(record[column.key]), DisplayUnit.USD_BN, signed=True) for column in _FIGURES),
+        *(
+            Cell(float_or_none(record[column.key]), DisplayUnit.USD_BN, signed=True)
+            for column in _FIGURES
+        ),
         *(Cell(record[column.key] or None) for column in _VINTAGES),
     )
     known = record["known"].to_pydatetime()

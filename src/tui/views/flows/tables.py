@@ -1,4 +1,4 @@
-"""The tables of the flows that are exported and have no screen of their own."""
+"""Tables of the flows that are exported but not shown on the screen."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from tui.model.format import sign_tone
 from tui.model.update import Update
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table, View
 from tui.views.flows import countries, country, custody, months
-from tui.views.flows.holders import in_month, latest_month
-from tui.views.flows.view import ALL, INSTRUMENTS, TITLE, FlowsOptions, asked_month
-from tui.views.stamps import NOTHING_KNOWN, number, stamp
+from tui.views.flows.holders import latest_month, rows_of_month
+from tui.views.flows.options import ALL, INSTRUMENTS, FlowsOptions
+from tui.views.flows.view import TITLE, requested_month
+from tui.views.stamps import NOTHING_KNOWN, float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,17 +25,17 @@ _BY_HOLDER = (
 
 
 def by_holder(update: Update, options: FlowsOptions) -> View:
-    """Net purchases of Treasuries by holder and instrument, + = they bought, with their vintage.
+    """Return net purchases of Treasuries by holder and instrument with their vintage.
 
-    Raises UsageError for a month that is none.
+    In $ billions, + = foreigners bought. Raises UsageError if ``options.month`` is no month.
     """
-    # The measures bring pandas, which nothing may load before the first painted frame.
+    # The measures import pandas, which must not be loaded before the first painted frame.
     from tui.measures.flows.net_purchases import official_private
 
     flows = official_private(update.snapshot)
     rows = []
-    for row in _of(flows, options).to_dict("records"):
-        bought = number(row["net_purchases_usd_bn"])
+    for row in _selected_rows(flows, options).to_dict("records"):
+        bought = float_or_none(row["net_purchases_usd_bn"])
         cells = (
             Cell(row["holder"]),
             Cell(row["instrument"]),
@@ -47,55 +48,55 @@ def by_holder(update: Update, options: FlowsOptions) -> View:
 
 
 def by_month(update: Update, options: FlowsOptions) -> View:
-    """Net purchases beside first print and revision, twelve months likewise, with press lines.
+    """Return net purchases with their first print, twelve-month sums and press lines, by month.
 
-    Raises UsageError for a month that is none.
+    In $ billions, + = foreigners bought. Raises UsageError if ``options.month`` is no month.
     """
     from tui.measures.flows.net_purchases import by_holder as measured
     from tui.measures.flows.trailing_12m import twelve_months
 
-    flows = _of(measured(update.snapshot), options)
+    flows = _selected_rows(measured(update.snapshot), options)
     sums = twelve_months(update.snapshot)
     return _view("by month", months.tidy_table(flows, sums, _empty(options)))
 
 
 def securities(update: Update, options: FlowsOptions) -> View:
-    """Every figure by country of every kind of security, hubs, holders and totals told by kind.
+    """Return every figure by country for every instrument: countries, hubs, holders, totals.
 
-    Raises UsageError for a month that is none.
+    In $ billions. Raises UsageError if ``options.month`` is no month.
     """
     from tui.measures.flows.holdings import positions
 
     tables = []
     for name in INSTRUMENTS:
-        held = _of(positions(name, update.snapshot), options)
-        tables.append(countries.whole_table(held, name, _empty(options)))
+        held = _selected_rows(positions(name, update.snapshot), options)
+        tables.append(countries.all_figures_table(held, name, _empty(options)))
     rows = tuple(row for table in tables for row in table.rows)
     return _view("by security", Table(tables[0].columns, rows, _empty(options)))
 
 
 def fed_custody(update: Update, options: FlowsOptions) -> View:
-    """What the Fed keeps for foreign officials, every week, newest first."""
+    """Return the Fed's custody holdings for foreign officials of every week, newest first."""
     from tui.measures.flows import custody as measures
 
     return _view("Fed custody", custody.table(measures.custody(update.snapshot), None))
 
 
 def since_2000(update: Update, options: FlowsOptions) -> View:
-    """What every country held of Treasuries, month by month since 2000, with its series."""
+    """Return the Treasuries held by every country, by month since 2000, in $ billions."""
     from tui.measures.flows import holdings_history
 
     return _view("since 2000", country.tidy_table(holdings_history.since_2000(update.snapshot)))
 
 
-def _of(rows: pd.DataFrame, options: FlowsOptions) -> pd.DataFrame:
-    """The rows of the month asked for, of the latest one, or all."""
-    month = asked_month(options.month) or latest_month(rows)
-    return rows if options.month == ALL else in_month(rows, month)
+def _selected_rows(rows: pd.DataFrame, options: FlowsOptions) -> pd.DataFrame:
+    """Return the rows of the chosen month, of the latest one, or all."""
+    month = requested_month(options.month) or latest_month(rows)
+    return rows if options.month == ALL else rows_of_month(rows, month)
 
 
 def _empty(options: FlowsOptions) -> str:
-    month = asked_month(options.month)
+    month = requested_month(options.month)
     return f"nothing of {month} known" if month else "no data yet"
 
 

@@ -1,11 +1,9 @@
-"""Who abroad bought and sold: by country, month by month, and what the Fed keeps for officials."""
+"""Foreign flows and holdings by country and by month, and Fed custody for foreign officials."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import Enum
 
 from tui.model.errors import UsageError
 from tui.model.snapshot import Snapshot
@@ -13,102 +11,69 @@ from tui.model.update import Update
 from tui.model.view import Line, Plot, View
 from tui.views.flows import countries, country, custody, months
 from tui.views.flows.holders import (
-    in_month,
     latest_month,
     month_lines,
     official_private_bars,
+    rows_of_month,
     year_line,
 )
-from tui.views.flows.releases import next_release, together
+from tui.views.flows.options import ALL, INSTRUMENTS, LATEST, FlowsOptions, FlowsViewName
+from tui.views.flows.releases import next_release_line, shutdown_lines
 from tui.views.stamps import NOTHING_KNOWN
 
 TITLE = "Foreign flows"
-LATEST, ALL = "latest", "all"
-
-INSTRUMENTS: Mapping[str, str] = {
-    "total": "Treasuries",
-    "bonds_notes": "bonds and notes",
-    "bills": "bills",
-    "agencies": "agency bonds",
-    "corporate_bonds": "corporate bonds",
-    "equities": "equities",
-}
-"""What can be looked at, and what it is called; the first is bonds, notes and bills."""
-
-
-class FlowsViewName(Enum):
-    """What the pane is about."""
-
-    COUNTRIES = "countries"
-    MONTHS = "months"
-    CUSTODY = "custody"
-
-
-@dataclass(frozen=True)
-class FlowsOptions:
-    """What the flows pane can be asked to show."""
-
-    month: str = LATEST
-    """``latest``, ``2025-10``, or ``all`` (every month in ``tidy``, the latest on the screen)."""
-    show: FlowsViewName = FlowsViewName.COUNTRIES
-    instrument: str = "total"
-    """One of ``INSTRUMENTS``."""
-    folded: bool = False
-    """The custody hubs in one row."""
-    country: str = ""
-    """Code of the country whose history is shown, "" for none."""
 
 
 def view(update: Update, options: FlowsOptions) -> View:
-    """What the options ask for, as a plot, a table and lines of words; in $ billions.
+    """Return the chosen view with its plot and summary lines, in $ billions.
 
-    Net purchases: + = they bought. ``tidy`` is what ``export`` writes of it: of the countries one
-    row per country and month, largest holder first, the grand total last. Raises UsageError for a
-    month that is none.
+    Net purchases: + = foreigners bought. ``tidy`` of the countries: one row per country and month,
+    the largest holder first, the grand total last. Raises UsageError if ``options.month`` is no
+    month.
     """
     if options.country:
-        return _country(update, options)
-    return _SHOWN[options.show](update, options)
+        return _country_view(update, options)
+    return _VIEWS[options.view_name](update, options)
 
 
-def _countries(update: Update, options: FlowsOptions) -> View:
-    # The measures bring pandas, which nothing may load before the first painted frame.
+def _countries_view(update: Update, options: FlowsOptions) -> View:
+    # The measures import pandas, which must not be loaded before the first painted frame.
     from tui.measures.flows.holdings import positions
 
-    asked = asked_month(options.month)
+    month_requested = requested_month(options.month)
     held = positions(options.instrument, update.snapshot)
-    month = asked or latest_month(held)
-    empty = f"no holdings of {asked} known" if asked else "no data yet"
+    month = month_requested or latest_month(held)
+    empty = f"no holdings of {month_requested} known" if month_requested else "no data yet"
     table = countries.screen_table(
         held, month, options.instrument, folded=options.folded, empty=empty
     )
-    exported = held if options.month == ALL else in_month(held, month)
+    exported = held if options.month == ALL else rows_of_month(held, month)
     return View(
         title=_title(options),
         stamp=table.rows[-1].stamp if table.rows else NOTHING_KNOWN,
         table=table,
         plot=_bars(update.snapshot, options.instrument),
-        lines=_lines(update, asked),
+        lines=_lines(update, month_requested),
         tidy=countries.tidy_table(exported, empty),
         note=countries.NOTE,
     )
 
 
-def _lines(update: Update, asked: str) -> tuple[Line, ...]:
-    """A month in words; below the latest one, when the next comes."""
+def _lines(update: Update, month_requested: str) -> tuple[Line, ...]:
+    """Return a month as text. For the latest month the next release follows."""
     from tui.measures.flows.net_purchases import by_holder as measured
     from tui.measures.flows.trailing_12m import twelve_months
 
     flows, as_of = measured(update.snapshot), update.snapshot.as_of
-    month = asked or latest_month(flows[flows["instrument"] == "bonds_notes"])
-    lines = (*month_lines(flows, month), *together(month, as_of))
-    if asked:
-        known = len(in_month(flows, month)) > 0
-        return (*lines, year_line(twelve_months(update.snapshot), month)) if known else lines
-    return lines if flows.empty else (*lines, next_release(as_of))
+    month = month_requested or latest_month(flows[flows["instrument"] == "bonds_notes"])
+    lines = (*month_lines(flows, month), *shutdown_lines(month, as_of))
+    if month_requested:
+        has_flows = len(rows_of_month(flows, month)) > 0
+        return (*lines, year_line(twelve_months(update.snapshot), month)) if has_flows else lines
+    return lines if flows.empty else (*lines, next_release_line(as_of))
 
 
-def _months(update: Update, options: FlowsOptions) -> View:
+def _months_view(update: Update, options: FlowsOptions) -> View:
     from tui.measures.flows.net_purchases import by_holder as measured
     from tui.measures.flows.trailing_12m import twelve_months
 
@@ -122,14 +87,14 @@ def _months(update: Update, options: FlowsOptions) -> View:
         plot=_bars(update.snapshot, options.instrument),
         lines=(
             *months.year_lines(sums, options.instrument),
-            *together(newest, update.snapshot.as_of),
-            next_release(update.snapshot.as_of),
+            *shutdown_lines(newest, update.snapshot.as_of),
+            next_release_line(update.snapshot.as_of),
         ),
         note=months.NOTE,
     )
 
 
-def _custody(update: Update, options: FlowsOptions) -> View:
+def _custody_view(update: Update, options: FlowsOptions) -> View:
     from tui.measures.flows import custody as measures
 
     levels = measures.custody(update.snapshot)
@@ -144,11 +109,11 @@ def _custody(update: Update, options: FlowsOptions) -> View:
     )
 
 
-def _country(update: Update, options: FlowsOptions) -> View:
+def _country_view(update: Update, options: FlowsOptions) -> View:
     from tui.measures.flows.holdings_history import history
 
-    everybody = history(options.instrument, update.snapshot)
-    rows = everybody[everybody["code"] == options.country]
+    all_countries = history(options.instrument, update.snapshot)
+    rows = all_countries[all_countries["code"] == options.country]
     table = country.table(rows)
     name = rows["country"].iloc[-1] if len(rows) else options.country
     return View(
@@ -161,15 +126,18 @@ def _country(update: Update, options: FlowsOptions) -> View:
     )
 
 
-_SHOWN: Mapping[FlowsViewName, Callable[[Update, FlowsOptions], View]] = {
-    FlowsViewName.COUNTRIES: _countries,
-    FlowsViewName.MONTHS: _months,
-    FlowsViewName.CUSTODY: _custody,
+_VIEWS: Mapping[FlowsViewName, Callable[[Update, FlowsOptions], View]] = {
+    FlowsViewName.COUNTRIES: _countries_view,
+    FlowsViewName.MONTHS: _months_view,
+    FlowsViewName.CUSTODY: _custody_view,
 }
 
 
-def asked_month(month: str) -> str:
-    """The month asked for, "" for the latest. Raises UsageError for what is no month."""
+def requested_month(month: str) -> str:
+    """Return the chosen month, "" for ``LATEST`` and ``ALL``.
+
+    Raises UsageError for any other text that is no month.
+    """
     if month in (LATEST, ALL):
         return ""
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):

@@ -1,4 +1,4 @@
-"""What each fund would have added to stocks and bonds."""
+"""Return, risk and correlation of each fund beside stocks and bonds."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from tui.config import Group
 from tui.model.format import sign_tone
 from tui.model.snapshot import Snapshot
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone
-from tui.views.heat_scale import beta_tone, heated
-from tui.views.risk.options import RiskOptions, absent, begin
+from tui.views.heat_scale import beta_tone, with_heat
+from tui.views.risk.options import RiskOptions, missing_reason, start_day
 from tui.views.stamps import NOTHING_KNOWN
 
 if TYPE_CHECKING:
@@ -34,68 +34,67 @@ def _columns(options: RiskOptions) -> tuple[Column, ...]:
 
 
 def table(snapshot: Snapshot, options: RiskOptions) -> Table:
-    """One row for each fund but the stock fund."""
+    """Return one row per fund except the stock fund; percent a year, betas in bp per bp."""
     from tui.measures.returns.diversifiers import diversifiers
 
-    start = begin(snapshot, options, options.others)
-    found = diversifiers(snapshot, options.stock, options.bond, start)
+    start = start_day(snapshot, options, options.others)
+    by_ticker = diversifiers(snapshot, options.stock, options.bond, start)
     rows = []
     for group in options.others:
-        own = found.get(group.ticker)
+        diversifier = by_ticker.get(group.ticker)
         name = (Cell(group.name), Cell(group.ticker, tone=Tone.MUTED))
-        if own is None:
-            missing = Cell(None, formula=absent(snapshot, options, group.ticker))
+        if diversifier is None:
+            missing = Cell(None, formula=missing_reason(snapshot, options, group.ticker))
             rows.append(Row(group.id, (*name, *(missing,) * 10), NOTHING_KNOWN))
         else:
-            rows.append(Row(group.id, (*name, *_cells(group, own, options)), own.stamp))
-    return Table(_columns(options), heated(rows, [(2,)]), empty="no funds configured")
+            rows.append(
+                Row(group.id, (*name, *_cells(group, diversifier, options)), diversifier.stamp)
+            )
+    return Table(_columns(options), with_heat(rows, [(2,)]), empty="no funds configured")
 
 
-def _cells(group: Group, own: Diversifier, options: RiskOptions) -> tuple[Cell, ...]:
-    of = f"of daily total returns of {group.ticker}, {own.begins} to {own.stamp.observed}"
-    beta = f"slope {of} on the change of the 10-year, bp per bp, on days both markets have"
-    yearly = f"constant return a year {of}" + ("" if own.return_pct is not None else "; too short")
+def _cells(group: Group, diversifier: Diversifier, options: RiskOptions) -> tuple[Cell, ...]:
+    subject = (
+        f"of daily total returns of {group.ticker}, "
+        f"{diversifier.begins} to {diversifier.stamp.observed}"
+    )
+    limit = "" if diversifier.return_pct is not None else "; too short"
     return (
-        Cell(own.return_pct, DisplayUnit.PCT, sign_tone(own.return_pct), True, 1, formula=yearly),
+        _percent_cell(diversifier.return_pct, f"constant return a year {subject}{limit}"),
         Cell(
-            own.volatility_pct,
+            diversifier.volatility_pct,
             DisplayUnit.PCT,
             decimals=1,
-            formula=f"standard deviation × √252 {of}",
+            formula=f"standard deviation × √252 {subject}",
         ),
-        _correlation(own.with_stock, f"{of} with {options.stock}"),
-        _correlation(own.with_bond, f"{of} with {options.bond}"),
-        Cell(
-            own.rate_beta_bp_per_bp,
-            DisplayUnit.RATIO,
-            beta_tone(own.rate_beta_bp_per_bp or 0.0, own.standard_error or 0.0),
-            True,
-            1,
-            formula=beta,
-        ),
-        Cell(
-            own.standard_error,
-            DisplayUnit.RATIO,
-            Tone.MUTED,
-            decimals=1,
-            formula=f"standard error of the {beta}",
-        ),
-        Cell(
-            own.drawdown.depth_pct,
-            DisplayUnit.PCT,
-            sign_tone(own.drawdown.depth_pct),
-            True,
-            1,
-            formula=f"deepest fall from a peak {of}",
-        ),
-        Cell(own.peak),
-        Cell(own.trough),
-        Cell(own.begins, tone=Tone.MUTED),
+        _correlation_cell(diversifier.with_stock, f"{subject} with {options.stock}"),
+        _correlation_cell(diversifier.with_bond, f"{subject} with {options.bond}"),
+        *_beta_cells(diversifier, subject),
+        _percent_cell(diversifier.drawdown.depth_pct, f"deepest fall from a peak {subject}"),
+        Cell(diversifier.peak),
+        Cell(diversifier.trough),
+        Cell(diversifier.begins, tone=Tone.MUTED),
     )
 
 
-def _correlation(value: float | None, of: str) -> Cell:
-    formula = f"correlation {of}" + ("" if value is not None else ": itself, or too few days")
+def _percent_cell(value: float | None, formula: str) -> Cell:
+    return Cell(value, DisplayUnit.PCT, sign_tone(value), True, 1, formula=formula)
+
+
+def _beta_cells(diversifier: Diversifier, subject: str) -> tuple[Cell, Cell]:
+    """Return the cells of the beta to the 10-year and of its standard error, in bp per bp."""
+    beta, error = diversifier.rate_beta_bp_per_bp, diversifier.standard_error
+    formula = f"slope {subject} on the change of the 10-year, bp per bp, on days both markets have"
+    tone = beta_tone(beta or 0.0, error or 0.0)
+    error_formula = f"standard error of the {formula}"
+    return (
+        Cell(beta, DisplayUnit.RATIO, tone, True, 1, formula=formula),
+        Cell(error, DisplayUnit.RATIO, Tone.MUTED, decimals=1, formula=error_formula),
+    )
+
+
+def _correlation_cell(value: float | None, subject: str) -> Cell:
+    formula = f"correlation {subject}" + ("" if value is not None else ": itself, or too few days")
     return Cell(
         value, DisplayUnit.RATIO, sign_tone(value), signed=True, heat=value, formula=formula
     )

@@ -1,4 +1,4 @@
-"""What the risk pane can be asked to show, and of which funds."""
+"""Options of the risk pane, and the funds and periods that they select."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from tui.config import Config, Group
 from tui.model.snapshot import Snapshot
 
 SLEEVES = ("bonds", "short-duration", "zero-duration-ig", "floating", "gold")
-"""Groups, by id, that take the place of the bonds in 60/40; the first is the usual one."""
-ALSO_BONDS = ("short-duration", "belly")
-"""Groups of the sectors pane that are bond funds too."""
+"""Ids of groups that take the place of bonds in 60/40. The first is the usual one."""
+EXTRA_BOND_FUNDS = ("short-duration", "belly")
+"""Ids of groups of the sectors pane that are bond funds too."""
 
 
 class RiskViewName(Enum):
-    """Which table the pane has."""
+    """Tables of the pane, in the order of its key. Exports use the values."""
 
     CORRELATION = "correlation"
     PORTFOLIOS = "portfolios"
@@ -25,7 +25,7 @@ class RiskViewName(Enum):
 
 
 class Period(Enum):
-    """The days that funds are measured over."""
+    """Periods that funds are measured over. The values are shown on the screen."""
 
     OWN = "each since its first close"
     COMMON = "since all have closes"
@@ -37,20 +37,20 @@ YEAR = 252
 
 @dataclass(frozen=True)
 class RiskOptions:
-    """What the risk pane can be asked to show."""
+    """Funds, table and period of the risk pane."""
 
     groups: tuple[Group, ...] = field(default_factory=lambda: Config().groups)
     stock: str = "SPY"
-    shown: RiskViewName = RiskViewName.CORRELATION
+    view_name: RiskViewName = RiskViewName.CORRELATION
     bond: str = "AGG"
-    """The fund that stands for bonds in correlations."""
+    """Ticker of the fund that stands for bonds in correlations."""
     period: Period = Period.OWN
     opened: str = ""
-    """The id of the row whose plot is open, "" for the first."""
+    """Id of the row whose plot is open, "" for the first."""
 
     @classmethod
     def configured(cls, config: Config) -> RiskOptions:
-        """As a configuration asks for."""
+        """Return the options that a configuration sets."""
         options = cls(config.groups, config.sectors.benchmark)
         tickers = [group.ticker for group in options.bonds]
         return (
@@ -61,20 +61,20 @@ class RiskOptions:
 
     @property
     def bonds(self) -> tuple[Group, ...]:
-        """The funds one can choose to stand for bonds."""
+        """Funds that can stand for bonds."""
         by_id = {group.id: group for group in self.groups}
-        also = (by_id[name] for name in ALSO_BONDS if name in by_id)
+        also = (by_id[name] for name in EXTRA_BOND_FUNDS if name in by_id)
         return (*(group for group in self.groups if group.kind == "bond"), *also)
 
     @property
     def sleeves(self) -> tuple[Group, ...]:
-        """What 40 of 60/40 can be in."""
+        """Funds that can be the 40% of a 60/40 portfolio."""
         by_id = {group.id: group for group in self.groups}
         return tuple(by_id[name] for name in SLEEVES if name in by_id)
 
     @property
     def others(self) -> tuple[Group, ...]:
-        """Every fund beside stocks, once."""
+        """Every fund except the stock fund, each ticker once."""
         first = {group.ticker: group for group in reversed(self.groups)}
         return tuple(
             group
@@ -83,29 +83,29 @@ class RiskOptions:
         )
 
 
-def begin(snapshot: Snapshot, options: RiskOptions, funds: tuple[Group, ...]) -> date | None:
-    """The close from which these funds are measured; None for each its own."""
-    # The measures bring pandas, which nothing may load before the first painted frame.
+def start_day(snapshot: Snapshot, options: RiskOptions, funds: tuple[Group, ...]) -> date | None:
+    """Return the day from which these funds are measured; None for each from its first close."""
+    # The measures import pandas, which must not be loaded before the first painted frame.
     from tui.measures.returns.aligned_closes import tracks
 
-    found = tracks(snapshot, options.stock)
-    if options.period is Period.OWN or options.stock not in found:
+    closes = tracks(snapshot, options.stock)
+    if options.period is Period.OWN or options.stock not in closes:
         return None
-    stock = found[options.stock]
+    stock = closes[options.stock]
     if options.period is Period.YEAR:
         return stock.day(max(stock.first, stock.end - YEAR))
-    own = [found[group.ticker] for group in funds if group.ticker in found]
-    return max(track.day(track.first) for track in (stock, *own) if not track.apart)
+    others = [closes[group.ticker] for group in funds if group.ticker in closes]
+    return max(track.day(track.first) for track in (stock, *others) if not track.apart)
 
 
-def absent(snapshot: Snapshot, options: RiskOptions, ticker: str) -> str:
-    """Why there is no figure of a fund beside the stock fund."""
+def missing_reason(snapshot: Snapshot, options: RiskOptions, ticker: str) -> str:
+    """Return why a fund has no figure beside the stock fund."""
     from tui.measures.returns.aligned_closes import tracks
 
-    found = tracks(snapshot, options.stock)
+    closes = tracks(snapshot, options.stock)
     for symbol in (options.stock, ticker):
-        if symbol not in found:
+        if symbol not in closes:
             return f"no closes of {symbol} known"
-    if found[ticker].apart:
+    if closes[ticker].apart:
         return f"the closes of {ticker} are another publisher's than those of {options.stock}"
     return f"{options.stock} and {ticker} have no days in common"

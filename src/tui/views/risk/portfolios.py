@@ -1,4 +1,4 @@
-"""60/40 and its variants: what they returned, how they swung, how far they fell and when."""
+"""60/40 and its variants: return, volatility and deepest drawdown."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from tui.model.format import sign_tone
 from tui.model.snapshot import Snapshot, Stamp
 from tui.model.view import Cell, Column, DisplayUnit, Plot, Role, Row, Table, Tone
 from tui.views import day_axis
-from tui.views.heat_scale import heated
-from tui.views.risk.options import RiskOptions, absent, begin
+from tui.views.heat_scale import with_heat
+from tui.views.risk.options import RiskOptions, missing_reason, start_day
 from tui.views.stamps import NOTHING_KNOWN
 
 if TYPE_CHECKING:
     from tui.measures.returns.portfolios import Portfolio
 
-RESET = "60% stocks, 40% as named, weights reset at the last close of each month at no cost"
-RULE = "60/40 reset at each month-end close at no cost"
-"""The same in short."""
-ALONE = "stock"
-"""The key of the row of stocks alone."""
+REBALANCING_FORMULA = (
+    "60% stocks, 40% as named, weights reset at the last close of each month at no cost"
+)
+REBALANCING = "60/40 reset at each month-end close at no cost"
+"""Short form of ``REBALANCING_FORMULA``."""
+STOCKS_ONLY = "stock"
+"""Key of the row of stocks alone."""
 _COLUMNS = (
     Column("portfolio", "Portfolio", left=True),
     Column("bond_fund", "40%", left=True, drop=6),
@@ -37,7 +39,10 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class _Mix:
-    """One portfolio: its name, what its 40% are in, and its levels where there are any."""
+    """A portfolio: 60% stocks and 40% of one fund, or stocks alone (``bond`` is "").
+
+    ``levels`` is None without closes.
+    """
 
     key: str
     name: str
@@ -46,13 +51,13 @@ class _Mix:
 
 
 def _mixes(snapshot: Snapshot, options: RiskOptions) -> tuple[_Mix, ...]:
-    """Stocks alone, then every sleeve."""
+    """Return stocks alone, then one portfolio per sleeve."""
     from tui.measures.returns.portfolios import STOCK_SHARE, portfolio
 
-    stock, start = options.stock, begin(snapshot, options, options.sleeves)
+    stock, start = options.stock, start_day(snapshot, options, options.sleeves)
     alone = portfolio(snapshot, stock, stock, 1.0, start)
     return (
-        _Mix(ALONE, f"{stock} alone", "", alone),
+        _Mix(STOCKS_ONLY, f"{stock} alone", "", alone),
         *(
             _Mix(
                 group.id,
@@ -66,7 +71,7 @@ def _mixes(snapshot: Snapshot, options: RiskOptions) -> tuple[_Mix, ...]:
 
 
 def table(snapshot: Snapshot, options: RiskOptions) -> Table:
-    """One row for each portfolio."""
+    """Return one row per portfolio: returns, volatility and drawdown in percent."""
     rows = tuple(_row(mix, snapshot, options) for mix in _mixes(snapshot, options))
     return Table(_COLUMNS, rows)
 
@@ -76,44 +81,49 @@ def _row(mix: _Mix, snapshot: Snapshot, options: RiskOptions) -> Row:
 
     name = (Cell(mix.name), Cell(mix.bond or None, tone=Tone.MUTED))
     if mix.levels is None:
-        reason = absent(snapshot, options, mix.bond or options.stock)
+        reason = missing_reason(snapshot, options, mix.bond or options.stock)
         return Row(mix.key, (*name, *(Cell(None, formula=reason),) * 8), NOTHING_KNOWN)
     levels, days = mix.levels.levels, mix.levels.days
-    fall = performance.worst_drawdown(levels)
-    years = performance.calendar_years_pct(levels, days)
-    to_date = years[days[-1].year] if len(years) > 1 else None
-    back = None if fall.recovered is None else days[fall.recovered].date()
-    yearly = performance.annual_return_pct(levels, days)
-    of = f"of daily total returns, {days[0].date()} to {days[-1].date()}; {RESET}"
+    drawdown = performance.worst_drawdown(levels)
+    yearly_returns = performance.calendar_years_pct(levels, days)
+    to_date = yearly_returns[days[-1].year] if len(yearly_returns) > 1 else None
+    recovered = None if drawdown.recovered is None else days[drawdown.recovered].date()
+    annual_return = performance.annual_return_pct(levels, days)
+    subject = (
+        f"of daily total returns, {days[0].date()} to {days[-1].date()}; {REBALANCING_FORMULA}"
+    )
     cells = (
         *name,
-        _figure(yearly, f"constant return a year {of}" + ("" if yearly else "; under a year")),
+        _return_cell(
+            annual_return,
+            f"constant return a year {subject}" + ("" if annual_return else "; under a year"),
+        ),
         Cell(
             performance.volatility_pct(levels),
             DisplayUnit.PCT,
             decimals=1,
-            formula=f"standard deviation × √252 {of}",
+            formula=f"standard deviation × √252 {subject}",
         ),
-        _figure(to_date, f"from the last close of the year before; {RESET}"),
-        _figure(fall.depth_pct, f"deepest fall from a peak {of}"),
-        Cell(days[fall.peak].date()),
-        Cell(days[fall.trough].date()),
-        Cell(back, formula="" if back else "not back at the peak yet"),
+        _return_cell(to_date, f"from the last close of the year before; {REBALANCING_FORMULA}"),
+        _return_cell(drawdown.depth_pct, f"deepest fall from a peak {subject}"),
+        Cell(days[drawdown.peak].date()),
+        Cell(days[drawdown.trough].date()),
+        Cell(recovered, formula="" if recovered else "not back at the peak yet"),
         Cell(days[0].date(), tone=Tone.MUTED),
     )
     return Row(mix.key, cells, mix.levels.stamp)
 
 
-def _figure(value: float | None, formula: str) -> Cell:
+def _return_cell(value: float | None, formula: str) -> Cell:
     return Cell(value, DisplayUnit.PCT, sign_tone(value), signed=True, decimals=1, formula=formula)
 
 
-def years(snapshot: Snapshot, options: RiskOptions) -> Table:
-    """One row for each calendar year, the newest first; one column for each portfolio."""
+def calendar_years_table(snapshot: Snapshot, options: RiskOptions) -> Table:
+    """Return one row per calendar year, newest first, with one column per portfolio, in percent."""
     from tui.measures.returns.performance import calendar_years_pct
 
     mixes = _mixes(snapshot, options)
-    found = [
+    by_portfolio = [
         {} if mix.levels is None else calendar_years_pct(mix.levels.levels, mix.levels.days)
         for mix in mixes
     ]
@@ -123,24 +133,29 @@ def years(snapshot: Snapshot, options: RiskOptions) -> Table:
     )
     stamps = [mix.levels.stamp for mix in mixes if mix.levels is not None]
     newest = max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN)
-    wanted = sorted({year for own in found for year in own}, reverse=True)
+    years = sorted({year for returns in by_portfolio for year in returns}, reverse=True)
     rows = [
         Row(
             str(year),
             (
                 Cell(_year_name(year, newest)),
-                *(_year_cell(mix, own, year) for mix, own in zip(mixes, found, strict=True)),
+                *(
+                    _year_cell(mix, returns, year)
+                    for mix, returns in zip(mixes, by_portfolio, strict=True)
+                ),
             ),
             newest,
         )
-        for year in wanted
+        for year in years
     ]
-    full = [row for row in rows if any(cell.value is not None for cell in row.cells[1:])]
-    return Table(columns, heated(full, [range(1, len(columns))]), empty="no prices known")
+    with_figures = [row for row in rows if any(cell.value is not None for cell in row.cells[1:])]
+    return Table(
+        columns, with_heat(with_figures, [range(1, len(columns))]), empty="no prices known"
+    )
 
 
 def _year_heading(mix: _Mix, options: RiskOptions) -> tuple[str, str]:
-    """The key and the label of a portfolio's column: ``spy_agg_pct``, ``SPY+AGG``."""
+    """Return the key and the label of a portfolio's column: ``spy_agg_pct``, ``SPY+AGG``."""
     funds = [options.stock, mix.bond] if mix.bond else [options.stock]
     return "_".join((*funds, "pct")).lower(), "+".join(funds)
 
@@ -151,20 +166,20 @@ def _year_name(year: int, newest: Stamp) -> str:
     return f"{year} to {end:%m-%d}" if to_date and end is not None else str(year)
 
 
-def _year_cell(mix: _Mix, own: dict[int, float], year: int) -> Cell:
-    """A year that began before the portfolio did is missing."""
-    if mix.levels is None or year not in own:
+def _year_cell(mix: _Mix, returns: dict[int, float], year: int) -> Cell:
+    """Return a year's return. It is missing for the year in which the portfolio begins."""
+    if mix.levels is None or year not in returns:
         return Cell(None, formula="no closes then")
     begins = mix.levels.days[0]
     if year == begins.year:
         return Cell(None, formula=f"not a whole year: it is measured from {begins.date()}")
     formula = f"{mix.name}: from the last close of {year - 1}"
     if mix.bond:
-        formula += f"; {RESET}"
+        formula += f"; {REBALANCING_FORMULA}"
     return Cell(
-        own[year],
+        returns[year],
         DisplayUnit.PCT,
-        sign_tone(own[year]),
+        sign_tone(returns[year]),
         signed=True,
         decimals=1,
         formula=formula,
@@ -173,14 +188,14 @@ def _year_cell(mix: _Mix, own: dict[int, float], year: int) -> Cell:
 
 
 def plot(snapshot: Snapshot, options: RiskOptions) -> Plot:
-    """How far below its highest close so far the opened portfolio stood, and stocks alone."""
+    """Return the drawdowns, in percent, of stocks alone and of the opened portfolio."""
     from tui.measures.returns.performance import drawdowns_pct
 
     alone, *sleeves = _mixes(snapshot, options)
     chosen = [mix for mix in sleeves if mix.key == options.opened] or sleeves[:1]
     lines = [
-        day_axis.line(mix.name, role, mix.levels.days, drawdowns_pct(mix.levels.levels))
+        day_axis.day_series(mix.name, role, mix.levels.days, drawdowns_pct(mix.levels.levels))
         for mix, role in ((alone, Role.OLDER), *((mix, Role.NOW) for mix in chosen))
         if mix.levels is not None
     ]
-    return day_axis.plot(lines, DisplayUnit.PCT, "highest so far", "no prices known")
+    return day_axis.day_plot(lines, DisplayUnit.PCT, "highest so far", "no prices known")

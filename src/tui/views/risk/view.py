@@ -1,4 +1,4 @@
-"""Stocks and bonds together: correlation, 60/40 and its variants, and what diversifies."""
+"""Views of stocks and bonds together: correlation, 60/40 and its variants, diversifiers."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from tui.model.snapshot import Snapshot, State
 from tui.model.update import Update
 from tui.model.view import Line, Plot, Row, Span, Table, Tone, View
 from tui.views.risk import correlation, diversifiers, portfolios
-from tui.views.risk.options import Period, RiskOptions, RiskViewName
+from tui.views.risk.options import RiskOptions, RiskViewName
 from tui.views.stamps import NOTHING_KNOWN
-
-__all__ = ["Period", "RiskOptions", "RiskViewName", "view"]
 
 
 def view(update: Update, options: RiskOptions) -> View:
-    """One of four tables, each with the plot it calls for."""
+    """Return the chosen table with its plot."""
     snapshot = update.snapshot
     table = _table(snapshot, options)
     stamps = [row.stamp for row in table.rows if row.stamp.observed]
@@ -28,51 +26,51 @@ def view(update: Update, options: RiskOptions) -> View:
 
 
 def _title(options: RiskOptions) -> str:
-    if options.shown is RiskViewName.CORRELATION:
+    if options.view_name is RiskViewName.CORRELATION:
         return f"Risk · correlation with {options.stock}"
     names = {
         RiskViewName.PORTFOLIOS: "60/40 and variants",
         RiskViewName.YEARS: "60/40 by year",
         RiskViewName.DIVERSIFIERS: "diversifiers",
     }
-    return f"Risk · {names[options.shown]}, total returns"
+    return f"Risk · {names[options.view_name]}, total returns"
 
 
 def _table(snapshot: Snapshot, options: RiskOptions) -> Table:
-    if options.shown is RiskViewName.CORRELATION:
+    if options.view_name is RiskViewName.CORRELATION:
         return correlation.table(snapshot, options)
-    if options.shown is RiskViewName.PORTFOLIOS:
+    if options.view_name is RiskViewName.PORTFOLIOS:
         return portfolios.table(snapshot, options)
-    if options.shown is RiskViewName.YEARS:
-        return portfolios.years(snapshot, options)
+    if options.view_name is RiskViewName.YEARS:
+        return portfolios.calendar_years_table(snapshot, options)
     return diversifiers.table(snapshot, options)
 
 
 def _plot(snapshot: Snapshot, options: RiskOptions) -> Plot | None:
-    """The chosen bond fund's, the opened portfolio's, or that of the opened fund."""
-    if options.shown is RiskViewName.CORRELATION:
+    """Return the plot of the chosen bond fund, opened portfolio or opened fund; None if none."""
+    if options.view_name is RiskViewName.CORRELATION:
         return correlation.plot(snapshot, options.stock, options.bond)
-    if options.shown is RiskViewName.PORTFOLIOS:
+    if options.view_name is RiskViewName.PORTFOLIOS:
         return portfolios.plot(snapshot, options)
     opened = [group.ticker for group in options.others if group.id == options.opened]
-    if options.shown is RiskViewName.DIVERSIFIERS and opened:
+    if options.view_name is RiskViewName.DIVERSIFIERS and opened:
         return correlation.plot(snapshot, options.stock, opened[0])
     return None
 
 
 def _lines(snapshot: Snapshot, options: RiskOptions) -> tuple[Line, ...]:
-    if options.shown is RiskViewName.CORRELATION:
+    if options.view_name is RiskViewName.CORRELATION:
         return correlation.lines(snapshot, options)
-    if options.shown is RiskViewName.DIVERSIFIERS:
-        words = f"{options.period.value}; ρ: daily correlation; β10y: bp per bp"
-        return ((Span(words, Tone.MUTED),),)
-    return ((Span(f"{portfolios.RULE}; {options.period.value}", Tone.MUTED),),)
+    if options.view_name is RiskViewName.DIVERSIFIERS:
+        text = f"{options.period.value}; ρ: daily correlation; β10y: bp per bp"
+        return ((Span(text, Tone.MUTED),),)
+    return ((Span(f"{portfolios.REBALANCING}; {options.period.value}", Tone.MUTED),),)
 
 
 def _note(rows: tuple[Row, ...], options: RiskOptions) -> str:
-    words = []
+    notes = []
     if any(row.stamp.state is State.SAMPLE for row in rows):
-        words.append("sample: bundled daily returns, until prices are fetched")
+        notes.append("sample: bundled daily returns, until prices are fetched")
     if missing := [row.key for row in rows if row.stamp.observed is None]:
-        words.append(f"nothing known of {', '.join(missing)}")
-    return "; ".join(words)
+        notes.append(f"nothing known of {', '.join(missing)}")
+    return "; ".join(notes)

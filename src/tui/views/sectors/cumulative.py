@@ -1,4 +1,4 @@
-"""The course of a group against the benchmark, as a plot and as a sparkline."""
+"""Cumulative return of a group against the benchmark, as a plot and as a sparkline."""
 
 from __future__ import annotations
 
@@ -14,37 +14,46 @@ from tui.views.sectors.options import GroupPlotRange, ReturnBasis, SectorsOption
 if TYPE_CHECKING:
     from tui.measures.returns.cumulative_returns import CumulativeReturn
 
-SPARKS = 10
-"""Blocks of a sparkline."""
+SPARKLINE_BLOCKS = 10
+"""Length of a sparkline in characters."""
 
 
-def spark(group: Group, options: SectorsOptions, snapshot: Snapshot) -> str:
-    """The course since the day, from its first close to its newest; "" where there is none."""
-    course = _since(group.ticker, options, snapshot)
-    if course is None or len(course.returns) < 2:
+def sparkline_text(group: Group, options: SectorsOptions, snapshot: Snapshot) -> str:
+    """Return a sparkline of the cumulative return since the day, "" with fewer than two closes."""
+    cumulative = _return_since(group.ticker, options, snapshot)
+    if cumulative is None or len(cumulative.returns) < 2:
         return ""
-    last = len(course.returns) - 1
-    places = [round(last * n / (SPARKS - 1)) for n in range(SPARKS)] if last >= SPARKS else None
-    values = course.returns if places is None else course.returns[places]
+    last = len(cumulative.returns) - 1
+    places = (
+        [round(last * n / (SPARKLINE_BLOCKS - 1)) for n in range(SPARKLINE_BLOCKS)]
+        if last >= SPARKLINE_BLOCKS
+        else None
+    )
+    values = cumulative.returns if places is None else cumulative.returns[places]
     return sparkline(values.tolist())
 
 
 def plot(group: Group, options: SectorsOptions, snapshot: Snapshot) -> Plot:
-    """The group's own course; the benchmark is the line at zero, or a line of its own."""
-    reaching = _since if options.reach is GroupPlotRange.SINCE else _over_a_year
-    wanted = [(group.ticker, Role.NOW)]
-    if options.shown is ReturnBasis.ABSOLUTE:
-        wanted.insert(0, (options.benchmark, Role.OLDER))
+    """Return a plot of the group's cumulative return.
+
+    The benchmark is the level at zero, or a line of its own for absolute returns.
+    """
+    measure = _return_since if options.reach is GroupPlotRange.SINCE else _return_over_a_year
+    symbols = [(group.ticker, Role.NOW)]
+    if options.return_basis is ReturnBasis.ABSOLUTE:
+        symbols.insert(0, (options.benchmark, Role.OLDER))
     lines = [
-        day_axis.line(symbol, role, course.days, course.returns)
-        for symbol, role in wanted
-        if (course := reaching(symbol, options, snapshot))
+        day_axis.day_series(symbol, role, cumulative.days, cumulative.returns)
+        for symbol, role in symbols
+        if (cumulative := measure(symbol, options, snapshot))
     ]
-    zero = "0" if options.shown is ReturnBasis.ABSOLUTE else options.benchmark
-    return day_axis.plot(lines, options.unit, zero, f"too little history of {group.name}")
+    zero = "0" if options.return_basis is ReturnBasis.ABSOLUTE else options.benchmark
+    return day_axis.day_plot(lines, options.unit, zero, f"too little history of {group.name}")
 
 
-def _since(symbol: str, options: SectorsOptions, snapshot: Snapshot) -> CumulativeReturn | None:
+def _return_since(
+    symbol: str, options: SectorsOptions, snapshot: Snapshot
+) -> CumulativeReturn | None:
     from tui.measures.returns import cumulative_returns
 
     return cumulative_returns.since(
@@ -53,11 +62,11 @@ def _since(symbol: str, options: SectorsOptions, snapshot: Snapshot) -> Cumulati
         options.benchmark,
         options.since,
         basis=options.basis,
-        relative=options.shown is not ReturnBasis.ABSOLUTE,
+        relative=options.return_basis is not ReturnBasis.ABSOLUTE,
     )
 
 
-def _over_a_year(
+def _return_over_a_year(
     symbol: str, options: SectorsOptions, snapshot: Snapshot
 ) -> CumulativeReturn | None:
     from tui.measures.returns import cumulative_returns
@@ -67,5 +76,5 @@ def _over_a_year(
         symbol,
         options.benchmark,
         basis=options.basis,
-        relative=options.shown is not ReturnBasis.ABSOLUTE,
+        relative=options.return_basis is not ReturnBasis.ABSOLUTE,
     )

@@ -1,4 +1,4 @@
-"""What the sectors pane can be asked to show, and of which groups."""
+"""Options of the sectors pane, and the groups that it compares."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui.model.view import DisplayUnit
 
 
 class ReturnBasis(Enum):
-    """What is shown of a return."""
+    """Return that a cell shows: relative, absolute, or relative without distributions."""
 
     RELATIVE = "relative total return"
     ABSOLUTE = "absolute total return"
@@ -20,67 +20,67 @@ class ReturnBasis(Enum):
 
 
 class SectorsViewName(Enum):
-    """Which figures of the groups the table has."""
+    """Tables of the pane, in the order of its key. Exports use the values."""
 
     RETURNS = "groups"
     RATES = "rates"
 
 
 class GroupPlotRange(Enum):
-    """How far the plot of one group reaches."""
+    """Ranges of the plot of one group."""
 
     SINCE = "since the day"
     HISTORY = "over a year, each day"
 
 
 def _default_groups() -> tuple[Group, ...]:
-    return _compared(Config().groups)
+    return _without_bonds(Config().groups)
 
 
-def _compared(groups: tuple[Group, ...]) -> tuple[Group, ...]:
-    """The groups that are compared with the benchmark: bond funds are what the risk pane mixes."""
+def _without_bonds(groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    """Return the groups that are compared with the benchmark. The risk pane has the bond funds."""
     return tuple(group for group in groups if group.kind != "bond")
 
 
 @dataclass(frozen=True)
 class SectorsOptions:
-    """What the sectors pane can be asked to show."""
+    """Groups, benchmark, start day and return basis of the sectors pane."""
 
     groups: tuple[Group, ...] = field(default_factory=_default_groups)
     benchmark: str = "SPY"
     since: date = date(2025, 7, 1)
-    """The last column starts from the last close before this day."""
-    shown: ReturnBasis = ReturnBasis.RELATIVE
+    """Start of the last column: returns are measured from the last close before this day."""
+    return_basis: ReturnBasis = ReturnBasis.RELATIVE
     line_pct: float = 4.75
-    """The 20-year yield above and below which months are sorted."""
-    figures: SectorsViewName = SectorsViewName.RETURNS
+    """Level of the 20-year par yield, in percent, that divides months into above and below."""
+    view_name: SectorsViewName = SectorsViewName.RETURNS
     opened: str = ""
-    """The id of the group whose plot is open."""
+    """Id of the group whose plot is open, "" for none."""
     reach: GroupPlotRange = GroupPlotRange.SINCE
 
     @classmethod
     def configured(cls, config: Config) -> SectorsOptions:
-        """As a configuration asks for."""
+        """Return the options that a configuration sets."""
         own = config.sectors
-        return cls(_compared(config.groups), own.benchmark, own.since, line_pct=own.line_pct)
+        return cls(_without_bonds(config.groups), own.benchmark, own.since, line_pct=own.line_pct)
 
     @property
     def unit(self) -> DisplayUnit:
-        """Of the returns shown."""
-        return DisplayUnit.PCT if self.shown is ReturnBasis.ABSOLUTE else DisplayUnit.PP
+        """Unit of the returns: percent if absolute, else percentage points."""
+        return DisplayUnit.PCT if self.return_basis is ReturnBasis.ABSOLUTE else DisplayUnit.PP
 
     @property
     def basis(self) -> Literal["total", "price"]:
         """``total`` with distributions reinvested, or ``price``."""
-        return "price" if self.shown is ReturnBasis.PRICE else "total"
+        return "price" if self.return_basis is ReturnBasis.PRICE else "total"
 
     @property
     def basis_name(self) -> str:
-        """What the returns are, in words: ``total return less SPY's``."""
-        less = "" if self.shown is ReturnBasis.ABSOLUTE else f" less {self.benchmark}'s"
+        """Name of the returns: ``total return less SPY's``."""
+        less = "" if self.return_basis is ReturnBasis.ABSOLUTE else f" less {self.benchmark}'s"
         return f"{self.basis} return{less}"
 
     @property
     def group(self) -> Group | None:
-        """The group whose plot is open."""
+        """Group whose plot is open, None if there is none."""
         return next((group for group in self.groups if group.id == self.opened), None)

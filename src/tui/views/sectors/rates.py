@@ -1,4 +1,4 @@
-"""How groups go with interest rates: betas to the 10-year, and months by where the 20-year was."""
+"""Interest rate sensitivity of groups: betas to the 10-year, returns by the 20-year's level."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui.config import Group
 from tui.model.format import MISSING, format_number, sign_tone, spell
 from tui.model.view import Cell, Column, DisplayUnit, Tone
-from tui.views.heat_scale import SURE, beta_tone
+from tui.views.heat_scale import MIN_T_STATISTIC, beta_tone
 
 if TYPE_CHECKING:
     from tui.measures.returns.betas import RateBeta
@@ -20,7 +20,10 @@ LEGEND = "β: bp per bp of the 10-year, ± standard error; pp a month, by the 20
 
 
 def beta_columns(drop: int) -> tuple[Column, ...]:
-    """The two betas, each with its standard error; the longer one and the errors go first."""
+    """Return the columns of both betas and their standard errors.
+
+    On a narrow screen the longer beta and the errors are dropped first.
+    """
     return (
         Column("rate_beta_60_bp_per_bp", "β60", drop=drop),
         Column("rate_beta_60_standard_error", "±", drop=drop + 2),
@@ -30,7 +33,7 @@ def beta_columns(drop: int) -> tuple[Column, ...]:
 
 
 def regime_columns(line_pct: float, drop: int) -> tuple[Column, ...]:
-    """Both means side by side, each with its number of months."""
+    """Return the columns of both means, each with its number of months."""
     return (
         Column("above_line_pp", f">{line_pct:g}", drop=drop),
         Column("above_line_months", "n", drop=drop + 1),
@@ -40,12 +43,15 @@ def regime_columns(line_pct: float, drop: int) -> tuple[Column, ...]:
 
 
 def beta_cells(group: Group, betas: Betas, subject: str) -> tuple[Cell, ...]:
-    """One for each of ``beta_columns``; ``subject`` is what is regressed, in words."""
-    own = betas.get(group.ticker)
-    if own is None:
+    """Return one cell for each of ``beta_columns``.
+
+    ``subject`` names the return that is regressed.
+    """
+    group_betas = betas.get(group.ticker)
+    if group_betas is None:
         reason = f"no beta of {group.ticker}: its closes or the curve are not known"
         return (Cell(None, formula=reason),) * 4
-    return tuple(cell for beta in own for cell in _beta_cells(group, beta, subject))
+    return tuple(cell for beta in group_betas for cell in _beta_cells(group, beta, subject))
 
 
 def _beta_cells(group: Group, beta: RateBeta, subject: str) -> tuple[Cell, Cell]:
@@ -59,7 +65,7 @@ def _beta_cells(group: Group, beta: RateBeta, subject: str) -> tuple[Cell, Cell]
     tone = beta_tone(beta.bp_per_bp, beta.standard_error)
     formula += f" to {beta.stamp.observed}"
     if tone is Tone.MUTED:
-        formula += f"; less than {SURE:g} standard errors from 0"
+        formula += f"; less than {MIN_T_STATISTIC:g} standard errors from 0"
     return (
         Cell(beta.bp_per_bp, DisplayUnit.RATIO, tone, True, 1, formula=formula, stamp=beta.stamp),
         Cell(
@@ -74,54 +80,56 @@ def _beta_cells(group: Group, beta: RateBeta, subject: str) -> tuple[Cell, Cell]
 
 
 def regime_cells(
-    group: Group, found: Mapping[str, Regimes], benchmark: str, line_pct: float
+    group: Group, regimes: Mapping[str, Regimes], benchmark: str, line_pct: float
 ) -> tuple[Cell, ...]:
-    """One for each of ``regime_columns``."""
-    own = found.get(group.ticker)
-    if own is None:
+    """Return one cell for each of ``regime_columns``."""
+    group_regimes = regimes.get(group.ticker)
+    if group_regimes is None:
         reason = f"no months of {group.ticker} that compare with {benchmark}"
         return (Cell(None, formula=reason),) * 4
     sides = (
-        ("above", own.above_pp, own.above_months),
-        ("at or below", own.below_pp, own.below_months),
+        ("above", group_regimes.above_pp, group_regimes.above_months),
+        ("at or below", group_regimes.below_pp, group_regimes.below_months),
     )
     cells: list[Cell] = []
     for side, mean_pp, months in sides:
         formula = (
             f"mean monthly total return of {group.ticker} less that of {benchmark} in the {months} "
-            f"finished months since {own.since or MISSING} that began with the 20-year {side} "
-            f"{line_pct:g}%, by the last yield of the month before"
+            f"finished months since {group_regimes.since or MISSING} that began with the 20-year "
+            f"{side} {line_pct:g}%, by the last yield of the month before"
         )
         tone = sign_tone(mean_pp)
         cells += (
-            Cell(mean_pp, DisplayUnit.PP, tone, True, 2, formula=formula, stamp=own.stamp),
-            Cell(months, DisplayUnit.COUNT, Tone.MUTED, formula=formula, stamp=own.stamp),
+            Cell(
+                mean_pp, DisplayUnit.PP, tone, True, 2, formula=formula, stamp=group_regimes.stamp
+            ),
+            Cell(months, DisplayUnit.COUNT, Tone.MUTED, formula=formula, stamp=group_regimes.stamp),
         )
     return tuple(cells)
 
 
-def beta_words(own: Sequence[RateBeta] | None) -> str:
-    """Both betas with their standard errors: ``β60 −4.9 ± 3.3, β252 −6.3 ± 1.4 bp per bp``."""
-    if not own:
+def beta_text(group_betas: Sequence[RateBeta] | None) -> str:
+    """Return both betas as text: ``β60 −4.9 ± 3.3, β252 −6.3 ± 1.4 bp per bp``."""
+    if not group_betas:
         return "no beta to the 10-year"
-    words = ", ".join(
+    text = ", ".join(
         f"β{beta.window} "
         f"{format_number(beta.bp_per_bp, DisplayUnit.RATIO, signed=True, decimals=1)}"
         f" ± {format_number(beta.standard_error, DisplayUnit.RATIO, decimals=1)}"
-        for beta in own
+        for beta in group_betas
     )
-    return f"{words} bp per bp of the 10-year"
+    return f"{text} bp per bp of the 10-year"
 
 
-def regime_words(own: Regimes | None, line_pct: float) -> str:
-    """Both means in words, each with its months."""
-    if own is None:
+def regime_text(group_regimes: Regimes | None, line_pct: float) -> str:
+    """Return both means as text, each with its number of months."""
+    if group_regimes is None:
         return "no months to compare"
     above, below = (
         spell(mean, DisplayUnit.PP, signed=True, decimals=2)
-        for mean in (own.above_pp, own.below_pp)
+        for mean in (group_regimes.above_pp, group_regimes.below_pp)
     )
     return (
-        f"a month after a 20-year >{line_pct:g}%: {above} ({own.above_months}), "
-        f"≤{line_pct:g}%: {below} ({own.below_months})"
+        f"a month after a 20-year >{line_pct:g}%: {above} ({group_regimes.above_months}), "
+        f"≤{line_pct:g}%: {below} ({group_regimes.below_months})"
     )

@@ -1,4 +1,4 @@
-"""The returns of groups as cells: what each is, and why one is missing."""
+"""Cells of the groups' returns, with the formula, or the reason if a return is missing."""
 
 from __future__ import annotations
 
@@ -23,26 +23,30 @@ COLUMNS = (
 )
 
 Returns = Mapping[str, Sequence["Return"]]
-"""By symbol, one for each of ``COLUMNS``."""
+"""Returns by symbol, one for each of ``COLUMNS``."""
 
 
-def cells(group: Group, returns: Returns, options: SectorsOptions) -> tuple[Cell, ...]:
-    """One for each of ``COLUMNS``; without closes there is no figure."""
-    own = returns.get(group.ticker)
-    if own is None:
+def return_cells(group: Group, returns: Returns, options: SectorsOptions) -> tuple[Cell, ...]:
+    """Return one cell for each of ``COLUMNS``, empty without closes."""
+    group_returns = returns.get(group.ticker)
+    if group_returns is None:
         return (Cell(None, formula=f"no closes of {group.ticker} known"),) * len(COLUMNS)
-    return tuple(_cell(row, options) for row in own)
+    return tuple(_cell(row, options) for row in group_returns)
 
 
-def value_of(row: Return, options: SectorsOptions) -> float | None:
-    """The figure that the options ask for, in their unit."""
-    if options.shown is ReturnBasis.ABSOLUTE:
+def displayed_return(row: Return, options: SectorsOptions) -> float | None:
+    """Return the return on the chosen basis, in ``options.unit``; None if it is missing."""
+    if options.return_basis is ReturnBasis.ABSOLUTE:
         return row.total_pct
-    return row.relative_price_pp if options.shown is ReturnBasis.PRICE else row.relative_total_pp
+    return (
+        row.relative_price_pp
+        if options.return_basis is ReturnBasis.PRICE
+        else row.relative_total_pp
+    )
 
 
 def _cell(row: Return, options: SectorsOptions) -> Cell:
-    value = value_of(row, options)
+    value = displayed_return(row, options)
     return Cell(
         value,
         options.unit,
@@ -56,17 +60,17 @@ def _cell(row: Return, options: SectorsOptions) -> Cell:
 def _formula(row: Return, options: SectorsOptions, *, missing: bool) -> str:
     if row.start is None:
         return f"{options.basis} return of {row.symbol}: no close to start from"
-    words = f"{options.basis} return of {row.symbol}, {row.start} to {row.stamp.observed}"
-    if options.shown is not ReturnBasis.ABSOLUTE and row.apart:
-        return f"{words}; the closes of {options.benchmark} are another publisher's"
+    formula = f"{options.basis} return of {row.symbol}, {row.start} to {row.stamp.observed}"
+    if options.return_basis is not ReturnBasis.ABSOLUTE and row.apart:
+        return f"{formula}; the closes of {options.benchmark} are another publisher's"
     if missing:
-        return f"{words}: {_reason(row, row.start, options.basis)}"
-    if options.shown is ReturnBasis.ABSOLUTE:
-        return words
-    return f"{words}, less that of {options.benchmark} between the same closes"
+        return f"{formula}: {_missing_reason(row, row.start, options.basis)}"
+    if options.return_basis is ReturnBasis.ABSOLUTE:
+        return formula
+    return f"{formula}, less that of {options.benchmark} between the same closes"
 
 
-def _reason(row: Return, start: date, basis: str) -> str:
+def _missing_reason(row: Return, start: date, basis: str) -> str:
     if row.begins > start:
         return f"too little history, its closes begin on {row.begins}"
     if row.stamp.observed and row.stamp.observed <= start:
@@ -79,10 +83,10 @@ def _reason(row: Return, start: date, basis: str) -> str:
 
 
 def row_stamp(group: Group, returns: Returns) -> Stamp:
-    """The times and trust of a group's newest close, and the parts that all its spans are from."""
-    own = returns.get(group.ticker)
-    if not own:
+    """Return the times and state of a group's newest close, with the inputs of all its spans."""
+    group_returns = returns.get(group.ticker)
+    if not group_returns:
         return NOTHING_KNOWN
-    newest = own[0].stamp
-    inputs = dict.fromkeys(key for row in own for key in row.stamp.inputs)
+    newest = group_returns[0].stamp
+    inputs = dict.fromkeys(key for row in group_returns for key in row.stamp.inputs)
     return Stamp(newest.observed, newest.known, newest.state, tuple(inputs))

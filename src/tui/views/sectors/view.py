@@ -1,4 +1,4 @@
-"""Sectors and groups against the benchmark: returns over spans, and how they go with rates."""
+"""Returns of sectors and groups against the benchmark, and their interest rate sensitivity."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tui.config import Group
 from tui.model.snapshot import Snapshot, State
 from tui.model.update import Update
 from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
-from tui.views.heat_scale import heated
+from tui.views.heat_scale import with_heat
 from tui.views.sectors import cumulative, leaders, rates
 from tui.views.sectors import returns as spans
 from tui.views.sectors.options import GroupPlotRange, ReturnBasis, SectorsOptions, SectorsViewName
@@ -20,18 +20,9 @@ if TYPE_CHECKING:
     from tui.measures.returns.regimes import Regimes
     from tui.measures.returns.span_returns import Return
 
-__all__ = [
-    "Group",
-    "GroupPlotRange",
-    "ReturnBasis",
-    "SectorsOptions",
-    "SectorsViewName",
-    "tickers",
-    "view",
-]
 
 MOST_NAMED = 4
-"""Tickers without closes that the note spells out."""
+"""Most tickers that the note names."""
 
 _GROUP = Column("group", "Group", left=True)
 _TIDY = (
@@ -46,8 +37,8 @@ _TIDY = (
 
 
 @dataclass(frozen=True)
-class _Measured:
-    """What the tables of one update are made of, by symbol."""
+class _Measures:
+    """Measures of one update, by symbol."""
 
     returns: spans.Returns
     betas: rates.Betas
@@ -55,85 +46,87 @@ class _Measured:
 
 
 def view(update: Update, options: SectorsOptions) -> View:
-    """Every group to its newest close; without prices a group shows no figure.
+    """Return every group to its newest close; without prices a group has no figure.
 
-    ``tidy`` of the returns: one row per group and span, always total returns beside price returns,
-    relative to the benchmark in percentage points and alone in percent.
+    ``tidy`` of the returns: one row per group and span with total and price returns. They are
+    relative to the benchmark in percentage points, and absolute in percent, on every basis.
     """
     measured = _measure(update.snapshot, options)
     table = _table(update.snapshot, options, measured)
-    opened = options.group
+    opened_group = options.group
     stamps = [row.stamp for row in table.rows if row.stamp.observed]
-    returns_shown = options.figures is SectorsViewName.RETURNS
+    has_returns = options.view_name is SectorsViewName.RETURNS
     unit = options.unit.suffix.strip()
-    basis = f"Sectors · {options.basis_name}, {unit}"
+    returns_title = f"Sectors · {options.basis_name}, {unit}"
     return View(
-        title=basis if returns_shown else f"Sectors, rates · {options.basis_name}",
+        title=returns_title if has_returns else f"Sectors, rates · {options.basis_name}",
         stamp=max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
         table=table,
-        plot=None if opened is None else cumulative.plot(opened, options, update.snapshot),
+        plot=None
+        if opened_group is None
+        else cumulative.plot(opened_group, options, update.snapshot),
         lines=_lines(options, measured),
         tidy=Table(_TIDY, tuple(_tidy_rows(options.groups, measured)), "no prices known")
-        if returns_shown
+        if has_returns
         else None,
         note=_note(table.rows, options, measured.returns),
     )
 
 
 def tickers(update: Update) -> frozenset[str]:
-    """The symbols whose closes are at hand."""
+    """Return the symbols that have closes."""
     from tui.measures.returns.closes import levels
 
     return frozenset(levels(update.snapshot, ""))
 
 
-def _measure(snapshot: Snapshot, options: SectorsOptions) -> _Measured:
-    # The measures bring pandas, which nothing may load before the first measured.returns frame.
+def _measure(snapshot: Snapshot, options: SectorsOptions) -> _Measures:
+    # The measures import pandas, which must not be loaded before the first painted frame.
     from tui.measures.returns.betas import rate_betas
     from tui.measures.returns.regimes import regimes
     from tui.measures.returns.span_returns import span_returns
 
-    own = options.benchmark
-    return _Measured(
-        returns=span_returns(snapshot, own, options.since),
-        betas=rate_betas(snapshot, own, options.shown is not ReturnBasis.ABSOLUTE),
-        regimes=regimes(snapshot, own, options.line_pct),
+    benchmark = options.benchmark
+    return _Measures(
+        returns=span_returns(snapshot, benchmark, options.since),
+        betas=rate_betas(snapshot, benchmark, options.return_basis is not ReturnBasis.ABSOLUTE),
+        regimes=regimes(snapshot, benchmark, options.line_pct),
     )
 
 
-def _table(snapshot: Snapshot, options: SectorsOptions, measured: _Measured) -> Table:
-    """The returns first and the rates where there is room, or only the rates."""
-    returns_shown = options.figures is SectorsViewName.RETURNS
+def _table(snapshot: Snapshot, options: SectorsOptions, measured: _Measures) -> Table:
+    """Return the returns followed by the rate columns, or the rate columns alone."""
+    has_returns = options.view_name is SectorsViewName.RETURNS
     ranks = leaders.ranks(options, measured.returns)
-    shown = spans.COLUMNS if returns_shown else spans.COLUMNS[-1:]
+    return_columns = spans.COLUMNS if has_returns else spans.COLUMNS[-1:]
     columns = (
         _GROUP,
-        Column("ticker", "Ticker", left=True, drop=6 if returns_shown else 9),
-        *shown,
+        Column("ticker", "Ticker", left=True, drop=6 if has_returns else 9),
+        *return_columns,
         Column("course", "course", left=True, drop=8),
-        Column("rank", "#", drop=7 if returns_shown else 4),
-        *rates.beta_columns(drop=9 if returns_shown else 0),
-        *rates.regime_columns(options.line_pct, drop=13 if returns_shown else 0),
+        Column("rank", "#", drop=7 if has_returns else 4),
+        *rates.beta_columns(drop=9 if has_returns else 0),
+        *rates.regime_columns(options.line_pct, drop=13 if has_returns else 0),
     )
     rows = []
     for group in options.groups:
         cells = (
             Cell(group.name),
             Cell(group.ticker, tone=Tone.MUTED),
-            *spans.cells(group, measured.returns, options)[-len(shown) :],
-            Cell(cumulative.spark(group, options, snapshot) or None, tone=Tone.MUTED),
-            _rank(group, ranks, options),
-            *rates.beta_cells(group, measured.betas, _regressed(options)),
+            *spans.return_cells(group, measured.returns, options)[-len(return_columns) :],
+            Cell(cumulative.sparkline_text(group, options, snapshot) or None, tone=Tone.MUTED),
+            _rank_cell(group, ranks, options),
+            *rates.beta_cells(group, measured.betas, _regressed_text(options)),
             *rates.regime_cells(group, measured.regimes, options.benchmark, options.line_pct),
         )
         rows.append(Row(group.id, cells, spans.row_stamp(group, measured.returns)))
     first = 2
-    alone = [(place,) for place in range(first, first + len(shown))]
-    scales = [*alone, (len(columns) - 4, len(columns) - 2)]
-    return Table(columns, heated(rows, scales), empty="no groups configured")
+    own_scales = [(place,) for place in range(first, first + len(return_columns))]
+    scales = [*own_scales, (len(columns) - 4, len(columns) - 2)]
+    return Table(columns, with_heat(rows, scales), empty="no groups configured")
 
 
-def _rank(group: Group, ranks: Mapping[str, tuple[int, int]], options: SectorsOptions) -> Cell:
+def _rank_cell(group: Group, ranks: Mapping[str, tuple[int, int]], options: SectorsOptions) -> Cell:
     if group.id not in ranks:
         return Cell(None, DisplayUnit.COUNT, formula="no figure to rank")
     place, count = ranks[group.id]
@@ -142,22 +135,24 @@ def _rank(group: Group, ranks: Mapping[str, tuple[int, int]], options: SectorsOp
     return Cell(place, DisplayUnit.COUNT, formula=formula)
 
 
-def _regressed(options: SectorsOptions) -> str:
-    """What the betas are of: total returns on any basis, for prices alone add nothing to them."""
+def _regressed_text(options: SectorsOptions) -> str:
+    """Return the name of the regressed return. Betas always use total returns, on every basis."""
     return "the total return" + (
-        "" if options.shown is ReturnBasis.ABSOLUTE else f" (less that of {options.benchmark})"
+        ""
+        if options.return_basis is ReturnBasis.ABSOLUTE
+        else f" (less that of {options.benchmark})"
     )
 
 
-def _lines(options: SectorsOptions, measured: _Measured) -> tuple[Line, ...]:
-    """Who leads and lags; with a group opened, what is known of it instead."""
+def _lines(options: SectorsOptions, measured: _Measures) -> tuple[Line, ...]:
+    """Return the benchmark's returns with leaders and laggards, or the opened group's figures."""
     group = options.group
     if group is None:
-        own = leaders.benchmark_line(options, measured.returns)
-        if options.figures is SectorsViewName.RATES:
-            return (*own, (Span(rates.LEGEND, Tone.MUTED),))
-        return (*own, *leaders.leader_lines(options, measured.returns))
-    reach = (
+        benchmark_lines = leaders.benchmark_line(options, measured.returns)
+        if options.view_name is SectorsViewName.RATES:
+            return (*benchmark_lines, (Span(rates.LEGEND, Tone.MUTED),))
+        return (*benchmark_lines, *leaders.leader_lines(options, measured.returns))
+    range_text = (
         f"since {options.since}"
         if options.reach is GroupPlotRange.SINCE
         else "over a year, each day"
@@ -165,47 +160,49 @@ def _lines(options: SectorsOptions, measured: _Measured) -> tuple[Line, ...]:
     return (
         (
             Span(f"{group.name} ({group.ticker})", Tone.STRONG),
-            Span(f"  {options.basis_name} {reach}"),
+            Span(f"  {options.basis_name} {range_text}"),
         ),
-        (Span(rates.beta_words(measured.betas.get(group.ticker)), Tone.MUTED),),
+        (Span(rates.beta_text(measured.betas.get(group.ticker)), Tone.MUTED),),
         (
             Span(
-                rates.regime_words(measured.regimes.get(group.ticker), options.line_pct), Tone.MUTED
+                rates.regime_text(measured.regimes.get(group.ticker), options.line_pct), Tone.MUTED
             ),
         ),
     )
 
 
 def _note(rows: Sequence[Row], options: SectorsOptions, returns: spans.Returns) -> str:
-    """What a reader must know: sample, unknown tickers, early ends, groups that do not compare."""
-    words = []
+    """Return what limits the figures: sample, missing tickers, early ends, groups not compared."""
+    notes = []
     days = [row.stamp.observed for row in rows if row.stamp.observed]
     if any(row.stamp.state is State.SAMPLE for row in rows):
-        words.append("sample: bundled daily returns, until prices are fetched")
+        notes.append("sample: bundled daily returns, until prices are fetched")
     unknown = [group.ticker for group in options.groups if group.ticker not in returns]
     if unknown and days:
-        words.append(f"no closes of {_listed(tuple(dict.fromkeys(unknown)))}")
-    early = sum(day < max(days) for day in days)
-    if early:
-        words.append(f"{early} of {len(rows)} end earlier, the first on {min(days)}")
-    own = [returns[group.ticker] for group in options.groups if group.ticker in returns]
-    if apart := sum(any(row.apart for row in each) for each in own):
-        words.append(f"{apart} not compared: their closes are another publisher's")
-    if options.shown is ReturnBasis.PRICE and (bare := sum(_no_price(each) for each in own)):
-        words.append(f"{bare} without price returns: only their total returns are known")
-    return "; ".join(words)
+        notes.append(f"no closes of {_format_names(tuple(dict.fromkeys(unknown)))}")
+    ended_early = sum(day < max(days) for day in days)
+    if ended_early:
+        notes.append(f"{ended_early} of {len(rows)} end earlier, the first on {min(days)}")
+    known_returns = [returns[group.ticker] for group in options.groups if group.ticker in returns]
+    if not_compared := sum(any(row.apart for row in each) for each in known_returns):
+        notes.append(f"{not_compared} not compared: their closes are another publisher's")
+    if options.return_basis is ReturnBasis.PRICE and (
+        total_only := sum(_lacks_price_returns(each) for each in known_returns)
+    ):
+        notes.append(f"{total_only} without price returns: only their total returns are known")
+    return "; ".join(notes)
 
 
-def _listed(names: Sequence[str]) -> str:
+def _format_names(names: Sequence[str]) -> str:
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     return ", ".join(names[:MOST_NAMED]) + more
 
 
-def _no_price(returns: Sequence[Return]) -> bool:
+def _lacks_price_returns(returns: Sequence[Return]) -> bool:
     return all(row.price_pct is None for row in returns)
 
 
-def _tidy_rows(groups: Sequence[Group], measured: _Measured) -> Iterator[Row]:
+def _tidy_rows(groups: Sequence[Group], measured: _Measures) -> Iterator[Row]:
     for group in groups:
         for row in measured.returns.get(group.ticker, ()):
             cells = (

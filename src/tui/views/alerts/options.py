@@ -1,0 +1,46 @@
+"""Options of the alerts pane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from tui.config import Config, Rule
+
+
+class AlertsViewName(Enum):
+    """Views of an opened rule. Exports use the values."""
+
+    DETAIL = "detail"
+    """The condition part by part, and the episodes."""
+    BACKTEST = "backtest"
+    """Returns that followed the rule's episodes."""
+
+
+def _default_rules() -> tuple[Rule, ...]:
+    return Config().alerts.rule
+
+
+def _default_symbols() -> tuple[str, ...]:
+    return tuple(group.ticker for group in Config().groups)
+
+
+@dataclass(frozen=True)
+class AlertsOptions:
+    """Rules of the alerts pane, the opened rule, and the funds of its backtest."""
+
+    rules: tuple[Rule, ...] = field(default_factory=_default_rules)
+    opened: str = ""
+    """Id of the opened rule, "" for the table of all rules."""
+    view_name: AlertsViewName = AlertsViewName.DETAIL
+    """View of the opened rule."""
+    symbols: tuple[str, ...] = field(default_factory=_default_symbols)
+    """Tickers of the funds in a backtest."""
+    benchmark: str = Config().sectors.benchmark
+    """Ticker that a backtest compares these funds with."""
+
+    @classmethod
+    def configured(cls, config: Config) -> AlertsOptions:
+        """Return the options that a configuration sets."""
+        symbols = tuple(group.ticker for group in config.groups)
+        return cls(config.alerts.rule, symbols=symbols, benchmark=config.sectors.benchmark)
