@@ -231,14 +231,12 @@ class MainScreen(AsOfScreen):
         is_past = self._as_of_bar.display = shown is not None and shown.travelling
         self.set_class(is_past, "-past")
         if is_past and shown is not None:
-            pane_sources = {
-                name: pane.SOURCES for name, pane in self._panes.items() if pane.SOURCES
-            }
-            text = as_of_text(shown, pane_sources, self.app.size.width, playing=self.playing)
+            sources = {name: pane.SOURCES for name, pane in self._panes.items() if pane.SOURCES}
+            text = as_of_text(shown, sources, self.app.size.width, playing=self.playing)
             self._as_of_bar.update(text, layout=False)
 
     def _arrange_panes(self) -> None:
-        """Show the grid, or only the current pane, and move the focus into the current pane."""
+        """Show the grid, its last pane filling the last row, or one pane. Focus the current one."""
         is_grid = self.is_grid_shown
         columns = 3 if self.app.size.width >= WIDE_GRID_COLUMNS else 2
         container = self.query_one("#panes")
@@ -246,7 +244,6 @@ class MainScreen(AsOfScreen):
         container.styles.grid_size_columns = columns
         for name, pane in self._panes.items():
             pane.display = is_grid or name == self.current
-        # The last pane of the loop fills the rest of the grid's last row.
         pane.styles.column_span = 1 + -len(self._panes) % columns
         pane = self._panes[self.current]
         if not pane.has_focus_within:

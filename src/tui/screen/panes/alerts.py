@@ -45,7 +45,7 @@ class AlertsPane(Pane):
     class ActionRequested(Message):
         """Posted when the user acknowledges, mutes or re-arms a rule."""
 
-        said: AlertAction
+        action: AlertAction
 
     @dataclass
     class MuteRequested(Message):

@@ -22,7 +22,7 @@ from tui.screen.widgets.table_lines import (
     empty_line,
     header_line,
     row_line,
-    table_styles,
+    styles_of,
 )
 from tui.screen.widgets.table_state import TableState
 
@@ -112,11 +112,9 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         self._state = self._states_by_kind.setdefault(kind, TableState.of(EMPTY_TABLE))
         self._state.load(table)
         widths = measure_columns(table)
-        has_same_columns = table.columns == previous.columns and widths == self._widths
+        same_columns = table.columns == previous.columns and widths == self._widths
         self._widths = widths
-        if not has_same_columns or [row.key for row in old_rows] != [
-            row.key for row in self._state.rows
-        ]:
+        if not same_columns or [r.key for r in old_rows] != [r.key for r in self._state.rows]:
             self._lay_out()
         else:
             pairs = enumerate(zip(old_rows, self._state.rows, strict=True))
@@ -247,7 +245,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         if self._table_styles is None:
             has_no_colours = self.app.no_color or self.app.native_ansi_color
             heat = None if has_no_colours else self.background_colors[1]
-            self._table_styles = table_styles(self.rich_style, self._component_style, heat)
+            self._table_styles = styles_of(self.rich_style, self._component_style, heat)
         return self._table_styles
 
     def _component_style(self, name: str) -> Style:

@@ -39,8 +39,11 @@ class TableStyles:
     """Background from which heat colours start; None without colours."""
 
 
-def table_styles(base: Style, component: Callable[[str], Style], heat: Color | None) -> TableStyles:
-    """Return the styles of a theme. ``component(name)`` is the style of a part of the table."""
+def styles_of(base: Style, component: Callable[[str], Style], heat: Color | None) -> TableStyles:
+    """Return the table's styles in a theme.
+
+    ``component(name)`` is the theme's style of one part.
+    """
     return TableStyles(
         base=base,
         header=component("header"),
