@@ -17,13 +17,7 @@ from textual.strip import Strip
 
 from tui.model.view import Row, Table, Tone
 from tui.screen.widgets.table_columns import PADDING, Fit, fit_columns, measure_columns
-from tui.screen.widgets.table_lines import (
-    TableStyles,
-    empty_line,
-    header_line,
-    row_line,
-    styles_of,
-)
+from tui.screen.widgets.table_lines import TableStyles, empty_line, header_line, row_line, styles_of
 from tui.screen.widgets.table_state import TableState
 
 EMPTY_TABLE = Table(columns=(), rows=(), empty="")
