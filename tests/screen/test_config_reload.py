@@ -52,7 +52,7 @@ class ConfigHarness:
 
     async def save(self, text: str, pilot: Pilot[None]) -> None:
         self.path.write_text(text, encoding="utf-8")
-        await self.app.look()
+        await self.app.check_config()
         await settled(pilot)
 
 

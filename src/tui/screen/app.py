@@ -81,7 +81,7 @@ class TicwatchApp(App[None]):
         self._options = options or {}
         for registered in THEMES:
             self.register_theme(registered)
-        self._watched = watched
+        self._watcher = watched
         self.theme = DARK.name
         self._notices += [*self._use_theme(theme), *self._apply_keys(keys or {})]
 
@@ -90,19 +90,19 @@ class TicwatchApp(App[None]):
 
     def on_ready(self) -> None:
         self._show_warnings(self._notices)
-        if self._watched is not None:
-            self.set_interval(LOOK_SECONDS, self.look)
+        if self._watcher is not None:
+            self.set_interval(LOOK_SECONDS, self.check_config)
 
-    async def look(self) -> None:
+    async def check_config(self) -> None:
         """Apply the configuration file if it has changed and is valid.
 
         If it is not valid, show the error and keep the configuration in force.
         """
-        if self._watched is None:
+        if self._watcher is None:
             return
-        old = self._watched.loaded.config
+        old = self._watcher.loaded.config
         try:
-            loaded = await asyncio.to_thread(self._watched.look)
+            loaded = await asyncio.to_thread(self._watcher.look)
         except ConfigError as error:
             self._show_error(f"{error}\nWhat was in force stays.")
             return
@@ -127,9 +127,9 @@ class TicwatchApp(App[None]):
     async def edit_rule(self, event: AlertsPane.EditRequested) -> None:
         """Open the configuration file at the rule's line in the user's editor, then apply it."""
         event.stop()
-        if self._watched is None:
+        if self._watcher is None:
             return
-        loaded = self._watched.loaded
+        loaded = self._watcher.loaded
         rules = {rule.id: rule for rule in loaded.config.alerts.rule}
         if event.rule not in rules:
             return  # removed from the configuration after the message was posted
@@ -145,7 +145,7 @@ class TicwatchApp(App[None]):
             self._show_error(str(error))
         except SuspendNotSupported:
             self._show_error("an editor cannot be opened from here")
-        await self.look()
+        await self.check_config()
 
     def _use_theme(self, theme: str) -> list[str]:
         """Switch to a theme. Return warnings: empty unless no theme has this name."""

@@ -52,12 +52,12 @@ def _owner(keys: str, name: str, assigned: Mapping[str, str]) -> str:
     return ""
 
 
-def _can_conflict(one: str, other: str) -> bool:
+def _can_conflict(first: str, second: str) -> bool:
     """Return whether two actions can be active at the same time.
 
     Those of two panes never are. An overlay, such as the help, hides the keys below it.
     """
-    if {one, other} in EXCLUSIVE_PAIRS:
+    if {first, second} in EXCLUSIVE_PAIRS:
         return False
-    prefixes = {one.partition(".")[0], other.partition(".")[0]}
+    prefixes = {first.partition(".")[0], second.partition(".")[0]}
     return len(prefixes) == 1 or (bool(prefixes & set(EVERYWHERE)) and not prefixes & set(OVERLAYS))

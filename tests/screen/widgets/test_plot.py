@@ -128,8 +128,8 @@ async def test_mark_keeps_its_label_in_another_plot() -> None:
         other_plot = replace(
             plot(),
             series=tuple(
-                replace(one, points=tuple((even[x], y) for x, y in one.points))
-                for one in plot().series
+                replace(series, points=tuple((even[x], y) for x, y in series.points))
+                for series in plot().series
             ),
             ticks=tuple(replace(tick, x=even[tick.x]) for tick in plot().ticks),
         )

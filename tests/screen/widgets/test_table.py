@@ -20,7 +20,7 @@ from tui.screen.widgets.table import TableView
 
 @contextmanager
 def record_refreshes(view: TableView, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Region]]:
-    """Record the regions that ``view`` refreshes; an empty region stands for all of it."""
+    """Record the regions that ``view`` refreshes; an empty region means the whole widget."""
     regions_refreshed: list[Region] = []
     original = view.refresh
 

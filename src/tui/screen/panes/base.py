@@ -90,7 +90,7 @@ class Pane(Vertical):
 
     @property
     def table(self) -> TableView:
-        """The pane's table, which has the focus while the pane does."""
+        """Table of the pane, which has the focus while the pane does."""
         return self._body.table
 
     @property

@@ -77,7 +77,7 @@ class Body(Container):
 
     @property
     def table(self) -> TableView:
-        """The table, without its filter line."""
+        """Table of the pane, without its filter line."""
         return self._filtered_table.table
 
     def paint(self, plot: Plot | None, table: Table) -> None:

@@ -19,7 +19,7 @@ from tui.screen.widgets.text_styles import content, strip_control_characters
 from tui.views import digest
 
 SCREEN_DIVISOR = 5
-"""The digest takes at most the screen's height divided by this, its frame included."""
+"""Divisor of the screen's height: the most lines that the digest takes, its frame included."""
 MIN_LINES, MAX_LINES = 2, 7
 
 

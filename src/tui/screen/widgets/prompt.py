@@ -23,7 +23,7 @@ class Prompt(ModalScreen[str | None]):
     ]
 
     def __init__(self, title: str, hint: str, error_of: Callable[[str], str]) -> None:
-        """Create the prompt. ``hint`` says which texts are valid.
+        """Create the prompt. ``hint`` describes the valid texts.
 
         ``error_of`` returns why a text is not valid, "" if it is valid.
         """

@@ -40,8 +40,9 @@ def as_of_text(
 ) -> str:
     """Return the text of the as-of bar in ``room`` cells.
 
-    Example: ``AS OF 2025-12-19 23:59 New York · curve first print · …``. Each pane has its weakest
-    basis; if all panes agree, it is given once. The strongest bases are left out first.
+    Example: ``AS OF 2025-12-19 23:59 New York · curve first print · …``. Each pane is listed with
+    its weakest basis. If all panes have the same basis, it is given once. With little room, the
+    strongest bases are left out first.
     """
     prefix = f"{'▶ ' if playing else ''}AS OF {format_clock(update.snapshot.as_of)} New York"
     texts = (" · ".join([prefix, *bases]) for bases in _basis_texts(update, pane_sources))
