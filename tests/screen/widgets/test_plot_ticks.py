@@ -41,12 +41,12 @@ def test_choose_prefers_lowest_priority_number() -> None:
     st.integers(min_value=2, max_value=12),
 )
 def test_round_values_are_few_distinct_and_inside_limits(
-    low: float, label_span: float, max_count: int
+    low: float, extent: float, max_count: int
 ) -> None:
-    high = low + label_span
+    high = low + extent
     values, decimals = plot_ticks.round_values(low, high, max_count)
     assert len(values) <= max_count
-    slack = label_span * 1e-6
+    slack = extent * 1e-6
     assert all(low - slack <= value <= high + slack for value in values)
     labels = [f"{value:.{decimals}f}" for value in values]
     assert len(set(labels)) == len(labels)
