@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 from msgspec.structs import fields
-
 from scripts.make_keys import keys_page
+
 from tests.support.valid_bodies import specimen
 from tui import __version__
 from tui.commands.arguments import SOURCE_NAMES

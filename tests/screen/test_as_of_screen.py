@@ -1,4 +1,4 @@
-"""Going through time: every key, what the bar says, and what may not happen meanwhile."""
+"""Navigation through time: its keys, the as-of bar, moves in progress, and the digest."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.snapshots import bundled_snapshot
 from tui.model.times import moment
 from tui.model.update import Update
 from tui.screen.app import TicwatchApp
-from tui.screen.as_of_screen import PACE_SECONDS
+from tui.screen.as_of_screen import PLAY_INTERVAL_SECONDS
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes.digest import Digest
 from tui.screen.widgets.prompt import Prompt
@@ -25,18 +25,21 @@ from tui.screen.widgets.prompt import Prompt
 SIZE = (120, 40)
 ARTICLE = moment("2025-12-19")
 LONGEST_SECONDS = 10.0
-"""A past that is held back comes in the end, lest a failing test wait for ever."""
+"""Limit for waiting, so that a failing test ends."""
 
 
 class LiveFeed(ToldFeed):
-    """Yields what it is told, when it is told; the past may be made to wait."""
+    """Feed that yields the updates put into ``updates``.
+
+    Past updates wait until ``release`` is set.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.news: asyncio.Queue[Update] = asyncio.Queue()
-        self.gate = threading.Event()
-        self.gate.set()
-        self.asked: list[datetime] = []
+        self.updates: asyncio.Queue[Update] = asyncio.Queue()
+        self.release = threading.Event()
+        self.release.set()
+        self.requested: list[datetime] = []
         self.before: Update | None = None
 
     @asynccontextmanager
@@ -44,13 +47,13 @@ class LiveFeed(ToldFeed):
         async def updates() -> AsyncIterator[Update]:
             yield Update(bundled_snapshot(NOW), (), NOW)
             while True:
-                yield await self.news.get()
+                yield await self.updates.get()
 
         yield updates()
 
     def at(self, as_of: datetime) -> Update:
-        self.asked.append(as_of)
-        self.gate.wait(LONGEST_SECONDS)
+        self.requested.append(as_of)
+        self.release.wait(LONGEST_SECONDS)
         return super().at(as_of)
 
     def last_visit(self) -> Update | None:
@@ -63,69 +66,69 @@ def main(running: TicwatchApp) -> MainScreen:
     return screen
 
 
-def bar(running: TicwatchApp) -> str:
+def as_of_bar(running: TicwatchApp) -> str:
     return glass(running).splitlines()[0].strip()
 
 
 def as_of(running: TicwatchApp) -> datetime | None:
-    """The moment of what is shown, None for the present."""
+    """Return the past moment on the screen, None for the present."""
     shown = main(running).shown
     assert shown is not None
     assert shown.travelling == (main(running).as_of is not None)
     return shown.snapshot.as_of if shown.travelling else None
 
 
-async def pressed(pilot: Pilot[None], *keys: str) -> None:
+async def press_keys(pilot: Pilot[None], *keys: str) -> None:
     await pilot.press(*keys)
     await settled(pilot)
 
 
-async def said(pilot: Pilot[None], words: str) -> None:
-    """Wait for a notice: it is mounted when the screen finds the time."""
+async def wait_for_toast(pilot: Pilot[None], text: str) -> None:
+    """Wait until a toast with this text is on the screen. Textual mounts toasts when idle."""
     async with asyncio.timeout(LONGEST_SECONDS):
-        while words not in glass(pilot.app):
+        while text not in glass(pilot.app):
             await pilot.pause(0.01)
 
 
-async def test_steps_go_through_the_observations_of_the_pane_in_focus() -> None:
+async def test_step_follows_observations_of_focused_pane() -> None:
     running = app(as_of=ARTICLE)
     async with running.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        await pressed(pilot, "[")
+        await press_keys(pilot, "[")
         assert as_of(running) == moment("2025-12-18T18:00")
         assert "1 Par curve · today · cached to 2025-12-18" in glass(running)
-        await pressed(pilot, "[", "]", "]")
+        await press_keys(pilot, "[", "]", "]")
         assert as_of(running) == moment("2025-12-19T18:00")
-        await pressed(pilot, "2", "[")
+        await press_keys(pilot, "2", "[")
         assert as_of(running) == moment("2025-11-18T16:00")
-        await pressed(pilot, "]")
+        await press_keys(pilot, "]")
         assert as_of(running) == moment("2025-12-18T16:00")
         assert "−36.4 bn" in glass(running)
 
 
-async def test_months_and_back_to_now() -> None:
+async def test_month_keys_move_by_months_and_dot_returns_to_now() -> None:
     running = app(as_of=moment("2025-12-31T12:00"))
     async with running.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        await pressed(pilot, "{", "{")
+        await press_keys(pilot, "{", "{")
         assert as_of(running) == moment("2025-10-30T12:00")
-        await pressed(pilot, "}")
+        await press_keys(pilot, "}")
         assert as_of(running) == moment("2025-11-30T12:00")
-        await pressed(pilot, ".")
+        await press_keys(pilot, ".")
         assert as_of(running) is None
         assert "AS OF" not in glass(running)
 
 
-async def test_nothing_is_before_1990_and_nothing_after_now() -> None:
+async def test_go_to_stays_between_first_curve_and_now() -> None:
     running = app()
     async with running.run_test(size=SIZE, notifications=True) as pilot:
         await settled(pilot)
         main(running).go_to("1985-01-01")
         await settled(pilot)
         assert as_of(running) == moment("1990-01-02T18:00")
-        await said(pilot, "Nothing is known before 1990-01-02 18:00 New York")
+        await wait_for_toast(pilot, "Nothing is known before 1990-01-02 18:00 New York")
         assert "2026" not in glass(running).replace("from 2025-07-01", ""), "not even on an edge"
-        await pressed(pilot, "[")
+        await press_keys(pilot, "[")
         assert as_of(running) == moment("1990-01-02T18:00")
         main(running).go_to("2030-01-01")
         await settled(pilot)
@@ -133,7 +136,7 @@ async def test_nothing_is_before_1990_and_nothing_after_now() -> None:
 
 
 @pytest.mark.parametrize("size", [SIZE, (80, 24), (60, 16)])
-async def test_the_prompt_takes_what_the_command_line_takes(size: tuple[int, int]) -> None:
+async def test_prompt_accepts_moments_of_the_command_line(size: tuple[int, int]) -> None:
     running = app()
     async with running.run_test(size=size) as pilot:
         await settled(pilot)
@@ -142,17 +145,17 @@ async def test_the_prompt_takes_what_the_command_line_takes(size: tuple[int, int
         assert isinstance(running.screen, Prompt)
         assert "is no moment; write 2025-12-19" in glass(running)
         await pilot.press(*["backspace"] * 5)
-        await pressed(pilot, *"12-18T16:16", "enter")
+        await press_keys(pilot, *"12-18T16:16", "enter")
         assert as_of(running) == moment("2025-12-18T16:16")
-        assert bar(running).startswith("AS OF 2025-12-18 16:16 New York")
+        assert as_of_bar(running).startswith("AS OF 2025-12-18 16:16 New York")
         await pilot.press("t", "escape")
         await pilot.pause()
         assert as_of(running) == moment("2025-12-18T16:16")
-        await pressed(pilot, "t", *"now", "enter")
+        await press_keys(pilot, "t", *"now", "enter")
         assert as_of(running) is None
 
 
-async def test_the_palette_takes_a_date() -> None:
+async def test_palette_with_date_goes_to_it() -> None:
     running = app()
     async with running.run_test(size=SIZE) as pilot:
         await settled(pilot)
@@ -163,7 +166,7 @@ async def test_the_palette_takes_a_date() -> None:
         assert as_of(running) == moment("2025-10-16")
 
 
-async def test_the_palette_says_what_to_write() -> None:
+async def test_palette_with_invalid_date_shows_example() -> None:
     running = app()
     async with running.run_test(size=SIZE) as pilot:
         await settled(pilot)
@@ -175,7 +178,7 @@ async def test_the_palette_says_what_to_write() -> None:
         assert as_of(running) is None
 
 
-async def test_playing_ends_at_now_with_one_timer_and_none_before_or_after() -> None:
+async def test_playing_ends_at_now_and_stops_its_timer() -> None:
     running = app(as_of=moment("2026-08-05"))
     async with running.run_test(size=SIZE) as pilot:
         await settled(pilot)
@@ -184,109 +187,109 @@ async def test_playing_ends_at_now_with_one_timer_and_none_before_or_after() -> 
         await pilot.press("space")
         await pilot.pause()
         assert len(screen._timers) == timers + 1
-        assert bar(running).startswith("▶ AS OF 2026-08-05")
-        async with asyncio.timeout(PACE_SECONDS * 40):
+        assert as_of_bar(running).startswith("▶ AS OF 2026-08-05")
+        async with asyncio.timeout(PLAY_INTERVAL_SECONDS * 40):
             while screen.as_of is not None:
-                await pilot.pause(PACE_SECONDS / 4)
+                await pilot.pause(PLAY_INTERVAL_SECONDS / 4)
         await settled(pilot)
         assert not screen.playing
         assert len(screen._timers) == timers
-        await pressed(pilot, "space")
-        assert not screen.playing, "there is nothing to play at now"
+        await press_keys(pilot, "space")
+        assert not screen.playing, "now cannot be played"
 
 
-async def test_the_curve_of_the_step_before_is_left_as_a_ghost() -> None:
+async def test_step_keeps_previous_curve_as_ghost() -> None:
     running = app(as_of=ARTICLE, start=1)
     async with running.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
-        await pressed(pilot, "[")
+        await press_keys(pilot, "[")
         legend = next(line for line in glass(running).splitlines() if "━●" in line)
         assert "━● 2025-12-18  ━━ 2025-12-19" in legend
-        await pressed(pilot, "{")
-        assert "━● 2025-11-18  ━━ SOFR" in glass(running), "a leap leaves none"
+        await press_keys(pilot, "{")
+        assert "━● 2025-11-18  ━━ SOFR" in glass(running), "a move by months keeps none"
 
 
-async def test_a_held_key_asks_for_one_repaint_at_a_time() -> None:
+async def test_held_key_requests_one_repaint_at_a_time() -> None:
     feed = LiveFeed()
     running = app(feed, as_of=ARTICLE)
     async with running.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        feed.asked.clear()
-        feed.gate.clear()
+        feed.requested.clear()
+        feed.release.clear()
         await pilot.press("[")
-        while not feed.asked:
+        while not feed.requested:
             await pilot.pause(0.01)
         await pilot.press(*["["] * 9)
-        assert feed.asked == [moment("2025-12-18T18:00")], "one is on its way, nine wait as one"
-        feed.gate.set()
+        assert feed.requested == [moment("2025-12-18T18:00")], "one in progress, nine queued as one"
+        feed.release.set()
         await settled(pilot)
-        assert feed.asked == [moment("2025-12-18T18:00"), moment("2025-12-05T18:00")]
+        assert feed.requested == [moment("2025-12-18T18:00"), moment("2025-12-05T18:00")]
         assert as_of(running) == moment("2025-12-05T18:00")
 
 
-async def test_what_arrives_on_the_way_to_the_past_does_not_cover_it() -> None:
+async def test_live_update_during_navigation_keeps_past() -> None:
     feed = LiveFeed()
     running = app(feed)
     async with running.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        feed.gate.clear()
+        feed.release.clear()
         await pilot.press("[")
-        while not feed.asked:
+        while not feed.requested:
             await pilot.pause(0.01)
         later = NOW + timedelta(hours=1)
         for when in (NOW, later):
-            feed.news.put_nowait(Update(bundled_snapshot(NOW), (), when))
+            feed.updates.put_nowait(Update(bundled_snapshot(NOW), (), when))
         while main(running).live is None or main(running).live.now != later:  # type: ignore[union-attr]
             await pilot.pause(0.01)
-        feed.gate.set()
+        feed.release.set()
         await settled(pilot)
         assert as_of(running) == moment("2026-08-06T18:00")
-        feed.news.put_nowait(Update(bundled_snapshot(NOW), (), later))
+        feed.updates.put_nowait(Update(bundled_snapshot(NOW), (), later))
         await settled(pilot)
         assert as_of(running) == moment("2026-08-06T18:00")
-        assert "AS OF 2026-08-06 18:00 New York" in bar(running)
+        assert "AS OF 2026-08-06 18:00 New York" in as_of_bar(running)
 
 
-async def test_a_past_on_its_way_does_not_cover_now() -> None:
+async def test_return_to_now_discards_past_in_progress() -> None:
     feed = LiveFeed()
     running = app(feed, as_of=ARTICLE)
     async with running.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        feed.gate.clear()
-        feed.asked.clear()
+        feed.release.clear()
+        feed.requested.clear()
         await pilot.press("[")
-        while not feed.asked:
+        while not feed.requested:
             await pilot.pause(0.01)
         await pilot.press(".")
         await pilot.pause()
-        feed.gate.set()
+        feed.release.set()
         await settled(pilot)
         assert as_of(running) is None
         assert "AS OF" not in glass(running)
 
 
-async def test_back_at_now_one_sees_what_arrived_meanwhile() -> None:
+async def test_return_to_now_counts_new_datasets() -> None:
     feed = LiveFeed()
     running = app(feed)
     async with running.run_test(size=SIZE, notifications=True) as pilot:
         await settled(pilot)
-        await pressed(pilot, "[")
-        known = bundled_snapshot(NOW)
+        await press_keys(pilot, "[")
+        snapshot = bundled_snapshot(NOW)
         key = ("par_yields", "2026")
-        new = replace(known.datasets[key], digest="another")
-        news = replace(known, datasets={**known.datasets, key: new})
-        feed.news.put_nowait(Update(news, (), NOW + timedelta(hours=8)))
+        changed_dataset = replace(snapshot.datasets[key], digest="another")
+        updates = replace(snapshot, datasets={**snapshot.datasets, key: changed_dataset})
+        feed.updates.put_nowait(Update(updates, (), NOW + timedelta(hours=8)))
         await settled(pilot)
         assert as_of(running) is not None
-        await pressed(pilot, ".")
+        await press_keys(pilot, ".")
         assert main(running).shown is main(running).live
-        await said(pilot, "1 new: 1 par_yields")
+        await wait_for_toast(pilot, "1 new: 1 par_yields")
 
 
-class TestTheDigest:
-    """Since somebody last looked."""
+class TestDigest:
+    """Digest of the changes since the last visit."""
 
-    def told(self, running: TicwatchApp) -> bool:
+    def is_shown(self, running: TicwatchApp) -> bool:
         return bool(main(running).query_one(Digest).display)
 
     def feed(self, before: str) -> LiveFeed:
@@ -296,24 +299,26 @@ class TestTheDigest:
         return feed
 
     @pytest.mark.parametrize("size", [SIZE, (80, 24), (60, 16)])
-    async def test_it_says_what_changed_until_it_is_dismissed(self, size: tuple[int, int]) -> None:
+    async def test_digest_lists_changes_until_dismissed(self, size: tuple[int, int]) -> None:
         feed = self.feed("2026-08-05")
         running = app(feed)
         async with running.run_test(size=size) as pilot:
             await settled(pilot)
             assert "Since you last looked, 2026-08-05 23:59 New York" in glass(running)
             assert "10Y yield  4.63% on 2026-08-05 → 4.65% on 2026-08-07" in glass(running)
-            await pressed(pilot, "[")
-            assert not self.told(running), "the past has no news"
-            await pressed(pilot, ".", "escape")
-            assert not self.told(running)
+            await press_keys(pilot, "[")
+            assert not self.is_shown(running), "the digest is hidden in the past"
+            await press_keys(pilot, ".", "escape")
+            assert not self.is_shown(running)
             assert feed.seen == NOW
-            feed.news.put_nowait(Update(bundled_snapshot(NOW), (), NOW))
+            feed.updates.put_nowait(Update(bundled_snapshot(NOW), (), NOW))
             await settled(pilot)
-            assert not self.told(running)
+            assert not self.is_shown(running)
 
     @pytest.mark.parametrize("size", [SIZE, (80, 24), (60, 16)])
-    async def test_all_of_it_can_be_read_also_once_dismissed(self, size: tuple[int, int]) -> None:
+    async def test_digest_screen_lists_all_changes_after_dismissal(
+        self, size: tuple[int, int]
+    ) -> None:
         running = app(self.feed("2026-06-10"))
         async with running.run_test(size=size) as pilot:
             await settled(pilot)
@@ -321,45 +326,45 @@ class TestTheDigest:
             top = next(place for place, line in enumerate(lines) if "Since you last" in line)
             foot = next(place for place, line in enumerate(lines) if "more: D · Esc" in line)
             assert foot - top - 1 <= size[1] // 5, "the panes keep their room"
-            await pressed(pilot, "escape", "D")
+            await press_keys(pilot, "escape", "D")
             assert "TIC 2026-05 private bonds and notes  +53.6 bn" in glass(running)
-            told = main(running).query_one(Digest).told
-            assert told is not None
-            last = told.lines[-1][0].text.rstrip()
+            changes = main(running).query_one(Digest).changes
+            assert changes is not None
+            last = changes.lines[-1][0].text.rstrip()
             assert size == SIZE or last not in glass(running)
-            await pressed(pilot, "G")
+            await press_keys(pilot, "G")
             assert last in glass(running)
-            await pressed(pilot, "escape")
-            assert not self.told(running)
+            await press_keys(pilot, "escape")
+            assert not self.is_shown(running)
 
-    async def test_without_news_its_key_says_so(self) -> None:
+    async def test_digest_key_without_changes_shows_toast(self) -> None:
         running = app(self.feed("2026-08-09"))
         async with running.run_test(size=SIZE, notifications=True) as pilot:
             await settled(pilot)
-            await pressed(pilot, "D")
-            await said(pilot, "Nothing is known to have changed")
+            await press_keys(pilot, "D")
+            await wait_for_toast(pilot, "Nothing is known to have changed")
 
     @pytest.mark.parametrize(
         ("before", "choices"),
         [("2026-08-09", {}), ("2026-08-05", {"as_of": ARTICLE})],
         ids=["nothing changed", "the past was asked for"],
     )
-    async def test_it_stays_away(self, before: str, choices: dict[str, object]) -> None:
+    async def test_digest_stays_hidden(self, before: str, choices: dict[str, object]) -> None:
         running = app(self.feed(before), **choices)
         async with running.run_test(size=SIZE) as pilot:
             await settled(pilot)
-            await pressed(pilot, ".")
-            assert not self.told(running)
+            await press_keys(pilot, ".")
+            assert not self.is_shown(running)
 
-    async def test_on_the_first_visit_nothing_is_news(self) -> None:
+    async def test_first_visit_has_no_digest(self) -> None:
         feed = LiveFeed()
         running = app(feed)
         async with running.run_test(size=SIZE) as pilot:
             await settled(pilot)
-            assert not self.told(running)
+            assert not self.is_shown(running)
         assert feed.seen == NOW
 
-    async def test_who_only_saw_the_past_has_seen_nothing_new(self) -> None:
+    async def test_visit_of_past_only_is_not_recorded(self) -> None:
         feed = LiveFeed()
         async with app(feed, as_of=ARTICLE).run_test(size=SIZE) as pilot:
             await settled(pilot)

@@ -1,4 +1,4 @@
-"""Looking at the past while the present is asked for, with the real monitor over a real socket."""
+"""Navigation to the past during a poll, with the real monitor and a local server."""
 
 from __future__ import annotations
 
@@ -31,60 +31,60 @@ def main(pilot: Pilot[None]) -> MainScreen:
     return screen
 
 
-def answered(update: Update) -> bool:
-    """Whether the par yields of the month, which do not ship, have come."""
+def has_new_month(update: Update) -> bool:
+    """Return whether the par yields of August 2026, which are not bundled, were received."""
     return ("par_yields", "2026-08") in update.snapshot.datasets
 
 
-async def until_answered(pilot: Pilot[None], clock: Clock) -> None:
-    """Ask again, each time an hour later, for as long as it takes."""
+async def poll_until_new_month(pilot: Pilot[None], clock: Clock) -> None:
+    """Press R, each time an hour later by the clock, until the new month has been received."""
     screen = main(pilot)
     async with asyncio.timeout(LONGEST_SECONDS):
-        while screen.live is None or not answered(screen.live):
+        while screen.live is None or not has_new_month(screen.live):
             clock.forward(hours=1)
             await pilot.press("R")
             await pilot.pause(0.5)
 
 
-async def test_going_to_the_past_during_a_poll(tmp_path: Path) -> None:
-    """The question is under way, one leaves for the past, the answer comes, one returns."""
-    under_way = asyncio.Event()
-    answers: list[Reply | Fault | None] = [Fault.SILENCE]
+async def test_response_during_navigation_keeps_past_on_screen(tmp_path: Path) -> None:
+    """The request is sent, the screen goes to the past, the response comes, it returns to now."""
+    request_received = asyncio.Event()
+    replies: list[Reply | Fault | None] = [Fault.SILENCE]
 
-    def held(request: Request) -> Reply | Fault | None:
+    def reply_to_curve_request(request: Request) -> Reply | Fault | None:
         if "yield_curve" in f"{request.path}?{request.query}" and "real" not in request.query:
-            under_way.set()
-            return answers[0]
+            request_received.set()
+            return replies[0]
         return None
 
     clock = Clock(NOW)
     async with serving() as upstream:
         replay(upstream)
-        upstream.override = held
+        upstream.override = reply_to_curve_request
         app = TicwatchApp(lambda: _monitor(tmp_path, clock, upstream))
         async with app.run_test(size=(120, 40)) as pilot:
             async with asyncio.timeout(LONGEST_SECONDS):
-                await under_way.wait()
+                await request_received.wait()
             screen = main(pilot)
             screen.go_to("2025-12-18T15:59")
             async with asyncio.timeout(LONGEST_SECONDS):
                 while screen.as_of != PAST or screen.live is None:
                     await pilot.pause(0.02)
-            assert not answered(screen.live), "the answer is still on its way"
+            assert not has_new_month(screen.live), "the response is still in progress"
             past = screen.shown
-            answers[0] = None
-            await until_answered(pilot, clock)
+            replies[0] = None
+            await poll_until_new_month(pilot, clock)
             await pilot.pause(0.5)
-            assert screen.shown is past, "what arrives does not touch the past"
+            assert screen.shown is past, "a live update does not replace the past"
             assert "AS OF 2025-12-18 15:59 New York" in glass(app)
             assert "2025-09 official −16.3 bn" in glass(app)
             await pilot.press(".")
             await pilot.pause(0.5)
             assert screen.shown is screen.live
-            assert answered(screen.live)
+            assert has_new_month(screen.live)
             assert "AS OF" not in glass(app)
 
 
 def _monitor(folder: Path, clock: Clock, upstream: Upstream) -> Monitor:
-    patience = Timeouts(connect=1.0, read=0.5, whole=1.5)
-    return Monitor(Config(), folder, now=clock, upstream=upstream.url, patience=patience)
+    timeouts = Timeouts(connect=1.0, read=0.5, whole=1.5)
+    return Monitor(Config(), folder, now=clock, upstream=upstream.url, patience=timeouts)

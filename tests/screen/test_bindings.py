@@ -1,4 +1,4 @@
-"""Ids, defaults and remaps of the keys; and a footer that fits."""
+"""Ids, default keys and remaps of the bindings, and the footer."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ TAKEN_BY_MULTIPLEXERS = {
 
 
 def bindings() -> list[Binding]:
-    found = [binding for owner in OWNERS for binding in vars(owner).get("BINDINGS", ())]
-    assert all(isinstance(binding, Binding) for binding in found)
-    return [binding for binding in found if isinstance(binding, Binding)]
+    bindings = [binding for owner in OWNERS for binding in vars(owner).get("BINDINGS", ())]
+    assert all(isinstance(binding, Binding) for binding in bindings)
+    return [binding for binding in bindings if isinstance(binding, Binding)]
 
 
-def test_every_binding_has_an_id_of_its_own_and_says_what_it_does() -> None:
+def test_bindings_have_unique_ids_and_descriptions() -> None:
     ids = [binding.id for binding in bindings()]
     assert len(set(ids)) == len(ids)
     assert all(name and re.fullmatch(r"[a-z]+\.[a-z-]+", name) for name in ids)
@@ -47,12 +47,12 @@ def test_every_binding_has_an_id_of_its_own_and_says_what_it_does() -> None:
     assert binding_ids() == {binding.id: binding.key for binding in bindings()}
 
 
-def test_keys_of_multiplexers_and_shells_are_left_alone() -> None:
+def test_bindings_avoid_keys_of_multiplexers() -> None:
     for binding in bindings():
         assert TAKEN_BY_MULTIPLEXERS.isdisjoint(binding.key.split(","))
 
 
-async def test_a_remapped_key_works_and_the_old_one_does_not() -> None:
+async def test_remap_replaces_default_key() -> None:
     running = app(keys={"screen.zoom": "x"})
     async with running.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
@@ -65,7 +65,7 @@ async def test_a_remapped_key_works_and_the_old_one_does_not() -> None:
 
 
 @pytest.mark.parametrize("key", KEYS)
-async def test_the_footer_fits_80_columns_in_every_pane(key: str) -> None:
+async def test_footer_fits_80_columns_in_every_pane(key: str) -> None:
     running = app()
     async with running.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -76,7 +76,7 @@ async def test_the_footer_fits_80_columns_in_every_pane(key: str) -> None:
         assert f"{KEYS} Panes  0 All  z Zoom" in last
 
 
-async def test_a_click_on_a_key_of_the_footer_presses_it() -> None:
+async def test_click_on_footer_key_presses_it() -> None:
     running = app()
     async with running.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -86,7 +86,7 @@ async def test_a_click_on_a_key_of_the_footer_presses_it() -> None:
         assert "3 Sectors" in glass(running).splitlines()[0]
 
 
-async def test_a_narrow_footer_ends_with_a_whole_entry() -> None:
+async def test_narrow_footer_ends_with_whole_entry() -> None:
     running = app()
     async with running.run_test(size=(60, 16)) as pilot:
         await settled(pilot)

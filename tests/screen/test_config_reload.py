@@ -1,4 +1,4 @@
-"""The screen takes up a configuration as it is saved, and opens a rule in an editor."""
+"""Configuration changes while the screen is open, and rules edited in an editor."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ GRID = (120, 40)
 RULE = '[[alerts.rule]]\nid = "mine"\nseries = "y20"\nabove = 5\n'
 
 
-class Lending(HeadlessDriver):
-    """A terminal without a screen that can be lent to another program."""
+class SuspendableDriver(HeadlessDriver):
+    """Headless terminal that can be suspended for another program."""
 
     @property
     def can_suspend(self) -> bool:
         return True
 
     def suspend_application_mode(self) -> None:
-        """Nothing to put away."""
+        """Do nothing: a headless terminal has no mode."""
 
     def resume_application_mode(self) -> None:
-        """Nothing to bring back."""
+        """Do nothing: a headless terminal has no mode."""
 
 
-class Desk:
-    """A configuration file, and the application over it."""
+class ConfigHarness:
+    """Configuration file, and the application that watches it."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "chosen.toml"
@@ -52,17 +52,17 @@ class Desk:
 
     async def save(self, text: str, pilot: Pilot[None]) -> None:
         self.path.write_text(text, encoding="utf-8")
-        await self.app.look()
+        await self.app.check_config()
         await settled(pilot)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def harness(tmp_path: Path) -> ConfigHarness:
+    return ConfigHarness(tmp_path)
 
 
-def toasts(running: TicwatchApp) -> list[tuple[str, str]]:
-    """Severity and words of what was said about the configuration."""
+def config_toasts(running: TicwatchApp) -> list[tuple[str, str]]:
+    """Return severity and text of every toast about the configuration."""
     return [
         (toast.severity, toast.message)
         for toast in running._notifications
@@ -70,51 +70,51 @@ def toasts(running: TicwatchApp) -> list[tuple[str, str]]:
     ]
 
 
-async def test_a_saved_change_is_on_the_screen(desk: Desk) -> None:
-    async with desk.app.run_test(size=GRID) as pilot:
+async def test_saved_change_is_applied_to_the_screen(harness: ConfigHarness) -> None:
+    async with harness.app.run_test(size=GRID) as pilot:
         await settled(pilot)
-        sectors = desk.app.query_one(SectorsPane)
+        sectors = harness.app.query_one(SectorsPane)
         await pilot.press("3", "b")
         chosen = sectors.options.return_basis
         text = "[ticwatch]\ntheme = 'ticwatch-light'\n[sectors]\nsince = 2025-01-02\n"
-        await desk.save(f"{text}[keys]\n'screen.zoom' = 'x'\n{RULE}", pilot)
-        assert toasts(desk.app) == [
+        await harness.save(f"{text}[keys]\n'screen.zoom' = 'x'\n{RULE}", pilot)
+        assert config_toasts(harness.app) == [
             (
                 "information",
                 "ticwatch.theme ticwatch-dark → ticwatch-light\n"
                 "sectors.since 2025-07-01 → 2025-01-02\nnew rule mine\nkeys",
             )
         ]
-        assert desk.app.theme == "ticwatch-light"
+        assert harness.app.theme == "ticwatch-light"
         assert str(sectors.options.since) == "2025-01-02"
-        assert sectors.options.return_basis is chosen, "what the reader chose stays"
-        assert [rule.id for rule in desk.feed.rules][-1] == "mine"
-        assert [rule.id for rule in desk.app.query_one(AlertsPane).options.rules][-1] == "mine"
-        assert "x Zoom" in glass(desk.app)
+        assert sectors.options.return_basis is chosen, "the user's choice stays"
+        assert [rule.id for rule in harness.feed.rules][-1] == "mine"
+        assert [rule.id for rule in harness.app.query_one(AlertsPane).options.rules][-1] == "mine"
+        assert "x Zoom" in glass(harness.app)
 
 
-async def test_a_fault_changes_nothing_and_is_told_with_its_line(desk: Desk) -> None:
-    async with desk.app.run_test(size=GRID) as pilot:
+async def test_invalid_config_changes_nothing_and_shows_line(harness: ConfigHarness) -> None:
+    async with harness.app.run_test(size=GRID) as pilot:
         await settled(pilot)
-        await desk.save("[ticwatch]\ntheme = 'ticwatch-light'\npane = \n", pilot)
-        await desk.save("[ticwatch]\ntheme = 'ticwatch-light'\npane = \n", pilot)
-        ((severity, words),) = toasts(desk.app)
+        await harness.save("[ticwatch]\ntheme = 'ticwatch-light'\npane = \n", pilot)
+        await harness.save("[ticwatch]\ntheme = 'ticwatch-light'\npane = \n", pilot)
+        ((severity, text),) = config_toasts(harness.app)
         assert severity == "error"
-        assert "chosen.toml:3: " in words
-        assert desk.app.theme == "ticwatch-dark"
-        assert desk.feed.rules == Config().alerts.rule
+        assert "chosen.toml:3: " in text
+        assert harness.app.theme == "ticwatch-dark"
+        assert harness.feed.rules == Config().alerts.rule
 
 
-async def test_what_must_wait_says_so(desk: Desk) -> None:
-    async with desk.app.run_test(size=GRID) as pilot:
+async def test_change_that_needs_restart_is_listed(harness: ConfigHarness) -> None:
+    async with harness.app.run_test(size=GRID) as pilot:
         await settled(pilot)
-        await desk.save("[sources.fred]\nenabled = false\n", pilot)
-        ((_, words),) = toasts(desk.app)
-        assert "from the next start: sources.fred.enabled" in words
+        await harness.save("[sources.fred]\nenabled = false\n", pilot)
+        ((_, text),) = config_toasts(harness.app)
+        assert "from the next start: sources.fred.enabled" in text
 
 
-def editor(folder: Path, change: str) -> str:
-    """The command of an editor that makes one change to the file it is given."""
+def write_editor(folder: Path, change: str) -> str:
+    """Write an editor that applies ``change`` to its file. Return its command."""
     script = folder / "editor.py"
     script.write_text(
         "import pathlib, sys\n"
@@ -124,8 +124,8 @@ def editor(folder: Path, change: str) -> str:
     return f"'{sys.executable}' '{script}'"
 
 
-async def edited(desk: Desk, check: Callable[[], None]) -> None:
-    async with desk.app.run_test(size=GRID) as pilot:
+async def press_edit_key(harness: ConfigHarness, check: Callable[[], None]) -> None:
+    async with harness.app.run_test(size=GRID) as pilot:
         await settled(pilot)
         await pilot.press("4", "E")
         await settled(pilot)
@@ -133,46 +133,46 @@ async def edited(desk: Desk, check: Callable[[], None]) -> None:
 
 
 @pytest.fixture
-def lent(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Headless tests get a terminal that can be lent."""
-    monkeypatch.setattr("textual.drivers.headless_driver.HeadlessDriver", Lending)
+def suspendable_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give headless tests a terminal that can be suspended."""
+    monkeypatch.setattr("textual.drivers.headless_driver.HeadlessDriver", SuspendableDriver)
 
 
-@pytest.mark.usefixtures("lent")
-async def test_a_default_rule_is_written_down_and_edited(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("suspendable_terminal")
+async def test_editing_default_rule_writes_it_to_the_file(
+    harness: ConfigHarness, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("VISUAL", editor(tmp_path, ".replace('4.75%\"', '4.5%\"')"))
+    monkeypatch.setenv("VISUAL", write_editor(tmp_path, ".replace('4.75%\"', '4.5%\"')"))
 
     def check() -> None:
-        assert 'id = "y20-regime"\n' in desk.path.read_text(encoding="utf-8")
-        assert desk.feed.rules[0].when == "y20 > 4.5%"
-        ((_, words),) = toasts(desk.app)
-        assert words.startswith("rule y20-regime: ")
+        assert 'id = "y20-regime"\n' in harness.path.read_text(encoding="utf-8")
+        assert harness.feed.rules[0].when == "y20 > 4.5%"
+        ((_, text),) = config_toasts(harness.app)
+        assert text.startswith("rule y20-regime: ")
 
-    await edited(desk, check)
+    await press_edit_key(harness, check)
 
 
-@pytest.mark.usefixtures("lent")
-async def test_a_slip_in_the_editor_is_told(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("suspendable_terminal")
+async def test_invalid_rule_from_editor_shows_line(
+    harness: ConfigHarness, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("VISUAL", editor(tmp_path, ".replace('y20 >', 'y20 > >')"))
+    monkeypatch.setenv("VISUAL", write_editor(tmp_path, ".replace('y20 >', 'y20 > >')"))
 
     def check() -> None:
-        ((severity, words),) = toasts(desk.app)
+        ((severity, text),) = config_toasts(harness.app)
         assert severity == "error"
-        assert "chosen.toml:4: rule y20-regime: " in words
-        assert desk.feed.rules == Config().alerts.rule
+        assert "chosen.toml:4: rule y20-regime: " in text
+        assert harness.feed.rules == Config().alerts.rule
 
-    await edited(desk, check)
+    await press_edit_key(harness, check)
 
 
-@pytest.mark.usefixtures("lent")
-async def test_where_there_is_no_file_one_is_made(
+@pytest.mark.usefixtures("suspendable_terminal")
+async def test_editing_without_config_file_creates_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("VISUAL", editor(tmp_path, "+ 'note2 = 1'"))
+    monkeypatch.setenv("VISUAL", write_editor(tmp_path, "+ 'note2 = 1'"))
 
     def read() -> Loaded:
         return load(environ={}, folder=tmp_path, sources=())
@@ -183,27 +183,27 @@ async def test_where_there_is_no_file_one_is_made(
         await pilot.press("4", "E")
         await settled(pilot)
         assert "y20-regime" in own_file().read_text(encoding="utf-8")
-        ((_, words),) = toasts(running)
-        assert "note2: unknown key; did you mean `note`?" in words
+        ((_, text),) = config_toasts(running)
+        assert "note2: unknown key; did you mean `note`?" in text
 
 
 @pytest.mark.parametrize("chosen", ["", "no-such-editor --wait", "''"])
-@pytest.mark.usefixtures("lent")
-async def test_without_an_editor_a_toast_says_what_to_set(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, chosen: str
+@pytest.mark.usefixtures("suspendable_terminal")
+async def test_editing_without_editor_shows_what_to_set(
+    harness: ConfigHarness, monkeypatch: pytest.MonkeyPatch, chosen: str
 ) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", chosen)
 
     def check() -> None:
-        ((_, words),) = toasts(desk.app)
-        assert "export EDITOR" in words
-        assert desk.path.read_text(encoding="utf-8") == ""
+        ((_, text),) = config_toasts(harness.app)
+        assert "export EDITOR" in text
+        assert harness.path.read_text(encoding="utf-8") == ""
 
-    await edited(desk, check)
+    await press_edit_key(harness, check)
 
 
-async def test_the_monitor_judges_by_the_new_rules_at_once(tmp_path: Path) -> None:
+async def test_monitor_evaluates_new_rules_at_once(tmp_path: Path) -> None:
     monitor = Monitor(Config(), tmp_path, now=Clock(NOW), offline=True)
     (tmp_path / "chosen.toml").write_text(RULE, encoding="utf-8")
     path = tmp_path / "chosen.toml"

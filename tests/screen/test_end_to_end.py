@@ -1,4 +1,4 @@
-"""From a publisher's answer over a real socket to a painted cell, and the same without a screen."""
+"""Figures from a publisher's response to the screen, and to the output of the commands."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 """18:30 in New York on the Monday after the last bundled curve."""
 
-Exporting = Callable[..., list[dict[str, str]]]
+Export = Callable[..., list[dict[str, str]]]
 
 
 @pytest.fixture
-def export(capsys: pytest.CaptureFixture[str]) -> Exporting:
-    """``export("curve", "--as-of", ...)``: the rows of ``ticwatch export``."""
+def export(capsys: pytest.CaptureFixture[str]) -> Export:
+    """Return ``export("curve", "--as-of", ...)``, which returns the rows of ``ticwatch export``."""
 
     def run(*arguments: str) -> list[dict[str, str]]:
         assert main(["export", *arguments, "--offline"]) == ExitCode.CLEAR
@@ -48,13 +48,13 @@ def export(capsys: pytest.CaptureFixture[str]) -> Exporting:
     return run
 
 
-def column(rows: list[dict[str, str]], key: str, value: str) -> dict[str, float]:
+def column_by_key(rows: list[dict[str, str]], key: str, value: str) -> dict[str, float]:
     return {row[key]: float(row[value]) for row in rows if row[value]}
 
 
-def test_the_curve_of_a_past_day_is_treasurys(export: Exporting) -> None:
+def test_export_curve_of_past_day_equals_treasury(export: Export) -> None:
     rows = export("curve", "--as-of", "2025-12-17")
-    yields = column(rows, "tenor", "yield_pct")
+    yields = column_by_key(rows, "tenor", "yield_pct")
     assert {name: yields[name] for name in ("2Y", "10Y", "20Y", "30Y")} == {
         "2Y": 3.49,
         "10Y": 4.16,
@@ -64,19 +64,19 @@ def test_the_curve_of_a_past_day_is_treasurys(export: Exporting) -> None:
     assert {row["known"] for row in rows} == {"2025-12-17T23:00:00+00:00"}
 
 
-def test_the_newest_bundled_curve(export: Exporting) -> None:
+def test_export_newest_bundled_curve(export: Export) -> None:
     rows = export("curve")
-    yields = column(rows, "tenor", "yield_pct")
+    yields = column_by_key(rows, "tenor", "yield_pct")
     assert (yields["10Y"], yields["20Y"]) == (4.65, 5.20)
     assert {(row["observed"], row["state"]) for row in rows} == {("2026-08-07", "cached")}
 
 
-def test_the_short_christmas_eve_has_a_curve(export: Exporting) -> None:
+def test_export_curve_of_christmas_eve(export: Export) -> None:
     assert {row["observed"] for row in export("curve", "--as-of", "2025-12-24")} == {"2025-12-24"}
 
 
-def holders(rows: list[dict[str, str]]) -> dict[str, tuple[float, str]]:
-    """Holder -> net purchases of bonds and notes in October 2025, and their vintage."""
+def net_purchases_by_holder(rows: list[dict[str, str]]) -> dict[str, tuple[float, str]]:
+    """Return net purchases of bonds and notes (bn USD) in October 2025, and their vintage."""
     return {
         row["holder"]: (float(row["net_purchases_usd_bn"]), row["vintage"])
         for row in rows
@@ -84,41 +84,41 @@ def holders(rows: list[dict[str, str]]) -> dict[str, tuple[float, str]]:
     }
 
 
-def test_the_headline_is_wrong_about_who_sold(export: Exporting) -> None:
+def test_export_flows_shows_private_holders_sold_more(export: Export) -> None:
     """Press release SB0342, lines 5 and 10; then tables 1 and 3 of July and June 2026."""
-    first = holders(export("flows", "--table", "holders", "--as-of", "2025-12-19"))
+    first = net_purchases_by_holder(export("flows", "--table", "holders", "--as-of", "2025-12-19"))
     assert (first["official"], first["private"]) == ((-24.8, "first"), (-36.4, "first"))
-    now = holders(export("flows", "--table", "holders"))
+    now = net_purchases_by_holder(export("flows", "--table", "holders"))
     assert now["official"][0] == pytest.approx(-24.50, abs=0.01)
     assert now["private"][0] == pytest.approx(-33.65, abs=0.01)
     assert {vintage for _, vintage in now.values()} == {"revised"}
 
 
-def test_holdings_of_a_month(export: Exporting) -> None:
-    held = column(export("flows", "--month", "2025-10"), "country", "holdings_usd_bn")
+def test_export_flows_of_month(export: Export) -> None:
+    held = column_by_key(export("flows", "--month", "2025-10"), "country", "holdings_usd_bn")
     assert held["Japan"] == pytest.approx(1200.0, abs=0.05)
     assert held["United Kingdom"] == pytest.approx(875.4, abs=0.05)
     assert held["China, Mainland"] == pytest.approx(687.7, abs=0.05)
 
 
-def test_sectors_since_july(export: Exporting) -> None:
-    """Against the adjusted closes the sample was made from, as checked by hand."""
+def test_export_sectors_since_july(export: Export) -> None:
+    """Expected figures: worked from the adjusted closes of the sample, in percentage points."""
     rows = export("sectors", "--as-of", "2025-12-19")
     since = [row for row in rows if row["span"] == "since 2025-07-01"]
-    relative = column(since, "ticker", "relative_return_pp")
+    relative = column_by_key(since, "ticker", "relative_return_pp")
     expected = {"XLV": 4.7, "XLI": -4.7, "XLU": -5.7, "IWM": 6.1, "KRE": 3.1, "XLF": -5.7}
     assert {name: relative[name] for name in expected} == pytest.approx(expected, abs=0.1)
     assert {row["state"] for row in rows} == {"sample"}
 
 
-def test_a_rule_fires_on_what_was_known(export: Exporting) -> None:
+def test_export_alerts_evaluates_rule_as_of_day(export: Export) -> None:
     for day, state in (("2025-12-17", "firing"), ("2025-10-31", "ok")):
         [row] = [row for row in export("alerts", "--as-of", day) if row["rule"] == "y20-regime"]
         assert (row["rule_state"], row["observed"]) == (state, day)
 
 
 @pytest.mark.parametrize("pane", ["curve", "flows", "sectors", "alerts"])
-def test_both_formats_say_the_same(pane: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_export_csv_equals_json(pane: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(["export", pane, "--offline", "--as-of", "2025-12-19", "--format", "csv"])
     table = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     main(["export", pane, "--offline", "--as-of", "2025-12-19", "--format", "json"])
@@ -146,7 +146,7 @@ def test_both_formats_say_the_same(pane: str, capsys: pytest.CaptureFixture[str]
         ["dance"],
     ],
 )
-def test_a_wrong_command_is_a_usage_error(
+def test_invalid_arguments_exit_with_usage(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     try:
@@ -157,19 +157,19 @@ def test_a_wrong_command_is_a_usage_error(
     assert capsys.readouterr().err
 
 
-def test_a_missing_configuration_is_a_configuration_error(
+def test_missing_config_file_exits_with_config(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["sources", "--config", str(tmp_path / "none.toml")]) == ExitCode.CONFIG
     assert "none.toml" in capsys.readouterr().err
 
 
-def test_the_command_knows_every_source() -> None:
+def test_source_names_equal_registry() -> None:
     assert tuple(source.name for source in SOURCES) == SOURCE_NAMES
 
 
-async def ticwatch(*arguments: str, home: Path, upstream: Upstream) -> tuple[int | None, str]:
-    """Exit code and output of the command, run as its user runs it."""
+async def run_ticwatch(*arguments: str, home: Path, upstream: Upstream) -> tuple[int | None, str]:
+    """Return exit code and output of the command, run in a process of its own."""
     environ = {
         **os.environ,
         "PYTHONPATH": str(ROOT / "src"),
@@ -186,32 +186,34 @@ async def ticwatch(*arguments: str, home: Path, upstream: Upstream) -> tuple[int
     return process.returncode, output.decode()
 
 
-async def test_polling_once_fills_an_empty_store_and_the_floors_hold(tmp_path: Path) -> None:
+async def test_poll_once_fills_empty_store_and_keeps_minimum_intervals(tmp_path: Path) -> None:
     home = tmp_path / "home"
     async with serving() as upstream:
         replay(upstream)
-        code, words = await ticwatch("poll", "--once", home=home, upstream=upstream)
-        asked = len(upstream.requests)
-        again, silence = await ticwatch("poll", "--once", home=home, upstream=upstream)
-        assert len(upstream.requests) == asked
-        _, listed = await ticwatch("sources", home=home, upstream=upstream)
-    assert (code, again) == (ExitCode.CLEAR, ExitCode.CLEAR)
+        code, output = await run_ticwatch("poll", "--once", home=home, upstream=upstream)
+        request_count = len(upstream.requests)
+        second_code, second_output = await run_ticwatch(
+            "poll", "--once", home=home, upstream=upstream
+        )
+        assert len(upstream.requests) == request_count
+        _, sources = await run_ticwatch("sources", home=home, upstream=upstream)
+    assert (code, second_code) == (ExitCode.CLEAR, ExitCode.CLEAR)
     assert {"home.treasury.gov", "ticdata.treasury.gov", "fred.stlouisfed.org"} < upstream.hosts()
-    assert "par_yields/2026: " in words
-    assert "prices/XLV: new" in words
-    assert "nothing to ask" in silence
+    assert "par_yields/2026: " in output
+    assert "prices/XLV: new" in output
+    assert "nothing to ask" in second_output
     assert (home / "archive.sqlite").exists()
     assert not (home / "quarantine").exists()
-    assert re.search(r"par_yields +2026 +stale +2026-08-07", listed)
-    assert re.search(r"par_yields +2025 +cached +2025-12-31", listed)
+    assert re.search(r"par_yields +2026 +stale +2026-08-07", sources)
+    assert re.search(r"par_yields +2025 +cached +2025-12-31", sources)
 
 
-async def test_with_nobody_answering_polling_says_so(tmp_path: Path) -> None:
+async def test_poll_with_failing_sources_exits_with_unanswered(tmp_path: Path) -> None:
     async with serving() as upstream:
         upstream.override = lambda _: Reply(b"gone", 503)
-        code, words = await ticwatch("poll", "--once", home=tmp_path, upstream=upstream)
+        code, output = await run_ticwatch("poll", "--once", home=tmp_path, upstream=upstream)
     assert code == ExitCode.UNANSWERED
-    assert "HTTP 503" in words
+    assert "HTTP 503" in output
 
 
 FINAL = {
@@ -220,33 +222,33 @@ FINAL = {
     for part in source.parts(NOW, ("SPY", *(group.ticker for group in Config().groups)))
     if part.final
 }
-"""What is complete once it has been answered."""
+"""Parts that are not requested again once they were received."""
 
 
-def key_of(outcome: PollResult) -> tuple[str, str]:
-    """The source and part of an outcome."""
-    return outcome.status.source, outcome.status.part
+def part_of(result: PollResult) -> tuple[str, str]:
+    """Return source and part of a poll result."""
+    return result.status.source, result.status.part
 
 
-async def test_after_the_floors_every_validated_request_is_conditional(tmp_path: Path) -> None:
+async def test_request_after_minimum_interval_is_conditional(tmp_path: Path) -> None:
     clock = Clock(NOW)
     async with serving() as upstream:
         replay(upstream)
         monitor = Monitor(Config(), tmp_path, now=clock, upstream=upstream.url)
         first = await monitor.refresh()
-        assert {outcome.status.error for outcome in first} == {""}
+        assert {result.status.error for result in first} == {""}
         upstream.requests.clear()
         assert await monitor.refresh() == []
         clock.forward(hours=1)
         second = await monitor.refresh()
-    assert {key_of(outcome) for outcome in second} == {key_of(outcome) for outcome in first} - FINAL
-    assert {outcome.changed for outcome in second} == {False}
+    assert {part_of(result) for result in second} == {part_of(result) for result in first} - FINAL
+    assert {result.changed for result in second} == {False}
     assert any("candles" in request.path for request in upstream.requests)
     for request in upstream.requests:
         assert request.conditional == (request.host not in UNVALIDATED)
 
 
-async def test_the_open_screen_changes_without_a_key(tmp_path: Path) -> None:
+async def test_screen_shows_new_curve_without_key(tmp_path: Path) -> None:
     feed = with_next_day(bundled("par_yields", "2026"), date(2026, 8, 10), "4.44")
     async with serving() as upstream:
         replay(upstream)

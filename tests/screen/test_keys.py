@@ -1,4 +1,4 @@
-"""Every key for everywhere, at the three sizes promised."""
+"""Global keys at the three supported terminal sizes."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ NAMES = [pane.NAME for pane in PANES]
 KEYS = [str(pane.NUMBER) for pane in PANES]
 
 
-def seen(running: TicwatchApp) -> list[str]:
-    """Names of the panes on the screen."""
+def visible_panes(running: TicwatchApp) -> list[str]:
+    """Return the names of the panes on the screen."""
     return [pane.NAME for pane in main(running).query(Pane) if pane.display]
 
 
@@ -29,49 +29,49 @@ def main(running: TicwatchApp) -> MainScreen:
     return screen
 
 
-def focused(running: TicwatchApp) -> str:
-    """Name of the pane in focus."""
+def focused_pane(running: TicwatchApp) -> str:
+    """Return the name of the pane in focus."""
     table = main(running).focused
     assert table is not None
     return next(node.id for node in table.ancestors if node.id in NAMES)
 
 
 @pytest.mark.parametrize("size", [SMALL, (60, 16)])
-async def test_a_small_terminal_shows_one_pane_at_a_time(size: tuple[int, int]) -> None:
+async def test_small_terminal_shows_one_pane(size: tuple[int, int]) -> None:
     running = app()
     async with running.run_test(size=size) as pilot:
         await settled(pilot)
-        assert seen(running) == ["curve"]
+        assert visible_panes(running) == ["curve"]
         for key, name in zip(KEYS[1:], NAMES[1:], strict=True):
             await pilot.press(key)
             await settled(pilot)
-            assert seen(running) == [name]
-            assert focused(running) == name
+            assert visible_panes(running) == [name]
+            assert focused_pane(running) == name
             assert f"{key} " in glass(running).splitlines()[0]
         await pilot.press("tab")
-        assert seen(running) == ["curve"]
+        assert visible_panes(running) == ["curve"]
         await pilot.press("shift+tab")
-        assert seen(running) == NAMES[-1:]
+        assert visible_panes(running) == NAMES[-1:]
 
 
 @pytest.mark.parametrize("size", [GRID, LARGE])
-async def test_a_large_terminal_starts_with_all_panes(size: tuple[int, int]) -> None:
+async def test_large_terminal_starts_with_all_panes(size: tuple[int, int]) -> None:
     running = app()
     async with running.run_test(size=size) as pilot:
         await settled(pilot)
-        assert seen(running) == NAMES
-        assert focused(running) == "curve"
+        assert visible_panes(running) == NAMES
+        assert focused_pane(running) == "curve"
         await pilot.press("3")
-        assert seen(running) == NAMES
-        assert focused(running) == "sectors"
+        assert visible_panes(running) == NAMES
+        assert focused_pane(running) == "sectors"
         await pilot.press("tab")
-        assert focused(running) == "alerts"
+        assert focused_pane(running) == "alerts"
         await pilot.press("shift+tab", "shift+tab")
-        assert focused(running) == "flows"
+        assert focused_pane(running) == "flows"
 
 
 @pytest.mark.parametrize(("size", "across"), [(GRID, 2), ((179, 50), 2), (LARGE, 3)])
-async def test_the_grid_leaves_no_hole(size: tuple[int, int], across: int) -> None:
+async def test_grid_fills_its_container(size: tuple[int, int], across: int) -> None:
     running = app()
     async with running.run_test(size=size) as pilot:
         await settled(pilot)
@@ -82,46 +82,46 @@ async def test_the_grid_leaves_no_hole(size: tuple[int, int], across: int) -> No
         assert regions[-1].right == holder.right
 
 
-async def test_zoom_and_back() -> None:
+async def test_zoom_shows_one_pane_and_back_shows_all() -> None:
     running = app()
     async with running.run_test(size=GRID) as pilot:
         await settled(pilot)
         await pilot.press("2", "z")
-        assert seen(running) == ["flows"]
+        assert visible_panes(running) == ["flows"]
         await pilot.press("4")
-        assert seen(running) == ["alerts"]
+        assert visible_panes(running) == ["alerts"]
         await pilot.press("z")
-        assert seen(running) == NAMES
+        assert visible_panes(running) == NAMES
         for back in ("escape", "0"):
             await pilot.press("z")
-            assert len(seen(running)) == 1
+            assert len(visible_panes(running)) == 1
             await pilot.press(back)
-            assert seen(running) == NAMES
+            assert visible_panes(running) == NAMES
 
 
-async def test_resizing_switches_between_grid_and_one() -> None:
+async def test_resize_switches_between_grid_and_one_pane() -> None:
     running = app()
     async with running.run_test(size=GRID) as pilot:
         await settled(pilot)
         await pilot.press("3")
         await pilot.resize_terminal(*SMALL)
         await pilot.pause()
-        assert seen(running) == ["sectors"]
+        assert visible_panes(running) == ["sectors"]
         await pilot.resize_terminal(*LARGE)
         await pilot.pause()
-        assert seen(running) == NAMES
+        assert visible_panes(running) == NAMES
 
 
-async def test_a_click_moves_the_focus_and_the_keys_follow() -> None:
+async def test_click_focuses_pane_for_keys() -> None:
     running = app()
     async with running.run_test(size=GRID) as pilot:
         await settled(pilot)
         await pilot.click(main(running).query_one("#sectors"), offset=(5, 5))
         await pilot.press("z")
-        assert seen(running) == ["sectors"]
+        assert visible_panes(running) == ["sectors"]
 
 
-async def test_escape_never_quits_and_q_does() -> None:
+async def test_escape_does_not_quit_and_q_does() -> None:
     running = app()
     async with running.run_test(size=SMALL) as pilot:
         await settled(pilot)
@@ -132,7 +132,7 @@ async def test_escape_never_quits_and_q_does() -> None:
         assert running.return_code == 0
 
 
-async def test_ctrl_q_quits_even_from_the_help() -> None:
+async def test_ctrl_q_quits_from_help() -> None:
     running = app()
     async with running.run_test(size=SMALL) as pilot:
         await settled(pilot)
@@ -142,16 +142,16 @@ async def test_ctrl_q_quits_even_from_the_help() -> None:
 
 
 @pytest.mark.parametrize("key", ["question_mark", "f1"])
-async def test_help_says_what_works_here_then_everywhere(key: str) -> None:
+async def test_help_lists_pane_keys_before_global_keys(key: str) -> None:
     running = app()
     async with running.run_test(size=SMALL) as pilot:
         await settled(pilot)
         await pilot.press(key)
         await pilot.pause()
         assert isinstance(running.screen, HelpScreen)
-        shown = glass(running)
-        assert shown.index("In curve") < shown.index("In the table")
-        assert "m  Axis" in shown
+        text = glass(running)
+        assert text.index("In curve") < text.index("In the table")
+        assert "m  Axis" in text
         await pilot.press("pagedown", "pagedown", "pagedown", "pagedown")
         await pilot.pause()
         assert "Quit" in glass(running)
@@ -159,7 +159,7 @@ async def test_help_says_what_works_here_then_everywhere(key: str) -> None:
         assert isinstance(running.screen, MainScreen)
 
 
-async def test_refresh_asks_the_pane_s_sources_or_all() -> None:
+async def test_refresh_requests_sources_of_pane_or_all() -> None:
     feed = ToldFeed()
     running = app(feed)
     async with running.run_test(size=SMALL) as pilot:
@@ -170,21 +170,21 @@ async def test_refresh_asks_the_pane_s_sources_or_all() -> None:
     assert feed.nudged == ["par_yields", None, None]
 
 
-async def test_the_theme_goes_round() -> None:
+async def test_theme_key_cycles_through_themes() -> None:
     running = app()
     async with running.run_test(size=SMALL) as pilot:
         await settled(pilot)
-        found = []
+        themes = []
         for _ in THEMES:
             await pilot.press("T")
             await pilot.pause()
-            found.append(running.theme)
+            themes.append(running.theme)
         names = [theme.name for theme in THEMES]
-        assert found == [*names[1:], names[0]]
+        assert themes == [*names[1:], names[0]]
 
 
 @pytest.mark.parametrize("key", ["colon", "ctrl+p"])
-async def test_the_palette_runs_a_command_by_its_name(key: str) -> None:
+async def test_palette_runs_command_by_name(key: str) -> None:
     running = app()
     async with running.run_test(size=GRID) as pilot:
         await settled(pilot)
@@ -194,10 +194,10 @@ async def test_the_palette_runs_a_command_by_its_name(key: str) -> None:
         await settled(pilot)
         await pilot.press("enter")
         await settled(pilot)
-        assert seen(running) == ["curve"]
+        assert visible_panes(running) == ["curve"]
 
 
-async def test_m_lays_the_axis_out_anew() -> None:
+async def test_m_changes_axis_and_cycles_back() -> None:
     running = app()
     async with running.run_test(size=SMALL) as pilot:
         await settled(pilot)
@@ -210,15 +210,15 @@ async def test_m_lays_the_axis_out_anew() -> None:
         assert glass(running) == before
 
 
-async def test_table_keys_work_in_the_pane_in_focus() -> None:
+async def test_table_keys_act_on_focused_pane() -> None:
     running = app()
     async with running.run_test(size=LARGE) as pilot:
         await settled(pilot)
         table = main(running).query_one("#curve", Pane).table
         await pilot.press("j", "down", "ctrl+d")
-        assert table.sheet.row > 2
+        assert table.table_state.row > 2
         await pilot.press("g", "l", "s")
-        assert table.sheet.sorted_by == 1
+        assert table.table_state.sorted_by == 1
         await pilot.press("enter")
         await pilot.pause()
         assert "observed 2026-08-07 · known 2026-08-07 18:00" in glass(running)

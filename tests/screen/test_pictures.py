@@ -1,4 +1,7 @@
-"""What only a picture shows: the grid, the heat of a heatmap, a light and a colourless screen."""
+"""Pictures of the screen: the grid, a heatmap, a light theme and a screen without colours.
+
+The names of the tests are the names of the files in ``__snapshots__``.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,11 @@ from tui.model.times import moment
 from tui.model.update import Update
 
 ARTICLE = moment("2025-12-19")
-Comparing = Callable[..., bool]
+SnapshotComparison = Callable[..., bool]
 
 
-class JudgedFeed(ToldFeed):
-    """Looks at the past with the default rules judged."""
+class EvaluatedFeed(ToldFeed):
+    """Feed whose past updates have the alerts of the default rules."""
 
     def at(self, as_of: datetime) -> Update:
         snapshot = bundled_snapshot(as_of)
@@ -30,7 +33,7 @@ class JudgedFeed(ToldFeed):
         return Update(snapshot, alerts, as_of, travelling=True)
 
 
-def pressing(*keys: str) -> Callable[[Pilot[None]], Any]:
+def keys_before_picture(*keys: str) -> Callable[[Pilot[None]], Any]:
     async def press(pilot: Pilot[None]) -> None:
         await settled(pilot)
         await pilot.press(*keys)
@@ -40,42 +43,44 @@ def pressing(*keys: str) -> Callable[[Pilot[None]], Any]:
 
 
 @pytest.fixture
-def colourless() -> Iterator[None]:
-    """What NO_COLOR asks for, before the app looks."""
+def no_colours() -> Iterator[None]:
+    """Set NO_COLOR before the application reads it."""
     os.environ["NO_COLOR"] = "1"
     yield
     del os.environ["NO_COLOR"]
 
 
 @pytest.mark.parametrize("theme", ["ticwatch-dark", "ticwatch-light"])
-def test_the_grid_of_the_article_s_day(snap_compare: Comparing, theme: str) -> None:
-    running = app(JudgedFeed(), as_of=ARTICLE, theme=theme)
-    assert snap_compare(running, terminal_size=(120, 40), run_before=pressing())
+def test_the_grid_of_the_article_s_day(snap_compare: SnapshotComparison, theme: str) -> None:
+    running = app(EvaluatedFeed(), as_of=ARTICLE, theme=theme)
+    assert snap_compare(running, terminal_size=(120, 40), run_before=keys_before_picture())
 
 
-def test_the_flows_in_a_small_terminal(snap_compare: Comparing) -> None:
-    running = app(JudgedFeed(), as_of=ARTICLE)
-    assert snap_compare(running, terminal_size=(80, 24), run_before=pressing("2"))
+def test_the_flows_in_a_small_terminal(snap_compare: SnapshotComparison) -> None:
+    running = app(EvaluatedFeed(), as_of=ARTICLE)
+    assert snap_compare(running, terminal_size=(80, 24), run_before=keys_before_picture("2"))
 
 
-def test_the_history_of_a_term_in_a_small_terminal(snap_compare: Comparing) -> None:
-    running = app(JudgedFeed(), as_of=ARTICLE)
-    opening = pressing("6", *"jjjjj", "enter", "m")
+def test_the_history_of_a_term_in_a_small_terminal(snap_compare: SnapshotComparison) -> None:
+    running = app(EvaluatedFeed(), as_of=ARTICLE)
+    opening = keys_before_picture("6", *"jjjjj", "enter", "m")
     assert snap_compare(running, terminal_size=(80, 24), run_before=opening)
 
 
 @pytest.mark.parametrize("theme", ["ticwatch-light", "ansi-dark"])
-def test_the_heatmap_in_a_small_terminal(snap_compare: Comparing, theme: str) -> None:
-    running = app(JudgedFeed(), as_of=ARTICLE, theme=theme)
-    assert snap_compare(running, terminal_size=(80, 24), run_before=pressing("3"))
+def test_the_heatmap_in_a_small_terminal(snap_compare: SnapshotComparison, theme: str) -> None:
+    running = app(EvaluatedFeed(), as_of=ARTICLE, theme=theme)
+    assert snap_compare(running, terminal_size=(80, 24), run_before=keys_before_picture("3"))
 
 
-def test_sixty_forty_and_its_falls(snap_compare: Comparing) -> None:
-    running = app(JudgedFeed(), as_of=ARTICLE)
-    assert snap_compare(running, terminal_size=(120, 40), run_before=pressing("5", "z", "v"))
+def test_sixty_forty_and_its_falls(snap_compare: SnapshotComparison) -> None:
+    running = app(EvaluatedFeed(), as_of=ARTICLE)
+    assert snap_compare(
+        running, terminal_size=(120, 40), run_before=keys_before_picture("5", "z", "v")
+    )
 
 
-@pytest.mark.usefixtures("colourless")
-def test_the_heatmap_without_colours(snap_compare: Comparing) -> None:
-    running = app(JudgedFeed(), as_of=ARTICLE)
-    assert snap_compare(running, terminal_size=(120, 40), run_before=pressing("3", "z"))
+@pytest.mark.usefixtures("no_colours")
+def test_the_heatmap_without_colours(snap_compare: SnapshotComparison) -> None:
+    running = app(EvaluatedFeed(), as_of=ARTICLE)
+    assert snap_compare(running, terminal_size=(120, 40), run_before=keys_before_picture("3", "z"))

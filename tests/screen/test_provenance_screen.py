@@ -1,4 +1,4 @@
-"""``i`` on a figure of every pane, on the smallest terminal promised in full."""
+"""Provenance overlay: ``i`` on a figure of every pane."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from tui.screen.widgets.provenance_screen import ProvenanceScreen
 SMALL = (80, 24)
 
 
-def running() -> TicwatchApp:
+def make_app() -> TicwatchApp:
     return app(ToldFeed(Rule(title="20-year", above=4.75)))
 
 
 @pytest.mark.parametrize(
-    ("pane", "right", "figure", "formula", "body"),
+    ("pane", "right", "figure", "formula", "part"),
     [
         # Treasury's page: the 1-month was 3.79 on 2026-08-07 and 3.69 on 2026-07-07
         ("1", 4, "1M bp  +10 bp", "1 month: 2026-08-07 less 2026-07-07", ("par_yields", "2026")),
@@ -35,88 +35,88 @@ def running() -> TicwatchApp:
         ("4", 4, "To go  −0.45%", "threshold − value", ("par_yields", "2026")),
     ],
 )
-async def test_i_tells_the_figure_its_formula_and_its_body(
-    pane: str, right: int, figure: str, formula: str, body: tuple[str, str]
+async def test_overlay_shows_figure_formula_and_digest(
+    pane: str, right: int, figure: str, formula: str, part: tuple[str, str]
 ) -> None:
-    screen = running()
-    async with screen.run_test(size=SMALL) as pilot:
+    running = make_app()
+    async with running.run_test(size=SMALL) as pilot:
         await settled(pilot)
         await pilot.press(pane)
         await settled(pilot)
         await pilot.press(*["l"] * right, "i")
         await settled(pilot)
-        shown = glass(screen)
-        assert figure in shown
-        assert formula in shown
-        assert "/".join(body) in shown
-        assert sha256(bundled(*body)).hexdigest()[:12] in shown
-        assert "bundled, learned 2026-" in shown
-        assert "(calendar)" in shown
+        text = glass(running)
+        assert figure in text
+        assert formula in text
+        assert "/".join(part) in text
+        assert sha256(bundled(*part)).hexdigest()[:12] in text
+        assert "bundled, learned 2026-" in text
+        assert "(calendar)" in text
 
 
 @pytest.mark.parametrize("key", ["i", "escape", "q"])
-async def test_it_closes_and_the_pane_is_as_before(key: str) -> None:
-    screen = running()
-    async with screen.run_test(size=SMALL) as pilot:
+async def test_closing_restores_pane(key: str) -> None:
+    running = make_app()
+    async with running.run_test(size=SMALL) as pilot:
         await settled(pilot)
-        before = glass(screen)
+        before = glass(running)
         await pilot.press("i")
         await settled(pilot)
-        assert isinstance(screen.screen, ProvenanceScreen)
+        assert isinstance(running.screen, ProvenanceScreen)
         await pilot.press(key)
         await settled(pilot)
-        assert glass(screen) == before
-        assert screen.is_running
+        assert glass(running) == before
+        assert running.is_running
 
 
 @pytest.mark.parametrize("size", [SMALL, (60, 16)])
-async def test_all_inputs_of_a_row_can_be_scrolled_to(size: tuple[int, int]) -> None:
-    screen = running()
-    async with screen.run_test(size=size) as pilot:
+async def test_overlay_scrolls_to_last_input(size: tuple[int, int]) -> None:
+    running = make_app()
+    async with running.run_test(size=size) as pilot:
         await settled(pilot)
         await pilot.press("4", "i")
         await settled(pilot)
-        assert "par_yields/history" not in glass(screen)
+        assert "par_yields/history" not in glass(running)
         await pilot.press(*["pagedown"] * 20)
         await settled(pilot)
-        last = glass(screen)
+        last = glass(running)
         assert "par_yields/history" in last
         assert last.splitlines()[0].rstrip().endswith("╮")
         await pilot.press("k")
         await settled(pilot)
-        assert glass(screen) != last
+        assert glass(running) != last
 
 
-async def test_on_the_first_column_the_whole_row_is_told() -> None:
-    screen = running()
-    async with screen.run_test(size=SMALL) as pilot:
+async def test_first_column_shows_all_figures_of_row() -> None:
+    running = make_app()
+    async with running.run_test(size=SMALL) as pilot:
         await settled(pilot)
         await pilot.press("i")
         await settled(pilot)
-        shown = glass(screen)
+        text = glass(running)
         for label in ("% or bp  3.79%", "1D bp", "1W bp", "1M bp", "1Y bp"):
-            assert label in shown
+            assert label in text
 
 
-async def test_help_has_the_key_and_a_remap_moves_it() -> None:
-    screen = app(ToldFeed(), keys={"pane.provenance": "x"})
-    async with screen.run_test(size=SMALL) as pilot:
+async def test_help_lists_remapped_key() -> None:
+    running = app(ToldFeed(), keys={"pane.provenance": "x"})
+    async with running.run_test(size=SMALL) as pilot:
         await settled(pilot)
         await pilot.press("i")
-        assert not isinstance(screen.screen, Overlay)
+        assert not isinstance(running.screen, Overlay)
         await pilot.press("question_mark")
         await settled(pilot)
-        assert "x  Where from: The bodies behind a figure" in glass(screen)
+        assert "x  Where from: The bodies behind a figure" in glass(running)
         await pilot.press("escape", "x")
         await settled(pilot)
-        assert isinstance(screen.screen, ProvenanceScreen)
+        assert isinstance(running.screen, ProvenanceScreen)
 
 
-async def test_without_a_row_there_is_nothing_to_tell() -> None:
-    screen = app(ToldFeed())
-    async with screen.run_test(size=SMALL, notifications=True) as pilot:
+async def test_without_rows_shows_toast() -> None:
+    running = app(ToldFeed())
+    async with running.run_test(size=SMALL, notifications=True) as pilot:
         await settled(pilot)
         await pilot.press("4", "i")
         await settled(pilot)
-        assert not isinstance(screen.screen, Overlay)
-        assert "No figure under the cursor" in glass(screen)
+        assert not isinstance(running.screen, Overlay)
+        assert "No figure under the cursor" in glass(running)

@@ -1,4 +1,4 @@
-"""The open screen while every source fails in its own way, and after: no figure is lost."""
+"""Screen while every source fails in turn, and afterwards: its figures stay."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from tui.sources.http_client import Timeouts
 from tui.views.sectors.options import SectorsOptions
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
-HURRIED = Timeouts(connect=1.0, read=0.5, whole=1.5)
-WORDS = {
+SHORT_TIMEOUTS = Timeouts(connect=1.0, read=0.5, whole=1.5)
+URL_PARTS = {
     "real_yields": "real_yield_curve",
     "par_yields": "yield_curve",
     "tic_table1": "slt_table1",
@@ -40,7 +40,7 @@ WORDS = {
     "prices": "finance/chart",
     "bitcoin": "candles",
 }
-"""Source -> what its addresses have in common; the first that fits is meant."""
+"""Source -> part of its URLs. The first that matches is used, so ``real_yields`` comes first."""
 WIRE_FAULTS: list[Reply | Fault] = [
     *Fault,
     Reply(b"Edge: Too Many Requests", 429),
@@ -54,20 +54,20 @@ WIRE_FAULTS: list[Reply | Fault] = [
 
 def source_of(request: Request) -> str:
     address = f"{request.host}{request.path}?{request.query}"
-    return next((name for name, words in WORDS.items() if words in address), "")
+    return next((name for name, part in URL_PARTS.items() if part in address), "")
 
 
-def rounds() -> Iterator[dict[str, Reply | Fault]]:
-    """Each fault at one source: first those of the wire, then those of the body."""
-    names = list(WORDS)
+def fault_rounds() -> Iterator[dict[str, Reply | Fault]]:
+    """Yield one fault for each source: faults of the connection first, then those of the body."""
+    names = list(URL_PARTS)
     for start in range(0, len(WIRE_FAULTS), len(names)):
         yield dict(zip(names, islice(cycle(WIRE_FAULTS), start, start + len(names)), strict=True))
     faults = cycle(BodyFault)
     yield {name: Reply(faulty(name, next(faults)), validated=False) for name in names}
 
 
-async def until(pilot: Pilot[None], reached: Callable[[Update], bool]) -> Update:
-    """The update that shows what is waited for."""
+async def wait_for_update(pilot: Pilot[None], reached: Callable[[Update], bool]) -> Update:
+    """Return the first live update for which ``reached`` is true."""
     screen = pilot.app.screen
     assert isinstance(screen, MainScreen)
     async with asyncio.timeout(240):
@@ -76,65 +76,68 @@ async def until(pilot: Pilot[None], reached: Callable[[Update], bool]) -> Update
     return screen.live
 
 
-async def later(
+async def advance_days_until(
     pilot: Pilot[None], clock: Clock, upstream: Upstream, reached: Callable[[Update], bool]
 ) -> Update:
-    """Let days pass, each once nobody asks any more, and ask on each until something is reached.
+    """Move the clock by a day whenever requests have stopped, until ``reached`` is true.
 
-    What is being asked for when a day passes counts as asked on it: hence not one day alone.
+    A request in progress when the clock moves counts for the new day. Therefore one day may not be
+    enough.
     """
-    screen, seen = pilot.app.screen, -1
+    screen, request_count = pilot.app.screen, -1
     assert isinstance(screen, MainScreen)
     async with asyncio.timeout(240):
         while screen.live is None or not reached(screen.live):
-            if len(upstream.requests) == seen:
+            if len(upstream.requests) == request_count:
                 clock.forward(hours=26)
                 await pilot.press("R")
-            seen = len(upstream.requests)
-            await pilot.pause(HURRIED.whole)
+            request_count = len(upstream.requests)
+            await pilot.pause(SHORT_TIMEOUTS.whole)
     return screen.live
 
 
-def newest(statuses: Update, source: str) -> list[PartStatus]:
-    return [status for (name, _), status in statuses.statuses.items() if name == source]
+def statuses_of(update: Update, source: str) -> list[PartStatus]:
+    return [status for (name, _), status in update.statuses.items() if name == source]
 
 
-async def test_no_fault_takes_a_figure_off_the_screen(tmp_path: Path) -> None:
-    clock, upstream_faults = Clock(NOW), dict[str, Reply | Fault]()
+async def test_figures_stay_on_screen_during_every_fault(tmp_path: Path) -> None:
+    clock, current_faults = Clock(NOW), dict[str, Reply | Fault]()
     config = Config(groups=(Group(id="xlv", ticker="XLV"), Group(id="btc", ticker="BTC-USD")))
     async with serving() as upstream:
         replay(upstream)
-        upstream.override = lambda request: upstream_faults.get(source_of(request))
+        upstream.override = lambda request: current_faults.get(source_of(request))
         app = TicwatchApp(
             lambda: _monitor(config, tmp_path, clock, upstream),
             options={"sectors": SectorsOptions.configured(config)},
         )
         async with app.run_test(size=(120, 60)) as pilot:
-            await until(pilot, lambda live: all(newest(live, name) for name in WORDS))
-            for faults in rounds():
-                upstream_faults.update(faults)
-                live = await later(
-                    pilot, clock, upstream, lambda live: all(map(_failing(live), WORDS))
+            await wait_for_update(
+                pilot, lambda live: all(statuses_of(live, name) for name in URL_PARTS)
+            )
+            for faults in fault_rounds():
+                current_faults.update(faults)
+                live = await advance_days_until(
+                    pilot, clock, upstream, lambda live: all(map(_failing(live), URL_PARTS))
                 )
                 for key, status in live.statuses.items():
                     if status.error and key in live.snapshot.datasets:
                         state = live.snapshot.datasets[key].state
                         assert state in (State.STALE, State.FAILING), (key, status)
                 await pilot.pause(0.3)
-                shown = glass(app)
+                text = glass(app)
                 for figure in ("10Y", "Japan", "xlv", "20-year above"):
-                    assert figure.lower() in shown.lower(), (figure, shown)
-                assert "stale" in shown
-                upstream_faults.clear()
-                await later(
-                    pilot, clock, upstream, lambda live: not any(map(_failing(live), WORDS))
+                    assert figure.lower() in text.lower(), (figure, text)
+                assert "stale" in text
+                current_faults.clear()
+                await advance_days_until(
+                    pilot, clock, upstream, lambda live: not any(map(_failing(live), URL_PARTS))
                 )
             assert app.is_running
 
 
 def _monitor(config: Config, folder: Path, clock: Clock, upstream: Upstream) -> Monitor:
-    return Monitor(config, folder, now=clock, upstream=upstream.url, patience=HURRIED)
+    return Monitor(config, folder, now=clock, upstream=upstream.url, patience=SHORT_TIMEOUTS)
 
 
 def _failing(live: Update) -> Callable[[str], bool]:
-    return lambda source: any(status.error for status in newest(live, source))
+    return lambda source: any(status.error for status in statuses_of(live, source))

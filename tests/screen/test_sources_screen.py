@@ -1,4 +1,4 @@
-"""``S``: how asking each source goes, over the panes, on the sizes promised."""
+"""Sources overlay (``S``): the polling status of every part."""
 
 from __future__ import annotations
 
@@ -33,40 +33,43 @@ FAILED = PartStatus(
     vintages=3,
     quarantined=1,
 )
-HEALED = replace(FAILED, error="", failures=0, why="next release", answered=NOW)
+RECOVERED = replace(FAILED, error="", failures=0, why="next release", answered=NOW)
 
 
-class AskingFeed(ToldFeed):
-    """Tells of a failure, and of the recovery once it is let."""
+class RecoveringFeed(ToldFeed):
+    """Feed with a failed part, which recovers once ``recovered`` is set."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.healed = asyncio.Event()
+        self.recovered = asyncio.Event()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[AsyncIterator[Update]]:
         async def updates() -> AsyncIterator[Update]:
-            for status in (FAILED, HEALED):
+            for status in (FAILED, RECOVERED):
                 statuses = {(status.source, status.part): status}
                 yield Update(bundled_snapshot(NOW), (), NOW, statuses=statuses)
-                await self.healed.wait()
+                await self.recovered.wait()
 
         yield updates()
 
 
-async def until(pilot: Pilot[None], words: str) -> str:
-    """What is shown, frames and line breaks aside, once these words are."""
+async def wait_for_text(pilot: Pilot[None], text: str) -> str:
+    """Wait until this text is on the screen.
+
+    Return the text of the screen without frames and line breaks.
+    """
     async with asyncio.timeout(30):
-        while words not in (shown := " ".join(glass(pilot.app).replace("│", " ").split())):
+        while text not in (flattened := " ".join(glass(pilot.app).replace("│", " ").split())):
             await pilot.pause(0.05)
-    return shown
+    return flattened
 
 
-async def opened(pilot: Pilot[None]) -> None:
-    """Open the table and put the cursor on the part that was asked for."""
-    await until(pilot, "2026-08-07")
+async def open_failed_part(pilot: Pilot[None]) -> None:
+    """Open the overlay and move the cursor to the failed part."""
+    await wait_for_text(pilot, "2026-08-07")
     await pilot.press("S")
-    await until(pilot, "days old")
+    await wait_for_text(pilot, "days old")
     await pilot.press("l", "l", "l", "s")
     while "par_yields/2026 ·" not in glass(pilot.app):
         await pilot.press("j")
@@ -74,26 +77,26 @@ async def opened(pilot: Pilot[None]) -> None:
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
-async def test_a_part_tells_all_of_its_asking_and_follows_it(size: tuple[int, int]) -> None:
-    feed = AskingFeed()
+async def test_selected_part_shows_its_status_and_follows_updates(size: tuple[int, int]) -> None:
+    feed = RecoveringFeed()
     running = app(feed)
     async with running.run_test(size=size) as pilot:
-        await opened(pilot)
-        shown = await until(pilot, "error: HTTP 503 [b]")
-        for words in (
+        await open_failed_part(pilot)
+        flattened = await wait_for_text(pilot, "error: HTTP 503 [b]")
+        for text in (
             "newest 2026-08-07 · days old 3",
             "last success 2026-08-08 22:30 · h ago 36.0",  # 14:30 UTC is 10:30 in New York
             "next try 2026-08-10 11:01 · why then backing off after 2 failures · failures 2",
             "bytes 51,234 · 304 7 · vintages 3 · quarantine 1",
         ):
-            assert words in shown
+            assert text in flattened
         for line in glass(running).splitlines():
             assert line[0] + line[-1] in ("╭╮", "││", "╰╯")
-        feed.healed.set()
-        assert "error: " not in await until(pilot, "why then next release")
+        feed.recovered.set()
+        assert "error: " not in await wait_for_text(pilot, "why then next release")
 
 
-async def test_the_greatest_age_comes_first_when_sorted_by() -> None:
+async def test_sort_by_age_puts_oldest_first() -> None:
     running = app(ToldFeed())
     async with running.run_test(size=SMALL) as pilot:
         await settled(pilot)
@@ -111,7 +114,7 @@ async def test_the_greatest_age_comes_first_when_sorted_by() -> None:
 
 
 @pytest.mark.parametrize("key", ["S", "escape", "q"])
-async def test_it_closes_and_the_pane_is_as_before(key: str) -> None:
+async def test_closing_restores_pane(key: str) -> None:
     running = app(ToldFeed())
     async with running.run_test(size=SMALL) as pilot:
         await settled(pilot)
@@ -125,7 +128,7 @@ async def test_it_closes_and_the_pane_is_as_before(key: str) -> None:
         assert running.is_running
 
 
-async def test_help_has_the_key() -> None:
+async def test_help_lists_key() -> None:
     running = app(ToldFeed())
     async with running.run_test(size=(120, 90)) as pilot:
         await settled(pilot)

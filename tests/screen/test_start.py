@@ -1,4 +1,4 @@
-"""What happens when: the first frame, the first update, and a moment in the past."""
+"""Start of the application: imports, first frame, first update, and a start in the past."""
 
 from __future__ import annotations
 
@@ -25,17 +25,19 @@ HEAVY = (
 )
 
 
-def test_importing_the_application_brings_nothing_heavy() -> None:
+def test_import_of_app_loads_no_heavy_module() -> None:
     code = f"import sys, tui.screen.app; print([name for name in {HEAVY} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert process.stdout.strip() == "[]"
 
 
-async def test_the_first_frame_does_not_wait_for_the_monitor() -> None:
-    gate = threading.Event()
+async def test_first_frame_does_not_wait_for_monitor() -> None:
+    release = threading.Event()
 
     def connect() -> Feed:
-        gate.wait()
+        release.wait()
         return ToldFeed()
 
     running = TicwatchApp(connect)
@@ -44,12 +46,12 @@ async def test_the_first_frame_does_not_wait_for_the_monitor() -> None:
         assert "reading the history…" in glass(running)
         assert "2 flows" not in glass(running), "one pane at a time from the first frame on"
         await pilot.press("2", "r", "question_mark", "escape", "1")
-        gate.set()
+        release.set()
         await settled(pilot)
         assert "1 Par curve · 2026-08-07 · 3 d old · cached to 2026-08-07" in glass(running)
 
 
-async def test_the_status_line_stands_still_and_names_new_york() -> None:
+async def test_status_line_gives_new_york_time() -> None:
     running = app()
     async with running.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
@@ -59,7 +61,7 @@ async def test_the_status_line_stands_still_and_names_new_york() -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_a_past_moment_is_announced_and_the_present_does_not_cover_it(
+async def test_start_in_past_is_not_replaced_by_live_update(
     size: tuple[int, int],
 ) -> None:
     past = datetime(2025, 12, 20, 4, 59, tzinfo=UTC)
@@ -70,13 +72,13 @@ async def test_a_past_moment_is_announced_and_the_present_does_not_cover_it(
         assert isinstance(screen, MainScreen)
         assert screen.live is not None
         assert screen.shown is not screen.live
-        shown = glass(running)
-        assert "AS OF 2025-12-19 23:59 New York" in shown.splitlines()[0]
-        assert "2025-12-19" in shown
-        assert "2026-08-07" not in shown
+        text = glass(running)
+        assert "AS OF 2025-12-19 23:59 New York" in text.splitlines()[0]
+        assert "2025-12-19" in text
+        assert "2026-08-07" not in text
 
 
-async def test_nothing_moves_while_nothing_happens() -> None:
+async def test_idle_screen_has_no_animation() -> None:
     running = app()
     async with running.run_test(size=(120, 40)) as pilot:
         await settled(pilot)

@@ -1,4 +1,4 @@
-"""Where steps through time lead, and that they never lead past now or before the first figure."""
+"""Navigation through time: destinations of moves, between the first figure and now."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ FIRST, NOW = moment("2025-12-01T18:00"), moment("2026-01-05T09:00")
 
 
 @dataclass
-class Known:
-    """What one source made known, and a clock that stands."""
+class FixedMoments:
+    """Moments of one source, and a fixed current time."""
 
     times: Sequence[datetime]
 
@@ -33,39 +33,39 @@ class Known:
         return self.times
 
 
-BACK, ON = Step(("toy",), -1), Step(("toy",), 1)
+BACK, FORWARD = Step(("toy",), -1), Step(("toy",), 1)
 
 
-def led(*moves: Move, start: datetime | None = None) -> Destination:
-    return route(moves, start, Known(MOMENTS), FIRST)
+def destination_of(*moves: Move, start: datetime | None = None) -> Destination:
+    return route(moves, start, FixedMoments(MOMENTS), FIRST)
 
 
-def test_a_step_back_from_now_leaves_the_newest_observation() -> None:
-    assert led(BACK) == Destination(MOMENTS[2])
-    assert led(BACK, BACK) == Destination(MOMENTS[1])
+def test_step_back_from_now_skips_newest_observation() -> None:
+    assert destination_of(BACK) == Destination(MOMENTS[2])
+    assert destination_of(BACK, BACK) == Destination(MOMENTS[1])
 
 
-def test_a_step_from_between_two_observations_changes_what_is_seen() -> None:
+def test_step_between_observations_changes_the_visible_one() -> None:
     morning = moment("2025-12-17T09:00")
-    assert led(BACK, start=morning) == Destination(MOMENTS[0])
-    assert led(ON, start=morning) == Destination(MOMENTS[2])
+    assert destination_of(BACK, start=morning) == Destination(MOMENTS[0])
+    assert destination_of(FORWARD, start=morning) == Destination(MOMENTS[2])
 
 
-def test_there_and_back_is_where_one_was() -> None:
-    assert led(BACK, ON, start=MOMENTS[2]).as_of == MOMENTS[2]
+def test_step_back_and_forward_returns_to_start() -> None:
+    assert destination_of(BACK, FORWARD, start=MOMENTS[2]).as_of == MOMENTS[2]
 
 
-def test_beyond_the_last_observation_and_the_future_are_now() -> None:
-    assert led(ON, start=MOMENTS[-1]) == Destination(None)
-    assert led(Goto(moment("2030-01-01"))) == Destination(None)
-    assert led(Months(1), start=moment("2025-12-20")) == Destination(None)
+def test_move_past_last_observation_leads_to_now() -> None:
+    assert destination_of(FORWARD, start=MOMENTS[-1]) == Destination(None)
+    assert destination_of(Goto(moment("2030-01-01"))) == Destination(None)
+    assert destination_of(Months(1), start=moment("2025-12-20")) == Destination(None)
 
 
-def test_nothing_is_earlier_than_the_first_figure_and_that_is_said() -> None:
-    leg = led(Goto(moment("1985-05-05")))
-    assert leg.as_of == FIRST
-    assert leg.words == "Nothing is known before 2025-12-01 18:00 New York"
-    assert led(BACK, start=MOMENTS[0]) == Destination(MOMENTS[0], "Nothing earlier here")
+def test_move_before_first_figure_stops_with_message() -> None:
+    destination = destination_of(Goto(moment("1985-05-05")))
+    assert destination.as_of == FIRST
+    assert destination.message == "Nothing is known before 2025-12-01 18:00 New York"
+    assert destination_of(BACK, start=MOMENTS[0]) == Destination(MOMENTS[0], "Nothing earlier here")
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_nothing_is_earlier_than_the_first_figure_and_that_is_said() -> None:
         ("2025-07-10T12:00", -7, "2024-12-10T12:00"),
     ],
 )
-def test_months_keep_the_clock_of_new_york(start: str, count: int, end: str) -> None:
-    assert time_travel.months_on(moment(start).astimezone(UTC), count) == moment(end)
+def test_add_months_keeps_new_york_clock_time(start: str, count: int, end: str) -> None:
+    assert time_travel.add_months(moment(start).astimezone(UTC), count) == moment(end)
 
 
 times = st.integers(0, 21_000_000).map(
@@ -89,29 +89,36 @@ times = st.integers(0, 21_000_000).map(
 
 
 @given(st.lists(times, unique=True).map(sorted), times)
-def test_a_step_passes_exactly_one_observation(moments: list[datetime], as_of: datetime) -> None:
-    seen = bisect_right(moments, as_of)
-    earlier, later = time_travel.before(moments, as_of), time_travel.after(moments, as_of)
-    assert (earlier is None) == (seen < 2)
-    assert (later is None) == (seen == len(moments))
+def test_step_passes_exactly_one_observation(moments: list[datetime], as_of: datetime) -> None:
+    count = bisect_right(moments, as_of)
+    earlier, later = (
+        time_travel.previous_moment(moments, as_of),
+        time_travel.next_moment(moments, as_of),
+    )
+    assert (earlier is None) == (count < 2)
+    assert (later is None) == (count == len(moments))
     if earlier is not None:
-        assert bisect_right(moments, earlier) == seen - 1
+        assert bisect_right(moments, earlier) == count - 1
     if later is not None:
-        assert bisect_right(moments, later) == seen + 1
+        assert bisect_right(moments, later) == count + 1
 
 
-moves = st.one_of(st.sampled_from([BACK, ON]), st.integers(-400, 400).map(Months), times.map(Goto))
+moves = st.one_of(
+    st.sampled_from([BACK, FORWARD]), st.integers(-400, 400).map(Months), times.map(Goto)
+)
 
 
 @given(st.lists(times, min_size=1, unique=True).map(sorted), st.lists(moves), st.none() | times)
-def test_no_journey_leaves_what_is_known(
-    moments: list[datetime], journey: list[Move], start: datetime | None
+def test_route_stays_between_first_and_now(
+    moments: list[datetime], sequence: list[Move], start: datetime | None
 ) -> None:
     first = NOW - timedelta(days=3000)
-    leg = route(journey, start and min(max(start, first), NOW), Known(moments), first)
-    assert leg.as_of is None or first <= leg.as_of < NOW
+    destination = route(
+        sequence, start and min(max(start, first), NOW), FixedMoments(moments), first
+    )
+    assert destination.as_of is None or first <= destination.as_of < NOW
 
 
-def test_a_clock_time_that_a_change_of_clocks_skips_exists_nevertheless() -> None:
-    skipped = time_travel.months_on(datetime(2025, 2, 9, 2, 30, tzinfo=NEW_YORK), 1)
+def test_add_months_accepts_clock_time_skipped_by_dst() -> None:
+    skipped = time_travel.add_months(datetime(2025, 2, 9, 2, 30, tzinfo=NEW_YORK), 1)
     assert skipped.astimezone(UTC) == datetime(2025, 3, 9, 7, 30, tzinfo=UTC)

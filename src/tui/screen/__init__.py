@@ -1,1 +1,1 @@
-"""The screen: all of Textual."""
+"""Terminal screen: the only room that imports Textual and Rich."""

@@ -1,4 +1,4 @@
-"""The terminal application: its themes, its keys for everywhere, and the screen it shows."""
+"""Terminal application: its themes, its global keys and its screens."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from tui.alerts.notify.silence import EXAMPLES, muted
 from tui.config import LOOK_SECONDS, Config, ConfigWatcher, changes, later, own_file, placed
 from tui.model.errors import ConfigError, StoreError, UsageError
 from tui.screen.as_of_screen import AsOfScreen
+from tui.screen.choices import next_choice
 from tui.screen.editor import editing
 from tui.screen.feed import Feed
-from tui.screen.keymap import usable
+from tui.screen.keymap import check_keymap
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES
 from tui.screen.panes.alerts import AlertsPane
@@ -36,14 +37,14 @@ from tui.screen.widgets.prompt import Prompt
 from tui.screen.widgets.provenance_screen import ProvenanceScreen
 from tui.screen.widgets.sources_screen import SourcesScreen
 from tui.screen.widgets.table import TableView
-from tui.screen.widgets.text_styles import plain
+from tui.screen.widgets.text_styles import strip_control_characters
 
 CONFIGURATION = "Configuration"
-"""Title of what is said about it."""
+"""Title of toasts about the configuration."""
 
 
 class TicwatchApp(App[None]):
-    """Shows the main screen over what ``connect`` returns."""
+    """Application that shows the main screen over the feed that ``connect`` returns."""
 
     TITLE = "ticwatch"
     CSS_PATH = "app.tcss"
@@ -65,10 +66,11 @@ class TicwatchApp(App[None]):
         notices: Iterable[str] = (),
         watched: ConfigWatcher | None = None,
     ) -> None:
-        """``connect`` runs in a thread; ``keys``: binding id -> key; ``options``: by pane name.
+        """Create the application; ``connect`` is called in a thread.
 
-        ``start``: 0 for the grid or a pane's number; ``notices`` are shown once the screen stands;
-        ``watched`` is looked at every second.
+        ``keys`` maps binding ids to keys, ``options`` pane names to options. ``start`` is 0 for the
+        grid, else a pane's number. ``notices`` are shown as warnings once the application is ready.
+        ``watched`` is checked every ``LOOK_SECONDS``.
         """
         super().__init__()
         self._start = start
@@ -77,56 +79,60 @@ class TicwatchApp(App[None]):
         self._connect = connect
         self._as_of = as_of
         self._options = options or {}
-        for known in THEMES:
-            self.register_theme(known)
-        self._watched = watched
+        for registered in THEMES:
+            self.register_theme(registered)
+        self._watcher = watched
         self.theme = DARK.name
-        self._notices += [*self._wear(theme), *self._remap(keys or {})]
+        self._notices += [*self._use_theme(theme), *self._apply_keys(keys or {})]
 
     def get_default_screen(self) -> Screen[None]:
         return MainScreen(self._connect, self._as_of, self._options, self._start)
 
     def on_ready(self) -> None:
-        self._warn(self._notices)
-        if self._watched is not None:
-            self.set_interval(LOOK_SECONDS, self.look)
+        self._show_warnings(self._notices)
+        if self._watcher is not None:
+            self.set_interval(LOOK_SECONDS, self.check_config)
 
-    async def look(self) -> None:
-        """Take up the configuration if its file has changed for the better."""
-        if self._watched is None:
+    async def check_config(self) -> None:
+        """Apply the configuration file if it has changed and is valid.
+
+        If it is not valid, show the error and keep the configuration in force.
+        """
+        if self._watcher is None:
             return
-        old = self._watched.loaded.config
+        old = self._watcher.loaded.config
         try:
-            loaded = await asyncio.to_thread(self._watched.look)
+            loaded = await asyncio.to_thread(self._watcher.look)
         except ConfigError as error:
-            self._refuse(f"{error}\nWhat was in force stays.")
+            self._show_error(f"{error}\nWhat was in force stays.")
             return
         if loaded is not None and loaded.config != old:
             self._reconfigure(old, loaded.config)
 
     def _reconfigure(self, old: Config, new: Config) -> None:
+        """Apply the changed options and show a toast that lists them."""
         screen = self.screen_stack[0]
         if isinstance(screen, MainScreen):
             screen.reconfigure(old, new)
         if new.ticwatch.theme != old.ticwatch.theme:
-            self._warn(self._wear(new.ticwatch.theme))
+            self._show_warnings(self._use_theme(new.ticwatch.theme))
         if new.keys != old.keys:
-            self._warn(self._remap(new.keys))
-        words = list(changes(old, new))
+            self._show_warnings(self._apply_keys(new.keys))
+        lines = list(changes(old, new))
         if waiting := later(old, new):
-            words.append(f"from the next start: {', '.join(waiting)}")
-        self.notify("\n".join(words), title=CONFIGURATION, markup=False)
+            lines.append(f"from the next start: {', '.join(waiting)}")
+        self.notify("\n".join(lines), title=CONFIGURATION, markup=False)
 
     @on(AlertsPane.EditRequested)
     async def edit_rule(self, event: AlertsPane.EditRequested) -> None:
-        """Open the file at the rule, and take up what became of it."""
+        """Open the configuration file at the rule's line in the user's editor, then apply it."""
         event.stop()
-        if self._watched is None:
+        if self._watcher is None:
             return
-        loaded = self._watched.loaded
+        loaded = self._watcher.loaded
         rules = {rule.id: rule for rule in loaded.config.alerts.rule}
         if event.rule not in rules:
-            return  # removed while it was on its way
+            return  # removed from the configuration after the message was posted
         try:
             path = loaded.origin or own_file()
             program = editing(os.environ, path, 1)[0]
@@ -136,33 +142,33 @@ class TicwatchApp(App[None]):
             with self.suspend():
                 subprocess.run(editing(os.environ, path, line), check=False)
         except (ConfigError, OSError) as error:
-            self._refuse(str(error))
+            self._show_error(str(error))
         except SuspendNotSupported:
-            self._refuse("an editor cannot be opened from here")
-        await self.look()
+            self._show_error("an editor cannot be opened from here")
+        await self.check_config()
 
-    def _wear(self, theme: str) -> list[str]:
-        """Put a theme on; what is wrong with its name."""
+    def _use_theme(self, theme: str) -> list[str]:
+        """Switch to a theme. Return warnings: empty unless no theme has this name."""
         if theme not in self.available_themes:
             return [f"no theme is called {theme}; T goes through those there are"]
         self.theme = theme
         return []
 
-    def _remap(self, keys: Mapping[str, str]) -> list[str]:
-        """Give actions these keys; what is wrong with some."""
-        keymap, problems = usable(keys, binding_ids())
+    def _apply_keys(self, keys: Mapping[str, str]) -> list[str]:
+        """Remap keys by binding id. Return a warning for each remap that is not valid."""
+        keymap, problems = check_keymap(keys, binding_ids())
         self.set_keymap(keymap)
         return problems
 
-    def _warn(self, notices: Iterable[str]) -> None:
+    def _show_warnings(self, notices: Iterable[str]) -> None:
         for notice in notices:
             self.notify(notice, title=CONFIGURATION, severity="warning", markup=False)
 
-    def _refuse(self, words: str) -> None:
-        self.notify(words, title=CONFIGURATION, severity="error", markup=False)
+    def _show_error(self, text: str) -> None:
+        self.notify(text, title=CONFIGURATION, severity="error", markup=False)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every key of the moment by name."""
+        """Yield a palette command for every active key binding that has a description."""
         seen: set[str] = set()
         for node, binding, enabled, _ in screen.active_bindings.values():
             if enabled and binding.description and binding.action not in seen:
@@ -176,46 +182,53 @@ class TicwatchApp(App[None]):
 
     @on(AlertsPane.ActionRequested)
     def log_action(self, event: AlertsPane.ActionRequested) -> None:
+        """Write the user's action on a rule to the notification log."""
         screen = self.screen_stack[0]
         if isinstance(screen, MainScreen) and screen.feed is not None:
             try:
-                screen.feed.say(event.said)
+                screen.feed.say(event.action)
             except StoreError as error:
                 self.notify(str(error), title="Not kept", severity="error", markup=False)
 
     @on(AlertsPane.MuteRequested)
-    def ask_how_long_to_mute(self, event: AlertsPane.MuteRequested) -> None:
-        """Ask for how long, with the rule's state in mind."""
+    def prompt_for_mute(self, event: AlertsPane.MuteRequested) -> None:
+        """Prompt for a duration, validate it against the rule's state, and mute the rule."""
         alert = event.alert
 
-        def answered(text: str | None) -> None:
-            if text is not None:
-                said = muted(alert, text, datetime.now(UTC))
-                self.log_action(AlertsPane.ActionRequested(said))
+        def submit(duration: str | None) -> None:
+            if duration is not None:
+                action = muted(alert, duration, datetime.now(UTC))
+                self.log_action(AlertsPane.ActionRequested(action))
 
-        def wrong(text: str) -> str:
+        def duration_error(duration: str) -> str:
             try:
-                muted(alert, text, datetime.now(UTC))
+                muted(alert, duration, datetime.now(UTC))
             except UsageError as error:
                 return str(error)
             return ""
 
-        self.push_screen(Prompt(f"Mute {plain(alert.title)}", EXAMPLES, wrong), answered)
+        self.push_screen(
+            Prompt(f"Mute {strip_control_characters(alert.title)}", EXAMPLES, duration_error),
+            submit,
+        )
 
     def action_next_theme(self) -> None:
-        names = [theme.name for theme in THEMES]
-        place = names.index(self.theme) if self.theme in names else -1
-        self.theme = names[(place + 1) % len(names)]
+        self.theme = next_choice(self.theme, [theme.name for theme in THEMES])
 
 
-def binding_ids() -> dict[str, str]:
-    """Every binding's id and its default keys, comma-separated."""
+def bindings() -> list[Binding]:
+    """Return every binding that has an id."""
     owners: list[type[DOMNode]] = [TicwatchApp, AsOfScreen, MainScreen, Pane, *PANES, TableView]
     owners += [FilteredTable, FilterLine, Overlay, HelpScreen, DigestScreen, ProvenanceScreen]
     owners += [SourcesScreen, Prompt]
-    return {
-        binding.id: binding.key
+    return [
+        binding
         for owner in owners
         for binding in vars(owner).get("BINDINGS", ())
         if isinstance(binding, Binding) and binding.id
-    }
+    ]
+
+
+def binding_ids() -> dict[str, str]:
+    """Return the default keys of every binding by its id, comma-separated."""
+    return {str(binding.id): binding.key for binding in bindings()}

@@ -1,4 +1,4 @@
-"""A screen that shows the present as it comes, or a moment of the past somebody asked for."""
+"""Screen that shows live updates or, on request, one past moment."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from tui.model.errors import UsageError
 from tui.model.times import moment
 from tui.model.update import Update
 from tui.screen.feed import Feed
-from tui.screen.screen_channels import ways_out
+from tui.screen.screen_channels import screen_channels
 from tui.screen.time_travel import Destination, Goto, Months, Move, Step, route
 from tui.screen.widgets.prompt import Prompt
 
-PACE_SECONDS = 0.5
-"""Between two steps while playing; a repaint that takes longer is waited for."""
+PLAY_INTERVAL_SECONDS = 0.5
+"""Seconds between two steps while playing. A step is skipped while a repaint is in progress."""
 
 
 class AsOfScreen(Screen[None], inherit_bindings=False):
-    """Holds the monitor and the moment shown; what the moment looks like is up to its heirs."""
+    """Base screen that shows live updates or one past moment. Subclasses compose the widgets."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "ask_moment", "Time", id="time.go", tooltip="The screen as of a date"),
@@ -39,16 +39,17 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
         Binding("space", "play", "Play towards now, pause", show=False, id="time.play"),
     ]
 
-    LONGEST: ClassVar[tuple[str, ...]] = ("par_yields",)
-    """The sources that reach back furthest: before them there is nothing to look at."""
+    LONGEST_HISTORY_SOURCES: ClassVar[tuple[str, ...]] = ("par_yields",)
+    """Sources with the longest history. Their first moment is the earliest destination."""
 
     live: var[Update | None] = var(None)
-    """The newest update of the monitor."""
+    """Newest update of the monitor, None before the first one."""
     shown: var[Update | None] = var(None)
-    """What is shown: the newest, or the past moment asked for."""
+    """Update on the screen: the newest one, or that of the past moment ``as_of``."""
     as_of: var[datetime | None] = var(None, init=False)
-    """The past moment shown, None for the present."""
+    """Past moment on the screen, None for the present."""
     playing: var[bool] = var(False, init=False)
+    """True while the screen steps towards now by itself."""
 
     def __init__(self, connect: Callable[[], Feed], as_of: datetime | None) -> None:
         super().__init__()
@@ -56,129 +57,141 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
         self.feed: Feed | None = None
         self.set_reactive(AsOfScreen.as_of, as_of)
         self._moves: list[Move] = [] if as_of is None else [Goto(as_of)]
-        self._journey = 0
-        """Raised when what is still on its way must not be shown any more."""
-        self._underway = False
-        self.seen: Update | None = None
-        """The present when it was last looked at."""
-        self._pace: Timer | None = None
+        self._generation = 0
+        """Incremented to discard results that are still being computed."""
+        self._is_moving = False
+        self.last_seen: Update | None = None
+        """Live update that was last on the screen; None if only past moments were."""
+        self._play_timer: Timer | None = None
 
     @property
-    def stepped(self) -> tuple[str, ...]:
-        """The sources whose observations a step goes through; all of them when empty."""
+    def step_sources(self) -> tuple[str, ...]:
+        """Names of the sources whose observations are stepped through; empty for all sources."""
         return ()
 
     async def painted(self) -> None:
-        """Wait until what is shown is on the glass; at once where nothing is drawn."""
+        """Wait until the widgets have painted ``shown``. The base screen has none and returns."""
 
     @work(exclusive=True, group="monitor")
     async def follow(self) -> None:
-        """Connect once the first frame stands, then show what the monitor says."""
+        """Connect to the feed, then show its updates as they arrive. Runs after the first frame."""
         self.feed = await asyncio.to_thread(self._connect)
-        self.feed.attach(ways_out(self.app))
+        self.feed.attach(screen_channels(self.app))
         if self._moves:
-            await self._set_out(self.feed).wait()
+            await self._navigate(self.feed).wait()
         async with self.feed.running() as updates:
             async for update in updates:
                 self.live = update
 
     def watch_live(self, live: Update | None) -> None:
         if self.as_of is None:
-            self.seen = self.shown = live
+            self.last_seen = self.shown = live
 
-    # Going
+    # Navigation
 
     def go(self, *moves: Move) -> None:
-        """Go on from where one is; what is asked for during a repaint is one journey after it."""
+        """Queue moves from the current moment.
+
+        Those queued during a repaint are applied at once.
+        """
         self._moves += moves
         if self.feed is None:
             self._moves.clear()
             self.notify("Still reading the history", markup=False)
-        elif not self._underway:
-            self._set_out(self.feed)
+        elif not self._is_moving:
+            self._navigate(self.feed)
 
     def go_to(self, text: str) -> None:
-        """Go to the moment a text names, ``now`` included."""
+        """Go to the moment that a text names, or to the present for ``now``."""
         if text.strip().lower() == NOW:
             self.action_now()
             return
         try:
-            wanted = moment(text)
+            requested = moment(text)
         except UsageError as error:
             self.notify(str(error), severity="error", markup=False)
             return
         self.playing = False
-        self._forget_journey()
-        self.go(Goto(wanted))
+        self._discard_moves()
+        self.go(Goto(requested))
 
     @work(group="time")
-    async def _set_out(self, feed: Feed) -> None:
-        """One repaint at a time, however fast the moves come."""
-        self._underway = True
+    async def _navigate(self, feed: Feed) -> None:
+        """Apply the queued moves, one repaint at a time, until none is left."""
+        self._is_moving = True
         while self._moves:
             moves, self._moves = self._moves, []
-            journey = self._journey
-            leg, update = await asyncio.to_thread(self._leg, feed, moves)
-            if journey == self._journey:
+            generation = self._generation
+            destination, update = await asyncio.to_thread(self._resolve_moves, feed, moves)
+            if generation == self._generation:
                 with self.app.batch_update():
-                    self._arrive(leg, update)
+                    self._show_destination(destination, update)
                     await self.painted()
-        self._underway = False
+        self._is_moving = False
 
-    def _leg(self, feed: Feed, moves: list[Move]) -> tuple[Destination, Update | None]:
-        """Where the moves lead and what was known there; runs in a thread."""
-        known = feed.moments(self.LONGEST) or feed.moments(())
-        if not known:
+    def _resolve_moves(self, feed: Feed, moves: list[Move]) -> tuple[Destination, Update | None]:
+        """Return where the moves lead and the update of that moment. Runs in a thread.
+
+        The update is None for the present. It keeps the snapshot it was reached from if every move
+        is a ``Step``.
+        """
+        moments = feed.moments(self.LONGEST_HISTORY_SOURCES) or feed.moments(())
+        if not moments:
             return Destination(self.as_of, "Nothing is known yet"), self.shown
-        leg = route(moves, self.as_of, feed, known[0])
-        if leg.as_of is None:
-            return leg, None
-        update = feed.at(leg.as_of)
+        destination = route(moves, self.as_of, feed, moments[0])
+        if destination.as_of is None:
+            return destination, None
+        update = feed.at(destination.as_of)
         if self.shown is not None and all(isinstance(move, Step) for move in moves):
             update = replace(update, previous=self.shown.snapshot)
-        return leg, update
+        return destination, update
 
-    def _arrive(self, leg: Destination, update: Update | None) -> None:
-        if leg.words:
-            self.notify(leg.words, markup=False)
+    def _show_destination(self, destination: Destination, update: Update | None) -> None:
+        """Show the update of a destination, or the present if ``update`` is None."""
+        if destination.message:
+            self.notify(destination.message, markup=False)
         if update is None:
             self.action_now()
         else:
-            self.as_of = leg.as_of
+            self.as_of = destination.as_of
             self.shown = update
 
-    def _forget_journey(self) -> None:
+    def _discard_moves(self) -> None:
         self._moves.clear()
-        self._journey += 1
+        self._generation += 1
 
     # Keys
 
     def action_ask_moment(self) -> None:
         self.playing = False
-        self.app.push_screen(Prompt("Go to", EXAMPLES, wrong), self._answered)
+        self.app.push_screen(Prompt("Go to", EXAMPLES, moment_error), self._submit_moment)
 
-    def _answered(self, text: str | None) -> None:
+    def _submit_moment(self, text: str | None) -> None:
         if text is not None:
             self.go_to(text)
 
     def action_observation(self, count: int) -> None:
         self.playing = False
-        self.go(Step(self.stepped, count))
+        self.go(Step(self.step_sources, count))
 
     def action_month(self, count: int) -> None:
         self.playing = False
         self.go(Months(count))
 
     def action_now(self) -> None:
-        """The present again, and how much of it arrived meanwhile."""
-        self._forget_journey()
+        """Return to the present, and show a toast that counts the datasets changed meanwhile."""
+        self._discard_moves()
         self.playing = False
         if self.as_of is None:
             return
         self.as_of = None
-        if self.seen and self.live and (news := arrived(self.seen, self.live)):
-            self.notify(news, title="Meanwhile", markup=False)
-        self.seen = self.shown = self.live
+        if (
+            self.last_seen
+            and self.live
+            and (summary := describe_new_datasets(self.last_seen, self.live))
+        ):
+            self.notify(summary, title="Meanwhile", markup=False)
+        self.last_seen = self.shown = self.live
 
     def action_play(self) -> None:
         if self.as_of is None:
@@ -187,21 +200,23 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
             self.playing = not self.playing
 
     def watch_playing(self, playing: bool) -> None:
-        if self._pace is not None:
-            self._pace.stop()
-        self._pace = self.set_interval(PACE_SECONDS, self._play) if playing else None
+        if self._play_timer is not None:
+            self._play_timer.stop()
+        self._play_timer = (
+            self.set_interval(PLAY_INTERVAL_SECONDS, self._play_step) if playing else None
+        )
 
-    def _play(self) -> None:
-        if not self._underway:
-            self.go(Step(self.stepped, 1))
+    def _play_step(self) -> None:
+        if not self._is_moving:
+            self.go(Step(self.step_sources, 1))
 
 
 NOW = "now"
 EXAMPLES = "2025-12-19, the end of that day · 2025-12-18T15:59 · now"
 
 
-def wrong(text: str) -> str:
-    """Why a text names no moment, "" when it does."""
+def moment_error(text: str) -> str:
+    """Return why a text names no moment, "" if it names one."""
     if text.strip().lower() == NOW:
         return ""
     try:
@@ -211,14 +226,19 @@ def wrong(text: str) -> str:
     return ""
 
 
-def arrived(before: Update, after: Update) -> str:
-    """What came between two updates of the present: ``3 new: 2 prices, 1 par_yields``."""
-    known = _digests(before)
-    new = [key for key, digest in _digests(after).items() if known.get(key) != digest]
+def describe_new_datasets(before: Update, after: Update) -> str:
+    """Return which datasets changed between two live updates: ``3 new: 2 prices, 1 par_yields``.
+
+    "" if none changed.
+    """
+    digests_before = _digests_by_part(before)
+    new = [
+        key for key, digest in _digests_by_part(after).items() if digests_before.get(key) != digest
+    ]
     sources = [source for source, _ in new]
     counts = ", ".join(f"{sources.count(name)} {name}" for name in dict.fromkeys(sources))
     return f"{len(new)} new: {counts}" if new else ""
 
 
-def _digests(update: Update) -> Mapping[tuple[str, str], str]:
+def _digests_by_part(update: Update) -> Mapping[tuple[str, str], str]:
     return {key: dataset.digest for key, dataset in update.snapshot.datasets.items()}

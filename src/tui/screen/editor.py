@@ -1,4 +1,4 @@
-"""The editor its user chose, and how it is told where to begin."""
+"""Command line of the user's editor."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from tui.model.errors import ConfigError
 
 _VARIABLES = ("VISUAL", "EDITOR")
 _AT_LINE = ("vi", "vim", "nvim", "nano", "emacs", "micro", "kak", "joe")
-"""Programs that begin at a line given as ``+N``."""
+"""Programs that open a file at line N if given ``+N``."""
 
 
 def editing(environ: Mapping[str, str], path: Path, line: int) -> list[str]:
-    """The program and its arguments that open a file, at a line (from 1) where it knows how.
+    """Return the command that opens ``path`` in the user's editor: program, then arguments.
 
-    Raises ConfigError when the environment names no editor, or one that cannot be understood.
+    It opens at ``line`` (from 1) if the editor is known to support ``+N``. Raises ConfigError if
+    neither VISUAL nor EDITOR is set, or if its quoting is not valid.
     """
     name = next((name for name in _VARIABLES if environ.get(name, "").strip()), "")
     if not name:

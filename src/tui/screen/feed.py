@@ -1,4 +1,4 @@
-"""What the screen asks of the monitor."""
+"""Interface of the monitor as the screen uses it."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ if TYPE_CHECKING:
 
 
 class Feed(KnownMoments, Protocol):
-    """What the screen asks of the monitor."""
+    """Source of updates for the screen. ``monitor.Monitor`` implements it."""
 
     def running(self) -> AbstractAsyncContextManager[AsyncIterator[Update]]:
-        """Updates as they come about, as long as the context is open."""
+        """Return a context that polls while it is open. It yields an iterator over the updates."""
 
     def at(self, as_of: datetime) -> Update:
-        """What was known at a past moment; blocks."""
+        """Return the update as of a past moment. Blocks."""
 
     def last_visit(self) -> Update | None:
-        """What could be seen when somebody last looked, None before the first time; blocks."""
+        """Return the update as of the last visit, None before the first visit. Blocks."""
 
-    def looked(self, seen: datetime) -> None:
-        """Remember that the update of that moment was seen."""
+    def looked(self, at: datetime) -> None:
+        """Record that the user saw the live update of moment ``at``."""
 
     def nudge(self, source: str | None) -> None:
-        """Ask a source, or all of them, as soon as their floors permit."""
+        """Request a source, or all of them for None, as soon as their minimum intervals permit."""
 
-    def attach(self, carriers: Mapping[str, Send]) -> None:
-        """Give it the ways out that a screen has, by channel."""
+    def attach(self, channels: Mapping[str, Send]) -> None:
+        """Add the channels that need a screen, by name."""
 
-    def say(self, said: AlertAction) -> None:
-        """Pass on what somebody said of a rule. Raises StoreError."""
+    def say(self, action: AlertAction) -> None:
+        """Write the user's action on a rule to the notification log. Raises StoreError."""
 
     def reconfigure(self, config: Config) -> None:
-        """Judge by other rules from now on."""
+        """Evaluate the rules of another configuration from now on."""

@@ -1,4 +1,4 @@
-"""Which remaps of ``[keys]`` can be used: known ids, no fixed key moved, no key given twice."""
+"""Check of the key remaps in ``[keys]``: known ids, no fixed key moved, no key used twice."""
 
 from __future__ import annotations
 
@@ -6,56 +6,58 @@ from collections.abc import Mapping
 
 from tui.model.suggest import nearest
 
-FIXED = ("screen.help", "screen.back", "app.quit-now")
-"""Help, back and the way out stay where everybody looks for them."""
+FIXED_IDS = ("screen.help", "screen.back", "app.quit-now")
+"""Binding ids that cannot be remapped: help, back and quit keep their keys."""
 EVERYWHERE = ("screen", "app", "table", "pane", "time")
+"""First words of ids whose bindings are active in every pane."""
 OVERLAYS = ("filter", "help", "overlay", "provenance", "sources", "prompt", "digest")
-"""Places by the first word of an id."""
-BY_TURNS = (
+"""First words of ids whose bindings are active only in a screen or line above the panes."""
+EXCLUSIVE_PAIRS = (
     {"plot.left", "table.arrow-left"},
     {"plot.right", "table.arrow-right"},
 )
-"""Of these the table has its keys only where no plot has them."""
+"""Pairs that share keys: the table uses the arrows only while no plot does."""
 
 
-def usable(
-    wanted: Mapping[str, str], defaults: Mapping[str, str]
+def check_keymap(
+    requested: Mapping[str, str], defaults: Mapping[str, str]
 ) -> tuple[dict[str, str], list[str]]:
-    """The remaps to apply, and what is wrong with the others.
+    """Return the remaps that are valid, and a message for each of the others.
 
-    ``wanted`` and ``defaults``: binding id -> keys, several separated by commas.
+    ``requested`` and ``defaults`` map binding ids to keys, separated by commas. Of two remaps to
+    one key the first is valid.
     """
-    kept: dict[str, str] = {}
+    accepted: dict[str, str] = {}
     problems: list[str] = []
-    for name, keys in wanted.items():
+    for name, keys in requested.items():
         if name not in defaults:
             near = nearest(name, defaults)
             hint = f"; did you mean {near}?" if near else ""
             problems.append(f"[keys] {name}: no such action{hint}")
-        elif name in FIXED:
+        elif name in FIXED_IDS:
             problems.append(f"[keys] {name}: its key cannot be moved")
-        elif taken := _owner(keys, name, {**defaults, **kept}):
-            problems.append(f"[keys] {name}: {keys} already belongs to {taken}")
+        elif owner := _owner(keys, name, {**defaults, **accepted}):
+            problems.append(f"[keys] {name}: {keys} already belongs to {owner}")
         else:
-            kept[name] = keys
-    return kept, problems
+            accepted[name] = keys
+    return accepted, problems
 
 
-def _owner(keys: str, name: str, present: Mapping[str, str]) -> str:
-    """Another action of the same place that one of these keys belongs to, "" when all are free."""
-    own = set(keys.split(","))
-    for other, others in present.items():
-        if other != name and own & set(others.split(",")) and _meet(name, other):
+def _owner(keys: str, name: str, assigned: Mapping[str, str]) -> str:
+    """Return the id of another action of the same place with one of these keys, "" for none."""
+    requested = set(keys.split(","))
+    for other, other_keys in assigned.items():
+        if other != name and requested & set(other_keys.split(",")) and _can_conflict(name, other):
             return other
     return ""
 
 
-def _meet(one: str, other: str) -> bool:
-    """Whether two actions can be asked for at the same place.
+def _can_conflict(first: str, second: str) -> bool:
+    """Return whether two actions can be active at the same time.
 
-    Two panes never can; what lies over the screen, such as the help, has its keys to itself.
+    Those of two panes never are. An overlay, such as the help, hides the keys below it.
     """
-    if {one, other} in BY_TURNS:
+    if {first, second} in EXCLUSIVE_PAIRS:
         return False
-    places = {one.partition(".")[0], other.partition(".")[0]}
-    return len(places) == 1 or (bool(places & set(EVERYWHERE)) and not places & set(OVERLAYS))
+    prefixes = {first.partition(".")[0], second.partition(".")[0]}
+    return len(prefixes) == 1 or (bool(prefixes & set(EVERYWHERE)) and not prefixes & set(OVERLAYS))

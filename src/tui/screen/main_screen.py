@@ -1,4 +1,4 @@
-"""The one screen: lays the panes out around the moment shown, and knows no figure."""
+"""Main screen: arranges the panes and shows the same update in all of them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from textual.widgets import Static
 from tui.config import Config
 from tui.model.update import Update
 from tui.screen.as_of_screen import AsOfScreen
+from tui.screen.choices import next_choice
 from tui.screen.command_provider import MomentCommands
 from tui.screen.feed import Feed
 from tui.screen.panes import PANES, reconfigure
@@ -27,22 +28,22 @@ from tui.screen.time_travel import Goto
 from tui.screen.widgets.footer import KeyBar
 from tui.screen.widgets.help_screen import HelpScreen, key_lines
 from tui.screen.widgets.sources_screen import SourcesScreen
-from tui.screen.widgets.status_bars import as_of_words, status_words
+from tui.screen.widgets.status_bars import as_of_text, status_text
 
-LEAST_GRID = (120, 40)
-"""From so many columns and rows all panes fit at once."""
-WIDE_GRID = 180
-"""Columns from which three panes stand beside each other."""
+MIN_GRID_SIZE = (120, 40)
+"""Columns and rows of the smallest terminal in which the grid fits."""
+WIDE_GRID_COLUMNS = 180
+"""Columns from which the grid has three panes in a row instead of two."""
 
 _PANE_KEYS = Binding.Group("Panes", compact=True)
 
 
-def _hidden(key: str, action: str, name: str, tooltip: str) -> Binding:
+def _hidden_binding(key: str, action: str, name: str, tooltip: str) -> Binding:
     return Binding(key, action, name, show=False, id=f"screen.{action}", tooltip=tooltip)
 
 
 class MainScreen(AsOfScreen):
-    """All panes in a grid where they fit, else one at a time."""
+    """Screen with all panes in a grid if they fit, else with one pane."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "help", "Help", id="screen.help"),
@@ -62,20 +63,20 @@ class MainScreen(AsOfScreen):
         Binding("shift+tab", "step(-1)", "Previous pane", show=False, id="screen.previous-pane"),
         Binding("r", "refresh_pane", "Refresh this pane's sources", False, id="screen.refresh"),
         Binding("R", "refresh_all", "Refresh all sources", show=False, id="screen.refresh-all"),
-        _hidden("S", "sources", "Sources", "How asking each of them goes"),
-        _hidden("D", "digest", "What is new", "All that changed since you last looked"),
+        _hidden_binding("S", "sources", "Sources", "How asking each of them goes"),
+        _hidden_binding("D", "digest", "What is new", "All that changed since you last looked"),
         Binding("escape", "back", "Back", show=False, id="screen.back"),
     ]
 
     AUTO_FOCUS = ""
-    """The pane in focus is ours to say."""
+    """No automatic focus by Textual: ``_arrange_panes`` sets it."""
 
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {MomentCommands}
 
     current: var[str] = var(PANES[0].NAME, init=False)
-    """The pane in focus."""
-    whole: var[bool] = var(True, init=False)
-    """The grid is wanted; it appears where it fits."""
+    """Name of the pane in focus."""
+    wants_grid: var[bool] = var(True, init=False)
+    """True if the user chose the grid. It is shown only if it fits."""
 
     def __init__(
         self,
@@ -84,21 +85,21 @@ class MainScreen(AsOfScreen):
         options: Mapping[str, object],
         start: int = 0,
     ) -> None:
-        """``start``: 0 for the grid, else the number of the pane to begin with."""
+        """Create the screen. ``start`` is 0 for the grid, else the number of the first pane."""
         super().__init__(connect, as_of)
         self._panes = {pane.NAME: pane(options.get(pane.NAME)) for pane in PANES}
         self._as_of_bar = Static(id="as-of")
         self._digest = Digest(self._last_visit if as_of is None else None)
         self._status = Static(id="status")
-        self._trouble = ""
+        self._last_store_error = ""
         names = {pane.NUMBER: pane.NAME for pane in PANES}
         if start in names:
-            self.set_reactive(MainScreen.whole, False)
+            self.set_reactive(MainScreen.wants_grid, False)
             self.set_reactive(MainScreen.current, names[start])
 
     def compose(self) -> ComposeResult:
         yield self._as_of_bar
-        with Container(id="panes", classes="-grid" if self.gridded else ""):
+        with Container(id="panes", classes="-grid" if self.is_grid_shown else ""):
             for pane in self._panes.values():
                 yield pane.data_bind(MainScreen.shown)
         yield self._digest.data_bind(MainScreen.live)
@@ -106,32 +107,32 @@ class MainScreen(AsOfScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self._arrange()
+        self._arrange_panes()
         self.call_after_refresh(self.follow)
 
     def watch_shown(self, shown: Update | None) -> None:
         if shown is None:
             return
-        self._say_as_of()
-        self._status.update(status_words(shown), layout=False)
-        if shown.trouble and shown.trouble != self._trouble:
+        self._update_as_of_bar()
+        self._status.update(status_text(shown), layout=False)
+        if shown.trouble and shown.trouble != self._last_store_error:
             self.notify(shown.trouble, title="Nothing new is kept", severity="error", markup=False)
-        self._trouble = shown.trouble
+        self._last_store_error = shown.trouble
 
     def watch_current(self) -> None:
-        self._arrange()
+        self._arrange_panes()
 
-    def watch_whole(self) -> None:
-        self._arrange()
+    def watch_wants_grid(self) -> None:
+        self._arrange_panes()
 
     def watch_playing(self, playing: bool) -> None:
         super().watch_playing(playing)
-        self._say_as_of()
+        self._update_as_of_bar()
 
     def on_resize(self) -> None:
-        self._say_as_of()
+        self._update_as_of_bar()
         self._digest.fit(self.app.size.height)
-        self._arrange()
+        self._arrange_panes()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         for node in event.widget.ancestors:
@@ -139,11 +140,11 @@ class MainScreen(AsOfScreen):
                 self.current = node.NAME
 
     @property
-    def stepped(self) -> tuple[str, ...]:
-        return self._panes[self.current].steps
+    def step_sources(self) -> tuple[str, ...]:
+        return self._panes[self.current].step_sources
 
     def reconfigure(self, old: Config, new: Config) -> None:
-        """Take up what another configuration says of rules and panes."""
+        """Apply the rules and pane options of another configuration."""
         if self.feed is not None:
             self.feed.reconfigure(new)
         reconfigure(self._panes.values(), old, new)
@@ -154,51 +155,50 @@ class MainScreen(AsOfScreen):
         await asyncio.gather(*(pane.painted() for pane in self._panes.values()))
 
     @property
-    def gridded(self) -> bool:
-        """True while all panes are on the screen: wanted, and with room for them."""
-        width, height = LEAST_GRID
-        return self.whole and self.app.size.width >= width and self.app.size.height >= height
+    def is_grid_shown(self) -> bool:
+        """Is the grid chosen, and does it fit?"""
+        width, height = MIN_GRID_SIZE
+        return self.wants_grid and self.app.size.width >= width and self.app.size.height >= height
 
     def action_pane(self, name: str) -> None:
         self.current = name
 
     def action_grid(self) -> None:
-        self.whole = True
-        if not self.gridded:
+        self.wants_grid = True
+        if not self.is_grid_shown:
             self.notify("All panes at once need 120×40 cells", severity="warning")
 
     def action_zoom(self) -> None:
-        self.whole = not self.whole
+        self.wants_grid = not self.wants_grid
 
     def action_back(self) -> None:
-        """One step back: the digest goes first, then a filter, then what is open in the pane."""
+        """Close one item: the digest, a filter, a plot's mark, an opened row, or the zoom."""
         if self._digest.dismiss():
             self._remember_visit()
         elif not self._panes[self.current].close():
-            self.whole = True
+            self.wants_grid = True
 
     def on_unmount(self) -> None:
         self._remember_visit()
 
     def action_step(self, panes: int) -> None:
-        names = list(self._panes)
-        self.current = names[(names.index(self.current) + panes) % len(names)]
+        self.current = next_choice(self.current, self._panes, panes)
 
     def action_refresh_pane(self) -> None:
         for source in self._panes[self.current].SOURCES or (None,):
-            self._ask(source)
+            self._request_refresh(source)
 
     def action_refresh_all(self) -> None:
-        self._ask(None)
+        self._request_refresh(None)
 
     def action_sources(self) -> None:
         self.app.push_screen(SourcesScreen(self))
 
     def action_digest(self) -> None:
-        if self._digest.told is None:
+        if self._digest.changes is None:
             self.notify("Nothing is known to have changed since you last looked", markup=False)
         else:
-            self.app.push_screen(DigestScreen(self._digest.told))
+            self.app.push_screen(DigestScreen(self._digest.changes))
 
     def action_help(self) -> None:
         active = self.active_bindings.values()
@@ -210,7 +210,7 @@ class MainScreen(AsOfScreen):
         )
         self.app.push_screen(HelpScreen([group for group in groups if group[1]]))
 
-    def _ask(self, source: str | None) -> None:
+    def _request_refresh(self, source: str | None) -> None:
         if self.feed is None:
             self.notify("Still reading the history", markup=False)
             return
@@ -221,30 +221,30 @@ class MainScreen(AsOfScreen):
         return None if self.feed is None else self.feed.last_visit()
 
     def _remember_visit(self) -> None:
-        """Only who looked at the present has seen what is new in it."""
-        if self.feed is not None and self.seen is not None:
-            self.feed.looked(self.seen.now)
+        """Record the visit, unless only past moments were on the screen."""
+        if self.feed is not None and self.last_seen is not None:
+            self.feed.looked(self.last_seen.now)
 
-    def _say_as_of(self) -> None:
-        """Announce a past moment, in the room there is."""
+    def _update_as_of_bar(self) -> None:
+        """Show the bar of a past moment, with as much text as fits; hide it in the present."""
         shown = self.shown
-        past = self._as_of_bar.display = shown is not None and shown.travelling
-        self.set_class(past, "-past")
-        if past and shown is not None:
-            groups = {name: pane.SOURCES for name, pane in self._panes.items() if pane.SOURCES}
-            words = as_of_words(shown, groups, self.app.size.width, playing=self.playing)
-            self._as_of_bar.update(words, layout=False)
+        is_past = self._as_of_bar.display = shown is not None and shown.travelling
+        self.set_class(is_past, "-past")
+        if is_past and shown is not None:
+            sources = {name: pane.SOURCES for name, pane in self._panes.items() if pane.SOURCES}
+            text = as_of_text(shown, sources, self.app.size.width, playing=self.playing)
+            self._as_of_bar.update(text, layout=False)
 
-    def _arrange(self) -> None:
-        """Show the grid, filled up by its last pane, or the current pane; the focus is in it."""
-        grid = self.gridded
-        across = 3 if self.app.size.width >= WIDE_GRID else 2
-        holder = self.query_one("#panes")
-        holder.set_class(grid, "-grid")
-        holder.styles.grid_size_columns = across
+    def _arrange_panes(self) -> None:
+        """Show the grid, its last pane filling the last row, or one pane. Focus the current one."""
+        is_grid = self.is_grid_shown
+        columns = 3 if self.app.size.width >= WIDE_GRID_COLUMNS else 2
+        container = self.query_one("#panes")
+        container.set_class(is_grid, "-grid")
+        container.styles.grid_size_columns = columns
         for name, pane in self._panes.items():
-            pane.display = grid or name == self.current
-        pane.styles.column_span = 1 + -len(self._panes) % across
+            pane.display = is_grid or name == self.current
+        pane.styles.column_span = 1 + -len(self._panes) % columns
         pane = self._panes[self.current]
         if not pane.has_focus_within:
             pane.table.focus()

@@ -1,4 +1,4 @@
-"""The ways out that a screen has: its toasts, the bell, the terminal's own notifications."""
+"""Notification channels that need a screen: toast, bell and terminal notification."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.notifications import SeverityLevel
 
-from tui.screen.widgets.text_styles import plain
+from tui.screen.widgets.text_styles import strip_control_characters
 
 if TYPE_CHECKING:
     from tui.alerts.notify.channels import Send
     from tui.alerts.notify.message import Message
 
-SECONDS = 20.0
-"""How long a toast of an alert stays."""
+TOAST_SECONDS = 20.0
+"""Seconds for which the toast of a notification is shown."""
 _SEVERITIES: Mapping[str, SeverityLevel] = {
     "info": "information",
     "warning": "warning",
@@ -24,31 +24,46 @@ _SEVERITIES: Mapping[str, SeverityLevel] = {
 }
 
 
-def ways_out(app: App[Any], environ: Mapping[str, str] = os.environ) -> Mapping[str, Send]:
-    """By channel, how an application takes messages to who sits before it."""
+def screen_channels(app: App[Any], environ: Mapping[str, str] = os.environ) -> Mapping[str, Send]:
+    """Return the channels that need a screen, by name.
 
-    async def toast(told: Message) -> None:
+    ``app`` shows a toast, ``bell`` rings the terminal's bell, ``osc`` shows a notification of the
+    terminal itself. ``osc`` raises DeliveryError if ``environ`` names no terminal that supports it.
+    """
+
+    async def toast(message: Message) -> None:
         app.notify(
-            plain(told.text),
-            title=plain(told.title),
-            severity=_SEVERITIES[told.severity],
-            timeout=SECONDS,
+            strip_control_characters(message.text),
+            title=strip_control_characters(message.title),
+            severity=_SEVERITIES[message.severity],
+            timeout=TOAST_SECONDS,
             markup=False,
         )
 
-    async def bell(told: Message) -> None:
-        del told
+    async def bell(message: Message) -> None:
+        del message
         app.bell()
 
-    async def osc(told: Message) -> None:
-        # Nothing slow before the first frame: what alerts need comes with the first of them.
+    async def osc(message: Message) -> None:
+        # Imported here, not at the top: test_start.py keeps these modules out of the first frame.
         from tui.alerts.notify.channels import DeliveryError
         from tui.alerts.notify.terminal import sequence
 
-        code = sequence(told, environ)
+        code = sequence(message, environ)
         if not code:
             raise DeliveryError("this terminal is not known to show notifications")
-        if app._driver is not None:
-            app._driver.write(code)
+        _write_to_terminal(app, code)
 
     return {"app": toast, "bell": bell, "osc": osc}
+
+
+def _write_to_terminal(app: App[Any], code: str) -> None:
+    """Write an escape sequence to the terminal; do nothing before the application has started.
+
+    Textual 8.2.8 has no public way to do this. ``App.bell`` and ``App.copy_to_clipboard`` write
+    fixed sequences through ``_driver``, and ``App.console`` writes to a file that discards all.
+    Writing to ``sys.__stderr__`` would bypass the driver's writer thread and could split one of
+    its sequences.
+    """
+    if app._driver is not None:
+        app._driver.write(code)

@@ -1,4 +1,7 @@
-"""The colours: gains and losses are told apart by the colour-blind too."""
+"""Colour themes.
+
+Gains and losses differ in blue and orange, for users who cannot see red or green.
+"""
 
 from __future__ import annotations
 
@@ -41,4 +44,7 @@ THEMES: tuple[Theme, ...] = (
     ),
     replace(BUILTIN_THEMES["ansi-light"], primary="ansi_blue", secondary="ansi_red"),
 )
-"""What ``T`` goes through. Gains are blue (primary), losses orange (secondary)."""
+"""Themes in the order in which ``T`` changes them.
+
+Gains are the primary colour, losses the secondary.
+"""

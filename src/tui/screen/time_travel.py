@@ -1,7 +1,6 @@
-"""Stepping through moments: pure functions of what became known when.
+"""Navigation through time: pure functions of the moments at which observations became known.
 
-``moments`` ascend and are those at which something became known; what is seen at a time is what
-the newest of them by then left behind.
+``moments`` is ascending. As of a time, the newest of the moments up to then is what is seen.
 """
 
 from __future__ import annotations
@@ -18,77 +17,80 @@ from tui.model.times import NEW_YORK
 MONTHS_A_YEAR = 12
 
 
-def before(moments: Sequence[datetime], as_of: datetime) -> datetime | None:
-    """When the observation before the one seen at ``as_of`` became known; None before the second.
+def previous_moment(moments: Sequence[datetime], as_of: datetime) -> datetime | None:
+    """Return the moment of the observation before the one seen ``as_of``; None before the second.
 
-    It is not the last moment before ``as_of``, which would show the same again.
+    It is not the newest moment before ``as_of``: that one is what is already seen.
     """
-    seen = bisect_right(moments, as_of)
-    return moments[seen - 2] if seen >= 2 else None
+    count = bisect_right(moments, as_of)
+    return moments[count - 2] if count >= 2 else None
 
 
-def after(moments: Sequence[datetime], as_of: datetime) -> datetime | None:
-    """When the next thing became known after ``as_of``; None where nothing did."""
-    following = bisect_right(moments, as_of)
-    return moments[following] if following < len(moments) else None
+def next_moment(moments: Sequence[datetime], as_of: datetime) -> datetime | None:
+    """Return the first moment after ``as_of``, None if there is none."""
+    index = bisect_right(moments, as_of)
+    return moments[index] if index < len(moments) else None
 
 
-def months_on(as_of: datetime, count: int) -> datetime:
-    """The same clock time in New York so many months later, in a shorter month on its last day."""
+def add_months(as_of: datetime, count: int) -> datetime:
+    """Return the same New York clock time ``count`` months later, or earlier if it is negative.
+
+    In a shorter month it falls on the last day.
+    """
     local = as_of.astimezone(NEW_YORK)
     month = local.year * MONTHS_A_YEAR + local.month - 1 + count
-    year, place = divmod(month, MONTHS_A_YEAR)
-    day = min(local.day, monthrange(year, place + 1)[1])
-    return local.replace(year=year, month=place + 1, day=day)
+    year, month_index = divmod(month, MONTHS_A_YEAR)
+    day = min(local.day, monthrange(year, month_index + 1)[1])
+    return local.replace(year=year, month=month_index + 1, day=day)
 
 
 class KnownMoments(Protocol):
-    """What a journey asks of the monitor; both answer at once or nearly so."""
+    """Times that navigation needs from the monitor. Neither method blocks for long."""
 
     def now(self) -> datetime:
-        """The clock's time."""
+        """Return the current time (UTC)."""
 
     def moments(self, sources: tuple[str, ...]) -> Sequence[datetime]:
-        """When these sources made something known, ascending."""
+        """Return when these sources' observations became known, ascending; () for all sources."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """To an observation of some sources before or after the one seen."""
+    """Move to the previous or next observation of some sources."""
 
     sources: tuple[str, ...]
     count: int
-    """-1 or +1."""
+    """-1 for the previous observation, +1 for the next."""
 
-    def to(self, at: datetime, known: KnownMoments) -> datetime:
-        """The moment it leads to: the same where nothing is earlier, now where nothing is later."""
-        moments = known.moments(self.sources)
+    def to(self, at: datetime, feed: KnownMoments) -> datetime:
+        """Return the moment it leads to: ``at`` if nothing is earlier, now if nothing is later."""
+        moments = feed.moments(self.sources)
         if self.count < 0:
-            return before(moments, at) or at
-        return after(moments, at) or known.now()
+            return previous_moment(moments, at) or at
+        return next_moment(moments, at) or feed.now()
 
 
 @dataclass(frozen=True)
 class Months:
-    """By whole months."""
+    """Move by whole months."""
 
     count: int
 
-    def to(self, at: datetime, known: KnownMoments) -> datetime:
-        """The moment it leads to."""
-        del known
-        return months_on(at, self.count)
+    def to(self, at: datetime, feed: KnownMoments) -> datetime:
+        """Return the moment it leads to."""
+        del feed
+        return add_months(at, self.count)
 
 
 @dataclass(frozen=True)
 class Goto:
-    """To one moment, from wherever."""
+    """Move to one moment, independent of the current one."""
 
     moment: datetime
 
-    def to(self, at: datetime, known: KnownMoments) -> datetime:
-        """The moment it leads to."""
-        del at, known
+    def to(self, at: datetime, feed: KnownMoments) -> datetime:
+        """Return the moment it leads to."""
+        del at, feed
         return self.moment
 
 
@@ -97,27 +99,30 @@ Move = Step | Months | Goto
 
 @dataclass(frozen=True)
 class Destination:
-    """Where some moves led."""
+    """Moment that a sequence of moves leads to."""
 
     as_of: datetime | None
     """None for the present."""
-    words: str = ""
-    """What to say of it: why it is not where one wanted to be."""
+    message: str = ""
+    """Why it differs from the requested moment; "" if it does not."""
 
 
 def route(
-    moves: Iterable[Move], start: datetime | None, known: KnownMoments, first: datetime
+    moves: Iterable[Move], start: datetime | None, feed: KnownMoments, first: datetime
 ) -> Destination:
-    """Where moves lead from a moment (None: the present), never before ``first`` or past now."""
-    now = known.now()
+    """Return where moves lead from ``start`` (None: the present).
+
+    The destination is not before ``first``. At or after now it is the present.
+    """
+    now = feed.now()
     origin = at = start or now
-    stepping = False
+    is_step = False
     for move in moves:
-        at = min(max(move.to(at, known), first), now)
-        stepping = not isinstance(move, Goto)
+        at = min(max(move.to(at, feed), first), now)
+        is_step = not isinstance(move, Goto)
     if at >= now:
         return Destination(None)
     if at == first:
-        there = first.astimezone(NEW_YORK)
-        return Destination(at, f"Nothing is known before {there:%Y-%m-%d %H:%M} New York")
-    return Destination(at, "Nothing earlier here" if stepping and at == origin else "")
+        local = first.astimezone(NEW_YORK)
+        return Destination(at, f"Nothing is known before {local:%Y-%m-%d %H:%M} New York")
+    return Destination(at, "Nothing earlier here" if is_step and at == origin else "")

@@ -1,4 +1,4 @@
-"""The alerts pane on a screen: a rule opened and left, at three sizes."""
+"""Alerts pane: details, backtest, and the user's actions on a rule."""
 
 from __future__ import annotations
 
@@ -15,81 +15,81 @@ from tui.config import Config, Rule
 from tui.model.alerts import AlertAction
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.alerts import AlertsPane
-from tui.screen.screen_channels import ways_out
+from tui.screen.screen_channels import screen_channels
 from tui.views.alerts.options import AlertsViewName
 
 SIZES = [(60, 16), (80, 24), (120, 40)]
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_enter_takes_a_rule_apart_and_escape_goes_back(size: tuple[int, int]) -> None:
-    told = app(ToldFeed(*Config().alerts.rule))
-    async with told.run_test(size=size) as pilot:
+async def test_enter_opens_details_and_escape_goes_back(size: tuple[int, int]) -> None:
+    running = app(ToldFeed(*Config().alerts.rule))
+    async with running.run_test(size=size) as pilot:
         await settled(pilot)
         await pilot.press("4")
         await settled(pilot)
-        assert "20-year above" in glass(told)
+        assert "20-year above" in glass(running)
         await pilot.press("enter")
         await settled(pilot)
-        shown = glass(told)
-        assert "y20 > 4.75%" in shown
-        assert "episodes since 1993-10-01" in shown
+        text = glass(running)
+        assert "y20 > 4.75%" in text
+        assert "episodes since 1993-10-01" in text
         await pilot.press("v")
         await settled(pilot)
-        assert "backtest" in glass(told)
-        assert "threshold" in glass(told)
+        assert "backtest" in glass(running)
+        assert "threshold" in glass(running)
         await pilot.press("escape")
         await settled(pilot)
-        assert "y20 > 4.75%" in glass(told)
+        assert "y20 > 4.75%" in glass(running)
         await pilot.press("escape")
         await settled(pilot)
-        assert "of 6 firing" in glass(told)
-        assert not told.query_one(AlertsPane).back()
+        assert "of 6 firing" in glass(running)
+        assert not running.query_one(AlertsPane).go_back()
 
 
-async def test_only_an_opened_rule_has_views() -> None:
-    told = app(ToldFeed(*Config().alerts.rule))
-    async with told.run_test(size=(120, 40)) as pilot:
+async def test_view_key_works_only_in_opened_rule() -> None:
+    running = app(ToldFeed(*Config().alerts.rule))
+    async with running.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         await pilot.press("4", "z", "v")
         await settled(pilot)
-        assert told.query_one(AlertsPane).options.view_name is AlertsViewName.DETAIL
-        assert "v View" not in glass(told)
+        assert running.query_one(AlertsPane).options.view_name is AlertsViewName.DETAIL
+        assert "v View" not in glass(running)
         await pilot.press("enter")
         await settled(pilot)
-        assert "v View" in glass(told)
+        assert "v View" in glass(running)
         await pilot.press("v", "i")
         await settled(pilot)
 
 
-def said(running: TicwatchApp) -> str:
-    """What toasts say, title and words."""
+def toasts_text(running: TicwatchApp) -> str:
+    """Return title and text of all toasts."""
     return "\n".join(f"{toast.title}: {toast.message}" for toast in running._notifications)
 
 
-async def opened(pilot: Pilot[None], *keys: str) -> None:
+async def open_pane(pilot: Pilot[None], *keys: str) -> None:
     await settled(pilot)
     await pilot.press("4", *keys)
     await settled(pilot)
 
 
-async def test_an_episode_is_acknowledged_by_the_day_it_began() -> None:
+async def test_acknowledge_names_start_of_episode() -> None:
     feed = ToldFeed(Rule(id="always", when="y20 > 1%"))
-    told = app(feed)
-    async with told.run_test(size=(80, 24)) as pilot:
-        await opened(pilot, "a")
+    running = app(feed)
+    async with running.run_test(size=(80, 24)) as pilot:
+        await open_pane(pilot, "a")
         assert feed.said == [AlertAction("always", "acked", start=date(2020, 8, 7))]
 
 
-async def test_what_does_not_fire_cannot_be_acknowledged_nor_muted_until_it_clears() -> None:
+async def test_rule_not_firing_needs_duration_to_be_muted() -> None:
     feed = ToldFeed(Rule(id="never", when="y20 > 24%"))
-    told = app(feed)
-    async with told.run_test(size=(80, 24)) as pilot:
-        await opened(pilot, "a", "A")
-        assert "nothing to acknowledge" in said(told)
+    running = app(feed)
+    async with running.run_test(size=(80, 24)) as pilot:
+        await open_pane(pilot, "a", "A")
+        assert "nothing to acknowledge" in toasts_text(running)
         await pilot.press("m")
         await pilot.press("enter")
-        assert "say for how long" in glass(told)
+        assert "say for how long" in glass(running)
         assert feed.said == []
         await pilot.press("3", "d", "enter")
         await settled(pilot)
@@ -102,33 +102,33 @@ async def test_what_does_not_fire_cannot_be_acknowledged_nor_muted_until_it_clea
 @pytest.mark.parametrize(
     ("text", "what"), [("", "silenced"), ("until it clears", "silenced"), ("off", "lifted")]
 )
-async def test_a_firing_rule_is_muted_until_it_clears(text: str, what: str) -> None:
+async def test_firing_rule_is_muted_until_it_clears(text: str, what: str) -> None:
     feed = ToldFeed(Rule(id="always", when="y20 > 1%"))
-    told = app(feed)
-    async with told.run_test(size=(80, 24)) as pilot:
-        await opened(pilot, "m")
-        told.screen.query_one(Input).value = text
+    running = app(feed)
+    async with running.run_test(size=(80, 24)) as pilot:
+        await open_pane(pilot, "m")
+        running.screen.query_one(Input).value = text
         await pilot.press("enter")
         await settled(pilot)
-        assert [(one.what, one.until) for one in feed.said] == [(what, None)]
+        assert [(action.what, action.until) for action in feed.said] == [(what, None)]
 
 
-async def test_nothing_is_said_of_the_past() -> None:
+async def test_actions_are_refused_in_the_past() -> None:
     feed = ToldFeed(Rule(id="always", when="y20 > 1%"))
-    told = app(feed, as_of=NOW - timedelta(days=30))
-    async with told.run_test(size=(80, 24)) as pilot:
-        await opened(pilot, "a", "m", "A")
+    running = app(feed, as_of=NOW - timedelta(days=30))
+    async with running.run_test(size=(80, 24)) as pilot:
+        await open_pane(pilot, "a", "m", "A")
         assert feed.said == []
 
 
-async def test_the_screen_takes_messages_as_plain_text() -> None:
+async def test_toast_shows_notification_as_plain_text() -> None:
     feed = ToldFeed()
-    told = app(feed)
-    async with told.run_test(size=(80, 24)) as pilot:
+    running = app(feed)
+    async with running.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await feed.carriers["app"](Message("[b]20-year[/b]", "fires\x1b[31m since", "critical"))
         await pilot.pause()
-        assert "[b]20-year[/b]" in said(told)
-        assert "\x1b" not in said(told)
+        assert "[b]20-year[/b]" in toasts_text(running)
+        assert "\x1b" not in toasts_text(running)
         with pytest.raises(DeliveryError, match="not known to show"):
-            await ways_out(told, {"TERM": "dumb"})["osc"](Message("a", "b", "info"))
+            await screen_channels(running, {"TERM": "dumb"})["osc"](Message("a", "b", "info"))

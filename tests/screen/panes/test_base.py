@@ -1,4 +1,4 @@
-"""A pane, from before its first update to a view with everything in it."""
+"""Base class of the panes: states before, during and after an update."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ STALE = Stamp(date(2026, 8, 7), datetime(2026, 8, 7, 22, tzinfo=UTC), State.STAL
 
 @dataclass(frozen=True)
 class ToyOptions:
-    """What the toy can be asked."""
+    """Options of the toy view."""
 
     words: str = "first"
 
 
-made: list[Update] = []
-"""What the toy's view was asked of, in order."""
+viewed_updates: list[Update] = []
+"""Updates from which the toy view was made, in order."""
 
 
 def view(update: Update, options: ToyOptions) -> View:
-    made.append(update)
+    viewed_updates.append(update)
     return View(
         "Toys [b]plain[/b]",
         STALE,
@@ -41,7 +41,7 @@ def view(update: Update, options: ToyOptions) -> View:
 
 
 class ToyPane(Pane):
-    """A pane whose view remembers what it was asked."""
+    """Pane with the toy view, which records its updates."""
 
     NAME = "toy"
     NUMBER = 7
@@ -50,11 +50,11 @@ class ToyPane(Pane):
     VIEW = view
 
 
-class Stand(Bench):
-    """The toy alone on a screen."""
+class ToyBench(Bench):
+    """The toy pane alone on a screen."""
 
     def __init__(self) -> None:
-        made.clear()
+        viewed_updates.clear()
         self.pane = ToyPane()
         super().__init__(self.pane)
 
@@ -64,29 +64,29 @@ def update(*statuses: PartStatus) -> Update:
     return Update(Snapshot(NOW, {}), (), NOW, statuses=parts)
 
 
-async def test_before_the_first_update_it_says_that_it_is_reading() -> None:
-    async with Stand().run_test(size=(80, 24)) as pilot:
+async def test_pane_before_first_update_says_it_is_reading() -> None:
+    async with ToyBench().run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "reading the history…" in glass(pilot.app)
 
 
-async def test_a_view_is_painted_with_title_lines_note_and_trouble() -> None:
-    app = Stand()
+async def test_view_is_painted_with_title_lines_note_and_errors() -> None:
+    app = ToyBench()
     async with app.run_test(size=(100, 30)) as pilot:
         failed = PartStatus("toys", "all", failures=1, error="[b]cut off[/b]")
         app.pane.shown = update(failed)
         await settled(pilot)
-        shown = glass(app)
-        assert "7 Toys [b]plain[/b] · 2026-08-07 · 3 d old · stale" in shown
-        assert "first [red]down[/red]" in shown
-        assert "toys: [b]cut off[/b]" in shown
-        assert "a note" in shown
-        assert "United Kingdom" in shown
-        assert "━● today" in shown
+        text = glass(app)
+        assert "7 Toys [b]plain[/b] · 2026-08-07 · 3 d old · stale" in text
+        assert "first [red]down[/red]" in text
+        assert "toys: [b]cut off[/b]" in text
+        assert "a note" in text
+        assert "United Kingdom" in text
+        assert "━● today" in text
 
 
-async def test_the_row_under_the_cursor_tells_its_two_times() -> None:
-    app = Stand()
+async def test_cursor_row_shows_its_two_times() -> None:
+    app = ToyBench()
     async with app.run_test(size=(100, 30)) as pilot:
         app.pane.shown = update()
         await settled(pilot)
@@ -96,28 +96,28 @@ async def test_the_row_under_the_cursor_tells_its_two_times() -> None:
         assert "observed 2026-08-07 · known 2026-08-07 18:00 · cached" in glass(app)
 
 
-async def test_new_options_make_a_new_view_and_equal_ones_do_not() -> None:
-    app = Stand()
+async def test_view_is_made_again_only_for_changed_options() -> None:
+    app = ToyBench()
     async with app.run_test(size=(100, 30)) as pilot:
         app.pane.shown = update()
         await settled(pilot)
         app.pane.options = ToyOptions()
         await settled(pilot)
-        assert len(made) == 1
+        assert len(viewed_updates) == 1
         app.pane.options = ToyOptions("second")
         await settled(pilot)
-        assert len(made) == 2
+        assert len(viewed_updates) == 2
         assert "second" in glass(app)
 
 
-async def test_a_hidden_pane_waits_until_it_is_seen() -> None:
-    app = Stand()
+async def test_hidden_pane_makes_view_when_shown() -> None:
+    app = ToyBench()
     async with app.run_test(size=(100, 30)) as pilot:
         app.pane.display = False
         app.pane.shown = update()
         await settled(pilot)
-        assert len(made) == 0
+        assert len(viewed_updates) == 0
         app.pane.display = True
         await settled(pilot)
-        assert len(made) == 1
+        assert len(viewed_updates) == 1
         assert "United Kingdom" in glass(app)

@@ -1,4 +1,4 @@
-"""Every key of the flows pane at the three sizes promised."""
+"""Keys of the flows pane at the three supported sizes."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ Size = tuple[int, int]
 
 
 @asynccontextmanager
-async def opened(size: Size) -> AsyncIterator[tuple[TicwatchApp, Pilot[None]]]:
-    """The flows alone, on the article's day."""
+async def flows_app(size: Size) -> AsyncIterator[tuple[TicwatchApp, Pilot[None]]]:
+    """Run the application with the flows pane alone, as of the article's day."""
     running = app(as_of=moment("2025-12-19"))
     async with running.run_test(size=size) as pilot:
         await settled(pilot)
@@ -31,104 +31,104 @@ async def opened(size: Size) -> AsyncIterator[tuple[TicwatchApp, Pilot[None]]]:
         yield running, pilot
 
 
-async def pressed(pilot: Pilot[None], *keys: str) -> None:
+async def press_keys(pilot: Pilot[None], *keys: str) -> None:
     await pilot.press(*keys)
     await settled(pilot)
 
 
-def sheet(running: TicwatchApp) -> TableState:
-    return running.screen.query_one("#flows", Pane).table.sheet
+def table_state(running: TicwatchApp) -> TableState:
+    return running.screen.query_one("#flows", Pane).table.table_state
 
 
-def names(running: TicwatchApp) -> list[str]:
-    return [str(row.cells[0].value) for row in sheet(running).rows]
+def row_names(running: TicwatchApp) -> list[str]:
+    return [str(row.cells[0].value) for row in table_state(running).rows]
 
 
-async def test_v_goes_through_countries_months_and_custody(size: Size) -> None:
-    async with opened(size) as (running, pilot):
+async def test_v_cycles_through_countries_months_and_custody(size: Size) -> None:
+    async with flows_app(size) as (running, pilot):
         assert "private −36.4 bn bonds and notes: net sold" in glass(running)
-        assert names(running)[0] == "Japan"
-        await pressed(pilot, "v")
+        assert row_names(running)[0] == "Japan"
+        await press_keys(pilot, "v")
         assert "every TIC flow" in glass(running)
-        await pressed(pilot, "v")
+        await press_keys(pilot, "v")
         assert "correlation 0.55, n = 33" in re.sub(r"[│\s]+", " ", glass(running))
-        await pressed(pilot, "v")
-        assert names(running)[0] == "Japan"
+        await press_keys(pilot, "v")
+        assert row_names(running)[0] == "Japan"
 
 
-async def test_b_goes_through_the_securities_and_round(size: Size) -> None:
-    async with opened(size) as (running, pilot):
+async def test_b_cycles_through_securities(size: Size) -> None:
+    async with flows_app(size) as (running, pilot):
         before, titles = glass(running), []
         for _ in range(6):
-            await pressed(pilot, "b")
+            await press_keys(pilot, "b")
             titles.append(glass(running).splitlines()[1])
-        for title, words in zip(
+        for title, name in zip(
             titles, ("bonds and notes", "bills", "agency", "corporate", "equities"), strict=False
         ):
-            assert words in title
+            assert name in title
         assert glass(running) == before
 
 
-async def test_f_folds_the_hubs_and_a_sort_stays(size: Size) -> None:
-    async with opened(size) as (running, pilot):
-        await pressed(pilot, "l", "l", "l", "s")
-        order = names(running)
-        assert sheet(running).sorted_by is not None
-        await pressed(pilot, "f")
-        folded = names(running)
+async def test_f_folds_hubs_and_keeps_sort_order(size: Size) -> None:
+    async with flows_app(size) as (running, pilot):
+        await press_keys(pilot, "l", "l", "l", "s")
+        order = row_names(running)
+        assert table_state(running).sorted_by is not None
+        await press_keys(pilot, "f")
+        folded = row_names(running)
         assert "6 custody hubs*" in folded
         apart = [name for name in order if not name.endswith("*")]
         assert [name for name in folded if not name.endswith("*")] == apart
         assert folded[-3:] == ["Foreign official", "Private", "Grand Total"]
-        await pressed(pilot, "f")
-        assert names(running) == order
-        await pressed(pilot, "I")
-        assert names(running)[-3:] == folded[-3:]
-        assert names(running)[0] == order[-4]
+        await press_keys(pilot, "f")
+        assert row_names(running) == order
+        await press_keys(pilot, "I")
+        assert row_names(running)[-3:] == folded[-3:]
+        assert row_names(running)[0] == order[-4]
 
 
-async def test_enter_opens_a_country_and_escape_closes_it_as_it_was(size: Size) -> None:
-    async with opened(size) as (running, pilot):
-        await pressed(pilot, "slash", *"belg", "enter", "enter")
+async def test_escape_from_country_restores_filtered_table(size: Size) -> None:
+    async with flows_app(size) as (running, pilot):
+        await press_keys(pilot, "slash", *"belg", "enter", "enter")
         assert "Belgium · Treasuries" in glass(running).splitlines()[1]
-        assert names(running)[0] == "2025-10"
-        assert names(running)[-1] == "2002-01"
-        await pressed(pilot, "j", "j")
-        await pressed(pilot, "escape")
-        assert names(running) == ["Belgium*"]
+        assert row_names(running)[0] == "2025-10"
+        assert row_names(running)[-1] == "2002-01"
+        await press_keys(pilot, "j", "j")
+        await press_keys(pilot, "escape")
+        assert row_names(running) == ["Belgium*"]
         assert "1 of 63 rows" in glass(running)
-        await pressed(pilot, "escape")
-        assert len(names(running)) == 63
+        await press_keys(pilot, "escape")
+        assert len(row_names(running)) == 63
 
 
-async def test_enter_on_a_month_shows_it_by_country(size: Size) -> None:
-    async with opened(size) as (running, pilot):
-        await pressed(pilot, "v", "j", "j", "j", "j", "enter")
+async def test_enter_on_month_shows_it_by_country(size: Size) -> None:
+    async with flows_app(size) as (running, pilot):
+        await press_keys(pilot, "v", "j", "j", "j", "j", "enter")
         assert "2025-09 private +41.5 bn bonds and notes: net bought" in glass(running)
-        assert names(running)[0] == "Japan"
-        await pressed(pilot, "escape")
+        assert row_names(running)[0] == "Japan"
+        await press_keys(pilot, "escape")
         assert "every TIC flow" in glass(running)
-        assert sheet(running).row == 4
+        assert table_state(running).row == 4
 
 
-async def test_i_says_line_table_and_vintage(size: Size) -> None:
-    async with opened(size) as (running, pilot):
-        await pressed(pilot, "b", "v", "j", "l", "l", "i")
+async def test_i_shows_line_table_and_vintage(size: Size) -> None:
+    async with flows_app(size) as (running, pilot):
+        await press_keys(pilot, "b", "v", "j", "l", "l", "i")
         assert isinstance(running.screen, ProvenanceScreen)
         assert "press release, line 5, first" in glass(running)
-        await pressed(pilot, "escape", "escape")
+        await press_keys(pilot, "escape", "escape")
         assert running.is_running
 
 
-async def test_a_repaint_with_a_later_moment_keeps_sort_and_cursor(size: Size) -> None:
-    async with opened(size) as (running, pilot):
-        await pressed(pilot, "l", "s", "I", "j", "j")
-        before = sheet(running).current
+async def test_later_moment_keeps_sort_order_and_cursor(size: Size) -> None:
+    async with flows_app(size) as (running, pilot):
+        await press_keys(pilot, "l", "s", "I", "j", "j")
+        before = table_state(running).current
         assert before is not None
-        await pressed(pilot, "right_curly_bracket")
-        after = sheet(running).current
+        await press_keys(pilot, "right_curly_bracket")
+        after = table_state(running).current
         assert after is not None
         assert after.key == before.key
         assert after.stamp.observed != before.stamp.observed
-        held = [row.cells[1].value for row in sheet(running).rows if not row.total]
+        held = [row.cells[1].value for row in table_state(running).rows if not row.total]
         assert held == sorted(map(float, map(str, held)))

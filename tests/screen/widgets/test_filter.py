@@ -1,4 +1,4 @@
-"""The line under a table: which rows it leaves, and which keys are text while it is open."""
+"""Filter line below a table: the rows it keeps, and the keys while it is open."""
 
 from __future__ import annotations
 
@@ -12,117 +12,117 @@ from tests.support.widget_bench import COUNTRIES, STAMP, Bench, table
 from tui.model.view import Cell, Column, Row, Table
 from tui.screen.panes.base import Pane
 from tui.screen.widgets.filter import FilteredTable
-from tui.screen.widgets.table_columns import containing, order
+from tui.screen.widgets.table_columns import rows_containing, sort_rows
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
 
-def names(view: FilteredTable) -> list[str]:
-    return [row.key for row in view.table.sheet.rows]
+def row_keys(view: FilteredTable) -> list[str]:
+    return [row.key for row in view.table.table_state.rows]
 
 
-def foot(running: Bench) -> str:
+def last_line(running: Bench) -> str:
     return glass(running).splitlines()[-1].strip()
 
 
-async def painted(pilot: Pilot[None], view: FilteredTable) -> None:
+async def paint_and_focus(pilot: Pilot[None], view: FilteredTable) -> None:
     view.paint(table())
     view.table.focus()
     await pilot.pause()
 
 
-async def test_letters_are_text_and_rows_go_as_they_are_typed() -> None:
+async def test_letters_typed_into_line_filter_rows() -> None:
     view = FilteredTable()
     bench = Bench(view)
     async with bench.run_test(size=(50, 8)) as pilot:
-        await painted(pilot, view)
+        await paint_and_focus(pilot, view)
         await pilot.press("slash", *"jG")
-        assert names(view) == []
+        assert row_keys(view) == []
         assert "no row has “jG”" in glass(bench)
         await pilot.press("backspace", "a")
-        assert names(view) == ["Japan"]
+        assert row_keys(view) == ["Japan"]
 
 
-async def test_the_foot_says_how_many_of_how_many() -> None:
+async def test_line_shows_row_counts() -> None:
     view = FilteredTable()
     bench = Bench(view)
     async with bench.run_test(size=(50, 8)) as pilot:
-        await painted(pilot, view)
+        await paint_and_focus(pilot, view)
         assert "rows" not in glass(bench)
         await pilot.press("slash", *"UNI")
-        assert foot(bench).startswith("/UNI")
-        assert foot(bench).endswith("1 of 4 rows")
+        assert last_line(bench).startswith("/UNI")
+        assert last_line(bench).endswith("1 of 4 rows")
         view.paint(table((*COUNTRIES, ("United Arab Emirates", 90.0, 1.0))))
         await pilot.pause()
-        assert foot(bench).endswith("2 of 5 rows")
+        assert last_line(bench).endswith("2 of 5 rows")
 
 
-async def test_enter_keeps_the_filter_and_gives_the_keys_back() -> None:
+async def test_enter_keeps_filter_and_focuses_table() -> None:
     view = FilteredTable()
     bench = Bench(view)
     async with bench.run_test(size=(50, 8)) as pilot:
-        await painted(pilot, view)
+        await paint_and_focus(pilot, view)
         await pilot.press("slash", "n", "enter", "G")
-        assert names(view) == ["Japan", "United Kingdom", "China, Mainland"]
-        assert view.table.sheet.row == 2
-        assert foot(bench).endswith("3 of 4 rows")
+        assert row_keys(view) == ["Japan", "United Kingdom", "China, Mainland"]
+        assert view.table.table_state.row == 2
+        assert last_line(bench).endswith("3 of 4 rows")
         await pilot.press("l", "s")
-        assert names(view)[0] == "Japan"
+        assert row_keys(view)[0] == "Japan"
         await pilot.press("slash", "escape")
-        assert len(names(view)) == 4
+        assert len(row_keys(view)) == 4
         assert "rows" not in glass(bench)
 
 
-async def test_nothing_written_leaves_no_foot() -> None:
+async def test_enter_without_text_hides_line() -> None:
     view = FilteredTable()
     bench = Bench(view)
     async with bench.run_test(size=(50, 8)) as pilot:
-        await painted(pilot, view)
+        await paint_and_focus(pilot, view)
         await pilot.press("slash", "enter")
         assert "rows" not in glass(bench)
         assert not view.clear()
 
 
-async def test_another_kind_of_row_has_cursor_order_and_filter_of_its_own() -> None:
+async def test_each_kind_of_row_keeps_its_cursor_order_and_filter() -> None:
     view = FilteredTable()
     months = Table(
         (Column("month", "Month", left=True),),
         tuple(Row(day, (Cell(day),), STAMP) for day in ("2025-10", "2025-09")),
     )
     async with Bench(view).run_test(size=(50, 8)) as pilot:
-        await painted(pilot, view)
+        await paint_and_focus(pilot, view)
         await pilot.press("l", "s", "slash", "n", "enter", "j")
-        before = names(view), view.table.sheet.row
+        before = row_keys(view), view.table.table_state.row
         view.paint(months)
         await pilot.pause()
-        assert names(view) == ["2025-10", "2025-09"]
+        assert row_keys(view) == ["2025-10", "2025-09"]
         assert not view.clear()
         view.paint(table())
-        assert (names(view), view.table.sheet.row) == before
+        assert (row_keys(view), view.table.table_state.row) == before
 
 
 @given(st.text(max_size=5))
-def test_every_row_is_left_or_does_not_have_the_text(text: str) -> None:
+def test_rows_containing_keeps_all_rows_with_text(text: str) -> None:
     rows = table().rows
-    left = containing(rows, text)
+    kept = rows_containing(rows, text)
     for row in rows:
-        spelled = [str(cell.value).casefold() for cell in row.cells if isinstance(cell.value, str)]
-        if any(text.casefold() in name for name in spelled):
-            assert row in left
-    assert [row for row in rows if row in left] == list(left)
+        texts = [str(cell.value).casefold() for cell in row.cells if isinstance(cell.value, str)]
+        if any(text.casefold() in name for name in texts):
+            assert row in kept
+    assert [row for row in rows if row in kept] == list(kept)
 
 
-def test_figures_are_found_as_they_are_spelt() -> None:
-    assert [row.key for row in containing(table().rows, "1,200")] == ["Japan"]
-    assert [row.key for row in containing(table().rows, "−3.0")] == ["United Kingdom"]
+def test_rows_containing_matches_formatted_numbers() -> None:
+    assert [row.key for row in rows_containing(table().rows, "1,200")] == ["Japan"]
+    assert [row.key for row in rows_containing(table().rows, "−3.0")] == ["United Kingdom"]
 
 
 @pytest.mark.parametrize("descending", [True, False])
-def test_totals_stay_below_in_every_order(descending: bool) -> None:
+def test_sort_rows_keeps_totals_last(descending: bool) -> None:
     total = Row("all", (Cell("All"), Cell(9999.0), Cell(None)), STAMP, total=True)
     rows = (total, *table().rows)
     for column in range(3):
-        assert order(rows, column, descending)[-1] == total
+        assert sort_rows(rows, column, descending)[-1] == total
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -138,14 +138,14 @@ async def test_every_pane_can_be_filtered(key: str, size: tuple[int, int]) -> No
         await settled(pilot)
         pane = next(pane for pane in running.screen.query(Pane) if str(pane.NUMBER) == key)
         assert pane.has_focus_within
-        assert pane.table.sheet.wanted == "zq1"
-        assert f"0 of {len(pane.table.sheet.table.rows)} rows" in glass(running)
+        assert pane.table.table_state.filter_text == "zq1"
+        assert f"0 of {len(pane.table.table_state.table.rows)} rows" in glass(running)
         await pilot.press("escape")
-        assert pane.table.sheet.wanted == ""
+        assert pane.table.table_state.filter_text == ""
         assert "rows" not in glass(running)
 
 
-async def test_the_footer_and_the_help_say_what_the_keys_do_while_it_is_open() -> None:
+async def test_footer_shows_keys_of_open_line() -> None:
     running = app()
     async with running.run_test(size=(80, 24)) as pilot:
         await settled(pilot)

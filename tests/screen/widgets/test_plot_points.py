@@ -1,4 +1,4 @@
-"""What may be drawn: no value that is not a finite number passes, and no extreme is lost."""
+"""Points that can be drawn: finite numbers only, with every extreme kept."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ FINITE = st.floats(min_value=-1e6, max_value=1e6)
 Pairs = list[tuple[float, float]]
 
 
-def pairs(found: plot_points.Points) -> Pairs:
-    return list(zip(found.x.tolist(), found.y.tolist(), strict=True))
+def pairs(points: plot_points.Points) -> Pairs:
+    return list(zip(points.x.tolist(), points.y.tolist(), strict=True))
 
 
-def runs(found: plot_points.Points) -> list[Pairs]:
-    """The points of every stretch without a missing value."""
+def runs(points: plot_points.Points) -> list[Pairs]:
+    """Return the runs of points between missing values."""
     stretches: list[Pairs] = []
-    for point, start in zip(pairs(found), found.starts.tolist(), strict=True):
+    for point, start in zip(pairs(points), points.starts.tolist(), strict=True):
         if start:
             stretches.append([])
         stretches[-1].append(point)
@@ -31,21 +31,21 @@ def runs(found: plot_points.Points) -> list[Pairs]:
 
 
 @given(st.lists(st.tuples(st.floats(allow_nan=True, allow_infinity=True), ANY)))
-def test_only_finite_numbers_pass_the_gate(series: list[tuple[float, float | None]]) -> None:
-    for x, y in pairs(plot_points.drawable(series)):
+def test_finite_points_are_finite_and_bounded(series: list[tuple[float, float | None]]) -> None:
+    for x, y in pairs(plot_points.finite_points(series)):
         assert isfinite(x)
         assert isfinite(y)
-        assert abs(y) < plot_points.FAR
+        assert abs(y) < plot_points.MAX_MAGNITUDE
 
 
 @given(st.lists(st.tuples(FINITE, st.one_of(st.none(), FINITE))))
-def test_the_gate_loses_no_good_value(series: list[tuple[float, float | None]]) -> None:
-    assert pairs(plot_points.drawable(series)) == [(x, y) for x, y in series if y is not None]
+def test_finite_points_keeps_all_finite_values(series: list[tuple[float, float | None]]) -> None:
+    assert pairs(plot_points.finite_points(series)) == [(x, y) for x, y in series if y is not None]
 
 
-def test_a_missing_value_breaks_the_line() -> None:
+def test_missing_value_starts_new_run() -> None:
     series = [(0.0, 1.0), (1.0, None), (2.0, 2.0), (3.0, nan), (4.0, inf), (5.0, 3.0), (6.0, 4.0)]
-    assert runs(plot_points.drawable(series)) == [
+    assert runs(plot_points.finite_points(series)) == [
         [(0.0, 1.0)],
         [(2.0, 2.0)],
         [(5.0, 3.0), (6.0, 4.0)],
@@ -53,8 +53,8 @@ def test_a_missing_value_breaks_the_line() -> None:
 
 
 @given(st.lists(FINITE, min_size=1), st.floats(min_value=0, max_value=0.5))
-def test_limits_hold_every_value_and_are_never_equal(values: list[float], margin: float) -> None:
-    low, high = plot_points.limits(np.array(values), margin)
+def test_axis_limits_contain_values_and_differ(values: list[float], margin: float) -> None:
+    low, high = plot_points.axis_limits(np.array(values), margin)
     assert low < high
     assert low <= min(values)
     assert high >= max(values)
@@ -64,11 +64,9 @@ def test_limits_hold_every_value_and_are_never_equal(values: list[float], margin
     st.lists(st.one_of(st.none(), FINITE), min_size=1, max_size=400),
     st.integers(min_value=1, max_value=40),
 )
-def test_decimation_keeps_both_extremes_of_every_column_of_every_stretch(
-    values: list[float | None], columns: int
-) -> None:
+def test_decimate_keeps_extremes_of_every_column(values: list[float | None], columns: int) -> None:
     series = [(float(x), y) for x, y in enumerate(values)]
-    whole = plot_points.drawable(series)
+    whole = plot_points.finite_points(series)
     low, high = -0.5, len(values) - 0.5
     kept = plot_points.decimate(whole, low, high, columns)
     if len(whole.x) <= 2 * columns:
@@ -77,8 +75,8 @@ def test_decimation_keeps_both_extremes_of_every_column_of_every_stretch(
     assert pairs(kept) == sorted(set(pairs(kept)) & set(pairs(whole)))
     scale = columns / (high - low)
     assert len(runs(kept)) == len(runs(whole))
-    for thin, full in zip(runs(kept), runs(whole), strict=True):
-        before, after = by_column(full, low, scale), by_column(thin, low, scale)
+    for thinned_run, full_run in zip(runs(kept), runs(whole), strict=True):
+        before, after = by_column(full_run, low, scale), by_column(thinned_run, low, scale)
         assert {c: (min(ys), max(ys)) for c, ys in before.items()} == {
             c: (min(ys), max(ys)) for c, ys in after.items()
         }
@@ -86,14 +84,14 @@ def test_decimation_keeps_both_extremes_of_every_column_of_every_stretch(
 
 
 def by_column(run: Pairs, low: float, scale: float) -> dict[int, list[float]]:
-    found: dict[int, list[float]] = defaultdict(list)
+    values_by_column: dict[int, list[float]] = defaultdict(list)
     for x, y in run:
-        found[floor((x - low) * scale)].append(y)
-    return found
+        values_by_column[floor((x - low) * scale)].append(y)
+    return values_by_column
 
 
-def test_decimation_of_a_series_by_hand() -> None:
+def test_decimate_worked_example() -> None:
     values = [5.0, 1.0, 9.0, 4.0, 0.0, 2.0, 8.0, 3.0]
-    run = plot_points.drawable([(float(x), y) for x, y in enumerate(values)])
+    run = plot_points.finite_points([(float(x), y) for x, y in enumerate(values)])
     kept = plot_points.decimate(run, 0.0, 8.0, 2)
     assert pairs(kept) == [(1.0, 1.0), (2.0, 9.0), (4.0, 0.0), (6.0, 8.0)]

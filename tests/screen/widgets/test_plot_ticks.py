@@ -1,4 +1,4 @@
-"""The labels of the axes: the important ones stay, none touches another."""
+"""Tick labels: priorities, gaps between labels, round values."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ LABELS = st.lists(
 
 
 @given(LABELS, st.integers(min_value=1, max_value=120))
-def test_labels_keep_a_blank_between_them_and_stay_on_the_axis(
-    wanted: list[Tick], columns: int
-) -> None:
-    spans = [plot_ticks.span(t, 0, 10, columns) for t in plot_ticks.choose(wanted, 0, 10, columns)]
+def test_chosen_labels_have_gaps_and_stay_on_axis(ticks: list[Tick], columns: int) -> None:
+    spans = [
+        plot_ticks.label_span(t, 0, 10, columns) for t in plot_ticks.choose(ticks, 0, 10, columns)
+    ]
     for start, end in spans:
         assert 0 <= start <= end < columns
     for (_, end), (start, _) in zip(sorted(spans), sorted(spans)[1:], strict=False):
         assert start > end + 1
 
 
-def test_the_lowest_priority_number_wins_where_labels_collide() -> None:
-    wanted = [Tick(4.0, "6M", 9), Tick(5.0, "30Y", 0), Tick(9.0, "1M", 3), Tick(11.0, "out", 0)]
-    assert [t.label for t in plot_ticks.choose(wanted, 0, 10, 12)] == ["30Y", "1M"]
+def test_choose_prefers_lowest_priority_number() -> None:
+    ticks = [Tick(4.0, "6M", 9), Tick(5.0, "30Y", 0), Tick(9.0, "1M", 3), Tick(11.0, "out", 0)]
+    assert [t.label for t in plot_ticks.choose(ticks, 0, 10, 12)] == ["30Y", "1M"]
 
 
 @given(
@@ -40,22 +40,24 @@ def test_the_lowest_priority_number_wins_where_labels_collide() -> None:
     st.floats(min_value=1e-3, max_value=1e6),
     st.integers(min_value=2, max_value=12),
 )
-def test_y_labels_are_few_round_and_inside(low: float, span: float, most: int) -> None:
-    high = low + span
-    values, decimals = plot_ticks.steps(low, high, most)
-    assert len(values) <= most
-    slack = span * 1e-6
+def test_round_values_are_few_distinct_and_inside_limits(
+    low: float, extent: float, max_count: int
+) -> None:
+    high = low + extent
+    values, decimals = plot_ticks.round_values(low, high, max_count)
+    assert len(values) <= max_count
+    slack = extent * 1e-6
     assert all(low - slack <= value <= high + slack for value in values)
-    spelled = [f"{value:.{decimals}f}" for value in values]
-    assert len(set(spelled)) == len(spelled)
+    labels = [f"{value:.{decimals}f}" for value in values]
+    assert len(set(labels)) == len(labels)
 
 
-def test_yields_are_labelled_every_half_percent() -> None:
-    assert plot_ticks.steps(3.1, 4.9, 3) == ((3.5, 4.0, 4.5), 1)
-    assert plot_ticks.steps(-60.0, 60.0, 5) == ((-50.0, -25.0, 0.0, 25.0, 50.0), 0)
+def test_round_values_of_yields_and_basis_points() -> None:
+    assert plot_ticks.round_values(3.1, 4.9, 3) == ((3.5, 4.0, 4.5), 1)
+    assert plot_ticks.round_values(-60.0, 60.0, 5) == ((-50.0, -25.0, 0.0, 25.0, 50.0), 0)
 
 
-def test_labels_of_one_priority_come_all_or_none() -> None:
+def test_choose_takes_all_or_none_of_a_priority() -> None:
     years = [Tick(float(year), f"20{year:02}", int(year % 5 != 0)) for year in range(11)]
     assert [t.label for t in plot_ticks.choose(years, 0, 10, 20)] == ["2000", "2005", "2010"]
     assert len(plot_ticks.choose(years, 0, 10, 70)) == len(years)

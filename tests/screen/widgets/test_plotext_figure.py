@@ -1,4 +1,4 @@
-"""What plotext draws for us, and what of it is not documented and so must be watched."""
+"""Drawings by plotext, including its undocumented behaviour that the program depends on."""
 
 from __future__ import annotations
 
@@ -20,81 +20,81 @@ def text(drawing: Drawing) -> list[str]:
     return ["".join(run for _, run in line) for line in drawing.lines]
 
 
-def inks(drawing: Drawing) -> set[str]:
-    return {ink for line in drawing.lines for ink, run in line if run.strip()}
+def style_names(drawing: Drawing) -> set[str]:
+    return {name for line in drawing.lines for name, run in line if run.strip()}
 
 
-def test_figures_are_independent_of_each_other_and_of_the_public_one() -> None:
+def test_new_figure_is_independent_of_others() -> None:
     first, second = plotext_figure.new_figure(40, 10), plotext_figure.new_figure(60, 12)
     first.draw(first.signal([1, 2], [1, 2]).lines())
     assert len(second.build().string().splitlines()) == 12
     assert first is not second
     assert first is not plotext.figure
-    lone = plotext_figure.draw(plot(), 60, 14)
+    drawing = plotext_figure.draw(plot(), 60, 14)
     plotext_figure.draw(plot(bars=True), 80, 20)
-    assert plotext_figure.draw(plot(), 60, 14) == lone
+    assert plotext_figure.draw(plot(), 60, 14) == drawing
 
 
-def test_a_figure_larger_than_the_terminal_is_not_cut() -> None:
+def test_drawing_larger_than_terminal_is_not_cut() -> None:
     drawing = plotext_figure.draw(plot(), 300, 100)
     assert len(drawing.lines) == 100
     assert {cell_len(line) for line in text(drawing)} == {300}
 
 
 @pytest.mark.parametrize("bars", [False, True])
-def test_every_role_and_both_axes_are_coloured_by_name(bars: bool) -> None:
-    found = inks(plotext_figure.draw(plot(bars=bars), 80, 20))
+def test_roles_and_axes_have_style_names(bars: bool) -> None:
+    names = style_names(plotext_figure.draw(plot(bars=bars), 80, 20))
     roles = {"first", "second"} if bars else {"oldest", "now"}
-    assert roles | {"axis", "tick", "threshold"} >= found - {""}
-    assert roles | {"axis", "tick"} <= found
+    assert roles | {"axis", "tick", "threshold"} >= names - {""}
+    assert roles | {"axis", "tick"} <= names
 
 
-def test_a_level_outside_the_limits_is_not_drawn_on_the_edge() -> None:
+def test_level_outside_limits_is_not_drawn() -> None:
     drawing = plotext_figure.draw(plot(), 80, 20)
-    dotted = [line for line in drawing.lines if any(ink == "threshold" for ink, _ in line)]
+    dotted = [line for line in drawing.lines if any(name == "threshold" for name, _ in line)]
     assert len(dotted) == 1
     assert [level.label for level in drawing.levels] == ["rule 4.50%"]
 
 
-def test_a_missing_value_leaves_a_hole_in_the_line() -> None:
+def test_missing_value_leaves_gap_in_line() -> None:
     points = tuple((float(x), None if 40 <= x < 60 else 1.0) for x in range(100))
     drawing = plotext_figure.draw(
         Plot((Series("s", points, Role.NOW),), (), DisplayUnit.PCT), 60, 10
     )
-    line = next(line for line in drawing.lines if any(ink == "now" for ink, _ in line))
+    line = next(line for line in drawing.lines if any(name == "now" for name, _ in line))
     middle = "".join(run for _, run in line)[28:34]
     assert middle.strip() == ""
 
 
-def test_bars_of_two_series_never_share_a_cell() -> None:
+def test_bars_of_two_series_do_not_share_a_cell() -> None:
     official = tuple((float(n), 20.0) for n in range(12))
     private = tuple((float(n), 15.0) for n in range(12))
     both = (Series("o", official, Role.FIRST), Series("p", private, Role.SECOND))
     drawing = plotext_figure.draw(Plot(both, (), DisplayUnit.USD_BN, bars=True), 60, 16)
     row = drawing.lines[8]
-    solid = [(ink, run) for ink, run in row if ink in ("first", "second")]
+    solid = [(name, run) for name, run in row if name in ("first", "second")]
     assert {run for _, run in solid} == {"█"}
-    assert [ink for ink, _ in solid] == ["first", "second"] * 12
+    assert [name for name, _ in solid] == ["first", "second"] * 12
 
 
-def test_a_line_lies_behind_the_bars_and_takes_no_room_among_them() -> None:
+def test_line_behind_bars_does_not_move_them() -> None:
     bars = Series("o", tuple((float(n), 20.0) for n in range(12)), Role.FIRST)
     line = Series("mean", tuple((float(n), 10.0) for n in range(12)), Role.SECOND, behind=True)
     alone = text(plotext_figure.draw(Plot((bars,), (), DisplayUnit.USD_BN, bars=True), 60, 16))
     both = plotext_figure.draw(Plot((bars, line), (), DisplayUnit.USD_BN, bars=True), 60, 16)
-    crossed = [y for y, row in enumerate(both.lines) if any(ink == "second" for ink, _ in row)]
+    crossed = [y for y, row in enumerate(both.lines) if any(name == "second" for name, _ in row)]
     assert crossed
     assert max(crossed) - min(crossed) <= 1
     for before, after in zip(alone, text(both), strict=True):
         assert all(new == old for old, new in zip(before, after, strict=True) if old != " ")
 
 
-def test_where_bars_do_not_fit_the_newest_stay() -> None:
-    many = Series("o", tuple((float(n), float(n + 1)) for n in range(200)), Role.FIRST)
+def test_newest_bars_are_drawn_if_not_all_fit() -> None:
+    series = Series("o", tuple((float(n), float(n + 1)) for n in range(200)), Role.FIRST)
     ticks = tuple(Tick(float(n), str(n)) for n in range(0, 200, 10))
-    drawing = text(plotext_figure.draw(Plot((many,), ticks, DisplayUnit.USD_BN, bars=True), 60, 16))
-    assert "190" in drawing[-1]
-    assert " 10 " not in drawing[-1]
+    lines = text(plotext_figure.draw(Plot((series,), ticks, DisplayUnit.USD_BN, bars=True), 60, 16))
+    assert "190" in lines[-1]
+    assert " 10 " not in lines[-1]
 
 
 @given(
@@ -102,7 +102,7 @@ def test_where_bars_do_not_fit_the_newest_stay() -> None:
     st.integers(min_value=30, max_value=200),
 )
 @settings(max_examples=40, deadline=None)
-def test_a_drawing_knows_the_cell_of_every_place(places: list[float], width: int) -> None:
+def test_cell_is_where_position_is_drawn(places: list[float], width: int) -> None:
     series = Series("s", tuple((x, 1.0) for x in sorted(places)), Role.NOW, dots=True)
     drawing = plotext_figure.draw(
         Plot((series,), (Tick(places[0], "x"),), DisplayUnit.PCT), width, 10
@@ -116,7 +116,7 @@ def test_a_drawing_knows_the_cell_of_every_place(places: list[float], width: int
     assert axis == drawing.rows
 
 
-def test_a_place_among_bars_is_the_middle_of_its_group() -> None:
+def test_cell_of_bars_is_centre_of_group() -> None:
     drawing = plotext_figure.draw(plot(bars=True), 80, 20)
     labels = text(drawing)[-1]
     for tick in plot(bars=True).ticks:
@@ -126,17 +126,17 @@ def test_a_place_among_bars_is_the_middle_of_its_group() -> None:
     assert drawing.cell(-5.0) is None
 
 
-def test_lines_around_zero_show_it() -> None:
+def test_zero_line_is_drawn_inside_limits() -> None:
     def axis_cells(low: float) -> int:
         series = Series("s", ((0.0, low), (1.0, 2.0)), Role.NOW)
         lines = plotext_figure.draw(Plot((series,), (), DisplayUnit.BP), 60, 12).lines
-        return max(len(run) for line in lines[:-2] for ink, run in line if ink == "axis")
+        return max(len(run) for line in lines[:-2] for name, run in line if name == "axis")
 
     assert axis_cells(-2.0) > 10
     assert axis_cells(1.0) == 1
 
 
-def test_nothing_to_draw_is_an_empty_drawing() -> None:
+def test_plot_without_values_is_empty_drawing() -> None:
     assert plotext_figure.draw(Plot((), (), DisplayUnit.PCT), 60, 16) == Drawing()
     nothing = Series("n", ((1.0, None), (2.0, nan), (3.0, inf)), Role.NOW)
     assert plotext_figure.draw(Plot((nothing,), (), DisplayUnit.PCT), 60, 16) == Drawing()
@@ -160,7 +160,7 @@ ANY = st.one_of(st.none(), st.floats(allow_nan=True, allow_infinity=True))
     st.integers(min_value=24, max_value=120),
     st.integers(min_value=5, max_value=40),
 )
-def test_no_value_whatever_breaks_a_build_or_its_size(
+def test_any_values_give_drawing_of_requested_size(
     raw: list[Raw],
     bars: bool,
     behind: int,

@@ -1,4 +1,4 @@
-"""What the bar of a past moment says, and what it leaves out where there is little room."""
+"""Text of the as-of bar, in full and with little room."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.snapshots import bundled_snapshot
 from tui.model.snapshot import Snapshot, State
 from tui.model.times import moment
 from tui.model.update import Update
-from tui.screen.widgets.status_bars import as_of_words
+from tui.screen.widgets.status_bars import as_of_text
 
 GROUPS = {
     "curve": ("par_yields",),
@@ -21,12 +21,12 @@ GROUPS = {
 STEM = "AS OF 2025-12-19 23:59 New York"
 
 
-def past(snapshot: Snapshot) -> Update:
+def past_update(snapshot: Snapshot) -> Update:
     return Update(snapshot, (), snapshot.as_of, travelling=True)
 
 
 @pytest.mark.parametrize(
-    ("room", "words"),
+    ("room", "bases"),
     [
         (120, "curve first print · flows release lag simulated · sectors sample"),
         (80, "flows release lag simulated · sectors sample"),
@@ -34,25 +34,25 @@ def past(snapshot: Snapshot) -> Update:
         (60, "release lag simulated"),
     ],
 )
-def test_what_needs_caution_is_said_in_any_room(room: int, words: str) -> None:
-    told = as_of_words(past(bundled_snapshot(moment("2025-12-19"))), GROUPS, room)
-    assert told == f"{STEM} · {words}"
-    assert cell_len(told) <= room
+def test_narrow_bar_keeps_weakest_bases(room: int, bases: str) -> None:
+    text = as_of_text(past_update(bundled_snapshot(moment("2025-12-19"))), GROUPS, room)
+    assert text == f"{STEM} · {bases}"
+    assert cell_len(text) <= room
 
 
-def test_where_all_agree_one_word_is_enough() -> None:
-    told = as_of_words(past(bundled_snapshot(moment("1995-06-01"))), GROUPS, 80)
-    assert told == "AS OF 1995-06-01 23:59 New York · first print"
+def test_equal_bases_are_given_once() -> None:
+    text = as_of_text(past_update(bundled_snapshot(moment("1995-06-01"))), GROUPS, 80)
+    assert text == "AS OF 1995-06-01 23:59 New York · first print"
 
 
-def test_a_vintage_of_the_time_is_recorded() -> None:
-    known = bundled_snapshot(moment("2025-12-19"))
+def test_vintage_received_by_then_is_recorded() -> None:
+    snapshot = bundled_snapshot(moment("2025-12-19"))
     key = ("tic_table3", "table3")
-    learned = replace(known.datasets[key], state=State.CACHED)
-    told = as_of_words(past(Snapshot(known.as_of, {key: learned})), GROUPS, 80)
-    assert told == f"{STEM} · recorded vintage"
+    dataset = replace(snapshot.datasets[key], state=State.CACHED)
+    text = as_of_text(past_update(Snapshot(snapshot.as_of, {key: dataset})), GROUPS, 80)
+    assert text == f"{STEM} · recorded vintage"
 
 
-def test_the_moment_stays_in_no_room_at_all() -> None:
-    told = as_of_words(past(bundled_snapshot(moment("2025-12-19"))), GROUPS, 20, playing=True)
-    assert told == f"▶ {STEM}"
+def test_moment_is_kept_without_room() -> None:
+    text = as_of_text(past_update(bundled_snapshot(moment("2025-12-19"))), GROUPS, 20, playing=True)
+    assert text == f"▶ {STEM}"

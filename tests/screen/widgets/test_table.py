@@ -1,4 +1,4 @@
-"""The table under keys, mouse and new data."""
+"""Table widget: keys, mouse, sorting, heat colours and new data."""
 
 from __future__ import annotations
 
@@ -19,42 +19,42 @@ from tui.screen.widgets.table import TableView
 
 
 @contextmanager
-def refreshes(view: TableView, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Region]]:
-    """The regions ``view`` asks to have painted again; the whole of it is an empty list entry."""
-    asked: list[Region] = []
-    plain = view.refresh
+def record_refreshes(view: TableView, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Region]]:
+    """Record the regions that ``view`` refreshes; an empty region means the whole widget."""
+    regions_refreshed: list[Region] = []
+    original = view.refresh
 
     def refresh(*regions: Region, **kwargs: bool) -> object:
-        asked.extend(regions or [Region()])
-        return plain(*regions, **kwargs)
+        regions_refreshed.extend(regions or [Region()])
+        return original(*regions, **kwargs)
 
     with monkeypatch.context() as patch:
         patch.setattr(view, "refresh", refresh)
-        yield asked
+        yield regions_refreshed
 
 
 def lines(view: TableView) -> list[str]:
     return [view.render_line(y).text.rstrip() for y in range(view.size.height)]
 
 
-def names(view: TableView) -> list[str]:
-    return [row.key for row in view.sheet.rows]
+def row_keys(view: TableView) -> list[str]:
+    return [row.key for row in view.table_state.rows]
 
 
 def segment(view: TableView, y: int, text: str) -> Segment:
     return next(part for part in view.render_line(y) if text in part.text)
 
 
-async def painted(pilot: Pilot[None], view: TableView) -> None:
+async def paint_and_focus(pilot: Pilot[None], view: TableView) -> None:
     view.paint(table())
     view.focus()
     await pilot.pause()
 
 
-async def test_cells_are_spelled_and_aligned() -> None:
+async def test_cells_are_formatted_and_aligned() -> None:
     view = TableView()
     async with Bench(view).run_test(size=(50, 8)) as pilot:
-        await painted(pilot, view)
+        await paint_and_focus(pilot, view)
         assert lines(view)[:5] == [
             " Country           Held bn   Net bn",
             " Japan             1,200.0     +5.1",
@@ -64,66 +64,68 @@ async def test_cells_are_spelled_and_aligned() -> None:
         ]
 
 
-async def test_a_narrow_table_drops_the_column_marked_for_it() -> None:
+async def test_narrow_table_drops_column_with_drop() -> None:
     view = TableView()
     async with Bench(view).run_test(size=(30, 8)) as pilot:
-        await painted(pilot, view)
+        await paint_and_focus(pilot, view)
         assert lines(view)[0] == " Country           Net bn"
 
 
-async def test_vim_keys_and_arrows_move_the_cursor_and_tell_of_it() -> None:
+async def test_keys_move_cursor_and_post_message() -> None:
     view = TableView()
-    told: list[Message] = []
-    async with Bench(view).run_test(size=(50, 8), message_hook=told.append) as pilot:
-        await painted(pilot, view)
+    messages: list[Message] = []
+    async with Bench(view).run_test(size=(50, 8), message_hook=messages.append) as pilot:
+        await paint_and_focus(pilot, view)
         at = []
         for key in ("j", "down", "k", "up", "G", "g", "end", "home"):
             await pilot.press(key)
-            at.append(view.sheet.row)
+            at.append(view.table_state.row)
         assert at == [1, 2, 1, 0, 3, 0, 3, 0]
         await pilot.press("l", "right", "h")
-        assert view.sheet.column == 1
-        moved = [message for message in told if isinstance(message, TableView.CursorMoved)]
+        assert view.table_state.column == 1
+        moved = [message for message in messages if isinstance(message, TableView.CursorMoved)]
         assert moved[-1].row.key == "Japan"
 
 
-async def test_enter_chooses_the_row_under_the_cursor() -> None:
+async def test_enter_posts_row_chosen() -> None:
     view = TableView()
-    told: list[Message] = []
-    async with Bench(view).run_test(size=(50, 8), message_hook=told.append) as pilot:
-        await painted(pilot, view)
+    messages: list[Message] = []
+    async with Bench(view).run_test(size=(50, 8), message_hook=messages.append) as pilot:
+        await paint_and_focus(pilot, view)
         await pilot.press("j", "enter")
-    chosen = {id(message): message for message in told if isinstance(message, TableView.RowChosen)}
+    chosen = {
+        id(message): message for message in messages if isinstance(message, TableView.RowChosen)
+    }
     assert [message.row.key for message in chosen.values()] == ["United Kingdom"]
 
 
-async def test_sorting_keeps_the_cursor_on_its_row_and_missing_values_last() -> None:
+async def test_sort_keeps_cursor_row_and_missing_values_last() -> None:
     view = TableView()
     async with Bench(view).run_test(size=(50, 8)) as pilot:
-        await painted(pilot, view)
+        await paint_and_focus(pilot, view)
         await pilot.press("j", "l", "l", "s")
-        assert names(view) == ["Belgium", "Japan", "United Kingdom", "China, Mainland"]
-        assert view.sheet.row == 2
+        assert row_keys(view) == ["Belgium", "Japan", "United Kingdom", "China, Mainland"]
+        assert view.table_state.row == 2
         assert lines(view)[0].endswith("▼Net bn")
         await pilot.press("I")
-        assert names(view) == ["United Kingdom", "Japan", "Belgium", "China, Mainland"]
-        assert view.sheet.row == 0
+        assert row_keys(view) == ["United Kingdom", "Japan", "Belgium", "China, Mainland"]
+        assert view.table_state.row == 0
         assert lines(view)[0].endswith("▲Net bn")
         await pilot.press("s")
-        assert names(view) == [name for name, _, _ in COUNTRIES]
+        assert row_keys(view) == [name for name, _, _ in COUNTRIES]
 
 
-async def test_angle_brackets_sort_by_the_neighbouring_column() -> None:
+async def test_angle_brackets_sort_by_neighbouring_column() -> None:
     view = TableView()
     async with Bench(view).run_test(size=(50, 8)) as pilot:
-        await painted(pilot, view)
+        await paint_and_focus(pilot, view)
         await pilot.press("greater_than_sign", "greater_than_sign")
-        assert names(view)[0] == "Belgium"
+        assert row_keys(view)[0] == "Belgium"
         await pilot.press("less_than_sign")
-        assert names(view)[0] == "Japan"
+        assert row_keys(view)[0] == "Japan"
 
 
-async def test_the_heading_stays_while_rows_scroll() -> None:
+async def test_heading_stays_while_rows_scroll() -> None:
     view = TableView()
     many = tuple((f"row {n:02}", float(n), 1.0) for n in range(40))
     async with Bench(view).run_test(size=(40, 8)) as pilot:
@@ -134,53 +136,53 @@ async def test_the_heading_stays_while_rows_scroll() -> None:
         assert lines(view)[0].startswith(" Country")
         assert lines(view)[-1].startswith(" row 39")
         await pilot.press("ctrl+u", "ctrl+u")
-        assert view.sheet.row == 39 - 2 * 3
+        assert view.table_state.row == 39 - 2 * 3
 
 
-async def test_a_click_selects_and_a_click_on_the_heading_sorts() -> None:
+async def test_click_selects_row_or_sorts_by_heading() -> None:
     view = TableView()
     async with Bench(view).run_test(size=(50, 8)) as pilot:
-        await painted(pilot, view)
+        await paint_and_focus(pilot, view)
         await pilot.click(view, offset=(3, 3))
-        assert view.sheet.row == 2
+        assert view.table_state.row == 2
         await pilot.click(view, offset=(33, 0))
-        assert names(view)[0] == "Belgium"
+        assert row_keys(view)[0] == "Belgium"
         await pilot.click(view, offset=(33, 0))
-        assert names(view)[0] == "United Kingdom"
+        assert row_keys(view)[0] == "United Kingdom"
 
 
-async def test_an_equal_table_paints_nothing_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_equal_table_refreshes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     view = TableView()
     async with Bench(view).run_test(size=(50, 8)) as pilot:
-        await painted(pilot, view)
-        with refreshes(view, monkeypatch) as asked:
+        await paint_and_focus(pilot, view)
+        with record_refreshes(view, monkeypatch) as refreshed:
             view.paint(table())
-        assert asked == []
+        assert refreshed == []
 
 
-async def test_one_changed_row_paints_its_line_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_changed_row_refreshes_only_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
     view = TableView()
     async with Bench(view).run_test(size=(50, 8)) as pilot:
-        await painted(pilot, view)
+        await paint_and_focus(pilot, view)
         changed = (*COUNTRIES[:3], ("Belgium", 468.4, 11.5))
-        with refreshes(view, monkeypatch) as asked:
+        with record_refreshes(view, monkeypatch) as refreshed:
             view.paint(table(changed))
-        assert {region.y for region in asked} == {1, 4}, "the cursor's line and the changed one"
+        assert {region.y for region in refreshed} == {1, 4}, "the cursor's line and the changed one"
         assert lines(view)[4].endswith("+11.5")
 
 
-async def test_the_cursor_follows_its_row_into_a_new_table() -> None:
+async def test_cursor_follows_row_into_new_table() -> None:
     view = TableView()
     async with Bench(view).run_test(size=(50, 8)) as pilot:
-        await painted(pilot, view)
+        await paint_and_focus(pilot, view)
         await pilot.press("G")
         view.paint(table((COUNTRIES[3], COUNTRIES[0])))
-        assert view.sheet.row == 0
+        assert view.table_state.row == 0
         view.paint(table(COUNTRIES[:1]))
-        assert view.sheet.row == 0
+        assert view.table_state.row == 0
 
 
-async def test_a_stale_figure_is_itself_dimmed() -> None:
+async def test_stale_figure_is_dimmed() -> None:
     view = TableView()
     fresh = table()
     rows = (fresh.rows[0], replace(fresh.rows[1], stamp=STALE), *fresh.rows[2:])
@@ -194,12 +196,12 @@ async def test_a_stale_figure_is_itself_dimmed() -> None:
         assert not live.dim
 
 
-async def test_heat_is_blue_for_gains_orange_for_losses_and_gone_without_colour(
+async def test_heat_is_blue_or_orange_and_absent_without_colours(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     view = TableView()
     async with Bench(view).run_test(size=(50, 8)) as pilot:
-        await painted(pilot, view)
+        await paint_and_focus(pilot, view)
         gain, loss = segment(view, 4, "12.5").style, segment(view, 2, "3.0").style
         assert gain is not None
         assert gain.bgcolor is not None
@@ -212,25 +214,25 @@ async def test_heat_is_blue_for_gains_orange_for_losses_and_gone_without_colour(
     monkeypatch.setenv("NO_COLOR", "1")
     view = TableView()
     async with Bench(view).run_test(size=(50, 8)) as pilot:
-        await painted(pilot, view)
-        bare = segment(view, 4, "12.5").style
+        await paint_and_focus(pilot, view)
+        gain_without_colours = segment(view, 4, "12.5").style
         name = segment(view, 4, "Belgium").style
-        assert bare is not None
+        assert gain_without_colours is not None
         assert name is not None
-        assert bare.bgcolor == name.bgcolor
+        assert gain_without_colours.bgcolor == name.bgcolor
 
 
-async def test_text_is_neither_markup_nor_escape_codes() -> None:
+async def test_markup_and_control_characters_are_not_interpreted() -> None:
     view = TableView()
     hostile = "[bold red]x[/]\x1b[31m\x9b1m\u202e\ny"
-    sheet = Table((Column("a", "A", left=True),), (Row("k", (Cell(hostile),), STALE),))
+    hostile_table = Table((Column("a", "A", left=True),), (Row("k", (Cell(hostile),), STALE),))
     async with Bench(view).run_test(size=(50, 4)) as pilot:
-        view.paint(sheet)
+        view.paint(hostile_table)
         await pilot.pause()
         assert lines(view)[1].strip() == "[bold red]x[/][31m1m y"
 
 
-async def test_an_empty_table_says_why() -> None:
+async def test_empty_table_shows_reason() -> None:
     view = TableView()
     async with Bench(view).run_test(size=(50, 7)) as pilot:
         view.paint(Table((), (), empty="no rules yet"))

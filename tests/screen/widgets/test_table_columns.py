@@ -1,4 +1,4 @@
-"""Which columns fit, and in what order rows stand."""
+"""Columns of a table: which fit, their widths, and the order of the rows."""
 
 from __future__ import annotations
 
@@ -11,37 +11,37 @@ from rich.cells import cell_len
 from tests.support.widget_bench import STAMP, table
 from tui.model.format import format_cell
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table
-from tui.screen.widgets.table_columns import fit, justify, measure, order
-from tui.screen.widgets.text_styles import plain
+from tui.screen.widgets.table_columns import fit_columns, justify, measure_columns, sort_rows
+from tui.screen.widgets.text_styles import strip_control_characters
 
 
-def test_the_highest_drop_goes_first() -> None:
-    sheet = Table(
+def test_fit_columns_drops_highest_drop_first() -> None:
+    tested_table = Table(
         (Column("a", "aaaa"), Column("b", "bbbb", drop=1), Column("c", "cccc", drop=2)), ()
     )
-    widths = measure(sheet)
+    widths = measure_columns(tested_table)
     assert widths == (5, 5, 5)
-    assert fit(sheet, widths, 21).columns == (0, 1, 2)
-    assert fit(sheet, widths, 20).columns == (0, 1)
-    assert fit(sheet, widths, 13).columns == (0,)
+    assert fit_columns(tested_table, widths, 21).columns == (0, 1, 2)
+    assert fit_columns(tested_table, widths, 20).columns == (0, 1)
+    assert fit_columns(tested_table, widths, 13).columns == (0,)
 
 
 @given(st.integers(min_value=10, max_value=120))
-def test_nothing_is_clipped_at_the_right(available: int) -> None:
-    sheet = table()
-    found = fit(sheet, measure(sheet), available)
-    assert found.total <= available
-    assert found.columns[0] == 0
+def test_fit_columns_stays_within_available_cells(available: int) -> None:
+    tested_table = table()
+    fitted = fit_columns(tested_table, measure_columns(tested_table), available)
+    assert fitted.total <= available
+    assert fitted.columns[0] == 0
 
 
-def test_a_text_column_is_squeezed_before_a_figure_is_lost() -> None:
-    sheet = Table(
+def test_fit_columns_narrows_text_before_dropping_figures() -> None:
+    tested_table = Table(
         (Column("name", "Name", left=True), Column("value", "Value")),
         (Row("a", (Cell("a name of many words"), Cell(1.0, DisplayUnit.BP)), STAMP),),
     )
-    found = fit(sheet, measure(sheet), 20)
-    assert found.columns == (0, 1)
-    assert found.total == 20
+    fitted = fit_columns(tested_table, measure_columns(tested_table), 20)
+    assert fitted.columns == (0, 1)
+    assert fitted.total == 20
 
 
 VALUES = st.one_of(
@@ -50,14 +50,14 @@ VALUES = st.one_of(
 
 
 @given(st.lists(VALUES), st.booleans())
-def test_missing_values_stand_last_whichever_way_it_is_sorted(
+def test_sort_rows_puts_missing_values_last(
     values: list[float | str | date | None], descending: bool
 ) -> None:
     rows = [Row(str(n), (Cell(value),), STAMP) for n, value in enumerate(values)]
-    found = [row.cells[0].value for row in order(rows, 0, descending)]
-    missing = [value is None or value != value for value in found]
-    assert missing == sorted(missing)
-    assert {row.key for row in order(rows, 0, descending)} == {row.key for row in rows}
+    sorted_values = [row.cells[0].value for row in sort_rows(rows, 0, descending)]
+    is_missing = [value is None or value != value for value in sorted_values]
+    assert is_missing == sorted(is_missing)
+    assert {row.key for row in sort_rows(rows, 0, descending)} == {row.key for row in rows}
 
 
 @example([0.0, 10.0, float("inf")], DisplayUnit.PCT, None, False)
@@ -67,21 +67,21 @@ def test_missing_values_stand_last_whichever_way_it_is_sorted(
     st.sampled_from([None, 0, 3]),
     st.booleans(),
 )
-def test_a_column_is_as_wide_as_its_longest_text(
+def test_measure_columns_equals_longest_text(
     values: list[float | str | date | None], unit: DisplayUnit, decimals: int | None, signed: bool
 ) -> None:
     cells = [Cell(value, unit, decimals=decimals, signed=signed) for value in values]
     rows = tuple(Row(str(place), (cell,), STAMP) for place, cell in enumerate(cells))
-    texts = [plain(format_cell(cell)) for cell in cells]
-    assert measure(Table((Column("a", ""),), rows)) == (max(1, *map(cell_len, texts), 0),)
+    texts = [strip_control_characters(format_cell(cell)) for cell in cells]
+    assert measure_columns(Table((Column("a", ""),), rows)) == (max(1, *map(cell_len, texts), 0),)
 
 
-def test_numbers_are_sorted_by_value_not_by_spelling() -> None:
+def test_sort_rows_sorts_numbers_by_value() -> None:
     rows = [Row(str(v), (Cell(v, DisplayUnit.BP),), STAMP) for v in (9.0, 10.0, -3.0)]
-    assert [row.cells[0].value for row in order(rows, 0, True)] == [10.0, 9.0, -3.0]
+    assert [row.cells[0].value for row in sort_rows(rows, 0, True)] == [10.0, 9.0, -3.0]
 
 
-def test_a_long_text_ends_in_an_ellipsis_and_wide_characters_count_double() -> None:
+def test_justify_cuts_with_ellipsis_and_counts_wide_characters() -> None:
     assert justify("Luxembourg", 6, True) == "Luxem…"
     assert justify("7", 3, False) == "  7"
     assert justify("日本", 5, True) == "日本 "

@@ -1,4 +1,4 @@
-"""How one cell looks: its shade, its weight where there are no shades, and what dims it."""
+"""Style of a cell: heat colour, bold without colours, dimmed if stale."""
 
 from __future__ import annotations
 
@@ -13,28 +13,30 @@ from tui.model.view import Cell, Tone
 from tui.screen.widgets.heat_colours import heat_style
 from tui.screen.widgets.table_lines import TableStyles, cell_style
 
-PAPER = Color.parse("#0E1319")
-SHADED = TableStyles(
+BACKGROUND = Color.parse("#0E1319")
+WITH_HEAT = TableStyles(
     base=Style(),
     header=Style(),
     tones={tone: Style(color="red" if tone is Tone.DOWN else None) for tone in Tone},
     cursor=Style(),
     cell=Style(),
-    heat=PAPER,
+    heat=BACKGROUND,
 )
-BARE = replace(SHADED, heat=None)
+WITHOUT_HEAT = replace(WITH_HEAT, heat=None)
 LIVE, STALE = (Stamp(None, None, state) for state in (State.LIVE, State.STALE))
 
 
-def test_a_heat_has_its_shade() -> None:
-    style = cell_style(Cell(-3.0, tone=Tone.DOWN, heat=-1.0), LIVE, SHADED, False)
-    assert style == heat_style(-8, PAPER)
-    assert cell_style(Cell(-0.01, tone=Tone.DOWN, heat=-0.01), LIVE, SHADED, False).bgcolor is None
+def test_cell_with_heat_has_shade() -> None:
+    style = cell_style(Cell(-3.0, tone=Tone.DOWN, heat=-1.0), LIVE, WITH_HEAT, False)
+    assert style == heat_style(-8, BACKGROUND)
+    assert (
+        cell_style(Cell(-0.01, tone=Tone.DOWN, heat=-0.01), LIVE, WITH_HEAT, False).bgcolor is None
+    )
 
 
 @pytest.mark.parametrize(("heat", "bold"), [(1.0, True), (0.6, True), (0.4, None), (None, None)])
-def test_without_shades_the_hotter_half_is_bold(heat: float | None, bold: bool | None) -> None:
-    style = cell_style(Cell(-3.0, tone=Tone.DOWN, heat=heat), LIVE, BARE, False)
+def test_strong_heat_without_colours_is_bold(heat: float | None, bold: bool | None) -> None:
+    style = cell_style(Cell(-3.0, tone=Tone.DOWN, heat=heat), LIVE, WITHOUT_HEAT, False)
     assert style.bold is bold
     assert style.color is not None, "the sign keeps its colour"
     assert style.bgcolor is None
@@ -44,7 +46,7 @@ def test_without_shades_the_hotter_half_is_bold(heat: float | None, bold: bool |
     ("row", "own", "dim"),
     [(LIVE, None, None), (STALE, None, True), (LIVE, STALE, True), (STALE, LIVE, None)],
 )
-def test_what_is_stale_is_dim_by_its_own_stamp_or_its_row_s(
+def test_stale_cell_is_dim_by_own_stamp_or_row(
     row: Stamp, own: Stamp | None, dim: bool | None
 ) -> None:
-    assert cell_style(Cell(1.0, stamp=own), row, SHADED, False).dim is dim
+    assert cell_style(Cell(1.0, stamp=own), row, WITH_HEAT, False).dim is dim

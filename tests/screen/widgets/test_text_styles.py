@@ -1,4 +1,4 @@
-"""Tones that can be read, and text that steers no terminal."""
+"""Legible tones, and text without control characters."""
 
 from __future__ import annotations
 
@@ -13,12 +13,20 @@ from tui.screen.widgets.heat_colours import contrast
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
-def test_both_signs_are_legible_as_text(theme: object) -> None:
-    found = DARK if theme is DARK else LIGHT
-    for name in (found.primary, found.secondary, found.warning, found.error):
-        assert contrast(Color.parse(str(name)), Color.parse(str(found.background))) >= 4.5
+def test_colours_of_themes_are_legible_as_text(theme: object) -> None:
+    checked_theme = DARK if theme is DARK else LIGHT
+    for name in (
+        checked_theme.primary,
+        checked_theme.secondary,
+        checked_theme.warning,
+        checked_theme.error,
+    ):
+        assert contrast(Color.parse(str(name)), Color.parse(str(checked_theme.background))) >= 4.5
 
 
 @given(st.text())
-def test_nothing_that_steers_a_terminal_passes(text: str) -> None:
-    assert not any(ord(char) < 32 or 127 <= ord(char) < 160 for char in text_styles.plain(text))
+def test_strip_control_characters_leaves_no_control_character(text: str) -> None:
+    assert not any(
+        ord(char) < 32 or 127 <= ord(char) < 160
+        for char in text_styles.strip_control_characters(text)
+    )

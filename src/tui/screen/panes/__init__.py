@@ -1,4 +1,4 @@
-"""The panes, in the order of their keys."""
+"""Panes in the order of their keys, and their options from the configuration."""
 
 from collections.abc import Iterable
 from dataclasses import fields, replace
@@ -24,7 +24,7 @@ PANES: tuple[type[Pane], ...] = (
 
 
 def configured(config: Config) -> dict[str, object]:
-    """By pane name the options a configuration asks for, of the panes it has a say in."""
+    """Return options by pane name, for the panes that have options in the configuration."""
     return {
         pane.NAME: pane.OPTIONS.configured(config)
         for pane in PANES
@@ -33,15 +33,18 @@ def configured(config: Config) -> dict[str, object]:
 
 
 def reconfigure(panes: Iterable[Pane], old: Config, new: Config) -> None:
-    """Give panes what the new configuration changes; what their reader chose otherwise stays."""
-    before, after = configured(old), configured(new)
+    """Set the options that differ between two configurations.
+
+    Other options stay as the user set them.
+    """
+    old_options, new_options = configured(old), configured(new)
     for pane in panes:
-        if pane.NAME in after:
-            changed = _changed(before[pane.NAME], after[pane.NAME])
+        if pane.NAME in new_options:
+            changed = _changed_fields(old_options[pane.NAME], new_options[pane.NAME])
             pane.options = replace(pane.options, **changed)
 
 
-def _changed(before: Any, after: Any) -> dict[str, Any]:
-    """The fields of a dataclass whose values are not what they were."""
-    pairs = {field.name: getattr(after, field.name) for field in fields(after)}
-    return {name: value for name, value in pairs.items() if value != getattr(before, name)}
+def _changed_fields(before: Any, after: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass whose values differ, with their new values."""
+    values = {field.name: getattr(after, field.name) for field in fields(after)}
+    return {name: value for name, value in values.items() if value != getattr(before, name)}

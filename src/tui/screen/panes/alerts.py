@@ -1,4 +1,4 @@
-"""The alerts pane: all rules, and what Enter takes apart."""
+"""Alerts pane: all rules, the details of one rule, and its backtest."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from textual.message import Message
 
 from tui.model.alerts import Alert, AlertAction, NotificationStatus
 from tui.model.view import Row
-from tui.screen.panes.base import Pane, following
+from tui.screen.choices import next_choice
+from tui.screen.panes.base import Pane
 from tui.views.alerts import view
 from tui.views.alerts.marks import episode
 from tui.views.alerts.options import AlertsOptions, AlertsViewName
 
 
 class AlertsPane(Pane):
-    """Pane 4: the rules and how far each is from firing."""
+    """Pane 4: the rules, their states and their distances to the threshold."""
 
     NAME = "alerts"
     NUMBER = 4
@@ -42,58 +43,62 @@ class AlertsPane(Pane):
 
     @dataclass
     class ActionRequested(Message):
-        """Somebody said something of a rule."""
+        """Posted when the user acknowledges, mutes or re-arms a rule."""
 
-        said: AlertAction
+        action: AlertAction
 
     @dataclass
     class MuteRequested(Message):
-        """Somebody wants to mute a rule, and is to be asked for how long."""
+        """Posted when the user wants to mute a rule. The application prompts for the duration."""
 
         alert: Alert
 
     @dataclass
     class EditRequested(Message):
-        """Somebody wants to change a rule."""
+        """Posted when the user wants to edit a rule in the configuration file."""
 
         rule: str
-        """Its id."""
+        """Id of the rule."""
 
     def action_edit(self) -> None:
-        row = self.table.sheet.current
+        row = self.table.table_state.current
         rule = self.options.opened or (row.key if row is not None else "")
         if rule:
             self.post_message(self.EditRequested(rule))
 
     def open(self, row: Row) -> None:
+        """Show the details of the row's rule; in the details, show the row's two times."""
         if self.options.opened:
             super().open(row)
         else:
             self.options = replace(self.options, opened=row.key)
 
-    def back(self) -> bool:
-        own: AlertsOptions = self.options
-        if own.view_name is AlertsViewName.BACKTEST:
-            self.options = replace(own, view_name=AlertsViewName.DETAIL)
+    def go_back(self) -> bool:
+        """Return from the backtest to the details, or from the details to all rules."""
+        options: AlertsOptions = self.options
+        if options.view_name is AlertsViewName.BACKTEST:
+            self.options = replace(options, view_name=AlertsViewName.DETAIL)
         else:
-            self.options = replace(own, opened="")
-        return bool(own.opened)
+            self.options = replace(options, opened="")
+        return bool(options.opened)
 
     def watch_options(self) -> None:
         super().watch_options()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only an opened rule has views."""
+        """Disable the view key unless a rule is opened."""
         if action == "next_view":
             return bool(self.options.opened)
         return super().check_action(action, parameters)
 
     def action_next_view(self) -> None:
-        self.options = replace(self.options, view_name=following(self.options.view_name))
+        self.options = replace(
+            self.options, view_name=next_choice(self.options.view_name, AlertsViewName)
+        )
 
     def action_acknowledge(self) -> None:
-        alert = self._chosen()
+        alert = self._selected_alert()
         if alert is None:
             return
         standings = self.shown.standings if self.shown else {}
@@ -101,32 +106,35 @@ class AlertsPane(Pane):
         if start is None:
             self.notify(f"{alert.title} does not fire: nothing to acknowledge", markup=False)
         else:
-            self._speak(AlertAction(alert.rule, "acked", start=start))
+            self._request_action(AlertAction(alert.rule, "acked", start=start))
 
     def action_mute(self) -> None:
-        if (alert := self._chosen()) is not None:
+        if (alert := self._selected_alert()) is not None:
             self.post_message(self.MuteRequested(alert))
 
     def action_rearm(self) -> None:
-        alert = self._chosen()
+        alert = self._selected_alert()
         if alert is None or self.shown is None:
             return
-        standing = self.shown.standings.get(alert.rule)
-        if standing is None or standing.done is None:
+        status = self.shown.standings.get(alert.rule)
+        if status is None or status.done is None:
             self.notify(f"{alert.title} is armed", markup=False)
         else:
-            self._speak(AlertAction(alert.rule, "rearmed"))
+            self._request_action(AlertAction(alert.rule, "rearmed"))
 
-    def _speak(self, said: AlertAction) -> None:
-        self.post_message(self.ActionRequested(said))
+    def _request_action(self, action: AlertAction) -> None:
+        self.post_message(self.ActionRequested(action))
 
-    def _chosen(self) -> Alert | None:
-        """The rule under the cursor or taken apart, of the present."""
+    def _selected_alert(self) -> Alert | None:
+        """Return the opened rule, else the one under the cursor; None if there is none.
+
+        In the past, show a toast and return None: rules can be changed only in the present.
+        """
         if self.shown is None:
             return None
         if self.shown.travelling:
             self.notify("This is the past: . goes back to now", markup=False)
             return None
-        row = self.table.sheet.current
-        wanted = self.options.opened or (row.key if row is not None else "")
-        return next((one for one in self.shown.alerts if one.rule == wanted), None)
+        row = self.table.table_state.current
+        rule = self.options.opened or (row.key if row is not None else "")
+        return next((alert for alert in self.shown.alerts if alert.rule == rule), None)

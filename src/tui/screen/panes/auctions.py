@@ -1,28 +1,26 @@
-"""The auctions pane: which auctions it shows, and which term is opened."""
+"""Auctions pane: results by term, all results, upcoming auctions, and the history of a term."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import Enum
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from tui.model.view import Row
+from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
 from tui.views.auctions import view
-from tui.views.auctions.options import AuctionsOptions, Figure
-
-Choice = TypeVar("Choice", bound=Enum)
+from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Figure, Kinds
 
 
 class AuctionsPane(Pane):
-    """Pane 6: results of auctions by term, and those to come."""
+    """Pane 6: auction results by term, and upcoming auctions."""
 
     NAME = "auctions"
     NUMBER = 6
     SOURCES = ("auctions", "par_yields")
-    STEPS = ("auctions",)
+    STEP_SOURCES = ("auctions",)
     OPTIONS = AuctionsOptions
     VIEW = view.view
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,36 +46,32 @@ class AuctionsPane(Pane):
     ]
 
     def open(self, row: Row) -> None:
-        """The history of the row's term; inside it, the row's two times."""
+        """Show the history of the row's term; in the history, show the row's two times."""
         if self.options.opened:
             super().open(row)
         else:
             self.options = replace(self.options, opened=row.key)
 
-    def back(self) -> bool:
-        """Out of a term's history."""
-        opened = bool(self.options.opened)
+    def go_back(self) -> bool:
+        """Close the history of a term. Return False if none was opened."""
+        was_opened = bool(self.options.opened)
         self.options = replace(self.options, opened="")
-        return opened
+        return was_opened
 
     def action_next_view(self) -> None:
-        view_name = _after(self.options.view_name)
-        self.options = replace(self.options, view_name=view_name, opened="")
+        shown = next_choice(self.options.view_name, AuctionsViewName)
+        self.options = replace(self.options, view_name=shown, opened="")
 
     def action_next_kinds(self) -> None:
-        self.options = replace(self.options, kinds=_after(self.options.kinds), opened="")
+        kinds = next_choice(self.options.kinds, Kinds)
+        self.options = replace(self.options, kinds=kinds, opened="")
 
     def action_next_figure(self) -> None:
         if self.options.opened:
-            self.options = replace(self.options, figure=_after(self.options.figure))
+            figure = next_choice(self.options.figure, Figure)
+            self.options = replace(self.options, figure=figure)
         else:
             self.notify(f"{_names(Figure)}: of the term that Enter opens", markup=False)
-
-
-def _after(choice: Choice) -> Choice:
-    """The next of its kind, the first after the last."""
-    choices = list(type(choice))
-    return choices[(choices.index(choice) + 1) % len(choices)]
 
 
 def _names(figures: type[Figure]) -> str:

@@ -1,11 +1,10 @@
-"""What every pane has: a frame that says what it shows and how old it is, and three states."""
+"""Base class of the panes: frame, title, plot, table, and line of errors."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from enum import Enum
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -18,31 +17,31 @@ from textual.widgets import Static
 from tui.model.update import Update
 from tui.model.view import Row, Table, View
 from tui.screen.panes.body import Body
-from tui.screen.panes.title import pane_title, trouble
+from tui.screen.panes.title import pane_title, source_errors
 from tui.screen.widgets.provenance_screen import ProvenanceScreen
 from tui.screen.widgets.table import TableView
-from tui.screen.widgets.text_styles import content, plain
+from tui.screen.widgets.text_styles import content, strip_control_characters
 from tui.views import provenance
 
 LOADING = Table(columns=(), rows=(), empty="reading the history…")
 
 TITLE_MARGIN = 2
-"""Cells of the frame's corners and blanks inside the pane's width."""
+"""Cells of the pane's width that the frame's corners and blanks take."""
 
 
 class Pane(Vertical):
-    """One pane: paints what its view makes of the update it is handed."""
+    """Pane that shows what its view makes of an update."""
 
     NAME: ClassVar[str]
     NUMBER: ClassVar[int]
     SOURCES: ClassVar[tuple[str, ...]]
-    """Names of the sources its figures come from."""
-    STEPS: ClassVar[tuple[str, ...]] = ()
-    """Those whose observations a step in time goes through; () for all of SOURCES."""
+    """Names of the sources of its figures."""
+    STEP_SOURCES: ClassVar[tuple[str, ...]] = ()
+    """Sources whose observations a step in time goes through; () for all of ``SOURCES``."""
     OPTIONS: ClassVar[type]
-    """The frozen dataclass of what its view can be asked; made without arguments by default."""
+    """Frozen dataclass of the view's options. All fields have defaults."""
     VIEW: ClassVar[Callable[[Update, Any], View]]
-    """What to show of an update by the options; pure, and called in a thread."""
+    """Pure function from an update and options to a view. It is called in a thread."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -60,17 +59,19 @@ class Pane(Vertical):
     ]
 
     shown: var[Update | None] = var(None)
+    """Update to show, bound to that of the screen."""
     options: var[Any] = var(None)
+    """Options of the view, an instance of ``OPTIONS``. A new value repaints the pane."""
 
     def __init__(self, options: object = None) -> None:
         super().__init__(id=self.NAME)
         self.set_reactive(Pane.options, options or self.OPTIONS())
         self._lines = Static(classes="lines")
         self._body = Body()
-        self._trouble = Static(classes="trouble")
+        self._errors = Static(classes="trouble")
         self._note = Static(classes="note")
-        self._words: tuple[View, Update] | None = None
-        self._painted: tuple[object, ...] = ()
+        self._displayed: tuple[View, Update] | None = None
+        self._last_request: tuple[object, ...] = ()
         self._idle = asyncio.Event()
         self._idle.set()
         self.border_title = f"{self.NUMBER} {self.NAME}"
@@ -78,36 +79,39 @@ class Pane(Vertical):
     def compose(self) -> ComposeResult:
         yield self._lines
         yield self._body
-        yield self._trouble
+        yield self._errors
         yield self._note
 
     def on_mount(self) -> None:
-        self._say(self._lines, None)
-        self._say(self._trouble, None)
-        self._say(self._note, None)
+        self._set_text(self._lines, None)
+        self._set_text(self._errors, None)
+        self._set_text(self._note, None)
         self._body.paint(None, LOADING)
 
     @property
     def table(self) -> TableView:
-        """The pane's table, which has the focus when the pane does."""
+        """Table of the pane, which has the focus while the pane does."""
         return self._body.table
 
     @property
-    def steps(self) -> tuple[str, ...]:
-        """The sources a step in time goes through; all there are when empty."""
-        return self.STEPS or self.SOURCES
+    def step_sources(self) -> tuple[str, ...]:
+        """Sources whose observations a step in time goes through; empty for all sources."""
+        return self.STEP_SOURCES or self.SOURCES
 
     async def painted(self) -> None:
-        """Wait until what was last handed over is painted."""
+        """Wait until the last requested view is painted."""
         await self._idle.wait()
 
     def repaint(self) -> None:
-        """Show the present update; while hidden, leave it for when it is seen."""
-        wanted = (self.shown, self.options)
-        if self.shown is not None and self.display and wanted != self._painted:
-            self._painted = wanted
+        """Make a new view if the update or the options have changed.
+
+        A hidden pane waits until shown.
+        """
+        request = (self.shown, self.options)
+        if self.shown is not None and self.display and request != self._last_request:
+            self._last_request = request
             self._idle.clear()
-            self._show(self.shown)
+            self._make_view(self.shown)
 
     def watch_shown(self) -> None:
         self.repaint()
@@ -116,7 +120,7 @@ class Pane(Vertical):
         self.repaint()
 
     def on_resize(self) -> None:
-        self._entitle()
+        self._update_title()
 
     def on_show(self) -> None:
         self.repaint()
@@ -132,70 +136,68 @@ class Pane(Vertical):
         self.open(event.row)
 
     def open(self, row: Row) -> None:
-        """Show more of a row; by default its two times."""
-        self.notify(provenance.times(row.stamp), title=plain(row.key), markup=False)
+        """Show more of a row; by default a toast with its two times."""
+        self.notify(
+            provenance.times(row.stamp), title=strip_control_characters(row.key), markup=False
+        )
 
-    def back(self) -> bool:
-        """Close what was opened last; False where nothing is open."""
+    def go_back(self) -> bool:
+        """Close what was opened last. Return False if nothing is open."""
         return False
 
     def close(self) -> bool:
-        """Take one thing off the glass: filter, plot's mark, what was opened; False for none."""
+        """Close one item: the filter, the plot's mark or what was opened.
+
+        Return False if there is none.
+        """
         return (
             self._body.clear_filter()
-            or (self._body.readable and self._body.plot.put_away())
-            or self.back()
+            or (self._body.is_readable and self._body.plot.clear_mark())
+            or self.go_back()
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a plot that is shown can be read off."""
+        """Disable the keys of the plot's mark unless a plot is shown."""
         del parameters
-        return action != "read" or self._body.readable
+        return action != "read" or self._body.is_readable
 
     def action_read(self, direction: int, far: bool = False) -> None:
-        self._body.plot.read(direction, far=far)
+        self._body.plot.move_mark(direction, far=far)
 
     def action_provenance(self) -> None:
-        sheet = self.table.sheet
-        if self._words is None or sheet.current is None:
+        state = self.table.table_state
+        if self._displayed is None or state.current is None:
             self.notify("No figure under the cursor", markup=False)
             return
-        _, update = self._words
-        told = provenance.of_figure(sheet.table, sheet.current, sheet.column, update)
-        self.app.push_screen(ProvenanceScreen(told))
+        _, update = self._displayed
+        view = provenance.of_figure(state.table, state.current, state.column, update)
+        self.app.push_screen(ProvenanceScreen(view))
 
     @work(group="view", exclusive=True)
-    async def _show(self, update: Update) -> None:
+    async def _make_view(self, update: Update) -> None:
         view = await asyncio.to_thread(type(self).VIEW, update, self.options)
         self._paint(view, update)
         self._idle.set()
 
     def _paint(self, view: View, update: Update) -> None:
-        self._words = (view, update)
-        self._entitle()
-        self._say(self._lines, Content("\n").join(map(content, view.lines)))
+        self._displayed = (view, update)
+        self._update_title()
+        self._set_text(self._lines, Content("\n").join(map(content, view.lines)))
         self._body.paint(view.plot, view.table)
         if not view.table.rows:
             self.border_subtitle = ""
-        self._say(self._trouble, Content(plain(trouble(update, self.SOURCES))))
-        self._say(self._note, Content(plain(view.note)))
+        self._set_text(
+            self._errors, Content(strip_control_characters(source_errors(update, self.SOURCES)))
+        )
+        self._set_text(self._note, Content(strip_control_characters(view.note)))
 
-    def _entitle(self) -> None:
-        """Spell the title for the present width."""
-        if self._words is not None:
-            view, update = self._words
+    def _update_title(self) -> None:
+        """Set the frame's title, cut to the present width."""
+        if self._displayed is not None:
+            view, update = self._displayed
             title = pane_title(self.NUMBER, view, update.now, self.size.width - TITLE_MARGIN)
-            self.border_title = Content(plain(title)).markup
+            self.border_title = Content(strip_control_characters(title)).markup
 
-    def _say(self, widget: Static, words: Content | None) -> None:
-        widget.display = bool(words)
-        widget.update(words or "")
-
-
-Choice = TypeVar("Choice", bound=Enum)
-
-
-def following(choice: Choice) -> Choice:
-    """The next of its kind, and after the last the first."""
-    every = list(type(choice))
-    return every[(every.index(choice) + 1) % len(every)]
+    def _set_text(self, widget: Static, text: Content | None) -> None:
+        widget.display = bool(text)
+        widget.update(text or "")

@@ -1,4 +1,4 @@
-"""The plot and the table of a pane: side by side where both fit, else one above the other."""
+"""Layout of a pane's plot and table: side by side, or the plot above the table."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from tui.screen.widgets.filter import FilteredTable
 from tui.screen.widgets.plot import PlotView
 from tui.screen.widgets.table import TableView
 
-LEAST_PLOT = Size(44, 7)
-"""Room without which a plot is left out."""
+MIN_PLOT_SIZE = Size(44, 7)
+"""Smallest plot that is shown, in cells."""
 
-WIDE_PLOT = 64
-"""Cells from which a plot stands better beside its table than above it."""
+MIN_BESIDE_WIDTH = 64
+"""Columns from which a plot is put beside its table instead of above it."""
 
-LEAST_TABLE = 3
-"""Lines a table under a plot keeps, its heading included."""
+MIN_TABLE_LINES = 3
+"""Lines that a table under a plot keeps, its heading included."""
 
 
 class PlotPlacement(Enum):
-    """Where the plot stands."""
+    """Place of a pane's plot."""
 
     BESIDE = "beside"
     ABOVE = "above"
@@ -33,78 +33,80 @@ class PlotPlacement(Enum):
 
 
 class Share(NamedTuple):
-    """The plot's place, and the cells that leaves the table across the cut."""
+    """Place of the plot, and size of the table."""
 
     place: PlotPlacement
     table: int
+    """Columns of the table if the plot is beside it, else its lines."""
 
 
-def share(size: Size, table: Size, has_plot: bool) -> Share:
-    """Divide ``size`` between a plot and a table that would take ``table``.
+def divide_space(size: Size, table: Size, has_plot: bool) -> Share:
+    """Return how to divide ``size`` between a plot and a table whose natural size is ``table``.
 
-    A plot goes before spare table rows, but never leaves the table without its first ones.
+    The plot takes precedence over further table rows, but leaves the table ``MIN_TABLE_LINES``.
     """
     if not has_plot:
         return Share(PlotPlacement.NOWHERE, size.height)
-    beside = size.width - table.width if size.height >= LEAST_PLOT.height else 0
-    above = size.height - LEAST_TABLE
-    if beside >= WIDE_PLOT or (beside >= LEAST_PLOT.width and above < LEAST_PLOT.height):
+    beside = size.width - table.width if size.height >= MIN_PLOT_SIZE.height else 0
+    above = size.height - MIN_TABLE_LINES
+    if beside >= MIN_BESIDE_WIDTH or (
+        beside >= MIN_PLOT_SIZE.width and above < MIN_PLOT_SIZE.height
+    ):
         return Share(PlotPlacement.BESIDE, table.width)
-    if above < LEAST_PLOT.height:
+    if above < MIN_PLOT_SIZE.height:
         return Share(PlotPlacement.NOWHERE, size.height)
-    most = max(LEAST_TABLE, min(size.height * 9 // 20, size.height - LEAST_PLOT.height))
-    return Share(PlotPlacement.ABOVE, min(table.height, most))
+    max_lines = max(MIN_TABLE_LINES, min(size.height * 9 // 20, size.height - MIN_PLOT_SIZE.height))
+    return Share(PlotPlacement.ABOVE, min(table.height, max_lines))
 
 
 class Body(Container):
-    """Holds the plot and the table, and gives each its share.
+    """Container of the plot and the table, which sets the size of each.
 
-    The plot, whose styles take their time, is mounted when there is one to show: after the first
-    frame, or never.
+    The plot is mounted when it is first shown: parsing its styles would delay the first frame.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.plot = PlotView()
         self.plot.display = False
-        self._rows = FilteredTable()
+        self._filtered_table = FilteredTable()
         self._has_plot = False
 
     def compose(self) -> ComposeResult:
-        yield self._rows
+        yield self._filtered_table
 
     @property
     def table(self) -> TableView:
-        """The table, without the line of its filter."""
-        return self._rows.table
+        """Table of the pane, without its filter line."""
+        return self._filtered_table.table
 
     def paint(self, plot: Plot | None, table: Table) -> None:
-        """Show both; without a plot or without rows the table has all the room."""
+        """Show both. Without a plot or without rows, only the table is shown."""
         self._has_plot = plot is not None and bool(table.rows)
-        self._rows.paint(table)
+        self._filtered_table.paint(table)
         if plot is not None:
             self.plot.paint(plot)
         self._divide()
 
     @property
-    def readable(self) -> bool:
-        """True where a plot is shown whose values can be read off."""
-        return bool(self.plot.display) and self.plot.readable
+    def is_readable(self) -> bool:
+        """Is a plot shown whose values can be read off?"""
+        return bool(self.plot.display) and self.plot.is_readable
 
     def clear_filter(self) -> bool:
-        """Show every row of the table again; False where all were shown."""
-        return self._rows.clear()
+        """Show every row of the table. Return False if all were shown."""
+        return self._filtered_table.clear()
 
     def on_resize(self) -> None:
         self._divide()
 
     def _divide(self) -> None:
-        place, cells = share(self.size, self._rows.natural_size, self._has_plot)
-        shown = place is not PlotPlacement.NOWHERE
-        if shown and not self.plot.is_attached:
-            self.mount(self.plot, before=self._rows)
-        self.plot.display = shown
-        self.table.arrows = not self.readable
+        place, cells = divide_space(self.size, self._filtered_table.natural_size, self._has_plot)
+        is_shown = place is not PlotPlacement.NOWHERE
+        if is_shown and not self.plot.is_attached:
+            self.mount(self.plot, before=self._filtered_table)
+        self.plot.display = is_shown
+        self.table.has_arrow_keys = not self.is_readable
         self.styles.layout = "horizontal" if place is PlotPlacement.BESIDE else "vertical"
-        self._rows.styles.width = cells if place is PlotPlacement.BESIDE else "1fr"
-        self._rows.styles.height = cells if place is PlotPlacement.ABOVE else "1fr"
+        self._filtered_table.styles.width = cells if place is PlotPlacement.BESIDE else "1fr"
+        self._filtered_table.styles.height = cells if place is PlotPlacement.ABOVE else "1fr"

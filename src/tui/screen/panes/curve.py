@@ -1,28 +1,27 @@
-"""The par curve: which view it shows, what that is about, and how its axis lies."""
+"""Par curve pane: its view, the subject of the history, and the scale of the axis."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from enum import Enum
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from tui.model.view import Row
+from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
 from tui.screen.widgets.prompt import Prompt
 from tui.views.curve import view
-from tui.views.curve.options import CurveOptions, CurveViewName, HistoryRange
+from tui.views.curve.options import Axis, CurveOptions, CurveViewName, HistoryRange
 
 FIRST_CURVE = date(1990, 1, 2)
+"""First day of Treasury's par yield curve."""
 NONE = "none"
-
-Choice = TypeVar("Choice", bound=Enum)
 
 
 class CurvePane(Pane):
-    """Pane 1: the par curve against earlier ones, through time, and what it implies."""
+    """Pane 1: the par curve against earlier ones, its history, and measures of it."""
 
     NAME = "curve"
     NUMBER = 1
@@ -46,64 +45,67 @@ class CurvePane(Pane):
 
     def __init__(self, options: object = None) -> None:
         super().__init__(options)
-        self._before: CurveViewName | None = None
-        """The view a row was opened from."""
+        self._view_before_history: CurveViewName | None = None
+        """View from which a row's history was opened, None if none was opened."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        history = self.options.view_name is CurveViewName.HISTORY
-        if (action == "reach" and not history) or (action == "axis" and history):
+        """Disable the history range outside the history, and the axis scale inside it."""
+        is_history = self.options.view_name is CurveViewName.HISTORY
+        if (action == "reach" and not is_history) or (action == "axis" and is_history):
             return False
         return super().check_action(action, parameters)
 
     def open(self, row: Row) -> None:
-        """The history of the row's tenor or slope."""
+        """Show the history of the row's tenor or slope."""
         if self.options.view_name is not CurveViewName.HISTORY:
-            self._before = self.options.view_name
+            self._view_before_history = self.options.view_name
         self.options = replace(self.options, view_name=CurveViewName.HISTORY, subject=row.key)
 
-    def back(self) -> bool:
-        """To the view a history was opened from."""
-        if self._before is None or self.options.view_name is not CurveViewName.HISTORY:
+    def go_back(self) -> bool:
+        """Return to the view from which the history was opened. Return False if none was opened."""
+        if self._view_before_history is None or self.options.view_name is not CurveViewName.HISTORY:
             return False
-        self.options = replace(self.options, view_name=self._before)
-        self._before = None
+        self.options = replace(self.options, view_name=self._view_before_history)
+        self._view_before_history = None
         return True
 
     def action_view(self, count: int) -> None:
-        self._before = None
-        self.options = replace(self.options, view_name=_next(self.options.view_name, count))
+        self._view_before_history = None
+        shown = next_choice(self.options.view_name, CurveViewName, count)
+        self.options = replace(self.options, view_name=shown)
 
     def action_axis(self) -> None:
-        self.options = replace(self.options, axis=_next(self.options.axis, 1))
+        self.options = replace(self.options, axis=next_choice(self.options.axis, Axis))
 
     def action_reach(self, count: int) -> None:
-        reaches = list(HistoryRange)
-        place = reaches.index(self.options.reach) + count
-        self.options = replace(self.options, reach=reaches[max(0, min(place, len(reaches) - 1))])
+        ranges = list(HistoryRange)
+        index = ranges.index(self.options.reach) + count
+        self.options = replace(self.options, reach=ranges[max(0, min(index, len(ranges) - 1))])
 
     def action_against(self) -> None:
         hint = f"2020-03-09, back to {FIRST_CURVE} · {NONE}"
-        self.app.push_screen(Prompt("Compare with the curve of", hint, _wrong), self._answered)
+        self.app.push_screen(
+            Prompt("Compare with the curve of", hint, _day_error), self._set_against
+        )
 
-    def _answered(self, text: str | None) -> None:
+    def _set_against(self, text: str | None) -> None:
         if text is not None:
-            self.options = replace(self.options, against=_day(text))
+            self.options = replace(self.options, against=_parse_day(text))
 
 
-def _next(choice: Choice, count: int) -> Choice:
-    choices = list(type(choice))
-    return choices[(choices.index(choice) + count) % len(choices)]
+def _parse_day(text: str) -> date | None:
+    """Return the day that a text names, None for ``none`` or "".
+
+    Raises ValueError for other texts.
+    """
+    name = text.strip().lower()
+    return None if name in ("", NONE) else date.fromisoformat(name)
 
 
-def _day(text: str) -> date | None:
-    """The day a text names, None for none. Raises ValueError for what is no day."""
-    written = text.strip().lower()
-    return None if written in ("", NONE) else date.fromisoformat(written)
-
-
-def _wrong(text: str) -> str:
+def _day_error(text: str) -> str:
+    """Return why a text names no day with a curve, "" if it names one or is ``none``."""
     try:
-        day = _day(text)
+        day = _parse_day(text)
     except ValueError:
         return f"{text!r} is no day; write 2020-03-09, or {NONE}"
     if day is not None and day < FIRST_CURVE:

@@ -1,4 +1,4 @@
-"""What changed since the last visit, below the panes until it is dismissed."""
+"""Digest of the changes since the last visit, below the panes until it is dismissed."""
 
 from __future__ import annotations
 
@@ -15,71 +15,77 @@ from textual.widgets import Static
 from tui.model.update import Update
 from tui.model.view import View
 from tui.screen.widgets.overlay import Overlay
-from tui.screen.widgets.text_styles import content, plain
+from tui.screen.widgets.text_styles import content, strip_control_characters
 from tui.views import digest
 
-SHARE = 5
-"""The panes keep all but a part in so many of the screen's lines."""
-LEAST_LINES, MOST_LINES = 2, 7
+SCREEN_DIVISOR = 5
+"""Divisor of the screen's height: the most lines that the digest takes, its frame included."""
+MIN_LINES, MAX_LINES = 2, 7
 
 
 class Digest(Static):
-    """Stays away while nothing changed; follows the present, for news may still be on its way."""
+    """Box with the changes since the last visit, hidden while there are none.
+
+    It follows the live update: sources may still be polled after the start.
+    """
 
     live: var[Update | None] = var(None)
 
     def __init__(self, last_visit: Callable[[], Update | None] | None) -> None:
-        """``last_visit`` says what could be seen then and may block; None for no digest at all."""
+        """Create the box. ``last_visit`` returns the update of the last visit and may block.
+
+        It returns None before the first visit. With None instead of it, the box is never shown.
+        """
         super().__init__()
         self._last_visit = last_visit
-        self._before: Update | None = None
-        self.told: View | None = None
-        """All that changed, also after it was dismissed; None while nothing did."""
+        self._last_visit_update: Update | None = None
+        self.changes: View | None = None
+        """All changes, also after the box was dismissed; None if there are none."""
 
     def watch_live(self, live: Update | None) -> None:
         if live is not None and self._last_visit is not None:
             self._compare(self._last_visit, live)
 
     def dismiss(self) -> bool:
-        """Go for good; True when there was something to see."""
-        shown = bool(self.display)
-        if shown:
+        """Hide the box until the next start. Return whether it was shown."""
+        was_shown = bool(self.display)
+        if was_shown:
             self._last_visit = None
             self.remove_class("-told")
-        return shown
+        return was_shown
 
     def fit(self, height: int) -> None:
-        """Show as many lines as a screen of so many can spare."""
-        if self.told is None:
+        """Show as many lines as a screen of this height has room for."""
+        if self.changes is None:
             return
-        room = max(LEAST_LINES, min(MOST_LINES, height // SHARE - 2))
-        lines = self.told.lines[:room]
-        more = len(self.told.lines) - len(lines)
-        words = f"and {more} more: D · Esc" if more else "Esc"
-        self.border_title = Content(plain(self.told.title)).markup
-        self.border_subtitle = Content(words).markup
+        room = max(MIN_LINES, min(MAX_LINES, height // SCREEN_DIVISOR - 2))
+        lines = self.changes.lines[:room]
+        hidden = len(self.changes.lines) - len(lines)
+        edge = f"and {hidden} more: D · Esc" if hidden else "Esc"
+        self.border_title = Content(strip_control_characters(self.changes.title)).markup
+        self.border_subtitle = Content(edge).markup
         self.update(Content("\n").join(map(content, lines)))
 
     @work(exclusive=True, group="since")
     async def _compare(self, last_visit: Callable[[], Update | None], live: Update) -> None:
-        self._before = self._before or await asyncio.to_thread(last_visit)
-        if self._before is None:
+        self._last_visit_update = self._last_visit_update or await asyncio.to_thread(last_visit)
+        if self._last_visit_update is None:
             self._last_visit = None
             return
-        told = await asyncio.to_thread(digest.view, self._before, live)
-        if self._last_visit is not None and told.lines:
-            self.told = told
+        changes = await asyncio.to_thread(digest.view, self._last_visit_update, live)
+        if self._last_visit is not None and changes.lines:
+            self.changes = changes
             self.fit(self.app.size.height)
             self.add_class("-told")
 
 
 class DigestScreen(Overlay):
-    """All that changed, over the screen."""
+    """Overlay with all changes since the last visit."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("D", "dismiss", "Close", show=False, id="digest.close"),
     ]
 
-    def __init__(self, told: View) -> None:
-        words = Content("\n").join(map(content, told.lines))
-        super().__init__(plain(told.title), "Esc closes · j k scroll", words)
+    def __init__(self, changes: View) -> None:
+        text = Content("\n").join(map(content, changes.lines))
+        super().__init__(strip_control_characters(changes.title), "Esc closes · j k scroll", text)

@@ -1,4 +1,4 @@
-"""The flows pane: which key asks what of its view."""
+"""Flows pane: countries, one country's history, months and Fed custody."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from tui.model.view import Row
+from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
 from tui.views.flows import view
 from tui.views.flows.options import INSTRUMENTS, LATEST, FlowsOptions, FlowsViewName
 
 
 class FlowsPane(Pane):
-    """Pane 2: net purchases and holdings of foreigners."""
+    """Pane 2: foreigners' net purchases and holdings."""
 
     NAME = "flows"
     NUMBER = 2
     SOURCES = ("tic_release", "tic_table3", "tic_table1", "tic_history", "fred")
-    STEPS = ("tic_release", "tic_table3", "tic_table1")
+    STEP_SOURCES = ("tic_release", "tic_table3", "tic_table1")
     OPTIONS = FlowsOptions
     VIEW = view.view
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,7 +50,10 @@ class FlowsPane(Pane):
     ]
 
     def open(self, row: Row) -> None:
-        """A country's history; a month by country."""
+        """Show the row's country through time, or the row's month by country.
+
+        In the history of a country and in Fed custody, show the row's two times.
+        """
         options = self.options
         if options.country or options.view_name is FlowsViewName.CUSTODY:
             super().open(row)
@@ -59,26 +63,24 @@ class FlowsPane(Pane):
         else:
             self.options = replace(options, country=row.key)
 
-    def back(self) -> bool:
-        """From a country to all of them; from a month to all months."""
+    def go_back(self) -> bool:
+        """Return from a country to all countries, or from a month to all months."""
         options = self.options
         if options.country:
             self.options = replace(options, country="")
         elif options.month != LATEST:
             self.options = replace(options, view_name=FlowsViewName.MONTHS, month=LATEST)
         else:
-            return super().back()
+            return super().go_back()
         return True
 
     def action_next_view(self) -> None:
-        names = list(FlowsViewName)
-        following = names[(names.index(self.options.view_name) + 1) % len(names)]
-        self.options = replace(self.options, view_name=following, month=LATEST, country="")
+        show = next_choice(self.options.view_name, FlowsViewName)
+        self.options = replace(self.options, view_name=show, month=LATEST, country="")
 
     def action_next_instrument(self) -> None:
-        names = list(INSTRUMENTS)
-        following = names[(names.index(self.options.instrument) + 1) % len(names)]
-        self.options = replace(self.options, instrument=following)
+        instrument = next_choice(self.options.instrument, INSTRUMENTS)
+        self.options = replace(self.options, instrument=instrument)
 
     def action_fold(self) -> None:
         self.options = replace(self.options, folded=not self.options.folded)

@@ -1,4 +1,4 @@
-"""The risk pane: which table it shows, over which days, against which bonds."""
+"""Risk pane: its table, its period and the bond fund it compares stocks with."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from tui.model.view import Row
-from tui.screen.panes.base import Pane, following
+from tui.screen.choices import next_choice
+from tui.screen.panes.base import Pane
 from tui.views.risk import view
-from tui.views.risk.options import RiskOptions, RiskViewName
+from tui.views.risk.options import Period, RiskOptions, RiskViewName
 
 
 class RiskPane(Pane):
-    """Pane 5: stocks and bonds together, 60/40 and its variants, and what diversifies."""
+    """Pane 5: correlation of stocks and bonds, 60/40 and its variants, and diversifiers."""
 
     NAME = "risk"
     NUMBER = 5
     SOURCES = ("prices", "tiingo", "bitcoin", "par_yields")
-    STEPS = ("prices", "tiingo", "bitcoin")
+    STEP_SOURCES = ("prices", "tiingo", "bitcoin")
     OPTIONS = RiskOptions
     VIEW = view.view
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,7 +43,7 @@ class RiskPane(Pane):
     ]
 
     def open(self, row: Row) -> None:
-        """Plot the row; on the plotted one say its times."""
+        """Choose the row's bond fund or plot the row; if nothing changes, show its two times."""
         options: RiskOptions = self.options
         if options.view_name is RiskViewName.CORRELATION:
             [ticker] = [group.ticker for group in options.bonds if group.id == row.key]
@@ -55,20 +56,21 @@ class RiskPane(Pane):
             super().open(row)
         self.options = changed
 
-    def back(self) -> bool:
-        opened = bool(self.options.opened)
+    def go_back(self) -> bool:
+        """Close the plot of an opened row. Return False if none was opened."""
+        was_opened = bool(self.options.opened)
         self.options = replace(self.options, opened="")
-        return opened
+        return was_opened
 
     def action_next_view(self) -> None:
-        self.options = replace(self.options, view_name=following(self.options.view_name), opened="")
+        shown = next_choice(self.options.view_name, RiskViewName)
+        self.options = replace(self.options, view_name=shown, opened="")
 
     def action_next_period(self) -> None:
-        self.options = replace(self.options, period=following(self.options.period))
+        self.options = replace(self.options, period=next_choice(self.options.period, Period))
 
     def action_next_bond(self) -> None:
         options: RiskOptions = self.options
         tickers = [group.ticker for group in options.bonds]
         if tickers:
-            place = tickers.index(options.bond) + 1 if options.bond in tickers else 0
-            self.options = replace(options, bond=tickers[place % len(tickers)])
+            self.options = replace(options, bond=next_choice(options.bond, tickers))

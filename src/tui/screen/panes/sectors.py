@@ -1,4 +1,4 @@
-"""The sectors pane: which view it shows, against what, and since when."""
+"""Sectors pane: its view, its benchmark and the day its returns begin."""
 
 from __future__ import annotations
 
@@ -9,21 +9,28 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from tui.model.view import Row
-from tui.screen.panes.base import Pane, following
+from tui.screen.choices import next_choice
+from tui.screen.panes.base import Pane
 from tui.screen.widgets.prompt import Prompt
 from tui.views.sectors import view
-from tui.views.sectors.options import GroupPlotRange, SectorsOptions
+from tui.views.sectors.options import (
+    GroupPlotRange,
+    ReturnBasis,
+    SectorsOptions,
+    SectorsViewName,
+)
 
 EARLIEST = date(1990, 1, 1)
+"""First day that returns can begin on."""
 
 
 class SectorsPane(Pane):
-    """Pane 3: returns of groups against the benchmark, and how they go with rates."""
+    """Pane 3: returns of groups against the benchmark, and their sensitivity to rates."""
 
     NAME = "sectors"
     NUMBER = 3
     SOURCES = ("prices", "tiingo", "bitcoin", "par_yields")
-    STEPS = ("prices", "tiingo", "bitcoin")
+    STEP_SOURCES = ("prices", "tiingo", "bitcoin")
     OPTIONS = SectorsOptions
     VIEW = view.view
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,53 +54,57 @@ class SectorsPane(Pane):
     ]
 
     def open(self, row: Row) -> None:
-        """Plot the group of the row; on the opened one say its times."""
+        """Plot the group of the row; if it is plotted already, show its two times."""
         if row.key == self.options.opened:
             super().open(row)
         else:
             self.options = replace(self.options, opened=row.key)
 
-    def back(self) -> bool:
-        opened = bool(self.options.opened)
+    def go_back(self) -> bool:
+        """Close the plot of an opened group. Return False if none was opened."""
+        was_opened = bool(self.options.opened)
         self.options = replace(self.options, opened="", reach=GroupPlotRange.SINCE)
-        return opened
+        return was_opened
 
     def action_next_view(self) -> None:
-        own: SectorsOptions = self.options
-        if own.opened:
-            self.options = replace(own, reach=following(own.reach))
+        options: SectorsOptions = self.options
+        if options.opened:
+            self.options = replace(options, reach=next_choice(options.reach, GroupPlotRange))
         else:
-            self.options = replace(own, view_name=following(own.view_name))
+            self.options = replace(
+                options, view_name=next_choice(options.view_name, SectorsViewName)
+            )
 
     def action_next_basis(self) -> None:
-        self.options = replace(self.options, return_basis=following(self.options.return_basis))
+        shown = next_choice(self.options.return_basis, ReturnBasis)
+        self.options = replace(self.options, return_basis=shown)
 
     def action_ask_benchmark(self) -> None:
         hint = "a ticker whose closes are at hand: SPY, IWM, EFA, AGG …"
-        self.app.push_screen(Prompt("Against", hint, self._not_a_benchmark), self._against)
+        self.app.push_screen(Prompt("Against", hint, self._benchmark_error), self._set_benchmark)
 
     def action_ask_since(self) -> None:
         hint = f"a day such as {self.options.since}"
-        self.app.push_screen(Prompt("Since", hint, not_a_day), self._since)
+        self.app.push_screen(Prompt("Since", hint, start_day_error), self._set_since)
 
-    def _not_a_benchmark(self, text: str) -> str:
-        """Why a text names no benchmark, "" when it does."""
+    def _benchmark_error(self, text: str) -> str:
+        """Return why a text names no benchmark, "" if it names one."""
         ticker = text.strip().upper()
         if self.shown is not None and ticker in view.tickers(self.shown):
             return ""
         return f"no closes of {ticker or 'nothing'}; [[groups]] of the configuration adds tickers"
 
-    def _against(self, text: str | None) -> None:
+    def _set_benchmark(self, text: str | None) -> None:
         if text is not None:
             self.options = replace(self.options, benchmark=text.strip().upper())
 
-    def _since(self, text: str | None) -> None:
+    def _set_since(self, text: str | None) -> None:
         if text is not None:
             self.options = replace(self.options, since=date.fromisoformat(text.strip()))
 
 
-def not_a_day(text: str) -> str:
-    """Why a text names no day that returns can begin on, "" when it does."""
+def start_day_error(text: str) -> str:
+    """Return why a text names no day that returns can begin on, "" if it names one."""
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:

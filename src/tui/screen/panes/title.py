@@ -1,4 +1,4 @@
-"""The words around a pane: what it is, how old, and what is wrong."""
+"""Text in a pane's frame: its title, the age of its figures, and errors of its sources."""
 
 from __future__ import annotations
 
@@ -12,54 +12,58 @@ from tui.model.status import PartStatus
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.model.view import View
-from tui.screen.widgets.status_bars import clock
+from tui.screen.widgets.status_bars import format_clock
 
-LEAST_TITLE = 8
-"""Cells of the view's title that always stay."""
+MIN_TITLE_WIDTH = 8
+"""Cells of the view's title that are never cut."""
 
 
 def pane_title(number: int, view: View, now: datetime, room: int) -> str:
-    """``1 Par curve · 2026-08-07 · 108 d old · cached to 2026-08-07`` in ``room`` cells.
+    """Return the title in ``room`` cells: number, view, day observed, age and state.
 
-    Where that is too long the date goes if the state repeats it, then the view's title is cut:
-    the age and the state stay.
+    Example: ``1 Par curve · 2026-08-07 · 108 d old · cached to 2026-08-07``. If it is too long, the
+    day is left out where the state repeats it. Then the view's title is cut. The age and the state
+    always stay.
     """
-    tail: list[str] = []
+    details: list[str] = []
     if observed := view.stamp.observed:
         age = format_age(observed, now.astimezone(NEW_YORK))
-        tail = [observed.isoformat(), age, format_state(view.stamp)]
-        if tail[0] in tail[2] and cell_len(_joined(number, view.title, tail)) > room:
-            del tail[0]
-    excess = cell_len(_joined(number, view.title, tail)) - room
+        details = [observed.isoformat(), age, format_state(view.stamp)]
+        if details[0] in details[2] and cell_len(_join_title(number, view.title, details)) > room:
+            del details[0]
+    excess = cell_len(_join_title(number, view.title, details)) - room
     title = view.title
     if excess > 0:
-        title = set_cell_size(title, max(LEAST_TITLE, cell_len(title) - excess - 1)).rstrip() + "…"
-    return _joined(number, title, tail)
+        title = (
+            set_cell_size(title, max(MIN_TITLE_WIDTH, cell_len(title) - excess - 1)).rstrip() + "…"
+        )
+    return _join_title(number, title, details)
 
 
-def _joined(number: int, title: str, tail: list[str]) -> str:
-    return " · ".join([f"{number} {title}", *tail])
+def _join_title(number: int, title: str, details: list[str]) -> str:
+    return " · ".join([f"{number} {title}", *details])
 
 
-def trouble(update: Update, sources: Iterable[str]) -> str:
-    """Why sources cannot be asked and when each is tried again; "" while all answer."""
+def source_errors(update: Update, sources: Iterable[str]) -> str:
+    """Return the errors of these sources and the times of their next tries, "" if none fails."""
     return " · ".join(
         text
         for source in sources
         if (
-            text := _trouble(
+            text := _source_error(
                 [s for s in update.statuses.values() if s.source == source], update.now
             )
         )
     )
 
 
-def _trouble(parts: list[PartStatus], now: datetime) -> str:
+def _source_error(parts: list[PartStatus], now: datetime) -> str:
+    """Return the error of the part that failed most often in a row, "" if none fails."""
     failing = [part for part in parts if part.failures]
     if not failing:
         return ""
     worst = max(failing, key=lambda part: part.failures)
-    share = f" ({len(failing)} of {len(parts)} parts)" if len(parts) > 1 else ""
-    tries = [part.next_try for part in failing if part.next_try]
-    again = f", next try {clock(min(tries), now)}" if tries else ""
-    return f"{worst.source}{share}: {worst.error or 'no answer'}{again}"
+    count = f" ({len(failing)} of {len(parts)} parts)" if len(parts) > 1 else ""
+    next_tries = [part.next_try for part in failing if part.next_try]
+    next_try = f", next try {format_clock(min(next_tries), now)}" if next_tries else ""
+    return f"{worst.source}{count}: {worst.error or 'no answer'}{next_try}"

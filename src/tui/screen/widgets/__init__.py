@@ -1,1 +1,1 @@
-"""The widgets of the screen."""
+"""Widgets and overlays of the screen."""

@@ -1,4 +1,4 @@
-"""A table with a line at its foot: what is written there is what its rows must contain."""
+"""Table with a filter line below it: only rows that contain its text are shown."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from tui.screen.widgets.table import TableView
 
 
 class FilterLine(Input):
-    """Takes every letter as text while it has the focus."""
+    """Input of the filter's text. While it has the focus, letters are text, not keys."""
 
     class Dismissed(Message):
-        """Escape was pressed."""
+        """Posted when Escape is pressed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", "Clear the filter", id="filter.clear"),
@@ -31,9 +31,9 @@ class FilterLine(Input):
 
 
 class FilteredTable(Vertical):
-    """Shows the line from the slash that opens it until the filter is cleared.
+    """Table with a filter line that is shown from ``/`` until the filter is cleared.
 
-    The line is mounted by the first slash: most tables are never filtered.
+    The line is mounted when it is first opened: most tables are never filtered.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,68 +52,68 @@ class FilteredTable(Vertical):
         self.table = TableView()
         self._line = FilterLine(compact=True)
         self._count = Static(classes="count")
-        self._foot = Horizontal(Static("/"), self._line, self._count, classes="filter")
-        self._foot.display = False
+        self._filter_bar = Horizontal(Static("/"), self._line, self._count, classes="filter")
+        self._filter_bar.display = False
 
     def compose(self) -> ComposeResult:
         yield self.table
 
     @property
     def natural_size(self) -> Size:
-        """Cells the whole table takes, and the line where it is shown."""
+        """Size of the whole table in cells, including the line if it is shown."""
         width, height = self.table.natural_size
-        return Size(width, height + bool(self._foot.display))
+        return Size(width, height + bool(self._filter_bar.display))
 
     def paint(self, table: Table) -> None:
-        """Show ``table``, filtered as rows of its kind were last."""
+        """Show ``table`` with the filter last used for rows of its kind."""
         self.table.paint(table)
-        wanted = self.table.sheet.wanted
-        if self._foot.is_attached and not self._line.has_focus:
+        filter_text = self.table.table_state.filter_text
+        if self._filter_bar.is_attached and not self._line.has_focus:
             with self._line.prevent(Input.Changed):
-                self._line.value = wanted
-            self._foot.display = bool(wanted)
-        self._tell()
+                self._line.value = filter_text
+            self._filter_bar.display = bool(filter_text)
+        self._show_count()
 
     def clear(self) -> bool:
-        """Show every row again; False where all were shown."""
-        if not self._foot.display:
+        """Show every row. Return False if all were shown."""
+        if not self._filter_bar.display:
             return False
         self._line.value = ""
-        self._want("")
-        self._close()
+        self._apply_filter("")
+        self._leave_line()
         return True
 
     async def action_filter(self) -> None:
-        if not self._foot.is_attached:
-            await self.mount(self._foot)
-        self._foot.display = True
-        self._tell()
+        if not self._filter_bar.is_attached:
+            await self.mount(self._filter_bar)
+        self._filter_bar.display = True
+        self._show_count()
         self._line.focus()
 
     @on(Input.Changed)
     def filter_rows(self, event: Input.Changed) -> None:
         event.stop()
-        self._want(event.value)
+        self._apply_filter(event.value)
 
     @on(Input.Submitted)
     def keep_filter(self, event: Input.Submitted) -> None:
         event.stop()
-        self._close()
+        self._leave_line()
 
     @on(FilterLine.Dismissed)
     def close_filter(self, event: FilterLine.Dismissed) -> None:
         event.stop()
         self.clear()
 
-    def _want(self, text: str) -> None:
+    def _apply_filter(self, text: str) -> None:
         self.table.filter(text)
-        self._tell()
+        self._show_count()
 
-    def _close(self) -> None:
-        """Leave the line, which stays only where it has something to say."""
+    def _leave_line(self) -> None:
+        """Move the focus to the table, and hide the line unless a filter is in use."""
         self.table.focus()
-        self._foot.display = bool(self.table.sheet.wanted)
+        self._filter_bar.display = bool(self.table.table_state.filter_text)
 
-    def _tell(self) -> None:
-        sheet = self.table.sheet
-        self._count.update(f"{len(sheet.rows)} of {len(sheet.table.rows)} rows")
+    def _show_count(self) -> None:
+        state = self.table.table_state
+        self._count.update(f"{len(state.rows)} of {len(state.table.rows)} rows")

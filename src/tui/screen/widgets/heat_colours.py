@@ -1,8 +1,8 @@
-"""The diverging scale of a heatmap: blue for gains, orange for losses, the background for zero.
+"""Diverging colour scale of a heatmap: blue for gains, orange for losses, background for zero.
 
-Shades are even steps in OKLab (Ottosson 2020), where equal distances look equal. Both arms leave
-the background with the same lightness and the same chroma, so that equal figures of either sign
-stand out equally; their hues stay apart for those who do not see red or green.
+Shades are even steps in OKLab (Ottosson 2020), where equal distances look equal. At the same
+distance from zero both arms have the same lightness and chroma, so that equal figures of either
+sign stand out equally. Their hues differ also for users who cannot see red or green.
 """
 
 from __future__ import annotations
@@ -14,45 +14,47 @@ from rich.style import Style
 from textual.color import Color
 
 STEPS = 8
-"""Shades on either side of zero; more could not be told apart."""
+"""Shades on either side of zero. Neighbours of a finer scale would look the same."""
 GAIN_HUE, LOSS_HUE = 255.0, 60.0
-"""Degrees in OKLab's plane: blue and orange."""
-DEPTH = 0.40
-"""Lightness between the background and the hottest shade."""
+"""Hue angles in OKLab's plane, in degrees: blue and orange."""
+LIGHTNESS_RANGE = 0.40
+"""Difference in OKLab lightness between the background and the strongest shade."""
 CHROMA = 0.115
-"""Of the hottest shades: as much as both hues have at that lightness."""
-_MIDDLE = 0.5
-"""A background lighter than this has shades that are darker than it."""
+"""OKLab chroma of the strongest shades: both hues reach it in sRGB at that lightness."""
+_LIGHT_BACKGROUND = 0.5
+"""Lightness from which a background counts as light: its shades are darker than it."""
 
-Triple = tuple[float, float, float]
+OkLab = tuple[float, float, float]
+"""Lightness (0 to 1), green-red and blue-yellow coordinate."""
 
 
 def heat_step(heat: float) -> int:
-    """The shade of a place on the scale (-1 to +1): -STEPS to +STEPS, 0 for none."""
+    """Return the shade of a heat from -1 to +1: -``STEPS`` to +``STEPS``, 0 for NaN."""
     return round(max(-1.0, min(1.0, heat)) * STEPS) if heat == heat else 0
 
 
 @lru_cache(maxsize=128)
 def heat_style(step: int, background: Color) -> Style:
-    """Paper of shade ``step`` with an ink legible on it."""
+    """Return the style of shade ``step``, with black or white text, whichever contrasts more."""
     shade = heat_shade(step, background)
-    ink = max((Color(0, 0, 0), Color(255, 255, 255)), key=lambda ink: contrast(ink, shade))
-    return Style(color=ink.rich_color, bgcolor=shade.rich_color)
+    black, white = Color(0, 0, 0), Color(255, 255, 255)
+    text_colour = max((black, white), key=lambda colour: contrast(colour, shade))
+    return Style(color=text_colour.rich_color, bgcolor=shade.rich_color)
 
 
 def heat_shade(step: int, background: Color) -> Color:
-    """The colour so many even steps from the background to an arm's end."""
-    near = oklab(background)
-    lightness = near[0] + (DEPTH if near[0] < _MIDDLE else -DEPTH)
+    """Return the colour ``step`` even steps away from the background."""
+    start = oklab(background)
+    lightness = start[0] + (LIGHTNESS_RANGE if start[0] < _LIGHT_BACKGROUND else -LIGHTNESS_RANGE)
     hue = radians(GAIN_HUE if step > 0 else LOSS_HUE)
-    far = (lightness, CHROMA * cos(hue), CHROMA * sin(hue))
-    share = abs(step) / STEPS
-    lightness, a, b = (start + (end - start) * share for start, end in zip(near, far, strict=True))
+    end = (lightness, CHROMA * cos(hue), CHROMA * sin(hue))
+    fraction = abs(step) / STEPS
+    lightness, a, b = (x + (y - x) * fraction for x, y in zip(start, end, strict=True))
     return from_oklab((lightness, a, b))
 
 
-def oklab(color: Color) -> Triple:
-    """Lightness 0 to 1, and the green-red and blue-yellow coordinates of a colour."""
+def oklab(color: Color) -> OkLab:
+    """Return the OKLab coordinates of a colour."""
     red, green, blue = (_linear(part) for part in color.normalized)
     long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
     medium = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
@@ -64,8 +66,8 @@ def oklab(color: Color) -> Triple:
     )
 
 
-def from_oklab(coordinates: Triple) -> Color:
-    """The nearest colour a screen has."""
+def from_oklab(coordinates: OkLab) -> Color:
+    """Return the sRGB colour of OKLab coordinates, each channel clipped to 0 to 255."""
     lightness, a, b = coordinates
     long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
     medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
@@ -81,8 +83,8 @@ def from_oklab(coordinates: Triple) -> Color:
 
 def contrast(first: Color, second: Color) -> float:
     """Contrast ratio of two colours, 1 to 21, as WCAG 2 defines it."""
-    high, low = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def _luminance(color: Color) -> float:
@@ -91,9 +93,10 @@ def _luminance(color: Color) -> float:
 
 
 def _linear(part: float) -> float:
-    """Light of a channel of sRGB, both 0 to 1."""
+    """Return the linear light of an sRGB channel, both 0 to 1."""
     return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
 
 
 def _gamma(part: float) -> float:
+    """Return the sRGB channel of a linear light, both 0 to 1."""
     return part * 12.92 if part <= 0.0031308 else float(1.055 * part ** (1 / 2.4) - 0.055)

@@ -1,4 +1,4 @@
-"""What lies over the screen until it is closed: words in a frame, scrolling where they are long."""
+"""Overlay: text in a frame above the screen, closed by Escape, scrolled if it is long."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 
 class Overlay(ModalScreen[None]):
-    """A frame of words; ``title`` and ``subtitle`` are what its edge says."""
+    """Modal screen with a frame. ``title`` and ``subtitle`` are shown in the frame's edge."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", "Close", id="overlay.close"),
@@ -27,16 +27,16 @@ class Overlay(ModalScreen[None]):
         Binding("G,end", "end(True)", "Bottom", show=False, id="overlay.bottom"),
     ]
 
-    def __init__(self, title: str, subtitle: str, words: Content | None = None) -> None:
-        """``words`` is what the frame holds; None where a screen composes it otherwise."""
+    def __init__(self, title: str, subtitle: str, text: Content | None = None) -> None:
+        """Create the overlay. ``text`` is None for subclasses that compose the frame themselves."""
         super().__init__()
-        self._words = words or Content("")
-        self._edges = (Content(title).markup, Content(subtitle).markup)
+        self._content = text or Content("")
+        self._frame_titles = (Content(title).markup, Content(subtitle).markup)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False) as frame:
-            frame.border_title, frame.border_subtitle = self._edges
-            yield Static(self._words)
+            frame.border_title, frame.border_subtitle = self._frame_titles
+            yield Static(self._content)
 
     def action_scroll(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)

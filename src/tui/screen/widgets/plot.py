@@ -1,4 +1,4 @@
-"""The plot of a pane: a legend of our own above what ``figure`` draws, and a mark to read off."""
+"""Plot widget: legend, drawing, and a mark at whose position the values are read off."""
 
 from __future__ import annotations
 
@@ -18,21 +18,24 @@ from textual.widget import Widget
 from tui.model.view import Plot, Role, Tone
 from tui.screen.widgets import plot_legend
 from tui.screen.widgets.plot_geometry import Drawing
-from tui.screen.widgets.text_styles import plain
+from tui.screen.widgets.text_styles import strip_control_characters
 
-LEAST = Size(24, 6)
-"""Below this, words say that there is no room."""
+MIN_SIZE = Size(24, 6)
+"""Smallest size with a drawing. Below it the widget shows a message."""
 
-STRIDE = 20
-"""A long step of the mark is this part of the places there are."""
+LONG_STEP_DIVISOR = 20
+"""A long step of the mark is the number of positions divided by this."""
 
-_FIGURE = "tui.screen.widgets.plotext_figure"
-_MARK = "│"
-_DITHER = str.maketrans(" ", "░")
+_FIGURE_MODULE = "tui.screen.widgets.plotext_figure"
+_MARK_CHARACTER = "│"
+_SHADE_CHARACTERS = str.maketrans(" ", "░")
 
 
 class PlotView(Widget):
-    """Paints one ``present.Plot``; drawn once per plot and size, coloured when the theme says."""
+    """Widget that shows one ``Plot``.
+
+    A plot is drawn once for each size. A change of theme only colours it again.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"plot--{role.value}" for role in Role),
@@ -50,55 +53,66 @@ class PlotView(Widget):
         self._plot: Plot | None = None
         self._drawings: LRUCache[Size, Drawing] = LRUCache(maxsize=4)
         self._strips: list[Strip] = []
-        self._places: tuple[float, ...] | None = None
+        self._positions: tuple[float, ...] | None = None
         self._mark: float | None = None
 
     def paint(self, plot: Plot) -> None:
-        """Show ``plot``; an equal one changes nothing. The mark stays at its place's name."""
-        before = self._plot
-        if plot == before:
+        """Show ``plot``; do nothing if it is equal to the present one.
+
+        The mark stays at the position with the same label. It is removed if there is none.
+        """
+        previous = self._plot
+        if plot == previous:
             return
-        marked = (
-            plot_legend.label_of(before, self._mark) if before and self._mark is not None else ""
+        label = (
+            plot_legend.position_label(previous, self._mark)
+            if previous and self._mark is not None
+            else ""
         )
-        self._plot, self._places, self._mark = plot, None, None
-        if marked:
-            named = (x for x in self.places if plot_legend.label_of(plot, x) == marked)
-            self._mark = next(named, None)
+        self._plot, self._positions, self._mark = plot, None, None
+        if label:
+            matching = (x for x in self.positions if plot_legend.position_label(plot, x) == label)
+            self._mark = next(matching, None)
         self._drawings.clear()
         if self.is_attached:
             self._draw()
 
     @property
-    def places(self) -> tuple[float, ...]:
-        """The places of the x axis that can be read off."""
-        if self._places is None:
-            self._places = () if self._plot is None else plot_legend.places(self._plot)
-        return self._places
+    def positions(self) -> tuple[float, ...]:
+        """Positions on the x axis at which values can be read off, ascending."""
+        if self._positions is None:
+            self._positions = (
+                () if self._plot is None else plot_legend.readable_positions(self._plot)
+            )
+        return self._positions
 
     @property
-    def readable(self) -> bool:
-        """True where there is something to read off."""
+    def is_readable(self) -> bool:
+        """Is there a series whose values can be read off?"""
         return self._plot is not None and bool(self._plot.series)
 
-    def read(self, direction: int, *, far: bool = False) -> None:
-        """Move the mark to the next place, or many places on; it comes in from the far edge."""
-        if not self.places:
+    def move_mark(self, direction: int, *, far: bool = False) -> None:
+        """Move the mark to the neighbouring position, or by a long step if ``far``.
+
+        The first move to the right (+1) starts at the left edge, to the left (-1) at the right
+        edge.
+        """
+        if not self.positions:
             return
-        last = len(self.places) - 1
+        last = len(self.positions) - 1
         if self._mark is None:
-            to = 0 if direction > 0 else last
+            index = 0 if direction > 0 else last
         else:
-            stride = max(1, len(self.places) // STRIDE) if far else 1
-            to = self.places.index(self._mark) + direction * stride
-        self._mark = self.places[max(0, min(to, last))]
+            step = max(1, len(self.positions) // LONG_STEP_DIVISOR) if far else 1
+            index = self.positions.index(self._mark) + direction * step
+        self._mark = self.positions[max(0, min(index, last))]
         self.refresh()
 
-    def put_away(self) -> bool:
-        """Take the mark off; False where there was none."""
-        was, self._mark = self._mark is not None, None
+    def clear_mark(self) -> bool:
+        """Remove the mark. Return False if there was none."""
+        had_mark, self._mark = self._mark is not None, None
         self.refresh()
-        return was
+        return had_mark
 
     def on_resize(self) -> None:
         self._draw()
@@ -108,100 +122,113 @@ class PlotView(Widget):
         self._strips = []
 
     def render_line(self, y: int) -> Strip:
-        """The legend on the first line, the drawing below, and the mark over both."""
+        """Return a line of the widget: the legend or the readout first, then the drawing."""
         if not self._strips:
-            self._strips = self._colour()
+            self._strips = self._coloured_strips()
         base = self.rich_style
         if y >= len(self._strips):
             return Strip.blank(self.size.width, base)
         strip = self._strips[y]
         if self._mark is not None:
-            strip = self._marked(y, strip, self._mark)
+            strip = self._add_mark(y, strip, self._mark)
         return strip.crop_extend(0, self.size.width, base)
 
     @work(group="draw", exclusive=True)
     async def _draw(self) -> None:
-        """Draw for the present size; plotext is imported in a thread, used in the loop's."""
+        """Draw the plot for the present size.
+
+        plotext is imported in a thread, because that is slow. It is used in the event loop's
+        thread.
+        """
         plot, size = self._plot, self.size
-        if plot is not None and not _too_small(size) and size not in self._drawings:
-            if _FIGURE not in sys.modules:
-                await asyncio.to_thread(import_module, _FIGURE)
+        if plot is not None and not _is_too_small(size) and size not in self._drawings:
+            if _FIGURE_MODULE not in sys.modules:
+                await asyncio.to_thread(import_module, _FIGURE_MODULE)
             from tui.screen.widgets import plotext_figure
 
             self._drawings[size] = plotext_figure.draw(plot, size.width, size.height - 1)
         self._strips = []
         self.refresh()
 
-    def _colour(self) -> list[Strip]:
+    def _coloured_strips(self) -> list[Strip]:
+        """Return the legend and the drawing in the styles of the theme, or a message instead."""
         plot = self._plot
         if plot is None:
             return []
-        if _too_small(self.size):
-            return [self._words("no room for the plot")]
+        if _is_too_small(self.size):
+            return [self._message_strip("no room for the plot")]
         drawing = self._drawings.get(self.size)
         if drawing is None:
             return []
         if not drawing.lines:
-            return [self._words(plot.empty)]
-        inks = {"": self.rich_style}
-        for ink in {ink for line in drawing.lines for ink, _ in line} - {""}:
-            inks[ink] = self._ink(ink)
+            return [self._message_strip(plot.empty)]
+        styles = {"": self.rich_style}
+        for name in {name for line in drawing.lines for name, _ in line} - {""}:
+            styles[name] = self._component_style(name)
         width = self.size.width
         lines = [
-            Strip([Segment(text, inks[ink]) for ink, text in line], width) for line in drawing.lines
+            Strip([Segment(text, styles[name]) for name, text in line], width)
+            for line in drawing.lines
         ]
-        above, below = lines[: drawing.rows], lines[drawing.rows :]
+        canvas, axis = lines[: drawing.rows], lines[drawing.rows :]
         for shade in plot.shades:
             cells = drawing.cells(shade.start, shade.end)
             if cells:
-                tint = self._ink(f"{plot_legend.SHADE}-{shade.tone.value}")
-                above = [self._shaded(strip, cells, tint) for strip in above]
-        return [self._spelled(plot_legend.legend(plot, drawing.levels, width)), *above, *below]
+                shade_style = self._component_style(f"{plot_legend.SHADE}-{shade.tone.value}")
+                canvas = [self._add_shade(strip, cells, shade_style) for strip in canvas]
+        return [self._legend_strip(plot_legend.legend(plot, drawing.levels, width)), *canvas, *axis]
 
-    def _shaded(self, strip: Strip, cells: range, tint: Style) -> Strip:
-        """Part of a line on tinted paper; where there are no tints, its blanks are dotted."""
-        mono = self.app.no_color or self.app.native_ansi_color
-        paper = None if mono else Style(bgcolor=tint.bgcolor)
+    def _add_shade(self, strip: Strip, cells: range, shade_style: Style) -> Strip:
+        """Return a line with these cells on a tinted background.
+
+        Without colours, their blanks are dotted instead.
+        """
+        has_no_colours = self.app.no_color or self.app.native_ansi_color
+        background = None if has_no_colours else Style(bgcolor=shade_style.bgcolor)
         part = [
-            Segment(text.translate(_DITHER), tint if text.isspace() else style)
-            if mono
-            else Segment(text, style + paper if style else paper)
+            Segment(text.translate(_SHADE_CHARACTERS), shade_style if text.isspace() else style)
+            if has_no_colours
+            else Segment(text, style + background if style else background)
             for text, style, _ in strip.crop(cells.start, cells.stop)
         ]
-        return _replaced(strip, cells, Strip(part, len(cells)))
+        return _replace_cells(strip, cells, Strip(part, len(cells)))
 
-    def _marked(self, y: int, strip: Strip, place: float) -> Strip:
-        """A line with the mark on its blank cells, or instead of the legend what stands there."""
+    def _add_mark(self, y: int, strip: Strip, x: float) -> Strip:
+        """Return a line with the mark at position ``x``; for the first line return the readout.
+
+        The mark replaces only blank cells and lines of the axes, not the drawn series.
+        """
         drawing, plot = self._drawings.get(self.size), self._plot
         if drawing is None or plot is None or not drawing.lines:
             return strip
         if y == 0:
-            return self._spelled(plot_legend.readout(plot, place, self.size.width))
-        cell = drawing.cell(place)
+            return self._legend_strip(plot_legend.readout(plot, x, self.size.width))
+        cell = drawing.cell(x)
         if cell is None or y > drawing.rows:
             return strip
-        under = strip.crop(cell, cell + 1)
-        style = next((style for _, style, _ in under), None)
-        mark = self._ink("mark")
-        blank = not under.text.strip(" ░─┈")
-        drawn = Segment(_MARK, mark) if blank else Segment(under.text, style)
-        return _replaced(strip, range(cell, cell + 1), Strip([drawn], 1))
+        segments = strip.crop(cell, cell + 1)
+        style = next((style for _, style, _ in segments), None)
+        mark = self._component_style("mark")
+        is_blank = not segments.text.strip(" ░─┈")
+        segment = Segment(_MARK_CHARACTER, mark) if is_blank else Segment(segments.text, style)
+        return _replace_cells(strip, range(cell, cell + 1), Strip([segment], 1))
 
-    def _ink(self, ink: str) -> Style:
-        return self.get_component_rich_style(f"plot--{ink}")
+    def _component_style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"plot--{name}")
 
-    def _words(self, text: str) -> Strip:
-        style = self._ink(plot_legend.LABEL)
-        return Strip([Segment(plain(text).center(self.size.width)[: self.size.width], style)])
+    def _message_strip(self, text: str) -> Strip:
+        style = self._component_style(plot_legend.LABEL)
+        centred = strip_control_characters(text).center(self.size.width)
+        return Strip([Segment(centred[: self.size.width], style)])
 
-    def _spelled(self, words: plot_legend.Words) -> Strip:
-        return Strip([Segment(text, self._ink(ink)) for ink, text in words])
+    def _legend_strip(self, runs: plot_legend.Runs) -> Strip:
+        return Strip([Segment(text, self._component_style(name)) for name, text in runs])
 
 
-def _replaced(strip: Strip, cells: range, part: Strip) -> Strip:
-    """``strip`` with ``part`` in place of these cells."""
+def _replace_cells(strip: Strip, cells: range, part: Strip) -> Strip:
+    """Return ``strip`` with ``part`` instead of these cells."""
     return Strip.join([strip.crop(0, cells.start), part, strip.crop(cells.stop)])
 
 
-def _too_small(size: Size) -> bool:
-    return size.width < LEAST.width or size.height < LEAST.height
+def _is_too_small(size: Size) -> bool:
+    return size.width < MIN_SIZE.width or size.height < MIN_SIZE.height

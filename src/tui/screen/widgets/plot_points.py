@@ -1,6 +1,6 @@
-"""What of a series may be drawn: finite points, two values a dot column, and the limits around.
+"""Points of a series that can be drawn, and the limits of the axes.
 
-plotext ends the process on a value that is not a number, so everything drawn passes here.
+plotext ends the process on a value that is not a number, so every drawn value passes through here.
 """
 
 from __future__ import annotations
@@ -13,63 +13,65 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-FAR = 1e12
-"""No figure of this monitor comes near; anything beyond is taken as missing."""
+MAX_MAGNITUDE = 1e12
+"""Magnitude from which a value counts as missing: no figure of the monitor comes near it."""
 
 
 class Points(NamedTuple):
-    """Finite points in their order, as arrays of one length."""
+    """Finite points in their order, as arrays of the same length."""
 
     x: Floats
     y: Floats
     starts: NDArray[np.bool_]
-    """Where no line comes from the point before: the first, and those after a missing value."""
+    """True at points to which no line leads: the first, and those after a missing value."""
 
 
-def drawable(points: Sequence[tuple[float, float | None]]) -> Points:
-    """The points with two finite numbers of a size that can be drawn."""
+def finite_points(points: Sequence[tuple[float, float | None]]) -> Points:
+    """Return the points whose numbers are both finite and below ``MAX_MAGNITUDE``."""
     x = np.array([x for x, _ in points], dtype=float)
     y = np.array([y for _, y in points], dtype=float)
-    good = (np.abs(x) < FAR) & (np.abs(y) < FAR)
-    starts = good & ~np.concatenate(([False], good[:-1]))
-    return Points(x[good], y[good], starts[good])
+    is_drawable = (np.abs(x) < MAX_MAGNITUDE) & (np.abs(y) < MAX_MAGNITUDE)
+    starts = is_drawable & ~np.concatenate(([False], is_drawable[:-1]))
+    return Points(x[is_drawable], y[is_drawable], starts[is_drawable])
 
 
-def limits(values: Floats, margin: float) -> tuple[float, float]:
-    """The ends of an axis around ``values``, ``margin`` as a share of their span; never equal.
+def axis_limits(values: Floats, margin: float) -> tuple[float, float]:
+    """Return the ends of an axis around ``values``; never equal.
 
-    Raises ValueError without values.
+    ``margin`` is the padding on either side, as a fraction of the values' range. Raises ValueError
+    without values.
     """
     low, high = float(values.min()), float(values.max())
-    pad = (high - low) * margin
-    if pad <= max(abs(low), abs(high)) * 1e-9:
-        pad = max(abs(low) * 0.05, 0.5)
-    return low - pad, high + pad
+    padding = (high - low) * margin
+    if padding <= max(abs(low), abs(high)) * 1e-9:
+        padding = max(abs(low) * 0.05, 0.5)
+    return low - padding, high + padding
 
 
 def decimate(points: Points, low: float, high: float, columns: int) -> Points:
-    """Keep the least and the greatest value of every dot column, in their order of occurrence.
+    """Keep the smallest and the greatest value of every dot column, in their order.
 
-    Nothing visible is lost: a column of dots between them looks the same. A stretch between two
-    missing values keeps its own.
+    The drawing looks the same, because a line fills the dots between the two. Runs between two
+    missing values are treated separately. ``columns`` is the number of dot columns from ``low`` to
+    ``high``.
     """
     x, y, starts = points
     if len(x) <= 2 * columns or high <= low:
         return points
-    column = np.floor((x - low) * (columns / (high - low)))
-    first = starts | (column != np.concatenate(([np.nan], column[:-1])))
-    group = np.cumsum(first) - 1
-    begins = np.flatnonzero(first)
-    least = _first_of(y == np.minimum.reduceat(y, begins)[group], group)
-    greatest = _first_of(y == np.maximum.reduceat(y, begins)[group], group)
-    kept = np.union1d(least, greatest)
-    run = np.cumsum(starts)[kept]
-    return Points(x[kept], y[kept], run != np.concatenate(([0], run[:-1])))
+    dot_column = np.floor((x - low) * (columns / (high - low)))
+    is_first = starts | (dot_column != np.concatenate(([np.nan], dot_column[:-1])))
+    group = np.cumsum(is_first) - 1
+    group_starts = np.flatnonzero(is_first)
+    lowest = _first_index_of_each(y == np.minimum.reduceat(y, group_starts)[group], group)
+    highest = _first_index_of_each(y == np.maximum.reduceat(y, group_starts)[group], group)
+    kept = np.union1d(lowest, highest)
+    run_number = np.cumsum(starts)[kept]
+    return Points(x[kept], y[kept], run_number != np.concatenate(([0], run_number[:-1])))
 
 
-def _first_of(chosen: NDArray[np.bool_], group: NDArray[np.int_]) -> NDArray[np.int_]:
-    """The place of the first chosen point of every group; each has one."""
-    places = np.flatnonzero(chosen)
-    _, first = np.unique(group[places], return_index=True)
-    found: NDArray[np.int_] = places[first]
-    return found
+def _first_index_of_each(chosen: NDArray[np.bool_], group: NDArray[np.int_]) -> NDArray[np.int_]:
+    """Return the index of the first chosen point of every group. Every group must have one."""
+    indices = np.flatnonzero(chosen)
+    _, first_of_group = np.unique(group[indices], return_index=True)
+    result: NDArray[np.int_] = indices[first_of_group]
+    return result

@@ -1,7 +1,7 @@
-"""Drawing with plotext, which only this module imports, and only after the first frame.
+"""Drawing with plotext. Only this module imports it, and only after the first frame.
 
-plotext knows nothing of themes: roles are small palette numbers, and its output is read back as
-runs of text with a role, which a widget colours as its theme says.
+plotext has no themes: it is given a palette number for each role. Its output is parsed into runs of
+text with the role's name, which the plot widget colours.
 """
 
 from __future__ import annotations
@@ -20,26 +20,28 @@ from tui.model.view import DisplayUnit, Level, Plot, Role, Series, Tick
 from tui.screen.widgets import plot_points, plot_ticks
 from tui.screen.widgets.plot_geometry import Drawing, Lines
 
-INKS = {16 + place: role.value for place, role in enumerate(Role)} | {60: "axis", 61: "tick"}
-"""Palette number -> ink."""
+STYLE_NAMES = {16 + place: role.value for place, role in enumerate(Role)} | {60: "axis", 61: "tick"}
+"""Palette number -> style name: a role's value, "axis" or "tick"."""
 
-_NUMBERS = {ink: number for number, ink in INKS.items()}
-_RUN = re.compile(r"((?:\x1b\[[0-9;]*m)*)([^\x1b]+)")
-_FOREGROUND = re.compile(r"38;5;(\d+)m")
+_PALETTE_NUMBERS = {name: number for number, name in STYLE_NAMES.items()}
+_RUN_PATTERN = re.compile(r"((?:\x1b\[[0-9;]*m)*)([^\x1b]+)")
+_FOREGROUND_PATTERN = re.compile(r"38;5;(\d+)m")
 
 LINE_MARGIN = 0.02
+"""Padding of the x axis on either side, as a fraction of its range."""
 VALUE_MARGIN = 0.06
+"""Padding of the y axis on either side, as a fraction of its range."""
 ROWS_PER_TICK = 3
-LEAST_TICKS = 3
-BELOW = 2
+MIN_TICKS = 3
+LINES_BELOW = 2
 """Lines below the canvas: the x axis and its labels."""
 
-Drawn = Sequence[tuple[Series, plot_points.Points]]
+DrawnSeries = Sequence[tuple[Series, plot_points.Points]]
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The limits and labels around a canvas of ``columns`` cells."""
+    """Limits and labels around a canvas of ``columns`` cells."""
 
     x: tuple[float, float]
     y: tuple[float, float]
@@ -48,40 +50,40 @@ class Frame:
 
 
 def draw(plot: Plot, width: int, height: int) -> Drawing:
-    """Draw ``plot`` on ``width`` x ``height`` cells."""
-    drawn = [(series, plot_points.drawable(series.points)) for series in plot.series]
-    values = np.concatenate([np.zeros(0), *(found.y for _, found in drawn)])
+    """Return the drawing of ``plot`` on ``width`` x ``height`` cells; empty if it has no value."""
+    drawn = [(series, plot_points.finite_points(series.points)) for series in plot.series]
+    values = np.concatenate([np.zeros(0), *(points.y for _, points in drawn)])
     if not values.size:
         return Drawing()
-    y = plot_points.limits(np.append(values, 0.0) if plot.bars else values, VALUE_MARGIN)
-    labels = y_labels(*y, plot.y_unit, height)
-    columns = width - 1 - max((cell_len(label) for _, label in labels), default=0)
+    y = plot_points.axis_limits(np.append(values, 0.0) if plot.bars else values, VALUE_MARGIN)
+    tick_labels = y_labels(*y, plot.y_unit, height)
+    columns = width - 1 - max((cell_len(label) for _, label in tick_labels), default=0)
     figure = new_figure(width, height)
     if plot.bars:
-        x, moved = (0.0, columns - 0.5), _draw_bars(figure, drawn, columns)
+        x, group_centres = (0.0, columns - 0.5), _draw_bars(figure, drawn, columns)
     else:
-        x = plot_points.limits(np.concatenate([found.x for _, found in drawn]), LINE_MARGIN)
-        moved = None
-        for series, found in drawn:
-            _draw_line(figure, series, plot_points.decimate(found, *x, columns * 2))
-    _set_rulers(figure, Frame(x, y, columns, labels), _moved(plot.ticks, moved))
+        x = plot_points.axis_limits(np.concatenate([points.x for _, points in drawn]), LINE_MARGIN)
+        group_centres = None
+        for series, points in drawn:
+            _draw_line(figure, series, plot_points.decimate(points, *x, columns * 2))
+    _set_rulers(figure, Frame(x, y, columns, tick_labels), _centre_ticks(plot.ticks, group_centres))
     if y[0] < 0 < y[1]:
         figure.line(0, orientation="horizontal", relative=True, pixel=_pixel("axis"))
     levels = tuple(level for level in plot.levels if y[0] < level.y < y[1])
     _draw_levels(figure, levels)
     return Drawing(
-        lines=read(figure.build().string()),
+        lines=parse_output(figure.build().string()),
         levels=levels,
         x=x,
         left=width - columns,
         columns=columns,
-        rows=height - BELOW,
-        moved=moved,
+        rows=height - LINES_BELOW,
+        group_centres=group_centres,
     )
 
 
 def new_figure(width: int, height: int) -> Any:
-    """A figure of its own; plotext's public one is a single object shared by the process."""
+    """Return a separate figure: plotext's public one is shared by the whole process."""
     plotext.terminal.limit(False, False)
     figure = type(plotext.figure)(parent=plotext.terminal)
     figure.plot_size(width, height)
@@ -96,31 +98,33 @@ def new_figure(width: int, height: int) -> Any:
 def y_labels(
     low: float, high: float, unit: DisplayUnit, height: int
 ) -> tuple[tuple[float, str], ...]:
-    """Round values inside the limits, spelled with the same decimals."""
-    values, decimals = plot_ticks.steps(low, high, max(LEAST_TICKS, (height - 2) // ROWS_PER_TICK))
+    """Return round values inside the limits with their labels, all with the same decimals."""
+    values, decimals = plot_ticks.round_values(
+        low, high, max(MIN_TICKS, (height - 2) // ROWS_PER_TICK)
+    )
     return tuple((value, format_number(value, unit, decimals=decimals)) for value in values)
 
 
-def read(text: str) -> Lines:
-    """What plotext printed, as runs of (ink, text)."""
+def parse_output(text: str) -> Lines:
+    """Return the lines that plotext printed, as runs of (style name, text)."""
     lines = []
     for line in text.splitlines():
         runs = []
-        for codes, run in _RUN.findall(line.removesuffix("\x1b[0m")):
-            found = _FOREGROUND.search(codes)
-            runs.append((INKS.get(int(found[1]), "") if found else "", run))
+        for codes, run in _RUN_PATTERN.findall(line.removesuffix("\x1b[0m")):
+            foreground = _FOREGROUND_PATTERN.search(codes)
+            runs.append((STYLE_NAMES.get(int(foreground[1]), "") if foreground else "", run))
         lines.append(tuple(runs))
     return tuple(lines)
 
 
-def _draw_line(figure: Any, series: Series, found: plot_points.Points) -> None:
-    """One connected signal, cut where every run starts."""
-    if not len(found.x):
+def _draw_line(figure: Any, series: Series, points: plot_points.Points) -> None:
+    """Draw a series as one line, interrupted at missing values."""
+    if not len(points.x):
         return
-    xs, ys = found.x.tolist(), found.y.tolist()
+    xs, ys = points.x.tolist(), points.y.tolist()
     marker = plotext.marker("braille", pixel=_pixel(series.role.value))
     signal = figure.signal(xs, ys, marker=marker).lines()
-    for start in np.flatnonzero(found.starts).tolist():
+    for start in np.flatnonzero(points.starts).tolist():
         signal.line(start, False)
     figure.draw(signal)
     if series.dots:
@@ -128,50 +132,52 @@ def _draw_line(figure: Any, series: Series, found: plot_points.Points) -> None:
         figure.draw(figure.signal(xs, ys, marker=dot))
 
 
-def _draw_bars(figure: Any, drawn: Drawn, columns: int) -> Mapping[float, float]:
-    """Groups of bars, a whole number of cells each; where not all fit, the newest do.
+def _draw_bars(figure: Any, drawn: DrawnSeries, columns: int) -> Mapping[float, float]:
+    """Draw groups of bars, a whole number of cells each; the newest groups if not all fit.
 
-    The x axis counts cells and its marks are half cells, so that no bar shares a cell with its
-    neighbour. Returns the centre of every group.
+    The x axis counts cells and the marker ``hd`` is half a cell wide, so that no bar shares a cell
+    with its neighbour. Returns the centre of the group at each x.
     """
-    bars = [(series, found) for series, found in drawn if not series.behind] or drawn
+    bars = [(series, points) for series, points in drawn if not series.behind] or drawn
     count = len(bars)
-    spots = np.unique(np.concatenate([found.x for _, found in drawn])).tolist()
-    slot = max(count + 1, (columns - 1) // len(spots))
-    spots = spots[-max(1, (columns - 1) // slot) :]
-    bar = (slot - 1) // count
-    start = 1 + (columns - 1 - slot * len(spots)) // 2
-    left = {x: start + slot * number for number, x in enumerate(spots)}
-    width = (bar - 0.5) / (slot if len(spots) > 1 else 1)
-    middle = (bar * count - 0.5) / 2
-    middles = {x: place + middle for x, place in left.items()}
-    _draw_behind(figure, drawn, middles)
-    for number, (series, found) in enumerate(bars):
-        known = dict(zip(found.x.tolist(), found.y.tolist(), strict=True))
-        centres = [left[x] + number * bar + (bar - 0.5) / 2 for x in spots]
+    bar_positions = np.unique(np.concatenate([points.x for _, points in drawn])).tolist()
+    group_width = max(count + 1, (columns - 1) // len(bar_positions))
+    bar_positions = bar_positions[-max(1, (columns - 1) // group_width) :]
+    bar_width = (group_width - 1) // count
+    start = 1 + (columns - 1 - group_width * len(bar_positions)) // 2
+    left = {x: start + group_width * number for number, x in enumerate(bar_positions)}
+    width = (bar_width - 0.5) / (group_width if len(bar_positions) > 1 else 1)
+    half_group = (bar_width * count - 0.5) / 2
+    group_centres = {x: first_cell + half_group for x, first_cell in left.items()}
+    _draw_behind(figure, drawn, group_centres)
+    for number, (series, points) in enumerate(bars):
+        value_at = dict(zip(points.x.tolist(), points.y.tolist(), strict=True))
+        centres = [left[x] + number * bar_width + (bar_width - 0.5) / 2 for x in bar_positions]
         marker = plotext.marker("hd", pixel=_pixel(series.role.value))
-        heights = [known.get(x, 0.0) for x in spots]
+        heights = [value_at.get(x, 0.0) for x in bar_positions]
         figure.draw(figure.bar(centres, heights, marker=marker, width=width))
-    return middles
+    return group_centres
 
 
-def _draw_behind(figure: Any, drawn: Drawn, middles: Mapping[float, float]) -> None:
-    """The lines behind the bars, through the middle of each group."""
+def _draw_behind(figure: Any, drawn: DrawnSeries, group_centres: Mapping[float, float]) -> None:
+    """Draw the lines behind the bars, through the centre of each group."""
     for series, _ in drawn:
         if series.behind:
-            placed = [(middles[x], y) for x, y in series.points if x in middles]
-            _draw_line(figure, series, plot_points.drawable(placed))
+            centred = [(group_centres[x], y) for x, y in series.points if x in group_centres]
+            _draw_line(figure, series, plot_points.finite_points(centred))
 
 
-def _moved(wanted: Sequence[Tick], moved: Mapping[float, float] | None) -> Sequence[Tick]:
-    """The ticks of bars, each under the middle of its group."""
-    if moved is None:
-        return wanted
-    return [replace(tick, x=moved[tick.x]) for tick in wanted if tick.x in moved]
+def _centre_ticks(
+    ticks: Sequence[Tick], group_centres: Mapping[float, float] | None
+) -> Sequence[Tick]:
+    """Return the ticks, each moved to the centre of its group of bars."""
+    if group_centres is None:
+        return ticks
+    return [replace(tick, x=group_centres[tick.x]) for tick in ticks if tick.x in group_centres]
 
 
-def _set_rulers(figure: Any, frame: Frame, wanted: Sequence[Tick]) -> None:
-    chosen = plot_ticks.choose(wanted, *frame.x, frame.columns)
+def _set_rulers(figure: Any, frame: Frame, ticks: Sequence[Tick]) -> None:
+    chosen = plot_ticks.choose(ticks, *frame.x, frame.columns)
     figure.ruler("x").lim(*frame.x)
     figure.ruler("y").lim(*frame.y)
     figure.ruler("x").ticks([tick.x for tick in chosen], [tick.label for tick in chosen])
@@ -189,5 +195,5 @@ def _draw_levels(figure: Any, levels: tuple[Level, ...]) -> None:
         )
 
 
-def _pixel(ink: str) -> Any:
-    return plotext.pixel(_NUMBERS[ink])
+def _pixel(style_name: str) -> Any:
+    return plotext.pixel(_PALETTE_NUMBERS[style_name])

@@ -1,4 +1,4 @@
-"""One line to write into, over the screen, until what is written is right or given up."""
+"""Prompt: one line of input above the screen, until its text is valid or it is closed."""
 
 from __future__ import annotations
 
@@ -12,22 +12,25 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tui.screen.widgets.text_styles import plain
+from tui.screen.widgets.text_styles import strip_control_characters
 
 
 class Prompt(ModalScreen[str | None]):
-    """Asks for a text; ends with it, or with None when it is given up."""
+    """Modal screen that returns a valid text, or None if it is closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Close", id="prompt.close"),
     ]
 
-    def __init__(self, title: str, hint: str, wrong: Callable[[str], str]) -> None:
-        """``hint`` says what to write; ``wrong(text)`` what is wrong with it, "" for nothing."""
+    def __init__(self, title: str, hint: str, error_of: Callable[[str], str]) -> None:
+        """Create the prompt. ``hint`` describes the valid texts.
+
+        ``error_of`` returns why a text is not valid, "" if it is valid.
+        """
         super().__init__()
         self._title = title
         self._hint = hint
-        self._wrong = wrong
+        self._error_of = error_of
 
     def compose(self) -> ComposeResult:
         with Vertical() as frame:
@@ -39,9 +42,9 @@ class Prompt(ModalScreen[str | None]):
     @on(Input.Submitted)
     def submit(self, event: Input.Submitted) -> None:
         event.stop()
-        if trouble := self._wrong(event.value):
+        if error := self._error_of(event.value):
             hint = self.query_one(Static)
-            hint.update(plain(trouble))
+            hint.update(strip_control_characters(error))
             hint.add_class("-wrong")
         else:
             self.dismiss(event.value)

@@ -1,4 +1,4 @@
-"""Where the figure under the cursor is from, over the pane that shows it."""
+"""Provenance overlay: the sources of the figure under the cursor."""
 
 from __future__ import annotations
 
@@ -11,38 +11,38 @@ from textual.content import Content
 from tui.model.format import format_cell
 from tui.model.view import Cell, Column, Row, Span, Tone, View
 from tui.screen.widgets.overlay import Overlay
-from tui.screen.widgets.text_styles import content, plain
+from tui.screen.widgets.text_styles import content, strip_control_characters
 
 
 class ProvenanceScreen(Overlay):
-    """The figure in words, then each of its inputs, a property a line."""
+    """Overlay with the figure and its inputs, one property on a line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("i", "dismiss", "Close", show=False, id="provenance.close"),
     ]
 
-    def __init__(self, told: View) -> None:
-        edge = "Esc closes · j k scroll · times are New York's"
-        super().__init__(plain(told.title), edge, _words(told))
+    def __init__(self, view: View) -> None:
+        subtitle = "Esc closes · j k scroll · times are New York's"
+        super().__init__(strip_control_characters(view.title), subtitle, _format_view(view))
 
 
-def _words(told: View) -> Content:
-    """The lines of the view, and its table with every row stood on end."""
-    table = told.table
-    lines = [content(line) for line in told.lines]
-    room = max(cell_len(column.label) for column in table.columns)
+def _format_view(view: View) -> Content:
+    """Return the lines of the view, then each row of its table with one cell on a line."""
+    table = view.table
+    lines = [content(line) for line in view.lines]
+    label_width = max(cell_len(column.label) for column in table.columns)
     for row in table.rows:
-        lines += [Content(""), *_properties(row, table.columns, room)]
+        lines += [Content(""), *_input_lines(row, table.columns, label_width)]
     if not table.rows:
         lines += [Content(""), content((Span(table.empty, Tone.MUTED),))]
     return Content("\n").join(lines)
 
 
-def _properties(row: Row, columns: tuple[Column, ...], room: int) -> list[Content]:
+def _input_lines(row: Row, columns: tuple[Column, ...], label_width: int) -> list[Content]:
     pairs = zip(columns, row.cells, strict=True)
-    return [_property(column, cell, room) for column, cell in pairs]
+    return [_property_line(column, cell, label_width) for column, cell in pairs]
 
 
-def _property(column: Column, cell: Cell, room: int) -> Content:
-    label = Span(f"{column.label:>{room}}  ", Tone.MUTED)
+def _property_line(column: Column, cell: Cell, label_width: int) -> Content:
+    label = Span(f"{column.label:>{label_width}}  ", Tone.MUTED)
     return content((label, Span(format_cell(cell), cell.tone)))

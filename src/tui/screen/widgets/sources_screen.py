@@ -1,4 +1,4 @@
-"""How asking goes, over the panes: a table of every part, and the row under the cursor in words."""
+"""Sources overlay: a table of the polling status of every part, and its selected row in full."""
 
 from __future__ import annotations
 
@@ -21,33 +21,33 @@ from tui.screen.widgets.table import TableView
 from tui.screen.widgets.text_styles import content
 from tui.views import sources
 
-WORDS = ("notice", "error")
-"""Columns that have a line of their own below the table."""
+LONG_COLUMNS = ("notice", "error")
+"""Keys of the columns that have a line of their own below the table."""
 
 
 class SourcesScreen(Overlay):
-    """Follows the reactive ``live`` of the node it is told by, as long as it is open."""
+    """Overlay that follows the reactive ``live`` of ``source_node`` while it is open."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("S", "dismiss", "Close", show=False, id="sources.close"),
     ]
 
-    def __init__(self, told_by: DOMNode) -> None:
+    def __init__(self, source_node: DOMNode) -> None:
         super().__init__("Sources", "Esc closes · s sorts · times are New York's")
-        self._told_by = told_by
+        self._source_node = source_node
         self._table = TableView()
-        self._row = Static()
+        self._row_text = Static()
 
     def compose(self) -> ComposeResult:
         with Vertical() as frame:
-            frame.border_title, frame.border_subtitle = self._edges
+            frame.border_title, frame.border_subtitle = self._frame_titles
             yield self._table
-            yield self._row
+            yield self._row_text
 
     def on_mount(self) -> None:
         self._table.paint(Table((), (), empty="reading the history…"))
         self._table.focus()
-        self.watch(self._told_by, "live", self._follow)
+        self.watch(self._source_node, "live", self._follow)
 
     def action_scroll(self, lines: int) -> None:
         self._table.action_move(lines)
@@ -55,7 +55,7 @@ class SourcesScreen(Overlay):
     @on(TableView.CursorMoved)
     def cursor_moved(self, event: TableView.CursorMoved) -> None:
         event.stop()
-        self._row.update(in_words(event.row))
+        self._row_text.update(row_text(event.row))
 
     @on(TableView.RowChosen)
     def row_chosen(self, event: TableView.RowChosen) -> None:
@@ -71,19 +71,19 @@ class SourcesScreen(Overlay):
         self._table.paint(view.table)
 
 
-def in_words(row: Row) -> Content:
-    """All that a row of the sources' table says, whatever columns fit."""
-    named = dict(zip((column.key for column in sources.COLUMNS), row.cells, strict=True))
+def row_text(row: Row) -> Content:
+    """Return all cells of a row, also those of columns that the table has no room for."""
+    cells = dict(zip((column.key for column in sources.COLUMNS), row.cells, strict=True))
     labels = {column.key: column.label for column in sources.COLUMNS}
-    told = [
+    values = [
         f"{labels[key]} {format_cell(cell)}"
-        for key, cell in named.items()
-        if key not in ("source", "part", *WORDS)
+        for key, cell in cells.items()
+        if key not in ("source", "part", *LONG_COLUMNS)
     ]
-    lines = [(Span(row.key, Tone.STRONG), Span(f" · {' · '.join(told)}"))]
-    words = [_spoken(labels[key], named[key]) for key in WORDS if named[key].value]
-    return Content("\n").join([*words, *map(content, lines)])
+    lines = [(Span(row.key, Tone.STRONG), Span(f" · {' · '.join(values)}"))]
+    long_lines = [_column_line(labels[key], cells[key]) for key in LONG_COLUMNS if cells[key].value]
+    return Content("\n").join([*long_lines, *map(content, lines)])
 
 
-def _spoken(label: str, cell: Cell) -> Content:
+def _column_line(label: str, cell: Cell) -> Content:
     return content((Span(f"{label}: {format_cell(cell)}", cell.tone),))

@@ -1,4 +1,4 @@
-"""The two bars of the screen: the moment looked at, and how the sources do."""
+"""Text of the as-of bar and of the status bar."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tui.model.snapshot import Dataset, State, worst
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 
-Groups = Mapping[str, tuple[str, ...]]
-"""What stands together on the screen: its name, and the sources its figures are from."""
+PaneSources = Mapping[str, tuple[str, ...]]
+"""Pane name -> names of the sources of its figures."""
 
 
 class Basis(Enum):
-    """What a figure of the past rests on; the order is from best to worst."""
+    """Evidence for a figure of the past, from the strongest to the weakest."""
 
     FIRST_PRINT = "first print"
     RECORDED = "recorded vintage"
@@ -26,8 +26,8 @@ class Basis(Enum):
     SIMULATED = "release lag simulated"
 
 
-def basis(dataset: Dataset) -> Basis:
-    """What a dataset of a past moment rests on."""
+def basis_of(dataset: Dataset) -> Basis:
+    """Return the evidence for a dataset of a past moment."""
     if dataset.state is State.RECONSTRUCTED:
         return Basis.SIMULATED
     if dataset.state is State.SAMPLE:
@@ -35,49 +35,52 @@ def basis(dataset: Dataset) -> Basis:
     return Basis.RECORDED if dataset.revised else Basis.FIRST_PRINT
 
 
-def as_of_words(update: Update, groups: Groups, room: int, *, playing: bool = False) -> str:
-    """``AS OF 2025-12-19 23:59 New York · curve first print · …`` in ``room`` cells.
+def as_of_text(
+    update: Update, pane_sources: PaneSources, room: int, *, playing: bool = False
+) -> str:
+    """Return the text of the as-of bar in ``room`` cells.
 
-    A group says the weakest of what it rests on; where all agree once is enough. What needs least
-    caution is left out first.
+    Example: ``AS OF 2025-12-19 23:59 New York · curve first print · …``. Each pane is listed with
+    its weakest basis. If all panes have the same basis, it is given once. With little room, the
+    strongest bases are left out first.
     """
-    stem = f"{'▶ ' if playing else ''}AS OF {clock(update.snapshot.as_of)} New York"
-    spellings = (" · ".join([stem, *words]) for words in _bases(update, groups))
-    return next((text for text in spellings if cell_len(text) <= room), stem)
+    prefix = f"{'▶ ' if playing else ''}AS OF {format_clock(update.snapshot.as_of)} New York"
+    texts = (" · ".join([prefix, *bases]) for bases in _basis_texts(update, pane_sources))
+    return next((text for text in texts if cell_len(text) <= room), prefix)
 
 
-def _bases(update: Update, groups: Groups) -> Iterator[list[str]]:
-    """Spellings of what the groups rest on, the longest first."""
+def _basis_texts(update: Update, pane_sources: PaneSources) -> Iterator[list[str]]:
+    """Yield the bases of the panes as text, the longest version first."""
     order = list(Basis)
-    found: dict[str, Basis] = {}
-    for name, sources in groups.items():
-        held = [part for part in update.snapshot.datasets.values() if part.source in sources]
-        if held:
-            found[name] = max(map(basis, held), key=order.index)
-    distinct = sorted(set(found.values()), key=order.index)
+    weakest: dict[str, Basis] = {}
+    for name, sources in pane_sources.items():
+        datasets = [part for part in update.snapshot.datasets.values() if part.source in sources]
+        if datasets:
+            weakest[name] = max(map(basis_of, datasets), key=order.index)
+    distinct = sorted(set(weakest.values()), key=order.index)
     if len(distinct) > 1:
-        for place in range(len(distinct)):
-            left = distinct[place:]
-            yield [f"{name} {one.value}" for name, one in found.items() if one in left]
-    yield [one.value for one in distinct[-1:]]
+        for first in range(len(distinct)):
+            bases = distinct[first:]
+            yield [f"{name} {basis.value}" for name, basis in weakest.items() if basis in bases]
+    yield [basis.value for basis in distinct[-1:]]
 
 
-def status_words(update: Update) -> str:
-    """The time of the snapshot, how many sources are in each state, and the next request."""
+def status_text(update: Update) -> str:
+    """Return the time of the update, the number of sources by state, and the next request."""
     states: dict[str, list[State]] = {}
     for (source, _), dataset in update.snapshot.datasets.items():
         states.setdefault(source, []).append(dataset.state)
-    counts = Counter(worst(tuple(found)) for found in states.values())
-    words = [f"{clock(update.now)} New York"]
-    words += [f"{counts[state]} {state}" for state in State if counts[state]]
-    tries = [status.next_try for status in update.statuses.values() if status.next_try]
-    if tries and not update.travelling:
-        words.append(f"next try {clock(min(tries), update.now)}")
-    return " · ".join(words)
+    counts = Counter(worst(tuple(source_states)) for source_states in states.values())
+    parts = [f"{format_clock(update.now)} New York"]
+    parts += [f"{counts[state]} {state}" for state in State if counts[state]]
+    next_tries = [status.next_try for status in update.statuses.values() if status.next_try]
+    if next_tries and not update.travelling:
+        parts.append(f"next try {format_clock(min(next_tries), update.now)}")
+    return " · ".join(parts)
 
 
-def clock(moment: datetime, now: datetime | None = None) -> str:
-    """A moment to the minute on New York's clock, without the day where it is that of ``now``."""
-    there = moment.astimezone(NEW_YORK)
-    today = now is not None and now.astimezone(NEW_YORK).date() == there.date()
-    return there.strftime("%H:%M" if today else "%Y-%m-%d %H:%M")
+def format_clock(moment: datetime, now: datetime | None = None) -> str:
+    """Return a moment to the minute in New York, without the day if it is the day of ``now``."""
+    local = moment.astimezone(NEW_YORK)
+    is_today = now is not None and now.astimezone(NEW_YORK).date() == local.date()
+    return local.strftime("%H:%M" if is_today else "%Y-%m-%d %H:%M")

@@ -1,4 +1,4 @@
-"""One table for all panes: rows of cells, some on a heat scale, with a cursor and an order."""
+"""Table widget of all panes: a cursor, sorting, a filter and heat colours."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.model.view import Row, Table, Tone
-from tui.screen.widgets.table_columns import PADDING, Fit, fit, measure
-from tui.screen.widgets.table_lines import TableStyles, empty_line, header_line, palette, row_line
+from tui.screen.widgets.table_columns import PADDING, Fit, fit_columns, measure_columns
+from tui.screen.widgets.table_lines import TableStyles, empty_line, header_line, row_line, styles_of
 from tui.screen.widgets.table_state import TableState
 
-NOTHING = Table(columns=(), rows=(), empty="")
+EMPTY_TABLE = Table(columns=(), rows=(), empty="")
 
 
 class TableView(ScrollView, can_focus=True, inherit_bindings=False):
-    """Paints one ``present.Table`` line by line; the cursor follows its row's key."""
+    """Widget that shows one ``Table``. The cursor stays on the key of its row."""
 
     @dataclass
     class CursorMoved(Message):
-        """The cursor stands on another row, or the row under it has changed."""
+        """Posted when the cursor moves to another row, or when the row under it changes."""
 
         table: TableView
         row: Row
 
     @dataclass
     class RowChosen(Message):
-        """Enter was pressed on a row."""
+        """Posted when Enter is pressed on a row."""
 
         table: TableView
         row: Row
@@ -69,84 +69,84 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
 
     ALLOW_SELECT = False
 
-    arrows: var[bool] = var(True, bindings=True)
-    """False where ``←→`` are wanted elsewhere: ``h`` and ``l`` still move the columns."""
+    has_arrow_keys: var[bool] = var(True, bindings=True)
+    """True if ``←`` and ``→`` move between columns. ``h`` and ``l`` always do."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._sheet = TableState.of(NOTHING)
-        self._sheets: dict[str, TableState] = {}
+        self._state = TableState.of(EMPTY_TABLE)
+        self._states_by_kind: dict[str, TableState] = {}
         self._widths: tuple[int, ...] = ()
         self._fit = Fit((), ())
         self._strips: dict[int, Strip] = {}
-        self._palette: TableStyles | None = None
+        self._table_styles: TableStyles | None = None
 
     @property
     def natural_size(self) -> Size:
-        """Cells the whole table takes, its heading and the scroll bar included."""
+        """Size of the whole table in cells, including its heading and the scroll bar."""
         width = sum(self._widths) + PADDING * len(self._widths) + 1
-        return Size(width, len(self._sheet.rows) + 1)
+        return Size(width, len(self._state.rows) + 1)
 
     @property
-    def sheet(self) -> TableState:
-        """What is shown, in its order, and where the cursor is."""
-        return self._sheet
+    def table_state(self) -> TableState:
+        """Table on the screen, with its order and cursor."""
+        return self._state
 
     def paint(self, table: Table) -> None:
-        """Show ``table``; an equal one changes nothing, a like one only the lines that differ.
+        """Show ``table``; do nothing if it is equal to the present one.
 
-        Cursor, order and filter are kept apart for each kind of row, by the key of its first
-        column: what was opened and closed again is as it was left.
+        With the same columns and row keys, only lines that differ are painted. Cursor, order and
+        filter are kept for each kind of row. The kind is the key of the first column.
         """
-        before, shown = self._sheet.table, self._sheet.rows
-        if table == before:
+        previous, old_rows = self._state.table, self._state.rows
+        if table == previous:
             return
-        cursor = self._sheet.row
+        cursor = self._state.row
         kind = table.columns[0].key if table.columns else ""
-        self._sheet = self._sheets.setdefault(kind, TableState.of(NOTHING))
-        self._sheet.load(table)
-        widths = measure(table)
-        like = table.columns == before.columns and widths == self._widths
+        self._state = self._states_by_kind.setdefault(kind, TableState.of(EMPTY_TABLE))
+        self._state.load(table)
+        widths = measure_columns(table)
+        same_columns = table.columns == previous.columns and widths == self._widths
         self._widths = widths
-        if not like or [row.key for row in shown] != [row.key for row in self._sheet.rows]:
+        if not same_columns or [r.key for r in old_rows] != [r.key for r in self._state.rows]:
             self._lay_out()
         else:
-            pairs = enumerate(zip(shown, self._sheet.rows, strict=True))
-            self._repaint_lines(place for place, (old, new) in pairs if old != new)
-            self._repaint_lines((cursor, self._sheet.row))
-        self._tell()
+            pairs = enumerate(zip(old_rows, self._state.rows, strict=True))
+            self._repaint_lines(index for index, (old, new) in pairs if old != new)
+            self._repaint_lines((cursor, self._state.row))
+        self._post_cursor_moved()
 
-    def filter(self, wanted: str) -> None:
-        """Show the rows that contain ``wanted``, all of them for ""."""
-        self._sheet.filter(wanted)
+    def filter(self, text: str) -> None:
+        """Show the rows that contain ``text``, all rows for ""."""
+        self._state.filter(text)
         self._lay_out()
-        self._tell()
+        self._post_cursor_moved()
 
     def render_line(self, y: int) -> Strip:
-        """The heading stays on the first line; rows scroll below it."""
+        """Return a line of the widget: the heading first, then the scrolled rows."""
         width = self.scrollable_content_region.width
-        sheet, palette = self._sheet, self._colours()
-        if not sheet.rows:
-            return empty_line(sheet, y, self.size.height, palette, width)
+        state, styles = self._state, self._current_styles()
+        if not state.rows:
+            return empty_line(state, y, self.size.height, styles, width)
         if y == 0:
-            return header_line(sheet, self._fit, palette, width)
-        place = y - 1 + self.scroll_offset.y
-        if place >= len(sheet.rows):
-            return Strip.blank(width, palette.base)
-        if place not in self._strips:
-            self._strips[place] = row_line(sheet, self._fit, place, palette, width)
-        return self._strips[place]
+            return header_line(state, self._fit, styles, width)
+        index = y - 1 + self.scroll_offset.y
+        if index >= len(state.rows):
+            return Strip.blank(width, styles.base)
+        if index not in self._strips:
+            self._strips[index] = row_line(state, self._fit, index, styles, width)
+        return self._strips[index]
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._palette = None
+        self._table_styles = None
         self._strips.clear()
 
     def on_resize(self) -> None:
         self._lay_out()
 
     def on_focus(self) -> None:
-        self._tell()
+        self._post_cursor_moved()
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
@@ -154,93 +154,93 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         if offset is None or column is None:
             return
         if offset.y:
-            self._sheet.column = column
+            self._state.column = column
             self.action_move_to(offset.y - 1 + self.scroll_offset.y)
-        elif self._sheet.sorted_by == column:
+        elif self._state.sorted_by == column:
             self.action_reverse()
         else:
             self._sort(column)
 
     def action_move(self, rows: int) -> None:
-        self._go(self._sheet.row + rows)
+        self._move_cursor(self._state.row + rows)
 
     def action_page(self, share: float) -> None:
-        self._go(self._sheet.row + int(share * max(2, self.size.height - 1)))
+        self._move_cursor(self._state.row + int(share * max(2, self.size.height - 1)))
 
     def action_move_to(self, row: int) -> None:
-        self._go(row if row >= 0 else len(self._sheet.rows) - 1)
+        self._move_cursor(row if row >= 0 else len(self._state.rows) - 1)
 
     def action_move_column(self, columns: int) -> None:
-        self._sheet.column = self._fit.neighbour(self._sheet.column, columns)
-        self._repaint_lines((self._sheet.row,))
+        self._state.column = self._fit.neighbour(self._state.column, columns)
+        self._repaint_lines((self._state.row,))
         self.refresh(Region(0, 0, self.size.width, 1))
 
     action_arrow = action_move_column
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """An arrow that is not wanted here goes on to whoever holds the table."""
+        """Disable the arrow keys unless ``has_arrow_keys``, so that the pane receives them."""
         del parameters
-        return self.arrows or action != "arrow"
+        return self.has_arrow_keys or action != "arrow"
 
     def action_sort(self) -> None:
-        column = self._sheet.column
-        self._sort(None if self._sheet.sorted_by == column else column)
+        column = self._state.column
+        self._sort(None if self._state.sorted_by == column else column)
 
     def action_sort_column(self, columns: int) -> None:
-        self._sort(self._fit.neighbour(self._sheet.column, columns))
+        self._sort(self._fit.neighbour(self._state.column, columns))
 
     def action_reverse(self) -> None:
-        if self._sheet.rows:
-            self._sheet.reverse()
+        if self._state.rows:
+            self._state.reverse()
             self._lay_out()
 
     def action_choose(self) -> None:
-        if row := self._sheet.current:
+        if row := self._state.current:
             self.post_message(self.RowChosen(self, row))
 
     def _sort(self, column: int | None) -> None:
-        if self._sheet.rows:
-            self._sheet.sort(column)
+        if self._state.rows:
+            self._state.sort(column)
             self._lay_out()
 
-    def _go(self, row: int) -> None:
-        before = self._sheet.row
-        self._sheet.move_to(row)
-        self._repaint_lines((before, self._sheet.row))
+    def _move_cursor(self, row: int) -> None:
+        before = self._state.row
+        self._state.move_to(row)
+        self._repaint_lines((before, self._state.row))
         self._show_cursor()
-        self._tell()
+        self._post_cursor_moved()
 
     def _lay_out(self) -> None:
-        """Fit the columns to the present width and paint everything anew."""
+        """Fit the columns to the present width and repaint every line."""
         self._strips.clear()
-        rows = len(self._sheet.rows)
-        bar = 1 if rows + 1 > self.size.height else 0
-        self._fit = fit(self._sheet.table, self._widths, self.size.width - bar)
-        self.virtual_size = Size(self.size.width - bar, rows + 1)
+        rows = len(self._state.rows)
+        scrollbar = 1 if rows + 1 > self.size.height else 0
+        self._fit = fit_columns(self._state.table, self._widths, self.size.width - scrollbar)
+        self.virtual_size = Size(self.size.width - scrollbar, rows + 1)
         self._show_cursor()
         self.refresh()
 
     def _show_cursor(self) -> None:
-        """Scroll as little as brings the cursor's row between the heading and the last line."""
-        room = max(1, self.size.height - 1)
-        top = min(self.scroll_offset.y, self._sheet.row)
-        self.scroll_to(y=max(top, self._sheet.row - room + 1), animate=False, force=True)
+        """Scroll as little as necessary to make the cursor's row visible."""
+        visible_rows = max(1, self.size.height - 1)
+        top = min(self.scroll_offset.y, self._state.row)
+        self.scroll_to(y=max(top, self._state.row - visible_rows + 1), animate=False, force=True)
 
-    def _repaint_lines(self, places: Iterable[int]) -> None:
-        for place in places:
-            self._strips.pop(place, None)
-            self.refresh_line(place + 1)
+    def _repaint_lines(self, rows: Iterable[int]) -> None:
+        for row in rows:
+            self._strips.pop(row, None)
+            self.refresh_line(row + 1)
 
-    def _tell(self) -> None:
-        if row := self._sheet.current:
+    def _post_cursor_moved(self) -> None:
+        if row := self._state.current:
             self.post_message(self.CursorMoved(self, row))
 
-    def _colours(self) -> TableStyles:
-        if self._palette is None:
-            mono = self.app.no_color or self.app.native_ansi_color
-            heat = None if mono else self.background_colors[1]
-            self._palette = palette(self.rich_style, self._component, heat)
-        return self._palette
+    def _current_styles(self) -> TableStyles:
+        if self._table_styles is None:
+            has_no_colours = self.app.no_color or self.app.native_ansi_color
+            heat = None if has_no_colours else self.background_colors[1]
+            self._table_styles = styles_of(self.rich_style, self._component_style, heat)
+        return self._table_styles
 
-    def _component(self, name: str) -> Style:
+    def _component_style(self, name: str) -> Style:
         return self.get_component_rich_style(f"table--{name}")

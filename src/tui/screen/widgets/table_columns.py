@@ -1,4 +1,4 @@
-"""Which columns of a table fit, how wide they are, and in what order its rows stand."""
+"""Columns of a table: which ones fit, their widths, and the order and filter of the rows."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ from rich.cells import cell_len, set_cell_size
 
 from tui.model.format import format_cell, format_number
 from tui.model.view import Cell, DisplayUnit, Row, Table
-from tui.screen.widgets.text_styles import plain
+from tui.screen.widgets.text_styles import strip_control_characters
 
 PADDING = 2
-"""Cells around the text of a column: one on either side."""
+"""Blank cells of a column: one on either side of the text."""
 
-EASY_TEXT = 15
-"""A longer text column is squeezed to this many cells before another column is left out."""
+COMFORTABLE_TEXT_WIDTH = 15
+"""Cells to which a wider text column is narrowed before another column is dropped."""
 
-LEAST_TEXT = 6
-"""A text column is not squeezed below this many cells."""
+MIN_TEXT_WIDTH = 6
+"""Cells below which a text column is not narrowed."""
 
 
 @dataclass(frozen=True)
 class Fit:
-    """The visible columns, left to right."""
+    """Visible columns, left to right."""
 
     columns: tuple[int, ...]
-    """Their places in the table."""
+    """Indices of the columns in the table."""
     widths: tuple[int, ...]
-    """Cells of text in each, without the padding."""
+    """Cells of text in each column, without the padding."""
 
     @property
     def total(self) -> int:
-        """Cells the columns take, padding included."""
+        """Width of all columns in cells, including the padding."""
         return sum(self.widths) + PADDING * len(self.widths)
 
     def column_at(self, x: int) -> int | None:
-        """The table's column under cell ``x``, None right of the last one."""
+        """Return the table's column at cell ``x``, None to the right of the last one."""
         edge = 0
         for column, width in zip(self.columns, self.widths, strict=True):
             edge += width + PADDING
@@ -46,16 +46,16 @@ class Fit:
                 return column
         return None
 
-    def neighbour(self, column: int, places: int) -> int:
-        """The column so many to the right of ``column``, or the last one on that side."""
+    def neighbour(self, column: int, count: int) -> int:
+        """Return the column ``count`` places to the right, or the last one on that side."""
         if not self.columns:
             return 0
-        here = max((i for i, shown in enumerate(self.columns) if shown <= column), default=0)
-        return self.columns[max(0, min(here + places, len(self.columns) - 1))]
+        index = max((i for i, visible in enumerate(self.columns) if visible <= column), default=0)
+        return self.columns[max(0, min(index + count, len(self.columns) - 1))]
 
 
-def measure(table: Table) -> tuple[int, ...]:
-    """Cells every column wants: its longest text, or its heading and a sort mark."""
+def measure_columns(table: Table) -> tuple[int, ...]:
+    """Return the width of every column's longest text, or of its heading with a sort mark."""
     columns = zip(*(row.cells for row in table.rows), strict=True)
     widest = [_widest(cells) for cells in columns] or [0] * len(table.columns)
     return tuple(
@@ -65,74 +65,84 @@ def measure(table: Table) -> tuple[int, ...]:
 
 
 def _widest(cells: Iterable[Cell]) -> int:
-    """Cells of the longest text: of figures spelled alike that of the greatest or the least."""
+    """Return the width of the longest text in cells.
+
+    Of numbers with the same format, only the smallest and the greatest are formatted.
+    """
     texts: list[str] = []
-    figures: dict[tuple[DisplayUnit, int | None, bool], list[float]] = {}
+    numbers: dict[tuple[DisplayUnit, int | None, bool], list[float]] = {}
     for cell in cells:
         value = cell.value
         if isinstance(value, int | float) and isfinite(value):
-            figures.setdefault((cell.unit, cell.decimals, cell.signed), []).append(value)
+            numbers.setdefault((cell.unit, cell.decimals, cell.signed), []).append(value)
         else:
-            texts.append(plain(format_cell(cell)))
-    for (unit, decimals, signed), values in figures.items():
+            texts.append(strip_control_characters(format_cell(cell)))
+    for (unit, decimals, signed), values in numbers.items():
         for value in (min(values), max(values)):
             texts.append(format_number(value, unit, signed=signed, decimals=decimals))
     return max(map(cell_len, texts), default=0)
 
 
-def fit(table: Table, widths: Sequence[int], available: int) -> Fit:
-    """Choose columns for ``available`` cells: the highest ``drop`` goes first, 0 never by choice.
+def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
+    """Choose the columns that fit ``available`` cells, and their widths.
 
-    A text column that is long gives way down to ``EASY_TEXT`` before a figure goes, and further
-    where even the columns of drop 0 are too wide; then the rightmost ones go.
+    Wide text columns are narrowed to ``COMFORTABLE_TEXT_WIDTH`` first. Then columns are dropped,
+    the highest ``drop`` first and 0 never. If that is not enough, text columns are narrowed to
+    ``MIN_TEXT_WIDTH``, and then columns are dropped from the right.
     """
     chosen = list(range(len(widths)))
-    texts = [place for place in chosen if table.columns[place].left]
-    room = dict(enumerate(widths)) | {place: min(widths[place], EASY_TEXT) for place in texts}
+    text_columns = [column for column in chosen if table.columns[column].left]
+    allotted = dict(enumerate(widths)) | {
+        column: min(widths[column], COMFORTABLE_TEXT_WIDTH) for column in text_columns
+    }
 
     def excess() -> int:
-        return sum(room[column] + PADDING for column in chosen) - available
+        return sum(allotted[column] + PADDING for column in chosen) - available
 
-    while excess() > 0 and (loose := [place for place in chosen if table.columns[place].drop]):
-        chosen.remove(max(loose, key=lambda place: (table.columns[place].drop, place)))
-    for column in (place for place in texts if place in chosen):
-        least = min(room[column], LEAST_TEXT)
-        room[column] = max(least, min(widths[column], room[column] - excess()))
+    while excess() > 0 and (
+        droppable := [column for column in chosen if table.columns[column].drop]
+    ):
+        chosen.remove(max(droppable, key=lambda column: (table.columns[column].drop, column)))
+    for column in (column for column in text_columns if column in chosen):
+        minimum = min(allotted[column], MIN_TEXT_WIDTH)
+        allotted[column] = max(minimum, min(widths[column], allotted[column] - excess()))
     while excess() > 0 and len(chosen) > 1:
         chosen.pop()
-    return Fit(tuple(chosen), tuple(room[column] for column in chosen))
+    return Fit(tuple(chosen), tuple(allotted[column] for column in chosen))
 
 
-def order(rows: Sequence[Row], column: int | None, descending: bool) -> tuple[Row, ...]:
-    """Rows sorted by a column, missing values after the others and totals below all of them.
+def sort_rows(rows: Sequence[Row], column: int | None, descending: bool) -> tuple[Row, ...]:
+    """Return the rows sorted by a column; None keeps their order.
 
-    None keeps the given order.
+    Missing values come after the others, and totals after all of them.
     """
     if column is None:
         return tuple(rows)
     totals = [row for row in rows if row.total]
     present = [row for row in rows if not row.total and not is_missing(row.cells[column])]
     absent = [row for row in rows if not row.total and is_missing(row.cells[column])]
-    present.sort(key=lambda row: _rank(row.cells[column]), reverse=descending)
+    present.sort(key=lambda row: _sort_key(row.cells[column]), reverse=descending)
     return (*present, *absent, *totals)
 
 
-def containing(rows: Sequence[Row], text: str) -> tuple[Row, ...]:
-    """The rows that have ``text`` in what a cell shows, upper and lower case alike."""
-    wanted = text.casefold()
+def rows_containing(rows: Sequence[Row], text: str) -> tuple[Row, ...]:
+    """Return the rows in which the text of a cell contains ``text``, ignoring case."""
+    folded = text.casefold()
     return tuple(
         row
         for row in rows
-        if any(wanted in plain(format_cell(cell)).casefold() for cell in row.cells)
+        if any(
+            folded in strip_control_characters(format_cell(cell)).casefold() for cell in row.cells
+        )
     )
 
 
 def is_missing(cell: Cell) -> bool:
-    """True for a value that is absent or not a number."""
+    """Return whether a value is absent or NaN."""
     return cell.value is None or cell.value != cell.value
 
 
-def _rank(cell: Cell) -> tuple[int, float, str]:
+def _sort_key(cell: Cell) -> tuple[int, float, str]:
     value = cell.value
     if isinstance(value, int | float):
         return (0, float(value), "")
@@ -142,7 +152,7 @@ def _rank(cell: Cell) -> tuple[int, float, str]:
 
 
 def justify(text: str, width: int, left: bool) -> str:
-    """``text`` in exactly ``width`` cells, cut with an ellipsis where it is longer."""
+    """Return ``text`` in exactly ``width`` cells, cut with an ellipsis if it is longer."""
     length = cell_len(text)
     if length > width:
         return set_cell_size(text, width - 1) + "…" if width > 1 else set_cell_size(text, width)

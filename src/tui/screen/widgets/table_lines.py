@@ -1,4 +1,4 @@
-"""The lines of a table: its heading and its rows, in the styles of one theme."""
+"""Lines of a table: its heading and its rows, in the styles of a theme."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tui.model.view import Cell, Tone
 from tui.screen.widgets.heat_colours import STEPS, heat_step, heat_style
 from tui.screen.widgets.table_columns import Fit, justify
 from tui.screen.widgets.table_state import TableState
-from tui.screen.widgets.text_styles import WEAK_STATES, plain
+from tui.screen.widgets.text_styles import DIMMED_STATES, strip_control_characters
 
 BOLD = Style(bold=True)
 DIM = Style(dim=True)
@@ -26,94 +26,99 @@ UNDERLINE = Style(underline=True)
 
 @dataclass(frozen=True)
 class TableStyles:
-    """The styles a theme gives to a table."""
+    """Styles that a theme gives to a table."""
 
     base: Style
     header: Style
     tones: Mapping[Tone, Style]
     cursor: Style
-    """Added to every cell of the cursor's row that is not on the heat scale."""
+    """Added to every cell in the cursor's row that has no heat colour."""
     cell: Style
     """Added to the cell under the cursor."""
     heat: Color | None
-    """The background that shades start from; None where shades cannot be told apart."""
+    """Background from which heat colours start; None without colours."""
 
 
-def palette(base: Style, component: Callable[[str], Style], heat: Color | None) -> TableStyles:
-    """The styles of a theme; ``component(name)`` is the one it gives to a part of a table."""
+def styles_of(base: Style, component: Callable[[str], Style], heat: Color | None) -> TableStyles:
+    """Return the table's styles in a theme.
+
+    ``component(name)`` is the theme's style of one part.
+    """
     return TableStyles(
         base=base,
         header=component("header"),
         tones={tone: component(tone.value) for tone in Tone},
-        cursor=added(component("cursor")),
-        cell=added(component("cell"), paper=False),
+        cursor=overlay_style(component("cursor")),
+        cell=overlay_style(component("cell"), background=False),
         heat=heat,
     )
 
 
-def header_line(sheet: TableState, fit: Fit, palette: TableStyles, width: int) -> Strip:
-    """The headings; the column sorted by carries the direction."""
+def header_line(state: TableState, fit: Fit, styles: TableStyles, width: int) -> Strip:
+    """Return the headings. The column of the sort order has an arrow, the cursor's an underline."""
     segments = []
     for column, room in zip(fit.columns, fit.widths, strict=True):
-        heading = sheet.table.columns[column]
-        mark = ("▼" if sheet.descending else "▲") if column == sheet.sorted_by else ""
-        label = plain(heading.label)
-        text = justify(label + mark if heading.left else mark + label, room, heading.left)
-        style = palette.header + UNDERLINE if column == sheet.column else palette.header
+        heading = state.table.columns[column]
+        arrow = ("▼" if state.descending else "▲") if column == state.sorted_by else ""
+        label = strip_control_characters(heading.label)
+        text = justify(label + arrow if heading.left else arrow + label, room, heading.left)
+        style = styles.header + UNDERLINE if column == state.column else styles.header
         segments += [
-            Segment(" ", palette.header),
+            Segment(" ", styles.header),
             Segment(text, style),
-            Segment(" ", palette.header),
+            Segment(" ", styles.header),
         ]
-    return Strip(segments).crop_extend(0, width, palette.base)
+    return Strip(segments).crop_extend(0, width, styles.base)
 
 
-def row_line(sheet: TableState, fit: Fit, place: int, palette: TableStyles, width: int) -> Strip:
-    """One row; the cursor marks its row and, stronger, its cell."""
-    row = sheet.rows[place]
-    marked = place == sheet.row
+def row_line(state: TableState, fit: Fit, index: int, styles: TableStyles, width: int) -> Strip:
+    """Return one row. The cursor's row and, more strongly, its cell are marked."""
+    row = state.rows[index]
+    has_cursor = index == state.row
     segments = []
     for column, room in zip(fit.columns, fit.widths, strict=True):
         cell = row.cells[column]
-        text = justify(plain(format_cell(cell)), room, sheet.table.columns[column].left)
-        style = cell_style(cell, row.stamp, palette, marked)
-        if marked and column == sheet.column:
-            style += palette.cell
+        text = justify(
+            strip_control_characters(format_cell(cell)), room, state.table.columns[column].left
+        )
+        style = cell_style(cell, row.stamp, styles, has_cursor)
+        if has_cursor and column == state.column:
+            style += styles.cell
         segments.append(Segment(f" {text} ", style))
-    rest = palette.base + palette.cursor if marked else palette.base
+    rest = styles.base + styles.cursor if has_cursor else styles.base
     return Strip(segments).crop_extend(0, width, rest)
 
 
-def empty_line(sheet: TableState, y: int, height: int, palette: TableStyles, width: int) -> Strip:
-    """Why there is no row, in the middle."""
+def empty_line(state: TableState, y: int, height: int, styles: TableStyles, width: int) -> Strip:
+    """Return a line of a table without rows: the reason in the middle line, else blanks."""
     if y != (height - 1) // 2:
-        return Strip.blank(width, palette.base)
-    why = plain(sheet.empty)
-    text = justify(why, min(width, cell_len(why)), True)
-    return Strip([Segment(text.center(width), palette.tones[Tone.MUTED])])
+        return Strip.blank(width, styles.base)
+    reason = strip_control_characters(state.empty)
+    text = justify(reason, min(width, cell_len(reason)), True)
+    return Strip([Segment(text.center(width), styles.tones[Tone.MUTED])])
 
 
-def cell_style(cell: Cell, stamp: Stamp, palette: TableStyles, marked: bool) -> Style:
-    """The style of a cell: heat over tone, dimmed where the figure is stale.
+def cell_style(cell: Cell, stamp: Stamp, styles: TableStyles, has_cursor: bool) -> Style:
+    """Return the style of a cell: its heat colour or else its tone, dimmed if it is stale.
 
-    Without shades the hotter half of the figures is bold.
+    Without heat colours, figures in the upper half of the scale are bold.
     """
     step = 0 if cell.heat is None else heat_step(cell.heat)
-    if step and palette.heat:
-        style = heat_style(step, palette.heat)
+    if step and styles.heat:
+        style = heat_style(step, styles.heat)
     else:
-        style = palette.tones[cell.tone]
+        style = styles.tones[cell.tone]
         if abs(step) > STEPS // 2:
             style += BOLD
-        if marked:
-            style += palette.cursor
-    return style + DIM if (cell.stamp or stamp).state in WEAK_STATES else style
+        if has_cursor:
+            style += styles.cursor
+    return style + DIM if (cell.stamp or stamp).state in DIMMED_STATES else style
 
 
-def added(style: Style, *, paper: bool = True) -> Style:
-    """What of a style goes on top of a cell's own: all but the ink."""
+def overlay_style(style: Style, *, background: bool = True) -> Style:
+    """Return the part of a style that is added to a cell's own: all but the text colour."""
     return Style(
-        bgcolor=style.bgcolor if paper else None,
+        bgcolor=style.bgcolor if background else None,
         bold=style.bold or None,
         reverse=style.reverse or None,
         underline=style.underline or None,

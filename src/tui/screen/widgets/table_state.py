@@ -1,4 +1,4 @@
-"""The state of a table on the screen: which rows in what order, and where the cursor stands."""
+"""State of a table on the screen: its rows in order, the cursor and the filter."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from tui.model.view import Row, Table
-from tui.screen.widgets.table_columns import containing, order
+from tui.screen.widgets.table_columns import rows_containing, sort_rows
 
 
 @dataclass
@@ -18,64 +18,71 @@ class TableState:
     row: int = 0
     column: int = 0
     sorted_by: int | None = None
-    """Column the reader sorted by, None for the order the rows came in."""
+    """Column chosen by the user to sort by, None for the table's own order."""
     descending: bool = False
-    wanted: str = ""
-    """Text of the rows that are shown, "" for all of them."""
+    filter_text: str = ""
+    """Text that the visible rows contain, "" for all rows."""
 
     @classmethod
     def of(cls, table: Table) -> Self:
-        """A fresh sheet, the cursor on the first row."""
-        return cls(table, table.rows, column=_place(table, table.sort) or 0)
+        """Return the state of a new table, with the cursor on the first row."""
+        return cls(table, table.rows, column=_column_index(table, table.sort) or 0)
 
     def load(self, table: Table) -> None:
-        """Take a new table; cursor and order stay with their row and column keys."""
+        """Replace the table. Cursor and order stay on their row and column keys."""
         key = self._row_key()
         column = self._column_key(self.column)
         sorted_by = None if self.sorted_by is None else self._column_key(self.sorted_by)
         self.table = table
-        self.column = _place(table, column) or 0
-        self.sorted_by = None if sorted_by is None else _place(table, sorted_by)
-        self._order(key)
+        self.column = _column_index(table, column) or 0
+        self.sorted_by = None if sorted_by is None else _column_index(table, sorted_by)
+        self._sort_rows(key)
 
     def sort(self, column: int | None) -> None:
-        """Sort by ``column``, numbers from the greatest, text from A; None as the rows came."""
+        """Sort by ``column``: numbers from the greatest, text from A.
+
+        None restores the table's order.
+        """
         self.sorted_by = column
         if column is not None:
             self.column = column
             self.descending = not self.table.columns[column].left
-        self._order(self._row_key())
+        self._sort_rows(self._row_key())
 
     def reverse(self) -> None:
-        """Turn the order round; rows without a value stay last."""
+        """Reverse the order. Rows without a value stay last."""
         if self.sorted_by is None:
             self.sort(self.column)
         self.descending = not self.descending
-        self._order(self._row_key())
+        self._sort_rows(self._row_key())
 
-    def filter(self, wanted: str) -> None:
-        """Show the rows that contain ``wanted``, all of them for ""."""
-        self.wanted = wanted.strip()
-        self._order(self._row_key())
+    def filter(self, text: str) -> None:
+        """Show the rows that contain ``text``, all rows for ""."""
+        self.filter_text = text.strip()
+        self._sort_rows(self._row_key())
 
     def move_to(self, row: int) -> None:
-        """Put the cursor on ``row``, as near as the table has one."""
+        """Put the cursor on ``row``, or on the nearest existing one."""
         self.row = max(0, min(row, len(self.rows) - 1))
 
     @property
     def current(self) -> Row | None:
-        """The row under the cursor."""
+        """Row under the cursor, None without rows."""
         return self.rows[self.row] if self.rows else None
 
     @property
     def empty(self) -> str:
-        """Why no row is shown."""
-        hidden = self.wanted and self.table.rows
-        return f"no row has “{self.wanted}”" if hidden else self.table.empty
+        """Reason why no row is shown."""
+        has_hidden_rows = self.filter_text and self.table.rows
+        return f"no row has “{self.filter_text}”" if has_hidden_rows else self.table.empty
 
-    def _order(self, key: str) -> None:
-        rows = containing(self.table.rows, self.wanted) if self.wanted else self.table.rows
-        self.rows = order(rows, self.sorted_by, self.descending)
+    def _sort_rows(self, key: str) -> None:
+        rows = (
+            rows_containing(self.table.rows, self.filter_text)
+            if self.filter_text
+            else self.table.rows
+        )
+        self.rows = sort_rows(rows, self.sorted_by, self.descending)
         keys = [row.key for row in self.rows]
         self.move_to(keys.index(key) if key in keys else self.row)
 
@@ -86,5 +93,5 @@ class TableState:
         return self.table.columns[column].key if self.table.columns else ""
 
 
-def _place(table: Table, key: str) -> int | None:
-    return next((place for place, column in enumerate(table.columns) if column.key == key), None)
+def _column_index(table: Table, key: str) -> int | None:
+    return next((index for index, column in enumerate(table.columns) if column.key == key), None)
