@@ -24,7 +24,4 @@ from tui.config import Rule
     ids=["when and clear", "threshold", "defaults"],
 )
 def test_definition_of_rule_keeps_its_hash(rule: Rule, definition: str) -> None:
-    words = (rule.when, rule.clear, rule.series, rule.above, rule.below)
-    assert definition == definition_of(
-        *words, rule.clear_below, rule.clear_above, rule.needed, rule.keep
-    )
+    assert definition_of(rule) == definition

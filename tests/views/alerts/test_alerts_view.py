@@ -10,6 +10,7 @@ from tests.support.rules import Rule
 from tests.support.snapshots import bundled_snapshot, updated
 from tui.alerts.engine.engine import evaluate, judge
 from tui.alerts.study import sensitivity
+from tui.config.entries import Severity
 from tui.measures.curve.par_curve import par_curve
 from tui.model.format import format_cell
 from tui.model.snapshot import State
@@ -64,7 +65,7 @@ def test_an_unknown_rule_shows_no_figure_and_says_why() -> None:
     ("severity", "tone"),
     [("info", Tone.ACCENT), ("warning", Tone.WARNING), ("critical", Tone.CRITICAL)],
 )
-def test_severity_is_the_tone_of_firing(severity: str, tone: Tone) -> None:
+def test_severity_is_the_tone_of_firing(severity: Severity, tone: Tone) -> None:
     shown = seen(Rule(above=4.75, severity=severity))
     assert shown.table.rows[0].cells[1].tone is tone
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui.alerts.engine.build_alert import alert_of, misread
-from tui.alerts.engine.compiled_rule import RuleLike, compiled
+from tui.alerts.engine.compiled_rule import compiled
 from tui.alerts.engine.replay_cache import Replays
 from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
 from tui.alerts.series.revisions import SeriesRevisions, SeriesRevisionsReader
+from tui.config import Rule
 from tui.model.alerts import Alert
 from tui.model.snapshot import Snapshot
 
@@ -26,7 +27,7 @@ class Engine:
         self._chronicles = SeriesRevisionsReader()
         self._replays = Replays()
 
-    def evaluate(self, rules: Iterable[RuleLike], snapshot: Snapshot) -> tuple[Alert, ...]:
+    def evaluate(self, rules: Iterable[Rule], snapshot: Snapshot) -> tuple[Alert, ...]:
         """Every rule judged on what the snapshot knows, in the order given.
 
         A rule whose words make no sense is in error, and says why; the others are judged.
@@ -34,11 +35,11 @@ class Engine:
         told: dict[str, SeriesRevisions] = {}
         return tuple(self._alert(rule, snapshot, told) for rule in rules)
 
-    def judge(self, rule: RuleLike, snapshot: Snapshot) -> RuleHistory:
+    def judge(self, rule: Rule, snapshot: Snapshot) -> RuleHistory:
         """One rule replayed. Raises RuleError for words that make no sense."""
         return self._judgement(rule, snapshot, {})
 
-    def _alert(self, rule: RuleLike, snapshot: Snapshot, told: dict[str, SeriesRevisions]) -> Alert:
+    def _alert(self, rule: Rule, snapshot: Snapshot, told: dict[str, SeriesRevisions]) -> Alert:
         try:
             judgement = self._judgement(rule, snapshot, told)
         except RuleError as error:
@@ -46,7 +47,7 @@ class Engine:
         return alert_of(judgement)
 
     def _judgement(
-        self, rule: RuleLike, snapshot: Snapshot, told: dict[str, SeriesRevisions]
+        self, rule: Rule, snapshot: Snapshot, told: dict[str, SeriesRevisions]
     ) -> RuleHistory:
         ready = compiled(rule)
         for name in ready.read:

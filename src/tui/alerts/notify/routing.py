@@ -24,9 +24,7 @@ def judged(rule: Rule, alert: Alert, snapshot: Snapshot) -> RuleEvaluation:
         episodes = engine.judge(rule, snapshot).episodes()
     except RuleError:
         episodes = ()
-    words = (rule.when, rule.clear, rule.series, rule.above, rule.below)
-    definition = definition_of(*words, rule.clear_below, rule.clear_above, rule.needed, rule.keep)
-    return RuleEvaluation(rule, definition, alert, episodes, numbers(alert))
+    return RuleEvaluation(rule, definition_of(rule), alert, episodes, numbers(alert))
 
 
 def numbers(alert: Alert) -> str:

@@ -12,8 +12,8 @@ from tui.model.view import Line, Span, Tone, View
 from tui.views.stamps import NOTHING_KNOWN
 
 if TYPE_CHECKING:
-    from tui.alerts.engine.compiled_rule import RuleLike
     from tui.alerts.study.sensitivity import ThresholdResult
+    from tui.config import Rule
 
 from typing import TYPE_CHECKING
 
@@ -31,9 +31,7 @@ _CLOCKS = {"daily": "days fired", "weekly": "weeks fired", "monthly": "months fi
 _GAP = 2
 
 
-def view(
-    update: Update, rule: RuleLike, alert: Alert, symbols: Sequence[str], benchmark: str
-) -> View:
+def view(update: Update, rule: Rule, alert: Alert, symbols: Sequence[str], benchmark: str) -> View:
     """A rule's backtest on the update's snapshot: a row per symbol and window, against a benchmark.
 
     Where the rule's words make no sense, why.

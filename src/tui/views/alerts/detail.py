@@ -32,9 +32,9 @@ from tui.views.alerts.marks import marks
 from tui.views.stamps import NOTHING_KNOWN, number
 
 if TYPE_CHECKING:
-    from tui.alerts.engine.compiled_rule import RuleLike
     from tui.alerts.engine.rule_history import RuleHistory
     from tui.alerts.study.explain import ConditionPart
+    from tui.config import Rule
 
 SHOWN = timedelta(days=3 * 365)
 """How far back the plot reaches."""
@@ -56,7 +56,7 @@ _TIDY = (
 )
 
 
-def view(update: Update, rule: RuleLike, alert: Alert) -> View:
+def view(update: Update, rule: Rule, alert: Alert) -> View:
     """A rule replayed on the update's snapshot; where its words make no sense, why.
 
     ``tidy``: a row per part, the whole ``when`` first, then one per episode, the newest first.
@@ -93,7 +93,7 @@ def view(update: Update, rule: RuleLike, alert: Alert) -> View:
     )
 
 
-def _words(rule: RuleLike, found: RuleHistory, count: int, said: str) -> tuple[Line, ...]:
+def _words(rule: Rule, found: RuleHistory, count: int, said: str) -> tuple[Line, ...]:
     since = found.known_since.isoformat() if found.known_since else MISSING
     waits = f" · for {rule.needed}, keep {rule.keep}" if (rule.needed, rule.keep) != (1, 1) else ""
     words: Line = (Span(f"{episodes.counted(count)} since {since}{waits}", Tone.PLAIN),)

@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING
 
-from tui.config import Config
-
-if TYPE_CHECKING:
-    from tui.alerts.engine.compiled_rule import RuleLike
+from tui.config import Config, Rule
 
 
 class CurveViewName(Enum):
@@ -62,7 +58,7 @@ class CurveOptions:
     """Of the history."""
     against: date | None = None
     """A day whose curve is drawn too; its last curve before stands in on a closed day."""
-    rules: tuple[RuleLike, ...] = ()
+    rules: tuple[Rule, ...] = ()
     """Those whose episodes are shaded in a history of what they watch."""
 
     @classmethod
