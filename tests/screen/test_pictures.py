@@ -11,8 +11,8 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.support.feeds import ToldFeed, app, settled
+from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot
-from tui.alerts.engine import engine
 from tui.config import Config
 from tui.model.times import moment
 from tui.model.update import Update
@@ -25,9 +25,7 @@ class JudgedFeed(ToldFeed):
     """Looks at the past with the default rules judged."""
 
     def at(self, as_of: datetime) -> Update:
-        snapshot = bundled_snapshot(as_of)
-        alerts = engine.evaluate(Config().alerts.rule, snapshot)
-        return Update(snapshot, alerts, as_of, travelling=True)
+        return evaluate_rules(bundled_snapshot(as_of), *Config().alerts.rule, travelling=True)
 
 
 def pressing(*keys: str) -> Callable[[Pilot[None]], Any]:

@@ -10,8 +10,8 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
+from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_moments, bundled_snapshot
-from tui.alerts.engine.engine import evaluate
 from tui.alerts.notify.channels import Send
 from tui.config import Config, Rule
 from tui.model.alerts import AlertAction
@@ -35,14 +35,12 @@ class ToldFeed:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[AsyncIterator[Update]]:
         async def updates() -> AsyncIterator[Update]:
-            snapshot = bundled_snapshot(NOW)
-            yield Update(snapshot, evaluate(self.rules, snapshot), NOW)
+            yield evaluate_rules(bundled_snapshot(NOW), *self.rules, now=NOW)
 
         yield updates()
 
     def at(self, as_of: datetime) -> Update:
-        snapshot = bundled_snapshot(as_of)
-        return Update(snapshot, evaluate(self.rules, snapshot), as_of, travelling=True)
+        return evaluate_rules(bundled_snapshot(as_of), *self.rules, now=as_of, travelling=True)
 
     def now(self) -> datetime:
         return NOW

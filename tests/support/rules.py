@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cache, partial
 
 from msgspec.structs import force_setattr
 
 from tui import config
+from tui.alerts.engine.engine import Engine
+from tui.alerts.engine.rule_history import RuleHistory
+from tui.model.snapshot import Snapshot
+from tui.model.update import Update
 
 
 class Rule(config.Rule, frozen=True, kw_only=True):
@@ -20,3 +25,29 @@ class Rule(config.Rule, frozen=True, kw_only=True):
         if not self.when and not self.series:
             force_setattr(self, "series", "y20")
         super().__post_init__()
+
+
+@cache
+def _engine() -> Engine:
+    return Engine()
+
+
+def rule_history(rule: config.Rule, snapshot: Snapshot) -> RuleHistory:
+    """Return the history of a rule on a snapshot. Raises RuleError if the rule is invalid."""
+    return _engine().rule_history(rule, snapshot)
+
+
+def evaluate_rules(
+    snapshot: Snapshot,
+    *rules: config.Rule,
+    now: datetime | None = None,
+    travelling: bool = False,
+) -> Update:
+    """Return the update of a snapshot with these rules evaluated; ``now`` is its time if None."""
+    return Update(
+        snapshot,
+        _engine().evaluate(rules, snapshot),
+        now or snapshot.as_of,
+        travelling=travelling,
+        rule_history=partial(rule_history, snapshot=snapshot),
+    )

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.support.rules import evaluate_rules
 from tests.support.snapshots import NOWHERE, bundled_snapshot
-from tui.alerts.engine import engine
 from tui.config import Config
 from tui.measures.flows.holdings import holdings
 from tui.measures.flows.net_purchases import official_private
@@ -111,8 +111,7 @@ def full() -> Store:
 
 
 def judged(snapshot: Snapshot) -> Update:
-    alerts = engine.evaluate(Config().alerts.rule, snapshot)
-    return Update(snapshot, alerts, snapshot.as_of, travelling=True)
+    return evaluate_rules(snapshot, *Config().alerts.rule, travelling=True)
 
 
 def curve_view(shown: curve.CurveViewName, update: Update) -> View:

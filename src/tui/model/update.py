@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from tui.model.alerts import Alert, NotificationStatus
 from tui.model.snapshot import Snapshot
 from tui.model.status import PartStatus
+
+RuleReplay = Callable[[Any], Any]
+"""Takes a ``tui.config.Rule``, returns its ``RuleHistory`` and raises ``RuleError``.
+
+The model imports no other room, so both types are ``Any`` here.
+"""
+
+
+def _no_rule_history(rule: Any) -> Any:
+    raise LookupError("this update was made without an alert engine")
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,3 +39,5 @@ class Update:
     """What was looked at before, when this was reached by stepping from it."""
     standings: Mapping[str, NotificationStatus] = field(default_factory=dict)
     """By rule what was told of it and what people said, as far as anything was."""
+    rule_history: RuleReplay = _no_rule_history
+    """Replays a rule on ``snapshot``, with the engine that evaluated ``alerts``."""

@@ -7,16 +7,18 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Se
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
-from tui.alerts.engine import engine
+from tui.alerts.engine.engine import Engine
 from tui.alerts.notify.channels import Send
 from tui.alerts.notify.notifier import Notifier
 from tui.config import Config
 from tui.model.alerts import AlertAction
+from tui.model.snapshot import Snapshot
 from tui.model.status import PartStatus
-from tui.model.update import Update
+from tui.model.update import RuleReplay, Update
 from tui.monitor.poller import Poller, PollResult, ProbeResult
 from tui.monitor.wakeups import midnight, news
 from tui.sources import tiingo
@@ -67,6 +69,7 @@ class Monitor:
         self.store.mend(now(), started=True)
         self._timeline = Timeline(self.store)
         self._visits = LastVisit(home / "last-visit")
+        self._engine = Engine()
         self.notifier = Notifier(home, config.alerts, now=now, environ=environ or {})
         self._stirred = asyncio.Event()
         self._poller = Poller(
@@ -81,7 +84,7 @@ class Monitor:
     def at(self, as_of: datetime) -> Update:
         """The monitor as it was known at a past moment. Reads; takes some tens of ms."""
         snapshot = self.store.snapshot(as_of)
-        alerts = engine.evaluate(self._config.alerts.rule, snapshot)
+        alerts = self._engine.evaluate(self._config.alerts.rule, snapshot)
         return Update(
             snapshot,
             alerts,
@@ -89,6 +92,7 @@ class Monitor:
             travelling=True,
             statuses=self.store.answered(as_of),
             standings=self.notifier.standings(as_of),
+            rule_history=self._replay_on(snapshot),
         )
 
     def last_visit(self) -> Update | None:
@@ -97,7 +101,8 @@ class Monitor:
         if seen is None:
             return None
         snapshot = self.store.held(seen)
-        return Update(snapshot, engine.evaluate(self._config.alerts.rule, snapshot), seen)
+        alerts = self._engine.evaluate(self._config.alerts.rule, snapshot)
+        return Update(snapshot, alerts, seen, rule_history=self._replay_on(snapshot))
 
     def looked(self, seen: datetime) -> None:
         """Somebody saw the update of that moment."""
@@ -120,7 +125,7 @@ class Monitor:
         now = self._now()
         statuses = self.statuses()
         snapshot = self.store.snapshot(now, None if self._offline else statuses)
-        alerts = engine.evaluate(self._config.alerts.rule, snapshot)
+        alerts = self._engine.evaluate(self._config.alerts.rule, snapshot)
         return Update(
             snapshot,
             alerts,
@@ -128,6 +133,7 @@ class Monitor:
             statuses=statuses,
             trouble=self.store.trouble,
             standings=self.notifier.standings(),
+            rule_history=self._replay_on(snapshot),
         )
 
     def decided(self) -> Update:
@@ -135,9 +141,13 @@ class Monitor:
         update = self.present()
         if self._offline:
             return update
-        standings = self.notifier.decide(update.snapshot, update.alerts)
+        standings = self.notifier.decide(update)
         trouble = update.trouble or self.notifier.trouble
         return replace(update, standings=standings, trouble=trouble)
+
+    def _replay_on(self, snapshot: Snapshot) -> RuleReplay:
+        """Return the function that replays a rule on a snapshot, for views."""
+        return partial(self._engine.rule_history, snapshot=snapshot)
 
     def attach(self, carriers: Mapping[str, Send]) -> None:
         """The ways out that a screen has, by channel."""

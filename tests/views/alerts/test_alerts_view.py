@@ -6,9 +6,8 @@ from datetime import date
 
 import pytest
 
-from tests.support.rules import Rule
-from tests.support.snapshots import bundled_snapshot, updated
-from tui.alerts.engine.engine import evaluate, judge
+from tests.support.rules import Rule, evaluate_rules, rule_history
+from tests.support.snapshots import bundled_snapshot
 from tui.alerts.study import sensitivity
 from tui.config.entries import Severity
 from tui.measures.curve.par_curve import par_curve
@@ -22,7 +21,7 @@ from tui.views.alerts.view import AlertsOptions, view
 
 def seen(*rules: Rule, day: date = date(2025, 12, 17)) -> View:
     snapshot = bundled_snapshot(day)
-    return view(updated(snapshot, evaluate(rules, snapshot)), AlertsOptions())
+    return view(evaluate_rules(snapshot, *rules), AlertsOptions())
 
 
 def cells(shown: View) -> dict[str, str]:
@@ -103,9 +102,8 @@ def test_no_rules_is_no_error() -> None:
 
 
 def detail(rule: Rule, day: date = date(2025, 12, 17)) -> View:
-    snapshot = bundled_snapshot(day)
-    [alert] = evaluate([rule], snapshot)
-    return alert_detail.view(updated(snapshot, (alert,)), rule, alert)
+    update = evaluate_rules(bundled_snapshot(day), rule)
+    return alert_detail.view(update, rule, update.alerts[0])
 
 
 def test_a_rule_is_taken_apart() -> None:
@@ -150,9 +148,8 @@ def test_a_rule_that_makes_no_sense_shows_where() -> None:
 
 
 def backtested(rule: Rule, day: date = date(2025, 12, 17)) -> View:
-    snapshot = bundled_snapshot(day)
-    [alert] = evaluate([rule], snapshot)
-    return backtest.view(updated(snapshot, (alert,)), rule, alert, ["XLF", "KBE"], "SPY")
+    update = evaluate_rules(bundled_snapshot(day), rule)
+    return backtest.view(update, rule, update.alerts[0], ["XLF", "KBE"], "SPY")
 
 
 def test_a_backtest_counts_what_other_thresholds_would_have_told() -> None:
@@ -174,8 +171,10 @@ def test_a_backtest_counts_what_other_thresholds_would_have_told() -> None:
 @pytest.mark.parametrize("clear", ["y20 < 4.65%", "y20 < 465bp", "465bp > y20"])
 def test_the_dead_band_moves_with_the_threshold(clear: str) -> None:
     rule = Rule(when="y20 > 4.75%", clear=clear)
-    tried = {one.threshold: one for one in sensitivity.tried(judge(rule, bundled_snapshot()))}
-    higher = judge(Rule(when="y20 > 4.85%", clear="y20 < 4.75%"), bundled_snapshot())
+    tried = {
+        one.threshold: one for one in sensitivity.tried(rule_history(rule, bundled_snapshot()))
+    }
+    higher = rule_history(Rule(when="y20 > 4.85%", clear="y20 < 4.75%"), bundled_snapshot())
     assert tried["4.85%"].episodes == len(higher.episodes())
     assert tried["4.75%"].own
 
@@ -192,13 +191,15 @@ def test_the_dead_band_moves_with_the_threshold(clear: str) -> None:
     ],
 )
 def test_a_rule_without_one_number_has_no_other_thresholds(rule: Rule) -> None:
-    assert sensitivity.tried(judge(rule, bundled_snapshot())) == ()
+    assert sensitivity.tried(rule_history(rule, bundled_snapshot())) == ()
 
 
 def test_other_thresholds_of_counts_are_whole_and_of_changes_in_their_unit() -> None:
-    counted = sensitivity.tried(judge(Rule(when="rank(XLF, 63d) <= 3"), bundled_snapshot()))
+    counted = sensitivity.tried(rule_history(Rule(when="rank(XLF, 63d) <= 3"), bundled_snapshot()))
     assert [float(one.threshold) % 1 for one in counted] == [0] * 7
-    changed = sensitivity.tried(judge(Rule(when="chg(y20, 20d) > 0.15%"), bundled_snapshot()))
+    changed = sensitivity.tried(
+        rule_history(Rule(when="chg(y20, 20d) > 0.15%"), bundled_snapshot())
+    )
     spread = float(changed[4].threshold[:-1]) - 0.15
     assert 0.01 < spread < 0.2
     flows = backtested(Rule(when="tic_official_total < 0bn"))
@@ -213,6 +214,6 @@ def test_the_backtest_of_a_rule_that_makes_no_sense_shows_where() -> None:
 
 def test_what_fired_is_counted_in_observations_of_the_slowest_series() -> None:
     """Months in which officials sold, however many days the yield beside them had."""
-    found = judge(Rule(when="tic_official_total / (y20 / y20) < 0bn"), bundled_snapshot())
+    found = rule_history(Rule(when="tic_official_total / (y20 / y20) < 0bn"), bundled_snapshot())
     [own] = [one for one in sensitivity.tried(found) if one.own]
     assert own.observed == (found.histories["tic_official_total"].numbers < 0).sum()

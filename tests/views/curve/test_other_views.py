@@ -8,10 +8,9 @@ from functools import partial
 
 import pytest
 
-from tests.support.rules import Rule
+from tests.support.rules import Rule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, updated
 from tests.support.treasury_bodies import real_csv
-from tui.alerts.engine.engine import evaluate
 from tui.model.snapshot import Snapshot, State
 from tui.model.view import Along, Plot, Row, Shade, Table, Tone, View
 from tui.sources.real_yields import parse
@@ -32,7 +31,7 @@ DAY = date(2025, 12, 17)
 def seen(shown: CurveViewName, *rules: Rule, day: date = DAY, **options: object) -> View:
     snapshot = bundled_snapshot(day)
     chosen = replace(CurveOptions(shown=shown), **options)  # type: ignore[arg-type]
-    return view(updated(snapshot, evaluate(rules, snapshot)), chosen)
+    return view(evaluate_rules(snapshot, *rules), chosen)
 
 
 history = partial(seen, CurveViewName.HISTORY)

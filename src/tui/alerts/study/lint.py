@@ -9,7 +9,6 @@ from datetime import date, timedelta
 import numpy as np
 
 from tui.alerts.engine.compiled_rule import comparisons, operands
-from tui.alerts.engine.engine import judge
 from tui.alerts.engine.evaluation import Evaluation
 from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
@@ -17,9 +16,9 @@ from tui.alerts.language.expression import SPELT, Comparison, Name, Quantity, Un
 from tui.alerts.language.vocabulary import CLOSES
 from tui.alerts.series.history import TRUE, UNKNOWN, History, StepValues, day_at, together
 from tui.config import Rule
-from tui.model.snapshot import Snapshot
 from tui.model.suggest import nearest
 from tui.model.times import NEW_YORK
+from tui.model.update import Update
 
 SOON = timedelta(days=14)
 """Before its end a rule is mentioned."""
@@ -37,19 +36,19 @@ class LintFinding:
     """True where the rule cannot be judged; False where it can, though perhaps not as meant."""
 
 
-def lint(rules: Sequence[Rule], snapshot: Snapshot) -> tuple[LintFinding, ...]:
+def lint(rules: Sequence[Rule], update: Update) -> tuple[LintFinding, ...]:
     """Everything there is to say of some rules, rule by rule."""
     known = {rule.id: rule for rule in rules}
-    return tuple(found for rule in rules for found in _of(rule, known, snapshot))
+    return tuple(found for rule in rules for found in _of(rule, known, update))
 
 
-def _of(rule: Rule, known: Mapping[str, Rule], snapshot: Snapshot) -> Iterator[LintFinding]:
+def _of(rule: Rule, known: Mapping[str, Rule], update: Update) -> Iterator[LintFinding]:
     yield from _inhibits(rule, known)
-    today = snapshot.as_of.astimezone(NEW_YORK).date()
+    today = update.snapshot.as_of.astimezone(NEW_YORK).date()
     if rule.expires is not None and rule.expires - today <= SOON:
         yield LintFinding(rule.id, "expires", _ending(rule.expires, today))
     try:
-        found = judge(rule, snapshot)
+        found: RuleHistory = update.rule_history(rule)
     except RuleError as error:
         yield LintFinding(rule.id, wrong(rule, error), error.shown(), error=True)
         return

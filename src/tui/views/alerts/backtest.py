@@ -12,6 +12,7 @@ from tui.model.view import Line, Span, Tone, View
 from tui.views.stamps import NOTHING_KNOWN
 
 if TYPE_CHECKING:
+    from tui.alerts.engine.rule_history import RuleHistory
     from tui.alerts.study.sensitivity import ThresholdResult
     from tui.config import Rule
 
@@ -37,14 +38,13 @@ def view(update: Update, rule: Rule, alert: Alert, symbols: Sequence[str], bench
     Where the rule's words make no sense, why.
     """
     # The rules bring pandas, which nothing may load before the first painted frame.
-    from tui.alerts.engine import engine
     from tui.alerts.language.errors import RuleError
     from tui.alerts.study.backtest import backtest as tested
     from tui.alerts.study.sensitivity import tried
 
     title = f"Alerts · backtest · {rule.title}"
     try:
-        found = engine.judge(rule, update.snapshot)
+        found: RuleHistory = update.rule_history(rule)
     except RuleError as error:
         lines = tuple((Span(line, Tone.WARNING),) for line in error.shown().splitlines())
         shown = _nothing(title, "this rule cannot be judged")

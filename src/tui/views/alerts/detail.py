@@ -62,13 +62,12 @@ def view(update: Update, rule: Rule, alert: Alert) -> View:
     ``tidy``: a row per part, the whole ``when`` first, then one per episode, the newest first.
     """
     # The rules bring pandas, which nothing may load before the first painted frame.
-    from tui.alerts.engine import engine
     from tui.alerts.language.errors import RuleError
     from tui.alerts.study.explain import explained
 
     title = f"Alerts · {rule.title}"
     try:
-        found = engine.judge(rule, update.snapshot)
+        found: RuleHistory = update.rule_history(rule)
     except RuleError as error:
         lines = tuple((Span(line, Tone.WARNING),) for line in error.shown().splitlines())
         table = Table(_COLUMNS, (), empty="this rule cannot be judged")

@@ -131,13 +131,11 @@ def _alerts_on(today: Today, name: str) -> list[Alert]:
 
 def _episodes(today: Today, alert: Alert, last: date) -> tuple[Shade, ...]:
     """The stretches in which a rule fired, the one that goes on to the plot's last day."""
-    from tui.alerts.engine import engine
-
     found = [
         episode
         for rule in today.options.rules
         if rule.id == alert.rule
-        for episode in engine.judge(rule, today.update.snapshot).episodes()
+        for episode in today.update.rule_history(rule).episodes()
     ]
     return shades(found, alert.severity, last, f"{alert.rule} fired")
 
