@@ -54,7 +54,7 @@ def parsed_frames(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = Store(Archive(NOWHERE), SOURCES, MANIFEST, FrameCache(path))
     for vintages in store.vintages().values():
         for vintage in vintages:
-            store.frame(vintage)
+            store.vintage_store.frame(vintage)
     return path
 
 

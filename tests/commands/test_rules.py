@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot
-from tui.alerts.engine import engine
 from tui.commands.check import verdict
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
@@ -35,7 +35,8 @@ def configured(tmp_path: Path, text: str) -> list[str]:
 def alert(
     state: RuleState, severity: str = "warning", overlay: EvaluationProblem = EvaluationProblem.NONE
 ) -> Alert:
-    [one] = engine.evaluate(Config().alerts.rule[:1], bundled_snapshot(date(2025, 12, 19)))
+    [rule, *_] = Config().alerts.rule
+    [one] = evaluate_rules(bundled_snapshot(date(2025, 12, 19)), rule).alerts
     return replace(one, state=state, severity=severity, overlay=overlay)
 
 

@@ -1,4 +1,4 @@
-"""How asking for each part reads: the pause of its host, what is complete, what nobody asks for."""
+"""Shown request statuses: host pauses, complete parts, and parts that are no longer requested."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tui.sources.base import Part
 TODAY = toy_source.body(("2026-01-06", 2.0), ("2026-01-07", 3.0))
 
 
-async def test_the_next_try_of_a_part_is_not_before_the_pause_of_its_host(tmp_path: Path) -> None:
+async def test_next_try_is_not_before_the_end_of_the_host_pause(tmp_path: Path) -> None:
     async with world(tmp_path, toy_source.source(parts=("a", "b"))) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         await here.ask()
@@ -32,7 +32,7 @@ async def test_the_next_try_of_a_part_is_not_before_the_pause_of_its_host(tmp_pa
     assert other.error == ""
 
 
-async def test_what_is_complete_awaits_no_release(tmp_path: Path) -> None:
+async def test_complete_part_has_no_next_try(tmp_path: Path) -> None:
     final = replace(
         toy_source.source(),
         parts=lambda now, symbols: (Part("a", "https://toy.example.gov/a.csv", final=True),),
@@ -48,7 +48,7 @@ async def test_what_is_complete_awaits_no_release(tmp_path: Path) -> None:
         assert len(await here.ask()) == 1, "more is due of it by then"
 
 
-async def test_what_nobody_asks_for_any_more_does_not_fail(tmp_path: Path) -> None:
+async def test_part_no_longer_requested_does_not_fail(tmp_path: Path) -> None:
     async with world(tmp_path, toy_source.source(parts=("a", "b"))) as here:
         here.upstream.serve("toy.example.gov/a.csv", Reply(TODAY))
         here.upstream.serve("toy.example.gov/b.csv", Reply(TODAY))
@@ -57,19 +57,19 @@ async def test_what_nobody_asks_for_any_more_does_not_fail(tmp_path: Path) -> No
         here.clock.forward(hours=1)
         await here.ask()
         assert here.poller.statuses()["toy", "b"].error == "HTTP 500"
-        one = replace(
+        without_b = replace(
             toy_source.source(),
             parts=lambda now, symbols: (Part("a", "https://toy.example.gov/a.csv"),),
         )
-        here.store.sources["toy"] = one
+        here.store.sources["toy"] = without_b
         status = here.poller.statuses()["toy", "b"]
         dataset = here.store.snapshot(here.clock.time, here.poller.statuses()).datasets["toy", "b"]
     assert (status.error, status.next_try, status.why) == ("", None, "not asked for now")
     assert dataset.state is State.LIVE
 
 
-async def test_what_just_came_out_has_time_to_be_asked_for(tmp_path: Path) -> None:
-    """At 18:00 the day's figure is out; it is missing only once it was asked for, or could be."""
+async def test_part_is_stale_only_after_the_grace_time_or_a_request(tmp_path: Path) -> None:
+    """At 18:00 the day's figure is published. It is missing after a request or 10 minutes."""
     async with world(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         await here.ask()
@@ -86,10 +86,10 @@ async def test_what_just_came_out_has_time_to_be_asked_for(tmp_path: Path) -> No
         assert state() is State.STALE
         here.clock.forward(minutes=-10)
         await here.ask()
-        assert state() is State.STALE, "asked, and it did not come"
+        assert state() is State.STALE, "requested, and it did not come"
 
 
-async def test_a_failure_shows_while_there_still_is_time(tmp_path: Path) -> None:
+async def test_part_within_the_grace_time_is_failing_after_a_failure(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         await here.ask()
@@ -97,5 +97,5 @@ async def test_a_failure_shows_while_there_still_is_time(tmp_path: Path) -> None
         here.upstream.serve("toy.example.gov", Reply(b"", 500))
         await here.ask()
         here.clock.forward(minutes=3)
-        shown = here.store.snapshot(here.clock.time, here.poller.statuses())
-    assert shown.datasets["toy", "a"].state is State.FAILING
+        snapshot = here.store.snapshot(here.clock.time, here.poller.statuses())
+    assert snapshot.datasets["toy", "a"].state is State.FAILING

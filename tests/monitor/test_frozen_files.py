@@ -1,7 +1,7 @@
-"""A file that its publisher froze, over a real socket: of every source, before and after the good.
+"""Outdated file of every source, over a real socket, before and after the current file.
 
-It is either refused, with the reason, or shown as stale, with what is out; and when the publisher
-moves on, so does the figure.
+It is either rejected with a reason, or shown as stale with the day that is due. When the publisher
+serves the current file, it is shown.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from tui.sources.registry import SOURCES
 from tui.store.continuity import newest_day
 
 SOON = timedelta(hours=2)
-"""After the newest observation of the good body became known."""
-MOST_MONTHS = 20
+"""Time after the newest observation of the current body became known."""
+MAX_MONTHS = 20
 NEVER_OVERDUE = ("tic_release",)
-"""Each release stands; another one's page at its address is no news of it."""
+"""Each release is final; the page of another release at its address is no update."""
 
 
-def later(source: Source, part: str, newest: date, now: datetime) -> datetime:
-    """When more than the good body has is out."""
-    for _ in range(MOST_MONTHS):
+def time_when_more_is_due(source: Source, part: str, newest: date, now: datetime) -> datetime:
+    """Return a time at which more than the current body has is due."""
+    for _ in range(MAX_MONTHS):
         now += timedelta(days=30)
         if source.due(now, part) > newest:
             return now
@@ -38,8 +38,8 @@ def later(source: Source, part: str, newest: date, now: datetime) -> datetime:
     return now
 
 
-async def shown(here: World, body: bytes) -> tuple[Dataset | None, PartStatus]:
-    """What the screen shows of the one part once its publisher answered with this."""
+async def poll_and_read(here: World, body: bytes) -> tuple[Dataset | None, PartStatus]:
+    """Poll a publisher that serves this body. Return the part's dataset and request status."""
     here.upstream.override = lambda _: Reply(body, validated=False)
     [outcome] = await here.ask()
     statuses = here.poller.statuses()
@@ -49,42 +49,42 @@ async def shown(here: World, body: bytes) -> tuple[Dataset | None, PartStatus]:
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
-async def test_a_frozen_file_is_stale_with_a_reason_and_heals(
+async def test_outdated_file_is_stale_or_rejected_until_the_current_one_comes(
     source: Source, tmp_path: Path
 ) -> None:
     frozen = MAKERS[source.name]()
     frame = parse(source, frozen.part, frozen.body)
     newest = newest_day(frame)
     part = Part(frozen.part, "https://publisher.example.gov/file")
-    one = replace(source, parts=lambda now, symbols: (part,), again=None, prompted=None)
-    stands = source.name in NEVER_OVERDUE
-    async with world(tmp_path, one, patience=CALM) as here:
+    one_part = replace(source, parts=lambda now, symbols: (part,), again=None, prompted=None)
+    is_final = source.name in NEVER_OVERDUE
+    async with world(tmp_path, one_part, patience=CALM) as here:
         here.clock.time = frame["known"].max().to_pydatetime() + SOON
         due = source.due(here.clock.time, part.key)
 
-        at_hand, status = await shown(here, frozen.older)
-        if at_hand is None:
+        dataset, status = await poll_and_read(here, frozen.older)
+        if dataset is None:
             assert "expected" in status.error
         else:
-            assert newest_day(at_hand.frame) < due
-            assert at_hand.state is State.STALE
+            assert newest_day(dataset.frame) < due
+            assert dataset.state is State.STALE
             assert status.why.endswith(f": {due} is out")
 
         here.clock.forward(hours=3)
-        at_hand, status = await shown(here, frozen.body)
-        assert at_hand
-        assert (at_hand.state, status.error) == (State.LIVE, "")
+        dataset, status = await poll_and_read(here, frozen.body)
+        assert dataset
+        assert (dataset.state, status.error) == (State.LIVE, "")
 
-        here.clock.time = later(source, part.key, newest, here.clock.time)
-        at_hand, status = await shown(here, frozen.older)
-        assert at_hand
-        assert at_hand.state is (State.FAILING if stands else State.STALE)
+        here.clock.time = time_when_more_is_due(source, part.key, newest, here.clock.time)
+        dataset, status = await poll_and_read(here, frozen.older)
+        assert dataset
+        assert dataset.state is (State.FAILING if is_final else State.STALE)
         assert "expected" in status.error
-        assert newest_day(at_hand.frame) == newest
+        assert newest_day(dataset.frame) == newest
 
         here.clock.forward(hours=3)
-        at_hand, status = await shown(here, frozen.body)
-        assert at_hand
-        assert at_hand.state is (State.LIVE if stands else State.STALE)
+        dataset, status = await poll_and_read(here, frozen.body)
+        assert dataset
+        assert dataset.state is (State.LIVE if is_final else State.STALE)
         assert status.error == ""
-        assert newest_day(at_hand.frame) == newest
+        assert newest_day(dataset.frame) == newest

@@ -1,4 +1,4 @@
-"""Who is asked when: floors, calendars, back-off, validators, quarantine; over a real socket."""
+"""Times of requests, back-off, validators and quarantine, over a real socket."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TODAY = toy_source.body(("2026-01-06", 2.0), ("2026-01-07", 3.0))
 YESTERDAY = toy_source.body(("2026-01-06", 2.0))
 
 
-async def test_an_empty_store_is_filled(tmp_path: Path) -> None:
+async def test_poll_fills_an_empty_store(tmp_path: Path) -> None:
     async with world(tmp_path, toy_source.source(parts=("a", "b"))) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         outcomes = await here.ask()
@@ -32,7 +32,7 @@ async def test_an_empty_store_is_filled(tmp_path: Path) -> None:
     assert set(here.store.snapshot(START).datasets) == {("toy", "a"), ("toy", "b")}
 
 
-async def test_inside_the_floor_nothing_is_asked_not_even_after_a_restart(tmp_path: Path) -> None:
+async def test_no_request_within_the_minimum_interval_or_after_a_restart(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         await here.ask()
@@ -42,7 +42,7 @@ async def test_inside_the_floor_nothing_is_asked_not_even_after_a_restart(tmp_pa
         assert len(here.upstream.requests) == 1
 
 
-async def test_after_the_floor_the_request_is_conditional(tmp_path: Path) -> None:
+async def test_request_after_the_minimum_interval_is_conditional(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         await here.ask()
@@ -54,7 +54,7 @@ async def test_after_the_floor_the_request_is_conditional(tmp_path: Path) -> Non
     assert outcome.status.answered == here.clock.time
 
 
-async def test_an_upstream_without_validators_is_asked_plainly_and_nothing_is_kept_twice(
+async def test_request_without_validators_stores_an_unchanged_body_once(
     tmp_path: Path,
 ) -> None:
     async with world(tmp_path) as here:
@@ -67,7 +67,7 @@ async def test_an_upstream_without_validators_is_asked_plainly_and_nothing_is_ke
     assert len(here.store.vintages()["toy", "a"]) == 1
 
 
-async def test_the_next_look_waits_for_the_next_release(tmp_path: Path) -> None:
+async def test_next_try_is_the_next_release(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         [outcome] = await here.ask()
@@ -75,7 +75,7 @@ async def test_the_next_look_waits_for_the_next_release(tmp_path: Path) -> None:
     assert outcome.status.why == "next release"
 
 
-async def test_just_before_a_release_the_floor_is_the_reason_to_wait(tmp_path: Path) -> None:
+async def test_next_try_before_a_release_waits_for_the_minimum_interval(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.clock.time = datetime(2026, 1, 7, 17, 58, tzinfo=UTC)
         here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
@@ -84,7 +84,7 @@ async def test_just_before_a_release_the_floor_is_the_reason_to_wait(tmp_path: P
     assert outcome.status.why == "not within 5m"
 
 
-async def test_an_overdue_release_is_awaited_at_the_configured_interval(tmp_path: Path) -> None:
+async def test_overdue_release_is_requested_at_the_configured_interval(tmp_path: Path) -> None:
     async with world(tmp_path, every={"toy": timedelta(minutes=10)}) as here:
         here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
         [outcome] = await here.ask()
@@ -92,7 +92,7 @@ async def test_an_overdue_release_is_awaited_at_the_configured_interval(tmp_path
     assert outcome.status.why == "awaited every 10m: 2026-01-07 is out"
 
 
-async def test_configuration_cannot_lower_a_floor(tmp_path: Path) -> None:
+async def test_configured_interval_cannot_be_below_the_minimum(tmp_path: Path) -> None:
     async with world(tmp_path, every={"toy": timedelta(seconds=1)}) as here:
         here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
         [outcome] = await here.ask()
@@ -112,7 +112,7 @@ async def test_configuration_cannot_lower_a_floor(tmp_path: Path) -> None:
         (Reply(b"", 429, {"Retry-After": "7200"}), "asked to wait"),
     ],
 )
-async def test_a_second_failure_says_why_the_next_try_waits(
+async def test_failure_has_a_reason_for_the_next_try(
     tmp_path: Path, reply: Reply | Fault, why: str
 ) -> None:
     async with world(tmp_path) as here:
@@ -128,7 +128,7 @@ async def test_a_second_failure_says_why_the_next_try_waits(
     "reply",
     [*Fault, Reply(b"", 500), Reply(b"", 404), Reply(b"<html>", 200), Reply(b"", 200)],
 )
-async def test_a_failure_keeps_the_last_figures_and_heals_by_itself(
+async def test_failure_keeps_the_last_figures_and_the_next_success_clears_it(
     tmp_path: Path, reply: Reply | Fault
 ) -> None:
     async with world(tmp_path) as here:
@@ -147,28 +147,28 @@ async def test_a_failure_keeps_the_last_figures_and_heals_by_itself(
         grown = toy_source.body(("2026-01-06", 2.0), ("2026-01-07", 3.0), ("2026-01-08", 4.0))
         here.upstream.override = lambda _: Reply(grown)
         here.clock.forward(hours=1)
-        [healed] = await here.ask()
-    assert healed.changed
-    assert healed.status.error == ""
-    assert healed.status.failures == 0
+        [recovered] = await here.ask()
+    assert recovered.changed
+    assert recovered.status.error == ""
+    assert recovered.status.failures == 0
 
 
-async def test_a_body_that_breaks_the_contract_is_quarantined_with_the_reason(
+async def test_malformed_body_is_quarantined_with_the_reason(
     tmp_path: Path,
 ) -> None:
     page = b"<!DOCTYPE html><title>Maintenance</title>"
     async with world(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(page))
         [outcome] = await here.ask()
-    [kept] = (tmp_path / "quarantine").glob("*.body")
-    assert kept.read_bytes() == page
-    assert "expected observed,value" in kept.with_suffix(".txt").read_text()
+    [quarantined] = (tmp_path / "quarantine").glob("*.body")
+    assert quarantined.read_bytes() == page
+    assert "expected observed,value" in quarantined.with_suffix(".txt").read_text()
     assert "expected observed,value" in outcome.status.error
     assert outcome.status.quarantined == 1
     assert not here.store.vintages()
 
 
-async def test_two_programs_keep_one_floor(tmp_path: Path) -> None:
+async def test_two_programs_share_one_minimum_interval(tmp_path: Path) -> None:
     async with world(tmp_path, toy_source.source(parts=("a", "b", "c"))) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         other = here.restart()
@@ -177,7 +177,7 @@ async def test_two_programs_keep_one_floor(tmp_path: Path) -> None:
         assert len(here.upstream.requests) == 3
 
 
-async def test_what_could_not_be_read_is_asked_for_whole(tmp_path: Path) -> None:
+async def test_request_after_a_malformed_body_is_unconditional(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         await here.ask()
@@ -191,7 +191,7 @@ async def test_what_could_not_be_read_is_asked_for_whole(tmp_path: Path) -> None
     assert outcome.status.error == ""
 
 
-async def test_a_refused_body_is_not_asked_for_conditionally_again(tmp_path: Path) -> None:
+async def test_request_after_a_first_malformed_body_is_unconditional(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(b"<html>"))
         await here.ask()
@@ -200,7 +200,7 @@ async def test_a_refused_body_is_not_asked_for_conditionally_again(tmp_path: Pat
         assert not here.upstream.requests[1].conditional
 
 
-async def test_retry_after_is_honoured_even_when_nudged(tmp_path: Path) -> None:
+async def test_retry_after_holds_when_nudged(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(b"", 503, {"Retry-After": "7200"}))
         [outcome] = await here.ask()
@@ -209,14 +209,14 @@ async def test_retry_after_is_honoured_even_when_nudged(tmp_path: Path) -> None:
         assert await here.ask() == []
 
 
-async def test_too_many_requests_stops_the_whole_source(tmp_path: Path) -> None:
+async def test_http_429_stops_requests_to_the_whole_host(tmp_path: Path) -> None:
     async with world(tmp_path, toy_source.source(parts=("a", "b", "c"))) as here:
         here.upstream.serve("toy.example.gov", Reply(b"Too Many Requests", 429))
         assert len(await here.ask()) == 1
     assert len(here.upstream.requests) == 1
 
 
-async def test_a_host_that_turned_us_away_is_left_alone_for_15_minutes(tmp_path: Path) -> None:
+async def test_host_is_not_requested_for_15_minutes_after_http_429(tmp_path: Path) -> None:
     async with world(tmp_path, toy_source.source(parts=("a", "b", "c"))) as here:
         here.upstream.serve("toy.example.gov", Reply(b"Too Many Requests", 429))
         await here.ask()
@@ -227,26 +227,26 @@ async def test_a_host_that_turned_us_away_is_left_alone_for_15_minutes(tmp_path:
         assert len(await here.restart().ask()) == 3
 
 
-async def test_after_a_failure_the_other_address_is_asked_in_its_turn(tmp_path: Path) -> None:
+async def test_request_after_a_failure_uses_the_next_address(tmp_path: Path) -> None:
     second = "https://second.example.gov/a.csv"
     async with world(tmp_path, toy_source.source(fallbacks=(second,))) as here:
         here.upstream.serve("toy.example.gov", Reply(b"", 404))
         here.upstream.serve("second.example.gov", Reply(TODAY))
-        [refused] = await here.ask()
+        [failed] = await here.ask()
         here.clock.forward(minutes=31)
-        [answered] = await here.ask()
+        [succeeded] = await here.ask()
         here.clock.forward(minutes=31)
         await here.ask()
         hosts = [request.host for request in here.upstream.requests]
         conditional = [request.conditional for request in here.upstream.requests]
-    assert refused.status.error == "HTTP 404"
-    assert answered.changed
+    assert failed.status.error == "HTTP 404"
+    assert succeeded.changed
     assert hosts == ["toy.example.gov", "second.example.gov", "toy.example.gov"]
     assert conditional == [False, False, False]
     assert here.store.vintages()["toy", "a"][0].url == second
 
 
-async def test_a_frozen_old_file_is_refused_and_what_is_at_hand_stays(tmp_path: Path) -> None:
+async def test_outdated_file_is_rejected_and_the_last_figures_stay(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         await here.ask()
@@ -254,10 +254,10 @@ async def test_a_frozen_old_file_is_refused_and_what_is_at_hand_stays(tmp_path: 
         here.clock.forward(hours=1)
         [outcome] = await here.ask()
     assert "expected observations to 2026-01-07 or later" in outcome.status.error
-    assert here.store.newest("toy")["a"]["value"].tolist() == [2.0, 3.0]
+    assert here.store.newest_frames("toy")["a"]["value"].tolist() == [2.0, 3.0]
 
 
-async def test_something_new_and_accepted_is_said(tmp_path: Path) -> None:
+async def test_notice_of_a_body_stays_until_the_next_vintage(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(toy_source.body(("2026-01-07", 101.0))))
         [outcome] = await here.ask()
@@ -267,7 +267,7 @@ async def test_something_new_and_accepted_is_said(tmp_path: Path) -> None:
     assert later.status.notice == "a value above 100"
 
 
-async def test_a_final_part_is_asked_again_when_a_later_one_shows_it_was_restated(
+async def test_final_part_is_requested_again_when_it_was_restated(
     tmp_path: Path,
 ) -> None:
     final = replace(
@@ -292,7 +292,7 @@ async def test_a_final_part_is_asked_again_when_a_later_one_shows_it_was_restate
         assert [outcome.status.part for outcome in await here.ask()] == ["a", "b"]
 
 
-async def test_one_source_failing_does_not_keep_another(tmp_path: Path) -> None:
+async def test_failing_source_does_not_delay_another(tmp_path: Path) -> None:
     async with world(tmp_path, toy_source.source("one"), toy_source.source("two")) as here:
         here.upstream.serve("one.example.gov", Reply(b"", 500))
         here.upstream.serve("two.example.gov", Reply(TODAY))
@@ -301,7 +301,7 @@ async def test_one_source_failing_does_not_keep_another(tmp_path: Path) -> None:
     assert outcomes["two"].changed
 
 
-async def test_running_asks_at_once_and_again_when_nudged(tmp_path: Path) -> None:
+async def test_running_polls_at_once_and_again_when_nudged(tmp_path: Path) -> None:
     def changing(request: Request) -> Reply:
         del request
         return Reply(toy_source.body(("2026-01-07", float(len(here.upstream.requests)))))
@@ -319,7 +319,7 @@ async def test_running_asks_at_once_and_again_when_nudged(tmp_path: Path) -> Non
     assert second.status.vintages == 2
 
 
-async def test_leaving_ends_the_asking(tmp_path: Path) -> None:
+async def test_leaving_running_ends_all_requests(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.upstream.override = lambda _: Fault.SILENCE
         async with asyncio.timeout(5), here.poller.running(here.wire):
@@ -328,12 +328,12 @@ async def test_leaving_ends_the_asking(tmp_path: Path) -> None:
 
 
 @given(failures=st.integers(0, 10_000), seed=st.integers())
-def test_back_off_stays_between_the_floor_and_the_healthy_interval(
+def test_back_off_is_between_the_minimum_and_the_configured_interval(
     failures: int, seed: int
 ) -> None:
     floor, every = timedelta(minutes=5), timedelta(minutes=30)
     assert floor <= back_off(failures, floor, every, Random(seed)) <= every * 1.1
 
 
-def test_a_status_starts_with_nothing_asked() -> None:
+def test_new_status_has_no_next_try() -> None:
     assert PartStatus("toy", "a").next_try is None

@@ -1,4 +1,4 @@
-"""Every fault of every source over a real socket: its figures stay, and it heals by itself."""
+"""Every fault of every source over a real socket: figures stay, and polling recovers."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from tui.store.quarantine import Quarantine
 from tui.store.store import Store
 
 START = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
-HURRIED = Timeouts(connect=1.0, read=0.1, whole=0.2)
-"""With servers that fall silent; a good answer may take its time."""
+SHORT_TIMEOUTS = Timeouts(connect=1.0, read=0.1, whole=0.2)
+"""Used for servers that fall silent. A valid response may take longer."""
 EVERY = timedelta(hours=1)
 LONGEST = timedelta(hours=3)
-"""Longer than any back-off, and than the server asks to wait."""
-ANSWERS: dict[str, Reply] = {
+"""Longer than any back-off and any ``Retry-After``."""
+ERROR_RESPONSES: dict[str, Reply] = {
     "403": Reply(b"<html>Access Denied</html>", 403),
     "404": Reply(b"<html>Not Found</html>", 404),
     "429": Reply(b"Edge: Too Many Requests", 429),
@@ -40,26 +40,28 @@ ANSWERS: dict[str, Reply] = {
 }
 
 
-def one_part(source: Source, whole: Specimen) -> Source:
-    """The source, asked for one part alone, its own floor and contract kept."""
+def with_one_part(source: Source, whole: Specimen) -> Source:
+    """Return the source with one part only, and its own minimum interval and contract."""
     part = Part(whole.part, "https://publisher.example.gov/file")
     return replace(source, parts=lambda now, symbols: (part,), again=None)
 
 
 def faults(source: Source) -> Iterator[tuple[str, Reply | Fault]]:
-    """Everything that can come instead of the data, by name."""
+    """Yield every response that can come instead of the data, by name."""
     yield from ((fault.name, fault) for fault in Fault)
-    yield from ANSWERS.items()
+    yield from ERROR_RESPONSES.items()
     for fault in BodyFault:
         if applies(source.name, fault):
             yield fault.name, Reply(faulty(source.name, fault), validated=False)
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
-async def test_no_fault_of_a_source_loses_its_figures(source: Source, tmp_path: Path) -> None:
+async def test_fault_of_a_source_keeps_its_figures_and_polling_recovers(
+    source: Source, tmp_path: Path
+) -> None:
     whole = specimen(source.name)
     archive, clock = Archive(tmp_path / "archive.sqlite"), Clock(START)
-    store = Store(archive, [one_part(source, whole)], ())
+    store = Store(archive, [with_one_part(source, whole)], ())
     poller = Poller(
         store,
         Quarantine(tmp_path / "quarantine"),
@@ -69,38 +71,38 @@ async def test_no_fault_of_a_source_loses_its_figures(source: Source, tmp_path: 
         random=Random(1),
     )
     key = (source.name, whole.part)
-    good = Reply(whole.body, validated=False)
+    valid = Reply(whole.body, validated=False)
     async with (
         serving() as upstream,
-        opened(upstream=upstream.url) as wire,
-        opened(upstream=upstream.url, patience=HURRIED) as hurried,
+        opened(upstream=upstream.url) as client,
+        opened(upstream=upstream.url, patience=SHORT_TIMEOUTS) as impatient,
     ):
-        upstream.override = lambda _: good
-        [first] = await poller.once(wire)
+        upstream.override = lambda _: valid
+        [first] = await poller.once(client)
         assert first.changed, first.status.error
         figures = store.snapshot(clock.time).datasets[key].frame
-        for name, answer in faults(source):
+        for name, response in faults(source):
             clock.forward(hours=3)
-            upstream.override = lambda _, answer=answer: answer  # type: ignore[misc]
-            asked = len(upstream.requests)
-            [outcome] = await poller.once(hurried if isinstance(answer, Fault) else wire)
-            _still_there(store, outcome.status, key, clock.time, name)
-            assert store.newest(source.name)[whole.part].equals(figures), name
-            assert await poller.once(wire) == [], name
+            upstream.override = lambda _, response=response: response  # type: ignore[misc]
+            requests_before = len(upstream.requests)
+            [outcome] = await poller.once(impatient if isinstance(response, Fault) else client)
+            assert_figures_stay(store, outcome.status, key, clock.time, name)
+            assert store.newest_frames(source.name)[whole.part].equals(figures), name
+            assert await poller.once(client) == [], name
             clock.forward(seconds=source.floor.total_seconds() - 1)
-            assert await poller.once(wire) == [], name
-            assert len(upstream.requests) <= asked + 2, name  # one redirect is followed
+            assert await poller.once(client) == [], name
+            assert len(upstream.requests) <= requests_before + 2, name  # one redirect is followed
             clock.forward(seconds=LONGEST.total_seconds())
-            upstream.override = lambda _: good
-            [healed] = await poller.once(wire)
-            assert healed.status.error == "", name
+            upstream.override = lambda _: valid
+            [recovered] = await poller.once(client)
+            assert recovered.status.error == "", name
     assert len(archive.vintages()) == 1
 
 
-def _still_there(
+def assert_figures_stay(
     store: Store, status: PartStatus, key: tuple[str, str], now: datetime, name: str
 ) -> None:
-    """A reason, a next try, and a state that says so."""
+    """Assert that the status has an error and a next try, and that the state shows it."""
     assert status.error, name
     assert status.next_try, name
     assert status.next_try > now, name

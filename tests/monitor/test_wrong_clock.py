@@ -1,4 +1,4 @@
-"""A clock that was years ahead or behind for a while: nothing is lost, and all goes on after."""
+"""System clock that is years ahead or behind for a while: nothing is lost, polling resumes."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ YESTERDAY = toy_source.body(("2026-01-06", 2.0))
 TODAY = toy_source.body(("2026-01-06", 2.5), ("2026-01-07", 3.0))
 
 
-def told_at(body: bytes, moment: datetime) -> Reply:
-    """An answer that says when it was given."""
+def reply_dated(body: bytes, moment: datetime) -> Reply:
+    """Return a response with a Date header."""
     return Reply(body, headers={"Date": format_datetime(moment, usegmt=True)})
 
 
 @pytest.mark.parametrize("revised", [False, True])
-async def test_once_the_clock_is_right_asking_goes_on_and_the_newest_is_shown(
+async def test_polling_resumes_when_a_clock_ahead_is_corrected(
     tmp_path: Path, revised: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with world(tmp_path, toy_source.source(revised=revised)) as here:
@@ -42,7 +42,7 @@ async def test_once_the_clock_is_right_asking_goes_on_and_the_newest_is_shown(
         later = here.restart()
         status = later.poller.statuses()["toy", "a"]
         assert (status.asked, status.next_try, status.why) == (None, None, "")
-        here.upstream.serve("toy.example.gov", told_at(TODAY, START))
+        here.upstream.serve("toy.example.gov", reply_dated(TODAY, START))
         [outcome] = await later.ask()
         assert outcome.changed
         assert outcome.status.next_try == datetime(2026, 1, 8, 18, tzinfo=UTC)
@@ -50,13 +50,13 @@ async def test_once_the_clock_is_right_asking_goes_on_and_the_newest_is_shown(
         vintages = later.store.vintages()["toy", "a"]
         assert [vintage.digest for vintage in vintages] == [digest_of(YESTERDAY), digest_of(TODAY)]
         assert all(START <= vintage.learned <= here.clock.time for vintage in vintages)
-        shown = later.store.snapshot(here.clock.time).datasets["toy", "a"].frame
-        assert shown["value"].tolist() == [2.5, 3.0]
+        frame = later.store.snapshot(here.clock.time).datasets["toy", "a"].frame
+        assert frame["value"].tolist() == [2.5, 3.0]
     assert "dated in the future; they count as learned now" in caplog.text
     assert doctor.archive(tmp_path, here.clock.time).grade is Grade.OK
 
 
-async def test_a_host_that_does_not_tell_its_time_brings_its_news_too(tmp_path: Path) -> None:
+async def test_response_without_date_after_a_clock_ahead_is_stored(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.clock.time = AHEAD
         here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
@@ -66,43 +66,45 @@ async def test_a_host_that_does_not_tell_its_time_brings_its_news_too(tmp_path: 
         await here.ask()
     frame = here.store.snapshot(START).datasets["toy", "a"].frame
     assert frame["value"].tolist() == [2.5, 3.0]
-    assert frame["known"].dt.hour.tolist() == [18, 18], "by the calendar: nobody saw it come late"
+    assert frame["known"].dt.hour.tolist() == [18, 18], (
+        "by the calendar: no late arrival was observed"
+    )
 
 
 @pytest.mark.parametrize("wrong", [AHEAD, BEHIND])
-async def test_what_a_wrong_clock_learns_is_dated_by_the_host(
+async def test_vintage_received_with_a_wrong_clock_has_the_time_of_the_host(
     tmp_path: Path, wrong: datetime
 ) -> None:
     async with world(tmp_path) as here:
         here.clock.time = wrong
-        here.upstream.serve("toy.example.gov", told_at(TODAY, START))
+        here.upstream.serve("toy.example.gov", reply_dated(TODAY, START))
         await here.ask()
     [vintage] = here.store.vintages()["toy", "a"]
     assert vintage.learned == START
 
 
-async def test_a_clock_that_falls_behind_takes_nothing_from_what_was_learned(
+async def test_clock_set_back_by_years_leaves_vintages_unchanged(
     tmp_path: Path,
 ) -> None:
     async with world(tmp_path, toy_source.source(revised=True)) as here:
-        here.upstream.serve("toy.example.gov", told_at(YESTERDAY, START))
+        here.upstream.serve("toy.example.gov", reply_dated(YESTERDAY, START))
         await here.ask()
         here.clock.time = BEHIND
-        here.upstream.serve("toy.example.gov", told_at(TODAY, START + timedelta(hours=1)))
-        asked = len(here.upstream.requests)
+        here.upstream.serve("toy.example.gov", reply_dated(TODAY, START + timedelta(hours=1)))
+        requests_before = len(here.upstream.requests)
         for _ in range(4):
             await here.ask()
             here.clock.forward(minutes=1)
-        assert len(here.upstream.requests) == asked + 1
+        assert len(here.upstream.requests) == requests_before + 1
         here.clock.time = START + timedelta(hours=2)
         await here.ask()
-        assert len(here.upstream.requests) == asked + 2
+        assert len(here.upstream.requests) == requests_before + 2
     vintages = here.store.vintages()["toy", "a"]
     assert [vintage.learned for vintage in vintages] == [START, START + timedelta(hours=1)]
     assert here.store.snapshot(START).datasets["toy", "a"].frame["value"][0] == 2.0
 
 
-async def test_without_a_time_from_the_host_nothing_is_learned_before_what_it_follows(
+async def test_vintage_without_host_time_is_dated_after_the_one_before(
     tmp_path: Path,
 ) -> None:
     async with world(tmp_path, toy_source.source(revised=True)) as here:
@@ -116,7 +118,7 @@ async def test_without_a_time_from_the_host_nothing_is_learned_before_what_it_fo
     assert after["value"].tolist() == [2.5, 3.0]
 
 
-async def test_a_pause_and_a_back_off_noted_in_the_future_are_forgotten(tmp_path: Path) -> None:
+async def test_pause_written_in_the_future_is_ignored(tmp_path: Path) -> None:
     async with world(tmp_path, toy_source.source(parts=("a", "b"))) as here:
         here.clock.time = AHEAD
         here.upstream.serve("toy.example.gov", Reply(b"Too Many Requests", 429))
@@ -126,7 +128,7 @@ async def test_a_pause_and_a_back_off_noted_in_the_future_are_forgotten(tmp_path
         assert len(await here.restart().ask()) == 2
 
 
-async def test_a_clock_set_back_by_minutes_keeps_the_floor(tmp_path: Path) -> None:
+async def test_clock_set_back_by_minutes_keeps_the_minimum_interval(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         await here.ask()
@@ -134,15 +136,15 @@ async def test_a_clock_set_back_by_minutes_keeps_the_floor(tmp_path: Path) -> No
         assert await here.restart().ask() == []
 
 
-def test_lateness_seen_by_a_wrong_clock_is_forgotten(tmp_path: Path) -> None:
+def test_redate_after_deletes_late_arrivals_of_a_wrong_clock(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive.sqlite")
     for year, body in ((2025, b"x"), (2031, b"y"), (2030, b"z")):
         learned = START.replace(year=year)
         archive.put(Vintage("toy", "a", learned, digest_of(body), ""), body)
         archive.confirm("toy", "a", digest_of(body), LastConfirmed(START.date(), learned))
         archive.mark_late("toy", "a", [learned.date()], learned)
-    assert archive.settle(START) == 2
+    assert archive.redate_after(START) == 2
     in_order = [vintage.digest for vintage in archive.vintages()]
     assert in_order == [digest_of(body) for body in (b"x", b"z", b"y")]
-    assert [digest for _, _, digest in archive.seen()] == [digest_of(b"x")]
-    assert list(archive.late()["toy", "a"]) == [START.replace(year=2025).date()]
+    assert [digest for _, _, digest in archive.confirmations()] == [digest_of(b"x")]
+    assert list(archive.listing().late["toy", "a"]) == [START.replace(year=2025).date()]

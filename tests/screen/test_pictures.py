@@ -14,8 +14,8 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.support.feeds import ToldFeed, app, settled
+from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot
-from tui.alerts.engine import engine
 from tui.config import Config
 from tui.model.times import moment
 from tui.model.update import Update
@@ -28,9 +28,7 @@ class EvaluatedFeed(ToldFeed):
     """Feed whose past updates have the alerts of the default rules."""
 
     def at(self, as_of: datetime) -> Update:
-        snapshot = bundled_snapshot(as_of)
-        alerts = engine.evaluate(Config().alerts.rule, snapshot)
-        return Update(snapshot, alerts, as_of, travelling=True)
+        return evaluate_rules(bundled_snapshot(as_of), *Config().alerts.rule, travelling=True)
 
 
 def keys_before_picture(*keys: str) -> Callable[[Pilot[None]], Any]:

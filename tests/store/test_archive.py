@@ -1,4 +1,4 @@
-"""Nothing learned is lost: not by a kill, a second program, a damaged file or a full disk."""
+"""The archive after a kill, with a second program, a damaged file or a full disk."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WRITER = """
 import sys
 from datetime import datetime, timedelta, UTC
 from pathlib import Path
-from tui.archive import Archive, Vintage, digest_of
+from tui.store.archive import Archive, Vintage, digest_of
 archive = Archive(Path(sys.argv[1]))
 for number in range(10_000):
     body = f"{sys.argv[2]} {number} ".encode() * 2_000
@@ -37,45 +37,45 @@ for number in range(10_000):
 """
 
 
-def writer(path: Path, part: str) -> subprocess.Popen[str]:
-    """A program that learns one body after the other, and says so after each."""
+def start_writer(path: Path, part: str) -> subprocess.Popen[str]:
+    """Start a program that stores one body after the other and prints each digest."""
     environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
     command = [sys.executable, "-c", WRITER, str(path), part]
     return subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True)
 
 
-def said(program: subprocess.Popen[str], count: int) -> list[str]:
-    """The digests of the next bodies that it says it learned."""
+def read_digests(program: subprocess.Popen[str], count: int) -> list[str]:
+    """Return the digests of the next bodies that the program stored."""
     assert program.stdout
     return [program.stdout.readline().strip() for _ in range(count)]
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_kill_loses_nothing_already_learned(tmp_path: Path, seed: int) -> None:
+def test_archive_after_kill_has_every_stored_body(tmp_path: Path, seed: int) -> None:
     path = tmp_path / "archive.sqlite"
-    program = writer(path, "a")
-    learned = said(program, Random(seed).randint(1, 60))
+    program = start_writer(path, "a")
+    stored = read_digests(program, Random(seed).randint(1, 60))
     program.send_signal(signal.SIGKILL)
     program.communicate()
-    kept = [vintage.digest for vintage in Archive(path).vintages()]
-    assert kept[: len(learned)] == learned
-    assert len(kept) <= len(learned) + 60
-    for digest in kept:
+    digests = [vintage.digest for vintage in Archive(path).vintages()]
+    assert digests[: len(stored)] == stored
+    assert len(digests) <= len(stored) + 60
+    for digest in digests:
         assert digest_of(Archive(path).body(digest)) == digest
 
 
-def test_two_programs_write_one_archive(tmp_path: Path) -> None:
+def test_archive_with_two_writers_has_the_bodies_of_both(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite"
-    programs = [writer(path, part) for part in "ab"]
-    learned = [said(program, 40) for program in programs]
+    programs = [start_writer(path, part) for part in "ab"]
+    stored = [read_digests(program, 40) for program in programs]
     for program in programs:
         program.kill()
         program.communicate()
-    kept = {vintage.digest for vintage in Archive(path).vintages()}
-    assert kept >= {digest for digests in learned for digest in digests}
+    in_archive = {vintage.digest for vintage in Archive(path).vintages()}
+    assert in_archive >= {digest for digests in stored for digest in digests}
 
 
-def test_the_newest_vintages_are_kept_and_a_shared_body_stays(tmp_path: Path) -> None:
+def test_keep_newest_removes_older_vintages_but_no_shared_body(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive.sqlite")
     for part, days in (("a", range(1, 6)), ("b", range(1, 2))):
         for day in days:
@@ -84,12 +84,12 @@ def test_the_newest_vintages_are_kept_and_a_shared_body_stays(tmp_path: Path) ->
             archive.put(Vintage("toy", part, at, digest_of(body), URL), body)
     archive.keep_newest("toy", "a", 2)
     archive.compact()
-    kept = [(vintage.part, vintage.learned.day) for vintage in archive.vintages()]
-    assert sorted(kept) == [("a", 4), ("a", 5), ("b", 1)]
+    vintages = [(vintage.part, vintage.learned.day) for vintage in archive.vintages()]
+    assert sorted(vintages) == [("a", 4), ("a", 5), ("b", 1)]
     assert set(archive.stored_bytes()) == {digest_of(day) for day in (b"1", b"4", b"5")}
 
 
-def test_a_file_that_is_no_archive_is_set_aside_with_all_it_holds(tmp_path: Path) -> None:
+def test_file_that_is_no_database_is_set_aside_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite"
     path.write_bytes(b"this was an archive once, before the disk failed" * 100)
     archive = Archive(path)
@@ -103,7 +103,7 @@ def test_a_file_that_is_no_archive_is_set_aside_with_all_it_holds(tmp_path: Path
     assert archive.set_aside_if_damaged(NOW) is None
 
 
-def test_a_damaged_body_is_noticed_and_the_one_before_is_shown(tmp_path: Path) -> None:
+def test_damaged_body_raises_and_the_vintage_before_is_shown(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive.sqlite")
     store = Store(archive, [toy_source.source()], ())
     older = toy_source.body(("2026-01-05", 1.0))
@@ -122,7 +122,7 @@ def test_a_damaged_body_is_noticed_and_the_one_before_is_shown(tmp_path: Path) -
     assert archive.body(digest_of(newer)) == newer
 
 
-def test_a_status_of_another_version_is_as_if_never_asked(tmp_path: Path) -> None:
+def test_status_of_another_version_is_left_out(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive.sqlite")
     for part in "ab":
         archive.record(PartStatus("toy", part, asked=NOW), Validators())
@@ -133,7 +133,7 @@ def test_a_status_of_another_version_is_as_if_never_asked(tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(os.name == "nt", reason="folders cannot be made of files there either")
-def test_where_nothing_can_be_written_the_run_goes_on(tmp_path: Path) -> None:
+def test_unwritable_folder_keeps_statuses_in_memory(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     store = Store(Archive(tmp_path / "file" / "archive.sqlite"), [toy_source.source()], ())
     body = toy_source.body(("2026-01-07", 1.0))
@@ -141,6 +141,6 @@ def test_where_nothing_can_be_written_the_run_goes_on(tmp_path: Path) -> None:
         store.learn("toy", "a", body, learned=NOW, url=URL)
     status = PartStatus("toy", "a", asked=NOW, error="disk full")
     store.record(status, Validators())
-    assert store.asked() == {("toy", "a"): (status, Validators())}
-    assert "file" in store.trouble
+    assert store.statuses() == {("toy", "a"): (status, Validators())}
+    assert "file" in store.error
     assert State.CACHED not in {data.state for data in store.snapshot(NOW).datasets.values()}

@@ -1,4 +1,4 @@
-"""Auctions as of moments before and after their results: to come, then held, never both."""
+"""Auctions as of moments before and after their results: upcoming, then held, never both."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from tui.store.store import Store
 FIGURES = "_pct$|_usd_bn$|^bid_to_cover$"
 NAMES = ["cusip", "observed"]
 FIRST, LAST = datetime(2021, 11, 15, tzinfo=UTC), datetime(2026, 7, 17, tzinfo=UTC)
-"""From some auctions known to the last announcement."""
+"""From a time with some known auctions to the last announcement of the bundle."""
 MINUTES = (LAST - FIRST) // timedelta(minutes=1)
 
 
-def only(as_of: str, cusip: str, day: str) -> list[dict[object, object]]:
+def rows_of(as_of: str, cusip: str, day: str) -> list[dict[object, object]]:
     rows = auctions(bundled_snapshot(moment(as_of)))
     return rows[(rows["cusip"] == cusip) & (rows["observed"] == day)].to_dict("records")
 
@@ -40,20 +40,20 @@ def only(as_of: str, cusip: str, day: str) -> list[dict[object, object]]:
         ("912810UQ9", "2025-12-17", "2025-12-11", 13.0, 4.798),
     ],
 )
-def test_an_auction_is_absent_then_to_come_then_held(
+def test_auction_is_absent_then_upcoming_then_held(
     cusip: str, day: str, announced: str, offered: float, high: float
 ) -> None:
-    """20-year auctions, by Treasury's announcements and results."""
-    assert only(f"{announced}T10:59", cusip, day) == []
+    """Dates and figures are of Treasury's announcements and results of 20-year auctions."""
+    assert rows_of(f"{announced}T10:59", cusip, day) == []
     for before in (f"{announced}T11:00", f"{day}T13:00"):
-        [row] = only(before, cusip, day)
+        [row] = rows_of(before, cusip, day)
         assert (row["held"], row["offering_usd_bn"]) == (False, offered)
         assert row["high_yield_pct"] != row["high_yield_pct"]
-    [row] = only(f"{day}T13:06", cusip, day)
+    [row] = rows_of(f"{day}T13:06", cusip, day)
     assert (row["held"], row["high_yield_pct"]) == (True, high)
 
 
-def test_when_an_announcement_was_known_the_calendar_says_and_a_stamp_when_the_result() -> None:
+def test_announcement_is_known_by_calendar_and_result_by_timestamp() -> None:
     before, after = (
         bundled_snapshot(moment(day)).datasets["auctions", "history"]
         for day in ("2025-12-17T11:00", "2025-12-17T13:06")
@@ -64,41 +64,45 @@ def test_when_an_announcement_was_known_the_calendar_says_and_a_stamp_when_the_r
 
 @given(minutes=st.integers(0, MINUTES))
 @settings(max_examples=25, deadline=None)
-def test_at_any_moment_no_auction_is_both_or_known_too_early(minutes: int) -> None:
+def test_auctions_at_any_moment_are_upcoming_or_held_and_not_known_too_early(minutes: int) -> None:
     as_of = FIRST + timedelta(minutes=minutes)
     rows = auctions(bundled_snapshot(as_of))
-    coming, held = rows[~rows["held"].astype(bool)], results(bundled_snapshot(as_of))
+    upcoming, held = rows[~rows["held"].astype(bool)], results(bundled_snapshot(as_of))
     assert not rows.duplicated(NAMES).any()
     assert (rows["known"] <= pd.Timestamp(as_of)).all()
-    assert coming.drop(columns=OFFERED).filter(regex=FIGURES).isna().all(axis=None)
-    assert (coming["xml"] == "").all()
-    closed = {key(row) for row in told() if over(row) < as_of - timedelta(hours=2)}
+    assert upcoming.drop(columns=OFFERED).filter(regex=FIGURES).isna().all(axis=None)
+    assert (upcoming["xml"] == "").all()
+    closed = {key(row) for row in told() if close_of_bidding(row) < as_of - timedelta(hours=2)}
     assert {*zip(held["cusip"], held["observed"], strict=True)} >= closed
-    seen = {*zip(coming["cusip"], coming["observed"], strict=True)}
-    assert seen <= {key(row) for row in told() if out(row) <= as_of} - closed
-    plain = {key(row) for row in told() if is_plain(row) and out(row) <= as_of <= over(row)}
-    assert seen >= plain
+    upcoming_keys = {*zip(upcoming["cusip"], upcoming["observed"], strict=True)}
+    assert upcoming_keys <= {key(row) for row in told() if announced_at(row) <= as_of} - closed
+    regular = {
+        key(row)
+        for row in told()
+        if is_regular(row) and announced_at(row) <= as_of <= close_of_bidding(row)
+    }
+    assert upcoming_keys >= regular
 
 
 def key(row: Told) -> tuple[str, pd.Timestamp]:
     return row["cusip"], pd.Timestamp(row["auctionDate"])
 
 
-def out(row: Told) -> datetime:
-    """When Treasury announced it, at the earliest."""
+def announced_at(row: Told) -> datetime:
+    """Return the earliest time at which Treasury announced the auction."""
     return datetime.fromisoformat(row["announcementDate"]).replace(hour=11, tzinfo=NEW_YORK)
 
 
-def over(row: Told) -> datetime:
-    """The close of bidding; of an auction that was not held yet, never."""
+def close_of_bidding(row: Told) -> datetime:
+    """Return the close of bidding, the end of time for an auction without a result."""
     if not row["competitiveAccepted"]:
         return datetime.max.replace(tzinfo=UTC)
-    written = f"{row['auctionDate'][:10]} {row['closingTimeCompetitive']}"
-    return pd.Timestamp(written, tz=NEW_YORK).to_pydatetime()
+    close = f"{row['auctionDate'][:10]} {row['closingTimeCompetitive']}"
+    return pd.Timestamp(close, tz=NEW_YORK).to_pydatetime()
 
 
-def is_plain(row: Told) -> bool:
-    """Whether it was announced before its day, at the usual time, and nothing changed."""
+def is_regular(row: Told) -> bool:
+    """Return whether it was announced before its day, at the usual time, without a change."""
     if row["pdfFilenameSpecialAnnouncement"] or not row["competitiveAccepted"]:
         return False
     return bool(row["type"] != "CMB" and row["announcementDate"] < row["auctionDate"])
@@ -111,26 +115,28 @@ NOVEMBER, DECEMBER = (
 STAMPED = pd.Timestamp("2025-12-17 13:04:04", tz=NEW_YORK)
 
 
-def learned(folder: Path, *, looked: str, came: str) -> Dataset:
-    """The results after a look that found the old ones and an answer with the new one."""
+def results_received(folder: Path, *, confirmed: str, received: str) -> Dataset:
+    """Return the results after a request that brought the old ones and one with the new one."""
     store = Store(Archive(folder / "archive.sqlite"), [SOURCE], ())
-    at = moment("2025-11-20")
-    store.learn("auctions", "recent", body(NOVEMBER), learned=at, url="")
-    store.confirm("auctions", "recent", moment(looked))
-    store.learn("auctions", "recent", body([*NOVEMBER, *DECEMBER]), learned=moment(came), url="")
+    first = moment("2025-11-20")
+    store.learn("auctions", "recent", body(NOVEMBER), learned=first, url="")
+    store.confirm("auctions", "recent", moment(confirmed))
+    store.learn(
+        "auctions", "recent", body([*NOVEMBER, *DECEMBER]), learned=moment(received), url=""
+    )
     return store.snapshot(moment("2025-12-20")).datasets["auctions", "recent"]
 
 
-def test_a_result_did_not_come_late_because_its_announcement_was_not_with_the_results(
+def test_result_received_in_time_keeps_its_timestamp(
     tmp_path: Path,
 ) -> None:
-    seen = learned(tmp_path, looked="2025-12-17T13:00", came="2025-12-17T13:20")
-    assert seen.frame["known"].iloc[-1] == STAMPED
-    assert seen.frame["known"].iloc[-2] == moment("2025-12-11T11:00")
+    dataset = results_received(tmp_path, confirmed="2025-12-17T13:00", received="2025-12-17T13:20")
+    assert dataset.frame["known"].iloc[-1] == STAMPED
+    assert dataset.frame["known"].iloc[-2] == moment("2025-12-11T11:00")
 
 
-def test_a_result_that_came_late_was_announced_in_time(tmp_path: Path) -> None:
-    seen = learned(tmp_path, looked="2025-12-17T13:30", came="2025-12-17T13:40")
-    assert seen.frame["known"].iloc[-1] == moment("2025-12-17T13:40")
-    assert seen.frame["known"].iloc[-2] == moment("2025-12-11T11:00")
-    assert seen.frame["observed"].iloc[-1].date() == date(2025, 12, 17)
+def test_result_received_late_keeps_the_time_of_its_announcement(tmp_path: Path) -> None:
+    dataset = results_received(tmp_path, confirmed="2025-12-17T13:30", received="2025-12-17T13:40")
+    assert dataset.frame["known"].iloc[-1] == moment("2025-12-17T13:40")
+    assert dataset.frame["known"].iloc[-2] == moment("2025-12-11T11:00")
+    assert dataset.frame["observed"].iloc[-1].date() == date(2025, 12, 17)

@@ -1,4 +1,4 @@
-"""What ships: all of it is there, it parses, and it is as new as it claims."""
+"""The bundled bodies: all are present, parse, and are as new as they claim."""
 
 from __future__ import annotations
 
@@ -14,33 +14,37 @@ from tui.store.bundle import BODIES, FOLDER, MANIFEST, Bundled
 
 NOW = datetime(2026, 8, 10, tzinfo=UTC)
 BY_NAME = {source.name: source for source in SOURCES}
-LATER = {("tic_history", "history")}
-"""Published months after its newest row came out elsewhere."""
-WHEEL_ROOM = 1_900_000
-"""Bytes the bundle may take of a wheel of less than 3 MB."""
+PUBLISHED_LATER = {("tic_history", "history")}
+"""Published months after its newest row was published elsewhere."""
+MAX_BUNDLE_BYTES = 1_900_000
+"""Share of the bundle in a wheel of less than 3 MB."""
 
 
 @pytest.mark.parametrize("item", MANIFEST, ids=lambda item: item.file)
-def test_a_body_parses_and_was_learned_with_its_newest_row(item: Bundled) -> None:
+def test_bundled_body_parses_and_was_released_with_its_newest_row(item: Bundled) -> None:
     frame = parse(BY_NAME[item.source], item.part, item.read())
     newest = frame["known"].max()
-    assert newest < item.learned if (item.source, item.part) in LATER else newest == item.learned
+    assert (
+        newest < item.learned
+        if (item.source, item.part) in PUBLISHED_LATER
+        else newest == item.learned
+    )
     assert frame.columns[:2].tolist() == ["observed", "known"]
     assert frame.index.equals(frame.reset_index(drop=True).index)
     assert str(frame["observed"].dtype) == "datetime64[us]"
     assert str(frame["known"].dtype) == "datetime64[us, UTC]"
 
 
-def test_the_manifest_lists_the_folder() -> None:
+def test_manifest_lists_every_file_of_the_folder() -> None:
     assert MANIFEST == BODIES
     assert {item.file for item in MANIFEST} == {path.name for path in FOLDER.glob("*.gz")}
     assert len({(item.source, item.part) for item in MANIFEST}) == len(MANIFEST)
     assert [item.source for item in MANIFEST if item.sample] == ["prices"]
 
 
-def test_it_is_small_and_packed_the_same_every_time() -> None:
+def test_bundle_is_small_and_holds_no_packing_time() -> None:
     files = {item.file: (FOLDER / item.file).read_bytes() for item in MANIFEST}
-    assert sum(map(len, files.values())) < WHEEL_ROOM
+    assert sum(map(len, files.values())) < MAX_BUNDLE_BYTES
     for name, packed in files.items():
         assert packed[4:8] == bytes(4), f"{name} holds the time it was packed"
     yields = next(name for name in files if "history.csv" in name)
@@ -48,18 +52,18 @@ def test_it_is_small_and_packed_the_same_every_time() -> None:
 
 
 @pytest.mark.parametrize("item", MANIFEST, ids=lambda item: item.file)
-def test_the_notice_names_its_origin(item: Bundled) -> None:
+def test_notice_file_names_every_bundled_file(item: Bundled) -> None:
     notice = (FOLDER.parents[3] / "NOTICE").read_text()
     assert item.file in notice
 
 
-def test_a_bundled_part_is_copied_from_where_it_is_asked_for() -> None:
-    """A year is asked for as a feed while it runs and as a file once it is over."""
+def test_bundled_body_comes_from_the_address_its_source_requests() -> None:
+    """A year is requested as a feed while it lasts and as a file afterwards."""
     for item in MANIFEST:
         parts = BY_NAME[item.source].parts
         for now in (item.learned, NOW):
-            asked = {part.key: part.url for part in parts(now, ())}
-            if asked.get(item.part) == item.url:
+            addresses = {part.key: part.url for part in parts(now, ())}
+            if addresses.get(item.part) == item.url:
                 break
         else:
             assert item.part in ("history", "sample"), item

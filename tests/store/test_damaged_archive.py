@@ -1,4 +1,4 @@
-"""A page of the archive that the disk lost: found when it is read, and the archive begins anew."""
+"""Damaged pages of the archive: found when they are read, and a new archive is started."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from tests.support import toy_source
 from tests.support.poller_harness import START, World, world
 from tests.support.upstream import Reply
 from tui.model.errors import StoreError
-from tui.store.archive import SCHEMA, Archive, Vintage, digest_of
+from tui.store.archive import Archive, Vintage, digest_of
+from tui.store.archive_schema import SCHEMA
 from tui.store.sqlite import Database
 from tui.store.store import Store
 
@@ -21,7 +22,7 @@ TOMORROW = toy_source.body(("2026-01-06", 2.0), ("2026-01-07", 3.0), ("2026-01-0
 PAGE = 4096
 
 
-def spoil(path: Path) -> None:
+def damage(path: Path) -> None:
     """Overwrite all pages but the first, which holds the schema."""
     with sqlite3.connect(path) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -32,17 +33,17 @@ def spoil(path: Path) -> None:
         file.write(Random(1).randbytes(size - PAGE))
 
 
-async def filled(here: World) -> None:
+async def poll_then_damage(here: World) -> None:
     here.upstream.serve("toy.example.gov", Reply(TODAY))
     await here.ask()
-    spoil(here.folder / "archive.sqlite")
+    damage(here.folder / "archive.sqlite")
 
 
-async def test_the_running_program_sets_it_aside_and_goes_on(
+async def test_running_poller_replaces_a_damaged_archive(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with world(tmp_path) as here:
-        await filled(here)
+        await poll_then_damage(here)
         here.upstream.serve("toy.example.gov", Reply(TOMORROW))
         here.clock.forward(minutes=1)
         await here.ask()
@@ -53,53 +54,53 @@ async def test_the_running_program_sets_it_aside_and_goes_on(
         [outcome] = await here.ask()
     assert outcome.status.error == ""
     assert not here.upstream.requests[1].conditional
-    assert here.store.newest("toy")["a"]["value"].tolist() == [2.0, 3.0, 4.0]
-    assert here.store.trouble == ""
+    assert here.store.newest_frames("toy")["a"]["value"].tolist() == [2.0, 3.0, 4.0]
+    assert here.store.error == ""
     assert len(list(tmp_path.glob("archive.sqlite.damaged-*"))) == 1
 
 
-async def test_the_next_program_finds_it_by_what_it_cannot_read(tmp_path: Path) -> None:
+async def test_restarted_poller_replaces_a_damaged_archive(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        await filled(here)
+        await poll_then_damage(here)
         later = here.restart()
         await later.ask()
         await later.ask()
         here.clock.forward(days=1)
         await later.ask()
-    assert later.store.newest("toy")["a"]["value"].tolist() == [2.0, 3.0]
+    assert later.store.newest_frames("toy")["a"]["value"].tolist() == [2.0, 3.0]
     assert len(list(tmp_path.glob("archive.sqlite.damaged-*"))) == 1
 
 
-def test_what_cannot_be_set_aside_is_told(tmp_path: Path) -> None:
-    """Somebody's folder has the name that the damaged file was to have."""
+def test_damaged_archive_that_cannot_be_renamed_is_an_error(tmp_path: Path) -> None:
+    """A folder already has the name that the damaged file would get."""
     path = tmp_path / "archive.sqlite"
     path.write_bytes(b"no database at all" * 100)
     (tmp_path / f"{path.name}.damaged-{START:%Y%m%dT%H%M%S}").mkdir()
     store = Store(Archive(path), [toy_source.source()], ())
-    store.mend(START, started=True)
-    assert f"{path} is damaged" in store.trouble
-    assert store.asked() == {}
+    store.replace_damaged_archive(START, started=True)
+    assert f"{path} is damaged" in store.error
+    assert store.statuses() == {}
 
 
-def test_a_busy_archive_is_not_a_damaged_one(
+def test_locked_archive_does_not_count_as_damaged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui.store.sqlite.WAIT_SECONDS", 0.01)
     path = tmp_path / "archive.sqlite"
     Archive(path).put(Vintage("toy", "a", START, digest_of(b"x"), ""), b"x")
     database = Database(path, SCHEMA)
-    other = sqlite3.connect(path)
-    other.execute("PRAGMA locking_mode = EXCLUSIVE")
-    other.execute("BEGIN EXCLUSIVE")
+    writer = sqlite3.connect(path)
+    writer.execute("PRAGMA locking_mode = EXCLUSIVE")
+    writer.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StoreError, match="locked"), database.writing():
         pass
     assert not database.doubted
     assert database.set_aside_if_damaged(START) is None
-    other.close()
+    writer.close()
     assert path.exists()
 
 
-def test_a_sound_archive_that_was_doubted_stays(tmp_path: Path) -> None:
+def test_sound_archive_is_kept_after_a_failed_read(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite"
     Archive(path).put(Vintage("toy", "a", START, digest_of(b"x"), ""), b"x")
     database = Database(path, "")

@@ -1,4 +1,4 @@
-"""The cache of parsed frames gives back what it was given, or nothing."""
+"""The cache of parsed frames: a read returns the stored frame or None."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ FRAME = pd.DataFrame(
 )
 
 
-def test_every_kind_of_column_survives() -> None:
+def test_unpack_returns_every_type_of_column() -> None:
     pd.testing.assert_frame_equal(unpack(pack(FRAME)), FRAME)
 
 
-def test_an_empty_frame_survives() -> None:
+def test_unpack_returns_an_empty_frame() -> None:
     pd.testing.assert_frame_equal(unpack(pack(FRAME.iloc[:0])), FRAME.iloc[:0])
 
 
 @given(values=st.lists(st.floats(width=64)), texts=st.lists(st.text(max_size=5), max_size=3))
-def test_numbers_and_texts_survive(values: list[float], texts: list[str]) -> None:
+def test_unpack_returns_any_numbers_and_texts(values: list[float], texts: list[str]) -> None:
     numbers = pd.DataFrame({"value": pd.Series(values, dtype=float)})
     pd.testing.assert_frame_equal(unpack(pack(numbers)), numbers)
     words = pd.DataFrame({"word": pd.Series(texts, dtype="str")})
     pd.testing.assert_frame_equal(unpack(pack(words)), words)
 
 
-def test_a_frame_belongs_to_its_body_part_and_parser(tmp_path: Path) -> None:
+def test_frame_is_cached_by_digest_part_and_parser(tmp_path: Path) -> None:
     cache = FrameCache(tmp_path / "frames.sqlite")
     cache.put("digest", "a", 1, FRAME)
     assert cache.get("digest", "a", 1) is not None
@@ -53,16 +53,16 @@ def test_a_frame_belongs_to_its_body_part_and_parser(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a database at all, not even nearly" * 50])
-def test_a_damaged_cache_is_no_cache(tmp_path: Path, damage: bytes) -> None:
+def test_damaged_cache_returns_none_or_the_frame(tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "frames.sqlite"
     path.write_bytes(damage)
     cache = FrameCache(path)
     cache.put("digest", "a", 1, FRAME)
-    found = cache.get("digest", "a", 1)
-    assert found is None or found.equals(FRAME)
+    cached = cache.get("digest", "a", 1)
+    assert cached is None or cached.equals(FRAME)
 
 
-def test_the_toy_publisher_is_read_like_the_real_ones() -> None:
+def test_unpack_returns_the_frame_of_the_toy_source() -> None:
     frame = toy_source.parse(toy_source.body(("2026-01-05", 1.0)), "a")
     pd.testing.assert_frame_equal(unpack(pack(frame)), frame)
     assert frame["known"][0] == datetime(2026, 1, 5, 18, tzinfo=UTC)

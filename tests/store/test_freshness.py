@@ -1,4 +1,4 @@
-"""The state of a history that is asked for in pieces: the par curve's years and its month."""
+"""State of a history that is requested in pieces: the par curve's years and current month."""
 
 from __future__ import annotations
 
@@ -16,45 +16,45 @@ from tui.store.archive import Archive
 from tui.store.bundle import MANIFEST
 from tui.store.store import Store
 
-ANSWERED = datetime(2026, 8, 8, 11, tzinfo=UTC)
+RESPONDED = datetime(2026, 8, 8, 11, tzinfo=UTC)
 
 
 def states(store: Store, now: datetime, *statuses: PartStatus) -> dict[str, State]:
-    """The state of each part, after asking came to what the statuses say."""
-    told = {(status.source, status.part): status for status in statuses}
-    snapshot = store.snapshot(now, told)
+    """Return the state of each part at ``now``, given these request statuses."""
+    by_part = {(status.source, status.part): status for status in statuses}
+    snapshot = store.snapshot(now, by_part)
     return {part: dataset.state for (_, part), dataset in snapshot.datasets.items()}
 
 
-def curve(folder: Path) -> Store:
+def curve_store(folder: Path) -> Store:
     return Store(Archive(folder / "archive.sqlite"), [par_yields.SOURCE], MANIFEST)
 
 
 def status(part: str, error: str = "") -> PartStatus:
-    return PartStatus("par_yields", part, asked=ANSWERED, answered=ANSWERED, error=error)
+    return PartStatus("par_yields", part, asked=RESPONDED, answered=RESPONDED, error=error)
 
 
-def test_without_this_month_the_year_is_as_old_as_the_month(tmp_path: Path) -> None:
-    """The year holds all that is due of it; what is missing is the month's."""
-    store, later = curve(tmp_path), datetime(2026, 8, 20, 12, tzinfo=UTC)
+def test_year_without_current_month_is_stale_when_the_month_fails(tmp_path: Path) -> None:
+    """The year has all that is due of it; the missing days belong to the month."""
+    store, later = curve_store(tmp_path), datetime(2026, 8, 20, 12, tzinfo=UTC)
     failing = status("2026-08", "HTTP 503")
     assert states(store, later, failing, status("2026"))["2026"] is State.STALE
-    assert states(store, ANSWERED, failing, status("2026"))["2026"] is State.FAILING
-    assert states(store, ANSWERED)["2026"] is State.CACHED
+    assert states(store, RESPONDED, failing, status("2026"))["2026"] is State.FAILING
+    assert states(store, RESPONDED)["2026"] is State.CACHED
 
 
-def test_with_this_month_the_year_is_as_good_as_it_was(tmp_path: Path) -> None:
-    store = curve(tmp_path)
+def test_year_with_current_month_stays_live_while_the_month_is_stale(tmp_path: Path) -> None:
+    store = curve_store(tmp_path)
     body = month_of(bundled("par_yields", "2026"), "2026-08")
-    store.learn("par_yields", "2026-08", body, learned=ANSWERED, url="")
-    found = states(store, ANSWERED, status("2026"), status("2026-08"))
-    assert (found["2026"], found["2026-08"]) == (State.LIVE, State.LIVE)
+    store.learn("par_yields", "2026-08", body, learned=RESPONDED, url="")
+    current = states(store, RESPONDED, status("2026"), status("2026-08"))
+    assert (current["2026"], current["2026-08"]) == (State.LIVE, State.LIVE)
     later = states(store, datetime(2026, 8, 20, tzinfo=UTC), status("2026"), status("2026-08"))
     assert (later["2026"], later["2026-08"]) == (State.LIVE, State.STALE)
 
 
 def feed_until(last: str) -> bytes:
-    """The bundled feed of 2026 with its days to one of them."""
+    """Return the bundled feed of 2026 without the days after ``last`` (ISO)."""
     year = bundled("par_yields", "2026")
     entries = re.findall(rb"<entry>.*?</entry>", year, re.DOTALL)
     kept = [entry for entry in entries if _day(entry) <= last]
@@ -62,38 +62,38 @@ def feed_until(last: str) -> bytes:
 
 
 def _day(entry: bytes) -> str:
-    found = re.search(rb"<d:NEW_DATE[^>]*>(\d{4}-\d\d-\d\d)", entry)
-    assert found
-    return found[1].decode()
+    match = re.search(rb"<d:NEW_DATE[^>]*>(\d{4}-\d\d-\d\d)", entry)
+    assert match
+    return match[1].decode()
 
 
-def test_when_a_month_ends_the_year_lacks_only_what_the_month_has(tmp_path: Path) -> None:
-    """On 3 August the year's file, asked for in July, ends in June: July is the month's."""
+def test_year_at_month_end_is_live_once_the_month_is_stored(tmp_path: Path) -> None:
+    """On 3 August the year's file, requested in July, ends in June; July is in the month's file."""
     store = Store(Archive(tmp_path / "archive.sqlite"), [par_yields.SOURCE], ())
     july = month_of(bundled("par_yields", "2026"), "2026-07")
-    asked = datetime(2026, 7, 31, 23, tzinfo=UTC)
-    store.learn("par_yields", "2026", feed_until("2026-06-30"), learned=asked, url="")
+    requested = datetime(2026, 7, 31, 23, tzinfo=UTC)
+    store.learn("par_yields", "2026", feed_until("2026-06-30"), learned=requested, url="")
     now = datetime(2026, 8, 3, 23, tzinfo=UTC)
-    told = [replace(status(part), asked=asked) for part in ("2026", "2026-07")]
-    assert states(store, now, *told)["2026"] is State.STALE
-    store.learn("par_yields", "2026-07", july, learned=asked, url="")
-    found = states(store, now, *told)
-    assert found["2026"] is State.LIVE
-    assert found["2026-07"] is State.STALE, "August's first day is out and nowhere"
+    statuses = [replace(status(part), asked=requested) for part in ("2026", "2026-07")]
+    assert states(store, now, *statuses)["2026"] is State.STALE
+    store.learn("par_yields", "2026-07", july, learned=requested, url="")
+    current = states(store, now, *statuses)
+    assert current["2026"] is State.LIVE
+    assert current["2026-07"] is State.STALE, "August's first day was published and is in no part"
 
 
-def test_when_a_year_ends_its_file_lacks_only_what_its_last_month_has(tmp_path: Path) -> None:
+def test_year_at_year_end_is_live_once_december_is_stored(tmp_path: Path) -> None:
     store = Store(Archive(tmp_path / "archive.sqlite"), [par_yields.SOURCE], ())
     year = bundled("par_yields", "2025")
     entries = re.findall(rb"<entry>.*?</entry>", year, re.DOTALL)
     start = year.index(b"<entry>")
     kept = b"".join(entry for entry in entries if _day(entry) < "2025-12-01")
-    asked = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)
+    requested = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)
     november, december = year[:start] + kept + b"</feed>", month_of(year, "2025-12")
-    store.learn("par_yields", "2025", november, learned=asked, url="")
-    store.learn("par_yields", "2025-12", december, learned=asked, url="")
-    told = [replace(status(part), asked=asked) for part in ("2025", "2025-12")]
+    store.learn("par_yields", "2025", november, learned=requested, url="")
+    store.learn("par_yields", "2025-12", december, learned=requested, url="")
+    statuses = [replace(status(part), asked=requested) for part in ("2025", "2025-12")]
     now = datetime(2026, 1, 2, 23, 5, tzinfo=UTC)
-    found = states(store, now, *told)
-    assert found == {"2025": State.LIVE, "2025-12": State.LIVE}
-    assert states(store, now + timedelta(hours=1), *told)["2025-12"] is State.STALE
+    current = states(store, now, *statuses)
+    assert current == {"2025": State.LIVE, "2025-12": State.LIVE}
+    assert states(store, now + timedelta(hours=1), *statuses)["2025-12"] is State.STALE

@@ -1,4 +1,4 @@
-"""The moment somebody last looked, and what could be seen then."""
+"""Time of the user's last visit, and the update the screen could show then."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ from tui.store.last_visit import LastVisit
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 
 
-def test_the_last_visit_outlives_the_program(tmp_path: Path) -> None:
-    visits = LastVisit(tmp_path / "home" / "last-visit")
-    assert visits.last() is None
-    visits.keep(NOW)
-    assert LastVisit(tmp_path / "home" / "last-visit").last() == NOW
+def test_last_visit_is_read_after_a_restart(tmp_path: Path) -> None:
+    visit = LastVisit(tmp_path / "home" / "last-visit")
+    assert visit.read() is None
+    visit.write(NOW)
+    assert LastVisit(tmp_path / "home" / "last-visit").read() == NOW
     assert [path.name for path in (tmp_path / "home").iterdir()] == ["last-visit"]
 
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2026-08-10T22:30:00", "\xff"])
-def test_a_file_that_says_nothing_is_no_visit(tmp_path: Path, text: str) -> None:
+def test_last_visit_in_an_invalid_file_is_none(tmp_path: Path, text: str) -> None:
     path = tmp_path / "last-visit"
     path.write_text(text, encoding="latin-1")
-    assert LastVisit(path).last() is None
+    assert LastVisit(path).read() is None
 
 
-def test_a_place_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
+def test_last_visit_that_cannot_be_written_is_none(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    visits = LastVisit(tmp_path / "file" / "last-visit")
-    visits.keep(NOW)
-    assert visits.last() is None
+    visit = LastVisit(tmp_path / "file" / "last-visit")
+    visit.write(NOW)
+    assert visit.read() is None
 
 
-def test_what_was_out_but_not_yet_learned_was_not_seen(tmp_path: Path) -> None:
-    """The curve of 10 August was out at 18:00 in New York, learned at 22:31 UTC."""
+def test_last_visit_leaves_out_figures_received_later(tmp_path: Path) -> None:
+    """The curve of 10 August was published at 18:00 in New York and received at 22:31 UTC."""
     clock = Clock(NOW)
     monitor = Monitor(Config(), tmp_path, now=clock, offline=True)
     monitor.looked(NOW)
@@ -48,27 +48,27 @@ def test_what_was_out_but_not_yet_learned_was_not_seen(tmp_path: Path) -> None:
     clock.forward(minutes=1)
     monitor.store.learn("par_yields", "2026", body, learned=clock(), url="https://example.gov")
 
-    def newest(frames: Monitor, seen: bool) -> date:
-        update = frames.last_visit() if seen else frames.at(NOW)
+    def newest_curve(last_visit: bool) -> date:
+        update = monitor.last_visit() if last_visit else monitor.at(NOW)
         assert update is not None
         day: date = update.snapshot.datasets["par_yields", "2026"].frame["observed"].max().date()
         return day
 
-    assert newest(monitor, seen=True) == date(2026, 8, 7)
-    assert newest(monitor, seen=False) == date(2026, 8, 10)
+    assert newest_curve(last_visit=True) == date(2026, 8, 7)
+    assert newest_curve(last_visit=False) == date(2026, 8, 10)
 
 
-def test_what_ships_could_be_seen_at_any_time(tmp_path: Path) -> None:
-    """The bundled curves of 2026 end in August: in July one could see those of June."""
+def test_last_visit_before_the_archive_shows_bundled_figures(tmp_path: Path) -> None:
+    """The bundled curves of 2026 end in August; a visit in July shows those of June."""
     monitor = Monitor(Config(), tmp_path, now=Clock(NOW), offline=True)
     monitor.looked(datetime(2026, 7, 1, 12, tzinfo=UTC))
-    seen = monitor.last_visit()
-    assert seen is not None
-    frame = seen.snapshot.datasets["par_yields", "2026"].frame
+    update = monitor.last_visit()
+    assert update is not None
+    frame = update.snapshot.datasets["par_yields", "2026"].frame
     assert frame["observed"].max().date() == date(2026, 6, 30)
 
 
-def test_the_past_knows_no_answer_that_came_later(tmp_path: Path) -> None:
+def test_past_update_leaves_out_responses_received_later(tmp_path: Path) -> None:
     clock = Clock(NOW)
     monitor = Monitor(Config(), tmp_path, now=clock, offline=True)
     body = with_next_day(bundled("par_yields", "2026"), date(2026, 8, 10), "4.44")

@@ -1,4 +1,4 @@
-"""What was learned stays; what was known at a moment is what the vintages of that moment say."""
+"""The store: vintages are kept, and a snapshot has the vintages and rows of its moment."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def values(dataset: Dataset) -> dict[str, float]:
     return dict(zip(frame["observed"].dt.strftime("%d"), frame["value"], strict=True))
 
 
-def test_nothing_learned_is_an_empty_snapshot_and_makes_no_file(tmp_path: Path) -> None:
+def test_snapshot_of_an_empty_store_is_empty_and_creates_no_file(tmp_path: Path) -> None:
     store = store_at(tmp_path)
     assert not store.snapshot(moment("2026-01-06")).datasets
-    assert not store.asked()
+    assert not store.statuses()
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_body_is_a_vintage_once(tmp_path: Path) -> None:
+def test_learn_adds_no_vintage_for_an_unchanged_body(tmp_path: Path) -> None:
     store = store_at(tmp_path)
     assert store.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)[0]
     assert not store.learn("toy", "a", FIRST, learned=moment("2026-01-06T20:00"), url=URL)[0]
@@ -59,32 +59,32 @@ def test_a_body_is_a_vintage_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "words"),
+    ("body", "message"),
     [
         (FIRST, "to 2026-01-07 or later, got them to 2026-01-06"),
         (toy_source.body(("2026-01-06", 2.0), ("2026-01-07", 3.0)), "from 2026-01-05"),
         (toy_source.body(("2026-01-05", 2.0), ("2026-01-07", 3.0)), "about 3 rows"),
     ],
 )
-def test_a_body_that_takes_away_what_is_at_hand_is_refused(
-    tmp_path: Path, body: bytes, words: str
+def test_learn_rejects_a_body_that_takes_rows_away(
+    tmp_path: Path, body: bytes, message: str
 ) -> None:
     store = store_at(tmp_path)
     store.learn("toy", "a", SECOND, learned=moment("2026-01-07T19:00"), url=URL)
-    with pytest.raises(Malformed, match=words):
+    with pytest.raises(Malformed, match=message):
         store.learn("toy", "a", body, learned=moment("2026-01-08T19:00"), url=URL)
     assert len(store.vintages()["toy", "a"]) == 1
 
 
-def test_another_program_on_the_same_archive_sees_what_was_learned(tmp_path: Path) -> None:
-    one, two = store_at(tmp_path), store_at(tmp_path)
-    one.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
-    assert not two.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:01"), url=URL)[0]
-    dataset = two.snapshot(moment("2026-01-09")).datasets["toy", "a"]
+def test_second_store_on_the_archive_sees_new_vintages(tmp_path: Path) -> None:
+    first, second = store_at(tmp_path), store_at(tmp_path)
+    first.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
+    assert not second.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:01"), url=URL)[0]
+    dataset = second.snapshot(moment("2026-01-09")).datasets["toy", "a"]
     assert values(dataset) == {"05": 1.0, "06": 2.0}
 
 
-def test_a_source_that_never_revises_is_cut_by_the_calendar(tmp_path: Path) -> None:
+def test_snapshot_of_an_unrevised_source_has_the_rows_known_by_calendar(tmp_path: Path) -> None:
     store = store_at(tmp_path)
     store.learn("toy", "a", SECOND, learned=moment("2026-02-01"), url=URL)
     before = store.snapshot(moment("2026-01-07T17:59")).datasets["toy", "a"]
@@ -94,7 +94,7 @@ def test_a_source_that_never_revises_is_cut_by_the_calendar(tmp_path: Path) -> N
     assert before.state is State.CACHED
 
 
-def test_a_revising_source_shows_the_vintage_of_the_moment(tmp_path: Path) -> None:
+def test_snapshot_of_a_revised_source_has_the_vintage_of_the_moment(tmp_path: Path) -> None:
     store = store_at(tmp_path, revised=True)
     store.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
     store.learn("toy", "a", SECOND, learned=moment("2026-01-07T19:00"), url=URL)
@@ -105,7 +105,7 @@ def test_a_revising_source_shows_the_vintage_of_the_moment(tmp_path: Path) -> No
     assert then.state is now.state is State.CACHED
 
 
-def test_before_the_archive_a_revising_source_is_reconstructed(tmp_path: Path) -> None:
+def test_snapshot_before_the_first_vintage_is_reconstructed(tmp_path: Path) -> None:
     store = store_at(tmp_path, revised=True)
     store.learn("toy", "a", SECOND, learned=moment("2026-02-01"), url=URL)
     dataset = store.snapshot(moment("2026-01-06T12:00")).datasets["toy", "a"]
@@ -114,7 +114,7 @@ def test_before_the_archive_a_revising_source_is_reconstructed(tmp_path: Path) -
     assert not store.snapshot(moment("2026-01-04")).datasets
 
 
-def test_what_came_later_than_the_calendar_says_is_known_from_then(tmp_path: Path) -> None:
+def test_late_observation_is_known_from_its_arrival(tmp_path: Path) -> None:
     store = store_at(tmp_path)
     store.learn("toy", "a", FIRST, learned=moment("2026-01-06T18:30"), url=URL)
     store.confirm("toy", "a", moment("2026-01-07T19:00"))
@@ -128,9 +128,9 @@ def test_what_came_later_than_the_calendar_says_is_known_from_then(tmp_path: Pat
     assert morning.how(date(2026, 1, 6)) is KnownBy.CALENDAR
 
 
-def test_what_came_late_stays_late_when_its_vintage_is_gone(tmp_path: Path) -> None:
-    kept = replace(toy_source.source(), keep=2)
-    store = Store(Archive(tmp_path / "archive.sqlite"), [kept], ())
+def test_late_observation_stays_late_after_its_vintage_is_removed(tmp_path: Path) -> None:
+    source = replace(toy_source.source(), keep=2)
+    store = Store(Archive(tmp_path / "archive.sqlite"), [source], ())
     store.learn("toy", "a", FIRST, learned=moment("2026-01-06T18:30"), url=URL)
     store.confirm("toy", "a", moment("2026-01-07T19:00"))
     store.learn("toy", "a", SECOND, learned=moment("2026-01-08T09:00"), url=URL)
@@ -142,7 +142,7 @@ def test_what_came_late_stays_late_when_its_vintage_is_gone(tmp_path: Path) -> N
     assert list(values(evening)) == ["05", "06"]
 
 
-def test_what_nobody_looked_for_in_time_is_known_by_the_calendar(tmp_path: Path) -> None:
+def test_observation_not_requested_in_time_is_known_by_calendar(tmp_path: Path) -> None:
     store = store_at(tmp_path)
     store.learn("toy", "a", FIRST, learned=moment("2026-01-06T18:30"), url=URL)
     store.learn("toy", "a", SECOND, learned=moment("2026-02-01T09:00"), url=URL)
@@ -150,7 +150,9 @@ def test_what_nobody_looked_for_in_time_is_known_by_the_calendar(tmp_path: Path)
     assert list(values(evening)) == ["05", "06", "07"]
 
 
-def test_a_hole_in_the_archive_is_filled_from_the_next_vintage_and_says_so(tmp_path: Path) -> None:
+def test_snapshot_in_a_gap_is_filled_from_the_next_vintage_and_reconstructed(
+    tmp_path: Path,
+) -> None:
     store = store_at(tmp_path, revised=True)
     store.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
     store.learn("toy", "a", SECOND, learned=moment("2026-03-01"), url=URL)
@@ -168,7 +170,7 @@ def test_a_hole_in_the_archive_is_filled_from_the_next_vintage_and_says_so(tmp_p
         ("HTTP 500", "2026-01-08T19:00", State.STALE),
     ],
 )
-def test_the_present_says_how_asking_goes(
+def test_present_snapshot_has_states_by_age_and_error(
     tmp_path: Path, error: str, now: str, state: State
 ) -> None:
     store = store_at(tmp_path)
@@ -179,13 +181,13 @@ def test_the_present_says_how_asking_goes(
     assert store.snapshot(moment(now)).datasets["toy", "a"].state is State.CACHED
 
 
-def test_how_asking_went_outlives_the_program(tmp_path: Path) -> None:
+def test_request_status_is_read_after_a_restart(tmp_path: Path) -> None:
     status = PartStatus(
         "toy", "a", asked=moment("2026-01-07T18:30"), failures=2, error="HTTP 500", not_modified=3
     )
     validators = Validators('"tag"', "Wed, 07 Jan 2026 18:00:00 GMT")
     store_at(tmp_path).record(status, validators)
-    assert store_at(tmp_path).asked() == {("toy", "a"): (status, validators)}
+    assert store_at(tmp_path).statuses() == {("toy", "a"): (status, validators)}
 
 
 days = st.integers(0, 40).map(lambda day: moment("2026-01-05") + timedelta(days=day))
@@ -196,7 +198,7 @@ days = st.integers(0, 40).map(lambda day: moment("2026-01-05") + timedelta(days=
     as_of=days,
     revised=st.booleans(),
 )
-def test_nothing_known_later_is_ever_shown(
+def test_snapshot_never_has_rows_known_later(
     tmp_path_factory: pytest.TempPathFactory,
     learned: list[datetime],
     as_of: datetime,

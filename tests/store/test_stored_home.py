@@ -54,10 +54,12 @@ def test_stored_vintage_and_its_marks_are_read(home: Path) -> None:
     key = ("par_yields", "2025")
     assert (vintage.source, vintage.part, vintage.learned) == (*key, RECEIVED)
     assert digest_of(archive.body(vintage.digest)) == vintage.digest
-    assert archive.kept() == {key: frozenset({vintage.digest})}
-    assert archive.late() == {key: {date(2025, 12, 18): datetime(2025, 12, 19, 12, tzinfo=UTC)}}
+    assert archive.listing().retained == {key: frozenset({vintage.digest})}
+    assert archive.listing().late == {
+        key: {date(2025, 12, 18): datetime(2025, 12, 19, 12, tzinfo=UTC)}
+    }
     confirmed = LastConfirmed(date(2025, 12, 19), RECEIVED + timedelta(minutes=5))
-    assert archive.seen() == {(*key, vintage.digest): confirmed}
+    assert archive.confirmations() == {(*key, vintage.digest): confirmed}
 
 
 def test_stored_status_keeps_every_field(home: Path) -> None:

@@ -1,4 +1,4 @@
-"""When something became known: the rows' own times, and what a revising publisher said later."""
+"""Times at which something became known: of rows, and of vintages of revised sources."""
 
 from __future__ import annotations
 
@@ -30,9 +30,7 @@ def toy_store(folder: Path, *, revised: bool) -> Store:
 
 
 @pytest.mark.parametrize("revised", [False, True])
-def test_a_new_vintage_is_news_of_its_own_where_the_past_is_revised(
-    tmp_path: Path, revised: bool
-) -> None:
+def test_moments_of_a_revised_source_include_vintage_times(tmp_path: Path, revised: bool) -> None:
     store = toy_store(tmp_path, revised=revised)
     timeline = Timeline(store)
     assert list(timeline.moments()) == [at_six(5), at_six(6)]
@@ -41,23 +39,23 @@ def test_a_new_vintage_is_news_of_its_own_where_the_past_is_revised(
     assert list(timeline.moments()) == [at_six(5), at_six(6), at_six(7)] + [LEARNED] * revised
 
 
-def test_what_did_not_change_is_not_worked_out_again(tmp_path: Path) -> None:
+def test_moments_without_new_vintages_are_the_same_object(tmp_path: Path) -> None:
     timeline = Timeline(toy_store(tmp_path, revised=False))
     assert timeline.moments(("toy",)) is timeline.moments(("toy",))
     assert list(timeline.moments(("another",))) == []
 
 
-def test_the_releases_of_the_flows_as_treasury_published_them() -> None:
+def test_moments_of_the_flows_are_treasury_releases() -> None:
     """Press releases SB0317, SB0342 and SB0365; none in October 2025."""
-    known = bundled_moments(("tic_release", "tic_table1", "tic_table3"))
-    autumn = [one for one in known if moment("2025-09-01") < one < moment("2026-01-31")]
+    moments = bundled_moments(("tic_release", "tic_table1", "tic_table3"))
+    autumn = [each for each in moments if moment("2025-09-01") < each < moment("2026-01-31")]
     assert autumn == [
         moment(f"{day}T16:00") for day in ("2025-09-18", "2025-11-18", "2025-12-18", "2026-01-15")
     ]
 
 
-def test_curves_begin_in_1990_and_come_every_evening() -> None:
-    known = bundled_moments(("par_yields",))
-    assert known[0] == moment("1990-01-02T18:00")
-    week = [one for one in known if moment("2025-12-21") < one < moment("2025-12-28")]
+def test_moments_of_the_curve_are_evenings_since_1990() -> None:
+    moments = bundled_moments(("par_yields",))
+    assert moments[0] == moment("1990-01-02T18:00")
+    week = [each for each in moments if moment("2025-12-21") < each < moment("2025-12-28")]
     assert week == [moment(f"2025-12-{day}T18:00") for day in ("22", "23", "24", "26")]

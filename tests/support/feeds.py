@@ -10,11 +10,10 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
+from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_moments, bundled_snapshot
-from tui.alerts.engine.compiled_rule import RuleLike
-from tui.alerts.engine.engine import evaluate
 from tui.alerts.notify.channels import Send
-from tui.config import Config
+from tui.config import Config, Rule
 from tui.model.alerts import AlertAction
 from tui.model.update import Update
 from tui.screen.app import TicwatchApp
@@ -26,7 +25,7 @@ NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
 class ToldFeed:
     """A feed that yields one update and ends, and records the calls it gets."""
 
-    def __init__(self, *rules: RuleLike) -> None:
+    def __init__(self, *rules: Rule) -> None:
         self.nudged: list[str | None] = []
         self.said: list[AlertAction] = []
         self.carriers: Mapping[str, Send] = {}
@@ -36,14 +35,12 @@ class ToldFeed:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[AsyncIterator[Update]]:
         async def updates() -> AsyncIterator[Update]:
-            snapshot = bundled_snapshot(NOW)
-            yield Update(snapshot, evaluate(self.rules, snapshot), NOW)
+            yield evaluate_rules(bundled_snapshot(NOW), *self.rules, now=NOW)
 
         yield updates()
 
     def at(self, as_of: datetime) -> Update:
-        snapshot = bundled_snapshot(as_of)
-        return Update(snapshot, evaluate(self.rules, snapshot), as_of, travelling=True)
+        return evaluate_rules(bundled_snapshot(as_of), *self.rules, now=as_of, travelling=True)
 
     def now(self) -> datetime:
         return NOW

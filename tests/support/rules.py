@@ -1,31 +1,53 @@
-"""Rules for tests."""
+"""Small alert rules for tests."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
+from functools import cache, partial
+
+from msgspec.structs import force_setattr
+
+from tui import config
+from tui.alerts.engine.engine import Engine
+from tui.alerts.engine.rule_history import RuleHistory
+from tui.model.snapshot import Snapshot
+from tui.model.update import Update
 
 
-@dataclass(frozen=True)
-class Rule:
-    series: str = ""
-    above: float | None = None
-    below: float | None = None
-    clear_below: float | None = None
-    clear_above: float | None = None
-    when: str = ""
-    clear: str = ""
-    needed: int = 1
-    keep: int = 1
-    mode: str = "edge"
-    cooldown: timedelta = timedelta(0)
-    max_age: str = "release+1d"
-    expires: date | None = None
+class Rule(config.Rule, frozen=True, kw_only=True):
+    """A rule with an id and without a cooldown; on ``y20`` unless it names a series."""
+
     id: str = "rule"
     title: str = "A rule"
-    severity: str = "warning"
-    note: str = ""
+    cooldown: timedelta = timedelta(0)
 
     def __post_init__(self) -> None:
         if not self.when and not self.series:
-            object.__setattr__(self, "series", "y20")
+            force_setattr(self, "series", "y20")
+        super().__post_init__()
+
+
+@cache
+def _engine() -> Engine:
+    return Engine()
+
+
+def rule_history(rule: config.Rule, snapshot: Snapshot) -> RuleHistory:
+    """Return the history of a rule on a snapshot. Raises RuleError if the rule is invalid."""
+    return _engine().rule_history(rule, snapshot)
+
+
+def evaluate_rules(
+    snapshot: Snapshot,
+    *rules: config.Rule,
+    now: datetime | None = None,
+    travelling: bool = False,
+) -> Update:
+    """Return the update of a snapshot with these rules evaluated; ``now`` is its time if None."""
+    return Update(
+        snapshot,
+        _engine().evaluate(rules, snapshot),
+        now or snapshot.as_of,
+        travelling=travelling,
+        rule_history=partial(rule_history, snapshot=snapshot),
+    )

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.support.rules import evaluate_rules
 from tests.support.snapshots import NOWHERE, bundled_snapshot
-from tui.alerts.engine import engine
 from tui.config import Config
 from tui.measures.flows.holdings import holdings
 from tui.measures.flows.net_purchases import official_private
@@ -120,8 +120,7 @@ def whole_store() -> Store:
 
 
 def evaluated_update(snapshot: Snapshot) -> Update:
-    alerts = engine.evaluate(Config().alerts.rule, snapshot)
-    return Update(snapshot, alerts, snapshot.as_of, travelling=True)
+    return evaluate_rules(snapshot, *Config().alerts.rule, travelling=True)
 
 
 def curve_view(view_name: CurveViewName, update: Update) -> View:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot, snapshot_of
-from tui.alerts.engine import engine
 from tui.config import Config
 from tui.model.update import Update
 from tui.model.view import View
@@ -20,7 +20,7 @@ EMPTY = Update(snapshot_of(), (), snapshot_of().as_of)
 
 def update_at(day: date) -> Update:
     snapshot = bundled_snapshot(day)
-    return Update(snapshot, engine.evaluate(Config().alerts.rule, snapshot), snapshot.as_of)
+    return evaluate_rules(snapshot, *Config().alerts.rule)
 
 
 def digest_lines(then: date, now: date) -> list[str]:

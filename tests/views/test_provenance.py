@@ -10,9 +10,8 @@ import pandas as pd
 import pytest
 
 from tests.support.bodies import bundled
-from tests.support.rules import Rule
+from tests.support.rules import Rule, evaluate_rules
 from tests.support.snapshots import NOW, bundled_snapshot, dataset, snapshot_of, updated
-from tui.alerts.engine.engine import evaluate
 from tui.commands.export import TABLES, tidy
 from tui.model.snapshot import Dataset, KnownBy, Snapshot, Stamp, State
 from tui.model.status import PartStatus
@@ -128,9 +127,8 @@ def test_figure_has_title_value_and_formula() -> None:
 
 
 def pane_views(snapshot: Snapshot) -> dict[str, View]:
-    rules = (Rule(), Rule(id="official", series="tic_official_total", below=0.0))
-    rules = (replace(rules[0], above=4.75), rules[1])
-    update = updated(snapshot, evaluate(rules, snapshot))
+    rules = (Rule(above=4.75), Rule(id="official", series="tic_official_total", below=0.0))
+    update = evaluate_rules(snapshot, *rules)
     return {
         "curve": TABLES["curve"](update, CurveOptions()),
         "flows": TABLES["flows"](update, FlowsOptions("all")),

@@ -28,6 +28,6 @@ def _prints(store: Store) -> Iterator[Print]:
     for vintage in (one for found in store.vintages().values() for one in found):
         if vintage.source in PRINTED_IN:
             try:
-                yield Print(vintage.source, store.frame(vintage), vintage.learned)
+                yield Print(vintage.source, store.vintage_store.frame(vintage), vintage.learned)
             except (Malformed, StoreError):
                 continue

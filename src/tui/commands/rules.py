@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from tui.alerts.engine import engine
 from tui.alerts.engine.compiled_rule import compiled
 from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
@@ -47,7 +46,7 @@ def chosen(config: Config, wanted: str) -> Rule:
 
 def lint_rules(loaded: Loaded, update: Update, stream: TextIO) -> ExitCode:
     """Say what is wrong with the rules, or may be meant otherwise, with their lines."""
-    findings = lint(loaded.config.alerts.rule, update.snapshot)
+    findings = lint(loaded.config.alerts.rule, update)
     lines = _lines(loaded.origin)
     for finding in findings:
         at = lines.get((finding.rule, finding.key)) or lines.get((finding.rule, "id"))
@@ -99,7 +98,7 @@ def play(path: Path, rules: Sequence[Rule], stream: TextIO) -> ExitCode:
 def explain(rule: Rule, update: Update, stream: TextIO) -> ExitCode:
     """Take a rule apart: each part with its value, its day, and what is missing."""
     found = _judged(rule, update)
-    [alert] = engine.evaluate([rule], update.snapshot)
+    [alert] = [alert for alert in update.alerts if alert.rule == rule.id]
     print(f"{rule.title}: {alert_line(alert)}", file=stream)
     if rule.note:
         print(rule.note, file=stream)
@@ -122,9 +121,10 @@ def _part(part: ConditionPart) -> str:
 
 def _judged(rule: Rule, update: Update) -> RuleHistory:
     try:
-        return engine.judge(rule, update.snapshot)
+        history: RuleHistory = update.rule_history(rule)
     except RuleError as error:
         raise ConfigError(f"rule {rule.id}: {error.shown()}") from error
+    return history
 
 
 def backtest_rule(rule: Rule, config: Config, update: Update, stream: TextIO) -> ExitCode:

@@ -53,7 +53,7 @@ def prune(store: Store, archive: Archive, stream: TextIO) -> None:
         if known is not None and known.keep is not None:
             archive.keep_newest(source, part, known.keep)
     archive.compact()
-    store.forget_frames()
+    store.vintage_store.forget_frames()
     print(f"{before - archive.file_bytes()} of {before} bytes given back", file=stream)
 
 
@@ -68,6 +68,6 @@ def _unreadable(store: Store) -> Iterator[tuple[Vintage, str]]:
     for vintages in store.vintages().values():
         for vintage in vintages:
             try:
-                store.reread(vintage)
+                store.vintage_store.reread(vintage)
             except (Malformed, StoreError) as error:
                 yield vintage, str(error)

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from tui.model.alerts import Alert, NotificationStatus
 from tui.model.snapshot import Snapshot
 from tui.model.status import PartStatus
+
+RuleReplay = Callable[[Any], Any]
+"""Takes a ``tui.config.Rule``, returns its ``RuleHistory`` and raises ``RuleError``.
+
+The model imports no other room, so both types are ``Any`` here.
+"""
+
+
+def _no_rule_history(rule: Any) -> Any:
+    raise LookupError("this update was made without an alert engine")
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,3 +41,5 @@ class Update:
     """Snapshot shown before, if the user stepped from it to this moment; else None."""
     standings: Mapping[str, NotificationStatus] = field(default_factory=dict)
     """Notification status by rule id. Rules without log entries are absent."""
+    rule_history: RuleReplay = _no_rule_history
+    """Replays a rule on ``snapshot``, with the engine that evaluated ``alerts``."""

@@ -1,1 +1,1 @@
-"""Ask the sources when they are due, and hand out updates."""
+"""Polling of the sources when they are due, and updates from what they bring."""

@@ -1,9 +1,9 @@
-"""When a part may be asked for again, and at which of its addresses: pure functions of its status.
+"""Time and address of a part's next request: pure functions of its status.
 
-Asking is never more frequent than a source's floor, whatever the configuration, a key or a failure
-says. After a success the next try waits until something can have changed; while an overdue
-release is awaited it looks every so often; after failures it backs off, jittered, and tries the
-part's other addresses by turns.
+A source is never requested more often than its minimum interval (``floor``), whatever the
+configuration, a key or a failure says. After a success the next request waits until something can
+have changed. While a release is overdue, requests repeat at the configured interval. After failures
+they back off, with jitter, and use the part's addresses in turn.
 """
 
 from __future__ import annotations
@@ -14,23 +14,24 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from urllib.parse import urlsplit
 
-from tui.model.errors import Refused, TicwatchError, Unreachable
+from tui.model.errors import Malformed, Refused, StoreError, TicwatchError, Trimmed, Unreachable
 from tui.model.status import PartStatus
 from tui.model.times import AHEAD, format_length
 from tui.sources.base import Part, Source
 from tui.sources.http_client import Validators
+from tui.store.continuity import count_trim
 
 FIRST_RETRY = timedelta(seconds=30)
-STAY_AWAY = timedelta(minutes=15)
-"""How long a host that says "too many" or "forbidden" is left alone, at the least."""
+REFUSAL_PAUSE = timedelta(minutes=15)
+"""Least time without requests to a host after it answered 403 or 429."""
 NEVER = datetime.min.replace(tzinfo=UTC)
 COMPLETE = "complete"
-"""Why a part is not asked for again, unless more becomes due of it or it is restated."""
+"""``PartStatus.why`` of a part that is not requested until more is due of it or it is restated."""
 
 
 @dataclass(frozen=True)
 class PartRequest:
-    """A part worth asking for, and how asking for it went so far."""
+    """A part worth requesting, with its status so far."""
 
     part: Part
     status: PartStatus
@@ -38,42 +39,48 @@ class PartRequest:
 
     @property
     def address(self) -> str:
-        """Its own address, or after failures one of its others by turns."""
+        """The part's own address, or after failures one of the others in turn."""
         addresses = (self.part.url, *self.part.fallbacks)
         return addresses[self.status.failures % len(addresses)]
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The hosts that it is to be had from."""
+        """All hosts that serve the part."""
         return frozenset(map(host, (self.part.url, *self.part.fallbacks)))
 
     @property
     def conditions(self) -> Validators:
-        """The validators to ask with, where they were given for this address."""
+        """The validators to send, empty unless ``address`` is where they came from."""
         return self.validators if self.validators.url == self.address else Validators()
 
 
 def host(address: str) -> str:
-    """The host of an address."""
+    """Return the host of an address."""
     return urlsplit(address).netloc
 
 
-def believed(status: PartStatus, now: datetime) -> PartStatus:
-    """The status without what a clock that was ahead told of asking."""
+def without_future_times(status: PartStatus, now: datetime) -> PartStatus:
+    """Return the status, its times cleared if a wrong clock wrote them.
+
+    That is assumed if the last request lies more than ``AHEAD`` in the future.
+    """
     if status.asked is None or status.asked <= now + AHEAD:
         return status
     return replace(status, asked=None, answered=None, next_try=None, why="", down="")
 
 
-def unasked(status: PartStatus) -> PartStatus:
-    """The status of a part that nobody asks for now: how it last went is past."""
+def no_longer_requested(status: PartStatus) -> PartStatus:
+    """Return the status of a part that is no longer requested: its last error is cleared."""
     return replace(status, failures=0, error="", down="", next_try=None, why="not asked for now")
 
 
-def shown(wanted: PartRequest, paused: Mapping[str, datetime]) -> PartStatus:
-    """The status as it holds while its host is left alone because of another part."""
-    status = wanted.status
-    pause = paused.get(host(wanted.address), NEVER)
+def with_host_pause(request: PartRequest, pauses: Mapping[str, datetime]) -> PartStatus:
+    """Return the status to show: its next try is not before the end of its host's pause.
+
+    ``pauses`` are those of ``host_pauses``.
+    """
+    status = request.status
+    pause = pauses.get(host(request.address), NEVER)
     if status.why == COMPLETE:
         return replace(status, next_try=None)
     if pause <= (status.next_try or NEVER):
@@ -81,21 +88,28 @@ def shown(wanted: PartRequest, paused: Mapping[str, datetime]) -> PartStatus:
     return replace(status, next_try=pause, why="its host turned another part away")
 
 
-def pauses(statuses: Iterable[PartStatus]) -> dict[str, datetime]:
-    """Host -> until when none of its parts is asked for, because one of them was turned away."""
-    found: dict[str, datetime] = {}
+def host_pauses(statuses: Iterable[PartStatus]) -> dict[str, datetime]:
+    """Return by host the time (UTC) before which no part is requested from it.
+
+    A host pauses as long as the part whose request failed because of the host.
+    """
+    pauses: dict[str, datetime] = {}
     for status in statuses:
         if status.down and status.next_try:
-            found[status.down] = max(found.get(status.down, NEVER), status.next_try)
-    return found
+            pauses[status.down] = max(pauses.get(status.down, NEVER), status.next_try)
+    return pauses
 
 
-def earliest(
-    wanted: PartRequest, source: Source, paused: Mapping[str, datetime], *, nudged: bool
+def earliest_time(
+    request: PartRequest, source: Source, pauses: Mapping[str, datetime], *, nudged: bool
 ) -> datetime:
-    """When a part may be asked for; a nudge skips the calendar, never a floor or a back-off."""
-    pause = paused.get(host(wanted.address), NEVER)
-    status = wanted.status
+    """Return the time (UTC) before which a part may not be requested.
+
+    ``nudged``: the user wants a refresh. It skips the release calendar, but no minimum interval,
+    back-off or pause.
+    """
+    pause = pauses.get(host(request.address), NEVER)
+    status = request.status
     if status.asked is None:
         return pause
     if status.next_try is None or (nudged and not status.error):
@@ -103,19 +117,23 @@ def earliest(
     return max(pause, status.next_try)
 
 
-def answered(
-    wanted: PartRequest,
+def after_success(
+    request: PartRequest,
     source: Source,
     newest: date | None,
     now: datetime,
     every: timedelta,
 ) -> PartStatus:
-    """The status after an answer; ``newest`` is the part's newest observation at hand."""
+    """Return the status after data or "not modified" came.
+
+    ``newest``: the newest observed day stored, None if nothing is. ``every``: the configured
+    interval between requests while a release is overdue.
+    """
     interval, release = max(every, source.floor), source.next_release(now)
-    status, due = wanted.status, source.due(now, wanted.part.key)
+    status, due = request.status, source.due(now, request.part.key)
     if newest is None or newest < due:
         next_try, why = now + interval, f"awaited every {format_length(interval)}: {due} is out"
-    elif wanted.part.final:
+    elif request.part.final:
         next_try, why = release, COMPLETE
     elif release >= now + source.floor:
         next_try, why = release, "next release"
@@ -126,7 +144,7 @@ def answered(
     )
 
 
-def failed(
+def after_failure(
     status: PartStatus,
     source: Source,
     error: TicwatchError,
@@ -134,35 +152,51 @@ def failed(
     now: datetime,
     wait: timedelta,
 ) -> PartStatus:
-    """The status after a failure; ``wait`` is the back-off, unless the server asked for longer."""
-    turned_away = isinstance(error, Refused) and error.status in (403, 429)
-    speaks_for_host = turned_away or isinstance(error, Unreachable)
-    asked_for, failures = timedelta(), status.failures + 1
+    """Return the status after a failure.
+
+    ``wait`` is the back-off. A longer time that the host requires takes its place.
+    """
+    is_refusal = isinstance(error, Refused) and error.status in (403, 429)
+    is_of_host = is_refusal or isinstance(error, Unreachable)
+    retry_after, failures = timedelta(), status.failures + 1
     if isinstance(error, Refused):
-        speaks_for_host = speaks_for_host or error.status >= 500
-        asked_for = error.retry_after or timedelta()
+        is_of_host = is_of_host or error.status >= 500
+        retry_after = error.retry_after or timedelta()
     wait = max(wait, source.floor)
     why = f"backing off after {failures} failure{'s' if failures > 1 else ''}"
-    if turned_away:
-        wait, why = max(wait, STAY_AWAY), "host turned us away"
-    if asked_for > wait:
-        wait, why = asked_for, "asked to wait"
+    if is_refusal:
+        wait, why = max(wait, REFUSAL_PAUSE), "host turned us away"
+    if retry_after > wait:
+        wait, why = retry_after, "asked to wait"
     return replace(
         status,
         asked=now,
         failures=failures,
         error=str(error),
-        down=host(address) if speaks_for_host else "",
+        down=host(address) if is_of_host else "",
         next_try=now + wait,
         why=why,
     )
 
 
-def back_off(failures: int, floor: timedelta, every: timedelta, random: Random) -> timedelta:
-    """How long to wait after one more failure: 30 s doubled each time, ± 10 %.
+def after_rejected_body(
+    status: PartStatus, error: Malformed | StoreError, now: datetime
+) -> PartStatus:
+    """Return the status after a body was not stored: it counts a quarantined body.
 
-    Never less than the floor and never much more than the healthy interval, so that a source
-    recovers quickly and is never asked more often than in health.
+    A body that only lacked the oldest rows is noted, for it may be accepted later.
+    """
+    if isinstance(error, StoreError):
+        return status
+    trim = count_trim(status.trim, error.begins, now) if isinstance(error, Trimmed) else None
+    return replace(status, quarantined=status.quarantined + 1, trim=trim)
+
+
+def back_off(failures: int, floor: timedelta, every: timedelta, random: Random) -> timedelta:
+    """Return how long to wait after one more failure: 30 s doubled each time, ± 10 %.
+
+    Never less than ``floor`` and never much more than ``every``, the interval in health. So a
+    source recovers quickly and is never requested more often than in health.
     """
     wait = min(FIRST_RETRY * (1 << min(failures, 20)), max(every, floor))
     return max(wait * random.uniform(0.9, 1.1), floor)

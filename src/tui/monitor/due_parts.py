@@ -1,4 +1,4 @@
-"""What is worth asking for now, and how asking for each part goes."""
+"""Parts worth requesting now, and the request status of each part."""
 
 from __future__ import annotations
 
@@ -12,53 +12,53 @@ from tui.monitor import cadence
 from tui.monitor.cadence import PartRequest
 from tui.sources.base import Part, Source
 from tui.sources.http_client import Validators
+from tui.store.archive import PartKey
 from tui.store.continuity import newest_day
 from tui.store.store import Store
-from tui.store.vintages import Key
 
 
 class DueParts:
-    """The parts of the sources of a store, with what asking for them came to."""
+    """The parts of a store's sources, with their request statuses."""
 
     def __init__(self, store: Store, symbols: tuple[str, ...]) -> None:
         self._store = store
         self._symbols = symbols
 
-    def wanted(self, source: Source, now: datetime) -> list[PartRequest]:
-        """The parts worth asking for: all but those that are complete for good, or covered."""
-        asked = self.asked(now)
-        frames = self._store.newest(source.name)
-        again = source.again(frames) if source.again else frozenset()
-        found = []
+    def requests(self, source: Source, now: datetime) -> list[PartRequest]:
+        """Return the parts worth requesting: those without all that is due, or restated."""
+        statuses = self.stored_statuses(now)
+        frames = self._store.newest_frames(source.name)
+        restated = source.again(frames) if source.again else frozenset()
+        requests = []
         for part in self._parts(source, now, frames):
             frame = frames.get(part.key if part.final else part.covered_by)
-            enough = frame is not None and newest_day(frame) >= source.due(now, part.key)
-            if part.key in again or not enough:
-                found.append(_wanted(source, part, asked))
-        return found
+            is_complete = frame is not None and newest_day(frame) >= source.due(now, part.key)
+            if part.key in restated or not is_complete:
+                requests.append(_request(source, part, statuses))
+        return requests
 
-    def asked(self, now: datetime) -> dict[Key, tuple[PartStatus, Validators]]:
-        """How asking for each part went, but for what a clock that was ahead told of it."""
+    def stored_statuses(self, now: datetime) -> dict[PartKey, tuple[PartStatus, Validators]]:
+        """Return the stored request statuses, without times that a wrong clock wrote."""
         return {
-            key: (cadence.believed(status, now), validators)
-            for key, (status, validators) in self._store.asked().items()
+            key: (cadence.without_future_times(status, now), validators)
+            for key, (status, validators) in self._store.statuses().items()
         }
 
-    def paused(self, now: datetime) -> dict[str, datetime]:
-        """Host -> until when it is left alone."""
-        return cadence.pauses(status for status, _ in self.asked(now).values())
+    def host_pauses(self, now: datetime) -> dict[str, datetime]:
+        """Return by host the time (UTC) before which no part is requested from it."""
+        return cadence.host_pauses(status for status, _ in self.stored_statuses(now).values())
 
-    def statuses(self, now: datetime) -> dict[Key, PartStatus]:
-        """How asking for each part goes, each with the pause of its host."""
-        asked, paused = self.asked(now), self.paused(now)
-        found = {key: cadence.unasked(status) for key, (status, _) in asked.items()}
+    def statuses(self, now: datetime) -> dict[PartKey, PartStatus]:
+        """Return the request status of each part, to show: with the pause of its host."""
+        stored, pauses = self.stored_statuses(now), self.host_pauses(now)
+        statuses = {key: cadence.no_longer_requested(status) for key, (status, _) in stored.items()}
         for source in self._store.sources.values():
-            frames = self._store.newest(source.name) if source.prompted else {}
+            frames = self._store.newest_frames(source.name) if source.prompted else {}
             for part in self._parts(source, now, frames):
-                if (source.name, part.key) in asked:
-                    wanted = _wanted(source, part, asked)
-                    found[source.name, part.key] = cadence.shown(wanted, paused)
-        return found
+                if (source.name, part.key) in stored:
+                    request = _request(source, part, stored)
+                    statuses[source.name, part.key] = cadence.with_host_pause(request, pauses)
+        return statuses
 
     def _parts(
         self, source: Source, now: datetime, frames: Mapping[str, pd.DataFrame]
@@ -67,8 +67,8 @@ class DueParts:
         return (*prompted, *source.parts(now, self._symbols))
 
 
-def _wanted(
-    source: Source, part: Part, asked: dict[Key, tuple[PartStatus, Validators]]
+def _request(
+    source: Source, part: Part, statuses: dict[PartKey, tuple[PartStatus, Validators]]
 ) -> PartRequest:
-    fresh = (PartStatus(source.name, part.key), Validators())
-    return PartRequest(part, *asked.get((source.name, part.key), fresh))
+    never_requested = (PartStatus(source.name, part.key), Validators())
+    return PartRequest(part, *statuses.get((source.name, part.key), never_requested))

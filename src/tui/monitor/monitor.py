@@ -1,4 +1,4 @@
-"""Wires store, poller and rules: what the screen and the headless commands both listen to."""
+"""The monitor of one home folder: its store, poller and alert rules, for screen and commands."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Se
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
-from tui.alerts.engine import engine
+from tui.alerts.engine.engine import Engine
 from tui.alerts.notify.channels import Send
 from tui.alerts.notify.notifier import Notifier
 from tui.config import Config
-from tui.model.alerts import AlertAction
-from tui.model.status import PartStatus
-from tui.model.update import Update
+from tui.model.alerts import Alert, AlertAction
+from tui.model.snapshot import Snapshot
+from tui.model.update import RuleReplay, Update
 from tui.monitor.poller import Poller, PollResult, ProbeResult
-from tui.monitor.wakeups import midnight, news
+from tui.monitor.wakeups import next_midnight, wait_for_changes
 from tui.sources import tiingo
 from tui.sources.http_client import HttpClient, Timeouts, opened
 from tui.sources.registry import SOURCES, active
@@ -31,11 +32,15 @@ from tui.store.store import Store
 from tui.store.timeline import Timeline
 
 STARTUP_DIGEST = timedelta(seconds=10)
-"""After a start, in which what there is to tell becomes one message."""
+"""Notifications raised this soon after the start are sent as one message."""
 
 
 class Monitor:
-    """One home folder, watched: the present as it changes, and any moment of the past."""
+    """Updates of one home folder: the present as it changes, and any past moment.
+
+    It is the screen's ``Feed``: ``running``, ``at``, ``now``, ``moments``, ``last_visit``,
+    ``looked``, ``nudge``, ``attach``, ``say`` and ``reconfigure`` are what the screen calls.
+    """
 
     def __init__(
         self,
@@ -48,14 +53,15 @@ class Monitor:
         environ: Mapping[str, str] | None = None,
         patience: Timeouts | None = None,
     ) -> None:
-        """``environ`` may hold the keys of publishers that ask for one."""
+        """``now`` returns the clock's time. ``upstream``: address of a server that stands in for
+        all hosts. ``environ``: environment variables, with the keys of publishers that need one."""
         self._config = config
-        self._now = now
+        self.now = now
         self._offline = offline
         self._upstream = upstream
-        self._patience = patience
-        wanted = [source for source in SOURCES if config.source(source.name).enabled]
-        enabled = active(wanted, environ or {})
+        self._timeouts = patience
+        configured = [source for source in SOURCES if config.source(source.name).enabled]
+        enabled = active(configured, environ or {})
         self._authorizations = tiingo.authorizations(environ or {})
         self.archive = Archive(home / "archive.sqlite")
         self.store = Store(
@@ -64,11 +70,12 @@ class Monitor:
             MANIFEST,
             FrameCache(home / "frames.sqlite"),
         )
-        self.store.mend(now(), started=True)
+        self.store.replace_damaged_archive(now(), started=True)
         self._timeline = Timeline(self.store)
-        self._visits = LastVisit(home / "last-visit")
+        self._visit = LastVisit(home / "last-visit")
+        self._engine = Engine()
         self.notifier = Notifier(home, config.alerts, now=now, environ=environ or {})
-        self._stirred = asyncio.Event()
+        self._wake = asyncio.Event()
         self._poller = Poller(
             self.store,
             Quarantine(home / "quarantine"),
@@ -78,156 +85,157 @@ class Monitor:
             random=Random(),
         )
 
-    def at(self, as_of: datetime) -> Update:
-        """The monitor as it was known at a past moment. Reads; takes some tens of ms."""
-        snapshot = self.store.snapshot(as_of)
-        alerts = engine.evaluate(self._config.alerts.rule, snapshot)
-        return Update(
-            snapshot,
-            alerts,
-            as_of,
-            travelling=True,
-            statuses=self.store.answered(as_of),
-            standings=self.notifier.standings(as_of),
-        )
-
-    def last_visit(self) -> Update | None:
-        """What could be seen here when somebody last looked, None before the first time."""
-        seen = self._visits.last()
-        if seen is None:
-            return None
-        snapshot = self.store.held(seen)
-        return Update(snapshot, engine.evaluate(self._config.alerts.rule, snapshot), seen)
-
-    def looked(self, seen: datetime) -> None:
-        """Somebody saw the update of that moment."""
-        self._visits.keep(seen)
-
-    def now(self) -> datetime:
-        """The clock's time."""
-        return self._now()
-
-    def moments(self, sources: tuple[str, ...] = ()) -> Sequence[datetime]:
-        """Every moment at which these sources, or all, made something known, ascending, UTC."""
-        return self._timeline.moments(sources)
+    # Updates
 
     def update_at(self, as_of: datetime | None) -> Update:
-        """Return what is known now, or with ``as_of`` what was known then."""
+        """Return the present update, or the one as of a past moment."""
         return self.present() if as_of is None else self.at(as_of)
 
-    def present(self) -> Update:
-        """The monitor as it is now, with the states that asking has come to."""
-        now = self._now()
-        statuses = self.statuses()
-        snapshot = self.store.snapshot(now, None if self._offline else statuses)
-        alerts = engine.evaluate(self._config.alerts.rule, snapshot)
+    def at(self, as_of: datetime) -> Update:
+        """Return the update as of a past moment. Blocks for some tens of ms."""
+        snapshot = self.store.snapshot(as_of)
         return Update(
             snapshot,
-            alerts,
+            self._evaluate(snapshot),
+            as_of,
+            travelling=True,
+            statuses=self.store.statuses_at(as_of),
+            standings=self.notifier.standings(as_of),
+            rule_history=self._replay_on(snapshot),
+        )
+
+    def present(self) -> Update:
+        """Return the present update, with the request status of each part."""
+        now = self.now()
+        statuses = self._poller.statuses()
+        snapshot = self.store.snapshot(now, None if self._offline else statuses)
+        return Update(
+            snapshot,
+            self._evaluate(snapshot),
             now,
             statuses=statuses,
-            trouble=self.store.trouble,
+            trouble=self.store.error,
             standings=self.notifier.standings(),
+            rule_history=self._replay_on(snapshot),
         )
 
     def decided(self) -> Update:
-        """The monitor as it is now, once it is decided what is to be told of it."""
+        """Return the present update, after logging the notifications that its alerts call for.
+
+        Offline, nothing is logged.
+        """
         update = self.present()
         if self._offline:
             return update
-        standings = self.notifier.decide(update.snapshot, update.alerts)
+        standings = self.notifier.decide(update)
         trouble = update.trouble or self.notifier.trouble
         return replace(update, standings=standings, trouble=trouble)
 
-    def attach(self, carriers: Mapping[str, Send]) -> None:
-        """The ways out that a screen has, by channel."""
-        self.notifier.attach(carriers)
+    def last_visit(self) -> Update | None:
+        """Return what the screen could show at the user's last visit, None before the first."""
+        visit = self._visit.read()
+        if visit is None:
+            return None
+        snapshot = self.store.snapshot_received_by(visit)
+        alerts = self._evaluate(snapshot)
+        return Update(snapshot, alerts, visit, rule_history=self._replay_on(snapshot))
 
-    def say(self, said: AlertAction) -> None:
-        """Somebody said something of a rule; the next update shows it. Raises StoreError."""
-        self.notifier.say(said)
+    def looked(self, at: datetime) -> None:
+        """Store that the user saw the live update of moment ``at``."""
+        self._visit.write(at)
+
+    def moments(self, sources: tuple[str, ...] = ()) -> Sequence[datetime]:
+        """Return the times (UTC, ascending) at which these sources, or all, gave something new."""
+        return self._timeline.moments(sources)
+
+    def _evaluate(self, snapshot: Snapshot) -> tuple[Alert, ...]:
+        return self._engine.evaluate(self._config.alerts.rule, snapshot)
+
+    def _replay_on(self, snapshot: Snapshot) -> RuleReplay:
+        """Return the function that replays a rule on a snapshot, for views."""
+        return partial(self._engine.rule_history, snapshot=snapshot)
+
+    # User actions and channels
+
+    def attach(self, channels: Mapping[str, Send]) -> None:
+        """Use the channels of a screen, by name, for notifications."""
+        self.notifier.attach(channels)
+
+    def say(self, action: AlertAction) -> None:
+        """Log a user action on a rule. The next update shows it. Raises StoreError."""
+        self.notifier.say(action)
         self.stir()
 
-    def wakes(self) -> datetime:
-        """When to look again although nothing came."""
-        due = None if self._offline else self.notifier.wakes()
-        return min(filter(None, (midnight(self._now()), due)))
-
-    def stir(self) -> None:
-        """Look at everything again, from the event loop."""
-        self._stirred.set()
-
-    def statuses(self) -> Mapping[tuple[str, str], PartStatus]:
-        """How asking for each part goes."""
-        return self._poller.statuses()
-
-    def _opened(self) -> AbstractAsyncContextManager[HttpClient]:
-        return opened(
-            upstream=self._upstream, patience=self._patience, authorizations=self._authorizations
-        )
-
     def nudge(self, source: str | None = None) -> None:
-        """Look again at one source or all, floors permitting."""
+        """Request one source, or all, as soon as their minimum intervals allow."""
         self._poller.nudge(source)
 
     def reconfigure(self, config: Config) -> None:
-        """Judge by other rules from now on, and say so at once; sources stay as they are."""
+        """Evaluate other rules from now on, with an update at once. Sources do not change."""
         self._config = config
         self.notifier.configure(config.alerts)
         self.stir()
 
+    def stir(self) -> None:
+        """Make ``running`` yield an update now. Call it from the event loop."""
+        self._wake.set()
+
+    def wakes(self) -> datetime:
+        """Return the time (UTC) of the next update if nothing happens before."""
+        due = None if self._offline else self.notifier.wakes()
+        return min(filter(None, (next_midnight(self.now()), due)))
+
+    # Requests
+
     async def refresh(self) -> list[PollResult]:
-        """Ask once for everything that the floors allow."""
-        async with self._opened() as wire:
-            return await self._poller.once(wire)
+        """Request once everything that the minimum intervals allow."""
+        async with self._open_client() as client:
+            return await self._poller.once(client)
 
     async def knock(self) -> list[ProbeResult]:
-        """Ask each host for one part that its floor allows."""
-        async with self._opened() as wire:
-            return await self._poller.knock(wire)
+        """Request one part of each host, as far as the minimum intervals allow."""
+        async with self._open_client() as client:
+            return await self._poller.knock(client)
+
+    def _open_client(self) -> AbstractAsyncContextManager[HttpClient]:
+        return opened(
+            upstream=self._upstream, patience=self._timeouts, authorizations=self._authorizations
+        )
 
     @asynccontextmanager
     async def running(
-        self, heard: Callable[[PollResult], None] = lambda outcome: None
+        self, on_result: Callable[[PollResult], None] = lambda result: None
     ) -> AsyncIterator[AsyncIterator[Update]]:
-        """Updates as they come, the first at once from what is at hand; ``heard`` gets each answer.
+        """Yield updates as they come. The first one shows at once what is stored.
 
-        The asking stops when the block is left.
+        ``on_result`` is called with each poll result. Polling stops when the block is left.
         """
         if self._offline:
-            yield self._updates(asyncio.Queue(), heard)
+            yield self._updates(asyncio.Queue(), on_result)
             return
-        async with self.polling() as outcomes:
-            yield self._updates(outcomes, heard)
-
-    @asynccontextmanager
-    async def polling(self) -> AsyncIterator[asyncio.Queue[PollResult]]:
-        """The poller at work: what asking comes to, as it comes."""
-        async with (
-            self._opened() as wire,
-            self._poller.running(wire) as outcomes,
-        ):
-            yield outcomes
+        async with self._open_client() as client, self._poller.running(client) as results:
+            yield self._updates(results, on_result)
 
     async def _updates(
-        self, outcomes: asyncio.Queue[PollResult], heard: Callable[[PollResult], None]
+        self, results: asyncio.Queue[PollResult], on_result: Callable[[PollResult], None]
     ) -> AsyncGenerator[Update]:
-        carrying: asyncio.Task[None] | None = None
-        begun = self._now()
+        sending: asyncio.Task[None] | None = None
+        started = self.now()
+        digest_ends = started + STARTUP_DIGEST
         try:
             while True:
                 yield await asyncio.to_thread(self.decided)
-                gathering = timedelta(0) <= self._now() - begun < STARTUP_DIGEST
-                if not (self._offline or gathering) and (carrying is None or carrying.done()):
-                    carrying = asyncio.create_task(self._carry())
-                wakes = await asyncio.to_thread(self.wakes)
-                wakes = min(wakes, begun + STARTUP_DIGEST) if gathering else wakes
-                for outcome in await news(outcomes, self._stirred, wakes - self._now()):
-                    heard(outcome)
+                is_starting = timedelta(0) <= self.now() - started < STARTUP_DIGEST
+                if not (self._offline or is_starting) and (sending is None or sending.done()):
+                    sending = asyncio.create_task(self._send_notifications())
+                wakeup = await asyncio.to_thread(self.wakes)
+                wakeup = min(wakeup, digest_ends) if is_starting else wakeup
+                for result in await wait_for_changes(results, self._wake, wakeup - self.now()):
+                    on_result(result)
         finally:
-            if carrying is not None:
-                carrying.cancel()
+            if sending is not None:
+                sending.cancel()
 
-    async def _carry(self) -> None:
+    async def _send_notifications(self) -> None:
         if await self.notifier.carry():
             self.stir()

@@ -1,4 +1,4 @@
-"""What makes the present worth another look: an answer, a word, a time that comes."""
+"""Reasons to look again: a poll result, a wake-up, or a time that comes."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from tui.model.times import NEW_YORK
 from tui.monitor.poller import PollResult
 
 
-async def news(
-    outcomes: asyncio.Queue[PollResult], stirred: asyncio.Event, longest: timedelta
+async def wait_for_changes(
+    outcomes: asyncio.Queue[PollResult], wake: asyncio.Event, timeout: timedelta
 ) -> list[PollResult]:
-    """Wait for answers or for something said, at the longest so long; the answers there are."""
-    answered = asyncio.create_task(outcomes.get())
-    said = asyncio.create_task(stirred.wait())
+    """Wait for a poll result, a wake-up or the timeout. Return the results so far, maybe none."""
+    result = asyncio.create_task(outcomes.get())
+    woken = asyncio.create_task(wake.wait())
     try:
         await asyncio.wait(
-            (answered, said),
-            timeout=max(longest.total_seconds(), 0),
+            (result, woken),
+            timeout=max(timeout.total_seconds(), 0),
             return_when=asyncio.FIRST_COMPLETED,
         )
     finally:
-        answered.cancel()
-        said.cancel()
-    stirred.clear()
-    found = [answered.result()] if answered.done() and not answered.cancelled() else []
+        result.cancel()
+        woken.cancel()
+    wake.clear()
+    results = [result.result()] if result.done() and not result.cancelled() else []
     while not outcomes.empty():
-        found.append(outcomes.get_nowait())
-    return found
+        results.append(outcomes.get_nowait())
+    return results
 
 
-def midnight(now: datetime) -> datetime:
-    """The next in New York, UTC, when every age on the screen grows by a day."""
+def next_midnight(now: datetime) -> datetime:
+    """Return a second after the next midnight in New York, UTC. Every age grows by a day then."""
     tomorrow = now.astimezone(NEW_YORK).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time(0, 0, 1), NEW_YORK).astimezone(UTC)

@@ -1,1 +1,1 @@
-"""The archive of raw bodies, and what was known at a moment."""
+"""The archive of raw response bodies, and snapshots of what was known at a moment."""

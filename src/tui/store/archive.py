@@ -1,23 +1,18 @@
-"""What was learned, and when: an append-only archive of raw bodies in SQLite.
+"""Append-only archive of raw response bodies in SQLite, with the time each was received.
 
 Raw bodies are the truth; nothing derived from them is kept here, so a better parser repairs
 history and there is nothing to migrate. Several programs may use one archive at once.
-
-    bodies     digest -> compressed body
-    vintages   (source, part, learned) -> digest: one row for each distinct answer
-    seen       (source, part, digest) -> its newest observation, and when it last was the answer
-    late       (source, part, observed) -> when it was seen to arrive, after its calendar
-    kept       (source, part, digest): a vintage with rows that its publisher no longer shows
-    statuses   (source, part) -> how asking goes, and the validators of the newest answer
+``archive_schema`` describes its tables.
 """
 
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -26,66 +21,57 @@ import msgspec
 from tui.model.errors import StoreError
 from tui.model.status import PartStatus
 from tui.sources.http_client import Validators
+from tui.store.archive_schema import SCHEMA
 from tui.store.sqlite import Database
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS bodies (digest TEXT PRIMARY KEY, body BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS vintages (
-    source TEXT NOT NULL, part TEXT NOT NULL, learned TEXT NOT NULL,
-    digest TEXT NOT NULL REFERENCES bodies (digest), url TEXT NOT NULL,
-    PRIMARY KEY (source, part, learned)
-);
-CREATE TABLE IF NOT EXISTS seen (
-    source TEXT, part TEXT, digest TEXT, newest TEXT NOT NULL, confirmed TEXT NOT NULL,
-    PRIMARY KEY (source, part, digest)
-);
-CREATE TABLE IF NOT EXISTS late (
-    source TEXT, part TEXT, observed TEXT, known TEXT NOT NULL,
-    PRIMARY KEY (source, part, observed)
-);
-CREATE TABLE IF NOT EXISTS kept (
-    source TEXT, part TEXT, digest TEXT, PRIMARY KEY (source, part, digest)
-);
-CREATE TABLE IF NOT EXISTS statuses (
-    source TEXT, part TEXT, status TEXT NOT NULL,
-    etag TEXT NOT NULL, last_modified TEXT NOT NULL, url TEXT NOT NULL,
-    PRIMARY KEY (source, part)
-);
-"""
-
-
-INSTANT = timedelta(microseconds=1)
+PartKey = tuple[str, str]
+"""(source, part)"""
+TIME_STEP = timedelta(microseconds=1)
+"""Resolution of stored times: the least by which two vintages of a part differ."""
 
 
 @dataclass(frozen=True)
 class Vintage:
-    """One distinct body of a part, and when it reached us (UTC)."""
+    """One distinct body of a part, and when it was received (UTC)."""
 
     source: str
     part: str
     learned: datetime
     digest: str
+    """SHA-256 of the body, hex."""
     url: str
 
 
 @dataclass(frozen=True)
 class LastConfirmed:
-    """A body that was the answer."""
+    """Last time a body was confirmed as its publisher's current response."""
 
     newest: date
-    """Its newest observation."""
+    """Newest observation of the body."""
     confirmed: datetime
-    """The last time that asking brought nothing newer."""
+    """Last time (UTC) a request brought nothing newer than this body."""
+
+
+@dataclass(frozen=True)
+class ArchiveListing:
+    """All vintages and what is noted of their rows, read at one moment."""
+
+    vintages: list[Vintage] = field(default_factory=list)
+    """Oldest first."""
+    late: dict[PartKey, dict[date, datetime]] = field(default_factory=dict)
+    """Part -> observed day -> arrival time (UTC) of what came later than its calendar says."""
+    retained: dict[PartKey, frozenset[str]] = field(default_factory=dict)
+    """Part -> digests of the vintages that are never removed: only they have certain rows."""
 
 
 class Archive:
-    """The archive in one SQLite file; the file is made by the first write."""
+    """The archive in one SQLite file. The first write creates the file."""
 
     def __init__(self, path: Path) -> None:
         self._database = Database(path, SCHEMA)
 
     def put(self, vintage: Vintage, body: bytes) -> None:
-        """Keep a body as a vintage; a body already here is stored once, and mended if damaged."""
+        """Store a body as a vintage. A body already stored is replaced, in case it is damaged."""
         row = (vintage.source, vintage.part, _text(vintage.learned), vintage.digest, vintage.url)
         with self._database.writing() as database:
             database.execute(
@@ -94,14 +80,14 @@ class Archive:
             )
             database.execute("INSERT OR IGNORE INTO vintages VALUES (?, ?, ?, ?, ?)", row)
 
-    def confirm(self, source: str, part: str, digest: str, seen: LastConfirmed) -> None:
-        """Keep that a body is still what the publisher answers."""
-        row = (source, part, digest, seen.newest.isoformat(), _text(seen.confirmed))
+    def confirm(self, source: str, part: str, digest: str, last: LastConfirmed) -> None:
+        """Store that a body still is the publisher's current response."""
+        row = (source, part, digest, last.newest.isoformat(), _text(last.confirmed))
         with self._database.writing() as database:
             database.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?)", row)
 
-    def seen(self) -> dict[tuple[str, str, str], LastConfirmed]:
-        """(source, part, digest) -> when that body last was the answer."""
+    def confirmations(self) -> dict[tuple[str, str, str], LastConfirmed]:
+        """Return by (source, part, digest) when that body was last confirmed."""
         with self._database.reading() as database:
             rows = database.execute("SELECT source, part, digest, newest, confirmed FROM seen")
             return {
@@ -112,38 +98,40 @@ class Archive:
             }
 
     def mark_late(self, source: str, part: str, observed: Iterable[date], known: datetime) -> None:
-        """Keep that observations became known at a moment, not when their calendar says."""
+        """Store that observations arrived at ``known`` (UTC), later than their calendar says."""
         rows = [(source, part, day.isoformat(), _text(known)) for day in observed]
         with self._database.writing() as database:
             database.executemany("INSERT OR IGNORE INTO late VALUES (?, ?, ?, ?)", rows)
 
-    def late(self) -> dict[tuple[str, str], dict[date, datetime]]:
-        """(source, part) -> when each late observation became known."""
-        found: dict[tuple[str, str], dict[date, datetime]] = {}
-        with self._database.reading() as database:
-            for source, part, day, known in database.execute("SELECT * FROM late"):
-                late = found.setdefault((source, part), {})
-                late[date.fromisoformat(day)] = datetime.fromisoformat(known)
-        return found
-
-    def keep(self, vintage: Vintage) -> None:
-        """Keep a vintage, however many newer ones come, for the rows that only it has."""
+    def retain(self, vintage: Vintage) -> None:
+        """Exempt a vintage from removal, because only it has certain rows."""
         row = (vintage.source, vintage.part, vintage.digest)
         with self._database.writing() as database:
             database.execute("INSERT OR IGNORE INTO kept VALUES (?, ?, ?)", row)
 
-    def kept(self) -> dict[tuple[str, str], frozenset[str]]:
-        """(source, part) -> the digests of the vintages kept for the rows that only they have."""
-        found: dict[tuple[str, str], frozenset[str]] = {}
+    def listing(self) -> ArchiveListing:
+        """Return all vintages with their late observations, from one read. Raises StoreError."""
+        listing = ArchiveListing()
         with self._database.reading() as database:
+            listing.vintages.extend(_vintages(database))
+            for source, part, day, known in database.execute("SELECT * FROM late"):
+                late = listing.late.setdefault((source, part), {})
+                late[date.fromisoformat(day)] = datetime.fromisoformat(known)
             for source, part, digest in database.execute("SELECT * FROM kept"):
-                found[source, part] = found.get((source, part), frozenset()) | {digest}
-        return found
+                others = listing.retained.get((source, part), frozenset())
+                listing.retained[source, part] = others | {digest}
+        return listing
 
-    def settle(self, now: datetime) -> int:
-        """Date vintages of later than ``now`` now, in their order; how many they were.
+    def vintages(self) -> list[Vintage]:
+        """Return every vintage, oldest first. Raises StoreError."""
+        with self._database.reading() as database:
+            return _vintages(database)
 
-        What was seen to come late by then was seen by a wrong clock, and is forgotten.
+    def redate_after(self, now: datetime) -> int:
+        """Set the time of vintages received after ``now`` to ``now``. Return their number.
+
+        They keep their order. A wrong clock wrote these times, so late arrivals and
+        confirmations after ``now`` are deleted.
         """
         later = (_text(now),)
         with self._database.writing() as database:
@@ -152,50 +140,39 @@ class Archive:
             ).fetchall()
             database.executemany(
                 "UPDATE vintages SET learned = ? WHERE rowid = ?",
-                [(_text(now + number * INSTANT), row) for number, (row,) in enumerate(rows)],
+                [(_text(now + number * TIME_STEP), row) for number, (row,) in enumerate(rows)],
             )
             database.execute("DELETE FROM seen WHERE confirmed > ?", later)
             database.execute("DELETE FROM late WHERE known > ?", later)
         return len(rows)
 
     def body(self, digest: str) -> bytes:
-        """The raw body of a digest. Raises StoreError when it is not here or damaged."""
+        """Return the raw body with a digest. Raises StoreError if it is missing or damaged."""
         with self._database.reading() as database:
             rows = database.execute("SELECT body FROM bodies WHERE digest = ?", (digest,))
             for (body,) in rows:
-                return _opened_body(digest, body)
+                return _decompress(digest, body)
         raise StoreError(f"{self._database.path}: no body {digest[:12]}")
 
-    def vintages(self) -> list[Vintage]:
-        """Every vintage, oldest first."""
-        with self._database.reading() as database:
-            rows = database.execute(
-                "SELECT source, part, learned, digest, url FROM vintages ORDER BY learned"
-            )
-            return [
-                Vintage(source, part, datetime.fromisoformat(learned), digest, url)
-                for source, part, learned, digest, url in rows
-            ]
-
     def record(self, status: PartStatus, validators: Validators) -> None:
-        """Keep how asking for a part went, for the next start and for other programs."""
+        """Store a part's request status for the next start and for other programs."""
         text = msgspec.json.encode(status).decode()
         row = (status.source, status.part, text, *astuple(validators))
         with self._database.writing() as database:
             database.execute("INSERT OR REPLACE INTO statuses VALUES (?, ?, ?, ?, ?, ?)", row)
 
-    def statuses(self) -> dict[tuple[str, str], tuple[PartStatus, Validators]]:
-        """How asking for each part went, with the validators to ask again with."""
+    def statuses(self) -> dict[PartKey, tuple[PartStatus, Validators]]:
+        """Return each part's request status, with the validators for its next request."""
         with self._database.reading() as database:
-            found = {}
-            for source, part, text, *told in database.execute("SELECT * FROM statuses"):
-                with suppress(msgspec.MsgspecError):  # another version's: as if never asked
+            statuses = {}
+            for source, part, text, *validators in database.execute("SELECT * FROM statuses"):
+                with suppress(msgspec.MsgspecError):  # written by another version: never requested
                     status = msgspec.json.decode(text, type=PartStatus)
-                    found[source, part] = (status, Validators(*told))
-            return found
+                    statuses[source, part] = (status, Validators(*validators))
+            return statuses
 
     def keep_newest(self, source: str, part: str, count: int) -> None:
-        """Forget all but the newest vintages of a part, and the bodies nothing refers to."""
+        """Remove all but the newest vintages of a part, and bodies that no vintage refers to."""
         with self._database.writing() as database:
             database.execute(
                 "DELETE FROM vintages WHERE source = ?1 AND part = ?2 AND learned NOT IN "
@@ -207,24 +184,24 @@ class Archive:
             database.execute("DELETE FROM bodies WHERE digest NOT IN (SELECT digest FROM vintages)")
 
     def compact(self) -> None:
-        """Give the room of forgotten bodies back to the disk."""
+        """Return the space of removed bodies to the disk."""
         if self._database.path.exists():
-            with self._database.opened() as database:
+            with self._database.connection() as database:
                 database.execute("VACUUM")
 
     def stored_bytes(self) -> dict[str, int]:
-        """Digest -> bytes the body takes, compressed."""
+        """Return by digest the compressed size of each body, in bytes."""
         with self._database.reading() as database:
             return dict(database.execute("SELECT digest, length(body) FROM bodies"))
 
     def file_bytes(self) -> int:
-        """Size of the file, 0 where there is none yet."""
+        """Return the size of the file in bytes, 0 if there is none."""
         return self._database.path.stat().st_size if self._database.path.exists() else 0
 
     def set_aside_if_damaged(self, now: datetime, *, started: bool = True) -> Path | None:
-        """Rename a file that is no archive any more; its new path, None where it is one.
+        """Rename a damaged file and return its new path, None if it is not damaged.
 
-        After the start it is looked at only when something in it could not be read.
+        Unless ``started``, it is checked only after damage kept it from being used.
         """
         if not (started or self._database.doubted):
             return None
@@ -232,11 +209,21 @@ class Archive:
 
 
 def digest_of(body: bytes) -> str:
-    """SHA-256 of a raw body, hex."""
+    """Return the SHA-256 of a raw body, in hex."""
     return hashlib.sha256(body).hexdigest()
 
 
-def _opened_body(digest: str, compressed: bytes) -> bytes:
+def _vintages(database: sqlite3.Connection) -> list[Vintage]:
+    rows = database.execute(
+        "SELECT source, part, learned, digest, url FROM vintages ORDER BY learned"
+    )
+    return [
+        Vintage(source, part, datetime.fromisoformat(learned), digest, url)
+        for source, part, learned, digest, url in rows
+    ]
+
+
+def _decompress(digest: str, compressed: bytes) -> bytes:
     try:
         body = zlib.decompress(compressed)
     except zlib.error as error:

@@ -1,11 +1,11 @@
-"""What was known at a moment: which vintage of each part, cut to the rows known by then.
+"""Datasets as of a moment: one vintage of each part, with the rows known by then.
 
-A source that never revises its past is read from its newest vintage, cut by the publisher's
-calendar: its first print stands, so this is exactly what was known. A source that does revise is
-read from the newest vintage learned by then; where the archive has none, or has a hole, the next
-vintage fills in, cut by the calendar, and the dataset says ``reconstructed``.
+A source that never revises is read from its newest vintage, filtered by the publisher's calendar.
+Its first prints stand, so this is exactly what was known. A source that revises is read from the
+newest vintage received by then. Where the archive has none, or has a gap, the next vintage fills
+in, filtered by the calendar, and the dataset is marked ``reconstructed``.
 
-Bodies that ship with ticwatch are vintages like any other, learned when they were released.
+Bundled bodies are vintages like any other, received when they were released.
 """
 
 from __future__ import annotations
@@ -19,59 +19,58 @@ import pandas as pd
 
 from tui.model.snapshot import Dataset, KnownBy, State
 from tui.sources.base import Source
-from tui.store.archive import Vintage
-from tui.store.continuity import announced
-from tui.store.vintages import RECORDED, Key, Read, VintageStore
+from tui.store.archive import PartKey, Vintage
+from tui.store.continuity import announced_days
+from tui.store.vintages import ARRIVED_LATE, ParsedVintage, VintageStore
 
 
-class _Found(NamedTuple):
-    """A vintage as it is shown at a moment."""
+class _Selection(NamedTuple):
+    """The vintage chosen for a moment, with the rows known by then."""
 
     vintage: Vintage
     frame: pd.DataFrame
-    filled: bool = False
-    """True where a later vintage stands in for what this one does not hold."""
+    is_filled: bool = False
+    """True if rows of a later vintage are used."""
 
 
 class AsOfReader:
-    """The parts of a shelf as they were known at a moment."""
+    """Reader of parts as they were known at a moment."""
 
-    def __init__(self, shelf: VintageStore, sources: Mapping[str, Source]) -> None:
-        self._shelf = shelf
+    def __init__(self, vintage_store: VintageStore, sources: Mapping[str, Source]) -> None:
+        self._vintage_store = vintage_store
         self._sources = sources
-        self._cuts = RowCutter()
+        self._rows = RowCutter()
 
-    def settled(self, vintages: list[Vintage]) -> Read | None:
-        """The newest readable vintage, with the known times of what was seen to come late.
+    def newest_corrected(self, vintages: list[Vintage]) -> ParsedVintage | None:
+        """Return the newest readable vintage, with arrival times and with dropped rows.
 
-        Rows that its publisher no longer shows are those of the vintage before, where rows of
-        both can stand in one frame.
+        Known times are those at which late observations arrived. Rows that the publisher no
+        longer shows come from earlier vintages, unless the part is revised: values of two
+        vintages do not compare then. None if no vintage can be read.
         """
-        newest = self._newest_of(vintages)
+        newest = self._vintage_store.newest_readable(vintages)
         if newest is None:
             return None
         vintage, frame = newest
         if self._sources[vintage.source].joins(vintage.part):
-            frame = self._shelf.with_earlier(vintage, frame, vintages)
-        return vintage, self._shelf.as_recorded(vintage, frame)
-
-    def _newest_of(self, vintages: list[Vintage]) -> Read | None:
-        return self._shelf.first_readable(reversed(vintages))
+            frame = self._vintage_store.with_dropped_rows(vintage, frame, vintages)
+        return vintage, self._vintage_store.with_arrival_times(vintage, frame)
 
     def dataset(self, vintages: list[Vintage], as_of: datetime) -> Dataset | None:
-        """A part as it was known at a moment, from its vintages; None where nothing was."""
+        """Return a part as known at a moment, from all its vintages; None if nothing was known."""
         source = self._sources[vintages[0].source]
         revises = source.revises(vintages[0].part)
-        found = self._revised(vintages, as_of) if revises else self._stood(vintages, as_of)
-        if found is None or found.frame.empty:
+        select = self._select_revised if revises else self._select_unrevised
+        selection = select(vintages, as_of)
+        if selection is None or selection.frame.empty:
             return None
-        vintage = found.vintage
-        item = self._shelf.bundled(vintage)
-        state = State.RECONSTRUCTED if found.filled else State.CACHED
+        vintage = selection.vintage
+        item = self._vintage_store.bundled_item(vintage)
+        state = State.RECONSTRUCTED if selection.is_filled else State.CACHED
         return Dataset(
             source=vintage.source,
             part=vintage.part,
-            frame=found.frame,
+            frame=selection.frame,
             learned=vintage.learned,
             digest=vintage.digest,
             url=vintage.url,
@@ -79,89 +78,104 @@ class AsOfReader:
             bundled=item is not None,
             title=source.title,
             publisher=source.publisher,
-            how=_how(source, found.frame),
+            how=_known_by(source, selection.frame),
             revised=revises,
         )
 
-    def _stood(self, vintages: list[Vintage], as_of: datetime) -> _Found | None:
-        """What never is revised: the newest vintage, cut by the calendar."""
-        newest = self.settled(vintages)
-        return _Found(newest[0], self._cuts.known_by(newest, as_of)) if newest else None
+    def _select_unrevised(self, vintages: list[Vintage], as_of: datetime) -> _Selection | None:
+        """Select the newest vintage, filtered by known time."""
+        newest = self.newest_corrected(vintages)
+        return _Selection(newest[0], self._rows.known_by(newest, as_of)) if newest else None
 
-    def _revised(self, vintages: list[Vintage], as_of: datetime) -> _Found | None:
-        """The vintage of the moment, and after its end what the next one shows known by then."""
-        then = self._newest_of([vintage for vintage in vintages if vintage.learned <= as_of])
-        following = self._shelf.first_readable(
+    def _select_revised(self, vintages: list[Vintage], as_of: datetime) -> _Selection | None:
+        """Select the newest vintage received by ``as_of``, with later rows known by then.
+
+        Those rows come from the following vintage.
+        """
+        current = self._vintage_store.newest_readable(
+            [vintage for vintage in vintages if vintage.learned <= as_of]
+        )
+        following = self._vintage_store.first_readable(
             vintage for vintage in vintages if vintage.learned > as_of
         )
-        if then is None:
+        if current is None:
             if following is None:
                 return None
-            return _Found(following[0], self._cuts.known_by(following, as_of), filled=True)
+            return _Selection(following[0], self._rows.known_by(following, as_of), is_filled=True)
         if following is None:
-            return _Found(*then)
-        frame = self._cuts.filled(then, following, as_of)
-        return _Found(then[0], frame, filled=frame is not then[1])
+            return _Selection(*current)
+        frame = self._rows.filled(current, following, as_of)
+        return _Selection(current[0], frame, is_filled=frame is not current[1])
 
 
-def _how(source: Source, frame: pd.DataFrame) -> Callable[[date], KnownBy]:
-    """How known times are known: by the source's rule, but for what was seen to come late.
+def _known_by(source: Source, frame: pd.DataFrame) -> Callable[[date], KnownBy]:
+    """Return a function from an observed day to the origin of its known time.
 
-    What was announced of a day that had not come follows the calendar.
+    That is the source's rule, except for late arrivals, which are recorded, and for announced
+    days without a result yet, which follow the calendar.
     """
-    recorded: frozenset[date] = frame.attrs.get(RECORDED, frozenset())
-    coming = cache(lambda: announced(frame))
+    arrived_late: frozenset[date] = frame.attrs.get(ARRIVED_LATE, frozenset())
+    upcoming = cache(lambda: announced_days(frame))
 
-    def how(observed: date) -> KnownBy:
-        if observed in recorded:
+    def known_by(observed: date) -> KnownBy:
+        if observed in arrived_late:
             return KnownBy.RECORDED
-        return KnownBy.CALENDAR if observed in coming() else source.how(observed)
+        return KnownBy.CALENDAR if observed in upcoming() else source.how(observed)
 
-    return how
+    return known_by
 
 
-KEPT = 3
-"""Cuts of each part: of the present, of the past looked at, of the step before it."""
+FRAMES_PER_PART = 3
+"""Enough for the present, the past moment on screen and the one before it."""
 
-Name = tuple[Hashable, ...]
-"""What tells one cut from another: digests, numbers of rows, days seen to come late."""
+FrameName = tuple[Hashable, ...]
+"""Identity of a filtered frame: digests, number of rows, days that arrived late."""
 
 
 class RowCutter:
-    """Remembers the newest cuts of each part."""
+    """Filter of rows by known time. Caches the newest results of each part.
+
+    Two moments between which nothing became known get the same frame object.
+    """
 
     def __init__(self) -> None:
-        self._kept: dict[Key, tuple[tuple[Name, pd.DataFrame], ...]] = {}
+        self._cached: dict[PartKey, tuple[tuple[FrameName, pd.DataFrame], ...]] = {}
 
-    def known_by(self, read: Read, as_of: datetime) -> pd.DataFrame:
-        """The rows of a vintage known by a moment."""
-        vintage, frame = read
-        known = frame["known"] <= pd.Timestamp(as_of)
-        count = int(known.sum())
-        late = frame.attrs.get(RECORDED)
-        if count == len(frame) and late is None:
+    def known_by(self, parsed: ParsedVintage, as_of: datetime) -> pd.DataFrame:
+        """Return the rows of a vintage known by a moment."""
+        vintage, frame = parsed
+        is_known = frame["known"] <= pd.Timestamp(as_of)
+        count = int(is_known.sum())
+        arrived_late = frame.attrs.get(ARRIVED_LATE)
+        if count == len(frame) and arrived_late is None:
             return frame
         key = (vintage.source, vintage.part)
-        return self._same(key, (vintage.digest, count, late), lambda: frame[known])
+        name = (vintage.digest, count, arrived_late)
+        return self._reuse(key, name, lambda: frame[is_known])
 
-    def filled(self, then: Read, following: Read, as_of: datetime) -> pd.DataFrame:
-        """A vintage, and below it the observations after its last that the following one shows.
+    def filled(
+        self, current: ParsedVintage, following: ParsedVintage, as_of: datetime
+    ) -> pd.DataFrame:
+        """Return a vintage's rows, then those after its last day that the following one has.
 
-        The same frame where it shows none that was known by the moment.
+        Of the following vintage only rows known by ``as_of`` are used. Return the frame of
+        ``current`` itself if there are none.
         """
-        fill = self.known_by(following, as_of)
-        fill = fill[fill["observed"] > then[1]["observed"].max()]
-        if fill.empty:
-            return then[1]
-        key = (then[0].source, then[0].part)
-        name = (then[0].digest, following[0].digest, len(fill))
-        return self._same(key, name, lambda: pd.concat([then[1], fill], ignore_index=True))
+        later = self.known_by(following, as_of)
+        later = later[later["observed"] > current[1]["observed"].max()]
+        if later.empty:
+            return current[1]
+        key = (current[0].source, current[0].part)
+        name = (current[0].digest, following[0].digest, len(later))
+        return self._reuse(key, name, lambda: pd.concat([current[1], later], ignore_index=True))
 
-    def _same(self, key: Key, name: Name, cut: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-        kept = self._kept.get(key, ())
-        for known, frame in kept:
-            if known == name:
+    def _reuse(
+        self, key: PartKey, name: FrameName, build: Callable[[], pd.DataFrame]
+    ) -> pd.DataFrame:
+        cached = self._cached.get(key, ())
+        for other_name, frame in cached:
+            if other_name == name:
                 return frame
-        made = cut()
-        self._kept[key] = ((name, made), *kept[: KEPT - 1])
-        return made
+        built = build()
+        self._cached[key] = ((name, built), *cached[: FRAMES_PER_PART - 1])
+        return built

@@ -1,4 +1,4 @@
-"""What a new body may not take away from what is at hand: the checks that need both."""
+"""Checks of a new frame against the last one: a publisher must not take rows away."""
 
 from __future__ import annotations
 
@@ -8,97 +8,106 @@ import pandas as pd
 
 from tui.model.status import Trim
 
-KEPT_SHARE = 0.98
-"""A publisher may withdraw a row; it does not withdraw a fiftieth of them."""
+MIN_ROW_SHARE = 0.98
+"""Least rows of a new frame, as a share of the last one's. Publishers withdraw single rows."""
 
-SLACK = pd.Timedelta(days=35)
-"""A window can end that much earlier than it did, when what was announced is put off."""
-TIMES, STAYS = 3, timedelta(days=3)
-"""How often in a row, and for how long, a history has to come without its oldest rows."""
-MOVES = timedelta(days=35)
-"""How much later a shortened history may begin from one answer to the next."""
+WINDOW_SLACK = pd.Timedelta(days=35)
+"""Most by which a window may end earlier than before, when an announced event is postponed."""
+MIN_TIMES, MIN_DURATION = 3, timedelta(days=3)
+"""A shortened history is accepted once it came this often in a row, over at least this time."""
+MAX_SHIFT = timedelta(days=35)
+"""Most by which a shortened history may begin later from one response to the next."""
 
 
 def newest_day(frame: pd.DataFrame) -> date:
-    """The newest observation of a frame; nothing is newer than a list of nothing to come."""
+    """Return the newest observed day. For an empty frame return ``date.max``.
+
+    An empty list of announced auctions must not count as old.
+    """
     if frame.empty:
         return date.max
     day: date = frame["observed"].max().date()
     return day
 
 
-def broken(before: pd.DataFrame, after: pd.DataFrame, *, rolling: bool) -> str:
-    """Why a part's new frame cannot follow its last one, "" when it can.
+def continuity_error(before: pd.DataFrame, after: pd.DataFrame, *, rolling: bool) -> str:
+    """Return why a part's new frame cannot follow its last one, "" if it can.
 
-    ``rolling``: the part shows a window that moves on; any other only grows.
+    ``rolling``: the part is a window that moves on. Any other part only grows.
     """
     newest, had = after["observed"].max(), before["observed"].max()
-    if newest < (_happened(before) if rolling else had):
+    if newest < (_newest_occurred(before) if rolling else had):
         return f"expected observations to {had:%Y-%m-%d} or later, got them to {newest:%Y-%m-%d}"
     if rolling:
         return ""
     first, began = after["observed"].min(), before["observed"].min()
     if first > began:
         return f"expected observations from {began:%Y-%m-%d}, got them from {first:%Y-%m-%d}"
-    if len(after) < len(before) * KEPT_SHARE:
+    if len(after) < len(before) * MIN_ROW_SHARE:
         return f"expected about {len(before)} rows or more, got {len(after)}"
     return ""
 
 
-def _happened(frame: pd.DataFrame) -> pd.Timestamp:
-    """The newest observation that was not announced before its day, which may be put off."""
+def _newest_occurred(frame: pd.DataFrame) -> pd.Timestamp:
+    """Return the newest observed day that is no announcement, which may be postponed.
+
+    At least the newest day less ``WINDOW_SLACK``.
+    """
     days = frame["observed"]
-    happened = days[_came(frame)].max()
-    least: pd.Timestamp = days.max() - SLACK
-    return least if pd.isna(happened) else max(happened, least)
+    occurred = days[_has_occurred(frame)].max()
+    least: pd.Timestamp = days.max() - WINDOW_SLACK
+    return least if pd.isna(occurred) else max(occurred, least)
 
 
-def foretold(frame: pd.DataFrame) -> pd.Series:
-    """Whether a row was announced before a day of which the frame also has what happened."""
-    days = pd.Series(frame["observed"].isin(frame.loc[_came(frame), "observed"]))
-    return days & ~_came(frame)
+def is_replaced_announcement(frame: pd.DataFrame) -> pd.Series:
+    """Return by row whether it is an announcement of a day that the frame has a result of."""
+    has_result = pd.Series(frame["observed"].isin(frame.loc[_has_occurred(frame), "observed"]))
+    return has_result & ~_has_occurred(frame)
 
 
-def announced(frame: pd.DataFrame) -> frozenset[date]:
-    """The days of which a frame has nothing but what was announced before."""
-    days = set(frame["observed"]) - set(frame.loc[_came(frame), "observed"])
+def announced_days(frame: pd.DataFrame) -> frozenset[date]:
+    """Return the days of which a frame has announcements only."""
+    days = set(frame["observed"]) - set(frame.loc[_has_occurred(frame), "observed"])
     return frozenset(day.date() for day in days)
 
 
-def _came(frame: pd.DataFrame) -> pd.Series:
-    """Whether a row was not known before its day."""
-    came: pd.Series = frame["known"].dt.tz_localize(None) >= frame["observed"]
-    return came
+def _has_occurred(frame: pd.DataFrame) -> pd.Series:
+    """Return by row whether it became known on or after its observed day."""
+    occurred: pd.Series = frame["known"].dt.tz_localize(None) >= frame["observed"]
+    return occurred
 
 
-def trimmed(before: pd.DataFrame, after: pd.DataFrame) -> bool:
-    """Whether all that a new frame takes away are the oldest rows."""
+def lacks_only_oldest(before: pd.DataFrame, after: pd.DataFrame) -> bool:
+    """Return whether the oldest rows are all that a new frame takes away."""
     first = after["observed"].min()
     rest = before[before["observed"] >= first]
-    return bool(len(rest) < len(before)) and not broken(rest, after, rolling=False)
+    return bool(len(rest) < len(before)) and not continuity_error(rest, after, rolling=False)
 
 
-def seen_again(trim: Trim | None, begins: date, now: datetime) -> Trim:
-    """What was noted of a shortened history, once more; from the start when it is another one."""
-    if trim is None or not _same(trim, begins):
+def count_trim(trim: Trim | None, begins: date, now: datetime) -> Trim:
+    """Return the note of a shortened history after one more response that begins at ``begins``.
+
+    A history shortened in another way starts a new count.
+    """
+    if trim is None or not _is_same(trim, begins):
         return Trim(begins, now, 1)
     return Trim(begins, trim.since, trim.times + 1)
 
 
-def stays(trim: Trim | None, begins: date, now: datetime) -> bool:
-    """Whether a history without its oldest rows came often enough and for long enough."""
-    if trim is None or not _same(trim, begins):
+def is_accepted(trim: Trim | None, begins: date, now: datetime) -> bool:
+    """Return whether a shortened history came often enough and for long enough to be accepted."""
+    if trim is None or not _is_same(trim, begins):
         return False
-    return trim.times + 1 >= TIMES and now - trim.since >= STAYS
+    return trim.times + 1 >= MIN_TIMES and now - trim.since >= MIN_DURATION
 
 
-def still(trim: Trim | None, after: pd.DataFrame | None, now: datetime) -> Trim | None:
-    """What is kept of it after an answer that was believed: it, while its window moves on."""
+def trim_after_success(trim: Trim | None, after: pd.DataFrame | None, now: datetime) -> Trim | None:
+    """Return the note to keep after an accepted response: the same while its window moves on."""
     if trim is None or after is None or after.empty:
         return None
     begins = after["observed"].min().date()
-    return seen_again(trim, begins, now) if stays(trim, begins, now) else None
+    return count_trim(trim, begins, now) if is_accepted(trim, begins, now) else None
 
 
-def _same(trim: Trim, begins: date) -> bool:
-    return trim.begins <= begins <= trim.begins + MOVES
+def _is_same(trim: Trim, begins: date) -> bool:
+    return trim.begins <= begins <= trim.begins + MAX_SHIFT

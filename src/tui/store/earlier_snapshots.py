@@ -1,4 +1,4 @@
-"""What the vintages of a snapshot said before it."""
+"""Snapshots of earlier moments, from the vintages that one snapshot is made of."""
 
 from __future__ import annotations
 
@@ -8,64 +8,70 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from tui.model.snapshot import Dataset, Snapshot
-from tui.store.archive import Vintage
-from tui.store.vintages import Key, Read
+from tui.store.archive import PartKey, Vintage
+from tui.store.vintages import ParsedVintage
 
-Vintages = Mapping[Key, list[Vintage]]
+VintagesByPart = Mapping[PartKey, list[Vintage]]
 
 
 class StoredSnapshots:
-    """Looks further back than a snapshot, by nothing but what the snapshot rests on."""
+    """``EarlierSnapshots`` of one snapshot. It uses that snapshot's vintages and no others."""
 
     def __init__(
         self,
-        vintages: Vintages,
+        vintages: VintagesByPart,
         dataset: Callable[[list[Vintage], datetime], Dataset | None],
-        newest: Callable[[list[Vintage]], Read | None],
-        revised: frozenset[str],
+        newest: Callable[[list[Vintage]], ParsedVintage | None],
+        revising_sources: frozenset[str],
         as_of: datetime,
     ) -> None:
-        """``vintages`` oldest first; ``dataset`` shows them at a moment; ``revised``: the names of
-        the sources that revise their past."""
+        """``vintages``: of each part, oldest first. ``dataset(vintages, moment)``: a part as known
+        at a moment. ``newest(vintages)``: its newest readable vintage."""
         self._vintages = vintages
-        self._revised = revised
+        self._revising_sources = revising_sources
         self._dataset = dataset
         self._newest = newest
         self._as_of = as_of
 
     def at(self, moment: datetime, sources: tuple[str, ...]) -> Snapshot:
-        """What was known of these sources at an earlier moment."""
-        found = {key: self._dataset(told, moment) for key, told in self._of(sources).items()}
-        return Snapshot(moment, {key: dataset for key, dataset in found.items() if dataset})
+        """Return the datasets of these sources as known at an earlier moment."""
+        datasets = {
+            key: self._dataset(vintages, moment)
+            for key, vintages in self._of_sources(sources).items()
+        }
+        return Snapshot(moment, {key: dataset for key, dataset in datasets.items() if dataset})
 
     def rewritten(self, sources: tuple[str, ...]) -> tuple[datetime, ...]:
-        """The moments (UTC, ascending) at which they may have changed what they had said.
+        """Return the times (UTC, ascending) at which these sources may have revised earlier
+        values. Empty for sources that never revise.
 
-        There are none unless one of them revises its past. They are the times their vintages were
-        learned and, from the first of those on, the releases that the calendar stands in for.
+        Those are the times their vintages were received and, after the first of them, the
+        known times of the newest vintage's rows.
         """
-        if not self._revised & set(sources):
+        if not self._revising_sources & set(sources):
             return ()
-        told = self._of(sources)
-        learned = {one.learned.astimezone(UTC) for found in told.values() for one in found}
-        learned = {moment for moment in learned if moment <= self._as_of}
-        if not learned:
+        by_part = self._of_sources(sources)
+        received = {
+            vintage.learned.astimezone(UTC) for vintages in by_part.values() for vintage in vintages
+        }
+        received = {moment for moment in received if moment <= self._as_of}
+        if not received:
             return ()
-        first = min(learned)
+        first = min(received)
         released = {
             moment
-            for found in told.values()
-            for moment in self._known(found)
+            for vintages in by_part.values()
+            for moment in self._known_times(vintages)
             if first < moment <= self._as_of
         }
-        return tuple(sorted(learned | released))
+        return tuple(sorted(received | released))
 
-    def _known(self, vintages: list[Vintage]) -> list[datetime]:
-        read = self._newest(vintages)
-        if read is None:
+    def _known_times(self, vintages: list[Vintage]) -> list[datetime]:
+        parsed = self._newest(vintages)
+        if parsed is None:
             return []
-        moments = read[1]["known"].unique()
+        moments = parsed[1]["known"].unique()
         return [pd.Timestamp(moment).to_pydatetime().astimezone(UTC) for moment in moments]
 
-    def _of(self, sources: tuple[str, ...]) -> Vintages:
-        return {key: found for key, found in self._vintages.items() if key[0] in sources}
+    def _of_sources(self, sources: tuple[str, ...]) -> VintagesByPart:
+        return {key: vintages for key, vintages in self._vintages.items() if key[0] in sources}

@@ -1,7 +1,7 @@
-"""Parsed frames, remembered on disk by (digest, part, parser): a cache that may be deleted.
+"""Cache of parsed frames on disk, by (digest, part, parser). The file may be deleted.
 
-Columns are kept as the bytes of their arrays, so that reading one costs no parsing; nothing in the
-file is ever executed. What cannot be read is as good as not there.
+Columns are stored as the bytes of their arrays, so that reading them needs no parsing, and nothing
+in the file is ever executed. A frame that cannot be read counts as missing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 VERSION = 2
-"""Of the encoding; raised with every change of it."""
+"""Version of the encoding; raise it with every change."""
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS frames (
     digest TEXT, part TEXT, parser INTEGER, version INTEGER, columns BLOB NOT NULL,
@@ -26,22 +26,22 @@ CREATE TABLE IF NOT EXISTS frames (
 """
 WAIT_SECONDS = 2.0
 
-Packed = tuple[str, str, bytes, list[str]]
-"""Name, dtype, the bytes of an array, and for a column of texts what its numbers stand for."""
+PackedColumn = tuple[str, str, bytes, list[str]]
+"""Name, dtype and array bytes of a column. A text column holds indexes into the list of texts."""
 
 
 class FrameCache:
-    """The cache in one SQLite file; made by the first write."""
+    """The cache in one SQLite file. The first write creates the file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def get(self, digest: str, part: str, parser: int) -> pd.DataFrame | None:
-        """The frame of a body, or None when it is not here or not readable."""
+        """Return the frame of a body, None if it is missing or cannot be read."""
         if not self._path.exists():
             return None
         try:
-            with self._opened() as database:
+            with self._connection() as database:
                 row = database.execute(
                     "SELECT columns FROM frames WHERE digest=? AND part=? AND parser=? "
                     "AND version=?",
@@ -52,10 +52,10 @@ class FrameCache:
             return None
 
     def put(self, digest: str, part: str, parser: int, frame: pd.DataFrame) -> None:
-        """Remember a frame; a cache that cannot be written to is no trouble."""
+        """Store a frame. Do nothing if the file cannot be written."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._opened() as database, database:
+            with self._connection() as database, database:
                 database.execute(
                     "INSERT OR REPLACE INTO frames VALUES (?, ?, ?, ?, ?)",
                     (digest, part, parser, VERSION, pack(frame)),
@@ -64,16 +64,16 @@ class FrameCache:
             return
 
     def forget_all_but(self, digests: set[str]) -> None:
-        """Drop the frames of bodies that are gone."""
+        """Remove the frames of all other bodies."""
         if not self._path.exists():
             return
-        with self._opened() as database, database:
+        with self._connection() as database, database:
             for (digest,) in database.execute("SELECT DISTINCT digest FROM frames").fetchall():
                 if digest not in digests:
                     database.execute("DELETE FROM frames WHERE digest = ?", (digest,))
 
     @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
+    def _connection(self) -> Iterator[sqlite3.Connection]:
         database = sqlite3.connect(self._path, timeout=WAIT_SECONDS)
         try:
             database.execute("PRAGMA journal_mode = WAL")
@@ -85,20 +85,20 @@ class FrameCache:
 
 
 def pack(frame: pd.DataFrame) -> bytes:
-    """A frame with a plain index as bytes; columns are numbers, flags, times or texts."""
-    columns = [_packed(str(name), frame[name]) for name in frame.columns]
-    return zlib.compress(msgspec.msgpack.encode(columns), 1)
+    """Return a frame as bytes. Its index is a range; columns are numbers, flags, times or texts."""
+    packed = [_pack_column(str(name), frame[name]) for name in frame.columns]
+    return zlib.compress(msgspec.msgpack.encode(packed), 1)
 
 
 def unpack(raw: bytes) -> pd.DataFrame:
-    """The frame that ``pack`` made these bytes of."""
-    columns = msgspec.msgpack.decode(zlib.decompress(raw), type=list[Packed])
+    """Return the frame that ``pack`` made these bytes from. Raises if they are damaged."""
+    columns = msgspec.msgpack.decode(zlib.decompress(raw), type=list[PackedColumn])
     return pd.DataFrame(
-        {name: _unpacked(dtype, values, texts) for name, dtype, values, texts in columns}
+        {name: _unpack_column(dtype, values, texts) for name, dtype, values, texts in columns}
     )
 
 
-def _packed(name: str, column: pd.Series) -> Packed:
+def _pack_column(name: str, column: pd.Series) -> PackedColumn:
     dtype = str(column.dtype)
     if isinstance(column.dtype, np.dtype) and dtype != "object":
         return name, dtype, column.to_numpy().tobytes(), []
@@ -109,7 +109,7 @@ def _packed(name: str, column: pd.Series) -> Packed:
     return name, dtype, codes.astype("int64").tobytes(), [str(text) for text in texts]
 
 
-def _unpacked(dtype: str, values: bytes, texts: list[str]) -> pd.Series:
+def _unpack_column(dtype: str, values: bytes, texts: list[str]) -> pd.Series:
     if "," in dtype:
         naive = np.frombuffer(values, dtype.split(",")[0] + "]")
         return pd.Series(naive.copy()).dt.tz_localize("UTC")

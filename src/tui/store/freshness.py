@@ -1,4 +1,4 @@
-"""How far each dataset of the present can be trusted, by what asking for it has come to."""
+"""State of each dataset at present: live, failing or stale, by its age and its last request."""
 
 from __future__ import annotations
 
@@ -9,53 +9,52 @@ from datetime import datetime, timedelta
 from tui.model.snapshot import Dataset, State
 from tui.model.status import PartStatus
 from tui.sources.base import Source
+from tui.store.archive import PartKey
 from tui.store.continuity import newest_day
 
-Key = tuple[str, str]
-"""(source, part)"""
-
 GRACE = timedelta(minutes=10)
-"""What comes out is asked for within this time; until then nothing is amiss."""
+"""Time after a release in which it is requested. Until then nothing counts as missing."""
 
 
-def judged(
-    datasets: Mapping[Key, Dataset],
+def with_current_states(
+    datasets: Mapping[PartKey, Dataset],
     sources: Mapping[str, Source],
-    statuses: Mapping[Key, PartStatus],
+    statuses: Mapping[PartKey, PartStatus],
     now: datetime,
-) -> dict[Key, Dataset]:
-    """The same datasets, each with the state it has at present."""
-    by = {key: key for key in datasets} | _continued(datasets, sources, now)
-    found = {}
+) -> dict[PartKey, Dataset]:
+    """Return the same datasets, each with its state at ``now``."""
+    deciding_part = {key: key for key in datasets} | _newest_parts(datasets, sources, now)
+    updated = {}
     for key, dataset in datasets.items():
-        source, judged_as = sources[key[0]], by[key]
-        state = _state(dataset, source, judged_as, statuses, now)
-        if state is State.STALE and source.continues and judged_as == key:
-            others = [other for name, other in datasets.items() if name[0] == key[0]]
-            if _shown(others, source, key[1], now):
-                state = _by_asking(statuses.get(key))
-        found[key] = replace(dataset, state=state)
-    return found
+        source, deciding = sources[key[0]], deciding_part[key]
+        state = _state(dataset, source, deciding, statuses, now)
+        if state is State.STALE and source.continues and deciding == key:
+            pieces = [piece for other, piece in datasets.items() if other[0] == key[0]]
+            if _has_due_day(pieces, source, key[1], now):
+                state = _state_by_error(statuses.get(key))
+        updated[key] = replace(dataset, state=state)
+    return updated
 
 
-def _continued(
-    datasets: Mapping[Key, Dataset], sources: Mapping[str, Source], now: datetime
-) -> dict[Key, Key]:
-    """Where parts continue each other, the one with the newest observation -> the newest part.
+def _newest_parts(
+    datasets: Mapping[PartKey, Dataset], sources: Mapping[str, Source], now: datetime
+) -> dict[PartKey, PartKey]:
+    """Return, for sources whose parts continue each other, which part decides on staleness.
 
-    It is judged as that part is: what it lacks, that one should have brought.
+    Key: the stored part with the newest observation. Value: the source's newest part, which
+    should have brought what the first one lacks.
     """
-    found: dict[Key, Key] = {}
+    newest: dict[PartKey, PartKey] = {}
     for source in sources.values():
         own = [key for key in datasets if key[0] == source.name]
         if source.continues and own:
             last = max(own, key=lambda key: (newest_day(datasets[key].frame), key))
-            found[last] = (source.name, source.parts(now, ())[-1].key)
-    return found
+            newest[last] = (source.name, source.parts(now, ())[-1].key)
+    return newest
 
 
-def _shown(pieces: list[Dataset], source: Source, part: str, now: datetime) -> bool:
-    """Whether what is due of one piece of a history is in any of its pieces."""
+def _has_due_day(pieces: list[Dataset], source: Source, part: str, now: datetime) -> bool:
+    """Return whether any piece of a history has the newest day that is due of one piece."""
     due = source.due(now, part)
     return any((piece.frame["observed"].dt.date == due).any() for piece in pieces)
 
@@ -63,36 +62,39 @@ def _shown(pieces: list[Dataset], source: Source, part: str, now: datetime) -> b
 def _state(
     dataset: Dataset,
     source: Source,
-    judged_as: Key,
-    statuses: Mapping[Key, PartStatus],
+    deciding: PartKey,
+    statuses: Mapping[PartKey, PartStatus],
     now: datetime,
 ) -> State:
-    status = statuses.get(judged_as)
+    status = statuses.get(deciding)
     if dataset.state is State.SAMPLE:
-        status = _spokesman(dataset.source, statuses)
+        status = _last_failure(dataset.source, statuses)
     if dataset.bundled and status is None:
         return dataset.state
-    overdue = _overdue(dataset, source, judged_as[1], status, now)
-    return State.STALE if overdue else _by_asking(status)
+    is_overdue = _is_overdue(dataset, source, deciding[1], status, now)
+    return State.STALE if is_overdue else _state_by_error(status)
 
 
-def _overdue(
+def _is_overdue(
     dataset: Dataset, source: Source, part: str, status: PartStatus | None, now: datetime
 ) -> bool:
-    """Whether something newer is out, and there was time to ask for it."""
+    """Return whether something newer was published, and there was time to request it."""
     newest = newest_day(dataset.frame)
     if newest >= source.due(now, part):
         return False
-    asked = status.asked if status else None
-    return newest < source.due(max(asked or now - GRACE, now - GRACE), part)
+    requested = status.asked if status else None
+    return newest < source.due(max(requested or now - GRACE, now - GRACE), part)
 
 
-def _by_asking(status: PartStatus | None) -> State:
+def _state_by_error(status: PartStatus | None) -> State:
     return State.FAILING if status is not None and status.error else State.LIVE
 
 
-def _spokesman(source: str, statuses: Mapping[Key, PartStatus]) -> PartStatus | None:
-    """A failure that speaks for what stands in for a whole source; None while none failed."""
+def _last_failure(source: str, statuses: Mapping[PartKey, PartStatus]) -> PartStatus | None:
+    """Return the status of the source's most recent request if it failed, else None.
+
+    Used for the sample, which stands in for a whole source.
+    """
     own = [status for (name, _), status in statuses.items() if name == source and status.asked]
     last = max(own, key=lambda status: str(status.asked), default=None)
     return last if last is not None and last.error else None

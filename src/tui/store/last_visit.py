@@ -1,4 +1,4 @@
-"""When somebody last looked, in a file of its own."""
+"""Time of the user's last visit, in a file of its own."""
 
 from __future__ import annotations
 
@@ -11,25 +11,28 @@ log = logging.getLogger(__name__)
 
 
 class LastVisit:
-    """Remembers one moment: the newest at which the screen was seen."""
+    """File with one moment: the newest update the user has seen."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def last(self) -> datetime | None:
-        """When somebody last looked; None before the first time, or where nothing can be read."""
+    def read(self) -> datetime | None:
+        """Return the time of the last visit (with its time zone), None before the first one.
+
+        Also None if the file cannot be read.
+        """
         try:
-            seen = datetime.fromisoformat(self._path.read_text(encoding="ascii").strip())
+            visit = datetime.fromisoformat(self._path.read_text(encoding="ascii").strip())
         except (OSError, ValueError):
             return None
-        return seen if seen.tzinfo else None
+        return visit if visit.tzinfo else None
 
-    def keep(self, seen: datetime) -> None:
-        """Remember a moment; where it cannot be written the one before stays."""
-        written = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+    def write(self, visit: datetime) -> None:
+        """Store the time of a visit. If that fails, log it and keep the one before."""
+        temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            written.write_text(seen.isoformat(), encoding="ascii")
-            written.replace(self._path)
+            temporary.write_text(visit.isoformat(), encoding="ascii")
+            temporary.replace(self._path)
         except OSError as error:
             log.warning("%s: %s", self._path, error)

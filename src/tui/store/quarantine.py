@@ -1,4 +1,4 @@
-"""Where bodies that broke their source's contract are kept for somebody to look at."""
+"""Folder of response bodies that broke their source's contract, for inspection by the user."""
 
 from __future__ import annotations
 
@@ -9,20 +9,19 @@ from pathlib import Path
 
 log = logging.getLogger(__name__)
 
-KEPT = 20
-"""Newest bodies kept for each part."""
-MOST_BYTES = 20_000_000
-"""Of all bodies; the newest is kept however large it is."""
+MAX_BODIES_PER_PART = 20
+MAX_BYTES = 20_000_000
+"""Most bytes of all bodies together. The newest body is kept whatever its size."""
 
 
 class Quarantine:
-    """A folder of refused bodies, each beside the reason it was refused for."""
+    """Folder of rejected bodies, each next to a text file with the reason."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def keep(self, source: str, part: str, body: bytes, reason: str, now: datetime) -> None:
-        """Write a body and its reason; where that cannot be done the log says so."""
+        """Write a body and its reason, and remove surplus older ones. Log a failure to write."""
         stem = f"{source}--{_safe(part)}"
         path = self._folder / f"{stem}--{now:%Y%m%dT%H%M%S%f}.body"
         try:
@@ -34,23 +33,24 @@ class Quarantine:
         self._folder.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
         path.with_suffix(".txt").write_text(reason + "\n", encoding="utf-8")
-        for old in sorted(self._folder.glob(f"{stem}--*.body"))[:-KEPT]:
-            _forget(old)
-        newest_first = sorted(self._folder.glob("*.body"), key=_moment, reverse=True)
-        taken = accumulate(body.stat().st_size for body in newest_first)
-        for old, size in list(zip(newest_first, taken, strict=True))[1:]:
-            if size > MOST_BYTES:
-                _forget(old)
+        for old in sorted(self._folder.glob(f"{stem}--*.body"))[:-MAX_BODIES_PER_PART]:
+            _remove(old)
+        newest_first = sorted(self._folder.glob("*.body"), key=_time_text, reverse=True)
+        total_bytes = accumulate(body.stat().st_size for body in newest_first)
+        for old, total in list(zip(newest_first, total_bytes, strict=True))[1:]:
+            if total > MAX_BYTES:
+                _remove(old)
 
 
-def _forget(body: Path) -> None:
+def _remove(body: Path) -> None:
     body.unlink(missing_ok=True)
     body.with_suffix(".txt").unlink(missing_ok=True)
 
 
-def _moment(body: Path) -> str:
+def _time_text(body: Path) -> str:
     return body.stem.rpartition("--")[2]
 
 
 def _safe(part: str) -> str:
+    """Return a part's key with every character that may not be in a file name replaced by _."""
     return "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in part)

@@ -1,4 +1,4 @@
-"""What was learned, what of it was known at a moment, and how asking goes."""
+"""The store: vintages of raw bodies, snapshots as of any moment, and request statuses."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from datetime import datetime
 import pandas as pd
 
 from tui.model.errors import Malformed, StoreError, Trimmed
-from tui.model.snapshot import Snapshot
+from tui.model.snapshot import Dataset, Snapshot
 from tui.model.status import PartStatus, Trim
 from tui.sources.base import Source, parse
 from tui.sources.http_client import Validators
-from tui.store.archive import INSTANT, Archive, Vintage, digest_of
+from tui.store.archive import TIME_STEP, Archive, PartKey, Vintage, digest_of
 from tui.store.as_of import AsOfReader
 from tui.store.bundle import Bundled
-from tui.store.continuity import broken, stays, trimmed
-from tui.store.earlier_snapshots import StoredSnapshots
+from tui.store.continuity import continuity_error, is_accepted, lacks_only_oldest
+from tui.store.earlier_snapshots import StoredSnapshots, VintagesByPart
 from tui.store.frame_cache import FrameCache
-from tui.store.freshness import judged
-from tui.store.vintages import Key, Read, VintageStore
+from tui.store.freshness import with_current_states
+from tui.store.vintages import VintageStore
 
 log = logging.getLogger(__name__)
 
 
 class Store:
-    """The archive with the bundle underneath it."""
+    """The archive and the bundled bodies, read as one."""
 
     def __init__(
         self,
@@ -38,14 +38,14 @@ class Store:
     ) -> None:
         self.sources = {source.name: source for source in sources}
         self._archive = archive
-        self._shelf = VintageStore(archive, self.sources, bundle, cache)
-        self._known = AsOfReader(self._shelf, self.sources)
-        self._asked: dict[Key, tuple[PartStatus, Validators]] = {}
-        self._unwritten: set[Key] = set()
-        self.trouble = ""
-        """Why the archive could not be read or written last time, "" when it could."""
+        self.vintage_store = VintageStore(archive, self.sources, bundle, cache)
+        self.as_of_reader = AsOfReader(self.vintage_store, self.sources)
+        self._statuses: dict[PartKey, tuple[PartStatus, Validators]] = {}
+        self._unwritten: set[PartKey] = set()
+        self.error = ""
+        """Why the archive could not be read or written last time, "" if it could."""
 
-    # What was learned
+    # Receiving bodies
 
     def learn(
         self,
@@ -57,158 +57,154 @@ class Store:
         url: str,
         trim: Trim | None = None,
     ) -> tuple[bool, tuple[str, ...]]:
-        """Keep a body as a new vintage: whether it is one, and what was new in it and accepted.
+        """Store a body as a new vintage. Return whether it is new, and notices about its content.
 
-        It is none when it equals the newest one already here, and never learned before that.
-        Raises Malformed, and keeps nothing, when the body breaks its source's contract or takes
-        away what is at hand; ``trim`` is what came before of a history without its oldest rows.
+        A body equal to the newest vintage confirms that one instead. ``learned`` (UTC) is moved
+        after the newest vintage's time if it is not later. ``trim`` is the note of earlier
+        responses that lacked the oldest rows. Raises StoreError. Raises Malformed, and stores
+        nothing, if the body breaks its source's contract or takes rows away.
         """
         vintages = self.vintages().get((source, part), [])
-        after = max([learned, *(vintages[-1].learned + INSTANT for _ in vintages[-1:])])
+        after = max([learned, *(vintages[-1].learned + TIME_STEP for _ in vintages[-1:])])
         vintage = Vintage(source, part, after, digest_of(body), url)
-        newest = self._shelf.first_readable(vintages[-1:])
+        newest = self.vintage_store.first_readable(vintages[-1:])
         if newest and newest[0].digest == vintage.digest:
-            self._shelf.confirm(newest[0], learned)
+            self.vintage_store.confirm(newest[0], learned)
             return False, ()
-        known = self.sources[source]
-        frame = parse(known, part, body)
-        before = self.newest_of(vintages)
+        publisher = self.sources[source]
+        frame = parse(publisher, part, body)
+        before = self.vintage_store.newest_readable(vintages)
         notices = tuple(frame.attrs.get("notices", ()))
-        if before and (why := broken(before[1], frame, rolling=known.rolling(part))):
-            if not trimmed(before[1], frame):
-                raise Malformed(f"{known.title}: {why}")
+        rolling = publisher.rolling(part)
+        if before and (reason := continuity_error(before[1], frame, rolling=rolling)):
+            if not lacks_only_oldest(before[1], frame):
+                raise Malformed(f"{publisher.title}: {reason}")
             begins = frame["observed"].min().date()
-            if not stays(trim, begins, learned):
-                raise Trimmed(f"{known.title}: {why}", begins)
-            self._shelf.keep(before[0])
+            if not is_accepted(trim, begins, learned):
+                raise Trimmed(f"{publisher.title}: {reason}", begins)
+            self._archive.retain(before[0])
             notices = (*notices, f"begins on {begins} now: earlier rows are no longer published")
-        self._shelf.put(vintage, body, frame, before[0] if before else None, learned)
+        self.vintage_store.put(vintage, body, frame, before[0] if before else None, learned)
         return True, notices
 
-    def settle_clock(self, now: datetime) -> None:
-        """Take what a clock that was ahead dated later than ``now`` as learned now."""
-        if count := self._shelf.settle(now):
+    def confirm(self, source: str, part: str, at: datetime) -> None:
+        """Store that a part's newest vintage was its publisher's current response at ``at``."""
+        vintages = self.vintages().get((source, part), [])
+        if vintages:
+            self.vintage_store.confirm(vintages[-1], at)
+
+    def redate_future_vintages(self, now: datetime) -> None:
+        """Set the time of vintages received after ``now`` to ``now``: a wrong clock wrote it."""
+        if count := self.vintage_store.redate_after(now):
             log.warning("%d vintages were dated in the future; they count as learned now", count)
 
-    def mend(self, now: datetime, *, started: bool = False) -> None:
-        """Set an archive aside that is none any more; how parts were asked is kept.
+    def replace_damaged_archive(self, now: datetime, *, started: bool = False) -> None:
+        """Set a damaged archive aside, and store the request statuses of this run in a new one.
 
-        Looks at it at the start, and wholly once something in it could not be read.
+        Its first page is checked if ``started``; all pages after a failed read or write.
         """
         try:
             aside = self._archive.set_aside_if_damaged(now, started=started)
         except StoreError as error:
-            self.trouble = str(error)
+            self.error = str(error)
             return
         if aside is None:
             return
         log.warning("the archive was damaged; it is now %s and a new one begins", aside)
-        for status, _ in self._asked.values():
+        for status, _ in self._statuses.values():
             self.record(replace(status, next_try=None), Validators())
 
-    def confirm(self, source: str, part: str, at: datetime) -> None:
-        """Keep that the newest vintage of a part still is what its publisher answers."""
-        vintages = self.vintages().get((source, part), [])
-        if vintages:
-            self._shelf.confirm(vintages[-1], at)
+    # Vintages
 
-    def vintages(self) -> dict[Key, list[Vintage]]:
-        """Every vintage of every part, oldest first, bundled ones included."""
-        return self._shelf.vintages()
+    def vintages(self) -> dict[PartKey, list[Vintage]]:
+        """Return every vintage of every part, oldest first, including bundled ones."""
+        return self.vintage_store.vintages()
 
-    def frame(self, vintage: Vintage) -> pd.DataFrame:
-        """A vintage read by its source. Raises Malformed or StoreError."""
-        return self._shelf.frame(vintage)
-
-    def reread(self, vintage: Vintage) -> None:
-        """Read a vintage from its body, whatever is remembered. Raises Malformed or StoreError."""
-        parse(self.sources[vintage.source], vintage.part, self._shelf.body(vintage))
-
-    def forget_frames(self) -> None:
-        """Drop the remembered frames of bodies that are gone."""
-        self._shelf.forget_frames()
-
-    def newest(self, source: str) -> dict[str, pd.DataFrame]:
-        """The frame of the newest readable vintage of each part of a source."""
-        found = {
-            part: self.newest_of(vintages)
+    def newest_frames(self, source: str) -> dict[str, pd.DataFrame]:
+        """Return by part key the frame of the newest readable vintage of a source's parts."""
+        newest = {
+            part: self.vintage_store.newest_readable(vintages)
             for (name, part), vintages in self.vintages().items()
             if name == source
         }
-        return {part: read[1] for part, read in found.items() if read}
+        return {part: parsed[1] for part, parsed in newest.items() if parsed}
 
-    def newest_of(self, vintages: list[Vintage]) -> Read | None:
-        """The newest readable one of these vintages, oldest first, and its frame."""
-        return self._shelf.first_readable(reversed(vintages))
-
-    def settled(self, vintages: list[Vintage]) -> Read | None:
-        """The newest readable vintage as it stands: with what came late, and what was dropped."""
-        return self._known.settled(vintages)
-
-    # How asking goes
+    # Request statuses
 
     def record(self, status: PartStatus, validators: Validators) -> None:
-        """Keep how asking for a part went; where it cannot be written, for this run at least."""
+        """Store a part's request status. If it cannot be written, keep it for this run."""
         key = (status.source, status.part)
-        self._asked[key] = (status, validators)
+        self._statuses[key] = (status, validators)
         try:
             self._archive.record(status, validators)
         except StoreError as error:
             self._unwritten.add(key)
-            self.trouble = str(error)
+            self.error = str(error)
         else:
             self._unwritten.discard(key)
-            self.trouble = ""
+            self.error = ""
 
-    def asked(self) -> dict[Key, tuple[PartStatus, Validators]]:
-        """How asking for each part went, with the validators to ask again with."""
-        unwritten = {key: self._asked[key] for key in self._unwritten}
+    def statuses(self) -> dict[PartKey, tuple[PartStatus, Validators]]:
+        """Return each part's request status, with the validators for its next request."""
+        unwritten = {key: self._statuses[key] for key in self._unwritten}
         try:
-            self._asked = self._archive.statuses() | unwritten
+            self._statuses = self._archive.statuses() | unwritten
         except StoreError as error:
-            self.trouble = str(error)
-        return dict(self._asked)
+            self.error = str(error)
+        return dict(self._statuses)
 
-    # What was known
+    def statuses_at(self, moment: datetime) -> dict[PartKey, PartStatus]:
+        """Return by part when its last vintage by ``moment`` came, and how many came by then.
+
+        Bundled vintages do not count. Past errors and waiting times are not stored.
+        """
+        statuses: dict[PartKey, PartStatus] = {}
+        for vintage in self.vintage_store.archived_vintages():
+            if vintage.learned <= moment:
+                key = (vintage.source, vintage.part)
+                count = statuses[key].vintages if key in statuses else 0
+                statuses[key] = PartStatus(*key, answered=vintage.learned, vintages=count + 1)
+        return statuses
+
+    # Snapshots
 
     def snapshot(
-        self, as_of: datetime, statuses: Mapping[Key, PartStatus] | None = None
+        self, as_of: datetime, statuses: Mapping[PartKey, PartStatus] | None = None
     ) -> Snapshot:
-        """Everything known at ``as_of``.
+        """Return everything known at ``as_of``.
 
-        With ``statuses`` the moment is the present: states then tell how asking goes. Without
-        them it is the past, and states tell only where the figures come from.
+        With ``statuses`` the moment is the present, and states are live, failing or stale.
+        Without them, states tell only where the figures come from.
         """
-        known = {key: self._known.dataset(found, as_of) for key, found in self.vintages().items()}
-        datasets = {key: dataset for key, dataset in known.items() if dataset is not None}
+        vintages = self.vintages()
+        datasets = self._datasets(vintages, as_of)
         if statuses is not None:
-            datasets = judged(datasets, self.sources, statuses, as_of)
-        return Snapshot(as_of, datasets, self._past(self.vintages(), as_of))
+            datasets = with_current_states(datasets, self.sources, statuses, as_of)
+        return Snapshot(as_of, datasets, self._earlier(vintages, as_of))
 
-    def held(self, at: datetime) -> Snapshot:
-        """What could be seen here at a moment: what shipped, and what had been learned by then.
+    def snapshot_received_by(self, at: datetime) -> Snapshot:
+        """Return what the screen could show at a moment: bundled and received by then.
 
-        That is less than what was out, where nobody had asked yet.
+        A figure that was published but not received yet is missing.
         """
-        told = {
-            key: [one for one in vintages if one.learned <= at or self._shelf.bundled(one)]
-            for key, vintages in self.vintages().items()
+        vintages = {
+            key: [
+                vintage
+                for vintage in of_part
+                if vintage.learned <= at or self.vintage_store.bundled_item(vintage)
+            ]
+            for key, of_part in self.vintages().items()
         }
-        known = self._known
-        found = {key: known.dataset(vintages, at) for key, vintages in told.items() if vintages}
-        datasets = {key: dataset for key, dataset in found.items() if dataset}
-        return Snapshot(at, datasets, self._past(told, at))
+        vintages = {key: of_part for key, of_part in vintages.items() if of_part}
+        return Snapshot(at, self._datasets(vintages, at), self._earlier(vintages, at))
 
-    def _past(self, vintages: Mapping[Key, list[Vintage]], as_of: datetime) -> StoredSnapshots:
-        revised = frozenset(name for name, source in self.sources.items() if source.revised)
-        return StoredSnapshots(vintages, self._known.dataset, self.settled, revised, as_of)
+    def _datasets(self, vintages: VintagesByPart, as_of: datetime) -> dict[PartKey, Dataset]:
+        datasets = {
+            key: self.as_of_reader.dataset(of_part, as_of) for key, of_part in vintages.items()
+        }
+        return {key: dataset for key, dataset in datasets.items() if dataset is not None}
 
-    def answered(self, by: datetime) -> dict[Key, PartStatus]:
-        """What the archive tells of asking until a moment: when answers came, and how many."""
-        found: dict[Key, PartStatus] = {}
-        for vintage in self._shelf.fetched():
-            if vintage.learned <= by:
-                key = (vintage.source, vintage.part)
-                count = found[key].vintages if key in found else 0
-                found[key] = PartStatus(*key, answered=vintage.learned, vintages=count + 1)
-        return found
+    def _earlier(self, vintages: VintagesByPart, as_of: datetime) -> StoredSnapshots:
+        revising = frozenset(name for name, source in self.sources.items() if source.revised)
+        reader = self.as_of_reader
+        return StoredSnapshots(vintages, reader.dataset, reader.newest_corrected, revising, as_of)

@@ -1,4 +1,4 @@
-"""The moments at which something became known, worked out once for each set of vintages."""
+"""Times at which something became known, computed once for each set of vintages."""
 
 from __future__ import annotations
 
@@ -9,59 +9,62 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tui.store.archive import Vintage
+from tui.store.archive import PartKey, Vintage
 from tui.store.store import Store
-from tui.store.vintages import RECORDED, Key
+from tui.store.vintages import ARRIVED_LATE
 
 Moments = npt.NDArray[np.datetime64]
 """UTC without a zone, to the microsecond."""
-NONE: Moments = np.array([], "datetime64[us]")
+NO_MOMENTS: Moments = np.array([], "datetime64[us]")
 
 
 class Timeline:
-    """When each source of a store gave something new."""
+    """The times at which each source of a store gave something new."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._of_frame: dict[tuple[Hashable, ...], Moments] = {}
-        self._joined: dict[tuple[str, ...], tuple[tuple[Vintage, ...], tuple[datetime, ...]]] = {}
+        self._by_frame: dict[tuple[Hashable, ...], Moments] = {}
+        self._by_sources: dict[
+            tuple[str, ...], tuple[tuple[Vintage, ...], tuple[datetime, ...]]
+        ] = {}
 
     def moments(self, sources: tuple[str, ...] = ()) -> Sequence[datetime]:
-        """Every moment (UTC, ascending) at which these sources, or all, made something known.
+        """Return the times (UTC, ascending) at which something became known.
 
-        Those are the known times of all rows of the newest vintage of each part and, where a source
-        revises its past, the times its vintages were learned.
+        ``sources``: names of the sources to use, empty for all. The times are the known times of
+        all rows of each part's newest vintage. For a source that revises, the times at which its
+        vintages were received are added. The same object is returned while nothing changes.
         """
-        wanted = {
+        by_part = {
             key: vintages
             for key, vintages in self._store.vintages().items()
             if not sources or key[0] in sources
         }
-        state = tuple(vintage for vintages in wanted.values() for vintage in vintages)
-        before = self._joined.get(sources)
-        if before is None or before[0] != state:
-            before = self._joined[sources] = (state, self._join(wanted))
-        return before[1]
+        all_vintages = tuple(vintage for vintages in by_part.values() for vintage in vintages)
+        cached = self._by_sources.get(sources)
+        if cached is None or cached[0] != all_vintages:
+            cached = self._by_sources[sources] = (all_vintages, self._join(by_part))
+        return cached[1]
 
-    def _join(self, wanted: dict[Key, list[Vintage]]) -> tuple[datetime, ...]:
-        found = [self._of_part(vintages) for vintages in wanted.values()]
-        distinct = np.unique(np.concatenate([*found, NONE]))
+    def _join(self, by_part: dict[PartKey, list[Vintage]]) -> tuple[datetime, ...]:
+        moments = [self._of_part(vintages) for vintages in by_part.values()]
+        distinct = np.unique(np.concatenate([*moments, NO_MOMENTS]))
         return tuple(moment.replace(tzinfo=UTC) for moment in distinct.tolist())
 
     def _of_part(self, vintages: list[Vintage]) -> Moments:
-        read = self._store.settled(vintages)
-        if read is None:
-            return NONE
-        newest, frame = read
-        key = (newest.digest, newest.part, frame.attrs.get(RECORDED))
-        if key not in self._of_frame:
-            self._of_frame[key] = _moments(frame["known"].drop_duplicates())
-        known = self._of_frame[key]
-        if not self._store.sources[newest.source].revises(newest.part):
+        newest = self._store.as_of_reader.newest_corrected(vintages)
+        if newest is None:
+            return NO_MOMENTS
+        vintage, frame = newest
+        key = (vintage.digest, vintage.part, frame.attrs.get(ARRIVED_LATE))
+        if key not in self._by_frame:
+            self._by_frame[key] = _to_moments(frame["known"].drop_duplicates())
+        known = self._by_frame[key]
+        if not self._store.sources[vintage.source].revises(vintage.part):
             return known
-        return np.concatenate([known, _moments([vintage.learned for vintage in vintages])])
+        return np.concatenate([known, _to_moments([each.learned for each in vintages])])
 
 
-def _moments(times: pd.Series | list[datetime]) -> Moments:
-    found: Moments = pd.DatetimeIndex(times).tz_convert(None).as_unit("us").to_numpy()
-    return found
+def _to_moments(times: pd.Series | list[datetime]) -> Moments:
+    moments: Moments = pd.DatetimeIndex(times).tz_convert(None).as_unit("us").to_numpy()
+    return moments

@@ -1,11 +1,11 @@
-"""Every vintage at hand, archived or bundled, and the frame each one reads as."""
+"""All vintages, archived or bundled, and the frames their bodies parse into."""
 
 from __future__ import annotations
 
 import logging
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from threading import RLock
 
 import pandas as pd
@@ -13,25 +13,30 @@ import pandas as pd
 from tui.model.errors import Malformed, StoreError
 from tui.model.times import AHEAD
 from tui.sources.base import Source, parse
-from tui.store.archive import Archive, LastConfirmed, Vintage, digest_of
+from tui.store.archive import (
+    Archive,
+    ArchiveListing,
+    LastConfirmed,
+    PartKey,
+    Vintage,
+    digest_of,
+)
 from tui.store.bundle import Bundled
-from tui.store.continuity import foretold, newest_day
+from tui.store.continuity import is_replaced_announcement, newest_day
 from tui.store.frame_cache import FrameCache
 
-Key = tuple[str, str]
-"""(source, part)"""
-Read = tuple[Vintage, pd.DataFrame]
+ParsedVintage = tuple[Vintage, pd.DataFrame]
 
 log = logging.getLogger(__name__)
 
-RECORDED = "recorded"
-"""Attribute of a frame: the days whose known time is when they were seen to arrive."""
-MOST_FRAMES = 256
-"""Kept in memory; those not looked at for longest go first."""
+ARRIVED_LATE = "recorded"
+"""Key in ``frame.attrs``: the days (``frozenset[date]``) whose known time is their arrival."""
+MAX_FRAMES = 256
+"""Frames kept in memory; the least recently used is dropped first."""
 
 
 class VintageStore:
-    """Vintages by part, with their frames read on demand and remembered."""
+    """All vintages, bundled and archived, by part. Frames are parsed on demand and cached."""
 
     def __init__(
         self,
@@ -45,108 +50,112 @@ class VintageStore:
         self._bundle = {(item.source, item.part): item for item in bundle if item.source in sources}
         self._cache = cache
         self._frames: OrderedDict[tuple[str, str, int], pd.DataFrame] = OrderedDict()
-        self._digests: dict[Key, str] = {}
-        self._listed: list[Vintage] = []
-        self._late: dict[Key, dict[date, datetime]] = {}
-        self._kept: dict[Key, frozenset[str]] = {}
+        self._bundled_digests: dict[PartKey, str] = {}
+        self._listing = ArchiveListing()
         self._joined: dict[str, tuple[tuple[str, ...], pd.DataFrame]] = {}
-        self._reading = RLock()
+        self._frames_lock = RLock()
 
-    def vintages(self) -> dict[Key, list[Vintage]]:
-        """Every vintage of every part, oldest first."""
-        found: dict[Key, list[Vintage]] = defaultdict(list)
+    def vintages(self) -> dict[PartKey, list[Vintage]]:
+        """Return every vintage of every part, oldest first."""
+        by_part: dict[PartKey, list[Vintage]] = defaultdict(list)
         for key, item in self._bundle.items():
-            found[key].append(Vintage(*key, item.learned, self._digest(item), item.url))
-        for vintage in self.fetched():
-            found[(vintage.source, vintage.part)].append(vintage)
-        for vintages in found.values():
+            by_part[key].append(Vintage(*key, item.learned, self._bundled_digest(item), item.url))
+        for vintage in self.archived_vintages():
+            by_part[(vintage.source, vintage.part)].append(vintage)
+        for vintages in by_part.values():
             vintages.sort(key=lambda vintage: vintage.learned)
-        return dict(found)
+        return dict(by_part)
 
-    def _archived(self) -> list[Vintage]:
-        """What the archive lists, or listed when it could last be read."""
+    def archived_vintages(self) -> list[Vintage]:
+        """Return the vintages in the archive, oldest first, without the bundled ones."""
+        return [vintage for vintage in self._list_archive() if vintage.source in self._sources]
+
+    def _list_archive(self) -> list[Vintage]:
+        """Return all vintages in the archive, or those of the last listing if it fails now."""
         try:
-            self._listed, self._late = self._archive.vintages(), self._archive.late()
-            self._kept = self._archive.kept()
+            self._listing = self._archive.listing()
         except StoreError as error:
             log.warning("%s", error)
-        return self._listed
+        return self._listing.vintages
 
     def confirm(self, vintage: Vintage, at: datetime) -> None:
-        """Keep that this vintage was the answer once more."""
-        seen = LastConfirmed(newest_day(self.frame(vintage)), at)
-        self._archive.confirm(vintage.source, vintage.part, vintage.digest, seen)
+        """Store that a vintage was the publisher's current response at ``at`` (UTC)."""
+        last = LastConfirmed(newest_day(self.frame(vintage)), at)
+        self._archive.confirm(vintage.source, vintage.part, vintage.digest, last)
 
-    def settle(self, now: datetime) -> int:
-        """Take the vintages dated later than ``now`` as learned now; how many they were."""
-        if all(vintage.learned <= now + AHEAD for vintage in self._archived()):
+    def redate_after(self, now: datetime) -> int:
+        """Set the time of vintages received after ``now`` to ``now``. Return their number.
+
+        Nothing is changed if none is more than ``AHEAD`` (10 minutes) after it.
+        """
+        if all(vintage.learned <= now + AHEAD for vintage in self._list_archive()):
             return 0
-        return self._archive.settle(now)
+        return self._archive.redate_after(now)
 
-    def keep(self, vintage: Vintage) -> None:
-        """Keep a vintage for the rows that its publisher no longer shows."""
-        self._archive.keep(vintage)
-
-    def with_earlier(
+    def with_dropped_rows(
         self, vintage: Vintage, frame: pd.DataFrame, vintages: Iterable[Vintage]
     ) -> pd.DataFrame:
-        """A vintage's frame, and before its first row those of the vintages kept for theirs."""
-        kept = self._kept.get((vintage.source, vintage.part), frozenset())
-        older = [one for one in vintages if one.digest in kept and one.learned < vintage.learned]
+        """Return a vintage's frame, preceded by earlier rows that its publisher dropped.
+
+        They are taken from the older vintages that are retained for such rows.
+        """
+        digests = self._listing.retained.get((vintage.source, vintage.part), frozenset())
+        older = [
+            candidate
+            for candidate in vintages
+            if candidate.digest in digests and candidate.learned < vintage.learned
+        ]
         if not older:
             return frame
-        name = (vintage.digest, *(one.digest for one in older))
-        if self._joined.get(name[0], ((), frame))[0] != name:
+        digests_joined = (vintage.digest, *(retained.digest for retained in older))
+        if self._joined.get(vintage.digest, ((), frame))[0] != digests_joined:
             joined = frame
-            for read in filter(None, (self.first_readable([one]) for one in reversed(older))):
-                rows = read[1]
+            for parsed in filter(None, (self.first_readable([each]) for each in reversed(older))):
+                rows = parsed[1]
                 earlier = rows[rows["observed"] < joined["observed"].min()]
                 joined = pd.concat([earlier, joined], ignore_index=True)
-            self._joined[name[0]] = (name, joined)
-        return self._joined[name[0]][1]
+            self._joined[vintage.digest] = (digests_joined, joined)
+        return self._joined[vintage.digest][1]
 
-    def as_recorded(self, vintage: Vintage, frame: pd.DataFrame) -> pd.DataFrame:
-        """A vintage's frame with the known times of what was seen to come late.
+    def with_arrival_times(self, vintage: Vintage, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return a vintage's frame, known times replaced by arrival times if they were later.
 
-        What was announced of it before had come in time, as far as anybody saw.
+        An announcement that a result replaced keeps its time: it is taken to have come in time.
         """
-        late = self._late.get((vintage.source, vintage.part))
+        late = self._listing.late.get((vintage.source, vintage.part))
         if not late:
             return frame
-        seen = frame["observed"].map({pd.Timestamp(day): at for day, at in late.items()})
-        seen = pd.to_datetime(seen, utc=True).astype(frame["known"].dtype)
-        moved = (seen > frame["known"]) & ~foretold(frame)
-        told = frame.assign(known=frame["known"].mask(moved, seen))
-        told.attrs[RECORDED] = frozenset(day.date() for day in frame["observed"][moved])
-        return told
+        arrival = frame["observed"].map({pd.Timestamp(day): at for day, at in late.items()})
+        arrival = pd.to_datetime(arrival, utc=True).astype(frame["known"].dtype)
+        moved = (arrival > frame["known"]) & ~is_replaced_announcement(frame)
+        corrected = frame.assign(known=frame["known"].mask(moved, arrival))
+        corrected.attrs[ARRIVED_LATE] = frozenset(day.date() for day in frame["observed"][moved])
+        return corrected
 
     def _mark_late(
         self, before: Vintage, after: Vintage, frame: pd.DataFrame, at: datetime
     ) -> None:
-        """Keep what came later than its calendar says.
+        """Store which observations of ``after`` arrived later than their calendar says.
 
-        That is what the vintage before lacked, although it still was the answer when the
-        calendar had it out; what a clock that was ahead saw tells nothing.
+        Those are the ones missing from ``before`` although it was confirmed after their known
+        time. A confirmation later than ``at`` comes from a wrong clock and is not used.
         """
-        seen = self._archive.seen().get((before.source, before.part, before.digest))
-        if seen is None or seen.confirmed > at:
+        confirmations = self._archive.confirmations()
+        last = confirmations.get((before.source, before.part, before.digest))
+        if last is None or last.confirmed > at:
             return
-        late = (frame["observed"] > pd.Timestamp(seen.newest)) & (
-            frame["known"] < pd.Timestamp(seen.confirmed)
+        late = (frame["observed"] > pd.Timestamp(last.newest)) & (
+            frame["known"] < pd.Timestamp(last.confirmed)
         )
-        late &= ~foretold(frame)
+        late &= ~is_replaced_announcement(frame)
         days = {day.date() for day in frame["observed"][late]}
         if days:
             self._archive.mark_late(after.source, after.part, days, at)
 
-    def fetched(self) -> list[Vintage]:
-        """The vintages that did not ship with ticwatch, oldest first."""
-        return [vintage for vintage in self._archived() if vintage.source in self._sources]
-
-    def bundled(self, vintage: Vintage) -> Bundled | None:
-        """What ships with ticwatch as this vintage, None for a fetched one."""
+    def bundled_item(self, vintage: Vintage) -> Bundled | None:
+        """Return the bundled body that is this vintage, None for an archived one."""
         item = self._bundle.get((vintage.source, vintage.part))
-        return item if item and vintage.digest == self._digest(item) else None
+        return item if item and vintage.digest == self._bundled_digest(item) else None
 
     def put(
         self,
@@ -156,10 +165,13 @@ class VintageStore:
         before: Vintage | None,
         at: datetime,
     ) -> None:
-        """Archive a body read as this frame, answered at ``at``; older ones go as may be."""
+        """Archive a body received at ``at``, with its frame, and remove surplus older vintages.
+
+        ``before`` is the newest readable vintage of the part so far. Raises StoreError.
+        """
         self._archive.put(vintage, body)
         self._save(vintage, frame)
-        with self._reading:
+        with self._frames_lock:
             self._remember(vintage, frame)
         if before is not None:
             self._mark_late(before, vintage, frame, at)
@@ -169,31 +181,36 @@ class VintageStore:
             self._archive.keep_newest(vintage.source, vintage.part, keep)
 
     def frame(self, vintage: Vintage) -> pd.DataFrame:
-        """A vintage read by its source. Raises Malformed or StoreError."""
+        """Return a vintage's frame, cached or parsed. Raises Malformed or StoreError."""
         key = self._frame_key(vintage)
-        with self._reading:
+        with self._frames_lock:
             if key in self._frames:
                 self._frames.move_to_end(key)
                 return self._frames[key]
             frame = self._cache.get(*key) if self._cache else None
             if frame is None:
                 source = self._sources[vintage.source]
-                frame = parse(source, vintage.part, self.body(vintage))
+                frame = parse(source, vintage.part, self._body(vintage))
                 self._save(vintage, frame)
             self._remember(vintage, frame)
             return frame
 
+    def reread(self, vintage: Vintage) -> None:
+        """Parse a vintage's body without using a cache. Raises Malformed or StoreError."""
+        parse(self._sources[vintage.source], vintage.part, self._body(vintage))
+
     def forget_frames(self) -> None:
-        """Drop the remembered frames of bodies that are gone."""
+        """Remove the cached frames of bodies that were removed."""
         if self._cache:
-            digests = {one.digest for found in self.vintages().values() for one in found}
+            by_part = self.vintages()
+            digests = {vintage.digest for vintages in by_part.values() for vintage in vintages}
             self._cache.forget_all_but(digests)
 
-    def first_readable(self, vintages: Iterable[Vintage]) -> Read | None:
-        """The first of these vintages that can be read.
+    def first_readable(self, vintages: Iterable[Vintage]) -> ParsedVintage | None:
+        """Return the first of these vintages that can be read, with its frame; None if none can.
 
-        One that cannot (its parser grew stricter, its body was damaged) is as if it had never
-        been learned; ``store verify`` tells of it.
+        One that cannot (its parser became stricter, its body was damaged) counts as never
+        received. ``ticwatch store verify`` reports it.
         """
         for vintage in vintages:
             try:
@@ -202,25 +219,28 @@ class VintageStore:
                 continue
         return None
 
+    def newest_readable(self, vintages: list[Vintage]) -> ParsedVintage | None:
+        """Return the newest readable of these vintages (oldest first), with its frame."""
+        return self.first_readable(reversed(vintages))
+
     def _save(self, vintage: Vintage, frame: pd.DataFrame) -> None:
         if self._cache:
             self._cache.put(*self._frame_key(vintage), frame)
 
     def _remember(self, vintage: Vintage, frame: pd.DataFrame) -> None:
         self._frames[self._frame_key(vintage)] = frame
-        while len(self._frames) > MOST_FRAMES:
+        while len(self._frames) > MAX_FRAMES:
             self._frames.popitem(last=False)
 
     def _frame_key(self, vintage: Vintage) -> tuple[str, str, int]:
         return vintage.digest, vintage.part, self._sources[vintage.source].parser
 
-    def body(self, vintage: Vintage) -> bytes:
-        """The raw body of a vintage. Raises StoreError."""
-        item = self.bundled(vintage)
+    def _body(self, vintage: Vintage) -> bytes:
+        item = self.bundled_item(vintage)
         return item.read() if item else self._archive.body(vintage.digest)
 
-    def _digest(self, item: Bundled) -> str:
+    def _bundled_digest(self, item: Bundled) -> str:
         key = (item.source, item.part)
-        if key not in self._digests:
-            self._digests[key] = digest_of(item.read())
-        return self._digests[key]
+        if key not in self._bundled_digests:
+            self._bundled_digests[key] = digest_of(item.read())
+        return self._bundled_digests[key]

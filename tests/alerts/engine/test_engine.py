@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.support.histories import NAN, curve
-from tests.support.rules import Rule
+from tests.support.rules import Rule, rule_history
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
-from tui.alerts.engine.engine import Engine, evaluate, judge
+from tui.alerts.engine.engine import Engine
 from tui.config import Config
 from tui.measures.curve.par_curve import par_curve
 from tui.model.alerts import Alert, Episode, EvaluationProblem, RuleState
@@ -34,7 +34,7 @@ def dates(episodes: Sequence[Episode]) -> list[tuple[date, date | None]]:
 
 
 def test_the_episodes_are_those_of_an_independent_computation() -> None:
-    found = judge(Rule(when="y20 > 4.75%"), bundled_snapshot()).episodes()
+    found = rule_history(Rule(when="y20 > 4.75%"), bundled_snapshot()).episodes()
     above, start = False, date.min
     expected: list[tuple[date, date | None]] = []
     levels = par_curve(bundled_snapshot())["20Y"].dropna()
@@ -122,7 +122,7 @@ def test_grafana_6332_a_missing_newest_value_holds_and_is_never_zero() -> None:
 
 
 def test_prometheus_14085_a_gap_neither_ends_an_episode_nor_starts_its_count_again() -> None:
-    told = judge(replace(REGIME, needed=2), curve(y20=[4.8, NAN, 4.8, NAN, 4.7, 4.6]))
+    told = rule_history(replace(REGIME, needed=2), curve(y20=[4.8, NAN, 4.8, NAN, 4.7, 4.6]))
     assert dates(told.episodes()) == [(date(2025, 5, 21), date(2025, 5, 26))]
 
 
@@ -173,7 +173,9 @@ def test_travelling_in_any_order_equals_looking_once(visited: list[datetime]) ->
 
 
 def test_truth_is_not_changed_by_mode() -> None:
-    told = [judge(replace(REGIME, mode=mode), bundled_snapshot()) for mode in ("edge", "once")]
+    told = [
+        rule_history(replace(REGIME, mode=mode), bundled_snapshot()) for mode in ("edge", "once")
+    ]
     assert told[0].episodes() == told[1].episodes()
 
 
@@ -182,7 +184,9 @@ def test_a_late_observation_is_no_news_of_the_past() -> None:
     days = ["2025-05-19", "2025-05-20", "2025-05-21"]
     known = ["2025-05-21", "2025-05-20", "2025-05-21"]
     rows = pd.DataFrame({"observed": days, "known": known, "20Y": [4.8, 4.7, 4.8]})
-    told = judge(Rule(when="chg(y20, 1) < -5bp"), snapshot_of(dataset("par_yields", "2025", rows)))
+    told = rule_history(
+        Rule(when="chg(y20, 1) < -5bp"), snapshot_of(dataset("par_yields", "2025", rows))
+    )
     assert dates(told.episodes()) == []
 
 
@@ -210,7 +214,7 @@ def test_the_distance_is_measured_in_changes_of_one_observation() -> None:
 
 
 def test_the_rules_that_come_with_ticwatch_are_all_judged() -> None:
-    alerts = evaluate(Config().alerts.rule, bundled_snapshot(date(2025, 12, 19)))
+    alerts = Engine().evaluate(Config().alerts.rule, bundled_snapshot(date(2025, 12, 19)))
     assert [alert.rule for alert in alerts] == [rule.id for rule in Config().alerts.rule]
     assert RuleState.UNKNOWN not in {alert.state for alert in alerts}
     assert {alert.overlay for alert in alerts} == {EvaluationProblem.NONE}

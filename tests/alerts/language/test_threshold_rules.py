@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.rules import Rule
+from tests.support.rules import Rule, rule_history
 from tests.support.snapshots import bundled_snapshot
 from tui.alerts.engine.compiled_rule import compiled
-from tui.alerts.engine.engine import judge
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import Comparison, Name, Quantity, TextRange, Unit
 
@@ -17,22 +16,22 @@ INVERTED = Rule(series="spread_2s10s", below=0, clear_above=10)
 
 
 def test_a_threshold_is_the_same_rule_in_fewer_words() -> None:
-    sugar = judge(Rule(series="y20", above=4.75, clear_below=4.65), bundled_snapshot())
-    assert sugar.episodes() == judge(REGIME, bundled_snapshot()).episodes()
-    below = judge(INVERTED, bundled_snapshot())
+    sugar = rule_history(Rule(series="y20", above=4.75, clear_below=4.65), bundled_snapshot())
+    assert sugar.episodes() == rule_history(REGIME, bundled_snapshot()).episodes()
+    below = rule_history(INVERTED, bundled_snapshot())
     words = Rule(when="spread_2s10s < 0bp", clear="spread_2s10s > 10bp")
-    assert below.episodes() == judge(words, bundled_snapshot()).episodes()
+    assert below.episodes() == rule_history(words, bundled_snapshot()).episodes()
 
 
 def test_a_threshold_is_on_any_series_the_language_can_name() -> None:
     words = Rule(when='tic("JP") < 1100bn')
     for series in ('tic("JP")', 'tic("Japan")', ' tic( "jp" ) '):
-        found = judge(Rule(series=series, below=1100), bundled_snapshot())
-        assert found.episodes() == judge(words, bundled_snapshot()).episodes() != ()
+        found = rule_history(Rule(series=series, below=1100), bundled_snapshot())
+        assert found.episodes() == rule_history(words, bundled_snapshot()).episodes() != ()
     with pytest.raises(RuleError, match=r'did you mean tic\("Japan"\)'):
-        judge(Rule(series='tic("Jappan")', below=1100), bundled_snapshot())
+        rule_history(Rule(series='tic("Jappan")', below=1100), bundled_snapshot())
     with pytest.raises(RuleError, match="expected the name of a series"):
-        judge(Rule(series="y20 > 4% or y10", above=4), bundled_snapshot())
+        rule_history(Rule(series="y20 > 4% or y10", above=4), bundled_snapshot())
 
 
 @pytest.mark.parametrize("level", [1e-5, -1e-9, 0.1, 4.75, 123456.789, 1e9])

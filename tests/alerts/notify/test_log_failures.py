@@ -37,7 +37,7 @@ async def test_two_programs_that_decide_at_the_same_moment_tell_once(tmp_path: P
     desk.clock = other.clock = AFTER
     update = other.monitor.present()
     before = desk.monitor.notifier.standings()["y20"]
-    [one] = [judged(RULE, alert, update.snapshot) for alert in update.alerts]
+    [one] = [judged(RULE, alert, update) for alert in update.alerts]
     one = replace(one, definition=before.definition)
     for program in (desk, other):
         program.monitor.notifier.journal.add(decided(one, before, AFTER))

@@ -60,7 +60,7 @@ class Told:
 def judgement(rule: Rule, values: Sequence[float], at: datetime) -> RuleEvaluation:
     engine, snapshot = Engine(), replace(curve(y20=values), as_of=at)
     [alert] = engine.evaluate([rule], snapshot)
-    return RuleEvaluation(rule, rule.when, alert, engine.judge(rule, snapshot).episodes())
+    return RuleEvaluation(rule, rule.when, alert, engine.rule_history(rule, snapshot).episodes())
 
 
 def evenings(told: Told, values: Sequence[float]) -> list[list[str]]:
@@ -273,7 +273,7 @@ def test_a_scenario_counts_what_would_have_been_told(
         if event.kind is EventKind.NOTICE and event.detail["reason"] in ("fired", "passed")
     ]
     snapshot = replace(curve(y20=known), as_of=EVENINGS[len(known) - 1])
-    trace = Engine().judge(told.rule, snapshot).trace
+    trace = Engine().rule_history(told.rule, snapshot).trace
     assert len(tellings(trace, mode, cooldown)) == len(moments)
 
 

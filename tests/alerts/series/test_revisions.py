@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.support.rules import Rule
+from tests.support.rules import Rule, rule_history
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
-from tui.alerts.engine.engine import Engine, judge
+from tui.alerts.engine.engine import Engine
 from tui.alerts.series.history import moment_at, observed_of
 from tui.alerts.series.revisions import Editions, SeriesRevisionsReader, begins
 from tui.model.snapshot import Snapshot
@@ -60,17 +60,19 @@ def test_only_what_a_release_brought_is_a_step_of_it() -> None:
 
 def test_an_episode_that_revisions_took_away_stays_and_says_so() -> None:
     rule = Rule(when="tic_official_bonds < -24.7bn and tic_official_bonds > -24.9bn")
-    then = judge(rule, bundled_snapshot(date(2025, 12, 19))).episodes()
+    then = rule_history(rule, bundled_snapshot(date(2025, 12, 19))).episodes()
     assert [(one.start, one.end, one.revised_away) for one in then] == [(OCTOBER, None, False)]
     assert then[0].fired == RELEASED
     assert not then[0].reconstructed
-    [now] = [one for one in judge(rule, bundled_snapshot()).episodes() if one.start == OCTOBER]
+    [now] = [
+        one for one in rule_history(rule, bundled_snapshot()).episodes() if one.start == OCTOBER
+    ]
     assert now.revised_away
     assert now.end is not None
 
 
 def test_before_the_first_release_at_hand_the_past_is_reconstructed() -> None:
-    found = judge(Rule(when="tic_official_bonds < 0bn"), bundled_snapshot()).episodes()
+    found = rule_history(Rule(when="tic_official_bonds < 0bn"), bundled_snapshot()).episodes()
     early = [one for one in found if one.start < date(2025, 5, 1)]
     assert early
     assert all(one.reconstructed for one in early)
@@ -118,5 +120,5 @@ def test_the_same_editions_come_back_while_they_say_the_same() -> None:
 
 def test_an_engine_forgets_no_rule_it_is_asked_of_again() -> None:
     engine, rule = Engine(), Rule(when="y20 > 4.75%")
-    first = engine.judge(rule, bundled_snapshot(date(2025, 12, 19)))
-    assert engine.judge(rule, bundled_snapshot(date(2025, 12, 19))).trace is first.trace
+    first = engine.rule_history(rule, bundled_snapshot(date(2025, 12, 19)))
+    assert engine.rule_history(rule, bundled_snapshot(date(2025, 12, 19))).trace is first.trace

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.support.rules import Rule
+from tests.support.rules import Rule, rule_history
 from tests.support.snapshots import bundled_snapshot
-from tui.alerts.engine.engine import judge
 from tui.alerts.engine.evaluation import Evaluation
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.history import TRUE
@@ -31,7 +30,7 @@ def daily_excess() -> pd.Series:
 
 def test_financials_did_not_lead_above_the_line() -> None:
     """195 days on which the 20-year had closed above 4.75% the day before: -5.6% a year."""
-    found = judge(Rule(when="y20 > 4.75% and XLF / SPY > 0"), bundled_snapshot())
+    found = rule_history(Rule(when="y20 > 4.75% and XLF / SPY > 0"), bundled_snapshot())
     told = found.histories
     close = told["XLF"].keys
     above = Evaluation(told, close).verdicts(parse("y20 > 4.75%")).on(close) == TRUE
@@ -44,7 +43,7 @@ def test_financials_did_not_lead_above_the_line() -> None:
 
 def test_a_window_begins_at_the_first_close_after_the_news() -> None:
     snapshot = bundled_snapshot()
-    found = judge(Rule(when="y20 > 4.75%", clear="y20 < 4.65%", needed=2, keep=2), snapshot)
+    found = rule_history(Rule(when="y20 > 4.75%", clear="y20 < 4.65%", needed=2, keep=2), snapshot)
     told = backtest(found, snapshot, ["XLF"], "SPY")
     [month] = [one for one in told.following if one.horizon == "1M"]
     closes = levels(snapshot, "SPY")
@@ -66,7 +65,7 @@ def test_a_window_begins_at_the_first_close_after_the_news() -> None:
 
 def test_the_base_rate_is_of_every_finished_window() -> None:
     snapshot = bundled_snapshot()
-    told = backtest(judge(REGIME, snapshot), snapshot, ["XLV"], "SPY")
+    told = backtest(rule_history(REGIME, snapshot), snapshot, ["XLV"], "SPY")
     closes = levels(snapshot, "SPY")
     own, market = (closes[symbol].frame["total"] for symbol in ("XLV", "SPY"))
     for one in told.following:
@@ -78,7 +77,7 @@ def test_the_base_rate_is_of_every_finished_window() -> None:
 
 def test_it_says_from_when_the_data_allow_a_verdict() -> None:
     """The 20-year par yield begins again in October 1993."""
-    told = backtest(judge(REGIME, bundled_snapshot()), bundled_snapshot(), [], "SPY")
+    told = backtest(rule_history(REGIME, bundled_snapshot()), bundled_snapshot(), [], "SPY")
     assert told.since == date(1993, 10, 1)
     assert par_curve(bundled_snapshot())["20Y"].first_valid_index() == pd.Timestamp(1993, 10, 1)
 
@@ -86,7 +85,9 @@ def test_it_says_from_when_the_data_allow_a_verdict() -> None:
 def test_few_episodes_have_no_interval_and_the_same_data_the_same_one() -> None:
     snapshot = bundled_snapshot()
     symbols = ["XLF", "XLC"]
-    once, again = (backtest(judge(REGIME, snapshot), snapshot, symbols, "SPY") for _ in range(2))
+    once, again = (
+        backtest(rule_history(REGIME, snapshot), snapshot, symbols, "SPY") for _ in range(2)
+    )
     assert once.following == again.following
     for one in once.following:
         assert (one.low_pp is None) == (one.episodes < LEAST)
@@ -97,13 +98,13 @@ def test_few_episodes_have_no_interval_and_the_same_data_the_same_one() -> None:
 def test_unfinished_windows_are_left_out() -> None:
     """Two weeks after a start no month has passed."""
     snapshot = bundled_snapshot(date(2025, 12, 24))
-    found = judge(Rule(when="y20 > 4.75%", clear="y20 < 4.65%", needed=2, keep=2), snapshot)
+    found = rule_history(Rule(when="y20 > 4.75%", clear="y20 < 4.65%", needed=2, keep=2), snapshot)
     assert found.episodes()[-1].start == date(2025, 12, 9)
     counts = {
         one.episodes
         for day in (date(2025, 12, 24), date(2025, 12, 5))
         for one in backtest(
-            judge(found.rule, bundled_snapshot(day)), bundled_snapshot(day), ["XLF"], "SPY"
+            rule_history(found.rule, bundled_snapshot(day)), bundled_snapshot(day), ["XLF"], "SPY"
         ).following
         if one.horizon == "1M"
     }

@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.support.histories import NAN, curve
+from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot, snapshot_of
 from tui.alerts.study.lint import LintFinding, lint
 from tui.config import Rule
@@ -22,7 +23,7 @@ PAST = bundled_snapshot(date(2025, 12, 19))
 
 
 def said(text: str, snapshot: Snapshot = PAST) -> tuple[LintFinding, ...]:
-    return lint(configured(text), snapshot)
+    return lint(configured(text), evaluate_rules(snapshot))
 
 
 def configured(text: str) -> tuple[Rule, ...]:
@@ -40,12 +41,16 @@ def test_rules_that_inhibit_each_other_are_never_told() -> None:
         Rule(id=name, when="y20 > 4%", clear="y20 < 3%", inhibits=(other,))
         for name, other in (("mild", "grave"), ("grave", "mild"))
     )
-    found = [one for one in lint((mild, grave), PAST) if one.key == "inhibits"]
+    found = [one for one in lint((mild, grave), evaluate_rules(PAST)) if one.key == "inhibits"]
     assert [(one.rule, one.message.split()[0]) for one in found] == [
         ("mild", "grave"),
         ("grave", "mild"),
     ]
-    assert not [one for one in lint((mild, replace(grave, inhibits=())), PAST) if one.key[0] == "i"]
+    assert not [
+        one
+        for one in lint((mild, replace(grave, inhibits=())), evaluate_rules(PAST))
+        if one.key[0] == "i"
+    ]
 
 
 def test_a_rule_that_is_to_fire_and_to_stand_down_at_once() -> None:

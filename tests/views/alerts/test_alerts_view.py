@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from tests.support.rules import Rule
-from tests.support.snapshots import bundled_snapshot, updated
-from tui.alerts.engine.engine import evaluate, judge
+from tests.support.rules import Rule, evaluate_rules
+from tests.support.snapshots import bundled_snapshot
 from tui.alerts.study import sensitivity
+from tui.config.entries import Severity
 from tui.measures.curve.par_curve import par_curve
 from tui.model.format import format_cell
 from tui.model.snapshot import State
@@ -22,7 +22,7 @@ from tui.views.alerts.view import view
 
 def alerts_view(*rules: Rule, day: date = date(2025, 12, 17)) -> View:
     snapshot = bundled_snapshot(day)
-    return view(updated(snapshot, evaluate(rules, snapshot)), AlertsOptions())
+    return view(evaluate_rules(snapshot, *rules), AlertsOptions())
 
 
 def cells(pane_view: View) -> dict[str, str]:
@@ -65,7 +65,7 @@ def test_view_rule_unknown_shows_dashes_and_reason() -> None:
     ("severity", "tone"),
     [("info", Tone.ACCENT), ("warning", Tone.WARNING), ("critical", Tone.CRITICAL)],
 )
-def test_view_rule_firing_has_tone_of_severity(severity: str, tone: Tone) -> None:
+def test_view_rule_firing_has_tone_of_severity(severity: Severity, tone: Tone) -> None:
     pane_view = alerts_view(Rule(above=4.75, severity=severity))
     assert pane_view.table.rows[0].cells[1].tone is tone
 
@@ -103,9 +103,8 @@ def test_view_without_rules_is_empty() -> None:
 
 
 def detail_view(rule: Rule, day: date = date(2025, 12, 17)) -> View:
-    snapshot = bundled_snapshot(day)
-    [alert] = evaluate([rule], snapshot)
-    return alert_detail.view(updated(snapshot, (alert,)), rule, alert)
+    update = evaluate_rules(bundled_snapshot(day), rule)
+    return alert_detail.view(update, rule, update.alerts[0])
 
 
 def test_detail_lists_parts_and_episodes() -> None:
@@ -150,9 +149,8 @@ def test_detail_rule_invalid_shows_error_and_position() -> None:
 
 
 def backtest_view(rule: Rule, day: date = date(2025, 12, 17)) -> View:
-    snapshot = bundled_snapshot(day)
-    [alert] = evaluate([rule], snapshot)
-    return backtest.view(updated(snapshot, (alert,)), rule, alert, ["XLF", "KBE"], "SPY")
+    update = evaluate_rules(bundled_snapshot(day), rule)
+    return backtest.view(update, rule, update.alerts[0], ["XLF", "KBE"], "SPY")
 
 
 def test_backtest_other_thresholds_count_episodes_and_days() -> None:
@@ -186,9 +184,10 @@ def test_backtest_other_thresholds_count_episodes_and_days() -> None:
 def test_sensitivity_clear_moves_with_threshold(clear: str) -> None:
     rule = Rule(when="y20 > 4.75%", clear=clear)
     results = {
-        result.threshold: result for result in sensitivity.tried(judge(rule, bundled_snapshot()))
+        result.threshold: result
+        for result in sensitivity.tried(rule_history(rule, bundled_snapshot()))
     }
-    higher = judge(Rule(when="y20 > 4.85%", clear="y20 < 4.75%"), bundled_snapshot())
+    higher = rule_history(Rule(when="y20 > 4.85%", clear="y20 < 4.75%"), bundled_snapshot())
     assert results["4.85%"].episodes == len(higher.episodes())
     assert results["4.75%"].own
 
@@ -205,13 +204,15 @@ def test_sensitivity_clear_moves_with_threshold(clear: str) -> None:
     ],
 )
 def test_sensitivity_rule_without_single_threshold_is_empty(rule: Rule) -> None:
-    assert sensitivity.tried(judge(rule, bundled_snapshot())) == ()
+    assert sensitivity.tried(rule_history(rule, bundled_snapshot())) == ()
 
 
 def test_sensitivity_thresholds_of_counts_are_whole_numbers() -> None:
-    counted = sensitivity.tried(judge(Rule(when="rank(XLF, 63d) <= 3"), bundled_snapshot()))
+    counted = sensitivity.tried(rule_history(Rule(when="rank(XLF, 63d) <= 3"), bundled_snapshot()))
     assert [float(result.threshold) % 1 for result in counted] == [0] * 7
-    changed = sensitivity.tried(judge(Rule(when="chg(y20, 20d) > 0.15%"), bundled_snapshot()))
+    changed = sensitivity.tried(
+        rule_history(Rule(when="chg(y20, 20d) > 0.15%"), bundled_snapshot())
+    )
     spread = float(changed[4].threshold[:-1]) - 0.15
     assert 0.01 < spread < 0.2
     flows = backtest_view(Rule(when="tic_official_total < 0bn"))
@@ -226,6 +227,6 @@ def test_backtest_rule_invalid_shows_error() -> None:
 
 def test_sensitivity_counts_observations_of_slowest_series() -> None:
     """The rule counts months of sales, although it also reads a daily yield."""
-    history = judge(Rule(when="tic_official_total / (y20 / y20) < 0bn"), bundled_snapshot())
+    history = rule_history(Rule(when="tic_official_total / (y20 / y20) < 0bn"), bundled_snapshot())
     [own] = [result for result in sensitivity.tried(history) if result.own]
     assert own.observed == (history.histories["tic_official_total"].numbers < 0).sum()

@@ -8,9 +8,8 @@ from math import sqrt
 import pandas as pd
 import pytest
 
-from tests.support.rules import Rule
+from tests.support.rules import Rule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, updated
-from tui.alerts.engine.engine import evaluate
 from tui.model.format import spell_cell
 from tui.model.snapshot import State
 from tui.model.view import Role, View
@@ -23,7 +22,7 @@ def curve_view(
 ) -> View:
     snapshot = bundled_snapshot(day)
     options = CurveOptions(axis, against=against)
-    return view(updated(snapshot, evaluate(rules, snapshot)), options)
+    return view(evaluate_rules(snapshot, *rules), options)
 
 
 def text_of(pane_view: View) -> str:

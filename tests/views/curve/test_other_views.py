@@ -8,10 +8,9 @@ from functools import partial
 
 import pytest
 
-from tests.support.rules import Rule
+from tests.support.rules import Rule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, updated
 from tests.support.treasury_bodies import real_csv
-from tui.alerts.engine.engine import evaluate
 from tui.model.snapshot import Snapshot, State
 from tui.model.view import Along, Plot, Row, Shade, Table, Tone, View
 from tui.sources.real_yields import parse
@@ -25,7 +24,7 @@ DAY = date(2025, 12, 17)
 def curve_view(view_name: CurveViewName, *rules: Rule, day: date = DAY, **options: object) -> View:
     snapshot = bundled_snapshot(day)
     curve_options = replace(CurveOptions(view_name=view_name), **options)  # type: ignore[arg-type]
-    return view(updated(snapshot, evaluate(rules, snapshot)), curve_options)
+    return view(evaluate_rules(snapshot, *rules), curve_options)
 
 
 history_view = partial(curve_view, CurveViewName.HISTORY)

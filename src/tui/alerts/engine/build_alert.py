@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 import numpy as np
 
-from tui.alerts.engine.compiled_rule import RuleLike
 from tui.alerts.engine.distance import deciding
 from tui.alerts.engine.replay import Trace
 from tui.alerts.engine.rule_history import RuleHistory
@@ -14,6 +13,7 @@ from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import Unit
 from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import day_at
+from tui.config import Rule
 from tui.measures.provenance import joined
 from tui.model.alerts import Alert, EvaluationProblem, RuleState
 from tui.model.snapshot import Stamp, State, worst
@@ -58,7 +58,7 @@ def alert_of(found: RuleHistory) -> Alert:
     )
 
 
-def misread(rule: RuleLike, error: RuleError) -> Alert:
+def misread(rule: Rule, error: RuleError) -> Alert:
     """A rule whose words make no sense: never judged, in error, and it says why."""
     return Alert(
         rule=rule.id,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property, lru_cache
-from typing import Protocol
 
 from numpy import format_float_positional
 
@@ -30,50 +29,9 @@ from tui.alerts.language.frequency import Frequency, MaxAge
 from tui.alerts.language.parsing import parse
 from tui.alerts.language.vocabulary import Vocabulary
 from tui.alerts.series.catalogue import BENCHMARK, SECTORS, SERIES
+from tui.config import Rule
 
 _RELEASE = re.compile(r"(release\+)?(\d{1,3})d")
-
-
-class RuleLike(Protocol):
-    """What a rule says: ``when`` and perhaps ``clear``, or a threshold on one series.
-
-    ``clear_below`` belongs to ``above`` and ``clear_above`` to ``below``, in the series' unit.
-    """
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def when(self) -> str: ...
-    @property
-    def clear(self) -> str: ...
-    @property
-    def series(self) -> str: ...
-    @property
-    def above(self) -> float | None: ...
-    @property
-    def below(self) -> float | None: ...
-    @property
-    def clear_below(self) -> float | None: ...
-    @property
-    def clear_above(self) -> float | None: ...
-    @property
-    def needed(self) -> int: ...
-    @property
-    def keep(self) -> int: ...
-    @property
-    def mode(self) -> str: ...
-    @property
-    def cooldown(self) -> timedelta: ...
-    @property
-    def max_age(self) -> str: ...
-    @property
-    def expires(self) -> date | None: ...
-    @property
-    def severity(self) -> str: ...
-    @property
-    def note(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -143,17 +101,9 @@ class CompiledRule:
         return frozenset(name for name in self.watched if SERIES[name].clock is self.slowest)
 
 
-def compiled(rule: RuleLike) -> CompiledRule:
+def compiled(rule: Rule) -> CompiledRule:
     """The rule ready to be judged. Raises RuleError for words that make no sense."""
-    conditions = _conditions(
-        rule.when,
-        rule.clear,
-        rule.series,
-        rule.above,
-        rule.below,
-        rule.clear_below,
-        rule.clear_above,
-    )
+    conditions = _conditions(rule)
     clocks = [SERIES[name].clock for name in conditions.watched]
     course = Persistence(rule.needed, rule.keep)
     return CompiledRule(conditions, course, patience(rule.max_age), max(clocks))
@@ -169,48 +119,39 @@ def patience(text: str) -> MaxAge:
 
 
 @lru_cache(maxsize=1024)
-def _conditions(
-    when: str,
-    clear: str,
-    series: str,
-    above: float | None,
-    below: float | None,
-    clear_below: float | None,
-    clear_above: float | None,
-) -> Conditions:
-    if when:
-        found = Conditions(parse(when), parse(clear) if clear else None)
+def _conditions(rule: Rule) -> Conditions:
+    """Return the checked conditions of a rule. Raises RuleError."""
+    if rule.when:
+        conditions = Conditions(parse(rule.when), parse(rule.clear) if rule.clear else None)
     else:
-        found = _threshold(series, above, below, clear_below, clear_above)
-    for condition in found.both:
+        conditions = _threshold_conditions(rule)
+    for condition in conditions.both:
         check(condition, SERIES)
-    return found
+    return conditions
 
 
-def _threshold(
-    series: str,
-    above: float | None,
-    below: float | None,
-    clear_below: float | None,
-    clear_above: float | None,
-) -> Conditions:
-    """The same in the words of the language."""
-    named = parse(series)
+def _threshold_conditions(rule: Rule) -> Conditions:
+    """Return the conditions of a rule that is a threshold on one series."""
+    named = parse(rule.series)
     if not isinstance(named, Name):
         raise RuleError("expected the name of a series", named.at)
     unit = kind_of(named, SERIES).unit
-    level = below if above is None else above
+    level = rule.below if rule.above is None else rule.above
     if level is None:
         raise RuleError("neither `when` nor a threshold", named.at)
-    clearing = clear_above if above is None else clear_below
-    fires, clears = ("<", ">") if above is None else (">", "<")
-    when = _compared(series, fires, level, unit)
-    return Conditions(when, None if clearing is None else _compared(series, clears, clearing, unit))
+    clear_level = rule.clear_above if rule.above is None else rule.clear_below
+    fire_operator, clear_operator = ("<", ">") if rule.above is None else (">", "<")
+    when = _comparison(rule.series, fire_operator, level, unit)
+    if clear_level is None:
+        return Conditions(when, None)
+    return Conditions(when, _comparison(rule.series, clear_operator, clear_level, unit))
 
 
-def _compared(series: str, sign: str, level: float, unit: Unit) -> Expression:
-    """Parsed from its spelling, so that it has places."""
-    return parse(f"{series} {sign} {format_float_positional(level, trim='-')}{SPELT.get(unit, '')}")
+def _comparison(series: str, operator: str, level: float, unit: Unit) -> Expression:
+    """Return a comparison, parsed from text so that its nodes have a ``TextRange``."""
+    return parse(
+        f"{series} {operator} {format_float_positional(level, trim='-')}{SPELT.get(unit, '')}"
+    )
 
 
 def reach(node: Expression, vocabulary: Vocabulary) -> int | None:

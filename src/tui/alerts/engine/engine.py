@@ -1,8 +1,7 @@
-"""What every rule says: a pure function of the rule and of what was known.
+"""Evaluate alert rules. The result depends only on the rule and the snapshot.
 
-State is replayed from the published observations every time it is asked for, so a restart, a look
-at the past and the present cannot disagree. What has been replayed is remembered, and looked at
-again only where a series it reads says something else.
+The state of a rule is replayed from the published observations, so it is the same after a restart
+and for any past moment. An engine keeps its replays: it computes only the steps that are new.
 """
 
 from __future__ import annotations
@@ -10,53 +9,53 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui.alerts.engine.build_alert import alert_of, misread
-from tui.alerts.engine.compiled_rule import RuleLike, compiled
+from tui.alerts.engine.compiled_rule import compiled
 from tui.alerts.engine.replay_cache import Replays
 from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
 from tui.alerts.series.revisions import SeriesRevisions, SeriesRevisionsReader
+from tui.config import Rule
 from tui.model.alerts import Alert
 from tui.model.snapshot import Snapshot
 
 
 class Engine:
-    """Judges rules; remembers what it replayed."""
+    """Evaluates rules on snapshots, and caches the series it read and the rules it replayed."""
 
     def __init__(self) -> None:
-        self._chronicles = SeriesRevisionsReader()
+        self._revisions = SeriesRevisionsReader()
         self._replays = Replays()
 
-    def evaluate(self, rules: Iterable[RuleLike], snapshot: Snapshot) -> tuple[Alert, ...]:
-        """Every rule judged on what the snapshot knows, in the order given.
+    def evaluate(self, rules: Iterable[Rule], snapshot: Snapshot) -> tuple[Alert, ...]:
+        """Return an alert per rule, evaluated on ``snapshot``, in the order of ``rules``.
 
-        A rule whose words make no sense is in error, and says why; the others are judged.
+        The alert of an invalid rule has the problem ERROR and the reason in ``why``.
         """
-        told: dict[str, SeriesRevisions] = {}
-        return tuple(self._alert(rule, snapshot, told) for rule in rules)
+        revisions: dict[str, SeriesRevisions] = {}
+        return tuple(self._alert(rule, snapshot, revisions) for rule in rules)
 
-    def judge(self, rule: RuleLike, snapshot: Snapshot) -> RuleHistory:
-        """One rule replayed. Raises RuleError for words that make no sense."""
-        return self._judgement(rule, snapshot, {})
+    def rule_history(self, rule: Rule, snapshot: Snapshot) -> RuleHistory:
+        """Return the history of a rule on ``snapshot``. Raises RuleError if the rule is invalid."""
+        return self._replay(rule, snapshot, {})
 
-    def _alert(self, rule: RuleLike, snapshot: Snapshot, told: dict[str, SeriesRevisions]) -> Alert:
+    def _alert(
+        self, rule: Rule, snapshot: Snapshot, revisions: dict[str, SeriesRevisions]
+    ) -> Alert:
         try:
-            judgement = self._judgement(rule, snapshot, told)
+            history = self._replay(rule, snapshot, revisions)
         except RuleError as error:
             return misread(rule, error)
-        return alert_of(judgement)
+        return alert_of(history)
 
-    def _judgement(
-        self, rule: RuleLike, snapshot: Snapshot, told: dict[str, SeriesRevisions]
+    def _replay(
+        self, rule: Rule, snapshot: Snapshot, revisions: dict[str, SeriesRevisions]
     ) -> RuleHistory:
-        ready = compiled(rule)
-        for name in ready.read:
-            if name not in told:
-                told[name] = self._chronicles.of(name, snapshot)
-        own = {name: told[name] for name in ready.read}
-        editions = {name: one.editions for name, one in own.items()}
-        return RuleHistory(rule, ready, own, self._replays.of(ready, editions), snapshot.as_of)
-
-
-_ENGINE = Engine()
-evaluate = _ENGINE.evaluate
-judge = _ENGINE.judge
+        """Replay a rule, and add the series it reads to ``revisions`` where they are missing."""
+        compiled_rule = compiled(rule)
+        for name in compiled_rule.read:
+            if name not in revisions:
+                revisions[name] = self._revisions.of(name, snapshot)
+        read = {name: revisions[name] for name in compiled_rule.read}
+        editions = {name: series.editions for name, series in read.items()}
+        trace = self._replays.of(compiled_rule, editions)
+        return RuleHistory(rule, compiled_rule, read, trace, snapshot.as_of)

@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 import numpy as np
 
-from tui.alerts.engine.compiled_rule import CompiledRule, RuleLike
+from tui.alerts.engine.compiled_rule import CompiledRule
 from tui.alerts.engine.replay import Trace, latest
 from tui.alerts.series.history import UNKNOWN, History, day_at, moment_at, observed_of
 from tui.alerts.series.revisions import Editions, SeriesRevisions
+from tui.config import Rule
 from tui.model.alerts import Episode
 
 
@@ -19,7 +20,7 @@ from tui.model.alerts import Episode
 class RuleHistory:
     """A rule understood and replayed on everything a snapshot knows."""
 
-    rule: RuleLike
+    rule: Rule
     compiled: CompiledRule
     chronicles: Mapping[str, SeriesRevisions]
     trace: Trace

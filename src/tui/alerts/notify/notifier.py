@@ -20,7 +20,7 @@ from tui.alerts.notify.routing import addressed, inhibitor, judged
 from tui.config import OF_THE_SCREEN, Alerts
 from tui.model.alerts import Alert, AlertAction, NotificationStatus
 from tui.model.errors import StoreError
-from tui.model.snapshot import Snapshot
+from tui.model.update import Update
 
 log = logging.getLogger(__name__)
 
@@ -90,15 +90,15 @@ class Notifier:
             for rule, one in found.items()
         }
 
-    def decide(self, snapshot: Snapshot, told: Iterable[Alert]) -> Mapping[str, NotificationStatus]:
+    def decide(self, update: Update) -> Mapping[str, NotificationStatus]:
         """Write down what happened to the rules, and what is to be told; where that leaves them.
 
         While the log can be neither read nor written, nothing is decided.
         """
         now = self._now()
-        by_id = {alert.rule: alert for alert in told}
+        by_id = {alert.rule: alert for alert in update.alerts}
         known = [rule for rule in self._alerts.rule if rule.id in by_id]
-        ones = [judged(rule, by_id[rule.id], snapshot) for rule in known]
+        ones = [judged(rule, by_id[rule.id], update) for rule in known]
         try:
             before = self.journal.standings()
             if self.journal.add(self._found(ones, before, by_id, now)):

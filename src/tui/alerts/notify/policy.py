@@ -10,33 +10,19 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from tui.alerts.notify.events import Event, EventKind, advanced
+from tui.config import Rule
 from tui.model.alerts import Alert, Episode, EvaluationProblem, NotificationStatus, RuleState
 from tui.model.times import NEW_YORK
-
-
-class Telling(Protocol):
-    """What a rule says of how it is told."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def mode(self) -> str: ...
-    @property
-    def cooldown(self) -> timedelta: ...
-    @property
-    def repeat(self) -> timedelta | None: ...
-    @property
-    def on_stale(self) -> str: ...
 
 
 @dataclass(frozen=True)
 class RuleEvaluation:
     """One rule, what it says, and the episodes it had, oldest first."""
 
-    rule: Telling
+    rule: Rule
     definition: str
     """Of its words; another one makes it a new rule."""
     alert: Alert
@@ -45,9 +31,24 @@ class RuleEvaluation:
     """The numbers a message carries."""
 
 
-def definition_of(*words: object) -> str:
-    """A name for what a rule says, the same as long as it says the same."""
-    return hashlib.sha256(repr(words).encode()).hexdigest()[:16]
+def definition_of(rule: Rule) -> str:
+    """Return the hash of a rule's conditions and of its ``for`` and ``keep``.
+
+    Alert logs store it, and a rule with another hash counts as newly added. The order and the
+    types of the hashed values must therefore never change.
+    """
+    values = (
+        rule.when,
+        rule.clear,
+        rule.series,
+        rule.above,
+        rule.below,
+        rule.clear_below,
+        rule.clear_above,
+        rule.needed,
+        rule.keep,
+    )
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
 class _Page:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from tui.alerts.engine import engine
 from tui.alerts.language.errors import RuleError
 from tui.alerts.notify.events import Event, EventKind, moment
 from tui.alerts.notify.message import goes
@@ -15,18 +14,16 @@ from tui.alerts.wording import decimals, threshold_words, unit_of
 from tui.config import OF_THE_SCREEN, Alerts, Rule
 from tui.model.alerts import Alert
 from tui.model.format import MISSING, spell
-from tui.model.snapshot import Snapshot
+from tui.model.update import Update
 
 
-def judged(rule: Rule, alert: Alert, snapshot: Snapshot) -> RuleEvaluation:
+def judged(rule: Rule, alert: Alert, update: Update) -> RuleEvaluation:
     """A rule with what it says, the episodes it had, and the numbers its messages carry."""
     try:
-        episodes = engine.judge(rule, snapshot).episodes()
+        episodes = update.rule_history(rule).episodes()
     except RuleError:
         episodes = ()
-    words = (rule.when, rule.clear, rule.series, rule.above, rule.below)
-    definition = definition_of(*words, rule.clear_below, rule.clear_above, rule.needed, rule.keep)
-    return RuleEvaluation(rule, definition, alert, episodes, numbers(alert))
+    return RuleEvaluation(rule, definition_of(rule), alert, episodes, numbers(alert))
 
 
 def numbers(alert: Alert) -> str:

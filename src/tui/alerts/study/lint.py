@@ -5,31 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
 
 import numpy as np
 
-from tui.alerts.engine.compiled_rule import RuleLike, comparisons, operands
-from tui.alerts.engine.engine import judge
+from tui.alerts.engine.compiled_rule import comparisons, operands
 from tui.alerts.engine.evaluation import Evaluation
 from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import SPELT, Comparison, Name, Quantity, Unit
 from tui.alerts.language.vocabulary import CLOSES
 from tui.alerts.series.history import TRUE, UNKNOWN, History, StepValues, day_at, together
-from tui.model.snapshot import Snapshot
+from tui.config import Rule
 from tui.model.suggest import nearest
 from tui.model.times import NEW_YORK
+from tui.model.update import Update
 
 SOON = timedelta(days=14)
 """Before its end a rule is mentioned."""
-
-
-class Inhibiting(RuleLike, Protocol):
-    """A rule that may keep others quiet."""
-
-    @property
-    def inhibits(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -44,21 +36,19 @@ class LintFinding:
     """True where the rule cannot be judged; False where it can, though perhaps not as meant."""
 
 
-def lint(rules: Sequence[Inhibiting], snapshot: Snapshot) -> tuple[LintFinding, ...]:
+def lint(rules: Sequence[Rule], update: Update) -> tuple[LintFinding, ...]:
     """Everything there is to say of some rules, rule by rule."""
     known = {rule.id: rule for rule in rules}
-    return tuple(found for rule in rules for found in _of(rule, known, snapshot))
+    return tuple(found for rule in rules for found in _of(rule, known, update))
 
 
-def _of(
-    rule: Inhibiting, known: Mapping[str, Inhibiting], snapshot: Snapshot
-) -> Iterator[LintFinding]:
+def _of(rule: Rule, known: Mapping[str, Rule], update: Update) -> Iterator[LintFinding]:
     yield from _inhibits(rule, known)
-    today = snapshot.as_of.astimezone(NEW_YORK).date()
+    today = update.snapshot.as_of.astimezone(NEW_YORK).date()
     if rule.expires is not None and rule.expires - today <= SOON:
         yield LintFinding(rule.id, "expires", _ending(rule.expires, today))
     try:
-        found = judge(rule, snapshot)
+        found: RuleHistory = update.rule_history(rule)
     except RuleError as error:
         yield LintFinding(rule.id, wrong(rule, error), error.shown(), error=True)
         return
@@ -71,7 +61,7 @@ def _of(
     yield from _both(found)
 
 
-def _inhibits(rule: Inhibiting, known: Mapping[str, Inhibiting]) -> Iterator[LintFinding]:
+def _inhibits(rule: Rule, known: Mapping[str, Rule]) -> Iterator[LintFinding]:
     for other in rule.inhibits:
         if other not in known:
             near = nearest(other, known)
@@ -87,11 +77,11 @@ def _ending(expires: date, today: date) -> str:
     return f"expired on {expires}" if days < 0 else f"expires in {days} days"
 
 
-def _where(rule: RuleLike) -> str:
+def _where(rule: Rule) -> str:
     return "when" if rule.when else "series"
 
 
-def wrong(rule: RuleLike, error: RuleError) -> str:
+def wrong(rule: Rule, error: RuleError) -> str:
     """The option a mistake of a rule is in."""
     if error.at.text == rule.max_age:
         return "max_age"

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tui.alerts.engine.compiled_rule import RuleLike, compiled
+from tui.alerts.engine.compiled_rule import compiled
 from tui.alerts.engine.replay import Trace, replayed
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.frequency import Frequency
@@ -18,6 +18,7 @@ from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import NEVER, History, Keys, keys_of, observed_of
 from tui.alerts.series.revisions import SeriesVintage
 from tui.alerts.study.backtest import tellings
+from tui.config import Rule
 from tui.model.errors import ConfigError
 from tui.model.suggest import nearest
 
@@ -58,7 +59,7 @@ def read(document: Mapping[str, Any]) -> tuple[Scenario, ...]:
     return tuple(_scenario(table, place) for place, table in enumerate(tables, start=1))
 
 
-def played(scenario: Scenario, rules: Iterable[RuleLike]) -> ScenarioResult:
+def played(scenario: Scenario, rules: Iterable[Rule]) -> ScenarioResult:
     """Run a scenario on the rule it names."""
     by_id = {rule.id: rule for rule in rules}
     rule = by_id.get(scenario.rule)

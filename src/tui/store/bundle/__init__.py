@@ -1,4 +1,4 @@
-"""The embedded history: official bodies in their original format, and sample returns."""
+"""Response bodies that ship with ticwatch, in their publishers' formats, and sample returns."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ RELEASES = "https://home.treasury.gov/news/press-releases"
 
 @dataclass(frozen=True)
 class Bundled:
-    """One body that ships with ticwatch."""
+    """One body that ships with ticwatch: a vintage that needs no request."""
 
     source: str
     part: str
     file: str
-    """Name in this folder, gzip."""
+    """Name of the gzip file in this folder."""
     learned: datetime
-    """The moment its newest content was released, UTC."""
+    """Time its newest content was released, UTC."""
     url: str
-    """The endpoint it is a copy of."""
+    """Address it was copied from, "" for the sample."""
     sample: bool = False
-    """Not the publisher's own body."""
+    """True if it is no publisher's body but returns derived from prices."""
 
     def read(self) -> bytes:
-        """The body as its publisher served it."""
+        """Return the body as its publisher served it."""
         return gzip.decompress((FOLDER / self.file).read_bytes())
 
 
@@ -109,7 +109,7 @@ BODIES = (
         sample=True,
     ),
 )
-"""Every body that ships."""
+"""Every body that ships with ticwatch."""
 
 MANIFEST: tuple[Bundled, ...] = tuple(item for item in BODIES if (FOLDER / item.file).exists())
-"""Every body that is here: the sample is one removable file."""
+"""Every body whose file exists. Users may delete the file of the sample."""

@@ -15,30 +15,28 @@ from tui.views.episodes import format_episode_count
 from tui.views.stamps import NOTHING_KNOWN
 
 if TYPE_CHECKING:
-    from tui.alerts.engine.compiled_rule import RuleLike
+    from tui.alerts.engine.rule_history import RuleHistory
     from tui.alerts.study.backtest import Backtest, ForwardReturn
     from tui.alerts.study.sensitivity import ThresholdResult
+    from tui.config import Rule
 
 _FIRED_LABELS = {"daily": "days fired", "weekly": "weeks fired", "monthly": "months fired"}
 _GAP = 2
 
 
-def view(
-    update: Update, rule: RuleLike, alert: Alert, symbols: Sequence[str], benchmark: str
-) -> View:
+def view(update: Update, rule: Rule, alert: Alert, symbols: Sequence[str], benchmark: str) -> View:
     """Return a rule's backtest on the update's snapshot: one row per symbol and window.
 
     If the rule is invalid, the lines show the error and its position.
     """
     # The rules import pandas, which must not be loaded before the first painted frame.
-    from tui.alerts.engine import engine
     from tui.alerts.language.errors import RuleError
     from tui.alerts.study.backtest import backtest as run_backtest
     from tui.alerts.study.sensitivity import tried
 
     title = f"Alerts · backtest · {rule.title}"
     try:
-        found = engine.judge(rule, update.snapshot)
+        found: RuleHistory = update.rule_history(rule)
     except RuleError as error:
         lines = tuple((Span(line, Tone.WARNING),) for line in error.shown().splitlines())
         backtest_view = _empty_view(title, "this rule cannot be judged")

@@ -32,9 +32,9 @@ from tui.views.alerts.marks import marks
 from tui.views.stamps import NOTHING_KNOWN, float_or_none
 
 if TYPE_CHECKING:
-    from tui.alerts.engine.compiled_rule import RuleLike
     from tui.alerts.engine.rule_history import RuleHistory
     from tui.alerts.study.explain import ConditionPart
+    from tui.config import Rule
 
 PLOT_SPAN = timedelta(days=3 * 365)
 """Length of the history that the plot shows."""
@@ -60,20 +60,19 @@ _TIDY = (
 )
 
 
-def view(update: Update, rule: RuleLike, alert: Alert) -> View:
+def view(update: Update, rule: Rule, alert: Alert) -> View:
     """Return a rule evaluated on the update's snapshot, part by part, with its episodes.
 
     ``tidy``: one row per part, the whole ``when`` first, then one per episode, newest first. If the
     rule is invalid, the lines show the error and its position.
     """
     # The rules import pandas, which must not be loaded before the first painted frame.
-    from tui.alerts.engine import engine
     from tui.alerts.language.errors import RuleError
     from tui.alerts.study.explain import explained
 
     title = f"Alerts · {rule.title}"
     try:
-        found = engine.judge(rule, update.snapshot)
+        found: RuleHistory = update.rule_history(rule)
     except RuleError as error:
         lines = tuple((Span(line, Tone.WARNING),) for line in error.shown().splitlines())
         table = Table(_COLUMNS, (), empty="this rule cannot be judged")
@@ -99,7 +98,7 @@ def view(update: Update, rule: RuleLike, alert: Alert) -> View:
 
 
 def _summary_lines(
-    rule: RuleLike, history: RuleHistory, count: int, status_marks: str
+    rule: Rule, history: RuleHistory, count: int, status_marks: str
 ) -> tuple[Line, ...]:
     since = history.known_since.isoformat() if history.known_since else MISSING
     waits = f" · for {rule.needed}, keep {rule.keep}" if (rule.needed, rule.keep) != (1, 1) else ""

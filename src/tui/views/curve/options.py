@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING
 
-from tui.config import Config
-
-if TYPE_CHECKING:
-    from tui.alerts.engine.compiled_rule import RuleLike
+from tui.config import Config, Rule
 
 
 class CurveViewName(Enum):
@@ -63,7 +59,7 @@ class CurveOptions:
     against: date | None = None
     """Day whose curve is drawn too, None for none. On a day without a curve, the last one before
     it."""
-    rules: tuple[RuleLike, ...] = ()
+    rules: tuple[Rule, ...] = ()
     """Rules whose episodes are shaded in the history of the series they watch."""
 
     @classmethod

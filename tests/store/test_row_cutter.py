@@ -1,4 +1,4 @@
-"""The same rows are the same frame, and nobody's frame is written to."""
+"""Frames filtered by known time: moments with the same rows share one frame."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ MORE = toy_source.body(("2026-01-05", 1.5), ("2026-01-06", 2.0), ("2026-01-07", 
 LATER = datetime(2026, 1, 10, tzinfo=UTC)
 
 
-def frame(store: Store, as_of: datetime) -> object:
+def toy_frame(store: Store, as_of: datetime) -> object:
     return store.snapshot(as_of).datasets["toy", "a"].frame
 
 
-def learned(folder: Path, *, revised: bool) -> Store:
+def store_with_two_vintages(folder: Path, *, revised: bool) -> Store:
     store = toy_store(folder, revised=revised)
     store.learn("toy", "a", MORE, learned=LEARNED, url="https://toy.example.gov/a.csv")
     return store
 
 
-def test_two_moments_between_which_nothing_became_known_share_a_frame(tmp_path: Path) -> None:
-    store = learned(tmp_path, revised=False)
+def test_snapshots_without_new_rows_between_them_share_a_frame(tmp_path: Path) -> None:
+    store = store_with_two_vintages(tmp_path, revised=False)
     morning, noon = (datetime(2026, 1, 6, hour, tzinfo=UTC) for hour in (8, 12))
-    assert frame(store, morning) is frame(store, noon)
-    assert frame(store, morning) is not frame(store, at_six(6))
+    assert toy_frame(store, morning) is toy_frame(store, noon)
+    assert toy_frame(store, morning) is not toy_frame(store, at_six(6))
 
 
-def test_a_vintage_filled_from_the_next_is_shared_too(tmp_path: Path) -> None:
-    store = learned(tmp_path, revised=True)
-    one, other = (datetime(2026, 1, 8, hour, tzinfo=UTC) for hour in (8, 12))
-    assert frame(store, one) is frame(store, other)
-    assert store.snapshot(one).datasets["toy", "a"].state is State.RECONSTRUCTED
+def test_snapshots_filled_from_the_same_vintage_share_a_frame(tmp_path: Path) -> None:
+    store = store_with_two_vintages(tmp_path, revised=True)
+    morning, noon = (datetime(2026, 1, 8, hour, tzinfo=UTC) for hour in (8, 12))
+    assert toy_frame(store, morning) is toy_frame(store, noon)
+    assert store.snapshot(morning).datasets["toy", "a"].state is State.RECONSTRUCTED
 
 
-def test_a_look_at_the_past_leaves_the_present_recorded(tmp_path: Path) -> None:
-    """A vintage all of which was known before it was learned stands in for the past as it is."""
+def test_snapshot_of_the_past_does_not_change_the_present_state(tmp_path: Path) -> None:
+    """All rows of the vintage were known before it was received, so it fills in unfiltered."""
     store = Store(Archive(tmp_path / "archive.sqlite"), [toy_source.source(revised=True)], ())
     store.learn("toy", "a", MORE, learned=LEARNED, url="https://toy.example.gov/a.csv")
     assert store.snapshot(at_six(8)).datasets["toy", "a"].state is State.RECONSTRUCTED

@@ -1,0 +1,36 @@
+"""Tables of the archive.
+
+    bodies     digest -> compressed body
+    vintages   (source, part, learned) -> digest: one row for each distinct body
+    seen       (source, part, digest) -> its newest observation, and when it was last confirmed
+    late       (source, part, observed) -> when it arrived, if later than its calendar says
+    kept       (source, part, digest): a vintage with rows that its publisher no longer shows
+    statuses   (source, part) -> how its requests went, and the validators of the newest response
+
+A file of an older version gets the tables that it lacks when it is opened.
+"""
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS bodies (digest TEXT PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS vintages (
+    source TEXT NOT NULL, part TEXT NOT NULL, learned TEXT NOT NULL,
+    digest TEXT NOT NULL REFERENCES bodies (digest), url TEXT NOT NULL,
+    PRIMARY KEY (source, part, learned)
+);
+CREATE TABLE IF NOT EXISTS seen (
+    source TEXT, part TEXT, digest TEXT, newest TEXT NOT NULL, confirmed TEXT NOT NULL,
+    PRIMARY KEY (source, part, digest)
+);
+CREATE TABLE IF NOT EXISTS late (
+    source TEXT, part TEXT, observed TEXT, known TEXT NOT NULL,
+    PRIMARY KEY (source, part, observed)
+);
+CREATE TABLE IF NOT EXISTS kept (
+    source TEXT, part TEXT, digest TEXT, PRIMARY KEY (source, part, digest)
+);
+CREATE TABLE IF NOT EXISTS statuses (
+    source TEXT, part TEXT, status TEXT NOT NULL,
+    etag TEXT NOT NULL, last_modified TEXT NOT NULL, url TEXT NOT NULL,
+    PRIMARY KEY (source, part)
+);
+"""

@@ -1,0 +1,136 @@
+"""Connections and statements of archive reads, as SQLite's own hooks report them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.support import toy_source
+from tui.store.archive import Archive, Vintage, digest_of
+from tui.store.store import Store
+
+NOW = datetime(2026, 1, 7, 19, tzinfo=UTC)
+BODY = toy_source.body(("2026-01-05", 1.0), ("2026-01-06", 2.0))
+URL = "https://toy.example.gov/a.csv"
+CONNECT = sqlite3.connect
+
+
+class Trace:
+    """All connections to files since the start of the trace, and their statements."""
+
+    def __init__(self) -> None:
+        self.connections = 0
+        self.statements: list[str] = []
+        self.before_statement: Callable[[str], None] = lambda statement: None
+
+    def start(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Make SQLite report every connection that is opened from now on."""
+        trace = self
+
+        class TracedConnection(sqlite3.Connection):
+            def __init__(self, *arguments: object, **options: object) -> None:
+                super().__init__(*arguments, **options)  # type: ignore[arg-type]
+                trace.connections += 1
+                self.set_trace_callback(trace.note)
+
+        monkeypatch.setattr(sqlite3, "connect", partial(CONNECT, factory=TracedConnection))
+
+    def note(self, statement: str) -> None:
+        """Called by SQLite when a statement starts."""
+        self.statements.append(statement)
+        self.before_statement(statement)
+
+    def count(self, text: str) -> int:
+        """Return the number of statements that contain a text."""
+        return sum(text in statement for statement in self.statements)
+
+
+@pytest.fixture
+def trace() -> Trace:
+    return Trace()
+
+
+def filled_archive(folder: Path) -> Path:
+    """Return the path of an archive with one vintage."""
+    path = folder / "archive.sqlite"
+    Archive(path).put(Vintage("toy", "a", NOW, digest_of(BODY), URL), BODY)
+    return path
+
+
+@pytest.mark.parametrize("revised", [False, True])
+def test_snapshot_lists_the_vintages_once_over_one_connection(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trace: Trace, revised: bool
+) -> None:
+    path = filled_archive(tmp_path)
+    store = Store(Archive(path), [toy_source.source(revised=revised)], ())
+    store.snapshot(NOW)
+    trace.start(monkeypatch)
+    assert ("toy", "a") in store.snapshot(NOW).datasets
+    assert trace.connections == 1
+    for table in ("vintages", "late", "kept"):
+        assert trace.count(f"FROM {table}") == 1
+
+
+def test_schema_script_runs_once_for_many_reads_and_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trace: Trace
+) -> None:
+    path = filled_archive(tmp_path)
+    trace.start(monkeypatch)
+    archive = Archive(path)
+    for _ in range(3):
+        archive.listing()
+        archive.retain(archive.vintages()[0])
+    assert trace.connections == 9
+    assert trace.count("CREATE TABLE IF NOT EXISTS vintages") == 1
+
+
+def test_listing_does_not_see_what_is_written_while_it_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trace: Trace
+) -> None:
+    path = filled_archive(tmp_path)
+
+    def write_before_the_second_table(statement: str) -> None:
+        if "FROM late" in statement:
+            with CONNECT(path) as database:
+                database.execute("INSERT INTO kept VALUES ('toy', 'a', 'digest')")
+            database.close()
+
+    archive = Archive(path)
+    trace.start(monkeypatch)
+    trace.before_statement = write_before_the_second_table
+    assert archive.listing().retained == {}
+    trace.before_statement = lambda statement: None
+    assert archive.listing().retained == {("toy", "a"): frozenset({"digest"})}
+
+
+@pytest.mark.parametrize("table", ["seen", "late", "kept", "statuses"])
+def test_archive_of_an_older_version_gets_the_table_it_lacks(tmp_path: Path, table: str) -> None:
+    path = filled_archive(tmp_path)
+    with sqlite3.connect(path) as database:
+        database.execute(f"DROP TABLE {table}")
+    database.close()
+    archive = Archive(path)
+    listing = archive.listing()
+    assert [vintage.digest for vintage in listing.vintages] == [digest_of(BODY)]
+    assert (listing.late, listing.retained) == ({}, {})
+    assert archive.confirmations() == {}
+    assert archive.statuses() == {}
+
+
+def test_archive_replaced_while_open_gets_the_tables_it_lacks(tmp_path: Path) -> None:
+    """Another program may set a damaged file aside, and has not created its tables yet."""
+    path = filled_archive(tmp_path)
+    archive = Archive(path)
+    assert len(archive.vintages()) == 1
+    for file in tmp_path.iterdir():
+        file.unlink()
+    sqlite3.connect(path).close()
+    path.touch()
+    assert archive.listing().vintages == []
+    archive.put(Vintage("toy", "a", NOW, digest_of(BODY), URL), BODY)
+    assert len(archive.listing().vintages) == 1
