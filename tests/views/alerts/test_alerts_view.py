@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.support.rules import Rule, evaluate_rules
+from tests.support.rules import Rule, evaluate_rules, rule_history
 from tests.support.snapshots import bundled_snapshot
 from tui.alerts.study import sensitivity
 from tui.config.entries import Severity
