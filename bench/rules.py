@@ -1,4 +1,4 @@
-"""Five hundred rules over fifty series: the first judgement, and one after a new observation."""
+"""Time of evaluating 500 rules over 50 series: at first, and after a new observation."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from time import perf_counter
 
 import numpy as np
 
-from tui.alerts.engine.compiled_rule import CompiledRule, Conditions, patience
+from tui.alerts.engine.compiled_rule import CompiledRule, Conditions, parse_max_age
 from tui.alerts.engine.replay import Trace
-from tui.alerts.engine.replay_cache import Replays
+from tui.alerts.engine.replay_cache import ReplayCache
 from tui.alerts.engine.state_machine import Persistence
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.catalogue import SERIES
-from tui.alerts.series.history import NEVER, History, keys_of
-from tui.alerts.series.revisions import Editions, SeriesVintage
+from tui.alerts.series.history import NEVER, History, step_keys
+from tui.alerts.series.revisions import SeriesVintage, SeriesVintages
 
 RULES, NAMES, DAYS = 500, tuple(SERIES)[:50], 9_000
 TEMPLATES = (
@@ -28,56 +28,58 @@ TEMPLATES = (
 
 
 def rules() -> tuple[CompiledRule, ...]:
-    """Rules of one series and of two, no two alike."""
-    found = []
+    """Return rules of one series and of two, no two alike."""
+    compiled_rules = []
     for number in range(RULES):
-        one, other = (NAMES[(number * step) % len(NAMES)] for step in (1, 7))
-        text = TEMPLATES[number // 10 % len(TEMPLATES)].format(one, other, 20 + number // 5)
+        names = (NAMES[(number * step) % len(NAMES)] for step in (1, 7))
+        text = TEMPLATES[number // 10 % len(TEMPLATES)].format(*names, 20 + number // 5)
         conditions = Conditions(parse(text), None)
-        slowest = max(SERIES[name].clock for name in conditions.watched)
-        course = Persistence(number % 3 + 1, number % 2 + 1)
-        found.append(CompiledRule(conditions, course, patience("release+1d"), slowest))
-    return tuple(found)
+        slowest = max(SERIES[name].frequency for name in conditions.watched)
+        persistence = Persistence(number % 3 + 1, number % 2 + 1)
+        compiled_rules.append(
+            CompiledRule(conditions, persistence, parse_max_age("release+1d"), slowest)
+        )
+    return tuple(compiled_rules)
 
 
-def histories(days: int) -> dict[str, Editions]:
-    """A random walk of each series, a value a day."""
+def histories(days: int) -> dict[str, SeriesVintages]:
+    """Return a random walk of each series, with a value a day."""
     steps = np.arange(days)
-    found: dict[str, Editions] = {}
+    vintages: dict[str, SeriesVintages] = {}
     for number, name in enumerate(NAMES):
         series = SERIES[name]
         walk = np.random.default_rng(number).normal(0, 1, DAYS + 10).cumsum()[:days] + 100
-        keys = keys_of(steps * 86_400 + 46_800 + series.clock * 3_600, steps)
-        told = History(series.clock, series.unit, keys, walk, np.zeros(days, np.bool_))
-        found[name] = (SeriesVintage(NEVER, told),)
-    return found
+        keys = step_keys(steps * 86_400 + 46_800 + series.frequency * 3_600, steps)
+        history = History(series.frequency, series.unit, keys, walk, np.zeros(days, np.bool_))
+        vintages[name] = (SeriesVintage(NEVER, history),)
+    return vintages
 
 
-def judged(
-    replays: Replays, compiled: tuple[CompiledRule, ...], told: Mapping[str, Editions]
+def traces(
+    cache: ReplayCache, compiled: tuple[CompiledRule, ...], vintages: Mapping[str, SeriesVintages]
 ) -> Iterator[Trace]:
-    """Every rule on these histories."""
+    """Yield the trace of every rule."""
     for rule in compiled:
-        yield replays.of(rule, {name: told[name] for name in rule.read})
+        yield cache.trace(rule, {name: vintages[name] for name in rule.read})
 
 
 def report() -> None:
-    """Print both times and their ratio, and check that both ways lead to the same states."""
+    """Print the share of time that a new observation takes, and check the states."""
     compiled, full = rules(), histories(DAYS)
     more = histories(DAYS + 1)
-    one = full | {NAMES[3]: more[NAMES[3]]}
+    one_more = full | {NAMES[3]: more[NAMES[3]]}
     first: list[float] = []
     again: list[float] = []
     for _ in range(3):
-        for later, seconds in ((one, first), (more, again)):
-            replays = Replays()
+        for later, seconds in ((one_more, first), (more, again)):
+            cache = ReplayCache()
             began = perf_counter()
-            list(judged(replays, compiled, full))
+            list(traces(cache, compiled, full))
             whole = perf_counter() - began
             began = perf_counter()
-            continued = list(judged(replays, compiled, later))
+            continued = list(traces(cache, compiled, later))
             seconds.append((perf_counter() - began) / whole)
-            anew = judged(Replays(), compiled, later)
+            anew = traces(ReplayCache(), compiled, later)
             same = all(
                 np.array_equal(mine.states, its.states)
                 for mine, its in zip(continued, anew, strict=True)

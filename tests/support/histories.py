@@ -1,4 +1,4 @@
-"""Series and snapshots for tests of rules, small enough to reason about."""
+"""Small histories and snapshots for tests of rules."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from tests.support.snapshots import dataset, snapshot_of
-from tui.alerts.engine.compiled_rule import CompiledRule, Conditions, patience
-from tui.alerts.engine.replay import Trace, replayed
+from tui.alerts.engine.compiled_rule import CompiledRule, Conditions, parse_max_age
+from tui.alerts.engine.replay import Trace, replay
 from tui.alerts.engine.state_machine import Persistence
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.catalogue import SERIES
-from tui.alerts.series.history import NEVER, History, keys_of
-from tui.alerts.series.revisions import Editions, SeriesVintage
+from tui.alerts.series.history import NEVER, History, step_keys
+from tui.alerts.series.revisions import SeriesVintage, SeriesVintages
 from tui.model.snapshot import Snapshot
 
 NAN = float("nan")
@@ -24,7 +24,7 @@ FIRST = date(2025, 5, 19)
 
 
 def curve(day: date = FIRST, **tenors: Sequence[float]) -> Snapshot:
-    """A snapshot of the par curve: a value a business day of each tenor (``y20=[…]``)."""
+    """Return a snapshot of the par curve: a value a business day per tenor (``y20=[…]``)."""
     names = {name: {"y2": "2Y", "y10": "10Y", "y20": "20Y"}[name] for name in tenors}
     count = max(map(len, tenors.values()))
     rows = pd.DataFrame({names[name]: list(values) for name, values in tenors.items()})
@@ -33,44 +33,46 @@ def curve(day: date = FIRST, **tenors: Sequence[float]) -> Snapshot:
 
 
 def history(name: str, values: Sequence[float], first: date = FIRST, every: int = 1) -> History:
-    """A history of a named series, a value every so many days, known the same evening."""
+    """Return a history of a named series: a value every ``every`` days, known the same day."""
     series = SERIES[name]
     start = (first - date(1970, 1, 1)).days
     days = np.arange(len(values)) * every + start
-    known = days * 86_400 + (13 + series.clock) * 3_600
+    known = days * 86_400 + (13 + series.frequency) * 3_600
     simulated = np.zeros(len(values), np.bool_)
     return History(
-        series.clock,
+        series.frequency,
         series.unit,
-        keys_of(known, days),
+        step_keys(known, days),
         np.array(values, np.float64),
         simulated,
     )
 
 
-def always(histories: Mapping[str, History]) -> Mapping[str, Editions]:
-    """The histories as never revised."""
-    return {name: (SeriesVintage(NEVER, told),) for name, told in histories.items()}
+def always(histories: Mapping[str, History]) -> Mapping[str, SeriesVintages]:
+    """Return the vintages of histories that were never revised."""
+    return {name: (SeriesVintage(NEVER, series),) for name, series in histories.items()}
 
 
 def ready(when: str, clear: str = "", needed: int = 1, keep: int = 1) -> CompiledRule:
-    """A rule of these words."""
+    """Return the compiled rule with these conditions."""
     conditions = Conditions(parse(when), parse(clear) if clear else None)
-    slowest = max(SERIES[name].clock for name in conditions.watched)
-    return CompiledRule(conditions, Persistence(needed, keep), patience("release+1d"), slowest)
+    slowest = max(SERIES[name].frequency for name in conditions.watched)
+    return CompiledRule(conditions, Persistence(needed, keep), parse_max_age("release+1d"), slowest)
 
 
-def trace(when: str, clear: str = "", *, needed: int = 1, keep: int = 1, **told: History) -> Trace:
-    """What a rule of these words says of these histories."""
-    return replayed(ready(when, clear, needed, keep), always(told))
+def trace(
+    when: str, clear: str = "", *, needed: int = 1, keep: int = 1, **histories: History
+) -> Trace:
+    """Return the trace of a rule with these conditions on these histories."""
+    return replay(ready(when, clear, needed, keep), always(histories))
 
 
-def states(found: Trace) -> list[str]:
-    """In words."""
+def states(rule_trace: Trace) -> list[str]:
+    """Return the words of the states after each step."""
     words = ("ok", "pending", "firing", "recovering")
-    return [words[state] for state in found.states]
+    return [words[state] for state in rule_trace.states]
 
 
 def days_after(day: date, count: int) -> datetime:
-    """So many days later, at midnight UTC."""
+    """Return midnight UTC ``count`` days after ``day``."""
     return datetime.fromisoformat(f"{day + timedelta(days=count)}T00:00:00+00:00")

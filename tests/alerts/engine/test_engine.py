@@ -1,4 +1,4 @@
-"""Rules judged on snapshots: the published figures, and what other engines got wrong."""
+"""Rules evaluated on snapshots: published values, and known bugs of other alert engines."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ REGIME = Rule(when="y20 > 4.75%", clear="y20 < 4.65%")
 INVERTED = Rule(series="spread_2s10s", below=0, clear_above=10)
 
 
-def judged(rule: Rule, snapshot: Snapshot) -> Alert:
+def alert_of(rule: Rule, snapshot: Snapshot) -> Alert:
     [alert] = Engine().evaluate([rule], snapshot)
     return alert
 
@@ -33,8 +33,8 @@ def dates(episodes: Sequence[Episode]) -> list[tuple[date, date | None]]:
     return [(episode.start, episode.end) for episode in episodes]
 
 
-def test_the_episodes_are_those_of_an_independent_computation() -> None:
-    found = rule_history(Rule(when="y20 > 4.75%"), bundled_snapshot()).episodes()
+def test_episodes_equal_an_independent_computation() -> None:
+    episodes = rule_history(Rule(when="y20 > 4.75%"), bundled_snapshot()).episodes()
     above, start = False, date.min
     expected: list[tuple[date, date | None]] = []
     levels = par_curve(bundled_snapshot())["20Y"].dropna()
@@ -46,7 +46,7 @@ def test_the_episodes_are_those_of_an_independent_computation() -> None:
         above = level > 4.75
     expected += [(start, None)] if above else []
     assert len(expected) > 50
-    assert dates(found) == expected
+    assert dates(episodes) == expected
 
 
 @pytest.mark.parametrize(
@@ -57,33 +57,35 @@ def test_the_episodes_are_those_of_an_independent_computation() -> None:
         (date(2025, 12, 17), RuleState.FIRING, 4.78),
     ],
 )
-def test_the_20_year_regime(day: date, state: RuleState, value: float) -> None:
-    alert = judged(Rule(above=4.75), bundled_snapshot(day))
+def test_threshold_on_20_year_yield_has_published_value(
+    day: date, state: RuleState, value: float
+) -> None:
+    alert = alert_of(Rule(above=4.75), bundled_snapshot(day))
     assert (alert.state, alert.value, alert.unit) == (state, value, "pct")
     assert (alert.series, alert.threshold, alert.above) == ("y20", 4.75, True)
     assert alert.stamp.observed == day
 
 
-def test_since_and_last_fired_are_observations() -> None:
+def test_since_and_last_fired_are_observed_days() -> None:
     # FRED's T10Y2Y fell below 0 on 2022-07-05 (0.00 that day, -0.02 on the 6th) and was above
     # 0.10 again on 2024-09-19 (0.11).
-    alert = judged(INVERTED, bundled_snapshot())
+    alert = alert_of(INVERTED, bundled_snapshot())
     assert alert.state is RuleState.OK
     assert alert.last_fired == date(2022, 7, 6)
     assert alert.since == date(2024, 9, 19)
 
 
-def test_a_rule_that_never_fired_is_at_rest_since_its_first_observation() -> None:
-    alert = judged(Rule(series="y10", above=20), bundled_snapshot())
+def test_rule_that_never_fired_is_ok_since_first_observation() -> None:
+    alert = alert_of(Rule(series="y10", above=20), bundled_snapshot())
     assert (alert.since, alert.last_fired) == (date(1990, 1, 2), None)
 
 
-def test_officials_sold_in_october_as_known_then() -> None:
-    alert = judged(Rule(when="tic_official_bonds < 0bn"), bundled_snapshot(date(2025, 12, 19)))
+def test_flows_of_october_are_evaluated_as_first_published() -> None:
+    alert = alert_of(Rule(when="tic_official_bonds < 0bn"), bundled_snapshot(date(2025, 12, 19)))
     assert (alert.state, alert.value, alert.unit) == (RuleState.FIRING, -24.8, "usd_bn")
 
 
-def test_a_bad_rule_is_in_error_and_stops_no_other() -> None:
+def test_invalid_rule_has_error_and_others_are_evaluated() -> None:
     bad, good = Rule(when="y21 > 4.75%", id="bad"), Rule(when="y20 > 4.75%", id="good")
     first, second = Engine().evaluate([bad, good], bundled_snapshot(date(2025, 12, 17)))
     assert (first.state, first.overlay, first.value) == (
@@ -95,8 +97,8 @@ def test_a_bad_rule_is_in_error_and_stops_no_other() -> None:
     assert second.state is RuleState.FIRING
 
 
-def test_a_series_without_observations_is_unknown() -> None:
-    alert = judged(Rule(series="custody_usd_bn", below=2600), snapshot_of())
+def test_series_without_observations_is_unknown() -> None:
+    alert = alert_of(Rule(series="custody_usd_bn", below=2600), snapshot_of())
     assert (alert.state, alert.since, alert.overlay) == (
         RuleState.UNKNOWN,
         None,
@@ -105,29 +107,31 @@ def test_a_series_without_observations_is_unknown() -> None:
     assert alert.why == "custody_usd_bn has no observation yet"
 
 
-def test_a_window_that_is_not_full_is_unknown() -> None:
+def test_window_that_is_not_full_is_unknown() -> None:
     rule = Rule(when="avg(y20, 20d) > 4%", max_age="999d")
-    alert = judged(rule, curve(y20=[4.8] * 19))
+    alert = alert_of(rule, curve(y20=[4.8] * 19))
     assert (alert.state, alert.why) == (RuleState.UNKNOWN, "too few observations yet")
-    assert judged(rule, curve(y20=[4.8] * 20)).state.fires
+    assert alert_of(rule, curve(y20=[4.8] * 20)).state.fires
 
 
-def test_grafana_6332_a_missing_newest_value_holds_and_is_never_zero() -> None:
+def test_missing_newest_value_holds_the_state() -> None:
+    """grafana#6332: a missing newest value was read as zero."""
     rows = pd.DataFrame({"observed": ["2002-02-15", "2002-02-19"], "30Y": [5.38, NAN]})
     part = dataset("par_yields", "2002", rows, state=State.STALE)
-    alert = judged(Rule(series="y30", above=5), snapshot_of(part))
+    alert = alert_of(Rule(series="y30", above=5), snapshot_of(part))
     assert (alert.state, alert.value) == (RuleState.FIRING, 5.38)
     assert alert.stamp.observed == date(2002, 2, 15)
     assert alert.overlay is EvaluationProblem.STALE
 
 
-def test_prometheus_14085_a_gap_neither_ends_an_episode_nor_starts_its_count_again() -> None:
-    told = rule_history(replace(REGIME, needed=2), curve(y20=[4.8, NAN, 4.8, NAN, 4.7, 4.6]))
-    assert dates(told.episodes()) == [(date(2025, 5, 21), date(2025, 5, 26))]
+def test_missing_values_neither_end_an_episode_nor_reset_its_count() -> None:
+    """prometheus#14085: a gap in the data ended an alert."""
+    history = rule_history(replace(REGIME, needed=2), curve(y20=[4.8, NAN, 4.8, NAN, 4.7, 4.6]))
+    assert dates(history.episodes()) == [(date(2025, 5, 21), date(2025, 5, 26))]
 
 
-def test_boilr_53_a_restart_is_no_news() -> None:
-    """Its alarm rang immediately on restart."""
+def test_new_engine_returns_the_same_alerts() -> None:
+    """boilr#53: its alarm rang immediately on restart."""
     snapshot = bundled_snapshot(date(2025, 12, 19))
     before, after = (Engine().evaluate(Config().alerts.rule, snapshot) for _ in range(2))
     assert before == after
@@ -136,7 +140,7 @@ def test_boilr_53_a_restart_is_no_news() -> None:
     }
 
 
-def test_polling_twice_changes_nothing() -> None:
+def test_second_evaluation_of_same_data_returns_the_same_alerts() -> None:
     engine, snapshot = Engine(), bundled_snapshot(date(2025, 12, 19))
     first = engine.evaluate(Config().alerts.rule, snapshot)
     again = Snapshot(snapshot.as_of, dict(snapshot.datasets), snapshot.past)
@@ -144,7 +148,7 @@ def test_polling_twice_changes_nothing() -> None:
 
 
 @given(st.lists(st.sampled_from([4.6, 4.7, 4.8, NAN]), min_size=2, max_size=8), st.randoms())
-def test_the_order_of_arrival_changes_nothing(values: list[float], random: object) -> None:
+def test_order_of_parts_does_not_change_the_alert(values: list[float], random: object) -> None:
     days = pd.bdate_range("2025-05-19", periods=len(values)).strftime("%Y-%m-%d")
     parts = [
         dataset("par_yields", str(n), pd.DataFrame({"observed": [day], "20Y": [value]}))
@@ -153,7 +157,7 @@ def test_the_order_of_arrival_changes_nothing(values: list[float], random: objec
     shuffled = list(parts)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     rule = replace(REGIME, needed=2, keep=2)
-    assert judged(rule, snapshot_of(*shuffled)) == judged(rule, snapshot_of(*parts))
+    assert alert_of(rule, snapshot_of(*shuffled)) == alert_of(rule, snapshot_of(*parts))
 
 
 moments = st.integers(0, 12_000_000).map(
@@ -163,57 +167,57 @@ moments = st.integers(0, 12_000_000).map(
 
 @settings(max_examples=15, deadline=None)
 @given(st.lists(moments, min_size=2, max_size=4))
-def test_travelling_in_any_order_equals_looking_once(visited: list[datetime]) -> None:
-    """What is remembered of one moment never shows at another."""
-    traveller = Engine()
+def test_engine_used_at_many_moments_equals_new_engine(visited: list[datetime]) -> None:
+    """The cache of one moment never affects another."""
+    used = Engine()
     for moment in visited:
         snapshot = bundled_snapshot(moment)
         fresh = Engine().evaluate(Config().alerts.rule, snapshot)
-        assert traveller.evaluate(Config().alerts.rule, snapshot) == fresh
+        assert used.evaluate(Config().alerts.rule, snapshot) == fresh
 
 
-def test_truth_is_not_changed_by_mode() -> None:
-    told = [
+def test_mode_does_not_change_episodes() -> None:
+    edge, once = (
         rule_history(replace(REGIME, mode=mode), bundled_snapshot()) for mode in ("edge", "once")
-    ]
-    assert told[0].episodes() == told[1].episodes()
+    )
+    assert edge.episodes() == once.episodes()
 
 
-def test_a_late_observation_is_no_news_of_the_past() -> None:
-    """Monday's yield came on Wednesday: Tuesday was judged without it."""
+def test_late_observation_does_not_change_earlier_steps() -> None:
+    """Monday's yield became known on Wednesday. Tuesday is evaluated without it."""
     days = ["2025-05-19", "2025-05-20", "2025-05-21"]
     known = ["2025-05-21", "2025-05-20", "2025-05-21"]
     rows = pd.DataFrame({"observed": days, "known": known, "20Y": [4.8, 4.7, 4.8]})
-    told = rule_history(
+    history = rule_history(
         Rule(when="chg(y20, 1) < -5bp"), snapshot_of(dataset("par_yields", "2025", rows))
     )
-    assert dates(told.episodes()) == []
+    assert dates(history.episodes()) == []
 
 
-def test_an_expired_rule_is_listed_and_not_judged() -> None:
+def test_expired_rule_is_listed_and_not_evaluated() -> None:
     rule = Rule(above=4.75, expires=date(2025, 12, 16))
-    alert = judged(rule, bundled_snapshot(date(2025, 12, 17)))
+    alert = alert_of(rule, bundled_snapshot(date(2025, 12, 17)))
     assert (alert.state, alert.why) == (RuleState.EXPIRED, "expired on 2025-12-16")
-    assert judged(rule, bundled_snapshot(date(2025, 12, 16))).state is not RuleState.EXPIRED
+    assert alert_of(rule, bundled_snapshot(date(2025, 12, 16))).state is not RuleState.EXPIRED
 
 
-def test_of_several_comparisons_the_one_that_decides_is_shown() -> None:
+def test_alert_shows_the_deciding_comparison() -> None:
     # Treasury's par yields of 2025-12-17: 3.49 and 4.16
-    both = judged(Rule(when="y10 > 4% and y2 > 4%"), bundled_snapshot(date(2025, 12, 17)))
+    both = alert_of(Rule(when="y10 > 4% and y2 > 4%"), bundled_snapshot(date(2025, 12, 17)))
     assert (both.series, both.value, both.threshold) == ("y2", 3.49, 4)
-    either = judged(Rule(when="y10 > 4% or y2 > 4%"), bundled_snapshot(date(2025, 12, 17)))
+    either = alert_of(Rule(when="y10 > 4% or y2 > 4%"), bundled_snapshot(date(2025, 12, 17)))
     assert (either.series, either.value) == ("y10", 4.16)
-    turned = judged(Rule(when="not (y10 > 4% or y2 > 4%)"), bundled_snapshot(date(2025, 12, 17)))
+    turned = alert_of(Rule(when="not (y10 > 4% or y2 > 4%)"), bundled_snapshot(date(2025, 12, 17)))
     assert (turned.series, turned.above) == ("y10", False)
 
 
-def test_the_distance_is_measured_in_changes_of_one_observation() -> None:
+def test_step_deviation_is_of_60_daily_changes() -> None:
     levels = par_curve(bundled_snapshot(date(2025, 12, 17)))["20Y"]
-    alert = judged(Rule(above=4.75), bundled_snapshot(date(2025, 12, 17)))
+    alert = alert_of(Rule(above=4.75), bundled_snapshot(date(2025, 12, 17)))
     assert alert.step_deviation == pytest.approx(levels.diff().iloc[-60:].std())
 
 
-def test_the_rules_that_come_with_ticwatch_are_all_judged() -> None:
+def test_default_rules_are_all_evaluated() -> None:
     alerts = Engine().evaluate(Config().alerts.rule, bundled_snapshot(date(2025, 12, 19)))
     assert [alert.rule for alert in alerts] == [rule.id for rule in Config().alerts.rule]
     assert RuleState.UNKNOWN not in {alert.state for alert in alerts}

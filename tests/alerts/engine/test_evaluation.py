@@ -1,8 +1,9 @@
-"""What expressions say, step by step: by hand, and by what must hold for any values."""
+"""Evaluation of expressions at every step: worked examples, and properties of any values."""
 
 from __future__ import annotations
 
 import statistics
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -11,36 +12,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.histories import NAN, history
-from tui.alerts.engine.evaluation import Evaluation, joined
-from tui.alerts.language.expression import names
+from tui.alerts.engine.evaluation import Evaluation, join_conditions
+from tui.alerts.language.expression import series_names
+from tui.alerts.language.frequency import Frequency
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.catalogue import SECTORS
-from tui.alerts.series.history import FALSE, TRUE, UNKNOWN, History, StepTruths, together
+from tui.alerts.series.history import FALSE, TRUE, UNKNOWN, History, StepTruths, merge_keys
 
 WORDS = {FALSE: "F", UNKNOWN: "?", TRUE: "T"}
 
 
-def evaluated(text: str, **told: History) -> Evaluation:
-    steps = together(told[name].keys for name in names(parse(text)))
+def evaluate(text: str, **histories: History) -> Evaluation:
+    steps = merge_keys(histories[name].keys for name in series_names(parse(text)))
     assert steps is not None
-    return Evaluation(told, steps)
+    return Evaluation(histories, steps)
 
 
-def value(text: str, **told: History) -> list[float]:
-    return list(evaluated(text, **told).column(parse(text)).numbers)
+def values(text: str, **histories: History) -> list[float]:
+    return list(evaluate(text, **histories).values_of(parse(text)).numbers)
 
 
-def verdict(text: str, **told: History) -> str:
-    found = evaluated(text, **told).verdicts(parse(text))
-    return "".join(WORDS[truth] for truth in found.truths)
+def truths(text: str, **histories: History) -> str:
+    """Return a letter per step: T, F or ?."""
+    condition = evaluate(text, **histories).truths_of(parse(text))
+    return "".join(WORDS[truth] for truth in condition.truths)
 
 
-def y20(*values: float) -> History:
-    return history("y20", values)
+def y20(*numbers: float) -> History:
+    return history("y20", numbers)
 
 
-def same(found: list[float], expected: list[float]) -> bool:
-    return np.allclose(found, expected, equal_nan=True, atol=1e-9)
+def is_close(numbers: list[float], expected: list[float]) -> bool:
+    return np.allclose(numbers, expected, equal_nan=True, atol=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -58,96 +61,94 @@ def same(found: list[float], expected: list[float]) -> bool:
         ("pctl(y20, 4)", [NAN, NAN, NAN, 25]),
     ],
 )
-def test_functions_by_hand(text: str, expected: list[float]) -> None:
-    told = y20(4.2, 4.4, 4.4, 3.9)
-    assert same(value(text, y20=told), expected)
+def test_function_returns_worked_example(text: str, expected: list[float]) -> None:
+    assert is_close(values(text, y20=y20(4.2, 4.4, 4.4, 3.9)), expected)
 
 
-def test_nothing_known_is_no_streak_of_none() -> None:
-    assert same(value("streak(y20 > 4%)", y20=y20(NAN, 4.2, NAN, 3.9)), [NAN, 1, 1, 0])
-    assert verdict("streak(chg(y20, 1) > 0bp) < 2", y20=y20(4.2, 4.3, 4.4)) == "?TF"
+def test_streak_before_first_known_value_is_unknown() -> None:
+    assert is_close(values("streak(y20 > 4%)", y20=y20(NAN, 4.2, NAN, 3.9)), [NAN, 1, 1, 0])
+    assert truths("streak(chg(y20, 1) > 0bp) < 2", y20=y20(4.2, 4.3, 4.4)) == "?TF"
 
 
-def test_deviation_and_score_are_those_of_a_sample() -> None:
-    values = [4.2, 4.4, 4.5, 3.9]
-    told = y20(*values)
-    deviation = statistics.stdev(values[1:])
-    assert value("std(y20, 3)", y20=told)[-1] == pytest.approx(deviation)
-    score = (3.9 - statistics.mean(values[1:])) / deviation
-    assert value("z(y20, 3)", y20=told)[-1] == pytest.approx(score)
+def test_std_and_z_use_sample_deviation() -> None:
+    yields = [4.2, 4.4, 4.5, 3.9]
+    deviation = statistics.stdev(yields[1:])
+    assert values("std(y20, 3)", y20=y20(*yields))[-1] == pytest.approx(deviation)
+    score = (3.9 - statistics.mean(yields[1:])) / deviation
+    assert values("z(y20, 3)", y20=y20(*yields))[-1] == pytest.approx(score)
 
 
-def test_a_flat_window_has_no_score_and_no_correlation() -> None:
+def test_z_and_corr_of_flat_window_are_unknown() -> None:
     flat, moving = y20(4, 4, 4, 4), history("y10", [4, 5, 4, 5])
-    assert verdict("z(y20, 3) > 0", y20=flat) == "????"
-    assert verdict("corr(y20, y10, 2) > 0", y20=flat, y10=moving) == "????"
+    assert truths("z(y20, 3) > 0", y20=flat) == "????"
+    assert truths("corr(y20, y10, 2) > 0", y20=flat, y10=moving) == "????"
 
 
-def test_correlation_is_of_changes_on_the_days_both_have() -> None:
+def test_corr_uses_changes_on_common_days() -> None:
     yields, closes = [4.0, 4.1, 4.0, 4.2, 4.1], [100.0, 99.0, 101.0, 98.0, 98.0]
-    told = {"y20": y20(*yields), "SPY": history("SPY", closes)}
-    changes = [one - other for one, other in zip(yields[2:], yields[1:], strict=False)]
-    returns = [one / other - 1 for one, other in zip(closes[2:], closes[1:], strict=False)]
+    histories = {"y20": y20(*yields), "SPY": history("SPY", closes)}
+    changes = [now - before for now, before in zip(yields[2:], yields[1:], strict=False)]
+    returns = [now / before - 1 for now, before in zip(closes[2:], closes[1:], strict=False)]
     expected = statistics.correlation(changes, returns)
-    assert value("corr(SPY, y20, 3)", **told)[-1] == pytest.approx(expected)
+    assert values("corr(SPY, y20, 3)", **histories)[-1] == pytest.approx(expected)
 
 
-def test_cointop_a_price_of_zero_is_no_base_to_grow_from() -> None:
-    """cointop's alerts rang when a price came as zero."""
-    told = history("XLF", [10, 0, 12, 15])
-    assert verdict("pct(XLF, 1) > 10%", XLF=told) == "?F?T"
+def test_pct_from_price_of_zero_is_unknown() -> None:
+    """cointop sent alerts when a price was reported as zero."""
+    prices = history("XLF", [10, 0, 12, 15])
+    assert truths("pct(XLF, 1) > 10%", XLF=prices) == "?F?T"
 
 
-def test_what_was_below_zero_has_no_rate_of_growth() -> None:
-    """From -10 bn to -20 bn is no doubling."""
-    sold = history("tic_official_total", [10, -10, -20, 5, 6])
-    assert verdict("pct(tic_official_total, 1) > 10%", tic_official_total=sold) == "?F??T"
+def test_pct_from_negative_base_is_unknown() -> None:
+    """A change from -10 bn to -20 bn is not a growth of 100%."""
+    flows = history("tic_official_total", [10, -10, -20, 5, 6])
+    assert truths("pct(tic_official_total, 1) > 10%", tic_official_total=flows) == "?F??T"
 
 
-def test_fifteen_worked_out_are_fifteen_written() -> None:
+def test_computed_15bp_equals_literal_15bp() -> None:
     assert 4.75 - 4.60 != 0.15
-    assert verdict("chg(y20, 1) > 15bp", y20=y20(4.60, 4.75)) == "?F"
-    assert verdict("chg(y20, 1) >= 15bp", y20=y20(4.60, 4.75)) == "?T"
+    assert truths("chg(y20, 1) > 15bp", y20=y20(4.60, 4.75)) == "?F"
+    assert truths("chg(y20, 1) >= 15bp", y20=y20(4.60, 4.75)) == "?T"
 
 
-def test_crossing_needs_both_sides_of_a_level() -> None:
-    told = y20(4.7, 4.75, 4.76, 4.8, 4.75, NAN, 4.8)
-    assert verdict("crossed_above(y20, 4.75%)", y20=told) == "?FTFF??"
-    assert verdict("crossed_below(y20, 4.76%)", y20=told) == "?FFFT??"
+def test_crossing_needs_known_values_on_both_sides() -> None:
+    yields = y20(4.7, 4.75, 4.76, 4.8, 4.75, NAN, 4.8)
+    assert truths("crossed_above(y20, 4.75%)", y20=yields) == "?FTFF??"
+    assert truths("crossed_below(y20, 4.76%)", y20=yields) == "?FFFT??"
 
 
-def test_percent_and_basis_points_are_one_measure() -> None:
-    assert verdict("y20 > 475bp", y20=y20(4.75, 4.76)) == "FT"
-    assert verdict("y20 - 50bp > 4.25%", y20=y20(4.75, 4.76)) == "FT"
+def test_percent_and_basis_points_compare() -> None:
+    assert truths("y20 > 475bp", y20=y20(4.75, 4.76)) == "FT"
+    assert truths("y20 - 50bp > 4.25%", y20=y20(4.75, 4.76)) == "FT"
 
 
-def test_rank_one_is_the_best_of_the_sectors_alive() -> None:
-    told = {name: history(name, [100, 100 + place]) for place, name in enumerate(SECTORS)}
-    told["XLC"] = history("XLC", [NAN, 300])  # not yet born
-    told["SPY"] = history("SPY", [100, 104])
-    assert value("rank(XLY, 1)", **told)[-1] == 1
-    assert value("rank(XLB, 1)", **told)[-1] == 10
-    assert verdict("rank(XLC, 1) <= 3", **told) == "??"
-    assert value("rel(XLY, 1)", **told)[-1] == pytest.approx(6)
+def test_rank_1_is_the_best_sector_with_a_value() -> None:
+    funds = {name: history(name, [100, 100 + place]) for place, name in enumerate(SECTORS)}
+    funds["XLC"] = history("XLC", [NAN, 300])  # its first close is the last one
+    funds["SPY"] = history("SPY", [100, 104])
+    assert values("rank(XLY, 1)", **funds)[-1] == 1
+    assert values("rank(XLB, 1)", **funds)[-1] == 10
+    assert truths("rank(XLC, 1) <= 3", **funds) == "??"
+    assert values("rel(XLY, 1)", **funds)[-1] == pytest.approx(6)
 
 
-def test_a_monthly_figure_holds_from_when_it_was_known() -> None:
-    """The month of May, known on 20 June, says nothing before."""
+def test_monthly_value_holds_from_its_known_time() -> None:
+    """The value of May, known on 20 June, does not exist before."""
     may = history("tic_official_total", [-5.0], first=date(2025, 5, 31))
     known = (date(2025, 6, 20) - date(1970, 1, 1)).days * 86_400
     days = may.keys & ((1 << 17) - 1)
-    may = History(may.clock, may.unit, (np.array([known]) << 17) | days, may.numbers, may.simulated)
+    may = replace(may, keys=(np.array([known]) << 17) | days)
     daily = history("y20", [4.8, 4.8, 4.8], first=date(2025, 6, 18))
     text = "tic_official_total < 0bn and y20 > 4.75%"
     # 18 and 19 June, the release, 20 June
-    assert verdict(text, y20=daily, tic_official_total=may) == "??TT"
+    assert truths(text, y20=daily, tic_official_total=may) == "??TT"
 
 
-def test_age_is_of_the_newest_observation_at_each_step() -> None:
+def test_age_counts_days_from_newest_observation_at_each_step() -> None:
     monthly = history("tic_official_total", [1.0], first=date(2025, 5, 19))
     daily = history("y20", [4.8] * 4, first=date(2025, 5, 18))
     text = "age(tic_official_total) >= 1d and y20 > 0%"
-    assert verdict(text, y20=daily, tic_official_total=monthly) == "??FTT"
+    assert truths(text, y20=daily, tic_official_total=monthly) == "??FTT"
 
 
 @pytest.mark.parametrize(
@@ -155,13 +156,13 @@ def test_age_is_of_the_newest_observation_at_each_step() -> None:
     [("and", {"TT": "T", "TF": "F", "T?": "?", "FF": "F", "F?": "F", "??": "?"}),
      ("or", {"TT": "T", "TF": "T", "T?": "T", "FF": "F", "F?": "?", "??": "?"})],
 )  # fmt: skip
-def test_logic_has_three_values(operator: str, table: dict[str, str]) -> None:
+def test_and_or_have_three_values(operator: str, table: dict[str, str]) -> None:
     codes = {word: code for code, word in WORDS.items()}
-    told = y20(4)
+    keys = y20(4).keys
     for pair, expected in table.items():
         for order in (pair, pair[::-1]):
-            parts = [StepTruths(np.array([codes[one]]), told.keys, told.clock) for one in order]
-            assert WORDS[joined(operator, parts).truths[0]] == expected
+            parts = [StepTruths(np.array([codes[word]]), keys, Frequency.CURVE) for word in order]
+            assert WORDS[join_conditions(operator, parts).truths[0]] == expected
 
 
 numbers = st.lists(st.one_of(st.just(NAN), st.integers(-40, 40).map(lambda n: n / 8)), max_size=30)
@@ -183,19 +184,19 @@ texts = st.sampled_from(
 
 
 @given(texts, numbers, numbers, st.integers(0, 30))
-def test_no_window_sees_what_came_later(
-    text: str, one: list[float], other: list[float], cut: int
+def test_later_values_change_no_earlier_truth(
+    text: str, y20_values: list[float], y10_values: list[float], count: int
 ) -> None:
-    full = {"y20": history("y20", one), "y10": history("y10", other)}
-    known = {"y20": history("y20", one[:cut]), "y10": history("y10", other[:cut])}
-    before = verdict(text, **known)
-    assert verdict(text, **full)[: len(before)] == before
+    full = {"y20": history("y20", y20_values), "y10": history("y10", y10_values)}
+    known = {"y20": history("y20", y20_values[:count]), "y10": history("y10", y10_values[:count])}
+    before = truths(text, **known)
+    assert truths(text, **full)[: len(before)] == before
 
 
 @given(texts, numbers, numbers)
-def test_a_condition_and_its_negation_are_never_both_true(
-    text: str, one: list[float], other: list[float]
+def test_not_swaps_true_and_false(
+    text: str, y20_values: list[float], y10_values: list[float]
 ) -> None:
-    told = {"y20": history("y20", one), "y10": history("y10", other)}
-    says, denies = verdict(text, **told), verdict(f"not ({text})", **told)
-    assert denies == says.translate(str.maketrans("TF", "FT"))
+    histories = {"y20": history("y20", y20_values), "y10": history("y10", y10_values)}
+    condition, negation = truths(text, **histories), truths(f"not ({text})", **histories)
+    assert negation == condition.translate(str.maketrans("TF", "FT"))

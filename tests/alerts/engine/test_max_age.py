@@ -1,4 +1,4 @@
-"""When a rule is too old to be believed: by the publisher's calendar, or by days."""
+"""``max_age``: stale rules, by the publisher's calendar or by days."""
 
 from __future__ import annotations
 
@@ -17,64 +17,66 @@ from tui.model.snapshot import Snapshot, State
 from tui.sources.sample import SAMPLE
 
 
-def judged(rule: Rule, snapshot: Snapshot) -> Alert:
+def alert_of(rule: Rule, snapshot: Snapshot) -> Alert:
     [alert] = Engine().evaluate([rule], snapshot)
     return alert
 
 
-def test_an_old_figure_is_stale_by_its_own_calendar() -> None:
-    """At noon on 17 November 2025 the flows of August, planned for October, were still not out."""
+def test_overdue_release_makes_rule_stale() -> None:
+    """At noon on 17 November 2025 the flows of August, planned for October, were not released."""
     rule = Rule(when="tic_official_total < 0bn")
-    overdue = judged(rule, bundled_snapshot(datetime(2025, 11, 17, 17, tzinfo=UTC)))
+    overdue = alert_of(rule, bundled_snapshot(datetime(2025, 11, 17, 17, tzinfo=UTC)))
     assert (overdue.overlay, overdue.stamp.observed) == (EvaluationProblem.STALE, date(2025, 7, 31))
     assert "2025-07-31" in overdue.why
-    assert judged(rule, bundled_snapshot(date(2025, 11, 19))).overlay is EvaluationProblem.NONE
+    assert alert_of(rule, bundled_snapshot(date(2025, 11, 19))).overlay is EvaluationProblem.NONE
 
 
 @pytest.mark.parametrize(
     ("max_age", "day", "stale"),
     [
-        ("release+1d", date(2025, 11, 30), False),  # Sunday after Thanksgiving: Friday's is there
+        (
+            "release+1d",
+            date(2025, 11, 30),
+            False,
+        ),  # Sunday after Thanksgiving: Friday's yield is known
         ("2d", date(2025, 12, 1), False),
         ("1d", date(2025, 11, 30), True),
         ("4d", date(2025, 11, 30), False),
     ],
 )
-def test_patience_in_days_or_by_the_calendar(max_age: str, day: date, stale: bool) -> None:
-    alert = judged(Rule(above=4.75, max_age=max_age), bundled_snapshot(day))
+def test_max_age_counts_days_or_from_planned_release(max_age: str, day: date, stale: bool) -> None:
+    alert = alert_of(Rule(above=4.75, max_age=max_age), bundled_snapshot(day))
     assert (alert.overlay is EvaluationProblem.STALE) is stale
 
 
-def test_a_day_of_patience_ends_at_midnight_in_new_york() -> None:
+def test_max_age_in_days_ends_at_midnight_in_new_york() -> None:
     """Friday's yield on Saturday at 23:30 in New York, which is Sunday in London."""
     evening = datetime(2025, 11, 30, 4, 30, tzinfo=UTC)
     rule = Rule(above=4.75, max_age="1d")
-    assert judged(rule, bundled_snapshot(evening)).overlay is EvaluationProblem.NONE
+    assert alert_of(rule, bundled_snapshot(evening)).overlay is EvaluationProblem.NONE
     assert (
-        judged(rule, bundled_snapshot(evening + timedelta(hours=1))).overlay
+        alert_of(rule, bundled_snapshot(evening + timedelta(hours=1))).overlay
         is EvaluationProblem.STALE
     )
 
 
 @pytest.mark.parametrize(("max_age", "stale"), [("release+1d", True), ("release+3d", False)])
-def test_a_release_that_slips_is_waited_for_as_long_as_the_rule_says(
-    max_age: str, stale: bool
-) -> None:
-    """On Thursday at noon the yields of Tuesday were still not there."""
+def test_late_release_is_stale_by_max_age_not_by_source_state(max_age: str, stale: bool) -> None:
+    """On Thursday at noon the yields of Tuesday were not released."""
     snapshot = bundled_snapshot(datetime(2025, 12, 16, 20, tzinfo=UTC))
     parts = {
         key: replace(part, state=State.STALE) if part.source == "par_yields" else part
         for key, part in snapshot.datasets.items()
     }
     later = replace(snapshot, datasets=parts, as_of=datetime(2025, 12, 18, 17, tzinfo=UTC))
-    alert = judged(Rule(above=4.75, max_age=max_age), later)
+    alert = alert_of(Rule(above=4.75, max_age=max_age), later)
     assert (alert.overlay is EvaluationProblem.STALE) is stale
     assert alert.stamp.state is State.STALE
 
 
 @pytest.mark.parametrize("when", ["rank(XLF, 1) <= 3", "rel(KBE, 1) > 0%"])
-def test_a_rule_is_as_old_as_what_its_fund_is_measured_against(when: str) -> None:
-    """Funds of a Tuesday among the closes of the Monday before."""
+def test_rank_and_rel_are_as_old_as_the_funds_they_compare_with(when: str) -> None:
+    """The fund has a close of Tuesday, the others only that of Monday."""
     symbols = ("SPY", "KBE", *SECTORS)
     rows = [
         {"observed": day, "symbol": symbol, "total": 100.0, "price": 100.0}
@@ -82,6 +84,8 @@ def test_a_rule_is_as_old_as_what_its_fund_is_measured_against(when: str) -> Non
         for day in ["2025-12-12", "2025-12-15", "2025-12-16"][: 3 if symbol in when else 2]
     ]
     snapshot = snapshot_of(dataset("prices", SAMPLE, pd.DataFrame(rows)))
-    alert = judged(Rule(when=when), replace(snapshot, as_of=datetime(2025, 12, 18, 3, tzinfo=UTC)))
+    alert = alert_of(
+        Rule(when=when), replace(snapshot, as_of=datetime(2025, 12, 18, 3, tzinfo=UTC))
+    )
     assert alert.overlay is EvaluationProblem.STALE
     assert alert.stamp.observed == date(2025, 12, 15)

@@ -1,4 +1,4 @@
-"""What a rule may say, and what it is told when it says something else."""
+"""Parsing and checking of conditions: valid ones, and the errors of invalid ones."""
 
 from __future__ import annotations
 
@@ -20,24 +20,27 @@ from tui.alerts.language.expression import (
     Quantity,
     TextRange,
     Unit,
-    names,
-    spelled,
+    format_expression,
+    series_names,
 )
-from tui.alerts.language.parsing import DEEPEST, LONGEST, parse
+from tui.alerts.language.parsing import MAX_DEPTH, MAX_LENGTH, parse
 from tui.alerts.series.catalogue import SERIES
 
 AT = TextRange("", 0, 0)
 
 
-def test_logic_binds_looser_than_comparisons_and_these_looser_than_sums() -> None:
-    read = parse("not y2 > 3% or y10 - y2 * 2 < -1bp and y20 >= 4.75%")
-    assert spelled(read) == "(not (y2 > 3%)) or (((y10 - (y2 * 2)) < -1bp) and (y20 >= 4.75%))"
+def test_precedence_is_sums_then_comparisons_then_logic() -> None:
+    condition = parse("not y2 > 3% or y10 - y2 * 2 < -1bp and y20 >= 4.75%")
+    assert (
+        format_expression(condition)
+        == "(not (y2 > 3%)) or (((y10 - (y2 * 2)) < -1bp) and (y20 >= 4.75%))"
+    )
 
 
-def test_a_node_knows_where_it_stands() -> None:
-    read = parse("y20 > 4.75%\n  and chg(y10, 20d) > 15bp")
-    assert isinstance(read, Junction)
-    second = read.parts[1]
+def test_node_has_line_column_and_text() -> None:
+    condition = parse("y20 > 4.75%\n  and chg(y10, 20d) > 15bp")
+    assert isinstance(condition, Junction)
+    second = condition.parts[1]
     assert (second.at.line, second.at.column) == (2, 7)
     assert second.at.words == "chg(y10, 20d) > 15bp"
 
@@ -71,14 +74,14 @@ def logic(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]
 
 
 @given(st.recursive(comparisons, logic, max_leaves=4))
-def test_what_is_spelled_reads_as_it_was(node: Expression) -> None:
-    text = spelled(node)
-    if len(text) <= LONGEST:
+def test_formatted_expression_parses_to_itself(node: Expression) -> None:
+    text = format_expression(node)
+    if len(text) <= MAX_LENGTH:
         assert parse(text) == node
 
 
 @given(st.text(st.sampled_from("y20>4.75%() andornot,<=-+*/chg\n\x00é"), max_size=60))
-def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
+def test_any_text_is_parsed_or_has_an_error_with_position(text: str) -> None:
     at = AT
     try:
         parse(text)
@@ -89,7 +92,7 @@ def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "column", "message", "meant"),
+    ("text", "column", "message", "suggestion"),
     [
         ("y20 > 4.7x", 7, "no number with a unit", ""),
         ("y20 == 4.75%", 5, "==", ">= or <="),
@@ -144,22 +147,22 @@ def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
         ("pct(QQQ, 20d) > 5%", 5, "no series is called QQQ", 'fund("QQQ")'),
     ],
 )
-def test_a_wrong_rule_says_where_and_what_was_meant(
-    text: str, column: int, message: str, meant: str
+def test_invalid_condition_has_position_and_suggestion(
+    text: str, column: int, message: str, suggestion: str
 ) -> None:
     with pytest.raises(RuleError) as caught:
         check(parse(text), SERIES)
     error = caught.value
     assert message in error.message
     assert error.at.column == column
-    assert error.suggestion.startswith(meant)
+    assert error.suggestion.startswith(suggestion)
     line, carets = error.at.caret().split("\n")
     assert line == text
     assert carets.index("^") == column - 1
     assert str(error).startswith(f"column {column}: ")
 
 
-def test_a_mistake_on_a_later_line_is_shown_there() -> None:
+def test_error_on_second_line_shows_that_line() -> None:
     with pytest.raises(RuleError, match=r"line 2, column 5: no series is called y21") as caught:
         check(parse("y20 > 4.75%\nand y21 > 4%"), SERIES)
     assert caught.value.shown().splitlines()[1:] == ["and y21 > 4%", "    ^^^"]
@@ -169,11 +172,11 @@ def test_a_mistake_on_a_later_line_is_shown_there() -> None:
     "text",
     ["y20 > 4% or " * 60 + "y20 > 4%", "(" * 200 + "y20 > 4%" + ")" * 200, "not " * 120 + "y20>4%"],
 )
-def test_a_rule_has_bounds(text: str) -> None:
+def test_condition_has_maximum_length_and_depth(text: str) -> None:
     if text.startswith("("):
-        assert names(parse(text)) == ("y20",)
+        assert series_names(parse(text)) == ("y20",)
     else:
-        with pytest.raises(RuleError, match=rf"longer than {LONGEST}|deeper than {DEEPEST}"):
+        with pytest.raises(RuleError, match=rf"longer than {MAX_LENGTH}|deeper than {MAX_DEPTH}"):
             parse(text)
 
 
@@ -199,5 +202,5 @@ def test_a_rule_has_bounds(text: str) -> None:
         'avg(corr_sb, 20d) > 0.2 and age(tic("GB")) < 90d',
     ],
 )
-def test_what_the_language_can_say(text: str) -> None:
+def test_condition_is_valid(text: str) -> None:
     check(parse(text), SERIES)

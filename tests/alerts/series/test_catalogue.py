@@ -1,4 +1,4 @@
-"""Every name a rule may use has a history in the embedded data."""
+"""The catalogue of series: every series has a history in the embedded data."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tui.alerts.engine.evaluation import Evaluation
 from tui.alerts.language.countries import COUNTRIES
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.catalogue import SERIES
-from tui.alerts.series.history import history_of
+from tui.alerts.series.history import build_history
 from tui.model.snapshot import State
 from tui.sources.tic_major import parse as major_holders
 
@@ -21,7 +21,7 @@ TABLE5 = Path(__file__).parents[2] / "bodies" / "slt_table5.txt"
 
 
 @pytest.mark.parametrize("name", SERIES)
-def test_a_history_is_in_order_and_stamped(name: str) -> None:
+def test_history_is_ascending_and_has_provenance(name: str) -> None:
     history = SERIES[name].history(bundled_snapshot())
     assert list(history.columns) == ["value", "known", "state", "inputs"]
     assert history["value"].notna().sum() > 20
@@ -32,7 +32,7 @@ def test_a_history_is_in_order_and_stamped(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SERIES)
-def test_without_data_a_history_is_empty(name: str) -> None:
+def test_history_without_data_is_empty(name: str) -> None:
     assert SERIES[name].history(snapshot_of()).empty
 
 
@@ -51,7 +51,7 @@ def test_without_data_a_history_is_empty(name: str) -> None:
         ('tic("BE")', "usd_bn", "2025-10-31", 465.512),  # table 3, June 2026
     ],
 )
-def test_values(name: str, unit: str, day: str, value: float) -> None:
+def test_history_has_published_value(name: str, unit: str, day: str, value: float) -> None:
     series = SERIES[name]
     assert series.unit == unit
     assert series.history(bundled_snapshot()).loc[pd.Timestamp(day), "value"] == pytest.approx(
@@ -59,55 +59,57 @@ def test_values(name: str, unit: str, day: str, value: float) -> None:
     )
 
 
-def test_a_fund_by_its_ticker_has_the_closes_it_has_by_name() -> None:
+def test_fund_by_ticker_equals_fund_by_name() -> None:
     snapshot = bundled_snapshot()
-    own, named = (SERIES[name].history(snapshot) for name in ('fund("XLF")', "XLF"))
-    pd.testing.assert_frame_equal(own, named)
+    by_ticker, by_name = (SERIES[name].history(snapshot) for name in ('fund("XLF")', "XLF"))
+    pd.testing.assert_frame_equal(by_ticker, by_name)
     assert not SERIES['fund("XLF")'].ranked
     assert SERIES['fund("QQQ")'].history(snapshot).empty
     assert 'fund("a b")' not in SERIES
 
 
-def test_a_countrys_holdings_are_those_of_the_major_holders_table() -> None:
+def test_country_holdings_equal_major_holders_table() -> None:
     table = major_holders(TABLE5.read_bytes(), "table5")
     letters = {country.name: letters for letters, country in COUNTRIES.items()}
     compared = 0
     for name, rows in table.groupby("country"):
         if name in letters:
             series = SERIES[f'tic("{letters[str(name)]}")'].history(bundled_snapshot())
-            told = rows.set_index("observed")["holdings_usd_bn"]
-            assert (series["value"].reindex(told.index) - told).abs().max() < 0.06, name
+            holdings = rows.set_index("observed")["holdings_usd_bn"]
+            assert (series["value"].reindex(holdings.index) - holdings).abs().max() < 0.06, name
             compared += 1
     assert compared >= 20
 
 
-def test_a_country_goes_by_its_letters_or_its_name() -> None:
+def test_country_is_named_by_letters_or_name() -> None:
     assert parse('tic("Korea, South")') == parse('tic("kr")') == parse('tic( "KR")')
     assert parse('tic("JP")') != parse('tic("KR")')
 
 
-def test_every_country_is_one_of_the_table() -> None:
+def test_countries_are_those_of_table_3() -> None:
     [part] = bundled_snapshot().parts("tic_table3")
     names = dict(zip(part.frame["code"], part.frame["country"], strict=True))
-    assert {one.code: one.name for one in COUNTRIES.values()}.items() <= names.items()
+    assert {country.code: country.name for country in COUNTRIES.values()}.items() <= names.items()
 
 
-def test_stocks_against_bonds_is_what_corr_says() -> None:
+def test_corr_sb_equals_corr_of_its_funds() -> None:
     snapshot = bundled_snapshot()
     rows = {name: SERIES[name].history(snapshot) for name in ("SPY", "AGG", "corr_sb")}
     both = pd.DataFrame({name: rows[name]["value"] for name in ("SPY", "AGG")}).dropna()
-    by_hand = np.corrcoef(both.pct_change().to_numpy()[-60:].T)[0, 1]
-    assert rows["corr_sb"]["value"].iloc[-1] == pytest.approx(by_hand)
-    told = {
-        name: history_of(SERIES[name].clock, SERIES[name].unit, rows[name])
+    expected = np.corrcoef(both.pct_change().to_numpy()[-60:].T)[0, 1]
+    assert rows["corr_sb"]["value"].iloc[-1] == pytest.approx(expected)
+    histories = {
+        name: build_history(SERIES[name].frequency, SERIES[name].unit, rows[name])
         for name in ("SPY", "AGG")
     }
-    found = Evaluation(told, told["SPY"].keys).column(parse("corr(SPY, AGG, 60d)"))
+    correlation = Evaluation(histories, histories["SPY"].keys).values_of(
+        parse("corr(SPY, AGG, 60d)")
+    )
     assert rows["corr_sb"]["value"].to_numpy() == pytest.approx(
-        found.numbers, abs=1e-8, nan_ok=True
+        correlation.numbers, abs=1e-8, nan_ok=True
     )
 
 
-def test_spx_is_the_fund_that_stands_for_it() -> None:
+def test_spx_equals_spy() -> None:
     snapshot = bundled_snapshot()
     pd.testing.assert_frame_equal(SERIES["spx"].history(snapshot), SERIES["SPY"].history(snapshot))

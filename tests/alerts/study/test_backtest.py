@@ -1,4 +1,4 @@
-"""What followed: the article's claim about financials, and what a window may look at."""
+"""Backtests: the article's claim about financials, and the windows of forward returns."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.snapshots import bundled_snapshot
 from tui.alerts.engine.evaluation import Evaluation
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.history import TRUE
-from tui.alerts.study.backtest import HORIZONS, LEAST, backtest
+from tui.alerts.study.backtest import HORIZONS, MIN_EPISODES, backtest
 from tui.measures.curve.par_curve import par_curve
 from tui.measures.returns.closes import levels
 
@@ -22,18 +22,19 @@ FIRST, LAST = pd.Timestamp(2022, 1, 3), pd.Timestamp(2025, 11, 24)
 
 
 def daily_excess() -> pd.Series:
-    """XLF less SPY, day by day, between the two dates."""
+    """Return the daily return of XLF less that of SPY, between the two dates."""
     closes = levels(bundled_snapshot(), "SPY")
     own, market = (closes[symbol].frame["total"].pct_change() for symbol in ("XLF", "SPY"))
     return (own - market).loc[FIRST:LAST]
 
 
-def test_financials_did_not_lead_above_the_line() -> None:
+def test_excess_return_above_threshold_equals_article() -> None:
     """195 days on which the 20-year had closed above 4.75% the day before: -5.6% a year."""
-    found = rule_history(Rule(when="y20 > 4.75% and XLF / SPY > 0"), bundled_snapshot())
-    told = found.histories
-    close = told["XLF"].keys
-    above = Evaluation(told, close).verdicts(parse("y20 > 4.75%")).on(close) == TRUE
+    rule = Rule(when="y20 > 4.75% and XLF / SPY > 0")
+    histories = rule_history(rule, bundled_snapshot()).histories
+    closes = histories["XLF"].keys
+    condition = Evaluation(histories, closes).truths_of(parse("y20 > 4.75%"))
+    above = condition.at_steps(closes) == TRUE
     days = pd.Series(above, levels(bundled_snapshot(), "SPY")["XLF"].frame.index)
     excess = daily_excess()
     chosen = excess[days.loc[FIRST:LAST]]
@@ -41,16 +42,16 @@ def test_financials_did_not_lead_above_the_line() -> None:
     assert chosen.mean() * 252 * 100 == pytest.approx(-5.6, abs=0.2)
 
 
-def test_a_window_begins_at_the_first_close_after_the_news() -> None:
+def test_window_begins_at_first_close_after_episode() -> None:
     snapshot = bundled_snapshot()
-    found = rule_history(Rule(when="y20 > 4.75%", clear="y20 < 4.65%", needed=2, keep=2), snapshot)
-    told = backtest(found, snapshot, ["XLF"], "SPY")
-    [month] = [one for one in told.following if one.horizon == "1M"]
+    rule = Rule(when="y20 > 4.75%", clear="y20 < 4.65%", needed=2, keep=2)
+    result = backtest(rule_history(rule, snapshot), snapshot, ["XLF"], "SPY")
+    [month] = [forward for forward in result.following if forward.horizon == "1M"]
     closes = levels(snapshot, "SPY")
     own, market = (closes[symbol].frame["total"] for symbol in ("XLF", "SPY"))
     expected: list[float] = []
     last = -1
-    for episode in told.episodes:
+    for episode in result.episodes:
         place = int(own.index.searchsorted(pd.Timestamp(episode.start), side="right"))
         end = place + HORIZONS["1M"]
         if pd.Timestamp(episode.start) < own.index[0] or end >= len(own) or place < last:
@@ -63,49 +64,49 @@ def test_a_window_begins_at_the_first_close_after_the_news() -> None:
     assert month.hit_pct == pytest.approx(np.mean(np.array(expected) > 0) * 100)
 
 
-def test_the_base_rate_is_of_every_finished_window() -> None:
+def test_base_rate_is_of_every_finished_window() -> None:
     snapshot = bundled_snapshot()
-    told = backtest(rule_history(REGIME, snapshot), snapshot, ["XLV"], "SPY")
+    result = backtest(rule_history(REGIME, snapshot), snapshot, ["XLV"], "SPY")
     closes = levels(snapshot, "SPY")
     own, market = (closes[symbol].frame["total"] for symbol in ("XLV", "SPY"))
-    for one in told.following:
-        days = HORIZONS[one.horizon]
+    for forward in result.following:
+        days = HORIZONS[forward.horizon]
         excess = (own / own.shift(days) - market / market.shift(days)).dropna() * 100
-        assert one.base_median_pp == pytest.approx(excess.median())
-        assert one.base_hit_pct == pytest.approx((excess > 0).mean() * 100)
+        assert forward.base_median_pp == pytest.approx(excess.median())
+        assert forward.base_hit_pct == pytest.approx((excess > 0).mean() * 100)
 
 
-def test_it_says_from_when_the_data_allow_a_verdict() -> None:
+def test_backtest_since_is_first_day_rule_can_be_evaluated() -> None:
     """The 20-year par yield begins again in October 1993."""
-    told = backtest(rule_history(REGIME, bundled_snapshot()), bundled_snapshot(), [], "SPY")
-    assert told.since == date(1993, 10, 1)
+    result = backtest(rule_history(REGIME, bundled_snapshot()), bundled_snapshot(), [], "SPY")
+    assert result.since == date(1993, 10, 1)
     assert par_curve(bundled_snapshot())["20Y"].first_valid_index() == pd.Timestamp(1993, 10, 1)
 
 
-def test_few_episodes_have_no_interval_and_the_same_data_the_same_one() -> None:
+def test_interval_needs_min_episodes_and_is_repeatable() -> None:
     snapshot = bundled_snapshot()
     symbols = ["XLF", "XLC"]
     once, again = (
         backtest(rule_history(REGIME, snapshot), snapshot, symbols, "SPY") for _ in range(2)
     )
     assert once.following == again.following
-    for one in once.following:
-        assert (one.low_pp is None) == (one.episodes < LEAST)
-        if one.low_pp is not None and one.high_pp is not None:
-            assert one.low_pp < one.high_pp
+    for forward in once.following:
+        assert (forward.low_pp is None) == (forward.episodes < MIN_EPISODES)
+        if forward.low_pp is not None and forward.high_pp is not None:
+            assert forward.low_pp < forward.high_pp
 
 
 def test_unfinished_windows_are_left_out() -> None:
     """Two weeks after a start no month has passed."""
     snapshot = bundled_snapshot(date(2025, 12, 24))
-    found = rule_history(Rule(when="y20 > 4.75%", clear="y20 < 4.65%", needed=2, keep=2), snapshot)
-    assert found.episodes()[-1].start == date(2025, 12, 9)
+    rule = Rule(when="y20 > 4.75%", clear="y20 < 4.65%", needed=2, keep=2)
+    assert rule_history(rule, snapshot).episodes()[-1].start == date(2025, 12, 9)
     counts = {
-        one.episodes
+        forward.episodes
         for day in (date(2025, 12, 24), date(2025, 12, 5))
-        for one in backtest(
-            rule_history(found.rule, bundled_snapshot(day)), bundled_snapshot(day), ["XLF"], "SPY"
+        for forward in backtest(
+            rule_history(rule, bundled_snapshot(day)), bundled_snapshot(day), ["XLF"], "SPY"
         ).following
-        if one.horizon == "1M"
+        if forward.horizon == "1M"
     }
     assert len(counts) == 1

@@ -1,4 +1,4 @@
-"""What is said of rules that can be judged, though perhaps not as meant."""
+"""Lint findings of rules that can be evaluated, but probably not as intended."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from tui.model.snapshot import Snapshot
 PAST = bundled_snapshot(date(2025, 12, 19))
 
 
-def said(text: str, snapshot: Snapshot = PAST) -> tuple[LintFinding, ...]:
+def lint_findings(text: str, snapshot: Snapshot = PAST) -> tuple[LintFinding, ...]:
     return lint(configured(text), evaluate_rules(snapshot))
 
 
 def configured(text: str) -> tuple[Rule, ...]:
-    """The one rule of these options, and nothing wrong with them."""
+    """Return the rule with these options, which must be valid."""
     text = f'[[alerts.rule]]\nid = "own"\n{text}\n'
     report = Report(text)
     document: dict[str, Any] = tomllib.loads(text)
@@ -36,28 +36,26 @@ def configured(text: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules if rule.id == "own")
 
 
-def test_rules_that_inhibit_each_other_are_never_told() -> None:
+def test_rules_that_inhibit_each_other_are_reported() -> None:
     mild, grave = (
         Rule(id=name, when="y20 > 4%", clear="y20 < 3%", inhibits=(other,))
         for name, other in (("mild", "grave"), ("grave", "mild"))
     )
-    found = [one for one in lint((mild, grave), evaluate_rules(PAST)) if one.key == "inhibits"]
-    assert [(one.rule, one.message.split()[0]) for one in found] == [
+    update = evaluate_rules(PAST)
+    mutual = [each for each in lint((mild, grave), update) if each.key == "inhibits"]
+    assert [(finding.rule, finding.message.split()[0]) for finding in mutual] == [
         ("mild", "grave"),
         ("grave", "mild"),
     ]
-    assert not [
-        one
-        for one in lint((mild, replace(grave, inhibits=())), evaluate_rules(PAST))
-        if one.key[0] == "i"
-    ]
+    one_sided = lint((mild, replace(grave, inhibits=())), update)
+    assert not [finding for finding in one_sided if finding.key[0] == "i"]
 
 
-def test_a_rule_that_is_to_fire_and_to_stand_down_at_once() -> None:
-    [finding] = said("when = 'y20 > 4.75%'\nclear = 'y20 < 4.80%'")
+def test_overlapping_when_and_clear_are_reported() -> None:
+    [finding] = lint_findings("when = 'y20 > 4.75%'\nclear = 'y20 < 4.80%'")
     assert finding.key == "clear"
     assert "last by the figures of 2025-12-19" in finding.message
-    assert said("when = 'y20 > 4.75%'\nclear = 'y20 < 4.65%'") == ()
+    assert lint_findings("when = 'y20 > 4.75%'\nclear = 'y20 < 4.65%'") == ()
 
 
 @pytest.mark.parametrize(
@@ -73,18 +71,16 @@ def test_a_rule_that_is_to_fire_and_to_stand_down_at_once() -> None:
         ("when = 'tic(\"Japan\") < 1100bn'", "when", 1120, 1220),
     ],
 )
-def test_the_dead_band_proposed_can_be_taken(
-    text: str, key: str, least: float, most: float
-) -> None:
-    [finding] = said(text)
+def test_suggested_dead_band_is_accepted(text: str, key: str, least: float, most: float) -> None:
+    [finding] = lint_findings(text)
     assert finding.key == key
     proposed = finding.message.partition("; perhaps ")[2]
     level = re.findall(r"-?[\d.]+", proposed)[-1]
     assert least <= float(level) <= most
-    assert said(f"{text}\n{proposed}") == ()
+    assert lint_findings(f"{text}\n{proposed}") == ()
 
 
 @pytest.mark.parametrize("snapshot", [snapshot_of(), curve(y2=[4.0] * 9), curve(y20=[NAN] * 9)])
-def test_of_nothing_no_band_is_proposed(snapshot: Snapshot) -> None:
-    messages = [finding.message for finding in said("when = 'y20 > 4.75%'", snapshot)]
+def test_no_dead_band_is_suggested_without_data(snapshot: Snapshot) -> None:
+    messages = [finding.message for finding in lint_findings("when = 'y20 > 4.75%'", snapshot)]
     assert "no dead band, so it may flap" in messages

@@ -1,4 +1,4 @@
-"""What the screen and the commands are told of a rule."""
+"""Build the alert of a rule, which the screen and the commands show."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import numpy as np
 
-from tui.alerts.engine.distance import deciding
+from tui.alerts.engine.distance import deciding_distance
 from tui.alerts.engine.replay import Trace
 from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
@@ -20,46 +20,48 @@ from tui.model.snapshot import Stamp, State, worst
 from tui.model.times import NEW_YORK
 
 _STATES = (RuleState.OK, RuleState.PENDING, RuleState.FIRING, RuleState.RECOVERING)
-"""By the codes of the machine."""
-_NOTHING_KNOWN = Stamp(None, None, State.CACHED)
+"""States by the codes of the state machine."""
+_EMPTY_STAMP = Stamp(None, None, State.CACHED)
 
 
-def alert_of(found: RuleHistory) -> Alert:
-    """What a rule says now."""
-    rule, trace = found.rule, found.trace
-    margin = deciding(found.compiled, found.histories)
-    state = _STATES[trace.states[-1]] if found.known else RuleState.UNKNOWN
-    overlay, why = _overlay(found)
-    if rule.expires is not None and _today(found.as_of) > rule.expires:
+def build_alert(history: RuleHistory) -> Alert:
+    """Return the alert of a rule as of the snapshot of its history."""
+    rule, trace = history.rule, history.trace
+    distance = deciding_distance(history.compiled, history.histories)
+    state = _STATES[trace.states[-1]] if history.has_been_evaluated else RuleState.UNKNOWN
+    overlay, why = _problem(history)
+    if rule.expires is not None and _new_york_day(history.as_of) > rule.expires:
         state, overlay, why = (
             RuleState.EXPIRED,
             EvaluationProblem.NONE,
             f"expired on {rule.expires}",
         )
-    since, fired = (_since(trace), _last_fired(trace)) if found.known else (None, None)
+    since, fired = (
+        (_since(trace), _last_fired(trace)) if history.has_been_evaluated else (None, None)
+    )
     return Alert(
         rule=rule.id,
         title=rule.title,
         severity=rule.severity,
         state=state,
-        series=margin.words,
-        unit=margin.unit.value,
-        value=margin.value,
-        threshold=margin.threshold,
-        above=margin.above,
-        inclusive=margin.inclusive,
+        series=distance.compared,
+        unit=distance.unit.value,
+        value=distance.value,
+        threshold=distance.threshold,
+        above=distance.above,
+        inclusive=distance.inclusive,
         since=None if since is None else day_at(since),
         last_fired=None if fired is None else day_at(fired),
-        stamp=_stamp(found),
+        stamp=_stamp(history),
         note=rule.note,
         overlay=overlay,
-        step_deviation=margin.deviation,
-        why=why or ("" if found.known else _never(found)),
+        step_deviation=distance.deviation,
+        why=why or ("" if history.has_been_evaluated else _missing_input(history)),
     )
 
 
-def misread(rule: Rule, error: RuleError) -> Alert:
-    """A rule whose words make no sense: never judged, in error, and it says why."""
+def alert_for_invalid_rule(rule: Rule, error: RuleError) -> Alert:
+    """Return the alert of a rule that cannot be parsed or checked: unknown, with the error."""
     return Alert(
         rule=rule.id,
         title=rule.title,
@@ -72,68 +74,73 @@ def misread(rule: Rule, error: RuleError) -> Alert:
         above=True,
         since=None,
         last_fired=None,
-        stamp=_NOTHING_KNOWN,
+        stamp=_EMPTY_STAMP,
         note=rule.note,
         overlay=EvaluationProblem.ERROR,
         why=str(error),
     )
 
 
-def _overlay(found: RuleHistory) -> tuple[EvaluationProblem, str]:
-    """Whether an input is too old or its source fails, and which."""
-    for name in found.compiled.read:
-        stamp = found.chronicles[name].stamp
+def _problem(history: RuleHistory) -> tuple[EvaluationProblem, str]:
+    """Return the problem of a rule's inputs and its reason: one is too old, or its source fails."""
+    for name in history.compiled.read:
+        stamp = history.revisions[name].stamp
         if stamp.observed is None:
             continue
-        clock, patience = SERIES[name].clock, found.compiled.patience
-        if patience.stale(clock, stamp.observed, found.as_of):
-            days = (_today(found.as_of) - stamp.observed).days
+        frequency, max_age = SERIES[name].frequency, history.compiled.max_age
+        if max_age.is_exceeded(frequency, stamp.observed, history.as_of):
+            days = (_new_york_day(history.as_of) - stamp.observed).days
             return (
                 EvaluationProblem.STALE,
                 f"the newest {name} is of {stamp.observed}, {days} d ago",
             )
-    for name in found.compiled.read:
-        if found.chronicles[name].stamp.state is State.FAILING:
+    for name in history.compiled.read:
+        if history.revisions[name].stamp.state is State.FAILING:
             return EvaluationProblem.ERROR, f"the source of {name} fails"
     return EvaluationProblem.NONE, ""
 
 
-def _never(found: RuleHistory) -> str:
-    for name in found.compiled.watched:
-        if found.chronicles[name].stamp.observed is None:
+def _missing_input(history: RuleHistory) -> str:
+    """Return the reason for which a rule was never evaluated."""
+    for name in history.compiled.watched:
+        if history.revisions[name].stamp.observed is None:
             return f"{name} has no observation yet"
     return "too few observations yet"
 
 
-def _stamp(found: RuleHistory) -> Stamp:
-    """Of what was read: its oldest newest observation, and its weakest state."""
-    stamps = [found.chronicles[name].stamp for name in found.compiled.read]
-    told = [stamp for stamp in stamps if stamp.observed is not None and stamp.known is not None]
-    if not told:
-        return _NOTHING_KNOWN
+def _stamp(history: RuleHistory) -> Stamp:
+    """Return the stamp of a rule's inputs: the oldest newest observation, and the worst state."""
+    stamps = [history.revisions[name].stamp for name in history.compiled.read]
+    filled = [stamp for stamp in stamps if stamp.observed is not None and stamp.known is not None]
+    if not filled:
+        return _EMPTY_STAMP
     return Stamp(
-        min(stamp.observed for stamp in told if stamp.observed),
-        max(stamp.known for stamp in told if stamp.known),
-        worst(tuple(stamp.state for stamp in told)),
-        joined(stamp.inputs for stamp in told),
+        min(stamp.observed for stamp in filled if stamp.observed),
+        max(stamp.known for stamp in filled if stamp.known),
+        worst(tuple(stamp.state for stamp in filled)),
+        joined(stamp.inputs for stamp in filled),
     )
 
 
 def _since(trace: Trace) -> int:
-    """The first step of the present episode or rest, or of the present wait for its end."""
+    """Return the key of the first step of the present state.
+
+    OK and FIRING begin with the rest or the episode they belong to.
+    """
     firing = trace.fires
-    same = firing == firing[-1]
+    is_same = firing == firing[-1]
     if trace.states[-1] % 2:  # PENDING or RECOVERING
-        same = trace.states == trace.states[-1]
-    changed = np.flatnonzero(~same)
+        is_same = trace.states == trace.states[-1]
+    changed = np.flatnonzero(~is_same)
     return int(trace.keys[changed[-1] + 1 if changed.size else 0])
 
 
 def _last_fired(trace: Trace) -> int | None:
+    """Return the key of the first step of the latest episode, or None."""
     firing = trace.fires
     starts = np.flatnonzero(firing & ~np.concatenate(([False], firing[:-1])))
     return int(trace.keys[starts[-1]]) if starts.size else None
 
 
-def _today(now: datetime) -> date:
-    return now.astimezone(NEW_YORK).date()
+def _new_york_day(moment: datetime) -> date:
+    return moment.astimezone(NEW_YORK).date()

@@ -1,4 +1,4 @@
-"""A rule of the configuration made ready to be judged."""
+"""A rule of the configuration, parsed and checked."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from functools import cached_property, lru_cache
 from numpy import format_float_positional
 
 from tui.alerts.engine.state_machine import Persistence
-from tui.alerts.language.checking import SHAPES, check, kind_of, window
+from tui.alerts.language.checking import SHAPES, check, kind_of, window_length
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import (
-    SPELT,
+    SUFFIX_BY_UNIT,
     Call,
     Comparison,
     Expression,
@@ -22,7 +22,7 @@ from tui.alerts.language.expression import (
     TextRange,
     Unit,
     children,
-    names,
+    series_names,
     walk,
 )
 from tui.alerts.language.frequency import Frequency, MaxAge
@@ -31,87 +31,90 @@ from tui.alerts.language.vocabulary import Vocabulary
 from tui.alerts.series.catalogue import BENCHMARK, SECTORS, SERIES
 from tui.config import Rule
 
-_RELEASE = re.compile(r"(release\+)?(\d{1,3})d")
+_MAX_AGE = re.compile(r"(release\+)?(\d{1,3})d")
 
 
 @dataclass(frozen=True)
 class Conditions:
-    """When a rule fires, and when it stands down."""
+    """The conditions on which a rule fires and clears."""
 
     when: Expression
     clear: Expression | None
-    """None: where ``when`` is false."""
+    """None if the rule clears as soon as ``when`` is false."""
 
     @property
-    def both(self) -> tuple[Expression, ...]:
-        """The one or two there are."""
+    def all(self) -> tuple[Expression, ...]:
+        """``when``, and ``clear`` if there is one."""
         return (self.when,) if self.clear is None else (self.when, self.clear)
 
     @cached_property
     def watched(self) -> tuple[str, ...]:
-        """The series named, whose observations are the steps."""
-        return tuple(dict.fromkeys(name for one in self.both for name in names(one)))
+        """Names of the series in the conditions. Their observations are the steps of the rule."""
+        return tuple(
+            dict.fromkeys(name for condition in self.all for name in series_names(condition))
+        )
 
     @cached_property
     def read(self) -> tuple[str, ...]:
-        """Every series needed: those named, and those they are ranked among or measured against."""
-        found = dict.fromkeys(self.watched)
-        for node in (one for condition in self.both for one in walk(condition)):
+        """Names of all series needed: ``watched``, and those that ``rank`` and ``rel`` add."""
+        names = dict.fromkeys(self.watched)
+        for node in (node for condition in self.all for node in walk(condition)):
             if isinstance(node, Call) and node.function == "rank":
-                found |= dict.fromkeys(SECTORS)
+                names |= dict.fromkeys(SECTORS)
             elif isinstance(node, Call) and node.function == "rel":
-                found |= {BENCHMARK: None}
-        return tuple(found)
+                names |= {BENCHMARK: None}
+        return tuple(names)
 
     @cached_property
-    def reach(self) -> int | None:
-        """How many observations before a step can matter to it; None where all of them can."""
-        depths = [reach(one, SERIES) for one in self.both]
-        known = [depth for depth in depths if depth is not None]
-        return max(known) if len(known) == len(depths) else None
+    def lookback(self) -> int | None:
+        """Number of observations before a step that can affect it, None if all of them can."""
+        lookbacks = [lookback(condition, SERIES) for condition in self.all]
+        bounded = [count for count in lookbacks if count is not None]
+        return max(bounded) if len(bounded) == len(lookbacks) else None
 
 
 @dataclass(frozen=True)
 class CompiledRule:
-    """A rule whose words are understood."""
+    """A rule that was parsed and checked."""
 
     conditions: Conditions
-    course: Persistence
-    patience: MaxAge
+    persistence: Persistence
+    max_age: MaxAge
     slowest: Frequency
+    """The slowest frequency of the series in ``watched``."""
 
     @property
     def watched(self) -> tuple[str, ...]:
-        """The series named, whose observations are the steps."""
+        """Names of the series in the conditions. Their observations are the steps of the rule."""
         return self.conditions.watched
 
     @property
     def compared(self) -> Expression:
-        """The first value the rule compares."""
+        """The first value that the rule compares."""
         return operands(comparisons(self.conditions.when)[0])[0]
 
     @property
     def read(self) -> tuple[str, ...]:
-        """Every series needed, those they are measured against too."""
+        """Names of all series needed: ``watched``, and those that ``rank`` and ``rel`` add."""
         return self.conditions.read
 
     @property
-    def ticking(self) -> frozenset[str]:
-        """The series whose observations ``for`` and ``keep`` count: those of the slowest clock."""
-        return frozenset(name for name in self.watched if SERIES[name].clock is self.slowest)
+    def slowest_series(self) -> frozenset[str]:
+        """Names of the slowest series, whose observations ``for`` and ``keep`` count."""
+        return frozenset(name for name in self.watched if SERIES[name].frequency is self.slowest)
 
 
 def compiled(rule: Rule) -> CompiledRule:
-    """The rule ready to be judged. Raises RuleError for words that make no sense."""
+    """Parse and check a rule. Raises RuleError if it is invalid."""
     conditions = _conditions(rule)
-    clocks = [SERIES[name].clock for name in conditions.watched]
-    course = Persistence(rule.needed, rule.keep)
-    return CompiledRule(conditions, course, patience(rule.max_age), max(clocks))
+    frequencies = [SERIES[name].frequency for name in conditions.watched]
+    persistence = Persistence(rule.needed, rule.keep)
+    return CompiledRule(conditions, persistence, parse_max_age(rule.max_age), max(frequencies))
 
 
-def patience(text: str) -> MaxAge:
-    """``release+1d`` or ``4d``. Raises RuleError for anything else."""
-    match = _RELEASE.fullmatch(text)
+def parse_max_age(text: str) -> MaxAge:
+    """Parse an age such as ``release+1d`` or ``4d``. Raises RuleError for any other text."""
+    match = _MAX_AGE.fullmatch(text)
     if match is None:
         at = TextRange(text, 0, len(text))
         raise RuleError('expected an age such as "release+1d" or "4d"', at)
@@ -120,25 +123,24 @@ def patience(text: str) -> MaxAge:
 
 @lru_cache(maxsize=1024)
 def _conditions(rule: Rule) -> Conditions:
-    """Return the checked conditions of a rule. Raises RuleError."""
     if rule.when:
         conditions = Conditions(parse(rule.when), parse(rule.clear) if rule.clear else None)
     else:
         conditions = _threshold_conditions(rule)
-    for condition in conditions.both:
+    for condition in conditions.all:
         check(condition, SERIES)
     return conditions
 
 
 def _threshold_conditions(rule: Rule) -> Conditions:
     """Return the conditions of a rule that is a threshold on one series."""
-    named = parse(rule.series)
-    if not isinstance(named, Name):
-        raise RuleError("expected the name of a series", named.at)
-    unit = kind_of(named, SERIES).unit
+    name = parse(rule.series)
+    if not isinstance(name, Name):
+        raise RuleError("expected the name of a series", name.at)
+    unit = kind_of(name, SERIES).unit
     level = rule.below if rule.above is None else rule.above
     if level is None:
-        raise RuleError("neither `when` nor a threshold", named.at)
+        raise RuleError("neither `when` nor a threshold", name.at)
     clear_level = rule.clear_above if rule.above is None else rule.clear_below
     fire_operator, clear_operator = ("<", ">") if rule.above is None else (">", "<")
     when = _comparison(rule.series, fire_operator, level, unit)
@@ -149,42 +151,44 @@ def _threshold_conditions(rule: Rule) -> Conditions:
 
 def _comparison(series: str, operator: str, level: float, unit: Unit) -> Expression:
     """Return a comparison, parsed from text so that its nodes have a ``TextRange``."""
-    return parse(
-        f"{series} {operator} {format_float_positional(level, trim='-')}{SPELT.get(unit, '')}"
-    )
+    number = format_float_positional(level, trim="-")
+    return parse(f"{series} {operator} {number}{SUFFIX_BY_UNIT.get(unit, '')}")
 
 
-def reach(node: Expression, vocabulary: Vocabulary) -> int | None:
-    """How many observations before a step can matter to it; None where all of them can."""
-    below = [reach(child, vocabulary) for child in children(node)]
-    if None in below:
+def lookback(node: Expression, vocabulary: Vocabulary) -> int | None:
+    """Return the number of observations before a step that can affect it, None if all can."""
+    counts = [lookback(child, vocabulary) for child in children(node)]
+    if None in counts:
         return None
-    deepest = max((count for count in below if count is not None), default=0)
+    deepest = max((count for count in counts if count is not None), default=0)
     if not isinstance(node, Call):
         return deepest
     if node.function == "streak":
         return None
     if not SHAPES[node.function].endswith("n"):
         return deepest + 1
-    clock = max(vocabulary[name].clock for name in names(node))
-    return deepest + window(node.arguments[-1], clock)
+    frequency = max(vocabulary[name].frequency for name in series_names(node))
+    return deepest + window_length(node.arguments[-1], frequency)
 
 
 def comparisons(node: Expression) -> tuple[Comparison | Call, ...]:
-    """The comparisons and crossings a condition is made of, those inside functions left out."""
+    """Return the comparisons and crossings of a condition, without those inside functions."""
     match node:
         case Comparison() | Call():
             return (node,)
         case _:
-            return tuple(found for child in children(node) for found in comparisons(child))
+            return tuple(part for child in children(node) for part in comparisons(child))
 
 
 def operands(node: Comparison | Call) -> tuple[Expression, Expression, bool]:
-    """What is compared, with what, and whether it is to be greater; a lone literal comes second."""
+    """Return the compared value, the threshold, and whether the value must be above it.
+
+    A literal is always the threshold, also if it stands on the left.
+    """
     if isinstance(node, Call):
         value, level = node.arguments
         return value, level, node.function == "crossed_above"
-    greater = node.operator[0] == ">"
+    is_above = node.operator[0] == ">"
     if isinstance(node.left, Quantity) and not isinstance(node.right, Quantity):
-        return node.right, node.left, not greater
-    return node.left, node.right, greater
+        return node.right, node.left, not is_above
+    return node.left, node.right, is_above

@@ -1,4 +1,4 @@
-"""How far a rule is from firing: of its comparisons, the one that decides."""
+"""Distance of a rule from firing: that of the comparison that decides."""
 
 from __future__ import annotations
 
@@ -8,91 +8,96 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tui.alerts.engine.compiled_rule import CompiledRule, operands, reach
+from tui.alerts.engine.compiled_rule import CompiledRule, lookback, operands
 from tui.alerts.engine.evaluation import Evaluation
 from tui.alerts.language.expression import Call, Comparison, Expression, Junction, Not, Unit
 from tui.alerts.series.catalogue import SERIES
-from tui.alerts.series.history import History, together
+from tui.alerts.series.history import History, merge_keys
 
 TRAILING = 60
-"""Changes from one observation to the next that their deviation is taken of."""
+"""Number of changes between observations that their standard deviation is computed from."""
 
 
 @dataclass(frozen=True)
 class Distance:
-    """One comparison as it stands: what is compared, with what, and how much is missing."""
+    """One comparison now: the compared value, its threshold, and the gap between them."""
 
-    words: str
+    compared: str
+    """Text of the compared value."""
     unit: Unit
     value: float | None
     threshold: float | None
     above: bool
-    """True when it is to be above."""
+    """True if the comparison requires the value to be above the threshold."""
     inclusive: bool
-    """True when being at it is enough."""
+    """True if a value at the threshold is enough."""
     deviation: float | None
-    """Of the changes of value less threshold from one observation to the next."""
+    """Standard deviation of the change of value less threshold between observations."""
 
     @property
     def gap(self) -> float | None:
-        """What is missing for it to be true, in its unit; negative when it is."""
+        """Distance to the threshold in ``unit``, negative if the comparison is true."""
         if self.value is None or self.threshold is None:
             return None
         return (self.threshold - self.value) * (1 if self.above else -1)
 
     @property
     def rank(self) -> float:
-        """The same in deviations; what is unknown is furthest."""
+        """Gap in standard deviations, by which comparisons are ordered; infinite if unknown."""
         gap = self.gap
         if gap is None:
             return math.inf
         return gap / self.deviation if self.deviation else math.copysign(math.inf, gap)
 
 
-def deciding(rule: CompiledRule, histories: Mapping[str, History]) -> Distance:
-    """The comparison that decides: of an ``and`` the furthest, of an ``or`` the nearest.
+def deciding_distance(rule: CompiledRule, histories: Mapping[str, History]) -> Distance:
+    """Return the distance of the deciding comparison: the furthest of an ``and``, the nearest of
+    an ``or``.
 
-    ``histories`` as known now, of every series the rule reads.
+    ``histories`` holds every series the rule reads, as known now.
     """
     recent = _recent(rule, histories)
-    steps = together(recent[name].keys for name in rule.watched)
-    assert steps is not None, "a rule watches something"
-    evaluation = Evaluation(recent, steps)
-    return _decides(rule.conditions.when, evaluation, wanted=True)
+    steps = merge_keys(recent[name].keys for name in rule.watched)
+    assert steps is not None, "a rule watches a series"
+    return _decide(rule.conditions.when, Evaluation(recent, steps), required=True)
 
 
 def _recent(rule: CompiledRule, histories: Mapping[str, History]) -> Mapping[str, History]:
-    """The ends of the histories that the newest values and their changes come from."""
-    needed = reach(rule.conditions.when, SERIES)
-    if needed is None or any(SERIES[name].clock is not rule.slowest for name in rule.watched):
+    """Return the ends of the histories, as far as the newest values and changes depend on them."""
+    needed = lookback(rule.conditions.when, SERIES)
+    if needed is None or any(SERIES[name].frequency is not rule.slowest for name in rule.watched):
         return histories
     return {
-        name: own.since(own.keys.size - needed - TRAILING - 2) for name, own in histories.items()
+        name: history.tail(history.keys.size - needed - TRAILING - 2)
+        for name, history in histories.items()
     }
 
 
-def _decides(node: Expression, evaluation: Evaluation, *, wanted: bool) -> Distance:
+def _decide(node: Expression, evaluation: Evaluation, *, required: bool) -> Distance:
+    """Return the distance of the deciding comparison. ``required`` is False inside a ``not``."""
     match node:
         case Comparison() | Call():
-            return margin(node, evaluation, wanted=wanted)
+            return comparison_distance(node, evaluation, required=required)
         case Not():
-            return _decides(node.of, evaluation, wanted=not wanted)
+            return _decide(node.of, evaluation, required=not required)
         case Junction():
-            parts = [_decides(part, evaluation, wanted=wanted) for part in node.parts]
-            all_needed = (node.operator == "and") == wanted
+            parts = [_decide(part, evaluation, required=required) for part in node.parts]
+            all_needed = (node.operator == "and") == required
             return (max if all_needed else min)(parts, key=lambda part: part.rank)
     raise AssertionError("checked before: this is a condition")
 
 
-def margin(node: Comparison | Call, evaluation: Evaluation, *, wanted: bool = True) -> Distance:
-    """One comparison or crossing; ``wanted`` False where its opposite is needed."""
+def comparison_distance(
+    node: Comparison | Call, evaluation: Evaluation, *, required: bool = True
+) -> Distance:
+    """Return the distance of a comparison or crossing, or of its opposite if not ``required``."""
     value_of, threshold_of, above = operands(node)
-    left, right = evaluation.column(value_of), evaluation.column(threshold_of)
+    left, right = evaluation.values_of(value_of), evaluation.values_of(threshold_of)
     if right.unit is not left.unit:
         right = right.in_unit(left.unit)
-    keys = together((left.keys, right.keys))
+    keys = merge_keys((left.keys, right.keys))
     assert keys is not None, "checked before: a series is watched"
-    values, thresholds = np.broadcast_arrays(left.on(keys), right.on(keys))
+    values, thresholds = np.broadcast_arrays(left.at_steps(keys), right.at_steps(keys))
     changes = np.diff(values - thresholds)[-TRAILING:]
     changes = changes[~np.isnan(changes)]
     deviation = float(changes.std(ddof=1)) if changes.size > 2 else None
@@ -101,12 +106,13 @@ def margin(node: Comparison | Call, evaluation: Evaluation, *, wanted: bool = Tr
         left.unit,
         _newest(values),
         _newest(thresholds),
-        above is wanted,
-        isinstance(node, Comparison) and node.operator.endswith("=") is wanted,
+        above is required,
+        isinstance(node, Comparison) and node.operator.endswith("=") is required,
         deviation or None,
     )
 
 
 def _newest(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float | None:
+    """Return the newest value that is not missing, or None."""
     known = values[~np.isnan(values)]
     return float(known[-1]) if known.size else None

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tui.alerts.engine.build_alert import alert_of, misread
+from tui.alerts.engine.build_alert import alert_for_invalid_rule, build_alert
 from tui.alerts.engine.compiled_rule import compiled
-from tui.alerts.engine.replay_cache import Replays
+from tui.alerts.engine.replay_cache import ReplayCache
 from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
 from tui.alerts.series.revisions import SeriesRevisions, SeriesRevisionsReader
@@ -24,7 +24,7 @@ class Engine:
 
     def __init__(self) -> None:
         self._revisions = SeriesRevisionsReader()
-        self._replays = Replays()
+        self._replays = ReplayCache()
 
     def evaluate(self, rules: Iterable[Rule], snapshot: Snapshot) -> tuple[Alert, ...]:
         """Return an alert per rule, evaluated on ``snapshot``, in the order of ``rules``.
@@ -44,8 +44,8 @@ class Engine:
         try:
             history = self._replay(rule, snapshot, revisions)
         except RuleError as error:
-            return misread(rule, error)
-        return alert_of(history)
+            return alert_for_invalid_rule(rule, error)
+        return build_alert(history)
 
     def _replay(
         self, rule: Rule, snapshot: Snapshot, revisions: dict[str, SeriesRevisions]
@@ -54,8 +54,8 @@ class Engine:
         compiled_rule = compiled(rule)
         for name in compiled_rule.read:
             if name not in revisions:
-                revisions[name] = self._revisions.of(name, snapshot)
+                revisions[name] = self._revisions.read(name, snapshot)
         read = {name: revisions[name] for name in compiled_rule.read}
-        editions = {name: series.editions for name, series in read.items()}
-        trace = self._replays.of(compiled_rule, editions)
+        vintages = {name: series.vintages for name, series in read.items()}
+        trace = self._replays.trace(compiled_rule, vintages)
         return RuleHistory(rule, compiled_rule, read, trace, snapshot.as_of)

@@ -1,8 +1,8 @@
-"""What an expression says at every step of its series' histories, in one pass.
+"""Evaluate an expression at all steps of its series at once.
 
-Logic has three values: a comparison with a missing value is unknown, ``unknown and false`` is
-false, ``unknown or true`` is true, anything else with an unknown part is unknown. Every window
-trails: a step is judged by itself and by what came before it.
+Logic has three values. A comparison with a missing value is unknown. ``unknown and false`` is
+false, ``unknown or true`` is true, and every other combination with unknown is unknown. Windows
+look back: the result at a step depends on that step and earlier ones only.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from functools import reduce
 
 import numpy as np
 
-from tui.alerts.engine.functions import Context, call
-from tui.alerts.language.checking import SHAPES, window
+from tui.alerts.engine.functions import Context, evaluate_call
+from tui.alerts.language.checking import SHAPES, window_length
 from tui.alerts.language.expression import (
     Arithmetic,
     Call,
@@ -36,7 +36,7 @@ from tui.alerts.series.history import (
     StepValues,
     Truths,
     Values,
-    together,
+    merge_keys,
 )
 
 Histories = Mapping[str, History]
@@ -51,86 +51,89 @@ _COMPUTE: Mapping[str, Callable[[Values, Values], Values]] = {
     "+": np.add,
     "-": np.subtract,
     "*": np.multiply,
-    "/": lambda one, other: np.divide(one, np.where(other == 0, np.nan, other)),
+    "/": lambda left, right: np.divide(left, np.where(right == 0, np.nan, right)),
 }
 
 
 class Evaluation:
-    """Expressions over the same histories; a part that comes twice is worked out once."""
+    """Expressions evaluated on the same histories. Each node is computed once."""
 
     def __init__(self, histories: Histories, steps: Keys) -> None:
-        """``steps`` are those of the whole rule."""
+        """``steps`` are the keys of the steps of the whole rule."""
         self._context = Context(histories, steps)
-        self._found: dict[int, tuple[Expression, StepValues | StepTruths]] = {}
+        self._results: dict[int, tuple[Expression, StepValues | StepTruths]] = {}
 
-    def verdicts(self, node: Expression) -> StepTruths:
-        """Where a checked condition holds."""
-        found = self.any(node)
-        assert isinstance(found, StepTruths), "checked before: this is a condition"
-        return found
+    def truths_of(self, node: Expression) -> StepTruths:
+        """Return the truths of a checked condition."""
+        truths = self.evaluate(node)
+        assert isinstance(truths, StepTruths), "checked before: this is a condition"
+        return truths
 
-    def column(self, node: Expression) -> StepValues:
-        """What a checked value is."""
-        found = self.any(node)
-        assert isinstance(found, StepValues), "checked before: this is a value"
-        return found
+    def values_of(self, node: Expression) -> StepValues:
+        """Return the values of a checked value expression."""
+        values = self.evaluate(node)
+        assert isinstance(values, StepValues), "checked before: this is a value"
+        return values
 
-    def any(self, node: Expression) -> StepValues | StepTruths:
-        """What a checked expression is, value or condition."""
-        known = self._found.get(id(node))
-        if known is None:
-            known = self._found[id(node)] = (node, self._evaluated(node))
-        return known[1]
+    def evaluate(self, node: Expression) -> StepValues | StepTruths:
+        """Return the values or truths of a checked expression."""
+        cached = self._results.get(id(node))
+        if cached is None:
+            # The node is kept too: its id could be reused otherwise.
+            cached = self._results[id(node)] = (node, self._compute(node))
+        return cached[1]
 
-    def _evaluated(self, node: Expression) -> StepValues | StepTruths:
+    def _compute(self, node: Expression) -> StepValues | StepTruths:
         match node:
             case Quantity():
                 return StepValues(node.unit, np.array(node.value), None)
             case Name():
-                own = self._context.histories[node.name]
-                return StepValues(own.unit, own.numbers, own.keys, own.clock)
+                history = self._context.histories[node.name]
+                return StepValues(history.unit, history.numbers, history.keys, history.frequency)
             case Call():
                 return self._call(node)
             case Minus():
-                inner = self.column(node.of)
-                return StepValues(inner.unit, -inner.numbers, inner.keys, inner.clock)
+                inner = self.values_of(node.of)
+                return StepValues(inner.unit, -inner.numbers, inner.keys, inner.frequency)
             case Arithmetic():
-                return computed(node.operator, self.column(node.left), self.column(node.right))
+                return compute(node.operator, self.values_of(node.left), self.values_of(node.right))
             case Comparison():
-                return compared(node.operator, self.column(node.left), self.column(node.right))
+                return compare(node.operator, self.values_of(node.left), self.values_of(node.right))
             case Not():
-                of = self.verdicts(node.of)
-                return StepTruths((TRUE - of.truths).astype(np.int8), of.keys, of.clock)
+                of = self.truths_of(node.of)
+                return StepTruths((TRUE - of.truths).astype(np.int8), of.keys, of.frequency)
             case Junction():
-                return joined(node.operator, [self.verdicts(part) for part in node.parts])
+                return join_conditions(node.operator, [self.truths_of(part) for part in node.parts])
 
     def _call(self, node: Call) -> StepValues | StepTruths:
         shape = SHAPES[node.function]
         arguments = [
-            self.any(argument)
+            self.evaluate(argument)
             for argument, letter in zip(node.arguments, shape, strict=True)
             if letter != "n"
         ]
-        count = window(node.arguments[-1], arguments[0].clock) if shape.endswith("n") else 0
-        return call(node, arguments, count, self._context)
+        count = (
+            window_length(node.arguments[-1], arguments[0].frequency) if shape.endswith("n") else 0
+        )
+        return evaluate_call(node, arguments, count, self._context)
 
 
-def compared(operator: str, left: StepValues, right: StepValues) -> StepTruths:
-    """Where a comparison holds; unknown where either side is missing."""
-    keys = together((left.keys, right.keys))
+def compare(operator: str, left: StepValues, right: StepValues) -> StepTruths:
+    """Return the truths of a comparison, UNKNOWN where either side is missing."""
+    keys = merge_keys((left.keys, right.keys))
     assert keys is not None, "checked before: a condition watches a series"
     if right.unit is not left.unit:
         right = right.in_unit(left.unit)
-    one, other = np.broadcast_arrays(left.on(keys), right.on(keys))
-    truths = np.where(_COMPARE[operator](one, other), TRUE, FALSE)
-    unknown = np.isnan(one) | np.isnan(other)
-    truths = np.broadcast_to(np.where(unknown, UNKNOWN, truths), keys.shape)
-    return StepTruths(truths.astype(np.int8), keys, max(left.clock, right.clock))
+    values, levels = np.broadcast_arrays(left.at_steps(keys), right.at_steps(keys))
+    truths = np.where(_COMPARE[operator](values, levels), TRUE, FALSE)
+    is_unknown = np.isnan(values) | np.isnan(levels)
+    truths = np.broadcast_to(np.where(is_unknown, UNKNOWN, truths), keys.shape)
+    return StepTruths(truths.astype(np.int8), keys, max(left.frequency, right.frequency))
 
 
-def computed(operator: str, left: StepValues, right: StepValues) -> StepValues:
-    """Two values added, subtracted, multiplied or divided; unknown when divided by zero."""
-    keys = together((left.keys, right.keys))
+def compute(operator: str, left: StepValues, right: StepValues) -> StepValues:
+    """Return the sum, difference, product or quotient of two values; NaN for a division by zero."""
+    keys = merge_keys((left.keys, right.keys))
     unit = left.unit
     if operator in "+-" and right.unit is not unit:
         right = right.in_unit(unit)
@@ -138,15 +141,17 @@ def computed(operator: str, left: StepValues, right: StepValues) -> StepValues:
         unit = right.unit
     if operator == "/" and right.unit is unit:
         unit = Unit.NUMBER
-    one, other = (left.numbers, right.numbers) if keys is None else (left.on(keys), right.on(keys))
-    found = StepValues(unit, _COMPUTE[operator](one, other), keys, max(left.clock, right.clock))
-    return found.rounded()
+    if keys is None:
+        numbers = _COMPUTE[operator](left.numbers, right.numbers)
+    else:
+        numbers = _COMPUTE[operator](left.at_steps(keys), right.at_steps(keys))
+    return StepValues(unit, numbers, keys, max(left.frequency, right.frequency)).rounded()
 
 
-def joined(operator: str, parts: list[StepTruths]) -> StepTruths:
-    """Conditions joined by ``and`` or ``or``."""
-    keys = together(part.keys for part in parts)
-    assert keys is not None, "verdicts have steps"
+def join_conditions(operator: str, parts: list[StepTruths]) -> StepTruths:
+    """Return the truths of conditions joined by ``and`` or ``or``."""
+    keys = merge_keys(part.keys for part in parts)
+    assert keys is not None, "conditions have steps"
     combine = np.minimum if operator == "and" else np.maximum
-    truths: Truths = reduce(combine, (part.on(keys) for part in parts))
-    return StepTruths(truths, keys, max(part.clock for part in parts))
+    truths: Truths = reduce(combine, (part.at_steps(keys) for part in parts))
+    return StepTruths(truths, keys, max(part.frequency for part in parts))

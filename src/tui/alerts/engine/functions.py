@@ -1,6 +1,7 @@
-"""The functions of the rule language, each over whole columns. Windows trail and are whole.
+"""Functions of the rule language, each computed over all steps at once.
 
-A window with a missing value, or reaching before the first observation, gives an unknown value.
+Windows look back. A window with a missing value, or one that reaches before the first observation,
+gives an unknown value (NaN).
 """
 
 from __future__ import annotations
@@ -28,10 +29,10 @@ from tui.alerts.series.history import (
     StepTruths,
     StepValues,
     Values,
-    held,
-    known_of,
-    observed_of,
-    together,
+    known_seconds,
+    merge_keys,
+    observed_days,
+    values_at,
 )
 
 _SECONDS_A_DAY = 86_400
@@ -40,28 +41,28 @@ _PCT = 100.0
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """What a function may look at besides its arguments."""
+    """Input of a function besides its arguments."""
 
     histories: Mapping[str, History]
     steps: Keys
-    """Of the whole rule."""
+    """Keys of the steps of the whole rule."""
 
 
-def call(
+def evaluate_call(
     node: Call, arguments: Sequence[StepValues | StepTruths], count: int, context: Context
 ) -> StepValues | StepTruths:
-    """What a checked call gives; ``count`` is its window in observations."""
-    found = _called(node, arguments, count, context)
-    return found.rounded() if isinstance(found, StepValues) else found
+    """Return the result of a checked call. ``count`` is its window in observations."""
+    result = _evaluate(node, arguments, count, context)
+    return result.rounded() if isinstance(result, StepValues) else result
 
 
-def _called(
+def _evaluate(
     node: Call, arguments: Sequence[StepValues | StepTruths], count: int, context: Context
 ) -> StepValues | StepTruths:
     first = arguments[0]
     if isinstance(first, StepTruths):
         values = _count(first, count) if node.function == "count" else _streak(first)
-        return StepValues(Unit.NUMBER, values, first.keys, first.clock)
+        return StepValues(Unit.NUMBER, values, first.keys, first.frequency)
     match node.function, arguments:
         case "corr", [_, StepValues() as other]:
             return _corr(first, other, count)
@@ -74,7 +75,7 @@ def _called(
             assert isinstance(name, Name), "checked before"
             return _among_funds(node.function, name.name, count, context)
     unit, values = _OVER_WINDOW[node.function](first, count)
-    return StepValues(unit, values, first.keys, first.clock)
+    return StepValues(unit, values, first.keys, first.frequency)
 
 
 def _chg(of: StepValues, count: int) -> tuple[Unit, Values]:
@@ -87,13 +88,13 @@ def _pct(of: StepValues, count: int) -> tuple[Unit, Values]:
 
 
 def _growth(values: Values, count: int) -> Values:
-    """Relative change over so many observations; unknown from a base that is not above zero."""
+    """Return the relative change over ``count`` observations, NaN if the base is not positive."""
     base = _before(values, count)
     return values / np.where(base > 0, base, np.nan) - 1.0
 
 
 def _before(values: Values, count: int) -> Values:
-    """The values so many observations earlier."""
+    """Return the values ``count`` observations earlier."""
     earlier = np.full(values.size, np.nan)
     earlier[count:] = values[: max(0, values.size - count)]
     return earlier
@@ -143,88 +144,92 @@ _OVER_WINDOW: Mapping[str, Callable[[StepValues, int], tuple[Unit, Values]]] = {
 
 
 def _count(of: StepTruths, count: int) -> Values:
-    """How many of the last observations were true; unknown where one of them is."""
+    """Return how many of the last observations were true, NaN if one of them is unknown."""
     truths = np.where(of.truths == UNKNOWN, np.nan, of.truths == TRUE)
     totals: Values = np.rint(_rolling(truths, count).sum().to_numpy())
     return totals
 
 
 def _streak(of: StepTruths) -> Values:
-    """How many observations in a row were true; an unknown one neither adds nor ends.
+    """Return how many observations in a row were true, NaN before the first known one.
 
-    Unknown before the first that is known.
+    An unknown observation neither adds to the count nor ends it.
     """
-    known = np.maximum.accumulate(of.truths != UNKNOWN) if of.truths.size else False
+    is_known = np.maximum.accumulate(of.truths != UNKNOWN) if of.truths.size else False
     true = (of.truths == TRUE).cumsum()
     ended = np.maximum.accumulate(np.where(of.truths == FALSE, true, 0)) if true.size else true
-    runs: Values = np.where(known, true - ended, np.nan)
-    return runs
+    streaks: Values = np.where(is_known, true - ended, np.nan)
+    return streaks
 
 
 def _crossed(of: StepValues, level: StepValues, *, up: bool) -> StepTruths:
-    """Where a value is beyond a level and the one before it was not beyond its own."""
-    keys = together((of.keys, level.keys))
+    """Return whether each value is beyond its level while the value before it was not."""
+    keys = merge_keys((of.keys, level.keys))
     assert keys is not None, "checked before: a series is watched"
-    bar = level if level.unit is of.unit else level.in_unit(of.unit)
-    gap = np.broadcast_to(of.on(keys) - bar.on(keys), keys.shape)
+    level = level if level.unit is of.unit else level.in_unit(of.unit)
+    gap = np.broadcast_to(of.at_steps(keys) - level.at_steps(keys), keys.shape)
     gap = gap if up else -gap
     before = _before(gap, 1)
     truths = np.where((gap > 0) & (before <= 0), TRUE, FALSE)
     truths = np.where(np.isnan(gap) | np.isnan(before), UNKNOWN, truths).astype(np.int8)
-    return StepTruths(truths, keys, max(of.clock, level.clock))
+    return StepTruths(truths, keys, max(of.frequency, level.frequency))
 
 
 def _age(of: StepValues, steps: Keys) -> StepValues:
-    """Days from the newest observation to each step of the rule."""
+    """Return the days from the newest observed day to each step of the rule."""
     assert of.keys is not None, "checked before: age takes a name"
-    newest = held(observed_of(of.keys).astype(np.float64), of.keys, steps)
-    return StepValues(Unit.DAYS, known_of(steps) // _SECONDS_A_DAY - newest, steps, of.clock)
-
-
-def _corr(one: StepValues, other: StepValues, count: int) -> StepValues:
-    """Correlation of changes from one observation to the next, on the days both have one."""
-    assert one.keys is not None, "checked before: corr takes series"
-    assert other.keys is not None, "checked before: corr takes series"
-    _, here, there = np.intersect1d(
-        observed_of(one.keys), observed_of(other.keys), return_indices=True
+    newest = values_at(observed_days(of.keys).astype(np.float64), of.keys, steps)
+    return StepValues(
+        Unit.DAYS, known_seconds(steps) // _SECONDS_A_DAY - newest, steps, of.frequency
     )
-    left, right = (
-        _growth(column.numbers[places], 1)
-        if column.unit is Unit.LEVEL
-        else column.numbers[places] - _before(column.numbers[places], 1)
-        for column, places in ((one, here), (other, there))
+
+
+def _corr(left: StepValues, right: StepValues, count: int) -> StepValues:
+    """Return the correlation of changes between observations, on the days that both have."""
+    assert left.keys is not None, "checked before: corr takes series"
+    assert right.keys is not None, "checked before: corr takes series"
+    _, left_places, right_places = np.intersect1d(
+        observed_days(left.keys), observed_days(right.keys), return_indices=True
     )
-    found = _rolling(left, count).corr(pd.Series(right)).to_numpy()
-    flat = _flat(left, count) | _flat(right, count)
-    keys = np.maximum(one.keys[here], other.keys[there])
-    values = np.where(flat | ~np.isfinite(found), np.nan, found)
-    return StepValues(Unit.NUMBER, values, keys, max(one.clock, other.clock))
+    left_changes, right_changes = (
+        _growth(series.numbers[places], 1)
+        if series.unit is Unit.LEVEL
+        else series.numbers[places] - _before(series.numbers[places], 1)
+        for series, places in ((left, left_places), (right, right_places))
+    )
+    correlation = _rolling(left_changes, count).corr(pd.Series(right_changes)).to_numpy()
+    is_flat = _is_flat(left_changes, count) | _is_flat(right_changes, count)
+    keys = np.maximum(left.keys[left_places], right.keys[right_places])
+    values = np.where(is_flat | ~np.isfinite(correlation), np.nan, correlation)
+    return StepValues(Unit.NUMBER, values, keys, max(left.frequency, right.frequency))
 
 
-def _flat(values: Values, count: int) -> npt.NDArray[np.bool_]:
-    """Where nothing changes in a window."""
-    flat: npt.NDArray[np.bool_] = (
+def _is_flat(values: Values, count: int) -> npt.NDArray[np.bool_]:
+    """Return whether all values of each window are equal."""
+    is_flat: npt.NDArray[np.bool_] = (
         _rolling(values, count).std().round(NOISE_DECIMALS).to_numpy() == 0
     )
-    return flat
+    return is_flat
 
 
 def _among_funds(function: str, name: str, count: int, context: Context) -> StepValues:
-    """``rel``: return less the benchmark's, in %; ``rank``: 1 for the best sector alive."""
-    own = context.histories[name]
-    growth = _growth(own.numbers, count)
+    """Return ``rel`` (return less the benchmark's, in %) or ``rank`` (1 is the best sector).
+
+    A sector without a value at a step is not ranked there.
+    """
+    fund = context.histories[name]
+    growth = _growth(fund.numbers, count)
     if function == "rel":
-        excess = growth - _growth_on(own.keys, context.histories[BENCHMARK], count)
-        return StepValues(Unit.PCT, excess * _PCT, own.keys, own.clock)
-    better = np.zeros(own.keys.size)
+        excess = growth - _growth_on(fund.keys, context.histories[BENCHMARK], count)
+        return StepValues(Unit.PCT, excess * _PCT, fund.keys, fund.frequency)
+    better = np.zeros(fund.keys.size)
     for other in (sector for sector in SECTORS if sector != name):
         with np.errstate(invalid="ignore"):
-            better += _growth_on(own.keys, context.histories[other], count) > growth
-    return StepValues(
-        Unit.NUMBER, np.where(np.isnan(growth), np.nan, better + 1), own.keys, own.clock
-    )
+            better += _growth_on(fund.keys, context.histories[other], count) > growth
+    ranks = np.where(np.isnan(growth), np.nan, better + 1)
+    return StepValues(Unit.NUMBER, ranks, fund.keys, fund.frequency)
 
 
 def _growth_on(keys: Keys, history: History, count: int) -> Values:
-    """Growth between the same two steps another series grew between."""
-    return _growth(held(history.numbers, history.keys, keys), count)
+    """Return the growth of ``history`` between the steps of ``keys``."""
+    return _growth(values_at(history.numbers, history.keys, keys), count)

@@ -1,4 +1,4 @@
-"""A rule over all that was ever known: what it said at every step, and where that left it."""
+"""Replay of a rule over its whole history: its conditions and its state at every step."""
 
 from __future__ import annotations
 
@@ -11,40 +11,49 @@ import numpy.typing as npt
 
 from tui.alerts.engine.compiled_rule import CompiledRule
 from tui.alerts.engine.evaluation import Evaluation
-from tui.alerts.engine.state_machine import AT_REST, FIRING, MachineState, Run, States, run
-from tui.alerts.series.history import NEVER, History, Keys, Truths, Values, observed_of, together
-from tui.alerts.series.revisions import Editions, SeriesVintage
+from tui.alerts.engine.state_machine import FIRING, INITIAL_STATE, MachineState, Run, States, run
+from tui.alerts.series.history import (
+    NEVER,
+    History,
+    Keys,
+    Truths,
+    Values,
+    merge_keys,
+    observed_days,
+)
+from tui.alerts.series.revisions import SeriesVintage, SeriesVintages
 
 Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """What a rule said at every step, and its state after it."""
+    """Conditions of a rule at every step, and its state after it."""
 
     keys: Keys
     when: Truths
     clear: Truths | None
     numbers: Values
-    """Of the first thing the rule compares, in its unit."""
+    """Values of the first thing the rule compares, in its unit."""
     ticks: Flags
+    """True at steps at which the slowest series reach a new day."""
     simulated: Flags
-    """True where an input was not the value published then."""
+    """True if an input was not published at the step: a later value, or one of the sample."""
     run: Run
 
     @property
     def states(self) -> States:
-        """After each step."""
+        """State after each step."""
         return self.run.states
 
     @property
     def fires(self) -> Flags:
-        """Where an episode lasts after the step."""
-        found: Flags = self.run.states >= FIRING
-        return found
+        """True for steps after which an episode lasts."""
+        is_firing: Flags = self.run.states >= FIRING
+        return is_firing
 
     def upto(self, last: int) -> Trace:
-        """What there was of it until a step."""
+        """Return the trace up to the key ``last``, included."""
         end = slice(int(np.searchsorted(self.keys, last, side="right")))
         clear = None if self.clear is None else self.clear[end]
         run = Run(self.run.states[end], self.run.firing[end], self.run.clearing[end])
@@ -58,8 +67,8 @@ class Trace:
             run,
         )
 
-    def standing(self) -> MachineState:
-        """Where the last step left the rule."""
+    def last_state(self) -> MachineState:
+        """Return the state of the machine after the last step."""
         if not self.keys.size:
             return MachineState()
         fires = bool(self.states[-1] >= FIRING)
@@ -67,145 +76,167 @@ class Trace:
 
 
 @dataclass(frozen=True, eq=False)
-class _Stretch:
-    """Some steps judged by one edition of everything."""
+class _Segment:
+    """Steps that are evaluated on the same vintages."""
 
     keys: Keys
     when: Truths
     clear: Truths | None
     numbers: Values
     slow: Flags
-    """Steps of the slowest series."""
+    """True for steps of the slowest series."""
     simulated: Flags
 
 
-def replayed(
-    rule: CompiledRule, editions: Mapping[str, Editions], before: Trace | None = None
+def replay(
+    rule: CompiledRule, vintages: Mapping[str, SeriesVintages], before: Trace | None = None
 ) -> Trace:
-    """The rule at every step of its series; ``editions`` of every series it reads.
+    """Return the trace of a rule. ``vintages`` holds every series it reads, by name.
 
-    ``before`` is what it was until some step by the same editions, when that is known.
+    ``before`` is the trace up to some step on the same vintages. Only later steps are computed.
     """
     begin = int(before.keys[-1]) if before is not None and before.keys.size else NEVER
-    stretches = list(_stretches(rule, editions, begin))
-    keys = np.concatenate([one.keys for one in stretches])
-    when = np.concatenate([one.when for one in stretches])
-    clears = [one.clear for one in stretches if one.clear is not None]
+    segments = list(_segments(rule, vintages, begin))
+    keys = np.concatenate([segment.keys for segment in segments])
+    when = np.concatenate([segment.when for segment in segments])
+    clears = [segment.clear for segment in segments if segment.clear is not None]
     clear = np.concatenate(clears) if clears else None
-    reached = NEVER if before is None else _reached(before)
-    ticks = _ticks(keys, np.concatenate([one.slow for one in stretches]), reached)
-    values = np.concatenate([one.numbers for one in stretches])
-    simulated = np.concatenate([one.simulated for one in stretches])
-    standing = AT_REST if before is None else before.standing()
-    course = run(when, clear, ticks, rule.course, standing)
-    found = Trace(keys, when, clear, values, ticks, simulated, course)
-    return found if before is None else _joined(before, found)
+    newest_day = NEVER if before is None else _newest_day(before)
+    ticks = _ticks(keys, np.concatenate([segment.slow for segment in segments]), newest_day)
+    values = np.concatenate([segment.numbers for segment in segments])
+    simulated = np.concatenate([segment.simulated for segment in segments])
+    state = INITIAL_STATE if before is None else before.last_state()
+    machine_run = run(when, clear, ticks, rule.persistence, state)
+    trace = Trace(keys, when, clear, values, ticks, simulated, machine_run)
+    return trace if before is None else _join(before, trace)
 
 
-def _reached(trace: Trace) -> int:
-    """The newest day its slowest series had reached."""
+def _newest_day(trace: Trace) -> int:
+    """Return the newest day of the slowest series, in days since 1970."""
     ticked = np.flatnonzero(trace.ticks)
-    return int(observed_of(trace.keys[ticked[-1]])) if ticked.size else NEVER
+    return int(observed_days(trace.keys[ticked[-1]])) if ticked.size else NEVER
 
 
-def _joined(one: Trace, other: Trace) -> Trace:
-    def both(left: npt.NDArray[Any], right: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def _join(earlier: Trace, later: Trace) -> Trace:
+    def concatenate(left: npt.NDArray[Any], right: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return np.concatenate((left, right))
 
     clear = None
-    if one.clear is not None and other.clear is not None:
-        clear = both(one.clear, other.clear)
+    if earlier.clear is not None and later.clear is not None:
+        clear = concatenate(earlier.clear, later.clear)
     return Trace(
-        both(one.keys, other.keys),
-        both(one.when, other.when),
+        concatenate(earlier.keys, later.keys),
+        concatenate(earlier.when, later.when),
         clear,
-        both(one.numbers, other.numbers),
-        both(one.ticks, other.ticks),
-        both(one.simulated, other.simulated),
+        concatenate(earlier.numbers, later.numbers),
+        concatenate(earlier.ticks, later.ticks),
+        concatenate(earlier.simulated, later.simulated),
         Run(
-            both(one.run.states, other.run.states),
-            both(one.run.firing, other.run.firing),
-            both(one.run.clearing, other.run.clearing),
+            concatenate(earlier.run.states, later.run.states),
+            concatenate(earlier.run.firing, later.run.firing),
+            concatenate(earlier.run.clearing, later.run.clearing),
         ),
     )
 
 
-def latest(rule: CompiledRule, editions: Mapping[str, Editions]) -> Trace:
-    """The same by today's values alone, each from when the first value of its day was known."""
+def replay_latest_values(rule: CompiledRule, vintages: Mapping[str, SeriesVintages]) -> Trace:
+    """Return the trace on the latest values only.
+
+    Each value counts from the moment at which the first value of its day became known.
+    """
     newest = {
-        name: (SeriesVintage(NEVER, _as_first_known(found)),) for name, found in editions.items()
+        name: (SeriesVintage(NEVER, _with_first_known_times(series)),)
+        for name, series in vintages.items()
     }
-    return replayed(rule, newest)
+    return replay(rule, newest)
 
 
-def _as_first_known(editions: Editions) -> History:
-    newest = editions[-1].history
-    if len(editions) == 1:
+def _with_first_known_times(vintages: SeriesVintages) -> History:
+    newest = vintages[-1].history
+    if len(vintages) == 1:
         return newest
     first = dict[int, int]()
-    for edition in reversed(editions):
-        days = observed_of(edition.history.keys).tolist()
-        first.update(zip(days, edition.history.keys.tolist(), strict=True))
-    keys = np.array([first[day] for day in observed_of(newest.keys).tolist()], np.int64)
+    for vintage in reversed(vintages):
+        days = observed_days(vintage.history.keys).tolist()
+        first.update(zip(days, vintage.history.keys.tolist(), strict=True))
+    keys = np.array([first[day] for day in observed_days(newest.keys).tolist()], np.int64)
     return replace(newest, keys=np.minimum.accumulate(keys[::-1])[::-1])
 
 
-def _stretches(
-    rule: CompiledRule, editions: Mapping[str, Editions], after: int
-) -> Iterator[_Stretch]:
-    since = {edition.since for found in editions.values() for edition in found}
+def _segments(
+    rule: CompiledRule, vintages: Mapping[str, SeriesVintages], after: int
+) -> Iterator[_Segment]:
+    """Yield the segments of a rule's steps later than ``after``."""
+    since = {vintage.since for series in vintages.values() for vintage in series}
     begins = sorted({after, *(begin for begin in since if begin > after)})
     ends = [*begins[1:], int(np.iinfo(np.int64).max)]
     for begin, end in zip(begins, ends, strict=True):
-        told = {name: _in_force(found, begin) for name, found in editions.items()}
-        yield _judged(rule, _recent(rule, told, begin), begin, end)
+        histories = {name: _in_force(series, begin) for name, series in vintages.items()}
+        yield _evaluate(rule, _recent(rule, histories, begin), begin, end)
 
 
-def _in_force(editions: Editions, begin: int) -> History:
-    return next(one.history for one in reversed(editions) if one.since <= begin)
+def _in_force(vintages: SeriesVintages, begin: int) -> History:
+    return next(vintage.history for vintage in reversed(vintages) if vintage.since <= begin)
 
 
-def _recent(rule: CompiledRule, told: Mapping[str, History], begin: int) -> Mapping[str, History]:
-    """The histories from where they can matter to steps after ``begin``."""
-    deepest = rule.conditions.reach
+def _recent(
+    rule: CompiledRule, histories: Mapping[str, History], begin: int
+) -> Mapping[str, History]:
+    """Return the ends of the histories, as far as steps after ``begin`` depend on them."""
+    deepest = rule.conditions.lookback
     if begin == NEVER or deepest is None:
-        return told
+        return histories
     deepest += 1
+    watched = [histories[name] for name in rule.watched]
     first = min(
-        (int(own.keys[max(0, place - deepest)]) if own.keys.size else begin)
-        for own, place in ((told[name], _place(told[name], begin)) for name in rule.watched)
+        int(history.keys[max(0, _place(history, begin) - deepest)]) if history.keys.size else begin
+        for history in watched
     )
-    return {name: own.since(_place(own, first) - deepest) for name, own in told.items()}
+    return {
+        name: history.tail(_place(history, first) - deepest) for name, history in histories.items()
+    }
 
 
 def _place(history: History, key: int) -> int:
+    """Return the index of the last step at or before ``key``, -1 if there is none."""
     return int(np.searchsorted(history.keys, key, side="right")) - 1
 
 
-def _judged(rule: CompiledRule, told: Mapping[str, History], begin: int, end: int) -> _Stretch:
-    steps = together(told[name].keys for name in rule.watched)
-    assert steps is not None, "a rule watches something"
+def _evaluate(
+    rule: CompiledRule, histories: Mapping[str, History], begin: int, end: int
+) -> _Segment:
+    """Evaluate a rule at its steps after ``begin`` and up to ``end``."""
+    steps = merge_keys(histories[name].keys for name in rule.watched)
+    assert steps is not None, "a rule watches a series"
     first, last = np.searchsorted(steps, [begin, end], side="right")
-    kept = slice(int(first) if begin != NEVER else 0, int(last))
-    evaluation = Evaluation(told, steps)
-    found = [evaluation.verdicts(one).on(steps)[kept] for one in rule.conditions.both]
-    values = evaluation.column(rule.compared).on(steps)
+    part = slice(int(first) if begin != NEVER else 0, int(last))
+    evaluation = Evaluation(histories, steps)
+    when, *clears = (
+        evaluation.truths_of(condition).at_steps(steps)[part] for condition in rule.conditions.all
+    )
+    values = evaluation.values_of(rule.compared).at_steps(steps)
+    values = np.broadcast_to(values, steps.shape)[part]
     slow = np.zeros(steps.size, np.bool_)
-    for name in rule.ticking:
-        slow[np.searchsorted(steps, told[name].keys)] = True
+    for name in rule.slowest_series:
+        slow[np.searchsorted(steps, histories[name].keys)] = True
+    simulated = _simulated(histories, steps)
+    clear = clears[0] if clears else None
+    return _Segment(steps[part], when, clear, values, slow[part], simulated[part])
+
+
+def _simulated(histories: Mapping[str, History], steps: Keys) -> Flags:
+    """Return whether a value that holds at each step is simulated."""
     simulated = np.zeros(steps.size, np.bool_)
-    for own in told.values():
-        if own.simulated.any():
-            places = np.searchsorted(own.keys, steps, side="right") - 1
-            simulated |= np.where(places >= 0, own.simulated[places], False)
-    clear = found[1] if len(found) > 1 else None
-    values = np.broadcast_to(values, steps.shape)[kept]
-    return _Stretch(steps[kept], found[0], clear, values, slow[kept], simulated[kept])
+    for history in histories.values():
+        if history.simulated.any():
+            places = np.searchsorted(history.keys, steps, side="right") - 1
+            simulated |= np.where(places >= 0, history.simulated[places], False)
+    return simulated
 
 
-def _ticks(keys: Keys, slow: Flags, reached: int) -> Flags:
-    """Where the slowest series reach a day they had not reached."""
-    days = np.where(slow, observed_of(keys), NEVER)
-    before = np.maximum.accumulate(np.concatenate(([reached], days)))[:-1]
-    found: Flags = slow & (days > before)
-    return found
+def _ticks(keys: Keys, slow: Flags, newest_day: int) -> Flags:
+    """Return whether the slowest series reach a day after all earlier ones at each step."""
+    days = np.where(slow, observed_days(keys), NEVER)
+    before = np.maximum.accumulate(np.concatenate(([newest_day], days)))[:-1]
+    ticks: Flags = slow & (days > before)
+    return ticks

@@ -1,4 +1,4 @@
-"""Replays remembered: what has been judged is continued, or cut, instead of judged anew."""
+"""Cache of replays. A cached replay is continued or shortened instead of computed again."""
 
 from __future__ import annotations
 
@@ -6,77 +6,77 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tui.alerts.engine.compiled_rule import CompiledRule, Conditions
-from tui.alerts.engine.replay import Trace, replayed
+from tui.alerts.engine.replay import Trace, replay
 from tui.alerts.engine.state_machine import Persistence
 from tui.alerts.series.history import NEVER
-from tui.alerts.series.revisions import Editions, begins
+from tui.alerts.series.revisions import SeriesVintages, is_prefix
 
-KEPT = 2000
-"""Replays remembered."""
+MAX_REPLAYS = 2000
+"""Maximum number of replays in the cache. When it is full, it is cleared."""
 
 
 @dataclass(frozen=True, eq=False)
 class Replay:
-    """What a rule came to, and what that rests on."""
+    """The trace of a rule, and the vintages it was computed from."""
 
-    editions: Mapping[str, Editions]
+    vintages: Mapping[str, SeriesVintages]
     trace: Trace
 
 
-class Replays:
-    """What each rule came to when it was last asked."""
+class ReplayCache:
+    """The latest replay of each rule."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[Conditions, Persistence], Replay] = {}
+        self._replays: dict[tuple[Conditions, Persistence], Replay] = {}
 
-    def of(self, rule: CompiledRule, editions: Mapping[str, Editions]) -> Trace:
-        """The rule at every step; ``editions`` of every series it reads."""
-        key = (rule.conditions, rule.course)
-        before = self._kept.get(key)
-        if before is not None and before.editions == editions:
-            return before.trace
-        trace = _continued(rule, before, editions)
-        if len(self._kept) >= KEPT:
-            self._kept.clear()
-        self._kept[key] = Replay(editions, trace)
+    def trace(self, rule: CompiledRule, vintages: Mapping[str, SeriesVintages]) -> Trace:
+        """Return the trace of a rule. ``vintages`` holds every series it reads, by name."""
+        key = (rule.conditions, rule.persistence)
+        cached = self._replays.get(key)
+        if cached is not None and cached.vintages == vintages:
+            return cached.trace
+        trace = _continue(rule, cached, vintages)
+        if len(self._replays) >= MAX_REPLAYS:
+            self._replays.clear()
+        self._replays[key] = Replay(vintages, trace)
         return trace
 
 
-def _continued(
-    rule: CompiledRule, before: Replay | None, editions: Mapping[str, Editions]
+def _continue(
+    rule: CompiledRule, cached: Replay | None, vintages: Mapping[str, SeriesVintages]
 ) -> Trace:
-    """The replay, from what is known of it: its beginning, or more than is asked for."""
-    if before is None:
-        return replayed(rule, editions)
-    pairs = [(before.editions[name], now) for name, now in editions.items()]
-    if all(begins(then, now) for then, now in pairs) and _later(rule, before, editions):
-        return replayed(rule, editions, before.trace)
-    if all(begins(now, then) for then, now in pairs):
-        last = max((_last(editions[name]) for name in rule.watched), default=NEVER)
-        return before.trace.upto(last)
-    return replayed(rule, editions)
+    """Return the trace, computed from a cached replay of earlier or later vintages if it fits."""
+    if cached is None:
+        return replay(rule, vintages)
+    pairs = [(cached.vintages[name], now) for name, now in vintages.items()]
+    if all(is_prefix(then, now) for then, now in pairs) and _only_adds(rule, cached, vintages):
+        return replay(rule, vintages, cached.trace)
+    if all(is_prefix(now, then) for then, now in pairs):
+        last = max((_last_key(vintages[name]) for name in rule.watched), default=NEVER)
+        return cached.trace.upto(last)
+    return replay(rule, vintages)
 
 
-def _later(rule: CompiledRule, before: Replay, editions: Mapping[str, Editions]) -> bool:
-    """Whether all that is new came after the last step replayed."""
-    last = int(before.trace.keys[-1]) if before.trace.keys.size else NEVER
+def _only_adds(rule: CompiledRule, cached: Replay, vintages: Mapping[str, SeriesVintages]) -> bool:
+    """Return whether every new step comes after the last step of the cached trace."""
+    last = int(cached.trace.keys[-1]) if cached.trace.keys.size else NEVER
     return all(
         first > last
-        for name, now in editions.items()
-        if (first := _first_new(before.editions[name], now)) is not None
+        for name, now in vintages.items()
+        if (first := _first_new_key(cached.vintages[name], now)) is not None
     )
 
 
-def _first_new(then: Editions, now: Editions) -> int | None:
-    """The first step there is in ``now`` alone."""
+def _first_new_key(then: SeriesVintages, now: SeriesVintages) -> int | None:
+    """Return the key of the first step that only ``now`` has, or None."""
     if then is now:
         return None
-    fresh = now[len(then) - 1].history.keys[then[-1].history.keys.size :]
-    firsts = [int(fresh[0])] if fresh.size else []
-    firsts += [edition.since + 1 for edition in now[len(then) :]]
+    new_keys = now[len(then) - 1].history.keys[then[-1].history.keys.size :]
+    firsts = [int(new_keys[0])] if new_keys.size else []
+    firsts += [vintage.since + 1 for vintage in now[len(then) :]]
     return min(firsts, default=None)
 
 
-def _last(editions: Editions) -> int:
-    keys = editions[-1].history.keys
+def _last_key(vintages: SeriesVintages) -> int:
+    keys = vintages[-1].history.keys
     return int(keys[-1]) if keys.size else NEVER

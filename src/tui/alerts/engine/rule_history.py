@@ -1,4 +1,4 @@
-"""A rule replayed on everything a snapshot knows."""
+"""History of a rule: its replay on a snapshot, and the episodes in which it fired."""
 
 from __future__ import annotations
 
@@ -9,85 +9,89 @@ from datetime import date, datetime
 import numpy as np
 
 from tui.alerts.engine.compiled_rule import CompiledRule
-from tui.alerts.engine.replay import Trace, latest
-from tui.alerts.series.history import UNKNOWN, History, day_at, moment_at, observed_of
-from tui.alerts.series.revisions import Editions, SeriesRevisions
+from tui.alerts.engine.replay import Trace, replay_latest_values
+from tui.alerts.series.history import UNKNOWN, History, day_at, moment_at, observed_days
+from tui.alerts.series.revisions import SeriesRevisions, SeriesVintages
 from tui.config import Rule
 from tui.model.alerts import Episode
 
 
 @dataclass(frozen=True, eq=False)
 class RuleHistory:
-    """A rule understood and replayed on everything a snapshot knows."""
+    """A compiled rule, replayed on everything known in a snapshot."""
 
     rule: Rule
     compiled: CompiledRule
-    chronicles: Mapping[str, SeriesRevisions]
+    revisions: Mapping[str, SeriesRevisions]
+    """Revisions of every series the rule reads, by name."""
     trace: Trace
     as_of: datetime
 
     @property
     def histories(self) -> Mapping[str, History]:
-        """Every series it reads, as known now."""
-        return {name: told.newest for name, told in self.chronicles.items()}
+        """Every series the rule reads, as known now, by name."""
+        return {name: series.newest for name, series in self.revisions.items()}
 
     @property
-    def editions(self) -> Mapping[str, Editions]:
-        """Every series it reads, release by release."""
-        return {name: told.editions for name, told in self.chronicles.items()}
+    def vintages(self) -> Mapping[str, SeriesVintages]:
+        """Vintages of every series the rule reads, by name."""
+        return {name: series.vintages for name, series in self.revisions.items()}
 
     @property
-    def known(self) -> bool:
-        """False where it never could be judged."""
+    def has_been_evaluated(self) -> bool:
+        """False if the condition was unknown at every step."""
         return bool((self.trace.when != UNKNOWN).any())
 
     @property
     def known_since(self) -> date | None:
-        """The first observation it could be judged by."""
-        told = np.flatnonzero(self.trace.when != UNKNOWN)
-        return day_at(int(self.trace.keys[told[0]])) if told.size else None
+        """First observed day at which the condition was not unknown, or None."""
+        known = np.flatnonzero(self.trace.when != UNKNOWN)
+        return day_at(int(self.trace.keys[known[0]])) if known.size else None
 
     def episodes(self) -> tuple[Episode, ...]:
-        """The stretches of firing, oldest first, and whether today's values would tell them."""
-        revised = any(len(told.editions) > 1 for told in self.chronicles.values())
-        today = latest(self.compiled, self.editions) if revised else None
-        return episodes(self.trace, today)
+        """Return the episodes, oldest first, with ``revised_away`` set."""
+        is_revised = any(len(series.vintages) > 1 for series in self.revisions.values())
+        latest = replay_latest_values(self.compiled, self.vintages) if is_revised else None
+        return find_episodes(self.trace, latest)
 
 
-def episodes(trace: Trace, today: Trace | None = None) -> tuple[Episode, ...]:
-    """The stretches of firing, oldest first.
+def find_episodes(trace: Trace, latest: Trace | None = None) -> tuple[Episode, ...]:
+    """Return the episodes of a trace, oldest first.
 
-    ``today``, the same rule by today's values, tells which of them the revisions took away.
+    ``latest`` is the trace of the rule on the latest values. An episode in which it does not fire
+    was revised away. If None, no episode was.
     """
-    firing = trace.fires
-    turns = np.flatnonzero(np.diff(firing, prepend=False, append=False))
+    turns = np.flatnonzero(np.diff(trace.fires, prepend=False, append=False))
     return tuple(
-        _episode(trace, int(start), int(end), today)
+        _episode(trace, int(start), int(end), latest)
         for start, end in zip(turns[::2], turns[1::2], strict=True)
     )
 
 
-def _episode(trace: Trace, start: int, end: int, today: Trace | None) -> Episode:
-    """From the step ``start`` to before ``end``, which is past the last while it goes on."""
-    ended = end < trace.keys.size
-    last = end if ended else end - 1
+def _episode(trace: Trace, start: int, end: int, latest: Trace | None) -> Episode:
+    """Return the episode of the steps from ``start`` to before ``end``.
+
+    While it lasts, ``end`` is the number of steps.
+    """
+    has_ended = end < trace.keys.size
+    last = end if has_ended else end - 1
     return Episode(
         start=day_at(int(trace.keys[start])),
-        end=day_at(int(trace.keys[end])) if ended else None,
+        end=day_at(int(trace.keys[end])) if has_ended else None,
         fired=moment_at(int(trace.keys[start])),
         start_value=_number(trace, start),
         end_value=_number(trace, last),
         reconstructed=bool(trace.simulated[start]),
-        revised_away=today is not None and not _fires(today, trace.keys[[start, last]]),
+        revised_away=latest is not None and not _fires(latest, trace.keys[[start, last]]),
     )
 
 
 def _fires(trace: Trace, ends: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> bool:
-    """Whether it fires on a day between two, the first included."""
-    days = observed_of(trace.keys)
-    first, last = observed_of(ends)
-    within = (days >= first) & (days <= max(first, last - 1))
-    return bool(trace.fires[within].any())
+    """Return whether a trace fires on a day from the first of two keys to before the second."""
+    days = observed_days(trace.keys)
+    first, last = observed_days(ends)
+    is_within = (days >= first) & (days <= max(first, last - 1))
+    return bool(trace.fires[is_within].any())
 
 
 def _number(trace: Trace, place: int) -> float | None:

@@ -1,11 +1,11 @@
-"""Whether an expression makes sense: known names, fitting units, windows that can be counted."""
+"""Check an expression: names must exist, units must fit, windows must be countable."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-from tui.alerts.language.countries import HOLDINGS, meant
+from tui.alerts.language.countries import HOLDINGS, suggest_country
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import (
     Arithmetic,
@@ -18,15 +18,15 @@ from tui.alerts.language.expression import (
     Not,
     Quantity,
     Unit,
-    names,
-    spelled,
+    format_expression,
+    series_names,
 )
-from tui.alerts.language.frequency import Frequency, observations
-from tui.alerts.language.vocabulary import CLOSES, TICKER, ValueType, Vocabulary, fit
+from tui.alerts.language.frequency import Frequency, observation_count
+from tui.alerts.language.vocabulary import CLOSES, TICKER, ValueType, Vocabulary, check_units
 from tui.model.suggest import nearest
 
-LONGEST_WINDOW = 5000
-"""Observations: twenty years of days."""
+MAX_WINDOW = 5000
+"""Maximum number of observations in a window: twenty years of business days."""
 SHAPES: Mapping[str, str] = {
     "chg": "sn",
     "pct": "sn",
@@ -45,22 +45,19 @@ SHAPES: Mapping[str, str] = {
     "crossed_below": "sv",
     "age": "s",
 }
-"""The functions and what they take: a series (s) or a value (v), a condition (c), a window (n)."""
-_LEAST = {"std": 2, "z": 2, "corr": 2, "pctl": 2}
-"""Observations, or changes, without which a function says nothing."""
+"""Arguments of each function: a series (s), a value (v), a condition (c), a window (n)."""
+_MIN_WINDOW = {"std": 2, "z": 2, "corr": 2, "pctl": 2}
+"""Minimum window of functions that need more than one observation, or change."""
 _ARGUMENTS = {"s": "a series", "v": "a value", "c": "a condition", "n": "a number of observations"}
 
 
 def check(node: Expression, vocabulary: Vocabulary) -> None:
     """Raise RuleError unless the expression is a condition on series of the vocabulary."""
-    kind = kind_of(node, vocabulary)
-    if kind.unit is not Unit.TRUTH:
-        meant = f"{spelled(node)} > …"
-        raise RuleError(f"this is {kind}, not a condition", node.at, meant)
+    _condition(node, vocabulary)
 
 
 def kind_of(node: Expression, vocabulary: Vocabulary) -> ValueType:
-    """What an expression gives. Raises RuleError where its parts do not fit."""
+    """Return the type of an expression. Raises RuleError if its parts do not fit."""
     match node:
         case Quantity():
             return ValueType(node.unit)
@@ -73,79 +70,109 @@ def kind_of(node: Expression, vocabulary: Vocabulary) -> ValueType:
         case Arithmetic():
             return _arithmetic(node, vocabulary)
         case Comparison():
-            left, right = (_measured(one, vocabulary) for one in (node.left, node.right))
-            fit(node.left, left, node.right, right)
-            if not names(node):
+            left, right = (_measured(side, vocabulary) for side in (node.left, node.right))
+            check_units(node.left, left, node.right, right)
+            if not series_names(node):
                 raise RuleError("no series is watched", node.at)
-            return ValueType(Unit.TRUTH, left.clocks | right.clocks)
+            return ValueType(Unit.TRUTH, left.frequencies | right.frequencies)
         case Not():
             return _condition(node.of, vocabulary)
         case Junction():
-            kinds = [_condition(part, vocabulary) for part in node.parts]
-            return ValueType(Unit.TRUTH, frozenset().union(*(kind.clocks for kind in kinds)))
+            types = [_condition(part, vocabulary) for part in node.parts]
+            return ValueType(Unit.TRUTH, _all_frequencies(types))
 
 
-def window(node: Expression, clock: Frequency) -> int:
-    """How many observations of a clock a window is. Raises RuleError where it cannot be counted."""
+def window_length(node: Expression, frequency: Frequency) -> int:
+    """Return the number of observations in a window over a series of ``frequency``.
+
+    Raises RuleError if they cannot be counted, such as days of a monthly series.
+    """
     if not isinstance(node, Quantity) or node.unit not in (Unit.NUMBER, Unit.DAYS, Unit.MONTHS):
         raise RuleError("expected a number of observations, such as 20 or 20d or 3m", node.at)
-    if node.value != int(node.value) or not 1 <= node.value <= LONGEST_WINDOW:
-        raise RuleError(f"expected a whole number from 1 to {LONGEST_WINDOW}", node.at)
+    if node.value != int(node.value) or not 1 <= node.value <= MAX_WINDOW:
+        raise RuleError(f"expected a whole number from 1 to {MAX_WINDOW}", node.at)
     count: int | None = int(node.value)
     if node.unit is not Unit.NUMBER:
-        count = observations(int(node.value), node.unit is Unit.MONTHS, clock)
+        count = observation_count(int(node.value), node.unit is Unit.MONTHS, frequency)
     if count is None:
-        meant = f"{node.value:.0f}m" if clock.word == "monthly" else f"{node.value:.0f}"
-        raise RuleError(f"the series is {clock.word}", node.at, f"{meant}, in its observations")
-    if count > LONGEST_WINDOW:
-        raise RuleError(f"longer than {LONGEST_WINDOW} observations", node.at)
+        number = f"{node.value:.0f}m" if frequency.word == "monthly" else f"{node.value:.0f}"
+        raise RuleError(
+            f"the series is {frequency.word}", node.at, f"{number}, in its observations"
+        )
+    if count > MAX_WINDOW:
+        raise RuleError(f"longer than {MAX_WINDOW} observations", node.at)
     return count
 
 
 def _named(node: Name, vocabulary: Vocabulary) -> ValueType:
     if node.name not in vocabulary:
-        if country := meant(node.name):
-            asked, near = country
-            raise RuleError(f"TIC tells no holdings of {asked or 'nobody'}", node.at, near)
+        if country_and_near := suggest_country(node.name):
+            country, near = country_and_near
+            raise RuleError(f"TIC tells no holdings of {country or 'nobody'}", node.at, near)
         near = nearest(node.name, vocabulary)
         if not near and re.fullmatch(TICKER, node.name):
             near = f'{CLOSES}("{node.name}")'
         raise RuleError(f"no series is called {node.name}", node.at, near)
-    known = vocabulary[node.name]
-    return ValueType(known.unit, frozenset({known.clock}))
+    series = vocabulary[node.name]
+    return ValueType(series.unit, frozenset({series.frequency}))
 
 
 def _measured(node: Expression, vocabulary: Vocabulary) -> ValueType:
-    kind = kind_of(node, vocabulary)
-    if kind.unit is Unit.TRUTH:
+    """Return the type of a value. Raises RuleError if the expression is a condition."""
+    value_type = kind_of(node, vocabulary)
+    if value_type.unit is Unit.TRUTH:
         raise RuleError("a condition where a value is expected", node.at)
-    return kind
+    return value_type
 
 
 def _condition(node: Expression, vocabulary: Vocabulary) -> ValueType:
-    kind = kind_of(node, vocabulary)
-    if kind.unit is not Unit.TRUTH:
-        raise RuleError(f"this is {kind}, not a condition", node.at, f"{spelled(node)} > …")
-    return kind
+    """Return the type of a condition. Raises RuleError if the expression is a value."""
+    value_type = kind_of(node, vocabulary)
+    if value_type.unit is not Unit.TRUTH:
+        suggestion = f"{format_expression(node)} > …"
+        raise RuleError(f"this is {value_type}, not a condition", node.at, suggestion)
+    return value_type
 
 
 def _arithmetic(node: Arithmetic, vocabulary: Vocabulary) -> ValueType:
-    left, right = (_measured(one, vocabulary) for one in (node.left, node.right))
-    clocks = left.clocks | right.clocks
+    left, right = (_measured(side, vocabulary) for side in (node.left, node.right))
+    frequencies = left.frequencies | right.frequencies
     if node.operator in "+-":
-        fit(node.left, left, node.right, right)
-        return ValueType(left.unit, clocks)
+        check_units(node.left, left, node.right, right)
+        return ValueType(left.unit, frequencies)
     if right.unit is Unit.NUMBER:
-        return ValueType(left.unit, clocks)
+        return ValueType(left.unit, frequencies)
     if node.operator == "*" and left.unit is Unit.NUMBER:
-        return ValueType(right.unit, clocks)
+        return ValueType(right.unit, frequencies)
     if node.operator == "/" and left.unit is right.unit:
-        return ValueType(Unit.NUMBER, clocks)
-    does = "multiply" if node.operator == "*" else "divide"
-    raise RuleError(f"cannot {does} what is {left} by what is {right}", node.at)
+        return ValueType(Unit.NUMBER, frequencies)
+    verb = "multiply" if node.operator == "*" else "divide"
+    raise RuleError(f"cannot {verb} what is {left} by what is {right}", node.at)
 
 
 def _call(node: Call, vocabulary: Vocabulary) -> ValueType:
+    shape = _shape(node)
+    types = [
+        _condition(argument, vocabulary) if letter == "c" else _measured(argument, vocabulary)
+        for argument, letter in zip(node.arguments, shape, strict=True)
+        if letter != "n"
+    ]
+    for argument, value_type, letter in zip(node.arguments, types, shape, strict=False):
+        if letter in "sc" and not value_type.frequencies:
+            raise RuleError(f"expected {_ARGUMENTS[letter]}", argument.at)
+    _check_frequencies(node, types)
+    if shape.endswith("n"):
+        count = window_length(node.arguments[-1], max(types[0].frequencies))
+        if count < _MIN_WINDOW.get(node.function, 1):
+            raise RuleError(
+                f"{node.function} needs more than {count} observation", node.arguments[-1].at
+            )
+    frequencies = frozenset[Frequency]() if node.function == "age" else _all_frequencies(types)
+    return ValueType(_result_unit(node, types, vocabulary), frequencies)
+
+
+def _shape(node: Call) -> str:
+    """Return the ``SHAPES`` of a call. Raises RuleError if the function does not exist."""
     shape = SHAPES.get(node.function)
     if node.function == HOLDINGS:
         raise RuleError(f"{HOLDINGS} takes a country in quotes", node.at, f'{HOLDINGS}("JP")')
@@ -155,54 +182,38 @@ def _call(node: Call, vocabulary: Vocabulary) -> ValueType:
         near = nearest(node.function, SHAPES)
         raise RuleError(f"no function is called {node.function}", node.at, near)
     if len(node.arguments) != len(shape):
-        wanted = ", ".join(_ARGUMENTS[letter] for letter in shape)
-        raise RuleError(f"{node.function} takes {wanted}", node.at)
-    kinds = [
-        _condition(argument, vocabulary) if letter == "c" else _measured(argument, vocabulary)
-        for argument, letter in zip(node.arguments, shape, strict=True)
-        if letter != "n"
-    ]
-    for argument, kind, letter in zip(node.arguments, kinds, shape, strict=False):
-        if letter in "sc" and not kind.clocks:
-            raise RuleError(f"expected {_ARGUMENTS[letter]}", argument.at)
-    _check_clocks(node, kinds)
-    if shape.endswith("n"):
-        count = window(node.arguments[-1], max(kinds[0].clocks))
-        if count < _LEAST.get(node.function, 1):
-            raise RuleError(
-                f"{node.function} needs more than {count} observation", node.arguments[-1].at
-            )
-    return ValueType(_result(node, kinds, vocabulary), _clocks_after(node, kinds))
+        arguments = ", ".join(_ARGUMENTS[letter] for letter in shape)
+        raise RuleError(f"{node.function} takes {arguments}", node.at)
+    return shape
 
 
-def _check_clocks(node: Call, kinds: list[ValueType]) -> None:
-    """A window counts the observations of one clock."""
+def _check_frequencies(node: Call, types: list[ValueType]) -> None:
+    """Raise RuleError unless the window of a call counts observations of one frequency."""
     if node.function == "corr":
-        if not all(clock.daily for kind in kinds for clock in kind.clocks):
+        if not all(frequency.daily for each in types for frequency in each.frequencies):
             raise RuleError("corr needs two daily series", node.at)
     elif (
-        node.function not in ("crossed_above", "crossed_below", "age") and len(kinds[0].clocks) > 1
+        node.function not in ("crossed_above", "crossed_below", "age")
+        and len(types[0].frequencies) > 1
     ):
-        words = " and ".join(clock.word for clock in sorted(kinds[0].clocks))
+        words = " and ".join(frequency.word for frequency in sorted(types[0].frequencies))
         message = f"{node.function} counts observations of one clock; these are {words}"
         raise RuleError(message, node.arguments[0].at, "the function of each series")
 
 
-def _clocks_after(node: Call, kinds: list[ValueType]) -> frozenset[Frequency]:
-    if node.function == "age":
-        return frozenset()
-    return frozenset().union(*(kind.clocks for kind in kinds))
+def _all_frequencies(types: list[ValueType]) -> frozenset[Frequency]:
+    return frozenset().union(*(each.frequencies for each in types))
 
 
-def _result(node: Call, kinds: list[ValueType], vocabulary: Vocabulary) -> Unit:
-    """The unit of what a function gives. Raises RuleError where its argument has another kind."""
-    first, unit = node.arguments[0], kinds[0].unit
+def _result_unit(node: Call, types: list[ValueType], vocabulary: Vocabulary) -> Unit:
+    """Return the unit of a call's result. Raises RuleError if its argument does not fit."""
+    first, unit = node.arguments[0], types[0].unit
     match node.function:
         case "chg":
             return Unit.BP if unit is Unit.PCT else unit
         case "pct" if unit not in (Unit.LEVEL, Unit.USD_BN):
-            meant = spelled(Call(node.at, "chg", node.arguments))
-            raise RuleError(f"{first.at.words} is {kinds[0]}", first.at, meant)
+            suggestion = format_expression(Call(node.at, "chg", node.arguments))
+            raise RuleError(f"{first.at.words} is {types[0]}", first.at, suggestion)
         case "rel" | "rank" if not isinstance(first, Name) or unit is not Unit.LEVEL:
             raise RuleError(f"{node.function} takes the name of a fund, such as XLF", first.at)
         case "rank" if isinstance(first, Name) and not vocabulary[first.name].ranked:
@@ -210,7 +221,7 @@ def _result(node: Call, kinds: list[ValueType], vocabulary: Vocabulary) -> Unit:
         case "age" if not isinstance(first, Name):
             raise RuleError("age takes the name of a series", first.at)
         case "crossed_above" | "crossed_below":
-            fit(first, kinds[0], node.arguments[1], kinds[1])
+            check_units(first, types[0], node.arguments[1], types[1])
             return Unit.TRUTH
         case "pct" | "rel" | "pctl":
             return Unit.PCT

@@ -1,4 +1,4 @@
-"""The countries a rule may name in ``tic("JP")``: those of TIC's table of holdings by country."""
+"""Countries a rule can name in ``tic("JP")``: those of TIC's table 3, holdings by country."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ class Country:
     """One country of the table."""
 
     code: str
-    """TIC's own."""
+    """TIC's code of the country."""
     name: str
-    """As in the table."""
+    """Name in the table."""
 
 
 COUNTRIES: Mapping[str, Country] = {
@@ -80,31 +80,35 @@ COUNTRIES: Mapping[str, Country] = {
     "VG": Country("35807", "British Virgin Islands"),
     "ZA": Country("55719", "South Africa"),
 }
-"""By the two letters of ISO 3166-1."""
+"""Countries by their two letters of ISO 3166-1."""
 HOLDINGS = "tic"
-"""The word that takes a country."""
-_BY_WORD = {
+"""Function that takes a country: ``tic("JP")``."""
+_LETTERS_BY_NAME = {
     **{country.name.lower(): letters for letters, country in COUNTRIES.items()},
     **{letters.lower(): letters for letters in COUNTRIES},
 }
 
 
-def series_of(word: str, text: str) -> str:
-    """The name of a series written ``word("text")``; a country's name becomes its two letters."""
-    known = _BY_WORD.get(text.strip().lower(), text) if word == HOLDINGS else text.strip().upper()
-    return f'{word}("{known}")'
+def series_name(function: str, text: str) -> str:
+    """Return the name of the series written ``function("text")``.
 
-
-def meant(series: str) -> tuple[str, str] | None:
-    """Of a name as from ``series_of`` the country it asks for, and the nearest one there is.
-
-    The second is "" where none is near; None for any other name.
+    The name or letters of a country become its two letters, a ticker becomes upper case.
     """
-    word, _, text = series.partition('("')
-    if word != HOLDINGS or not text:
+    key = text.strip()
+    key = _LETTERS_BY_NAME.get(key.lower(), text) if function == HOLDINGS else key.upper()
+    return f'{function}("{key}")'
+
+
+def suggest_country(series: str) -> tuple[str, str] | None:
+    """Return the country that a series name asks for, and the nearest series that exists.
+
+    The second is "" if no country is near. None if the series is not ``tic("…")``.
+    """
+    function, _, text = series.partition('("')
+    if function != HOLDINGS or not text:
         return None
-    asked = text.removesuffix('")')
-    every = [*(country.name for country in COUNTRIES.values()), *COUNTRIES]
-    begun = [name for name in every if asked and name.lower().startswith(asked.lower())]
-    near = begun[0] if begun else nearest(asked, every)
-    return asked, f'{HOLDINGS}("{near}")' if near else ""
+    country = text.removesuffix('")')
+    candidates = [*(each.name for each in COUNTRIES.values()), *COUNTRIES]
+    prefixed = [name for name in candidates if country and name.lower().startswith(country.lower())]
+    near = prefixed[0] if prefixed else nearest(country, candidates)
+    return country, f'{HOLDINGS}("{near}")' if near else ""

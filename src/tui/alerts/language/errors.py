@@ -1,4 +1,4 @@
-"""What is wrong with a rule, where in its text, and what was probably meant."""
+"""The error of an invalid rule, with the position in its text and a suggestion."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from tui.model.errors import ConfigError
 
 
 class RuleError(ConfigError):
-    """A rule that cannot be judged; the others can."""
+    """A rule that cannot be parsed or checked. Other rules are not affected."""
 
     def __init__(self, message: str, at: TextRange, suggestion: str = "") -> None:
         hint = f"; did you mean {suggestion}?" if suggestion else ""
@@ -16,8 +16,8 @@ class RuleError(ConfigError):
         self.message = message
         self.at = at
         self.suggestion = suggestion
-        """What was probably meant, "" when nothing is near."""
+        """Nearest valid text, "" if none is near."""
 
     def shown(self) -> str:
-        """The message, the line of the text and carets under what is meant."""
+        """Return the message, then the line of the rule with carets under ``at``."""
         return f"{self}\n{self.at.caret()}"

@@ -1,4 +1,4 @@
-"""What a rule says, as a tree: literals, names, calls, arithmetic, comparisons and logic."""
+"""Syntax tree of a condition: literals, names, calls, arithmetic, comparisons and logic."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from enum import StrEnum
 
 
 class Unit(StrEnum):
-    """What a value is counted in."""
+    """Unit of a value, or the type of a condition."""
 
     PCT = "pct"
     BP = "bp"
     USD_BN = "usd_bn"
     LEVEL = "level"
-    """A price or an index: only its changes mean something."""
+    """Price or index level: only its changes have a meaning."""
     NUMBER = "number"
-    """Without a unit: ranks, counts, ratios, correlations."""
+    """No unit: ranks, counts, ratios, correlations."""
     DAYS = "days"
     MONTHS = "months"
     TRUTH = "truth"
 
 
-SUFFIXES = {
+UNIT_BY_SUFFIX = {
     "%": Unit.PCT,
     "bp": Unit.BP,
     "bn": Unit.USD_BN,
@@ -30,13 +30,13 @@ SUFFIXES = {
     "m": Unit.MONTHS,
     "": Unit.NUMBER,
 }
-"""How the unit of a literal is spelt."""
-SPELT = {unit: suffix for suffix, unit in SUFFIXES.items()}
+"""Units by the suffix of a literal."""
+SUFFIX_BY_UNIT = {unit: suffix for suffix, unit in UNIT_BY_SUFFIX.items()}
 
 
 @dataclass(frozen=True)
 class TextRange:
-    """A stretch of a rule's text."""
+    """A range of characters in a rule's text, ``end`` excluded."""
 
     text: str = field(repr=False)
     begin: int
@@ -44,21 +44,21 @@ class TextRange:
 
     @property
     def line(self) -> int:
-        """Counted from 1."""
+        """Line of the first character, counted from 1."""
         return self.text.count("\n", 0, self.begin) + 1
 
     @property
     def column(self) -> int:
-        """Counted from 1."""
+        """Column of the first character, counted from 1."""
         return self.begin - self._line_start + 1
 
     @property
     def words(self) -> str:
-        """The text of the stretch."""
+        """Text of the range, with every run of white space as one blank."""
         return " ".join(self.text[self.begin : self.end].split())
 
     def caret(self) -> str:
-        """The line and, below it, a caret under each character of the stretch."""
+        """Return the line and, below it, a caret under each character of the range."""
         start = self._line_start
         line = self.text[start:].split("\n")[0]
         width = max(1, min(self.end - self.begin, len(line) - (self.begin - start)))
@@ -71,14 +71,14 @@ class TextRange:
 
 @dataclass(frozen=True)
 class Node:
-    """One part of an expression; two are equal when they say the same, wherever they stand."""
+    """One node of the tree. Two nodes are equal if they differ in position only."""
 
     at: TextRange = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class Quantity(Node):
-    """A number with its unit, as written: ``4.75%`` is 4.75."""
+    """A number in the unit it is written with: ``4.75%`` has the value 4.75."""
 
     value: float
     unit: Unit
@@ -86,14 +86,14 @@ class Quantity(Node):
 
 @dataclass(frozen=True)
 class Name(Node):
-    """A series."""
+    """The name of a series."""
 
     name: str
 
 
 @dataclass(frozen=True)
 class Call(Node):
-    """A function of its arguments."""
+    """A function call."""
 
     function: str
     arguments: tuple[Expression, ...]
@@ -108,7 +108,7 @@ class Minus(Node):
 
 @dataclass(frozen=True)
 class Arithmetic(Node):
-    """``+ - * /`` of two values."""
+    """Two values joined by ``+``, ``-``, ``*`` or ``/``."""
 
     operator: str
     left: Expression
@@ -117,7 +117,7 @@ class Arithmetic(Node):
 
 @dataclass(frozen=True)
 class Comparison(Node):
-    """``< <= > >=`` of two values."""
+    """Two values compared by ``<``, ``<=``, ``>`` or ``>=``."""
 
     operator: str
     left: Expression
@@ -126,14 +126,14 @@ class Comparison(Node):
 
 @dataclass(frozen=True)
 class Not(Node):
-    """True where its condition is false."""
+    """The negation of a condition."""
 
     of: Expression
 
 
 @dataclass(frozen=True)
 class Junction(Node):
-    """``and`` or ``or`` of two or more conditions."""
+    """Two or more conditions joined by ``and`` or ``or``."""
 
     operator: str
     parts: tuple[Expression, ...]
@@ -143,7 +143,7 @@ Expression = Quantity | Name | Call | Minus | Arithmetic | Comparison | Not | Ju
 
 
 def children(node: Expression) -> tuple[Expression, ...]:
-    """What a node is made of, from left to right."""
+    """Return the direct children of a node, from left to right."""
     match node:
         case Call():
             return node.arguments
@@ -158,28 +158,28 @@ def children(node: Expression) -> tuple[Expression, ...]:
 
 
 def walk(node: Expression) -> Iterator[Expression]:
-    """A node and all below it, parents first."""
-    waiting = [node]
-    while waiting:
-        one = waiting.pop()
-        yield one
-        waiting.extend(reversed(children(one)))
+    """Yield a node and all its descendants, parents before children."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(reversed(children(current)))
 
 
-def names(node: Expression) -> tuple[str, ...]:
-    """The series an expression asks for, each once, in order."""
-    return tuple(dict.fromkeys(one.name for one in walk(node) if isinstance(one, Name)))
+def series_names(node: Expression) -> tuple[str, ...]:
+    """Return the names of the series in an expression, each once, in order of appearance."""
+    return tuple(dict.fromkeys(part.name for part in walk(node) if isinstance(part, Name)))
 
 
-def spelled(node: Expression) -> str:
-    """The expression in its shortest spelling, with every group in brackets."""
+def format_expression(node: Expression) -> str:
+    """Return the text of an expression, with brackets around every operand that has parts."""
     match node:
         case Quantity():
-            return f"{node.value:.15g}{SPELT[node.unit]}"
+            return f"{node.value:.15g}{SUFFIX_BY_UNIT[node.unit]}"
         case Name():
             return node.name
         case Call():
-            return f"{node.function}({', '.join(map(spelled, node.arguments))})"
+            return f"{node.function}({', '.join(map(format_expression, node.arguments))})"
         case Minus():
             return f"-{_grouped(node.of)}"
         case Not():
@@ -191,5 +191,5 @@ def spelled(node: Expression) -> str:
 
 
 def _grouped(node: Expression) -> str:
-    plain = isinstance(node, Quantity | Name | Call)
-    return spelled(node) if plain else f"({spelled(node)})"
+    is_atom = isinstance(node, Quantity | Name | Call)
+    return format_expression(node) if is_atom else f"({format_expression(node)})"

@@ -1,4 +1,4 @@
-"""How often the observations of a series come, and by when each must be there."""
+"""Frequency of a series, and the maximum age of its newest observation."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from tui.sources.calendars import CLOSES, CURVE, CUSTODY, TIC, Calendar, tic_awa
 
 
 class Frequency(IntEnum):
-    """When observations come, from the fastest to the slowest."""
+    """Frequency of a series' observations, ordered from the fastest to the slowest."""
 
     CLOSE = 0
-    """A stock exchange's closes, 16:00 in New York."""
+    """Stock exchange closes, at 16:00 in New York."""
     CURVE = 1
-    """The par curve of the same day, 18:00."""
+    """Par curve of the same day, at 18:00 in New York."""
     WEEKLY = 2
     AUCTION = 3
-    """The 20-year auctions, one a month."""
+    """20-year auctions, one a month."""
     MONTHLY = 4
 
     @property
     def daily(self) -> bool:
-        """True where every business day has an observation."""
+        """True if every business day has an observation."""
         return self <= Frequency.CURVE
 
     @property
     def word(self) -> str:
-        """In running text."""
+        """Adjective for messages: ``daily``, ``weekly`` or ``monthly``."""
         return "daily" if self.daily else "weekly" if self is Frequency.WEEKLY else "monthly"
 
 
@@ -43,41 +43,46 @@ _CALENDARS: dict[Frequency, Calendar] = {
     Frequency.MONTHLY: TIC,
 }
 _LONGEST_BETWEEN_AUCTIONS = timedelta(days=45)
-"""Twenty-year bonds are sold every month, after the middle of it."""
+"""Maximum time between 20-year auctions: one a month, in its second half."""
 
 
-def observations(count: int, months: bool, clock: Frequency) -> int | None:
-    """How many observations ``count`` days, or months, are; None where the clock has no such."""
-    if months:
-        return count * DAYS_A_MONTH if clock.daily else None if clock is Frequency.WEEKLY else count
-    return count if clock.daily else None
+def observation_count(count: int, months: bool, frequency: Frequency) -> int | None:
+    """Return the number of observations in ``count`` days, or months if ``months``.
+
+    None if that cannot be counted: days of a series that is not daily, months of a weekly one.
+    """
+    if not months:
+        return count if frequency.daily else None
+    if frequency.daily:
+        return count * DAYS_A_MONTH
+    return None if frequency is Frequency.WEEKLY else count
 
 
 @dataclass(frozen=True)
 class MaxAge:
-    """How old the newest observation may be before what is derived from it is stale."""
+    """Maximum age of the newest observation. If it is older, the rule is stale."""
 
     after: timedelta
     release: bool
-    """Counted from the release that was due, not from the day observed."""
+    """True if the age counts from the planned release, False if from the observed day."""
 
-    def stale(self, clock: Frequency, newest: date, now: datetime) -> bool:
-        """Whether an observation is older than that at a moment."""
+    def is_exceeded(self, frequency: Frequency, newest: date, now: datetime) -> bool:
+        """Return whether the observation of day ``newest`` is too old at ``now``."""
         if not self.release:
             return now.astimezone(NEW_YORK).date() - newest > self.after
-        return newest < _due(clock, now - self.after)
+        return newest < _due_day(frequency, now - self.after)
 
 
 @lru_cache(maxsize=64)
-def _due(clock: Frequency, by: datetime) -> date:
-    """The observation that was to be out by a moment, as one expected then.
+def _due_day(frequency: Frequency, by: datetime) -> date:
+    """Return the observed day that the publisher planned to have released by ``by``.
 
-    A release that slips is overdue from the day it was planned for.
+    A release that slips counts as due from its planned time.
     """
-    if clock is Frequency.AUCTION:
+    if frequency is Frequency.AUCTION:
         return (by - _LONGEST_BETWEEN_AUCTIONS).date()
-    if clock is Frequency.MONTHLY:
+    if frequency is Frequency.MONTHLY:
         month, planned = tic_awaited(by)
         due: date = (month if planned <= by else month - 1).end_time.date()
         return due
-    return _CALENDARS[clock].due(by)
+    return _CALENDARS[frequency].due(by)

@@ -1,4 +1,4 @@
-"""From the text of a rule to its tree. Nothing is ever evaluated as a program."""
+"""Parse the text of a condition into a syntax tree. Nothing is executed as Python."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from importlib.resources import files
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
 
-from tui.alerts.language.countries import series_of
+from tui.alerts.language.countries import series_name
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import (
-    SUFFIXES,
+    UNIT_BY_SUFFIX,
     Arithmetic,
     Call,
     Comparison,
@@ -25,20 +25,23 @@ from tui.alerts.language.expression import (
     TextRange,
 )
 
-LONGEST = 500
-"""Characters of a rule."""
-DEEPEST = 24
-"""Levels of a rule."""
+MAX_LENGTH = 500
+"""Maximum number of characters in a condition."""
+MAX_DEPTH = 24
+"""Maximum number of levels in the parse tree."""
 _QUANTITY = re.compile(r"(\d+(?:\.\d+)?)(\D*)", re.ASCII)
 _LARGEST = 1e12
+"""Maximum value of a literal."""
 Branch = Token | Tree[Token]
+"""A node of lark's parse tree."""
 
 
 @lru_cache(maxsize=1024)
 def parse(text: str) -> Expression:
-    """The tree of a rule's text. Raises RuleError with the place of what cannot be read."""
-    if len(text) > LONGEST:
-        raise RuleError(f"longer than {LONGEST} characters", TextRange(text, LONGEST, len(text)))
+    """Return the syntax tree of a condition. Raises RuleError with the position of the error."""
+    if len(text) > MAX_LENGTH:
+        excess = TextRange(text, MAX_LENGTH, len(text))
+        raise RuleError(f"longer than {MAX_LENGTH} characters", excess)
     if not text.strip():
         raise RuleError("says nothing", TextRange(text, 0, 0))
     try:
@@ -46,12 +49,12 @@ def parse(text: str) -> Expression:
     except UnexpectedCharacters as error:
         begin = error.pos_in_stream or 0
         at = TextRange(text, begin, begin + 1)
-        meant = {"&": "and", "|": "or", "!": "not"}.get(at.words, "")
-        raise RuleError(f"{at.words!a} means nothing here", at, meant) from error
+        suggestion = {"&": "and", "|": "or", "!": "not"}.get(at.words, "")
+        raise RuleError(f"{at.words!a} means nothing here", at, suggestion) from error
     except (UnexpectedEOF, UnexpectedToken) as error:
-        raise _unexpected(text, getattr(error, "token", None)) from error
+        raise _unexpected_token(text, getattr(error, "token", None)) from error
     _limit_depth(text, tree)
-    return _read(text, tree)
+    return _build(text, tree)
 
 
 @cache
@@ -60,26 +63,26 @@ def _lark() -> Lark:
     return Lark(grammar, parser="lalr", maybe_placeholders=False)
 
 
-def _unexpected(text: str, token: Token | None) -> RuleError:
+def _unexpected_token(text: str, token: Token | None) -> RuleError:
     end = len(text.rstrip())
     if token is None or token.type == "$END" or token.start_pos is None:
         return RuleError("ends too early", TextRange(text, end, end + 1))
-    place = TextRange(text, token.start_pos, token.start_pos + max(1, len(token)))
-    meant = token.lower() if token.lower() in ("and", "or", "not") else ""
-    return RuleError(f"{str(token)!a} is not expected here", place, meant)
+    at = TextRange(text, token.start_pos, token.start_pos + max(1, len(token)))
+    suggestion = token.lower() if token.lower() in ("and", "or", "not") else ""
+    return RuleError(f"{str(token)!a} is not expected here", at, suggestion)
 
 
 def _limit_depth(text: str, tree: Branch) -> None:
-    waiting = [(tree, 1)]
-    while waiting:
-        branch, depth = waiting.pop()
-        if depth > DEEPEST:
-            raise RuleError(f"nested deeper than {DEEPEST} levels", TextRange(text, 0, len(text)))
+    stack = [(tree, 1)]
+    while stack:
+        branch, depth = stack.pop()
+        if depth > MAX_DEPTH:
+            raise RuleError(f"nested deeper than {MAX_DEPTH} levels", TextRange(text, 0, len(text)))
         if isinstance(branch, Tree):
-            waiting += [(child, depth + 1) for child in branch.children]
+            stack += [(child, depth + 1) for child in branch.children]
 
 
-def _read(text: str, tree: Branch) -> Expression:
+def _build(text: str, tree: Branch) -> Expression:
     assert isinstance(tree, Tree), "the grammar keeps no token outside a rule of its own"
     match tree.data, tree.children:
         case "quantity", [Token() as token]:
@@ -88,28 +91,28 @@ def _read(text: str, tree: Branch) -> Expression:
             return Name(_at(text, token), str(token))
         case "call", [Token() as function, *arguments, Token() as closing]:
             begin, end = _at(text, function).begin, _at(text, closing).end
-            read = tuple(_read(text, argument) for argument in arguments)
-            return Call(TextRange(text, begin, end), str(function), read)
-        case "keyed", [Token() as word, Token() as key, Token() as closing]:
-            begin, end = _at(text, word).begin, _at(text, closing).end
-            return Name(TextRange(text, begin, end), series_of(str(word), key[1:-1]))
+            parts = tuple(_build(text, argument) for argument in arguments)
+            return Call(TextRange(text, begin, end), str(function), parts)
+        case "keyed", [Token() as function, Token() as key, Token() as closing]:
+            begin, end = _at(text, function).begin, _at(text, closing).end
+            return Name(TextRange(text, begin, end), series_name(str(function), key[1:-1]))
         case "sign", [Token() as sign, of]:
-            return _signed(_at(text, sign), str(sign), _read(text, of))
+            return _signed(_at(text, sign), str(sign), _build(text, of))
         case "negation", [Token() as token, of]:
-            inner = _read(text, of)
+            inner = _build(text, of)
             return Not(TextRange(text, _at(text, token).begin, inner.at.end), inner)
-        case "either" | "both" as kind, parts:
-            read = tuple(_read(text, part) for part in parts)
-            place = TextRange(text, read[0].at.begin, read[-1].at.end)
-            return Junction(place, "or" if kind == "either" else "and", read)
+        case "either" | "both" as kind, branches:
+            parts = tuple(_build(text, branch) for branch in branches)
+            at = TextRange(text, parts[0].at.begin, parts[-1].at.end)
+            return Junction(at, "or" if kind == "either" else "and", parts)
         case kind, [left, Token() as sign, right]:
-            return _pair(str(kind), _read(text, left), _at(text, sign), _read(text, right))
-    raise AssertionError(f"the grammar has a rule nobody reads: {tree.data}")
+            return _pair(str(kind), _build(text, left), _at(text, sign), _build(text, right))
+    raise AssertionError(f"no case for the grammar rule {tree.data}")
 
 
 def _quantity(at: TextRange, token: str) -> Quantity:
     match = _QUANTITY.fullmatch(token)
-    unit = SUFFIXES.get(match[2]) if match else None
+    unit = UNIT_BY_SUFFIX.get(match[2]) if match else None
     if match is None or unit is None:
         raise RuleError(f"{token!a} is no number with a unit (% bp bn d m)", at)
     if float(match[1]) > _LARGEST:
@@ -117,21 +120,21 @@ def _quantity(at: TextRange, token: str) -> Quantity:
     return Quantity(at, float(match[1]), unit)
 
 
-def _signed(sign: TextRange, spelt: str, of: Expression) -> Expression:
-    place = TextRange(sign.text, sign.begin, of.at.end)
-    if spelt == "+":
+def _signed(sign_at: TextRange, sign: str, of: Expression) -> Expression:
+    at = TextRange(sign_at.text, sign_at.begin, of.at.end)
+    if sign == "+":
         return of
-    return Quantity(place, -of.value, of.unit) if isinstance(of, Quantity) else Minus(place, of)
+    return Quantity(at, -of.value, of.unit) if isinstance(of, Quantity) else Minus(at, of)
 
 
-def _pair(kind: str, left: Expression, sign: TextRange, right: Expression) -> Expression:
-    place = TextRange(sign.text, left.at.begin, right.at.end)
+def _pair(kind: str, left: Expression, operator: TextRange, right: Expression) -> Expression:
+    at = TextRange(operator.text, left.at.begin, right.at.end)
     if kind == "arithmetic":
-        return Arithmetic(place, sign.words, left, right)
-    if sign.words[0] in "=!":
-        message = f"{sign.words} on measured numbers is hardly ever more than chance"
-        raise RuleError(message, sign, ">= or <=")
-    return Comparison(place, sign.words, left, right)
+        return Arithmetic(at, operator.words, left, right)
+    if operator.words[0] in "=!":
+        message = f"{operator.words} on measured numbers is hardly ever more than chance"
+        raise RuleError(message, operator, ">= or <=")
+    return Comparison(at, operator.words, left, right)
 
 
 def _at(text: str, token: Token) -> TextRange:

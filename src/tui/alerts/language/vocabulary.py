@@ -1,4 +1,4 @@
-"""What has to be known of series to check a rule, and whether units fit each other."""
+"""Properties of series that a rule is checked against, and the check of units."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui.alerts.language.errors import RuleError
-from tui.alerts.language.expression import SPELT, Expression, Quantity, Unit
+from tui.alerts.language.expression import SUFFIX_BY_UNIT, Expression, Quantity, Unit
 from tui.alerts.language.frequency import Frequency
 
 CLOSES = "fund"
-"""The word that takes a ticker of one's own groups."""
+"""Function that takes a ticker of the user's own groups: ``fund("QQQ")``."""
 TICKER = r"[A-Z0-9][A-Z0-9.^=-]{0,11}"
-"""What may be one."""
+"""Regular expression of a ticker."""
 _CONVERTIBLE = {Unit.PCT, Unit.BP}
 _WORDS = {
     Unit.PCT: "in %",
@@ -26,16 +26,16 @@ _WORDS = {
     Unit.TRUTH: "true or false",
 }
 _LARGEST_YIELD = 25.0
-"""A greater bare number compared with a yield was meant in hundredths of a percent."""
+"""Percent. A greater number without a unit, compared with a yield, is read as basis points."""
 
 
 class SeriesInfo(Protocol):
-    """What has to be known of a series to check a rule."""
+    """Properties of a series that a rule is checked against."""
 
     @property
     def unit(self) -> Unit: ...
     @property
-    def clock(self) -> Frequency: ...
+    def frequency(self) -> Frequency: ...
     @property
     def ranked(self) -> bool:
         """True for the sectors that ``rank`` puts in order."""
@@ -47,29 +47,34 @@ Vocabulary = Mapping[str, SeriesInfo]
 
 @dataclass(frozen=True)
 class ValueType:
-    """What an expression gives: its unit, and the clocks its observations come by."""
+    """Type of an expression: its unit, and the frequencies of the series it depends on."""
 
     unit: Unit
-    clocks: frozenset[Frequency] = frozenset()
+    frequencies: frozenset[Frequency] = frozenset()
 
     def __str__(self) -> str:
         return _WORDS[self.unit]
 
 
-def fit(one: Expression, kind: ValueType, other: Expression, its: ValueType) -> None:
+def check_units(
+    left: Expression, left_type: ValueType, right: Expression, right_type: ValueType
+) -> None:
     """Raise RuleError unless two values can be compared or added."""
-    if kind.unit is its.unit or {kind.unit, its.unit} <= _CONVERTIBLE:
+    if left_type.unit is right_type.unit or {left_type.unit, right_type.unit} <= _CONVERTIBLE:
         return
-    for literal, of, by in ((other, one, kind), (one, other, its)):
+    for literal, value, value_type in ((right, left, left_type), (left, right, right_type)):
         if isinstance(literal, Quantity):
-            raise RuleError(f"{of.at.words} is {by}", literal.at, _with_unit(literal, by.unit))
-    raise RuleError(f"{one.at.words} is {kind}, {other.at.words} is {its}", other.at)
+            suggestion = _with_unit(literal, value_type.unit)
+            raise RuleError(f"{value.at.words} is {value_type}", literal.at, suggestion)
+    message = f"{left.at.words} is {left_type}, {right.at.words} is {right_type}"
+    raise RuleError(message, right.at)
 
 
 def _with_unit(literal: Quantity, unit: Unit) -> str:
-    if unit not in SPELT or literal.unit is not Unit.NUMBER:
+    """Return a literal that lacks a unit with ``unit``, or "" if it has another unit already."""
+    if unit not in SUFFIX_BY_UNIT or literal.unit is not Unit.NUMBER:
         return ""
     value = literal.value
     if unit is Unit.PCT and abs(value) > _LARGEST_YIELD:
         value /= 100
-    return f"{value:.15g}{SPELT[unit]}"
+    return f"{value:.15g}{SUFFIX_BY_UNIT[unit]}"

@@ -1,4 +1,4 @@
-"""The names a rule may use, each a history of one number."""
+"""Catalogue of the series that a rule can name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 
 import pandas as pd
 
-from tui.alerts.language.countries import COUNTRIES, HOLDINGS, Country, series_of
+from tui.alerts.language.countries import COUNTRIES, HOLDINGS, Country, series_name
 from tui.alerts.language.expression import Unit
 from tui.alerts.language.frequency import Frequency
 from tui.alerts.language.vocabulary import CLOSES, TICKER
@@ -23,18 +23,18 @@ from tui.measures.returns.closes import Levels, levels
 from tui.model.snapshot import Snapshot, State, worst
 
 BENCHMARK = "SPY"
-"""The fund that stands for the S&P 500."""
+"""Fund that represents the S&P 500."""
 BONDS = "AGG"
-"""The fund that stands for U.S. bonds of good standing."""
+"""Fund that represents U.S. investment-grade bonds."""
 CORRELATED = 60
-"""Returns in a window of ``corr_sb``."""
+"""Number of daily returns in the window of ``corr_sb``."""
 SECTORS = ("XLB", "XLC", "XLE", "XLF", "XLI", "XLK", "XLP", "XLRE", "XLU", "XLV", "XLY")
-"""What ``rank`` puts in order."""
+"""Funds of the 11 S&P sectors, which ``rank`` puts in order."""
 FUNDS = (
     *("KBE", "KRE", "EUFN", "VNQ", "IWM", "USMV", "SPLV", "IDU", "SHY", "IEI", "IEF", "TLT", BONDS),
     *("BIL", "FLOT", "IGHG", "HYHG", "EFA", "EEM", "UUP", "GLD", "DBC"),
 )
-_OWN = re.compile(rf'{CLOSES}\("({TICKER})"\)')
+_ANY_FUND = re.compile(rf'{CLOSES}\("({TICKER})"\)')
 _TENORS = {
     "y1m": "1M", "y3m": "3M", "y6m": "6M", "y1": "1Y", "y2": "2Y", "y3": "3Y", "y5": "5Y",
     "y7": "7Y", "y10": "10Y", "y20": "20Y", "y30": "30Y",
@@ -50,19 +50,20 @@ _FLOWS = ("tic_release", "tic_table1", "tic_table3")
 
 @dataclass(frozen=True)
 class NamedSeries:
-    """One name, how its observations are counted and come, and where its history is from."""
+    """A series that a rule can name: unit, frequency, sources, and the function that reads it."""
 
     unit: Unit
-    clock: Frequency
+    frequency: Frequency
     formula: str
-    """In words, what it is."""
+    """Definition in words, which the provenance screen shows."""
     sources: tuple[str, ...]
     history: Callable[[Snapshot], pd.DataFrame]
-    """By ``observed`` (ascending, unique): ``value`` in the series' unit (NaN where missing),
+    """Frame by ``observed`` (ascending, unique): ``value`` in ``unit`` (NaN if missing),
     ``known``, ``state`` and ``inputs``."""
     ranked: bool = False
+    """True for the funds of ``SECTORS``."""
     funds: tuple[str, ...] = ()
-    """Whose closes it is made of."""
+    """Funds whose closes the series is computed from."""
 
 
 def _yield(tenor: str, snapshot: Snapshot) -> pd.DataFrame:
@@ -93,27 +94,29 @@ def _net_purchases(holder: str, instrument: str, snapshot: Snapshot) -> pd.DataF
 
 
 def _closes(symbol: str, snapshot: Snapshot) -> pd.DataFrame:
-    """Total-return levels; a price of nothing is a missing one."""
-    found = levels(snapshot, BENCHMARK).get(symbol)
-    if found is None:
+    """Return the total-return levels of a fund. A level of zero or below counts as missing."""
+    closes = levels(snapshot, BENCHMARK).get(symbol)
+    if closes is None:
         return pd.DataFrame(columns=_COLUMNS)
-    total = found.frame["total"]
-    inputs = pd.Series([_inputs(found)] * len(total), total.index, dtype=object)
-    rows = found.frame[["known"]].assign(state=found.state.value, inputs=inputs)
+    total = closes.frame["total"]
+    inputs = pd.Series([_inputs(closes)] * len(total), total.index, dtype=object)
+    rows = closes.frame[["known"]].assign(state=closes.state.value, inputs=inputs)
     return _dated(total.where(total > 0), rows)
 
 
-def _inputs(found: Levels) -> tuple[tuple[str, str], ...]:
-    return tuple((found.publisher, part) for _, part in found.begins)
+def _inputs(closes: Levels) -> tuple[tuple[str, str], ...]:
+    return tuple((closes.publisher, part) for _, part in closes.begins)
 
 
 def _stock_bond(snapshot: Snapshot) -> pd.DataFrame:
-    """Pearson's correlation of daily total returns on the days both have a close."""
+    """Return Pearson's correlation of daily total returns, on the days that both have a close."""
     stocks, bonds = (_closes(symbol, snapshot) for symbol in (BENCHMARK, BONDS))
     if stocks.empty or bonds.empty:
         return stocks.iloc[:0]
     both = stocks.merge(bonds, left_index=True, right_index=True, suffixes=("", "_bonds"))
-    one, other = (both[name].pct_change(fill_method=None) for name in ("value", "value_bonds"))
+    stock_returns, bond_returns = (
+        both[name].pct_change(fill_method=None) for name in ("value", "value_bonds")
+    )
     states = worst(tuple(State(both[name].iloc[0]) for name in ("state", "state_bonds")))
     inputs = joined(both[name].iloc[0] for name in ("inputs", "inputs_bonds"))
     rows = both.assign(
@@ -121,44 +124,45 @@ def _stock_bond(snapshot: Snapshot) -> pd.DataFrame:
         state=states.value,
         inputs=pd.Series([inputs] * len(both), both.index, dtype=object),
     )
-    return _dated(one.rolling(CORRELATED).corr(other), rows)
+    return _dated(stock_returns.rolling(CORRELATED).corr(bond_returns), rows)
 
 
-def _held(country: Country, snapshot: Snapshot) -> pd.DataFrame:
+def _holdings(country: Country, snapshot: Snapshot) -> pd.DataFrame:
     rows = holdings(snapshot)
     rows = rows[rows["code"] == country.code].set_index("observed")
     return _dated(rows["holdings_usd_bn"], rows) if len(rows) else rows.reindex(columns=_COLUMNS)
 
 
 def _indirect(snapshot: Snapshot) -> pd.DataFrame:
-    held = results(snapshot)
-    bonds = held[(held["kind"] == "Bond") & (held["original_term"] == "20-Year")]
+    auctions = results(snapshot)
+    is_bond = (auctions["kind"] == "Bond") & (auctions["original_term"] == "20-Year")
+    bonds = auctions[is_bond]
     rows = bonds.drop_duplicates("observed", keep="last").set_index("observed")
     return _dated(rows["indirect_pct"], rows)
 
 
 def _pct(tenor: str) -> NamedSeries:
-    words = f"par yield of {tenor}, in %"
-    return NamedSeries(Unit.PCT, Frequency.CURVE, words, ("par_yields",), partial(_yield, tenor))
+    formula = f"par yield of {tenor}, in %"
+    return NamedSeries(Unit.PCT, Frequency.CURVE, formula, ("par_yields",), partial(_yield, tenor))
 
 
 def _bp(name: str) -> NamedSeries:
     short, long = SPREADS[name]
-    words = f"{long} − {short}, in bp"
-    return NamedSeries(Unit.BP, Frequency.CURVE, words, ("par_yields",), partial(_spread, name))
+    formula = f"{long} − {short}, in bp"
+    return NamedSeries(Unit.BP, Frequency.CURVE, formula, ("par_yields",), partial(_spread, name))
 
 
 def _fly() -> NamedSeries:
     wing, belly, far_wing = BUTTERFLY
-    words = f"2 × {belly} − {wing} − {far_wing}, in bp"
-    return NamedSeries(Unit.BP, Frequency.CURVE, words, ("par_yields",), _butterfly)
+    formula = f"2 × {belly} − {wing} − {far_wing}, in bp"
+    return NamedSeries(Unit.BP, Frequency.CURVE, formula, ("par_yields",), _butterfly)
 
 
 def _usd_bn(holder: str, name: str) -> NamedSeries:
-    instrument, spelt = _INSTRUMENTS[name]
-    words = f"net purchases of {spelt} by {holder} holders abroad, in $ bn"
+    instrument, label = _INSTRUMENTS[name]
+    formula = f"net purchases of {label} by {holder} holders abroad, in $ bn"
     history = partial(_net_purchases, holder, instrument)
-    return NamedSeries(Unit.USD_BN, Frequency.MONTHLY, words, _FLOWS, history)
+    return NamedSeries(Unit.USD_BN, Frequency.MONTHLY, formula, _FLOWS, history)
 
 
 def _fund(symbol: str) -> NamedSeries:
@@ -174,25 +178,26 @@ def _fund(symbol: str) -> NamedSeries:
 
 
 def _country(country: Country) -> NamedSeries:
-    words = f"Treasuries held by {country.name}, in $ bn"
-    history = partial(_held, country)
-    return NamedSeries(Unit.USD_BN, Frequency.MONTHLY, words, ("tic_table3",), history)
+    formula = f"Treasuries held by {country.name}, in $ bn"
+    history = partial(_holdings, country)
+    return NamedSeries(Unit.USD_BN, Frequency.MONTHLY, formula, ("tic_table3",), history)
 
 
 @lru_cache(maxsize=256)
-def _own(symbol: str) -> NamedSeries:
+def _any_fund(symbol: str) -> NamedSeries:
+    """Return the series of any ticker. ``rank`` does not accept it."""
     return replace(_fund(symbol), ranked=False)
 
 
-class Names(Mapping[str, NamedSeries]):
-    """The names of a table, and beside them ``fund("QQQ")`` for any ticker."""
+class SeriesCatalogue(Mapping[str, NamedSeries]):
+    """The series of a table, which iteration yields, and ``fund("QQQ")`` for any ticker."""
 
     def __init__(self, table: Mapping[str, NamedSeries]) -> None:
         self._table = table
 
     def __getitem__(self, name: str) -> NamedSeries:
-        own = _OWN.fullmatch(name)
-        return self._table[name] if own is None else _own(own[1])
+        match = _ANY_FUND.fullmatch(name)
+        return self._table[name] if match is None else _any_fund(match[1])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._table)
@@ -232,11 +237,11 @@ _TABLE: Mapping[str, NamedSeries] = {
         _stock_bond,
         funds=(BENCHMARK, BONDS),
     ),
-    **{series_of(HOLDINGS, letters): _country(one) for letters, one in COUNTRIES.items()},
+    **{series_name(HOLDINGS, letters): _country(country) for letters, country in COUNTRIES.items()},
     "spx": _fund(BENCHMARK),
     **{symbol: _fund(symbol) for symbol in (BENCHMARK, *SECTORS, *FUNDS)},
 }
-SERIES = Names(_TABLE)
-"""What a rule may name."""
+SERIES = SeriesCatalogue(_TABLE)
+"""Every series that a rule can name."""
 YIELDS = tuple(_TENORS)
-"""The names that are points of the curve."""
+"""Names of the series that are points of the curve."""

@@ -1,8 +1,8 @@
-"""Histories as arrays, and how those of different clocks are brought together.
+"""Histories of series as arrays, and their alignment if their frequencies differ.
 
-A *step* is one published observation: its key orders steps by the moment they became known and,
-where several became known at once, by the day they are about. A value holds from its own step
-until the next of its series, never before.
+A *step* is one published observation. Its key is an integer that orders steps by the moment they
+became known, and then by the day they are about. A value holds from its own step until the next
+step of its series, never before.
 """
 
 from __future__ import annotations
@@ -23,78 +23,73 @@ Values = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.int8]
 
 FALSE, UNKNOWN, TRUE = np.int8(0), np.int8(1), np.int8(2)
-"""Ordered, so that ``and`` is the least and ``or`` the greatest of its parts."""
+"""Ordered so that ``and`` is the minimum and ``or`` the maximum of its parts."""
 
 _DAY_BITS = 17
 _EPOCH_DAYS = 1 << (_DAY_BITS - 1)
-"""Added to days since 1970, so that none from 1791 to 2149 is negative."""
+"""Offset added to days since 1970: days from 1791 to 2149 are then not negative."""
 NOISE_DECIMALS = 9
-"""Binary noise lies below this; no figure does."""
+"""Decimals that values are rounded to. No published figure has more."""
 NEVER = -(1 << 63)
-"""Before every step."""
+"""Key below that of every step."""
 
 
-def keys_of(known_s: Keys, observed_days: Keys) -> Keys:
-    """Steps known at seconds since 1970, about days since 1970."""
-    return (known_s << _DAY_BITS) | (observed_days + _EPOCH_DAYS)
+def step_keys(known_s: Keys, days: Keys) -> Keys:
+    """Return the keys of steps, from seconds and days since 1970 (UTC)."""
+    return (known_s << _DAY_BITS) | (days + _EPOCH_DAYS)
 
 
-def observed_of(keys: Keys) -> Keys:
-    """The days since 1970 the steps are about."""
+def observed_days(keys: Keys) -> Keys:
+    """Return the observed days of steps, in days since 1970."""
     return (keys & ((1 << _DAY_BITS) - 1)) - _EPOCH_DAYS
 
 
-def known_of(keys: Keys) -> Keys:
-    """The seconds since 1970 at which the steps became known."""
+def known_seconds(keys: Keys) -> Keys:
+    """Return the times at which steps became known, in seconds since 1970 (UTC)."""
     return keys >> _DAY_BITS
 
 
 def day_at(key: int) -> date:
-    """The day a step is about."""
+    """Return the observed day of a step."""
     days = (key & ((1 << _DAY_BITS) - 1)) - _EPOCH_DAYS
     return date.fromordinal(days + date(1970, 1, 1).toordinal())
 
 
 def moment_at(key: int) -> datetime:
-    """When a step became known, UTC."""
+    """Return the time at which a step became known (UTC)."""
     return datetime.fromtimestamp(int(key) >> _DAY_BITS, UTC)
 
 
-def key_at(moment: datetime) -> int:
-    """The key that everything known by a moment is not greater than."""
-    return ((int(moment.timestamp()) + 1) << _DAY_BITS) - 1
-
-
 def key_before(moment: datetime) -> int:
-    """The key that everything known from a moment on is greater than."""
+    """Return a key below that of every step known at or after ``moment``."""
     return (int(moment.timestamp()) << _DAY_BITS) - 1
 
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """The published observations of one series, in the order of the days they are about."""
+    """The published observations of one series, ordered by the days they are about."""
 
-    clock: Frequency
+    frequency: Frequency
     unit: Unit
     keys: Keys
-    """Ascending."""
+    """Keys of the steps, ascending."""
     numbers: Values
-    """NaN where a value is missing."""
+    """Values in ``unit``, NaN if missing."""
     simulated: npt.NDArray[np.bool_]
-    """True where the value is not the one published then, but a later or a sample one."""
+    """True if the value was not published at its step: a later value, or one of the sample."""
 
-    def since(self, place: int) -> History:
-        """Its observations from a place on."""
-        cut = slice(max(0, place), None)
-        keys, values, simulated = self.keys[cut], self.numbers[cut], self.simulated[cut]
-        return History(self.clock, self.unit, keys, values, simulated)
+    def tail(self, start: int) -> History:
+        """Return the observations from index ``start``, or all of them if it is negative."""
+        part = slice(max(0, start), None)
+        keys, values, simulated = self.keys[part], self.numbers[part], self.simulated[part]
+        return History(self.frequency, self.unit, keys, values, simulated)
 
-    def same(self, other: History) -> bool:
-        """Whether both say the same."""
-        return self.keys.size == other.keys.size and self.begins(other)
+    def equals(self, other: History) -> bool:
+        """Return whether both have the same observations."""
+        return self.keys.size == other.keys.size and self.is_prefix_of(other)
 
-    def begins(self, other: History) -> bool:
-        """Whether the other one says the same and perhaps more after it."""
+    def is_prefix_of(self, other: History) -> bool:
+        """Return whether ``other`` starts with these observations."""
         if self is other:
             return True
         end = slice(self.keys.size)
@@ -108,45 +103,45 @@ class History:
 _SIMULATED = ("reconstructed", "sample")
 
 
-def history_of(clock: Frequency, unit: Unit, rows: pd.DataFrame) -> History:
-    """The history in a frame of a named series.
+def build_history(frequency: Frequency, unit: Unit, rows: pd.DataFrame) -> History:
+    """Return the history in the frame of a named series.
 
-    Where an observation came later than the one after it, it counts as known with that one.
+    If an observation became known after a newer one, it counts as known with the newer one.
     """
     if rows.empty:
-        nothing = np.array([], np.int64)
-        return History(clock, unit, nothing, np.array([]), np.array([], np.bool_))
+        no_keys = np.array([], np.int64)
+        return History(frequency, unit, no_keys, np.array([]), np.array([], np.bool_))
     known_s = pd.DatetimeIndex(rows["known"]).as_unit("s").asi8
     known_s = np.minimum.accumulate(known_s[::-1])[::-1]
     days = pd.DatetimeIndex(rows.index).as_unit("s").asi8 // 86_400
     values = rows["value"].to_numpy(np.float64)
     simulated = rows["state"].isin(_SIMULATED).to_numpy()
-    return History(clock, unit, keys_of(known_s, days), values, simulated)
+    return History(frequency, unit, step_keys(known_s, days), values, simulated)
 
 
 @dataclass(frozen=True, eq=False)
 class StepValues:
-    """Values at steps; a constant has no steps and one value."""
+    """Values at steps. A constant has one value and no keys."""
 
     unit: Unit
     numbers: Values
     keys: Keys | None
-    clock: Frequency = Frequency.CLOSE
+    frequency: Frequency = Frequency.CLOSE
 
     def in_unit(self, unit: Unit) -> StepValues:
-        """The same in percent or in basis points, whichever is asked for."""
+        """Return the values in ``unit``, which must be percent or basis points."""
         if unit is self.unit:
             return self
         factor = 100.0 if unit is Unit.BP else 0.01
-        return StepValues(unit, self.numbers * factor, self.keys, self.clock).rounded()
+        return StepValues(unit, self.numbers * factor, self.keys, self.frequency).rounded()
 
     def rounded(self) -> StepValues:
-        """Without binary noise: 15 bp worked out are 15 bp written."""
+        """Return the values without floating-point noise: a computed 15 bp is exactly 15."""
         return replace(self, numbers=np.round(self.numbers, NOISE_DECIMALS))
 
-    def on(self, keys: Keys) -> Values:
-        """What holds at each of these steps, NaN before the first of its own."""
-        return self.numbers if self.keys is None else held(self.numbers, self.keys, keys)
+    def at_steps(self, keys: Keys) -> Values:
+        """Return the value that holds at each of ``keys``, NaN before the first own step."""
+        return self.numbers if self.keys is None else values_at(self.numbers, self.keys, keys)
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,36 +150,37 @@ class StepTruths:
 
     truths: Truths
     keys: Keys
-    clock: Frequency
+    frequency: Frequency
 
-    def on(self, keys: Keys) -> Truths:
-        """What holds at each of these steps, UNKNOWN before the first of its own."""
+    def at_steps(self, keys: Keys) -> Truths:
+        """Return the truth that holds at each of ``keys``, UNKNOWN before the first own step."""
         if keys is self.keys:
             return self.truths
+        if not self.keys.size:
+            return np.full(keys.size, UNKNOWN)
         places = np.searchsorted(self.keys, keys, side="right") - 1
-        found = np.where(places >= 0, self.truths[places], UNKNOWN) if self.keys.size else None
-        return np.full(keys.size, UNKNOWN) if found is None else found.astype(np.int8)
+        return np.where(places >= 0, self.truths[places], UNKNOWN).astype(np.int8)
 
 
-def held(values: Values, keys: Keys, wanted: Keys) -> Values:
-    """The newest of ``values`` at each wanted step, NaN before the first."""
-    if wanted is keys:
+def values_at(values: Values, keys: Keys, target_keys: Keys) -> Values:
+    """Return the newest of ``values`` at each target step, NaN before the first."""
+    if target_keys is keys:
         return values
     if not keys.size:
-        return np.full(wanted.size, np.nan)
-    places = np.searchsorted(keys, wanted, side="right") - 1
+        return np.full(target_keys.size, np.nan)
+    places = np.searchsorted(keys, target_keys, side="right") - 1
     return np.where(places >= 0, values[places], np.nan)
 
 
-def together(keys: Iterable[Keys | None]) -> Keys | None:
-    """The steps of all, each once, ascending; None for constants alone."""
-    found: list[Keys] = []
-    for one in keys:
-        if one is not None and not any(one is other for other in found):
-            found.append(one)
-    if len(found) < 2:
-        return found[0] if found else None
-    first = found[0]
-    if all(np.array_equal(first, other) for other in found[1:]):
+def merge_keys(keys: Iterable[Keys | None]) -> Keys | None:
+    """Return the keys of all arrays, each once, ascending. None if only constants are given."""
+    distinct: list[Keys] = []
+    for array in keys:
+        if array is not None and not any(array is other for other in distinct):
+            distinct.append(array)
+    if len(distinct) < 2:
+        return distinct[0] if distinct else None
+    first = distinct[0]
+    if all(np.array_equal(first, other) for other in distinct[1:]):
         return first
-    return np.unique(np.concatenate(found))
+    return np.unique(np.concatenate(distinct))

@@ -1,8 +1,7 @@
-"""What each series was known to be, release by release.
+"""Revisions of series: the values of each series as known after each release.
 
-A series that is never revised has one edition: its observations, each from the moment it became
-known. One that is revised has an edition for every moment at which its past may have been
-rewritten, so that each moment is judged by the values known then.
+A series that is never revised has one vintage. A revised series has a vintage for every moment at
+which its earlier values may have changed. Each step is evaluated on the vintage of its time.
 """
 
 from __future__ import annotations
@@ -18,72 +17,76 @@ from tui.alerts.series.catalogue import BENCHMARK, SERIES, NamedSeries
 from tui.alerts.series.history import (
     NEVER,
     History,
-    history_of,
+    build_history,
     key_before,
-    keys_of,
-    known_of,
-    observed_of,
+    known_seconds,
+    observed_days,
+    step_keys,
 )
 from tui.measures.provenance import joined
 from tui.measures.returns.closes import levels
 from tui.model.snapshot import Snapshot, Stamp, State
 
 INSTANT = timedelta(microseconds=1)
-KEPT = 400
-"""Releases remembered."""
+MAX_RELEASES = 400
+"""Maximum number of releases in the cache. When it is full, it is cleared."""
 
-Print = tuple[tuple[str, str, str, int, str], ...]
-"""What tells what one release said from another: its datasets, how long they are, their states."""
+Fingerprint = tuple[tuple[str, str, str, int, str], ...]
+"""Source, part, digest, row count and state of each dataset a series is read from."""
 
 
 @dataclass(frozen=True, eq=False)
 class SeriesVintage:
-    """The history of a series as known for a while."""
+    """The history of a series as known from one moment to the next."""
 
     since: int
-    """Steps after this one are judged by it, until the next edition."""
+    """Key after which the vintage is in force, until the ``since`` of the next one."""
     history: History
 
 
-Editions = tuple[SeriesVintage, ...]
+SeriesVintages = tuple[SeriesVintage, ...]
+"""Vintages of a series, oldest first."""
 
 
 @dataclass(frozen=True, eq=False)
 class SeriesRevisions:
-    """All editions of a series, oldest first, and where its newest figure is from."""
+    """Every vintage of a series, oldest first, and the provenance of its newest value."""
 
-    editions: Editions
+    vintages: SeriesVintages
     stamp: Stamp
 
     @property
     def newest(self) -> History:
-        """As known now."""
-        return self.editions[-1].history
+        """The history as known now."""
+        return self.vintages[-1].history
 
 
 class SeriesRevisionsReader:
-    """Reads chronicles, and remembers what it read; what it gives depends on the snapshot alone."""
+    """Reads and caches the revisions of series. The result depends only on the snapshot."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[Print, SeriesRevisions]] = {}
-        self._releases: dict[Print, dict[str, History]] = {}
+        self._series: dict[str, tuple[Fingerprint, SeriesRevisions]] = {}
+        self._releases: dict[Fingerprint, dict[str, History]] = {}
 
-    def of(self, name: str, snapshot: Snapshot) -> SeriesRevisions:
-        """The chronicle of a named series; the same editions again while they say the same."""
+    def read(self, name: str, snapshot: Snapshot) -> SeriesRevisions:
+        """Return the revisions of a named series.
+
+        The same ``vintages`` object comes back as long as the values do not change.
+        """
         series = SERIES[name]
-        print_ = _print(name, snapshot)
-        before = self._kept.get(name)
-        if before and before[0] == print_:
-            return before[1]
+        fingerprint = _fingerprint(name, snapshot)
+        cached = self._series.get(name)
+        if cached and cached[0] == fingerprint:
+            return cached[1]
         rows = series.history(snapshot)
-        editions = tuple(self._editions(name, series, rows, snapshot))
-        if before and same(before[1].editions, editions):
-            editions = before[1].editions
-        found = SeriesRevisions(editions, _stamp(rows))
-        self._kept[name] = (print_, found)
-        return found
+        vintages = tuple(self._vintages(name, series, rows, snapshot))
+        if cached and are_equal(cached[1].vintages, vintages):
+            vintages = cached[1].vintages
+        revisions = SeriesRevisions(vintages, _stamp(rows))
+        self._series[name] = (fingerprint, revisions)
+        return revisions
 
-    def _editions(
+    def _vintages(
         self, name: str, series: NamedSeries, rows: pd.DataFrame, snapshot: Snapshot
     ) -> Iterator[SeriesVintage]:
         past = snapshot.past
@@ -95,27 +98,33 @@ class SeriesRevisionsReader:
         yield SeriesVintage(NEVER, before)
         for moment in moments:
             now = self._release(name, past.at(moment, series.sources))
-            if now is not before and not now.same(before):
-                yield SeriesVintage(key_before(moment), _told(now, before, moment))
+            if now is not before and not now.equals(before):
+                yield SeriesVintage(key_before(moment), _with_release_steps(now, before, moment))
             before = now
 
     def _release(self, name: str, snapshot: Snapshot) -> History:
-        """What a release said of a series; of all from the same sources at once."""
+        """Return a series as of one release.
+
+        A cache miss reads all series of the same sources, which share their datasets.
+        """
         sources = SERIES[name].sources
-        print_ = _print(name, snapshot)
-        if name not in self._releases.get(print_, ()):
-            if len(self._releases) >= KEPT:
+        fingerprint = _fingerprint(name, snapshot)
+        if name not in self._releases.get(fingerprint, ()):
+            if len(self._releases) >= MAX_RELEASES:
                 self._releases.clear()
-            self._releases[print_] = {
-                other: history_of(series.clock, series.unit, series.history(snapshot))
+            self._releases[fingerprint] = {
+                other: build_history(series.frequency, series.unit, series.history(snapshot))
                 for other, series in {**SERIES, name: SERIES[name]}.items()
                 if series.sources == sources
             }
-        return self._releases[print_][name]
+        return self._releases[fingerprint][name]
 
 
-def _print(name: str, snapshot: Snapshot) -> Print:
-    """Closes are trusted by the clock too: by whether the newest are due."""
+def _fingerprint(name: str, snapshot: Snapshot) -> Fingerprint:
+    """Return the fingerprint of a series in a snapshot.
+
+    The state of a fund also depends on the clock: its newest closes may be overdue.
+    """
     sources = SERIES[name].sources
     parts = tuple(
         (part.source, part.part, part.digest, len(part.frame), part.state.value)
@@ -124,66 +133,69 @@ def _print(name: str, snapshot: Snapshot) -> Print:
     )
     if not parts:
         return parts
-    found = levels(snapshot, BENCHMARK) if SERIES[name].funds else {}
-    states = ((fund, found[fund].state.value) for fund in SERIES[name].funds if fund in found)
+    closes = levels(snapshot, BENCHMARK) if SERIES[name].funds else {}
+    states = ((fund, closes[fund].state.value) for fund in SERIES[name].funds if fund in closes)
     return (*parts, *(("", fund, "", 0, state) for fund, state in states))
 
 
-def same(one: Editions, other: Editions) -> bool:
-    """Whether two rows of editions say the same."""
-    return len(one) == len(other) and all(
-        mine.since == its.since and mine.history.same(its.history)
-        for mine, its in zip(one, other, strict=True)
+def are_equal(left: SeriesVintages, right: SeriesVintages) -> bool:
+    """Return whether two series have the same vintages with the same values."""
+    return len(left) == len(right) and all(
+        mine.since == its.since and mine.history.equals(its.history)
+        for mine, its in zip(left, right, strict=True)
     )
 
 
-def begins(one: Editions, other: Editions) -> bool:
-    """Whether ``one`` is what ``other`` was at an earlier moment."""
-    if one is other:
+def is_prefix(earlier: SeriesVintages, later: SeriesVintages) -> bool:
+    """Return whether ``earlier`` is what ``later`` was at an earlier moment."""
+    if earlier is later:
         return True
-    last = len(one) - 1
+    last = len(earlier) - 1
     return (
-        len(one) <= len(other)
-        and same(one[:last], other[:last])
-        and one[last].since == other[last].since
-        and one[last].history.begins(other[last].history)
+        len(earlier) <= len(later)
+        and are_equal(earlier[:last], later[:last])
+        and earlier[last].since == later[last].since
+        and earlier[last].history.is_prefix_of(later[last].history)
     )
 
 
-def _told(now: History, before: History, moment: datetime) -> History:
-    """A release with the steps it brought: its new observations, and the newest old one revised."""
+def _with_release_steps(now: History, before: History, moment: datetime) -> History:
+    """Return the history ``now`` with the steps of the release at ``moment``.
+
+    New observations become known then. If old ones were revised, the newest old one does too.
+    """
     second = int(moment.timestamp())
-    days, known_s = observed_of(now.keys), known_of(now.keys)
-    last = observed_of(before.keys)[-1] if before.keys.size else NEVER
-    old = days <= last
-    revised = not np.array_equal(now.numbers[old], before.numbers, equal_nan=True)
-    known_s = np.where(old, np.minimum(known_s, second - 1), np.maximum(known_s, second))
-    if revised and old.any():
-        known_s[np.flatnonzero(old)[-1]] = second
-    return replace(now, keys=keys_of(known_s, days))
+    days, known_s = observed_days(now.keys), known_seconds(now.keys)
+    last = observed_days(before.keys)[-1] if before.keys.size else NEVER
+    is_old = days <= last
+    is_revised = not np.array_equal(now.numbers[is_old], before.numbers, equal_nan=True)
+    known_s = np.where(is_old, np.minimum(known_s, second - 1), np.maximum(known_s, second))
+    if is_revised and is_old.any():
+        known_s[np.flatnonzero(is_old)[-1]] = second
+    return replace(now, keys=step_keys(known_s, days))
 
 
 def _by_arrival(series: NamedSeries, rows: pd.DataFrame) -> Iterator[SeriesVintage]:
-    """An edition from each moment at which an observation came after one that followed it."""
+    """Yield a vintage for each moment at which an observation came after a newer one."""
     known = rows["known"]
     if known.is_monotonic_increasing:
-        yield SeriesVintage(NEVER, history_of(series.clock, series.unit, rows))
+        yield SeriesVintage(NEVER, build_history(series.frequency, series.unit, rows))
         return
-    late = known > known[::-1].cummin()[::-1]
+    is_late = known > known[::-1].cummin()[::-1]
     since = NEVER
-    for moment in sorted(known[late].unique()):
-        told = rows[known < moment]
-        yield SeriesVintage(since, history_of(series.clock, series.unit, told))
+    for moment in sorted(known[is_late].unique()):
+        known_before = rows[known < moment]
+        yield SeriesVintage(since, build_history(series.frequency, series.unit, known_before))
         since = key_before(pd.Timestamp(moment).to_pydatetime())
-    yield SeriesVintage(since, history_of(series.clock, series.unit, rows))
+    yield SeriesVintage(since, build_history(series.frequency, series.unit, rows))
 
 
 def _stamp(rows: pd.DataFrame) -> Stamp:
-    """Of the newest value there is."""
-    told = rows[rows["value"].notna()]
-    if told.empty:
+    """Return the stamp of the newest value, empty if there is none."""
+    values = rows[rows["value"].notna()]
+    if values.empty:
         return Stamp(None, None, State.CACHED)
-    newest = told.iloc[-1]
-    inputs = joined(told["inputs"].iloc[::-1].unique())
+    newest = values.iloc[-1]
+    inputs = joined(values["inputs"].iloc[::-1].unique())
     known = pd.Timestamp(newest["known"]).to_pydatetime()
-    return Stamp(pd.Timestamp(told.index[-1]).date(), known, State(newest["state"]), inputs)
+    return Stamp(pd.Timestamp(values.index[-1]).date(), known, State(newest["state"]), inputs)

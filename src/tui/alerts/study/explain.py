@@ -1,4 +1,4 @@
-"""A rule taken apart: what each part of its conditions says now, and of which day."""
+"""Explain a rule: the present value of each part of its conditions."""
 
 from __future__ import annotations
 
@@ -8,39 +8,45 @@ from datetime import date
 
 import numpy as np
 
-from tui.alerts.engine.distance import margin
+from tui.alerts.engine.distance import comparison_distance
 from tui.alerts.engine.evaluation import Evaluation
 from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.expression import Call, Comparison, Expression, Quantity, Unit, children
-from tui.alerts.series.history import TRUE, UNKNOWN, Keys, StepTruths, day_at, together
+from tui.alerts.series.history import TRUE, UNKNOWN, Keys, StepTruths, day_at, merge_keys
 
 
 @dataclass(frozen=True)
 class ConditionPart:
-    """One part of a condition as it stands."""
+    """One part of a condition, with its present value."""
 
     depth: int
+    """Level below the whole condition, which has 0."""
     words: str
+    """Text of the part."""
     unit: Unit
     value: float | None
-    """Of what is no condition; None where it is unknown."""
+    """Value in ``unit`` if the part is no condition. None if unknown."""
     truth: bool | None
-    """Of a condition; None where it is unknown."""
+    """Truth of a condition. None if unknown."""
     gap: float | None
-    """Of a comparison: what is missing for it to be true, in the unit of its left side."""
+    """Distance of a comparison to its threshold in ``gap_unit``, negative if it is true."""
     gap_unit: Unit
+    """Unit of the compared value."""
     observed: date | None
-    """The newest observation it rests on."""
+    """Newest observed day that the part depends on."""
 
 
-def explained(found: RuleHistory) -> tuple[ConditionPart, ...]:
-    """The parts of ``when``, then of ``clear``, each before what it is made of."""
-    histories = found.histories
-    steps = together(histories[name].keys for name in found.compiled.watched)
-    assert steps is not None, "a rule watches something"
+def explained(history: RuleHistory) -> tuple[ConditionPart, ...]:
+    """Return the parts of ``when``, then of ``clear``, parents before children."""
+    histories = history.histories
+    steps = merge_keys(histories[name].keys for name in history.compiled.watched)
+    assert steps is not None, "a rule watches a series"
     evaluation = Evaluation(histories, steps)
-    conditions = found.compiled.conditions.both
-    return tuple(part for one in conditions for part in _parts(one, evaluation, steps, 0))
+    return tuple(
+        part
+        for condition in history.compiled.conditions.all
+        for part in _parts(condition, evaluation, steps, 0)
+    )
 
 
 def _parts(
@@ -54,18 +60,18 @@ def _parts(
 
 
 def _part(node: Expression, evaluation: Evaluation, steps: Keys, depth: int) -> ConditionPart:
-    found = evaluation.any(node)
-    keys = steps if found.keys is None else found.keys
+    result = evaluation.evaluate(node)
+    keys = steps if result.keys is None else result.keys
     observed = day_at(int(keys[-1])) if keys.size else None
     value, truth, unit, gap, gap_unit = None, None, Unit.TRUTH, None, Unit.NUMBER
-    if isinstance(found, StepTruths):
-        if found.truths.size and found.truths[-1] != UNKNOWN:
-            truth = bool(found.truths[-1] == TRUE)
+    if isinstance(result, StepTruths):
+        if result.truths.size and result.truths[-1] != UNKNOWN:
+            truth = bool(result.truths[-1] == TRUE)
         if isinstance(node, Comparison | Call):
-            missing = margin(node, evaluation)
-            gap, gap_unit = missing.gap, missing.unit
+            distance = comparison_distance(node, evaluation)
+            gap, gap_unit = distance.gap, distance.unit
     else:
-        unit = found.unit
-        newest = np.atleast_1d(found.numbers)[-1:]
+        unit = result.unit
+        newest = np.atleast_1d(result.numbers)[-1:]
         value = float(newest[0]) if newest.size and not np.isnan(newest[0]) else None
     return ConditionPart(depth, node.at.words, unit, value, truth, gap, gap_unit, observed)

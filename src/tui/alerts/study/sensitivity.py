@@ -1,4 +1,4 @@
-"""How a rule would have done with its threshold a little higher or lower."""
+"""Sensitivity of a rule to its threshold: episodes with a lower or higher one."""
 
 from __future__ import annotations
 
@@ -8,59 +8,70 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tui.alerts.engine.compiled_rule import CompiledRule, Conditions, operands
-from tui.alerts.engine.distance import deciding
-from tui.alerts.engine.replay import replayed
-from tui.alerts.engine.rule_history import RuleHistory, episodes
-from tui.alerts.language.expression import SPELT, Call, Comparison, Expression, Quantity, Unit
-from tui.alerts.series.history import observed_of
+from tui.alerts.engine.distance import deciding_distance
+from tui.alerts.engine.replay import replay
+from tui.alerts.engine.rule_history import RuleHistory, find_episodes
+from tui.alerts.language.expression import (
+    SUFFIX_BY_UNIT,
+    Call,
+    Comparison,
+    Expression,
+    Quantity,
+    Unit,
+)
+from tui.alerts.series.history import observed_days
 
 STEPS = 3
-"""To either side."""
+"""Number of thresholds tried on either side."""
 _WHOLE = ("rank", "count", "streak", "age")
 """Functions whose values are whole numbers."""
 _IN_UNIT = {(Unit.BP, Unit.PCT): 0.01, (Unit.PCT, Unit.BP): 100.0}
 _DECIMALS = 9
-"""Binary noise lies below this."""
+"""Decimals that thresholds are rounded to. Floating-point noise lies below."""
 
 
 @dataclass(frozen=True)
 class ThresholdResult:
-    """What a rule makes of one threshold."""
+    """Result of a rule with one threshold."""
 
     threshold: str
-    """With its unit, as in the rule."""
+    """Threshold with its unit, as in the rule."""
     own: bool
-    """True for the one it has."""
+    """True for the threshold that the rule has."""
     episodes: int
+    """Number of episodes."""
     observed: int
-    """Days, weeks or months, by the rule's slowest clock, whose observation left it firing."""
+    """Number of observed days of the rule's slowest series after which it fired."""
 
 
-def tried(found: RuleHistory) -> tuple[ThresholdResult, ...]:
-    """The rule with thresholds around its own, lowest first; () for one that has no single literal.
+def tried(history: RuleHistory) -> tuple[ThresholdResult, ...]:
+    """Return the results of thresholds around the rule's own, lowest first.
 
-    A step is about one deviation of the change from one observation to the next. The threshold of
-    ``clear``, which must be of the same value, moves along, so that the dead band stays as wide.
+    A step is about one standard deviation of the change between observations. The threshold of
+    ``clear`` moves along, so that the dead band keeps its width. Empty if ``when`` or ``clear`` is
+    not one comparison with one literal, or both compare different values.
     """
-    conditions = found.compiled.conditions
+    conditions = history.compiled.conditions
     level = _literal(conditions.when)
-    if level is None or not all(_literal(one) for one in conditions.both):
+    if level is None or not all(_literal(condition) for condition in conditions.all):
         return ()
-    if len({_value(one) for one in conditions.both}) > 1:
+    if len({_compared(condition) for condition in conditions.all}) > 1:
         return ()
-    step = _step(found, level.unit)
+    step = _step(history, level.unit)
     if step is None:
         return ()
     shifts = [place * step for place in range(-STEPS, STEPS + 1)]
     decimals = max(_decimals(level.value + shift) for shift in shifts)
-    return tuple(_tried(found, level, shift, decimals) for shift in shifts)
+    return tuple(_try_shift(history, level, shift, decimals) for shift in shifts)
 
 
-def _tried(found: RuleHistory, level: Quantity, shift: float, decimals: int) -> ThresholdResult:
-    trace = replayed(_moved(found.compiled, shift, level.unit), found.editions)
-    days = np.unique(observed_of(trace.keys[trace.fires & trace.ticks]))
-    words = f"{level.value + shift:.{decimals}f}{SPELT.get(level.unit, '')}"
-    return ThresholdResult(words, shift == 0, len(episodes(trace)), days.size)
+def _try_shift(
+    history: RuleHistory, level: Quantity, shift: float, decimals: int
+) -> ThresholdResult:
+    trace = replay(_shift_rule(history.compiled, shift, level.unit), history.vintages)
+    days = np.unique(observed_days(trace.keys[trace.fires & trace.ticks]))
+    threshold = f"{level.value + shift:.{decimals}f}{SUFFIX_BY_UNIT.get(level.unit, '')}"
+    return ThresholdResult(threshold, shift == 0, len(find_episodes(trace)), days.size)
 
 
 def _decimals(value: float) -> int:
@@ -68,29 +79,29 @@ def _decimals(value: float) -> int:
 
 
 def _literal(node: Expression) -> Quantity | None:
-    """What a single comparison compares with, where that is one number."""
+    """Return the literal of a comparison, None if there is none or two, or no comparison."""
     if not isinstance(node, Comparison):
         return None
     literals = [side for side in (node.left, node.right) if isinstance(side, Quantity)]
     return literals[0] if len(literals) == 1 else None
 
 
-def _moved(compiled: CompiledRule, shift: float, unit: Unit) -> CompiledRule:
-    """The rule with its thresholds shifted by so much of a unit."""
-    when, clear = compiled.conditions.when, compiled.conditions.clear
-    clear = None if clear is None else _shifted(clear, shift, unit)
-    return replace(compiled, conditions=Conditions(_shifted(when, shift, unit), clear))
+def _shift_rule(rule: CompiledRule, shift: float, unit: Unit) -> CompiledRule:
+    """Return the rule with its thresholds shifted by ``shift``, in ``unit``."""
+    when, clear = rule.conditions.when, rule.conditions.clear
+    clear = None if clear is None else _shift_literal(clear, shift, unit)
+    return replace(rule, conditions=Conditions(_shift_literal(when, shift, unit), clear))
 
 
-def _value(node: Expression) -> Expression:
-    assert isinstance(node, Comparison), "looked at before: it has one literal"
+def _compared(node: Expression) -> Expression:
+    assert isinstance(node, Comparison), "checked before: it has one literal"
     return operands(node)[0]
 
 
-def _shifted(node: Expression, shift: float, unit: Unit) -> Expression:
-    assert isinstance(node, Comparison), "looked at before: it has one literal"
+def _shift_literal(node: Expression, shift: float, unit: Unit) -> Expression:
+    assert isinstance(node, Comparison), "checked before: it has one literal"
     left, right = (
-        replace(side, value=round(side.value + shift * _in(side.unit, unit), _DECIMALS))
+        replace(side, value=round(side.value + shift * _factor(unit, side.unit), _DECIMALS))
         if isinstance(side, Quantity)
         else side
         for side in (node.left, node.right)
@@ -98,20 +109,20 @@ def _shifted(node: Expression, shift: float, unit: Unit) -> Expression:
     return replace(node, left=left, right=right)
 
 
-def _in(unit: Unit, of: Unit) -> float:
-    """What one ``of`` is in a unit."""
-    return _IN_UNIT.get((of, unit), 1.0)
+def _factor(from_unit: Unit, to_unit: Unit) -> float:
+    """Return the factor that converts a value between percent and basis points."""
+    return _IN_UNIT.get((from_unit, to_unit), 1.0)
 
 
-def _step(found: RuleHistory, unit: Unit) -> float | None:
-    """A deviation of what is compared rounded to 1, 2 or 5 of its decade; None where unknown."""
-    margin = deciding(found.compiled, found.histories)
-    if not margin.deviation:
+def _step(history: RuleHistory, unit: Unit) -> float | None:
+    """Return the standard deviation of changes, rounded to 1, 2 or 5 of its decade; or None."""
+    distance = deciding_distance(history.compiled, history.histories)
+    if not distance.deviation:
         return None
-    deviation = margin.deviation * _in(unit, margin.unit)
+    deviation = distance.deviation * _factor(distance.unit, unit)
     decade = 10.0 ** math.floor(math.log10(deviation))
-    rounds = (decade, 2 * decade, 5 * decade, 10 * decade)
-    step = min(rounds, key=lambda one: abs(math.log(one / deviation)))
-    compared = found.compiled.compared
-    whole = isinstance(compared, Call) and compared.function in _WHOLE
-    return max(1.0, step) if whole else step
+    candidates = (decade, 2 * decade, 5 * decade, 10 * decade)
+    step = min(candidates, key=lambda candidate: abs(math.log(candidate / deviation)))
+    compared = history.compiled.compared
+    is_whole = isinstance(compared, Call) and compared.function in _WHOLE
+    return max(1.0, step) if is_whole else step
