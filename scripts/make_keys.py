@@ -18,7 +18,8 @@ PAGE = Path(__file__).parents[1] / "docs" / "keys.md"
 HEAD = """# Keys
 
 This page lists every key. `python -m scripts.make_keys` writes it from the bindings of the
-program. `?` shows those that work where you are. `[keys]` in `config.toml` gives an action other keys by its id:
+program. `?` shows those that work where you are. `[keys]` in `config.toml` gives an action other
+keys by its id:
 
 ```toml
 [keys]
