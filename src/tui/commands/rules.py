@@ -49,7 +49,7 @@ def run(invocation: Invocation) -> ExitCode:
         case "lint":
             return lint_rules(invocation.loaded, invocation.update(), sys.stdout)
         case "log":
-            events = monitor.notifier.notification_log.events(invocation.as_of)
+            events = monitor.notifier.journal.events(invocation.as_of)
             return write_log(events, arguments, sys.stdout)
         case "notify-test":
             return send_test_messages(monitor.notifier.channels, arguments.channel, sys.stdout)

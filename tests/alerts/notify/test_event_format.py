@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from tui.alerts.notify.channels import DeliveryError
-from tui.alerts.notify.events import EventKind
+from tui.alerts.notify.event_details import EventKind
 from tui.alerts.notify.message import Message
 from tui.alerts.notify.notifier import Notifier
-from tui.alerts.notify.policy import RuleEvaluation, decided
-from tui.alerts.notify.routing import addressed
+from tui.alerts.notify.policy import RuleEvaluation, decide
+from tui.alerts.notify.routing import route
 from tui.commands.cli import main
 from tui.config import Alerts, Rule
 from tui.model.alerts import (
@@ -138,8 +138,8 @@ class Program:
         self.clock = ADDED.replace(day=day)
         status = self.notifier.journal.standings().get("y20", NotificationStatus())
         evaluation = RuleEvaluation(RULE, definition, alert, episodes, "é 4.78%")
-        events = decided(evaluation, status, self.clock, graver)
-        self.notifier.journal.add([addressed(event, self.alerts, ADDED) for event in events])
+        events = decide(evaluation, status, self.clock, graver)
+        self.notifier.journal.add([route(event, self.alerts, ADDED) for event in events])
 
     def act(self, action: AlertAction) -> None:
         self.notifier.say(action)

@@ -41,7 +41,7 @@ class Notifier:
         now: Callable[[], datetime],
         environ: Mapping[str, str],
     ) -> None:
-        self.notification_log = NotificationLog(home / LOG_FILE)
+        self.journal = NotificationLog(home / LOG_FILE)
         self._now = now
         self._environ = environ
         self._screen_channels: dict[str, Send] = {}
@@ -80,8 +80,8 @@ class Notifier:
         """
         try:
             if as_of is None:
-                return self._without_removed_channels(self.notification_log.statuses())
-            return statuses_after(self.notification_log.events(as_of))
+                return self._without_removed_channels(self.journal.standings())
+            return statuses_after(self.journal.events(as_of))
         except StoreError as error:
             log.warning("%s", error)
             return {}
@@ -112,10 +112,10 @@ class Notifier:
             if rule.id in by_rule
         ]
         try:
-            before = self.notification_log.statuses()
-            if self.notification_log.add(self._new_events(evaluations, before, by_rule, now)):
+            before = self.journal.standings()
+            if self.journal.add(self._new_events(evaluations, before, by_rule, now)):
                 self.trouble = ""
-            after = self.notification_log.statuses()
+            after = self.journal.standings()
         except StoreError as error:
             self._pause(error)
             return {}
@@ -159,7 +159,7 @@ class Notifier:
         self._policy_wakeup = self._log_resumes = now + LOG_RETRY_DELAY
         self._definitions.clear()
         try:
-            new_path = self.notification_log.mend(now)
+            new_path = self.journal.mend(now)
         except StoreError as failure:
             log.warning("%s", failure)
         else:
@@ -168,7 +168,7 @@ class Notifier:
 
     def say(self, action: AlertAction) -> None:
         """Log a user's action on a rule. Raises StoreError."""
-        self.notification_log.add([action_event(action, self._now())])
+        self.journal.add([action_event(action, self._now())])
 
     def wakes(self) -> datetime | None:
         """Return when there may be something to send without new data, or None (UTC)."""
@@ -184,7 +184,7 @@ class Notifier:
 
     def _read_events(self) -> tuple[Event, ...]:
         try:
-            return self.notification_log.events()
+            return self.journal.events()
         except StoreError as error:
             log.warning("%s", error)
             return ()
@@ -222,10 +222,10 @@ class Notifier:
         has_delivered = False
         try:
             for batch in self._batches([each for each in pending if each.at <= now]):
-                claimed = await claim(self.notification_log, name, batch, self._now())
+                claimed = await claim(self.journal, name, batch, self._now())
                 self.trouble = ""
                 if claimed:
-                    await deliver(self.notification_log, name, send, claimed, self._now)
+                    await deliver(self.journal, name, send, claimed, self._now)
                     has_delivered = True
         except StoreError as error:
             self._pause(error)

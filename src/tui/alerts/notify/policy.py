@@ -212,7 +212,7 @@ def _remind(decision: _Decision, inhibited_by: str) -> None:
 
 
 def _notify_stale(decision: _Decision) -> None:
-    """Log that a rule became stale or fresh; a silence delays it. Notify if ``on_stale`` says so."""
+    """Log that a rule became stale or fresh, after any silence. Notify if ``on_stale`` says so."""
     alert = decision.evaluation.alert
     is_stale = alert.overlay is EvaluationProblem.STALE
     if is_stale is decision.status.stale or decision.status.silence is not None:
