@@ -1,4 +1,4 @@
-"""What the doctor finds: each fault made for real, and what is said to do about it."""
+"""Checks of ``ticwatch doctor`` on real faults, and their remedies."""
 
 from __future__ import annotations
 
@@ -31,48 +31,48 @@ RELEASED = datetime(2026, 8, 7, 22, tzinfo=UTC)
 XTERM = Terminal({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, (80, 24), "utf-8")
 
 
-def telling_time(upstream: Upstream, moment: datetime) -> None:
-    """Every answer has a ``Date``."""
+def replay_with_date(upstream: Upstream, time: datetime) -> None:
+    """Replay the publishers with a ``Date`` header in each response."""
     replay(upstream)
 
-    def dated(request: Request) -> Reply:
+    def respond(request: Request) -> Reply:
         reply = upstream.routes[""](request)
         assert isinstance(reply, Reply)
-        return replace(reply, headers={"Date": format_datetime(moment, usegmt=True)})
+        return replace(reply, headers={"Date": format_datetime(time, usegmt=True)})
 
-    upstream.override = dated
+    upstream.override = respond
 
 
-async def knocks(upstream: Upstream, folder: Path) -> list[ProbeResult]:
+async def probe(upstream: Upstream, folder: Path) -> list[ProbeResult]:
     return await Monitor(Config(), folder, now=Clock(NOW), upstream=upstream.url).knock()
 
 
-async def test_each_host_is_asked_for_one_part(tmp_path: Path) -> None:
+async def test_probe_requests_one_part_of_each_host(tmp_path: Path) -> None:
     async with serving() as upstream:
         replay(upstream)
-        found = await knocks(upstream, tmp_path)
-    assert {knock.host for knock in found} == upstream.hosts()
-    assert len(found) >= 6
+        probes = await probe(upstream, tmp_path)
+    assert {result.host for result in probes} == upstream.hosts()
+    assert len(probes) >= 6
     assert set(Counter(request.host for request in upstream.requests).values()) == {1}
-    assert {(knock.asked, knock.status.error) for knock in found} == {(True, "")}
-    assert {finding.grade for finding in doctor.reachability(found, "")} == {Grade.OK}
+    assert {(result.asked, result.status.error) for result in probes} == {(True, "")}
+    assert {result.grade for result in doctor.check_hosts(probes, "")} == {Grade.OK}
 
 
-async def test_inside_the_floors_nobody_is_asked(tmp_path: Path) -> None:
+async def test_probe_within_minimum_intervals_sends_no_request(tmp_path: Path) -> None:
     async with serving() as upstream:
         replay(upstream)
         monitor = Monitor(Config(), tmp_path, now=Clock(NOW), upstream=upstream.url)
         await monitor.refresh()
         upstream.requests.clear()
-        found = await monitor.knock()
-    assert found
+        probes = await monitor.knock()
+    assert probes
     assert upstream.requests == []
-    for finding in doctor.reachability(found, ""):
-        assert finding.what == "last success 2026-08-10 18:30, not to be asked again yet"
+    for result in doctor.check_hosts(probes, ""):
+        assert result.summary == "last success 2026-08-10 18:30, not to be asked again yet"
 
 
 @pytest.mark.parametrize(
-    ("theirs", "grade", "words"),
+    ("theirs", "grade", "text"),
     [
         (NOW, Grade.OK, "0 s behind"),
         (NOW - timedelta(seconds=119), Grade.OK, "119 s ahead of"),
@@ -80,83 +80,85 @@ async def test_inside_the_floors_nobody_is_asked(tmp_path: Path) -> None:
         (NOW + timedelta(hours=1), Grade.WARN, "60 minutes behind"),
     ],
 )
-async def test_the_clock_is_compared_with_the_hosts(
-    tmp_path: Path, theirs: datetime, grade: Grade, words: str
+async def test_clock_is_compared_with_the_hosts(
+    tmp_path: Path, theirs: datetime, grade: Grade, text: str
 ) -> None:
     async with serving() as upstream:
-        telling_time(upstream, theirs)
-        found = doctor.clock(NOW, RELEASED, await knocks(upstream, tmp_path))
-    assert (found.grade, found.what) == (
+        replay_with_date(upstream, theirs)
+        result = doctor.check_clock(NOW, RELEASED, await probe(upstream, tmp_path))
+    assert (result.grade, result.summary) == (
         grade,
-        f"2026-08-10 18:30 in New York, {words} the publishers'",
+        f"2026-08-10 18:30 in New York, {text} the publishers'",
     )
 
 
-def test_a_clock_before_what_ships_is_wrong() -> None:
-    found = doctor.clock(RELEASED - timedelta(seconds=1), RELEASED)
-    assert (found.grade, found.remedy) == (Grade.FAIL, "set the clock and its time zone")
-    assert doctor.clock(RELEASED, RELEASED).grade is Grade.OK
+def test_clock_before_the_release_of_a_bundled_figure_fails() -> None:
+    result = doctor.check_clock(RELEASED - timedelta(seconds=1), RELEASED)
+    assert (result.grade, result.remedy) == (Grade.FAIL, "set the clock and its time zone")
+    assert doctor.check_clock(RELEASED, RELEASED).grade is Grade.OK
 
 
-async def test_one_host_down_is_a_warning_and_all_of_them_a_failure(tmp_path: Path) -> None:
+async def test_one_failed_host_is_a_warning_and_all_are_a_failure(tmp_path: Path) -> None:
     async with serving() as upstream:
         replay(upstream)
         upstream.override = lambda request: (
             Reply(b"", 503) if request.host == "fred.stlouisfed.org" else None
         )
-        one = doctor.reachability(await knocks(upstream, tmp_path / "one"), "")
+        one_failed = doctor.check_hosts(await probe(upstream, tmp_path / "one"), "")
         upstream.override = lambda _: Reply(b"", 503)
-        every = doctor.reachability(await knocks(upstream, tmp_path / "all"), "")
-    [bad] = [finding for finding in one if finding.grade is not Grade.OK]
+        all_failed = doctor.check_hosts(await probe(upstream, tmp_path / "all"), "")
+    [bad] = [result for result in one_failed if result.grade is not Grade.OK]
     assert (bad.name, bad.grade) == ("fred.stlouisfed.org", Grade.WARN)
-    assert bad.what == "HTTP 503; last success never"
+    assert bad.summary == "HTTP 503; last success never"
     assert bad.remedy.startswith("backing off after 1 failure, next try 2026-08-10 ")
-    assert {finding.grade for finding in every} == {Grade.FAIL}
-    assert every[-1].name == "network"
+    assert {result.grade for result in all_failed} == {Grade.FAIL}
+    assert all_failed[-1].name == "network"
 
 
-def test_without_anybody_to_ask_there_is_nothing_to_find() -> None:
-    assert doctor.reachability([], "") == []
+def test_hosts_without_probes_have_no_results() -> None:
+    assert doctor.check_hosts([], "") == []
 
 
 @pytest.mark.parametrize(
-    ("text", "grade", "words"),
+    ("toml", "grade", "text"),
     [
         ("", Grade.OK, "config.toml"),
         ('[ticwatch]\nteme = "x"\n', Grade.WARN, "1 problem, first line 2: ticwatch.teme"),
         ("[ticwatch]\na = 1\nb = 2\n", Grade.WARN, "2 problems, first line 2"),
     ],
 )
-def test_the_configuration_and_its_problems(
-    tmp_path: Path, text: str, grade: Grade, words: str
+def test_configuration_with_problems_is_a_warning(
+    tmp_path: Path, toml: str, grade: Grade, text: str
 ) -> None:
     path = tmp_path / "config.toml"
-    path.write_text(text)
-    found = doctor.configuration(load(path, environ={}, folder=tmp_path, sources=SOURCE_NAMES))
-    assert found.grade is grade
-    assert words in found.what
+    path.write_text(toml)
+    result = doctor.check_configuration(
+        load(path, environ={}, folder=tmp_path, sources=SOURCE_NAMES)
+    )
+    assert result.grade is grade
+    assert text in result.summary
 
 
-def test_a_home_that_is_not_there_yet_can_be_made(tmp_path: Path) -> None:
-    assert doctor.home_folder(tmp_path / "a" / "b").grade is Grade.OK
+def test_missing_home_can_be_created(tmp_path: Path) -> None:
+    assert doctor.check_home(tmp_path / "a" / "b").grade is Grade.OK
     assert not (tmp_path / "a").exists()
 
 
-def test_a_file_where_the_home_should_be(tmp_path: Path) -> None:
+def test_file_in_place_of_the_home_fails(tmp_path: Path) -> None:
     (tmp_path / "a").touch()
-    found = doctor.home_folder(tmp_path / "a" / "b")
-    assert (found.grade, found.what) == (Grade.FAIL, f"{tmp_path / 'a'} is a file")
-    assert "TICWATCH_HOME" in found.remedy
+    result = doctor.check_home(tmp_path / "a" / "b")
+    assert (result.grade, result.summary) == (Grade.FAIL, f"{tmp_path / 'a'} is a file")
+    assert "TICWATCH_HOME" in result.remedy
 
 
-def test_an_archive_tells_its_vintages(tmp_path: Path) -> None:
-    kept = Archive(tmp_path / "archive.sqlite")
-    kept.put(Vintage("toy", "a", NOW, digest_of(b"x"), ""), b"x")
-    found = doctor.archive(tmp_path, NOW)
-    assert (found.grade, found.what) == (Grade.OK, "0.1 MB, 1 vintage")
+def test_archive_summary_has_size_and_vintages(tmp_path: Path) -> None:
+    writer = Archive(tmp_path / "archive.sqlite")
+    writer.put(Vintage("toy", "a", NOW, digest_of(b"x"), ""), b"x")
+    result = doctor.archive(tmp_path, NOW)
+    assert (result.grade, result.summary) == (Grade.OK, "0.1 MB, 1 vintage")
 
 
-def test_a_damaged_archive_is_told_and_left_where_it_is(
+def test_damaged_archive_fails_and_is_not_moved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "archive.sqlite"
@@ -169,19 +171,19 @@ def test_a_damaged_archive_is_told_and_left_where_it_is(
     assert [file.name for file in tmp_path.iterdir()] == ["archive.sqlite"]
 
 
-def test_what_was_set_aside_is_remembered(tmp_path: Path) -> None:
+def test_archive_set_aside_as_damaged_is_a_warning(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite"
     path.write_bytes(b"no database at all" * 100)
     aside = Archive(path).set_aside_if_damaged(NOW)
     assert aside is not None
     Archive(path).record(PartStatus("toy", "a"), Validators())
-    found = doctor.archive(tmp_path, NOW)
-    assert found.grade is Grade.WARN
-    assert aside.name in found.what
+    result = doctor.archive(tmp_path, NOW)
+    assert result.grade is Grade.WARN
+    assert aside.name in result.summary
 
 
 @pytest.mark.parametrize(
-    ("terminal", "grade", "words"),
+    ("terminal", "grade", "text"),
     [
         (XTERM, Grade.OK, "xterm-256color, utf-8, 80x24, COLORTERM=truecolor"),
         (replace(XTERM, size=None), Grade.OK, "no terminal"),
@@ -197,18 +199,18 @@ def test_what_was_set_aside_is_remembered(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_the_terminal(terminal: Terminal, grade: Grade, words: str) -> None:
-    found = doctor.screen(terminal)
-    assert found.grade is grade
-    assert words in found.what
-    assert bool(found.remedy) == (grade is Grade.WARN)
+def test_terminal_with_a_fault_is_a_warning(terminal: Terminal, grade: Grade, text: str) -> None:
+    result = doctor.check_terminal(terminal)
+    assert result.grade is grade
+    assert text in result.summary
+    assert bool(result.remedy) == (grade is Grade.WARN)
 
 
-async def test_the_command_says_it_line_by_line(
+async def test_doctor_writes_a_line_for_each_check(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with serving() as upstream:
-        telling_time(upstream, datetime.now(UTC))
+        replay_with_date(upstream, datetime.now(UTC))
         monkeypatch.setenv("TICWATCH_UPSTREAM", upstream.url)
         code = await asyncio.to_thread(main, ["doctor"])
     lines = capsys.readouterr().out.splitlines()
@@ -221,7 +223,7 @@ async def test_the_command_says_it_line_by_line(
 
 
 @pytest.mark.parametrize("name", ["TICWATCH_UPSTREAM", "TICWATCH_CONFIG"])
-def test_what_cannot_be_used_is_a_finding_and_the_rest_is_still_checked(
+def test_unusable_configuration_fails_and_the_rest_is_checked(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(name, "/nowhere/at-all.toml")
@@ -232,7 +234,7 @@ def test_what_cannot_be_used_is_a_finding_and_the_rest_is_still_checked(
     assert rest[-1].split()[1] == "terminal"
 
 
-async def test_offline_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_doctor_offline_sends_no_requests(monkeypatch: pytest.MonkeyPatch) -> None:
     async with serving() as upstream:
         replay(upstream)
         monkeypatch.setenv("TICWATCH_UPSTREAM", upstream.url)

@@ -1,4 +1,4 @@
-"""csv and json say the same, and what is missing is missing in both."""
+"""Exported tables: csv and json have the same values, and the same missing ones."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def as_json(table: Table) -> list[dict[str, Any]]:
     return records
 
 
-def test_csv() -> None:
+def test_csv_has_raw_values_and_empty_cells() -> None:
     first, second = as_csv(TABLE)
     assert first == {
         "country": "China, Mainland",
@@ -63,7 +63,7 @@ def test_csv() -> None:
     assert (second["holdings_usd_bn"], second["observed"], second["known"]) == ("", "", "")
 
 
-def test_json() -> None:
+def test_json_has_raw_values_and_nulls() -> None:
     first, second = as_json(TABLE)
     assert first["holdings_usd_bn"] == 687.71
     assert first["known"] == "2025-12-18T21:00:00+00:00"
@@ -72,24 +72,24 @@ def test_json() -> None:
     assert list(first) == ["country", "holdings_usd_bn", "day", "observed", "known", "state"]
 
 
-def test_an_empty_table_still_has_its_header() -> None:
+def test_empty_table_has_a_header() -> None:
     stream = io.StringIO()
     write_data(Table(TABLE.columns, ()), stream, "csv")
     assert stream.getvalue() == "country,holdings_usd_bn,day,observed,known,state\n"
     assert as_json(Table(TABLE.columns, ())) == []
 
 
-def test_the_curve_as_published() -> None:
+def test_exported_curve_equals_treasurys_page() -> None:
     update = updated(bundled_snapshot(date(2025, 12, 17)))
     rows = {row["tenor"]: row for row in as_csv(tidy(TABLES["curve"](update, CurveOptions())))}
-    # Treasury's page of 2025-12-17, out that evening at 18:00 in New York
+    # Treasury's page of 2025-12-17, published that day at 18:00 in New York
     assert rows["20Y"]["yield_pct"] == "4.78"
     assert rows["20Y"]["known"] == "2025-12-17T23:00:00+00:00"
     assert rows["10Y"]["yield_pct"] == "4.16"
 
 
 @pytest.mark.parametrize("name", ["flows", "holders", "months", "securities"])
-def test_flows_in_both_formats(name: str) -> None:
+def test_flows_are_equal_in_csv_and_json(name: str) -> None:
     update = updated(bundled_snapshot(date(2025, 12, 19)))
     table = tidy(TABLES[name](update, FlowsOptions("2025-10")))
     texts, values = as_csv(table), as_json(table)
@@ -101,7 +101,7 @@ def test_flows_in_both_formats(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))
-def test_no_column_is_there_twice(name: str) -> None:
+def test_columns_of_an_export_are_unique(name: str) -> None:
     options = {"risk": RiskOptions(), "sectors": SectorsOptions()}
     options |= dict.fromkeys(("auctions", "upcoming"), AuctionsOptions())
     options |= {"alerts": AlertsOptions()}

@@ -1,4 +1,4 @@
-"""One alert rule as data: taken apart, and what followed when it fired."""
+"""``ticwatch export alerts``: the conditions, episodes and backtest of one rule."""
 
 from __future__ import annotations
 
@@ -17,25 +17,26 @@ AT = ("--as-of", "2025-12-17", "--offline")
 REGIME = ("--of", "y20-regime")
 
 
-def exported(
+def export_csv(
     view: str, capsys: pytest.CaptureFixture[str]
 ) -> tuple[list[str], list[dict[str, str]]]:
+    """Return the column names and the rows of a view of ``y20-regime``."""
     assert main(["export", "alerts", "--view", view, *REGIME, *AT]) == ExitCode.CLEAR
     rows = csv.DictReader(io.StringIO(capsys.readouterr().out))
     return list(rows.fieldnames or ()), list(rows)
 
 
-def test_every_part_of_a_rule_is_a_view() -> None:
+def test_exportable_views_are_those_of_the_pane() -> None:
     assert VIEWS["alerts"] == ("rules", *(part.value for part in AlertsViewName))
 
 
-def test_the_parts_and_the_episodes_of_a_rule(capsys: pytest.CaptureFixture[str]) -> None:
+def test_detail_has_condition_parts_and_episodes(capsys: pytest.CaptureFixture[str]) -> None:
     # Treasury's 20-year par yield: 4.78 on 2025-12-17, 4.77 on the 9th
-    names, rows = exported("detail", capsys)
+    names, rows = export_csv("detail", capsys)
     assert len(set(names)) == len(names)
     assert names[-3:] == list(STAMPED)
-    told = [(row["kind"], row["part"], row["value"], row["observed"]) for row in rows[:5]]
-    assert told == [
+    values = [(row["kind"], row["part"], row["value"], row["observed"]) for row in rows[:5]]
+    assert values == [
         ("part", "y20 > 4.75%", "", "2025-12-17"),
         ("part", "y20", "4.78", "2025-12-17"),
         ("part", "y20 < 4.65%", "", "2025-12-17"),
@@ -45,23 +46,23 @@ def test_the_parts_and_the_episodes_of_a_rule(capsys: pytest.CaptureFixture[str]
     assert (rows[0]["holds"], rows[0]["to_go"], rows[0]["to_go_unit"]) == ("yes", "-0.03", "pct")
 
 
-def test_what_followed(capsys: pytest.CaptureFixture[str]) -> None:
-    names, rows = exported("backtest", capsys)
+def test_backtest_has_horizons_and_symbols(capsys: pytest.CaptureFixture[str]) -> None:
+    names, rows = export_csv("backtest", capsys)
     assert len(set(names)) == len(names)
     assert {row["horizon"] for row in rows} == {"1M", "3M", "6M"}
     assert "XLF" in {row["symbol"] for row in rows}
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("arguments", "message"),
     [
         (("--view", "detail"), "--of ID says of which rule"),
         (("--view", "backtest", "--of", "nope"), "no rule is called nope; there are y20-regime"),
         (("--of", "y20-regime"), "--of goes with"),
     ],
 )
-def test_a_rule_has_to_be_named(
-    arguments: tuple[str, ...], words: str, capsys: pytest.CaptureFixture[str]
+def test_export_without_a_known_rule_raises_usage_error(
+    arguments: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["export", "alerts", *arguments, *AT]) == ExitCode.USAGE
-    assert words in capsys.readouterr().err
+    assert message in capsys.readouterr().err

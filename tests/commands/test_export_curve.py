@@ -1,4 +1,4 @@
-"""``ticwatch export curve --view NAME``, as it is called."""
+"""``ticwatch export curve``, one view after the other."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ FIGURES = {
     "real": ("tenor", "30Y", "yield_pct", 4.83),
     "cushion": ("tenor", "10Y", "duration_years", 8.113),
 }
-"""View -> a row's key and a figure in it: of Treasury's page, FRED, or a sum by hand."""
+"""View -> key column, key, value column and value: of Treasury, FRED, or a worked example."""
 
 
 @pytest.mark.parametrize("view", VIEWS["curve"])
-def test_every_view_can_be_exported(view: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_export_of_each_view_has_its_published_value(
+    view: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["export", "curve", "--view", view, *AT]) == ExitCode.CLEAR
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     key, name, figure, value = FIGURES[view]
@@ -35,12 +37,12 @@ def test_every_view_can_be_exported(view: str, capsys: pytest.CaptureFixture[str
     assert row["known"]
 
 
-def test_every_view_of_the_screen_is_among_them() -> None:
-    assert {shown.value for shown in CurveViewName} <= set(VIEWS["curve"])
+def test_views_of_the_screen_can_be_exported() -> None:
+    assert {view.value for view in CurveViewName} <= set(VIEWS["curve"])
     assert VIEWS["curve"][0] == CurveViewName.CURVE.value
 
 
-def test_the_history_of_a_slope(capsys: pytest.CaptureFixture[str]) -> None:
+def test_history_of_a_slope_equals_fred(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "curve", "--view", "history", "--of", "2s10s", *AT]) == ExitCode.CLEAR
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     # FRED's T10Y2Y of 2023-07-03
@@ -49,15 +51,15 @@ def test_the_history_of_a_slope(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("arguments", "message"),
     [
         (("curve", "--view", "history", "--of", "9Y"), "no history of 9Y"),
         (("curve", "--of", "10Y"), "--of goes with"),
         (("flows", "--of", "10Y"), "--of goes with"),
     ],
 )
-def test_what_there_is_no_history_of(
-    arguments: tuple[str, ...], words: str, capsys: pytest.CaptureFixture[str]
+def test_of_option_with_unknown_name_or_view_raises_usage_error(
+    arguments: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["export", *arguments, *AT]) == ExitCode.USAGE
-    assert words in capsys.readouterr().err
+    assert message in capsys.readouterr().err

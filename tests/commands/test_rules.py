@@ -1,4 +1,4 @@
-"""``ticwatch check`` and ``ticwatch rules`` as their users meet them."""
+"""``ticwatch check`` and ``ticwatch rules`` on the embedded history."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot
-from tui.commands.check import verdict
+from tui.commands.check import exit_code
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
 from tui.config import Config
@@ -26,72 +26,75 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def configured(tmp_path: Path, text: str) -> list[str]:
+def config_option(tmp_path: Path, text: str) -> list[str]:
+    """Write a configuration, and return the option that selects it."""
     path = tmp_path / "own.toml"
     path.write_text(text, encoding="utf-8")
     return ["--config", str(path)]
 
 
-def alert(
+def alert_in(
     state: RuleState, severity: str = "warning", overlay: EvaluationProblem = EvaluationProblem.NONE
 ) -> Alert:
     [rule, *_] = Config().alerts.rule
-    [one] = evaluate_rules(bundled_snapshot(date(2025, 12, 19)), rule).alerts
-    return replace(one, state=state, severity=severity, overlay=overlay)
+    [alert] = evaluate_rules(bundled_snapshot(date(2025, 12, 19)), rule).alerts
+    return replace(alert, state=state, severity=severity, overlay=overlay)
 
 
 @pytest.mark.parametrize(
     ("alerts", "code"),
     [
         ([], ExitCode.CLEAR),
-        ([alert(RuleState.OK)], ExitCode.CLEAR),
-        ([alert(RuleState.PENDING)], ExitCode.CLEAR),
-        ([alert(RuleState.FIRING, "info")], ExitCode.CLEAR),
-        ([alert(RuleState.FIRING)], ExitCode.FOUND),
-        ([alert(RuleState.RECOVERING)], ExitCode.FOUND),
-        ([alert(RuleState.FIRING), alert(RuleState.FIRING, "critical")], ExitCode.CRITICAL),
-        ([alert(RuleState.UNKNOWN)], ExitCode.UNANSWERED),
-        ([alert(RuleState.OK, overlay=EvaluationProblem.STALE)], ExitCode.UNANSWERED),
+        ([alert_in(RuleState.OK)], ExitCode.CLEAR),
+        ([alert_in(RuleState.PENDING)], ExitCode.CLEAR),
+        ([alert_in(RuleState.FIRING, "info")], ExitCode.CLEAR),
+        ([alert_in(RuleState.FIRING)], ExitCode.FOUND),
+        ([alert_in(RuleState.RECOVERING)], ExitCode.FOUND),
+        ([alert_in(RuleState.FIRING), alert_in(RuleState.FIRING, "critical")], ExitCode.CRITICAL),
+        ([alert_in(RuleState.UNKNOWN)], ExitCode.UNANSWERED),
+        ([alert_in(RuleState.OK, overlay=EvaluationProblem.STALE)], ExitCode.UNANSWERED),
         (
-            [alert(RuleState.OK, overlay=EvaluationProblem.STALE), alert(RuleState.FIRING)],
+            [alert_in(RuleState.OK, overlay=EvaluationProblem.STALE), alert_in(RuleState.FIRING)],
             ExitCode.FOUND,
         ),
-        ([alert(RuleState.EXPIRED)], ExitCode.CLEAR),
+        ([alert_in(RuleState.EXPIRED)], ExitCode.CLEAR),
     ],
 )
-def test_the_exit_code_is_the_worst_there_is(alerts: list[Alert], code: ExitCode) -> None:
-    assert verdict(alerts) is code
+def test_exit_code_is_that_of_the_worst_alert(alerts: list[Alert], code: ExitCode) -> None:
+    assert exit_code(alerts) is code
 
 
-def test_check_says_what_fires(capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_prints_a_line_for_each_firing_rule(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", *PAST]) == ExitCode.CRITICAL
-    said = capsys.readouterr().out
-    assert "FIRING warning y20-regime: y20 4.77%, above 4.75%, since 2025-12-09\n" in said
-    assert "official-selling: count(tic_official_total < 0bn, 3) 3, at least 2" in said
+    output = capsys.readouterr().out
+    assert "FIRING warning y20-regime: y20 4.77%, above 4.75%, since 2025-12-09\n" in output
+    assert "official-selling: count(tic_official_total < 0bn, 3) 3, at least 2" in output
 
 
-def test_check_of_one_rule(capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_with_rule_option_ignores_other_rules(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--rule", "curve-steepening", *PAST]) == ExitCode.CLEAR
     assert capsys.readouterr().out == ""
     assert main(["check", "--rule", "y20-regim", *PAST]) == ExitCode.USAGE
     assert "did you mean y20-regime?" in capsys.readouterr().err
 
 
-def test_check_of_what_cannot_be_judged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    own = configured(tmp_path, "[[alerts.rule]]\nid = 'odd'\nwhen = 'y21 > 4%'\n")
+def test_check_of_invalid_rule_is_unanswered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = config_option(tmp_path, "[[alerts.rule]]\nid = 'odd'\nwhen = 'y21 > 4%'\n")
     assert main(["check", "--rule", "odd", *PAST, *own]) == ExitCode.UNANSWERED
     assert "no series is called y21" in capsys.readouterr().out
 
 
-def test_lint_of_the_rules_that_ship(capsys: pytest.CaptureFixture[str]) -> None:
+def test_lint_of_default_rules_finds_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "lint", *PAST]) == ExitCode.CLEAR
     assert capsys.readouterr().out == "6 rules, nothing to say\n"
 
 
-def test_lint_says_the_line_the_column_and_what_was_meant(
+def test_lint_names_line_column_and_suggestion(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    own = configured(
+    own = config_option(
         tmp_path,
         '[[alerts.rule]]\nid = "typo"\nwhen = "y20 > 475"\n\n'
         '[[alerts.rule]]\nid = "far"\nwhen = "y20 > 475%"\nclear = "y20 < 400%"\n\n'
@@ -99,32 +102,34 @@ def test_lint_says_the_line_the_column_and_what_was_meant(
         'inhibits = ["y20-regimes"]\n',
     )
     assert main(["rules", "lint", *PAST, *own]) == ExitCode.FOUND
-    said = capsys.readouterr().out
+    output = capsys.readouterr().out
     path = tmp_path / "own.toml"
     typo = f"{path}:3: typo.when: error: column 7: y20 is in %; did you mean 4.75%?\n"
-    assert typo + "    y20 > 475\n          ^^^\n" in said
-    assert f"{path}:7: far.when: note: y20 > 475%: never true since 1993-10-01" in said
-    assert "did you mean 4.75%?\n    y20 > 475%\n    ^^^^^^^^^^\n" in said
-    assert f"{path}:12: flaps.when: note: no dead band" in said
-    assert "clear = 'y10 < 4." in said
-    assert f"{path}:13: flaps.expires: note: expires in 1 days" in said
-    assert f"{path}:14: flaps.inhibits: note: there is no rule y20-regimes; did you" in said
+    assert typo + "    y20 > 475\n          ^^^\n" in output
+    assert f"{path}:7: far.when: note: y20 > 475%: never true since 1993-10-01" in output
+    assert "did you mean 4.75%?\n    y20 > 475%\n    ^^^^^^^^^^\n" in output
+    assert f"{path}:12: flaps.when: note: no dead band" in output
+    assert "clear = 'y10 < 4." in output
+    assert f"{path}:13: flaps.expires: note: expires in 1 days" in output
+    assert f"{path}:14: flaps.inhibits: note: there is no rule y20-regimes; did you" in output
 
 
-def test_lint_of_a_ticker_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_lint_of_unknown_ticker_is_a_note(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     rule = '[[alerts.rule]]\nid = "{0}"\nwhen = \'rel(fund("{1}"), 20d) > 90%\'\n'
-    own = configured(tmp_path, rule.format("odd", "QQQ") + rule.format("known", "xlf"))
+    own = config_option(tmp_path, rule.format("odd", "QQQ") + rule.format("known", "xlf"))
     assert main(["rules", "lint", *PAST, *own]) == ExitCode.FOUND
-    said = capsys.readouterr().out
-    assert 'odd.when: note: fund("QQQ") has no observation yet; is it the ticker' in said
-    assert 'known.when: note: rel(fund("xlf"), 20d) > 90%: never true' in said
+    output = capsys.readouterr().out
+    assert 'odd.when: note: fund("QQQ") has no observation yet; is it the ticker' in output
+    assert 'known.when: note: rel(fund("xlf"), 20d) > 90%: never true' in output
 
 
-def test_the_example_of_scenarios_passes(capsys: pytest.CaptureFixture[str]) -> None:
+def test_scenarios_of_the_example_pass(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "test", str(ROOT / "rules_test.toml"), "--offline"]) == ExitCode.CLEAR
-    said = capsys.readouterr().out.splitlines()
-    assert len(said) >= 3
-    assert all(line.startswith("passed") for line in said)
+    output = capsys.readouterr().out.splitlines()
+    assert len(output) >= 3
+    assert all(line.startswith("passed") for line in output)
 
 
 SCENARIO = """[[test]]
@@ -138,7 +143,7 @@ deliveries = {deliveries}
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("changes", "message"),
     [
         ({}, ""),
         ({"expect": '["ok", "firing"]'}, "observation 2: pending, expected firing"),
@@ -148,10 +153,10 @@ deliveries = {deliveries}
         ({"rule": "curve-steepening"}, "the rule watches spread_2s10s, which has no values"),
     ],
 )
-def test_a_scenario_can_fail(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], given: dict[str, str], said: str
+def test_scenario_with_other_expectation_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, str], message: str
 ) -> None:
-    usual = {
+    passing = {
         "rule": "y20-regime",
         "series": "y20",
         "values": "[4.7, 4.8]",
@@ -159,15 +164,15 @@ def test_a_scenario_can_fail(
         "deliveries": "0",
     }
     path = tmp_path / "scenarios.toml"
-    path.write_text(SCENARIO.format(**usual | given), encoding="utf-8")
+    path.write_text(SCENARIO.format(**passing | changes), encoding="utf-8")
     assert main(["rules", "test", str(path), "--offline"]) == (
-        ExitCode.FOUND if said else ExitCode.CLEAR
+        ExitCode.FOUND if message else ExitCode.CLEAR
     )
-    assert said in capsys.readouterr().out
+    assert message in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("", "no [[test]]"),
         ("[[test]]\nname = 'x'", "needs series"),
@@ -178,40 +183,40 @@ def test_a_scenario_can_fail(
         ("not toml", "scenarios.toml"),
     ],
 )
-def test_a_file_without_scenarios_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
+def test_file_without_scenarios_raises_config_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, message: str
 ) -> None:
     path = tmp_path / "scenarios.toml"
     path.write_text(text, encoding="utf-8")
     assert main(["rules", "test", str(path), "--offline"]) == ExitCode.CONFIG
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
-def test_a_rule_that_makes_no_sense_fails_its_own_scenarios_alone(
+def test_invalid_rule_fails_only_its_own_scenarios(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    own = configured(tmp_path, "[[alerts.rule]]\nid = 'odd'\nwhen = 'y21 > 4%'\n")
+    own = config_option(tmp_path, "[[alerts.rule]]\nid = 'odd'\nwhen = 'y21 > 4%'\n")
     rest = {"series": "y20", "values": "[4.7]", "expect": '["ok"]', "deliveries": "0"}
     path = tmp_path / "scenarios.toml"
     path.write_text("".join(SCENARIO.format(rule=rule, **rest) for rule in ("odd", "y20-regime")))
     assert main(["rules", "test", str(path), "--offline", *own]) == ExitCode.FOUND
-    said = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in said] == ["failed", "rule", "passed"]
-    assert "rule odd: column 1: no series is called y21" in said[1]
+    output = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in output] == ["failed", "rule", "passed"]
+    assert "rule odd: column 1: no series is called y21" in output[1]
 
 
-def test_explain_takes_a_rule_apart(capsys: pytest.CaptureFixture[str]) -> None:
+def test_explain_prints_each_part_of_the_conditions(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "explain", "y20-regime", *PAST]) == ExitCode.CLEAR
-    said = capsys.readouterr().out.splitlines()
-    assert "  y20 > 4.75%: true, −0.02% to go (2025-12-19)" in said
-    assert "    y20: 4.77% (2025-12-19)" in said
-    assert "  y20 < 4.65%: false, +0.12% to go (2025-12-19)" in said
+    output = capsys.readouterr().out.splitlines()
+    assert "  y20 > 4.75%: true, −0.02% to go (2025-12-19)" in output
+    assert "    y20: 4.77% (2025-12-19)" in output
+    assert "  y20 < 4.65%: false, +0.12% to go (2025-12-19)" in output
 
 
-def test_backtest_tells_episodes_and_base_rates(capsys: pytest.CaptureFixture[str]) -> None:
+def test_backtest_prints_episodes_and_base_rates(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "backtest", "y20-regime", *PAST]) == ExitCode.CLEAR
-    said = capsys.readouterr().out
-    assert said.startswith("14 episodes since 1993-10-01")
-    assert "2025-12-09  —" in said
-    assert "too few" in said
-    assert "benchmark SPY" in said
+    output = capsys.readouterr().out
+    assert output.startswith("14 episodes since 1993-10-01")
+    assert "2025-12-09  —" in output
+    assert "too few" in output
+    assert "benchmark SPY" in output

@@ -1,4 +1,4 @@
-"""The log of alerts and the trial of channels, without a screen."""
+"""``ticwatch rules log`` and ``ticwatch rules notify-test``."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ EVENINGS = [datetime(2025, month, day, 23, 30, tzinfo=UTC) for month, day in ((1
 
 
 @pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def config_option(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the option of a configuration with a working and a broken channel."""
     monkeypatch.setenv("TICWATCH_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "own.toml"
@@ -35,45 +36,45 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return ["--config", str(path)]
 
 
-def test_a_trial_goes_by_one_channel(own: list[str], tmp_path: Path) -> None:
-    assert main([*own, "rules", "notify-test", "desktop"]) == ExitCode.CLEAR
+def test_notify_test_of_one_channel_sends_by_it(config_option: list[str], tmp_path: Path) -> None:
+    assert main([*config_option, "rules", "notify-test", "desktop"]) == ExitCode.CLEAR
     assert json.loads((tmp_path / "sent.json").read_text())["title"] == "ticwatch"
 
 
-def test_a_trial_of_all_says_which_failed(
-    own: list[str], capsys: pytest.CaptureFixture[str]
+def test_notify_test_of_all_channels_names_the_failed_one(
+    config_option: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([*own, "rules", "notify-test"]) == ExitCode.FOUND
-    said = capsys.readouterr().out
-    assert "desktop: delivered\n" in said
-    assert "broken: " in said
-    assert "no-such-program-here" in said
+    assert main([*config_option, "rules", "notify-test"]) == ExitCode.FOUND
+    output = capsys.readouterr().out
+    assert "desktop: delivered\n" in output
+    assert "broken: " in output
+    assert "no-such-program-here" in output
 
 
 @pytest.mark.parametrize(
-    ("channel", "why"), [("desktp", "did you mean desktop?"), ("bell", "needs the screen")]
+    ("channel", "message"), [("desktp", "did you mean desktop?"), ("bell", "needs the screen")]
 )
-def test_a_trial_of_no_such_channel(
-    own: list[str], channel: str, why: str, capsys: pytest.CaptureFixture[str]
+def test_notify_test_of_unknown_channel_raises_usage_error(
+    config_option: list[str], channel: str, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([*own, "rules", "notify-test", channel]) == ExitCode.USAGE
-    assert why in capsys.readouterr().err
+    assert main([*config_option, "rules", "notify-test", channel]) == ExitCode.USAGE
+    assert message in capsys.readouterr().err
 
 
-def test_the_log_as_lines_and_as_json(
-    own: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_log_is_printed_as_text_and_as_json(
+    config_option: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for evening in EVENINGS:
         config = Config(alerts=Alerts(rule=(RULE,)))
         Monitor(config, tmp_path, now=Clock(evening)).decided()
-    assert main([*own, "rules", "log"]) == ExitCode.CLEAR
+    assert main([*config_option, "rules", "log"]) == ExitCode.CLEAR
     added, fired, notice = capsys.readouterr().out.splitlines()
     assert added == "2025-11-14 18:30:00  y20  added"
     assert fired.startswith("2025-12-12 18:30:00  y20  fired  start 2025-12-08  value 4.78")
     assert "y20 4.82%, above 4.75%, of 2025-12-12" in notice
-    assert main([*own, "rules", "log", "y20", "--json"]) == ExitCode.CLEAR
+    assert main([*config_option, "rules", "log", "y20", "--json"]) == ExitCode.CLEAR
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [event["event"] for event in events] == ["added", "fired", "notice"]
     assert events[1]["inputs"][0] == ["par_yields", "2025"]
-    assert main([*own, "rules", "log", "y10", "--json"]) == ExitCode.CLEAR
+    assert main([*config_option, "rules", "log", "y10", "--json"]) == ExitCode.CLEAR
     assert capsys.readouterr().out == ""

@@ -1,4 +1,4 @@
-"""An alert's figures, and the words they are told in."""
+"""Numbers of an alert, and their wording in tables and messages."""
 
 from __future__ import annotations
 
@@ -12,17 +12,21 @@ UNITS = {
     "usd_bn": DisplayUnit.USD_BN,
     "number": DisplayUnit.RATIO,
 }
-"""Of rules -> as they are spelt; days, prices and counts have their own decimals alone."""
+"""Unit of a rule -> its display unit. Units without one (days, prices, counts) have no suffix."""
 _DIRECTIONS = {
     (True, False): "above",
     (True, True): "at least",
     (False, False): "below",
     (False, True): "at most",
 }
+"""``Alert.above`` and ``Alert.inclusive`` -> words."""
 
 
 def distance(alert: Alert) -> float | None:
-    """How far the value is from the threshold in the rule's unit, + = still has to go."""
+    """Distance of the value to the threshold in the rule's unit, + = not reached, None if unknown.
+
+    Rounded to 6 decimals.
+    """
     if alert.value is None or alert.threshold is None:
         return None
     gap = alert.threshold - alert.value
@@ -30,7 +34,7 @@ def distance(alert: Alert) -> float | None:
 
 
 def distance_sigma(alert: Alert) -> float | None:
-    """The same in deviations of the change from one observation to the next, trailing 60."""
+    """Distance in standard deviations of the last 60 changes between observations, or None."""
     gap = distance(alert)
     if gap is None or not alert.step_deviation:
         return None
@@ -38,25 +42,35 @@ def distance_sigma(alert: Alert) -> float | None:
 
 
 def state_word(alert: Alert) -> str:
-    """``FIRING``, ``ok stale``: what stands in the way is said beside the state it holds."""
+    """Return the state and the evaluation problem of an alert: ``FIRING``, ``ok stale``."""
     word = alert.state.value.upper() if alert.state.fires else alert.state.value
     return f"{word} {alert.overlay.value}" if alert.overlay else word
 
 
 def threshold_words(alert: Alert) -> str:
-    """``above 4.75%``, ``at least 2``."""
+    """Return the threshold in words: ``above 4.75%``, ``at least 2``, ``—`` for none."""
     if alert.threshold is None:
         return MISSING
     direction = _DIRECTIONS[alert.above, alert.inclusive]
     return f"{direction} {spell(alert.threshold, unit_of(alert), decimals=decimals(alert))}"
 
 
+def numbers(alert: Alert) -> str:
+    """Return the numbers of a message: ``y20 4.82%, above 4.75%, of 2025-12-12``."""
+    value = spell(alert.value, unit_of(alert), decimals=decimals(alert))
+    observed = alert.stamp.observed or MISSING
+    return f"{alert.series} {value}, {threshold_words(alert)}, of {observed}"
+
+
 def decimals(alert: Alert) -> int | None:
-    """Fewer where a value without a unit is whole: a rank, a count."""
+    """Return 0 for whole numbers without a unit, such as ranks and counts, else None.
+
+    None stands for the decimals of the alert's display unit.
+    """
     whole = all(value is None or value == int(value) for value in (alert.value, alert.threshold))
     return 0 if unit_of(alert) in (DisplayUnit.RATIO, DisplayUnit.TEXT) and whole else None
 
 
 def unit_of(alert: Alert) -> DisplayUnit:
-    """How its numbers are spelt."""
+    """Return the display unit of the alert's numbers."""
     return UNITS.get(alert.unit, DisplayUnit.RATIO)

@@ -1,1 +1,1 @@
-"""One file per ``ticwatch`` command, and what they share: arguments, exit codes, output."""
+"""One file per ``ticwatch`` command, and their arguments, exit codes and output formats."""

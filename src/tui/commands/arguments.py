@@ -1,4 +1,4 @@
-"""What can be said on the command line; what comes of it is in ``cli``."""
+"""Define the command-line arguments. ``cli`` runs the commands."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 from tui import __version__
 from tui.commands.exit_codes import ExitCode
@@ -19,7 +19,7 @@ VIEWS = {
     "risk": ("correlation", "portfolios", "years", "diversifiers"),
     "auctions": ("results", "upcoming"),
 }
-"""Pane -> the names of its views that can be exported, the one it opens with first."""
+"""Pane -> names of the views that can be exported. The first is the one the pane opens with."""
 
 SOURCE_NAMES = (
     "par_yields",
@@ -36,25 +36,23 @@ SOURCE_NAMES = (
     "tiingo",
     "bitcoin",
 )
-"""The names of ``tui.sources.SOURCES``, without importing them; a test keeps the two equal."""
+"""Names of ``tui.sources.registry.SOURCES``, which is slow to import. A test pins them equal."""
 
 
 class Parser(argparse.ArgumentParser):
+    """Parser that exits with ``ExitCode.USAGE`` instead of 2, which means a critical rule."""
+
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
         self.exit(ExitCode.USAGE, f"{self.prog}: {message}\n")
 
 
-def parser() -> Parser:
-    """The commands and their options."""
-    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
-    common.add_argument("--config", metavar="FILE", type=Path, help="read this configuration")
-    common.add_argument(
-        "--as-of",
-        metavar="TIME",
-        help="as known then: 2025-12-19 (the end of that day in New York) or 2025-12-18T15:59",
-    )
-    common.add_argument("--offline", action="store_true", help="ask nobody")
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+
+
+def build_parser() -> Parser:
+    """Return the parser of all commands and their options."""
+    common = _common_options()
     main = Parser(
         prog="ticwatch",
         description="A terminal monitor of the U.S. Treasury market that is honest about time. "
@@ -63,45 +61,35 @@ def parser() -> Parser:
     )
     main.add_argument("--version", action="version", version=f"ticwatch {__version__}")
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
-    _add_export(commands.add_parser("export", parents=[common], help="write the figures of a pane"))
-    _add_revisions(
-        commands.add_parser("revisions", parents=[common], help="how figures were revised")
-    )
-    poll = commands.add_parser("poll", parents=[common], help="ask the sources without a screen")
-    poll.add_argument("--once", action="store_true", help="ask once, then stop")
-    sources = commands.add_parser("sources", parents=[common], help="how asking each source goes")
-    sources.add_argument("--format", choices=("csv", "json"), default=None, help="text if left out")
-    commands.add_parser("doctor", parents=[common], help="what is wrong here, and what to do")
-    store = commands.add_parser("store", parents=[common], help="look after the archive")
-    store.add_argument("action", choices=("stats", "verify", "prune"))
-    check = commands.add_parser("check", parents=[common], help="exit code by what the rules say")
-    check.add_argument("--rule", metavar="ID", default="", help="this rule alone")
-    rules = commands.add_parser("rules", parents=[common], help="look after alert rules")
-    _add_rules(rules, common)
+    _add_export(commands, common)
+    _add_revisions(commands, common)
+    _add_poll(commands, common)
+    _add_sources(commands, common)
+    _add_doctor(commands, common)
+    _add_store(commands, common)
+    _add_check(commands, common)
+    _add_rules(commands, common)
     return main
 
 
-def _add_rules(parser: argparse.ArgumentParser, common: Parser) -> None:
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    actions.add_parser("lint", parents=[common], help="what is wrong with them")
-    test = actions.add_parser("test", parents=[common], help="play the scenarios of a file")
-    test.add_argument("file", type=Path)
-    explain = actions.add_parser("explain", parents=[common], help="take one apart")
-    explain.add_argument("rule", metavar="ID")
-    backtest = actions.add_parser("backtest", parents=[common], help="what followed when it fired")
-    backtest.add_argument("rule", metavar="ID")
-    log = actions.add_parser("log", parents=[common], help="what happened, was told and was said")
-    log.add_argument("rule", metavar="ID", nargs="?", default="", help="of this rule alone")
-    log.add_argument("--json", action="store_true", help="a line of JSON an event")
-    trial = actions.add_parser("notify-test", parents=[common], help="try the channels")
-    trial.add_argument("channel", metavar="CHANNEL", nargs="?", default="", help="this one alone")
+def _common_options() -> Parser:
+    """Return the options that every command accepts, before or after its name.
+
+    They have no defaults: the default of a command would replace the value given before its name.
+    """
+    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--config", metavar="FILE", type=Path, help="read this configuration")
+    common.add_argument(
+        "--as-of",
+        metavar="TIME",
+        help="as known then: 2025-12-19 (the end of that day in New York) or 2025-12-18T15:59",
+    )
+    common.add_argument("--offline", action="store_true", help="ask nobody")
+    return common
 
 
-def _spelled(views: Mapping[str, tuple[str, ...]]) -> str:
-    return "; ".join(f"{pane}: {', '.join(names)}" for pane, names in views.items())
-
-
-def _add_export(parser: argparse.ArgumentParser) -> None:
+def _add_export(commands: Commands, common: Parser) -> None:
+    parser = commands.add_parser("export", parents=[common], help="write the figures of a pane")
     parser.add_argument("pane", choices=VIEWS)
     parser.add_argument("--format", choices=("csv", "json"), default="csv")
     parser.add_argument("--month", metavar="YYYY-MM", default=None, help="flows: that month")
@@ -113,17 +101,65 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
         help="curve history: a tenor or slope, such as 2s10s; alerts detail, backtest: a rule",
     )
     parser.add_argument(
-        "--view", "--table", metavar="NAME", default="", help=f"of {_spelled(VIEWS)}"
+        "--view", "--table", metavar="NAME", default="", help=f"of {_format_views(VIEWS)}"
     )
     parser.add_argument(
         "--provenance", action="store_true", help="with the bodies each row comes from"
     )
 
 
-def _add_revisions(parser: argparse.ArgumentParser) -> None:
+def _format_views(views: Mapping[str, tuple[str, ...]]) -> str:
+    return "; ".join(f"{pane}: {', '.join(names)}" for pane, names in views.items())
+
+
+def _add_revisions(commands: Commands, common: Parser) -> None:
+    parser = commands.add_parser("revisions", parents=[common], help="how figures were revised")
     parser.add_argument("of", choices=("tic",))
     parser.add_argument("--format", choices=("csv", "json"), default="csv")
     parser.add_argument("--months", metavar="N", type=int, default=12, help="the newest N months")
     parser.add_argument(
         "--all", action="store_true", default=False, help="also figures of countries"
+    )
+
+
+def _add_poll(commands: Commands, common: Parser) -> None:
+    parser = commands.add_parser("poll", parents=[common], help="ask the sources without a screen")
+    parser.add_argument("--once", action="store_true", help="ask once, then stop")
+
+
+def _add_sources(commands: Commands, common: Parser) -> None:
+    parser = commands.add_parser("sources", parents=[common], help="how asking each source goes")
+    parser.add_argument("--format", choices=("csv", "json"), default=None, help="text if left out")
+
+
+def _add_doctor(commands: Commands, common: Parser) -> None:
+    commands.add_parser("doctor", parents=[common], help="what is wrong here, and what to do")
+
+
+def _add_store(commands: Commands, common: Parser) -> None:
+    parser = commands.add_parser("store", parents=[common], help="look after the archive")
+    parser.add_argument("action", choices=("stats", "verify", "prune"))
+
+
+def _add_check(commands: Commands, common: Parser) -> None:
+    parser = commands.add_parser("check", parents=[common], help="exit code by what the rules say")
+    parser.add_argument("--rule", metavar="ID", default="", help="this rule alone")
+
+
+def _add_rules(commands: Commands, common: Parser) -> None:
+    parser = commands.add_parser("rules", parents=[common], help="look after alert rules")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("lint", parents=[common], help="what is wrong with them")
+    test = actions.add_parser("test", parents=[common], help="play the scenarios of a file")
+    test.add_argument("file", type=Path)
+    explain = actions.add_parser("explain", parents=[common], help="take one apart")
+    explain.add_argument("rule", metavar="ID")
+    backtest = actions.add_parser("backtest", parents=[common], help="what followed when it fired")
+    backtest.add_argument("rule", metavar="ID")
+    log = actions.add_parser("log", parents=[common], help="what happened, was told and was said")
+    log.add_argument("rule", metavar="ID", nargs="?", default="", help="of this rule alone")
+    log.add_argument("--json", action="store_true", help="a line of JSON an event")
+    notify_test = actions.add_parser("notify-test", parents=[common], help="try the channels")
+    notify_test.add_argument(
+        "channel", metavar="CHANNEL", nargs="?", default="", help="this one alone"
     )

@@ -1,12 +1,14 @@
-"""``ticwatch check``: an exit code by what the rules say."""
+"""``ticwatch check``: an exit code for the state of the alert rules."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from typing import TextIO
 
 from tui.alerts.wording import decimals, state_word, threshold_words, unit_of
 from tui.commands.exit_codes import ExitCode
+from tui.commands.invocation import Invocation
 from tui.model.alerts import Alert, EvaluationProblem, RuleState
 from tui.model.errors import UsageError
 from tui.model.format import MISSING, spell
@@ -14,39 +16,53 @@ from tui.model.suggest import nearest
 from tui.model.update import Update
 
 
-def check(update: Update, wanted: str, stream: TextIO) -> ExitCode:
-    """Say what fires or cannot be judged; ``wanted`` is one rule's id, "" for all."""
-    chosen = [alert for alert in update.alerts if wanted in ("", alert.rule)]
-    if wanted and not chosen:
-        raise UsageError(unknown_rule(wanted, [alert.rule for alert in update.alerts]))
-    for alert in chosen:
+def run(invocation: Invocation) -> ExitCode:
+    """Run ``check``."""
+    return check(invocation.update(), invocation.arguments.rule, sys.stdout)
+
+
+def check(update: Update, rule: str, stream: TextIO) -> ExitCode:
+    """Print a line for each alert that is not plainly ok, and return the exit code.
+
+    ``rule`` is the id of one rule, "" for all. Raises UsageError for an unknown id.
+    """
+    alerts = [alert for alert in update.alerts if rule in ("", alert.rule)]
+    if rule and not alerts:
+        raise UsageError(unknown_rule(rule, [alert.rule for alert in update.alerts]))
+    for alert in alerts:
         if alert.state is not RuleState.OK or alert.overlay:
             print(alert_line(alert), file=stream)
-    return verdict(chosen)
+    return exit_code(alerts)
 
 
-def verdict(found: Iterable[Alert]) -> ExitCode:
-    """2 while a critical rule fires, 1 while a warning does, 3 where one cannot be judged now."""
-    told = [alert for alert in found if alert.state is not RuleState.EXPIRED]
-    firing = {alert.severity for alert in told if alert.state.fires}
-    if "critical" in firing:
+def exit_code(alerts: Iterable[Alert]) -> ExitCode:
+    """Return the exit code of ``check``.
+
+    CRITICAL if a critical rule fires, else FOUND if a warning fires, else UNANSWERED if a rule
+    cannot be evaluated, else CLEAR. Expired rules are ignored.
+    """
+    alerts = [alert for alert in alerts if alert.state is not RuleState.EXPIRED]
+    severities = {alert.severity for alert in alerts if alert.state.fires}
+    if "critical" in severities:
         return ExitCode.CRITICAL
-    if "warning" in firing:
+    if "warning" in severities:
         return ExitCode.FOUND
-    blind = any(
+    is_incomplete = any(
         alert.state is RuleState.UNKNOWN or alert.overlay is EvaluationProblem.STALE
-        for alert in told
+        for alert in alerts
     )
-    return ExitCode.UNANSWERED if blind else ExitCode.CLEAR
+    return ExitCode.UNANSWERED if is_incomplete else ExitCode.CLEAR
 
 
 def alert_line(alert: Alert) -> str:
+    """Return an alert as one line: state, severity, rule, value, threshold, day and reason."""
     value = spell(alert.value, unit_of(alert), decimals=decimals(alert))
-    words = f"{state_word(alert)} {alert.severity} {alert.rule}: {alert.series} {value}"
-    words += f", {threshold_words(alert)}, since {alert.since or MISSING}"
-    return f"{words} ({alert.why})" if alert.why else words
+    line = f"{state_word(alert)} {alert.severity} {alert.rule}: {alert.series} {value}"
+    line += f", {threshold_words(alert)}, since {alert.since or MISSING}"
+    return f"{line} ({alert.why})" if alert.why else line
 
 
-def unknown_rule(wanted: str, known: Iterable[str]) -> str:
-    near = nearest(wanted, known)
-    return f"no rule is called {wanted}" + (f"; did you mean {near}?" if near else "")
+def unknown_rule(rule: str, known: Iterable[str]) -> str:
+    """Return the error message for an unknown id, with the most similar known one."""
+    near = nearest(rule, known)
+    return f"no rule is called {rule}" + (f"; did you mean {near}?" if near else "")

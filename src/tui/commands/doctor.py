@@ -1,9 +1,12 @@
-"""``ticwatch doctor``: what is wrong here, and what to do about each fault."""
+"""``ticwatch doctor``: check the installation, and name a remedy for each fault."""
 
 from __future__ import annotations
 
+import argparse
+import asyncio
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,21 +14,25 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TextIO
 
-from tui.config import Loaded
+from tui.commands.exit_codes import ExitCode
+from tui.commands.invocation import build_monitor, load_config, read_clock
+from tui.config import Loaded, home, upstream
 from tui.model.errors import ConfigError, StoreError
 from tui.model.times import AHEAD, NEW_YORK
 from tui.monitor.poller import ProbeResult
 from tui.store.archive import Archive
+from tui.store.bundle import MANIFEST
 
-LEAST_SIZE = (80, 24)
-"""Columns and lines of the smallest terminal in which everything is promised to fit."""
-LEAST_FREE_BYTES = 200_000_000
-"""Room on the disk that years of asking may take."""
-MOST_SKEW = timedelta(minutes=2)
+MIN_SIZE = (80, 24)
+"""Columns and lines of the smallest supported terminal."""
+MIN_FREE_BYTES = 200_000_000
+"""Disk space that an archive of several years may need."""
+MAX_SKEW = timedelta(minutes=2)
+"""Largest difference between our clock and the publishers' that is ok."""
 
 
 class Grade(StrEnum):
-    """How bad a finding is; only a failure changes the exit code."""
+    """Severity of a check's result. Only FAIL changes the exit code."""
 
     OK = "ok"
     WARN = "warn"
@@ -34,173 +41,208 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What one check came to."""
+    """Result of one check."""
 
     name: str
     grade: Grade
-    what: str
+    summary: str
     remedy: str = ""
-    """What to do about it, "" where nothing is to be done."""
+    """Remedy for the fault, "" if there is none to name."""
 
 
 @dataclass(frozen=True)
 class Terminal:
-    """Where the command runs, as far as its program can tell."""
+    """The terminal that the command runs in."""
 
     environ: Mapping[str, str]
     size: tuple[int, int] | None
-    """Columns and lines, None where the output is no terminal."""
+    """Columns and lines, None if the output is no terminal."""
     encoding: str
 
 
-def configuration(loaded: Loaded) -> CheckResult:
-    """Which configuration was read, and what of it could not be used."""
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Run ``doctor``. Return FOUND if a check fails.
+
+    Send no requests while a check fails. Without a writable store, the time of the last request
+    would be lost and a source could be asked too often.
+    """
+    folder = home(os.environ)
+    results = [check_home(folder), archive(folder, read_clock())]
+    probes: list[ProbeResult] = []
+    try:
+        loaded = load_config(arguments)
+        results.insert(0, check_configuration(loaded))
+        if not getattr(arguments, "offline", False) and not has_failure(results):
+            probes = asyncio.run(build_monitor(arguments, loaded).knock())
+            results += check_hosts(probes, upstream(os.environ) or "")
+    except ConfigError as error:
+        results.insert(0, configuration_failure(error))
+    terminal = Terminal(os.environ, _terminal_size(), sys.stdout.encoding)
+    newest = max(vintage.learned for vintage in MANIFEST)
+    results += [check_clock(read_clock(), newest, probes), check_terminal(terminal)]
+    write_results(results, sys.stdout)
+    return ExitCode.FOUND if has_failure(results) else ExitCode.CLEAR
+
+
+def _terminal_size() -> tuple[int, int] | None:
+    try:
+        return os.get_terminal_size(sys.stdout.fileno())
+    except (OSError, ValueError):
+        return None
+
+
+def check_configuration(loaded: Loaded) -> CheckResult:
+    """Return the file of the configuration, with a warning if parts of it could not be used."""
     origin = str(loaded.origin or "no file, every option has its default")
     if not loaded.problems:
         return CheckResult("config", Grade.OK, origin)
     count = len(loaded.problems)
-    what = f"{origin}: {_counted(count, 'problem')}, first {loaded.problems[0]}"
-    return CheckResult("config", Grade.WARN, what, "correct it; until then the default holds")
+    summary = f"{origin}: {_format_count(count, 'problem')}, first {loaded.problems[0]}"
+    return CheckResult("config", Grade.WARN, summary, "correct it; until then the default holds")
 
 
-def unusable(error: ConfigError) -> CheckResult:
-    """What makes a configuration or a variable of the environment unusable."""
+def configuration_failure(error: ConfigError) -> CheckResult:
+    """Return the failure of a configuration, or of an environment variable, as a whole."""
     return CheckResult("config", Grade.FAIL, str(error), "correct it, or do without it")
 
 
-def home_folder(folder: Path) -> CheckResult:
-    """Whether what is learned can be written, and whether there is room for it."""
-    there = next(path for path in (folder, *folder.parents) if path.exists())
+def check_home(folder: Path) -> CheckResult:
+    """Check that the home folder can be written, or created, and has free space."""
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
     remedy = "correct its permissions, or move the folder with TICWATCH_HOME"
-    if not there.is_dir():
-        return CheckResult("home", Grade.FAIL, f"{there} is a file", remedy)
-    if not os.access(there, os.W_OK | os.X_OK):
-        return CheckResult("home", Grade.FAIL, f"{there} cannot be written", remedy)
-    free = shutil.disk_usage(there).free
-    what = f"{folder}, {_megabytes(free)} free"
-    if free < LEAST_FREE_BYTES:
-        return CheckResult("home", Grade.WARN, what, f"make room: {_megabytes(LEAST_FREE_BYTES)}")
-    return CheckResult("home", Grade.OK, what)
+    if not existing.is_dir():
+        return CheckResult("home", Grade.FAIL, f"{existing} is a file", remedy)
+    if not os.access(existing, os.W_OK | os.X_OK):
+        return CheckResult("home", Grade.FAIL, f"{existing} cannot be written", remedy)
+    free = shutil.disk_usage(existing).free
+    summary = f"{folder}, {_megabytes(free)} free"
+    if free < MIN_FREE_BYTES:
+        return CheckResult("home", Grade.WARN, summary, f"make room: {_megabytes(MIN_FREE_BYTES)}")
+    return CheckResult("home", Grade.OK, summary)
 
 
 def archive(folder: Path, now: datetime) -> CheckResult:
-    """Whether what was learned can be read, what was set aside as damaged, what has no past."""
+    """Check that the archive can be read. Warn about damaged copies and about future dates."""
     path = folder / "archive.sqlite"
     if not path.exists():
         return CheckResult("archive", Grade.OK, "none yet, the first answer makes it")
-    kept = Archive(path)
+    reader = Archive(path)
     try:
-        vintages = kept.vintages()
-        what = f"{_megabytes(kept.file_bytes())}, {_counted(len(vintages), 'vintage')}"
+        vintages = reader.vintages()
+        summary = f"{_megabytes(reader.file_bytes())}, {_format_count(len(vintages), 'vintage')}"
     except StoreError as error:
         remedy = "close what locks it or correct its permissions; a damaged one the next start"
         return CheckResult("archive", Grade.FAIL, str(error), f"{remedy} sets aside")
     aside = sorted(folder.glob(f"{path.name}.damaged-*T??????"))
     if aside:
-        what = f"{what}; set aside as damaged: {', '.join(file.name for file in aside)}"
-        return CheckResult(
-            "archive", Grade.WARN, what, "delete it once you do not want it any more"
-        )
-    if later := sum(vintage.learned > now + AHEAD for vintage in vintages):
-        what = f"{what}, of which {later} learned in the future: a clock was or is wrong"
+        summary = f"{summary}; set aside as damaged: {', '.join(file.name for file in aside)}"
+        remedy = "delete it once you do not want it any more"
+        return CheckResult("archive", Grade.WARN, summary, remedy)
+    if future := sum(vintage.learned > now + AHEAD for vintage in vintages):
+        summary = f"{summary}, of which {future} learned in the future: a clock was or is wrong"
         remedy = "set the clock if it is; they count as learned now once a publisher's agrees with"
-        return CheckResult("archive", Grade.WARN, what, f"{remedy} it")
-    return CheckResult("archive", Grade.OK, what)
+        return CheckResult("archive", Grade.WARN, summary, f"{remedy} it")
+    return CheckResult("archive", Grade.OK, summary)
 
 
-def clock(now: datetime, newest: datetime, knocks: Sequence[ProbeResult] = ()) -> CheckResult:
-    """Whether the time can be right: not before ``newest``, when a figure at hand was released.
+def check_clock(now: datetime, newest: datetime, probes: Sequence[ProbeResult] = ()) -> CheckResult:
+    """Check our clock against ``newest``, the release time of a bundled figure, and the hosts.
 
-    Where hosts told their time, the middle one of them is compared with ours.
+    The median of the hosts' clocks is used, if any host sent its time.
     """
-    what = f"{now.astimezone(NEW_YORK):%Y-%m-%d %H:%M} in New York"
+    summary = f"{now.astimezone(NEW_YORK):%Y-%m-%d %H:%M} in New York"
     remedy = "set the clock and its time zone"
     if now < newest:
-        what = f"{what}, before the release of what ships, {newest:%Y-%m-%d}"
-        return CheckResult("clock", Grade.FAIL, what, remedy)
-    told = sorted(knock.ahead for knock in knocks if knock.ahead is not None)
-    if not told:
-        return CheckResult("clock", Grade.OK, f"{what}, compared with nobody's")
-    ahead = told[len(told) // 2]
-    way = "ahead of" if ahead > timedelta() else "behind"
-    seconds = abs(ahead).total_seconds()
-    if abs(ahead) > MOST_SKEW:
-        what = f"{what}, {seconds / 60:,.0f} minutes {way} the publishers'"
-        return CheckResult("clock", Grade.WARN, what, remedy)
-    return CheckResult("clock", Grade.OK, f"{what}, {seconds:.0f} s {way} the publishers'")
+        summary = f"{summary}, before the release of what ships, {newest:%Y-%m-%d}"
+        return CheckResult("clock", Grade.FAIL, summary, remedy)
+    skews = sorted(probe.ahead for probe in probes if probe.ahead is not None)
+    if not skews:
+        return CheckResult("clock", Grade.OK, f"{summary}, compared with nobody's")
+    skew = skews[len(skews) // 2]
+    direction = "ahead of" if skew > timedelta() else "behind"
+    seconds = abs(skew).total_seconds()
+    if abs(skew) > MAX_SKEW:
+        summary = f"{summary}, {seconds / 60:,.0f} minutes {direction} the publishers'"
+        return CheckResult("clock", Grade.WARN, summary, remedy)
+    return CheckResult("clock", Grade.OK, f"{summary}, {seconds:.0f} s {direction} the publishers'")
 
 
-def screen(terminal: Terminal) -> CheckResult:
-    """Whether the screen can be shown here as it is meant."""
+def check_terminal(terminal: Terminal) -> CheckResult:
+    """Check that the terminal supports UTF-8 and cursor positioning, and is large enough."""
     environ = terminal.environ
-    kind = environ.get("TERM", "")
-    noted = [kind or "TERM not set", terminal.encoding]
+    term = environ.get("TERM", "")
+    facts = [term or "TERM not set", terminal.encoding]
     if terminal.size:
-        noted.append("{}x{}".format(*terminal.size))
-    noted += [f"COLORTERM={environ['COLORTERM']}"] if environ.get("COLORTERM") else []
-    noted += ["NO_COLOR"] if environ.get("NO_COLOR") else []
-    noted += ["in tmux"] if environ.get("TMUX") else []
-    noted += ["over ssh"] if environ.get("SSH_CONNECTION") else []
-    what = ", ".join(noted)
+        facts.append("{}x{}".format(*terminal.size))
+    facts += [f"COLORTERM={environ['COLORTERM']}"] if environ.get("COLORTERM") else []
+    facts += ["NO_COLOR"] if environ.get("NO_COLOR") else []
+    facts += ["in tmux"] if environ.get("TMUX") else []
+    facts += ["over ssh"] if environ.get("SSH_CONNECTION") else []
+    summary = ", ".join(facts)
     if terminal.encoding.lower().replace("-", "") != "utf8":
-        return CheckResult("terminal", Grade.WARN, what, "choose a UTF-8 locale, LANG=C.UTF-8")
+        return CheckResult("terminal", Grade.WARN, summary, "choose a UTF-8 locale, LANG=C.UTF-8")
     if terminal.size is None:
-        return CheckResult("terminal", Grade.OK, f"{what}, the output is no terminal")
-    if kind in ("", "dumb"):
+        return CheckResult("terminal", Grade.OK, f"{summary}, the output is no terminal")
+    if term in ("", "dumb"):
         remedy = "use a terminal that can place its cursor, and set TERM to its name"
-        return CheckResult("terminal", Grade.WARN, what, remedy)
-    if terminal.size[0] < LEAST_SIZE[0] or terminal.size[1] < LEAST_SIZE[1]:
-        return CheckResult(
-            "terminal", Grade.WARN, what, "make it {}x{} or larger".format(*LEAST_SIZE)
-        )
-    return CheckResult("terminal", Grade.OK, what)
+        return CheckResult("terminal", Grade.WARN, summary, remedy)
+    if terminal.size[0] < MIN_SIZE[0] or terminal.size[1] < MIN_SIZE[1]:
+        remedy = "make it {}x{} or larger".format(*MIN_SIZE)
+        return CheckResult("terminal", Grade.WARN, summary, remedy)
+    return CheckResult("terminal", Grade.OK, summary)
 
 
-def reachability(knocks: Sequence[ProbeResult], upstream: str) -> list[CheckResult]:
-    """How each host was found; failures where none gives an answer that can be used."""
-    silent = bool(knocks) and all(knock.status.error for knock in knocks)
-    bad = Grade.FAIL if silent else Grade.WARN
-    found = [_found(knock, bad) for knock in sorted(knocks, key=lambda knock: knock.host)]
+def check_hosts(probes: Sequence[ProbeResult], upstream: str) -> list[CheckResult]:
+    """Return a result for each host: warnings for failed hosts, failures if all of them failed.
+
+    ``upstream`` is the address that replaces the publishers' hosts, "" for none.
+    """
+    all_failed = bool(probes) and all(probe.status.error for probe in probes)
+    grade = Grade.FAIL if all_failed else Grade.WARN
+    results = [_check_host(probe, grade) for probe in sorted(probes, key=lambda probe: probe.host)]
     if upstream:
-        found.insert(0, CheckResult("upstream", Grade.OK, f"{upstream}, instead of the publishers"))
-    if silent:
-        remedy = "check the network, a proxy (HTTPS_PROXY) and a firewall"
-        found.append(
-            CheckResult("network", Grade.FAIL, "no host gives an answer that can be used", remedy)
+        results.insert(
+            0, CheckResult("upstream", Grade.OK, f"{upstream}, instead of the publishers")
         )
-    return found
+    if all_failed:
+        remedy = "check the network, a proxy (HTTPS_PROXY) and a firewall"
+        summary = "no host gives an answer that can be used"
+        results.append(CheckResult("network", Grade.FAIL, summary, remedy))
+    return results
 
 
-def _found(knock: ProbeResult, bad: Grade) -> CheckResult:
-    status = knock.status
-    when = _moment(status.answered)
+def _check_host(probe: ProbeResult, failed: Grade) -> CheckResult:
+    """Return the result for one host, with the grade ``failed`` if its probe failed."""
+    status = probe.status
+    answered = _format_time(status.answered)
     if status.error:
-        what = f"{status.error}; last success {when}"
-        remedy = f"{status.why}, next try {_moment(status.next_try)}"
-        return CheckResult(knock.host, bad, what, remedy)
-    if knock.asked:
-        return CheckResult(knock.host, Grade.OK, "answers")
-    return CheckResult(knock.host, Grade.OK, f"last success {when}, not to be asked again yet")
+        summary = f"{status.error}; last success {answered}"
+        remedy = f"{status.why}, next try {_format_time(status.next_try)}"
+        return CheckResult(probe.host, failed, summary, remedy)
+    if probe.asked:
+        return CheckResult(probe.host, Grade.OK, "answers")
+    return CheckResult(probe.host, Grade.OK, f"last success {answered}, not to be asked again yet")
 
 
-def failing(findings: Iterable[CheckResult]) -> bool:
-    """Whether any of them is a failure."""
-    return any(finding.grade is Grade.FAIL for finding in findings)
+def has_failure(results: Iterable[CheckResult]) -> bool:
+    """Return whether a check failed."""
+    return any(result.grade is Grade.FAIL for result in results)
 
 
-def write(findings: Sequence[CheckResult], stream: TextIO) -> None:
-    """One line for each finding, with what to do about it."""
-    width = max((len(finding.name) for finding in findings), default=0)
-    for finding in findings:
-        words = f"{finding.what}: {finding.remedy}" if finding.remedy else finding.what
-        print(f"{finding.grade:<4}  {finding.name:<{width}}  {words}", file=stream)
+def write_results(results: Sequence[CheckResult], stream: TextIO) -> None:
+    """Write a line for each result, with its remedy."""
+    width = max((len(result.name) for result in results), default=0)
+    for result in results:
+        text = f"{result.summary}: {result.remedy}" if result.remedy else result.summary
+        print(f"{result.grade:<4}  {result.name:<{width}}  {text}", file=stream)
 
 
-def _moment(moment: datetime | None) -> str:
-    return f"{moment.astimezone(NEW_YORK):%Y-%m-%d %H:%M}" if moment else "never"
+def _format_time(time: datetime | None) -> str:
+    """Return a time in New York, ``never`` for none."""
+    return f"{time.astimezone(NEW_YORK):%Y-%m-%d %H:%M}" if time else "never"
 
 
-def _counted(count: int, noun: str) -> str:
+def _format_count(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 

@@ -1,4 +1,4 @@
-"""The exit codes of all commands."""
+"""Exit codes of all commands."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What a command came to."""
+    """Exit codes of all commands."""
 
     CLEAR = 0
     FOUND = 1
-    """Something was looked for and found: a vintage that cannot be read, a fault."""
+    """A command found a fault, such as an unreadable vintage, or a warning rule fires."""
     CRITICAL = 2
-    """A critical rule fires; a warning counts as found."""
+    """A critical rule fires."""
     UNANSWERED = 3
-    """Nobody answered, or a rule cannot be judged."""
+    """Every request failed, the archive cannot be used, or a rule cannot be evaluated."""
     USAGE = 64
     CONFIG = 78
     INTERRUPTED = 130

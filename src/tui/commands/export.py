@@ -1,12 +1,15 @@
-"""``ticwatch export``: the figures of a pane, from the view that its widget paints."""
+"""``ticwatch export``: the table of a pane, from the view that its widget draws."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TextIO
 
 from tui.commands.arguments import VIEWS
+from tui.commands.exit_codes import ExitCode
+from tui.commands.invocation import Invocation
 from tui.commands.output import Format, write_data
 from tui.config import Config
 from tui.model.errors import UsageError
@@ -41,35 +44,44 @@ TABLES: Mapping[str, Callable[..., View]] = {
     "auctions": auctions.results,
     "upcoming": auctions.upcoming,
 }
-"""Name of an export -> the view that makes it, called with an update and the view's options."""
+"""Name of an export -> function that builds its view from an update and the view's options."""
 
 
 @dataclass(frozen=True)
 class ExportQuery:
-    """What of a pane is to be exported."""
+    """The part of a pane to export."""
 
     view: str = ""
-    """One of ``arguments.VIEWS``, "" for the one the pane opens with."""
+    """One of ``arguments.VIEWS``, "" for the view that the pane opens with."""
     month: str = ""
-    """Of the flows: ``2025-10``, "" for the latest."""
+    """Month of the flows, such as ``2025-10``, "" for the latest."""
     every: bool = False
-    """Of the flows: every month."""
+    """True for every month of the flows."""
     of: str = ""
-    """Of the curve's history: the tenor or slope, "" for the one it opens with; of the alerts'
-    detail and backtest: the rule's id."""
+    """Tenor or slope of the curve's history, "" for the one it opens with; id of the rule for the
+    alerts' detail and backtest."""
 
 
-def pane_view(update: Update, config: Config, pane: str, query: ExportQuery) -> View:
-    """A pane's view as asked for. Raises UsageError for what the pane does not have."""
+def run(invocation: Invocation) -> ExitCode:
+    """Run ``export``. Raises UsageError for options that do not go together."""
+    arguments, update = invocation.arguments, invocation.update()
+    query = ExportQuery(arguments.view, arguments.month or "", every=arguments.all, of=arguments.of)
+    view = build_view(update, invocation.loaded.config, arguments.pane, query)
+    write_view(view, arguments.format, sys.stdout, update if arguments.provenance else None)
+    return ExitCode.CLEAR
+
+
+def build_view(update: Update, config: Config, pane: str, query: ExportQuery) -> View:
+    """Return the view of a query. Raises UsageError if the pane does not have it."""
     name = query.view or VIEWS[pane][0]
     if name not in VIEWS[pane]:
         raise UsageError(f"{pane} has no view {name}; it has {', '.join(VIEWS[pane])}")
     if pane != "flows" and (query.month or query.every):
         raise UsageError("--month and --all go with: export flows")
-    if query.of and (pane, name) not in _OF_ONE:
-        *most, last = (f"export {one} --view {view}" for one, view in _OF_ONE)
+    if query.of and (pane, name) not in _VIEWS_WITH_OF:
+        *most, last = (f"export {pane} --view {view}" for pane, view in _VIEWS_WITH_OF)
         raise UsageError(f"--of goes with: {', '.join(most)} or {last}")
-    return _VIEWS[pane](update, config, replace(query, view=name))
+    return _BUILDERS[pane](update, config, replace(query, view=name))
 
 
 def _curve(update: Update, config: Config, query: ExportQuery) -> View:
@@ -91,8 +103,8 @@ def _flows(update: Update, config: Config, query: ExportQuery) -> View:
         raise UsageError(
             f"--month and --all do not go with --view {query.view}: it has all there is"
         )
-    whole = query.every or query.view in ("holders", "months")
-    options = FlowsOptions(query.month or (ALL if whole else LATEST))
+    all_months = query.every or query.view in ("holders", "months")
+    options = FlowsOptions(query.month or (ALL if all_months else LATEST))
     name = "flows" if query.view == "countries" else query.view
     return TABLES[name](update, options)
 
@@ -111,23 +123,23 @@ def _alerts(update: Update, config: Config, query: ExportQuery) -> View:
     options = AlertsOptions.configured(config)
     if query.view == "rules":
         return alerts.view(update, options)
-    known = [alert.rule for alert in update.alerts]
-    if query.of not in known:
+    rules = [alert.rule for alert in update.alerts]
+    if query.of not in rules:
         missing = f"no rule is called {query.of}" if query.of else "--of ID says of which rule"
-        raise UsageError(f"{missing}; there are {', '.join(known) or 'none'}")
+        raise UsageError(f"{missing}; there are {', '.join(rules) or 'none'}")
     return alerts.view(
         update, replace(options, opened=query.of, view_name=AlertsViewName(query.view))
     )
 
 
 def _auctions(update: Update, config: Config, query: ExportQuery) -> View:
-    listed = auctions.upcoming if query.view == "upcoming" else auctions.results
-    return listed(update, AuctionsOptions())
+    build = auctions.upcoming if query.view == "upcoming" else auctions.results
+    return build(update, AuctionsOptions())
 
 
-_OF_ONE = (("curve", "history"), ("alerts", "detail"), ("alerts", "backtest"))
-"""Views that are of one thing, which ``--of`` names."""
-_VIEWS: Mapping[str, Callable[[Update, Config, ExportQuery], View]] = {
+_VIEWS_WITH_OF = (("curve", "history"), ("alerts", "detail"), ("alerts", "backtest"))
+"""Pane and view of the exports that accept ``--of``."""
+_BUILDERS: Mapping[str, Callable[[Update, Config, ExportQuery], View]] = {
     "curve": _curve,
     "flows": _flows,
     "sectors": _sectors,
@@ -138,11 +150,11 @@ _VIEWS: Mapping[str, Callable[[Update, Config, ExportQuery], View]] = {
 
 
 def tidy(view: View) -> Table:
-    """Return the table of a view that is exported."""
+    """Return the table of a view to export: ``View.tidy`` if there is one, else its table."""
     return view.table if view.tidy is None else view.tidy
 
 
-def write(view: View, form: Format, stream: TextIO, traced: Update | None = None) -> None:
-    """Write the exported table of a view; with ``traced``, add the provenance of each row."""
+def write_view(view: View, form: Format, stream: TextIO, update: Update | None = None) -> None:
+    """Write the exported table of a view. With its ``update``, add the provenance of each row."""
     table = tidy(view)
-    write_data(provenance.traced(table, traced) if traced else table, stream, form)
+    write_data(provenance.traced(table, update) if update else table, stream, form)

@@ -13,14 +13,14 @@ from tui.model.view import Row, Table, Value
 Format = Literal["csv", "json"]
 
 STAMPED = ("observed", "known", "state")
-"""Columns every exported row ends with."""
+"""Last columns of every exported row."""
 
 
 def write_data(table: Table, stream: TextIO, form: Format) -> None:
     """Write a table as csv with a header row, or as a json list of objects.
 
-    Columns are the table's keys and ``STAMPED``. Days are ISO, moments ISO with their offset; a
-    missing figure is an empty cell or null, never 0.
+    The columns are the table's keys and ``STAMPED``. Days are ISO dates, times are ISO with their
+    offset. A missing value is an empty cell or null, never 0.
     """
     keys = [*(column.key for column in table.columns), *STAMPED]
     records = [dict(zip(keys, _values(row), strict=True)) for row in table.rows]
@@ -44,7 +44,7 @@ def _plain(value: Value) -> float | int | str | None:
 
 
 def write_text(table: Table, stream: TextIO) -> None:
-    """Write a table as text, its columns padded to the same width."""
+    """Write a table as text with its column labels. Each column is as wide as its longest cell."""
     lines = [[column.label for column in table.columns]]
     lines += [[format_cell(cell) for cell in row.cells] for row in table.rows]
     widths = [max(map(len, texts)) for texts in zip(*lines, strict=True)]

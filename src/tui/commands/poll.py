@@ -1,66 +1,79 @@
-"""Asks the sources without a screen, and tells the alerts of what they say."""
+"""``ticwatch poll``: request the sources and notify about alerts, without a screen."""
 
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import TextIO
 
+from tui.commands.exit_codes import ExitCode
+from tui.commands.invocation import Invocation, load_valid_config
 from tui.config import LOOK_SECONDS, ConfigWatcher, changes
-from tui.model.errors import ConfigError
+from tui.model.errors import ConfigError, UsageError
 from tui.monitor.monitor import Monitor
 from tui.monitor.poller import PollResult
 
 
-def poll(monitor: Monitor, narration: TextIO) -> bool:
-    """Ask the sources once; True unless everybody asked failed."""
-    outcomes = asyncio.run(_once(monitor))
-    for outcome in outcomes:
-        _tell(outcome, narration)
-    if not outcomes:
-        print("nothing to ask yet: every source was asked within its floor", file=narration)
-    return not outcomes or any(not outcome.status.error for outcome in outcomes)
+def run(invocation: Invocation) -> ExitCode:
+    """Run ``poll``, once or until interrupted. Raises UsageError with ``--offline``."""
+    arguments, monitor = invocation.arguments, invocation.monitor
+    if getattr(arguments, "offline", False):
+        raise UsageError("poll asks the sources; with --offline it may ask nobody")
+    if arguments.once:
+        return ExitCode.CLEAR if poll_once(monitor, sys.stderr) else ExitCode.UNANSWERED
+    watcher = ConfigWatcher(lambda: load_valid_config(arguments), invocation.loaded)
+    asyncio.run(keep_polling(monitor, watcher, sys.stderr))
+    return ExitCode.CLEAR
 
 
-async def _once(monitor: Monitor) -> list[PollResult]:
-    outcomes = await monitor.refresh()
+def poll_once(monitor: Monitor, stream: TextIO) -> bool:
+    """Request once whatever is due, and print the results.
+
+    Return whether a request succeeded or none was due.
+    """
+    results = asyncio.run(_refresh(monitor))
+    for result in results:
+        _print_result(result, stream)
+    if not results:
+        print("nothing to ask yet: every source was asked within its floor", file=stream)
+    return not results or any(not result.status.error for result in results)
+
+
+async def _refresh(monitor: Monitor) -> list[PollResult]:
+    results = await monitor.refresh()
     await asyncio.to_thread(monitor.decided)
     await monitor.notifier.carry()
-    return outcomes
+    return results
 
 
-def poll_on(monitor: Monitor, watched: ConfigWatcher, narration: TextIO) -> None:
-    """Ask the sources until interrupted."""
-    asyncio.run(watch(monitor, watched, narration))
-
-
-async def watch(monitor: Monitor, watched: ConfigWatcher, narration: TextIO) -> None:
-    """Ask the sources for ever, by the configuration as it is edited."""
-    heeding = asyncio.create_task(_heed(monitor, watched, narration))
+async def keep_polling(monitor: Monitor, watcher: ConfigWatcher, stream: TextIO) -> None:
+    """Request the sources and apply configuration changes, until cancelled."""
+    applying = asyncio.create_task(_apply_changes(monitor, watcher, stream))
     try:
-        async with monitor.running(lambda outcome: _tell(outcome, narration)) as updates:
+        async with monitor.running(lambda result: _print_result(result, stream)) as updates:
             async for _ in updates:
                 pass
     finally:
-        heeding.cancel()
+        applying.cancel()
 
 
-async def _heed(monitor: Monitor, watched: ConfigWatcher, narration: TextIO) -> None:
-    """Take up what is saved, and say what that changes or what is wrong with it."""
+async def _apply_changes(monitor: Monitor, watcher: ConfigWatcher, stream: TextIO) -> None:
+    """Apply every saved configuration and print its changes, or print its error."""
     while True:
         await asyncio.sleep(LOOK_SECONDS)
-        old = watched.loaded.config
+        old = watcher.loaded.config
         try:
-            loaded = await asyncio.to_thread(watched.look)
+            loaded = await asyncio.to_thread(watcher.look)
         except ConfigError as error:
-            print(f"{error}; what was in force stays", file=narration, flush=True)
+            print(f"{error}; what was in force stays", file=stream, flush=True)
             continue
         if loaded is not None:
             monitor.reconfigure(loaded.config)
-            for words in changes(old, loaded.config):
-                print(f"configuration: {words}", file=narration, flush=True)
+            for change in changes(old, loaded.config):
+                print(f"configuration: {change}", file=stream, flush=True)
 
 
-def _tell(outcome: PollResult, narration: TextIO) -> None:
-    status = outcome.status
-    words = status.error or ("new" if outcome.changed else "unchanged")
-    print(f"{status.source}/{status.part}: {words}", file=narration, flush=True)
+def _print_result(result: PollResult, stream: TextIO) -> None:
+    status = result.status
+    text = status.error or ("new" if result.changed else "unchanged")
+    print(f"{status.source}/{status.part}: {text}", file=stream, flush=True)

@@ -1,10 +1,14 @@
-"""``ticwatch revisions``: how figures of TIC were revised, release by release."""
+"""``ticwatch revisions``: the revisions of TIC figures, release by release."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 
+from tui.commands.exit_codes import ExitCode
+from tui.commands.export import write_view
+from tui.commands.invocation import Invocation
 from tui.measures.flows.revisions import PRINTED_IN, Print
 from tui.model.errors import Malformed, StoreError, UsageError
 from tui.model.view import View
@@ -13,21 +17,36 @@ from tui.store.store import Store
 from tui.views.flows import revisions
 
 
-def revisions_view(
-    monitor: Monitor, as_of: datetime | None, *, months: int, countries: bool
-) -> View:
-    """What the vintages known by a moment, or all of them, made of the flows."""
+def run(invocation: Invocation) -> ExitCode:
+    """Run ``revisions``."""
+    arguments = invocation.arguments
+    view = build_view(
+        invocation.monitor, invocation.as_of, months=arguments.months, countries=arguments.all
+    )
+    write_view(view, arguments.format, sys.stdout)
+    return ExitCode.CLEAR
+
+
+def build_view(monitor: Monitor, as_of: datetime | None, *, months: int, countries: bool) -> View:
+    """Return the values that each release gave the newest ``months`` months.
+
+    Only releases known at ``as_of`` count, or all of them if it is None. ``countries`` adds the
+    holdings of countries. Raises UsageError for fewer than 1 month.
+    """
     if months < 1:
         raise UsageError(f"--months needs 1 or more, not {months}")
-    known = [one for one in _prints(monitor.store) if as_of is None or one.known <= as_of]
-    return revisions.view(known, months, countries=countries)
+    prints = [
+        each for each in _readable_prints(monitor.store) if as_of is None or each.known <= as_of
+    ]
+    return revisions.view(prints, months, countries=countries)
 
 
-def _prints(store: Store) -> Iterator[Print]:
-    """Every vintage that can be read; one that cannot is as if it had never been learned."""
-    for vintage in (one for found in store.vintages().values() for one in found):
-        if vintage.source in PRINTED_IN:
-            try:
-                yield Print(vintage.source, store.vintage_store.frame(vintage), vintage.learned)
-            except (Malformed, StoreError):
-                continue
+def _readable_prints(store: Store) -> Iterator[Print]:
+    """Yield every vintage of TIC figures. Vintages that cannot be read are skipped."""
+    for vintages in store.vintages().values():
+        for vintage in vintages:
+            if vintage.source in PRINTED_IN:
+                try:
+                    yield Print(vintage.source, store.vintage_store.frame(vintage), vintage.learned)
+                except (Malformed, StoreError):
+                    continue

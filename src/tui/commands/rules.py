@@ -1,10 +1,11 @@
-"""``ticwatch check`` and ``ticwatch rules``: what the rules say, without a screen."""
+"""``ticwatch rules``: lint, test, explain and backtest alert rules; their log and channels."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import json
+import sys
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -14,14 +15,16 @@ from tui.alerts.engine.compiled_rule import compiled
 from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
 from tui.alerts.notify.channels import DeliveryError, Send
+from tui.alerts.notify.event_details import as_mapping
 from tui.alerts.notify.events import Event
-from tui.alerts.notify.message import TRIAL
+from tui.alerts.notify.message import TEST_MESSAGE
 from tui.alerts.study import backtest, scenario
 from tui.alerts.study.explain import ConditionPart, explained
 from tui.alerts.study.lint import lint, wrong
 from tui.alerts.wording import UNITS
 from tui.commands.check import alert_line, unknown_rule
 from tui.commands.exit_codes import ExitCode
+from tui.commands.invocation import Invocation
 from tui.commands.output import write_text
 from tui.config import OF_THE_SCREEN, Config, Loaded, Rule
 from tui.config.problems import rule_lines
@@ -36,33 +39,57 @@ from tui.views.alerts import backtest as backtest_view
 _TRUTHS = {True: "true", False: "false", None: "unknown"}
 
 
-def chosen(config: Config, wanted: str) -> Rule:
-    """The rule of an id. Raises UsageError for another."""
+def run(invocation: Invocation) -> ExitCode:
+    """Run an action of ``rules``."""
+    arguments, monitor = invocation.arguments, invocation.monitor
+    config = invocation.loaded.config
+    match arguments.action:
+        case "test":
+            return run_scenarios(arguments.file, config.alerts.rule, sys.stdout)
+        case "lint":
+            return lint_rules(invocation.loaded, invocation.update(), sys.stdout)
+        case "log":
+            events = monitor.notifier.journal.events(invocation.as_of)
+            return write_log(events, arguments, sys.stdout)
+        case "notify-test":
+            return send_test_messages(monitor.notifier.channels, arguments.channel, sys.stdout)
+    rule = find_rule(config, arguments.rule)
+    update = invocation.update()
+    if arguments.action == "explain":
+        return explain(rule, update, sys.stdout)
+    return backtest_rule(rule, config, update, sys.stdout)
+
+
+def find_rule(config: Config, rule_id: str) -> Rule:
+    """Return the rule with an id. Raises UsageError if there is none."""
     by_id = {rule.id: rule for rule in config.alerts.rule}
-    if wanted not in by_id:
-        raise UsageError(unknown_rule(wanted, by_id))
-    return by_id[wanted]
+    if rule_id not in by_id:
+        raise UsageError(unknown_rule(rule_id, by_id))
+    return by_id[rule_id]
 
 
 def lint_rules(loaded: Loaded, update: Update, stream: TextIO) -> ExitCode:
-    """Say what is wrong with the rules, or may be meant otherwise, with their lines."""
+    """Print the errors and the likely mistakes of the rules, with their lines in the file."""
     findings = lint(loaded.config.alerts.rule, update)
-    lines = _lines(loaded.origin)
+    lines = _option_lines(loaded.origin)
     for finding in findings:
-        at = lines.get((finding.rule, finding.key)) or lines.get((finding.rule, "id"))
-        where = f"{loaded.origin}:{at}" if at else "built in"
-        word = "error" if finding.error else "note"
+        line = lines.get((finding.rule, finding.key)) or lines.get((finding.rule, "id"))
+        place = f"{loaded.origin}:{line}" if line else "built in"
+        level = "error" if finding.error else "note"
         first, *rest = finding.message.splitlines()
-        print(f"{where}: {finding.rule}.{finding.key}: {word}: {first}", file=stream)
-        for line in rest:
-            print(f"    {line}", file=stream)
+        print(f"{place}: {finding.rule}.{finding.key}: {level}: {first}", file=stream)
+        for text in rest:
+            print(f"    {text}", file=stream)
     if not findings:
         print(f"{len(loaded.config.alerts.rule)} rules, nothing to say", file=stream)
     return ExitCode.FOUND if findings else ExitCode.CLEAR
 
 
-def _lines(origin: Path | None) -> dict[tuple[str, str], int]:
-    """The line of each option of each rule in the file; none while somebody is writing it."""
+def _option_lines(origin: Path | None) -> dict[tuple[str, str], int]:
+    """Return the line of each option in a configuration, by rule and key.
+
+    Empty if there is no file, or if it cannot be read, as while an editor is saving it.
+    """
     try:
         return {} if origin is None else rule_lines(origin.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError):
@@ -70,53 +97,56 @@ def _lines(origin: Path | None) -> dict[tuple[str, str], int]:
 
 
 def sound(loaded: Loaded) -> Loaded:
-    """The same where every rule makes sense. Raises ConfigError with the line of another."""
+    """Return a configuration if every rule is valid. Raises ConfigError with the line otherwise."""
     for rule in loaded.config.alerts.rule:
         try:
             compiled(rule)
         except RuleError as error:
-            lines = _lines(loaded.origin)
+            lines = _option_lines(loaded.origin)
             line = lines.get((rule.id, wrong(rule, error))) or lines.get((rule.id, "id"), 1)
             raise ConfigError(f"{loaded.origin}:{line}: rule {rule.id}: {error}") from error
     return loaded
 
 
-def play(path: Path, rules: Sequence[Rule], stream: TextIO) -> ExitCode:
-    """Play the scenarios of a file. Raises ConfigError for a file that holds none."""
+def run_scenarios(path: Path, rules: Sequence[Rule], stream: TextIO) -> ExitCode:
+    """Run the scenarios of a file and print their results. Return FOUND if one failed.
+
+    Raises ConfigError if the file cannot be read or holds no scenario.
+    """
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        outcomes = [scenario.played(one, rules) for one in scenario.read(document)]
+        results = [scenario.played(each, rules) for each in scenario.read(document)]
     except (OSError, ValueError, ConfigError) as error:
         raise ConfigError(f"{path}: {error}") from error
-    for outcome in outcomes:
-        print(f"{'failed' if outcome.trouble else 'passed'}  {outcome.scenario}", file=stream)
-        if outcome.trouble:
-            print(f"    {outcome.trouble}", file=stream)
-    return ExitCode.FOUND if any(outcome.trouble for outcome in outcomes) else ExitCode.CLEAR
+    for result in results:
+        print(f"{'failed' if result.trouble else 'passed'}  {result.scenario}", file=stream)
+        if result.trouble:
+            print(f"    {result.trouble}", file=stream)
+    return ExitCode.FOUND if any(result.trouble for result in results) else ExitCode.CLEAR
 
 
 def explain(rule: Rule, update: Update, stream: TextIO) -> ExitCode:
-    """Take a rule apart: each part with its value, its day, and what is missing."""
+    """Print each part of a rule's conditions: value, day, and distance to its threshold."""
     found = _judged(rule, update)
     [alert] = [alert for alert in update.alerts if alert.rule == rule.id]
     print(f"{rule.title}: {alert_line(alert)}", file=stream)
     if rule.note:
         print(rule.note, file=stream)
     for part in explained(found):
-        print(_part(part), file=stream)
+        print(_part_line(part), file=stream)
     return ExitCode.CLEAR
 
 
-def _part(part: ConditionPart) -> str:
-    words = f"{'  ' * (part.depth + 1)}{part.words}: "
+def _part_line(part: ConditionPart) -> str:
+    line = f"{'  ' * (part.depth + 1)}{part.words}: "
     if part.unit == "truth":
-        words += _TRUTHS[part.truth]
+        line += _TRUTHS[part.truth]
         if part.gap is not None:
             unit = UNITS.get(part.gap_unit, DisplayUnit.RATIO)
-            words += f", {spell(part.gap, unit, signed=True)} to go"
+            line += f", {spell(part.gap, unit, signed=True)} to go"
     else:
-        words += spell(part.value, UNITS.get(part.unit, DisplayUnit.RATIO))
-    return f"{words} ({part.observed or MISSING})"
+        line += spell(part.value, UNITS.get(part.unit, DisplayUnit.RATIO))
+    return f"{line} ({part.observed or MISSING})"
 
 
 def _judged(rule: Rule, update: Update) -> RuleHistory:
@@ -128,7 +158,7 @@ def _judged(rule: Rule, update: Update) -> RuleHistory:
 
 
 def backtest_rule(rule: Rule, config: Config, update: Update, stream: TextIO) -> ExitCode:
-    """The rule's episodes, and what each group did after them beside what it did after any day."""
+    """Print the rule's episodes, and the returns of each group after them and after any day."""
     symbols = [group.ticker for group in config.groups]
     benchmark = config.sectors.benchmark
     found = backtest.backtest(_judged(rule, update), update.snapshot, symbols, benchmark)
@@ -140,49 +170,57 @@ def backtest_rule(rule: Rule, config: Config, update: Update, stream: TextIO) ->
     return ExitCode.CLEAR
 
 
-_SAID = ("text", "start", "end", "value", "channel", "why", "until")
-"""What a line of text tells of an event; ``--json`` tells all."""
+_LOG_KEYS = ("text", "start", "end", "value", "channel", "why", "until")
+"""Keys of an event's detail that a line of text shows. ``--json`` shows all."""
 
 
 def write_log(events: Iterable[Event], arguments: argparse.Namespace, stream: TextIO) -> ExitCode:
-    """The log, oldest first, as text or with ``--json`` as lines of JSON."""
+    """Write the notification log, oldest first, as text or with ``--json`` as lines of JSON."""
     for event in events:
         if arguments.rule in ("", event.rule):
-            print(_line(event, in_json=arguments.json), file=stream)
+            print(_json_line(event) if arguments.json else _text_line(event), file=stream)
     return ExitCode.CLEAR
 
 
-def _line(event: Event, *, in_json: bool) -> str:
-    if in_json:
-        told = {"at": event.at.isoformat(), "rule": event.rule, "event": event.kind.value}
-        return json.dumps(told | dict(event.detail), ensure_ascii=False)
-    said = (f"{name} {event.detail[name]}" for name in _SAID if event.detail.get(name) is not None)
+def _json_line(event: Event) -> str:
+    head = {"at": event.at.isoformat(), "rule": event.rule, "event": event.kind.value}
+    return json.dumps(head | as_mapping(event.detail), ensure_ascii=False)
+
+
+def _text_line(event: Event) -> str:
+    """Return an event as text, with its time in New York."""
+    detail = as_mapping(event.detail)
+    values = (f"{key} {detail[key]}" for key in _LOG_KEYS if detail.get(key) is not None)
     local = f"{event.at.astimezone(NEW_YORK):%Y-%m-%d %H:%M:%S}"
-    return "  ".join((local, event.rule, event.kind.value, *said))
+    return "  ".join((local, event.rule, event.kind.value, *values))
 
 
-def try_channels(carriers: Mapping[str, Send], wanted: str, stream: TextIO) -> ExitCode:
-    """Send a message by each channel that needs no screen, or by one; FOUND where one fails."""
-    if wanted and wanted not in carriers:
-        if wanted in OF_THE_SCREEN:
-            raise UsageError(f"channel {wanted} needs the screen")
-        near = nearest(wanted, carriers)
+def send_test_messages(channels: Mapping[str, Send], channel: str, stream: TextIO) -> ExitCode:
+    """Send a test message by each channel, or by the one named. Return FOUND if one fails.
+
+    ``channels`` are those that need no screen. Raises UsageError for any other name.
+    """
+    if channel and channel not in channels:
+        if channel in OF_THE_SCREEN:
+            raise UsageError(f"channel {channel} needs the screen")
+        near = nearest(channel, channels)
         hint = f"; did you mean {near}?" if near else ""
-        raise UsageError(f"channel {wanted} is not in the configuration{hint}")
-    chosen = {name: carry for name, carry in carriers.items() if wanted in ("", name)}
-    if not chosen:
+        raise UsageError(f"channel {channel} is not in the configuration{hint}")
+    if not channels:
         print("no [alerts.channel] is configured; app, bell and osc need the screen", file=stream)
-    failed = False
-    for name, carry in chosen.items():
-        why = asyncio.run(_tried(carry))
-        print(f"{name}: {why or 'delivered'}", file=stream)
-        failed = failed or bool(why)
-    return ExitCode.FOUND if failed else ExitCode.CLEAR
+    has_failed = False
+    for name, send in channels.items():
+        if channel in ("", name):
+            error = asyncio.run(_send_test_message(send))
+            print(f"{name}: {error or 'delivered'}", file=stream)
+            has_failed = has_failed or bool(error)
+    return ExitCode.FOUND if has_failed else ExitCode.CLEAR
 
 
-async def _tried(carry: Send) -> str:
+async def _send_test_message(send: Send) -> str:
+    """Send the test message. Return the error, "" for none."""
     try:
-        await carry(TRIAL)
+        await send(TEST_MESSAGE)
     except DeliveryError as error:
         return str(error)
     return ""

@@ -1,19 +1,28 @@
-"""``ticwatch sources``: how requests to each source have gone."""
+"""``ticwatch sources``: the result of the requests to each source."""
 
 from __future__ import annotations
 
+import sys
 from typing import TextIO
 
-from tui.commands import export
+from tui.commands.exit_codes import ExitCode
+from tui.commands.export import write_view
+from tui.commands.invocation import Invocation
 from tui.commands.output import Format, write_text
 from tui.model.update import Update
 from tui.views import sources
 
 
+def run(invocation: Invocation) -> ExitCode:
+    """Run ``sources``."""
+    list_sources(invocation.update(), sys.stdout, invocation.arguments.format)
+    return ExitCode.CLEAR
+
+
 def list_sources(update: Update, stream: TextIO, form: Format | None = None) -> None:
-    """Write the sources as data in a format, or as text in columns if there is none."""
+    """Write the sources as csv or json, or as text in columns if ``form`` is None."""
     view = sources.view(update)
     if form is None:
         write_text(view.table, stream)
     else:
-        export.write(view, form, stream)
+        write_view(view, form, stream)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.alerts.notify.policy import definition_of
+from tui.alerts.notify.routing import definition_of
 from tui.config import Rule
 
 

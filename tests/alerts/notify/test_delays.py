@@ -1,4 +1,4 @@
-"""What holds a message back, and that nothing holds it back for ever."""
+"""Delays of a message by a silence, a cooldown or another rule. Every delay ends."""
 
 from __future__ import annotations
 
@@ -7,98 +7,96 @@ from datetime import timedelta
 
 import pytest
 
-from tests.alerts.notify.test_policy import (
+from tests.alerts.notify.policy_harness import (
     EVENINGS,
     HIGH,
     LOW,
     RULE,
-    Told,
-    evenings,
-    judgement,
-    replace_rule,
+    PolicyHarness,
+    evaluate,
+    reasons,
+    rule_with,
 )
-from tui.alerts.notify.events import EventKind
-from tui.alerts.notify.policy import decided
+from tui.alerts.notify.event_details import EventKind, RuleSilenced
+from tui.alerts.notify.policy import decide
 from tui.model.alerts import EvaluationProblem, RuleState
 
 
-def kinds(told: Told) -> list[EventKind]:
-    return [event.kind for event in told.log]
+def test_mode_changed_from_once_to_edge_rearms_the_rule() -> None:
+    harness = PolicyHarness(rule_with(mode="once"))
+    harness.evaluate_evenings([LOW, HIGH, LOW])
+    harness.rule = RULE
+    assert harness.evaluate([LOW, HIGH, LOW, HIGH], EVENINGS[3]) == ["fired"]
+    assert harness.status.done is None
 
 
-def test_a_rule_that_was_told_once_and_is_told_each_time_now_is_armed() -> None:
-    told = Told(replace_rule(mode="once"))
-    evenings(told, [LOW, HIGH, LOW])
-    told.rule = RULE
-    assert told.look([LOW, HIGH, LOW, HIGH], EVENINGS[3]) == ["fired"]
-    assert told.standing.done is None
-
-
-def test_what_was_told_by_a_clock_that_ran_ahead_holds_nothing_back() -> None:
-    told = Told(replace_rule(cooldown=timedelta(days=1)))
-    evenings(told, [LOW, HIGH, LOW])
-    told.log = [
+def test_notice_dated_in_the_future_does_not_delay_by_cooldown() -> None:
+    harness = PolicyHarness(rule_with(cooldown=timedelta(days=1)))
+    harness.evaluate_evenings([LOW, HIGH, LOW])
+    harness.log = [
         replace(event, at=event.at + timedelta(days=3650))
         if event.kind is EventKind.NOTICE
         else event
-        for event in told.log
+        for event in harness.log
     ]
-    assert told.look([LOW, HIGH, LOW, HIGH], EVENINGS[3]) == ["fired"]
+    assert harness.evaluate([LOW, HIGH, LOW, HIGH], EVENINGS[3]) == ["fired"]
 
 
-def test_what_cannot_be_judged_at_all_holds_its_episode_and_its_silence() -> None:
-    """As when the data are gone, and come again later."""
-    told = Told()
-    evenings(told, [LOW, HIGH])
-    told.say(EventKind.SILENCED, EVENINGS[1], until=None)
-    judged = judgement(RULE, [LOW, HIGH], EVENINGS[1])
-    nothing = replace(judged.alert, state=RuleState.UNKNOWN, last_fired=None)
-    assert decided(replace(judged, alert=nothing, episodes=()), told.standing, EVENINGS[2]) == ()
+def test_unknown_rule_keeps_its_episode_and_its_silence() -> None:
+    """As while the data are missing."""
+    harness = PolicyHarness()
+    harness.evaluate_evenings([LOW, HIGH])
+    harness.act(RuleSilenced(None), EVENINGS[1])
+    evaluation = evaluate(RULE, [LOW, HIGH], EVENINGS[1])
+    unknown = replace(evaluation.alert, state=RuleState.UNKNOWN, last_fired=None)
+    evaluation = replace(evaluation, alert=unknown, episodes=())
+    assert decide(evaluation, harness.status, EVENINGS[2]) == ()
 
 
-def test_two_programs_that_wake_at_midnight_tell_of_staleness_once() -> None:
-    one = Told(replace_rule(on_stale="notify"))
-    evenings(one, [LOW])
+def test_two_programs_at_midnight_give_the_stale_notice_one_key() -> None:
+    harness = PolicyHarness(rule_with(on_stale="notify"))
+    harness.evaluate_evenings([LOW])
     midnight = EVENINGS[0] + timedelta(days=20)
-    judged = judgement(one.rule, [LOW], midnight)
-    names = [
+    evaluation = evaluate(harness.rule, [LOW], midnight)
+    keys = [
         {
-            event.once
-            for event in decided(judged, one.standing, at)
+            event.dedup_key
+            for event in decide(evaluation, harness.status, at)
             if event.kind is EventKind.NOTICE
         }
         for at in (midnight, midnight + timedelta(milliseconds=3))
     ]
-    assert names[0] == names[1] != set()
+    assert keys[0] == keys[1] != set()
 
 
-@pytest.mark.parametrize("what", ["stale", "revised"])
-def test_a_muted_rule_says_nothing_else_either_until_the_silence_is_over(what: str) -> None:
-    told = Told(replace_rule(on_stale="notify"))
-    evenings(told, [LOW, HIGH])
-    judged = judgement(told.rule, [LOW, HIGH], EVENINGS[1])
-    stale = replace(judged.alert, overlay=EvaluationProblem.STALE, why="old")
-    gone = replace(judged.episodes[0], revised_away=True)
-    later = replace(judged, alert=stale) if what == "stale" else replace(judged, episodes=(gone,))
-    told.say(EventKind.SILENCED, EVENINGS[1], until=EVENINGS[3].isoformat())
-    assert decided(later, told.standing, EVENINGS[2]) == ()
-    after = decided(later, told.standing, EVENINGS[3])
-    reasons = [event.detail["reason"] for event in after if event.kind is EventKind.NOTICE]
-    assert reasons == ["unsilenced", what]
+@pytest.mark.parametrize("reason", ["stale", "revised"])
+def test_silence_delays_stale_and_revised_notices(reason: str) -> None:
+    harness = PolicyHarness(rule_with(on_stale="notify"))
+    harness.evaluate_evenings([LOW, HIGH])
+    evaluation = evaluate(harness.rule, [LOW, HIGH], EVENINGS[1])
+    if reason == "stale":
+        alert = replace(evaluation.alert, overlay=EvaluationProblem.STALE, why="old")
+        evaluation = replace(evaluation, alert=alert)
+    else:
+        revised = replace(evaluation.episodes[0], revised_away=True)
+        evaluation = replace(evaluation, episodes=(revised,))
+    harness.act(RuleSilenced(EVENINGS[3]), EVENINGS[1])
+    assert decide(evaluation, harness.status, EVENINGS[2]) == ()
+    assert reasons(decide(evaluation, harness.status, EVENINGS[3])) == ["unsilenced", reason]
 
 
-def test_an_episode_that_a_correction_lets_begin_earlier_is_the_same_one() -> None:
-    told = Told()
-    evenings(told, [LOW, LOW, HIGH])
-    assert told.look([LOW, HIGH, HIGH], EVENINGS[3]) == []
-    assert not told.standing.ended
-    assert told.look([LOW, HIGH, HIGH, LOW], EVENINGS[4]) == []
-    assert kinds(told)[-1] is EventKind.ENDED
+def test_episode_that_revised_data_begin_earlier_is_the_same_one() -> None:
+    harness = PolicyHarness()
+    harness.evaluate_evenings([LOW, LOW, HIGH])
+    assert harness.evaluate([LOW, HIGH, HIGH], EVENINGS[3]) == []
+    assert not harness.status.ended
+    assert harness.evaluate([LOW, HIGH, HIGH, LOW], EVENINGS[4]) == []
+    assert harness.kinds[-1] is EventKind.ENDED
 
 
-def test_a_silence_that_ends_while_another_rule_holds_it_back_is_told_after_that() -> None:
-    told = Told()
-    evenings(told, [LOW, HIGH])
-    told.say(EventKind.SILENCED, EVENINGS[1], until=EVENINGS[2].isoformat())
-    assert told.look([LOW, HIGH], EVENINGS[2], "graver") == []
-    assert told.look([LOW, HIGH], EVENINGS[3]) == ["unsilenced"]
+def test_silence_that_ends_while_inhibited_notifies_after_the_inhibition() -> None:
+    harness = PolicyHarness()
+    harness.evaluate_evenings([LOW, HIGH])
+    harness.act(RuleSilenced(EVENINGS[2]), EVENINGS[1])
+    assert harness.evaluate([LOW, HIGH], EVENINGS[2], "graver") == []
+    assert harness.evaluate([LOW, HIGH], EVENINGS[3]) == ["unsilenced"]

@@ -1,4 +1,4 @@
-"""A log that cannot be used, and programs that do not agree: nothing told twice, nothing lost."""
+"""A log that cannot be used, and programs that disagree: no message twice, none lost."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.alerts.notify.test_notifier import AFTER, BEFORE, Desk
+from tests.alerts.notify.notifier_harness import AFTER, BEFORE, NotifierHarness
 from tui.alerts.notify.message import Message
-from tui.alerts.notify.notifier import REST
+from tui.alerts.notify.notifier import LOG_RETRY_DELAY
 from tui.alerts.notify.outbox import quiet_until
-from tui.alerts.notify.policy import decided
-from tui.alerts.notify.routing import judged
+from tui.alerts.notify.policy import decide
+from tui.alerts.notify.routing import build_evaluation
 from tui.config import Alerts, Channel, Config, Rule
 from tui.model.alerts import AlertAction
 from tui.views.alerts.marks import failing
@@ -27,166 +27,161 @@ RULE = Rule(id="y20", when="y20 > 4.75%", clear="y20 < 4.70%")
 HOOK = {"hook": Channel(type="command", argv=("no-such-program-here",))}
 
 
-def log_of(desk: Desk, kind: str) -> int:
-    return [event.kind.value for event in desk.monitor.notifier.journal.events()].count(kind)
+async def test_two_programs_that_decide_at_once_log_one_notice(tmp_path: Path) -> None:
+    first, second = NotifierHarness(tmp_path), NotifierHarness(tmp_path)
+    await first.notify()
+    first.clock = second.clock = AFTER
+    update = second.monitor.present()
+    status = first.monitor.notifier.standings()["y20"]
+    [evaluation] = [build_evaluation(RULE, alert, update) for alert in update.alerts]
+    evaluation = replace(evaluation, definition=status.definition)
+    for program in (first, second):
+        program.monitor.notifier.journal.add(decide(evaluation, status, AFTER))
+    assert first.count("fired") == 1
+    assert first.count("notice") == 1
 
 
-async def test_two_programs_that_decide_at_the_same_moment_tell_once(tmp_path: Path) -> None:
-    desk, other = Desk(tmp_path), Desk(tmp_path)
-    await desk.look()
-    desk.clock = other.clock = AFTER
-    update = other.monitor.present()
-    before = desk.monitor.notifier.standings()["y20"]
-    [one] = [judged(RULE, alert, update) for alert in update.alerts]
-    one = replace(one, definition=before.definition)
-    for program in (desk, other):
-        program.monitor.notifier.journal.add(decided(one, before, AFTER))
-    assert log_of(desk, "fired") == 1
-    assert log_of(desk, "notice") == 1
-
-
-async def test_what_a_newer_ticwatch_logs_is_left_out(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    await desk.look()
+async def test_event_of_a_newer_version_is_skipped(tmp_path: Path) -> None:
+    harness = NotifierHarness(tmp_path)
+    await harness.notify()
     with closing(sqlite3.connect(tmp_path / "alerts.sqlite")) as database, database:
         database.execute(
             "INSERT INTO events (at, rule, kind, detail) VALUES (?, 'y20', 'dreamt', '{}')",
             (BEFORE.isoformat(),),
         )
-    assert len(await desk.look(AFTER)) == 1
-    desk.start()
-    assert await desk.look() == []
+    assert len(await harness.notify(AFTER)) == 1
+    harness.start()
+    assert await harness.notify() == []
 
 
-async def test_a_log_that_cannot_be_read_for_a_while_forgets_no_rule(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    await desk.look()
+async def test_log_unreadable_for_a_while_adds_no_rule_again(tmp_path: Path) -> None:
+    harness = NotifierHarness(tmp_path)
+    await harness.notify()
     log = tmp_path / "alerts.sqlite"
     away = log.rename(tmp_path / "away")
     log.mkdir()
-    assert await desk.look(AFTER) == []
-    trouble = desk.monitor.decided().trouble
-    assert trouble.startswith("alerts are not told: ")
+    assert await harness.notify(AFTER) == []
+    assert harness.monitor.decided().trouble.startswith("alerts are not told: ")
     log.rmdir()
     away.rename(log)
-    assert len(await desk.look(AFTER + REST)) == 1
-    assert log_of(desk, "added") == 1
-    assert desk.monitor.decided().trouble == ""
+    assert len(await harness.notify(AFTER + LOG_RETRY_DELAY)) == 1
+    assert harness.count("added") == 1
+    assert harness.monitor.decided().trouble == ""
 
 
-async def test_a_log_that_cannot_be_written_is_tried_again_a_minute_later(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    await desk.look()
-    desk.clock = AFTER
-    desk.monitor.decided()
+async def test_unwritable_log_is_retried_a_minute_later(tmp_path: Path) -> None:
+    harness = NotifierHarness(tmp_path)
+    await harness.notify()
+    harness.clock = AFTER
+    harness.monitor.decided()
     with closing(sqlite3.connect(tmp_path / "alerts.sqlite")) as database:
         database.execute(
             "CREATE TRIGGER full BEFORE INSERT ON events"
             " BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
         )
-        assert not await desk.monitor.notifier.carry(), "nothing was handed over: no looking again"
-        assert desk.monitor.wakes() == AFTER + REST
-        assert "disk is full" in desk.monitor.decided().trouble
+        assert not await harness.monitor.notifier.carry(), "nothing delivered: no new update"
+        assert harness.monitor.wakes() == AFTER + LOG_RETRY_DELAY
+        assert "disk is full" in harness.monitor.decided().trouble
         database.execute("DROP TRIGGER full")
-    assert await desk.look() == []
-    assert len(await desk.look(AFTER + REST)) == 1
-    assert desk.monitor.decided().trouble == ""
+    assert await harness.notify() == []
+    assert len(await harness.notify(AFTER + LOG_RETRY_DELAY)) == 1
+    assert harness.monitor.decided().trouble == ""
 
 
-async def test_a_damaged_log_is_set_aside_and_a_new_one_begins(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    await desk.look()
+async def test_damaged_log_is_set_aside_and_a_new_one_begins(tmp_path: Path) -> None:
+    harness = NotifierHarness(tmp_path)
+    await harness.notify()
     for file in tmp_path.glob("alerts.sqlite-*"):
         file.unlink()
     (tmp_path / "alerts.sqlite").write_bytes(b"no database" * 1000)
-    assert "alerts.sqlite" in desk.monitor.decided().trouble
+    assert "alerts.sqlite" in harness.monitor.decided().trouble
     [_] = tmp_path.glob("alerts.sqlite.damaged-*")
-    await desk.look(BEFORE + REST)
-    assert len(await desk.look(AFTER)) == 1
+    await harness.notify(BEFORE + LOG_RETRY_DELAY)
+    assert len(await harness.notify(AFTER)) == 1
 
 
-async def test_programs_with_different_words_of_a_rule_do_not_add_it_by_turns(
+async def test_programs_with_different_definitions_do_not_add_a_rule_in_turns(
     tmp_path: Path,
 ) -> None:
-    """As when one that runs in the background does not know of an edit."""
-    old, new = Desk(tmp_path, RULE), Desk(tmp_path, Rule(id="y20", when="y20 > 4.74%"))
-    await old.look()
+    """As when a program in the background does not know of an edit."""
+    old = NotifierHarness(tmp_path, RULE)
+    new = NotifierHarness(tmp_path, Rule(id="y20", when="y20 > 4.74%"))
+    await old.notify()
     for _ in range(3):
-        await new.look()
-        await old.look()
-    assert log_of(old, "added") == 2
-    assert await old.look(AFTER) == []
-    assert len(await new.look(AFTER)) == 1
+        await new.notify()
+        await old.notify()
+    assert old.count("added") == 2
+    assert await old.notify(AFTER) == []
+    assert len(await new.notify(AFTER)) == 1
 
 
-async def test_one_channel_that_works_does_not_hide_another_that_fails(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    desk.config = Config(
+async def test_working_channel_does_not_hide_a_failing_one(tmp_path: Path) -> None:
+    harness = NotifierHarness(tmp_path)
+    harness.config = Config(
         alerts=Alerts(
             rule=(Rule(id="y20", when=RULE.when, channels=("hook", "app")),), channel=HOOK
         )
     )
-    desk.start()
-    await desk.look()
-    assert len(await desk.look(AFTER)) == 1
-    [words] = failing(desk.monitor.present())
-    assert words.startswith("hook: no-such-program-here")
-    desk.config = Config(alerts=Alerts(rule=desk.config.alerts.rule))
-    desk.start()
-    assert failing(desk.monitor.present()) == [], "a channel that is no more does not fail"
+    harness.start()
+    await harness.notify()
+    assert len(await harness.notify(AFTER)) == 1
+    [text] = failing(harness.monitor.present())
+    assert text.startswith("hook: no-such-program-here")
+    harness.config = Config(alerts=Alerts(rule=harness.config.alerts.rule))
+    harness.start()
+    assert failing(harness.monitor.present()) == [], "a removed channel does not fail"
 
 
-async def test_a_slow_channel_keeps_no_other_waiting(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, Rule(id="y20", when=RULE.when, channels=("bell", "app")))
-    got: list[str] = []
-    passed = asyncio.Event()
+async def test_slow_channel_does_not_delay_another(tmp_path: Path) -> None:
+    harness = NotifierHarness(tmp_path, Rule(id="y20", when=RULE.when, channels=("bell", "app")))
+    received: list[str] = []
+    app_done = asyncio.Event()
 
-    async def rings_after(told: Message) -> None:
-        await asyncio.wait_for(passed.wait(), 5)
-        got.append(f"bell {told.title}")
+    async def ring_after_app(message: Message) -> None:
+        await asyncio.wait_for(app_done.wait(), 5)
+        received.append(f"bell {message.title}")
 
-    async def passes(told: Message) -> None:
-        got.append(f"app {told.title}")
-        passed.set()
+    async def toast(message: Message) -> None:
+        received.append(f"app {message.title}")
+        app_done.set()
 
-    desk.monitor.attach({"bell": rings_after, "app": passes})
-    await desk.look()
-    await desk.look(AFTER)
-    assert got == ["app y20", "bell y20"]
+    harness.monitor.attach({"bell": ring_after_app, "app": toast})
+    await harness.notify()
+    await harness.notify(AFTER)
+    assert received == ["app y20", "bell y20"]
 
 
-@pytest.mark.parametrize("what", ["acked", "silenced"])
-async def test_what_waits_for_the_morning_is_not_told_once_somebody_has_seen_it(
-    tmp_path: Path, what: Literal["acked", "silenced"]
+@pytest.mark.parametrize("action", ["acked", "silenced"])
+async def test_notice_in_quiet_hours_is_withdrawn_by_an_action(
+    tmp_path: Path, action: Literal["acked", "silenced"]
 ) -> None:
     rule = Rule(id="y20", when=RULE.when, channels=("app", "bell"))
-    desk = Desk(tmp_path, rule, quiet_hours="18:00-07:00")
-    await desk.look()
-    await desk.look(AFTER)
-    [alert] = desk.monitor.present().alerts
-    desk.monitor.say(AlertAction("y20", what, start=alert.last_fired if what == "acked" else None))
-    assert await desk.look(datetime(2025, 12, 13, 12, tzinfo=UTC)) == []
+    harness = NotifierHarness(tmp_path, rule, quiet_hours="18:00-07:00")
+    await harness.notify()
+    await harness.notify(AFTER)
+    [alert] = harness.monitor.present().alerts
+    start = alert.last_fired if action == "acked" else None
+    harness.monitor.say(AlertAction("y20", action, start=start))
+    assert await harness.notify(datetime(2025, 12, 13, 12, tzinfo=UTC)) == []
 
 
-async def test_a_rule_does_not_keep_itself_quiet(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, Rule(id="y20", when=RULE.when, inhibits=("y20",)))
-    await desk.look()
-    assert len(await desk.look(AFTER)) == 1
+async def test_rule_does_not_inhibit_itself(tmp_path: Path) -> None:
+    harness = NotifierHarness(tmp_path, Rule(id="y20", when=RULE.when, inhibits=("y20",)))
+    await harness.notify()
+    assert len(await harness.notify(AFTER)) == 1
 
 
-def test_hours_that_end_as_they_begin_are_none() -> None:
+def test_quiet_hours_that_end_as_they_begin_are_none() -> None:
     zone = ZoneInfo("America/New_York")
     assert quiet_until(AFTER, "07:00-07:00", zone) == AFTER
 
 
-async def test_what_was_published_before_the_start_is_silent_though_heard_of_later(
-    tmp_path: Path,
-) -> None:
-    """As when the first look is at what is at hand, and the news comes a moment after it."""
-    desk = Desk(tmp_path, RULE, startup="silent")
-    await desk.look()
-    desk.clock = AFTER
-    desk.start()
-    assert await desk.look(BEFORE) == []
-    assert await desk.look(AFTER) == []
-    assert log_of(desk, "notice") == 1
+async def test_episode_before_the_start_is_silent_though_received_later(tmp_path: Path) -> None:
+    """As when the first update has the stored data, and new data come a moment later."""
+    harness = NotifierHarness(tmp_path, RULE, startup="silent")
+    await harness.notify()
+    harness.clock = AFTER
+    harness.start()
+    assert await harness.notify(BEFORE) == []
+    assert await harness.notify(AFTER) == []
+    assert harness.count("notice") == 1

@@ -1,4 +1,4 @@
-"""From the embedded history to a message: decided once, carried by who can, never lost."""
+"""The notifier on the embedded history: one decision and one message for each episode."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.alerts.notify.channels import DeliveryError
-from tui.alerts.notify.message import Message
+from tests.alerts.notify.notifier_harness import AFTER, BEFORE, NotifierHarness
+from tui.alerts.notify.event_details import Notice
 from tui.config import Alerts, Channel, Config, Rule
 from tui.model.alerts import AlertAction
 from tui.monitor.monitor import Monitor
@@ -16,208 +16,167 @@ from tui.views.alerts import view
 from tui.views.alerts.marks import marks
 from tui.views.alerts.options import AlertsOptions
 
-BEFORE = datetime(2025, 11, 14, 23, tzinfo=UTC)
-AFTER = datetime(2025, 12, 12, 23, 30, tzinfo=UTC)
-"""18:30 in New York on the day the 20-year par yield closed at 4.82%, as the Treasury published."""
 
-
-class Desk:
-    """A monitor on the embedded history whose clock is set by hand, and what reached its screen."""
-
-    def __init__(self, home: Path, *rules: Rule, channels: str = "app", **options: object) -> None:
-        self.clock = BEFORE
-        self.got: list[Message] = []
-        self.refuses = ""
-        self._home = home
-        bare = Rule(
-            id="y20",
-            title="20-year",
-            when="y20 > 4.75%",
-            clear="y20 < 4.70%",
-            channels=(channels,),
-        )
-        channel = {"hook": Channel(type="command", argv=("true",))}
-        alerts = Alerts(rule=rules or (bare,), channel=channel, **options)  # type: ignore[arg-type]
-        self.config = Config(alerts=alerts)
-        self.start()
-
-    def start(self) -> None:
-        """Start the program anew."""
-        self.monitor = Monitor(self.config, self._home, now=lambda: self.clock)
-        self.monitor.attach({"app": self._take, "bell": self._take})
-
-    async def _take(self, message: Message) -> None:
-        if self.refuses:
-            raise DeliveryError(self.refuses)
-        self.got.append(message)
-
-    async def look(self, at: datetime | None = None) -> list[str]:
-        """What reaches the screen at a moment."""
-        self.clock = at or self.clock
-        self.got = []
-        self.monitor.decided()
-        await self.monitor.notifier.carry()
-        return [message.text for message in self.got]
-
-
-async def test_what_fires_while_running_is_told_with_its_numbers(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    assert await desk.look() == []
-    [text] = await desk.look(AFTER)
+async def test_episode_that_fires_while_running_notifies_with_its_numbers(tmp_path: Path) -> None:
+    harness = NotifierHarness(tmp_path)
+    assert await harness.notify() == []
+    [text] = await harness.notify(AFTER)
     assert "fires since" in text
     assert "y20 4.82%, above 4.75%, of 2025-12-12" in text
-    assert await desk.look() == []
+    assert await harness.notify() == []
 
 
-async def test_a_restart_tells_nothing_again_and_forgets_nothing(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    await desk.look()
-    await desk.look(AFTER)
-    desk.start()
-    assert await desk.look() == []
-    assert desk.monitor.present().standings["y20"].told == AFTER
+async def test_restart_does_not_notify_again_and_keeps_the_status(tmp_path: Path) -> None:
+    harness = NotifierHarness(tmp_path)
+    await harness.notify()
+    await harness.notify(AFTER)
+    harness.start()
+    assert await harness.notify() == []
+    assert harness.monitor.present().standings["y20"].told == AFTER
 
 
-async def test_looking_at_the_past_tells_nothing(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    await desk.look(AFTER)
-    log = desk.monitor.notifier.journal.events()
-    desk.monitor.at(BEFORE)
-    desk.monitor.present()
-    assert desk.monitor.notifier.journal.events() == log
-    assert desk.monitor.at(BEFORE).standings == {}, "nothing was said then"
+async def test_update_of_a_past_time_logs_nothing(tmp_path: Path) -> None:
+    harness = NotifierHarness(tmp_path)
+    await harness.notify(AFTER)
+    events = harness.events()
+    harness.monitor.at(BEFORE)
+    harness.monitor.present()
+    assert harness.events() == events
+    assert harness.monitor.at(BEFORE).standings == {}, "nothing was logged by then"
 
 
-async def test_a_morning_after_a_week_is_one_message(tmp_path: Path) -> None:
+async def test_start_after_a_week_sends_one_message(tmp_path: Path) -> None:
     rules = [
         Rule(id=f"y20-{level}", title=f"above {level}", when=f"y20 > {level}%", clear="y20 < 4.60%")
         for level in (4.76, 4.78, 4.80)
     ]
-    desk = Desk(tmp_path, *rules)
-    await desk.look()
-    desk.start()
-    assert len(await desk.look(AFTER)) == 1
-    assert desk.got[0].title == "3 alerts"
-    assert len(desk.got[0].notices) == 3
+    harness = NotifierHarness(tmp_path, *rules)
+    await harness.notify()
+    harness.start()
+    assert len(await harness.notify(AFTER)) == 1
+    assert harness.messages[0].title == "3 alerts"
+    assert len(harness.messages[0].notices) == 3
 
 
 @pytest.mark.parametrize(("startup", "messages"), [("replay", 2), ("silent", 0)])
-async def test_or_one_by_one_or_only_in_the_log(
+async def test_startup_option_sends_each_message_or_none(
     tmp_path: Path, startup: str, messages: int
 ) -> None:
     rules = [Rule(id=str(level), when=f"y20 > {level}%") for level in (4.78, 4.80)]
-    desk = Desk(tmp_path, *rules, startup=startup)
-    await desk.look()
-    desk.clock = AFTER
-    desk.start()
-    assert len(await desk.look()) == messages
-    kinds = [event.kind.value for event in desk.monitor.notifier.journal.events()]
-    assert kinds.count("notice") == 2
+    harness = NotifierHarness(tmp_path, *rules, startup=startup)
+    await harness.notify()
+    harness.clock = AFTER
+    harness.start()
+    assert len(await harness.notify()) == messages
+    assert harness.count("notice") == 2
 
 
-async def test_quiet_hours_hold_back_all_but_the_screens_own(tmp_path: Path) -> None:
+async def test_quiet_hours_delay_every_channel_but_app(tmp_path: Path) -> None:
     rule = Rule(id="y20", when="y20 > 4.75%", channels=("app", "bell"))
-    desk = Desk(tmp_path, rule, quiet_hours="18:00-07:00")
-    await desk.look()
-    assert len(await desk.look(AFTER)) == 1
-    wakes = desk.monitor.notifier.wakes()
-    assert wakes == datetime(2025, 12, 13, 12, tzinfo=UTC), "07:00 in New York"
-    assert len(await desk.look(wakes)) == 1
-    assert await desk.look() == []
+    harness = NotifierHarness(tmp_path, rule, quiet_hours="18:00-07:00")
+    await harness.notify()
+    assert len(await harness.notify(AFTER)) == 1
+    wakeup = harness.monitor.notifier.wakes()
+    assert wakeup == datetime(2025, 12, 13, 12, tzinfo=UTC), "07:00 in New York"
+    assert len(await harness.notify(wakeup)) == 1
+    assert await harness.notify() == []
 
 
-async def test_a_failing_channel_is_shown_and_tried_again(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    await desk.look()
-    desk.refuses = "the line is down"
-    assert await desk.look(AFTER) == []
-    update = desk.monitor.present()
+async def test_failing_channel_is_shown_and_retried(tmp_path: Path) -> None:
+    harness = NotifierHarness(tmp_path)
+    await harness.notify()
+    harness.error = "the line is down"
+    assert await harness.notify(AFTER) == []
+    update = harness.monitor.present()
     assert "app: the line is down" in view.view(update, AlertsOptions()).note
-    desk.refuses = ""
-    assert await desk.look() == []
-    assert len(await desk.look(AFTER + timedelta(minutes=2))) == 1
-    assert desk.monitor.present().standings["y20"].failing == {}
+    harness.error = ""
+    assert await harness.notify() == []
+    assert len(await harness.notify(AFTER + timedelta(minutes=2))) == 1
+    assert harness.monitor.present().standings["y20"].failing == {}
 
 
-async def test_what_no_screen_could_show_waits_for_one(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    desk.monitor.attach({})
-    await desk.look()
-    assert await desk.look(AFTER) == []
-    desk.start()
-    assert len(await desk.look()) == 1
+async def test_notice_for_the_screen_waits_for_a_program_with_one(tmp_path: Path) -> None:
+    harness = NotifierHarness(tmp_path)
+    harness.monitor.attach({})
+    await harness.notify()
+    assert await harness.notify(AFTER) == []
+    harness.start()
+    assert len(await harness.notify()) == 1
 
 
-async def test_offline_nothing_that_waits_is_looked_at_again(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    await desk.look()
-    desk.clock = AFTER
-    desk.monitor.decided()
-    offline = Monitor(desk.config, tmp_path, now=lambda: AFTER, offline=True)
-    offline.attach({"app": desk._take})
-    assert desk.monitor.wakes() == AFTER + timedelta(seconds=1)
+async def test_offline_monitor_does_not_wake_up_for_pending_notices(tmp_path: Path) -> None:
+    harness = NotifierHarness(tmp_path)
+    await harness.notify()
+    harness.clock = AFTER
+    harness.monitor.decided()
+    offline = Monitor(harness.config, tmp_path, now=lambda: AFTER, offline=True)
+    offline.attach({"app": harness.receive})
+    assert harness.monitor.wakes() == AFTER + timedelta(seconds=1)
     assert offline.wakes() == datetime(2025, 12, 13, 5, 0, 1, tzinfo=UTC), "midnight in New York"
 
 
-async def test_two_programs_tell_once(tmp_path: Path) -> None:
-    one = Desk(tmp_path)
-    other = Desk(tmp_path)
-    await one.look()
-    other.clock = AFTER
-    assert len(await one.look(AFTER)) + len(await other.look()) == 1
+async def test_two_programs_send_one_message(tmp_path: Path) -> None:
+    first = NotifierHarness(tmp_path)
+    second = NotifierHarness(tmp_path)
+    await first.notify()
+    second.clock = AFTER
+    assert len(await first.notify(AFTER)) + len(await second.notify()) == 1
 
 
-async def test_what_people_say_is_on_the_row(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    await desk.look()
-    await desk.look(AFTER)
-    [alert] = desk.monitor.present().alerts
-    desk.monitor.say(AlertAction("y20", "acked", start=alert.last_fired))
-    desk.monitor.say(AlertAction("y20", "silenced"))
-    update = desk.monitor.present()
+async def test_row_shows_acknowledged_and_muted(tmp_path: Path) -> None:
+    harness = NotifierHarness(tmp_path)
+    await harness.notify()
+    await harness.notify(AFTER)
+    [alert] = harness.monitor.present().alerts
+    harness.monitor.say(AlertAction("y20", "acked", start=alert.last_fired))
+    harness.monitor.say(AlertAction("y20", "silenced"))
+    update = harness.monitor.present()
     assert marks(alert, update) == "muted until clear · acked"
     [row] = view.view(update, AlertsOptions()).table.rows
     assert "muted until clear · acked" in [cell.value for cell in row.cells]
-    opened = view.view(update, AlertsOptions(rules=desk.config.alerts.rule, opened="y20"))
+    opened = view.view(update, AlertsOptions(rules=harness.config.alerts.rule, opened="y20"))
     assert "".join(span.text for span in opened.lines[0]).endswith(" · muted until clear · acked")
-    desk.monitor.say(AlertAction("y20", "lifted"))
-    desk.monitor.say(AlertAction("y20", "silenced", until=datetime(2026, 1, 2, 14, tzinfo=UTC)))
-    assert "muted until 2026-01-02 09:00" in marks(alert, desk.monitor.present())
+    harness.monitor.say(AlertAction("y20", "lifted"))
+    harness.monitor.say(AlertAction("y20", "silenced", until=datetime(2026, 1, 2, 14, tzinfo=UTC)))
+    assert "muted until 2026-01-02 09:00" in marks(alert, harness.monitor.present())
 
 
-async def test_a_rule_true_when_added_says_so(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    assert await desk.look(AFTER) == []
-    [alert] = desk.monitor.present().alerts
+async def test_rule_true_when_added_is_marked(tmp_path: Path) -> None:
+    harness = NotifierHarness(tmp_path)
+    assert await harness.notify(AFTER) == []
+    [alert] = harness.monitor.present().alerts
     assert alert.state.fires
     assert alert.since is not None
     assert alert.since < date(2025, 12, 12)
-    assert marks(alert, desk.monitor.present()) == "was true"
+    assert marks(alert, harness.monitor.present()) == "was true"
 
 
-async def test_inhibited_by_a_graver_rule(tmp_path: Path) -> None:
+async def test_inhibited_rule_does_not_notify(tmp_path: Path) -> None:
     graver = Rule(id="graver", when="y20 > 4.78%", inhibits=("milder",))
     milder = Rule(id="milder", when="y20 > 4.75%")
-    desk = Desk(tmp_path, graver, milder)
-    await desk.look()
-    await desk.look(AFTER)
-    assert [notice["rule"] for message in desk.got for notice in message.notices] == ["graver"]
+    harness = NotifierHarness(tmp_path, graver, milder)
+    await harness.notify()
+    await harness.notify(AFTER)
+    rules = [notice["rule"] for message in harness.messages for notice in message.notices]
+    assert rules == ["graver"]
 
 
-async def test_a_channel_lets_pass_only_what_is_severe_enough(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, channels="hook")
+async def test_channel_rejects_severity_below_its_minimum(tmp_path: Path) -> None:
+    harness = NotifierHarness(tmp_path, channels="hook")
     channel = Channel(type="command", argv=("true",), min_severity="critical")
-    desk.config = Config(alerts=Alerts(rule=desk.config.alerts.rule, channel={"hook": channel}))
-    desk.start()
-    await desk.look()
-    await desk.look(AFTER)
-    [notice] = [e for e in desk.monitor.notifier.journal.events() if e.kind.value == "notice"]
-    assert notice.detail["channels"] == []
+    harness.config = Config(
+        alerts=Alerts(rule=harness.config.alerts.rule, channel={"hook": channel})
+    )
+    harness.start()
+    await harness.notify()
+    await harness.notify(AFTER)
+    [notice] = [event.detail for event in harness.events() if isinstance(event.detail, Notice)]
+    assert notice.channels == ()
 
 
-async def test_the_update_after_a_word_shows_it(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    offline = Monitor(desk.config, tmp_path, now=lambda: AFTER, offline=True)
+async def test_update_after_an_action_shows_it(tmp_path: Path) -> None:
+    harness = NotifierHarness(tmp_path)
+    offline = Monitor(harness.config, tmp_path, now=lambda: AFTER, offline=True)
     async with offline.running() as updates:
         await anext(aiter(updates))
         offline.say(AlertAction("y20", "silenced"))

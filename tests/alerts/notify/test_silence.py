@@ -1,4 +1,4 @@
-"""How long a silence lasts, as people say it."""
+"""The end of a silence from the text that a user types."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tui.alerts.notify.silence import ends
+from tui.alerts.notify.silence import silence_end
 from tui.model.errors import UsageError
 
 NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("text", "lasts"),
+    ("text", "duration"),
     [
         ("30m", timedelta(minutes=30)),
         (" 4h ", timedelta(hours=4)),
@@ -22,16 +22,16 @@ NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
         ("90d", timedelta(days=90)),
     ],
 )
-def test_a_silence_for_a_time(text: str, lasts: timedelta) -> None:
-    assert ends(text, NOW) == NOW + lasts
+def test_silence_end_of_a_length_is_that_long_from_now(text: str, duration: timedelta) -> None:
+    assert silence_end(text, NOW) == NOW + duration
 
 
 @pytest.mark.parametrize("text", ["", "until it clears", "Until Clear"])
-def test_a_silence_until_the_rule_clears(text: str) -> None:
-    assert ends(text, NOW) is None
+def test_silence_end_until_clear_is_none(text: str) -> None:
+    assert silence_end(text, NOW) is None
 
 
 @pytest.mark.parametrize("text", ["0d", "3", "for ever", "91d", "13w", "-1d", "5s", "1d 2h"])
-def test_no_silence_is_without_an_end_or_longer_than_90_days(text: str) -> None:
+def test_silence_end_of_no_length_or_over_90_days_raises(text: str) -> None:
     with pytest.raises(UsageError):
-        ends(text, NOW)
+        silence_end(text, NOW)

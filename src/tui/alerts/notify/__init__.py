@@ -1,5 +1,5 @@
 """Notify about alerts: policy, log and channels.
 
-``policy`` is pure, ``notification_log`` keeps what happened, and ``notifier`` joins both and hands
-messages to the channels. Nothing here changes the state of a rule.
+``policy`` decides as a pure function, ``notification_log`` stores the events, and ``notifier``
+joins both and delivers messages by ``channels``. Nothing here changes the state of a rule.
 """

@@ -1,4 +1,4 @@
-"""The ways out that need no screen: a command, and the services Apprise knows."""
+"""Channels that need no screen: a command, and the services that Apprise supports."""
 
 from __future__ import annotations
 
@@ -17,69 +17,72 @@ from tui.alerts.notify.terminal import one_line
 from tui.config import Channel
 from tui.model.errors import TicwatchError
 
-_SHOWN = 200
-"""Characters of what a command said of its failure."""
+_MAX_STDERR = 200
+"""Characters of a failed command's standard error that are shown, from its end."""
 
 
 class DeliveryError(TicwatchError):
-    """A message that a channel did not take."""
+    """A channel did not accept a message."""
 
 
 Send = Callable[[Message], Awaitable[None]]
-"""Takes a message to somebody. Raises Undelivered."""
+"""Function that delivers a message by one channel. Raises DeliveryError."""
 
 
-def carrier(channel: Channel, environ: Mapping[str, str]) -> Send:
-    """How a configured channel takes messages."""
+def build_send(channel: Channel, environ: Mapping[str, str]) -> Send:
+    """Return the function that delivers messages by a configured channel.
 
-    async def carry(told: Message) -> None:
+    ``environ`` holds the secret address of an Apprise service.
+    """
+
+    async def send(message: Message) -> None:
         try:
             async with asyncio.timeout(channel.timeout.total_seconds()):
                 if channel.type == "command":
-                    await _run(channel.argv, told)
+                    await _run_command(channel.argv, message)
                 else:
-                    await _notify(_url(channel.url_env, environ), told)
+                    await _send_by_apprise(_url(channel.url_env, environ), message)
         except TimeoutError as error:
             seconds = channel.timeout.total_seconds()
             raise DeliveryError(f"no answer within {seconds:g} s") from error
 
-    return carry
+    return send
 
 
-async def _run(argv: tuple[str, ...], told: Message) -> None:
-    """Without a shell: what a message says is an argument, never a command.
+async def _run_command(argv: tuple[str, ...], message: Message) -> None:
+    """Run a command without a shell, with the message as arguments and as JSON on its input.
 
-    It has a session of its own, so that all it started ends with it when it takes too long; and
-    a file to complain to, so that what it leaves in the background is not waited for.
+    The command runs in a session of its own, so that a timeout also ends its children. Its
+    standard error goes to a file: a pipe would stay open while a child runs in the background.
     """
-    values = {"title": told.title, "summary": told.text, "severity": told.severity}
-    words = [_filled(word, values) for word in argv]
-    with TemporaryFile() as said:
+    values = {"title": message.title, "summary": message.text, "severity": message.severity}
+    arguments = [_fill_in(argument, values) for argument in argv]
+    with TemporaryFile() as stderr:
         try:
             process = await asyncio.create_subprocess_exec(
-                *words,
+                *arguments,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.DEVNULL,
-                stderr=said,
+                stderr=stderr,
                 start_new_session=True,
             )
         except (OSError, ValueError) as error:
             raise DeliveryError(f"{argv[0]}: {error}") from error
         try:
-            await process.communicate(told.as_json().encode())
+            await process.communicate(message.as_json().encode())
         except asyncio.CancelledError:
-            _end(process)
+            _kill(process)
             await process.wait()
             raise
         if process.returncode:
-            said.seek(0)
-            last = one_line(said.read().decode(errors="replace").strip())[-_SHOWN:]
+            stderr.seek(0)
+            reason = one_line(stderr.read().decode(errors="replace").strip())[-_MAX_STDERR:]
             raise DeliveryError(
-                f"{argv[0]}: exit code {process.returncode}" + (last and f", {last}")
+                f"{argv[0]}: exit code {process.returncode}" + (reason and f", {reason}")
             )
 
 
-def _end(process: asyncio.subprocess.Process) -> None:
+def _kill(process: asyncio.subprocess.Process) -> None:
     with suppress(ProcessLookupError):
         if sys.platform == "win32":
             process.kill()
@@ -87,10 +90,10 @@ def _end(process: asyncio.subprocess.Process) -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def _filled(word: str, values: Mapping[str, str]) -> str:
+def _fill_in(argument: str, values: Mapping[str, str]) -> str:
     for name, value in values.items():
-        word = word.replace(f"{{{name}}}", value)
-    return word
+        argument = argument.replace(f"{{{name}}}", value)
+    return argument
 
 
 def _url(name: str, environ: Mapping[str, str]) -> str:
@@ -100,14 +103,14 @@ def _url(name: str, environ: Mapping[str, str]) -> str:
     return url
 
 
-async def _notify(url: str, told: Message) -> None:
+async def _send_by_apprise(url: str, message: Message) -> None:
     try:
-        apprise = await asyncio.to_thread(import_module, "apprise")  # it takes a while
+        apprise = await asyncio.to_thread(import_module, "apprise")  # slow to import
     except ImportError as error:
         raise DeliveryError("Apprise is missing: pip install 'ticwatch[notify]'") from error
-    logging.getLogger("apprise").propagate = False  # it writes addresses down
-    post = apprise.Apprise()
-    if not post.add(url):
-        raise DeliveryError("Apprise does not understand the address")  # a secret: never shown
-    if not await post.async_notify(body=told.text, title=told.title):
+    logging.getLogger("apprise").propagate = False  # it logs addresses, which hold secrets
+    client = apprise.Apprise()
+    if not client.add(url):
+        raise DeliveryError("Apprise does not understand the address")  # without the secret
+    if not await client.async_notify(body=message.text, title=message.title):
         raise DeliveryError("the service did not take it")

@@ -1,141 +1,136 @@
-"""What happened to the rules, one event after another, and what that adds up to."""
+"""Events of the notification log, and the notification status of each rule they lead to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
-from enum import StrEnum
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from tui.model.alerts import NotificationStatus, Silence
-
-
-class EventKind(StrEnum):
-    """What an event says."""
-
-    ADDED = "added"
-    """The rule is new, or its words are."""
-    FIRED = "fired"
-    ENDED = "ended"
-    DROPPED = "dropped"
-    """An episode ended before it could be told."""
-    NOTICE = "notice"
-    """Something is to be told."""
-    CLAIMED = "claimed"
-    """A program is about to tell it on one channel."""
-    SENT = "sent"
-    FAILED = "failed"
-    STALE = "stale"
-    FRESH = "fresh"
-    REVISED = "revised"
-    """An episode that was told is gone by the values of today."""
-    ACKED = "acked"
-    SILENCED = "silenced"
-    LIFTED = "lifted"
-    """A silence ended."""
-    REARMED = "rearmed"
+from tui.alerts.notify.event_details import (
+    DeliveryFailed,
+    DeliverySent,
+    EpisodeAcknowledged,
+    EpisodeDropped,
+    EpisodeEnded,
+    EpisodeFired,
+    EpisodeRevised,
+    EventDetail,
+    EventKind,
+    Notice,
+    RuleAdded,
+    RuleFresh,
+    RuleRearmed,
+    RuleSilenced,
+    RuleStale,
+    SilenceLifted,
+)
+from tui.model.alerts import AlertAction, NotificationStatus, Silence
 
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the log."""
+    """One row of the notification log."""
 
     at: datetime
-    """UTC."""
+    """Time of the event, UTC."""
     rule: str
-    kind: EventKind
-    detail: Mapping[str, Any] = field(default_factory=dict)
-    """JSON."""
-    once: str = ""
-    """Of events that are logged at most once, whoever logs them first: which one it is."""
+    """The rule's id."""
+    detail: EventDetail
+    dedup_key: str = ""
+    """The log accepts one event with this key, and any number with "". Stored as ``once``."""
     number: int = 0
-    """Its place in the log, 0 before it is there."""
+    """Number of the row, ascending from 1; 0 before the event is logged."""
+
+    @property
+    def kind(self) -> EventKind:
+        return self.detail.kind
 
 
-def standings(events: Iterable[Event]) -> dict[str, NotificationStatus]:
-    """What the log adds up to, rule by rule."""
-    found: dict[str, NotificationStatus] = {}
-    advance(found, events)
-    return found
+def action_event(action: AlertAction, now: datetime) -> Event:
+    """Return the event of a user's action on a rule."""
+    details: Mapping[str, EventDetail] = {
+        "acked": EpisodeAcknowledged(action.start),
+        "silenced": RuleSilenced(action.until),
+        "lifted": SilenceLifted("taken back"),
+        "rearmed": RuleRearmed(),
+    }
+    return Event(now, action.rule, details[action.what])
 
 
-def advance(found: dict[str, NotificationStatus], events: Iterable[Event]) -> None:
-    """Bring standings up to date with some more events."""
+def statuses_after(events: Iterable[Event]) -> dict[str, NotificationStatus]:
+    """Return the notification status of every rule with events, by id."""
+    statuses: dict[str, NotificationStatus] = {}
+    update_statuses(statuses, events)
+    return statuses
+
+
+def update_statuses(statuses: dict[str, NotificationStatus], events: Iterable[Event]) -> None:
+    """Update statuses in place with further events, oldest first."""
     for event in events:
-        found[event.rule] = advanced(found.get(event.rule, NotificationStatus()), event)
+        status = statuses.get(event.rule, NotificationStatus())
+        statuses[event.rule] = apply_event(status, event)
 
 
-def advanced(standing: NotificationStatus, event: Event) -> NotificationStatus:
-    """A standing after one more event."""
-    told = event.detail
-    match event.kind:
-        case EventKind.ADDED:
+def apply_event(status: NotificationStatus, event: Event) -> NotificationStatus:
+    """Return the status of a rule after one more event."""
+    match event.detail:
+        case RuleAdded(definition=definition):
             return NotificationStatus(
-                definition=told["definition"],
+                definition=definition,
                 added=event.at,
-                silence=standing.silence,
-                failing=standing.failing,
+                silence=status.silence,
+                failing=status.failing,
             )
-        case EventKind.FIRED:
-            return replace(
-                standing,
-                fired=moment(told["fired"]),
-                start=date.fromisoformat(told["start"]),
-                ended=False,
-                untold=standing.untold + 1,
-            )
-        case EventKind.ENDED:
-            return replace(standing, ended=True)
-        case EventKind.DROPPED:
-            return replace(standing, untold=0)
-        case EventKind.NOTICE:
-            return _told(standing, event)
-        case EventKind.REVISED:
-            return replace(standing, revised=standing.revised | {moment(told["fired"])})
-        case EventKind.SENT:
-            others = {
-                name: why for name, why in standing.failing.items() if name != told["channel"]
-            }
-            return replace(standing, failing=others)
-        case EventKind.FAILED:
-            return replace(standing, failing={**standing.failing, told["channel"]: told["why"]})
-        case _:
-            return _said(standing, event)
+        case EpisodeFired(fired=fired, start=start):
+            return replace(status, fired=fired, start=start, ended=False, untold=status.untold + 1)
+        case EpisodeEnded():
+            return replace(status, ended=True)
+        case EpisodeDropped():
+            return replace(status, untold=0)
+        case Notice() as notice:
+            return _apply_notice(status, event.at, notice)
+        case EpisodeRevised(fired=fired):
+            return replace(status, revised=status.revised | {fired})
+        case RuleStale() | RuleFresh() as detail:
+            return replace(status, stale=isinstance(detail, RuleStale))
+        case detail:
+            return _apply_delivery(_apply_action(status, detail), detail)
 
 
-def _told(standing: NotificationStatus, event: Event) -> NotificationStatus:
-    told = event.detail
-    if told["reason"] not in ("fired", "passed"):
-        return replace(standing, told=event.at)
+def _apply_notice(status: NotificationStatus, at: datetime, notice: Notice) -> NotificationStatus:
+    if notice.reason not in ("fired", "passed"):
+        return replace(status, told=at)
     return replace(
-        standing,
-        told=event.at,
-        told_of=standing.told_of | {standing.fired} if standing.fired else standing.told_of,
+        status,
+        told=at,
+        told_of=status.told_of | {status.fired} if status.fired else status.told_of,
         untold=0,
-        done=standing.start if told["mode"] == "once" else None,
-        latched=standing.start if told["mode"] == "latch" else standing.latched,
+        done=status.start if notice.mode == "once" else None,
+        latched=status.start if notice.mode == "latch" else status.latched,
     )
 
 
-def _said(standing: NotificationStatus, event: Event) -> NotificationStatus:
-    """What a person said, or a clock."""
-    match event.kind:
-        case EventKind.ACKED:
-            return replace(standing, acked=date.fromisoformat(event.detail["start"]), latched=None)
-        case EventKind.SILENCED:
-            until = event.detail["until"]
-            return replace(standing, silence=Silence(moment(until) if until else None))
-        case EventKind.LIFTED:
-            return replace(standing, silence=None)
-        case EventKind.REARMED:
-            return replace(standing, done=None)
-        case EventKind.STALE | EventKind.FRESH:
-            return replace(standing, stale=event.kind is EventKind.STALE)
+def _apply_action(status: NotificationStatus, detail: EventDetail) -> NotificationStatus:
+    """Return the status after a user's action; an expired silence counts as lifted."""
+    match detail:
+        case EpisodeAcknowledged(start=start):
+            return replace(status, acked=start, latched=None)
+        case RuleSilenced(until=until):
+            return replace(status, silence=Silence(until))
+        case SilenceLifted():
+            return replace(status, silence=None)
+        case RuleRearmed():
+            return replace(status, done=None)
         case _:
-            return standing
+            return status
 
 
-def moment(text: str) -> datetime:
-    """A time of the log, UTC."""
-    return datetime.fromisoformat(text).astimezone(UTC)
+def _apply_delivery(status: NotificationStatus, detail: EventDetail) -> NotificationStatus:
+    match detail:
+        case DeliverySent(channel=channel):
+            failing = {name: why for name, why in status.failing.items() if name != channel}
+            return replace(status, failing=failing)
+        case DeliveryFailed(channel=channel, why=why):
+            return replace(status, failing={**status.failing, channel: why})
+        case _:
+            return status

@@ -1,48 +1,49 @@
-"""One message: what is told at once on one channel."""
+"""A message: one or several notices, sent together by one channel."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tui.alerts.notify.events import Event
+from tui.alerts.notify.event_details import Notice, as_mapping
 
 SEVERITIES = ("info", "warning", "critical")
-"""From the least to the most."""
+"""Severities of rules, in ascending order."""
 
 
 @dataclass(frozen=True)
 class Message:
-    """A title, a line for each notice, and the gravest of their severities."""
+    """A title, a text with a line for each notice, and the highest severity of the notices."""
 
     title: str
     text: str
     severity: str
-    notices: tuple[dict[str, Any], ...] = ()
+    notices: tuple[Mapping[str, Any], ...] = ()
+    """JSON objects: the rule's id, then the stored keys of the notice."""
 
     def as_json(self) -> str:
-        """What a command reads on its standard input."""
-        told = {"title": self.title, "summary": self.text, "severity": self.severity}
-        return json.dumps(told | {"notices": self.notices}, ensure_ascii=False)
+        """Return the JSON that a command reads on its standard input."""
+        head = {"title": self.title, "summary": self.text, "severity": self.severity}
+        return json.dumps(head | {"notices": self.notices}, ensure_ascii=False)
 
 
-def message(notices: Sequence[Event]) -> Message:
-    """Some notices, at least one, as a message."""
-    details = [event.detail for event in notices]
-    severity = max((str(one["severity"]) for one in details), key=SEVERITIES.index)
-    told = tuple({"rule": event.rule, **event.detail} for event in notices)
-    if len(details) == 1:
-        return Message(str(details[0]["title"]), str(details[0]["text"]), severity, told)
-    lines = "\n".join(f"{one['title']}: {one['text']}" for one in details)
-    return Message(f"{len(details)} alerts", lines, severity, told)
+def build_message(notices: Sequence[tuple[str, Notice]]) -> Message:
+    """Return one message for at least one notice, each with its rule's id."""
+    severity = max((notice.severity for _, notice in notices), key=SEVERITIES.index)
+    objects = tuple({"rule": rule, **as_mapping(notice)} for rule, notice in notices)
+    if len(notices) == 1:
+        [(_, notice)] = notices
+        return Message(notice.title, notice.text, severity, objects)
+    lines = "\n".join(f"{notice.title}: {notice.text}" for _, notice in notices)
+    return Message(f"{len(notices)} alerts", lines, severity, objects)
 
 
-def goes(severity: str, least: str) -> bool:
-    """Whether something this severe passes a channel that lets pass no less than ``least``."""
-    return SEVERITIES.index(severity) >= SEVERITIES.index(least)
+def is_severe_enough(severity: str, minimum: str) -> bool:
+    """Return whether a severity is at least ``minimum``."""
+    return SEVERITIES.index(severity) >= SEVERITIES.index(minimum)
 
 
-TRIAL = Message("ticwatch", "this is how an alert arrives here", "info")
-"""What is sent to try a channel."""
+TEST_MESSAGE = Message("ticwatch", "this is how an alert arrives here", "info")
+"""Message of ``rules notify-test``."""

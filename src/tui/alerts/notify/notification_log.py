@@ -1,4 +1,4 @@
-"""The log of what was told and said, in one file that is only ever added to."""
+"""The notification log: an append-only file of events about alert rules."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
-from tui.alerts.notify.events import Event, EventKind, advance, moment
+from tui.alerts.notify.event_details import EventKind, as_mapping, from_mapping, parse_utc
+from tui.alerts.notify.events import Event, update_statuses
 from tui.model.alerts import NotificationStatus
 from tui.store.sqlite import Database
 
@@ -29,73 +30,83 @@ BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END;
 
 
 class NotificationLog:
-    """Every event, in the order it was logged; several programs may add to it at once."""
+    """Every event, in the order it was logged. Several programs may write to it at once."""
 
     def __init__(self, path: Path) -> None:
         self._database = Database(path, _SCHEMA)
-        self._reading = Lock()
-        self._read: list[Event] = []
-        self._standings: dict[str, NotificationStatus] = {}
-        self._counted = 0
-        """How many events the standings add up."""
+        self._lock = Lock()
+        self._events: list[Event] = []
+        """The events read so far."""
+        self._statuses: dict[str, NotificationStatus] = {}
+        self._applied = 0
+        """Number of the events that ``_statuses`` includes."""
 
     def events(self, until: datetime | None = None) -> tuple[Event, ...]:
-        """All of them, or those logged by a moment, oldest first. Raises StoreError."""
-        with self._reading:
-            self._read_on()
-            return tuple(event for event in self._read if until is None or event.at <= until)
+        """Return all events, or those logged by a time, oldest first. Raises StoreError."""
+        with self._lock:
+            self._read_new_events()
+            return tuple(event for event in self._events if until is None or event.at <= until)
 
     def standings(self) -> Mapping[str, NotificationStatus]:
-        """What all of them add up to, rule by rule. Raises StoreError."""
-        with self._reading:
-            self._read_on()
-            advance(self._standings, self._read[self._counted :])
-            self._counted = len(self._read)
-            return dict(self._standings)
+        """Return the notification status of every rule with events, by id. Raises StoreError."""
+        with self._lock:
+            self._read_new_events()
+            update_statuses(self._statuses, self._events[self._applied :])
+            self._applied = len(self._events)
+            return dict(self._statuses)
 
-    def _read_on(self) -> None:
-        """Read what was logged since; from the beginning where the file is another one.
+    def _read_new_events(self) -> None:
+        """Read the events logged since the last read, or all of them if the file was replaced.
 
-        What a newer ticwatch logs and this one knows nothing of is left out.
+        Kinds of events that only a newer ticwatch knows are skipped.
         """
         with self._database.reading() as database:
             [last] = database.execute("SELECT coalesce(max(number), 0) FROM events").fetchone()
-            if self._read and last < self._read[-1].number:
-                self._read, self._standings, self._counted = [], {}, 0
+            if self._events and last < self._events[-1].number:
+                self._events, self._statuses, self._applied = [], {}, 0
             kinds = ", ".join("?" * len(EventKind))
             rows = database.execute(
                 "SELECT at, rule, kind, detail, once, number FROM events"
                 f" WHERE number > ? AND kind IN ({kinds}) ORDER BY number",
-                (self._read[-1].number if self._read else 0, *EventKind),
+                (self._events[-1].number if self._events else 0, *EventKind),
             ).fetchall()
-        self._read += [
-            Event(moment(at), rule, EventKind(kind), json.loads(detail), once or "", number)
+        self._events += [
+            Event(
+                parse_utc(at),
+                rule,
+                from_mapping(EventKind(kind), json.loads(detail)),
+                once or "",
+                number,
+            )
             for at, rule, kind, detail, once, number in rows
         ]
 
     def mend(self, now: datetime) -> Path | None:
-        """Set the log aside where it is damaged; its new path. Raises StoreError."""
+        """Move the log aside if it is damaged, and return its new path. Raises StoreError."""
         return self._database.set_aside_if_damaged(now) if self._database.doubted else None
 
     def add(self, events: Iterable[Event]) -> tuple[Event, ...]:
-        """Log events; those logged, without what was logged once already. Raises StoreError."""
-        logged = []
-        wanted = list(events)
-        if not wanted:
+        """Log events, and return those logged: all but duplicates. Raises StoreError.
+
+        An event is a duplicate if the log has one with the same ``dedup_key``.
+        """
+        events = list(events)
+        if not events:
             return ()
+        logged = []
         with self._database.writing() as database:
-            for event in wanted:
-                added = database.execute(
+            for event in events:
+                cursor = database.execute(
                     "INSERT OR IGNORE INTO events (at, rule, kind, once, detail)"
                     " VALUES (?, ?, ?, ?, ?)",
                     (
                         event.at.astimezone(UTC).isoformat(),
                         event.rule,
                         event.kind.value,
-                        event.once or None,
-                        json.dumps(event.detail, ensure_ascii=False),
+                        event.dedup_key or None,
+                        json.dumps(as_mapping(event.detail), ensure_ascii=False),
                     ),
                 )
-                if added.rowcount:
+                if cursor.rowcount:
                     logged.append(event)
         return tuple(logged)

@@ -1,4 +1,4 @@
-"""Decides what is to be told, writes it down, and hands it to the channels."""
+"""The notifier: decides what to notify of, logs it, and delivers it by the channels."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tui.alerts.notify import outbox
-from tui.alerts.notify.channels import DeliveryError, Send, carrier
-from tui.alerts.notify.events import Event, EventKind, standings
-from tui.alerts.notify.message import message
+from tui.alerts.notify.channels import Send, build_send
+from tui.alerts.notify.delivery import claim, deliver
+from tui.alerts.notify.events import Event, action_event, statuses_after
 from tui.alerts.notify.notification_log import NotificationLog
-from tui.alerts.notify.policy import RuleEvaluation, decided, wakes
-from tui.alerts.notify.routing import addressed, inhibitor, judged
+from tui.alerts.notify.outbox import PendingDelivery
+from tui.alerts.notify.policy import RuleEvaluation, decide, next_wakeup
+from tui.alerts.notify.routing import build_evaluation, inhibiting_rule, route
 from tui.config import OF_THE_SCREEN, Alerts
 from tui.model.alerts import Alert, AlertAction, NotificationStatus
 from tui.model.errors import StoreError
@@ -24,13 +25,13 @@ from tui.model.update import Update
 
 log = logging.getLogger(__name__)
 
-LOG = "alerts.sqlite"
-REST = timedelta(minutes=1)
-"""After the log could not be used, before it is tried again."""
+LOG_FILE = "alerts.sqlite"
+LOG_RETRY_DELAY = timedelta(minutes=1)
+"""Time after an error of the log until the log is used again."""
 
 
 class Notifier:
-    """One log, and the channels this program can carry."""
+    """Notification log and channels of one home folder."""
 
     def __init__(
         self,
@@ -40,209 +41,198 @@ class Notifier:
         now: Callable[[], datetime],
         environ: Mapping[str, str],
     ) -> None:
-        self.journal = NotificationLog(home / LOG)
+        self.journal = NotificationLog(home / LOG_FILE)
         self._now = now
         self._environ = environ
-        self._of_screen: dict[str, Send] = {}
-        self._begun = now()
-        self._wakes: datetime | None = None
-        self._resumes = datetime.min.replace(tzinfo=UTC)
+        self._screen_channels: dict[str, Send] = {}
+        self._program_start = now()
+        self._policy_wakeup: datetime | None = None
+        """Earliest time at which the policy may have more to send without new data."""
+        self._log_resumes = datetime.min.replace(tzinfo=UTC)
+        """Time from which the log is used again after an error."""
         self.trouble = ""
-        """Why nothing is told, "" while all is well."""
-        self._carrying = asyncio.Lock()
+        """Error of the log, for which no notifications are sent; "" for none."""
+        self._delivery_lock = asyncio.Lock()
         self.configure(alerts)
 
     def configure(self, alerts: Alerts) -> None:
-        """Use other channels and hours."""
+        """Use other rules, channels and quiet hours."""
         self._alerts = alerts
-        self._words: dict[str, str] = {}
-        """By rule, the words this program made known; another one may have newer ones."""
-        self._configured = {
-            name: carrier(channel, self._environ) for name, channel in alerts.channel.items()
+        self._definitions: dict[str, str] = {}
+        """Rule -> the definition that this program logged. Another program may log a newer one."""
+        self._configured_channels = {
+            name: build_send(channel, self._environ) for name, channel in alerts.channel.items()
         }
 
-    def attach(self, carriers: Mapping[str, Send]) -> None:
-        """The channels of a screen, by name."""
-        self._of_screen = dict(carriers)
+    def attach(self, channels: Mapping[str, Send]) -> None:
+        """Use these channels of a screen, by name."""
+        self._screen_channels = dict(channels)
 
     @property
-    def carriers(self) -> Mapping[str, Send]:
-        """By channel, what this program can carry."""
-        return {**self._configured, **self._of_screen}
+    def channels(self) -> Mapping[str, Send]:
+        """Channels by which this program can deliver, by name."""
+        return {**self._configured_channels, **self._screen_channels}
 
     def standings(self, as_of: datetime | None = None) -> Mapping[str, NotificationStatus]:
-        """Rule by rule what was told and said, by now or by a moment."""
+        """Return the notification status of each rule now or at a past time, by id.
+
+        Empty while the log cannot be read.
+        """
         try:
             if as_of is None:
-                return self._current(self.journal.standings())
-            return standings(self.journal.events(as_of))
+                return self._without_removed_channels(self.journal.standings())
+            return statuses_after(self.journal.events(as_of))
         except StoreError as error:
             log.warning("%s", error)
             return {}
 
-    def _current(self, found: Mapping[str, NotificationStatus]) -> Mapping[str, NotificationStatus]:
-        """Without what failed of channels that are no more."""
-        known = (*OF_THE_SCREEN, *self._alerts.channel)
+    def _without_removed_channels(
+        self, statuses: Mapping[str, NotificationStatus]
+    ) -> Mapping[str, NotificationStatus]:
+        """Return the statuses without the failures of channels that are not configured any more."""
+        names = (*OF_THE_SCREEN, *self._alerts.channel)
         return {
             rule: replace(
-                one, failing={name: one.failing[name] for name in one.failing if name in known}
+                status,
+                failing={name: why for name, why in status.failing.items() if name in names},
             )
-            for rule, one in found.items()
+            for rule, status in statuses.items()
         }
 
     def decide(self, update: Update) -> Mapping[str, NotificationStatus]:
-        """Write down what happened to the rules, and what is to be told; where that leaves them.
+        """Log what happened to the rules and which notices to send. Return their new statuses.
 
-        While the log can be neither read nor written, nothing is decided.
+        Empty while the log cannot be read or written: then nothing is decided.
         """
         now = self._now()
-        by_id = {alert.rule: alert for alert in update.alerts}
-        known = [rule for rule in self._alerts.rule if rule.id in by_id]
-        ones = [judged(rule, by_id[rule.id], update) for rule in known]
+        by_rule = {alert.rule: alert for alert in update.alerts}
+        evaluations = [
+            build_evaluation(rule, by_rule[rule.id], update)
+            for rule in self._alerts.rule
+            if rule.id in by_rule
+        ]
         try:
             before = self.journal.standings()
-            if self.journal.add(self._found(ones, before, by_id, now)):
+            if self.journal.add(self._new_events(evaluations, before, by_rule, now)):
                 self.trouble = ""
             after = self.journal.standings()
         except StoreError as error:
-            self._halt(error)
+            self._pause(error)
             return {}
-        moments = [wakes(one, after.get(one.rule.id, NotificationStatus()), now) for one in ones]
-        self._wakes = min((one for one in moments if one is not None), default=None)
-        return self._current(after)
+        wakeups = [
+            next_wakeup(evaluation, after.get(evaluation.rule.id, NotificationStatus()), now)
+            for evaluation in evaluations
+        ]
+        self._policy_wakeup = min((time for time in wakeups if time is not None), default=None)
+        return self._without_removed_channels(after)
 
-    def _found(
+    def _new_events(
         self,
-        ones: Iterable[RuleEvaluation],
-        before: Mapping[str, NotificationStatus],
-        told: Mapping[str, Alert],
+        evaluations: Iterable[RuleEvaluation],
+        statuses: Mapping[str, NotificationStatus],
+        alerts: Mapping[str, Alert],
         now: datetime,
     ) -> list[Event]:
-        """What is to be written down of rules that no other program judges by newer words."""
-        found: list[Event] = []
-        for one in ones:
-            name, standing = one.rule.id, before.get(one.rule.id, NotificationStatus())
-            elsewhere = standing.definition not in ("", one.definition)
-            if elsewhere and self._words.get(name) == one.definition:
-                continue
-            events = decided(one, standing, now, inhibitor(name, self._alerts.rule, told))
-            if events or not elsewhere:
-                self._words[name] = one.definition
-            found += [addressed(event, self._alerts, self._begun) for event in events]
-        return found
+        """Return the events to log for rules of which no other program logged a newer definition.
 
-    def _halt(self, error: StoreError) -> None:
-        """The log cannot be used: say so, set it aside where it is damaged, and rest a little."""
+        Otherwise two programs with different configurations would add the rule in turns.
+        """
+        new_events: list[Event] = []
+        for evaluation in evaluations:
+            rule = evaluation.rule.id
+            status = statuses.get(rule, NotificationStatus())
+            is_other_definition = status.definition not in ("", evaluation.definition)
+            if is_other_definition and self._definitions.get(rule) == evaluation.definition:
+                continue
+            inhibited_by = inhibiting_rule(rule, self._alerts.rule, alerts)
+            events = decide(evaluation, status, now, inhibited_by)
+            if events or not is_other_definition:
+                self._definitions[rule] = evaluation.definition
+            new_events += [route(event, self._alerts, self._program_start) for event in events]
+        return new_events
+
+    def _pause(self, error: StoreError) -> None:
+        """Report an error of the log, set a damaged log aside, and pause for a minute."""
         now = self._now()
         log.warning("%s", error)
         self.trouble = f"alerts are not told: {error}"
-        self._wakes = self._resumes = now + REST
-        self._words.clear()
+        self._policy_wakeup = self._log_resumes = now + LOG_RETRY_DELAY
+        self._definitions.clear()
         try:
-            aside = self.journal.mend(now)
+            new_path = self.journal.mend(now)
         except StoreError as failure:
             log.warning("%s", failure)
         else:
-            if aside is not None:
-                log.warning("the log of alerts was damaged; it is now %s", aside)
+            if new_path is not None:
+                log.warning("the log of alerts was damaged; it is now %s", new_path)
 
-    def say(self, said: AlertAction) -> None:
-        """Write down what somebody said. Raises StoreError."""
-        detail: dict[str, str | None] = {}
-        if said.start is not None:
-            detail = {"start": said.start.isoformat()}
-        if said.what == "silenced":
-            detail = {"until": said.until.isoformat() if said.until else None}
-        if said.what == "lifted":
-            detail = {"why": "taken back"}
-        self.journal.add([Event(self._now(), said.rule, EventKind(said.what), detail)])
+    def say(self, action: AlertAction) -> None:
+        """Log a user's action on a rule. Raises StoreError."""
+        self.journal.add([action_event(action, self._now())])
 
     def wakes(self) -> datetime | None:
-        """When there may be something to tell or to try again although nothing new came."""
+        """Return when there may be something to send without new data, or None (UTC)."""
         now = self._now()
-        events = self._events()
-        ends = self._quiet(now)
-        found = [self._wakes] if self._wakes else []
-        for name in self.carriers:
-            due = [one.at for one in outbox.waiting(events, name)]
-            found += [max(at, ends if name != "app" else at) for at in due]
-        soonest = max(now + timedelta(seconds=1), min(self._resumes, now + REST))
-        later = [max(moment, soonest) for moment in found]
-        return min(later, default=None)
+        events = self._read_events()
+        quiet_end = self._quiet_until(now)
+        times = [self._policy_wakeup] if self._policy_wakeup else []
+        for name in self.channels:
+            due = [pending.at for pending in outbox.pending_deliveries(events, name)]
+            times += [max(at, quiet_end if name != "app" else at) for at in due]
+        soonest = max(now + timedelta(seconds=1), min(self._log_resumes, now + LOG_RETRY_DELAY))
+        return min((max(time, soonest) for time in times), default=None)
 
-    def _events(self) -> tuple[Event, ...]:
+    def _read_events(self) -> tuple[Event, ...]:
         try:
             return self.journal.events()
         except StoreError as error:
             log.warning("%s", error)
             return ()
 
-    def _quiet(self, now: datetime) -> datetime:
+    def _quiet_until(self, now: datetime) -> datetime:
         return outbox.quiet_until(now, self._alerts.quiet_hours, ZoneInfo(self._alerts.timezone))
 
     async def carry(self) -> bool:
-        """Hand everything due to its channel, and whether anything was.
+        """Deliver every notice that is due by its channels, and return whether there was one.
 
-        What a channel does not take is tried again later.
+        Failed deliveries are logged and retried later.
         """
-        async with self._carrying:
+        async with self._delivery_lock:
             now = self._now()
-            if timedelta(0) < self._resumes - now <= REST:
+            if timedelta(0) < self._log_resumes - now <= LOG_RETRY_DELAY:
                 return False
-            quiet = self._quiet(now) > now
-            events = await asyncio.to_thread(self._events)
-            handed = await asyncio.gather(
+            is_quiet = self._quiet_until(now) > now
+            events = await asyncio.to_thread(self._read_events)
+            has_delivered = await asyncio.gather(
                 *(
-                    self._carry_all(name, carry, outbox.waiting(events, name), now)
-                    for name, carry in self.carriers.items()
-                    if name == "app" or not quiet
+                    self._deliver_due(name, send, outbox.pending_deliveries(events, name), now)
+                    for name, send in self.channels.items()
+                    if name == "app" or not is_quiet
                 )
             )
-        return any(handed)
+        return any(has_delivered)
 
-    async def _carry_all(
-        self, name: str, carry: Send, waiting: Iterable[outbox.Due], now: datetime
+    async def _deliver_due(
+        self, name: str, send: Send, pending: Iterable[PendingDelivery], now: datetime
     ) -> bool:
-        handed = False
+        """Deliver what is due by one channel, and return whether there was anything.
+
+        What another program claimed does not count.
+        """
+        has_delivered = False
         try:
-            for batch in self._batches([one for one in waiting if one.at <= now]):
-                handed = await self._carry(name, carry, batch) or handed
+            for batch in self._batches([each for each in pending if each.at <= now]):
+                claimed = await claim(self.journal, name, batch, self._now())
+                self.trouble = ""
+                if claimed:
+                    await deliver(self.journal, name, send, claimed, self._now)
+                    has_delivered = True
         except StoreError as error:
-            self._halt(error)
-        return handed
+            self._pause(error)
+        return has_delivered
 
-    def _batches(self, due: list[outbox.Due]) -> list[list[outbox.Due]]:
-        """What came at once is one message, unless each is wanted by itself."""
+    def _batches(self, due: list[PendingDelivery]) -> list[list[PendingDelivery]]:
+        """Return the notices of each message: all in one, or one each if ``startup`` is replay."""
         if self._alerts.startup == "replay":
-            return [[one] for one in due]
+            return [[each] for each in due]
         return [due] if due else []
-
-    async def _carry(self, name: str, carry: Send, batch: list[outbox.Due]) -> bool:
-        """Whether it was for this program to hand over. Raises StoreError."""
-        claims = {f"claim|{one.notice.number}|{name}|{one.tries}": one for one in batch}
-        made = await asyncio.to_thread(
-            self.journal.add,
-            [self._event(EventKind.CLAIMED, one, name, once=key) for key, one in claims.items()],
-        )
-        self.trouble = ""
-        mine = [claims[event.once] for event in made]
-        if not mine:
-            return False
-        outcome, why = EventKind.SENT, ""
-        try:
-            await carry(message([one.notice for one in mine]))
-        except DeliveryError as error:
-            outcome, why = EventKind.FAILED, str(error)
-            log.warning("%s: %s", name, error)
-        await asyncio.to_thread(
-            self.journal.add, [self._event(outcome, one, name, why) for one in mine]
-        )
-        return True
-
-    def _event(
-        self, kind: EventKind, due: outbox.Due, channel: str, why: str = "", once: str = ""
-    ) -> Event:
-        detail = {"notice": due.notice.number, "channel": channel}
-        if why:
-            detail["why"] = why
-        return Event(self._now(), due.notice.rule, kind, detail, once)

@@ -1,4 +1,4 @@
-"""What still has to go out on a channel, and when: pure functions of the log."""
+"""Notices that still have to be sent by a channel, as a pure function of the log."""
 
 from __future__ import annotations
 
@@ -7,72 +7,95 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tui.alerts.notify.events import Event, EventKind
+from tui.alerts.notify.event_details import (
+    DeliveryAttempt,
+    DeliveryClaimed,
+    DeliverySent,
+    EpisodeAcknowledged,
+    Notice,
+    RuleSilenced,
+)
+from tui.alerts.notify.events import Event
 
-WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
-"""After a failed try, before the next; then it is given up."""
-LEASE = timedelta(minutes=5)
-"""A try that says nothing for so long has failed."""
-
-_TRIES = (EventKind.CLAIMED, EventKind.SENT, EventKind.FAILED)
+RETRY_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
+"""Time from each failed attempt to the next. After one more failure the notice is given up."""
+CLAIM_TIMEOUT = timedelta(minutes=5)
+"""A claim without a result counts as failed after this time: its program may have ended."""
 
 
 @dataclass(frozen=True)
-class Due:
-    """One notice that has to go out on a channel."""
+class PendingDelivery:
+    """One notice to send by one channel."""
 
-    notice: Event
-    tries: int
-    """How often that was tried before."""
+    number: int
+    """Number of the notice's event."""
+    rule: str
+    """The rule's id."""
+    notice: Notice
+    attempts: int
+    """Attempts made before."""
     at: datetime
-    """Not before this moment."""
+    """Earliest time of the next attempt, UTC."""
 
 
-def waiting(events: Iterable[Event], channel: str) -> tuple[Due, ...]:
-    """The notices that were not told on a channel yet nor given up, oldest first."""
-    notices: dict[int, Event] = {}
-    tries: dict[int, list[Event]] = {}
+def pending_deliveries(events: Iterable[Event], channel: str) -> tuple[PendingDelivery, ...]:
+    """Return the notices that a channel has neither sent nor given up, oldest first.
+
+    A notice is withdrawn when its rule is silenced or its episode acknowledged.
+    """
+    notices: dict[int, tuple[Event, Notice]] = {}
+    attempts: dict[int, list[Event]] = {}
     for event in events:
-        if event.kind is EventKind.NOTICE:
-            if channel in event.detail.get("channels", ()):
-                notices[event.number] = event
-        elif event.kind in (EventKind.ACKED, EventKind.SILENCED):
-            notices = {n: one for n, one in notices.items() if not _needless(one, event)}
-        elif event.kind in _TRIES and event.detail["channel"] == channel:
-            tries.setdefault(event.detail["notice"], []).append(event)
-    found = (_due(notice, tries.get(number, [])) for number, notice in notices.items())
-    return tuple(due for due in found if due is not None)
-
-
-def _needless(notice: Event, said: Event) -> bool:
-    """Whether somebody has seen what a notice tells, or does not want to hear of its rule."""
-    if notice.rule != said.rule:
-        return False
-    episodic = notice.detail.get("reason") not in ("stale", "revised")
-    seen = episodic and notice.detail.get("start") == said.detail.get("start")
-    return said.kind is EventKind.SILENCED or seen
-
-
-def _due(notice: Event, tries: Sequence[Event]) -> Due | None:
-    if any(event.kind is EventKind.SENT for event in tries):
-        return None
-    count = sum(event.kind is EventKind.CLAIMED for event in tries)
-    if not count:
-        return Due(notice, 0, notice.at)
-    if count > len(WAITS):
-        return None
-    last = tries[-1]
-    return Due(
-        notice, count, last.at + (LEASE if last.kind is EventKind.CLAIMED else WAITS[count - 1])
+        match event.detail:
+            case Notice() as notice if channel in notice.channels:
+                notices[event.number] = event, notice
+            case EpisodeAcknowledged() | RuleSilenced():
+                notices = {
+                    number: (logged, notice)
+                    for number, (logged, notice) in notices.items()
+                    if logged.rule != event.rule or not _is_withdrawn(notice, event)
+                }
+            case DeliveryAttempt() as attempt if attempt.channel == channel:
+                attempts.setdefault(attempt.notice, []).append(event)
+    pending = (
+        _pending(event, notice, attempts.get(number, []))
+        for number, (event, notice) in notices.items()
     )
+    return tuple(delivery for delivery in pending if delivery is not None)
+
+
+def _is_withdrawn(notice: Notice, action: Event) -> bool:
+    """Return whether a user's action on the rule of a notice makes the notice needless."""
+    match action.detail:
+        case EpisodeAcknowledged(start=start):
+            return notice.reason not in ("stale", "revised") and notice.start == start
+        case _:
+            return True
+
+
+def _pending(event: Event, notice: Notice, attempts: Sequence[Event]) -> PendingDelivery | None:
+    if any(isinstance(attempt.detail, DeliverySent) for attempt in attempts):
+        return None
+    count = sum(isinstance(attempt.detail, DeliveryClaimed) for attempt in attempts)
+    if not count:
+        return PendingDelivery(event.number, event.rule, notice, 0, event.at)
+    if count > len(RETRY_DELAYS):
+        return None
+    last = attempts[-1]
+    is_open = isinstance(last.detail, DeliveryClaimed)
+    delay = CLAIM_TIMEOUT if is_open else RETRY_DELAYS[count - 1]
+    return PendingDelivery(event.number, event.rule, notice, count, last.at + delay)
 
 
 def quiet_until(now: datetime, hours: str, zone: ZoneInfo) -> datetime:
-    """The end of the quiet hours now lies in, else now; ``hours`` as ``22:00-07:00``, or ""."""
+    """Return the end of the quiet hours that ``now`` lies in, else ``now``.
+
+    ``hours`` is local time in ``zone``, such as ``22:00-07:00``, or "" for none.
+    """
     if not hours:
         return now
     begin, end = (time.fromisoformat(text) for text in hours.split("-"))
-    if begin == end:  # else they would never be over
+    if begin == end:  # else the quiet hours would never end
         return now
     local = now.astimezone(zone)
     for day in (local.date() - timedelta(days=1), local.date()):

@@ -1,18 +1,30 @@
-"""What is to be told of a rule: a pure function of what it says and of what its log says.
+"""Notification policy: which messages to send for a rule.
 
-An episode is told when it fires, once; what stands in the way (a silence, another rule, the
-cooldown) holds it back, and it is told when that ends if it still fires.
+The policy is a pure function of the rule's current state and of the notification log.
+A rule notifies once per episode. A silence, a cooldown or an inhibiting rule delays
+the message; it is sent when the delay ends, if the rule still fires.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from tui.alerts.notify.events import Event, EventKind, advanced
+from tui.alerts.notify.event_details import (
+    EpisodeDropped,
+    EpisodeEnded,
+    EpisodeFired,
+    EpisodeRevised,
+    EventDetail,
+    Notice,
+    RuleAdded,
+    RuleFresh,
+    RuleRearmed,
+    RuleStale,
+    SilenceLifted,
+)
+from tui.alerts.notify.events import Event, apply_event
 from tui.config import Rule
 from tui.model.alerts import Alert, Episode, EvaluationProblem, NotificationStatus, RuleState
 from tui.model.times import NEW_YORK
@@ -20,226 +32,217 @@ from tui.model.times import NEW_YORK
 
 @dataclass(frozen=True)
 class RuleEvaluation:
-    """One rule, what it says, and the episodes it had, oldest first."""
+    """A rule's state at one moment, with its episodes, oldest first."""
 
     rule: Rule
     definition: str
-    """Of its words; another one makes it a new rule."""
+    """Hash of the rule's conditions. If it changes, the rule counts as newly added."""
     alert: Alert
     episodes: tuple[Episode, ...]
-    words: str = ""
-    """The numbers a message carries."""
+    numbers: str = ""
+    """Numbers at the end of each message, "" for none."""
 
 
-def definition_of(rule: Rule) -> str:
-    """Return the hash of a rule's conditions and of its ``for`` and ``keep``.
+@dataclass
+class _Decision:
+    """The events decided so far, and the status they lead to."""
 
-    Alert logs store it, and a rule with another hash counts as newly added. The order and the
-    types of the hashed values must therefore never change.
-    """
-    values = (
-        rule.when,
-        rule.clear,
-        rule.series,
-        rule.above,
-        rule.below,
-        rule.clear_below,
-        rule.clear_above,
-        rule.needed,
-        rule.keep,
-    )
-    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
+    evaluation: RuleEvaluation
+    status: NotificationStatus
+    now: datetime
+    events: list[Event] = field(default_factory=list)
 
-
-class _Page:
-    """The events decided on, and the standing they lead to."""
-
-    def __init__(self, judged: RuleEvaluation, standing: NotificationStatus, now: datetime) -> None:
-        self.judged = judged
-        self.standing = standing
-        self.now = now
-        self.events: list[Event] = []
-
-    def add(self, kind: EventKind, once: str = "", **detail: Any) -> None:
-        """Decide on one more; ``once`` names what happens at most once to the rule."""
-        name = f"{self.judged.rule.id}|{self.judged.definition}|{once}" if once else ""
-        event = Event(self.now, self.judged.rule.id, kind, detail, name)
+    def add(self, detail: EventDetail, dedup_key: str = "") -> None:
+        """Add an event. The log accepts one event of a rule and a definition with this key."""
+        rule, definition = self.evaluation.rule.id, self.evaluation.definition
+        key = f"{rule}|{definition}|{dedup_key}" if dedup_key else ""
+        event = Event(self.now, rule, detail, key)
         self.events.append(event)
-        self.standing = advanced(self.standing, event)
+        self.status = apply_event(self.status, event)
 
-    def tell(self, reason: str, text: str, once: str) -> None:
-        alert = self.judged.alert
-        self.add(
-            EventKind.NOTICE,
-            f"notice|{reason}|{once}",
+    def notify(self, reason: str, text: str, dedup_key: str) -> None:
+        """Add a notice. ``reason`` is one of those of ``Notice``."""
+        alert, numbers = self.evaluation.alert, self.evaluation.numbers
+        notice = Notice(
             reason=reason,
-            mode=self.judged.rule.mode,
+            mode=self.evaluation.rule.mode,
             title=alert.title,
-            text=f"{text}: {self.judged.words}" if self.judged.words else text,
+            text=f"{text}: {numbers}" if numbers else text,
             severity=alert.severity,
-            start=self.standing.start.isoformat() if self.standing.start else None,
-            fired=self.standing.fired.isoformat() if self.standing.fired else None,
-            inputs=[list(one) for one in alert.stamp.inputs],
+            start=self.status.start,
+            fired=self.status.fired,
+            inputs=alert.stamp.inputs,
         )
+        self.add(notice, f"notice|{reason}|{dedup_key}")
 
 
-def decided(
-    judged: RuleEvaluation, standing: NotificationStatus, now: datetime, inhibited: str = ""
+def decide(
+    rule: RuleEvaluation, status: NotificationStatus, now: datetime, inhibited_by: str = ""
 ) -> tuple[Event, ...]:
-    """What happened to a rule by now, and what is to be told of it.
+    """Return the events to log for a rule: episodes that began or ended, and messages to send.
 
-    ``inhibited``: the rule that keeps this one quiet, "" for none.
+    ``inhibited_by`` is the id of a firing rule that suppresses this one, "" for none.
+    Empty if the rule was never evaluated or has expired.
     """
-    page = _Page(judged, standing, now)
-    state = judged.alert.state
-    if judged.alert.overlay is EvaluationProblem.ERROR and state is RuleState.UNKNOWN:
+    decision = _Decision(rule, status, now)
+    state = rule.alert.state
+    if rule.alert.overlay is EvaluationProblem.ERROR and state is RuleState.UNKNOWN:
         return ()
-    if standing.definition != judged.definition:
-        page.add(EventKind.ADDED, f"added|{now.isoformat()}", definition=judged.definition)
-        return tuple(page.events)
+    if status.definition != rule.definition:
+        decision.add(RuleAdded(rule.definition), f"added|{now.isoformat()}")
+        return tuple(decision.events)
     if state in (RuleState.EXPIRED, RuleState.UNKNOWN):
         return ()
-    if standing.done is not None and judged.rule.mode != "once":
-        page.add(EventKind.REARMED)
-    _happened(page)
-    lifted = _lifted(page, inhibited)
-    _tell_episode(page, inhibited, lifted)
-    _tell_again(page, inhibited)
-    _tell_stale(page)
-    _tell_revised(page)
-    return tuple(page.events)
+    if status.done is not None and rule.rule.mode != "once":
+        decision.add(RuleRearmed())
+    _log_episodes(decision)
+    silenced_until = _lift_silence(decision, inhibited_by)
+    _notify_episode(decision, inhibited_by, silenced_until)
+    _remind(decision, inhibited_by)
+    _notify_stale(decision)
+    _notify_revised(decision)
+    return tuple(decision.events)
 
 
-def firing(judged: RuleEvaluation, standing: NotificationStatus) -> bool:
-    """Whether an episode lasts that began after the rule was added."""
-    return judged.alert.state.fires and not standing.ended
+def is_firing(rule: RuleEvaluation, status: NotificationStatus) -> bool:
+    """Return whether a rule fires in an episode that began after the rule was added."""
+    return rule.alert.state.fires and not status.ended
 
 
-def _happened(page: _Page) -> None:
-    """Log the episodes that began or ended since the log was last written."""
-    standing = page.standing
-    if not standing.ended:
-        same = [one for one in page.judged.episodes if _lasted(one, standing)]
-        if not same or same[0].end is not None:
-            end = same[0].end if same else None
-            page.add(EventKind.ENDED, f"ended|{standing.fired}", **_of(end, same))
-    seen = max(one for one in (standing.added, standing.fired) if one is not None)
-    for one in page.judged.episodes:
-        if one.fired > seen:
-            page.add(
-                EventKind.FIRED,
-                f"fired|{one.fired.isoformat()}",
-                fired=one.fired.isoformat(),
-                start=one.start.isoformat(),
-                value=one.start_value,
-                inputs=[list(one) for one in page.judged.alert.stamp.inputs],
+def _log_episodes(decision: _Decision) -> None:
+    """Log the episodes that began or ended since the last decision."""
+    status = decision.status
+    if not status.ended:
+        logged = [each for each in decision.evaluation.episodes if _is_logged(each, status)]
+        if not logged or logged[0].end is not None:
+            decision.add(_episode_ended(logged), f"ended|{status.fired}")
+    newest = max(time for time in (status.added, status.fired) if time is not None)
+    for episode in decision.evaluation.episodes:
+        if episode.fired > newest:
+            fired = EpisodeFired(
+                fired=episode.fired,
+                start=episode.start,
+                value=episode.start_value,
+                inputs=decision.evaluation.alert.stamp.inputs,
             )
-            if one.end is not None:
-                page.add(EventKind.ENDED, f"ended|{one.fired}", **_of(one.end, [one]))
+            decision.add(fired, f"fired|{episode.fired.isoformat()}")
+            if episode.end is not None:
+                decision.add(_episode_ended([episode]), f"ended|{episode.fired}")
 
 
-def _lasted(one: Episode, standing: NotificationStatus) -> bool:
-    """Whether it is the episode logged last; a correction may let it begin earlier."""
-    if standing.fired is None or standing.start is None or one.fired > standing.fired:
+def _is_logged(episode: Episode, status: NotificationStatus) -> bool:
+    """Return whether an episode is the one logged last. Revised data may let it begin earlier."""
+    if status.fired is None or status.start is None or episode.fired > status.fired:
         return False
-    return one.fired == standing.fired or one.end is None or one.end > standing.start
+    return episode.fired == status.fired or episode.end is None or episode.end > status.start
 
 
-def _of(end: date | None, episodes: Sequence[Episode]) -> dict[str, object]:
-    """An end; None where by what is known today the episode never was."""
-    value = episodes[0].end_value if episodes else None
-    return {"end": end.isoformat() if end else None, "value": value}
+def _episode_ended(episodes: Sequence[Episode]) -> EpisodeEnded:
+    """Return the end of the first episode, or of one that revised data no longer have."""
+    if not episodes:
+        return EpisodeEnded(end=None, value=None)
+    return EpisodeEnded(end=episodes[0].end, value=episodes[0].end_value)
 
 
-def _lifted(page: _Page, inhibited: str) -> str:
-    """End a silence whose time is over; until when it was, "" where none ended.
+def _lift_silence(decision: _Decision, inhibited_by: str) -> str:
+    """End the silence if it is over. Return its end if it had a time limit, "" otherwise.
 
-    What another rule keeps quiet stays silenced meanwhile, so that the end is told after that.
+    The silence of a firing rule lasts while another rule inhibits it. Its end is notified later.
     """
-    silence, fires = page.standing.silence, page.judged.alert.state.fires
-    if silence is None or (inhibited and fires):
+    silence, fires = decision.status.silence, decision.evaluation.alert.state.fires
+    if silence is None or (inhibited_by and fires):
         return ""
     if silence.until is None and not fires:
-        page.add(EventKind.LIFTED, why="stood down")
-    elif silence.until is not None and silence.until <= page.now:
-        page.add(EventKind.LIFTED, why="over")
+        decision.add(SilenceLifted("stood down"))
+    elif silence.until is not None and silence.until <= decision.now:
+        decision.add(SilenceLifted("over"))
         return f"{silence.until.astimezone(NEW_YORK):%Y-%m-%d %H:%M} New York"
     return ""
 
 
-def _held(page: _Page, inhibited: str) -> str:
-    """What stands in the way of telling, "" for nothing."""
-    standing = page.standing
-    if standing.done is not None:
+def _delay_reason(decision: _Decision, inhibited_by: str) -> str:
+    """Return the reason for which no message may be sent now, "" for none."""
+    status = decision.status
+    if status.done is not None:
         return "it was told once"
-    if standing.silence is not None:
+    if status.silence is not None:
         return "silenced"
-    if inhibited:
-        return f"inhibited by {inhibited}"
-    if standing.told is not None:
-        since = page.now - standing.told
-        if timedelta(0) <= since < page.judged.rule.cooldown:  # less than 0: the clock was put back
+    if inhibited_by:
+        return f"inhibited by {inhibited_by}"
+    if status.told is not None:
+        elapsed = decision.now - status.told
+        # Less than 0 if the clock was put back: that must not delay messages for years.
+        if timedelta(0) <= elapsed < decision.evaluation.rule.cooldown:
             return "cooldown"
     return ""
 
 
-def _tell_episode(page: _Page, inhibited: str, lifted: str) -> None:
-    standing = page.standing
-    lasts = firing(page.judged, standing)
-    seen = standing.acked is not None and standing.acked == standing.start
-    if lifted and lasts and not seen and standing.done is None:
-        reason = "fired" if standing.untold else "unsilenced"
-        page.tell(reason, f"fires since {standing.start}, was silenced until {lifted}", lifted)
+def _notify_episode(decision: _Decision, inhibited_by: str, silenced_until: str) -> None:
+    """Notify of the newest episode, or drop its notification if it ended while delayed."""
+    status = decision.status
+    fires = is_firing(decision.evaluation, status)
+    is_acked = status.acked is not None and status.acked == status.start
+    if silenced_until and fires and not is_acked and status.done is None:
+        reason = "fired" if status.untold else "unsilenced"
+        text = f"fires since {status.start}, was silenced until {silenced_until}"
+        decision.notify(reason, text, silenced_until)
         return
-    if not standing.untold:
+    if not status.untold:
         return
-    held = _held(page, inhibited)
-    if held and (standing.done is not None or not lasts):
-        page.add(EventKind.DROPPED, f"dropped|{standing.fired}", why=held)
-    elif not held and lasts:
-        page.tell("fired", f"fires since {standing.start}", f"{standing.fired}")
-    elif not held:
-        times = f", {standing.untold} times in all" if standing.untold > 1 else ""
-        page.tell("passed", f"fired on {standing.start}, stood down{times}", f"{standing.fired}")
+    delay = _delay_reason(decision, inhibited_by)
+    if delay and (status.done is not None or not fires):
+        decision.add(EpisodeDropped(delay), f"dropped|{status.fired}")
+    elif not delay and fires:
+        decision.notify("fired", f"fires since {status.start}", f"{status.fired}")
+    elif not delay:
+        times = f", {status.untold} times in all" if status.untold > 1 else ""
+        text = f"fired on {status.start}, stood down{times}"
+        decision.notify("passed", text, f"{status.fired}")
 
 
-def _tell_again(page: _Page, inhibited: str) -> None:
-    standing, repeat = page.standing, page.judged.rule.repeat
-    if repeat is None or standing.told is None or standing.fired not in standing.told_of:
+def _remind(decision: _Decision, inhibited_by: str) -> None:
+    """Repeat the message of an episode that lasts, every ``repeat`` until it is acknowledged."""
+    status, repeat = decision.status, decision.evaluation.rule.repeat
+    if repeat is None or status.told is None or status.fired not in status.told_of:
         return
-    quiet = inhibited or standing.silence or standing.acked == standing.start
-    if firing(page.judged, standing) and not quiet and page.now - standing.told >= repeat:
-        page.tell("repeat", f"still fires since {standing.start}", f"{standing.told}")
+    is_suppressed = inhibited_by or status.silence or status.acked == status.start
+    is_due = decision.now - status.told >= repeat
+    if is_firing(decision.evaluation, status) and not is_suppressed and is_due:
+        decision.notify("repeat", f"still fires since {status.start}", f"{status.told}")
 
 
-def _tell_stale(page: _Page) -> None:
-    stale = page.judged.alert.overlay is EvaluationProblem.STALE
-    if stale is page.standing.stale or page.standing.silence is not None:
+def _notify_stale(decision: _Decision) -> None:
+    """Log that a rule became stale or fresh, after any silence. Notify if ``on_stale`` says so."""
+    alert = decision.evaluation.alert
+    is_stale = alert.overlay is EvaluationProblem.STALE
+    if is_stale is decision.status.stale or decision.status.silence is not None:
         return
-    alert = page.judged.alert
-    page.add(EventKind.STALE if stale else EventKind.FRESH, why=alert.why)
-    if stale and page.judged.rule.on_stale == "notify":
-        page.tell("stale", f"cannot be judged, {alert.why}", f"{alert.stamp.observed}")
+    decision.add(RuleStale(alert.why) if is_stale else RuleFresh(alert.why))
+    if is_stale and decision.evaluation.rule.on_stale == "notify":
+        decision.notify("stale", f"cannot be judged, {alert.why}", f"{alert.stamp.observed}")
 
 
-def _tell_revised(page: _Page) -> None:
-    if page.standing.silence is not None:
+def _notify_revised(decision: _Decision) -> None:
+    """Notify once of each notified episode that revised data no longer have."""
+    if decision.status.silence is not None:
         return
-    for one in page.judged.episodes:
-        told = one.fired in page.standing.told_of and one.fired not in page.standing.revised
-        if one.revised_away and told:
-            page.add(EventKind.REVISED, f"revised|{one.fired}", fired=one.fired.isoformat())
-            page.tell("revised", f"what fired on {one.start} is revised away", f"{one.fired}")
+    for episode in decision.evaluation.episodes:
+        status = decision.status
+        is_notified = episode.fired in status.told_of and episode.fired not in status.revised
+        if episode.revised_away and is_notified:
+            decision.add(EpisodeRevised(episode.fired), f"revised|{episode.fired}")
+            text = f"what fired on {episode.start} is revised away"
+            decision.notify("revised", text, f"{episode.fired}")
 
 
-def wakes(judged: RuleEvaluation, standing: NotificationStatus, now: datetime) -> datetime | None:
-    """When a rule may have something more to tell although nothing new was published.
+def next_wakeup(rule: RuleEvaluation, status: NotificationStatus, now: datetime) -> datetime | None:
+    """Return when ``decide`` may have more to send without new data, or None (UTC).
 
-    What was due by now and was not told waits for something else: another rule, or a person.
+    Messages that were due by now and not sent are delayed by another rule or wait for a user.
     """
-    found = [standing.silence.until] if standing.silence else []
-    if standing.told is not None and standing.untold:
-        found.append(standing.told + judged.rule.cooldown)
-    if standing.told is not None and judged.rule.repeat and firing(judged, standing):
-        found.append(standing.told + judged.rule.repeat)
-    return min((one for one in found if one is not None and one > now), default=None)
+    times = [status.silence.until] if status.silence else []
+    if status.told is not None and status.untold:
+        times.append(status.told + rule.rule.cooldown)
+    if status.told is not None and rule.rule.repeat and is_firing(rule, status):
+        times.append(status.told + rule.rule.repeat)
+    return min((time for time in times if time is not None and time > now), default=None)

@@ -1,24 +1,25 @@
-"""A rule as the notifier decides on it: what it says, who keeps it quiet, where it is told."""
+"""Evaluations, inhibiting rules and channels of each rule, as the notifier needs them."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from tui.alerts.language.errors import RuleError
-from tui.alerts.notify.events import Event, EventKind, moment
-from tui.alerts.notify.message import goes
-from tui.alerts.notify.policy import RuleEvaluation, definition_of
-from tui.alerts.wording import decimals, threshold_words, unit_of
+from tui.alerts.notify.event_details import Notice
+from tui.alerts.notify.events import Event
+from tui.alerts.notify.message import is_severe_enough
+from tui.alerts.notify.policy import RuleEvaluation
+from tui.alerts.wording import numbers
 from tui.config import OF_THE_SCREEN, Alerts, Rule
 from tui.model.alerts import Alert
-from tui.model.format import MISSING, spell
 from tui.model.update import Update
 
 
-def judged(rule: Rule, alert: Alert, update: Update) -> RuleEvaluation:
-    """A rule with what it says, the episodes it had, and the numbers its messages carry."""
+def build_evaluation(rule: Rule, alert: Alert, update: Update) -> RuleEvaluation:
+    """Return the evaluation of a rule that led to ``alert``. A rule in error has no episodes."""
     try:
         episodes = update.rule_history(rule).episodes()
     except RuleError:
@@ -26,38 +27,57 @@ def judged(rule: Rule, alert: Alert, update: Update) -> RuleEvaluation:
     return RuleEvaluation(rule, definition_of(rule), alert, episodes, numbers(alert))
 
 
-def numbers(alert: Alert) -> str:
-    """``y20 4.82%, above 4.75%, of 2025-12-12``."""
-    value = spell(alert.value, unit_of(alert), decimals=decimals(alert))
-    observed = alert.stamp.observed or MISSING
-    return f"{alert.series} {value}, {threshold_words(alert)}, of {observed}"
+def definition_of(rule: Rule) -> str:
+    """Return the hash of a rule's conditions and of its ``for`` and ``keep``.
+
+    Alert logs store it, and a rule with another hash counts as newly added. The order and the
+    types of the hashed values must therefore never change.
+    """
+    values = (
+        rule.when,
+        rule.clear,
+        rule.series,
+        rule.above,
+        rule.below,
+        rule.clear_below,
+        rule.clear_above,
+        rule.needed,
+        rule.keep,
+    )
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
-def inhibitor(quieted: str, rules: Iterable[Rule], told: Mapping[str, Alert]) -> str:
-    """The firing rule that keeps another quiet, "" for none."""
+def inhibiting_rule(rule_id: str, rules: Iterable[Rule], alerts: Mapping[str, Alert]) -> str:
+    """Return the id of a firing rule that inhibits another, "" for none.
+
+    ``alerts`` are those of all rules, by id. A rule cannot inhibit itself.
+    """
     for rule in rules:
-        if rule.id != quieted in rule.inhibits and rule.id in told and told[rule.id].state.fires:
+        can_inhibit = rule.id != rule_id in rule.inhibits
+        if can_inhibit and rule.id in alerts and alerts[rule.id].state.fires:
             return rule.id
     return ""
 
 
-def addressed(event: Event, alerts: Alerts, begun: datetime) -> Event:
-    """A notice with the channels it goes by; ``begun``: until then nobody watched."""
-    if event.kind is not EventKind.NOTICE:
+def route(event: Event, alerts: Alerts, program_start: datetime) -> Event:
+    """Return an event, if it is a notice with the channels that deliver it.
+
+    A notice of an episode that fired before the program started is marked as ``startup``. With the
+    option ``startup = "silent"`` it has no channels.
+    """
+    notice = event.detail
+    if not isinstance(notice, Notice):
         return event
     [rule] = [rule for rule in alerts.rule if rule.id == event.rule]
-    starting = _before(event, begun)
-    silent = starting and alerts.startup == "silent"
-    channels = [] if silent else [name for name in rule.channels if _lets(name, rule, alerts)]
-    return replace(event, detail={**event.detail, "channels": channels, "startup": starting})
+    is_startup = notice.fired is not None and notice.fired < program_start
+    is_silent = is_startup and alerts.startup == "silent"
+    names = [] if is_silent else [name for name in rule.channels if _accepts(name, rule, alerts)]
+    return replace(event, detail=replace(notice, channels=tuple(names), startup=is_startup))
 
 
-def _before(notice: Event, begun: datetime) -> bool:
-    """Whether what it tells was known before, though it may have been heard of later."""
-    fired = notice.detail["fired"]
-    return fired is not None and moment(fired) < begun
-
-
-def _lets(name: str, rule: Rule, alerts: Alerts) -> bool:
+def _accepts(name: str, rule: Rule, alerts: Alerts) -> bool:
+    """Return whether a channel exists and accepts the severity of a rule."""
     channel = alerts.channel.get(name)
-    return name in OF_THE_SCREEN if channel is None else goes(rule.severity, channel.min_severity)
+    if channel is None:
+        return name in OF_THE_SCREEN
+    return is_severe_enough(rule.severity, channel.min_severity)

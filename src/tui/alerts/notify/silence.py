@@ -1,4 +1,4 @@
-"""How long a silence lasts, as a person says it; it always ends."""
+"""End of a silence from the text that a user types. Every silence ends."""
 
 from __future__ import annotations
 
@@ -11,30 +11,34 @@ from tui.model.times import length
 UNTIL_CLEAR = "until it clears"
 EXAMPLES = f"{UNTIL_CLEAR} (or nothing) · 4h · 3d · 2w, at most 90 days · off"
 OFF = "off"
-LONGEST = timedelta(days=90)
+MAX_SILENCE = timedelta(days=90)
 
 
-def ends(text: str, now: datetime) -> datetime | None:
-    """When a silence that begins now ends, None for when the rule stands down.
+def silence_end(text: str, now: datetime) -> datetime | None:
+    """Return the end of a silence that begins now, or None for until the rule clears.
 
-    Raises UsageError for what is no length, and for more than 90 days.
+    Raises UsageError for a text that is no length, and for more than 90 days.
     """
-    words = text.strip().lower()
-    if words in ("", "clear", "until clear", UNTIL_CLEAR):
+    typed = text.strip().lower()
+    if typed in ("", "clear", "until clear", UNTIL_CLEAR):
         return None
-    lasting = length(words)
-    if lasting is None:
+    duration = length(typed)
+    if duration is None:
         raise UsageError(f"how long? {EXAMPLES}")
-    if lasting > LONGEST:
+    if duration > MAX_SILENCE:
         raise UsageError("a silence lasts 90 days at most")
-    return now + lasting
+    return now + duration
 
 
 def muted(alert: Alert, text: str, now: datetime) -> AlertAction:
-    """What somebody says who answers "for how long?" about a rule. Raises UsageError."""
+    """Return the action for the text that a user typed to mute a rule.
+
+    Raises UsageError for a text that is no length, and for a silence until the rule clears if it
+    does not fire.
+    """
     if text.strip().lower() == OFF:
         return AlertAction(alert.rule, "lifted")
-    until = ends(text, now)
+    until = silence_end(text, now)
     if until is None and not alert.state.fires:
         raise UsageError("it does not fire: say for how long, such as 3d")
     return AlertAction(alert.rule, "silenced", until=until)

@@ -1,4 +1,4 @@
-"""Notifications a terminal shows by itself, by the escape codes it knows."""
+"""Desktop notifications by terminal escape codes: OSC 9, OSC 99 and OSC 777."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ from collections.abc import Mapping
 
 from tui.alerts.notify.message import Message
 
-_NINE = ("iTerm.app", "WezTerm", "ghostty", "WarpTerminal")
-_OTHERS = ("rxvt", "foot", "kitty")
-_LONGEST = 250
+_OSC_9_PROGRAMS = ("iTerm.app", "WezTerm", "ghostty", "WarpTerminal")
+"""Values of ``TERM_PROGRAM``."""
+_OSC_777_TERMS = ("rxvt", "foot", "kitty")
+"""Prefixes of ``TERM``."""
+_MAX_LENGTH = 250
+"""Characters of the title, and of the text, that are sent."""
 
 
 def sequence(message: Message, environ: Mapping[str, str]) -> str:
-    """The escape code (OSC 9, 99 or 777), "" for a terminal not known to understand either."""
+    """Return the escape code for the terminal that ``environ`` describes.
+
+    "" if the terminal is not known to support any of them. Inside tmux, the code is wrapped so
+    that tmux passes it on.
+    """
     code = _code(message, environ)
     if code and environ.get("TMUX"):
         doubled = code.replace("\x1b", "\x1b\x1b")
@@ -21,18 +28,19 @@ def sequence(message: Message, environ: Mapping[str, str]) -> str:
 
 
 def _code(message: Message, environ: Mapping[str, str]) -> str:
-    title, text = one_line(message.title)[:_LONGEST], one_line(message.text)[:_LONGEST]
-    if environ.get("TERM_PROGRAM") in _NINE:
+    title, text = one_line(message.title)[:_MAX_LENGTH], one_line(message.text)[:_MAX_LENGTH]
+    if environ.get("TERM_PROGRAM") in _OSC_9_PROGRAMS:
         return f"\x1b]9;{title}: {text}\x07"
     if environ.get("TERM_PROGRAM") == "vscode":
         return f"\x1b]99;i=ticwatch:d=0;{title}\x1b\\\x1b]99;i=ticwatch:p=body;{text}\x1b\\"
-    known = environ.get("TERM", "").startswith(_OTHERS) or environ.get("TERM", "") == "xterm-kitty"
-    if known or environ.get("VTE_VERSION") or environ.get("WT_SESSION"):
+    term = environ.get("TERM", "")
+    has_osc_777 = term.startswith(_OSC_777_TERMS) or term == "xterm-kitty"
+    if has_osc_777 or environ.get("VTE_VERSION") or environ.get("WT_SESSION"):
         return f"\x1b]777;notify;{title.replace(';', ',')};{text}\x07"
     return ""
 
 
 def one_line(text: str) -> str:
-    """Without anything a terminal would obey."""
+    """Join the lines of a text and remove control characters, which a terminal would execute."""
     joined = " · ".join(text.splitlines())
     return "".join(letter for letter in joined if letter.isprintable())

@@ -1,0 +1,250 @@
+"""Details of each kind of event, and their conversion to and from stored JSON.
+
+The name of a field is its key in the stored JSON, and the order of the fields is the order of the
+keys. Alert logs, ``rules log --json`` and command channels hold both: never rename or reorder them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+
+class EventKind(StrEnum):
+    """Kind of an event. The values are stored."""
+
+    ADDED = "added"
+    FIRED = "fired"
+    ENDED = "ended"
+    DROPPED = "dropped"
+    NOTICE = "notice"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    FAILED = "failed"
+    STALE = "stale"
+    FRESH = "fresh"
+    REVISED = "revised"
+    ACKED = "acked"
+    SILENCED = "silenced"
+    LIFTED = "lifted"
+    REARMED = "rearmed"
+
+
+@dataclass(frozen=True)
+class EventDetail:
+    """Base of the details of all kinds."""
+
+    kind: ClassVar[EventKind]
+
+    unknown: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
+    """Stored keys that this version does not know, as a newer one may have added them."""
+
+
+@dataclass(frozen=True)
+class RuleAdded(EventDetail):
+    """A rule is new, or its definition changed."""
+
+    kind = EventKind.ADDED
+    definition: str
+    """Hash of the rule's conditions and of ``for`` and ``keep``."""
+
+
+@dataclass(frozen=True)
+class EpisodeFired(EventDetail):
+    """An episode began."""
+
+    kind = EventKind.FIRED
+    fired: datetime
+    """Time at which its first observation became known, UTC."""
+    start: date
+    """Day of its first observation."""
+    value: float | None
+    """Value of that observation, in the rule's unit."""
+    inputs: tuple[tuple[str, str], ...]
+    """Source and part of each dataset that the evaluation used."""
+
+
+@dataclass(frozen=True)
+class EpisodeEnded(EventDetail):
+    """An episode ended."""
+
+    kind = EventKind.ENDED
+    end: date | None
+    """Day of the observation that cleared it, None if revised data no longer have the episode."""
+    value: float | None
+    """Value of that observation, in the rule's unit."""
+
+
+@dataclass(frozen=True)
+class EpisodeDropped(EventDetail):
+    """No notification of an episode is sent: it ended while delayed, or ``mode`` is ``once``."""
+
+    kind = EventKind.DROPPED
+    why: str
+
+
+@dataclass(frozen=True)
+class Notice(EventDetail):
+    """A notification to send."""
+
+    kind = EventKind.NOTICE
+    reason: str
+    """``fired``, ``passed``, ``unsilenced``, ``repeat``, ``stale`` or ``revised``."""
+    mode: str
+    """The rule's ``mode``."""
+    title: str
+    text: str
+    severity: str
+    start: date | None = None
+    """Day of the first observation of the newest logged episode."""
+    fired: datetime | None = None
+    """Time at which that observation became known, UTC."""
+    inputs: tuple[tuple[str, str], ...] = ()
+    channels: tuple[str, ...] = ()
+    """Names of the channels that deliver it."""
+    startup: bool = False
+    """True if the episode fired before the program started."""
+
+
+@dataclass(frozen=True)
+class DeliveryAttempt(EventDetail):
+    """Base of what a program logs about sending one notice by one channel."""
+
+    notice: int
+    """Number of the notice's event."""
+    channel: str
+
+
+@dataclass(frozen=True)
+class DeliveryClaimed(DeliveryAttempt):
+    """A program is about to send the notice; no other program sends it meanwhile."""
+
+    kind = EventKind.CLAIMED
+
+
+@dataclass(frozen=True)
+class DeliverySent(DeliveryAttempt):
+    """The channel accepted the notice."""
+
+    kind = EventKind.SENT
+
+
+@dataclass(frozen=True)
+class DeliveryFailed(DeliveryAttempt):
+    """The channel did not accept the notice."""
+
+    kind = EventKind.FAILED
+    why: str
+
+
+@dataclass(frozen=True)
+class RuleStale(EventDetail):
+    """An observation that a rule needs became older than its ``max_age``."""
+
+    kind = EventKind.STALE
+    why: str
+
+
+@dataclass(frozen=True)
+class RuleFresh(EventDetail):
+    """A stale rule can be evaluated again."""
+
+    kind = EventKind.FRESH
+    why: str
+
+
+@dataclass(frozen=True)
+class EpisodeRevised(EventDetail):
+    """Revised data no longer have an episode of which a notification was sent."""
+
+    kind = EventKind.REVISED
+    fired: datetime
+    """Time at which the episode's first observation became known, UTC."""
+
+
+@dataclass(frozen=True)
+class EpisodeAcknowledged(EventDetail):
+    """A user acknowledged an episode."""
+
+    kind = EventKind.ACKED
+    start: date | None
+    """Day of the episode's first observation."""
+
+
+@dataclass(frozen=True)
+class RuleSilenced(EventDetail):
+    """A user muted a rule."""
+
+    kind = EventKind.SILENCED
+    until: datetime | None
+    """End of the silence, UTC; None until the rule clears."""
+
+
+@dataclass(frozen=True)
+class SilenceLifted(EventDetail):
+    """A silence ended, or a user ended it."""
+
+    kind = EventKind.LIFTED
+    why: str
+
+
+@dataclass(frozen=True)
+class RuleRearmed(EventDetail):
+    """A user re-armed a rule of mode ``once``, or its mode changed."""
+
+    kind = EventKind.REARMED
+
+
+DETAIL_TYPES: Mapping[EventKind, type[EventDetail]] = {
+    detail_type.kind: detail_type
+    for detail_type in (
+        *(RuleAdded, EpisodeFired, EpisodeEnded, EpisodeDropped),
+        *(Notice, DeliveryClaimed, DeliverySent, DeliveryFailed),
+        *(RuleStale, RuleFresh, EpisodeRevised),
+        *(EpisodeAcknowledged, RuleSilenced, SilenceLifted, RuleRearmed),
+    )
+}
+"""Class of the details of each kind."""
+
+
+def as_mapping(detail: EventDetail) -> dict[str, Any]:
+    """Return the stored keys of a detail with JSON values, in stored order."""
+    values = {name: getattr(detail, name) for name in _keys(type(detail))}
+    dates = {name: value.isoformat() for name, value in values.items() if isinstance(value, date)}
+    return {**values, **dates, **detail.unknown}
+
+
+def from_mapping(kind: EventKind, stored: Mapping[str, Any]) -> EventDetail:
+    """Return the detail of stored keys and JSON values, the inverse of ``as_mapping``."""
+    detail_type = DETAIL_TYPES[kind]
+    keys = _keys(detail_type)
+    values = {key: _parse(key, stored[key]) for key in keys if key in stored}
+    unknown = {key: value for key, value in stored.items() if key not in keys}
+    return detail_type(**values, unknown=unknown)
+
+
+def parse_utc(text: str) -> datetime:
+    """Return a stored time in UTC."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+_PARSERS: Mapping[str, Callable[[Any], Any]] = {
+    "fired": parse_utc,
+    "until": parse_utc,
+    "start": date.fromisoformat,
+    "end": date.fromisoformat,
+    "inputs": lambda pairs: tuple((source, part) for source, part in pairs),
+    "channels": tuple,
+}
+"""Key -> parser of its JSON value. Values of other keys stay as they are."""
+
+
+def _parse(key: str, value: Any) -> Any:
+    return value if value is None or key not in _PARSERS else _PARSERS[key](value)
+
+
+def _keys(detail_type: type[EventDetail]) -> list[str]:
+    return [each.name for each in fields(detail_type) if each.name != "unknown"]
