@@ -83,7 +83,7 @@ def _row(dataset: Dataset | None, status: PartStatus, now: datetime) -> Row:
 
 
 def _tidy(table: Table) -> Table:
-    """Return the table without the columns ``STAMPED``."""
+    """Return the table without the columns ``PROVENANCE_COLUMNS``."""
     places = [place for place, column in enumerate(COLUMNS) if column.key not in STAMPED]
     rows = (replace(row, cells=tuple(row.cells[place] for place in places)) for row in table.rows)
     return Table(tuple(COLUMNS[place] for place in places), tuple(rows), table.empty)

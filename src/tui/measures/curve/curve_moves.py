@@ -14,7 +14,7 @@ RULE = (
     "directions is a twist; else bull (yields lower) or bear (higher), and steepener where the "
     "long end rose more or fell less, flattener otherwise"
 )
-"""The rule that ``named`` applies, as shown to users."""
+"""The rule that ``name_move`` applies, as shown to users."""
 
 
 def named(short_bp: float, long_bp: float) -> str:

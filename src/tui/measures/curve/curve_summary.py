@@ -8,10 +8,6 @@ from typing import NamedTuple
 import pandas as pd
 
 from tui.measures.cache import per_parts
-from tui.measures.curve.curve_moves import LONG as LONG  # REEXPORT
-from tui.measures.curve.curve_moves import RULE as RULE  # REEXPORT
-from tui.measures.curve.curve_moves import SHORT as SHORT  # REEXPORT
-from tui.measures.curve.curve_moves import named as named  # REEXPORT
 from tui.measures.curve.par_curve import (
     BP_PER_PCT,
     NOISE_DECIMALS,
@@ -22,8 +18,7 @@ from tui.measures.curve.par_curve import (
     slopes_bp,
     tenors,
 )
-from tui.measures.curve.percentiles import YEARS as YEARS
-from tui.measures.curve.percentiles import Percentile, percentiles
+from tui.measures.curve.percentiles import YEARS, Percentile, percentiles
 from tui.measures.spans import last_before
 from tui.model.snapshot import Snapshot
 

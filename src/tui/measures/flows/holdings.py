@@ -14,9 +14,7 @@ import numpy as np
 import pandas as pd
 
 from tui.measures.cache import per_parts
-from tui.measures.flows.series_breaks import BREAKS as BREAKS  # REEXPORT
 from tui.measures.flows.series_breaks import are_comparable
-from tui.measures.flows.series_breaks import series_of as series_of  # REEXPORT
 from tui.measures.provenance import STAMPED, stamped
 from tui.model.snapshot import Dataset, Snapshot, State
 

@@ -71,7 +71,7 @@ _COLUMNS = [*_CELL, "net_purchases_usd_bn", "vintage", "first_print_usd_bn", *ST
 
 @per_parts("tic_release", "tic_table1", "tic_table3")
 def official_private(snapshot: Snapshot) -> pd.DataFrame:
-    """Return the rows of ``by_holder`` that are Treasuries (``INSTRUMENTS``)."""
+    """Return the rows of ``net_purchases`` that are Treasuries (``INSTRUMENTS``)."""
     flows = by_holder(snapshot)
     return flows[flows["instrument"].isin(INSTRUMENTS)].reset_index(drop=True)
 

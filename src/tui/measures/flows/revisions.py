@@ -64,7 +64,7 @@ class Print:
     """One vintage of a press release or of table 1 or 3."""
 
     source: str
-    """One of ``PRINTED_IN``."""
+    """One of ``COMPARED_SOURCES``."""
     frame: pd.DataFrame
     """Its rows as parsed by the source."""
     learned: datetime

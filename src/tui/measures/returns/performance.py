@@ -12,8 +12,6 @@ import numpy as np
 import pandas as pd
 
 from tui.measures.returns.aligned_closes import Numbers
-from tui.measures.returns.correlations import Correlation as Correlation  # REEXPORT
-from tui.measures.returns.correlations import correlation as correlation  # REEXPORT
 
 TRADING_DAYS = 252
 """Trading days of a year, used to annualise volatility."""

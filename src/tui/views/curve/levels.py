@@ -39,11 +39,11 @@ def lines(today: Today) -> tuple[Line, ...]:
 
 
 def _move_line(today: Today) -> Line:
-    from tui.measures.curve import curve_summary
+    from tui.measures.curve import curve_moves
 
     move, *ends = table.day_move(today)
     spans = [Span(move.capitalize() if move else "No move to name", Tone.STRONG)]
-    for end, bp in zip((curve_summary.SHORT, curve_summary.LONG), ends, strict=True):
+    for end, bp in zip((curve_moves.SHORT, curve_moves.LONG), ends, strict=True):
         change = float_or_none(bp)
         spans.append(Span(f"  {end} ", Tone.MUTED))
         spans.append(Span(table.format_change(change), sign_tone(change)))

@@ -119,13 +119,11 @@ def day_move(today: Today) -> tuple[str, float, float]:
 
     The changes are those of the short and the long tenor, NaN if unknown.
     """
-    from tui.measures.curve import curve_summary
+    from tui.measures.curve import curve_moves
 
     changes = {reading.name: reading.changes_bp["1D"] for reading in today.readings}
-    short, long = (
-        changes.get(end, float("nan")) for end in (curve_summary.SHORT, curve_summary.LONG)
-    )
-    return curve_summary.named(short, long), short, long
+    short, long = (changes.get(end, float("nan")) for end in (curve_moves.SHORT, curve_moves.LONG))
+    return curve_moves.named(short, long), short, long
 
 
 def _label(reading: CurveReading) -> str:
@@ -167,7 +165,7 @@ def _change_cell(change: float | None, formula: str) -> Cell:
 
 
 def _percentile_cell(reading: CurveReading) -> Cell:
-    from tui.measures.curve.curve_summary import YEARS as TEN
+    from tui.measures.curve.percentiles import YEARS as TEN
 
     share, days = float_or_none(reading.percentile.share_pct), reading.percentile.days
     formula = f"share of the {days} values of {TEN} years that are at or below the newest"
@@ -178,12 +176,12 @@ def _percentile_cell(reading: CurveReading) -> Cell:
 
 def _move_note(today: Today, name: str) -> str:
     """Return the name of the day's move and its rule, for the rows that define it, else ""."""
-    from tui.measures.curve import curve_summary
+    from tui.measures.curve import curve_moves
 
     move, *_ = day_move(today)
-    if not move or name not in (curve_summary.SHORT, curve_summary.LONG, "2s10s"):
+    if not move or name not in (curve_moves.SHORT, curve_moves.LONG, "2s10s"):
         return ""
-    return f"; the day's move is called {move}, {curve_summary.RULE}"
+    return f"; the day's move is called {move}, {curve_moves.RULE}"
 
 
 def format_change(change: float | None) -> str:

@@ -201,7 +201,7 @@ def _holdings_sparklines(held: pd.DataFrame, month: str) -> dict[str, str]:
     """
     import pandas as pd
 
-    from tui.measures.flows.holdings import series_of
+    from tui.measures.flows.series_breaks import series_of
 
     end = pd.Period(month, "M").end_time.normalize()
     months = pd.date_range(end=end, periods=_MONTHS_DRAWN, freq="ME", unit="us")

@@ -47,7 +47,7 @@ def rows_of_month(frame: pd.DataFrame, month: str) -> pd.DataFrame:
 def month_lines(flows: pd.DataFrame, month: str) -> tuple[Line, ...]:
     """Return one month as text: bonds and notes with their first print, bills, total.
 
-    ``flows`` is the ``by_holder`` frame of ``measures.flows.net_purchases``.
+    ``flows`` is the ``net_purchases`` frame of ``measures.flows.net_purchases``.
     """
     rows = rows_of_month(flows, month)
     if rows.empty:
@@ -152,10 +152,10 @@ def trade_verb(bought: float | None) -> str:
 def official_private_bars(flows: pd.DataFrame, sums: pd.DataFrame, instrument: str) -> Plot:
     """Return the last ``MONTHS_SHOWN`` months of both holders as bars, with their yearly pace.
 
-    ``flows`` is the ``by_holder`` frame of ``measures.flows.net_purchases``, ``sums`` a frame of
+    ``flows`` is the ``net_purchases`` frame of ``measures.flows.net_purchases``, ``sums`` a frame of
     ``measures.flows.trailing_12m``.
     """
-    from tui.measures.flows.holdings import BREAKS
+    from tui.measures.flows.series_breaks import BREAKS
 
     monthly = _values_by_holder(flows[flows["instrument"] == instrument], "net_purchases_usd_bn")
     yearly = _values_by_holder(sums[sums["instrument"] == instrument], "sum_12m_usd_bn")

@@ -13,7 +13,7 @@ from tui.views.risk.options import RiskOptions, missing_reason
 from tui.views.stamps import NOTHING_KNOWN, float_or_none
 
 if TYPE_CHECKING:
-    from tui.measures.returns.performance import Correlation
+    from tui.measures.returns.correlations import Correlation
 
 YEAR, QUARTER = 252, 60
 """Window lengths in observations."""
@@ -36,7 +36,7 @@ def table(snapshot: Snapshot, options: RiskOptions) -> Table:
 
 
 def _row(group: Group, snapshot: Snapshot, options: RiskOptions) -> Row:
-    from tui.measures.returns.performance import correlation
+    from tui.measures.returns.correlations import correlation
 
     measured = correlation(snapshot, options.stock, group.ticker)
     name = (Cell(group.name), Cell(group.ticker, tone=Tone.MUTED))
@@ -82,7 +82,7 @@ def _newest_value(measured: Correlation, window: int) -> float | None:
 
 def lines(snapshot: Snapshot, options: RiskOptions) -> tuple[Line, ...]:
     """Return the chosen fund's correlations as text, and the share of days with a higher one."""
-    from tui.measures.returns.performance import correlation
+    from tui.measures.returns.correlations import correlation
 
     measured = correlation(snapshot, options.stock, options.bond)
     if not len(measured.days):
@@ -108,7 +108,7 @@ def lines(snapshot: Snapshot, options: RiskOptions) -> tuple[Line, ...]:
 
 def plot(snapshot: Snapshot, stock: str, other: str) -> Plot:
     """Return the correlation over both windows on all days that both funds have."""
-    from tui.measures.returns.performance import correlation
+    from tui.measures.returns.correlations import correlation
 
     measured = correlation(snapshot, stock, other)
     series = [
