@@ -28,7 +28,7 @@ def curve(tenor: str, percent: Mapping[Day, float]) -> Dataset:
     return dataset("par_yields", "2025", pd.DataFrame(rows))
 
 
-def grown(days: Sequence[date], returns: Sequence[float]) -> dict[Day, float]:
+def levels_from_returns(days: Sequence[date], returns: Sequence[float]) -> dict[Day, float]:
     """Return levels that start at 100 and grow by one return a day."""
     levels = [100.0]
     for each in returns:

@@ -56,8 +56,8 @@ def world_in(
     """Return a program with its home in a folder."""
     store = Store(Archive(folder / "archive.sqlite"), sources, ())
     quarantine = Quarantine(folder / "quarantine")
-    patience = {source.name: timedelta(minutes=30) for source in sources} | dict(every)
-    poller = Poller(store, quarantine, symbols=(), every=patience, now=clock, random=Random(7))
+    intervals = {source.name: timedelta(minutes=30) for source in sources} | dict(every)
+    poller = Poller(store, quarantine, symbols=(), every=intervals, now=clock, random=Random(7))
     return World(upstream, wire, store, poller, clock, folder)
 
 

@@ -16,7 +16,7 @@ from tests.support.rules import evaluate_rules
 from tests.support.snapshots import NOWHERE, bundled_snapshot
 from tui.config import Config
 from tui.measures.flows.holdings import holdings
-from tui.measures.flows.net_purchases import official_private
+from tui.measures.flows.net_purchases import treasury_net_purchases
 from tui.model.snapshot import Snapshot
 from tui.model.times import moment
 from tui.model.update import Update
@@ -57,13 +57,13 @@ The release of October 2025 was cancelled. That of November brought two months.
 @pytest.mark.parametrize(("as_of", "month"), TIMES)
 def test_flows_newest_month_as_of_time(as_of: str, month: date) -> None:
     snapshot = bundled_snapshot(moment(as_of))
-    assert official_private(snapshot)["observed"].max().date() == month
+    assert treasury_net_purchases(snapshot)["observed"].max().date() == month
     assert holdings(snapshot)["observed"].max().date() == month
 
 
 def test_flows_as_of_december_2025_are_first_prints() -> None:
     """Press release SB0342, lines 10 and 5."""
-    known = official_private(bundled_snapshot(moment("2025-12-18T16:16")))
+    known = treasury_net_purchases(bundled_snapshot(moment("2025-12-18T16:16")))
     october = known[(known["observed"] == "2025-10-31") & (known["instrument"] == "bonds_notes")]
     printed = october.set_index("holder")
     assert printed["net_purchases_usd_bn"].round(1).to_dict() == {

@@ -9,7 +9,7 @@ from datetime import datetime
 from tui.commands.exit_codes import ExitCode
 from tui.commands.export import write_view
 from tui.commands.invocation import Invocation
-from tui.measures.flows.revisions import PRINTED_IN, Print
+from tui.measures.flows.revisions import COMPARED_SOURCES, TicVintage
 from tui.model.errors import Malformed, StoreError, UsageError
 from tui.model.view import View
 from tui.monitor.monitor import Monitor
@@ -41,12 +41,14 @@ def build_view(monitor: Monitor, as_of: datetime | None, *, months: int, countri
     return revisions.view(prints, months, countries=countries)
 
 
-def _readable_prints(store: Store) -> Iterator[Print]:
+def _readable_prints(store: Store) -> Iterator[TicVintage]:
     """Yield every vintage of TIC figures. Vintages that cannot be read are skipped."""
     for vintages in store.vintages().values():
         for vintage in vintages:
-            if vintage.source in PRINTED_IN:
+            if vintage.source in COMPARED_SOURCES:
                 try:
-                    yield Print(vintage.source, store.vintage_store.frame(vintage), vintage.learned)
+                    yield TicVintage(
+                        vintage.source, store.vintage_store.frame(vintage), vintage.learned
+                    )
                 except (Malformed, StoreError):
                     continue

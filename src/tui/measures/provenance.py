@@ -8,7 +8,7 @@ import pandas as pd
 
 from tui.model.snapshot import Dataset
 
-STAMPED = ("known", "state", "inputs")
+PROVENANCE_COLUMNS = ("known", "state", "inputs")
 """Last columns of every measure: the time from which a row could be known (UTC), the value of its
 ``State``, and the (source, part) keys of the datasets it comes from."""
 
@@ -16,12 +16,12 @@ Inputs = tuple[tuple[str, str], ...]
 """(source, part) keys."""
 
 
-def stamped(rows: pd.DataFrame, part: Dataset) -> pd.DataFrame:
+def with_provenance(rows: pd.DataFrame, part: Dataset) -> pd.DataFrame:
     """Return ``rows`` with the columns ``state`` and ``inputs`` of the dataset they come from."""
     inputs = pd.Series([((part.source, part.part),)] * len(rows), rows.index, dtype=object)
     return rows.assign(state=part.state.value, inputs=inputs)
 
 
-def joined(inputs: Iterable[Inputs]) -> Inputs:
+def merge_inputs(inputs: Iterable[Inputs]) -> Inputs:
     """Return all keys without duplicates, in the order of their first occurrence."""
     return tuple(dict.fromkeys(key for keys in inputs for key in keys))

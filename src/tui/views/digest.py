@@ -100,9 +100,9 @@ def _flow_rows(then: Update, now: Update) -> tuple[list[Row], list[Row]]:
 
 def _headline_flows(update: Update) -> list[dict[Hashable, Any]]:
     """Return net purchases of bonds and notes by official and private holders, oldest first."""
-    from tui.measures.flows.net_purchases import official_private
+    from tui.measures.flows.net_purchases import treasury_net_purchases
 
-    flows = official_private(update.snapshot)
+    flows = treasury_net_purchases(update.snapshot)
     is_headline = (flows["instrument"] == "bonds_notes") & (flows["holder"] != "total")
     return flows[is_headline].to_dict("records")
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.bodies import captured
 from tests.support.snapshots import bundled_snapshot, snapshot_of
-from tui.measures.auctions.tails import NOMINAL, with_tails
+from tui.measures.auctions.tails import NOMINAL, auctions_with_tails
 from tui.model.snapshot import Snapshot, State
 from tui.model.times import moment
 
@@ -28,7 +28,7 @@ AFTERNOON, EVENING = "2025-12-17T13:05", "2025-12-17T18:00"
 
 
 def row_of(snapshot: Snapshot, day: str, term: str) -> pd.Series:
-    rows = with_tails(snapshot)
+    rows = auctions_with_tails(snapshot)
     rows = rows[(rows["observed"] == day) & (rows["sold_as"] == term) & rows["kind"].isin(NOMINAL)]
     assert len(rows) == 1
     return rows.iloc[0]
@@ -75,14 +75,14 @@ def test_curve_older_than_the_day_before_gives_no_tail() -> None:
 
 
 def test_only_nominal_auctions_held_have_a_tail() -> None:
-    rows = with_tails(bundled_snapshot())
+    rows = auctions_with_tails(bundled_snapshot())
     nominal = rows["held"] & rows["kind"].isin(NOMINAL) & ~rows["test"]
     assert rows["proxy_tail_bp"].notna().equals(nominal)
     assert nominal.sum() == 394
 
 
 def test_usual_tail_and_deviation_are_of_all_earlier_peers() -> None:
-    rows = with_tails(bundled_snapshot(moment(AFTERNOON)))
+    rows = auctions_with_tails(bundled_snapshot(moment(AFTERNOON)))
     peers = rows[(rows["sold_as"] == "20-Year") & rows["reopening"] & (rows["kind"] == "Bond")]
     peers = peers[~peers["test"]]
     *before, last = peers.to_dict("records")
@@ -102,13 +102,15 @@ def test_tail_on_stale_curve_is_stale() -> None:
         "20-Year",
     )
     assert row["state"] == "stale"
-    fresh = with_tails(Snapshot(whole.as_of, {**whole.datasets, ("par_yields", "2025"): stale}))
+    fresh = auctions_with_tails(
+        Snapshot(whole.as_of, {**whole.datasets, ("par_yields", "2025"): stale})
+    )
     assert set(fresh.loc[fresh["observed"] < "2025", "state"]) == {"cached"}
 
 
 def test_tails_without_curve_are_nan() -> None:
     whole = bundled_snapshot(date(2025, 12, 19))
-    rows = with_tails(snapshot_of(whole.datasets["auctions", "history"]))
+    rows = auctions_with_tails(snapshot_of(whole.datasets["auctions", "history"]))
     assert len(rows) > 1000
     assert rows["proxy_tail_bp"].isna().all()
-    assert with_tails(snapshot_of()).empty
+    assert auctions_with_tails(snapshot_of()).empty

@@ -6,7 +6,7 @@ from math import nan
 
 import pytest
 
-from tui.measures.curve.curve_moves import named
+from tui.measures.curve.curve_moves import name_move
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,4 @@ from tui.measures.curve.curve_moves import named
     ],
 )
 def test_move_has_its_name(short: float, long: float, name: str) -> None:
-    assert named(short, long) == name
+    assert name_move(short, long) == name

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.bodies import bundled
 from tests.support.snapshots import bundled_snapshot, snapshot_of
-from tui.measures.flows.custody import changes, custody, likeness
+from tui.measures.flows.custody import custody, custody_changes, custody_correlation
 
 
 def levels_in_body() -> dict[date, float]:
@@ -38,7 +38,7 @@ def test_level_equals_h41() -> None:
 
 
 def test_changes_are_over_whole_weeks() -> None:
-    week_changes = changes(custody(bundled_snapshot())).loc[pd.Timestamp(2026, 6, 24)]
+    week_changes = custody_changes(custody(bundled_snapshot())).loc[pd.Timestamp(2026, 6, 24)]
     levels, week = levels_in_body(), date(2026, 6, 24)
     for span, weeks in (("1w", 1), ("4w", 4), ("52w", 52)):
         expected = levels[week] - levels[week - timedelta(weeks=weeks)]
@@ -47,7 +47,7 @@ def test_changes_are_over_whole_weeks() -> None:
 
 def test_change_from_a_missing_week_is_nan() -> None:
     levels = custody(bundled_snapshot()).drop(pd.Timestamp(2026, 6, 17))
-    known = changes(levels).loc[pd.Timestamp(2026, 6, 24)].notna()
+    known = custody_changes(levels).loc[pd.Timestamp(2026, 6, 24)].notna()
     assert known.to_dict() == {
         "change_1w_usd_bn": False,
         "change_4w_usd_bn": True,
@@ -65,14 +65,14 @@ def test_correlation_equals_that_of_the_two_files() -> None:
     both = [month for month in months if month in moved and month in bought]
     expected = correlation([moved[month] for month in both], [bought[month] for month in both])
     # Table 1 of July revised a few months again, so the figures agree to two decimals.
-    measured = likeness(bundled_snapshot())
+    measured = custody_correlation(bundled_snapshot())
     assert measured.months == len(both) == 39
     assert (measured.first, measured.last) == (date(2023, 2, 28), date(2026, 4, 30))
     assert measured.correlation == pytest.approx(expected, abs=0.01)
 
 
 def test_correlation_of_too_few_months_is_nan() -> None:
-    early = likeness(bundled_snapshot(date(2023, 5, 20)))
+    early = custody_correlation(bundled_snapshot(date(2023, 5, 20)))
     assert early.months == 2
     assert early.correlation != early.correlation
-    assert likeness(snapshot_of()).months == 0
+    assert custody_correlation(snapshot_of()).months == 0

@@ -8,7 +8,12 @@ import pandas as pd
 import pytest
 
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
-from tui.measures.flows.net_purchases import INSTRUMENTS, PRESS_LINES, by_holder, official_private
+from tui.measures.flows.net_purchases import (
+    INSTRUMENTS,
+    PRESS_LINES,
+    net_purchases,
+    treasury_net_purchases,
+)
 from tui.model.snapshot import Dataset, Snapshot, State
 
 OCTOBER = date(2025, 12, 19)
@@ -16,7 +21,7 @@ OCTOBER = date(2025, 12, 19)
 
 
 def cell(snapshot: Snapshot, month: str, holder: str, instrument: str) -> pd.Series:
-    flows = official_private(snapshot)
+    flows = treasury_net_purchases(snapshot)
     rows = flows[
         (flows["observed"].dt.strftime("%Y-%m") == month)
         & (flows["holder"] == holder)
@@ -69,7 +74,7 @@ def test_older_months_of_a_release_are_not_first_prints() -> None:
 
 def test_single_release_marks_only_its_new_month_as_first() -> None:
     release = bundled_snapshot(date(2025, 7, 17)).datasets["tic_release", "2025-07-17"]
-    flows = official_private(snapshot_of(release))
+    flows = treasury_net_purchases(snapshot_of(release))
     assert set(flows[flows["vintage"] == "first"]["observed"]) == {pd.Timestamp(2025, 5, 31)}
 
 
@@ -85,7 +90,7 @@ def test_latest_table_is_used_at_present() -> None:
 
 
 def test_release_takes_precedence_over_reconstructed_table() -> None:
-    flows = official_private(bundled_snapshot(OCTOBER))
+    flows = treasury_net_purchases(bundled_snapshot(OCTOBER))
     recent = flows[flows["observed"] >= "2025-07-31"]
     assert set(recent["vintage"]) <= {"first", "revised"}
     older = flows[flows["observed"] < "2025-02-01"]
@@ -98,19 +103,19 @@ def test_release_takes_precedence_over_reconstructed_table() -> None:
 def test_month_is_not_known_before_its_release() -> None:
     for day, newest in ((date(2025, 12, 17), "2025-09"), (date(2025, 10, 31), "2025-07")):
         snapshot = bundled_snapshot(day)
-        flows = official_private(snapshot)
+        flows = treasury_net_purchases(snapshot)
         assert f"{flows['observed'].max():%Y-%m}" == newest
         assert (flows["known"] <= pd.Timestamp(snapshot.as_of)).all()
 
 
 def test_bonds_and_notes_begin_with_form_slt() -> None:
-    flows = official_private(bundled_snapshot())
+    flows = treasury_net_purchases(bundled_snapshot())
     bonds = flows[flows["instrument"] != "bills"]
     assert bonds["observed"].min() == pd.Timestamp(2023, 2, 28)
 
 
 def test_official_and_private_add_up_to_total() -> None:
-    flows = official_private(bundled_snapshot())
+    flows = treasury_net_purchases(bundled_snapshot())
     wide = flows.pivot_table("net_purchases_usd_bn", ["observed", "instrument"], "holder")
     wide = wide.dropna()
     assert len(wide) > 100
@@ -118,7 +123,7 @@ def test_official_and_private_add_up_to_total() -> None:
 
 
 def test_flows_without_data_are_empty() -> None:
-    assert official_private(snapshot_of()).empty
+    assert treasury_net_purchases(snapshot_of()).empty
 
 
 def table(source: str, official_mn: float, learned: str, state: State = State.CACHED) -> Dataset:
@@ -168,7 +173,7 @@ def test_known_table_takes_precedence_over_reconstructed_one() -> None:
     ],
 )
 def test_other_securities_equal_sb0342(holder: str, instrument: str, printed: float) -> None:
-    flows = by_holder(bundled_snapshot(OCTOBER))
+    flows = net_purchases(bundled_snapshot(OCTOBER))
     is_cell = (flows["holder"] == holder) & (flows["instrument"] == instrument)
     [row] = flows[is_cell & (flows["observed"] == "2025-10-31")].to_dict("records")
     assert row["net_purchases_usd_bn"] == row["first_print_usd_bn"] == printed
@@ -190,6 +195,6 @@ def test_october_2025_as_known_at_three_moments(day: date, known: float, vintage
 
 
 def test_every_figure_has_lines_of_the_press_release() -> None:
-    flows = by_holder(bundled_snapshot())
+    flows = net_purchases(bundled_snapshot())
     assert set(zip(flows["holder"], flows["instrument"], strict=True)) == set(PRESS_LINES)
-    assert set(official_private(bundled_snapshot())["instrument"]) == set(INSTRUMENTS)
+    assert set(treasury_net_purchases(bundled_snapshot())["instrument"]) == set(INSTRUMENTS)

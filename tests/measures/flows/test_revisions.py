@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.bodies import bundled
-from tui.measures.flows.revisions import PRINTED_IN, Print, revisions
+from tui.measures.flows.revisions import COMPARED_SOURCES, TicVintage, revisions
 from tui.sources.base import parse
 from tui.sources.registry import SOURCES
 from tui.store.bundle import MANIFEST
@@ -23,11 +23,11 @@ Steps = list[tuple[float, str]]
 
 
 @pytest.fixture(scope="module")
-def prints() -> list[Print]:
+def prints() -> list[TicVintage]:
     """Return all bundled vintages: six releases, table 3 of June and table 1 of July 2026."""
-    items = [item for item in MANIFEST if item.source in PRINTED_IN]
+    items = [item for item in MANIFEST if item.source in COMPARED_SOURCES]
     return [
-        Print(
+        TicVintage(
             item.source,
             parse(SOURCE_BY_NAME[item.source], item.part, bundled(item.source, item.part)),
             item.learned,
@@ -76,7 +76,7 @@ def steps(rows: pd.DataFrame) -> Steps:
     ],
 )  # fmt: skip
 def test_values_of_a_month_in_order(
-    prints: list[Print], month: str, holder: str, instrument: str, expected: Steps
+    prints: list[TicVintage], month: str, holder: str, instrument: str, expected: Steps
 ) -> None:
     rows = rows_of(revisions(prints, 12), month, holder, instrument)
     assert steps(rows) == expected
@@ -86,7 +86,7 @@ def test_values_of_a_month_in_order(
     assert pd.isna(rows["change_usd_bn"].iloc[0])
 
 
-def test_change_names_both_vintages(prints: list[Print]) -> None:
+def test_change_names_both_vintages(prints: list[TicVintage]) -> None:
     rows = rows_of(revisions(prints, 12), "2025-10", "private", "bonds_notes")
     assert list(rows["vintage"]) == [
         "tic_release 2025-12-18",
@@ -101,7 +101,7 @@ def test_change_names_both_vintages(prints: list[Print]) -> None:
     assert official == "tic_release 2026-01-15"
 
 
-def test_revision_is_latest_minus_first_print(prints: list[Print]) -> None:
+def test_revision_is_latest_minus_first_print(prints: list[TicVintage]) -> None:
     result = revisions(prints, 12)
     whole = ["first_print_usd_bn", "latest_usd_bn", "revision_usd_bn"]
     october = rows_of(result, "2025-10", "private", "bonds_notes")[whole].drop_duplicates()
@@ -115,18 +115,18 @@ def test_revision_is_latest_minus_first_print(prints: list[Print]) -> None:
     assert december["latest_usd_bn"] == -21.406
 
 
-def test_newest_months_are_returned(prints: list[Print]) -> None:
+def test_newest_months_are_returned(prints: list[TicVintage]) -> None:
     months = revisions(prints, 3)["observed"].dt.strftime("%Y-%m").unique()
     assert list(months) == ["2026-03", "2026-04", "2026-05"]
 
 
-def test_table_1_has_no_bills(prints: list[Print]) -> None:
+def test_table_1_has_no_bills(prints: list[TicVintage]) -> None:
     may = revisions(prints, 1)
     assert set(may["instrument"]) == {"bonds_notes"}
     assert set(may["vintage"]) == {"tic_table1 2026-07-14"}
 
 
-def test_countries_are_included_if_revised(prints: list[Print]) -> None:
+def test_countries_are_included_if_revised(prints: list[TicVintage]) -> None:
     result = revisions(prints, 12, countries=True)
     countries = result[~result["holder"].isin(["official", "private"])]
     # Luxembourg, July 2025: 365 in table 3, 249 in table 1, $ millions
@@ -137,7 +137,7 @@ def test_countries_are_included_if_revised(prints: list[Print]) -> None:
     assert (changed.count() >= 1).all()
 
 
-def test_months_before_form_slt_are_left_out(prints: list[Print]) -> None:
+def test_months_before_form_slt_are_left_out(prints: list[TicVintage]) -> None:
     assert revisions(prints, 600)["observed"].min() == pd.Timestamp(2023, 2, 28)
     old = release([-1.0], date(2023, 2, 28) - timedelta(days=28), "2023-03-15")
     new = release([-2.0], date(2023, 2, 28) - timedelta(days=28), "2023-04-15")
@@ -157,19 +157,19 @@ def months_from(first: date, count: int) -> pd.Series:
     return pd.Series(ends.astype("datetime64[us]"))
 
 
-def release(values: Sequence[float], first: date, day: str) -> Print:
+def release(values: Sequence[float], first: date, day: str) -> TicVintage:
     """Return a press release with line 10 only, released on ``day``."""
     frame = pd.DataFrame({"value_usd_bn": values, "observed": months_from(first, len(values))})
     frame = frame.assign(line=10, item="", span="month", known=pd.Timestamp(moment(day)))
-    return Print("tic_release", frame, moment("2030-01-01"))
+    return TicVintage("tic_release", frame, moment("2030-01-01"))
 
 
-def table(values_mn: Sequence[float], first: date, day: str) -> Print:
+def table(values_mn: Sequence[float], first: date, day: str) -> TicVintage:
     """Return a table 1 with official holders only, released and received on ``day``."""
     frame = pd.DataFrame({"for_lt_treas_net": values_mn, "code": "99990", "country": "Official"})
     observed = months_from(first, len(values_mn))
     frame = frame.assign(observed=observed, known=pd.Timestamp(moment(day)))
-    return Print("tic_table1", frame, moment(day))
+    return TicVintage("tic_table1", frame, moment(day))
 
 
 START = date(2025, 1, 31)

@@ -9,11 +9,11 @@ import pytest
 
 from tests.support.bodies import bundled
 from tests.support.snapshots import bundled_snapshot, snapshot_of
-from tui.measures.flows.trailing_12m import MIXED, PRESS, twelve_months
+from tui.measures.flows.trailing_12m import MIXED, PRESS, trailing_12m
 
 
 def cell(day: date | None, month: str, holder: str, instrument: str) -> pd.Series:
-    sums = twelve_months(bundled_snapshot() if day is None else bundled_snapshot(day))
+    sums = trailing_12m(bundled_snapshot() if day is None else bundled_snapshot(day))
     is_cell = (sums["holder"] == holder) & (sums["instrument"] == instrument)
     [place] = sums.index[is_cell & (sums["observed"].dt.strftime("%Y-%m") == month)]
     row: pd.Series = sums.loc[place]
@@ -76,12 +76,12 @@ def test_sum_of_a_year_before_is_no_first_print() -> None:
     row = cell(None, "2024-10", "private", "bonds_notes")
     assert pd.isna(row["printed_12m_usd_bn"])
     assert row["basis"] == "table 3"
-    sums = twelve_months(bundled_snapshot())
+    sums = trailing_12m(bundled_snapshot())
     assert not sums.duplicated(["observed", "holder", "instrument"]).any()
 
 
 def test_sum_of_several_vintages_has_no_revision() -> None:
-    sums = twelve_months(bundled_snapshot(date(2025, 12, 19)))
+    sums = trailing_12m(bundled_snapshot(date(2025, 12, 19)))
     mixed = sums[sums["basis"] == MIXED]
     assert len(mixed) > 100
     assert mixed["revision_12m_usd_bn"].isna().all()
@@ -90,9 +90,9 @@ def test_sum_of_several_vintages_has_no_revision() -> None:
 
 
 def test_sums_begin_a_year_after_form_slt() -> None:
-    sums = twelve_months(bundled_snapshot())
+    sums = trailing_12m(bundled_snapshot())
     assert sums[sums["instrument"] == "bonds_notes"]["observed"].min() == pd.Timestamp(2024, 1, 31)
 
 
 def test_sums_without_data_are_empty() -> None:
-    assert twelve_months(snapshot_of()).empty
+    assert trailing_12m(snapshot_of()).empty

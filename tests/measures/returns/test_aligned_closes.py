@@ -12,10 +12,10 @@ from tests.support.funds import Day, fund
 from tests.support.snapshots import dataset, snapshot_of
 from tui.measures.returns.aligned_closes import (
     AlignedCloses,
+    align_closes,
     common_places,
     parts_at,
     stamp_at,
-    tracks,
 )
 from tui.model.snapshot import State
 
@@ -23,7 +23,9 @@ SPY: dict[Day, float] = {"2025-12-17": 1.0, "2025-12-18": 2.0, "2025-12-19": 3.0
 
 
 def aligned_fund(closes: dict[Day, float], source: str = "prices") -> AlignedCloses:
-    return tracks(snapshot_of(fund("SPY", SPY), fund("XLV", closes, source=source)), "SPY")["XLV"]
+    return align_closes(snapshot_of(fund("SPY", SPY), fund("XLV", closes, source=source)), "SPY")[
+        "XLV"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -43,15 +45,17 @@ def test_close_is_aligned_to_its_day(closes: dict[Day, float], levels: list[floa
 
 
 def test_symbol_without_common_day_has_no_key() -> None:
-    aligned = tracks(snapshot_of(fund("SPY", SPY), fund("BTC-USD", {"2025-12-20": 1.0})), "SPY")
+    aligned = align_closes(
+        snapshot_of(fund("SPY", SPY), fund("BTC-USD", {"2025-12-20": 1.0})), "SPY"
+    )
     assert set(aligned) == {"SPY"}
 
 
 def test_closes_of_another_publisher_keep_their_own_days() -> None:
     closes_of_fund = aligned_fund({"2025-12-16": 4.0, "2025-12-18": 6.0}, "tiingo")
-    assert closes_of_fund.apart
+    assert closes_of_fund.is_incomparable
     assert closes_of_fund.total.tolist() == [4, 6]
-    spy = tracks(snapshot_of(fund("SPY", SPY)), "SPY")["SPY"]
+    spy = align_closes(snapshot_of(fund("SPY", SPY)), "SPY")["SPY"]
     assert not common_places(closes_of_fund, spy).size
 
 
@@ -62,7 +66,7 @@ def test_stamp_has_latest_known_time_worst_state_and_all_inputs() -> None:
         "prices", "BTC-USD", bitcoin.assign(symbol="BTC-USD", price=1.0, known=known),
         state=State.STALE,
     )  # fmt: skip
-    aligned = tracks(snapshot_of(fund("SPY", SPY), later), "SPY")
+    aligned = align_closes(snapshot_of(fund("SPY", SPY), later), "SPY")
     both = (aligned["BTC-USD"], aligned["SPY"])
     stamp = stamp_at(both, (1, 2))
     assert str(stamp.observed) == "2025-12-19"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.support.funds import curve, fund, grown
+from tests.support.funds import curve, fund, levels_from_returns
 from tests.support.snapshots import bundled_snapshot, snapshot_of
 from tui.measures.curve.par_curve import par_curve
 from tui.measures.returns.betas import RateBeta, rate_betas, slope
@@ -63,8 +63,8 @@ def test_beta_of_fund_that_follows_the_yield_exactly() -> None:
     """Per bp that the yield rises, the fund loses 3 bp and the benchmark gains 2."""
     snapshot = snapshot_of(
         curve("10Y", yields([float(each) for each in CHANGES_BP])),
-        fund("SPY", grown(DAYS, [2e-4 * each for each in CHANGES_BP])),
-        fund("XLU", grown(DAYS, [-3e-4 * each for each in CHANGES_BP])),
+        fund("SPY", levels_from_returns(DAYS, [2e-4 * each for each in CHANGES_BP])),
+        fund("XLU", levels_from_returns(DAYS, [-3e-4 * each for each in CHANGES_BP])),
     )
     result = beta_60(snapshot)
     assert (result.window, result.observations) == (60, 60)
@@ -80,7 +80,7 @@ def test_beta_of_fund_that_follows_the_yield_exactly() -> None:
 def test_move_on_a_day_of_one_market_is_part_of_the_next_common_day() -> None:
     """On day 40 only the stock market is open, on day 50 only the bond market."""
     changes = [float(each) for each in CHANGES_BP]
-    own, curve_days = grown(DAYS, [-5e-4 * each for each in changes]), yields(changes)
+    own, curve_days = levels_from_returns(DAYS, [-5e-4 * each for each in changes]), yields(changes)
     stocks_alone, bonds_alone = DAYS[40], DAYS[50]
     own[stocks_alone] *= 1.07
     curve_days[bonds_alone] += 0.3
@@ -95,8 +95,8 @@ def test_move_on_a_day_of_one_market_is_part_of_the_next_common_day() -> None:
 
 
 def test_beta_with_too_few_observations_is_none() -> None:
-    own = dict(list(grown(DAYS, [0.001] * 69).items())[-60:])
-    spy = fund("SPY", grown(DAYS, [0.002] * 69))
+    own = dict(list(levels_from_returns(DAYS, [0.001] * 69).items())[-60:])
+    spy = fund("SPY", levels_from_returns(DAYS, [0.002] * 69))
     result = beta_60(snapshot_of(curve("10Y", yields([1.0] * 69)), spy, fund("XLU", own)))
     assert (result.observations, result.bp_per_bp, result.standard_error) == (59, None, None)
     [nothing, _] = rate_betas(snapshot_of(spy), "SPY", True)["SPY"]
@@ -106,8 +106,8 @@ def test_beta_with_too_few_observations_is_none() -> None:
 def test_relative_beta_to_another_publisher_is_left_out() -> None:
     snapshot = snapshot_of(
         curve("10Y", yields([1.0] * 69)),
-        fund("SPY", grown(DAYS, [0.001] * 69), source="tiingo"),
-        fund("XLU", grown(DAYS, [0.001] * 69)),
+        fund("SPY", levels_from_returns(DAYS, [0.001] * 69), source="tiingo"),
+        fund("XLU", levels_from_returns(DAYS, [0.001] * 69)),
     )
     assert "XLU" not in rate_betas(snapshot, "SPY", True)
     assert "XLU" in rate_betas(snapshot, "SPY", False)

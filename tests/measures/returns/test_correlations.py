@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.support.funds import fund, grown
+from tests.support.funds import fund, levels_from_returns
 from tests.support.snapshots import bundled_snapshot, snapshot_of
-from tui.measures.returns.aligned_closes import tracks
+from tui.measures.returns.aligned_closes import align_closes
 from tui.measures.returns.correlations import correlation
 
 DAYS = [day.date() for day in pd.bdate_range("2025-01-01", periods=61)]
@@ -37,7 +37,7 @@ def test_correlation_of_stocks_and_bonds_over_252_days(day: date, expected: floa
 def test_rolling_correlation_equals_numpys_in_each_window(window: int) -> None:
     snapshot = bundled_snapshot(date(2025, 12, 19))
     result = correlation(snapshot, "SPY", "TLT")
-    aligned = tracks(snapshot, "SPY")
+    aligned = align_closes(snapshot, "SPY")
     spy, tlt = (aligned[name].total[1:] / aligned[name].total[:-1] - 1 for name in ("SPY", "TLT"))
     for end in (window, 3000, len(spy)):
         expected = np.corrcoef(spy[end - window : end], tlt[end - window : end])[0, 1]
@@ -47,16 +47,16 @@ def test_rolling_correlation_equals_numpys_in_each_window(window: int) -> None:
 
 def test_correlation_of_proportional_returns_is_plus_or_minus_one() -> None:
     snapshot = snapshot_of(
-        fund("SPY", grown(DAYS, SWINGS)),
-        fund("UP", grown(DAYS, [each / 3 for each in SWINGS])),
-        fund("DOWN", grown(DAYS, [-each for each in SWINGS])),
+        fund("SPY", levels_from_returns(DAYS, SWINGS)),
+        fund("UP", levels_from_returns(DAYS, [each / 3 for each in SWINGS])),
+        fund("DOWN", levels_from_returns(DAYS, [-each for each in SWINGS])),
     )
     assert correlation(snapshot, "SPY", "UP").rolling[60][-1] == pytest.approx(1)
     assert correlation(snapshot, "SPY", "DOWN").rolling[60][-1] == pytest.approx(-1)
 
 
 def test_days_with_one_close_are_left_out() -> None:
-    closes = grown(DAYS, SWINGS)
+    closes = levels_from_returns(DAYS, SWINGS)
     gap = {day: level for day, level in closes.items() if day != DAYS[7]}
     result = correlation(snapshot_of(fund("SPY", closes), fund("UP", gap)), "SPY", "UP")
     assert len(result.days) == 60
@@ -64,7 +64,7 @@ def test_days_with_one_close_are_left_out() -> None:
 
 
 def test_funds_of_two_publishers_have_no_correlation() -> None:
-    closes = grown(DAYS, SWINGS)
+    closes = levels_from_returns(DAYS, SWINGS)
     snapshot = snapshot_of(fund("SPY", closes, source="tiingo"), fund("AGG", closes))
     assert len(correlation(snapshot, "SPY", "AGG").days) == 0
     assert len(correlation(snapshot_of(), "SPY", "AGG").days) == 0

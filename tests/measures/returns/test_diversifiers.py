@@ -35,9 +35,9 @@ def test_correlation_over_a_year_equals_the_rolling_one() -> None:
     snapshot = bundled_snapshot(ARTICLE)
     rolling = correlation(snapshot, "SPY", "AGG")
     result = diversifiers(snapshot, "SPY", "AGG", rolling.days[-253].date())["AGG"]
-    assert result.with_stock == pytest.approx(rolling.rolling[252][-1])
-    assert result.with_bond is None
-    assert result.with_stock == pytest.approx(0.12, abs=0.006)
+    assert result.stock_correlation == pytest.approx(rolling.rolling[252][-1])
+    assert result.bond_correlation is None
+    assert result.stock_correlation == pytest.approx(0.12, abs=0.006)
 
 
 def test_return_of_gold_over_a_year() -> None:
@@ -62,4 +62,4 @@ def test_fund_of_another_publisher_is_left_out() -> None:
     closes: dict[date | str, float] = {"2025-12-18": 1.0, "2025-12-19": 2.0}
     snapshot = snapshot_of(fund("SPY", closes, source="tiingo"), fund("GLD", closes))
     assert set(diversifiers(snapshot, "SPY", "AGG")) == {"SPY"}
-    assert diversifiers(snapshot, "SPY", "AGG")["SPY"].with_bond is None
+    assert diversifiers(snapshot, "SPY", "AGG")["SPY"].bond_correlation is None

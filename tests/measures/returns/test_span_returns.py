@@ -152,7 +152,7 @@ def test_inputs_are_the_parts_of_both_closes() -> None:
 def test_relative_return_to_another_publisher_is_none() -> None:
     own = prices("XLV", {"2025-12-18": 100.0, "2025-12-19": 130.0}, source="tiingo")
     row = return_of(snapshot_of(prices("SPY", WEEK, state=State.STALE), own), "XLV", "1D")
-    assert row.apart
+    assert row.is_incomparable
     assert row.total_pct == pytest.approx(30)
     assert row.relative_total_pp is None
     assert (row.stamp.state, row.stamp.inputs) == (State.SAMPLE, (("tiingo", "XLV"),))
@@ -164,5 +164,5 @@ def test_bitcoin_of_coinbase_compares_with_any_benchmark(source: str) -> None:
         "BTC-USD", {"2025-12-18": 100.0, "2025-12-19": 130.0}, part="2025H2", source="bitcoin"
     )
     row = return_of(snapshot_of(prices("SPY", WEEK, source=source), coin), "BTC-USD", "1D")
-    assert not row.apart
+    assert not row.is_incomparable
     assert row.relative_total_pp == pytest.approx(30 - 10)

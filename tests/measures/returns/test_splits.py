@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
 from tests.support.yahoo_bodies import chart_body
-from tui.measures.returns.aligned_closes import tracks
+from tui.measures.returns.aligned_closes import align_closes
 from tui.measures.returns.span_returns import Return, span_returns
 from tui.model.snapshot import Dataset, Snapshot, State
 from tui.sources import prices
@@ -61,7 +61,7 @@ def snapshot_around(symbol: str, day: date, ratio: tuple[int, int]) -> Snapshot:
 
 def returns_around(snapshot: Snapshot, symbol: str, day: date) -> np.ndarray:
     """Return the daily total and price returns from ten days before to five after, in percent."""
-    track = tracks(snapshot, "SPY")[symbol]
+    track = align_closes(snapshot, "SPY")[symbol]
     levels = pd.DataFrame({"total": track.total, "price": track.price}, index=track.days)
     place = int(track.days.searchsorted(pd.Timestamp(day)))
     returns: pd.DataFrame = 100 * levels.pct_change().iloc[place - 10 : place + 5]

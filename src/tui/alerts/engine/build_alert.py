@@ -14,7 +14,7 @@ from tui.alerts.language.expression import Unit
 from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import day_at
 from tui.config import Rule
-from tui.measures.provenance import joined
+from tui.measures.provenance import merge_inputs
 from tui.model.alerts import Alert, EvaluationProblem, RuleState
 from tui.model.snapshot import Stamp, State, worst
 from tui.model.times import NEW_YORK
@@ -118,7 +118,7 @@ def _stamp(history: RuleHistory) -> Stamp:
         min(stamp.observed for stamp in filled if stamp.observed),
         max(stamp.known for stamp in filled if stamp.known),
         worst(tuple(stamp.state for stamp in filled)),
-        joined(stamp.inputs for stamp in filled),
+        merge_inputs(stamp.inputs for stamp in filled),
     )
 
 

@@ -17,8 +17,8 @@ from tui.measures.auctions.results import results
 from tui.measures.curve.par_curve import BUTTERFLY, SPREADS, butterfly_bp, par_curve, spread_bp
 from tui.measures.flows.custody import custody
 from tui.measures.flows.holdings import holdings
-from tui.measures.flows.net_purchases import official_private
-from tui.measures.provenance import STAMPED, joined
+from tui.measures.flows.net_purchases import treasury_net_purchases
+from tui.measures.provenance import PROVENANCE_COLUMNS, merge_inputs
 from tui.measures.returns.closes import Levels, levels
 from tui.model.snapshot import Snapshot, State, worst
 
@@ -44,7 +44,7 @@ _INSTRUMENTS = {
     "bills": ("bills", "bills"),
     "total": ("total", "bonds, notes and bills"),
 }
-_COLUMNS = ["value", *STAMPED]
+_COLUMNS = ["value", *PROVENANCE_COLUMNS]
 _FLOWS = ("tic_release", "tic_table1", "tic_table3")
 
 
@@ -87,7 +87,7 @@ def _dated(values: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _net_purchases(holder: str, instrument: str, snapshot: Snapshot) -> pd.DataFrame:
-    flows = official_private(snapshot)
+    flows = treasury_net_purchases(snapshot)
     rows = flows[(flows["holder"] == holder) & (flows["instrument"] == instrument)]
     rows = rows.set_index("observed")
     return _dated(rows["net_purchases_usd_bn"], rows)
@@ -118,7 +118,7 @@ def _stock_bond(snapshot: Snapshot) -> pd.DataFrame:
         both[name].pct_change(fill_method=None) for name in ("value", "value_bonds")
     )
     states = worst(tuple(State(both[name].iloc[0]) for name in ("state", "state_bonds")))
-    inputs = joined(both[name].iloc[0] for name in ("inputs", "inputs_bonds"))
+    inputs = merge_inputs(both[name].iloc[0] for name in ("inputs", "inputs_bonds"))
     rows = both.assign(
         known=both[["known", "known_bonds"]].max(axis="columns"),
         state=states.value,

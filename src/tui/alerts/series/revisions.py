@@ -23,7 +23,7 @@ from tui.alerts.series.history import (
     observed_days,
     step_keys,
 )
-from tui.measures.provenance import joined
+from tui.measures.provenance import merge_inputs
 from tui.measures.returns.closes import levels
 from tui.model.snapshot import Snapshot, Stamp, State
 
@@ -196,6 +196,6 @@ def _stamp(rows: pd.DataFrame) -> Stamp:
     if values.empty:
         return Stamp(None, None, State.CACHED)
     newest = values.iloc[-1]
-    inputs = joined(values["inputs"].iloc[::-1].unique())
+    inputs = merge_inputs(values["inputs"].iloc[::-1].unique())
     known = pd.Timestamp(newest["known"]).to_pydatetime()
     return Stamp(pd.Timestamp(values.index[-1]).date(), known, State(newest["state"]), inputs)

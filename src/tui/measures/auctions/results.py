@@ -12,7 +12,7 @@ import pandas as pd
 
 from tui.measures.cache import per_parts
 from tui.measures.curve.bill_yields import investment_rate_pct
-from tui.measures.provenance import STAMPED, stamped
+from tui.measures.provenance import PROVENANCE_COLUMNS, with_provenance
 from tui.model.snapshot import Snapshot
 from tui.sources.calendars import at
 
@@ -59,9 +59,11 @@ def auctions(snapshot: Snapshot) -> pd.DataFrame:
     data.
     """
     parts = sorted(snapshot.parts("auctions"), key=lambda part: (part.learned, part.part))
-    frames = [stamped(part.frame, part) for part in parts if not part.frame.empty]
+    frames = [with_provenance(part.frame, part) for part in parts if not part.frame.empty]
     if not frames:
-        return pd.DataFrame(columns=[*_PUBLISHED, "closes", "held", "test", *COMPARED, *STAMPED])
+        return pd.DataFrame(
+            columns=[*_PUBLISHED, "closes", "held", "test", *COMPARED, *PROVENANCE_COLUMNS]
+        )
     rows = pd.concat(frames, ignore_index=True)
     with_term = rows[rows["original_term"] != ""].drop_duplicates("cusip", keep="last")
     terms = with_term.set_index("cusip")["original_term"]

@@ -23,7 +23,7 @@ _NOISE_DECIMALS = 6
 
 
 @per_parts("auctions", "par_yields")
-def with_tails(snapshot: Snapshot) -> pd.DataFrame:
+def auctions_with_tails(snapshot: Snapshot) -> pd.DataFrame:
     """Return the rows of ``auctions`` with the proxy tails of nominal notes and bonds.
 
     Tests and auctions without a result have none. Columns added:

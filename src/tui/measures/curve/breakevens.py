@@ -7,12 +7,12 @@ import pandas as pd
 from tui.measures.curve.par_curve import (
     BP_PER_PCT,
     NOISE_DECIMALS,
-    base_row,
+    base_day,
     par_curve,
     real_curve,
     tenors,
 )
-from tui.measures.provenance import joined
+from tui.measures.provenance import merge_inputs
 from tui.model.snapshot import Snapshot, State, worst
 
 
@@ -42,13 +42,13 @@ def change_bp(values: pd.DataFrame, span: str) -> pd.Series:
 
     ``values`` in percent by ``observed``, ascending. NaN where either end is missing.
     """
-    base = base_row(values, span)
+    base = base_day(values, span)
     if base is None:
         return pd.Series(float("nan"), index=values.columns)
     return ((values.iloc[-1] - values.loc[base]) * BP_PER_PCT).round(NOISE_DECIMALS)
 
 
-def both(nominal: pd.Series, real: pd.Series) -> dict[str, object]:
+def combine_provenance(nominal: pd.Series, real: pd.Series) -> dict[str, object]:
     """Return ``known``, ``state`` and ``inputs`` of a figure derived from a row of each curve.
 
     It is known as soon as both rows are, and has the worse of their states.
@@ -56,5 +56,5 @@ def both(nominal: pd.Series, real: pd.Series) -> dict[str, object]:
     return {
         "known": max(nominal["known"], real["known"]),
         "state": worst((State(nominal["state"]), State(real["state"]))).value,
-        "inputs": joined([nominal["inputs"], real["inputs"]]),
+        "inputs": merge_inputs([nominal["inputs"], real["inputs"]]),
     }

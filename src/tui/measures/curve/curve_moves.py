@@ -8,7 +8,7 @@ SHORT, LONG = "2Y", "10Y"
 TOLERANCE_BP = 1.0
 """Tolerance in bp: a smaller change counts as none, a smaller difference as a parallel move."""
 
-RULE = (
+MOVE_RULE = (
     f"from the changes of {SHORT} and {LONG}: both within {TOLERANCE_BP:.0f} bp of zero is "
     f"unchanged; else within {TOLERANCE_BP:.0f} bp of each other is parallel; else in opposite "
     "directions is a twist; else bull (yields lower) or bear (higher), and steepener where the "
@@ -17,10 +17,10 @@ RULE = (
 """The rule that ``name_move`` applies, as shown to users."""
 
 
-def named(short_bp: float, long_bp: float) -> str:
+def name_move(short_bp: float, long_bp: float) -> str:
     """Return the name of a move such as ``bear steepener``, "" if either change is NaN.
 
-    Arguments are the changes of ``SHORT`` and ``LONG`` in bp, + = higher yield. ``RULE`` has the
+    Arguments are the changes of ``SHORT`` and ``LONG`` in bp, + = higher yield. ``MOVE_RULE`` has the
     definitions.
     """
     if short_bp != short_bp or long_bp != long_bp:

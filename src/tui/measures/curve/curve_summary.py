@@ -13,12 +13,12 @@ from tui.measures.curve.par_curve import (
     NOISE_DECIMALS,
     SLOPES,
     SPANS,
-    base_row,
+    base_day,
     par_curve,
     slopes_bp,
     tenors,
 )
-from tui.measures.curve.percentiles import YEARS, Percentile, percentiles
+from tui.measures.curve.percentiles import WINDOW_YEARS, Percentile, percentiles
 from tui.measures.spans import last_before
 from tui.model.snapshot import Snapshot
 
@@ -44,9 +44,9 @@ def readings(snapshot: Snapshot) -> tuple[CurveReading, ...]:
     curve = par_curve(snapshot)
     if curve.empty:
         return ()
-    levels = _levels_bp(curve.loc[curve.index[-1] - pd.DateOffset(years=YEARS) :])
+    levels = _levels_bp(curve.loc[curve.index[-1] - pd.DateOffset(years=WINDOW_YEARS) :])
     newest, ranks = levels.iloc[-1], percentiles(levels)
-    changes = {span: _changes_from(levels, base_row(levels, span)) for span in SPANS}
+    changes = {span: _changes_from(levels, base_day(levels, span)) for span in SPANS}
     return tuple(
         CurveReading(name, level, {span: changes[span][name] for span in SPANS}, ranks[name])
         for name, level in zip(map(str, levels.columns), newest.tolist(), strict=True)
@@ -63,7 +63,7 @@ def changes_since(snapshot: Snapshot, day: pd.Timestamp) -> dict[str, float]:
     return _changes_from(_levels_bp(curve.loc[[day, curve.index[-1]]]), day)
 
 
-def day_at(rows: pd.DataFrame, day: pd.Timestamp) -> pd.Timestamp | None:
+def last_day_at(rows: pd.DataFrame, day: pd.Timestamp) -> pd.Timestamp | None:
     """Return the last day of ``rows`` on or before ``day``.
 
     None if ``day`` is after the newest row, or if no row lies within ``LONGEST_GAP`` before it.

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tui.measures.curve.par_curve import SLOPES, par_curve, slopes_bp
-from tui.measures.provenance import STAMPED, stamped
+from tui.measures.provenance import PROVENANCE_COLUMNS, with_provenance
 from tui.measures.spans import LONGEST_GAP
 from tui.model.snapshot import Snapshot
 
@@ -25,10 +25,12 @@ def longest_history(snapshot: Snapshot, name: str) -> pd.DataFrame:
     """
     curve = par_curve(snapshot)
     if name in SLOPES:
-        return curve[list(STAMPED)].assign(value=slopes_bp(curve)[name])[["value", *STAMPED]]
+        return curve[list(PROVENANCE_COLUMNS)].assign(value=slopes_bp(curve)[name])[
+            ["value", *PROVENANCE_COLUMNS]
+        ]
     missing = pd.Series(float("nan"), index=curve.index)
     values = curve[name].astype(float) if name in curve.columns else missing
-    history = curve[list(STAMPED)].assign(value=values)[["value", *STAMPED]]
+    history = curve[list(PROVENANCE_COLUMNS)].assign(value=values)[["value", *PROVENANCE_COLUMNS]]
     earlier = _earlier(snapshot, name)
     if not curve.empty:
         earlier = earlier.loc[earlier.index < curve.index[0]]
@@ -37,7 +39,7 @@ def longest_history(snapshot: Snapshot, name: str) -> pd.DataFrame:
     return earlier if history.empty else pd.concat([earlier, history])
 
 
-def joined(history: pd.DataFrame) -> list[tuple[float, float | None]]:
+def line_points(history: pd.DataFrame) -> list[tuple[float, float | None]]:
     """Return the points of a line through ``value``: (proleptic ordinal of the day, value).
 
     The value is None where the line breaks: at a missing value, and halfway between two days that
@@ -56,7 +58,7 @@ def joined(history: pd.DataFrame) -> list[tuple[float, float | None]]:
 def _earlier(snapshot: Snapshot, name: str) -> pd.DataFrame:
     """Return the Federal Reserve's history of a tenor, empty if the snapshot has none."""
     parts = [part for part in snapshot.parts("fred") if part.part == EARLIER.get(name)]
-    columns = ["value", *STAMPED]
+    columns = ["value", *PROVENANCE_COLUMNS]
     if not parts or parts[0].frame.empty:
         return pd.DataFrame(columns=columns, index=pd.DatetimeIndex([], name="observed"))
-    return stamped(parts[0].frame, parts[0]).set_index("observed")[columns]
+    return with_provenance(parts[0].frame, parts[0]).set_index("observed")[columns]

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from tui.measures.cache import per_parts
-from tui.measures.provenance import stamped
+from tui.measures.provenance import with_provenance
 from tui.model.snapshot import Snapshot
 
 POLICY, SECURED = "DFF", "SOFR"
@@ -25,7 +25,7 @@ def overnight_rates(snapshot: Snapshot) -> dict[str, pd.DataFrame]:
     """
     parts = {part.part: part for part in snapshot.parts("fred")}
     return {
-        name: stamped(parts[name].frame, parts[name]).set_index("observed")
+        name: with_provenance(parts[name].frame, parts[name]).set_index("observed")
         for name in (POLICY, SECURED)
         if name in parts and not parts[name].frame.empty
     }

@@ -10,7 +10,7 @@ import re
 import pandas as pd
 
 from tui.measures.cache import per_parts
-from tui.measures.provenance import STAMPED, stamped
+from tui.measures.provenance import PROVENANCE_COLUMNS, with_provenance
 from tui.measures.spans import base_date
 from tui.model.snapshot import Snapshot
 
@@ -58,7 +58,7 @@ def tenors(curve: pd.DataFrame) -> list[str]:
     return sorted((name for name in curve.columns if _TENOR.fullmatch(name)), key=maturity_years)
 
 
-def published(curve: pd.DataFrame, day: pd.Timestamp) -> dict[str, float]:
+def published_yields(curve: pd.DataFrame, day: pd.Timestamp) -> dict[str, float]:
     """Return the par yields published on a day, in percent by tenor, shortest first.
 
     Raises KeyError if the curve has no such day.
@@ -87,7 +87,7 @@ def real_curve(snapshot: Snapshot) -> pd.DataFrame:
 
 def _days(snapshot: Snapshot, source: str) -> pd.DataFrame:
     parts = sorted(snapshot.parts(source), key=lambda part: (part.learned, part.part))
-    frames = [stamped(part.frame, part) for part in parts if not part.frame.empty]
+    frames = [with_provenance(part.frame, part) for part in parts if not part.frame.empty]
     if not frames:
         empty = pd.DatetimeIndex([], name="observed")
         known = pd.Series(dtype="datetime64[us, UTC]")
@@ -96,7 +96,7 @@ def _days(snapshot: Snapshot, source: str) -> pd.DataFrame:
     if every["observed"].duplicated().any():
         every["known"] = every.groupby("observed")["known"].transform("min")
     rows = every.drop_duplicates("observed", keep="last").set_index("observed").sort_index()
-    return rows[[*tenors(rows), *STAMPED]]
+    return rows[[*tenors(rows), *PROVENANCE_COLUMNS]]
 
 
 def change_bp(curve: pd.DataFrame, span: str) -> pd.Series:
@@ -105,14 +105,14 @@ def change_bp(curve: pd.DataFrame, span: str) -> pd.Series:
     Indexed by tenor; NaN where either end is missing.
     """
     points = curve[tenors(curve)]
-    base = base_row(curve, span)
+    base = base_day(curve, span)
     if base is None:
         return pd.Series(float("nan"), index=points.columns)
     change = (points.iloc[-1] - points.loc[base]) * BP_PER_PCT
     return change.astype(float).round(NOISE_DECIMALS)
 
 
-def base_row(curve: pd.DataFrame, span: str) -> pd.Timestamp | None:
+def base_day(curve: pd.DataFrame, span: str) -> pd.Timestamp | None:
     """Return the day that a span to the newest day of the curve is measured from.
 
     None if there is no such day (see ``spans.base_date``) or the curve is empty.

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-YEARS = 10
+WINDOW_YEARS = 10
 """Length of the window, in years to the newest row."""
 
 _LATE_START = pd.Timedelta(days=31)
@@ -23,14 +23,14 @@ class Percentile(NamedTuple):
 
 
 def percentiles(values: pd.DataFrame) -> dict[str, Percentile]:
-    """Return the percentile of every column's newest value over the last ``YEARS`` years.
+    """Return the percentile of every column's newest value over the last ``WINDOW_YEARS`` years.
 
     ``values`` by ``observed``, ascending. The share is NaN if the newest value is missing, or if
     the series has no values from the first month of the window. ``days`` is 0 for no rows.
     """
     if values.empty:
         return {str(name): Percentile(float("nan"), 0) for name in values.columns}
-    start = values.index[-1] - pd.DateOffset(years=YEARS)
+    start = values.index[-1] - pd.DateOffset(years=WINDOW_YEARS)
     window = values.loc[values.index > start].astype(float)
     newest = window.iloc[-1]
     days = window.notna().sum()

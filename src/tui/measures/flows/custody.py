@@ -8,8 +8,8 @@ from datetime import date
 import pandas as pd
 
 from tui.measures.cache import per_parts
-from tui.measures.flows.net_purchases import official_private
-from tui.measures.provenance import STAMPED, stamped
+from tui.measures.flows.net_purchases import treasury_net_purchases
+from tui.measures.provenance import PROVENANCE_COLUMNS, with_provenance
 from tui.model.snapshot import Snapshot
 
 SPANS_WEEKS = {"1w": 1, "4w": 4, "52w": 52}
@@ -29,13 +29,13 @@ def custody(snapshot: Snapshot) -> pd.DataFrame:
     """
     part = snapshot.datasets.get(("fred", "WMTSECL1"))
     if part is None:
-        return pd.DataFrame(columns=["value", *STAMPED])
+        return pd.DataFrame(columns=["value", *PROVENANCE_COLUMNS])
     frame = part.frame.set_index("observed").sort_index()
     levels = frame[["value", "known"]].assign(value=frame["value"] / _USD_MN_PER_BN)
-    return stamped(levels, part)
+    return with_provenance(levels, part)
 
 
-def changes(levels: pd.DataFrame) -> pd.DataFrame:
+def custody_changes(levels: pd.DataFrame) -> pd.DataFrame:
     """Return the change of each week's level over every span of ``SPANS_WEEKS``, in $ billions.
 
     ``levels`` as of ``custody``. Columns ``change_1w_usd_bn`` and so on, + = higher. NaN where the
@@ -65,14 +65,14 @@ class CustodyCorrelation:
 
 
 @per_parts("fred", "tic_release", "tic_table1", "tic_table3")
-def likeness(snapshot: Snapshot) -> CustodyCorrelation:
+def custody_correlation(snapshot: Snapshot) -> CustodyCorrelation:
     """Return the correlation over all months that have both figures.
 
     A month's change is between the levels of its last Wednesday and of the last Wednesday of the
     month before. Custody is at face value, so neither figure contains price changes.
     """
     levels = custody(snapshot)["value"]
-    flows = official_private(snapshot)
+    flows = treasury_net_purchases(snapshot)
     official = flows[(flows["holder"] == "official") & (flows["instrument"] == "total")]
     if levels.empty or official.empty:
         return CustodyCorrelation(float("nan"), 0, None, None)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from tui.measures.cache import per_parts
 from tui.measures.flows.series_breaks import are_comparable
-from tui.measures.provenance import STAMPED, stamped
+from tui.measures.provenance import PROVENANCE_COLUMNS, with_provenance
 from tui.model.snapshot import Dataset, Snapshot, State
 
 GRAND_TOTAL = "99996"
@@ -44,7 +44,7 @@ _REGIONS = ("16713", "16721", "19992", "34401", "39942", "49999", "59994", "6990
 _FIRST_NON_COUNTRY = 70000
 """First code of organisations, holder sectors and totals."""
 _YEAR, _QUARTER = 12, 3
-_COLUMNS = ["observed", "country", "code", "kind", *STAMPED]
+_COLUMNS = ["observed", "country", "code", "kind", *PROVENANCE_COLUMNS]
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def _positions(part: Dataset, security: Security) -> pd.DataFrame:
     long["known"] = long["observed"].map(known)
     if part.state is not State.RECONSTRUCTED:
         long["known"] = frame["known"].max()
-    return stamped(long, part).sort_values(["observed", "country"]).reset_index(drop=True)
+    return with_provenance(long, part).sort_values(["observed", "country"]).reset_index(drop=True)
 
 
 def _kind(code: str) -> str:

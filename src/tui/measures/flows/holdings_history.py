@@ -11,7 +11,7 @@ import pandas as pd
 from tui.measures.cache import per_parts
 from tui.measures.flows.holdings import positions
 from tui.measures.flows.series_breaks import BREAKS, series_of
-from tui.measures.provenance import STAMPED, stamped
+from tui.measures.provenance import PROVENANCE_COLUMNS, with_provenance
 from tui.model.snapshot import Snapshot
 
 _HELD = "holdings_usd_bn"
@@ -19,7 +19,16 @@ _FIGURES = (
     *(_HELD, "change_usd_bn", "net_purchases_usd_bn", "valuation_change_usd_bn"),
     *("other_change_usd_bn", "share_pct", "rank"),
 )
-_COLUMNS = ("observed", "country", "code", "kind", "series", "begins", *_FIGURES, *STAMPED)
+_COLUMNS = (
+    "observed",
+    "country",
+    "code",
+    "kind",
+    "series",
+    "begins",
+    *_FIGURES,
+    *PROVENANCE_COLUMNS,
+)
 _USD_BN_DECIMALS = 3
 _LAST_SERIES = 13
 """Number of the last series of the history."""
@@ -76,7 +85,7 @@ def _before_table(snapshot: Snapshot, table: pd.DataFrame) -> pd.DataFrame:
     names = frame["country"].replace({"Of Which: Foreign Official": "Foreign official"})
     rows = frame.assign(country=names).merge(holders, on="country")
     rows = rows.sort_values("series").drop_duplicates(["code", "observed"], keep="last")
-    return stamped(rows.rename(columns={"breaks": "begins"}), part)
+    return with_provenance(rows.rename(columns={"breaks": "begins"}), part)
 
 
 def _change(rows: pd.DataFrame) -> pd.Series:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tui.measures.cache import per_dataset, per_parts
-from tui.measures.provenance import STAMPED, joined, stamped
+from tui.measures.provenance import PROVENANCE_COLUMNS, merge_inputs, with_provenance
 from tui.model.snapshot import Dataset, Snapshot, State, worst
 from tui.sources.calendars import tic_known
 
@@ -66,18 +66,18 @@ _SUMMED = ("bonds_notes", "agencies", "corporate_bonds", "equities")
 """Instruments without a line for both holders together in the press release."""
 _TABLES = ("tic_table1", "tic_table3")
 _CELL = ["observed", "holder", "instrument"]
-_COLUMNS = [*_CELL, "net_purchases_usd_bn", "vintage", "first_print_usd_bn", *STAMPED]
+_COLUMNS = [*_CELL, "net_purchases_usd_bn", "vintage", "first_print_usd_bn", *PROVENANCE_COLUMNS]
 
 
 @per_parts("tic_release", "tic_table1", "tic_table3")
-def official_private(snapshot: Snapshot) -> pd.DataFrame:
+def treasury_net_purchases(snapshot: Snapshot) -> pd.DataFrame:
     """Return the rows of ``net_purchases`` that are Treasuries (``INSTRUMENTS``)."""
-    flows = by_holder(snapshot)
+    flows = net_purchases(snapshot)
     return flows[flows["instrument"].isin(INSTRUMENTS)].reset_index(drop=True)
 
 
 @per_parts("tic_release", "tic_table1", "tic_table3")
-def by_holder(snapshot: Snapshot) -> pd.DataFrame:
+def net_purchases(snapshot: Snapshot) -> pd.DataFrame:
     """Return net purchases by month, holder and instrument, as known at the snapshot.
 
     One row per ``observed`` (month end), ``holder`` and ``instrument``, sorted by them. Further
@@ -157,7 +157,7 @@ def _release(part: Dataset) -> pd.DataFrame:
     total["net_purchases_usd_bn"] = total["net_purchases_usd_bn"].round(_USD_BN_DECIMALS)
     rows = pd.concat([rows, total.assign(holder="total")]).dropna(subset="net_purchases_usd_bn")
     rows["month_known"] = tic_known(rows["observed"])
-    return stamped(rows.assign(printed=True), part)
+    return with_provenance(rows.assign(printed=True), part)
 
 
 @per_dataset
@@ -167,7 +167,7 @@ def _table(part: Dataset) -> pd.DataFrame:
     rows["month_known"] = rows["known"]
     if part.state is not State.RECONSTRUCTED:
         rows["known"] = part.frame["known"].max()
-    return stamped(rows.assign(printed=False), part)
+    return with_provenance(rows.assign(printed=False), part)
 
 
 def table_figures(part: Dataset) -> pd.DataFrame:
@@ -207,7 +207,7 @@ def _all_treasuries(flows: pd.DataFrame) -> pd.DataFrame:
             "first_print_usd_bn": _sum(both, "first_print_usd_bn"),
             "known": both["known"].where(both["known"] > both["known_bills"], both["known_bills"]),
             "state": [worst((State(bonds), State(bills))).value for bonds, bills in states],
-            "inputs": list(map(joined, inputs)),
+            "inputs": list(map(merge_inputs, inputs)),
         },
         index=both.index,
     )

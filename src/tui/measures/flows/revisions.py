@@ -22,7 +22,7 @@ from tui.measures.flows.net_purchases import INSTRUMENTS, release_months
 from tui.sources.calendars import NEW_YORK, tic_known
 
 RELEASE = "tic_release"
-PRINTED_IN = (RELEASE, "tic_table1", "tic_table3")
+COMPARED_SOURCES = (RELEASE, "tic_table1", "tic_table3")
 """Sources whose vintages are compared."""
 FIRST_MONTH = pd.Timestamp(2023, 2, 28)
 """First month of form SLT."""
@@ -60,7 +60,7 @@ Values = Mapping[Any, Any]
 
 
 @dataclass(frozen=True, eq=False)
-class Print:
+class TicVintage:
     """One vintage of a press release or of table 1 or 3."""
 
     source: str
@@ -86,7 +86,9 @@ class Print:
         return self.released if self.source == RELEASE else self.learned
 
 
-def revisions(prints: Iterable[Print], months: int, *, countries: bool = False) -> pd.DataFrame:
+def revisions(
+    prints: Iterable[TicVintage], months: int, *, countries: bool = False
+) -> pd.DataFrame:
     """Return every value of the net purchases of the newest ``months`` months.
 
     One row per value and official or private holder: the first available value, then each value
@@ -149,7 +151,7 @@ def _repeats(value: Values, current: Values) -> bool:
     return bool(distance <= tolerance + _NOISE_USD_BN)
 
 
-def _figures(vintage: Print, since: pd.Timestamp, countries: bool) -> pd.DataFrame:
+def _figures(vintage: TicVintage, since: pd.Timestamp, countries: bool) -> pd.DataFrame:
     """Return the figures of one vintage from a month on, one row each."""
     frame = vintage.frame[vintage.frame["observed"] >= since]
     is_release = vintage.source == RELEASE

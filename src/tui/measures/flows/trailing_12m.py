@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from tui.measures.cache import per_parts
-from tui.measures.flows.net_purchases import by_holder, release_figures, table_figures
+from tui.measures.flows.net_purchases import net_purchases, release_figures, table_figures
 from tui.measures.flows.series_breaks import are_comparable
 from tui.measures.provenance import Inputs
 from tui.model.snapshot import Snapshot, State
@@ -30,7 +30,7 @@ _TABLES = {"tic_table3": "table 3", "tic_table1": "table 1"}
 
 
 @per_parts("tic_release", *_TABLES)
-def twelve_months(snapshot: Snapshot) -> pd.DataFrame:
+def trailing_12m(snapshot: Snapshot) -> pd.DataFrame:
     """Return net purchases of twelve months by last month, holder and instrument.
 
     Sorted by ``observed`` (end of the last month), ``holder`` and ``instrument``; amounts in $
@@ -81,7 +81,7 @@ def _printed_sums(snapshot: Snapshot) -> Iterator[pd.DataFrame]:
 
 def _mixed_sums(snapshot: Snapshot) -> Iterator[pd.DataFrame]:
     """Yield the sums of the months as known, each from its own vintage."""
-    flows = by_holder(snapshot)
+    flows = net_purchases(snapshot)
     if not flows.empty:
         parts = [part for source in ("tic_release", *_TABLES) for part in snapshot.parts(source)]
         inputs = tuple((part.source, part.part) for part in parts)

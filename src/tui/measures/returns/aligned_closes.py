@@ -60,7 +60,7 @@ class AlignedCloses:
     """Known time of the close on each of these days."""
     part_begins: tuple[int, ...]
     """Instants at which the parts of ``levels`` begin."""
-    apart: bool
+    is_incomparable: bool
     """True if the benchmark's closes are from another publisher, so no return may be relative to
     it."""
 
@@ -86,7 +86,7 @@ class AlignedCloses:
 
 
 @per_snapshot
-def tracks(snapshot: Snapshot, benchmark: str) -> Mapping[str, AlignedCloses]:
+def align_closes(snapshot: Snapshot, benchmark: str) -> Mapping[str, AlignedCloses]:
     """Return the aligned closes of every symbol.
 
     A symbol without a close on a day of the benchmark has no key.
@@ -109,8 +109,8 @@ def _days(own: Levels) -> Days:
 
 
 def _align(symbol: str, own: Levels, benchmark: Levels | None, days: Days) -> AlignedCloses | None:
-    apart = benchmark is not None and not own.comparable(benchmark)
-    on_days, target = _days(own) if apart else days
+    is_incomparable = benchmark is not None and not own.comparable(benchmark)
+    on_days, target = _days(own) if is_incomparable else days
     mine = to_instants(own.frame.index)
     total, price = (
         _values_on(own.frame[name].to_numpy(), mine, target) for name in ("total", "price")
@@ -131,7 +131,7 @@ def _align(symbol: str, own: Levels, benchmark: Levels | None, days: Days) -> Al
         own_instants=mine,
         own_known=own.frame["known"].array.as_unit("us").asi8,
         part_begins=tuple(int(begin.astype("int64")) for begin in begins),
-        apart=apart,
+        is_incomparable=is_incomparable,
     )
 
 
@@ -160,7 +160,7 @@ def common_places(*several: AlignedCloses) -> Places:
 
     Empty if they are aligned to the days of different publishers.
     """
-    if len(several) > 1 and any(closes.apart for closes in several):
+    if len(several) > 1 and any(closes.is_incomparable for closes in several):
         return np.array([], dtype=np.intp)
     has_close = [~np.isnan(closes.total) for closes in several]
     return np.flatnonzero(np.logical_and.reduce(has_close))

@@ -14,7 +14,13 @@ import numpy as np
 
 from tui.measures.cache import per_snapshot
 from tui.measures.curve.par_curve import BP_PER_PCT
-from tui.measures.returns.aligned_closes import AlignedCloses, Numbers, Places, stamp_at, tracks
+from tui.measures.returns.aligned_closes import (
+    AlignedCloses,
+    Numbers,
+    Places,
+    align_closes,
+    stamp_at,
+)
 from tui.measures.returns.yields import Yields, ten_year
 from tui.model.snapshot import Snapshot, Stamp, State
 
@@ -85,12 +91,12 @@ def rate_betas(
     With ``relative``, of its total return minus the benchmark's. Then a symbol whose closes do not
     compare with the benchmark's has no key.
     """
-    aligned, yields = tracks(snapshot, benchmark), ten_year(snapshot)
+    aligned, yields = align_closes(snapshot, benchmark), ten_year(snapshot)
     against = aligned.get(benchmark)
     yields_by_days: dict[int, Numbers] = {}
     betas = {}
     for symbol, own in aligned.items():
-        if relative and (own.apart or against is None):
+        if relative and (own.is_incomparable or against is None):
             continue
         pair = [own, against] if relative and against is not None else [own]
         if id(own.days) not in yields_by_days:

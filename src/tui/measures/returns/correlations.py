@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tui.measures.cache import per_snapshot
-from tui.measures.returns.aligned_closes import Numbers, common_places, stamp_at, tracks
+from tui.measures.returns.aligned_closes import Numbers, align_closes, common_places, stamp_at
 from tui.model.snapshot import Snapshot, Stamp, State
 
 WINDOWS = (60, 252)
@@ -24,7 +24,7 @@ class Correlation:
     rolling: dict[int, Numbers]
     """Window -> correlation for each day, -1 to 1. NaN before there are enough returns."""
     stamp: Stamp
-    apart: bool
+    is_incomparable: bool
     """True if the closes are from two publishers, or one fund has none. Then ``days`` is empty."""
 
 
@@ -34,7 +34,7 @@ def correlation(snapshot: Snapshot, stock: str, bond: str) -> Correlation:
 
     A return is measured between consecutive common days.
     """
-    aligned = tracks(snapshot, stock)
+    aligned = align_closes(snapshot, stock)
     pair = [aligned[symbol] for symbol in (stock, bond) if symbol in aligned]
     places = common_places(*pair) if len(pair) == 2 else np.array([], dtype=np.intp)
     if not places.size:

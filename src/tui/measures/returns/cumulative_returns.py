@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from tui.measures.returns.aligned_closes import AlignedCloses, Basis, Numbers, Places, tracks
+from tui.measures.returns.aligned_closes import AlignedCloses, Basis, Numbers, Places, align_closes
 from tui.measures.spans import last_before
 from tui.model.snapshot import Snapshot
 
@@ -25,7 +25,7 @@ class CumulativeReturn:
     returns: Numbers
 
 
-def since(
+def cumulative_return(
     snapshot: Snapshot, symbol: str, benchmark: str, day: date, *, basis: Basis, relative: bool
 ) -> CumulativeReturn | None:
     """Return the return from the last close before ``day`` to each close since; 0 on the first.
@@ -45,7 +45,7 @@ def since(
     return _without_gaps(pair[0].days[first:], growth)
 
 
-def over_a_year(
+def trailing_year_return(
     snapshot: Snapshot, symbol: str, benchmark: str, *, basis: Basis, relative: bool
 ) -> CumulativeReturn | None:
     """Return the return over the ``YEAR`` observations that end on each day.
@@ -68,9 +68,11 @@ def _pair(
 
     Empty if one is missing, or if the two do not compare.
     """
-    aligned = tracks(snapshot, benchmark)
+    aligned = align_closes(snapshot, benchmark)
     symbols = [symbol, benchmark] if relative else [symbol]
-    if any(name not in aligned for name in symbols) or (relative and aligned[symbol].apart):
+    if any(name not in aligned for name in symbols) or (
+        relative and aligned[symbol].is_incomparable
+    ):
         return []
     return [aligned[name] for name in symbols]
 

@@ -13,10 +13,10 @@ from tui.measures.returns.aligned_closes import (
     AlignedCloses,
     Numbers,
     Places,
+    align_closes,
     common_places,
     places_since,
     stamp_at,
-    tracks,
 )
 from tui.measures.returns.betas import slope_on_yields
 from tui.measures.returns.performance import (
@@ -42,10 +42,10 @@ class Diversifier:
     """Annualised; None for less than a year."""
     volatility_pct: float | None
     """Annualised; None for fewer than two returns."""
-    with_stock: float | None
+    stock_correlation: float | None
     """Correlation of daily returns with the stock fund, -1 to 1. None for fewer than ``LEAST``
     returns, for the stock fund itself, and if the closes do not compare."""
-    with_bond: float | None
+    bond_correlation: float | None
     """The same with the bond fund."""
     rate_beta_bp_per_bp: float | None
     """Return in bp per bp that the 10-year par yield rises, on days with both."""
@@ -68,18 +68,18 @@ def diversifiers(
     With ``begin``, from the last close on or before that day. A fund has no key if its closes do
     not compare with the stock fund's, or if it has fewer than two. Empty without the stock fund.
     """
-    aligned, yields = tracks(snapshot, stock), ten_year(snapshot)
+    aligned, yields = align_closes(snapshot, stock), ten_year(snapshot)
     if stock not in aligned:
         return {}
     percent = yields.on_days(aligned[stock].instants)
     measured = {}
     for symbol, closes in aligned.items():
         places = places_since(closes, common_places(closes), begin)
-        if not closes.apart and len(places) > 1:
-            with_stock, with_bond = (
+        if not closes.is_incomparable and len(places) > 1:
+            stock_correlation, bond_correlation = (
                 _correlation(closes, aligned.get(other), places) for other in (stock, bond)
             )
-            correlations = (with_stock, with_bond)
+            correlations = (stock_correlation, bond_correlation)
             measured[symbol] = _diversifier(closes, places, correlations, percent, yields)
     return measured
 
@@ -99,8 +99,8 @@ def _diversifier(
         begins=closes.day(places[0]),
         return_pct=annual_return_pct(levels, days),
         volatility_pct=volatility_pct(levels),
-        with_stock=correlations[0],
-        with_bond=correlations[1],
+        stock_correlation=correlations[0],
+        bond_correlation=correlations[1],
         rate_beta_bp_per_bp=None if slope is None else slope.value,
         standard_error=None if slope is None else slope.standard_error,
         drawdown=drawdown,
@@ -118,7 +118,7 @@ def _correlation(
     closes: AlignedCloses, other: AlignedCloses | None, places: Places
 ) -> float | None:
     """Return Pearson's correlation of daily returns, on the days among places that both have."""
-    if other is None or other is closes or other.apart:
+    if other is None or other is closes or other.is_incomparable:
         return None
     common = places[~np.isnan(other.total[places])]
     if len(common) <= LEAST:

@@ -15,10 +15,10 @@ from tui.measures.cache import per_snapshot
 from tui.measures.returns.aligned_closes import (
     Numbers,
     Places,
+    align_closes,
     common_places,
     places_since,
     stamp_at,
-    tracks,
 )
 from tui.model.snapshot import Snapshot, Stamp
 
@@ -45,7 +45,7 @@ def portfolio(
     Total returns. It begins on the first common day, or on the last one on or before ``begin``.
     None if the funds have no common day, or if their closes are from two publishers.
     """
-    aligned = tracks(snapshot, stock)
+    aligned = align_closes(snapshot, stock)
     pair = [aligned[symbol] for symbol in (stock, bond) if symbol in aligned]
     if len(pair) < 2:
         return None

@@ -10,7 +10,13 @@ import numpy as np
 import pandas as pd
 
 from tui.measures.cache import per_snapshot
-from tui.measures.returns.aligned_closes import AlignedCloses, Numbers, Places, stamp_at, tracks
+from tui.measures.returns.aligned_closes import (
+    AlignedCloses,
+    Numbers,
+    Places,
+    align_closes,
+    stamp_at,
+)
 from tui.measures.returns.yields import Yields, twenty_year
 from tui.model.snapshot import Snapshot, Stamp, State
 from tui.sources.calendars import business_days, stock_calendar
@@ -41,14 +47,14 @@ def regimes(snapshot: Snapshot, benchmark: str, line_pct: float) -> Mapping[str,
     A month belongs to a regime by the last 20-year par yield of the month before, compared with
     ``line_pct`` in percent. A symbol whose closes do not compare with the benchmark's has no key.
     """
-    aligned = tracks(snapshot, benchmark)
+    aligned = align_closes(snapshot, benchmark)
     if benchmark not in aligned:
         return {}
     months = _Months(aligned[benchmark], twenty_year(snapshot))
     return {
         symbol: months.regimes(closes, line_pct)
         for symbol, closes in aligned.items()
-        if not closes.apart
+        if not closes.is_incomparable
     }
 
 

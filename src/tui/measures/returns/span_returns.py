@@ -16,9 +16,9 @@ from tui.measures.returns.aligned_closes import (
     BASES,
     AlignedCloses,
     Numbers,
+    align_closes,
     parts_at,
     stamp_at,
-    tracks,
 )
 from tui.measures.spans import base_date, last_before
 from tui.model.snapshot import Snapshot, Stamp
@@ -48,7 +48,7 @@ class Return:
     """``price_pct`` minus the benchmark's between the same two closes, in percentage points."""
     begins: date
     """Day of the symbol's oldest close."""
-    apart: bool
+    is_incomparable: bool
     """True if the benchmark's closes are from another publisher; then no return is relative."""
 
 
@@ -61,7 +61,7 @@ def span_returns(
     The last span is measured from the last close before ``since``. A symbol without closes has no
     key.
     """
-    aligned = tracks(snapshot, benchmark)
+    aligned = align_closes(snapshot, benchmark)
     against = aligned.get(benchmark)
     calendars: dict[int, _Starts] = {}
     returns = {}
@@ -101,7 +101,7 @@ def _returns_of(
     closes: AlignedCloses, benchmark: AlignedCloses | None, starts: _Starts
 ) -> Iterable[Return]:
     """Yield the returns of one symbol, one per span."""
-    against = None if closes.apart else benchmark
+    against = None if closes.is_incomparable else benchmark
     pair = (closes,) if against is None else (closes, against)
     begins, end = closes.day(closes.first), closes.end
     newest = stamp_at(pair, (end,))
@@ -122,7 +122,7 @@ def _returns_of(
             relative_total_pp=_difference(total, less_total),
             relative_price_pp=_difference(price, less_price),
             begins=begins,
-            apart=closes.apart,
+            is_incomparable=closes.is_incomparable,
         )
 
 

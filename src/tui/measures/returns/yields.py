@@ -9,7 +9,7 @@ import pandas as pd
 
 from tui.measures.cache import per_parts
 from tui.measures.curve.par_curve import par_curve
-from tui.measures.provenance import Inputs, joined
+from tui.measures.provenance import Inputs, merge_inputs
 from tui.measures.returns.aligned_closes import Instants, Numbers, to_instants
 from tui.model.snapshot import Snapshot, Stamp, State, worst
 
@@ -55,14 +55,14 @@ class Yields:
         if start >= end or stamp.known is None:
             return stamp
         known, state, inputs = self._provenance_of(start, end)
-        all_inputs = joined([stamp.inputs, inputs])
+        all_inputs = merge_inputs([stamp.inputs, inputs])
         worse = worst((stamp.state, state))
         return Stamp(stamp.observed, max(stamp.known, known), worse, all_inputs)
 
     def _provenance_of(self, start: int, end: int) -> tuple[datetime, State, Inputs]:
         if (start, end) not in self._provenance:
             newest = self._rows.iloc[end - 1]
-            inputs = joined(self._inputs[code] for code in np.unique(self._codes[start:end]))
+            inputs = merge_inputs(self._inputs[code] for code in np.unique(self._codes[start:end]))
             self._provenance[start, end] = (
                 newest["known"].to_pydatetime(),
                 State(newest["state"]),

@@ -37,9 +37,9 @@ _UNIT_DAYS = {"Year": 365, "Month": 30, "Week": 7, "Day": 1}
 def view(update: Update, options: AuctionsOptions) -> View:
     """Return the chosen auctions, with the next auction and the article's as summary lines."""
     # The measures import pandas, which must not be loaded before the first painted frame.
-    from tui.measures.auctions.tails import with_tails
+    from tui.measures.auctions.tails import auctions_with_tails
 
-    every = with_tails(update.snapshot)
+    every = auctions_with_tails(update.snapshot)
     if every.empty:
         return View(TITLE, NOTHING_KNOWN, Table(auction_results.SCREEN, ()))
     if options.opened:
@@ -63,9 +63,9 @@ def results(update: Update, options: AuctionsOptions) -> View:
     Yields in percent (real for TIPS, the investment rate for bills, none for floaters), shares in
     percent of competitive awards, amounts in $ billions, tails in bp.
     """
-    from tui.measures.auctions.tails import with_tails
+    from tui.measures.auctions.tails import auctions_with_tails
 
-    every = with_tails(update.snapshot)
+    every = auctions_with_tails(update.snapshot)
     rows = every[every["kind"].isin(options.kinds.value[1])]
     records = rows.to_dict("records")
     screen = tuple(screen_row(row, auction_key(row)) for row in records)
@@ -79,9 +79,9 @@ def results(update: Update, options: AuctionsOptions) -> View:
 
 def upcoming(update: Update, options: AuctionsOptions) -> View:
     """Return the announced auctions without a result, the next one first, in $ billions."""
-    from tui.measures.auctions.tails import with_tails
+    from tui.measures.auctions.tails import auctions_with_tails
 
-    every = with_tails(update.snapshot)
+    every = auctions_with_tails(update.snapshot)
     rows = every[every["kind"].isin(options.kinds.value[1])]
     table = _upcoming_table(rows, update.snapshot.as_of)
     tidy = map(upcoming_auctions.tidy_row, upcoming_auctions.without_result(rows))

@@ -45,11 +45,11 @@ def view(today: Today) -> View:
 
     The table is that of the newest curve, with the subject's row accented.
     """
-    from tui.measures.curve.long_history import joined
+    from tui.measures.curve.long_history import line_points
 
     name = today.options.subject
     history = history_within(today.update, name, today.options.reach)
-    points = tuple(joined(history))
+    points = tuple(line_points(history))
     return View(
         title=f"Par curve · {name} over {_range_text(today.options.reach)}",
         stamp=today.stamp,

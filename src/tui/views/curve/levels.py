@@ -122,13 +122,13 @@ def _overnight_lines(today: Today) -> list[Series]:
 
 def _previous_curve(today: Today) -> list[Series]:
     """Return the curve of the update shown before, or nothing if it is of the same day."""
-    from tui.measures.curve.par_curve import par_curve, published
+    from tui.measures.curve.par_curve import par_curve, published_yields
 
     if today.update.previous is None:
         return []
     before = par_curve(today.update.previous)
     if before.empty or before.index[-1] == today.newest:
         return []
-    yields = published(before, before.index[-1])
+    yields = published_yields(before, before.index[-1])
     points = tuple((today.positions[tenor], yields.get(tenor)) for tenor in today.tenors)
     return [Series(f"{before.index[-1]:%Y-%m-%d}", points, Role.GHOST, short="before")]

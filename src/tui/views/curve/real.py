@@ -45,10 +45,10 @@ def view(today: Today) -> View:
 
 
 def _breakevens_view(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) -> View:
-    from tui.measures.curve.breakevens import both, breakevens, change_bp
+    from tui.measures.curve.breakevens import breakevens, change_bp, combine_provenance
 
     breakeven = breakevens(nominal, real)
-    newest = stamp(real.index[-1], both(nominal.iloc[-1], real.iloc[-1]))
+    newest = stamp(real.index[-1], combine_provenance(nominal.iloc[-1], real.iloc[-1]))
     names = list(breakeven.columns)
     changes = [
         (change_bp(values, span), span_name)

@@ -123,7 +123,7 @@ def day_move(today: Today) -> tuple[str, float, float]:
 
     changes = {reading.name: reading.changes_bp["1D"] for reading in today.readings}
     short, long = (changes.get(end, float("nan")) for end in (curve_moves.SHORT, curve_moves.LONG))
-    return curve_moves.named(short, long), short, long
+    return curve_moves.name_move(short, long), short, long
 
 
 def _label(reading: CurveReading) -> str:
@@ -165,7 +165,7 @@ def _change_cell(change: float | None, formula: str) -> Cell:
 
 
 def _percentile_cell(reading: CurveReading) -> Cell:
-    from tui.measures.curve.percentiles import YEARS as TEN
+    from tui.measures.curve.percentiles import WINDOW_YEARS as TEN
 
     share, days = float_or_none(reading.percentile.share_pct), reading.percentile.days
     formula = f"share of the {days} values of {TEN} years that are at or below the newest"
@@ -181,7 +181,7 @@ def _move_note(today: Today, name: str) -> str:
     move, *_ = day_move(today)
     if not move or name not in (curve_moves.SHORT, curve_moves.LONG, "2s10s"):
         return ""
-    return f"; the day's move is called {move}, {curve_moves.RULE}"
+    return f"; the day's move is called {move}, {curve_moves.MOVE_RULE}"
 
 
 def format_change(change: float | None) -> str:

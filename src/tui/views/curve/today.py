@@ -71,9 +71,9 @@ class Today:
 
     def yields(self, day: pd.Timestamp) -> dict[str, float]:
         """Return the tenors published on a day of the curve, in percent, shortest first."""
-        from tui.measures.curve.par_curve import published
+        from tui.measures.curve.par_curve import published_yields
 
-        return published(self.curve, day)
+        return published_yields(self.curve, day)
 
     @cached_property
     def stamp(self) -> Stamp:
@@ -82,23 +82,23 @@ class Today:
 
     def stamp_with(self, days: Iterable[pd.Timestamp]) -> Stamp:
         """Return the stamp of the newest day with the inputs of other days added."""
-        from tui.measures.provenance import joined
+        from tui.measures.provenance import merge_inputs
 
         newest = stamp(self.newest, self.curve.iloc[-1])
         before = [self.curve["inputs"].loc[day] for day in days]
-        return replace(newest, inputs=joined([newest.inputs, *before]))
+        return replace(newest, inputs=merge_inputs([newest.inputs, *before]))
 
     @cached_property
     def earlier(self) -> list[Earlier]:
         """Days to compare with: the chosen day, then the longest span first."""
-        from tui.measures.curve.par_curve import base_row
+        from tui.measures.curve.par_curve import base_day
 
         days = []
         if self.against is not None:
             name = f"{self.against:%Y-%m-%d}"
             days.append(Earlier(name, name, self.against, Role.CHOSEN))
         for span, role in _ROLES.items():
-            day = base_row(self.curve, span)
+            day = base_day(self.curve, span)
             if day is not None:
                 days.append(Earlier(span, f"{SPANS[span]} ago", day, role))
         return days
@@ -108,11 +108,11 @@ class Today:
         """Day of the last curve at or before the chosen day; None if there is none."""
         import pandas as pd
 
-        from tui.measures.curve.curve_summary import day_at
+        from tui.measures.curve.curve_summary import last_day_at
 
         if self.options.against is None:
             return None
-        return day_at(self.curve, pd.Timestamp(self.options.against))
+        return last_day_at(self.curve, pd.Timestamp(self.options.against))
 
     @cached_property
     def against_error(self) -> str:

@@ -46,9 +46,9 @@ def table(levels: pd.DataFrame, weeks: int | None = WEEKS_SHOWN) -> Table:
 
     ``levels`` is a frame of ``measures.flows.custody``.
     """
-    from tui.measures.flows.custody import changes
+    from tui.measures.flows.custody import custody_changes
 
-    rows = levels.join(changes(levels)) if len(levels) else levels
+    rows = levels.join(custody_changes(levels)) if len(levels) else levels
     newest = rows.iloc[::-1] if weeks is None else rows.iloc[::-1].iloc[:weeks]
     table_rows = []
     for week, row in zip(newest.index, newest.to_dict("records"), strict=True):
@@ -81,10 +81,10 @@ def lines(levels: pd.DataFrame, likeness: CustodyCorrelation) -> tuple[Line, ...
     newest = table(levels, 1).rows
     if not newest:
         return ((Span("no custody holdings known", Tone.MUTED),),)
-    week, level, *changes = newest[0].cells
+    week, level, *custody_changes = newest[0].cells
     moves = ", ".join(
         f"{format_number(_float(cell), DisplayUnit.USD_BN, signed=True)} in {weeks}"
-        for cell, weeks in zip(changes, ("1 week", "4 weeks", "52"), strict=True)
+        for cell, weeks in zip(custody_changes, ("1 week", "4 weeks", "52"), strict=True)
     )
     return (
         (

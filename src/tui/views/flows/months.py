@@ -97,10 +97,10 @@ def _merged_rows(flows: pd.DataFrame, sums: pd.DataFrame) -> list[dict[Any, Any]
 
 
 def _row(row: dict[Any, Any], cells: tuple[Cell, ...]) -> Row:
-    from tui.measures.provenance import joined
+    from tui.measures.provenance import merge_inputs
 
     yearly = row["inputs_12m"] if isinstance(row["inputs_12m"], tuple) else ()
-    inputs = joined((row["inputs"], yearly))
+    inputs = merge_inputs((row["inputs"], yearly))
     key = f"{row['observed']:%Y-%m} {row['holder']} {row['instrument']}"
     return Row(key, cells, stamp(row["observed"], {**row, "inputs": inputs}))
 

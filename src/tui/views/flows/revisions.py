@@ -10,7 +10,7 @@ from tui.model.view import Cell, Column, DisplayUnit, Row, Table, View
 from tui.views.stamps import NOTHING_KNOWN, float_or_none
 
 if TYPE_CHECKING:
-    from tui.measures.flows.revisions import Print
+    from tui.measures.flows.revisions import TicVintage
 
 TITLE = "Revisions of the flows"
 _TEXTS = tuple(
@@ -37,7 +37,7 @@ _VINTAGES = (
 _COLUMNS = (*_TEXTS, *_FIGURES, *_VINTAGES)
 
 
-def view(prints: Iterable[Print], months: int, *, countries: bool) -> View:
+def view(prints: Iterable[TicVintage], months: int, *, countries: bool) -> View:
     """Return the values of the newest ``months`` months in $ billions.
 
     The oldest month and the oldest vintage come first. A row's ``known`` is the time of its

@@ -30,9 +30,9 @@ def by_holder(update: Update, options: FlowsOptions) -> View:
     In $ billions, + = foreigners bought. Raises UsageError if ``options.month`` is no month.
     """
     # The measures import pandas, which must not be loaded before the first painted frame.
-    from tui.measures.flows.net_purchases import official_private
+    from tui.measures.flows.net_purchases import treasury_net_purchases
 
-    flows = official_private(update.snapshot)
+    flows = treasury_net_purchases(update.snapshot)
     rows = []
     for row in _selected_rows(flows, options).to_dict("records"):
         bought = float_or_none(row["net_purchases_usd_bn"])
@@ -52,11 +52,11 @@ def by_month(update: Update, options: FlowsOptions) -> View:
 
     In $ billions, + = foreigners bought. Raises UsageError if ``options.month`` is no month.
     """
-    from tui.measures.flows.net_purchases import by_holder as measured
-    from tui.measures.flows.trailing_12m import twelve_months
+    from tui.measures.flows.net_purchases import net_purchases as measured
+    from tui.measures.flows.trailing_12m import trailing_12m
 
     flows = _selected_rows(measured(update.snapshot), options)
-    sums = twelve_months(update.snapshot)
+    sums = trailing_12m(update.snapshot)
     return _view("by month", months.tidy_table(flows, sums, _empty(options)))
 
 

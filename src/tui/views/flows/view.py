@@ -61,23 +61,23 @@ def _countries_view(update: Update, options: FlowsOptions) -> View:
 
 def _lines(update: Update, month_requested: str) -> tuple[Line, ...]:
     """Return a month as text. For the latest month the next release follows."""
-    from tui.measures.flows.net_purchases import by_holder as measured
-    from tui.measures.flows.trailing_12m import twelve_months
+    from tui.measures.flows.net_purchases import net_purchases as measured
+    from tui.measures.flows.trailing_12m import trailing_12m
 
     flows, as_of = measured(update.snapshot), update.snapshot.as_of
     month = month_requested or latest_month(flows[flows["instrument"] == "bonds_notes"])
     lines = (*month_lines(flows, month), *shutdown_lines(month, as_of))
     if month_requested:
         has_flows = len(rows_of_month(flows, month)) > 0
-        return (*lines, year_line(twelve_months(update.snapshot), month)) if has_flows else lines
+        return (*lines, year_line(trailing_12m(update.snapshot), month)) if has_flows else lines
     return lines if flows.empty else (*lines, next_release_line(as_of))
 
 
 def _months_view(update: Update, options: FlowsOptions) -> View:
-    from tui.measures.flows.net_purchases import by_holder as measured
-    from tui.measures.flows.trailing_12m import twelve_months
+    from tui.measures.flows.net_purchases import net_purchases as measured
+    from tui.measures.flows.trailing_12m import trailing_12m
 
-    flows, sums = measured(update.snapshot), twelve_months(update.snapshot)
+    flows, sums = measured(update.snapshot), trailing_12m(update.snapshot)
     table = months.screen_table(flows, sums, options.instrument)
     newest = latest_month(flows)
     return View(
@@ -104,7 +104,7 @@ def _custody_view(update: Update, options: FlowsOptions) -> View:
         stamp=table.rows[0].stamp if table.rows else NOTHING_KNOWN,
         table=table,
         plot=custody.plot(levels),
-        lines=custody.lines(levels, measures.likeness(update.snapshot)),
+        lines=custody.lines(levels, measures.custody_correlation(update.snapshot)),
         note=custody.NOTE,
     )
 
@@ -151,7 +151,7 @@ def _title(options: FlowsOptions) -> str:
 
 
 def _bars(snapshot: Snapshot, instrument: str) -> Plot:
-    from tui.measures.flows.net_purchases import by_holder as measured
-    from tui.measures.flows.trailing_12m import twelve_months
+    from tui.measures.flows.net_purchases import net_purchases as measured
+    from tui.measures.flows.trailing_12m import trailing_12m
 
-    return official_private_bars(measured(snapshot), twelve_months(snapshot), instrument)
+    return official_private_bars(measured(snapshot), trailing_12m(snapshot), instrument)

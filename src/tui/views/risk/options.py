@@ -86,26 +86,26 @@ class RiskOptions:
 def start_day(snapshot: Snapshot, options: RiskOptions, funds: tuple[Group, ...]) -> date | None:
     """Return the day from which these funds are measured; None for each from its first close."""
     # The measures import pandas, which must not be loaded before the first painted frame.
-    from tui.measures.returns.aligned_closes import tracks
+    from tui.measures.returns.aligned_closes import align_closes
 
-    closes = tracks(snapshot, options.stock)
+    closes = align_closes(snapshot, options.stock)
     if options.period is Period.OWN or options.stock not in closes:
         return None
     stock = closes[options.stock]
     if options.period is Period.YEAR:
         return stock.day(max(stock.first, stock.end - YEAR))
     others = [closes[group.ticker] for group in funds if group.ticker in closes]
-    return max(track.day(track.first) for track in (stock, *others) if not track.apart)
+    return max(track.day(track.first) for track in (stock, *others) if not track.is_incomparable)
 
 
 def missing_reason(snapshot: Snapshot, options: RiskOptions, ticker: str) -> str:
     """Return why a fund has no figure beside the stock fund."""
-    from tui.measures.returns.aligned_closes import tracks
+    from tui.measures.returns.aligned_closes import align_closes
 
-    closes = tracks(snapshot, options.stock)
+    closes = align_closes(snapshot, options.stock)
     for symbol in (options.stock, ticker):
         if symbol not in closes:
             return f"no closes of {symbol} known"
-    if closes[ticker].apart:
+    if closes[ticker].is_incomparable:
         return f"the closes of {ticker} are another publisher's than those of {options.stock}"
     return f"{options.stock} and {ticker} have no days in common"

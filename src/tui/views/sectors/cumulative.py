@@ -56,7 +56,7 @@ def _return_since(
 ) -> CumulativeReturn | None:
     from tui.measures.returns import cumulative_returns
 
-    return cumulative_returns.since(
+    return cumulative_returns.cumulative_return(
         snapshot,
         symbol,
         options.benchmark,
@@ -71,7 +71,7 @@ def _return_over_a_year(
 ) -> CumulativeReturn | None:
     from tui.measures.returns import cumulative_returns
 
-    return cumulative_returns.over_a_year(
+    return cumulative_returns.trailing_year_return(
         snapshot,
         symbol,
         options.benchmark,

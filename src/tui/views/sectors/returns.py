@@ -61,7 +61,7 @@ def _formula(row: Return, options: SectorsOptions, *, missing: bool) -> str:
     if row.start is None:
         return f"{options.basis} return of {row.symbol}: no close to start from"
     formula = f"{options.basis} return of {row.symbol}, {row.start} to {row.stamp.observed}"
-    if options.return_basis is not ReturnBasis.ABSOLUTE and row.apart:
+    if options.return_basis is not ReturnBasis.ABSOLUTE and row.is_incomparable:
         return f"{formula}; the closes of {options.benchmark} are another publisher's"
     if missing:
         return f"{formula}: {_missing_reason(row, row.start, options.basis)}"

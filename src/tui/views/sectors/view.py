@@ -184,7 +184,7 @@ def _note(rows: Sequence[Row], options: SectorsOptions, returns: spans.Returns) 
     if ended_early:
         notes.append(f"{ended_early} of {len(rows)} end earlier, the first on {min(days)}")
     known_returns = [returns[group.ticker] for group in options.groups if group.ticker in returns]
-    if not_compared := sum(any(row.apart for row in each) for each in known_returns):
+    if not_compared := sum(any(row.is_incomparable for row in each) for each in known_returns):
         notes.append(f"{not_compared} not compared: their closes are another publisher's")
     if options.return_basis is ReturnBasis.PRICE and (
         total_only := sum(_lacks_price_returns(each) for each in known_returns)
