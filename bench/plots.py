@@ -12,7 +12,7 @@ from time import perf_counter
 from textual.app import App, ComposeResult
 
 import tui.screen.app
-from tui.model.view import Along, DisplayUnit, Plot, Role, Series, Tick
+from tui.model.view import DisplayUnit, Plot, Role, Series, Tick, XAxis
 from tui.screen.widgets.plot import PlotView
 
 SIZES = ((80, 24), (120, 40), (200, 60))
@@ -35,7 +35,7 @@ def walk(days: int, seed: int) -> Plot:
     heights = accumulate(steps.gauss(0, 0.06) for _ in range(days))
     points = tuple((float(FIRST_DAY + day), y) for day, y in enumerate(heights))
     line = Series("yield", points, Role.NOW)
-    return Plot((line,), (Tick(float(FIRST_DAY), "start"),), DisplayUnit.PCT, along=Along.DAYS)
+    return Plot((line,), (Tick(float(FIRST_DAY), "start"),), DisplayUnit.PCT, x_axis=XAxis.DAYS)
 
 
 async def redraws(size: tuple[int, int], rounds: int) -> list[tuple[float, float]]:

@@ -21,7 +21,7 @@ from textual.screen import Screen
 
 import tui.screen.app
 from tui.config import Config
-from tui.model.times import moment
+from tui.model.times import parse_moment
 from tui.monitor.monitor import Monitor
 
 SIZE = (200, 60)
@@ -60,7 +60,7 @@ async def measured(steps: int) -> list[Seconds]:
     with tempfile.TemporaryDirectory() as home:
         app = Timed(
             lambda: Monitor(Config(), Path(home), now=lambda: NOW, offline=True),
-            as_of=moment(START),
+            as_of=parse_moment(START),
         )
         async with app.run_test(size=SIZE):
             await _quiet(app)

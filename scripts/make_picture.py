@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tui.config import Config
-from tui.model.times import moment
+from tui.model.times import parse_moment
 from tui.monitor.monitor import Monitor
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.base import Pane
@@ -35,7 +35,7 @@ def main() -> None:
     """Read the command line and make the picture."""
     folder = Path(sys.argv[1])
     columns, rows = (sys.argv[2] if len(sys.argv) > 2 else "120x40").split("x")
-    as_of = moment(sys.argv[3] if len(sys.argv) > 3 else "2025-12-19")
+    as_of = parse_moment(sys.argv[3] if len(sys.argv) > 3 else "2025-12-19")
     size = int(columns), int(rows)
     print(asyncio.run(picture(folder, size, as_of, sys.argv[4:])))
 

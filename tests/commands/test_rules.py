@@ -34,11 +34,11 @@ def config_option(tmp_path: Path, text: str) -> list[str]:
 
 
 def alert_in(
-    state: RuleState, severity: str = "warning", overlay: EvaluationProblem = EvaluationProblem.NONE
+    state: RuleState, severity: str = "warning", problem: EvaluationProblem = EvaluationProblem.NONE
 ) -> Alert:
     [rule, *_] = Config().alerts.rule
     [alert] = evaluate_rules(bundled_snapshot(date(2025, 12, 19)), rule).alerts
-    return replace(alert, state=state, severity=severity, overlay=overlay)
+    return replace(alert, state=state, severity=severity, problem=problem)
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,9 @@ def alert_in(
         ([alert_in(RuleState.RECOVERING)], ExitCode.FOUND),
         ([alert_in(RuleState.FIRING), alert_in(RuleState.FIRING, "critical")], ExitCode.CRITICAL),
         ([alert_in(RuleState.UNKNOWN)], ExitCode.UNANSWERED),
-        ([alert_in(RuleState.OK, overlay=EvaluationProblem.STALE)], ExitCode.UNANSWERED),
+        ([alert_in(RuleState.OK, problem=EvaluationProblem.STALE)], ExitCode.UNANSWERED),
         (
-            [alert_in(RuleState.OK, overlay=EvaluationProblem.STALE), alert_in(RuleState.FIRING)],
+            [alert_in(RuleState.OK, problem=EvaluationProblem.STALE), alert_in(RuleState.FIRING)],
             ExitCode.FOUND,
         ),
         ([alert_in(RuleState.EXPIRED)], ExitCode.CLEAR),

@@ -13,10 +13,10 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from tui.config import Config, Group, Loaded, Problem, Rule, SourceOptions, load
-from tui.config.decode import read
+from tui.config.decode import decode_config
 from tui.config.problems import Report
 from tui.config.schema import Sectors, Ticwatch
-from tui.model.suggest import nearest
+from tui.model.suggest import closest_match
 
 SOURCES = ("par_yields", "tic_table1", "fred", "prices")
 
@@ -151,12 +151,12 @@ def test_suggestion_finds_every_option_with_a_missing_letter(kind: type[Struct])
     names = [field.encode_name for field in fields(kind)]
     for name in names:
         if len(name) > 2:
-            assert nearest(name[:1] + name[2:], names) == name
+            assert closest_match(name[:1] + name[2:], names) == name
 
 
 def test_suggestion_keeps_the_case_of_the_choice() -> None:
-    assert nearest("smh", ["SMH", "SPY"]) == "SMH"
-    assert nearest("anything", []) == ""
+    assert closest_match("smh", ["SMH", "SPY"]) == "SMH"
+    assert closest_match("anything", []) == ""
 
 
 def test_built_in_groups_have_distinct_ids() -> None:
@@ -191,7 +191,7 @@ documents = st.dictionaries(
 @given(documents)
 def test_any_document_gives_a_valid_configuration(data: dict[str, object]) -> None:
     report = Report("")
-    config = read(data, report, SOURCES)
+    config = decode_config(data, report, SOURCES)
     assert isinstance(config, Config)
     assert all(key in data or value == getattr(Config(), key) for key, value in _options(config))
     assert all(

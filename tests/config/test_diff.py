@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.config import Config, changes, later, load
+from tui.config import Config, changes_after_restart, describe_changes, load
 
 RULE = "[[alerts.rule]]\nid = 'mine'\nseries = 'y20'\nabove = {}\n"
 CHANNEL = "[alerts.channel.phone]\ntype = 'command'\nargv = ['{}']\n"
@@ -58,7 +58,7 @@ def load_config(text: str, folder: Path) -> Config:
     ],
 )
 def test_changes_names_each_change(tmp_path: Path, old: str, new: str, lines: list[str]) -> None:
-    assert list(changes(load_config(old, tmp_path), load_config(new, tmp_path))) == lines
+    assert list(describe_changes(load_config(old, tmp_path), load_config(new, tmp_path))) == lines
 
 
 @pytest.mark.parametrize(
@@ -75,4 +75,4 @@ def test_changes_names_each_change(tmp_path: Path, old: str, new: str, lines: li
 def test_later_names_changes_that_need_a_restart(
     tmp_path: Path, new: str, lines: list[str]
 ) -> None:
-    assert list(later(Config(), load_config(new, tmp_path))) == lines
+    assert list(changes_after_restart(Config(), load_config(new, tmp_path))) == lines

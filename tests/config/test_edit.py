@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.config import Config, Rule, placed
-from tui.config.decode import read
+from tui.config import Config, Rule, find_or_append_rule
+from tui.config.decode import decode_config
 from tui.config.edit import rule_text
 from tui.config.problems import Report
 from tui.model.errors import ConfigError
@@ -57,7 +57,7 @@ def test_rule_text_decodes_to_the_same_rule_under_any_defaults(
     rule = Rule(**options, **condition)
     text = DEFAULTS + rule_text(rule)
     report = Report(text)
-    decoded = read(tomllib.loads(text), report, ()).alerts.rule
+    decoded = decode_config(tomllib.loads(text), report, ()).alerts.rule
     assert report.problems == []
     assert [one for one in decoded if one.id == rule.id] == [rule]
 
@@ -69,37 +69,37 @@ def test_missing_rule_is_appended_once(tmp_path: Path, text: str) -> None:
     if text:
         path.parent.mkdir()
         path.write_text(text, encoding="utf-8")
-    line = placed(path, rule)
+    line = find_or_append_rule(path, rule)
     written = path.read_text(encoding="utf-8")
     assert written.startswith(text)
     assert written.splitlines()[line - 1] == "[[alerts.rule]]"
-    assert placed(path, rule) == line + 1, "now at its id"
+    assert find_or_append_rule(path, rule) == line + 1, "now at its id"
     assert path.read_text(encoding="utf-8") == written
-    assert read(tomllib.loads(written), Report(written), ()).alerts == Config().alerts
+    assert decode_config(tomllib.loads(written), Report(written), ()).alerts == Config().alerts
 
 
 def test_appending_a_rule_keeps_the_bytes_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     written = "\ufeff# é\r\n[ticwatch]\r\npane = 1".encode()
     path.write_bytes(written)
-    line = placed(path, Config().alerts.rule[1])
+    line = find_or_append_rule(path, Config().alerts.rule[1])
     assert path.read_bytes().startswith(written)
     text = path.read_text(encoding="utf-8-sig")
     assert text.splitlines()[line - 1] == "[[alerts.rule]]"
-    assert read(tomllib.loads(text), Report(text), ()).alerts == Config().alerts
+    assert decode_config(tomllib.loads(text), Report(text), ()).alerts == Config().alerts
 
 
 @pytest.mark.parametrize("text", ["[broken\n", "alerts.rule = []\n"])
 def test_file_that_cannot_be_extended_is_unchanged(tmp_path: Path, text: str) -> None:
     path = tmp_path / "config.toml"
     path.write_text(text, encoding="utf-8")
-    assert placed(path, Config().alerts.rule[0]) == 1
+    assert find_or_append_rule(path, Config().alerts.rule[0]) == 1
     assert path.read_text(encoding="utf-8") == text
 
 
 def test_unreadable_file_raises(tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
-        placed(tmp_path, Config().alerts.rule[0])
+        find_or_append_rule(tmp_path, Config().alerts.rule[0])
 
 
 @pytest.mark.parametrize(

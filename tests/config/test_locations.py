@@ -8,7 +8,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from tui.config import Config, Loaded, home, load, upstream
+from tui.config import Config, Loaded, home_folder, load, upstream_url
 from tui.config.schema import Ticwatch
 from tui.model.errors import ConfigError
 
@@ -147,9 +147,9 @@ def test_byte_order_mark_is_accepted(tmp_path: Path) -> None:
 
 
 def test_ticwatch_home_replaces_the_data_folder(tmp_path: Path) -> None:
-    assert home({"TICWATCH_HOME": str(tmp_path)}) == tmp_path
-    assert home({}) == home({"TICWATCH_HOME": ""})
-    assert home({}).name == "ticwatch"
+    assert home_folder({"TICWATCH_HOME": str(tmp_path)}) == tmp_path
+    assert home_folder({}) == home_folder({"TICWATCH_HOME": ""})
+    assert home_folder({}).name == "ticwatch"
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_ticwatch_home_replaces_the_data_folder(tmp_path: Path) -> None:
     ],
 )
 def test_upstream_returns_base_url_without_last_slash(value: str, base: str | None) -> None:
-    assert upstream({"TICWATCH_UPSTREAM": value}) == base
+    assert upstream_url({"TICWATCH_UPSTREAM": value}) == base
 
 
 @pytest.mark.parametrize(
@@ -182,9 +182,9 @@ def test_upstream_returns_base_url_without_last_slash(value: str, base: str | No
 )
 def test_upstream_that_is_no_base_url_raises(value: str) -> None:
     with pytest.raises(ConfigError, match="TICWATCH_UPSTREAM") as refusal:
-        upstream({"TICWATCH_UPSTREAM": value})
+        upstream_url({"TICWATCH_UPSTREAM": value})
     assert str(refusal.value).isprintable()
 
 
 def test_upstream_is_none_if_unset() -> None:
-    assert upstream({}) is None
+    assert upstream_url({}) is None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tui.commands import rules
-from tui.config import Config, ConfigWatcher, Loaded, load, own_file
+from tui.config import Config, ConfigWatcher, Loaded, load, user_config_file
 from tui.model.errors import ConfigError
 
 FIRST = "[ticwatch]\npane = 1\n"
@@ -35,18 +35,18 @@ def file(tmp_path: Path) -> WatchedFile:
 
 
 def test_look_at_unchanged_file_returns_none(file: WatchedFile) -> None:
-    assert file.watcher.look() is None
+    assert file.watcher.check() is None
     file.write(FIRST)
-    assert file.watcher.look() is None
+    assert file.watcher.check() is None
 
 
 def test_changed_file_is_accepted_once(file: WatchedFile) -> None:
     file.write("[ticwatch]\npane = 2\n")
-    loaded = file.watcher.look()
+    loaded = file.watcher.check()
     assert loaded is not None
     assert loaded.config.ticwatch.pane == 2
     assert file.watcher.loaded is loaded
-    assert file.watcher.look() is None
+    assert file.watcher.check() is None
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,11 @@ def test_invalid_file_raises_once_and_keeps_the_configuration(
     before = file.watcher.loaded
     file.write(text)
     with pytest.raises(ConfigError, match=message):
-        file.watcher.look()
-    assert file.watcher.look() is None
+        file.watcher.check()
+    assert file.watcher.check() is None
     assert file.watcher.loaded is before
     file.write(FIRST)
-    assert file.watcher.look() == before
+    assert file.watcher.check() == before
 
 
 @pytest.mark.parametrize("text", ["[[alerts.rule]]\nid = ", "\ufeff'", ""])
@@ -86,9 +86,9 @@ def test_error_of_a_rule_is_raised_though_the_file_has_changed(
 
 def test_missing_file_keeps_the_configuration_until_it_is_back(file: WatchedFile) -> None:
     file.path.unlink()
-    assert file.watcher.look() is None
+    assert file.watcher.check() is None
     file.write("[ticwatch]\npane = 3\n")
-    loaded = file.watcher.look()
+    loaded = file.watcher.check()
     assert loaded is not None
     assert loaded.config.ticwatch.pane == 3
 
@@ -106,9 +106,9 @@ def test_file_being_written_is_read_at_the_next_look(tmp_path: Path) -> None:
     file.watcher = ConfigWatcher(read_while_written, file.read())
     before = file.watcher.loaded
     file.write("")
-    assert file.watcher.look() is None
+    assert file.watcher.check() is None
     assert file.watcher.loaded is before
-    loaded = file.watcher.look()
+    loaded = file.watcher.check()
     assert loaded is not None
     assert loaded.config.ticwatch.pane == 4
 
@@ -121,14 +121,14 @@ def test_new_invalid_file_raises_once(tmp_path: Path, text: str) -> None:
         return rules.sound(load(environ={}, folder=tmp_path, sources=()))
 
     watcher = ConfigWatcher(read, read())
-    path = own_file()
+    path = user_config_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
     with pytest.raises(ConfigError, match=r"config\.toml:2"):
-        watcher.look()
-    assert watcher.look() is None
+        watcher.check()
+    assert watcher.check() is None
     path.write_text(FIRST)
-    loaded = watcher.look()
+    loaded = watcher.check()
     assert loaded is not None
     assert loaded.config.ticwatch.pane == 1
 
@@ -139,11 +139,11 @@ def test_new_valid_file_is_accepted(tmp_path: Path) -> None:
 
     watcher = ConfigWatcher(read, read())
     assert watcher.loaded == Loaded(Config(), None)
-    assert watcher.look() is None
+    assert watcher.check() is None
     (tmp_path / "config.toml").write_text("[ticwatch]\npane = 7\n")
     with pytest.raises(ConfigError, match=r"config\.toml:2"):
-        watcher.look()
-    assert watcher.look() is None
+        watcher.check()
+    assert watcher.check() is None
     (tmp_path / "config.toml").write_text(FIRST)
-    assert watcher.look() is not None
+    assert watcher.check() is not None
     assert watcher.loaded.origin == tmp_path / "config.toml"

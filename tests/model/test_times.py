@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tui.model.errors import UsageError
-from tui.model.times import format_length, length, moment
+from tui.model.times import format_length, parse_length, parse_moment
 
 
 @pytest.mark.parametrize(
@@ -22,13 +22,13 @@ from tui.model.times import format_length, length, moment
     ],
 )
 def test_moment_without_offset_is_new_york_time(text: str, utc: str) -> None:
-    assert moment(text) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+    assert parse_moment(text) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
 
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2025-13-01", "2025-12", "12/19/2025", "2025"])
 def test_moment_of_invalid_text_raises_with_examples(text: str) -> None:
     with pytest.raises(UsageError, match="write 2025-12-19"):
-        moment(text)
+        parse_moment(text)
 
 
 @pytest.mark.parametrize(
@@ -41,13 +41,13 @@ def test_moment_of_invalid_text_raises_with_examples(text: str) -> None:
     ],
 )
 def test_length_reads_what_format_length_writes(text: str, interval: timedelta) -> None:
-    assert length(text, "smhd") == interval
+    assert parse_length(text, "smhd") == interval
     assert format_length(interval) == text
 
 
 @pytest.mark.parametrize("text", ["", "0h", "h", "1.5h", "99999d", "-1h", "5s", "1y", "1 h "])
 def test_length_of_other_text_is_none(text: str) -> None:
-    assert length(text) is None
+    assert parse_length(text) is None
 
 
 @pytest.mark.parametrize(("minutes", "text"), [(1440, "1d"), (1500, "25h"), (90, "90m")])

@@ -16,7 +16,7 @@ from tui.alerts.language.errors import RuleError
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.catalogue import SERIES
 from tui.config import Rule
-from tui.config.decode import read
+from tui.config.decode import decode_config
 from tui.config.problems import Report
 from tui.model.alerts import RuleState
 
@@ -48,7 +48,7 @@ def test_the_examples_use_every_function_and_operator() -> None:
 @pytest.mark.parametrize("text", TABLES)
 def test_every_table_is_a_usable_rule(text: str) -> None:
     report = Report(text)
-    config = read(tomllib.loads(text), report, ())
+    config = decode_config(tomllib.loads(text), report, ())
     assert report.problems == []
     [alert] = Engine().evaluate(config.alerts.rule[-1:], bundled_snapshot())
     assert alert.state is not RuleState.UNKNOWN

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from tests.support.feeds import NOW, ToldFeed, app, glass, settled
 from tests.support.snapshots import bundled_snapshot
-from tui.model.times import moment
+from tui.model.times import parse_moment
 from tui.model.update import Update
 from tui.screen.app import TicwatchApp
 from tui.screen.as_of_screen import PLAY_INTERVAL_SECONDS
@@ -23,7 +23,7 @@ from tui.screen.panes.digest import Digest
 from tui.screen.widgets.prompt import Prompt
 
 SIZE = (120, 40)
-ARTICLE = moment("2025-12-19")
+ARTICLE = parse_moment("2025-12-19")
 LONGEST_SECONDS = 10.0
 """Limit for waiting, so that a failing test ends."""
 
@@ -74,8 +74,8 @@ def as_of(running: TicwatchApp) -> datetime | None:
     """Return the past moment on the screen, None for the present."""
     shown = main(running).shown
     assert shown is not None
-    assert shown.travelling == (main(running).as_of is not None)
-    return shown.snapshot.as_of if shown.travelling else None
+    assert shown.is_past == (main(running).as_of is not None)
+    return shown.snapshot.as_of if shown.is_past else None
 
 
 async def press_keys(pilot: Pilot[None], *keys: str) -> None:
@@ -95,25 +95,25 @@ async def test_step_follows_observations_of_focused_pane() -> None:
     async with running.run_test(size=SIZE) as pilot:
         await settled(pilot)
         await press_keys(pilot, "[")
-        assert as_of(running) == moment("2025-12-18T18:00")
+        assert as_of(running) == parse_moment("2025-12-18T18:00")
         assert "1 Par curve · today · cached to 2025-12-18" in glass(running)
         await press_keys(pilot, "[", "]", "]")
-        assert as_of(running) == moment("2025-12-19T18:00")
+        assert as_of(running) == parse_moment("2025-12-19T18:00")
         await press_keys(pilot, "2", "[")
-        assert as_of(running) == moment("2025-11-18T16:00")
+        assert as_of(running) == parse_moment("2025-11-18T16:00")
         await press_keys(pilot, "]")
-        assert as_of(running) == moment("2025-12-18T16:00")
+        assert as_of(running) == parse_moment("2025-12-18T16:00")
         assert "−36.4 bn" in glass(running)
 
 
 async def test_month_keys_move_by_months_and_dot_returns_to_now() -> None:
-    running = app(as_of=moment("2025-12-31T12:00"))
+    running = app(as_of=parse_moment("2025-12-31T12:00"))
     async with running.run_test(size=SIZE) as pilot:
         await settled(pilot)
         await press_keys(pilot, "{", "{")
-        assert as_of(running) == moment("2025-10-30T12:00")
+        assert as_of(running) == parse_moment("2025-10-30T12:00")
         await press_keys(pilot, "}")
-        assert as_of(running) == moment("2025-11-30T12:00")
+        assert as_of(running) == parse_moment("2025-11-30T12:00")
         await press_keys(pilot, ".")
         assert as_of(running) is None
         assert "AS OF" not in glass(running)
@@ -125,11 +125,11 @@ async def test_go_to_stays_between_first_curve_and_now() -> None:
         await settled(pilot)
         main(running).go_to("1985-01-01")
         await settled(pilot)
-        assert as_of(running) == moment("1990-01-02T18:00")
+        assert as_of(running) == parse_moment("1990-01-02T18:00")
         await wait_for_toast(pilot, "Nothing is known before 1990-01-02 18:00 New York")
         assert "2026" not in glass(running).replace("from 2025-07-01", ""), "not even on an edge"
         await press_keys(pilot, "[")
-        assert as_of(running) == moment("1990-01-02T18:00")
+        assert as_of(running) == parse_moment("1990-01-02T18:00")
         main(running).go_to("2030-01-01")
         await settled(pilot)
         assert as_of(running) is None
@@ -146,11 +146,11 @@ async def test_prompt_accepts_moments_of_the_command_line(size: tuple[int, int])
         assert "is no moment; write 2025-12-19" in glass(running)
         await pilot.press(*["backspace"] * 5)
         await press_keys(pilot, *"12-18T16:16", "enter")
-        assert as_of(running) == moment("2025-12-18T16:16")
+        assert as_of(running) == parse_moment("2025-12-18T16:16")
         assert as_of_bar(running).startswith("AS OF 2025-12-18 16:16 New York")
         await pilot.press("t", "escape")
         await pilot.pause()
-        assert as_of(running) == moment("2025-12-18T16:16")
+        assert as_of(running) == parse_moment("2025-12-18T16:16")
         await press_keys(pilot, "t", *"now", "enter")
         assert as_of(running) is None
 
@@ -163,7 +163,7 @@ async def test_palette_with_date_goes_to_it() -> None:
         await settled(pilot)
         await pilot.press("enter")
         await settled(pilot)
-        assert as_of(running) == moment("2025-10-16")
+        assert as_of(running) == parse_moment("2025-10-16")
 
 
 async def test_palette_with_invalid_date_shows_example() -> None:
@@ -179,7 +179,7 @@ async def test_palette_with_invalid_date_shows_example() -> None:
 
 
 async def test_playing_ends_at_now_and_stops_its_timer() -> None:
-    running = app(as_of=moment("2026-08-05"))
+    running = app(as_of=parse_moment("2026-08-05"))
     async with running.run_test(size=SIZE) as pilot:
         await settled(pilot)
         screen = main(running)
@@ -220,11 +220,16 @@ async def test_held_key_requests_one_repaint_at_a_time() -> None:
         while not feed.requested:
             await pilot.pause(0.01)
         await pilot.press(*["["] * 9)
-        assert feed.requested == [moment("2025-12-18T18:00")], "one in progress, nine queued as one"
+        assert feed.requested == [parse_moment("2025-12-18T18:00")], (
+            "one in progress, nine queued as one"
+        )
         feed.release.set()
         await settled(pilot)
-        assert feed.requested == [moment("2025-12-18T18:00"), moment("2025-12-05T18:00")]
-        assert as_of(running) == moment("2025-12-05T18:00")
+        assert feed.requested == [
+            parse_moment("2025-12-18T18:00"),
+            parse_moment("2025-12-05T18:00"),
+        ]
+        assert as_of(running) == parse_moment("2025-12-05T18:00")
 
 
 async def test_live_update_during_navigation_keeps_past() -> None:
@@ -243,10 +248,10 @@ async def test_live_update_during_navigation_keeps_past() -> None:
             await pilot.pause(0.01)
         feed.release.set()
         await settled(pilot)
-        assert as_of(running) == moment("2026-08-06T18:00")
+        assert as_of(running) == parse_moment("2026-08-06T18:00")
         feed.updates.put_nowait(Update(bundled_snapshot(NOW), (), later))
         await settled(pilot)
-        assert as_of(running) == moment("2026-08-06T18:00")
+        assert as_of(running) == parse_moment("2026-08-06T18:00")
         assert "AS OF 2026-08-06 18:00 New York" in as_of_bar(running)
 
 
@@ -294,7 +299,7 @@ class TestDigest:
 
     def feed(self, before: str) -> LiveFeed:
         feed = LiveFeed()
-        past = moment(before)
+        past = parse_moment(before)
         feed.before = Update(bundled_snapshot(past), (), past)
         return feed
 

@@ -13,7 +13,7 @@ from tests.support.publishers import replay
 from tests.support.toy_source import Clock
 from tests.support.upstream import Fault, Reply, Request, Upstream, serving
 from tui.config import Config
-from tui.model.times import moment
+from tui.model.times import parse_moment
 from tui.model.update import Update
 from tui.monitor.monitor import Monitor
 from tui.screen.app import TicwatchApp
@@ -21,7 +21,7 @@ from tui.screen.main_screen import MainScreen
 from tui.sources.http_client import Timeouts
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
-PAST = moment("2025-12-18T15:59")
+PAST = parse_moment("2025-12-18T15:59")
 LONGEST_SECONDS = 60.0
 
 

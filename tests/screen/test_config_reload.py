@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from tests.support.feeds import NOW, ToldFeed, app, glass, settled
 from tests.support.toy_source import Clock
 from tui.commands import rules
-from tui.config import Config, ConfigWatcher, Loaded, load, own_file
+from tui.config import Config, ConfigWatcher, Loaded, load, user_config_file
 from tui.monitor.monitor import Monitor
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.alerts import AlertsPane
@@ -182,7 +182,7 @@ async def test_editing_without_config_file_creates_it(
         await settled(pilot)
         await pilot.press("4", "E")
         await settled(pilot)
-        assert "y20-regime" in own_file().read_text(encoding="utf-8")
+        assert "y20-regime" in user_config_file().read_text(encoding="utf-8")
         ((_, text),) = config_toasts(running)
         assert "note2: unknown key; did you mean `note`?" in text
 

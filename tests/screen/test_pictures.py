@@ -17,10 +17,10 @@ from tests.support.feeds import ToldFeed, app, settled
 from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot
 from tui.config import Config
-from tui.model.times import moment
+from tui.model.times import parse_moment
 from tui.model.update import Update
 
-ARTICLE = moment("2025-12-19")
+ARTICLE = parse_moment("2025-12-19")
 SnapshotComparison = Callable[..., bool]
 
 
@@ -28,7 +28,7 @@ class EvaluatedFeed(ToldFeed):
     """Feed whose past updates have the alerts of the default rules."""
 
     def at(self, as_of: datetime) -> Update:
-        return evaluate_rules(bundled_snapshot(as_of), *Config().alerts.rule, travelling=True)
+        return evaluate_rules(bundled_snapshot(as_of), *Config().alerts.rule, is_past=True)
 
 
 def keys_before_picture(*keys: str) -> Callable[[Pilot[None]], Any]:

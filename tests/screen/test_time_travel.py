@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.model.times import NEW_YORK, moment
+from tui.model.times import NEW_YORK, parse_moment
 from tui.screen import time_travel
 from tui.screen.time_travel import Destination, Goto, Months, Move, Step, route
 
-MOMENTS = [moment(f"2025-12-{day}T18:00") for day in ("15", "16", "17", "18")]
-FIRST, NOW = moment("2025-12-01T18:00"), moment("2026-01-05T09:00")
+MOMENTS = [parse_moment(f"2025-12-{day}T18:00") for day in ("15", "16", "17", "18")]
+FIRST, NOW = parse_moment("2025-12-01T18:00"), parse_moment("2026-01-05T09:00")
 
 
 @dataclass
@@ -46,7 +46,7 @@ def test_step_back_from_now_skips_newest_observation() -> None:
 
 
 def test_step_between_observations_changes_the_visible_one() -> None:
-    morning = moment("2025-12-17T09:00")
+    morning = parse_moment("2025-12-17T09:00")
     assert destination_of(BACK, start=morning) == Destination(MOMENTS[0])
     assert destination_of(FORWARD, start=morning) == Destination(MOMENTS[2])
 
@@ -57,12 +57,12 @@ def test_step_back_and_forward_returns_to_start() -> None:
 
 def test_move_past_last_observation_leads_to_now() -> None:
     assert destination_of(FORWARD, start=MOMENTS[-1]) == Destination(None)
-    assert destination_of(Goto(moment("2030-01-01"))) == Destination(None)
-    assert destination_of(Months(1), start=moment("2025-12-20")) == Destination(None)
+    assert destination_of(Goto(parse_moment("2030-01-01"))) == Destination(None)
+    assert destination_of(Months(1), start=parse_moment("2025-12-20")) == Destination(None)
 
 
 def test_move_before_first_figure_stops_with_message() -> None:
-    destination = destination_of(Goto(moment("1985-05-05")))
+    destination = destination_of(Goto(parse_moment("1985-05-05")))
     assert destination.as_of == FIRST
     assert destination.message == "Nothing is known before 2025-12-01 18:00 New York"
     assert destination_of(BACK, start=MOMENTS[0]) == Destination(MOMENTS[0], "Nothing earlier here")
@@ -80,7 +80,7 @@ def test_move_before_first_figure_stops_with_message() -> None:
     ],
 )
 def test_add_months_keeps_new_york_clock_time(start: str, count: int, end: str) -> None:
-    assert time_travel.add_months(moment(start).astimezone(UTC), count) == moment(end)
+    assert time_travel.add_months(parse_moment(start).astimezone(UTC), count) == parse_moment(end)
 
 
 times = st.integers(0, 21_000_000).map(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.support.auction_rows import RESULTS, Told, body, told
 from tests.support.bodies import bundled, captured
-from tui.model.times import moment
+from tui.model.times import parse_moment
 from tui.sources.auctions import parse
 
 ALL = parse(bundled("auctions", "history"), "history")
@@ -45,8 +45,8 @@ def test_announcement_of_20_year_bond_has_known_time_and_size(
 ) -> None:
     """New in November 2025, reopened in the next months. Sizes are of Treasury's refunding."""
     [row] = announcement_rows(cusip, day).to_dict("records")
-    assert (row["known"], row["offering_usd_bn"]) == (moment(known), offered)
-    assert row["closes"] == moment(f"{day}T13:00")
+    assert (row["known"], row["offering_usd_bn"]) == (parse_moment(known), offered)
+    assert row["closes"] == parse_moment(f"{day}T13:00")
     assert row["issue_date"] == pd.Timestamp(result_row(cusip, day)["issueDate"])
     assert row["reopening"] == (day != "2025-11-19")
     figures = [name for name in ALL if ALL[name].dtype == "float64"]
@@ -99,7 +99,7 @@ def test_announcement_without_time_of_day_is_known_from_end_of_day(
     cusip: str, day: str, known: str
 ) -> None:
     [row] = announcement_rows(cusip, day).to_dict("records")
-    assert row["known"] == moment(f"{known}T00:00" if "T" not in known else known)
+    assert row["known"] == parse_moment(f"{known}T00:00" if "T" not in known else known)
 
 
 def test_unreadable_change_day_gives_no_announcement() -> None:

@@ -13,7 +13,7 @@ from tests.support.bodies import bundled, captured
 from tui.model.errors import Malformed
 from tui.model.snapshot import KnownBy
 from tui.sources.auctions import due, known_by, next_release, parse, parts
-from tui.sources.calendars import bond_calendar, roll
+from tui.sources.calendars import add_business_days, bond_calendar
 
 PAGE = bundled("auctions", "history")
 FRAME = parse(PAGE, "history")
@@ -222,7 +222,7 @@ def test_history_has_13_week_bill_auction_every_week() -> None:
     """Assumption of ``due``: a 13-week bill each Monday or the business day after it."""
     bills = HELD[(HELD["kind"] == "Bill") & (HELD["term"] == "13-Week")]
     mondays = pd.Series(pd.date_range("2021-11-15", "2026-07-13", freq="W-MON"))
-    assert set(roll(mondays, 0, bond_calendar())) <= set(bills["observed"])
+    assert set(add_business_days(mondays, 0, bond_calendar())) <= set(bills["observed"])
 
 
 def test_parts_cover_every_day_after_history() -> None:

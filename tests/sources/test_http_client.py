@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.upstream import Fault, Reply, Upstream, serving
 from tui import __version__
-from tui.model.errors import Refused, Unreachable
+from tui.model.errors import HttpStatusError, Unreachable
 from tui.sources.http_client import HttpClient, HttpResponse, Timeouts, Validators, opened
 from tui.sources.http_headers import retry_after
 
@@ -121,7 +121,7 @@ async def test_refused_connection_raises_unreachable() -> None:
 async def test_error_status_raises_refused(status: int) -> None:
     async with open_upstream_and_client() as (upstream, client):
         upstream.serve("example.gov", Reply(b"Edge: Too Many Requests", status))
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(HttpStatusError) as refusal:
             await fetch_file(client)
     assert refusal.value.status == status
     assert refusal.value.retry_after is None
@@ -130,7 +130,7 @@ async def test_error_status_raises_refused(status: int) -> None:
 async def test_refused_has_retry_after() -> None:
     async with open_upstream_and_client() as (upstream, client):
         upstream.serve("example.gov", Reply(b"", 429, {"Retry-After": "120"}))
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(HttpStatusError) as refusal:
             await fetch_file(client)
     assert refusal.value.retry_after == timedelta(minutes=2)
 
@@ -236,7 +236,7 @@ async def test_error_text_does_not_contain_authorization() -> None:
         opened(upstream=upstream.url, patience=SHORT_TIMEOUTS, authorizations=SECRET) as client,
     ):
         upstream.serve("example.gov", Reply(b"", 401))
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(HttpStatusError) as refusal:
             await fetch_file(client)
         upstream.override = lambda _: Fault.RESET
         with pytest.raises(Unreachable) as failure:

@@ -14,7 +14,7 @@ from tests.support.auction_rows import Told, body, told
 from tests.support.snapshots import bundled_snapshot
 from tui.measures.auctions.results import auctions, results
 from tui.model.snapshot import Dataset, KnownBy
-from tui.model.times import NEW_YORK, moment
+from tui.model.times import NEW_YORK, parse_moment
 from tui.sources.auction_announcements import OFFERED
 from tui.sources.auctions import SOURCE
 from tui.store.archive import Archive
@@ -28,7 +28,7 @@ MINUTES = (LAST - FIRST) // timedelta(minutes=1)
 
 
 def rows_of(as_of: str, cusip: str, day: str) -> list[dict[object, object]]:
-    rows = auctions(bundled_snapshot(moment(as_of)))
+    rows = auctions(bundled_snapshot(parse_moment(as_of)))
     return rows[(rows["cusip"] == cusip) & (rows["observed"] == day)].to_dict("records")
 
 
@@ -55,11 +55,11 @@ def test_auction_is_absent_then_upcoming_then_held(
 
 def test_announcement_is_known_by_calendar_and_result_by_timestamp() -> None:
     before, after = (
-        bundled_snapshot(moment(day)).datasets["auctions", "history"]
+        bundled_snapshot(parse_moment(day)).datasets["auctions", "history"]
         for day in ("2025-12-17T11:00", "2025-12-17T13:06")
     )
-    assert before.how(date(2025, 12, 17)) is KnownBy.CALENDAR
-    assert after.how(date(2025, 12, 17)) is KnownBy.RECORDED
+    assert before.known_by(date(2025, 12, 17)) is KnownBy.CALENDAR
+    assert after.known_by(date(2025, 12, 17)) is KnownBy.RECORDED
 
 
 @given(minutes=st.integers(0, MINUTES))
@@ -118,13 +118,13 @@ STAMPED = pd.Timestamp("2025-12-17 13:04:04", tz=NEW_YORK)
 def results_received(folder: Path, *, confirmed: str, received: str) -> Dataset:
     """Return the results after a request that brought the old ones and one with the new one."""
     store = Store(Archive(folder / "archive.sqlite"), [SOURCE], ())
-    first = moment("2025-11-20")
+    first = parse_moment("2025-11-20")
     store.learn("auctions", "recent", body(NOVEMBER), learned=first, url="")
-    store.confirm("auctions", "recent", moment(confirmed))
+    store.confirm("auctions", "recent", parse_moment(confirmed))
     store.learn(
-        "auctions", "recent", body([*NOVEMBER, *DECEMBER]), learned=moment(received), url=""
+        "auctions", "recent", body([*NOVEMBER, *DECEMBER]), learned=parse_moment(received), url=""
     )
-    return store.snapshot(moment("2025-12-20")).datasets["auctions", "recent"]
+    return store.snapshot(parse_moment("2025-12-20")).datasets["auctions", "recent"]
 
 
 def test_result_received_in_time_keeps_its_timestamp(
@@ -132,11 +132,11 @@ def test_result_received_in_time_keeps_its_timestamp(
 ) -> None:
     dataset = results_received(tmp_path, confirmed="2025-12-17T13:00", received="2025-12-17T13:20")
     assert dataset.frame["known"].iloc[-1] == STAMPED
-    assert dataset.frame["known"].iloc[-2] == moment("2025-12-11T11:00")
+    assert dataset.frame["known"].iloc[-2] == parse_moment("2025-12-11T11:00")
 
 
 def test_result_received_late_keeps_the_time_of_its_announcement(tmp_path: Path) -> None:
     dataset = results_received(tmp_path, confirmed="2025-12-17T13:30", received="2025-12-17T13:40")
-    assert dataset.frame["known"].iloc[-1] == moment("2025-12-17T13:40")
-    assert dataset.frame["known"].iloc[-2] == moment("2025-12-11T11:00")
+    assert dataset.frame["known"].iloc[-1] == parse_moment("2025-12-17T13:40")
+    assert dataset.frame["known"].iloc[-2] == parse_moment("2025-12-11T11:00")
     assert dataset.frame["observed"].iloc[-1].date() == date(2025, 12, 17)

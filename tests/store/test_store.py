@@ -124,8 +124,8 @@ def test_late_observation_is_known_from_its_arrival(tmp_path: Path) -> None:
     assert list(values(evening)) == ["05", "06"]
     assert list(values(morning)) == ["05", "06", "07"]
     assert morning.frame["known"].iloc[-1] == moment("2026-01-08T09:00")
-    assert morning.how(date(2026, 1, 7)) is KnownBy.RECORDED
-    assert morning.how(date(2026, 1, 6)) is KnownBy.CALENDAR
+    assert morning.known_by(date(2026, 1, 7)) is KnownBy.RECORDED
+    assert morning.known_by(date(2026, 1, 6)) is KnownBy.CALENDAR
 
 
 def test_late_observation_stays_late_after_its_vintage_is_removed(tmp_path: Path) -> None:

@@ -105,12 +105,12 @@ def test_stored_log_makes_no_rule_new(home: Path) -> None:
     evening = datetime(2025, 12, 24, 23, 30, tzinfo=UTC)
     monitor = Monitor(Config(alerts=Alerts(rule=RULES)), home, now=lambda: evening)
     before = monitor.notifier.journal.standings()
-    after = monitor.decided().standings
+    after = monitor.decided().notifications
     assert {rule: after[rule].definition for rule in after} == {
         rule: before[rule].definition for rule in before
     }
     added = [event for event in monitor.notifier.journal.events() if event.kind.value == "added"]
     assert len(added) == len(RULES)
     regime = after["y20-regime"]
-    assert (regime.start, regime.acked) == (date(2025, 12, 9), date(2025, 12, 9))
-    assert regime.told == datetime(2025, 12, 9, 23, 30, tzinfo=UTC)
+    assert (regime.start, regime.acknowledged) == (date(2025, 12, 9), date(2025, 12, 9))
+    assert regime.notified_at == datetime(2025, 12, 9, 23, 30, tzinfo=UTC)

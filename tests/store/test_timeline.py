@@ -9,7 +9,7 @@ import pytest
 
 from tests.support import toy_source
 from tests.support.snapshots import bundled_moments
-from tui.model.times import moment
+from tui.model.times import parse_moment
 from tui.store.archive import Archive
 from tui.store.store import Store
 from tui.store.timeline import Timeline
@@ -48,14 +48,19 @@ def test_moments_without_new_vintages_are_the_same_object(tmp_path: Path) -> Non
 def test_moments_of_the_flows_are_treasury_releases() -> None:
     """Press releases SB0317, SB0342 and SB0365; none in October 2025."""
     moments = bundled_moments(("tic_release", "tic_table1", "tic_table3"))
-    autumn = [each for each in moments if moment("2025-09-01") < each < moment("2026-01-31")]
+    autumn = [
+        each for each in moments if parse_moment("2025-09-01") < each < parse_moment("2026-01-31")
+    ]
     assert autumn == [
-        moment(f"{day}T16:00") for day in ("2025-09-18", "2025-11-18", "2025-12-18", "2026-01-15")
+        parse_moment(f"{day}T16:00")
+        for day in ("2025-09-18", "2025-11-18", "2025-12-18", "2026-01-15")
     ]
 
 
 def test_moments_of_the_curve_are_evenings_since_1990() -> None:
     moments = bundled_moments(("par_yields",))
-    assert moments[0] == moment("1990-01-02T18:00")
-    week = [each for each in moments if moment("2025-12-21") < each < moment("2025-12-28")]
-    assert week == [moment(f"2025-12-{day}T18:00") for day in ("22", "23", "24", "26")]
+    assert moments[0] == parse_moment("1990-01-02T18:00")
+    week = [
+        each for each in moments if parse_moment("2025-12-21") < each < parse_moment("2025-12-28")
+    ]
+    assert week == [parse_moment(f"2025-12-{day}T18:00") for day in ("22", "23", "24", "26")]

@@ -40,7 +40,7 @@ class ToldFeed:
         yield updates()
 
     def at(self, as_of: datetime) -> Update:
-        return evaluate_rules(bundled_snapshot(as_of), *self.rules, now=as_of, travelling=True)
+        return evaluate_rules(bundled_snapshot(as_of), *self.rules, now=as_of, is_past=True)
 
     def now(self) -> datetime:
         return NOW

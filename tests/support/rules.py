@@ -41,13 +41,13 @@ def evaluate_rules(
     snapshot: Snapshot,
     *rules: config.Rule,
     now: datetime | None = None,
-    travelling: bool = False,
+    is_past: bool = False,
 ) -> Update:
     """Return the update of a snapshot with these rules evaluated; ``now`` is its time if None."""
     return Update(
         snapshot,
         _engine().evaluate(rules, snapshot),
         now or snapshot.as_of,
-        travelling=travelling,
+        is_past=is_past,
         rule_history=partial(rule_history, snapshot=snapshot),
     )

@@ -12,7 +12,7 @@ import pandas as pd
 from tui.model.alerts import Alert
 from tui.model.snapshot import Dataset, Snapshot, State
 from tui.model.update import Update
-from tui.sources.calendars import new_york
+from tui.sources.calendars import new_york_time
 from tui.sources.registry import SOURCES
 from tui.store.archive import Archive
 from tui.store.bundle import MANIFEST
@@ -32,7 +32,7 @@ def _store() -> Store:
 def bundled_snapshot(as_of: date | datetime = NOW) -> Snapshot:
     """Return the embedded history as of a moment, or of the end of a day in New York."""
     if not isinstance(as_of, datetime):
-        as_of = new_york(as_of, time(23, 59, 59))
+        as_of = new_york_time(as_of, time(23, 59, 59))
     return _store().snapshot(as_of)
 
 

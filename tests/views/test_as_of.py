@@ -18,7 +18,7 @@ from tui.config import Config
 from tui.measures.flows.holdings import holdings
 from tui.measures.flows.net_purchases import treasury_net_purchases
 from tui.model.snapshot import Snapshot
-from tui.model.times import moment
+from tui.model.times import parse_moment
 from tui.model.update import Update
 from tui.model.view import View
 from tui.sources.base import Source
@@ -56,14 +56,14 @@ The release of October 2025 was cancelled. That of November brought two months.
 
 @pytest.mark.parametrize(("as_of", "month"), TIMES)
 def test_flows_newest_month_as_of_time(as_of: str, month: date) -> None:
-    snapshot = bundled_snapshot(moment(as_of))
+    snapshot = bundled_snapshot(parse_moment(as_of))
     assert treasury_net_purchases(snapshot)["observed"].max().date() == month
     assert holdings(snapshot)["observed"].max().date() == month
 
 
 def test_flows_as_of_december_2025_are_first_prints() -> None:
     """Press release SB0342, lines 10 and 5."""
-    known = treasury_net_purchases(bundled_snapshot(moment("2025-12-18T16:16")))
+    known = treasury_net_purchases(bundled_snapshot(parse_moment("2025-12-18T16:16")))
     october = known[(known["observed"] == "2025-10-31") & (known["instrument"] == "bonds_notes")]
     printed = october.set_index("holder")
     assert printed["net_purchases_usd_bn"].round(1).to_dict() == {
@@ -83,7 +83,7 @@ def test_flows_as_of_december_2025_are_first_prints() -> None:
     ],
 )
 def test_curve_newest_day_as_of_time(as_of: str, day: date) -> None:
-    time = moment(as_of)
+    time = parse_moment(as_of)
     pane_view = curve.view(Update(bundled_snapshot(time), (), time), CurveOptions())
     assert pane_view.stamp.observed == day
 
@@ -120,7 +120,7 @@ def whole_store() -> Store:
 
 
 def evaluated_update(snapshot: Snapshot) -> Update:
-    return evaluate_rules(snapshot, *Config().alerts.rule, travelling=True)
+    return evaluate_rules(snapshot, *Config().alerts.rule, is_past=True)
 
 
 def curve_view(view_name: CurveViewName, update: Update) -> View:
@@ -166,11 +166,11 @@ moments = st.integers(0, 19_000_000).map(
 
 
 @settings(max_examples=5)
-@example(moment("2025-11-18T15:59"))
-@example(moment("2025-11-18T16:00"))
-@example(moment("2025-12-17T14:00"))
-@example(moment("2026-06-18T16:00"))
-@example(moment("2026-08-09"))
+@example(parse_moment("2025-11-18T15:59"))
+@example(parse_moment("2025-11-18T16:00"))
+@example(parse_moment("2025-12-17T14:00"))
+@example(parse_moment("2026-06-18T16:00"))
+@example(parse_moment("2026-08-09"))
 @given(as_of=moments)
 def test_views_do_not_depend_on_later_data(as_of: datetime) -> None:
     alone = store_of(source_as_of(source, as_of) for source in SOURCES)

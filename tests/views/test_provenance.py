@@ -35,7 +35,9 @@ FLOWS = replace(
     dataset("tic", "table", ROWS, learned="2026-01-16"),
     title="Flows",
     publisher="U.S. Treasury",
-    how=lambda observed: KnownBy.LAG_RULE if observed < date(2025, 11, 1) else KnownBy.CALENDAR,
+    known_by=lambda observed: (
+        KnownBy.LAG_RULE if observed < date(2025, 11, 1) else KnownBy.CALENDAR
+    ),
     bundled=False,
     digest="0123456789abcdef",
     url="https://flows.example.gov/table",
@@ -176,10 +178,10 @@ def test_exported_rows_have_provenance_of_inputs() -> None:
         assert table.columns[-len(EXPORTED) :] == EXPORTED
         for row in table.rows:
             cells = [str(cell.value).split(";") for cell in row.cells[-len(EXPORTED) :]]
-            sources, parts, urls, digests, learned, how = cells
+            sources, parts, urls, digests, learned, known_by = cells
             assert tuple(zip(sources, parts, strict=True)) == row.stamp.inputs, name
             assert {len(texts) for texts in cells} == {len(sources)}, name
-            assert set(how) <= {str(known) for known in KnownBy}
+            assert set(known_by) <= {str(known) for known in KnownBy}
             assert all(datetime.fromisoformat(text).tzinfo for text in learned)
             assert all(url.startswith("https://") or not url for url in urls)
             assert all(len(digest) == 64 for digest in digests)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.model.alerts import Alert
-from tui.model.format import MISSING, spell
+from tui.model.format import MISSING, format_with_unit
 from tui.model.view import DisplayUnit
 
 UNITS = {
@@ -44,7 +44,7 @@ def distance_sigma(alert: Alert) -> float | None:
 def state_word(alert: Alert) -> str:
     """Return the state and the evaluation problem of an alert: ``FIRING``, ``ok stale``."""
     word = alert.state.value.upper() if alert.state.fires else alert.state.value
-    return f"{word} {alert.overlay.value}" if alert.overlay else word
+    return f"{word} {alert.problem.value}" if alert.problem else word
 
 
 def threshold_words(alert: Alert) -> str:
@@ -52,12 +52,14 @@ def threshold_words(alert: Alert) -> str:
     if alert.threshold is None:
         return MISSING
     direction = _DIRECTIONS[alert.above, alert.inclusive]
-    return f"{direction} {spell(alert.threshold, unit_of(alert), decimals=decimals(alert))}"
+    return (
+        f"{direction} {format_with_unit(alert.threshold, unit_of(alert), decimals=decimals(alert))}"
+    )
 
 
 def numbers(alert: Alert) -> str:
     """Return the numbers of a message: ``y20 4.82%, above 4.75%, of 2025-12-12``."""
-    value = spell(alert.value, unit_of(alert), decimals=decimals(alert))
+    value = format_with_unit(alert.value, unit_of(alert), decimals=decimals(alert))
     observed = alert.stamp.observed or MISSING
     return f"{alert.series} {value}, {threshold_words(alert)}, of {observed}"
 

@@ -11,8 +11,8 @@ from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
 from tui.model.alerts import Alert, EvaluationProblem, RuleState
 from tui.model.errors import UsageError
-from tui.model.format import MISSING, spell
-from tui.model.suggest import nearest
+from tui.model.format import MISSING, format_with_unit
+from tui.model.suggest import closest_match
 from tui.model.update import Update
 
 
@@ -30,7 +30,7 @@ def check(update: Update, rule: str, stream: TextIO) -> ExitCode:
     if rule and not alerts:
         raise UsageError(unknown_rule(rule, [alert.rule for alert in update.alerts]))
     for alert in alerts:
-        if alert.state is not RuleState.OK or alert.overlay:
+        if alert.state is not RuleState.OK or alert.problem:
             print(alert_line(alert), file=stream)
     return exit_code(alerts)
 
@@ -48,7 +48,7 @@ def exit_code(alerts: Iterable[Alert]) -> ExitCode:
     if "warning" in severities:
         return ExitCode.FOUND
     is_incomplete = any(
-        alert.state is RuleState.UNKNOWN or alert.overlay is EvaluationProblem.STALE
+        alert.state is RuleState.UNKNOWN or alert.problem is EvaluationProblem.STALE
         for alert in alerts
     )
     return ExitCode.UNANSWERED if is_incomplete else ExitCode.CLEAR
@@ -56,13 +56,13 @@ def exit_code(alerts: Iterable[Alert]) -> ExitCode:
 
 def alert_line(alert: Alert) -> str:
     """Return an alert as one line: state, severity, rule, value, threshold, day and reason."""
-    value = spell(alert.value, unit_of(alert), decimals=decimals(alert))
+    value = format_with_unit(alert.value, unit_of(alert), decimals=decimals(alert))
     line = f"{state_word(alert)} {alert.severity} {alert.rule}: {alert.series} {value}"
     line += f", {threshold_words(alert)}, since {alert.since or MISSING}"
-    return f"{line} ({alert.why})" if alert.why else line
+    return f"{line} ({alert.reason})" if alert.reason else line
 
 
 def unknown_rule(rule: str, known: Iterable[str]) -> str:
     """Return the error message for an unknown id, with the most similar known one."""
-    near = nearest(rule, known)
+    near = closest_match(rule, known)
     return f"no rule is called {rule}" + (f"; did you mean {near}?" if near else "")

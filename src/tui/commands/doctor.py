@@ -16,7 +16,7 @@ from typing import TextIO
 
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import build_monitor, load_config, read_clock
-from tui.config import Loaded, home, upstream
+from tui.config import Loaded, home_folder, upstream_url
 from tui.model.errors import ConfigError, StoreError
 from tui.model.times import AHEAD, NEW_YORK
 from tui.monitor.poller import ProbeResult
@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     Send no requests while a check fails. Without a writable store, the time of the last request
     would be lost and a source could be asked too often.
     """
-    folder = home(os.environ)
+    folder = home_folder(os.environ)
     results = [check_home(folder), archive(folder, read_clock())]
     probes: list[ProbeResult] = []
     try:
@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         results.insert(0, check_configuration(loaded))
         if not getattr(arguments, "offline", False) and not has_failure(results):
             probes = asyncio.run(build_monitor(arguments, loaded).knock())
-            results += check_hosts(probes, upstream(os.environ) or "")
+            results += check_hosts(probes, upstream_url(os.environ) or "")
     except ConfigError as error:
         results.insert(0, configuration_failure(error))
     terminal = Terminal(os.environ, _terminal_size(), sys.stdout.encoding)
@@ -192,7 +192,7 @@ def check_terminal(terminal: Terminal) -> CheckResult:
     return CheckResult("terminal", Grade.OK, summary)
 
 
-def check_hosts(probes: Sequence[ProbeResult], upstream: str) -> list[CheckResult]:
+def check_hosts(probes: Sequence[ProbeResult], upstream_url: str) -> list[CheckResult]:
     """Return a result for each host: warnings for failed hosts, failures if all of them failed.
 
     ``upstream`` is the address that replaces the publishers' hosts, "" for none.
@@ -200,9 +200,9 @@ def check_hosts(probes: Sequence[ProbeResult], upstream: str) -> list[CheckResul
     all_failed = bool(probes) and all(probe.status.error for probe in probes)
     grade = Grade.FAIL if all_failed else Grade.WARN
     results = [_check_host(probe, grade) for probe in sorted(probes, key=lambda probe: probe.host)]
-    if upstream:
+    if upstream_url:
         results.insert(
-            0, CheckResult("upstream", Grade.OK, f"{upstream}, instead of the publishers")
+            0, CheckResult("upstream", Grade.OK, f"{upstream_url}, instead of the publishers")
         )
     if all_failed:
         remedy = "check the network, a proxy (HTTPS_PROXY) and a firewall"

@@ -62,24 +62,24 @@ def parse_as_of(arguments: argparse.Namespace) -> datetime | None:
     text = getattr(arguments, "as_of", None)
     if text is None:
         return None
-    from tui.model.times import moment
+    from tui.model.times import parse_moment
 
-    return moment(text)
+    return parse_moment(text)
 
 
 def build_monitor(arguments: argparse.Namespace, loaded: Loaded) -> Monitor:
     """Return a monitor on the home folder. From now on the program logs into that folder."""
-    from tui.config import home, upstream
+    from tui.config import home_folder, upstream_url
     from tui.monitor.monitor import Monitor
 
-    folder = home(os.environ)
+    folder = home_folder(os.environ)
     _log_to(folder / "ticwatch.log")
     return Monitor(
         loaded.config,
         folder,
         now=read_clock,
         offline=getattr(arguments, "offline", False),
-        upstream=upstream(os.environ) or "",
+        upstream=upstream_url(os.environ) or "",
         environ=os.environ,
     )
 

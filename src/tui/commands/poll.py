@@ -8,7 +8,7 @@ from typing import TextIO
 
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation, load_valid_config
-from tui.config import LOOK_SECONDS, ConfigWatcher, changes
+from tui.config import CHECK_SECONDS, ConfigWatcher, describe_changes
 from tui.model.errors import ConfigError, UsageError
 from tui.monitor.monitor import Monitor
 from tui.monitor.poller import PollResult
@@ -60,16 +60,16 @@ async def keep_polling(monitor: Monitor, watcher: ConfigWatcher, stream: TextIO)
 async def _apply_changes(monitor: Monitor, watcher: ConfigWatcher, stream: TextIO) -> None:
     """Apply every saved configuration and print its changes, or print its error."""
     while True:
-        await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.sleep(CHECK_SECONDS)
         old = watcher.loaded.config
         try:
-            loaded = await asyncio.to_thread(watcher.look)
+            loaded = await asyncio.to_thread(watcher.check)
         except ConfigError as error:
             print(f"{error}; what was in force stays", file=stream, flush=True)
             continue
         if loaded is not None:
             monitor.reconfigure(loaded.config)
-            for change in changes(old, loaded.config):
+            for change in describe_changes(old, loaded.config):
                 print(f"configuration: {change}", file=stream, flush=True)
 
 

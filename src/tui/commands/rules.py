@@ -26,11 +26,11 @@ from tui.commands.check import alert_line, unknown_rule
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
 from tui.commands.output import write_text
-from tui.config import OF_THE_SCREEN, Config, Loaded, Rule
+from tui.config import SCREEN_CHANNELS, Config, Loaded, Rule
 from tui.config.problems import rule_lines
 from tui.model.errors import ConfigError, UsageError
-from tui.model.format import MISSING, spell
-from tui.model.suggest import nearest
+from tui.model.format import MISSING, format_with_unit
+from tui.model.suggest import closest_match
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.model.view import DisplayUnit
@@ -143,9 +143,9 @@ def _part_line(part: ConditionPart) -> str:
         line += _TRUTHS[part.truth]
         if part.gap is not None:
             unit = UNITS.get(part.gap_unit, DisplayUnit.RATIO)
-            line += f", {spell(part.gap, unit, signed=True)} to go"
+            line += f", {format_with_unit(part.gap, unit, signed=True)} to go"
     else:
-        line += spell(part.value, UNITS.get(part.unit, DisplayUnit.RATIO))
+        line += format_with_unit(part.value, UNITS.get(part.unit, DisplayUnit.RATIO))
     return f"{line} ({part.observed or MISSING})"
 
 
@@ -201,9 +201,9 @@ def send_test_messages(channels: Mapping[str, Send], channel: str, stream: TextI
     ``channels`` are those that need no screen. Raises UsageError for any other name.
     """
     if channel and channel not in channels:
-        if channel in OF_THE_SCREEN:
+        if channel in SCREEN_CHANNELS:
             raise UsageError(f"channel {channel} needs the screen")
-        near = nearest(channel, channels)
+        near = closest_match(channel, channels)
         hint = f"; did you mean {near}?" if near else ""
         raise UsageError(f"channel {channel} is not in the configuration{hint}")
     if not channels:

@@ -1,10 +1,10 @@
 """``config.toml`` and the environment as one frozen ``Config``, with a list of all problems."""
 
-from tui.config.decode import OF_THE_SCREEN
-from tui.config.diff import changes, later
-from tui.config.edit import placed
+from tui.config.decode import SCREEN_CHANNELS
+from tui.config.diff import changes_after_restart, describe_changes
+from tui.config.edit import find_or_append_rule
 from tui.config.entries import Group, Rule
-from tui.config.load import Loaded, home, load, own_file, upstream
+from tui.config.load import Loaded, home_folder, load, upstream_url, user_config_file
 from tui.config.problems import Problem
 from tui.config.schema import (
     Alerts,
@@ -15,11 +15,11 @@ from tui.config.schema import (
     SourceOptions,
     Ticwatch,
 )
-from tui.config.watch import LOOK_SECONDS, ConfigWatcher
+from tui.config.watch import CHECK_SECONDS, ConfigWatcher
 
 __all__ = [
-    "LOOK_SECONDS",
-    "OF_THE_SCREEN",
+    "CHECK_SECONDS",
+    "SCREEN_CHANNELS",
     "Alerts",
     "Channel",
     "Config",
@@ -32,11 +32,11 @@ __all__ = [
     "Sectors",
     "SourceOptions",
     "Ticwatch",
-    "changes",
-    "home",
-    "later",
+    "changes_after_restart",
+    "describe_changes",
+    "find_or_append_rule",
+    "home_folder",
     "load",
-    "own_file",
-    "placed",
-    "upstream",
+    "upstream_url",
+    "user_config_file",
 ]

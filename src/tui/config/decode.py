@@ -25,7 +25,7 @@ from tui.config.schema import (
 )
 from tui.config.validate import check_names, read_entries, read_struct, read_table, read_values
 
-OF_THE_SCREEN = ("app", "bell", "osc")
+SCREEN_CHANNELS = ("app", "bell", "osc")
 """Built-in channels that need a screen. Messages wait for the next screen if none is open."""
 
 _ALERT_VALUES = ("quiet_hours", "timezone", "startup")
@@ -40,7 +40,7 @@ _RESERVED_WITH_CTRL = frozenset("abszhjkl")
 _RESERVED_WITH_ALT = frozenset({"up", "down", "left", "right"})
 
 
-def read(data: dict[str, Any], report: Report, sources: Collection[str]) -> Config:
+def decode_config(data: dict[str, Any], report: Report, sources: Collection[str]) -> Config:
     """Return the configuration of a document. ``sources`` are the names that exist."""
     check_names(data, [field.encode_name for field in fields(Config)], (), report)
     default = Config()
@@ -111,7 +111,7 @@ def _channels(alerts: Mapping[str, Any], report: Report) -> dict[str, Channel]:
     channels = {}
     for name in (table := read_table(alerts, _CHANNELS, report)):
         path = (*_CHANNELS, name)
-        if name in OF_THE_SCREEN:
+        if name in SCREEN_CHANNELS:
             report.add(path, f"left out: {name} is built in and needs no table")
         elif not isinstance(table[name], dict):
             report.add(path, "expected a table")
@@ -143,7 +143,7 @@ def _without_unknown_channels(
 
     A rule left without any channel gets ``app``.
     """
-    known = (*OF_THE_SCREEN, *channels)
+    known = (*SCREEN_CHANNELS, *channels)
     for path, names in _channel_lists(alerts):
         for name in names:
             if isinstance(name, str) and name not in known:

@@ -15,7 +15,7 @@ MAX_VALUE_CHARS = 40
 """A longer value is not quoted; then only the option is named."""
 
 
-def changes(old: Config, new: Config) -> tuple[str, ...]:
+def describe_changes(old: Config, new: Config) -> tuple[str, ...]:
     """Return one line per changed option, entry or table.
 
     Examples: ``rule mine: above 4.75 → 4.5``, ``new channel phone``, ``keys``.
@@ -23,7 +23,7 @@ def changes(old: Config, new: Config) -> tuple[str, ...]:
     return tuple(_changes(old, new))
 
 
-def later(old: Config, new: Config) -> tuple[str, ...]:
+def changes_after_restart(old: Config, new: Config) -> tuple[str, ...]:
     """Return the changes that apply only after a restart: of sources, tickers and the pane."""
     waiting = list(_source_changes(old, new))
     waiting += [f"closes of {ticker}" for ticker in new.tickers if ticker not in old.tickers]

@@ -19,7 +19,7 @@ _ALWAYS = {"id", *(field.name for field in fields(RuleDefaults))}
 """Fields written even if the rule has their default: ``[alerts.defaults]`` may change it."""
 
 
-def placed(path: Path, rule: Rule) -> int:
+def find_or_append_rule(path: Path, rule: Rule) -> int:
     """Return the line of a rule in a file, counted from 1. Append the rule if the file lacks it.
 
     The file is created if it does not exist. It is left as it is, and the line is 1, if it has a

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
-from tui.config.decode import read, without_commands
+from tui.config.decode import decode_config, without_commands
 from tui.config.problems import Problem, Report
 from tui.config.schema import Config
 from tui.model.errors import ConfigError
@@ -57,7 +57,7 @@ def load(
         data = _parsed(origin, text)
         if not is_chosen:
             data = without_commands(data, report)
-        config = read(data, report, sources)
+        config = decode_config(data, report, sources)
     except RecursionError as error:
         raise ConfigError(f"{origin}: nested too deeply") from error
     return Loaded(config, origin, tuple(sorted(report.problems, key=lambda p: p.line)))
@@ -78,16 +78,16 @@ def find_config(
         return Path(named), True
     if _is_for_ticwatch(folder / FILE_NAME):
         return folder / FILE_NAME, False
-    own = own_file()
+    own = user_config_file()
     return (own, True) if os.path.isfile(own) else (None, True)
 
 
-def own_file() -> Path:
+def user_config_file() -> Path:
     """Return the path of the user's own configuration file, which may not exist."""
     return Path(platformdirs.user_config_dir("ticwatch", appauthor=False)) / FILE_NAME
 
 
-def home(environ: Mapping[str, str]) -> Path:
+def home_folder(environ: Mapping[str, str]) -> Path:
     """Return the folder of the store, the log and the quarantine.
 
     ``TICWATCH_HOME`` replaces the user's data folder.
@@ -97,7 +97,7 @@ def home(environ: Mapping[str, str]) -> Path:
     return Path(platformdirs.user_data_dir("ticwatch", appauthor=False))
 
 
-def upstream(environ: Mapping[str, str]) -> str | None:
+def upstream_url(environ: Mapping[str, str]) -> str | None:
     """Return ``TICWATCH_UPSTREAM``, the base URL used instead of the publishers' hosts, or None.
 
     It has no slash at its end. Raises ConfigError unless it is an http or https URL with a host and

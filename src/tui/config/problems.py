@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tui.model.suggest import nearest
+from tui.model.suggest import closest_match
 
 KeyPath = tuple[str | int, ...]
 """Keys from the root. An int is an index into an array of tables, counted from 0."""
@@ -65,7 +65,9 @@ class Report:
     ) -> None:
         """Add a problem at a key. Suggest the one of ``choices`` most similar to ``wrong``."""
         name = _printable(".".join(key for key in path if isinstance(key, str)))
-        self.problems.append(Problem(name, self._line(path), message, nearest(wrong, choices)))
+        self.problems.append(
+            Problem(name, self._line(path), message, closest_match(wrong, choices))
+        )
 
     def _line(self, path: KeyPath) -> int:
         """Return the line of a key; if absent, of the innermost table around it that exists."""

@@ -16,7 +16,7 @@ from msgspec.structs import fields
 
 from tui.config.entries import ListEntry, ShortLength
 from tui.config.problems import KeyPath, Report
-from tui.model.times import length
+from tui.model.times import parse_length
 
 S = TypeVar("S", bound=Struct)
 E = TypeVar("E", bound=ListEntry)
@@ -127,7 +127,7 @@ def _value(raw: object, kind: Any) -> object:
 
 
 def _length(raw: object, units: str) -> timedelta:
-    interval = length(raw, units) if isinstance(raw, str) else None
+    interval = parse_length(raw, units) if isinstance(raw, str) else None
     if interval is None:
         raise ValueError('expected a duration such as "15m", "1h" or "1d"')
     return interval

@@ -8,7 +8,7 @@ from pathlib import Path
 from tui.config.load import Loaded
 from tui.model.errors import ConfigError
 
-LOOK_SECONDS = 1.0
+CHECK_SECONDS = 1.0
 """Interval between two checks of the file."""
 
 
@@ -25,7 +25,7 @@ class ConfigWatcher:
         self.loaded = loaded
         """The configuration in force."""
 
-    def look(self) -> Loaded | None:
+    def check(self) -> Loaded | None:
         """Return the new configuration if the file has changed and has no problems, else None.
 
         Raises ConfigError with the file and line of the first problem, once for each content. The

@@ -99,13 +99,13 @@ class Alert:
     """Oldest observed date, latest known time and worst state of the inputs."""
     note: str = ""
     """The user's reason for the rule, "" for none."""
-    overlay: EvaluationProblem = EvaluationProblem.NONE
+    problem: EvaluationProblem = EvaluationProblem.NONE
     step_deviation: float | None = None
     """Standard deviation of the change of ``value`` minus ``threshold`` between observations.
 
     Taken over the newest 60 changes, in ``unit``. None with fewer than three changes, or if zero.
     """
-    why: str = ""
+    reason: str = ""
     """Reason for UNKNOWN or EXPIRED or for the problem, "" for none."""
 
 
@@ -134,15 +134,15 @@ class NotificationStatus:
     """Observed date at which that episode began, None before the first."""
     ended: bool = True
     """False while that episode lasts."""
-    untold: int = 0
+    pending: int = 0
     """Number of logged episodes not notified yet. 0 again once they are notified or dropped."""
-    told: datetime | None = None
+    notified_at: datetime | None = None
     """Time of the last notification, UTC; None before the first."""
-    told_of: frozenset[datetime] = frozenset()
+    notified_of: frozenset[datetime] = frozenset()
     """The ``fired`` times (UTC) of the episodes for which a notification was sent."""
     revised: frozenset[datetime] = frozenset()
     """Those of them that were reported as revised away."""
-    acked: date | None = None
+    acknowledged: date | None = None
     """Observed date at which the acknowledged episode began, None if none was acknowledged."""
     silence: Silence | None = None
     """Silence in force, None for none."""
@@ -162,9 +162,9 @@ class AlertAction:
 
     rule: str
     """Id of the rule."""
-    what: Literal["acked", "silenced", "lifted", "rearmed"]
+    kind: Literal["acked", "silenced", "lifted", "rearmed"]
     """Kind of the event that is logged."""
     start: date | None = None
-    """With ``acked``: observed date at which the episode began, else None."""
+    """With ``acknowledged``: observed date at which the episode began, else None."""
     until: datetime | None = None
     """With ``silenced``: end of the silence, UTC; None until the rule clears."""

@@ -6,7 +6,7 @@ TicwatchError
 ├── StoreError             the archive cannot be read or written
 └── SourceError            a publisher did not deliver what its contract promises
     ├── Unreachable        no response: connection refused, timed out, cut off
-    ├── Refused            a response with a 4xx or 5xx status
+    ├── HttpStatusError    a response with a 4xx or 5xx status
     └── Malformed          a 200 response whose body breaks the contract
         └── Trimmed        a 200 response that lacks only the oldest rows already stored
 """
@@ -40,7 +40,7 @@ class Unreachable(SourceError):
     """No response: the connection was refused, timed out or was cut off."""
 
 
-class Refused(SourceError):
+class HttpStatusError(SourceError):
     """A response with a 4xx or 5xx status."""
 
     def __init__(self, status: int, retry_after: timedelta | None = None) -> None:

@@ -36,7 +36,7 @@ def format_number(
     return "+" + text if signed else text
 
 
-def spell(
+def format_with_unit(
     value: float | None, unit: DisplayUnit, *, signed: bool = False, decimals: int | None = None
 ) -> str:
     """Return a number with its unit, for running text: ``+4.7 pp``, ``4.16%``, ``—`` if missing."""
@@ -58,7 +58,7 @@ def format_cell(cell: Cell) -> str:
     return format_number(value, cell.unit, signed=cell.signed, decimals=cell.decimals)
 
 
-def spell_cell(cell: Cell) -> str:
+def format_cell_with_unit(cell: Cell) -> str:
     """Return the text of a cell outside its table, with the unit."""
     text = format_cell(cell)
     return text if text == MISSING else text + cell.unit.suffix

@@ -44,7 +44,7 @@ class KnownBy(StrEnum):
     """A rule that assumes a late release, used for dates that no timetable covers."""
 
 
-def worst(states: Iterator[State] | tuple[State, ...]) -> State:
+def worst_state(states: Iterator[State] | tuple[State, ...]) -> State:
     """Return the state of a figure derived from several inputs: the worst of theirs.
 
     CACHED if there are no inputs.
@@ -90,8 +90,8 @@ class Dataset:
     """Name of the table at its publisher, "" if unset."""
     publisher: str = ""
     """Name of the publisher, "" if unset."""
-    how: Callable[[date], KnownBy] = lambda observed: KnownBy.CALENDAR
-    """``how(observed)``: evidence for the known time of that observation."""
+    known_by: Callable[[date], KnownBy] = lambda observed: KnownBy.CALENDAR
+    """``known_by(observed)``: evidence for the known time of that observation."""
     revised: bool = False
     """True if the publisher revises past values of this part."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-def nearest(wrong: str, choices: Iterable[str]) -> str:
+def closest_match(wrong: str, choices: Iterable[str]) -> str:
     """Return the choice most similar to ``wrong``, ignoring case, or "" if none is similar."""
     from difflib import get_close_matches  # imported here: only needed after a mistake
 

@@ -26,7 +26,7 @@ _UNITS = {
 }
 
 
-def moment(text: str) -> datetime:
+def parse_moment(text: str) -> datetime:
     """Return the moment that a text names, timezone-aware; New York time unless it has an offset.
 
     A date alone, such as ``2025-12-19``, is the end of that day. Raises UsageError if the text is
@@ -50,7 +50,7 @@ def _date_and_time(text: str) -> datetime:
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=NEW_YORK)
 
 
-def length(text: str, units: str = "mhdw") -> timedelta | None:
+def parse_length(text: str, units: str = "mhdw") -> timedelta | None:
     """Return the length of time that ``15m``, ``4h``, ``3d`` or ``2w`` means, else None.
 
     ``units`` are the accepted letters out of ``smhdw``. The number is 1 to 9999.

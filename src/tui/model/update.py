@@ -31,15 +31,15 @@ class Update:
     """The alerts in the order of the rules in the configuration."""
     now: datetime
     """Clock time, timezone-aware, for ages. Equals ``snapshot.as_of`` at a past moment."""
-    travelling: bool = False
+    is_past: bool = False
     """True if ``snapshot.as_of`` is a past moment that the user chose."""
     statuses: Mapping[tuple[str, str], PartStatus] = field(default_factory=dict)
     """Request status by (source, part)."""
-    trouble: str = ""
+    error: str = ""
     """Error that prevents new data or notifications from being saved, "" for none."""
     previous: Snapshot | None = None
     """Snapshot shown before, if the user stepped from it to this moment; else None."""
-    standings: Mapping[str, NotificationStatus] = field(default_factory=dict)
+    notifications: Mapping[str, NotificationStatus] = field(default_factory=dict)
     """Notification status by rule id. Rules without log entries are absent."""
     rule_history: RuleReplay = _no_rule_history
     """Replays a rule on ``snapshot``, with the engine that evaluated ``alerts``."""

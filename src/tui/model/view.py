@@ -185,7 +185,7 @@ class Shade:
     """Name in the legend, which lists each name once; "" to leave it out."""
 
 
-class Along(Enum):
+class XAxis(Enum):
     """Kind of x axis. It decides how an x is labelled when the values there are read off."""
 
     NAMES = "names"
@@ -209,7 +209,7 @@ class Plot:
     empty: str = "no data yet"
     """Text shown instead if there is nothing to draw."""
     shades: tuple[Shade, ...] = ()
-    along: Along = Along.NAMES
+    x_axis: XAxis = XAxis.NAMES
     decimals: int | None = None
     """Number of decimals of the values read off, None for those of ``y_unit``."""
 

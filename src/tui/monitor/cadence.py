@@ -14,7 +14,14 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from urllib.parse import urlsplit
 
-from tui.model.errors import Malformed, Refused, StoreError, TicwatchError, Trimmed, Unreachable
+from tui.model.errors import (
+    HttpStatusError,
+    Malformed,
+    StoreError,
+    TicwatchError,
+    Trimmed,
+    Unreachable,
+)
 from tui.model.status import PartStatus
 from tui.model.times import AHEAD, format_length
 from tui.sources.base import Part, Source
@@ -156,10 +163,10 @@ def after_failure(
 
     ``wait`` is the back-off. A longer time that the host requires takes its place.
     """
-    is_refusal = isinstance(error, Refused) and error.status in (403, 429)
+    is_refusal = isinstance(error, HttpStatusError) and error.status in (403, 429)
     is_of_host = is_refusal or isinstance(error, Unreachable)
     retry_after, failures = timedelta(), status.failures + 1
-    if isinstance(error, Refused):
+    if isinstance(error, HttpStatusError):
         is_of_host = is_of_host or error.status >= 500
         retry_after = error.retry_after or timedelta()
     wait = max(wait, source.floor)

@@ -98,9 +98,9 @@ class Monitor:
             snapshot,
             self._evaluate(snapshot),
             as_of,
-            travelling=True,
+            is_past=True,
             statuses=self.store.statuses_at(as_of),
-            standings=self.notifier.standings(as_of),
+            notifications=self.notifier.standings(as_of),
             rule_history=self._replay_on(snapshot),
         )
 
@@ -114,8 +114,8 @@ class Monitor:
             self._evaluate(snapshot),
             now,
             statuses=statuses,
-            trouble=self.store.error,
-            standings=self.notifier.standings(),
+            error=self.store.error,
+            notifications=self.notifier.standings(),
             rule_history=self._replay_on(snapshot),
         )
 
@@ -128,8 +128,8 @@ class Monitor:
         if self._offline:
             return update
         standings = self.notifier.decide(update)
-        trouble = update.trouble or self.notifier.trouble
-        return replace(update, standings=standings, trouble=trouble)
+        error = update.error or self.notifier.error
+        return replace(update, notifications=standings, error=error)
 
     def last_visit(self) -> Update | None:
         """Return what the screen could show at the user's last visit, None before the first."""

@@ -17,7 +17,15 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tui.alerts.notify.silence import EXAMPLES, muted
-from tui.config import LOOK_SECONDS, Config, ConfigWatcher, changes, later, own_file, placed
+from tui.config import (
+    CHECK_SECONDS,
+    Config,
+    ConfigWatcher,
+    changes_after_restart,
+    describe_changes,
+    find_or_append_rule,
+    user_config_file,
+)
 from tui.model.errors import ConfigError, StoreError, UsageError
 from tui.screen.as_of_screen import AsOfScreen
 from tui.screen.choices import next_choice
@@ -70,7 +78,7 @@ class TicwatchApp(App[None]):
 
         ``keys`` maps binding ids to keys, ``options`` pane names to options. ``start`` is 0 for the
         grid, else a pane's number. ``notices`` are shown as warnings once the application is ready.
-        ``watched`` is checked every ``LOOK_SECONDS``.
+        ``watched`` is checked every ``CHECK_SECONDS``.
         """
         super().__init__()
         self._start = start
@@ -91,7 +99,7 @@ class TicwatchApp(App[None]):
     def on_ready(self) -> None:
         self._show_warnings(self._notices)
         if self._watcher is not None:
-            self.set_interval(LOOK_SECONDS, self.check_config)
+            self.set_interval(CHECK_SECONDS, self.check_config)
 
     async def check_config(self) -> None:
         """Apply the configuration file if it has changed and is valid.
@@ -102,7 +110,7 @@ class TicwatchApp(App[None]):
             return
         old = self._watcher.loaded.config
         try:
-            loaded = await asyncio.to_thread(self._watcher.look)
+            loaded = await asyncio.to_thread(self._watcher.check)
         except ConfigError as error:
             self._show_error(f"{error}\nWhat was in force stays.")
             return
@@ -118,8 +126,8 @@ class TicwatchApp(App[None]):
             self._show_warnings(self._use_theme(new.ticwatch.theme))
         if new.keys != old.keys:
             self._show_warnings(self._apply_keys(new.keys))
-        lines = list(changes(old, new))
-        if waiting := later(old, new):
+        lines = list(describe_changes(old, new))
+        if waiting := changes_after_restart(old, new):
             lines.append(f"from the next start: {', '.join(waiting)}")
         self.notify("\n".join(lines), title=CONFIGURATION, markup=False)
 
@@ -134,11 +142,11 @@ class TicwatchApp(App[None]):
         if event.rule not in rules:
             return  # removed from the configuration after the message was posted
         try:
-            path = loaded.origin or own_file()
+            path = loaded.origin or user_config_file()
             program = editing(os.environ, path, 1)[0]
             if shutil.which(program) is None:
                 raise ConfigError(f"{program!a} is not installed: export EDITOR, as in EDITOR=nano")
-            line = placed(path, rules[event.rule])
+            line = find_or_append_rule(path, rules[event.rule])
             with self.suspend():
                 subprocess.run(editing(os.environ, path, line), check=False)
         except (ConfigError, OSError) as error:

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from tui.model.errors import UsageError
-from tui.model.times import moment
+from tui.model.times import parse_moment
 from tui.model.update import Update
 from tui.screen.feed import Feed
 from tui.screen.screen_channels import screen_channels
@@ -107,7 +107,7 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
             self.action_now()
             return
         try:
-            requested = moment(text)
+            requested = parse_moment(text)
         except UsageError as error:
             self.notify(str(error), severity="error", markup=False)
             return
@@ -220,7 +220,7 @@ def moment_error(text: str) -> str:
     if text.strip().lower() == NOW:
         return ""
     try:
-        moment(text)
+        parse_moment(text)
     except UsageError as error:
         return str(error)
     return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tui.model.suggest import nearest
+from tui.model.suggest import closest_match
 
 FIXED_IDS = ("screen.help", "screen.back", "app.quit-now")
 """Binding ids that cannot be remapped: help, back and quit keep their keys."""
@@ -31,7 +31,7 @@ def check_keymap(
     problems: list[str] = []
     for name, keys in requested.items():
         if name not in defaults:
-            near = nearest(name, defaults)
+            near = closest_match(name, defaults)
             hint = f"; did you mean {near}?" if near else ""
             problems.append(f"[keys] {name}: no such action{hint}")
         elif name in FIXED_IDS:

@@ -115,9 +115,9 @@ class MainScreen(AsOfScreen):
             return
         self._update_as_of_bar()
         self._status.update(status_text(shown), layout=False)
-        if shown.trouble and shown.trouble != self._last_store_error:
-            self.notify(shown.trouble, title="Nothing new is kept", severity="error", markup=False)
-        self._last_store_error = shown.trouble
+        if shown.error and shown.error != self._last_store_error:
+            self.notify(shown.error, title="Nothing new is kept", severity="error", markup=False)
+        self._last_store_error = shown.error
 
     def watch_current(self) -> None:
         self._arrange_panes()
@@ -228,7 +228,7 @@ class MainScreen(AsOfScreen):
     def _update_as_of_bar(self) -> None:
         """Show the bar of a past moment, with as much text as fits; hide it in the present."""
         shown = self.shown
-        is_past = self._as_of_bar.display = shown is not None and shown.travelling
+        is_past = self._as_of_bar.display = shown is not None and shown.is_past
         self.set_class(is_past, "-past")
         if is_past and shown is not None:
             sources = {name: pane.SOURCES for name, pane in self._panes.items() if pane.SOURCES}

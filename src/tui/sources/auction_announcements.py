@@ -12,7 +12,7 @@ from datetime import time
 import pandas as pd
 
 from tui.sources.auction_rows import AMOUNTS, RATES
-from tui.sources.calendars import announced_known, at
+from tui.sources.calendars import announced_known_times, times_in_new_york
 
 OFFERED = "offering_usd_bn"
 """The only amount that an announcement contains."""
@@ -47,6 +47,6 @@ def _known_times(frame: pd.DataFrame, specials: pd.Series) -> pd.Series:
     announced = frame["announced"]
     day = announced.where(~(changed > announced), changed)
     has_no_time = (changed >= announced) | (frame["kind"] == "CMB")
-    ends = at(day + pd.Timedelta(days=1), _MIDNIGHT)
-    known: pd.Series = announced_known(announced).mask(has_no_time, ends)
+    ends = times_in_new_york(day + pd.Timedelta(days=1), _MIDNIGHT)
+    known: pd.Series = announced_known_times(announced).mask(has_no_time, ends)
     return known.where(changed.notna() | (specials == ""))

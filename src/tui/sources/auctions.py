@@ -15,7 +15,13 @@ from tui.sources.auction_files import FILE_LEAD, is_result, result_parts
 from tui.sources.auction_rows import AMOUNTS, EXPECTED, FIELDS, RATES, parse_rows
 from tui.sources.base import Part, Source
 from tui.sources.body_parsing import add_known_times, parse_days, parse_numbers
-from tui.sources.calendars import BILLS, NEW_YORK, announced_known, next_result, result_known
+from tui.sources.calendars import (
+    BILLS,
+    NEW_YORK,
+    announced_known_times,
+    next_auction_result,
+    result_known_times,
+)
 from tui.sources.frame_schema import FrameSchema
 
 SITE = "https://www.treasurydirect.gov"
@@ -64,7 +70,7 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     for name in RATES:
         frame[name] = parse_numbers(cells[name], -5, 100, EXPECTED)
     frame["xml"] = cells["xml"]
-    frame["closes"] = result_known(frame["observed"], cells["closing"]) - AFTER_CLOSE
+    frame["closes"] = result_known_times(frame["observed"], cells["closing"]) - AFTER_CLOSE
     if frame.duplicated(["cusip", "observed"]).any():
         raise Malformed(f"expected {EXPECTED} once each, got one twice")
     if any((frame[before] > frame[after]).any() for before, after in pairwise(DATE_ORDER)):
@@ -109,7 +115,9 @@ def _known_times(frame: pd.DataFrame, closing: pd.Series, stamp: pd.Series) -> p
     """
     held = frame["held"]
     announced = frame["announced"].fillna(frame["observed"])
-    by_calendar = result_known(frame["observed"], closing).where(held, announced_known(announced))
+    by_calendar = result_known_times(frame["observed"], closing).where(
+        held, announced_known_times(announced)
+    )
     clock = pd.to_datetime(stamp, format="%Y-%m-%dT%H:%M:%S", errors="coerce")
     moments = clock.dt.tz_localize(NEW_YORK, ambiguous="NaT", nonexistent="NaT")
     by_stamp = moments.dt.tz_convert("UTC").astype("datetime64[us, UTC]")
@@ -158,7 +166,7 @@ def due(now: datetime, part: str) -> date:
 
 def next_release(after: datetime) -> datetime:
     """Return the next time at which a result can come out, as a file or in the lists."""
-    return min(next_result(after), next_result(after + FILE_LEAD) - FILE_LEAD)
+    return min(next_auction_result(after), next_auction_result(after + FILE_LEAD) - FILE_LEAD)
 
 
 def known_by(observed: date) -> KnownBy:
@@ -183,7 +191,7 @@ SOURCE = Source(
     prompted=result_parts,
     rolling=lambda part: part in ROLLING_PARTS or is_result(part),
     keep=60,
-    how=known_by,
+    known_by=known_by,
     shape=FrameSchema(
         keys=("cusip", "held"),
         min_rows=0,

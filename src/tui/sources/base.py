@@ -72,8 +72,8 @@ class Source:
     """Parts that the publisher revises although ``revised`` is False."""
     keep: int | None = None
     """Number of newest vintages kept of each part; None keeps all."""
-    how: Callable[[date], KnownBy] = lambda observed: KnownBy.CALENDAR
-    """``how(observed)``: the origin of that observation's known time."""
+    known_by: Callable[[date], KnownBy] = lambda observed: KnownBy.CALENDAR
+    """``known_by(observed)``: the origin of that observation's known time."""
     again: Callable[[Mapping[str, pd.DataFrame]], frozenset[str]] | None = None
     """``again(frames)``: keys of the final parts to request again, because a later part
     shows that they were restated. ``frames`` holds the newest frame of each part, by key."""

@@ -13,7 +13,7 @@ import pandas as pd
 from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
 from tui.sources.body_parsing import add_known_times, parse_json, require_ordered_days
-from tui.sources.calendars import utc_day_known
+from tui.sources.calendars import utc_day_known_times
 from tui.sources.price_history import MAX_CLOSE, SCHEMA
 
 SYMBOL = "BTC-USD"
@@ -55,7 +55,7 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     frame = frame[frame["observed"].between(first, last)]
     if frame.empty:
         raise Malformed(f"expected {EXPECTED} of {part}, got no finished day of it")
-    return add_known_times(frame, utc_day_known)
+    return add_known_times(frame, utc_day_known_times)
 
 
 def _candles(value: Any) -> list[list[float]]:

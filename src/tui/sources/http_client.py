@@ -1,7 +1,7 @@
 """HTTP client for the publishers. No other module imports httpx.
 
-Every failure becomes one of two errors: ``Unreachable`` (no complete response) or ``Refused`` (a
-status other than 200 and 304). The source's parser checks the body of a 200.
+Every failure becomes one of two errors: ``Unreachable`` (no complete response)
+or ``HttpStatusError`` (a status other than 200 and 304). The source's parser checks the body of a 200.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from tui import __version__
-from tui.model.errors import Refused, Unreachable
+from tui.model.errors import HttpStatusError, Unreachable
 from tui.sources.http_headers import MAX_BYTES, decode, retry_after, served_at
 
 USER_AGENT = f"ticwatch/{__version__}"
@@ -101,7 +101,7 @@ class HttpClient:
         """GET a URL, at least ``spacing`` after the last request to its host.
 
         Redirects are followed over HTTPS to the same host, to ``hosts`` and to their subdomains.
-        ``now`` is the time of the request. Raises ``Unreachable`` or ``Refused``.
+        ``now`` is the time of the request. Raises ``Unreachable`` or ``HttpStatusError``.
         """
         host = urlsplit(url).netloc
         async with self._host_locks.setdefault(host, asyncio.Lock()):
@@ -112,7 +112,7 @@ class HttpClient:
             try:
                 async with asyncio.timeout(self._timeouts.whole):
                     return await self._get(url, validators, now, hosts | {host})
-            except Refused as refusal:
+            except HttpStatusError as refusal:
                 if refusal.status in (403, 429):
                     self._refused_until[host] = now + AFTER_REFUSAL
                 raise
@@ -151,7 +151,7 @@ class HttpClient:
         if response.status_code == httpx.codes.NOT_MODIFIED:
             return HttpResponse(None, validators, 0, served_at(response.headers))
         if response.status_code != httpx.codes.OK:
-            raise Refused(
+            raise HttpStatusError(
                 response.status_code, retry_after(response.headers.get("Retry-After", ""), now)
             )
         raw = bytearray()

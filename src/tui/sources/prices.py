@@ -18,7 +18,7 @@ from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
 from tui.sources.bitcoin import SYMBOL as BITCOIN
 from tui.sources.body_parsing import add_known_times, parse_json, require_columns
-from tui.sources.calendars import CLOSES, close_known, utc_day_known
+from tui.sources.calendars import CLOSES, close_known_times, utc_day_known_times
 from tui.sources.price_history import (
     MAX_CLOSE,
     SCHEMA,
@@ -56,7 +56,7 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     if rows.empty:
         raise Malformed(f"expected closes of {symbol}, got none")
     frame = rows.assign(symbol=symbol)[["observed", "symbol", "total", "price"]]
-    return add_known_times(frame, close_known if _is_new_york(zone) else utc_day_known)
+    return add_known_times(frame, close_known_times if _is_new_york(zone) else utc_day_known_times)
 
 
 def _chart(body: bytes, symbol: str) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def _running_day(meta: dict[str, Any], zone: ZoneInfo) -> pd.Timestamp:
     last, start, end = moments
     day = last.tz_convert(zone).tz_localize(None).normalize()
     if _is_new_york(zone):
-        end = min(end, close_known(pd.Series([day])).iloc[0])
+        end = min(end, close_known_times(pd.Series([day])).iloc[0])
     return day if start <= last < end - LATE_TRADE else pd.Timestamp.max
 
 

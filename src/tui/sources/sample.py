@@ -11,7 +11,7 @@ import pandas as pd
 
 from tui.model.errors import Malformed
 from tui.sources.body_parsing import decode_text
-from tui.sources.calendars import close_known, utc_day_known
+from tui.sources.calendars import close_known_times, utc_day_known_times
 
 SAMPLE = "sample"
 """Part key of the sample."""
@@ -35,8 +35,8 @@ def parse_sample(body: bytes) -> pd.DataFrame:
     if header != HEADER or len(lines) < 2 or not lines[0].startswith("dates "):
         raise Malformed(f"expected {EXPECTED} as {HEADER!r}, got {header[:60]!r}")
     days = _days(lines[0])
-    coin_times = {symbol: utc_day_known(days) for symbol in COINS}
-    close_times = close_known(days)
+    coin_times = {symbol: utc_day_known_times(days) for symbol in COINS}
+    close_times = close_known_times(days)
     paid = {line.split()[1]: line.split()[2:] for line in lines if line.startswith("price ")}
     frames = []
     for line in lines:

@@ -21,7 +21,7 @@ from tui.sources.body_parsing import (
     parse_numbers,
     split_cells,
 )
-from tui.sources.calendars import TIC, tic_how, tic_known
+from tui.sources.calendars import TIC, tic_known_by, tic_known_times
 from tui.sources.frame_schema import FrameSchema
 from tui.sources.tic_holdings import FOLDER, MIN_NEWEST
 from tui.sources.tic_major import MAX_USD_BN, OFFICIAL, TOTAL, require_sum
@@ -67,7 +67,7 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     rows = rows.sort_values(["observed", "series"], kind="stable")
     require_sum(rows, EXPECTED, TOLERANCE_USD_BN, "series")
     names = ["observed", "country", "series", "breaks", "holdings_usd_bn"]
-    return add_known_times(rows[names], tic_known)
+    return add_known_times(rows[names], tic_known_times)
 
 
 def _columns(lines: list[list[str]], heads: list[int]) -> pd.DataFrame:
@@ -153,7 +153,7 @@ SOURCE = Source(
     floor=timedelta(hours=1),
     due=due,
     next_release=TIC.next_release,
-    how=tic_how,
+    known_by=tic_known_by,
     shape=FrameSchema(
         keys=("country", "series"),
         ranges={"holdings_usd_bn": (0, MAX_USD_BN)},

@@ -24,7 +24,7 @@ from tui.sources.body_parsing import (
     require_ordered_months,
     split_cells,
 )
-from tui.sources.calendars import TIC, tic_how, tic_known
+from tui.sources.calendars import TIC, tic_known_by, tic_known_times
 from tui.sources.frame_schema import FrameSchema
 
 FOLDER = "https://ticdata.treasury.gov/resource-center/data-chart-center/tic/Documents"
@@ -80,7 +80,7 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     )
     require_ordered_months(frame, "code", expected)
     _require_last_rows(frame, part)
-    parsed = add_known_times(frame.sort_values("observed", kind="stable"), tic_known)
+    parsed = add_known_times(frame.sort_values("observed", kind="stable"), tic_known_times)
     required = {*KEYS, *COLUMNS[part]}
     parsed.attrs["notices"] = tuple(f"new column {name}" for name in rows if name not in required)
     return parsed
@@ -141,7 +141,7 @@ def _source(name: str, title: str, part: str) -> Source:
         floor=timedelta(minutes=10),
         due=lambda now, key: TIC.due(now),
         next_release=TIC.next_release,
-        how=tic_how,
+        known_by=tic_known_by,
         shape=FrameSchema(
             keys=("code",),
             ranges={f"{_prefix(part)}*": (-MAX_USD_MN, MAX_USD_MN)},

@@ -17,7 +17,7 @@ from tui.sources.body_parsing import (
     parse_numbers,
     split_cells,
 )
-from tui.sources.calendars import TIC, tic_how, tic_known
+from tui.sources.calendars import TIC, tic_known_by, tic_known_times
 from tui.sources.frame_schema import FrameSchema
 from tui.sources.tic_holdings import FOLDER, MIN_NEWEST
 
@@ -50,7 +50,7 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
         }
     )
     require_sum(frame, EXPECTED, ROUNDING_USD_BN)
-    return add_known_times(frame.sort_values("observed", kind="stable"), tic_known)
+    return add_known_times(frame.sort_values("observed", kind="stable"), tic_known_times)
 
 
 def _table(decoded: str) -> pd.DataFrame:
@@ -116,7 +116,7 @@ SOURCE = Source(
     due=lambda now, part: TIC.due(now),
     next_release=TIC.next_release,
     rolling=lambda part: True,
-    how=tic_how,
+    known_by=tic_known_by,
     shape=FrameSchema(
         keys=("country",),
         ranges={"holdings_usd_bn": (0, MAX_USD_BN)},

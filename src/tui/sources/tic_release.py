@@ -18,7 +18,7 @@ from tui.model.errors import Malformed
 from tui.model.snapshot import KnownBy
 from tui.sources.base import Part, Source
 from tui.sources.body_parsing import add_known_times, decode_text, excerpt, parse_numbers
-from tui.sources.calendars import TIC, tic_moment
+from tui.sources.calendars import TIC, tic_release_time
 from tui.sources.frame_schema import FrameSchema
 
 URL = "https://home.treasury.gov/news/press-releases/{number}"
@@ -79,7 +79,7 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     cells = frame["value_usd_bn"].str.replace(",", "")
     frame["value_usd_bn"] = parse_numbers(cells, -MAX_USD_BN, MAX_USD_BN, EXPECTED)
     frame["observed"] = frame["observed"].astype("datetime64[us]")
-    moment = pd.Timestamp(tic_moment(day))
+    moment = pd.Timestamp(tic_release_time(day))
     frame = frame.sort_values("observed", kind="stable")
     return add_known_times(frame, lambda days: pd.Series(moment, days.index, "datetime64[us, UTC]"))
 
@@ -206,7 +206,7 @@ def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
     return tuple(
         Part(release.day.isoformat(), URL.format(number=release.number), final=True)
         for release in RELEASES
-        if tic_moment(release.day) <= now
+        if tic_release_time(release.day) <= now
     )
 
 
@@ -226,7 +226,7 @@ SOURCE = Source(
     floor=timedelta(minutes=10),
     due=due,
     next_release=TIC.next_release,
-    how=lambda observed: KnownBy.RECORDED,
+    known_by=lambda observed: KnownBy.RECORDED,
     shape=FrameSchema(
         keys=("line", "span"),
         ranges={"value_usd_bn": (-MAX_USD_BN, MAX_USD_BN)},

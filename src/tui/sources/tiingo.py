@@ -23,7 +23,7 @@ from tui.sources.body_parsing import (
     require_columns,
     require_ordered_days,
 )
-from tui.sources.calendars import CLOSES, NEW_YORK, Calendar, at, close_known
+from tui.sources.calendars import CLOSES, NEW_YORK, Calendar, close_known_times, times_in_new_york
 from tui.sources.price_history import (
     MAX_CLOSE,
     SCHEMA,
@@ -39,7 +39,7 @@ HOST = "api.tiingo.com"
 URL = f"https://{HOST}/tiingo/daily/{{symbol}}/prices?startDate={{start}}&format=json"
 START = date(2000, 1, 1)
 MONTH = timedelta(days=31)
-EVENING = Calendar(lambda days: at(days, time(17, 30)), CLOSES.days)
+EVENING = Calendar(lambda days: times_in_new_york(days, time(17, 30)), CLOSES.days)
 """Tiingo publishes a day's closes at 17:30 New York and corrects them until 20:00."""
 CLOSE, ADJUSTED, SPLIT = "close", "adjClose", "splitFactor"
 
@@ -74,7 +74,7 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     frame = pd.DataFrame({"observed": observed, **numbers}).sort_values("observed")
     later_splits = frame[SPLIT][::-1].cumprod()[::-1] / frame[SPLIT]
     levels = frame.assign(symbol=symbol, total=frame[ADJUSTED], price=frame[CLOSE] / later_splits)
-    return add_known_times(levels[["observed", "symbol", "total", "price"]], close_known)
+    return add_known_times(levels[["observed", "symbol", "total", "price"]], close_known_times)
 
 
 def _rows(body: bytes, expected: str) -> pd.DataFrame:

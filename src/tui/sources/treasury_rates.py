@@ -24,7 +24,13 @@ from tui.sources.body_parsing import (
     require_columns,
     require_ordered_days,
 )
-from tui.sources.calendars import CURVE, NEW_YORK, bond_calendar, curve_known, roll
+from tui.sources.calendars import (
+    CURVE,
+    NEW_YORK,
+    add_business_days,
+    bond_calendar,
+    curve_known_times,
+)
 
 RATES = "https://home.treasury.gov/resource-center/data-chart-center/interest-rates"
 FINAL_FROM = (2, 1)
@@ -88,7 +94,7 @@ class RateTable:
         if frame.empty:
             raise Malformed(f"expected {self.expected}, got no day with a yield")
         self._check_period(frame["observed"], part)
-        parsed = add_known_times(frame, curve_known)
+        parsed = add_known_times(frame, curve_known_times)
         fresh = [f"new tenor {name}" for name in tenors if name not in self.tenors]
         parsed.attrs["notices"] = (*fresh, *(f"new column {name}" for name in others))
         return parsed
@@ -125,7 +131,7 @@ class RateTable:
         if period is None:
             return
         first, last = observed.iloc[0], observed.iloc[-1]
-        opening = roll(pd.Series([period.start_time]), 0, bond_calendar()).iloc[0]
+        opening = add_business_days(pd.Series([period.start_time]), 0, bond_calendar()).iloc[0]
         if first < period.start_time or last > period.end_time or first > opening + LATE_START:
             raise Malformed(
                 f"expected {self.expected} of {part} from its first day, "

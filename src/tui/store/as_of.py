@@ -78,7 +78,7 @@ class AsOfReader:
             bundled=item is not None,
             title=source.title,
             publisher=source.publisher,
-            how=_known_by(source, selection.frame),
+            known_by=_known_by(source, selection.frame),
             revised=revises,
         )
 
@@ -120,7 +120,7 @@ def _known_by(source: Source, frame: pd.DataFrame) -> Callable[[date], KnownBy]:
     def known_by(observed: date) -> KnownBy:
         if observed in arrived_late:
             return KnownBy.RECORDED
-        return KnownBy.CALENDAR if observed in upcoming() else source.how(observed)
+        return KnownBy.CALENDAR if observed in upcoming() else source.known_by(observed)
 
     return known_by
 

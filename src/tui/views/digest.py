@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from tui.model.alerts import Alert, RuleState
-from tui.model.format import MISSING, sign_tone, spell
+from tui.model.format import MISSING, format_with_unit, sign_tone
 from tui.model.snapshot import Stamp
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
@@ -54,14 +54,14 @@ def _curve_rows(then: Update, now: Update) -> Iterator[Row]:
         return
     level = float_or_none(after[TENOR].iloc[-1])
     old_level = None if before.empty else float_or_none(before[TENOR].iloc[-1])
-    now_text = f"{spell(level, DisplayUnit.PCT)} on {after.index[-1]:%Y-%m-%d}"
+    now_text = f"{format_with_unit(level, DisplayUnit.PCT)} on {after.index[-1]:%Y-%m-%d}"
     change = None if level is None or old_level is None else (level - old_level) * _BP_PER_PCT
     if change is not None:
-        now_text += f" ({spell(change, DisplayUnit.BP, signed=True)})"
+        now_text += f" ({format_with_unit(change, DisplayUnit.BP, signed=True)})"
     then_text = (
         ""
         if before.empty
-        else f"{spell(old_level, DisplayUnit.PCT)} on {before.index[-1]:%Y-%m-%d}"
+        else f"{format_with_unit(old_level, DisplayUnit.PCT)} on {before.index[-1]:%Y-%m-%d}"
     )
     newest = stamp(after.index[-1], after.iloc[-1])
     yield _row(f"{TENOR} yield", then_text, now_text, newest, sign_tone(change))
@@ -82,9 +82,11 @@ def _flow_rows(then: Update, now: Update) -> tuple[list[Row], list[Row]]:
     for row in reversed(rows):
         month = row["observed"]
         bought, old = row["net_purchases_usd_bn"], known.get((month, row["holder"]))
-        bought_text = spell(bought, DisplayUnit.USD_BN, signed=True)
+        bought_text = format_with_unit(bought, DisplayUnit.USD_BN, signed=True)
         old_text = (
-            spell(old["net_purchases_usd_bn"], DisplayUnit.USD_BN, signed=True) if old else ""
+            format_with_unit(old["net_purchases_usd_bn"], DisplayUnit.USD_BN, signed=True)
+            if old
+            else ""
         )
         subject = f"TIC {month:%Y-%m} {row['holder']} bonds and notes"
         basis = "first print" if row["vintage"] == "first" else row["vintage"]
@@ -116,7 +118,7 @@ def _auction_rows(then: Update, now: Update) -> Iterator[Row]:
     new_results = results(now.snapshot)
     new_results = new_results[~new_results.set_index(keys).index.isin(known)]
     for place, row in enumerate(new_results.iloc[: -MOST_AUCTIONS - 1 : -1].to_dict("records")):
-        high_yield = spell(
+        high_yield = format_with_unit(
             float_or_none(row["high_yield_pct"]), DisplayUnit.PCT, decimals=_CLEARED_DECIMALS
         )
         result = f"{high_yield} on {row['observed']:%Y-%m-%d}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from tui.model.format import MISSING, format_cell, spell_cell
+from tui.model.format import MISSING, format_cell, format_cell_with_unit
 from tui.model.snapshot import Dataset, Stamp
 from tui.model.status import PartStatus
 from tui.model.times import NEW_YORK
@@ -89,7 +89,7 @@ def traced(table: Table, update: Update) -> Table:
 
 
 def _figure_line(column: Column, cell: Cell) -> Line:
-    spans = (Span(f"{column.label}  ", Tone.MUTED), Span(spell_cell(cell), Tone.STRONG))
+    spans = (Span(f"{column.label}  ", Tone.MUTED), Span(format_cell_with_unit(cell), Tone.STRONG))
     return (*spans, Span(f"  {cell.formula}")) if cell.formula else spans
 
 
@@ -114,7 +114,7 @@ def _exported_texts(dataset: Dataset, stamp: Stamp) -> tuple[str, ...]:
         dataset.url,
         dataset.digest,
         dataset.learned.isoformat(),
-        str(dataset.how(observed)),
+        str(dataset.known_by(observed)),
     )
 
 
@@ -131,7 +131,7 @@ def _row(dataset: Dataset, stamp: Stamp, update: Update) -> Row:
         Cell(dataset.digest[:DIGEST_LENGTH]),
         Cell(f"{origin}, learned {_format_minute(dataset.learned)}"),
         Cell(observed),
-        Cell(f"{_format_minute(known)} ({dataset.how(observed)})"),
+        Cell(f"{_format_minute(known)} ({dataset.known_by(observed)})"),
         Cell(str(dataset.state)),
         Cell(request_status, tone=tone),
     )

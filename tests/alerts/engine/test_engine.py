@@ -88,29 +88,29 @@ def test_flows_of_october_are_evaluated_as_first_published() -> None:
 def test_invalid_rule_has_error_and_others_are_evaluated() -> None:
     bad, good = Rule(when="y21 > 4.75%", id="bad"), Rule(when="y20 > 4.75%", id="good")
     first, second = Engine().evaluate([bad, good], bundled_snapshot(date(2025, 12, 17)))
-    assert (first.state, first.overlay, first.value) == (
+    assert (first.state, first.problem, first.value) == (
         RuleState.UNKNOWN,
         EvaluationProblem.ERROR,
         None,
     )
-    assert "no series is called y21" in first.why
+    assert "no series is called y21" in first.reason
     assert second.state is RuleState.FIRING
 
 
 def test_series_without_observations_is_unknown() -> None:
     alert = alert_of(Rule(series="custody_usd_bn", below=2600), snapshot_of())
-    assert (alert.state, alert.since, alert.overlay) == (
+    assert (alert.state, alert.since, alert.problem) == (
         RuleState.UNKNOWN,
         None,
         EvaluationProblem.NONE,
     )
-    assert alert.why == "custody_usd_bn has no observation yet"
+    assert alert.reason == "custody_usd_bn has no observation yet"
 
 
 def test_window_that_is_not_full_is_unknown() -> None:
     rule = Rule(when="avg(y20, 20d) > 4%", max_age="999d")
     alert = alert_of(rule, curve(y20=[4.8] * 19))
-    assert (alert.state, alert.why) == (RuleState.UNKNOWN, "too few observations yet")
+    assert (alert.state, alert.reason) == (RuleState.UNKNOWN, "too few observations yet")
     assert alert_of(rule, curve(y20=[4.8] * 20)).state.fires
 
 
@@ -121,7 +121,7 @@ def test_missing_newest_value_holds_the_state() -> None:
     alert = alert_of(Rule(series="y30", above=5), snapshot_of(part))
     assert (alert.state, alert.value) == (RuleState.FIRING, 5.38)
     assert alert.stamp.observed == date(2002, 2, 15)
-    assert alert.overlay is EvaluationProblem.STALE
+    assert alert.problem is EvaluationProblem.STALE
 
 
 def test_missing_values_neither_end_an_episode_nor_reset_its_count() -> None:
@@ -197,7 +197,7 @@ def test_late_observation_does_not_change_earlier_steps() -> None:
 def test_expired_rule_is_listed_and_not_evaluated() -> None:
     rule = Rule(above=4.75, expires=date(2025, 12, 16))
     alert = alert_of(rule, bundled_snapshot(date(2025, 12, 17)))
-    assert (alert.state, alert.why) == (RuleState.EXPIRED, "expired on 2025-12-16")
+    assert (alert.state, alert.reason) == (RuleState.EXPIRED, "expired on 2025-12-16")
     assert alert_of(rule, bundled_snapshot(date(2025, 12, 16))).state is not RuleState.EXPIRED
 
 
@@ -221,4 +221,4 @@ def test_default_rules_are_all_evaluated() -> None:
     alerts = Engine().evaluate(Config().alerts.rule, bundled_snapshot(date(2025, 12, 19)))
     assert [alert.rule for alert in alerts] == [rule.id for rule in Config().alerts.rule]
     assert RuleState.UNKNOWN not in {alert.state for alert in alerts}
-    assert {alert.overlay for alert in alerts} == {EvaluationProblem.NONE}
+    assert {alert.problem for alert in alerts} == {EvaluationProblem.NONE}

@@ -26,9 +26,9 @@ def test_overdue_release_makes_rule_stale() -> None:
     """At noon on 17 November 2025 the flows of August, planned for October, were not released."""
     rule = Rule(when="tic_official_total < 0bn")
     overdue = alert_of(rule, bundled_snapshot(datetime(2025, 11, 17, 17, tzinfo=UTC)))
-    assert (overdue.overlay, overdue.stamp.observed) == (EvaluationProblem.STALE, date(2025, 7, 31))
-    assert "2025-07-31" in overdue.why
-    assert alert_of(rule, bundled_snapshot(date(2025, 11, 19))).overlay is EvaluationProblem.NONE
+    assert (overdue.problem, overdue.stamp.observed) == (EvaluationProblem.STALE, date(2025, 7, 31))
+    assert "2025-07-31" in overdue.reason
+    assert alert_of(rule, bundled_snapshot(date(2025, 11, 19))).problem is EvaluationProblem.NONE
 
 
 @pytest.mark.parametrize(
@@ -46,16 +46,16 @@ def test_overdue_release_makes_rule_stale() -> None:
 )
 def test_max_age_counts_days_or_from_planned_release(max_age: str, day: date, stale: bool) -> None:
     alert = alert_of(Rule(above=4.75, max_age=max_age), bundled_snapshot(day))
-    assert (alert.overlay is EvaluationProblem.STALE) is stale
+    assert (alert.problem is EvaluationProblem.STALE) is stale
 
 
 def test_max_age_in_days_ends_at_midnight_in_new_york() -> None:
     """Friday's yield on Saturday at 23:30 in New York, which is Sunday in London."""
     evening = datetime(2025, 11, 30, 4, 30, tzinfo=UTC)
     rule = Rule(above=4.75, max_age="1d")
-    assert alert_of(rule, bundled_snapshot(evening)).overlay is EvaluationProblem.NONE
+    assert alert_of(rule, bundled_snapshot(evening)).problem is EvaluationProblem.NONE
     assert (
-        alert_of(rule, bundled_snapshot(evening + timedelta(hours=1))).overlay
+        alert_of(rule, bundled_snapshot(evening + timedelta(hours=1))).problem
         is EvaluationProblem.STALE
     )
 
@@ -70,7 +70,7 @@ def test_late_release_is_stale_by_max_age_not_by_source_state(max_age: str, stal
     }
     later = replace(snapshot, datasets=parts, as_of=datetime(2025, 12, 18, 17, tzinfo=UTC))
     alert = alert_of(Rule(above=4.75, max_age=max_age), later)
-    assert (alert.overlay is EvaluationProblem.STALE) is stale
+    assert (alert.problem is EvaluationProblem.STALE) is stale
     assert alert.stamp.state is State.STALE
 
 
@@ -87,5 +87,5 @@ def test_rank_and_rel_are_as_old_as_the_funds_they_compare_with(when: str) -> No
     alert = alert_of(
         Rule(when=when), replace(snapshot, as_of=datetime(2025, 12, 18, 3, tzinfo=UTC))
     )
-    assert alert.overlay is EvaluationProblem.STALE
+    assert alert.problem is EvaluationProblem.STALE
     assert alert.stamp.observed == date(2025, 12, 15)

@@ -75,7 +75,7 @@ def test_silence_delays_stale_and_revised_notices(reason: str) -> None:
     harness.evaluate_evenings([LOW, HIGH])
     evaluation = evaluate(harness.rule, [LOW, HIGH], EVENINGS[1])
     if reason == "stale":
-        alert = replace(evaluation.alert, overlay=EvaluationProblem.STALE, why="old")
+        alert = replace(evaluation.alert, problem=EvaluationProblem.STALE, reason="old")
         evaluation = replace(evaluation, alert=alert)
     else:
         revised = replace(evaluation.episodes[0], revised_away=True)

@@ -52,7 +52,7 @@ OK = Alert(
     ),
 )
 FIRING = replace(OK, state=RuleState.FIRING)
-STALE = replace(OK, overlay=EvaluationProblem.STALE, why="par_yields is 5 d old")
+STALE = replace(OK, problem=EvaluationProblem.STALE, reason="par_yields is 5 d old")
 
 NOTICE = (
     '{"reason": "fired", "mode": "edge", "title": "20-year",'

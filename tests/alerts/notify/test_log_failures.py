@@ -61,12 +61,12 @@ async def test_log_unreadable_for_a_while_adds_no_rule_again(tmp_path: Path) -> 
     away = log.rename(tmp_path / "away")
     log.mkdir()
     assert await harness.notify(AFTER) == []
-    assert harness.monitor.decided().trouble.startswith("alerts are not told: ")
+    assert harness.monitor.decided().error.startswith("alerts are not told: ")
     log.rmdir()
     away.rename(log)
     assert len(await harness.notify(AFTER + LOG_RETRY_DELAY)) == 1
     assert harness.count("added") == 1
-    assert harness.monitor.decided().trouble == ""
+    assert harness.monitor.decided().error == ""
 
 
 async def test_unwritable_log_is_retried_a_minute_later(tmp_path: Path) -> None:
@@ -81,11 +81,11 @@ async def test_unwritable_log_is_retried_a_minute_later(tmp_path: Path) -> None:
         )
         assert not await harness.monitor.notifier.carry(), "nothing delivered: no new update"
         assert harness.monitor.wakes() == AFTER + LOG_RETRY_DELAY
-        assert "disk is full" in harness.monitor.decided().trouble
+        assert "disk is full" in harness.monitor.decided().error
         database.execute("DROP TRIGGER full")
     assert await harness.notify() == []
     assert len(await harness.notify(AFTER + LOG_RETRY_DELAY)) == 1
-    assert harness.monitor.decided().trouble == ""
+    assert harness.monitor.decided().error == ""
 
 
 async def test_damaged_log_is_set_aside_and_a_new_one_begins(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ async def test_damaged_log_is_set_aside_and_a_new_one_begins(tmp_path: Path) -> 
     for file in tmp_path.glob("alerts.sqlite-*"):
         file.unlink()
     (tmp_path / "alerts.sqlite").write_bytes(b"no database" * 1000)
-    assert "alerts.sqlite" in harness.monitor.decided().trouble
+    assert "alerts.sqlite" in harness.monitor.decided().error
     [_] = tmp_path.glob("alerts.sqlite.damaged-*")
     await harness.notify(BEFORE + LOG_RETRY_DELAY)
     assert len(await harness.notify(AFTER)) == 1

@@ -32,7 +32,7 @@ async def test_restart_does_not_notify_again_and_keeps_the_status(tmp_path: Path
     await harness.notify(AFTER)
     harness.start()
     assert await harness.notify() == []
-    assert harness.monitor.present().standings["y20"].told == AFTER
+    assert harness.monitor.present().notifications["y20"].notified_at == AFTER
 
 
 async def test_update_of_a_past_time_logs_nothing(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ async def test_update_of_a_past_time_logs_nothing(tmp_path: Path) -> None:
     harness.monitor.at(BEFORE)
     harness.monitor.present()
     assert harness.events() == events
-    assert harness.monitor.at(BEFORE).standings == {}, "nothing was logged by then"
+    assert harness.monitor.at(BEFORE).notifications == {}, "nothing was logged by then"
 
 
 async def test_start_after_a_week_sends_one_message(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ async def test_failing_channel_is_shown_and_retried(tmp_path: Path) -> None:
     harness.error = ""
     assert await harness.notify() == []
     assert len(await harness.notify(AFTER + timedelta(minutes=2))) == 1
-    assert harness.monitor.present().standings["y20"].failing == {}
+    assert harness.monitor.present().notifications["y20"].failing == {}
 
 
 async def test_notice_for_the_screen_waits_for_a_program_with_one(tmp_path: Path) -> None:
@@ -180,4 +180,4 @@ async def test_update_after_an_action_shows_it(tmp_path: Path) -> None:
     async with offline.running() as updates:
         await anext(aiter(updates))
         offline.say(AlertAction("y20", "silenced"))
-        assert (await anext(aiter(updates))).standings["y20"].silence is not None
+        assert (await anext(aiter(updates))).notifications["y20"].silence is not None

@@ -36,7 +36,7 @@ async def test_notices_after_a_start_are_one_message_after_the_digest_time(tmp_p
         async with monitor.running() as updates, asyncio.timeout(TIMEOUT_SECONDS):
             for _ in range(3):
                 monitor.stir()
-                assert (await anext(updates)).standings["high"].told == AFTER
+                assert (await anext(updates)).notifications["high"].notified_at == AFTER
             assert received == []
             clock.time += STARTUP_DIGEST
             while not received:

@@ -15,7 +15,7 @@ from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot, snapshot_of
 from tui.alerts.study.lint import LintFinding, lint
 from tui.config import Rule
-from tui.config.decode import read
+from tui.config.decode import decode_config
 from tui.config.problems import Report
 from tui.model.snapshot import Snapshot
 
@@ -31,7 +31,7 @@ def configured(text: str) -> tuple[Rule, ...]:
     text = f'[[alerts.rule]]\nid = "own"\n{text}\n'
     report = Report(text)
     document: dict[str, Any] = tomllib.loads(text)
-    rules = read(document, report, ()).alerts.rule
+    rules = decode_config(document, report, ()).alerts.rule
     assert report.problems == []
     return tuple(rule for rule in rules if rule.id == "own")
 

@@ -13,7 +13,7 @@ from tests.support.auction_rows import TEST, Told, announcement, body, held, sha
 from tests.support.snapshots import bundled_snapshot, snapshot_of
 from tui.measures.auctions.results import auctions, results
 from tui.model.snapshot import Dataset, Snapshot, State
-from tui.model.times import moment
+from tui.model.times import parse_moment
 from tui.sources.auctions import parse
 
 BIDDERS = {"indirect": "indirectBidder", "direct": "directBidder", "dealer": "primaryDealer"}
@@ -150,7 +150,7 @@ def test_auction_is_announced_until_its_result_is_known() -> None:
 
     def at(when: str) -> Snapshot:
         """Return the snapshot of a moment, written in New York time."""
-        past = pd.Timestamp(moment(when))
+        past = pd.Timestamp(parse_moment(when))
         cut = [replace(part, frame=part.frame[part.frame["known"] <= past]) for part in frames]
         return snapshot_of(*cut)
 
@@ -158,7 +158,7 @@ def test_auction_is_announced_until_its_result_is_known() -> None:
     for before in ("2025-12-11T11:01", "2025-12-17T13:04"):
         [known] = auctions(at(before)).to_dict("records")
         assert not known["held"]
-        assert known["closes"] == moment("2025-12-17T13:00")
+        assert known["closes"] == parse_moment("2025-12-17T13:00")
         assert results(at(before)).empty
     [known] = auctions(at("2025-12-17T13:05")).to_dict("records")
     assert (known["held"], known["high_yield_pct"]) == (True, 4.798)

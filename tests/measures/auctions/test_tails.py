@@ -13,7 +13,7 @@ from tests.support.bodies import captured
 from tests.support.snapshots import bundled_snapshot, snapshot_of
 from tui.measures.auctions.tails import NOMINAL, auctions_with_tails
 from tui.model.snapshot import Snapshot, State
-from tui.model.times import moment
+from tui.model.times import parse_moment
 
 # Day, term, high yield of Treasury's result, par yield of that day on its page, tail in bp.
 EXPECTED_TAILS = [
@@ -50,14 +50,14 @@ def test_proxy_tail_is_high_yield_minus_par_yield_of_the_day(
 
 def test_tail_before_18_00_uses_the_day_before_and_is_provisional() -> None:
     """The 20-year par yield was 4.77 on 16 December 2025, 4.78 on the 17th."""
-    before = row_of(bundled_snapshot(moment(AFTERNOON)), "2025-12-17", "20-Year")
+    before = row_of(bundled_snapshot(parse_moment(AFTERNOON)), "2025-12-17", "20-Year")
     assert before["proxy_tail_bp"] == pytest.approx(2.8)
     assert before["provisional"]
     assert (before["par_day"], before["known"]) == (
         pd.Timestamp("2025-12-16"),
         pd.Timestamp("2025-12-17T18:04:04Z"),
     )
-    after = row_of(bundled_snapshot(moment(EVENING)), "2025-12-17", "20-Year")
+    after = row_of(bundled_snapshot(parse_moment(EVENING)), "2025-12-17", "20-Year")
     assert after["proxy_tail_bp"] == pytest.approx(1.8)
     assert not after["provisional"]
     assert after["known"] == pd.Timestamp("2025-12-17T23:00Z")
@@ -65,7 +65,7 @@ def test_tail_before_18_00_uses_the_day_before_and_is_provisional() -> None:
 
 
 def test_curve_older_than_the_day_before_gives_no_tail() -> None:
-    whole = bundled_snapshot(moment(AFTERNOON))
+    whole = bundled_snapshot(parse_moment(AFTERNOON))
     newest = whole.datasets["par_yields", "2025"]
     old = newest.frame[newest.frame["observed"] < "2025-12-16"]
     parts = {**whole.datasets, ("par_yields", "2025"): replace(newest, frame=old)}
@@ -82,7 +82,7 @@ def test_only_nominal_auctions_held_have_a_tail() -> None:
 
 
 def test_usual_tail_and_deviation_are_of_all_earlier_peers() -> None:
-    rows = auctions_with_tails(bundled_snapshot(moment(AFTERNOON)))
+    rows = auctions_with_tails(bundled_snapshot(parse_moment(AFTERNOON)))
     peers = rows[(rows["sold_as"] == "20-Year") & rows["reopening"] & (rows["kind"] == "Bond")]
     peers = peers[~peers["test"]]
     *before, last = peers.to_dict("records")

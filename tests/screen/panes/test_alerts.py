@@ -94,7 +94,7 @@ async def test_rule_not_firing_needs_duration_to_be_muted() -> None:
         await pilot.press("3", "d", "enter")
         await settled(pilot)
         [muting] = feed.said
-        assert (muting.rule, muting.what) == ("never", "silenced")
+        assert (muting.rule, muting.kind) == ("never", "silenced")
         assert muting.until is not None
         assert muting.until - datetime.now(UTC) < timedelta(days=3)
 
@@ -110,7 +110,7 @@ async def test_firing_rule_is_muted_until_it_clears(text: str, what: str) -> Non
         running.screen.query_one(Input).value = text
         await pilot.press("enter")
         await settled(pilot)
-        assert [(action.what, action.until) for action in feed.said] == [(what, None)]
+        assert [(action.kind, action.until) for action in feed.said] == [(what, None)]
 
 
 async def test_actions_are_refused_in_the_past() -> None:

@@ -6,14 +6,14 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.support.feeds import app, glass, settled
-from tui.model.times import moment
+from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import MIN_GRID_SIZE, MainScreen
 from tui.screen.panes.auctions import AuctionsPane
 from tui.views.auctions.options import AuctionsViewName, Figure, Kinds
 
 SIZES = [(60, 16), (80, 24), (120, 40), (200, 60)]
-PAST = moment("2025-12-19")
+PAST = parse_moment("2025-12-19")
 
 
 def auctions_pane(running: TicwatchApp) -> AuctionsPane:
@@ -119,20 +119,20 @@ async def test_s_sorts_table() -> None:
 
 async def test_step_follows_auction_results() -> None:
     """On 17 December 2025 bill results came before 12:00, the 20-year bond's at 13:04."""
-    running = app(as_of=moment("2025-12-17T14:00"))
+    running = app(as_of=parse_moment("2025-12-17T14:00"))
     async with running.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await press(pilot, "6", "[")
         screen = running.screen
         assert isinstance(screen, MainScreen)
         assert screen.as_of
-        assert moment("2025-12-17T11:30") < screen.as_of < moment("2025-12-17T12:00")
+        assert parse_moment("2025-12-17T11:30") < screen.as_of < parse_moment("2025-12-17T12:00")
         assert "20-year 2025-12-17 announced" in glass(running)
         assert "4.798%" in await press(pilot, "]")
 
 
 async def test_auction_is_upcoming_the_day_before_its_result() -> None:
-    running = app(as_of=moment("2025-12-16T12:00"))
+    running = app(as_of=parse_moment("2025-12-16T12:00"))
     async with running.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         text = await press(pilot, "6", "z", "v", "v")

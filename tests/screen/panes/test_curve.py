@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.support.feeds import app, glass, settled
-from tui.model.times import moment
+from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.curve import CurvePane
 from tui.screen.widgets.prompt import Prompt
@@ -19,7 +19,7 @@ SIZES = [(60, 16), (80, 24), (120, 40)]
 
 
 def make_app(day: str = "2025-12-17") -> TicwatchApp:
-    return app(as_of=moment(day), start=1)
+    return app(as_of=parse_moment(day), start=1)
 
 
 def curve_pane(running: TicwatchApp) -> CurvePane:

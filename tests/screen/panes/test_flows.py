@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.support.feeds import app, glass, settled
-from tui.model.times import moment
+from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.base import Pane
 from tui.screen.widgets.provenance_screen import ProvenanceScreen
@@ -23,7 +23,7 @@ Size = tuple[int, int]
 @asynccontextmanager
 async def flows_app(size: Size) -> AsyncIterator[tuple[TicwatchApp, Pilot[None]]]:
     """Run the application with the flows pane alone, as of the article's day."""
-    running = app(as_of=moment("2025-12-19"))
+    running = app(as_of=parse_moment("2025-12-19"))
     async with running.run_test(size=size) as pilot:
         await settled(pilot)
         await pilot.press("2", *(["z"] if size[0] >= 120 else []))

@@ -6,10 +6,10 @@ import pytest
 
 from tests.screen.panes.test_sectors import press, row_cells
 from tests.support.feeds import app, glass, settled
-from tui.model.times import moment
+from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 
-ARTICLE = moment("2025-12-19")
+ARTICLE = parse_moment("2025-12-19")
 
 
 def make_app() -> TicwatchApp:

@@ -7,13 +7,13 @@ from typing import Any
 from textual.pilot import Pilot
 
 from tests.support.feeds import app, glass, settled
-from tui.model.times import moment
+from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.base import Pane
 from tui.screen.panes.sectors import start_day_error
 from tui.screen.widgets.prompt import Prompt
 
-ARTICLE = moment("2025-12-19")
+ARTICLE = parse_moment("2025-12-19")
 
 
 def make_app() -> TicwatchApp:

@@ -7,7 +7,7 @@ from datetime import date
 from math import sqrt
 
 from tests.support.widget_bench import plot
-from tui.model.view import Along, DisplayUnit, Plot, Role, Series, Shade, Tick, Tone
+from tui.model.view import DisplayUnit, Plot, Role, Series, Shade, Tick, Tone, XAxis
 from tui.screen.widgets import plot_legend
 from tui.views import day_axis
 
@@ -19,7 +19,7 @@ DAYS = Plot(
     ),
     (Tick(day_axis.place(date(2025, 12, 1)), "Dec"),),
     DisplayUnit.PCT,
-    along=Along.DAYS,
+    x_axis=XAxis.DAYS,
 )
 
 

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from tests.support.snapshots import bundled_snapshot
 from tui.model.snapshot import Snapshot, State
-from tui.model.times import moment
+from tui.model.times import parse_moment
 from tui.model.update import Update
 from tui.screen.widgets.status_bars import as_of_text
 
@@ -22,7 +22,7 @@ STEM = "AS OF 2025-12-19 23:59 New York"
 
 
 def past_update(snapshot: Snapshot) -> Update:
-    return Update(snapshot, (), snapshot.as_of, travelling=True)
+    return Update(snapshot, (), snapshot.as_of, is_past=True)
 
 
 @pytest.mark.parametrize(
@@ -35,18 +35,18 @@ def past_update(snapshot: Snapshot) -> Update:
     ],
 )
 def test_narrow_bar_keeps_weakest_bases(room: int, bases: str) -> None:
-    text = as_of_text(past_update(bundled_snapshot(moment("2025-12-19"))), GROUPS, room)
+    text = as_of_text(past_update(bundled_snapshot(parse_moment("2025-12-19"))), GROUPS, room)
     assert text == f"{STEM} · {bases}"
     assert cell_len(text) <= room
 
 
 def test_equal_bases_are_given_once() -> None:
-    text = as_of_text(past_update(bundled_snapshot(moment("1995-06-01"))), GROUPS, 80)
+    text = as_of_text(past_update(bundled_snapshot(parse_moment("1995-06-01"))), GROUPS, 80)
     assert text == "AS OF 1995-06-01 23:59 New York · first print"
 
 
 def test_vintage_received_by_then_is_recorded() -> None:
-    snapshot = bundled_snapshot(moment("2025-12-19"))
+    snapshot = bundled_snapshot(parse_moment("2025-12-19"))
     key = ("tic_table3", "table3")
     dataset = replace(snapshot.datasets[key], state=State.CACHED)
     text = as_of_text(past_update(Snapshot(snapshot.as_of, {key: dataset})), GROUPS, 80)
@@ -54,5 +54,7 @@ def test_vintage_received_by_then_is_recorded() -> None:
 
 
 def test_moment_is_kept_without_room() -> None:
-    text = as_of_text(past_update(bundled_snapshot(moment("2025-12-19"))), GROUPS, 20, playing=True)
+    text = as_of_text(
+        past_update(bundled_snapshot(parse_moment("2025-12-19"))), GROUPS, 20, playing=True
+    )
     assert text == f"▶ {STEM}"

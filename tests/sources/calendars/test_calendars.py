@@ -25,15 +25,15 @@ from tui.sources.calendars import (
     Calendar,
     bond_calendar,
     business_days,
-    close_known,
-    curve_known,
-    next_result,
-    result_known,
+    close_known_times,
+    curve_known_times,
+    next_auction_result,
+    result_known_times,
     stock_calendar,
-    tic_how,
-    tic_known,
+    tic_known_by,
+    tic_known_times,
     tic_release,
-    utc_day_known,
+    utc_day_known_times,
 )
 from tui.sources.calendars.release_times import TIC_RELEASES, TIC_RULE
 from tui.sources.par_yields import parse
@@ -89,9 +89,9 @@ def test_tic_rule_is_never_earlier_than_the_listed_release() -> None:
 
 
 def test_tic_how_is_calendar_only_for_listed_months() -> None:
-    assert tic_how(date(2025, 10, 31)) is KnownBy.CALENDAR
-    assert tic_how(date(2024, 10, 31)) is KnownBy.LAG_RULE
-    assert tic_how(date(2026, 11, 30)) is KnownBy.LAG_RULE
+    assert tic_known_by(date(2025, 10, 31)) is KnownBy.CALENDAR
+    assert tic_known_by(date(2024, 10, 31)) is KnownBy.LAG_RULE
+    assert tic_known_by(date(2026, 11, 30)) is KnownBy.LAG_RULE
 
 
 def test_tic_release_is_at_nine_until_september_2014() -> None:
@@ -128,23 +128,23 @@ def test_daily_series_are_due_at_16_15_of_the_next_business_day() -> None:
 
 def test_prices_are_known_at_the_close() -> None:
     days = days_series("2025-12-23", "2025-12-24", "2025-11-28", "2025-07-03", "2026-07-02")
-    clocks = close_known(days).dt.tz_convert(NEW_YORK).dt.hour.tolist()
+    clocks = close_known_times(days).dt.tz_convert(NEW_YORK).dt.hour.tolist()
     assert clocks == [16, 13, 13, 13, 16]
     assert CLOSES.due(new_york("2025-12-24T13:00")) == date(2025, 12, 24)
     assert CLOSES.due(new_york("2025-01-09T20:00")) == date(2025, 1, 8)
-    assert utc_day_known(days_series("2025-12-24"))[0] == pd.Timestamp("2025-12-25", tz="UTC")
+    assert utc_day_known_times(days_series("2025-12-24"))[0] == pd.Timestamp("2025-12-25", tz="UTC")
 
 
 def test_auction_result_is_known_five_minutes_after_bidding_closes() -> None:
     closing = pd.Series(["01:00 PM", "11:30 AM", ""])
-    known = result_known(days_series("2025-12-17", "2025-12-17", "2025-07-17"), closing)
+    known = result_known_times(days_series("2025-12-17", "2025-12-17", "2025-07-17"), closing)
     assert known.tolist() == [
         new_york("2025-12-17T13:05"),
         new_york("2025-12-17T11:35"),
         new_york("2025-07-17T13:05"),
     ]
-    assert next_result(new_york("2025-12-17T11:35")) == new_york("2025-12-17T13:05")
-    assert next_result(new_york("2025-12-24T20:00")) == new_york("2025-12-26T11:35")
+    assert next_auction_result(new_york("2025-12-17T11:35")) == new_york("2025-12-17T13:05")
+    assert next_auction_result(new_york("2025-12-24T20:00")) == new_york("2025-12-26T11:35")
 
 
 def test_bond_calendar_matches_the_days_with_a_par_curve() -> None:
@@ -189,5 +189,5 @@ def test_due_changes_exactly_at_next_release(calendar: Calendar, now: datetime) 
 
 @given(now=times)
 def test_due_day_is_already_known(now: datetime) -> None:
-    assert curve_known(days_series(CURVE.due(now).isoformat())).iloc[0] <= now
-    assert tic_known(days_series(TIC.due(now).isoformat())).iloc[0] <= now
+    assert curve_known_times(days_series(CURVE.due(now).isoformat())).iloc[0] <= now
+    assert tic_known_times(days_series(TIC.due(now).isoformat())).iloc[0] <= now

@@ -13,7 +13,7 @@ import pytest
 from tests.support.auction_rows import held, told
 from tests.support.snapshots import bundled_snapshot, snapshot_of, updated
 from tui.model.format import format_cell
-from tui.model.times import moment
+from tui.model.times import parse_moment
 from tui.model.update import Update
 from tui.model.view import Cell, DisplayUnit, Plot, Row, Table, Tone, View
 from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Figure, Kinds
@@ -27,7 +27,7 @@ RESULTS = AuctionsOptions(AuctionsViewName.RESULTS)
 
 
 def update_at(when: str) -> Update:
-    return updated(bundled_snapshot(moment(when)))
+    return updated(bundled_snapshot(parse_moment(when)))
 
 
 def text_of(pane_view: View) -> str:
@@ -243,7 +243,7 @@ def test_upcoming_tidy_has_terms_and_closing_time() -> None:
     row = {name: cell.value for name, cell in cells(tidy, JULY).items()}
     assert row["term"] == "19-Year 10-Month"
     assert row["original_term"] == "20-Year"
-    assert row["closes"] == moment("2026-07-22T13:00")
+    assert row["closes"] == parse_moment("2026-07-22T13:00")
     assert len(tidy.rows) == 5
     assert upcoming(update_at("2025-12-19"), DEFAULT).table.empty == "no announced auction at hand"
 
@@ -251,7 +251,7 @@ def test_upcoming_tidy_has_terms_and_closing_time() -> None:
 def test_format_clock_times_in_new_york_omits_local_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "America/New_York")
     time.tzset()
-    text = format_clock_times(moment("2025-12-17T13:00"))
+    text = format_clock_times(parse_moment("2025-12-17T13:00"))
     monkeypatch.undo()
     time.tzset()
     assert text == "2025-12-17 13:00 New York"

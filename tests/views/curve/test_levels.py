@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.rules import Rule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, updated
-from tui.model.format import spell_cell
+from tui.model.format import format_cell_with_unit
 from tui.model.snapshot import State
 from tui.model.view import Role, View
 from tui.views.curve.options import Axis, CurveOptions
@@ -117,7 +117,7 @@ def test_slope_line_names_every_slope_with_change() -> None:
 def test_table_slopes_follow_tenors() -> None:
     rows = {row.key: row for row in curve_view(date(2025, 12, 19)).table.rows}
     assert list(rows)[-5:] == ["3m10y", "2s10s", "5s30s", "2s20s", "2-5-10"]
-    assert spell_cell(rows["2s10s"].cells[1]) == "+68 bp"
+    assert format_cell_with_unit(rows["2s10s"].cells[1]) == "+68 bp"
     assert rows["2s10s"].cells[1].formula == "10Y − 2Y"
     assert rows["2-5-10"].cells[1].formula == "2 × 5Y − 2Y − 10Y"
 

@@ -12,7 +12,7 @@ from tests.support.rules import Rule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, updated
 from tests.support.treasury_bodies import real_csv
 from tui.model.snapshot import Snapshot, State
-from tui.model.view import Along, Plot, Row, Shade, Table, Tone, View
+from tui.model.view import Plot, Row, Shade, Table, Tone, View, XAxis
 from tui.sources.real_yields import parse
 from tui.views import day_axis
 from tui.views.curve.options import CurveOptions, CurveViewName, HistoryRange
@@ -59,7 +59,7 @@ def test_history_max_range_starts_in_1962() -> None:
     assert max(line) == DAY
     assert "10Y 4.16%  high 15.84% 1981-09-30  low 0.52% 2020-08-04" in text_of(pane_view)
     assert pane_view.note == "from 1962-01-02"
-    assert plot_of(pane_view).along is Along.DAYS
+    assert plot_of(pane_view).x_axis is XAxis.DAYS
 
 
 @pytest.mark.parametrize(

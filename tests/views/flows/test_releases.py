@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tui.model.times import moment
+from tui.model.times import parse_moment
 from tui.views.flows.releases import SHUTDOWN_TEXT, next_release_line, shutdown_lines
 
 
@@ -21,17 +21,17 @@ from tui.views.flows.releases import SHUTDOWN_TEXT, next_release_line, shutdown_
     ],
 )
 def test_next_release_line_shows_time_left(as_of: str, expected: str) -> None:
-    assert "".join(span.text for span in next_release_line(moment(as_of))) == expected
+    assert "".join(span.text for span in next_release_line(parse_moment(as_of))) == expected
 
 
 @pytest.mark.parametrize("as_of", ["2025-10-31", "2025-11-18T15:59"])
 def test_next_release_line_during_shutdown_is_late(as_of: str) -> None:
-    text = "".join(span.text for span in next_release_line(moment(as_of)))
+    text = "".join(span.text for span in next_release_line(parse_moment(as_of)))
     assert text == (
         "the release of 2025-08 is late: due by 2025-10-21 16:00 New York; "
         "none comes in a government shutdown"
     )
-    early = "".join(span.text for span in next_release_line(moment("2025-10-01")))
+    early = "".join(span.text for span in next_release_line(parse_moment("2025-10-01")))
     assert "2025-11-18" not in text + early
 
 
@@ -48,7 +48,7 @@ def test_next_release_line_shows_local_time(
 ) -> None:
     monkeypatch.setenv("TZ", zone)
     time.tzset()
-    text = "".join(span.text for span in next_release_line(moment("2025-12-19T16:00")))
+    text = "".join(span.text for span in next_release_line(parse_moment("2025-12-19T16:00")))
     assert text == f"next release 2026-01-15 16:00 New York{here} (in 27 d 0 h)"
 
 
@@ -64,5 +64,7 @@ def test_next_release_line_shows_local_time(
 def test_shutdown_lines_delayed_month_released_has_note(
     month: str, as_of: str, is_noted: bool
 ) -> None:
-    text = ["".join(span.text for span in line) for line in shutdown_lines(month, moment(as_of))]
+    text = [
+        "".join(span.text for span in line) for line in shutdown_lines(month, parse_moment(as_of))
+    ]
     assert text == ([SHUTDOWN_TEXT] if is_noted else [])

@@ -16,7 +16,7 @@ from tui.alerts.series.history import day_at
 from tui.config import Rule
 from tui.measures.provenance import merge_inputs
 from tui.model.alerts import Alert, EvaluationProblem, RuleState
-from tui.model.snapshot import Stamp, State, worst
+from tui.model.snapshot import Stamp, State, worst_state
 from tui.model.times import NEW_YORK
 
 _STATES = (RuleState.OK, RuleState.PENDING, RuleState.FIRING, RuleState.RECOVERING)
@@ -29,9 +29,9 @@ def build_alert(history: RuleHistory) -> Alert:
     rule, trace = history.rule, history.trace
     distance = deciding_distance(history.compiled, history.histories)
     state = _STATES[trace.states[-1]] if history.has_been_evaluated else RuleState.UNKNOWN
-    overlay, why = _problem(history)
+    problem, reason = _problem(history)
     if rule.expires is not None and _new_york_day(history.as_of) > rule.expires:
-        state, overlay, why = (
+        state, problem, reason = (
             RuleState.EXPIRED,
             EvaluationProblem.NONE,
             f"expired on {rule.expires}",
@@ -54,9 +54,9 @@ def build_alert(history: RuleHistory) -> Alert:
         last_fired=None if fired is None else day_at(fired),
         stamp=_stamp(history),
         note=rule.note,
-        overlay=overlay,
+        problem=problem,
         step_deviation=distance.deviation,
-        why=why or ("" if history.has_been_evaluated else _missing_input(history)),
+        reason=reason or ("" if history.has_been_evaluated else _missing_input(history)),
     )
 
 
@@ -76,8 +76,8 @@ def alert_for_invalid_rule(rule: Rule, error: RuleError) -> Alert:
         last_fired=None,
         stamp=_EMPTY_STAMP,
         note=rule.note,
-        overlay=EvaluationProblem.ERROR,
-        why=str(error),
+        problem=EvaluationProblem.ERROR,
+        reason=str(error),
     )
 
 
@@ -117,7 +117,7 @@ def _stamp(history: RuleHistory) -> Stamp:
     return Stamp(
         min(stamp.observed for stamp in filled if stamp.observed),
         max(stamp.known for stamp in filled if stamp.known),
-        worst(tuple(stamp.state for stamp in filled)),
+        worst_state(tuple(stamp.state for stamp in filled)),
         merge_inputs(stamp.inputs for stamp in filled),
     )
 

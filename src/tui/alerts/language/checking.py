@@ -23,7 +23,7 @@ from tui.alerts.language.expression import (
 )
 from tui.alerts.language.frequency import Frequency, observation_count
 from tui.alerts.language.vocabulary import CLOSES, TICKER, ValueType, Vocabulary, check_units
-from tui.model.suggest import nearest
+from tui.model.suggest import closest_match
 
 MAX_WINDOW = 5000
 """Maximum number of observations in a window: twenty years of business days."""
@@ -109,7 +109,7 @@ def _named(node: Name, vocabulary: Vocabulary) -> ValueType:
         if country_and_near := suggest_country(node.name):
             country, near = country_and_near
             raise RuleError(f"TIC tells no holdings of {country or 'nobody'}", node.at, near)
-        near = nearest(node.name, vocabulary)
+        near = closest_match(node.name, vocabulary)
         if not near and re.fullmatch(TICKER, node.name):
             near = f'{CLOSES}("{node.name}")'
         raise RuleError(f"no series is called {node.name}", node.at, near)
@@ -179,7 +179,7 @@ def _shape(node: Call) -> str:
     if node.function == CLOSES:
         raise RuleError(f"{CLOSES} takes a ticker in quotes", node.at, f'{CLOSES}("QQQ")')
     if shape is None:
-        near = nearest(node.function, SHAPES)
+        near = closest_match(node.function, SHAPES)
         raise RuleError(f"no function is called {node.function}", node.at, near)
     if len(node.arguments) != len(shape):
         arguments = ", ".join(_ARGUMENTS[letter] for letter in shape)

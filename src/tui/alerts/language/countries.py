@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tui.model.suggest import nearest
+from tui.model.suggest import closest_match
 
 
 @dataclass(frozen=True)
@@ -110,5 +110,5 @@ def suggest_country(series: str) -> tuple[str, str] | None:
     country = text.removesuffix('")')
     candidates = [*(each.name for each in COUNTRIES.values()), *COUNTRIES]
     prefixed = [name for name in candidates if country and name.lower().startswith(country.lower())]
-    near = prefixed[0] if prefixed else nearest(country, candidates)
+    near = prefixed[0] if prefixed else closest_match(country, candidates)
     return country, f'{HOLDINGS}("{near}")' if near else ""

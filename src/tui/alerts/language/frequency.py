@@ -8,7 +8,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from tui.model.times import NEW_YORK
-from tui.sources.calendars import CLOSES, CURVE, CUSTODY, TIC, Calendar, tic_awaited
+from tui.sources.calendars import CLOSES, CURVE, CUSTODY, TIC, Calendar, next_tic_release
 
 
 class Frequency(IntEnum):
@@ -82,7 +82,7 @@ def _due_day(frequency: Frequency, by: datetime) -> date:
     if frequency is Frequency.AUCTION:
         return (by - _LONGEST_BETWEEN_AUCTIONS).date()
     if frequency is Frequency.MONTHLY:
-        month, planned = tic_awaited(by)
+        month, planned = next_tic_release(by)
         due: date = (month if planned <= by else month - 1).end_time.date()
         return due
     return _CALENDARS[frequency].due(by)

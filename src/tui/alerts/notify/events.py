@@ -54,7 +54,7 @@ def action_event(action: AlertAction, now: datetime) -> Event:
         "lifted": SilenceLifted("taken back"),
         "rearmed": RuleRearmed(),
     }
-    return Event(now, action.rule, details[action.what])
+    return Event(now, action.rule, details[action.kind])
 
 
 def statuses_after(events: Iterable[Event]) -> dict[str, NotificationStatus]:
@@ -82,11 +82,13 @@ def apply_event(status: NotificationStatus, event: Event) -> NotificationStatus:
                 failing=status.failing,
             )
         case EpisodeFired(fired=fired, start=start):
-            return replace(status, fired=fired, start=start, ended=False, untold=status.untold + 1)
+            return replace(
+                status, fired=fired, start=start, ended=False, pending=status.pending + 1
+            )
         case EpisodeEnded():
             return replace(status, ended=True)
         case EpisodeDropped():
-            return replace(status, untold=0)
+            return replace(status, pending=0)
         case Notice() as notice:
             return _apply_notice(status, event.at, notice)
         case EpisodeRevised(fired=fired):
@@ -99,12 +101,12 @@ def apply_event(status: NotificationStatus, event: Event) -> NotificationStatus:
 
 def _apply_notice(status: NotificationStatus, at: datetime, notice: Notice) -> NotificationStatus:
     if notice.reason not in ("fired", "passed"):
-        return replace(status, told=at)
+        return replace(status, notified_at=at)
     return replace(
         status,
-        told=at,
-        told_of=status.told_of | {status.fired} if status.fired else status.told_of,
-        untold=0,
+        notified_at=at,
+        notified_of=status.notified_of | {status.fired} if status.fired else status.notified_of,
+        pending=0,
         done=status.start if notice.mode == "once" else None,
         latched=status.start if notice.mode == "latch" else status.latched,
     )
@@ -114,7 +116,7 @@ def _apply_action(status: NotificationStatus, detail: EventDetail) -> Notificati
     """Return the status after a user's action; an expired silence counts as lifted."""
     match detail:
         case EpisodeAcknowledged(start=start):
-            return replace(status, acked=start, latched=None)
+            return replace(status, acknowledged=start, latched=None)
         case RuleSilenced(until=until):
             return replace(status, silence=Silence(until))
         case SilenceLifted():

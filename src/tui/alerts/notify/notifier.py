@@ -18,7 +18,7 @@ from tui.alerts.notify.notification_log import NotificationLog
 from tui.alerts.notify.outbox import PendingDelivery
 from tui.alerts.notify.policy import RuleEvaluation, decide, next_wakeup
 from tui.alerts.notify.routing import build_evaluation, inhibiting_rule, route
-from tui.config import OF_THE_SCREEN, Alerts
+from tui.config import SCREEN_CHANNELS, Alerts
 from tui.model.alerts import Alert, AlertAction, NotificationStatus
 from tui.model.errors import StoreError
 from tui.model.update import Update
@@ -50,7 +50,7 @@ class Notifier:
         """Earliest time at which the policy may have more to send without new data."""
         self._log_resumes = datetime.min.replace(tzinfo=UTC)
         """Time from which the log is used again after an error."""
-        self.trouble = ""
+        self.error = ""
         """Error of the log, for which no notifications are sent; "" for none."""
         self._delivery_lock = asyncio.Lock()
         self.configure(alerts)
@@ -90,7 +90,7 @@ class Notifier:
         self, statuses: Mapping[str, NotificationStatus]
     ) -> Mapping[str, NotificationStatus]:
         """Return the statuses without the failures of channels that are not configured any more."""
-        names = (*OF_THE_SCREEN, *self._alerts.channel)
+        names = (*SCREEN_CHANNELS, *self._alerts.channel)
         return {
             rule: replace(
                 status,
@@ -114,7 +114,7 @@ class Notifier:
         try:
             before = self.journal.standings()
             if self.journal.add(self._new_events(evaluations, before, by_rule, now)):
-                self.trouble = ""
+                self.error = ""
             after = self.journal.standings()
         except StoreError as error:
             self._pause(error)
@@ -155,7 +155,7 @@ class Notifier:
         """Report an error of the log, set a damaged log aside, and pause for a minute."""
         now = self._now()
         log.warning("%s", error)
-        self.trouble = f"alerts are not told: {error}"
+        self.error = f"alerts are not told: {error}"
         self._policy_wakeup = self._log_resumes = now + LOG_RETRY_DELAY
         self._definitions.clear()
         try:
@@ -223,7 +223,7 @@ class Notifier:
         try:
             for batch in self._batches([each for each in pending if each.at <= now]):
                 claimed = await claim(self.journal, name, batch, self._now())
-                self.trouble = ""
+                self.error = ""
                 if claimed:
                     await deliver(self.journal, name, send, claimed, self._now)
                     has_delivered = True

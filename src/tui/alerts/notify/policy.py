@@ -86,7 +86,7 @@ def decide(
     """
     decision = _Decision(rule, status, now)
     state = rule.alert.state
-    if rule.alert.overlay is EvaluationProblem.ERROR and state is RuleState.UNKNOWN:
+    if rule.alert.problem is EvaluationProblem.ERROR and state is RuleState.UNKNOWN:
         return ()
     if status.definition != rule.definition:
         decision.add(RuleAdded(rule.definition), f"added|{now.isoformat()}")
@@ -169,8 +169,8 @@ def _delay_reason(decision: _Decision, inhibited_by: str) -> str:
         return "silenced"
     if inhibited_by:
         return f"inhibited by {inhibited_by}"
-    if status.told is not None:
-        elapsed = decision.now - status.told
+    if status.notified_at is not None:
+        elapsed = decision.now - status.notified_at
         # Less than 0 if the clock was put back: that must not delay messages for years.
         if timedelta(0) <= elapsed < decision.evaluation.rule.cooldown:
             return "cooldown"
@@ -181,13 +181,13 @@ def _notify_episode(decision: _Decision, inhibited_by: str, silenced_until: str)
     """Notify of the newest episode, or drop its notification if it ended while delayed."""
     status = decision.status
     fires = is_firing(decision.evaluation, status)
-    is_acked = status.acked is not None and status.acked == status.start
+    is_acked = status.acknowledged is not None and status.acknowledged == status.start
     if silenced_until and fires and not is_acked and status.done is None:
-        reason = "fired" if status.untold else "unsilenced"
+        reason = "fired" if status.pending else "unsilenced"
         text = f"fires since {status.start}, was silenced until {silenced_until}"
         decision.notify(reason, text, silenced_until)
         return
-    if not status.untold:
+    if not status.pending:
         return
     delay = _delay_reason(decision, inhibited_by)
     if delay and (status.done is not None or not fires):
@@ -195,7 +195,7 @@ def _notify_episode(decision: _Decision, inhibited_by: str, silenced_until: str)
     elif not delay and fires:
         decision.notify("fired", f"fires since {status.start}", f"{status.fired}")
     elif not delay:
-        times = f", {status.untold} times in all" if status.untold > 1 else ""
+        times = f", {status.pending} times in all" if status.pending > 1 else ""
         text = f"fired on {status.start}, stood down{times}"
         decision.notify("passed", text, f"{status.fired}")
 
@@ -203,23 +203,23 @@ def _notify_episode(decision: _Decision, inhibited_by: str, silenced_until: str)
 def _remind(decision: _Decision, inhibited_by: str) -> None:
     """Repeat the message of an episode that lasts, every ``repeat`` until it is acknowledged."""
     status, repeat = decision.status, decision.evaluation.rule.repeat
-    if repeat is None or status.told is None or status.fired not in status.told_of:
+    if repeat is None or status.notified_at is None or status.fired not in status.notified_of:
         return
-    is_suppressed = inhibited_by or status.silence or status.acked == status.start
-    is_due = decision.now - status.told >= repeat
+    is_suppressed = inhibited_by or status.silence or status.acknowledged == status.start
+    is_due = decision.now - status.notified_at >= repeat
     if is_firing(decision.evaluation, status) and not is_suppressed and is_due:
-        decision.notify("repeat", f"still fires since {status.start}", f"{status.told}")
+        decision.notify("repeat", f"still fires since {status.start}", f"{status.notified_at}")
 
 
 def _notify_stale(decision: _Decision) -> None:
     """Log that a rule became stale or fresh, after any silence. Notify if ``on_stale`` says so."""
     alert = decision.evaluation.alert
-    is_stale = alert.overlay is EvaluationProblem.STALE
+    is_stale = alert.problem is EvaluationProblem.STALE
     if is_stale is decision.status.stale or decision.status.silence is not None:
         return
-    decision.add(RuleStale(alert.why) if is_stale else RuleFresh(alert.why))
+    decision.add(RuleStale(alert.reason) if is_stale else RuleFresh(alert.reason))
     if is_stale and decision.evaluation.rule.on_stale == "notify":
-        decision.notify("stale", f"cannot be judged, {alert.why}", f"{alert.stamp.observed}")
+        decision.notify("stale", f"cannot be judged, {alert.reason}", f"{alert.stamp.observed}")
 
 
 def _notify_revised(decision: _Decision) -> None:
@@ -228,7 +228,7 @@ def _notify_revised(decision: _Decision) -> None:
         return
     for episode in decision.evaluation.episodes:
         status = decision.status
-        is_notified = episode.fired in status.told_of and episode.fired not in status.revised
+        is_notified = episode.fired in status.notified_of and episode.fired not in status.revised
         if episode.revised_away and is_notified:
             decision.add(EpisodeRevised(episode.fired), f"revised|{episode.fired}")
             text = f"what fired on {episode.start} is revised away"
@@ -241,8 +241,8 @@ def next_wakeup(rule: RuleEvaluation, status: NotificationStatus, now: datetime)
     Messages that were due by now and not sent are delayed by another rule or wait for a user.
     """
     times = [status.silence.until] if status.silence else []
-    if status.told is not None and status.untold:
-        times.append(status.told + rule.rule.cooldown)
-    if status.told is not None and rule.rule.repeat and is_firing(rule, status):
-        times.append(status.told + rule.rule.repeat)
+    if status.notified_at is not None and status.pending:
+        times.append(status.notified_at + rule.rule.cooldown)
+    if status.notified_at is not None and rule.rule.repeat and is_firing(rule, status):
+        times.append(status.notified_at + rule.rule.repeat)
     return min((time for time in times if time is not None and time > now), default=None)

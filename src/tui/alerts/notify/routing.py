@@ -13,7 +13,7 @@ from tui.alerts.notify.events import Event
 from tui.alerts.notify.message import is_severe_enough
 from tui.alerts.notify.policy import RuleEvaluation
 from tui.alerts.wording import numbers
-from tui.config import OF_THE_SCREEN, Alerts, Rule
+from tui.config import SCREEN_CHANNELS, Alerts, Rule
 from tui.model.alerts import Alert
 from tui.model.update import Update
 
@@ -79,5 +79,5 @@ def _accepts(name: str, rule: Rule, alerts: Alerts) -> bool:
     """Return whether a channel exists and accepts the severity of a rule."""
     channel = alerts.channel.get(name)
     if channel is None:
-        return name in OF_THE_SCREEN
+        return name in SCREEN_CHANNELS
     return is_severe_enough(rule.severity, channel.min_severity)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from tui.model.alerts import Alert, AlertAction
 from tui.model.errors import UsageError
-from tui.model.times import length
+from tui.model.times import parse_length
 
 UNTIL_CLEAR = "until it clears"
 EXAMPLES = f"{UNTIL_CLEAR} (or nothing) · 4h · 3d · 2w, at most 90 days · off"
@@ -22,7 +22,7 @@ def silence_end(text: str, now: datetime) -> datetime | None:
     typed = text.strip().lower()
     if typed in ("", "clear", "until clear", UNTIL_CLEAR):
         return None
-    duration = length(typed)
+    duration = parse_length(typed)
     if duration is None:
         raise UsageError(f"how long? {EXAMPLES}")
     if duration > MAX_SILENCE:

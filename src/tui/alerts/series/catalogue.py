@@ -20,7 +20,7 @@ from tui.measures.flows.holdings import holdings
 from tui.measures.flows.net_purchases import treasury_net_purchases
 from tui.measures.provenance import PROVENANCE_COLUMNS, merge_inputs
 from tui.measures.returns.closes import Levels, levels
-from tui.model.snapshot import Snapshot, State, worst
+from tui.model.snapshot import Snapshot, State, worst_state
 
 BENCHMARK = "SPY"
 """Fund that represents the S&P 500."""
@@ -117,7 +117,7 @@ def _stock_bond(snapshot: Snapshot) -> pd.DataFrame:
     stock_returns, bond_returns = (
         both[name].pct_change(fill_method=None) for name in ("value", "value_bonds")
     )
-    states = worst(tuple(State(both[name].iloc[0]) for name in ("state", "state_bonds")))
+    states = worst_state(tuple(State(both[name].iloc[0]) for name in ("state", "state_bonds")))
     inputs = merge_inputs(both[name].iloc[0] for name in ("inputs", "inputs_bonds"))
     rows = both.assign(
         known=both[["known", "known_bonds"]].max(axis="columns"),

@@ -16,7 +16,7 @@ from tui.alerts.language.expression import SUFFIX_BY_UNIT, Comparison, Name, Qua
 from tui.alerts.language.vocabulary import CLOSES
 from tui.alerts.series.history import TRUE, UNKNOWN, History, StepValues, day_at, merge_keys
 from tui.config import Rule
-from tui.model.suggest import nearest
+from tui.model.suggest import closest_match
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 
@@ -66,7 +66,7 @@ def _lint_inhibits(rule: Rule, by_id: Mapping[str, Rule]) -> Iterator[LintFindin
     """Yield a finding for each rule in ``inhibits`` that does not exist, or inhibits this one."""
     for other in rule.inhibits:
         if other not in by_id:
-            near = nearest(other, by_id)
+            near = closest_match(other, by_id)
             hint = f"; did you mean {near}?" if near else ""
             yield LintFinding(rule.id, "inhibits", f"there is no rule {other}{hint}")
         elif other != rule.id and rule.id in by_id[other].inhibits:

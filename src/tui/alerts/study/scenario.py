@@ -20,7 +20,7 @@ from tui.alerts.series.revisions import SeriesVintage
 from tui.alerts.study.backtest import tellings
 from tui.config import Rule
 from tui.model.errors import ConfigError
-from tui.model.suggest import nearest
+from tui.model.suggest import closest_match
 
 MISSING, LATE = "_", "stale"
 """Placeholders: an observation without a value, and no observation at all."""
@@ -75,7 +75,7 @@ def played(scenario: Scenario, rules: Iterable[Rule]) -> ScenarioResult:
     by_id = {rule.id: rule for rule in rules}
     rule = by_id.get(scenario.rule)
     if rule is None:
-        near = nearest(scenario.rule, by_id)
+        near = closest_match(scenario.rule, by_id)
         hint = f"; did you mean {near}?" if near else ""
         return ScenarioResult(scenario.name, f"there is no rule {scenario.rule}{hint}")
     try:

@@ -14,7 +14,7 @@ from tui.measures.cache import per_parts
 from tui.measures.curve.bill_yields import investment_rate_pct
 from tui.measures.provenance import PROVENANCE_COLUMNS, with_provenance
 from tui.model.snapshot import Snapshot
-from tui.sources.calendars import at
+from tui.sources.calendars import times_in_new_york
 
 BILLS = ("Bill", "CMB")
 """Kinds that are sold at a discount."""
@@ -103,7 +103,9 @@ def _with_derived(rows: pd.DataFrame) -> pd.DataFrame:
 def _closes(rows: pd.DataFrame) -> pd.Series:
     """Return the published end of bidding, else the usual one, UTC."""
     early = rows["kind"].isin((*BILLS, "FRN"))
-    usual = at(rows["observed"], _CLOSE).mask(early, at(rows["observed"], _CLOSE_OF_BILLS))
+    usual = times_in_new_york(rows["observed"], _CLOSE).mask(
+        early, times_in_new_york(rows["observed"], _CLOSE_OF_BILLS)
+    )
     return rows["closes"].fillna(usual) if "closes" in rows else usual
 
 

@@ -13,8 +13,8 @@ import pandas as pd
 from tui.measures.auctions.results import PEERS, PREVIOUS, auctions
 from tui.measures.cache import per_parts
 from tui.measures.curve.par_curve import BP_PER_PCT, par_curve, tenors
-from tui.model.snapshot import Snapshot, State, worst
-from tui.sources.calendars import bond_calendar, roll
+from tui.model.snapshot import Snapshot, State, worst_state
+from tui.sources.calendars import add_business_days, bond_calendar
 
 NOMINAL = ("Note", "Bond")
 """Kinds with a proxy tail. A par yield does not compare with real, floating or discount rates."""
@@ -51,7 +51,7 @@ def _with_proxy(rows: pd.DataFrame, curve: pd.DataFrame) -> pd.DataFrame:
     days, points = pd.DatetimeIndex(curve.index), tenors(curve)
     place = days.searchsorted(pd.DatetimeIndex(rows["observed"]), side="right") - 1
     base = pd.Series(days[np.maximum(place, 0)], rows.index)
-    day_before = roll(rows["observed"], -1, bond_calendar())
+    day_before = add_business_days(rows["observed"], -1, bond_calendar())
     provisional = (rows["observed"] > days[-1]) & (base == day_before)
     tenor = rows["sold_as"].str.replace("-Year", "Y")
     has_tail = rows["held"] & ~rows["test"] & rows["kind"].isin(NOMINAL) & tenor.isin(points)
@@ -88,7 +88,7 @@ def _with_curve_provenance(rows: pd.DataFrame, curve: pd.DataFrame) -> pd.DataFr
     provenance = pd.DataFrame(
         {
             "known": np.maximum(own["known"], of_day["known"].set_axis(own.index)),
-            "state": [worst((State(auction), State(par))).value for auction, par in states],
+            "state": [worst_state((State(auction), State(par))).value for auction, par in states],
             "inputs": [(*auction, *par) for auction, par in inputs],
         },
         own.index,

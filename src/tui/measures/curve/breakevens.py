@@ -13,7 +13,7 @@ from tui.measures.curve.par_curve import (
     tenors,
 )
 from tui.measures.provenance import merge_inputs
-from tui.model.snapshot import Snapshot, State, worst
+from tui.model.snapshot import Snapshot, State, worst_state
 
 
 def common_days(snapshot: Snapshot) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -55,6 +55,6 @@ def combine_provenance(nominal: pd.Series, real: pd.Series) -> dict[str, object]
     """
     return {
         "known": max(nominal["known"], real["known"]),
-        "state": worst((State(nominal["state"]), State(real["state"]))).value,
+        "state": worst_state((State(nominal["state"]), State(real["state"]))).value,
         "inputs": merge_inputs([nominal["inputs"], real["inputs"]]),
     }

@@ -13,8 +13,8 @@ import pandas as pd
 
 from tui.measures.cache import per_dataset, per_parts
 from tui.measures.provenance import PROVENANCE_COLUMNS, merge_inputs, with_provenance
-from tui.model.snapshot import Dataset, Snapshot, State, worst
-from tui.sources.calendars import tic_known
+from tui.model.snapshot import Dataset, Snapshot, State, worst_state
+from tui.sources.calendars import tic_known_times
 
 INSTRUMENTS = ("bonds_notes", "bills", "total")
 """Treasuries; ``total`` is both together."""
@@ -156,7 +156,7 @@ def _release(part: Dataset) -> pd.DataFrame:
     ].sum(min_count=2)
     total["net_purchases_usd_bn"] = total["net_purchases_usd_bn"].round(_USD_BN_DECIMALS)
     rows = pd.concat([rows, total.assign(holder="total")]).dropna(subset="net_purchases_usd_bn")
-    rows["month_known"] = tic_known(rows["observed"])
+    rows["month_known"] = tic_known_times(rows["observed"])
     return with_provenance(rows.assign(printed=True), part)
 
 
@@ -206,7 +206,7 @@ def _all_treasuries(flows: pd.DataFrame) -> pd.DataFrame:
             "vintage": [max(pair, key=_VINTAGES.index) for pair in pairs],
             "first_print_usd_bn": _sum(both, "first_print_usd_bn"),
             "known": both["known"].where(both["known"] > both["known_bills"], both["known_bills"]),
-            "state": [worst((State(bonds), State(bills))).value for bonds, bills in states],
+            "state": [worst_state((State(bonds), State(bills))).value for bonds, bills in states],
             "inputs": list(map(merge_inputs, inputs)),
         },
         index=both.index,

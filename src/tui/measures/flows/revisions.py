@@ -19,7 +19,7 @@ import pandas as pd
 
 from tui.measures.flows.holdings import of_countries
 from tui.measures.flows.net_purchases import INSTRUMENTS, release_months
-from tui.sources.calendars import NEW_YORK, tic_known
+from tui.sources.calendars import NEW_YORK, tic_known_times
 
 RELEASE = "tic_release"
 COMPARED_SOURCES = (RELEASE, "tic_table1", "tic_table3")
@@ -111,7 +111,7 @@ def revisions(
     newest = max(vintage.frame["observed"].max() for vintage in vintages)
     since = max(FIRST_MONTH, newest - pd.offsets.MonthEnd(months - 1))
     rows = pd.concat([_figures(vintage, since, countries) for vintage in vintages])
-    rows["first"] = rows["released"] <= tic_known(rows["observed"])
+    rows["first"] = rows["released"] <= tic_known_times(rows["observed"])
     rows = rows.sort_values([*_FIGURE, "known", "source", "value_usd_bn"])
     figures = groupby(rows.to_dict("records"), key=itemgetter(*_FIGURE))
     histories = [_history(list(values)) for _, values in figures]

@@ -15,7 +15,7 @@ from tui.measures.flows.net_purchases import net_purchases, release_figures, tab
 from tui.measures.flows.series_breaks import are_comparable
 from tui.measures.provenance import Inputs
 from tui.model.snapshot import Snapshot, State
-from tui.sources.calendars import tic_known
+from tui.sources.calendars import tic_known_times
 
 PRESS, MIXED = "press release", "several vintages"
 """Values of ``basis``, besides ``table 3`` and ``table 1``."""
@@ -72,7 +72,7 @@ def _printed_sums(snapshot: Snapshot) -> Iterator[pd.DataFrame]:
     ]
     if releases:
         rows = pd.concat(releases)
-        first = rows[rows["known"] <= tic_known(rows["observed"])]
+        first = rows[rows["known"] <= tic_known_times(rows["observed"])]
         long = _long(_with_totals(_wide(first)), PRESS, ())
         days = dict(zip(first["observed"], first["part"], strict=True))
         inputs = [(("tic_release", days[month]),) for month in long["observed"]]

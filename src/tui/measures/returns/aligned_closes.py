@@ -19,7 +19,7 @@ import pandas as pd
 from tui.measures.cache import per_snapshot
 from tui.measures.provenance import Inputs
 from tui.measures.returns.closes import Levels, levels
-from tui.model.snapshot import Snapshot, Stamp, worst
+from tui.model.snapshot import Snapshot, Stamp, worst_state
 
 Numbers = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
@@ -184,7 +184,7 @@ def stamp_at(several: Sequence[AlignedCloses], places: Collection[int]) -> Stamp
     used = list(places)
     newest = used[-1]
     known = max(closes.known_at(newest) for closes in several)
-    state = worst(tuple(closes.levels.state for closes in several))
+    state = worst_state(tuple(closes.levels.state for closes in several))
     return Stamp(several[0].day(newest), known, state, parts_at(several, used))
 
 

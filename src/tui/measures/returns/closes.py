@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tui.measures.cache import per_snapshot
-from tui.model.snapshot import Dataset, Snapshot, State, worst
+from tui.model.snapshot import Dataset, Snapshot, State, worst_state
 from tui.sources import bitcoin, prices, tiingo
 from tui.sources.price_history import LEVELS, RECENT, is_recent, symbol_of
 from tui.sources.sample import SAMPLE
@@ -141,7 +141,7 @@ def _levels(pieces: Sequence[tuple[pd.DataFrame, Dataset]], due: date) -> Levels
     frames, parts = zip(*pieces, strict=True)
     frame = frames[0] if len(frames) == 1 else pd.concat(frames)
     begins = tuple((rows.index[0], part.part) for rows, part in pieces if len(rows))
-    state = worst(tuple(part.state for part in parts))
+    state = worst_state(tuple(part.state for part in parts))
     if state in (State.LIVE, State.FAILING) and frame.index[-1].date() < due:
         state = State.STALE
     return Levels(frame, begins, state, parts[0].source)

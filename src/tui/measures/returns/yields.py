@@ -11,7 +11,7 @@ from tui.measures.cache import per_parts
 from tui.measures.curve.par_curve import par_curve
 from tui.measures.provenance import Inputs, merge_inputs
 from tui.measures.returns.aligned_closes import Instants, Numbers, to_instants
-from tui.model.snapshot import Snapshot, Stamp, State, worst
+from tui.model.snapshot import Snapshot, Stamp, State, worst_state
 
 
 class Yields:
@@ -56,7 +56,7 @@ class Yields:
             return stamp
         known, state, inputs = self._provenance_of(start, end)
         all_inputs = merge_inputs([stamp.inputs, inputs])
-        worse = worst((stamp.state, state))
+        worse = worst_state((stamp.state, state))
         return Stamp(stamp.observed, max(stamp.known, known), worse, all_inputs)
 
     def _provenance_of(self, start: int, end: int) -> tuple[datetime, State, Inputs]:

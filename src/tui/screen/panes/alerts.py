@@ -101,7 +101,7 @@ class AlertsPane(Pane):
         alert = self._selected_alert()
         if alert is None:
             return
-        standings = self.shown.standings if self.shown else {}
+        standings = self.shown.notifications if self.shown else {}
         start = episode(alert, standings.get(alert.rule, NotificationStatus()))
         if start is None:
             self.notify(f"{alert.title} does not fire: nothing to acknowledge", markup=False)
@@ -116,7 +116,7 @@ class AlertsPane(Pane):
         alert = self._selected_alert()
         if alert is None or self.shown is None:
             return
-        status = self.shown.standings.get(alert.rule)
+        status = self.shown.notifications.get(alert.rule)
         if status is None or status.done is None:
             self.notify(f"{alert.title} is armed", markup=False)
         else:
@@ -132,7 +132,7 @@ class AlertsPane(Pane):
         """
         if self.shown is None:
             return None
-        if self.shown.travelling:
+        if self.shown.is_past:
             self.notify("This is the past: . goes back to now", markup=False)
             return None
         row = self.table.table_state.current

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
-from tui.model.format import spell
-from tui.model.view import Along, Level, Plot, Role, Series
+from tui.model.format import format_with_unit
+from tui.model.view import Level, Plot, Role, Series, XAxis
 from tui.screen.widgets.text_styles import strip_control_characters
 from tui.views.day_axis import day_at
 
@@ -60,14 +60,14 @@ def readable_positions(plot: Plot) -> tuple[float, ...]:
     They have a value in some series and, if the axis has names, a tick.
     """
     positions = {x for series in plot.series for x, y in series.points if y is not None}
-    if plot.along is Along.NAMES:
+    if plot.x_axis is XAxis.NAMES:
         positions &= {tick.x for tick in plot.ticks}
     return tuple(sorted(positions))
 
 
 def position_label(plot: Plot, x: float) -> str:
     """Return the label of a position: its day on an axis of days, else its tick's label."""
-    if plot.along is Along.DAYS:
+    if plot.x_axis is XAxis.DAYS:
         return day_at(x).isoformat()
     return next((strip_control_characters(tick.label) for tick in plot.ticks if tick.x == x), "")
 
@@ -78,7 +78,7 @@ def _legend_order(plot: Plot) -> Iterable[Series]:
 
 def _value_text(plot: Plot, series: Series, x: float) -> str:
     y = next((y for point, y in series.points if point == x), None)
-    return spell(y, plot.y_unit, decimals=plot.decimals)
+    return format_with_unit(y, plot.y_unit, decimals=plot.decimals)
 
 
 def _sample(plot: Plot, series: Series) -> str:

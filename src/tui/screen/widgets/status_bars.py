@@ -9,7 +9,7 @@ from enum import Enum
 
 from rich.cells import cell_len
 
-from tui.model.snapshot import Dataset, State, worst
+from tui.model.snapshot import Dataset, State, worst_state
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 
@@ -70,11 +70,11 @@ def status_text(update: Update) -> str:
     states: dict[str, list[State]] = {}
     for (source, _), dataset in update.snapshot.datasets.items():
         states.setdefault(source, []).append(dataset.state)
-    counts = Counter(worst(tuple(source_states)) for source_states in states.values())
+    counts = Counter(worst_state(tuple(source_states)) for source_states in states.values())
     parts = [f"{format_clock(update.now)} New York"]
     parts += [f"{counts[state]} {state}" for state in State if counts[state]]
     next_tries = [status.next_try for status in update.statuses.values() if status.next_try]
-    if next_tries and not update.travelling:
+    if next_tries and not update.is_past:
         parts.append(f"next try {format_clock(min(next_tries), update.now)}")
     return " · ".join(parts)
 

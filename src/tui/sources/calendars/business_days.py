@@ -52,12 +52,12 @@ STOCK_CLOSES = (
 """One-off closes of each market: days of mourning, the attacks of 2001, storms."""
 
 
-def new_york(day: date, clock: time) -> datetime:
+def new_york_time(day: date, clock: time) -> datetime:
     """Return a time of day in New York as a moment, UTC."""
     return datetime.combine(day, clock, NEW_YORK).astimezone(UTC)
 
 
-def at(days: pd.Series, clock: time) -> pd.Series:
+def times_in_new_york(days: pd.Series, clock: time) -> pd.Series:
     """Return the time of day ``clock`` in New York on each of the days, UTC."""
     offset = pd.Timedelta(hours=clock.hour, minutes=clock.minute)
     return (days + offset).dt.tz_localize(NEW_YORK).dt.tz_convert("UTC")
@@ -109,7 +109,7 @@ def business_days(start: date, end: date, calendar: np.busdaycalendar) -> pd.Ser
     return days[np.is_busday(days.to_numpy().astype("datetime64[D]"), busdaycal=calendar)]
 
 
-def roll(days: pd.Series, count: int, calendar: np.busdaycalendar) -> pd.Series:
+def add_business_days(days: pd.Series, count: int, calendar: np.busdaycalendar) -> pd.Series:
     """Return each day moved forward by ``count`` business days.
 
     A day that is not a business day counts as the next one. The index is kept.

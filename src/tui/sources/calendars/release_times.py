@@ -1,6 +1,6 @@
 """Times at which the figures of each publisher become known, by its own timetable.
 
-Each ``…_known`` function maps a Series of observed days (``datetime64``, no zone) to a Series
+Each ``…_known_times`` function maps a Series of observed days (``datetime64``, no zone) to a Series
 of times (``datetime64[us, UTC]``). A rule that has to assume a time assumes a late one, so that
 a figure shown for a past moment was published by then.
 """
@@ -15,11 +15,11 @@ import pandas as pd
 from tui.model.snapshot import KnownBy
 from tui.sources.calendars.business_days import (
     NEW_YORK,
-    at,
+    add_business_days,
     bond_calendar,
-    new_york,
+    new_york_time,
     repo_calendar,
-    roll,
+    times_in_new_york,
 )
 
 TIC_RELEASES = {
@@ -35,7 +35,7 @@ TIC_RELEASES = {
 """Month of the data -> day of its release, from Treasury's calendars for 2025 and 2026. The
 shutdown cancelled the release planned for October 2025. The data of August and September came
 together in November."""
-UNPLANNED = ("2025-08", "2025-09")
+UNPLANNED_TIC_MONTHS = ("2025-08", "2025-09")
 """Months whose release day was only announced after the shutdown of 2025."""
 TIC_RULE = 14
 """Business day of the second month after the data, for months outside the table. Treasury says the
@@ -44,15 +44,15 @@ TIC_AFTERNOON = date(2014, 9, 16)
 """Day of the first release at 16:00. Earlier releases came at 09:00."""
 
 
-def curve_known(observed: pd.Series) -> pd.Series:
+def curve_known_times(observed: pd.Series) -> pd.Series:
     """Return 18:00 of each day: Treasury publishes the par curve by then."""
-    return at(observed, time(18))
+    return times_in_new_york(observed, time(18))
 
 
-def close_known(observed: pd.Series) -> pd.Series:
+def close_known_times(observed: pd.Series) -> pd.Series:
     """Return the stock exchange's close: 16:00, or 13:00 on early closes (listed from 2013)."""
-    full = at(observed, time(16))
-    return full.where(~_closes_early(observed), at(observed, time(13)))
+    full = times_in_new_york(observed, time(16))
+    return full.where(~_closes_early(observed), times_in_new_york(observed, time(13)))
 
 
 def _closes_early(days: pd.Series) -> pd.Series[bool]:
@@ -68,39 +68,45 @@ def _closes_early(days: pd.Series) -> pd.Series[bool]:
     return early
 
 
-def utc_day_known(observed: pd.Series) -> pd.Series:
+def utc_day_known_times(observed: pd.Series) -> pd.Series:
     """Return the next midnight UTC, which ends the day of an asset that trades round the clock."""
     return (observed + pd.Timedelta(days=1)).dt.tz_localize("UTC")
 
 
-def next_day_known(observed: pd.Series) -> pd.Series:
+def next_day_known_times(observed: pd.Series) -> pd.Series:
     """Return 16:15 of the next business day: FRED's daily series come with the Fed's H.15."""
-    return at(roll(observed + pd.Timedelta(days=1), 0, bond_calendar()), time(16, 15))
+    return times_in_new_york(
+        add_business_days(observed + pd.Timedelta(days=1), 0, bond_calendar()), time(16, 15)
+    )
 
 
-def sofr_known(observed: pd.Series) -> pd.Series:
+def sofr_known_times(observed: pd.Series) -> pd.Series:
     """Return 08:30 of the next business day: the New York Fed publishes SOFR at about 08:00."""
-    return at(roll(observed + pd.Timedelta(days=1), 0, repo_calendar()), time(8, 30))
+    return times_in_new_york(
+        add_business_days(observed + pd.Timedelta(days=1), 0, repo_calendar()), time(8, 30)
+    )
 
 
-def dollar_known(observed: pd.Series) -> pd.Series:
+def dollar_known_times(observed: pd.Series) -> pd.Series:
     """Return 16:15 of the next Monday, or of the next business day.
 
     The dollar index comes once a week, with the Fed's H.10.
     """
     mondays = observed + pd.to_timedelta(7 - observed.dt.day_of_week, unit="D")
-    return at(roll(mondays, 0, bond_calendar()), time(16, 15))
+    return times_in_new_york(add_business_days(mondays, 0, bond_calendar()), time(16, 15))
 
 
-def custody_known(observed: pd.Series) -> pd.Series:
+def custody_known_times(observed: pd.Series) -> pd.Series:
     """Return 16:30 of the Thursday after a Wednesday's level, or of the next business day.
 
     Custody holdings come with the Fed's H.4.1.
     """
-    return at(roll(observed + pd.Timedelta(days=1), 0, bond_calendar()), time(16, 30))
+    return times_in_new_york(
+        add_business_days(observed + pd.Timedelta(days=1), 0, bond_calendar()), time(16, 30)
+    )
 
 
-def result_known(observed: pd.Series, closing: pd.Series) -> pd.Series:
+def result_known_times(observed: pd.Series, closing: pd.Series) -> pd.Series:
     """Return five minutes after the bidding of each auction closes.
 
     ``closing`` is the closing time, ``01:00 PM`` or ``13:00``. An unreadable one counts as 13:00.
@@ -112,9 +118,9 @@ def result_known(observed: pd.Series, closing: pd.Series) -> pd.Series:
     return local.dt.tz_localize(NEW_YORK).dt.tz_convert("UTC")
 
 
-def announced_known(announced: pd.Series) -> pd.Series:
+def announced_known_times(announced: pd.Series) -> pd.Series:
     """Return 11:00 of each day: Treasury announces auctions then."""
-    return at(announced, time(11))
+    return times_in_new_york(announced, time(11))
 
 
 @cache
@@ -122,17 +128,17 @@ def tic_release(month: pd.Period) -> datetime:
     """Return the time of the release of a month's TIC data, UTC: by the table, else by the rule."""
     listed = TIC_RELEASES.get(str(month))
     if listed:
-        return tic_moment(date.fromisoformat(listed))
-    return tic_planned(month)
+        return tic_release_time(date.fromisoformat(listed))
+    return planned_tic_release(month)
 
 
-def tic_planned(month: pd.Period) -> datetime:
+def planned_tic_release(month: pd.Period) -> datetime:
     """Return the time of the release of a month's TIC data by ``TIC_RULE``, UTC."""
     first = pd.Series([(month + 2).start_time])
-    return tic_moment(roll(first, TIC_RULE - 1, bond_calendar()).iloc[0].date())
+    return tic_release_time(add_business_days(first, TIC_RULE - 1, bond_calendar()).iloc[0].date())
 
 
-def tic_awaited(as_of: datetime) -> tuple[pd.Period, datetime]:
+def next_tic_release(as_of: datetime) -> tuple[pd.Period, datetime]:
     """Return the first TIC month not released by a moment, and its release as planned then, UTC.
 
     The release days that a shutdown moved were not known before it. For those months the planned
@@ -142,15 +148,17 @@ def tic_awaited(as_of: datetime) -> tuple[pd.Period, datetime]:
     month = local.to_period("M") - 4
     while tic_release(month) <= as_of:
         month += 1
-    return month, tic_planned(month) if str(month) in UNPLANNED else tic_release(month)
+    return month, planned_tic_release(month) if str(month) in UNPLANNED_TIC_MONTHS else tic_release(
+        month
+    )
 
 
-def tic_moment(day: date) -> datetime:
+def tic_release_time(day: date) -> datetime:
     """Return the time of a TIC release on a day, UTC."""
-    return new_york(day, time(16) if day >= TIC_AFTERNOON else time(9))
+    return new_york_time(day, time(16) if day >= TIC_AFTERNOON else time(9))
 
 
-def tic_known(observed: pd.Series) -> pd.Series:
+def tic_known_times(observed: pd.Series) -> pd.Series:
     """Return the time of the first release of the month that each day is in."""
     months = observed.dt.to_period("M")
     moments = {month: tic_release(month) for month in months.unique()}
@@ -158,6 +166,6 @@ def tic_known(observed: pd.Series) -> pd.Series:
     return known
 
 
-def tic_how(observed: date) -> KnownBy:
+def tic_known_by(observed: date) -> KnownBy:
     """Return the evidence for the release time of a TIC month: Treasury's calendar or the rule."""
     return KnownBy.CALENDAR if f"{observed:%Y-%m}" in TIC_RELEASES else KnownBy.LAG_RULE

@@ -11,21 +11,21 @@ import pandas as pd
 
 from tui.sources.calendars.business_days import (
     NEW_YORK,
-    at,
+    add_business_days,
     bond_calendar,
     business_days,
     repo_calendar,
-    roll,
     stock_calendar,
+    times_in_new_york,
 )
 from tui.sources.calendars.release_times import (
-    close_known,
-    curve_known,
-    custody_known,
-    dollar_known,
-    next_day_known,
-    sofr_known,
-    tic_known,
+    close_known_times,
+    curve_known_times,
+    custody_known_times,
+    dollar_known_times,
+    next_day_known_times,
+    sofr_known_times,
+    tic_known_times,
 )
 
 
@@ -81,23 +81,25 @@ def _month_ends(start: date, end: date) -> pd.Series:
 
 def _bill_mondays(start: date, end: date) -> pd.Series:
     """Return the days of the 13- and 26-week bill auctions: Mondays, or the next business day."""
-    return roll(pd.Series(pd.date_range(start, end, freq="W-MON", unit="us")), 0, bond_calendar())
+    return add_business_days(
+        pd.Series(pd.date_range(start, end, freq="W-MON", unit="us")), 0, bond_calendar()
+    )
 
 
-CURVE = Calendar(curve_known, _bond_days)
-TIC = Calendar(tic_known, _month_ends)
-CUSTODY = Calendar(custody_known, _wednesdays)
-DAILY = Calendar(next_day_known, _bond_days)
-SOFR = Calendar(sofr_known, _repo_days)
-DOLLAR = Calendar(dollar_known, _bond_days)
-CLOSES = Calendar(close_known, _stock_days)
-BILLS = Calendar(lambda days: at(days, time(11, 35)), _bill_mondays)
+CURVE = Calendar(curve_known_times, _bond_days)
+TIC = Calendar(tic_known_times, _month_ends)
+CUSTODY = Calendar(custody_known_times, _wednesdays)
+DAILY = Calendar(next_day_known_times, _bond_days)
+SOFR = Calendar(sofr_known_times, _repo_days)
+DOLLAR = Calendar(dollar_known_times, _bond_days)
+CLOSES = Calendar(close_known_times, _stock_days)
+BILLS = Calendar(lambda days: times_in_new_york(days, time(11, 35)), _bill_mondays)
 """Calendar of the weekly bill auctions. The days of other auctions are not fixed in advance."""
-NOON_RESULTS = Calendar(lambda days: at(days, time(11, 35)), _bond_days)
-COUPON_RESULTS = Calendar(lambda days: at(days, time(13, 5)), _bond_days)
+NOON_RESULTS = Calendar(lambda days: times_in_new_york(days, time(11, 35)), _bond_days)
+COUPON_RESULTS = Calendar(lambda days: times_in_new_york(days, time(13, 5)), _bond_days)
 """Usual times of auction results, for bidding that closes at 11:30 and at 13:00."""
 
 
-def next_result(after: datetime) -> datetime:
+def next_auction_result(after: datetime) -> datetime:
     """Return the first time after ``after`` at which an auction result may come out, UTC."""
     return min(NOON_RESULTS.next_release(after), COUPON_RESULTS.next_release(after))

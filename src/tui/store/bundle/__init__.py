@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-from tui.sources.calendars import new_york, tic_moment
+from tui.sources.calendars import new_york_time, tic_release_time
 
 FOLDER = Path(__file__).parent
 RATES = "https://home.treasury.gov/resource-center/data-chart-center/interest-rates"
@@ -40,17 +40,17 @@ def _year_csv(year: int, last: date) -> Bundled:
     query = f"type=daily_treasury_yield_curve&field_tdr_date_value={year}&page&_format=csv"
     url = f"{RATES}/daily-treasury-rates.csv/{year}/all?{query}"
     file = f"par_yields_{year}.csv.gz"
-    return Bundled("par_yields", str(year), file, new_york(last, time(18)), url)
+    return Bundled("par_yields", str(year), file, new_york_time(last, time(18)), url)
 
 
 def _year_xml(year: int, last: date) -> Bundled:
     url = f"{RATES}/pages/xml?data=daily_treasury_yield_curve&field_tdr_date_value={year}"
     file = f"par_yields_{year}.xml.gz"
-    return Bundled("par_yields", str(year), file, new_york(last, time(18)), url)
+    return Bundled("par_yields", str(year), file, new_york_time(last, time(18)), url)
 
 
 def _tic(source: str, part: str, file: str, released: date) -> Bundled:
-    return Bundled(source, part, f"{file}.gz", tic_moment(released), f"{TICDATA}/{file}")
+    return Bundled(source, part, f"{file}.gz", tic_release_time(released), f"{TICDATA}/{file}")
 
 
 def _fred(series: str, learned: datetime) -> Bundled:
@@ -58,7 +58,7 @@ def _fred(series: str, learned: datetime) -> Bundled:
 
 
 def _release(day: str, number: str) -> Bundled:
-    moment = tic_moment(date.fromisoformat(day))
+    moment = tic_release_time(date.fromisoformat(day))
     file = f"tic_release_{day}.md.gz"
     return Bundled("tic_release", day, file, moment, f"{RELEASES}/{number}")
 
@@ -68,7 +68,7 @@ BODIES = (
         "par_yields",
         "history",
         "par_yields_history.csv.gz",
-        new_york(date(2022, 3, 11), time(18)),
+        new_york_time(date(2022, 3, 11), time(18)),
         f"{RATES}/daily-treasury-rates.csv/all/all"
         "?type=daily_treasury_yield_curve&field_tdr_date_value=all&page&_format=csv",
     ),
@@ -92,19 +92,19 @@ BODIES = (
         "auctions",
         "history",
         "auctions_history.json.gz",
-        new_york(date(2026, 7, 16), time(11, 33, 17)),
+        new_york_time(date(2026, 7, 16), time(11, 33, 17)),
         "https://www.treasurydirect.gov/TA_WS/securities/jqsearch"
         "?format=json&pagenum=0&pagesize=2000",
     ),
-    _fred("WMTSECL1", new_york(date(2026, 6, 25), time(16, 30))),
-    _fred("DGS10", new_york(date(2026, 7, 31), time(16, 15))),
-    _fred("SOFR", new_york(date(2026, 7, 31), time(8, 30))),
-    _fred("DTWEXBGS", new_york(date(2026, 7, 27), time(16, 15))),
+    _fred("WMTSECL1", new_york_time(date(2026, 6, 25), time(16, 30))),
+    _fred("DGS10", new_york_time(date(2026, 7, 31), time(16, 15))),
+    _fred("SOFR", new_york_time(date(2026, 7, 31), time(8, 30))),
+    _fred("DTWEXBGS", new_york_time(date(2026, 7, 27), time(16, 15))),
     Bundled(
         "prices",
         "sample",
         "sample_returns.txt.gz",
-        new_york(date(2026, 5, 1), time(20)),
+        new_york_time(date(2026, 5, 1), time(20)),
         "",
         sample=True,
     ),

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from tui.alerts.wording import UNITS
 from tui.model.alerts import Alert, Episode
-from tui.model.format import MISSING, spell
+from tui.model.format import MISSING, format_with_unit
 from tui.model.snapshot import Stamp, State
 from tui.model.update import Update
 from tui.model.view import (
-    Along,
     Cell,
     Column,
     DisplayUnit,
@@ -26,6 +25,7 @@ from tui.model.view import (
     Table,
     Tone,
     View,
+    XAxis,
 )
 from tui.views import day_axis, episodes
 from tui.views.alerts.marks import marks
@@ -92,7 +92,7 @@ def view(update: Update, rule: Rule, alert: Alert) -> View:
         table=Table(_COLUMNS, rows),
         plot=_plot(found, alert, rule_episodes),
         lines=_summary_lines(rule, found, len(rule_episodes), marks(alert, update)),
-        note=alert.why,
+        note=alert.reason,
         tidy=Table(_TIDY, tidy),
     )
 
@@ -167,7 +167,7 @@ def _tidy_episode(episode: Episode, history: RuleHistory) -> Row:
 
 def _format(value: float | None, unit: DisplayUnit, *, signed: bool = False) -> str:
     whole = unit is DisplayUnit.RATIO and value is not None and value == int(value)
-    return spell(value, unit, signed=signed, decimals=0 if whole else None)
+    return format_with_unit(value, unit, signed=signed, decimals=0 if whole else None)
 
 
 def _compared_unit(history: RuleHistory) -> str:
@@ -198,5 +198,5 @@ def _plot(history: RuleHistory, alert: Alert, rule_episodes: tuple[Episode, ...]
         y_unit=unit,
         levels=() if level is None else (Level(level, _format(level, unit)),),
         shades=episodes.episode_shades(rule_episodes, alert.severity, days[-1], "fired"),
-        along=Along.DAYS,
+        x_axis=XAxis.DAYS,
     )

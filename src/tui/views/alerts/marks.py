@@ -12,7 +12,9 @@ from tui.model.update import Update
 def failing(update: Update) -> list[str]:
     """Return the channels that failed to send, with the reason, each once."""
     statuses = [
-        update.standings[alert.rule] for alert in update.alerts if alert.rule in update.standings
+        update.notifications[alert.rule]
+        for alert in update.alerts
+        if alert.rule in update.notifications
     ]
     failures = (f"{name}: {why}" for status in statuses for name, why in status.failing.items())
     return list(dict.fromkeys(failures))
@@ -30,7 +32,7 @@ def episode(alert: Alert, status: NotificationStatus) -> date | None:
 
 def marks(alert: Alert, update: Update) -> str:
     """Return the notification status of a rule as text: ``muted until clear · acked``."""
-    status = update.standings.get(alert.rule)
+    status = update.notifications.get(alert.rule)
     if status is None or status.added is None:
         return ""
     labels = []
@@ -38,7 +40,7 @@ def marks(alert: Alert, update: Update) -> str:
         until = status.silence.until
         end = f"until {until.astimezone(NEW_YORK):%Y-%m-%d %H:%M}" if until else "until clear"
         labels.append(f"muted {end}")
-    if alert.state.fires and status.acked in (alert.last_fired, episode(alert, status)):
+    if alert.state.fires and status.acknowledged in (alert.last_fired, episode(alert, status)):
         labels.append("acked")
     if alert.state.fires and status.ended:
         labels.append("was true")

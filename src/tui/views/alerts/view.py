@@ -83,7 +83,7 @@ def view(update: Update, options: AlertsOptions) -> View:
             empty="no alert rules",
         ),
         note=" · ".join(
-            failing(update) + [f"{alert.title}: {alert.why}" for alert in alerts if alert.why]
+            failing(update) + [f"{alert.title}: {alert.reason}" for alert in alerts if alert.reason]
         ),
     )
 
@@ -134,7 +134,7 @@ def _state_tone(alert: Alert) -> Tone:
     if alert.state.fires:
         return severity_tone(alert.severity)
     quiet = alert.state in (RuleState.UNKNOWN, RuleState.EXPIRED)
-    return Tone.MUTED if quiet or alert.overlay else Tone.PLAIN
+    return Tone.MUTED if quiet or alert.problem else Tone.PLAIN
 
 
 def _tidy_row(alert: Alert, status_marks: str) -> Row:
@@ -142,7 +142,7 @@ def _tidy_row(alert: Alert, status_marks: str) -> Row:
     cells = (
         Cell(alert.rule),
         Cell(alert.state.value),
-        Cell(alert.overlay.value),
+        Cell(alert.problem.value),
         Cell(alert.severity),
         Cell(alert.series),
         Cell(alert.value, unit),
@@ -160,7 +160,7 @@ def _tidy_row(alert: Alert, status_marks: str) -> Row:
 def _summary(alerts: tuple[Alert, ...]) -> Line:
     firing = sum(alert.state.fires for alert in alerts)
     unknown = sum(alert.state is RuleState.UNKNOWN for alert in alerts)
-    stale = sum(alert.overlay is EvaluationProblem.STALE for alert in alerts)
+    stale = sum(alert.problem is EvaluationProblem.STALE for alert in alerts)
     tone = Tone.WARNING if firing else Tone.PLAIN
     summary: Line = (Span(f"{firing} of {len(alerts)} firing", tone),)
     for count, label in ((unknown, "unknown"), (stale, "stale")):

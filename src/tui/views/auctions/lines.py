@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from tui.model.format import spell
+from tui.model.format import format_with_unit
 from tui.model.view import DisplayUnit, Line, Span, Tone
 from tui.views.auctions.results import YIELD_DECIMALS, Auction, issue_type, security_name
 from tui.views.countdown import format_clock_times, format_time_left
@@ -36,7 +36,7 @@ def next_lines(rows: pd.DataFrame, as_of: datetime) -> tuple[Line, ...]:
             ),
         )
         for row in coming.sort_values("closes").iloc[:1].to_dict("records")
-        for size in (spell(float_or_none(row["offering_usd_bn"]), DisplayUnit.USD_BN),)
+        for size in (format_with_unit(float_or_none(row["offering_usd_bn"]), DisplayUnit.USD_BN),)
         for closes in (row["closes"].to_pydatetime(),)
     )
 
@@ -61,15 +61,15 @@ def article_lines(rows: pd.DataFrame) -> tuple[Line, ...]:
 
 def _auction_line(name: str, row: Auction) -> Line:
     start = Span(f"{name} {row['observed']:%Y-%m-%d} ", Tone.MUTED)
-    size = spell(float_or_none(row["offering_usd_bn"]), DisplayUnit.USD_BN)
+    size = format_with_unit(float_or_none(row["offering_usd_bn"]), DisplayUnit.USD_BN)
     end = f"{size} {issue_type(row)}"
     if not row["held"]:
         return (start, Span(f"announced, {end}"))
     shares = [
-        f"{name} {spell(float_or_none(row[f'{who}_pct']), DisplayUnit.PCT, decimals=1)}"
+        f"{name} {format_with_unit(float_or_none(row[f'{who}_pct']), DisplayUnit.PCT, decimals=1)}"
         for name, who in (("indirect", "indirect"), ("direct", "direct"), ("dealers", "dealer"))
     ]
-    cover = spell(float_or_none(row["bid_to_cover"]), DisplayUnit.RATIO)
+    cover = format_with_unit(float_or_none(row["bid_to_cover"]), DisplayUnit.RATIO)
     return (
         start,
         Span(_format_high_yield(row), Tone.STRONG),
@@ -78,4 +78,6 @@ def _auction_line(name: str, row: Auction) -> Line:
 
 
 def _format_high_yield(row: Auction) -> str:
-    return spell(float_or_none(row["high_yield_pct"]), DisplayUnit.PCT, decimals=YIELD_DECIMALS)
+    return format_with_unit(
+        float_or_none(row["high_yield_pct"]), DisplayUnit.PCT, decimals=YIELD_DECIMALS
+    )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from tui.model.format import format_number, sign_tone, spell
+from tui.model.format import format_number, format_with_unit, sign_tone
 from tui.model.view import Cell, Column, DisplayUnit, Row, Tone
 from tui.views.stamps import float_or_none, stamp
 
@@ -148,7 +148,9 @@ def _yield_cell(row: Auction) -> Cell:
     from tui.measures.auctions.results import BASES
 
     basis = BASES[row["kind"]]
-    discount = spell(float_or_none(row["high_rate_pct"]), DisplayUnit.PCT, decimals=YIELD_DECIMALS)
+    discount = format_with_unit(
+        float_or_none(row["high_rate_pct"]), DisplayUnit.PCT, decimals=YIELD_DECIMALS
+    )
     tone = Tone.STRONG if basis == "yield" else Tone.PLAIN
     formula = _RATES[basis].format(discount=discount)
     value = float_or_none(row["high_yield_pct"])
@@ -166,7 +168,7 @@ def tail_formula(row: Auction) -> str:
         nominal = row["kind"] in NOMINAL
         return "no par yield of the day at hand" if nominal else "of nominal notes and bonds alone"
     high = format_number(row["high_yield_pct"], DisplayUnit.PCT, decimals=YIELD_DECIMALS)
-    same_day = f"{spell(par, DisplayUnit.PCT)} of {row['par_day']:%Y-%m-%d}"
+    same_day = f"{format_with_unit(par, DisplayUnit.PCT)} of {row['par_day']:%Y-%m-%d}"
     difference = f"high yield {high} less the par yield {same_day}"
     return (
         f"{difference}: provisional, the day's own comes at 18:00"
@@ -198,7 +200,7 @@ def _yield_against_usual(row: Auction) -> Cell:
     value, usual = float_or_none(row["high_yield_pct"]), float_or_none(row["usual_high_yield_pct"])
     if value is None or usual is None:
         return Cell(None, formula=_missing_usual(row))
-    mean = spell(usual, DisplayUnit.PCT, decimals=YIELD_DECIMALS)
+    mean = format_with_unit(usual, DisplayUnit.PCT, decimals=YIELD_DECIMALS)
     formula = _USUAL.format(mean=mean, peers=_peers_name(row))
     return Cell(_to_bp(value - usual), DisplayUnit.BP, Tone.MUTED, signed=True, formula=formula)
 
@@ -221,7 +223,7 @@ def _cells_against_usual(
     if value is None or usual is None:
         return cell, Cell(None, formula=_missing_usual(row))
     change = value - usual
-    mean = spell(usual, unit, decimals=decimals)
+    mean = format_with_unit(usual, unit, decimals=decimals)
     against = _USUAL.format(mean=mean, peers=_peers_name(row))
     tone = sign_tone(change) if bidder in _DEMAND_FIGURES else Tone.MUTED
     over = DisplayUnit.PP if share else unit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.model.format import sign_tone, spell
+from tui.model.format import format_with_unit, sign_tone
 from tui.model.view import (
     Cell,
     Column,
@@ -162,6 +162,6 @@ def _belly_line(cushions: pd.DataFrame, belly: tuple[str, ...]) -> Line:
     for label, names in parts:
         mean = float_or_none(float(over_cash[names].mean())) if names else None
         spans.append(Span(f" {label} ", Tone.MUTED))
-        text = spell(mean, DisplayUnit.BP, signed=True, decimals=_DECIMALS)
+        text = format_with_unit(mean, DisplayUnit.BP, signed=True, decimals=_DECIMALS)
         spans.append(Span(f"{text} ", sign_tone(mean)))
     return tuple(spans)

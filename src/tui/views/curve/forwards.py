@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tui.model.format import sign_tone, spell
+from tui.model.format import format_with_unit, sign_tone
 from tui.model.view import (
     Cell,
     Column,
@@ -185,5 +185,5 @@ def _forwards_line(newest: ImpliedYields) -> tuple[Span, ...]:
     for start in (1.0, 2.0, 5.0, 10.0):
         value = newest.forward.get(start)
         spans.append(Span(f"{'  ' if spans else ''}{start:.0f}y1y ", Tone.MUTED))
-        spans.append(Span(spell(value, DisplayUnit.PCT), Tone.STRONG))
+        spans.append(Span(format_with_unit(value, DisplayUnit.PCT), Tone.STRONG))
     return tuple(spans)

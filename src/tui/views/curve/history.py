@@ -6,11 +6,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from tui.model.alerts import Alert
-from tui.model.format import spell
+from tui.model.format import format_with_unit
 from tui.model.snapshot import Stamp, State
 from tui.model.update import Update
 from tui.model.view import (
-    Along,
     Cell,
     Column,
     DisplayUnit,
@@ -25,6 +24,7 @@ from tui.model.view import (
     Table,
     Tone,
     View,
+    XAxis,
 )
 from tui.views import day_axis
 from tui.views.curve import table
@@ -113,12 +113,12 @@ def _plot(today: Today, points: Points) -> Plot:
         ticks=day_axis.day_ticks(first, last),
         y_unit=unit,
         levels=tuple(
-            Level(alert.threshold, f"{alert.rule} {spell(alert.threshold, unit)}")
+            Level(alert.threshold, f"{alert.rule} {format_with_unit(alert.threshold, unit)}")
             for alert in alerts
             if alert.threshold is not None
         ),
         shades=tuple(shade for alert in alerts for shade in _episode_shades(today, alert, last)),
-        along=Along.DAYS,
+        x_axis=XAxis.DAYS,
     )
 
 
@@ -162,13 +162,13 @@ def _lines(name: str, history: pd.DataFrame) -> tuple[Line, ...]:
     spans = [Span(f"{name} ", Tone.MUTED)]
     if values.empty:
         return ((*spans, Span("—")),)
-    spans.append(Span(spell(values.iloc[-1], unit, signed=signed), Tone.STRONG))
+    spans.append(Span(format_with_unit(values.iloc[-1], unit, signed=signed), Tone.STRONG))
     for word, place in (("high", int(values.argmax())), ("low", int(values.argmin()))):
         spans.append(Span(f"  {word} ", Tone.MUTED))
-        spans.append(Span(spell(values.iloc[place], unit, signed=signed)))
+        spans.append(Span(format_with_unit(values.iloc[place], unit, signed=signed)))
         spans.append(Span(f" {values.index[place]:%Y-%m-%d}", Tone.MUTED))
     spans.append(Span("  mean ", Tone.MUTED))
-    spans.append(Span(spell(float(values.mean()), unit, signed=signed)))
+    spans.append(Span(format_with_unit(float(values.mean()), unit, signed=signed)))
     if definition := table.slope_definition(name):
         spans.append(Span(f"  = {definition}", Tone.MUTED))
     return (tuple(spans),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tui.model.format import MISSING, format_number, sign_tone, spell
+from tui.model.format import MISSING, format_number, format_with_unit, sign_tone
 from tui.model.view import DisplayUnit, Level, Line, Plot, Role, Series, Span, Tone, View
 from tui.views.curve import axis, table
 from tui.views.curve.today import Today
@@ -51,7 +51,10 @@ def _move_line(today: Today) -> Line:
     for key, name, _ in _OVERNIGHT:
         value = overnight_pct(today, key)
         if value is not None:
-            spans += [Span(f"  {name} ", Tone.MUTED), Span(spell(value, DisplayUnit.PCT))]
+            spans += [
+                Span(f"  {name} ", Tone.MUTED),
+                Span(format_with_unit(value, DisplayUnit.PCT)),
+            ]
         elif key == "DFF" or today.newest.date() >= _FIRST_SOFR:
             spans += [Span(f"  {name} ", Tone.MUTED), Span(MISSING, Tone.MUTED)]
     return tuple(spans)
@@ -99,7 +102,9 @@ def threshold_levels(today: Today, drawn: list[Series]) -> tuple[Level, ...]:
 
     heights = [y for line in drawn for _, y in line.points if y is not None]
     return tuple(
-        Level(alert.threshold, f"{alert.series} {spell(alert.threshold, DisplayUnit.PCT)}")
+        Level(
+            alert.threshold, f"{alert.series} {format_with_unit(alert.threshold, DisplayUnit.PCT)}"
+        )
         for alert in today.update.alerts
         if alert.series in YIELDS
         and alert.threshold is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tui.model.format import sign_tone, spell
+from tui.model.format import format_with_unit, sign_tone
 from tui.model.view import (
     Cell,
     Column,
@@ -100,7 +100,8 @@ def lines(rows: pd.DataFrame) -> tuple[Line, ...]:
     rank = f", rank {amounts['rank']:.0f}" if amounts["rank"] is not None else ""
     held = (
         f"{row['observed']:%Y-%m} {row['country']} held {_format_bn(amounts['holdings_usd_bn'])}: "
-        f"{spell(amounts['share_pct'], DisplayUnit.PCT, decimals=1)} of all foreigners{rank}"
+        f"{format_with_unit(amounts['share_pct'], DisplayUnit.PCT, decimals=1)} of all "
+        f"foreigners{rank}"
     )
     bought = amounts["net_purchases_usd_bn"]
     return (
@@ -131,7 +132,7 @@ def _breaks_text(rows: pd.DataFrame) -> str:
 
 
 def _format_bn(amount: float | None, *, signed: bool = False) -> str:
-    return spell(amount, DisplayUnit.USD_BN, signed=signed)
+    return format_with_unit(amount, DisplayUnit.USD_BN, signed=signed)
 
 
 def _row(row: dict[Any, Any]) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.model.format import format_number, spell
+from tui.model.format import format_number, format_with_unit
 from tui.model.view import (
     Cell,
     Column,
@@ -89,7 +89,9 @@ def lines(levels: pd.DataFrame, likeness: CustodyCorrelation) -> tuple[Line, ...
     return (
         (
             Span(f"{week.value} ", Tone.MUTED),
-            Span(f"the Fed keeps {spell(_float(level), DisplayUnit.USD_BN)}", Tone.STRONG),
+            Span(
+                f"the Fed keeps {format_with_unit(_float(level), DisplayUnit.USD_BN)}", Tone.STRONG
+            ),
             Span(f": {moves}"),
         ),
         (Span(correlation_text(likeness), Tone.MUTED),),

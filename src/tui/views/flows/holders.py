@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from tui.model.format import sign_tone, spell
+from tui.model.format import format_with_unit, sign_tone
 from tui.model.view import DisplayUnit, Line, Plot, Role, Series, Span, Tick, Tone
 from tui.views.stamps import float_or_none
 
@@ -139,7 +139,7 @@ def _net_purchases(row: Figures | None) -> float | None:
 
 
 def _format_bn(amount: float | None) -> str:
-    return spell(amount, DisplayUnit.USD_BN, signed=True)
+    return format_with_unit(amount, DisplayUnit.USD_BN, signed=True)
 
 
 def trade_verb(bought: float | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tui.model.format import sign_tone, spell
+from tui.model.format import format_with_unit, sign_tone
 from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone
 from tui.views.stamps import float_or_none, stamp
 
@@ -78,7 +78,7 @@ def _year_line(holder: str, row: pd.Series) -> Line:
 
 
 def _format_bn(amount: float | None) -> str:
-    return spell(amount, DisplayUnit.USD_BN, signed=True)
+    return format_with_unit(amount, DisplayUnit.USD_BN, signed=True)
 
 
 def _merged_rows(flows: pd.DataFrame, sums: pd.DataFrame) -> list[dict[Any, Any]]:

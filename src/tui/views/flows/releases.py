@@ -18,9 +18,9 @@ def next_release_line(as_of: datetime) -> Line:
     For example ``next release 2026-01-15 16:00 New York, 22:00 local (in 27 d 0 h)``.
     """
     # The calendars import pandas, which must not be loaded before the first painted frame.
-    from tui.sources.calendars import tic_awaited
+    from tui.sources.calendars import next_tic_release
 
-    month, planned = tic_awaited(as_of)
+    month, planned = next_tic_release(as_of)
     if planned <= as_of:
         day = f"{planned.astimezone(NEW_YORK):%Y-%m-%d %H:%M} New York"
         text = f"the release of {month} is late: due by {day}; none comes in a government shutdown"
@@ -38,8 +38,8 @@ def shutdown_lines(month: str, as_of: datetime) -> tuple[Line, ...]:
     """
     import pandas as pd
 
-    from tui.sources.calendars import UNPLANNED, tic_release
+    from tui.sources.calendars import UNPLANNED_TIC_MONTHS, tic_release
 
-    if month not in UNPLANNED or as_of < tic_release(pd.Period(month, "M")):
+    if month not in UNPLANNED_TIC_MONTHS or as_of < tic_release(pd.Period(month, "M")):
         return ()
     return ((Span(SHUTDOWN_TEXT, Tone.MUTED),),)

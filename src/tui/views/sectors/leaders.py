@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui.config import Group
-from tui.model.format import format_number, sign_tone, spell
+from tui.model.format import format_number, format_with_unit, sign_tone
 from tui.model.view import DisplayUnit, Line, Span, Tone
 from tui.views.sectors.options import ReturnBasis, SectorsOptions
 from tui.views.sectors.returns import Returns, displayed_return
@@ -29,7 +29,7 @@ def benchmark_line(options: SectorsOptions, returns: Returns) -> tuple[Line, ...
         if row.span in _BENCHMARK_SPANS or row.span.startswith("since"):
             spans.append(Span(f"  {row.span} ", Tone.MUTED))
             value = row.price_pct if options.return_basis is ReturnBasis.PRICE else row.total_pct
-            text = spell(value, DisplayUnit.PCT, signed=True, decimals=1)
+            text = format_with_unit(value, DisplayUnit.PCT, signed=True, decimals=1)
             spans.append(Span(text, sign_tone(value)))
     return (tuple(spans),)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui.config import Group
-from tui.model.format import MISSING, format_number, sign_tone, spell
+from tui.model.format import MISSING, format_number, format_with_unit, sign_tone
 from tui.model.view import Cell, Column, DisplayUnit, Tone
 from tui.views.heat_scale import MIN_T_STATISTIC, beta_tone
 
@@ -126,7 +126,7 @@ def regime_text(group_regimes: Regimes | None, line_pct: float) -> str:
     if group_regimes is None:
         return "no months to compare"
     above, below = (
-        spell(mean, DisplayUnit.PP, signed=True, decimals=2)
+        format_with_unit(mean, DisplayUnit.PP, signed=True, decimals=2)
         for mean in (group_regimes.above_pp, group_regimes.below_pp)
     )
     return (
