@@ -38,7 +38,7 @@ async def test_saved_rule_is_evaluated_and_a_bad_file_changes_nothing(tmp_path: 
     async with serving() as upstream:
         loaded = read()
         monitor = Monitor(
-            loaded.config, tmp_path, now=lambda: NOW, upstream=upstream.url, patience=timeouts
+            loaded.config, tmp_path, now=lambda: NOW, upstream=upstream.url, timeouts=timeouts
         )
         polling = asyncio.create_task(keep_polling(monitor, ConfigWatcher(read, loaded), stream))
         await wait_for_text(stream, "par_yields")

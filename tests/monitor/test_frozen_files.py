@@ -56,9 +56,11 @@ async def test_outdated_file_is_stale_or_rejected_until_the_current_one_comes(
     frame = parse(source, frozen.part, frozen.body)
     newest = newest_day(frame)
     part = Part(frozen.part, "https://publisher.example.gov/file")
-    one_part = replace(source, parts=lambda now, symbols: (part,), again=None, prompted=None)
+    one_part = replace(
+        source, parts=lambda now, symbols: (part,), find_restated=None, announced_parts=None
+    )
     is_final = source.name in NEVER_OVERDUE
-    async with world(tmp_path, one_part, patience=CALM) as here:
+    async with world(tmp_path, one_part, timeouts=CALM) as here:
         here.clock.time = frame["known"].max().to_pydatetime() + SOON
         due = source.due(here.clock.time, part.key)
 

@@ -276,7 +276,7 @@ async def test_final_part_is_requested_again_when_it_was_restated(
             Part("a", "https://toy.example.gov/a.csv", final=True),
             Part("b", "https://toy.example.gov/b.csv"),
         ),
-        again=lambda frames: frozenset("a" if len(frames.get("b", ())) == 3 else ""),
+        find_restated=lambda frames: frozenset("a" if len(frames.get("b", ())) == 3 else ""),
     )
     longer = toy_source.body(("2026-01-05", 1.0), ("2026-01-06", 2.0), ("2026-01-07", 3.0))
     async with world(tmp_path, final) as here:

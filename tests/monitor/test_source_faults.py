@@ -18,7 +18,7 @@ from tui.model.snapshot import State
 from tui.model.status import PartStatus
 from tui.monitor.poller import Poller
 from tui.sources.base import Part, Source
-from tui.sources.http_client import Timeouts, opened
+from tui.sources.http_client import Timeouts, open_client
 from tui.sources.registry import SOURCES
 from tui.store.archive import Archive
 from tui.store.quarantine import Quarantine
@@ -43,7 +43,7 @@ ERROR_RESPONSES: dict[str, Reply] = {
 def with_one_part(source: Source, whole: Specimen) -> Source:
     """Return the source with one part only, and its own minimum interval and contract."""
     part = Part(whole.part, "https://publisher.example.gov/file")
-    return replace(source, parts=lambda now, symbols: (part,), again=None)
+    return replace(source, parts=lambda now, symbols: (part,), find_restated=None)
 
 
 def faults(source: Source) -> Iterator[tuple[str, Reply | Fault]]:
@@ -74,8 +74,8 @@ async def test_fault_of_a_source_keeps_its_figures_and_polling_recovers(
     valid = Reply(whole.body, validated=False)
     async with (
         serving() as upstream,
-        opened(upstream=upstream.url) as client,
-        opened(upstream=upstream.url, patience=SHORT_TIMEOUTS) as impatient,
+        open_client(upstream=upstream.url) as client,
+        open_client(upstream=upstream.url, timeouts=SHORT_TIMEOUTS) as impatient,
     ):
         upstream.override = lambda _: valid
         [first] = await poller.once(client)

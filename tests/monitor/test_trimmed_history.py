@@ -101,7 +101,7 @@ async def test_dropped_rows_of_a_revised_source_are_in_past_snapshots_only(tmp_p
 async def test_dropped_rows_of_a_restating_source_are_not_joined(tmp_path: Path) -> None:
     """Rows of two responses do not compare if a part is restated."""
     async with world(
-        tmp_path, replace(toy_source.source(), again=lambda frames: frozenset())
+        tmp_path, replace(toy_source.source(), find_restated=lambda frames: frozenset())
     ) as here:
         await poll_body(here, history(LAST))
         for day in range(1, 5):

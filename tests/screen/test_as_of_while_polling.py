@@ -87,4 +87,4 @@ async def test_response_during_navigation_keeps_past_on_screen(tmp_path: Path) -
 
 def _monitor(folder: Path, clock: Clock, upstream: Upstream) -> Monitor:
     timeouts = Timeouts(connect=1.0, read=0.5, whole=1.5)
-    return Monitor(Config(), folder, now=clock, upstream=upstream.url, patience=timeouts)
+    return Monitor(Config(), folder, now=clock, upstream=upstream.url, timeouts=timeouts)

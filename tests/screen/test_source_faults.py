@@ -136,7 +136,7 @@ async def test_figures_stay_on_screen_during_every_fault(tmp_path: Path) -> None
 
 
 def _monitor(config: Config, folder: Path, clock: Clock, upstream: Upstream) -> Monitor:
-    return Monitor(config, folder, now=clock, upstream=upstream.url, patience=SHORT_TIMEOUTS)
+    return Monitor(config, folder, now=clock, upstream=upstream.url, timeouts=SHORT_TIMEOUTS)
 
 
 def _failing(live: Update) -> Callable[[str], bool]:

@@ -20,7 +20,7 @@ from tui.monitor.poller import Poller
 from tui.sources import auctions
 from tui.sources.auction_files import result_parts
 from tui.sources.auction_rows import AMOUNTS, RATES
-from tui.sources.http_client import Timeouts, opened
+from tui.sources.http_client import Timeouts, open_client
 from tui.store.archive import Archive
 from tui.store.quarantine import Quarantine
 from tui.store.store import Store
@@ -116,7 +116,10 @@ async def test_poller_gets_result_from_file_before_lists(tmp_path: Path) -> None
         names = [request.path.rpartition("/")[2] for request in upstream.requests]
         return [name for name in names if name.startswith("R_")]
 
-    async with serving() as upstream, opened(upstream=upstream.url, patience=timeouts) as client:
+    async with (
+        serving() as upstream,
+        open_client(upstream=upstream.url, timeouts=timeouts) as client,
+    ):
         upstream.serve(f"{DIRECT}/TA_WS/securities/announced", Reply(list_body(held=False)))
         upstream.serve(f"{DIRECT}/TA_WS/securities/upcoming", Reply(list_body(held=False)))
         upstream.serve(f"{DIRECT}/xml/R_20220518_3.xml", Reply(captured("R_20220518_3.xml")))

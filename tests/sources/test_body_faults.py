@@ -23,7 +23,7 @@ CASES = [(name, fault) for name in BY_NAME for fault in BodyFault if applies(nam
 
 def test_every_source_has_valid_body_and_schema() -> None:
     assert MAKERS.keys() == BY_NAME.keys()
-    assert all(source.shape is not None for source in SOURCES)
+    assert all(source.schema is not None for source in SOURCES)
 
 
 @pytest.mark.parametrize("name", BY_NAME)

@@ -13,7 +13,7 @@ import pytest
 from tests.support.upstream import Fault, Reply, Upstream, serving
 from tui import __version__
 from tui.model.errors import HttpStatusError, Unreachable
-from tui.sources.http_client import HttpClient, HttpResponse, Timeouts, Validators, opened
+from tui.sources.http_client import HttpClient, HttpResponse, Timeouts, Validators, open_client
 from tui.sources.http_headers import retry_after
 
 NOW = datetime(2026, 8, 10, 12, tzinfo=UTC)
@@ -25,7 +25,7 @@ BODY = b"Date,10 Yr\n08/07/2026,4.65\n"
 async def open_upstream_and_client() -> AsyncIterator[tuple[Upstream, HttpClient]]:
     async with (
         serving() as upstream,
-        opened(upstream=upstream.url, patience=SHORT_TIMEOUTS) as client,
+        open_client(upstream=upstream.url, timeouts=SHORT_TIMEOUTS) as client,
     ):
         yield upstream, client
 
@@ -37,7 +37,7 @@ async def fetch_file(
     also: str = "",
 ) -> HttpResponse:
     """Request a path of example.gov; ``also`` is a second host that redirects may lead to."""
-    return await client.ask(
+    return await client.fetch(
         f"https://example.gov{path}",
         validators or Validators(),
         spacing=timedelta(seconds=5),
@@ -112,7 +112,7 @@ async def test_incomplete_response_raises_unreachable(fault: Fault, message: str
 
 
 async def test_refused_connection_raises_unreachable() -> None:
-    async with opened(upstream="http://127.0.0.1:9", patience=SHORT_TIMEOUTS) as client:
+    async with open_client(upstream="http://127.0.0.1:9", timeouts=SHORT_TIMEOUTS) as client:
         with pytest.raises(Unreachable):
             await fetch_file(client)
 
@@ -179,7 +179,9 @@ SECRET = {"example.gov": "Token 0123abc"}
 async def test_authorization_is_sent_to_its_host_only() -> None:
     async with (
         serving() as upstream,
-        opened(upstream=upstream.url, patience=SHORT_TIMEOUTS, authorizations=SECRET) as client,
+        open_client(
+            upstream=upstream.url, timeouts=SHORT_TIMEOUTS, authorizations=SECRET
+        ) as client,
     ):
         upstream.serve("", Reply(BODY))
         for address in (
@@ -189,7 +191,7 @@ async def test_authorization_is_sent_to_its_host_only() -> None:
             "https://example.gov:8443/a",
             "http://example.gov/a",
         ):
-            await client.ask(address, Validators(), spacing=timedelta(0), now=NOW)
+            await client.fetch(address, Validators(), spacing=timedelta(0), now=NOW)
     sent = [request.headers.get("authorization") for request in upstream.requests]
     assert sent == ["Token 0123abc", None, None, None, None]
 
@@ -207,7 +209,9 @@ async def test_authorization_is_not_sent_after_redirect_to_other_host(
 ) -> None:
     async with (
         serving() as upstream,
-        opened(upstream=upstream.url, patience=SHORT_TIMEOUTS, authorizations=SECRET) as client,
+        open_client(
+            upstream=upstream.url, timeouts=SHORT_TIMEOUTS, authorizations=SECRET
+        ) as client,
     ):
         upstream.serve("", Reply(BODY))
         upstream.serve("example.gov/file.csv", Reply(b"", 302, {"Location": location}))
@@ -233,7 +237,9 @@ async def test_authorization_is_not_sent_to_remote_mirror() -> None:
 async def test_error_text_does_not_contain_authorization() -> None:
     async with (
         serving() as upstream,
-        opened(upstream=upstream.url, patience=SHORT_TIMEOUTS, authorizations=SECRET) as client,
+        open_client(
+            upstream=upstream.url, timeouts=SHORT_TIMEOUTS, authorizations=SECRET
+        ) as client,
     ):
         upstream.serve("example.gov", Reply(b"", 401))
         with pytest.raises(HttpStatusError) as refusal:

@@ -14,7 +14,7 @@ import pytest
 from tests.support.bodies import bundled
 from tests.support.tiingo_bodies import prices_body
 from tui.model.errors import ConfigError, Malformed
-from tui.sources.registry import SOURCES, active
+from tui.sources.registry import SOURCES, active_sources
 from tui.sources.sample import parse_sample
 from tui.sources.tiingo import SOURCE, authorizations, due, next_release, parse, parts
 
@@ -130,13 +130,13 @@ def part_keys(sources: tuple[Any, ...], name: str) -> list[str]:
 
 
 def test_active_sources_without_key_leave_out_tiingo() -> None:
-    sources = active(SOURCES, {})
+    sources = active_sources(SOURCES, {})
     assert [source for source in SOURCES if source not in sources] == [SOURCE]
     assert part_keys(sources, "prices") == ["SPY", "SPY~recent"]
 
 
 def test_active_sources_with_key_keep_prices_without_parts() -> None:
-    sources = active(SOURCES, KEY)
+    sources = active_sources(SOURCES, KEY)
     assert [source.name for source in sources] == [source.name for source in SOURCES]
     assert part_keys(sources, "prices") == []
     assert part_keys(sources, "tiingo") == ["SPY", "SPY~recent"]
@@ -144,5 +144,5 @@ def test_active_sources_with_key_keep_prices_without_parts() -> None:
 
 
 def test_active_sources_with_key_but_tiingo_disabled_use_yahoo() -> None:
-    sources = active([source for source in SOURCES if source is not SOURCE], KEY)
+    sources = active_sources([source for source in SOURCES if source is not SOURCE], KEY)
     assert part_keys(sources, "prices") == ["SPY", "SPY~recent"]

@@ -15,7 +15,7 @@ from tests.support.snapshots import bundled_snapshot
 from tui.measures.auctions.results import auctions, results
 from tui.model.snapshot import Dataset, KnownBy
 from tui.model.times import NEW_YORK, parse_moment
-from tui.sources.auction_announcements import OFFERED
+from tui.sources.auction_announcements import OFFERING_AMOUNT
 from tui.sources.auctions import SOURCE
 from tui.store.archive import Archive
 from tui.store.store import Store
@@ -70,7 +70,7 @@ def test_auctions_at_any_moment_are_upcoming_or_held_and_not_known_too_early(min
     upcoming, held = rows[~rows["held"].astype(bool)], results(bundled_snapshot(as_of))
     assert not rows.duplicated(NAMES).any()
     assert (rows["known"] <= pd.Timestamp(as_of)).all()
-    assert upcoming.drop(columns=OFFERED).filter(regex=FIGURES).isna().all(axis=None)
+    assert upcoming.drop(columns=OFFERING_AMOUNT).filter(regex=FIGURES).isna().all(axis=None)
     assert (upcoming["xml"] == "").all()
     closed = {key(row) for row in told() if close_of_bidding(row) < as_of - timedelta(hours=2)}
     assert {*zip(held["cusip"], held["observed"], strict=True)} >= closed

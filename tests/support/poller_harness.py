@@ -13,7 +13,7 @@ from tests.support import toy_source
 from tests.support.upstream import Upstream, serving
 from tui.monitor.poller import Poller, PollResult
 from tui.sources.base import Source
-from tui.sources.http_client import HttpClient, Timeouts, opened
+from tui.sources.http_client import HttpClient, Timeouts, open_client
 from tui.store.archive import Archive
 from tui.store.quarantine import Quarantine
 from tui.store.store import Store
@@ -66,13 +66,13 @@ async def world(
     folder: Path,
     *sources: Source,
     every: Mapping[str, timedelta] | None = None,
-    patience: Timeouts = HURRIED,
+    timeouts: Timeouts = HURRIED,
 ) -> AsyncIterator[World]:
     """Open a harness with these sources, or with the toy publisher."""
     clock = toy_source.Clock(START)
     async with (
         serving() as upstream,
-        opened(upstream=upstream.url, patience=patience) as wire,
+        open_client(upstream=upstream.url, timeouts=timeouts) as wire,
     ):
         known = list(sources) or [toy_source.source()]
         yield world_in(folder, upstream, wire, known, clock, every or {})

@@ -14,7 +14,7 @@ from random import Random
 from tests.support import toy_source
 from tests.support.upstream import Reply, Request, serving
 from tui.monitor.poller import Poller
-from tui.sources.http_client import opened
+from tui.sources.http_client import open_client
 from tui.store.archive import Archive
 from tui.store.quarantine import Quarantine
 from tui.store.store import Store
@@ -44,7 +44,7 @@ async def poll(path: Path) -> None:
             toy_source.body(*rows, *((f"2100-01-0{1 + PARTS.index(request.path[1])}", 2.0),))
         )
 
-    async with serving() as upstream, opened(upstream=upstream.url) as wire:
+    async with serving() as upstream, open_client(upstream=upstream.url) as wire:
         upstream.serve("toy.example.gov", growing)
         print("ready", flush=True)
         while True:

@@ -106,7 +106,7 @@ def source_as_of(source: Source, as_of: datetime) -> Source:
         frame = parsed_bundle()[source.name, part]
         return frame[frame["known"] <= pd.Timestamp(as_of)].reset_index(drop=True)
 
-    return replace(source, parse=parse, shape=None)
+    return replace(source, parse=parse, schema=None)
 
 
 def store_of(sources: Iterable[Source]) -> Store:

@@ -28,7 +28,7 @@ class DueParts:
         """Return the parts worth requesting: those without all that is due, or restated."""
         statuses = self.stored_statuses(now)
         frames = self._store.newest_frames(source.name)
-        restated = source.again(frames) if source.again else frozenset()
+        restated = source.find_restated(frames) if source.find_restated else frozenset()
         requests = []
         for part in self._parts(source, now, frames):
             frame = frames.get(part.key if part.final else part.covered_by)
@@ -53,7 +53,7 @@ class DueParts:
         stored, pauses = self.stored_statuses(now), self.host_pauses(now)
         statuses = {key: cadence.no_longer_requested(status) for key, (status, _) in stored.items()}
         for source in self._store.sources.values():
-            frames = self._store.newest_frames(source.name) if source.prompted else {}
+            frames = self._store.newest_frames(source.name) if source.announced_parts else {}
             for part in self._parts(source, now, frames):
                 if (source.name, part.key) in stored:
                     request = _request(source, part, stored)
@@ -63,8 +63,8 @@ class DueParts:
     def _parts(
         self, source: Source, now: datetime, frames: Mapping[str, pd.DataFrame]
     ) -> tuple[Part, ...]:
-        prompted = source.prompted(now, frames) if source.prompted else ()
-        return (*prompted, *source.parts(now, self._symbols))
+        announced_parts = source.announced_parts(now, frames) if source.announced_parts else ()
+        return (*announced_parts, *source.parts(now, self._symbols))
 
 
 def _request(

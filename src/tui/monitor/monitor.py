@@ -21,8 +21,8 @@ from tui.model.update import RuleReplay, Update
 from tui.monitor.poller import Poller, PollResult, ProbeResult
 from tui.monitor.wakeups import next_midnight, wait_for_changes
 from tui.sources import tiingo
-from tui.sources.http_client import HttpClient, Timeouts, opened
-from tui.sources.registry import SOURCES, active
+from tui.sources.http_client import HttpClient, Timeouts, open_client
+from tui.sources.registry import SOURCES, active_sources
 from tui.store.archive import Archive
 from tui.store.bundle import MANIFEST
 from tui.store.frame_cache import FrameCache
@@ -51,7 +51,7 @@ class Monitor:
         offline: bool = False,
         upstream: str = "",
         environ: Mapping[str, str] | None = None,
-        patience: Timeouts | None = None,
+        timeouts: Timeouts | None = None,
     ) -> None:
         """``now`` returns the clock's time. ``upstream``: address of a server that stands in for
         all hosts. ``environ``: environment variables, with the keys of publishers that need one."""
@@ -59,9 +59,9 @@ class Monitor:
         self.now = now
         self._offline = offline
         self._upstream = upstream
-        self._timeouts = patience
+        self._timeouts = timeouts
         configured = [source for source in SOURCES if config.source(source.name).enabled]
-        enabled = active(configured, environ or {})
+        enabled = active_sources(configured, environ or {})
         self._authorizations = tiingo.authorizations(environ or {})
         self.archive = Archive(home / "archive.sqlite")
         self.store = Store(
@@ -198,8 +198,8 @@ class Monitor:
             return await self._poller.knock(client)
 
     def _open_client(self) -> AbstractAsyncContextManager[HttpClient]:
-        return opened(
-            upstream=self._upstream, patience=self._timeouts, authorizations=self._authorizations
+        return open_client(
+            upstream=self._upstream, timeouts=self._timeouts, authorizations=self._authorizations
         )
 
     @asynccontextmanager

@@ -177,10 +177,10 @@ class Poller:
         every, changed = self._every[source.name], False
         validators, ahead = request.validators, None
         try:
-            response = await client.ask(
+            response = await client.fetch(
                 address, request.conditions, spacing=source.spacing, now=now, hosts=request.hosts
             )
-            ahead = self._now() - response.served if response.served else None
+            ahead = self._now() - response.served_at if response.served_at else None
             status, changed = await asyncio.to_thread(self._accept, source, request, response)
             validators = replace(response.validators, url=address)
         except (SourceError, StoreError) as error:
@@ -230,10 +230,10 @@ class Poller:
 
         If they agree, vintages that an earlier wrong clock dated after ``now`` are redated.
         """
-        if response.served is None:
+        if response.served_at is None:
             return now
-        if abs(now - response.served) > MAX_CLOCK_SKEW:
-            return response.served
+        if abs(now - response.served_at) > MAX_CLOCK_SKEW:
+            return response.served_at
         self._store.redate_future_vintages(now)
         return now
 

@@ -14,7 +14,7 @@ import pandas as pd
 from tui.sources.auction_rows import AMOUNTS, RATES
 from tui.sources.calendars import announced_known_times, times_in_new_york
 
-OFFERED = "offering_usd_bn"
+OFFERING_AMOUNT = "offering_usd_bn"
 """The only amount that an announcement contains."""
 _CHANGE_DAY = r"SPL_(\d{8})_"
 """Day of a change in the file name of its special announcement."""
@@ -33,7 +33,7 @@ def announcements(frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     is_usable = frame["held"] & is_announced & (known < frame["known"])
     kept = is_usable & (cells["announced_cusip"] == "")
     blank = dict.fromkeys((*RATES, *AMOUNTS), float("nan"))
-    del blank[OFFERED]
+    del blank[OFFERING_AMOUNT]
     return frame.assign(known=known, held=False, xml="", **blank)[kept]
 
 

@@ -188,14 +188,14 @@ SOURCE = Source(
     floor=timedelta(minutes=2),
     due=due,
     next_release=next_release,
-    prompted=result_parts,
-    rolling=lambda part: part in ROLLING_PARTS or is_result(part),
+    announced_parts=result_parts,
+    is_rolling=lambda part: part in ROLLING_PARTS or is_result(part),
     keep=60,
     known_by=known_by,
-    shape=FrameSchema(
+    schema=FrameSchema(
         keys=("cusip", "held"),
         min_rows=0,
         ranges={"*_usd_bn": (0, MAX_USD / 1e9), "*_pct": (-5, 100), "bid_to_cover": (0, 100)},
     ),
-    continues=True,
+    is_continuous=True,
 )

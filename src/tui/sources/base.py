@@ -56,7 +56,7 @@ class Source:
     """Version of the parser; increased with every change of what it returns."""
     revised: bool
     """True if the publisher revises past values (TIC), False if the first print is final. For
-    one part, call ``revises()``."""
+    one part, call ``is_revised()``."""
     floor: timedelta
     """Minimum interval between two requests of a part, whatever the configuration sets."""
     due: Callable[[datetime, str], date]
@@ -65,8 +65,8 @@ class Source:
     """``next_release(after)``: the next time at which new data can come out."""
     spacing: timedelta = timedelta(seconds=1)
     """Minimum time between two requests to its host."""
-    rolling: Callable[[str], bool] = lambda part: False
-    """``rolling(part_key)``: True if the part shows a moving window and loses its oldest rows,
+    is_rolling: Callable[[str], bool] = lambda part: False
+    """``is_rolling(part_key)``: True if the part shows a moving window and loses its oldest rows,
     False if it only grows."""
     revised_parts: frozenset[str] = frozenset()
     """Parts that the publisher revises although ``revised`` is False."""
@@ -74,28 +74,30 @@ class Source:
     """Number of newest vintages kept of each part; None keeps all."""
     known_by: Callable[[date], KnownBy] = lambda observed: KnownBy.CALENDAR
     """``known_by(observed)``: the origin of that observation's known time."""
-    again: Callable[[Mapping[str, pd.DataFrame]], frozenset[str]] | None = None
-    """``again(frames)``: keys of the final parts to request again, because a later part
+    find_restated: Callable[[Mapping[str, pd.DataFrame]], frozenset[str]] | None = None
+    """``find_restated(frames)``: keys of the final parts to request again, because a later part
     shows that they were restated. ``frames`` holds the newest frame of each part, by key."""
-    prompted: Callable[[datetime, Mapping[str, pd.DataFrame]], tuple[Part, ...]] | None = None
-    """``prompted(now, frames)``: parts that the newest frames announce, such as the result
+    announced_parts: Callable[[datetime, Mapping[str, pd.DataFrame]], tuple[Part, ...]] | None = (
+        None
+    )
+    """``announced_parts(now, frames)``: parts that the newest frames announce, such as the result
     file of an announced auction. They are requested before all others."""
-    shape: FrameSchema | None = None
+    schema: FrameSchema | None = None
     """Schema of every frame, checked after the parser; None checks nothing."""
-    continues: bool = False
+    is_continuous: bool = False
     """True if the parts are pieces of one history, the last of ``parts`` the newest. If that
     history ends too early, the last part is the one that is stale."""
 
-    def revises(self, part: str) -> bool:
+    def is_revised(self, part: str) -> bool:
         """Return whether the publisher revises past values of a part."""
         return self.revised or part in self.revised_parts
 
-    def joins(self, part: str) -> bool:
+    def can_join_vintages(self, part: str) -> bool:
         """Return whether one frame may hold rows of two vintages of a part.
 
         If False, their values do not compare: the publisher revises or restates them.
         """
-        return not self.revises(part) and self.again is None
+        return not self.is_revised(part) and self.find_restated is None
 
 
 def parse(source: Source, part: str, body: bytes) -> pd.DataFrame:
@@ -106,8 +108,8 @@ def parse(source: Source, part: str, body: bytes) -> pd.DataFrame:
     """
     try:
         frame = source.parse(body, part)
-        if source.shape is not None:
-            source.shape.check(frame)
+        if source.schema is not None:
+            source.schema.check(frame)
         notices = frame.attrs.get("notices", ())[:MAX_NOTICES]
         frame.attrs["notices"] = tuple(map(_printable_line, notices))
     except Malformed as error:

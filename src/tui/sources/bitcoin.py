@@ -127,5 +127,5 @@ SOURCE = Source(
     due=due,
     next_release=next_release,
     keep=2,
-    shape=SCHEMA,
+    schema=SCHEMA,
 )

@@ -114,5 +114,5 @@ SOURCE = Source(
     next_release=next_release,
     revised_parts=frozenset({"DTWEXBGS"}),
     keep=60,
-    shape=FrameSchema(ranges={"value": (-2, 1e7)}, min_newest=date(2026, 1, 1)),
+    schema=FrameSchema(ranges={"value": (-2, 1e7)}, min_newest=date(2026, 1, 1)),
 )

@@ -49,7 +49,7 @@ class HttpResponse:
     validators: Validators
     received_bytes: int
     """Length of the body as it was received, that is, compressed."""
-    served: datetime | None = None
+    served_at: datetime | None = None
     """Time of the response by the host's clock, UTC; None if the host does not report it."""
 
 
@@ -78,18 +78,18 @@ class HttpClient:
         client: httpx.AsyncClient,
         *,
         upstream: str = "",
-        patience: Timeouts | None = None,
+        timeouts: Timeouts | None = None,
         authorizations: Mapping[str, str] | None = None,
     ) -> None:
         self._client = client
         self._upstream = upstream.rstrip("/")
-        self._timeouts = patience or Timeouts()
+        self._timeouts = timeouts or Timeouts()
         self._authorizations = authorizations or {}
         self._host_locks: dict[str, asyncio.Lock] = {}
         self._next_request_at: dict[str, float] = {}
         self._refused_until: dict[str, datetime] = {}
 
-    async def ask(
+    async def fetch(
         self,
         url: str,
         validators: Validators,
@@ -191,23 +191,23 @@ class HttpClient:
 
 
 @asynccontextmanager
-async def opened(
+async def open_client(
     *,
     upstream: str = "",
-    patience: Timeouts | None = None,
+    timeouts: Timeouts | None = None,
     authorizations: Mapping[str, str] | None = None,
 ) -> AsyncIterator[HttpClient]:
     """Open an ``HttpClient`` and close it after the block.
 
     The TLS context is built in a thread, because that takes about 0.1 s.
     """
-    patience = patience or Timeouts()
+    timeouts = timeouts or Timeouts()
     context = await asyncio.to_thread(httpx.create_ssl_context)
-    timeout = httpx.Timeout(patience.read, connect=patience.connect, pool=None)
+    timeout = httpx.Timeout(timeouts.read, connect=timeouts.connect, pool=None)
     client = httpx.AsyncClient(verify=context, timeout=timeout, trust_env=not upstream)
     async with client:
         yield HttpClient(
-            client, upstream=upstream, patience=patience, authorizations=authorizations
+            client, upstream=upstream, timeouts=timeouts, authorizations=authorizations
         )
 
 

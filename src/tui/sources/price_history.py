@@ -14,7 +14,7 @@ import pandas as pd
 from tui.sources.base import Part
 from tui.sources.frame_schema import FrameSchema
 
-RECENT = "~recent"
+RECENT_SUFFIX = "~recent"
 """Suffix of the key of the month's part. The key of the whole history is the symbol alone."""
 LEVELS = ("total", "price")
 """Columns of the total-return level and of the price-return level."""
@@ -30,17 +30,19 @@ MIN_SHARED_DAYS = 5
 
 def history_parts(symbol: str, whole_url: str, month_url: str) -> tuple[Part, Part]:
     """Return the parts of a symbol: its whole history and its last month."""
-    return Part(symbol, whole_url, final=True), Part(symbol + RECENT, month_url, covered_by=symbol)
+    return Part(symbol, whole_url, final=True), Part(
+        symbol + RECENT_SUFFIX, month_url, covered_by=symbol
+    )
 
 
 def symbol_of(part: str) -> str:
     """Return the symbol of a part key."""
-    return part.removesuffix(RECENT)
+    return part.removesuffix(RECENT_SUFFIX)
 
 
 def is_recent(part: str) -> bool:
     """Return whether a part is the last month of a symbol."""
-    return part.endswith(RECENT)
+    return part.endswith(RECENT_SUFFIX)
 
 
 def find_restated(frames: Mapping[str, pd.DataFrame]) -> frozenset[str]:
@@ -51,7 +53,7 @@ def find_restated(frames: Mapping[str, pd.DataFrame]) -> frozenset[str]:
     return frozenset(
         symbol
         for symbol, whole in frames.items()
-        if symbol + RECENT in frames and is_restated(whole, frames[symbol + RECENT])
+        if symbol + RECENT_SUFFIX in frames and is_restated(whole, frames[symbol + RECENT_SUFFIX])
     )
 
 

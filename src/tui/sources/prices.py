@@ -194,8 +194,8 @@ SOURCE = Source(
     due=due,
     next_release=next_release,
     spacing=timedelta(seconds=2),
-    rolling=is_recent,
+    is_rolling=is_recent,
     keep=2,
-    again=find_restated,
-    shape=SCHEMA,
+    find_restated=find_restated,
+    schema=SCHEMA,
 )

@@ -36,6 +36,6 @@ SOURCE = Source(
     due=due,
     next_release=CURVE.next_release,
     keep=60,
-    shape=FrameSchema(ranges={"*Y": (TABLE.min_pct, TABLE.max_pct)}),
-    continues=True,
+    schema=FrameSchema(ranges={"*Y": (TABLE.min_pct, TABLE.max_pct)}),
+    is_continuous=True,
 )

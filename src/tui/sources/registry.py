@@ -35,7 +35,7 @@ SOURCES: tuple[Source, ...] = (
 )
 
 
-def active(sources: Iterable[Source], environ: Mapping[str, str]) -> tuple[Source, ...]:
+def active_sources(sources: Iterable[Source], environ: Mapping[str, str]) -> tuple[Source, ...]:
     """Return the sources in use, given the Tiingo key in the environment or its absence.
 
     Without a key, Tiingo is left out. With a key, ``prices`` stays without parts: Yahoo is not

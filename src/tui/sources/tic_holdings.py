@@ -142,7 +142,7 @@ def _source(name: str, title: str, part: str) -> Source:
         due=lambda now, key: TIC.due(now),
         next_release=TIC.next_release,
         known_by=tic_known_by,
-        shape=FrameSchema(
+        schema=FrameSchema(
             keys=("code",),
             ranges={f"{_prefix(part)}*": (-MAX_USD_MN, MAX_USD_MN)},
             min_rows=3000,

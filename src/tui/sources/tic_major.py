@@ -115,9 +115,9 @@ SOURCE = Source(
     floor=timedelta(minutes=10),
     due=lambda now, part: TIC.due(now),
     next_release=TIC.next_release,
-    rolling=lambda part: True,
+    is_rolling=lambda part: True,
     known_by=tic_known_by,
-    shape=FrameSchema(
+    schema=FrameSchema(
         keys=("country",),
         ranges={"holdings_usd_bn": (0, MAX_USD_BN)},
         min_rows=10 * MONTHS,

@@ -151,8 +151,8 @@ SOURCE = Source(
     due=due,
     next_release=next_release,
     spacing=timedelta(seconds=2),
-    rolling=is_recent,
+    is_rolling=is_recent,
     keep=2,
-    shape=SCHEMA,
-    again=find_restated,
+    schema=SCHEMA,
+    find_restated=find_restated,
 )

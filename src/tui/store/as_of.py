@@ -52,15 +52,15 @@ class AsOfReader:
         if newest is None:
             return None
         vintage, frame = newest
-        if self._sources[vintage.source].joins(vintage.part):
+        if self._sources[vintage.source].can_join_vintages(vintage.part):
             frame = self._vintage_store.with_dropped_rows(vintage, frame, vintages)
         return vintage, self._vintage_store.with_arrival_times(vintage, frame)
 
     def dataset(self, vintages: list[Vintage], as_of: datetime) -> Dataset | None:
         """Return a part as known at a moment, from all its vintages; None if nothing was known."""
         source = self._sources[vintages[0].source]
-        revises = source.revises(vintages[0].part)
-        select = self._select_revised if revises else self._select_unrevised
+        is_revised = source.is_revised(vintages[0].part)
+        select = self._select_revised if is_revised else self._select_unrevised
         selection = select(vintages, as_of)
         if selection is None or selection.frame.empty:
             return None
@@ -79,7 +79,7 @@ class AsOfReader:
             title=source.title,
             publisher=source.publisher,
             known_by=_known_by(source, selection.frame),
-            revised=revises,
+            revised=is_revised,
         )
 
     def _select_unrevised(self, vintages: list[Vintage], as_of: datetime) -> _Selection | None:

@@ -30,15 +30,15 @@ def newest_day(frame: pd.DataFrame) -> date:
     return day
 
 
-def continuity_error(before: pd.DataFrame, after: pd.DataFrame, *, rolling: bool) -> str:
+def continuity_error(before: pd.DataFrame, after: pd.DataFrame, *, is_rolling: bool) -> str:
     """Return why a part's new frame cannot follow its last one, "" if it can.
 
-    ``rolling``: the part is a window that moves on. Any other part only grows.
+    ``is_rolling``: the part is a window that moves on. Any other part only grows.
     """
     newest, had = after["observed"].max(), before["observed"].max()
-    if newest < (_newest_occurred(before) if rolling else had):
+    if newest < (_newest_occurred(before) if is_rolling else had):
         return f"expected observations to {had:%Y-%m-%d} or later, got them to {newest:%Y-%m-%d}"
-    if rolling:
+    if is_rolling:
         return ""
     first, began = after["observed"].min(), before["observed"].min()
     if first > began:
@@ -81,7 +81,7 @@ def lacks_only_oldest(before: pd.DataFrame, after: pd.DataFrame) -> bool:
     """Return whether the oldest rows are all that a new frame takes away."""
     first = after["observed"].min()
     rest = before[before["observed"] >= first]
-    return bool(len(rest) < len(before)) and not continuity_error(rest, after, rolling=False)
+    return bool(len(rest) < len(before)) and not continuity_error(rest, after, is_rolling=False)
 
 
 def count_trim(trim: Trim | None, begins: date, now: datetime) -> Trim:

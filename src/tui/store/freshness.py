@@ -28,7 +28,7 @@ def with_current_states(
     for key, dataset in datasets.items():
         source, deciding = sources[key[0]], deciding_part[key]
         state = _state(dataset, source, deciding, statuses, now)
-        if state is State.STALE and source.continues and deciding == key:
+        if state is State.STALE and source.is_continuous and deciding == key:
             pieces = [piece for other, piece in datasets.items() if other[0] == key[0]]
             if _has_due_day(pieces, source, key[1], now):
                 state = _state_by_error(statuses.get(key))
@@ -47,7 +47,7 @@ def _newest_parts(
     newest: dict[PartKey, PartKey] = {}
     for source in sources.values():
         own = [key for key in datasets if key[0] == source.name]
-        if source.continues and own:
+        if source.is_continuous and own:
             last = max(own, key=lambda key: (newest_day(datasets[key].frame), key))
             newest[last] = (source.name, source.parts(now, ())[-1].key)
     return newest

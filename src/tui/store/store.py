@@ -75,8 +75,8 @@ class Store:
         frame = parse(publisher, part, body)
         before = self.vintage_store.newest_readable(vintages)
         notices = tuple(frame.attrs.get("notices", ()))
-        rolling = publisher.rolling(part)
-        if before and (reason := continuity_error(before[1], frame, rolling=rolling)):
+        is_rolling = publisher.is_rolling(part)
+        if before and (reason := continuity_error(before[1], frame, is_rolling=is_rolling)):
             if not lacks_only_oldest(before[1], frame):
                 raise Malformed(f"{publisher.title}: {reason}")
             begins = frame["observed"].min().date()

@@ -60,7 +60,7 @@ class Timeline:
         if key not in self._by_frame:
             self._by_frame[key] = _to_moments(frame["known"].drop_duplicates())
         known = self._by_frame[key]
-        if not self._store.sources[vintage.source].revises(vintage.part):
+        if not self._store.sources[vintage.source].is_revised(vintage.part):
             return known
         return np.concatenate([known, _to_moments([each.learned for each in vintages])])
 

@@ -31,7 +31,7 @@ async def test_notices_after_a_start_are_one_message_after_the_digest_time(tmp_p
     clock.time = AFTER
     timeouts = Timeouts(connect=0.5, read=0.5, whole=1.0)
     async with serving() as upstream:
-        monitor = Monitor(config, tmp_path, now=clock, upstream=upstream.url, patience=timeouts)
+        monitor = Monitor(config, tmp_path, now=clock, upstream=upstream.url, timeouts=timeouts)
         monitor.attach({"app": receive})
         async with monitor.running() as updates, asyncio.timeout(TIMEOUT_SECONDS):
             for _ in range(3):

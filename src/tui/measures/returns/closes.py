@@ -13,7 +13,7 @@ import pandas as pd
 from tui.measures.cache import per_snapshot
 from tui.model.snapshot import Dataset, Snapshot, State, worst_state
 from tui.sources import bitcoin, prices, tiingo
-from tui.sources.price_history import LEVELS, RECENT, is_recent, symbol_of
+from tui.sources.price_history import LEVELS, RECENT_SUFFIX, is_recent, symbol_of
 from tui.sources.sample import SAMPLE
 
 YAHOO, TIINGO, COINBASE = (source.SOURCE.name for source in (prices, tiingo, bitcoin))
@@ -58,8 +58,8 @@ def levels(snapshot: Snapshot, benchmark: str) -> Mapping[str, Levels]:
 def _by_publisher(snapshot: Snapshot) -> Mapping[str, Mapping[str, Levels]]:
     now = snapshot.as_of
     return {
-        YAHOO: _histories(snapshot.parts(YAHOO), prices.due(now, RECENT)),
-        TIINGO: _histories(snapshot.parts(TIINGO), tiingo.due(now, RECENT)),
+        YAHOO: _histories(snapshot.parts(YAHOO), prices.due(now, RECENT_SUFFIX)),
+        TIINGO: _histories(snapshot.parts(TIINGO), tiingo.due(now, RECENT_SUFFIX)),
         COINBASE: _bitcoin(snapshot.parts(COINBASE), bitcoin.finished(now)),
     }
 
