@@ -16,7 +16,7 @@ from tui.config.decode import decode_config
 from tui.config.edit import rule_text
 from tui.config.problems import Report
 from tui.model.errors import ConfigError
-from tui.screen.editor import editing
+from tui.screen.editor import editor_command
 
 DEFAULTS = '[alerts.defaults]\nseverity = "info"\nfor = 7\ncooldown = "3h"\nchannels = ["bell"]\n'
 
@@ -116,10 +116,10 @@ def test_unreadable_file_raises(tmp_path: Path) -> None:
 def test_editor_command_has_the_line_if_supported(
     environ: dict[str, str], command: list[str]
 ) -> None:
-    assert editing(environ, Path("a b.toml"), 4) == command
+    assert editor_command(environ, Path("a b.toml"), 4) == command
 
 
 @pytest.mark.parametrize("environ", [{}, {"EDITOR": ""}, {"EDITOR": "'open"}])
 def test_missing_editor_raises_and_names_the_variable(environ: dict[str, str]) -> None:
     with pytest.raises(ConfigError, match="EDITOR"):
-        editing(environ, Path("a.toml"), 1)
+        editor_command(environ, Path("a.toml"), 1)

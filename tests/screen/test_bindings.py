@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from tests.support.feeds import app, glass, settled
-from tui.screen.app import TicwatchApp, binding_ids
+from tui.screen.app import TicwatchApp, keys_by_binding_id
 from tui.screen.as_of_screen import AsOfScreen
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES
@@ -44,7 +44,7 @@ def test_bindings_have_unique_ids_and_descriptions() -> None:
     assert len(set(ids)) == len(ids)
     assert all(name and re.fullmatch(r"[a-z]+\.[a-z-]+", name) for name in ids)
     assert all(binding.description for binding in bindings())
-    assert binding_ids() == {binding.id: binding.key for binding in bindings()}
+    assert keys_by_binding_id() == {binding.id: binding.key for binding in bindings()}
 
 
 def test_bindings_avoid_keys_of_multiplexers() -> None:

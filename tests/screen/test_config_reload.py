@@ -44,7 +44,7 @@ class ConfigHarness:
         self.path = folder / "chosen.toml"
         self.path.write_text("", encoding="utf-8")
         self.feed = ToldFeed(*Config().alerts.rule)
-        self.app = app(self.feed, watched=ConfigWatcher(self.read, self.read()))
+        self.app = app(self.feed, watcher=ConfigWatcher(self.read, self.read()))
 
     def read(self) -> Loaded:
         folder = self.path.parent
@@ -177,7 +177,7 @@ async def test_editing_without_config_file_creates_it(
     def read() -> Loaded:
         return load(environ={}, folder=tmp_path, sources=())
 
-    running = app(ToldFeed(*Config().alerts.rule), watched=ConfigWatcher(read, read()))
+    running = app(ToldFeed(*Config().alerts.rule), watcher=ConfigWatcher(read, read()))
     async with running.run_test(size=GRID) as pilot:
         await settled(pilot)
         await pilot.press("4", "E")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tui.screen.app import binding_ids
+from tui.screen.app import keys_by_binding_id
 from tui.screen.keymap import check_keymap
 
-IDS = binding_ids()
+IDS = keys_by_binding_id()
 
 
 def test_free_key_is_accepted() -> None:

@@ -108,7 +108,7 @@ async def test_figures_stay_on_screen_during_every_fault(tmp_path: Path) -> None
         upstream.override = lambda request: current_faults.get(source_of(request))
         app = TicwatchApp(
             lambda: _monitor(config, tmp_path, clock, upstream),
-            options={"sectors": SectorsOptions.configured(config)},
+            options={"sectors": SectorsOptions.from_config(config)},
         )
         async with app.run_test(size=(120, 60)) as pilot:
             await wait_for_update(

@@ -88,7 +88,7 @@ async def settled(pilot: Pilot[None]) -> None:
             with suppress(WorkerCancelled):  # what newer work replaced
                 await pilot.app.workers.wait_for_complete(busy)
     if isinstance(screen, MainScreen):
-        await screen.painted()
+        await screen.wait_until_painted()
     await pilot.pause()
 
 

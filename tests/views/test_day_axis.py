@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.screen.widgets.plot_ticks import choose
-from tui.views.day_axis import day_at, day_ticks, place
+from tui.views.day_axis import day_at, day_ticks, x_of_day
 
 
 def labels(first: date, last: date, columns: int) -> list[str]:
-    chosen = choose(day_ticks(first, last), place(first), place(last), columns)
+    chosen = choose(day_ticks(first, last), x_of_day(first), x_of_day(last), columns)
     return [tick.label for tick in chosen]
 
 
@@ -39,5 +39,5 @@ def test_day_ticks_lie_on_axis_or_within_year_before(first: date, days: int) -> 
     last = first + timedelta(days=min(days, (date(2101, 1, 1) - first).days))
     for tick in day_ticks(first, last):
         assert day_at(tick.x) <= last
-        assert place(day_at(tick.x)) == tick.x
+        assert x_of_day(day_at(tick.x)) == tick.x
         assert (first - day_at(tick.x)).days < 366

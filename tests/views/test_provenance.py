@@ -21,7 +21,7 @@ from tui.views.alerts.options import AlertsOptions
 from tui.views.auctions.options import AuctionsOptions
 from tui.views.curve.options import CurveOptions
 from tui.views.flows.options import FlowsOptions
-from tui.views.provenance import EXPORTED, of_figure, times, traced, view
+from tui.views.provenance import EXPORTED, figure_provenance, format_times, view, with_provenance
 from tui.views.sectors.options import SectorsOptions
 
 ROWS = pd.DataFrame(
@@ -110,8 +110,8 @@ def test_view_missing_input_is_left_out() -> None:
 
 
 def test_times_known_is_new_york_time() -> None:
-    assert times(OCTOBER) == "observed 2025-10-31 · known 2025-12-18 16:00 · cached"
-    assert times(Stamp(None, None, State.SAMPLE)) == "observed — · known — · sample"
+    assert format_times(OCTOBER) == "observed 2025-10-31 · known 2025-12-18 16:00 · cached"
+    assert format_times(Stamp(None, None, State.SAMPLE)) == "observed — · known — · sample"
 
 
 def test_figure_has_title_value_and_formula() -> None:
@@ -119,12 +119,12 @@ def test_figure_has_title_value_and_formula() -> None:
     table = TABLES["curve"](update, CurveOptions()).table
     [ten_year] = [row for row in table.rows if row.key == "10Y"]
     column = [column.key for column in table.columns].index("change_1d_bp")
-    figure = of_figure(table, ten_year, column, update)
+    figure = figure_provenance(table, ten_year, column, update)
     assert figure.title == "10Y · 1D bp"
     # Treasury's page: 4.15 on the 16th, 4.16 on the 17th
     text = "".join(span.text for span in figure.lines[0])
     assert text.startswith("1D bp  +1 bp  change over 1 day: 2025-12-17 less 2025-12-16; ")
-    row_provenance = of_figure(table, ten_year, 0, update)
+    row_provenance = figure_provenance(table, ten_year, 0, update)
     assert (row_provenance.title, len(row_provenance.lines)) == ("10Y", len(table.columns))
 
 
@@ -174,7 +174,7 @@ def test_total_has_inputs_of_its_parts() -> None:
 def test_exported_rows_have_provenance_of_inputs() -> None:
     snapshot = bundled_snapshot(date(2025, 12, 19))
     for name, pane_view in pane_views(snapshot).items():
-        table = traced(tidy(pane_view), updated(snapshot))
+        table = with_provenance(tidy(pane_view), updated(snapshot))
         assert table.columns[-len(EXPORTED) :] == EXPORTED
         for row in table.rows:
             cells = [str(cell.value).split(";") for cell in row.cells[-len(EXPORTED) :]]
@@ -189,7 +189,7 @@ def test_exported_rows_have_provenance_of_inputs() -> None:
 
 def test_exported_digest_is_sha256_of_body() -> None:
     update = updated(bundled_snapshot(date(2026, 8, 10)))
-    table = traced(tidy(TABLES["curve"](update, CurveOptions())), update)
+    table = with_provenance(tidy(TABLES["curve"](update, CurveOptions())), update)
     digests = dict(zip([c.key for c in table.columns], table.rows[0].cells, strict=True))["digest"]
     bodies = [bundled("par_yields", year) for year in ("2026", "2025")]
     assert digests.value == ";".join(sha256(body).hexdigest() for body in bodies)
@@ -197,7 +197,7 @@ def test_exported_digest_is_sha256_of_body() -> None:
 
 def test_exported_row_without_inputs_has_empty_cells() -> None:
     row = Row("a", (Cell("x"),), Stamp(None, None, State.CACHED))
-    table = traced(Table((Column("a", "A"),), (row,)), updated(snapshot_of()))
+    table = with_provenance(Table((Column("a", "A"),), (row,)), updated(snapshot_of()))
     assert [cell.value for cell in table.rows[0].cells] == ["x", *[None] * len(EXPORTED)]
 
 
@@ -210,5 +210,5 @@ def test_figure_with_own_stamp_has_own_inputs() -> None:
         ("rate_beta_60_bp_per_bp", {"prices", "par_yields"}),
         ("return_1d", {"prices"}),
     ):
-        provenance = of_figure(table, table.rows[0], keys.index(column), update)
+        provenance = figure_provenance(table, table.rows[0], keys.index(column), update)
         assert {row.key.split("/")[0] for row in provenance.table.rows} == sources

@@ -87,7 +87,7 @@ def _run_headless(invocation: Invocation) -> ExitCode:
 def _open_screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
     from tui.config import ConfigWatcher
     from tui.screen.app import TicwatchApp
-    from tui.screen.panes import configured
+    from tui.screen.panes import options_from_config
 
     config = loaded.config
     app = TicwatchApp(
@@ -95,10 +95,10 @@ def _open_screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
         as_of=parse_as_of(arguments),
         theme=config.ticwatch.theme,
         keys=config.keys,
-        options=configured(config),
+        options=options_from_config(config),
         start=config.ticwatch.pane,
         notices=[str(problem) for problem in loaded.problems],
-        watched=ConfigWatcher(lambda: load_valid_config(arguments), loaded),
+        watcher=ConfigWatcher(lambda: load_valid_config(arguments), loaded),
     )
     app.run()
     return app.return_code or ExitCode.CLEAR

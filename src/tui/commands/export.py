@@ -110,17 +110,17 @@ def _flows(update: Update, config: Config, query: ExportQuery) -> View:
 
 
 def _sectors(update: Update, config: Config, query: ExportQuery) -> View:
-    options = SectorsOptions.configured(config)
+    options = SectorsOptions.from_config(config)
     return sectors.view(update, replace(options, view_name=SectorsViewName(query.view)))
 
 
 def _risk(update: Update, config: Config, query: ExportQuery) -> View:
-    options = RiskOptions.configured(config)
+    options = RiskOptions.from_config(config)
     return risk.view(update, replace(options, view_name=RiskViewName(query.view)))
 
 
 def _alerts(update: Update, config: Config, query: ExportQuery) -> View:
-    options = AlertsOptions.configured(config)
+    options = AlertsOptions.from_config(config)
     if query.view == "rules":
         return alerts.view(update, options)
     rules = [alert.rule for alert in update.alerts]
@@ -157,4 +157,4 @@ def tidy(view: View) -> Table:
 def write_view(view: View, form: Format, stream: TextIO, update: Update | None = None) -> None:
     """Write the exported table of a view. With its ``update``, add the provenance of each row."""
     table = tidy(view)
-    write_data(provenance.traced(table, update) if update else table, stream, form)
+    write_data(provenance.with_provenance(table, update) if update else table, stream, form)

@@ -162,7 +162,7 @@ def backtest_rule(rule: Rule, config: Config, update: Update, stream: TextIO) ->
     symbols = [group.ticker for group in config.groups]
     benchmark = config.sectors.benchmark
     found = backtest.backtest(_judged(rule, update), update.snapshot, symbols, benchmark)
-    view = backtest_view.view_of(rule.title, found)
+    view = backtest_view.result_view(rule.title, found)
     print("".join(span.text for line in view.lines for span in line), file=stream)
     for table in (backtest_view.episodes_table(found.episodes), view.table):
         write_text(table, stream)

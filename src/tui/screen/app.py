@@ -29,7 +29,7 @@ from tui.config import (
 from tui.model.errors import ConfigError, StoreError, UsageError
 from tui.screen.as_of_screen import AsOfScreen
 from tui.screen.choices import next_choice
-from tui.screen.editor import editing
+from tui.screen.editor import editor_command
 from tui.screen.feed import Feed
 from tui.screen.keymap import check_keymap
 from tui.screen.main_screen import MainScreen
@@ -72,13 +72,13 @@ class TicwatchApp(App[None]):
         options: Mapping[str, object] | None = None,
         start: int = 0,
         notices: Iterable[str] = (),
-        watched: ConfigWatcher | None = None,
+        watcher: ConfigWatcher | None = None,
     ) -> None:
         """Create the application; ``connect`` is called in a thread.
 
         ``keys`` maps binding ids to keys, ``options`` pane names to options. ``start`` is 0 for the
         grid, else a pane's number. ``notices`` are shown as warnings once the application is ready.
-        ``watched`` is checked every ``CHECK_SECONDS``.
+        ``watcher`` is checked every ``CHECK_SECONDS``.
         """
         super().__init__()
         self._start = start
@@ -89,7 +89,7 @@ class TicwatchApp(App[None]):
         self._options = options or {}
         for registered in THEMES:
             self.register_theme(registered)
-        self._watcher = watched
+        self._watcher = watcher
         self.theme = DARK.name
         self._notices += [*self._use_theme(theme), *self._apply_keys(keys or {})]
 
@@ -143,12 +143,12 @@ class TicwatchApp(App[None]):
             return  # removed from the configuration after the message was posted
         try:
             path = loaded.origin or user_config_file()
-            program = editing(os.environ, path, 1)[0]
+            program = editor_command(os.environ, path, 1)[0]
             if shutil.which(program) is None:
                 raise ConfigError(f"{program!a} is not installed: export EDITOR, as in EDITOR=nano")
             line = find_or_append_rule(path, rules[event.rule])
             with self.suspend():
-                subprocess.run(editing(os.environ, path, line), check=False)
+                subprocess.run(editor_command(os.environ, path, line), check=False)
         except (ConfigError, OSError) as error:
             self._show_error(str(error))
         except SuspendNotSupported:
@@ -164,7 +164,7 @@ class TicwatchApp(App[None]):
 
     def _apply_keys(self, keys: Mapping[str, str]) -> list[str]:
         """Remap keys by binding id. Return a warning for each remap that is not valid."""
-        keymap, problems = check_keymap(keys, binding_ids())
+        keymap, problems = check_keymap(keys, keys_by_binding_id())
         self.set_keymap(keymap)
         return problems
 
@@ -237,6 +237,6 @@ def bindings() -> list[Binding]:
     ]
 
 
-def binding_ids() -> dict[str, str]:
+def keys_by_binding_id() -> dict[str, str]:
     """Return the default keys of every binding by its id, comma-separated."""
     return {str(binding.id): binding.key for binding in bindings()}

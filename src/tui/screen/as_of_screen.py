@@ -69,7 +69,7 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
         """Names of the sources whose observations are stepped through; empty for all sources."""
         return ()
 
-    async def painted(self) -> None:
+    async def wait_until_painted(self) -> None:
         """Wait until the widgets have painted ``shown``. The base screen has none and returns."""
 
     @work(exclusive=True, group="monitor")
@@ -126,7 +126,7 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
             if generation == self._generation:
                 with self.app.batch_update():
                     self._show_destination(destination, update)
-                    await self.painted()
+                    await self.wait_until_painted()
         self._is_moving = False
 
     def _resolve_moves(self, feed: Feed, moves: list[Move]) -> tuple[Destination, Update | None]:

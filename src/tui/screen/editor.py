@@ -13,7 +13,7 @@ _AT_LINE = ("vi", "vim", "nvim", "nano", "emacs", "micro", "kak", "joe")
 """Programs that open a file at line N if given ``+N``."""
 
 
-def editing(environ: Mapping[str, str], path: Path, line: int) -> list[str]:
+def editor_command(environ: Mapping[str, str], path: Path, line: int) -> list[str]:
     """Return the command that opens ``path`` in the user's editor: program, then arguments.
 
     It opens at ``line`` (from 1) if the editor is known to support ``+N``. Raises ConfigError if

@@ -151,8 +151,8 @@ class MainScreen(AsOfScreen):
         if self.as_of is not None:
             self.go(Goto(self.as_of))
 
-    async def painted(self) -> None:
-        await asyncio.gather(*(pane.painted() for pane in self._panes.values()))
+    async def wait_until_painted(self) -> None:
+        await asyncio.gather(*(pane.wait_until_painted() for pane in self._panes.values()))
 
     @property
     def is_grid_shown(self) -> bool:

@@ -24,7 +24,7 @@ _MONTH_STEPS = (12, 6, 3, 1)
 _MONDAY_PRIORITY = len(_MONTH_STEPS)
 
 
-def place(day: date) -> float:
+def x_of_day(day: date) -> float:
     """Return the position of a day on the axis: its ordinal, days since the year 1."""
     return float(day.toordinal())
 
@@ -44,11 +44,11 @@ def day_ticks(first: date, last: date) -> tuple[Tick, ...]:
         return tuple(_year_tick(year) for year in range(first.year, last.year + 1))
     span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     months = [date(month // 12, month % 12 + 1, 1) for month in span]
-    day_labels = [Tick(place(day), _month_label(day), _month_rank(day)) for day in months]
+    day_labels = [Tick(x_of_day(day), _month_label(day), _month_rank(day)) for day in months]
     if days <= _MONDAYS_DAYS:
         mondays = (date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
         day_labels += [
-            Tick(place(day), f"{day:%d}", priority=_MONDAY_PRIORITY)
+            Tick(x_of_day(day), f"{day:%d}", priority=_MONDAY_PRIORITY)
             for day in mondays
             if day.weekday() == 0 and day.day > 2
         ]
@@ -57,7 +57,7 @@ def day_ticks(first: date, last: date) -> tuple[Tick, ...]:
 
 def _year_tick(year: int) -> Tick:
     rank = next(rank for rank, step in enumerate(_YEAR_STEPS) if year % step == 0)
-    return Tick(place(date(year, 1, 1)), str(year), rank)
+    return Tick(x_of_day(date(year, 1, 1)), str(year), rank)
 
 
 def _month_label(day: date) -> str:

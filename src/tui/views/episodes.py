@@ -32,6 +32,6 @@ def episode_shades(
     """
     tone = severity_tone(severity)
     return tuple(
-        Shade(day_axis.place(episode.start), day_axis.place(episode.end or last), tone, label)
+        Shade(day_axis.x_of_day(episode.start), day_axis.x_of_day(episode.end or last), tone, label)
         for episode in episodes
     )

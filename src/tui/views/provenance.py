@@ -52,7 +52,7 @@ def view(stamp: Stamp, update: Update) -> View:
     return View(TITLE, stamp, Table(_SCREEN, rows, empty="no input is on record"))
 
 
-def of_figure(table: Table, row: Row, column: int, update: Update) -> View:
+def figure_provenance(table: Table, row: Row, column: int, update: Update) -> View:
     """Return the provenance of one figure of a table.
 
     On the first column (0) it is that of every figure in the row.
@@ -64,18 +64,18 @@ def of_figure(table: Table, row: Row, column: int, update: Update) -> View:
     return replace(
         view(stamp, update),
         title=f"{name} · {table.columns[column].label}" if column else name,
-        lines=(*lines, (Span(times(stamp), Tone.MUTED),)),
+        lines=(*lines, (Span(format_times(stamp), Tone.MUTED),)),
     )
 
 
-def times(stamp: Stamp) -> str:
+def format_times(stamp: Stamp) -> str:
     """Return the observed day, the known time (New York) and the state of a stamp as text."""
     observed = stamp.observed.isoformat() if stamp.observed else MISSING
     known = _format_minute(stamp.known) if stamp.known else MISSING
     return f"observed {observed} · known {known} · {stamp.state}"
 
 
-def traced(table: Table, update: Update) -> Table:
+def with_provenance(table: Table, update: Update) -> Table:
     """Return a table with the columns ``EXPORTED`` appended.
 
     Values of several inputs are joined by ``;``, in the same order in each column.

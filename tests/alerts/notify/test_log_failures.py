@@ -21,7 +21,7 @@ from tui.alerts.notify.policy import decide
 from tui.alerts.notify.routing import build_evaluation
 from tui.config import Alerts, Channel, Config, Rule
 from tui.model.alerts import AlertAction
-from tui.views.alerts.marks import failing
+from tui.views.alerts.marks import channel_failures
 
 RULE = Rule(id="y20", when="y20 > 4.75%", clear="y20 < 4.70%")
 HOOK = {"hook": Channel(type="command", argv=("no-such-program-here",))}
@@ -125,11 +125,11 @@ async def test_working_channel_does_not_hide_a_failing_one(tmp_path: Path) -> No
     harness.start()
     await harness.notify()
     assert len(await harness.notify(AFTER)) == 1
-    [text] = failing(harness.monitor.present())
+    [text] = channel_failures(harness.monitor.present())
     assert text.startswith("hook: no-such-program-here")
     harness.config = Config(alerts=Alerts(rule=harness.config.alerts.rule))
     harness.start()
-    assert failing(harness.monitor.present()) == [], "a removed channel does not fail"
+    assert channel_failures(harness.monitor.present()) == [], "a removed channel does not fail"
 
 
 async def test_slow_channel_does_not_delay_another(tmp_path: Path) -> None:

@@ -14,10 +14,12 @@ from tui.views import day_axis
 DAYS = Plot(
     (
         Series(
-            "10Y", tuple((day_axis.place(date(2025, 12, day)), 4.1) for day in (17, 18)), Role.NOW
+            "10Y",
+            tuple((day_axis.x_of_day(date(2025, 12, day)), 4.1) for day in (17, 18)),
+            Role.NOW,
         ),
     ),
-    (Tick(day_axis.place(date(2025, 12, 1)), "Dec"),),
+    (Tick(day_axis.x_of_day(date(2025, 12, 1)), "Dec"),),
     DisplayUnit.PCT,
     x_axis=XAxis.DAYS,
 )

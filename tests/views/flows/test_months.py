@@ -12,7 +12,7 @@ from tui.model.view import Table, View
 from tui.views.flows.options import FlowsOptions, FlowsViewName
 from tui.views.flows.tables import by_month
 from tui.views.flows.view import view
-from tui.views.provenance import of_figure, traced
+from tui.views.provenance import figure_provenance, with_provenance
 
 FIRST, SECOND, NOW = date(2025, 12, 19), date(2026, 1, 16), date(2026, 8, 10)
 OCTOBER = [
@@ -53,7 +53,7 @@ def test_by_month_october_2025_has_figure_and_source(
     day: date, holder: str, instrument: str, figure: float, line: str
 ) -> None:
     update = updated(bundled_snapshot(day))
-    table = traced(by_month(update, FlowsOptions("2025-10")).table, update)
+    table = with_provenance(by_month(update, FlowsOptions("2025-10")).table, update)
     exported = row_values(table, f"2025-10 {holder} {instrument}")
     assert exported["net_purchases_usd_bn"] == pytest.approx(figure, abs=0.005)
     assert exported["press_lines"] == line
@@ -68,7 +68,7 @@ def test_provenance_october_2025_names_vintage_and_line(
     update = updated(bundled_snapshot(day))
     table = months_view(day, instrument).table
     [row] = [row for row in table.rows if row.key == f"2025-10 {holder} {instrument}"]
-    provenance = of_figure(table, row, 2, update)
+    provenance = figure_provenance(table, row, 2, update)
     text = "".join(span.text for span in provenance.lines[0])
     expected = f"{figure:+.1f}" if day != NOW else "-33.7"
     assert expected.replace("-", "−") in text

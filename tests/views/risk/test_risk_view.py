@@ -35,12 +35,12 @@ def text_of(pane_view: View) -> str:
 
 
 def test_options_default_equals_default_configuration() -> None:
-    assert RiskOptions() == RiskOptions.configured(Config())
+    assert RiskOptions() == RiskOptions.from_config(Config())
 
 
 def test_options_configured_uses_first_bond_fund() -> None:
     groups = (Group(id="gold", name="Gold", ticker="IAU"), Group(id="b", ticker="BND", kind="bond"))
-    options = RiskOptions.configured(Config(groups=groups, sectors=Sectors(benchmark="VTI")))
+    options = RiskOptions.from_config(Config(groups=groups, sectors=Sectors(benchmark="VTI")))
     assert (options.stock, options.bond) == ("VTI", "BND")
     assert [group.ticker for group in options.sleeves] == ["IAU"]
     assert [group.ticker for group in options.bonds] == ["BND"]

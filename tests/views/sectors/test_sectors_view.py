@@ -37,7 +37,7 @@ def text_of(pane_view: View) -> str:
 
 
 def test_options_default_equals_default_configuration() -> None:
-    assert SectorsOptions() == SectorsOptions.configured(Config())
+    assert SectorsOptions() == SectorsOptions.from_config(Config())
     assert SectorsOptions().groups == GROUPS
 
 

@@ -23,12 +23,12 @@ PANES: tuple[type[Pane], ...] = (
 )
 
 
-def configured(config: Config) -> dict[str, object]:
+def options_from_config(config: Config) -> dict[str, object]:
     """Return options by pane name, for the panes that have options in the configuration."""
     return {
-        pane.NAME: pane.OPTIONS.configured(config)
+        pane.NAME: pane.OPTIONS.from_config(config)
         for pane in PANES
-        if hasattr(pane.OPTIONS, "configured")
+        if hasattr(pane.OPTIONS, "from_config")
     }
 
 
@@ -37,7 +37,7 @@ def reconfigure(panes: Iterable[Pane], old: Config, new: Config) -> None:
 
     Other options stay as the user set them.
     """
-    old_options, new_options = configured(old), configured(new)
+    old_options, new_options = options_from_config(old), options_from_config(new)
     for pane in panes:
         if pane.NAME in new_options:
             changed = _changed_fields(old_options[pane.NAME], new_options[pane.NAME])

@@ -13,7 +13,7 @@ from tui.model.view import Row
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
 from tui.views.alerts import view
-from tui.views.alerts.marks import episode
+from tui.views.alerts.marks import episode_start
 from tui.views.alerts.options import AlertsOptions, AlertsViewName
 
 
@@ -102,7 +102,7 @@ class AlertsPane(Pane):
         if alert is None:
             return
         standings = self.shown.notifications if self.shown else {}
-        start = episode(alert, standings.get(alert.rule, NotificationStatus()))
+        start = episode_start(alert, standings.get(alert.rule, NotificationStatus()))
         if start is None:
             self.notify(f"{alert.title} does not fire: nothing to acknowledge", markup=False)
         else:

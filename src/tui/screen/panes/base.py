@@ -98,7 +98,7 @@ class Pane(Vertical):
         """Sources whose observations a step in time goes through; empty for all sources."""
         return self.STEP_SOURCES or self.SOURCES
 
-    async def painted(self) -> None:
+    async def wait_until_painted(self) -> None:
         """Wait until the last requested view is painted."""
         await self._idle.wait()
 
@@ -128,7 +128,7 @@ class Pane(Vertical):
     @on(TableView.CursorMoved)
     def cursor_moved(self, event: TableView.CursorMoved) -> None:
         event.stop()
-        self.border_subtitle = Content(provenance.times(event.row.stamp)).markup
+        self.border_subtitle = Content(provenance.format_times(event.row.stamp)).markup
 
     @on(TableView.RowChosen)
     def row_chosen(self, event: TableView.RowChosen) -> None:
@@ -138,7 +138,9 @@ class Pane(Vertical):
     def open(self, row: Row) -> None:
         """Show more of a row; by default a toast with its two times."""
         self.notify(
-            provenance.times(row.stamp), title=strip_control_characters(row.key), markup=False
+            provenance.format_times(row.stamp),
+            title=strip_control_characters(row.key),
+            markup=False,
         )
 
     def go_back(self) -> bool:
@@ -170,7 +172,7 @@ class Pane(Vertical):
             self.notify("No figure under the cursor", markup=False)
             return
         _, update = self._displayed
-        view = provenance.of_figure(state.table, state.current, state.column, update)
+        view = provenance.figure_provenance(state.table, state.current, state.column, update)
         self.app.push_screen(ProvenanceScreen(view))
 
     @work(group="view", exclusive=True)

@@ -90,7 +90,7 @@ class SectorsPane(Pane):
     def _benchmark_error(self, text: str) -> str:
         """Return why a text names no benchmark, "" if it names one."""
         ticker = text.strip().upper()
-        if self.shown is not None and ticker in view.tickers(self.shown):
+        if self.shown is not None and ticker in view.available_tickers(self.shown):
             return ""
         return f"no closes of {ticker or 'nothing'}; [[groups]] of the configuration adds tickers"
 

@@ -36,13 +36,13 @@ def view(update: Update, rule: Rule, alert: Alert, symbols: Sequence[str], bench
 
     title = f"Alerts · backtest · {rule.title}"
     try:
-        found: RuleHistory = update.rule_history(rule)
+        history: RuleHistory = update.rule_history(rule)
     except RuleError as error:
         lines = tuple((Span(line, Tone.WARNING),) for line in error.shown().splitlines())
         backtest_view = _empty_view(title, "this rule cannot be judged")
         return replace(backtest_view, stamp=NOTHING_KNOWN, lines=lines)
-    backtest_view = view_of(title, run_backtest(found, update.snapshot, symbols, benchmark))
-    other_thresholds = threshold_lines(tried(found), _FIRED_LABELS[found.compiled.slowest.word])
+    backtest_view = result_view(title, run_backtest(history, update.snapshot, symbols, benchmark))
+    other_thresholds = threshold_lines(tried(history), _FIRED_LABELS[history.compiled.slowest.word])
     return replace(
         backtest_view,
         stamp=alert.stamp,
@@ -97,7 +97,7 @@ _EPISODES = (
 _NO_TIMES = Stamp(None, None, State.CACHED)
 
 
-def view_of(title: str, backtest: Backtest) -> View:
+def result_view(title: str, backtest: Backtest) -> View:
     """Return one row per symbol and window: returns after episodes and after any day.
 
     The line counts the episodes. Returns are relative to the benchmark, in percentage points.

@@ -72,26 +72,26 @@ def view(update: Update, rule: Rule, alert: Alert) -> View:
 
     title = f"Alerts · {rule.title}"
     try:
-        found: RuleHistory = update.rule_history(rule)
+        history: RuleHistory = update.rule_history(rule)
     except RuleError as error:
         lines = tuple((Span(line, Tone.WARNING),) for line in error.shown().splitlines())
         table = Table(_COLUMNS, (), empty="this rule cannot be judged")
         return View(title, NOTHING_KNOWN, table, lines=lines, tidy=Table(_TIDY, ()))
-    parts, rule_episodes = explained(found), found.episodes()
+    parts, rule_episodes = explained(history), history.episodes()
     rows = (
         *(_part_row(place, part, alert.stamp) for place, part in enumerate(parts)),
-        *(_episode_row(one, found) for one in reversed(rule_episodes)),
+        *(_episode_row(one, history) for one in reversed(rule_episodes)),
     )
     tidy = (
         *(_tidy_part(place, part, alert.stamp) for place, part in enumerate(parts)),
-        *(_tidy_episode(one, found) for one in reversed(rule_episodes)),
+        *(_tidy_episode(one, history) for one in reversed(rule_episodes)),
     )
     return View(
         title=title,
         stamp=alert.stamp,
         table=Table(_COLUMNS, rows),
-        plot=_plot(found, alert, rule_episodes),
-        lines=_summary_lines(rule, found, len(rule_episodes), marks(alert, update)),
+        plot=_plot(history, alert, rule_episodes),
+        lines=_summary_lines(rule, history, len(rule_episodes), marks(alert, update)),
         note=alert.reason,
         tidy=Table(_TIDY, tidy),
     )
@@ -188,7 +188,7 @@ def _plot(history: RuleHistory, alert: Alert, rule_episodes: tuple[Episode, ...]
     if not places:
         return Plot((), (), DisplayUnit.RATIO, empty="nothing compared in the last three years")
     points = tuple(
-        (day_axis.place(days[n]), float_or_none(float(trace.numbers[n]))) for n in places
+        (day_axis.x_of_day(days[n]), float_or_none(float(trace.numbers[n]))) for n in places
     )
     level = alert.threshold if alert.series == history.compiled.compared.at.words else None
     unit = UNITS.get(_compared_unit(history), DisplayUnit.RATIO)

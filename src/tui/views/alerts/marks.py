@@ -9,7 +9,7 @@ from tui.model.times import NEW_YORK
 from tui.model.update import Update
 
 
-def failing(update: Update) -> list[str]:
+def channel_failures(update: Update) -> list[str]:
     """Return the channels that failed to send, with the reason, each once."""
     statuses = [
         update.notifications[alert.rule]
@@ -20,7 +20,7 @@ def failing(update: Update) -> list[str]:
     return list(dict.fromkeys(failures))
 
 
-def episode(alert: Alert, status: NotificationStatus) -> date | None:
+def episode_start(alert: Alert, status: NotificationStatus) -> date | None:
     """Return the first observation of the episode that a user can acknowledge.
 
     That is the lasting episode, or the last one if the rule latches. None if there is none.
@@ -40,7 +40,10 @@ def marks(alert: Alert, update: Update) -> str:
         until = status.silence.until
         end = f"until {until.astimezone(NEW_YORK):%Y-%m-%d %H:%M}" if until else "until clear"
         labels.append(f"muted {end}")
-    if alert.state.fires and status.acknowledged in (alert.last_fired, episode(alert, status)):
+    if alert.state.fires and status.acknowledged in (
+        alert.last_fired,
+        episode_start(alert, status),
+    ):
         labels.append("acked")
     if alert.state.fires and status.ended:
         labels.append("was true")

@@ -40,7 +40,7 @@ class AlertsOptions:
     """Ticker that a backtest compares these funds with."""
 
     @classmethod
-    def configured(cls, config: Config) -> AlertsOptions:
+    def from_config(cls, config: Config) -> AlertsOptions:
         """Return the options that a configuration sets."""
         symbols = tuple(group.ticker for group in config.groups)
         return cls(config.alerts.rule, symbols=symbols, benchmark=config.sectors.benchmark)

@@ -16,7 +16,7 @@ from tui.model.format import MISSING
 from tui.model.update import Update
 from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
 from tui.views.alerts import backtest, detail
-from tui.views.alerts.marks import failing, marks
+from tui.views.alerts.marks import channel_failures, marks
 from tui.views.alerts.options import AlertsOptions, AlertsViewName
 from tui.views.episodes import severity_tone
 from tui.views.stamps import NOTHING_KNOWN
@@ -83,7 +83,8 @@ def view(update: Update, options: AlertsOptions) -> View:
             empty="no alert rules",
         ),
         note=" · ".join(
-            failing(update) + [f"{alert.title}: {alert.reason}" for alert in alerts if alert.reason]
+            channel_failures(update)
+            + [f"{alert.title}: {alert.reason}" for alert in alerts if alert.reason]
         ),
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.model.view import Level, Plot, Role, Series
 from tui.views.auctions.options import Figure
-from tui.views.day_axis import day_ticks, place
+from tui.views.day_axis import day_ticks, x_of_day
 from tui.views.stamps import float_or_none
 
 if TYPE_CHECKING:
@@ -36,5 +36,5 @@ def _line(
 ) -> Series:
     pairs = zip(days_of["observed"], days_of[column], strict=True)
     return Series(
-        name, tuple((place(day.date()), float_or_none(y)) for day, y in pairs), role, dots
+        name, tuple((x_of_day(day.date()), float_or_none(y)) for day, y in pairs), role, dots
     )

@@ -134,13 +134,13 @@ def _alerts_on(today: Today, name: str) -> list[Alert]:
 
 def _episode_shades(today: Today, alert: Alert, last: date) -> tuple[Shade, ...]:
     """Return the episodes of a rule as shades. A lasting one ends on the plot's last day."""
-    found = [
+    episodes = [
         episode
         for rule in today.options.rules
         if rule.id == alert.rule
         for episode in today.update.rule_history(rule).episodes()
     ]
-    return episode_shades(found, alert.severity, last, f"{alert.rule} fired")
+    return episode_shades(episodes, alert.severity, last, f"{alert.rule} fired")
 
 
 def _series_name(subject: str) -> str:

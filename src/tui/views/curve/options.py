@@ -63,6 +63,6 @@ class CurveOptions:
     """Rules whose episodes are shaded in the history of the series they watch."""
 
     @classmethod
-    def configured(cls, config: Config) -> CurveOptions:
+    def from_config(cls, config: Config) -> CurveOptions:
         """Return the options that a configuration sets."""
         return cls(rules=config.alerts.rule)

@@ -18,7 +18,7 @@ from tui.model.view import (
     Table,
     Tone,
 )
-from tui.views.day_axis import day_ticks, place
+from tui.views.day_axis import day_ticks, x_of_day
 from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def tidy_table(rows: pd.DataFrame) -> Table:
 
 def plot(rows: pd.DataFrame) -> Plot:
     """Return the holdings at each month end, one line per series, with a dot at its first month."""
-    held = [(place(row["observed"].date()), row) for row in rows.to_dict("records")]
+    held = [(x_of_day(row["observed"].date()), row) for row in rows.to_dict("records")]
     if not held:
         return Plot((), (), DisplayUnit.USD_BN)
     line: list[tuple[float, float | None]] = []

@@ -18,7 +18,7 @@ from tui.model.view import (
     Table,
     Tone,
 )
-from tui.views.day_axis import day_ticks, place
+from tui.views.day_axis import day_ticks, x_of_day
 from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def plot(levels: pd.DataFrame) -> Plot:
         return Plot((), (), DisplayUnit.USD_BN)
     weeks = [week.date() for week in pd.DatetimeIndex(recent.index)]
     points = tuple(
-        (place(week), float_or_none(value)) for week, value in zip(weeks, recent, strict=True)
+        (x_of_day(week), float_or_none(value)) for week, value in zip(weeks, recent, strict=True)
     )
     line = Series("kept by the Fed for foreign officials", points, Role.FIRST)
     return Plot((line,), day_ticks(weeks[0], weeks[-1]), DisplayUnit.USD_BN)

@@ -49,7 +49,7 @@ class RiskOptions:
     """Id of the row whose plot is open, "" for the first."""
 
     @classmethod
-    def configured(cls, config: Config) -> RiskOptions:
+    def from_config(cls, config: Config) -> RiskOptions:
         """Return the options that a configuration sets."""
         options = cls(config.groups, config.sectors.benchmark)
         tickers = [group.ticker for group in options.bonds]

@@ -59,7 +59,7 @@ class SectorsOptions:
     reach: GroupPlotRange = GroupPlotRange.SINCE
 
     @classmethod
-    def configured(cls, config: Config) -> SectorsOptions:
+    def from_config(cls, config: Config) -> SectorsOptions:
         """Return the options that a configuration sets."""
         own = config.sectors
         return cls(_without_bonds(config.groups), own.benchmark, own.since, line_pct=own.line_pct)

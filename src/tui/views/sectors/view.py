@@ -73,7 +73,7 @@ def view(update: Update, options: SectorsOptions) -> View:
     )
 
 
-def tickers(update: Update) -> frozenset[str]:
+def available_tickers(update: Update) -> frozenset[str]:
     """Return the symbols that have closes."""
     from tui.measures.returns.closes import levels
 
