@@ -44,7 +44,7 @@ def replay_with_date(upstream: Upstream, time: datetime) -> None:
 
 
 async def probe(upstream: Upstream, folder: Path) -> list[ProbeResult]:
-    return await Monitor(Config(), folder, now=Clock(NOW), upstream=upstream.url).knock()
+    return await Monitor(Config(), folder, now=Clock(NOW), upstream=upstream.url).probe()
 
 
 async def test_probe_requests_one_part_of_each_host(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ async def test_probe_within_minimum_intervals_sends_no_request(tmp_path: Path) -
         monitor = Monitor(Config(), tmp_path, now=Clock(NOW), upstream=upstream.url)
         await monitor.refresh()
         upstream.requests.clear()
-        probes = await monitor.knock()
+        probes = await monitor.probe()
     assert probes
     assert upstream.requests == []
     for result in doctor.check_hosts(probes, ""):

@@ -66,7 +66,7 @@ def test_log_is_printed_as_text_and_as_json(
 ) -> None:
     for evening in EVENINGS:
         config = Config(alerts=Alerts(rule=(RULE,)))
-        Monitor(config, tmp_path, now=Clock(evening)).decided()
+        Monitor(config, tmp_path, now=Clock(evening)).log_notifications()
     assert main([*config_option, "rules", "log"]) == ExitCode.CLEAR
     added, fired, notice = capsys.readouterr().out.splitlines()
     assert added == "2025-11-14 18:30:00  y20  added"

@@ -78,23 +78,23 @@ async def test_fault_of_a_source_keeps_its_figures_and_polling_recovers(
         open_client(upstream=upstream.url, timeouts=SHORT_TIMEOUTS) as impatient,
     ):
         upstream.override = lambda _: valid
-        [first] = await poller.once(client)
+        [first] = await poller.poll_once(client)
         assert first.changed, first.status.error
         figures = store.snapshot(clock.time).datasets[key].frame
         for name, response in faults(source):
             clock.forward(hours=3)
             upstream.override = lambda _, response=response: response  # type: ignore[misc]
             requests_before = len(upstream.requests)
-            [outcome] = await poller.once(impatient if isinstance(response, Fault) else client)
+            [outcome] = await poller.poll_once(impatient if isinstance(response, Fault) else client)
             assert_figures_stay(store, outcome.status, key, clock.time, name)
             assert store.newest_frames(source.name)[whole.part].equals(figures), name
-            assert await poller.once(client) == [], name
+            assert await poller.poll_once(client) == [], name
             clock.forward(seconds=source.floor.total_seconds() - 1)
-            assert await poller.once(client) == [], name
+            assert await poller.poll_once(client) == [], name
             assert len(upstream.requests) <= requests_before + 2, name  # one redirect is followed
             clock.forward(seconds=LONGEST.total_seconds())
             upstream.override = lambda _: valid
-            [recovered] = await poller.once(client)
+            [recovered] = await poller.poll_once(client)
             assert recovered.status.error == "", name
     assert len(archive.vintages()) == 1
 

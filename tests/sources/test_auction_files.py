@@ -123,10 +123,10 @@ async def test_poller_gets_result_from_file_before_lists(tmp_path: Path) -> None
         upstream.serve(f"{DIRECT}/TA_WS/securities/announced", Reply(list_body(held=False)))
         upstream.serve(f"{DIRECT}/TA_WS/securities/upcoming", Reply(list_body(held=False)))
         upstream.serve(f"{DIRECT}/xml/R_20220518_3.xml", Reply(captured("R_20220518_3.xml")))
-        await poller.once(client)
+        await poller.poll_once(client)
         assert requested_files(upstream) == []
         clock.time = CLOSED
-        await poller.once(client)
+        await poller.poll_once(client)
         assert requested_files(upstream) == [f"R_20220518_{number}.xml" for number in (1, 2, 3)]
         statuses = poller.statuses()
         bond = store.snapshot(clock.time, statuses).datasets["auctions", "result-3"]
@@ -135,10 +135,10 @@ async def test_poller_gets_result_from_file_before_lists(tmp_path: Path) -> None
         assert statuses["auctions", "result-1"].error == "HTTP 404"
         upstream.serve(f"{DIRECT}/TA_WS/securities/auctioned", Reply(list_body(held=True)))
         clock.forward(hours=1)
-        await poller.once(client)
+        await poller.poll_once(client)
         assert len(requested_files(upstream)) == 5
         clock.forward(hours=1)
-        await poller.once(client)
+        await poller.poll_once(client)
         assert len(requested_files(upstream)) == 5
         status = poller.statuses()["auctions", "result-1"]
     assert (status.error, status.next_try, status.why) == ("", None, "not asked for now")

@@ -94,7 +94,7 @@ def test_locked_archive_does_not_count_as_damaged(
     writer.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StoreError, match="locked"), database.writing():
         pass
-    assert not database.doubted
+    assert not database.is_suspect
     assert database.set_aside_if_damaged(START) is None
     writer.close()
     assert path.exists()
@@ -104,6 +104,6 @@ def test_sound_archive_is_kept_after_a_failed_read(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite"
     Archive(path).put(Vintage("toy", "a", START, digest_of(b"x"), ""), b"x")
     database = Database(path, "")
-    database.doubted = True
+    database.is_suspect = True
     assert database.set_aside_if_damaged(START) is None
-    assert not database.doubted
+    assert not database.is_suspect

@@ -43,7 +43,7 @@ def test_last_visit_leaves_out_figures_received_later(tmp_path: Path) -> None:
     """The curve of 10 August was published at 18:00 in New York and received at 22:31 UTC."""
     clock = Clock(NOW)
     monitor = Monitor(Config(), tmp_path, now=clock, offline=True)
-    monitor.looked(NOW)
+    monitor.record_visit(NOW)
     body = with_next_day(bundled("par_yields", "2026"), date(2026, 8, 10), "4.44")
     clock.forward(minutes=1)
     monitor.store.learn("par_yields", "2026", body, learned=clock(), url="https://example.gov")
@@ -61,7 +61,7 @@ def test_last_visit_leaves_out_figures_received_later(tmp_path: Path) -> None:
 def test_last_visit_before_the_archive_shows_bundled_figures(tmp_path: Path) -> None:
     """The bundled curves of 2026 end in August; a visit in July shows those of June."""
     monitor = Monitor(Config(), tmp_path, now=Clock(NOW), offline=True)
-    monitor.looked(datetime(2026, 7, 1, 12, tzinfo=UTC))
+    monitor.record_visit(datetime(2026, 7, 1, 12, tzinfo=UTC))
     update = monitor.last_visit()
     assert update is not None
     frame = update.snapshot.datasets["par_yields", "2026"].frame

@@ -105,7 +105,7 @@ def test_stored_log_makes_no_rule_new(home: Path) -> None:
     evening = datetime(2025, 12, 24, 23, 30, tzinfo=UTC)
     monitor = Monitor(Config(alerts=Alerts(rule=RULES)), home, now=lambda: evening)
     before = monitor.notifier.journal.standings()
-    after = monitor.decided().notifications
+    after = monitor.log_notifications().notifications
     assert {rule: after[rule].definition for rule in after} == {
         rule: before[rule].definition for rule in before
     }

@@ -51,7 +51,7 @@ class ToldFeed:
     def last_visit(self) -> Update | None:
         return None
 
-    def looked(self, seen: datetime) -> None:
+    def record_visit(self, seen: datetime) -> None:
         self.seen = seen
 
     def reconfigure(self, config: Config) -> None:
@@ -63,7 +63,7 @@ class ToldFeed:
     def attach(self, carriers: Mapping[str, Send]) -> None:
         self.carriers = carriers
 
-    def say(self, said: AlertAction) -> None:
+    def apply_action(self, said: AlertAction) -> None:
         self.said.append(said)
 
 

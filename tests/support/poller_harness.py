@@ -37,7 +37,7 @@ class World:
 
     async def ask(self) -> list[PollResult]:
         """Request once every part that its minimum interval allows."""
-        return await self.poller.once(self.wire)
+        return await self.poller.poll_once(self.wire)
 
     def restart(self) -> World:
         """Return a new program on the same home."""

@@ -49,7 +49,7 @@ async def poll(path: Path) -> None:
         print("ready", flush=True)
         while True:
             clock.forward(days=1)
-            await poller.once(wire)
+            await poller.poll_once(wire)
             for (_, part), vintages in store.vintages().items():
                 print(part, vintages[-1].digest, flush=True)
 

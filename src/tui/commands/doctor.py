@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         loaded = load_config(arguments)
         results.insert(0, check_configuration(loaded))
         if not getattr(arguments, "offline", False) and not has_failure(results):
-            probes = asyncio.run(build_monitor(arguments, loaded).knock())
+            probes = asyncio.run(build_monitor(arguments, loaded).probe())
             results += check_hosts(probes, upstream_url(os.environ) or "")
     except ConfigError as error:
         results.insert(0, configuration_failure(error))

@@ -41,7 +41,7 @@ def poll_once(monitor: Monitor, stream: TextIO) -> bool:
 
 async def _refresh(monitor: Monitor) -> list[PollResult]:
     results = await monitor.refresh()
-    await asyncio.to_thread(monitor.decided)
+    await asyncio.to_thread(monitor.log_notifications)
     await monitor.notifier.carry()
     return results
 

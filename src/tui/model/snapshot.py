@@ -103,7 +103,7 @@ class EarlierSnapshots(Protocol):
         """Return the datasets of these sources as they were known at an earlier moment."""
         ...
 
-    def rewritten(self, sources: tuple[str, ...]) -> tuple[datetime, ...]:
+    def revision_times(self, sources: tuple[str, ...]) -> tuple[datetime, ...]:
         """Return the times (UTC, ascending) at which these sources may have revised earlier values.
 
         Empty for sources that never revise.
@@ -119,7 +119,7 @@ class Snapshot:
     """The moment, timezone-aware."""
     datasets: Mapping[tuple[str, str], Dataset] = field(repr=False)
     """The datasets by (source, part). Parts with no known row are left out."""
-    past: EarlierSnapshots | None = field(default=None, repr=False)
+    earlier: EarlierSnapshots | None = field(default=None, repr=False)
     """Snapshots of earlier moments, None if only these datasets are available."""
 
     def parts(self, source: str) -> tuple[Dataset, ...]:

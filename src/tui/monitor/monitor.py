@@ -39,7 +39,7 @@ class Monitor:
     """Updates of one home folder: the present as it changes, and any past moment.
 
     It is the screen's ``Feed``: ``running``, ``at``, ``now``, ``moments``, ``last_visit``,
-    ``looked``, ``nudge``, ``attach``, ``say`` and ``reconfigure`` are what the screen calls.
+    ``record_visit``, ``nudge``, ``attach``, ``apply_action`` and ``reconfigure`` are what the screen calls.
     """
 
     def __init__(
@@ -119,7 +119,7 @@ class Monitor:
             rule_history=self._replay_on(snapshot),
         )
 
-    def decided(self) -> Update:
+    def log_notifications(self) -> Update:
         """Return the present update, after logging the notifications that its alerts call for.
 
         Offline, nothing is logged.
@@ -140,7 +140,7 @@ class Monitor:
         alerts = self._evaluate(snapshot)
         return Update(snapshot, alerts, visit, rule_history=self._replay_on(snapshot))
 
-    def looked(self, at: datetime) -> None:
+    def record_visit(self, at: datetime) -> None:
         """Store that the user saw the live update of moment ``at``."""
         self._visit.write(at)
 
@@ -161,10 +161,10 @@ class Monitor:
         """Use the channels of a screen, by name, for notifications."""
         self.notifier.attach(channels)
 
-    def say(self, action: AlertAction) -> None:
+    def apply_action(self, action: AlertAction) -> None:
         """Log a user action on a rule. The next update shows it. Raises StoreError."""
-        self.notifier.say(action)
-        self.stir()
+        self.notifier.apply_action(action)
+        self.wake()
 
     def nudge(self, source: str | None = None) -> None:
         """Request one source, or all, as soon as their minimum intervals allow."""
@@ -174,15 +174,15 @@ class Monitor:
         """Evaluate other rules from now on, with an update at once. Sources do not change."""
         self._config = config
         self.notifier.configure(config.alerts)
-        self.stir()
+        self.wake()
 
-    def stir(self) -> None:
+    def wake(self) -> None:
         """Make ``running`` yield an update now. Call it from the event loop."""
         self._wake.set()
 
-    def wakes(self) -> datetime:
+    def next_wakeup(self) -> datetime:
         """Return the time (UTC) of the next update if nothing happens before."""
-        due = None if self._offline else self.notifier.wakes()
+        due = None if self._offline else self.notifier.next_wakeup()
         return min(filter(None, (next_midnight(self.now()), due)))
 
     # Requests
@@ -190,12 +190,12 @@ class Monitor:
     async def refresh(self) -> list[PollResult]:
         """Request once everything that the minimum intervals allow."""
         async with self._open_client() as client:
-            return await self._poller.once(client)
+            return await self._poller.poll_once(client)
 
-    async def knock(self) -> list[ProbeResult]:
+    async def probe(self) -> list[ProbeResult]:
         """Request one part of each host, as far as the minimum intervals allow."""
         async with self._open_client() as client:
-            return await self._poller.knock(client)
+            return await self._poller.probe(client)
 
     def _open_client(self) -> AbstractAsyncContextManager[HttpClient]:
         return open_client(
@@ -224,11 +224,11 @@ class Monitor:
         digest_ends = started + STARTUP_DIGEST
         try:
             while True:
-                yield await asyncio.to_thread(self.decided)
+                yield await asyncio.to_thread(self.log_notifications)
                 is_starting = timedelta(0) <= self.now() - started < STARTUP_DIGEST
                 if not (self._offline or is_starting) and (sending is None or sending.done()):
                     sending = asyncio.create_task(self._send_notifications())
-                wakeup = await asyncio.to_thread(self.wakes)
+                wakeup = await asyncio.to_thread(self.next_wakeup)
                 wakeup = min(wakeup, digest_ends) if is_starting else wakeup
                 for result in await wait_for_changes(results, self._wake, wakeup - self.now()):
                     on_result(result)
@@ -238,4 +238,4 @@ class Monitor:
 
     async def _send_notifications(self) -> None:
         if await self.notifier.carry():
-            self.stir()
+            self.wake()

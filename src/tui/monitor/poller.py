@@ -90,7 +90,7 @@ class Poller:
             if source in (None, name):
                 event.set()
 
-    async def once(self, client: HttpClient) -> list[PollResult]:
+    async def poll_once(self, client: HttpClient) -> list[PollResult]:
         """Request every part that its minimum interval allows now, all sources concurrently."""
         results: ResultQueue = asyncio.Queue()
         async with asyncio.TaskGroup() as tasks:
@@ -98,7 +98,7 @@ class Poller:
                 tasks.create_task(self._poll_due_parts(client, source, results, nudged=True))
         return [results.get_nowait() for _ in range(results.qsize())]
 
-    async def knock(self, client: HttpClient) -> list[ProbeResult]:
+    async def probe(self, client: HttpClient) -> list[ProbeResult]:
         """Request one part of each host that its minimum interval allows now, concurrently."""
         by_host: dict[str, list[tuple[Source, PartRequest]]] = defaultdict(list)
         for source in self._sources:

@@ -194,7 +194,7 @@ class TicwatchApp(App[None]):
         screen = self.screen_stack[0]
         if isinstance(screen, MainScreen) and screen.feed is not None:
             try:
-                screen.feed.say(event.action)
+                screen.feed.apply_action(event.action)
             except StoreError as error:
                 self.notify(str(error), title="Not kept", severity="error", markup=False)
 

@@ -28,7 +28,7 @@ class Feed(KnownMoments, Protocol):
     def last_visit(self) -> Update | None:
         """Return the update as of the last visit, None before the first visit. Blocks."""
 
-    def looked(self, at: datetime) -> None:
+    def record_visit(self, at: datetime) -> None:
         """Record that the user saw the live update of moment ``at``."""
 
     def nudge(self, source: str | None) -> None:
@@ -37,7 +37,7 @@ class Feed(KnownMoments, Protocol):
     def attach(self, channels: Mapping[str, Send]) -> None:
         """Add the channels that need a screen, by name."""
 
-    def say(self, action: AlertAction) -> None:
+    def apply_action(self, action: AlertAction) -> None:
         """Write the user's action on a rule to the notification log. Raises StoreError."""
 
     def reconfigure(self, config: Config) -> None:

@@ -223,7 +223,7 @@ class MainScreen(AsOfScreen):
     def _remember_visit(self) -> None:
         """Record the visit, unless only past moments were on the screen."""
         if self.feed is not None and self.last_seen is not None:
-            self.feed.looked(self.last_seen.now)
+            self.feed.record_visit(self.last_seen.now)
 
     def _update_as_of_bar(self) -> None:
         """Show the bar of a past moment, with as much text as fits; hide it in the present."""

@@ -203,7 +203,7 @@ class Archive:
 
         Unless ``started``, it is checked only after damage kept it from being used.
         """
-        if not (started or self._database.doubted):
+        if not (started or self._database.is_suspect):
             return None
         return self._database.set_aside_if_damaged(now)
 

@@ -41,7 +41,7 @@ class StoredSnapshots:
         }
         return Snapshot(moment, {key: dataset for key, dataset in datasets.items() if dataset})
 
-    def rewritten(self, sources: tuple[str, ...]) -> tuple[datetime, ...]:
+    def revision_times(self, sources: tuple[str, ...]) -> tuple[datetime, ...]:
         """Return the times (UTC, ascending) at which these sources may have revised earlier
         values. Empty for sources that never revise.
 

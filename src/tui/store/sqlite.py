@@ -24,7 +24,7 @@ class Database:
         self._schema = schema
         self._applied_version = -1
         """``PRAGMA schema_version`` after the schema script last ran here, -1 before."""
-        self.doubted = False
+        self.is_suspect = False
         """True if damage kept it from being used since the file was last checked."""
 
     @contextmanager
@@ -62,7 +62,7 @@ class Database:
                 self._apply_schema(database)
                 yield database
         except sqlite3.Error as error:
-            self.doubted = self.doubted or _is_damage(error)
+            self.is_suspect = self.is_suspect or _is_damage(error)
             raise StoreError(f"{self.path}: {error}") from error
 
     def _apply_schema(self, database: sqlite3.Connection) -> None:
@@ -94,7 +94,7 @@ class Database:
         return aside
 
     def _is_damaged(self) -> bool:
-        check_all_pages, self.doubted = self.doubted, False
+        check_all_pages, self.is_suspect = self.is_suspect, False
         try:
             with closing(sqlite3.connect(self.path, timeout=WAIT_SECONDS)) as database:
                 database.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -143,7 +143,7 @@ def test_new_engine_returns_the_same_alerts() -> None:
 def test_second_evaluation_of_same_data_returns_the_same_alerts() -> None:
     engine, snapshot = Engine(), bundled_snapshot(date(2025, 12, 19))
     first = engine.evaluate(Config().alerts.rule, snapshot)
-    again = Snapshot(snapshot.as_of, dict(snapshot.datasets), snapshot.past)
+    again = Snapshot(snapshot.as_of, dict(snapshot.datasets), snapshot.earlier)
     assert engine.evaluate(Config().alerts.rule, again) == first
 
 

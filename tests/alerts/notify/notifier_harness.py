@@ -52,7 +52,7 @@ class NotifierHarness:
         """Decide and deliver at a time. Return the texts that reach the screen."""
         self.clock = at or self.clock
         self.messages = []
-        self.monitor.decided()
+        self.monitor.log_notifications()
         await self.monitor.notifier.carry()
         return [message.text for message in self.messages]
 

@@ -61,31 +61,31 @@ async def test_log_unreadable_for_a_while_adds_no_rule_again(tmp_path: Path) -> 
     away = log.rename(tmp_path / "away")
     log.mkdir()
     assert await harness.notify(AFTER) == []
-    assert harness.monitor.decided().error.startswith("alerts are not told: ")
+    assert harness.monitor.log_notifications().error.startswith("alerts are not told: ")
     log.rmdir()
     away.rename(log)
     assert len(await harness.notify(AFTER + LOG_RETRY_DELAY)) == 1
     assert harness.count("added") == 1
-    assert harness.monitor.decided().error == ""
+    assert harness.monitor.log_notifications().error == ""
 
 
 async def test_unwritable_log_is_retried_a_minute_later(tmp_path: Path) -> None:
     harness = NotifierHarness(tmp_path)
     await harness.notify()
     harness.clock = AFTER
-    harness.monitor.decided()
+    harness.monitor.log_notifications()
     with closing(sqlite3.connect(tmp_path / "alerts.sqlite")) as database:
         database.execute(
             "CREATE TRIGGER full BEFORE INSERT ON events"
             " BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
         )
         assert not await harness.monitor.notifier.carry(), "nothing delivered: no new update"
-        assert harness.monitor.wakes() == AFTER + LOG_RETRY_DELAY
-        assert "disk is full" in harness.monitor.decided().error
+        assert harness.monitor.next_wakeup() == AFTER + LOG_RETRY_DELAY
+        assert "disk is full" in harness.monitor.log_notifications().error
         database.execute("DROP TRIGGER full")
     assert await harness.notify() == []
     assert len(await harness.notify(AFTER + LOG_RETRY_DELAY)) == 1
-    assert harness.monitor.decided().error == ""
+    assert harness.monitor.log_notifications().error == ""
 
 
 async def test_damaged_log_is_set_aside_and_a_new_one_begins(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ async def test_damaged_log_is_set_aside_and_a_new_one_begins(tmp_path: Path) -> 
     for file in tmp_path.glob("alerts.sqlite-*"):
         file.unlink()
     (tmp_path / "alerts.sqlite").write_bytes(b"no database" * 1000)
-    assert "alerts.sqlite" in harness.monitor.decided().error
+    assert "alerts.sqlite" in harness.monitor.log_notifications().error
     [_] = tmp_path.glob("alerts.sqlite.damaged-*")
     await harness.notify(BEFORE + LOG_RETRY_DELAY)
     assert len(await harness.notify(AFTER)) == 1
@@ -161,7 +161,7 @@ async def test_notice_in_quiet_hours_is_withdrawn_by_an_action(
     await harness.notify(AFTER)
     [alert] = harness.monitor.present().alerts
     start = alert.last_fired if action == "acked" else None
-    harness.monitor.say(AlertAction("y20", action, start=start))
+    harness.monitor.apply_action(AlertAction("y20", action, start=start))
     assert await harness.notify(datetime(2025, 12, 13, 12, tzinfo=UTC)) == []
 
 

@@ -76,7 +76,7 @@ async def test_quiet_hours_delay_every_channel_but_app(tmp_path: Path) -> None:
     harness = NotifierHarness(tmp_path, rule, quiet_hours="18:00-07:00")
     await harness.notify()
     assert len(await harness.notify(AFTER)) == 1
-    wakeup = harness.monitor.notifier.wakes()
+    wakeup = harness.monitor.notifier.next_wakeup()
     assert wakeup == datetime(2025, 12, 13, 12, tzinfo=UTC), "07:00 in New York"
     assert len(await harness.notify(wakeup)) == 1
     assert await harness.notify() == []
@@ -108,11 +108,13 @@ async def test_offline_monitor_does_not_wake_up_for_pending_notices(tmp_path: Pa
     harness = NotifierHarness(tmp_path)
     await harness.notify()
     harness.clock = AFTER
-    harness.monitor.decided()
+    harness.monitor.log_notifications()
     offline = Monitor(harness.config, tmp_path, now=lambda: AFTER, offline=True)
     offline.attach({"app": harness.receive})
-    assert harness.monitor.wakes() == AFTER + timedelta(seconds=1)
-    assert offline.wakes() == datetime(2025, 12, 13, 5, 0, 1, tzinfo=UTC), "midnight in New York"
+    assert harness.monitor.next_wakeup() == AFTER + timedelta(seconds=1)
+    assert offline.next_wakeup() == datetime(2025, 12, 13, 5, 0, 1, tzinfo=UTC), (
+        "midnight in New York"
+    )
 
 
 async def test_two_programs_send_one_message(tmp_path: Path) -> None:
@@ -128,16 +130,18 @@ async def test_row_shows_acknowledged_and_muted(tmp_path: Path) -> None:
     await harness.notify()
     await harness.notify(AFTER)
     [alert] = harness.monitor.present().alerts
-    harness.monitor.say(AlertAction("y20", "acked", start=alert.last_fired))
-    harness.monitor.say(AlertAction("y20", "silenced"))
+    harness.monitor.apply_action(AlertAction("y20", "acked", start=alert.last_fired))
+    harness.monitor.apply_action(AlertAction("y20", "silenced"))
     update = harness.monitor.present()
     assert marks(alert, update) == "muted until clear · acked"
     [row] = view.view(update, AlertsOptions()).table.rows
     assert "muted until clear · acked" in [cell.value for cell in row.cells]
     opened = view.view(update, AlertsOptions(rules=harness.config.alerts.rule, opened="y20"))
     assert "".join(span.text for span in opened.lines[0]).endswith(" · muted until clear · acked")
-    harness.monitor.say(AlertAction("y20", "lifted"))
-    harness.monitor.say(AlertAction("y20", "silenced", until=datetime(2026, 1, 2, 14, tzinfo=UTC)))
+    harness.monitor.apply_action(AlertAction("y20", "lifted"))
+    harness.monitor.apply_action(
+        AlertAction("y20", "silenced", until=datetime(2026, 1, 2, 14, tzinfo=UTC))
+    )
     assert "muted until 2026-01-02 09:00" in marks(alert, harness.monitor.present())
 
 
@@ -179,5 +183,5 @@ async def test_update_after_an_action_shows_it(tmp_path: Path) -> None:
     offline = Monitor(harness.config, tmp_path, now=lambda: AFTER, offline=True)
     async with offline.running() as updates:
         await anext(aiter(updates))
-        offline.say(AlertAction("y20", "silenced"))
+        offline.apply_action(AlertAction("y20", "silenced"))
         assert (await anext(aiter(updates))).notifications["y20"].silence is not None

@@ -27,7 +27,7 @@ async def test_notices_after_a_start_are_one_message_after_the_digest_time(tmp_p
     async def receive(message: Message) -> None:
         received.append(message)
 
-    Monitor(config, tmp_path, now=clock).decided()
+    Monitor(config, tmp_path, now=clock).log_notifications()
     clock.time = AFTER
     timeouts = Timeouts(connect=0.5, read=0.5, whole=1.0)
     async with serving() as upstream:
@@ -35,12 +35,12 @@ async def test_notices_after_a_start_are_one_message_after_the_digest_time(tmp_p
         monitor.attach({"app": receive})
         async with monitor.running() as updates, asyncio.timeout(TIMEOUT_SECONDS):
             for _ in range(3):
-                monitor.stir()
+                monitor.wake()
                 assert (await anext(updates)).notifications["high"].notified_at == AFTER
             assert received == []
             clock.time += STARTUP_DIGEST
             while not received:
-                monitor.stir()
+                monitor.wake()
                 await anext(updates)
     [message] = received
     assert [notice["rule"] for notice in message.notices] == ["high", "higher"]

@@ -103,12 +103,12 @@ def test_late_observation_adds_a_vintage() -> None:
 
 def test_earlier_snapshots_end_with_the_snapshot() -> None:
     snapshot = bundled_snapshot(date(2025, 12, 17))
-    assert snapshot.past is not None
-    moments = snapshot.past.rewritten(FLOWS)
+    assert snapshot.earlier is not None
+    moments = snapshot.earlier.revision_times(FLOWS)
     assert moments == tuple(sorted(set(moments)))
     assert moments[-1] <= snapshot.as_of
-    assert snapshot.past.rewritten(("par_yields",)) == ()
-    parts = snapshot.past.at(moments[-1], FLOWS).datasets
+    assert snapshot.earlier.revision_times(("par_yields",)) == ()
+    parts = snapshot.earlier.at(moments[-1], FLOWS).datasets
     assert {source for source, _ in parts} <= set(FLOWS)
 
 

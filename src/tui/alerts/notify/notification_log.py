@@ -83,7 +83,7 @@ class NotificationLog:
 
     def mend(self, now: datetime) -> Path | None:
         """Move the log aside if it is damaged, and return its new path. Raises StoreError."""
-        return self._database.set_aside_if_damaged(now) if self._database.doubted else None
+        return self._database.set_aside_if_damaged(now) if self._database.is_suspect else None
 
     def add(self, events: Iterable[Event]) -> tuple[Event, ...]:
         """Log events, and return those logged: all but duplicates. Raises StoreError.

@@ -166,11 +166,11 @@ class Notifier:
             if new_path is not None:
                 log.warning("the log of alerts was damaged; it is now %s", new_path)
 
-    def say(self, action: AlertAction) -> None:
+    def apply_action(self, action: AlertAction) -> None:
         """Log a user's action on a rule. Raises StoreError."""
         self.journal.add([action_event(action, self._now())])
 
-    def wakes(self) -> datetime | None:
+    def next_wakeup(self) -> datetime | None:
         """Return when there may be something to send without new data, or None (UTC)."""
         now = self._now()
         events = self._read_events()

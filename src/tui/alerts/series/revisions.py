@@ -89,15 +89,15 @@ class SeriesRevisionsReader:
     def _vintages(
         self, name: str, series: NamedSeries, rows: pd.DataFrame, snapshot: Snapshot
     ) -> Iterator[SeriesVintage]:
-        past = snapshot.past
-        moments = past.rewritten(series.sources) if past else ()
-        if past is None or not moments:
+        earlier = snapshot.earlier
+        moments = earlier.revision_times(series.sources) if earlier else ()
+        if earlier is None or not moments:
             yield from _by_arrival(series, rows)
             return
-        before = self._release(name, past.at(moments[0] - INSTANT, series.sources))
+        before = self._release(name, earlier.at(moments[0] - INSTANT, series.sources))
         yield SeriesVintage(NEVER, before)
         for moment in moments:
-            now = self._release(name, past.at(moment, series.sources))
+            now = self._release(name, earlier.at(moment, series.sources))
             if now is not before and not now.equals(before):
                 yield SeriesVintage(key_before(moment), _with_release_steps(now, before, moment))
             before = now
