@@ -1,4 +1,4 @@
-"""``python -m bench [ROUNDS]``: how soon it starts; steps, plots, refreshes, rules judged."""
+"""``python -m bench [ROUNDS]``: time of starts, steps, plots, refreshes and rule evaluations."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from tui.store.store import Store
 
 ROOT = Path(__file__).parent.parent
 
-# A busy machine is slow, not wrong: properties are judged by what they find.
+# A busy machine is slow, not wrong: properties have no deadline.
 settings.register_profile(
     "calm",
     deadline=None,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.snapshots import bundled_snapshot, updated
+from tests.support.snapshots import bundled_snapshot, update_of
 from tui.commands.export import TABLES, tidy
 from tui.commands.output import STAMPED, write_data
 from tui.model.snapshot import Stamp, State
@@ -80,7 +80,7 @@ def test_empty_table_has_a_header() -> None:
 
 
 def test_exported_curve_equals_treasurys_page() -> None:
-    update = updated(bundled_snapshot(date(2025, 12, 17)))
+    update = update_of(bundled_snapshot(date(2025, 12, 17)))
     rows = {row["tenor"]: row for row in as_csv(tidy(TABLES["curve"](update, CurveOptions())))}
     # Treasury's page of 2025-12-17, published that day at 18:00 in New York
     assert rows["20Y"]["yield_pct"] == "4.78"
@@ -90,7 +90,7 @@ def test_exported_curve_equals_treasurys_page() -> None:
 
 @pytest.mark.parametrize("name", ["flows", "holders", "months", "securities"])
 def test_flows_are_equal_in_csv_and_json(name: str) -> None:
-    update = updated(bundled_snapshot(date(2025, 12, 19)))
+    update = update_of(bundled_snapshot(date(2025, 12, 19)))
     table = tidy(TABLES[name](update, FlowsOptions("2025-10")))
     texts, values = as_csv(table), as_json(table)
     assert len(texts) == len(values) > 5
@@ -106,6 +106,6 @@ def test_columns_of_an_export_are_unique(name: str) -> None:
     options |= dict.fromkeys(("auctions", "upcoming"), AuctionsOptions())
     options |= {"alerts": AlertsOptions()}
     chosen = options.get(name, CurveOptions() if name.startswith("curve") else FlowsOptions())
-    view = TABLES[name](updated(bundled_snapshot(date(2025, 12, 17))), chosen)
+    view = TABLES[name](update_of(bundled_snapshot(date(2025, 12, 17))), chosen)
     keys = [*(column.key for column in tidy(view).columns), *STAMPED]
     assert len(set(keys)) == len(keys)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.support import toy_source
-from tests.support.poller_harness import world
+from tests.support.poller_harness import open_harness
 from tests.support.upstream import Reply
 from tui.model.snapshot import State
 from tui.sources.base import Part
@@ -16,7 +16,7 @@ TODAY = toy_source.body(("2026-01-06", 2.0), ("2026-01-07", 3.0))
 
 
 async def test_next_try_is_not_before_the_end_of_the_host_pause(tmp_path: Path) -> None:
-    async with world(tmp_path, toy_source.source(parts=("a", "b"))) as here:
+    async with open_harness(tmp_path, toy_source.source(parts=("a", "b"))) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         await here.ask()
         here.clock.time = datetime(2026, 1, 8, 17, 55, tzinfo=UTC)
@@ -37,7 +37,7 @@ async def test_complete_part_has_no_next_try(tmp_path: Path) -> None:
         toy_source.source(),
         parts=lambda now, symbols: (Part("a", "https://toy.example.gov/a.csv", final=True),),
     )
-    async with world(tmp_path, final) as here:
+    async with open_harness(tmp_path, final) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         await here.ask()
         status = here.poller.statuses()["toy", "a"]
@@ -49,7 +49,7 @@ async def test_complete_part_has_no_next_try(tmp_path: Path) -> None:
 
 
 async def test_part_no_longer_requested_does_not_fail(tmp_path: Path) -> None:
-    async with world(tmp_path, toy_source.source(parts=("a", "b"))) as here:
+    async with open_harness(tmp_path, toy_source.source(parts=("a", "b"))) as here:
         here.upstream.serve("toy.example.gov/a.csv", Reply(TODAY))
         here.upstream.serve("toy.example.gov/b.csv", Reply(TODAY))
         await here.ask()
@@ -70,7 +70,7 @@ async def test_part_no_longer_requested_does_not_fail(tmp_path: Path) -> None:
 
 async def test_part_is_stale_only_after_the_grace_time_or_a_request(tmp_path: Path) -> None:
     """At 18:00 the day's figure is published. It is missing after a request or 10 minutes."""
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         await here.ask()
 
@@ -90,7 +90,7 @@ async def test_part_is_stale_only_after_the_grace_time_or_a_request(tmp_path: Pa
 
 
 async def test_part_within_the_grace_time_is_failing_after_a_failure(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         await here.ask()
         here.clock.time = datetime(2026, 1, 8, 17, 58, tzinfo=UTC)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.frozen_bodies import MAKERS
-from tests.support.poller_harness import CALM, World, world
+from tests.support.poller_harness import LONG_TIMEOUTS, PollerHarness, open_harness
 from tests.support.upstream import Reply
 from tui.model.snapshot import Dataset, State
 from tui.model.status import PartStatus
@@ -38,7 +38,7 @@ def time_when_more_is_due(source: Source, part: str, newest: date, now: datetime
     return now
 
 
-async def poll_and_read(here: World, body: bytes) -> tuple[Dataset | None, PartStatus]:
+async def poll_and_read(here: PollerHarness, body: bytes) -> tuple[Dataset | None, PartStatus]:
     """Poll a publisher that serves this body. Return the part's dataset and request status."""
     here.upstream.override = lambda _: Reply(body, validated=False)
     [outcome] = await here.ask()
@@ -60,7 +60,7 @@ async def test_outdated_file_is_stale_or_rejected_until_the_current_one_comes(
         source, parts=lambda now, symbols: (part,), find_restated=None, announced_parts=None
     )
     is_final = source.name in NEVER_OVERDUE
-    async with world(tmp_path, one_part, timeouts=CALM) as here:
+    async with open_harness(tmp_path, one_part, timeouts=LONG_TIMEOUTS) as here:
         here.clock.time = frame["known"].max().to_pydatetime() + SOON
         due = source.due(here.clock.time, part.key)
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support import toy_source
-from tests.support.poller_harness import START, world
+from tests.support.poller_harness import START, open_harness
 from tests.support.upstream import Fault, Reply, Request
 from tui.model.snapshot import State
 from tui.model.status import PartStatus
@@ -25,7 +25,7 @@ YESTERDAY = toy_source.body(("2026-01-06", 2.0))
 
 
 async def test_poll_fills_an_empty_store(tmp_path: Path) -> None:
-    async with world(tmp_path, toy_source.source(parts=("a", "b"))) as here:
+    async with open_harness(tmp_path, toy_source.source(parts=("a", "b"))) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         outcomes = await here.ask()
     assert [outcome.changed for outcome in outcomes] == [True, True]
@@ -33,7 +33,7 @@ async def test_poll_fills_an_empty_store(tmp_path: Path) -> None:
 
 
 async def test_no_request_within_the_minimum_interval_or_after_a_restart(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         await here.ask()
         here.clock.forward(minutes=4.9)
@@ -43,7 +43,7 @@ async def test_no_request_within_the_minimum_interval_or_after_a_restart(tmp_pat
 
 
 async def test_request_after_the_minimum_interval_is_conditional(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         await here.ask()
         here.clock.forward(minutes=5)
@@ -57,7 +57,7 @@ async def test_request_after_the_minimum_interval_is_conditional(tmp_path: Path)
 async def test_request_without_validators_stores_an_unchanged_body_once(
     tmp_path: Path,
 ) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY, validated=False))
         await here.ask()
         here.clock.forward(minutes=5)
@@ -68,7 +68,7 @@ async def test_request_without_validators_stores_an_unchanged_body_once(
 
 
 async def test_next_try_is_the_next_release(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         [outcome] = await here.ask()
     assert outcome.status.next_try == datetime(2026, 1, 8, 18, tzinfo=UTC)
@@ -76,7 +76,7 @@ async def test_next_try_is_the_next_release(tmp_path: Path) -> None:
 
 
 async def test_next_try_before_a_release_waits_for_the_minimum_interval(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.clock.time = datetime(2026, 1, 7, 17, 58, tzinfo=UTC)
         here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
         [outcome] = await here.ask()
@@ -85,7 +85,7 @@ async def test_next_try_before_a_release_waits_for_the_minimum_interval(tmp_path
 
 
 async def test_overdue_release_is_requested_at_the_configured_interval(tmp_path: Path) -> None:
-    async with world(tmp_path, every={"toy": timedelta(minutes=10)}) as here:
+    async with open_harness(tmp_path, every={"toy": timedelta(minutes=10)}) as here:
         here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
         [outcome] = await here.ask()
     assert outcome.status.next_try == START + timedelta(minutes=10)
@@ -93,7 +93,7 @@ async def test_overdue_release_is_requested_at_the_configured_interval(tmp_path:
 
 
 async def test_configured_interval_cannot_be_below_the_minimum(tmp_path: Path) -> None:
-    async with world(tmp_path, every={"toy": timedelta(seconds=1)}) as here:
+    async with open_harness(tmp_path, every={"toy": timedelta(seconds=1)}) as here:
         here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
         [outcome] = await here.ask()
     assert outcome.status.next_try == START + timedelta(minutes=5)
@@ -115,7 +115,7 @@ async def test_configured_interval_cannot_be_below_the_minimum(tmp_path: Path) -
 async def test_failure_has_a_reason_for_the_next_try(
     tmp_path: Path, reply: Reply | Fault, why: str
 ) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.upstream.override = lambda _: reply
         [first] = await here.ask()
         assert first.status.why == why.replace("2 failures", "1 failure")
@@ -131,7 +131,7 @@ async def test_failure_has_a_reason_for_the_next_try(
 async def test_failure_keeps_the_last_figures_and_the_next_success_clears_it(
     tmp_path: Path, reply: Reply | Fault
 ) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY, validated=False))
         await here.ask()
         here.clock.forward(days=1)
@@ -157,7 +157,7 @@ async def test_malformed_body_is_quarantined_with_the_reason(
     tmp_path: Path,
 ) -> None:
     page = b"<!DOCTYPE html><title>Maintenance</title>"
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(page))
         [outcome] = await here.ask()
     [quarantined] = (tmp_path / "quarantine").glob("*.body")
@@ -169,7 +169,7 @@ async def test_malformed_body_is_quarantined_with_the_reason(
 
 
 async def test_two_programs_share_one_minimum_interval(tmp_path: Path) -> None:
-    async with world(tmp_path, toy_source.source(parts=("a", "b", "c"))) as here:
+    async with open_harness(tmp_path, toy_source.source(parts=("a", "b", "c"))) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         other = here.restart()
         await here.ask()
@@ -178,7 +178,7 @@ async def test_two_programs_share_one_minimum_interval(tmp_path: Path) -> None:
 
 
 async def test_request_after_a_malformed_body_is_unconditional(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         await here.ask()
         here.upstream.serve("toy.example.gov", Reply(b"<html>"))
@@ -192,7 +192,7 @@ async def test_request_after_a_malformed_body_is_unconditional(tmp_path: Path) -
 
 
 async def test_request_after_a_first_malformed_body_is_unconditional(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(b"<html>"))
         await here.ask()
         here.clock.forward(hours=1)
@@ -201,7 +201,7 @@ async def test_request_after_a_first_malformed_body_is_unconditional(tmp_path: P
 
 
 async def test_retry_after_holds_when_nudged(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(b"", 503, {"Retry-After": "7200"}))
         [outcome] = await here.ask()
         assert outcome.status.next_try == START + timedelta(hours=2)
@@ -210,14 +210,14 @@ async def test_retry_after_holds_when_nudged(tmp_path: Path) -> None:
 
 
 async def test_http_429_stops_requests_to_the_whole_host(tmp_path: Path) -> None:
-    async with world(tmp_path, toy_source.source(parts=("a", "b", "c"))) as here:
+    async with open_harness(tmp_path, toy_source.source(parts=("a", "b", "c"))) as here:
         here.upstream.serve("toy.example.gov", Reply(b"Too Many Requests", 429))
         assert len(await here.ask()) == 1
     assert len(here.upstream.requests) == 1
 
 
 async def test_host_is_not_requested_for_15_minutes_after_http_429(tmp_path: Path) -> None:
-    async with world(tmp_path, toy_source.source(parts=("a", "b", "c"))) as here:
+    async with open_harness(tmp_path, toy_source.source(parts=("a", "b", "c"))) as here:
         here.upstream.serve("toy.example.gov", Reply(b"Too Many Requests", 429))
         await here.ask()
         here.upstream.override = lambda _: Reply(TODAY)
@@ -229,7 +229,7 @@ async def test_host_is_not_requested_for_15_minutes_after_http_429(tmp_path: Pat
 
 async def test_request_after_a_failure_uses_the_next_address(tmp_path: Path) -> None:
     second = "https://second.example.gov/a.csv"
-    async with world(tmp_path, toy_source.source(fallbacks=(second,))) as here:
+    async with open_harness(tmp_path, toy_source.source(fallbacks=(second,))) as here:
         here.upstream.serve("toy.example.gov", Reply(b"", 404))
         here.upstream.serve("second.example.gov", Reply(TODAY))
         [failed] = await here.ask()
@@ -247,7 +247,7 @@ async def test_request_after_a_failure_uses_the_next_address(tmp_path: Path) -> 
 
 
 async def test_outdated_file_is_rejected_and_the_last_figures_stay(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         await here.ask()
         here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
@@ -258,7 +258,7 @@ async def test_outdated_file_is_rejected_and_the_last_figures_stay(tmp_path: Pat
 
 
 async def test_notice_of_a_body_stays_until_the_next_vintage(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(toy_source.body(("2026-01-07", 101.0))))
         [outcome] = await here.ask()
         assert outcome.status.notice == "a value above 100"
@@ -279,7 +279,7 @@ async def test_final_part_is_requested_again_when_it_was_restated(
         find_restated=lambda frames: frozenset("a" if len(frames.get("b", ())) == 3 else ""),
     )
     longer = toy_source.body(("2026-01-05", 1.0), ("2026-01-06", 2.0), ("2026-01-07", 3.0))
-    async with world(tmp_path, final) as here:
+    async with open_harness(tmp_path, final) as here:
         here.upstream.serve("toy.example.gov/a.csv", Reply(TODAY))
         here.upstream.serve("toy.example.gov/b.csv", Reply(TODAY))
         await here.ask()
@@ -293,7 +293,7 @@ async def test_final_part_is_requested_again_when_it_was_restated(
 
 
 async def test_failing_source_does_not_delay_another(tmp_path: Path) -> None:
-    async with world(tmp_path, toy_source.source("one"), toy_source.source("two")) as here:
+    async with open_harness(tmp_path, toy_source.source("one"), toy_source.source("two")) as here:
         here.upstream.serve("one.example.gov", Reply(b"", 500))
         here.upstream.serve("two.example.gov", Reply(TODAY))
         outcomes = {outcome.status.source: outcome for outcome in await here.ask()}
@@ -306,7 +306,7 @@ async def test_running_polls_at_once_and_again_when_nudged(tmp_path: Path) -> No
         del request
         return Reply(toy_source.body(("2026-01-07", float(len(here.upstream.requests)))))
 
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.upstream.serve("toy.example.gov", changing)
         async with here.poller.running(here.wire) as outcomes:
             async with asyncio.timeout(5):
@@ -320,7 +320,7 @@ async def test_running_polls_at_once_and_again_when_nudged(tmp_path: Path) -> No
 
 
 async def test_leaving_running_ends_all_requests(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.upstream.override = lambda _: Fault.SILENCE
         async with asyncio.timeout(5), here.poller.running(here.wire):
             pass

@@ -10,10 +10,10 @@ from random import Random
 
 import pytest
 
-from tests.support.body_faults import BodyFault, applies, faulty
+from tests.support.body_faults import BodyFault, applies, faulty_body
 from tests.support.toy_source import Clock
 from tests.support.upstream import Fault, Reply, serving
-from tests.support.valid_bodies import Specimen, specimen
+from tests.support.valid_bodies import ValidBody, valid_body
 from tui.model.snapshot import State
 from tui.model.status import PartStatus
 from tui.monitor.poller import Poller
@@ -40,7 +40,7 @@ ERROR_RESPONSES: dict[str, Reply] = {
 }
 
 
-def with_one_part(source: Source, whole: Specimen) -> Source:
+def with_one_part(source: Source, whole: ValidBody) -> Source:
     """Return the source with one part only, and its own minimum interval and contract."""
     part = Part(whole.part, "https://publisher.example.gov/file")
     return replace(source, parts=lambda now, symbols: (part,), find_restated=None)
@@ -52,14 +52,14 @@ def faults(source: Source) -> Iterator[tuple[str, Reply | Fault]]:
     yield from ERROR_RESPONSES.items()
     for fault in BodyFault:
         if applies(source.name, fault):
-            yield fault.name, Reply(faulty(source.name, fault), validated=False)
+            yield fault.name, Reply(faulty_body(source.name, fault), validated=False)
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
 async def test_fault_of_a_source_keeps_its_figures_and_polling_recovers(
     source: Source, tmp_path: Path
 ) -> None:
-    whole = specimen(source.name)
+    whole = valid_body(source.name)
     archive, clock = Archive(tmp_path / "archive.sqlite"), Clock(START)
     store = Store(archive, [with_one_part(source, whole)], ())
     poller = Poller(

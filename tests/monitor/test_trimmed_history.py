@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from tests.support import toy_source
-from tests.support.poller_harness import START, World, world
+from tests.support.poller_harness import START, PollerHarness, open_harness
 from tests.support.upstream import Reply
 from tui.model.snapshot import State
 from tui.monitor.poller import PollResult
@@ -28,7 +28,7 @@ def history(until: date, *, without: int = 0) -> bytes:
     return toy_source.body(*rows[without:])
 
 
-async def poll_body(here: World, body: bytes) -> PollResult:
+async def poll_body(here: PollerHarness, body: bytes) -> PollResult:
     """Poll a publisher that serves this body."""
     here.upstream.serve("toy.example.gov", Reply(body, validated=False))
     [outcome] = await here.ask()
@@ -36,7 +36,7 @@ async def poll_body(here: World, body: bytes) -> PollResult:
 
 
 async def test_shortened_history_is_accepted_after_three_days(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         await poll_body(here, history(LAST))
         for day in range(1, 4):
             here.clock.forward(days=1)
@@ -62,7 +62,7 @@ async def test_shortened_history_is_accepted_after_three_days(tmp_path: Path) ->
 
 async def test_dropped_rows_are_kept_with_many_newer_vintages(tmp_path: Path) -> None:
     source = replace(toy_source.source(), keep=2)
-    async with world(tmp_path, source) as here:
+    async with open_harness(tmp_path, source) as here:
         await poll_body(here, history(LAST))
         for day in range(1, 12):
             here.clock.forward(days=1)
@@ -74,7 +74,7 @@ async def test_dropped_rows_are_kept_with_many_newer_vintages(tmp_path: Path) ->
 
 
 async def test_accepted_window_may_move_on(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         await poll_body(here, history(LAST))
         errors = []
         for day in range(1, 9):
@@ -88,7 +88,7 @@ async def test_accepted_window_may_move_on(tmp_path: Path) -> None:
 
 async def test_dropped_rows_of_a_revised_source_are_in_past_snapshots_only(tmp_path: Path) -> None:
     """Values of two vintages do not compare if the past is revised."""
-    async with world(tmp_path, toy_source.source(revised=True)) as here:
+    async with open_harness(tmp_path, toy_source.source(revised=True)) as here:
         await poll_body(here, history(LAST))
         for day in range(1, 5):
             here.clock.forward(days=1)
@@ -100,7 +100,7 @@ async def test_dropped_rows_of_a_revised_source_are_in_past_snapshots_only(tmp_p
 
 async def test_dropped_rows_of_a_restating_source_are_not_joined(tmp_path: Path) -> None:
     """Rows of two responses do not compare if a part is restated."""
-    async with world(
+    async with open_harness(
         tmp_path, replace(toy_source.source(), find_restated=lambda frames: frozenset())
     ) as here:
         await poll_body(here, history(LAST))
@@ -121,7 +121,7 @@ async def test_dropped_rows_of_a_restating_source_are_not_joined(tmp_path: Path)
 async def test_truncated_responses_are_never_accepted(
     tmp_path: Path, dropped: tuple[int, ...]
 ) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         await poll_body(here, history(LAST))
         for count in dropped:
             here.clock.forward(days=2)
@@ -131,7 +131,7 @@ async def test_truncated_responses_are_never_accepted(
 
 
 async def test_shortened_history_is_not_accepted_within_hours(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         await poll_body(here, history(LAST))
         for _ in range(12):
             here.clock.forward(hours=1)
@@ -145,7 +145,7 @@ async def test_history_with_a_gap_or_a_missing_end_is_never_accepted(
     lines = history(LAST).splitlines(keepends=True)
     del lines[1:][gap]
     rows = [line for at, line in enumerate(lines[1:]) if at not in range(*gap.indices(DAYS))]
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         await poll_body(here, history(LAST))
         for _ in range(8):
             here.clock.forward(days=1)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import toy_source
-from tests.support.poller_harness import START, world
+from tests.support.poller_harness import START, open_harness
 from tests.support.upstream import Reply
 from tui.commands import doctor
 from tui.commands.doctor import Grade
@@ -30,7 +30,7 @@ def reply_dated(body: bytes, moment: datetime) -> Reply:
 async def test_polling_resumes_when_a_clock_ahead_is_corrected(
     tmp_path: Path, revised: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with world(tmp_path, toy_source.source(revised=revised)) as here:
+    async with open_harness(tmp_path, toy_source.source(revised=revised)) as here:
         here.clock.time = AHEAD
         here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
         await here.ask()
@@ -57,7 +57,7 @@ async def test_polling_resumes_when_a_clock_ahead_is_corrected(
 
 
 async def test_response_without_date_after_a_clock_ahead_is_stored(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.clock.time = AHEAD
         here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
         await here.ask()
@@ -75,7 +75,7 @@ async def test_response_without_date_after_a_clock_ahead_is_stored(tmp_path: Pat
 async def test_vintage_received_with_a_wrong_clock_has_the_time_of_the_host(
     tmp_path: Path, wrong: datetime
 ) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.clock.time = wrong
         here.upstream.serve("toy.example.gov", reply_dated(TODAY, START))
         await here.ask()
@@ -86,7 +86,7 @@ async def test_vintage_received_with_a_wrong_clock_has_the_time_of_the_host(
 async def test_clock_set_back_by_years_leaves_vintages_unchanged(
     tmp_path: Path,
 ) -> None:
-    async with world(tmp_path, toy_source.source(revised=True)) as here:
+    async with open_harness(tmp_path, toy_source.source(revised=True)) as here:
         here.upstream.serve("toy.example.gov", reply_dated(YESTERDAY, START))
         await here.ask()
         here.clock.time = BEHIND
@@ -107,7 +107,7 @@ async def test_clock_set_back_by_years_leaves_vintages_unchanged(
 async def test_vintage_without_host_time_is_dated_after_the_one_before(
     tmp_path: Path,
 ) -> None:
-    async with world(tmp_path, toy_source.source(revised=True)) as here:
+    async with open_harness(tmp_path, toy_source.source(revised=True)) as here:
         here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
         await here.ask()
         here.clock.time = BEHIND
@@ -119,7 +119,7 @@ async def test_vintage_without_host_time_is_dated_after_the_one_before(
 
 
 async def test_pause_written_in_the_future_is_ignored(tmp_path: Path) -> None:
-    async with world(tmp_path, toy_source.source(parts=("a", "b"))) as here:
+    async with open_harness(tmp_path, toy_source.source(parts=("a", "b"))) as here:
         here.clock.time = AHEAD
         here.upstream.serve("toy.example.gov", Reply(b"Too Many Requests", 429))
         assert len(await here.ask()) == 1
@@ -129,7 +129,7 @@ async def test_pause_written_in_the_future_is_ignored(tmp_path: Path) -> None:
 
 
 async def test_clock_set_back_by_minutes_keeps_the_minimum_interval(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         await here.ask()
         here.clock.forward(minutes=-8)

@@ -30,7 +30,7 @@ NAMED = set(re.findall(r"`([A-Za-z]\w*)`", GUIDE)) | {
 
 
 @pytest.mark.parametrize("text", LANGUAGE.splitlines())
-def test_every_example_is_judged_on_the_embedded_history(text: str) -> None:
+def test_every_example_is_evaluated_on_the_embedded_history(text: str) -> None:
     [alert] = Engine().evaluate([Rule(id="example", when=text)], bundled_snapshot())
     assert alert.state is not RuleState.UNKNOWN
     assert alert.value is not None
@@ -55,10 +55,10 @@ def test_every_table_is_a_usable_rule(text: str) -> None:
 
 
 def test_the_refused_example_is_refused_in_those_words() -> None:
-    text, said = REFUSED.splitlines()
+    text, message = REFUSED.splitlines()
     with pytest.raises(RuleError) as caught:
         check(parse(text), SERIES)
-    assert str(caught.value) == said
+    assert str(caught.value) == message
 
 
 def test_every_function_and_series_is_named_and_no_other() -> None:
@@ -67,8 +67,8 @@ def test_every_function_and_series_is_named_and_no_other() -> None:
     keyed = {name for name in SERIES if "(" in name}
     assert set(SERIES) - sectors - keyed <= NAMED
     assert keyed == {f'tic("{letters}")' for letters in COUNTRIES}
-    told = GUIDE.split("The countries of `tic`:\n")[1].split(".\n")[0]
-    assert re.findall(r"`(\w\w)`", told) == list(COUNTRIES)
+    listed = GUIDE.split("The countries of `tic`:\n")[1].split(".\n")[0]
+    assert re.findall(r"`(\w\w)`", listed) == list(COUNTRIES)
 
 
 @pytest.mark.parametrize("state", RuleState)

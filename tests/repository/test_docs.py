@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 from scripts.make_keys import keys_page
 
-from tests.support.valid_bodies import specimen
+from tests.support.valid_bodies import valid_body
 from tui import __version__
 from tui.commands.arguments import SOURCE_NAMES
 from tui.commands.cli import main
@@ -186,9 +186,9 @@ def test_the_data_are_described_source_by_source(source: str) -> None:
 def test_the_data_are_described_field_by_field(source: Source) -> None:
     """A name ending in ``_`` stands for all that begin with it, ``…`` for anything."""
     quoted = re.findall(r"`([^`\n]+)`", (ROOT / "docs" / "data.md").read_text(encoding="utf-8"))
-    told = [word.replace("…", "*") for words in quoted for word in words.split()]
-    patterns = [f"{word}*" if word.endswith("_") else word for word in told]
-    whole = specimen(source.name)
+    named = [word.replace("…", "*") for words in quoted for word in words.split()]
+    patterns = [f"{word}*" if word.endswith("_") else word for word in named]
+    whole = valid_body(source.name)
     frame = parse(source, whole.part, whole.body)
     for field in frame.columns.drop(["observed", "known"]):
         tenor = re.fullmatch(r"[\d.]+[MY]", field)

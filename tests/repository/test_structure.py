@@ -188,7 +188,7 @@ FOREIGN = [
     "py" + "pi.org",
     "python" + "hosted",
 ]
-"""Places outside the project, spelt so that this file does not name them."""
+"""Places outside the project, split so that this file does not contain them."""
 
 
 def test_nothing_reaches_outside_the_project(tracked: list[Path]) -> None:

@@ -43,7 +43,7 @@ IDENTIFIERS = frozenset(
         *("traveller", "travelling", "untold"),
     ]
 )
-"""Words that are no part of a name: ``notified_of`` has the part ``told``."""
+"""Words that are no part of a name: ``told_of`` has the part ``told``."""
 NAMES = frozenset({"Known", "Past", "Wanted", "Shown", "Part_", "ways_out", "way_out"})
 """Names that are not given to anything."""
 MODULES = frozenset({"cuts", "known", "past", "trust", "ways"})

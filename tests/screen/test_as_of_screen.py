@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import pytest
 from textual.pilot import Pilot
 
-from tests.support.feeds import NOW, ToldFeed, app, glass, settled
+from tests.support.feeds import NOW, FixedFeed, app_on, screen_text, wait_until_painted
 from tests.support.snapshots import bundled_snapshot
 from tui.model.times import parse_moment
 from tui.model.update import Update
@@ -28,7 +28,7 @@ LONGEST_SECONDS = 10.0
 """Limit for waiting, so that a failing test ends."""
 
 
-class LiveFeed(ToldFeed):
+class LiveFeed(FixedFeed):
     """Feed that yields the updates put into ``updates``.
 
     Past updates wait until ``release`` is set.
@@ -67,7 +67,7 @@ def main(running: TicwatchApp) -> MainScreen:
 
 
 def as_of_bar(running: TicwatchApp) -> str:
-    return glass(running).splitlines()[0].strip()
+    return screen_text(running).splitlines()[0].strip()
 
 
 def as_of(running: TicwatchApp) -> datetime | None:
@@ -80,70 +80,72 @@ def as_of(running: TicwatchApp) -> datetime | None:
 
 async def press_keys(pilot: Pilot[None], *keys: str) -> None:
     await pilot.press(*keys)
-    await settled(pilot)
+    await wait_until_painted(pilot)
 
 
 async def wait_for_toast(pilot: Pilot[None], text: str) -> None:
     """Wait until a toast with this text is on the screen. Textual mounts toasts when idle."""
     async with asyncio.timeout(LONGEST_SECONDS):
-        while text not in glass(pilot.app):
+        while text not in screen_text(pilot.app):
             await pilot.pause(0.01)
 
 
 async def test_step_follows_observations_of_focused_pane() -> None:
-    running = app(as_of=ARTICLE)
+    running = app_on(as_of=ARTICLE)
     async with running.run_test(size=SIZE) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await press_keys(pilot, "[")
         assert as_of(running) == parse_moment("2025-12-18T18:00")
-        assert "1 Par curve · today · cached to 2025-12-18" in glass(running)
+        assert "1 Par curve · today · cached to 2025-12-18" in screen_text(running)
         await press_keys(pilot, "[", "]", "]")
         assert as_of(running) == parse_moment("2025-12-19T18:00")
         await press_keys(pilot, "2", "[")
         assert as_of(running) == parse_moment("2025-11-18T16:00")
         await press_keys(pilot, "]")
         assert as_of(running) == parse_moment("2025-12-18T16:00")
-        assert "−36.4 bn" in glass(running)
+        assert "−36.4 bn" in screen_text(running)
 
 
 async def test_month_keys_move_by_months_and_dot_returns_to_now() -> None:
-    running = app(as_of=parse_moment("2025-12-31T12:00"))
+    running = app_on(as_of=parse_moment("2025-12-31T12:00"))
     async with running.run_test(size=SIZE) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await press_keys(pilot, "{", "{")
         assert as_of(running) == parse_moment("2025-10-30T12:00")
         await press_keys(pilot, "}")
         assert as_of(running) == parse_moment("2025-11-30T12:00")
         await press_keys(pilot, ".")
         assert as_of(running) is None
-        assert "AS OF" not in glass(running)
+        assert "AS OF" not in screen_text(running)
 
 
 async def test_go_to_stays_between_first_curve_and_now() -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=SIZE, notifications=True) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         main(running).go_to("1985-01-01")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert as_of(running) == parse_moment("1990-01-02T18:00")
         await wait_for_toast(pilot, "Nothing is known before 1990-01-02 18:00 New York")
-        assert "2026" not in glass(running).replace("from 2025-07-01", ""), "not even on an edge"
+        assert "2026" not in screen_text(running).replace("from 2025-07-01", ""), (
+            "not even on an edge"
+        )
         await press_keys(pilot, "[")
         assert as_of(running) == parse_moment("1990-01-02T18:00")
         main(running).go_to("2030-01-01")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert as_of(running) is None
 
 
 @pytest.mark.parametrize("size", [SIZE, (80, 24), (60, 16)])
 async def test_prompt_accepts_moments_of_the_command_line(size: tuple[int, int]) -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=size) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("t", *"2025-13-01", "enter")
         await pilot.pause()
         assert isinstance(running.screen, Prompt)
-        assert "is no moment; write 2025-12-19" in glass(running)
+        assert "is no moment; write 2025-12-19" in screen_text(running)
         await pilot.press(*["backspace"] * 5)
         await press_keys(pilot, *"12-18T16:16", "enter")
         assert as_of(running) == parse_moment("2025-12-18T16:16")
@@ -156,32 +158,32 @@ async def test_prompt_accepts_moments_of_the_command_line(size: tuple[int, int])
 
 
 async def test_palette_with_date_goes_to_it() -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=SIZE) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("colon", *"asof 2025-10-16")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("enter")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert as_of(running) == parse_moment("2025-10-16")
 
 
 async def test_palette_with_invalid_date_shows_example() -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=SIZE) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("colon", *"asof yesterday")
-        await settled(pilot)
-        assert "write 2025-12-19" in glass(running)
+        await wait_until_painted(pilot)
+        assert "write 2025-12-19" in screen_text(running)
         await pilot.press("enter")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert as_of(running) is None
 
 
 async def test_playing_ends_at_now_and_stops_its_timer() -> None:
-    running = app(as_of=parse_moment("2026-08-05"))
+    running = app_on(as_of=parse_moment("2026-08-05"))
     async with running.run_test(size=SIZE) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         screen = main(running)
         timers = len(screen._timers)
         await pilot.press("space")
@@ -191,7 +193,7 @@ async def test_playing_ends_at_now_and_stops_its_timer() -> None:
         async with asyncio.timeout(PLAY_INTERVAL_SECONDS * 40):
             while screen.as_of is not None:
                 await pilot.pause(PLAY_INTERVAL_SECONDS / 4)
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert not screen.playing
         assert len(screen._timers) == timers
         await press_keys(pilot, "space")
@@ -199,21 +201,21 @@ async def test_playing_ends_at_now_and_stops_its_timer() -> None:
 
 
 async def test_step_keeps_previous_curve_as_ghost() -> None:
-    running = app(as_of=ARTICLE, start=1)
+    running = app_on(as_of=ARTICLE, start=1)
     async with running.run_test(size=(120, 40)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await press_keys(pilot, "[")
-        legend = next(line for line in glass(running).splitlines() if "━●" in line)
+        legend = next(line for line in screen_text(running).splitlines() if "━●" in line)
         assert "━● 2025-12-18  ━━ 2025-12-19" in legend
         await press_keys(pilot, "{")
-        assert "━● 2025-11-18  ━━ SOFR" in glass(running), "a move by months keeps none"
+        assert "━● 2025-11-18  ━━ SOFR" in screen_text(running), "a move by months keeps none"
 
 
 async def test_held_key_requests_one_repaint_at_a_time() -> None:
     feed = LiveFeed()
-    running = app(feed, as_of=ARTICLE)
+    running = app_on(feed, as_of=ARTICLE)
     async with running.run_test(size=SIZE) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         feed.requested.clear()
         feed.release.clear()
         await pilot.press("[")
@@ -224,7 +226,7 @@ async def test_held_key_requests_one_repaint_at_a_time() -> None:
             "one in progress, nine queued as one"
         )
         feed.release.set()
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert feed.requested == [
             parse_moment("2025-12-18T18:00"),
             parse_moment("2025-12-05T18:00"),
@@ -234,9 +236,9 @@ async def test_held_key_requests_one_repaint_at_a_time() -> None:
 
 async def test_live_update_during_navigation_keeps_past() -> None:
     feed = LiveFeed()
-    running = app(feed)
+    running = app_on(feed)
     async with running.run_test(size=SIZE) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         feed.release.clear()
         await pilot.press("[")
         while not feed.requested:
@@ -247,19 +249,19 @@ async def test_live_update_during_navigation_keeps_past() -> None:
         while main(running).live is None or main(running).live.now != later:  # type: ignore[union-attr]
             await pilot.pause(0.01)
         feed.release.set()
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert as_of(running) == parse_moment("2026-08-06T18:00")
         feed.updates.put_nowait(Update(bundled_snapshot(NOW), (), later))
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert as_of(running) == parse_moment("2026-08-06T18:00")
         assert "AS OF 2026-08-06 18:00 New York" in as_of_bar(running)
 
 
 async def test_return_to_now_discards_past_in_progress() -> None:
     feed = LiveFeed()
-    running = app(feed, as_of=ARTICLE)
+    running = app_on(feed, as_of=ARTICLE)
     async with running.run_test(size=SIZE) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         feed.release.clear()
         feed.requested.clear()
         await pilot.press("[")
@@ -268,23 +270,23 @@ async def test_return_to_now_discards_past_in_progress() -> None:
         await pilot.press(".")
         await pilot.pause()
         feed.release.set()
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert as_of(running) is None
-        assert "AS OF" not in glass(running)
+        assert "AS OF" not in screen_text(running)
 
 
 async def test_return_to_now_counts_new_datasets() -> None:
     feed = LiveFeed()
-    running = app(feed)
+    running = app_on(feed)
     async with running.run_test(size=SIZE, notifications=True) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await press_keys(pilot, "[")
         snapshot = bundled_snapshot(NOW)
         key = ("par_yields", "2026")
         changed_dataset = replace(snapshot.datasets[key], digest="another")
         updates = replace(snapshot, datasets={**snapshot.datasets, key: changed_dataset})
         feed.updates.put_nowait(Update(updates, (), NOW + timedelta(hours=8)))
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert as_of(running) is not None
         await press_keys(pilot, ".")
         assert main(running).shown is main(running).live
@@ -306,46 +308,46 @@ class TestDigest:
     @pytest.mark.parametrize("size", [SIZE, (80, 24), (60, 16)])
     async def test_digest_lists_changes_until_dismissed(self, size: tuple[int, int]) -> None:
         feed = self.feed("2026-08-05")
-        running = app(feed)
+        running = app_on(feed)
         async with running.run_test(size=size) as pilot:
-            await settled(pilot)
-            assert "Since you last looked, 2026-08-05 23:59 New York" in glass(running)
-            assert "10Y yield  4.63% on 2026-08-05 → 4.65% on 2026-08-07" in glass(running)
+            await wait_until_painted(pilot)
+            assert "Since you last looked, 2026-08-05 23:59 New York" in screen_text(running)
+            assert "10Y yield  4.63% on 2026-08-05 → 4.65% on 2026-08-07" in screen_text(running)
             await press_keys(pilot, "[")
             assert not self.is_shown(running), "the digest is hidden in the past"
             await press_keys(pilot, ".", "escape")
             assert not self.is_shown(running)
             assert feed.seen == NOW
             feed.updates.put_nowait(Update(bundled_snapshot(NOW), (), NOW))
-            await settled(pilot)
+            await wait_until_painted(pilot)
             assert not self.is_shown(running)
 
     @pytest.mark.parametrize("size", [SIZE, (80, 24), (60, 16)])
     async def test_digest_screen_lists_all_changes_after_dismissal(
         self, size: tuple[int, int]
     ) -> None:
-        running = app(self.feed("2026-06-10"))
+        running = app_on(self.feed("2026-06-10"))
         async with running.run_test(size=size) as pilot:
-            await settled(pilot)
-            lines = glass(running).splitlines()
+            await wait_until_painted(pilot)
+            lines = screen_text(running).splitlines()
             top = next(place for place, line in enumerate(lines) if "Since you last" in line)
             foot = next(place for place, line in enumerate(lines) if "more: D · Esc" in line)
             assert foot - top - 1 <= size[1] // 5, "the panes keep their room"
             await press_keys(pilot, "escape", "D")
-            assert "TIC 2026-05 private bonds and notes  +53.6 bn" in glass(running)
+            assert "TIC 2026-05 private bonds and notes  +53.6 bn" in screen_text(running)
             changes = main(running).query_one(Digest).changes
             assert changes is not None
             last = changes.lines[-1][0].text.rstrip()
-            assert size == SIZE or last not in glass(running)
+            assert size == SIZE or last not in screen_text(running)
             await press_keys(pilot, "G")
-            assert last in glass(running)
+            assert last in screen_text(running)
             await press_keys(pilot, "escape")
             assert not self.is_shown(running)
 
     async def test_digest_key_without_changes_shows_toast(self) -> None:
-        running = app(self.feed("2026-08-09"))
+        running = app_on(self.feed("2026-08-09"))
         async with running.run_test(size=SIZE, notifications=True) as pilot:
-            await settled(pilot)
+            await wait_until_painted(pilot)
             await press_keys(pilot, "D")
             await wait_for_toast(pilot, "Nothing is known to have changed")
 
@@ -355,22 +357,22 @@ class TestDigest:
         ids=["nothing changed", "the past was asked for"],
     )
     async def test_digest_stays_hidden(self, before: str, choices: dict[str, object]) -> None:
-        running = app(self.feed(before), **choices)
+        running = app_on(self.feed(before), **choices)
         async with running.run_test(size=SIZE) as pilot:
-            await settled(pilot)
+            await wait_until_painted(pilot)
             await press_keys(pilot, ".")
             assert not self.is_shown(running)
 
     async def test_first_visit_has_no_digest(self) -> None:
         feed = LiveFeed()
-        running = app(feed)
+        running = app_on(feed)
         async with running.run_test(size=SIZE) as pilot:
-            await settled(pilot)
+            await wait_until_painted(pilot)
             assert not self.is_shown(running)
         assert feed.seen == NOW
 
     async def test_visit_of_past_only_is_not_recorded(self) -> None:
         feed = LiveFeed()
-        async with app(feed, as_of=ARTICLE).run_test(size=SIZE) as pilot:
-            await settled(pilot)
+        async with app_on(feed, as_of=ARTICLE).run_test(size=SIZE) as pilot:
+            await wait_until_painted(pilot)
         assert feed.seen is None

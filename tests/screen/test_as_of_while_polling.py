@@ -8,7 +8,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from tests.support.feeds import glass
+from tests.support.feeds import screen_text
 from tests.support.publishers import replay
 from tests.support.toy_source import Clock
 from tests.support.upstream import Fault, Reply, Request, Upstream, serving
@@ -76,13 +76,13 @@ async def test_response_during_navigation_keeps_past_on_screen(tmp_path: Path) -
             await poll_until_new_month(pilot, clock)
             await pilot.pause(0.5)
             assert screen.shown is past, "a live update does not replace the past"
-            assert "AS OF 2025-12-18 15:59 New York" in glass(app)
-            assert "2025-09 official −16.3 bn" in glass(app)
+            assert "AS OF 2025-12-18 15:59 New York" in screen_text(app)
+            assert "2025-09 official −16.3 bn" in screen_text(app)
             await pilot.press(".")
             await pilot.pause(0.5)
             assert screen.shown is screen.live
             assert has_new_month(screen.live)
-            assert "AS OF" not in glass(app)
+            assert "AS OF" not in screen_text(app)
 
 
 def _monitor(folder: Path, clock: Clock, upstream: Upstream) -> Monitor:

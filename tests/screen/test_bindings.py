@@ -8,7 +8,7 @@ import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
 
-from tests.support.feeds import app, glass, settled
+from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tui.screen.app import TicwatchApp, keys_by_binding_id
 from tui.screen.as_of_screen import AsOfScreen
 from tui.screen.main_screen import MainScreen
@@ -53,43 +53,43 @@ def test_bindings_avoid_keys_of_multiplexers() -> None:
 
 
 async def test_remap_replaces_default_key() -> None:
-    running = app(keys={"screen.zoom": "x"})
+    running = app_on(keys={"screen.zoom": "x"})
     async with running.run_test(size=(120, 40)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("z")
-        assert "2 Foreign flows" in glass(running)
+        assert "2 Foreign flows" in screen_text(running)
         await pilot.press("x")
         await pilot.pause()
-        assert "2 Foreign flows" not in glass(running)
-        assert "x Zoom" in glass(running)
+        assert "2 Foreign flows" not in screen_text(running)
+        assert "x Zoom" in screen_text(running)
 
 
 @pytest.mark.parametrize("key", KEYS)
 async def test_footer_fits_80_columns_in_every_pane(key: str) -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press(key)
-        await settled(pilot)
-        last = glass(running).splitlines()[-1]
+        await wait_until_painted(pilot)
+        last = screen_text(running).splitlines()[-1]
         assert last.rstrip().endswith("q Quit")
         assert f"{KEYS} Panes  0 All  z Zoom" in last
 
 
 async def test_click_on_footer_key_presses_it() -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        last = glass(running).splitlines()[-1]
+        await wait_until_painted(pilot)
+        last = screen_text(running).splitlines()[-1]
         await pilot.click(offset=(last.index(KEYS) + 2, 23))
-        await settled(pilot)
-        assert "3 Sectors" in glass(running).splitlines()[0]
+        await wait_until_painted(pilot)
+        assert "3 Sectors" in screen_text(running).splitlines()[0]
 
 
 async def test_narrow_footer_ends_with_whole_entry() -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=(60, 16)) as pilot:
-        await settled(pilot)
-        last = glass(running).splitlines()[-1]
+        await wait_until_painted(pilot)
+        last = screen_text(running).splitlines()[-1]
         assert last.rstrip().endswith("0 All  z Zoom")
         assert "? Help" in last

@@ -10,7 +10,7 @@ import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 
-from tests.support.feeds import NOW, ToldFeed, app, glass, settled
+from tests.support.feeds import NOW, FixedFeed, app_on, screen_text, wait_until_painted
 from tests.support.toy_source import Clock
 from tui.commands import rules
 from tui.config import Config, ConfigWatcher, Loaded, load, user_config_file
@@ -43,8 +43,8 @@ class ConfigHarness:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "chosen.toml"
         self.path.write_text("", encoding="utf-8")
-        self.feed = ToldFeed(*Config().alerts.rule)
-        self.app = app(self.feed, watcher=ConfigWatcher(self.read, self.read()))
+        self.feed = FixedFeed(*Config().alerts.rule)
+        self.app = app_on(self.feed, watcher=ConfigWatcher(self.read, self.read()))
 
     def read(self) -> Loaded:
         folder = self.path.parent
@@ -53,7 +53,7 @@ class ConfigHarness:
     async def save(self, text: str, pilot: Pilot[None]) -> None:
         self.path.write_text(text, encoding="utf-8")
         await self.app.check_config()
-        await settled(pilot)
+        await wait_until_painted(pilot)
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def config_toasts(running: TicwatchApp) -> list[tuple[str, str]]:
 
 async def test_saved_change_is_applied_to_the_screen(harness: ConfigHarness) -> None:
     async with harness.app.run_test(size=GRID) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         sectors = harness.app.query_one(SectorsPane)
         await pilot.press("3", "b")
         chosen = sectors.options.return_basis
@@ -90,12 +90,12 @@ async def test_saved_change_is_applied_to_the_screen(harness: ConfigHarness) -> 
         assert sectors.options.return_basis is chosen, "the user's choice stays"
         assert [rule.id for rule in harness.feed.rules][-1] == "mine"
         assert [rule.id for rule in harness.app.query_one(AlertsPane).options.rules][-1] == "mine"
-        assert "x Zoom" in glass(harness.app)
+        assert "x Zoom" in screen_text(harness.app)
 
 
 async def test_invalid_config_changes_nothing_and_shows_line(harness: ConfigHarness) -> None:
     async with harness.app.run_test(size=GRID) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await harness.save("[ticwatch]\ntheme = 'ticwatch-light'\npane = \n", pilot)
         await harness.save("[ticwatch]\ntheme = 'ticwatch-light'\npane = \n", pilot)
         ((severity, text),) = config_toasts(harness.app)
@@ -107,7 +107,7 @@ async def test_invalid_config_changes_nothing_and_shows_line(harness: ConfigHarn
 
 async def test_change_that_needs_restart_is_listed(harness: ConfigHarness) -> None:
     async with harness.app.run_test(size=GRID) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await harness.save("[sources.fred]\nenabled = false\n", pilot)
         ((_, text),) = config_toasts(harness.app)
         assert "from the next start: sources.fred.enabled" in text
@@ -126,9 +126,9 @@ def write_editor(folder: Path, change: str) -> str:
 
 async def press_edit_key(harness: ConfigHarness, check: Callable[[], None]) -> None:
     async with harness.app.run_test(size=GRID) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("4", "E")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         check()
 
 
@@ -177,11 +177,11 @@ async def test_editing_without_config_file_creates_it(
     def read() -> Loaded:
         return load(environ={}, folder=tmp_path, sources=())
 
-    running = app(ToldFeed(*Config().alerts.rule), watcher=ConfigWatcher(read, read()))
+    running = app_on(FixedFeed(*Config().alerts.rule), watcher=ConfigWatcher(read, read()))
     async with running.run_test(size=GRID) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("4", "E")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert "y20-regime" in user_config_file().read_text(encoding="utf-8")
         ((_, text),) = config_toasts(running)
         assert "note2: unknown key; did you mean `note`?" in text

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.bodies import bundled
-from tests.support.feeds import glass
+from tests.support.feeds import screen_text
 from tests.support.publishers import UNVALIDATED, replay, with_next_day
 from tests.support.toy_source import Clock
 from tests.support.treasury_bodies import month_of
@@ -260,6 +260,6 @@ async def test_screen_shows_new_curve_without_key(tmp_path: Path) -> None:
             lambda: Monitor(Config(), tmp_path, now=Clock(NOW), upstream=upstream.url), start=1
         )
         async with app.run_test(size=(200, 90)) as pilot, asyncio.timeout(240):
-            while not re.search(r"10Y +4\.44", glass(app)):
+            while not re.search(r"10Y +4\.44", screen_text(app)):
                 await pilot.pause(0.05)
-            assert "1 Par curve · 2026-08-10 · today · live" in glass(app)
+            assert "1 Par curve · 2026-08-10 · today · live" in screen_text(app)

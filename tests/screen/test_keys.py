@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.command import CommandPalette
 
-from tests.support.feeds import ToldFeed, app, glass, settled
+from tests.support.feeds import FixedFeed, app_on, screen_text, wait_until_painted
 from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES
@@ -38,16 +38,16 @@ def focused_pane(running: TicwatchApp) -> str:
 
 @pytest.mark.parametrize("size", [SMALL, (60, 16)])
 async def test_small_terminal_shows_one_pane(size: tuple[int, int]) -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=size) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert visible_panes(running) == ["curve"]
         for key, name in zip(KEYS[1:], NAMES[1:], strict=True):
             await pilot.press(key)
-            await settled(pilot)
+            await wait_until_painted(pilot)
             assert visible_panes(running) == [name]
             assert focused_pane(running) == name
-            assert f"{key} " in glass(running).splitlines()[0]
+            assert f"{key} " in screen_text(running).splitlines()[0]
         await pilot.press("tab")
         assert visible_panes(running) == ["curve"]
         await pilot.press("shift+tab")
@@ -56,9 +56,9 @@ async def test_small_terminal_shows_one_pane(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("size", [GRID, LARGE])
 async def test_large_terminal_starts_with_all_panes(size: tuple[int, int]) -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=size) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert visible_panes(running) == NAMES
         assert focused_pane(running) == "curve"
         await pilot.press("3")
@@ -72,9 +72,9 @@ async def test_large_terminal_starts_with_all_panes(size: tuple[int, int]) -> No
 
 @pytest.mark.parametrize(("size", "across"), [(GRID, 2), ((179, 50), 2), (LARGE, 3)])
 async def test_grid_fills_its_container(size: tuple[int, int], across: int) -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=size) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         regions = [pane.region for pane in main(running).query(Pane)]
         assert sum(region.y == regions[0].y for region in regions) == across
         holder = main(running).query_one("#panes").region
@@ -83,9 +83,9 @@ async def test_grid_fills_its_container(size: tuple[int, int], across: int) -> N
 
 
 async def test_zoom_shows_one_pane_and_back_shows_all() -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=GRID) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("2", "z")
         assert visible_panes(running) == ["flows"]
         await pilot.press("4")
@@ -100,9 +100,9 @@ async def test_zoom_shows_one_pane_and_back_shows_all() -> None:
 
 
 async def test_resize_switches_between_grid_and_one_pane() -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=GRID) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("3")
         await pilot.resize_terminal(*SMALL)
         await pilot.pause()
@@ -113,18 +113,18 @@ async def test_resize_switches_between_grid_and_one_pane() -> None:
 
 
 async def test_click_focuses_pane_for_keys() -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=GRID) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.click(main(running).query_one("#sectors"), offset=(5, 5))
         await pilot.press("z")
         assert visible_panes(running) == ["sectors"]
 
 
 async def test_escape_does_not_quit_and_q_does() -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=SMALL) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("escape", "escape", "escape")
         assert running.is_running
         await pilot.press("q")
@@ -133,9 +133,9 @@ async def test_escape_does_not_quit_and_q_does() -> None:
 
 
 async def test_ctrl_q_quits_from_help() -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=SMALL) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("question_mark", "ctrl+q")
         await pilot.pause()
         assert running.return_code == 0
@@ -143,27 +143,27 @@ async def test_ctrl_q_quits_from_help() -> None:
 
 @pytest.mark.parametrize("key", ["question_mark", "f1"])
 async def test_help_lists_pane_keys_before_global_keys(key: str) -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=SMALL) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press(key)
         await pilot.pause()
         assert isinstance(running.screen, HelpScreen)
-        text = glass(running)
+        text = screen_text(running)
         assert text.index("In curve") < text.index("In the table")
         assert "m  Axis" in text
         await pilot.press("pagedown", "pagedown", "pagedown", "pagedown")
         await pilot.pause()
-        assert "Quit" in glass(running)
+        assert "Quit" in screen_text(running)
         await pilot.press("escape")
         assert isinstance(running.screen, MainScreen)
 
 
 async def test_refresh_requests_sources_of_pane_or_all() -> None:
-    feed = ToldFeed()
-    running = app(feed)
+    feed = FixedFeed()
+    running = app_on(feed)
     async with running.run_test(size=SMALL) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("r")
         await pilot.press("4", "r", "R")
         await pilot.pause()
@@ -171,9 +171,9 @@ async def test_refresh_requests_sources_of_pane_or_all() -> None:
 
 
 async def test_theme_key_cycles_through_themes() -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=SMALL) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         themes = []
         for _ in THEMES:
             await pilot.press("T")
@@ -185,35 +185,35 @@ async def test_theme_key_cycles_through_themes() -> None:
 
 @pytest.mark.parametrize("key", ["colon", "ctrl+p"])
 async def test_palette_runs_command_by_name(key: str) -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=GRID) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press(key)
         assert isinstance(running.screen, CommandPalette)
         await pilot.press(*"zoom")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("enter")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert visible_panes(running) == ["curve"]
 
 
 async def test_m_changes_axis_and_cycles_back() -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=SMALL) as pilot:
-        await settled(pilot)
-        before = glass(running)
+        await wait_until_painted(pilot)
+        before = screen_text(running)
         await pilot.press("m")
-        await settled(pilot)
-        assert glass(running) != before
+        await wait_until_painted(pilot)
+        assert screen_text(running) != before
         await pilot.press("m", "m")
-        await settled(pilot)
-        assert glass(running) == before
+        await wait_until_painted(pilot)
+        assert screen_text(running) == before
 
 
 async def test_table_keys_act_on_focused_pane() -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=LARGE) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         table = main(running).query_one("#curve", Pane).table
         await pilot.press("j", "down", "ctrl+d")
         assert table.table_state.row > 2
@@ -221,4 +221,4 @@ async def test_table_keys_act_on_focused_pane() -> None:
         assert table.table_state.sorted_by == 1
         await pilot.press("enter")
         await pilot.pause()
-        assert "observed 2026-08-07 · known 2026-08-07 18:00" in glass(running)
+        assert "observed 2026-08-07 · known 2026-08-07 18:00" in screen_text(running)

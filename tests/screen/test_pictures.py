@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.support.feeds import ToldFeed, app, settled
+from tests.support.feeds import FixedFeed, app_on, wait_until_painted
 from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot
 from tui.config import Config
@@ -24,7 +24,7 @@ ARTICLE = parse_moment("2025-12-19")
 SnapshotComparison = Callable[..., bool]
 
 
-class EvaluatedFeed(ToldFeed):
+class EvaluatedFeed(FixedFeed):
     """Feed whose past updates have the alerts of the default rules."""
 
     def at(self, as_of: datetime) -> Update:
@@ -33,9 +33,9 @@ class EvaluatedFeed(ToldFeed):
 
 def keys_before_picture(*keys: str) -> Callable[[Pilot[None]], Any]:
     async def press(pilot: Pilot[None]) -> None:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press(*keys)
-        await settled(pilot)
+        await wait_until_painted(pilot)
 
     return press
 
@@ -50,29 +50,29 @@ def no_colours() -> Iterator[None]:
 
 @pytest.mark.parametrize("theme", ["ticwatch-dark", "ticwatch-light"])
 def test_the_grid_of_the_article_s_day(snap_compare: SnapshotComparison, theme: str) -> None:
-    running = app(EvaluatedFeed(), as_of=ARTICLE, theme=theme)
+    running = app_on(EvaluatedFeed(), as_of=ARTICLE, theme=theme)
     assert snap_compare(running, terminal_size=(120, 40), run_before=keys_before_picture())
 
 
 def test_the_flows_in_a_small_terminal(snap_compare: SnapshotComparison) -> None:
-    running = app(EvaluatedFeed(), as_of=ARTICLE)
+    running = app_on(EvaluatedFeed(), as_of=ARTICLE)
     assert snap_compare(running, terminal_size=(80, 24), run_before=keys_before_picture("2"))
 
 
 def test_the_history_of_a_term_in_a_small_terminal(snap_compare: SnapshotComparison) -> None:
-    running = app(EvaluatedFeed(), as_of=ARTICLE)
+    running = app_on(EvaluatedFeed(), as_of=ARTICLE)
     opening = keys_before_picture("6", *"jjjjj", "enter", "m")
     assert snap_compare(running, terminal_size=(80, 24), run_before=opening)
 
 
 @pytest.mark.parametrize("theme", ["ticwatch-light", "ansi-dark"])
 def test_the_heatmap_in_a_small_terminal(snap_compare: SnapshotComparison, theme: str) -> None:
-    running = app(EvaluatedFeed(), as_of=ARTICLE, theme=theme)
+    running = app_on(EvaluatedFeed(), as_of=ARTICLE, theme=theme)
     assert snap_compare(running, terminal_size=(80, 24), run_before=keys_before_picture("3"))
 
 
 def test_sixty_forty_and_its_falls(snap_compare: SnapshotComparison) -> None:
-    running = app(EvaluatedFeed(), as_of=ARTICLE)
+    running = app_on(EvaluatedFeed(), as_of=ARTICLE)
     assert snap_compare(
         running, terminal_size=(120, 40), run_before=keys_before_picture("5", "z", "v")
     )
@@ -80,5 +80,5 @@ def test_sixty_forty_and_its_falls(snap_compare: SnapshotComparison) -> None:
 
 @pytest.mark.usefixtures("no_colours")
 def test_the_heatmap_without_colours(snap_compare: SnapshotComparison) -> None:
-    running = app(EvaluatedFeed(), as_of=ARTICLE)
+    running = app_on(EvaluatedFeed(), as_of=ARTICLE)
     assert snap_compare(running, terminal_size=(120, 40), run_before=keys_before_picture("3", "z"))

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 
 from tests.support.bodies import bundled
-from tests.support.feeds import ToldFeed, app, glass, settled
+from tests.support.feeds import FixedFeed, app_on, screen_text, wait_until_painted
 from tests.support.rules import Rule
 from tui.screen.app import TicwatchApp
 from tui.screen.widgets.overlay import Overlay
@@ -17,7 +17,7 @@ SMALL = (80, 24)
 
 
 def make_app() -> TicwatchApp:
-    return app(ToldFeed(Rule(title="20-year", above=4.75)))
+    return app_on(FixedFeed(Rule(title="20-year", above=4.75)))
 
 
 @pytest.mark.parametrize(
@@ -40,12 +40,12 @@ async def test_overlay_shows_figure_formula_and_digest(
 ) -> None:
     running = make_app()
     async with running.run_test(size=SMALL) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press(pane)
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press(*["l"] * right, "i")
-        await settled(pilot)
-        text = glass(running)
+        await wait_until_painted(pilot)
+        text = screen_text(running)
         assert figure in text
         assert formula in text
         assert "/".join(part) in text
@@ -58,14 +58,14 @@ async def test_overlay_shows_figure_formula_and_digest(
 async def test_closing_restores_pane(key: str) -> None:
     running = make_app()
     async with running.run_test(size=SMALL) as pilot:
-        await settled(pilot)
-        before = glass(running)
+        await wait_until_painted(pilot)
+        before = screen_text(running)
         await pilot.press("i")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert isinstance(running.screen, ProvenanceScreen)
         await pilot.press(key)
-        await settled(pilot)
-        assert glass(running) == before
+        await wait_until_painted(pilot)
+        assert screen_text(running) == before
         assert running.is_running
 
 
@@ -73,50 +73,50 @@ async def test_closing_restores_pane(key: str) -> None:
 async def test_overlay_scrolls_to_last_input(size: tuple[int, int]) -> None:
     running = make_app()
     async with running.run_test(size=size) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("4", "i")
-        await settled(pilot)
-        assert "par_yields/history" not in glass(running)
+        await wait_until_painted(pilot)
+        assert "par_yields/history" not in screen_text(running)
         await pilot.press(*["pagedown"] * 20)
-        await settled(pilot)
-        last = glass(running)
+        await wait_until_painted(pilot)
+        last = screen_text(running)
         assert "par_yields/history" in last
         assert last.splitlines()[0].rstrip().endswith("╮")
         await pilot.press("k")
-        await settled(pilot)
-        assert glass(running) != last
+        await wait_until_painted(pilot)
+        assert screen_text(running) != last
 
 
 async def test_first_column_shows_all_figures_of_row() -> None:
     running = make_app()
     async with running.run_test(size=SMALL) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("i")
-        await settled(pilot)
-        text = glass(running)
+        await wait_until_painted(pilot)
+        text = screen_text(running)
         for label in ("% or bp  3.79%", "1D bp", "1W bp", "1M bp", "1Y bp"):
             assert label in text
 
 
 async def test_help_lists_remapped_key() -> None:
-    running = app(ToldFeed(), keys={"pane.provenance": "x"})
+    running = app_on(FixedFeed(), keys={"pane.provenance": "x"})
     async with running.run_test(size=SMALL) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("i")
         assert not isinstance(running.screen, Overlay)
         await pilot.press("question_mark")
-        await settled(pilot)
-        assert "x  Where from: The bodies behind a figure" in glass(running)
+        await wait_until_painted(pilot)
+        assert "x  Where from: The bodies behind a figure" in screen_text(running)
         await pilot.press("escape", "x")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert isinstance(running.screen, ProvenanceScreen)
 
 
 async def test_without_rows_shows_toast() -> None:
-    running = app(ToldFeed())
+    running = app_on(FixedFeed())
     async with running.run_test(size=SMALL, notifications=True) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("4", "i")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert not isinstance(running.screen, Overlay)
-        assert "No figure under the cursor" in glass(running)
+        assert "No figure under the cursor" in screen_text(running)

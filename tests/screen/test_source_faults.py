@@ -10,8 +10,8 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from tests.support.body_faults import PAGE, BodyFault, faulty
-from tests.support.feeds import glass
+from tests.support.body_faults import PAGE, BodyFault, faulty_body
+from tests.support.feeds import screen_text
 from tests.support.publishers import replay
 from tests.support.toy_source import Clock
 from tests.support.upstream import Fault, Reply, Request, Upstream, serving
@@ -63,7 +63,7 @@ def fault_rounds() -> Iterator[dict[str, Reply | Fault]]:
     for start in range(0, len(WIRE_FAULTS), len(names)):
         yield dict(zip(names, islice(cycle(WIRE_FAULTS), start, start + len(names)), strict=True))
     faults = cycle(BodyFault)
-    yield {name: Reply(faulty(name, next(faults)), validated=False) for name in names}
+    yield {name: Reply(faulty_body(name, next(faults)), validated=False) for name in names}
 
 
 async def wait_for_update(pilot: Pilot[None], reached: Callable[[Update], bool]) -> Update:
@@ -124,7 +124,7 @@ async def test_figures_stay_on_screen_during_every_fault(tmp_path: Path) -> None
                         state = live.snapshot.datasets[key].state
                         assert state in (State.STALE, State.FAILING), (key, status)
                 await pilot.pause(0.3)
-                text = glass(app)
+                text = screen_text(app)
                 for figure in ("10Y", "Japan", "xlv", "20-year above"):
                     assert figure.lower() in text.lower(), (figure, text)
                 assert "stale" in text

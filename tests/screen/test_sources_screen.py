@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from textual.pilot import Pilot
 
-from tests.support.feeds import NOW, ToldFeed, app, glass, settled
+from tests.support.feeds import NOW, FixedFeed, app_on, screen_text, wait_until_painted
 from tests.support.snapshots import bundled_snapshot
 from tui.model.status import PartStatus
 from tui.model.update import Update
@@ -36,7 +36,7 @@ FAILED = PartStatus(
 RECOVERED = replace(FAILED, error="", failures=0, why="next release", answered=NOW)
 
 
-class RecoveringFeed(ToldFeed):
+class RecoveringFeed(FixedFeed):
     """Feed with a failed part, which recovers once ``recovered`` is set."""
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ async def wait_for_text(pilot: Pilot[None], text: str) -> str:
     Return the text of the screen without frames and line breaks.
     """
     async with asyncio.timeout(30):
-        while text not in (flattened := " ".join(glass(pilot.app).replace("│", " ").split())):
+        while text not in (flattened := " ".join(screen_text(pilot.app).replace("│", " ").split())):
             await pilot.pause(0.05)
     return flattened
 
@@ -71,7 +71,7 @@ async def open_failed_part(pilot: Pilot[None]) -> None:
     await pilot.press("S")
     await wait_for_text(pilot, "days old")
     await pilot.press("l", "l", "l", "s")
-    while "par_yields/2026 ·" not in glass(pilot.app):
+    while "par_yields/2026 ·" not in screen_text(pilot.app):
         await pilot.press("j")
         await pilot.pause()
 
@@ -79,7 +79,7 @@ async def open_failed_part(pilot: Pilot[None]) -> None:
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_selected_part_shows_its_status_and_follows_updates(size: tuple[int, int]) -> None:
     feed = RecoveringFeed()
-    running = app(feed)
+    running = app_on(feed)
     async with running.run_test(size=size) as pilot:
         await open_failed_part(pilot)
         flattened = await wait_for_text(pilot, "error: HTTP 503 [b]")
@@ -90,48 +90,48 @@ async def test_selected_part_shows_its_status_and_follows_updates(size: tuple[in
             "bytes 51,234 · 304 7 · vintages 3 · quarantine 1",
         ):
             assert text in flattened
-        for line in glass(running).splitlines():
+        for line in screen_text(running).splitlines():
             assert line[0] + line[-1] in ("╭╮", "││", "╰╯")
         feed.recovered.set()
         assert "error: " not in await wait_for_text(pilot, "why then next release")
 
 
 async def test_sort_by_age_puts_oldest_first() -> None:
-    running = app(ToldFeed())
+    running = app_on(FixedFeed())
     async with running.run_test(size=SMALL) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("S")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("l", "l", "l", "s")
-        await settled(pilot)
-        ages = re.findall(r"(?:cached|sample) +([\d,]+)", glass(running))
+        await wait_until_painted(pilot)
+        ages = re.findall(r"(?:cached|sample) +([\d,]+)", screen_text(running))
         assert len(ages) > 10
         days = [int(age.replace(",", "")) for age in ages]
         assert days == sorted(days, reverse=True)
         await pilot.press("I", "space", "enter", "?")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert isinstance(running.screen, SourcesScreen)
 
 
 @pytest.mark.parametrize("key", ["S", "escape", "q"])
 async def test_closing_restores_pane(key: str) -> None:
-    running = app(ToldFeed())
+    running = app_on(FixedFeed())
     async with running.run_test(size=SMALL) as pilot:
-        await settled(pilot)
-        before = glass(running)
+        await wait_until_painted(pilot)
+        before = screen_text(running)
         await pilot.press("S")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert isinstance(running.screen, SourcesScreen)
         await pilot.press(key)
-        await settled(pilot)
-        assert glass(running) == before
+        await wait_until_painted(pilot)
+        assert screen_text(running) == before
         assert running.is_running
 
 
 async def test_help_lists_key() -> None:
-    running = app(ToldFeed())
+    running = app_on(FixedFeed())
     async with running.run_test(size=(120, 90)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("question_mark")
-        await settled(pilot)
-        assert "S  Sources: How asking each of them goes" in glass(running)
+        await wait_until_painted(pilot)
+        assert "S  Sources: How asking each of them goes" in screen_text(running)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.support.feeds import ToldFeed, app, glass, settled
+from tests.support.feeds import FixedFeed, app_on, screen_text, wait_until_painted
 from tui.screen.app import TicwatchApp
 from tui.screen.feed import Feed
 from tui.screen.main_screen import MainScreen
@@ -38,24 +38,24 @@ async def test_first_frame_does_not_wait_for_monitor() -> None:
 
     def connect() -> Feed:
         release.wait()
-        return ToldFeed()
+        return FixedFeed()
 
     running = TicwatchApp(connect)
     async with running.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "reading the history…" in glass(running)
-        assert "2 flows" not in glass(running), "one pane at a time from the first frame on"
+        assert "reading the history…" in screen_text(running)
+        assert "2 flows" not in screen_text(running), "one pane at a time from the first frame on"
         await pilot.press("2", "r", "question_mark", "escape", "1")
         release.set()
-        await settled(pilot)
-        assert "1 Par curve · 2026-08-07 · 3 d old · cached to 2026-08-07" in glass(running)
+        await wait_until_painted(pilot)
+        assert "1 Par curve · 2026-08-07 · 3 d old · cached to 2026-08-07" in screen_text(running)
 
 
 async def test_status_line_gives_new_york_time() -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=(120, 40)) as pilot:
-        await settled(pilot)
-        status = glass(running).splitlines()[-2]
+        await wait_until_painted(pilot)
+        status = screen_text(running).splitlines()[-2]
         assert status.strip().startswith("2026-08-10 10:30 New York · ")
         assert "cached" in status
 
@@ -65,23 +65,23 @@ async def test_start_in_past_is_not_replaced_by_live_update(
     size: tuple[int, int],
 ) -> None:
     past = datetime(2025, 12, 20, 4, 59, tzinfo=UTC)
-    running = app(as_of=past)
+    running = app_on(as_of=past)
     async with running.run_test(size=size) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         screen = running.screen
         assert isinstance(screen, MainScreen)
         assert screen.live is not None
         assert screen.shown is not screen.live
-        text = glass(running)
+        text = screen_text(running)
         assert "AS OF 2025-12-19 23:59 New York" in text.splitlines()[0]
         assert "2025-12-19" in text
         assert "2026-08-07" not in text
 
 
 async def test_idle_screen_has_no_animation() -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=(120, 40)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert not running.screen.auto_refresh
         assert not running.animator.is_being_animated(running.screen, "offset")
         busy = [w for w in running.screen.walk_children() if w.auto_refresh]

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.auction_rows import RESULTS, Told, body, told
+from tests.support.auction_rows import RESULTS, AuctionRow, all_auctions, body
 from tests.support.bodies import bundled, captured
 from tui.model.times import parse_moment
 from tui.sources.auctions import parse
 
 ALL = parse(bundled("auctions", "history"), "history")
-HELD = [row for row in told() if row["competitiveAccepted"]]
+HELD = [row for row in all_auctions() if row["competitiveAccepted"]]
 OTHER_RESULTS = {name: row[name] for row in HELD[-3:] for name in RESULTS if row[name]}
 """A rate of each kind, a ratio, amounts and a file name, all of other auctions."""
 
@@ -26,9 +26,11 @@ def announcement_rows(cusip: str, day: str, frame: pd.DataFrame = ALL) -> pd.Dat
     return rows[~rows["held"]]
 
 
-def result_row(cusip: str, day: str) -> Told:
+def result_row(cusip: str, day: str) -> AuctionRow:
     """Return the auction's only row in TreasuryDirect's history."""
-    [row] = [row for row in told() if (row["cusip"], row["auctionDate"][:10]) == (cusip, day)]
+    [row] = [
+        row for row in all_auctions() if (row["cusip"], row["auctionDate"][:10]) == (cusip, day)
+    ]
     return row
 
 
@@ -118,7 +120,7 @@ def test_body_without_change_fields_gives_no_announcement() -> None:
 
 
 @given(row=st.sampled_from(HELD))
-def test_announcement_does_not_depend_on_result(row: Told) -> None:
+def test_announcement_does_not_depend_on_result(row: AuctionRow) -> None:
     """It stays the same with the rates, amounts and file name of other auctions."""
     before, after = (
         parse(body([variant]), "recent")

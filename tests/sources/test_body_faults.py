@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from tests.support.bodies import bundled, captured
-from tests.support.body_faults import SAYS, BodyFault, applies, faulty
-from tests.support.valid_bodies import MAKERS, specimen
+from tests.support.body_faults import EXPECTED_WORDS, BodyFault, applies, faulty_body
+from tests.support.valid_bodies import MAKERS, valid_body
 from tui.model.errors import Malformed
 from tui.sources.base import parse
 from tui.sources.registry import SOURCES
@@ -28,7 +28,7 @@ def test_every_source_has_valid_body_and_schema() -> None:
 
 @pytest.mark.parametrize("name", BY_NAME)
 def test_valid_body_is_accepted_without_notices(name: str) -> None:
-    valid = specimen(name)
+    valid = valid_body(name)
     frame = parse(BY_NAME[name], valid.part, valid.body)
     assert valid.source == name
     assert frame.attrs["notices"] == ()
@@ -37,12 +37,12 @@ def test_valid_body_is_accepted_without_notices(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "fault"), CASES, ids=lambda value: getattr(value, "name", value))
 def test_faulty_body_raises_malformed_with_reason(name: str, fault: BodyFault) -> None:
-    source, valid = BY_NAME[name], specimen(name)
+    source, valid = BY_NAME[name], valid_body(name)
     with pytest.raises(Malformed) as error:
-        parse(source, valid.part, faulty(name, fault))
+        parse(source, valid.part, faulty_body(name, fault))
     reason = str(error.value)
     assert reason.startswith(f"{source.title}: ")
-    assert SAYS.get(fault, "expected") in reason
+    assert EXPECTED_WORDS.get(fault, "expected") in reason
     assert "unreadable" not in reason
     assert reason.isprintable()
     assert len(reason) < 400
@@ -50,16 +50,16 @@ def test_faulty_body_raises_malformed_with_reason(name: str, fault: BodyFault) -
 
 @pytest.mark.parametrize("name", BY_NAME)
 def test_body_of_another_source_raises_malformed(name: str) -> None:
-    valid = specimen(name)
+    valid = valid_body(name)
     for other in BY_NAME.keys() - {name}:
         with pytest.raises(Malformed):
-            parse(BY_NAME[name], valid.part, specimen(other).body)
+            parse(BY_NAME[name], valid.part, valid_body(other).body)
 
 
 BODIES = {
     "par feed": ("par_yields", "2026", bundled("par_yields", "2026")),
     "par file": ("par_yields", "2024", bundled("par_yields", "2024")),
-    "real file": ("real_yields", "2022", specimen("real_yields").body),
+    "real file": ("real_yields", "2022", valid_body("real_yields").body),
     "table 3": ("tic_table3", "table3", bundled("tic_table3", "table3")),
     "table 5": ("tic_table5", "table5", bundled("tic_table5", "table5")),
     "history": ("tic_history", "history", bundled("tic_history", "history")),
@@ -67,9 +67,9 @@ BODIES = {
     "auctions": ("auctions", "recent", captured("TA_WS_auctioned.json")),
     "result": ("auctions", "result-3", captured("R_20220518_3.xml")),
     "fred": ("fred", "SOFR", bundled("fred", "SOFR")),
-    "prices": ("prices", "SPY", specimen("prices").body),
-    "tiingo": ("tiingo", "SPY", specimen("tiingo").body),
-    "bitcoin": ("bitcoin", "2025H1", specimen("bitcoin").body),
+    "prices": ("prices", "SPY", valid_body("prices").body),
+    "tiingo": ("tiingo", "SPY", valid_body("tiingo").body),
+    "bitcoin": ("bitcoin", "2025H1", valid_body("bitcoin").body),
 }
 PIECES = st.one_of(
     st.binary(max_size=4),

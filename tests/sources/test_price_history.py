@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.restated_fund import Fund
+from tests.support.restated_fund import RestatedFund
 from tui.sources.price_history import (
     find_restated,
     history_parts,
@@ -16,17 +16,17 @@ from tui.sources.price_history import (
     symbol_of,
 )
 
-FLAT = Fund((100.0,) * 60)
+FLAT = RestatedFund((100.0,) * 60)
 SHARE = st.floats(0.001, 0.2)
 RATIO = st.sampled_from([0.1, 0.5, 1.231, 2.0, 3.0, 10.0])
 DAY = st.integers(1, 59)
 
 
-def funds() -> st.SearchStrategy[Fund]:
+def funds() -> st.SearchStrategy[RestatedFund]:
     """Return a strategy of funds with 60 closes, dividends and splits."""
     closes = st.lists(st.floats(50, 200), min_size=60, max_size=60).map(tuple)
     return st.builds(
-        Fund,
+        RestatedFund,
         closes,
         st.dictionaries(DAY, SHARE, max_size=4),
         st.dictionaries(DAY, RATIO, max_size=2),
@@ -34,7 +34,9 @@ def funds() -> st.SearchStrategy[Fund]:
 
 
 @given(fund=funds(), requested=st.integers(40, 59))
-def test_is_restated_dividend_or_split_after_request_is_false(fund: Fund, requested: int) -> None:
+def test_is_restated_dividend_or_split_after_request_is_false(
+    fund: RestatedFund, requested: int
+) -> None:
     assert not is_restated(fund.served(requested), fund.served(59, first=36))
 
 
@@ -50,7 +52,7 @@ def test_is_restated_other_close_on_shared_day_is_true(level: str) -> None:
 
 def test_is_restated_dividend_booked_late_is_true() -> None:
     """The whole history was requested on the ex-dividend day, before the dividend was booked."""
-    paid = Fund(FLAT.closes, {50: 0.01})
+    paid = RestatedFund(FLAT.closes, {50: 0.01})
     assert is_restated(FLAT.served(50), paid.served(55, first=34))
     assert not is_restated(paid.served(50), paid.served(55, first=34))
 
@@ -67,7 +69,7 @@ def test_is_restated_fund_younger_than_a_week_is_false_without_new_day() -> None
 
 
 def test_is_restated_ignores_days_missing_in_one_frame() -> None:
-    fund = Fund(tuple(100.0 + day for day in range(60)))
+    fund = RestatedFund(tuple(100.0 + day for day in range(60)))
     whole, month = fund.served(50), fund.served(59, first=38)
     assert not is_restated(whole, month.drop(index=[3, 4]))
     assert not is_restated(whole.drop(index=[41, 42]), month)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.auction_rows import Told, body, told
+from tests.support.auction_rows import AuctionRow, all_auctions, body
 from tests.support.snapshots import bundled_snapshot
 from tui.measures.auctions.results import auctions, results
 from tui.model.snapshot import Dataset, KnownBy
@@ -72,28 +72,32 @@ def test_auctions_at_any_moment_are_upcoming_or_held_and_not_known_too_early(min
     assert (rows["known"] <= pd.Timestamp(as_of)).all()
     assert upcoming.drop(columns=OFFERING_AMOUNT).filter(regex=FIGURES).isna().all(axis=None)
     assert (upcoming["xml"] == "").all()
-    closed = {key(row) for row in told() if close_of_bidding(row) < as_of - timedelta(hours=2)}
+    closed = {
+        key(row) for row in all_auctions() if close_of_bidding(row) < as_of - timedelta(hours=2)
+    }
     assert {*zip(held["cusip"], held["observed"], strict=True)} >= closed
     upcoming_keys = {*zip(upcoming["cusip"], upcoming["observed"], strict=True)}
-    assert upcoming_keys <= {key(row) for row in told() if announced_at(row) <= as_of} - closed
+    assert (
+        upcoming_keys <= {key(row) for row in all_auctions() if announced_at(row) <= as_of} - closed
+    )
     regular = {
         key(row)
-        for row in told()
+        for row in all_auctions()
         if is_regular(row) and announced_at(row) <= as_of <= close_of_bidding(row)
     }
     assert upcoming_keys >= regular
 
 
-def key(row: Told) -> tuple[str, pd.Timestamp]:
+def key(row: AuctionRow) -> tuple[str, pd.Timestamp]:
     return row["cusip"], pd.Timestamp(row["auctionDate"])
 
 
-def announced_at(row: Told) -> datetime:
+def announced_at(row: AuctionRow) -> datetime:
     """Return the earliest time at which Treasury announced the auction."""
     return datetime.fromisoformat(row["announcementDate"]).replace(hour=11, tzinfo=NEW_YORK)
 
 
-def close_of_bidding(row: Told) -> datetime:
+def close_of_bidding(row: AuctionRow) -> datetime:
     """Return the close of bidding, the end of time for an auction without a result."""
     if not row["competitiveAccepted"]:
         return datetime.max.replace(tzinfo=UTC)
@@ -101,7 +105,7 @@ def close_of_bidding(row: Told) -> datetime:
     return pd.Timestamp(close, tz=NEW_YORK).to_pydatetime()
 
 
-def is_regular(row: Told) -> bool:
+def is_regular(row: AuctionRow) -> bool:
     """Return whether it was announced before its day, at the usual time, without a change."""
     if row["pdfFilenameSpecialAnnouncement"] or not row["competitiveAccepted"]:
         return False
@@ -109,7 +113,11 @@ def is_regular(row: Told) -> bool:
 
 
 NOVEMBER, DECEMBER = (
-    [row for row in told() if row["cusip"] == "912810UQ9" and row["auctionDate"][:10] == day]
+    [
+        row
+        for row in all_auctions()
+        if row["cusip"] == "912810UQ9" and row["auctionDate"][:10] == day
+    ]
     for day in ("2025-11-19", "2025-12-17")
 )
 STAMPED = pd.Timestamp("2025-12-17 13:04:04", tz=NEW_YORK)

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from tests.support import toy_source
-from tests.support.poller_harness import START, World, world
+from tests.support.poller_harness import START, PollerHarness, open_harness
 from tests.support.upstream import Reply
 from tui.model.errors import StoreError
 from tui.store.archive import Archive, Vintage, digest_of
@@ -33,7 +33,7 @@ def damage(path: Path) -> None:
         file.write(Random(1).randbytes(size - PAGE))
 
 
-async def poll_then_damage(here: World) -> None:
+async def poll_then_damage(here: PollerHarness) -> None:
     here.upstream.serve("toy.example.gov", Reply(TODAY))
     await here.ask()
     damage(here.folder / "archive.sqlite")
@@ -42,7 +42,7 @@ async def poll_then_damage(here: World) -> None:
 async def test_running_poller_replaces_a_damaged_archive(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         await poll_then_damage(here)
         here.upstream.serve("toy.example.gov", Reply(TOMORROW))
         here.clock.forward(minutes=1)
@@ -60,7 +60,7 @@ async def test_running_poller_replaces_a_damaged_archive(
 
 
 async def test_restarted_poller_replaces_a_damaged_archive(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+    async with open_harness(tmp_path) as here:
         await poll_then_damage(here)
         later = here.restart()
         await later.ask()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.support.publishers import captures
-from tests.support.valid_bodies import specimen
+from tests.support.valid_bodies import valid_body
 from tui.config import Config
 from tui.sources.auction_files import URL
 from tui.sources.base import Part, Source
@@ -38,7 +38,7 @@ def body_of(source: Source, part: Part) -> bytes:
     """Return a body of the size that the publisher serves for a part."""
     address = part.url.removeprefix("https://").partition("?")[0]
     captured = [body for (url, _), body in captures().items() if url == address]
-    return max(captured, key=len, default=specimen(source.name).body)
+    return max(captured, key=len, default=valid_body(source.name).body)
 
 
 def test_archive_after_a_year_is_smaller_than_200_mb(tmp_path: Path) -> None:

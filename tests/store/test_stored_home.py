@@ -104,7 +104,7 @@ def test_stored_log_makes_no_rule_new(home: Path) -> None:
     """The hash of a rule's definition is in the log: another one would silence the rule once."""
     evening = datetime(2025, 12, 24, 23, 30, tzinfo=UTC)
     monitor = Monitor(Config(alerts=Alerts(rule=RULES)), home, now=lambda: evening)
-    before = monitor.notifier.journal.standings()
+    before = monitor.notifier.journal.notification_statuses()
     after = monitor.log_notifications().notifications
     assert {rule: after[rule].definition for rule in after} == {
         rule: before[rule].definition for rule in before

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.support.bodies import bundled
 
-Told = dict[str, Any]
+AuctionRow = dict[str, Any]
 RESULTS = (
     "highYield", "highDiscountRate", "highDiscountMargin", "bidToCoverRatio", "competitiveAccepted",
     "directBidderAccepted", "indirectBidderAccepted", "primaryDealerAccepted", "somaAccepted",
@@ -22,17 +22,19 @@ TEST = "25000000"
 
 
 @cache
-def told() -> tuple[Told, ...]:
+def all_auctions() -> tuple[AuctionRow, ...]:
     """Return every auction of the bundled history, oldest first."""
     listed = json.loads(bundled("auctions", "history"))["securityList"]
     return tuple(sorted(listed, key=lambda row: row["auctionDate"]))
 
 
-def held(kind: str, term: str, *, reopening: bool, before: str = "9999") -> list[Told]:
+def held_auctions(
+    kind: str, term: str, *, reopening: bool, before: str = "9999"
+) -> list[AuctionRow]:
     """Return auctions of a type and original term with a result, without tests of the systems."""
     return [
         row
-        for row in told()
+        for row in all_auctions()
         if (row["type"], row["originalSecurityTerm"]) == (kind, term)
         and (row["reopening"] == "Yes") is reopening
         and row["auctionDate"] < before
@@ -41,17 +43,17 @@ def held(kind: str, term: str, *, reopening: bool, before: str = "9999") -> list
     ]
 
 
-def share_pct(row: Told, bidder: str) -> float:
+def share_pct(row: AuctionRow, bidder: str) -> float:
     """Return the share of a class of bidders in the competitive awards, in percent."""
     return 100 * float(row[f"{bidder}Accepted"]) / float(row["competitiveAccepted"])
 
 
-def announcement(row: Told) -> Told:
+def announcement(row: AuctionRow) -> AuctionRow:
     """Return the row as it was before its result, stamped on the day of its announcement."""
     blank = dict.fromkeys(RESULTS, "")
     return {**row, **blank, "updatedTimestamp": row["announcementDate"][:10] + "T11:00:30"}
 
 
-def body(rows: Iterable[Told]) -> bytes:
+def body(rows: Iterable[AuctionRow]) -> bytes:
     """Return a response body with these auctions only."""
     return json.dumps(list(rows)).encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
 
-from tests.support.valid_bodies import Specimen, specimen
+from tests.support.valid_bodies import ValidBody, valid_body
 
 
 class BodyFault(Enum):
@@ -38,7 +38,7 @@ class BodyFault(Enum):
     """A figure of three million digits."""
 
 
-SAYS: Mapping[BodyFault, str] = {
+EXPECTED_WORDS: Mapping[BodyFault, str] = {
     BodyFault.EMPTY: "empty body",
     BodyFault.PAGE: "Scheduled maintenance",
     BodyFault.PROOF_OF_WORK: "requires JavaScript to verify your browser",
@@ -59,7 +59,7 @@ PROOF_OF_WORK = (
 )
 KEY_NOTICE = b"Get your apikey:\n\n1. Open the page of the service\n2. Enter the captcha code.\n"
 
-MADE: Mapping[BodyFault, Callable[[Specimen], bytes]] = {
+MADE: Mapping[BodyFault, Callable[[ValidBody], bytes]] = {
     BodyFault.EMPTY: lambda whole: b"",
     BodyFault.PAGE: lambda whole: PAGE,
     BodyFault.PROOF_OF_WORK: lambda whole: PROOF_OF_WORK,
@@ -76,12 +76,12 @@ MADE: Mapping[BodyFault, Callable[[Specimen], bytes]] = {
 }
 
 
-def faulty(source: str, fault: BodyFault) -> bytes:
+def faulty_body(source: str, fault: BodyFault) -> bytes:
     """Return a source's body with one fault."""
-    return MADE[fault](specimen(source))
+    return MADE[fault](valid_body(source))
 
 
 def applies(source: str, fault: BodyFault) -> bool:
     """Return whether a fault is an error for the source. Some publishers repeat a day."""
-    whole = specimen(source)
+    whole = valid_body(source)
     return fault is not BodyFault.TWICE or bool(whole.again or whole.doubled)

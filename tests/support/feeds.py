@@ -22,13 +22,13 @@ from tui.screen.main_screen import MainScreen
 NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
 
 
-class ToldFeed:
+class FixedFeed:
     """A feed that yields one update and ends, and records the calls it gets."""
 
     def __init__(self, *rules: Rule) -> None:
         self.nudged: list[str | None] = []
-        self.said: list[AlertAction] = []
-        self.carriers: Mapping[str, Send] = {}
+        self.actions: list[AlertAction] = []
+        self.channels: Mapping[str, Send] = {}
         self.seen: datetime | None = None
         self.rules = rules
 
@@ -60,20 +60,20 @@ class ToldFeed:
     def nudge(self, source: str | None) -> None:
         self.nudged.append(source)
 
-    def attach(self, carriers: Mapping[str, Send]) -> None:
-        self.carriers = carriers
+    def attach(self, channels: Mapping[str, Send]) -> None:
+        self.channels = channels
 
-    def apply_action(self, said: AlertAction) -> None:
-        self.said.append(said)
+    def apply_action(self, actions: AlertAction) -> None:
+        self.actions.append(actions)
 
 
-def app(feed: ToldFeed | None = None, **choices: object) -> TicwatchApp:
+def app_on(feed: FixedFeed | None = None, **choices: object) -> TicwatchApp:
     """Return the application on a fixed feed."""
-    told = feed or ToldFeed()
-    return TicwatchApp(lambda: told, **choices)  # type: ignore[arg-type]
+    feed = feed or FixedFeed()
+    return TicwatchApp(lambda: feed, **choices)  # type: ignore[arg-type]
 
 
-async def settled(pilot: Pilot[None]) -> None:
+async def wait_until_painted(pilot: Pilot[None]) -> None:
     """Wait until every requested figure is painted."""
     screen = pilot.app.screen_stack[0]
     while isinstance(screen, MainScreen) and screen.shown is None:
@@ -92,7 +92,7 @@ async def settled(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
-def glass(app: App[None]) -> str:
+def screen_text(app_on: App[None]) -> str:
     """Return the text on the screen."""
-    strips = app.screen._compositor.render_strips()
+    strips = app_on.screen._compositor.render_strips()
     return "\n".join("".join(part.text for part in line) for line in strips)

@@ -12,7 +12,7 @@ import pandas as pd
 from tests.support import coinbase_bodies, tiingo_bodies
 from tests.support.bodies import bundled
 from tests.support.treasury_bodies import REAL, csv_file, real_days
-from tests.support.valid_bodies import sampled, specimen
+from tests.support.valid_bodies import sample_levels, valid_body
 from tests.support.yahoo_bodies import chart_body
 
 AGO = 20
@@ -20,7 +20,7 @@ AGO = 20
 
 
 @dataclass(frozen=True)
-class Frozen:
+class FrozenBodies:
     """Two bodies of one part."""
 
     part: str
@@ -28,91 +28,93 @@ class Frozen:
     older: bytes
 
 
-def _par() -> Frozen:
-    whole = specimen("par_yields")
+def _par() -> FrozenBodies:
+    whole = valid_body("par_yields")
     entries = re.findall(rb"<entry>.*?</entry>", whole.body, re.DOTALL)
     older = whole.bare.replace(b"</feed>", b"".join(entries[:-AGO]) + b"</feed>")
-    return Frozen(whole.part, whole.body, older)
+    return FrozenBodies(whole.part, whole.body, older)
 
 
-def _real() -> Frozen:
+def _real() -> FrozenBodies:
     """Return 2022 as of the end of November, and as of a month before."""
     days, rows = real_days(2022)
     at = next(number for number, day in enumerate(days) if day.month == 11)
     names = list(REAL.values())
     files = (csv_file(names, days[start:], rows[start:]) for start in (at, at + AGO + 5))
-    return Frozen("2022", *files)
+    return FrozenBodies("2022", *files)
 
 
-def _tic(source: str) -> Frozen:
+def _tic(source: str) -> FrozenBodies:
     """Return the table, and the table without the newest two months of every country."""
-    whole = specimen(source)
+    whole = valid_body(source)
     months = sorted(set(re.findall(rb"\t(\d{4}-\d\d)\t", whole.body)))[-2:]
     lines = whole.body.splitlines(keepends=True)
     kept = [line for line in lines if not re.search(rb"\t(%s|%s)\t" % (*months,), line)]
-    return Frozen(whole.part, whole.body, b"".join(kept))
+    return FrozenBodies(whole.part, whole.body, b"".join(kept))
 
 
-def _major() -> Frozen:
+def _major() -> FrozenBodies:
     """Return the table, and the table with its columns dated two months earlier."""
-    whole = specimen("tic_table5")
+    whole = valid_body("tic_table5")
     header = next(line for line in whole.body.splitlines() if line.startswith(b"Country"))
     shifted = re.sub(rb"\d{4}-\d\d", lambda month: _before(month[0]), header)
-    return Frozen(whole.part, whole.body, whole.body.replace(header, shifted))
+    return FrozenBodies(whole.part, whole.body, whole.body.replace(header, shifted))
 
 
 def _before(month: bytes) -> bytes:
     return str(pd.Period(month.decode(), "M") - 2).encode()
 
 
-def _history() -> Frozen:
+def _history() -> FrozenBodies:
     """Return the history, and the history without its newest year, its first block."""
-    whole = specimen("tic_history")
+    whole = valid_body("tic_history")
     lines = whole.body.splitlines(keepends=True)
     first, second = [at for at, line in enumerate(lines) if line.startswith(b"Country")][:2]
-    return Frozen(whole.part, whole.body, b"".join([*lines[: first - 3], *lines[second - 3 :]]))
+    return FrozenBodies(
+        whole.part, whole.body, b"".join([*lines[: first - 3], *lines[second - 3 :]])
+    )
 
 
-def _release() -> Frozen:
+def _release() -> FrozenBodies:
     """Return a release, and the one before it."""
-    whole = specimen("tic_release")
-    return Frozen(whole.part, whole.body, bundled("tic_release", "2025-11-18"))
+    whole = valid_body("tic_release")
+    return FrozenBodies(whole.part, whole.body, bundled("tic_release", "2025-11-18"))
 
 
-def _auctions() -> Frozen:
-    whole = specimen("auctions")
+def _auctions() -> FrozenBodies:
+    whole = valid_body("auctions")
     rows = [row for row in json.loads(whole.body) if row["auctionDate"] < "2026-07-20"]
-    return Frozen(whole.part, whole.body, json.dumps(rows).encode())
+    return FrozenBodies(whole.part, whole.body, json.dumps(rows).encode())
 
 
-def _fred() -> Frozen:
-    whole = specimen("fred")
+def _fred() -> FrozenBodies:
+    whole = valid_body("fred")
     lines = whole.body.splitlines(keepends=True)
-    return Frozen(whole.part, whole.body, b"".join(lines[:-AGO]))
+    return FrozenBodies(whole.part, whole.body, b"".join(lines[:-AGO]))
 
 
-def _prices() -> Frozen:
-    days, closes = sampled("SPY")
+def _prices() -> FrozenBodies:
+    days, closes = sample_levels("SPY")
     whole, older = (chart_body("SPY", days[:at], closes[:at], closes[:at]) for at in (60, 60 - AGO))
-    return Frozen("SPY~recent", whole, older)
+    return FrozenBodies("SPY~recent", whole, older)
 
 
-def _tiingo() -> Frozen:
-    days, closes = sampled("SPY")
+def _tiingo() -> FrozenBodies:
+    days, closes = sample_levels("SPY")
     files = [
         tiingo_bodies.prices_body(days[:at], closes[:at], closes[:at]) for at in (60, 60 - AGO)
     ]
-    return Frozen("SPY~recent", *files)
+    return FrozenBodies("SPY~recent", *files)
 
 
-def _bitcoin() -> Frozen:
-    whole = specimen("bitcoin")
+def _bitcoin() -> FrozenBodies:
+    whole = valid_body("bitcoin")
     closes = {coinbase_bodies.day_of(row): row[4] for row in json.loads(whole.body)}
     older = dict(sorted(closes.items())[:-AGO])
-    return Frozen(whole.part, whole.body, coinbase_bodies.candles_body(older))
+    return FrozenBodies(whole.part, whole.body, coinbase_bodies.candles_body(older))
 
 
-MAKERS: Mapping[str, Callable[[], Frozen]] = {
+MAKERS: Mapping[str, Callable[[], FrozenBodies]] = {
     "par_yields": _par,
     "real_yields": _real,
     "tic_table1": lambda: _tic("tic_table1"),

@@ -48,23 +48,23 @@ def history(name: str, values: Sequence[float], first: date = FIRST, every: int 
     )
 
 
-def always(histories: Mapping[str, History]) -> Mapping[str, SeriesVintages]:
+def never_revised(histories: Mapping[str, History]) -> Mapping[str, SeriesVintages]:
     """Return the vintages of histories that were never revised."""
     return {name: (SeriesVintage(NEVER, series),) for name, series in histories.items()}
 
 
-def ready(when: str, clear: str = "", needed: int = 1, keep: int = 1) -> CompiledRule:
+def compiled_rule(when: str, clear: str = "", needed: int = 1, keep: int = 1) -> CompiledRule:
     """Return the compiled rule with these conditions."""
     conditions = Conditions(parse(when), parse(clear) if clear else None)
     slowest = max(SERIES[name].frequency for name in conditions.watched)
     return CompiledRule(conditions, Persistence(needed, keep), parse_max_age("release+1d"), slowest)
 
 
-def trace(
+def replay_rule(
     when: str, clear: str = "", *, needed: int = 1, keep: int = 1, **histories: History
 ) -> Trace:
     """Return the trace of a rule with these conditions on these histories."""
-    return replay(ready(when, clear, needed, keep), always(histories))
+    return replay(compiled_rule(when, clear, needed, keep), never_revised(histories))
 
 
 def states(rule_trace: Trace) -> list[str]:

@@ -19,13 +19,13 @@ from tui.store.quarantine import Quarantine
 from tui.store.store import Store
 
 START = datetime(2026, 1, 7, 19, tzinfo=UTC)
-HURRIED = Timeouts(connect=1.0, read=0.3, whole=0.8)
-CALM = Timeouts(connect=1.0, read=2.0, whole=5.0)
+SHORT_TIMEOUTS = Timeouts(connect=1.0, read=0.3, whole=0.8)
+LONG_TIMEOUTS = Timeouts(connect=1.0, read=2.0, whole=5.0)
 """Timeouts for bodies of their real size."""
 
 
 @dataclass
-class World:
+class PollerHarness:
     """A poller and everything it uses."""
 
     upstream: Upstream
@@ -39,35 +39,35 @@ class World:
         """Request once every part that its minimum interval allows."""
         return await self.poller.poll_once(self.wire)
 
-    def restart(self) -> World:
+    def restart(self) -> PollerHarness:
         """Return a new program on the same home."""
         sources = list(self.store.sources.values())
-        return world_in(self.folder, self.upstream, self.wire, sources, self.clock, {})
+        return build_harness(self.folder, self.upstream, self.wire, sources, self.clock, {})
 
 
-def world_in(
+def build_harness(
     folder: Path,
     upstream: Upstream,
     wire: HttpClient,
     sources: list[Source],
     clock: toy_source.Clock,
     every: Mapping[str, timedelta],
-) -> World:
+) -> PollerHarness:
     """Return a program with its home in a folder."""
     store = Store(Archive(folder / "archive.sqlite"), sources, ())
     quarantine = Quarantine(folder / "quarantine")
     intervals = {source.name: timedelta(minutes=30) for source in sources} | dict(every)
     poller = Poller(store, quarantine, symbols=(), every=intervals, now=clock, random=Random(7))
-    return World(upstream, wire, store, poller, clock, folder)
+    return PollerHarness(upstream, wire, store, poller, clock, folder)
 
 
 @asynccontextmanager
-async def world(
+async def open_harness(
     folder: Path,
     *sources: Source,
     every: Mapping[str, timedelta] | None = None,
-    timeouts: Timeouts = HURRIED,
-) -> AsyncIterator[World]:
+    timeouts: Timeouts = SHORT_TIMEOUTS,
+) -> AsyncIterator[PollerHarness]:
     """Open a harness with these sources, or with the toy publisher."""
     clock = toy_source.Clock(START)
     async with (
@@ -75,4 +75,4 @@ async def world(
         open_client(upstream=upstream.url, timeouts=timeouts) as wire,
     ):
         known = list(sources) or [toy_source.source()]
-        yield world_in(folder, upstream, wire, known, clock, every or {})
+        yield build_harness(folder, upstream, wire, known, clock, every or {})

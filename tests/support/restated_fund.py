@@ -10,7 +10,7 @@ import pandas as pd
 
 
 @dataclass(frozen=True)
-class Fund:
+class RestatedFund:
     """Closes, dividends and splits of a fund; days are counted from 0."""
 
     closes: tuple[float, ...]

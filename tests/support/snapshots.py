@@ -46,7 +46,7 @@ def _timeline() -> Timeline:
     return Timeline(_store())
 
 
-def updated(snapshot: Snapshot, alerts: tuple[Alert, ...] = ()) -> Update:
+def update_of(snapshot: Snapshot, alerts: tuple[Alert, ...] = ()) -> Update:
     """Return an update with a snapshot."""
     return Update(snapshot, alerts, snapshot.as_of)
 

@@ -16,7 +16,7 @@ from tui.sources.sample import parse_sample
 
 
 @dataclass(frozen=True)
-class Specimen:
+class ValidBody:
     """A valid body, and pieces of it that a fault replaces once each."""
 
     source: str
@@ -55,10 +55,10 @@ def _replaced(body: bytes, old: bytes, new: bytes) -> bytes:
     return body.replace(old, new, 1)
 
 
-def _par() -> Specimen:
+def _par() -> ValidBody:
     body, day = bundled("par_yields", "2026"), b'<d:NEW_DATE m:type="Edm.DateTime">%s'
     before = b'<d:BC_10YEAR m:type="Edm.Double">'
-    return Specimen(
+    return ValidBody(
         source="par_yields",
         part="2026",
         body=body,
@@ -72,9 +72,9 @@ def _par() -> Specimen:
     )
 
 
-def _real() -> Specimen:
+def _real() -> ValidBody:
     body = real_csv(2022)
-    return Specimen(
+    return ValidBody(
         source="real_yields",
         part="2022",
         body=body,
@@ -88,10 +88,10 @@ def _real() -> Specimen:
     )
 
 
-def _tic(part: str, newest: bytes, figure: bytes) -> Specimen:
+def _tic(part: str, newest: bytes, figure: bytes) -> ValidBody:
     """Return a TIC table, whose first row is Austria's."""
     body, row = bundled(f"tic_{part}", part), b"Austria\t10189\t%s\t"
-    return Specimen(
+    return ValidBody(
         source=f"tic_{part}",
         part=part,
         body=body,
@@ -110,9 +110,9 @@ def _month_before(month: bytes) -> bytes:
     return b"%s-%02d" % (year, int(number) - 1)
 
 
-def _major() -> Specimen:
+def _major() -> ValidBody:
     body = bundled("tic_table5", "table5")
-    return Specimen(
+    return ValidBody(
         source="tic_table5",
         part="table5",
         body=body,
@@ -126,9 +126,9 @@ def _major() -> Specimen:
     )
 
 
-def _history() -> Specimen:
+def _history() -> ValidBody:
     body = bundled("tic_history", "history")
-    return Specimen(
+    return ValidBody(
         source="tic_history",
         part="history",
         body=body,
@@ -142,9 +142,9 @@ def _history() -> Specimen:
     )
 
 
-def _release() -> Specimen:
+def _release() -> ValidBody:
     body = bundled("tic_release", "2025-12-18")
-    return Specimen(
+    return ValidBody(
         source="tic_release",
         part="2025-12-18",
         body=body,
@@ -159,11 +159,11 @@ def _release() -> Specimen:
     )
 
 
-def _auctions() -> Specimen:
+def _auctions() -> ValidBody:
     """Return the latest auction of each term. Its day is out of order if held after its issue."""
     body, before = captured("TA_WS_auctioned.json"), b'"highYield": "'
     held, rows = b'"auctionDate": "2026-07-22', json.loads(body)
-    return Specimen(
+    return ValidBody(
         source="auctions",
         part="recent",
         body=body,
@@ -178,9 +178,9 @@ def _auctions() -> Specimen:
     )
 
 
-def _fred() -> Specimen:
+def _fred() -> ValidBody:
     body, day = bundled("fred", "WMTSECL1"), b"2026-06-24,"
-    return Specimen(
+    return ValidBody(
         source="fred",
         part="WMTSECL1",
         body=body,
@@ -195,22 +195,22 @@ def _fred() -> Specimen:
 
 
 @cache
-def sampled(symbol: str) -> tuple[list[date], list[float]]:
+def sample_levels(symbol: str) -> tuple[list[date], list[float]]:
     """Return the last sixty days and levels of a symbol in the sample."""
     frame = parse_sample(bundled("prices", "sample"))
     rows = frame[frame["symbol"] == symbol].tail(60)
     return [day.date() for day in rows["observed"]], rows["total"].to_list()
 
 
-def _prices() -> Specimen:
-    days, levels = sampled("SPY")
+def _prices() -> ValidBody:
+    days, levels = sample_levels("SPY")
     body = chart_body("SPY", days, levels, levels)
     stamps = body[body.index(b'"timestamp": [') :][14:].split(b", ", 2)[:2]
     before, closes = b'"adjclose": [{"adjclose": [', json.loads(body)["chart"]["result"][0]
     first = json.dumps(closes["indicators"]["adjclose"][0]["adjclose"][0]).encode()
     empty = json.loads(body)
     empty["chart"]["result"][0] |= {"timestamp": [], "indicators": {}}
-    return Specimen(
+    return ValidBody(
         source="prices",
         part="SPY",
         body=body,
@@ -225,12 +225,12 @@ def _prices() -> Specimen:
     )
 
 
-def _tiingo() -> Specimen:
-    days, levels = sampled("SPY")
+def _tiingo() -> ValidBody:
+    days, levels = sample_levels("SPY")
     body = tiingo_bodies.prices_body(days, levels, levels)
     before = b'"adjClose": '
     day, earlier = (b'"date": "%s' % str(moment).encode() for moment in (days[5], days[3]))
-    return Specimen(
+    return ValidBody(
         source="tiingo",
         part="SPY",
         body=body,
@@ -245,14 +245,14 @@ def _tiingo() -> Specimen:
     )
 
 
-def _bitcoin() -> Specimen:
+def _bitcoin() -> ValidBody:
     start = date(2025, 1, 1)
     closes = {start + timedelta(days=at): 90_000.5 + at for at in range(60)}
     body = coinbase_bodies.candles_body(closes)
     rows = json.loads(body)
     newest, next_to = (str(row[0]).encode() for row in rows[:2])
     before = json.dumps(rows[1]).encode().rpartition(b"90058.5, ")[0]
-    return Specimen(
+    return ValidBody(
         source="bitcoin",
         part="2025H1",
         body=body,
@@ -267,7 +267,7 @@ def _bitcoin() -> Specimen:
     )
 
 
-MAKERS: Mapping[str, Callable[[], Specimen]] = {
+MAKERS: Mapping[str, Callable[[], ValidBody]] = {
     "par_yields": _par,
     "real_yields": _real,
     "tic_table1": lambda: _tic("table1", b"2026-05", b"52446"),
@@ -285,6 +285,6 @@ MAKERS: Mapping[str, Callable[[], Specimen]] = {
 
 
 @cache
-def specimen(source: str) -> Specimen:
+def valid_body(source: str) -> ValidBody:
     """Return the valid body of a source."""
     return MAKERS[source]()

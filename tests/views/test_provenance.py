@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.bodies import bundled
 from tests.support.rules import Rule, evaluate_rules
-from tests.support.snapshots import NOW, bundled_snapshot, dataset, snapshot_of, updated
+from tests.support.snapshots import NOW, bundled_snapshot, dataset, snapshot_of, update_of
 from tui.commands.export import TABLES, tidy
 from tui.model.snapshot import Dataset, KnownBy, Snapshot, Stamp, State
 from tui.model.status import PartStatus
@@ -115,7 +115,7 @@ def test_times_known_is_new_york_time() -> None:
 
 
 def test_figure_has_title_value_and_formula() -> None:
-    update = updated(bundled_snapshot(date(2025, 12, 17)))
+    update = update_of(bundled_snapshot(date(2025, 12, 17)))
     table = TABLES["curve"](update, CurveOptions()).table
     [ten_year] = [row for row in table.rows if row.key == "10Y"]
     column = [column.key for column in table.columns].index("change_1d_bp")
@@ -174,7 +174,7 @@ def test_total_has_inputs_of_its_parts() -> None:
 def test_exported_rows_have_provenance_of_inputs() -> None:
     snapshot = bundled_snapshot(date(2025, 12, 19))
     for name, pane_view in pane_views(snapshot).items():
-        table = with_provenance(tidy(pane_view), updated(snapshot))
+        table = with_provenance(tidy(pane_view), update_of(snapshot))
         assert table.columns[-len(EXPORTED) :] == EXPORTED
         for row in table.rows:
             cells = [str(cell.value).split(";") for cell in row.cells[-len(EXPORTED) :]]
@@ -188,7 +188,7 @@ def test_exported_rows_have_provenance_of_inputs() -> None:
 
 
 def test_exported_digest_is_sha256_of_body() -> None:
-    update = updated(bundled_snapshot(date(2026, 8, 10)))
+    update = update_of(bundled_snapshot(date(2026, 8, 10)))
     table = with_provenance(tidy(TABLES["curve"](update, CurveOptions())), update)
     digests = dict(zip([c.key for c in table.columns], table.rows[0].cells, strict=True))["digest"]
     bodies = [bundled("par_yields", year) for year in ("2026", "2025")]
@@ -197,13 +197,13 @@ def test_exported_digest_is_sha256_of_body() -> None:
 
 def test_exported_row_without_inputs_has_empty_cells() -> None:
     row = Row("a", (Cell("x"),), Stamp(None, None, State.CACHED))
-    table = with_provenance(Table((Column("a", "A"),), (row,)), updated(snapshot_of()))
+    table = with_provenance(Table((Column("a", "A"),), (row,)), update_of(snapshot_of()))
     assert [cell.value for cell in table.rows[0].cells] == ["x", *[None] * len(EXPORTED)]
 
 
 def test_figure_with_own_stamp_has_own_inputs() -> None:
     """A beta also has the curve as input; the returns of its row do not."""
-    update = updated(bundled_snapshot(date(2025, 12, 19)))
+    update = update_of(bundled_snapshot(date(2025, 12, 19)))
     table = TABLES["sectors"](update, SectorsOptions()).table
     keys = [column.key for column in table.columns]
     for column, sources in (

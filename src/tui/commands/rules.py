@@ -127,7 +127,7 @@ def run_scenarios(path: Path, rules: Sequence[Rule], stream: TextIO) -> ExitCode
 
 def explain(rule: Rule, update: Update, stream: TextIO) -> ExitCode:
     """Print each part of a rule's conditions: value, day, and distance to its threshold."""
-    found = _judged(rule, update)
+    found = _history(rule, update)
     [alert] = [alert for alert in update.alerts if alert.rule == rule.id]
     print(f"{rule.title}: {alert_line(alert)}", file=stream)
     if rule.note:
@@ -149,7 +149,7 @@ def _part_line(part: ConditionPart) -> str:
     return f"{line} ({part.observed or MISSING})"
 
 
-def _judged(rule: Rule, update: Update) -> RuleHistory:
+def _history(rule: Rule, update: Update) -> RuleHistory:
     try:
         history: RuleHistory = update.rule_history(rule)
     except RuleError as error:
@@ -161,7 +161,7 @@ def backtest_rule(rule: Rule, config: Config, update: Update, stream: TextIO) ->
     """Print the rule's episodes, and the returns of each group after them and after any day."""
     symbols = [group.ticker for group in config.groups]
     benchmark = config.sectors.benchmark
-    found = backtest.backtest(_judged(rule, update), update.snapshot, symbols, benchmark)
+    found = backtest.backtest(_history(rule, update), update.snapshot, symbols, benchmark)
     view = backtest_view.result_view(rule.title, found)
     print("".join(span.text for line in view.lines for span in line), file=stream)
     for table in (backtest_view.episodes_table(found.episodes), view.table):

@@ -39,7 +39,7 @@ class Monitor:
     """Updates of one home folder: the present as it changes, and any past moment.
 
     It is the screen's ``Feed``: ``running``, ``at``, ``now``, ``moments``, ``last_visit``,
-    ``record_visit``, ``nudge``, ``attach``, ``apply_action`` and ``reconfigure`` are what the screen calls.
+    ``record_visit``, ``nudge``, ``attach``, ``apply_action`` and ``reconfigure``.
     """
 
     def __init__(
@@ -100,7 +100,7 @@ class Monitor:
             as_of,
             is_past=True,
             statuses=self.store.statuses_at(as_of),
-            notifications=self.notifier.standings(as_of),
+            notifications=self.notifier.notification_statuses(as_of),
             rule_history=self._replay_on(snapshot),
         )
 
@@ -115,7 +115,7 @@ class Monitor:
             now,
             statuses=statuses,
             error=self.store.error,
-            notifications=self.notifier.standings(),
+            notifications=self.notifier.notification_statuses(),
             rule_history=self._replay_on(snapshot),
         )
 
@@ -127,9 +127,9 @@ class Monitor:
         update = self.present()
         if self._offline:
             return update
-        standings = self.notifier.decide(update)
+        notification_statuses = self.notifier.decide(update)
         error = update.error or self.notifier.error
-        return replace(update, notifications=standings, error=error)
+        return replace(update, notifications=notification_statuses, error=error)
 
     def last_visit(self) -> Update | None:
         """Return what the screen could show at the user's last visit, None before the first."""

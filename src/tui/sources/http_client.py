@@ -1,7 +1,8 @@
 """HTTP client for the publishers. No other module imports httpx.
 
 Every failure becomes one of two errors: ``Unreachable`` (no complete response)
-or ``HttpStatusError`` (a status other than 200 and 304). The source's parser checks the body of a 200.
+or ``HttpStatusError`` (a status other than 200 and 304). The source's parser checks the body
+of a 200.
 """
 
 from __future__ import annotations

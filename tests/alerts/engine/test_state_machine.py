@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.histories import NAN, history, ready, states, trace
+from tests.support.histories import NAN, compiled_rule, history, replay_rule, states
 from tui.alerts.engine.replay import replay
 from tui.alerts.engine.state_machine import MachineState, Persistence, run
 from tui.alerts.series.history import FALSE, NEVER, TRUE, UNKNOWN
@@ -51,7 +51,7 @@ def test_machine_equals_one_observation_at_a_time(
     rule: tuple[str, str], numbers: list[float], persistence: tuple[int, int]
 ) -> None:
     needed, keep = persistence
-    result = trace(*rule, needed=needed, keep=keep, y20=history("y20", numbers))
+    result = replay_rule(*rule, needed=needed, keep=keep, y20=history("y20", numbers))
     when = truths(rule[0], numbers)
     clear = truths(rule[1], numbers) if rule[1] else [-1 if w < 0 else 1 - w for w in when]
     assert states(result) == reference_states(when, clear, needed, keep)
@@ -60,7 +60,7 @@ def test_machine_equals_one_observation_at_a_time(
 def test_machine_returns_states_of_worked_example() -> None:
     """20-year above 4.75%, two closes in a row, with a dead band down to 4.65%."""
     numbers = [4.70, 4.76, 4.77, 4.74, 4.76, 4.70, 4.64, 4.63]
-    result = trace(*REGIME, needed=2, keep=2, y20=history("y20", numbers))
+    result = replay_rule(*REGIME, needed=2, keep=2, y20=history("y20", numbers))
     assert states(result) == [
         *("ok", "pending", "firing", "firing", "firing", "firing", "recovering", "ok")
     ]
@@ -71,7 +71,7 @@ def test_continued_replay_equals_full_replay(
     rule: tuple[str, str], numbers: list[float], persistence: tuple[int, int], count: int
 ) -> None:
     needed, keep = persistence
-    compiled = ready(*rule, needed, keep)
+    compiled = compiled_rule(*rule, needed, keep)
     whole = {"y20": (SeriesVintage(NEVER, history("y20", numbers)),)}
     part = {"y20": (SeriesVintage(NEVER, history("y20", numbers[:count])),)}
     continued = replay(compiled, whole, replay(compiled, part))
@@ -83,8 +83,8 @@ def test_later_observations_change_no_earlier_state(
     rule: tuple[str, str], numbers: list[float], persistence: tuple[int, int], count: int
 ) -> None:
     needed, keep = persistence
-    full = trace(*rule, needed=needed, keep=keep, y20=history("y20", numbers))
-    known = trace(*rule, needed=needed, keep=keep, y20=history("y20", numbers[:count]))
+    full = replay_rule(*rule, needed=needed, keep=keep, y20=history("y20", numbers))
+    known = replay_rule(*rule, needed=needed, keep=keep, y20=history("y20", numbers[:count]))
     assert states(known) == states(full)[:count]
     if count and len(numbers) >= count:
         assert states(full.upto(int(known.keys[-1]))) == states(known)
@@ -96,7 +96,7 @@ def test_unknown_observation_holds_the_state(
 ) -> None:
     """prometheus#14085, grafana#6332: a missing value fired an alert, or cleared it."""
     needed, keep = persistence
-    words = states(trace(*rule, needed=needed, keep=keep, y20=history("y20", numbers)))
+    words = states(replay_rule(*rule, needed=needed, keep=keep, y20=history("y20", numbers)))
     for place, number in enumerate(numbers):
         if number != number:
             assert words[place] == (words[place - 1] if place else "ok")
@@ -106,8 +106,8 @@ def test_unknown_observation_holds_the_state(
 def test_rule_and_its_negation_never_both_fire(numbers: list[float]) -> None:
     y20 = history("y20", numbers)
     pairs = zip(
-        states(trace("y20 > 4.75%", y20=y20)),
-        states(trace("not y20 > 4.75%", y20=y20)),
+        states(replay_rule("y20 > 4.75%", y20=y20)),
+        states(replay_rule("not y20 > 4.75%", y20=y20)),
         strict=True,
     )
     assert ("firing", "firing") not in pairs
@@ -117,7 +117,7 @@ def test_for_counts_observations_of_slowest_series() -> None:
     """With ``for = 2`` months, daily steps between two releases are not counted."""
     daily = history("y20", [4.8] * 70)
     monthly = history("tic_official_total", [-1.0, -1.0, -1.0], every=30)
-    rule = ready("y20 > 4.75% and tic_official_total < 0bn", "", 2, 1)
+    rule = compiled_rule("y20 > 4.75% and tic_official_total < 0bn", "", 2, 1)
     both = {
         "y20": (SeriesVintage(NEVER, daily),),
         "tic_official_total": (SeriesVintage(NEVER, monthly),),
@@ -130,7 +130,7 @@ def test_for_counts_observations_of_slowest_series() -> None:
 def test_fast_series_fires_at_once_if_for_is_1() -> None:
     daily = history("y20", [4.7, 4.7, 4.8, 4.8])
     monthly = history("tic_official_total", [-1.0])
-    rule = ready("y20 > 4.75% and tic_official_total < 0bn")
+    rule = compiled_rule("y20 > 4.75% and tic_official_total < 0bn")
     both = {
         "y20": (SeriesVintage(NEVER, daily),),
         "tic_official_total": (SeriesVintage(NEVER, monthly),),

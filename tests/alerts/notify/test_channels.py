@@ -88,7 +88,9 @@ def test_log_reads_each_event_once(tmp_path: Path) -> None:
     events = reader.events()
     assert events[0] is first
     assert events == writer.events()
-    assert reader.standings() == statuses_after(events) == writer.standings()
+    assert (
+        reader.notification_statuses() == statuses_after(events) == writer.notification_statuses()
+    )
 
 
 def test_log_replaced_by_another_file_is_read_from_its_start(tmp_path: Path) -> None:
@@ -97,7 +99,7 @@ def test_log_replaced_by_another_file_is_read_from_its_start(tmp_path: Path) -> 
     assert len(log.events()) == 2
     for file in tmp_path.iterdir():
         file.unlink()
-    assert (log.events(), log.standings()) == ((), {})
+    assert (log.events(), log.notification_statuses()) == ((), {})
 
 
 def test_notice_is_pending_until_it_is_sent() -> None:

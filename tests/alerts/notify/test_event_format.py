@@ -136,13 +136,13 @@ class Program:
     ) -> None:
         """Log what follows from an evaluation at 23:30 UTC of a day of December 2025."""
         self.clock = ADDED.replace(day=day)
-        status = self.notifier.journal.standings().get("y20", NotificationStatus())
+        status = self.notifier.journal.notification_statuses().get("y20", NotificationStatus())
         evaluation = RuleEvaluation(RULE, definition, alert, episodes, "é 4.78%")
         events = decide(evaluation, status, self.clock, graver)
         self.notifier.journal.add([route(event, self.alerts, ADDED) for event in events])
 
     def act(self, action: AlertAction) -> None:
-        self.notifier.say(action)
+        self.notifier.apply_action(action)
 
 
 async def write_log(home: Path) -> Program:
@@ -251,7 +251,7 @@ async def test_unknown_key_in_stored_detail_is_read_and_shown(
             "INSERT INTO events (at, rule, kind, detail) VALUES (?, 'y20', 'silenced', ?)",
             (ADDED.isoformat(), '{"until": null, "author": {"name": "é"}}'),
         )
-    status = program.notifier.journal.standings()["y20"]
+    status = program.notifier.journal.notification_statuses()["y20"]
     assert status.silence is not None
     monkeypatch.setenv("TICWATCH_HOME", str(tmp_path))
     assert main(["rules", "log", "--json", "--offline"]) == 0

@@ -32,7 +32,7 @@ async def test_two_programs_that_decide_at_once_log_one_notice(tmp_path: Path) -
     await first.notify()
     first.clock = second.clock = AFTER
     update = second.monitor.present()
-    status = first.monitor.notifier.standings()["y20"]
+    status = first.monitor.notifier.notification_statuses()["y20"]
     [evaluation] = [build_evaluation(RULE, alert, update) for alert in update.alerts]
     evaluation = replace(evaluation, definition=status.definition)
     for program in (first, second):

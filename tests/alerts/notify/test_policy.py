@@ -28,7 +28,7 @@ from tui.alerts.notify.event_details import (
 )
 from tui.alerts.notify.events import apply_event
 from tui.alerts.notify.policy import decide, next_wakeup
-from tui.alerts.study.backtest import tellings
+from tui.alerts.study.backtest import simulated_notifications
 
 
 def test_episode_notifies_once_when_it_fires() -> None:
@@ -236,7 +236,7 @@ def test_scenario_counts_the_notices_of_the_policy(
     notices = [notice for notice in harness.notices if notice.reason in ("fired", "passed")]
     snapshot = replace(curve(y20=known), as_of=EVENINGS[len(known) - 1])
     trace = Engine().rule_history(harness.rule, snapshot).trace
-    assert len(tellings(trace, mode, cooldown)) == len(notices)
+    assert len(simulated_notifications(trace, mode, cooldown)) == len(notices)
 
 
 def test_evenings_begin_with_the_first_day_of_the_curve() -> None:

@@ -9,7 +9,15 @@ from statistics import fmean
 import pandas as pd
 import pytest
 
-from tests.support.auction_rows import TEST, Told, announcement, body, held, share_pct, told
+from tests.support.auction_rows import (
+    TEST,
+    AuctionRow,
+    all_auctions,
+    announcement,
+    body,
+    held_auctions,
+    share_pct,
+)
 from tests.support.snapshots import bundled_snapshot, snapshot_of
 from tui.measures.auctions.results import auctions, results
 from tui.model.snapshot import Dataset, Snapshot, State
@@ -19,7 +27,7 @@ from tui.sources.auctions import parse
 BIDDERS = {"indirect": "indirectBidder", "direct": "directBidder", "dealer": "primaryDealer"}
 
 
-def part_of(part: str, *rows: Told, learned: int = 1) -> Dataset:
+def part_of(part: str, *rows: AuctionRow, learned: int = 1) -> Dataset:
     """Return a part of auctions as its source parses it."""
     frame, day = parse(body(rows), part), datetime(2026, 1, learned, tzinfo=UTC)
     return Dataset("auctions", part, frame, day, part, "", State.CACHED, bundled=False)
@@ -34,9 +42,9 @@ def auction_on(snapshot: Snapshot, day: str, **same: object) -> pd.Series:
     return rows.iloc[0]
 
 
-def reopening_of_december() -> Told:
+def reopening_of_december() -> AuctionRow:
     """Return the 20-year reopening of 17 December 2025, which the article cites."""
-    [*_, row] = held("Bond", "20-Year", reopening=True, before="2025-12-18")
+    [*_, row] = held_auctions("Bond", "20-Year", reopening=True, before="2025-12-18")
     return row
 
 
@@ -54,7 +62,7 @@ def test_20_year_auction_equals_treasurys_result() -> None:
 def test_bidders_shares_sum_to_100() -> None:
     rows = results(bundled_snapshot())
     sums = rows[[f"{bidder}_pct" for bidder in BIDDERS]].sum(axis="columns")
-    assert len(rows) == sum(bool(row["competitiveAccepted"]) for row in told()) == 1995
+    assert len(rows) == sum(bool(row["competitiveAccepted"]) for row in all_auctions()) == 1995
     assert (sums - 100).abs().max() < 1e-9
 
 
@@ -81,7 +89,7 @@ def test_announced_auction_has_no_result() -> None:
 def test_usual_value_is_the_mean_of_six_previous_peers(
     kind: str, term: str, *, reopening: bool
 ) -> None:
-    [*_, newest] = same = held(kind, term, reopening=reopening)
+    [*_, newest] = same = held_auctions(kind, term, reopening=reopening)
     before = same[-7:-1]
     row = auction_on(
         bundled_snapshot(), newest["auctionDate"][:10],
@@ -101,7 +109,7 @@ def test_usual_value_after_fewer_than_six_is_nan() -> None:
     """30-year TIPS were reopened four times since 2021."""
     rows = results(bundled_snapshot())
     reopened = rows[(rows["kind"] == "TIPS") & (rows["sold_as"] == "30-Year") & rows["reopening"]]
-    assert len(reopened) == len(held("TIPS", "30-Year", reopening=True)) == 4
+    assert len(reopened) == len(held_auctions("TIPS", "30-Year", reopening=True)) == 4
     assert reopened["usual_bid_to_cover"].isna().all()
 
 
@@ -109,10 +117,10 @@ def test_contingency_test_is_not_compared() -> None:
     """On 2 December 2021 primary dealers took all of 25 million dollars of the 20-year bond."""
     rows = results(bundled_snapshot())
     tests = rows[rows["test"]]
-    assert len(tests) == sum(row["offeringAmount"] == TEST for row in told()) == 5
+    assert len(tests) == sum(row["offeringAmount"] == TEST for row in all_auctions()) == 5
     assert tests["dealer_pct"].tolist() == [100.0] * 5
     assert tests["usual_bid_to_cover"].isna().all()
-    first, *later = held("Bond", "20-Year", reopening=True)
+    first, *later = held_auctions("Bond", "20-Year", reopening=True)
     assert first["auctionDate"][:10] == "2021-12-21"
     seventh = auction_on(
         bundled_snapshot(), later[5]["auctionDate"][:10], kind="Bond", sold_as="20-Year"
@@ -127,8 +135,11 @@ def test_bills_are_compared_by_the_term_sold() -> None:
     newest = rows[rows["observed"] == "2026-07-16"].set_index("sold_as")
     assert set(newest["original_term"]) == {"17-Week"}
     for term in ("4-Week", "8-Week"):
-        same = [row for row in told() if (row["type"], row["securityTerm"]) == ("Bill", term)
-                and row["bidToCoverRatio"]]  # fmt: skip
+        same = [
+            row
+            for row in all_auctions()
+            if (row["type"], row["securityTerm"]) == ("Bill", term) and row["bidToCoverRatio"]
+        ]
         assert len({row["reopening"] for row in same[-7:]}) == 1
         mean = fmean(float(row["bidToCoverRatio"]) for row in same[-7:-1])
         assert newest.loc[term, "usual_bid_to_cover"] == pytest.approx(mean)
@@ -136,7 +147,7 @@ def test_bills_are_compared_by_the_term_sold() -> None:
 
 def test_high_yield_is_the_rate_of_the_kind() -> None:
     rows = results(bundled_snapshot())
-    for row in told():
+    for row in all_auctions():
         if row["auctionDate"] == "2026-06-24T00:00:00" and row["competitiveAccepted"]:
             rate = row["highYield"] or row["highInvestmentRate"] or row["highDiscountMargin"]
             same = rows[(rows["cusip"] == row["cusip"]) & (rows["observed"] == "2026-06-24")]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.coinbase_bodies import candles_body
-from tests.support.restated_fund import Fund
+from tests.support.restated_fund import RestatedFund
 from tests.support.snapshots import NOW, dataset, snapshot_of
 from tests.support.tiingo_bodies import prices_body
 from tests.support.yahoo_bodies import chart_body
@@ -55,7 +55,7 @@ def test_spliced_returns_equal_those_of_one_response(
     closes: tuple[float, ...], dividends: dict[int, float], splits: dict[int, float], whole_day: int
 ) -> None:
     """The whole was requested between the first and last day of the month that continues it."""
-    fund = Fund(closes, dividends, splits)
+    fund = RestatedFund(closes, dividends, splits)
     joined = levels_of(
         part("XLV", fund.served(whole_day).assign(symbol="XLV")),
         part("XLV~recent", fund.served(59, first=37).assign(symbol="XLV")),

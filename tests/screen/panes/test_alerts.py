@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.support.feeds import NOW, ToldFeed, app, glass, settled
+from tests.support.feeds import NOW, FixedFeed, app_on, screen_text, wait_until_painted
 from tui.alerts.notify.channels import DeliveryError
 from tui.alerts.notify.message import Message
 from tui.config import Config, Rule
@@ -23,43 +23,43 @@ SIZES = [(60, 16), (80, 24), (120, 40)]
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_enter_opens_details_and_escape_goes_back(size: tuple[int, int]) -> None:
-    running = app(ToldFeed(*Config().alerts.rule))
+    running = app_on(FixedFeed(*Config().alerts.rule))
     async with running.run_test(size=size) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("4")
-        await settled(pilot)
-        assert "20-year above" in glass(running)
+        await wait_until_painted(pilot)
+        assert "20-year above" in screen_text(running)
         await pilot.press("enter")
-        await settled(pilot)
-        text = glass(running)
+        await wait_until_painted(pilot)
+        text = screen_text(running)
         assert "y20 > 4.75%" in text
         assert "episodes since 1993-10-01" in text
         await pilot.press("v")
-        await settled(pilot)
-        assert "backtest" in glass(running)
-        assert "threshold" in glass(running)
+        await wait_until_painted(pilot)
+        assert "backtest" in screen_text(running)
+        assert "threshold" in screen_text(running)
         await pilot.press("escape")
-        await settled(pilot)
-        assert "y20 > 4.75%" in glass(running)
+        await wait_until_painted(pilot)
+        assert "y20 > 4.75%" in screen_text(running)
         await pilot.press("escape")
-        await settled(pilot)
-        assert "of 6 firing" in glass(running)
+        await wait_until_painted(pilot)
+        assert "of 6 firing" in screen_text(running)
         assert not running.query_one(AlertsPane).go_back()
 
 
 async def test_view_key_works_only_in_opened_rule() -> None:
-    running = app(ToldFeed(*Config().alerts.rule))
+    running = app_on(FixedFeed(*Config().alerts.rule))
     async with running.run_test(size=(120, 40)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("4", "z", "v")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert running.query_one(AlertsPane).options.view_name is AlertsViewName.DETAIL
-        assert "v View" not in glass(running)
+        assert "v View" not in screen_text(running)
         await pilot.press("enter")
-        await settled(pilot)
-        assert "v View" in glass(running)
+        await wait_until_painted(pilot)
+        assert "v View" in screen_text(running)
         await pilot.press("v", "i")
-        await settled(pilot)
+        await wait_until_painted(pilot)
 
 
 def toasts_text(running: TicwatchApp) -> str:
@@ -68,32 +68,32 @@ def toasts_text(running: TicwatchApp) -> str:
 
 
 async def open_pane(pilot: Pilot[None], *keys: str) -> None:
-    await settled(pilot)
+    await wait_until_painted(pilot)
     await pilot.press("4", *keys)
-    await settled(pilot)
+    await wait_until_painted(pilot)
 
 
 async def test_acknowledge_names_start_of_episode() -> None:
-    feed = ToldFeed(Rule(id="always", when="y20 > 1%"))
-    running = app(feed)
+    feed = FixedFeed(Rule(id="always", when="y20 > 1%"))
+    running = app_on(feed)
     async with running.run_test(size=(80, 24)) as pilot:
         await open_pane(pilot, "a")
-        assert feed.said == [AlertAction("always", "acked", start=date(2020, 8, 7))]
+        assert feed.actions == [AlertAction("always", "acked", start=date(2020, 8, 7))]
 
 
 async def test_rule_not_firing_needs_duration_to_be_muted() -> None:
-    feed = ToldFeed(Rule(id="never", when="y20 > 24%"))
-    running = app(feed)
+    feed = FixedFeed(Rule(id="never", when="y20 > 24%"))
+    running = app_on(feed)
     async with running.run_test(size=(80, 24)) as pilot:
         await open_pane(pilot, "a", "A")
         assert "nothing to acknowledge" in toasts_text(running)
         await pilot.press("m")
         await pilot.press("enter")
-        assert "say for how long" in glass(running)
-        assert feed.said == []
+        assert "say for how long" in screen_text(running)
+        assert feed.actions == []
         await pilot.press("3", "d", "enter")
-        await settled(pilot)
-        [muting] = feed.said
+        await wait_until_painted(pilot)
+        [muting] = feed.actions
         assert (muting.rule, muting.kind) == ("never", "silenced")
         assert muting.until is not None
         assert muting.until - datetime.now(UTC) < timedelta(days=3)
@@ -103,30 +103,30 @@ async def test_rule_not_firing_needs_duration_to_be_muted() -> None:
     ("text", "what"), [("", "silenced"), ("until it clears", "silenced"), ("off", "lifted")]
 )
 async def test_firing_rule_is_muted_until_it_clears(text: str, what: str) -> None:
-    feed = ToldFeed(Rule(id="always", when="y20 > 1%"))
-    running = app(feed)
+    feed = FixedFeed(Rule(id="always", when="y20 > 1%"))
+    running = app_on(feed)
     async with running.run_test(size=(80, 24)) as pilot:
         await open_pane(pilot, "m")
         running.screen.query_one(Input).value = text
         await pilot.press("enter")
-        await settled(pilot)
-        assert [(action.kind, action.until) for action in feed.said] == [(what, None)]
+        await wait_until_painted(pilot)
+        assert [(action.kind, action.until) for action in feed.actions] == [(what, None)]
 
 
 async def test_actions_are_refused_in_the_past() -> None:
-    feed = ToldFeed(Rule(id="always", when="y20 > 1%"))
-    running = app(feed, as_of=NOW - timedelta(days=30))
+    feed = FixedFeed(Rule(id="always", when="y20 > 1%"))
+    running = app_on(feed, as_of=NOW - timedelta(days=30))
     async with running.run_test(size=(80, 24)) as pilot:
         await open_pane(pilot, "a", "m", "A")
-        assert feed.said == []
+        assert feed.actions == []
 
 
 async def test_toast_shows_notification_as_plain_text() -> None:
-    feed = ToldFeed()
-    running = app(feed)
+    feed = FixedFeed()
+    running = app_on(feed)
     async with running.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        await feed.carriers["app"](Message("[b]20-year[/b]", "fires\x1b[31m since", "critical"))
+        await wait_until_painted(pilot)
+        await feed.channels["app"](Message("[b]20-year[/b]", "fires\x1b[31m since", "critical"))
         await pilot.pause()
         assert "[b]20-year[/b]" in toasts_text(running)
         assert "\x1b" not in toasts_text(running)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from tests.support.feeds import app, glass, settled
+from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import MIN_GRID_SIZE, MainScreen
@@ -24,17 +24,17 @@ async def press(pilot: Pilot[None], *keys: str) -> str:
     """Press keys, each after the last repaint. Return the text of the screen."""
     for key in keys:
         await pilot.press(key)
-        await settled(pilot)
+        await wait_until_painted(pilot)
     running = pilot.app
     assert isinstance(running, TicwatchApp)
-    return glass(running)
+    return screen_text(running)
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_pane_shows_article_auction_and_terms(size: tuple[int, int]) -> None:
-    running = app(as_of=PAST)
+    running = app_on(as_of=PAST)
     async with running.run_test(size=size) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         keys = ("6", "z") if size >= MIN_GRID_SIZE else ("6",)
         text = " ".join((await press(pilot, *keys)).replace("│", " ").split())
         assert "20-year 2025-12-17 4.798% · cover 2.67 · indirect 65.2% direct 22.2%" in text
@@ -45,9 +45,9 @@ async def test_pane_shows_article_auction_and_terms(size: tuple[int, int]) -> No
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_v_and_f_cycle_through_choices(size: tuple[int, int]) -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=size) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         pane = auctions_pane(running)
         await press(pilot, "6")
         views = []
@@ -71,9 +71,9 @@ async def test_v_and_f_cycle_through_choices(size: tuple[int, int]) -> None:
 async def test_enter_opens_term_and_m_changes_figure(
     size: tuple[int, int],
 ) -> None:
-    running = app(as_of=PAST)
+    running = app_on(as_of=PAST)
     async with running.run_test(size=size) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         pane = auctions_pane(running)
         text = await press(pilot, "6", *"jjjjj", "enter")
         assert "6 Auctions: 20-Year" in text
@@ -92,24 +92,24 @@ async def test_enter_opens_term_and_m_changes_figure(
 
 
 async def test_history_of_term_is_plotted() -> None:
-    running = app(as_of=PAST)
+    running = app_on(as_of=PAST)
     async with running.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         text = await press(pilot, "6", *"jjjjj", "enter", "m")
         assert "━● bid-to-cover  ━━ mean of the previous six" in text
 
 
 async def test_m_without_opened_term_shows_toast() -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=(120, 40), notifications=True) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert "term that Enter opens" in await press(pilot, "6", "m")
 
 
 async def test_s_sorts_table() -> None:
-    running = app(as_of=PAST)
+    running = app_on(as_of=PAST)
     async with running.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await press(pilot, "6", "l", "l", "s")
         table = auctions_pane(running).table
         values = [row.cells[3].value for row in table.table_state.rows]
@@ -119,22 +119,22 @@ async def test_s_sorts_table() -> None:
 
 async def test_step_follows_auction_results() -> None:
     """On 17 December 2025 bill results came before 12:00, the 20-year bond's at 13:04."""
-    running = app(as_of=parse_moment("2025-12-17T14:00"))
+    running = app_on(as_of=parse_moment("2025-12-17T14:00"))
     async with running.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await press(pilot, "6", "[")
         screen = running.screen
         assert isinstance(screen, MainScreen)
         assert screen.as_of
         assert parse_moment("2025-12-17T11:30") < screen.as_of < parse_moment("2025-12-17T12:00")
-        assert "20-year 2025-12-17 announced" in glass(running)
+        assert "20-year 2025-12-17 announced" in screen_text(running)
         assert "4.798%" in await press(pilot, "]")
 
 
 async def test_auction_is_upcoming_the_day_before_its_result() -> None:
-    running = app(as_of=parse_moment("2025-12-16T12:00"))
+    running = app_on(as_of=parse_moment("2025-12-16T12:00"))
     async with running.run_test(size=(120, 40)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         text = await press(pilot, "6", "z", "v", "v")
         assert auctions_pane(running).options.view_name is AuctionsViewName.UPCOMING
         [line] = [line for line in text.splitlines() if "20-Year bond" in line and "bn" not in line]

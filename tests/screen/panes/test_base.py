@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from tests.support.feeds import glass, settled
+from tests.support.feeds import screen_text, wait_until_painted
 from tests.support.widget_bench import Bench, plot, table
 from tui.model.snapshot import Snapshot, Stamp, State
 from tui.model.status import PartStatus
@@ -67,7 +67,7 @@ def update(*statuses: PartStatus) -> Update:
 async def test_pane_before_first_update_says_it_is_reading() -> None:
     async with ToyBench().run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "reading the history…" in glass(pilot.app)
+        assert "reading the history…" in screen_text(pilot.app)
 
 
 async def test_view_is_painted_with_title_lines_note_and_errors() -> None:
@@ -75,8 +75,8 @@ async def test_view_is_painted_with_title_lines_note_and_errors() -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         failed = PartStatus("toys", "all", failures=1, error="[b]cut off[/b]")
         app.pane.shown = update(failed)
-        await settled(pilot)
-        text = glass(app)
+        await wait_until_painted(pilot)
+        text = screen_text(app)
         assert "7 Toys [b]plain[/b] · 2026-08-07 · 3 d old · stale" in text
         assert "first [red]down[/red]" in text
         assert "toys: [b]cut off[/b]" in text
@@ -89,25 +89,25 @@ async def test_cursor_row_shows_its_two_times() -> None:
     app = ToyBench()
     async with app.run_test(size=(100, 30)) as pilot:
         app.pane.shown = update()
-        await settled(pilot)
+        await wait_until_painted(pilot)
         app.pane.table.focus()
         await pilot.press("j")
         await pilot.pause()
-        assert "observed 2026-08-07 · known 2026-08-07 18:00 · cached" in glass(app)
+        assert "observed 2026-08-07 · known 2026-08-07 18:00 · cached" in screen_text(app)
 
 
 async def test_view_is_made_again_only_for_changed_options() -> None:
     app = ToyBench()
     async with app.run_test(size=(100, 30)) as pilot:
         app.pane.shown = update()
-        await settled(pilot)
+        await wait_until_painted(pilot)
         app.pane.options = ToyOptions()
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert len(viewed_updates) == 1
         app.pane.options = ToyOptions("second")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert len(viewed_updates) == 2
-        assert "second" in glass(app)
+        assert "second" in screen_text(app)
 
 
 async def test_hidden_pane_makes_view_when_shown() -> None:
@@ -115,9 +115,9 @@ async def test_hidden_pane_makes_view_when_shown() -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         app.pane.display = False
         app.pane.shown = update()
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert len(viewed_updates) == 0
         app.pane.display = True
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert len(viewed_updates) == 1
-        assert "United Kingdom" in glass(app)
+        assert "United Kingdom" in screen_text(app)

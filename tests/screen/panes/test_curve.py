@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.support.feeds import app, glass, settled
+from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.curve import CurvePane
@@ -19,7 +19,7 @@ SIZES = [(60, 16), (80, 24), (120, 40)]
 
 
 def make_app(day: str = "2025-12-17") -> TicwatchApp:
-    return app(as_of=parse_moment(day), start=1)
+    return app_on(as_of=parse_moment(day), start=1)
 
 
 def curve_pane(running: TicwatchApp) -> CurvePane:
@@ -29,22 +29,22 @@ def curve_pane(running: TicwatchApp) -> CurvePane:
 async def press(pilot: Pilot[None], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
-        await settled(pilot)
+        await wait_until_painted(pilot)
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_v_cycles_through_all_views(size: tuple[int, int]) -> None:
     running = make_app()
     async with running.run_test(size=size) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         titles = []
         for _ in CurveViewName:
-            titles.append(glass(running).splitlines()[1][:40])
+            titles.append(screen_text(running).splitlines()[1][:40])
             await press(pilot, "v")
         assert len(set(titles)) == len(CurveViewName)
-        assert glass(running).splitlines()[1][:40] == titles[0]
+        assert screen_text(running).splitlines()[1][:40] == titles[0]
         await press(pilot, "V")
-        assert glass(running).splitlines()[1][:40] == titles[-1]
+        assert screen_text(running).splitlines()[1][:40] == titles[-1]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -53,11 +53,11 @@ async def test_enter_opens_history_and_escape_goes_back(
 ) -> None:
     running = make_app()
     async with running.run_test(size=size) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await press(pilot, "v", "v", "G", "enter")
         assert curve_pane(running).options.view_name is CurveViewName.HISTORY
         # 2 x 3.70 - 3.49 - 4.16 = -0.25
-        assert "2-5-10 −25 bp" in glass(running)
+        assert "2-5-10 −25 bp" in screen_text(running)
         await press(pilot, "escape")
         assert curve_pane(running).options.view_name is CurveViewName.CHANGES
         await press(pilot, "escape")
@@ -67,40 +67,40 @@ async def test_enter_opens_history_and_escape_goes_back(
 async def test_n_changes_range_only_in_history() -> None:
     running = make_app()
     async with running.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await press(pilot, "n")
         assert curve_pane(running).options.reach is HistoryRange.YEAR
         await press(pilot, "v", "n", "n", "n", "n")
         assert curve_pane(running).options.reach is HistoryRange.MAX
-        assert "from 1962-01-02" in glass(running)
+        assert "from 1962-01-02" in screen_text(running)
         await press(pilot, *"NNNNNN")
         assert curve_pane(running).options.reach is HistoryRange.MONTH
-        assert "10Y over 1M" in glass(running)
+        assert "10Y over 1M" in screen_text(running)
 
 
 async def test_arrows_read_days_off_history() -> None:
     running = make_app()
     async with running.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await press(pilot, "v", "left", "left")
         # FRED's DGS10 of 2025-12-16
-        assert "2025-12-16  ━━ 10Y 4.15%" in glass(running)
+        assert "2025-12-16  ━━ 10Y 4.15%" in screen_text(running)
 
 
 async def test_c_sets_and_removes_day_to_compare() -> None:
     running = make_app()
     async with running.run_test(size=(120, 40)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await press(pilot, "c", *"2019-13-01", "enter")
         assert isinstance(running.screen, Prompt)
-        assert "is no day" in glass(running)
+        assert "is no day" in screen_text(running)
         running.screen.query_one(Input).value = "1985-01-02"
         await press(pilot, "enter")
-        assert "begins on 1990-01-02" in glass(running)
+        assert "begins on 1990-01-02" in screen_text(running)
         running.screen.query_one(Input).value = "2020-03-09"
         await press(pilot, "enter")
         assert curve_pane(running).options.against == date(2020, 3, 9)
-        assert "━━ 2020-03-09" in glass(running)
+        assert "━━ 2020-03-09" in screen_text(running)
         await press(pilot, "c", *"none", "enter")
         assert curve_pane(running).options.against is None
         await press(pilot, "c", "escape")
@@ -110,18 +110,18 @@ async def test_c_sets_and_removes_day_to_compare() -> None:
 async def test_mark_stays_on_tenor_when_axis_changes() -> None:
     running = make_app()
     async with running.run_test(size=(120, 40)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await press(pilot, "left", "left", "left", "m")
-        assert "10Y  ━● now 4.16%" in glass(running)
+        assert "10Y  ━● now 4.16%" in screen_text(running)
         await press(pilot, "m")
-        assert "10Y  ━● now 4.16%" in glass(running)
+        assert "10Y  ━● now 4.16%" in screen_text(running)
 
 
 async def test_inverted_curve_keeps_plot_at_80_columns() -> None:
     running = make_app("2023-07-03")
     async with running.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        text = glass(running)
+        await wait_until_painted(pilot)
+        text = screen_text(running)
         assert text.count("INVERTED") >= 4
         assert "━● 2023-07-03" in text
         assert "Tenor" in text

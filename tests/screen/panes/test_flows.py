@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 from textual.pilot import Pilot
 
-from tests.support.feeds import app, glass, settled
+from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.base import Pane
@@ -23,17 +23,17 @@ Size = tuple[int, int]
 @asynccontextmanager
 async def flows_app(size: Size) -> AsyncIterator[tuple[TicwatchApp, Pilot[None]]]:
     """Run the application with the flows pane alone, as of the article's day."""
-    running = app(as_of=parse_moment("2025-12-19"))
+    running = app_on(as_of=parse_moment("2025-12-19"))
     async with running.run_test(size=size) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("2", *(["z"] if size[0] >= 120 else []))
-        await settled(pilot)
+        await wait_until_painted(pilot)
         yield running, pilot
 
 
 async def press_keys(pilot: Pilot[None], *keys: str) -> None:
     await pilot.press(*keys)
-    await settled(pilot)
+    await wait_until_painted(pilot)
 
 
 def table_state(running: TicwatchApp) -> TableState:
@@ -46,27 +46,27 @@ def row_names(running: TicwatchApp) -> list[str]:
 
 async def test_v_cycles_through_countries_months_and_custody(size: Size) -> None:
     async with flows_app(size) as (running, pilot):
-        assert "private −36.4 bn bonds and notes: net sold" in glass(running)
+        assert "private −36.4 bn bonds and notes: net sold" in screen_text(running)
         assert row_names(running)[0] == "Japan"
         await press_keys(pilot, "v")
-        assert "every TIC flow" in glass(running)
+        assert "every TIC flow" in screen_text(running)
         await press_keys(pilot, "v")
-        assert "correlation 0.55, n = 33" in re.sub(r"[│\s]+", " ", glass(running))
+        assert "correlation 0.55, n = 33" in re.sub(r"[│\s]+", " ", screen_text(running))
         await press_keys(pilot, "v")
         assert row_names(running)[0] == "Japan"
 
 
 async def test_b_cycles_through_securities(size: Size) -> None:
     async with flows_app(size) as (running, pilot):
-        before, titles = glass(running), []
+        before, titles = screen_text(running), []
         for _ in range(6):
             await press_keys(pilot, "b")
-            titles.append(glass(running).splitlines()[1])
+            titles.append(screen_text(running).splitlines()[1])
         for title, name in zip(
             titles, ("bonds and notes", "bills", "agency", "corporate", "equities"), strict=False
         ):
             assert name in title
-        assert glass(running) == before
+        assert screen_text(running) == before
 
 
 async def test_f_folds_hubs_and_keeps_sort_order(size: Size) -> None:
@@ -90,13 +90,13 @@ async def test_f_folds_hubs_and_keeps_sort_order(size: Size) -> None:
 async def test_escape_from_country_restores_filtered_table(size: Size) -> None:
     async with flows_app(size) as (running, pilot):
         await press_keys(pilot, "slash", *"belg", "enter", "enter")
-        assert "Belgium · Treasuries" in glass(running).splitlines()[1]
+        assert "Belgium · Treasuries" in screen_text(running).splitlines()[1]
         assert row_names(running)[0] == "2025-10"
         assert row_names(running)[-1] == "2002-01"
         await press_keys(pilot, "j", "j")
         await press_keys(pilot, "escape")
         assert row_names(running) == ["Belgium*"]
-        assert "1 of 63 rows" in glass(running)
+        assert "1 of 63 rows" in screen_text(running)
         await press_keys(pilot, "escape")
         assert len(row_names(running)) == 63
 
@@ -104,10 +104,10 @@ async def test_escape_from_country_restores_filtered_table(size: Size) -> None:
 async def test_enter_on_month_shows_it_by_country(size: Size) -> None:
     async with flows_app(size) as (running, pilot):
         await press_keys(pilot, "v", "j", "j", "j", "j", "enter")
-        assert "2025-09 private +41.5 bn bonds and notes: net bought" in glass(running)
+        assert "2025-09 private +41.5 bn bonds and notes: net bought" in screen_text(running)
         assert row_names(running)[0] == "Japan"
         await press_keys(pilot, "escape")
-        assert "every TIC flow" in glass(running)
+        assert "every TIC flow" in screen_text(running)
         assert table_state(running).row == 4
 
 
@@ -115,7 +115,7 @@ async def test_i_shows_line_table_and_vintage(size: Size) -> None:
     async with flows_app(size) as (running, pilot):
         await press_keys(pilot, "b", "v", "j", "l", "l", "i")
         assert isinstance(running.screen, ProvenanceScreen)
-        assert "press release, line 5, first" in glass(running)
+        assert "press release, line 5, first" in screen_text(running)
         await press_keys(pilot, "escape", "escape")
         assert running.is_running
 

@@ -4,50 +4,50 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.feeds import app, glass, settled
+from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes.curve import CurvePane
 
 
 async def test_arrows_move_mark_and_escape_clears_it_first() -> None:
-    running = app(start=1)
+    running = app_on(start=1)
     async with running.run_test(size=(120, 40)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         pane = running.screen.query_one(CurvePane)
         column = pane.table.table_state.column
         await pilot.press("left")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         # Treasury's 30-year of 2026-08-07
-        assert "30Y  ━● now 5.19%" in glass(running)
+        assert "30Y  ━● now 5.19%" in screen_text(running)
         await pilot.press("left")
-        await settled(pilot)
-        assert "20Y  ━● now 5.20%" in glass(running)
+        await wait_until_painted(pilot)
+        assert "20Y  ━● now 5.20%" in screen_text(running)
         assert pane.table.table_state.column == column
         assert pane.options == CurvePane.OPTIONS()
         await pilot.press("escape")
-        await settled(pilot)
-        assert "20Y  ━●" not in glass(running)
+        await wait_until_painted(pilot)
+        assert "20Y  ━●" not in screen_text(running)
         assert isinstance(running.screen, MainScreen)
         assert not running.screen.wants_grid
         await pilot.press("escape")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert running.screen.wants_grid
 
 
 @pytest.mark.parametrize(("key", "column"), [("l", 1), ("right", 0)])
 async def test_letters_move_column_while_arrows_read_plot(key: str, column: int) -> None:
-    running = app(start=1)
+    running = app_on(start=1)
     async with running.run_test(size=(120, 40)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press(key)
         assert running.screen.query_one(CurvePane).table.table_state.column == column
 
 
 @pytest.mark.parametrize(("size", "number"), [((60, 16), 1), ((80, 24), 3)])
 async def test_arrows_move_column_without_plot(size: tuple[int, int], number: int) -> None:
-    running = app(start=number)
+    running = app_on(start=number)
     async with running.run_test(size=size) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert isinstance(running.screen, MainScreen)
         table = running.screen._panes[running.screen.current].table
         await pilot.press("right")
@@ -58,15 +58,15 @@ async def test_arrows_move_column_without_plot(size: tuple[int, int], number: in
 
 
 async def test_help_lists_arrows_only_with_plot() -> None:
-    running = app(start=1)
+    running = app_on(start=1)
     async with running.run_test(size=(120, 40)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("question_mark")
-        await settled(pilot)
-        assert "Read off the plot leftwards" in glass(running)
+        await wait_until_painted(pilot)
+        assert "Read off the plot leftwards" in screen_text(running)
         await pilot.press("escape")
         await pilot.press("3")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("question_mark")
-        await settled(pilot)
-        assert "Read off the plot" not in glass(running)
+        await wait_until_painted(pilot)
+        assert "Read off the plot" not in screen_text(running)

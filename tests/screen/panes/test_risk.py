@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.screen.panes.test_sectors import press, row_cells
-from tests.support.feeds import app, glass, settled
+from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 
@@ -13,15 +13,15 @@ ARTICLE = parse_moment("2025-12-19")
 
 
 def make_app() -> TicwatchApp:
-    return app(as_of=ARTICLE, start=5)
+    return app_on(as_of=ARTICLE, start=5)
 
 
 async def test_v_cycles_through_four_views() -> None:
     running = make_app()
     async with running.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        assert "SPY and AGG +0.12 over 252 days, +0.06 over 60" in glass(running)
-        assert "━━ SPY–AGG 252 days" in glass(running)
+        await wait_until_painted(pilot)
+        assert "SPY and AGG +0.12 over 252 days, +0.06 over 60" in screen_text(running)
+        assert "━━ SPY–AGG 252 days" in screen_text(running)
         await press(pilot, "v")
         figures = {"+7.8", "11.4", "−35.8", "2007-10-09", "2009-03-09"}
         assert figures <= set(row_cells(running, "60/40 Bonds"))
@@ -30,45 +30,45 @@ async def test_v_cycles_through_four_views() -> None:
         await press(pilot, "v")
         assert row_cells(running, "Fund")[-1] == "%"
         await press(pilot, "v")
-        assert "correlation with SPY" in glass(running)
+        assert "correlation with SPY" in screen_text(running)
 
 
 async def test_bond_fund_is_chosen_by_row_or_key() -> None:
     running = make_app()
     async with running.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await press(pilot, "j", "j", "enter")
-        assert "━━ SPY–TLT 252 days" in glass(running)
+        assert "━━ SPY–TLT 252 days" in screen_text(running)
         await press(pilot, "b")
-        assert "━━ SPY–FLOT 252 days" in glass(running)
+        assert "━━ SPY–FLOT 252 days" in screen_text(running)
         await press(pilot, "v", "v", "v")
-        assert "ρ FLOT" in glass(running)
+        assert "ρ FLOT" in screen_text(running)
 
 
 async def test_enter_plots_row_and_escape_closes_plot() -> None:
     running = make_app()
     async with running.run_test(size=(120, 40)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await press(pilot, "v", "G", "enter")
-        assert "━━ 60/40 Gold" in glass(running)
+        assert "━━ 60/40 Gold" in screen_text(running)
         await press(pilot, "enter")
-        assert "observed 2025-12-19" in glass(running)
+        assert "observed 2025-12-19" in screen_text(running)
         await press(pilot, "escape")
-        assert "━━ 60/40 Bonds" in glass(running)
+        assert "━━ 60/40 Bonds" in screen_text(running)
         await press(pilot, "v", "v", "g", "enter")
-        assert "━━ SPY–XLB 252 days" in glass(running)
+        assert "━━ SPY–XLB 252 days" in screen_text(running)
         await press(pilot, "escape")
-        assert "SPY–XLB" not in glass(running)
+        assert "SPY–XLB" not in screen_text(running)
 
 
 async def test_c_cycles_through_periods() -> None:
     running = make_app()
     async with running.run_test(size=(120, 40)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await press(pilot, "v", "c")
         assert row_cells(running, "SPY alone")[-1] == "2013-11-13"
         await press(pilot, "c")
-        assert "the last 252 observations" in glass(running)
+        assert "the last 252 observations" in screen_text(running)
         await press(pilot, "c")
         assert row_cells(running, "SPY alone")[-1] == "2005-01-03"
 
@@ -77,7 +77,7 @@ async def test_c_cycles_through_periods() -> None:
 async def test_columns_that_fit_are_shown(size: tuple[int, int], last: str) -> None:
     running = make_app()
     async with running.run_test(size=size) as pilot:
-        await settled(pilot)
-        [heading] = [line for line in glass(running).splitlines() if "Bond fund" in line]
+        await wait_until_painted(pilot)
+        [heading] = [line for line in screen_text(running).splitlines() if "Bond fund" in line]
         assert last in heading
-        assert "+0.12" in glass(running)
+        assert "+0.12" in screen_text(running)

@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from tests.support.feeds import app, glass, settled
+from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.base import Pane
@@ -17,12 +17,12 @@ ARTICLE = parse_moment("2025-12-19")
 
 
 def make_app() -> TicwatchApp:
-    return app(as_of=ARTICLE, start=3)
+    return app_on(as_of=ARTICLE, start=3)
 
 
 def screen_lines(running: TicwatchApp) -> list[str]:
     """Return the lines of the screen without frame and blanks."""
-    return [line.strip("│ ") for line in glass(running).splitlines()]
+    return [line.strip("│ ") for line in screen_text(running).splitlines()]
 
 
 def row_cells(running: TicwatchApp, name: str) -> list[str]:
@@ -32,20 +32,20 @@ def row_cells(running: TicwatchApp, name: str) -> list[str]:
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
     await pilot.press(*keys)
-    await settled(pilot)
+    await wait_until_painted(pilot)
 
 
 async def test_narrow_pane_keeps_spans_of_the_article() -> None:
     running = make_app()
     async with running.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         title, *_ = (line for line in screen_lines(running) if "3 Sectors" in line)
         assert "3 Sectors · total return less SPY's, pp · 2025-12-19 · today · sample" in title
         assert row_cells(running, "Group") == ["1D", "1W", "1M", "3M", "6M", "YTD", "1Y", "since"]
         assert row_cells(running, "Health care")[-1] == "+4.7"
     narrow = make_app()
     async with narrow.run_test(size=(60, 16)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         assert row_cells(narrow, "Group") == ["1D", "1M", "YTD", "1Y", "since"]
         assert row_cells(narrow, "Industrials")[-1] == "−4.7"
 
@@ -53,7 +53,7 @@ async def test_narrow_pane_keeps_spans_of_the_article() -> None:
 async def test_wide_pane_shows_rates_beside_returns() -> None:
     running = make_app()
     async with running.run_test(size=(200, 60)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         heading = row_cells(running, "Group")
         assert heading[-9:] == ["#", "β60", "±", "β252", "±", ">4.75", "n", "≤4.75", "n"]
 
@@ -61,14 +61,14 @@ async def test_wide_pane_shows_rates_beside_returns() -> None:
 async def test_b_and_v_change_basis_and_view() -> None:
     running = make_app()
     async with running.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await press(pilot, "b")
-        assert "total return, %" in glass(running)
+        assert "total return, %" in screen_text(running)
         assert row_cells(running, "Health care")[-1] == "+15.5"
         await press(pilot, "b")
-        assert "price return less SPY's, pp" in glass(running)
+        assert "price return less SPY's, pp" in screen_text(running)
         await press(pilot, "b", "v")
-        assert "Sectors, rates · total return less SPY's · 2025-12-19" in glass(running)
+        assert "Sectors, rates · total return less SPY's · 2025-12-19" in screen_text(running)
         assert row_cells(running, "Group") == [
             *("since", "β60", "±", "β252", "±", ">4.75", "n", "≤4.75", "n"),
         ]
@@ -77,7 +77,7 @@ async def test_b_and_v_change_basis_and_view() -> None:
 async def test_any_column_can_be_sorted() -> None:
     running = make_app()
     async with running.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await press(pilot, "v", *"llllllll", "s")
         state = running.screen.query_one("#sectors", Pane).table.table_state
         index = [column.key for column in state.table.columns].index("rate_beta_252_bp_per_bp")
@@ -91,33 +91,33 @@ async def test_any_column_can_be_sorted() -> None:
 async def test_enter_plots_group_and_escape_closes_plot() -> None:
     running = make_app()
     async with running.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await press(pilot, *"jjjjjjjjj", "enter")
-        assert "Health care (XLV)  total return less SPY's since 2025-07-01" in glass(running)
-        assert "━━ XLV" in glass(running)
+        assert "Health care (XLV)  total return less SPY's since 2025-07-01" in screen_text(running)
+        assert "━━ XLV" in screen_text(running)
         await press(pilot, "v")
-        assert "over a year, each day" in glass(running)
-        assert "2020" in glass(running)
+        assert "over a year, each day" in screen_text(running)
+        assert "2020" in screen_text(running)
         await press(pilot, "enter")
-        assert "observed 2025-12-19" in glass(running)
+        assert "observed 2025-12-19" in screen_text(running)
         await press(pilot, "escape")
-        assert "━━ XLV" not in glass(running)
-        assert "3 Sectors" in glass(running)
+        assert "━━ XLV" not in screen_text(running)
+        assert "3 Sectors" in screen_text(running)
 
 
 async def test_prompts_set_benchmark_and_start_day() -> None:
     running = make_app()
     async with running.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await press(pilot, "B", *"nosuch", "enter")
         assert isinstance(running.screen, Prompt)
-        assert "no closes of NOSUCH" in glass(running)
+        assert "no closes of NOSUCH" in screen_text(running)
         await press(pilot, "escape", "B", *"iwm", "enter")
-        assert "total return less IWM's, pp" in glass(running)
+        assert "total return less IWM's, pp" in screen_text(running)
         # XLV +15.47% less IWM +16.94%
         assert row_cells(running, "Health care")[-1] == "−1.5"
         await press(pilot, "d", *"2025-07-02", "enter")
-        assert "since 2025-07-02" in glass(running)
+        assert "since 2025-07-02" in screen_text(running)
 
 
 def test_invalid_start_day_is_refused() -> None:

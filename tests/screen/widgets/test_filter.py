@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.pilot import Pilot
 
-from tests.support.feeds import app, glass, settled
+from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tests.support.widget_bench import COUNTRIES, STAMP, Bench, table
 from tui.model.view import Cell, Column, Row, Table
 from tui.screen.panes.base import Pane
@@ -22,7 +22,7 @@ def row_keys(view: FilteredTable) -> list[str]:
 
 
 def last_line(running: Bench) -> str:
-    return glass(running).splitlines()[-1].strip()
+    return screen_text(running).splitlines()[-1].strip()
 
 
 async def paint_and_focus(pilot: Pilot[None], view: FilteredTable) -> None:
@@ -38,7 +38,7 @@ async def test_letters_typed_into_line_filter_rows() -> None:
         await paint_and_focus(pilot, view)
         await pilot.press("slash", *"jG")
         assert row_keys(view) == []
-        assert "no row has “jG”" in glass(bench)
+        assert "no row has “jG”" in screen_text(bench)
         await pilot.press("backspace", "a")
         assert row_keys(view) == ["Japan"]
 
@@ -48,7 +48,7 @@ async def test_line_shows_row_counts() -> None:
     bench = Bench(view)
     async with bench.run_test(size=(50, 8)) as pilot:
         await paint_and_focus(pilot, view)
-        assert "rows" not in glass(bench)
+        assert "rows" not in screen_text(bench)
         await pilot.press("slash", *"UNI")
         assert last_line(bench).startswith("/UNI")
         assert last_line(bench).endswith("1 of 4 rows")
@@ -70,7 +70,7 @@ async def test_enter_keeps_filter_and_focuses_table() -> None:
         assert row_keys(view)[0] == "Japan"
         await pilot.press("slash", "escape")
         assert len(row_keys(view)) == 4
-        assert "rows" not in glass(bench)
+        assert "rows" not in screen_text(bench)
 
 
 async def test_enter_without_text_hides_line() -> None:
@@ -79,7 +79,7 @@ async def test_enter_without_text_hides_line() -> None:
     async with bench.run_test(size=(50, 8)) as pilot:
         await paint_and_focus(pilot, view)
         await pilot.press("slash", "enter")
-        assert "rows" not in glass(bench)
+        assert "rows" not in screen_text(bench)
         assert not view.clear()
 
 
@@ -128,36 +128,36 @@ def test_sort_rows_keeps_totals_last(descending: bool) -> None:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("key", "1234")
 async def test_every_pane_can_be_filtered(key: str, size: tuple[int, int]) -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=size) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press(key, "slash", *"zq1", "tab")
         await pilot.pause()
         assert running.is_running
         await pilot.press("shift+tab")
-        await settled(pilot)
+        await wait_until_painted(pilot)
         pane = next(pane for pane in running.screen.query(Pane) if str(pane.NUMBER) == key)
         assert pane.has_focus_within
         assert pane.table.table_state.filter_text == "zq1"
-        assert f"0 of {len(pane.table.table_state.table.rows)} rows" in glass(running)
+        assert f"0 of {len(pane.table.table_state.table.rows)} rows" in screen_text(running)
         await pilot.press("escape")
         assert pane.table.table_state.filter_text == ""
-        assert "rows" not in glass(running)
+        assert "rows" not in screen_text(running)
 
 
 async def test_footer_shows_keys_of_open_line() -> None:
-    running = app()
+    running = app_on()
     async with running.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+        await wait_until_painted(pilot)
         await pilot.press("question_mark")
-        await settled(pilot)
-        help_text = glass(running)
+        await wait_until_painted(pilot)
+        help_text = screen_text(running)
         await pilot.press("pagedown")
-        await settled(pilot)
-        assert "/  Filter: Rows that contain a text" in help_text + glass(running)
+        await wait_until_painted(pilot)
+        assert "/  Filter: Rows that contain a text" in help_text + screen_text(running)
         await pilot.press("escape", "slash")
-        await settled(pilot)
-        last = glass(running).splitlines()[-1]
+        await wait_until_painted(pilot)
+        last = screen_text(running).splitlines()[-1]
         assert "Clear the filter" in last
         assert "s Sort" not in last
         await pilot.resize_terminal(120, 40)

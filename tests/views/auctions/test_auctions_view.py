@@ -10,8 +10,8 @@ from typing import cast
 
 import pytest
 
-from tests.support.auction_rows import held, told
-from tests.support.snapshots import bundled_snapshot, snapshot_of, updated
+from tests.support.auction_rows import all_auctions, held_auctions
+from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of
 from tui.model.format import format_cell
 from tui.model.times import parse_moment
 from tui.model.update import Update
@@ -27,7 +27,7 @@ RESULTS = AuctionsOptions(AuctionsViewName.RESULTS)
 
 
 def update_at(when: str) -> Update:
-    return updated(bundled_snapshot(parse_moment(when)))
+    return update_of(bundled_snapshot(parse_moment(when)))
 
 
 def text_of(pane_view: View) -> str:
@@ -60,7 +60,7 @@ def test_results_tidy_has_columns_and_every_auction() -> None:
         "bid_to_cover, indirect_pct, direct_pct, dealer_pct, soma_usd_bn, fima_usd_bn, "
         "proxy_tail_bp"
     )
-    assert len(tidy.rows) == len(told())
+    assert len(tidy.rows) == len(all_auctions())
     days = [cast("date", row.cells[0].value) for row in tidy.rows]
     assert days == sorted(days)
 
@@ -273,7 +273,10 @@ def test_format_time_left(time_left: timedelta, expected: str) -> None:
 def test_view_term_opened_shows_every_result_of_term(opened: str) -> None:
     options = AuctionsOptions(opened=opened)
     pane_view = view(update_at("2025-12-19"), options)
-    every = [*held("Bond", "20-Year", reopening=True), *held("Bond", "20-Year", reopening=False)]
+    every = [
+        *held_auctions("Bond", "20-Year", reopening=True),
+        *held_auctions("Bond", "20-Year", reopening=False),
+    ]
     known = [row for row in every if row["auctionDate"] < "2025-12-18"]
     assert len(pane_view.table.rows) == len(known)
     assert pane_view.table.rows[0].key == opened
@@ -312,7 +315,7 @@ def test_view_opened_auction_unknown_yet_shows_term() -> None:
 
 
 def test_views_without_data_are_empty() -> None:
-    empty = updated(snapshot_of())
+    empty = update_of(snapshot_of())
     for options in (DEFAULT, RESULTS, AuctionsOptions(AuctionsViewName.UPCOMING)):
         assert view(empty, options).table.rows == ()
     assert results(empty, DEFAULT).table.rows == upcoming(empty, DEFAULT).table.rows == ()

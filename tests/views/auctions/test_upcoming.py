@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.snapshots import bundled_snapshot, updated
+from tests.support.snapshots import bundled_snapshot, update_of
 from tui.model.format import format_cell
 from tui.model.times import parse_moment
 from tui.views.auctions.options import AuctionsOptions, AuctionsViewName
@@ -14,7 +14,7 @@ UPCOMING = AuctionsOptions(AuctionsViewName.UPCOMING)
 
 def test_upcoming_day_before_auction_lists_it() -> None:
     """The other announced auctions are listed too: bills, a TIPS reopening."""
-    update = updated(bundled_snapshot(parse_moment("2025-12-16T12:00")))
+    update = update_of(bundled_snapshot(parse_moment("2025-12-16T12:00")))
     pane_view = view(update, UPCOMING)
     [row] = [row for row in pane_view.table.rows if row.key == REOPENED]
     texts = [format_cell(cell) for cell in row.cells]
@@ -28,7 +28,7 @@ def test_upcoming_day_before_auction_lists_it() -> None:
 
 def test_results_tidy_has_one_row_per_auction() -> None:
     for as_of in ("2025-12-16T12:00", "2025-12-18"):
-        tidy = results(updated(bundled_snapshot(parse_moment(as_of))), UPCOMING).tidy
+        tidy = results(update_of(bundled_snapshot(parse_moment(as_of))), UPCOMING).tidy
         assert tidy is not None
         keys = [row.key for row in tidy.rows]
         assert keys.count(REOPENED) == 1

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.support.rules import Rule, evaluate_rules
-from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, updated
+from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tui.model.format import format_cell_with_unit
 from tui.model.snapshot import State
 from tui.model.view import Role, View
@@ -159,7 +159,7 @@ def test_plot_sofr_is_left_of_bills() -> None:
 def test_plot_effective_rate_known_is_drawn() -> None:
     [par] = [part for part in bundled_snapshot().parts("par_yields") if part.part == "2026"]
     rate = pd.DataFrame({"observed": ["2026-08-06"], "value": [3.63]})
-    update = updated(snapshot_of(par, dataset("fred", "DFF", rate)))
+    update = update_of(snapshot_of(par, dataset("fred", "DFF", rate)))
     pane_view = view(update, CurveOptions())
     assert "EFFR 3.63%" in text_of(pane_view)
     assert pane_view.plot is not None
@@ -188,13 +188,13 @@ def test_against_future_day_shows_reason() -> None:
 def test_view_curve_stale_marks_every_row() -> None:
     [part] = [part for part in bundled_snapshot().parts("par_yields") if part.part == "2026"]
     stale = dataset("par_yields", "2026", part.frame, state=State.STALE)
-    pane_view = view(updated(snapshot_of(stale)), CurveOptions())
+    pane_view = view(update_of(snapshot_of(stale)), CurveOptions())
     assert {row.stamp.state for row in pane_view.table.rows} == {State.STALE}
     assert pane_view.stamp.state is State.STALE
 
 
 def test_view_without_curve_is_empty() -> None:
-    pane_view = view(updated(snapshot_of()), CurveOptions())
+    pane_view = view(update_of(snapshot_of()), CurveOptions())
     assert pane_view.table.rows == ()
     assert pane_view.table.empty
     assert pane_view.stamp.observed is None

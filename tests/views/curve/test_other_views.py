@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from tests.support.rules import Rule, evaluate_rules
-from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, updated
+from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tests.support.treasury_bodies import real_csv
 from tui.model.snapshot import Snapshot, State
 from tui.model.view import Plot, Row, Shade, Table, Tone, View, XAxis
@@ -90,7 +90,7 @@ def test_history_missing_years_break_line() -> None:
     """With the parts of 2022 and 2025 only, two years are missing."""
     parts = bundled_snapshot().parts("par_yields")
     two_years = [part for part in parts if part.part in ("2022", "2025")]
-    update = updated(snapshot_of(*two_years))
+    update = update_of(snapshot_of(*two_years))
     pane_view = view(update, CurveOptions(view_name=CurveViewName.HISTORY, reach=HistoryRange.MAX))
     between = [y for day, y in line_of(pane_view).items() if day.year in (2023, 2024)]
     assert between == [None]
@@ -156,7 +156,7 @@ def test_history_tenor_unpublished_shows_note() -> None:
 
 
 def test_by_day_tidy_has_every_day() -> None:
-    update = updated(bundled_snapshot(DAY))
+    update = update_of(bundled_snapshot(DAY))
     pane_view = by_day(update, CurveOptions(subject="2s10s", reach=HistoryRange.MAX))
     rows = rows_of(pane_view.tidy)
     # FRED's T10Y2Y
@@ -211,7 +211,7 @@ def real_snapshot() -> Snapshot:
 
 
 def test_real_view_has_breakevens() -> None:
-    pane_view = view(updated(real_snapshot()), CurveOptions(view_name=CurveViewName.REAL))
+    pane_view = view(update_of(real_snapshot()), CurveOptions(view_name=CurveViewName.REAL))
     ten = rows_of(pane_view.table)["10Y"]
     # Treasury's pages of 2022-12-30 and -29: 3.88 and 1.58, 3.83 and 1.56
     assert [cell.value for cell in ten.cells[:6]] == ["10Y", 3.88, 1.58, 2.3, 2.0, 3.0]
@@ -226,7 +226,7 @@ def test_real_view_uses_last_common_day() -> None:
     [real] = snapshot.parts("real_yields")
     short = replace(real, frame=real.frame[real.frame["observed"] <= "2022-12-28"])
     pane_view = view(
-        updated(snapshot_of(*snapshot.parts("par_yields"), short)),
+        update_of(snapshot_of(*snapshot.parts("par_yields"), short)),
         CurveOptions(view_name=CurveViewName.REAL),
     )
     assert pane_view.stamp.observed == date(2022, 12, 28)
@@ -262,7 +262,7 @@ def test_cushion_line_compares_belly_with_rest() -> None:
 
 
 def test_by_slope_tidy_marks_inversion() -> None:
-    rows = rows_of(by_slope(updated(bundled_snapshot(date(2023, 7, 3))), CurveOptions()).tidy)
+    rows = rows_of(by_slope(update_of(bundled_snapshot(date(2023, 7, 3))), CurveOptions()).tidy)
     # FRED's T10Y2Y of 2023-07-03
     assert rows["2s10s"].cells[1].value == -108
     assert rows["2s10s"].cells[-1].value == "INVERTED"
@@ -271,10 +271,10 @@ def test_by_slope_tidy_marks_inversion() -> None:
 
 @pytest.mark.parametrize("view_name", list(CurveViewName))
 def test_every_view_without_curve_is_empty(view_name: CurveViewName) -> None:
-    pane_view = view(updated(snapshot_of()), CurveOptions(view_name=view_name))
+    pane_view = view(update_of(snapshot_of()), CurveOptions(view_name=view_name))
     assert pane_view.table.rows == ()
     assert pane_view.stamp.observed is None
-    assert by_slope(updated(snapshot_of()), CurveOptions()).table.rows == ()
+    assert by_slope(update_of(snapshot_of()), CurveOptions()).table.rows == ()
 
 
 @pytest.mark.parametrize("view_name", list(CurveViewName))

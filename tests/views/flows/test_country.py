@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.support.snapshots import bundled_snapshot, snapshot_of, updated
+from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of
 from tui.model.view import View
 from tui.views.day_axis import day_at
 from tui.views.flows.options import FlowsOptions, FlowsViewName
@@ -15,7 +15,7 @@ from tui.views.flows.view import view
 
 
 def flows_view(options: FlowsOptions, day: date = date(2026, 8, 10)) -> View:
-    return view(updated(bundled_snapshot(day)), options)
+    return view(update_of(bundled_snapshot(day)), options)
 
 
 def line_texts(pane_view: View) -> list[str]:
@@ -51,12 +51,12 @@ def test_country_note_belgium_mentions_luxembourg() -> None:
 
 def test_country_unknown_is_empty() -> None:
     assert flows_view(FlowsOptions(country="00000")).table.rows == ()
-    pane_view = view(updated(snapshot_of()), FlowsOptions(country="42609"))
+    pane_view = view(update_of(snapshot_of()), FlowsOptions(country="42609"))
     assert (pane_view.table.rows, pane_view.plot and pane_view.plot.series) == ((), ())
 
 
 def test_since_2000_marks_first_month_of_series() -> None:
-    table = since_2000(updated(bundled_snapshot()), FlowsOptions()).table
+    table = since_2000(update_of(bundled_snapshot()), FlowsOptions()).table
     place = [column.key for column in table.columns].index("begins")
     [row] = [row for row in table.rows if row.key == "2011-12 42609"]
     assert row.cells[place].value == "yes"
@@ -76,14 +76,14 @@ def test_custody_lines_show_level_and_correlation() -> None:
 
 def test_custody_screen_has_156_weeks_export_all() -> None:
     assert len(flows_view(FlowsOptions(view_name=FlowsViewName.CUSTODY)).table.rows) == 156
-    every = fed_custody(updated(bundled_snapshot()), FlowsOptions()).table.rows
+    every = fed_custody(update_of(bundled_snapshot()), FlowsOptions()).table.rows
     assert every[-1].key == "2007-07-04"
     assert len(every) > 980
 
 
 @pytest.mark.parametrize("view_name", FlowsViewName)
 def test_every_view_without_data_is_empty(view_name: FlowsViewName) -> None:
-    pane_view = view(updated(snapshot_of()), FlowsOptions(view_name=view_name))
+    pane_view = view(update_of(snapshot_of()), FlowsOptions(view_name=view_name))
     assert pane_view.table.rows == ()
     assert pane_view.table.empty
     assert pane_view.stamp.observed is None

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, updated
+from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tui.measures.flows.holdings import SECURITIES
 from tui.model.errors import UsageError
 from tui.model.snapshot import State
@@ -22,7 +22,7 @@ NOW = date(2026, 8, 10)
 
 
 def flows_view(day: date, month: str = "latest") -> View:
-    return view(updated(bundled_snapshot(day)), FlowsOptions(month))
+    return view(update_of(bundled_snapshot(day)), FlowsOptions(month))
 
 
 def line_texts(pane_view: View) -> list[str]:
@@ -56,7 +56,7 @@ def test_lines_months_released_together_note_shutdown() -> None:
 
 def test_lines_month_without_bills_notes_missing_bills() -> None:
     # Table 1 of July 2026 reaches May; table 3 of June ends with April.
-    lines = line_texts(view(updated(bundled_snapshot()), FlowsOptions()))
+    lines = line_texts(view(update_of(bundled_snapshot()), FlowsOptions()))
     assert lines[0].startswith("2026-05 official")
     assert lines[2] == "first, by the table; its press release is not at hand"
     assert lines[3] == "bills not known yet"
@@ -71,7 +71,7 @@ def test_lines_twelve_months_revised_shows_first_print() -> None:
 
 
 def test_tidy_countries_sorted_by_size_total_last() -> None:
-    pane_view = view(updated(bundled_snapshot()), FlowsOptions("2025-10"))
+    pane_view = view(update_of(bundled_snapshot()), FlowsOptions("2025-10"))
     assert pane_view.tidy is not None
     assert [column.key for column in pane_view.tidy.columns] == [
         "country",
@@ -94,7 +94,7 @@ def test_tidy_countries_sorted_by_size_total_last() -> None:
 
 
 def test_tidy_all_months_has_every_month() -> None:
-    pane_view = view(updated(bundled_snapshot()), FlowsOptions(ALL))
+    pane_view = view(update_of(bundled_snapshot()), FlowsOptions(ALL))
     assert pane_view.tidy is not None
     months = {row.stamp.observed for row in pane_view.tidy.rows}
     assert len(months) == 76  # 2020-01 to 2026-04
@@ -131,7 +131,7 @@ def test_text_holdings_fall_is_not_called_selling() -> None:
     )
     japan = rows.assign(country="Japan", code="42609")
     part = dataset("tic_table3", "table3", pd.concat([rows, japan]))
-    pane_view = view(updated(snapshot_of(part)), FlowsOptions())
+    pane_view = view(update_of(snapshot_of(part)), FlowsOptions())
     text = " ".join(line_texts(pane_view)) + pane_view.note
     assert "sold" not in text
     assert "net bought" in text
@@ -143,7 +143,7 @@ def test_text_holdings_fall_is_not_called_selling() -> None:
 
 
 def test_plot_has_two_years_of_bars_and_pace() -> None:
-    plot = view(updated(bundled_snapshot(OCTOBER)), FlowsOptions(instrument="bonds_notes")).plot
+    plot = view(update_of(bundled_snapshot(OCTOBER)), FlowsOptions(instrument="bonds_notes")).plot
     assert plot is not None
     assert plot.bars
     names = ["official", "private", "official 12m sum ÷ 12", "private 12m sum ÷ 12"]
@@ -157,7 +157,7 @@ def test_plot_has_two_years_of_bars_and_pace() -> None:
 
 
 def test_by_holder_one_month_has_nine_rows() -> None:
-    pane_view = by_holder(updated(bundled_snapshot(OCTOBER)), FlowsOptions("2025-10"))
+    pane_view = by_holder(update_of(bundled_snapshot(OCTOBER)), FlowsOptions("2025-10"))
     assert [column.key for column in pane_view.table.columns] == [
         "holder",
         "instrument",
@@ -168,7 +168,7 @@ def test_by_holder_one_month_has_nine_rows() -> None:
     assert ("private", "bonds_notes", -36.4, "first") in rows
     assert ("official", "bonds_notes", -24.8, "first") in rows
     assert len(rows) == 9
-    months = by_holder(updated(bundled_snapshot(OCTOBER)), FlowsOptions(ALL)).table.rows
+    months = by_holder(update_of(bundled_snapshot(OCTOBER)), FlowsOptions(ALL)).table.rows
     assert len({row.stamp.observed for row in months}) > 30
 
 
@@ -183,14 +183,14 @@ def test_view_month_unknown_is_empty() -> None:
     assert pane_view.table.rows == ()
     assert "2026-04" in pane_view.table.empty
     assert line_texts(pane_view) == ["no flows of 2026-04 known"]
-    assert view(updated(snapshot_of()), FlowsOptions()).table.rows == ()
+    assert view(update_of(snapshot_of()), FlowsOptions()).table.rows == ()
 
 
 def test_view_every_instrument_has_countries() -> None:
     assert list(INSTRUMENTS) == list(SECURITIES)
     for instrument in INSTRUMENTS:
         pane_view = view(
-            updated(bundled_snapshot()), FlowsOptions("2025-10", instrument=instrument)
+            update_of(bundled_snapshot()), FlowsOptions("2025-10", instrument=instrument)
         )
         assert len(pane_view.table.rows) > 40
         assert len({row.key for row in pane_view.table.rows}) == len(pane_view.table.rows)
@@ -207,7 +207,7 @@ def test_table_hubs_folded_is_one_row() -> None:
         "Switzerland*",
         "United Kingdom*",
     }
-    folded = view(updated(bundled_snapshot(OCTOBER)), FlowsOptions(folded=True)).table.rows
+    folded = view(update_of(bundled_snapshot(OCTOBER)), FlowsOptions(folded=True)).table.rows
     assert [row.key for row in folded if "*" in str(row.cells[0].value)] == ["hubs"]
     assert len(folded) == len(apart) - 5
     hidden = [row.cells[1].value for row in apart if "*" in str(row.cells[0].value)]
@@ -222,7 +222,7 @@ def test_table_totals_are_last_and_marked() -> None:
 
 
 def test_cells_formula_names_table_and_column() -> None:
-    japan = view(updated(bundled_snapshot()), FlowsOptions(instrument="equities")).table.rows[0]
+    japan = view(update_of(bundled_snapshot()), FlowsOptions(instrument="equities")).table.rows[0]
     formulas = [cell.formula for cell in japan.cells]
     assert "table 1, for_lt_eqty_pos" in formulas
     assert "table 1, for_lt_eqty_net" in formulas
@@ -230,7 +230,7 @@ def test_cells_formula_names_table_and_column() -> None:
 
 
 def test_table_bills_valuation_is_missing_with_reason() -> None:
-    bills = view(updated(bundled_snapshot()), FlowsOptions(instrument="bills"))
+    bills = view(update_of(bundled_snapshot()), FlowsOptions(instrument="bills"))
     place = [column.key for column in bills.table.columns].index("valuation_change_usd_bn")
     assert {row.cells[place].value for row in bills.table.rows} == {None}
     assert {row.cells[place].formula for row in bills.table.rows} == {
@@ -245,7 +245,7 @@ NEGATIVE = re.compile(r"\b(net sold|sold|selling|sale)\b")
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
 def test_text_and_tone_every_month_never_call_fall_selling(instrument: str) -> None:
     """Only negative net purchases have the tone of a sale."""
-    update, checked = updated(bundled_snapshot()), 0
+    update, checked = update_of(bundled_snapshot()), 0
     for month in MONTHS:
         pane_view = view(update, FlowsOptions(month, instrument=instrument))
         keys = [column.key for column in pane_view.table.columns]
@@ -266,7 +266,7 @@ def test_text_and_tone_every_month_never_call_fall_selling(instrument: str) -> N
 
 
 def test_country_history_never_calls_fall_selling() -> None:
-    update = updated(bundled_snapshot())
+    update = update_of(bundled_snapshot())
     for code in ("42609", "41408", "10251", "13005", "99990", "hubs"):
         pane_view = view(update, FlowsOptions(country=code))
         for row in pane_view.table.rows:
@@ -279,7 +279,7 @@ def test_country_history_never_calls_fall_selling() -> None:
 
 
 def test_custody_fall_is_not_called_selling() -> None:
-    pane_view = view(updated(bundled_snapshot()), FlowsOptions(view_name=FlowsViewName.CUSTODY))
+    pane_view = view(update_of(bundled_snapshot()), FlowsOptions(view_name=FlowsViewName.CUSTODY))
     tones = {cell.tone for row in pane_view.table.rows for cell in row.cells}
     assert tones == {Tone.PLAIN}
     assert {span.tone for line in pane_view.lines for span in line} <= {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.snapshots import bundled_snapshot, updated
+from tests.support.snapshots import bundled_snapshot, update_of
 from tui.model.view import Table, View
 from tui.views.flows.options import FlowsOptions, FlowsViewName
 from tui.views.flows.tables import by_month
@@ -30,7 +30,7 @@ def months_view(day: date, instrument: str) -> View:
     """Return the months of an instrument. All TIC flows (line 30) are listed with each one."""
     listed = "total" if instrument == "all_tic" else instrument
     options = FlowsOptions(view_name=FlowsViewName.MONTHS, instrument=listed)
-    return view(updated(bundled_snapshot(day)), options)
+    return view(update_of(bundled_snapshot(day)), options)
 
 
 def row_values(table: Table, key: str) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def test_view_october_2025_has_figure_and_press_line(
 def test_by_month_october_2025_has_figure_and_source(
     day: date, holder: str, instrument: str, figure: float, line: str
 ) -> None:
-    update = updated(bundled_snapshot(day))
+    update = update_of(bundled_snapshot(day))
     table = with_provenance(by_month(update, FlowsOptions("2025-10")).table, update)
     exported = row_values(table, f"2025-10 {holder} {instrument}")
     assert exported["net_purchases_usd_bn"] == pytest.approx(figure, abs=0.005)
@@ -65,7 +65,7 @@ def test_by_month_october_2025_has_figure_and_source(
 def test_provenance_october_2025_names_vintage_and_line(
     day: date, holder: str, instrument: str, figure: float, line: str
 ) -> None:
-    update = updated(bundled_snapshot(day))
+    update = update_of(bundled_snapshot(day))
     table = months_view(day, instrument).table
     [row] = [row for row in table.rows if row.key == f"2025-10 {holder} {instrument}"]
     provenance = figure_provenance(table, row, 2, update)
@@ -91,7 +91,7 @@ def test_twelve_months_difference_is_labelled_revision() -> None:
         assert round(values["sum_12m_usd_bn"], 1) == summed
         assert values["printed_12m_usd_bn"] == printed
         assert round(values["revision_12m_usd_bn"], 1) == revision
-        update = updated(bundled_snapshot(NOW))
+        update = update_of(bundled_snapshot(NOW))
         exported = by_month(update, FlowsOptions("2025-10")).table
         assert row_values(exported, f"2025-10 {holder} bonds_notes")["basis_12m"] == "table 3"
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.support.funds import fund
-from tests.support.snapshots import bundled_snapshot, snapshot_of, updated
+from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of
 from tui.config import Config, Group, Sectors
 from tui.model.snapshot import State
 from tui.model.view import Cell, Tone, View
@@ -21,7 +21,7 @@ DAY = date(2025, 12, 19)
 
 def risk_view(view_name: RiskViewName, day: date = DAY, **options: object) -> View:
     risk_options = replace(RiskOptions(view_name=view_name), **options)  # type: ignore[arg-type]
-    return view(updated(bundled_snapshot(day)), risk_options)
+    return view(update_of(bundled_snapshot(day)), risk_options)
 
 
 def cell(pane_view: View, row: str, column: str) -> Cell:
@@ -150,7 +150,7 @@ def test_diversifiers_own_period_have_drawdown() -> None:
 
 @pytest.mark.parametrize("view_name", RiskViewName)
 def test_every_view_without_prices_shows_reason(view_name: RiskViewName) -> None:
-    pane_view = view(updated(snapshot_of()), RiskOptions(view_name=view_name))
+    pane_view = view(update_of(snapshot_of()), RiskOptions(view_name=view_name))
     cells = [each for row in pane_view.table.rows for each in row.cells[2:]]
     assert {each.value for each in cells} <= {None}
     assert all("no closes of SPY known" in each.formula for each in cells)
@@ -159,11 +159,11 @@ def test_every_view_without_prices_shows_reason(view_name: RiskViewName) -> None
 def test_closes_of_two_publishers_are_not_compared() -> None:
     closes: dict[date | str, float] = {"2025-12-18": 1.0, "2025-12-19": 2.0}
     snapshot = snapshot_of(fund("SPY", closes, source="tiingo"), fund("AGG", closes))
-    pane_view = view(updated(snapshot), RiskOptions())
+    pane_view = view(update_of(snapshot), RiskOptions())
     missing = cell(pane_view, "bonds", "correlation_252")
     assert missing.formula == "the closes of AGG are another publisher's than those of SPY"
     assert pane_view.lines[0][0].tone is Tone.WARNING
-    mixed = view(updated(snapshot), RiskOptions(view_name=RiskViewName.PORTFOLIOS))
+    mixed = view(update_of(snapshot), RiskOptions(view_name=RiskViewName.PORTFOLIOS))
     assert cell(mixed, "bonds", "annual_return_pct").value is None
 
 
@@ -182,5 +182,5 @@ def test_every_view_stale_fund_marks_its_rows(view_name: RiskViewName) -> None:
         key: replace(part, state=State.STALE) if key[0] == "prices" else part
         for key, part in known.datasets.items()
     }
-    pane_view = view(updated(replace(known, datasets=aged)), RiskOptions(view_name=view_name))
+    pane_view = view(update_of(replace(known, datasets=aged)), RiskOptions(view_name=view_name))
     assert {row.stamp.state for row in pane_view.table.rows} == {State.STALE}

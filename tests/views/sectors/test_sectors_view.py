@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, updated
+from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tui.config import Config, Group
 from tui.model.snapshot import Dataset, State
 from tui.model.view import Cell, Tone, View
@@ -23,7 +23,7 @@ RETURNS = slice(2, 10)
 
 
 def sectors_view(options: SectorsOptions | None = None, day: date = DAY) -> View:
-    return view(updated(bundled_snapshot(day)), options or SectorsOptions())
+    return view(update_of(bundled_snapshot(day)), options or SectorsOptions())
 
 
 def cell(pane_view: View, row: str, column: str) -> Cell:
@@ -178,7 +178,7 @@ def test_curve_stale_marks_betas_only() -> None:
         key: replace(part, state=State.STALE) if key[0] == "par_yields" else part
         for key, part in known.datasets.items()
     }
-    pane_view = view(updated(replace(known, datasets=aged)), SectorsOptions())
+    pane_view = view(update_of(replace(known, datasets=aged)), SectorsOptions())
     beta = cell(pane_view, "xlu", "rate_beta_60_bp_per_bp")
     assert beta.stamp is not None
     assert beta.stamp.state is State.STALE
@@ -250,7 +250,7 @@ def test_note_counts_missing_and_early_groups() -> None:
         dataset("prices", "XLF", closes("XLF", 1, 1, 2), state=State.LIVE),
         dataset("prices", "XLV", closes("XLV", 1, 2), state=State.LIVE),
     )
-    pane_view = view(updated(own), SectorsOptions())
+    pane_view = view(update_of(own), SectorsOptions())
     figures = {row.key: row.cells[2].value for row in pane_view.table.rows}
     assert figures["xlf"] == 100
     assert figures["xlv"] == 100
@@ -271,17 +271,17 @@ def test_group_of_other_publisher_is_not_compared() -> None:
     relative, absolute = (
         {row.key: row.cells[2].value for row in pane_view.table.rows}
         for pane_view in (
-            view(updated(snapshot), SectorsOptions()),
-            view(updated(snapshot), SectorsOptions(return_basis=ReturnBasis.ABSOLUTE)),
+            view(update_of(snapshot), SectorsOptions()),
+            view(update_of(snapshot), SectorsOptions(return_basis=ReturnBasis.ABSOLUTE)),
         )
     )
     assert (relative["xlf"], relative["xlv"]) == (0, None)
     assert (absolute["xlf"], absolute["xlv"]) == (100, 100)
-    [xlv] = [r for r in view(updated(snapshot), SectorsOptions()).table.rows if r.key == "xlv"]
+    [xlv] = [r for r in view(update_of(snapshot), SectorsOptions()).table.rows if r.key == "xlv"]
     assert xlv.cells[2].formula == (
         "total return of XLV, 2025-12-18 to 2025-12-19; the closes of SPY are another publisher's"
     )
-    note = view(updated(snapshot), SectorsOptions()).note
+    note = view(update_of(snapshot), SectorsOptions()).note
     assert note.endswith("; 1 not compared: their closes are another publisher's")
 
 
@@ -295,7 +295,7 @@ def test_row_stamp_has_inputs_of_all_spans() -> None:
         *(own(name, name, *old) for name in ("SPY", "XLV")),
         *(own(name, f"{name}~recent", *recent) for name in ("SPY", "XLV")),
     )
-    pane_view = view(updated(snapshot), SectorsOptions())
+    pane_view = view(update_of(snapshot), SectorsOptions())
     [xlv] = [row for row in pane_view.table.rows if row.key == "xlv"]
     assert {part for _, part in xlv.stamp.inputs} == {"SPY", "XLV", "SPY~recent", "XLV~recent"}
     assert pane_view.tidy is not None
@@ -320,7 +320,7 @@ def test_groups_sharing_ticker_have_equal_returns() -> None:
 
 
 def test_view_without_prices_has_no_figures() -> None:
-    pane_view = view(updated(snapshot_of()), SectorsOptions())
+    pane_view = view(update_of(snapshot_of()), SectorsOptions())
     assert {each.value for row in pane_view.table.rows for each in row.cells[2:]} == {None}
     assert pane_view.tidy is not None
     assert pane_view.tidy.rows == ()

@@ -47,7 +47,7 @@ class NotificationLog:
             self._read_new_events()
             return tuple(event for event in self._events if until is None or event.at <= until)
 
-    def standings(self) -> Mapping[str, NotificationStatus]:
+    def notification_statuses(self) -> Mapping[str, NotificationStatus]:
         """Return the notification status of every rule with events, by id. Raises StoreError."""
         with self._lock:
             self._read_new_events()

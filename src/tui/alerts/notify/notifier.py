@@ -73,14 +73,16 @@ class Notifier:
         """Channels by which this program can deliver, by name."""
         return {**self._configured_channels, **self._screen_channels}
 
-    def standings(self, as_of: datetime | None = None) -> Mapping[str, NotificationStatus]:
+    def notification_statuses(
+        self, as_of: datetime | None = None
+    ) -> Mapping[str, NotificationStatus]:
         """Return the notification status of each rule now or at a past time, by id.
 
         Empty while the log cannot be read.
         """
         try:
             if as_of is None:
-                return self._without_removed_channels(self.journal.standings())
+                return self._without_removed_channels(self.journal.notification_statuses())
             return statuses_after(self.journal.events(as_of))
         except StoreError as error:
             log.warning("%s", error)
@@ -112,10 +114,10 @@ class Notifier:
             if rule.id in by_rule
         ]
         try:
-            before = self.journal.standings()
+            before = self.journal.notification_statuses()
             if self.journal.add(self._new_events(evaluations, before, by_rule, now)):
                 self.error = ""
-            after = self.journal.standings()
+            after = self.journal.notification_statuses()
         except StoreError as error:
             self._pause(error)
             return {}

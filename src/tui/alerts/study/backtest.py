@@ -176,7 +176,7 @@ def _interval(returns_pp: Numbers, count: int, days: int) -> tuple[float, float]
     return float(low), float(high)
 
 
-def tellings(trace: Trace, mode: str, cooldown: timedelta) -> tuple[datetime, ...]:
+def simulated_notifications(trace: Trace, mode: str, cooldown: timedelta) -> tuple[datetime, ...]:
     """Return the times of the notifications sent by the end of a trace (UTC, ascending).
 
     Each episode notifies when it begins. Episodes within the cooldown notify together when it is

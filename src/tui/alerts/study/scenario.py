@@ -17,7 +17,7 @@ from tui.alerts.language.frequency import Frequency
 from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import NEVER, History, Keys, observed_days, step_keys
 from tui.alerts.series.revisions import SeriesVintage
-from tui.alerts.study.backtest import tellings
+from tui.alerts.study.backtest import simulated_notifications
 from tui.config import Rule
 from tui.model.errors import ConfigError
 from tui.model.suggest import closest_match
@@ -103,7 +103,7 @@ def _run(scenario: Scenario, rule: Rule, compiled_rule: CompiledRule) -> str:
     states = _states_after(trace, max(days.values(), key=len))
     if list(states) != list(scenario.expect):
         return _difference(states, scenario.expect)
-    count = len(tellings(trace, rule.mode, rule.cooldown))
+    count = len(simulated_notifications(trace, rule.mode, rule.cooldown))
     if scenario.deliveries is not None and count != scenario.deliveries:
         return f"told {count} times, expected {scenario.deliveries}"
     return ""

@@ -20,8 +20,8 @@ MOVE_RULE = (
 def name_move(short_bp: float, long_bp: float) -> str:
     """Return the name of a move such as ``bear steepener``, "" if either change is NaN.
 
-    Arguments are the changes of ``SHORT`` and ``LONG`` in bp, + = higher yield. ``MOVE_RULE`` has the
-    definitions.
+    Arguments are the changes of ``SHORT`` and ``LONG`` in bp, + = higher yield. ``MOVE_RULE`` has
+    the definitions.
     """
     if short_bp != short_bp or long_bp != long_bp:
         return ""

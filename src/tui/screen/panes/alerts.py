@@ -101,8 +101,8 @@ class AlertsPane(Pane):
         alert = self._selected_alert()
         if alert is None:
             return
-        standings = self.shown.notifications if self.shown else {}
-        start = episode_start(alert, standings.get(alert.rule, NotificationStatus()))
+        notification_statuses = self.shown.notifications if self.shown else {}
+        start = episode_start(alert, notification_statuses.get(alert.rule, NotificationStatus()))
         if start is None:
             self.notify(f"{alert.title} does not fire: nothing to acknowledge", markup=False)
         else:

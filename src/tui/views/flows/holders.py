@@ -152,8 +152,7 @@ def trade_verb(bought: float | None) -> str:
 def official_private_bars(flows: pd.DataFrame, sums: pd.DataFrame, instrument: str) -> Plot:
     """Return the last ``MONTHS_SHOWN`` months of both holders as bars, with their yearly pace.
 
-    ``flows`` is the ``net_purchases`` frame of ``measures.flows.net_purchases``, ``sums`` a frame of
-    ``measures.flows.trailing_12m``.
+    ``flows`` is a frame of ``net_purchases``, ``sums`` a frame of ``trailing_12m``.
     """
     from tui.measures.flows.series_breaks import BREAKS
 

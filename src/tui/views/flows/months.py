@@ -40,8 +40,7 @@ _REVISION = "revision: as now known less the first print"
 def screen_table(flows: pd.DataFrame, sums: pd.DataFrame, instrument: str) -> Table:
     """Return one row per holder and month, newest month first, and one of all TIC flows.
 
-    ``flows`` is the ``net_purchases`` frame of ``measures.flows.net_purchases``, ``sums`` a frame of
-    ``measures.flows.trailing_12m``.
+    ``flows`` is a frame of ``net_purchases``, ``sums`` a frame of ``trailing_12m``.
     """
     is_all_flows = (flows["instrument"] == "all_tic") & (flows["holder"] == "total")
     selected = flows[(flows["instrument"] == instrument) | is_all_flows]
