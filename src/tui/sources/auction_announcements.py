@@ -25,8 +25,8 @@ def announcements(frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of held auctions as they were before their results.
 
     ``held`` is False, all results are NaN or "", and ``known`` is the time of the announcement
-    (UTC). ``cells`` are the same rows as text. An auction has no row if it was announced or
-    changed on its own day, or if its note became another security there (``announced_cusip``).
+    (UTC). ``cells`` are the same rows as text. An auction that was announced or changed on its own
+    day has no row. Neither has a note that became another security (``announced_cusip``).
     """
     known = _known_times(frame, cells["specials"])
     is_announced = frame["announced"] < frame["observed"]

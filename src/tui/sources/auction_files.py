@@ -60,8 +60,8 @@ def result_parts(now: datetime, frames: Mapping[str, pd.DataFrame]) -> tuple[Par
 def _recent_auctions(now: datetime, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the auctions of the last 7 days that were announced before their own day.
 
-    One row per auction: observed, cusip, closes (UTC), results (their number in all frames) and
-    file (name of the result file, "" if unknown).
+    One row per auction: observed, cusip, closes (UTC), results and file. ``results`` counts them in
+    all frames. ``file`` is the name of the result file, "" if unknown.
     """
     today = pd.Timestamp(now).tz_convert(NEW_YORK).tz_localize(None).normalize()
     columns = ["observed", "cusip", "announced", "closes", "competitive_usd_bn", "xml"]

@@ -75,8 +75,8 @@ def parse_json(body: bytes, expected: str) -> Any:
 def parse_csv(body: bytes, expected: str, required: Iterable[str]) -> pd.DataFrame:
     """Return the rows of a CSV body as text, with the names of its header as columns.
 
-    Raises ``Malformed`` if a required column is missing, a column comes twice, a row is longer or
-    shorter than the header, or there are no rows.
+    Raises ``Malformed`` if a required column is missing, a column comes twice, or there are no
+    rows. Also raises it if a row has more or fewer cells than the header.
     """
     rows = [row for row in split_cells(decode_text(body, expected), expected) if row]
     header = [name.strip() for name in rows[0]]

@@ -70,8 +70,8 @@ class HttpClient:
 
     One client serves the whole process. ``upstream`` is the URL of a mirror that receives all
     requests, "" for none. ``authorizations`` holds an ``Authorization`` header by host. The header
-    is sent to that host alone and only over HTTPS, never after a redirect to another host and
-    never to a mirror that is not on the loopback.
+    is sent to that host alone and only over HTTPS. A host reached by a redirect does not get it,
+    and a mirror gets it only on the loopback.
     """
 
     def __init__(

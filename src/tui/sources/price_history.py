@@ -62,7 +62,7 @@ def is_restated(whole: pd.DataFrame, month: pd.DataFrame) -> bool:
 
     Also True if they share fewer than ``MIN_SHARED_DAYS`` days, unless the month has fewer. Both
     frames have ``observed``, ``total`` and ``price``. A dividend or split after the request of the
-    whole history changes all its levels but none of its returns, so it does not count.
+    whole history does not count: it changes the levels but no return.
     """
     ours, theirs = (frame.set_index("observed")[list(LEVELS)] for frame in (whole, month))
     shared = ours.index.intersection(theirs.index)

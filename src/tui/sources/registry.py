@@ -38,9 +38,9 @@ SOURCES: tuple[Source, ...] = (
 def active_sources(sources: Iterable[Source], environ: Mapping[str, str]) -> tuple[Source, ...]:
     """Return the sources in use, given the Tiingo key in the environment or its absence.
 
-    Without a key, Tiingo is left out. With a key, ``prices`` stays without parts: Yahoo is not
-    requested, but the sample and earlier Yahoo responses are shown until Tiingo has responded.
-    Raises ``ConfigError`` if the key is not valid.
+    Without a key, Tiingo is left out. With a key, ``prices`` stays but has no parts, so Yahoo gets
+    no requests. The sample and stored Yahoo data are shown until Tiingo's data arrives. Raises
+    ``ConfigError`` if the key is not valid.
     """
     by_name = {source.name: source for source in sources}
     if not tiingo.authorizations(environ):

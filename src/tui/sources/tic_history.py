@@ -1,7 +1,8 @@
 """History of the major foreign holders of Treasuries since 2000, a block of columns per year.
 
-Surveys restated the holdings twelve times from 2000 to 2011. For such a month the file shows two
-columns: the figures of the survey, and those of the older series, "for comparison only".
+Surveys restated the holdings twelve times from 2000 to 2011. For such a month the file has two
+columns. One has the figures of the survey, the other those of the older series, "for comparison
+only".
 """
 
 from __future__ import annotations

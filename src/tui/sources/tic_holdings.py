@@ -1,9 +1,10 @@
 """TIC tables 1, 2 and 3: securities held across the border, by country and month.
 
 All have the layout of Form SLT: tab-separated text whose last header line has machine-readable
-column names. ``_pos`` is the position at the end of the month, ``_net`` net purchases (+ = bought)
-and ``_valchg`` the valuation change, all in millions of dollars. In tables 1 and 3 (``for_``)
-foreigners hold U.S. securities, in table 2 (``us_``) U.S. residents hold foreign securities.
+column names. The suffixes are ``_pos`` (position at the end of the month), ``_net`` (net
+purchases, + = bought) and ``_valchg`` (valuation change). All values are in millions of dollars.
+In tables 1 and 3 (``for_``) foreigners hold U.S. securities. In table 2 (``us_``) U.S. residents
+hold foreign securities.
 """
 
 from __future__ import annotations
@@ -94,8 +95,8 @@ def _prefix(part: str) -> str:
 def _rows(decoded: str, expected: str) -> pd.DataFrame:
     """Return the rows below the machine-readable header as text, up to the first without a month.
 
-    Raises ``Malformed`` if the unit is not millions of dollars, the header is missing, a row is
-    longer or shorter than the header, or there are no rows.
+    Raises ``Malformed`` if the unit is not millions of dollars, or if header or rows are missing.
+    Also raises it if a row has more or fewer cells than the header.
     """
     if "Millions of dollars" not in decoded[:2000]:
         raise Malformed(f"expected {expected} in millions of dollars, got {excerpt(decoded)}")

@@ -138,9 +138,9 @@ class TableReader(HTMLParser):
 def _headings(rows: list[list[str]], page_excerpt: str) -> list[tuple[str, pd.Timestamp]]:
     """Return the span and last day of each column of figures.
 
-    Years come first, then the twelve months to one year before the newest month, then the twelve
-    months to the newest month, then the newest months. A month is written as ``Oct-25``,
-    ``25-Oct``, ``2025-Oct`` or ``Oct``.
+    Years come first, then two spans of twelve months, then the newest months. The first span ends
+    one year before the newest month, the second one in the newest month. A month is written as
+    ``Oct-25``, ``25-Oct``, ``2025-Oct`` or ``Oct``.
     """
     row = next((row for row in rows if len(row) > 4 and all(map(_is_heading, row))), None)
     if row is None:

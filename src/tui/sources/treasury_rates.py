@@ -74,8 +74,8 @@ class RateTable:
         """Return one row per day and one column per tenor, both ascending, in percent per year.
 
         Tenors are named ``1M`` to ``30Y``. A missing yield is NaN, and days without any yield are
-        dropped. Raises ``Malformed`` if the body is another table, or if the part is a year or a
-        month and the rows begin after its first days or lie outside it.
+        dropped. Raises ``Malformed`` if the body is another table. Also raises it if the part is a
+        year or a month and the rows begin after its first days or lie outside it.
         """
         xml = body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<feed"))
         cells, others = self._xml_cells(body) if xml else self._csv_cells(body)
