@@ -48,7 +48,7 @@ async def test_running_poller_replaces_a_damaged_archive(
         here.clock.forward(minutes=1)
         await here.ask()
         await here.ask()
-        assert len(here.upstream.requests) == 1, "the floor outlives the file"
+        assert len(here.upstream.requests) == 1, "the minimum interval holds with a new archive"
         assert "the archive was damaged; it is now" in caplog.text
         here.clock.forward(days=1)
         [outcome] = await here.ask()

@@ -57,8 +57,8 @@ def feed_until(last: str) -> bytes:
     """Return the bundled feed of 2026 without the days after ``last`` (ISO)."""
     year = bundled("par_yields", "2026")
     entries = re.findall(rb"<entry>.*?</entry>", year, re.DOTALL)
-    kept = [entry for entry in entries if _day(entry) <= last]
-    return year[: year.index(b"<entry>")] + b"".join(kept) + b"</feed>"
+    selected = [entry for entry in entries if _day(entry) <= last]
+    return year[: year.index(b"<entry>")] + b"".join(selected) + b"</feed>"
 
 
 def _day(entry: bytes) -> str:
@@ -87,9 +87,9 @@ def test_year_at_year_end_is_live_once_december_is_stored(tmp_path: Path) -> Non
     year = bundled("par_yields", "2025")
     entries = re.findall(rb"<entry>.*?</entry>", year, re.DOTALL)
     start = year.index(b"<entry>")
-    kept = b"".join(entry for entry in entries if _day(entry) < "2025-12-01")
+    selected = b"".join(entry for entry in entries if _day(entry) < "2025-12-01")
     requested = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)
-    november, december = year[:start] + kept + b"</feed>", month_of(year, "2025-12")
+    november, december = year[:start] + selected + b"</feed>", month_of(year, "2025-12")
     store.learn("par_yields", "2025", november, learned=requested, url="")
     store.learn("par_yields", "2025-12", december, learned=requested, url="")
     statuses = [replace(status(part), asked=requested) for part in ("2025", "2025-12")]

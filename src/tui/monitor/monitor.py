@@ -64,12 +64,7 @@ class Monitor:
         enabled = active_sources(configured, environ or {})
         self._authorizations = tiingo.authorizations(environ or {})
         self.archive = Archive(home / "archive.sqlite")
-        self.store = Store(
-            self.archive,
-            enabled,
-            MANIFEST,
-            FrameCache(home / "frames.sqlite"),
-        )
+        self.store = Store(self.archive, enabled, MANIFEST, FrameCache(home / "frames.sqlite"))
         self.store.replace_damaged_archive(now(), started=True)
         self._timeline = Timeline(self.store)
         self._visit = LastVisit(home / "last-visit")
@@ -127,9 +122,9 @@ class Monitor:
         update = self.present()
         if self._offline:
             return update
-        notification_statuses = self.notifier.decide(update)
+        notifications = self.notifier.decide(update)
         error = update.error or self.notifier.error
-        return replace(update, notifications=notification_statuses, error=error)
+        return replace(update, notifications=notifications, error=error)
 
     def last_visit(self) -> Update | None:
         """Return what the screen could show at the user's last visit, None before the first."""

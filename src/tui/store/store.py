@@ -43,7 +43,7 @@ class Store:
         self._statuses: dict[PartKey, tuple[PartStatus, Validators]] = {}
         self._unwritten: set[PartKey] = set()
         self.error = ""
-        """Why the archive could not be read or written last time, "" if it could."""
+        """Error of the last read or write of the archive, "" if it succeeded."""
 
     # Receiving bodies
 
