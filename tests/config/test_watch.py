@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.commands import rules
+from tui.commands.valid_rules import require_valid_rules
 from tui.config import Config, ConfigWatcher, Loaded, load, user_config_file
 from tui.model.errors import ConfigError
 
@@ -23,7 +23,7 @@ class WatchedFile:
 
     def read(self) -> Loaded:
         folder = self.path.parent
-        return rules.sound(load(self.path, environ={}, folder=folder, sources=("fred",)))
+        return require_valid_rules(load(self.path, environ={}, folder=folder, sources=("fred",)))
 
     def write(self, text: str) -> None:
         self.path.write_text(text, encoding="utf-8")
@@ -81,7 +81,7 @@ def test_error_of_a_rule_is_raised_though_the_file_has_changed(
     loaded = load(file.path, environ={}, folder=file.path.parent, sources=())
     file.write(text)
     with pytest.raises(ConfigError, match="rule a: "):
-        rules.sound(loaded)
+        require_valid_rules(loaded)
 
 
 def test_missing_file_keeps_the_configuration_until_it_is_back(file: WatchedFile) -> None:
@@ -118,7 +118,7 @@ def test_file_being_written_is_read_at_the_next_look(tmp_path: Path) -> None:
 )
 def test_new_invalid_file_raises_once(tmp_path: Path, text: str) -> None:
     def read() -> Loaded:
-        return rules.sound(load(environ={}, folder=tmp_path, sources=()))
+        return require_valid_rules(load(environ={}, folder=tmp_path, sources=()))
 
     watcher = ConfigWatcher(read, read())
     path = user_config_file()

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from tests.support.feeds import NOW, FixedFeed, app_on, screen_text, wait_until_painted
 from tests.support.toy_source import Clock
-from tui.commands import rules
+from tui.commands.valid_rules import require_valid_rules
 from tui.config import Config, ConfigWatcher, Loaded, load, user_config_file
 from tui.monitor.monitor import Monitor
 from tui.screen.app import TicwatchApp
@@ -48,7 +48,7 @@ class ConfigHarness:
 
     def read(self) -> Loaded:
         folder = self.path.parent
-        return rules.sound(load(self.path, environ={}, folder=folder, sources=("fred",)))
+        return require_valid_rules(load(self.path, environ={}, folder=folder, sources=("fred",)))
 
     async def save(self, text: str, pilot: Pilot[None]) -> None:
         self.path.write_text(text, encoding="utf-8")

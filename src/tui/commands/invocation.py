@@ -52,9 +52,9 @@ def load_config(arguments: argparse.Namespace) -> Loaded:
 
 def load_valid_config(arguments: argparse.Namespace) -> Loaded:
     """Return the configuration. Raises ConfigError also for a rule that cannot be evaluated."""
-    from tui.commands import rules
+    from tui.commands.valid_rules import require_valid_rules
 
-    return rules.sound(load_config(arguments))
+    return require_valid_rules(load_config(arguments))
 
 
 def parse_as_of(arguments: argparse.Namespace) -> datetime | None:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from tui.alerts.engine.compiled_rule import compiled
 from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
 from tui.alerts.notify.channels import DeliveryError, Send
@@ -20,14 +19,14 @@ from tui.alerts.notify.events import Event
 from tui.alerts.notify.message import TEST_MESSAGE
 from tui.alerts.study import backtest, scenario
 from tui.alerts.study.explain import ConditionPart, explained
-from tui.alerts.study.lint import lint, wrong
+from tui.alerts.study.lint import lint
 from tui.alerts.wording import UNITS
 from tui.commands.check import alert_line, unknown_rule
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
 from tui.commands.output import write_text
+from tui.commands.valid_rules import option_lines
 from tui.config import SCREEN_CHANNELS, Config, Loaded, Rule
-from tui.config.problems import rule_lines
 from tui.model.errors import ConfigError, UsageError
 from tui.model.format import MISSING, format_with_unit
 from tui.model.suggest import closest_match
@@ -71,7 +70,7 @@ def find_rule(config: Config, rule_id: str) -> Rule:
 def lint_rules(loaded: Loaded, update: Update, stream: TextIO) -> ExitCode:
     """Print the errors and the likely mistakes of the rules, with their lines in the file."""
     findings = lint(loaded.config.alerts.rule, update)
-    lines = _option_lines(loaded.origin)
+    lines = option_lines(loaded.origin)
     for finding in findings:
         line = lines.get((finding.rule, finding.key)) or lines.get((finding.rule, "id"))
         place = f"{loaded.origin}:{line}" if line else "built in"
@@ -83,29 +82,6 @@ def lint_rules(loaded: Loaded, update: Update, stream: TextIO) -> ExitCode:
     if not findings:
         print(f"{len(loaded.config.alerts.rule)} rules, nothing to say", file=stream)
     return ExitCode.FOUND if findings else ExitCode.CLEAR
-
-
-def _option_lines(origin: Path | None) -> dict[tuple[str, str], int]:
-    """Return the line of each option in a configuration, by rule and key.
-
-    Empty if there is no file, or if it cannot be read, as while an editor is saving it.
-    """
-    try:
-        return {} if origin is None else rule_lines(origin.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
-        return {}
-
-
-def sound(loaded: Loaded) -> Loaded:
-    """Return a configuration if every rule is valid. Raises ConfigError with the line otherwise."""
-    for rule in loaded.config.alerts.rule:
-        try:
-            compiled(rule)
-        except RuleError as error:
-            lines = _option_lines(loaded.origin)
-            line = lines.get((rule.id, wrong(rule, error))) or lines.get((rule.id, "id"), 1)
-            raise ConfigError(f"{loaded.origin}:{line}: rule {rule.id}: {error}") from error
-    return loaded
 
 
 def run_scenarios(path: Path, rules: Sequence[Rule], stream: TextIO) -> ExitCode:

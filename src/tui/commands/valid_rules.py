@@ -1,0 +1,35 @@
+"""Check that every rule of a configuration can be evaluated, and find its lines in the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tui.alerts.engine.compiled_rule import compiled
+from tui.alerts.language.errors import RuleError
+from tui.alerts.study.lint import wrong
+from tui.config import Loaded
+from tui.config.problems import rule_lines
+from tui.model.errors import ConfigError
+
+
+def require_valid_rules(loaded: Loaded) -> Loaded:
+    """Return a configuration if every rule is valid. Raises ConfigError with the line otherwise."""
+    for rule in loaded.config.alerts.rule:
+        try:
+            compiled(rule)
+        except RuleError as error:
+            lines = option_lines(loaded.origin)
+            line = lines.get((rule.id, wrong(rule, error))) or lines.get((rule.id, "id"), 1)
+            raise ConfigError(f"{loaded.origin}:{line}: rule {rule.id}: {error}") from error
+    return loaded
+
+
+def option_lines(origin: Path | None) -> dict[tuple[str, str], int]:
+    """Return the line of each option in a configuration, by rule and key.
+
+    Empty if there is no file, or if it cannot be read, as while an editor is saving it.
+    """
+    try:
+        return {} if origin is None else rule_lines(origin.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return {}
