@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.snapshots import bundled_snapshot
 from tui.alerts.engine.engine import Engine
-from tui.alerts.language.checking import SHAPES, check
+from tui.alerts.language.checking import SIGNATURES, check
 from tui.alerts.language.countries import COUNTRIES
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.parsing import parse
@@ -37,7 +37,7 @@ def test_every_example_is_evaluated_on_the_embedded_history(text: str) -> None:
 
 
 def test_the_examples_use_every_function_and_operator() -> None:
-    assert {name for name in SHAPES if f"{name}(" in LANGUAGE} >= set(SHAPES) - {
+    assert {name for name in SIGNATURES if f"{name}(" in LANGUAGE} >= set(SIGNATURES) - {
         *("pct", "min", "max", "std", "crossed_below")
     }
     assert {sign for sign in ("<", "<=", ">", ">=") if f" {sign} " in LANGUAGE} == {
@@ -62,7 +62,7 @@ def test_the_refused_example_is_refused_in_those_words() -> None:
 
 
 def test_every_function_and_series_is_named_and_no_other() -> None:
-    assert set(SHAPES) <= NAMED
+    assert set(SIGNATURES) <= NAMED
     sectors = {name for name in SERIES if name.startswith("XL")}
     keyed = {name for name in SERIES if "(" in name}
     assert set(SERIES) - sectors - keyed <= NAMED

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.bodies import bundled
 from tests.support.feeds import FixedFeed, app_on, screen_text, wait_until_painted
-from tests.support.rules import Rule
+from tests.support.rules import ToyRule
 from tui.screen.app import TicwatchApp
 from tui.screen.widgets.overlay import Overlay
 from tui.screen.widgets.provenance_screen import ProvenanceScreen
@@ -17,7 +17,7 @@ SMALL = (80, 24)
 
 
 def make_app() -> TicwatchApp:
-    return app_on(FixedFeed(Rule(title="20-year", above=4.75)))
+    return app_on(FixedFeed(ToyRule(title="20-year", above=4.75)))
 
 
 @pytest.mark.parametrize(

@@ -219,8 +219,8 @@ def test_snapshot_received_by_has_no_part_received_later(tmp_path: Path) -> None
     store = store_at(tmp_path, revised=True)
     store.learn("toy", "a", FIRST, learned=moment("2026-01-06T19:00"), url=URL)
     before = store.snapshot_received_by(moment("2026-01-06T18:59"))
-    assert before.past is not None
+    assert before.earlier is not None
     assert not before.datasets
-    assert not before.past.at(moment("2026-01-06"), ("toy",)).datasets
-    assert before.past.rewritten(("toy",)) == ()
+    assert not before.earlier.at(moment("2026-01-06"), ("toy",)).datasets
+    assert before.earlier.rewritten(("toy",)) == ()
     assert store.snapshot_received_by(moment("2026-01-06T19:00")).datasets

@@ -14,7 +14,7 @@ from tui.model.snapshot import Snapshot
 from tui.model.update import Update
 
 
-class Rule(config.Rule, frozen=True, kw_only=True):
+class ToyRule(config.Rule, frozen=True, kw_only=True):
     """A rule with an id and without a cooldown; on ``y20`` unless it names a series."""
 
     id: str = "rule"

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from tests.support.bodies import bundled
-from tests.support.rules import Rule, evaluate_rules
+from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import NOW, bundled_snapshot, dataset, snapshot_of, update_of
 from tui.commands.export import TABLES, tidy
 from tui.model.snapshot import Dataset, KnownBy, Snapshot, Stamp, State
@@ -129,7 +129,7 @@ def test_figure_has_title_value_and_formula() -> None:
 
 
 def pane_views(snapshot: Snapshot) -> dict[str, View]:
-    rules = (Rule(above=4.75), Rule(id="official", series="tic_official_total", below=0.0))
+    rules = (ToyRule(above=4.75), ToyRule(id="official", series="tic_official_total", below=0.0))
     update = evaluate_rules(snapshot, *rules)
     return {
         "curve": TABLES["curve"](update, CurveOptions()),

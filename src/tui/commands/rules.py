@@ -18,7 +18,7 @@ from tui.alerts.notify.event_details import as_mapping
 from tui.alerts.notify.events import Event
 from tui.alerts.notify.message import TEST_MESSAGE
 from tui.alerts.study import backtest, scenario
-from tui.alerts.study.explain import ConditionPart, explained
+from tui.alerts.study.explain import ConditionPart, explain_rule
 from tui.alerts.study.lint import lint
 from tui.alerts.wording import UNITS
 from tui.commands.check import alert_line, unknown_rule
@@ -91,14 +91,14 @@ def run_scenarios(path: Path, rules: Sequence[Rule], stream: TextIO) -> ExitCode
     """
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        results = [scenario.played(each, rules) for each in scenario.read(document)]
+        results = [scenario.run_scenario(each, rules) for each in scenario.read_scenarios(document)]
     except (OSError, ValueError, ConfigError) as error:
         raise ConfigError(f"{path}: {error}") from error
     for result in results:
-        print(f"{'failed' if result.trouble else 'passed'}  {result.scenario}", file=stream)
-        if result.trouble:
-            print(f"    {result.trouble}", file=stream)
-    return ExitCode.FOUND if any(result.trouble for result in results) else ExitCode.CLEAR
+        print(f"{'failed' if result.difference else 'passed'}  {result.scenario}", file=stream)
+        if result.difference:
+            print(f"    {result.difference}", file=stream)
+    return ExitCode.FOUND if any(result.difference for result in results) else ExitCode.CLEAR
 
 
 def explain(rule: Rule, update: Update, stream: TextIO) -> ExitCode:
@@ -108,7 +108,7 @@ def explain(rule: Rule, update: Update, stream: TextIO) -> ExitCode:
     print(f"{rule.title}: {alert_line(alert)}", file=stream)
     if rule.note:
         print(rule.note, file=stream)
-    for part in explained(found):
+    for part in explain_rule(found):
         print(_part_line(part), file=stream)
     return ExitCode.CLEAR
 
@@ -129,7 +129,7 @@ def _history(rule: Rule, update: Update) -> RuleHistory:
     try:
         history: RuleHistory = update.rule_history(rule)
     except RuleError as error:
-        raise ConfigError(f"rule {rule.id}: {error.shown()}") from error
+        raise ConfigError(f"rule {rule.id}: {error.with_caret()}") from error
     return history
 
 

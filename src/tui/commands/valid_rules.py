@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui.alerts.engine.compiled_rule import compiled
+from tui.alerts.engine.compiled_rule import compile_rule
 from tui.alerts.language.errors import RuleError
-from tui.alerts.study.lint import wrong
+from tui.alerts.study.lint import option_with_error
 from tui.config import Loaded
 from tui.config.problems import rule_lines
 from tui.model.errors import ConfigError
@@ -16,10 +16,12 @@ def require_valid_rules(loaded: Loaded) -> Loaded:
     """Return a configuration if every rule is valid. Raises ConfigError with the line otherwise."""
     for rule in loaded.config.alerts.rule:
         try:
-            compiled(rule)
+            compile_rule(rule)
         except RuleError as error:
             lines = option_lines(loaded.origin)
-            line = lines.get((rule.id, wrong(rule, error))) or lines.get((rule.id, "id"), 1)
+            line = lines.get((rule.id, option_with_error(rule, error))) or lines.get(
+                (rule.id, "id"), 1
+            )
             raise ConfigError(f"{loaded.origin}:{line}: rule {rule.id}: {error}") from error
     return loaded
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.support.histories import NAN, curve
-from tests.support.rules import Rule, rule_history
+from tests.support.rules import ToyRule, rule_history
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
 from tui.alerts.engine.engine import Engine
 from tui.config import Config
@@ -20,11 +20,11 @@ from tui.measures.curve.par_curve import par_curve
 from tui.model.alerts import Alert, Episode, EvaluationProblem, RuleState
 from tui.model.snapshot import Snapshot, State
 
-REGIME = Rule(when="y20 > 4.75%", clear="y20 < 4.65%")
-INVERTED = Rule(series="spread_2s10s", below=0, clear_above=10)
+REGIME = ToyRule(when="y20 > 4.75%", clear="y20 < 4.65%")
+INVERTED = ToyRule(series="spread_2s10s", below=0, clear_above=10)
 
 
-def alert_of(rule: Rule, snapshot: Snapshot) -> Alert:
+def alert_of(rule: ToyRule, snapshot: Snapshot) -> Alert:
     [alert] = Engine().evaluate([rule], snapshot)
     return alert
 
@@ -34,7 +34,7 @@ def dates(episodes: Sequence[Episode]) -> list[tuple[date, date | None]]:
 
 
 def test_episodes_equal_an_independent_computation() -> None:
-    episodes = rule_history(Rule(when="y20 > 4.75%"), bundled_snapshot()).episodes()
+    episodes = rule_history(ToyRule(when="y20 > 4.75%"), bundled_snapshot()).episodes()
     above, start = False, date.min
     expected: list[tuple[date, date | None]] = []
     levels = par_curve(bundled_snapshot())["20Y"].dropna()
@@ -60,7 +60,7 @@ def test_episodes_equal_an_independent_computation() -> None:
 def test_threshold_on_20_year_yield_has_published_value(
     day: date, state: RuleState, value: float
 ) -> None:
-    alert = alert_of(Rule(above=4.75), bundled_snapshot(day))
+    alert = alert_of(ToyRule(above=4.75), bundled_snapshot(day))
     assert (alert.state, alert.value, alert.unit) == (state, value, "pct")
     assert (alert.series, alert.threshold, alert.above) == ("y20", 4.75, True)
     assert alert.stamp.observed == day
@@ -76,17 +76,17 @@ def test_since_and_last_fired_are_observed_days() -> None:
 
 
 def test_rule_that_never_fired_is_ok_since_first_observation() -> None:
-    alert = alert_of(Rule(series="y10", above=20), bundled_snapshot())
+    alert = alert_of(ToyRule(series="y10", above=20), bundled_snapshot())
     assert (alert.since, alert.last_fired) == (date(1990, 1, 2), None)
 
 
 def test_flows_of_october_are_evaluated_as_first_published() -> None:
-    alert = alert_of(Rule(when="tic_official_bonds < 0bn"), bundled_snapshot(date(2025, 12, 19)))
+    alert = alert_of(ToyRule(when="tic_official_bonds < 0bn"), bundled_snapshot(date(2025, 12, 19)))
     assert (alert.state, alert.value, alert.unit) == (RuleState.FIRING, -24.8, "usd_bn")
 
 
 def test_invalid_rule_has_error_and_others_are_evaluated() -> None:
-    bad, good = Rule(when="y21 > 4.75%", id="bad"), Rule(when="y20 > 4.75%", id="good")
+    bad, good = ToyRule(when="y21 > 4.75%", id="bad"), ToyRule(when="y20 > 4.75%", id="good")
     first, second = Engine().evaluate([bad, good], bundled_snapshot(date(2025, 12, 17)))
     assert (first.state, first.problem, first.value) == (
         RuleState.UNKNOWN,
@@ -98,7 +98,7 @@ def test_invalid_rule_has_error_and_others_are_evaluated() -> None:
 
 
 def test_series_without_observations_is_unknown() -> None:
-    alert = alert_of(Rule(series="custody_usd_bn", below=2600), snapshot_of())
+    alert = alert_of(ToyRule(series="custody_usd_bn", below=2600), snapshot_of())
     assert (alert.state, alert.since, alert.problem) == (
         RuleState.UNKNOWN,
         None,
@@ -108,7 +108,7 @@ def test_series_without_observations_is_unknown() -> None:
 
 
 def test_window_that_is_not_full_is_unknown() -> None:
-    rule = Rule(when="avg(y20, 20d) > 4%", max_age="999d")
+    rule = ToyRule(when="avg(y20, 20d) > 4%", max_age="999d")
     alert = alert_of(rule, curve(y20=[4.8] * 19))
     assert (alert.state, alert.reason) == (RuleState.UNKNOWN, "too few observations yet")
     assert alert_of(rule, curve(y20=[4.8] * 20)).state.fires
@@ -118,7 +118,7 @@ def test_missing_newest_value_holds_the_state() -> None:
     """grafana#6332: a missing newest value was read as zero."""
     rows = pd.DataFrame({"observed": ["2002-02-15", "2002-02-19"], "30Y": [5.38, NAN]})
     part = dataset("par_yields", "2002", rows, state=State.STALE)
-    alert = alert_of(Rule(series="y30", above=5), snapshot_of(part))
+    alert = alert_of(ToyRule(series="y30", above=5), snapshot_of(part))
     assert (alert.state, alert.value) == (RuleState.FIRING, 5.38)
     assert alert.stamp.observed == date(2002, 2, 15)
     assert alert.problem is EvaluationProblem.STALE
@@ -189,13 +189,13 @@ def test_late_observation_does_not_change_earlier_steps() -> None:
     known = ["2025-05-21", "2025-05-20", "2025-05-21"]
     rows = pd.DataFrame({"observed": days, "known": known, "20Y": [4.8, 4.7, 4.8]})
     history = rule_history(
-        Rule(when="chg(y20, 1) < -5bp"), snapshot_of(dataset("par_yields", "2025", rows))
+        ToyRule(when="chg(y20, 1) < -5bp"), snapshot_of(dataset("par_yields", "2025", rows))
     )
     assert dates(history.episodes()) == []
 
 
 def test_expired_rule_is_listed_and_not_evaluated() -> None:
-    rule = Rule(above=4.75, expires=date(2025, 12, 16))
+    rule = ToyRule(above=4.75, expires=date(2025, 12, 16))
     alert = alert_of(rule, bundled_snapshot(date(2025, 12, 17)))
     assert (alert.state, alert.reason) == (RuleState.EXPIRED, "expired on 2025-12-16")
     assert alert_of(rule, bundled_snapshot(date(2025, 12, 16))).state is not RuleState.EXPIRED
@@ -203,17 +203,19 @@ def test_expired_rule_is_listed_and_not_evaluated() -> None:
 
 def test_alert_shows_the_deciding_comparison() -> None:
     # Treasury's par yields of 2025-12-17: 3.49 and 4.16
-    both = alert_of(Rule(when="y10 > 4% and y2 > 4%"), bundled_snapshot(date(2025, 12, 17)))
+    both = alert_of(ToyRule(when="y10 > 4% and y2 > 4%"), bundled_snapshot(date(2025, 12, 17)))
     assert (both.series, both.value, both.threshold) == ("y2", 3.49, 4)
-    either = alert_of(Rule(when="y10 > 4% or y2 > 4%"), bundled_snapshot(date(2025, 12, 17)))
+    either = alert_of(ToyRule(when="y10 > 4% or y2 > 4%"), bundled_snapshot(date(2025, 12, 17)))
     assert (either.series, either.value) == ("y10", 4.16)
-    turned = alert_of(Rule(when="not (y10 > 4% or y2 > 4%)"), bundled_snapshot(date(2025, 12, 17)))
+    turned = alert_of(
+        ToyRule(when="not (y10 > 4% or y2 > 4%)"), bundled_snapshot(date(2025, 12, 17))
+    )
     assert (turned.series, turned.above) == ("y10", False)
 
 
 def test_step_deviation_is_of_60_daily_changes() -> None:
     levels = par_curve(bundled_snapshot(date(2025, 12, 17)))["20Y"]
-    alert = alert_of(Rule(above=4.75), bundled_snapshot(date(2025, 12, 17)))
+    alert = alert_of(ToyRule(above=4.75), bundled_snapshot(date(2025, 12, 17)))
     assert alert.step_deviation == pytest.approx(levels.diff().iloc[-60:].std())
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pandas as pd
 import pytest
 
-from tests.support.rules import Rule
+from tests.support.rules import ToyRule
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
 from tui.alerts.engine.engine import Engine
 from tui.alerts.series.catalogue import SECTORS
@@ -17,14 +17,14 @@ from tui.model.snapshot import Snapshot, State
 from tui.sources.sample import SAMPLE
 
 
-def alert_of(rule: Rule, snapshot: Snapshot) -> Alert:
+def alert_of(rule: ToyRule, snapshot: Snapshot) -> Alert:
     [alert] = Engine().evaluate([rule], snapshot)
     return alert
 
 
 def test_overdue_release_makes_rule_stale() -> None:
     """At noon on 17 November 2025 the flows of August, planned for October, were not released."""
-    rule = Rule(when="tic_official_total < 0bn")
+    rule = ToyRule(when="tic_official_total < 0bn")
     overdue = alert_of(rule, bundled_snapshot(datetime(2025, 11, 17, 17, tzinfo=UTC)))
     assert (overdue.problem, overdue.stamp.observed) == (EvaluationProblem.STALE, date(2025, 7, 31))
     assert "2025-07-31" in overdue.reason
@@ -45,14 +45,14 @@ def test_overdue_release_makes_rule_stale() -> None:
     ],
 )
 def test_max_age_counts_days_or_from_planned_release(max_age: str, day: date, stale: bool) -> None:
-    alert = alert_of(Rule(above=4.75, max_age=max_age), bundled_snapshot(day))
+    alert = alert_of(ToyRule(above=4.75, max_age=max_age), bundled_snapshot(day))
     assert (alert.problem is EvaluationProblem.STALE) is stale
 
 
 def test_max_age_in_days_ends_at_midnight_in_new_york() -> None:
     """Friday's yield on Saturday at 23:30 in New York, which is Sunday in London."""
     evening = datetime(2025, 11, 30, 4, 30, tzinfo=UTC)
-    rule = Rule(above=4.75, max_age="1d")
+    rule = ToyRule(above=4.75, max_age="1d")
     assert alert_of(rule, bundled_snapshot(evening)).problem is EvaluationProblem.NONE
     assert (
         alert_of(rule, bundled_snapshot(evening + timedelta(hours=1))).problem
@@ -69,7 +69,7 @@ def test_late_release_is_stale_by_max_age_not_by_source_state(max_age: str, stal
         for key, part in snapshot.datasets.items()
     }
     later = replace(snapshot, datasets=parts, as_of=datetime(2025, 12, 18, 17, tzinfo=UTC))
-    alert = alert_of(Rule(above=4.75, max_age=max_age), later)
+    alert = alert_of(ToyRule(above=4.75, max_age=max_age), later)
     assert (alert.problem is EvaluationProblem.STALE) is stale
     assert alert.stamp.state is State.STALE
 
@@ -85,7 +85,7 @@ def test_rank_and_rel_are_as_old_as_the_funds_they_compare_with(when: str) -> No
     ]
     snapshot = snapshot_of(dataset("prices", SAMPLE, pd.DataFrame(rows)))
     alert = alert_of(
-        Rule(when=when), replace(snapshot, as_of=datetime(2025, 12, 18, 3, tzinfo=UTC))
+        ToyRule(when=when), replace(snapshot, as_of=datetime(2025, 12, 18, 3, tzinfo=UTC))
     )
     assert alert.problem is EvaluationProblem.STALE
     assert alert.stamp.observed == date(2025, 12, 15)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.support.rules import Rule
-from tui.alerts.engine.compiled_rule import compiled
+from tests.support.rules import ToyRule
+from tui.alerts.engine.compiled_rule import compile_rule
 from tui.alerts.engine.replay import replay
 from tui.alerts.engine.replay_cache import ReplayCache
 from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import NEVER, History, step_keys
 from tui.alerts.series.revisions import SeriesVintage, SeriesVintages
 
-RULE = compiled(Rule(when="y20 > 4.75% and spread_2s10s > 0bp"))
+RULE = compile_rule(ToyRule(when="y20 > 4.75% and spread_2s10s > 0bp"))
 Y20, SPREAD = [4.8] * 5, [-1.0, -1.0, -1.0, -1.0, 1.0]
 
 

@@ -165,7 +165,7 @@ def test_invalid_condition_has_position_and_suggestion(
 def test_error_on_second_line_shows_that_line() -> None:
     with pytest.raises(RuleError, match=r"line 2, column 5: no series is called y21") as caught:
         check(parse("y20 > 4.75%\nand y21 > 4%"), SERIES)
-    assert caught.value.shown().splitlines()[1:] == ["and y21 > 4%", "    ^^^"]
+    assert caught.value.with_caret().splitlines()[1:] == ["and y21 > 4%", "    ^^^"]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.support.rules import Rule, rule_history
+from tests.support.rules import ToyRule, rule_history
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
 from tui.alerts.engine.engine import Engine
 from tui.alerts.series.history import moment_at, observed_days
@@ -60,7 +60,7 @@ def test_vintage_has_steps_for_new_and_revised_values() -> None:
 
 
 def test_episode_revised_away_stays_and_is_marked() -> None:
-    rule = Rule(when="tic_official_bonds < -24.7bn and tic_official_bonds > -24.9bn")
+    rule = ToyRule(when="tic_official_bonds < -24.7bn and tic_official_bonds > -24.9bn")
     then = rule_history(rule, bundled_snapshot(date(2025, 12, 19))).episodes()
     [episode] = then
     assert (episode.start, episode.end, episode.revised_away) == (OCTOBER, None, False)
@@ -73,7 +73,7 @@ def test_episode_revised_away_stays_and_is_marked() -> None:
 
 
 def test_episodes_before_first_release_are_reconstructed() -> None:
-    episodes = rule_history(Rule(when="tic_official_bonds < 0bn"), bundled_snapshot()).episodes()
+    episodes = rule_history(ToyRule(when="tic_official_bonds < 0bn"), bundled_snapshot()).episodes()
     early = [episode for episode in episodes if episode.start < date(2025, 5, 1)]
     assert early
     assert all(episode.reconstructed for episode in early)
@@ -120,6 +120,6 @@ def test_reader_returns_same_vintages_if_values_are_equal() -> None:
 
 
 def test_engine_returns_cached_trace_of_same_rule() -> None:
-    engine, rule = Engine(), Rule(when="y20 > 4.75%")
+    engine, rule = Engine(), ToyRule(when="y20 > 4.75%")
     first = engine.rule_history(rule, bundled_snapshot(date(2025, 12, 19)))
     assert engine.rule_history(rule, bundled_snapshot(date(2025, 12, 19))).trace is first.trace

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.support.rules import Rule, rule_history
+from tests.support.rules import ToyRule, rule_history
 from tests.support.snapshots import bundled_snapshot
 from tui.alerts.engine.evaluation import Evaluation
 from tui.alerts.language.parsing import parse
@@ -17,7 +17,7 @@ from tui.alerts.study.backtest import HORIZONS, MIN_EPISODES, backtest
 from tui.measures.curve.par_curve import par_curve
 from tui.measures.returns.closes import levels
 
-REGIME = Rule(when="y20 > 4.75%")
+REGIME = ToyRule(when="y20 > 4.75%")
 FIRST, LAST = pd.Timestamp(2022, 1, 3), pd.Timestamp(2025, 11, 24)
 
 
@@ -30,7 +30,7 @@ def daily_excess() -> pd.Series:
 
 def test_excess_return_above_threshold_equals_article() -> None:
     """195 days on which the 20-year had closed above 4.75% the day before: -5.6% a year."""
-    rule = Rule(when="y20 > 4.75% and XLF / SPY > 0")
+    rule = ToyRule(when="y20 > 4.75% and XLF / SPY > 0")
     histories = rule_history(rule, bundled_snapshot()).histories
     closes = histories["XLF"].keys
     condition = Evaluation(histories, closes).truths_of(parse("y20 > 4.75%"))
@@ -44,7 +44,7 @@ def test_excess_return_above_threshold_equals_article() -> None:
 
 def test_window_begins_at_first_close_after_episode() -> None:
     snapshot = bundled_snapshot()
-    rule = Rule(when="y20 > 4.75%", clear="y20 < 4.65%", needed=2, keep=2)
+    rule = ToyRule(when="y20 > 4.75%", clear="y20 < 4.65%", needed=2, keep=2)
     result = backtest(rule_history(rule, snapshot), snapshot, ["XLF"], "SPY")
     [month] = [forward for forward in result.following if forward.horizon == "1M"]
     closes = levels(snapshot, "SPY")
@@ -99,7 +99,7 @@ def test_interval_needs_min_episodes_and_is_repeatable() -> None:
 def test_unfinished_windows_are_left_out() -> None:
     """Two weeks after a start no month has passed."""
     snapshot = bundled_snapshot(date(2025, 12, 24))
-    rule = Rule(when="y20 > 4.75%", clear="y20 < 4.65%", needed=2, keep=2)
+    rule = ToyRule(when="y20 > 4.75%", clear="y20 < 4.65%", needed=2, keep=2)
     assert rule_history(rule, snapshot).episodes()[-1].start == date(2025, 12, 9)
     counts = {
         forward.episodes

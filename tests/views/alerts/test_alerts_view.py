@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.support.rules import Rule, evaluate_rules, rule_history
+from tests.support.rules import ToyRule, evaluate_rules, rule_history
 from tests.support.snapshots import bundled_snapshot
 from tui.alerts.study import sensitivity
 from tui.config.entries import Severity
@@ -20,7 +20,7 @@ from tui.views.alerts.options import AlertsOptions
 from tui.views.alerts.view import view
 
 
-def alerts_view(*rules: Rule, day: date = date(2025, 12, 17)) -> View:
+def alerts_view(*rules: ToyRule, day: date = date(2025, 12, 17)) -> View:
     snapshot = bundled_snapshot(day)
     return view(evaluate_rules(snapshot, *rules), AlertsOptions())
 
@@ -33,7 +33,7 @@ def cells(pane_view: View) -> dict[str, str]:
 
 def test_view_rule_firing_shows_state_value_and_distance() -> None:
     # Treasury's 20-year par yield: 4.78 on 2025-12-17
-    pane_view = alerts_view(Rule(title="20-year above 4.75%", above=4.75, clear_below=4.65))
+    pane_view = alerts_view(ToyRule(title="20-year above 4.75%", above=4.75, clear_below=4.65))
     texts = cells(pane_view)
     assert texts["rule_state"] == "FIRING"
     assert texts["value"] == "4.78"
@@ -46,14 +46,14 @@ def test_view_rule_firing_shows_state_value_and_distance() -> None:
 
 def test_view_rule_ok_shows_distance_to_threshold() -> None:
     # FRED's T10Y2Y: 0.67 on 2025-12-17
-    texts = cells(alerts_view(Rule(series="spread_2s10s", below=0)))
+    texts = cells(alerts_view(ToyRule(series="spread_2s10s", below=0)))
     assert texts["rule_state"] == "ok"
     assert texts["distance"] == "+67"
     assert texts["fires"] == "below 0 bp"
 
 
 def test_view_rule_unknown_shows_dashes_and_reason() -> None:
-    pane_view = alerts_view(Rule(series="y21", above=4.75))
+    pane_view = alerts_view(ToyRule(series="y21", above=4.75))
     texts = cells(pane_view)
     assert (texts["value"], texts["distance"], texts["since"]) == ("—", "—", "—")
     assert texts["rule_state"] == "unknown error"
@@ -66,14 +66,14 @@ def test_view_rule_unknown_shows_dashes_and_reason() -> None:
     [("info", Tone.ACCENT), ("warning", Tone.WARNING), ("critical", Tone.CRITICAL)],
 )
 def test_view_rule_firing_has_tone_of_severity(severity: Severity, tone: Tone) -> None:
-    pane_view = alerts_view(Rule(above=4.75, severity=severity))
+    pane_view = alerts_view(ToyRule(above=4.75, severity=severity))
     assert pane_view.table.rows[0].cells[1].tone is tone
 
 
 def test_tidy_rule_firing_has_state_value_and_distance() -> None:
-    tidy = alerts_view(Rule(above=4.75)).tidy
+    tidy = alerts_view(ToyRule(above=4.75)).tidy
     assert tidy is not None
-    assert "told" not in [column.key for column in alerts_view(Rule(above=4.75)).table.columns]
+    assert "told" not in [column.key for column in alerts_view(ToyRule(above=4.75)).table.columns]
     exported = {
         column.key: cell.value
         for column, cell in zip(tidy.columns, tidy.rows[0].cells, strict=True)
@@ -102,14 +102,14 @@ def test_view_without_rules_is_empty() -> None:
     assert pane_view.table.empty == "no alert rules"
 
 
-def detail_view(rule: Rule, day: date = date(2025, 12, 17)) -> View:
+def detail_view(rule: ToyRule, day: date = date(2025, 12, 17)) -> View:
     update = evaluate_rules(bundled_snapshot(day), rule)
     return alert_detail.view(update, rule, update.alerts[0])
 
 
 def test_detail_lists_parts_and_episodes() -> None:
     # Treasury's 20-year par yield: 4.78 on 2025-12-17, 4.77 on the 9th
-    pane_view = detail_view(Rule(when="y20 > 4.75%", clear="y20 < 4.65%", needed=2, keep=2))
+    pane_view = detail_view(ToyRule(when="y20 > 4.75%", clear="y20 < 4.65%", needed=2, keep=2))
     rows = [[format_cell(cell) for cell in row.cells] for row in pane_view.table.rows]
     assert rows[:5] == [
         ["y20 > 4.75%", "", "true", "−0.03%", "2025-12-17"],
@@ -124,7 +124,7 @@ def test_detail_lists_parts_and_episodes() -> None:
 
 
 def test_detail_plot_shades_days_above_threshold() -> None:
-    plot = detail_view(Rule(when="y20 > 4.75%")).plot
+    plot = detail_view(ToyRule(when="y20 > 4.75%")).plot
     assert plot is not None
     [line] = plot.series
     assert plot.levels[0].y == 4.75
@@ -139,7 +139,7 @@ def test_detail_plot_shades_days_above_threshold() -> None:
 
 
 def test_detail_rule_invalid_shows_error_and_position() -> None:
-    pane_view = detail_view(Rule(when="y20 > 475"))
+    pane_view = detail_view(ToyRule(when="y20 > 475"))
     assert ["".join(span.text for span in line) for line in pane_view.lines] == [
         "column 7: y20 is in %; did you mean 4.75%?",
         "y20 > 475",
@@ -148,13 +148,13 @@ def test_detail_rule_invalid_shows_error_and_position() -> None:
     assert pane_view.table.rows == ()
 
 
-def backtest_view(rule: Rule, day: date = date(2025, 12, 17)) -> View:
+def backtest_view(rule: ToyRule, day: date = date(2025, 12, 17)) -> View:
     update = evaluate_rules(bundled_snapshot(day), rule)
     return backtest.view(update, rule, update.alerts[0], ["XLF", "KBE"], "SPY")
 
 
 def test_backtest_other_thresholds_count_episodes_and_days() -> None:
-    pane_view = backtest_view(Rule(when="y20 > 4.75%"))
+    pane_view = backtest_view(ToyRule(when="y20 > 4.75%"))
     line_words = ["".join(span.text for span in line).split() for line in pane_view.lines[1:]]
     # A deviation of 3.4 bp a day is a step of 5.
     assert line_words[0] == [
@@ -182,12 +182,12 @@ def test_backtest_other_thresholds_count_episodes_and_days() -> None:
 
 @pytest.mark.parametrize("clear", ["y20 < 4.65%", "y20 < 465bp", "465bp > y20"])
 def test_sensitivity_clear_moves_with_threshold(clear: str) -> None:
-    rule = Rule(when="y20 > 4.75%", clear=clear)
+    rule = ToyRule(when="y20 > 4.75%", clear=clear)
     results = {
         result.threshold: result
-        for result in sensitivity.tried(rule_history(rule, bundled_snapshot()))
+        for result in sensitivity.try_thresholds(rule_history(rule, bundled_snapshot()))
     }
-    higher = rule_history(Rule(when="y20 > 4.85%", clear="y20 < 4.75%"), bundled_snapshot())
+    higher = rule_history(ToyRule(when="y20 > 4.85%", clear="y20 < 4.75%"), bundled_snapshot())
     assert results["4.85%"].episodes == len(higher.episodes())
     assert results["4.75%"].own
 
@@ -195,38 +195,42 @@ def test_sensitivity_clear_moves_with_threshold(clear: str) -> None:
 @pytest.mark.parametrize(
     "rule",
     [
-        Rule(when="y20 > 4.75% and y10 > 4%"),
-        Rule(when="y20 > y30"),
-        Rule(when="crossed_above(y20, 4.75%)"),
-        Rule(when="y20 > 4.75%", clear="y20 < y10"),
-        Rule(when="y20 > 4.75%", clear="y10 < 4%"),
-        Rule(when="y20 > 4.75%", clear="y20 < 4.5% or y10 < 4%"),
+        ToyRule(when="y20 > 4.75% and y10 > 4%"),
+        ToyRule(when="y20 > y30"),
+        ToyRule(when="crossed_above(y20, 4.75%)"),
+        ToyRule(when="y20 > 4.75%", clear="y20 < y10"),
+        ToyRule(when="y20 > 4.75%", clear="y10 < 4%"),
+        ToyRule(when="y20 > 4.75%", clear="y20 < 4.5% or y10 < 4%"),
     ],
 )
-def test_sensitivity_rule_without_single_threshold_is_empty(rule: Rule) -> None:
-    assert sensitivity.tried(rule_history(rule, bundled_snapshot())) == ()
+def test_sensitivity_rule_without_single_threshold_is_empty(rule: ToyRule) -> None:
+    assert sensitivity.try_thresholds(rule_history(rule, bundled_snapshot())) == ()
 
 
 def test_sensitivity_thresholds_of_counts_are_whole_numbers() -> None:
-    counted = sensitivity.tried(rule_history(Rule(when="rank(XLF, 63d) <= 3"), bundled_snapshot()))
+    counted = sensitivity.try_thresholds(
+        rule_history(ToyRule(when="rank(XLF, 63d) <= 3"), bundled_snapshot())
+    )
     assert [float(result.threshold) % 1 for result in counted] == [0] * 7
-    changed = sensitivity.tried(
-        rule_history(Rule(when="chg(y20, 20d) > 0.15%"), bundled_snapshot())
+    changed = sensitivity.try_thresholds(
+        rule_history(ToyRule(when="chg(y20, 20d) > 0.15%"), bundled_snapshot())
     )
     spread = float(changed[4].threshold[:-1]) - 0.15
     assert 0.01 < spread < 0.2
-    flows = backtest_view(Rule(when="tic_official_total < 0bn"))
+    flows = backtest_view(ToyRule(when="tic_official_total < 0bn"))
     assert flows.lines[3][0].text.strip() == "months fired"
 
 
 def test_backtest_rule_invalid_shows_error() -> None:
-    pane_view = backtest_view(Rule(when="y20 > 475"))
+    pane_view = backtest_view(ToyRule(when="y20 > 475"))
     assert "did you mean 4.75%?" in pane_view.lines[0][0].text
     assert pane_view.table.rows == ()
 
 
 def test_sensitivity_counts_observations_of_slowest_series() -> None:
     """The rule counts months of sales, although it also reads a daily yield."""
-    history = rule_history(Rule(when="tic_official_total / (y20 / y20) < 0bn"), bundled_snapshot())
-    [own] = [result for result in sensitivity.tried(history) if result.own]
+    history = rule_history(
+        ToyRule(when="tic_official_total / (y20 / y20) < 0bn"), bundled_snapshot()
+    )
+    [own] = [result for result in sensitivity.try_thresholds(history) if result.own]
     assert own.observed == (history.histories["tic_official_total"].numbers < 0).sum()

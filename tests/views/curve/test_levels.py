@@ -8,7 +8,7 @@ from math import sqrt
 import pandas as pd
 import pytest
 
-from tests.support.rules import Rule, evaluate_rules
+from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tui.model.format import format_cell_with_unit
 from tui.model.snapshot import State
@@ -18,7 +18,7 @@ from tui.views.curve.view import view
 
 
 def curve_view(
-    day: date, *rules: Rule, axis: Axis = Axis.SQRT, against: date | None = None
+    day: date, *rules: ToyRule, axis: Axis = Axis.SQRT, against: date | None = None
 ) -> View:
     snapshot = bundled_snapshot(day)
     options = CurveOptions(axis, against=against)
@@ -88,9 +88,9 @@ def test_plot_axis_positions_longest_tenor(axis: Axis, place: float) -> None:
 def test_plot_levels_include_thresholds_within_range() -> None:
     plot = curve_view(
         date(2025, 12, 19),
-        Rule(above=4.75),
-        Rule(series="y10", above=9),
-        Rule(series="spread_2s10s", below=4),
+        ToyRule(above=4.75),
+        ToyRule(series="y10", above=9),
+        ToyRule(series="spread_2s10s", below=4),
     ).plot
     assert plot is not None
     assert [(level.y, level.label) for level in plot.levels] == [(4.75, "y20 4.75%")]

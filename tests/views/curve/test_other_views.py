@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from tests.support.rules import Rule, evaluate_rules
+from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tests.support.treasury_bodies import real_csv
 from tui.model.snapshot import Snapshot, State
@@ -21,7 +21,9 @@ from tui.views.curve.view import by_day, by_slope, subjects, view
 DAY = date(2025, 12, 17)
 
 
-def curve_view(view_name: CurveViewName, *rules: Rule, day: date = DAY, **options: object) -> View:
+def curve_view(
+    view_name: CurveViewName, *rules: ToyRule, day: date = DAY, **options: object
+) -> View:
     snapshot = bundled_snapshot(day)
     curve_options = replace(CurveOptions(view_name=view_name), **options)  # type: ignore[arg-type]
     return view(evaluate_rules(snapshot, *rules), curve_options)
@@ -98,10 +100,10 @@ def test_history_missing_years_break_line() -> None:
 
 def test_history_plot_has_thresholds_of_subject() -> None:
     rules = (
-        Rule(id="hot", above=4.75),
-        Rule(id="flat", series="spread_2s10s", below=4),
-        Rule(id="fly", series="fly_2s5s10s", above=0),
-        Rule(id="bill", series="y3m", above=5),
+        ToyRule(id="hot", above=4.75),
+        ToyRule(id="flat", series="spread_2s10s", below=4),
+        ToyRule(id="fly", series="fly_2s5s10s", above=0),
+        ToyRule(id="bill", series="y3m", above=5),
     )
     labels = {
         name: [level.label for level in plot_of(history_view(*rules, subject=name)).levels]
@@ -118,7 +120,7 @@ def test_history_plot_has_thresholds_of_subject() -> None:
 
 def test_history_plot_shades_episodes_of_subject() -> None:
     """The 20-year closed above 4.80% from 2025-12-12 (4.82), after 4.79 the day before."""
-    rule = Rule(id="hot", above=4.8)
+    rule = ToyRule(id="hot", above=4.8)
     shades = plot_of(history_view(rule, subject="20Y", rules=(rule,))).shades
     assert {(shade.label, shade.tone) for shade in shades} == {("hot fired", Tone.WARNING)}
     values = line_of(history_view(subject="20Y"))

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from numpy import format_float_positional
 
 from tui.alerts.engine.state_machine import Persistence
-from tui.alerts.language.checking import SHAPES, check, kind_of, window_length
+from tui.alerts.language.checking import SIGNATURES, check, infer_type, window_length
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import (
     SUFFIX_BY_UNIT,
@@ -104,7 +104,7 @@ class CompiledRule:
         return frozenset(name for name in self.watched if SERIES[name].frequency is self.slowest)
 
 
-def compiled(rule: Rule) -> CompiledRule:
+def compile_rule(rule: Rule) -> CompiledRule:
     """Parse and check a rule. Raises RuleError if it is invalid."""
     conditions = _conditions(rule)
     frequencies = [SERIES[name].frequency for name in conditions.watched]
@@ -137,7 +137,7 @@ def _threshold_conditions(rule: Rule) -> Conditions:
     name = parse(rule.series)
     if not isinstance(name, Name):
         raise RuleError("expected the name of a series", name.at)
-    unit = kind_of(name, SERIES).unit
+    unit = infer_type(name, SERIES).unit
     level = rule.below if rule.above is None else rule.above
     if level is None:
         raise RuleError("neither `when` nor a threshold", name.at)
@@ -165,7 +165,7 @@ def lookback(node: Expression, vocabulary: Vocabulary) -> int | None:
         return deepest
     if node.function == "streak":
         return None
-    if not SHAPES[node.function].endswith("n"):
+    if not SIGNATURES[node.function].endswith("n"):
         return deepest + 1
     frequency = max(vocabulary[name].frequency for name in series_names(node))
     return deepest + window_length(node.arguments[-1], frequency)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui.alerts.engine.build_alert import alert_for_invalid_rule, build_alert
-from tui.alerts.engine.compiled_rule import compiled
+from tui.alerts.engine.compiled_rule import compile_rule
 from tui.alerts.engine.replay_cache import ReplayCache
 from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
@@ -51,7 +51,7 @@ class Engine:
         self, rule: Rule, snapshot: Snapshot, revisions: dict[str, SeriesRevisions]
     ) -> RuleHistory:
         """Replay a rule, and add the series it reads to ``revisions`` where they are missing."""
-        compiled_rule = compiled(rule)
+        compiled_rule = compile_rule(rule)
         for name in compiled_rule.read:
             if name not in revisions:
                 revisions[name] = self._revisions.read(name, snapshot)

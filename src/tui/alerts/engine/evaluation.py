@@ -13,7 +13,7 @@ from functools import reduce
 import numpy as np
 
 from tui.alerts.engine.functions import Context, evaluate_call
-from tui.alerts.language.checking import SHAPES, window_length
+from tui.alerts.language.checking import SIGNATURES, window_length
 from tui.alerts.language.expression import (
     Arithmetic,
     Call,
@@ -106,7 +106,7 @@ class Evaluation:
                 return join_conditions(node.operator, [self.truths_of(part) for part in node.parts])
 
     def _call(self, node: Call) -> StepValues | StepTruths:
-        shape = SHAPES[node.function]
+        shape = SIGNATURES[node.function]
         arguments = [
             self.evaluate(argument)
             for argument, letter in zip(node.arguments, shape, strict=True)

@@ -27,7 +27,7 @@ from tui.model.suggest import closest_match
 
 MAX_WINDOW = 5000
 """Maximum number of observations in a window: twenty years of business days."""
-SHAPES: Mapping[str, str] = {
+SIGNATURES: Mapping[str, str] = {
     "chg": "sn",
     "pct": "sn",
     "avg": "sn",
@@ -56,7 +56,7 @@ def check(node: Expression, vocabulary: Vocabulary) -> None:
     _condition(node, vocabulary)
 
 
-def kind_of(node: Expression, vocabulary: Vocabulary) -> ValueType:
+def infer_type(node: Expression, vocabulary: Vocabulary) -> ValueType:
     """Return the type of an expression. Raises RuleError if its parts do not fit."""
     match node:
         case Quantity():
@@ -119,7 +119,7 @@ def _named(node: Name, vocabulary: Vocabulary) -> ValueType:
 
 def _measured(node: Expression, vocabulary: Vocabulary) -> ValueType:
     """Return the type of a value. Raises RuleError if the expression is a condition."""
-    value_type = kind_of(node, vocabulary)
+    value_type = infer_type(node, vocabulary)
     if value_type.unit is Unit.TRUTH:
         raise RuleError("a condition where a value is expected", node.at)
     return value_type
@@ -127,7 +127,7 @@ def _measured(node: Expression, vocabulary: Vocabulary) -> ValueType:
 
 def _condition(node: Expression, vocabulary: Vocabulary) -> ValueType:
     """Return the type of a condition. Raises RuleError if the expression is a value."""
-    value_type = kind_of(node, vocabulary)
+    value_type = infer_type(node, vocabulary)
     if value_type.unit is not Unit.TRUTH:
         suggestion = f"{format_expression(node)} > …"
         raise RuleError(f"this is {value_type}, not a condition", node.at, suggestion)
@@ -172,14 +172,14 @@ def _call(node: Call, vocabulary: Vocabulary) -> ValueType:
 
 
 def _shape(node: Call) -> str:
-    """Return the ``SHAPES`` of a call. Raises RuleError if the function does not exist."""
-    shape = SHAPES.get(node.function)
+    """Return the ``SIGNATURES`` of a call. Raises RuleError if the function does not exist."""
+    shape = SIGNATURES.get(node.function)
     if node.function == HOLDINGS:
         raise RuleError(f"{HOLDINGS} takes a country in quotes", node.at, f'{HOLDINGS}("JP")')
     if node.function == CLOSES:
         raise RuleError(f"{CLOSES} takes a ticker in quotes", node.at, f'{CLOSES}("QQQ")')
     if shape is None:
-        near = closest_match(node.function, SHAPES)
+        near = closest_match(node.function, SIGNATURES)
         raise RuleError(f"no function is called {node.function}", node.at, near)
     if len(node.arguments) != len(shape):
         arguments = ", ".join(_ARGUMENTS[letter] for letter in shape)

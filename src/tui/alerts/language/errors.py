@@ -18,6 +18,6 @@ class RuleError(ConfigError):
         self.suggestion = suggestion
         """Nearest valid text, "" if none is near."""
 
-    def shown(self) -> str:
+    def with_caret(self) -> str:
         """Return the message, then the line of the rule with carets under ``at``."""
         return f"{self}\n{self.at.caret()}"

@@ -36,7 +36,7 @@ class ConditionPart:
     """Newest observed day that the part depends on."""
 
 
-def explained(history: RuleHistory) -> tuple[ConditionPart, ...]:
+def explain_rule(history: RuleHistory) -> tuple[ConditionPart, ...]:
     """Return the parts of ``when``, then of ``clear``, parents before children."""
     histories = history.histories
     steps = merge_keys(histories[name].keys for name in history.compiled.watched)

@@ -51,7 +51,7 @@ def _lint_rule(rule: Rule, by_id: Mapping[str, Rule], update: Update) -> Iterato
     try:
         history: RuleHistory = update.rule_history(rule)
     except RuleError as error:
-        yield LintFinding(rule.id, wrong(rule, error), error.shown(), error=True)
+        yield LintFinding(rule.id, option_with_error(rule, error), error.with_caret(), error=True)
         return
     for name in history.compiled.watched:
         if not history.histories[name].keys.size:
@@ -83,7 +83,7 @@ def _condition_key(rule: Rule) -> str:
     return "when" if rule.when else "series"
 
 
-def wrong(rule: Rule, error: RuleError) -> str:
+def option_with_error(rule: Rule, error: RuleError) -> str:
     """Return the key of the option that an error of a rule is in."""
     if error.at.text == rule.max_age:
         return "max_age"

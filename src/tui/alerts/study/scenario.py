@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tui.alerts.engine.compiled_rule import CompiledRule, compiled
+from tui.alerts.engine.compiled_rule import CompiledRule, compile_rule
 from tui.alerts.engine.replay import Trace, replay
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.frequency import Frequency
@@ -55,11 +55,11 @@ class ScenarioResult:
 
     scenario: str
     """Name of the scenario."""
-    trouble: str = ""
+    difference: str = ""
     """Difference from the expectation, "" if the scenario passed."""
 
 
-def read(document: Mapping[str, Any]) -> tuple[Scenario, ...]:
+def read_scenarios(document: Mapping[str, Any]) -> tuple[Scenario, ...]:
     """Return the scenarios in the ``[[test]]`` tables of a document.
 
     Raises ConfigError if there are none, or one is invalid.
@@ -70,7 +70,7 @@ def read(document: Mapping[str, Any]) -> tuple[Scenario, ...]:
     return tuple(_scenario(table, number) for number, table in enumerate(tables, start=1))
 
 
-def played(scenario: Scenario, rules: Iterable[Rule]) -> ScenarioResult:
+def run_scenario(scenario: Scenario, rules: Iterable[Rule]) -> ScenarioResult:
     """Run a scenario on the rule it names."""
     by_id = {rule.id: rule for rule in rules}
     rule = by_id.get(scenario.rule)
@@ -79,7 +79,7 @@ def played(scenario: Scenario, rules: Iterable[Rule]) -> ScenarioResult:
         hint = f"; did you mean {near}?" if near else ""
         return ScenarioResult(scenario.name, f"there is no rule {scenario.rule}{hint}")
     try:
-        compiled_rule = compiled(rule)
+        compiled_rule = compile_rule(rule)
     except RuleError as error:
         return ScenarioResult(scenario.name, f"rule {rule.id}: {error}")
     absent = [name for name in compiled_rule.watched if name not in scenario.series]

@@ -44,7 +44,7 @@ class ThresholdResult:
     """Number of observed days of the rule's slowest series after which it fired."""
 
 
-def tried(history: RuleHistory) -> tuple[ThresholdResult, ...]:
+def try_thresholds(history: RuleHistory) -> tuple[ThresholdResult, ...]:
     """Return the results of thresholds around the rule's own, lowest first.
 
     A step is about one standard deviation of the change between observations. The threshold of

@@ -32,17 +32,19 @@ def view(update: Update, rule: Rule, alert: Alert, symbols: Sequence[str], bench
     # The rules import pandas, which must not be loaded before the first painted frame.
     from tui.alerts.language.errors import RuleError
     from tui.alerts.study.backtest import backtest as run_backtest
-    from tui.alerts.study.sensitivity import tried
+    from tui.alerts.study.sensitivity import try_thresholds
 
     title = f"Alerts · backtest · {rule.title}"
     try:
         history: RuleHistory = update.rule_history(rule)
     except RuleError as error:
-        lines = tuple((Span(line, Tone.WARNING),) for line in error.shown().splitlines())
+        lines = tuple((Span(line, Tone.WARNING),) for line in error.with_caret().splitlines())
         backtest_view = _empty_view(title, "this rule cannot be judged")
         return replace(backtest_view, stamp=NOTHING_KNOWN, lines=lines)
     backtest_view = result_view(title, run_backtest(history, update.snapshot, symbols, benchmark))
-    other_thresholds = threshold_lines(tried(history), _FIRED_LABELS[history.compiled.slowest.word])
+    other_thresholds = threshold_lines(
+        try_thresholds(history), _FIRED_LABELS[history.compiled.slowest.word]
+    )
     return replace(
         backtest_view,
         stamp=alert.stamp,

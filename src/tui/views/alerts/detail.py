@@ -68,16 +68,16 @@ def view(update: Update, rule: Rule, alert: Alert) -> View:
     """
     # The rules import pandas, which must not be loaded before the first painted frame.
     from tui.alerts.language.errors import RuleError
-    from tui.alerts.study.explain import explained
+    from tui.alerts.study.explain import explain_rule
 
     title = f"Alerts · {rule.title}"
     try:
         history: RuleHistory = update.rule_history(rule)
     except RuleError as error:
-        lines = tuple((Span(line, Tone.WARNING),) for line in error.shown().splitlines())
+        lines = tuple((Span(line, Tone.WARNING),) for line in error.with_caret().splitlines())
         table = Table(_COLUMNS, (), empty="this rule cannot be judged")
         return View(title, NOTHING_KNOWN, table, lines=lines, tidy=Table(_TIDY, ()))
-    parts, rule_episodes = explained(history), history.episodes()
+    parts, rule_episodes = explain_rule(history), history.episodes()
     rows = (
         *(_part_row(place, part, alert.stamp) for place, part in enumerate(parts)),
         *(_episode_row(one, history) for one in reversed(rule_episodes)),
@@ -171,10 +171,10 @@ def _format(value: float | None, unit: DisplayUnit, *, signed: bool = False) -> 
 
 
 def _compared_unit(history: RuleHistory) -> str:
-    from tui.alerts.language.checking import kind_of
+    from tui.alerts.language.checking import infer_type
     from tui.alerts.series.catalogue import SERIES
 
-    return kind_of(history.compiled.compared, SERIES).unit.value
+    return infer_type(history.compiled.compared, SERIES).unit.value
 
 
 def _plot(history: RuleHistory, alert: Alert, rule_episodes: tuple[Episode, ...]) -> Plot:
