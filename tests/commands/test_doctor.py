@@ -47,10 +47,10 @@ async def probe(upstream: Upstream, folder: Path) -> list[ProbeResult]:
     return await Monitor(Config(), folder, now=Clock(NOW), upstream=upstream.url).probe()
 
 
-async def test_probe_requests_one_part_of_each_host(tmp_path: Path) -> None:
+async def test_probe_requests_one_part_of_each_host(home: Path) -> None:
     async with serving() as upstream:
         replay(upstream)
-        probes = await probe(upstream, tmp_path)
+        probes = await probe(upstream, home)
     assert {result.host for result in probes} == upstream.hosts()
     assert len(probes) >= 6
     assert set(Counter(request.host for request in upstream.requests).values()) == {1}
@@ -58,10 +58,10 @@ async def test_probe_requests_one_part_of_each_host(tmp_path: Path) -> None:
     assert {result.grade for result in doctor.check_hosts(probes, "")} == {Grade.OK}
 
 
-async def test_probe_within_minimum_intervals_sends_no_request(tmp_path: Path) -> None:
+async def test_probe_within_minimum_intervals_sends_no_request(home: Path) -> None:
     async with serving() as upstream:
         replay(upstream)
-        monitor = Monitor(Config(), tmp_path, now=Clock(NOW), upstream=upstream.url)
+        monitor = Monitor(Config(), home, now=Clock(NOW), upstream=upstream.url)
         await monitor.refresh()
         upstream.requests.clear()
         probes = await monitor.probe()
@@ -81,11 +81,11 @@ async def test_probe_within_minimum_intervals_sends_no_request(tmp_path: Path) -
     ],
 )
 async def test_clock_is_compared_with_the_hosts(
-    tmp_path: Path, theirs: datetime, grade: Grade, text: str
+    home: Path, theirs: datetime, grade: Grade, text: str
 ) -> None:
     async with serving() as upstream:
         replay_with_date(upstream, theirs)
-        result = doctor.check_clock(NOW, RELEASED, await probe(upstream, tmp_path))
+        result = doctor.check_clock(NOW, RELEASED, await probe(upstream, home))
     assert (result.grade, result.summary) == (
         grade,
         f"2026-08-10 18:30 in New York, {text} the publishers'",
@@ -98,15 +98,15 @@ def test_clock_before_the_release_of_a_bundled_figure_fails() -> None:
     assert doctor.check_clock(RELEASED, RELEASED).grade is Grade.OK
 
 
-async def test_one_failed_host_is_a_warning_and_all_are_a_failure(tmp_path: Path) -> None:
+async def test_one_failed_host_is_a_warning_and_all_are_a_failure(home: Path) -> None:
     async with serving() as upstream:
         replay(upstream)
         upstream.override = lambda request: (
             Reply(b"", 503) if request.host == "fred.stlouisfed.org" else None
         )
-        one_failed = doctor.check_hosts(await probe(upstream, tmp_path / "one"), "")
+        one_failed = doctor.check_hosts(await probe(upstream, home), "")
         upstream.override = lambda _: Reply(b"", 503)
-        all_failed = doctor.check_hosts(await probe(upstream, tmp_path / "all"), "")
+        all_failed = doctor.check_hosts(await probe(upstream, home / "other"), "")
     [bad] = [result for result in one_failed if result.grade is not Grade.OK]
     assert (bad.name, bad.grade) == ("fred.stlouisfed.org", Grade.WARN)
     assert bad.summary == "HTTP 503; last success never"

@@ -26,7 +26,9 @@ async def wait_for_text(stream: StringIO, text: str) -> None:
             await asyncio.sleep(0.02)
 
 
-async def test_saved_rule_is_evaluated_and_a_bad_file_changes_nothing(tmp_path: Path) -> None:
+async def test_saved_rule_is_evaluated_and_a_bad_file_changes_nothing(
+    tmp_path: Path, home: Path
+) -> None:
     path = tmp_path / "own.toml"
     path.write_text(RULE.format(4), encoding="utf-8")
 
@@ -38,7 +40,7 @@ async def test_saved_rule_is_evaluated_and_a_bad_file_changes_nothing(tmp_path: 
     async with serving() as upstream:
         loaded = read()
         monitor = Monitor(
-            loaded.config, tmp_path, now=lambda: NOW, upstream=upstream.url, timeouts=timeouts
+            loaded.config, home, now=lambda: NOW, upstream=upstream.url, timeouts=timeouts
         )
         polling = asyncio.create_task(keep_polling(monitor, ConfigWatcher(read, loaded), stream))
         await wait_for_text(stream, "par_yields")

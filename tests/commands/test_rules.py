@@ -22,7 +22,6 @@ PAST = ["--offline", "--as-of", "2025-12-19"]
 
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TICWATCH_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
 
 

@@ -29,7 +29,6 @@ EVENINGS = [datetime(2025, month, day, 23, 30, tzinfo=UTC) for month, day in ((1
 @pytest.fixture
 def config_option(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the option of a configuration with a working and a broken channel."""
-    monkeypatch.setenv("TICWATCH_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "own.toml"
     path.write_text(CHANNELS.replace("{sent}", str(tmp_path / "sent.json")), encoding="utf-8")
@@ -62,11 +61,11 @@ def test_notify_test_of_unknown_channel_raises_usage_error(
 
 
 def test_log_is_printed_as_text_and_as_json(
-    config_option: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    config_option: list[str], home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for evening in EVENINGS:
         config = Config(alerts=Alerts(rule=(RULE,)))
-        Monitor(config, tmp_path, now=Clock(evening)).log_notifications()
+        Monitor(config, home, now=Clock(evening)).log_notifications()
     assert main([*config_option, "rules", "log"]) == ExitCode.CLEAR
     added, fired, notice = capsys.readouterr().out.splitlines()
     assert added == "2025-11-14 18:30:00  y20  added"

@@ -46,7 +46,7 @@ async def poll_until_new_month(pilot: Pilot[None], clock: Clock) -> None:
             await pilot.pause(0.5)
 
 
-async def test_response_during_navigation_keeps_past_on_screen(tmp_path: Path) -> None:
+async def test_response_during_navigation_keeps_past_on_screen(home: Path) -> None:
     """The request is sent, the screen goes to the past, the response comes, it returns to now."""
     request_received = asyncio.Event()
     replies: list[Reply | Fault | None] = [Fault.SILENCE]
@@ -61,7 +61,7 @@ async def test_response_during_navigation_keeps_past_on_screen(tmp_path: Path) -
     async with serving() as upstream:
         replay(upstream)
         upstream.override = reply_to_curve_request
-        app = TicwatchApp(lambda: _monitor(tmp_path, clock, upstream))
+        app = TicwatchApp(lambda: _monitor(home, clock, upstream))
         async with app.run_test(size=(120, 40)) as pilot:
             async with asyncio.timeout(LONGEST_SECONDS):
                 await request_received.wait()

@@ -203,8 +203,8 @@ async def test_editing_without_editor_shows_what_to_set(
     await press_edit_key(harness, check)
 
 
-async def test_monitor_evaluates_new_rules_at_once(tmp_path: Path) -> None:
-    monitor = Monitor(Config(), tmp_path, now=Clock(NOW), offline=True)
+async def test_monitor_evaluates_new_rules_at_once(tmp_path: Path, home: Path) -> None:
+    monitor = Monitor(Config(), home, now=Clock(NOW), offline=True)
     (tmp_path / "chosen.toml").write_text(RULE, encoding="utf-8")
     path = tmp_path / "chosen.toml"
     other = load(path, environ={}, folder=tmp_path, sources=()).config

@@ -208,10 +208,10 @@ async def test_poll_once_fills_empty_store_and_keeps_minimum_intervals(tmp_path:
     assert re.search(r"par_yields +2025 +cached +2025-12-31", sources)
 
 
-async def test_poll_with_failing_sources_exits_with_unanswered(tmp_path: Path) -> None:
+async def test_poll_with_failing_sources_exits_with_unanswered(home: Path) -> None:
     async with serving() as upstream:
         upstream.override = lambda _: Reply(b"gone", 503)
-        code, output = await run_ticwatch("poll", "--once", home=tmp_path, upstream=upstream)
+        code, output = await run_ticwatch("poll", "--once", home=home, upstream=upstream)
     assert code == ExitCode.UNANSWERED
     assert "HTTP 503" in output
 
@@ -230,11 +230,11 @@ def part_of(result: PollResult) -> tuple[str, str]:
     return result.status.source, result.status.part
 
 
-async def test_request_after_minimum_interval_is_conditional(tmp_path: Path) -> None:
+async def test_request_after_minimum_interval_is_conditional(home: Path) -> None:
     clock = Clock(NOW)
     async with serving() as upstream:
         replay(upstream)
-        monitor = Monitor(Config(), tmp_path, now=clock, upstream=upstream.url)
+        monitor = Monitor(Config(), home, now=clock, upstream=upstream.url)
         first = await monitor.refresh()
         assert {result.status.error for result in first} == {""}
         upstream.requests.clear()
@@ -248,7 +248,7 @@ async def test_request_after_minimum_interval_is_conditional(tmp_path: Path) -> 
         assert request.conditional == (request.host not in UNVALIDATED)
 
 
-async def test_screen_shows_new_curve_without_key(tmp_path: Path) -> None:
+async def test_screen_shows_new_curve_without_key(home: Path) -> None:
     feed = with_next_day(bundled("par_yields", "2026"), date(2026, 8, 10), "4.44")
     async with serving() as upstream:
         replay(upstream)
@@ -257,7 +257,7 @@ async def test_screen_shows_new_curve_without_key(tmp_path: Path) -> None:
             Reply(month_of(feed, "2026-08")),
         )
         app = TicwatchApp(
-            lambda: Monitor(Config(), tmp_path, now=Clock(NOW), upstream=upstream.url), start=1
+            lambda: Monitor(Config(), home, now=Clock(NOW), upstream=upstream.url), start=1
         )
         async with app.run_test(size=(200, 90)) as pilot, asyncio.timeout(240):
             while not re.search(r"10Y +4\.44", screen_text(app)):

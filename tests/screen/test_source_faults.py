@@ -100,14 +100,14 @@ def statuses_of(update: Update, source: str) -> list[PartStatus]:
     return [status for (name, _), status in update.statuses.items() if name == source]
 
 
-async def test_figures_stay_on_screen_during_every_fault(tmp_path: Path) -> None:
+async def test_figures_stay_on_screen_during_every_fault(home: Path) -> None:
     clock, current_faults = Clock(NOW), dict[str, Reply | Fault]()
     config = Config(groups=(Group(id="xlv", ticker="XLV"), Group(id="btc", ticker="BTC-USD")))
     async with serving() as upstream:
         replay(upstream)
         upstream.override = lambda request: current_faults.get(source_of(request))
         app = TicwatchApp(
-            lambda: _monitor(config, tmp_path, clock, upstream),
+            lambda: _monitor(config, home, clock, upstream),
             options={"sectors": SectorsOptions.from_config(config)},
         )
         async with app.run_test(size=(120, 60)) as pilot:

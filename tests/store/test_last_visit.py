@@ -10,7 +10,7 @@ import pytest
 from tests.support.bodies import bundled
 from tests.support.publishers import with_next_day
 from tests.support.toy_source import Clock
-from tui.config import Config
+from tui.config import Alerts, Config
 from tui.monitor.monitor import Monitor
 from tui.store.last_visit import LastVisit
 
@@ -39,10 +39,10 @@ def test_last_visit_that_cannot_be_written_is_none(tmp_path: Path) -> None:
     assert visit.read() is None
 
 
-def test_last_visit_leaves_out_figures_received_later(tmp_path: Path) -> None:
+def test_last_visit_leaves_out_figures_received_later(home: Path) -> None:
     """The curve of 10 August was published at 18:00 in New York and received at 22:31 UTC."""
     clock = Clock(NOW)
-    monitor = Monitor(Config(), tmp_path, now=clock, offline=True)
+    monitor = Monitor(Config(alerts=Alerts(rule=())), home, now=clock, offline=True)
     monitor.record_visit(NOW)
     body = with_next_day(bundled("par_yields", "2026"), date(2026, 8, 10), "4.44")
     clock.forward(minutes=1)
@@ -58,9 +58,9 @@ def test_last_visit_leaves_out_figures_received_later(tmp_path: Path) -> None:
     assert newest_curve(last_visit=False) == date(2026, 8, 10)
 
 
-def test_last_visit_before_the_archive_shows_bundled_figures(tmp_path: Path) -> None:
+def test_last_visit_before_the_archive_shows_bundled_figures(home: Path) -> None:
     """The bundled curves of 2026 end in August; a visit in July shows those of June."""
-    monitor = Monitor(Config(), tmp_path, now=Clock(NOW), offline=True)
+    monitor = Monitor(Config(alerts=Alerts(rule=())), home, now=Clock(NOW), offline=True)
     monitor.record_visit(datetime(2026, 7, 1, 12, tzinfo=UTC))
     update = monitor.last_visit()
     assert update is not None
@@ -68,9 +68,9 @@ def test_last_visit_before_the_archive_shows_bundled_figures(tmp_path: Path) -> 
     assert frame["observed"].max().date() == date(2026, 6, 30)
 
 
-def test_past_update_leaves_out_responses_received_later(tmp_path: Path) -> None:
+def test_past_update_leaves_out_responses_received_later(home: Path) -> None:
     clock = Clock(NOW)
-    monitor = Monitor(Config(), tmp_path, now=clock, offline=True)
+    monitor = Monitor(Config(alerts=Alerts(rule=())), home, now=clock, offline=True)
     body = with_next_day(bundled("par_yields", "2026"), date(2026, 8, 10), "4.44")
     monitor.store.learn("par_yields", "2026", body, learned=NOW, url="https://example.gov")
     clock.forward(days=1)

@@ -64,7 +64,8 @@ class ExportQuery:
 
 def run(invocation: Invocation) -> ExitCode:
     """Run ``export``. Raises UsageError for options that do not go together."""
-    arguments, update = invocation.arguments, invocation.update()
+    arguments = invocation.arguments
+    update = invocation.update(evaluate=arguments.pane == "alerts")
     query = ExportQuery(arguments.view, arguments.month or "", every=arguments.all, of=arguments.of)
     view = build_view(update, invocation.loaded.config, arguments.pane, query)
     write_view(view, arguments.format, sys.stdout, update if arguments.provenance else None)

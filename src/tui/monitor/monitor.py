@@ -82,16 +82,21 @@ class Monitor:
 
     # Updates
 
-    def update_at(self, as_of: datetime | None) -> Update:
-        """Return the present update, or the one as of a past moment."""
-        return self.present() if as_of is None else self.at(as_of)
+    def update_at(self, as_of: datetime | None, *, evaluate: bool = True) -> Update:
+        """Return the present update, or the one as of a past moment.
 
-    def at(self, as_of: datetime) -> Update:
+        If ``evaluate`` is False, no rule is evaluated and the update has no alerts.
+        """
+        if as_of is None:
+            return self.present(evaluate=evaluate)
+        return self.at(as_of, evaluate=evaluate)
+
+    def at(self, as_of: datetime, *, evaluate: bool = True) -> Update:
         """Return the update as of a past moment. Blocks for some tens of ms."""
         snapshot = self.store.snapshot(as_of)
         return Update(
             snapshot,
-            self._evaluate(snapshot),
+            self._evaluate(snapshot) if evaluate else (),
             as_of,
             is_past=True,
             statuses=self.store.statuses_at(as_of),
@@ -99,14 +104,14 @@ class Monitor:
             rule_history=self._replay_on(snapshot),
         )
 
-    def present(self) -> Update:
+    def present(self, *, evaluate: bool = True) -> Update:
         """Return the present update, with the request status of each part."""
         now = self.now()
         statuses = self._poller.statuses()
         snapshot = self.store.snapshot(now, None if self._offline else statuses)
         return Update(
             snapshot,
-            self._evaluate(snapshot),
+            self._evaluate(snapshot) if evaluate else (),
             now,
             statuses=statuses,
             error=self.store.error,

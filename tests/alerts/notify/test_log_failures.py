@@ -27,8 +27,8 @@ RULE = Rule(id="y20", when="y20 > 4.75%", clear="y20 < 4.70%")
 HOOK = {"hook": Channel(type="command", argv=("no-such-program-here",))}
 
 
-async def test_two_programs_that_decide_at_once_log_one_notice(tmp_path: Path) -> None:
-    first, second = NotifierHarness(tmp_path), NotifierHarness(tmp_path)
+async def test_two_programs_that_decide_at_once_log_one_notice(home: Path) -> None:
+    first, second = NotifierHarness(home), NotifierHarness(home)
     await first.notify()
     first.clock = second.clock = AFTER
     update = second.monitor.present()
@@ -41,10 +41,10 @@ async def test_two_programs_that_decide_at_once_log_one_notice(tmp_path: Path) -
     assert first.count("notice") == 1
 
 
-async def test_event_of_a_newer_version_is_skipped(tmp_path: Path) -> None:
-    harness = NotifierHarness(tmp_path)
+async def test_event_of_a_newer_version_is_skipped(home: Path) -> None:
+    harness = NotifierHarness(home)
     await harness.notify()
-    with closing(sqlite3.connect(tmp_path / "alerts.sqlite")) as database, database:
+    with closing(sqlite3.connect(home / "alerts.sqlite")) as database, database:
         database.execute(
             "INSERT INTO events (at, rule, kind, detail) VALUES (?, 'y20', 'dreamt', '{}')",
             (BEFORE.isoformat(),),
@@ -54,11 +54,11 @@ async def test_event_of_a_newer_version_is_skipped(tmp_path: Path) -> None:
     assert await harness.notify() == []
 
 
-async def test_log_unreadable_for_a_while_adds_no_rule_again(tmp_path: Path) -> None:
-    harness = NotifierHarness(tmp_path)
+async def test_log_unreadable_for_a_while_adds_no_rule_again(home: Path) -> None:
+    harness = NotifierHarness(home)
     await harness.notify()
-    log = tmp_path / "alerts.sqlite"
-    away = log.rename(tmp_path / "away")
+    log = home / "alerts.sqlite"
+    away = log.rename(home / "away")
     log.mkdir()
     assert await harness.notify(AFTER) == []
     assert harness.monitor.log_notifications().error.startswith("alerts are not told: ")
@@ -69,12 +69,12 @@ async def test_log_unreadable_for_a_while_adds_no_rule_again(tmp_path: Path) -> 
     assert harness.monitor.log_notifications().error == ""
 
 
-async def test_unwritable_log_is_retried_a_minute_later(tmp_path: Path) -> None:
-    harness = NotifierHarness(tmp_path)
+async def test_unwritable_log_is_retried_a_minute_later(home: Path) -> None:
+    harness = NotifierHarness(home)
     await harness.notify()
     harness.clock = AFTER
     harness.monitor.log_notifications()
-    with closing(sqlite3.connect(tmp_path / "alerts.sqlite")) as database:
+    with closing(sqlite3.connect(home / "alerts.sqlite")) as database:
         database.execute(
             "CREATE TRIGGER full BEFORE INSERT ON events"
             " BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
@@ -88,24 +88,24 @@ async def test_unwritable_log_is_retried_a_minute_later(tmp_path: Path) -> None:
     assert harness.monitor.log_notifications().error == ""
 
 
-async def test_damaged_log_is_set_aside_and_a_new_one_begins(tmp_path: Path) -> None:
-    harness = NotifierHarness(tmp_path)
+async def test_damaged_log_is_set_aside_and_a_new_one_begins(home: Path) -> None:
+    harness = NotifierHarness(home)
     await harness.notify()
-    for file in tmp_path.glob("alerts.sqlite-*"):
+    for file in home.glob("alerts.sqlite-*"):
         file.unlink()
-    (tmp_path / "alerts.sqlite").write_bytes(b"no database" * 1000)
+    (home / "alerts.sqlite").write_bytes(b"no database" * 1000)
     assert "alerts.sqlite" in harness.monitor.log_notifications().error
-    [_] = tmp_path.glob("alerts.sqlite.damaged-*")
+    [_] = home.glob("alerts.sqlite.damaged-*")
     await harness.notify(BEFORE + LOG_RETRY_DELAY)
     assert len(await harness.notify(AFTER)) == 1
 
 
 async def test_programs_with_different_definitions_do_not_add_a_rule_in_turns(
-    tmp_path: Path,
+    home: Path,
 ) -> None:
     """As when a program in the background does not know of an edit."""
-    old = NotifierHarness(tmp_path, RULE)
-    new = NotifierHarness(tmp_path, Rule(id="y20", when="y20 > 4.74%"))
+    old = NotifierHarness(home, RULE)
+    new = NotifierHarness(home, Rule(id="y20", when="y20 > 4.74%"))
     await old.notify()
     for _ in range(3):
         await new.notify()
@@ -115,8 +115,8 @@ async def test_programs_with_different_definitions_do_not_add_a_rule_in_turns(
     assert len(await new.notify(AFTER)) == 1
 
 
-async def test_working_channel_does_not_hide_a_failing_one(tmp_path: Path) -> None:
-    harness = NotifierHarness(tmp_path)
+async def test_working_channel_does_not_hide_a_failing_one(home: Path) -> None:
+    harness = NotifierHarness(home)
     harness.config = Config(
         alerts=Alerts(
             rule=(Rule(id="y20", when=RULE.when, channels=("hook", "app")),), channel=HOOK
@@ -132,8 +132,8 @@ async def test_working_channel_does_not_hide_a_failing_one(tmp_path: Path) -> No
     assert channel_failures(harness.monitor.present()) == [], "a removed channel does not fail"
 
 
-async def test_slow_channel_does_not_delay_another(tmp_path: Path) -> None:
-    harness = NotifierHarness(tmp_path, Rule(id="y20", when=RULE.when, channels=("bell", "app")))
+async def test_slow_channel_does_not_delay_another(home: Path) -> None:
+    harness = NotifierHarness(home, Rule(id="y20", when=RULE.when, channels=("bell", "app")))
     received: list[str] = []
     app_done = asyncio.Event()
 
@@ -153,10 +153,10 @@ async def test_slow_channel_does_not_delay_another(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("action", ["acked", "silenced"])
 async def test_notice_in_quiet_hours_is_withdrawn_by_an_action(
-    tmp_path: Path, action: Literal["acked", "silenced"]
+    home: Path, action: Literal["acked", "silenced"]
 ) -> None:
     rule = Rule(id="y20", when=RULE.when, channels=("app", "bell"))
-    harness = NotifierHarness(tmp_path, rule, quiet_hours="18:00-07:00")
+    harness = NotifierHarness(home, rule, quiet_hours="18:00-07:00")
     await harness.notify()
     await harness.notify(AFTER)
     [alert] = harness.monitor.present().alerts
@@ -165,8 +165,8 @@ async def test_notice_in_quiet_hours_is_withdrawn_by_an_action(
     assert await harness.notify(datetime(2025, 12, 13, 12, tzinfo=UTC)) == []
 
 
-async def test_rule_does_not_inhibit_itself(tmp_path: Path) -> None:
-    harness = NotifierHarness(tmp_path, Rule(id="y20", when=RULE.when, inhibits=("y20",)))
+async def test_rule_does_not_inhibit_itself(home: Path) -> None:
+    harness = NotifierHarness(home, Rule(id="y20", when=RULE.when, inhibits=("y20",)))
     await harness.notify()
     assert len(await harness.notify(AFTER)) == 1
 
@@ -176,9 +176,9 @@ def test_quiet_hours_that_end_as_they_begin_are_none() -> None:
     assert quiet_until(AFTER, "07:00-07:00", zone) == AFTER
 
 
-async def test_episode_before_the_start_is_silent_though_received_later(tmp_path: Path) -> None:
+async def test_episode_before_the_start_is_silent_though_received_later(home: Path) -> None:
     """As when the first update has the stored data, and new data come a moment later."""
-    harness = NotifierHarness(tmp_path, RULE, startup="silent")
+    harness = NotifierHarness(home, RULE, startup="silent")
     await harness.notify()
     harness.clock = AFTER
     harness.start()

@@ -17,8 +17,8 @@ from tui.views.alerts.marks import marks
 from tui.views.alerts.options import AlertsOptions
 
 
-async def test_episode_that_fires_while_running_notifies_with_its_numbers(tmp_path: Path) -> None:
-    harness = NotifierHarness(tmp_path)
+async def test_episode_that_fires_while_running_notifies_with_its_numbers(home: Path) -> None:
+    harness = NotifierHarness(home)
     assert await harness.notify() == []
     [text] = await harness.notify(AFTER)
     assert "fires since" in text
@@ -26,8 +26,8 @@ async def test_episode_that_fires_while_running_notifies_with_its_numbers(tmp_pa
     assert await harness.notify() == []
 
 
-async def test_restart_does_not_notify_again_and_keeps_the_status(tmp_path: Path) -> None:
-    harness = NotifierHarness(tmp_path)
+async def test_restart_does_not_notify_again_and_keeps_the_status(home: Path) -> None:
+    harness = NotifierHarness(home)
     await harness.notify()
     await harness.notify(AFTER)
     harness.start()
@@ -35,8 +35,8 @@ async def test_restart_does_not_notify_again_and_keeps_the_status(tmp_path: Path
     assert harness.monitor.present().notifications["y20"].notified_at == AFTER
 
 
-async def test_update_of_a_past_time_logs_nothing(tmp_path: Path) -> None:
-    harness = NotifierHarness(tmp_path)
+async def test_update_of_a_past_time_logs_nothing(home: Path) -> None:
+    harness = NotifierHarness(home)
     await harness.notify(AFTER)
     events = harness.events()
     harness.monitor.at(BEFORE)
@@ -45,12 +45,12 @@ async def test_update_of_a_past_time_logs_nothing(tmp_path: Path) -> None:
     assert harness.monitor.at(BEFORE).notifications == {}, "nothing was logged by then"
 
 
-async def test_start_after_a_week_sends_one_message(tmp_path: Path) -> None:
+async def test_start_after_a_week_sends_one_message(home: Path) -> None:
     rules = [
         Rule(id=f"y20-{level}", title=f"above {level}", when=f"y20 > {level}%", clear="y20 < 4.60%")
         for level in (4.76, 4.78, 4.80)
     ]
-    harness = NotifierHarness(tmp_path, *rules)
+    harness = NotifierHarness(home, *rules)
     await harness.notify()
     harness.start()
     assert len(await harness.notify(AFTER)) == 1
@@ -60,10 +60,10 @@ async def test_start_after_a_week_sends_one_message(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("startup", "messages"), [("replay", 2), ("silent", 0)])
 async def test_startup_option_sends_each_message_or_none(
-    tmp_path: Path, startup: str, messages: int
+    home: Path, startup: str, messages: int
 ) -> None:
     rules = [Rule(id=str(level), when=f"y20 > {level}%") for level in (4.78, 4.80)]
-    harness = NotifierHarness(tmp_path, *rules, startup=startup)
+    harness = NotifierHarness(home, *rules, startup=startup)
     await harness.notify()
     harness.clock = AFTER
     harness.start()
@@ -71,9 +71,9 @@ async def test_startup_option_sends_each_message_or_none(
     assert harness.count("notice") == 2
 
 
-async def test_quiet_hours_delay_every_channel_but_app(tmp_path: Path) -> None:
+async def test_quiet_hours_delay_every_channel_but_app(home: Path) -> None:
     rule = Rule(id="y20", when="y20 > 4.75%", channels=("app", "bell"))
-    harness = NotifierHarness(tmp_path, rule, quiet_hours="18:00-07:00")
+    harness = NotifierHarness(home, rule, quiet_hours="18:00-07:00")
     await harness.notify()
     assert len(await harness.notify(AFTER)) == 1
     wakeup = harness.monitor.notifier.next_wakeup()
@@ -82,8 +82,8 @@ async def test_quiet_hours_delay_every_channel_but_app(tmp_path: Path) -> None:
     assert await harness.notify() == []
 
 
-async def test_failing_channel_is_shown_and_retried(tmp_path: Path) -> None:
-    harness = NotifierHarness(tmp_path)
+async def test_failing_channel_is_shown_and_retried(home: Path) -> None:
+    harness = NotifierHarness(home)
     await harness.notify()
     harness.error = "the line is down"
     assert await harness.notify(AFTER) == []
@@ -95,8 +95,8 @@ async def test_failing_channel_is_shown_and_retried(tmp_path: Path) -> None:
     assert harness.monitor.present().notifications["y20"].failing == {}
 
 
-async def test_notice_for_the_screen_waits_for_a_program_with_one(tmp_path: Path) -> None:
-    harness = NotifierHarness(tmp_path)
+async def test_notice_for_the_screen_waits_for_a_program_with_one(home: Path) -> None:
+    harness = NotifierHarness(home)
     harness.monitor.attach({})
     await harness.notify()
     assert await harness.notify(AFTER) == []
@@ -104,12 +104,12 @@ async def test_notice_for_the_screen_waits_for_a_program_with_one(tmp_path: Path
     assert len(await harness.notify()) == 1
 
 
-async def test_offline_monitor_does_not_wake_up_for_pending_notices(tmp_path: Path) -> None:
-    harness = NotifierHarness(tmp_path)
+async def test_offline_monitor_does_not_wake_up_for_pending_notices(home: Path) -> None:
+    harness = NotifierHarness(home)
     await harness.notify()
     harness.clock = AFTER
     harness.monitor.log_notifications()
-    offline = Monitor(harness.config, tmp_path, now=lambda: AFTER, offline=True)
+    offline = Monitor(harness.config, home, now=lambda: AFTER, offline=True)
     offline.attach({"app": harness.receive})
     assert harness.monitor.next_wakeup() == AFTER + timedelta(seconds=1)
     assert offline.next_wakeup() == datetime(2025, 12, 13, 5, 0, 1, tzinfo=UTC), (
@@ -117,16 +117,16 @@ async def test_offline_monitor_does_not_wake_up_for_pending_notices(tmp_path: Pa
     )
 
 
-async def test_two_programs_send_one_message(tmp_path: Path) -> None:
-    first = NotifierHarness(tmp_path)
-    second = NotifierHarness(tmp_path)
+async def test_two_programs_send_one_message(home: Path) -> None:
+    first = NotifierHarness(home)
+    second = NotifierHarness(home)
     await first.notify()
     second.clock = AFTER
     assert len(await first.notify(AFTER)) + len(await second.notify()) == 1
 
 
-async def test_row_shows_acknowledged_and_muted(tmp_path: Path) -> None:
-    harness = NotifierHarness(tmp_path)
+async def test_row_shows_acknowledged_and_muted(home: Path) -> None:
+    harness = NotifierHarness(home)
     await harness.notify()
     await harness.notify(AFTER)
     [alert] = harness.monitor.present().alerts
@@ -145,8 +145,8 @@ async def test_row_shows_acknowledged_and_muted(tmp_path: Path) -> None:
     assert "muted until 2026-01-02 09:00" in marks(alert, harness.monitor.present())
 
 
-async def test_rule_true_when_added_is_marked(tmp_path: Path) -> None:
-    harness = NotifierHarness(tmp_path)
+async def test_rule_true_when_added_is_marked(home: Path) -> None:
+    harness = NotifierHarness(home)
     assert await harness.notify(AFTER) == []
     [alert] = harness.monitor.present().alerts
     assert alert.state.fires
@@ -155,18 +155,18 @@ async def test_rule_true_when_added_is_marked(tmp_path: Path) -> None:
     assert marks(alert, harness.monitor.present()) == "was true"
 
 
-async def test_inhibited_rule_does_not_notify(tmp_path: Path) -> None:
+async def test_inhibited_rule_does_not_notify(home: Path) -> None:
     graver = Rule(id="graver", when="y20 > 4.78%", inhibits=("milder",))
     milder = Rule(id="milder", when="y20 > 4.75%")
-    harness = NotifierHarness(tmp_path, graver, milder)
+    harness = NotifierHarness(home, graver, milder)
     await harness.notify()
     await harness.notify(AFTER)
     rules = [notice["rule"] for message in harness.messages for notice in message.notices]
     assert rules == ["graver"]
 
 
-async def test_channel_rejects_severity_below_its_minimum(tmp_path: Path) -> None:
-    harness = NotifierHarness(tmp_path, channels="hook")
+async def test_channel_rejects_severity_below_its_minimum(home: Path) -> None:
+    harness = NotifierHarness(home, channels="hook")
     channel = Channel(type="command", argv=("true",), min_severity="critical")
     harness.config = Config(
         alerts=Alerts(rule=harness.config.alerts.rule, channel={"hook": channel})
@@ -178,9 +178,9 @@ async def test_channel_rejects_severity_below_its_minimum(tmp_path: Path) -> Non
     assert notice.channels == ()
 
 
-async def test_update_after_an_action_shows_it(tmp_path: Path) -> None:
-    harness = NotifierHarness(tmp_path)
-    offline = Monitor(harness.config, tmp_path, now=lambda: AFTER, offline=True)
+async def test_update_after_an_action_shows_it(home: Path) -> None:
+    harness = NotifierHarness(home)
+    offline = Monitor(harness.config, home, now=lambda: AFTER, offline=True)
     async with offline.running() as updates:
         await anext(aiter(updates))
         offline.apply_action(AlertAction("y20", "silenced"))

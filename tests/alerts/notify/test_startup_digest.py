@@ -20,18 +20,18 @@ RULES = (
 )
 
 
-async def test_notices_after_a_start_are_one_message_after_the_digest_time(tmp_path: Path) -> None:
+async def test_notices_after_a_start_are_one_message_after_the_digest_time(home: Path) -> None:
     clock, received = Clock(BEFORE), list[Message]()
     config = Config(alerts=Alerts(rule=RULES))
 
     async def receive(message: Message) -> None:
         received.append(message)
 
-    Monitor(config, tmp_path, now=clock).log_notifications()
+    Monitor(config, home, now=clock).log_notifications()
     clock.time = AFTER
     timeouts = Timeouts(connect=0.5, read=0.5, whole=1.0)
     async with serving() as upstream:
-        monitor = Monitor(config, tmp_path, now=clock, upstream=upstream.url, timeouts=timeouts)
+        monitor = Monitor(config, home, now=clock, upstream=upstream.url, timeouts=timeouts)
         monitor.attach({"app": receive})
         async with monitor.running() as updates, asyncio.timeout(TIMEOUT_SECONDS):
             for _ in range(3):
