@@ -26,6 +26,12 @@ SOON = timedelta(hours=2)
 MAX_MONTHS = 20
 NEVER_OVERDUE = ("tic_release",)
 """Each release is final; the page of another release at its address is no update."""
+SHORT_RUN = frozenset({"par_yields", "tic_history", "tiingo"})
+CASES = [
+    pytest.param(source, id=source.name, marks=() if source.name in SHORT_RUN else pytest.mark.long)
+    for source in SOURCES
+]
+"""Every source; the short run takes those of ``SHORT_RUN``, one for each way of requesting."""
 
 
 def time_when_more_is_due(source: Source, part: str, newest: date, now: datetime) -> datetime:
@@ -48,7 +54,7 @@ async def poll_and_read(here: PollerHarness, body: bytes) -> tuple[Dataset | Non
     return here.store.snapshot(here.clock.time, statuses).datasets.get(key), status
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+@pytest.mark.parametrize("source", CASES)
 async def test_outdated_file_is_stale_or_rejected_until_the_current_one_comes(
     source: Source, tmp_path: Path
 ) -> None:

@@ -38,6 +38,12 @@ ERROR_RESPONSES: dict[str, Reply] = {
     "500": Reply(b"", 500),
     "redirect to nowhere": Reply(b"", 302, {"Location": "https://gone.example.gov/"}),
 }
+SHORT_RUN = frozenset({"par_yields", "prices"})
+CASES = [
+    pytest.param(source, id=source.name, marks=() if source.name in SHORT_RUN else pytest.mark.long)
+    for source in SOURCES
+]
+"""Every source; the short run takes those of ``SHORT_RUN``, one for each way of requesting."""
 
 
 def with_one_part(source: Source, whole: ValidBody) -> Source:
@@ -55,7 +61,7 @@ def faults(source: Source) -> Iterator[tuple[str, Reply | Fault]]:
             yield fault.name, Reply(faulty_body(source.name, fault), validated=False)
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+@pytest.mark.parametrize("source", CASES)
 async def test_fault_of_a_source_keeps_its_figures_and_polling_recovers(
     source: Source, tmp_path: Path
 ) -> None:

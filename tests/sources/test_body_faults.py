@@ -6,12 +6,13 @@ import re
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from tests.support.bodies import bundled, captured
 from tests.support.body_faults import EXPECTED_WORDS, BodyFault, applies, faulty_body
+from tests.support.effort import examples
 from tests.support.valid_bodies import MAKERS, valid_body
 from tui.model.errors import Malformed
 from tui.sources.base import parse
@@ -95,7 +96,7 @@ def mutations(draw: DrawFn, body: bytes) -> bytes:
 def test_mutated_body_raises_malformed_or_gives_valid_frame(kind: str) -> None:
     name, part, body = BODIES[kind]
 
-    @settings(max_examples=60)
+    @examples(60)
     @given(mutated=mutations(body))
     def parse_mutated(mutated: bytes) -> None:
         try:

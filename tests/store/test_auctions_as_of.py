@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.auction_rows import AuctionRow, all_auctions, body
+from tests.support.effort import examples
 from tests.support.snapshots import bundled_snapshot
 from tui.measures.auctions.results import auctions, results
 from tui.model.snapshot import Dataset, KnownBy
@@ -63,7 +64,7 @@ def test_announcement_is_known_by_calendar_and_result_by_timestamp() -> None:
 
 
 @given(minutes=st.integers(0, MINUTES))
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_auctions_at_any_moment_are_upcoming_or_held_and_not_known_too_early(minutes: int) -> None:
     as_of = FIRST + timedelta(minutes=minutes)
     rows = auctions(bundled_snapshot(as_of))

@@ -13,13 +13,14 @@ from random import Random
 import pytest
 
 from tests.support import toy_source
+from tests.support.effort import rounds
 from tests.support.polling_program import PARTS
 from tui.commands import store as store_command
 from tui.store.archive import Archive
 from tui.store.store import Store
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("TICWATCH_KILLS", "20"))
+KILLS = int(os.environ.get("TICWATCH_KILLS", str(rounds(20, 3))))
 """Number of kills; set ``TICWATCH_KILLS=1000`` for a long run."""
 BATCH = 20
 """Kills of one archive in a row."""
@@ -59,6 +60,7 @@ def count_acknowledged(folder: Path, random: Random, kills: int) -> int:
     return len(acknowledged)
 
 
+@pytest.mark.property
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
 def test_kill_while_polling_loses_no_acknowledged_vintage(tmp_path: Path) -> None:
     random = Random(11)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.support.publishers import captures
 from tests.support.valid_bodies import valid_body
 from tui.config import Config
@@ -41,6 +43,7 @@ def body_of(source: Source, part: Part) -> bytes:
     return max(captured, key=len, default=valid_body(source.name).body)
 
 
+@pytest.mark.long
 def test_archive_after_a_year_is_smaller_than_200_mb(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive.sqlite")
     for source in SOURCES:

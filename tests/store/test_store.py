@@ -222,5 +222,5 @@ def test_snapshot_received_by_has_no_part_received_later(tmp_path: Path) -> None
     assert before.earlier is not None
     assert not before.datasets
     assert not before.earlier.at(moment("2026-01-06"), ("toy",)).datasets
-    assert before.earlier.rewritten(("toy",)) == ()
+    assert before.earlier.revision_times(("toy",)) == ()
     assert store.snapshot_received_by(moment("2026-01-06T19:00")).datasets

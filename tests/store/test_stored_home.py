@@ -40,16 +40,16 @@ RECEIVED = datetime(2025, 12, 20, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def stored_home(home: Path) -> Path:
     """A copy of the stored home."""
     for name in ("archive", "alerts"):
         body = gzip.decompress((HOME / f"{name}.sqlite.gz").read_bytes())
-        (tmp_path / f"{name}.sqlite").write_bytes(body)
-    return tmp_path
+        (home / f"{name}.sqlite").write_bytes(body)
+    return home
 
 
-def test_stored_vintage_and_its_marks_are_read(home: Path) -> None:
-    archive = Archive(home / "archive.sqlite")
+def test_stored_vintage_and_its_marks_are_read(stored_home: Path) -> None:
+    archive = Archive(stored_home / "archive.sqlite")
     [vintage] = archive.vintages()
     key = ("par_yields", "2025")
     assert (vintage.source, vintage.part, vintage.learned) == (*key, RECEIVED)
@@ -62,8 +62,8 @@ def test_stored_vintage_and_its_marks_are_read(home: Path) -> None:
     assert archive.confirmations() == {(*key, vintage.digest): confirmed}
 
 
-def test_stored_status_keeps_every_field(home: Path) -> None:
-    statuses = Archive(home / "archive.sqlite").statuses()
+def test_stored_status_keeps_every_field(stored_home: Path) -> None:
+    statuses = Archive(stored_home / "archive.sqlite").statuses()
     assert statuses["par_yields", "2025"] == (
         PartStatus(
             "par_yields",
@@ -91,19 +91,19 @@ def test_stored_status_keeps_every_field(home: Path) -> None:
 def test_stored_log_prints_as_before(
     option: list[str],
     file: str,
-    home: Path,
+    stored_home: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("TICWATCH_HOME", str(home))
+    monkeypatch.setenv("TICWATCH_HOME", str(stored_home))
     assert main(["rules", "log", "--offline", *option]) == ExitCode.CLEAR
     assert capsys.readouterr().out == (HOME / file).read_text(encoding="utf-8")
 
 
-def test_stored_log_makes_no_rule_new(home: Path) -> None:
+def test_stored_log_makes_no_rule_new(stored_home: Path) -> None:
     """The hash of a rule's definition is in the log: another one would silence the rule once."""
     evening = datetime(2025, 12, 24, 23, 30, tzinfo=UTC)
-    monitor = Monitor(Config(alerts=Alerts(rule=RULES)), home, now=lambda: evening)
+    monitor = Monitor(Config(alerts=Alerts(rule=RULES)), stored_home, now=lambda: evening)
     before = monitor.notifier.journal.notification_statuses()
     after = monitor.log_notifications().notifications
     assert {rule: after[rule].definition for rule in after} == {

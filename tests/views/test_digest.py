@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.effort import examples
 from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot, snapshot_of
 from tui.config import Config
@@ -78,7 +79,7 @@ def test_digest_from_empty_lists_newest_only() -> None:
 days = st.dates(date(2025, 6, 1), date(2026, 8, 9))
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(st.tuples(days, days).map(sorted))
 def test_digest_lists_every_change_once(ends: list[date]) -> None:
     view = digest.view(update_at(ends[0]), update_at(ends[1]))

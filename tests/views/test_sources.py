@@ -69,7 +69,10 @@ def test_view_empty_upcoming_response_is_live() -> None:
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])
-def test_export_has_every_column_once(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_export_has_every_column_once(
+    form: str, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TICWATCH_HOME", str(home))
     assert main(["sources", "--offline", "--format", form]) == ExitCode.CLEAR
     text = capsys.readouterr().out
     names = next(csv.reader(io.StringIO(text))) if form == "csv" else list(json.loads(text)[0])
@@ -78,9 +81,9 @@ def test_export_has_every_column_once(form: str, capsys: pytest.CaptureFixture[s
 
 
 def test_text_row_has_state_and_newest_observation(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("TICWATCH_HOME", str(tmp_path))
+    monkeypatch.setenv("TICWATCH_HOME", str(home))
     assert main(["sources", "--offline"]) == ExitCode.CLEAR
     [line] = [line for line in capsys.readouterr().out.splitlines() if "table1 " in line]
     assert line.split()[:4] == ["tic_table1", "table1", "cached", "2026-05-31"]

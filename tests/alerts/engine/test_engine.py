@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.support.effort import examples
 from tests.support.histories import NAN, curve
 from tests.support.rules import ToyRule, rule_history
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
@@ -165,7 +166,7 @@ moments = st.integers(0, 12_000_000).map(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(st.lists(moments, min_size=2, max_size=4))
 def test_engine_used_at_many_moments_equals_new_engine(visited: list[datetime]) -> None:
     """The cache of one moment never affects another."""

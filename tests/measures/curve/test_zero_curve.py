@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.effort import examples
 from tests.support.snapshots import bundled_snapshot
 from tui.measures.curve.interpolation import Interpolation, linear, monotone
 from tui.measures.curve.par_curve import maturity_years, par_curve, tenors
@@ -30,7 +31,7 @@ def test_par_bonds_of_published_curve_cost_100(day: str, interpolate: Interpolat
 
 
 @given(st.lists(st.floats(min_value=0, max_value=16), min_size=6, max_size=6))
-@settings(max_examples=50)
+@examples(50)
 def test_par_bonds_of_any_curve_cost_100(yields: list[float]) -> None:
     years = np.array([0.5, 1, 2, 5, 10, 30])
     _, discount = bootstrap(years, np.array(yields))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.bodies import bundled
+from tests.support.effort import examples
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
 from tui.measures.flows.holdings import GRAND_TOTAL, HUBS, SECURITIES, holdings, positions
 
@@ -164,7 +165,7 @@ MONTHS_BACK = {
 """Figure of several months -> how many months back it reaches."""
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.sets(st.sampled_from(DAYS), min_size=2), st.data())
 def test_figures_across_a_break_or_missing_month_are_nan(
     days: set[str], data: st.DataObject

@@ -6,10 +6,11 @@ from math import inf, nan
 
 import plotext  # type: ignore[import-untyped]
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from tests.support.effort import examples
 from tests.support.widget_bench import plot
 from tui.model.view import DisplayUnit, Plot, Role, Series, Tick
 from tui.screen.widgets import plotext_figure
@@ -101,7 +102,7 @@ def test_newest_bars_are_drawn_if_not_all_fit() -> None:
     st.lists(st.floats(min_value=0, max_value=30), min_size=2, max_size=12, unique=True),
     st.integers(min_value=30, max_value=200),
 )
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_cell_is_where_position_is_drawn(places: list[float], width: int) -> None:
     series = Series("s", tuple((x, 1.0) for x in sorted(places)), Role.NOW, dots=True)
     drawing = plotext_figure.draw(
@@ -152,7 +153,7 @@ def finite_x(points: Raw) -> tuple[tuple[float, float | None], ...]:
 ANY = st.one_of(st.none(), st.floats(allow_nan=True, allow_infinity=True))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.lists(st.lists(st.tuples(ANY, ANY), max_size=30), max_size=3),
     st.booleans(),

@@ -242,7 +242,13 @@ MONTHS = [f"{year}-{month:02}" for year in range(2020, 2027) for month in range(
 NEGATIVE = re.compile(r"\b(net sold|sold|selling|sale)\b")
 
 
-@pytest.mark.parametrize("instrument", INSTRUMENTS)
+@pytest.mark.parametrize(
+    "instrument",
+    [
+        name if name == "total" else pytest.param(name, marks=pytest.mark.long)
+        for name in INSTRUMENTS
+    ],
+)
 def test_text_and_tone_every_month_never_call_fall_selling(instrument: str) -> None:
     """Only negative net purchases have the tone of a sale."""
     update, checked = update_of(bundled_snapshot()), 0
