@@ -43,8 +43,12 @@ def replay_with_date(upstream: Upstream, time: datetime) -> None:
     upstream.override = respond
 
 
+FEW = Config(groups=Config().groups[:1])
+"""A configuration with few price histories to request."""
+
+
 async def probe(upstream: Upstream, folder: Path) -> list[ProbeResult]:
-    return await Monitor(Config(), folder, now=Clock(NOW), upstream=upstream.url).probe()
+    return await Monitor(FEW, folder, now=Clock(NOW), upstream=upstream.url).probe()
 
 
 async def test_probe_requests_one_part_of_each_host(home: Path) -> None:
@@ -61,7 +65,7 @@ async def test_probe_requests_one_part_of_each_host(home: Path) -> None:
 async def test_probe_within_minimum_intervals_sends_no_request(home: Path) -> None:
     async with serving() as upstream:
         replay(upstream)
-        monitor = Monitor(Config(), home, now=Clock(NOW), upstream=upstream.url)
+        monitor = Monitor(FEW, home, now=Clock(NOW), upstream=upstream.url)
         await monitor.refresh()
         upstream.requests.clear()
         probes = await monitor.probe()

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from itertools import cycle, islice
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from tests.support.body_faults import PAGE, BodyFault, faulty_body
+from tests.support.effort import rounds
 from tests.support.feeds import screen_text
 from tests.support.publishers import replay
 from tests.support.toy_source import Clock
@@ -100,6 +102,7 @@ def statuses_of(update: Update, source: str) -> list[PartStatus]:
     return [status for (name, _), status in update.statuses.items() if name == source]
 
 
+@pytest.mark.property
 async def test_figures_stay_on_screen_during_every_fault(home: Path) -> None:
     clock, current_faults = Clock(NOW), dict[str, Reply | Fault]()
     config = Config(groups=(Group(id="xlv", ticker="XLV"), Group(id="btc", ticker="BTC-USD")))
@@ -114,7 +117,7 @@ async def test_figures_stay_on_screen_during_every_fault(home: Path) -> None:
             await wait_for_update(
                 pilot, lambda live: all(statuses_of(live, name) for name in URL_PARTS)
             )
-            for faults in fault_rounds():
+            for faults in islice(fault_rounds(), rounds(9, 1)):
                 current_faults.update(faults)
                 live = await advance_days_until(
                     pilot, clock, upstream, lambda live: all(map(_failing(live), URL_PARTS))

@@ -6,7 +6,7 @@ import asyncio
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -73,6 +73,7 @@ class TicwatchApp(App[None]):
         start: int = 0,
         notices: Iterable[str] = (),
         watcher: ConfigWatcher | None = None,
+        panes: Sequence[type[Pane]] = PANES,
     ) -> None:
         """Create the application; ``connect`` is called in a thread.
 
@@ -82,6 +83,7 @@ class TicwatchApp(App[None]):
         """
         super().__init__()
         self._start = start
+        self._panes = panes
         self._notices = list(notices)
         self.animation_level = "none"
         self._connect = connect
@@ -94,7 +96,7 @@ class TicwatchApp(App[None]):
         self._notices += [*self._use_theme(theme), *self._apply_keys(keys or {})]
 
     def get_default_screen(self) -> Screen[None]:
-        return MainScreen(self._connect, self._as_of, self._options, self._start)
+        return MainScreen(self._connect, self._as_of, self._options, self._start, self._panes)
 
     def on_ready(self) -> None:
         self._show_warnings(self._notices)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -84,15 +84,20 @@ class MainScreen(AsOfScreen):
         as_of: datetime | None,
         options: Mapping[str, object],
         start: int = 0,
+        panes: Sequence[type[Pane]] = PANES,
     ) -> None:
-        """Create the screen. ``start`` is 0 for the grid, else the number of the first pane."""
+        """Create the screen with some of ``PANES``, at least one.
+
+        ``start`` is 0 for the grid, else the number of the first pane.
+        """
         super().__init__(connect, as_of)
-        self._panes = {pane.NAME: pane(options.get(pane.NAME)) for pane in PANES}
+        self._panes = {pane.NAME: pane(options.get(pane.NAME)) for pane in panes}
+        self.set_reactive(MainScreen.current, panes[0].NAME)
         self._as_of_bar = Static(id="as-of")
         self._digest = Digest(self._last_visit if as_of is None else None)
         self._status = Static(id="status")
         self._last_store_error = ""
-        names = {pane.NUMBER: pane.NAME for pane in PANES}
+        names = {pane.NUMBER: pane.NAME for pane in panes}
         if start in names:
             self.set_reactive(MainScreen.wants_grid, False)
             self.set_reactive(MainScreen.current, names[start])

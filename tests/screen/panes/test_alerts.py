@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.support.feeds import NOW, FixedFeed, app_on, screen_text, wait_until_painted
+from tests.support.sizes import USEFUL
 from tui.alerts.notify.channels import DeliveryError
 from tui.alerts.notify.message import Message
 from tui.config import Config, Rule
@@ -18,12 +19,10 @@ from tui.screen.panes.alerts import AlertsPane
 from tui.screen.screen_channels import screen_channels
 from tui.views.alerts.options import AlertsViewName
 
-SIZES = [(60, 16), (80, 24), (120, 40)]
 
-
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", USEFUL)
 async def test_enter_opens_details_and_escape_goes_back(size: tuple[int, int]) -> None:
-    running = app_on(FixedFeed(*Config().alerts.rule))
+    running = app_on(FixedFeed(*Config().alerts.rule), panes=(AlertsPane,))
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("4")
@@ -48,7 +47,7 @@ async def test_enter_opens_details_and_escape_goes_back(size: tuple[int, int]) -
 
 
 async def test_view_key_works_only_in_opened_rule() -> None:
-    running = app_on(FixedFeed(*Config().alerts.rule))
+    running = app_on(FixedFeed(*Config().alerts.rule), panes=(AlertsPane,))
     async with running.run_test(size=(120, 40)) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("4", "z", "v")
@@ -75,7 +74,7 @@ async def open_pane(pilot: Pilot[None], *keys: str) -> None:
 
 async def test_acknowledge_names_start_of_episode() -> None:
     feed = FixedFeed(Rule(id="always", when="y20 > 1%"))
-    running = app_on(feed)
+    running = app_on(feed, panes=(AlertsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await open_pane(pilot, "a")
         assert feed.actions == [AlertAction("always", "acked", start=date(2020, 8, 7))]
@@ -83,7 +82,7 @@ async def test_acknowledge_names_start_of_episode() -> None:
 
 async def test_rule_not_firing_needs_duration_to_be_muted() -> None:
     feed = FixedFeed(Rule(id="never", when="y20 > 24%"))
-    running = app_on(feed)
+    running = app_on(feed, panes=(AlertsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await open_pane(pilot, "a", "A")
         assert "nothing to acknowledge" in toasts_text(running)
@@ -104,7 +103,7 @@ async def test_rule_not_firing_needs_duration_to_be_muted() -> None:
 )
 async def test_firing_rule_is_muted_until_it_clears(text: str, what: str) -> None:
     feed = FixedFeed(Rule(id="always", when="y20 > 1%"))
-    running = app_on(feed)
+    running = app_on(feed, panes=(AlertsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await open_pane(pilot, "m")
         running.screen.query_one(Input).value = text
@@ -115,7 +114,7 @@ async def test_firing_rule_is_muted_until_it_clears(text: str, what: str) -> Non
 
 async def test_actions_are_refused_in_the_past() -> None:
     feed = FixedFeed(Rule(id="always", when="y20 > 1%"))
-    running = app_on(feed, as_of=NOW - timedelta(days=30))
+    running = app_on(feed, as_of=NOW - timedelta(days=30), panes=(AlertsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await open_pane(pilot, "a", "m", "A")
         assert feed.actions == []
@@ -123,7 +122,7 @@ async def test_actions_are_refused_in_the_past() -> None:
 
 async def test_toast_shows_notification_as_plain_text() -> None:
     feed = FixedFeed()
-    running = app_on(feed)
+    running = app_on(feed, panes=(AlertsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
         await feed.channels["app"](Message("[b]20-year[/b]", "fires\x1b[31m since", "critical"))

@@ -6,13 +6,13 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.support.feeds import app_on, screen_text, wait_until_painted
+from tests.support.sizes import USEFUL
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import MIN_GRID_SIZE, MainScreen
 from tui.screen.panes.auctions import AuctionsPane
 from tui.views.auctions.options import AuctionsViewName, Figure, Kinds
 
-SIZES = [(60, 16), (80, 24), (120, 40), (200, 60)]
 PAST = parse_moment("2025-12-19")
 
 
@@ -30,9 +30,9 @@ async def press(pilot: Pilot[None], *keys: str) -> str:
     return screen_text(running)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", USEFUL)
 async def test_pane_shows_article_auction_and_terms(size: tuple[int, int]) -> None:
-    running = app_on(as_of=PAST)
+    running = app_on(as_of=PAST, panes=(AuctionsPane,))
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         keys = ("6", "z") if size >= MIN_GRID_SIZE else ("6",)
@@ -43,9 +43,9 @@ async def test_pane_shows_article_auction_and_terms(size: tuple[int, int]) -> No
         assert "High % " in text
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", USEFUL)
 async def test_v_and_f_cycle_through_choices(size: tuple[int, int]) -> None:
-    running = app_on()
+    running = app_on(panes=(AuctionsPane,))
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         pane = auctions_pane(running)
@@ -67,11 +67,11 @@ async def test_v_and_f_cycle_through_choices(size: tuple[int, int]) -> None:
         assert "no result yet" in await press(pilot, "v", "v")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", USEFUL)
 async def test_enter_opens_term_and_m_changes_figure(
     size: tuple[int, int],
 ) -> None:
-    running = app_on(as_of=PAST)
+    running = app_on(as_of=PAST, panes=(AuctionsPane,))
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         pane = auctions_pane(running)
@@ -92,7 +92,7 @@ async def test_enter_opens_term_and_m_changes_figure(
 
 
 async def test_history_of_term_is_plotted() -> None:
-    running = app_on(as_of=PAST)
+    running = app_on(as_of=PAST, panes=(AuctionsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
         text = await press(pilot, "6", *"jjjjj", "enter", "m")
@@ -100,14 +100,14 @@ async def test_history_of_term_is_plotted() -> None:
 
 
 async def test_m_without_opened_term_shows_toast() -> None:
-    running = app_on()
+    running = app_on(panes=(AuctionsPane,))
     async with running.run_test(size=(120, 40), notifications=True) as pilot:
         await wait_until_painted(pilot)
         assert "term that Enter opens" in await press(pilot, "6", "m")
 
 
 async def test_s_sorts_table() -> None:
-    running = app_on(as_of=PAST)
+    running = app_on(as_of=PAST, panes=(AuctionsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
         await press(pilot, "6", "l", "l", "s")
@@ -119,7 +119,7 @@ async def test_s_sorts_table() -> None:
 
 async def test_step_follows_auction_results() -> None:
     """On 17 December 2025 bill results came before 12:00, the 20-year bond's at 13:04."""
-    running = app_on(as_of=parse_moment("2025-12-17T14:00"))
+    running = app_on(as_of=parse_moment("2025-12-17T14:00"), panes=(AuctionsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
         await press(pilot, "6", "[")
@@ -132,7 +132,7 @@ async def test_step_follows_auction_results() -> None:
 
 
 async def test_auction_is_upcoming_the_day_before_its_result() -> None:
-    running = app_on(as_of=parse_moment("2025-12-16T12:00"))
+    running = app_on(as_of=parse_moment("2025-12-16T12:00"), panes=(AuctionsPane,))
     async with running.run_test(size=(120, 40)) as pilot:
         await wait_until_painted(pilot)
         text = await press(pilot, "6", "z", "v", "v")

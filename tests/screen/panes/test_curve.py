@@ -9,17 +9,16 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.support.feeds import app_on, screen_text, wait_until_painted
+from tests.support.sizes import USEFUL
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.curve import CurvePane
 from tui.screen.widgets.prompt import Prompt
 from tui.views.curve.options import CurveViewName, HistoryRange
 
-SIZES = [(60, 16), (80, 24), (120, 40)]
-
 
 def make_app(day: str = "2025-12-17") -> TicwatchApp:
-    return app_on(as_of=parse_moment(day), start=1)
+    return app_on(as_of=parse_moment(day), start=1, panes=(CurvePane,))
 
 
 def curve_pane(running: TicwatchApp) -> CurvePane:
@@ -32,7 +31,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         await wait_until_painted(pilot)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", USEFUL)
 async def test_v_cycles_through_all_views(size: tuple[int, int]) -> None:
     running = make_app()
     async with running.run_test(size=size) as pilot:
@@ -47,7 +46,7 @@ async def test_v_cycles_through_all_views(size: tuple[int, int]) -> None:
         assert screen_text(running).splitlines()[1][:40] == titles[-1]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", USEFUL)
 async def test_enter_opens_history_and_escape_goes_back(
     size: tuple[int, int],
 ) -> None:

@@ -10,20 +10,22 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.support.feeds import app_on, screen_text, wait_until_painted
+from tests.support.sizes import SUPPORTED
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.base import Pane
+from tui.screen.panes.flows import FlowsPane
 from tui.screen.widgets.provenance_screen import ProvenanceScreen
 from tui.screen.widgets.table_state import TableState
 
-pytestmark = pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+pytestmark = pytest.mark.parametrize("size", SUPPORTED)
 Size = tuple[int, int]
 
 
 @asynccontextmanager
 async def flows_app(size: Size) -> AsyncIterator[tuple[TicwatchApp, Pilot[None]]]:
     """Run the application with the flows pane alone, as of the article's day."""
-    running = app_on(as_of=parse_moment("2025-12-19"))
+    running = app_on(as_of=parse_moment("2025-12-19"), panes=(FlowsPane,))
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("2", *(["z"] if size[0] >= 120 else []))

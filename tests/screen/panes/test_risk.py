@@ -8,12 +8,13 @@ from tests.screen.panes.test_sectors import press, row_cells
 from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
+from tui.screen.panes.risk import RiskPane
 
 ARTICLE = parse_moment("2025-12-19")
 
 
 def make_app() -> TicwatchApp:
-    return app_on(as_of=ARTICLE, start=5)
+    return app_on(as_of=ARTICLE, start=5, panes=(RiskPane,))
 
 
 async def test_v_cycles_through_four_views() -> None:

@@ -10,14 +10,14 @@ from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.base import Pane
-from tui.screen.panes.sectors import start_day_error
+from tui.screen.panes.sectors import SectorsPane, start_day_error
 from tui.screen.widgets.prompt import Prompt
 
 ARTICLE = parse_moment("2025-12-19")
 
 
 def make_app() -> TicwatchApp:
-    return app_on(as_of=ARTICLE, start=3)
+    return app_on(as_of=ARTICLE, start=3, panes=(SectorsPane,))
 
 
 def screen_lines(running: TicwatchApp) -> list[str]:

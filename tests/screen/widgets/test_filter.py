@@ -8,13 +8,12 @@ from hypothesis import strategies as st
 from textual.pilot import Pilot
 
 from tests.support.feeds import app_on, screen_text, wait_until_painted
+from tests.support.sizes import SUPPORTED
 from tests.support.widget_bench import COUNTRIES, STAMP, Bench, table
 from tui.model.view import Cell, Column, Row, Table
 from tui.screen.panes.base import Pane
 from tui.screen.widgets.filter import FilteredTable
 from tui.screen.widgets.table_columns import rows_containing, sort_rows
-
-SIZES = [(80, 24), (120, 40), (200, 60)]
 
 
 def row_keys(view: FilteredTable) -> list[str]:
@@ -125,7 +124,7 @@ def test_sort_rows_keeps_totals_last(descending: bool) -> None:
         assert sort_rows(rows, column, descending)[-1] == total
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SUPPORTED)
 @pytest.mark.parametrize("key", "1234")
 async def test_every_pane_can_be_filtered(key: str, size: tuple[int, int]) -> None:
     running = app_on()
