@@ -124,7 +124,9 @@ def test_syntax_error_in_current_folder_raises(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["x = " + "[" * 9999, "[ticwatch]\n[keys]\n" + "a." * 9999 + "a = 1"]
+    "text",
+    ["x = " + "[" * 9999, "[ticwatch]\n[keys]\n" + "a." * 9999 + "a = 1"],
+    ids=["brackets", "dots"],
 )
 def test_deep_nesting_raises_config_error(tmp_path: Path, text: str) -> None:
     path = tmp_path / "chosen.toml"

@@ -66,7 +66,7 @@ async def test_remap_replaces_default_key() -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 async def test_footer_fits_80_columns_in_every_pane(key: str) -> None:
-    running = app_on()
+    running = app_on(panes=PANES)
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
         await pilot.press(key)
@@ -77,7 +77,7 @@ async def test_footer_fits_80_columns_in_every_pane(key: str) -> None:
 
 
 async def test_click_on_footer_key_presses_it() -> None:
-    running = app_on()
+    running = app_on(panes=PANES)
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
         last = screen_text(running).splitlines()[-1]

@@ -16,6 +16,7 @@ from tui.commands.valid_rules import require_valid_rules
 from tui.config import Config, ConfigWatcher, Loaded, load, user_config_file
 from tui.monitor.monitor import Monitor
 from tui.screen.app import TicwatchApp
+from tui.screen.panes import PANES
 from tui.screen.panes.alerts import AlertsPane
 from tui.screen.panes.sectors import SectorsPane
 
@@ -44,7 +45,7 @@ class ConfigHarness:
         self.path = folder / "chosen.toml"
         self.path.write_text("", encoding="utf-8")
         self.feed = FixedFeed(*Config().alerts.rule)
-        self.app = app_on(self.feed, watcher=ConfigWatcher(self.read, self.read()))
+        self.app = app_on(self.feed, watcher=ConfigWatcher(self.read, self.read()), panes=PANES)
 
     def read(self) -> Loaded:
         folder = self.path.parent
@@ -177,7 +178,9 @@ async def test_editing_without_config_file_creates_it(
     def read() -> Loaded:
         return load(environ={}, folder=tmp_path, sources=())
 
-    running = app_on(FixedFeed(*Config().alerts.rule), watcher=ConfigWatcher(read, read()))
+    running = app_on(
+        FixedFeed(*Config().alerts.rule), watcher=ConfigWatcher(read, read()), panes=PANES
+    )
     async with running.run_test(size=GRID) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("4", "E")

@@ -27,7 +27,10 @@ from tui.sources.registry import SOURCES
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 """18:30 in New York on the Monday after the last bundled curve."""
-FEW = Config(groups=Config().groups[:1], alerts=Alerts(rule=()))
+FEW = Config(
+    groups=tuple(group for group in Config().groups if group.ticker in ("XLV", "BTC-USD")),
+    alerts=Alerts(rule=()),
+)
 """A configuration with few price histories to request and no rule to evaluate."""
 
 

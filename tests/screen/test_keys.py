@@ -38,7 +38,7 @@ def focused_pane(running: TicwatchApp) -> str:
 
 @pytest.mark.parametrize("size", [SMALL, (60, 16)])
 async def test_small_terminal_shows_one_pane(size: tuple[int, int]) -> None:
-    running = app_on()
+    running = app_on(panes=PANES)
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         assert visible_panes(running) == ["curve"]
@@ -56,7 +56,7 @@ async def test_small_terminal_shows_one_pane(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("size", [GRID, LARGE])
 async def test_large_terminal_starts_with_all_panes(size: tuple[int, int]) -> None:
-    running = app_on()
+    running = app_on(panes=PANES)
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         assert visible_panes(running) == NAMES
@@ -72,7 +72,7 @@ async def test_large_terminal_starts_with_all_panes(size: tuple[int, int]) -> No
 
 @pytest.mark.parametrize(("size", "across"), [(GRID, 2), ((179, 50), 2), (LARGE, 3)])
 async def test_grid_fills_its_container(size: tuple[int, int], across: int) -> None:
-    running = app_on()
+    running = app_on(panes=PANES)
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         regions = [pane.region for pane in main(running).query(Pane)]
@@ -83,7 +83,7 @@ async def test_grid_fills_its_container(size: tuple[int, int], across: int) -> N
 
 
 async def test_zoom_shows_one_pane_and_back_shows_all() -> None:
-    running = app_on()
+    running = app_on(panes=PANES)
     async with running.run_test(size=GRID) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("2", "z")
@@ -100,7 +100,7 @@ async def test_zoom_shows_one_pane_and_back_shows_all() -> None:
 
 
 async def test_resize_switches_between_grid_and_one_pane() -> None:
-    running = app_on()
+    running = app_on(panes=PANES)
     async with running.run_test(size=GRID) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("3")
@@ -113,7 +113,7 @@ async def test_resize_switches_between_grid_and_one_pane() -> None:
 
 
 async def test_click_focuses_pane_for_keys() -> None:
-    running = app_on()
+    running = app_on(panes=PANES)
     async with running.run_test(size=GRID) as pilot:
         await wait_until_painted(pilot)
         await pilot.click(main(running).query_one("#sectors"), offset=(5, 5))
@@ -161,7 +161,7 @@ async def test_help_lists_pane_keys_before_global_keys(key: str) -> None:
 
 async def test_refresh_requests_sources_of_pane_or_all() -> None:
     feed = FixedFeed()
-    running = app_on(feed)
+    running = app_on(feed, panes=PANES)
     async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("r")

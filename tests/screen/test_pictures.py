@@ -19,6 +19,7 @@ from tests.support.snapshots import bundled_snapshot
 from tui.config import Config
 from tui.model.times import parse_moment
 from tui.model.update import Update
+from tui.screen.panes import PANES
 
 ARTICLE = parse_moment("2025-12-19")
 SnapshotComparison = Callable[..., bool]
@@ -50,29 +51,29 @@ def no_colours() -> Iterator[None]:
 
 @pytest.mark.parametrize("theme", ["ticwatch-dark", "ticwatch-light"])
 def test_the_grid_of_the_article_s_day(snap_compare: SnapshotComparison, theme: str) -> None:
-    running = app_on(EvaluatedFeed(), as_of=ARTICLE, theme=theme)
+    running = app_on(EvaluatedFeed(), panes=PANES, as_of=ARTICLE, theme=theme)
     assert snap_compare(running, terminal_size=(120, 40), run_before=keys_before_picture())
 
 
 def test_the_flows_in_a_small_terminal(snap_compare: SnapshotComparison) -> None:
-    running = app_on(EvaluatedFeed(), as_of=ARTICLE)
+    running = app_on(EvaluatedFeed(), panes=PANES, as_of=ARTICLE)
     assert snap_compare(running, terminal_size=(80, 24), run_before=keys_before_picture("2"))
 
 
 def test_the_history_of_a_term_in_a_small_terminal(snap_compare: SnapshotComparison) -> None:
-    running = app_on(EvaluatedFeed(), as_of=ARTICLE)
+    running = app_on(EvaluatedFeed(), panes=PANES, as_of=ARTICLE)
     opening = keys_before_picture("6", *"jjjjj", "enter", "m")
     assert snap_compare(running, terminal_size=(80, 24), run_before=opening)
 
 
 @pytest.mark.parametrize("theme", ["ticwatch-light", "ansi-dark"])
 def test_the_heatmap_in_a_small_terminal(snap_compare: SnapshotComparison, theme: str) -> None:
-    running = app_on(EvaluatedFeed(), as_of=ARTICLE, theme=theme)
+    running = app_on(EvaluatedFeed(), panes=PANES, as_of=ARTICLE, theme=theme)
     assert snap_compare(running, terminal_size=(80, 24), run_before=keys_before_picture("3"))
 
 
 def test_sixty_forty_and_its_falls(snap_compare: SnapshotComparison) -> None:
-    running = app_on(EvaluatedFeed(), as_of=ARTICLE)
+    running = app_on(EvaluatedFeed(), panes=PANES, as_of=ARTICLE)
     assert snap_compare(
         running, terminal_size=(120, 40), run_before=keys_before_picture("5", "z", "v")
     )
@@ -80,5 +81,5 @@ def test_sixty_forty_and_its_falls(snap_compare: SnapshotComparison) -> None:
 
 @pytest.mark.usefixtures("no_colours")
 def test_the_heatmap_without_colours(snap_compare: SnapshotComparison) -> None:
-    running = app_on(EvaluatedFeed(), as_of=ARTICLE)
+    running = app_on(EvaluatedFeed(), panes=PANES, as_of=ARTICLE)
     assert snap_compare(running, terminal_size=(120, 40), run_before=keys_before_picture("3", "z"))

@@ -10,6 +10,7 @@ from tests.support.bodies import bundled
 from tests.support.feeds import FixedFeed, app_on, screen_text, wait_until_painted
 from tests.support.rules import ToyRule
 from tui.screen.app import TicwatchApp
+from tui.screen.panes import PANES
 from tui.screen.widgets.overlay import Overlay
 from tui.screen.widgets.provenance_screen import ProvenanceScreen
 
@@ -17,7 +18,7 @@ SMALL = (80, 24)
 
 
 def make_app() -> TicwatchApp:
-    return app_on(FixedFeed(ToyRule(title="20-year", above=4.75)))
+    return app_on(FixedFeed(ToyRule(title="20-year", above=4.75)), panes=PANES)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ async def test_first_column_shows_all_figures_of_row() -> None:
 
 
 async def test_help_lists_remapped_key() -> None:
-    running = app_on(FixedFeed(), keys={"pane.provenance": "x"})
+    running = app_on(FixedFeed(), keys={"pane.provenance": "x"}, panes=PANES)
     async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("i")
@@ -113,7 +114,7 @@ async def test_help_lists_remapped_key() -> None:
 
 
 async def test_without_rows_shows_toast() -> None:
-    running = app_on(FixedFeed())
+    running = app_on(FixedFeed(), panes=PANES)
     async with running.run_test(size=SMALL, notifications=True) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("4", "i")

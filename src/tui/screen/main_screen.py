@@ -86,10 +86,7 @@ class MainScreen(AsOfScreen):
         start: int = 0,
         panes: Sequence[type[Pane]] = PANES,
     ) -> None:
-        """Create the screen with some of ``PANES``, at least one.
-
-        ``start`` is 0 for the grid, else the number of the first pane.
-        """
+        """Create the screen. ``start`` is 0 for the grid, else the number of the first pane."""
         super().__init__(connect, as_of)
         self._panes = {pane.NAME: pane(options.get(pane.NAME)) for pane in panes}
         self.set_reactive(MainScreen.current, panes[0].NAME)
@@ -235,7 +232,7 @@ class MainScreen(AsOfScreen):
         shown = self.shown
         is_past = self._as_of_bar.display = shown is not None and shown.is_past
         self.set_class(is_past, "-past")
-        if is_past and shown is not None:
+        if shown is not None and is_past:
             sources = {name: pane.SOURCES for name, pane in self._panes.items() if pane.SOURCES}
             text = as_of_text(shown, sources, self.app.size.width, playing=self.playing)
             self._as_of_bar.update(text, layout=False)
@@ -244,9 +241,7 @@ class MainScreen(AsOfScreen):
         """Show the grid, its last pane filling the last row, or one pane. Focus the current one."""
         is_grid = self.is_grid_shown
         columns = 3 if self.app.size.width >= WIDE_GRID_COLUMNS else 2
-        container = self.query_one("#panes")
-        container.set_class(is_grid, "-grid")
-        container.styles.grid_size_columns = columns
+        self.query_one("#panes").set_class(is_grid, "-grid").styles.grid_size_columns = columns
         for name, pane in self._panes.items():
             pane.display = is_grid or name == self.current
         pane.styles.column_span = 1 + -len(self._panes) % columns

@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tui.screen.main_screen import MainScreen
+from tui.screen.panes import PANES
 from tui.screen.panes.curve import CurvePane
 
 
@@ -45,7 +46,7 @@ async def test_letters_move_column_while_arrows_read_plot(key: str, column: int)
 
 @pytest.mark.parametrize(("size", "number"), [((60, 16), 1), ((80, 24), 3)])
 async def test_arrows_move_column_without_plot(size: tuple[int, int], number: int) -> None:
-    running = app_on(start=number)
+    running = app_on(start=number, panes=PANES)
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         assert isinstance(running.screen, MainScreen)
@@ -58,7 +59,7 @@ async def test_arrows_move_column_without_plot(size: tuple[int, int], number: in
 
 
 async def test_help_lists_arrows_only_with_plot() -> None:
-    running = app_on(start=1)
+    running = app_on(start=1, panes=PANES)
     async with running.run_test(size=(120, 40)) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("question_mark")

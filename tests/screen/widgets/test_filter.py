@@ -11,6 +11,7 @@ from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tests.support.sizes import SUPPORTED
 from tests.support.widget_bench import COUNTRIES, STAMP, Bench, table
 from tui.model.view import Cell, Column, Row, Table
+from tui.screen.panes import PANES
 from tui.screen.panes.base import Pane
 from tui.screen.widgets.filter import FilteredTable
 from tui.screen.widgets.table_columns import rows_containing, sort_rows
@@ -127,7 +128,7 @@ def test_sort_rows_keeps_totals_last(descending: bool) -> None:
 @pytest.mark.parametrize("size", SUPPORTED)
 @pytest.mark.parametrize("key", "1234")
 async def test_every_pane_can_be_filtered(key: str, size: tuple[int, int]) -> None:
-    running = app_on()
+    running = app_on(panes=PANES)
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         await pilot.press(key, "slash", *"zq1", "tab")
