@@ -353,12 +353,12 @@ class TestDigest:
             await wait_for_toast(pilot, "Nothing is known to have changed")
 
     @pytest.mark.parametrize(
-        ("before", "choices"),
-        [("2026-08-09", {}), ("2026-08-05", {"as_of": ARTICLE})],
+        ("before", "as_of"),
+        [("2026-08-09", None), ("2026-08-05", ARTICLE)],
         ids=["nothing changed", "the past was asked for"],
     )
-    async def test_digest_stays_hidden(self, before: str, choices: dict[str, object]) -> None:
-        running = app_on(self.feed(before), **choices)
+    async def test_digest_stays_hidden(self, before: str, as_of: datetime | None) -> None:
+        running = app_on(self.feed(before), as_of=as_of)
         async with running.run_test(size=SIZE) as pilot:
             await wait_until_painted(pilot)
             await press_keys(pilot, ".")

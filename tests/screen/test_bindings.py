@@ -66,7 +66,7 @@ async def test_remap_replaces_default_key() -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 async def test_footer_fits_80_columns_in_every_pane(key: str) -> None:
-    running = app_on(panes=PANES)
+    running = app_on(panes=(PANES[int(key) - 1],))
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
         await pilot.press(key)

@@ -17,8 +17,10 @@ from tui.screen.widgets.provenance_screen import ProvenanceScreen
 SMALL = (80, 24)
 
 
-def make_app() -> TicwatchApp:
-    return app_on(FixedFeed(ToyRule(title="20-year", above=4.75)), panes=PANES)
+def make_app(number: int = 1) -> TicwatchApp:
+    """Return the application with one pane, by its number."""
+    feed = FixedFeed(ToyRule(title="20-year", above=4.75))
+    return app_on(feed, panes=(PANES[number - 1],), start=number)
 
 
 @pytest.mark.parametrize(
@@ -39,10 +41,8 @@ def make_app() -> TicwatchApp:
 async def test_overlay_shows_figure_formula_and_digest(
     pane: str, right: int, figure: str, formula: str, part: tuple[str, str]
 ) -> None:
-    running = make_app()
+    running = make_app(int(pane))
     async with running.run_test(size=SMALL) as pilot:
-        await wait_until_painted(pilot)
-        await pilot.press(pane)
         await wait_until_painted(pilot)
         await pilot.press(*["l"] * right, "i")
         await wait_until_painted(pilot)
@@ -72,10 +72,10 @@ async def test_closing_restores_pane(key: str) -> None:
 
 @pytest.mark.parametrize("size", [SMALL, (60, 16)])
 async def test_overlay_scrolls_to_last_input(size: tuple[int, int]) -> None:
-    running = make_app()
+    running = make_app(4)
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
-        await pilot.press("4", "i")
+        await pilot.press("i")
         await wait_until_painted(pilot)
         assert "par_yields/history" not in screen_text(running)
         await pilot.press(*["pagedown"] * 20)
@@ -114,7 +114,7 @@ async def test_help_lists_remapped_key() -> None:
 
 
 async def test_without_rows_shows_toast() -> None:
-    running = app_on(FixedFeed(), panes=PANES)
+    running = app_on(FixedFeed(), panes=(PANES[3],))
     async with running.run_test(size=SMALL, notifications=True) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("4", "i")

@@ -1,19 +1,21 @@
 """Sizes of a terminal, in columns and rows, that tests of the screen use.
 
-The short run takes a small and a large one; the long run takes all.
+The short run takes some of them, the long run all.
 """
 
 from __future__ import annotations
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 SMALLEST, SMALL, GRID, LARGE = (60, 16), (80, 24), (120, 40), (200, 60)
-SUPPORTED = [SMALL, pytest.param(GRID, marks=pytest.mark.long), LARGE]
+
+
+def _long(size: tuple[int, int]) -> ParameterSet:
+    return pytest.param(size, marks=pytest.mark.long)
+
+
+SUPPORTED = [SMALL, _long(GRID), _long(LARGE)]
 """Sizes at which everything works."""
-USEFUL = [
-    SMALLEST,
-    pytest.param(SMALL, marks=pytest.mark.long),
-    pytest.param(GRID, marks=pytest.mark.long),
-    LARGE,
-]
+USEFUL = [SMALLEST, _long(SMALL), GRID, _long(LARGE)]
 """Sizes at which every pane is useful."""
