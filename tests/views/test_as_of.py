@@ -34,7 +34,7 @@ from tui.views.auctions import view as auctions
 from tui.views.auctions.options import AuctionsOptions
 from tui.views.curve import view as curve
 from tui.views.curve.options import CurveOptions, CurveViewName
-from tui.views.flows import tables
+from tui.views.flows import export_tables
 from tui.views.flows import view as flows
 from tui.views.flows.options import ALL, FlowsOptions, FlowsViewName
 from tui.views.risk import view as risk
@@ -135,14 +135,14 @@ VIEWS: dict[str, Callable[[Update], View]] = {
     "every day": lambda update: curve.by_day(update, CurveOptions(subject="20Y")),
     "flows": lambda update: flows.view(update, FlowsOptions()),
     "every month": lambda update: flows.view(update, FlowsOptions(ALL)),
-    "holders": lambda update: tables.by_holder(update, FlowsOptions(ALL)),
-    "months": lambda update: tables.by_month(update, FlowsOptions(ALL)),
-    "securities": lambda update: tables.securities(update, FlowsOptions()),
+    "holders": lambda update: export_tables.by_holder(update, FlowsOptions(ALL)),
+    "months": lambda update: export_tables.by_month(update, FlowsOptions(ALL)),
+    "securities": lambda update: export_tables.securities(update, FlowsOptions()),
     "custody": lambda update: flows.view(update, FlowsOptions(view_name=FlowsViewName.CUSTODY)),
     "hubs": lambda update: flows.view(update, FlowsOptions(folded=True)),
     "by month": lambda update: flows.view(update, FlowsOptions(view_name=FlowsViewName.MONTHS)),
     "Belgium": lambda update: flows.view(update, FlowsOptions(country="10251")),
-    "since 2000": lambda update: tables.since_2000(update, FlowsOptions()),
+    "since 2000": lambda update: export_tables.since_2000(update, FlowsOptions()),
     "sectors": lambda update: sectors.view(update, SectorsOptions()),
     "rates": lambda update: sectors.view(
         update, SectorsOptions(view_name=SectorsViewName.RATES, opened="xlv")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tui.model.alerts import Alert
 from tui.model.format import MISSING, format_with_unit
 from tui.model.view import DisplayUnit
@@ -62,6 +64,37 @@ def numbers(alert: Alert) -> str:
     value = format_with_unit(alert.value, unit_of(alert), decimals=decimals(alert))
     observed = alert.stamp.observed or MISSING
     return f"{alert.series} {value}, {threshold_words(alert)}, of {observed}"
+
+
+def fires(start: date | None) -> str:
+    """Return the text of a message about an episode that lasts."""
+    return f"fires since {start}"
+
+
+def fires_after_silence(start: date | None, silenced_until: str) -> str:
+    """Return the text of a message about an episode that outlasted a silence."""
+    return f"fires since {start}, was silenced until {silenced_until}"
+
+
+def still_fires(start: date | None) -> str:
+    """Return the text of a reminder."""
+    return f"still fires since {start}"
+
+
+def fired_and_cleared(start: date | None, episodes: int) -> str:
+    """Return the text of a message about ``episodes`` episodes that are over."""
+    times = f", {episodes} times in all" if episodes > 1 else ""
+    return f"fired on {start}, stood down{times}"
+
+
+def is_stale(reason: str) -> str:
+    """Return the text of a message about a rule whose data are too old."""
+    return f"cannot be judged, {reason}"
+
+
+def revised_away(start: date) -> str:
+    """Return the text of a message about an episode that revised data no longer have."""
+    return f"what fired on {start} is revised away"
 
 
 def decimals(alert: Alert) -> int | None:

@@ -22,7 +22,7 @@ from tui.views.auctions import view as auctions
 from tui.views.auctions.options import AuctionsOptions
 from tui.views.curve import view as curve
 from tui.views.curve.options import CurveOptions, CurveViewName, HistoryRange
-from tui.views.flows import tables
+from tui.views.flows import export_tables
 from tui.views.flows import view as flows
 from tui.views.flows.options import ALL, LATEST, FlowsOptions
 from tui.views.risk import view as risk
@@ -33,11 +33,11 @@ from tui.views.sectors.options import SectorsOptions, SectorsViewName
 TABLES: Mapping[str, Callable[..., View]] = {
     "curve": curve.view,
     "flows": flows.view,
-    "holders": tables.by_holder,
-    "months": tables.by_month,
-    "securities": tables.securities,
-    "custody": tables.fed_custody,
-    "history": tables.since_2000,
+    "holders": export_tables.by_holder,
+    "months": export_tables.by_month,
+    "securities": export_tables.securities,
+    "custody": export_tables.fed_custody,
+    "history": export_tables.since_2000,
     "sectors": sectors.view,
     "alerts": alerts.view,
     "risk": risk.view,

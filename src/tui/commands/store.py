@@ -10,6 +10,7 @@ from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
 from tui.model.errors import Malformed, StoreError
 from tui.store.archive import Archive, Vintage
+from tui.store.retention import delete_old_vintages
 from tui.store.store import Store
 
 
@@ -68,8 +69,8 @@ def prune(store: Store, archive: Archive, stream: TextIO) -> None:
     before = archive.file_bytes()
     for name, part in _by_part(archive):
         source = store.sources.get(name)
-        if source is not None and source.keep is not None:
-            archive.keep_newest(name, part, source.keep)
+        if source is not None:
+            delete_old_vintages(archive, source, part)
     archive.compact()
     store.vintage_store.forget_frames()
     print(f"{before - archive.file_bytes()} of {before} bytes given back", file=stream)

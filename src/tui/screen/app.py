@@ -31,7 +31,7 @@ from tui.screen.as_of_screen import AsOfScreen
 from tui.screen.choices import next_choice
 from tui.screen.editor import editor_command
 from tui.screen.feed import Feed
-from tui.screen.keymap import check_keymap
+from tui.screen.key_remaps import check_keymap
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES
 from tui.screen.panes.alerts import AlertsPane

@@ -24,6 +24,7 @@ from tui.store.archive import (
 from tui.store.bundle import Bundled
 from tui.store.continuity import is_replaced_announcement, newest_day
 from tui.store.frame_cache import FrameCache
+from tui.store.retention import delete_old_vintages
 
 ParsedVintage = tuple[Vintage, pd.DataFrame]
 
@@ -176,9 +177,7 @@ class VintageStore:
         if before is not None:
             self._mark_late(before, vintage, frame, at)
         self.confirm(vintage, at)
-        keep = self._sources[vintage.source].keep
-        if keep is not None:
-            self._archive.keep_newest(vintage.source, vintage.part, keep)
+        delete_old_vintages(self._archive, self._sources[vintage.source], vintage.part)
 
     def frame(self, vintage: Vintage) -> pd.DataFrame:
         """Return a vintage's frame, cached or parsed. Raises Malformed or StoreError."""

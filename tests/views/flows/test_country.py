@@ -9,8 +9,8 @@ import pytest
 from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of
 from tui.model.view import View
 from tui.views.day_axis import day_at
+from tui.views.flows.export_tables import fed_custody, since_2000
 from tui.views.flows.options import FlowsOptions, FlowsViewName
-from tui.views.flows.tables import fed_custody, since_2000
 from tui.views.flows.view import view
 
 

@@ -13,8 +13,8 @@ from tui.measures.flows.holdings import SECURITIES
 from tui.model.errors import UsageError
 from tui.model.snapshot import State
 from tui.model.view import Tone, View
+from tui.views.flows.export_tables import by_holder
 from tui.views.flows.options import ALL, INSTRUMENTS, FlowsOptions, FlowsViewName
-from tui.views.flows.tables import by_holder
 from tui.views.flows.view import view
 
 OCTOBER = date(2025, 12, 19)

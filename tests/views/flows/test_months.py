@@ -9,8 +9,8 @@ import pytest
 
 from tests.support.snapshots import bundled_snapshot, update_of
 from tui.model.view import Table, View
+from tui.views.flows.export_tables import by_month
 from tui.views.flows.options import FlowsOptions, FlowsViewName
-from tui.views.flows.tables import by_month
 from tui.views.flows.view import view
 from tui.views.provenance import figure_provenance, with_provenance
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from tui.alerts import wording
 from tui.alerts.notify.event_details import (
     EpisodeDropped,
     EpisodeEnded,
@@ -184,7 +185,7 @@ def _notify_episode(decision: _Decision, inhibited_by: str, silenced_until: str)
     is_acked = status.acknowledged is not None and status.acknowledged == status.start
     if silenced_until and fires and not is_acked and status.done is None:
         reason = "fired" if status.pending else "unsilenced"
-        text = f"fires since {status.start}, was silenced until {silenced_until}"
+        text = wording.fires_after_silence(status.start, silenced_until)
         decision.notify(reason, text, silenced_until)
         return
     if not status.pending:
@@ -193,10 +194,9 @@ def _notify_episode(decision: _Decision, inhibited_by: str, silenced_until: str)
     if delay and (status.done is not None or not fires):
         decision.add(EpisodeDropped(delay), f"dropped|{status.fired}")
     elif not delay and fires:
-        decision.notify("fired", f"fires since {status.start}", f"{status.fired}")
+        decision.notify("fired", wording.fires(status.start), f"{status.fired}")
     elif not delay:
-        times = f", {status.pending} times in all" if status.pending > 1 else ""
-        text = f"fired on {status.start}, stood down{times}"
+        text = wording.fired_and_cleared(status.start, status.pending)
         decision.notify("passed", text, f"{status.fired}")
 
 
@@ -208,7 +208,7 @@ def _remind(decision: _Decision, inhibited_by: str) -> None:
     is_suppressed = inhibited_by or status.silence or status.acknowledged == status.start
     is_due = decision.now - status.notified_at >= repeat
     if is_firing(decision.evaluation, status) and not is_suppressed and is_due:
-        decision.notify("repeat", f"still fires since {status.start}", f"{status.notified_at}")
+        decision.notify("repeat", wording.still_fires(status.start), f"{status.notified_at}")
 
 
 def _notify_stale(decision: _Decision) -> None:
@@ -219,7 +219,7 @@ def _notify_stale(decision: _Decision) -> None:
         return
     decision.add(RuleStale(alert.reason) if is_stale else RuleFresh(alert.reason))
     if is_stale and decision.evaluation.rule.on_stale == "notify":
-        decision.notify("stale", f"cannot be judged, {alert.reason}", f"{alert.stamp.observed}")
+        decision.notify("stale", wording.is_stale(alert.reason), f"{alert.stamp.observed}")
 
 
 def _notify_revised(decision: _Decision) -> None:
@@ -231,7 +231,7 @@ def _notify_revised(decision: _Decision) -> None:
         is_notified = episode.fired in status.notified_of and episode.fired not in status.revised
         if episode.revised_away and is_notified:
             decision.add(EpisodeRevised(episode.fired), f"revised|{episode.fired}")
-            text = f"what fired on {episode.start} is revised away"
+            text = wording.revised_away(episode.start)
             decision.notify("revised", text, f"{episode.fired}")
 
 

@@ -9,7 +9,7 @@ from tui.model.errors import UsageError
 from tui.model.snapshot import Snapshot
 from tui.model.update import Update
 from tui.model.view import Line, Plot, View
-from tui.views.flows import countries, country, custody, months
+from tui.views.flows import countries_table, country, custody, months
 from tui.views.flows.holders import (
     latest_month,
     month_lines,
@@ -44,7 +44,7 @@ def _countries_view(update: Update, options: FlowsOptions) -> View:
     held = positions(options.instrument, update.snapshot)
     month = month_requested or latest_month(held)
     empty = f"no holdings of {month_requested} known" if month_requested else "no data yet"
-    table = countries.screen_table(
+    table = countries_table.screen_table(
         held, month, options.instrument, folded=options.folded, empty=empty
     )
     exported = held if options.month == ALL else rows_of_month(held, month)
@@ -54,8 +54,8 @@ def _countries_view(update: Update, options: FlowsOptions) -> View:
         table=table,
         plot=_bars(update.snapshot, options.instrument),
         lines=_lines(update, month_requested),
-        tidy=countries.tidy_table(exported, empty),
-        note=countries.NOTE,
+        tidy=countries_table.tidy_table(exported, empty),
+        note=countries_table.NOTE,
     )
 
 

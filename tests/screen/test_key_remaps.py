@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui.screen.app import keys_by_binding_id
-from tui.screen.keymap import check_keymap
+from tui.screen.key_remaps import check_keymap
 
 IDS = keys_by_binding_id()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.model.format import sign_tone
 from tui.model.update import Update
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table, View
-from tui.views.flows import countries, country, custody, months
+from tui.views.flows import countries_table, country, custody, months
 from tui.views.flows.holders import latest_month, rows_of_month
 from tui.views.flows.options import ALL, INSTRUMENTS, FlowsOptions
 from tui.views.flows.view import TITLE, requested_month
@@ -70,7 +70,7 @@ def securities(update: Update, options: FlowsOptions) -> View:
     tables = []
     for name in INSTRUMENTS:
         held = _selected_rows(positions(name, update.snapshot), options)
-        tables.append(countries.all_figures_table(held, name, _empty(options)))
+        tables.append(countries_table.all_figures_table(held, name, _empty(options)))
     rows = tuple(row for table in tables for row in table.rows)
     return _view("by security", Table(tables[0].columns, rows, _empty(options)))
 

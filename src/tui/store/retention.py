@@ -1,0 +1,16 @@
+"""Retention: which vintages of a part may be deleted."""
+
+from __future__ import annotations
+
+from tui.sources.base import Source
+from tui.store.archive import Archive
+
+
+def delete_old_vintages(archive: Archive, source: Source, part: str) -> None:
+    """Delete the vintages of a part beyond the newest ``source.keep``. None keeps all.
+
+    Vintages that alone hold some rows of their part stay, however old (``Archive.keep``).
+    Raises StoreError.
+    """
+    if source.keep is not None:
+        archive.keep_newest(source.name, part, source.keep)
