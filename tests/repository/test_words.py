@@ -22,7 +22,7 @@ CODE = sorted(
     for path in (ROOT / folder).rglob("*.py")
     if path != HERE
 )
-PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "config.toml", *sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 
 IDENTIFIERS = frozenset(
     [
