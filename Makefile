@@ -9,6 +9,9 @@ BIN := $(VENV)/bin
 LEAN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
+# One worker more than processors: tests of the screen wait now and then.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+
 export PIP_CACHE_DIR := $(CURDIR)/$(VENV)/cache
 export TMPDIR := $(CURDIR)/$(VENV)/tmp
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -20,11 +23,11 @@ run: $(LEAN)
 	@$(BIN)/ticwatch $(ARGS)
 
 test: $(DEV)
-	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 # The long tests, and every property with its full number of examples.
 test-long: $(DEV)
-	TICWATCH_TESTS=long $(BIN)/python -m pytest -n auto --dist worksteal -m "long or property" $(ARGS)
+	TICWATCH_TESTS=long $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "long or property" $(ARGS)
 
 fmt: $(DEV)
 	$(BIN)/ruff check --fix

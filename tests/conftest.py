@@ -38,8 +38,12 @@ settings.load_profile("calm")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests that draw examples as ``property``, and skip ``long`` ones in the short run."""
+    """Mark tests that draw examples as ``property``, and skip ``long`` ones in the short run.
+
+    Tests that wait for a clock come first: other workers use the processor meanwhile.
+    """
     skip = pytest.mark.skip(reason="make test-long runs it")
+    items.sort(key=lambda item: not item.get_closest_marker("waits"))
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.property)

@@ -13,7 +13,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.support.feeds import NOW, FixedFeed, app_on, screen_text, wait_until_painted
-from tests.support.sizes import SMALL, SMALLEST
+from tests.support.sizes import SMALL, SMALLEST, long_size
 from tests.support.snapshots import bundled_snapshot
 from tui.model.times import parse_moment
 from tui.model.update import Update
@@ -138,7 +138,7 @@ async def test_go_to_stays_between_first_curve_and_now() -> None:
         assert as_of(running) is None
 
 
-@pytest.mark.parametrize("size", [SIZE, pytest.param(SMALL, marks=pytest.mark.long), SMALLEST])
+@pytest.mark.parametrize("size", [SIZE, *map(long_size, (SMALL, SMALLEST))])
 async def test_prompt_accepts_moments_of_the_command_line(size: tuple[int, int]) -> None:
     running = app_on()
     async with running.run_test(size=size) as pilot:
@@ -306,7 +306,7 @@ class TestDigest:
         feed.before = Update(bundled_snapshot(past), (), past)
         return feed
 
-    @pytest.mark.parametrize("size", [SIZE, pytest.param(SMALL, marks=pytest.mark.long), SMALLEST])
+    @pytest.mark.parametrize("size", [SIZE, *map(long_size, (SMALL, SMALLEST))])
     async def test_digest_lists_changes_until_dismissed(self, size: tuple[int, int]) -> None:
         feed = self.feed("2026-08-05")
         running = app_on(feed)
@@ -323,7 +323,7 @@ class TestDigest:
             await wait_until_painted(pilot)
             assert not self.is_shown(running)
 
-    @pytest.mark.parametrize("size", [SIZE, pytest.param(SMALL, marks=pytest.mark.long), SMALLEST])
+    @pytest.mark.parametrize("size", [SIZE, *map(long_size, (SMALL, SMALLEST))])
     async def test_digest_screen_lists_all_changes_after_dismissal(
         self, size: tuple[int, int]
     ) -> None:

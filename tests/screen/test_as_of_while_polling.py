@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from tests.support.feeds import screen_text
@@ -46,6 +47,7 @@ async def poll_until_new_month(pilot: Pilot[None], clock: Clock) -> None:
             await pilot.pause(0.5)
 
 
+@pytest.mark.waits
 async def test_response_during_navigation_keeps_past_on_screen(home: Path) -> None:
     """The request is sent, the screen goes to the past, the response comes, it returns to now."""
     request_received = asyncio.Event()

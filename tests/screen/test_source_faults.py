@@ -103,6 +103,7 @@ def statuses_of(update: Update, source: str) -> list[PartStatus]:
 
 
 @pytest.mark.property
+@pytest.mark.waits
 async def test_figures_stay_on_screen_during_every_fault(home: Path) -> None:
     clock, current_faults = Clock(NOW), dict[str, Reply | Fault]()
     config = Config(groups=(Group(id="xlv", ticker="XLV"), Group(id="btc", ticker="BTC-USD")))

@@ -11,11 +11,12 @@ from _pytest.mark.structures import ParameterSet
 SMALLEST, SMALL, GRID, LARGE = (60, 16), (80, 24), (120, 40), (200, 60)
 
 
-def _long(size: tuple[int, int]) -> ParameterSet:
+def long_size(size: tuple[int, int]) -> ParameterSet:
+    """Return a size that only the long run takes."""
     return pytest.param(size, marks=pytest.mark.long)
 
 
-SUPPORTED = [SMALL, _long(GRID), _long(LARGE)]
+SUPPORTED = [SMALL, long_size(GRID), long_size(LARGE)]
 """Sizes at which everything works."""
-USEFUL = [SMALLEST, _long(SMALL), GRID, _long(LARGE)]
+USEFUL = [long_size(SMALLEST), SMALL, long_size(GRID), long_size(LARGE)]
 """Sizes at which every pane is useful."""
