@@ -15,6 +15,8 @@ WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 export PIP_CACHE_DIR := $(CURDIR)/$(VENV)/cache
 export TMPDIR := $(CURDIR)/$(VENV)/tmp
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Every worker and every command a test starts would compile all modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-long lint check fmt bench
 

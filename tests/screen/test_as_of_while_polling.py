@@ -47,6 +47,7 @@ async def poll_until_new_month(pilot: Pilot[None], clock: Clock) -> None:
             await pilot.pause(0.5)
 
 
+@pytest.mark.long
 @pytest.mark.waits
 async def test_response_during_navigation_keeps_past_on_screen(home: Path) -> None:
     """The request is sent, the screen goes to the past, the response comes, it returns to now."""

@@ -12,7 +12,6 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.support.body_faults import PAGE, BodyFault, faulty_body
-from tests.support.effort import rounds
 from tests.support.feeds import screen_text
 from tests.support.publishers import replay
 from tests.support.toy_source import Clock
@@ -102,7 +101,7 @@ def statuses_of(update: Update, source: str) -> list[PartStatus]:
     return [status for (name, _), status in update.statuses.items() if name == source]
 
 
-@pytest.mark.property
+@pytest.mark.long
 @pytest.mark.waits
 async def test_figures_stay_on_screen_during_every_fault(home: Path) -> None:
     clock, current_faults = Clock(NOW), dict[str, Reply | Fault]()
@@ -118,7 +117,7 @@ async def test_figures_stay_on_screen_during_every_fault(home: Path) -> None:
             await wait_for_update(
                 pilot, lambda live: all(statuses_of(live, name) for name in URL_PARTS)
             )
-            for faults in islice(fault_rounds(), rounds(9, 1)):
+            for faults in fault_rounds():
                 current_faults.update(faults)
                 live = await advance_days_until(
                     pilot, clock, upstream, lambda live: all(map(_failing(live), URL_PARTS))
