@@ -61,13 +61,18 @@ def load_valid_config(arguments: argparse.Namespace) -> Loaded:
 
 
 def parse_as_of(arguments: argparse.Namespace) -> datetime | None:
-    """Return the time given by ``--as-of``, None for now. Raises UsageError."""
+    """Return the time given by ``--as-of``, None for now, which is also today's date.
+
+    Raises UsageError for a text that names no moment, or one after now.
+    """
     text = getattr(arguments, "as_of", None)
     if text is None:
         return None
-    from tui.model.times import parse_moment
+    from tui.model.times import parse_past_moment
 
-    return parse_moment(text)
+    now = read_clock()
+    moment = parse_past_moment(text, now)
+    return moment if moment < now else None
 
 
 def build_monitor(arguments: argparse.Namespace, loaded: Loaded) -> Monitor:
