@@ -119,6 +119,9 @@ def test_scenario_with_other_expectation_fails(
         ("[[test]]\nseries.y20 = ['x']", "needs a list of numbers"),
         ("[[test]]\nseries.y20 = [1]\nexpect = ['on']", "expect needs"),
         ("[[test]]\nseries.y20 = [1]\nexpect = ['ok']", "start needs a day"),
+        ("[[test]]\nseries.y20 = [1]\nexpect = []\nstart = 0001-01-01", "a day from 1900"),
+        ("[[test]]\nseries.y20 = [1]\nexpect = []\nstart = 9999-12-31", "a day from 1900"),
+        ("[[test]]\nseries.y20 = [1]\nexpect = []\nstart = 2025-05-19T02:00:00Z", "a day from"),
         ("not toml", "scenarios.toml"),
     ],
 )

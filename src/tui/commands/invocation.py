@@ -44,12 +44,14 @@ class Invocation:
 def load_config(arguments: argparse.Namespace) -> Loaded:
     """Return the configuration of ``--config``, else the user's. Raises ConfigError."""
     from tui.config import load
+    from tui.model.times import NEW_YORK
 
     return load(
         getattr(arguments, "config", None),
         environ=os.environ,
         folder=Path.cwd(),
         sources=SOURCE_NAMES,
+        today=read_clock().astimezone(NEW_YORK).date(),
     )
 
 

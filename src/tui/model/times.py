@@ -55,7 +55,7 @@ def parse_moment(text: str) -> datetime:
     stripped = text.strip()
     day = _parse_day(stripped)
     local = datetime.combine(day, END_OF_DAY) if day else _parse_date_and_time(stripped)
-    if not EARLIEST.year <= local.year < date.max.year:
+    if not is_expressible(local.date()):
         raise UsageError(f"{stripped!r} is too far away; the first day is {EARLIEST}")
     if local.tzinfo is not None:
         return local.astimezone(UTC)
@@ -66,6 +66,11 @@ def parse_moment(text: str) -> datetime:
             "write an hour earlier or later, or an offset, as in 2025-12-18T20:59Z"
         )
     return moment
+
+
+def is_expressible(day: date) -> bool:
+    """Return whether every time zone and window can express a day: 1900 to 9998."""
+    return EARLIEST.year <= day.year < date.max.year
 
 
 def _parse_day(text: str) -> date | None:

@@ -103,17 +103,14 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
 
     def go_to(self, text: str) -> None:
         """Go to the moment that a text names, or to the present for ``now`` and today's date."""
-        try:
-            requested = self._parse_moment(text)
-        except UsageError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
-        if requested is None:
+        if error := self.moment_error(text):
+            self.notify(error, severity="error", markup=False)
+        elif (requested := self._parse_moment(text)) is None:
             self.action_now()
-            return
-        self.playing = False
-        self._discard_moves()
-        self.go(Goto(requested))
+        else:
+            self.playing = False
+            self._discard_moves()
+            self.go(Goto(requested))
 
     def moment_error(self, text: str) -> str:
         """Return why a text names no moment to go to, "" if it names one."""
