@@ -118,7 +118,7 @@ async def test_prompts_set_benchmark_and_start_day() -> None:
         assert row_cells(running, "Health care")[-1] == "−1.5"
         await press(pilot, "d", *"July", "enter")
         assert "'July' is no day; write one such as 2025-07-01" in screen_text(running)
-        await press(pilot, "escape", "d", *"2026-08-11", "enter")
-        assert "2026-08-11 is not between 1990-01-01 and 2026-08-10" in screen_text(running)
+        await press(pilot, "escape", "d", *"2025-12-20", "enter")
+        assert "2025-12-20 is not between 1990-01-01 and 2025-12-19" in screen_text(running)
         await press(pilot, "escape", "d", *"2025-07-02", "enter")
         assert "since 2025-07-02" in screen_text(running)
