@@ -1,20 +1,13 @@
-"""``ticwatch check`` and ``ticwatch rules`` on the embedded history."""
+"""``ticwatch rules`` on the embedded history."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.support.rules import evaluate_rules
-from tests.support.snapshots import bundled_snapshot
-from tui.commands.check import exit_code
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
-from tui.config import Config
-from tui.model.alerts import Alert, EvaluationProblem, RuleState
 
 ROOT = Path(__file__).parents[2]
 PAST = ["--offline", "--as-of", "2025-12-19"]
@@ -30,59 +23,6 @@ def config_option(tmp_path: Path, text: str) -> list[str]:
     path = tmp_path / "own.toml"
     path.write_text(text, encoding="utf-8")
     return ["--config", str(path)]
-
-
-def alert_in(
-    state: RuleState, severity: str = "warning", problem: EvaluationProblem = EvaluationProblem.NONE
-) -> Alert:
-    [rule, *_] = Config().alerts.rule
-    [alert] = evaluate_rules(bundled_snapshot(date(2025, 12, 19)), rule).alerts
-    return replace(alert, state=state, severity=severity, problem=problem)
-
-
-@pytest.mark.parametrize(
-    ("alerts", "code"),
-    [
-        ([], ExitCode.CLEAR),
-        ([alert_in(RuleState.OK)], ExitCode.CLEAR),
-        ([alert_in(RuleState.PENDING)], ExitCode.CLEAR),
-        ([alert_in(RuleState.FIRING, "info")], ExitCode.CLEAR),
-        ([alert_in(RuleState.FIRING)], ExitCode.FOUND),
-        ([alert_in(RuleState.RECOVERING)], ExitCode.FOUND),
-        ([alert_in(RuleState.FIRING), alert_in(RuleState.FIRING, "critical")], ExitCode.CRITICAL),
-        ([alert_in(RuleState.UNKNOWN)], ExitCode.UNANSWERED),
-        ([alert_in(RuleState.OK, problem=EvaluationProblem.STALE)], ExitCode.UNANSWERED),
-        (
-            [alert_in(RuleState.OK, problem=EvaluationProblem.STALE), alert_in(RuleState.FIRING)],
-            ExitCode.FOUND,
-        ),
-        ([alert_in(RuleState.EXPIRED)], ExitCode.CLEAR),
-    ],
-)
-def test_exit_code_is_that_of_the_worst_alert(alerts: list[Alert], code: ExitCode) -> None:
-    assert exit_code(alerts) is code
-
-
-def test_check_prints_a_line_for_each_firing_rule(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", *PAST]) == ExitCode.CRITICAL
-    output = capsys.readouterr().out
-    assert "FIRING warning y20-regime: y20 4.77%, above 4.75%, since 2025-12-09\n" in output
-    assert "official-selling: count(tic_official_total < 0bn, 3) 3, at least 2" in output
-
-
-def test_check_with_rule_option_ignores_other_rules(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", "--rule", "curve-steepening", *PAST]) == ExitCode.CLEAR
-    assert capsys.readouterr().out == ""
-    assert main(["check", "--rule", "y20-regim", *PAST]) == ExitCode.USAGE
-    assert "did you mean y20-regime?" in capsys.readouterr().err
-
-
-def test_check_of_invalid_rule_is_unanswered(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    own = config_option(tmp_path, "[[alerts.rule]]\nid = 'odd'\nwhen = 'y21 > 4%'\n")
-    assert main(["check", "--rule", "odd", *PAST, *own]) == ExitCode.UNANSWERED
-    assert "no series is called y21" in capsys.readouterr().out
 
 
 def test_lint_of_default_rules_finds_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -179,6 +119,9 @@ def test_scenario_with_other_expectation_fails(
         ("[[test]]\nseries.y20 = ['x']", "needs a list of numbers"),
         ("[[test]]\nseries.y20 = [1]\nexpect = ['on']", "expect needs"),
         ("[[test]]\nseries.y20 = [1]\nexpect = ['ok']", "start needs a day"),
+        ("[[test]]\nseries.y20 = [1]\nexpect = []\nstart = 0001-01-01", "a day from 1900"),
+        ("[[test]]\nseries.y20 = [1]\nexpect = []\nstart = 9999-12-31", "a day from 1900"),
+        ("[[test]]\nseries.y20 = [1]\nexpect = []\nstart = 2025-05-19T02:00:00Z", "a day from"),
         ("not toml", "scenarios.toml"),
     ],
 )

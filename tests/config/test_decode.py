@@ -118,6 +118,7 @@ def test_misspelt_name_is_reported_with_a_suggestion(
         "[ticwatch]\ntheme = ''",
         "[sectors]\nsince = 2025-07-01T00:00:00",
         "[sectors]\nsince = 'last summer'",
+        "[sectors]\nsince = 0001-01-01",
         "[sources]\nfred = 3",
         "[keys]\n'curve.next-view' = ''",
         "\nticwatch = 1",
@@ -129,6 +130,18 @@ def test_invalid_value_keeps_its_default(load_text: TextLoader, text: str) -> No
     loaded = load_text(text)
     assert only_problem(loaded).line == 2
     assert loaded.config == Config()
+
+
+def test_since_after_today_keeps_its_default(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text("[sectors]\nsince = 2026-08-11\nbenchmark = 'IWM'")
+    today = date(2026, 8, 10)
+    loaded = load(path, environ={}, folder=tmp_path, sources=(), today=today)
+    assert only_problem(loaded).message == "expected a day from 1900-01-01 to 2026-08-10"
+    assert loaded.config.sectors == Sectors(benchmark="IWM")
+    path.write_text("[sectors]\nsince = 2026-08-10")
+    loaded = load(path, environ={}, folder=tmp_path, sources=(), today=today)
+    assert loaded.config.sectors.since == today
 
 
 def test_invalid_value_does_not_affect_other_options(load_text: TextLoader) -> None:

@@ -67,7 +67,7 @@ def test_changes_names_each_change(tmp_path: Path, old: str, new: str, lines: li
         ("[[groups]]\nid = 'semis'\nticker = 'SMH'", ["closes of SMH"]),
         ("[sectors]\nbenchmark = 'IWM'", []),
         ("[sectors]\nbenchmark = 'DIA'", ["closes of DIA"]),
-        ("sources.fred.enabled = false", ["sources.fred.enabled true → false"]),
+        ("sources.fred.enabled = false", []),
         ("ticwatch.pane = 3", ["ticwatch.pane"]),
         (RULE.format(5), []),
     ],

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tests.support.feeds import NOW, FixedFeed, app_on, screen_text, wait_until_painted
 from tests.support.sizes import SMALL, SMALLEST, long_size
@@ -134,8 +135,11 @@ async def test_go_to_stays_between_first_curve_and_now() -> None:
         await press_keys(pilot, "[")
         assert as_of(running) == parse_moment("1990-01-02T18:00")
         main(running).go_to("2030-01-01")
+        await wait_for_toast(pilot, "'2030-01-01' is in the future: it is 2026-08-10 10:30")
+        assert as_of(running) == parse_moment("1990-01-02T18:00"), "nothing moves"
+        main(running).go_to("2026-08-10")
         await wait_until_painted(pilot)
-        assert as_of(running) is None
+        assert as_of(running) is None, "today's date is now"
 
 
 @pytest.mark.parametrize("size", [SIZE, *map(long_size, (SMALL, SMALLEST))])
@@ -147,7 +151,17 @@ async def test_prompt_accepts_moments_of_the_command_line(size: tuple[int, int])
         await pilot.pause()
         assert isinstance(running.screen, Prompt)
         assert "is no moment; write 2025-12-19" in screen_text(running)
-        await pilot.press(*["backspace"] * 5)
+        for wrong, error in (
+            ("2026-08-11", "'2026-08-11' is in the future"),
+            ("9999-12-31", "'9999-12-31' is too far away"),
+            ("2026-03-08T02:30", "does not exist in New York"),
+        ):
+            running.screen.query_one(Input).value = wrong
+            await pilot.press("enter")
+            await pilot.pause()
+            assert error in screen_text(running)
+            assert isinstance(running.screen, Prompt)
+        running.screen.query_one(Input).value = "2025-"
         await press_keys(pilot, *"12-18T16:16", "enter")
         assert as_of(running) == parse_moment("2025-12-18T16:16")
         assert as_of_bar(running).startswith("AS OF 2025-12-18 16:16 New York")
@@ -176,6 +190,9 @@ async def test_palette_with_invalid_date_shows_example() -> None:
         await pilot.press("colon", *"asof yesterday")
         await wait_until_painted(pilot)
         assert "write 2025-12-19" in screen_text(running)
+        running.screen.query_one(Input).value = "asof 2026-08-11"
+        await wait_until_painted(pilot)
+        assert "is in the future" in screen_text(running)
         await pilot.press("enter")
         await wait_until_painted(pilot)
         assert as_of(running) is None

@@ -109,9 +109,10 @@ async def test_invalid_config_changes_nothing_and_shows_line(harness: ConfigHarn
 async def test_change_that_needs_restart_is_listed(harness: ConfigHarness) -> None:
     async with harness.app.run_test(size=GRID) as pilot:
         await wait_until_painted(pilot)
-        await harness.save("[sources.fred]\nenabled = false\n", pilot)
+        await harness.save("[sources.fred]\nenabled = false\n[ticwatch]\npane = 2\n", pilot)
         ((_, text),) = config_toasts(harness.app)
-        assert "from the next start: sources.fred.enabled" in text
+        assert "sources.fred.enabled true → false" in text
+        assert text.splitlines()[-1] == "from the next start: ticwatch.pane"
 
 
 def write_editor(folder: Path, change: str) -> str:

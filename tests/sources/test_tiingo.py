@@ -14,9 +14,9 @@ import pytest
 from tests.support.bodies import bundled
 from tests.support.tiingo_bodies import prices_body
 from tui.model.errors import ConfigError, Malformed
-from tui.sources.registry import SOURCES, active_sources
+from tui.sources.registry import SOURCES, requested_sources
 from tui.sources.sample import parse_sample
-from tui.sources.tiingo import SOURCE, authorizations, due, next_release, parse, parts
+from tui.sources.tiingo import authorizations, due, next_release, parse, parts
 
 NEW_YORK = ZoneInfo("America/New_York")
 FRAME = parse_sample(bundled("prices", "sample"))
@@ -119,30 +119,18 @@ def test_authorizations_invalid_key_raises_config_error_without_key(secret: str)
     assert secret not in str(refusal.value)
 
 
-def part_keys(sources: tuple[Any, ...], name: str) -> list[str]:
-    """Return the keys of the parts of the source with a name."""
-    return [
-        part.key
-        for source in sources
-        if source.name == name
-        for part in source.parts(NOW, ("SPY", "BTC-USD"))
-    ]
+NAMES = tuple(source.name for source in SOURCES)
 
 
-def test_active_sources_without_key_leave_out_tiingo() -> None:
-    sources = active_sources(SOURCES, {})
-    assert [source for source in SOURCES if source not in sources] == [SOURCE]
-    assert part_keys(sources, "prices") == ["SPY", "SPY~recent"]
+def test_requested_sources_without_key_leave_out_tiingo() -> None:
+    assert set(NAMES) - set(requested_sources(NAMES, {})) == {"tiingo"}
 
 
-def test_active_sources_with_key_keep_prices_without_parts() -> None:
-    sources = active_sources(SOURCES, KEY)
-    assert [source.name for source in sources] == [source.name for source in SOURCES]
-    assert part_keys(sources, "prices") == []
-    assert part_keys(sources, "tiingo") == ["SPY", "SPY~recent"]
-    assert part_keys(sources, "bitcoin")[0] == "2026H2"
+def test_requested_sources_with_key_leave_out_yahoo() -> None:
+    assert set(NAMES) - set(requested_sources(NAMES, KEY)) == {"prices"}
 
 
-def test_active_sources_with_key_but_tiingo_disabled_use_yahoo() -> None:
-    sources = active_sources([source for source in SOURCES if source is not SOURCE], KEY)
-    assert part_keys(sources, "prices") == ["SPY", "SPY~recent"]
+def test_requested_sources_with_key_but_tiingo_switched_off_keep_yahoo() -> None:
+    enabled = [name for name in NAMES if name != "tiingo"]
+    assert requested_sources(enabled, KEY) == tuple(enabled)
+    assert requested_sources(["tiingo"], KEY) == ("tiingo",)

@@ -204,6 +204,19 @@ def test_exported_row_without_inputs_has_empty_cells() -> None:
     assert [cell.value for cell in table.rows[0].cells] == ["x", *[None] * len(EXPORTED)]
 
 
+def test_input_switched_off_has_no_next_try() -> None:
+    status = PartStatus("tic", "table", asked=NOW, answered=NOW)
+    update = Update(
+        snapshot_of(FLOWS, PRICES),
+        (),
+        NOW,
+        statuses={("tic", "table"): status},
+        switched_off=frozenset({"tic", "prices"}),
+    )
+    asking = [row.cells[-1].value for row in view(OCTOBER, update).table.rows]
+    assert asking == ["answered 2026-08-10 08:00, switched off", "never asked, switched off"]
+
+
 def test_figure_with_own_stamp_has_own_inputs() -> None:
     """A beta also has the curve as input; the returns of its row do not."""
     update = update_of(bundled_snapshot(date(2025, 12, 19)))

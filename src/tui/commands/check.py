@@ -9,7 +9,7 @@ from typing import TextIO
 from tui.alerts.wording import decimals, state_word, threshold_words, unit_of
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
-from tui.model.alerts import Alert, EvaluationProblem, RuleState
+from tui.model.alerts import Alert, RuleState
 from tui.model.errors import UsageError
 from tui.model.format import MISSING, format_with_unit
 from tui.model.suggest import closest_match
@@ -24,34 +24,54 @@ def run(invocation: Invocation) -> ExitCode:
 def check(update: Update, rule: str, stream: TextIO) -> ExitCode:
     """Print a line for each alert that is not plainly ok, and return the exit code.
 
+    Before them a line says the exit code and the rules that decide it.
+
     ``rule`` is the id of one rule, "" for all. Raises UsageError for an unknown id.
     """
     alerts = [alert for alert in update.alerts if rule in ("", alert.rule)]
     if rule and not alerts:
         raise UsageError(unknown_rule(rule, [alert.rule for alert in update.alerts]))
-    for alert in alerts:
-        if alert.state is not RuleState.OK or alert.problem:
-            print(alert_line(alert), file=stream)
-    return exit_code(alerts)
+    code, deciding = exit_code(alerts)
+    shown = [alert for alert in alerts if alert.state is not RuleState.OK or alert.problem]
+    if shown:
+        rules = ", ".join(alert.rule for alert in deciding)
+        print(f"exit {code:d}: {_MEANINGS[code]}{rules and f': {rules}'}", file=stream)
+    for alert in shown:
+        print(alert_line(alert), file=stream)
+    return code
 
 
-def exit_code(alerts: Iterable[Alert]) -> ExitCode:
-    """Return the exit code of ``check``.
+_MEANINGS = {
+    ExitCode.CRITICAL: "a critical rule fires",
+    ExitCode.UNANSWERED: "a rule is unknown, in error or stale",
+    ExitCode.FOUND: "a warning fires",
+    ExitCode.CLEAR: "no warning or critical rule fires, and none is unknown, in error or stale",
+}
 
-    CRITICAL if a critical rule fires, else FOUND if a warning fires, else UNANSWERED if a rule
-    cannot be evaluated, else CLEAR. Expired rules are ignored.
+
+def exit_code(alerts: Iterable[Alert]) -> tuple[ExitCode, list[Alert]]:
+    """Return the exit code of ``check`` and the alerts that decide it, none for CLEAR.
+
+    CRITICAL if a critical rule fires, stale or not. Else UNANSWERED if a rule is unknown, in error
+    or stale, for nobody knows whether it should fire. Else FOUND if a warning fires, else CLEAR.
+    Rules of severity ``info`` and expired rules never count.
     """
-    alerts = [alert for alert in alerts if alert.state is not RuleState.EXPIRED]
-    severities = {alert.severity for alert in alerts if alert.state.fires}
-    if "critical" in severities:
-        return ExitCode.CRITICAL
-    if "warning" in severities:
-        return ExitCode.FOUND
-    is_incomplete = any(
-        alert.state is RuleState.UNKNOWN or alert.problem is EvaluationProblem.STALE
+    counted = [
+        alert
         for alert in alerts
+        if alert.severity != "info" and alert.state is not RuleState.EXPIRED
+    ]
+    firing = [alert for alert in counted if alert.state.fires]
+    deciding = {
+        ExitCode.CRITICAL: [alert for alert in firing if alert.severity == "critical"],
+        ExitCode.UNANSWERED: [
+            alert for alert in counted if alert.problem or alert.state is RuleState.UNKNOWN
+        ],
+        ExitCode.FOUND: firing,
+    }
+    return next(
+        ((code, decided) for code, decided in deciding.items() if decided), (ExitCode.CLEAR, [])
     )
-    return ExitCode.UNANSWERED if is_incomplete else ExitCode.CLEAR
 
 
 def alert_line(alert: Alert) -> str:

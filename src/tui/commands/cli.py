@@ -24,6 +24,8 @@ from tui.commands.invocation import (
 from tui.model.errors import ConfigError, StoreError, UsageError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tui.config import Loaded
 
 
@@ -49,6 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    as_of = parse_as_of(arguments)
     if arguments.command == "doctor":  # runs even if the configuration cannot be read
         from tui.commands import doctor
 
@@ -57,8 +60,7 @@ def _run(arguments: argparse.Namespace) -> int:
     for problem in loaded.problems:
         print(f"ticwatch: {loaded.origin}: {problem}", file=sys.stderr)
     if arguments.command is None:
-        return _open_screen(arguments, loaded)
-    as_of = parse_as_of(arguments)
+        return _open_screen(arguments, loaded, as_of)
     return _run_headless(Invocation(arguments, loaded, as_of, build_monitor(arguments, loaded)))
 
 
@@ -84,7 +86,7 @@ def _run_headless(invocation: Invocation) -> ExitCode:
     return run(invocation)
 
 
-def _open_screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
+def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime | None) -> int:
     from tui.config import ConfigWatcher
     from tui.screen.app import TicwatchApp
     from tui.screen.panes import options_from_config
@@ -92,7 +94,7 @@ def _open_screen(arguments: argparse.Namespace, loaded: Loaded) -> int:
     config = loaded.config
     app = TicwatchApp(
         lambda: build_monitor(arguments, loaded),
-        as_of=parse_as_of(arguments),
+        as_of=as_of,
         theme=config.ticwatch.theme,
         keys=config.keys,
         options=options_from_config(config),

@@ -14,7 +14,7 @@ class ExitCode(IntEnum):
     CRITICAL = 2
     """A critical rule fires."""
     UNANSWERED = 3
-    """Every request failed, the archive cannot be used, or a rule cannot be evaluated."""
+    """Every request failed, the archive cannot be used, or a rule is unknown, in error or stale."""
     USAGE = 64
     CONFIG = 78
     INTERRUPTED = 130

@@ -44,12 +44,14 @@ class Invocation:
 def load_config(arguments: argparse.Namespace) -> Loaded:
     """Return the configuration of ``--config``, else the user's. Raises ConfigError."""
     from tui.config import load
+    from tui.model.times import NEW_YORK
 
     return load(
         getattr(arguments, "config", None),
         environ=os.environ,
         folder=Path.cwd(),
         sources=SOURCE_NAMES,
+        today=read_clock().astimezone(NEW_YORK).date(),
     )
 
 
@@ -61,13 +63,18 @@ def load_valid_config(arguments: argparse.Namespace) -> Loaded:
 
 
 def parse_as_of(arguments: argparse.Namespace) -> datetime | None:
-    """Return the time given by ``--as-of``, None for now. Raises UsageError."""
+    """Return the time given by ``--as-of``, None for now, which is also today's date.
+
+    Raises UsageError for a text that names no moment, or one after now.
+    """
     text = getattr(arguments, "as_of", None)
     if text is None:
         return None
-    from tui.model.times import parse_moment
+    from tui.model.times import parse_past_moment
 
-    return parse_moment(text)
+    now = read_clock()
+    moment = parse_past_moment(text, now)
+    return moment if moment < now else None
 
 
 def build_monitor(arguments: argparse.Namespace, loaded: Loaded) -> Monitor:

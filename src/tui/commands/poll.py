@@ -35,7 +35,8 @@ def poll_once(monitor: Monitor, stream: TextIO) -> bool:
     for result in results:
         _print_result(result, stream)
     if not results:
-        print("nothing to ask yet: every source was asked within its floor", file=stream)
+        text = "nothing to ask yet: every source was asked within its floor or is switched off"
+        print(text, file=stream)
     return not results or any(not result.status.error for result in results)
 
 

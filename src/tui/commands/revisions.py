@@ -16,6 +16,9 @@ from tui.monitor.monitor import Monitor
 from tui.store.store import Store
 from tui.views.flows import revisions
 
+MAX_MONTHS = 1200
+"""Largest ``--months``: a hundred years, more than any table of the TIC has."""
+
 
 def run(invocation: Invocation) -> ExitCode:
     """Run ``revisions``."""
@@ -31,10 +34,10 @@ def build_view(monitor: Monitor, as_of: datetime | None, *, months: int, countri
     """Return the values that each release gave the newest ``months`` months.
 
     Only releases known at ``as_of`` count, or all of them if it is None. ``countries`` adds the
-    holdings of countries. Raises UsageError for fewer than 1 month.
+    holdings of countries. Raises UsageError for another number of months than 1 to ``MAX_MONTHS``.
     """
-    if months < 1:
-        raise UsageError(f"--months needs 1 or more, not {months}")
+    if not 1 <= months <= MAX_MONTHS:
+        raise UsageError(f"--months needs 1 to {MAX_MONTHS}, not {months}")
     prints = [
         each for each in _readable_prints(monitor.store) if as_of is None or each.known <= as_of
     ]

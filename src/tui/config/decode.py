@@ -6,6 +6,7 @@ Values that cannot be used are added to the report and keep their defaults.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -24,6 +25,7 @@ from tui.config.schema import (
     default_source,
 )
 from tui.config.validate import check_names, read_entries, read_struct, read_table, read_values
+from tui.model.times import EARLIEST
 
 SCREEN_CHANNELS = ("app", "bell", "osc")
 """Built-in channels that need a screen. Messages wait for the next screen if none is open."""
@@ -40,13 +42,18 @@ _RESERVED_WITH_CTRL = frozenset("abszhjkl")
 _RESERVED_WITH_ALT = frozenset({"up", "down", "left", "right"})
 
 
-def decode_config(data: dict[str, Any], report: Report, sources: Collection[str]) -> Config:
-    """Return the configuration of a document. ``sources`` are the names that exist."""
+def decode_config(
+    data: dict[str, Any], report: Report, sources: Collection[str], today: date = date.max
+) -> Config:
+    """Return the configuration of a document.
+
+    ``sources`` are the names that exist, ``today`` is the last day that ``since`` may be.
+    """
     check_names(data, [field.encode_name for field in fields(Config)], (), report)
     default = Config()
     return Config(
         ticwatch=read_struct(Ticwatch, data, ("ticwatch",), report),
-        sectors=read_struct(Sectors, data, ("sectors",), report),
+        sectors=_sectors(data, today, report),
         sources=_sources(data, sources, report),
         groups=read_entries(Group, default.groups, data, ("groups",), report),
         alerts=_alerts(read_table(data, ("alerts",), report), report),
@@ -62,6 +69,14 @@ def without_commands(data: dict[str, Any], report: Report) -> dict[str, Any]:
     """
     stripped = _stripped(data, (), report)
     return stripped if isinstance(stripped, dict) else {}
+
+
+def _sectors(data: dict[str, Any], today: date, report: Report) -> Sectors:
+    sectors, path = read_struct(Sectors, data, ("sectors",), report), ("sectors", "since")
+    if EARLIEST <= sectors.since <= today:
+        return sectors
+    report.add(path, f"expected a day from {EARLIEST} to {today}")
+    return replace(sectors, since=Sectors().since)
 
 
 def _sources(

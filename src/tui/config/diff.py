@@ -24,9 +24,8 @@ def describe_changes(old: Config, new: Config) -> tuple[str, ...]:
 
 
 def changes_after_restart(old: Config, new: Config) -> tuple[str, ...]:
-    """Return the changes that apply only after a restart: of sources, tickers and the pane."""
-    waiting = list(_source_changes(old, new))
-    waiting += [f"closes of {ticker}" for ticker in new.tickers if ticker not in old.tickers]
+    """Return the changes that apply only after a restart: of tickers and the pane."""
+    waiting = [f"closes of {ticker}" for ticker in new.tickers if ticker not in old.tickers]
     if old.ticwatch.pane != new.ticwatch.pane:
         waiting.append("ticwatch.pane")
     return tuple(waiting)

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,12 +42,14 @@ def load(
     environ: Mapping[str, str],
     folder: Path,
     sources: Collection[str],
+    today: date = date.max,
 ) -> Loaded:
     """Return the present configuration.
 
     ``path`` is the argument of ``--config``, ``folder`` the current one, ``sources`` the names of
-    all sources. Raises ConfigError if a file that the user named is missing, if the file cannot be
-    read, and for a syntax error, with its line. A caller with a valid configuration then keeps it.
+    all sources, ``today`` the last day that ``since`` may be. Raises ConfigError if a file that the
+    user named is missing, if the file cannot be read, and for a syntax error, with its line. A
+    caller with a valid configuration then keeps it.
     """
     origin, is_chosen = find_config(path, environ, folder)
     if origin is None:
@@ -57,7 +60,7 @@ def load(
         data = _parsed(origin, text)
         if not is_chosen:
             data = without_commands(data, report)
-        config = decode_config(data, report, sources)
+        config = decode_config(data, report, sources, today)
     except RecursionError as error:
         raise ConfigError(f"{origin}: nested too deeply") from error
     return Loaded(config, origin, tuple(sorted(report.problems, key=lambda p: p.line)))

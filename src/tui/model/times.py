@@ -6,13 +6,15 @@ The module is cheap to import and never reads the clock.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tui.model.errors import UsageError
 
 NEW_YORK = ZoneInfo("America/New_York")
 END_OF_DAY = time(23, 59, 59)
+EARLIEST = date(1900, 1, 1)
+"""First day that a user may write. No series is older, and every zone can express it."""
 AHEAD = timedelta(minutes=10)
 """A stored time further in the future than this was written while the clock was wrong."""
 
@@ -26,28 +28,76 @@ _UNITS = {
 }
 
 
-def parse_moment(text: str) -> datetime:
-    """Return the moment that a text names, timezone-aware; New York time unless it has an offset.
+def parse_past_moment(text: str, now: datetime) -> datetime:
+    """Return the moment that a text names, UTC and not after ``now``; ``now`` for today's date.
 
-    A date alone, such as ``2025-12-19``, is the end of that day. Raises UsageError if the text is
-    not a date or time in ISO 8601.
+    Otherwise as ``parse_moment``. Raises UsageError also for a moment after ``now``.
+    """
+    moment = parse_moment(text)
+    if moment <= now:
+        return moment
+    today = now.astimezone(NEW_YORK)
+    if _parse_day(text.strip()) == today.date():
+        return now.astimezone(UTC)
+    raise UsageError(
+        f"{text.strip()!r} is in the future: it is {today:%Y-%m-%d %H:%M} in New York, and nothing "
+        "is known beyond that"
+    )
+
+
+def parse_moment(text: str) -> datetime:
+    """Return the moment that a text names, UTC. The text is New York time unless it has an offset.
+
+    A date alone, such as ``2025-12-19``, is the end of that day. A time that the end of summer time
+    repeats is the first of the two. Raises UsageError if the text is not a date or time in ISO
+    8601, lies before ``EARLIEST`` or after 9998, or was skipped when summer time began.
     """
     stripped = text.strip()
+    day = _parse_day(stripped)
+    local = datetime.combine(day, END_OF_DAY) if day else _parse_date_and_time(stripped)
+    if not is_expressible(local.date()):
+        raise UsageError(f"{stripped!r} is too far away; the first day is {EARLIEST}")
+    if local.tzinfo is not None:
+        return local.astimezone(UTC)
+    moment = local.replace(tzinfo=NEW_YORK).astimezone(UTC)
+    if moment.astimezone(NEW_YORK).replace(tzinfo=None, fold=0) != local:
+        raise UsageError(
+            f"{stripped!r} does not exist in New York: the clocks went forward an hour then; "
+            "write an hour earlier or later, or an offset, as in 2025-12-18T20:59Z"
+        )
+    return moment
+
+
+def is_expressible(day: date) -> bool:
+    """Return whether every time zone and window can express a day: 1900 to 9998."""
+    return EARLIEST.year <= day.year < date.max.year
+
+
+def _parse_day(text: str) -> date | None:
+    """Return the day that a text names, None for other texts."""
     try:
-        day = date.fromisoformat(stripped)
+        return date.fromisoformat(text)
     except ValueError:
-        return _date_and_time(stripped)
-    return datetime.combine(day, END_OF_DAY, NEW_YORK)
+        return None
 
 
-def _date_and_time(text: str) -> datetime:
+def _parse_date_and_time(text: str) -> datetime:
     try:
-        parsed = datetime.fromisoformat(text)
+        return datetime.fromisoformat(text)
     except ValueError as error:
         raise UsageError(
             f"{text!r} is no moment; write 2025-12-19, 2025-12-18T15:59 or 2025-12-18T20:59Z"
         ) from error
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=NEW_YORK)
+
+
+def parse_day(text: str, first: date, last: date) -> date:
+    """Return the day that a text names. Raises UsageError if it is not in ``first`` … ``last``."""
+    day = _parse_day(text.strip())
+    if day is None:
+        raise UsageError(f"{text.strip()!r} is no day; write one such as 2025-07-01")
+    if not first <= day <= last:
+        raise UsageError(f"{day} is not between {first} and {last}")
+    return day
 
 
 def parse_length(text: str, units: str = "mhdw") -> timedelta | None:

@@ -35,6 +35,8 @@ class Update:
     """True if ``snapshot.as_of`` is a past moment that the user chose."""
     statuses: Mapping[tuple[str, str], PartStatus] = field(default_factory=dict)
     """Request status by (source, part)."""
+    switched_off: frozenset[str] = frozenset()
+    """Names of the sources that the configuration forbids to request. Empty at a past moment."""
     error: str = ""
     """Error that prevents new data or notifications from being saved, "" for none."""
     previous: Snapshot | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import pandas as pd
@@ -48,11 +48,16 @@ class DueParts:
         """Return by host the time (UTC) before which no part is requested from it."""
         return cadence.host_pauses(status for status, _ in self.stored_statuses(now).values())
 
-    def statuses(self, now: datetime) -> dict[PartKey, PartStatus]:
-        """Return the request status of each part, to show: with the pause of its host."""
+    def statuses(self, now: datetime, requested: Collection[str]) -> dict[PartKey, PartStatus]:
+        """Return the request status of each part, to show: with the pause of its host.
+
+        Only the sources in ``requested`` have a next try.
+        """
         stored, pauses = self.stored_statuses(now), self.host_pauses(now)
         statuses = {key: cadence.no_longer_requested(status) for key, (status, _) in stored.items()}
         for source in self._store.sources.values():
+            if source.name not in requested:
+                continue
             frames = self._store.newest_frames(source.name) if source.announced_parts else {}
             for part in self._parts(source, now, frames):
                 if (source.name, part.key) in stored:

@@ -19,10 +19,11 @@ from tui.model.alerts import Alert, AlertAction
 from tui.model.snapshot import Snapshot
 from tui.model.update import RuleReplay, Update
 from tui.monitor.poller import Poller, PollResult, ProbeResult
+from tui.monitor.request_intervals import request_intervals, switched_off
 from tui.monitor.wakeups import next_midnight, wait_for_changes
 from tui.sources import tiingo
 from tui.sources.http_client import HttpClient, Timeouts, open_client
-from tui.sources.registry import SOURCES, active_sources
+from tui.sources.registry import SOURCES
 from tui.store.archive import Archive
 from tui.store.bundle import MANIFEST
 from tui.store.frame_cache import FrameCache
@@ -60,22 +61,21 @@ class Monitor:
         self._offline = offline
         self._upstream = upstream
         self._timeouts = timeouts
-        configured = [source for source in SOURCES if config.source(source.name).enabled]
-        enabled = active_sources(configured, environ or {})
-        self._authorizations = tiingo.authorizations(environ or {})
+        self._environ = environ or {}
+        self._authorizations = tiingo.authorizations(self._environ)
         self.archive = Archive(home / "archive.sqlite")
-        self.store = Store(self.archive, enabled, MANIFEST, FrameCache(home / "frames.sqlite"))
+        self.store = Store(self.archive, SOURCES, MANIFEST, FrameCache(home / "frames.sqlite"))
         self.store.replace_damaged_archive(now(), started=True)
         self._timeline = Timeline(self.store)
         self._visit = LastVisit(home / "last-visit")
         self._engine = Engine()
-        self.notifier = Notifier(home, config.alerts, now=now, environ=environ or {})
+        self.notifier = Notifier(home, config.alerts, now=now, environ=self._environ)
         self._wake = asyncio.Event()
         self._poller = Poller(
             self.store,
             Quarantine(home / "quarantine"),
             symbols=config.tickers,
-            every={source.name: config.source(source.name).every for source in enabled},
+            every=request_intervals(config, self._environ),
             now=now,
             random=Random(),
         )
@@ -107,13 +107,14 @@ class Monitor:
     def present(self, *, evaluate: bool = True) -> Update:
         """Return the present update, with the request status of each part."""
         now = self.now()
-        statuses = self._poller.statuses()
-        snapshot = self.store.snapshot(now, None if self._offline else statuses)
+        statuses, off = self._poller.statuses(), switched_off(self._config)
+        snapshot = self.store.snapshot(now, None if self._offline else statuses, off)
         return Update(
             snapshot,
             self._evaluate(snapshot) if evaluate else (),
             now,
             statuses=statuses,
+            switched_off=off,
             error=self.store.error,
             notifications=self.notifier.notification_statuses(),
             rule_history=self._replay_on(snapshot),
@@ -171,8 +172,9 @@ class Monitor:
         self._poller.nudge(source)
 
     def reconfigure(self, config: Config) -> None:
-        """Evaluate other rules from now on, with an update at once. Sources do not change."""
+        """Evaluate other rules and request other sources from now on, with an update at once."""
         self._config = config
+        self._poller.configure(request_intervals(config, self._environ))
         self.notifier.configure(config.alerts)
         self.wake()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -16,6 +15,7 @@ from tui.model.status import PartStatus
 from tui.monitor import cadence
 from tui.monitor.cadence import PartRequest
 from tui.monitor.due_parts import DueParts
+from tui.monitor.status_log import log_transition
 from tui.sources.base import Source
 from tui.sources.http_client import HttpClient, HttpResponse, Validators
 from tui.store.archive import PartKey
@@ -28,8 +28,6 @@ LONGEST_SLEEP = timedelta(minutes=10)
 SHORTEST_SLEEP = timedelta(seconds=0.1)
 MAX_CLOCK_SKEW = timedelta(days=1)
 """If our clock differs from the host's by more than this, the host's time is used."""
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ class Poller:
         quarantine: Quarantine,
         *,
         symbols: tuple[str, ...],
-        every: Mapping[str, timedelta],  # by source: interval while a release is overdue
+        every: Mapping[str, timedelta],  # as in ``configure``
         now: Callable[[], datetime],
         random: Random,
     ) -> None:
@@ -82,7 +80,13 @@ class Poller:
 
     def statuses(self) -> dict[PartKey, PartStatus]:
         """Return the request status of each part, with the pause of its host."""
-        return self._due_parts.statuses(self._now())
+        return self._due_parts.statuses(self._now(), self._every.keys())
+
+    def configure(self, every: Mapping[str, timedelta]) -> None:
+        """Request these sources, by their intervals while a release is overdue, and no others."""
+        before, self._every = self._every, every
+        for name in every.keys() - before.keys():
+            self.nudge(name)
 
     def nudge(self, source: str | None = None) -> None:
         """Request one source, or all, as soon as their minimum intervals allow."""
@@ -102,7 +106,7 @@ class Poller:
         """Request one part of each host that its minimum interval allows now, concurrently."""
         by_host: dict[str, list[tuple[Source, PartRequest]]] = defaultdict(list)
         for source in self._sources:
-            for request in await asyncio.to_thread(self._due_parts.requests, source, self._now()):
+            for request in await asyncio.to_thread(self._requests, source):
                 by_host[cadence.host(request.address)].append((source, request))
         async with asyncio.TaskGroup() as tasks:
             probes = [
@@ -154,19 +158,24 @@ class Poller:
     ) -> None:
         """Request the parts of a source that are due, one after the other."""
         await asyncio.to_thread(self._store.replace_damaged_archive, self._now())
-        for request in await asyncio.to_thread(self._due_parts.requests, source, self._now()):
+        for request in await asyncio.to_thread(self._requests, source):
             stored = await asyncio.to_thread(self._due_parts.stored_statuses, self._now())
             pauses = cadence.host_pauses(status for status, _ in stored.values())
             latest = stored.get((source.name, request.part.key))  # maybe by another program
             current = PartRequest(request.part, *latest) if latest else request
-            if cadence.earliest_time(current, source, pauses, nudged=nudged) <= self._now():
+            is_due = cadence.earliest_time(current, source, pauses, nudged=nudged) <= self._now()
+            if is_due and source.name in self._every:  # it may have been switched off meanwhile
                 results.put_nowait(await self._send(client, source, current))
+
+    def _requests(self, source: Source) -> list[PartRequest]:
+        """Return the parts worth requesting, none if the source is switched off."""
+        return self._due_parts.requests(source, self._now()) if source.name in self._every else []
 
     def _time_to_wait(self, source: Source) -> timedelta:
         pauses = self._due_parts.host_pauses(self._now())
         times = [
             cadence.earliest_time(request, source, pauses, nudged=False)
-            for request in self._due_parts.requests(source, self._now())
+            for request in self._requests(source)
         ]
         wait = min(times, default=self._now() + LONGEST_SLEEP) - self._now()
         return min(max(wait, SHORTEST_SLEEP), LONGEST_SLEEP)
@@ -181,7 +190,9 @@ class Poller:
                 address, request.conditions, spacing=source.spacing, now=now, hosts=request.hosts
             )
             ahead = self._now() - response.served_at if response.served_at else None
-            status, changed = await asyncio.to_thread(self._accept, source, request, response)
+            status, changed = await asyncio.to_thread(
+                self._accept, source, request, response, every
+            )
             validators = replace(response.validators, url=address)
         except (SourceError, StoreError) as error:
             wait = cadence.back_off(status.failures, source.floor, every, self._random)
@@ -190,11 +201,11 @@ class Poller:
                 validators = Validators()  # a body that was not stored must not be "not modified"
                 status = cadence.after_rejected_body(status, error, self._now())
         await asyncio.to_thread(self._store.record, status, validators)
-        _log_transition(request.status, status)
+        log_transition(request.status, status)
         return PollResult(status, changed, ahead)
 
     def _accept(
-        self, source: Source, request: PartRequest, response: HttpResponse
+        self, source: Source, request: PartRequest, response: HttpResponse, every: timedelta
     ) -> tuple[PartStatus, bool]:
         """Store a response. Return the status and whether a vintage was added. Raises Malformed."""
         now, part, status = self._now(), request.part, request.status
@@ -222,8 +233,8 @@ class Poller:
             trim=trim_after_success(status.trim, frame, now),
         )
         newest = None if frame is None else newest_day(frame)
-        current, every = replace(request, status=counted), self._every[source.name]
-        return cadence.after_success(current, source, newest, now, every), changed
+        request = replace(request, status=counted)
+        return cadence.after_success(request, source, newest, now, every), changed
 
     def _received_time(self, response: HttpResponse, now: datetime) -> datetime:
         """Return our clock's time, or the host's if the two differ by ``MAX_CLOCK_SKEW``.
@@ -236,14 +247,3 @@ class Poller:
             return response.served_at
         self._store.redate_future_vintages(now)
         return now
-
-
-def _log_transition(before: PartStatus, after: PartStatus) -> None:
-    """Log the first failure, the recovery and new notices; the screen shows the steady state."""
-    name = f"{after.source}/{after.part}"
-    if after.error and after.error != before.error:
-        log.warning("%s: %s", name, after.error)
-    elif before.error and not after.error:
-        log.info("%s: answering again", name)
-    if after.notice and after.notice != before.notice:
-        log.info("%s: %s", name, after.notice)

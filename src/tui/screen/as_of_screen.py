@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from tui.model.errors import UsageError
-from tui.model.times import parse_moment
+from tui.model.times import parse_past_moment
 from tui.model.update import Update
 from tui.screen.feed import Feed
 from tui.screen.screen_channels import screen_channels
@@ -102,18 +102,33 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
             self._navigate(self.feed)
 
     def go_to(self, text: str) -> None:
-        """Go to the moment that a text names, or to the present for ``now``."""
-        if text.strip().lower() == NOW:
+        """Go to the moment that a text names, or to the present for ``now`` and today's date."""
+        if error := self.moment_error(text):
+            self.notify(error, severity="error", markup=False)
+        elif (requested := self._parse_moment(text)) is None:
             self.action_now()
-            return
+        else:
+            self.playing = False
+            self._discard_moves()
+            self.go(Goto(requested))
+
+    def moment_error(self, text: str) -> str:
+        """Return why a text names no moment to go to, "" if it names one."""
         try:
-            requested = parse_moment(text)
+            self._parse_moment(text)
         except UsageError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
-        self.playing = False
-        self._discard_moves()
-        self.go(Goto(requested))
+            return str(error)
+        return ""
+
+    def _parse_moment(self, text: str) -> datetime | None:
+        """Return the moment that a text names, None for the present. Raises UsageError."""
+        if text.strip().lower() == NOW:
+            return None
+        if self.feed is None:
+            raise UsageError("Still reading the history")
+        now = self.feed.now()
+        moment = parse_past_moment(text, now)
+        return moment if moment < now else None
 
     @work(group="time")
     async def _navigate(self, feed: Feed) -> None:
@@ -164,7 +179,7 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
 
     def action_ask_moment(self) -> None:
         self.playing = False
-        self.app.push_screen(Prompt("Go to", EXAMPLES, moment_error), self._submit_moment)
+        self.app.push_screen(Prompt("Go to", EXAMPLES, self.moment_error), self._submit_moment)
 
     def _submit_moment(self, text: str | None) -> None:
         if text is not None:
@@ -213,17 +228,6 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
 
 NOW = "now"
 EXAMPLES = "2025-12-19, the end of that day · 2025-12-18T15:59 · now"
-
-
-def moment_error(text: str) -> str:
-    """Return why a text names no moment, "" if it names one."""
-    if text.strip().lower() == NOW:
-        return ""
-    try:
-        parse_moment(text)
-    except UsageError as error:
-        return str(error)
-    return ""
 
 
 def describe_new_datasets(before: Update, after: Update) -> str:

@@ -7,7 +7,7 @@ import re
 from textual.command import Hit, Hits, Provider
 from textual.content import Content
 
-from tui.screen.as_of_screen import AsOfScreen, moment_error
+from tui.screen.as_of_screen import AsOfScreen
 from tui.screen.widgets.text_styles import strip_control_characters
 
 AS_OF = re.compile(r"as\s?of\s*(.*)", re.IGNORECASE)
@@ -23,7 +23,7 @@ class MomentCommands(Provider):
         if match is None or not isinstance(screen, AsOfScreen):
             return
         text = strip_control_characters(match[1])
-        error = moment_error(text) if text else "write a date behind it: asof 2025-10-16"
+        error = screen.moment_error(text) if text else "write a date behind it: asof 2025-10-16"
         yield Hit(
             score=1.0,
             match_display=Content(f"asof {text}"),

@@ -20,7 +20,7 @@ from tui.model.update import Update
 from tui.screen.as_of_screen import AsOfScreen
 from tui.screen.choices import next_choice
 from tui.screen.command_provider import MomentCommands
-from tui.screen.feed import Feed
+from tui.screen.feed import Feed, request_refresh
 from tui.screen.panes import PANES, reconfigure
 from tui.screen.panes.base import Pane
 from tui.screen.panes.digest import Digest, DigestScreen
@@ -216,8 +216,7 @@ class MainScreen(AsOfScreen):
         if self.feed is None:
             self.notify("Still reading the history", markup=False)
             return
-        self.feed.nudge(source)
-        self.notify(f"Asking {source or 'every source'} as soon as its floor permits", markup=False)
+        self.notify(request_refresh(self.feed, self.live, source), markup=False)
 
     def _last_visit(self) -> Update | None:
         return None if self.feed is None else self.feed.last_visit()

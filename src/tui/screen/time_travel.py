@@ -9,7 +9,7 @@ from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 from tui.model.times import NEW_YORK
@@ -33,15 +33,15 @@ def next_moment(moments: Sequence[datetime], as_of: datetime) -> datetime | None
 
 
 def add_months(as_of: datetime, count: int) -> datetime:
-    """Return the same New York clock time ``count`` months later, or earlier if it is negative.
+    """Return the same New York clock time ``count`` months later, or earlier if negative; UTC.
 
-    In a shorter month it falls on the last day.
+    In a shorter month it falls on the last day. A time that summer time skips is an hour later.
     """
     local = as_of.astimezone(NEW_YORK)
     month = local.year * MONTHS_A_YEAR + local.month - 1 + count
     year, month_index = divmod(month, MONTHS_A_YEAR)
     day = min(local.day, monthrange(year, month_index + 1)[1])
-    return local.replace(year=year, month=month_index + 1, day=day)
+    return local.replace(year=year, month=month_index + 1, day=day).astimezone(UTC)
 
 
 class KnownMoments(Protocol):

@@ -1,7 +1,6 @@
 """Registry of all sources."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from tui.sources import (
     auctions,
@@ -35,17 +34,16 @@ SOURCES: tuple[Source, ...] = (
 )
 
 
-def active_sources(sources: Iterable[Source], environ: Mapping[str, str]) -> tuple[Source, ...]:
-    """Return the sources in use, given the Tiingo key in the environment or its absence.
+def requested_sources(enabled: Iterable[str], environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names of the sources to request, out of those that the user enabled.
 
-    Without a key, Tiingo is left out. With a key, ``prices`` stays but has no parts, so Yahoo gets
-    no requests. The sample and stored Yahoo data are shown until Tiingo's data arrives. Raises
-    ``ConfigError`` if the key is not valid.
+    Without a key in the environment, Tiingo is left out. With a key, Yahoo is left out if Tiingo is
+    enabled. Stored data of every source are shown all the same. Raises ``ConfigError`` if the key
+    is not valid.
     """
-    by_name = {source.name: source for source in sources}
-    if not tiingo.authorizations(environ):
-        by_name.pop(tiingo.SOURCE.name, None)
-    elif tiingo.SOURCE.name in by_name and prices.SOURCE.name in by_name:
-        silent = replace(by_name[prices.SOURCE.name], parts=lambda now, symbols: ())
-        by_name[prices.SOURCE.name] = silent
-    return tuple(by_name.values())
+    names = list(dict.fromkeys(enabled))
+    has_key = bool(tiingo.authorizations(environ))
+    surplus = prices.SOURCE.name if has_key else tiingo.SOURCE.name
+    if has_key and tiingo.SOURCE.name not in names:
+        surplus = ""
+    return tuple(name for name in names if name != surplus)

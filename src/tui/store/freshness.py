@@ -21,17 +21,28 @@ def with_current_states(
     sources: Mapping[str, Source],
     statuses: Mapping[PartKey, PartStatus],
     now: datetime,
+    switched_off: frozenset[str] = frozenset(),
 ) -> dict[PartKey, Dataset]:
-    """Return the same datasets, each with its state at ``now``."""
+    """Return the same datasets, each with its state at ``now``.
+
+    Sources that are ``switched_off`` are neither live nor failing: their datasets keep the state
+    they were stored with until something newer is out, which makes them stale.
+    """
     deciding_part = {key: key for key in datasets} | _newest_parts(datasets, sources, now)
     updated = {}
     for key, dataset in datasets.items():
         source, deciding = sources[key[0]], deciding_part[key]
-        state = _state(dataset, source, deciding, statuses, now)
+        if key[0] in switched_off:
+            current = dataset.state
+            is_overdue = _is_overdue(dataset, source, deciding[1], None, now)
+            state = State.STALE if is_overdue else current
+        else:
+            current = _state_by_error(statuses.get(key))
+            state = _state(dataset, source, deciding, statuses, now)
         if state is State.STALE and source.is_continuous and deciding == key:
             pieces = [piece for other, piece in datasets.items() if other[0] == key[0]]
             if _has_due_day(pieces, source, key[1], now):
-                state = _state_by_error(statuses.get(key))
+                state = current
         updated[key] = replace(dataset, state=state)
     return updated
 

@@ -169,17 +169,21 @@ class Store:
     # Snapshots
 
     def snapshot(
-        self, as_of: datetime, statuses: Mapping[PartKey, PartStatus] | None = None
+        self,
+        as_of: datetime,
+        statuses: Mapping[PartKey, PartStatus] | None = None,
+        switched_off: frozenset[str] = frozenset(),
     ) -> Snapshot:
         """Return everything known at ``as_of``.
 
-        With ``statuses`` the moment is the present, and states are live, failing or stale.
-        Without them, states tell only where the figures come from.
+        With ``statuses`` the moment is the present, and states are live, failing or stale; those
+        of sources that are ``switched_off`` are cached or stale. Without them, states tell only
+        where the figures come from.
         """
         vintages = self.vintages()
         datasets = self._datasets(vintages, as_of)
         if statuses is not None:
-            datasets = with_current_states(datasets, self.sources, statuses, as_of)
+            datasets = with_current_states(datasets, self.sources, statuses, as_of, switched_off)
         return Snapshot(as_of, datasets, self._earlier(vintages, as_of))
 
     def snapshot_received_by(self, at: datetime) -> Snapshot:

@@ -121,7 +121,9 @@ def _exported_texts(dataset: Dataset, stamp: Stamp) -> tuple[str, ...]:
 def _row(dataset: Dataset, stamp: Stamp, update: Update) -> Row:
     observed, known = _release_times(dataset.frame, stamp)
     key = (dataset.source, dataset.part)
-    request_status, tone = _request_status(update.statuses.get(key))
+    request_status, tone = _request_status(
+        update.statuses.get(key), is_off=dataset.source in update.switched_off
+    )
     origin = "bundled" if dataset.bundled else "fetched"
     cells = (
         Cell(dataset.title or dataset.source, tone=Tone.STRONG),
@@ -149,10 +151,16 @@ def _release_times(frame: pd.DataFrame, stamp: Stamp) -> tuple[date, datetime]:
     return newest["observed"].date(), newest["known"].to_pydatetime()
 
 
-def _request_status(status: PartStatus | None) -> tuple[str, Tone]:
-    """Return the text and tone of the last request of an input."""
+def _request_status(status: PartStatus | None, *, is_off: bool) -> tuple[str, Tone]:
+    """Return the text and tone of the last request of an input.
+
+    ``is_off``: its source is switched off.
+    """
+    off = ", switched off" if is_off else ""
     if status is None or status.asked is None:
-        return "never asked", Tone.MUTED
+        return f"never asked{off}", Tone.MUTED
+    if is_off:
+        return f"answered {_format_minute(status.answered or status.asked)}{off}", Tone.MUTED
     next_try = f", next try {_format_minute(status.next_try)}" if status.next_try else ""
     if status.error:
         return f"{status.error}{next_try}", Tone.WARNING

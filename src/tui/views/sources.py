@@ -32,24 +32,31 @@ COLUMNS = (
 """Columns of the table. Error texts can be long, so they are dropped first on a narrow screen."""
 STAMPED = ("state", "observed")
 """Keys of columns that every export already has from the row's stamp."""
+SWITCHED_OFF = "switched off"
+"""Text instead of the reason of a next try, for a source with ``enabled = false``."""
 NOTHING = Stamp(None, None, State.CACHED)
 HOUR = timedelta(hours=1)
 
 
 def view(update: Update) -> View:
-    """Return one row per part that is stored or was requested; times are in New York time."""
-    keys = sorted(update.snapshot.datasets.keys() | update.statuses.keys())
+    """Return one row per part that is stored or was requested; times are in New York time.
+
+    A source that is switched off and has no part has a row too, without a part.
+    """
+    keys = update.snapshot.datasets.keys() | update.statuses.keys()
+    keys |= {(name, "") for name in update.switched_off - {source for source, _ in keys}}
     rows = tuple(
-        _row(
-            update.snapshot.datasets.get(key),
-            update.statuses.get(key, PartStatus(*key)),
-            update.now,
-        )
-        for key in keys
+        _row(update.snapshot.datasets.get(key), _status(key, update), update.now)
+        for key in sorted(keys)
     )
     newest = max((row.stamp for row in rows if row.stamp.known), key=_known_time, default=NOTHING)
     table = Table(COLUMNS, rows, empty="no source has been asked yet")
     return View("Sources", newest, table, tidy=_tidy(table))
+
+
+def _status(key: tuple[str, str], update: Update) -> PartStatus:
+    status = update.statuses.get(key, PartStatus(*key))
+    return replace(status, why=SWITCHED_OFF) if key[0] in update.switched_off else status
 
 
 def _row(dataset: Dataset | None, status: PartStatus, now: datetime) -> Row:
@@ -59,7 +66,7 @@ def _row(dataset: Dataset | None, status: PartStatus, now: datetime) -> Row:
     today = now.astimezone(NEW_YORK).date()
     cells = (
         Cell(status.source),
-        Cell(status.part),
+        Cell(status.part or None),
         Cell(str(stamp.state), tone=state_tone),
         Cell(stamp.observed),
         Cell((today - stamp.observed).days if stamp.observed else None, DisplayUnit.COUNT),
@@ -79,7 +86,7 @@ def _row(dataset: Dataset | None, status: PartStatus, now: datetime) -> Row:
         Cell(status.notice),
         Cell(status.error, tone=Tone.WARNING if status.error else plain_tone),
     )
-    return Row(f"{status.source}/{status.part}", cells, stamp)
+    return Row("/".join(filter(None, (status.source, status.part))), cells, stamp)
 
 
 def _tidy(table: Table) -> Table:

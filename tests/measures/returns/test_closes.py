@@ -206,6 +206,15 @@ def test_tiingo_is_preferred_if_it_has_the_benchmark() -> None:
     assert after["XLU"].comparable(after["SPY"])
 
 
+def test_yahoo_is_preferred_once_its_benchmark_is_newer() -> None:
+    """Tiingo was switched off, or its key is gone: Yahoo is requested instead."""
+    theirs = part("SPY", closes("SPY", 5, 6), source="tiingo")
+    same_day = part("SPY", closes("SPY", 1, 2))
+    day_later = part("SPY", closes("SPY", 1, 2, 3))
+    assert levels(snapshot_of(theirs, same_day), "SPY")["SPY"].publisher == "tiingo"
+    assert levels(snapshot_of(theirs, day_later), "SPY")["SPY"].publisher == "prices"
+
+
 def test_half_years_of_bitcoin_form_one_history() -> None:
     def half(key: str, days: dict[date, float]) -> Dataset:
         frame = bitcoin.parse(candles_body(days), key)

@@ -95,7 +95,10 @@ async def test_c_sets_and_removes_day_to_compare() -> None:
         assert "is no day" in screen_text(running)
         running.screen.query_one(Input).value = "1985-01-02"
         await press(pilot, "enter")
-        assert "begins on 1990-01-02" in screen_text(running)
+        assert "1985-01-02 is not between 1990-01-02 and 2025-12-17" in screen_text(running)
+        running.screen.query_one(Input).value = "9999-12-31"
+        await press(pilot, "enter")
+        assert "9999-12-31 is not between 1990-01-02 and 2025-12-17" in screen_text(running)
         running.screen.query_one(Input).value = "2020-03-09"
         await press(pilot, "enter")
         assert curve_pane(running).options.against == date(2020, 3, 9)

@@ -10,7 +10,7 @@ from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.base import Pane
-from tui.screen.panes.sectors import SectorsPane, start_day_error
+from tui.screen.panes.sectors import SectorsPane
 from tui.screen.widgets.prompt import Prompt
 
 ARTICLE = parse_moment("2025-12-19")
@@ -116,11 +116,9 @@ async def test_prompts_set_benchmark_and_start_day() -> None:
         assert "total return less IWM's, pp" in screen_text(running)
         # XLV +15.47% less IWM +16.94%
         assert row_cells(running, "Health care")[-1] == "−1.5"
-        await press(pilot, "d", *"2025-07-02", "enter")
+        await press(pilot, "d", *"July", "enter")
+        assert "'July' is no day; write one such as 2025-07-01" in screen_text(running)
+        await press(pilot, "escape", "d", *"2025-12-20", "enter")
+        assert "2025-12-20 is not between 1990-01-01 and 2025-12-19" in screen_text(running)
+        await press(pilot, "escape", "d", *"2025-07-02", "enter")
         assert "since 2025-07-02" in screen_text(running)
-
-
-def test_invalid_start_day_is_refused() -> None:
-    assert start_day_error(" 2025-07-01 ") == ""
-    assert start_day_error("July") == "expected a day such as 2025-07-01"
-    assert start_day_error("1980-01-01") == "expected a day from 1990-01-01 on"

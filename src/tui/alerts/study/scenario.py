@@ -21,6 +21,7 @@ from tui.alerts.study.backtest import simulated_notifications
 from tui.config import Rule
 from tui.model.errors import ConfigError
 from tui.model.suggest import closest_match
+from tui.model.times import EARLIEST, is_expressible
 
 MISSING, LATE = "_", "stale"
 """Placeholders: an observation without a value, and no observation at all."""
@@ -121,8 +122,8 @@ def _scenario(table: Mapping[str, Any], number: int) -> Scenario:
             raise ConfigError(f'{name}: {series_name} needs a list of numbers, "_" and "stale"')
     if not isinstance(expect, list) or not set(map(str, expect)) <= set(_STATE_WORDS):
         raise ConfigError(f"{name}: expect needs a list of {', '.join(_STATE_WORDS)}")
-    if not isinstance(start, date):
-        raise ConfigError(f"{name}: start needs a day, such as 2025-05-19")
+    if type(start) is not date or not is_expressible(start):
+        raise ConfigError(f"{name}: start needs a day from {EARLIEST} on, as 2025-05-19")
     values_by_name = {series_name: tuple(values) for series_name, values in series.items()}
     deliveries = table.get("deliveries")
     if deliveries is not None and not isinstance(deliveries, int):

@@ -45,13 +45,20 @@ class Levels:
 def levels(snapshot: Snapshot, benchmark: str) -> Mapping[str, Levels]:
     """Return the levels of every symbol that has closes, each from one publisher.
 
-    Tiingo has precedence over Yahoo if it has the benchmark, else Yahoo over Tiingo. Bitcoin is
-    from Coinbase if it has any closes.
+    Tiingo has precedence over Yahoo if it has the benchmark, else Yahoo over Tiingo. If Yahoo's
+    benchmark is newer, Tiingo is no longer requested, and Yahoo has precedence. Bitcoin is from
+    Coinbase if it has any closes.
     """
     by_publisher = _by_publisher(snapshot)
     yahoo, keyed = by_publisher[YAHOO], by_publisher[TIINGO]
-    preferred = keyed if benchmark in keyed else yahoo
+    is_keyed = benchmark in keyed and _newest(keyed[benchmark]) >= _newest(yahoo.get(benchmark))
+    preferred = keyed if is_keyed else yahoo
     return {**keyed, **yahoo, **preferred, **by_publisher[COINBASE]}
+
+
+def _newest(levels: Levels | None) -> pd.Timestamp:
+    """Return the day of the newest close, ``pd.Timestamp.min`` for none."""
+    return pd.Timestamp.min if levels is None else levels.frame.index[-1]
 
 
 @per_snapshot

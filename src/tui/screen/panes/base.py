@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import date
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -14,6 +15,8 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Static
 
+from tui.model.errors import UsageError
+from tui.model.times import NEW_YORK, parse_day
 from tui.model.update import Update
 from tui.model.view import Row, Table, View
 from tui.screen.panes.body import Body
@@ -134,6 +137,16 @@ class Pane(Vertical):
     def row_chosen(self, event: TableView.RowChosen) -> None:
         event.stop()
         self.open(event.row)
+
+    def day_error(self, text: str, first: date) -> str:
+        """Return why a text names no day from ``first`` to the day shown, "" if it names one."""
+        if self.shown is None:
+            return "Still reading the history"
+        try:
+            parse_day(text, first, self.shown.snapshot.as_of.astimezone(NEW_YORK).date())
+        except UsageError as error:
+            return str(error)
+        return ""
 
     def open(self, row: Row) -> None:
         """Show more of a row; by default a toast with its two times."""

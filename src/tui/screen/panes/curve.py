@@ -85,8 +85,13 @@ class CurvePane(Pane):
     def action_against(self) -> None:
         hint = f"2020-03-09, back to {FIRST_CURVE} · {NONE}"
         self.app.push_screen(
-            Prompt("Compare with the curve of", hint, _day_error), self._set_against
+            Prompt("Compare with the curve of", hint, self._against_error), self._set_against
         )
+
+    def _against_error(self, text: str) -> str:
+        """Return why a text names no day with a curve, "" if it names one or is ``none``."""
+        is_none = text.strip().lower() in ("", NONE)
+        return "" if is_none else self.day_error(text, FIRST_CURVE)
 
     def _set_against(self, text: str | None) -> None:
         if text is not None:
@@ -100,14 +105,3 @@ def _parse_day(text: str) -> date | None:
     """
     name = text.strip().lower()
     return None if name in ("", NONE) else date.fromisoformat(name)
-
-
-def _day_error(text: str) -> str:
-    """Return why a text names no day with a curve, "" if it names one or is ``none``."""
-    try:
-        day = _parse_day(text)
-    except ValueError:
-        return f"{text!r} is no day; write 2020-03-09, or {NONE}"
-    if day is not None and day < FIRST_CURVE:
-        return f"Treasury's curve begins on {FIRST_CURVE}"
-    return ""

@@ -85,7 +85,11 @@ class SectorsPane(Pane):
 
     def action_ask_since(self) -> None:
         hint = f"a day such as {self.options.since}"
-        self.app.push_screen(Prompt("Since", hint, start_day_error), self._set_since)
+        self.app.push_screen(Prompt("Since", hint, self._since_error), self._set_since)
+
+    def _since_error(self, text: str) -> str:
+        """Return why a text names no day that returns can begin on, "" if it names one."""
+        return self.day_error(text, EARLIEST)
 
     def _benchmark_error(self, text: str) -> str:
         """Return why a text names no benchmark, "" if it names one."""
@@ -101,12 +105,3 @@ class SectorsPane(Pane):
     def _set_since(self, text: str | None) -> None:
         if text is not None:
             self.options = replace(self.options, since=date.fromisoformat(text.strip()))
-
-
-def start_day_error(text: str) -> str:
-    """Return why a text names no day that returns can begin on, "" if it names one."""
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
-        return "expected a day such as 2025-07-01"
-    return "" if day >= EARLIEST else f"expected a day from {EARLIEST} on"

@@ -1,0 +1,85 @@
+"""``--as-of``: refused by every command unless it names a moment up to now."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import timedelta
+
+import pytest
+
+from tui.commands.arguments import VIEWS, build_parser
+from tui.commands.cli import main
+from tui.commands.exit_codes import ExitCode
+from tui.commands.invocation import parse_as_of, read_clock
+from tui.model.times import NEW_YORK
+
+COMMANDS = (
+    [],
+    *(["export", pane] for pane in VIEWS),
+    ["revisions", "tic"],
+    ["poll", "--once"],
+    ["sources"],
+    ["doctor"],
+    ["store", "stats"],
+    ["check"],
+    ["rules", "lint"],
+    ["rules", "test", "rules_test.toml"],
+    ["rules", "explain", "y20-regime"],
+    ["rules", "backtest", "y20-regime"],
+    ["rules", "log"],
+    ["rules", "notify-test"],
+)
+"""Every command, the screen first."""
+
+
+def day_after(days: int) -> str:
+    """Return the date in New York this many days after today."""
+    return str((read_clock().astimezone(NEW_YORK) + timedelta(days=days)).date())
+
+
+def test_commands_are_all_there_are() -> None:
+    [commands] = [
+        action
+        for action in build_parser()._actions
+        if isinstance(action, argparse._SubParsersAction)
+    ]
+    assert set(commands.choices) == {command[0] for command in COMMANDS if command}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_moment_after_now_is_wrong_usage(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*command, "--offline", "--as-of", day_after(1)]) == ExitCode.USAGE
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "is in the future" in printed.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("0001-01-01", "9999-12-31", "0001-01-01T00:00+10:00", "9999-12-31T23:59-10:00"),
+        *("9999-12-31T23:59:59Z", "2026-03-08T02:30", "yesterday", ""),
+    ],
+)
+def test_moment_that_nobody_can_look_at_is_wrong_usage(
+    text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "flows", "--offline", f"--as-of={text}"]) == ExitCode.USAGE
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_today_is_now_and_yesterday_is_the_past() -> None:
+    assert parse_as_of(argparse.Namespace(as_of=day_after(0))) is None
+    yesterday = parse_as_of(argparse.Namespace(as_of=day_after(-1)))
+    assert yesterday is not None
+    assert yesterday < read_clock()
+
+
+def test_number_of_months_beyond_any_table_is_wrong_usage(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    arguments = ["revisions", "tic", "--offline", f"--months={10**30}"]
+    assert main(arguments) == ExitCode.USAGE
+    assert "--months needs 1 to 1200" in capsys.readouterr().err
