@@ -76,7 +76,7 @@ def _row(dataset: Dataset | None, status: PartStatus, now: datetime) -> Row:
         Cell(status.not_modified, DisplayUnit.COUNT),
         Cell(status.vintages, DisplayUnit.COUNT),
         Cell(status.quarantined, DisplayUnit.COUNT),
-        Cell(status.notice),
+        Cell("; ".join(filter(None, (status.missing, status.notice)))),
         Cell(status.error, tone=Tone.WARNING if status.error else plain_tone),
     )
     return Row(f"{status.source}/{status.part}", cells, stamp)
