@@ -68,25 +68,25 @@ CASES: dict[str, tuple[Source, str, Callable[[Values], bytes]]] = {
     "par_yields": (replace(par_yields.SOURCE, keep=2), "2026-03", par_body),
     "fred": (replace(fred.SOURCE, keep=2), "SOFR", fred_body),
 }
-bodies = st.lists(
+contents = st.builds(
+    lambda values, newest: values | newest,
     st.dictionaries(
         st.sampled_from(MARCH), st.sampled_from((2.0, 2.0, 2.0, 2.0, 3.0)), min_size=3, max_size=22
     ),
-    min_size=2,
-    max_size=6,
+    st.sampled_from(({MARCH[-1]: 2.0},) * 3 + ({},)),
 )
-"""Bodies of any days: the middle, the begin or the end is missing, a value is another. Most values
-are alike, as publishers repeat their history."""
+"""Days of a body with their values: the middle, the begin or the end may lack, a value may be
+another. Most values are alike, as publishers repeat their history."""
 
 
 @pytest.mark.parametrize("name", CASES)
-@given(sequence=bodies, day=st.integers(0, 6))
-@examples(60)
+@given(sequence=st.lists(contents, min_size=2, max_size=4), days_ago=st.integers(0, 29))
+@examples(40)
 def test_days_at_hand_never_shrink_and_their_values_never_change(
     tmp_path_factory: pytest.TempPathFactory,
     name: str,
     sequence: list[dict[date, float]],
-    day: int,
+    days_ago: int,
 ) -> None:
     """Bodies with any days and values arrive, and only two vintages are kept besides the needed."""
     source, part, make_body = CASES[name]
@@ -102,7 +102,7 @@ def test_days_at_hand_never_shrink_and_their_values_never_change(
             at_hand |= shown
             assert dataset.frame["observed"].is_monotonic_increasing
             assert dataset.frame["observed"].is_unique
-    reopened, past = store_of(source, folder), START - timedelta(days=day)
+    reopened, past = store_of(source, folder), START - timedelta(days=days_ago)
     for dataset in reopened.snapshot(learned).datasets.values():
         assert observed_values(dataset.frame, source.keys) == at_hand
     for dataset in reopened.snapshot(past).datasets.values():

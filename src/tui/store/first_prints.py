@@ -116,14 +116,14 @@ def _filled_columns(
 ) -> Iterator[tuple[str, pd.Series]]:
     """Yield the columns of ``new`` that ``kept`` lacks, and those whose blanks ``new`` fills."""
     for name in new:
-        values = new[name].reindex(places).set_axis(kept.index)
         if name not in kept:
-            yield str(name), values
+            yield str(name), new[name].reindex(places).set_axis(kept.index)
             continue
         is_blank = kept[name].isna()
         if kept[name].dtype == "str":
             is_blank |= kept[name] == ""
         if is_blank.any():
+            values = new[name].reindex(places).set_axis(kept.index)
             yield str(name), kept[name].where(~is_blank, values)
 
 
