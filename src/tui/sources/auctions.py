@@ -166,13 +166,13 @@ def due(now: datetime, part: str) -> date:
 
 
 def find_missing(part: str, frame: pd.DataFrame) -> Days:
-    """Return the days of the weekly bill auctions without a result, up to the newest result.
+    """Return the days of the weekly bill auctions that the history or a month lacks a result of.
 
-    They begin with the month, or else with the first result of the part. None for a result file
-    and for lists of auctions to come.
+    They begin with the month, or else with the first result, and end with the newest result. Other
+    parts lack none: a window may begin on any day.
     """
     results = frame[frame["held"]]
-    if results.empty or is_result(part) or part in UPCOMING_PARTS:
+    if results.empty or not (part == "history" or _is_month(part)):
         return find_none(part, frame)
     first = pd.Period(part, "M").start_time if _is_month(part) else results["observed"].min()
     return missing_days(results, first.date(), BILLS.days)
