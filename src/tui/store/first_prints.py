@@ -124,7 +124,7 @@ def _filled_columns(
             is_blank |= kept[name] == ""
         if is_blank.any():
             values = new[name].reindex(places).set_axis(kept.index)
-            yield str(name), kept[name].where(~is_blank, values)
+            yield str(name), kept[name].where(~is_blank | values.isna(), values)
 
 
 def rows_in_window(stored: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
