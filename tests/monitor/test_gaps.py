@@ -89,8 +89,8 @@ async def test_gap_of_an_older_archive_is_requested_at_once(tmp_path: Path) -> N
     """Its status, stored by an earlier version, says that it is complete."""
     async with open_harness(tmp_path, toy(final=True)) as here:
         await ask(here, body(WITH_GAP))
-        [(status, validators)] = here.store.statuses().values()
-        stored = replace(status, missing="", why="complete", next_try=here.clock.time)
+        [(complete, validators)] = here.store.statuses().values()
+        stored = replace(complete, missing="", why="complete", next_try=here.clock.time)
         here.store.record(stored, validators)
         here.clock.forward(minutes=4)
         assert await here.ask() == [], "not within the minimum interval"

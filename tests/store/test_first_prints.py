@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.support import toy_source
 from tests.support.bodies import bundled
 from tests.support.effort import examples
-from tests.support.observed_values import observed_values
+from tests.support.observed_values import Cell, observed_values
 from tests.support.treasury_bodies import feed
 from tui.model.errors import Malformed
 from tui.sources import fred, par_yields
@@ -91,7 +91,7 @@ def test_days_at_hand_never_shrink_and_their_values_never_change(
     """Bodies with any days and values arrive, and only two vintages are kept besides the needed."""
     source, part, make_body = CASES[name]
     folder = tmp_path_factory.mktemp("store")
-    store, at_hand, learned = store_of(source, folder), dict[object, float](), START
+    store, at_hand, learned = store_of(source, folder), dict[Cell, float](), START
     for number, values in enumerate(sequence):
         learned, body = START + timedelta(days=number), make_body(sorted(values.items()))
         with suppress(Malformed):
@@ -231,3 +231,11 @@ def test_day_that_a_publisher_adds_later_is_known_from_its_arrival(tmp_path: Pat
     frame = store.snapshot(START).datasets["toy", "a"].frame
     late = dict(zip(frame["value"], frame["known"].dt.day, strict=True))
     assert late == {0.0: 2, 0.1: 3, 0.3: 5, 0.4: 13, 0.5: 9}
+
+
+def test_other_table_is_refused_after_a_body_with_few_days(tmp_path: Path) -> None:
+    """The values of all days at hand count, not those of the last body alone."""
+    store = learn_toy(tmp_path, WHOLE, [WHOLE[0], WHOLE[-1]])
+    other = toy_body([(day, value + 50) for day, value in WHOLE])
+    with pytest.raises(Malformed, match="others on 22 of 22 days"):
+        store.learn("toy", "a", other, learned=START + timedelta(days=2), url=URL)

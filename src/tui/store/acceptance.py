@@ -25,10 +25,10 @@ MAX_OVERDUE = timedelta(days=180)
 """Most by which a new body may end before the day that is due. A file that ends earlier is one that
 its publisher no longer updates. The shutdown of 2025 delayed a TIC release by two months."""
 MAX_CORRECTED_DAYS = 5
-"""Most days with other values than the last body's. Corrections are of a day or two; more days are
-another table, or columns in another order."""
+"""Most days with other values than at hand that a body may bring, besides those of the last body.
+Corrections are of a day or two; more days are another table, or columns in another order."""
 MIN_OTHER_DAYS = 3
-"""Least days with other values that refuse a body if they are all that it shares."""
+"""Least days with other values for which a body is refused if they are all that it shares."""
 LISTED_VALUES = 3
 """Altered values that a notice lists."""
 
@@ -70,12 +70,12 @@ def accept_first_prints(
     is_rolling, keys = source.is_rolling(part), source.keys
     if reason := order_error(at_hand, new, is_rolling=is_rolling):
         raise Malformed(f"{source.title}: {reason}")
-    changes = compare(last, new, keys, is_rolling=is_rolling)
-    if reason := _other_table(changes):
+    differences = compare(at_hand, new, keys, is_rolling=is_rolling)
+    earlier = compare(at_hand, last, keys, is_rolling=is_rolling).altered
+    altered = [value for value in differences.altered if value not in set(earlier)]
+    if reason := _other_table(altered, differences.shared_days):
         raise Malformed(f"{source.title}: {reason}")
-    is_first = at_hand is last and without_last is new
-    differences = changes if is_first else compare(at_hand, new, keys, is_rolling=is_rolling)
-    losses = changes if is_first else compare(at_hand, without_last, keys, is_rolling=is_rolling)
+    losses = compare(at_hand, without_last, keys, is_rolling=is_rolling)
     return Acceptance(notices_of(differences), must_retain_last=bool(losses))
 
 
@@ -98,7 +98,7 @@ def accept_revised(
         raise Malformed(f"{source.title}: {reason}")
     if is_rolling:
         days, new_days = (frame[["observed", "known"]].drop_duplicates() for frame in (last, new))
-        return _with_vanished(compare(days, new_days, (), is_rolling=True))
+        return _of_vanished(days, new_days, (), is_rolling=True)
     reason = share_error(last, new, source.keys)
     if reason and not lacks_only_oldest(last, new, source.keys):
         raise Malformed(f"{source.title}: {reason}")
@@ -108,27 +108,31 @@ def accept_revised(
             raise Trimmed(f"{source.title}: {reason}", begins)
         notice = f"begins on {begins} now: earlier rows are no longer published"
         return Acceptance((notice,), must_retain_last=True)
-    return _with_vanished(compare(last, new, source.keys, is_rolling=False))
+    names = ["observed", "known", *source.keys]
+    return _of_vanished(last[names], new[names], source.keys, is_rolling=False)
 
 
-def _with_vanished(differences: Differences) -> Acceptance:
-    """Return the acceptance of a frame whose values do not compare with the last one's."""
-    days = differences.lost_days or differences.incomplete_days
+def _of_vanished(
+    last: pd.DataFrame, new: pd.DataFrame, keys: tuple[str, ...], *, is_rolling: bool
+) -> Acceptance:
+    """Return the acceptance of a frame that may lack rows of the last one. Values do not count."""
+    differences = compare(last, new, keys, is_rolling=is_rolling)
     if not differences.lost_rows:
         return Acceptance()
     what = "" if differences.lost_days else "rows of "
+    days = differences.lost_days or differences.incomplete_days
     return Acceptance(vanished=f"{what}{days_in_words(days)} missing in the new file")
 
 
-def _other_table(changes: Differences) -> str:
-    """Return why a frame is of another table than the last one, "" if it is not."""
-    days = len({value.day for value in changes.altered})
-    is_all = MIN_OTHER_DAYS <= days == changes.shared_days
+def _other_table(altered: Sequence[AlteredValue], shared_days: int) -> str:
+    """Return why altered values are those of another table, "" if they are corrections."""
+    days = len({value.day for value in altered})
+    is_all = MIN_OTHER_DAYS <= days == shared_days
     if days <= MAX_CORRECTED_DAYS and not is_all:
         return ""
     return (
-        f"expected the stored values, got others on {days} of {changes.shared_days} days, "
-        f"such as {_in_words(changes.altered[0])}"
+        f"expected the stored values, got others on {days} of {shared_days} days, "
+        f"such as {_in_words(altered[0])}"
     )
 
 
@@ -155,7 +159,7 @@ def days_in_words(days: Sequence[date]) -> str:
 
 def missing_in_words(days: Days) -> str:
     """Return the sentence that these days are missing, "" for none."""
-    return f"{days_in_words(days.astype(object))} missing" if days.size else ""
+    return f"{days_in_words(days.tolist())} missing" if days.size else ""
 
 
 def _in_words(value: AlteredValue) -> str:

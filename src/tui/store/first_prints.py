@@ -148,10 +148,10 @@ def _without_announcements(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _places(kept: pd.DataFrame, new: pd.DataFrame, keys: tuple[str, ...]) -> Places:
-    if not keys:
-        return pd.Index(new["observed"]).get_indexer(pd.Index(kept["observed"]))
+    names = ["observed", *keys]
     index, kept_index = (
-        pd.MultiIndex.from_frame(frame[["observed", *keys]]) for frame in (new, kept)
+        pd.MultiIndex.from_frame(frame[names]) if keys else pd.Index(frame["observed"])
+        for frame in (new, kept)
     )
     places: Places = index.get_indexer(kept_index)
     return places

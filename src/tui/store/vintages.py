@@ -138,13 +138,15 @@ class VintageStore:
         """Store which observations of ``after`` arrived later than their calendar says.
 
         A confirmation of ``before`` later than ``at`` comes from a wrong clock and is not used.
+        A moving window may lack days that it had, so a gap in it says nothing.
         """
         key = (before.source, before.part)
         last = self._archive.confirmations().get((*key, before.digest))
         if last is None or last.confirmed > at:
             return
         archived = [each for each in self._listing.vintages if (each.source, each.part) == key]
-        watched_from = min((each.learned for each in archived), default=at)
+        is_rolling = self._sources[before.source].is_rolling(before.part)
+        watched_from = at if is_rolling else min((each.learned for each in archived), default=at)
         at_hand = self.first_prints((before, self.frame(before)), archived)
         if days := late_days(at_hand, frame, last, watched_from):
             self._archive.mark_late(after.source, after.part, days, at)
