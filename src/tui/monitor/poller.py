@@ -246,6 +246,5 @@ def _log_transition(before: PartStatus, after: PartStatus) -> None:
         log.warning("%s: %s", name, after.error)
     elif before.error and not after.error:
         log.info("%s: answering again", name)
-    for text, earlier in ((after.notice, before.notice), (after.missing, before.missing)):
-        if text and text != earlier:
-            log.info("%s: %s", name, text)
+    for text in {after.notice, after.missing} - {before.notice, before.missing, ""}:
+        log.info("%s: %s", name, text)
