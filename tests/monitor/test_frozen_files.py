@@ -17,6 +17,7 @@ from tests.support.poller_harness import LONG_TIMEOUTS, PollerHarness, open_harn
 from tests.support.upstream import Reply
 from tui.model.snapshot import Dataset, State
 from tui.model.status import PartStatus
+from tui.sources import tic_history
 from tui.sources.base import Part, Source, parse
 from tui.sources.registry import SOURCES
 from tui.store.continuity import newest_day
@@ -68,6 +69,8 @@ async def test_outdated_file_is_stale_or_rejected_until_the_current_one_comes(
     is_final = source.name in NEVER_OVERDUE
     async with open_harness(tmp_path, one_part, timeouts=LONG_TIMEOUTS) as here:
         here.clock.time = frame["known"].max().to_pydatetime() + SOON
+        if source is tic_history.SOURCE:
+            here.clock.time += tic_history.LAG
         due = source.due(here.clock.time, part.key)
 
         dataset, status = await poll_and_read(here, frozen.older)

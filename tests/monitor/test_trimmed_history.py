@@ -1,4 +1,8 @@
-"""Publisher that drops its oldest rows: accepted once that lasts, and the rows are kept."""
+"""Publisher that drops its oldest rows.
+
+Of a source that never revises they stay at once. Of one that revises, the shorter file is accepted
+once that lasts.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from tui.model.snapshot import State
 from tui.monitor.poller import PollResult
 
 LAST = date(2026, 1, 7)
+REVISED = toy_source.source(revised=True)
 DROPPED, DAYS = 80, 200
 """Number of days that the publisher drops, and of all days."""
 
@@ -36,7 +41,7 @@ async def poll_body(here: PollerHarness, body: bytes) -> PollResult:
 
 
 async def test_shortened_history_is_accepted_after_three_days(tmp_path: Path) -> None:
-    async with open_harness(tmp_path) as here:
+    async with open_harness(tmp_path, REVISED) as here:
         await poll_body(here, history(LAST))
         for day in range(1, 4):
             here.clock.forward(days=1)
@@ -56,8 +61,20 @@ async def test_shortened_history_is_accepted_after_three_days(tmp_path: Path) ->
         )
         dataset = here.store.snapshot(here.clock.time, here.poller.statuses()).datasets["toy", "a"]
     assert dataset.state is State.LIVE
-    assert dataset.frame["value"].tolist() == pd.Series(range(DAYS + 4)).div(10).tolist()
-    assert dataset.frame["observed"].is_monotonic_increasing
+    assert dataset.frame["value"].iloc[0] == DROPPED / 10
+
+
+async def test_rows_that_never_change_stay_at_once(tmp_path: Path) -> None:
+    async with open_harness(tmp_path) as here:
+        await poll_body(here, history(LAST))
+        here.clock.forward(days=1)
+        outcome = await poll_body(here, history(LAST + timedelta(days=1), without=DROPPED))
+        assert outcome.status.notice == (
+            "80 days from 2025-06-22 to 2025-09-09 missing in the new file; the stored rows stay"
+        )
+        dataset = here.store.snapshot(here.clock.time, here.poller.statuses()).datasets["toy", "a"]
+    assert dataset.state is State.LIVE
+    assert dataset.frame["value"].tolist() == pd.Series(range(DAYS + 1)).div(10).tolist()
 
 
 async def test_dropped_rows_are_kept_with_many_newer_vintages(tmp_path: Path) -> None:
@@ -74,7 +91,7 @@ async def test_dropped_rows_are_kept_with_many_newer_vintages(tmp_path: Path) ->
 
 
 async def test_accepted_window_may_move_on(tmp_path: Path) -> None:
-    async with open_harness(tmp_path) as here:
+    async with open_harness(tmp_path, REVISED) as here:
         await poll_body(here, history(LAST))
         errors = []
         for day in range(1, 9):
@@ -83,12 +100,12 @@ async def test_accepted_window_may_move_on(tmp_path: Path) -> None:
             errors.append(bool((await poll_body(here, moved)).status.error))
         frame = here.store.snapshot(here.clock.time).datasets["toy", "a"].frame
     assert errors == [True, True, True, False, False, False, False, False]
-    assert len(frame) == DAYS + 8
+    assert len(frame) == DAYS - DROPPED
 
 
 async def test_dropped_rows_of_a_revised_source_are_in_past_snapshots_only(tmp_path: Path) -> None:
     """Values of two vintages do not compare if the past is revised."""
-    async with open_harness(tmp_path, toy_source.source(revised=True)) as here:
+    async with open_harness(tmp_path, REVISED) as here:
         await poll_body(here, history(LAST))
         for day in range(1, 5):
             here.clock.forward(days=1)
@@ -121,7 +138,7 @@ async def test_dropped_rows_of_a_restating_source_are_not_joined(tmp_path: Path)
 async def test_truncated_responses_are_never_accepted(
     tmp_path: Path, dropped: tuple[int, ...]
 ) -> None:
-    async with open_harness(tmp_path) as here:
+    async with open_harness(tmp_path, REVISED) as here:
         await poll_body(here, history(LAST))
         for count in dropped:
             here.clock.forward(days=2)
@@ -131,7 +148,7 @@ async def test_truncated_responses_are_never_accepted(
 
 
 async def test_shortened_history_is_not_accepted_within_hours(tmp_path: Path) -> None:
-    async with open_harness(tmp_path) as here:
+    async with open_harness(tmp_path, REVISED) as here:
         await poll_body(here, history(LAST))
         for _ in range(12):
             here.clock.forward(hours=1)
@@ -145,7 +162,7 @@ async def test_history_with_a_gap_or_a_missing_end_is_never_accepted(
     lines = history(LAST).splitlines(keepends=True)
     del lines[1:][gap]
     rows = [line for at, line in enumerate(lines[1:]) if at not in range(*gap.indices(DAYS))]
-    async with open_harness(tmp_path) as here:
+    async with open_harness(tmp_path, REVISED) as here:
         await poll_body(here, history(LAST))
         for _ in range(8):
             here.clock.forward(days=1)

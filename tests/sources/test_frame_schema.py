@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -14,9 +12,7 @@ from tui.model.errors import Malformed
 from tui.sources.base import Source, parse
 from tui.sources.frame_schema import FrameSchema
 
-SCHEMA = FrameSchema(
-    keys=("code",), ranges={"*_bn": (-1, 9)}, min_rows=4, min_newest=date(2025, 2, 1)
-)
+SCHEMA = FrameSchema(keys=("code",), ranges={"*_bn": (-1, 9)}, min_rows=4)
 DAYS = ["2025-01-01", "2025-02-01"] * 2
 
 
@@ -33,14 +29,12 @@ def test_check_accepts_valid_frame() -> None:
 
 
 LATE = pd.Series(pd.to_datetime(["2025-02-01", "2025-01-01", *DAYS[:2]])).astype("datetime64[us]")
-EARLY = pd.Series(pd.to_datetime(["2024-01-01", "2024-02-01"] * 2)).astype("datetime64[us]")
 
 
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
         (frame().iloc[:3], "4 rows or more, got 3"),
-        (frame(observed=EARLY), "overdue: expected data to 2025-02-01"),
         (frame(observed=LATE), "ascending days, got 2025-01-01 a"),
         (frame(code="a"), "ascending days, got 2025-01-01 a"),
         (frame(net_bn=[1.0, 2.0, 3.0, 9.5]), "net_bn from -1 to 9, got 9.5"),

@@ -10,7 +10,6 @@ import pytest
 from tests.support.bodies import bundled, captured
 from tui.model.errors import Malformed
 from tui.sources import tic_history, tic_major
-from tui.sources.base import parse as parse_checked
 from tui.sources.tic_holdings import parse as parse_holdings
 
 MAJOR, HISTORY = bundled("tic_table5", "table5"), bundled("tic_history", "history")
@@ -128,12 +127,3 @@ HISTORY_FAULTS = [
 def test_history_broken_body_raises_malformed_with_reason(body: bytes, reason: str) -> None:
     with pytest.raises(Malformed, match=reason):
         tic_history.parse(body, "history")
-
-
-def test_history_without_newest_year_raises_malformed() -> None:
-    """A file without its newest year is well-formed but too old."""
-    start = HISTORY.index(b"\tDec\tNov\tOct", HISTORY.index(b"\t2025"))
-    old = HISTORY[: HISTORY.index(b"\tDec\tNov")] + HISTORY[start:]
-    assert tic_history.parse(old, "history")["observed"].max() == pd.Timestamp("2024-12-31")
-    with pytest.raises(Malformed, match="overdue: expected data to 2025-12-31"):
-        parse_checked(tic_history.SOURCE, "history", old)

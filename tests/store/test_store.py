@@ -63,13 +63,13 @@ def test_learn_adds_no_vintage_for_an_unchanged_body(tmp_path: Path) -> None:
     [
         (FIRST, "to 2026-01-07 or later, got them to 2026-01-06"),
         (toy_source.body(("2026-01-06", 2.0), ("2026-01-07", 3.0)), "from 2026-01-05"),
-        (toy_source.body(("2026-01-05", 2.0), ("2026-01-07", 3.0)), "about 3 rows"),
+        (toy_source.body(("2026-01-05", 2.0), ("2026-01-07", 3.0)), "the 3 rows at hand, got 2"),
     ],
 )
-def test_learn_rejects_a_body_that_takes_rows_away(
+def test_learn_rejects_a_body_of_a_revised_source_that_takes_rows_away(
     tmp_path: Path, body: bytes, message: str
 ) -> None:
-    store = store_at(tmp_path)
+    store = store_at(tmp_path, revised=True)
     store.learn("toy", "a", SECOND, learned=moment("2026-01-07T19:00"), url=URL)
     with pytest.raises(Malformed, match=message):
         store.learn("toy", "a", body, learned=moment("2026-01-08T19:00"), url=URL)
@@ -207,7 +207,8 @@ def test_snapshot_never_has_rows_known_later(
     store = store_at(tmp_path_factory.mktemp("store"), revised=revised)
     for number, at in enumerate(sorted(learned)):
         published = pd.date_range(moment("2026-01-01"), at - timedelta(hours=18))
-        rows = [(f"{day:%Y-%m-%d}", float(number)) for day in published]
+        value = float(number) if revised else 0.0
+        rows = [(f"{day:%Y-%m-%d}", value) for day in published]
         store.learn("toy", "a", toy_source.body(*rows), learned=at, url=URL)
     for dataset in store.snapshot(as_of).datasets.values():
         assert (dataset.frame["known"] <= pd.Timestamp(as_of)).all()

@@ -43,6 +43,8 @@ class PartStatus:
     """Error of the last request, "" after a success."""
     notice: str = ""
     """Accepted novelties of the last new body, such as an unknown column; "" for none."""
+    missing: str = ""
+    """Days that the part must have and lacks, in words, "" for none. They are asked for again."""
     down: str = ""
     """Host whose failure pauses all its parts until ``next_try``, "" for none.
 

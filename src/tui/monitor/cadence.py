@@ -2,8 +2,9 @@
 
 A source is never requested more often than its minimum interval (``floor``), whatever the
 configuration, a key or a failure says. After a success the next request waits until something can
-have changed. While a release is overdue, requests repeat at the configured interval. After failures
-they back off, with jitter, and use the part's addresses in turn.
+have changed, or for a day if days are missing. While a release is overdue, requests repeat at the
+configured interval. After failures they back off, with jitter, and use the part's addresses in
+turn.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ from tui.store.continuity import count_trim
 FIRST_RETRY = timedelta(seconds=30)
 REFUSAL_PAUSE = timedelta(minutes=15)
 """Least time without requests to a host after it answered 403 or 429."""
+GAP_INTERVAL = timedelta(days=1)
+"""Least time until a part is requested again only because days are missing from it. A publisher
+that never adds them gets one request a day."""
 NEVER = datetime.min.replace(tzinfo=UTC)
 COMPLETE = "complete"
 """``PartStatus.why`` of a part that is not requested until more is due of it or it is restated."""
@@ -134,12 +138,14 @@ def after_success(
     """Return the status after data or "not modified" came.
 
     ``newest``: the newest observed day stored, None if nothing is. ``every``: the configured
-    interval between requests while a release is overdue.
+    interval between requests while a release is overdue. The status says which days are missing.
     """
     interval, release = max(every, source.floor), source.next_release(now)
     status, due = request.status, source.due(now, request.part.key)
     if newest is None or newest < due:
         next_try, why = now + interval, f"awaited every {format_length(interval)}: {due} is out"
+    elif status.missing and (request.part.final or release > now + GAP_INTERVAL):
+        next_try, why = now + max(GAP_INTERVAL, source.floor), "days are missing"
     elif request.part.final:
         next_try, why = release, COMPLETE
     elif release >= now + source.floor:

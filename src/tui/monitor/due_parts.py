@@ -10,6 +10,7 @@ import pandas as pd
 from tui.model.status import PartStatus
 from tui.monitor import cadence
 from tui.monitor.cadence import PartRequest
+from tui.monitor.gaps import is_gap_due
 from tui.sources.base import Part, Source
 from tui.sources.http_client import Validators
 from tui.store.archive import PartKey
@@ -25,16 +26,21 @@ class DueParts:
         self._symbols = symbols
 
     def requests(self, source: Source, now: datetime) -> list[PartRequest]:
-        """Return the parts worth requesting: those without all that is due, or restated."""
+        """Return the parts worth requesting: those without all that is due, or restated.
+
+        A part that only lacks days before its newest is one of them once its wait is over, whether
+        or not the user wants a refresh.
+        """
         statuses = self.stored_statuses(now)
         frames = self._store.newest_frames(source.name)
         restated = source.find_restated(frames) if source.find_restated else frozenset()
         requests = []
         for part in self._parts(source, now, frames):
             frame = frames.get(part.key if part.final else part.covered_by)
+            request = _request(source, part, statuses)
             is_complete = frame is not None and newest_day(frame) >= source.due(now, part.key)
-            if part.key in restated or not is_complete:
-                requests.append(_request(source, part, statuses))
+            if part.key in restated or not is_complete or is_gap_due(source, request, frame, now):
+                requests.append(request)
         return requests
 
     def stored_statuses(self, now: datetime) -> dict[PartKey, tuple[PartStatus, Validators]]:

@@ -15,13 +15,14 @@ from tui.model.status import PartStatus
 from tui.monitor import cadence
 from tui.monitor.cadence import PartRequest
 from tui.monitor.due_parts import DueParts
+from tui.monitor.gaps import missing_after
 from tui.monitor.status_log import log_transition
 from tui.sources.base import Source
 from tui.sources.http_client import HttpClient, HttpResponse, Validators
 from tui.store.archive import PartKey
 from tui.store.continuity import newest_day, trim_after_success
 from tui.store.quarantine import Quarantine
-from tui.store.store import Store
+from tui.store.store import Receipt, Store
 
 LONGEST_SLEEP = timedelta(minutes=10)
 """A task checks the clock at least this often: a laptop may have slept."""
@@ -208,33 +209,33 @@ class Poller:
         self, source: Source, request: PartRequest, response: HttpResponse, every: timedelta
     ) -> tuple[PartStatus, bool]:
         """Store a response. Return the status and whether a vintage was added. Raises Malformed."""
-        now, part, status = self._now(), request.part, request.status
+        now, key, status = self._now(), (source.name, request.part.key), request.status
         received = self._received_time(response, now)
-        changed = False
-        notices: tuple[str, ...] = ()
+        receipt = Receipt(is_new=False)
         if response.body is None:
-            self._store.confirm(source.name, part.key, received)
+            self._store.confirm(*key, received)
         else:
-            trim, url = status.trim, request.address
+            url, trim = request.address, status.trim
             try:
-                changed, notices = self._store.learn(
-                    source.name, part.key, response.body, learned=received, url=url, trim=trim
+                receipt = self._store.learn(
+                    *key, response.body, learned=received, url=url, trim=trim
                 )
             except Malformed as error:
-                self._quarantine.keep(source.name, part.key, response.body, str(error), now)
+                self._quarantine.keep(*key, response.body, str(error), now)
                 raise
-        frame = self._store.newest_frames(source.name).get(part.key)
+        frame = self._store.newest_frames(source.name).get(request.part.key)
         counted = replace(
             status,
-            notice="; ".join(notices) if changed else status.notice,
+            notice="; ".join(receipt.notices) if receipt.is_new else status.notice,
+            missing=missing_after(source, status, receipt, frame),
             received_bytes=status.received_bytes + response.received_bytes,
             not_modified=status.not_modified + (response.body is None),
-            vintages=status.vintages + changed,
+            vintages=status.vintages + receipt.is_new,
             trim=trim_after_success(status.trim, frame, now),
         )
         newest = None if frame is None else newest_day(frame)
         request = replace(request, status=counted)
-        return cadence.after_success(request, source, newest, now, every), changed
+        return cadence.after_success(request, source, newest, now, every), receipt.is_new
 
     def _received_time(self, response: HttpResponse, now: datetime) -> datetime:
         """Return our clock's time, or the host's if the two differ by ``MAX_CLOCK_SKEW``.

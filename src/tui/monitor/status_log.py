@@ -16,5 +16,5 @@ def log_transition(before: PartStatus, after: PartStatus) -> None:
         log.warning("%s: %s", name, after.error)
     elif before.error and not after.error:
         log.info("%s: answering again", name)
-    if after.notice and after.notice != before.notice:
-        log.info("%s: %s", name, after.notice)
+    for text in {after.notice, after.missing} - {before.notice, before.missing, ""}:
+        log.info("%s: %s", name, text)

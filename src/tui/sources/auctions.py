@@ -23,6 +23,7 @@ from tui.sources.calendars import (
     result_known_times,
 )
 from tui.sources.frame_schema import FrameSchema
+from tui.sources.missing_days import Days, find_none, missing_days
 
 SITE = "https://www.treasurydirect.gov"
 DIRECT = f"{SITE}/TA_WS/securities"
@@ -164,6 +165,24 @@ def due(now: datetime, part: str) -> date:
     return BILLS.due(now)
 
 
+def find_missing(part: str, frame: pd.DataFrame) -> Days:
+    """Return the days of the weekly bill auctions that the history or a month lacks a result of.
+
+    They begin with the month, or else with the first result, and end with the newest result. Other
+    parts lack none: a window may begin on any day.
+    """
+    results = frame[frame["held"]]
+    if results.empty or not (part == "history" or _is_month(part)):
+        return find_none(part, frame)
+    first = pd.Period(part, "M").start_time if _is_month(part) else results["observed"].min()
+    return missing_days(results, first.date(), BILLS.days)
+
+
+def due_on_arrival(now: datetime, part: str) -> date:
+    """Return ``due``; of a result file, which may be of any recent day, the last bill auction."""
+    return BILLS.due(now) if is_result(part) else due(now, part)
+
+
 def next_release(after: datetime) -> datetime:
     """Return the next time at which a result can come out, as a file or in the lists."""
     return min(next_auction_result(after), next_auction_result(after + FILE_LEAD) - FILE_LEAD)
@@ -198,4 +217,6 @@ SOURCE = Source(
         ranges={"*_usd_bn": (0, MAX_USD / 1e9), "*_pct": (-5, 100), "bid_to_cover": (0, 100)},
     ),
     is_continuous=True,
+    find_missing=find_missing,
+    due_on_arrival=due_on_arrival,
 )

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from tui.model.errors import Malformed
 from tui.model.snapshot import KnownBy
+from tui.sources.missing_days import find_none
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from tui.sources.frame_schema import FrameSchema
+    from tui.sources.missing_days import FindMissing
 
 MAX_TEXT = 300
 """Longest reason or notice, in characters. The rest is cut off."""
@@ -87,6 +89,22 @@ class Source:
     is_continuous: bool = False
     """True if the parts are pieces of one history, the last of ``parts`` the newest. If that
     history ends too early, the last part is the one that is stale."""
+
+    find_missing: FindMissing = find_none
+    """``find_missing(part_key, frame)``: the days that the part must have and the frame lacks.
+    A part with such days is requested again, ``cadence.GAP_INTERVAL`` later."""
+    due_on_arrival: Callable[[datetime, str], date] | None = None
+    """``due_on_arrival(now, part_key)``: the newest day of a part that is requested now, if that
+    is later than ``due``; None if it is ``due``."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns that, beside ``observed``, name a row."""
+        return self.schema.keys if self.schema else ()
+
+    def newest_expected(self, now: datetime, part: str) -> date:
+        """Return the newest observed day of a part that a body received now should have."""
+        return (self.due_on_arrival or self.due)(now, part)
 
     def is_revised(self, part: str) -> bool:
         """Return whether the publisher revises past values of a part."""

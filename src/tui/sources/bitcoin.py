@@ -14,6 +14,7 @@ from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
 from tui.sources.body_parsing import add_known_times, parse_json, require_ordered_days
 from tui.sources.calendars import utc_day_known_times
+from tui.sources.missing_days import Days, every_day, missing_days
 from tui.sources.price_history import MAX_CLOSE, SCHEMA
 
 SYMBOL = "BTC-USD"
@@ -21,8 +22,8 @@ URL = (
     "https://api.exchange.coinbase.com/products/BTC-USD/candles"
     "?granularity=86400&start={start}T00:00:00Z&end={end}T23:59:59Z"
 )
-FIRST_YEAR = 2015
-"""Coinbase's candles begin on 2015-07-20."""
+FIRST_DAY = date(2015, 7, 20)
+"""First day of Coinbase's candles."""
 EXPECTED = "daily candles of BTC-USD"
 CLOSE = 4
 """Index of the close in a candle: time, low, high, open, close, volume."""
@@ -80,7 +81,9 @@ def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
     if SYMBOL not in symbols:
         return ()
     newest = finished(now)
-    halves = [f"{year}H{half}" for year in range(FIRST_YEAR, newest.year + 1) for half in (1, 2)]
+    halves = [
+        f"{year}H{half}" for year in range(FIRST_DAY.year, newest.year + 1) for half in (1, 2)
+    ]
     begun = [half for half in halves[1:] if _bounds(half)[0] <= newest]
     return tuple(_part(half, newest) for half in reversed(begun))
 
@@ -109,6 +112,11 @@ def due(now: datetime, part: str) -> date:
     return min(finished(now - DELAY), _bounds(part)[1])
 
 
+def find_missing(part: str, frame: pd.DataFrame) -> Days:
+    """Return the days without a close, from the first of the half-year to the newest row."""
+    return missing_days(frame, max(_bounds(part)[0], FIRST_DAY), every_day)
+
+
 def next_release(after: datetime) -> datetime:
     """Return the next midnight UTC, plus ``DELAY``."""
     tomorrow = (after - DELAY).astimezone(UTC).date() + DAY
@@ -128,4 +136,5 @@ SOURCE = Source(
     next_release=next_release,
     keep=2,
     schema=SCHEMA,
+    find_missing=find_missing,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from fnmatch import fnmatchcase
 
 import pandas as pd
@@ -27,21 +26,12 @@ class FrameSchema:
     """Column pattern -> least and greatest value. Each pattern matches a column, and each column
     of numbers matches a pattern. NaN is a missing value and always allowed."""
     min_rows: int = 1
-    min_newest: date = date.min
-    """Earliest day that the newest row may have. A file that ends before it is one that its
-    publisher no longer updates."""
 
     def check(self, frame: pd.DataFrame) -> None:
         """Raise ``Malformed`` at the first rule that the frame breaks."""
         _check_time_columns(frame)
         if len(frame) < self.min_rows:
             raise Malformed(f"expected {self.min_rows} rows or more, got {len(frame)}")
-        newest = frame["observed"].max()
-        if newest < pd.Timestamp(self.min_newest):
-            raise Malformed(
-                f"overdue: expected data to {self.min_newest} or later, "
-                f"got {newest:%Y-%m-%d} at last"
-            )
         _check_ascending(frame, list(self.keys))
         for name, column in frame.items():
             _check_printable("column names", str(name))

@@ -19,6 +19,13 @@ from tui.sources.body_parsing import (
 )
 from tui.sources.calendars import CUSTODY, DAILY, DOLLAR, SOFR, Calendar
 from tui.sources.frame_schema import FrameSchema
+from tui.sources.missing_days import (
+    Days,
+    DaysBetween,
+    every_day,
+    find_none,
+    missing_days,
+)
 
 URL = "https://fred.stlouisfed.org/graph/fredgraph.csv?id={id}"
 DATE_HEADERS = ("observation_date", "DATE")
@@ -40,15 +47,26 @@ class FredSeries:
     """First observed day. Rows before it are placeholders."""
     min_rows: int
     """Least number of values of a complete history, about ten years."""
+    complete_from: date | None
+    """Day from which every day of ``days`` has a value, None if some have none."""
+    has_weekends: bool = False
+    """True if Saturdays, Sundays and holidays have values too."""
+
+    @property
+    def days(self) -> DaysBetween:
+        """The observed days: all, or those of the calendar."""
+        return every_day if self.has_weekends else self.calendar.days
 
 
 SERIES = (
-    FredSeries("WMTSECL1", "$ millions", CUSTODY, 1e5, 1e7, date(2007, 7, 4), 500),
-    FredSeries("DGS10", "percent", DAILY, -2, 25, date(1962, 1, 2), 2_400),
-    FredSeries("DGS20", "percent", DAILY, -2, 25, date(1962, 1, 2), 2_400),
-    FredSeries("DFF", "percent", DAILY, -2, 30, date(1954, 7, 1), 3_600),
-    FredSeries("SOFR", "percent", SOFR, -2, 25, date(2018, 4, 3), 2_000),
-    FredSeries("DTWEXBGS", "January 2006 = 100", DOLLAR, 40, 300, date(2006, 1, 2), 2_400),
+    FredSeries(
+        "WMTSECL1", "$ millions", CUSTODY, 1e5, 1e7, date(2007, 7, 4), 500, date(2007, 7, 4)
+    ),
+    FredSeries("DGS10", "percent", DAILY, -2, 25, date(1962, 1, 2), 2_400, date(1990, 1, 2)),
+    FredSeries("DGS20", "percent", DAILY, -2, 25, date(1962, 1, 2), 2_400, date(1993, 10, 1)),
+    FredSeries("DFF", "percent", DAILY, -2, 30, date(1954, 7, 1), 3_600, date(1954, 7, 1), True),
+    FredSeries("SOFR", "percent", SOFR, -2, 25, date(2018, 4, 3), 2_000, date(2018, 4, 3)),
+    FredSeries("DTWEXBGS", "January 2006 = 100", DOLLAR, 40, 300, date(2006, 1, 2), 2_400, None),
 )
 """In this order: Treasuries in custody at the Fed for foreign officials (Wednesdays); the 10-year
 par yield; the 20-year par yield (none from 1987 to 1993); the effective federal funds rate (all
@@ -101,6 +119,14 @@ def next_release(after: datetime) -> datetime:
     return min(series.calendar.next_release(after) for series in SERIES)
 
 
+def find_missing(part: str, frame: pd.DataFrame) -> Days:
+    """Return the days without a value, from ``complete_from`` to the newest row."""
+    series = BY_ID[part]
+    if series.complete_from is None:
+        return find_none(part, frame)
+    return missing_days(frame, series.complete_from, series.days)
+
+
 SOURCE = Source(
     name="fred",
     title="Rates, dollar and Fed custody",
@@ -114,5 +140,6 @@ SOURCE = Source(
     next_release=next_release,
     revised_parts=frozenset({"DTWEXBGS"}),
     keep=60,
-    schema=FrameSchema(ranges={"value": (-2, 1e7)}, min_newest=date(2026, 1, 1)),
+    schema=FrameSchema(ranges={"value": (-2, 1e7)}),
+    find_missing=find_missing,
 )

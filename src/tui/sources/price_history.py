@@ -12,7 +12,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tui.sources.base import Part
+from tui.sources.calendars import CLOSES
 from tui.sources.frame_schema import FrameSchema
+from tui.sources.missing_days import Days, long_gaps
 
 RECENT_SUFFIX = "~recent"
 """Suffix of the key of the month's part. The key of the whole history is the symbol alone."""
@@ -43,6 +45,11 @@ def symbol_of(part: str) -> str:
 def is_recent(part: str) -> bool:
     """Return whether a part is the last month of a symbol."""
     return part.endswith(RECENT_SUFFIX)
+
+
+def find_missing(part: str, frame: pd.DataFrame) -> Days:
+    """Return the days of the stock exchange in long gaps of a symbol's closes."""
+    return long_gaps(frame, CLOSES.days)
 
 
 def find_restated(frames: Mapping[str, pd.DataFrame]) -> frozenset[str]:

@@ -22,6 +22,7 @@ from tui.sources.calendars import CLOSES, close_known_times, utc_day_known_times
 from tui.sources.price_history import (
     MAX_CLOSE,
     SCHEMA,
+    find_missing,
     find_restated,
     history_parts,
     is_recent,
@@ -198,4 +199,6 @@ SOURCE = Source(
     keep=2,
     find_restated=find_restated,
     schema=SCHEMA,
+    find_missing=find_missing,
+    due_on_arrival=lambda now, part: CLOSES.due(now - DELAY),
 )

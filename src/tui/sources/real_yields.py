@@ -7,7 +7,7 @@ from datetime import timedelta
 from tui.sources.base import Source
 from tui.sources.calendars import CURVE
 from tui.sources.frame_schema import FrameSchema
-from tui.sources.treasury_rates import RateTable
+from tui.sources.treasury_rates import RateTable, find_missing
 
 TABLE = RateTable(
     type="daily_treasury_real_yield_curve",
@@ -38,4 +38,5 @@ SOURCE = Source(
     keep=60,
     schema=FrameSchema(ranges={"*Y": (TABLE.min_pct, TABLE.max_pct)}),
     is_continuous=True,
+    find_missing=find_missing,
 )

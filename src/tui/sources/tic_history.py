@@ -24,7 +24,7 @@ from tui.sources.body_parsing import (
 )
 from tui.sources.calendars import TIC, tic_known_by, tic_known_times
 from tui.sources.frame_schema import FrameSchema
-from tui.sources.tic_holdings import FOLDER, MIN_NEWEST
+from tui.sources.tic_holdings import FOLDER
 from tui.sources.tic_major import MAX_USD_BN, OFFICIAL, TOTAL, require_sum
 
 EXPECTED = "the history of TIC's major holders"
@@ -159,6 +159,5 @@ SOURCE = Source(
         keys=("country", "series"),
         ranges={"holdings_usd_bn": (0, MAX_USD_BN)},
         min_rows=5000,
-        min_newest=MIN_NEWEST,
     ),
 )

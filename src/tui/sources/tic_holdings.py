@@ -9,7 +9,7 @@ hold foreign securities.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pandas as pd
 
@@ -27,6 +27,7 @@ from tui.sources.body_parsing import (
 )
 from tui.sources.calendars import TIC, tic_known_by, tic_known_times
 from tui.sources.frame_schema import FrameSchema
+from tui.sources.missing_days import Days, missing_days
 
 FOLDER = "https://ticdata.treasury.gov/resource-center/data-chart-center/tic/Documents"
 KEYS = ("country", "country_code", "date")
@@ -51,8 +52,6 @@ LAST_ROWS = {
 }
 """Codes and names of the rows at the end of a complete file, by part."""
 MAX_USD_MN = 1e9
-MIN_NEWEST = date(2025, 12, 31)
-"""Day that every file must reach. Treasury no longer updates a file that ends earlier."""
 
 
 def parse(body: bytes, part: str) -> pd.DataFrame:
@@ -127,6 +126,11 @@ def _require_last_rows(frame: pd.DataFrame, part: str) -> None:
         raise Malformed(f"expected TIC {part} to its end, got none of {', '.join(missing)}")
 
 
+def find_missing(part: str, frame: pd.DataFrame) -> Days:
+    """Return the last days of the months without a row, from the first to the newest."""
+    return missing_days(frame, frame["observed"].min().date(), TIC.days)
+
+
 def _source(name: str, title: str, part: str) -> Source:
     def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
         return (Part(part, f"{FOLDER}/slt_{part}.txt"),)
@@ -147,8 +151,8 @@ def _source(name: str, title: str, part: str) -> Source:
             keys=("code",),
             ranges={f"{_prefix(part)}*": (-MAX_USD_MN, MAX_USD_MN)},
             min_rows=3000,
-            min_newest=MIN_NEWEST,
         ),
+        find_missing=find_missing,
     )
 
 

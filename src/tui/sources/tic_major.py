@@ -19,7 +19,7 @@ from tui.sources.body_parsing import (
 )
 from tui.sources.calendars import TIC, tic_known_by, tic_known_times
 from tui.sources.frame_schema import FrameSchema
-from tui.sources.tic_holdings import FOLDER, MIN_NEWEST
+from tui.sources.tic_holdings import FOLDER
 
 EXPECTED = "the TIC table of major holders"
 MONTHS = 13
@@ -121,6 +121,5 @@ SOURCE = Source(
         keys=("country",),
         ranges={"holdings_usd_bn": (0, MAX_USD_BN)},
         min_rows=10 * MONTHS,
-        min_newest=MIN_NEWEST,
     ),
 )

@@ -27,6 +27,7 @@ from tui.sources.calendars import CLOSES, NEW_YORK, Calendar, close_known_times,
 from tui.sources.price_history import (
     MAX_CLOSE,
     SCHEMA,
+    find_missing,
     find_restated,
     history_parts,
     is_recent,
@@ -155,4 +156,6 @@ SOURCE = Source(
     keep=2,
     schema=SCHEMA,
     find_restated=find_restated,
+    find_missing=find_missing,
+    due_on_arrival=lambda now, part: EVENING.due(now),
 )

@@ -31,6 +31,7 @@ from tui.sources.calendars import (
     bond_calendar,
     curve_known_times,
 )
+from tui.sources.missing_days import Days, missing_days
 
 RATES = "https://home.treasury.gov/resource-center/data-chart-center/interest-rates"
 FINAL_FROM = (2, 1)
@@ -185,6 +186,13 @@ class RateTable:
         if part == str(newest.year):
             end = pd.Period(newest, "M").start_time
         return min(newest, CURVE.due(end.tz_localize(NEW_YORK).to_pydatetime()))
+
+
+def find_missing(part: str, frame: pd.DataFrame) -> Days:
+    """Return the business days without yields, from the first of the part to the newest row."""
+    period = _period(part)
+    first = period.start_time if period else frame["observed"].min()
+    return missing_days(frame, first.date(), CURVE.days)
 
 
 def _entries(decoded: str, expected: str) -> list[ElementTree.Element]:

@@ -1,7 +1,8 @@
 """Datasets as of a moment: one vintage of each part, with the rows known by then.
 
-A source that never revises is read from its newest vintage, filtered by the publisher's calendar.
-Its first prints stand, so this is exactly what was known. A source that revises is read from the
+A source that never revises is read from its newest vintage, joined to the earlier ones that have
+other or further first prints, and filtered by the publisher's calendar. First prints stand, so this
+is exactly what was known. A source that revises is read from the
 newest vintage received by then. Where the archive has none, or has a gap, the next vintage fills
 in, filtered by the calendar, and the dataset is marked ``reconstructed``.
 
@@ -21,7 +22,8 @@ from tui.model.snapshot import Dataset, KnownBy, State
 from tui.sources.base import Source
 from tui.store.archive import PartKey, Vintage
 from tui.store.continuity import announced_days
-from tui.store.vintages import ARRIVED_LATE, ParsedVintage, VintageStore
+from tui.store.late_arrivals import ARRIVED_LATE
+from tui.store.vintages import ParsedVintage, VintageStore
 
 
 class _Selection(NamedTuple):
@@ -42,18 +44,16 @@ class AsOfReader:
         self._rows = RowCutter()
 
     def newest_corrected(self, vintages: list[Vintage]) -> ParsedVintage | None:
-        """Return the newest readable vintage, with arrival times and with dropped rows.
+        """Return the newest readable vintage, with arrival times and with first prints.
 
-        Known times are those at which late observations arrived. Rows that the publisher no
-        longer shows come from earlier vintages, unless the part is revised: values of two
-        vintages do not compare then. None if no vintage can be read.
+        Known times are those at which late observations arrived. Values that the publisher no
+        longer shows, or shows otherwise, are those of earlier vintages, unless the part is
+        revised. None if no vintage can be read.
         """
-        newest = self._vintage_store.newest_readable(vintages)
+        newest = self._vintage_store.newest_joined(vintages)
         if newest is None:
             return None
         vintage, frame = newest
-        if self._sources[vintage.source].can_join_vintages(vintage.part):
-            frame = self._vintage_store.with_dropped_rows(vintage, frame, vintages)
         return vintage, self._vintage_store.with_arrival_times(vintage, frame)
 
     def dataset(self, vintages: list[Vintage], as_of: datetime) -> Dataset | None:

@@ -1,4 +1,4 @@
-"""Checks of a new frame against the last one: a publisher must not take rows away."""
+"""Order and share of the rows of a new frame, announcements, and shortened histories."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pandas as pd
 from tui.model.status import Trim
 
 MIN_ROW_SHARE = 0.98
-"""Least rows of a new frame, as a share of the last one's. Publishers withdraw single rows."""
+"""Least share of the rows at hand that a new frame of a revised part must have. TIC withdraws
+single countries."""
 
 WINDOW_SLACK = pd.Timedelta(days=35)
 """Most by which a window may end earlier than before, when an announced event is postponed."""
@@ -30,21 +31,30 @@ def newest_day(frame: pd.DataFrame) -> date:
     return day
 
 
-def continuity_error(before: pd.DataFrame, after: pd.DataFrame, *, is_rolling: bool) -> str:
-    """Return why a part's new frame cannot follow its last one, "" if it can.
+def order_error(before: pd.DataFrame, after: pd.DataFrame, *, is_rolling: bool) -> str:
+    """Return why a part's new frame is older than the rows at hand, "" if it is not.
 
     ``is_rolling``: the part is a window that moves on. Any other part only grows.
     """
     newest, had = after["observed"].max(), before["observed"].max()
     if newest < (_newest_occurred(before) if is_rolling else had):
         return f"expected observations to {had:%Y-%m-%d} or later, got them to {newest:%Y-%m-%d}"
-    if is_rolling:
-        return ""
+    return ""
+
+
+def share_error(before: pd.DataFrame, after: pd.DataFrame, keys: tuple[str, ...]) -> str:
+    """Return why a frame lacks too many rows at hand, "" if it does not.
+
+    ``keys`` are the columns that, beside ``observed``, name a row.
+    """
     first, began = after["observed"].min(), before["observed"].min()
     if first > began:
         return f"expected observations from {began:%Y-%m-%d}, got them from {first:%Y-%m-%d}"
-    if len(after) < len(before) * MIN_ROW_SHARE:
-        return f"expected about {len(before)} rows or more, got {len(after)}"
+    names = ["observed", *keys]
+    had = pd.MultiIndex.from_frame(before[names])
+    count = int(had.isin(pd.MultiIndex.from_frame(after[names])).sum())
+    if count < len(had) * MIN_ROW_SHARE:
+        return f"expected the {len(had)} rows at hand, got {count} of them"
     return ""
 
 
@@ -77,11 +87,11 @@ def _has_occurred(frame: pd.DataFrame) -> pd.Series:
     return occurred
 
 
-def lacks_only_oldest(before: pd.DataFrame, after: pd.DataFrame) -> bool:
+def lacks_only_oldest(before: pd.DataFrame, after: pd.DataFrame, keys: tuple[str, ...]) -> bool:
     """Return whether the oldest rows are all that a new frame takes away."""
     first = after["observed"].min()
     rest = before[before["observed"] >= first]
-    return bool(len(rest) < len(before)) and not continuity_error(rest, after, is_rolling=False)
+    return bool(len(rest) < len(before)) and not share_error(rest, after, keys)
 
 
 def count_trim(trim: Trim | None, begins: date, now: datetime) -> Trim:

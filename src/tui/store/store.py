@@ -6,24 +6,36 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 import pandas as pd
 
-from tui.model.errors import Malformed, StoreError, Trimmed
+from tui.model.errors import StoreError
 from tui.model.snapshot import Dataset, Snapshot
 from tui.model.status import PartStatus, Trim
 from tui.sources.base import Source, parse
 from tui.sources.http_client import Validators
+from tui.store.acceptance import Acceptance, accept_first_prints, accept_revised, require_current
 from tui.store.archive import TIME_STEP, Archive, PartKey, Vintage, digest_of
 from tui.store.as_of import AsOfReader
 from tui.store.bundle import Bundled
-from tui.store.continuity import continuity_error, is_accepted, lacks_only_oldest
 from tui.store.earlier_snapshots import StoredSnapshots, VintagesByPart
 from tui.store.frame_cache import FrameCache
 from tui.store.freshness import with_current_states
-from tui.store.vintages import VintageStore
+from tui.store.vintages import ParsedVintage, VintageStore
 
 log = logging.getLogger(__name__)
+
+
+class Receipt(NamedTuple):
+    """Result of receiving a body."""
+
+    is_new: bool
+    """True if the body is a new vintage, False if it confirms the newest one."""
+    notices: tuple[str, ...] = ()
+    """Accepted novelties of the body, and differences from the rows at hand."""
+    vanished: str = ""
+    """Days that the body takes away from a part whose vintages cannot be joined, in words."""
 
 
 class Store:
@@ -56,13 +68,13 @@ class Store:
         learned: datetime,
         url: str,
         trim: Trim | None = None,
-    ) -> tuple[bool, tuple[str, ...]]:
-        """Store a body as a new vintage. Return whether it is new, and notices about its content.
+    ) -> Receipt:
+        """Store a body as a new vintage.
 
         A body equal to the newest vintage confirms that one instead. ``learned`` (UTC) is moved
         after the newest vintage's time if it is not later. ``trim`` is the note of earlier
         responses that lacked the oldest rows. Raises StoreError. Raises Malformed, and stores
-        nothing, if the body breaks its source's contract or takes rows away.
+        nothing, if the body breaks its source's contract or cannot follow what is at hand.
         """
         vintages = self.vintages().get((source, part), [])
         after = max([learned, *(vintages[-1].learned + TIME_STEP for _ in vintages[-1:])])
@@ -70,22 +82,35 @@ class Store:
         newest = self.vintage_store.first_readable(vintages[-1:])
         if newest and newest[0].digest == vintage.digest:
             self.vintage_store.confirm(newest[0], learned)
-            return False, ()
+            return Receipt(is_new=False)
         publisher = self.sources[source]
         frame = parse(publisher, part, body)
+        require_current(publisher, part, frame, learned)
         before = self.vintage_store.newest_readable(vintages)
-        notices = tuple(frame.attrs.get("notices", ()))
-        is_rolling = publisher.is_rolling(part)
-        if before and (reason := continuity_error(before[1], frame, is_rolling=is_rolling)):
-            if not lacks_only_oldest(before[1], frame):
-                raise Malformed(f"{publisher.title}: {reason}")
-            begins = frame["observed"].min().date()
-            if not is_accepted(trim, begins, learned):
-                raise Trimmed(f"{publisher.title}: {reason}", begins)
-            self._archive.retain(before[0])
-            notices = (*notices, f"begins on {begins} now: earlier rows are no longer published")
+        accepted = Acceptance()
+        if before:
+            accepted = self._accept(before, (vintage, frame), vintages, trim)
+            if accepted.must_retain_last:
+                self._archive.retain(before[0])
         self.vintage_store.put(vintage, body, frame, before[0] if before else None, learned)
-        return True, notices
+        notices = (*frame.attrs.get("notices", ()), *accepted.notices)
+        return Receipt(True, notices, accepted.vanished)
+
+    def _accept(
+        self,
+        last: ParsedVintage,
+        new: ParsedVintage,
+        vintages: list[Vintage],
+        trim: Trim | None,
+    ) -> Acceptance:
+        """Return how a new vintage is accepted after those at hand. Raises Malformed."""
+        vintage, frame = new
+        source, part = self.sources[vintage.source], vintage.part
+        if not source.can_join_vintages(part):
+            return accept_revised(last[1], frame, source, part, trim, vintage.learned)
+        at_hand = self.vintage_store.first_prints(last, vintages)
+        without_last = self.vintage_store.first_prints(new, vintages)
+        return accept_first_prints(at_hand, last[1], without_last, frame, source, part)
 
     def confirm(self, source: str, part: str, at: datetime) -> None:
         """Store that a part's newest vintage was its publisher's current response at ``at``."""
@@ -121,9 +146,9 @@ class Store:
         return self.vintage_store.vintages()
 
     def newest_frames(self, source: str) -> dict[str, pd.DataFrame]:
-        """Return by part key the frame of the newest readable vintage of a source's parts."""
+        """Return by part key the newest readable frame of a source's parts, with first prints."""
         newest = {
-            part: self.vintage_store.newest_readable(vintages)
+            part: self.vintage_store.newest_joined(vintages)
             for (name, part), vintages in self.vintages().items()
             if name == source
         }

@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from tui.store.archive import PartKey, Vintage
+from tui.store.late_arrivals import ARRIVED_LATE
 from tui.store.store import Store
-from tui.store.vintages import ARRIVED_LATE
 
 Moments = npt.NDArray[np.datetime64]
 """UTC without a zone, to the microsecond."""

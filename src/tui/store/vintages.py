@@ -22,16 +22,16 @@ from tui.store.archive import (
     digest_of,
 )
 from tui.store.bundle import Bundled
-from tui.store.continuity import is_replaced_announcement, newest_day
+from tui.store.continuity import newest_day
+from tui.store.first_prints import join_all
 from tui.store.frame_cache import FrameCache
+from tui.store.late_arrivals import late_days, with_arrival_times
 from tui.store.retention import delete_old_vintages
 
 ParsedVintage = tuple[Vintage, pd.DataFrame]
 
 log = logging.getLogger(__name__)
 
-ARRIVED_LATE = "recorded"
-"""Key in ``frame.attrs``: the days (``frozenset[date]``) whose known time is their arrival."""
 MAX_FRAMES = 256
 """Frames kept in memory; the least recently used is dropped first."""
 
@@ -53,7 +53,7 @@ class VintageStore:
         self._frames: OrderedDict[tuple[str, str, int], pd.DataFrame] = OrderedDict()
         self._bundled_digests: dict[PartKey, str] = {}
         self._listing = ArchiveListing()
-        self._joined: dict[str, tuple[tuple[str, ...], pd.DataFrame]] = {}
+        self._joined: dict[PartKey, tuple[tuple[str, ...], pd.DataFrame]] = {}
         self._frames_lock = RLock()
 
     def vintages(self) -> dict[PartKey, list[Vintage]]:
@@ -93,14 +93,22 @@ class VintageStore:
             return 0
         return self._archive.redate_after(now)
 
-    def with_dropped_rows(
-        self, vintage: Vintage, frame: pd.DataFrame, vintages: Iterable[Vintage]
-    ) -> pd.DataFrame:
-        """Return a vintage's frame, preceded by earlier rows that its publisher dropped.
+    def newest_joined(self, vintages: list[Vintage]) -> ParsedVintage | None:
+        """Return the newest readable of these vintages, with the first prints of earlier ones.
 
-        They are taken from the older vintages that are retained for such rows.
+        A part that is revised or restated has its newest rows alone: values of two vintages do not
+        compare then.
         """
-        digests = self._listing.retained.get((vintage.source, vintage.part), frozenset())
+        newest = self.newest_readable(vintages)
+        if newest and self._sources[newest[0].source].can_join_vintages(newest[0].part):
+            return newest[0], self.first_prints(newest, vintages)
+        return newest
+
+    def first_prints(self, parsed: ParsedVintage, vintages: Iterable[Vintage]) -> pd.DataFrame:
+        """Return a vintage's frame joined to older vintages retained for their rows, if any."""
+        vintage, frame = parsed
+        key = (vintage.source, vintage.part)
+        digests = self._listing.retained.get(key, frozenset())
         older = [
             candidate
             for candidate in vintages
@@ -108,49 +116,39 @@ class VintageStore:
         ]
         if not older:
             return frame
-        digests_joined = (vintage.digest, *(retained.digest for retained in older))
-        if self._joined.get(vintage.digest, ((), frame))[0] != digests_joined:
-            joined = frame
-            for parsed in filter(None, (self.first_readable([each]) for each in reversed(older))):
-                rows = parsed[1]
-                earlier = rows[rows["observed"] < joined["observed"].min()]
-                joined = pd.concat([earlier, joined], ignore_index=True)
-            self._joined[vintage.digest] = (digests_joined, joined)
-        return self._joined[vintage.digest][1]
+        digests_joined = (*(retained.digest for retained in older), vintage.digest)
+        cached = self._joined.get(key)
+        if cached is None or cached[0] != digests_joined:
+            source = self._sources[vintage.source]
+            readable = filter(None, (self.first_readable([each]) for each in older))
+            frames = [*(rows for _, rows in readable), frame]
+            is_rolling = source.is_rolling(vintage.part)
+            cached = (digests_joined, join_all(frames, source.keys, is_rolling=is_rolling))
+            self._joined[key] = cached
+        return cached[1]
 
     def with_arrival_times(self, vintage: Vintage, frame: pd.DataFrame) -> pd.DataFrame:
-        """Return a vintage's frame, known times replaced by arrival times if they were later.
-
-        An announcement that a result replaced keeps its time: it is taken to have come in time.
-        """
+        """Return a vintage's frame, known times replaced by arrival times if they were later."""
         late = self._listing.late.get((vintage.source, vintage.part))
-        if not late:
-            return frame
-        arrival = frame["observed"].map({pd.Timestamp(day): at for day, at in late.items()})
-        arrival = pd.to_datetime(arrival, utc=True).astype(frame["known"].dtype)
-        moved = (arrival > frame["known"]) & ~is_replaced_announcement(frame)
-        corrected = frame.assign(known=frame["known"].mask(moved, arrival))
-        corrected.attrs[ARRIVED_LATE] = frozenset(day.date() for day in frame["observed"][moved])
-        return corrected
+        return with_arrival_times(frame, late) if late else frame
 
     def _mark_late(
         self, before: Vintage, after: Vintage, frame: pd.DataFrame, at: datetime
     ) -> None:
         """Store which observations of ``after`` arrived later than their calendar says.
 
-        Those are the ones missing from ``before`` although it was confirmed after their known
-        time. A confirmation later than ``at`` comes from a wrong clock and is not used.
+        A confirmation of ``before`` later than ``at`` comes from a wrong clock and is not used.
+        A moving window may lack days that it had, so a gap in it says nothing.
         """
-        confirmations = self._archive.confirmations()
-        last = confirmations.get((before.source, before.part, before.digest))
+        key = (before.source, before.part)
+        last = self._archive.confirmations().get((*key, before.digest))
         if last is None or last.confirmed > at:
             return
-        late = (frame["observed"] > pd.Timestamp(last.newest)) & (
-            frame["known"] < pd.Timestamp(last.confirmed)
-        )
-        late &= ~is_replaced_announcement(frame)
-        days = {day.date() for day in frame["observed"][late]}
-        if days:
+        archived = [each for each in self._listing.vintages if (each.source, each.part) == key]
+        is_rolling = self._sources[before.source].is_rolling(before.part)
+        watched_from = at if is_rolling else min((each.learned for each in archived), default=at)
+        at_hand = self.first_prints((before, self.frame(before)), archived)
+        if days := late_days(at_hand, frame, last, watched_from):
             self._archive.mark_late(after.source, after.part, days, at)
 
     def bundled_item(self, vintage: Vintage) -> Bundled | None:

@@ -83,10 +83,15 @@ def _row(dataset: Dataset | None, status: PartStatus, now: datetime) -> Row:
         Cell(status.not_modified, DisplayUnit.COUNT),
         Cell(status.vintages, DisplayUnit.COUNT),
         Cell(status.quarantined, DisplayUnit.COUNT),
-        Cell(status.notice),
+        Cell(status_notice(status)),
         Cell(status.error, tone=Tone.WARNING if status.error else plain_tone),
     )
     return Row("/".join(filter(None, (status.source, status.part))), cells, stamp)
+
+
+def status_notice(status: PartStatus) -> str:
+    """Return the days that a part lacks, then the notices of its last new body; "" for neither."""
+    return "; ".join(filter(None, (status.missing, status.notice)))
 
 
 def _tidy(table: Table) -> Table:

@@ -1,0 +1,166 @@
+"""Decision on a new body of a part: accepted with notices, or refused with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+import pandas as pd
+
+from tui.model.errors import Malformed, Trimmed
+from tui.model.status import Trim
+from tui.sources.base import Source
+from tui.sources.missing_days import Days
+from tui.store.continuity import (
+    is_accepted,
+    lacks_only_oldest,
+    newest_day,
+    order_error,
+    share_error,
+)
+from tui.store.first_prints import AlteredValue, Differences, compare
+
+MAX_OVERDUE = timedelta(days=180)
+"""Most by which a new body may end before the day that is due. A file that ends earlier is one that
+its publisher no longer updates. The shutdown of 2025 delayed a TIC release by two months."""
+MAX_CORRECTED_DAYS = 5
+"""Most days with other values than at hand that a body may bring, besides those of the last body.
+Corrections are of a day or two; more days are another table, or columns in another order."""
+MIN_OTHER_DAYS = 3
+"""Least days with other values for which a body is refused if they are all that it shares."""
+LISTED_VALUES = 3
+"""Altered values that a notice lists."""
+
+
+class Acceptance(NamedTuple):
+    """A body that may be stored, with what is to be said of it."""
+
+    notices: tuple[str, ...] = ()
+    vanished: str = ""
+    """Days at hand that the new body takes away, in words, "" for none."""
+    must_retain_last: bool = False
+    """True if the last vintage alone has values that the new one lacks."""
+
+
+def require_current(source: Source, part: str, frame: pd.DataFrame, now: datetime) -> None:
+    """Raise ``Malformed`` if a body received now ends more than ``MAX_OVERDUE`` ago."""
+    due = source.newest_expected(now, part)
+    newest = newest_day(frame)
+    if newest < due - min(MAX_OVERDUE, due - date.min):
+        raise Malformed(
+            f"{source.title}: overdue: expected data to about {due}, got {newest} at last"
+        )
+
+
+def accept_first_prints(
+    at_hand: pd.DataFrame,
+    last: pd.DataFrame,
+    without_last: pd.DataFrame,
+    new: pd.DataFrame,
+    source: Source,
+    part: str,
+) -> Acceptance:
+    """Return how a new frame of a part that is never revised is accepted.
+
+    ``at_hand`` are the first prints of all vintages, ``last`` is the frame of the last one.
+    ``without_last`` are the first prints with the new frame in place of the last. Raises
+    ``Malformed`` if the new frame ends earlier, or shows too many other values than the last.
+    """
+    is_rolling, keys = source.is_rolling(part), source.keys
+    if reason := order_error(at_hand, new, is_rolling=is_rolling):
+        raise Malformed(f"{source.title}: {reason}")
+    differences = compare(at_hand, new, keys, is_rolling=is_rolling)
+    earlier = compare(at_hand, last, keys, is_rolling=is_rolling).altered
+    altered = [value for value in differences.altered if value not in set(earlier)]
+    if reason := _other_table(altered, differences.shared_days):
+        raise Malformed(f"{source.title}: {reason}")
+    losses = compare(at_hand, without_last, keys, is_rolling=is_rolling)
+    return Acceptance(notices_of(differences), must_retain_last=bool(losses))
+
+
+def accept_revised(
+    last: pd.DataFrame,
+    new: pd.DataFrame,
+    source: Source,
+    part: str,
+    trim: Trim | None,
+    now: datetime,
+) -> Acceptance:
+    """Return how a new frame of a part that is revised or restated is accepted.
+
+    ``trim`` is the note of earlier bodies that lacked the oldest rows. Raises ``Trimmed`` if the
+    new frame lacks the oldest rows and did not come often enough, ``Malformed`` if it ends earlier
+    or lacks more than single rows.
+    """
+    is_rolling = source.is_rolling(part)
+    if reason := order_error(last, new, is_rolling=is_rolling):
+        raise Malformed(f"{source.title}: {reason}")
+    if is_rolling:
+        days, new_days = (frame[["observed", "known"]].drop_duplicates() for frame in (last, new))
+        return _of_vanished(days, new_days, (), is_rolling=True)
+    reason = share_error(last, new, source.keys)
+    if reason and not lacks_only_oldest(last, new, source.keys):
+        raise Malformed(f"{source.title}: {reason}")
+    if reason:
+        begins = new["observed"].min().date()
+        if not is_accepted(trim, begins, now):
+            raise Trimmed(f"{source.title}: {reason}", begins)
+        notice = f"begins on {begins} now: earlier rows are no longer published"
+        return Acceptance((notice,), must_retain_last=True)
+    names = ["observed", "known", *source.keys]
+    return _of_vanished(last[names], new[names], source.keys, is_rolling=False)
+
+
+def _of_vanished(
+    last: pd.DataFrame, new: pd.DataFrame, keys: tuple[str, ...], *, is_rolling: bool
+) -> Acceptance:
+    """Return the acceptance of a frame that may lack rows of the last one. Values do not count."""
+    differences = compare(last, new, keys, is_rolling=is_rolling)
+    if not differences.lost_rows:
+        return Acceptance()
+    what = "" if differences.lost_days else "rows of "
+    days = differences.lost_days or differences.incomplete_days
+    return Acceptance(vanished=f"{what}{days_in_words(days)} missing in the new file")
+
+
+def _other_table(altered: Sequence[AlteredValue], shared_days: int) -> str:
+    """Return why altered values are those of another table, "" if they are corrections."""
+    days = len({value.day for value in altered})
+    is_all = MIN_OTHER_DAYS <= days == shared_days
+    if days <= MAX_CORRECTED_DAYS and not is_all:
+        return ""
+    return (
+        f"expected the stored values, got others on {days} of {shared_days} days, "
+        f"such as {_in_words(altered[0])}"
+    )
+
+
+def notices_of(differences: Differences) -> tuple[str, ...]:
+    """Return what a new body lacks or shows otherwise, where the stored values stay."""
+    notices = []
+    if days := differences.lost_days:
+        notices.append(f"{days_in_words(days)} missing in the new file; the stored rows stay")
+    if days := differences.incomplete_days:
+        notices.append(
+            f"values of {days_in_words(days)} missing in the new file; the stored ones stay"
+        )
+    listed = differences.altered[:LISTED_VALUES]
+    notices += [f"{_in_words(value)}; the stored value stays" for value in listed]
+    if more := len(differences.altered) - len(listed):
+        notices.append(f"{more} more values differ; the stored ones stay")
+    return tuple(notices)
+
+
+def days_in_words(days: Sequence[date]) -> str:
+    """Return ascending days as ``2026-03-02`` or ``64 days from 2026-03-02 to 2026-05-29``."""
+    return str(days[0]) if len(days) == 1 else f"{len(days)} days from {days[0]} to {days[-1]}"
+
+
+def missing_in_words(days: Days) -> str:
+    """Return the sentence that these days are missing, "" for none."""
+    return f"{days_in_words(days.tolist())} missing" if days.size else ""
+
+
+def _in_words(value: AlteredValue) -> str:
+    return f"{value.day} {value.column}: stored {value.stored:.10g}, new file {value.new:.10g}"

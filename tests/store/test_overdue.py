@@ -1,0 +1,83 @@
+"""Files that ended long ago: refused for every part of every source."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.support.bodies import bundled
+from tests.support.valid_bodies import valid_body
+from tui.model.errors import Malformed
+from tui.sources import auctions, par_yields, tic_history
+from tui.sources.base import Part, Source
+from tui.sources.registry import SOURCES
+from tui.store.acceptance import MAX_OVERDUE, require_current
+from tui.store.archive import Archive
+from tui.store.continuity import newest_day
+from tui.store.store import Store
+
+NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
+SYMBOLS = ("SPY", "BTC-USD")
+RESULTS = tuple(Part(f"result-{number}", "") for number in (1, 5))
+"""Parts that are requested only because of an announcement."""
+LIVE = timedelta(days=400)
+"""Most days ago that a part which still gets rows must reach: TIC's history gains a year in May."""
+
+
+@cache
+def valid_frame(source: str) -> pd.DataFrame:
+    body = valid_body(source)
+    (found,) = [each for each in SOURCES if each.name == source]
+    return found.parse(body.body, body.part)
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_file_that_ended_long_ago_is_refused_for_every_part(source: Source) -> None:
+    parts = source.parts(NOW, SYMBOLS)
+    assert parts
+    for part in (*parts, *(RESULTS if source is auctions.SOURCE else ())):
+        expected = source.newest_expected(NOW, part.key)
+        if not part.final or source.find_restated:
+            assert NOW.date() - expected < LIVE, part.key
+        for days, is_refused in ((0, False), (1, True)):
+            frame = valid_frame(source.name)
+            ends = pd.Timestamp(expected - MAX_OVERDUE - timedelta(days=days))
+            moved = frame["observed"] + (ends - frame["observed"].max())
+            frame = frame.assign(observed=moved)
+            assert newest_day(frame) == ends.date()
+            if not is_refused:
+                require_current(source, part.key, frame, NOW)
+                continue
+            with pytest.raises(Malformed, match=f"overdue: expected data to about {expected}, got"):
+                require_current(source, part.key, frame, NOW)
+
+
+def test_list_of_upcoming_auctions_may_be_empty() -> None:
+    empty = valid_frame("auctions").iloc[:0]
+    require_current(auctions.SOURCE, "upcoming", empty, NOW)
+
+
+def test_year_that_ends_in_january_is_not_stored(tmp_path: Path) -> None:
+    year = bundled("par_yields", "2026")
+    january = re.findall(rb"<entry>(?:(?!</entry>).)*?2026-01-\d\dT.*?</entry>", year, re.DOTALL)
+    body = year[: year.index(b"<entry>")] + b"".join(january) + b"</feed>"
+    store = Store(Archive(tmp_path / "archive.sqlite"), [par_yields.SOURCE], ())
+    with pytest.raises(Malformed, match="Par yield curve: overdue: expected data to about 2026-07"):
+        store.learn("par_yields", "2026", body, learned=NOW, url="")
+    assert store.vintages() == {}
+    store.learn("par_yields", "2026", body, learned=NOW - timedelta(days=60), url="")
+
+
+def test_history_of_holders_without_its_newest_year_is_not_stored(tmp_path: Path) -> None:
+    """A file without its newest year is well-formed but too old."""
+    body = bundled("tic_history", "history")
+    start = body.index(b"\tDec\tNov\tOct", body.index(b"\t2025"))
+    old = body[: body.index(b"\tDec\tNov")] + body[start:]
+    store = Store(Archive(tmp_path / "archive.sqlite"), [tic_history.SOURCE], ())
+    with pytest.raises(Malformed, match="overdue: expected data to about 2025-12-31"):
+        store.learn("tic_history", "history", old, learned=NOW, url="")
