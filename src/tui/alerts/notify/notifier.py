@@ -17,6 +17,7 @@ from tui.alerts.notify.events import Event, action_event, statuses_after
 from tui.alerts.notify.notification_log import NotificationLog
 from tui.alerts.notify.outbox import PendingDelivery
 from tui.alerts.notify.policy import RuleEvaluation, decide, next_wakeup
+from tui.alerts.notify.quiet_hours import quiet_until
 from tui.alerts.notify.routing import build_evaluation, inhibiting_rule, route
 from tui.config import SCREEN_CHANNELS, Alerts
 from tui.model.alerts import Alert, AlertAction, NotificationStatus
@@ -192,7 +193,7 @@ class Notifier:
             return ()
 
     def _quiet_until(self, now: datetime) -> datetime:
-        return outbox.quiet_until(now, self._alerts.quiet_hours, ZoneInfo(self._alerts.timezone))
+        return quiet_until(now, self._alerts.quiet_hours, ZoneInfo(self._alerts.timezone))
 
     async def carry(self) -> bool:
         """Deliver every notice that is due by its channels, and return whether there was one.
