@@ -92,7 +92,7 @@ async def test_clock_is_compared_with_the_hosts(
         result = doctor.check_clock(NOW, RELEASED, await probe(upstream, home))
     assert (result.grade, result.summary) == (
         grade,
-        f"2026-08-10 18:30 in New York, {text} the publishers'",
+        f"2026-08-10 18:30 EDT, {text} the publishers'",
     )
 
 

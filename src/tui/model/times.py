@@ -1,4 +1,4 @@
-"""New York time, and the moments and lengths of time that users write.
+"""Formats of New York and local time, and the moments and lengths of time that users write.
 
 The module is cheap to import and never reads the clock.
 """
@@ -48,6 +48,31 @@ def _date_and_time(text: str) -> datetime:
             f"{text!r} is no moment; write 2025-12-19, 2025-12-18T15:59 or 2025-12-18T20:59Z"
         ) from error
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=NEW_YORK)
+
+
+def format_new_york(
+    moment: datetime, now: datetime | None = None, *, seconds: bool = False
+) -> str:
+    """Return a moment in New York with its zone, to the minute: ``2025-12-19 23:59 EST``.
+
+    The day is left out if it is the day of ``now``. ``seconds`` adds them.
+    """
+    local = moment.astimezone(NEW_YORK)
+    clock = f"{local:%H:%M:%S %Z}" if seconds else f"{local:%H:%M %Z}"
+    is_today = now is not None and now.astimezone(NEW_YORK).date() == local.date()
+    return clock if is_today else f"{local:%Y-%m-%d} {clock}"
+
+
+def format_here(moment: datetime, *, day: bool = True) -> str:
+    """Return a moment in this computer's time with its offset: ``2025-12-17 19:00 +01:00``.
+
+    The offset is ``UTC`` if it is zero. Names of zones are not used, because some stand for several:
+    CST is a time in Chicago and one in Shanghai. ``day`` False leaves out the day.
+    """
+    local = moment.astimezone()
+    zone = local.isoformat()[-6:] if local.utcoffset() else "UTC"
+    clock = f"{local:%H:%M} {zone}"
+    return f"{local:%Y-%m-%d} {clock}" if day else clock
 
 
 def parse_length(text: str, units: str = "mhdw") -> timedelta | None:

@@ -142,7 +142,7 @@ async def test_row_shows_acknowledged_and_muted(home: Path) -> None:
     harness.monitor.apply_action(
         AlertAction("y20", "silenced", until=datetime(2026, 1, 2, 14, tzinfo=UTC))
     )
-    assert "muted until 2026-01-02 09:00" in marks(alert, harness.monitor.present())
+    assert "muted until 2026-01-02 09:00 EST" in marks(alert, harness.monitor.present())
 
 
 async def test_rule_true_when_added_is_marked(home: Path) -> None:

@@ -28,7 +28,7 @@ from tui.alerts.notify.event_details import (
 from tui.alerts.notify.events import Event, apply_event
 from tui.config import Rule
 from tui.model.alerts import Alert, Episode, EvaluationProblem, NotificationStatus, RuleState
-from tui.model.times import NEW_YORK
+from tui.model.times import format_new_york
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def _lift_silence(decision: _Decision, inhibited_by: str) -> str:
         decision.add(SilenceLifted("stood down"))
     elif silence.until is not None and silence.until <= decision.now:
         decision.add(SilenceLifted("over"))
-        return f"{silence.until.astimezone(NEW_YORK):%Y-%m-%d %H:%M} New York"
+        return format_new_york(silence.until)
     return ""
 
 

@@ -24,7 +24,7 @@ ARTICLE_DAY, ARTICLE_TERM = date(2025, 12, 17), "20-Year"
 def next_lines(rows: pd.DataFrame, as_of: datetime) -> tuple[Line, ...]:
     """Return the next auction as text, if one is announced.
 
-    For example ``next auction 20-Year bond 13.0 bn, 2025-12-17 13:00 New York (in 1 d 2 h)``.
+    For example ``next auction 20-Year bond 13.0 bn, 2025-12-17 13:00 EST (in 1 d 2 h)``.
     """
     coming = rows[~rows["held"] & (rows["closes"] > as_of)]
     return tuple(
