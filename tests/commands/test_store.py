@@ -87,7 +87,7 @@ def test_verify_names_each_unreadable_vintage(tmp_path: Path) -> None:
     database.close()
     stream = io.StringIO()
     assert not store_command.verify(store, stream)
-    assert "toy/a of 2026-01-09 19:00: " in stream.getvalue()
+    assert "toy/a of 2026-01-09 14:00 EST: " in stream.getvalue()
     assert "damaged" in stream.getvalue()
 
 

@@ -167,7 +167,9 @@ def _text_line(event: Event) -> str:
     """Return an event as text, with its time in New York."""
     detail = as_mapping(event.detail)
     values = (f"{key} {detail[key]}" for key in _LOG_KEYS if detail.get(key) is not None)
-    return "  ".join((format_new_york(event.at, seconds=True), event.rule, event.kind.value, *values))
+    return "  ".join(
+        (format_new_york(event.at, seconds=True), event.rule, event.kind.value, *values)
+    )
 
 
 def send_test_messages(channels: Mapping[str, Send], channel: str, stream: TextIO) -> ExitCode:

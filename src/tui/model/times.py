@@ -6,15 +6,20 @@ The module is cheap to import and never reads the clock.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from tui import __released__
 from tui.model.errors import UsageError
 
 NEW_YORK = ZoneInfo("America/New_York")
 END_OF_DAY = time(23, 59, 59)
 AHEAD = timedelta(minutes=10)
 """A stored time further in the future than this was written while the clock was wrong."""
+RELEASED = datetime.fromisoformat(__released__).replace(tzinfo=UTC)
+"""Release of this version. A clock that shows an earlier time is wrong."""
+FIRST_RELEASED = datetime(2026, 8, 8, tzinfo=UTC)
+"""Release of the first version. A vintage dated earlier was dated by a wrong clock."""
 
 _LENGTH = re.compile(r"([1-9]\d{0,3}) ?([smhdw])")
 _UNITS = {
@@ -50,9 +55,7 @@ def _date_and_time(text: str) -> datetime:
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=NEW_YORK)
 
 
-def format_new_york(
-    moment: datetime, now: datetime | None = None, *, seconds: bool = False
-) -> str:
+def format_new_york(moment: datetime, now: datetime | None = None, *, seconds: bool = False) -> str:
     """Return a moment in New York with its zone, to the minute: ``2025-12-19 23:59 EST``.
 
     The day is left out if it is the day of ``now``. ``seconds`` adds them.
@@ -66,8 +69,8 @@ def format_new_york(
 def format_here(moment: datetime, *, day: bool = True) -> str:
     """Return a moment in this computer's time with its offset: ``2025-12-17 19:00 +01:00``.
 
-    The offset is ``UTC`` if it is zero. Names of zones are not used, because some stand for several:
-    CST is a time in Chicago and one in Shanghai. ``day`` False leaves out the day.
+    The offset is ``UTC`` if it is zero. A zone's name is not used, because some names stand for
+    several zones: CST for Chicago's and for Shanghai's. ``day`` False leaves out the day.
     """
     local = moment.astimezone()
     zone = local.isoformat()[-6:] if local.utcoffset() else "UTC"

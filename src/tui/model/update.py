@@ -35,6 +35,8 @@ class Update:
     """True if ``snapshot.as_of`` is a past moment that the user chose."""
     statuses: Mapping[tuple[str, str], PartStatus] = field(default_factory=dict)
     """Request status by (source, part)."""
+    is_offline: bool = False
+    """True if no source is asked: then ``statuses`` have no next try."""
     error: str = ""
     """Error that prevents new data or notifications from being saved, "" for none."""
     previous: Snapshot | None = None

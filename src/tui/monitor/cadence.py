@@ -35,6 +35,9 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 COMPLETE = "complete"
 """``PartStatus.why`` of a part that is not requested until more is due of it or it is restated."""
 
+OFFLINE = "nobody is asked offline"
+"""``PartStatus.why`` of every part while the monitor is offline."""
+
 
 @dataclass(frozen=True)
 class PartRequest:
@@ -79,6 +82,11 @@ def without_future_times(status: PartStatus, now: datetime) -> PartStatus:
 def no_longer_requested(status: PartStatus) -> PartStatus:
     """Return the status of a part that is no longer requested: its last error is cleared."""
     return replace(status, failures=0, error="", down="", next_try=None, why="not asked for now")
+
+
+def offline(status: PartStatus) -> PartStatus:
+    """Return the status of a part while nobody is asked: it has no next try."""
+    return replace(status, next_try=None, why=OFFLINE)
 
 
 def with_host_pause(request: PartRequest, pauses: Mapping[str, datetime]) -> PartStatus:

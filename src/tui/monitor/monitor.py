@@ -18,7 +18,9 @@ from tui.config import Config
 from tui.model.alerts import Alert, AlertAction
 from tui.model.snapshot import Snapshot
 from tui.model.update import RuleReplay, Update
+from tui.monitor import cadence
 from tui.monitor.poller import Poller, PollResult, ProbeResult
+from tui.monitor.wakeup import HEARTBEAT, watching_clock
 from tui.monitor.wakeups import next_midnight, wait_for_changes
 from tui.sources import tiingo
 from tui.sources.http_client import HttpClient, Timeouts, open_client
@@ -52,14 +54,17 @@ class Monitor:
         upstream: str = "",
         environ: Mapping[str, str] | None = None,
         timeouts: Timeouts | None = None,
+        heartbeat: timedelta = HEARTBEAT,
     ) -> None:
         """``now`` returns the clock's time. ``upstream``: address of a server that stands in for
-        all hosts. ``environ``: environment variables, with the keys of publishers that need one."""
+        all hosts. ``environ``: environment variables, with the keys of publishers that need one.
+        ``heartbeat``: time between two checks for a jump of the clock."""
         self._config = config
         self.now = now
         self._offline = offline
         self._upstream = upstream
         self._timeouts = timeouts
+        self._heartbeat = heartbeat
         configured = [source for source in SOURCES if config.source(source.name).enabled]
         enabled = active_sources(configured, environ or {})
         self._authorizations = tiingo.authorizations(environ or {})
@@ -100,6 +105,7 @@ class Monitor:
             as_of,
             is_past=True,
             statuses=self.store.statuses_at(as_of),
+            is_offline=self._offline,
             notifications=self.notifier.notification_statuses(as_of),
             rule_history=self._replay_on(snapshot),
         )
@@ -108,12 +114,15 @@ class Monitor:
         """Return the present update, with the request status of each part."""
         now = self.now()
         statuses = self._poller.statuses()
+        if self._offline:
+            statuses = {key: cadence.offline(status) for key, status in statuses.items()}
         snapshot = self.store.snapshot(now, None if self._offline else statuses)
         return Update(
             snapshot,
             self._evaluate(snapshot) if evaluate else (),
             now,
             statuses=statuses,
+            is_offline=self._offline,
             error=self.store.error,
             notifications=self.notifier.notification_statuses(),
             rule_history=self._replay_on(snapshot),
@@ -210,11 +219,17 @@ class Monitor:
 
         ``on_result`` is called with each poll result. Polling stops when the block is left.
         """
-        if self._offline:
-            yield self._updates(asyncio.Queue(), on_result)
-            return
-        async with self._open_client() as client, self._poller.running(client) as results:
-            yield self._updates(results, on_result)
+        async with watching_clock(self.now, self._look_again, self._heartbeat):
+            if self._offline:
+                yield self._updates(asyncio.Queue(), on_result)
+                return
+            async with self._open_client() as client, self._poller.running(client) as results:
+                yield self._updates(results, on_result)
+
+    def _look_again(self) -> None:
+        """Request what is due by a clock that has jumped, and make an update of what is stored."""
+        self._poller.look_again()
+        self.wake()
 
     async def _updates(
         self, results: asyncio.Queue[PollResult], on_result: Callable[[PollResult], None]

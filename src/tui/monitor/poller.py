@@ -6,16 +6,19 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
 from tui.model.errors import Malformed, SourceError, StoreError
 from tui.model.status import PartStatus
+from tui.model.times import FIRST_RELEASED, RELEASED
 from tui.monitor import cadence
 from tui.monitor.cadence import PartRequest
 from tui.monitor.due_parts import DueParts
+from tui.monitor.host_clock import believable_time, clocks_agree, received_time
+from tui.monitor.wakeup import Wakeup
 from tui.sources.base import Source
 from tui.sources.http_client import HttpClient, HttpResponse, Validators
 from tui.store.archive import PartKey
@@ -24,10 +27,8 @@ from tui.store.quarantine import Quarantine
 from tui.store.store import Store
 
 LONGEST_SLEEP = timedelta(minutes=10)
-"""A task checks the clock at least this often: a laptop may have slept."""
+"""A task looks for due parts at least this often."""
 SHORTEST_SLEEP = timedelta(seconds=0.1)
-MAX_CLOCK_SKEW = timedelta(days=1)
-"""If our clock differs from the host's by more than this, the host's time is used."""
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +71,8 @@ class Poller:
         every: Mapping[str, timedelta],  # by source: interval while a release is overdue
         now: Callable[[], datetime],
         random: Random,
+        released: datetime = RELEASED,  # no host's clock is right that shows an earlier time
+        first_released: datetime = FIRST_RELEASED,  # no vintage is older
     ) -> None:
         self._store = store
         self._quarantine = quarantine
@@ -78,7 +81,8 @@ class Poller:
         self._every = every
         self._now = now
         self._random = random
-        self._nudges = {source.name: asyncio.Event() for source in self._sources}
+        self._released, self._first_released = released, first_released
+        self._wakeups = {source.name: Wakeup() for source in self._sources}
 
     def statuses(self) -> dict[PartKey, PartStatus]:
         """Return the request status of each part, with the pause of its host."""
@@ -86,9 +90,14 @@ class Poller:
 
     def nudge(self, source: str | None = None) -> None:
         """Request one source, or all, as soon as their minimum intervals allow."""
-        for name, event in self._nudges.items():
+        for name, wakeup in self._wakeups.items():
             if source in (None, name):
-                event.set()
+                wakeup.refresh()
+
+    def look_again(self) -> None:
+        """Request at once what is due by the clock, which has jumped."""
+        for wakeup in self._wakeups.values():
+            wakeup.look_again()
 
     async def poll_once(self, client: HttpClient) -> list[PollResult]:
         """Request every part that its minimum interval allows now, all sources concurrently."""
@@ -139,15 +148,11 @@ class Poller:
                     task.cancel()
 
     async def _poll_forever(self, client: HttpClient, source: Source, results: ResultQueue) -> None:
-        nudge = self._nudges[source.name]
+        wakeup = self._wakeups[source.name]
         while True:
-            nudged = nudge.is_set()
-            nudge.clear()
+            nudged = wakeup.take()
             await self._poll_due_parts(client, source, results, nudged=nudged)
-            wait = await asyncio.to_thread(self._time_to_wait, source)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(wait.total_seconds()):
-                    await nudge.wait()
+            await wakeup.wait(await asyncio.to_thread(self._time_to_wait, source))
 
     async def _poll_due_parts(
         self, client: HttpClient, source: Source, results: ResultQueue, *, nudged: bool
@@ -180,7 +185,8 @@ class Poller:
             response = await client.fetch(
                 address, request.conditions, spacing=source.spacing, now=now, hosts=request.hosts
             )
-            ahead = self._now() - response.served_at if response.served_at else None
+            served_at = believable_time(response.served_at, self._released)
+            ahead = self._now() - served_at if served_at else None
             status, changed = await asyncio.to_thread(self._accept, source, request, response)
             validators = replace(response.validators, url=address)
         except (SourceError, StoreError) as error:
@@ -226,16 +232,11 @@ class Poller:
         return cadence.after_success(current, source, newest, now, every), changed
 
     def _received_time(self, response: HttpResponse, now: datetime) -> datetime:
-        """Return our clock's time, or the host's if the two differ by ``MAX_CLOCK_SKEW``.
-
-        If they agree, vintages that an earlier wrong clock dated after ``now`` are redated.
-        """
-        if response.served_at is None:
-            return now
-        if abs(now - response.served_at) > MAX_CLOCK_SKEW:
-            return response.served_at
-        self._store.redate_future_vintages(now)
-        return now
+        """Return the time to store for a response. Correct stored times if the clocks agree."""
+        served_at = believable_time(response.served_at, self._released)
+        if clocks_agree(served_at, now):
+            self._store.redate_vintages(self._first_released, now)
+        return received_time(served_at, now, self._released)
 
 
 def _log_transition(before: PartStatus, after: PartStatus) -> None:

@@ -80,7 +80,7 @@ def test_quiet_hours_end_once_by_the_latest_time_that_the_clocks_showed(
     """The latest time shown never goes back, so no time of day comes twice."""
     if begin == end:
         return
-    latest, length = datetime.min, timedelta(days=end < begin)
+    latest, length = datetime(1, 1, 1), timedelta(days=end < begin)  # noqa: DTZ001
     endings = set()
     for minute in range(-27 * 60, 30 * 60):
         now = change + minute * MINUTE

@@ -31,7 +31,7 @@ def past_update(snapshot: Snapshot) -> Update:
         (120, "curve first print · flows release lag simulated · sectors sample"),
         (80, "flows release lag simulated · sectors sample"),
         (70, "flows release lag simulated"),
-        (60, "release lag simulated"),
+        (55, "release lag simulated"),
     ],
 )
 def test_narrow_bar_keeps_weakest_bases(room: int, bases: str) -> None:

@@ -219,7 +219,14 @@ def test_view_upcoming_shows_new_york_and_local_time() -> None:
     )
     bond = cells(pane_view.table, JULY)
     assert [format_cell(cell) for cell in bond.values()] == [
-        *("20-Year bond", "reopened", "2026-07-22 13:00 EDT", "2026-07-22 19:00 +02:00", "5 d 3 h", "13.0"),
+        *(
+            "20-Year bond",
+            "reopened",
+            "2026-07-22 13:00 EDT",
+            "2026-07-22 19:00 +02:00",
+            "5 d 3 h",
+            "13.0",
+        ),
         "2026-07-16",
     ]
     assert keys(pane_view.table.rows)[-1] == "TIPS 10-Year, 2026-07-23 91282CRE3"
