@@ -26,6 +26,7 @@ from tui.model.status import PartStatus
 from tui.model.times import AHEAD, format_length
 from tui.sources.base import Part, Source
 from tui.sources.http_client import Validators
+from tui.store.archive import PartKey
 from tui.store.continuity import count_trim
 
 FIRST_RETRY = timedelta(seconds=30)
@@ -84,9 +85,9 @@ def no_longer_requested(status: PartStatus) -> PartStatus:
     return replace(status, failures=0, error="", down="", next_try=None, why="not asked for now")
 
 
-def offline(status: PartStatus) -> PartStatus:
-    """Return the status of a part while nobody is asked: it has no next try."""
-    return replace(status, next_try=None, why=OFFLINE)
+def offline(statuses: Mapping[PartKey, PartStatus]) -> dict[PartKey, PartStatus]:
+    """Return the statuses of the parts while nobody is asked: without a next try."""
+    return {key: replace(status, next_try=None, why=OFFLINE) for key, status in statuses.items()}
 
 
 def with_host_pause(request: PartRequest, pauses: Mapping[str, datetime]) -> PartStatus:

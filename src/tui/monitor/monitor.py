@@ -19,9 +19,9 @@ from tui.model.alerts import Alert, AlertAction
 from tui.model.snapshot import Snapshot
 from tui.model.update import RuleReplay, Update
 from tui.monitor import cadence
+from tui.monitor.heartbeat import HEARTBEAT, watching_clock
 from tui.monitor.poller import Poller, PollResult, ProbeResult
-from tui.monitor.wakeup import HEARTBEAT, watching_clock
-from tui.monitor.wakeups import next_midnight, wait_for_changes
+from tui.monitor.wakeups import STARTUP_DIGEST, next_midnight, wait_for_changes
 from tui.sources import tiingo
 from tui.sources.http_client import HttpClient, Timeouts, open_client
 from tui.sources.registry import SOURCES, active_sources
@@ -32,9 +32,6 @@ from tui.store.last_visit import LastVisit
 from tui.store.quarantine import Quarantine
 from tui.store.store import Store
 from tui.store.timeline import Timeline
-
-STARTUP_DIGEST = timedelta(seconds=10)
-"""Notifications raised this soon after the start are sent as one message."""
 
 
 class Monitor:
@@ -58,7 +55,7 @@ class Monitor:
     ) -> None:
         """``now`` returns the clock's time. ``upstream``: address of a server that stands in for
         all hosts. ``environ``: environment variables, with the keys of publishers that need one.
-        ``heartbeat``: time between two checks for a jump of the clock."""
+        ``heartbeat``: time between two checks of the clock."""
         self._config = config
         self.now = now
         self._offline = offline
@@ -84,8 +81,6 @@ class Monitor:
             now=now,
             random=Random(),
         )
-
-    # Updates
 
     def update_at(self, as_of: datetime | None, *, evaluate: bool = True) -> Update:
         """Return the present update, or the one as of a past moment.
@@ -114,14 +109,12 @@ class Monitor:
         """Return the present update, with the request status of each part."""
         now = self.now()
         statuses = self._poller.statuses()
-        if self._offline:
-            statuses = {key: cadence.offline(status) for key, status in statuses.items()}
         snapshot = self.store.snapshot(now, None if self._offline else statuses)
         return Update(
             snapshot,
             self._evaluate(snapshot) if evaluate else (),
             now,
-            statuses=statuses,
+            statuses=cadence.offline(statuses) if self._offline else statuses,
             is_offline=self._offline,
             error=self.store.error,
             notifications=self.notifier.notification_statuses(),

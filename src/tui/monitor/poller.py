@@ -18,7 +18,7 @@ from tui.monitor import cadence
 from tui.monitor.cadence import PartRequest
 from tui.monitor.due_parts import DueParts
 from tui.monitor.host_clock import believable_time, clocks_agree, received_time
-from tui.monitor.wakeup import Wakeup
+from tui.monitor.nudge import Nudge
 from tui.sources.base import Source
 from tui.sources.http_client import HttpClient, HttpResponse, Validators
 from tui.store.archive import PartKey
@@ -82,7 +82,7 @@ class Poller:
         self._now = now
         self._random = random
         self._released, self._first_released = released, first_released
-        self._wakeups = {source.name: Wakeup() for source in self._sources}
+        self._nudges = {source.name: Nudge() for source in self._sources}
 
     def statuses(self) -> dict[PartKey, PartStatus]:
         """Return the request status of each part, with the pause of its host."""
@@ -90,14 +90,14 @@ class Poller:
 
     def nudge(self, source: str | None = None) -> None:
         """Request one source, or all, as soon as their minimum intervals allow."""
-        for name, wakeup in self._wakeups.items():
+        for name, nudge in self._nudges.items():
             if source in (None, name):
-                wakeup.refresh()
+                nudge.refresh()
 
     def look_again(self) -> None:
         """Request at once what is due by the clock, which has jumped."""
-        for wakeup in self._wakeups.values():
-            wakeup.look_again()
+        for nudge in self._nudges.values():
+            nudge.look_again()
 
     async def poll_once(self, client: HttpClient) -> list[PollResult]:
         """Request every part that its minimum interval allows now, all sources concurrently."""
@@ -148,11 +148,11 @@ class Poller:
                     task.cancel()
 
     async def _poll_forever(self, client: HttpClient, source: Source, results: ResultQueue) -> None:
-        wakeup = self._wakeups[source.name]
+        nudge = self._nudges[source.name]
         while True:
-            nudged = wakeup.take()
+            nudged = nudge.take()
             await self._poll_due_parts(client, source, results, nudged=nudged)
-            await wakeup.wait(await asyncio.to_thread(self._time_to_wait, source))
+            await nudge.wait(await asyncio.to_thread(self._time_to_wait, source))
 
     async def _poll_due_parts(
         self, client: HttpClient, source: Source, results: ResultQueue, *, nudged: bool
