@@ -35,6 +35,7 @@ async def test_clock_that_jumped_makes_the_poller_request_what_is_due(
             here.poller.running(here.wire) as results,
         ):
             await results.get()
+            await asyncio.sleep(0.2)  # the task computes its wait, and waits
             here.clock.forward(hours=hours)
             await results.get()
     assert len(here.upstream.requests) == 2
