@@ -22,7 +22,7 @@ from tui.model.errors import (
     Trimmed,
     Unreachable,
 )
-from tui.model.status import PartStatus
+from tui.model.status import OFFLINE, PartStatus
 from tui.model.times import AHEAD, format_length
 from tui.sources.base import Part, Source
 from tui.sources.http_client import Validators
@@ -35,9 +35,6 @@ REFUSAL_PAUSE = timedelta(minutes=15)
 NEVER = datetime.min.replace(tzinfo=UTC)
 COMPLETE = "complete"
 """``PartStatus.why`` of a part that is not requested until more is due of it or it is restated."""
-
-OFFLINE = "nobody is asked offline"
-"""``PartStatus.why`` of every part while the monitor is offline."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tui.model.snapshot import Dataset, Stamp, State
-from tui.model.status import PartStatus
+from tui.model.status import OFFLINE, PartStatus
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone, View
@@ -43,7 +43,7 @@ def view(update: Update) -> View:
         _row(
             update.snapshot.datasets.get(key),
             update.statuses.get(key, PartStatus(*key)),
-            update.now,
+            update,
         )
         for key in keys
     )
@@ -52,8 +52,9 @@ def view(update: Update) -> View:
     return View("Sources", newest, table, tidy=_tidy(table))
 
 
-def _row(dataset: Dataset | None, status: PartStatus, now: datetime) -> Row:
-    stamp = _stamp(dataset, status)
+def _row(dataset: Dataset | None, status: PartStatus, update: Update) -> Row:
+    stamp, now = _stamp(dataset, status), update.now
+    why = status.why or (OFFLINE if update.is_offline else "not asked yet")
     plain_tone = Tone.PLAIN
     state_tone = Tone.WARNING if stamp.state in (State.FAILING, State.STALE) else plain_tone
     today = now.astimezone(NEW_YORK).date()
@@ -70,7 +71,7 @@ def _row(dataset: Dataset | None, status: PartStatus, now: datetime) -> Row:
             decimals=1,
         ),
         Cell(_new_york(status.next_try)),
-        Cell(status.why or "not asked yet", tone=plain_tone if status.why else Tone.MUTED),
+        Cell(why, tone=plain_tone if status.why else Tone.MUTED),
         Cell(status.failures, DisplayUnit.COUNT),
         Cell(status.received_bytes, DisplayUnit.COUNT),
         Cell(status.not_modified, DisplayUnit.COUNT),

@@ -65,13 +65,18 @@ def _basis_texts(update: Update, pane_sources: PaneSources) -> Iterator[list[str
 
 
 def status_text(update: Update) -> str:
-    """Return the time of the update, the number of sources by state, and the next request."""
+    """Return the time of the update, the number of sources by state, and the next request.
+
+    Offline there is none.
+    """
     states: dict[str, list[State]] = {}
     for (source, _), dataset in update.snapshot.datasets.items():
         states.setdefault(source, []).append(dataset.state)
     counts = Counter(worst_state(tuple(source_states)) for source_states in states.values())
     parts = [format_new_york(update.now)]
     parts += [f"{counts[state]} {state}" for state in State if counts[state]]
+    if update.is_offline:
+        return " · ".join([*parts, "offline"])
     next_tries = [status.next_try for status in update.statuses.values() if status.next_try]
     if next_tries and not update.is_past:
         parts.append(f"next try {format_new_york(min(next_tries), update.now)}")

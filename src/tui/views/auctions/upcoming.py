@@ -42,19 +42,19 @@ def without_result(rows: pd.DataFrame) -> Sequence[Auction]:
     return waiting.to_dict("records")
 
 
-def screen_row(row: Auction, as_of: datetime) -> Row:
+def screen_row(row: Auction, now: datetime) -> Row:
     """Return a row with the columns ``SCREEN``.
 
     After the close of bidding the text "no result yet" takes the place of the time left.
     """
     closes = row["closes"].to_pydatetime()
-    wait = format_time_left(closes - as_of) if closes > as_of else "no result yet"
+    wait = format_time_left(closes - now) if closes > now else "no result yet"
     cells = (
         Cell(security_name(row)),
         Cell(issue_type(row), tone=Tone.MUTED),
         Cell(format_new_york(closes), tone=Tone.STRONG),
         Cell(format_here(closes), tone=Tone.MUTED),
-        Cell(wait, tone=Tone.PLAIN if closes > as_of else Tone.WARNING),
+        Cell(wait, tone=Tone.PLAIN if closes > now else Tone.WARNING),
         Cell(float_or_none(row["offering_usd_bn"]), DisplayUnit.USD_BN),
         Cell(_format_day(row["announced"]), tone=Tone.MUTED),
     )
