@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-OFFLINE = "nobody is asked offline"
+OFFLINE = "nobody, offline"
 """``PartStatus.why`` while no source is asked."""
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from textual.reactive import var
 from textual.timer import Timer
 
 from tui.model.update import Update
 from tui.screen.as_of_screen import AsOfScreen
+
+LATE = timedelta(seconds=1)
+"""Age of a new update from which its time is not shown as that of the clock."""
 
 
 class ClockScreen(AsOfScreen):
@@ -22,7 +25,11 @@ class ClockScreen(AsOfScreen):
     def watch_live(self, live: Update | None) -> None:
         self.clock = None
         super().watch_live(live)
-        self._wait_for_minute()
+        if live is not None and self.feed is not None:
+            if self.feed.now() - live.now < LATE:
+                self._wait_for_minute()
+            else:  # as after the evaluation of many rules
+                self.tick()
 
     def _wait_for_minute(self) -> None:
         if self._minute_timer is not None:

@@ -30,6 +30,12 @@ COLUMNS = (
     Column("error", "error", left=True, drop=11),
 )
 """Columns of the table. Error texts can be long, so they are dropped first on a narrow screen."""
+OFFLINE_COLUMNS = tuple(
+    replace(column, label="asking") if column.key == "why" else column
+    for column in COLUMNS
+    if column.key != "next_try"
+)
+"""Columns of the table if nobody is asked."""
 STAMPED = ("state", "observed")
 """Keys of columns that every export already has from the row's stamp."""
 NOTHING = Stamp(None, None, State.CACHED)
@@ -49,7 +55,9 @@ def view(update: Update) -> View:
     )
     newest = max((row.stamp for row in rows if row.stamp.known), key=_known_time, default=NOTHING)
     table = Table(COLUMNS, rows, empty="no source has been asked yet")
-    return View("Sources", newest, table, tidy=_tidy(table))
+    screen = _with_columns(table, OFFLINE_COLUMNS) if update.is_offline else table
+    tidy = tuple(column for column in COLUMNS if column.key not in STAMPED)
+    return View("Sources", newest, screen, tidy=_with_columns(table, tidy))
 
 
 def _row(dataset: Dataset | None, status: PartStatus, update: Update) -> Row:
@@ -83,11 +91,12 @@ def _row(dataset: Dataset | None, status: PartStatus, update: Update) -> Row:
     return Row(f"{status.source}/{status.part}", cells, stamp)
 
 
-def _tidy(table: Table) -> Table:
-    """Return the table without the columns ``PROVENANCE_COLUMNS``."""
-    places = [place for place, column in enumerate(COLUMNS) if column.key not in STAMPED]
-    rows = (replace(row, cells=tuple(row.cells[place] for place in places)) for row in table.rows)
-    return Table(tuple(COLUMNS[place] for place in places), tuple(rows), table.empty)
+def _with_columns(table: Table, columns: tuple[Column, ...]) -> Table:
+    """Return a table of ``COLUMNS`` with some of them alone."""
+    places = {column.key: place for place, column in enumerate(COLUMNS)}
+    chosen = [places[column.key] for column in columns]
+    rows = (replace(row, cells=tuple(row.cells[place] for place in chosen)) for row in table.rows)
+    return Table(columns, tuple(rows), table.empty)
 
 
 def _stamp(dataset: Dataset | None, status: PartStatus) -> Stamp:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -14,7 +15,7 @@ from textual.widgets import Static
 
 from tui.model.format import format_cell
 from tui.model.update import Update
-from tui.model.view import Cell, Row, Span, Table, Tone
+from tui.model.view import Cell, Column, Row, Span, Table, Tone
 from tui.screen.clock_screen import ClockScreen
 from tui.screen.widgets.overlay import Overlay
 from tui.screen.widgets.table import TableView
@@ -56,7 +57,7 @@ class SourcesScreen(Overlay):
     @on(TableView.CursorMoved)
     def cursor_moved(self, event: TableView.CursorMoved) -> None:
         event.stop()
-        self._row_text.update(row_text(event.row))
+        self._row_text.update(row_text(event.row, self._table.table_state.table.columns))
 
     @on(TableView.RowChosen)
     def row_chosen(self, event: TableView.RowChosen) -> None:
@@ -72,10 +73,10 @@ class SourcesScreen(Overlay):
         self._table.paint(view.table)
 
 
-def row_text(row: Row) -> Content:
+def row_text(row: Row, columns: Sequence[Column]) -> Content:
     """Return all cells of a row, also those of columns that the table has no room for."""
-    cells = dict(zip((column.key for column in sources.COLUMNS), row.cells, strict=True))
-    labels = {column.key: column.label for column in sources.COLUMNS}
+    cells = dict(zip((column.key for column in columns), row.cells, strict=True))
+    labels = {column.key: column.label for column in columns}
     values = [
         f"{labels[key]} {format_cell(cell)}"
         for key, cell in cells.items()
