@@ -180,7 +180,7 @@ class Notifier:
         quiet_end = self._quiet_until(now)
         times = [self._policy_wakeup] if self._policy_wakeup else []
         for name in self.channels:
-            due = [pending.at for pending in outbox.pending_deliveries(events, name)]
+            due = [pending.due_at(now) for pending in outbox.pending_deliveries(events, name)]
             times += [max(at, quiet_end if name != "app" else at) for at in due]
         soonest = max(now + timedelta(seconds=1), min(self._log_resumes, now + LOG_RETRY_DELAY))
         return min((max(time, soonest) for time in times), default=None)
@@ -224,7 +224,7 @@ class Notifier:
         """
         has_delivered = False
         try:
-            for batch in self._batches([each for each in pending if each.at <= now]):
+            for batch in self._batches([each for each in pending if each.due_at(now) <= now]):
                 claimed = await claim(self.journal, name, batch, self._now())
                 self.error = ""
                 if claimed:

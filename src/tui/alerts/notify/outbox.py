@@ -36,6 +36,10 @@ class PendingDelivery:
     at: datetime
     """Earliest time of the next attempt, UTC."""
 
+    def due_at(self, now: datetime) -> datetime:
+        """Return ``at``, or now if that is later than any retry: a clock ahead wrote it."""
+        return now if self.at > now + RETRY_DELAYS[-1] else self.at
+
 
 def pending_deliveries(events: Iterable[Event], channel: str) -> tuple[PendingDelivery, ...]:
     """Return the notices that a channel has neither sent nor given up, oldest first.

@@ -206,7 +206,8 @@ def _remind(decision: _Decision, inhibited_by: str) -> None:
     if repeat is None or status.notified_at is None or status.fired not in status.notified_of:
         return
     is_suppressed = inhibited_by or status.silence or status.acknowledged == status.start
-    is_due = decision.now - status.notified_at >= repeat
+    # Less than 0 if the clock was put back: that must not delay reminders for years.
+    is_due = not timedelta(0) <= decision.now - status.notified_at < repeat
     if is_firing(decision.evaluation, status) and not is_suppressed and is_due:
         decision.notify("repeat", wording.still_fires(status.start), f"{status.notified_at}")
 

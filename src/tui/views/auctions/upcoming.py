@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 SCREEN = (
     Column("security", "Security", left=True),
     Column("issue", "Issue", left=True, drop=3),
-    Column("closes", "Bids close", left=True),
-    Column("closes_local", "local", left=True, drop=2),
+    Column("closes", "Bids close", left=True, whole=True),
+    Column("closes_local", "local", left=True, whole=True, drop=2),
     Column("left", "in", left=True),
     Column("offering_usd_bn", "Size bn", drop=1),
     Column("announced", "Announced", left=True, drop=4),
