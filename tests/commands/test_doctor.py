@@ -72,7 +72,7 @@ async def test_probe_within_minimum_intervals_sends_no_request(home: Path) -> No
     assert probes
     assert upstream.requests == []
     for result in doctor.check_hosts(probes, ""):
-        assert result.summary == "last success 2026-08-10 18:30, not to be asked again yet"
+        assert result.summary == "last success 2026-08-10 18:30 EDT, not to be asked again yet"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ async def test_clock_is_compared_with_the_hosts(
         result = doctor.check_clock(NOW, RELEASED, await probe(upstream, home))
     assert (result.grade, result.summary) == (
         grade,
-        f"2026-08-10 18:30 in New York, {text} the publishers'",
+        f"2026-08-10 18:30 EDT, {text} the publishers'",
     )
 
 

@@ -68,8 +68,9 @@ def test_log_is_printed_as_text_and_as_json(
         Monitor(config, home, now=Clock(evening)).log_notifications()
     assert main([*config_option, "rules", "log"]) == ExitCode.CLEAR
     added, fired, notice = capsys.readouterr().out.splitlines()
-    assert added == "2025-11-14 18:30:00  y20  added"
-    assert fired.startswith("2025-12-12 18:30:00  y20  fired  start 2025-12-08  value 4.78")
+    assert added == "2025-11-14 18:30:00 EST  y20  added"
+    assert fired.startswith("2025-12-12 18:30:00 EST  y20  fired  start 2025-12-08  value 4.78")
+    assert notice.startswith("2025-12-12 18:30:00 EST  y20  notice")
     assert "y20 4.82%, above 4.75%, of 2025-12-12" in notice
     assert main([*config_option, "rules", "log", "y20", "--json"]) == ExitCode.CLEAR
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

@@ -40,7 +40,7 @@ def test_stats_line_counts_vintages_and_bytes(tmp_path: Path) -> None:
     size = sum(archive.stored_bytes().values())
     assert line.split() == [
         *("toy/a", str(DAYS), str(size)),
-        *("2026-01-05", "19:00", "2026-01-14", "19:00"),
+        *("2026-01-05", "14:00", "EST", "2026-01-14", "14:00", "EST"),
     ]
 
 
@@ -87,7 +87,7 @@ def test_verify_names_each_unreadable_vintage(tmp_path: Path) -> None:
     database.close()
     stream = io.StringIO()
     assert not store_command.verify(store, stream)
-    assert "toy/a of 2026-01-09 19:00: " in stream.getvalue()
+    assert "toy/a of 2026-01-09 14:00 EST: " in stream.getvalue()
     assert "damaged" in stream.getvalue()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -12,12 +14,18 @@ from tests.support.effort import examples
 from tui.model.errors import UsageError
 from tui.model.times import (
     NEW_YORK,
+    format_here,
     format_length,
+    format_new_york,
     parse_day,
     parse_length,
     parse_moment,
     parse_past_moment,
 )
+
+SOURCES = Path(__file__).parents[2] / "src" / "tui"
+REPEATED = datetime(2026, 11, 1, 5, 45, tzinfo=UTC)
+"""01:45 in New York, in the hour that the clocks show twice."""
 
 
 @pytest.mark.parametrize(
@@ -162,3 +170,40 @@ def test_length_of_other_text_is_none(text: str) -> None:
 @pytest.mark.parametrize(("minutes", "text"), [(1440, "1d"), (1500, "25h"), (90, "90m")])
 def test_format_length_uses_the_largest_whole_unit(minutes: int, text: str) -> None:
     assert format_length(timedelta(minutes=minutes)) == text
+
+
+def test_new_york_time_has_its_zone() -> None:
+    assert format_new_york(REPEATED) == "2026-11-01 01:45 EDT"
+    assert format_new_york(REPEATED + timedelta(hours=1)) == "2026-11-01 01:45 EST"
+    assert format_new_york(REPEATED, seconds=True) == "2026-11-01 01:45:00 EDT"
+    assert format_new_york(REPEATED, REPEATED + timedelta(hours=23)) == "01:45 EDT"
+    assert format_new_york(REPEATED, REPEATED + timedelta(hours=24)) == "2026-11-01 01:45 EDT"
+
+
+@pytest.mark.parametrize(
+    ("zone", "text"),
+    [
+        ("Asia/Shanghai", "2026-11-01 13:45 +08:00"),  # CST, which is also Chicago's
+        ("America/St_Johns", "2026-11-01 02:15 -03:30"),
+        ("UTC", "2026-11-01 05:45 UTC"),
+    ],
+)
+def test_local_time_has_its_offset(zone: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    assert format_here(REPEATED) == text
+    assert format_here(REPEATED, day=False) == text.removeprefix("2026-11-01 ")
+
+
+def test_no_other_module_formats_the_time_of_a_clock() -> None:
+    """A time that another module formats could lack its zone. Publishers' formats are read."""
+    formatting = {
+        str(path.relative_to(SOURCES))
+        for path in SOURCES.rglob("*.py")
+        if "%H:%M" in path.read_text(encoding="utf-8") and path.parent.name != "sources"
+    }
+    assert formatting == {
+        "model/times.py",
+        "commands/invocation.py",  # with the offset, for the log
+        "sources/calendars/release_times.py",
+    }

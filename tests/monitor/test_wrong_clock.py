@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from tests.support import toy_source
-from tests.support.poller_harness import START, open_harness
+from tests.support.poller_harness import RELEASED, START, open_harness
 from tests.support.upstream import Reply
 from tui.commands import doctor
 from tui.commands.doctor import Grade
+from tui.monitor.host_clock import believable_time, received_time
 from tui.store.archive import Archive, LastConfirmed, Vintage, digest_of
+from tui.store.redating import corrected_times
+from tui.store.store import Store
 
 AHEAD = START + timedelta(days=100)
 BEHIND = START.replace(year=2019)
@@ -52,7 +55,7 @@ async def test_polling_resumes_when_a_clock_ahead_is_corrected(
         assert all(START <= vintage.learned <= here.clock.time for vintage in vintages)
         frame = later.store.snapshot(here.clock.time).datasets["toy", "a"].frame
         assert frame["value"].tolist() == [2.0, 3.0]
-    assert "dated in the future; they count as learned now" in caplog.text
+    assert "dated by a wrong clock; their times are corrected" in caplog.text
     assert doctor.archive(tmp_path, here.clock.time).grade is Grade.OK
 
 
@@ -136,15 +139,89 @@ async def test_clock_set_back_by_minutes_keeps_the_minimum_interval(tmp_path: Pa
         assert await here.restart().ask() == []
 
 
-def test_redate_after_deletes_late_arrivals_of_a_wrong_clock(tmp_path: Path) -> None:
+def test_redating_deletes_late_arrivals_of_a_wrong_clock(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive.sqlite")
     for year, body in ((2025, b"x"), (2031, b"y"), (2030, b"z")):
         learned = START.replace(year=year)
         archive.put(Vintage("toy", "a", learned, digest_of(body), ""), body)
         archive.confirm("toy", "a", digest_of(body), LastConfirmed(START.date(), learned))
         archive.mark_late("toy", "a", [learned.date()], learned)
-    assert archive.redate_after(START) == 2
+    store = Store(archive, [toy_source.source()], ())
+    store.redate_vintages(RELEASED.replace(year=2020), START)
     in_order = [vintage.digest for vintage in archive.vintages()]
     assert in_order == [digest_of(body) for body in (b"x", b"z", b"y")]
     assert [digest for _, _, digest in archive.confirmations()] == [digest_of(b"x")]
     assert list(archive.listing().late["toy", "a"]) == [START.replace(year=2025).date()]
+
+
+@pytest.mark.parametrize(
+    ("date", "clock", "received"),
+    [
+        (datetime(1970, 1, 1, tzinfo=UTC), START, START),
+        (RELEASED - timedelta(seconds=1), START, START),
+        (START.replace(year=2040), START, START),
+        (START + timedelta(days=2), START, START),
+        (START + timedelta(minutes=5), START, START),
+        (START, AHEAD, START),  # ours is ahead, as far as anyone can tell
+        (START, BEHIND, START),  # ours shows a time before the release
+        (datetime(1970, 1, 1, tzinfo=UTC), BEHIND, BEHIND),
+    ],
+)
+def test_date_of_a_host_is_believed_from_the_release_until_now(
+    date: datetime, clock: datetime, received: datetime
+) -> None:
+    assert received_time(believable_time(date, RELEASED), clock, RELEASED) == received
+
+
+@pytest.mark.parametrize("year", [1970, 2040])
+async def test_vintage_of_a_host_with_a_wrong_clock_has_our_time(tmp_path: Path, year: int) -> None:
+    async with open_harness(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", reply_dated(TODAY, START.replace(year=year)))
+        [result] = await here.ask()
+    [vintage] = here.store.vintages()["toy", "a"]
+    assert vintage.learned == START
+    assert (result.ahead is None) is (year == 1970)
+
+
+@pytest.mark.parametrize("confirmed", [None, START - timedelta(hours=1)])
+async def test_vintage_dated_1970_is_corrected_once_the_clocks_agree(
+    tmp_path: Path, confirmed: datetime | None
+) -> None:
+    async with open_harness(tmp_path) as here:
+        beginning = datetime(1970, 1, 1, tzinfo=UTC)
+        here.store.learn("toy", "a", YESTERDAY, learned=beginning, url="")
+        if confirmed:
+            here.store.confirm("toy", "a", confirmed)
+        here.upstream.serve("toy.example.gov", reply_dated(TODAY, START))
+        await here.ask()
+    times = [vintage.learned for vintage in here.store.vintages()["toy", "a"]]
+    assert times[0] == (confirmed or START)
+    assert times[0] < times[1] <= START + timedelta(seconds=1)
+
+
+def test_corrected_time_is_between_the_newest_observation_and_the_next_vintage() -> None:
+    day = timedelta(days=1)
+    first, second, third = (
+        Vintage("toy", "a", time, digest, "")
+        for time, digest in (
+            (RELEASED - 400 * day, "1"),
+            (RELEASED - 300 * day, "2"),
+            (START - 2 * day, "3"),
+        )
+    )
+    confirmations = {
+        ("toy", "a", "1"): LastConfirmed(START.date(), START - 9 * day),
+        ("toy", "a", "2"): LastConfirmed(START.date(), RELEASED - 300 * day),
+    }
+    known = {"1": START - 8 * day, "2": START - 7 * day, "3": START}
+    times = corrected_times(
+        (first, second, third),
+        confirmations,
+        lambda vintage: known[vintage.digest],
+        earliest=RELEASED,
+        now=START,
+    )
+    assert times == {
+        first: START - 8 * day,
+        second: START - 2 * day - timedelta(microseconds=1),
+    }

@@ -128,7 +128,7 @@ async def test_go_to_stays_between_first_curve_and_now() -> None:
         main(running).go_to("1985-01-01")
         await wait_until_painted(pilot)
         assert as_of(running) == parse_moment("1990-01-02T18:00")
-        await wait_for_toast(pilot, "Nothing is known before 1990-01-02 18:00 New York")
+        await wait_for_toast(pilot, "Nothing is known before 1990-01-02 18:00 EST")
         assert "2026" not in screen_text(running).replace("from 2025-07-01", ""), (
             "not even on an edge"
         )
@@ -164,7 +164,7 @@ async def test_prompt_accepts_moments_of_the_command_line(size: tuple[int, int])
         running.screen.query_one(Input).value = "2025-"
         await press_keys(pilot, *"12-18T16:16", "enter")
         assert as_of(running) == parse_moment("2025-12-18T16:16")
-        assert as_of_bar(running).startswith("AS OF 2025-12-18 16:16 New York")
+        assert as_of_bar(running).startswith("AS OF 2025-12-18 16:16 EST")
         await pilot.press("t", "escape")
         await pilot.pause()
         assert as_of(running) == parse_moment("2025-12-18T16:16")
@@ -272,7 +272,7 @@ async def test_live_update_during_navigation_keeps_past() -> None:
         feed.updates.put_nowait(Update(bundled_snapshot(NOW), (), later))
         await wait_until_painted(pilot)
         assert as_of(running) == parse_moment("2026-08-06T18:00")
-        assert "AS OF 2026-08-06 18:00 New York" in as_of_bar(running)
+        assert "AS OF 2026-08-06 18:00 EDT" in as_of_bar(running)
 
 
 async def test_return_to_now_discards_past_in_progress() -> None:
@@ -329,7 +329,7 @@ class TestDigest:
         running = app_on(feed)
         async with running.run_test(size=size) as pilot:
             await wait_until_painted(pilot)
-            assert "Since you last looked, 2026-08-05 23:59 New York" in screen_text(running)
+            assert "Since you last looked, 2026-08-05 23:59 EDT" in screen_text(running)
             assert "10Y yield  4.63% on 2026-08-05 → 4.65% on 2026-08-07" in screen_text(running)
             await press_keys(pilot, "[")
             assert not self.is_shown(running), "the digest is hidden in the past"

@@ -79,7 +79,7 @@ async def test_response_during_navigation_keeps_past_on_screen(home: Path) -> No
             await poll_until_new_month(pilot, clock)
             await pilot.pause(0.5)
             assert screen.shown is past, "a live update does not replace the past"
-            assert "AS OF 2025-12-18 15:59 New York" in screen_text(app)
+            assert "AS OF 2025-12-18 15:59 EST" in screen_text(app)
             assert "2025-09 official −16.3 bn" in screen_text(app)
             await pilot.press(".")
             await pilot.pause(0.5)

@@ -221,4 +221,4 @@ async def test_table_keys_act_on_focused_pane() -> None:
         assert table.table_state.sorted_by == 1
         await pilot.press("enter")
         await pilot.pause()
-        assert "observed 2026-08-07 · known 2026-08-07 18:00" in screen_text(running)
+        assert "observed 2026-08-07 · known 2026-08-07 18:00 EDT" in screen_text(running)

@@ -85,8 +85,8 @@ async def test_selected_part_shows_its_status_and_follows_updates(size: tuple[in
         flattened = await wait_for_text(pilot, "error: HTTP 503 [b]")
         for text in (
             "newest 2026-08-07 · days old 3",
-            "last success 2026-08-08 22:30 · h ago 36.0",  # 14:30 UTC is 10:30 in New York
-            "next try 2026-08-10 11:01 · why then backing off after 2 failures · failures 2",
+            "last success 2026-08-08 22:30 EDT · h ago 36.0",  # 14:30 UTC is 10:30 in New York
+            "next try 2026-08-10 11:01 EDT · why then backing off after 2 failures · failures 2",
             "bytes 51,234 · 304 7 · vintages 3 · quarantine 1",
         ):
             assert text in flattened

@@ -56,7 +56,7 @@ async def test_status_line_gives_new_york_time() -> None:
     async with running.run_test(size=(120, 40)) as pilot:
         await wait_until_painted(pilot)
         status = screen_text(running).splitlines()[-2]
-        assert status.strip().startswith("2026-08-10 10:30 New York · ")
+        assert status.strip().startswith("2026-08-10 10:30 EDT · ")
         assert "cached" in status
 
 
@@ -73,7 +73,7 @@ async def test_start_in_past_is_not_replaced_by_live_update(
         assert screen.live is not None
         assert screen.shown is not screen.live
         text = screen_text(running)
-        assert "AS OF 2025-12-19 23:59 New York" in text.splitlines()[0]
+        assert "AS OF 2025-12-19 23:59 EST" in text.splitlines()[0]
         assert "2025-12-19" in text
         assert "2026-08-07" not in text
 

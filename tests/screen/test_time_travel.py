@@ -64,7 +64,7 @@ def test_move_past_last_observation_leads_to_now() -> None:
 def test_move_before_first_figure_stops_with_message() -> None:
     destination = destination_of(Goto(parse_moment("1985-05-05")))
     assert destination.as_of == FIRST
-    assert destination.message == "Nothing is known before 2025-12-01 18:00 New York"
+    assert destination.message == "Nothing is known before 2025-12-01 18:00 EST"
     assert destination_of(BACK, start=MOMENTS[0]) == Destination(MOMENTS[0], "Nothing earlier here")
 
 

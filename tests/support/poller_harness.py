@@ -19,6 +19,8 @@ from tui.store.quarantine import Quarantine
 from tui.store.store import Store
 
 START = datetime(2026, 1, 7, 19, tzinfo=UTC)
+RELEASED = START - timedelta(days=30)
+"""Release of the toy publisher's program."""
 SHORT_TIMEOUTS = Timeouts(connect=1.0, read=0.3, whole=0.8)
 LONG_TIMEOUTS = Timeouts(connect=1.0, read=2.0, whole=5.0)
 """Timeouts for bodies of their real size."""
@@ -57,7 +59,16 @@ def build_harness(
     store = Store(Archive(folder / "archive.sqlite"), sources, ())
     quarantine = Quarantine(folder / "quarantine")
     intervals = {source.name: timedelta(minutes=30) for source in sources} | dict(every)
-    poller = Poller(store, quarantine, symbols=(), every=intervals, now=clock, random=Random(7))
+    poller = Poller(
+        store,
+        quarantine,
+        symbols=(),
+        every=intervals,
+        now=clock,
+        random=Random(7),
+        released=RELEASED,
+        first_released=RELEASED,
+    )
     return PollerHarness(upstream, wire, store, poller, clock, folder)
 
 

@@ -72,9 +72,9 @@ def test_view_input_has_source_and_times() -> None:
         "input": "tic/table",
         "url": "https://flows.example.gov/table",
         "digest": "0123456789ab",
-        "vintage": "fetched, learned 2026-01-15 19:00",
+        "vintage": "fetched, learned 2026-01-15 19:00 EST",
         "observed_through": "2025-10-31",
-        "known_at": "2025-12-18 16:00 (lag rule)",
+        "known_at": "2025-12-18 16:00 EST (lag rule)",
         "input_state": "cached",
         "asking": "never asked",
     }
@@ -86,14 +86,14 @@ def test_view_revised_figure_shows_revising_release() -> None:
     revised = replace(OCTOBER, known=datetime(2026, 1, 15, 21, tzinfo=UTC))
     [flows, _] = input_rows(revised, FLOWS, PRICES)
     assert flows["observed_through"] == "2025-11-30"
-    assert flows["known_at"] == "2026-01-15 16:00 (calendar)"
+    assert flows["known_at"] == "2026-01-15 16:00 EST (calendar)"
 
 
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
-        ("", "answered 2026-08-10 07:30, next try 2026-08-10 08:30"),
-        ("HTTP 503", "HTTP 503, next try 2026-08-10 08:30"),
+        ("", "answered 2026-08-10 07:30 EDT, next try 2026-08-10 08:30 EDT"),
+        ("HTTP 503", "HTTP 503, next try 2026-08-10 08:30 EDT"),
     ],
 )
 def test_view_shows_last_request(error: str, expected: str) -> None:
@@ -111,7 +111,7 @@ def test_view_missing_input_is_left_out() -> None:
 
 
 def test_times_known_is_new_york_time() -> None:
-    assert format_times(OCTOBER) == "observed 2025-10-31 · known 2025-12-18 16:00 · cached"
+    assert format_times(OCTOBER) == "observed 2025-10-31 · known 2025-12-18 16:00 EST · cached"
     assert format_times(Stamp(None, None, State.SAMPLE)) == "observed — · known — · sample"
 
 

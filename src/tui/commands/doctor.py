@@ -18,7 +18,7 @@ from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import build_monitor, load_config, read_clock
 from tui.config import Loaded, home_folder, upstream_url
 from tui.model.errors import ConfigError, StoreError
-from tui.model.times import AHEAD, NEW_YORK
+from tui.model.times import AHEAD, format_new_york
 from tui.monitor.poller import ProbeResult
 from tui.store.archive import Archive
 from tui.store.bundle import MANIFEST
@@ -150,7 +150,7 @@ def check_clock(now: datetime, newest: datetime, probes: Sequence[ProbeResult] =
 
     The median of the hosts' clocks is used, if any host sent its time.
     """
-    summary = f"{now.astimezone(NEW_YORK):%Y-%m-%d %H:%M} in New York"
+    summary = format_new_york(now)
     remedy = "set the clock and its time zone"
     if now < newest:
         summary = f"{summary}, before the release of what ships, {newest:%Y-%m-%d}"
@@ -239,7 +239,7 @@ def write_results(results: Sequence[CheckResult], stream: TextIO) -> None:
 
 def _format_time(time: datetime | None) -> str:
     """Return a time in New York, ``never`` for none."""
-    return f"{time.astimezone(NEW_YORK):%Y-%m-%d %H:%M}" if time else "never"
+    return format_new_york(time) if time else "never"
 
 
 def _format_count(count: int, noun: str) -> str:

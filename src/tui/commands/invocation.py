@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from tui.monitor.monitor import Monitor
 
 
+LOG_LINE = "%(asctime)s %(levelname)s %(message)s"
+LOG_TIME = "%Y-%m-%d %H:%M:%S %z"
+"""Format of a time in the log: the computer's, with its offset."""
+
+
 @dataclass(frozen=True)
 class Invocation:
     """One call of a command that needs no screen."""
@@ -110,7 +115,7 @@ def _log_to(path: Path) -> None:
     handler = RotatingFileHandler(
         path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
     )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(logging.Formatter(LOG_LINE, LOG_TIME))
     logger = logging.getLogger("tui")
     for earlier in list(logger.handlers):
         logger.removeHandler(earlier)

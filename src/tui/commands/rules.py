@@ -30,7 +30,7 @@ from tui.config import SCREEN_CHANNELS, Config, Loaded, Rule
 from tui.model.errors import ConfigError, UsageError
 from tui.model.format import MISSING, format_with_unit
 from tui.model.suggest import closest_match
-from tui.model.times import NEW_YORK
+from tui.model.times import format_new_york
 from tui.model.update import Update
 from tui.model.view import DisplayUnit
 from tui.views.alerts import backtest as backtest_view
@@ -167,8 +167,9 @@ def _text_line(event: Event) -> str:
     """Return an event as text, with its time in New York."""
     detail = as_mapping(event.detail)
     values = (f"{key} {detail[key]}" for key in _LOG_KEYS if detail.get(key) is not None)
-    local = f"{event.at.astimezone(NEW_YORK):%Y-%m-%d %H:%M:%S}"
-    return "  ".join((local, event.rule, event.kind.value, *values))
+    return "  ".join(
+        (format_new_york(event.at, seconds=True), event.rule, event.kind.value, *values)
+    )
 
 
 def send_test_messages(channels: Mapping[str, Send], channel: str, stream: TextIO) -> ExitCode:

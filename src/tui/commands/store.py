@@ -9,6 +9,7 @@ from typing import TextIO
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
 from tui.model.errors import Malformed, StoreError
+from tui.model.times import format_new_york
 from tui.store.archive import Archive, Vintage
 from tui.store.retention import delete_old_vintages
 from tui.store.store import Store
@@ -34,8 +35,8 @@ def write_stats(store: Store, archive: Archive, stream: TextIO) -> None:
         size = sum(sizes.get(digest, 0) for digest in {vintage.digest for vintage in vintages})
         first, last = vintages[0].learned, vintages[-1].learned
         print(
-            f"{source}/{part}  {len(vintages)}  {size}  {first:%Y-%m-%d %H:%M}  "
-            f"{last:%Y-%m-%d %H:%M}",
+            f"{source}/{part}  {len(vintages)}  {size}  {format_new_york(first)}  "
+            f"{format_new_york(last)}",
             file=stream,
         )
     bundled = sum(len(vintages) for vintages in store.vintages().values())
@@ -55,7 +56,7 @@ def verify(store: Store, stream: TextIO) -> bool:
     for vintage, error in _unreadable(store):
         is_whole = False
         print(
-            f"{vintage.source}/{vintage.part} of {vintage.learned:%Y-%m-%d %H:%M}: {error}",
+            f"{vintage.source}/{vintage.part} of {format_new_york(vintage.learned)}: {error}",
             file=stream,
         )
     if is_whole:

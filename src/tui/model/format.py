@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from tui.model.snapshot import Stamp, State
+from tui.model.times import format_new_york
 from tui.model.view import Cell, DisplayUnit, Tone
 
 MISSING = "—"
@@ -52,7 +53,7 @@ def format_cell(cell: Cell) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
+        return format_new_york(value)
     if isinstance(value, date):
         return value.isoformat()
     return format_number(value, cell.unit, signed=cell.signed, decimals=cell.decimals)

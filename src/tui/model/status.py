@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+OFFLINE = "nobody, offline"
+"""``PartStatus.why`` while no source is asked."""
+
 
 @dataclass(frozen=True)
 class Trim:

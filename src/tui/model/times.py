@@ -1,4 +1,4 @@
-"""New York time, and the moments and lengths of time that users write.
+"""Formats of New York and local time, and the moments and lengths of time that users write.
 
 The module is cheap to import and never reads the clock.
 """
@@ -9,6 +9,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from tui import __released__
 from tui.model.errors import UsageError
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -17,6 +18,10 @@ EARLIEST = date(1900, 1, 1)
 """First day that a user may write. No series is older, and every zone can express it."""
 AHEAD = timedelta(minutes=10)
 """A stored time further in the future than this was written while the clock was wrong."""
+RELEASED = datetime.fromisoformat(__released__).replace(tzinfo=UTC)
+"""Release of this version. A clock that shows an earlier time is wrong."""
+FIRST_RELEASED = datetime(2026, 8, 8, tzinfo=UTC)
+"""Release of the first version. A vintage dated earlier was dated by a wrong clock."""
 
 _LENGTH = re.compile(r"([1-9]\d{0,3}) ?([smhdw])")
 _UNITS = {
@@ -98,6 +103,29 @@ def parse_day(text: str, first: date, last: date) -> date:
     if not first <= day <= last:
         raise UsageError(f"{day} is not between {first} and {last}")
     return day
+
+
+def format_new_york(moment: datetime, now: datetime | None = None, *, seconds: bool = False) -> str:
+    """Return a moment in New York with its zone, to the minute: ``2025-12-19 23:59 EST``.
+
+    The day is left out if it is the day of ``now``. ``seconds`` adds them.
+    """
+    local = moment.astimezone(NEW_YORK)
+    clock = f"{local:%H:%M:%S %Z}" if seconds else f"{local:%H:%M %Z}"
+    is_today = now is not None and now.astimezone(NEW_YORK).date() == local.date()
+    return clock if is_today else f"{local:%Y-%m-%d} {clock}"
+
+
+def format_here(moment: datetime, *, day: bool = True) -> str:
+    """Return a moment in this computer's time with its offset: ``2025-12-17 19:00 +01:00``.
+
+    The offset is ``UTC`` if it is zero. A zone's name is not used, because some names stand for
+    several zones: CST for Chicago's and for Shanghai's. ``day`` False leaves out the day.
+    """
+    local = moment.astimezone()
+    zone = local.isoformat()[-6:] if local.utcoffset() else "UTC"
+    clock = f"{local:%H:%M} {zone}"
+    return f"{local:%Y-%m-%d} {clock}" if day else clock
 
 
 def parse_length(text: str, units: str = "mhdw") -> timedelta | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,8 @@ class Update:
     """Request status by (source, part)."""
     switched_off: frozenset[str] = frozenset()
     """Names of the sources that the configuration forbids to request. Empty at a past moment."""
+    is_offline: bool = False
+    """True if no source is asked: then ``statuses`` have no next try."""
     error: str = ""
     """Error that prevents new data or notifications from being saved, "" for none."""
     previous: Snapshot | None = None
@@ -45,3 +47,10 @@ class Update:
     """Notification status by rule id. Rules without log entries are absent."""
     rule_history: RuleReplay = _no_rule_history
     """Replays a rule on ``snapshot``, with the engine that evaluated ``alerts``."""
+
+    def with_clock(self, clock: datetime | None) -> Update:
+        """Return the update with a later clock time, for ages and countdowns.
+
+        Unchanged if ``clock`` is None or the update is of a past moment.
+        """
+        return self if clock is None or self.is_past else replace(self, now=clock)

@@ -87,6 +87,8 @@ class Column:
     """True to align text columns left; numbers are aligned right."""
     drop: int = 0
     """Order of removal in a narrow pane, highest number first. 0 is always shown."""
+    whole: bool = False
+    """True for times, whose zone stands at their end: their text is never cut to save room."""
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,11 @@ from tui.model.errors import (
     Trimmed,
     Unreachable,
 )
-from tui.model.status import PartStatus
+from tui.model.status import OFFLINE, PartStatus
 from tui.model.times import AHEAD, format_length
 from tui.sources.base import Part, Source
 from tui.sources.http_client import Validators
+from tui.store.archive import PartKey
 from tui.store.continuity import count_trim
 
 FIRST_RETRY = timedelta(seconds=30)
@@ -83,6 +84,11 @@ def without_future_times(status: PartStatus, now: datetime) -> PartStatus:
 def no_longer_requested(status: PartStatus) -> PartStatus:
     """Return the status of a part that is no longer requested: its last error is cleared."""
     return replace(status, failures=0, error="", down="", next_try=None, why="not asked for now")
+
+
+def offline(statuses: Mapping[PartKey, PartStatus]) -> dict[PartKey, PartStatus]:
+    """Return the statuses of the parts while nobody is asked: without a next try."""
+    return {key: replace(status, next_try=None, why=OFFLINE) for key, status in statuses.items()}
 
 
 def with_host_pause(request: PartRequest, pauses: Mapping[str, datetime]) -> PartStatus:

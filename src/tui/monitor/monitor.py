@@ -18,9 +18,11 @@ from tui.config import Config
 from tui.model.alerts import Alert, AlertAction
 from tui.model.snapshot import Snapshot
 from tui.model.update import RuleReplay, Update
+from tui.monitor import cadence
+from tui.monitor.heartbeat import HEARTBEAT, watching_clock
 from tui.monitor.poller import Poller, PollResult, ProbeResult
 from tui.monitor.request_intervals import request_intervals, switched_off
-from tui.monitor.wakeups import next_midnight, wait_for_changes
+from tui.monitor.wakeups import STARTUP_DIGEST, next_midnight, wait_for_changes
 from tui.sources import tiingo
 from tui.sources.http_client import HttpClient, Timeouts, open_client
 from tui.sources.registry import SOURCES
@@ -31,9 +33,6 @@ from tui.store.last_visit import LastVisit
 from tui.store.quarantine import Quarantine
 from tui.store.store import Store
 from tui.store.timeline import Timeline
-
-STARTUP_DIGEST = timedelta(seconds=10)
-"""Notifications raised this soon after the start are sent as one message."""
 
 
 class Monitor:
@@ -53,14 +52,17 @@ class Monitor:
         upstream: str = "",
         environ: Mapping[str, str] | None = None,
         timeouts: Timeouts | None = None,
+        heartbeat: timedelta = HEARTBEAT,
     ) -> None:
         """``now`` returns the clock's time. ``upstream``: address of a server that stands in for
-        all hosts. ``environ``: environment variables, with the keys of publishers that need one."""
+        all hosts. ``environ``: environment variables, with the keys of publishers that need one.
+        ``heartbeat``: time between two checks of the clock."""
         self._config = config
         self.now = now
         self._offline = offline
         self._upstream = upstream
         self._timeouts = timeouts
+        self._heartbeat = heartbeat
         self._environ = environ or {}
         self._authorizations = tiingo.authorizations(self._environ)
         self.archive = Archive(home / "archive.sqlite")
@@ -80,8 +82,6 @@ class Monitor:
             random=Random(),
         )
 
-    # Updates
-
     def update_at(self, as_of: datetime | None, *, evaluate: bool = True) -> Update:
         """Return the present update, or the one as of a past moment.
 
@@ -100,6 +100,7 @@ class Monitor:
             as_of,
             is_past=True,
             statuses=self.store.statuses_at(as_of),
+            is_offline=self._offline,
             notifications=self.notifier.notification_statuses(as_of),
             rule_history=self._replay_on(snapshot),
         )
@@ -113,8 +114,9 @@ class Monitor:
             snapshot,
             self._evaluate(snapshot) if evaluate else (),
             now,
-            statuses=statuses,
             switched_off=off,
+            statuses=cadence.offline(statuses) if self._offline else statuses,
+            is_offline=self._offline,
             error=self.store.error,
             notifications=self.notifier.notification_statuses(),
             rule_history=self._replay_on(snapshot),
@@ -212,11 +214,17 @@ class Monitor:
 
         ``on_result`` is called with each poll result. Polling stops when the block is left.
         """
-        if self._offline:
-            yield self._updates(asyncio.Queue(), on_result)
-            return
-        async with self._open_client() as client, self._poller.running(client) as results:
-            yield self._updates(results, on_result)
+        async with watching_clock(self.now, self._look_again, self._heartbeat):
+            if self._offline:
+                yield self._updates(asyncio.Queue(), on_result)
+                return
+            async with self._open_client() as client, self._poller.running(client) as results:
+                yield self._updates(results, on_result)
+
+    def _look_again(self) -> None:
+        """Request what is due by a clock that has jumped, and make an update of what is stored."""
+        self._poller.look_again()
+        self.wake()
 
     async def _updates(
         self, results: asyncio.Queue[PollResult], on_result: Callable[[PollResult], None]

@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
 from tui.model.errors import Malformed, SourceError, StoreError
 from tui.model.status import PartStatus
+from tui.model.times import FIRST_RELEASED, RELEASED
 from tui.monitor import cadence
 from tui.monitor.cadence import PartRequest
 from tui.monitor.due_parts import DueParts
 from tui.monitor.gaps import missing_after
+from tui.monitor.host_clock import believable_time, clocks_agree, received_time
+from tui.monitor.nudge import Nudge
 from tui.monitor.status_log import log_transition
 from tui.sources.base import Source
 from tui.sources.http_client import HttpClient, HttpResponse, Validators
@@ -25,10 +28,8 @@ from tui.store.quarantine import Quarantine
 from tui.store.store import Receipt, Store
 
 LONGEST_SLEEP = timedelta(minutes=10)
-"""A task checks the clock at least this often: a laptop may have slept."""
+"""A task looks for due parts at least this often."""
 SHORTEST_SLEEP = timedelta(seconds=0.1)
-MAX_CLOCK_SKEW = timedelta(days=1)
-"""If our clock differs from the host's by more than this, the host's time is used."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ class Poller:
         every: Mapping[str, timedelta],  # as in ``configure``
         now: Callable[[], datetime],
         random: Random,
+        released: datetime = RELEASED,  # no host's clock is right that shows an earlier time
+        first_released: datetime = FIRST_RELEASED,  # no vintage is older
     ) -> None:
         self._store = store
         self._quarantine = quarantine
@@ -77,7 +80,8 @@ class Poller:
         self._every = every
         self._now = now
         self._random = random
-        self._nudges = {source.name: asyncio.Event() for source in self._sources}
+        self._released, self._first_released = released, first_released
+        self._nudges = {source.name: Nudge() for source in self._sources}
 
     def statuses(self) -> dict[PartKey, PartStatus]:
         """Return the request status of each part, with the pause of its host."""
@@ -91,9 +95,14 @@ class Poller:
 
     def nudge(self, source: str | None = None) -> None:
         """Request one source, or all, as soon as their minimum intervals allow."""
-        for name, event in self._nudges.items():
+        for name, nudge in self._nudges.items():
             if source in (None, name):
-                event.set()
+                nudge.refresh()
+
+    def look_again(self) -> None:
+        """Request at once what is due by the clock, which has jumped."""
+        for nudge in self._nudges.values():
+            nudge.look_again()
 
     async def poll_once(self, client: HttpClient) -> list[PollResult]:
         """Request every part that its minimum interval allows now, all sources concurrently."""
@@ -146,13 +155,9 @@ class Poller:
     async def _poll_forever(self, client: HttpClient, source: Source, results: ResultQueue) -> None:
         nudge = self._nudges[source.name]
         while True:
-            nudged = nudge.is_set()
-            nudge.clear()
+            nudged = nudge.take()
             await self._poll_due_parts(client, source, results, nudged=nudged)
-            wait = await asyncio.to_thread(self._time_to_wait, source)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(wait.total_seconds()):
-                    await nudge.wait()
+            await nudge.wait(await asyncio.to_thread(self._time_to_wait, source))
 
     async def _poll_due_parts(
         self, client: HttpClient, source: Source, results: ResultQueue, *, nudged: bool
@@ -190,7 +195,8 @@ class Poller:
             response = await client.fetch(
                 address, request.conditions, spacing=source.spacing, now=now, hosts=request.hosts
             )
-            ahead = self._now() - response.served_at if response.served_at else None
+            served_at = believable_time(response.served_at, self._released)
+            ahead = self._now() - served_at if served_at else None
             status, changed = await asyncio.to_thread(
                 self._accept, source, request, response, every
             )
@@ -238,13 +244,8 @@ class Poller:
         return cadence.after_success(request, source, newest, now, every), receipt.is_new
 
     def _received_time(self, response: HttpResponse, now: datetime) -> datetime:
-        """Return our clock's time, or the host's if the two differ by ``MAX_CLOCK_SKEW``.
-
-        If they agree, vintages that an earlier wrong clock dated after ``now`` are redated.
-        """
-        if response.served_at is None:
-            return now
-        if abs(now - response.served_at) > MAX_CLOCK_SKEW:
-            return response.served_at
-        self._store.redate_future_vintages(now)
-        return now
+        """Return the time to store for a response. Correct stored times if the clocks agree."""
+        served_at = believable_time(response.served_at, self._released)
+        if clocks_agree(served_at, now):
+            self._store.redate_vintages(self._first_released, now)
+        return received_time(served_at, now, self._released)

@@ -8,6 +8,9 @@ from datetime import UTC, datetime, time, timedelta
 from tui.model.times import NEW_YORK
 from tui.monitor.poller import PollResult
 
+STARTUP_DIGEST = timedelta(seconds=10)
+"""Notifications raised this soon after the start are sent as one message."""
+
 
 async def wait_for_changes(
     outcomes: asyncio.Queue[PollResult], wake: asyncio.Event, timeout: timedelta

@@ -42,11 +42,3 @@ class Feed(KnownMoments, Protocol):
 
     def reconfigure(self, config: Config) -> None:
         """Evaluate the rules of another configuration from now on."""
-
-
-def request_refresh(feed: Feed, live: Update | None, source: str | None) -> str:
-    """Request a source, or all for None, unless it is switched off. Return the message to show."""
-    if live is not None and source in live.switched_off:
-        return f"{source} is switched off in the configuration"
-    feed.nudge(source)
-    return f"Asking {source or 'every source'} as soon as its floor permits"

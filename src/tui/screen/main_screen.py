@@ -17,13 +17,14 @@ from textual.widgets import Static
 
 from tui.config import Config
 from tui.model.update import Update
-from tui.screen.as_of_screen import AsOfScreen
 from tui.screen.choices import next_choice
+from tui.screen.clock_screen import ClockScreen
 from tui.screen.command_provider import MomentCommands
-from tui.screen.feed import Feed, request_refresh
+from tui.screen.feed import Feed
 from tui.screen.panes import PANES, reconfigure
 from tui.screen.panes.base import Pane
 from tui.screen.panes.digest import Digest, DigestScreen
+from tui.screen.refresh import request_refresh
 from tui.screen.time_travel import Goto
 from tui.screen.widgets.footer import KeyBar
 from tui.screen.widgets.help_screen import HelpScreen, key_lines
@@ -42,7 +43,7 @@ def _hidden_binding(key: str, action: str, name: str, tooltip: str) -> Binding:
     return Binding(key, action, name, show=False, id=f"screen.{action}", tooltip=tooltip)
 
 
-class MainScreen(AsOfScreen):
+class MainScreen(ClockScreen):
     """Screen with all panes in a grid if they fit, else with one pane."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -103,7 +104,7 @@ class MainScreen(AsOfScreen):
         yield self._as_of_bar
         with Container(id="panes", classes="-grid" if self.is_grid_shown else ""):
             for pane in self._panes.values():
-                yield pane.data_bind(MainScreen.shown)
+                yield pane.data_bind(MainScreen.shown, MainScreen.clock)
         yield self._digest.data_bind(MainScreen.live)
         yield self._status
         yield KeyBar()
@@ -116,10 +117,15 @@ class MainScreen(AsOfScreen):
         if shown is None:
             return
         self._update_as_of_bar()
-        self._status.update(status_text(shown), layout=False)
+        self.watch_clock()
         if shown.error and shown.error != self._last_store_error:
             self.notify(shown.error, title="Nothing new is kept", severity="error", markup=False)
         self._last_store_error = shown.error
+
+    def watch_clock(self) -> None:
+        if self.shown is not None:
+            text = status_text(self.shown.with_clock(self.clock))
+            self._status.update(text, layout=False)
 
     def watch_current(self) -> None:
         self._arrange_panes()
@@ -187,11 +193,10 @@ class MainScreen(AsOfScreen):
         self.current = next_choice(self.current, self._panes, panes)
 
     def action_refresh_pane(self) -> None:
-        for source in self._panes[self.current].SOURCES or (None,):
-            self._request_refresh(source)
+        request_refresh(self, *(self._panes[self.current].SOURCES or (None,)))
 
     def action_refresh_all(self) -> None:
-        self._request_refresh(None)
+        request_refresh(self, None)
 
     def action_sources(self) -> None:
         self.app.push_screen(SourcesScreen(self))
@@ -211,12 +216,6 @@ class MainScreen(AsOfScreen):
             ("Everywhere", key_lines(active, [self, self.app])),
         )
         self.app.push_screen(HelpScreen([group for group in groups if group[1]]))
-
-    def _request_refresh(self, source: str | None) -> None:
-        if self.feed is None:
-            self.notify("Still reading the history", markup=False)
-            return
-        self.notify(request_refresh(self.feed, self.live, source), markup=False)
 
     def _last_visit(self) -> Update | None:
         return None if self.feed is None else self.feed.last_visit()

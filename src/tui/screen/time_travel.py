@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from tui.model.times import NEW_YORK
+from tui.model.times import NEW_YORK, format_new_york
 
 MONTHS_A_YEAR = 12
 
@@ -123,6 +123,5 @@ def route(
     if at >= now:
         return Destination(None)
     if at == first:
-        local = first.astimezone(NEW_YORK)
-        return Destination(at, f"Nothing is known before {local:%Y-%m-%d %H:%M} New York")
+        return Destination(at, f"Nothing is known before {format_new_york(first)}")
     return Destination(at, "Nothing earlier here" if is_step and at == origin else "")

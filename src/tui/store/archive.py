@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from datetime import date, datetime, timedelta
@@ -127,24 +127,25 @@ class Archive:
         with self._database.reading() as database:
             return _vintages(database)
 
-    def redate_after(self, now: datetime) -> int:
-        """Set the time of vintages received after ``now`` to ``now``. Return their number.
+    def redate(
+        self, times: Mapping[Vintage, datetime], *, earliest: datetime, now: datetime
+    ) -> None:
+        """Give vintages other times than those that a wrong clock wrote.
 
-        They keep their order. A wrong clock wrote these times, so late arrivals and
-        confirmations after ``now`` are deleted.
+        Late arrivals and confirmations before ``earliest`` or after ``now`` are deleted.
         """
-        later = (_text(now),)
+        rows = [
+            (_text(time), vintage.source, vintage.part, _text(vintage.learned))
+            for vintage, time in times.items()
+        ]
+        span = (_text(earliest), _text(now))
         with self._database.writing() as database:
-            rows = database.execute(
-                "SELECT rowid FROM vintages WHERE learned > ? ORDER BY learned", later
-            ).fetchall()
             database.executemany(
-                "UPDATE vintages SET learned = ? WHERE rowid = ?",
-                [(_text(now + number * TIME_STEP), row) for number, (row,) in enumerate(rows)],
+                "UPDATE vintages SET learned = ? WHERE source = ? AND part = ? AND learned = ?",
+                rows,
             )
-            database.execute("DELETE FROM seen WHERE confirmed > ?", later)
-            database.execute("DELETE FROM late WHERE known > ?", later)
-        return len(rows)
+            database.execute("DELETE FROM seen WHERE confirmed NOT BETWEEN ? AND ?", span)
+            database.execute("DELETE FROM late WHERE known NOT BETWEEN ? AND ?", span)
 
     def body(self, digest: str) -> bytes:
         """Return the raw body with a digest. Raises StoreError if it is missing or damaged."""

@@ -11,7 +11,6 @@ from threading import RLock
 import pandas as pd
 
 from tui.model.errors import Malformed, StoreError
-from tui.model.times import AHEAD
 from tui.sources.base import Source, parse
 from tui.store.archive import (
     Archive,
@@ -83,15 +82,6 @@ class VintageStore:
         """Store that a vintage was the publisher's current response at ``at`` (UTC)."""
         last = LastConfirmed(newest_day(self.frame(vintage)), at)
         self._archive.confirm(vintage.source, vintage.part, vintage.digest, last)
-
-    def redate_after(self, now: datetime) -> int:
-        """Set the time of vintages received after ``now`` to ``now``. Return their number.
-
-        Nothing is changed if none is more than ``AHEAD`` (10 minutes) after it.
-        """
-        if all(vintage.learned <= now + AHEAD for vintage in self._list_archive()):
-            return 0
-        return self._archive.redate_after(now)
 
     def newest_joined(self, vintages: list[Vintage]) -> ParsedVintage | None:
         """Return the newest readable of these vintages, with the first prints of earlier ones.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tui.model.times import NEW_YORK
+from tui.model.times import NEW_YORK, format_here, format_new_york
 
 
 def format_time_left(time: timedelta) -> str:
@@ -15,13 +15,12 @@ def format_time_left(time: timedelta) -> str:
 
 
 def format_clock_times(moment: datetime) -> str:
-    """Return a moment as ``2025-12-17 13:00 New York, 19:00 local``.
+    """Return a moment in New York and local time: ``2025-12-17 13:00 EST, 19:00 +01:00``.
 
     The local time is left out if its UTC offset is New York's.
     """
     new_york, local = moment.astimezone(NEW_YORK), moment.astimezone()
-    text = f"{new_york:%Y-%m-%d %H:%M} New York"
+    text = format_new_york(moment)
     if new_york.utcoffset() == local.utcoffset():
         return text
-    day = "" if new_york.date() == local.date() else f"{local:%Y-%m-%d} "
-    return f"{text}, {day}{local:%H:%M} local"
+    return f"{text}, {format_here(moment, day=new_york.date() != local.date())}"

@@ -9,7 +9,7 @@ from typing import Any
 from tui.model.alerts import Alert, RuleState
 from tui.model.format import MISSING, format_with_unit, sign_tone
 from tui.model.snapshot import Stamp
-from tui.model.times import NEW_YORK
+from tui.model.times import format_new_york
 from tui.model.update import Update
 from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
 from tui.views.stamps import NOTHING_KNOWN, float_or_none, stamp
@@ -36,9 +36,8 @@ def view(then: Update, now: Update) -> View:
         *_auction_rows(then, now),
         *revised,
     )
-    day = f"{then.now.astimezone(NEW_YORK):%Y-%m-%d %H:%M} New York"
     return View(
-        title=f"Since you last looked, {day}",
+        title=f"Since you last looked, {format_new_york(then.now)}",
         stamp=max((row.stamp for row in rows), key=_known_key, default=NOTHING_KNOWN),
         table=Table(_COLUMNS, rows, empty="nothing changed"),
         lines=tuple(map(_line, rows)),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tui.model.format import MISSING, format_cell, format_cell_with_unit
 from tui.model.snapshot import Dataset, Stamp
 from tui.model.status import PartStatus
-from tui.model.times import NEW_YORK
+from tui.model.times import format_new_york
 from tui.model.update import Update
 from tui.model.view import Cell, Column, Line, Row, Span, Table, Tone, View
 
@@ -71,7 +71,7 @@ def figure_provenance(table: Table, row: Row, column: int, update: Update) -> Vi
 def format_times(stamp: Stamp) -> str:
     """Return the observed day, the known time (New York) and the state of a stamp as text."""
     observed = stamp.observed.isoformat() if stamp.observed else MISSING
-    known = _format_minute(stamp.known) if stamp.known else MISSING
+    known = format_new_york(stamp.known) if stamp.known else MISSING
     return f"observed {observed} · known {known} · {stamp.state}"
 
 
@@ -131,9 +131,9 @@ def _row(dataset: Dataset, stamp: Stamp, update: Update) -> Row:
         Cell("/".join(key)),
         Cell(dataset.url or None),
         Cell(dataset.digest[:DIGEST_LENGTH]),
-        Cell(f"{origin}, learned {_format_minute(dataset.learned)}"),
+        Cell(f"{origin}, learned {format_new_york(dataset.learned)}"),
         Cell(observed),
-        Cell(f"{_format_minute(known)} ({dataset.known_by(observed)})"),
+        Cell(f"{format_new_york(known)} ({dataset.known_by(observed)})"),
         Cell(str(dataset.state)),
         Cell(request_status, tone=tone),
     )
@@ -160,12 +160,8 @@ def _request_status(status: PartStatus | None, *, is_off: bool) -> tuple[str, To
     if status is None or status.asked is None:
         return f"never asked{off}", Tone.MUTED
     if is_off:
-        return f"answered {_format_minute(status.answered or status.asked)}{off}", Tone.MUTED
-    next_try = f", next try {_format_minute(status.next_try)}" if status.next_try else ""
+        return f"answered {format_new_york(status.answered or status.asked)}{off}", Tone.MUTED
+    next_try = f", next try {format_new_york(status.next_try)}" if status.next_try else ""
     if status.error:
         return f"{status.error}{next_try}", Tone.WARNING
-    return f"answered {_format_minute(status.answered or status.asked)}{next_try}", Tone.PLAIN
-
-
-def _format_minute(moment: datetime) -> str:
-    return moment.astimezone(NEW_YORK).strftime("%Y-%m-%d %H:%M")
+    return f"answered {format_new_york(status.answered or status.asked)}{next_try}", Tone.PLAIN

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tui.model.snapshot import Dataset, Stamp, State
-from tui.model.status import PartStatus
+from tui.model.status import OFFLINE, PartStatus
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone, View
@@ -17,9 +17,9 @@ COLUMNS = (
     Column("state", "state", left=True),
     Column("observed", "newest", left=True, drop=3),
     Column("age_days", "days old"),
-    Column("answered", "last success", left=True, drop=5),
+    Column("answered", "last success", left=True, whole=True, drop=5),
     Column("answered_hours_ago", "h ago", drop=4),
-    Column("next_try", "next try", left=True, drop=1),
+    Column("next_try", "next try", left=True, whole=True, drop=1),
     Column("why", "why then", left=True, drop=2),
     Column("failures", "failures", drop=10),
     Column("received_bytes", "bytes", drop=8),
@@ -30,6 +30,12 @@ COLUMNS = (
     Column("error", "error", left=True, drop=11),
 )
 """Columns of the table. Error texts can be long, so they are dropped first on a narrow screen."""
+OFFLINE_COLUMNS = tuple(
+    replace(column, label="asking") if column.key == "why" else column
+    for column in COLUMNS
+    if column.key != "next_try"
+)
+"""Columns of the table if nobody is asked."""
 STAMPED = ("state", "observed")
 """Keys of columns that every export already has from the row's stamp."""
 SWITCHED_OFF = "switched off"
@@ -46,12 +52,14 @@ def view(update: Update) -> View:
     keys = update.snapshot.datasets.keys() | update.statuses.keys()
     keys |= {(name, "") for name in update.switched_off - {source for source, _ in keys}}
     rows = tuple(
-        _row(update.snapshot.datasets.get(key), _status(key, update), update.now)
+        _row(update.snapshot.datasets.get(key), _status(key, update), update)
         for key in sorted(keys)
     )
     newest = max((row.stamp for row in rows if row.stamp.known), key=_known_time, default=NOTHING)
     table = Table(COLUMNS, rows, empty="no source has been asked yet")
-    return View("Sources", newest, table, tidy=_tidy(table))
+    screen = _with_columns(table, OFFLINE_COLUMNS) if update.is_offline else table
+    tidy = tuple(column for column in COLUMNS if column.key not in STAMPED)
+    return View("Sources", newest, screen, tidy=_with_columns(table, tidy))
 
 
 def _status(key: tuple[str, str], update: Update) -> PartStatus:
@@ -59,8 +67,9 @@ def _status(key: tuple[str, str], update: Update) -> PartStatus:
     return replace(status, why=SWITCHED_OFF) if key[0] in update.switched_off else status
 
 
-def _row(dataset: Dataset | None, status: PartStatus, now: datetime) -> Row:
-    stamp = _stamp(dataset, status)
+def _row(dataset: Dataset | None, status: PartStatus, update: Update) -> Row:
+    stamp, now = _stamp(dataset, status), update.now
+    why = status.why or (OFFLINE if update.is_offline else "not asked yet")
     plain_tone = Tone.PLAIN
     state_tone = Tone.WARNING if stamp.state in (State.FAILING, State.STALE) else plain_tone
     today = now.astimezone(NEW_YORK).date()
@@ -77,7 +86,7 @@ def _row(dataset: Dataset | None, status: PartStatus, now: datetime) -> Row:
             decimals=1,
         ),
         Cell(_new_york(status.next_try)),
-        Cell(status.why or "not asked yet", tone=plain_tone if status.why else Tone.MUTED),
+        Cell(why, tone=plain_tone if status.why else Tone.MUTED),
         Cell(status.failures, DisplayUnit.COUNT),
         Cell(status.received_bytes, DisplayUnit.COUNT),
         Cell(status.not_modified, DisplayUnit.COUNT),
@@ -94,11 +103,12 @@ def status_notice(status: PartStatus) -> str:
     return "; ".join(filter(None, (status.missing, status.notice)))
 
 
-def _tidy(table: Table) -> Table:
-    """Return the table without the columns ``PROVENANCE_COLUMNS``."""
-    places = [place for place, column in enumerate(COLUMNS) if column.key not in STAMPED]
-    rows = (replace(row, cells=tuple(row.cells[place] for place in places)) for row in table.rows)
-    return Table(tuple(COLUMNS[place] for place in places), tuple(rows), table.empty)
+def _with_columns(table: Table, columns: tuple[Column, ...]) -> Table:
+    """Return a table of ``COLUMNS`` with some of them alone."""
+    places = {column.key: place for place, column in enumerate(COLUMNS)}
+    chosen = [places[column.key] for column in columns]
+    rows = (replace(row, cells=tuple(row.cells[place] for place in chosen)) for row in table.rows)
+    return Table(columns, tuple(rows), table.empty)
 
 
 def _stamp(dataset: Dataset | None, status: PartStatus) -> Stamp:

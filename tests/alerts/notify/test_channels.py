@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -31,7 +30,7 @@ from tui.alerts.notify.event_details import (
 from tui.alerts.notify.events import Event, statuses_after
 from tui.alerts.notify.message import Message, build_message
 from tui.alerts.notify.notification_log import NotificationLog
-from tui.alerts.notify.outbox import RETRY_DELAYS, pending_deliveries, quiet_until
+from tui.alerts.notify.outbox import RETRY_DELAYS, pending_deliveries
 from tui.alerts.notify.terminal import sequence
 from tui.config import Channel
 
@@ -125,22 +124,6 @@ def test_failed_delivery_is_retried_until_given_up() -> None:
 def test_claim_without_result_is_retried() -> None:
     [pending] = pending_deliveries([logged_notice(), claimed(NOW)], "a")
     assert pending.at > NOW
-
-
-@pytest.mark.parametrize(
-    ("local", "until"),
-    [
-        ("2025-12-19T21:59", "2025-12-19T21:59"),
-        ("2025-12-19T22:00", "2025-12-20T07:00"),
-        ("2025-12-20T06:59", "2025-12-20T07:00"),
-        ("2025-12-20T07:00", "2025-12-20T07:00"),
-    ],
-)
-def test_quiet_hours_may_include_midnight(local: str, until: str) -> None:
-    zone = ZoneInfo("America/New_York")
-    now = datetime.fromisoformat(local).replace(tzinfo=zone)
-    ends = quiet_until(now, "22:00-07:00", zone)
-    assert ends == datetime.fromisoformat(until).replace(tzinfo=zone)
 
 
 def test_message_of_several_notices_has_the_highest_severity() -> None:

@@ -42,6 +42,18 @@ def test_notice_dated_in_the_future_does_not_delay_by_cooldown() -> None:
     assert harness.evaluate([LOW, HIGH, LOW, HIGH], EVENINGS[3]) == ["fired"]
 
 
+def test_notice_dated_in_the_future_does_not_delay_reminders() -> None:
+    harness = PolicyHarness(rule_with(repeat=timedelta(days=1)))
+    harness.evaluate_evenings([LOW, HIGH])
+    harness.log = [
+        replace(event, at=event.at + timedelta(days=3650))
+        if event.kind is EventKind.NOTICE
+        else event
+        for event in harness.log
+    ]
+    assert harness.evaluate([LOW, HIGH], EVENINGS[2]) == ["repeat"]
+
+
 def test_unknown_rule_keeps_its_episode_and_its_silence() -> None:
     """As while the data are missing."""
     harness = PolicyHarness()

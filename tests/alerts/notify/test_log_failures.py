@@ -9,14 +9,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.alerts.notify.notifier_harness import AFTER, BEFORE, NotifierHarness
 from tui.alerts.notify.message import Message
 from tui.alerts.notify.notifier import LOG_RETRY_DELAY
-from tui.alerts.notify.outbox import quiet_until
 from tui.alerts.notify.policy import decide
 from tui.alerts.notify.routing import build_evaluation
 from tui.config import Alerts, Channel, Config, Rule
@@ -169,11 +167,6 @@ async def test_rule_does_not_inhibit_itself(home: Path) -> None:
     harness = NotifierHarness(home, Rule(id="y20", when=RULE.when, inhibits=("y20",)))
     await harness.notify()
     assert len(await harness.notify(AFTER)) == 1
-
-
-def test_quiet_hours_that_end_as_they_begin_are_none() -> None:
-    zone = ZoneInfo("America/New_York")
-    assert quiet_until(AFTER, "07:00-07:00", zone) == AFTER
 
 
 async def test_episode_before_the_start_is_silent_though_received_later(home: Path) -> None:

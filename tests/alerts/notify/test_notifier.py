@@ -95,6 +95,15 @@ async def test_failing_channel_is_shown_and_retried(home: Path) -> None:
     assert harness.monitor.present().notifications["y20"].failing == {}
 
 
+async def test_notice_logged_by_a_clock_ahead_is_sent_when_it_is_put_back(home: Path) -> None:
+    harness = NotifierHarness(home)
+    await harness.notify()
+    harness.error = "the line is down"
+    assert await harness.notify(AFTER + timedelta(days=400)) == []
+    harness.error = ""
+    assert len(await harness.notify(AFTER)) == 1
+
+
 async def test_notice_for_the_screen_waits_for_a_program_with_one(home: Path) -> None:
     harness = NotifierHarness(home)
     harness.monitor.attach({})
@@ -142,7 +151,7 @@ async def test_row_shows_acknowledged_and_muted(home: Path) -> None:
     harness.monitor.apply_action(
         AlertAction("y20", "silenced", until=datetime(2026, 1, 2, 14, tzinfo=UTC))
     )
-    assert "muted until 2026-01-02 09:00" in marks(alert, harness.monitor.present())
+    assert "muted until 2026-01-02 09:00 EST" in marks(alert, harness.monitor.present())
 
 
 async def test_rule_true_when_added_is_marked(home: Path) -> None:

@@ -91,7 +91,7 @@ def test_alertmanager_2896_silence_that_ends_while_firing_notifies_once() -> Non
     after = EVENINGS[1] + timedelta(hours=5)
     assert harness.evaluate([LOW, HIGH], EVENINGS[1] + timedelta(hours=3)) == []
     assert harness.evaluate([LOW, HIGH], after) == ["unsilenced"]
-    assert "was silenced until 2025-05-20 23:00 New York" in harness.notices[-1].text
+    assert "was silenced until 2025-05-20 23:00 EDT" in harness.notices[-1].text
     assert harness.evaluate([LOW, HIGH], after + timedelta(hours=1)) == []
 
 

@@ -10,7 +10,8 @@ from tests.support.toy_source import Clock
 from tests.support.upstream import serving
 from tui.alerts.notify.message import Message
 from tui.config import Alerts, Config, Rule
-from tui.monitor.monitor import STARTUP_DIGEST, Monitor
+from tui.monitor.monitor import Monitor
+from tui.monitor.wakeups import STARTUP_DIGEST
 from tui.sources.http_client import Timeouts
 
 TIMEOUT_SECONDS = 60.0

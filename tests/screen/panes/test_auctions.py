@@ -84,7 +84,7 @@ async def test_enter_opens_term_and_m_changes_figure(
             await press(pilot, "m")
             figures.append(pane.options.figure)
         assert figures == [*Figure, Figure.YIELD]
-        assert "observed 2025-12-17 · known 2025-12-17 18:00" in await press(pilot, "enter")
+        assert "observed 2025-12-17 · known 2025-12-17 18:00 EST" in await press(pilot, "enter")
         await press(pilot, "escape")
         assert pane.options.opened == ""
         assert pane.table.table_state.current
@@ -138,5 +138,5 @@ async def test_auction_is_upcoming_the_day_before_its_result() -> None:
         text = await press(pilot, "6", "z", "v", "v")
         assert auctions_pane(running).options.view_name is AuctionsViewName.UPCOMING
         [line] = [line for line in text.splitlines() if "20-Year bond" in line and "bn" not in line]
-        assert "2025-12-17 13:00" in line
+        assert "2025-12-17 13:00 EST" in line
         assert "13.0" in line

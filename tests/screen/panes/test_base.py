@@ -93,7 +93,7 @@ async def test_cursor_row_shows_its_two_times() -> None:
         app.pane.table.focus()
         await pilot.press("j")
         await pilot.pause()
-        assert "observed 2026-08-07 · known 2026-08-07 18:00 · cached" in screen_text(app)
+        assert "observed 2026-08-07 · known 2026-08-07 18:00 EDT · cached" in screen_text(app)
 
 
 async def test_view_is_made_again_only_for_changed_options() -> None:

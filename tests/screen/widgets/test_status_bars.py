@@ -18,7 +18,7 @@ GROUPS = {
     "flows": ("tic_release", "tic_table1", "tic_table3"),
     "sectors": ("prices",),
 }
-STEM = "AS OF 2025-12-19 23:59 New York"
+STEM = "AS OF 2025-12-19 23:59 EST"
 
 
 def past_update(snapshot: Snapshot) -> Update:
@@ -31,7 +31,7 @@ def past_update(snapshot: Snapshot) -> Update:
         (120, "curve first print · flows release lag simulated · sectors sample"),
         (80, "flows release lag simulated · sectors sample"),
         (70, "flows release lag simulated"),
-        (60, "release lag simulated"),
+        (55, "release lag simulated"),
     ],
 )
 def test_narrow_bar_keeps_weakest_bases(room: int, bases: str) -> None:
@@ -42,7 +42,7 @@ def test_narrow_bar_keeps_weakest_bases(room: int, bases: str) -> None:
 
 def test_equal_bases_are_given_once() -> None:
     text = as_of_text(past_update(bundled_snapshot(parse_moment("1995-06-01"))), GROUPS, 80)
-    assert text == "AS OF 1995-06-01 23:59 New York · first print"
+    assert text == "AS OF 1995-06-01 23:59 EDT · first print"
 
 
 def test_vintage_received_by_then_is_recorded() -> None:

@@ -44,6 +44,21 @@ def test_fit_columns_narrows_text_before_dropping_figures() -> None:
     assert fitted.total == 20
 
 
+def test_fit_columns_drops_rather_than_cuts_a_whole_column() -> None:
+    time = "2026-07-20 11:30 EDT"
+    tested_table = Table(
+        (
+            Column("name", "Name", left=True),
+            Column("closes", "Closes", left=True, whole=True),
+            Column("local", "Local", left=True, whole=True, drop=1),
+        ),
+        (Row("a", (Cell("a name of many words"), Cell(time), Cell(time)), STAMP),),
+    )
+    fitted = fit_columns(tested_table, measure_columns(tested_table), 58)
+    assert fitted.columns == (0, 1)
+    assert fitted.widths[1] == len(time)
+
+
 VALUES = st.one_of(
     st.none(), st.floats(allow_nan=True), st.text(max_size=3), st.dates(), st.integers()
 )

@@ -142,7 +142,7 @@ def test_tail_before_own_par_yield_is_marked_provisional() -> None:
     assert tail.tone is Tone.WARNING
     assert tail.formula == (
         "high yield 4.798 less the par yield 4.77% of 2025-12-16: provisional, "
-        "the day's own comes at 18:00"
+        "the day's own comes at 18:00 New York"
     )
     assert before.note.startswith("Tail of 2025-12-17 provisional")
     final = cells(after.table, ARTICLE)["proxy_tail_bp"]
@@ -219,12 +219,19 @@ def test_view_upcoming_shows_new_york_and_local_time() -> None:
     )
     bond = cells(pane_view.table, JULY)
     assert [format_cell(cell) for cell in bond.values()] == [
-        *("20-Year bond", "reopened", "2026-07-22 13:00", "2026-07-22 19:00", "5 d 3 h", "13.0"),
+        *(
+            "20-Year bond",
+            "reopened",
+            "2026-07-22 13:00 EDT",
+            "2026-07-22 19:00 +02:00",
+            "5 d 3 h",
+            "13.0",
+        ),
         "2026-07-16",
     ]
     assert keys(pane_view.table.rows)[-1] == "TIPS 10-Year, 2026-07-23 91282CRE3"
     assert text_of(pane_view).splitlines()[0] == (
-        "next auction 26-Week bill 79.0 bn, 2026-07-20 11:30 New York, 17:30 local (in 3 d 1 h)"
+        "next auction 26-Week bill 79.0 bn, 2026-07-20 11:30 EDT, 17:30 +02:00 (in 3 d 1 h)"
     )
 
 
@@ -254,7 +261,7 @@ def test_format_clock_times_in_new_york_omits_local_time(monkeypatch: pytest.Mon
     text = format_clock_times(parse_moment("2025-12-17T13:00"))
     monkeypatch.undo()
     time.tzset()
-    assert text == "2025-12-17 13:00 New York"
+    assert text == "2025-12-17 13:00 EST"
 
 
 @pytest.mark.parametrize(

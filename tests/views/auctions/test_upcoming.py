@@ -18,7 +18,7 @@ def test_upcoming_day_before_auction_lists_it() -> None:
     pane_view = view(update, UPCOMING)
     [row] = [row for row in pane_view.table.rows if row.key == REOPENED]
     texts = [format_cell(cell) for cell in row.cells]
-    assert texts[:3] == ["20-Year bond", "reopened", "2025-12-17 13:00"]
+    assert texts[:3] == ["20-Year bond", "reopened", "2025-12-17 13:00 EST"]
     assert texts[4:] == ["1 d 1 h", "13.0", "2025-12-11"]
     assert "TIPS 5-Year, 2025-12-18 91282CPH8" in [row.key for row in pane_view.table.rows]
     tidy = upcoming(update, UPCOMING).tidy

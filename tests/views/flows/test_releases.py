@@ -13,11 +13,11 @@ from tui.views.flows.releases import SHUTDOWN_TEXT, next_release_line, shutdown_
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [
-        ("2025-12-19T16:00", "next release 2026-01-15 16:00 New York (in 27 d 0 h)"),
-        ("2025-12-18T15:59", "next release 2025-12-18 16:00 New York (in 0 h 1 min)"),
-        ("2025-12-18T16:00", "next release 2026-01-15 16:00 New York (in 28 d 0 h)"),
-        ("2026-08-10T10:30", "next release 2026-08-17 16:00 New York (in 7 d 5 h)"),
-        ("2009-05-05T09:00", "next release 2009-05-20 09:00 New York (in 15 d 0 h)"),
+        ("2025-12-19T16:00", "next release 2026-01-15 16:00 EST (in 27 d 0 h)"),
+        ("2025-12-18T15:59", "next release 2025-12-18 16:00 EST (in 0 h 1 min)"),
+        ("2025-12-18T16:00", "next release 2026-01-15 16:00 EST (in 28 d 0 h)"),
+        ("2026-08-10T10:30", "next release 2026-08-17 16:00 EDT (in 7 d 5 h)"),
+        ("2009-05-05T09:00", "next release 2009-05-20 09:00 EDT (in 15 d 0 h)"),
     ],
 )
 def test_next_release_line_shows_time_left(as_of: str, expected: str) -> None:
@@ -28,7 +28,7 @@ def test_next_release_line_shows_time_left(as_of: str, expected: str) -> None:
 def test_next_release_line_during_shutdown_is_late(as_of: str) -> None:
     text = "".join(span.text for span in next_release_line(parse_moment(as_of)))
     assert text == (
-        "the release of 2025-08 is late: due by 2025-10-21 16:00 New York; "
+        "the release of 2025-08 is late: due by 2025-10-21 16:00 EDT; "
         "none comes in a government shutdown"
     )
     early = "".join(span.text for span in next_release_line(parse_moment("2025-10-01")))
@@ -39,8 +39,8 @@ def test_next_release_line_during_shutdown_is_late(as_of: str) -> None:
     ("zone", "here"),
     [
         ("America/New_York", ""),
-        ("Europe/Berlin", ", 22:00 local"),
-        ("Asia/Tokyo", ", 2026-01-16 06:00 local"),
+        ("Europe/Berlin", ", 22:00 +01:00"),
+        ("Asia/Tokyo", ", 2026-01-16 06:00 +09:00"),
     ],
 )
 def test_next_release_line_shows_local_time(
@@ -49,7 +49,7 @@ def test_next_release_line_shows_local_time(
     monkeypatch.setenv("TZ", zone)
     time.tzset()
     text = "".join(span.text for span in next_release_line(parse_moment("2025-12-19T16:00")))
-    assert text == f"next release 2026-01-15 16:00 New York{here} (in 27 d 0 h)"
+    assert text == f"next release 2026-01-15 16:00 EST{here} (in 27 d 0 h)"
 
 
 @pytest.mark.parametrize(

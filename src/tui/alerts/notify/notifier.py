@@ -17,6 +17,7 @@ from tui.alerts.notify.events import Event, action_event, statuses_after
 from tui.alerts.notify.notification_log import NotificationLog
 from tui.alerts.notify.outbox import PendingDelivery
 from tui.alerts.notify.policy import RuleEvaluation, decide, next_wakeup
+from tui.alerts.notify.quiet_hours import quiet_until
 from tui.alerts.notify.routing import build_evaluation, inhibiting_rule, route
 from tui.config import SCREEN_CHANNELS, Alerts
 from tui.model.alerts import Alert, AlertAction, NotificationStatus
@@ -179,7 +180,7 @@ class Notifier:
         quiet_end = self._quiet_until(now)
         times = [self._policy_wakeup] if self._policy_wakeup else []
         for name in self.channels:
-            due = [pending.at for pending in outbox.pending_deliveries(events, name)]
+            due = [pending.due_at(now) for pending in outbox.pending_deliveries(events, name)]
             times += [max(at, quiet_end if name != "app" else at) for at in due]
         soonest = max(now + timedelta(seconds=1), min(self._log_resumes, now + LOG_RETRY_DELAY))
         return min((max(time, soonest) for time in times), default=None)
@@ -192,7 +193,7 @@ class Notifier:
             return ()
 
     def _quiet_until(self, now: datetime) -> datetime:
-        return outbox.quiet_until(now, self._alerts.quiet_hours, ZoneInfo(self._alerts.timezone))
+        return quiet_until(now, self._alerts.quiet_hours, ZoneInfo(self._alerts.timezone))
 
     async def carry(self) -> bool:
         """Deliver every notice that is due by its channels, and return whether there was one.
@@ -223,7 +224,7 @@ class Notifier:
         """
         has_delivered = False
         try:
-            for batch in self._batches([each for each in pending if each.at <= now]):
+            for batch in self._batches([each for each in pending if each.due_at(now) <= now]):
                 claimed = await claim(self.journal, name, batch, self._now())
                 self.error = ""
                 if claimed:

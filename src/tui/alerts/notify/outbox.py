@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from tui.alerts.notify.event_details import (
     DeliveryAttempt,
@@ -36,6 +35,10 @@ class PendingDelivery:
     """Attempts made before."""
     at: datetime
     """Earliest time of the next attempt, UTC."""
+
+    def due_at(self, now: datetime) -> datetime:
+        """Return ``at``, or now if that is later than any retry: a clock ahead wrote it."""
+        return now if self.at > now + RETRY_DELAYS[-1] else self.at
 
 
 def pending_deliveries(events: Iterable[Event], channel: str) -> tuple[PendingDelivery, ...]:
@@ -85,22 +88,3 @@ def _pending(event: Event, notice: Notice, attempts: Sequence[Event]) -> Pending
     is_open = isinstance(last.detail, DeliveryClaimed)
     delay = CLAIM_TIMEOUT if is_open else RETRY_DELAYS[count - 1]
     return PendingDelivery(event.number, event.rule, notice, count, last.at + delay)
-
-
-def quiet_until(now: datetime, hours: str, zone: ZoneInfo) -> datetime:
-    """Return the end of the quiet hours that ``now`` lies in, else ``now``.
-
-    ``hours`` is local time in ``zone``, such as ``22:00-07:00``, or "" for none.
-    """
-    if not hours:
-        return now
-    begin, end = (time.fromisoformat(text) for text in hours.split("-"))
-    if begin == end:  # else the quiet hours would never end
-        return now
-    local = now.astimezone(zone)
-    for day in (local.date() - timedelta(days=1), local.date()):
-        start = datetime.combine(day, begin, zone)
-        stop = datetime.combine(day + timedelta(days=end <= begin), end, zone)
-        if start <= local < stop:
-            return stop
-    return now

@@ -28,7 +28,7 @@ from tui.alerts.notify.event_details import (
 from tui.alerts.notify.events import Event, apply_event
 from tui.config import Rule
 from tui.model.alerts import Alert, Episode, EvaluationProblem, NotificationStatus, RuleState
-from tui.model.times import NEW_YORK
+from tui.model.times import format_new_york
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def _lift_silence(decision: _Decision, inhibited_by: str) -> str:
         decision.add(SilenceLifted("stood down"))
     elif silence.until is not None and silence.until <= decision.now:
         decision.add(SilenceLifted("over"))
-        return f"{silence.until.astimezone(NEW_YORK):%Y-%m-%d %H:%M} New York"
+        return format_new_york(silence.until)
     return ""
 
 
@@ -206,7 +206,8 @@ def _remind(decision: _Decision, inhibited_by: str) -> None:
     if repeat is None or status.notified_at is None or status.fired not in status.notified_of:
         return
     is_suppressed = inhibited_by or status.silence or status.acknowledged == status.start
-    is_due = decision.now - status.notified_at >= repeat
+    # Less than 0 if the clock was put back: that must not delay reminders for years.
+    is_due = not timedelta(0) <= decision.now - status.notified_at < repeat
     if is_firing(decision.evaluation, status) and not is_suppressed and is_due:
         decision.notify("repeat", wording.still_fires(status.start), f"{status.notified_at}")
 

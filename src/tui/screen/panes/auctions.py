@@ -21,6 +21,7 @@ class AuctionsPane(Pane):
     NUMBER = 6
     SOURCES = ("auctions", "par_yields")
     STEP_SOURCES = ("auctions",)
+    COUNTS_DOWN = True
     OPTIONS = AuctionsOptions
     VIEW = view.view
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -41,6 +41,8 @@ class Pane(Vertical):
     """Names of the sources of its figures."""
     STEP_SOURCES: ClassVar[tuple[str, ...]] = ()
     """Sources whose observations a step in time goes through; () for all of ``SOURCES``."""
+    COUNTS_DOWN: ClassVar[bool] = False
+    """True if the view counts down, so that it changes with the clock."""
     OPTIONS: ClassVar[type]
     """Frozen dataclass of the view's options. All fields have defaults."""
     VIEW: ClassVar[Callable[[Update, Any], View]]
@@ -63,6 +65,8 @@ class Pane(Vertical):
 
     shown: var[Update | None] = var(None)
     """Update to show, bound to that of the screen."""
+    clock: var[datetime | None] = var(None, init=False)
+    """Time of the last full minute since the newest update, bound to that of the screen."""
     options: var[Any] = var(None)
     """Options of the view, an instance of ``OPTIONS``. A new value repaints the pane."""
 
@@ -106,18 +110,25 @@ class Pane(Vertical):
         await self._idle.wait()
 
     def repaint(self) -> None:
-        """Make a new view if the update or the options have changed.
+        """Make a new view if the update, the options or a countdown have changed.
 
         A hidden pane waits until shown.
         """
-        request = (self.shown, self.options)
-        if self.shown is not None and self.display and request != self._last_request:
+        if self.shown is None or not self.display:
+            return
+        update = self.shown.with_clock(self.clock) if self.COUNTS_DOWN else self.shown
+        request = (self.shown, self.options, update.now)
+        if request != self._last_request:
             self._last_request = request
             self._idle.clear()
-            self._make_view(self.shown)
+            self._make_view(update)
 
     def watch_shown(self) -> None:
         self.repaint()
+
+    def watch_clock(self) -> None:
+        if self.clock is not None:  # else a new update follows
+            self.repaint()
 
     def watch_options(self) -> None:
         self.repaint()

@@ -21,6 +21,7 @@ class FlowsPane(Pane):
     NUMBER = 2
     SOURCES = ("tic_release", "tic_table3", "tic_table1", "tic_history", "fred")
     STEP_SOURCES = ("tic_release", "tic_table3", "tic_table1")
+    COUNTS_DOWN = True
     OPTIONS = FlowsOptions
     VIEW = view.view
     BINDINGS: ClassVar[list[BindingType]] = [

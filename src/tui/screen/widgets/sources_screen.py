@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -10,12 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.dom import DOMNode
 from textual.widgets import Static
 
 from tui.model.format import format_cell
 from tui.model.update import Update
-from tui.model.view import Cell, Row, Span, Table, Tone
+from tui.model.view import Cell, Column, Row, Span, Table, Tone
+from tui.screen.clock_screen import ClockScreen
 from tui.screen.widgets.overlay import Overlay
 from tui.screen.widgets.table import TableView
 from tui.screen.widgets.text_styles import content
@@ -26,13 +27,13 @@ LONG_COLUMNS = ("notice", "error")
 
 
 class SourcesScreen(Overlay):
-    """Overlay that follows the reactive ``live`` of ``source_node`` while it is open."""
+    """Overlay that follows the live updates and the clock of ``source_node`` while it is open."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("S", "dismiss", "Close", show=False, id="sources.close"),
     ]
 
-    def __init__(self, source_node: DOMNode) -> None:
+    def __init__(self, source_node: ClockScreen) -> None:
         super().__init__("Sources", "Esc closes · s sorts · times are New York's")
         self._source_node = source_node
         self._table = TableView()
@@ -48,6 +49,7 @@ class SourcesScreen(Overlay):
         self._table.paint(Table((), (), empty="reading the history…"))
         self._table.focus()
         self.watch(self._source_node, "live", self._follow)
+        self.watch(self._source_node, "clock", self._follow, init=False)
 
     def action_scroll(self, lines: int) -> None:
         self._table.action_move(lines)
@@ -55,15 +57,15 @@ class SourcesScreen(Overlay):
     @on(TableView.CursorMoved)
     def cursor_moved(self, event: TableView.CursorMoved) -> None:
         event.stop()
-        self._row_text.update(row_text(event.row))
+        self._row_text.update(row_text(event.row, self._table.table_state.table.columns))
 
     @on(TableView.RowChosen)
     def row_chosen(self, event: TableView.RowChosen) -> None:
         event.stop()
 
-    def _follow(self, live: Update | None) -> None:
-        if live is not None:
-            self._show(live)
+    def _follow(self) -> None:
+        if self._source_node.live is not None:
+            self._show(self._source_node.live.with_clock(self._source_node.clock))
 
     @work(group="view", exclusive=True)
     async def _show(self, live: Update) -> None:
@@ -71,10 +73,10 @@ class SourcesScreen(Overlay):
         self._table.paint(view.table)
 
 
-def row_text(row: Row) -> Content:
+def row_text(row: Row, columns: Sequence[Column]) -> Content:
     """Return all cells of a row, also those of columns that the table has no room for."""
-    cells = dict(zip((column.key for column in sources.COLUMNS), row.cells, strict=True))
-    labels = {column.key: column.label for column in sources.COLUMNS}
+    cells = dict(zip((column.key for column in columns), row.cells, strict=True))
+    labels = {column.key: column.label for column in columns}
     values = [
         f"{labels[key]} {format_cell(cell)}"
         for key, cell in cells.items()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from enum import Enum
 
 from rich.cells import cell_len
 
 from tui.model.snapshot import Dataset, State, worst_state
-from tui.model.times import NEW_YORK
+from tui.model.times import format_new_york
 from tui.model.update import Update
 
 PaneSources = Mapping[str, tuple[str, ...]]
@@ -40,11 +39,11 @@ def as_of_text(
 ) -> str:
     """Return the text of the as-of bar in ``room`` cells.
 
-    Example: ``AS OF 2025-12-19 23:59 New York · curve first print · …``. Each pane is listed with
+    Example: ``AS OF 2025-12-19 23:59 EST · curve first print · …``. Each pane is listed with
     its weakest basis. If all panes have the same basis, it is given once. With little room, the
     strongest bases are left out first.
     """
-    prefix = f"{'▶ ' if playing else ''}AS OF {format_clock(update.snapshot.as_of)} New York"
+    prefix = f"{'▶ ' if playing else ''}AS OF {format_new_york(update.snapshot.as_of)}"
     texts = (" · ".join([prefix, *bases]) for bases in _basis_texts(update, pane_sources))
     return next((text for text in texts if cell_len(text) <= room), prefix)
 
@@ -66,21 +65,19 @@ def _basis_texts(update: Update, pane_sources: PaneSources) -> Iterator[list[str
 
 
 def status_text(update: Update) -> str:
-    """Return the time of the update, the number of sources by state, and the next request."""
+    """Return the time of the update, the number of sources by state, and the next request.
+
+    Offline there is none.
+    """
     states: dict[str, list[State]] = {}
     for (source, _), dataset in update.snapshot.datasets.items():
         states.setdefault(source, []).append(dataset.state)
     counts = Counter(worst_state(tuple(source_states)) for source_states in states.values())
-    parts = [f"{format_clock(update.now)} New York"]
+    parts = [format_new_york(update.now)]
     parts += [f"{counts[state]} {state}" for state in State if counts[state]]
+    if update.is_offline:
+        return " · ".join([*parts, "offline"])
     next_tries = [status.next_try for status in update.statuses.values() if status.next_try]
     if next_tries and not update.is_past:
-        parts.append(f"next try {format_clock(min(next_tries), update.now)}")
+        parts.append(f"next try {format_new_york(min(next_tries), update.now)}")
     return " · ".join(parts)
-
-
-def format_clock(moment: datetime, now: datetime | None = None) -> str:
-    """Return a moment to the minute in New York, without the day if it is the day of ``now``."""
-    local = moment.astimezone(NEW_YORK)
-    is_today = now is not None and now.astimezone(NEW_YORK).date() == local.date()
-    return local.strftime("%H:%M" if is_today else "%Y-%m-%d %H:%M")

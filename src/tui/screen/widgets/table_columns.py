@@ -88,10 +88,15 @@ def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
 
     Wide text columns are narrowed to ``COMFORTABLE_TEXT_WIDTH`` first. Then columns are dropped,
     the highest ``drop`` first and 0 never. If that is not enough, text columns are narrowed to
-    ``MIN_TEXT_WIDTH``, and then columns are dropped from the right.
+    ``MIN_TEXT_WIDTH``, and then columns are dropped from the right. A ``whole`` column is never
+    narrowed.
     """
     chosen = list(range(len(widths)))
-    text_columns = [column for column in chosen if table.columns[column].left]
+    text_columns = [
+        column
+        for column in chosen
+        if table.columns[column].left and not table.columns[column].whole
+    ]
     allotted = dict(enumerate(widths)) | {
         column: min(widths[column], COMFORTABLE_TEXT_WIDTH) for column in text_columns
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tui.model.alerts import Alert, NotificationStatus
-from tui.model.times import NEW_YORK
+from tui.model.times import format_new_york
 from tui.model.update import Update
 
 
@@ -38,7 +38,7 @@ def marks(alert: Alert, update: Update) -> str:
     labels = []
     if status.silence is not None:
         until = status.silence.until
-        end = f"until {until.astimezone(NEW_YORK):%Y-%m-%d %H:%M}" if until else "until clear"
+        end = f"until {format_new_york(until)}" if until else "until clear"
         labels.append(f"muted {end}")
     if alert.state.fires and status.acknowledged in (
         alert.last_fired,

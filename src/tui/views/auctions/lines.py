@@ -21,18 +21,18 @@ ARTICLE_DAY, ARTICLE_TERM = date(2025, 12, 17), "20-Year"
 """Day and term of the auction that the article of 20 December 2025 cites."""
 
 
-def next_lines(rows: pd.DataFrame, as_of: datetime) -> tuple[Line, ...]:
+def next_lines(rows: pd.DataFrame, now: datetime) -> tuple[Line, ...]:
     """Return the next auction as text, if one is announced.
 
-    For example ``next auction 20-Year bond 13.0 bn, 2025-12-17 13:00 New York (in 1 d 2 h)``.
+    For example ``next auction 20-Year bond 13.0 bn, 2025-12-17 13:00 EST (in 1 d 2 h)``.
     """
-    coming = rows[~rows["held"] & (rows["closes"] > as_of)]
+    coming = rows[~rows["held"] & (rows["closes"] > now)]
     return tuple(
         (
             Span("next auction ", Tone.MUTED),
             Span(
                 f"{security_name(row)} {size}, {format_clock_times(closes)} "
-                f"(in {format_time_left(closes - as_of)})"
+                f"(in {format_time_left(closes - now)})"
             ),
         )
         for row in coming.sort_values("closes").iloc[:1].to_dict("records")

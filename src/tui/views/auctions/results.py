@@ -171,7 +171,7 @@ def tail_formula(row: Auction) -> str:
     same_day = f"{format_with_unit(par, DisplayUnit.PCT)} of {row['par_day']:%Y-%m-%d}"
     difference = f"high yield {high} less the par yield {same_day}"
     return (
-        f"{difference}: provisional, the day's own comes at 18:00"
+        f"{difference}: provisional, the day's own comes at 18:00 New York"
         if row["provisional"]
         else difference
     )

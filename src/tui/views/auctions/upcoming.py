@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tui.model.times import NEW_YORK
+from tui.model.times import format_here, format_new_york
 from tui.model.view import Cell, Column, DisplayUnit, Row, Tone
 from tui.views.auctions.results import Auction, auction_key, issue_type, security_name
 from tui.views.countdown import format_time_left
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 SCREEN = (
     Column("security", "Security", left=True),
     Column("issue", "Issue", left=True, drop=3),
-    Column("closes", "Bids close, New York", left=True),
-    Column("closes_local", "local", left=True, drop=2),
+    Column("closes", "Bids close", left=True, whole=True),
+    Column("closes_local", "local", left=True, whole=True, drop=2),
     Column("left", "in", left=True),
     Column("offering_usd_bn", "Size bn", drop=1),
     Column("announced", "Announced", left=True, drop=4),
@@ -42,20 +42,19 @@ def without_result(rows: pd.DataFrame) -> Sequence[Auction]:
     return waiting.to_dict("records")
 
 
-def screen_row(row: Auction, as_of: datetime) -> Row:
+def screen_row(row: Auction, now: datetime) -> Row:
     """Return a row with the columns ``SCREEN``.
 
     After the close of bidding the text "no result yet" takes the place of the time left.
     """
     closes = row["closes"].to_pydatetime()
-    there, here = closes.astimezone(NEW_YORK), closes.astimezone()
-    wait = format_time_left(closes - as_of) if closes > as_of else "no result yet"
+    wait = format_time_left(closes - now) if closes > now else "no result yet"
     cells = (
         Cell(security_name(row)),
         Cell(issue_type(row), tone=Tone.MUTED),
-        Cell(f"{there:%Y-%m-%d %H:%M}", tone=Tone.STRONG),
-        Cell(f"{here:%Y-%m-%d %H:%M}", tone=Tone.MUTED),
-        Cell(wait, tone=Tone.PLAIN if closes > as_of else Tone.WARNING),
+        Cell(format_new_york(closes), tone=Tone.STRONG),
+        Cell(format_here(closes), tone=Tone.MUTED),
+        Cell(wait, tone=Tone.PLAIN if closes > now else Tone.WARNING),
         Cell(float_or_none(row["offering_usd_bn"]), DisplayUnit.USD_BN),
         Cell(_format_day(row["announced"]), tone=Tone.MUTED),
     )

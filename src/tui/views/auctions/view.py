@@ -49,8 +49,8 @@ def view(update: Update, options: AuctionsOptions) -> View:
     return View(
         title=f"{TITLE}: {name}",
         stamp=_newest_stamp(every),
-        table=_table(rows, options, update.snapshot.as_of),
-        lines=(*next_lines(rows, update.snapshot.as_of), *article_lines(every)),
+        table=_table(rows, options, update.now),
+        lines=(*next_lines(rows, update.now), *article_lines(every)),
         note=""
         if options.view_name is AuctionsViewName.UPCOMING
         else _provisional_note(every) + _NOTE,
@@ -83,7 +83,7 @@ def upcoming(update: Update, options: AuctionsOptions) -> View:
 
     every = auctions_with_tails(update.snapshot)
     rows = every[every["kind"].isin(options.kinds.value[1])]
-    table = _upcoming_table(rows, update.snapshot.as_of)
+    table = _upcoming_table(rows, update.now)
     tidy = map(upcoming_auctions.tidy_row, upcoming_auctions.without_result(rows))
     return View(
         title=f"{TITLE}: {AuctionsViewName.UPCOMING.value}",
@@ -104,9 +104,9 @@ def _provisional_note(rows: pd.DataFrame) -> str:
     return "" if tails.empty else _PROVISIONAL.format(day=f"{tails['observed'].iloc[-1]:%Y-%m-%d}")
 
 
-def _table(rows: pd.DataFrame, options: AuctionsOptions, as_of: datetime) -> Table:
+def _table(rows: pd.DataFrame, options: AuctionsOptions, now: datetime) -> Table:
     if options.view_name is AuctionsViewName.UPCOMING:
-        return _upcoming_table(rows, as_of)
+        return _upcoming_table(rows, now)
     table_rows = (
         _latest_rows(rows) if options.view_name is AuctionsViewName.TERMS else _recent_rows(rows)
     )
@@ -114,9 +114,9 @@ def _table(rows: pd.DataFrame, options: AuctionsOptions, as_of: datetime) -> Tab
     return Table(auction_results.SCREEN, table_rows, empty)
 
 
-def _upcoming_table(rows: pd.DataFrame, as_of: datetime) -> Table:
+def _upcoming_table(rows: pd.DataFrame, now: datetime) -> Table:
     records = upcoming_auctions.without_result(rows)
-    table_rows = tuple(upcoming_auctions.screen_row(row, as_of) for row in records)
+    table_rows = tuple(upcoming_auctions.screen_row(row, now) for row in records)
     return Table(upcoming_auctions.SCREEN, table_rows, "no announced auction at hand")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tui.model.times import NEW_YORK
+from tui.model.times import format_new_york
 from tui.model.view import Line, Span, Tone
 from tui.views.countdown import format_clock_times, format_time_left
 
@@ -12,22 +12,22 @@ SHUTDOWN_TEXT = "October 2025 cancelled; August and September came together on 1
 """Note on the releases after the government shutdown of 2025."""
 
 
-def next_release_line(as_of: datetime) -> Line:
+def next_release_line(now: datetime) -> Line:
     """Return the next release and the time left, or that the release is late.
 
-    For example ``next release 2026-01-15 16:00 New York, 22:00 local (in 27 d 0 h)``.
+    For example ``next release 2026-01-15 16:00 EST, 22:00 +01:00 (in 27 d 0 h)``.
     """
     # The calendars import pandas, which must not be loaded before the first painted frame.
     from tui.sources.calendars import next_tic_release
 
-    month, planned = next_tic_release(as_of)
-    if planned <= as_of:
-        day = f"{planned.astimezone(NEW_YORK):%Y-%m-%d %H:%M} New York"
+    month, planned = next_tic_release(now)
+    if planned <= now:
+        day = format_new_york(planned)
         text = f"the release of {month} is late: due by {day}; none comes in a government shutdown"
         return (Span(text, Tone.WARNING),)
     return (
         Span("next release ", Tone.MUTED),
-        Span(f"{format_clock_times(planned)} (in {format_time_left(planned - as_of)})"),
+        Span(f"{format_clock_times(planned)} (in {format_time_left(planned - now)})"),
     )
 
 

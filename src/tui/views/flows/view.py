@@ -64,13 +64,13 @@ def _lines(update: Update, month_requested: str) -> tuple[Line, ...]:
     from tui.measures.flows.net_purchases import net_purchases as measured
     from tui.measures.flows.trailing_12m import trailing_12m
 
-    flows, as_of = measured(update.snapshot), update.snapshot.as_of
+    flows = measured(update.snapshot)
     month = month_requested or latest_month(flows[flows["instrument"] == "bonds_notes"])
-    lines = (*month_lines(flows, month), *shutdown_lines(month, as_of))
+    lines = (*month_lines(flows, month), *shutdown_lines(month, update.snapshot.as_of))
     if month_requested:
         has_flows = len(rows_of_month(flows, month)) > 0
         return (*lines, year_line(trailing_12m(update.snapshot), month)) if has_flows else lines
-    return lines if flows.empty else (*lines, next_release_line(as_of))
+    return lines if flows.empty else (*lines, next_release_line(update.now))
 
 
 def _months_view(update: Update, options: FlowsOptions) -> View:
@@ -88,7 +88,7 @@ def _months_view(update: Update, options: FlowsOptions) -> View:
         lines=(
             *months.year_lines(sums, options.instrument),
             *shutdown_lines(newest, update.snapshot.as_of),
-            next_release_line(update.snapshot.as_of),
+            next_release_line(update.now),
         ),
         note=months.NOTE,
     )

@@ -1,0 +1,24 @@
+"""Refresh that the user asks for with a key."""
+
+from __future__ import annotations
+
+from tui.screen.as_of_screen import AsOfScreen
+
+
+def request_refresh(screen: AsOfScreen, *sources: str | None) -> None:
+    """Request these sources, None for all of them, and show a toast for each.
+
+    A source that is switched off is not requested.
+    """
+    if screen.feed is None or screen.live is None:
+        screen.notify("Still reading the history", markup=False)
+    elif screen.live.is_offline:
+        screen.notify("Nobody is asked: ticwatch was started with --offline", markup=False)
+    else:
+        for source in sources:
+            if source in screen.live.switched_off:
+                text = f"{source} is switched off in the configuration"
+            else:
+                screen.feed.nudge(source)
+                text = f"Asking {source or 'every source'} as soon as its floor permits"
+            screen.notify(text, markup=False)

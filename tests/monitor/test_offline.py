@@ -1,0 +1,36 @@
+"""Monitor that asks nobody: it speaks of no next try."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support.feeds import NOW
+from tests.support.toy_source import Clock
+from tui.config import Alerts, Config
+from tui.model.format import format_cell
+from tui.model.status import OFFLINE, PartStatus
+from tui.monitor.monitor import Monitor
+from tui.screen.panes.title import source_errors
+from tui.sources.http_client import Validators
+from tui.views import provenance, sources
+
+NO_RULES = Config(alerts=Alerts(rule=()))
+FAILED = PartStatus(
+    "par_yields", "2026", asked=NOW, failures=1, error="HTTP 503", next_try=NOW, why="backing off"
+)
+
+
+def test_offline_monitor_has_no_next_try(home: Path) -> None:
+    monitor = Monitor(NO_RULES, home, now=Clock(NOW), offline=True)
+    monitor.store.record(FAILED, Validators())
+    update = monitor.present()
+    assert update.is_offline
+    assert source_errors(update, ("par_yields",)) == "par_yields: HTTP 503"
+    rows = {row.key: row for row in sources.view(update).table.rows}
+    table = sources.view(update).table
+    assert "next try" not in [column.label for column in table.columns]
+    asking = [column.label for column in table.columns].index("asking")
+    assert {row.cells[asking].value for row in table.rows} == {OFFLINE}
+    figure = provenance.view(rows["par_yields/2026"].stamp, update).table.rows[0]
+    assert "next try" not in " ".join(map(format_cell, figure.cells))
+    assert "not asked yet" not in str(sources.view(monitor.at(NOW)).table)

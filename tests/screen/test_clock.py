@@ -1,0 +1,92 @@
+"""Clock and countdowns that go on between updates, and a screen that asks nobody."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.support.feeds import NOW, FixedFeed, app_on, screen_text, wait_until_painted
+from tests.support.snapshots import bundled_snapshot
+from tui.model.status import PartStatus
+from tui.model.update import Update
+from tui.screen.clock_screen import ClockScreen, seconds_to_minute
+from tui.screen.panes.flows import FlowsPane
+from tui.screen.widgets.status_bars import status_text
+
+STATUS = PartStatus("par_yields", "2026", asked=NOW, answered=NOW, next_try=NOW, error="HTTP 503")
+OFFLINE = Update(bundled_snapshot(NOW), (), NOW, is_offline=True)
+
+
+class OfflineFeed(FixedFeed):
+    """Offline feed with a clock that a test moves. It yields one update and waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock = NOW
+
+    def now(self) -> datetime:
+        return self.clock
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[AsyncIterator[Update]]:
+        async def updates() -> AsyncIterator[Update]:
+            yield OFFLINE
+
+        yield updates()
+
+
+async def test_clock_and_countdown_go_on_without_an_update() -> None:
+    feed = OfflineFeed()
+    app = app_on(feed, panes=(FlowsPane,))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_until_painted(pilot)
+        assert "(in 7 d 5 h)" in screen_text(app)
+        assert "2026-08-10 10:30 EDT" in screen_text(app)
+        screen = app.screen
+        assert isinstance(screen, ClockScreen)
+        feed.clock = NOW + timedelta(hours=2, minutes=1)
+        screen.tick()
+        await wait_until_painted(pilot)
+        assert "2026-08-10 12:31 EDT" in screen_text(app)
+        assert "(in 7 d 3 h)" in screen_text(app)
+        await pilot.press("S")
+        await wait_until_painted(pilot)
+        assert "next try" not in screen_text(app)
+        await pilot.press("escape", "R", "r")
+        await wait_until_painted(pilot)
+        assert feed.nudged == []
+        texts = [toast.message for toast in app._notifications]
+        assert len(texts) == 2
+        assert all(text.startswith("Nobody is asked") for text in texts)
+        app.clear_notifications()
+        await pilot.press("t", *"2025-12-19", "enter")
+        await wait_until_painted(pilot)
+        feed.clock += timedelta(hours=1)
+        screen.tick()
+        await wait_until_painted(pilot)
+        assert "(in 26 d 16 h)" in screen_text(app), "of the past moment"
+
+
+def test_status_bar_offline_has_no_next_try() -> None:
+    statuses = {("par_yields", "2026"): STATUS}
+    online = replace(OFFLINE, is_offline=False, statuses=statuses)
+    assert status_text(online).endswith("next try 10:30 EDT")
+    assert status_text(replace(online, is_offline=True)).endswith(" · offline")
+
+
+async def test_update_that_took_long_does_not_set_the_clock_back() -> None:
+    feed = OfflineFeed()
+    feed.clock = NOW + timedelta(minutes=1)
+    app = app_on(feed, panes=(FlowsPane,))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_until_painted(pilot)
+        assert "2026-08-10 10:31 EDT" in screen_text(app)
+
+
+@pytest.mark.parametrize(("second", "left"), [(0, 60.0), (59, 1.0), (30, 30.0)])
+def test_clock_waits_for_the_next_full_minute(second: int, left: float) -> None:
+    assert seconds_to_minute(datetime(2026, 8, 10, 14, 30, second, tzinfo=UTC)) == left
