@@ -20,6 +20,7 @@ from tui.sources.body_parsing import (
 from tui.sources.calendars import TIC, tic_known_by, tic_known_times
 from tui.sources.frame_schema import FrameSchema
 from tui.sources.tic_holdings import FOLDER, MIN_NEWEST
+from tui.sources.tic_limits import major_limits
 
 EXPECTED = "the TIC table of major holders"
 MONTHS = 13
@@ -110,7 +111,7 @@ SOURCE = Source(
     publisher="U.S. Treasury, TIC",
     parts=parts,
     parse=parse,
-    parser=1,
+    parser=2,
     revised=True,
     floor=timedelta(minutes=10),
     due=lambda now, part: TIC.due(now),
@@ -123,4 +124,5 @@ SOURCE = Source(
         min_rows=10 * MONTHS,
         min_newest=MIN_NEWEST,
     ),
+    limits=major_limits(TOTAL, OFFICIAL),
 )
