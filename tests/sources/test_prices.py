@@ -96,11 +96,11 @@ def test_parse_body_made_of_sample_returns_sample(symbol: str) -> None:
 
 def test_parse_removes_digits_of_32_bit_floats() -> None:
     days = [date(2025, 12, 1), date(2025, 12, 2)]
-    converted = chart_body("SPY", days, [324.96, 0.1], [655.38, 107135.336])
+    converted = chart_body("SPY", days, [324.96, 325.1], [107135.336, 107181.5])
     assert b"324.9599914550781" in converted
     frame = parse(converted, "SPY")
-    assert frame["total"].tolist() == [324.96, 0.1]
-    assert frame["price"].tolist() == [655.38, 107135.336]
+    assert frame["total"].tolist() == [324.96, 325.1]
+    assert frame["price"].tolist() == [107135.336, 107181.5]
 
 
 def test_parse_running_session_is_dropped() -> None:

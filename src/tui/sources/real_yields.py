@@ -26,7 +26,7 @@ TABLE = RateTable(
 """Par real yields in percent. The 20Y begins in July 2004, the 30Y in February 2010."""
 LIMITS = (
     NeighbourLimit("*", most=3.0),
-    NeighbourLimit("*", most=1.25, since=date(2009, 1, 1)),
+    NeighbourLimit("*", most=1.25, unit_factor=3, unit_change=1.0, since=date(2009, 1, 1)),
     CurveLimit({"*": 1.5}, first_pp=1.5, last_pp=1.5),
 )
 """The largest change of a day is 2.14 points (5 years, 2008-12-01), and 0.62 from 2009
