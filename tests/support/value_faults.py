@@ -1,4 +1,4 @@
-"""Valid bodies of each source whose figures can be altered, with the least change that must be seen.
+"""Valid bodies of each source with figures to alter, and the least changes that must be seen.
 
 The limits stand here in plain numbers, so that a test does not repeat the code it checks.
 """
