@@ -33,7 +33,7 @@ FUND_LIMITS = tuple(
     for level in LEVELS
 )
 """The largest move of a day among 43 funds from 2000 is -21% (IYF, and XLE of 2020-03-09). An
-index of volatility has risen by 64% for one day (the VIX of 2007-02-27). A rise by 75% or a fall by
+index of volatility has risen by 65% for one day (the VIX of 2024-08-05). A rise by 75% or a fall by
 43% is set aside until the next close. A move by the factor 5 is refused."""
 RETURN_TOLERANCE = 1e-4
 """Difference of two daily returns (1 bp) that the rounding of 32-bit closes can cause."""
