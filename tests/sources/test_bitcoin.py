@@ -51,7 +51,7 @@ FAULTS = [
     (b'{"message":"granularity too small for the requested time range"}', "granularity too small"),
     (b'{"error":"x"}', "error"),
     (b"[]", "no finished day"),
-    (json.dumps([[DAY, 1, 1, 1, 88_000.5, 1]]).encode(), "no finished day"),
+    (json.dumps([[DAY, 88_000, 88_001, 88_000, 88_000.5, 1]]).encode(), "no finished day"),
     (candles_between(date(2025, 3, 1), date(2025, 4, 1)), "2025H2, got no finished day"),
     (json.dumps([[DAY, 1, 1]]).encode(), r"got '\[1765843200, 1, 1\]'"),
     (json.dumps([[DAY, 1, 1, 1, "88000", 1]]).encode(), "numbers"),

@@ -96,11 +96,11 @@ def test_parse_body_made_of_sample_returns_sample(symbol: str) -> None:
 
 def test_parse_removes_digits_of_32_bit_floats() -> None:
     days = [date(2025, 12, 1), date(2025, 12, 2)]
-    converted = chart_body("SPY", days, [324.96, 0.1], [655.38, 107135.336])
+    converted = chart_body("SPY", days, [324.96, 325.1], [107135.336, 107181.5])
     assert b"324.9599914550781" in converted
     frame = parse(converted, "SPY")
-    assert frame["total"].tolist() == [324.96, 0.1]
-    assert frame["price"].tolist() == [655.38, 107135.336]
+    assert frame["total"].tolist() == [324.96, 325.1]
+    assert frame["price"].tolist() == [107135.336, 107181.5]
 
 
 def test_parse_running_session_is_dropped() -> None:
@@ -117,7 +117,7 @@ def test_parse_live_row_after_session_is_the_close() -> None:
     for minute in (52, 59):
         last = datetime(2025, 12, 24, 12, minute, tzinfo=NEW_YORK)
         frame = parse(body(running=(last, 690.0)), "SPY")
-        assert frame.iloc[-1][["observed", "total"]].tolist() == [pd.Timestamp("2025-12-24"), 690.0]
+        assert frame.iloc[-1][["observed", "price"]].tolist() == [pd.Timestamp("2025-12-24"), 690.0]
         assert frame["observed"].is_unique
 
 
@@ -126,7 +126,7 @@ def test_parse_day_with_two_rows_uses_last() -> None:
     value = json.loads(body(running=(evening, 690.0)))
     indicators = value["chart"]["result"][0]["indicators"]
     indicators["quote"][0]["close"][-2] = indicators["adjclose"][0]["adjclose"][-2] = 650.0
-    assert parse(json.dumps(value).encode(), "SPY")["total"].iloc[-1] == 690.0
+    assert parse(json.dumps(value).encode(), "SPY")["price"].iloc[-1] == 690.0
 
 
 def test_parse_running_day_of_bitcoin_is_dropped() -> None:

@@ -45,7 +45,7 @@ def test_parse_body_made_of_sample_returns_sample(part: str) -> None:
 def test_parse_split_leaves_no_jump_in_price() -> None:
     """Traded at 90 on the day before a 2:1 split and at 45.45 after it: a gain of 1%."""
     days = [date(2025, 12, 4), date(2025, 12, 5), date(2025, 12, 8)]
-    rows = json.loads(prices_body(days, [1, 1, 1], [45, 45.45, 45.45], {days[1]: 2.0}))
+    rows = json.loads(prices_body(days, [45, 45.45, 45.45], [45, 45.45, 45.45], {days[1]: 2.0}))
     assert [row["close"] for row in rows] == [90, 45.45, 45.45]
     assert [row["splitFactor"] for row in rows] == [1, 2, 1]
     assert parse(json.dumps(rows).encode(), "XLU")["price"].tolist() == [45, 45.45, 45.45]

@@ -94,7 +94,7 @@ def _price_bodies() -> Iterator[tuple[tuple[str, str], bytes]]:
     for symbol, rows in sample.groupby("symbol"):
         name = quote(str(symbol))
         days = [day.date() for day in rows["observed"]]
-        total, price = rows["total"].to_list(), rows["price"].fillna(100).to_list()
+        total, price = rows["total"].to_list(), rows["price"].fillna(rows["total"]).to_list()
         month = days[-MONTH:], total[-MONTH:], price[-MONTH:]
         address = f"{YAHOO}/v8/finance/chart/{name}"
         yield (address, ""), chart_body(str(symbol), days, total, price)

@@ -26,7 +26,8 @@ def chart_body(
     """Return daily bars as Yahoo serves them: stamped at the open, 32-bit floats, None as null.
 
     ``running`` is the moment and price of the last trade while the session of the last day runs:
-    its bar is then null, and a live one is stamped at that moment. Otherwise that day has closed.
+    its bar is then null, and a live one is stamped at that moment, adjusted like the day's close.
+    Otherwise that day has closed.
     ``splits``: by first day of the new shares, how many there are for how many old ones.
     """
     stamps = [_seconds(day, OPENS[zone], zone) for day in dates]
@@ -36,8 +37,9 @@ def chart_body(
     if running:
         moment, last = running
         traded = int(moment.timestamp())
+        ratio = (total[-1] or 1) / (price[-1] or 1)
         stamps, adjusted[-1], closes[-1] = [*stamps, traded], None, None
-        adjusted, closes = [*adjusted, last], [*closes, last]
+        adjusted, closes = [*adjusted, last * ratio], [*closes, last]
     meta = {
         "currency": "USD",
         "symbol": symbol,

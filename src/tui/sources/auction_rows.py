@@ -64,9 +64,19 @@ CHANGES = {
     "specials": ("pdfFilenameSpecialAnnouncement", "pdf_filenm_spec_announcemt"),
 }
 """Changes between announcement and auction: of the security, or of other terms."""
+BIDS = {
+    "median_yield_pct": ("averageMedianYield", "avg_med_yield"),
+    "low_yield_pct": ("lowYield", "low_yield"),
+    "median_rate_pct": ("averageMedianDiscountRate", "avg_med_discnt_rate"),
+    "low_rate_pct": ("lowDiscountRate", "low_discnt_rate"),
+    "median_margin_pct": ("averageMedianDiscountMargin", "avg_med_discnt_margin"),
+    "low_margin_pct": ("lowDiscountMargin", "low_discnt_margin"),
+    "tendered_usd": ("totalTendered", "total_tendered"),
+}
+"""Bids behind a result, which only check it. A body may lack them."""
 NO_FIELD = "no field"
 """Value of the columns of ``CHANGES`` if a body does not have them."""
-FIELDS = {**TEXTS, **FLAGS, **DATES, **RATES, **AMOUNTS, **CHANGES}
+FIELDS = {**TEXTS, **FLAGS, **DATES, **RATES, **AMOUNTS, **CHANGES, **BIDS}
 """Our name -> TreasuryDirect's and FiscalData's name."""
 STAMP = "updatedTimestamp"
 """Field of TreasuryDirect: time (New York) at which it published the announcement or result."""
@@ -78,6 +88,10 @@ RESULT_FILE = {
     "direct_usd_bn": "DirectBidderAccepted", "indirect_usd_bn": "IndirectBidderAccepted",
     "dealer_usd_bn": "PrimaryDealerAccepted", "noncompetitive_usd_bn": "NonCompetitiveAccepted",
     "soma_usd_bn": "SOMAAccepted", "fima_usd_bn": "FIMAAccepted",
+    "median_yield_pct": "MedianYield", "low_yield_pct": "LowYield",
+    "median_rate_pct": "MedianDiscountRate", "low_rate_pct": "LowDiscountRate",
+    "median_margin_pct": "MedianDiscountMargin", "low_margin_pct": "LowDiscountMargin",
+    "tendered_usd": "TotalTendered",
 }  # fmt: skip
 """Our name -> name in the result file, for fields whose value needs no conversion."""
 
@@ -107,9 +121,10 @@ def parse_rows(body: bytes, *, min_rows: int = 1) -> pd.DataFrame:
     table = pd.DataFrame(records)
     publisher = 0 if "auctionDate" in table.columns else 1
     names = {names[publisher]: ours for ours, names in FIELDS.items()}
-    for changes in CHANGES.values():
-        if changes[publisher] not in table.columns:
-            table[changes[publisher]] = NO_FIELD
+    for optional, blank in ((CHANGES, NO_FIELD), (BIDS, "")):
+        for field in optional.values():
+            if field[publisher] not in table.columns:
+                table[field[publisher]] = blank
     require_columns(table.columns, names, EXPECTED)
     stamps = table[STAMP] if STAMP in table.columns else ""
     renamed = table[list(names)].rename(columns=names).assign(stamp=stamps)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from tui.model.errors import Malformed
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from tui.sources.frame_schema import FrameSchema
     from tui.sources.missing_days import FindMissing
+    from tui.sources.value_limits import ValueLimit
 
 MAX_TEXT = 300
 """Longest reason or notice, in characters. The rest is cut off."""
@@ -55,7 +57,8 @@ class Source:
     (datetime64, no zone) and ``known`` (datetime64, UTC). ``frame.attrs["notices"]`` lists what
     was new in the body and accepted. Raises ``Malformed`` with what was expected and what came."""
     parser: int
-    """Version of the parser; increased with every change of what it returns."""
+    """Version of the parser and the limits; increased with every change of what is returned or
+    refused. Stored bodies are then judged again."""
     revised: bool
     """True if the publisher revises past values (TIC), False if the first print is final. For
     one part, call ``is_revised()``."""
@@ -86,6 +89,8 @@ class Source:
     file of an announced auction. They are requested before all others."""
     schema: FrameSchema | None = None
     """Schema of every frame, checked after the parser; None checks nothing."""
+    limits: tuple[ValueLimit, ...] = ()
+    """Limits of the values against their neighbours and siblings, checked after the schema."""
     is_continuous: bool = False
     """True if the parts are pieces of one history, the last of ``parts`` the newest. If that
     history ends too early, the last part is the one that is stale."""
@@ -119,7 +124,7 @@ class Source:
 
 
 def parse(source: Source, part: str, body: bytes) -> pd.DataFrame:
-    """Parse a body with its source's parser and check the frame's schema.
+    """Parse a body with its source's parser, and check the frame's schema and the limits of values.
 
     Every failure raises ``Malformed`` with the title of the source. This is the one broad
     ``except`` in the tree: a foreign body may make a parser raise any exception.
@@ -128,6 +133,9 @@ def parse(source: Source, part: str, body: bytes) -> pd.DataFrame:
         frame = source.parse(body, part)
         if source.schema is not None:
             source.schema.check(frame)
+        for limit in source.limits:
+            if fnmatchcase(part, limit.part):
+                limit.check(frame)
         notices = frame.attrs.get("notices", ())[:MAX_NOTICES]
         frame.attrs["notices"] = tuple(map(_printable_line, notices))
     except Malformed as error:

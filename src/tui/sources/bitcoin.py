@@ -16,6 +16,7 @@ from tui.sources.body_parsing import add_known_times, parse_json, require_ordere
 from tui.sources.calendars import utc_day_known_times
 from tui.sources.missing_days import Days, every_day, missing_days
 from tui.sources.price_history import MAX_CLOSE, SCHEMA
+from tui.sources.value_limits import REFUSED, NeighbourLimit
 
 SYMBOL = "BTC-USD"
 URL = (
@@ -25,10 +26,13 @@ URL = (
 FIRST_DAY = date(2015, 7, 20)
 """First day of Coinbase's candles."""
 EXPECTED = "daily candles of BTC-USD"
-CLOSE = 4
-"""Index of the close in a candle: time, low, high, open, close, volume."""
+LOW, HIGH, CLOSE = 1, 2, 4
+"""Indexes of the low, the high and the close in a candle: time, low, high, open, close, volume."""
 DAY = timedelta(days=1)
 DAY_SECONDS = 86_400
+LIMITS = (NeighbourLimit("total", 2, is_ratio=True, unit_factor=5),)
+"""The largest move of a day from 2014 is -37% (2020-03-12). A day on which the price halves or
+doubles is set aside until the next close, and one by the factor 5 is refused."""
 DELAY = timedelta(minutes=5)
 """Time after midnight UTC until the first candle of the new day is expected."""
 
@@ -50,6 +54,7 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     wrong = closes[~closes.between(0, MAX_CLOSE, inclusive="right")]
     if not wrong.empty:
         raise Malformed(f"expected {EXPECTED} with closes above zero, got {wrong.iloc[0]:g}")
+    _require_close_in_range(candles, days)
     frame = pd.DataFrame({"observed": days, "symbol": SYMBOL, "total": closes, "price": closes})
     frame = frame.sort_values("observed").iloc[:-1]
     first, last = map(pd.Timestamp, _bounds(part))
@@ -57,6 +62,17 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     if frame.empty:
         raise Malformed(f"expected {EXPECTED} of {part}, got no finished day of it")
     return add_known_times(frame, utc_day_known_times)
+
+
+def _require_close_in_range(candles: list[list[float]], days: pd.Series) -> None:
+    """Raise ``Malformed`` if a close lies outside its day's low and high."""
+    for candle, day in zip(candles, days, strict=True):
+        low, high, close = candle[LOW], candle[HIGH], candle[CLOSE]
+        if not low <= close <= high:
+            raise Malformed(
+                f"expected the close of {SYMBOL} of {day:%Y-%m-%d} from {low:g} to {high:g}, "
+                f"got {close:g}; {REFUSED}"
+            )
 
 
 def _candles(value: Any) -> list[list[float]]:
@@ -68,7 +84,9 @@ def _candles(value: Any) -> list[list[float]]:
     for candle in value:
         if not isinstance(candle, list) or len(candle) <= CLOSE:
             raise Malformed(f"expected {EXPECTED}, got {str(candle)[:60]!r}")
-        if type(candle[0]) is not int or type(candle[CLOSE]) not in (int, float):
+        if type(candle[0]) is not int or any(
+            type(candle[place]) not in (int, float) for place in (LOW, HIGH, CLOSE)
+        ):
             raise Malformed(f"expected numbers in {EXPECTED}, got {str(candle)[:60]!r}")
     return value
 
@@ -129,7 +147,7 @@ SOURCE = Source(
     publisher="Coinbase",
     parts=parts,
     parse=parse,
-    parser=1,
+    parser=2,
     revised=False,
     floor=timedelta(minutes=15),
     due=due,
@@ -137,4 +155,5 @@ SOURCE = Source(
     keep=2,
     schema=SCHEMA,
     find_missing=find_missing,
+    limits=LIMITS,
 )

@@ -26,6 +26,7 @@ from tui.sources.missing_days import (
     find_none,
     missing_days,
 )
+from tui.sources.value_limits import NeighbourLimit
 
 URL = "https://fred.stlouisfed.org/graph/fredgraph.csv?id={id}"
 DATE_HEADERS = ("observation_date", "DATE")
@@ -71,6 +72,20 @@ SERIES = (
 """In this order: Treasuries in custody at the Fed for foreign officials (Wednesdays); the 10-year
 par yield; the 20-year par yield (none from 1987 to 1993); the effective federal funds rate (all
 days); the secured overnight financing rate; the broad dollar index."""
+WEEKS = timedelta(days=20)
+LIMITS = (
+    NeighbourLimit("value", most=1.15, is_ratio=True, unit_factor=1.5, max_gap=WEEKS, part="WM*"),
+    NeighbourLimit("value", most=1.25, unit_factor=3, unit_change=1.0, part="DGS*"),
+    NeighbourLimit(
+        "value", most=2.5, unit_factor=3, unit_change=1.0, since=date(2000, 1, 1), part="DFF"
+    ),
+    NeighbourLimit("value", most=4.0, unit_factor=3, unit_change=1.0, part="SOFR"),
+    NeighbourLimit("value", most=1.1, is_ratio=True, unit_factor=1.5, part="DTWEXBGS"),
+)
+"""The largest changes from one observation to the next: custody 3.6% (2014-03-12), the 10-year 0.75
+points (1987-10-20), SOFR 2.82 points, for one day (2019-09-17), the dollar 2.6% (2009-03-19). The
+funds rate is compared from 2000 on. Before, it moved by points on the last day of a reserve
+period."""
 BY_ID = {series.id: series for series in SERIES}
 
 
@@ -133,7 +148,7 @@ SOURCE = Source(
     publisher="Federal Reserve, by FRED",
     parts=parts,
     parse=parse,
-    parser=2,
+    parser=3,
     revised=False,
     floor=timedelta(minutes=10),
     due=due,
@@ -141,5 +156,6 @@ SOURCE = Source(
     revised_parts=frozenset({"DTWEXBGS"}),
     keep=60,
     schema=FrameSchema(ranges={"value": (-2, 1e7)}),
+    limits=LIMITS,
     find_missing=find_missing,
 )

@@ -19,7 +19,9 @@ from tui.sources.base import Part, Source
 from tui.sources.bitcoin import SYMBOL as BITCOIN
 from tui.sources.body_parsing import add_known_times, parse_json, require_columns
 from tui.sources.calendars import CLOSES, close_known_times, utc_day_known_times
+from tui.sources.price_evidence import check_evidence
 from tui.sources.price_history import (
+    FUND_LIMITS,
     MAX_CLOSE,
     SCHEMA,
     find_missing,
@@ -56,6 +58,7 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     rows = rows[rows["observed"] < _running_day(chart["meta"], zone)]
     if rows.empty:
         raise Malformed(f"expected closes of {symbol}, got none")
+    check_evidence(rows, symbol, _dividends(chart, zone), _splits(chart, zone))
     frame = rows.assign(symbol=symbol)[["observed", "symbol", "total", "price"]]
     return add_known_times(frame, close_known_times if _is_new_york(zone) else utc_day_known_times)
 
@@ -136,6 +139,28 @@ def _closes(
     return pd.Series(closes.to_numpy(dtype="float32").astype("str").astype("float64"))
 
 
+def _dividends(chart: dict[str, Any], zone: ZoneInfo) -> dict[date, float]:
+    """Return the named dividends by ex-day, in the unit of the closes."""
+    return {day: float(event["amount"]) for day, event in _events(chart, "dividends", zone)}
+
+
+def _splits(chart: dict[str, Any], zone: ZoneInfo) -> dict[date, float]:
+    """Return the named splits by their first day: new shares for each old one."""
+    return {
+        day: float(event["numerator"]) / float(event["denominator"])
+        for day, event in _events(chart, "splits", zone)
+    }
+
+
+def _events(chart: dict[str, Any], kind: str, zone: ZoneInfo) -> list[tuple[date, dict[str, Any]]]:
+    """Return the events of a kind with their days of the exchange."""
+    events = (chart.get("events") or {}).get(kind) or {}
+    return [
+        (datetime.fromtimestamp(event["date"], UTC).astimezone(zone).date(), event)
+        for event in events.values()
+    ]
+
+
 def _running_day(meta: dict[str, Any], zone: ZoneInfo) -> pd.Timestamp:
     """Return the day whose session was still running, or ``pd.Timestamp.max`` if none was.
 
@@ -189,7 +214,7 @@ SOURCE = Source(
     publisher="Yahoo Finance (unofficial, personal use)",
     parts=parts,
     parse=parse,
-    parser=1,
+    parser=2,
     revised=False,
     floor=timedelta(minutes=15),
     due=due,
@@ -201,4 +226,5 @@ SOURCE = Source(
     schema=SCHEMA,
     find_missing=find_missing,
     due_on_arrival=lambda now, part: CLOSES.due(now - DELAY),
+    limits=FUND_LIMITS,
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tui.sources.base import Source
 from tui.sources.calendars import CURVE
+from tui.sources.curve_limits import CurveLimit
 from tui.sources.frame_schema import FrameSchema
 from tui.sources.treasury_rates import RateTable, find_missing
+from tui.sources.value_limits import NeighbourLimit
 
 TABLE = RateTable(
     type="daily_treasury_real_yield_curve",
@@ -22,6 +24,14 @@ TABLE = RateTable(
     first_year=2003,
 )
 """Par real yields in percent. The 20Y begins in July 2004, the 30Y in February 2010."""
+LIMITS = (
+    NeighbourLimit("*", most=3.0),
+    NeighbourLimit("*", most=1.25, unit_factor=3, unit_change=1.0, since=date(2009, 1, 1)),
+    CurveLimit({"*": 1.5}, first_pp=1.5, last_pp=1.5),
+)
+"""The largest change of a day is 2.14 points (5 years, 2008-12-01), and 0.62 from 2009
+(2009-03-18). The largest distance from the line between two tenors is 1.00 (10 years, 2008-11-26),
+of the shortest and the longest tenor from the one beside it 0.71."""
 parse, parts, due = TABLE.parse, TABLE.parts, TABLE.due
 
 SOURCE = Source(
@@ -30,13 +40,14 @@ SOURCE = Source(
     publisher="U.S. Treasury",
     parts=parts,
     parse=parse,
-    parser=1,
+    parser=2,
     revised=False,
     floor=timedelta(minutes=10),
     due=due,
     next_release=CURVE.next_release,
     keep=60,
     schema=FrameSchema(ranges={"*Y": (TABLE.min_pct, TABLE.max_pct)}),
+    limits=LIMITS,
     is_continuous=True,
     find_missing=find_missing,
 )

@@ -25,6 +25,7 @@ from tui.sources.body_parsing import (
 from tui.sources.calendars import TIC, tic_known_by, tic_known_times
 from tui.sources.frame_schema import FrameSchema
 from tui.sources.tic_holdings import FOLDER
+from tui.sources.tic_limits import major_limits
 from tui.sources.tic_major import MAX_USD_BN, OFFICIAL, TOTAL, require_sum
 
 EXPECTED = "the history of TIC's major holders"
@@ -149,7 +150,7 @@ SOURCE = Source(
     publisher="U.S. Treasury, TIC",
     parts=parts,
     parse=parse,
-    parser=1,
+    parser=2,
     revised=True,
     floor=timedelta(hours=1),
     due=due,
@@ -160,4 +161,5 @@ SOURCE = Source(
         ranges={"holdings_usd_bn": (0, MAX_USD_BN)},
         min_rows=5000,
     ),
+    limits=major_limits(TOTAL, OFFICIAL, "series"),
 )

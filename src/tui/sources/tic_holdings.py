@@ -28,6 +28,7 @@ from tui.sources.body_parsing import (
 from tui.sources.calendars import TIC, tic_known_by, tic_known_times
 from tui.sources.frame_schema import FrameSchema
 from tui.sources.missing_days import Days, missing_days
+from tui.sources.tic_limits import TABLE_LIMITS
 
 FOLDER = "https://ticdata.treasury.gov/resource-center/data-chart-center/tic/Documents"
 KEYS = ("country", "country_code", "date")
@@ -141,7 +142,7 @@ def _source(name: str, title: str, part: str) -> Source:
         publisher="U.S. Treasury, TIC",
         parts=parts,
         parse=parse,
-        parser=2,
+        parser=3,
         revised=True,
         floor=timedelta(minutes=10),
         due=lambda now, key: TIC.due(now),
@@ -153,6 +154,7 @@ def _source(name: str, title: str, part: str) -> Source:
             min_rows=3000,
         ),
         find_missing=find_missing,
+        limits=TABLE_LIMITS[part],
     )
 
 

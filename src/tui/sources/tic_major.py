@@ -20,6 +20,7 @@ from tui.sources.body_parsing import (
 from tui.sources.calendars import TIC, tic_known_by, tic_known_times
 from tui.sources.frame_schema import FrameSchema
 from tui.sources.tic_holdings import FOLDER
+from tui.sources.tic_limits import major_limits
 
 EXPECTED = "the TIC table of major holders"
 MONTHS = 13
@@ -110,7 +111,7 @@ SOURCE = Source(
     publisher="U.S. Treasury, TIC",
     parts=parts,
     parse=parse,
-    parser=1,
+    parser=2,
     revised=True,
     floor=timedelta(minutes=10),
     due=lambda now, part: TIC.due(now),
@@ -122,4 +123,5 @@ SOURCE = Source(
         ranges={"holdings_usd_bn": (0, MAX_USD_BN)},
         min_rows=10 * MONTHS,
     ),
+    limits=major_limits(TOTAL, OFFICIAL),
 )

@@ -20,6 +20,7 @@ from tui.sources.base import Part, Source
 from tui.sources.body_parsing import add_known_times, decode_text, excerpt, parse_numbers
 from tui.sources.calendars import TIC, tic_release_time
 from tui.sources.frame_schema import FrameSchema
+from tui.sources.tic_limits import RELEASE_LIMITS
 
 URL = "https://home.treasury.gov/news/press-releases/{number}"
 
@@ -221,7 +222,7 @@ SOURCE = Source(
     publisher="U.S. Treasury, TIC",
     parts=parts,
     parse=parse,
-    parser=2,
+    parser=3,
     revised=False,
     floor=timedelta(minutes=10),
     due=due,
@@ -232,4 +233,5 @@ SOURCE = Source(
         ranges={"value_usd_bn": (-MAX_USD_BN, MAX_USD_BN)},
         min_rows=LINES * 5,
     ),
+    limits=RELEASE_LIMITS,
 )

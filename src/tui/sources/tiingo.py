@@ -24,7 +24,9 @@ from tui.sources.body_parsing import (
     require_ordered_days,
 )
 from tui.sources.calendars import CLOSES, NEW_YORK, Calendar, close_known_times, times_in_new_york
+from tui.sources.price_evidence import check_evidence
 from tui.sources.price_history import (
+    FUND_LIMITS,
     MAX_CLOSE,
     SCHEMA,
     find_missing,
@@ -42,7 +44,7 @@ START = date(2000, 1, 1)
 MONTH = timedelta(days=31)
 EVENING = Calendar(lambda days: times_in_new_york(days, time(17, 30)), CLOSES.days)
 """Tiingo publishes a day's closes at 17:30 New York and corrects them until 20:00."""
-CLOSE, ADJUSTED, SPLIT = "close", "adjClose", "splitFactor"
+CLOSE, ADJUSTED, SPLIT, DIVIDEND = "close", "adjClose", "splitFactor", "divCash"
 
 
 def authorizations(environ: Mapping[str, str]) -> dict[str, str]:
@@ -75,6 +77,9 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     frame = pd.DataFrame({"observed": observed, **numbers}).sort_values("observed")
     later_splits = frame[SPLIT][::-1].cumprod()[::-1] / frame[SPLIT]
     levels = frame.assign(symbol=symbol, total=frame[ADJUSTED], price=frame[CLOSE] / later_splits)
+    by_day = levels.set_index(levels["observed"].dt.date)
+    splits = by_day[SPLIT][by_day[SPLIT] != 1]
+    check_evidence(levels, symbol, _dividends(rows, observed, later_splits), splits.to_dict())
     return add_known_times(levels[["observed", "symbol", "total", "price"]], close_known_times)
 
 
@@ -95,6 +100,17 @@ def _rows(body: bytes, expected: str) -> pd.DataFrame:
     rows = pd.DataFrame(value)
     require_columns(rows.columns, ["date", CLOSE, ADJUSTED, SPLIT], expected)
     return rows
+
+
+def _dividends(
+    rows: pd.DataFrame, observed: pd.Series, later_splits: pd.Series
+) -> dict[date, float]:
+    """Return the dividends by ex-day, divided by the splits of all later days like the closes."""
+    if DIVIDEND not in rows.columns:
+        return {}
+    cash = pd.to_numeric(rows[DIVIDEND], errors="coerce").fillna(0) / later_splits
+    paid = cash > 0
+    return dict(zip(observed[paid].dt.date, cash[paid], strict=True))
 
 
 def _numbers(cells: pd.Series, expected: str) -> pd.Series:
@@ -146,7 +162,7 @@ SOURCE = Source(
     publisher="Tiingo",
     parts=parts,
     parse=parse,
-    parser=1,
+    parser=2,
     revised=False,
     floor=timedelta(minutes=15),
     due=due,
@@ -155,6 +171,7 @@ SOURCE = Source(
     is_rolling=is_recent,
     keep=2,
     schema=SCHEMA,
+    limits=FUND_LIMITS,
     find_restated=find_restated,
     find_missing=find_missing,
     due_on_arrival=lambda now, part: EVENING.due(now),

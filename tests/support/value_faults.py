@@ -1,0 +1,302 @@
+"""Valid bodies of each source with figures to alter, and the least changes that must be seen.
+
+The limits stand here in plain numbers, so that a test does not repeat the code it checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import pandas as pd
+
+from tests.support import fred_bodies
+from tests.support.auction_rows import AuctionRow, all_auctions
+from tests.support.auction_rows import body as auction_body
+from tests.support.bodies import bundled
+from tests.support.coinbase_bodies import candles_body, sample_closes
+from tests.support.tiingo_bodies import prices_body
+from tests.support.treasury_bodies import REAL, csv_file, real_days
+from tests.support.yahoo_bodies import chart_body
+from tui.sources.sample import parse_sample
+
+Figures = dict[str, list[float]]
+"""Series -> its values, oldest first."""
+
+
+@dataclass(frozen=True)
+class AlterableBody:
+    """A valid body of a part, its figures, and the body with other figures."""
+
+    part: str
+    figures: Figures
+    render: Callable[[Figures], bytes]
+    is_seen: Callable[[str, float, float], bool]
+    """``is_seen(series, old, new)``: True if the limits of its source exclude the change."""
+
+
+def _by_more_than(least: float) -> Callable[[str, float, float], bool]:
+    return lambda series, old, new: abs(new - old) > least
+
+
+def _numbers(values: Sequence[float]) -> list[str]:
+    return [f"{value:.10g}" for value in values]
+
+
+def _par() -> AlterableBody:
+    """Return the par curve of 2024. A change of 2.6 points is seen in every tenor."""
+    header, *lines = bundled("par_yields", "2024").decode().splitlines()
+    names = [name.strip('"') for name in header.split(",")[1:]]
+    rows = [line.split(",") for line in reversed(lines)]
+    days = [pd.Timestamp(row[0]).date() for row in rows]
+    figures = {name: [float(row[at + 1]) for row in rows] for at, name in enumerate(names)}
+
+    def render(altered: Figures) -> bytes:
+        cells = zip(*(_numbers(altered[name]) for name in names), strict=True)
+        return csv_file(names, days[::-1], list(cells)[::-1])
+
+    return AlterableBody("2024", figures, render, _by_more_than(2.6))
+
+
+def _real() -> AlterableBody:
+    """Return the par real curve of 2022. A change of 1.7 points is seen in every tenor."""
+    days, rows = real_days(2022)
+    names = list(REAL.values())
+    figures = {
+        name: [float(row[at] or 0) for row in reversed(rows)] for at, name in enumerate(names)
+    }
+
+    def render(altered: Figures) -> bytes:
+        cells = zip(*(_numbers(altered[name]) for name in names), strict=True)
+        return csv_file(names, days, list(cells)[::-1])
+
+    return AlterableBody("2022", figures, render, _by_more_than(1.7))
+
+
+def _fred(series: str, is_seen: Callable[[str, float, float], bool]) -> AlterableBody:
+    header, *lines = fred_bodies.body(series).decode().splitlines()
+    rows = [line.split(",") for line in lines if not line.endswith((",", ",.", ",0"))][-3_700:]
+
+    def render(altered: Figures) -> bytes:
+        cells = zip(rows, _numbers(altered[series]), strict=True)
+        return "".join([header + "\n", *(f"{row[0]},{cell}\n" for row, cell in cells)]).encode()
+
+    return AlterableBody(series, {series: [float(row[1]) for row in rows]}, render, is_seen)
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """A body of lines of cells, and the places of its figures."""
+
+    cells: list[list[str]]
+    delimiter: str
+    places: dict[str, list[tuple[int, int]]]
+    """Series -> line and cell of its values, oldest first."""
+
+    def figures(self) -> Figures:
+        """Return the values of all series."""
+        return {
+            series: [float(self.cells[line][at].strip().replace(",", "")) for line, at in places]
+            for series, places in self.places.items()
+        }
+
+    def render(self, altered: Figures) -> bytes:
+        """Return the body with these figures."""
+        cells = [list(line) for line in self.cells]
+        for series, places in self.places.items():
+            for (line, at), value in zip(places, altered[series], strict=True):
+                end = "\r" if cells[line][at].endswith("\r") else ""
+                cells[line][at] = f"{value:.10g}{end}"
+        return "\n".join(self.delimiter.join(line) for line in cells).encode()
+
+
+def _lines(body: bytes, delimiter: str) -> list[list[str]]:
+    return [line.split(delimiter) for line in body.decode().split("\n")]
+
+
+def _tic_table(part: str, sums: Sequence[str]) -> AlterableBody:
+    """Return a table with the columns of its sums, of two countries and the totals.
+
+    A change is seen if it exceeds the rounding and 0.3% of the largest figure.
+    """
+    cells = _lines(bundled(f"tic_{part}", part), "\t")
+    start = next(at for at, line in enumerate(cells) if line[:2] == ["country", "country_code"])
+    header = [name.strip() for name in cells[start]]
+    months = [at for at, line in enumerate(cells) if at > start and len(line) == len(header)]
+    places: dict[str, list[tuple[int, int]]] = {}
+    for code in ("42609", "41408", "99996"):
+        of_code = [
+            at for at in reversed(months) if cells[at][1] == code and cells[at][2] > "2023-02"
+        ]
+        for name in sums:
+            places[f"{code} {name}"] = [(at, header.index(name)) for at in of_code]
+    lines = _Lines(cells, "\t", places)
+    figures = lines.figures()
+    largest = {
+        code: max(max(map(abs, values)) for name, values in figures.items() if code in name)
+        for code in ("42609", "41408", "99996")
+    }
+
+    def is_seen(series: str, old: float, new: float) -> bool:
+        total = max(abs(old), abs(new), *(abs(v) for v in figures[series]), 1)
+        whole = total if series.endswith(sums[0]) else largest[series.split()[0]]
+        return abs(new - old) > 6 + 0.004 * whole
+
+    return AlterableBody(part, figures, lines.render, is_seen)
+
+
+def _major() -> AlterableBody:
+    """Return table 5. A change of 1.6 billion is seen in every holder."""
+    cells = _lines(bundled("tic_table5", "table5"), "\t")
+    rows = {
+        line[0]: at for at, line in enumerate(cells) if len(line) == 14 and line[1][:1].isdigit()
+    }
+    del rows["Country"]
+    places = {name: [(at, cell) for cell in range(13, 0, -1)] for name, at in rows.items()}
+    lines = _Lines(cells, "\t", places)
+    return AlterableBody("table5", lines.figures(), lines.render, _by_more_than(1.6))
+
+
+def _history() -> AlterableBody:
+    """Return the history of some holders in 2025. A change of 3.1 billion is seen."""
+    cells = _lines(bundled("tic_history", "history"), "\t")
+    names = ("Japan", "Canada", "Grand Total", "Treasury Bills", "T-Bonds & Notes")
+    rows: dict[str, int] = {}
+    for at, line in enumerate(cells):
+        name = line[0].strip()
+        if name in names and line[1].strip():
+            rows.setdefault(name, at)
+    places = {name: [(at, cell) for cell in range(12, 0, -1)] for name, at in rows.items()}
+    assert places.keys() == set(names)
+    lines = _Lines(cells, "\t", places)
+    return AlterableBody("history", lines.figures(), lines.render, _by_more_than(3.1))
+
+
+def _is_figure(cell: str) -> bool:
+    return cell.strip().lstrip("-").replace(".", "").replace(",", "").isdecimal()
+
+
+def _release() -> AlterableBody:
+    """Return the press release. A change of 0.5 billion is seen in every line."""
+    cells = _lines(bundled("tic_release", "2025-12-18"), "|")
+    rows = [
+        at for at, line in enumerate(cells) if len(line) > 10 and all(map(_is_figure, line[-9:-1]))
+    ]
+    places = {
+        str(number): [(at, len(cells[at]) - back) for back in range(9, 1, -1)]
+        for number, at in enumerate(rows, start=1)
+    }
+    assert len(places) == 32, len(places)
+    lines = _Lines(cells, "|", places)
+    return AlterableBody("2025-12-18", lines.figures(), lines.render, _by_more_than(0.5))
+
+
+AUCTION_FIELDS = {
+    "highYield": 1.6,
+    "bidToCoverRatio": 0.05,
+    "competitiveAccepted": 1e9,
+    "indirectBidderAccepted": 1e9,
+    "primaryDealerAccepted": 1e9,
+    "somaAccepted": 3e9,
+    "offeringAmount": 2e9,
+}
+"""Field of an auction -> least change that is seen, in its unit."""
+
+
+def _auctions() -> AlterableBody:
+    """Return the last forty auctions of notes and bonds."""
+    rows = [row for row in all_auctions() if row["highYield"]][-40:]
+    figures = {name: [float(row[name]) for row in rows] for name in AUCTION_FIELDS}
+
+    def render(altered: Figures) -> bytes:
+        changed: list[AuctionRow] = [
+            {**row, **{name: f"{altered[name][at]:.10g}" for name in AUCTION_FIELDS}}
+            for at, row in enumerate(rows)
+        ]
+        return auction_body(changed)
+
+    def is_seen(series: str, old: float, new: float) -> bool:
+        is_below = series == "highYield" and new < old
+        return abs(new - old) > (0.5 if is_below else AUCTION_FIELDS[series])
+
+    return AlterableBody("recent", figures, render, is_seen)
+
+
+@cache
+def fund(symbol: str = "XLE", days: int = 80) -> tuple[list[date], list[float], list[float]]:
+    """Return days, total levels and price levels of a fund up to the end of the sample."""
+    frame = parse_sample(bundled("prices", "sample"))
+    rows = frame[frame["symbol"] == symbol].tail(days)
+    listed = [day.date() for day in rows["observed"]]
+    return listed, rows["total"].to_list(), rows["price"].to_list()
+
+
+def _by_factor_five(series: str, old: float, new: float) -> bool:
+    return max(old / new, new / old) > 7
+
+
+def _yahoo() -> AlterableBody:
+    days, total, price = fund()
+    return AlterableBody(
+        "XLE",
+        {"total": total, "price": price},
+        lambda altered: chart_body("XLE", days, altered["total"], altered["price"]),
+        _by_factor_five,
+    )
+
+
+def _tiingo() -> AlterableBody:
+    days, total, price = fund()
+    return AlterableBody(
+        "XLE",
+        {"total": total, "price": price},
+        lambda altered: prices_body(days, altered["total"], altered["price"]),
+        _by_factor_five,
+    )
+
+
+def _bitcoin() -> AlterableBody:
+    """Return Bitcoin's last half-year in the sample; the candle of the last day is not read."""
+    closes = {day: close for day, close in sample_closes().items() if day >= date(2026, 1, 1)}
+    days = list(closes)
+
+    def render(altered: Figures) -> bytes:
+        return candles_body(dict(zip(days, [*altered["close"], closes[days[-1]]], strict=True)))
+
+    return AlterableBody("2026H1", {"close": list(closes.values())[:-1]}, render, _by_factor_five)
+
+
+MAKERS: Mapping[tuple[str, str], Callable[[], AlterableBody]] = {
+    ("par_yields", "2024"): _par,
+    ("real_yields", "2022"): _real,
+    ("tic_table1", "table1"): lambda: _tic_table(
+        "table1", ["for_lt_total_pos", "for_lt_treas_pos", "for_lt_eqty_pos"]
+    ),
+    ("tic_table2", "table2"): lambda: _tic_table(
+        "table2", ["us_lt_total_pos", "us_lt_govt_bond_pos", "us_lt_eqty_pos"]
+    ),
+    ("tic_table3", "table3"): lambda: _tic_table(
+        "table3", ["for_treas_pos", "for_lt_treas_pos", "for_st_treas_pos"]
+    ),
+    ("tic_table5", "table5"): _major,
+    ("tic_history", "history"): _history,
+    ("tic_release", "2025-12-18"): _release,
+    ("auctions", "recent"): _auctions,
+    ("fred", "WMTSECL1"): lambda: _fred("WMTSECL1", _by_more_than(1e6)),
+    ("fred", "DGS10"): lambda: _fred("DGS10", _by_more_than(1.3)),
+    ("fred", "DGS20"): lambda: _fred("DGS20", _by_more_than(1.3)),
+    ("fred", "SOFR"): lambda: _fred("SOFR", _by_more_than(4.1)),
+    ("fred", "DFF"): lambda: _fred("DFF", _by_more_than(2.6)),
+    ("fred", "DTWEXBGS"): lambda: _fred("DTWEXBGS", _by_more_than(60)),
+    ("prices", "XLE"): _yahoo,
+    ("tiingo", "XLE"): _tiingo,
+    ("bitcoin", "2026H1"): _bitcoin,
+}
+
+
+@cache
+def alterable_body(source: str, part: str) -> AlterableBody:
+    """Return the alterable body of a part."""
+    return MAKERS[source, part]()
