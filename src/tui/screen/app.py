@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import on
-from textual.app import App, SuspendNotSupported, SystemCommand
+from textual.app import SuspendNotSupported, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -37,6 +37,7 @@ from tui.screen.panes import PANES
 from tui.screen.panes.alerts import AlertsPane
 from tui.screen.panes.base import Pane
 from tui.screen.panes.digest import DigestScreen
+from tui.screen.plain_text_app import PlainTextApp
 from tui.screen.themes import DARK, THEMES
 from tui.screen.widgets.filter import FilteredTable, FilterLine
 from tui.screen.widgets.help_screen import HelpScreen, describe
@@ -45,13 +46,12 @@ from tui.screen.widgets.prompt import Prompt
 from tui.screen.widgets.provenance_screen import ProvenanceScreen
 from tui.screen.widgets.sources_screen import SourcesScreen
 from tui.screen.widgets.table import TableView
-from tui.screen.widgets.text_styles import strip_control_characters
 
 CONFIGURATION = "Configuration"
 """Title of toasts about the configuration."""
 
 
-class TicwatchApp(App[None]):
+class TicwatchApp(PlainTextApp):
     """Application that shows the main screen over the feed that ``connect`` returns."""
 
     TITLE = "ticwatch"
@@ -218,7 +218,7 @@ class TicwatchApp(App[None]):
             return ""
 
         self.push_screen(
-            Prompt(f"Mute {strip_control_characters(alert.title)}", EXAMPLES, duration_error),
+            Prompt(f"Mute {alert.title}", EXAMPLES, duration_error),
             submit,
         )
 

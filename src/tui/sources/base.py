@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tui.model.clean_text import clean_text
 from tui.model.errors import Malformed
 from tui.model.snapshot import KnownBy
 
@@ -121,9 +122,6 @@ def parse(source: Source, part: str, body: bytes) -> pd.DataFrame:
 
 
 def _printable_line(text: object) -> str:
-    """Return a text on one line, cut to ``MAX_TEXT``, without control characters.
-
-    Reasons and notices may quote the body.
-    """
-    line = "".join(letter if letter.isprintable() else " " for letter in str(text))
+    """Return a text on one line, cut to ``MAX_TEXT``. Reasons and notices may quote the body."""
+    line = clean_text(str(text))
     return line if len(line) <= MAX_TEXT else line[: MAX_TEXT - 1] + "…"

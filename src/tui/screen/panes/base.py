@@ -14,13 +14,14 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Static
 
+from tui.model.clean_text import clean_text
 from tui.model.update import Update
 from tui.model.view import Row, Table, View
 from tui.screen.panes.body import Body
 from tui.screen.panes.title import pane_title, source_errors
 from tui.screen.widgets.provenance_screen import ProvenanceScreen
 from tui.screen.widgets.table import TableView
-from tui.screen.widgets.text_styles import content, strip_control_characters
+from tui.screen.widgets.text_styles import content
 from tui.views import provenance
 
 LOADING = Table(columns=(), rows=(), empty="reading the history…")
@@ -139,7 +140,7 @@ class Pane(Vertical):
         """Show more of a row; by default a toast with its two times."""
         self.notify(
             provenance.format_times(row.stamp),
-            title=strip_control_characters(row.key),
+            title=row.key,
             markup=False,
         )
 
@@ -188,17 +189,15 @@ class Pane(Vertical):
         self._body.paint(view.plot, view.table)
         if not view.table.rows:
             self.border_subtitle = ""
-        self._set_text(
-            self._errors, Content(strip_control_characters(source_errors(update, self.SOURCES)))
-        )
-        self._set_text(self._note, Content(strip_control_characters(view.note)))
+        self._set_text(self._errors, Content(clean_text(source_errors(update, self.SOURCES))))
+        self._set_text(self._note, Content(clean_text(view.note)))
 
     def _update_title(self) -> None:
         """Set the frame's title, cut to the present width."""
         if self._displayed is not None:
             view, update = self._displayed
             title = pane_title(self.NUMBER, view, update.now, self.size.width - TITLE_MARGIN)
-            self.border_title = Content(strip_control_characters(title)).markup
+            self.border_title = Content(title).markup
 
     def _set_text(self, widget: Static, text: Content | None) -> None:
         widget.display = bool(text)

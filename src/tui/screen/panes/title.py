@@ -7,6 +7,7 @@ from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
 
+from tui.model.clean_text import clean_text
 from tui.model.format import format_age, format_state
 from tui.model.status import PartStatus
 from tui.model.times import NEW_YORK
@@ -26,13 +27,13 @@ def pane_title(number: int, view: View, now: datetime, room: int) -> str:
     always stay.
     """
     details: list[str] = []
+    title = clean_text(view.title)
     if observed := view.stamp.observed:
         age = format_age(observed, now.astimezone(NEW_YORK))
         details = [observed.isoformat(), age, format_state(view.stamp)]
-        if details[0] in details[2] and cell_len(_join_title(number, view.title, details)) > room:
+        if details[0] in details[2] and cell_len(_join_title(number, title, details)) > room:
             del details[0]
-    excess = cell_len(_join_title(number, view.title, details)) - room
-    title = view.title
+    excess = cell_len(_join_title(number, title, details)) - room
     if excess > 0:
         title = (
             set_cell_size(title, max(MIN_TITLE_WIDTH, cell_len(title) - excess - 1)).rstrip() + "…"

@@ -9,9 +9,9 @@ from math import isfinite
 
 from rich.cells import cell_len, set_cell_size
 
+from tui.model.clean_text import clean_text
 from tui.model.format import format_cell, format_number
 from tui.model.view import Cell, DisplayUnit, Row, Table
-from tui.screen.widgets.text_styles import strip_control_characters
 
 PADDING = 2
 """Blank cells of a column: one on either side of the text."""
@@ -76,7 +76,7 @@ def _widest(cells: Iterable[Cell]) -> int:
         if isinstance(value, int | float) and isfinite(value):
             numbers.setdefault((cell.unit, cell.decimals, cell.signed), []).append(value)
         else:
-            texts.append(strip_control_characters(format_cell(cell)))
+            texts.append(clean_text(format_cell(cell)))
     for (unit, decimals, signed), values in numbers.items():
         for value in (min(values), max(values)):
             texts.append(format_number(value, unit, signed=signed, decimals=decimals))
@@ -131,9 +131,7 @@ def rows_containing(rows: Sequence[Row], text: str) -> tuple[Row, ...]:
     return tuple(
         row
         for row in rows
-        if any(
-            folded in strip_control_characters(format_cell(cell)).casefold() for cell in row.cells
-        )
+        if any(folded in clean_text(format_cell(cell)).casefold() for cell in row.cells)
     )
 
 
