@@ -86,7 +86,19 @@ class Column:
     left: bool = False
     """True to align text columns left; numbers are aligned right."""
     drop: int = 0
-    """Order of removal in a narrow pane, highest number first. 0 is always shown."""
+    """Order of removal in a narrow pane, highest number first. 0 is always shown.
+
+    Columns with the same number are removed together: one says little without the others.
+    """
+
+
+@dataclass(frozen=True)
+class ColumnNote:
+    """An explanation of columns, shown below the table while all of them are."""
+
+    text: str
+    columns: tuple[str, ...]
+    """Keys of the columns that the text names."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +125,8 @@ class Table:
     """Text shown instead if there are no rows."""
     sort: str = ""
     """Key of the column that the rows are sorted by, "" for their natural order."""
+    notes: tuple[ColumnNote, ...] = ()
+    """Explanations of the columns. A text that several notes share is shown once."""
 
 
 class Role(Enum):
@@ -240,4 +254,7 @@ class View:
     tidy: Table | None = None
     """Table that ``export`` writes, None to write ``table``."""
     note: str = ""
-    """One line below the table, such as the basis used or the reason for missing figures."""
+    """Text below the table, such as the basis used or the reason for missing figures.
+
+    It names no column: the explanations of columns are the ``notes`` of the table.
+    """

@@ -190,7 +190,15 @@ class Pane(Vertical):
         if not view.table.rows:
             self.border_subtitle = ""
         self._set_text(self._errors, Content(clean_text(source_errors(update, self.SOURCES))))
-        self._set_text(self._note, Content(clean_text(view.note)))
+        self._show_note()
+
+    @on(TableView.ColumnsChanged)
+    def _show_note(self) -> None:
+        """Show the note of the view, then those of the columns that are visible."""
+        if self._displayed is not None:
+            view, _ = self._displayed
+            texts = (view.note, *self.table.notes)
+            self._set_text(self._note, Content(clean_text(" · ".join(filter(None, texts)))))
 
     def _update_title(self) -> None:
         """Set the frame's title, cut to the present width."""

@@ -87,8 +87,9 @@ def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
     """Choose the columns that fit ``available`` cells, and their widths.
 
     Wide text columns are narrowed to ``COMFORTABLE_TEXT_WIDTH`` first. Then columns are dropped,
-    the highest ``drop`` first and 0 never. If that is not enough, text columns are narrowed to
-    ``MIN_TEXT_WIDTH``, and then columns are dropped from the right.
+    the highest ``drop`` first, those with the same number together, and 0 never. If that is not
+    enough, text columns are narrowed to ``MIN_TEXT_WIDTH``, and then columns are dropped from the
+    right.
     """
     chosen = list(range(len(widths)))
     text_columns = [column for column in chosen if table.columns[column].left]
@@ -99,16 +100,22 @@ def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
     def excess() -> int:
         return sum(allotted[column] + PADDING for column in chosen) - available
 
-    while excess() > 0 and (
-        droppable := [column for column in chosen if table.columns[column].drop]
-    ):
-        chosen.remove(max(droppable, key=lambda column: (table.columns[column].drop, column)))
+    while excess() > 0 and (last := max(table.columns[column].drop for column in chosen)):
+        chosen = [column for column in chosen if table.columns[column].drop != last]
     for column in (column for column in text_columns if column in chosen):
         minimum = min(allotted[column], MIN_TEXT_WIDTH)
         allotted[column] = max(minimum, min(widths[column], allotted[column] - excess()))
     while excess() > 0 and len(chosen) > 1:
         chosen.pop()
     return Fit(tuple(chosen), tuple(allotted[column] for column in chosen))
+
+
+def shown_notes(table: Table, columns: Sequence[int]) -> tuple[str, ...]:
+    """Return the texts of the notes whose columns are all among the visible ``columns``."""
+    visible = {table.columns[column].key for column in columns}
+    return tuple(
+        dict.fromkeys(note.text for note in table.notes if visible.issuperset(note.columns))
+    )
 
 
 def sort_rows(rows: Sequence[Row], column: int | None, descending: bool) -> tuple[Row, ...]:

@@ -42,7 +42,7 @@ def screen_table(today: Today, *, marked: str = "") -> Table:
 
     columns, changes = SCREEN, {}
     if today.against is not None:
-        columns = (*SCREEN, Column("change_since_bp", f"{today.against:%Y-%m-%d} bp", drop=1))
+        columns = (*SCREEN, Column("change_since_bp", f"{today.against:%Y-%m-%d} bp"))
         changes = changes_since(today.update.snapshot, today.against)
     rows = []
     for reading in today.readings:

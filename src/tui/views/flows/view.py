@@ -55,7 +55,6 @@ def _countries_view(update: Update, options: FlowsOptions) -> View:
         plot=_bars(update.snapshot, options.instrument),
         lines=_lines(update, month_requested),
         tidy=countries_table.tidy_table(exported, empty),
-        note=countries_table.NOTE,
     )
 
 
@@ -90,7 +89,6 @@ def _months_view(update: Update, options: FlowsOptions) -> View:
             *shutdown_lines(newest, update.snapshot.as_of),
             next_release_line(update.snapshot.as_of),
         ),
-        note=months.NOTE,
     )
 
 
@@ -105,7 +103,6 @@ def _custody_view(update: Update, options: FlowsOptions) -> View:
         table=table,
         plot=custody.plot(levels),
         lines=custody.lines(levels, measures.custody_correlation(update.snapshot)),
-        note=custody.NOTE,
     )
 
 
