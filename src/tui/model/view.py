@@ -121,7 +121,7 @@ class Table:
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    empty: str = "no data yet"
+    empty: str = "no data at hand"
     """Text shown instead if there are no rows."""
     sort: str = ""
     """Key of the column that the rows are sorted by, "" for their natural order."""
@@ -220,7 +220,7 @@ class Plot:
     levels: tuple[Level, ...] = ()
     bars: bool = False
     """True for bars, False for lines."""
-    empty: str = "no data yet"
+    empty: str = "no data at hand"
     """Text shown instead if there is nothing to draw."""
     shades: tuple[Shade, ...] = ()
     x_axis: XAxis = XAxis.NAMES

@@ -121,7 +121,7 @@ def _exported_texts(dataset: Dataset, stamp: Stamp) -> tuple[str, ...]:
 def _row(dataset: Dataset, stamp: Stamp, update: Update) -> Row:
     observed, known = _release_times(dataset.frame, stamp)
     key = (dataset.source, dataset.part)
-    request_status, tone = _request_status(update.statuses.get(key))
+    request_status, tone = _request_status(update.statuses.get(key), update.now)
     origin = "bundled" if dataset.bundled else "fetched"
     cells = (
         Cell(dataset.title or dataset.source, tone=Tone.STRONG),
@@ -149,11 +149,12 @@ def _release_times(frame: pd.DataFrame, stamp: Stamp) -> tuple[date, datetime]:
     return newest["observed"].date(), newest["known"].to_pydatetime()
 
 
-def _request_status(status: PartStatus | None) -> tuple[str, Tone]:
-    """Return the text and tone of the last request of an input."""
+def _request_status(status: PartStatus | None, now: datetime) -> tuple[str, Tone]:
+    """Return the text and tone of the last request of an input, and the next if it is to come."""
     if status is None or status.asked is None:
         return "never asked", Tone.MUTED
-    next_try = f", next try {_format_minute(status.next_try)}" if status.next_try else ""
+    is_coming = status.next_try is not None and status.next_try > now
+    next_try = f", next try {_format_minute(status.next_try)}" if is_coming else ""
     if status.error:
         return f"{status.error}{next_try}", Tone.WARNING
     return f"answered {_format_minute(status.answered or status.asked)}{next_try}", Tone.PLAIN

@@ -57,8 +57,10 @@ def test_source_errors_give_error_and_next_try() -> None:
     status = PartStatus("par_yields", "2026", failures=2, error="HTTP 503")
     soon = replace(status, next_try=NOW + timedelta(minutes=12))
     late = replace(status, next_try=NOW + timedelta(days=1))
+    past = replace(status, next_try=NOW - timedelta(days=1))
     assert source_errors(update(soon), ("par_yields",)) == "par_yields: HTTP 503, next try 10:12"
     assert source_errors(update(late), ("par_yields",)).endswith("next try 2026-11-24 10:00")
+    assert source_errors(update(past), ("par_yields",)) == "par_yields: HTTP 503"
 
 
 def test_source_errors_count_failing_parts_of_given_sources() -> None:

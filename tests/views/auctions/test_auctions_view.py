@@ -119,7 +119,7 @@ def test_view_announced_auction_has_no_result() -> None:
         ),
         (
             "2025-12-17T13:04",
-            "the article's 20-year 2025-12-17 announced, 13.0 bn reopened",
+            "the article's 20-year 2025-12-17 announced, 13.0 bn reopened · no result yet",
         ),
         (
             "2025-12-11T10:59",

@@ -104,8 +104,8 @@ def _missing_input(history: RuleHistory) -> str:
     """Return the reason for which a rule was never evaluated."""
     for name in history.compiled.watched:
         if history.revisions[name].stamp.observed is None:
-            return f"{name} has no observation yet"
-    return "too few observations yet"
+            return f"no observation of {name} is at hand"
+    return "too few observations"
 
 
 def _stamp(history: RuleHistory) -> Stamp:

@@ -13,7 +13,7 @@ from tui.model.status import PartStatus
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.model.view import View
-from tui.screen.widgets.status_bars import format_clock
+from tui.screen.widgets.status_bars import next_try_text
 
 MIN_TITLE_WIDTH = 8
 """Cells of the view's title that are never cut."""
@@ -65,6 +65,5 @@ def _source_error(parts: list[PartStatus], now: datetime) -> str:
         return ""
     worst = max(failing, key=lambda part: part.failures)
     count = f" ({len(failing)} of {len(parts)} parts)" if len(parts) > 1 else ""
-    next_tries = [part.next_try for part in failing if part.next_try]
-    next_try = f", next try {format_clock(min(next_tries), now)}" if next_tries else ""
-    return f"{worst.source}{count}: {worst.error or 'no answer'}{next_try}"
+    error = f"{worst.source}{count}: {worst.error or 'no answer'}"
+    return ", ".join(filter(None, (error, next_try_text(failing, now))))

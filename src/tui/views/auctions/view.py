@@ -35,7 +35,7 @@ def view(update: Update, options: AuctionsOptions) -> View:
     # The measures import pandas, which must not be loaded before the first painted frame.
     from tui.measures.auctions.tails import auctions_with_tails
 
-    every = auctions_with_tails(update.snapshot)
+    every, as_of = auctions_with_tails(update.snapshot), update.snapshot.as_of
     if every.empty:
         return View(TITLE, NOTHING_KNOWN, Table(auction_results.SCREEN, ()))
     if options.opened:
@@ -45,8 +45,8 @@ def view(update: Update, options: AuctionsOptions) -> View:
     return View(
         title=f"{TITLE}: {name}",
         stamp=_newest_stamp(every),
-        table=_table(rows, options, update.snapshot.as_of),
-        lines=(*next_lines(rows, update.snapshot.as_of), *article_lines(every)),
+        table=_table(rows, options, as_of),
+        lines=(*next_lines(rows, as_of), *article_lines(every, as_of)),
     )
 
 

@@ -43,7 +43,7 @@ def _countries_view(update: Update, options: FlowsOptions) -> View:
     month_requested = requested_month(options.month)
     held = positions(options.instrument, update.snapshot)
     month = month_requested or latest_month(held)
-    empty = f"no holdings of {month_requested} known" if month_requested else "no data yet"
+    empty = f"no holdings of {month_requested} known" if month_requested else "no data at hand"
     table = countries_table.screen_table(
         held, month, options.instrument, folded=options.folded, empty=empty
     )
