@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tui.alerts.wording import UNITS
+from tui.alerts.wording import UNITS, since_words, state_word
 from tui.model.alerts import Alert, Episode
 from tui.model.format import MISSING, format_with_unit
 from tui.model.snapshot import Stamp, State
@@ -91,7 +91,10 @@ def view(update: Update, rule: Rule, alert: Alert) -> View:
         stamp=alert.stamp,
         table=Table(_COLUMNS, rows),
         plot=_plot(history, alert, rule_episodes),
-        lines=_summary_lines(rule, history, len(rule_episodes), marks(alert, update)),
+        lines=(
+            (Span(f"{state_word(alert)} {since_words(alert)}", Tone.STRONG),),
+            *_summary_lines(rule, history, len(rule_episodes), marks(alert, update)),
+        ),
         note=alert.reason,
         tidy=Table(_TIDY, tidy),
     )
