@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from tui.alerts.notify.actions import done_words
 from tui.alerts.notify.silence import EXAMPLES, muted
 from tui.config import (
     CHECK_SECONDS,
@@ -26,6 +27,7 @@ from tui.config import (
     find_or_append_rule,
     user_config_file,
 )
+from tui.model.alerts import AlertAction
 from tui.model.errors import ConfigError, StoreError, UsageError
 from tui.screen.as_of_screen import AsOfScreen
 from tui.screen.choices import next_choice
@@ -192,11 +194,12 @@ class TicwatchApp(PlainTextApp):
 
     @on(AlertsPane.ActionRequested)
     def log_action(self, event: AlertsPane.ActionRequested) -> None:
-        """Write the user's action on a rule to the notification log."""
+        """Write the user's action on a rule to the notification log, and say what it did."""
         screen = self.screen_stack[0]
         if isinstance(screen, MainScreen) and screen.feed is not None:
             try:
                 screen.feed.apply_action(event.action)
+                self.notify(done_words(event.action), title=event.title)
             except StoreError as error:
                 self.notify(str(error), title="Not kept", severity="error", markup=False)
 
@@ -205,14 +208,16 @@ class TicwatchApp(PlainTextApp):
         """Prompt for a duration, validate it against the rule's state, and mute the rule."""
         alert = event.alert
 
+        def action(duration: str) -> AlertAction:
+            return muted(alert, duration, datetime.now(UTC), event.status)
+
         def submit(duration: str | None) -> None:
             if duration is not None:
-                action = muted(alert, duration, datetime.now(UTC))
-                self.log_action(AlertsPane.ActionRequested(action))
+                self.log_action(AlertsPane.ActionRequested(action(duration), alert.title))
 
         def duration_error(duration: str) -> str:
             try:
-                muted(alert, duration, datetime.now(UTC))
+                action(duration)
             except UsageError as error:
                 return str(error)
             return ""
