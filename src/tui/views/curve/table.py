@@ -165,12 +165,17 @@ def _change_cell(change: float | None, formula: str) -> Cell:
 
 
 def _percentile_cell(reading: CurveReading) -> Cell:
+    from tui.measures.curve.percentiles import MIN_COVERAGE_PCT
     from tui.measures.curve.percentiles import WINDOW_YEARS as TEN
 
-    share, days = float_or_none(reading.percentile.share_pct), reading.percentile.days
+    share, days, due_days = reading.percentile
+    share = float_or_none(share)
     formula = f"share of the {days} values of {TEN} years that are at or below the newest"
     if share is None:
-        formula = f"needs {TEN} years of values, has {days} of them"
+        formula = (
+            f"needs {TEN} years of values, on {MIN_COVERAGE_PCT}% of the {due_days} days due; "
+            f"has {days}"
+        )
     return Cell(share, DisplayUnit.PCT, decimals=0, formula=formula)
 
 
