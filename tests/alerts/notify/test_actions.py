@@ -35,15 +35,17 @@ def test_acknowledge_of_rule_that_does_not_fire_changes_nothing() -> None:
 
 def test_acknowledge_twice_changes_nothing_the_second_time() -> None:
     alert = alert_of(ALWAYS)
-    action = acknowledged(alert, NOTHING)
+    with pytest.raises(UsageError, match=r"No program watches it yet.*Nothing changed"):
+        acknowledged(alert, NOTHING)
+    action = acknowledged(alert, NotificationStatus(added=NOW))
     assert action.start == alert.last_fired
-    again = NotificationStatus(acknowledged=action.start)
+    again = NotificationStatus(added=NOW, acknowledged=action.start)
     with pytest.raises(UsageError, match=r"acknowledged already\. Nothing changed"):
         acknowledged(alert, again)
 
 
 def test_acknowledge_of_unseen_episode_of_latching_rule_is_done() -> None:
-    assert acknowledged(alert_of(NEVER), NotificationStatus(latched=DAY)).start == DAY
+    assert acknowledged(alert_of(NEVER), NotificationStatus(added=NOW, latched=DAY)).start == DAY
 
 
 @pytest.mark.parametrize("rule", [NEVER, Rule(id="r", when="y20 > 24%", mode="latch")])

@@ -13,7 +13,7 @@ from tests.support.sizes import USEFUL
 from tui.alerts.notify.channels import DeliveryError
 from tui.alerts.notify.message import Message
 from tui.config import Config, Rule
-from tui.model.alerts import AlertAction
+from tui.model.alerts import AlertAction, NotificationStatus
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.alerts import AlertsPane
 from tui.screen.screen_channels import screen_channels
@@ -73,7 +73,8 @@ async def open_pane(pilot: Pilot[None], *keys: str) -> None:
 
 
 async def test_acknowledge_names_start_of_episode() -> None:
-    feed = FixedFeed(Rule(id="always", when="y20 > 1%"))
+    rule = Rule(id="always", when="y20 > 1%")
+    feed = FixedFeed(rule, notifications={"always": NotificationStatus(added=NOW)})
     running = app_on(feed, panes=(AlertsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await open_pane(pilot, "a")

@@ -25,11 +25,14 @@ def episode_start(alert: Alert, status: NotificationStatus) -> date | None:
 def acknowledged(alert: Alert, status: NotificationStatus) -> AlertAction:
     """Return the action that acknowledges an episode.
 
-    Raises UsageError if no episode lasts, or if it is acknowledged already.
+    Raises UsageError if no episode lasts, if it is acknowledged already, or if the notification
+    log does not have the rule, as without a program that delivers: the log would forget it.
     """
     start = episode_start(alert, status)
     if start is None:
         raise UsageError(f"It does not fire: there is nothing to acknowledge. {NO_CHANGE}")
+    if status.added is None:
+        raise UsageError(f"No program watches it yet: there is nothing to acknowledge. {NO_CHANGE}")
     if status.acknowledged == start:
         raise UsageError(f"Its episode since {start} is acknowledged already. {NO_CHANGE}")
     return AlertAction(alert.rule, "acked", start=start)

@@ -31,7 +31,7 @@ _SCREEN = (
     Column("distance", "To go"),
     Column("distance_sigma", "To go σ", drop=4),
     Column("since", "Since", left=True, drop=2),
-    Column("since_known", "known", left=True, drop=2),
+    Column("since_known", "Known", left=True, drop=2),
     Column("told", "Told", left=True, drop=1),
     Column("last_fired", "Last fired", left=True, drop=5),
     Column("freshness", "Data", left=True, drop=6),
