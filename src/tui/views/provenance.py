@@ -153,8 +153,9 @@ def _request_status(status: PartStatus | None, now: datetime) -> tuple[str, Tone
     """Return the text and tone of the last request of an input, and the next if it is to come."""
     if status is None or status.asked is None:
         return "never asked", Tone.MUTED
-    is_coming = status.next_try is not None and status.next_try > now
-    next_try = f", next try {_format_minute(status.next_try)}" if is_coming else ""
+    next_try = ""
+    if status.next_try is not None and status.next_try > now:
+        next_try = f", next try {_format_minute(status.next_try)}"
     if status.error:
         return f"{status.error}{next_try}", Tone.WARNING
     return f"answered {_format_minute(status.answered or status.asked)}{next_try}", Tone.PLAIN

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -32,56 +34,37 @@ from tui.views.sectors.options import SectorsOptions, SectorsViewName
 PROVISIONAL = "2025-12-17T14:00"
 """A moment at which an auction of the day has a provisional tail."""
 WIDTHS = range(20, 260, rounds(1, 3))
-VIEWS: dict[str, Callable[[Update], View]] = {
+TERM = AuctionsOptions(opened="Bond 20-Year")
+OPENED = AlertsOptions(opened="y20-regime", symbols=("XLF",))
+VIEWS: dict[str, tuple[Callable[[Update, Any], View], Any]] = {
+    **{f"curve {name.value}": (curve.view, CurveOptions(view_name=name)) for name in CurveViewName},
+    **{f"flows {name.name}": (flows.view, FlowsOptions(view_name=name)) for name in FlowsViewName},
+    "flows of Japan": (flows.view, FlowsOptions(country="42609")),
     **{
-        f"curve {name.value}": lambda update, name=name: curve.view(
-            update, CurveOptions(view_name=name)
-        )
-        for name in CurveViewName
-    },
-    **{
-        f"flows {name.name}": lambda update, name=name: flows.view(
-            update, FlowsOptions(view_name=name)
-        )
-        for name in FlowsViewName
-    },
-    "flows of Japan": lambda update: flows.view(update, FlowsOptions(country="42609")),
-    **{
-        f"sectors {name.value}": lambda update, name=name: sectors.view(
-            update, SectorsOptions(view_name=name)
-        )
+        f"sectors {name.value}": (sectors.view, SectorsOptions(view_name=name))
         for name in SectorsViewName
     },
-    "alerts": lambda update: alerts.view(update, AlertsOptions()),
+    "alerts": (alerts.view, AlertsOptions()),
     **{
-        f"alerts {name.value}": lambda update, name=name: alerts.view(
-            update, AlertsOptions(opened="y20-regime", view_name=name, symbols=("XLF",))
-        )
+        f"alerts {name.value}": (alerts.view, replace(OPENED, view_name=name))
         for name in AlertsViewName
     },
+    **{f"risk {name.value}": (risk.view, RiskOptions(view_name=name)) for name in RiskViewName},
     **{
-        f"risk {name.value}": lambda update, name=name: risk.view(
-            update, RiskOptions(view_name=name)
-        )
-        for name in RiskViewName
-    },
-    **{
-        f"auctions {name.value}": lambda update, name=name: auctions.view(
-            update, AuctionsOptions(name)
-        )
+        f"auctions {name.value}": (auctions.view, AuctionsOptions(name))
         for name in AuctionsViewName
     },
-    "auctions of a term": lambda update: auctions.view(
-        update, AuctionsOptions(opened="Bond 20-Year")
-    ),
-    "sources": sources.view,
+    "auctions of a term": (auctions.view, TERM),
+    "sources": (lambda update, options: sources.view(update), None),
 }
+"""Name -> the function of a view and its options."""
 
 
 def view_of(name: str) -> View:
     snapshot = bundled_snapshot(parse_moment(PROVISIONAL))
     rules = Config().alerts.rule[:1] if name.startswith("alerts") else ()
-    return VIEWS[name](evaluate_rules(snapshot, *rules))
+    view, options = VIEWS[name]
+    return view(evaluate_rules(snapshot, *rules), options)
 
 
 def named_columns(text: str, table: Table) -> set[str]:

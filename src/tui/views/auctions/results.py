@@ -39,7 +39,7 @@ NOTES = (
     ColumnNote("Bills: investment rate, TIPS: real yield, FRN: margin", ("high_yield_pct",)),
     ColumnNote("Tail: less the day's par yield", ("proxy_tail_bp",)),
     *(
-        ColumnNote("vs 6: less the mean of the six before, of the same term and issue", (name,))
+        ColumnNote("vs 6: less the mean of the six alike before", (name,))
         for name in (column.key for column in SCREEN if "_against_usual" in column.key)
     ),
 )

@@ -168,8 +168,8 @@ def _percentile_cell(reading: CurveReading) -> Cell:
     from tui.measures.curve.percentiles import MIN_COVERAGE_PCT
     from tui.measures.curve.percentiles import WINDOW_YEARS as TEN
 
-    share, days, due_days = reading.percentile
-    share = float_or_none(share)
+    share_pct, days, due_days = reading.percentile
+    share = float_or_none(share_pct)
     formula = f"share of the {days} values of {TEN} years that are at or below the newest"
     if share is None:
         formula = (
