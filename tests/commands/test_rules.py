@@ -60,7 +60,7 @@ def test_lint_of_unknown_ticker_is_a_note(
     own = config_option(tmp_path, rule.format("odd", "QQQ") + rule.format("known", "xlf"))
     assert main(["rules", "lint", *PAST, *own]) == ExitCode.FOUND
     output = capsys.readouterr().out
-    assert 'odd.when: note: fund("QQQ") has no observation yet; is it the ticker' in output
+    assert 'odd.when: note: no observation of fund("QQQ") is at hand; is it the ticker' in output
     assert 'known.when: note: rel(fund("xlf"), 20d) > 90%: never true' in output
 
 

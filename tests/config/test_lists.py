@@ -129,3 +129,8 @@ def test_default_stays_if_its_replacement_is_unusable(tmp_path: Path) -> None:
     loaded = load_text("[[groups]]\nid = 'xlb'\nticker = 5", tmp_path)
     assert loaded.config == Config()
     assert [problem.line for problem in loaded.problems] == [1, 3]
+
+
+def test_title_or_name_that_cannot_be_drawn_is_replaced() -> None:
+    assert Group(id="a", name="\u200b\ufe0f", ticker="QQQ").name == "QQQ"
+    assert Rule(id="a", title="\u202e ", when="y20 > 4%").title == "a"

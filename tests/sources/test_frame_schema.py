@@ -80,4 +80,4 @@ def test_parse_limits_notices_and_removes_control_characters() -> None:
     result.attrs["notices"] = ("new column \x1b[2J", *(f"new column {at}" for at in range(100)))
     notices = parse(source_with(result), "a", b"").attrs["notices"]
     assert len(notices) == 5
-    assert notices[0] == "new column  [2J"
+    assert notices[0] == "new column [2J"

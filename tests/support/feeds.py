@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from textual.app import App
@@ -14,7 +15,7 @@ from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_moments, bundled_snapshot
 from tui.alerts.notify.channels import Send
 from tui.config import Config, Rule
-from tui.model.alerts import AlertAction
+from tui.model.alerts import AlertAction, NotificationStatus
 from tui.model.update import Update
 from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import MainScreen
@@ -28,17 +29,21 @@ NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
 class FixedFeed:
     """A feed that yields one update and ends, and records the calls it gets."""
 
-    def __init__(self, *rules: Rule) -> None:
+    def __init__(
+        self, *rules: Rule, notifications: Mapping[str, NotificationStatus] | None = None
+    ) -> None:
         self.nudged: list[str | None] = []
         self.actions: list[AlertAction] = []
         self.channels: Mapping[str, Send] = {}
         self.seen: datetime | None = None
         self.rules = rules
+        self.notifications = notifications or {}
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[AsyncIterator[Update]]:
         async def updates() -> AsyncIterator[Update]:
-            yield evaluate_rules(bundled_snapshot(NOW), *self.rules, now=NOW)
+            update = evaluate_rules(bundled_snapshot(NOW), *self.rules, now=NOW)
+            yield replace(update, notifications=self.notifications)
 
         yield updates()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from tui.model.alerts import Alert
 from tui.model.format import MISSING, format_with_unit
+from tui.model.times import NEW_YORK
 from tui.model.view import DisplayUnit
 
 UNITS = {
@@ -66,25 +67,41 @@ def numbers(alert: Alert) -> str:
     return f"{alert.series} {value}, {threshold_words(alert)}, of {observed}"
 
 
-def fires(start: date | None) -> str:
+def observed_and_known(observed: date | None, known: datetime | None) -> str:
+    """Return an observed day, and the day in New York on which it became known if that is later.
+
+    For example ``2025-08-31, known 2025-11-18``; ``—`` for None.
+    """
+    if observed is None:
+        return MISSING
+    known_on = observed if known is None else known.astimezone(NEW_YORK).date()
+    return f"{observed}" if known_on <= observed else f"{observed}, known {known_on}"
+
+
+def since_words(alert: Alert) -> str:
+    """Return the beginning of an alert's state: ``since 2025-08-31, known 2025-11-18``."""
+    return f"since {observed_and_known(alert.since, alert.since_known)}"
+
+
+def fires(start: date | None, known: datetime | None) -> str:
     """Return the text of a message about an episode that lasts."""
-    return f"fires since {start}"
+    return f"fires since {observed_and_known(start, known)}"
 
 
-def fires_after_silence(start: date | None, silenced_until: str) -> str:
+def fires_after_silence(start: date | None, known: datetime | None, silenced_until: str) -> str:
     """Return the text of a message about an episode that outlasted a silence."""
-    return f"fires since {start}, was silenced until {silenced_until}"
+    return f"{fires(start, known)}, was silenced until {silenced_until}"
 
 
-def still_fires(start: date | None) -> str:
+def still_fires(start: date | None, known: datetime | None) -> str:
     """Return the text of a reminder."""
-    return f"still fires since {start}"
+    return f"still {fires(start, known)}"
 
 
-def fired_and_cleared(start: date | None, episodes: int) -> str:
+def fired_and_cleared(start: date | None, known: datetime | None, episodes: int) -> str:
     """Return the text of a message about ``episodes`` episodes that are over."""
     times = f", {episodes} times in all" if episodes > 1 else ""
-    return f"fired on {start}, stood down{times}"
+    return f"fired on {observed_and_known(start, known)}, stood down{times}"
 
 
 def is_stale(reason: str) -> str:

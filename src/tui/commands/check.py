@@ -6,12 +6,12 @@ import sys
 from collections.abc import Iterable
 from typing import TextIO
 
-from tui.alerts.wording import decimals, state_word, threshold_words, unit_of
+from tui.alerts.wording import decimals, since_words, state_word, threshold_words, unit_of
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
 from tui.model.alerts import Alert, RuleState
 from tui.model.errors import UsageError
-from tui.model.format import MISSING, format_with_unit
+from tui.model.format import format_with_unit
 from tui.model.suggest import closest_match
 from tui.model.update import Update
 
@@ -78,7 +78,7 @@ def alert_line(alert: Alert) -> str:
     """Return an alert as one line: state, severity, rule, value, threshold, day and reason."""
     value = format_with_unit(alert.value, unit_of(alert), decimals=decimals(alert))
     line = f"{state_word(alert)} {alert.severity} {alert.rule}: {alert.series} {value}"
-    line += f", {threshold_words(alert)}, since {alert.since or MISSING}"
+    line += f", {threshold_words(alert)}, {since_words(alert)}"
     return f"{line} ({alert.reason})" if alert.reason else line
 
 

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct, field
 from msgspec.structs import force_setattr
 
+from tui.model.clean_text import clean_text
+
 NonEmptyText = Annotated[str, Meta(min_length=1)]
 Severity = Literal["info", "warning", "critical"]
 ObservationCount = Annotated[int, Meta(ge=1, le=1000)]
@@ -35,7 +37,7 @@ class Group(ListEntry, frozen=True, kw_only=True):
     """One fund: a row of the sectors pane, or a bond fund that the risk pane mixes with stocks."""
 
     name: str = ""
-    """Name on the screen. Replaced by the ticker if left empty."""
+    """Name on the screen. Replaced by the ticker if nothing of it can be drawn."""
     ticker: NonEmptyText
     """Symbol of the fund at the price source."""
     kind: Literal["sector", "group", "bond"] = field(name="class", default="group")
@@ -43,7 +45,7 @@ class Group(ListEntry, frozen=True, kw_only=True):
     benchmark, or a bond fund of the risk pane."""
 
     def __post_init__(self) -> None:
-        if not self.name:
+        if not clean_text(self.name).strip():
             force_setattr(self, "name", self.ticker)
 
 
@@ -55,7 +57,7 @@ class Rule(ListEntry, frozen=True, kw_only=True):
     """
 
     title: str = ""
-    """Title on the screen. Replaced by the id if left empty."""
+    """Title on the screen. Replaced by the id if nothing of it can be drawn."""
     when: str = ""
     """Condition in the rule language. The rule fires while it holds; "" with a threshold."""
     clear: str = ""
@@ -104,7 +106,7 @@ class Rule(ListEntry, frozen=True, kw_only=True):
             raise ValueError("a rule needs exactly one of `when`, `above` and `below`")
         if not self.when and not self.series:
             raise ValueError("a threshold needs a `series`")
-        if not self.title:
+        if not clean_text(self.title).strip():
             force_setattr(self, "title", self.id)
 
     @staticmethod

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Literal
 
 from tui.model.snapshot import Stamp
+from tui.model.times import NEW_YORK
 
 
 class RuleState(StrEnum):
@@ -107,6 +108,13 @@ class Alert:
     """
     reason: str = ""
     """Reason for UNKNOWN or EXPIRED or for the problem, "" for none."""
+    since_known: datetime | None = None
+    """Time at which the observation of ``since`` became known, UTC; None if there is none."""
+
+    @property
+    def since_known_on(self) -> date | None:
+        """Day of ``since_known`` in New York."""
+        return None if self.since_known is None else self.since_known.astimezone(NEW_YORK).date()
 
 
 @dataclass(frozen=True)

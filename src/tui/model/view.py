@@ -86,9 +86,21 @@ class Column:
     left: bool = False
     """True to align text columns left; numbers are aligned right."""
     drop: int = 0
-    """Order of removal in a narrow pane, highest number first. 0 is always shown."""
+    """Order of removal in a narrow pane, highest number first. 0 is always shown.
+
+    Columns with the same number are removed together: one says little without the others.
+    """
     whole: bool = False
     """True for times, whose zone stands at their end: their text is never cut to save room."""
+
+
+@dataclass(frozen=True)
+class ColumnNote:
+    """An explanation of columns, shown below the table while all of them are."""
+
+    text: str
+    columns: tuple[str, ...]
+    """Keys of the columns that the text names."""
 
 
 @dataclass(frozen=True)
@@ -111,10 +123,12 @@ class Table:
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    empty: str = "no data yet"
+    empty: str = "no data at hand"
     """Text shown instead if there are no rows."""
     sort: str = ""
     """Key of the column that the rows are sorted by, "" for their natural order."""
+    notes: tuple[ColumnNote, ...] = ()
+    """Explanations of the columns. A text that several notes share is shown once."""
 
 
 class Role(Enum):
@@ -208,7 +222,7 @@ class Plot:
     levels: tuple[Level, ...] = ()
     bars: bool = False
     """True for bars, False for lines."""
-    empty: str = "no data yet"
+    empty: str = "no data at hand"
     """Text shown instead if there is nothing to draw."""
     shades: tuple[Shade, ...] = ()
     x_axis: XAxis = XAxis.NAMES
@@ -242,4 +256,7 @@ class View:
     tidy: Table | None = None
     """Table that ``export`` writes, None to write ``table``."""
     note: str = ""
-    """One line below the table, such as the basis used or the reason for missing figures."""
+    """Text below the table, such as the basis used or the reason for missing figures.
+
+    It names no column: the explanations of columns are the ``notes`` of the table.
+    """

@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import on
-from textual.app import App, SuspendNotSupported, SystemCommand
+from textual.app import SuspendNotSupported, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from tui.alerts.notify.actions import done_words
 from tui.alerts.notify.silence import EXAMPLES, muted
 from tui.config import (
     CHECK_SECONDS,
@@ -26,6 +27,7 @@ from tui.config import (
     find_or_append_rule,
     user_config_file,
 )
+from tui.model.alerts import AlertAction
 from tui.model.errors import ConfigError, StoreError, UsageError
 from tui.screen.as_of_screen import AsOfScreen
 from tui.screen.choices import next_choice
@@ -37,6 +39,7 @@ from tui.screen.panes import PANES
 from tui.screen.panes.alerts import AlertsPane
 from tui.screen.panes.base import Pane
 from tui.screen.panes.digest import DigestScreen
+from tui.screen.plain_text_app import PlainTextApp
 from tui.screen.themes import DARK, THEMES
 from tui.screen.widgets.filter import FilteredTable, FilterLine
 from tui.screen.widgets.help_screen import HelpScreen, describe
@@ -45,13 +48,12 @@ from tui.screen.widgets.prompt import Prompt
 from tui.screen.widgets.provenance_screen import ProvenanceScreen
 from tui.screen.widgets.sources_screen import SourcesScreen
 from tui.screen.widgets.table import TableView
-from tui.screen.widgets.text_styles import strip_control_characters
 
 CONFIGURATION = "Configuration"
 """Title of toasts about the configuration."""
 
 
-class TicwatchApp(App[None]):
+class TicwatchApp(PlainTextApp):
     """Application that shows the main screen over the feed that ``connect`` returns."""
 
     TITLE = "ticwatch"
@@ -192,11 +194,12 @@ class TicwatchApp(App[None]):
 
     @on(AlertsPane.ActionRequested)
     def log_action(self, event: AlertsPane.ActionRequested) -> None:
-        """Write the user's action on a rule to the notification log."""
+        """Write the user's action on a rule to the notification log, and say what it did."""
         screen = self.screen_stack[0]
         if isinstance(screen, MainScreen) and screen.feed is not None:
             try:
                 screen.feed.apply_action(event.action)
+                self.notify(done_words(event.action), title=event.title)
             except StoreError as error:
                 self.notify(str(error), title="Not kept", severity="error", markup=False)
 
@@ -205,20 +208,22 @@ class TicwatchApp(App[None]):
         """Prompt for a duration, validate it against the rule's state, and mute the rule."""
         alert = event.alert
 
+        def action(duration: str) -> AlertAction:
+            return muted(alert, duration, datetime.now(UTC), event.status)
+
         def submit(duration: str | None) -> None:
             if duration is not None:
-                action = muted(alert, duration, datetime.now(UTC))
-                self.log_action(AlertsPane.ActionRequested(action))
+                self.log_action(AlertsPane.ActionRequested(action(duration), alert.title))
 
         def duration_error(duration: str) -> str:
             try:
-                muted(alert, duration, datetime.now(UTC))
+                action(duration)
             except UsageError as error:
                 return str(error)
             return ""
 
         self.push_screen(
-            Prompt(f"Mute {strip_control_characters(alert.title)}", EXAMPLES, duration_error),
+            Prompt(f"Mute {alert.title}", EXAMPLES, duration_error),
             submit,
         )
 

@@ -7,8 +7,8 @@ import re
 from textual.command import Hit, Hits, Provider
 from textual.content import Content
 
+from tui.model.clean_text import clean_text
 from tui.screen.as_of_screen import AsOfScreen
-from tui.screen.widgets.text_styles import strip_control_characters
 
 AS_OF = re.compile(r"as\s?of\s*(.*)", re.IGNORECASE)
 
@@ -22,7 +22,7 @@ class MomentCommands(Provider):
         match = AS_OF.fullmatch(query.strip())
         if match is None or not isinstance(screen, AsOfScreen):
             return
-        text = strip_control_characters(match[1])
+        text = clean_text(match[1])
         error = screen.moment_error(text) if text else "write a date behind it: asof 2025-10-16"
         yield Hit(
             score=1.0,

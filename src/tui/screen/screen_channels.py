@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.notifications import SeverityLevel
 
-from tui.screen.widgets.text_styles import strip_control_characters
-
 if TYPE_CHECKING:
     from tui.alerts.notify.channels import Send
     from tui.alerts.notify.message import Message
@@ -33,8 +31,8 @@ def screen_channels(app: App[Any], environ: Mapping[str, str] = os.environ) -> M
 
     async def toast(message: Message) -> None:
         app.notify(
-            strip_control_characters(message.text),
-            title=strip_control_characters(message.title),
+            message.text,
+            title=message.title,
             severity=_SEVERITIES[message.severity],
             timeout=TOAST_SECONDS,
             markup=False,

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from tui.model.clean_text import clean_text
 from tui.model.errors import Malformed
 from tui.model.snapshot import KnownBy
 from tui.sources.missing_days import find_none
@@ -147,9 +148,6 @@ def parse(source: Source, part: str, body: bytes) -> pd.DataFrame:
 
 
 def _printable_line(text: object) -> str:
-    """Return a text on one line, cut to ``MAX_TEXT``, without control characters.
-
-    Reasons and notices may quote the body.
-    """
-    line = "".join(letter if letter.isprintable() else " " for letter in str(text))
+    """Return a text on one line, cut to ``MAX_TEXT``. Reasons and notices may quote the body."""
+    line = clean_text(str(text))
     return line if len(line) <= MAX_TEXT else line[: MAX_TEXT - 1] + "…"

@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from tui.model.clean_text import clean_text
 from tui.model.errors import Malformed
 
 MISSING_VALUES = frozenset({"", ".", "n.a.", "N/A", "null"})
@@ -59,8 +60,7 @@ def excerpt(decoded: str) -> str:
     start = decoded[:START_CHARACTERS]
     title = TITLE.search(start)
     words = title[1] if title else MARKUP.sub(" ", start)
-    printable = "".join(letter if letter.isprintable() else " " for letter in words)
-    return repr(" ".join(printable.split())[:100])
+    return repr(" ".join(clean_text(words).split())[:100])
 
 
 def parse_json(body: bytes, expected: str) -> Any:

@@ -69,7 +69,7 @@ def _check_ascending(frame: pd.DataFrame, keys: list[str]) -> None:
 
 
 def _check_printable(where: str, *texts: str) -> None:
-    """Raise ``Malformed`` if a text has control characters: the screen shows it unchanged."""
+    """Raise ``Malformed`` if a text has control characters, which no name has."""
     for text in texts:
         if not text.isprintable():
             raise Malformed(f"expected printable text in {where}, got {text[:60]!r}")

@@ -17,6 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from tui import __version__
+from tui.model.clean_text import clean_text
 from tui.model.errors import HttpStatusError, Unreachable
 from tui.sources.http_headers import MAX_BYTES, decode, retry_after, served_at
 
@@ -222,5 +223,4 @@ def _check_redirect(url: str, hosts: frozenset[str]) -> None:
 
 
 def _printable_text(error: Exception) -> str:
-    text = str(error) or type(error).__name__
-    return "".join(character for character in text if character.isprintable())[:200]
+    return clean_text(str(error) or type(error).__name__)[:200]

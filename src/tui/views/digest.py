@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from tui.alerts.wording import since_words
 from tui.model.alerts import Alert, RuleState
 from tui.model.format import MISSING, format_with_unit, sign_tone
 from tui.model.snapshot import Stamp
@@ -153,7 +154,7 @@ def _reported_state(state: RuleState) -> RuleState:
 
 def _state_text(alert: Alert) -> str:
     state = alert.state.value.upper() if alert.state.fires else alert.state.value
-    return f"{state} since {alert.since}" if alert.since else state
+    return f"{state} {since_words(alert)}" if alert.since else state
 
 
 def _row(subject: str, then_text: str, now_text: str, row_stamp: Stamp, tone: Tone) -> Row:

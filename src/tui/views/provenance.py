@@ -122,7 +122,7 @@ def _row(dataset: Dataset, stamp: Stamp, update: Update) -> Row:
     observed, known = _release_times(dataset.frame, stamp)
     key = (dataset.source, dataset.part)
     request_status, tone = _request_status(
-        update.statuses.get(key), is_off=dataset.source in update.switched_off
+        update.statuses.get(key), update.now, is_off=dataset.source in update.switched_off
     )
     origin = "bundled" if dataset.bundled else "fetched"
     cells = (
@@ -151,8 +151,8 @@ def _release_times(frame: pd.DataFrame, stamp: Stamp) -> tuple[date, datetime]:
     return newest["observed"].date(), newest["known"].to_pydatetime()
 
 
-def _request_status(status: PartStatus | None, *, is_off: bool) -> tuple[str, Tone]:
-    """Return the text and tone of the last request of an input.
+def _request_status(status: PartStatus | None, now: datetime, *, is_off: bool) -> tuple[str, Tone]:
+    """Return the text and tone of the last request of an input, and the next if it is to come.
 
     ``is_off``: its source is switched off.
     """
@@ -161,7 +161,9 @@ def _request_status(status: PartStatus | None, *, is_off: bool) -> tuple[str, To
         return f"never asked{off}", Tone.MUTED
     if is_off:
         return f"answered {format_new_york(status.answered or status.asked)}{off}", Tone.MUTED
-    next_try = f", next try {format_new_york(status.next_try)}" if status.next_try else ""
+    next_try = ""
+    if status.next_try is not None and status.next_try > now:
+        next_try = f", next try {format_new_york(status.next_try)}"
     if status.error:
         return f"{status.error}{next_try}", Tone.WARNING
     return f"answered {format_new_york(status.answered or status.asked)}{next_try}", Tone.PLAIN

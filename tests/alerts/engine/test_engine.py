@@ -105,13 +105,13 @@ def test_series_without_observations_is_unknown() -> None:
         None,
         EvaluationProblem.NONE,
     )
-    assert alert.reason == "custody_usd_bn has no observation yet"
+    assert alert.reason == "no observation of custody_usd_bn is at hand"
 
 
 def test_window_that_is_not_full_is_unknown() -> None:
     rule = ToyRule(when="avg(y20, 20d) > 4%", max_age="999d")
     alert = alert_of(rule, curve(y20=[4.8] * 19))
-    assert (alert.state, alert.reason) == (RuleState.UNKNOWN, "too few observations yet")
+    assert (alert.state, alert.reason) == (RuleState.UNKNOWN, "too few observations")
     assert alert_of(rule, curve(y20=[4.8] * 20)).state.fires
 
 

@@ -17,7 +17,17 @@ from tui.alerts.language.expression import series_names
 from tui.alerts.language.frequency import Frequency
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.catalogue import SECTORS
-from tui.alerts.series.history import FALSE, TRUE, UNKNOWN, History, StepTruths, merge_keys
+from tui.alerts.series.history import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    History,
+    StepTruths,
+    known_seconds,
+    merge_keys,
+    observed_days,
+    step_keys,
+)
 
 WORDS = {FALSE: "F", UNKNOWN: "?", TRUE: "T"}
 
@@ -200,3 +210,23 @@ def test_not_swaps_true_and_false(
     histories = {"y20": history("y20", y20_values), "y10": history("y10", y10_values)}
     condition, negation = truths(text, **histories), truths(f"not ({text})", **histories)
     assert negation == condition.translate(str.maketrans("TF", "FT"))
+
+
+def test_pctl_over_days_that_are_not_at_hand_is_unknown() -> None:
+    """A window of 500 closes takes two years. With a year missing inside it takes three."""
+    rising = [float(n) for n in range(1000)]
+    whole = history("SPY", rising, every=1)
+    with_hole = replace(
+        whole,
+        keys=step_keys(
+            known_seconds(whole.keys), observed_days(whole.keys) + 365 * (np.arange(1000) >= 700)
+        ),
+    )
+    assert values("pctl(SPY, 500)", SPY=whole)[-1] == 100
+    ranks = values("pctl(SPY, 500)", SPY=with_hole)
+    assert ranks[699] == 100
+    assert np.isnan(ranks[700:]).all()
+    month_ends = history("tic_official_total", [1.0, 2.0, 3.0, 4.0], every=31)
+    assert values("pctl(tic_official_total, 4)", tic_official_total=month_ends)[-1] == 100
+    weeks = history("tic_official_total", [1.0, 2.0, 3.0, 4.0], every=45)
+    assert np.isnan(values("pctl(tic_official_total, 4)", tic_official_total=weeks)[-1])

@@ -7,7 +7,13 @@ import math
 import pandas as pd
 import pytest
 
-from tui.measures.curve.percentiles import percentiles
+from tui.measures.curve.percentiles import Percentile
+from tui.measures.curve.percentiles import percentiles as measured
+
+
+def percentiles(values: pd.DataFrame) -> dict[str, Percentile]:
+    """Return the percentiles of monthly values, each month end being due."""
+    return measured(values, pd.date_range("2010-01-31", "2030-12-31", freq="ME"))
 
 
 def monthly(years: int, values: dict[str, list[float]]) -> pd.DataFrame:
@@ -36,10 +42,23 @@ def test_share_of_series_younger_than_ten_years_is_nan() -> None:
 
 
 def test_days_without_value_are_not_counted() -> None:
-    values = [1.0] * 40 + [math.nan] * 60 + [3.0] * 31 + [2.0]
+    values = [1.0] * 40 + [math.nan] * 5 + [3.0] * 86 + [2.0]
     rank = percentiles(monthly(11, {"holes": values}))["holes"]
-    assert rank.days == 60
-    assert rank.share_pct == pytest.approx(29 / 60 * 100)
+    assert (rank.days, rank.due_days) == (115, 120)
+    assert rank.share_pct == pytest.approx(29 / 115 * 100)
+
+
+def test_share_over_a_hole_of_more_than_five_percent_is_nan() -> None:
+    """A tenor that was missing for 7 of 120 months, and a curve without the rows of a year."""
+    values = [1.0] * 40 + [math.nan] * 7 + [3.0] * 84 + [2.0]
+    rank = percentiles(monthly(11, {"holes": values}))["holes"]
+    assert math.isnan(rank.share_pct)
+    assert (rank.days, rank.due_days) == (113, 120)
+    rows = monthly(11, {"all": [1.0] * 132})
+    without_a_year = rows[pd.DatetimeIndex(rows.index).year != 2020]
+    rank = percentiles(without_a_year)["all"]
+    assert math.isnan(rank.share_pct)
+    assert (rank.days, rank.due_days) == (108, 120)
 
 
 def test_share_without_newest_value_is_nan() -> None:

@@ -13,11 +13,11 @@ from tests.support.sizes import USEFUL
 from tui.alerts.notify.channels import DeliveryError
 from tui.alerts.notify.message import Message
 from tui.config import Config, Rule
-from tui.model.alerts import AlertAction
+from tui.model.alerts import AlertAction, NotificationStatus
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.alerts import AlertsPane
 from tui.screen.screen_channels import screen_channels
-from tui.views.alerts.options import AlertsViewName
+from tui.views.alerts.options import AlertsOptions, AlertsViewName
 
 
 @pytest.mark.parametrize("size", USEFUL)
@@ -73,7 +73,8 @@ async def open_pane(pilot: Pilot[None], *keys: str) -> None:
 
 
 async def test_acknowledge_names_start_of_episode() -> None:
-    feed = FixedFeed(Rule(id="always", when="y20 > 1%"))
+    rule = Rule(id="always", when="y20 > 1%")
+    feed = FixedFeed(rule, notifications={"always": NotificationStatus(added=NOW)})
     running = app_on(feed, panes=(AlertsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await open_pane(pilot, "a")
@@ -82,10 +83,13 @@ async def test_acknowledge_names_start_of_episode() -> None:
 
 async def test_rule_not_firing_needs_duration_to_be_muted() -> None:
     feed = FixedFeed(Rule(id="never", when="y20 > 24%"))
-    running = app_on(feed, panes=(AlertsPane,))
+    options = {"alerts": AlertsOptions(rules=feed.rules)}
+    running = app_on(feed, panes=(AlertsPane,), options=options)
     async with running.run_test(size=(80, 24)) as pilot:
         await open_pane(pilot, "a", "A")
-        assert "nothing to acknowledge" in toasts_text(running)
+        assert "never: It does not fire: there is nothing to acknowledge." in toasts_text(running)
+        assert 'never: Its mode is "edge"' in toasts_text(running)
+        assert toasts_text(running).count("Nothing changed.") == 2
         await pilot.press("m")
         await pilot.press("enter")
         assert "say for how long" in screen_text(running)
@@ -98,18 +102,20 @@ async def test_rule_not_firing_needs_duration_to_be_muted() -> None:
         assert muting.until - datetime.now(UTC) < timedelta(days=3)
 
 
-@pytest.mark.parametrize(
-    ("text", "what"), [("", "silenced"), ("until it clears", "silenced"), ("off", "lifted")]
-)
-async def test_firing_rule_is_muted_until_it_clears(text: str, what: str) -> None:
+@pytest.mark.parametrize("text", ["", "until it clears"])
+async def test_firing_rule_is_muted_until_it_clears(text: str) -> None:
     feed = FixedFeed(Rule(id="always", when="y20 > 1%"))
     running = app_on(feed, panes=(AlertsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await open_pane(pilot, "m")
+        running.screen.query_one(Input).value = "off"
+        await pilot.press("enter")
+        assert "it is not muted: nothing changed" in screen_text(running)
         running.screen.query_one(Input).value = text
         await pilot.press("enter")
         await wait_until_painted(pilot)
-        assert [(action.kind, action.until) for action in feed.actions] == [(what, None)]
+        assert [(action.kind, action.until) for action in feed.actions] == [("silenced", None)]
+        assert "always: It is muted until it clears." in toasts_text(running)
 
 
 async def test_actions_are_refused_in_the_past() -> None:

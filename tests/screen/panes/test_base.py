@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from tests.support.feeds import screen_text, wait_until_painted
+from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tests.support.widget_bench import Bench, plot, table
 from tui.model.snapshot import Snapshot, Stamp, State
 from tui.model.status import PartStatus
 from tui.model.update import Update
 from tui.model.view import Span, Tone, View
 from tui.screen.panes.base import Pane
+from tui.screen.panes.flows import FlowsPane
 
 NOW = datetime(2026, 8, 10, 15, tzinfo=UTC)
 STALE = Stamp(date(2026, 8, 7), datetime(2026, 8, 7, 22, tzinfo=UTC), State.STALE)
@@ -121,3 +122,14 @@ async def test_hidden_pane_makes_view_when_shown() -> None:
         await wait_until_painted(pilot)
         assert len(viewed_updates) == 1
         assert "United Kingdom" in screen_text(app)
+
+
+async def test_note_names_columns_only_while_they_are_visible() -> None:
+    running = app_on(panes=(FlowsPane,))
+    async with running.run_test(size=(100, 30)) as pilot:
+        await wait_until_painted(pilot)
+        assert "Change = bought + valuation + other" in screen_text(running)
+        await pilot.resize_terminal(60, 30)
+        await wait_until_painted(pilot)
+        assert "custody hub" in screen_text(running)
+        assert "Change =" not in screen_text(running)

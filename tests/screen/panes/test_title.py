@@ -61,6 +61,8 @@ def test_source_errors_give_error_and_next_try() -> None:
         source_errors(update(soon), ("par_yields",)) == "par_yields: HTTP 503, next try 10:12 EST"
     )
     assert source_errors(update(late), ("par_yields",)).endswith("next try 2026-11-24 10:00 EST")
+    past = replace(status, next_try=NOW - timedelta(days=1))
+    assert source_errors(update(past), ("par_yields",)) == "par_yields: HTTP 503"
 
 
 def test_source_errors_count_failing_parts_of_given_sources() -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from rich.cells import cell_len
 
 from tests.support.snapshots import bundled_snapshot
 from tui.model.snapshot import Snapshot, State
+from tui.model.status import PartStatus
 from tui.model.times import parse_moment
 from tui.model.update import Update
-from tui.screen.widgets.status_bars import as_of_text
+from tui.screen.widgets.status_bars import as_of_text, status_text
 
 GROUPS = {
     "curve": ("par_yields",),
@@ -51,6 +53,16 @@ def test_vintage_received_by_then_is_recorded() -> None:
     dataset = replace(snapshot.datasets[key], state=State.CACHED)
     text = as_of_text(past_update(Snapshot(snapshot.as_of, {key: dataset})), GROUPS, 80)
     assert text == f"{STEM} · recorded vintage"
+
+
+def test_next_try_in_the_past_is_not_named() -> None:
+    snapshot = bundled_snapshot(parse_moment("2025-12-19"))
+    now = snapshot.as_of
+    tries = (("a", now - timedelta(days=90)), ("b", now + timedelta(minutes=3)))
+    statuses = {(name, ""): PartStatus(name, "", next_try=at) for name, at in tries}
+    update = Update(snapshot, (), now, statuses=statuses)
+    assert status_text(update).endswith("next try 2025-12-20 00:02")
+    assert "next try" not in status_text(replace(update, statuses={("a", ""): statuses["a", ""]}))
 
 
 def test_moment_is_kept_without_room() -> None:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.support.widget_bench import STAMP, table
+from tui.model.clean_text import clean_text
 from tui.model.format import format_cell
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table
 from tui.screen.widgets.table_columns import fit_columns, justify, measure_columns, sort_rows
-from tui.screen.widgets.text_styles import strip_control_characters
 
 
 def test_fit_columns_drops_highest_drop_first() -> None:
@@ -87,7 +87,7 @@ def test_measure_columns_equals_longest_text(
 ) -> None:
     cells = [Cell(value, unit, decimals=decimals, signed=signed) for value in values]
     rows = tuple(Row(str(place), (cell,), STAMP) for place, cell in enumerate(cells))
-    texts = [strip_control_characters(format_cell(cell)) for cell in cells]
+    texts = [clean_text(format_cell(cell)) for cell in cells]
     assert measure_columns(Table((Column("a", ""),), rows)) == (max(1, *map(cell_len, texts), 0),)
 
 

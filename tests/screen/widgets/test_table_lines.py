@@ -1,17 +1,24 @@
-"""Style of a cell: heat colour, bold without colours, dimmed if stale."""
+"""Style of a cell: heat colour, bold without colours, dimmed if stale; width of a row."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from rich.style import Style
 from textual.color import Color
 
+from tests.support.effort import examples
+from tests.support.names import NAMES
+from tests.support.widths import character_widths
 from tui.model.snapshot import Stamp, State
-from tui.model.view import Cell, Tone
+from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone
 from tui.screen.widgets.heat_colours import heat_style
-from tui.screen.widgets.table_lines import TableStyles, cell_style
+from tui.screen.widgets.table_columns import fit_columns, measure_columns
+from tui.screen.widgets.table_lines import TableStyles, cell_style, empty_line, row_line
+from tui.screen.widgets.table_state import TableState
 
 BACKGROUND = Color.parse("#0E1319")
 WITH_HEAT = TableStyles(
@@ -50,3 +57,27 @@ def test_stale_cell_is_dim_by_own_stamp_or_row(
     row: Stamp, own: Stamp | None, dim: bool | None
 ) -> None:
     assert cell_style(Cell(1.0, stamp=own), row, WITH_HEAT, False).dim is dim
+
+
+@examples(200)
+@example("日本の利回り 👩\u200d👩\u200d👧 ❤\ufe0f", 9)
+@given(NAMES, st.integers(min_value=1, max_value=60))
+def test_row_with_any_name_is_as_wide_as_the_others(name: str, room: int) -> None:
+    columns = (Column("name", "Name", left=True), Column("value", "Value"))
+    rows = tuple(
+        Row(str(place), (Cell(text), Cell(1.0, DisplayUnit.BP)), LIVE)
+        for place, text in enumerate(("a plain name", name))
+    )
+    table = Table(columns, rows)
+    fit = fit_columns(table, measure_columns(table), room)
+    width = max(room, fit.total)
+    lines = [row_line(TableState.of(table), fit, n, WITHOUT_HEAT, width).text for n in (0, 1)]
+    assert [sum(character_widths(line)) for line in lines] == [width, width]
+
+
+@examples(100)
+@given(NAMES, st.integers(min_value=1, max_value=60))
+def test_empty_line_with_any_filter_fills_the_width(name: str, width: int) -> None:
+    state = TableState.of(Table((), (), empty=name))
+    line = empty_line(state, 0, 1, WITHOUT_HEAT, width).text
+    assert sum(character_widths(line)) == width

@@ -90,6 +90,7 @@ def test_tidy_rule_firing_has_state_value_and_distance() -> None:
         "threshold": 4.75,
         "distance": -0.03,
         "since": date(2025, 12, 12),
+        "since_known": date(2025, 12, 12),
         "last_fired": date(2025, 12, 12),
         "told": "",
     }
@@ -118,7 +119,8 @@ def test_detail_lists_parts_and_episodes() -> None:
         ["  y20", "4.78%", "", "", "2025-12-17"],
         ["2025-12-09 → now", "4.77% → 4.78%", "FIRING", "", "2025-12-09"],
     ]
-    assert "".join(span.text for span in pane_view.lines[0]) == (
+    assert pane_view.lines[0][0].text == "FIRING since 2025-12-09"
+    assert "".join(span.text for span in pane_view.lines[1]) == (
         "14 episodes since 1993-10-01 · for 2, keep 2"
     )
 

@@ -119,7 +119,7 @@ def test_view_announced_auction_has_no_result() -> None:
         ),
         (
             "2025-12-17T13:04",
-            "the article's 20-year 2025-12-17 announced, 13.0 bn reopened",
+            "the article's 20-year 2025-12-17 announced, 13.0 bn reopened · no result yet",
         ),
         (
             "2025-12-11T10:59",
@@ -142,13 +142,13 @@ def test_tail_before_own_par_yield_is_marked_provisional() -> None:
     assert tail.tone is Tone.WARNING
     assert tail.formula == (
         "high yield 4.798 less the par yield 4.77% of 2025-12-16: provisional, "
-        "the day's own comes at 18:00 New York"
+        "until the day's own is at hand, due at 18:00"
     )
-    assert before.note.startswith("Tail of 2025-12-17 provisional")
+    assert before.table.notes[0].text.startswith("Tail of 2025-12-17 provisional")
     final = cells(after.table, ARTICLE)["proxy_tail_bp"]
     assert (format_cell(final), final.tone) == ("+1.8", Tone.PLAIN)
     assert final.formula == "high yield 4.798 less the par yield 4.78% of 2025-12-17"
-    assert "provisional" not in after.note
+    assert not any("provisional" in note.text for note in after.table.notes)
 
 
 def test_view_latest_terms_sorts_coupons_by_maturity_first() -> None:

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
+import pandas as pd
+
 from tests.support.snapshots import bundled_snapshot, update_of
 from tui.model.format import format_cell
 from tui.model.times import parse_moment
+from tui.views.auctions.lines import article_lines
 from tui.views.auctions.options import AuctionsOptions, AuctionsViewName
+from tui.views.auctions.upcoming import missing_result
 from tui.views.auctions.view import results, upcoming, view
 
 REOPENED = "Bond 20-Year, 2025-12-17 912810UQ9"
+AFTER_CLOSE = datetime(2025, 12, 17, 18, tzinfo=UTC)
+"""The end of bidding: 13:00 in New York."""
+ARTICLE_AUCTION = {
+    "kind": "Bond",
+    "sold_as": "20-Year",
+    "observed": pd.Timestamp("2025-12-17"),
+    "held": False,
+    "test": False,
+    "reopening": True,
+    "offering_usd_bn": 13.0,
+    "closes": pd.Timestamp(AFTER_CLOSE),
+}
 UPCOMING = AuctionsOptions(AuctionsViewName.UPCOMING)
 
 
@@ -33,3 +51,29 @@ def test_results_tidy_has_one_row_per_auction() -> None:
         keys = [row.key for row in tidy.rows]
         assert keys.count(REOPENED) == 1
         assert len(set(keys)) == len(keys)
+
+
+def test_result_is_awaited_for_five_minutes_and_then_not_at_hand() -> None:
+    minute = timedelta(minutes=1)
+    assert missing_result(AFTER_CLOSE, AFTER_CLOSE) == "no result yet"
+    assert missing_result(AFTER_CLOSE, AFTER_CLOSE + 4 * minute) == "no result yet"
+    assert missing_result(AFTER_CLOSE, AFTER_CLOSE + 5 * minute) == "result not at hand"
+
+
+def test_auctions_long_past_without_result_are_not_awaited() -> None:
+    """Four months after the bundled announcements, their results are out, and not at hand."""
+    pane_view = view(update_of(bundled_snapshot(parse_moment("2026-12-10"))), UPCOMING)
+    waits = {format_cell(row.cells[4]) for row in pane_view.table.rows}
+    assert waits == {"result not at hand"}
+    texts = ["".join(span.text for span in line) for line in pane_view.lines]
+    assert not any("next auction" in text for text in texts)
+
+
+def test_article_line_says_that_a_past_result_is_missing() -> None:
+    rows = pd.DataFrame([ARTICLE_AUCTION])
+    for as_of, end in (
+        (AFTER_CLOSE - timedelta(days=1), "announced, 13.0 bn reopened"),
+        (AFTER_CLOSE + timedelta(days=90), "announced, 13.0 bn reopened · result not at hand"),
+    ):
+        [line] = article_lines(rows, as_of)
+        assert "".join(span.text for span in line).endswith(end)

@@ -185,6 +185,14 @@ def test_against_future_day_shows_reason() -> None:
     assert pane_view.table.columns == curve_view(date(2025, 12, 19)).table.columns
 
 
+def test_against_day_that_should_be_known_says_it_is_not_at_hand() -> None:
+    """The bundled curve ends in August 2026."""
+    pane_view = curve_view(date(2026, 11, 20), against=date(2026, 11, 5))
+    assert pane_view.note == "the curve of 2026-11-05 is not at hand"
+    later = curve_view(date(2026, 11, 20), against=date(2026, 11, 25))
+    assert later.note == "the curve of 2026-11-25 is not out yet"
+
+
 def test_view_curve_stale_marks_every_row() -> None:
     [part] = [part for part in bundled_snapshot().parts("par_yields") if part.part == "2026"]
     stale = dataset("par_yields", "2026", part.frame, state=State.STALE)

@@ -59,7 +59,7 @@ def test_lines_month_without_bills_notes_missing_bills() -> None:
     lines = line_texts(view(update_of(bundled_snapshot()), FlowsOptions()))
     assert lines[0].startswith("2026-05 official")
     assert lines[2] == "first, by the table; its press release is not at hand"
-    assert lines[3] == "bills not known yet"
+    assert lines[3] == "bills not at hand"
 
 
 def test_lines_twelve_months_revised_shows_first_print() -> None:

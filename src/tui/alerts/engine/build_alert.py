@@ -12,7 +12,7 @@ from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import Unit
 from tui.alerts.series.catalogue import SERIES
-from tui.alerts.series.history import day_at
+from tui.alerts.series.history import day_at, moment_at
 from tui.config import Rule
 from tui.measures.provenance import merge_inputs
 from tui.model.alerts import Alert, EvaluationProblem, RuleState
@@ -57,6 +57,7 @@ def build_alert(history: RuleHistory) -> Alert:
         problem=problem,
         step_deviation=distance.deviation,
         reason=reason or ("" if history.has_been_evaluated else _missing_input(history)),
+        since_known=None if since is None else moment_at(since),
     )
 
 
@@ -104,8 +105,8 @@ def _missing_input(history: RuleHistory) -> str:
     """Return the reason for which a rule was never evaluated."""
     for name in history.compiled.watched:
         if history.revisions[name].stamp.observed is None:
-            return f"{name} has no observation yet"
-    return "too few observations yet"
+            return f"no observation of {name} is at hand"
+    return "too few observations"
 
 
 def _stamp(history: RuleHistory) -> Stamp:

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-if TYPE_CHECKING:
-    from pandas.core.window.rolling import Rolling
-
+from tui.alerts.engine.windows import before, rolling, spans_hole
 from tui.alerts.language.expression import Call, Name, Unit
 from tui.alerts.series.catalogue import BENCHMARK, SECTORS
 from tui.alerts.series.history import (
@@ -79,7 +76,7 @@ def _evaluate(
 
 
 def _chg(of: StepValues, count: int) -> tuple[Unit, Values]:
-    change = of.numbers - _before(of.numbers, count)
+    change = of.numbers - before(of.numbers, count)
     return (Unit.BP, change * _PCT) if of.unit is Unit.PCT else (of.unit, change)
 
 
@@ -89,46 +86,36 @@ def _pct(of: StepValues, count: int) -> tuple[Unit, Values]:
 
 def _growth(values: Values, count: int) -> Values:
     """Return the relative change over ``count`` observations, NaN if the base is not positive."""
-    base = _before(values, count)
+    base = before(values, count)
     return values / np.where(base > 0, base, np.nan) - 1.0
 
 
-def _before(values: Values, count: int) -> Values:
-    """Return the values ``count`` observations earlier."""
-    earlier = np.full(values.size, np.nan)
-    earlier[count:] = values[: max(0, values.size - count)]
-    return earlier
-
-
-def _rolling(values: Values, count: int) -> Rolling[pd.Series]:
-    return pd.Series(values).rolling(count, min_periods=count)
-
-
 def _avg(of: StepValues, count: int) -> tuple[Unit, Values]:
-    return of.unit, _rolling(of.numbers, count).mean().to_numpy()
+    return of.unit, rolling(of.numbers, count).mean().to_numpy()
 
 
 def _min(of: StepValues, count: int) -> tuple[Unit, Values]:
-    return of.unit, _rolling(of.numbers, count).min().to_numpy()
+    return of.unit, rolling(of.numbers, count).min().to_numpy()
 
 
 def _max(of: StepValues, count: int) -> tuple[Unit, Values]:
-    return of.unit, _rolling(of.numbers, count).max().to_numpy()
+    return of.unit, rolling(of.numbers, count).max().to_numpy()
 
 
 def _std(of: StepValues, count: int) -> tuple[Unit, Values]:
-    return of.unit, _rolling(of.numbers, count).std().to_numpy()
+    return of.unit, rolling(of.numbers, count).std().to_numpy()
 
 
 def _z(of: StepValues, count: int) -> tuple[Unit, Values]:
-    window = _rolling(of.numbers, count)
+    window = rolling(of.numbers, count)
     spread = window.std().round(NOISE_DECIMALS).to_numpy()
     spread = np.where(spread > 0, spread, np.nan)
     return Unit.NUMBER, (of.numbers - window.mean().to_numpy()) / spread
 
 
 def _pctl(of: StepValues, count: int) -> tuple[Unit, Values]:
-    return Unit.PCT, _rolling(of.numbers, count).rank(pct=True).to_numpy() * _PCT
+    ranks = rolling(of.numbers, count).rank(pct=True).to_numpy() * _PCT
+    return Unit.PCT, np.where(spans_hole(of, count), np.nan, ranks)
 
 
 _OVER_WINDOW: Mapping[str, Callable[[StepValues, int], tuple[Unit, Values]]] = {
@@ -146,7 +133,7 @@ _OVER_WINDOW: Mapping[str, Callable[[StepValues, int], tuple[Unit, Values]]] = {
 def _count(of: StepTruths, count: int) -> Values:
     """Return how many of the last observations were true, NaN if one of them is unknown."""
     truths = np.where(of.truths == UNKNOWN, np.nan, of.truths == TRUE)
-    totals: Values = np.rint(_rolling(truths, count).sum().to_numpy())
+    totals: Values = np.rint(rolling(truths, count).sum().to_numpy())
     return totals
 
 
@@ -169,9 +156,9 @@ def _crossed(of: StepValues, level: StepValues, *, up: bool) -> StepTruths:
     level = level if level.unit is of.unit else level.in_unit(of.unit)
     gap = np.broadcast_to(of.at_steps(keys) - level.at_steps(keys), keys.shape)
     gap = gap if up else -gap
-    before = _before(gap, 1)
-    truths = np.where((gap > 0) & (before <= 0), TRUE, FALSE)
-    truths = np.where(np.isnan(gap) | np.isnan(before), UNKNOWN, truths).astype(np.int8)
+    earlier = before(gap, 1)
+    truths = np.where((gap > 0) & (earlier <= 0), TRUE, FALSE)
+    truths = np.where(np.isnan(gap) | np.isnan(earlier), UNKNOWN, truths).astype(np.int8)
     return StepTruths(truths, keys, max(of.frequency, level.frequency))
 
 
@@ -194,10 +181,10 @@ def _corr(left: StepValues, right: StepValues, count: int) -> StepValues:
     left_changes, right_changes = (
         _growth(series.numbers[places], 1)
         if series.unit is Unit.LEVEL
-        else series.numbers[places] - _before(series.numbers[places], 1)
+        else series.numbers[places] - before(series.numbers[places], 1)
         for series, places in ((left, left_places), (right, right_places))
     )
-    correlation = _rolling(left_changes, count).corr(pd.Series(right_changes)).to_numpy()
+    correlation = rolling(left_changes, count).corr(pd.Series(right_changes)).to_numpy()
     is_flat = _is_flat(left_changes, count) | _is_flat(right_changes, count)
     keys = np.maximum(left.keys[left_places], right.keys[right_places])
     values = np.where(is_flat | ~np.isfinite(correlation), np.nan, correlation)
@@ -207,7 +194,7 @@ def _corr(left: StepValues, right: StepValues, count: int) -> StepValues:
 def _is_flat(values: Values, count: int) -> npt.NDArray[np.bool_]:
     """Return whether all values of each window are equal."""
     is_flat: npt.NDArray[np.bool_] = (
-        _rolling(values, count).std().round(NOISE_DECIMALS).to_numpy() == 0
+        rolling(values, count).std().round(NOISE_DECIMALS).to_numpy() == 0
     )
     return is_flat
 

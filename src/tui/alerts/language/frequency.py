@@ -29,11 +29,23 @@ class Frequency(IntEnum):
         return self <= Frequency.CURVE
 
     @property
+    def per_year(self) -> int:
+        """Observations in a year, on average."""
+        return _PER_YEAR[self]
+
+    @property
     def word(self) -> str:
         """Adjective for messages: ``daily``, ``weekly`` or ``monthly``."""
         return "daily" if self.daily else "weekly" if self is Frequency.WEEKLY else "monthly"
 
 
+_PER_YEAR = {
+    Frequency.CLOSE: 252,
+    Frequency.CURVE: 250,
+    Frequency.WEEKLY: 52,
+    Frequency.AUCTION: 12,
+    Frequency.MONTHLY: 12,
+}
 DAYS_A_MONTH = 21
 """Observations of a daily series in a month, on average."""
 _CALENDARS: dict[Frequency, Calendar] = {

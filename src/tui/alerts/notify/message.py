@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui.alerts.notify.event_details import Notice, as_mapping
+from tui.model.clean_text import clean_text
 
 SEVERITIES = ("info", "warning", "critical")
 """Severities of rules, in ascending order."""
@@ -30,13 +31,16 @@ class Message:
 
 
 def build_message(notices: Sequence[tuple[str, Notice]]) -> Message:
-    """Return one message for at least one notice, each with its rule's id."""
+    """Return one message for at least one notice, each with its rule's id.
+
+    Title and text are cleaned. The notices keep the words of the configuration.
+    """
     severity = max((notice.severity for _, notice in notices), key=SEVERITIES.index)
     objects = tuple({"rule": rule, **as_mapping(notice)} for rule, notice in notices)
     if len(notices) == 1:
         [(_, notice)] = notices
-        return Message(notice.title, notice.text, severity, objects)
-    lines = "\n".join(f"{notice.title}: {notice.text}" for _, notice in notices)
+        return Message(clean_text(notice.title), clean_text(notice.text), severity, objects)
+    lines = "\n".join(clean_text(f"{notice.title}: {notice.text}") for _, notice in notices)
     return Message(f"{len(notices)} alerts", lines, severity, objects)
 
 

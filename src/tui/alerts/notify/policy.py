@@ -185,7 +185,7 @@ def _notify_episode(decision: _Decision, inhibited_by: str, silenced_until: str)
     is_acked = status.acknowledged is not None and status.acknowledged == status.start
     if silenced_until and fires and not is_acked and status.done is None:
         reason = "fired" if status.pending else "unsilenced"
-        text = wording.fires_after_silence(status.start, silenced_until)
+        text = wording.fires_after_silence(status.start, status.fired, silenced_until)
         decision.notify(reason, text, silenced_until)
         return
     if not status.pending:
@@ -194,9 +194,9 @@ def _notify_episode(decision: _Decision, inhibited_by: str, silenced_until: str)
     if delay and (status.done is not None or not fires):
         decision.add(EpisodeDropped(delay), f"dropped|{status.fired}")
     elif not delay and fires:
-        decision.notify("fired", wording.fires(status.start), f"{status.fired}")
+        decision.notify("fired", wording.fires(status.start, status.fired), f"{status.fired}")
     elif not delay:
-        text = wording.fired_and_cleared(status.start, status.pending)
+        text = wording.fired_and_cleared(status.start, status.fired, status.pending)
         decision.notify("passed", text, f"{status.fired}")
 
 
@@ -209,7 +209,8 @@ def _remind(decision: _Decision, inhibited_by: str) -> None:
     # Less than 0 if the clock was put back: that must not delay reminders for years.
     is_due = not timedelta(0) <= decision.now - status.notified_at < repeat
     if is_firing(decision.evaluation, status) and not is_suppressed and is_due:
-        decision.notify("repeat", wording.still_fires(status.start), f"{status.notified_at}")
+        text = wording.still_fires(status.start, status.fired)
+        decision.notify("repeat", text, f"{status.notified_at}")
 
 
 def _notify_stale(decision: _Decision) -> None:

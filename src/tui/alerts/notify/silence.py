@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tui.model.alerts import Alert, AlertAction
+from tui.model.alerts import Alert, AlertAction, NotificationStatus, Silence
 from tui.model.errors import UsageError
 from tui.model.times import parse_length
 
@@ -30,15 +30,19 @@ def silence_end(text: str, now: datetime) -> datetime | None:
     return now + duration
 
 
-def muted(alert: Alert, text: str, now: datetime) -> AlertAction:
+def muted(alert: Alert, text: str, now: datetime, status: NotificationStatus) -> AlertAction:
     """Return the action for the text that a user typed to mute a rule.
 
-    Raises UsageError for a text that is no length, and for a silence until the rule clears if it
-    does not fire.
+    Raises UsageError for a text that is no length, for a silence until the rule clears if it does
+    not fire, and for what would change nothing.
     """
     if text.strip().lower() == OFF:
+        if status.silence is None:
+            raise UsageError("it is not muted: nothing changed")
         return AlertAction(alert.rule, "lifted")
     until = silence_end(text, now)
     if until is None and not alert.state.fires:
         raise UsageError("it does not fire: say for how long, such as 3d")
+    if until is None and status.silence == Silence(None):
+        raise UsageError("it is muted until it clears already: nothing changed")
     return AlertAction(alert.rule, "silenced", until=until)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tui.alerts.notify.message import Message
+from tui.model.clean_text import clean_text
 
 _OSC_9_PROGRAMS = ("iTerm.app", "WezTerm", "ghostty", "WarpTerminal")
 """Values of ``TERM_PROGRAM``."""
@@ -42,5 +43,4 @@ def _code(message: Message, environ: Mapping[str, str]) -> str:
 
 def one_line(text: str) -> str:
     """Join the lines of a text and remove control characters, which a terminal would execute."""
-    joined = " · ".join(text.splitlines())
-    return "".join(letter for letter in joined if letter.isprintable())
+    return clean_text(" · ".join(text.splitlines()))

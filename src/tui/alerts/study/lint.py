@@ -55,7 +55,7 @@ def _lint_rule(rule: Rule, by_id: Mapping[str, Rule], update: Update) -> Iterato
         return
     for name in history.compiled.watched:
         if not history.histories[name].keys.size:
-            message = f"{name} has no observation yet{_ticker_hint(name)}"
+            message = f"no observation of {name} is at hand{_ticker_hint(name)}"
             yield LintFinding(rule.id, _condition_key(rule), message)
     yield from _lint_dead_band(history)
     yield from _lint_thresholds(history)

@@ -21,6 +21,7 @@ from tui.measures.curve.par_curve import (
 from tui.measures.curve.percentiles import WINDOW_YEARS, Percentile, percentiles
 from tui.measures.spans import last_before
 from tui.model.snapshot import Snapshot
+from tui.sources.calendars import CURVE
 
 
 class CurveReading(NamedTuple):
@@ -44,8 +45,10 @@ def readings(snapshot: Snapshot) -> tuple[CurveReading, ...]:
     curve = par_curve(snapshot)
     if curve.empty:
         return ()
-    levels = _levels_bp(curve.loc[curve.index[-1] - pd.DateOffset(years=WINDOW_YEARS) :])
-    newest, ranks = levels.iloc[-1], percentiles(levels)
+    start, end = curve.index[-1] - pd.DateOffset(years=WINDOW_YEARS), curve.index[-1]
+    levels = _levels_bp(curve.loc[start:])
+    due = pd.DatetimeIndex(CURVE.days(start.date(), end.date()))
+    newest, ranks = levels.iloc[-1], percentiles(levels, due)
     changes = {span: _changes_from(levels, base_day(levels, span)) for span in SPANS}
     return tuple(
         CurveReading(name, level, {span: changes[span][name] for span in SPANS}, ranks[name])

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from tui.alerts.notify.actions import acknowledged, rearmed
 from tui.model.alerts import Alert, AlertAction, NotificationStatus
+from tui.model.errors import UsageError
 from tui.model.view import Row
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
 from tui.views.alerts import view
-from tui.views.alerts.marks import episode_start
 from tui.views.alerts.options import AlertsOptions, AlertsViewName
 
 
@@ -46,12 +48,15 @@ class AlertsPane(Pane):
         """Posted when the user acknowledges, mutes or re-arms a rule."""
 
         action: AlertAction
+        title: str
+        """Title of the rule."""
 
     @dataclass
     class MuteRequested(Message):
         """Posted when the user wants to mute a rule. The application prompts for the duration."""
 
         alert: Alert
+        status: NotificationStatus
 
     @dataclass
     class EditRequested(Message):
@@ -98,32 +103,29 @@ class AlertsPane(Pane):
         )
 
     def action_acknowledge(self) -> None:
-        alert = self._selected_alert()
-        if alert is None:
-            return
-        notification_statuses = self.shown.notifications if self.shown else {}
-        start = episode_start(alert, notification_statuses.get(alert.rule, NotificationStatus()))
-        if start is None:
-            self.notify(f"{alert.title} does not fire: nothing to acknowledge", markup=False)
-        else:
-            self._request_action(AlertAction(alert.rule, "acked", start=start))
+        if (alert := self._selected_alert()) is not None:
+            self._request_action(alert, lambda: acknowledged(alert, self._status(alert)))
 
     def action_mute(self) -> None:
         if (alert := self._selected_alert()) is not None:
-            self.post_message(self.MuteRequested(alert))
+            self.post_message(self.MuteRequested(alert, self._status(alert)))
 
     def action_rearm(self) -> None:
         alert = self._selected_alert()
-        if alert is None or self.shown is None:
-            return
-        status = self.shown.notifications.get(alert.rule)
-        if status is None or status.done is None:
-            self.notify(f"{alert.title} is armed", markup=False)
-        else:
-            self._request_action(AlertAction(alert.rule, "rearmed"))
+        rules = [rule for rule in self.options.rules if alert and rule.id == alert.rule]
+        if alert is not None and rules:
+            self._request_action(alert, lambda: rearmed(rules[0], self._status(alert)))
 
-    def _request_action(self, action: AlertAction) -> None:
-        self.post_message(self.ActionRequested(action))
+    def _request_action(self, alert: Alert, action: Callable[[], AlertAction]) -> None:
+        """Post the action, or show a toast that says why it would change nothing."""
+        try:
+            self.post_message(self.ActionRequested(action(), alert.title))
+        except UsageError as error:
+            self.notify(str(error), title=alert.title, markup=False)
+
+    def _status(self, alert: Alert) -> NotificationStatus:
+        notifications = self.shown.notifications if self.shown else {}
+        return notifications.get(alert.rule, NotificationStatus())
 
     def _selected_alert(self) -> Alert | None:
         """Return the opened rule, else the one under the cursor; None if there is none.

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Static
 
+from tui.model.clean_text import clean_text
 from tui.model.errors import UsageError
 from tui.model.times import NEW_YORK, parse_day
 from tui.model.update import Update
@@ -23,7 +24,7 @@ from tui.screen.panes.body import Body
 from tui.screen.panes.title import pane_title, source_errors
 from tui.screen.widgets.provenance_screen import ProvenanceScreen
 from tui.screen.widgets.table import TableView
-from tui.screen.widgets.text_styles import content, strip_control_characters
+from tui.screen.widgets.text_styles import content
 from tui.views import provenance
 
 LOADING = Table(columns=(), rows=(), empty="reading the history…")
@@ -163,7 +164,7 @@ class Pane(Vertical):
         """Show more of a row; by default a toast with its two times."""
         self.notify(
             provenance.format_times(row.stamp),
-            title=strip_control_characters(row.key),
+            title=row.key,
             markup=False,
         )
 
@@ -212,17 +213,23 @@ class Pane(Vertical):
         self._body.paint(view.plot, view.table)
         if not view.table.rows:
             self.border_subtitle = ""
-        self._set_text(
-            self._errors, Content(strip_control_characters(source_errors(update, self.SOURCES)))
-        )
-        self._set_text(self._note, Content(strip_control_characters(view.note)))
+        self._set_text(self._errors, Content(clean_text(source_errors(update, self.SOURCES))))
+        self._show_note()
+
+    @on(TableView.ColumnsChanged)
+    def _show_note(self) -> None:
+        """Show the note of the view, then those of the columns that are visible."""
+        if self._displayed is not None:
+            view, _ = self._displayed
+            texts = (view.note, *self.table.notes)
+            self._set_text(self._note, Content(clean_text(" · ".join(filter(None, texts)))))
 
     def _update_title(self) -> None:
         """Set the frame's title, cut to the present width."""
         if self._displayed is not None:
             view, update = self._displayed
             title = pane_title(self.NUMBER, view, update.now, self.size.width - TITLE_MARGIN)
-            self.border_title = Content(strip_control_characters(title)).markup
+            self.border_title = Content(title).markup
 
     def _set_text(self, widget: Static, text: Content | None) -> None:
         widget.display = bool(text)

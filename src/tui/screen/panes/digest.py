@@ -12,10 +12,11 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Static
 
+from tui.model.clean_text import clean_text
 from tui.model.update import Update
 from tui.model.view import View
 from tui.screen.widgets.overlay import Overlay
-from tui.screen.widgets.text_styles import content, strip_control_characters
+from tui.screen.widgets.text_styles import content
 from tui.views import digest
 
 SCREEN_DIVISOR = 5
@@ -62,7 +63,7 @@ class Digest(Static):
         lines = self.changes.lines[:room]
         hidden = len(self.changes.lines) - len(lines)
         edge = f"and {hidden} more: D · Esc" if hidden else "Esc"
-        self.border_title = Content(strip_control_characters(self.changes.title)).markup
+        self.border_title = Content(clean_text(self.changes.title)).markup
         self.border_subtitle = Content(edge).markup
         self.update(Content("\n").join(map(content, lines)))
 
@@ -88,4 +89,4 @@ class DigestScreen(Overlay):
 
     def __init__(self, changes: View) -> None:
         text = Content("\n").join(map(content, changes.lines))
-        super().__init__(strip_control_characters(changes.title), "Esc closes · j k scroll", text)
+        super().__init__(changes.title, "Esc closes · j k scroll", text)

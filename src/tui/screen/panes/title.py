@@ -7,11 +7,13 @@ from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
 
+from tui.model.clean_text import clean_text
 from tui.model.format import format_age, format_state
 from tui.model.status import PartStatus
-from tui.model.times import NEW_YORK, format_new_york
+from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.model.view import View
+from tui.screen.widgets.status_bars import next_try_text
 
 MIN_TITLE_WIDTH = 8
 """Cells of the view's title that are never cut."""
@@ -25,13 +27,13 @@ def pane_title(number: int, view: View, now: datetime, room: int) -> str:
     always stay.
     """
     details: list[str] = []
+    title = clean_text(view.title)
     if observed := view.stamp.observed:
         age = format_age(observed, now.astimezone(NEW_YORK))
         details = [observed.isoformat(), age, format_state(view.stamp)]
-        if details[0] in details[2] and cell_len(_join_title(number, view.title, details)) > room:
+        if details[0] in details[2] and cell_len(_join_title(number, title, details)) > room:
             del details[0]
-    excess = cell_len(_join_title(number, view.title, details)) - room
-    title = view.title
+    excess = cell_len(_join_title(number, title, details)) - room
     if excess > 0:
         title = (
             set_cell_size(title, max(MIN_TITLE_WIDTH, cell_len(title) - excess - 1)).rstrip() + "…"
@@ -63,6 +65,5 @@ def _source_error(parts: list[PartStatus], now: datetime) -> str:
         return ""
     worst = max(failing, key=lambda part: part.failures)
     count = f" ({len(failing)} of {len(parts)} parts)" if len(parts) > 1 else ""
-    next_tries = [part.next_try for part in failing if part.next_try]
-    next_try = f", next try {format_new_york(min(next_tries), now)}" if next_tries else ""
-    return f"{worst.source}{count}: {worst.error or 'no answer'}{next_try}"
+    error = f"{worst.source}{count}: {worst.error or 'no answer'}"
+    return ", ".join(filter(None, (error, next_try_text(failing, now))))

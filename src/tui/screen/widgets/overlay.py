@@ -11,6 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.model.clean_text import clean_text
+
 
 class Overlay(ModalScreen[None]):
     """Modal screen with a frame. ``title`` and ``subtitle`` are shown in the frame's edge."""
@@ -31,7 +33,10 @@ class Overlay(ModalScreen[None]):
         """Create the overlay. ``text`` is None for subclasses that compose the frame themselves."""
         super().__init__()
         self._content = text or Content("")
-        self._frame_titles = (Content(title).markup, Content(subtitle).markup)
+        self._frame_titles = (
+            Content(clean_text(title)).markup,
+            Content(clean_text(subtitle)).markup,
+        )
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False) as frame:

@@ -15,10 +15,10 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.model.clean_text import clean_text
 from tui.model.view import Plot, Role, Tone
 from tui.screen.widgets import plot_legend
 from tui.screen.widgets.plot_geometry import Drawing
-from tui.screen.widgets.text_styles import strip_control_characters
 
 MIN_SIZE = Size(24, 6)
 """Smallest size with a drawing. Below it the widget shows a message."""
@@ -218,7 +218,7 @@ class PlotView(Widget):
 
     def _message_strip(self, text: str) -> Strip:
         style = self._component_style(plot_legend.LABEL)
-        centred = strip_control_characters(text).center(self.size.width)
+        centred = clean_text(text).center(self.size.width)
         return Strip([Segment(centred[: self.size.width], style)])
 
     def _legend_strip(self, runs: plot_legend.Runs) -> Strip:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
+from tui.model.clean_text import clean_text
 from tui.model.format import format_with_unit
 from tui.model.view import Level, Plot, Role, Series, XAxis
-from tui.screen.widgets.text_styles import strip_control_characters
 from tui.views.day_axis import day_at
 
 Runs = list[tuple[str, str]]
@@ -69,7 +69,7 @@ def position_label(plot: Plot, x: float) -> str:
     """Return the label of a position: its day on an axis of days, else its tick's label."""
     if plot.x_axis is XAxis.DAYS:
         return day_at(x).isoformat()
-    return next((strip_control_characters(tick.label) for tick in plot.ticks if tick.x == x), "")
+    return next((clean_text(tick.label) for tick in plot.ticks if tick.x == x), "")
 
 
 def _legend_order(plot: Plot) -> Iterable[Series]:
@@ -87,7 +87,7 @@ def _sample(plot: Plot, series: Series) -> str:
 
 def _entry_width(entry: tuple[str, str, str]) -> int:
     _, sample, text = entry
-    return cell_len(sample) + 1 + cell_len(strip_control_characters(text)) + len(ENTRY_GAP)
+    return cell_len(sample) + 1 + cell_len(clean_text(text)) + len(ENTRY_GAP)
 
 
 def _fit_entries(head: str, entries: Iterable[tuple[str, str, str]], width: int) -> Runs:
@@ -99,5 +99,5 @@ def _fit_entries(head: str, entries: Iterable[tuple[str, str, str]], width: int)
         if room < 0:
             break
         name, sample, text = entry
-        runs += [(name, sample), (LABEL, f" {strip_control_characters(text)}{ENTRY_GAP}")]
+        runs += [(name, sample), (LABEL, f" {clean_text(text)}{ENTRY_GAP}")]
     return runs

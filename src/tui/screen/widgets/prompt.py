@@ -9,10 +9,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tui.screen.widgets.text_styles import strip_control_characters
+from tui.model.clean_text import clean_text
 
 
 class Prompt(ModalScreen[str | None]):
@@ -34,17 +35,17 @@ class Prompt(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical() as frame:
-            frame.border_title = self._title
+            frame.border_title = Content(clean_text(self._title)).markup
             frame.border_subtitle = "Enter goes · Esc closes"
             yield Input(compact=True)
-            yield Static(self._hint, markup=False, classes="hint")
+            yield Static(clean_text(self._hint), markup=False, classes="hint")
 
     @on(Input.Submitted)
     def submit(self, event: Input.Submitted) -> None:
         event.stop()
         if error := self._error_of(event.value):
             hint = self.query_one(Static)
-            hint.update(strip_control_characters(error))
+            hint.update(clean_text(error))
             hint.add_class("-wrong")
         else:
             self.dismiss(event.value)

@@ -11,7 +11,7 @@ from textual.content import Content
 from tui.model.format import format_cell
 from tui.model.view import Cell, Column, Row, Span, Tone, View
 from tui.screen.widgets.overlay import Overlay
-from tui.screen.widgets.text_styles import content, strip_control_characters
+from tui.screen.widgets.text_styles import content
 
 
 class ProvenanceScreen(Overlay):
@@ -23,7 +23,7 @@ class ProvenanceScreen(Overlay):
 
     def __init__(self, view: View) -> None:
         subtitle = "Esc closes · j k scroll · times are New York's"
-        super().__init__(strip_control_characters(view.title), subtitle, _format_view(view))
+        super().__init__(view.title, subtitle, _format_view(view))
 
 
 def _format_view(view: View) -> Content:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from enum import Enum
 
 from rich.cells import cell_len
 
 from tui.model.snapshot import Dataset, State, worst_state
+from tui.model.status import PartStatus
 from tui.model.times import format_new_york
 from tui.model.update import Update
 
@@ -77,7 +79,16 @@ def status_text(update: Update) -> str:
     parts += [f"{counts[state]} {state}" for state in State if counts[state]]
     if update.is_offline:
         return " · ".join([*parts, "offline"])
-    next_tries = [status.next_try for status in update.statuses.values() if status.next_try]
-    if next_tries and not update.is_past:
-        parts.append(f"next try {format_new_york(min(next_tries), update.now)}")
+    next_try = next_try_text(update.statuses.values(), update.now)
+    if next_try and not update.is_past:
+        parts.append(next_try)
     return " · ".join(parts)
+
+
+def next_try_text(parts: Iterable[PartStatus], now: datetime) -> str:
+    """Return the first time at which one of the parts is requested, "" if none is to come.
+
+    A time that has passed is no next try.
+    """
+    coming = [part.next_try for part in parts if part.next_try and part.next_try > now]
+    return f"next try {format_new_york(min(coming), now)}" if coming else ""

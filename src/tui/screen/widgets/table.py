@@ -16,7 +16,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.model.view import Row, Table, Tone
-from tui.screen.widgets.table_columns import PADDING, Fit, fit_columns, measure_columns
+from tui.screen.widgets.table_columns import (
+    PADDING,
+    Fit,
+    fit_columns,
+    measure_columns,
+    shown_notes,
+)
 from tui.screen.widgets.table_lines import TableStyles, empty_line, header_line, row_line, styles_of
 from tui.screen.widgets.table_state import TableState
 
@@ -32,6 +38,9 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
 
         table: TableView
         row: Row
+
+    class ColumnsChanged(Message):
+        """Posted when other columns fit, or those of another table do."""
 
     @dataclass
     class RowChosen(Message):
@@ -86,6 +95,11 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         """Size of the whole table in cells, including its heading and the scroll bar."""
         width = sum(self._widths) + PADDING * len(self._widths) + 1
         return Size(width, len(self._state.rows) + 1)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Notes on the columns that are visible at the present width."""
+        return shown_notes(self._state.table, self._fit.columns)
 
     @property
     def table_state(self) -> TableState:
@@ -211,11 +225,16 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         self._post_cursor_moved()
 
     def _lay_out(self) -> None:
-        """Fit the columns to the present width and repaint every line."""
+        """Fit the columns to the present width and repaint every line.
+
+        A cell is left for the scroll bar, also without one: the number of lines, which notes on
+        the columns take too, decides nothing about the columns.
+        """
         self._strips.clear()
         rows = len(self._state.rows)
         scrollbar = 1 if rows + 1 > self.size.height else 0
-        self._fit = fit_columns(self._state.table, self._widths, self.size.width - scrollbar)
+        self._fit = fit_columns(self._state.table, self._widths, self.size.width - 1)
+        self.post_message(self.ColumnsChanged())
         self.virtual_size = Size(self.size.width - scrollbar, rows + 1)
         self._show_cursor()
         self.refresh()

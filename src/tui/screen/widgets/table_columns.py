@@ -9,9 +9,9 @@ from math import isfinite
 
 from rich.cells import cell_len, set_cell_size
 
+from tui.model.clean_text import clean_text
 from tui.model.format import format_cell, format_number
 from tui.model.view import Cell, DisplayUnit, Row, Table
-from tui.screen.widgets.text_styles import strip_control_characters
 
 PADDING = 2
 """Blank cells of a column: one on either side of the text."""
@@ -76,7 +76,7 @@ def _widest(cells: Iterable[Cell]) -> int:
         if isinstance(value, int | float) and isfinite(value):
             numbers.setdefault((cell.unit, cell.decimals, cell.signed), []).append(value)
         else:
-            texts.append(strip_control_characters(format_cell(cell)))
+            texts.append(clean_text(format_cell(cell)))
     for (unit, decimals, signed), values in numbers.items():
         for value in (min(values), max(values)):
             texts.append(format_number(value, unit, signed=signed, decimals=decimals))
@@ -87,9 +87,9 @@ def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
     """Choose the columns that fit ``available`` cells, and their widths.
 
     Wide text columns are narrowed to ``COMFORTABLE_TEXT_WIDTH`` first. Then columns are dropped,
-    the highest ``drop`` first and 0 never. If that is not enough, text columns are narrowed to
-    ``MIN_TEXT_WIDTH``, and then columns are dropped from the right. A ``whole`` column is never
-    narrowed.
+    the highest ``drop`` first, those with the same number together, and 0 never. If that is not
+    enough, text columns are narrowed to ``MIN_TEXT_WIDTH``, and then columns are dropped from the
+    right. A ``whole`` column is never narrowed.
     """
     chosen = list(range(len(widths)))
     text_columns = [
@@ -104,16 +104,22 @@ def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
     def excess() -> int:
         return sum(allotted[column] + PADDING for column in chosen) - available
 
-    while excess() > 0 and (
-        droppable := [column for column in chosen if table.columns[column].drop]
-    ):
-        chosen.remove(max(droppable, key=lambda column: (table.columns[column].drop, column)))
+    while excess() > 0 and (last := max(table.columns[column].drop for column in chosen)):
+        chosen = [column for column in chosen if table.columns[column].drop != last]
     for column in (column for column in text_columns if column in chosen):
         minimum = min(allotted[column], MIN_TEXT_WIDTH)
         allotted[column] = max(minimum, min(widths[column], allotted[column] - excess()))
     while excess() > 0 and len(chosen) > 1:
         chosen.pop()
     return Fit(tuple(chosen), tuple(allotted[column] for column in chosen))
+
+
+def shown_notes(table: Table, columns: Sequence[int]) -> tuple[str, ...]:
+    """Return the texts of the notes whose columns are all among the visible ``columns``."""
+    visible = {table.columns[column].key for column in columns}
+    return tuple(
+        dict.fromkeys(note.text for note in table.notes if visible.issuperset(note.columns))
+    )
 
 
 def sort_rows(rows: Sequence[Row], column: int | None, descending: bool) -> tuple[Row, ...]:
@@ -136,9 +142,7 @@ def rows_containing(rows: Sequence[Row], text: str) -> tuple[Row, ...]:
     return tuple(
         row
         for row in rows
-        if any(
-            folded in strip_control_characters(format_cell(cell)).casefold() for cell in row.cells
-        )
+        if any(folded in clean_text(format_cell(cell)).casefold() for cell in row.cells)
     )
 
 

@@ -11,13 +11,14 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
+from tui.model.clean_text import clean_text
 from tui.model.format import format_cell
 from tui.model.snapshot import Stamp
 from tui.model.view import Cell, Tone
 from tui.screen.widgets.heat_colours import STEPS, heat_step, heat_style
 from tui.screen.widgets.table_columns import Fit, justify
 from tui.screen.widgets.table_state import TableState
-from tui.screen.widgets.text_styles import DIMMED_STATES, strip_control_characters
+from tui.screen.widgets.text_styles import DIMMED_STATES
 
 BOLD = Style(bold=True)
 DIM = Style(dim=True)
@@ -60,7 +61,7 @@ def header_line(state: TableState, fit: Fit, styles: TableStyles, width: int) ->
     for column, room in zip(fit.columns, fit.widths, strict=True):
         heading = state.table.columns[column]
         arrow = ("▼" if state.descending else "▲") if column == state.sorted_by else ""
-        label = strip_control_characters(heading.label)
+        label = clean_text(heading.label)
         text = justify(label + arrow if heading.left else arrow + label, room, heading.left)
         style = styles.header + UNDERLINE if column == state.column else styles.header
         segments += [
@@ -78,9 +79,7 @@ def row_line(state: TableState, fit: Fit, index: int, styles: TableStyles, width
     segments = []
     for column, room in zip(fit.columns, fit.widths, strict=True):
         cell = row.cells[column]
-        text = justify(
-            strip_control_characters(format_cell(cell)), room, state.table.columns[column].left
-        )
+        text = justify(clean_text(format_cell(cell)), room, state.table.columns[column].left)
         style = cell_style(cell, row.stamp, styles, has_cursor)
         if has_cursor and column == state.column:
             style += styles.cell
@@ -93,9 +92,10 @@ def empty_line(state: TableState, y: int, height: int, styles: TableStyles, widt
     """Return a line of a table without rows: the reason in the middle line, else blanks."""
     if y != (height - 1) // 2:
         return Strip.blank(width, styles.base)
-    reason = strip_control_characters(state.empty)
+    reason = clean_text(state.empty)
     text = justify(reason, min(width, cell_len(reason)), True)
-    return Strip([Segment(text.center(width), styles.tones[Tone.MUTED])])
+    margin = " " * ((width - cell_len(text)) // 2)
+    return Strip([Segment(justify(margin + text, width, True), styles.tones[Tone.MUTED])])
 
 
 def cell_style(cell: Cell, stamp: Stamp, styles: TableStyles, has_cursor: bool) -> Style:

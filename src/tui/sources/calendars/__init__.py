@@ -15,6 +15,7 @@ from tui.sources.calendars.business_days import (
     times_in_new_york,
 )
 from tui.sources.calendars.release_times import (
+    RESULT_DELAY,
     UNPLANNED_TIC_MONTHS,
     announced_known_times,
     close_known_times,
@@ -52,6 +53,7 @@ __all__ = [
     "DAILY",
     "DOLLAR",
     "NEW_YORK",
+    "RESULT_DELAY",
     "SOFR",
     "TIC",
     "UNPLANNED_TIC_MONTHS",

@@ -7,7 +7,7 @@ a figure shown for a past moment was published by then.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
 import pandas as pd
@@ -42,6 +42,10 @@ TIC_RULE = 14
 11th plus up to 3, and the 14th is the latest of the table outside the shutdown."""
 TIC_AFTERNOON = date(2014, 9, 16)
 """Day of the first release at 16:00. Earlier releases came at 09:00."""
+
+
+RESULT_DELAY = timedelta(minutes=5)
+"""Time from the end of bidding of an auction until its result is known, if no time stamp tells."""
 
 
 def curve_known_times(observed: pd.Series) -> pd.Series:
@@ -107,14 +111,14 @@ def custody_known_times(observed: pd.Series) -> pd.Series:
 
 
 def result_known_times(observed: pd.Series, closing: pd.Series) -> pd.Series:
-    """Return five minutes after the bidding of each auction closes.
+    """Return the time ``RESULT_DELAY`` after the bidding of each auction closes.
 
     ``closing`` is the closing time, ``01:00 PM`` or ``13:00``. An unreadable one counts as 13:00.
     """
     clock = pd.to_datetime(closing, format="%I:%M %p", errors="coerce")
     clock = clock.fillna(pd.to_datetime(closing, format="%H:%M", errors="coerce"))
     close = (clock - clock.dt.normalize()).fillna(pd.Timedelta(hours=13))
-    local = observed + close + pd.Timedelta(minutes=5)
+    local = observed + close + RESULT_DELAY
     return local.dt.tz_localize(NEW_YORK).dt.tz_convert("UTC")
 
 

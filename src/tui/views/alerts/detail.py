@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tui.alerts.wording import UNITS
+from tui.alerts.wording import UNITS, since_words, state_word
 from tui.model.alerts import Alert, Episode
 from tui.model.format import MISSING, format_with_unit
 from tui.model.snapshot import Stamp, State
@@ -91,22 +91,23 @@ def view(update: Update, rule: Rule, alert: Alert) -> View:
         stamp=alert.stamp,
         table=Table(_COLUMNS, rows),
         plot=_plot(history, alert, rule_episodes),
-        lines=_summary_lines(rule, history, len(rule_episodes), marks(alert, update)),
+        lines=_summary_lines(rule, history, alert, len(rule_episodes), marks(alert, update)),
         note=alert.reason,
         tidy=Table(_TIDY, tidy),
     )
 
 
 def _summary_lines(
-    rule: Rule, history: RuleHistory, count: int, status_marks: str
+    rule: Rule, history: RuleHistory, alert: Alert, count: int, status_marks: str
 ) -> tuple[Line, ...]:
-    since = history.known_since.isoformat() if history.known_since else MISSING
+    state = f"{state_word(alert)} {since_words(alert)}" if alert.since else state_word(alert)
+    first = history.known_since.isoformat() if history.known_since else MISSING
     waits = f" · for {rule.needed}, keep {rule.keep}" if (rule.needed, rule.keep) != (1, 1) else ""
-    summary: Line = (
-        Span(f"{episodes.format_episode_count(count)} since {since}{waits}", Tone.PLAIN),
+    lines: tuple[Line, ...] = (
+        (Span(" · ".join(filter(None, (state, status_marks))), Tone.STRONG),),
+        (Span(f"{episodes.format_episode_count(count)} since {first}{waits}"),),
     )
-    summary = (*summary, Span(f" · {status_marks}", Tone.STRONG)) if status_marks else summary
-    return (summary, (Span(rule.note, Tone.MUTED),)) if rule.note else (summary,)
+    return (*lines, (Span(rule.note, Tone.MUTED),)) if rule.note else lines
 
 
 def _part_row(number: int, part: ConditionPart, stamp: Stamp) -> Row:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from tui.model.alerts import Alert, NotificationStatus
+from tui.alerts.notify.actions import episode_start
+from tui.model.alerts import Alert
 from tui.model.times import format_new_york
 from tui.model.update import Update
 
@@ -18,16 +17,6 @@ def channel_failures(update: Update) -> list[str]:
     ]
     failures = (f"{name}: {why}" for status in statuses for name, why in status.failing.items())
     return list(dict.fromkeys(failures))
-
-
-def episode_start(alert: Alert, status: NotificationStatus) -> date | None:
-    """Return the first observation of the episode that a user can acknowledge.
-
-    That is the lasting episode, or the last one if the rule latches. None if there is none.
-    """
-    if alert.state.fires:
-        return alert.last_fired if status.ended else status.start
-    return status.latched
 
 
 def marks(alert: Alert, update: Update) -> str:

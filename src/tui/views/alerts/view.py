@@ -31,6 +31,7 @@ _SCREEN = (
     Column("distance", "To go"),
     Column("distance_sigma", "To go σ", drop=4),
     Column("since", "Since", left=True, drop=2),
+    Column("since_known", "Known", left=True, drop=2),
     Column("told", "Told", left=True, drop=1),
     Column("last_fired", "Last fired", left=True, drop=5),
     Column("freshness", "Data", left=True, drop=6),
@@ -49,6 +50,7 @@ _TIDY = (
     Column("distance", "Distance"),
     Column("distance_sigma", "Distance σ"),
     Column("since", "Since", left=True),
+    Column("since_known", "Since known", left=True),
     Column("last_fired", "Last fired", left=True),
     Column("told", "Told", left=True),
 )
@@ -116,6 +118,7 @@ def _row(alert: Alert, status_marks: str | None) -> Row:
             formula=f"({gap}) / deviation of its change over one observation, trailing 60",
         ),
         Cell(alert.since),
+        Cell(alert.since_known_on),
         *(() if status_marks is None else (Cell(status_marks or MISSING, tone=Tone.MUTED),)),
         Cell(alert.last_fired),
         Cell(MISSING if observed is None else f"{observed} {alert.stamp.state}"),
@@ -152,6 +155,7 @@ def _tidy_row(alert: Alert, status_marks: str) -> Row:
         Cell(distance(alert), unit),
         Cell(distance_sigma(alert), DisplayUnit.RATIO),
         Cell(alert.since),
+        Cell(alert.since_known_on),
         Cell(alert.last_fired),
         Cell(status_marks),
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tui.model.format import format_with_unit
 from tui.model.view import DisplayUnit, Line, Span, Tone
 from tui.views.auctions.results import YIELD_DECIMALS, Auction, issue_type, security_name
+from tui.views.auctions.upcoming import missing_result
 from tui.views.countdown import format_clock_times, format_time_left
 from tui.views.stamps import float_or_none
 
@@ -41,7 +42,7 @@ def next_lines(rows: pd.DataFrame, now: datetime) -> tuple[Line, ...]:
     )
 
 
-def article_lines(rows: pd.DataFrame) -> tuple[Line, ...]:
+def article_lines(rows: pd.DataFrame, as_of: datetime) -> tuple[Line, ...]:
     """Return the article's auction as known, and the high yield of the latest of its term.
 
     Before the article's auction is announced, the latest 20-year auction takes its place.
@@ -50,21 +51,23 @@ def article_lines(rows: pd.DataFrame) -> tuple[Line, ...]:
     latest = of_term[of_term["held"] & ~of_term["test"]].tail(1).to_dict("records")
     own = of_term[of_term["observed"] == ARTICLE_DAY.isoformat()].to_dict("records")
     if not own:
-        return tuple(_auction_line("latest 20-year", row) for row in latest)
+        return tuple(_auction_line("latest 20-year", row, as_of) for row in latest)
     later = [row for row in latest if row["observed"] > own[0]["observed"]]
     since = [
         Span(f" · {row['observed']:%Y-%m-%d} {_format_high_yield(row)}", Tone.MUTED)
         for row in later
     ]
-    return ((*_auction_line("the article's 20-year", own[0]), *since),)
+    return ((*_auction_line("the article's 20-year", own[0], as_of), *since),)
 
 
-def _auction_line(name: str, row: Auction) -> Line:
+def _auction_line(name: str, row: Auction, as_of: datetime) -> Line:
     start = Span(f"{name} {row['observed']:%Y-%m-%d} ", Tone.MUTED)
     size = format_with_unit(float_or_none(row["offering_usd_bn"]), DisplayUnit.USD_BN)
     end = f"{size} {issue_type(row)}"
     if not row["held"]:
-        return (start, Span(f"announced, {end}"))
+        closes = row["closes"].to_pydatetime()
+        result = "" if closes > as_of else f" · {missing_result(closes, as_of)}"
+        return (start, Span(f"announced, {end}{result}"))
     shares = [
         f"{name} {format_with_unit(float_or_none(row[f'{who}_pct']), DisplayUnit.PCT, decimals=1)}"
         for name, who in (("indirect", "indirect"), ("direct", "direct"), ("dealers", "dealer"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from tui.model.format import format_number, format_with_unit, sign_tone
-from tui.model.view import Cell, Column, DisplayUnit, Row, Tone
+from tui.model.view import Cell, Column, ColumnNote, DisplayUnit, Row, Tone
 from tui.views.stamps import float_or_none, stamp
 
 Auction = Mapping[Any, Any]
@@ -21,19 +21,27 @@ SCREEN = (
     Column("high_yield_pct", "High %"),
     Column("yield_against_usual_bp", "vs 6 bp", drop=7),
     Column("proxy_tail_bp", "Tail bp", drop=2),
-    Column("usual_tail_bp", "usual", drop=8),
-    Column("tail_deviation_bp", "± bp", drop=9),
+    Column("usual_tail_bp", "usual", drop=9),
+    Column("tail_deviation_bp", "± bp", drop=10),
     Column("bid_to_cover", "Cover"),
     Column("cover_against_usual", "vs 6", drop=3),
     Column("indirect_pct", "Indirect %"),
     Column("indirect_against_usual_pp", "vs 6 pp", drop=4),
     Column("direct_pct", "Direct %", drop=6),
-    Column("direct_against_usual_pp", "vs 6 pp", drop=11),
+    Column("direct_against_usual_pp", "vs 6 pp", drop=12),
     Column("dealer_pct", "Dealers %", drop=6),
-    Column("dealer_against_usual_pp", "vs 6 pp", drop=11),
-    Column("offering_usd_bn", "Size bn", drop=7),
-    Column("soma_usd_bn", "SOMA bn", drop=10),
-    Column("fima_usd_bn", "FIMA bn", drop=10),
+    Column("dealer_against_usual_pp", "vs 6 pp", drop=12),
+    Column("offering_usd_bn", "Size bn", drop=8),
+    Column("soma_usd_bn", "SOMA bn", drop=11),
+    Column("fima_usd_bn", "FIMA bn", drop=11),
+)
+NOTES = (
+    ColumnNote("Bills: investment rate, TIPS: real yield, FRN: margin", ("high_yield_pct",)),
+    ColumnNote("Tail: less the day's par yield", ("proxy_tail_bp",)),
+    *(
+        ColumnNote("vs 6: less the mean of the six alike before", (name,))
+        for name in (column.key for column in SCREEN if "_against_usual" in column.key)
+    ),
 )
 HISTORY = (
     replace(SCREEN[2], drop=0),

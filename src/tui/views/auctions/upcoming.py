@@ -45,10 +45,10 @@ def without_result(rows: pd.DataFrame) -> Sequence[Auction]:
 def screen_row(row: Auction, now: datetime) -> Row:
     """Return a row with the columns ``SCREEN``.
 
-    After the close of bidding the text "no result yet" takes the place of the time left.
+    After the close of bidding, ``missing_result`` takes the place of the time left.
     """
     closes = row["closes"].to_pydatetime()
-    wait = format_time_left(closes - now) if closes > now else "no result yet"
+    wait = format_time_left(closes - now) if closes > now else missing_result(closes, now)
     cells = (
         Cell(security_name(row)),
         Cell(issue_type(row), tone=Tone.MUTED),
@@ -59,6 +59,17 @@ def screen_row(row: Auction, now: datetime) -> Row:
         Cell(_format_day(row["announced"]), tone=Tone.MUTED),
     )
     return Row(auction_key(row), cells, stamp(row["observed"], row))
+
+
+def missing_result(closes: datetime, as_of: datetime) -> str:
+    """Return why an auction has no result after its bidding closed.
+
+    From the time on at which results come out, it is not at hand: the publisher has it.
+    """
+    # The calendars import pandas, which must not be loaded before the first painted frame.
+    from tui.sources.calendars import RESULT_DELAY
+
+    return "no result yet" if as_of < closes + RESULT_DELAY else "result not at hand"
 
 
 def tidy_row(row: Auction) -> Row:

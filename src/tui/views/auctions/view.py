@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui.model.snapshot import Stamp
 from tui.model.update import Update
-from tui.model.view import Row, Table, View
+from tui.model.view import ColumnNote, Row, Table, View
 from tui.views.auctions import results as auction_results
 from tui.views.auctions import upcoming as upcoming_auctions
 from tui.views.auctions.history import history_plot
@@ -26,11 +26,7 @@ CURRENT_DAYS = 400
 """Days after its last auction for which a term counts as still sold."""
 RECENT_DAYS = 366
 """Days of results that the screen lists."""
-_NOTE = (
-    "Bills: investment rate, TIPS: real yield, FRN: margin. Tail: less the day's par yield. "
-    "vs 6: less the mean of the six before, of the same term and issue."
-)
-_PROVISIONAL = "Tail of {day} provisional, on the par yield of the day before. "
+_PROVISIONAL = "Tail of {day} provisional, on the par yield of the day before"
 _UNIT_DAYS = {"Year": 365, "Month": 30, "Week": 7, "Day": 1}
 
 
@@ -50,10 +46,7 @@ def view(update: Update, options: AuctionsOptions) -> View:
         title=f"{TITLE}: {name}",
         stamp=_newest_stamp(every),
         table=_table(rows, options, update.now),
-        lines=(*next_lines(rows, update.now), *article_lines(every)),
-        note=""
-        if options.view_name is AuctionsViewName.UPCOMING
-        else _provisional_note(every) + _NOTE,
+        lines=(*next_lines(rows, update.now), *article_lines(every, update.now)),
     )
 
 
@@ -99,9 +92,13 @@ def _newest_stamp(rows: pd.DataFrame) -> Stamp:
     return NOTHING_KNOWN if held.empty else stamp(held["observed"].iloc[-1], held.iloc[-1])
 
 
-def _provisional_note(rows: pd.DataFrame) -> str:
+def _notes(rows: pd.DataFrame) -> tuple[ColumnNote, ...]:
+    """Return the notes on the columns of results, the newest provisional tail first."""
     tails = rows[rows["provisional"]]
-    return "" if tails.empty else _PROVISIONAL.format(day=f"{tails['observed'].iloc[-1]:%Y-%m-%d}")
+    if tails.empty:
+        return auction_results.NOTES
+    text = _PROVISIONAL.format(day=f"{tails['observed'].iloc[-1]:%Y-%m-%d}")
+    return (ColumnNote(text, ("proxy_tail_bp",)), *auction_results.NOTES)
 
 
 def _table(rows: pd.DataFrame, options: AuctionsOptions, now: datetime) -> Table:
@@ -111,7 +108,7 @@ def _table(rows: pd.DataFrame, options: AuctionsOptions, now: datetime) -> Table
         _latest_rows(rows) if options.view_name is AuctionsViewName.TERMS else _recent_rows(rows)
     )
     empty = f"no auction of {options.kinds.value[0] or 'any kind'} known"
-    return Table(auction_results.SCREEN, table_rows, empty)
+    return Table(auction_results.SCREEN, table_rows, empty, notes=_notes(rows))
 
 
 def _upcoming_table(rows: pd.DataFrame, now: datetime) -> Table:
@@ -168,7 +165,11 @@ def _history_view(every: pd.DataFrame, options: AuctionsOptions) -> View:
     return View(
         title=f"{TITLE}: {name}, {options.figure.value[0]}",
         stamp=_newest_stamp(held),
-        table=Table(auction_results.HISTORY, tuple(rows), "no result of this term known"),
+        table=Table(
+            auction_results.HISTORY,
+            tuple(rows),
+            "no result of this term known",
+            notes=_notes(held),
+        ),
         plot=history_plot(held, options.figure),
-        note=_provisional_note(held) + _NOTE,
     )

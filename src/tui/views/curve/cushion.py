@@ -8,6 +8,7 @@ from tui.model.format import format_with_unit, sign_tone
 from tui.model.view import (
     Cell,
     Column,
+    ColumnNote,
     DisplayUnit,
     Line,
     Plot,
@@ -43,6 +44,12 @@ _COLUMNS = (
 )
 _FIRST_LONG_COLUMN = 3
 """Index of the first column that is empty for tenors up to one year."""
+_NOTES = (
+    ColumnNote(
+        "cushion: rise in yield that eats a year's income and roll-down; — up to 1Y",
+        ("cushion_bp",),
+    ),
+)
 _FORMULAS = {
     "roll_down_pct": "price of the par bond a year on at the par yield of a year less, less 100",
     "duration_years": "modified duration of the par bond today",
@@ -82,11 +89,10 @@ def view(today: Today) -> View:
     return View(
         title="Par curve · cushion over a year",
         stamp=today.stamp,
-        table=Table((TENOR, *_COLUMNS[2:]), screen_rows),
+        table=Table((TENOR, *_COLUMNS[2:]), screen_rows, notes=_NOTES),
         plot=_plot(today, BELLY),
         lines=(_belly_line(cushions, BELLY),),
         tidy=Table(_COLUMNS, rows),
-        note="rise in yield that eats a year's income and roll-down; — up to 1Y",
     )
 
 

@@ -27,11 +27,11 @@ from tui.views.stamps import float_or_none
 _COLUMNS = (
     TENOR,
     YEARS,
-    Column("yield_pct", "Par %", drop=2),
+    Column("yield_pct", "Par %", drop=3),
     Column("zero_pct", "Zero %", drop=1),
     Column("forward_1y_pct", "1Y fwd %"),
-    Column("forward_change_1m_bp", "1M bp", drop=1),
-    Column("forward_less_par_bp", "less par bp", drop=3),
+    Column("forward_change_1m_bp", "1M bp", drop=2),
+    Column("forward_less_par_bp", "less par bp", drop=4),
 )
 _MIN_POINTS = 2
 """Smallest number of tenors that a curve can be bootstrapped from."""

@@ -42,7 +42,7 @@ def screen_table(today: Today, *, marked: str = "") -> Table:
 
     columns, changes = SCREEN, {}
     if today.against is not None:
-        columns = (*SCREEN, Column("change_since_bp", f"{today.against:%Y-%m-%d} bp", drop=1))
+        columns = (*SCREEN, Column("change_since_bp", f"{today.against:%Y-%m-%d} bp"))
         changes = changes_since(today.update.snapshot, today.against)
     rows = []
     for reading in today.readings:
@@ -165,12 +165,17 @@ def _change_cell(change: float | None, formula: str) -> Cell:
 
 
 def _percentile_cell(reading: CurveReading) -> Cell:
+    from tui.measures.curve.percentiles import MIN_COVERAGE_PCT
     from tui.measures.curve.percentiles import WINDOW_YEARS as TEN
 
-    share, days = float_or_none(reading.percentile.share_pct), reading.percentile.days
+    share_pct, days, due_days = reading.percentile
+    share = float_or_none(share_pct)
     formula = f"share of the {days} values of {TEN} years that are at or below the newest"
     if share is None:
-        formula = f"needs {TEN} years of values, has {days} of them"
+        formula = (
+            f"needs {TEN} years of values, on {MIN_COVERAGE_PCT}% of the {due_days} days due; "
+            f"has {days}"
+        )
     return Cell(share, DisplayUnit.PCT, decimals=0, formula=formula)
 
 

@@ -119,7 +119,10 @@ class Today:
         """Reason why the chosen day's curve is missing; "" if it is shown or none is chosen."""
         if self.options.against is None or self.against is not None:
             return ""
-        is_later = self.options.against > self.newest.date()
+        # The calendars import pandas, which must not be loaded before the first painted frame.
+        from tui.sources.calendars import CURVE
+
+        is_later = self.options.against > CURVE.due(self.update.snapshot.as_of)
         why = "is not out yet" if is_later else "is not at hand"
         return f"the curve of {self.options.against} {why}"
 

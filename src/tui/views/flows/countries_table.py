@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui.model.format import sign_tone, sparkline
-from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone
+from tui.model.view import Cell, Column, ColumnNote, DisplayUnit, Row, Table, Tone
 from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
 
 HUB_MARK = "*"
-NOTE = f"{HUB_MARK} custody hub. Change = bought + valuation + other."
 
 _MONTHS_DRAWN = 12
 _SCREEN = (
@@ -21,13 +20,23 @@ _SCREEN = (
     Column("share_pct", "Share %", drop=5),
     Column("change_usd_bn", "Change", drop=1),
     Column("net_purchases_usd_bn", "Bought"),
-    Column("valuation_change_usd_bn", "Valuation", drop=3),
-    Column("other_change_usd_bn", "Other", drop=2),
+    Column("valuation_change_usd_bn", "Valuation", drop=1),
+    Column("other_change_usd_bn", "Other", drop=1),
     Column("net_3m_usd_bn", "Net 3m", drop=6),
     Column("net_12m_usd_bn", "Net 12m", drop=4),
     Column("rank", "Rank", drop=7),
     Column("rank_move", "Moved", drop=8),
     Column("held_12m", "Held 12m", left=True, drop=9),
+)
+_NOTES = (
+    ColumnNote(f"{HUB_MARK} custody hub", ("country",)),
+    ColumnNote(
+        "Change = bought + valuation + other",
+        (
+            *("change_usd_bn", "net_purchases_usd_bn"),
+            *("valuation_change_usd_bn", "other_change_usd_bn"),
+        ),
+    ),
 )
 _FIGURES = (
     *("holdings_usd_bn", "net_purchases_usd_bn"),
@@ -76,7 +85,7 @@ def screen_table(
         _row(row, sparklines.get(row["code"], ""), formulas)
         for row in _screen_order(month_rows, folded=folded).to_dict("records")
     ]
-    return Table(_SCREEN, tuple(rows), empty)
+    return Table(_SCREEN, tuple(rows), empty, notes=_NOTES)
 
 
 def tidy_table(held: pd.DataFrame, empty: str) -> Table:

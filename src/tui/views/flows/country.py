@@ -43,11 +43,11 @@ _SCREEN = (
     Column("holdings_usd_bn", "Held bn"),
     Column("change_usd_bn", "Change"),
     Column("net_purchases_usd_bn", "Bought"),
-    Column("valuation_change_usd_bn", "Valuation", drop=2),
+    Column("valuation_change_usd_bn", "Valuation", drop=1),
     Column("other_change_usd_bn", "Other", drop=1),
-    Column("share_pct", "Share %", drop=3),
-    Column("rank", "Rank", drop=4),
-    Column("series", "Series", left=True, drop=5),
+    Column("share_pct", "Share %", drop=2),
+    Column("rank", "Rank", drop=3),
+    Column("series", "Series", left=True, drop=4),
 )
 TIDY = (
     *(Column(name, name, left=True) for name in ("country", "code", "kind")),

@@ -8,6 +8,7 @@ from tui.model.format import format_number, format_with_unit
 from tui.model.view import (
     Cell,
     Column,
+    ColumnNote,
     DisplayUnit,
     Line,
     Plot,
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
     from tui.measures.flows.custody import CustodyCorrelation
 
 WEEKS_SHOWN = 156
-NOTE = (
-    "Wednesday's level at face value (H.4.1). Earlier than TIC by weeks, and narrower: officials "
-    "also keep Treasuries elsewhere."
-)
 _SPANS = ("1w", "4w", "52w")
 _COLUMNS = (
     Column("week", "Wednesday", left=True),
@@ -38,6 +35,13 @@ _COLUMNS = (
     Column("change_1w_usd_bn", "1 week"),
     Column("change_4w_usd_bn", "4 weeks"),
     Column("change_52w_usd_bn", "52 weeks", drop=1),
+)
+_NOTES = (
+    ColumnNote(
+        "Wednesday's level at face value (H.4.1). Earlier than TIC by weeks, and narrower: "
+        "officials also keep Treasuries elsewhere.",
+        ("week", "custody_usd_bn"),
+    ),
 )
 
 
@@ -58,7 +62,7 @@ def table(levels: pd.DataFrame, weeks: int | None = WEEKS_SHOWN) -> Table:
             *(_change_cell(row[f"change_{span}_usd_bn"], span) for span in _SPANS),
         )
         table_rows.append(Row(f"{week:%Y-%m-%d}", cells, stamp(week, row)))
-    return Table(_COLUMNS, tuple(table_rows), empty="no custody holdings known")
+    return Table(_COLUMNS, tuple(table_rows), empty="no custody holdings known", notes=_NOTES)
 
 
 def plot(levels: pd.DataFrame) -> Plot:

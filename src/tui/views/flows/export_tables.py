@@ -97,7 +97,7 @@ def _selected_rows(rows: pd.DataFrame, options: FlowsOptions) -> pd.DataFrame:
 
 def _empty(options: FlowsOptions) -> str:
     month = requested_month(options.month)
-    return f"nothing of {month} known" if month else "no data yet"
+    return f"nothing of {month} known" if month else "no data at hand"
 
 
 def _view(name: str, table: Table) -> View:

@@ -56,7 +56,7 @@ def month_lines(flows: pd.DataFrame, month: str) -> tuple[Line, ...]:
     bonds = [_bonds_line(month, name, cells.get((name, "bonds_notes"))) for name, _ in HOLDERS]
     basis = _basis_line(cells)
     if ("total", "total") not in cells:
-        return (*bonds, basis, (Span("bills not known yet", Tone.MUTED),))
+        return (*bonds, basis, (Span("bills not at hand", Tone.MUTED),))
     return (*bonds, basis, _bills_line(cells), _total_line(cells))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui.model.format import format_with_unit, sign_tone
-from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone
+from tui.model.view import Cell, Column, ColumnNote, DisplayUnit, Line, Row, Span, Table, Tone
 from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
@@ -28,9 +28,10 @@ TIDY = (
     *_SCREEN[2:8],
     *(Column(name, name, left=True) for name in ("basis_12m", "vintage", "press_lines")),
 )
-NOTE = (
-    "First print: the press release that first had the month. 12m: the sum of one table, or as "
-    "printed. Private includes international organisations."
+_NOTES = (
+    ColumnNote("First print: the press release that first had the month", ("first_print_usd_bn",)),
+    ColumnNote("12m: the sum of one table, or as printed", ("sum_12m_usd_bn",)),
+    ColumnNote("private includes international organisations", ("holder",)),
 )
 _HOLDERS = {"official": "official", "private": "private", "total": "together"}
 _EVERY_FLOW = "every TIC flow"
@@ -45,7 +46,7 @@ def screen_table(flows: pd.DataFrame, sums: pd.DataFrame, instrument: str) -> Ta
     is_all_flows = (flows["instrument"] == "all_tic") & (flows["holder"] == "total")
     selected = flows[(flows["instrument"] == instrument) | is_all_flows]
     rows = [_row(row, _screen_cells(row)) for row in _merged_rows(selected, sums)]
-    return Table(_SCREEN, tuple(rows))
+    return Table(_SCREEN, tuple(rows), notes=_NOTES)
 
 
 def tidy_table(flows: pd.DataFrame, sums: pd.DataFrame, empty: str) -> Table:

@@ -43,7 +43,7 @@ def _countries_view(update: Update, options: FlowsOptions) -> View:
     month_requested = requested_month(options.month)
     held = positions(options.instrument, update.snapshot)
     month = month_requested or latest_month(held)
-    empty = f"no holdings of {month_requested} known" if month_requested else "no data yet"
+    empty = f"no holdings of {month_requested} known" if month_requested else "no data at hand"
     table = countries_table.screen_table(
         held, month, options.instrument, folded=options.folded, empty=empty
     )
@@ -55,7 +55,6 @@ def _countries_view(update: Update, options: FlowsOptions) -> View:
         plot=_bars(update.snapshot, options.instrument),
         lines=_lines(update, month_requested),
         tidy=countries_table.tidy_table(exported, empty),
-        note=countries_table.NOTE,
     )
 
 
@@ -90,7 +89,6 @@ def _months_view(update: Update, options: FlowsOptions) -> View:
             *shutdown_lines(newest, update.snapshot.as_of),
             next_release_line(update.now),
         ),
-        note=months.NOTE,
     )
 
 
@@ -105,7 +103,6 @@ def _custody_view(update: Update, options: FlowsOptions) -> View:
         table=table,
         plot=custody.plot(levels),
         lines=custody.lines(levels, measures.custody_correlation(update.snapshot)),
-        note=custody.NOTE,
     )
 
 

@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING
 from tui.config import Group
 from tui.model.format import sign_tone
 from tui.model.snapshot import Snapshot
-from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone
+from tui.model.view import Cell, Column, ColumnNote, DisplayUnit, Row, Table, Tone
 from tui.views.heat_scale import beta_tone, with_heat
 from tui.views.risk.options import RiskOptions, missing_reason, start_day
 from tui.views.stamps import NOTHING_KNOWN
 
 if TYPE_CHECKING:
     from tui.measures.returns.diversifiers import Diversifier
+
+
+_NOTES = (
+    ColumnNote("ρ: daily correlation", ("correlation_with_stocks",)),
+    ColumnNote("β10y: bp per bp of the 10-year", ("rate_beta_bp_per_bp",)),
+    ColumnNote("± standard error", ("rate_beta_standard_error",)),
+)
 
 
 def _columns(options: RiskOptions) -> tuple[Column, ...]:
@@ -50,7 +57,9 @@ def table(snapshot: Snapshot, options: RiskOptions) -> Table:
             rows.append(
                 Row(group.id, (*name, *_cells(group, diversifier, options)), diversifier.stamp)
             )
-    return Table(_columns(options), with_heat(rows, [(2,)]), empty="no funds configured")
+    return Table(
+        _columns(options), with_heat(rows, [(2,)]), empty="no funds configured", notes=_NOTES
+    )
 
 
 def _cells(group: Group, diversifier: Diversifier, options: RiskOptions) -> tuple[Cell, ...]:

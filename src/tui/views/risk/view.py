@@ -62,8 +62,7 @@ def _lines(snapshot: Snapshot, options: RiskOptions) -> tuple[Line, ...]:
     if options.view_name is RiskViewName.CORRELATION:
         return correlation.lines(snapshot, options)
     if options.view_name is RiskViewName.DIVERSIFIERS:
-        text = f"{options.period.value}; ρ: daily correlation; β10y: bp per bp"
-        return ((Span(text, Tone.MUTED),),)
+        return ((Span(options.period.value, Tone.MUTED),),)
     return ((Span(f"{portfolios.REBALANCING}; {options.period.value}", Tone.MUTED),),)
 
 

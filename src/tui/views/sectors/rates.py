@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.config import Group
 from tui.model.format import MISSING, format_number, format_with_unit, sign_tone
-from tui.model.view import Cell, Column, DisplayUnit, Tone
+from tui.model.view import Cell, Column, ColumnNote, DisplayUnit, Tone
 from tui.views.heat_scale import MIN_T_STATISTIC, beta_tone
 
 if TYPE_CHECKING:
@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 Betas = Mapping[str, Sequence["RateBeta"]]
 
-LEGEND = "β: bp per bp of the 10-year, ± standard error; pp a month, by the 20-year before"
+NOTES = (
+    ColumnNote("β: bp per bp of the 10-year", ("rate_beta_60_bp_per_bp",)),
+    ColumnNote("± standard error", ("rate_beta_60_standard_error",)),
+    ColumnNote("> and ≤: pp a month, by the 20-year before", ("above_line_pp", "below_line_pp")),
+    ColumnNote("n: months", ("above_line_months", "below_line_months")),
+)
+"""Explanations of the columns of betas and regimes."""
 
 
 def beta_columns(drop: int) -> tuple[Column, ...]:
@@ -26,9 +32,9 @@ def beta_columns(drop: int) -> tuple[Column, ...]:
     """
     return (
         Column("rate_beta_60_bp_per_bp", "β60", drop=drop),
-        Column("rate_beta_60_standard_error", "±", drop=drop + 2),
+        Column("rate_beta_60_standard_error", "±", drop=drop + 3),
         Column("rate_beta_252_bp_per_bp", "β252", drop=drop + 1),
-        Column("rate_beta_252_standard_error", "±", drop=drop + 3),
+        Column("rate_beta_252_standard_error", "±", drop=drop + 4),
     )
 
 
@@ -36,9 +42,9 @@ def regime_columns(line_pct: float, drop: int) -> tuple[Column, ...]:
     """Return the columns of both means, each with its number of months."""
     return (
         Column("above_line_pp", f">{line_pct:g}", drop=drop),
-        Column("above_line_months", "n", drop=drop + 1),
+        Column("above_line_months", "n", drop=drop + 2),
         Column("below_line_pp", f"≤{line_pct:g}", drop=drop),
-        Column("below_line_months", "n", drop=drop + 1),
+        Column("below_line_months", "n", drop=drop + 2),
     )
 
 

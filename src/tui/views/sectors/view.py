@@ -104,9 +104,9 @@ def _table(snapshot: Snapshot, options: SectorsOptions, measured: _Measures) -> 
         Column("ticker", "Ticker", left=True, drop=6 if has_returns else 9),
         *return_columns,
         Column("course", "course", left=True, drop=8),
-        Column("rank", "#", drop=7 if has_returns else 4),
+        Column("rank", "#", drop=7 if has_returns else 5),
         *rates.beta_columns(drop=9 if has_returns else 0),
-        *rates.regime_columns(options.line_pct, drop=13 if has_returns else 0),
+        *rates.regime_columns(options.line_pct, drop=14 if has_returns else 0),
     )
     rows = []
     for group in options.groups:
@@ -123,7 +123,7 @@ def _table(snapshot: Snapshot, options: SectorsOptions, measured: _Measures) -> 
     first = 2
     own_scales = [(place,) for place in range(first, first + len(return_columns))]
     scales = [*own_scales, (len(columns) - 4, len(columns) - 2)]
-    return Table(columns, with_heat(rows, scales), empty="no groups configured")
+    return Table(columns, with_heat(rows, scales), "no groups configured", notes=rates.NOTES)
 
 
 def _rank_cell(group: Group, ranks: Mapping[str, tuple[int, int]], options: SectorsOptions) -> Cell:
@@ -150,7 +150,7 @@ def _lines(options: SectorsOptions, measured: _Measures) -> tuple[Line, ...]:
     if group is None:
         benchmark_lines = leaders.benchmark_line(options, measured.returns)
         if options.view_name is SectorsViewName.RATES:
-            return (*benchmark_lines, (Span(rates.LEGEND, Tone.MUTED),))
+            return benchmark_lines
         return (*benchmark_lines, *leaders.leader_lines(options, measured.returns))
     range_text = (
         f"since {options.since}"
