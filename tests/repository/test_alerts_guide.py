@@ -11,7 +11,7 @@ import pytest
 from tests.support.snapshots import bundled_snapshot
 from tui.alerts.engine.engine import Engine
 from tui.alerts.language.checking import SIGNATURES, check
-from tui.alerts.language.countries import COUNTRIES
+from tui.measures.flows.countries import COUNTRIES
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.catalogue import SERIES

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _DECIMALS = 1
 """Decimals of a cushion in bp. Tenors can differ by less than 1 bp."""
-_COLUMNS = (
+TIDY = (
     TENOR,
     YEARS,
     Column("yield_pct", "Yield %"),
@@ -82,10 +82,10 @@ def view(today: Today) -> View:
     return View(
         title="Par curve · cushion over a year",
         stamp=today.stamp,
-        table=Table((TENOR, *_COLUMNS[2:]), screen_rows),
+        table=Table((TENOR, *TIDY[2:]), screen_rows),
         plot=_plot(today, BELLY),
         lines=(_belly_line(cushions, BELLY),),
-        tidy=Table(_COLUMNS, rows),
+        tidy=Table(TIDY, rows),
         note="rise in yield that eats a year's income and roll-down; — up to 1Y",
     )
 
