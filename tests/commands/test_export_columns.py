@@ -26,8 +26,16 @@ from tui.model.view import Table
 PAGE = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
 CONFIG = Config()
 ALL = [(pane, view) for pane, views in VIEWS.items() for view in views]
-SLOW = [("alerts", "backtest"), ("curve", "history"), ("flows", "history")]
-"""Views that take a second or more where there is much data."""
+SLOW = {("alerts", "backtest"), ("curve", "history"), ("flows", "history")}
+"""Views that take seconds where there is much data."""
+HEAVY = SLOW | {("auctions", "results"), ("flows", "securities"), ("flows", "countries")}
+
+
+def long_for(slow: set[tuple[str, str]]) -> list[object]:
+    """Return every view as parameters of a test. Those that are slow run in the long run alone."""
+    return [pytest.param(*each, marks=[pytest.mark.long] * (each in slow)) for each in ALL]
+
+
 REGIME = next(rule for rule in CONFIG.alerts.rule if rule.id == "y20-regime")
 UNITS = re.compile(r".*_(pct|pp|bp|usd_bn|years2?)")
 PYTHON = {"whole number": int, "truth": bool, "day": date, "time": datetime, "number": float}
@@ -82,19 +90,23 @@ def test_page_lists_every_view() -> None:
 
 
 @pytest.mark.parametrize(("pane", "view"), ALL)
-@pytest.mark.parametrize("day", [date(1900, 1, 1), date(2020, 1, 15)])
-def test_columns_and_types_before_the_data_begin(day: date, pane: str, view: str) -> None:
-    assert_schema(exported(bundled_snapshot(day), pane, view), pane, view)
+def test_columns_and_types_before_all_data(pane: str, view: str) -> None:
+    assert_schema(exported(bundled_snapshot(date(1900, 1, 1)), pane, view), pane, view)
 
 
-@pytest.mark.parametrize(("pane", "view"), ALL)
+@pytest.mark.parametrize(("pane", "view"), long_for(SLOW))
+def test_columns_and_types_before_the_flows_begin(pane: str, view: str) -> None:
+    assert_schema(exported(bundled_snapshot(date(2020, 1, 15)), pane, view), pane, view)
+
+
+@pytest.mark.parametrize(("pane", "view"), long_for(SLOW))
 def test_columns_and_types_of_a_day_with_data(pane: str, view: str) -> None:
     table = exported(bundled_snapshot(date(2025, 12, 19)), pane, view)
     assert table.rows
     assert_schema(table, pane, view)
 
 
-@pytest.mark.parametrize(("pane", "view"), [each for each in ALL if each not in SLOW])
+@pytest.mark.parametrize(("pane", "view"), long_for(HEAVY))
 def test_columns_and_types_of_the_newest_data(pane: str, view: str) -> None:
     assert_schema(exported(bundled_snapshot(), pane, view), pane, view)
 
@@ -106,20 +118,24 @@ def test_columns_and_types_without_any_source(pane: str, view: str) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("missing", ["par_yields", "fred", "prices", "tic_table3", "tic_release"])
-@pytest.mark.parametrize(("pane", "view"), [each for each in ALL if each not in SLOW])
+@pytest.mark.parametrize(("pane", "view"), [each for each in ALL if each not in HEAVY])
 def test_columns_and_types_without_one_source(pane: str, view: str, missing: str) -> None:
     snapshot = bundled_snapshot(date(2025, 12, 19))
     rest = {key: part for key, part in snapshot.datasets.items() if key[0] != missing}
     assert_schema(exported(replace(snapshot, datasets=rest), pane, view), pane, view)
 
 
-@pytest.mark.parametrize(("of", "filled"), [("2s10s", "level_bp"), ("10Y", "yield_pct")])
+@pytest.mark.parametrize(("of", "filled"), [("2s10s", "level_bp"), ("30Y", "yield_pct")])
 def test_history_has_the_same_columns_for_tenors_and_spreads(of: str, filled: str) -> None:
-    update = update_of(bundled_snapshot(date(1995, 12, 19)))
+    update = update_of(bundled_snapshot(date(1990, 6, 1)))
     table = tidy(build_view(update, CONFIG, "curve", ExportQuery("history", of=of)))
     assert_schema(table, "curve", "history")
     values = dict(
-        zip(columns_of("curve", "history"), (cell.value for cell in table.rows[-1].cells), strict=True)
+        zip(
+            columns_of("curve", "history"),
+            (cell.value for cell in table.rows[-1].cells),
+            strict=True,
+        )
     )
     assert [name for name in ("yield_pct", "level_bp") if values[name] is not None] == [filled]
 

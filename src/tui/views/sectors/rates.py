@@ -26,9 +26,9 @@ def beta_columns(drop: int) -> tuple[Column, ...]:
     """
     return (
         Column("rate_beta_60_bp_per_bp", "β60", drop=drop),
-        Column("rate_beta_60_standard_error", "±", drop=drop + 2),
+        Column("rate_beta_60_standard_error_bp_per_bp", "±", drop=drop + 2),
         Column("rate_beta_252_bp_per_bp", "β252", drop=drop + 1),
-        Column("rate_beta_252_standard_error", "±", drop=drop + 3),
+        Column("rate_beta_252_standard_error_bp_per_bp", "±", drop=drop + 3),
     )
 
 
