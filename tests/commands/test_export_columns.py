@@ -1,4 +1,4 @@
-"""Every export has the columns and types of docs/exports.md: at any moment, with rows or without."""
+"""Every export has the columns and types of docs/exports.md, at any moment."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def test_tidy_rule_firing_has_state_value_and_distance() -> None:
     assert exported == {
         "rule": "rule",
         "rule_state": "firing",
-        "overlay": "",
+        "overlay": None,
         "severity": "warning",
         "compared": "y20",
         "value": 4.78,
@@ -91,7 +91,7 @@ def test_tidy_rule_firing_has_state_value_and_distance() -> None:
         "distance": -0.03,
         "since": date(2025, 12, 12),
         "last_fired": date(2025, 12, 12),
-        "told": "",
+        **dict.fromkeys(("muted", "muted_until", "acknowledged", "was_true", "done", "unseen")),
     }
     assert tidy.rows[0].stamp.state is State.CACHED
 

@@ -138,8 +138,10 @@ OTHER_COUNTRIES: Mapping[str, Country] = {
     "VN": Country("46906", "Vietnam"),
     "WS": Country("62618", "Samoa"),
 }
-"""Countries of the other tables, or of table 3 without Treasuries, by their letters. The Netherlands
-Antilles (37206) were dissolved in 2010 and have no letters."""
+"""Countries of the other tables, or of table 3 without Treasuries, by their two letters.
+
+The Netherlands Antilles (37206) were dissolved in 2010 and have no letters.
+"""
 ISO_CODES: Mapping[str, str] = {
     country.code: letters for letters, country in {**COUNTRIES, **OTHER_COUNTRIES}.items()
 }

@@ -108,8 +108,7 @@ def positions(instrument: str, snapshot: Snapshot) -> pd.DataFrame:
     - ``known``, ``state``, ``inputs``. All rows of a vintage are known with its newest month.
 
     NaN across a break of the series, and where a month is missing. Net purchases are as published
-    in every month, of bills too: TIC takes their change in position, and reports bills on form BL-2,
-    which neither break concerns.
+    in every month. Of bills they are the change in position on form BL-2, which has no break.
     """
     return _MEASURES[instrument](snapshot)
 

@@ -80,7 +80,7 @@ def slopes_table(today: Today) -> Table:
     """Return one row per spread and the butterfly: level, changes in bp, percentile, inversion."""
     rows = []
     for reading in slope_readings(today):
-        inverted = Cell(None if reading.level_bp != reading.level_bp else is_inverted(reading))
+        inverted = Cell(_inversion(reading))
         cells = (Cell(reading.name), _level_cell(reading), *_change_cells(today, reading), inverted)
         rows.append(Row(reading.name, cells, today.stamp))
     return Table(SLOPES_TIDY, tuple(rows))
@@ -99,6 +99,14 @@ def is_inverted(reading: CurveReading) -> bool:
     from tui.measures.curve.par_curve import SPREADS
 
     return reading.name in SPREADS and reading.level_bp < 0
+
+
+def _inversion(reading: CurveReading) -> bool | None:
+    """Return ``is_inverted`` of a known spread, None for a missing one and for the butterfly."""
+    from tui.measures.curve.par_curve import SPREADS
+
+    known = reading.name in SPREADS and reading.level_bp == reading.level_bp
+    return is_inverted(reading) if known else None
 
 
 def slope_definition(name: str) -> str:
