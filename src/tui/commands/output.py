@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Literal, TextIO
 
@@ -28,20 +28,26 @@ def write_data(table: Table, stream: TextIO, form: Format) -> None:
     """
     keys = [*(column.key for column in table.columns), *STAMPED]
     rows = [_values(row) for row in table.rows]
-    lines = [keys, *([_cell_text(value) for value in row] for row in rows)]
-    records = [dict(zip(keys, row, strict=True)) for row in rows]
+    records = (dict(zip(keys, row, strict=True)) for row in rows)
     if form == "csv":
-        csv.writer(stream, lineterminator="\n").writerows(lines)
+        csv.writer(stream, lineterminator="\n").writerows(_texts(keys, rows))
     elif form == "md":
-        _write_markdown(lines, stream)
+        _write_markdown(_texts(keys, rows), stream)
     elif form == "json":
-        json.dump(records, stream, ensure_ascii=False, indent=1)
+        json.dump(list(records), stream, ensure_ascii=False, indent=1)
         stream.write("\n")
     else:
         stream.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
 
 
-def _write_markdown(lines: Sequence[Sequence[str]], stream: TextIO) -> None:
+def _texts(keys: list[str], rows: list[list[Plain]]) -> Iterator[list[str]]:
+    """Yield the header and the rows as texts."""
+    yield keys
+    for row in rows:
+        yield [_cell_text(value) for value in row]
+
+
+def _write_markdown(lines: Iterable[Sequence[str]], stream: TextIO) -> None:
     """Write lines as a Markdown table. A pipe or a line break in a text does not end its cell."""
     header, *rows = lines
     for line in (header, ["---"] * len(header), *rows):

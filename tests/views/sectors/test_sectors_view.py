@@ -158,6 +158,18 @@ def test_rank_is_within_class() -> None:
     )
 
 
+def test_exported_rates_are_those_of_the_screen_without_pictures() -> None:
+    pane_view = sectors_view(SectorsOptions(view_name=SectorsViewName.RATES))
+    assert pane_view.tidy is not None
+    names = [column.key for column in pane_view.tidy.columns]
+    [row] = [row for row in pane_view.tidy.rows if row.key == "xlu"]
+    exported = dict(zip(names, (each.value for each in row.cells), strict=True))
+    assert (exported.pop("since"), exported.pop("line_pct")) == (date(2025, 7, 1), 4.75)
+    assert exported.pop("return_since_pp") == cell(pane_view, "xlu", "return_since").value
+    assert exported == {name: cell(pane_view, "xlu", name).value for name in exported}
+    assert "course" not in names
+
+
 def test_rates_view_has_betas_and_standard_errors() -> None:
     pane_view = sectors_view(SectorsOptions(view_name=SectorsViewName.RATES))
     beta = cell(pane_view, "xlu", "rate_beta_252_bp_per_bp")
