@@ -72,6 +72,39 @@ def test_json_has_raw_values_and_nulls() -> None:
     assert list(first) == ["country", "holdings_usd_bn", "day", "observed", "known", "state"]
 
 
+FLAGS = Table(
+    (Column("security", "Security"), Column("reopening", "Reopening"), Column("note", "Note")),
+    (
+        Row("a", (Cell("Bill|CMB\n"), Cell(True), Cell("")), STAMP),
+        Row("b", (Cell("Note"), Cell(False), Cell(None)), STAMP),
+    ),
+)
+
+
+def test_truth_has_one_spelling_and_an_empty_text_is_missing() -> None:
+    texts, values = as_csv(FLAGS), as_json(FLAGS)
+    assert [row["reopening"] for row in texts] == ["true", "false"]
+    assert [row["reopening"] for row in values] == [True, False]
+    assert [row["note"] for row in values] == [None, None]
+
+
+def test_ndjson_has_an_object_a_line() -> None:
+    stream = io.StringIO()
+    write_data(FLAGS, stream, "ndjson")
+    assert [json.loads(line) for line in stream.getvalue().splitlines()] == as_json(FLAGS)
+
+
+def test_markdown_has_one_line_a_row() -> None:
+    stream = io.StringIO()
+    write_data(FLAGS, stream, "md")
+    assert stream.getvalue().splitlines() == [
+        "| security | reopening | note | observed | known | state |",
+        "| --- | --- | --- | --- | --- | --- |",
+        r"| Bill\|CMB | true |  | 2025-10-31 | 2025-12-18T21:00:00+00:00 | live |",
+        "| Note | false |  | 2025-10-31 | 2025-12-18T21:00:00+00:00 | live |",
+    ]
+
+
 def test_empty_table_has_a_header() -> None:
     stream = io.StringIO()
     write_data(Table(TABLE.columns, ()), stream, "csv")

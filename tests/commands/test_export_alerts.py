@@ -43,7 +43,7 @@ def test_detail_has_condition_parts_and_episodes(capsys: pytest.CaptureFixture[s
         ("part", "y20", "4.78", "2025-12-17"),
         ("episode", "y20", "4.77", "2025-12-09"),
     ]
-    assert (rows[0]["holds"], rows[0]["to_go"], rows[0]["to_go_unit"]) == ("yes", "-0.03", "pct")
+    assert (rows[0]["holds"], rows[0]["to_go"], rows[0]["to_go_unit"]) == ("true", "-0.03", "pct")
 
 
 def test_backtest_has_horizons_and_symbols(capsys: pytest.CaptureFixture[str]) -> None:

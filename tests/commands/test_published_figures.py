@@ -90,7 +90,8 @@ def test_export_flows_of_month(export: Export) -> None:
 def test_export_sectors_since_july(export: Export) -> None:
     """Expected figures: worked from the adjusted closes of the sample, in percentage points."""
     rows = export("sectors", "--as-of", "2025-12-19")
-    since = [row for row in rows if row["span"] == "since 2025-07-01"]
+    since = [row for row in rows if row["span"] == "since"]
+    assert {row["since"] for row in since} == {"2025-07-01"}
     relative = column_by_key(since, "ticker", "relative_return_pp")
     expected = {"XLV": 4.7, "XLI": -4.7, "XLU": -5.7, "IWM": 6.1, "KRE": 3.1, "XLF": -5.7}
     assert {name: relative[name] for name in expected} == pytest.approx(expected, abs=0.1)

@@ -11,13 +11,13 @@ import pytest
 from tests.support.snapshots import bundled_snapshot
 from tui.alerts.engine.engine import Engine
 from tui.alerts.language.checking import SIGNATURES, check
-from tui.alerts.language.countries import COUNTRIES
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.catalogue import SERIES
 from tui.config import Rule
 from tui.config.decode import decode_config
 from tui.config.problems import Report
+from tui.measures.flows.countries import COUNTRIES
 from tui.model.alerts import RuleState
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text(encoding="utf-8")

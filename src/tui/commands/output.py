@@ -1,46 +1,76 @@
-"""Write tables to a stream: as CSV or JSON with raw values, or as text in columns."""
+"""Write tables to a stream: as data with raw values, or as text in columns."""
 
 from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Literal, TextIO
 
 from tui.model.format import format_cell
 from tui.model.view import Row, Table, Value
 
-Format = Literal["csv", "json"]
+Format = Literal["csv", "json", "ndjson", "md"]
 
+Plain = float | int | str | None
+"""Value in a file. A truth value is an int."""
 STAMPED = ("observed", "known", "state")
 """Last columns of every exported row."""
 
 
 def write_data(table: Table, stream: TextIO, form: Format) -> None:
-    """Write a table as csv with a header row, or as a json list of objects.
+    """Write a table as csv or md with a header row, or as json or ndjson objects.
 
-    The columns are the table's keys and ``STAMPED``. Days are ISO dates, times are ISO with their
-    offset. A missing value is an empty cell or null, never 0.
+    The columns are the table's keys and ``STAMPED``, with rows or without. Days are ISO dates,
+    times are ISO with their offset, truth is ``true`` or ``false``. A missing value is an empty
+    cell or null, never 0 and never an empty text.
     """
     keys = [*(column.key for column in table.columns), *STAMPED]
-    records = [dict(zip(keys, _values(row), strict=True)) for row in table.rows]
-    if form == "json":
-        json.dump(records, stream, ensure_ascii=False, indent=1)
+    rows = [_values(row) for row in table.rows]
+    records = (dict(zip(keys, row, strict=True)) for row in rows)
+    if form == "csv":
+        csv.writer(stream, lineterminator="\n").writerows(_texts(keys, rows))
+    elif form == "md":
+        _write_markdown(_texts(keys, rows), stream)
+    elif form == "json":
+        json.dump(list(records), stream, ensure_ascii=False, indent=1)
         stream.write("\n")
-        return
-    writer = csv.DictWriter(stream, keys, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(records)
+    else:
+        stream.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
 
 
-def _values(row: Row) -> list[float | int | str | None]:
+def _texts(keys: list[str], rows: list[list[Plain]]) -> Iterator[list[str]]:
+    """Yield the header and the rows as texts."""
+    yield keys
+    for row in rows:
+        yield [_cell_text(value) for value in row]
+
+
+def _write_markdown(lines: Iterable[Sequence[str]], stream: TextIO) -> None:
+    """Write lines as a Markdown table. A pipe or a line break in a text does not end its cell."""
+    header, *rows = lines
+    for line in (header, ["---"] * len(header), *rows):
+        cells = (" ".join(text.replace("|", "\\|").split()) for text in line)
+        stream.write(f"| {' | '.join(cells)} |\n")
+
+
+def _values(row: Row) -> list[Plain]:
     stamp = row.stamp
     values = [cell.value for cell in row.cells]
     return [_plain(value) for value in (*values, stamp.observed, stamp.known, stamp.state.value)]
 
 
-def _plain(value: Value) -> float | int | str | None:
-    return value.isoformat() if isinstance(value, date | datetime) else value
+def _plain(value: Value) -> Plain:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return None if value == "" else value
+
+
+def _cell_text(value: Plain) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
 
 
 def write_text(table: Table, stream: TextIO) -> None:

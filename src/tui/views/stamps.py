@@ -23,6 +23,11 @@ def float_or_none(value: float) -> float | None:
     return None if value != value else float(value)
 
 
+def int_or_none(value: float) -> int | None:
+    """Return a whole number as a Python int, or None for NaN."""
+    return None if value != value else int(value)
+
+
 def stamp(observed: datetime, row: Mapping[Any, Any] | pd.Series) -> Stamp:
     """Return the stamp of a measure's row, from its ``known``, ``state`` and ``inputs``."""
     known = row["known"].to_pydatetime()

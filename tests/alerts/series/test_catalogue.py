@@ -10,10 +10,10 @@ import pytest
 
 from tests.support.snapshots import bundled_snapshot, snapshot_of
 from tui.alerts.engine.evaluation import Evaluation
-from tui.alerts.language.countries import COUNTRIES
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import build_history
+from tui.measures.flows.countries import COUNTRIES
 from tui.model.snapshot import State
 from tui.sources.tic_major import parse as major_holders
 

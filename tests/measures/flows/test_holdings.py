@@ -56,6 +56,41 @@ def test_changes_across_the_change_of_forms_are_nan() -> None:
     assert rows_of_month(held, "2023-01-31")["net_purchases_usd_bn"].isna().all()
 
 
+@pytest.mark.parametrize("instrument", SECURITIES)
+def test_net_purchases_are_published_ones_in_every_month(instrument: str) -> None:
+    security = SECURITIES[instrument]
+    [part] = bundled_snapshot().parts(security.source)
+    rows = part.frame[part.frame["code"] == GRAND_TOTAL].set_index("observed").sort_index()
+    measured = positions(instrument, bundled_snapshot())
+    total = measured[measured["code"] == GRAND_TOTAL].set_index("observed")
+    pd.testing.assert_series_equal(
+        total["net_purchases_usd_bn"], rows[security.net] / 1000, check_names=False
+    )
+
+
+def test_net_purchases_of_bills_begin_in_january_2020_and_have_no_break() -> None:
+    # Table 3 of June 2026, Grand Total, for_st_treas_net: millions
+    printed = {"2020-01-31": -10308, "2021-06-30": 38901, "2023-02-28": 25544}
+    held = positions("bills", bundled_snapshot())
+    for day, millions in printed.items():
+        row = rows_of_month(held, day).loc[GRAND_TOTAL]
+        assert row["net_purchases_usd_bn"] == pytest.approx(millions / 1000)
+        assert pd.isna(row["change_usd_bn"])
+
+
+def test_bills_of_countries_do_not_jump_where_holdings_break() -> None:
+    """The restated holdings of June 2021 are bonds and notes. Bills are reported on form BL-2."""
+    moves = {}
+    for instrument in ("bills", "bonds_notes"):
+        held = positions(instrument, bundled_snapshot())
+        countries = held[held["kind"] == "country"]
+        wide = countries.pivot_table("holdings_usd_bn", "observed", "code").diff().abs()
+        total = wide.sum(axis="columns")
+        moves[instrument] = total[["2021-06-30", "2023-02-28"]] / total.median()
+    assert moves["bills"].max() < 1.1
+    assert moves["bonds_notes"]["2021-06-30"] > 2
+
+
 def test_change_from_a_missing_month_is_nan() -> None:
     rows = pd.DataFrame(
         {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.support.snapshots import bundled_snapshot
 from tui.alerts.study import sensitivity
 from tui.config.entries import Severity
 from tui.measures.curve.par_curve import par_curve
+from tui.model.alerts import NotificationStatus, Silence
 from tui.model.format import format_cell
 from tui.model.snapshot import State
 from tui.model.view import Tone, View
@@ -18,6 +20,8 @@ from tui.views.alerts import backtest
 from tui.views.alerts import detail as alert_detail
 from tui.views.alerts.options import AlertsOptions
 from tui.views.alerts.view import view
+
+UNTIL = datetime(2026, 1, 2, 14, tzinfo=UTC)
 
 
 def alerts_view(*rules: ToyRule, day: date = date(2025, 12, 17)) -> View:
@@ -82,7 +86,7 @@ def test_tidy_rule_firing_has_state_value_and_distance() -> None:
     assert exported == {
         "rule": "rule",
         "rule_state": "firing",
-        "overlay": "",
+        "overlay": None,
         "severity": "warning",
         "compared": "y20",
         "value": 4.78,
@@ -92,9 +96,34 @@ def test_tidy_rule_firing_has_state_value_and_distance() -> None:
         "since": date(2025, 12, 12),
         "since_known": date(2025, 12, 12),
         "last_fired": date(2025, 12, 12),
-        "told": "",
+        **dict.fromkeys(("muted", "muted_until", "acknowledged", "was_true", "done", "unseen")),
     }
     assert tidy.rows[0].stamp.state is State.CACHED
+
+
+@pytest.mark.parametrize(
+    ("silence", "acknowledged", "expected"),
+    [
+        (None, None, (False, None, False)),
+        (Silence(None), None, (True, None, False)),
+        (Silence(UNTIL), date(2025, 12, 12), (True, UNTIL, True)),
+    ],
+)
+def test_tidy_rule_has_its_notification_status_in_columns(
+    silence: Silence | None,
+    acknowledged: date | None,
+    expected: tuple[bool, datetime | None, bool],
+) -> None:
+    start = date(2025, 12, 12)
+    status = NotificationStatus(
+        added=UNTIL, start=start, ended=False, silence=silence, acknowledged=acknowledged
+    )
+    update = evaluate_rules(bundled_snapshot(date(2025, 12, 17)), ToyRule(above=4.75))
+    tidy = view(replace(update, notifications={"rule": status}), AlertsOptions()).tidy
+    assert tidy is not None
+    values = {c.key: cell.value for c, cell in zip(tidy.columns, tidy.rows[0].cells, strict=True)}
+    assert (values["muted"], values["muted_until"], values["acknowledged"]) == expected
+    assert (values["was_true"], values["done"], values["unseen"]) == (False, None, None)
 
 
 def test_view_without_rules_is_empty() -> None:

@@ -52,15 +52,10 @@ def in_paris(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
-def test_results_tidy_has_columns_and_every_auction() -> None:
+def test_results_tidy_has_every_result() -> None:
     tidy = results(update_at("2026-08-10"), DEFAULT).tidy
     assert tidy is not None
-    assert ", ".join(column.key for column in tidy.columns) == (
-        "auction_date, type, original_term, reopening, offering_usd_bn, high_yield_pct, "
-        "bid_to_cover, indirect_pct, direct_pct, dealer_pct, soma_usd_bn, fima_usd_bn, "
-        "proxy_tail_bp"
-    )
-    assert len(tidy.rows) == len(all_auctions())
+    assert len(tidy.rows) == sum(bool(row["competitiveAccepted"]) for row in all_auctions())
     days = [cast("date", row.cells[0].value) for row in tidy.rows]
     assert days == sorted(days)
 
@@ -72,7 +67,9 @@ def test_results_tidy_article_auction_matches_treasury() -> None:
     values = {name: cell.value for name, cell in cells(tidy, ARTICLE).items()}
     assert values == {
         "auction_date": date(2025, 12, 17),
+        "cusip": "912810UQ9",
         "type": "Bond",
+        "term": "19-Year 11-Month",
         "original_term": "20-Year",
         "reopening": True,
         "offering_usd_bn": 13.0,
@@ -99,9 +96,25 @@ def test_view_announced_auction_has_no_result() -> None:
         "—"
     }
     assert format_cell(pane_view["offering_usd_bn"]) == "13.0"
-    tidy = results(update_at("2026-07-17"), DEFAULT).tidy
+    exported = results(update_at("2026-07-17"), DEFAULT), upcoming(update_at("2026-07-17"), DEFAULT)
+    assert [each.tidy is not None and key in keys(each.tidy.rows) for each in exported] == [
+        False,
+        True,
+    ]
+
+
+def test_auctions_of_an_export_differ_in_day_and_cusip() -> None:
+    tidy = results(update_at("2026-08-10"), DEFAULT).tidy
     assert tidy is not None
-    assert [cell.value for cell in cells(tidy, key).values()][5:] == [None] * 8
+    places = {column.key: place for place, column in enumerate(tidy.columns)}
+    rows = [
+        [row.cells[places[name]].value for name in ("auction_date", "cusip", "type", "term")]
+        for row in tidy.rows
+    ]
+    assert len({(day, cusip) for day, cusip, *_ in rows}) == len(rows)
+    # On 2025-12-22 the 13-week bill was one sold as a 26-week, the 26-week one sold as a 52-week.
+    bills = [term for day, _, kind, term in rows if (day, kind) == (date(2025, 12, 22), "Bill")]
+    assert sorted(map(str, bills)) == ["13-Week", "26-Week"]
 
 
 @pytest.mark.parametrize(

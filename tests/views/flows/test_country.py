@@ -57,9 +57,9 @@ def test_country_unknown_is_empty() -> None:
 
 def test_since_2000_marks_first_month_of_series() -> None:
     table = since_2000(update_of(bundled_snapshot()), FlowsOptions()).table
-    place = [column.key for column in table.columns].index("begins")
+    place = [column.key for column in table.columns].index("begins_series")
     [row] = [row for row in table.rows if row.key == "2011-12 42609"]
-    assert row.cells[place].value == "yes"
+    assert row.cells[place].value is True
 
 
 def test_custody_lines_show_level_and_correlation() -> None:

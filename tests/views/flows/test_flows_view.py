@@ -76,20 +76,21 @@ def test_tidy_countries_sorted_by_size_total_last() -> None:
     assert [column.key for column in pane_view.tidy.columns] == [
         "country",
         "code",
+        "iso_code",
         "holdings_usd_bn",
         "net_purchases_usd_bn",
         "valuation_change_usd_bn",
         "other_change_usd_bn",
     ]
     rows = [[cell.value for cell in row.cells] for row in pane_view.tidy.rows]
-    assert [row[:2] for row in rows[:3]] == [
-        ["Japan", "42609"],
-        ["United Kingdom", "13005"],
-        ["China, Mainland", "41408"],
+    assert [row[:3] for row in rows[:3]] == [
+        ["Japan", "42609", "JP"],
+        ["United Kingdom", "13005", "GB"],
+        ["China, Mainland", "41408", "CN"],
     ]
-    assert rows[-1][0] == "Grand Total"
+    assert rows[-1][:3] == ["Grand Total", "99996", None]
     # Table 3 of June 2026, $ millions: 1,199,967, net +8,654, valuation +560
-    assert rows[0][2:5] == [1199.967, 8.654, 0.56]
+    assert rows[0][3:6] == [1199.967, 8.654, 0.56]
     assert {row.stamp.observed for row in pane_view.tidy.rows} == {date(2025, 10, 31)}
 
 

@@ -93,6 +93,19 @@ def test_portfolios_plot_shows_opened_portfolio_and_stocks() -> None:
         assert depth is None or lowest == pytest.approx(depth, abs=0.1)
 
 
+def test_exported_years_are_those_of_the_screen_with_the_last_close_counted() -> None:
+    pane_view = risk_view(RiskViewName.YEARS)
+    assert pane_view.tidy is not None
+    rows = {row.key: [each.value for each in row.cells] for row in pane_view.tidy.rows}
+    assert rows["2025 stock"][:4] == [2025, date(2025, 12, 19), "SPY alone", None]
+    assert rows["2024 bonds"][:4] == [2024, date(2024, 12, 31), "60/40 Bonds", "AGG"]
+    shown = [each.value for row in pane_view.table.rows for each in row.cells[1:]]
+    exported = [row[-1] for row in rows.values()]
+    assert sorted(map(str, exported)) == sorted(str(value) for value in shown if value is not None)
+    years = [row[0] for row in rows.values()]
+    assert years == sorted(years, key=lambda year: -int(str(year)))
+
+
 def test_years_match_other_closes() -> None:
     pane_view = risk_view(RiskViewName.YEARS)
     assert cell(pane_view, "2008", "spy_agg_pct").value == pytest.approx(-21.1, abs=0.1)

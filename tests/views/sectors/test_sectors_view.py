@@ -64,6 +64,7 @@ def test_tidy_has_one_row_per_group_and_span() -> None:
         "group",
         "ticker",
         "span",
+        "since",
         "relative_return_pp",
         "total_return_pct",
         "relative_price_return_pp",
@@ -72,8 +73,9 @@ def test_tidy_has_one_row_per_group_and_span() -> None:
     rows = {row.key: [cell.value for cell in row.cells] for row in tidy.rows}
     assert len(rows) == len(GROUPS) * 8
     # From 2025-06-30 adjusted closes give XLV +15.47%, SPY +10.79%; closes alone +4.8 pp
-    group, ticker, span, relative, total, price, _ = rows["xlv since 2025-07-01"]
-    assert (group, ticker, span) == ("Health care", "XLV", "since 2025-07-01")
+    *names, relative, total, price, _ = rows["xlv since 2025-07-01"]
+    assert names == ["Health care", "XLV", "since", date(2025, 7, 1)]
+    assert rows["xlv YTD"][2:4] == ["YTD", None]
     assert relative == pytest.approx(4.68, abs=0.02)
     assert total == pytest.approx(15.47, abs=0.02)
     assert price == pytest.approx(4.8, abs=0.06)
@@ -156,6 +158,18 @@ def test_rank_is_within_class() -> None:
     )
 
 
+def test_exported_rates_are_those_of_the_screen_without_pictures() -> None:
+    pane_view = sectors_view(SectorsOptions(view_name=SectorsViewName.RATES))
+    assert pane_view.tidy is not None
+    names = [column.key for column in pane_view.tidy.columns]
+    [row] = [row for row in pane_view.tidy.rows if row.key == "xlu"]
+    exported = dict(zip(names, (each.value for each in row.cells), strict=True))
+    assert (exported.pop("since"), exported.pop("line_pct")) == (date(2025, 7, 1), 4.75)
+    assert exported.pop("return_since_pp") == cell(pane_view, "xlu", "return_since").value
+    assert exported == {name: cell(pane_view, "xlu", name).value for name in exported}
+    assert "course" not in names
+
+
 def test_rates_view_has_betas_and_standard_errors() -> None:
     pane_view = sectors_view(SectorsOptions(view_name=SectorsViewName.RATES))
     beta = cell(pane_view, "xlu", "rate_beta_252_bp_per_bp")
@@ -164,7 +178,7 @@ def test_rates_view_has_betas_and_standard_errors() -> None:
     )
     assert beta.stamp is not None
     assert {source for source, _ in beta.stamp.inputs} == {"prices", "par_yields"}
-    error = cell(pane_view, "xlu", "rate_beta_252_standard_error").value
+    error = cell(pane_view, "xlu", "rate_beta_252_standard_error_bp_per_bp").value
     assert isinstance(error, float)
     assert error > 0
     unsure = cell(pane_view, "zero-duration-ig", "rate_beta_60_bp_per_bp")

@@ -9,12 +9,13 @@ from functools import lru_cache, partial
 
 import pandas as pd
 
-from tui.alerts.language.countries import COUNTRIES, HOLDINGS, Country, series_name
+from tui.alerts.language.countries import HOLDINGS, series_name
 from tui.alerts.language.expression import Unit
 from tui.alerts.language.frequency import Frequency
 from tui.alerts.language.vocabulary import CLOSES, TICKER
 from tui.measures.auctions.results import results
 from tui.measures.curve.par_curve import BUTTERFLY, SPREADS, butterfly_bp, par_curve, spread_bp
+from tui.measures.flows.countries import COUNTRIES, Country
 from tui.measures.flows.custody import custody
 from tui.measures.flows.holdings import holdings
 from tui.measures.flows.net_purchases import treasury_net_purchases

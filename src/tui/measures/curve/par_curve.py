@@ -17,6 +17,12 @@ from tui.model.snapshot import Snapshot
 SPANS = ("1D", "1W", "1M", "1Y")
 """Spans of a change of the curve."""
 
+TENORS = (
+    *("1M", "1.5M", "2M", "3M", "4M", "6M"),
+    *("1Y", "2Y", "3Y", "5Y", "7Y", "10Y", "20Y", "30Y"),
+)
+"""Tenors that Treasury publishes or has published. A new one is in the curve before it is here."""
+
 SPREADS: dict[str, tuple[str, str]] = {
     "3m10y": ("3M", "10Y"),
     "2s10s": ("2Y", "10Y"),

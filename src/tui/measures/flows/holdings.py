@@ -107,7 +107,8 @@ def positions(instrument: str, snapshot: Snapshot) -> pd.DataFrame:
       twelve months (+ = up).
     - ``known``, ``state``, ``inputs``. All rows of a vintage are known with its newest month.
 
-    NaN across a break of the series, and where a month is missing.
+    NaN across a break of the series, and where a month is missing. Net purchases are as published
+    in every month. Of bills they are the change in position on form BL-2, which has no break.
     """
     return _MEASURES[instrument](snapshot)
 
@@ -163,8 +164,6 @@ def _figures(rows: pd.DataFrame, security: Security) -> dict[str, pd.DataFrame]:
     held, net = (_wide(rows, column) for column in (security.position, security.net))
     valuation = _wide(rows, security.valuation) if security.valuation else held * np.nan
     change = _within_a_series(held.diff(), 1)
-    if not security.valuation:
-        net = _within_a_series(net, 1)
     other = change - net - (valuation if security.valuation else 0.0)
     countries = held[[code for code in held.columns if _kind(code) == COUNTRY]]
     rank = countries.rank(axis="columns", ascending=False, method="min").reindex_like(held)

@@ -89,6 +89,8 @@ _FOLLOWING = (
     Column("high_pp", "95%", drop=2),
     Column("interval", "Interval", left=True, drop=3),
 )
+_TIDY = _FOLLOWING[:-1]
+"""Exported columns. Without an interval its two bounds are empty, which needs no word."""
 _EPISODES = (
     Column("start", "From", left=True),
     Column("end", "To", left=True),
@@ -107,10 +109,12 @@ def result_view(title: str, backtest: Backtest) -> View:
     since = backtest.since.isoformat() if backtest.since else MISSING
     count = format_episode_count(len(backtest.episodes))
     summary = f"{count} since {since}, from when its data allow a verdict"
+    rows = tuple(map(_row, backtest.following))
     return View(
         title=title,
         stamp=_NO_TIMES,
-        table=Table(_FOLLOWING, tuple(map(_row, backtest.following)), empty="no group has closes"),
+        table=Table(_FOLLOWING, rows, empty="no group has closes"),
+        tidy=Table(_TIDY, tuple(replace(row, cells=row.cells[:-1]) for row in rows)),
         lines=((Span(summary),),),
         note="relative to the benchmark; unfinished and overlapping windows are left out",
     )
@@ -118,7 +122,7 @@ def result_view(title: str, backtest: Backtest) -> View:
 
 def _empty_view(title: str, why: str) -> View:
     """Return a view with the columns of a backtest and no row."""
-    return View(title, _NO_TIMES, Table(_FOLLOWING, (), empty=why))
+    return View(title, _NO_TIMES, Table(_FOLLOWING, (), empty=why), tidy=Table(_TIDY, ()))
 
 
 def episodes_table(episodes: tuple[Episode, ...]) -> Table:

@@ -45,7 +45,6 @@ _COLUMNS = (
     Column("to_go", "To go", left=True, drop=1),
     Column("observed", "Of", left=True, drop=2),
 )
-_YES = {True: "yes", False: "no", None: ""}
 _RESULTS = {
     True: ("true", Tone.STRONG),
     False: ("false", Tone.PLAIN),
@@ -146,22 +145,20 @@ def _episode_stamp(episode: Episode) -> Stamp:
 
 
 def _tidy_part(number: int, part: ConditionPart, stamp: Stamp) -> Row:
-    gap_unit = "" if part.gap is None else part.gap_unit.value
+    gap_unit = None if part.gap is None else part.gap_unit.value
     gap = None if part.gap is None else round(part.gap, 6)
     cells = (
-        *map(Cell, ("part", part.words, part.unit.value, _YES[part.truth], gap_unit)),
-        *map(Cell, (part.value, gap, None, None, "", "")),
+        *map(Cell, ("part", part.words, part.unit.value, part.truth, gap_unit)),
+        *map(Cell, (part.value, gap, None, None, None, None)),
     )
     return Row(f"part {number}", cells, replace(stamp, observed=part.observed))
 
 
 def _tidy_episode(episode: Episode, history: RuleHistory) -> Row:
     cells = (
-        *map(
-            Cell, ("episode", history.compiled.compared.at.words, _compared_unit(history), "", "")
-        ),
-        *map(Cell, (episode.start_value, None, episode.end_value, episode.end)),
-        *map(Cell, (_YES[episode.reconstructed], _YES[episode.revised_away])),
+        *map(Cell, ("episode", history.compiled.compared.at.words, _compared_unit(history))),
+        *map(Cell, (None, None, episode.start_value, None, episode.end_value, episode.end)),
+        *map(Cell, (episode.reconstructed, episode.revised_away)),
     )
     return Row(f"episode {episode.start}", cells, _episode_stamp(episode))
 

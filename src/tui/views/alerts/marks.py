@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
+
 from tui.alerts.notify.actions import episode_start
 from tui.model.alerts import Alert
 from tui.model.times import format_new_york
@@ -19,25 +22,51 @@ def channel_failures(update: Update) -> list[str]:
     return list(dict.fromkeys(failures))
 
 
-def marks(alert: Alert, update: Update) -> str:
-    """Return the notification status of a rule as text: ``muted until clear · acked``."""
+@dataclass(frozen=True)
+class Marks:
+    """Notification status of a rule, as of the update. None and False if there is none."""
+
+    muted: bool
+    muted_until: datetime | None
+    """End of the pause, UTC; None if it lasts until the rule clears."""
+    acknowledged: bool
+    was_true: bool
+    """True if the rule fires, and did so already when it was added."""
+    done: date | None
+    """Start of the episode after which a rule that fires once is done."""
+    unseen: date | None
+    """Start of an ended episode that a user has yet to acknowledge."""
+
+
+def marks_of(alert: Alert, update: Update) -> Marks | None:
+    """Return the notification status of a rule, None if the notification log has no entry of it."""
     status = update.notifications.get(alert.rule)
     if status is None or status.added is None:
+        return None
+    fires = alert.state.fires
+    return Marks(
+        muted=status.silence is not None,
+        muted_until=None if status.silence is None else status.silence.until,
+        acknowledged=fires
+        and status.acknowledged in (alert.last_fired, episode_start(alert, status)),
+        was_true=fires and status.ended,
+        done=status.done,
+        unseen=None if fires else status.latched,
+    )
+
+
+def marks(alert: Alert, update: Update) -> str:
+    """Return the notification status of a rule as text: ``muted until clear · acked``."""
+    status = marks_of(alert, update)
+    if status is None:
         return ""
-    labels = []
-    if status.silence is not None:
-        until = status.silence.until
-        end = f"until {format_new_york(until)}" if until else "until clear"
-        labels.append(f"muted {end}")
-    if alert.state.fires and status.acknowledged in (
-        alert.last_fired,
-        episode_start(alert, status),
-    ):
-        labels.append("acked")
-    if alert.state.fires and status.ended:
-        labels.append("was true")
-    if status.done is not None:
-        labels.append(f"DONE {status.done}")
-    if status.latched is not None and not alert.state.fires:
-        labels.append(f"unseen {status.latched}")
-    return " · ".join(labels)
+    until = status.muted_until
+    end = format_new_york(until) if until else "clear"
+    labels = (
+        f"muted until {end}" if status.muted else "",
+        "acked" if status.acknowledged else "",
+        "was true" if status.was_true else "",
+        f"DONE {status.done}" if status.done else "",
+        f"unseen {status.unseen}" if status.unseen else "",
+    )
+    return " · ".join(filter(None, labels))

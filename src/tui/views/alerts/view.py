@@ -16,7 +16,7 @@ from tui.model.format import MISSING
 from tui.model.update import Update
 from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
 from tui.views.alerts import backtest, detail
-from tui.views.alerts.marks import channel_failures, marks
+from tui.views.alerts.marks import channel_failures, marks, marks_of
 from tui.views.alerts.options import AlertsOptions, AlertsViewName
 from tui.views.episodes import severity_tone
 from tui.views.stamps import NOTHING_KNOWN
@@ -38,6 +38,8 @@ _SCREEN = (
 )
 _WITHOUT_MARKS = tuple(column for column in _SCREEN if column.key != "told")
 """Columns while no rule has a notification status to show."""
+_MARKS = ("muted", "muted_until", "acknowledged", "was_true", "done", "unseen")
+"""Fields of ``Marks`` that an export has as columns."""
 _TIDY = (
     Column("rule", "Rule", left=True),
     Column("rule_state", "State", left=True),
@@ -52,7 +54,7 @@ _TIDY = (
     Column("since", "Since", left=True),
     Column("since_known", "Since known", left=True),
     Column("last_fired", "Last fired", left=True),
-    Column("told", "Told", left=True),
+    *(Column(name, name, left=True) for name in _MARKS),
 )
 
 
@@ -81,7 +83,7 @@ def view(update: Update, options: AlertsOptions) -> View:
         lines=(_summary(alerts),) if alerts else (),
         tidy=Table(
             _TIDY,
-            tuple(_tidy_row(alert, status_marks[alert.rule]) for alert in alerts),
+            tuple(_tidy_row(alert, update) for alert in alerts),
             empty="no alert rules",
         ),
         note=" · ".join(
@@ -141,12 +143,12 @@ def _state_tone(alert: Alert) -> Tone:
     return Tone.MUTED if quiet or alert.problem else Tone.PLAIN
 
 
-def _tidy_row(alert: Alert, status_marks: str) -> Row:
-    unit = unit_of(alert)
+def _tidy_row(alert: Alert, update: Update) -> Row:
+    unit, status = unit_of(alert), marks_of(alert, update)
     cells = (
         Cell(alert.rule),
         Cell(alert.state.value),
-        Cell(alert.problem.value),
+        Cell(alert.problem.value or None),
         Cell(alert.severity),
         Cell(alert.series),
         Cell(alert.value, unit),
@@ -157,7 +159,7 @@ def _tidy_row(alert: Alert, status_marks: str) -> Row:
         Cell(alert.since),
         Cell(alert.since_known_on),
         Cell(alert.last_fired),
-        Cell(status_marks),
+        *(Cell(getattr(status, name, None)) for name in _MARKS),
     )
     return Row(alert.rule, cells, alert.stamp)
 

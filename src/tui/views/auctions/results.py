@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from tui.model.format import format_number, format_with_unit, sign_tone
 from tui.model.view import Cell, Column, ColumnNote, DisplayUnit, Row, Tone
+from tui.views.auctions.offering import OFFERING, Auction, offering_cells
 from tui.views.stamps import float_or_none, stamp
-
-Auction = Mapping[Any, Any]
-"""One row of ``measures.auctions``, by column."""
 
 YIELD_DECIMALS = 3
 SCREEN = (
@@ -50,11 +46,7 @@ HISTORY = (
 )
 """Columns of one term's history, with the day first."""
 TIDY = (
-    Column("auction_date", "Auction", left=True),
-    Column("type", "Type", left=True),
-    Column("original_term", "Term", left=True),
-    Column("reopening", "Reopening", left=True),
-    Column("offering_usd_bn", "Size bn"),
+    *OFFERING,
     Column("high_yield_pct", "High %"),
     Column("bid_to_cover", "Cover"),
     Column("indirect_pct", "Indirect %"),
@@ -135,11 +127,7 @@ _AMOUNTS = ("offering_usd_bn", "soma_usd_bn", "fima_usd_bn")
 def tidy_row(row: Auction) -> Row:
     """Return a row with the columns ``TIDY``. A floater has no yield: its margin is none."""
     cells = (
-        Cell(row["observed"].date()),
-        Cell(row["kind"]),
-        Cell(row["original_term"]),
-        Cell(bool(row["reopening"])),
-        Cell(float_or_none(row["offering_usd_bn"]), DisplayUnit.USD_BN),
+        *offering_cells(row),
         Cell(None) if row["kind"] == "FRN" else _yield_cell(row),
         Cell(float_or_none(row["bid_to_cover"]), DisplayUnit.RATIO),
         *(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from tui.model.times import format_here, format_new_york
 from tui.model.view import Cell, Column, DisplayUnit, Row, Tone
-from tui.views.auctions.results import Auction, auction_key, issue_type, security_name
+from tui.views.auctions.offering import OFFERING, Auction, offering_cells
+from tui.views.auctions.results import auction_key, issue_type, security_name
 from tui.views.countdown import format_time_left
 from tui.views.stamps import float_or_none, stamp
 
@@ -25,12 +26,7 @@ SCREEN = (
     Column("announced", "Announced", left=True, drop=4),
 )
 TIDY = (
-    Column("auction_date", "Auction", left=True),
-    Column("type", "Type", left=True),
-    Column("term", "Sold", left=True),
-    Column("original_term", "Term", left=True),
-    Column("reopening", "Reopening", left=True),
-    Column("offering_usd_bn", "Size bn"),
+    *OFFERING,
     Column("announced", "Announced", left=True),
     Column("closes", "Bids close", left=True),
 )
@@ -56,7 +52,7 @@ def screen_row(row: Auction, now: datetime) -> Row:
         Cell(format_here(closes), tone=Tone.MUTED),
         Cell(wait, tone=Tone.PLAIN if closes > now else Tone.WARNING),
         Cell(float_or_none(row["offering_usd_bn"]), DisplayUnit.USD_BN),
-        Cell(_format_day(row["announced"]), tone=Tone.MUTED),
+        Cell(_day(row["announced"]), tone=Tone.MUTED),
     )
     return Row(auction_key(row), cells, stamp(row["observed"], row))
 
@@ -75,17 +71,12 @@ def missing_result(closes: datetime, as_of: datetime) -> str:
 def tidy_row(row: Auction) -> Row:
     """Return a row with the columns ``TIDY``."""
     cells = (
-        Cell(row["observed"].date()),
-        Cell(row["kind"]),
-        Cell(row["term"]),
-        Cell(row["original_term"]),
-        Cell(bool(row["reopening"])),
-        Cell(float_or_none(row["offering_usd_bn"]), DisplayUnit.USD_BN),
-        Cell(_format_day(row["announced"])),
+        *offering_cells(row),
+        Cell(_day(row["announced"])),
         Cell(row["closes"].to_pydatetime()),
     )
     return Row(auction_key(row), cells, stamp(row["observed"], row))
 
 
-def _format_day(day: pd.Timestamp) -> str | None:
-    return None if day != day else f"{day:%Y-%m-%d}"
+def _day(moment: pd.Timestamp) -> date | None:
+    return None if moment != moment else moment.date()

@@ -51,7 +51,7 @@ def view(update: Update, options: AuctionsOptions) -> View:
 
 
 def results(update: Update, options: AuctionsOptions) -> View:
-    """Return every known auction, oldest first; upcoming ones have no result.
+    """Return every auction with a result, oldest first.
 
     Yields in percent (real for TIPS, the investment rate for bills, none for floaters), shares in
     percent of competitive awards, amounts in $ billions, tails in bp.
@@ -59,8 +59,8 @@ def results(update: Update, options: AuctionsOptions) -> View:
     from tui.measures.auctions.tails import auctions_with_tails
 
     every = auctions_with_tails(update.snapshot)
-    rows = every[every["kind"].isin(options.kinds.value[1])]
-    records = rows.to_dict("records")
+    held = every[every["held"].astype(bool)]
+    records = held[held["kind"].isin(options.kinds.value[1])].to_dict("records")
     screen = tuple(screen_row(row, auction_key(row)) for row in records)
     return View(
         title=f"{TITLE}: {AuctionsViewName.RESULTS.value}",

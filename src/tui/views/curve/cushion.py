@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _DECIMALS = 1
 """Decimals of a cushion in bp. Tenors can differ by less than 1 bp."""
-_COLUMNS = (
+TIDY = (
     TENOR,
     YEARS,
     Column("yield_pct", "Yield %"),
@@ -89,10 +89,10 @@ def view(today: Today) -> View:
     return View(
         title="Par curve · cushion over a year",
         stamp=today.stamp,
-        table=Table((TENOR, *_COLUMNS[2:]), screen_rows, notes=_NOTES),
+        table=Table((TENOR, *TIDY[2:]), screen_rows, notes=_NOTES),
         plot=_plot(today, BELLY),
         lines=(_belly_line(cushions, BELLY),),
-        tidy=Table(_COLUMNS, rows),
+        tidy=Table(TIDY, rows),
     )
 
 

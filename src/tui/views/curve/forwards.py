@@ -24,7 +24,7 @@ from tui.views.curve.table import TENOR, YEARS
 from tui.views.curve.today import Today
 from tui.views.stamps import float_or_none
 
-_COLUMNS = (
+TIDY = (
     TENOR,
     YEARS,
     Column("yield_pct", "Par %", drop=3),
@@ -64,10 +64,10 @@ def view(today: Today) -> View:
     return View(
         title="Par curve · forwards",
         stamp=stamp,
-        table=Table((TENOR, *_COLUMNS[2:]), tuple(_without_years(row) for row in on_screen)),
+        table=Table((TENOR, *TIDY[2:]), tuple(_without_years(row) for row in on_screen)),
         plot=_plot(today, newest, month_ago),
         lines=(_forwards_line(newest),),
-        tidy=Table(_COLUMNS, rows),
+        tidy=Table(TIDY, rows),
         note="bootstrapped with semiannual coupons; up to 1Y simple bond-equivalent yields",
     )
 

@@ -37,7 +37,12 @@ if TYPE_CHECKING:
 
 Points = tuple[tuple[float, float | None], ...]
 
-_DAY = Column("observed_on", "Day", left=True)
+TIDY = (
+    Column("observed_on", "Day", left=True),
+    Column("series", "Series", left=True),
+    Column("yield_pct", "Yield %"),
+    Column("level_bp", "Level bp"),
+)
 
 
 def view(today: Today) -> View:
@@ -61,18 +66,17 @@ def view(today: Today) -> View:
 
 
 def daily_table(update: Update, name: str, reach: HistoryRange = HistoryRange.MAX) -> Table:
-    """Return one row per day with a value, in percent for a tenor, in bp for a slope."""
-    unit = unit_of(name)
-    key = "level_bp" if unit is DisplayUnit.BP else "yield_pct"
-    columns = (_DAY, Column("series", "Series", left=True), Column(key, key))
+    """Return one row per day with a value: the yield of a tenor, or the level of a slope."""
+    is_slope = unit_of(name) is DisplayUnit.BP
     rows = []
     history = history_within(update, name, reach).dropna(subset="value")
     columns_of_rows = (history[key].tolist() for key in ("value", "known", "state", "inputs"))
     for day, value, known, state, inputs in zip(_row_days(history), *columns_of_rows, strict=True):
-        cells = (Cell(day.date()), Cell(name), Cell(value, unit))
+        yield_pct, level_bp = (None, value) if is_slope else (value, None)
+        figures = (Cell(yield_pct, DisplayUnit.PCT), Cell(level_bp, DisplayUnit.BP))
         row_stamp = Stamp(day.date(), known.to_pydatetime(), State(state), inputs)
-        rows.append(Row(f"{day:%Y-%m-%d}", cells, row_stamp))
-    return Table(columns, tuple(rows))
+        rows.append(Row(f"{day:%Y-%m-%d}", (Cell(day.date()), Cell(name), *figures), row_stamp))
+    return Table(TIDY, tuple(rows))
 
 
 def unit_of(name: str) -> DisplayUnit:

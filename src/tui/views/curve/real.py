@@ -16,7 +16,7 @@ from tui.views.stamps import float_or_none, stamp
 if TYPE_CHECKING:
     import pandas as pd
 
-_COLUMNS = (
+TIDY = (
     TENOR,
     Column("yield_pct", "Nominal %"),
     Column("real_yield_pct", "Real %"),
@@ -82,7 +82,7 @@ def _breakevens_view(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) ->
     note = ""
     if real.index[-1] != today.newest:
         note = f"both curves are of {real.index[-1]:%Y-%m-%d}: no later real one is at hand"
-    return View(TITLE, newest, Table(_COLUMNS, tuple(rows)), plot, note=note)
+    return View(TITLE, newest, Table(TIDY, tuple(rows)), plot, note=note)
 
 
 def _change_cell(value: float | None, span: str) -> Cell:
@@ -95,7 +95,7 @@ def _nominal_view(today: Today) -> View:
         reason = f"Treasury's real curve begins on {_FIRST_REAL_CURVE}"
     newest = today.yields(today.newest)
     names = [name for name in _TENORS if name in newest]
-    missing = [Cell(None, formula=reason)] * (len(_COLUMNS) - 2)
+    missing = [Cell(None, formula=reason)] * (len(TIDY) - 2)
     rows = tuple(
         Row(
             name, (Cell(name), Cell(newest[name], DisplayUnit.PCT), *missing), _nominal_stamp(today)
@@ -104,7 +104,7 @@ def _nominal_view(today: Today) -> View:
     )
     plot = _plot(today, (("nominal", today.curve, Role.RECENT),), names)
     return View(
-        TITLE, _nominal_stamp(today), Table(_COLUMNS, rows), plot, note=f"no real yields: {reason}"
+        TITLE, _nominal_stamp(today), Table(TIDY, rows), plot, note=f"no real yields: {reason}"
     )
 
 

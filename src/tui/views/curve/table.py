@@ -23,8 +23,8 @@ TENOR = Column("tenor", "Tenor", left=True)
 YEARS = Column("maturity_years", "Years")
 YIELD = Column("yield_pct", "Yield %")
 SCREEN = (TENOR, Column("level", "% or bp"), *_CHANGES, _PERCENTILE)
-_TIDY = (TENOR, YEARS, YIELD, *_CHANGES, _PERCENTILE)
-_SLOPES = (
+TIDY = (TENOR, YEARS, YIELD, *_CHANGES, _PERCENTILE)
+SLOPES_TIDY = (
     Column("slope", "Slope", left=True),
     Column("level_bp", "Level bp"),
     *_CHANGES,
@@ -73,17 +73,17 @@ def tidy_table(today: Today) -> Table:
                 *_change_cells(today, reading),
             )
             rows.append(Row(reading.name, cells, today.stamp))
-    return Table(_TIDY, tuple(rows))
+    return Table(TIDY, tuple(rows))
 
 
 def slopes_table(today: Today) -> Table:
     """Return one row per spread and the butterfly: level, changes in bp, percentile, inversion."""
     rows = []
     for reading in slope_readings(today):
-        word = Cell(INVERTED if is_inverted(reading) else "")
-        cells = (Cell(reading.name), _level_cell(reading), *_change_cells(today, reading), word)
+        inverted = Cell(_inversion(reading))
+        cells = (Cell(reading.name), _level_cell(reading), *_change_cells(today, reading), inverted)
         rows.append(Row(reading.name, cells, today.stamp))
-    return Table(_SLOPES, tuple(rows))
+    return Table(SLOPES_TIDY, tuple(rows))
 
 
 def slope_readings(today: Today) -> list[CurveReading]:
@@ -99,6 +99,14 @@ def is_inverted(reading: CurveReading) -> bool:
     from tui.measures.curve.par_curve import SPREADS
 
     return reading.name in SPREADS and reading.level_bp < 0
+
+
+def _inversion(reading: CurveReading) -> bool | None:
+    """Return ``is_inverted`` of a known spread, None for a missing one and for the butterfly."""
+    from tui.measures.curve.par_curve import SPREADS
+
+    known = reading.name in SPREADS and reading.level_bp == reading.level_bp
+    return is_inverted(reading) if known else None
 
 
 def slope_definition(name: str) -> str:

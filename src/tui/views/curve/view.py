@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from tui.model.update import Update
-from tui.model.view import Table, View
+from tui.model.view import Column, Table, View
 from tui.views.curve import changes, cushion, forwards, history, levels, real
 from tui.views.curve.options import CurveOptions, CurveViewName
-from tui.views.curve.table import SCREEN, slopes_table
+from tui.views.curve.table import SCREEN, SLOPES_TIDY, TIDY, slopes_table
 from tui.views.curve.today import Today
 from tui.views.stamps import NOTHING_KNOWN
 
@@ -21,21 +21,31 @@ _VIEWS: Mapping[CurveViewName, Callable[[Today], View]] = {
     CurveViewName.REAL: real.view,
     CurveViewName.CUSHION: cushion.view,
 }
+_EXPORTED: Mapping[CurveViewName, tuple[Column, ...]] = {
+    CurveViewName.CURVE: TIDY,
+    CurveViewName.HISTORY: history.TIDY,
+    CurveViewName.CHANGES: TIDY,
+    CurveViewName.FORWARDS: forwards.TIDY,
+    CurveViewName.REAL: real.TIDY,
+    CurveViewName.CUSHION: cushion.TIDY,
+}
+"""Columns that the export of each view has without a curve too."""
 
 
 def view(update: Update, options: CurveOptions) -> View:
     """Return the chosen view of the newest known curve, or an empty table without one."""
     today = _today(update, options)
     if today is None:
-        return View("Par curve", NOTHING_KNOWN, Table(SCREEN, ()))
+        tidy = Table(_EXPORTED[options.view_name], ())
+        return View("Par curve", NOTHING_KNOWN, Table(SCREEN, ()), tidy=tidy)
     return _VIEWS[options.view_name](today)
 
 
 def by_slope(update: Update, options: CurveOptions) -> View:
     """Return the chosen view, with ``tidy`` one row per spread and the butterfly."""
     today = _today(update, options)
-    curve_view = view(update, options)
-    return curve_view if today is None else replace(curve_view, tidy=slopes_table(today))
+    tidy = Table(SLOPES_TIDY, ()) if today is None else slopes_table(today)
+    return replace(view(update, options), tidy=tidy)
 
 
 def by_day(update: Update, options: CurveOptions) -> View:
@@ -45,10 +55,11 @@ def by_day(update: Update, options: CurveOptions) -> View:
 
 
 def subjects(update: Update) -> tuple[str, ...]:
-    """Return the tenors and slopes that have a history."""
-    from tui.measures.curve.par_curve import SLOPES, par_curve, tenors
+    """Return the tenors and slopes that can have a history."""
+    from tui.measures.curve.par_curve import SLOPES, TENORS, maturity_years, par_curve, tenors
 
-    return (*tenors(par_curve(update.snapshot)), *SLOPES)
+    known = {*TENORS, *tenors(par_curve(update.snapshot))}
+    return (*sorted(known, key=maturity_years), *SLOPES)
 
 
 def _today(update: Update, options: CurveOptions) -> Today | None:

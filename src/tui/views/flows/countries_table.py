@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from tui.model.format import sign_tone, sparkline
 from tui.model.view import Cell, Column, ColumnNote, DisplayUnit, Row, Table, Tone
-from tui.views.stamps import float_or_none, stamp
+from tui.views.flows.country_columns import COUNTRY_COLUMNS, country_cells
+from tui.views.stamps import float_or_none, int_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,18 +44,18 @@ _FIGURES = (
     *("valuation_change_usd_bn", "other_change_usd_bn"),
 )
 TIDY = (
-    Column("country", "Country", left=True),
-    Column("code", "Code", left=True),
+    *COUNTRY_COLUMNS,
     *(column for name in _FIGURES for column in _SCREEN if column.key == name),
 )
 _EXPORTED = (
     *("holdings_usd_bn", "share_pct", "change_usd_bn", "net_purchases_usd_bn"),
     *("valuation_change_usd_bn", "other_change_usd_bn", "net_3m_usd_bn", "net_12m_usd_bn"),
-    *("rank", "rank_move"),
 )
+_RANKS = ("rank", "rank_move")
 _ALL_FIGURES = (
-    *(Column(name, name, left=True) for name in ("country", "code", "kind", "instrument")),
-    *(Column(name, name) for name in _EXPORTED),
+    *COUNTRY_COLUMNS,
+    *(Column(name, name, left=True) for name in ("kind", "instrument")),
+    *(Column(name, name) for name in (*_EXPORTED, *_RANKS)),
 )
 _TOTAL_CODES = ("99990", "99991", "99996")
 """TIC codes of official holders, private holders and the grand total: the last rows."""
@@ -95,8 +96,7 @@ def tidy_table(held: pd.DataFrame, empty: str) -> Table:
         Row(
             f"{row['observed']:%Y-%m} {row['code']}",
             (
-                Cell(row["country"]),
-                Cell(row["code"]),
+                *country_cells(row),
                 *(Cell(float_or_none(row[name]), DisplayUnit.USD_BN) for name in _FIGURES),
             ),
             stamp(row["observed"], row),
@@ -112,9 +112,11 @@ def all_figures_table(held: pd.DataFrame, instrument: str, empty: str) -> Table:
         Row(
             f"{row['observed']:%Y-%m} {instrument} {row['code']}",
             (
-                *(Cell(row[name]) for name in ("country", "code", "kind")),
+                *country_cells(row),
+                Cell(row["kind"]),
                 Cell(instrument),
                 *(Cell(float_or_none(row[name])) for name in _EXPORTED),
+                *(Cell(int_or_none(row[name])) for name in _RANKS),
             ),
             stamp(row["observed"], row),
         )

@@ -19,7 +19,8 @@ from tui.model.view import (
     Tone,
 )
 from tui.views.day_axis import day_ticks, x_of_day
-from tui.views.stamps import float_or_none, stamp
+from tui.views.flows.country_columns import COUNTRY_COLUMNS, country_cells
+from tui.views.stamps import float_or_none, int_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,10 +51,11 @@ _SCREEN = (
     Column("series", "Series", left=True, drop=4),
 )
 TIDY = (
-    *(Column(name, name, left=True) for name in ("country", "code", "kind")),
+    *COUNTRY_COLUMNS,
+    Column("kind", "Kind", left=True),
     *_SCREEN[1:8],
-    Column("series", "Series"),
-    Column("begins", "Begins"),
+    Column("series_number", "Series"),
+    Column("begins_series", "Begins", left=True),
 )
 
 
@@ -159,11 +161,12 @@ def _row(row: dict[Any, Any]) -> Row:
 
 
 def _tidy_row(row: dict[Any, Any]) -> Row:
-    figures = (*_FIGURES, "share_pct", "rank")
     cells = (
-        *(Cell(row[name]) for name in ("country", "code", "kind")),
-        *(Cell(float_or_none(row[name])) for name in figures),
+        *country_cells(row),
+        Cell(row["kind"]),
+        *(Cell(float_or_none(row[name])) for name in (*_FIGURES, "share_pct")),
+        Cell(int_or_none(row["rank"])),
         Cell(int(row["series"])),
-        Cell("yes" if row["begins"] else "no"),
+        Cell(bool(row["begins"])),
     )
     return Row(f"{row['observed']:%Y-%m} {row['code']}", cells, stamp(row["observed"], row))

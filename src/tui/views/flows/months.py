@@ -141,7 +141,7 @@ def _screen_cells(row: dict[Any, Any]) -> tuple[Cell, ...]:
 def _tidy_cells(row: dict[Any, Any]) -> tuple[Cell, ...]:
     basis = row["basis"] if isinstance(row["basis"], str) else None
     names = (f"{row['observed']:%Y-%m}", row["holder"], row["instrument"])
-    texts = (basis, row["vintage"], _press_line_numbers(row))
+    texts = (basis, row["vintage"], _press_line_numbers(row, ";"))
     return (*map(Cell, names), *_figure_cells(row), *map(Cell, texts))
 
 
@@ -159,7 +159,7 @@ def _press_lines_text(row: dict[Any, Any]) -> str:
     return f"line{'s' if ' ' in numbers else ''} {numbers}"
 
 
-def _press_line_numbers(row: dict[Any, Any]) -> str:
+def _press_line_numbers(row: dict[Any, Any], separator: str = " + ") -> str:
     from tui.measures.flows.net_purchases import PRESS_LINES
 
-    return " + ".join(map(str, PRESS_LINES[row["holder"], row["instrument"]]))
+    return separator.join(map(str, PRESS_LINES[row["holder"], row["instrument"]]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from tui.measures.flows.countries import ISO_CODES
 from tui.model.snapshot import Stamp, State
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table, View
 from tui.views.stamps import NOTHING_KNOWN, float_or_none
@@ -18,6 +19,7 @@ _TEXTS = tuple(
     for key, label in (
         ("holder", "Holder"),
         ("code", "Code"),
+        ("iso_code", "ISO"),
         ("figure", "Figure"),
         ("instrument", "Instrument"),
     )
@@ -56,8 +58,9 @@ def view(prints: Iterable[TicVintage], months: int, *, countries: bool) -> View:
 
 
 def _row(record: dict[Any, Any]) -> Row:
+    texts = {**record, "iso_code": ISO_CODES.get(record["code"])}
     cells = (
-        *(Cell(record[column.key]) for column in _TEXTS),
+        *(Cell(texts[column.key]) for column in _TEXTS),
         *(
             Cell(float_or_none(record[column.key]), DisplayUnit.USD_BN, signed=True)
             for column in _FIGURES
@@ -66,5 +69,5 @@ def _row(record: dict[Any, Any]) -> Row:
     )
     known = record["known"].to_pydatetime()
     month = f"{record['observed']:%Y-%m}"
-    key = " ".join([month, *(str(record[column.key]) for column in _TEXTS), known.isoformat()])
+    key = " ".join([month, *(str(texts[column.key]) for column in _TEXTS), known.isoformat()])
     return Row(key, cells, Stamp(record["observed"].date(), known, State.CACHED))

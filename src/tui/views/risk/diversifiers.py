@@ -32,7 +32,7 @@ def _columns(options: RiskOptions) -> tuple[Column, ...]:
         Column("correlation_with_stocks", f"ρ {options.stock}"),
         Column("correlation_with_bonds", f"ρ {options.bond}"),
         Column("rate_beta_bp_per_bp", "β10y", drop=2),
-        Column("rate_beta_standard_error", "±", drop=5),
+        Column("rate_beta_standard_error_bp_per_bp", "±", drop=5),
         Column("worst_drawdown_pct", "worst %"),
         Column("peak", "from", left=True, drop=4),
         Column("trough", "to", left=True, drop=4),

@@ -35,6 +35,13 @@ _COLUMNS = (
     Column("recovered", "back", left=True, drop=3),
     Column("begins", "measured from", left=True, drop=4),
 )
+_YEARS_TIDY = (
+    Column("year", "Year"),
+    Column("through", "Through", left=True),
+    Column("portfolio", "Portfolio", left=True),
+    Column("bond_fund", "40%", left=True),
+    Column("return_pct", "Return %"),
+)
 
 
 @dataclass(frozen=True)
@@ -152,6 +159,33 @@ def calendar_years_table(snapshot: Snapshot, options: RiskOptions) -> Table:
     return Table(
         columns, with_heat(with_figures, [range(1, len(columns))]), empty="no prices known"
     )
+
+
+def tidy_years_table(snapshot: Snapshot, options: RiskOptions) -> Table:
+    """Return one row per calendar year and portfolio, newest year first, in percent.
+
+    ``through`` is the last close counted. The year in which a portfolio begins has no row.
+    """
+    from tui.measures.returns.performance import calendar_years_pct
+
+    rows = []
+    for mix in _mixes(snapshot, options):
+        if mix.levels is None:
+            continue
+        days = mix.levels.days
+        last_days = {day.year: day.date() for day in days}
+        for year, value in calendar_years_pct(mix.levels.levels, days).items():
+            if year > days[0].year:
+                cells = (
+                    Cell(year, DisplayUnit.COUNT),
+                    Cell(last_days[year]),
+                    Cell(mix.name),
+                    Cell(mix.bond or None),
+                    Cell(value, DisplayUnit.PCT, signed=True),
+                )
+                rows.append((year, Row(f"{year} {mix.key}", cells, mix.levels.stamp)))
+    newest_first = sorted(rows, key=lambda pair: -pair[0])
+    return Table(_YEARS_TIDY, tuple(row for _, row in newest_first), empty="no prices known")
 
 
 def _year_heading(mix: _Mix, options: RiskOptions) -> tuple[str, str]:

@@ -21,6 +21,9 @@ def view(update: Update, options: RiskOptions) -> View:
         table=table,
         plot=_plot(snapshot, options),
         lines=_lines(snapshot, options),
+        tidy=portfolios.tidy_years_table(snapshot, options)
+        if options.view_name is RiskViewName.YEARS
+        else None,
         note=_note(table.rows, options),
     )
 

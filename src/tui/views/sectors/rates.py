@@ -18,7 +18,7 @@ Betas = Mapping[str, Sequence["RateBeta"]]
 
 NOTES = (
     ColumnNote("β: bp per bp of the 10-year", ("rate_beta_60_bp_per_bp",)),
-    ColumnNote("± standard error", ("rate_beta_60_standard_error",)),
+    ColumnNote("± standard error", ("rate_beta_60_standard_error_bp_per_bp",)),
     ColumnNote("> and ≤: pp a month, by the 20-year before", ("above_line_pp", "below_line_pp")),
     ColumnNote("n: months", ("above_line_months", "below_line_months")),
 )
@@ -32,9 +32,9 @@ def beta_columns(drop: int) -> tuple[Column, ...]:
     """
     return (
         Column("rate_beta_60_bp_per_bp", "β60", drop=drop),
-        Column("rate_beta_60_standard_error", "±", drop=drop + 3),
+        Column("rate_beta_60_standard_error_bp_per_bp", "±", drop=drop + 3),
         Column("rate_beta_252_bp_per_bp", "β252", drop=drop + 1),
-        Column("rate_beta_252_standard_error", "±", drop=drop + 4),
+        Column("rate_beta_252_standard_error_bp_per_bp", "±", drop=drop + 4),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from tui.model.snapshot import Snapshot, State
 from tui.model.update import Update
 from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
 from tui.views.heat_scale import with_heat
-from tui.views.sectors import cumulative, leaders, rates
+from tui.views.sectors import cumulative, export_tables, leaders, rates
 from tui.views.sectors import returns as spans
 from tui.views.sectors.options import GroupPlotRange, ReturnBasis, SectorsOptions, SectorsViewName
 from tui.views.stamps import NOTHING_KNOWN
@@ -25,15 +25,6 @@ MOST_NAMED = 4
 """Most tickers that the note names."""
 
 _GROUP = Column("group", "Group", left=True)
-_TIDY = (
-    Column("group", "Group", left=True),
-    Column("ticker", "Ticker", left=True),
-    Column("span", "Span", left=True),
-    Column("relative_return_pp", "Relative pp"),
-    Column("total_return_pct", "Total %"),
-    Column("relative_price_return_pp", "Relative price pp"),
-    Column("price_return_pct", "Price %"),
-)
 
 
 @dataclass(frozen=True)
@@ -50,6 +41,7 @@ def view(update: Update, options: SectorsOptions) -> View:
 
     ``tidy`` of the returns: one row per group and span with total and price returns. They are
     relative to the benchmark in percentage points, and absolute in percent, on every basis.
+    ``tidy`` of the rates: one row per group.
     """
     measured = _measure(update.snapshot, options)
     table = _table(update.snapshot, options, measured)
@@ -66,9 +58,9 @@ def view(update: Update, options: SectorsOptions) -> View:
         if opened_group is None
         else cumulative.plot(opened_group, options, update.snapshot),
         lines=_lines(options, measured),
-        tidy=Table(_TIDY, tuple(_tidy_rows(options.groups, measured)), "no prices known")
+        tidy=export_tables.returns_table(options, measured.returns)
         if has_returns
-        else None,
+        else export_tables.rates_table(options, measured.returns, table.rows),
         note=_note(table.rows, options, measured.returns),
     )
 
@@ -200,18 +192,3 @@ def _format_names(names: Sequence[str]) -> str:
 
 def _lacks_price_returns(returns: Sequence[Return]) -> bool:
     return all(row.price_pct is None for row in returns)
-
-
-def _tidy_rows(groups: Sequence[Group], measured: _Measures) -> Iterator[Row]:
-    for group in groups:
-        for row in measured.returns.get(group.ticker, ()):
-            cells = (
-                Cell(group.name),
-                Cell(group.ticker),
-                Cell(row.span),
-                Cell(row.relative_total_pp, DisplayUnit.PP, signed=True),
-                Cell(row.total_pct, DisplayUnit.PCT, signed=True),
-                Cell(row.relative_price_pp, DisplayUnit.PP, signed=True),
-                Cell(row.price_pct, DisplayUnit.PCT, signed=True),
-            )
-            yield Row(f"{group.id} {row.span}", cells, row.stamp)
