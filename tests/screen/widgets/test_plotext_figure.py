@@ -112,7 +112,7 @@ def test_cell_is_where_position_is_drawn(places: list[float], width: int) -> Non
     dots = [cell for cell, letter in enumerate(line) if letter == "●"]
     cells = {drawing.cell(x) for x in places}
     assert all(min(abs(dot - cell) for dot in dots) <= 1 for cell in cells if cell is not None)
-    assert drawing.cell(drawing.x[0] - 1) is None
+    assert drawing.cell(drawing.x.low - 1) is None
     axis = next(number for number, line in enumerate(text(drawing)) if "└" in line)
     assert axis == drawing.rows
 
