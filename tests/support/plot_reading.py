@@ -14,9 +14,10 @@ from tui.screen.widgets.plot_geometry import Drawing
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
 REVERSED = "-reversed"
-_DOTS = ((0, 0, 0x01), (0, 1, 0x02), (0, 2, 0x04), (1, 0, 0x08), (1, 1, 0x10), (1, 2, 0x20)) + (
-    (0, 3, 0x40),
-    (1, 3, 0x80),
+_DOTS = tuple(
+    (x, y, bit)
+    for x, bits in enumerate(((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80)))
+    for y, bit in enumerate(bits)
 )
 """Column, line and bit of each dot of a braille cell."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import copysign
 
 from hypothesis import given
@@ -34,7 +35,8 @@ def curves(draw: st.DrawFn, *, count: int = 3, nodes: bool = False) -> Plot:
     drawn = []
     for role in ROLES[: draw(st.integers(min_value=1, max_value=count))]:
         ys = draw(st.lists(st.one_of(values, values, st.none()), min_size=size, max_size=size))
-        points = ((float(x), None if y is None else (y + shift) * scale) for x, y in zip(xs, ys))
+        heights = [None if y is None else (y + shift) * scale for y in ys]
+        points = zip(map(float, xs), heights, strict=True)
         drawn.append(Series(role.value, tuple(points), role, dots=nodes))
     levels = tuple(Level((draw(values) + shift) * scale, "level") for _ in range(2))
     ticks = tuple(Tick(float(x), str(x)) for x in xs)
@@ -67,7 +69,7 @@ def assert_labels_are_on_their_rows(reading: Reading) -> None:
     for value, row in labels.items():
         assert reading.row_contains(row, value)
     rows = sorted(labels.values())
-    assert all(other - one >= 2 for one, other in zip(rows, rows[1:], strict=False))
+    assert all(other - one >= 2 for one, other in pairwise(rows))
     if 0.0 in labels:
         edge = reading.y_high - labels[0.0] * reading.row_extent
         assert abs(edge) < reading.dot_extent * SLACK, "0 is in the line below its edge"
@@ -122,7 +124,7 @@ def test_line_has_no_ink_beyond_its_values_or_where_they_are_missing(
                 assert low - within <= value <= high + within
                 inked.add(column)
     allowed = {column for x, _ in known for column in reading.dot_columns(x)}
-    for (x, y), (next_x, next_y) in zip(series.points, series.points[1:], strict=False):
+    for (x, y), (next_x, next_y) in pairwise(series.points):
         if y is not None and next_y is not None:
             allowed |= set(range(reading.dot_columns(x)[0], reading.dot_columns(next_x)[-1]))
     assert inked <= allowed

@@ -46,9 +46,7 @@ def eighths(value: float, scale: Scale) -> int:
     return ink if value > 0 else -ink
 
 
-def paint_bars(
-    canvas: Canvas, bars: Bars, groups: Mapping[float, range], scale: Scale
-) -> None:
+def paint_bars(canvas: Canvas, bars: Bars, groups: Mapping[float, range], scale: Scale) -> None:
     """Paint every bar of every group, from the edge at zero."""
     zero_row = scale.origin_dot // DOTS_DOWN
     for number, (series, values) in enumerate(bars.items()):

@@ -53,8 +53,8 @@ class Canvas:
     def add_dot(self, x_dot: int, y_dot: int, name: str) -> None:
         """Add a braille dot, counted from the top left cell of the lines.
 
-        A cell keeps its dots and their style; an upper edge becomes dots. In a full block the dot is
-        left empty. Other glyphs stay as they are.
+        A cell keeps its dots and their style. An upper edge becomes dots. In a full block the dot
+        is left empty. Other glyphs stay as they are.
         """
         row, cell = y_dot // DOTS_DOWN, x_dot // DOTS_ACROSS
         names, letters = self._cells(row)

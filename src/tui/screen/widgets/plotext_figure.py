@@ -37,7 +37,7 @@ _RUN_PATTERN = re.compile(r"((?:\x1b\[[0-9;]*m)*)([^\x1b]+)")
 _FOREGROUND_PATTERN = re.compile(r"38;5;(\d+)m")
 
 LINES_BELOW = 2
-"""Lines below the canvas: the x axis and its labels."""
+"""Lines below the canvas: the x axis and its labels. plotext leaves out the labels if none fits."""
 NODE = "●"
 
 Dots = tuple[list[int], list[int], list[bool]]
@@ -59,11 +59,13 @@ def draw(plot: Plot, width: int, height: int) -> Drawing:
     lines = [
         (series, _dots_of_line(drawing, points)) for series, points in drawn if series not in bars
     ]
-    figure = new_figure(width, height)
+    ticks = _ticks_in_cells(drawing, plot.ticks)
+    figure = new_figure(width, height if ticks else height - 1)
     for series, dots in lines:
         _draw_line(figure, series.role, dots, y)
-    _set_rulers(figure, drawing, value_labels, _ticks_in_cells(drawing, plot.ticks))
-    canvas = Canvas(parse_output(figure.build().string()))
+    _set_rulers(figure, drawing, value_labels, ticks)
+    blank = () if ticks else ((("", " " * width),),)
+    canvas = Canvas(parse_output(figure.build().string()) + blank)
     levels = tuple(level for level in plot.levels if y.low <= level.y <= y.high)
     if y.low <= 0 <= y.high and not any(level.y == 0 for level in levels):
         _add_zero(canvas, drawing)
@@ -166,14 +168,11 @@ def _set_rulers(
 
 
 def _ticks_in_cells(drawing: Drawing, ticks: Sequence[Tick]) -> Sequence[Tick]:
-    """Return the labels of the x axis that fit, each at a cell of the canvas.
-
-    There is always one, if only a blank. Without any plotext leaves their line to the canvas.
-    """
+    """Return the labels of the x axis that fit, each at a cell of the canvas."""
     cells = ((tick, drawing.cell(tick.x)) for tick in ticks if tick.label.strip())
     in_cells = [replace(tick, x=cell - drawing.left) for tick, cell in cells if cell is not None]
     columns = len(drawing.canvas)
-    return plot_ticks.choose(in_cells, 0, columns - 1, columns) or [Tick(0, " ")]
+    return plot_ticks.choose(in_cells, 0, columns - 1, columns)
 
 
 def _add_zero(canvas: Canvas, drawing: Drawing) -> None:
