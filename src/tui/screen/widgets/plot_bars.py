@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tui.model.view import Series
 from tui.screen.widgets.plot_canvas import FULL_BLOCK, Canvas
 from tui.screen.widgets.plot_geometry import DOTS_DOWN, REVERSED, Scale
 
 EIGHTHS = 8
 """Smallest parts of a line that a bar can end at."""
+MAX_BAR_CELLS = 8
+"""Width of a bar in cells, at most: one bar alone is no wall."""
 
 _LOWER_BLOCKS = " ▁▂▃▄▅▆▇█"
 """Blocks that fill a cell from below, by the number of eighths."""
 
-Bars = Mapping[Series, Mapping[float, float]]
-"""Known values of each series of bars by their x. The first series is on the left of a group."""
+Bars = Sequence[tuple[str, Mapping[float, float]]]
+"""Style name of each series of bars, from left to right in a group, and its values by their x."""
 
 
 def group_cells(positions: Sequence[float], bars: int, canvas: range) -> dict[float, range]:
@@ -25,7 +26,7 @@ def group_cells(positions: Sequence[float], bars: int, canvas: range) -> dict[fl
     blank cell follows each group. The newest groups are kept if not all fit.
     """
     room = len(canvas) - 1
-    width = max(bars + 1, room // len(positions))
+    width = max(bars + 1, min(bars * MAX_BAR_CELLS + 1, room // len(positions)))
     kept = positions[-max(1, room // width) :]
     start = canvas.start + 1 + (room - width * len(kept)) // 2
     group_width = (width - 1) // bars * bars
@@ -49,12 +50,12 @@ def eighths(value: float, scale: Scale) -> int:
 def paint_bars(canvas: Canvas, bars: Bars, groups: Mapping[float, range], scale: Scale) -> None:
     """Paint every bar of every group, from the edge at zero."""
     zero_row = scale.origin_dot // DOTS_DOWN
-    for number, (series, values) in enumerate(bars.items()):
+    for number, (name, values) in enumerate(bars):
         for x, group in groups.items():
             width = len(group) // len(bars)
             ink = eighths(values.get(x, 0.0), scale)
             for cell in group[number * width : (number + 1) * width]:
-                _paint_column(canvas, cell, ink, series.role.value, zero_row)
+                _paint_column(canvas, cell, ink, name, zero_row)
 
 
 def _paint_column(canvas: Canvas, cell: int, ink: int, name: str, zero_row: int) -> None:

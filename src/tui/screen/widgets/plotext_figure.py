@@ -54,11 +54,11 @@ def draw(plot: Plot, width: int, height: int) -> Drawing:
     y = value_scale(*plot_points.value_limits(values, bars=plot.bars), height - LINES_BELOW)
     value_labels = plot_ticks.value_labels(y, plot.y_unit)
     left = 1 + max((cell_len(label) for _, label in value_labels), default=0)
-    bars = _bars(plot, drawn)
-    drawing = _with_positions(Drawing(y=y, left=left), drawn, len(bars), max(1, width - left))
-    lines = [
-        (series, _dots_of_line(drawing, points)) for series, points in drawn if series not in bars
-    ]
+    bars, drawn_lines = _bars_and_lines(plot, drawn)
+    levels = tuple(level for level in plot.levels if y.low <= level.y <= y.high)
+    drawing = Drawing(levels=levels, y=y, left=left)
+    drawing = _with_positions(drawing, drawn, len(bars), max(1, width - left))
+    lines = [(series, _dots_of_line(drawing, points)) for series, points in drawn_lines]
     ticks = _ticks_in_cells(drawing, plot.ticks)
     figure = new_figure(width, height if ticks else height - 1)
     for series, dots in lines:
@@ -66,26 +66,29 @@ def draw(plot: Plot, width: int, height: int) -> Drawing:
     _set_rulers(figure, drawing, value_labels, ticks)
     blank = () if ticks else ((("", " " * width),),)
     canvas = Canvas(parse_output(figure.build().string()) + blank)
-    levels = tuple(level for level in plot.levels if y.low <= level.y <= y.high)
-    if y.low <= 0 <= y.high and not any(level.y == 0 for level in levels):
+    if y.low <= 0 <= y.high and not any(level.y == 0 for level in drawing.levels):
         _add_zero(canvas, drawing)
     if drawing.groups is not None:
-        plot_bars.paint_bars(canvas, bars, drawing.groups, y)
+        values_at = [
+            (series.role.value, dict(zip(points.x.tolist(), points.y.tolist(), strict=True)))
+            for series, points in bars
+        ]
+        plot_bars.paint_bars(canvas, values_at, drawing.groups, y)
     for series, dots in lines:
         if series.dots:
             _add_nodes(canvas, series.role, dots, left)
-    for level in levels:
+    for level in drawing.levels:
         _add_level(canvas, drawing, level)
-    return replace(drawing, lines=canvas.lines(), levels=levels)
+    return replace(drawing, lines=canvas.lines())
 
 
-def _bars(plot: Plot, drawn: DrawnSeries) -> plot_bars.Bars:
-    """Return the known values of each series of bars: all that are not behind, if any."""
-    bars = [(series, points) for series, points in drawn if not series.behind] or drawn
-    return {
-        series: dict(zip(points.x.tolist(), points.y.tolist(), strict=True))
-        for series, points in (bars if plot.bars else ())
-    }
+def _bars_and_lines(plot: Plot, drawn: DrawnSeries) -> tuple[DrawnSeries, DrawnSeries]:
+    """Return the series drawn as bars and those drawn as lines; bars if all are behind."""
+    if not plot.bars:
+        return [], drawn
+    bars = [(series, points) for series, points in drawn if not series.behind]
+    lines = [(series, points) for series, points in drawn if series.behind]
+    return (bars, lines) if bars else (drawn, [])
 
 
 def _with_positions(drawing: Drawing, drawn: DrawnSeries, bars: int, columns: int) -> Drawing:
