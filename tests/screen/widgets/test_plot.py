@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.support.widget_bench import Bench, plot
-from tui.model.view import DisplayUnit, Plot, Shade, Tone
+from tui.model.view import DisplayUnit, Plot, Role, Series, Shade, Tone
 from tui.screen.themes import LIGHT
 from tui.screen.widgets import plotext_figure
 from tui.screen.widgets.plot import PlotView
@@ -173,3 +173,20 @@ async def test_shade_without_colours_is_dotted(monkeypatch: pytest.MonkeyPatch) 
     async with Bench(view).run_test(size=(80, 20)) as pilot:
         await paint_plot(pilot, view, replace(plot(), shades=(Shade(1.0, 2.0),)))
         assert "░░░" in "".join(lines(view))
+
+
+async def test_bar_below_zero_is_reversed_without_colours_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    view = PlotView()
+    bar = Series("o", ((0.0, 8.0), (1.0, -0.3)), Role.FIRST)
+    async with Bench(view).run_test(size=(40, 13)) as pilot:
+        await paint_plot(pilot, view, Plot((bar,), (), DisplayUnit.USD_BN, bars=True))
+        below = next(view.render_line(y) for y in range(13) if "0┤" in view.render_line(y).text)
+        hanging = [segment for segment in below if segment.style and segment.style.reverse]
+        assert {segment.text[0] for segment in hanging} == {"▅"}, (
+            "0.3 of lines of 8/9 are 3 eighths"
+        )
+        painted = pilot.app.screen._compositor.render_strips()
+        assert any(segment.style.reverse for line in painted for segment in line if segment.style)

@@ -12,9 +12,9 @@ from rich.cells import cell_len
 
 from tests.support.effort import examples
 from tests.support.widget_bench import plot
-from tui.model.view import DisplayUnit, Plot, Role, Series, Tick
+from tui.model.view import DisplayUnit, Level, Plot, Role, Series, Tick
 from tui.screen.widgets import plotext_figure
-from tui.screen.widgets.plot_geometry import Drawing
+from tui.screen.widgets.plot_geometry import REVERSED, Drawing
 
 
 def text(drawing: Drawing) -> list[str]:
@@ -46,6 +46,7 @@ def test_drawing_larger_than_terminal_is_not_cut() -> None:
 def test_roles_and_axes_have_style_names(bars: bool) -> None:
     names = style_names(plotext_figure.draw(plot(bars=bars), 80, 20))
     roles = {"first", "second"} if bars else {"oldest", "now"}
+    names = {name.removesuffix(REVERSED) for name in names}
     assert roles | {"axis", "tick", "threshold"} >= names - {""}
     assert roles | {"axis", "tick"} <= names
 
@@ -112,7 +113,7 @@ def test_cell_is_where_position_is_drawn(places: list[float], width: int) -> Non
     dots = [cell for cell, letter in enumerate(line) if letter == "●"]
     cells = {drawing.cell(x) for x in places}
     assert all(min(abs(dot - cell) for dot in dots) <= 1 for cell in cells if cell is not None)
-    assert drawing.cell(drawing.x[0] - 1) is None
+    assert drawing.cell(drawing.x.low - 1) is None
     axis = next(number for number, line in enumerate(text(drawing)) if "└" in line)
     assert axis == drawing.rows
 
@@ -135,6 +136,29 @@ def test_zero_line_is_drawn_inside_limits() -> None:
 
     assert axis_cells(-2.0) > 10
     assert axis_cells(1.0) == 1
+
+
+def test_one_bar_fills_no_more_than_its_value() -> None:
+    bar = Series("o", ((0.0, -3.0),), Role.FIRST)
+    lines = text(plotext_figure.draw(Plot((bar,), (), DisplayUnit.USD_BN, bars=True), 40, 10))
+    assert [line.count("█") for line in lines] == [*[8] * 8, 0, 0]
+    assert "0┤" in lines[0]
+
+
+def test_level_is_seen_inside_a_bar() -> None:
+    bar = Series("o", ((0.0, 3.0), (1.0, 3.0)), Role.FIRST)
+    plot_of_bars = Plot((bar,), (), DisplayUnit.USD_BN, (Level(1.0, "one"),), bars=True)
+    lines = plotext_figure.draw(plot_of_bars, 40, 12).lines
+    names = {name for line in lines for name, run in line if "⠁" <= run[0] <= "⣿"}
+    assert names == {"threshold", "first" + REVERSED}
+
+
+def test_canvas_keeps_its_place_without_labels_of_the_x_axis() -> None:
+    line = Series("s", ((0.0, 1.0), (1.0, 2.0)), Role.NOW)
+    for ticks in ((), (Tick(0.5, " "),), (Tick(0.5, "x" * 99),)):
+        lines = text(plotext_figure.draw(Plot((line,), ticks, DisplayUnit.PCT), 40, 12))
+        assert lines[10].lstrip().startswith("└")
+        assert not lines[11].strip()
 
 
 def test_plot_without_values_is_empty_drawing() -> None:

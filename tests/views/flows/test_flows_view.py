@@ -157,6 +157,13 @@ def test_plot_has_two_years_of_bars_and_pace() -> None:
     assert plot.ticks[-1].label == "2025-10"
 
 
+def test_bars_of_the_total_are_named_with_their_bills() -> None:
+    plot = flows_view(OCTOBER).plot
+    assert plot is not None
+    latest = {series.name: series.points[-1][1] for series in plot.series if not series.behind}
+    assert latest == pytest.approx({"official with bills": -10.0, "private with bills": -29.4})
+
+
 def test_by_holder_one_month_has_nine_rows() -> None:
     pane_view = by_holder(update_of(bundled_snapshot(OCTOBER)), FlowsOptions("2025-10"))
     assert [column.key for column in pane_view.table.columns] == [

@@ -18,7 +18,7 @@ from textual.widget import Widget
 from tui.model.clean_text import clean_text
 from tui.model.view import Plot, Role, Tone
 from tui.screen.widgets import plot_legend
-from tui.screen.widgets.plot_geometry import Drawing
+from tui.screen.widgets.plot_geometry import REVERSED, Drawing
 
 MIN_SIZE = Size(24, 6)
 """Smallest size with a drawing. Below it the widget shows a message."""
@@ -164,7 +164,9 @@ class PlotView(Widget):
             return [self._message_strip(plot.empty)]
         styles = {"": self.rich_style}
         for name in {name for line in drawing.lines for name, _ in line} - {""}:
-            styles[name] = self._component_style(name)
+            styles[name] = self._component_style(name.removesuffix(REVERSED))
+            if name.endswith(REVERSED):
+                styles[name] += Style(reverse=True)
         width = self.size.width
         lines = [
             Strip([Segment(text, styles[name]) for name, text in line], width)
@@ -209,7 +211,7 @@ class PlotView(Widget):
         segments = strip.crop(cell, cell + 1)
         style = next((style for _, style, _ in segments), None)
         mark = self._component_style("mark")
-        is_blank = not segments.text.strip(" ░─┈")
+        is_blank = not segments.text.strip(" ░─▔")
         segment = Segment(_MARK_CHARACTER, mark) if is_blank else Segment(segments.text, style)
         return _replace_cells(strip, range(cell, cell + 1), Strip([segment], 1))
 

@@ -16,6 +16,11 @@ Floats = NDArray[np.float64]
 MAX_MAGNITUDE = 1e12
 """Magnitude from which a value counts as missing: no figure of the monitor comes near it."""
 
+LINE_MARGIN = 0.02
+"""Padding of the x axis on either side, as a fraction of its range."""
+VALUE_MARGIN = 0.06
+"""Padding of the y axis of lines on either side, as a fraction of its range."""
+
 
 class Points(NamedTuple):
     """Finite points in their order, as arrays of the same length."""
@@ -24,6 +29,11 @@ class Points(NamedTuple):
     y: Floats
     starts: NDArray[np.bool_]
     """True at points to which no line leads: the first, and those after a missing value."""
+
+    def only(self, chosen: NDArray[np.bool_]) -> Points:
+        """Return the chosen points. No line leads across one that is left out."""
+        is_first = chosen & ~np.concatenate(([False], chosen[:-1]))
+        return Points(self.x[chosen], self.y[chosen], (self.starts | is_first)[chosen])
 
 
 def finite_points(points: Sequence[tuple[float, float | None]]) -> Points:
@@ -46,6 +56,17 @@ def axis_limits(values: Floats, margin: float) -> tuple[float, float]:
     if padding <= max(abs(low), abs(high)) * 1e-9:
         padding = max(abs(low) * 0.05, 0.5)
     return low - padding, high + padding
+
+
+def value_limits(values: Floats, *, bars: bool) -> tuple[float, float]:
+    """Return the limits of the y axis around ``values``, with zero for bars; never equal.
+
+    Raises ValueError without values.
+    """
+    if not bars:
+        return axis_limits(values, VALUE_MARGIN)
+    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    return low, (1.0 if low == high else high)
 
 
 def decimate(points: Points, low: float, high: float, columns: int) -> Points:

@@ -8,10 +8,36 @@ from math import ceil, floor, log10
 
 from rich.cells import cell_len
 
-from tui.model.view import Tick
+from tui.model.format import format_number
+from tui.model.view import DisplayUnit, Tick
+from tui.screen.widgets.plot_geometry import DOTS_DOWN, Scale
 
 ROUND_FACTORS = (1.0, 2.0, 2.5, 5.0, 10.0)
 """Factors of a round step. A step is one of them times a power of ten."""
+
+
+ROWS_PER_LABEL = 3
+"""Lines of the y axis for each label there may be."""
+MIN_LABELS = 3
+MIN_LABEL_DISTANCE = 2
+"""Lines from one label of the y axis to the next, at least."""
+
+
+def value_labels(scale: Scale, unit: DisplayUnit) -> tuple[tuple[int, str], ...]:
+    """Return the labels of the y axis, each with the line that contains its value.
+
+    They are round values with the same decimals. The first line is 0.
+    """
+    max_count = max(MIN_LABELS, scale.dots // DOTS_DOWN // ROWS_PER_LABEL)
+    values, decimals = round_values(scale.low, scale.high, max_count)
+    while _are_too_close(rows := [scale.dot(value) // DOTS_DOWN for value in values]):
+        values = values[values.index(0.0) % 2 if 0.0 in values else 0 :: 2]
+    labels = [format_number(value, unit, decimals=decimals) for value in values]
+    return tuple(zip(rows, labels, strict=True))
+
+
+def _are_too_close(rows: Sequence[int]) -> bool:
+    return any(abs(one - other) < MIN_LABEL_DISTANCE for one, other in pairwise(rows))
 
 
 def choose(ticks: Sequence[Tick], low: float, high: float, columns: int) -> tuple[Tick, ...]:
@@ -49,7 +75,7 @@ def round_values(low: float, high: float, max_count: int) -> tuple[tuple[float, 
     while last - first + 1 > max_count:
         step, decimals = _round_step(step * 1.01)
         first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
-    return tuple(multiple * step for multiple in range(first, last + 1)), decimals
+    return tuple(round(multiple * step, decimals) for multiple in range(first, last + 1)), decimals
 
 
 def _round_step(minimum: float) -> tuple[float, int]:

@@ -1,24 +1,33 @@
-"""Drawing with plotext. Only this module imports it, and only after the first frame.
+"""Drawing of a plot. Only this module imports plotext, and only after the first frame.
 
-plotext has no themes: it is given a palette number for each role. Its output is parsed into runs of
-text with the role's name, which the plot widget colours.
+plotext draws lines and axes. It has no themes: it is given a palette number for each role. Its
+output is parsed into runs of text with the role's name, which the plot widget colours. Bars, nodes
+and levels are added to the cells afterwards, because plotext places them by whole or half cells.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import plotext  # type: ignore[import-untyped]
 from rich.cells import cell_len
 
-from tui.model.format import format_number
-from tui.model.view import DisplayUnit, Level, Plot, Role, Series, Tick
-from tui.screen.widgets import plot_points, plot_ticks
-from tui.screen.widgets.plot_geometry import Drawing, Lines
+from tui.model.view import Level, Plot, Role, Series, Tick
+from tui.screen.widgets import plot_bars, plot_points, plot_ticks
+from tui.screen.widgets.plot_canvas import Canvas
+from tui.screen.widgets.plot_geometry import (
+    DOTS_ACROSS,
+    DOTS_DOWN,
+    Drawing,
+    Lines,
+    Scale,
+    position_scale,
+    value_scale,
+)
 
 STYLE_NAMES = {16 + place: role.value for place, role in enumerate(Role)} | {60: "axis", 61: "tick"}
 """Palette number -> style name: a role's value, "axis" or "tick"."""
@@ -27,26 +36,13 @@ _PALETTE_NUMBERS = {name: number for number, name in STYLE_NAMES.items()}
 _RUN_PATTERN = re.compile(r"((?:\x1b\[[0-9;]*m)*)([^\x1b]+)")
 _FOREGROUND_PATTERN = re.compile(r"38;5;(\d+)m")
 
-LINE_MARGIN = 0.02
-"""Padding of the x axis on either side, as a fraction of its range."""
-VALUE_MARGIN = 0.06
-"""Padding of the y axis on either side, as a fraction of its range."""
-ROWS_PER_TICK = 3
-MIN_TICKS = 3
 LINES_BELOW = 2
-"""Lines below the canvas: the x axis and its labels."""
+"""Lines below the canvas: the x axis and its labels. plotext leaves out the labels if none fits."""
+NODE = "●"
 
+Dots = tuple[list[int], list[int], list[bool]]
+"""Dots of a line from the left and from the top, and where no line leads to one."""
 DrawnSeries = Sequence[tuple[Series, plot_points.Points]]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Limits and labels around a canvas of ``columns`` cells."""
-
-    x: tuple[float, float]
-    y: tuple[float, float]
-    columns: int
-    y_labels: tuple[tuple[float, str], ...]
 
 
 def draw(plot: Plot, width: int, height: int) -> Drawing:
@@ -55,31 +51,68 @@ def draw(plot: Plot, width: int, height: int) -> Drawing:
     values = np.concatenate([np.zeros(0), *(points.y for _, points in drawn)])
     if not values.size:
         return Drawing()
-    y = plot_points.axis_limits(np.append(values, 0.0) if plot.bars else values, VALUE_MARGIN)
-    tick_labels = y_labels(*y, plot.y_unit, height)
-    columns = width - 1 - max((cell_len(label) for _, label in tick_labels), default=0)
-    figure = new_figure(width, height)
-    if plot.bars:
-        x, group_centres = (0.0, columns - 0.5), _draw_bars(figure, drawn, columns)
+    y = value_scale(*plot_points.value_limits(values, bars=plot.bars), height - LINES_BELOW)
+    value_labels = plot_ticks.value_labels(y, plot.y_unit)
+    left = 1 + max((cell_len(label) for _, label in value_labels), default=0)
+    bars, drawn_lines = _bars_and_lines(plot, drawn)
+    levels = tuple(level for level in plot.levels if y.low <= level.y <= y.high)
+    drawing = Drawing(levels=levels, y=y, left=left)
+    drawing = _with_positions(drawing, drawn, len(bars), max(1, width - left))
+    lines = [(series, _dots_of_line(drawing, points)) for series, points in drawn_lines]
+    ticks = _ticks_in_cells(drawing, plot.ticks)
+    figure = new_figure(width, height if ticks else height - 1)
+    for series, dots in lines:
+        _draw_line(figure, series.role, dots, y)
+    _set_rulers(figure, drawing, value_labels, ticks)
+    blank = () if ticks else ((("", " " * width),),)
+    canvas = Canvas(parse_output(figure.build().string()) + blank)
+    if y.low <= 0 <= y.high and not any(level.y == 0 for level in drawing.levels):
+        _add_zero(canvas, drawing)
+    if drawing.groups is not None:
+        values_at = [
+            (series.role.value, dict(zip(points.x.tolist(), points.y.tolist(), strict=True)))
+            for series, points in bars
+        ]
+        plot_bars.paint_bars(canvas, values_at, drawing.groups, y)
+    for series, dots in lines:
+        if series.dots:
+            _add_nodes(canvas, series.role, dots, left)
+    for level in drawing.levels:
+        _add_level(canvas, drawing, level)
+    return replace(drawing, lines=canvas.lines())
+
+
+def _bars_and_lines(plot: Plot, drawn: DrawnSeries) -> tuple[DrawnSeries, DrawnSeries]:
+    """Return the series drawn as bars and those drawn as lines; bars if all are behind."""
+    if not plot.bars:
+        return [], drawn
+    bars = [(series, points) for series, points in drawn if not series.behind]
+    lines = [(series, points) for series, points in drawn if series.behind]
+    return (bars, lines) if bars else (drawn, [])
+
+
+def _with_positions(drawing: Drawing, drawn: DrawnSeries, bars: int, columns: int) -> Drawing:
+    """Return the drawing with an x axis on ``columns`` cells: a scale of cells for bars."""
+    positions = np.concatenate([points.x for _, points in drawn])
+    if not bars:
+        ends = plot_points.axis_limits(positions, plot_points.LINE_MARGIN)
+        return replace(drawing, x=position_scale(*ends, columns))
+    cells = range(drawing.left, drawing.left + columns)
+    groups = plot_bars.group_cells(np.unique(positions).tolist(), bars, cells)
+    return replace(drawing, x=position_scale(cells.start, cells.stop, columns), groups=groups)
+
+
+def _dots_of_line(drawing: Drawing, points: plot_points.Points) -> Dots:
+    """Return the dots of a line; behind bars, through the middle of each group."""
+    x, y, groups = drawing.x, drawing.y, drawing.groups
+    if groups is None:
+        points = plot_points.decimate(points, x.low, x.high, x.dots)
+        positions = points.x.tolist()
     else:
-        x = plot_points.axis_limits(np.concatenate([points.x for _, points in drawn]), LINE_MARGIN)
-        group_centres = None
-        for series, points in drawn:
-            _draw_line(figure, series, plot_points.decimate(points, *x, columns * 2))
-    _set_rulers(figure, Frame(x, y, columns, tick_labels), _centre_ticks(plot.ticks, group_centres))
-    if y[0] < 0 < y[1]:
-        figure.line(0, orientation="horizontal", relative=True, pixel=_pixel("axis"))
-    levels = tuple(level for level in plot.levels if y[0] < level.y < y[1])
-    _draw_levels(figure, levels)
-    return Drawing(
-        lines=parse_output(figure.build().string()),
-        levels=levels,
-        x=x,
-        left=width - columns,
-        columns=columns,
-        rows=height - LINES_BELOW,
-        group_centres=group_centres,
-    )
+        points = points.only(np.isin(points.x, list(groups)))
+        positions = [(groups[at].start + groups[at].stop) / 2 for at in points.x.tolist()]
+    xs, ys = [x.dot(at) for at in positions], [y.dot(value) for value in points.y.tolist()]
+    return xs, ys, points.starts.tolist()
 
 
 def new_figure(width: int, height: int) -> Any:
@@ -95,16 +128,6 @@ def new_figure(width: int, height: int) -> Any:
     return figure
 
 
-def y_labels(
-    low: float, high: float, unit: DisplayUnit, height: int
-) -> tuple[tuple[float, str], ...]:
-    """Return round values inside the limits with their labels, all with the same decimals."""
-    values, decimals = plot_ticks.round_values(
-        low, high, max(MIN_TICKS, (height - 2) // ROWS_PER_TICK)
-    )
-    return tuple((value, format_number(value, unit, decimals=decimals)) for value in values)
-
-
 def parse_output(text: str) -> Lines:
     """Return the lines that plotext printed, as runs of (style name, text)."""
     lines = []
@@ -117,82 +140,71 @@ def parse_output(text: str) -> Lines:
     return tuple(lines)
 
 
-def _draw_line(figure: Any, series: Series, points: plot_points.Points) -> None:
-    """Draw a series as one line, interrupted at missing values."""
-    if not len(points.x):
+def _draw_line(figure: Any, role: Role, dots: Dots, y: Scale) -> None:
+    """Draw a line from dot to dot, interrupted at missing values."""
+    xs, ys, starts = dots
+    if not xs:
         return
-    xs, ys = points.x.tolist(), points.y.tolist()
-    marker = plotext.marker("braille", pixel=_pixel(series.role.value))
-    signal = figure.signal(xs, ys, marker=marker).lines()
-    for start in np.flatnonzero(points.starts).tolist():
+    marker = plotext.marker("braille", pixel=_pixel(role.value))
+    signal = figure.signal(xs, [_from_below(dot, y) for dot in ys], marker=marker).lines()
+    for start in np.flatnonzero(starts).tolist():
         signal.line(start, False)
     figure.draw(signal)
-    if series.dots:
-        dot = plotext.marker("●", pixel=_pixel(series.role.value))
-        figure.draw(figure.signal(xs, ys, marker=dot))
 
 
-def _draw_bars(figure: Any, drawn: DrawnSeries, columns: int) -> Mapping[float, float]:
-    """Draw groups of bars, a whole number of cells each; the newest groups if not all fit.
+def _set_rulers(
+    figure: Any, drawing: Drawing, value_labels: Sequence[tuple[int, str]], ticks: Sequence[Tick]
+) -> None:
+    """Set the limits of plotext's axes in dots, and the labels.
 
-    The x axis counts cells and the marker ``hd`` is half a cell wide, so that no bar shares a cell
-    with its neighbour. Returns the centre of the group at each x.
+    A limit of plotext is the middle of the first or last cell, and a tick the middle of its cell.
     """
-    bars = [(series, points) for series, points in drawn if not series.behind] or drawn
-    count = len(bars)
-    bar_positions = np.unique(np.concatenate([points.x for _, points in drawn])).tolist()
-    group_width = max(count + 1, (columns - 1) // len(bar_positions))
-    bar_positions = bar_positions[-max(1, (columns - 1) // group_width) :]
-    bar_width = (group_width - 1) // count
-    start = 1 + (columns - 1 - group_width * len(bar_positions)) // 2
-    left = {x: start + group_width * number for number, x in enumerate(bar_positions)}
-    width = (bar_width - 0.5) / (group_width if len(bar_positions) > 1 else 1)
-    half_group = (bar_width * count - 0.5) / 2
-    group_centres = {x: first_cell + half_group for x, first_cell in left.items()}
-    _draw_behind(figure, drawn, group_centres)
-    for number, (series, points) in enumerate(bars):
-        value_at = dict(zip(points.x.tolist(), points.y.tolist(), strict=True))
-        centres = [left[x] + number * bar_width + (bar_width - 0.5) / 2 for x in bar_positions]
-        marker = plotext.marker("hd", pixel=_pixel(series.role.value))
-        heights = [value_at.get(x, 0.0) for x in bar_positions]
-        figure.draw(figure.bar(centres, heights, marker=marker, width=width))
-    return group_centres
+    rows, columns = drawing.rows, len(drawing.canvas)
+    x, y = figure.ruler("x"), figure.ruler("y")
+    x.lim(_middle(0, DOTS_ACROSS), _middle(max(1, columns - 1), DOTS_ACROSS))
+    y.lim(_middle(0, DOTS_DOWN), _middle(max(1, rows - 1), DOTS_DOWN))
+    x.ticks([_middle(tick.x, DOTS_ACROSS) for tick in ticks], [tick.label for tick in ticks])
+    y.ticks(
+        [_middle(rows - 1 - row, DOTS_DOWN) for row, _ in value_labels],
+        [label for _, label in value_labels],
+    )
 
 
-def _draw_behind(figure: Any, drawn: DrawnSeries, group_centres: Mapping[float, float]) -> None:
-    """Draw the lines behind the bars, through the centre of each group."""
-    for series, _ in drawn:
-        if series.behind:
-            centred = [(group_centres[x], y) for x, y in series.points if x in group_centres]
-            _draw_line(figure, series, plot_points.finite_points(centred))
+def _ticks_in_cells(drawing: Drawing, ticks: Sequence[Tick]) -> Sequence[Tick]:
+    """Return the labels of the x axis that fit, each at a cell of the canvas."""
+    cells = ((tick, drawing.cell(tick.x)) for tick in ticks if tick.label.strip())
+    in_cells = [replace(tick, x=cell - drawing.left) for tick, cell in cells if cell is not None]
+    columns = len(drawing.canvas)
+    return plot_ticks.choose(in_cells, 0, columns - 1, columns)
 
 
-def _centre_ticks(
-    ticks: Sequence[Tick], group_centres: Mapping[float, float] | None
-) -> Sequence[Tick]:
-    """Return the ticks, each moved to the centre of its group of bars."""
-    if group_centres is None:
-        return ticks
-    return [replace(tick, x=group_centres[tick.x]) for tick in ticks if tick.x in group_centres]
+def _add_zero(canvas: Canvas, drawing: Drawing) -> None:
+    """Add a line on the edge between the cells above and below zero."""
+    row = drawing.y.dot(0.0) // DOTS_DOWN
+    for cell in drawing.canvas:
+        canvas.add_upper_edge(row, cell, "axis")
 
 
-def _set_rulers(figure: Any, frame: Frame, ticks: Sequence[Tick]) -> None:
-    chosen = plot_ticks.choose(ticks, *frame.x, frame.columns)
-    figure.ruler("x").lim(*frame.x)
-    figure.ruler("y").lim(*frame.y)
-    figure.ruler("x").ticks([tick.x for tick in chosen], [tick.label for tick in chosen])
-    figure.ruler("y").ticks([y for y, _ in frame.y_labels], [label for _, label in frame.y_labels])
+def _add_level(canvas: Canvas, drawing: Drawing, level: Level) -> None:
+    """Add a dotted line through what is drawn: one dot in every cell."""
+    dot = drawing.y.dot(level.y)
+    for cell in drawing.canvas:
+        canvas.add_dot(cell * DOTS_ACROSS, dot, Role.THRESHOLD.value)
 
 
-def _draw_levels(figure: Any, levels: tuple[Level, ...]) -> None:
-    for level in levels:
-        figure.line(
-            level.y,
-            orientation="horizontal",
-            relative=True,
-            pixel=_pixel(Role.THRESHOLD.value),
-            style="dotted",
-        )
+def _add_nodes(canvas: Canvas, role: Role, dots: Dots, left: int) -> None:
+    """Add a mark to the cell of every point."""
+    for x, y in zip(dots[0], dots[1], strict=True):
+        canvas.put(y // DOTS_DOWN, left + x // DOTS_ACROSS, NODE, role.value)
+
+
+def _middle(cell: float, dots: int) -> float:
+    """Return the middle of a cell in dots, where the middle of dot 0 is 0."""
+    return cell * dots + (dots - 1) / 2
+
+
+def _from_below(dot: int, y: Scale) -> int:
+    return y.dots - 1 - dot
 
 
 def _pixel(style_name: str) -> Any:

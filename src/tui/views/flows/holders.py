@@ -152,15 +152,22 @@ def trade_verb(bought: float | None) -> str:
 def official_private_bars(flows: pd.DataFrame, sums: pd.DataFrame, instrument: str) -> Plot:
     """Return the last ``MONTHS_SHOWN`` months of both holders as bars, with their yearly pace.
 
-    ``flows`` is a frame of ``net_purchases``, ``sums`` a frame of ``trailing_12m``.
+    ``flows`` is a frame of ``net_purchases``, ``sums`` a frame of ``trailing_12m``. Bars of the
+    total are named with their bills, because the lines above the plot begin with bonds and notes.
     """
     from tui.measures.flows.series_breaks import BREAKS
 
     monthly = _values_by_holder(flows[flows["instrument"] == instrument], "net_purchases_usd_bn")
     yearly = _values_by_holder(sums[sums["instrument"] == instrument], "sum_12m_usd_bn")
     months = sorted({month for _, month in monthly})[-MONTHS_SHOWN:]
+    contents = " with bills" if instrument == "total" else ""
     bars = [
-        Series(holder, _points([monthly.get((holder, month)) for month in months]), role)
+        Series(
+            f"{holder}{contents}",
+            _points([monthly.get((holder, month)) for month in months]),
+            role,
+            short=holder,
+        )
         for holder, role in HOLDERS
     ]
     paces = {key: None if value is None else value / 12 for key, value in yearly.items()}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NOTES = (
     ColumnNote("ρ: daily correlation", ("correlation_with_stocks",)),
     ColumnNote("β10y: bp per bp of the 10-year", ("rate_beta_bp_per_bp",)),
-    ColumnNote("± standard error", ("rate_beta_standard_error",)),
+    ColumnNote("± standard error", ("rate_beta_standard_error_bp_per_bp",)),
 )
 
 

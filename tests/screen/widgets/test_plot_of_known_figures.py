@@ -1,0 +1,118 @@
+"""Plots of the figures known on 19 December 2025, read back from their cells.
+
+The figures are Treasury's par yields of that day and the net purchases of notes and bonds that TIC
+published the day before. The sizes are those of the pane's plot in terminals of 80x24 and 120x40.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import pytest
+
+from tests.support.plot_reading import Reading
+from tests.support.rules import ToyRule, evaluate_rules
+from tests.support.snapshots import bundled_snapshot, update_of
+from tui.model.view import Plot, Role, Series
+from tui.screen.widgets import plotext_figure
+from tui.views.curve import view as curve
+from tui.views.curve.options import CurveOptions, CurveViewName
+from tui.views.flows import view as flows
+from tui.views.flows.options import FlowsOptions
+
+DAY = date(2025, 12, 19)
+RULE = ToyRule(id="y20", when="y20 > 4.75%", clear="y20 < 4.65%", severity="warning")
+IN_80X24, IN_120X40 = (76, 6), (116, 15)
+CURVE_IN_GRID, CURVE_IN_120X40 = (56, 6), (116, 18)
+
+
+def known_plot(plot: Plot | None) -> Plot:
+    assert plot is not None
+    return plot
+
+
+@cache
+def curve_plot(view_name: CurveViewName = CurveViewName.CURVE, subject: str = "20Y") -> Plot:
+    update = evaluate_rules(bundled_snapshot(DAY), RULE, is_past=True)
+    return known_plot(curve.view(update, CurveOptions(view_name=view_name, subject=subject)).plot)
+
+
+@pytest.mark.parametrize("size", [IN_80X24, IN_120X40])
+def test_sales_hang_below_zero(size: tuple[int, int]) -> None:
+    options = FlowsOptions(instrument="bonds_notes")
+    plot = known_plot(flows.view(update_of(bundled_snapshot(DAY)), options).plot)
+    drawing = plotext_figure.draw(plot, *size)
+    reading, groups = Reading(drawing), drawing.groups or {}
+    zero_row = reading.label_rows()[0.0]
+    official, private = (series for series in plot.series if not series.behind)
+    latest = max(groups)
+    for bar, (series, bought_usd_bn) in enumerate(((official, -24.8), (private, -36.4))):
+        assert dict(series.points)[latest] == pytest.approx(bought_usd_bn, abs=0.05)
+        column = groups[latest][bar * len(groups[latest]) // 2]
+        above, below = reading.bar_eighths(column, series.role, zero_row)
+        assert above == 0
+        assert below * reading.row_extent / 8 == pytest.approx(
+            -bought_usd_bn, abs=reading.row_extent / 8
+        )
+    for x, group in groups.items():
+        value = dict(official.points)[x]
+        above, below = reading.bar_eighths(group[0], official.role, zero_row)
+        assert value is not None
+        assert (above > 0, below > 0) == (value > 0, value < 0)
+
+
+@pytest.mark.parametrize("size", [CURVE_IN_GRID, CURVE_IN_120X40])
+def test_nodes_of_the_curve_agree_with_labels(size: tuple[int, int]) -> None:
+    plot = curve_plot()
+    drawing = plotext_figure.draw(plot, *size)
+    reading = Reading(drawing)
+    yields = dict(plot.series[-1].points)
+    for tick in plot.ticks:
+        cell, value = drawing.cell(tick.x), yields.get(tick.x)
+        if value is None or tick.label not in ("2Y", "5Y", "7Y", "10Y", "20Y", "30Y"):
+            continue
+        assert cell is not None
+        [row] = [row for row, cells in enumerate(reading.rows) if cells[cell].letter == "●"]
+        assert reading.row_contains(row, value), f"{tick.label} {value}"
+        for labelled, label_row in reading.label_rows().items():
+            assert (row - label_row) * (value - labelled) <= 0, f"{tick.label} against {labelled}"
+
+
+@pytest.mark.parametrize("size", [CURVE_IN_GRID, CURVE_IN_120X40])
+@pytest.mark.parametrize("view_name", [CurveViewName.CURVE, CurveViewName.HISTORY])
+def test_threshold_passes_through_the_20_year(
+    view_name: CurveViewName, size: tuple[int, int]
+) -> None:
+    plot = curve_plot(view_name)
+    drawing = plotext_figure.draw(plot, *size)
+    reading = Reading(drawing)
+    [level] = drawing.levels
+    assert level.y == 4.75
+    half_dot = reading.dot_extent * 0.500001
+    crossed = 0
+    for column in range(0, 2 * reading.columns, 2):
+        cells = {row[reading.left + column // 2] for row in reading.rows}
+        if any(cell.letter == "●" for cell in cells):
+            continue
+        lit = reading.lit_dots[column] | reading.lit_dots[column + 1]
+        [dot] = [dot for dot in lit if abs(reading.value_of_dot(dot) - level.y) <= half_dot]
+        crossed += reading.rows[dot // 4][reading.left + column // 2].name == Role.NOW.value
+    assert crossed, "the threshold is drawn where it meets the yield"
+
+
+@pytest.mark.parametrize("size", [CURVE_IN_GRID, CURVE_IN_120X40])
+def test_20_year_is_drawn_on_its_side_of_the_threshold(size: tuple[int, int]) -> None:
+    plot = curve_plot(CurveViewName.HISTORY)
+    drawing = plotext_figure.draw(plot, *size)
+    reading = Reading(drawing)
+    [series] = plot.series
+    level_dot = drawing.y.dot(4.75)
+    for x, y in last_year(series):
+        dots = [reading.dot_extent * 0.500001 >= abs(v - y) for v in reading.values_at(x)]
+        assert any(dots)
+        assert (drawing.y.dot(y) - level_dot) * (y - 4.75) <= 0
+
+
+def last_year(series: Series) -> list[tuple[float, float]]:
+    return [(x, y) for x, y in series.points[-250:] if y is not None]
