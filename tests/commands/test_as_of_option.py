@@ -63,7 +63,7 @@ def test_moment_after_now_is_wrong_usage(
         *("9999-12-31T23:59:59Z", "2026-03-08T02:30", "yesterday", ""),
     ],
 )
-def test_moment_that_nobody_can_look_at_is_wrong_usage(
+def test_moment_that_cannot_be_shown_is_wrong_usage(
     text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["export", "flows", "--offline", f"--as-of={text}"]) == ExitCode.USAGE

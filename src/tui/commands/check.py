@@ -53,7 +53,7 @@ def exit_code(alerts: Iterable[Alert]) -> tuple[ExitCode, list[Alert]]:
     """Return the exit code of ``check`` and the alerts that decide it, none for CLEAR.
 
     CRITICAL if a critical rule fires, stale or not. Else UNANSWERED if a rule is unknown, in error
-    or stale, for nobody knows whether it should fire. Else FOUND if a warning fires, else CLEAR.
+    or stale, which leaves open if it should fire. Else FOUND if a warning fires, else CLEAR.
     Rules of severity ``info`` and expired rules never count.
     """
     counted = [
