@@ -111,6 +111,8 @@ def test_view_missing_input_is_left_out() -> None:
 
 
 def test_times_known_is_new_york_time() -> None:
+    assert format_times(OCTOBER, 54) == "2025-10-31, known 2025-12-18 16:00 EST · cached"
+    assert format_times(OCTOBER, 60) == format_times(OCTOBER)
     assert format_times(OCTOBER) == "observed 2025-10-31 · known 2025-12-18 16:00 EST · cached"
     assert format_times(Stamp(None, None, State.SAMPLE)) == "observed — · known — · sample"
 

@@ -68,11 +68,17 @@ def figure_provenance(table: Table, row: Row, column: int, update: Update) -> Vi
     )
 
 
-def format_times(stamp: Stamp) -> str:
-    """Return the observed day, the known time (New York) and the state of a stamp as text."""
+def format_times(stamp: Stamp, room: int | None = None) -> str:
+    """Return the observed day, the known time (New York) and the state of a stamp as text.
+
+    The word ``observed`` is left out if the text is longer than ``room``, in characters.
+    """
     observed = stamp.observed.isoformat() if stamp.observed else MISSING
     known = format_new_york(stamp.known) if stamp.known else MISSING
-    return f"observed {observed} · known {known} · {stamp.state}"
+    text = f"observed {observed} · known {known} · {stamp.state}"
+    if room is None or len(text) <= room:
+        return text
+    return f"{observed}, known {known} · {stamp.state}"
 
 
 def with_provenance(table: Table, update: Update) -> Table:

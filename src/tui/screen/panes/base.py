@@ -136,6 +136,7 @@ class Pane(Vertical):
 
     def on_resize(self) -> None:
         self._update_title()
+        self._update_subtitle(self.table.table_state.current)
 
     def on_show(self) -> None:
         self.repaint()
@@ -143,7 +144,7 @@ class Pane(Vertical):
     @on(TableView.CursorMoved)
     def cursor_moved(self, event: TableView.CursorMoved) -> None:
         event.stop()
-        self.border_subtitle = Content(provenance.format_times(event.row.stamp)).markup
+        self._update_subtitle(event.row)
 
     @on(TableView.RowChosen)
     def row_chosen(self, event: TableView.RowChosen) -> None:
@@ -230,6 +231,12 @@ class Pane(Vertical):
             view, update = self._displayed
             title = pane_title(self.NUMBER, view, update.now, self.size.width - TITLE_MARGIN)
             self.border_title = Content(title).markup
+
+    def _update_subtitle(self, row: Row | None) -> None:
+        """Set the subtitle to the times of a row, in the present width."""
+        if row is not None:
+            text = provenance.format_times(row.stamp, self.size.width - TITLE_MARGIN)
+            self.border_subtitle = Content(text).markup
 
     def _set_text(self, widget: Static, text: Content | None) -> None:
         widget.display = bool(text)
