@@ -18,7 +18,7 @@ from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of
 from tui.commands.arguments import VIEWS
 from tui.commands.export import ExportQuery, build_view, tidy
 from tui.commands.output import STAMPED, write_data
-from tui.config import Config
+from tui.config import Config, Group, Sectors
 from tui.model.snapshot import Snapshot
 from tui.model.update import Update
 from tui.model.view import Table
@@ -114,6 +114,17 @@ def test_columns_and_types_of_the_newest_data(pane: str, view: str) -> None:
 @pytest.mark.parametrize(("pane", "view"), ALL)
 def test_columns_and_types_without_any_source(pane: str, view: str) -> None:
     assert_schema(exported(snapshot_of(), pane, view), pane, view)
+
+
+@pytest.mark.parametrize("pane", ["sectors", "risk"])
+def test_columns_do_not_depend_on_the_configuration(pane: str) -> None:
+    groups = (Group(id="gold", name="Gold", ticker="GLD"), Group(id="b", ticker="IEF", kind="bond"))
+    own = Config(groups=groups, sectors=Sectors(benchmark="IWM", since=date(2024, 2, 1)))
+    update = update_of(bundled_snapshot(date(2025, 12, 19)))
+    for view in VIEWS[pane]:
+        table = tidy(build_view(update, own, pane, ExportQuery(view)))
+        assert table.rows
+        assert_schema(table, pane, view)
 
 
 @pytest.mark.long
