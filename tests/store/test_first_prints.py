@@ -68,15 +68,20 @@ CASES: dict[str, tuple[Source, str, Callable[[Values], bytes]]] = {
     "par_yields": (replace(par_yields.SOURCE, keep=2), "2026-03", par_body),
     "fred": (replace(fred.SOURCE, keep=2), "SOFR", fred_body),
 }
+
+
+def content(lost: set[date], altered: set[date], count: int) -> dict[date, float]:
+    """Return the first days of March that are not lost, each with 2, or 3 where it is altered."""
+    days = [day for day in MARCH[:count] if day not in lost] or MARCH[:1]
+    return {day: 3.0 if day in altered else 2.0 for day in days}
+
+
 contents = st.builds(
-    lambda values, newest: values | newest,
-    st.dictionaries(
-        st.sampled_from(MARCH), st.sampled_from((2.0, 2.0, 2.0, 2.0, 3.0)), min_size=3, max_size=22
-    ),
-    st.sampled_from(({MARCH[-1]: 2.0},) * 3 + ({},)),
+    content,
+    lost=st.sets(st.sampled_from(MARCH), min_size=1, max_size=15),
+    altered=st.sets(st.sampled_from(MARCH), max_size=3),
+    count=st.sampled_from((22, 22, 22, 15)),
 )
-"""Days of a body with their values: the middle, the begin or the end may lack, a value may be
-another. Most values are alike, as publishers repeat their history."""
 
 
 @pytest.mark.parametrize("name", CASES)
