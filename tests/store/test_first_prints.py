@@ -52,21 +52,21 @@ def par_body(values: Values) -> bytes:
 
 
 def fred_body(values: Values) -> bytes:
-    """Return SOFR to February 2026 as FRED has it, and these days after."""
+    """Return the 10-year of 2015 to February 2026 as FRED has it, and these days after."""
     lines = "".join(f"{day},{value}\n" for day, value in values)
-    return _earlier_sofr() + lines.encode()
+    return _earlier_yields() + lines.encode()
 
 
 @cache
-def _earlier_sofr() -> bytes:
-    lines = bundled("fred", "SOFR").splitlines(keepends=True)
-    return b"".join(line for line in lines if line < b"2026-03" or line.startswith(b"obs"))
+def _earlier_yields() -> bytes:
+    header, *lines = bundled("fred", "DGS10").splitlines(keepends=True)
+    return header + b"".join(line for line in lines if b"2015" <= line < b"2026-03")
 
 
 CASES: dict[str, tuple[Source, str, Callable[[Values], bytes]]] = {
     "toy": (TOY, "a", toy_body),
     "par_yields": (replace(par_yields.SOURCE, keep=2), "2026-03", par_body),
-    "fred": (replace(fred.SOURCE, keep=2), "SOFR", fred_body),
+    "fred": (replace(fred.SOURCE, keep=2), "DGS10", fred_body),
 }
 
 
@@ -107,6 +107,7 @@ def test_days_at_hand_never_shrink_and_their_values_never_change(
             at_hand |= shown
             assert dataset.frame["observed"].is_monotonic_increasing
             assert dataset.frame["observed"].is_unique
+    assert at_hand, "the first body is accepted"
     reopened, past = store_of(source, folder), START - timedelta(days=days_ago)
     for dataset in reopened.snapshot(learned).datasets.values():
         assert observed_values(dataset.frame, source.keys) == at_hand
