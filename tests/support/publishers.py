@@ -105,8 +105,8 @@ def _price_bodies() -> Iterator[tuple[tuple[str, str], bytes]]:
 def _candles(query: str) -> bytes:
     """Return candles for every requested day, at the last level of the sample before it."""
     start, end = (date.fromisoformat(parse_qs(query)[name][0][:10]) for name in ("start", "end"))
-    closes, close = sample_closes(), 100.0
-    asked = {}
+    closes, asked = sample_closes(), {}
+    close = [100.0, *(level for day, level in closes.items() if day <= start)][-1]
     for day in (start + timedelta(days=number) for number in range((end - start).days + 1)):
         close = closes.get(day, close)
         asked[day] = close

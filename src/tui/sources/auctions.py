@@ -25,7 +25,7 @@ from tui.sources.calendars import (
 )
 from tui.sources.frame_schema import FrameSchema
 from tui.sources.missing_days import Days, find_none, missing_days
-from tui.sources.value_limits import ColumnSum, NeighbourLimit
+from tui.sources.value_limits import ColumnSum, NeighbourLimit, ValueLimit
 
 SITE = "https://www.treasurydirect.gov"
 DIRECT = f"{SITE}/TA_WS/securities"
@@ -199,7 +199,7 @@ def known_by(observed: date) -> KnownBy:
     return KnownBy.RECORDED if observed <= HISTORY_END else KnownBy.CALENDAR
 
 
-LIMITS = (
+LIMITS: tuple[ValueLimit, ...] = (
     *(
         NeighbourLimit(column, most, keys=("kind",), max_gap=timedelta(days=130))
         for column, most in (

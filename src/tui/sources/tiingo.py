@@ -77,9 +77,9 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     frame = pd.DataFrame({"observed": observed, **numbers}).sort_values("observed")
     later_splits = frame[SPLIT][::-1].cumprod()[::-1] / frame[SPLIT]
     levels = frame.assign(symbol=symbol, total=frame[ADJUSTED], price=frame[CLOSE] / later_splits)
-    by_day = levels.set_index(levels["observed"].dt.date)
-    splits = by_day[SPLIT][by_day[SPLIT] != 1]
-    check_evidence(levels, symbol, _dividends(rows, observed, later_splits), splits.to_dict())
+    split = levels[levels[SPLIT] != 1]
+    splits = dict(zip(split["observed"].dt.date, split[SPLIT].astype("float64"), strict=True))
+    check_evidence(levels, symbol, _dividends(rows, observed, later_splits), splits)
     return add_known_times(levels[["observed", "symbol", "total", "price"]], close_known_times)
 
 

@@ -168,7 +168,7 @@ class RowSums:
         columns = _matching(frame, self.columns)
         days = rows.groupby(["observed", *self.by], sort=False).ngroup().to_numpy()
         places = np.full((days.max(initial=-1) + 1, len(names)), len(rows))
-        places[days, pd.Index(names).get_indexer(rows[self.key])] = np.arange(len(rows))
+        places[days, pd.Index(names).get_indexer(pd.Index(rows[self.key]))] = np.arange(len(rows))
         missing = np.full((1, len(columns)), np.nan)
         values = np.concatenate([rows[columns].to_numpy(), missing])[places]
         for total, addends in self.sums:
