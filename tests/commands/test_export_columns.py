@@ -26,16 +26,20 @@ from tui.model.view import Table
 PAGE = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
 CONFIG = Config()
 ALL = [(pane, view) for pane, views in VIEWS.items() for view in views]
-SLOW = {("alerts", "backtest"), ("curve", "history"), ("flows", "history")}
-"""Views that take seconds where there is much data."""
-HEAVY = SLOW | {("auctions", "results"), ("flows", "securities"), ("flows", "countries")}
-
-
-def long_for(slow: set[tuple[str, str]]) -> list[object]:
-    """Return every view as parameters of a test. Those that are slow run in the long run alone."""
-    return [pytest.param(*each, marks=[pytest.mark.long] * (each in slow)) for each in ALL]
-
-
+SLOW = {("alerts", "backtest"), ("flows", "history")}
+"""Views that take seconds where there is much data: only the long run waits for them."""
+HISTORY = ("curve", "history")
+MANY = {("auctions", "results"), ("flows", "securities"), ("flows", "countries"), HISTORY}
+"""Views with thousands of rows, tried on one day with data."""
+QUICK = [each for each in ALL if each not in SLOW | MANY]
+USERS = {
+    "par_yields": ("curve", "sectors", "risk", "auctions"),
+    "fred": ("curve",),
+    "prices": ("sectors", "risk"),
+    "tic_table3": ("flows",),
+    "tic_release": ("flows",),
+}
+"""Source -> panes that use it."""
 REGIME = next(rule for rule in CONFIG.alerts.rule if rule.id == "y20-regime")
 UNITS = re.compile(r".*_(pct|pp|bp|usd_bn|years2?)")
 PYTHON = {"whole number": int, "truth": bool, "day": date, "time": datetime, "number": float}
@@ -94,19 +98,26 @@ def test_columns_and_types_before_all_data(pane: str, view: str) -> None:
     assert_schema(exported(bundled_snapshot(date(1900, 1, 1)), pane, view), pane, view)
 
 
-@pytest.mark.parametrize(("pane", "view"), long_for(SLOW))
+@pytest.mark.parametrize(("pane", "view"), QUICK)
 def test_columns_and_types_before_the_flows_begin(pane: str, view: str) -> None:
     assert_schema(exported(bundled_snapshot(date(2020, 1, 15)), pane, view), pane, view)
 
 
-@pytest.mark.parametrize(("pane", "view"), long_for(SLOW))
+@pytest.mark.parametrize(
+    ("pane", "view"),
+    [
+        pytest.param(*each, marks=[pytest.mark.long] * (each in SLOW))
+        for each in ALL
+        if each != HISTORY
+    ],
+)
 def test_columns_and_types_of_a_day_with_data(pane: str, view: str) -> None:
     table = exported(bundled_snapshot(date(2025, 12, 19)), pane, view)
     assert table.rows
     assert_schema(table, pane, view)
 
 
-@pytest.mark.parametrize(("pane", "view"), long_for(HEAVY))
+@pytest.mark.parametrize(("pane", "view"), QUICK)
 def test_columns_and_types_of_the_newest_data(pane: str, view: str) -> None:
     assert_schema(exported(bundled_snapshot(), pane, view), pane, view)
 
@@ -128,9 +139,11 @@ def test_columns_do_not_depend_on_the_configuration(pane: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("missing", ["par_yields", "fred", "prices", "tic_table3", "tic_release"])
-@pytest.mark.parametrize(("pane", "view"), [each for each in ALL if each not in HEAVY])
-def test_columns_and_types_without_one_source(pane: str, view: str, missing: str) -> None:
+@pytest.mark.parametrize(
+    ("missing", "pane", "view"),
+    [(name, pane, view) for name, panes in USERS.items() for pane, view in QUICK if pane in panes],
+)
+def test_columns_and_types_without_one_source(missing: str, pane: str, view: str) -> None:
     snapshot = bundled_snapshot(date(2025, 12, 19))
     rest = {key: part for key, part in snapshot.datasets.items() if key[0] != missing}
     assert_schema(exported(replace(snapshot, datasets=rest), pane, view), pane, view)
