@@ -69,7 +69,8 @@ async def test_running_poller_stops_and_starts_a_switched_source(home: Path) -> 
         async with monitor.running() as updates:
             first = await anext(updates)
             monitor.reconfigure(config_without(others))
-            while not upstream.requests:
+            switched_on = await anext(updates)
+            while ("tic_table5", "table5") not in switched_on.statuses:
                 switched_on = await anext(updates)
             monitor.reconfigure(config_without(names))
             switched_off = await anext(updates)
@@ -79,7 +80,8 @@ async def test_running_poller_stops_and_starts_a_switched_source(home: Path) -> 
     assert first.switched_off == frozenset(names)
     assert switched_on.switched_off == frozenset(others)
     assert switched_off.switched_off == frozenset(names)
-    [status] = [status for key, status in switched_off.statuses.items() if key[0] == "tic_table5"]
+    assert switched_on.statuses["tic_table5", "table5"].error == "HTTP 404"
+    status = switched_off.statuses["tic_table5", "table5"]
     assert (status.failures, status.error, status.next_try) == (0, "", None)
     parts = [set(update.snapshot.datasets) for update in (first, switched_on, switched_off)]
     assert parts[0] == parts[1] == parts[2]

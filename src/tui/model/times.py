@@ -61,7 +61,7 @@ def parse_moment(text: str) -> datetime:
     day = _parse_day(stripped)
     local = datetime.combine(day, END_OF_DAY) if day else _parse_date_and_time(stripped)
     if not is_expressible(local.date()):
-        raise UsageError(f"{stripped!r} is too far away; the first day is {EARLIEST}")
+        raise UsageError(f"{stripped!r} is not between {EARLIEST} and now")
     if local.tzinfo is not None:
         return local.astimezone(UTC)
     moment = local.replace(tzinfo=NEW_YORK).astimezone(UTC)
