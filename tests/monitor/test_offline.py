@@ -1,4 +1,4 @@
-"""Monitor that asks nobody: it speaks of no next try."""
+"""Monitor without network requests: it speaks of no next try."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def test_offline_monitor_has_no_next_try(home: Path) -> None:
     rows = {row.key: row for row in sources.view(update).table.rows}
     table = sources.view(update).table
     assert "next try" not in [column.label for column in table.columns]
-    asking = [column.label for column in table.columns].index("asking")
-    assert {row.cells[asking].value for row in table.rows} == {OFFLINE}
+    place = [column.label for column in table.columns].index("requests")
+    assert {row.cells[place].value for row in table.rows} == {OFFLINE}
     figure = provenance.view(rows["par_yields/2026"].stamp, update).table.rows[0]
     assert "next try" not in " ".join(map(format_cell, figure.cells))
     assert "not asked yet" not in str(sources.view(monitor.at(NOW)).table)

@@ -1,4 +1,4 @@
-"""Clock and countdowns that go on between updates, and a screen that asks nobody."""
+"""Clock and countdowns that go on between updates, and a screen without network requests."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ async def test_clock_and_countdown_go_on_without_an_update() -> None:
         assert feed.nudged == []
         texts = [toast.message for toast in app._notifications]
         assert len(texts) == 2
-        assert all(text.startswith("Nobody is asked") for text in texts)
+        assert all(text.startswith("No source is asked") for text in texts)
         app.clear_notifications()
         await pilot.press("t", *"2025-12-19", "enter")
         await wait_until_painted(pilot)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-OFFLINE = "nobody, offline"
-"""``PartStatus.why`` while no source is asked."""
+OFFLINE = "none, offline"
+"""``PartStatus.why`` while no requests are made."""
 
 
 @dataclass(frozen=True)

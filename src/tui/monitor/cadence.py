@@ -87,7 +87,7 @@ def no_longer_requested(status: PartStatus) -> PartStatus:
 
 
 def offline(statuses: Mapping[PartKey, PartStatus]) -> dict[PartKey, PartStatus]:
-    """Return the statuses of the parts while nobody is asked: without a next try."""
+    """Return the statuses of parts that are not requested: without a next try."""
     return {key: replace(status, next_try=None, why=OFFLINE) for key, status in statuses.items()}
 
 

@@ -13,7 +13,7 @@ def request_refresh(screen: AsOfScreen, *sources: str | None) -> None:
     if screen.feed is None or screen.live is None:
         screen.notify("Still reading the history", markup=False)
     elif screen.live.is_offline:
-        screen.notify("Nobody is asked: ticwatch was started with --offline", markup=False)
+        screen.notify("No source is asked: ticwatch was started with --offline", markup=False)
     else:
         for source in sources:
             if source in screen.live.switched_off:

@@ -31,11 +31,11 @@ COLUMNS = (
 )
 """Columns of the table. Error texts can be long, so they are dropped first on a narrow screen."""
 OFFLINE_COLUMNS = tuple(
-    replace(column, label="asking") if column.key == "why" else column
+    replace(column, label="requests") if column.key == "why" else column
     for column in COLUMNS
     if column.key != "next_try"
 )
-"""Columns of the table if nobody is asked."""
+"""Columns of the table if no requests are made."""
 STAMPED = ("state", "observed")
 """Keys of columns that every export already has from the row's stamp."""
 SWITCHED_OFF = "switched off"
