@@ -19,7 +19,7 @@ from tests.support.tiingo_bodies import prices_body
 from tests.support.value_faults import alterable_body, fund
 from tests.support.yahoo_bodies import chart_body
 from tui.model.errors import Malformed
-from tui.sources import auctions, bitcoin, par_yields, prices, tic_major, tiingo
+from tui.sources import auctions, bitcoin, par_yields, prices, tiingo
 from tui.sources.base import Source, parse
 from tui.sources.sample import parse_sample
 from tui.sources.value_limits import ColumnSum, NeighbourLimit, RowSums
@@ -259,7 +259,7 @@ def test_candle_with_a_close_outside_its_range_is_refused() -> None:
     assert "the close of BTC-USD of 2026-01-06 from 89100 to 90900, got 9e+06" in reason
 
 
-# Auctions and holders
+# Auctions
 
 
 def test_swapped_high_and_low_yield_are_refused() -> None:
@@ -276,13 +276,6 @@ def test_swapped_high_and_low_yield_are_refused() -> None:
 def test_result_file_against_its_own_bids(field: str, wrong: str) -> None:
     body = captured("R_20220518_3.xml").replace(field.encode(), wrong.encode())
     assert "Bond 20-Year 912810TH1" in refusal(auctions.SOURCE, "result-3", body)
-
-
-def test_swapped_rows_of_officials_are_refused() -> None:
-    body = captured("slt_table5.txt")
-    bills, bonds = b"Of Which: Foreign Official Treasury Bills", b"Of Which: Foreign Official\t"
-    swapped = body.replace(bonds, b"?").replace(bills, bonds[:-1]).replace(b"?", bills + b"\t")
-    refusal(tic_major.SOURCE, "table5", swapped)
 
 
 # The store

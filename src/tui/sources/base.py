@@ -59,7 +59,7 @@ class Source:
     was new in the body and accepted. Raises ``Malformed`` with what was expected and what came."""
     parser: int
     """Version of the parser and the limits; increased with every change of what is returned or
-    refused. Stored bodies are then judged again."""
+    refused. Stored bodies are then checked again."""
     revised: bool
     """True if the publisher revises past values (TIC), False if the first print is final. For
     one part, call ``is_revised()``."""

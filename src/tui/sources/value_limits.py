@@ -3,7 +3,7 @@
 Neighbours are the observations before and after a value in its series. Siblings are the values of
 the same day that must agree with it, such as the parts of a total. A value outside a limit makes
 the body ``Malformed``. Every check depends on the body alone, so a stored body and a new one are
-judged alike. Limits come from the history at hand; docs/data.md states them.
+treated alike. Limits come from the history at hand; docs/data.md states them.
 """
 
 from __future__ import annotations
