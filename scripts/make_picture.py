@@ -15,14 +15,16 @@ from tui.config import Config
 from tui.model.times import parse_moment
 from tui.monitor.monitor import Monitor
 from tui.screen.app import TicwatchApp
+from tui.screen.panes import options_from_config
 from tui.screen.panes.base import Pane
 
 
 async def picture(folder: Path, size: tuple[int, int], as_of: datetime, keys: list[str]) -> Path:
     """Write ``screen.svg`` into the folder, as the screen was after the keys."""
     with tempfile.TemporaryDirectory() as home:
-        monitor = Monitor(Config(), Path(home), now=lambda: datetime.now(UTC), offline=True)
-        app = TicwatchApp(lambda: monitor, as_of=as_of)
+        config = Config()
+        monitor = Monitor(config, Path(home), now=lambda: datetime.now(UTC), offline=True)
+        app = TicwatchApp(lambda: monitor, as_of=as_of, options=options_from_config(config))
         async with app.run_test(size=size) as pilot:
             while not all("·" in str(pane.border_title) for pane in app.screen.query(Pane)):
                 await pilot.pause(0.1)

@@ -97,26 +97,26 @@ class Reading:
         }
 
     def bar_eighths(self, column: int, role: Role, zero_row: int) -> tuple[int, int]:
-        """Return the eighths of a bar's ink above and below zero in one cell column.
+        """Return the eighths of a bar above and below zero in one cell column.
 
-        Ink must begin at zero and have no gap.
+        A bar must begin at zero and have no gap.
         """
         above = below = 0
         for row in range(zero_row - 1, -1, -1):
-            above += self._ink(row, column, role, reverse=False)
+            above += self._eighths_in(row, column, role, reverse=False)
         for row in range(zero_row, len(self.rows)):
-            below += self._ink(row, column, role, reverse=True)
-        for ink, step, first in ((above, -1, zero_row - 1), (below, 1, zero_row)):
-            for number in range(ink // 8):
+            below += self._eighths_in(row, column, role, reverse=True)
+        for eighths, step, first in ((above, -1, zero_row - 1), (below, 1, zero_row)):
+            for number in range(eighths // 8):
                 assert self.rows[first + step * number][column].letter == "█"
         return above, below
 
-    def _ink(self, row: int, column: int, role: Role, *, reverse: bool) -> int:
+    def _eighths_in(self, row: int, column: int, role: Role, *, reverse: bool) -> int:
         cell = self.rows[row][column]
         if cell.name == role.value + REVERSED:
-            assert reverse, f"ink hangs from the upper edge of line {row} above zero"
+            assert reverse, f"a bar hangs from the upper edge of line {row} above zero"
             return 8 - BLOCKS.index(cell.letter)
         if cell.name != role.value or cell.letter not in BLOCKS:
             return 0
-        assert cell.letter == "█" or not reverse, f"ink stands in line {row} below zero"
+        assert cell.letter == "█" or not reverse, f"a bar stands in line {row} below zero"
         return BLOCKS.index(cell.letter)

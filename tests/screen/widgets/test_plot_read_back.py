@@ -106,7 +106,7 @@ def test_points_and_levels_are_within_half_a_dot(plot: Plot, width: int, height:
 
 @given(curves(count=1), WIDTHS, HEIGHTS)
 @examples(60)
-def test_line_has_no_ink_beyond_its_values_or_where_they_are_missing(
+def test_line_has_no_dots_beyond_its_values_or_where_they_are_missing(
     plot: Plot, width: int, height: int
 ) -> None:
     [series] = plot.series
@@ -116,18 +116,18 @@ def test_line_has_no_ink_beyond_its_values_or_where_they_are_missing(
     reading = Reading(plotext_figure.draw(plot, width, height))
     within = reading.dot_extent * (0.5 + SLACK)
     low, high = min(y for _, y in known), max(y for _, y in known)
-    other_ink = [level.y for level in plot.levels] + [0.0]
-    inked = set()
+    other_values = [level.y for level in plot.levels] + [0.0]
+    columns_with_dots = set()
     for column, dots in reading.lit_dots.items():
         for value in map(reading.value_of_dot, dots):
-            if all(abs(value - y) > within for y in other_ink):
+            if all(abs(value - y) > within for y in other_values):
                 assert low - within <= value <= high + within
-                inked.add(column)
+                columns_with_dots.add(column)
     allowed = {column for x, _ in known for column in reading.dot_columns(x)}
     for (x, y), (next_x, next_y) in pairwise(series.points):
         if y is not None and next_y is not None:
             allowed |= set(range(reading.dot_columns(x)[0], reading.dot_columns(next_x)[-1]))
-    assert inked <= allowed
+    assert columns_with_dots <= allowed
 
 
 @given(curves(nodes=True), WIDTHS, HEIGHTS)

@@ -37,14 +37,14 @@ def group_cells(positions: Sequence[float], bars: int, canvas: range) -> dict[fl
 
 
 def eighths(value: float, scale: Scale) -> int:
-    """Return the ink of a bar in eighths of a line, with the sign of ``value``.
+    """Return the length of a bar in eighths of a line, with the sign of ``value``.
 
     A value that is not zero has at least one eighth, so that its sign is seen.
     """
     if value == 0:
         return 0
-    ink = max(1, round(abs(value) / (abs(scale.step) * DOTS_DOWN) * EIGHTHS))
-    return ink if value > 0 else -ink
+    length = max(1, round(abs(value) / (abs(scale.step) * DOTS_DOWN) * EIGHTHS))
+    return length if value > 0 else -length
 
 
 def paint_bars(canvas: Canvas, bars: Bars, groups: Mapping[float, range], scale: Scale) -> None:
@@ -53,20 +53,20 @@ def paint_bars(canvas: Canvas, bars: Bars, groups: Mapping[float, range], scale:
     for number, (name, values) in enumerate(bars):
         for x, group in groups.items():
             width = len(group) // len(bars)
-            ink = eighths(values.get(x, 0.0), scale)
+            length = eighths(values.get(x, 0.0), scale)
             for cell in group[number * width : (number + 1) * width]:
-                _paint_column(canvas, cell, ink, name, zero_row)
+                _paint_column(canvas, cell, length, name, zero_row)
 
 
-def _paint_column(canvas: Canvas, cell: int, ink: int, name: str, zero_row: int) -> None:
+def _paint_column(canvas: Canvas, cell: int, length: int, name: str, zero_row: int) -> None:
     """Paint one cell's width of a bar. ``zero_row`` is the line below the edge at zero."""
-    full, rest = divmod(abs(ink), EIGHTHS)
-    rows = range(zero_row - 1, -1, -1) if ink > 0 else range(zero_row, zero_row + full + 1)
+    full, rest = divmod(abs(length), EIGHTHS)
+    rows = range(zero_row - 1, -1, -1) if length > 0 else range(zero_row, zero_row + full + 1)
     for row in rows[:full]:
         canvas.put(row, cell, FULL_BLOCK, name)
     if not rest:
         return
-    if ink > 0:
+    if length > 0:
         canvas.put(rows[full], cell, _LOWER_BLOCKS[rest], name)
     else:
         canvas.put(rows[full], cell, _LOWER_BLOCKS[EIGHTHS - rest], name + REVERSED)

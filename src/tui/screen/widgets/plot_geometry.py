@@ -18,7 +18,7 @@ A name is a role's value, "axis", "tick" or "" for the background. ``REVERSED`` 
 """
 
 REVERSED = "-reversed"
-"""End of the style name of cells whose ink is their background and whose glyph stays empty."""
+"""End of the style name of cells whose background is painted and whose glyph stays empty."""
 
 DOTS_ACROSS = 2
 """Dots of a braille cell from left to right."""

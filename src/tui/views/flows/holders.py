@@ -160,26 +160,10 @@ def official_private_bars(flows: pd.DataFrame, sums: pd.DataFrame, instrument: s
     monthly = _values_by_holder(flows[flows["instrument"] == instrument], "net_purchases_usd_bn")
     yearly = _values_by_holder(sums[sums["instrument"] == instrument], "sum_12m_usd_bn")
     months = sorted({month for _, month in monthly})[-MONTHS_SHOWN:]
-    contents = " with bills" if instrument == "total" else ""
-    bars = [
-        Series(
-            f"{holder}{contents}",
-            _points([monthly.get((holder, month)) for month in months]),
-            role,
-            short=holder,
-        )
-        for holder, role in HOLDERS
-    ]
     paces = {key: None if value is None else value / 12 for key, value in yearly.items()}
-    lines = [
-        Series(
-            f"{holder} {PACE_LABEL}",
-            _points([paces.get((holder, month)) for month in months]),
-            role,
-            behind=True,
-        )
-        for holder, role in HOLDERS
-    ]
+    contents = "with bills" if instrument == "total" else ""
+    bars = _series_of_holders(monthly, months, contents)
+    lines = _series_of_holders(paces, months, PACE_LABEL, behind=True)
     marks = ["┊" if month in BREAKS else "" for month in months]
     return Plot(
         series=(*bars, *lines) if months else (),
@@ -190,6 +174,26 @@ def official_private_bars(flows: pd.DataFrame, sums: pd.DataFrame, instrument: s
         y_unit=DisplayUnit.USD_BN,
         bars=True,
     )
+
+
+def _series_of_holders(
+    values: dict[tuple[str, pd.Timestamp], float | None],
+    months: list[pd.Timestamp],
+    contents: str,
+    *,
+    behind: bool = False,
+) -> list[Series]:
+    """Return a series for each holder, named by the holder and the contents."""
+    return [
+        Series(
+            f"{holder} {contents}".strip(),
+            _points([values.get((holder, month)) for month in months]),
+            role,
+            behind=behind,
+            short="" if behind else holder,
+        )
+        for holder, role in HOLDERS
+    ]
 
 
 def _values_by_holder(
