@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
+from tui.model.column_note import ColumnNote
 from tui.model.snapshot import Stamp
 
 Value = float | int | str | date | datetime | None
@@ -90,15 +91,6 @@ class Column:
 
     Columns with the same number are removed together: one says little without the others.
     """
-
-
-@dataclass(frozen=True)
-class ColumnNote:
-    """An explanation of columns, shown below the table while all of them are."""
-
-    text: str
-    columns: tuple[str, ...]
-    """Keys of the columns that the text names."""
 
 
 @dataclass(frozen=True)
@@ -254,7 +246,4 @@ class View:
     tidy: Table | None = None
     """Table that ``export`` writes, None to write ``table``."""
     note: str = ""
-    """Text below the table, such as the basis used or the reason for missing figures.
-
-    It names no column: the explanations of columns are the ``notes`` of the table.
-    """
+    """Text about the figures, below the table. It names no column: the table's ``notes`` do."""

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from tui.model.column_note import ColumnNote
 from tui.model.format import format_number, format_with_unit, sign_tone
-from tui.model.view import Cell, Column, ColumnNote, DisplayUnit, Row, Tone
+from tui.model.view import Cell, Column, DisplayUnit, Row, Tone
 from tui.views.stamps import float_or_none, stamp
 
 Auction = Mapping[Any, Any]
