@@ -217,12 +217,12 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
     def _lay_out(self) -> None:
         """Fit the columns to the present width and repaint every line."""
         self._strips.clear()
-        rows = len(self._state.rows)
-        scrollbar = 1 if rows + 1 > self.size.height else 0
-        # A cell is left for the scroll bar also without one: notes on columns change the height.
-        self._fit = fit_columns(self._state.table, self._widths, self.size.width - 1)
+        scrollbar = int(len(self._state.rows) >= self.size.height)
+        # Notes on columns change the height. With them, a scroll bar must not decide on columns.
+        reserved = 1 if self._state.table.notes else scrollbar
+        self._fit = fit_columns(self._state.table, self._widths, self.size.width - reserved)
         self.post_message(self.ColumnsChanged())
-        self.virtual_size = Size(self.size.width - scrollbar, rows + 1)
+        self.virtual_size = Size(self.size.width - scrollbar, len(self._state.rows) + 1)
         self._show_cursor()
         self.refresh()
 
