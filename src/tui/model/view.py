@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
+from tui.model.column_note import ColumnNote
 from tui.model.snapshot import Stamp
 
 Value = float | int | str | date | datetime | None
@@ -92,15 +93,6 @@ class Column:
     """
     whole: bool = False
     """True for times, whose zone stands at their end: their text is never cut to save room."""
-
-
-@dataclass(frozen=True)
-class ColumnNote:
-    """An explanation of columns, shown below the table while all of them are."""
-
-    text: str
-    columns: tuple[str, ...]
-    """Keys of the columns that the text names."""
 
 
 @dataclass(frozen=True)
@@ -256,7 +248,4 @@ class View:
     tidy: Table | None = None
     """Table that ``export`` writes, None to write ``table``."""
     note: str = ""
-    """Text below the table, such as the basis used or the reason for missing figures.
-
-    It names no column: the explanations of columns are the ``notes`` of the table.
-    """
+    """Text about the figures, below the table. It names no column: the table's ``notes`` do."""

@@ -64,7 +64,7 @@ async def test_v_and_f_cycle_through_choices(size: tuple[int, int]) -> None:
             await press(pilot, "f")
             kinds.append(pane.options.kinds)
         assert kinds == [*list(Kinds)[1:], Kinds.ALL]
-        assert "no result yet" in await press(pilot, "v", "v")
+        assert "result not at hand" in await press(pilot, "v", "v")
 
 
 @pytest.mark.parametrize("size", USEFUL)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -16,17 +15,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.model.view import Row, Table, Tone
-from tui.screen.widgets.table_columns import (
-    PADDING,
-    Fit,
-    fit_columns,
-    measure_columns,
-    shown_notes,
-)
+from tui.screen.widgets.table_columns import PADDING, Fit, fit_columns, measure_columns, shown_notes
 from tui.screen.widgets.table_lines import TableStyles, empty_line, header_line, row_line, styles_of
-from tui.screen.widgets.table_state import TableState
-
-EMPTY_TABLE = Table(columns=(), rows=(), empty="")
+from tui.screen.widgets.table_state import EMPTY_TABLE, TableState
 
 
 class TableView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -115,8 +106,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         previous, old_rows = self._state.table, self._state.rows
         if table == previous:
             return
-        cursor = self._state.row
-        kind = table.columns[0].key if table.columns else ""
+        cursor, kind = self._state.row, table.columns[0].key if table.columns else ""
         self._state = self._states_by_kind.setdefault(kind, TableState.of(EMPTY_TABLE))
         self._state.load(table)
         widths = measure_columns(table)
@@ -225,17 +215,14 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         self._post_cursor_moved()
 
     def _lay_out(self) -> None:
-        """Fit the columns to the present width and repaint every line.
-
-        A cell is left for the scroll bar, also without one: the number of lines, which notes on
-        the columns take too, decides nothing about the columns.
-        """
+        """Fit the columns to the present width and repaint every line."""
         self._strips.clear()
-        rows = len(self._state.rows)
-        scrollbar = 1 if rows + 1 > self.size.height else 0
-        self._fit = fit_columns(self._state.table, self._widths, self.size.width - 1)
+        scrollbar = int(len(self._state.rows) >= self.size.height)
+        # Notes on columns change the height. With them, a scroll bar must not decide on columns.
+        reserved = 1 if self._state.table.notes else scrollbar
+        self._fit = fit_columns(self._state.table, self._widths, self.size.width - reserved)
         self.post_message(self.ColumnsChanged())
-        self.virtual_size = Size(self.size.width - scrollbar, rows + 1)
+        self.virtual_size = Size(self.size.width - scrollbar, len(self._state.rows) + 1)
         self._show_cursor()
         self.refresh()
 
@@ -258,8 +245,6 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         if self._table_styles is None:
             has_no_colours = self.app.no_color or self.app.native_ansi_color
             heat = None if has_no_colours else self.background_colors[1]
-            self._table_styles = styles_of(self.rich_style, self._component_style, heat)
+            part = self.get_component_rich_style
+            self._table_styles = styles_of(self.rich_style, lambda n: part(f"table--{n}"), heat)
         return self._table_styles
-
-    def _component_style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"table--{name}")

@@ -8,6 +8,8 @@ from typing import Self
 from tui.model.view import Row, Table
 from tui.screen.widgets.table_columns import rows_containing, sort_rows
 
+EMPTY_TABLE = Table(columns=(), rows=(), empty="")
+
 
 @dataclass
 class TableState:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tui.model.column_note import ColumnNote
 from tui.model.format import format_number, format_with_unit, sign_tone
-from tui.model.view import Cell, Column, ColumnNote, DisplayUnit, Row, Tone
+from tui.model.view import Cell, Column, DisplayUnit, Row, Tone
 from tui.views.auctions.offering import OFFERING, Auction, offering_cells
 from tui.views.stamps import float_or_none, stamp
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tui.model.column_note import ColumnNote
 from tui.model.snapshot import Stamp
 from tui.model.update import Update
-from tui.model.view import ColumnNote, Row, Table, View
+from tui.model.view import Row, Table, View
 from tui.views.auctions import results as auction_results
 from tui.views.auctions import upcoming as upcoming_auctions
 from tui.views.auctions.history import history_plot

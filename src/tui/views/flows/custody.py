@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.model.column_note import ColumnNote
 from tui.model.format import format_number, format_with_unit
 from tui.model.view import (
     Cell,
     Column,
-    ColumnNote,
     DisplayUnit,
     Line,
     Plot,

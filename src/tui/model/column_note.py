@@ -1,0 +1,14 @@
+"""Note on columns of a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ColumnNote:
+    """An explanation of columns, shown below the table while all of them are visible."""
+
+    text: str
+    columns: tuple[str, ...]
+    """Keys of the columns that the text names."""
