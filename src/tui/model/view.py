@@ -87,10 +87,7 @@ class Column:
     left: bool = False
     """True to align text columns left; numbers are aligned right."""
     drop: int = 0
-    """Order of removal in a narrow pane, highest number first. 0 is always shown.
-
-    Columns with the same number are removed together: one says little without the others.
-    """
+    """Order of removal in a narrow pane: the highest first, equal ones together, 0 never."""
     whole: bool = False
     """True for times, whose zone stands at their end: their text is never cut to save room."""
 

@@ -38,8 +38,7 @@ from tui.store.timeline import Timeline
 class Monitor:
     """Updates of one home folder: the present as it changes, and any past moment.
 
-    It is the screen's ``Feed``: ``running``, ``at``, ``now``, ``moments``, ``last_visit``,
-    ``record_visit``, ``nudge``, ``attach``, ``apply_action`` and ``reconfigure``.
+    It is the screen's ``Feed``.
     """
 
     def __init__(

@@ -77,9 +77,7 @@ class Poller:
         self._quarantine = quarantine
         self._sources = tuple(store.sources.values())
         self._due_parts = DueParts(store, symbols)
-        self._every = every
-        self._now = now
-        self._random = random
+        self._every, self._now, self._random = every, now, random
         self._released, self._first_released = released, first_released
         self._nudges = {source.name: Nudge() for source in self._sources}
 

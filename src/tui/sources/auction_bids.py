@@ -1,6 +1,8 @@
-"""Bids behind an auction's result, which must agree with it where the body carries them."""
+"""Limits of an auction's result: its own bids, and the results of its kind before it."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 import numpy as np
 import pandas as pd
@@ -8,7 +10,7 @@ import pandas as pd
 from tui.model.errors import Malformed
 from tui.sources.auction_rows import EXPECTED
 from tui.sources.body_parsing import parse_numbers
-from tui.sources.value_limits import REFUSED
+from tui.sources.value_limits import REFUSED, ColumnSum, NeighbourLimit, ValueLimit
 
 QUANTILES = {
     "high_yield_pct": ("median_yield_pct", "low_yield_pct"),
@@ -21,6 +23,33 @@ MOST_PP = 1.5
 COVER_TOLERANCE = 0.02
 """Tolerated error of bid-to-cover, which is rounded to 0.01. Since November 2021 it was 0.005."""
 MAX_USD = 1e14
+
+LIMITS: tuple[ValueLimit, ...] = (
+    *(
+        NeighbourLimit(column, most, keys=("kind",), max_gap=timedelta(days=130))
+        for column, most in (
+            ("high_yield_pct", 3.0),
+            ("high_rate_pct", 3.0),
+            ("high_margin_pct", 0.5),
+        )
+    ),
+    ColumnSum(
+        "competitive_usd_bn",
+        ("direct_usd_bn", "indirect_usd_bn", "dealer_usd_bn"),
+        tolerance=1e-4,
+        keys=("kind", "term", "cusip"),
+    ),
+    ColumnSum(
+        "offering_usd_bn",
+        ("competitive_usd_bn", "noncompetitive_usd_bn", "fima_usd_bn"),
+        tolerance=1e-3,
+        tolerance_share=0.01,
+        keys=("kind", "term", "cusip"),
+    ),
+)
+"""From one result of a kind to the next, a yield changed by up to 1.30 points, a discount rate by
+1.87 and a margin by 0.08 from November 2021 to July 2026. Bidders add up to the competitive awards
+to the dollar, and awards exceed the offering by at most 0.005%."""
 
 
 def check_bids(frame: pd.DataFrame, cells: pd.DataFrame) -> None:

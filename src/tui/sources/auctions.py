@@ -11,7 +11,7 @@ import pandas as pd
 from tui.model.errors import Malformed
 from tui.model.snapshot import KnownBy
 from tui.sources.auction_announcements import announcements
-from tui.sources.auction_bids import check_bids
+from tui.sources.auction_bids import LIMITS, check_bids
 from tui.sources.auction_files import FILE_LEAD, is_result, result_parts
 from tui.sources.auction_rows import AMOUNTS, EXPECTED, FIELDS, RATES, parse_rows
 from tui.sources.base import Part, Source
@@ -25,7 +25,6 @@ from tui.sources.calendars import (
 )
 from tui.sources.frame_schema import FrameSchema
 from tui.sources.missing_days import Days, find_none, missing_days
-from tui.sources.value_limits import ColumnSum, NeighbourLimit, ValueLimit
 
 SITE = "https://www.treasurydirect.gov"
 DIRECT = f"{SITE}/TA_WS/securities"
@@ -198,33 +197,6 @@ def known_by(observed: date) -> KnownBy:
     """
     return KnownBy.RECORDED if observed <= HISTORY_END else KnownBy.CALENDAR
 
-
-LIMITS: tuple[ValueLimit, ...] = (
-    *(
-        NeighbourLimit(column, most, keys=("kind",), max_gap=timedelta(days=130))
-        for column, most in (
-            ("high_yield_pct", 3.0),
-            ("high_rate_pct", 3.0),
-            ("high_margin_pct", 0.5),
-        )
-    ),
-    ColumnSum(
-        "competitive_usd_bn",
-        ("direct_usd_bn", "indirect_usd_bn", "dealer_usd_bn"),
-        tolerance=1e-4,
-        keys=("kind", "term", "cusip"),
-    ),
-    ColumnSum(
-        "offering_usd_bn",
-        ("competitive_usd_bn", "noncompetitive_usd_bn", "fima_usd_bn"),
-        tolerance=1e-3,
-        tolerance_share=0.01,
-        keys=("kind", "term", "cusip"),
-    ),
-)
-"""From one result of a kind to the next, a yield changed by up to 1.30 points, a discount rate by
-1.87 and a margin by 0.08 from November 2021 to July 2026. Bidders add up to the competitive awards
-to the dollar, and awards exceed the offering by at most 0.005%."""
 
 SOURCE = Source(
     name="auctions",

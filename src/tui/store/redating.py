@@ -7,7 +7,28 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from tui.model.times import AHEAD
-from tui.store.archive import TIME_STEP, LastConfirmed, PartKey, Vintage
+from tui.store.archive import TIME_STEP, Archive, LastConfirmed, PartKey, Vintage
+
+
+def redate(
+    archive: Archive,
+    newest_known: Callable[[Vintage], datetime | None],
+    *,
+    earliest: datetime,
+    now: datetime,
+) -> int:
+    """Correct the times of vintages dated before ``earliest`` or after ``now``.
+
+    Return their number. Nothing is changed if none is more than ``AHEAD`` (10 minutes) after
+    ``now``. Raises StoreError.
+    """
+    vintages = archive.vintages()
+    if all(earliest <= vintage.learned <= now + AHEAD for vintage in vintages):
+        return 0
+    confirmations = archive.confirmations()
+    times = corrected_times(vintages, confirmations, newest_known, earliest=earliest, now=now)
+    archive.redate(times, earliest=earliest, now=now)
+    return len(times)
 
 
 def corrected_times(

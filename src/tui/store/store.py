@@ -13,7 +13,6 @@ import pandas as pd
 from tui.model.errors import StoreError
 from tui.model.snapshot import Dataset, Snapshot
 from tui.model.status import PartStatus, Trim
-from tui.model.times import AHEAD
 from tui.sources.base import Source, parse
 from tui.sources.http_client import Validators
 from tui.store.acceptance import Acceptance, accept_first_prints, accept_revised, require_current
@@ -23,7 +22,7 @@ from tui.store.bundle import Bundled
 from tui.store.earlier_snapshots import StoredSnapshots, VintagesByPart
 from tui.store.frame_cache import FrameCache
 from tui.store.freshness import with_current_states
-from tui.store.redating import corrected_times
+from tui.store.redating import redate
 from tui.store.vintages import ParsedVintage, VintageStore
 
 log = logging.getLogger(__name__)
@@ -123,23 +122,11 @@ class Store:
     def redate_vintages(self, earliest: datetime, now: datetime) -> None:
         """Correct the times of vintages that a wrong clock dated before ``earliest`` or after now.
 
-        ``corrected_times`` says to what. Nothing is changed if none is more than ``AHEAD`` (10
-        minutes) after ``now``. Raises StoreError.
+        Raises StoreError.
         """
-        vintages = self._archive.vintages()
-        if all(earliest <= vintage.learned <= now + AHEAD for vintage in vintages):
-            return
-        confirmations, known = self._archive.confirmations(), self._newest_known
-        times = corrected_times(vintages, confirmations, known, earliest=earliest, now=now)
-        self._archive.redate(times, earliest=earliest, now=now)
-        log.warning(
-            "%d vintages were dated by a wrong clock; their times are corrected", len(times)
-        )
-
-    def _newest_known(self, vintage: Vintage) -> datetime | None:
-        """Return the known time of the newest observation, None if the body cannot be read."""
-        parsed = self.vintage_store.newest_readable([vintage] * (vintage.source in self.sources))
-        return parsed[1]["known"].max().to_pydatetime() if parsed else None
+        known = self.vintage_store.newest_known
+        if count := redate(self._archive, known, earliest=earliest, now=now):
+            log.warning("%d vintages were dated by a wrong clock; their times are corrected", count)
 
     def replace_damaged_archive(self, now: datetime, *, started: bool = False) -> None:
         """Set a damaged archive aside, and store the request statuses of this run in a new one.

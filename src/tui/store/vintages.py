@@ -210,6 +210,11 @@ class VintageStore:
         """Return the newest readable of these vintages (oldest first), with its frame."""
         return self.first_readable(reversed(vintages))
 
+    def newest_known(self, vintage: Vintage) -> datetime | None:
+        """Return the known time of the newest observation, None if the body cannot be read."""
+        parsed = self.first_readable([vintage] if vintage.source in self._sources else [])
+        return parsed[1]["known"].max().to_pydatetime() if parsed else None
+
     def _save(self, vintage: Vintage, frame: pd.DataFrame) -> None:
         if self._cache:
             self._cache.put(*self._frame_key(vintage), frame)
