@@ -9,15 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.auction_rows import RESULTS, AuctionRow, all_auctions, body
+from tests.support.auction_rows import AuctionRow, all_auctions, body
 from tests.support.bodies import bundled, captured
 from tui.model.times import parse_moment
 from tui.sources.auctions import parse
 
 ALL = parse(bundled("auctions", "history"), "history")
 HELD = [row for row in all_auctions() if row["competitiveAccepted"]]
-OTHER_RESULTS = {name: row[name] for row in HELD[-3:] for name in RESULTS if row[name]}
-"""A rate of each kind, a ratio, amounts and a file name, all of other auctions."""
+RATES = ("highYield", "highDiscountRate", "highDiscountMargin")
 
 
 def announcement_rows(cusip: str, day: str, frame: pd.DataFrame = ALL) -> pd.DataFrame:
@@ -121,10 +120,16 @@ def test_body_without_change_fields_gives_no_announcement() -> None:
 
 @given(row=st.sampled_from(HELD))
 def test_announcement_does_not_depend_on_result(row: AuctionRow) -> None:
-    """It stays the same with the rates, amounts and file name of other auctions."""
-    before, after = (
-        parse(body([variant]), "recent")
-        for variant in (row, {**row, **OTHER_RESULTS, "interestRate": "9.000"})
-    )
+    """It stays the same with another rate, other bidders and another file name."""
+    rates = {name: f"{float(row[name]) + 0.01:.3f}" for name in RATES if row[name]}
+    other = {
+        **row,
+        **rates,
+        "directBidderAccepted": row["indirectBidderAccepted"],
+        "indirectBidderAccepted": row["directBidderAccepted"],
+        "xmlFilenameCompetitiveResults": HELD[-1]["xmlFilenameCompetitiveResults"],
+        "interestRate": "9.000",
+    }
+    before, after = (parse(body([variant]), "recent") for variant in (row, other))
     pd.testing.assert_frame_equal(before[~before["held"]], after[~after["held"]])
     assert before["held"].sum() == 1

@@ -216,7 +216,7 @@ def test_input_switched_off_has_no_next_try() -> None:
         switched_off=frozenset({"tic", "prices"}),
     )
     asking = [row.cells[-1].value for row in view(OCTOBER, update).table.rows]
-    assert asking == ["answered 2026-08-10 08:00, switched off", "never asked, switched off"]
+    assert asking == ["answered 2026-08-10 08:00 EDT, switched off", "never asked, switched off"]
 
 
 def test_figure_with_own_stamp_has_own_inputs() -> None:

@@ -84,7 +84,7 @@ def test_mute_until_clear_twice_changes_nothing_the_second_time() -> None:
         (AlertAction("r", "silenced"), "It is muted until it clears."),
         (
             AlertAction("r", "silenced", until=NOW),
-            "It is muted until 2026-08-10 10:30 New York.",
+            "It is muted until 2026-08-10 10:30 EDT.",
         ),
     ],
 )

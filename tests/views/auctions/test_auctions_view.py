@@ -155,7 +155,7 @@ def test_tail_before_own_par_yield_is_marked_provisional() -> None:
     assert tail.tone is Tone.WARNING
     assert tail.formula == (
         "high yield 4.798 less the par yield 4.77% of 2025-12-16: provisional, "
-        "until the day's own is at hand, due at 18:00"
+        "until the day's own is at hand, due at 18:00 New York"
     )
     assert before.table.notes[0].text.startswith("Tail of 2025-12-17 provisional")
     final = cells(after.table, ARTICLE)["proxy_tail_bp"]

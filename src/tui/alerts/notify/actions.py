@@ -7,7 +7,7 @@ from datetime import date
 from tui.config import Rule
 from tui.model.alerts import Alert, AlertAction, NotificationStatus
 from tui.model.errors import UsageError
-from tui.model.times import NEW_YORK
+from tui.model.times import format_new_york
 
 NO_CHANGE = "Nothing changed."
 
@@ -63,4 +63,4 @@ def done_words(action: AlertAction) -> str:
         case "silenced":
             if action.until is None:
                 return "It is muted until it clears."
-            return f"It is muted until {action.until.astimezone(NEW_YORK):%Y-%m-%d %H:%M} New York."
+            return f"It is muted until {format_new_york(action.until)}."

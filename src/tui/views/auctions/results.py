@@ -168,7 +168,7 @@ def tail_formula(row: Auction) -> str:
     same_day = f"{format_with_unit(par, DisplayUnit.PCT)} of {row['par_day']:%Y-%m-%d}"
     difference = f"high yield {high} less the par yield {same_day}"
     return (
-        f"{difference}: provisional, the day's own comes at 18:00 New York"
+        f"{difference}: provisional, until the day's own is at hand, due at 18:00 New York"
         if row["provisional"]
         else difference
     )
