@@ -72,9 +72,10 @@ async def test_clock_and_countdown_go_on_without_an_update() -> None:
 
 
 def test_status_bar_offline_has_no_next_try() -> None:
-    statuses = {("par_yields", "2026"): STATUS}
+    status = replace(STATUS, next_try=NOW + timedelta(minutes=5))
+    statuses = {("par_yields", "2026"): status}
     online = replace(OFFLINE, is_offline=False, statuses=statuses)
-    assert status_text(online).endswith("next try 10:30 EDT")
+    assert status_text(online).endswith("next try 10:35 EDT")
     assert status_text(replace(online, is_offline=True)).endswith(" · offline")
 
 
