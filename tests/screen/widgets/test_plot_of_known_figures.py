@@ -73,10 +73,13 @@ def test_nodes_of_the_curve_agree_with_labels(size: tuple[int, int]) -> None:
         if value is None or tick.label not in ("2Y", "5Y", "7Y", "10Y", "20Y", "30Y"):
             continue
         assert cell is not None
-        [row] = [row for row, cells in enumerate(reading.rows) if cells[cell].letter == "●"]
-        assert reading.row_contains(row, value), f"{tick.label} {value}"
+        dot = drawing.y.dot(value)
+        assert abs(reading.value_of_dot(dot) - value) <= reading.dot_extent * 0.500001
+        assert reading.rows[dot // 4][cell].name == "node", f"{tick.label} {value}"
+        assert all(dot in reading.lit_dots[column] for column in reading.dot_columns(tick.x))
         for labelled, label_row in reading.label_rows().items():
-            assert (row - label_row) * (value - labelled) <= 0, f"{tick.label} against {labelled}"
+            side = (dot // 4 - label_row) * (value - labelled)
+            assert side <= 0, f"{tick.label} against {labelled}"
 
 
 @pytest.mark.parametrize("size", [CURVE_IN_GRID, CURVE_IN_120X40])
@@ -92,9 +95,6 @@ def test_threshold_passes_through_the_20_year(
     half_dot = reading.dot_extent * 0.500001
     crossed = 0
     for column in range(0, 2 * reading.columns, 2):
-        cells = {row[reading.left + column // 2] for row in reading.rows}
-        if any(cell.letter == "●" for cell in cells):
-            continue
         lit = reading.lit_dots[column] | reading.lit_dots[column + 1]
         [dot] = [dot for dot in lit if abs(reading.value_of_dot(dot) - level.y) <= half_dot]
         crossed += reading.rows[dot // 4][reading.left + column // 2].name == Role.NOW.value

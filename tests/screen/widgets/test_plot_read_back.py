@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.support.effort import examples
 from tests.support.plot_reading import Reading
 from tui.model.view import DisplayUnit, Level, Plot, Role, Series, Tick
-from tui.screen.widgets import plotext_figure
+from tui.screen.widgets import plot_nodes, plotext_figure
 
 WIDTHS = st.integers(min_value=30, max_value=198)
 HEIGHTS = st.integers(min_value=5, max_value=57)
@@ -132,28 +132,44 @@ def test_line_has_no_dots_beyond_its_values_or_where_they_are_missing(
 
 @given(curves(nodes=True), WIDTHS, HEIGHTS)
 @examples(60)
-def test_nodes_are_in_the_cells_of_their_values(plot: Plot, width: int, height: int) -> None:
-    if not any(map(known_points, plot.series)):
+def test_nodes_are_blobs_around_their_values(plot: Plot, width: int, height: int) -> None:
+    """Every value has a node whose middle is within half a dot; no node is elsewhere."""
+    known = [point for series in plot.series for point in known_points(series)]
+    if not known:
         return
     reading = Reading(plotext_figure.draw(plot, width, height))
     nodes = {
-        (row, column)
+        (row, column - reading.left)
         for row, cells in enumerate(reading.rows)
         for column, cell in enumerate(cells)
-        if cell.letter == plotext_figure.NODE
+        if cell.name == plot_nodes.NODE
     }
-    expected = set()
-    for series in plot.series:
-        for x, y in known_points(series):
-            cells = {
-                (row, reading.left + column // 2)
-                for row in range(len(reading.rows))
-                for column in reading.dot_columns(x)
-                if reading.row_contains(row, y)
-            }
-            assert cells & nodes, f"{y} at {x}"
-            expected |= cells
-    assert nodes <= expected
+    places = [
+        (column, dot)
+        for x, y in known
+        for column in reading.dot_columns(x)
+        for dot in range(4 * len(reading.rows))
+        if abs(reading.value_of_dot(dot) - y) <= reading.dot_extent * (0.5 + SLACK)
+    ]
+    for x, y in known:
+        assert any(
+            all(
+                (dot + down) // 4 == len(reading.rows) or dot + down in reading.lit_dots[column]
+                for down in (-1, 0, 1)
+                if dot + down >= 0
+            )
+            for column, dot in places
+            if column in reading.dot_columns(x)
+            and abs(reading.value_of_dot(dot) - y) <= reading.dot_extent * (0.5 + SLACK)
+        ), f"{y} at {x}"
+    near = {
+        ((dot + down) // 4, (column + across) // 2)
+        for column, dot in places
+        for across in range(-2, 3)
+        for down in range(-2, 3)
+    }
+    assert {(dot // 4, column // 2) for column, dot in places} & nodes
+    assert nodes <= near
     assert_labels_are_on_their_rows(reading)
 
 

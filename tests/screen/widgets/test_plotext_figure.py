@@ -14,7 +14,8 @@ from tests.support.effort import examples
 from tests.support.widget_bench import plot
 from tui.model.view import DisplayUnit, Level, Plot, Role, Series, Tick
 from tui.screen.widgets import plotext_figure
-from tui.screen.widgets.plot_geometry import REVERSED, Drawing
+from tui.screen.widgets.plot_geometry import DOTS_DOWN, REVERSED, Drawing
+from tui.screen.widgets.plot_nodes import NODE
 
 
 def text(drawing: Drawing) -> list[str]:
@@ -47,7 +48,7 @@ def test_roles_and_axes_have_style_names(bars: bool) -> None:
     names = style_names(plotext_figure.draw(plot(bars=bars), 80, 20))
     roles = {"first", "second"} if bars else {"oldest", "now"}
     names = {name.removesuffix(REVERSED) for name in names}
-    assert roles | {"axis", "tick", "threshold"} >= names - {""}
+    assert roles | {"axis", "tick", "threshold", NODE} >= names - {""}
     assert roles | {"axis", "tick"} <= names
 
 
@@ -109,10 +110,10 @@ def test_cell_is_where_position_is_drawn(places: list[float], width: int) -> Non
     drawing = plotext_figure.draw(
         Plot((series,), (Tick(places[0], "x"),), DisplayUnit.PCT), width, 10
     )
-    [line] = [line for line in text(drawing) if "●" in line]
-    dots = [cell for cell, letter in enumerate(line) if letter == "●"]
+    row = drawing.lines[drawing.y.dot(1.0) // DOTS_DOWN]
+    names = [name for name, run in row for _ in run]
     cells = {drawing.cell(x) for x in places}
-    assert all(min(abs(dot - cell) for dot in dots) <= 1 for cell in cells if cell is not None)
+    assert all(names[cell] == NODE for cell in cells if cell is not None)
     assert drawing.cell(drawing.x.low - 1) is None
     axis = next(number for number, line in enumerate(text(drawing)) if "└" in line)
     assert axis == drawing.rows

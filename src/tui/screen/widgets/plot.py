@@ -44,6 +44,7 @@ class PlotView(Widget):
         "plot--tick",
         "plot--label",
         "plot--mark",
+        "plot--node",
     }
 
     ALLOW_SELECT = False

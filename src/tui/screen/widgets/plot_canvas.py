@@ -50,11 +50,11 @@ class Canvas:
         elif _is_braille(letters[cell]):
             letters[cell] = chr(ord(letters[cell]) | _UPPER_DOTS)
 
-    def add_dot(self, x_dot: int, y_dot: int, name: str) -> None:
+    def add_dot(self, x_dot: int, y_dot: int, name: str, *, is_on_top: bool = False) -> None:
         """Add a braille dot, counted from the top left cell of the lines.
 
-        A cell keeps its dots and their style. An upper edge becomes dots. In a full block the dot
-        is left empty. Other glyphs stay as they are.
+        A cell keeps its dots, and their style unless ``is_on_top``. An upper edge becomes dots. In
+        a full block the dot is left empty. Other glyphs stay as they are.
         """
         row, cell = y_dot // DOTS_DOWN, x_dot // DOTS_ACROSS
         names, letters = self._cells(row)
@@ -69,6 +69,7 @@ class Canvas:
             self.put(row, cell, chr(_BRAILLE | bit), names[cell] + REVERSED)
         elif _is_braille(letter):
             letters[cell] = chr(ord(letter) | bit)
+            names[cell] = name if is_on_top else names[cell]
 
     def _cells(self, row: int) -> tuple[list[str], list[str]]:
         if row not in self._opened:

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from tui.model.clean_text import clean_text
 from tui.model.format import format_with_unit
 from tui.model.view import Level, Plot, Role, Series, XAxis
+from tui.screen.widgets.plot_nodes import NODE
 from tui.views.day_axis import day_at
 
 Runs = list[tuple[str, str]]
@@ -19,6 +20,7 @@ ENTRY_GAP = "  "
 
 LABEL = "label"
 SHADE = "shade"
+NODE_SAMPLE = "●"
 
 
 def legend(plot: Plot, levels: Sequence[Level], width: int) -> Runs:
@@ -82,7 +84,9 @@ def _value_text(plot: Plot, series: Series, x: float) -> str:
 
 
 def _sample(plot: Plot, series: Series) -> str:
-    return "██" if plot.bars and not series.behind else "━●" if series.dots else "━━"
+    if plot.bars and not series.behind:
+        return "██"
+    return f"━{NODE_SAMPLE}" if series.dots else "━━"
 
 
 def _entry_width(entry: tuple[str, str, str]) -> int:
@@ -99,5 +103,6 @@ def _fit_entries(head: str, entries: Iterable[tuple[str, str, str]], width: int)
         if room < 0:
             break
         name, sample, text = entry
-        runs += [(name, sample), (LABEL, f" {clean_text(text)}{ENTRY_GAP}")]
+        line, node, _ = sample.partition(NODE_SAMPLE)
+        runs += [(name, line), (NODE, node), (LABEL, f" {clean_text(text)}{ENTRY_GAP}")]
     return runs

@@ -17,7 +17,7 @@ import plotext  # type: ignore[import-untyped]
 from rich.cells import cell_len
 
 from tui.model.view import Level, Plot, Role, Series, Tick
-from tui.screen.widgets import plot_bars, plot_points, plot_ticks
+from tui.screen.widgets import plot_bars, plot_nodes, plot_points, plot_ticks
 from tui.screen.widgets.plot_canvas import Canvas
 from tui.screen.widgets.plot_geometry import (
     DOTS_ACROSS,
@@ -38,7 +38,6 @@ _FOREGROUND_PATTERN = re.compile(r"38;5;(\d+)m")
 
 LINES_BELOW = 2
 """Lines below the canvas: the x axis and its labels. plotext leaves out the labels if none fits."""
-NODE = "●"
 
 Dots = tuple[list[int], list[int], list[bool]]
 """Dots of a line from the left and from the top, and where no line leads to one."""
@@ -76,7 +75,7 @@ def draw(plot: Plot, width: int, height: int) -> Drawing:
         plot_bars.paint_bars(canvas, values_at, drawing.groups, y)
     for series, dots in lines:
         if series.dots:
-            _add_nodes(canvas, series.role, dots, left)
+            plot_nodes.add_nodes(canvas, drawing, *dots[:2])
     for level in drawing.levels:
         _add_level(canvas, drawing, level)
     return replace(drawing, lines=canvas.lines())
@@ -190,12 +189,6 @@ def _add_level(canvas: Canvas, drawing: Drawing, level: Level) -> None:
     dot = drawing.y.dot(level.y)
     for cell in drawing.canvas:
         canvas.add_dot(cell * DOTS_ACROSS, dot, Role.THRESHOLD.value)
-
-
-def _add_nodes(canvas: Canvas, role: Role, dots: Dots, left: int) -> None:
-    """Add a mark to the cell of every point."""
-    for x, y in zip(dots[0], dots[1], strict=True):
-        canvas.put(y // DOTS_DOWN, left + x // DOTS_ACROSS, NODE, role.value)
 
 
 def _middle(cell: float, dots: int) -> float:
