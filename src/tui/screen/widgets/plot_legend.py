@@ -104,5 +104,6 @@ def _fit_entries(head: str, entries: Iterable[tuple[str, str, str]], width: int)
             break
         name, sample, text = entry
         line, node, _ = sample.partition(NODE_SAMPLE)
-        runs += [(name, line), (NODE, node), (LABEL, f" {clean_text(text)}{ENTRY_GAP}")]
+        parts = ((name, line), (NODE, node), (LABEL, f" {clean_text(text)}{ENTRY_GAP}"))
+        runs += [run for run in parts if run[1]]
     return runs
