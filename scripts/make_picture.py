@@ -28,8 +28,9 @@ async def picture(folder: Path, size: tuple[int, int], as_of: datetime, keys: li
         async with app.run_test(size=size) as pilot:
             while not all("·" in str(pane.border_title) for pane in app.screen.query(Pane)):
                 await pilot.pause(0.1)
+            await pilot.pause(2)  # the plots are drawn
             await pilot.press(*keys)
-            await pilot.pause(1)
+            await pilot.pause(2)
             return Path(app.save_screenshot("screen.svg", str(folder)))
 
 

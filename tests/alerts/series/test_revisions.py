@@ -79,7 +79,10 @@ def test_episodes_before_first_release_are_reconstructed() -> None:
     assert all(episode.reconstructed for episode in early)
 
 
-@pytest.mark.parametrize("name", ["tic_official_total", "tic_private_bills", "y20", "XLF"])
+@pytest.mark.parametrize(
+    "name",
+    ["tic_official_total", pytest.param("tic_private_bills", marks=pytest.mark.long), "y20", "XLF"],
+)
 def test_vintages_of_earlier_moment_are_prefix_of_later_ones(name: str) -> None:
     days = pd.date_range("2025-06-01", "2026-08-01", periods=8)
     by_day = [vintages(name, bundled_snapshot(day.date())) for day in days]

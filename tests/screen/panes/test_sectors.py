@@ -74,6 +74,7 @@ async def test_b_and_v_change_basis_and_view() -> None:
         ]
 
 
+@pytest.mark.long
 async def test_any_column_can_be_sorted() -> None:
     running = make_app()
     async with running.run_test(size=(80, 24)) as pilot:

@@ -14,8 +14,9 @@ SMALL = tuple((x, y) for x in (-1, 0, 1) for y in (-1, 0, 1))
 """Dots of a node, from its middle."""
 LARGE = tuple((x, y) for x in range(-2, 3) for y in range(-2, 3) if abs(x) + abs(y) < 4)
 """Dots of a node in a high plot: five across, without the corners."""
-LARGE_ROWS = 11
-"""Least height, in lines, of a plot with large nodes."""
+LARGE_ROWS, SMALL_ROWS = 11, 6
+"""Least height, in lines, of a plot with large and with small nodes. In a lower one a node is the
+point's own dot."""
 LARGE_DISTANCE = 6
 """Least distance of a large node from the next point, in dots across."""
 
@@ -25,7 +26,8 @@ def add_nodes(canvas: Canvas, drawing: Drawing, xs: Sequence[int], ys: Sequence[
     for number, (x, y) in enumerate(zip(xs, ys, strict=True)):
         neighbours = (*xs[max(0, number - 1) : number], *xs[number + 1 : number + 2])
         is_alone = all(abs(other - x) >= LARGE_DISTANCE for other in neighbours)
-        blob = LARGE if is_alone and drawing.rows >= LARGE_ROWS else SMALL
+        small = SMALL if drawing.rows >= SMALL_ROWS else ((0, 0),)
+        blob = LARGE if is_alone and drawing.rows >= LARGE_ROWS else small
         for across, down in blob:
             if x + across in range(drawing.x.dots) and y + down in range(drawing.y.dots):
                 x_dot = drawing.left * DOTS_ACROSS + x + across
