@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from tui.model.errors import Malformed, Trimmed
 from tui.model.status import Trim
 from tui.sources.base import Source
 from tui.sources.missing_days import Days
+from tui.sources.value_limits import NeighbourLimit
 from tui.store.continuity import (
     is_accepted,
     lacks_only_oldest,
@@ -51,6 +52,27 @@ def require_current(source: Source, part: str, frame: pd.DataFrame, now: datetim
         raise Malformed(
             f"{source.title}: overdue: expected data to about {due}, got {newest} at last"
         )
+
+
+def require_follows(source: Source, frame: pd.DataFrame, others: Iterable[pd.DataFrame]) -> None:
+    """Raise ``Malformed`` if the first day of a part does not follow from the day before it.
+
+    That day is in another part of the same history. A body wrong in every row, such as a month a
+    tenth too low, is seen only here.
+    """
+    first = frame["observed"].min()
+    earlier = [rows[rows["observed"] < first].tail(1) for rows in others]
+    before = [row for row in earlier if not row.empty]
+    if not source.is_continuous or source.keys or not before:
+        return
+    last = max(before, key=lambda row: row["observed"].iloc[0])
+    joined = pd.concat([last, frame.head(2)], ignore_index=True)
+    try:
+        for limit in source.limits:
+            if isinstance(limit, NeighbourLimit):
+                limit.check(joined)
+    except Malformed as error:
+        raise Malformed(f"{source.title}: {error}") from error
 
 
 def accept_first_prints(

@@ -15,7 +15,7 @@ from tui.model.snapshot import Dataset, Snapshot
 from tui.model.status import PartStatus, Trim
 from tui.sources.base import Source, parse
 from tui.sources.http_client import Validators
-from tui.store.acceptance import Acceptance, accept_first_prints, accept_revised, require_current
+from tui.store import acceptance
 from tui.store.archive import TIME_STEP, Archive, PartKey, Vintage, digest_of
 from tui.store.as_of import AsOfReader
 from tui.store.bundle import Bundled
@@ -86,9 +86,11 @@ class Store:
             return Receipt(is_new=False)
         publisher = self.sources[source]
         frame = parse(publisher, part, body)
-        require_current(publisher, part, frame, learned)
+        acceptance.require_current(publisher, part, frame, learned)
+        frames = self.newest_frames(source) if publisher.is_continuous else {}
+        acceptance.require_follows(publisher, frame, [frames[key] for key in frames if key != part])
         before = self.vintage_store.newest_readable(vintages)
-        accepted = Acceptance()
+        accepted = acceptance.Acceptance()
         if before:
             accepted = self._accept(before, (vintage, frame), vintages, trim)
             if accepted.must_retain_last:
@@ -103,15 +105,15 @@ class Store:
         new: ParsedVintage,
         vintages: list[Vintage],
         trim: Trim | None,
-    ) -> Acceptance:
+    ) -> acceptance.Acceptance:
         """Return how a new vintage is accepted after those at hand. Raises Malformed."""
         vintage, frame = new
         source, part = self.sources[vintage.source], vintage.part
         if not source.can_join_vintages(part):
-            return accept_revised(last[1], frame, source, part, trim, vintage.learned)
+            return acceptance.accept_revised(last[1], frame, source, part, trim, vintage.learned)
         at_hand = self.vintage_store.first_prints(last, vintages)
         without_last = self.vintage_store.first_prints(new, vintages)
-        return accept_first_prints(at_hand, last[1], without_last, frame, source, part)
+        return acceptance.accept_first_prints(at_hand, last[1], without_last, frame, source, part)
 
     def confirm(self, source: str, part: str, at: datetime) -> None:
         """Store that a part's newest vintage was its publisher's current response at ``at``."""
