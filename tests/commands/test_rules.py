@@ -155,6 +155,22 @@ def test_explain_prints_each_part_of_the_conditions(capsys: pytest.CaptureFixtur
     assert "  y20 < 4.65%: false, +0.12% to go (2025-12-19)" in output
 
 
+def test_explain_prints_no_terminal_command(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(
+        '[[alerts.rule]]\nid = "r"\nwhen = "y20 > 4%"\n'
+        'title = "T\\u001b]0;owned\\u0007x"\nnote = "n\\u001b[31mred\\u202e"\n'
+    )
+    monkeypatch.setenv("TICWATCH_CONFIG", str(path))
+    for command in (["rules", "explain", "r"], ["check"], ["rules", "backtest", "r"]):
+        main([*command, *PAST])
+        output = capsys.readouterr().out
+        assert output
+        assert all(line.isprintable() for line in output.splitlines())
+
+
 def test_backtest_prints_episodes_and_base_rates(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "backtest", "y20-regime", *PAST]) == ExitCode.CLEAR
     output = capsys.readouterr().out

@@ -43,7 +43,9 @@ def test_moment_without_offset_is_new_york_time(text: str, utc: str) -> None:
     assert parse_moment(text) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "2025-13-01", "2025-12", "12/19/2025", "2025"])
+@pytest.mark.parametrize(
+    "text", ["", "yesterday", "2025-13-01", "2025-12", "12/19/2025", "2025", "2025-W51"]
+)
 def test_moment_of_invalid_text_raises_with_examples(text: str) -> None:
     with pytest.raises(UsageError, match="write 2025-12-19"):
         parse_moment(text)
@@ -54,6 +56,7 @@ OUTSIDE = [
     "9999-12-31",
     "1899-12-31",
     "0001-01-01T00:00+14:00",
+    "1900-01-01T00:00+14:00",
     "9999-12-31T23:59-12:00",
 ]
 NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)

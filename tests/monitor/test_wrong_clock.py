@@ -199,6 +199,23 @@ async def test_vintage_dated_1970_is_corrected_once_the_clocks_agree(
     assert times[0] < times[1] <= START + timedelta(seconds=1)
 
 
+@pytest.mark.parametrize(("behind", "is_corrected"), [(0, True), (5, False)])
+async def test_times_are_corrected_only_by_a_clock_that_is_right(
+    tmp_path: Path, behind: int, is_corrected: bool
+) -> None:
+    """A clock five hours slow would move back every vintage of the last hours."""
+    async with open_harness(tmp_path) as here:
+        here.clock.time = START + timedelta(hours=4)
+        here.upstream.serve("toy.example.gov", Reply(YESTERDAY))
+        await here.ask()
+        here.clock.time = START - timedelta(hours=1)
+        served_at = here.clock.time + timedelta(hours=behind)
+        here.upstream.serve("toy.example.gov", reply_dated(TODAY, served_at))
+        await here.restart().ask()
+        first = here.store.vintages()["toy", "a"][0]
+        assert (first.learned <= here.clock.time) is is_corrected
+
+
 def test_corrected_time_is_between_the_newest_observation_and_the_next_vintage() -> None:
     day = timedelta(days=1)
     first, second, third = (

@@ -78,7 +78,7 @@ def test_values_near_a_neighbour_are_accepted(values: list[float]) -> None:
     ("values", "reason"),
     [
         ([4.0, 5.5], rf"got 5.5 with 4 of 2026-01-01 before it; {UNCONFIRMED}"),
-        ([4.0, 5.5, 4.1], rf"and 4.1 of 2026-01-03 after it; {UNCONFIRMED}"),
+        ([4.0, 5.5, 4.1], rf"and 4.1 of 2026-01-03 after it; {REFUSED}"),
         ([4.0, NAN, 5.5], rf"2026-01-03 .* got 5.5 with 4 of 2026-01-01 before it; {UNCONFIRMED}"),
         ([4.0, 0.4, 0.4, 0.4], rf"got 0.4 with 4 .* and 0.4 of 2026-01-03 after it; {REFUSED}"),
         ([40.0, 4.0, 4.0], rf"got 4 with 40 .*; {REFUSED}"),
@@ -230,7 +230,7 @@ def test_new_record_is_shown_one_close_later() -> None:
     confirmed = chart_body("XLE", DAYS, total, price)
     assert len(parse(prices.SOURCE, "XLE", confirmed)) == len(DAYS)
     back = [altered(levels, 0.5, -2) for levels in (TOTAL, PRICE)]
-    assert UNCONFIRMED in refusal(prices.SOURCE, "XLE", chart_body("XLE", DAYS, *back))
+    assert REFUSED in refusal(prices.SOURCE, "XLE", chart_body("XLE", DAYS, *back))
 
 
 CRASHES = [date(2008, 10, 15), date(2020, 3, 9), date(2020, 3, 16), date(2025, 4, 4)]

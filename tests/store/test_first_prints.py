@@ -168,7 +168,7 @@ def test_stored_value_stands_with_a_notice(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("altered", "stored", "is_refused"),
-    [(5, 22, False), (6, 22, True), (2, 2, False), (3, 3, True), (3, 4, False)],
+    [(5, 22, False), (6, 22, True), (2, 2, False), (3, 3, False), (6, 6, True)],
 )
 def test_body_with_many_other_values_is_refused(
     tmp_path: Path, altered: int, stored: int, is_refused: bool

@@ -85,7 +85,7 @@ def _common_options() -> Parser:
         help="as known then: 2025-12-19 (the end of that day in New York) or 2025-12-18T15:59; "
         "not after now",
     )
-    common.add_argument("--offline", action="store_true", help="ask nobody")
+    common.add_argument("--offline", action="store_true", help="ask no source")
     return common
 
 

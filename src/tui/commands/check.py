@@ -9,6 +9,7 @@ from typing import TextIO
 from tui.alerts.wording import decimals, since_words, state_word, threshold_words, unit_of
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
+from tui.commands.output import write_line
 from tui.model.alerts import Alert, RuleState
 from tui.model.errors import UsageError
 from tui.model.format import format_with_unit
@@ -35,9 +36,9 @@ def check(update: Update, rule: str, stream: TextIO) -> ExitCode:
     shown = [alert for alert in alerts if alert.state is not RuleState.OK or alert.problem]
     if shown:
         rules = ", ".join(alert.rule for alert in deciding)
-        print(f"exit {code:d}: {_MEANINGS[code]}{rules and f': {rules}'}", file=stream)
+        write_line(f"exit {code:d}: {_MEANINGS[code]}{rules and f': {rules}'}", stream)
     for alert in shown:
-        print(alert_line(alert), file=stream)
+        write_line(alert_line(alert), stream)
     return code
 
 
@@ -45,7 +46,7 @@ _MEANINGS = {
     ExitCode.CRITICAL: "a critical rule fires",
     ExitCode.UNANSWERED: "a rule is unknown, in error or stale",
     ExitCode.FOUND: "a warning fires",
-    ExitCode.CLEAR: "no warning or critical rule fires, and none is unknown, in error or stale",
+    ExitCode.CLEAR: "no warning or critical rule fires, is unknown, in error or stale",
 }
 
 

@@ -157,7 +157,7 @@ def check_clock(now: datetime, newest: datetime, probes: Sequence[ProbeResult] =
         return CheckResult("clock", Grade.FAIL, summary, remedy)
     skews = sorted(probe.ahead for probe in probes if probe.ahead is not None)
     if not skews:
-        return CheckResult("clock", Grade.OK, f"{summary}, compared with nobody's")
+        return CheckResult("clock", Grade.OK, f"{summary}, not compared with a host's")
     skew = skews[len(skews) // 2]
     direction = "ahead of" if skew > timedelta() else "behind"
     seconds = abs(skew).total_seconds()

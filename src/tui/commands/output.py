@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Literal, TextIO
 
+from tui.model.clean_text import clean_text
 from tui.model.format import format_cell
 from tui.model.view import Row, Table, Value
 
@@ -73,6 +74,11 @@ def _cell_text(value: Plain) -> str:
     return "" if value is None else str(value)
 
 
+def write_line(text: str, stream: TextIO) -> None:
+    """Write a line of text, without the characters that a terminal would take as commands."""
+    print(clean_text(text), file=stream)
+
+
 def write_text(table: Table, stream: TextIO) -> None:
     """Write a table as text with its column labels. Each column is as wide as its longest cell."""
     lines = [[column.label for column in table.columns]]
@@ -80,4 +86,4 @@ def write_text(table: Table, stream: TextIO) -> None:
     widths = [max(map(len, texts)) for texts in zip(*lines, strict=True)]
     for line in lines:
         padded = (text.ljust(width) for text, width in zip(line, widths, strict=True))
-        print("  ".join(padded).rstrip(), file=stream)
+        write_line("  ".join(padded).rstrip(), stream)

@@ -18,7 +18,7 @@ def run(invocation: Invocation) -> ExitCode:
     """Run ``poll``, once or until interrupted. Raises UsageError with ``--offline``."""
     arguments, monitor = invocation.arguments, invocation.monitor
     if getattr(arguments, "offline", False):
-        raise UsageError("poll asks the sources; with --offline it may ask nobody")
+        raise UsageError("poll asks the sources; with --offline it may ask none")
     if arguments.once:
         return ExitCode.CLEAR if poll_once(monitor, sys.stderr) else ExitCode.UNANSWERED
     watcher = ConfigWatcher(lambda: load_valid_config(arguments), invocation.loaded)

@@ -24,7 +24,7 @@ from tui.alerts.wording import UNITS
 from tui.commands.check import alert_line, unknown_rule
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
-from tui.commands.output import write_text
+from tui.commands.output import write_line, write_text
 from tui.commands.valid_rules import option_lines
 from tui.config import SCREEN_CHANNELS, Config, Loaded, Rule
 from tui.model.errors import ConfigError, UsageError
@@ -95,9 +95,9 @@ def run_scenarios(path: Path, rules: Sequence[Rule], stream: TextIO) -> ExitCode
     except (OSError, ValueError, ConfigError) as error:
         raise ConfigError(f"{path}: {error}") from error
     for result in results:
-        print(f"{'failed' if result.difference else 'passed'}  {result.scenario}", file=stream)
+        write_line(f"{'failed' if result.difference else 'passed'}  {result.scenario}", stream)
         if result.difference:
-            print(f"    {result.difference}", file=stream)
+            write_line(f"    {result.difference}", stream)
     return ExitCode.FOUND if any(result.difference for result in results) else ExitCode.CLEAR
 
 
@@ -105,11 +105,11 @@ def explain(rule: Rule, update: Update, stream: TextIO) -> ExitCode:
     """Print each part of a rule's conditions: value, day, and distance to its threshold."""
     found = _history(rule, update)
     [alert] = [alert for alert in update.alerts if alert.rule == rule.id]
-    print(f"{rule.title}: {alert_line(alert)}", file=stream)
+    write_line(f"{rule.title}: {alert_line(alert)}", stream)
     if rule.note:
-        print(rule.note, file=stream)
+        write_line(rule.note, stream)
     for part in explain_rule(found):
-        print(_part_line(part), file=stream)
+        write_line(_part_line(part), stream)
     return ExitCode.CLEAR
 
 
@@ -139,7 +139,7 @@ def backtest_rule(rule: Rule, config: Config, update: Update, stream: TextIO) ->
     benchmark = config.sectors.benchmark
     found = backtest.backtest(_history(rule, update), update.snapshot, symbols, benchmark)
     view = backtest_view.result_view(rule.title, found)
-    print("".join(span.text for line in view.lines for span in line), file=stream)
+    write_line("".join(span.text for line in view.lines for span in line), stream)
     for table in (backtest_view.episodes_table(found.episodes), view.table):
         write_text(table, stream)
     print(f"{view.note}; benchmark {benchmark}", file=stream)
@@ -154,7 +154,10 @@ def write_log(events: Iterable[Event], arguments: argparse.Namespace, stream: Te
     """Write the notification log, oldest first, as text or with ``--json`` as lines of JSON."""
     for event in events:
         if arguments.rule in ("", event.rule):
-            print(_json_line(event) if arguments.json else _text_line(event), file=stream)
+            if arguments.json:
+                print(_json_line(event), file=stream)
+            else:
+                write_line(_text_line(event), stream)
     return ExitCode.CLEAR
 
 
@@ -189,7 +192,7 @@ def send_test_messages(channels: Mapping[str, Send], channel: str, stream: TextI
     for name, send in channels.items():
         if channel in ("", name):
             error = asyncio.run(_send_test_message(send))
-            print(f"{name}: {error or 'delivered'}", file=stream)
+            write_line(f"{name}: {error or 'delivered'}", stream)
             has_failed = has_failed or bool(error)
     return ExitCode.FOUND if has_failed else ExitCode.CLEAR
 

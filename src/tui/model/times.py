@@ -6,6 +6,7 @@ The module is cheap to import and never reads the clock.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ RELEASED = datetime.fromisoformat(__released__).replace(tzinfo=UTC)
 FIRST_RELEASED = datetime(2026, 8, 8, tzinfo=UTC)
 """Release of the first version. A vintage dated earlier was dated by a wrong clock."""
 
+_DAY = re.compile(r"\d{4}-?\d\d-?\d\d")
 _LENGTH = re.compile(r"([1-9]\d{0,3}) ?([smhdw])")
 _UNITS = {
     "s": timedelta(seconds=1),
@@ -60,6 +62,8 @@ def parse_moment(text: str) -> datetime:
     stripped = text.strip()
     day = _parse_day(stripped)
     local = datetime.combine(day, END_OF_DAY) if day else _parse_date_and_time(stripped)
+    if is_expressible(local.date()) and local.tzinfo is not None:
+        local = local.astimezone(NEW_YORK)
     if not is_expressible(local.date()):
         raise UsageError(f"{stripped!r} is not between {EARLIEST} and now")
     if local.tzinfo is not None:
@@ -79,20 +83,20 @@ def is_expressible(day: date) -> bool:
 
 
 def _parse_day(text: str) -> date | None:
-    """Return the day that a text names, None for other texts."""
+    """Return the day that a text such as ``2025-12-19`` names, None for other texts."""
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
         return None
 
 
 def _parse_date_and_time(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            f"{text!r} is no moment; write 2025-12-19, 2025-12-18T15:59 or 2025-12-18T20:59Z"
-        ) from error
+    with suppress(ValueError):
+        if "W" not in text.upper():  # a week is no moment
+            return datetime.fromisoformat(text)
+    raise UsageError(
+        f"{text!r} is no moment; write 2025-12-19, 2025-12-18T15:59 or 2025-12-18T20:59Z"
+    )
 
 
 def parse_day(text: str, first: date, last: date) -> date:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from tui.model.times import AHEAD
+
 MAX_CLOCK_SKEW = timedelta(days=1)
 """Clocks that differ by no more than this agree."""
 
@@ -14,6 +16,11 @@ def believable_time(served_at: datetime | None, released: datetime) -> datetime 
     No response is older than the program that asked: ``released`` is the release of this version.
     """
     return None if served_at is None or served_at < released else served_at
+
+
+def is_right(served_at: datetime | None, now: datetime) -> bool:
+    """Return whether the host's clock confirms ours to the minute, as repairs need."""
+    return served_at is not None and abs(now - served_at) <= AHEAD
 
 
 def clocks_agree(served_at: datetime | None, now: datetime) -> bool:

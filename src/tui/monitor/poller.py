@@ -17,7 +17,7 @@ from tui.monitor import cadence
 from tui.monitor.cadence import PartRequest
 from tui.monitor.due_parts import DueParts
 from tui.monitor.gaps import missing_after
-from tui.monitor.host_clock import believable_time, clocks_agree, received_time
+from tui.monitor.host_clock import believable_time, is_right, received_time
 from tui.monitor.nudge import Nudge
 from tui.monitor.status_log import log_transition
 from tui.sources.base import Source
@@ -242,8 +242,8 @@ class Poller:
         return cadence.after_success(request, source, newest, now, every), receipt.is_new
 
     def _received_time(self, response: HttpResponse, now: datetime) -> datetime:
-        """Return the time to store for a response. Correct stored times if the clocks agree."""
+        """Return the time to store for a response. Correct stored times if our clock is right."""
         served_at = believable_time(response.served_at, self._released)
-        if clocks_agree(served_at, now):
+        if is_right(served_at, now):
             self._store.redate_vintages(self._first_released, now)
         return received_time(served_at, now, self._released)

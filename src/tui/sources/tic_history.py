@@ -37,6 +37,8 @@ BREAKS = 12
 LAG = timedelta(days=120)
 """Time allowed from the release of December to its appearance here. The file gains a year in May,
 some three months after that release."""
+GRACE = timedelta(days=45)
+"""Further time in which a file without the new year is accepted: it may be revised."""
 TOLERANCE_USD_BN = 3.0
 """Tolerated error of a total: June 2006, as printed, is off by 2.5."""
 FOOTNOTE = re.compile(r"\s*\d+/$")
@@ -154,6 +156,7 @@ SOURCE = Source(
     revised=True,
     floor=timedelta(hours=1),
     due=due,
+    due_on_arrival=lambda now, part: due(now - GRACE, part),
     next_release=TIC.next_release,
     known_by=tic_known_by,
     schema=FrameSchema(

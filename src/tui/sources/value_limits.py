@@ -101,18 +101,21 @@ class NeighbourLimit:
         wrong = np.flatnonzero(is_unit | (is_far & ~is_confirmed))
         if wrong.size:
             at = int(wrong[0])
-            self._refuse(rows.iloc[kept[at : at + 3]], name, isolated=not is_unit[at])
+            is_newest = at + 1 == len(step) or not is_next[at + 1]
+            can_be_confirmed = bool(is_newest and not is_unit[at])
+            self._refuse(rows.iloc[kept[at : at + 3]], name, can_be_confirmed=can_be_confirmed)
 
-    def _refuse(self, rows: pd.DataFrame, name: str, *, isolated: bool) -> None:
+    def _refuse(self, rows: pd.DataFrame, name: str, *, can_be_confirmed: bool) -> None:
         """Raise ``Malformed`` about the second row, which does not follow from the first one."""
         before, wrong = rows.iloc[0], rows.iloc[1]
         after = ""
         if len(rows) > 2 and _label(rows.iloc[2], self.keys) == _label(wrong, self.keys):
             after = f" and {_shown(rows.iloc[2], name)} after it"
         label = f"{_label(wrong, self.keys)} {name}".strip()
+        remedy = UNCONFIRMED if can_be_confirmed else REFUSED
         raise Malformed(
             f"expected {label} of {_day(wrong)} near its neighbours, got {wrong[name]:.10g} with "
-            f"{_shown(before, name)} before it{after}; {UNCONFIRMED if isolated else REFUSED}"
+            f"{_shown(before, name)} before it{after}; {remedy}"
         )
 
 

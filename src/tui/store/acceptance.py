@@ -28,8 +28,11 @@ its publisher no longer updates. The shutdown of 2025 delayed a TIC release by t
 MAX_CORRECTED_DAYS = 5
 """Most days with other values than at hand that a body may bring, besides those of the last body.
 Corrections are of a day or two; more days are another table, or columns in another order."""
-MIN_OTHER_DAYS = 3
-"""Least days with other values for which a body is refused if they are all that it shares."""
+MAX_CORRECTED_SHARE = 0.01
+"""The same as a share of the days that it has in common with those at hand."""
+MIN_OTHER_DAYS, MIN_OTHER_COLUMNS = 3, 2
+"""Least days and columns with other values for which a body is refused if the days are all that it
+shares."""
 LISTED_VALUES = 3
 """Altered values that a notice lists."""
 
@@ -149,8 +152,9 @@ def _of_vanished(
 def _other_table(altered: Sequence[AlteredValue], shared_days: int) -> str:
     """Return why altered values are those of another table, "" if they are corrections."""
     days = len({value.day for value in altered})
-    is_all = MIN_OTHER_DAYS <= days == shared_days
-    if days <= MAX_CORRECTED_DAYS and not is_all:
+    columns = len({value.column for value in altered})
+    is_all = MIN_OTHER_DAYS <= days == shared_days and columns >= MIN_OTHER_COLUMNS
+    if days <= max(MAX_CORRECTED_DAYS, shared_days * MAX_CORRECTED_SHARE) and not is_all:
         return ""
     return (
         f"expected the stored values, got others on {days} of {shared_days} days, "

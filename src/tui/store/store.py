@@ -117,9 +117,9 @@ class Store:
 
     def confirm(self, source: str, part: str, at: datetime) -> None:
         """Store that a part's newest vintage was its publisher's current response at ``at``."""
-        vintages = self.vintages().get((source, part), [])
-        if vintages:
-            self.vintage_store.confirm(vintages[-1], at)
+        newest = self.vintage_store.newest_readable(self.vintages().get((source, part), []))
+        if newest:
+            self.vintage_store.confirm(newest[0], at)
 
     def redate_vintages(self, earliest: datetime, now: datetime) -> None:
         """Correct the times of vintages that a wrong clock dated before ``earliest`` or after now.

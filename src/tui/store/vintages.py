@@ -50,6 +50,7 @@ class VintageStore:
         self._bundle = {(item.source, item.part): item for item in bundle if item.source in sources}
         self._cache = cache
         self._frames: OrderedDict[tuple[str, str, int], pd.DataFrame] = OrderedDict()
+        self._refused: dict[tuple[str, str, int], str] = {}
         self._bundled_digests: dict[PartKey, str] = {}
         self._listing = ArchiveListing()
         self._joined: dict[PartKey, tuple[tuple[str, ...], pd.DataFrame]] = {}
@@ -176,11 +177,21 @@ class VintageStore:
                 return self._frames[key]
             frame = self._cache.get(*key) if self._cache else None
             if frame is None:
-                source = self._sources[vintage.source]
-                frame = parse(source, vintage.part, self._body(vintage))
+                frame = self._parsed(vintage)
                 self._save(vintage, frame)
             self._remember(vintage, frame)
             return frame
+
+    def _parsed(self, vintage: Vintage) -> pd.DataFrame:
+        """Parse a vintage's body. One that is ``Malformed`` is parsed once."""
+        key = self._frame_key(vintage)
+        if key in self._refused:
+            raise Malformed(self._refused[key])
+        try:
+            return parse(self._sources[vintage.source], vintage.part, self._body(vintage))
+        except Malformed as error:
+            self._refused[key] = str(error)
+            raise
 
     def reread(self, vintage: Vintage) -> None:
         """Parse a vintage's body without using a cache. Raises Malformed or StoreError."""

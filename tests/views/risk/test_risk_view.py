@@ -102,6 +102,10 @@ def test_exported_years_are_those_of_the_screen_with_the_last_close_counted() ->
     shown = [each.value for row in pane_view.table.rows for each in row.cells[1:]]
     exported = [row[-1] for row in rows.values()]
     assert sorted(map(str, exported)) == sorted(str(value) for value in shown if value is not None)
+    for row in pane_view.tidy.rows:
+        assert row.stamp.observed == row.cells[1].value
+        assert row.stamp.known is not None
+        assert row.stamp.known.date() == row.stamp.observed
     years = [row[0] for row in rows.values()]
     assert years == sorted(years, key=lambda year: -int(str(year)))
 

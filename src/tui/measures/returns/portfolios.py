@@ -13,6 +13,7 @@ import pandas as pd
 
 from tui.measures.cache import per_snapshot
 from tui.measures.returns.aligned_closes import (
+    AlignedCloses,
     Numbers,
     Places,
     align_closes,
@@ -34,6 +35,13 @@ class Portfolio:
     levels: Numbers
     """Value for each day, 1 on the first."""
     stamp: Stamp
+    closes: tuple[AlignedCloses, ...]
+    places: Places
+    """Places of ``days`` in the closes."""
+
+    def stamp_on(self, number: int) -> Stamp:
+        """Return the stamp of a figure that ends on a day."""
+        return stamp_at(self.closes, (self.places[0], self.places[number]))
 
 
 @per_snapshot
@@ -54,7 +62,7 @@ def portfolio(
         return None
     days = pair[0].days[places]
     levels = rebalanced_levels(pair[0].total[places], pair[1].total[places], days, share)
-    return Portfolio(days, levels, stamp_at(pair, (places[0], places[-1])))
+    return Portfolio(days, levels, stamp_at(pair, (places[0], places[-1])), tuple(pair), places)
 
 
 def rebalanced_levels(

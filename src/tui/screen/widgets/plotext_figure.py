@@ -93,7 +93,10 @@ def _bars_and_lines(plot: Plot, drawn: DrawnSeries) -> tuple[DrawnSeries, DrawnS
 def _with_positions(drawing: Drawing, drawn: DrawnSeries, bars: int, columns: int) -> Drawing:
     """Return the drawing with an x axis on ``columns`` cells: a scale of cells for bars."""
     positions = np.concatenate([points.x for _, points in drawn])
-    if not bars:
+    if bars:  # a month without a value keeps its place
+        every = {x for series, _ in drawn for x, _ in series.points}
+        positions = plot_points.finite_points([(x, 0.0) for x in sorted(every)]).x
+    else:
         ends = plot_points.axis_limits(positions, plot_points.LINE_MARGIN)
         return replace(drawing, x=position_scale(*ends, columns))
     cells = range(drawing.left, drawing.left + columns)

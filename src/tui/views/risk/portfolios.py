@@ -173,17 +173,18 @@ def tidy_years_table(snapshot: Snapshot, options: RiskOptions) -> Table:
         if mix.levels is None:
             continue
         days = mix.levels.days
-        last_days = {day.year: day.date() for day in days}
+        last = {day.year: number for number, day in enumerate(days)}
         for year, value in calendar_years_pct(mix.levels.levels, days).items():
             if year > days[0].year:
                 cells = (
                     Cell(year, DisplayUnit.COUNT),
-                    Cell(last_days[year]),
+                    Cell(days[last[year]].date()),
                     Cell(mix.name),
                     Cell(mix.bond or None),
                     Cell(value, DisplayUnit.PCT, signed=True),
                 )
-                rows.append((year, Row(f"{year} {mix.key}", cells, mix.levels.stamp)))
+                stamp = mix.levels.stamp_on(last[year])
+                rows.append((year, Row(f"{year} {mix.key}", cells, stamp)))
     newest_first = sorted(rows, key=lambda pair: -pair[0])
     return Table(_YEARS_TIDY, tuple(row for _, row in newest_first), empty="no prices known")
 
