@@ -63,14 +63,14 @@ def test_list_of_upcoming_auctions_may_be_empty() -> None:
 
 
 def test_year_that_ends_in_january_is_not_stored(tmp_path: Path) -> None:
-    year = bundled("par_yields", "2026")
-    january = re.findall(rb"<entry>(?:(?!</entry>).)*?2026-01-\d\dT.*?</entry>", year, re.DOTALL)
+    year = bundled("par_yields", "2025")
+    january = re.findall(rb"<entry>(?:(?!</entry>).)*?2025-01-\d\dT.*?</entry>", year, re.DOTALL)
     body = year[: year.index(b"<entry>")] + b"".join(january) + b"</feed>"
     store = Store(Archive(tmp_path / "archive.sqlite"), [par_yields.SOURCE], ())
-    with pytest.raises(Malformed, match="Par yield curve: overdue: expected data to about 2026-07"):
-        store.learn("par_yields", "2026", body, learned=NOW, url="")
+    with pytest.raises(Malformed, match="Par yield curve: overdue: expected data to about 2025-12"):
+        store.learn("par_yields", "2025", body, learned=NOW, url="")
     assert store.vintages() == {}
-    store.learn("par_yields", "2026", body, learned=NOW - timedelta(days=60), url="")
+    store.learn("par_yields", "2025", body, learned=NOW - timedelta(days=400), url="")
 
 
 def test_history_of_holders_without_its_newest_year_is_not_stored(tmp_path: Path) -> None:

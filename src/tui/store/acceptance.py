@@ -22,7 +22,7 @@ from tui.store.continuity import (
 )
 from tui.store.first_prints import AlteredValue, Differences, compare
 
-MAX_OVERDUE = timedelta(days=180)
+MAX_OVERDUE = timedelta(days=300)
 """Most by which a new body may end before the day that is due. A file that ends earlier is one that
 its publisher no longer updates. The shutdown of 2025 delayed a TIC release by two months."""
 MAX_CORRECTED_DAYS = 5
