@@ -25,6 +25,7 @@ run: $(LEAN)
 	@$(BIN)/ticwatch $(ARGS)
 
 test: $(DEV)
+	@$(BIN)/python -m compileall -q -j 0 src
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 # The long tests, and every property with its full number of examples.

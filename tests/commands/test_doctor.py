@@ -62,6 +62,7 @@ async def test_probe_requests_one_part_of_each_host(home: Path) -> None:
     assert {result.grade for result in doctor.check_hosts(probes, "")} == {Grade.OK}
 
 
+@pytest.mark.long
 async def test_probe_within_minimum_intervals_sends_no_request(home: Path) -> None:
     async with serving() as upstream:
         replay(upstream)

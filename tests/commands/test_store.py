@@ -91,7 +91,9 @@ def test_verify_names_each_unreadable_vintage(tmp_path: Path) -> None:
     assert "damaged" in stream.getvalue()
 
 
-@pytest.mark.parametrize("action", ["stats", "verify", "prune"])
+@pytest.mark.parametrize(
+    "action", ["stats", pytest.param("verify", marks=pytest.mark.long), "prune"]
+)
 def test_store_command_works_on_the_bundled_history(
     action: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

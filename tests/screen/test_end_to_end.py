@@ -73,6 +73,7 @@ async def test_poll_once_fills_empty_store_and_keeps_minimum_intervals(tmp_path:
     assert re.search(r"par_yields +2025 +cached +2025-12-31", sources)
 
 
+@pytest.mark.long
 async def test_poll_with_failing_sources_exits_with_unanswered(home: Path) -> None:
     async with serving() as upstream:
         upstream.override = lambda _: Reply(b"gone", 503)
@@ -95,6 +96,7 @@ def part_of(result: PollResult) -> tuple[str, str]:
     return result.status.source, result.status.part
 
 
+@pytest.mark.long
 async def test_request_after_minimum_interval_is_conditional(home: Path) -> None:
     clock = Clock(NOW)
     async with serving() as upstream:

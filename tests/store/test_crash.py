@@ -20,7 +20,7 @@ from tui.store.archive import Archive
 from tui.store.store import Store
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("TICWATCH_KILLS", str(rounds(20, 3))))
+KILLS = int(os.environ.get("TICWATCH_KILLS", str(rounds(20, 1))))
 """Number of kills; set ``TICWATCH_KILLS=1000`` for a long run."""
 BATCH = 20
 """Kills of one archive in a row."""

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.support.effort import rounds
 from tests.support.rules import ToyRule, rule_history
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
 from tui.alerts.engine.engine import Engine
@@ -84,7 +85,7 @@ def test_episodes_before_first_release_are_reconstructed() -> None:
     ["tic_official_total", pytest.param("tic_private_bills", marks=pytest.mark.long), "y20", "XLF"],
 )
 def test_vintages_of_earlier_moment_are_prefix_of_later_ones(name: str) -> None:
-    days = pd.date_range("2025-06-01", "2026-08-01", periods=8)
+    days = pd.date_range("2025-06-01", "2026-08-01", periods=rounds(8, 4))
     by_day = [vintages(name, bundled_snapshot(day.date())) for day in days]
     for before, after in pairwise(by_day):
         assert is_prefix(before, after)
