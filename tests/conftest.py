@@ -6,6 +6,7 @@ by digest, which every home folder of its tests shares.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import subprocess
@@ -49,6 +50,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.property)
         if item.get_closest_marker("long") and not IS_LONG:
             item.add_marker(skip)
+
+
+def pytest_collection_finish() -> None:
+    """Leave modules and tests, which live as long as the worker, out of garbage collections."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
