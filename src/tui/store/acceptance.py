@@ -60,13 +60,13 @@ def require_current(source: Source, part: str, frame: pd.DataFrame, now: datetim
 def require_follows(source: Source, frame: pd.DataFrame, others: Iterable[pd.DataFrame]) -> None:
     """Raise ``Malformed`` if the first day of a part does not follow from the day before it.
 
-    That day is in another part of the same history. A body wrong in every row, such as a month a
-    tenth too low, is seen only here.
+    That day is in another part, one of ``others``, of the same history. A body wrong in every row,
+    such as a month of a tenth of the yields, is seen only here.
     """
     first = frame["observed"].min()
     earlier = [rows[rows["observed"] < first].tail(1) for rows in others]
     before = [row for row in earlier if not row.empty]
-    if not source.is_continuous or source.keys or not before:
+    if not before:
         return
     last = max(before, key=lambda row: row["observed"].iloc[0])
     joined = pd.concat([last, frame.head(2)], ignore_index=True)

@@ -87,8 +87,9 @@ class Store:
         publisher = self.sources[source]
         frame = parse(publisher, part, body)
         acceptance.require_current(publisher, part, frame, learned)
-        frames = self.newest_frames(source) if publisher.is_continuous else {}
-        acceptance.require_follows(publisher, frame, [frames[key] for key in frames if key != part])
+        if publisher.is_continuous and not publisher.keys:
+            others = [rows for key, rows in self.newest_frames(source).items() if key != part]
+            acceptance.require_follows(publisher, frame, others)
         before = self.vintage_store.newest_readable(vintages)
         accepted = acceptance.Acceptance()
         if before:
