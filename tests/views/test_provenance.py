@@ -26,7 +26,6 @@ from tui.views.auctions.options import AuctionsOptions
 from tui.views.curve import view as curve
 from tui.views.curve.options import CurveOptions
 from tui.views.flows import export_tables
-from tui.views.flows import view as flows
 from tui.views.flows.options import FlowsOptions
 from tui.views.provenance import EXPORTED, figure_provenance, format_times, view, with_provenance
 from tui.views.sectors import view as sectors
@@ -143,7 +142,7 @@ def pane_views(snapshot: Snapshot) -> dict[str, View]:
     update = evaluate_rules(snapshot, *rules)
     return {
         "curve": curve.view(update, CurveOptions()),
-        "flows": flows.view(update, FlowsOptions("all")),
+        "flows": export_tables.by_country(update, FlowsOptions("all")),
         "holders": export_tables.by_holder(update, FlowsOptions("all")),
         "sectors": sectors.view(update, SectorsOptions()),
         "alerts": alerts.view(update, AlertsOptions()),

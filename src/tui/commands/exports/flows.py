@@ -10,13 +10,12 @@ from tui.model.errors import UsageError
 from tui.model.update import Update
 from tui.model.view import View
 from tui.views.flows import export_tables
-from tui.views.flows import view as flows
 from tui.views.flows.options import ALL, LATEST, FlowsOptions
 
 SOURCES = ("tic_release", "tic_table1", "tic_table3", "tic_history", "fred")
 """The sources that these exports read."""
 BUILDERS: Mapping[str, Callable[[Update, FlowsOptions], View]] = {
-    "countries": flows.view,
+    "countries": export_tables.by_country,
     "holders": export_tables.by_holder,
     "months": export_tables.by_month,
     "securities": export_tables.securities,
