@@ -23,7 +23,7 @@ from tui.config import Config, load
 from tui.model.status import PartStatus
 from tui.monitor.monitor import Monitor
 from tui.monitor.poller import ProbeResult
-from tui.sources.http_client import Validators
+from tui.sources.validators import Validators
 from tui.store.archive import Archive, Vintage, digest_of
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)

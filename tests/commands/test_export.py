@@ -11,16 +11,13 @@ from typing import Any
 import pytest
 
 from tests.support.snapshots import bundled_snapshot, update_of
-from tui.commands.export import TABLES, tidy
+from tui.commands.arguments import VIEWS
+from tui.commands.export import build_view, tidy
+from tui.commands.exports.query import ExportQuery
 from tui.commands.output import STAMPED, write_data
+from tui.config import Config
 from tui.model.snapshot import Stamp, State
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table
-from tui.views.alerts.options import AlertsOptions
-from tui.views.auctions.options import AuctionsOptions
-from tui.views.curve.options import CurveOptions
-from tui.views.flows.options import FlowsOptions
-from tui.views.risk.options import RiskOptions
-from tui.views.sectors.options import SectorsOptions
 
 STAMP = Stamp(date(2025, 10, 31), datetime(2025, 12, 18, 21, tzinfo=UTC), State.LIVE)
 TABLE = Table(
@@ -114,17 +111,18 @@ def test_empty_table_has_a_header() -> None:
 
 def test_exported_curve_equals_treasurys_page() -> None:
     update = update_of(bundled_snapshot(date(2025, 12, 17)))
-    rows = {row["tenor"]: row for row in as_csv(tidy(TABLES["curve"](update, CurveOptions())))}
+    table = tidy(build_view(update, Config(), "curve", ExportQuery()))
+    rows = {row["tenor"]: row for row in as_csv(table)}
     # Treasury's page of 2025-12-17, published that day at 18:00 in New York
     assert rows["20Y"]["yield_pct"] == "4.78"
     assert rows["20Y"]["known"] == "2025-12-17T23:00:00+00:00"
     assert rows["10Y"]["yield_pct"] == "4.16"
 
 
-@pytest.mark.parametrize("name", ["flows", "holders", "months", "securities"])
+@pytest.mark.parametrize("name", ["countries", "holders", "months", "securities"])
 def test_flows_are_equal_in_csv_and_json(name: str) -> None:
     update = update_of(bundled_snapshot(date(2025, 12, 19)))
-    table = tidy(TABLES[name](update, FlowsOptions("2025-10")))
+    table = tidy(build_view(update, Config(), "flows", ExportQuery(name, month="2025-10")))
     texts, values = as_csv(table), as_json(table)
     assert len(texts) == len(values) > 5
     for text, value in zip(texts, values, strict=True):
@@ -133,12 +131,9 @@ def test_flows_are_equal_in_csv_and_json(name: str) -> None:
         assert "NaN" not in str(value)
 
 
-@pytest.mark.parametrize("name", sorted(TABLES))
-def test_columns_of_an_export_are_unique(name: str) -> None:
-    options = {"risk": RiskOptions(), "sectors": SectorsOptions()}
-    options |= dict.fromkeys(("auctions", "upcoming"), AuctionsOptions())
-    options |= {"alerts": AlertsOptions()}
-    chosen = options.get(name, CurveOptions() if name.startswith("curve") else FlowsOptions())
-    view = TABLES[name](update_of(bundled_snapshot(date(2025, 12, 17))), chosen)
+@pytest.mark.parametrize("pane", sorted(VIEWS))
+def test_columns_of_an_export_are_unique(pane: str) -> None:
+    update = update_of(bundled_snapshot(date(2025, 12, 17)))
+    view = build_view(update, Config(), pane, ExportQuery())
     keys = [*(column.key for column in tidy(view).columns), *STAMPED]
     assert len(set(keys)) == len(keys)

@@ -16,7 +16,8 @@ import pytest
 from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of
 from tui.commands.arguments import VIEWS
-from tui.commands.export import ExportQuery, build_view, tidy
+from tui.commands.export import build_view, tidy
+from tui.commands.exports.query import ExportQuery
 from tui.commands.output import STAMPED, write_data
 from tui.config import Config, Group, Sectors
 from tui.model.snapshot import Snapshot

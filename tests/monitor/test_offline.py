@@ -11,7 +11,7 @@ from tui.model.format import format_cell
 from tui.model.status import OFFLINE, PartStatus
 from tui.monitor.monitor import Monitor
 from tui.screen.panes.title import source_errors
-from tui.sources.http_client import Validators
+from tui.sources.validators import Validators
 from tui.views import provenance, sources
 
 NO_RULES = Config(alerts=Alerts(rule=()))

@@ -21,8 +21,10 @@ from tui.measures.returns.closes import levels
 from tui.model.snapshot import State
 from tui.model.update import Update
 from tui.monitor.monitor import Monitor
+from tui.monitor.update_reader import UpdateReader
 from tui.sources.http_client import Timeouts
 from tui.sources.registry import SOURCES
+from tui.store.timeline import Timeline
 from tui.views import sources
 
 TODAY = toy_source.body(("2026-01-06", 2.0), ("2026-01-07", 3.0))
@@ -37,9 +39,13 @@ def config_without(names: Iterable[str]) -> Config:
     return Config(sources=sources, alerts=Alerts(rule=()))
 
 
+def reader(config: Config, home: Path, now: datetime = NOW) -> UpdateReader:
+    return UpdateReader(config, home, now=lambda: now, offline=False, environ={})
+
+
 def present(home: Path, now: datetime, *off: str) -> Update:
     """Return the present update at a time, with these sources switched off."""
-    return Monitor(config_without(off), home, now=lambda: now).present(evaluate=False)
+    return reader(config_without(off), home, now).present(evaluate=False)
 
 
 async def test_source_switched_off_is_not_requested_until_it_is_on_again(tmp_path: Path) -> None:
@@ -89,16 +95,16 @@ async def test_running_poller_stops_and_starts_a_switched_source(home: Path) -> 
 
 def test_source_switched_off_keeps_its_data_now_and_in_the_past(home: Path) -> None:
     past = datetime(2025, 12, 19, tzinfo=UTC)
-    on = Monitor(Config(), home, now=lambda: NOW)
-    off = Monitor(config_without(OFF), home, now=lambda: NOW)
+    on, off = reader(Config(), home), reader(config_without(OFF), home)
     for as_of in (None, past):
-        shown, expected = (monitor.update_at(as_of, evaluate=False) for monitor in (off, on))
+        shown, expected = (each.update_at(as_of, evaluate=False) for each in (off, on))
         digests = [
             {key: dataset.digest for key, dataset in update.snapshot.datasets.items()}
             for update in (shown, expected)
         ]
         assert digests[0] == digests[1]
-    assert off.moments(("par_yields",)) == on.moments(("par_yields",))
+    moments = [Timeline(each.store).moments(("par_yields",)) for each in (off, on)]
+    assert moments[0] == moments[1]
 
 
 def test_figures_switched_off_are_cached_until_something_newer_is_out(home: Path) -> None:

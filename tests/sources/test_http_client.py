@@ -13,8 +13,9 @@ import pytest
 from tests.support.upstream import Fault, Reply, Upstream, serving
 from tui import __version__
 from tui.model.errors import HttpStatusError, Unreachable
-from tui.sources.http_client import HttpClient, HttpResponse, Timeouts, Validators, open_client
+from tui.sources.http_client import HttpClient, HttpResponse, Timeouts, open_client
 from tui.sources.http_headers import retry_after
+from tui.sources.validators import Validators
 
 NOW = datetime(2026, 8, 10, 12, tzinfo=UTC)
 SHORT_TIMEOUTS = Timeouts(connect=1.0, read=0.3, whole=0.8)

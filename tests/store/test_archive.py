@@ -17,7 +17,7 @@ from tests.support import toy_source
 from tui.model.errors import StoreError
 from tui.model.snapshot import State
 from tui.model.status import PartStatus
-from tui.sources.http_client import Validators
+from tui.sources.validators import Validators
 from tui.store.archive import Archive, Vintage, digest_of
 from tui.store.store import Store
 

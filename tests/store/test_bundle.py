@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import pytest
 
@@ -33,6 +34,11 @@ def test_bundled_body_parses_and_was_released_with_its_newest_row(item: Bundled)
     assert frame.index.equals(frame.reset_index(drop=True).index)
     assert str(frame["observed"].dtype) == "datetime64[us]"
     assert str(frame["known"].dtype) == "datetime64[us, UTC]"
+
+
+@pytest.mark.parametrize("item", MANIFEST, ids=lambda item: item.file)
+def test_digest_is_that_of_the_body(item: Bundled) -> None:
+    assert item.digest == sha256(item.read()).hexdigest(), "run scripts/make_digests.py"
 
 
 def test_manifest_lists_every_file_of_the_folder() -> None:

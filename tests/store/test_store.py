@@ -15,7 +15,7 @@ from tests.support import toy_source
 from tui.model.errors import Malformed
 from tui.model.snapshot import Dataset, KnownBy, State
 from tui.model.status import PartStatus
-from tui.sources.http_client import Validators
+from tui.sources.validators import Validators
 from tui.store.archive import Archive
 from tui.store.bundle import Bundled
 from tui.store.store import Store

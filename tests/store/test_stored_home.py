@@ -18,7 +18,7 @@ from tui.commands.exit_codes import ExitCode
 from tui.config import Alerts, Config, Rule
 from tui.model.status import PartStatus, Trim
 from tui.monitor.monitor import Monitor
-from tui.sources.http_client import Validators
+from tui.sources.validators import Validators
 from tui.store.archive import Archive, LastConfirmed, digest_of
 
 HOME = BODIES / "home_0_1"

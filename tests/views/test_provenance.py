@@ -8,21 +8,27 @@ from hashlib import sha256
 
 import pandas as pd
 import pytest
+from msgspec import structs
 
 from tests.support.bodies import bundled
 from tests.support.effort import rounds
 from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import NOW, bundled_snapshot, dataset, snapshot_of, update_of
-from tui.commands.export import TABLES, tidy
+from tui.commands.export import tidy
 from tui.model.snapshot import Dataset, KnownBy, Snapshot, Stamp, State
 from tui.model.status import PartStatus
 from tui.model.update import Update
 from tui.model.view import Cell, Column, Row, Table, View
+from tui.views.alerts import view as alerts
 from tui.views.alerts.options import AlertsOptions
+from tui.views.auctions import view as auctions
 from tui.views.auctions.options import AuctionsOptions
+from tui.views.curve import view as curve
 from tui.views.curve.options import CurveOptions
+from tui.views.flows import export_tables
 from tui.views.flows.options import FlowsOptions
 from tui.views.provenance import EXPORTED, figure_provenance, format_times, view, with_provenance
+from tui.views.sectors import view as sectors
 from tui.views.sectors.options import SectorsOptions
 
 ROWS = pd.DataFrame(
@@ -83,7 +89,7 @@ def test_view_input_has_source_and_times() -> None:
 
 
 def test_view_revised_figure_shows_revising_release() -> None:
-    revised = replace(OCTOBER, known=datetime(2026, 1, 15, 21, tzinfo=UTC))
+    revised = structs.replace(OCTOBER, known=datetime(2026, 1, 15, 21, tzinfo=UTC))
     [flows, _] = input_rows(revised, FLOWS, PRICES)
     assert flows["observed_through"] == "2025-11-30"
     assert flows["known_at"] == "2026-01-15 16:00 EST (calendar)"
@@ -119,7 +125,7 @@ def test_times_known_is_new_york_time() -> None:
 
 def test_figure_has_title_value_and_formula() -> None:
     update = update_of(bundled_snapshot(date(2025, 12, 17)))
-    table = TABLES["curve"](update, CurveOptions()).table
+    table = curve.view(update, CurveOptions()).table
     [ten_year] = [row for row in table.rows if row.key == "10Y"]
     column = [column.key for column in table.columns].index("change_1d_bp")
     figure = figure_provenance(table, ten_year, column, update)
@@ -135,13 +141,13 @@ def pane_views(snapshot: Snapshot) -> dict[str, View]:
     rules = (ToyRule(above=4.75), ToyRule(id="official", series="tic_official_total", below=0.0))
     update = evaluate_rules(snapshot, *rules)
     return {
-        "curve": TABLES["curve"](update, CurveOptions()),
-        "flows": TABLES["flows"](update, FlowsOptions("all")),
-        "holders": TABLES["holders"](update, FlowsOptions("all")),
-        "sectors": TABLES["sectors"](update, SectorsOptions()),
-        "alerts": TABLES["alerts"](update, AlertsOptions()),
-        "auctions": TABLES["auctions"](update, AuctionsOptions()),
-        "upcoming": TABLES["upcoming"](update, AuctionsOptions()),
+        "curve": curve.view(update, CurveOptions()),
+        "flows": export_tables.by_country(update, FlowsOptions("all")),
+        "holders": export_tables.by_holder(update, FlowsOptions("all")),
+        "sectors": sectors.view(update, SectorsOptions()),
+        "alerts": alerts.view(update, AlertsOptions()),
+        "auctions": auctions.results(update, AuctionsOptions()),
+        "upcoming": auctions.upcoming(update, AuctionsOptions()),
     }
 
 
@@ -178,7 +184,7 @@ def test_exported_rows_have_provenance_of_inputs() -> None:
     snapshot = bundled_snapshot(date(2025, 12, 19))
     for name, pane_view in pane_views(snapshot).items():
         whole = tidy(pane_view)
-        some = replace(whole, rows=whole.rows[:: rounds(1, 10)])
+        some = structs.replace(whole, rows=whole.rows[:: rounds(1, 10)])
         table = with_provenance(some, update_of(snapshot))
         assert table.columns[-len(EXPORTED) :] == EXPORTED
         for row in table.rows:
@@ -194,7 +200,7 @@ def test_exported_rows_have_provenance_of_inputs() -> None:
 
 def test_exported_digest_is_sha256_of_body() -> None:
     update = update_of(bundled_snapshot(date(2026, 8, 10)))
-    table = with_provenance(tidy(TABLES["curve"](update, CurveOptions())), update)
+    table = with_provenance(tidy(curve.view(update, CurveOptions())), update)
     digests = dict(zip([c.key for c in table.columns], table.rows[0].cells, strict=True))["digest"]
     bodies = [bundled("par_yields", year) for year in ("2026", "2025")]
     assert digests.value == ";".join(sha256(body).hexdigest() for body in bodies)
@@ -222,7 +228,7 @@ def test_input_switched_off_has_no_next_try() -> None:
 def test_figure_with_own_stamp_has_own_inputs() -> None:
     """A beta also has the curve as input; the returns of its row do not."""
     update = update_of(bundled_snapshot(date(2025, 12, 19)))
-    table = TABLES["sectors"](update, SectorsOptions()).table
+    table = sectors.view(update, SectorsOptions()).table
     keys = [column.key for column in table.columns]
     for column, sources in (
         ("rate_beta_60_bp_per_bp", {"prices", "par_yields"}),

@@ -19,7 +19,7 @@ from tui.model.update import Update
 
 def run(invocation: Invocation) -> ExitCode:
     """Run ``check``."""
-    return check(invocation.update(), invocation.arguments.rule, sys.stdout)
+    return check(invocation.read(), invocation.arguments.rule, sys.stdout)
 
 
 def check(update: Update, rule: str, stream: TextIO) -> ExitCode:

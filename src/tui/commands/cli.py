@@ -61,7 +61,7 @@ def _run(arguments: argparse.Namespace) -> int:
         print(f"ticwatch: {loaded.origin}: {problem}", file=sys.stderr)
     if arguments.command is None:
         return _open_screen(arguments, loaded, as_of)
-    return _run_headless(Invocation(arguments, loaded, as_of, build_monitor(arguments, loaded)))
+    return _run_headless(Invocation(arguments, loaded, as_of))
 
 
 def _run_headless(invocation: Invocation) -> ExitCode:

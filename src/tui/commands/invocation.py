@@ -1,4 +1,4 @@
-"""One call of a command: its configuration, its as-of time and its monitor.
+"""One call of a command: its configuration, its as-of time, and what it reads or asks with.
 
 Together with ``screen.app`` this is the only module that reads the clock, and it imports nothing
 slow before the command needs it.
@@ -9,8 +9,8 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tui.config import Loaded
     from tui.model.update import Update
     from tui.monitor.monitor import Monitor
+    from tui.monitor.update_reader import UpdateReader
 
 
 LOG_LINE = "%(asctime)s %(levelname)s %(message)s"
@@ -27,23 +28,43 @@ LOG_TIME = "%Y-%m-%d %H:%M:%S %z"
 """Format of a time in the log: the computer's, with its offset."""
 
 
-@dataclass(frozen=True)
 class Invocation:
     """One call of a command that needs no screen."""
 
-    arguments: argparse.Namespace
-    loaded: Loaded
-    """The configuration and its problems."""
-    as_of: datetime | None
-    """Time given by ``--as-of``, None for now."""
-    monitor: Monitor
+    def __init__(
+        self, arguments: argparse.Namespace, loaded: Loaded, as_of: datetime | None
+    ) -> None:
+        self.arguments = arguments
+        self.loaded = loaded
+        """The configuration and its problems."""
+        self.as_of = as_of
+        """Time given by ``--as-of``, None for now."""
 
-    def update(self, *, evaluate: bool = True) -> Update:
-        """Return what is known now, or what was known at ``as_of``.
+    @cached_property
+    def monitor(self) -> Monitor:
+        """The monitor, for a command that asks sources or uses the log of notifications."""
+        return build_monitor(self.arguments, self.loaded)
+
+    @cached_property
+    def reader(self) -> UpdateReader:
+        """The reader of what is stored, for a command that needs no more."""
+        from tui.monitor.update_reader import UpdateReader
+
+        return UpdateReader(
+            self.loaded.config,
+            open_home(),
+            now=read_clock,
+            offline=getattr(self.arguments, "offline", False),
+            environ=os.environ,
+        )
+
+    def read(self, *, evaluate: bool = True, sources: tuple[str, ...] = ()) -> Update:
+        """Return what is known now, or what was known at ``as_of``, without notifications.
 
         If ``evaluate`` is False, no rule is evaluated, which takes seconds with many rules.
+        ``sources`` are the names of the only sources to read, () for all.
         """
-        return self.monitor.update_at(self.as_of, evaluate=evaluate)
+        return self.reader.update_at(self.as_of, evaluate=evaluate, sources=sources)
 
 
 def load_config(arguments: argparse.Namespace) -> Loaded:
@@ -83,20 +104,27 @@ def parse_as_of(arguments: argparse.Namespace) -> datetime | None:
 
 
 def build_monitor(arguments: argparse.Namespace, loaded: Loaded) -> Monitor:
-    """Return a monitor on the home folder. From now on the program logs into that folder."""
-    from tui.config import home_folder, upstream_url
+    """Return a monitor on the home folder."""
+    from tui.config import upstream_url
     from tui.monitor.monitor import Monitor
 
-    folder = home_folder(os.environ)
-    _log_to(folder / "ticwatch.log")
     return Monitor(
         loaded.config,
-        folder,
+        open_home(),
         now=read_clock,
         offline=getattr(arguments, "offline", False),
         upstream=upstream_url(os.environ) or "",
         environ=os.environ,
     )
+
+
+def open_home() -> Path:
+    """Return the home folder. From now on the program logs into it."""
+    from tui.config import home_folder
+
+    folder = home_folder(os.environ)
+    _log_to(folder / "ticwatch.log")
+    return folder
 
 
 def read_clock() -> datetime:

@@ -12,7 +12,6 @@ from tui.commands.invocation import Invocation
 from tui.measures.flows.revisions import COMPARED_SOURCES, TicVintage
 from tui.model.errors import Malformed, StoreError, UsageError
 from tui.model.view import View
-from tui.monitor.monitor import Monitor
 from tui.store.store import Store
 from tui.views.flows import revisions
 
@@ -24,13 +23,13 @@ def run(invocation: Invocation) -> ExitCode:
     """Run ``revisions``."""
     arguments = invocation.arguments
     view = build_view(
-        invocation.monitor, invocation.as_of, months=arguments.months, countries=arguments.all
+        invocation.reader.store, invocation.as_of, months=arguments.months, countries=arguments.all
     )
     write_view(view, arguments.format, sys.stdout)
     return ExitCode.CLEAR
 
 
-def build_view(monitor: Monitor, as_of: datetime | None, *, months: int, countries: bool) -> View:
+def build_view(store: Store, as_of: datetime | None, *, months: int, countries: bool) -> View:
     """Return the values that each release gave the newest ``months`` months.
 
     Only releases known at ``as_of`` count, or all of them if it is None. ``countries`` adds the
@@ -38,9 +37,7 @@ def build_view(monitor: Monitor, as_of: datetime | None, *, months: int, countri
     """
     if not 1 <= months <= MAX_MONTHS:
         raise UsageError(f"--months needs 1 to {MAX_MONTHS}, not {months}")
-    prints = [
-        each for each in _readable_prints(monitor.store) if as_of is None or each.known <= as_of
-    ]
+    prints = [each for each in _readable_prints(store) if as_of is None or each.known <= as_of]
     return revisions.view(prints, months, countries=countries)
 
 

@@ -40,20 +40,21 @@ _TRUTHS = {True: "true", False: "false", None: "unknown"}
 
 def run(invocation: Invocation) -> ExitCode:
     """Run an action of ``rules``."""
-    arguments, monitor = invocation.arguments, invocation.monitor
+    arguments = invocation.arguments
     config = invocation.loaded.config
     match arguments.action:
         case "test":
             return run_scenarios(arguments.file, config.alerts.rule, sys.stdout)
         case "lint":
-            return lint_rules(invocation.loaded, invocation.update(), sys.stdout)
+            return lint_rules(invocation.loaded, invocation.read(), sys.stdout)
         case "log":
-            events = monitor.notifier.journal.events(invocation.as_of)
+            events = invocation.monitor.notifier.journal.events(invocation.as_of)
             return write_log(events, arguments, sys.stdout)
         case "notify-test":
-            return send_test_messages(monitor.notifier.channels, arguments.channel, sys.stdout)
+            channels = invocation.monitor.notifier.channels
+            return send_test_messages(channels, arguments.channel, sys.stdout)
     rule = find_rule(config, arguments.rule)
-    update = invocation.update()
+    update = invocation.read()
     if arguments.action == "explain":
         return explain(rule, update, sys.stdout)
     return backtest_rule(rule, config, update, sys.stdout)

@@ -15,7 +15,7 @@ from tui.views import sources
 
 def run(invocation: Invocation) -> ExitCode:
     """Run ``sources``."""
-    list_sources(invocation.update(evaluate=False), sys.stdout, invocation.arguments.format)
+    list_sources(invocation.read(evaluate=False), sys.stdout, invocation.arguments.format)
     return ExitCode.CLEAR
 
 

@@ -17,12 +17,12 @@ from tui.store.store import Store
 
 def run(invocation: Invocation) -> ExitCode:
     """Run ``store stats``, ``prune`` or ``verify``. Return FOUND if a vintage is unreadable."""
-    monitor, action = invocation.monitor, invocation.arguments.action
+    reader, action = invocation.reader, invocation.arguments.action
     if action == "stats":
-        write_stats(monitor.store, monitor.archive, sys.stdout)
+        write_stats(reader.store, reader.archive, sys.stdout)
     elif action == "prune":
-        prune(monitor.store, monitor.archive, sys.stdout)
-    elif not verify(monitor.store, sys.stdout):
+        prune(reader.store, reader.archive, sys.stdout)
+    elif not verify(reader.store, sys.stdout):
         return ExitCode.FOUND
     return ExitCode.CLEAR
 

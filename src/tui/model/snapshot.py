@@ -12,6 +12,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import Struct
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -53,8 +55,7 @@ def worst_state(states: Iterator[State] | tuple[State, ...]) -> State:
     return max(states, key=order.index, default=State.CACHED)
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """Dates, freshness and inputs of a figure."""
 
     observed: date | None

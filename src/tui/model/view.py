@@ -5,9 +5,10 @@ A view is plain data without styles or widgets. The widgets decide how a tone or
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+
+from msgspec import Struct
 
 from tui.model.column_note import ColumnNote
 from tui.model.snapshot import Stamp
@@ -36,12 +37,12 @@ class DisplayUnit(Enum):
     @property
     def suffix(self) -> str:
         """Text that follows the number outside a table."""
-        return self.value[0]
+        return self._value_[0]
 
     @property
     def decimals(self) -> int:
         """Number of decimals shown."""
-        return self.value[1]
+        return self._value_[1]
 
 
 class Tone(Enum):
@@ -57,8 +58,7 @@ class Tone(Enum):
     CRITICAL = "critical"
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One value of a table."""
 
     value: Value
@@ -76,8 +76,7 @@ class Cell:
     """Dates, freshness and inputs, None if they are those of the row."""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a table."""
 
     key: str
@@ -92,8 +91,7 @@ class Column:
     """True for times, whose zone stands at their end: their text is never cut to save room."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of a table."""
 
     key: str
@@ -106,8 +104,7 @@ class Row:
     """True for a sum of other rows. It stays below them in every sort order."""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """Columns and rows of cells."""
 
     columns: tuple[Column, ...]
@@ -143,8 +140,7 @@ class Role(Enum):
     """An alert threshold, or another mark to compare with."""
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(Struct, frozen=True):
     """A line or a row of bars."""
 
     name: str
@@ -159,8 +155,7 @@ class Series:
     """Shorter name where space is limited, "" to use ``name``."""
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A label on the x axis."""
 
     x: float
@@ -169,8 +164,7 @@ class Tick:
     """Rank where labels would overlap: the lowest number is kept."""
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(Struct, frozen=True):
     """A horizontal line, such as an alert threshold."""
 
     y: float
@@ -178,8 +172,7 @@ class Level:
     label: str
 
 
-@dataclass(frozen=True)
-class Shade:
+class Shade(Struct, frozen=True):
     """A highlighted range of the x axis: a recession, an episode of a rule."""
 
     start: float
@@ -199,8 +192,7 @@ class XAxis(Enum):
     """Labelled as a date: x is the number of days since 0001-01-01, which is 1."""
 
 
-@dataclass(frozen=True)
-class Plot:
+class Plot(Struct, frozen=True):
     """Lines or bars over a numeric x axis."""
 
     series: tuple[Series, ...]
@@ -219,8 +211,7 @@ class Plot:
     """Number of decimals of the values read off, None for those of ``y_unit``."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Struct, frozen=True):
     """A run of text with one tone."""
 
     text: str
@@ -231,8 +222,7 @@ Line = tuple[Span, ...]
 """One line of text."""
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """Content of a pane: lines of text, a plot and a table."""
 
     title: str

@@ -26,7 +26,7 @@ from tui.model.errors import (
 from tui.model.status import OFFLINE, PartStatus
 from tui.model.times import AHEAD, format_length
 from tui.sources.base import Part, Source
-from tui.sources.http_client import Validators
+from tui.sources.validators import Validators
 from tui.store.archive import PartKey
 from tui.store.continuity import count_trim
 

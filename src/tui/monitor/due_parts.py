@@ -12,7 +12,7 @@ from tui.monitor import cadence
 from tui.monitor.cadence import PartRequest
 from tui.monitor.gaps import is_gap_due
 from tui.sources.base import Part, Source
-from tui.sources.http_client import Validators
+from tui.sources.validators import Validators
 from tui.store.archive import PartKey
 from tui.store.continuity import newest_day
 from tui.store.store import Store

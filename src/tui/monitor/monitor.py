@@ -7,32 +7,27 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Se
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
-from tui.alerts.engine.engine import Engine
 from tui.alerts.notify.channels import Send
 from tui.alerts.notify.notifier import Notifier
 from tui.config import Config
-from tui.model.alerts import Alert, AlertAction
-from tui.model.snapshot import Snapshot
-from tui.model.update import RuleReplay, Update
-from tui.monitor import cadence
+from tui.model.alerts import AlertAction
+from tui.model.update import Update
 from tui.monitor.heartbeat import HEARTBEAT, watching_clock
 from tui.monitor.poller import Poller, PollResult, ProbeResult
-from tui.monitor.request_intervals import request_intervals, switched_off
+from tui.monitor.request_intervals import request_intervals
+from tui.monitor.update_reader import UpdateReader
 from tui.monitor.wakeups import STARTUP_DIGEST, next_midnight, wait_for_changes
 from tui.sources import tiingo
-from tui.sources.http_client import HttpClient, Timeouts, open_client
-from tui.sources.registry import SOURCES
-from tui.store.archive import Archive
-from tui.store.bundle import MANIFEST
-from tui.store.frame_cache import FrameCache
 from tui.store.last_visit import LastVisit
 from tui.store.quarantine import Quarantine
-from tui.store.store import Store
 from tui.store.timeline import Timeline
+
+if TYPE_CHECKING:
+    from tui.sources.http_client import HttpClient, Timeouts
 
 
 class Monitor:
@@ -56,7 +51,6 @@ class Monitor:
         """``now`` returns the clock's time. ``upstream``: address of a server that stands in for
         all hosts. ``environ``: environment variables, with the keys of publishers that need one.
         ``heartbeat``: time between two checks of the clock."""
-        self._config = config
         self.now = now
         self._offline = offline
         self._upstream = upstream
@@ -64,12 +58,10 @@ class Monitor:
         self._heartbeat = heartbeat
         self._environ = environ or {}
         self._authorizations = tiingo.authorizations(self._environ)
-        self.archive = Archive(home / "archive.sqlite")
-        self.store = Store(self.archive, SOURCES, MANIFEST, FrameCache(home / "frames.sqlite"))
-        self.store.replace_damaged_archive(now(), started=True)
+        self.reader = UpdateReader(config, home, now=now, offline=offline, environ=self._environ)
+        self.store = self.reader.store
         self._timeline = Timeline(self.store)
         self._visit = LastVisit(home / "last-visit")
-        self._engine = Engine()
         self.notifier = Notifier(home, config.alerts, now=now, environ=self._environ)
         self._wake = asyncio.Event()
         self._poller = Poller(
@@ -81,45 +73,19 @@ class Monitor:
             random=Random(),
         )
 
-    def update_at(self, as_of: datetime | None, *, evaluate: bool = True) -> Update:
-        """Return the present update, or the one as of a past moment.
+    def update_at(self, as_of: datetime | None) -> Update:
+        """Return the present update, or the one as of a past moment."""
+        return self.present() if as_of is None else self.at(as_of)
 
-        If ``evaluate`` is False, no rule is evaluated and the update has no alerts.
-        """
-        if as_of is None:
-            return self.present(evaluate=evaluate)
-        return self.at(as_of, evaluate=evaluate)
-
-    def at(self, as_of: datetime, *, evaluate: bool = True) -> Update:
+    def at(self, as_of: datetime) -> Update:
         """Return the update as of a past moment. Blocks for some tens of ms."""
-        snapshot = self.store.snapshot(as_of)
-        return Update(
-            snapshot,
-            self._evaluate(snapshot) if evaluate else (),
-            as_of,
-            is_past=True,
-            statuses=self.store.statuses_at(as_of),
-            is_offline=self._offline,
-            notifications=self.notifier.notification_statuses(as_of),
-            rule_history=self._replay_on(snapshot),
-        )
+        notifications = self.notifier.notification_statuses(as_of)
+        return replace(self.reader.at(as_of), notifications=notifications)
 
-    def present(self, *, evaluate: bool = True) -> Update:
+    def present(self) -> Update:
         """Return the present update, with the request status of each part."""
-        now = self.now()
-        statuses, off = self._poller.statuses(), switched_off(self._config)
-        snapshot = self.store.snapshot(now, None if self._offline else statuses, off)
-        return Update(
-            snapshot,
-            self._evaluate(snapshot) if evaluate else (),
-            now,
-            switched_off=off,
-            statuses=cadence.offline(statuses) if self._offline else statuses,
-            is_offline=self._offline,
-            error=self.store.error,
-            notifications=self.notifier.notification_statuses(),
-            rule_history=self._replay_on(snapshot),
-        )
+        notifications = self.notifier.notification_statuses()
+        return replace(self.reader.present(), notifications=notifications)
 
     def log_notifications(self) -> Update:
         """Return the present update, after logging the notifications that its alerts call for.
@@ -136,11 +102,7 @@ class Monitor:
     def last_visit(self) -> Update | None:
         """Return what the screen could show at the user's last visit, None before the first."""
         visit = self._visit.read()
-        if visit is None:
-            return None
-        snapshot = self.store.snapshot_received_by(visit)
-        alerts = self._evaluate(snapshot)
-        return Update(snapshot, alerts, visit, rule_history=self._replay_on(snapshot))
+        return None if visit is None else self.reader.received_by(visit)
 
     def record_visit(self, at: datetime) -> None:
         """Store that the user saw the live update of moment ``at``."""
@@ -149,13 +111,6 @@ class Monitor:
     def moments(self, sources: tuple[str, ...] = ()) -> Sequence[datetime]:
         """Return the times (UTC, ascending) at which these sources, or all, gave something new."""
         return self._timeline.moments(sources)
-
-    def _evaluate(self, snapshot: Snapshot) -> tuple[Alert, ...]:
-        return self._engine.evaluate(self._config.alerts.rule, snapshot)
-
-    def _replay_on(self, snapshot: Snapshot) -> RuleReplay:
-        """Return the function that replays a rule on a snapshot, for views."""
-        return partial(self._engine.rule_history, snapshot=snapshot)
 
     # User actions and channels
 
@@ -174,7 +129,7 @@ class Monitor:
 
     def reconfigure(self, config: Config) -> None:
         """Evaluate other rules and request other sources from now on, with an update at once."""
-        self._config = config
+        self.reader.configure(config)
         self._poller.configure(request_intervals(config, self._environ))
         self.notifier.configure(config.alerts)
         self.wake()
@@ -201,6 +156,8 @@ class Monitor:
             return await self._poller.probe(client)
 
     def _open_client(self) -> AbstractAsyncContextManager[HttpClient]:
+        from tui.sources.http_client import open_client
+
         return open_client(
             upstream=self._upstream, timeouts=self._timeouts, authorizations=self._authorizations
         )

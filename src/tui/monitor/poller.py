@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import TYPE_CHECKING
 
 from tui.model.errors import Malformed, SourceError, StoreError
 from tui.model.status import PartStatus
@@ -21,11 +22,14 @@ from tui.monitor.host_clock import believable_time, is_right, received_time
 from tui.monitor.nudge import Nudge
 from tui.monitor.status_log import log_transition
 from tui.sources.base import Source
-from tui.sources.http_client import HttpClient, HttpResponse, Validators
+from tui.sources.validators import Validators
 from tui.store.archive import PartKey
 from tui.store.continuity import newest_day, trim_after_success
 from tui.store.quarantine import Quarantine
 from tui.store.store import Receipt, Store
+
+if TYPE_CHECKING:
+    from tui.sources.http_client import HttpClient, HttpResponse
 
 LONGEST_SLEEP = timedelta(minutes=10)
 """A task looks for due parts at least this often."""

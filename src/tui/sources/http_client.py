@@ -20,26 +20,12 @@ from tui import __version__
 from tui.model.clean_text import clean_text
 from tui.model.errors import HttpStatusError, Unreachable
 from tui.sources.http_headers import MAX_BYTES, decode, retry_after, served_at
+from tui.sources.validators import Validators
 
 USER_AGENT = f"ticwatch/{__version__}"
 MAX_REDIRECTS = 5
 AFTER_REFUSAL = timedelta(minutes=1)
 """A queued request is dropped if its host refused another request within this time."""
-
-
-@dataclass(frozen=True)
-class Validators:
-    """Validators of an earlier response, for a conditional request."""
-
-    etag: str = ""
-    last_modified: str = ""
-    url: str = ""
-    """URL of the response they came with. They are not valid for another URL."""
-
-    def headers(self) -> dict[str, str]:
-        """Return the headers of a conditional request; empty if the server sent no validator."""
-        headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in headers.items() if value}
 
 
 @dataclass(frozen=True)

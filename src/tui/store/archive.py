@@ -20,7 +20,7 @@ import msgspec
 
 from tui.model.errors import StoreError
 from tui.model.status import PartStatus
-from tui.sources.http_client import Validators
+from tui.sources.validators import Validators
 from tui.store.archive_schema import SCHEMA
 from tui.store.sqlite import Database
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from tui.model.errors import StoreError
 from tui.model.snapshot import Dataset, Snapshot
 from tui.model.status import PartStatus, Trim
 from tui.sources.base import Source, parse
-from tui.sources.http_client import Validators
+from tui.sources.validators import Validators
 from tui.store import acceptance
 from tui.store.archive import TIME_STEP, Archive, PartKey, Vintage, digest_of
 from tui.store.as_of import AsOfReader
@@ -206,14 +206,15 @@ class Store:
         as_of: datetime,
         statuses: Mapping[PartKey, PartStatus] | None = None,
         switched_off: frozenset[str] = frozenset(),
+        sources: Collection[str] = (),
     ) -> Snapshot:
-        """Return everything known at ``as_of``.
+        """Return everything known at ``as_of`` from ``sources``, or from all if that is empty.
 
         With ``statuses`` the moment is the present, and states are live, failing or stale; those
         of sources that are ``switched_off`` are cached or stale. Without them, states tell only
         where the figures come from.
         """
-        vintages = self.vintages()
+        vintages = self.vintage_store.vintages(sources)
         datasets = self._datasets(vintages, as_of)
         if statuses is not None:
             datasets = with_current_states(datasets, self.sources, statuses, as_of, switched_off)

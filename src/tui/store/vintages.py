@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from threading import RLock
 
@@ -18,7 +18,6 @@ from tui.store.archive import (
     LastConfirmed,
     PartKey,
     Vintage,
-    digest_of,
 )
 from tui.store.bundle import Bundled
 from tui.store.continuity import newest_day
@@ -51,21 +50,22 @@ class VintageStore:
         self._cache = cache
         self._frames: OrderedDict[tuple[str, str, int], pd.DataFrame] = OrderedDict()
         self._refused: dict[tuple[str, str, int], str] = {}
-        self._bundled_digests: dict[PartKey, str] = {}
         self._listing = ArchiveListing()
         self._joined: dict[PartKey, tuple[tuple[str, ...], pd.DataFrame]] = {}
         self._frames_lock = RLock()
 
-    def vintages(self) -> dict[PartKey, list[Vintage]]:
-        """Return every vintage of every part, oldest first."""
+    def vintages(self, sources: Collection[str] = ()) -> dict[PartKey, list[Vintage]]:
+        """Return every vintage of every part of these sources, or of all; oldest first."""
         by_part: dict[PartKey, list[Vintage]] = defaultdict(list)
         for key, item in self._bundle.items():
-            by_part[key].append(Vintage(*key, item.learned, self._bundled_digest(item), item.url))
+            by_part[key].append(Vintage(*key, item.learned, item.digest, item.url))
         for vintage in self.archived_vintages():
             by_part[(vintage.source, vintage.part)].append(vintage)
         for vintages in by_part.values():
             vintages.sort(key=lambda vintage: vintage.learned)
-        return dict(by_part)
+        return {
+            key: of_part for key, of_part in by_part.items() if not sources or key[0] in sources
+        }
 
     def archived_vintages(self) -> list[Vintage]:
         """Return the vintages in the archive, oldest first, without the bundled ones."""
@@ -145,7 +145,7 @@ class VintageStore:
     def bundled_item(self, vintage: Vintage) -> Bundled | None:
         """Return the bundled body that is this vintage, None for an archived one."""
         item = self._bundle.get((vintage.source, vintage.part))
-        return item if item and vintage.digest == self._bundled_digest(item) else None
+        return item if item and vintage.digest == item.digest else None
 
     def put(
         self,
@@ -241,9 +241,3 @@ class VintageStore:
     def _body(self, vintage: Vintage) -> bytes:
         item = self.bundled_item(vintage)
         return item.read() if item else self._archive.body(vintage.digest)
-
-    def _bundled_digest(self, item: Bundled) -> str:
-        key = (item.source, item.part)
-        if key not in self._bundled_digests:
-            self._bundled_digests[key] = digest_of(item.read())
-        return self._bundled_digests[key]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui.model.format import sign_tone
 from tui.model.view import Cell, Row, Tone, Value

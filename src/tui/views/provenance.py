@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from tui.model.format import MISSING, format_cell, format_cell_with_unit
 from tui.model.snapshot import Dataset, Stamp

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from msgspec import structs
+
 from tui.model.snapshot import Dataset, Stamp, State
 from tui.model.status import OFFLINE, PartStatus
 from tui.model.times import NEW_YORK
@@ -31,7 +33,7 @@ COLUMNS = (
 )
 """Columns of the table. Error texts can be long, so they are dropped first on a narrow screen."""
 OFFLINE_COLUMNS = tuple(
-    replace(column, label="requests") if column.key == "why" else column
+    structs.replace(column, label="requests") if column.key == "why" else column
     for column in COLUMNS
     if column.key != "next_try"
 )
@@ -107,7 +109,10 @@ def _with_columns(table: Table, columns: tuple[Column, ...]) -> Table:
     """Return a table of ``COLUMNS`` with some of them alone."""
     places = {column.key: place for place, column in enumerate(COLUMNS)}
     chosen = [places[column.key] for column in columns]
-    rows = (replace(row, cells=tuple(row.cells[place] for place in chosen)) for row in table.rows)
+    rows = (
+        structs.replace(row, cells=tuple(row.cells[place] for place in chosen))
+        for row in table.rows
+    )
     return Table(columns, tuple(rows), table.empty)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from rich.cells import cell_len
 
 from tui.model.snapshot import Snapshot, Stamp, State
@@ -42,14 +43,14 @@ def test_age_changes_at_midnight_in_new_york() -> None:
 
 @given(st.text(min_size=1, max_size=70), st.integers(min_value=44, max_value=120))
 def test_long_title_keeps_age_and_state(title: str, room: int) -> None:
-    stale = replace(VIEW, title=title, stamp=replace(STAMP, state=State.STALE))
+    stale = structs.replace(VIEW, title=title, stamp=structs.replace(STAMP, state=State.STALE))
     text = pane_title(3, stale, NOW, room)
     assert text.endswith("2026-08-07 · 108 d old · stale")
     assert cell_len(text) <= room
 
 
 def test_title_without_figures_has_no_age() -> None:
-    nothing = replace(VIEW, stamp=Stamp(None, None, State.CACHED))
+    nothing = structs.replace(VIEW, stamp=Stamp(None, None, State.CACHED))
     assert pane_title(1, nothing, NOW, 80) == "1 Par curve"
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from math import sqrt
+
+from msgspec.structs import replace
 
 from tests.support.widget_bench import plot
 from tui.model.view import DisplayUnit, Plot, Role, Series, Shade, Tick, Tone, XAxis

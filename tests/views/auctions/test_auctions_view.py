@@ -53,8 +53,7 @@ def in_paris(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_results_tidy_has_every_result() -> None:
-    tidy = results(update_at("2026-08-10"), DEFAULT).tidy
-    assert tidy is not None
+    tidy = results(update_at("2026-08-10"), DEFAULT).table
     assert len(tidy.rows) == sum(bool(row["competitiveAccepted"]) for row in all_auctions())
     days = [cast("date", row.cells[0].value) for row in tidy.rows]
     assert days == sorted(days)
@@ -62,8 +61,7 @@ def test_results_tidy_has_every_result() -> None:
 
 def test_results_tidy_article_auction_matches_treasury() -> None:
     """Shares are of 12,942,131,100 dollars of competitive bids accepted, by Treasury's result."""
-    tidy = results(update_at("2025-12-19"), DEFAULT).tidy
-    assert tidy is not None
+    tidy = results(update_at("2025-12-19"), DEFAULT).table
     values = {name: cell.value for name, cell in cells(tidy, ARTICLE).items()}
     assert values == {
         "auction_date": date(2025, 12, 17),
@@ -96,16 +94,14 @@ def test_view_announced_auction_has_no_result() -> None:
         "—"
     }
     assert format_cell(pane_view["offering_usd_bn"]) == "13.0"
-    exported = results(update_at("2026-07-17"), DEFAULT), upcoming(update_at("2026-07-17"), DEFAULT)
-    assert [each.tidy is not None and key in keys(each.tidy.rows) for each in exported] == [
-        False,
-        True,
-    ]
+    assert key not in keys(results(update_at("2026-07-17"), DEFAULT).table.rows)
+    tidy = upcoming(update_at("2026-07-17"), DEFAULT).tidy
+    assert tidy is not None
+    assert key in keys(tidy.rows)
 
 
 def test_auctions_of_an_export_differ_in_day_and_cusip() -> None:
-    tidy = results(update_at("2026-08-10"), DEFAULT).tidy
-    assert tidy is not None
+    tidy = results(update_at("2026-08-10"), DEFAULT).table
     places = {column.key: place for place, column in enumerate(tidy.columns)}
     rows = [
         [row.cells[places[name]].value for name in ("auction_date", "cusip", "type", "term")]

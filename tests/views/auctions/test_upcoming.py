@@ -46,8 +46,7 @@ def test_upcoming_day_before_auction_lists_it() -> None:
 
 def test_results_tidy_has_one_row_per_auction() -> None:
     for as_of, count in (("2025-12-16T12:00", 0), ("2025-12-18", 1)):
-        tidy = results(update_of(bundled_snapshot(parse_moment(as_of))), UPCOMING).tidy
-        assert tidy is not None
+        tidy = results(update_of(bundled_snapshot(parse_moment(as_of))), UPCOMING).table
         keys = [row.key for row in tidy.rows]
         assert keys.count(REOPENED) == count
         assert len(set(keys)) == len(keys)

@@ -13,7 +13,7 @@ from tui.measures.flows.holdings import SECURITIES
 from tui.model.errors import UsageError
 from tui.model.snapshot import State
 from tui.model.view import Tone, View
-from tui.views.flows.export_tables import by_holder
+from tui.views.flows.export_tables import by_country, by_holder
 from tui.views.flows.options import ALL, INSTRUMENTS, FlowsOptions, FlowsViewName
 from tui.views.flows.view import view
 
@@ -71,9 +71,8 @@ def test_lines_twelve_months_revised_shows_first_print() -> None:
 
 
 def test_tidy_countries_sorted_by_size_total_last() -> None:
-    pane_view = view(update_of(bundled_snapshot()), FlowsOptions("2025-10"))
-    assert pane_view.tidy is not None
-    assert [column.key for column in pane_view.tidy.columns] == [
+    tidy = by_country(update_of(bundled_snapshot()), FlowsOptions("2025-10")).table
+    assert [column.key for column in tidy.columns] == [
         "country",
         "code",
         "iso_code",
@@ -82,7 +81,7 @@ def test_tidy_countries_sorted_by_size_total_last() -> None:
         "valuation_change_usd_bn",
         "other_change_usd_bn",
     ]
-    rows = [[cell.value for cell in row.cells] for row in pane_view.tidy.rows]
+    rows = [[cell.value for cell in row.cells] for row in tidy.rows]
     assert [row[:3] for row in rows[:3]] == [
         ["Japan", "42609", "JP"],
         ["United Kingdom", "13005", "GB"],
@@ -91,16 +90,17 @@ def test_tidy_countries_sorted_by_size_total_last() -> None:
     assert rows[-1][:3] == ["Grand Total", "99996", None]
     # Table 3 of June 2026, $ millions: 1,199,967, net +8,654, valuation +560
     assert rows[0][3:6] == [1199.967, 8.654, 0.56]
-    assert {row.stamp.observed for row in pane_view.tidy.rows} == {date(2025, 10, 31)}
+    assert {row.stamp.observed for row in tidy.rows} == {date(2025, 10, 31)}
 
 
 def test_tidy_all_months_has_every_month() -> None:
-    pane_view = view(update_of(bundled_snapshot()), FlowsOptions(ALL))
-    assert pane_view.tidy is not None
-    months = {row.stamp.observed for row in pane_view.tidy.rows}
+    update = update_of(bundled_snapshot())
+    tidy = by_country(update, FlowsOptions(ALL)).table
+    months = {row.stamp.observed for row in tidy.rows}
     assert len(months) == 76  # 2020-01 to 2026-04
-    assert len({row.key for row in pane_view.tidy.rows}) == len(pane_view.tidy.rows)
-    assert {row.stamp.observed for row in pane_view.table.rows} == {date(2026, 4, 30)}
+    assert len({row.key for row in tidy.rows}) == len(tidy.rows)
+    on_screen = view(update, FlowsOptions(ALL)).table
+    assert {row.stamp.observed for row in on_screen.rows} == {date(2026, 4, 30)}
 
 
 def test_table_share_is_of_grand_total() -> None:

@@ -6,10 +6,11 @@ Returns are measured between trading days of the benchmark. Bitcoin's Saturday c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
+from msgspec.structs import replace
 
 from tui.measures.cache import per_snapshot
 from tui.measures.returns.aligned_closes import (

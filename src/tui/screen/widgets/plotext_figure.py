@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import plotext  # type: ignore[import-untyped]
+from msgspec import structs
 from rich.cells import cell_len
 
 from tui.model.view import Level, Plot, Role, Series, Tick
@@ -175,7 +176,9 @@ def _set_rulers(
 def _ticks_in_cells(drawing: Drawing, ticks: Sequence[Tick]) -> Sequence[Tick]:
     """Return the labels of the x axis that fit, each at a cell of the canvas."""
     cells = ((tick, drawing.cell(tick.x)) for tick in ticks if tick.label.strip())
-    in_cells = [replace(tick, x=cell - drawing.left) for tick, cell in cells if cell is not None]
+    in_cells = [
+        structs.replace(tick, x=cell - drawing.left) for tick, cell in cells if cell is not None
+    ]
     columns = len(drawing.canvas)
     return plot_ticks.choose(in_cells, 0, columns - 1, columns)
 

@@ -8,42 +8,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
-from pandas.tseries.holiday import (
-    GoodFriday,
-    Holiday,
-    USColumbusDay,
-    USLaborDay,
-    USMartinLutherKingJr,
-    USMemorialDay,
-    USPresidentsDay,
-    USThanksgivingDay,
-    nearest_workday,
-    sunday_to_monday,
-)
+
+from tui.sources.calendars import holidays
 
 NEW_YORK = ZoneInfo("America/New_York")
-FIRST_DAY, LAST_DAY = pd.Timestamp(1990, 1, 1), pd.Timestamp(2050, 12, 31)
-"""Range of days for which holidays are computed."""
-
-JUNETEENTH = pd.Timestamp(2022, 1, 1)
-"""Begin of the first year in which both markets closed on Juneteenth."""
-
-SHARED_HOLIDAYS = (
-    Holiday("New Year's Day", month=1, day=1, observance=sunday_to_monday),
-    USMartinLutherKingJr,
-    USPresidentsDay,
-    USMemorialDay,
-    Holiday("Juneteenth", month=6, day=19, start_date=JUNETEENTH, observance=nearest_workday),
-    Holiday("Independence Day", month=7, day=4, observance=nearest_workday),
-    USLaborDay,
-    USThanksgivingDay,
-    Holiday("Christmas Day", month=12, day=25, observance=nearest_workday),
-)
-BOND_HOLIDAYS = (
-    *SHARED_HOLIDAYS,
-    USColumbusDay,
-    Holiday("Veterans Day", month=11, day=11, observance=sunday_to_monday),
-)
 BOND_CLOSES = ("1994-04-27", "2001-09-11", "2001-09-12", "2004-06-11", "2012-10-30", "2018-12-05")
 STOCK_CLOSES = (
     *("1994-04-27", "2001-09-11", "2001-09-12", "2001-09-13", "2001-09-14", "2004-06-11"),
@@ -70,15 +38,14 @@ def bond_calendar() -> np.busdaycalendar:
     Those are the days without a par curve. On a Good Friday from 2 to 7 April the market opens,
     because the employment report comes out.
     """
-    fridays = _good_fridays()
-    has_report = (fridays.month == 4) & (fridays.day >= 2) & (fridays.day <= 7)
-    return _calendar(BOND_HOLIDAYS, fridays[~has_report], BOND_CLOSES)
+    fridays = [day for day in holidays.good_fridays() if not (day.month == 4 and 2 <= day.day <= 7)]
+    return _calendar([*holidays.bond_holidays(), *fridays], BOND_CLOSES)
 
 
 @cache
 def repo_calendar() -> np.busdaycalendar:
     """Return the days without a repo market: those of the bond market and every Good Friday."""
-    return _calendar(BOND_HOLIDAYS, _good_fridays(), BOND_CLOSES)
+    return _calendar([*holidays.bond_holidays(), *holidays.good_fridays()], BOND_CLOSES)
 
 
 @cache
@@ -87,19 +54,11 @@ def stock_calendar() -> np.busdaycalendar:
 
     One-off closes are included.
     """
-    return _calendar(SHARED_HOLIDAYS, _good_fridays(), STOCK_CLOSES)
+    return _calendar([*holidays.stock_holidays(), *holidays.good_fridays()], STOCK_CLOSES)
 
 
-@cache
-def _good_fridays() -> pd.DatetimeIndex:
-    return pd.DatetimeIndex(GoodFriday.dates(FIRST_DAY, LAST_DAY))
-
-
-def _calendar(
-    holidays: tuple[Holiday, ...], fridays: pd.DatetimeIndex, closes: tuple[str, ...]
-) -> np.busdaycalendar:
-    days = [day for holiday in holidays for day in holiday.dates(FIRST_DAY, LAST_DAY)]
-    all_days = [*days, *fridays, *map(pd.Timestamp, closes)]
+def _calendar(days: list[date], closes: tuple[str, ...]) -> np.busdaycalendar:
+    all_days = [*days, *map(date.fromisoformat, closes)]
     return np.busdaycalendar(holidays=np.array(all_days, dtype="datetime64[D]"))
 
 

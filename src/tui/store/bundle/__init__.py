@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from tui.sources.calendars import new_york_time, tic_release_time
+from tui.store.bundle.digests import DIGESTS
 
 FOLDER = Path(__file__).parent
 RATES = "https://home.treasury.gov/resource-center/data-chart-center/interest-rates"
@@ -30,6 +31,11 @@ class Bundled:
     """Address it was copied from, "" for the sample."""
     sample: bool = False
     """True if it is no publisher's body but returns derived from prices."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the body, hex."""
+        return DIGESTS[self.file.removesuffix(".gz")]
 
     def read(self) -> bytes:
         """Return the body as its publisher served it."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from tui.alerts.wording import UNITS, since_words, state_word
 from tui.model.alerts import Alert, Episode

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tui.model.column_note import ColumnNote
 from tui.model.format import format_number, format_with_unit, sign_tone
@@ -129,14 +129,16 @@ def tidy_row(row: Auction) -> Row:
     """Return a row with the columns ``TIDY``. A floater has no yield: its margin is none."""
     cells = (
         *offering_cells(row),
-        Cell(None) if row["kind"] == "FRN" else _yield_cell(row),
+        Cell(
+            None if row["kind"] == "FRN" else float_or_none(row["high_yield_pct"]), DisplayUnit.PCT
+        ),
         Cell(float_or_none(row["bid_to_cover"]), DisplayUnit.RATIO),
         *(
             Cell(float_or_none(row[f"{who}_pct"]), DisplayUnit.PCT)
             for who in ("indirect", "direct", "dealer")
         ),
         *(Cell(float_or_none(row[name]), DisplayUnit.USD_BN) for name in _AMOUNTS[1:]),
-        Cell(float_or_none(row["proxy_tail_bp"]), DisplayUnit.BP, formula=tail_formula(row)),
+        Cell(float_or_none(row["proxy_tail_bp"]), DisplayUnit.BP),
     )
     return Row(auction_key(row), cells, stamp(row["observed"], row))
 

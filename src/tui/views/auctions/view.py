@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from tui.model.column_note import ColumnNote
 from tui.model.snapshot import Stamp
@@ -62,12 +63,10 @@ def results(update: Update, options: AuctionsOptions) -> View:
     every = auctions_with_tails(update.snapshot)
     held = every[every["held"].astype(bool)]
     records = held[held["kind"].isin(options.kinds.value[1])].to_dict("records")
-    screen = tuple(screen_row(row, auction_key(row)) for row in records)
     return View(
         title=f"{TITLE}: {AuctionsViewName.RESULTS.value}",
         stamp=_newest_stamp(every),
-        table=Table(auction_results.SCREEN, screen),
-        tidy=Table(auction_results.TIDY, tuple(map(tidy_row, records))),
+        table=Table(auction_results.TIDY, tuple(map(tidy_row, records))),
     )
 
 

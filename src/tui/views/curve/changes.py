@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tui.model.view import DisplayUnit, Plot, Role, View
 from tui.views.curve import axis, levels, table

@@ -98,6 +98,8 @@ def _plot(today: Today) -> Plot:
 
 def threshold_levels(today: Today, drawn: list[Series]) -> tuple[Level, ...]:
     """Return the thresholds of rules on yields that lie within the range of the drawn series."""
+    if not today.update.alerts:
+        return ()
     from tui.alerts.series.catalogue import YIELDS
 
     heights = [y for line in drawn for _, y in line.points if y is not None]

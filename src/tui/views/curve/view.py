@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from msgspec import structs
+
 from tui.model.update import Update
 from tui.model.view import Column, Table, View
 from tui.views.curve import changes, cushion, forwards, history, levels, real
@@ -45,13 +47,14 @@ def by_slope(update: Update, options: CurveOptions) -> View:
     """Return the chosen view, with ``tidy`` one row per spread and the butterfly."""
     today = _today(update, options)
     tidy = Table(SLOPES_TIDY, ()) if today is None else slopes_table(today)
-    return replace(view(update, options), tidy=tidy)
+    return structs.replace(view(update, options), tidy=tidy)
 
 
 def by_day(update: Update, options: CurveOptions) -> View:
     """Return the history view, with ``tidy`` one row per day of the subject."""
     history_view = view(update, replace(options, view_name=CurveViewName.HISTORY))
-    return replace(history_view, tidy=history.daily_table(update, options.subject, options.reach))
+    tidy = history.daily_table(update, options.subject, options.reach)
+    return structs.replace(history_view, tidy=tidy)
 
 
 def subjects(update: Update) -> tuple[str, ...]:

@@ -24,12 +24,24 @@ _BY_HOLDER = (
 )
 
 
+def by_country(update: Update, options: FlowsOptions) -> View:
+    """Return the holdings of each country and month, in $ billions.
+
+    The largest holder comes first, the grand total last. Raises UsageError if ``options.month`` is
+    no month.
+    """
+    # The measures import pandas, which must not be loaded before the first painted frame.
+    from tui.measures.flows.holdings import positions
+
+    held = _selected_rows(positions(options.instrument, update.snapshot), options)
+    return _view("by country", countries_table.tidy_table(held, _empty(options)))
+
+
 def by_holder(update: Update, options: FlowsOptions) -> View:
     """Return net purchases of Treasuries by holder and instrument with their vintage.
 
     In $ billions, + = foreigners bought. Raises UsageError if ``options.month`` is no month.
     """
-    # The measures import pandas, which must not be loaded before the first painted frame.
     from tui.measures.flows.net_purchases import treasury_net_purchases
 
     flows = treasury_net_purchases(update.snapshot)

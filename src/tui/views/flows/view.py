@@ -27,9 +27,7 @@ TITLE = "Foreign flows"
 def view(update: Update, options: FlowsOptions) -> View:
     """Return the chosen view with its plot and summary lines, in $ billions.
 
-    Net purchases: + = foreigners bought. ``tidy`` of the countries: one row per country and month,
-    the largest holder first, the grand total last. Raises UsageError if ``options.month`` is no
-    month.
+    Net purchases: + = foreigners bought. Raises UsageError if ``options.month`` is no month.
     """
     if options.country:
         return _country_view(update, options)
@@ -47,14 +45,12 @@ def _countries_view(update: Update, options: FlowsOptions) -> View:
     table = countries_table.screen_table(
         held, month, options.instrument, folded=options.folded, empty=empty
     )
-    exported = held if options.month == ALL else rows_of_month(held, month)
     return View(
         title=_title(options),
         stamp=table.rows[-1].stamp if table.rows else NOTHING_KNOWN,
         table=table,
         plot=_bars(update.snapshot, options.instrument),
         lines=_lines(update, month_requested),
-        tidy=countries_table.tidy_table(exported, empty),
     )
 
 

@@ -1,0 +1,1 @@
+"""One module per pane: the sources that its exports read, and the view to export."""

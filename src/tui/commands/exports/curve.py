@@ -1,0 +1,29 @@
+"""Exports of the curve pane."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tui.commands.exports.query import ExportQuery
+from tui.config import Config
+from tui.model.errors import UsageError
+from tui.model.update import Update
+from tui.model.view import View
+from tui.views.curve import view as curve
+from tui.views.curve.options import CurveOptions, CurveViewName, HistoryRange
+
+SOURCES = ("par_yields", "real_yields", "fred")
+"""The sources that these exports read."""
+
+
+def build_view(update: Update, config: Config, query: ExportQuery) -> View:
+    """Return the view of a query. Raises UsageError for a history that does not exist."""
+    if query.view == "spreads":
+        return curve.by_slope(update, CurveOptions())
+    options = CurveOptions(view_name=CurveViewName(query.view))
+    if options.view_name is not CurveViewName.HISTORY:
+        return curve.view(update, options)
+    subject = query.of or options.subject
+    if subject not in curve.subjects(update):
+        raise UsageError(f"no history of {subject}; of {', '.join(curve.subjects(update))}")
+    return curve.by_day(update, replace(options, subject=subject, reach=HistoryRange.MAX))

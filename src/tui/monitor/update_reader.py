@@ -1,0 +1,120 @@
+"""Updates read from one home folder: of the present and of any past moment. No source is asked.
+
+A command that only reads needs nothing else of the monitor. The engine of the alert rules is
+imported when a rule is evaluated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.config import Config
+from tui.model.status import PartStatus
+from tui.model.update import Update
+from tui.monitor import cadence
+from tui.monitor.due_parts import DueParts
+from tui.monitor.request_intervals import request_intervals, switched_off
+from tui.sources.registry import SOURCES
+from tui.store.archive import Archive, PartKey
+from tui.store.bundle import MANIFEST
+from tui.store.frame_cache import FrameCache
+from tui.store.store import Store
+
+if TYPE_CHECKING:
+    from tui.alerts.engine.engine import Engine
+
+
+class UpdateReader:
+    """Reader of one home folder's updates. Their notifications are left empty."""
+
+    def __init__(
+        self,
+        config: Config,
+        home: Path,
+        *,
+        now: Callable[[], datetime],
+        offline: bool,
+        environ: Mapping[str, str],
+    ) -> None:
+        """Take the parameters of ``Monitor``."""
+        self._config, self._now, self._offline, self._environ = config, now, offline, environ
+        self.archive = Archive(home / "archive.sqlite")
+        self.store = Store(self.archive, SOURCES, MANIFEST, FrameCache(home / "frames.sqlite"))
+        self.store.replace_damaged_archive(now(), started=True)
+        self._due_parts = DueParts(self.store, config.tickers)
+
+    def configure(self, config: Config) -> None:
+        """Evaluate other rules, and read the statuses of other sources, from now on."""
+        self._config = config
+
+    def update_at(
+        self, as_of: datetime | None, *, evaluate: bool = True, sources: tuple[str, ...] = ()
+    ) -> Update:
+        """Return the present update, or the one as of a past moment.
+
+        If ``evaluate`` is False, no rule is evaluated and the update has no alerts. ``sources``
+        are the names of the only sources to read, () for all.
+        """
+        if as_of is None:
+            return self.present(evaluate=evaluate, sources=sources)
+        return self.at(as_of, evaluate=evaluate, sources=sources)
+
+    def at(
+        self, as_of: datetime, *, evaluate: bool = True, sources: tuple[str, ...] = ()
+    ) -> Update:
+        """Return the update as of a past moment. Blocks for some tens of ms."""
+        update = Update(
+            self.store.snapshot(as_of, sources=sources),
+            (),
+            as_of,
+            is_past=True,
+            statuses=self.store.statuses_at(as_of),
+            is_offline=self._offline,
+        )
+        return self._with_alerts(update) if evaluate else update
+
+    def present(self, *, evaluate: bool = True, sources: tuple[str, ...] = ()) -> Update:
+        """Return the present update, with the request status of each part."""
+        now, off = self._now(), switched_off(self._config)
+        statuses = self._statuses(now, sources)
+        known = None if self._offline else statuses
+        update = Update(
+            self.store.snapshot(now, known, off, sources),
+            (),
+            now,
+            switched_off=off,
+            statuses=cadence.offline(statuses) if self._offline else statuses,
+            is_offline=self._offline,
+            error=self.store.error,
+        )
+        return self._with_alerts(update) if evaluate else update
+
+    def received_by(self, moment: datetime) -> Update:
+        """Return what the screen could show at a moment, from the bodies received by then."""
+        return self._with_alerts(Update(self.store.snapshot_received_by(moment), (), moment))
+
+    def _statuses(self, now: datetime, sources: tuple[str, ...]) -> dict[PartKey, PartStatus]:
+        requested = request_intervals(self._config, self._environ).keys()
+        if not sources:
+            return self._due_parts.statuses(now, requested)
+        statuses = self._due_parts.statuses(now, requested & set(sources))
+        return {key: status for key, status in statuses.items() if key[0] in sources}
+
+    def _with_alerts(self, update: Update) -> Update:
+        snapshot = update.snapshot
+        return replace(
+            update,
+            alerts=self._engine.evaluate(self._config.alerts.rule, snapshot),
+            rule_history=partial(self._engine.rule_history, snapshot=snapshot),
+        )
+
+    @cached_property
+    def _engine(self) -> Engine:
+        from tui.alerts.engine.engine import Engine
+
+        return Engine()

@@ -1,0 +1,69 @@
+"""Commands that only read import and read no more than they need."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from tests.support.snapshots import bundled_snapshot, update_of
+from tui.commands.arguments import VIEWS
+from tui.commands.export import build_view, exports_of, tidy
+from tui.commands.exports.query import ExportQuery
+from tui.config import Config
+from tui.views.provenance import with_provenance
+
+UNNEEDED = (
+    *("textual", "rich", "httpx", "plotext", "lark", "apprise", "asyncio"),
+    *("tui.monitor.monitor", "tui.alerts.engine.engine", "tui.alerts.notify.notifier"),
+)
+"""Modules of the screen, of requests, of rules and of notifications."""
+EXPORTS = [
+    pytest.param(pane, name, marks=() if name == VIEWS[pane][0] else pytest.mark.long)
+    for pane in VIEWS
+    if pane != "alerts"
+    for name in VIEWS[pane]
+]
+"""Every export that evaluates no rule. The view that a pane opens with is in the short run."""
+
+
+@pytest.mark.parametrize("command", ["sources", "export curve"])
+def test_command_imports_nothing_of_screen_requests_and_rules(command: str, tmp_path: Path) -> None:
+    code = (
+        "import sys; from tui.commands.cli import main; "
+        f"code = main({[*command.split(), '--offline']}); "
+        f"print(code, [name for name in {UNNEEDED} if name in sys.modules], file=sys.stderr)"
+    )
+    environ = {**os.environ, "TICWATCH_HOME": str(tmp_path)}
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ
+    )
+    assert process.stderr.splitlines()[-1] == "0 []"
+
+
+@pytest.mark.parametrize(("pane", "name"), EXPORTS)
+def test_export_from_its_own_sources_equals_that_from_all(pane: str, name: str) -> None:
+    whole = bundled_snapshot(date(2026, 8, 10))
+    own = exports_of(pane).SOURCES
+    datasets = {key: dataset for key, dataset in whole.datasets.items() if key[0] in own}
+    [every, some] = [
+        with_provenance(
+            tidy(build_view(update_of(snapshot), Config(), pane, ExportQuery(name))),
+            update_of(snapshot),
+        )
+        for snapshot in (whole, replace(whole, datasets=datasets))
+    ]
+    assert every.rows or (pane, name) == ("auctions", "upcoming")
+    assert some == every
+
+
+def test_panes_name_their_own_sources() -> None:
+    known = {part.source for part in bundled_snapshot().datasets.values()}
+    named = set(chain.from_iterable(exports_of(pane).SOURCES for pane in VIEWS))
+    assert named <= known | {"tiingo", "bitcoin", "real_yields"}
