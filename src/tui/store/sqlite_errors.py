@@ -1,0 +1,38 @@
+"""Errors of SQLite as errors of the store, with a remedy."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from tui.model.errors import LockedError, StoreError
+from tui.store.private_files import REMEDY
+
+LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+UNWRITABLE = (
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+)
+"""Errors of a read for which SQLite had to write beside the file, and could not."""
+
+
+def code(error: sqlite3.Error) -> int:
+    """Return the primary result code of an error, 0 if it has none."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def store_error(path: Path, error: sqlite3.Error) -> StoreError:
+    """Return the error of the store that says what happened to a file, and the remedy."""
+    match code(error):
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return LockedError(f"{path} is locked by another program: close that program")
+        case sqlite3.SQLITE_READONLY:
+            return StoreError(f"{path} may only be read: {REMEDY}")
+        case sqlite3.SQLITE_CANTOPEN:
+            return StoreError(f"{path} cannot be opened: {REMEDY}")
+        case sqlite3.SQLITE_FULL:
+            return StoreError(f"{path} cannot be written, the disk is full: make room")
+    return StoreError(f"{path}: {error}")
