@@ -25,6 +25,12 @@ COMMANDS = (
 )
 
 
+@pytest.fixture(autouse=True)
+def no_publisher(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Request nothing from the publishers, whatever a command does."""
+    monkeypatch.setenv("TICWATCH_UPSTREAM", "http://127.0.0.1:9")
+
+
 def in_place_of_home(folder: Path, kind: str) -> Path:
     """Return the path of a home that is no folder."""
     path = folder / "home"

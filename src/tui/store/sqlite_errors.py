@@ -32,7 +32,9 @@ def store_error(path: Path, error: sqlite3.Error) -> StoreError:
         case sqlite3.SQLITE_READONLY:
             return StoreError(f"{path} may only be read: {REMEDY}")
         case sqlite3.SQLITE_CANTOPEN:
-            return StoreError(f"{path} cannot be opened, or nothing can be written beside it: {REMEDY}")
+            return StoreError(
+                f"{path} cannot be opened, or nothing can be written beside it: {REMEDY}"
+            )
         case sqlite3.SQLITE_FULL:
             return StoreError(f"{path} cannot be written, the disk is full: make room")
         case sqlite3.SQLITE_IOERR:
