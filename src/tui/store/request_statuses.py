@@ -42,12 +42,12 @@ class RequestStatuses:
             self.write()
 
     def rewrite(self) -> None:
-        """Store all statuses known here in a new archive, which has none of the bodies.
+        """Store all known statuses in a new archive, without next tries and without validators.
 
-        Nothing must be "not modified" then, and no part waits for its next try.
+        It may lack bodies, and what is lost must not be "not modified".
         """
         with self._lock:
-            for key, (status, _) in self._known.items():
+            for key, (status, _) in self.read().items():
                 self._known[key] = (replace(status, next_try=None), Validators())
             self._unwritten.update(self._known)
             self.write()
@@ -69,7 +69,7 @@ class RequestStatuses:
         with self._lock:
             unwritten = {key: self._known[key] for key in self._unwritten}
             try:
-                self._known = self._archive.statuses() | unwritten
+                self._known |= self._archive.statuses() | unwritten  # a lost one stays known
             except StoreError as error:
                 self._read_error = str(error)
             else:

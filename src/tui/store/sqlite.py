@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tui.model.errors import StoreError
 from tui.store.private_files import make_folder, open_private
-from tui.store.sqlite_errors import DAMAGED, LOCKED, code, store_error
+from tui.store.sqlite_errors import LOCKED, UNUSABLE, code, is_damage, store_error
 from tui.store.sqlite_reading import connect, open_to_read
 
 WAIT_SECONDS = 10.0
@@ -111,10 +111,10 @@ class Database:
         """Raise StoreError in place of an error of SQLite, and note what it says of the file."""
         try:
             yield
-        except sqlite3.Error as error:
+        except UNUSABLE as error:
             if code(error) in LOCKED:
                 patience.note(is_locked=True)
-            self.is_suspect = self.is_suspect or code(error) in DAMAGED
+            self.is_suspect = self.is_suspect or is_damage(error)
             raise store_error(self.path, error) from error
 
     def _exists(self) -> bool:

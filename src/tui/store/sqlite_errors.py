@@ -9,7 +9,10 @@ from tui.model.errors import LockedError, StoreError
 from tui.store.private_files import REMEDY
 
 LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+UNUSABLE = (sqlite3.Error, UnicodeDecodeError)
+"""Errors of SQLite. The text of one may quote a damaged schema, which is no UTF-8 then."""
+DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_TOOBIG)
+"""Error codes of SQLite for content that is broken."""
 UNWRITABLE = (
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_FULL,
@@ -19,12 +22,17 @@ UNWRITABLE = (
 """Errors of a read for which SQLite had to write beside the file, and could not."""
 
 
-def code(error: sqlite3.Error) -> int:
+def code(error: Exception) -> int:
     """Return the primary result code of an error, 0 if it has none."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
-def store_error(path: Path, error: sqlite3.Error) -> StoreError:
+def is_damage(error: Exception) -> bool:
+    """Return whether the file itself is broken; else it is busy, forbidden, full or misused."""
+    return isinstance(error, UnicodeDecodeError) or code(error) in DAMAGE_CODES
+
+
+def store_error(path: Path, error: Exception) -> StoreError:
     """Return the error of the store that says what happened to a file, and the remedy."""
     match code(error):
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:

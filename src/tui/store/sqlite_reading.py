@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tui.model.errors import StoreError
-from tui.store.sqlite_errors import UNWRITABLE, code
+from tui.store.sqlite_errors import UNUSABLE, UNWRITABLE, code
 
 Marks = tuple[tuple[int, int], ...]
 """Size in bytes and time of change in ns of each file that belongs to a database."""
@@ -70,7 +70,7 @@ def _begin(path: Path, mode: str, wait_seconds: float, *settings: str) -> sqlite
         for statement in ("PRAGMA temp_store = MEMORY", *settings, "BEGIN"):
             database.execute(statement)
         database.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error:
+    except UNUSABLE:
         database.close()
         raise
     return database
