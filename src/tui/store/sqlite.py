@@ -27,7 +27,7 @@ FILE_ENDINGS = ("", "-wal", "-shm")
 """Endings of the files that SQLite makes of one database."""
 
 
-class Patience:
+class LockWait:
     """Longest wait for a lock: the whole time once, then a short one until the lock was had."""
 
     def __init__(self, seconds: float) -> None:
@@ -52,7 +52,7 @@ class Database:
         self._durable = durable
         self._applied_version = -1
         """``PRAGMA schema_version`` after the schema script last ran here, -1 before."""
-        self._reads, self._writes = Patience(READ_WAIT_SECONDS), Patience(WAIT_SECONDS)
+        self._reads, self._writes = LockWait(READ_WAIT_SECONDS), LockWait(WAIT_SECONDS)
         self.is_suspect = False
         """True if damage kept it from being used since the file was last checked."""
 
@@ -107,13 +107,13 @@ class Database:
             yield database
 
     @contextmanager
-    def _typed_errors(self, patience: Patience) -> Iterator[None]:
+    def _typed_errors(self, wait: LockWait) -> Iterator[None]:
         """Raise StoreError in place of an error of SQLite, and note what it says of the file."""
         try:
             yield
         except UNUSABLE as error:
             if code(error) in LOCKED:
-                patience.note(is_locked=True)
+                wait.note(is_locked=True)
             self.is_suspect = self.is_suspect or is_damage(error)
             raise store_error(self.path, error) from error
 
