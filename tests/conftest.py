@@ -1,7 +1,7 @@
 """The place every test runs in: no file of the developer's own, New York's time.
 
 Parsing the embedded history takes seconds. Each worker does it once: the parsed frames are a cache
-by digest, which every home folder of its tests shares.
+by digest, and every home folder of its tests begins with a copy.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -72,9 +73,9 @@ def parsed_frames(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def home(tmp_path_factory: pytest.TempPathFactory, parsed_frames: Path) -> Path:
-    """A new home folder that shares the parsed frames."""
+    """A new home folder that has the parsed frames."""
     folder = tmp_path_factory.mktemp("ticwatch")
-    (folder / parsed_frames.name).symlink_to(parsed_frames)
+    shutil.copyfile(parsed_frames, folder / parsed_frames.name)
     return folder
 
 

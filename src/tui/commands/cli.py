@@ -17,6 +17,7 @@ from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import (
     Invocation,
     build_monitor,
+    find_home,
     load_config,
     load_valid_config,
     parse_as_of,
@@ -59,6 +60,7 @@ def _run(arguments: argparse.Namespace) -> int:
     loaded = load_config(arguments)
     for problem in loaded.problems:
         print(f"ticwatch: {loaded.origin}: {problem}", file=sys.stderr)
+    find_home()
     if arguments.command is None:
         return _open_screen(arguments, loaded, as_of)
     return _run_headless(Invocation(arguments, loaded, as_of))

@@ -22,6 +22,7 @@ from tui.model.times import AHEAD, format_new_york
 from tui.monitor.poller import ProbeResult
 from tui.store.archive import Archive
 from tui.store.bundle import MANIFEST
+from tui.store.private_files import REMEDY, require_home
 
 MIN_SIZE = (80, 24)
 """Columns and lines of the smallest supported terminal."""
@@ -67,7 +68,8 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     would be lost and a source could be asked too often.
     """
     folder = home_folder(os.environ)
-    results = [check_home(folder), archive(folder, read_clock())]
+    results = [check_home(folder)]
+    results += [archive(folder, read_clock())] if os.access(folder, os.R_OK | os.X_OK) else []
     probes: list[ProbeResult] = []
     try:
         loaded = load_config(arguments)
@@ -96,8 +98,8 @@ def check_configuration(loaded: Loaded) -> CheckResult:
     origin = str(loaded.origin or "no file, every option has its default")
     if not loaded.problems:
         return CheckResult("config", Grade.OK, origin)
-    count = len(loaded.problems)
-    summary = f"{origin}: {_format_count(count, 'problem')}, first {loaded.problems[0]}"
+    problems = _format_count(len(loaded.problems), "problem")
+    summary = f"{origin}: {problems}, first {loaded.problems[0]}"
     return CheckResult("config", Grade.WARN, summary, "correct it; until then the default holds")
 
 
@@ -108,12 +110,13 @@ def configuration_failure(error: ConfigError) -> CheckResult:
 
 def check_home(folder: Path) -> CheckResult:
     """Check that the home folder can be written, or created, and has free space."""
+    try:
+        require_home(folder)
+    except StoreError as error:
+        return CheckResult("home", Grade.FAIL, *str(error).rsplit(": ", 1))
     existing = next(path for path in (folder, *folder.parents) if path.exists())
-    remedy = "correct its permissions, or move the folder with TICWATCH_HOME"
-    if not existing.is_dir():
-        return CheckResult("home", Grade.FAIL, f"{existing} is a file", remedy)
     if not os.access(existing, os.W_OK | os.X_OK):
-        return CheckResult("home", Grade.FAIL, f"{existing} cannot be written", remedy)
+        return CheckResult("home", Grade.FAIL, f"{existing} cannot be written", REMEDY)
     free = shutil.disk_usage(existing).free
     summary = f"{folder}, {_megabytes(free)} free"
     if free < MIN_FREE_BYTES:
@@ -131,8 +134,8 @@ def archive(folder: Path, now: datetime) -> CheckResult:
         vintages = reader.vintages()
         summary = f"{_megabytes(reader.file_bytes())}, {_format_count(len(vintages), 'vintage')}"
     except StoreError as error:
-        remedy = "close what locks it or correct its permissions; a damaged one the next start"
-        return CheckResult("archive", Grade.FAIL, str(error), f"{remedy} sets aside")
+        remedy = "a damaged one the next start sets aside"
+        return CheckResult("archive", Grade.FAIL, str(error), remedy)
     aside = sorted(folder.glob(f"{path.name}.damaged-*T??????"))
     if aside:
         summary = f"{summary}; set aside as damaged: {', '.join(file.name for file in aside)}"
@@ -172,8 +175,7 @@ def check_terminal(terminal: Terminal) -> CheckResult:
     environ = terminal.environ
     term = environ.get("TERM", "")
     facts = [term or "TERM not set", terminal.encoding]
-    if terminal.size:
-        facts.append("{}x{}".format(*terminal.size))
+    facts += ["{}x{}".format(*terminal.size)] if terminal.size else []
     facts += [f"COLORTERM={environ['COLORTERM']}"] if environ.get("COLORTERM") else []
     facts += ["NO_COLOR"] if environ.get("NO_COLOR") else []
     facts += ["in tmux"] if environ.get("TMUX") else []
@@ -201,9 +203,8 @@ def check_hosts(probes: Sequence[ProbeResult], upstream_url: str) -> list[CheckR
     grade = Grade.FAIL if all_failed else Grade.WARN
     results = [_check_host(probe, grade) for probe in sorted(probes, key=lambda probe: probe.host)]
     if upstream_url:
-        results.insert(
-            0, CheckResult("upstream", Grade.OK, f"{upstream_url}, instead of the publishers")
-        )
+        summary = f"{upstream_url}, instead of the publishers"
+        results.insert(0, CheckResult("upstream", Grade.OK, summary))
     if all_failed:
         remedy = "check the network, a proxy (HTTPS_PROXY) and a firewall"
         summary = "no host gives an answer that can be used"
@@ -219,9 +220,8 @@ def _check_host(probe: ProbeResult, failed: Grade) -> CheckResult:
         summary = f"{status.error}; last success {answered}"
         remedy = f"{status.why}, next try {_format_time(status.next_try)}"
         return CheckResult(probe.host, failed, summary, remedy)
-    if probe.asked:
-        return CheckResult(probe.host, Grade.OK, "answers")
-    return CheckResult(probe.host, Grade.OK, f"last success {answered}, not to be asked again yet")
+    summary = "answers" if probe.asked else f"last success {answered}, not to be asked again yet"
+    return CheckResult(probe.host, Grade.OK, summary)
 
 
 def has_failure(results: Iterable[CheckResult]) -> bool:

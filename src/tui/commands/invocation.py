@@ -7,7 +7,6 @@ slow before the command needs it.
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 from datetime import UTC, datetime
 from functools import cached_property
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
     from tui.model.update import Update
     from tui.monitor.monitor import Monitor
     from tui.monitor.update_reader import UpdateReader
-
-
-LOG_LINE = "%(asctime)s %(levelname)s %(message)s"
-LOG_TIME = "%Y-%m-%d %H:%M:%S %z"
-"""Format of a time in the log: the computer's, with its offset."""
 
 
 class Invocation:
@@ -103,6 +97,27 @@ def parse_as_of(arguments: argparse.Namespace) -> datetime | None:
     return moment if moment < now else None
 
 
+def find_home() -> Path:
+    """Return the home folder, which may be missing. Raises StoreError if it cannot be used."""
+    from tui.config import home_folder
+    from tui.store.private_files import require_home
+
+    folder = home_folder(os.environ)
+    require_home(folder)
+    return folder
+
+
+def open_home() -> Path:
+    """Return the home folder. From now on the program logs into it. Raises StoreError."""
+    from tui.commands.log_file import log_to
+    from tui.store.private_files import make_private
+
+    folder = find_home()
+    make_private(folder)
+    log_to(folder / "ticwatch.log")
+    return folder
+
+
 def build_monitor(arguments: argparse.Namespace, loaded: Loaded) -> Monitor:
     """Return a monitor on the home folder."""
     from tui.config import upstream_url
@@ -118,36 +133,6 @@ def build_monitor(arguments: argparse.Namespace, loaded: Loaded) -> Monitor:
     )
 
 
-def open_home() -> Path:
-    """Return the home folder. From now on the program logs into it."""
-    from tui.config import home_folder
-
-    folder = home_folder(os.environ)
-    _log_to(folder / "ticwatch.log")
-    return folder
-
-
 def read_clock() -> datetime:
     """Return the time, UTC."""
     return datetime.now(UTC)
-
-
-def _log_to(path: Path) -> None:
-    """Log into a file of at most 3 MB with its backups. The first message creates it."""
-    from logging.handlers import RotatingFileHandler
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return  # the archive raises StoreError for the same folder
-    handler = RotatingFileHandler(
-        path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
-    )
-    handler.setFormatter(logging.Formatter(LOG_LINE, LOG_TIME))
-    logger = logging.getLogger("tui")
-    for earlier in list(logger.handlers):
-        logger.removeHandler(earlier)
-        earlier.close()
-    logger.setLevel(logging.INFO)
-    logger.addHandler(handler)
-    logger.propagate = False

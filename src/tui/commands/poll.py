@@ -9,21 +9,42 @@ from typing import TextIO
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation, load_valid_config
 from tui.config import CHECK_SECONDS, ConfigWatcher, describe_changes
-from tui.model.errors import ConfigError, UsageError
+from tui.model.errors import ConfigError, LockedError, UsageError
 from tui.monitor.monitor import Monitor
 from tui.monitor.poller import PollResult
+from tui.store.archive import Archive
+
+LOCK_SECONDS = 10
+"""Time for which a locked archive is tried again before any request."""
 
 
 def run(invocation: Invocation) -> ExitCode:
-    """Run ``poll``, once or until interrupted. Raises UsageError with ``--offline``."""
+    """Run ``poll``, once or until interrupted.
+
+    Raises UsageError with ``--offline``, and StoreError if one round has nowhere to store.
+    """
     arguments, monitor = invocation.arguments, invocation.monitor
     if getattr(arguments, "offline", False):
         raise UsageError("poll asks the sources; with --offline it may ask none")
     if arguments.once:
+        require_archive(monitor.reader.archive, sys.stderr)
         return ExitCode.CLEAR if poll_once(monitor, sys.stderr) else ExitCode.UNANSWERED
     watcher = ConfigWatcher(lambda: load_valid_config(arguments), invocation.loaded)
     asyncio.run(keep_polling(monitor, watcher, sys.stderr))
     return ExitCode.CLEAR
+
+
+def require_archive(archive: Archive, stream: TextIO) -> None:
+    """Wait a while for an archive that another program has locked, and print that.
+
+    Raises StoreError if nothing can be stored. Requests would be lost then, and so would their
+    times, so that a source could be asked too often.
+    """
+    try:
+        archive.require_writable(wait_seconds=0)
+    except LockedError as error:
+        print(f"ticwatch: {error}; trying for {LOCK_SECONDS} s", file=stream, flush=True)
+        archive.require_writable(LOCK_SECONDS)
 
 
 def poll_once(monitor: Monitor, stream: TextIO) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -81,23 +82,40 @@ def find_config(
         return Path(named), True
     if _is_for_ticwatch(folder / FILE_NAME):
         return folder / FILE_NAME, False
-    own = user_config_file()
-    return (own, True) if os.path.isfile(own) else (None, True)
+    with suppress(ConfigError):
+        if os.path.isfile(own := user_config_file()):
+            return own, True
+    return None, True
 
 
 def user_config_file() -> Path:
-    """Return the path of the user's own configuration file, which may not exist."""
-    return Path(platformdirs.user_config_dir("ticwatch", appauthor=False)) / FILE_NAME
+    """Return the path of the user's own configuration file, which may not exist.
+
+    Raises ConfigError if no folder of the user is known.
+    """
+    return _own_folder(platformdirs.user_config_dir) / FILE_NAME
 
 
 def home_folder(environ: Mapping[str, str]) -> Path:
     """Return the folder of the store, the log and the quarantine.
 
-    ``TICWATCH_HOME`` replaces the user's data folder.
+    ``TICWATCH_HOME`` replaces the user's data folder. Raises ConfigError if neither is known.
     """
     if named := environ.get("TICWATCH_HOME"):
         return Path(named)
-    return Path(platformdirs.user_data_dir("ticwatch", appauthor=False))
+    return _own_folder(platformdirs.user_data_dir)
+
+
+def _own_folder(find: Callable[..., str]) -> Path:
+    """Return a folder of the user. Raises ConfigError if it begins with ``~``, of no known user."""
+    message = "your home folder is not known: set HOME, or TICWATCH_HOME to a folder for ticwatch"
+    try:
+        folder = Path(find("ticwatch", appauthor=False))
+    except RuntimeError as error:
+        raise ConfigError(message) from error
+    if not folder.is_absolute():
+        raise ConfigError(message)
+    return folder
 
 
 def upstream_url(environ: Mapping[str, str]) -> str | None:

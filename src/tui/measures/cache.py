@@ -1,10 +1,15 @@
-"""Cache measures by snapshot, or by the parts of the sources they read."""
+"""Cache measures by snapshot, or by the parts of the sources they read.
+
+The screen computes its panes in threads. A measure is computed by one thread at a time: another
+one waits for its result, unless that is in the cache. A measure never calls one that calls it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from threading import RLock
+from typing import Concatenate, Generic, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 from tui.model.snapshot import Dataset, Snapshot
@@ -29,13 +34,17 @@ def per_snapshot(
     Panes, rules and exports then share one computation. The other arguments must be hashable.
     """
     cache: WeakKeyDictionary[Snapshot, dict[Hashable, Result]] = WeakKeyDictionary()
+    lock = RLock()
 
     @wraps(measure)
     def cached(snapshot: Snapshot, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-        results = cache.setdefault(snapshot, {})
         arguments = (args, tuple(sorted(kwargs.items())))
+        results = cache.get(snapshot, {})
         if arguments not in results:
-            results[arguments] = measure(snapshot, *args, **kwargs)
+            with lock:
+                results = cache.setdefault(snapshot, {})
+                if arguments not in results:
+                    results[arguments] = measure(snapshot, *args, **kwargs)
         return results[arguments]
 
     return cached
@@ -49,18 +58,12 @@ def per_parts(*sources: str) -> Callable[[Measure[Result]], Measure[Result]]:
     """
 
     def decorate(measure: Measure[Result]) -> Measure[Result]:
-        cache: tuple[tuple[tuple[Dataset, ...], Result], ...] = ()
+        newest: NewestResults[Result] = NewestResults(MAX_RESULTS)
 
         @wraps(measure)
         def cached(snapshot: Snapshot) -> Result:
-            nonlocal cache
             inputs = tuple(part for source in sources for part in snapshot.parts(source))
-            for cached_inputs, result in cache:
-                if _are_same(cached_inputs, inputs):
-                    return result
-            new_result = measure(snapshot)
-            cache = ((inputs, new_result), *cache[: MAX_RESULTS - 1])
-            return new_result
+            return newest.result(inputs, lambda: measure(snapshot))
 
         return cached
 
@@ -72,19 +75,37 @@ def per_dataset(measure: Callable[[Dataset], Result]) -> Callable[[Dataset], Res
 
     Snapshots of many moments hold the same press releases.
     """
-    cache: tuple[tuple[Dataset, Result], ...] = ()
+    newest: NewestResults[Result] = NewestResults(MAX_DATASET_RESULTS)
 
     @wraps(measure)
     def cached(part: Dataset) -> Result:
-        nonlocal cache
-        for cached_part, result in cache:
-            if _are_same((cached_part,), (part,)):
-                return result
-        new_result = measure(part)
-        cache = ((part, new_result), *cache[: MAX_DATASET_RESULTS - 1])
-        return new_result
+        return newest.result((part,), lambda: measure(part))
 
     return cached
+
+
+class NewestResults(Generic[Result]):
+    """The newest results of one measure, each with the datasets it was computed from."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._results: tuple[tuple[tuple[Dataset, ...], Result], ...] = ()
+        self._lock = RLock()
+
+    def result(self, inputs: tuple[Dataset, ...], compute: Callable[[], Result]) -> Result:
+        """Return the result for some datasets, computed if it is not among the newest."""
+        found = self._find(inputs)
+        if not found:
+            with self._lock:
+                found = self._find(inputs)
+                if not found:
+                    found = [compute()]
+                    self._results = ((inputs, found[0]), *self._results[: self._count - 1])
+        return found[0]
+
+    def _find(self, inputs: tuple[Dataset, ...]) -> list[Result]:
+        """Return a list with the result for some datasets, an empty one if there is none."""
+        return [result for known, result in self._results if _are_same(known, inputs)][:1]
 
 
 def _are_same(first: tuple[Dataset, ...], second: tuple[Dataset, ...]) -> bool:

@@ -165,7 +165,7 @@ class Poller:
         self, client: HttpClient, source: Source, results: ResultQueue, *, nudged: bool
     ) -> None:
         """Request the parts of a source that are due, one after the other."""
-        await asyncio.to_thread(self._store.replace_damaged_archive, self._now())
+        await asyncio.to_thread(self._store.recover, self._now())
         for request in await asyncio.to_thread(self._requests, source):
             stored = await asyncio.to_thread(self._due_parts.stored_statuses, self._now())
             pauses = cadence.host_pauses(status for status, _ in stored.values())

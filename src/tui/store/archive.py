@@ -195,6 +195,11 @@ class Archive:
         with self._database.reading() as database:
             return dict(database.execute("SELECT digest, length(body) FROM bodies"))
 
+    def require_writable(self, wait_seconds: float) -> None:
+        """Raise StoreError if nothing can be stored, LockedError if another program prevents it."""
+        with self._database.writing(wait_seconds):
+            pass
+
     def file_bytes(self) -> int:
         """Return the size of the file in bytes, 0 if there is none."""
         return self._database.path.stat().st_size if self._database.path.exists() else 0

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime
 from functools import cache
+from threading import Lock
 from typing import NamedTuple
 
 import pandas as pd
@@ -135,10 +136,11 @@ FrameName = tuple[Hashable, ...]
 class RowCutter:
     """Filter of rows by known time. Caches the newest results of each part.
 
-    Two moments between which nothing became known get the same frame object.
+    Two moments between which nothing became known get the same frame object, in all threads.
     """
 
     def __init__(self) -> None:
+        self._lock = Lock()
         self._cached: dict[PartKey, tuple[tuple[FrameName, pd.DataFrame], ...]] = {}
 
     def known_by(self, parsed: ParsedVintage, as_of: datetime) -> pd.DataFrame:
@@ -172,10 +174,11 @@ class RowCutter:
     def _reuse(
         self, key: PartKey, name: FrameName, build: Callable[[], pd.DataFrame]
     ) -> pd.DataFrame:
-        cached = self._cached.get(key, ())
-        for other_name, frame in cached:
-            if other_name == name:
-                return frame
-        built = build()
-        self._cached[key] = ((name, built), *cached[: FRAMES_PER_PART - 1])
-        return built
+        with self._lock:
+            cached = self._cached.get(key, ())
+            for other_name, frame in cached:
+                if other_name == name:
+                    return frame
+            built = build()
+            self._cached[key] = ((name, built), *cached[: FRAMES_PER_PART - 1])
+            return built

@@ -6,15 +6,17 @@ in the file is ever executed. A frame that cannot be read counts as missing.
 
 from __future__ import annotations
 
-import sqlite3
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import pandas as pd
+
+from tui.model.errors import StoreError
+from tui.store.private_files import remove_link
+from tui.store.sqlite import Database
 
 VERSION = 2
 """Version of the encoding; raise it with every change."""
@@ -24,7 +26,6 @@ CREATE TABLE IF NOT EXISTS frames (
     PRIMARY KEY (digest, part, parser, version)
 )
 """
-WAIT_SECONDS = 2.0
 
 PackedColumn = tuple[str, str, bytes, list[str]]
 """Name, dtype and array bytes of a column. A text column holds indexes into the list of texts."""
@@ -35,53 +36,39 @@ class FrameCache:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._database = Database(path, SCHEMA, durable=False)
 
     def get(self, digest: str, part: str, parser: int) -> pd.DataFrame | None:
         """Return the frame of a body, None if it is missing or cannot be read."""
-        if not self._path.exists():
-            return None
         try:
-            with self._connection() as database:
+            with self._database.reading() as database:
                 row = database.execute(
                     "SELECT columns FROM frames WHERE digest=? AND part=? AND parser=? "
                     "AND version=?",
                     (digest, part, parser, VERSION),
                 ).fetchone()
             return None if row is None else unpack(row[0])
-        except (sqlite3.Error, zlib.error, msgspec.MsgspecError, ValueError, TypeError):
+        except (StoreError, zlib.error, msgspec.MsgspecError, ValueError, TypeError):
             return None
 
     def put(self, digest: str, part: str, parser: int, frame: pd.DataFrame) -> None:
         """Store a frame. Do nothing if the file cannot be written."""
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._connection() as database, database:
+        with suppress(StoreError, OSError):
+            remove_link(self._path)
+            with self._database.writing() as database:
                 database.execute(
                     "INSERT OR REPLACE INTO frames VALUES (?, ?, ?, ?, ?)",
                     (digest, part, parser, VERSION, pack(frame)),
                 )
-        except (sqlite3.Error, OSError):
-            return
 
     def forget_all_but(self, digests: set[str]) -> None:
-        """Remove the frames of all other bodies."""
-        if not self._path.exists():
+        """Remove the frames of all other bodies. Do nothing if the file cannot be written."""
+        if not self._path.is_file():
             return
-        with self._connection() as database, database:
+        with suppress(StoreError), self._database.writing() as database:
             for (digest,) in database.execute("SELECT DISTINCT digest FROM frames").fetchall():
                 if digest not in digests:
                     database.execute("DELETE FROM frames WHERE digest = ?", (digest,))
-
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        database = sqlite3.connect(self._path, timeout=WAIT_SECONDS)
-        try:
-            database.execute("PRAGMA journal_mode = WAL")
-            database.execute("PRAGMA synchronous = OFF")
-            database.execute(SCHEMA)
-            yield database
-        finally:
-            database.close()
 
 
 def pack(frame: pd.DataFrame) -> bytes:

@@ -7,6 +7,8 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from tui.store.private_files import make_folder, open_private
+
 log = logging.getLogger(__name__)
 
 
@@ -31,8 +33,10 @@ class LastVisit:
         """Store the time of a visit. If that fails, log it and keep the one before."""
         temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(visit.isoformat(), encoding="ascii")
+            make_folder(self._path.parent)
+            temporary.unlink(missing_ok=True)
+            with open(temporary, "x", encoding="ascii", opener=open_private) as file:
+                file.write(visit.isoformat())
             temporary.replace(self._path)
         except OSError as error:
             log.warning("%s: %s", self._path, error)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from errno import ELOOP
 from itertools import accumulate
 from pathlib import Path
+
+from tui.store.private_files import make_folder, open_private
 
 log = logging.getLogger(__name__)
 
@@ -30,9 +33,13 @@ class Quarantine:
             log.warning("%s: %s", path, error.strerror or error)
 
     def _write(self, path: Path, stem: str, body: bytes, reason: str) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(body)
-        path.with_suffix(".txt").write_text(reason + "\n", encoding="utf-8")
+        if self._folder.is_symlink():
+            raise OSError(ELOOP, "is a link, which is not followed")
+        make_folder(self._folder)
+        texts = {path: body, path.with_suffix(".txt"): f"{reason}\n".encode()}
+        for file, content in texts.items():
+            with open(file, "wb", opener=open_private) as stream:
+                stream.write(content)
         for old in sorted(self._folder.glob(f"{stem}--*.body"))[:-MAX_BODIES_PER_PART]:
             _remove(old)
         newest_first = sorted(self._folder.glob("*.body"), key=_time_text, reverse=True)

@@ -2,28 +2,57 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from tui.model.errors import StoreError
+from tui.store.private_files import make_folder, open_private
+from tui.store.sqlite_errors import LOCKED, UNUSABLE, code, is_damage, store_error
+from tui.store.sqlite_reading import connect, open_to_read
 
 WAIT_SECONDS = 10.0
 """Longest wait for another program that is writing."""
+READ_WAIT_SECONDS = 2.0
+"""Longest wait of a read. A program that writes does not delay it, one that locks the file does."""
+LOCKED_WAIT_SECONDS = 0.05
+"""Longest wait for a lock that could not be had the last time."""
+RETRY_SECONDS = 0.05
 FILE_ENDINGS = ("", "-wal", "-shm")
 """Endings of the files that SQLite makes of one database."""
 
 
-class Database:
-    """One SQLite file with its schema. The first write creates the file."""
+class LockWait:
+    """Longest wait for a lock: the whole time once, then a short one until the lock was had."""
 
-    def __init__(self, path: Path, schema: str) -> None:
+    def __init__(self, seconds: float) -> None:
+        self._whole = seconds
+        self.seconds = seconds
+
+    def note(self, *, is_locked: bool) -> None:
+        """Adapt the wait to a lock that could be had or not."""
+        self.seconds = LOCKED_WAIT_SECONDS if is_locked else self._whole
+
+
+class Database:
+    """One SQLite file with its schema. The first write creates the file, for its user alone.
+
+    With ``durable=False`` a crash of the computer may damage it.
+    """
+
+    def __init__(self, path: Path, schema: str, *, durable: bool = True) -> None:
         self.path = path
         self._schema = schema
+        self._empty_tables = _empty_tables(schema)
+        self._durable = durable
         self._applied_version = -1
         """``PRAGMA schema_version`` after the schema script last ran here, -1 before."""
+        self._reads, self._writes = LockWait(READ_WAIT_SECONDS), LockWait(WAIT_SECONDS)
         self.is_suspect = False
         """True if damage kept it from being used since the file was last checked."""
 
@@ -31,49 +60,115 @@ class Database:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Open a connection to read from, to empty tables if there is no file. Raises StoreError.
 
-        Everything read in the block is of one moment: later writes do not show.
+        Everything read in the block is of one moment: later writes do not show. A table that the
+        file lacks is empty. Nothing is written.
         """
-        if self.path.exists():
-            with self.connection() as database:
-                database.execute("BEGIN")
+        if self._exists():
+            with (
+                self._typed_errors(self._reads),
+                open_to_read(self.path, self._reads.seconds) as database,
+            ):
+                self._reads.note(is_locked=False)
+                self._add_empty_tables(database)
                 yield database
         else:
             with closing(sqlite3.connect(":memory:")) as empty:
-                empty.executescript(self._schema)
+                self._add_empty_tables(empty)
                 yield empty
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """Open a transaction that is committed at the end of the block. Raises StoreError."""
+    def writing(self, wait_seconds: float | None = None) -> Iterator[sqlite3.Connection]:
+        """Open a transaction that is committed at the end of the block. Raises StoreError.
+
+        ``wait_seconds`` is the longest wait for other programs, if it is not the usual one.
+        """
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path.parent)
+            self._create()
         except OSError as error:
             raise StoreError(f"{self.path.parent}: {error.strerror or error}") from error
-        with self.connection() as database:
-            database.execute("PRAGMA journal_mode = WAL")
+        with self.connection(wait_seconds) as database:
+            self._set_up(database)
+            database.execute("BEGIN IMMEDIATE")
+            self._writes.note(is_locked=False)
             with database:
                 yield database
 
     @contextmanager
-    def connection(self) -> Iterator[sqlite3.Connection]:
-        """Open a connection without a transaction. Raises StoreError."""
+    def connection(self, wait_seconds: float | None = None) -> Iterator[sqlite3.Connection]:
+        """Open a connection to the existing file without a transaction. Raises StoreError."""
+        seconds = self._writes.seconds if wait_seconds is None else wait_seconds
+        with (
+            self._typed_errors(self._writes),
+            closing(connect(self.path, "mode=rw", seconds)) as database,
+        ):
+            if not self._durable:
+                database.execute("PRAGMA synchronous = OFF")
+            yield database
+
+    @contextmanager
+    def _typed_errors(self, wait: LockWait) -> Iterator[None]:
+        """Raise StoreError in place of an error of SQLite, and note what it says of the file."""
         try:
-            with closing(sqlite3.connect(self.path, timeout=WAIT_SECONDS)) as database:
-                self._apply_schema(database)
-                yield database
-        except sqlite3.Error as error:
-            self.is_suspect = self.is_suspect or _is_damage(error)
-            raise StoreError(f"{self.path}: {error}") from error
+            yield
+        except UNUSABLE as error:
+            if code(error) in LOCKED:
+                wait.note(is_locked=True)
+            self.is_suspect = self.is_suspect or is_damage(error)
+            raise store_error(self.path, error) from error
 
-    def _apply_schema(self, database: sqlite3.Connection) -> None:
-        """Run the schema script, unless the file's tables are those it left.
+    def _exists(self) -> bool:
+        """Return whether there is a file. Raises StoreError if it is a link or cannot be found."""
+        for ending in FILE_ENDINGS:
+            if os.path.islink(f"{self.path}{ending}"):
+                raise StoreError(
+                    f"{self.path}{ending} is a link, which is not followed: move the file here"
+                )
+        try:
+            self.path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError as error:
+            raise StoreError(f"{self.path}: {error.strerror or error}") from error
+        return True
 
-        SQLite counts changes of the tables in ``schema_version``. A new file has 0, so a file
-        that was set aside, or one of an older ticwatch, gets the tables that it lacks.
+    def _create(self) -> None:
+        """Create an empty file unless there is one. Raises StoreError for a link, else OSError."""
+        if not self._exists():
+            flags = os.O_RDWR | os.O_CREAT
+            os.close(open_private(str(self.path), flags))
+
+    def _set_up(self, database: sqlite3.Connection) -> None:
+        """Add the tables that the file lacks, and let readers and a writer use it at once.
+
+        SQLite counts changes of the tables in ``schema_version``. A new file has 0, so a file that
+        was set aside, or one of an older ticwatch, is set up. Both settings stay in the file.
         """
         if self._applied_version != _schema_version(database):
-            database.executescript(self._schema)
+            self._use_wal(database)
+            database.executescript(f"BEGIN IMMEDIATE;{self._schema};COMMIT;")
             self._applied_version = _schema_version(database)
+
+    def _use_wal(self, database: sqlite3.Connection) -> None:
+        """Switch a file to WAL mode. SQLite does not wait for other programs here, so this does."""
+        [wait_ms] = database.execute("PRAGMA busy_timeout").fetchone()
+        database.execute("PRAGMA busy_timeout = 0")
+        for is_last in _tries(wait_ms / 1000):
+            try:
+                database.execute("PRAGMA journal_mode = WAL").fetchone()
+                break
+            except sqlite3.OperationalError as error:
+                if is_last or code(error) not in LOCKED:
+                    raise
+        database.execute(f"PRAGMA busy_timeout = {wait_ms}")
+
+    def _add_empty_tables(self, database: sqlite3.Connection) -> None:
+        """Add those tables of the schema that a file lacks to its connection, not to the file."""
+        rows = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        present = {name for (name,) in rows}
+        for name, statement in self._empty_tables.items():
+            if name not in present:
+                database.execute(statement)
 
     def set_aside_if_damaged(self, now: datetime) -> Path | None:
         """Rename a damaged file, so that the next write starts a new one. Return its new path.
@@ -81,7 +176,7 @@ class Database:
         Return None if there is no file or it is not damaged. A suspect file is checked as a whole,
         which takes a second for some hundred megabytes. Raises StoreError if renaming fails.
         """
-        if not self.path.exists() or not self._is_damaged():
+        if not self._exists() or not self._is_damaged():
             return None
         aside = self.path.with_name(f"{self.path.name}.damaged-{now:%Y%m%dT%H%M%S}")
         try:
@@ -96,14 +191,17 @@ class Database:
     def _is_damaged(self) -> bool:
         check_all_pages, self.is_suspect = self.is_suspect, False
         try:
-            with closing(sqlite3.connect(self.path, timeout=WAIT_SECONDS)) as database:
-                database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            with (
+                self._typed_errors(self._reads),
+                open_to_read(self.path, self._reads.seconds) as database,
+            ):
                 if not check_all_pages:
                     return False
                 [result] = database.execute("PRAGMA quick_check(1)").fetchone()
                 return bool(result != "ok")
-        except sqlite3.Error as error:
-            return _is_damage(error)
+        except StoreError:
+            is_damaged, self.is_suspect = self.is_suspect, False
+            return is_damaged
 
 
 def _schema_version(database: sqlite3.Connection) -> int:
@@ -111,9 +209,19 @@ def _schema_version(database: sqlite3.Connection) -> int:
     return int(version)
 
 
-def _is_damage(error: sqlite3.Error) -> bool:
-    """Return whether the file itself is broken; else it is busy, forbidden, full or misused."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_NOTADB,
-    )
+def _tries(wait_seconds: float) -> Iterator[bool]:
+    """Yield for each try whether it is the last one, with a pause before each but the first."""
+    for left in range(int(wait_seconds / RETRY_SECONDS), -1, -1):
+        yield left == 0
+        time.sleep(RETRY_SECONDS)
+
+
+@lru_cache
+def _empty_tables(schema: str) -> Mapping[str, str]:
+    """Return by name the statement that creates each table of a schema as a temporary one."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(schema)
+        rows = database.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        ).fetchall()
+    return {name: sql.replace("CREATE TABLE", "CREATE TEMP TABLE", 1) for name, sql in rows}

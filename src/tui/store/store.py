@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -23,6 +22,7 @@ from tui.store.earlier_snapshots import StoredSnapshots, VintagesByPart
 from tui.store.frame_cache import FrameCache
 from tui.store.freshness import with_current_states
 from tui.store.redating import redate
+from tui.store.request_statuses import RequestStatuses, StatusesByPart
 from tui.store.vintages import ParsedVintage, VintageStore
 
 log = logging.getLogger(__name__)
@@ -53,10 +53,13 @@ class Store:
         self._archive = archive
         self.vintage_store = VintageStore(archive, self.sources, bundle, cache)
         self.as_of_reader = AsOfReader(self.vintage_store, self.sources)
-        self._statuses: dict[PartKey, tuple[PartStatus, Validators]] = {}
-        self._unwritten: set[PartKey] = set()
-        self.error = ""
-        """Error of the last read or write of the archive, "" if it succeeded."""
+        self._request_statuses = RequestStatuses(archive)
+        self._recovery_error = ""
+
+    @property
+    def error(self) -> str:
+        """Error of the last use of the archive, "" if it can be read and written."""
+        return self._recovery_error or self._request_statuses.error
 
     # Receiving bodies
 
@@ -139,13 +142,18 @@ class Store:
         try:
             aside = self._archive.set_aside_if_damaged(now, started=started)
         except StoreError as error:
-            self.error = str(error)
+            self._recovery_error = str(error)
             return
+        self._recovery_error = ""
         if aside is None:
             return
         log.warning("the archive was damaged; it is now %s and a new one begins", aside)
-        for status, _ in self._statuses.values():
-            self.record(replace(status, next_try=None), Validators())
+        self._request_statuses.rewrite()
+
+    def recover(self, now: datetime) -> None:
+        """Replace an archive that was found damaged, and store what could not be stored before."""
+        self.replace_damaged_archive(now)
+        self._request_statuses.write()
 
     # Vintages
 
@@ -165,26 +173,12 @@ class Store:
     # Request statuses
 
     def record(self, status: PartStatus, validators: Validators) -> None:
-        """Store a part's request status. If it cannot be written, keep it for this run."""
-        key = (status.source, status.part)
-        self._statuses[key] = (status, validators)
-        try:
-            self._archive.record(status, validators)
-        except StoreError as error:
-            self._unwritten.add(key)
-            self.error = str(error)
-        else:
-            self._unwritten.discard(key)
-            self.error = ""
+        """Store a part's request status. If it cannot be written, keep it until it can."""
+        self._request_statuses.record(status, validators)
 
-    def statuses(self) -> dict[PartKey, tuple[PartStatus, Validators]]:
+    def statuses(self) -> StatusesByPart:
         """Return each part's request status, with the validators for its next request."""
-        unwritten = {key: self._statuses[key] for key in self._unwritten}
-        try:
-            self._statuses = self._archive.statuses() | unwritten
-        except StoreError as error:
-            self.error = str(error)
-        return dict(self._statuses)
+        return self._request_statuses.read()
 
     def statuses_at(self, moment: datetime) -> dict[PartKey, PartStatus]:
         """Return by part when its last vintage by ``moment`` came, and how many came by then.

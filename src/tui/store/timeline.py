@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from datetime import UTC, datetime
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,8 @@ class Timeline:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._lock = Lock()
+        """Held while the caches below are read and filled."""
         self._by_frame: dict[tuple[Hashable, ...], Moments] = {}
         self._by_sources: dict[
             tuple[str, ...], tuple[tuple[Vintage, ...], tuple[datetime, ...]]
@@ -41,10 +44,11 @@ class Timeline:
             if not sources or key[0] in sources
         }
         all_vintages = tuple(vintage for vintages in by_part.values() for vintage in vintages)
-        cached = self._by_sources.get(sources)
-        if cached is None or cached[0] != all_vintages:
-            cached = self._by_sources[sources] = (all_vintages, self._join(by_part))
-        return cached[1]
+        with self._lock:
+            cached = self._by_sources.get(sources)
+            if cached is None or cached[0] != all_vintages:
+                cached = self._by_sources[sources] = (all_vintages, self._join(by_part))
+            return cached[1]
 
     def _join(self, by_part: dict[PartKey, list[Vintage]]) -> tuple[datetime, ...]:
         moments = [self._of_part(vintages) for vintages in by_part.values()]

@@ -52,7 +52,7 @@ class VintageStore:
         self._refused: dict[tuple[str, str, int], str] = {}
         self._listing = ArchiveListing()
         self._joined: dict[PartKey, tuple[tuple[str, ...], pd.DataFrame]] = {}
-        self._frames_lock = RLock()
+        self._lock = RLock()
 
     def vintages(self, sources: Collection[str] = ()) -> dict[PartKey, list[Vintage]]:
         """Return every vintage of every part of these sources, or of all; oldest first."""
@@ -108,15 +108,16 @@ class VintageStore:
         if not older:
             return frame
         digests_joined = (*(retained.digest for retained in older), vintage.digest)
-        cached = self._joined.get(key)
-        if cached is None or cached[0] != digests_joined:
-            source = self._sources[vintage.source]
-            readable = filter(None, (self.first_readable([each]) for each in older))
-            frames = [*(rows for _, rows in readable), frame]
-            is_rolling = source.is_rolling(vintage.part)
-            cached = (digests_joined, join_all(frames, source.keys, is_rolling=is_rolling))
-            self._joined[key] = cached
-        return cached[1]
+        with self._lock:
+            cached = self._joined.get(key)
+            if cached is None or cached[0] != digests_joined:
+                source = self._sources[vintage.source]
+                readable = filter(None, (self.first_readable([each]) for each in older))
+                frames = [*(rows for _, rows in readable), frame]
+                is_rolling = source.is_rolling(vintage.part)
+                cached = (digests_joined, join_all(frames, source.keys, is_rolling=is_rolling))
+                self._joined[key] = cached
+            return cached[1]
 
     def with_arrival_times(self, vintage: Vintage, frame: pd.DataFrame) -> pd.DataFrame:
         """Return a vintage's frame, known times replaced by arrival times if they were later."""
@@ -161,7 +162,7 @@ class VintageStore:
         """
         self._archive.put(vintage, body)
         self._save(vintage, frame)
-        with self._frames_lock:
+        with self._lock:
             self._remember(vintage, frame)
         if before is not None:
             self._mark_late(before, vintage, frame, at)
@@ -171,7 +172,7 @@ class VintageStore:
     def frame(self, vintage: Vintage) -> pd.DataFrame:
         """Return a vintage's frame, cached or parsed. Raises Malformed or StoreError."""
         key = self._frame_key(vintage)
-        with self._frames_lock:
+        with self._lock:
             if key in self._frames:
                 self._frames.move_to_end(key)
                 return self._frames[key]

@@ -7,6 +7,7 @@ and for any past moment. An engine keeps its replays: it computes only the steps
 from __future__ import annotations
 
 from collections.abc import Iterable
+from threading import RLock
 
 from tui.alerts.engine.build_alert import alert_for_invalid_rule, build_alert
 from tui.alerts.engine.compiled_rule import compile_rule
@@ -20,9 +21,13 @@ from tui.model.snapshot import Snapshot
 
 
 class Engine:
-    """Evaluates rules on snapshots, and caches the series it read and the rules it replayed."""
+    """Evaluates rules on snapshots, and caches the series it read and the rules it replayed.
+
+    Threads that use one engine evaluate one rule at a time.
+    """
 
     def __init__(self) -> None:
+        self._lock = RLock()
         self._revisions = SeriesRevisionsReader()
         self._replays = ReplayCache()
 
@@ -52,10 +57,11 @@ class Engine:
     ) -> RuleHistory:
         """Replay a rule, and add the series it reads to ``revisions`` where they are missing."""
         compiled_rule = compile_rule(rule)
-        for name in compiled_rule.read:
-            if name not in revisions:
-                revisions[name] = self._revisions.read(name, snapshot)
-        read = {name: revisions[name] for name in compiled_rule.read}
-        vintages = {name: series.vintages for name, series in read.items()}
-        trace = self._replays.trace(compiled_rule, vintages)
+        with self._lock:
+            for name in compiled_rule.read:
+                if name not in revisions:
+                    revisions[name] = self._revisions.read(name, snapshot)
+            read = {name: revisions[name] for name in compiled_rule.read}
+            vintages = {name: series.vintages for name, series in read.items()}
+            trace = self._replays.trace(compiled_rule, vintages)
         return RuleHistory(rule, compiled_rule, read, trace, snapshot.as_of)
