@@ -18,14 +18,15 @@ from tui.store.archive import (
     LastConfirmed,
     PartKey,
     Vintage,
-    digest_of,
 )
 from tui.store.bundle import Bundled
+from tui.store.bundled_vintages import BundledVintages
 from tui.store.continuity import newest_day
 from tui.store.first_prints import join_all
 from tui.store.frame_cache import FrameCache
 from tui.store.late_arrivals import late_days, with_arrival_times
 from tui.store.retention import delete_old_vintages
+from tui.store.unreadable import Unreadable
 
 ParsedVintage = tuple[Vintage, pd.DataFrame]
 
@@ -47,20 +48,20 @@ class VintageStore:
     ) -> None:
         self._archive = archive
         self._sources = sources
-        self._bundle = {(item.source, item.part): item for item in bundle if item.source in sources}
+        self.bundle = BundledVintages(bundle, sources)
         self._cache = cache
         self._frames: OrderedDict[tuple[str, str, int], pd.DataFrame] = OrderedDict()
         self._refused: dict[tuple[str, str, int], str] = {}
-        self._bundled_digests: dict[PartKey, str] = {}
         self._listing = ArchiveListing()
+        self.unreadable = Unreadable()
         self._joined: dict[PartKey, tuple[tuple[str, ...], pd.DataFrame]] = {}
         self._frames_lock = RLock()
 
     def vintages(self) -> dict[PartKey, list[Vintage]]:
         """Return every vintage of every part, oldest first."""
         by_part: dict[PartKey, list[Vintage]] = defaultdict(list)
-        for key, item in self._bundle.items():
-            by_part[key].append(Vintage(*key, item.learned, self._bundled_digest(item), item.url))
+        for key, bundled in self.bundle.vintages().items():
+            by_part[key].append(bundled)
         for vintage in self.archived_vintages():
             by_part[(vintage.source, vintage.part)].append(vintage)
         for vintages in by_part.values():
@@ -76,7 +77,9 @@ class VintageStore:
         try:
             self._listing = self._archive.listing()
         except StoreError as error:
-            log.warning("%s", error)
+            self.unreadable.note_listing(self._listing, str(error))
+        else:
+            self.unreadable.note_listing(self._listing)
         return self._listing.vintages
 
     def confirm(self, vintage: Vintage, at: datetime) -> None:
@@ -142,11 +145,6 @@ class VintageStore:
         if days := late_days(at_hand, frame, last, watched_from):
             self._archive.mark_late(after.source, after.part, days, at)
 
-    def bundled_item(self, vintage: Vintage) -> Bundled | None:
-        """Return the bundled body that is this vintage, None for an archived one."""
-        item = self._bundle.get((vintage.source, vintage.part))
-        return item if item and vintage.digest == self._bundled_digest(item) else None
-
     def put(
         self,
         vintage: Vintage,
@@ -160,6 +158,7 @@ class VintageStore:
         ``before`` is the newest readable vintage of the part so far. Raises StoreError.
         """
         self._archive.put(vintage, body)
+        self.unreadable.forget(vintage.digest)
         self._save(vintage, frame)
         with self._frames_lock:
             self._remember(vintage, frame)
@@ -212,9 +211,12 @@ class VintageStore:
         """
         for vintage in vintages:
             try:
-                return vintage, self.frame(vintage)
-            except (Malformed, StoreError):
-                continue
+                parsed = vintage, self.frame(vintage)
+            except (Malformed, StoreError) as error:
+                self.unreadable.note_vintage(vintage, str(error))
+            else:
+                self.unreadable.forget(vintage.digest)
+                return parsed
         return None
 
     def newest_readable(self, vintages: list[Vintage]) -> ParsedVintage | None:
@@ -239,11 +241,5 @@ class VintageStore:
         return vintage.digest, vintage.part, self._sources[vintage.source].parser
 
     def _body(self, vintage: Vintage) -> bytes:
-        item = self.bundled_item(vintage)
+        item = self.bundle.item(vintage)
         return item.read() if item else self._archive.body(vintage.digest)
-
-    def _bundled_digest(self, item: Bundled) -> str:
-        key = (item.source, item.part)
-        if key not in self._bundled_digests:
-            self._bundled_digests[key] = digest_of(item.read())
-        return self._bundled_digests[key]

@@ -1,0 +1,157 @@
+"""Rows of a SQLite table, read one by one. Damage costs the rows that it is in and no others."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+YEARS = range(1900, 2500)
+"""Years of all stored times. Any interval of the configuration can be added to them."""
+MAX_GAP = 10_000
+"""Most row numbers that are tried one by one after a damaged page."""
+MAX_NUMBER = 2**63 - 1
+"""Largest row number of SQLite."""
+MAX_PAGE_ERRORS = 20
+DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_TOOBIG)
+"""Error codes of SQLite for content that is broken; others tell of locks, permissions or disks."""
+
+
+@dataclass(frozen=True)
+class StoredTable(Generic[T]):
+    """A table, and the function that makes an object of each of its rows."""
+
+    name: str
+    columns: tuple[str, ...]
+    parse: Callable[..., T]
+    """``parse(*values)``, one value a column. Raises ValueError or TypeError for a damaged row."""
+
+
+class RowReader:
+    """Reader of the tables of one database. It leaves out the rows that cannot be read."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        database.text_factory = _text_or_bytes
+        self._database = database
+        self.unreadable: list[str] = []
+        """A line for each row, or range of rows, that was left out: table, number and reason."""
+        self.has_damaged_pages = False
+        """True if the file itself is damaged, not only the value of a cell."""
+
+    def rows(self, table: StoredTable[T], after: int = 0) -> Iterator[tuple[tuple[Any, ...], T]]:
+        """Yield the stored values of each row above number ``after``, and its object, by number.
+
+        Raises sqlite3.Error unless it tells of damage.
+        """
+        for number, *values in self._stored_rows(table, after):
+            try:
+                parsed = table.parse(*values)
+            except (ValueError, TypeError, RecursionError, msgspec.MsgspecError) as error:
+                self.unreadable.append(f"{table.name}, row {number}: {error}")
+            else:
+                yield tuple(values), parsed
+
+    def _stored_rows(self, table: StoredTable[Any], after: int = 0) -> Iterator[tuple[Any, ...]]:
+        """Yield the number and the values of each row that is on no damaged page, by number."""
+        query = (
+            f"SELECT rowid, {', '.join(table.columns)} FROM {table.name} NOT INDEXED"
+            " WHERE rowid > ? ORDER BY rowid"
+        )
+        last: int | None = after
+        while last is not None:
+            try:
+                for row in self._database.execute(query, (last,)):
+                    last = max(last, row[0])
+                    yield row
+                return
+            except sqlite3.DatabaseError as error:
+                if not is_damage(error):
+                    raise
+                self.has_damaged_pages = True
+                self.unreadable.append(f"{table.name}, rows after {last}: {error}")
+            last = self._end_of_damage(f"{query} LIMIT 1", last)
+
+    def _end_of_damage(self, query: str, last: int) -> int | None:
+        """Return the number after which the next readable row comes, None if there is none."""
+        for number in range(last + 1, min(last + MAX_GAP, MAX_NUMBER)):
+            try:
+                row = self._database.execute(query, (number,)).fetchone()
+            except sqlite3.DatabaseError:
+                continue
+            return None if row is None else number
+        return None
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Return whether an error tells of broken content."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGE_CODES
+
+
+def page_errors(database: sqlite3.Connection) -> list[str]:
+    """Return what is wrong with the pages, the indexes and the constraints of a database.
+
+    At most ``MAX_PAGE_ERRORS`` lines, none if it is whole.
+    """
+    try:
+        rows = database.execute(f"PRAGMA integrity_check({MAX_PAGE_ERRORS})").fetchall()
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    lines = [line for (text,) in rows for line in str(text).splitlines()]
+    return [line for line in lines if line != "ok"][:MAX_PAGE_ERRORS]
+
+
+def stored_text(value: object) -> str:
+    """Return a stored text. Raises ValueError for any other value."""
+    if not isinstance(value, str):
+        raise ValueError(f"expected a text, got {_excerpt(value)}")
+    return value
+
+
+def stored_time(value: object) -> datetime:
+    """Return a stored time in UTC. Raises ValueError if the value is none."""
+    try:
+        return in_utc(datetime.fromisoformat(stored_text(value)))
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"expected a time, got {_excerpt(value)}") from error
+
+
+def stored_day(value: object) -> date:
+    """Return a stored day. Raises ValueError if the value is none."""
+    try:
+        return in_years(date.fromisoformat(stored_text(value)))
+    except ValueError as error:
+        raise ValueError(f"expected a day, got {_excerpt(value)}") from error
+
+
+def in_utc(time: datetime) -> datetime:
+    """Return a time in UTC. Raises ValueError for one without a zone or outside ``YEARS``."""
+    if time.tzinfo is None:
+        raise ValueError(f"expected a time with its zone, got {time}")
+    in_years(time)
+    return time.astimezone(UTC)
+
+
+def in_years(day: date) -> date:
+    """Return a day or time. Raises ValueError if it lies outside ``YEARS``."""
+    if day.year not in YEARS:
+        raise ValueError(f"expected a year from {YEARS[0]} to {YEARS[-1]}, got {day}")
+    return day
+
+
+def _text_or_bytes(raw: bytes) -> str | bytes:
+    """Return a text as SQLite stores it, its bytes if they are no UTF-8."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw
+
+
+def _excerpt(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"
