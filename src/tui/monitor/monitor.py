@@ -22,6 +22,7 @@ from tui.monitor import cadence
 from tui.monitor.heartbeat import HEARTBEAT, watching_clock
 from tui.monitor.poller import Poller, PollResult, ProbeResult
 from tui.monitor.request_intervals import request_intervals, switched_off
+from tui.monitor.troubles import unreadable
 from tui.monitor.wakeups import STARTUP_DIGEST, next_midnight, wait_for_changes
 from tui.sources import tiingo
 from tui.sources.http_client import HttpClient, Timeouts, open_client
@@ -72,13 +73,10 @@ class Monitor:
         self._engine = Engine()
         self.notifier = Notifier(home, config.alerts, now=now, environ=self._environ)
         self._wake = asyncio.Event()
+        quarantine = Quarantine(home / "quarantine")
+        every = request_intervals(config, self._environ)
         self._poller = Poller(
-            self.store,
-            Quarantine(home / "quarantine"),
-            symbols=config.tickers,
-            every=request_intervals(config, self._environ),
-            now=now,
-            random=Random(),
+            self.store, quarantine, symbols=config.tickers, every=every, now=now, random=Random()
         )
 
     def update_at(self, as_of: datetime | None, *, evaluate: bool = True) -> Update:
@@ -86,9 +84,9 @@ class Monitor:
 
         If ``evaluate`` is False, no rule is evaluated and the update has no alerts.
         """
-        if as_of is None:
-            return self.present(evaluate=evaluate)
-        return self.at(as_of, evaluate=evaluate)
+        return (
+            self.present(evaluate=evaluate) if as_of is None else self.at(as_of, evaluate=evaluate)
+        )
 
     def at(self, as_of: datetime, *, evaluate: bool = True) -> Update:
         """Return the update as of a past moment. Blocks for some tens of ms."""
@@ -101,6 +99,7 @@ class Monitor:
             statuses=self.store.statuses_at(as_of),
             is_offline=self._offline,
             notifications=self.notifier.notification_statuses(as_of),
+            unreadable=unreadable(self.store, self.notifier),
             rule_history=self._replay_on(snapshot),
         )
 
@@ -118,6 +117,7 @@ class Monitor:
             is_offline=self._offline,
             error=self.store.error,
             notifications=self.notifier.notification_statuses(),
+            unreadable=unreadable(self.store, self.notifier),
             rule_history=self._replay_on(snapshot),
         )
 

@@ -116,19 +116,13 @@ class Archive:
         with self._reading_rows() as reader:
             vintages = _oldest_first(reader)
             late: dict[PartKey, dict[date, datetime]] = {}
-            damaged_vintages = len(reader.unreadable)
             for _, (key, day, known) in reader.rows(LATE):
                 late.setdefault(key, {})[day] = known
             retained: dict[PartKey, frozenset[str]] = {}
             for _, (key, digest) in reader.rows(KEPT):
                 retained[key] = retained.get(key, frozenset()) | {digest}
-            return ArchiveListing(
-                vintages,
-                late,
-                retained,
-                damaged_vintages,
-                len(reader.unreadable) - damaged_vintages,
-            )
+            lost_notes = reader.lost[LATE.name] + reader.lost[KEPT.name]
+            return ArchiveListing(vintages, late, retained, reader.lost[VINTAGES.name], lost_notes)
 
     def vintages(self) -> list[Vintage]:
         """Return every vintage, oldest first. Raises StoreError."""

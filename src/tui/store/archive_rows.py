@@ -50,9 +50,9 @@ class ArchiveListing:
     """Part -> observed day -> arrival time (UTC) of what came later than its calendar says."""
     retained: dict[PartKey, frozenset[str]] = field(default_factory=dict)
     """Part -> digests of the vintages that are never removed: only they have certain rows."""
-    damaged_vintages: int = 0
+    lost_vintages: int = 0
     """Number of rows of vintages that cannot be read."""
-    damaged_notes: int = 0
+    lost_notes: int = 0
     """Number of rows about late or retained observations that cannot be read."""
 
 
@@ -137,12 +137,12 @@ def _require_usable(status: Any) -> None:
 
 
 BODIES = StoredTable("bodies", ("digest", "body"), _body)
-VINTAGES = StoredTable("vintages", ("source", "part", "learned", "digest", "url"), _vintage)
-SEEN = StoredTable("seen", ("source", "part", "digest", "newest", "confirmed"), _seen)
-LATE = StoredTable("late", ("source", "part", "observed", "known"), _late)
-KEPT = StoredTable("kept", ("source", "part", "digest"), _kept)
+VINTAGES = StoredTable("vintages", ("source", "part", "learned", "digest", "url"), _vintage, 3)
+SEEN = StoredTable("seen", ("source", "part", "digest", "newest", "confirmed"), _seen, 3)
+LATE = StoredTable("late", ("source", "part", "observed", "known"), _late, 3)
+KEPT = StoredTable("kept", ("source", "part", "digest"), _kept, 3)
 STATUSES = StoredTable(
-    "statuses", ("source", "part", "status", "etag", "last_modified", "url"), _status
+    "statuses", ("source", "part", "status", "etag", "last_modified", "url"), _status, 2
 )
 TABLES: tuple[StoredTable[Any], ...] = (BODIES, VINTAGES, SEEN, LATE, KEPT, STATUSES)
 """Every table of the archive. A row of ``bodies`` comes before the vintages that refer to it."""

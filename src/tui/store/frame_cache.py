@@ -1,22 +1,29 @@
-"""Cache of parsed frames on disk, by (digest, part, parser). The file may be deleted.
+"""Cache of parsed frames on disk, by body, part and parser. The file may be deleted.
 
 Columns are stored as the bytes of their arrays, so that reading them needs no parsing, and nothing
-in the file is ever executed. A frame that cannot be read counts as missing.
+in the file is ever executed. A checksum of these bytes and of all that they belong to comes before
+them. A frame that is damaged or another body's counts as missing; a damaged file is made anew.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 import pandas as pd
 
-VERSION = 2
+from tui.store.rows import is_damage, page_errors
+from tui.store.sqlite import FILE_ENDINGS
+
+VERSION = 3
 """Version of the encoding; raise it with every change."""
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS frames (
@@ -25,9 +32,21 @@ CREATE TABLE IF NOT EXISTS frames (
 )
 """
 WAIT_SECONDS = 2.0
+CHECKSUM_BYTES = hashlib.sha256().digest_size
 
 PackedColumn = tuple[str, str, bytes, list[str]]
 """Name, dtype and array bytes of a column. A text column holds indexes into the list of texts."""
+
+
+class FrameKey(NamedTuple):
+    """All that a frame depends on."""
+
+    source: str
+    part: str
+    digest: str
+    """SHA-256 of the body, hex."""
+    parser: int
+    """Version of the source's parser."""
 
 
 class FrameCache:
@@ -36,7 +55,7 @@ class FrameCache:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def get(self, digest: str, part: str, parser: int) -> pd.DataFrame | None:
+    def get(self, key: FrameKey) -> pd.DataFrame | None:
         """Return the frame of a body, None if it is missing or cannot be read."""
         if not self._path.exists():
             return None
@@ -45,43 +64,79 @@ class FrameCache:
                 row = database.execute(
                     "SELECT columns FROM frames WHERE digest=? AND part=? AND parser=? "
                     "AND version=?",
-                    (digest, part, parser, VERSION),
+                    (key.digest, key.part, key.parser, VERSION),
                 ).fetchone()
-            return None if row is None else unpack(row[0])
+            return None if row is None else unpack(_checked(key, row[0]))
         except (sqlite3.Error, zlib.error, msgspec.MsgspecError, ValueError, TypeError):
             return None
 
-    def put(self, digest: str, part: str, parser: int, frame: pd.DataFrame) -> None:
+    def put(self, key: FrameKey, frame: pd.DataFrame) -> None:
         """Store a frame. Do nothing if the file cannot be written."""
+        packed = pack(frame)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._connection() as database, database:
                 database.execute(
                     "INSERT OR REPLACE INTO frames VALUES (?, ?, ?, ?, ?)",
-                    (digest, part, parser, VERSION, pack(frame)),
+                    (key.digest, key.part, key.parser, VERSION, _checksum(key, packed) + packed),
                 )
         except (sqlite3.Error, OSError):
             return
 
     def forget_all_but(self, digests: set[str]) -> None:
-        """Remove the frames of all other bodies."""
+        """Remove the frames of all other bodies. Do nothing if the file cannot be written."""
         if not self._path.exists():
             return
-        with self._connection() as database, database:
-            for (digest,) in database.execute("SELECT DISTINCT digest FROM frames").fetchall():
-                if digest not in digests:
-                    database.execute("DELETE FROM frames WHERE digest = ?", (digest,))
+        with suppress(sqlite3.Error), self._connection() as database, database:
+            database.execute(
+                "DELETE FROM frames WHERE typeof(digest) <> 'text'"
+                " OR digest NOT IN (SELECT value FROM json_each(?))",
+                (json.dumps(sorted(digests)),),
+            )
+
+    def is_whole(self) -> bool:
+        """Return whether the file can be read. A damaged one is made anew at the next write."""
+        if not self._path.exists():
+            return True
+        try:
+            with self._connection() as database:
+                return not page_errors(database)
+        except sqlite3.Error:
+            return False
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
+        """Open the file. Remove it if it turns out to be damaged. Raises sqlite3.Error."""
         database = sqlite3.connect(self._path, timeout=WAIT_SECONDS)
         try:
             database.execute("PRAGMA journal_mode = WAL")
             database.execute("PRAGMA synchronous = OFF")
             database.execute(SCHEMA)
             yield database
+        except sqlite3.Error as error:
+            if is_damage(error):
+                self._remove()
+            raise
         finally:
             database.close()
+
+    def _remove(self) -> None:
+        for ending in FILE_ENDINGS:
+            with suppress(OSError):
+                self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+
+
+def _checksum(key: FrameKey, packed: bytes) -> bytes:
+    """Return the SHA-256 of a packed frame and of what it belongs to."""
+    return hashlib.sha256(msgspec.msgpack.encode((*key, VERSION)) + packed).digest()
+
+
+def _checked(key: FrameKey, stored: bytes) -> bytes:
+    """Return the packed frame of stored bytes. Raises ValueError if it is not that of the key."""
+    checksum, packed = stored[:CHECKSUM_BYTES], stored[CHECKSUM_BYTES:]
+    if checksum != _checksum(key, packed):
+        raise ValueError(f"the frame of {key.source}/{key.part} has another checksum")
+    return packed
 
 
 def pack(frame: pd.DataFrame) -> bytes:

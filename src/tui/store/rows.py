@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -31,6 +32,8 @@ class StoredTable(Generic[T]):
     columns: tuple[str, ...]
     parse: Callable[..., T]
     """``parse(*values)``, one value a column. Raises ValueError or TypeError for a damaged row."""
+    key_columns: int = 0
+    """Number of first columns that are the primary key, which has an index; 0 for no index."""
 
 
 class RowReader:
@@ -41,21 +44,47 @@ class RowReader:
         self._database = database
         self.unreadable: list[str] = []
         """A line for each row, or range of rows, that was left out: table, number and reason."""
+        self.lost: Counter[str] = Counter()
+        """Number of rows that were left out, by table."""
         self.has_damaged_pages = False
         """True if the file itself is damaged, not only the value of a cell."""
 
     def rows(self, table: StoredTable[T], after: int = 0) -> Iterator[tuple[tuple[Any, ...], T]]:
         """Yield the stored values of each row above number ``after``, and its object, by number.
 
-        Raises sqlite3.Error unless it tells of damage.
+        A row whose key is another one in the index is damaged too. Raises sqlite3.Error unless it
+        tells of damage.
         """
+        count = len(self.unreadable)
+        keys = self._index_keys(table)
+        missing = None if keys is None else set(keys)
         for number, *values in self._stored_rows(table, after):
+            key = tuple(values[: table.key_columns])
             try:
+                if keys is not None and key not in keys:
+                    raise ValueError("its key differs from that in the index")
                 parsed = table.parse(*values)
             except (ValueError, TypeError, RecursionError, msgspec.MsgspecError) as error:
                 self.unreadable.append(f"{table.name}, row {number}: {error}")
-            else:
-                yield tuple(values), parsed
+                continue
+            if missing is not None:
+                missing.discard(key)
+            yield tuple(values), parsed
+        self.lost[table.name] = len(self.unreadable) - count if missing is None else len(missing)
+
+    def _index_keys(self, table: StoredTable[Any]) -> set[tuple[Any, ...]] | None:
+        """Return the key of each row as the index of the table has it, None if it has no index."""
+        columns = ", ".join(table.columns[: table.key_columns])
+        index = f"sqlite_autoindex_{table.name}_1"
+        try:
+            if columns:
+                query = f"SELECT {columns} FROM {table.name} INDEXED BY {index}"
+                return set(self._database.execute(query))
+        except sqlite3.DatabaseError as error:
+            if is_damage(error):
+                self.has_damaged_pages = True
+                self.unreadable.append(f"{table.name}, index: {error}")
+        return None
 
     def _stored_rows(self, table: StoredTable[Any], after: int = 0) -> Iterator[tuple[Any, ...]]:
         """Yield the number and the values of each row that is on no damaged page, by number."""

@@ -20,7 +20,8 @@ class Unreadable:
         self._listing = ArchiveListing()
         self._listing_error = ""
         self._vintages: dict[Vintage, str] = {}
-        self._set_aside = ""
+        self.set_aside = ""
+        """Sentence about an archive that this program set aside, "" for none."""
 
     def note_listing(self, listing: ArchiveListing, error: str = "") -> None:
         """Note the newest listing of the archive, and the error if it could not be listed again."""
@@ -45,28 +46,28 @@ class Unreadable:
     def has_lost(self, key: PartKey) -> bool:
         """Return whether a vintage of a part cannot be read, or that of an unknown part."""
         lost = ((vintage.source, vintage.part) for vintage in list(self._vintages))
-        return bool(self._listing.damaged_vintages) or key in lost
+        return bool(self._listing.lost_vintages) or key in lost
 
     def note_set_aside(self, aside: Path, carried_over: int) -> None:
         """Note that a damaged archive was renamed, and how many vintages the new one got."""
         counted = f"{carried_over} vintages could be carried over into a new one"
-        self._set_aside = f"the archive was damaged; it is now {aside}, and {counted}"
-        log.warning("%s", self._set_aside)
+        self.set_aside = f"the archive was damaged; it is now {aside}, and {counted}"
+        log.warning("%s", self.set_aside)
 
     def text(self) -> str:
         """Return what could not be read and what is used instead, "" if nothing is wrong."""
         listing = self._listing
-        sentences = [self._set_aside] if self._set_aside else []
+        sentences = [self.set_aside] if self.set_aside else []
         if self._listing_error:
             used = "what was read before" if listing.vintages else "what ships with ticwatch"
             sentences.append(f"the archive cannot be read, {used} is used: {self._listing_error}")
             return "; ".join(sentences)
         stored = set(listing.vintages)
         count = sum(vintage in stored for vintage in list(self._vintages))
-        count += listing.damaged_vintages
-        total = len(stored) + listing.damaged_vintages
+        count += listing.lost_vintages
+        total = len(stored) + listing.lost_vintages
         counted = [f"{count} of {total} stored vintages"] if count else []
-        if notes := listing.damaged_notes:
+        if notes := listing.lost_notes:
             counted.append(f"{notes} {'note' if notes == 1 else 'notes'} on late or retained days")
         if counted:
             sentences.append(f"{' and '.join(counted)} cannot be read; {REMEDY}")

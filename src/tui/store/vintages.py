@@ -23,7 +23,7 @@ from tui.store.bundle import Bundled
 from tui.store.bundled_vintages import BundledVintages
 from tui.store.continuity import newest_day
 from tui.store.first_prints import join_all
-from tui.store.frame_cache import FrameCache
+from tui.store.frame_cache import FrameCache, FrameKey
 from tui.store.late_arrivals import late_days, with_arrival_times
 from tui.store.retention import delete_old_vintages
 from tui.store.unreadable import Unreadable
@@ -50,8 +50,8 @@ class VintageStore:
         self._sources = sources
         self.bundle = BundledVintages(bundle, sources)
         self._cache = cache
-        self._frames: OrderedDict[tuple[str, str, int], pd.DataFrame] = OrderedDict()
-        self._refused: dict[tuple[str, str, int], str] = {}
+        self._frames: OrderedDict[FrameKey, pd.DataFrame] = OrderedDict()
+        self._refused: dict[FrameKey, str] = {}
         self._listing = ArchiveListing()
         self.unreadable = Unreadable()
         self._joined: dict[PartKey, tuple[tuple[str, ...], pd.DataFrame]] = {}
@@ -174,7 +174,7 @@ class VintageStore:
             if key in self._frames:
                 self._frames.move_to_end(key)
                 return self._frames[key]
-            frame = self._cache.get(*key) if self._cache else None
+            frame = self._cache.get(key) if self._cache else None
             if frame is None:
                 frame = self._parsed(vintage)
                 self._save(vintage, frame)
@@ -195,6 +195,10 @@ class VintageStore:
     def reread(self, vintage: Vintage) -> None:
         """Parse a vintage's body without using a cache. Raises Malformed or StoreError."""
         parse(self._sources[vintage.source], vintage.part, self._body(vintage))
+
+    def is_cache_whole(self) -> bool:
+        """Return whether the file of cached frames can be read; a damaged one is made anew."""
+        return self._cache is None or self._cache.is_whole()
 
     def forget_frames(self) -> None:
         """Remove the cached frames of bodies that were removed."""
@@ -230,15 +234,16 @@ class VintageStore:
 
     def _save(self, vintage: Vintage, frame: pd.DataFrame) -> None:
         if self._cache:
-            self._cache.put(*self._frame_key(vintage), frame)
+            self._cache.put(self._frame_key(vintage), frame)
 
     def _remember(self, vintage: Vintage, frame: pd.DataFrame) -> None:
         self._frames[self._frame_key(vintage)] = frame
         while len(self._frames) > MAX_FRAMES:
             self._frames.popitem(last=False)
 
-    def _frame_key(self, vintage: Vintage) -> tuple[str, str, int]:
-        return vintage.digest, vintage.part, self._sources[vintage.source].parser
+    def _frame_key(self, vintage: Vintage) -> FrameKey:
+        parser = self._sources[vintage.source].parser
+        return FrameKey(vintage.source, vintage.part, vintage.digest, parser)
 
     def _body(self, vintage: Vintage) -> bytes:
         item = self.bundle.item(vintage)
