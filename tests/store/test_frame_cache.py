@@ -28,6 +28,13 @@ FRAME = pd.DataFrame(
 )
 
 
+def assert_cached(cache: FrameCache) -> None:
+    """Assert that the cache has the frame."""
+    cached = cache.get(KEY)
+    assert cached is not None
+    pd.testing.assert_frame_equal(cached, FRAME)
+
+
 def test_unpack_returns_every_type_of_column() -> None:
     pd.testing.assert_frame_equal(unpack(pack(FRAME)), FRAME)
 
@@ -64,7 +71,7 @@ def test_damaged_cache_is_made_anew(tmp_path: Path, damage: bytes) -> None:
     cache = FrameCache(path)
     assert cache.get(KEY) is None
     cache.put(KEY, FRAME)
-    pd.testing.assert_frame_equal(cache.get(KEY), FRAME)
+    assert_cached(cache)
     assert cache.is_whole()
 
 
@@ -81,7 +88,7 @@ def test_valid_frame_of_another_body_is_not_returned(tmp_path: Path) -> None:
     assert cache.get(KEY) is None
     assert cache.get(other) is not None
     cache.put(KEY, FRAME)
-    pd.testing.assert_frame_equal(cache.get(KEY), FRAME)
+    assert_cached(cache)
 
 
 def test_unpack_returns_the_frame_of_the_toy_source() -> None:

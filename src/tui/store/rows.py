@@ -72,6 +72,17 @@ class RowReader:
             yield tuple(values), parsed
         self.lost[table.name] = len(self.unreadable) - count if missing is None else len(missing)
 
+    def last_number(self, table: StoredTable[Any]) -> int | None:
+        """Return the largest number of a row, 0 for none, None if it is on a damaged page."""
+        try:
+            query = f"SELECT coalesce(max(rowid), 0) FROM {table.name}"
+            [(number,)] = self._database.execute(query).fetchall()
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            return None
+        return int(number)
+
     def _index_keys(self, table: StoredTable[Any]) -> set[tuple[Any, ...]] | None:
         """Return the key of each row as the index of the table has it, None if it has no index."""
         columns = ", ".join(table.columns[: table.key_columns])

@@ -38,10 +38,10 @@ def _event(
     number: int, at: object, rule: object, kind: object, detail: object, once: object
 ) -> Event | None:
     """Return the event of a row, None for a kind that only a newer ticwatch knows."""
-    if stored_text(kind) not in list(EventKind):
+    name, key = stored_text(kind), "" if once is None else stored_text(once)
+    if name not in list(EventKind):
         return None
-    known_detail = from_mapping(EventKind(kind), json.loads(stored_text(detail)))
-    key = "" if once is None else stored_text(once)
+    known_detail = from_mapping(EventKind(name), json.loads(stored_text(detail)))
     return Event(stored_time(at), stored_text(rule), known_detail, key, number)
 
 
@@ -85,17 +85,18 @@ class NotificationLog:
         are logged.
         """
         with self._database.reading() as database:
-            [last] = database.execute("SELECT coalesce(max(number), 0) FROM events").fetchone()
-            if last < self._last:
+            reader = RowReader(database)
+            last = reader.last_number(_EVENTS)
+            if last is not None and last < self._last:
                 self._events, self._statuses, self._applied = [], {}, 0
                 self._last, self._unreadable = 0, []
-            reader = RowReader(database)
             events = [event for _, event in reader.rows(_EVENTS, self._last)]
         self._events += [event for event in events if event is not None]
-        self._last = max(self._last, last)
+        self._last = max([self._last, last or 0, *(event.number for event in self._events[-1:])])
         for line in reader.unreadable:
-            log.warning("%s: %s", self._database.path, line)
-        self._unreadable += reader.unreadable
+            if line not in self._unreadable:
+                self._unreadable.append(line)
+                log.warning("%s: %s", self._database.path, line)
         self._database.is_suspect = self._database.is_suspect or reader.has_damaged_pages
 
     def unreadable_in_words(self) -> str:
