@@ -20,8 +20,8 @@ import msgspec
 import numpy as np
 import pandas as pd
 
-from tui.store.rows import is_damage, page_errors
-from tui.store.sqlite import FILE_ENDINGS
+from tui.store.rows import page_errors
+from tui.store.sqlite import FILE_ENDINGS, UNUSABLE, is_damage
 
 VERSION = 3
 """Version of the encoding; raise it with every change."""
@@ -67,7 +67,7 @@ class FrameCache:
                     (key.digest, key.part, key.parser, VERSION),
                 ).fetchone()
             return None if row is None else unpack(_checked(key, row[0]))
-        except (sqlite3.Error, zlib.error, msgspec.MsgspecError, ValueError, TypeError):
+        except (*UNUSABLE, zlib.error, msgspec.MsgspecError, ValueError, TypeError):
             return None
 
     def put(self, key: FrameKey, frame: pd.DataFrame) -> None:
@@ -80,14 +80,14 @@ class FrameCache:
                     "INSERT OR REPLACE INTO frames VALUES (?, ?, ?, ?, ?)",
                     (key.digest, key.part, key.parser, VERSION, _checksum(key, packed) + packed),
                 )
-        except (sqlite3.Error, OSError):
+        except (*UNUSABLE, OSError):
             return
 
     def forget_all_but(self, digests: set[str]) -> None:
         """Remove the frames of all other bodies. Do nothing if the file cannot be written."""
         if not self._path.exists():
             return
-        with suppress(sqlite3.Error), self._connection() as database, database:
+        with suppress(*UNUSABLE), self._connection() as database, database:
             database.execute(
                 "DELETE FROM frames WHERE typeof(digest) <> 'text'"
                 " OR digest NOT IN (SELECT value FROM json_each(?))",
@@ -101,19 +101,19 @@ class FrameCache:
         try:
             with self._connection() as database:
                 return not page_errors(database)
-        except sqlite3.Error:
+        except UNUSABLE:
             return False
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        """Open the file. Remove it if it turns out to be damaged. Raises sqlite3.Error."""
+        """Open the file. Remove it if it turns out to be damaged. Raises ``UNUSABLE``."""
         database = sqlite3.connect(self._path, timeout=WAIT_SECONDS)
         try:
             database.execute("PRAGMA journal_mode = WAL")
             database.execute("PRAGMA synchronous = OFF")
             database.execute(SCHEMA)
             yield database
-        except sqlite3.Error as error:
+        except UNUSABLE as error:
             if is_damage(error):
                 self._remove()
             raise

@@ -11,6 +11,8 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from tui.store.sqlite import UNUSABLE, is_damage
+
 T = TypeVar("T")
 
 YEARS = range(1900, 2500)
@@ -20,8 +22,6 @@ MAX_GAP = 10_000
 MAX_NUMBER = 2**63 - 1
 """Largest row number of SQLite."""
 MAX_PAGE_ERRORS = 20
-DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_TOOBIG)
-"""Error codes of SQLite for content that is broken; others tell of locks, permissions or disks."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class RowReader:
         try:
             query = f"SELECT coalesce(max(rowid), 0) FROM {table.name}"
             [(number,)] = self._database.execute(query).fetchall()
-        except sqlite3.DatabaseError as error:
+        except UNUSABLE as error:
             if not is_damage(error):
                 raise
             return None
@@ -91,7 +91,7 @@ class RowReader:
             if columns:
                 query = f"SELECT {columns} FROM {table.name} INDEXED BY {index}"
                 return set(self._database.execute(query))
-        except sqlite3.DatabaseError as error:
+        except UNUSABLE as error:
             if is_damage(error):
                 self.has_damaged_pages = True
                 self.unreadable.append(f"{table.name}, index: {error}")
@@ -110,7 +110,7 @@ class RowReader:
                     last = max(last, row[0])
                     yield row
                 return
-            except sqlite3.DatabaseError as error:
+            except UNUSABLE as error:
                 if not is_damage(error):
                     raise
                 self.has_damaged_pages = True
@@ -122,15 +122,10 @@ class RowReader:
         for number in range(last + 1, min(last + MAX_GAP, MAX_NUMBER)):
             try:
                 row = self._database.execute(query, (number,)).fetchone()
-            except sqlite3.DatabaseError:
+            except UNUSABLE:
                 continue
             return None if row is None else number
         return None
-
-
-def is_damage(error: sqlite3.Error) -> bool:
-    """Return whether an error tells of broken content."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGE_CODES
 
 
 def page_errors(database: sqlite3.Connection) -> list[str]:
@@ -140,7 +135,7 @@ def page_errors(database: sqlite3.Connection) -> list[str]:
     """
     try:
         rows = database.execute(f"PRAGMA integrity_check({MAX_PAGE_ERRORS})").fetchall()
-    except sqlite3.DatabaseError as error:
+    except UNUSABLE as error:
         return [str(error)]
     lines = [line for (text,) in rows for line in str(text).splitlines()]
     return [line for line in lines if line != "ok"][:MAX_PAGE_ERRORS]

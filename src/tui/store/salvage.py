@@ -11,7 +11,7 @@ from typing import Any
 
 from tui.model.errors import StoreError
 from tui.store.rows import RowReader, StoredTable
-from tui.store.sqlite import Database
+from tui.store.sqlite import UNUSABLE, Database
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ def carry_over(
         with closing(_open_unchanged(aside)) as damaged:
             for table in tables:
                 counts[table.name] = _copy(damaged, database, table)
-    except (sqlite3.Error, StoreError) as error:
+    except (*UNUSABLE, StoreError) as error:
         log.warning("%s: %s", aside, error)
     return counts
 

@@ -12,6 +12,10 @@ from tui.model.errors import StoreError
 
 WAIT_SECONDS = 10.0
 """Longest wait for another program that is writing."""
+UNUSABLE = (sqlite3.Error, UnicodeDecodeError)
+"""Errors of SQLite. The text of one may quote a damaged schema, which is no UTF-8 then."""
+DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_TOOBIG)
+"""Error codes of SQLite for content that is broken."""
 FILE_ENDINGS = ("", "-wal", "-shm")
 """Endings of the files that SQLite makes of one database."""
 
@@ -61,8 +65,8 @@ class Database:
             with closing(sqlite3.connect(self.path, timeout=WAIT_SECONDS)) as database:
                 self._apply_schema(database)
                 yield database
-        except sqlite3.Error as error:
-            self.is_suspect = self.is_suspect or _is_damage(error)
+        except UNUSABLE as error:
+            self.is_suspect = self.is_suspect or is_damage(error)
             raise StoreError(f"{self.path}: {error}") from error
 
     def _apply_schema(self, database: sqlite3.Connection) -> None:
@@ -102,8 +106,8 @@ class Database:
                     return False
                 [result] = database.execute("PRAGMA quick_check(1)").fetchone()
                 return bool(result != "ok")
-        except sqlite3.Error as error:
-            return _is_damage(error)
+        except UNUSABLE as error:
+            return is_damage(error)
 
 
 def _schema_version(database: sqlite3.Connection) -> int:
@@ -111,9 +115,7 @@ def _schema_version(database: sqlite3.Connection) -> int:
     return int(version)
 
 
-def _is_damage(error: sqlite3.Error) -> bool:
+def is_damage(error: Exception) -> bool:
     """Return whether the file itself is broken; else it is busy, forbidden, full or misused."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_NOTADB,
-    )
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return isinstance(error, UnicodeDecodeError) or code in DAMAGE_CODES

@@ -26,6 +26,7 @@ from tui.alerts.notify.notifier import Notifier
 from tui.alerts.notify.outbox import pending_deliveries
 from tui.commands.rules import write_log
 from tui.config import Alerts
+from tui.model.alerts import AlertAction
 from tui.model.errors import TicwatchError
 
 START = datetime(2026, 1, 5, 19, tzinfo=UTC)
@@ -62,7 +63,7 @@ def read_all(home: Path) -> None:
             event.due_at(START)
     with suppress(TicwatchError):
         notifier.journal.mend(START)
-        notifier.journal.add(events[:1])
+        notifier.apply_action(AlertAction("y20", "rearmed"))
 
 
 @examples(300)
