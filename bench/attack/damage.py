@@ -1,0 +1,279 @@
+"""Damage of a home folder: random bytes, zeroed pages and shortened files, then every command.
+
+``python -m bench.attack.damage [--rounds N] [--seed N]``, from the folder of the project.
+
+Each round damages one file of a home with a hundred vintages and runs ``export``, ``sources``,
+``check``, ``rules log`` and ``store``. It is right if no command ends with a traceback, every exit
+code is a documented one, no figure and no event is printed that is not printed without damage, and
+stderr, or ``store verify``, says what is missing. One loss cannot be said: SQLite ends a damaged
+``-wal`` at its first wrong checksum, as after a power failure. Exit code 1 if a round was wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import os
+import shutil
+import sqlite3
+import tempfile
+import traceback
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pandas as pd
+from tests.support.bodies import bundled
+from tests.support.publishers import with_next_day
+
+from tui.alerts.notify.event_details import DeliverySent, EpisodeFired, Notice, RuleAdded
+from tui.alerts.notify.events import Event
+from tui.alerts.notify.notification_log import NotificationLog
+from tui.commands import invocation
+from tui.commands import store as store_command
+from tui.commands.cli import main as ticwatch
+from tui.commands.exit_codes import ExitCode
+from tui.model.errors import StoreError
+from tui.model.status import PartStatus
+from tui.sources.http_client import Validators
+from tui.sources.registry import SOURCES
+from tui.store.archive import Archive, LastConfirmed, Vintage, digest_of
+from tui.store.last_visit import LastVisit
+from tui.store.store import Store
+
+NOW = datetime(2026, 10, 15, 14, tzinfo=UTC)
+PAGE = 4096
+CURVE_DAYS, RATE_DAYS, EVENTS = 40, 60, 200
+HISTORY = ("export", "curve", "--view", "history", "--of", "10Y")
+RULE = """
+[[alerts.rule]]
+id = "y10"
+title = "10-year above 4.5%"
+when = "y10 > 4.5%"
+channels = ["app"]
+"""
+WORDS_OF_LOSS = ("cannot be read", "damaged", "database", "malformed")
+WEIGHTS = {
+    "archive.sqlite": 6,
+    "archive.sqlite-wal": 2,
+    "alerts.sqlite": 3,
+    "frames.sqlite": 2,
+    "last-visit": 1,
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """Result of one command."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def figures(self) -> set[tuple[str, ...]]:
+        """The exported rows, without their known times and states."""
+        rows = csv.DictReader(io.StringIO(self.out))
+        return {
+            tuple(value for key, value in row.items() if key not in ("known", "state"))
+            for row in rows
+        }
+
+    @property
+    def has_words_of_loss(self) -> bool:
+        return any(word in self.err for word in WORDS_OF_LOSS)
+
+
+def build_home(home: Path) -> None:
+    """Make a home with vintages, notes, statuses, events and a last visit."""
+    archive = Archive(home / "archive.sqlite")
+    curve, rates = bundled("par_yields", "2026"), bundled("fred", "SOFR")
+    days = pd.bdate_range("2026-08-10", periods=RATE_DAYS).date
+    for number, day in enumerate(days):
+        if number < CURVE_DAYS:
+            curve = with_next_day(curve, day, f"{4.2 + number / 100:.2f}")
+            put(archive, "par_yields", "2026", curve, day)
+        rates += f"{day},{3.5 + number / 100:.2f}\n".encode()
+        put(archive, "fred", "SOFR", rates, day)
+    archive.mark_late("par_yields", "2026", days[:5], NOW - timedelta(days=40))
+    archive.retain(archive.vintages()[0])
+    log = NotificationLog(home / "alerts.sqlite")
+    log.add(events())
+    LastVisit(home / "last-visit").write(NOW - timedelta(days=20))
+
+
+def put(archive: Archive, source: str, part: str, body: bytes, day: date) -> None:
+    """Store a body received in the evening of a day, confirmed, with its status."""
+    at = datetime(day.year, day.month, day.day, 23, tzinfo=UTC)
+    vintage = Vintage(source, part, at, digest_of(body), "https://example.gov/body")
+    archive.put(vintage, body)
+    archive.confirm(source, part, vintage.digest, LastConfirmed(day, at))
+    status = PartStatus(source, part, asked=at, answered=at, vintages=1)
+    archive.record(status, Validators('"1"', "", vintage.url))
+
+
+def events() -> Iterator[Event]:
+    """Yield the events of many episodes."""
+    yield Event(NOW - timedelta(days=300), "y10", RuleAdded("definition"))
+    for number in range(1, EVENTS // 3):
+        at = NOW - timedelta(days=300 - number)
+        inputs = (("par_yields", "2026"),)
+        yield Event(at, "y10", EpisodeFired(at, at.date(), 4.5, inputs), f"fired|{number}")
+        text = f"notice {number}"
+        notice = Notice("fired", "edge", "10-year", text, "warning", channels=("app",))
+        yield Event(at, "y10", notice)
+        yield Event(at, "y10", DeliverySent(number * 3, "app"))
+
+
+def copy_home(home: Path, copy: Path) -> None:
+    """Copy a home while it is open, so that its newest rows still are in the ``-wal``."""
+    with closing(sqlite3.connect(home / "archive.sqlite")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM vintages").fetchall()
+        put(Archive(home / "archive.sqlite"), "fred", "SOFR", rates_of_last_day(), NOW.date())
+        shutil.copytree(home, copy, ignore=shutil.ignore_patterns("*-shm"))
+
+
+def rates_of_last_day() -> bytes:
+    """Return one more body, which only the ``-wal`` has."""
+    return bundled("fred", "SOFR") + b"2026-08-10,3.50\n"
+
+
+def damage(path: Path, random: Random) -> str:
+    """Damage a file. Return the kind of damage."""
+    content = bytearray(path.read_bytes())
+    kind = random.choice(("bytes", "bytes", "byte", "page", "noise", "end", "rest"))
+    if kind == "end":
+        content = content[: random.randrange(len(content))]
+    elif kind == "rest":
+        del content[random.randrange(len(content)) // PAGE * PAGE :]
+    elif kind in ("page", "noise"):
+        place = random.randrange(len(content)) // PAGE * PAGE
+        size = len(content[place : place + PAGE])
+        content[place : place + PAGE] = bytes(size) if kind == "page" else random.randbytes(size)
+    else:
+        for _ in range(1 if kind == "byte" else random.randint(2, 200)):
+            content[random.randrange(len(content))] = random.randrange(256)
+    path.write_bytes(content)
+    return kind
+
+
+@contextmanager
+def home_of_commands(home: Path) -> Iterator[None]:
+    """Set the home, the configuration and the clock of commands."""
+    config = home / "config.toml"
+    config.write_text(RULE, encoding="utf-8")
+    os.environ |= {"TICWATCH_HOME": str(home), "TICWATCH_CONFIG": str(config)}
+    before, invocation.read_clock = invocation.read_clock, lambda: NOW
+    try:
+        yield
+    finally:
+        invocation.read_clock = before
+
+
+def run(*words: str) -> Run:
+    """Run a command in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = ticwatch([*words, "--offline"])
+    return Run(code, out.getvalue(), err.getvalue())
+
+
+def verify(home: Path) -> Run:
+    """Run ``store verify`` without the bundled bodies, which no damage of a home touches."""
+    out, archive = io.StringIO(), Archive(home / "archive.sqlite")
+    store = Store(archive, SOURCES, ())
+    try:
+        is_whole = store_command.verify(
+            store, archive, NotificationLog(home / "alerts.sqlite"), out
+        )
+    except StoreError as error:
+        return Run(ExitCode.UNANSWERED, "", str(error))
+    return Run(ExitCode.CLEAR if is_whole else ExitCode.FOUND, "", out.getvalue())
+
+
+def results(home: Path, *, with_check: bool) -> dict[str, Run]:
+    """Run every command on a home. Return the results by name."""
+    with home_of_commands(home):
+        found = {
+            "verify": verify(home),
+            "rules log": run("rules", "log"),
+            "export": run(*HISTORY),
+            "export as of": run(*HISTORY, "--as-of", "2026-09-10"),
+            "sources": run("sources"),
+            "stats": run("store", "stats"),
+        }
+        return found | ({"check": run("check")} if with_check else {})
+
+
+def faults(sound: dict[str, Run], found: dict[str, Run], file: str) -> Iterator[str]:
+    """Yield what is wrong with the results on a damaged home."""
+    for name, done in found.items():
+        if done.code not in (*range(4), ExitCode.USAGE):
+            yield f"{name} exits with {done.code}"
+    for name in ("export", "export as of"):
+        before, after = sound[name].figures, found[name].figures
+        if after - before:
+            yield f"{name} has figures that are not stored: {sorted(after - before)[:3]}"
+        is_said = any(found[each].has_words_of_loss for each in ("verify", "rules log", name))
+        if before - after and not is_said and not file.endswith("-wal"):
+            yield f"{name} lacks {len(before - after)} figures and does not say so"
+    before_lines = sound["rules log"].out.splitlines()
+    lines = found["rules log"].out.splitlines()
+    if set(lines) - set(before_lines):
+        yield f"rules log has other events: {sorted(set(lines) - set(before_lines))[:3]}"
+    if len(lines) < len(before_lines) and not found["rules log"].has_words_of_loss:
+        yield f"rules log lacks {len(before_lines) - len(lines)} events and does not say so"
+
+
+def attack(rounds: int, first: int, folder: Path) -> bool:
+    """Damage a copy of the home in each round. Print the falls. Return whether there was none."""
+    built, sound_home, home = folder / "built", folder / "sound", folder / "home"
+    built.mkdir()
+    build_home(built)
+    copy_home(built, sound_home)
+    shutil.copytree(sound_home, home)
+    sound = results(home, with_check=True)
+    shutil.copy(home / "frames.sqlite", sound_home)
+    shutil.rmtree(home)
+    counts: Counter[str] = Counter()
+    for number in range(first, first + rounds):
+        random = Random(number)
+        shutil.copytree(sound_home, home)
+        [file] = random.choices([*WEIGHTS], [*WEIGHTS.values()])
+        kind = damage(home / file, random)
+        try:
+            found = results(home, with_check=number % 10 == 0)
+            wrong = list(faults(sound, found, file))
+            counts["damage found by store verify"] += found["verify"].code != ExitCode.CLEAR
+            counts["figures missing"] += found["export"].figures < sound["export"].figures
+        except Exception:  # noqa: BLE001 - a traceback is what the attack looks for
+            wrong = [traceback.format_exc()]
+        for fault in wrong:
+            print(f"round {number}, {kind} of {file}: {fault}", flush=True)
+        counts["wrong"] += bool(wrong)
+        counts[f"{file}, {kind}"] += 1
+        shutil.rmtree(home)
+    print(f"{rounds} rounds from seed {first}: {counts['wrong']} wrong")
+    for name, count in sorted(counts.items()):
+        print(f"{count:6} {name}")
+    return not counts["wrong"]
+
+
+def main() -> int:
+    """Read the arguments and attack. Return the exit code."""
+    parser = argparse.ArgumentParser(prog="bench.attack.damage")
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        return 0 if attack(given.rounds, given.seed, Path(folder)) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
