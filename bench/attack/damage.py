@@ -21,7 +21,7 @@ import tempfile
 import traceback
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -35,20 +35,21 @@ from tui.alerts.notify.event_details import DeliverySent, EpisodeFired, Notice, 
 from tui.alerts.notify.events import Event
 from tui.alerts.notify.notification_log import NotificationLog
 from tui.commands import invocation
-from tui.commands import store as store_command
 from tui.commands.cli import main as ticwatch
 from tui.commands.exit_codes import ExitCode
-from tui.model.errors import StoreError
 from tui.model.status import PartStatus
+from tui.monitor import monitor
 from tui.sources.http_client import Validators
-from tui.sources.registry import SOURCES
 from tui.store.archive import Archive, LastConfirmed, Vintage, digest_of
+from tui.store.bundle import MANIFEST
 from tui.store.last_visit import LastVisit
-from tui.store.store import Store
 
 NOW = datetime(2026, 10, 15, 14, tzinfo=UTC)
 PAGE = 4096
-CURVE_DAYS, RATE_DAYS, EVENTS = 40, 60, 200
+CURVE_DAYS, RATE_DAYS, EVENTS = 6, 100, 200
+RATES = b"observation_date,SOFR\n2026-05-08,3.55\n"
+BUNDLE = tuple(item for item in MANIFEST if item.part == "2026")
+"""The bundled body that commands fall back to. No damage of a home touches the others."""
 HISTORY = ("export", "curve", "--view", "history", "--of", "10Y")
 RULE = """
 [[alerts.rule]]
@@ -86,21 +87,21 @@ class Run:
 
     @property
     def has_words_of_loss(self) -> bool:
-        return any(word in self.err for word in WORDS_OF_LOSS)
+        return self.code != ExitCode.CLEAR or any(word in self.err for word in WORDS_OF_LOSS)
 
 
 def build_home(home: Path) -> None:
     """Make a home with vintages, notes, statuses, events and a last visit."""
     archive = Archive(home / "archive.sqlite")
-    curve, rates = bundled("par_yields", "2026"), bundled("fred", "SOFR")
-    days = pd.bdate_range("2026-08-10", periods=RATE_DAYS).date
+    curve, rates = bundled("par_yields", "2026"), RATES
+    days = pd.bdate_range("2026-05-11", periods=RATE_DAYS).date
     for number, day in enumerate(days):
-        if number < CURVE_DAYS:
-            curve = with_next_day(curve, day, f"{4.2 + number / 100:.2f}")
+        if number >= RATE_DAYS - CURVE_DAYS:
+            curve = with_next_day(curve, day, f"{3.5 + number / 100:.2f}")
             put(archive, "par_yields", "2026", curve, day)
         rates += f"{day},{3.5 + number / 100:.2f}\n".encode()
         put(archive, "fred", "SOFR", rates, day)
-    archive.mark_late("par_yields", "2026", days[:5], NOW - timedelta(days=40))
+    archive.mark_late("par_yields", "2026", days[-5:], NOW - timedelta(days=40))
     archive.retain(archive.vintages()[0])
     log = NotificationLog(home / "alerts.sqlite")
     log.add(events())
@@ -135,13 +136,9 @@ def copy_home(home: Path, copy: Path) -> None:
     with closing(sqlite3.connect(home / "archive.sqlite")) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM vintages").fetchall()
-        put(Archive(home / "archive.sqlite"), "fred", "SOFR", rates_of_last_day(), NOW.date())
+        rates = RATES + b"2026-05-11,3.60\n"
+        put(Archive(home / "archive.sqlite"), "fred", "SOFR", rates, NOW.date())
         shutil.copytree(home, copy, ignore=shutil.ignore_patterns("*-shm"))
-
-
-def rates_of_last_day() -> bytes:
-    """Return one more body, which only the ``-wal`` has."""
-    return bundled("fred", "SOFR") + b"2026-08-10,3.50\n"
 
 
 def damage(path: Path, random: Random) -> str:
@@ -163,17 +160,13 @@ def damage(path: Path, random: Random) -> str:
     return kind
 
 
-@contextmanager
-def home_of_commands(home: Path) -> Iterator[None]:
-    """Set the home, the configuration and the clock of commands."""
+def prepare(home: Path) -> None:
+    """Set the home, the configuration, the clock and the bundle of commands."""
     config = home / "config.toml"
     config.write_text(RULE, encoding="utf-8")
     os.environ |= {"TICWATCH_HOME": str(home), "TICWATCH_CONFIG": str(config)}
-    before, invocation.read_clock = invocation.read_clock, lambda: NOW
-    try:
-        yield
-    finally:
-        invocation.read_clock = before
+    invocation.read_clock = lambda: NOW
+    monitor.MANIFEST = BUNDLE
 
 
 def run(*words: str) -> Run:
@@ -184,31 +177,19 @@ def run(*words: str) -> Run:
     return Run(code, out.getvalue(), err.getvalue())
 
 
-def verify(home: Path) -> Run:
-    """Run ``store verify`` without the bundled bodies, which no damage of a home touches."""
-    out, archive = io.StringIO(), Archive(home / "archive.sqlite")
-    store = Store(archive, SOURCES, ())
-    try:
-        is_whole = store_command.verify(
-            store, archive, NotificationLog(home / "alerts.sqlite"), out
-        )
-    except StoreError as error:
-        return Run(ExitCode.UNANSWERED, "", str(error))
-    return Run(ExitCode.CLEAR if is_whole else ExitCode.FOUND, "", out.getvalue())
-
-
 def results(home: Path, *, with_check: bool) -> dict[str, Run]:
     """Run every command on a home. Return the results by name."""
-    with home_of_commands(home):
-        found = {
-            "verify": verify(home),
-            "rules log": run("rules", "log"),
-            "export": run(*HISTORY),
-            "export as of": run(*HISTORY, "--as-of", "2026-09-10"),
-            "sources": run("sources"),
-            "stats": run("store", "stats"),
-        }
-        return found | ({"check": run("check")} if with_check else {})
+    commands = {
+        "verify": ("store", "verify"),
+        "rules log": ("rules", "log"),
+        "export": HISTORY,
+        "export as of": (*HISTORY, "--as-of", "2026-09-24"),
+        "sources": ("sources",),
+        "stats": ("store", "stats"),
+        "check": ("check",),
+    }
+    prepare(home)
+    return {name: run(*words) for name, words in commands.items() if with_check or name != "check"}
 
 
 def faults(sound: dict[str, Run], found: dict[str, Run], file: str) -> Iterator[str]:
