@@ -96,8 +96,8 @@ def check_configuration(loaded: Loaded) -> CheckResult:
     origin = str(loaded.origin or "no file, every option has its default")
     if not loaded.problems:
         return CheckResult("config", Grade.OK, origin)
-    count = len(loaded.problems)
-    summary = f"{origin}: {_format_count(count, 'problem')}, first {loaded.problems[0]}"
+    count = _format_count(len(loaded.problems), "problem")
+    summary = f"{origin}: {count}, first {loaded.problems[0]}"
     return CheckResult("config", Grade.WARN, summary, "correct it; until then the default holds")
 
 
@@ -128,11 +128,15 @@ def archive(folder: Path, now: datetime) -> CheckResult:
         return CheckResult("archive", Grade.OK, "none yet, the first answer makes it")
     reader = Archive(path)
     try:
-        vintages = reader.vintages()
+        listing = reader.listing()
+        vintages = listing.vintages
         summary = f"{_megabytes(reader.file_bytes())}, {_format_count(len(vintages), 'vintage')}"
     except StoreError as error:
         remedy = "close what locks it or correct its permissions; a damaged one the next start"
         return CheckResult("archive", Grade.FAIL, str(error), f"{remedy} sets aside")
+    if lost := listing.lost_vintages:
+        summary = f"{summary}, {lost} more cannot be read"
+        return CheckResult("archive", Grade.FAIL, summary, "ticwatch store verify names them")
     aside = sorted(folder.glob(f"{path.name}.damaged-*T??????"))
     if aside:
         summary = f"{summary}; set aside as damaged: {', '.join(file.name for file in aside)}"
@@ -201,9 +205,8 @@ def check_hosts(probes: Sequence[ProbeResult], upstream_url: str) -> list[CheckR
     grade = Grade.FAIL if all_failed else Grade.WARN
     results = [_check_host(probe, grade) for probe in sorted(probes, key=lambda probe: probe.host)]
     if upstream_url:
-        results.insert(
-            0, CheckResult("upstream", Grade.OK, f"{upstream_url}, instead of the publishers")
-        )
+        summary = f"{upstream_url}, instead of the publishers"
+        results.insert(0, CheckResult("upstream", Grade.OK, summary))
     if all_failed:
         remedy = "check the network, a proxy (HTTPS_PROXY) and a firewall"
         summary = "no host gives an answer that can be used"
@@ -214,14 +217,13 @@ def check_hosts(probes: Sequence[ProbeResult], upstream_url: str) -> list[CheckR
 def _check_host(probe: ProbeResult, failed: Grade) -> CheckResult:
     """Return the result for one host, with the grade ``failed`` if its probe failed."""
     status = probe.status
-    answered = _format_time(status.answered)
+    last_success = f"last success {_format_time(status.answered)}"
     if status.error:
-        summary = f"{status.error}; last success {answered}"
+        summary = f"{status.error}; {last_success}"
         remedy = f"{status.why}, next try {_format_time(status.next_try)}"
         return CheckResult(probe.host, failed, summary, remedy)
-    if probe.asked:
-        return CheckResult(probe.host, Grade.OK, "answers")
-    return CheckResult(probe.host, Grade.OK, f"last success {answered}, not to be asked again yet")
+    answers = "answers" if probe.asked else f"{last_success}, not to be asked again yet"
+    return CheckResult(probe.host, Grade.OK, answers)
 
 
 def has_failure(results: Iterable[CheckResult]) -> bool:
