@@ -19,10 +19,12 @@ NEXT_DAY = datetime.fromisoformat("2026-08-10T23:00:00+00:00")
 LOST = "ticwatch: 1 of 1 stored vintages cannot be read; ticwatch store verify names them\n"
 
 
-@pytest.fixture
-def archive(home: Path) -> Path:
-    """The path of an archive with one more day than ships with ticwatch."""
-    body = with_next_day(bundled("par_yields", "2026"), NEXT_DAY.date(), "4.71")
+def put_next_day(home: Path, ten_year_pct: str) -> Path:
+    """Store one more day than ships with ticwatch, and return the archive.
+
+    The frame of another value is not in the cache that all tests share.
+    """
+    body = with_next_day(bundled("par_yields", "2026"), NEXT_DAY.date(), ten_year_pct)
     path = home / "archive.sqlite"
     vintage = Vintage("par_yields", "2026", NEXT_DAY, digest_of(body), "https://example.gov/")
     Archive(path).put(vintage, body)
@@ -36,7 +38,8 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]
     return code, output.out, output.err
 
 
-def test_sound_archive_is_not_mentioned(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_sound_archive_is_not_mentioned(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put_next_day(home, "4.71")
     code, out, err = run(capsys, "export", "curve", "--as-of", "2026-08-11")
     assert (code, err) == (ExitCode.CLEAR, "")
     assert "10Y,10.0,4.71," in out
@@ -52,13 +55,14 @@ def test_sound_archive_is_not_mentioned(archive: Path, capsys: pytest.CaptureFix
     ],
 )
 def test_lost_vintage_is_named_on_stderr(
-    archive: Path, statement: str, words: list[str], capsys: pytest.CaptureFixture[str]
+    home: Path, statement: str, words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
+    archive = put_next_day(home, "4.73")
     with closing(sqlite3.connect(archive)) as database, database:
         database.execute(statement)
     code, out, err = run(capsys, *words)
     assert code == ExitCode.CLEAR
-    assert "4.71" not in out
+    assert "4.73" not in out
     assert out
     assert err == LOST
 

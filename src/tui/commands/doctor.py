@@ -128,15 +128,13 @@ def archive(folder: Path, now: datetime) -> CheckResult:
     path = folder / "archive.sqlite"
     if not path.exists():
         return CheckResult("archive", Grade.OK, "none yet, the first answer makes it")
-    reader = Archive(path)
     try:
-        listing = reader.listing()
+        listing = Archive(path).listing()
     except StoreError as error:
         remedy = "close what locks it or correct its permissions; a damaged one the next start"
         return CheckResult("archive", Grade.FAIL, str(error), f"{remedy} sets aside")
-    summary = (
-        f"{_megabytes(reader.file_bytes())}, {_format_count(len(listing.vintages), 'vintage')}"
-    )
+    count = _format_count(len(listing.vintages), "vintage")
+    summary = f"{_megabytes(path.stat().st_size)}, {count}"
     if lost := listing.lost_vintages:
         return CheckResult("archive", Grade.FAIL, f"{summary}, {lost} cannot be read", REMEDY)
     aside = sorted(folder.glob(f"{path.name}.damaged-*T??????"))
