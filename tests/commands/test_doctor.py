@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -174,6 +176,17 @@ def test_damaged_archive_fails_and_is_not_moved(
     assert line.startswith("fail  archive ")
     assert "the next start sets aside" in line
     assert [file.name for file in tmp_path.iterdir()] == ["archive.sqlite"]
+
+
+def test_archive_with_a_damaged_row_fails(tmp_path: Path) -> None:
+    path = tmp_path / "archive.sqlite"
+    Archive(path).put(Vintage("toy", "a", NOW, digest_of(b"x"), ""), b"x")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE vintages SET learned = 'never'")
+    result = doctor.archive(tmp_path, NOW)
+    assert result.grade is Grade.FAIL
+    assert result.summary.endswith("0 vintages, 1 cannot be read")
+    assert result.remedy == "ticwatch store verify names them"
 
 
 def test_archive_set_aside_as_damaged_is_a_warning(tmp_path: Path) -> None:

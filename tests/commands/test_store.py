@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.support import toy_source
+from tui.alerts.notify.event_details import RuleRearmed
+from tui.alerts.notify.events import Event
+from tui.alerts.notify.notification_log import NotificationLog
 from tui.commands import store as store_command
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
@@ -78,17 +82,88 @@ def test_learn_deletes_vintages_beyond_keep(tmp_path: Path) -> None:
     assert len(archive.vintages()) == 3
 
 
+def verify(store: Store, archive: Archive, folder: Path) -> tuple[bool, list[str]]:
+    """Return the result of ``store verify`` and the lines it wrote."""
+    stream = io.StringIO()
+    log = NotificationLog(folder / "alerts.sqlite")
+    return store_command.verify(store, archive, log, stream), stream.getvalue().splitlines()
+
+
+def change(path: Path, statement: str, *values: object) -> None:
+    """Run a statement on a database, without its constraints of types."""
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(statement, values)
+
+
 def test_verify_names_each_unreadable_vintage(tmp_path: Path) -> None:
     store, archive = filled_store(tmp_path, None)
-    assert store_command.verify(store, io.StringIO())
+    assert verify(store, archive, tmp_path) == (True, ["all 10 vintages can be read"])
     digest = archive.vintages()[4].digest
-    with sqlite3.connect(tmp_path / "archive.sqlite") as database:
-        database.execute("UPDATE bodies SET body = x'00' WHERE digest = ?", (digest,))
-    database.close()
-    stream = io.StringIO()
-    assert not store_command.verify(store, stream)
-    assert "toy/a of 2026-01-09 14:00 EST: " in stream.getvalue()
-    assert "damaged" in stream.getvalue()
+    change(tmp_path / "archive.sqlite", "UPDATE bodies SET body = x'00' WHERE digest = ?", digest)
+    is_whole, lines = verify(store, archive, tmp_path)
+    assert not is_whole
+    assert any(line.startswith("archive: bodies, row 5: ") for line in lines)
+    assert any(line.startswith("toy/a of 2026-01-09 14:00 EST: ") for line in lines)
+    assert lines[-1] == "9 of 10 vintages can be read"
+
+
+@pytest.mark.parametrize(
+    ("statement", "line"),
+    [
+        ("UPDATE vintages SET learned = 'x' WHERE rowid = 3", "archive: vintages, row 3: "),
+        ("UPDATE vintages SET source = 'gone' WHERE rowid = 3", "gone/a of 2026-01-07"),
+        ("DELETE FROM bodies WHERE rowid = 3", "toy/a of 2026-01-07"),
+        ("UPDATE seen SET newest = '2026-02-30' WHERE rowid = 3", "archive: seen, row 3: "),
+        ("INSERT INTO late VALUES ('toy', 'a', '2026-01-05', 'x')", "archive: late, row 1: "),
+        ("INSERT INTO kept VALUES ('toy', 'a', x'00')", "archive: kept, row 1: "),
+        (
+            "INSERT INTO statuses VALUES ('toy', 'a', '[]', '', '', '')",
+            "archive: statuses, row 1: ",
+        ),
+    ],
+)
+def test_verify_names_each_damaged_row(tmp_path: Path, statement: str, line: str) -> None:
+    store, archive = filled_store(tmp_path, None)
+    change(tmp_path / "archive.sqlite", statement)
+    is_whole, lines = verify(store, archive, tmp_path)
+    assert not is_whole
+    assert [found for found in lines if found.startswith(line)]
+    counted = 9 if "kept" not in line and ("vintages" in line or "/a" in line) else 10
+    assert lines[-1] == f"{counted} of 10 vintages can be read"
+
+
+def test_verify_finds_a_difference_of_table_and_index(tmp_path: Path) -> None:
+    store, archive = filled_store(tmp_path, None)
+    path = tmp_path / "archive.sqlite"
+    archive.compact()
+    content = path.read_bytes()
+    learned = b"2026-01-07T19:00:00.000000+00:00"
+    assert content.count(learned) > 1
+    path.write_bytes(content.replace(learned, learned.replace(b"01-07", b"01-17"), 1))
+    is_whole, lines = verify(store, archive, tmp_path)
+    assert not is_whole
+    assert any("missing from index" in line for line in lines)
+
+
+def test_verify_names_a_damaged_event_of_the_alerts_log(tmp_path: Path) -> None:
+    store, archive = filled_store(tmp_path, None)
+    log = tmp_path / "alerts.sqlite"
+    NotificationLog(log).add([Event(START, "rule", RuleRearmed())])
+    change(log, "INSERT INTO events (at, rule, kind, detail) VALUES ('x', 'r', 'fired', '{}')")
+    is_whole, lines = verify(store, archive, tmp_path)
+    assert not is_whole
+    assert lines[0].startswith("alerts log: events, row 2: ")
+
+
+def test_verify_says_that_an_archive_was_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "archive.sqlite"
+    path.write_bytes(b"no database at all" * 100)
+    archive = Archive(path)
+    store = Store(archive, [toy_source.source()], ())
+    store.replace_damaged_archive(START, started=True)
+    is_whole, lines = verify(store, archive, tmp_path)
+    assert not is_whole
+    assert lines[0].startswith(f"the archive was damaged; it is now {path}.damaged-2026")
 
 
 @pytest.mark.parametrize(

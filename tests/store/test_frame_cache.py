@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support import toy_source
-from tui.store.frame_cache import FrameCache, pack, unpack
+from tui.store.frame_cache import FrameCache, FrameKey, pack, unpack
 
+KEY = FrameKey("toy", "a", "digest", 1)
 FRAME = pd.DataFrame(
     {
         "observed": pd.to_datetime(["2026-01-05", "2026-01-06"]).astype("datetime64[us]"),
@@ -24,6 +26,13 @@ FRAME = pd.DataFrame(
         "reopening": [True, False],
     }
 )
+
+
+def assert_cached(cache: FrameCache) -> None:
+    """Assert that the cache has the frame."""
+    cached = cache.get(KEY)
+    assert cached is not None
+    pd.testing.assert_frame_equal(cached, FRAME)
 
 
 def test_unpack_returns_every_type_of_column() -> None:
@@ -44,22 +53,42 @@ def test_unpack_returns_any_numbers_and_texts(values: list[float], texts: list[s
 
 def test_frame_is_cached_by_digest_part_and_parser(tmp_path: Path) -> None:
     cache = FrameCache(tmp_path / "frames.sqlite")
-    cache.put("digest", "a", 1, FRAME)
-    assert cache.get("digest", "a", 1) is not None
-    assert cache.get("digest", "b", 1) is None
-    assert cache.get("digest", "a", 2) is None
+    cache.put(KEY, FRAME)
+    assert cache.get(KEY) is not None
+    assert cache.get(KEY._replace(source="other")) is None
+    assert cache.get(KEY._replace(part="b")) is None
+    assert cache.get(KEY._replace(parser=2)) is None
+    cache.forget_all_but({KEY.digest})
+    assert cache.get(KEY) is not None
     cache.forget_all_but({"another"})
-    assert cache.get("digest", "a", 1) is None
+    assert cache.get(KEY) is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a database at all, not even nearly" * 50])
-def test_damaged_cache_returns_none_or_the_frame(tmp_path: Path, damage: bytes) -> None:
+def test_damaged_cache_is_made_anew(tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "frames.sqlite"
     path.write_bytes(damage)
     cache = FrameCache(path)
-    cache.put("digest", "a", 1, FRAME)
-    cached = cache.get("digest", "a", 1)
-    assert cached is None or cached.equals(FRAME)
+    assert cache.get(KEY) is None
+    cache.put(KEY, FRAME)
+    assert_cached(cache)
+    assert cache.is_whole()
+
+
+def test_valid_frame_of_another_body_is_not_returned(tmp_path: Path) -> None:
+    path = tmp_path / "frames.sqlite"
+    cache, other = FrameCache(path), KEY._replace(digest="other")
+    cache.put(KEY, FRAME)
+    cache.put(other, FRAME.assign(value=[9.0, 9.0]))
+    with sqlite3.connect(path) as database:
+        database.execute(
+            "UPDATE frames SET columns = (SELECT columns FROM frames WHERE digest = 'other')"
+        )
+    database.close()
+    assert cache.get(KEY) is None
+    assert cache.get(other) is not None
+    cache.put(KEY, FRAME)
+    assert_cached(cache)
 
 
 def test_unpack_returns_the_frame_of_the_toy_source() -> None:

@@ -18,7 +18,7 @@ from tui.commands.log_file import log_to
 from tui.model.alerts import AlertAction
 from tui.model.errors import StoreError
 from tui.store.archive import Archive, Vintage, digest_of
-from tui.store.frame_cache import FrameCache
+from tui.store.frame_cache import FrameCache, FrameKey
 from tui.store.last_visit import LastVisit
 from tui.store.private_files import make_private, require_home
 from tui.store.quarantine import Quarantine
@@ -42,7 +42,7 @@ WRITERS: dict[str, Callable[[Path], object]] = {
     "archive.sqlite": lambda home: Archive(home / "archive.sqlite").put(VINTAGE, BODY),
     "alerts.sqlite": lambda home: NotificationLog(home / "alerts.sqlite").add([event()]),
     "frames.sqlite": lambda home: FrameCache(home / "frames.sqlite").put(
-        VINTAGE.digest, "a", 1, toy_source.parse(BODY, "a")
+        FrameKey("toy", "a", VINTAGE.digest, 1), toy_source.parse(BODY, "a")
     ),
     "last-visit": lambda home: LastVisit(home / "last-visit").write(NOW),
     "quarantine": lambda home: Quarantine(home / "quarantine").keep("toy", "a", BODY, "no", NOW),

@@ -16,7 +16,7 @@ import pytest
 from tests.support import toy_source
 from tui.model.errors import StoreError
 from tui.store.archive import Archive, Vintage, digest_of
-from tui.store.frame_cache import FrameCache
+from tui.store.frame_cache import FrameCache, FrameKey
 
 NOW = datetime(2026, 1, 7, 19, tzinfo=UTC)
 BODIES = [toy_source.body(("2026-01-05", float(number))) for number in range(2)]
@@ -85,12 +85,12 @@ def test_archive_in_a_read_only_folder_is_read(home: Path) -> None:
 
 
 def test_frames_in_a_read_only_folder_are_read(home: Path) -> None:
-    cache = FrameCache(home / "frames.sqlite")
+    cache, key = FrameCache(home / "frames.sqlite"), FrameKey("toy", "a", "digest", 1)
     frame = toy_source.parse(BODIES[0], "a")
-    cache.put("digest", "a", 1, frame)
+    cache.put(key, frame)
     with read_only(home):
-        cached = cache.get("digest", "a", 1)
-        cache.put("another", "a", 1, frame)
+        cached = cache.get(key)
+        cache.put(key._replace(digest="another"), frame)
         cache.forget_all_but(set())
     assert cached is not None
     assert cached.equals(frame)

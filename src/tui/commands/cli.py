@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from tui.commands.arguments import build_parser
 from tui.commands.exit_codes import ExitCode
@@ -22,6 +22,7 @@ from tui.commands.invocation import (
     load_valid_config,
     parse_as_of,
 )
+from tui.model.clean_text import clean_text
 from tui.model.errors import ConfigError, StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -85,7 +86,20 @@ def _run_headless(invocation: Invocation) -> ExitCode:
             from tui.commands.rules import run
         case unknown:
             raise AssertionError(f"the parser accepts {unknown}, which is not listed here")
-    return run(invocation)
+    try:
+        return run(invocation)
+    finally:
+        _write_troubles(invocation, sys.stderr)
+
+
+def _write_troubles(invocation: Invocation, stream: TextIO) -> None:
+    """Write which stored data could not be read, and what could not be stored.
+
+    ``store verify`` has written it.
+    """
+    if getattr(invocation.arguments, "action", "") != "verify":
+        for trouble in invocation.troubles():
+            print(f"ticwatch: {clean_text(trouble)}", file=stream)
 
 
 def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime | None) -> int:

@@ -20,6 +20,7 @@ from tui.config import Loaded, home_folder, upstream_url
 from tui.model.errors import ConfigError, StoreError
 from tui.model.times import AHEAD, format_new_york
 from tui.monitor.poller import ProbeResult
+from tui.store import unreadable
 from tui.store.archive import Archive
 from tui.store.bundle import MANIFEST
 from tui.store.private_files import REMEDY, require_home
@@ -129,19 +130,21 @@ def archive(folder: Path, now: datetime) -> CheckResult:
     path = folder / "archive.sqlite"
     if not path.exists():
         return CheckResult("archive", Grade.OK, "none yet, the first answer makes it")
-    reader = Archive(path)
     try:
-        vintages = reader.vintages()
-        summary = f"{_megabytes(reader.file_bytes())}, {_format_count(len(vintages), 'vintage')}"
+        listing = Archive(path).listing()
     except StoreError as error:
         remedy = "a damaged one the next start sets aside"
         return CheckResult("archive", Grade.FAIL, str(error), remedy)
+    count = _format_count(len(listing.vintages), "vintage")
+    summary = f"{_megabytes(path.stat().st_size)}, {count}"
+    if lost := listing.lost_vintages:
+        summary = f"{summary}, {lost} cannot be read"
+        return CheckResult("archive", Grade.FAIL, summary, unreadable.REMEDY)
     aside = sorted(folder.glob(f"{path.name}.damaged-*T??????"))
     if aside:
         summary = f"{summary}; set aside as damaged: {', '.join(file.name for file in aside)}"
-        remedy = "delete it once you do not want it any more"
-        return CheckResult("archive", Grade.WARN, summary, remedy)
-    if future := sum(vintage.learned > now + AHEAD for vintage in vintages):
+        return CheckResult("archive", Grade.WARN, summary, "delete it once you do not want it")
+    if future := sum(vintage.learned > now + AHEAD for vintage in listing.vintages):
         summary = f"{summary}, of which {future} learned in the future: a clock was or is wrong"
         remedy = "set the clock if it is; they count as learned now once a publisher's agrees with"
         return CheckResult("archive", Grade.WARN, summary, f"{remedy} it")
@@ -215,13 +218,12 @@ def check_hosts(probes: Sequence[ProbeResult], upstream_url: str) -> list[CheckR
 def _check_host(probe: ProbeResult, failed: Grade) -> CheckResult:
     """Return the result for one host, with the grade ``failed`` if its probe failed."""
     status = probe.status
-    answered = _format_time(status.answered)
+    last_success = f"last success {_format_time(status.answered)}"
     if status.error:
-        summary = f"{status.error}; last success {answered}"
         remedy = f"{status.why}, next try {_format_time(status.next_try)}"
-        return CheckResult(probe.host, failed, summary, remedy)
-    summary = "answers" if probe.asked else f"last success {answered}, not to be asked again yet"
-    return CheckResult(probe.host, Grade.OK, summary)
+        return CheckResult(probe.host, failed, f"{status.error}; {last_success}", remedy)
+    answers = "answers" if probe.asked else f"{last_success}, not to be asked again yet"
+    return CheckResult(probe.host, Grade.OK, answers)
 
 
 def has_failure(results: Iterable[CheckResult]) -> bool:

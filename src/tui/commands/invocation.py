@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import os
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,24 +32,30 @@ class Invocation:
         """The configuration and its problems."""
         self.as_of = as_of
         """Time given by ``--as-of``, None for now."""
+        self._monitor: Monitor | None = None
+        self._reader: UpdateReader | None = None
 
-    @cached_property
+    @property
     def monitor(self) -> Monitor:
         """The monitor, for a command that asks sources or uses the log of notifications."""
-        return build_monitor(self.arguments, self.loaded)
+        if self._monitor is None:
+            self._monitor = build_monitor(self.arguments, self.loaded)
+            self._reader = self._monitor.reader
+        return self._monitor
 
-    @cached_property
+    @property
     def reader(self) -> UpdateReader:
         """The reader of what is stored, for a command that needs no more."""
-        from tui.monitor.update_reader import UpdateReader
+        if self._reader is None:
+            self._reader = build_reader(self.arguments, self.loaded)
+        return self._reader
 
-        return UpdateReader(
-            self.loaded.config,
-            open_home(),
-            now=read_clock,
-            offline=getattr(self.arguments, "offline", False),
-            environ=os.environ,
-        )
+    def troubles(self) -> list[str]:
+        """Return which stored data could not be read so far, and what could not be stored."""
+        from tui.monitor.troubles import troubles
+
+        notifier = self._monitor.notifier if self._monitor else None
+        return troubles(self._reader.store, notifier) if self._reader else []
 
     def read(self, *, evaluate: bool = True, sources: tuple[str, ...] = ()) -> Update:
         """Return what is known now, or what was known at ``as_of``, without notifications.
@@ -116,6 +121,19 @@ def open_home() -> Path:
     make_private(folder)
     log_to(folder / "ticwatch.log")
     return folder
+
+
+def build_reader(arguments: argparse.Namespace, loaded: Loaded) -> UpdateReader:
+    """Return a reader of the home folder."""
+    from tui.monitor.update_reader import UpdateReader
+
+    return UpdateReader(
+        loaded.config,
+        open_home(),
+        now=read_clock,
+        offline=getattr(arguments, "offline", False),
+        environ=os.environ,
+    )
 
 
 def build_monitor(arguments: argparse.Namespace, loaded: Loaded) -> Monitor:

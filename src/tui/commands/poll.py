@@ -9,6 +9,7 @@ from typing import TextIO
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation, load_valid_config
 from tui.config import CHECK_SECONDS, ConfigWatcher, describe_changes
+from tui.model.clean_text import clean_text
 from tui.model.errors import ConfigError, LockedError, UsageError
 from tui.monitor.monitor import Monitor
 from tui.monitor.poller import PollResult
@@ -73,8 +74,11 @@ async def keep_polling(monitor: Monitor, watcher: ConfigWatcher, stream: TextIO)
     applying = asyncio.create_task(_apply_changes(monitor, watcher, stream))
     try:
         async with monitor.running(lambda result: _print_result(result, stream)) as updates:
-            async for _ in updates:
-                pass
+            unreadable = ""
+            async for update in updates:
+                if update.unreadable not in ("", unreadable):
+                    print(f"ticwatch: {clean_text(update.unreadable)}", file=stream, flush=True)
+                unreadable = update.unreadable
     finally:
         applying.cancel()
 

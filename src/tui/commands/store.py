@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
+from tui.alerts.notify.notification_log import NotificationLog
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
+from tui.commands.output import write_line
 from tui.model.errors import Malformed, StoreError
 from tui.model.times import format_new_york
 from tui.store.archive import Archive, Vintage
@@ -16,13 +18,13 @@ from tui.store.store import Store
 
 
 def run(invocation: Invocation) -> ExitCode:
-    """Run ``store stats``, ``prune`` or ``verify``. Return FOUND if a vintage is unreadable."""
+    """Run ``store stats``, ``prune`` or ``verify``. Return FOUND if anything is unreadable."""
     reader, action = invocation.reader, invocation.arguments.action
     if action == "stats":
         write_stats(reader.store, reader.archive, sys.stdout)
     elif action == "prune":
         prune(reader.store, reader.archive, sys.stdout)
-    elif not verify(reader.store, sys.stdout):
+    elif not verify(reader.store, reader.archive, invocation.monitor.notifier.journal, sys.stdout):
         return ExitCode.FOUND
     return ExitCode.CLEAR
 
@@ -47,22 +49,30 @@ def write_stats(store: Store, archive: Archive, stream: TextIO) -> None:
     )
 
 
-def verify(store: Store, stream: TextIO) -> bool:
-    """Parse every vintage again and write a line for each that fails.
+def verify(store: Store, archive: Archive, log: NotificationLog, stream: TextIO) -> bool:
+    """Read all that is stored, and write a line for everything that cannot be read.
 
-    Return whether all could be read.
+    Every body is compared with its digest and every vintage is parsed again. Return whether all
+    could be read. A damaged cache does not count: it is made anew. Raises StoreError.
     """
-    is_whole = True
-    for vintage, error in _unreadable(store):
-        is_whole = False
-        print(
-            f"{vintage.source}/{vintage.part} of {format_new_york(vintage.learned)}: {error}",
-            file=stream,
-        )
-    if is_whole:
-        count = sum(len(vintages) for vintages in store.vintages().values())
-        print(f"all {count} vintages can be read", file=stream)
-    return is_whole
+    if not store.vintage_store.is_cache_whole():
+        write_line("frames.sqlite is damaged; this cache is made anew", stream)
+    listing = archive.listing()
+    vintages = [vintage for of_part in store.vintages().values() for vintage in of_part]
+    vintages += [vintage for vintage in listing.vintages if vintage.source not in store.sources]
+    unreadable = [*_unreadable(store, vintages)]
+    faults = [
+        *filter(None, [store.vintage_store.unreadable.set_aside]),
+        *(f"archive: {fault}" for fault in archive.faults()),
+        *(f"alerts log: {fault}" for fault in log.faults()),
+        *unreadable,
+    ]
+    for fault in faults:
+        write_line(fault, stream)
+    count = len(vintages) + listing.lost_vintages
+    readable = f"{len(vintages) - len(unreadable)} of" if faults else "all"
+    print(f"{readable} {count} vintages can be read", file=stream)
+    return not faults
 
 
 def prune(store: Store, archive: Archive, stream: TextIO) -> None:
@@ -85,11 +95,12 @@ def _by_part(archive: Archive) -> dict[tuple[str, str], list[Vintage]]:
     return by_part
 
 
-def _unreadable(store: Store) -> Iterator[tuple[Vintage, str]]:
-    """Yield each vintage that cannot be read, with the error."""
-    for vintages in store.vintages().values():
-        for vintage in vintages:
-            try:
-                store.vintage_store.reread(vintage)
-            except (Malformed, StoreError) as error:
-                yield vintage, str(error)
+def _unreadable(store: Store, vintages: Iterable[Vintage]) -> Iterator[str]:
+    """Yield a line for each of these vintages that cannot be read, with the error."""
+    for vintage in vintages:
+        try:
+            if vintage.source not in store.sources:
+                raise StoreError("this version has no such source")
+            store.vintage_store.reread(vintage)
+        except (Malformed, StoreError) as error:
+            yield f"{vintage.source}/{vintage.part} of {format_new_york(vintage.learned)}: {error}"

@@ -41,6 +41,8 @@ class Update:
     """True if no source is asked: then ``statuses`` have no next try."""
     error: str = ""
     """Error that prevents new data or notifications from being saved, "" for none."""
+    unreadable: str = ""
+    """Stored data that cannot be read, and what is used instead, in words; "" for none."""
     previous: Snapshot | None = None
     """Snapshot shown before, if the user stepped from it to this moment; else None."""
     notifications: Mapping[str, NotificationStatus] = field(default_factory=dict)

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from tui.alerts.notify.channels import Send
 from tui.alerts.notify.notifier import Notifier
 from tui.config import Config
-from tui.model.alerts import AlertAction
+from tui.model.alerts import AlertAction, NotificationStatus
 from tui.model.update import Update
 from tui.monitor.heartbeat import HEARTBEAT, watching_clock
 from tui.monitor.poller import Poller, PollResult, ProbeResult
 from tui.monitor.request_intervals import request_intervals
+from tui.monitor.troubles import unreadable
 from tui.monitor.update_reader import UpdateReader
 from tui.monitor.wakeups import STARTUP_DIGEST, next_midnight, wait_for_changes
 from tui.sources import tiingo
@@ -64,13 +65,10 @@ class Monitor:
         self._visit = LastVisit(home / "last-visit")
         self.notifier = Notifier(home, config.alerts, now=now, environ=self._environ)
         self._wake = asyncio.Event()
+        quarantine = Quarantine(home / "quarantine")
+        every = request_intervals(config, self._environ)
         self._poller = Poller(
-            self.store,
-            Quarantine(home / "quarantine"),
-            symbols=config.tickers,
-            every=request_intervals(config, self._environ),
-            now=now,
-            random=Random(),
+            self.store, quarantine, symbols=config.tickers, every=every, now=now, random=Random()
         )
 
     def update_at(self, as_of: datetime | None) -> Update:
@@ -80,12 +78,16 @@ class Monitor:
     def at(self, as_of: datetime) -> Update:
         """Return the update as of a past moment. Blocks for some tens of ms."""
         notifications = self.notifier.notification_statuses(as_of)
-        return replace(self.reader.at(as_of), notifications=notifications)
+        return self._complete(self.reader.at(as_of), notifications)
 
     def present(self) -> Update:
         """Return the present update, with the request status of each part."""
-        notifications = self.notifier.notification_statuses()
-        return replace(self.reader.present(), notifications=notifications)
+        return self._complete(self.reader.present(), self.notifier.notification_statuses())
+
+    def _complete(self, update: Update, notifications: Mapping[str, NotificationStatus]) -> Update:
+        """Return an update of the reader with what the log of notifications adds."""
+        lost = unreadable(self.store, self.notifier)
+        return replace(update, notifications=notifications, unreadable=lost)
 
     def log_notifications(self) -> Update:
         """Return the present update, after logging the notifications that its alerts call for.

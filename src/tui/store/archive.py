@@ -7,12 +7,11 @@ history and there is nothing to migrate. Several programs may use one archive at
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
+import logging
 import zlib
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from dataclasses import astuple, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import astuple
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -21,47 +20,39 @@ import msgspec
 from tui.model.errors import StoreError
 from tui.model.status import PartStatus
 from tui.sources.validators import Validators
+from tui.store.archive_rows import (
+    BODIES,
+    KEPT,
+    LATE,
+    SEEN,
+    STATUSES,
+    TABLES,
+    VINTAGES,
+    ArchiveListing,
+    LastConfirmed,
+    PartKey,
+    Vintage,
+    digest_of,
+)
 from tui.store.archive_schema import SCHEMA
+from tui.store.rows import RowReader, page_errors
+from tui.store.salvage import carry_over
 from tui.store.sqlite import Database
 
-PartKey = tuple[str, str]
-"""(source, part)"""
+__all__ = [
+    "TIME_STEP",
+    "Archive",
+    "ArchiveListing",
+    "LastConfirmed",
+    "PartKey",
+    "Vintage",
+    "digest_of",
+]
+
+log = logging.getLogger(__name__)
+
 TIME_STEP = timedelta(microseconds=1)
 """Resolution of stored times: the least by which two vintages of a part differ."""
-
-
-@dataclass(frozen=True)
-class Vintage:
-    """One distinct body of a part, and when it was received (UTC)."""
-
-    source: str
-    part: str
-    learned: datetime
-    digest: str
-    """SHA-256 of the body, hex."""
-    url: str
-
-
-@dataclass(frozen=True)
-class LastConfirmed:
-    """Last time a body was confirmed as its publisher's current response."""
-
-    newest: date
-    """Newest observation of the body."""
-    confirmed: datetime
-    """Last time (UTC) a request brought nothing newer than this body."""
-
-
-@dataclass(frozen=True)
-class ArchiveListing:
-    """All vintages and what is noted of their rows, read at one moment."""
-
-    vintages: list[Vintage] = field(default_factory=list)
-    """Oldest first."""
-    late: dict[PartKey, dict[date, datetime]] = field(default_factory=dict)
-    """Part -> observed day -> arrival time (UTC) of what came later than its calendar says."""
-    retained: dict[PartKey, frozenset[str]] = field(default_factory=dict)
-    """Part -> digests of the vintages that are never removed: only they have certain rows."""
 
 
 class Archive:
@@ -69,6 +60,23 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         self._database = Database(path, SCHEMA)
+        self._logged: set[str] = set()
+        """Lines about damaged rows that this program has logged."""
+        self.carried_over = 0
+        """Number of vintages that the last archive set aside gave to the new one."""
+
+    @contextmanager
+    def _reading_rows(self) -> Iterator[RowReader]:
+        """Open a reader of the tables. Log each damaged row that it meets once."""
+        with self._database.reading() as database:
+            reader = RowReader(database)
+            yield reader
+        if reader.has_damaged_pages:
+            self._database.is_suspect = True
+        for line in reader.unreadable:
+            if line not in self._logged:
+                self._logged.add(line)
+                log.warning("%s: %s", self._database.path, line)
 
     def put(self, vintage: Vintage, body: bytes) -> None:
         """Store a body as a vintage. A body already stored is replaced, in case it is damaged."""
@@ -88,14 +96,8 @@ class Archive:
 
     def confirmations(self) -> dict[tuple[str, str, str], LastConfirmed]:
         """Return by (source, part, digest) when that body was last confirmed."""
-        with self._database.reading() as database:
-            rows = database.execute("SELECT source, part, digest, newest, confirmed FROM seen")
-            return {
-                (source, part, digest): LastConfirmed(
-                    date.fromisoformat(newest), datetime.fromisoformat(confirmed)
-                )
-                for source, part, digest, newest, confirmed in rows
-            }
+        with self._reading_rows() as reader:
+            return dict(row for _, row in reader.rows(SEEN))
 
     def mark_late(self, source: str, part: str, observed: Iterable[date], known: datetime) -> None:
         """Store that observations arrived at ``known`` (UTC), later than their calendar says."""
@@ -111,21 +113,21 @@ class Archive:
 
     def listing(self) -> ArchiveListing:
         """Return all vintages with their late observations, from one read. Raises StoreError."""
-        listing = ArchiveListing()
-        with self._database.reading() as database:
-            listing.vintages.extend(_vintages(database))
-            for source, part, day, known in database.execute("SELECT * FROM late"):
-                late = listing.late.setdefault((source, part), {})
-                late[date.fromisoformat(day)] = datetime.fromisoformat(known)
-            for source, part, digest in database.execute("SELECT * FROM kept"):
-                others = listing.retained.get((source, part), frozenset())
-                listing.retained[source, part] = others | {digest}
-        return listing
+        with self._reading_rows() as reader:
+            vintages = _oldest_first(reader)
+            late: dict[PartKey, dict[date, datetime]] = {}
+            for _, (key, day, known) in reader.rows(LATE):
+                late.setdefault(key, {})[day] = known
+            retained: dict[PartKey, frozenset[str]] = {}
+            for _, (key, digest) in reader.rows(KEPT):
+                retained[key] = retained.get(key, frozenset()) | {digest}
+            lost_notes = reader.lost[LATE.name] + reader.lost[KEPT.name]
+            return ArchiveListing(vintages, late, retained, reader.lost[VINTAGES.name], lost_notes)
 
     def vintages(self) -> list[Vintage]:
         """Return every vintage, oldest first. Raises StoreError."""
-        with self._database.reading() as database:
-            return _vintages(database)
+        with self._reading_rows() as reader:
+            return _oldest_first(reader)
 
     def redate(
         self, times: Mapping[Vintage, datetime], *, earliest: datetime, now: datetime
@@ -148,11 +150,15 @@ class Archive:
             database.execute("DELETE FROM late WHERE known NOT BETWEEN ? AND ?", span)
 
     def body(self, digest: str) -> bytes:
-        """Return the raw body with a digest. Raises StoreError if it is missing or damaged."""
+        """Return the raw body with a digest. Raises StoreError if it is missing or damaged.
+
+        One that the index of the table does not have is looked for in the table itself.
+        """
         with self._database.reading() as database:
-            rows = database.execute("SELECT body FROM bodies WHERE digest = ?", (digest,))
-            for (body,) in rows:
-                return _decompress(digest, body)
+            for table in ("bodies", "bodies NOT INDEXED"):
+                rows = database.execute(f"SELECT body FROM {table} WHERE digest = ?", (digest,))
+                for (body,) in rows:
+                    return _parse_body(digest, body)
         raise StoreError(f"{self._database.path}: no body {digest[:12]}")
 
     def record(self, status: PartStatus, validators: Validators) -> None:
@@ -164,13 +170,8 @@ class Archive:
 
     def statuses(self) -> dict[PartKey, tuple[PartStatus, Validators]]:
         """Return each part's request status, with the validators for its next request."""
-        with self._database.reading() as database:
-            statuses = {}
-            for source, part, text, *validators in database.execute("SELECT * FROM statuses"):
-                with suppress(msgspec.MsgspecError):  # written by another version: never requested
-                    status = msgspec.json.decode(text, type=PartStatus)
-                    statuses[source, part] = (status, Validators(*validators))
-            return statuses
+        with self._reading_rows() as reader:  # one of another version counts as never requested
+            return dict(row for _, row in reader.rows(STATUSES))
 
     def keep_newest(self, source: str, part: str, count: int) -> None:
         """Remove all but the newest vintages of a part, and bodies that no vintage refers to."""
@@ -193,7 +194,7 @@ class Archive:
     def stored_bytes(self) -> dict[str, int]:
         """Return by digest the compressed size of each body, in bytes."""
         with self._database.reading() as database:
-            return dict(database.execute("SELECT digest, length(body) FROM bodies"))
+            return dict(database.execute("SELECT digest, coalesce(length(body), 0) FROM bodies"))
 
     def require_writable(self, wait_seconds: float) -> None:
         """Raise StoreError if nothing can be stored, LockedError if another program prevents it."""
@@ -204,38 +205,42 @@ class Archive:
         """Return the size of the file in bytes, 0 if there is none."""
         return self._database.path.stat().st_size if self._database.path.exists() else 0
 
+    def faults(self) -> list[str]:
+        """Return a line for each damaged row, page or index. Raises StoreError.
+
+        Every body is compared with its digest.
+        """
+        with self._database.reading() as database:
+            reader = RowReader(database)
+            for table in TABLES:
+                for _ in reader.rows(table):
+                    pass
+            return reader.unreadable + page_errors(database)
+
     def set_aside_if_damaged(self, now: datetime, *, started: bool = True) -> Path | None:
         """Rename a damaged file and return its new path, None if it is not damaged.
 
-        Unless ``started``, it is checked only after damage kept it from being used.
+        What can be read of it is carried over into the new file. Unless ``started``, it is checked
+        only after damage kept it from being used.
         """
         if not (started or self._database.is_suspect):
             return None
-        return self._database.set_aside_if_damaged(now)
+        aside = self._database.set_aside_if_damaged(now)
+        if aside is not None:
+            self.carried_over = carry_over(aside, self._database, TABLES)[VINTAGES.name]
+        return aside
 
 
-def digest_of(body: bytes) -> str:
-    """Return the SHA-256 of a raw body, in hex."""
-    return hashlib.sha256(body).hexdigest()
+def _oldest_first(reader: RowReader) -> list[Vintage]:
+    vintages = (vintage for _, vintage in reader.rows(VINTAGES))
+    return sorted(vintages, key=lambda vintage: vintage.learned)
 
 
-def _vintages(database: sqlite3.Connection) -> list[Vintage]:
-    rows = database.execute(
-        "SELECT source, part, learned, digest, url FROM vintages ORDER BY learned"
-    )
-    return [
-        Vintage(source, part, datetime.fromisoformat(learned), digest, url)
-        for source, part, learned, digest, url in rows
-    ]
-
-
-def _decompress(digest: str, compressed: bytes) -> bytes:
+def _parse_body(digest: str, compressed: object) -> bytes:
     try:
-        body = zlib.decompress(compressed)
-    except zlib.error as error:
-        raise StoreError(f"body {digest[:12]} is damaged: {error}") from error
-    if digest_of(body) != digest:
-        raise StoreError(f"body {digest[:12]} is damaged: its digest is another")
+        _, body = BODIES.parse(digest, compressed)
+    except ValueError as error:
+        raise StoreError(str(error)) from error
     return body
 
 

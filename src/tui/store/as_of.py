@@ -66,7 +66,7 @@ class AsOfReader:
         if selection is None or selection.frame.empty:
             return None
         vintage = selection.vintage
-        item = self._vintage_store.bundled_item(vintage)
+        item = self._vintage_store.bundle.item(vintage)
         state = State.RECONSTRUCTED if selection.is_filled else State.CACHED
         return Dataset(
             source=vintage.source,

@@ -1,14 +1,18 @@
-"""Cache of parsed frames on disk, by (digest, part, parser). The file may be deleted.
+"""Cache of parsed frames on disk, by body, part and parser. The file may be deleted.
 
 Columns are stored as the bytes of their arrays, so that reading them needs no parsing, and nothing
-in the file is ever executed. A frame that cannot be read counts as missing.
+in the file is ever executed. A checksum of these bytes and of all that they belong to comes before
+them. A frame that is damaged or another body's counts as missing; a damaged file is made anew.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import zlib
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -16,9 +20,10 @@ import pandas as pd
 
 from tui.model.errors import StoreError
 from tui.store.private_files import remove_link
-from tui.store.sqlite import Database
+from tui.store.rows import page_errors
+from tui.store.sqlite import FILE_ENDINGS, Database
 
-VERSION = 2
+VERSION = 3
 """Version of the encoding; raise it with every change."""
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS frames (
@@ -26,9 +31,21 @@ CREATE TABLE IF NOT EXISTS frames (
     PRIMARY KEY (digest, part, parser, version)
 )
 """
+CHECKSUM_BYTES = hashlib.sha256().digest_size
 
 PackedColumn = tuple[str, str, bytes, list[str]]
 """Name, dtype and array bytes of a column. A text column holds indexes into the list of texts."""
+
+
+class FrameKey(NamedTuple):
+    """All that a frame depends on."""
+
+    source: str
+    part: str
+    digest: str
+    """SHA-256 of the body, hex."""
+    parser: int
+    """Version of the source's parser."""
 
 
 class FrameCache:
@@ -38,37 +55,77 @@ class FrameCache:
         self._path = path
         self._database = Database(path, SCHEMA, durable=False)
 
-    def get(self, digest: str, part: str, parser: int) -> pd.DataFrame | None:
+    def get(self, key: FrameKey) -> pd.DataFrame | None:
         """Return the frame of a body, None if it is missing or cannot be read."""
         try:
             with self._database.reading() as database:
                 row = database.execute(
                     "SELECT columns FROM frames WHERE digest=? AND part=? AND parser=? "
                     "AND version=?",
-                    (digest, part, parser, VERSION),
+                    (key.digest, key.part, key.parser, VERSION),
                 ).fetchone()
-            return None if row is None else unpack(row[0])
-        except (StoreError, zlib.error, msgspec.MsgspecError, ValueError, TypeError):
-            return None
+            return None if row is None else unpack(_checked(key, row[0]))
+        except StoreError:
+            self._remove_damaged()
+        except (zlib.error, msgspec.MsgspecError, ValueError, TypeError):
+            pass  # as if it were missing
+        return None
 
-    def put(self, digest: str, part: str, parser: int, frame: pd.DataFrame) -> None:
+    def put(self, key: FrameKey, frame: pd.DataFrame) -> None:
         """Store a frame. Do nothing if the file cannot be written."""
-        with suppress(StoreError, OSError):
+        packed = pack(frame)
+        try:
             remove_link(self._path)
             with self._database.writing() as database:
                 database.execute(
                     "INSERT OR REPLACE INTO frames VALUES (?, ?, ?, ?, ?)",
-                    (digest, part, parser, VERSION, pack(frame)),
+                    (key.digest, key.part, key.parser, VERSION, _checksum(key, packed) + packed),
                 )
+        except (StoreError, OSError):
+            self._remove_damaged()
 
     def forget_all_but(self, digests: set[str]) -> None:
         """Remove the frames of all other bodies. Do nothing if the file cannot be written."""
         if not self._path.is_file():
             return
-        with suppress(StoreError), self._database.writing() as database:
-            for (digest,) in database.execute("SELECT DISTINCT digest FROM frames").fetchall():
-                if digest not in digests:
-                    database.execute("DELETE FROM frames WHERE digest = ?", (digest,))
+        try:
+            with self._database.writing() as database:
+                database.execute(
+                    "DELETE FROM frames WHERE typeof(digest) <> 'text'"
+                    " OR digest NOT IN (SELECT value FROM json_each(?))",
+                    (json.dumps(sorted(digests)),),
+                )
+        except StoreError:
+            self._remove_damaged()
+
+    def is_whole(self) -> bool:
+        """Return whether the file can be read. A damaged one is made anew at the next write."""
+        try:
+            with self._database.reading() as database:
+                return not page_errors(database)
+        except StoreError:
+            return False
+
+    def _remove_damaged(self) -> None:
+        """Remove the file if it turned out to be damaged."""
+        if self._database.is_suspect:
+            self._database.is_suspect = False
+            for ending in FILE_ENDINGS:
+                with suppress(OSError):
+                    self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+
+
+def _checksum(key: FrameKey, packed: bytes) -> bytes:
+    """Return the SHA-256 of a packed frame and of what it belongs to."""
+    return hashlib.sha256(msgspec.msgpack.encode((*key, VERSION)) + packed).digest()
+
+
+def _checked(key: FrameKey, stored: bytes) -> bytes:
+    """Return the packed frame of stored bytes. Raises ValueError if it is not that of the key."""
+    checksum, packed = stored[:CHECKSUM_BYTES], stored[CHECKSUM_BYTES:]
+    if checksum != _checksum(key, packed):
+        raise ValueError(f"the frame of {key.source}/{key.part} has another checksum")
+    return packed
 
 
 def pack(frame: pd.DataFrame) -> bytes:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tui.store.private_files import make_folder, open_private
+from tui.store.rows import stored_time
 
 log = logging.getLogger(__name__)
 
@@ -24,10 +25,9 @@ class LastVisit:
         Also None if the file cannot be read.
         """
         try:
-            visit = datetime.fromisoformat(self._path.read_text(encoding="ascii").strip())
+            return stored_time(self._path.read_text(encoding="ascii").strip())
         except (OSError, ValueError):
             return None
-        return visit if visit.tzinfo else None
 
     def write(self, visit: datetime) -> None:
         """Store the time of a visit. If that fails, log it and keep the one before."""

@@ -135,9 +135,10 @@ class Store:
             log.warning("%d vintages were dated by a wrong clock; their times are corrected", count)
 
     def replace_damaged_archive(self, now: datetime, *, started: bool = False) -> None:
-        """Set a damaged archive aside, and store the request statuses of this run in a new one.
+        """Set a damaged archive aside, and begin a new one with what can be read of it.
 
-        Its first page is checked if ``started``; all pages after a failed read or write.
+        Its first page is checked if ``started``; all pages after damage was met. What was lost
+        must not be "not modified", so the new one has no validators.
         """
         try:
             aside = self._archive.set_aside_if_damaged(now, started=started)
@@ -147,7 +148,7 @@ class Store:
         self._recovery_error = ""
         if aside is None:
             return
-        log.warning("the archive was damaged; it is now %s and a new one begins", aside)
+        self.vintage_store.unreadable.note_set_aside(aside, self._archive.carried_over)
         self._request_statuses.rewrite()
 
     def recover(self, now: datetime) -> None:
@@ -177,8 +178,15 @@ class Store:
         self._request_statuses.record(status, validators)
 
     def statuses(self) -> StatusesByPart:
-        """Return each part's request status, with the validators for its next request."""
-        return self._request_statuses.read()
+        """Return each part's request status, with the validators for its next request.
+
+        A part with a vintage that cannot be read has no validators.
+        """
+        is_lost = self.vintage_store.unreadable.has_lost
+        return {
+            key: (status, Validators() if is_lost(key) else validators)
+            for key, (status, validators) in self._request_statuses.read().items()
+        }
 
     def statuses_at(self, moment: datetime) -> dict[PartKey, PartStatus]:
         """Return by part when its last vintage by ``moment`` came, and how many came by then.
@@ -219,22 +227,17 @@ class Store:
 
         A figure that was published but not received yet is missing.
         """
+        is_bundled = self.vintage_store.bundle.item
         vintages = {
-            key: [
-                vintage
-                for vintage in of_part
-                if vintage.learned <= at or self.vintage_store.bundled_item(vintage)
-            ]
+            key: received
             for key, of_part in self.vintages().items()
+            if (received := [each for each in of_part if each.learned <= at or is_bundled(each)])
         }
-        vintages = {key: of_part for key, of_part in vintages.items() if of_part}
         return Snapshot(at, self._datasets(vintages, at), self._earlier(vintages, at))
 
     def _datasets(self, vintages: VintagesByPart, as_of: datetime) -> dict[PartKey, Dataset]:
-        datasets = {
-            key: self.as_of_reader.dataset(of_part, as_of) for key, of_part in vintages.items()
-        }
-        return {key: dataset for key, dataset in datasets.items() if dataset is not None}
+        read = self.as_of_reader.dataset
+        return {key: data for key, of_part in vintages.items() if (data := read(of_part, as_of))}
 
     def _earlier(self, vintages: VintagesByPart, as_of: datetime) -> StoredSnapshots:
         revising = frozenset(name for name, source in self.sources.items() if source.revised)

@@ -20,11 +20,13 @@ from tui.store.archive import (
     Vintage,
 )
 from tui.store.bundle import Bundled
+from tui.store.bundled_vintages import BundledVintages
 from tui.store.continuity import newest_day
 from tui.store.first_prints import join_all
-from tui.store.frame_cache import FrameCache
+from tui.store.frame_cache import FrameCache, FrameKey
 from tui.store.late_arrivals import late_days, with_arrival_times
 from tui.store.retention import delete_old_vintages
+from tui.store.unreadable import Unreadable
 
 ParsedVintage = tuple[Vintage, pd.DataFrame]
 
@@ -46,19 +48,20 @@ class VintageStore:
     ) -> None:
         self._archive = archive
         self._sources = sources
-        self._bundle = {(item.source, item.part): item for item in bundle if item.source in sources}
+        self.bundle = BundledVintages(bundle, sources)
         self._cache = cache
-        self._frames: OrderedDict[tuple[str, str, int], pd.DataFrame] = OrderedDict()
-        self._refused: dict[tuple[str, str, int], str] = {}
+        self._frames: OrderedDict[FrameKey, pd.DataFrame] = OrderedDict()
+        self._refused: dict[FrameKey, str] = {}
         self._listing = ArchiveListing()
+        self.unreadable = Unreadable()
         self._joined: dict[PartKey, tuple[tuple[str, ...], pd.DataFrame]] = {}
         self._lock = RLock()
 
     def vintages(self, sources: Collection[str] = ()) -> dict[PartKey, list[Vintage]]:
         """Return every vintage of every part of these sources, or of all; oldest first."""
         by_part: dict[PartKey, list[Vintage]] = defaultdict(list)
-        for key, item in self._bundle.items():
-            by_part[key].append(Vintage(*key, item.learned, item.digest, item.url))
+        for key, bundled in self.bundle.vintages().items():
+            by_part[key].append(bundled)
         for vintage in self.archived_vintages():
             by_part[(vintage.source, vintage.part)].append(vintage)
         for vintages in by_part.values():
@@ -76,7 +79,9 @@ class VintageStore:
         try:
             self._listing = self._archive.listing()
         except StoreError as error:
-            log.warning("%s", error)
+            self.unreadable.note_listing(self._listing, str(error))
+        else:
+            self.unreadable.note_listing(self._listing)
         return self._listing.vintages
 
     def confirm(self, vintage: Vintage, at: datetime) -> None:
@@ -143,11 +148,6 @@ class VintageStore:
         if days := late_days(at_hand, frame, last, watched_from):
             self._archive.mark_late(after.source, after.part, days, at)
 
-    def bundled_item(self, vintage: Vintage) -> Bundled | None:
-        """Return the bundled body that is this vintage, None for an archived one."""
-        item = self._bundle.get((vintage.source, vintage.part))
-        return item if item and vintage.digest == item.digest else None
-
     def put(
         self,
         vintage: Vintage,
@@ -161,6 +161,7 @@ class VintageStore:
         ``before`` is the newest readable vintage of the part so far. Raises StoreError.
         """
         self._archive.put(vintage, body)
+        self.unreadable.forget(vintage.digest)
         self._save(vintage, frame)
         with self._lock:
             self._remember(vintage, frame)
@@ -176,7 +177,7 @@ class VintageStore:
             if key in self._frames:
                 self._frames.move_to_end(key)
                 return self._frames[key]
-            frame = self._cache.get(*key) if self._cache else None
+            frame = self._cache.get(key) if self._cache else None
             if frame is None:
                 frame = self._parsed(vintage)
                 self._save(vintage, frame)
@@ -198,6 +199,10 @@ class VintageStore:
         """Parse a vintage's body without using a cache. Raises Malformed or StoreError."""
         parse(self._sources[vintage.source], vintage.part, self._body(vintage))
 
+    def is_cache_whole(self) -> bool:
+        """Return whether the file of cached frames can be read; a damaged one is made anew."""
+        return self._cache is None or self._cache.is_whole()
+
     def forget_frames(self) -> None:
         """Remove the cached frames of bodies that were removed."""
         if self._cache:
@@ -213,9 +218,12 @@ class VintageStore:
         """
         for vintage in vintages:
             try:
-                return vintage, self.frame(vintage)
-            except (Malformed, StoreError):
-                continue
+                parsed = vintage, self.frame(vintage)
+            except (Malformed, StoreError) as error:
+                self.unreadable.note_vintage(vintage, str(error))
+            else:
+                self.unreadable.forget(vintage.digest)
+                return parsed
         return None
 
     def newest_readable(self, vintages: list[Vintage]) -> ParsedVintage | None:
@@ -229,16 +237,17 @@ class VintageStore:
 
     def _save(self, vintage: Vintage, frame: pd.DataFrame) -> None:
         if self._cache:
-            self._cache.put(*self._frame_key(vintage), frame)
+            self._cache.put(self._frame_key(vintage), frame)
 
     def _remember(self, vintage: Vintage, frame: pd.DataFrame) -> None:
         self._frames[self._frame_key(vintage)] = frame
         while len(self._frames) > MAX_FRAMES:
             self._frames.popitem(last=False)
 
-    def _frame_key(self, vintage: Vintage) -> tuple[str, str, int]:
-        return vintage.digest, vintage.part, self._sources[vintage.source].parser
+    def _frame_key(self, vintage: Vintage) -> FrameKey:
+        parser = self._sources[vintage.source].parser
+        return FrameKey(vintage.source, vintage.part, vintage.digest, parser)
 
     def _body(self, vintage: Vintage) -> bytes:
-        item = self.bundled_item(vintage)
+        item = self.bundle.item(vintage)
         return item.read() if item else self._archive.body(vintage.digest)

@@ -65,6 +65,14 @@ def test_next_try_in_the_past_is_not_named() -> None:
     assert "next try" not in status_text(replace(update, statuses={("a", ""): statuses["a", ""]}))
 
 
+@pytest.mark.parametrize("is_past", [False, True])
+def test_what_cannot_be_read_follows_the_time(is_past: bool) -> None:
+    snapshot = bundled_snapshot(parse_moment("2025-12-19"))
+    text = "2 of 141 stored vintages cannot be read"
+    update = Update(snapshot, (), snapshot.as_of, is_past=is_past, unreadable=f"{text}\n\x1b[31m")
+    assert status_text(update).split(" · ")[:2] == ["2025-12-19 23:59 EST", f"{text} [31m"]
+
+
 def test_moment_is_kept_without_room() -> None:
     text = as_of_text(
         past_update(bundled_snapshot(parse_moment("2025-12-19"))), GROUPS, 20, playing=True

@@ -6,11 +6,15 @@ keys. Alert logs, ``rules log --json`` and command channels hold both: never ren
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
+
+import msgspec
+
+from tui.store.rows import in_utc, in_years
 
 
 class EventKind(StrEnum):
@@ -61,7 +65,7 @@ class EpisodeFired(EventDetail):
     """Time at which its first observation became known, UTC."""
     start: date
     """Day of its first observation."""
-    value: float | None
+    value: float | int | None
     """Value of that observation, in the rule's unit."""
     inputs: tuple[tuple[str, str], ...]
     """Source and part of each dataset that the evaluation used."""
@@ -74,7 +78,7 @@ class EpisodeEnded(EventDetail):
     kind = EventKind.ENDED
     end: date | None
     """Day of the observation that cleared it, None if revised data no longer have the episode."""
-    value: float | None
+    value: float | int | None
     """Value of that observation, in the rule's unit."""
 
 
@@ -218,32 +222,23 @@ def as_mapping(detail: EventDetail) -> dict[str, Any]:
 
 
 def from_mapping(kind: EventKind, stored: Mapping[str, Any]) -> EventDetail:
-    """Return the detail of stored keys and JSON values, the inverse of ``as_mapping``."""
+    """Return the detail of stored keys and JSON values, the inverse of ``as_mapping``.
+
+    Raises ValueError if the values are not those of the kind, TypeError if there are no keys.
+    """
     detail_type = DETAIL_TYPES[kind]
     keys = _keys(detail_type)
-    values = {key: _parse(key, stored[key]) for key in keys if key in stored}
+    known = {key: stored[key] for key in keys if key in stored}
+    detail: EventDetail = msgspec.convert(known, detail_type)
+    times = {
+        key: _checked(value) for key in keys if isinstance(value := getattr(detail, key), date)
+    }
     unknown = {key: value for key, value in stored.items() if key not in keys}
-    return detail_type(**values, unknown=unknown)
+    return replace(detail, **times, unknown=unknown)
 
 
-def parse_utc(text: str) -> datetime:
-    """Return a stored time in UTC."""
-    return datetime.fromisoformat(text).astimezone(UTC)
-
-
-_PARSERS: Mapping[str, Callable[[Any], Any]] = {
-    "fired": parse_utc,
-    "until": parse_utc,
-    "start": date.fromisoformat,
-    "end": date.fromisoformat,
-    "inputs": lambda pairs: tuple((source, part) for source, part in pairs),
-    "channels": tuple,
-}
-"""Key -> parser of its JSON value. Values of other keys stay as they are."""
-
-
-def _parse(key: str, value: Any) -> Any:
-    return value if value is None or key not in _PARSERS else _PARSERS[key](value)
+def _checked(value: date) -> date:
+    return in_utc(value) if isinstance(value, datetime) else in_years(value)
 
 
 def _keys(detail_type: type[EventDetail]) -> list[str]:

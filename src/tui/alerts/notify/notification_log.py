@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
-from tui.alerts.notify.event_details import EventKind, as_mapping, from_mapping, parse_utc
+from tui.alerts.notify.event_details import EventKind, as_mapping, from_mapping
 from tui.alerts.notify.events import Event, update_statuses
 from tui.model.alerts import NotificationStatus
+from tui.store.rows import RowReader, StoredTable, page_errors, stored_text, stored_time
+from tui.store.salvage import carry_over
 from tui.store.sqlite import Database
+
+log = logging.getLogger(__name__)
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS events (
@@ -29,6 +34,20 @@ BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END;
 """
 
 
+def _event(
+    number: int, at: object, rule: object, kind: object, detail: object, once: object
+) -> Event | None:
+    """Return the event of a row, None for a kind that only a newer ticwatch knows."""
+    name, key = stored_text(kind), "" if once is None else stored_text(once)
+    if name not in list(EventKind):
+        return None
+    known_detail = from_mapping(EventKind(name), json.loads(stored_text(detail)))
+    return Event(stored_time(at), stored_text(rule), known_detail, key, number)
+
+
+_EVENTS = StoredTable("events", ("number", "at", "rule", "kind", "detail", "once"), _event)
+
+
 class NotificationLog:
     """Every event, in the order it was logged. Several programs may write to it at once."""
 
@@ -40,6 +59,10 @@ class NotificationLog:
         self._statuses: dict[str, NotificationStatus] = {}
         self._applied = 0
         """Number of the events that ``_statuses`` includes."""
+        self._last = 0
+        """Number of the last row read so far."""
+        self._unreadable: list[str] = []
+        """A line for each row read so far that is damaged."""
 
     def events(self, until: datetime | None = None) -> tuple[Event, ...]:
         """Return all events, or those logged by a time, oldest first. Raises StoreError."""
@@ -58,32 +81,47 @@ class NotificationLog:
     def _read_new_events(self) -> None:
         """Read the events logged since the last read, or all of them if the file was replaced.
 
-        Kinds of events that only a newer ticwatch knows are skipped.
+        Kinds of events that only a newer ticwatch knows are skipped. So are damaged rows, which
+        are logged.
         """
         with self._database.reading() as database:
-            [last] = database.execute("SELECT coalesce(max(number), 0) FROM events").fetchone()
-            if self._events and last < self._events[-1].number:
+            reader = RowReader(database)
+            last = reader.last_number(_EVENTS)
+            if last is not None and last < self._last:
                 self._events, self._statuses, self._applied = [], {}, 0
-            kinds = ", ".join("?" * len(EventKind))
-            rows = database.execute(
-                "SELECT at, rule, kind, detail, once, number FROM events"
-                f" WHERE number > ? AND kind IN ({kinds}) ORDER BY number",
-                (self._events[-1].number if self._events else 0, *EventKind),
-            ).fetchall()
-        self._events += [
-            Event(
-                parse_utc(at),
-                rule,
-                from_mapping(EventKind(kind), json.loads(detail)),
-                once or "",
-                number,
-            )
-            for at, rule, kind, detail, once, number in rows
-        ]
+                self._last, self._unreadable = 0, []
+            events = [event for _, event in reader.rows(_EVENTS, self._last)]
+        self._events += [event for event in events if event is not None]
+        self._last = max([self._last, last or 0, *(event.number for event in self._events[-1:])])
+        for line in reader.unreadable:
+            if line not in self._unreadable:
+                self._unreadable.append(line)
+                log.warning("%s: %s", self._database.path, line)
+        self._database.is_suspect = self._database.is_suspect or reader.has_damaged_pages
+
+    def unreadable_in_words(self) -> str:
+        """Return how many of the rows read so far are damaged, "" for none."""
+        count = len(self._unreadable)
+        rows = f"{count} {'row' if count == 1 else 'rows'} of the alerts log"
+        return f"{rows} cannot be read; ticwatch store verify names them" if count else ""
+
+    def faults(self) -> list[str]:
+        """Return a line for each damaged row, page or index. Raises StoreError."""
+        with self._database.reading() as database:
+            reader = RowReader(database)
+            for _ in reader.rows(_EVENTS):
+                pass
+            return reader.unreadable + page_errors(database)
 
     def mend(self, now: datetime) -> Path | None:
-        """Move the log aside if it is damaged, and return its new path. Raises StoreError."""
-        return self._database.set_aside_if_damaged(now) if self._database.is_suspect else None
+        """Move the log aside if it is damaged, and return its new path. Raises StoreError.
+
+        Events that can be read are carried over into the new one.
+        """
+        aside = self._database.set_aside_if_damaged(now) if self._database.is_suspect else None
+        if aside is not None:
+            carry_over(aside, self._database, [_EVENTS])
+        return aside
 
     def add(self, events: Iterable[Event]) -> tuple[Event, ...]:
         """Log events, and return those logged: all but duplicates. Raises StoreError.

@@ -53,6 +53,7 @@ class Notifier:
         """Time from which the log is used again after an error."""
         self.error = ""
         """Error of the log, for which no notifications are sent; "" for none."""
+        self._read_error = ""
         self._delivery_lock = asyncio.Lock()
         self.configure(alerts)
 
@@ -77,17 +78,25 @@ class Notifier:
     def notification_statuses(
         self, as_of: datetime | None = None
     ) -> Mapping[str, NotificationStatus]:
-        """Return the notification status of each rule now or at a past time, by id.
-
-        Empty while the log cannot be read.
-        """
+        """Return the status of each rule now or at a past time, by id; none if it is unreadable."""
         try:
             if as_of is None:
-                return self._without_removed_channels(self.journal.notification_statuses())
-            return statuses_after(self.journal.events(as_of))
+                statuses = self._without_removed_channels(self.journal.notification_statuses())
+            else:
+                statuses = statuses_after(self.journal.events(as_of))
         except StoreError as error:
             log.warning("%s", error)
+            self._read_error = str(error)
             return {}
+        self._read_error = ""
+        return statuses
+
+    @property
+    def unreadable(self) -> str:
+        """Which events could not be read so far, in words, "" for none."""
+        if self._read_error:
+            return f"the alerts log cannot be read: {self._read_error}"
+        return self.journal.unreadable_in_words()
 
     def _without_removed_channels(
         self, statuses: Mapping[str, NotificationStatus]

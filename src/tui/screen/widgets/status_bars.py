@@ -9,6 +9,7 @@ from enum import Enum
 
 from rich.cells import cell_len
 
+from tui.model.clean_text import clean_text
 from tui.model.snapshot import Dataset, State, worst_state
 from tui.model.status import PartStatus
 from tui.model.times import format_new_york
@@ -69,13 +70,13 @@ def _basis_texts(update: Update, pane_sources: PaneSources) -> Iterator[list[str
 def status_text(update: Update) -> str:
     """Return the time of the update, the number of sources by state, and the next request.
 
-    Offline there is none.
+    Stored data that cannot be read are named after the time. Offline there is no next request.
     """
     states: dict[str, list[State]] = {}
     for (source, _), dataset in update.snapshot.datasets.items():
         states.setdefault(source, []).append(dataset.state)
     counts = Counter(worst_state(tuple(source_states)) for source_states in states.values())
-    parts = [format_new_york(update.now)]
+    parts = [format_new_york(update.now), *filter(None, [clean_text(update.unreadable)])]
     parts += [f"{counts[state]} {state}" for state in State if counts[state]]
     if update.is_offline:
         return " · ".join([*parts, "offline"])

@@ -1,0 +1,148 @@
+"""Objects that the rows of the archive's tables stand for. ``archive_schema`` has the tables."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from tui.model.status import PartStatus
+from tui.sources.validators import Validators
+from tui.store.rows import StoredTable, in_utc, in_years, stored_day, stored_text, stored_time
+
+PartKey = tuple[str, str]
+"""(source, part)"""
+
+
+@dataclass(frozen=True)
+class Vintage:
+    """One distinct body of a part, and when it was received (UTC)."""
+
+    source: str
+    part: str
+    learned: datetime
+    digest: str
+    """SHA-256 of the body, hex."""
+    url: str
+
+
+@dataclass(frozen=True)
+class LastConfirmed:
+    """Last time a body was confirmed as its publisher's current response."""
+
+    newest: date
+    """Newest observation of the body."""
+    confirmed: datetime
+    """Last time (UTC) a request brought nothing newer than this body."""
+
+
+@dataclass(frozen=True)
+class ArchiveListing:
+    """All vintages and what is noted of their rows, read at one moment."""
+
+    vintages: list[Vintage] = field(default_factory=list)
+    """Oldest first."""
+    late: dict[PartKey, dict[date, datetime]] = field(default_factory=dict)
+    """Part -> observed day -> arrival time (UTC) of what came later than its calendar says."""
+    retained: dict[PartKey, frozenset[str]] = field(default_factory=dict)
+    """Part -> digests of the vintages that are never removed: only they have certain rows."""
+    lost_vintages: int = 0
+    """Number of rows of vintages that cannot be read."""
+    lost_notes: int = 0
+    """Number of rows about late or retained observations that cannot be read."""
+
+
+def digest_of(body: bytes) -> str:
+    """Return the SHA-256 of a raw body, in hex."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def _body(digest: object, compressed: object) -> tuple[str, bytes]:
+    """Return the digest and the body of a row of ``bodies``."""
+    name = stored_text(digest)
+    if not isinstance(compressed, bytes):
+        raise ValueError(f"body {name[:12]} is damaged: expected bytes")
+    try:
+        body = zlib.decompress(compressed)
+    except zlib.error as error:
+        raise ValueError(f"body {name[:12]} is damaged: {error}") from error
+    if digest_of(body) != name:
+        raise ValueError(f"body {name[:12]} is damaged: its digest is another")
+    return name, body
+
+
+def _vintage(source: object, part: object, learned: object, digest: object, url: object) -> Vintage:
+    return Vintage(
+        stored_text(source),
+        stored_text(part),
+        stored_time(learned),
+        stored_text(digest),
+        stored_text(url),
+    )
+
+
+def _seen(
+    source: object, part: object, digest: object, newest: object, confirmed: object
+) -> tuple[tuple[str, str, str], LastConfirmed]:
+    key = (stored_text(source), stored_text(part), stored_text(digest))
+    return key, LastConfirmed(stored_day(newest), stored_time(confirmed))
+
+
+def _late(
+    source: object, part: object, observed: object, known: object
+) -> tuple[PartKey, date, datetime]:
+    key = (stored_text(source), stored_text(part))
+    return key, stored_day(observed), stored_time(known)
+
+
+def _kept(source: object, part: object, digest: object) -> tuple[PartKey, str]:
+    return (stored_text(source), stored_text(part)), stored_text(digest)
+
+
+def _status(
+    source: object, part: object, text: object, *validators: object
+) -> tuple[PartKey, tuple[PartStatus, Validators]]:
+    status = msgspec.json.decode(stored_text(text), type=PartStatus)
+    _require_usable(status)
+    if status.trim is not None:
+        _require_usable(status.trim)
+    key = (stored_text(source), stored_text(part))
+    if key != (status.source, status.part):
+        raise ValueError(f"expected the status of {key}, got that of {status.source}/{status.part}")
+    return key, (status, Validators(*map(_header, validators)))
+
+
+def _header(value: object) -> str:
+    """Return a text that may be sent as the value of a header."""
+    text = stored_text(value)
+    if not (text.isascii() and text.isprintable()):
+        raise ValueError(f"expected a header, got {text[:40]!r}")
+    return text
+
+
+def _require_usable(status: Any) -> None:
+    """Raise ValueError for a time without a zone or out of range, or for a negative count."""
+    for name in (each.name for each in fields(status)):
+        value = getattr(status, name)
+        if isinstance(value, datetime):
+            in_utc(value)
+        elif isinstance(value, date):
+            in_years(value)
+        elif isinstance(value, int) and value < 0:
+            raise ValueError(f"expected a count {name}, got {value}")
+
+
+BODIES = StoredTable("bodies", ("digest", "body"), _body)
+VINTAGES = StoredTable("vintages", ("source", "part", "learned", "digest", "url"), _vintage, 3)
+SEEN = StoredTable("seen", ("source", "part", "digest", "newest", "confirmed"), _seen, 3)
+LATE = StoredTable("late", ("source", "part", "observed", "known"), _late, 3)
+KEPT = StoredTable("kept", ("source", "part", "digest"), _kept, 3)
+STATUSES = StoredTable(
+    "statuses", ("source", "part", "status", "etag", "last_modified", "url"), _status, 2
+)
+TABLES: tuple[StoredTable[Any], ...] = (BODIES, VINTAGES, SEEN, LATE, KEPT, STATUSES)
+"""Every table of the archive. A row of ``bodies`` comes before the vintages that refer to it."""
