@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import json
 import sys
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
@@ -27,6 +26,7 @@ from tui.commands.invocation import Invocation
 from tui.commands.output import write_line, write_text
 from tui.commands.valid_rules import option_lines
 from tui.config import SCREEN_CHANNELS, Config, Loaded, Rule
+from tui.config.toml_file import parse_toml, read_text
 from tui.model.errors import ConfigError, UsageError
 from tui.model.format import MISSING, format_with_unit
 from tui.model.suggest import closest_match
@@ -89,10 +89,10 @@ def run_scenarios(path: Path, rules: Sequence[Rule], stream: TextIO) -> ExitCode
 
     Raises ConfigError if the file cannot be read or holds no scenario.
     """
+    document = parse_toml(read_text(path), path)
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         results = [scenario.run_scenario(each, rules) for each in scenario.read_scenarios(document)]
-    except (OSError, ValueError, ConfigError) as error:
+    except (ValueError, ConfigError) as error:
         raise ConfigError(f"{path}: {error}") from error
     for result in results:
         write_line(f"{'failed' if result.difference else 'passed'}  {result.scenario}", stream)

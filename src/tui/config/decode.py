@@ -33,7 +33,8 @@ SCREEN_CHANNELS = ("app", "bell", "osc")
 _ALERT_VALUES = ("quiet_hours", "timezone", "startup")
 """Keys of ``[alerts]`` that hold values. The other keys hold tables."""
 _CHANNELS: KeyPath = ("alerts", "channel")
-_COMMAND_KEYS = ("argv", "command")
+_OUTSIDE_KEYS = ("argv", "command", "url_env")
+"""Keys that name a program to run, or the variable with an address to send to."""
 
 _KEY_ALIASES = {"esc": "escape", "?": "question_mark", ",": "comma", "+": "plus"}
 _FIXED_KEYS = ("ctrl+q", "escape", "question_mark")
@@ -61,11 +62,11 @@ def decode_config(
     )
 
 
-def without_commands(data: dict[str, Any], report: Report) -> dict[str, Any]:
-    """Return the document without the keys that name a program to run, at any depth.
+def without_outside_calls(data: dict[str, Any], report: Report) -> dict[str, Any]:
+    """Return the document without the keys that name programs or addresses, at any depth.
 
     Used for a file in the current folder that the user did not choose: a downloaded folder must
-    not be able to run programs.
+    not be able to run programs, nor to send anything.
     """
     stripped = _stripped(data, (), report)
     return stripped if isinstance(stripped, dict) else {}
@@ -236,10 +237,10 @@ def _stripped(value: object, path: KeyPath, report: Report) -> object:
         return [_stripped(item, (*path, index), report) for index, item in enumerate(value)]
     if not isinstance(value, dict):
         return value
-    for key in value.keys() & set(_COMMAND_KEYS):
+    for key in sorted(value.keys() & set(_OUTSIDE_KEYS)):
         report.add((*path, key), "refused in the current folder: pass the file by --config")
     return {
         key: _stripped(item, (*path, key), report)
         for key, item in value.items()
-        if key not in _COMMAND_KEYS
+        if key not in _OUTSIDE_KEYS
     }

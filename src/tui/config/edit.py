@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from msgspec.structs import fields
 from tui.config.entries import Rule
 from tui.config.problems import rule_lines
 from tui.config.schema import RuleDefaults
+from tui.config.toml_file import parse_toml, read_text
 from tui.model.errors import ConfigError
 from tui.model.times import format_length
 
@@ -27,15 +27,15 @@ def find_or_append_rule(path: Path, rule: Rule) -> int:
     written.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-        line = _line(text, rule.id)
+        text = read_text(path) if path.exists() else ""
+        line = _line(text, path, rule.id)
         if line is None:
             gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
             line = (text + gap).count("\n") + 1
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("a", encoding="utf-8") as file:
                 file.write(gap + rule_text(rule))
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise ConfigError(f"{path}: {error}") from error
     return line
 
@@ -50,13 +50,13 @@ def rule_text(rule: Rule) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _line(text: str, rule_id: str) -> int | None:
+def _line(text: str, path: Path, rule_id: str) -> int | None:
     """Return the line of a rule, 1 if no table can be appended to the file, else None."""
     try:
-        if (line := rule_lines(text).get((rule_id, "id"))) is not None:
+        if (line := rule_lines(text, path).get((rule_id, "id"))) is not None:
             return line
-        tomllib.loads(f"{text}\n[[alerts.rule]]")
-    except (ValueError, RecursionError):
+        parse_toml(f"{text}\n[[alerts.rule]]", path)
+    except ConfigError:
         return 1
     return None
 

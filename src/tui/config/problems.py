@@ -9,7 +9,9 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
+from tui.config.toml_file import parse_toml
 from tui.model.suggest import closest_match
 
 KeyPath = tuple[str | int, ...]
@@ -79,19 +81,19 @@ class Report:
         return 1
 
 
-def rule_lines(text: str) -> dict[tuple[str, str], int]:
-    """Return (rule id, option) -> line, for every ``[[alerts.rule]]`` table of a document.
+def rule_lines(text: str, path: Path) -> dict[tuple[str, str], int]:
+    """Return (rule id, option) -> line, for every ``[[alerts.rule]]`` table of a file's text.
 
-    Raises ValueError if the text is not TOML.
+    Raises ConfigError if the text is not TOML.
     """
-    alerts = tomllib.loads(text).get("alerts")
+    alerts = parse_toml(text, path).get("alerts")
     tables = alerts.get("rule") if isinstance(alerts, dict) else None
     if not isinstance(tables, list):
         return {}
     return {
-        (str(tables[path[2]].get("id", "")), str(path[3])): line
-        for path, line in key_lines(text).items()
-        if len(path) == 4 and path[:2] == ("alerts", "rule") and isinstance(path[2], int)
+        (str(tables[key[2]].get("id", "")), str(key[3])): line
+        for key, line in key_lines(text).items()
+        if len(key) == 4 and key[:2] == ("alerts", "rule") and isinstance(key[2], int)
     }
 
 
@@ -104,9 +106,9 @@ def key_lines(text: str) -> dict[KeyPath, int]:
     lines: dict[KeyPath, int] = {}
     array_lengths: dict[KeyPath, int] = {}
     table: KeyPath = ()
-    at = _skip_blank(text, 0)
+    at, line, counted = _skip_blank(text, 0), 1, 0
     while at < len(text):
-        line = text.count("\n", 0, at) + 1
+        line, counted = line + text.count("\n", counted, at), at
         brackets = 2 if text.startswith("[[", at) else 1 if text[at] == "[" else 0
         key = _KEY.match(text, at + brackets)
         if key is None:
