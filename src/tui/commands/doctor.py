@@ -16,6 +16,7 @@ from typing import TextIO
 
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import build_monitor, load_config, read_clock
+from tui.commands.output import write_line
 from tui.config import Loaded, home_folder, upstream_url
 from tui.model.errors import ConfigError, StoreError
 from tui.model.times import AHEAD, format_new_york
@@ -234,7 +235,7 @@ def write_results(results: Sequence[CheckResult], stream: TextIO) -> None:
     width = max((len(result.name) for result in results), default=0)
     for result in results:
         text = f"{result.summary}: {result.remedy}" if result.remedy else result.summary
-        print(f"{result.grade:<4}  {result.name:<{width}}  {text}", file=stream)
+        write_line(f"{result.grade:<4}  {result.name:<{width}}  {text}", stream)
 
 
 def _format_time(time: datetime | None) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.commands.arguments import SOURCE_NAMES
+from tui.model.clean_text import clean_lines
 
 if TYPE_CHECKING:
     from tui.config import Loaded
@@ -104,6 +105,14 @@ def read_clock() -> datetime:
     return datetime.now(UTC)
 
 
+class PlainFormatter(logging.Formatter):
+    """Formatter that leaves out the characters which a terminal would take as commands."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the lines of a record, cleaned."""
+        return clean_lines(super().format(record))
+
+
 def _log_to(path: Path) -> None:
     """Log into a file of at most 3 MB with its backups. The first message creates it."""
     from logging.handlers import RotatingFileHandler
@@ -115,7 +124,7 @@ def _log_to(path: Path) -> None:
     handler = RotatingFileHandler(
         path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
     )
-    handler.setFormatter(logging.Formatter(LOG_LINE, LOG_TIME))
+    handler.setFormatter(PlainFormatter(LOG_LINE, LOG_TIME))
     logger = logging.getLogger("tui")
     for earlier in list(logger.handlers):
         logger.removeHandler(earlier)

@@ -8,6 +8,7 @@ from typing import TextIO
 
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation, load_valid_config
+from tui.commands.output import write_line
 from tui.config import CHECK_SECONDS, ConfigWatcher, describe_changes
 from tui.model.errors import ConfigError, UsageError
 from tui.monitor.monitor import Monitor
@@ -66,15 +67,18 @@ async def _apply_changes(monitor: Monitor, watcher: ConfigWatcher, stream: TextI
         try:
             loaded = await asyncio.to_thread(watcher.check)
         except ConfigError as error:
-            print(f"{error}; what was in force stays", file=stream, flush=True)
+            write_line(f"{error}; what was in force stays", stream)
+            stream.flush()
             continue
         if loaded is not None:
             monitor.reconfigure(loaded.config)
             for change in describe_changes(old, loaded.config):
-                print(f"configuration: {change}", file=stream, flush=True)
+                write_line(f"configuration: {change}", stream)
+            stream.flush()
 
 
 def _print_result(result: PollResult, stream: TextIO) -> None:
     status = result.status
     text = status.error or ("new" if result.changed else "unchanged")
-    print(f"{status.source}/{status.part}: {text}", file=stream, flush=True)
+    write_line(f"{status.source}/{status.part}: {text}", stream)
+    stream.flush()

@@ -8,6 +8,7 @@ from typing import TextIO
 
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
+from tui.commands.output import write_line
 from tui.model.errors import Malformed, StoreError
 from tui.model.times import format_new_york
 from tui.store.archive import Archive, Vintage
@@ -34,10 +35,10 @@ def write_stats(store: Store, archive: Archive, stream: TextIO) -> None:
     for (source, part), vintages in sorted(_by_part(archive).items()):
         size = sum(sizes.get(digest, 0) for digest in {vintage.digest for vintage in vintages})
         first, last = vintages[0].learned, vintages[-1].learned
-        print(
+        write_line(
             f"{source}/{part}  {len(vintages)}  {size}  {format_new_york(first)}  "
             f"{format_new_york(last)}",
-            file=stream,
+            stream,
         )
     bundled = sum(len(vintages) for vintages in store.vintages().values())
     bundled -= sum(vintage.source in store.sources for vintage in archive.vintages())
@@ -55,9 +56,9 @@ def verify(store: Store, stream: TextIO) -> bool:
     is_whole = True
     for vintage, error in _unreadable(store):
         is_whole = False
-        print(
+        write_line(
             f"{vintage.source}/{vintage.part} of {format_new_york(vintage.learned)}: {error}",
-            file=stream,
+            stream,
         )
     if is_whole:
         count = sum(len(vintages) for vintages in store.vintages().values())

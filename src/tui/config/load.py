@@ -19,6 +19,8 @@ from tui.config.toml_file import parse_toml, read_text
 from tui.model.errors import ConfigError
 
 FILE_NAME = "config.toml"
+MAX_NOTICES = 20
+"""Maximum number of problems that are shown one by one."""
 _TICWATCH_HEADER = re.compile(r"^[ \t]*\[[ \t]*ticwatch[ \t]*\]", re.MULTILINE)
 
 
@@ -31,6 +33,13 @@ class Loaded:
     """The file it was read from, None if every option has its default."""
     problems: tuple[Problem, ...] = ()
     """Problems in the order of their lines. The options they name have their defaults."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Lines about the first ``MAX_NOTICES`` problems, and one with the number of others."""
+        lines = tuple(map(str, self.problems[:MAX_NOTICES]))
+        others = len(self.problems) - MAX_NOTICES
+        return (*lines, f"and {others:,} more problems") if others > 0 else lines
 
 
 def load(

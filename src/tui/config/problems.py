@@ -53,6 +53,12 @@ class Problem:
         return f"{self.path}: {self.message}{hint}"
 
 
+MAX_SUGGESTIONS = 50
+"""Maximum number of problems with a suggestion. Each compares a name with every choice."""
+MAX_SUGGESTED_CHARS = 100
+"""Maximum length of a name that a suggestion is looked for."""
+
+
 class Report:
     """List of the problems of one file."""
 
@@ -67,9 +73,9 @@ class Report:
     ) -> None:
         """Add a problem at a key. Suggest the one of ``choices`` most similar to ``wrong``."""
         name = _printable(".".join(key for key in path if isinstance(key, str)))
-        self.problems.append(
-            Problem(name, self._line(path), message, closest_match(wrong, choices))
-        )
+        can_suggest = len(self.problems) < MAX_SUGGESTIONS and len(wrong) <= MAX_SUGGESTED_CHARS
+        suggestion = closest_match(wrong, choices) if can_suggest else ""
+        self.problems.append(Problem(name, self._line(path), message, suggestion))
 
     def _line(self, path: KeyPath) -> int:
         """Return the line of a key; if absent, of the innermost table around it that exists."""

@@ -22,6 +22,8 @@ from tui.model.times import parse_length
 S = TypeVar("S", bound=Struct)
 E = TypeVar("E", bound=ListEntry)
 
+MAX_ENTRIES = 2_000
+"""Maximum number of entries of a list. So many rules take seconds and 600 MB."""
 _REMOVAL = {"id", "enabled"}
 """Keys of an entry that only removes a default."""
 
@@ -96,7 +98,9 @@ def read_entries(
         return defaults
     entries = {entry.id: entry for entry in defaults}
     seen: set[str] = set()
-    for index, table in enumerate(raw):
+    if len(raw) > MAX_ENTRIES:
+        report.add((*path, MAX_ENTRIES), f"left out, as all after it: at most {MAX_ENTRIES:,}")
+    for index, table in enumerate(raw[:MAX_ENTRIES]):
         here = (*path, index)
         if not isinstance(table, dict):
             report.add(here, "expected a table")
