@@ -187,7 +187,7 @@ def _with_channels_of(rule: Rule, known: tuple[str, ...]) -> Rule:
 def _keys(table: Mapping[str, object], path: KeyPath, report: Report) -> dict[str, str]:
     """Return action id -> keys, several joined by commas.
 
-    An id such as ``curve.next-view`` may be quoted. Unquoted, TOML makes it a table in a table.
+    An id such as ``curve.view`` may be quoted. Unquoted, TOML makes it a table in a table.
     """
     keymap: dict[str, str] = {}
     for key_path, raw in _leaves(table, path):
