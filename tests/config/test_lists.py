@@ -155,7 +155,7 @@ def test_entries_beyond_the_largest_number_are_left_out_with_one_problem(tmp_pat
 def test_text_of_endless_length_is_refused(option: str, length: int, tmp_path: Path) -> None:
     rule, problems = load_rule(f"id = 'a'\n{option} = '{'x' * length}'", tmp_path)
     assert rule is None
-    assert [problem.path for problem in problems][0] in (f"alerts.rule.{option}", "alerts.rule")
+    assert next(problem.path for problem in problems) in (f"alerts.rule.{option}", "alerts.rule")
     assert any(f"length <= {length - 1}" in problem.message for problem in problems)
 
 

@@ -86,7 +86,7 @@ class Rule(ListEntry, frozen=True, kw_only=True):
     """Episodes that are notified: ``edge`` each, ``once`` the first only, ``latch`` each, and the
     rule stays marked until the user acknowledges it."""
     max_age: Annotated[
-        str, Meta(pattern=r"^(release\+)?\d{1,3}d$", examples=["release+1d", "4d"])
+        str, Meta(pattern=r"^(release\+)?[0-9]{1,3}d\Z", examples=["release+1d", "4d"])
     ] = "release+1d"
     """Maximum age of the newest observation; if it is older, the rule is stale. ``4d`` counts from
     the observed date, in days of New York; ``release+1d`` from the planned next release."""

@@ -19,7 +19,7 @@ from tui.config.entries import (
     ShortLength,
 )
 
-QUIET_HOURS = r"^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?$"
+QUIET_HOURS = r"^(([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9])?\Z"
 """Pattern of two times of day, such as ``22:00-07:00``, or nothing."""
 
 

@@ -33,7 +33,7 @@ from tui.config import Rule
 
 MAX_CONDITIONS = 16_384
 """Maximum number of checked rules kept: more than a file of the largest size can have."""
-_MAX_AGE = re.compile(r"(release\+)?(\d{1,3})d")
+_MAX_AGE = re.compile(r"(release\+)?([0-9]{1,3})d")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Attacks that are too long for a test: ``python -m bench.attack.NAME``."""
