@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tui.config import Config, Group, Loaded, Problem, Rule, load
-from tui.config.load import MAX_NOTICES
+from tui.config.decode import MAX_CHANNELS
+from tui.config.problems import MAX_LINES
 from tui.config.validate import MAX_ENTRIES
 
 RULES = Config().alerts.rule
@@ -162,7 +163,7 @@ def test_text_of_endless_length_is_refused(option: str, length: int, tmp_path: P
 def test_notices_of_many_problems_end_with_their_number(tmp_path: Path) -> None:
     loaded = load_text("".join(f"unknown{number} = 1\n" for number in range(1000)), tmp_path)
     assert len(loaded.problems) == 1000
-    assert len(loaded.notices) == MAX_NOTICES + 1
+    assert len(loaded.notices) == MAX_LINES + 1
     assert loaded.notices[0] == "line 1: unknown0: unknown key"
     assert loaded.notices[-1] == "and 980 more problems"
 
@@ -172,3 +173,23 @@ def test_suggestion_is_looked_for_in_the_first_problems_alone(tmp_path: Path) ->
     problems = load_text(f"[ticwatch]\n{typos}", tmp_path).problems
     assert problems[0].suggestion == "pane"
     assert problems[-1].suggestion == ""
+
+
+@pytest.mark.parametrize(
+    ("table", "entry"),
+    [("alerts.channel", "c{} = {{ type = 'command', argv = ['x'] }}"), ("keys", "k{} = 'f9'")],
+)
+def test_names_beyond_the_largest_number_are_left_out(
+    table: str, entry: str, tmp_path: Path
+) -> None:
+    lines = "\n".join(entry.format(number) for number in range(MAX_CHANNELS + 3))
+    loaded = load_text(f"[{table}]\n{lines}", tmp_path)
+    assert MAX_CHANNELS in (len(loaded.config.alerts.channel), len(loaded.config.keys))
+    [problem] = loaded.problems
+    assert (problem.path, problem.message) == (table, "3 left out: at most 200 are used")
+
+
+def test_action_has_at_most_twenty_keys(tmp_path: Path) -> None:
+    loaded = load_text(f"[keys]\na = '{','.join(f'f{n}' for n in range(25))}'", tmp_path)
+    assert loaded.config.keys["a"].count(",") == 19
+    assert loaded.problems[0].message == "5 left out: at most 20 are used"

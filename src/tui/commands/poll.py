@@ -9,7 +9,7 @@ from typing import TextIO
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation, load_valid_config
 from tui.commands.output import write_line
-from tui.config import CHECK_SECONDS, ConfigWatcher, describe_changes
+from tui.config import CHECK_SECONDS, ConfigWatcher, describe_changes, first_lines
 from tui.model.errors import ConfigError, UsageError
 from tui.monitor.monitor import Monitor
 from tui.monitor.poller import PollResult
@@ -72,7 +72,7 @@ async def _apply_changes(monitor: Monitor, watcher: ConfigWatcher, stream: TextI
             continue
         if loaded is not None:
             monitor.reconfigure(loaded.config)
-            for change in describe_changes(old, loaded.config):
+            for change in first_lines(describe_changes(old, loaded.config), "changes"):
                 write_line(f"configuration: {change}", stream)
             stream.flush()
 

@@ -6,16 +6,14 @@ import json
 from datetime import date, timedelta
 from pathlib import Path
 
-from msgspec.structs import fields
-
-from tui.config.entries import Rule
+from tui.config.entries import Rule, fields_of
 from tui.config.problems import rule_lines
 from tui.config.schema import RuleDefaults
 from tui.config.toml_file import parse_toml, read_text
 from tui.model.errors import ConfigError
 from tui.model.times import format_length
 
-_ALWAYS = {"id", *(field.name for field in fields(RuleDefaults))}
+_ALWAYS = {"id", *(field.name for field in fields_of(RuleDefaults))}
 """Fields written even if the rule has their default: ``[alerts.defaults]`` may change it."""
 
 
@@ -43,7 +41,7 @@ def find_or_append_rule(path: Path, rule: Rule) -> int:
 def rule_text(rule: Rule) -> str:
     """Return the rule as an ``[[alerts.rule]]`` table, which decodes to an equal rule."""
     lines = ["[[alerts.rule]]"]
-    for field in fields(rule):
+    for field in fields_of(type(rule)):
         value = getattr(rule, field.name)
         if field.name in _ALWAYS or value != field.default:
             lines.append(f"{field.encode_name} = {_toml(value)}")

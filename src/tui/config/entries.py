@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
-from msgspec.structs import force_setattr
+from msgspec.structs import FieldInfo, fields, force_setattr
 
 from tui.model.clean_text import clean_text
 
-NonEmptyText = Annotated[str, Meta(min_length=1)]
+NonEmptyText = Annotated[str, Meta(min_length=1, max_length=2000)]
 Label = Annotated[str, Meta(max_length=100)]
 """Text that has a place in a column or a title."""
 Identifier = Annotated[str, Meta(min_length=1, max_length=100)]
@@ -24,6 +25,12 @@ ObservationCount = Annotated[int, Meta(ge=1, le=1000)]
 OnStale = Literal["hold", "notify"]
 ShortLength = Annotated[timedelta, Meta(title="seconds or longer")]
 """Length of time that may also be given in seconds, such as ``5s``."""
+
+
+@cache
+def fields_of(kind: type[Struct]) -> tuple[FieldInfo, ...]:
+    """Return the fields of a struct. msgspec takes a millisecond to list them."""
+    return fields(kind)
 
 
 class ListEntry(Struct, frozen=True, kw_only=True):

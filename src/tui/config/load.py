@@ -13,14 +13,12 @@ from urllib.parse import urlsplit
 import platformdirs
 
 from tui.config.decode import decode_config, without_outside_calls
-from tui.config.problems import Problem, Report
+from tui.config.problems import Problem, Report, first_lines
 from tui.config.schema import Config
 from tui.config.toml_file import parse_toml, read_text
 from tui.model.errors import ConfigError
 
 FILE_NAME = "config.toml"
-MAX_NOTICES = 20
-"""Maximum number of problems that are shown one by one."""
 _TICWATCH_HEADER = re.compile(r"^[ \t]*\[[ \t]*ticwatch[ \t]*\]", re.MULTILINE)
 
 
@@ -36,10 +34,8 @@ class Loaded:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """Lines about the first ``MAX_NOTICES`` problems, and one with the number of others."""
-        lines = tuple(map(str, self.problems[:MAX_NOTICES]))
-        others = len(self.problems) - MAX_NOTICES
-        return (*lines, f"and {others:,} more problems") if others > 0 else lines
+        """Lines about the first problems, and one with the number of the others."""
+        return first_lines(tuple(map(str, self.problems)), "problems")
 
 
 def load(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +53,8 @@ class Problem:
         return f"{self.path}: {self.message}{hint}"
 
 
+MAX_LINES = 20
+"""Maximum number of problems, or of changes, that are shown one by one."""
 MAX_SUGGESTIONS = 50
 """Maximum number of problems with a suggestion. Each compares a name with every choice."""
 MAX_SUGGESTED_CHARS = 100
@@ -85,6 +87,13 @@ class Report:
             if (line := self._lines.get(path[:end])) is not None:
                 return line
         return 1
+
+
+def first_lines(lines: Sequence[str], noun: str) -> tuple[str, ...]:
+    """Return the first ``MAX_LINES`` of many lines, and one with the number of the others."""
+    others = len(lines) - MAX_LINES
+    more = [f"and {others:,} more {noun}"] if others > 0 else []
+    return (*lines[:MAX_LINES], *more)
 
 
 def rule_lines(text: str, path: Path) -> dict[tuple[str, str], int]:

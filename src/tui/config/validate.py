@@ -8,18 +8,17 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from datetime import timedelta
-from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from msgspec import Meta, Struct, convert
-from msgspec.structs import FieldInfo, fields
 
-from tui.config.entries import ListEntry, ShortLength
+from tui.config.entries import ListEntry, ShortLength, fields_of
 from tui.config.problems import KeyPath, Report
 from tui.model.times import parse_length
 
 S = TypeVar("S", bound=Struct)
+T = TypeVar("T")
 E = TypeVar("E", bound=ListEntry)
 
 MAX_ENTRIES = 2_000
@@ -46,6 +45,13 @@ def check_names(
             report.add((*path, key), "unknown key", wrong=key, choices=known)
 
 
+def first_items(most: int, items: list[T], path: KeyPath, report: Report) -> list[T]:
+    """Return at most ``most`` items of a table or list, and report the others as left out."""
+    if len(items) > most:
+        report.add(path, f"{len(items) - most:,} left out: at most {most} are used")
+    return items[:most]
+
+
 def read_struct(kind: type[S], parent: Mapping[str, Any], path: KeyPath, report: Report) -> S:
     """Return a struct of ``kind`` with the values of the table at the last key of ``path``.
 
@@ -58,7 +64,7 @@ def read_values(
     kind: type[Struct], table: Mapping[str, Any], path: KeyPath, report: Report
 ) -> dict[str, Any]:
     """Return the usable values of a table by field name. Report the others."""
-    known = _fields_by_key(kind)
+    known = {field.encode_name: field for field in fields_of(kind)}
     check_names(table, known, path, report)
     values: dict[str, Any] = {}
     for key, raw in table.items():
@@ -70,12 +76,6 @@ def read_values(
             wrong = raw if isinstance(raw, str) else ""
             report.add((*path, key), str(error), wrong=wrong, choices=_choices(field.type))
     return values
-
-
-@cache
-def _fields_by_key(kind: type[Struct]) -> Mapping[str, FieldInfo]:
-    """Return the fields by their keys in the file. msgspec takes a millisecond to list them."""
-    return {field.encode_name: field for field in fields(kind)}
 
 
 def read_entries(
@@ -159,8 +159,7 @@ def _entry(kind: type[E], values: dict[str, Any], path: KeyPath, report: Report)
     for key, message in list(kind.conflicts(values)):
         report.add((*path, key), message)
         del values[key]
-    required = (field.name for field in _fields_by_key(kind).values() if field.required)
-    missing = [name for name in required if name not in values]
+    missing = [f.name for f in fields_of(kind) if f.required and f.name not in values]
     if missing:
         report.add(path, f"left out: `{missing[0]}` is missing")
         return None
