@@ -22,6 +22,11 @@ SLOW_SECONDS_PER_KB = 0.05
 """Time of the processor for a kilobyte above which a text is printed as slow."""
 
 
+def per_kilobyte(begin: float, text: str) -> float:
+    """Return the processor's seconds since ``begin`` for each kilobyte of a text, at least one."""
+    return (process_time() - begin) / max(1.0, len(text.encode()) / 1000)
+
+
 def main() -> int:
     """Draw and read texts until the time is over. Return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -41,18 +46,22 @@ def main() -> int:
             begin = process_time()
             try:
                 accepted[kind] += READERS[kind](text)
+                per_kb = per_kilobyte(begin, text)
+                if per_kb > SLOW_SECONDS_PER_KB:  # once more: another program may have disturbed it
+                    begin = process_time()
+                    READERS[kind](text)
+                    per_kb = min(per_kb, per_kilobyte(begin, text))
+                slowest[kind] = max(slowest.get(kind, (0.0, "")), (per_kb, text))
             except Exception as error:  # noqa: BLE001 - any other error is what is looked for
                 place = traceback.extract_tb(error.__traceback__)[-1]
                 failures.setdefault(
                     f"{kind}: {type(error).__name__} in {place.filename}:{place.lineno}: {error}",
                     text,
                 )
-            per_kb = (process_time() - begin) / max(1.0, len(text.encode()) / 1000)
-            slowest[kind] = max(slowest.get(kind, (0.0, "")), (per_kb, text))
             counts[kind] += 1
         seed += 1
     for kind, count in counts.items():
-        per_kb, text = slowest[kind]
+        per_kb, text = slowest.get(kind, (0.0, ""))
         print(f"{kind}: {count:,} read, {accepted[kind]:,} accepted, {per_kb * 1e3:.0f} ms/kB")
         if per_kb > SLOW_SECONDS_PER_KB:
             print(f"  slow: {len(text):,} characters, {text[:200]!a}")

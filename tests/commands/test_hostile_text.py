@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.support.effort import examples
 from tests.support.names import NAMES
 from tui.commands.cli import main
+from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import PlainFormatter
 from tui.commands.output import Format, write_data
 from tui.config import Config
@@ -152,6 +153,20 @@ def number(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check", "\x1b[2J\u202e"], ["export", "\x1b[2J"], ["--as-of", "\x1b[2J"]]
+)
+def test_argument_is_not_printed_as_a_command(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        code = main(arguments)
+    except SystemExit as stopped:
+        code = int(stopped.code or 0)
+    assert code == ExitCode.USAGE
+    assert not commands_in(capsys.readouterr().err)
 
 
 def test_log_lines_have_no_terminal_commands() -> None:

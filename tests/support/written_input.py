@@ -122,12 +122,14 @@ def toml(rng: Random) -> str:
 
 def rule_table(rng: Random) -> str:
     """Return ``[[alerts.rule]]`` tables with random options."""
-    options = ("title", "note", "series", "above", "below", "clear_below", "for", "keep", "mode")
-    options += ("max_age", "cooldown", "repeat", "inhibits", "channels", "on_stale", "expires")
+    options = (
+        *("title", "note", "series", "above", "below", "clear_below", "for", "keep", "mode"),
+        *("max_age", "cooldown", "repeat", "inhibits", "channels", "on_stale", "expires"),
+    )
     tables = []
     for number in range(rng.randrange(1, 4)):
-        lines = [f"id = {json.dumps(name(rng) or str(number))}"]
-        lines += [f"when = {json.dumps(condition(rng))}"] * (rng.random() < 0.6)
+        lines = [f"id = {json.dumps(name(rng) or str(number), ensure_ascii=False)}"]
+        lines += [f"when = {json.dumps(condition(rng), ensure_ascii=False)}"] * (rng.random() < 0.6)
         chosen = rng.sample(options, k=rng.randrange(5))
         lines += [f"{option} = {rng.choice(VALUES)}" for option in chosen]
         tables.append("[[alerts.rule]]\n" + "\n".join(lines))
@@ -136,9 +138,11 @@ def rule_table(rng: Random) -> str:
 
 def key(rng: Random) -> str:
     """Return a dotted key with names of real tables and options among odd ones."""
-    parts = ("ticwatch", "theme", "pane", "sectors", "since", "sources", "fred", "every", "groups")
-    parts += ("alerts", "rule", "channel", "quiet_hours", "timezone", "keys", "defaults", "argv")
-    parts += ("curve", "view", "'\u202e'", '"\\u0000"', "''", "-", "1", "a" * 200)
+    parts = (
+        *("ticwatch", "theme", "pane", "sectors", "since", "sources", "fred", "every", "groups"),
+        *("alerts", "rule", "channel", "quiet_hours", "timezone", "keys", "defaults", "argv"),
+        *("curve", "view", "'\u202e'", '"\\u0000"', "''", "-", "1", "a" * 200),
+    )
     return ".".join(rng.choices(parts, k=rng.choice([1, 2, 2, 3, 3, 4, 40])))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal, TextIO
 
@@ -41,10 +41,10 @@ def write_data(table: Table, stream: TextIO, form: Format) -> None:
     records = (dict(zip(keys, row, strict=True)) for row in rows)
     if form == "csv":
         csv.writer(stream, lineterminator="\n").writerows(
-            [keys, *(map(_csv_text, row) for row in rows)]
+            [keys, *([*map(_csv_text, row)] for row in rows)]
         )
     elif form == "md":
-        _write_markdown([keys, *(map(_cell_text, row) for row in rows)], stream)
+        _write_markdown([keys, *([*map(_cell_text, row)] for row in rows)], stream)
     elif form == "json":
         stream.write(json_text(list(records), indent=1) + "\n")
     else:
@@ -57,7 +57,7 @@ def json_text(value: object, indent: int | None = None) -> str:
     return _TERMINAL_COMMANDS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def _write_markdown(lines: Sequence[Iterable[str]], stream: TextIO) -> None:
+def _write_markdown(lines: Sequence[Sequence[str]], stream: TextIO) -> None:
     """Write lines as a Markdown table. A pipe or a line break in a text does not end its cell."""
     header, *rows = lines
     for line in (header, ["---"] * len(header), *rows):
