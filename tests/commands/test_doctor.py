@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from collections import Counter
 from contextlib import closing
@@ -18,8 +19,10 @@ from tests.support.toy_source import Clock
 from tests.support.upstream import Reply, Request, Upstream, serving
 from tui.commands import doctor
 from tui.commands.arguments import SOURCE_NAMES
+from tui.commands.check_result import Grade
 from tui.commands.cli import main
-from tui.commands.doctor import Grade, Terminal
+from tui.commands.configuration_checks import check_configuration
+from tui.commands.doctor import Terminal
 from tui.commands.exit_codes import ExitCode
 from tui.config import Config, load
 from tui.model.status import PartStatus
@@ -126,24 +129,81 @@ def test_hosts_without_probes_have_no_results() -> None:
     assert doctor.check_hosts([], "") == []
 
 
+CHANNEL = "[alerts.channel.phone]\n"
+
+
 @pytest.mark.parametrize(
-    ("toml", "grade", "text"),
+    ("toml", "name", "text"),
     [
-        ("", Grade.OK, "config.toml"),
-        ('[ticwatch]\nteme = "x"\n', Grade.WARN, "1 problem, first line 2: ticwatch.teme"),
-        ("[ticwatch]\na = 1\nb = 2\n", Grade.WARN, "2 problems, first line 2"),
+        ('[ticwatch]\nteme = "x"\n', "config", "1 problem, first line 2: ticwatch.teme"),
+        ("[ticwatch]\na = 1\nb = 2\n", "config", "2 problems, first line 2"),
+        ('[keys]\n"curve.next-view" = "ctrl+q"', "config", "always means the same"),
+        ("[[alerts.rule]]\nid = 'a'\nwhen = 'y20 >'", "rules", "config.toml:3: rule a: column 6"),
+        ("[[alerts.rule]]\nid = 'a'\nseries = 'y21'\nabove = 1", "rules", "did you mean y2"),
+        ("[ticwatch]\ntheme = 'dracola'", "theme", "no theme is called dracola"),
+        ("[keys]\n'curve.next-vew' = 'v'", "keys", "no such action; did you mean"),
+        ("[keys]\n'screen.help' = 'v'", "keys", "cannot be moved"),
+        (f"{CHANNEL}type = 'command'\nargv = ['no-such-program']", "channels", "not installed"),
+        (f"{CHANNEL}type = 'apprise'\nurl_env = 'PHONE'", "channels", "has no 'PHONE'"),
     ],
 )
-def test_configuration_with_problems_is_a_warning(
-    tmp_path: Path, toml: str, grade: Grade, text: str
-) -> None:
+def test_fault_of_the_configuration_fails(tmp_path: Path, toml: str, name: str, text: str) -> None:
     path = tmp_path / "config.toml"
     path.write_text(toml)
-    result = doctor.check_configuration(
-        load(path, environ={}, folder=tmp_path, sources=SOURCE_NAMES)
+    loaded = load(path, environ={}, folder=tmp_path, sources=SOURCE_NAMES)
+    [bad] = [result for result in check_configuration(loaded, {}) if result.grade is not Grade.OK]
+    assert (bad.name, bad.grade) == (name, Grade.FAIL)
+    assert text in bad.summary
+    assert bad.remedy
+
+
+def test_configuration_without_faults_is_ok(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(
+        f"[ticwatch]\ntheme = 'dracula'\n[keys]\n'curve.view' = 'ctrl+f9'\n{CHANNEL}"
+        "type = 'apprise'\nurl_env = 'PHONE'\n[alerts.channel.log]\ntype = 'command'\nargv = ['ls']"
     )
-    assert result.grade is grade
-    assert text in result.summary
+    loaded = load(path, environ={}, folder=tmp_path, sources=SOURCE_NAMES)
+    results = check_configuration(loaded, {"PHONE": "json://localhost"})
+    assert [(result.name, result.grade) for result in results] == [
+        (name, Grade.OK) for name in ("config", "rules", "theme", "keys", "channels")
+    ]
+
+
+def make_unreadable(path: Path, how: str) -> None:
+    if how == "pipe":
+        os.mkfifo(path)
+    elif how != "missing":
+        path.write_bytes({"syntax": b"[ticwatch", "bytes": b"\xff", "large": b"#" * 2_000_000}[how])
+
+
+@pytest.mark.parametrize("how", ["pipe", "missing", "syntax", "bytes", "large", "upstream"])
+def test_doctor_fails_if_other_commands_refuse_the_configuration(
+    how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if how == "upstream":
+        monkeypatch.setenv("TICWATCH_UPSTREAM", "ftp://nowhere")
+    else:
+        make_unreadable(tmp_path / "a.toml", how)
+        monkeypatch.setenv("TICWATCH_CONFIG", str(tmp_path / "a.toml"))
+    assert main(["check", "--offline"]) == ExitCode.CONFIG
+    assert main(["export", "curve", "--offline"]) == ExitCode.CONFIG
+    assert main(["doctor", "--offline"]) == ExitCode.FOUND
+
+
+@pytest.mark.parametrize("how", ["home", "archive"])
+def test_doctor_fails_if_the_archive_cannot_be_used(
+    how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    if how == "home":
+        home.touch()
+    else:
+        (home / "archive.sqlite").mkdir(parents=True)
+    monkeypatch.setenv("TICWATCH_HOME", str(home))
+    if how == "archive":
+        assert main(["store", "stats", "--offline"]) == ExitCode.UNANSWERED
+    assert main(["doctor", "--offline"]) == ExitCode.FOUND
 
 
 def test_missing_home_can_be_created(tmp_path: Path) -> None:
@@ -233,9 +293,10 @@ async def test_doctor_writes_a_line_for_each_check(
         code = await asyncio.to_thread(main, ["doctor"])
     lines = capsys.readouterr().out.splitlines()
     names = [line.split()[1] for line in lines]
-    assert names[:4] == ["config", "home", "archive", "upstream"]
+    checks = ["config", "rules", "theme", "keys", "channels", "home", "archive", "upstream"]
+    assert names[:8] == checks
     assert names[-2:] == ["clock", "terminal"]
-    assert set(names[4:-2]) == upstream.hosts()
+    assert set(names[8:-2]) == upstream.hosts()
     assert {line.split()[0] for line in lines} <= {"ok", "warn"}
     assert code == ExitCode.CLEAR
 

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from tui.config import Config, Group, Loaded, Problem, Rule, load
+from tui.config.decode import MAX_CHANNELS
+from tui.config.problems import MAX_LINES
+from tui.config.validate import MAX_ENTRIES
 
 RULES = Config().alerts.rule
 GROUPS = Config().groups
@@ -134,3 +137,59 @@ def test_default_stays_if_its_replacement_is_unusable(tmp_path: Path) -> None:
 def test_title_or_name_that_cannot_be_drawn_is_replaced() -> None:
     assert Group(id="a", name="\u200b\ufe0f", ticker="QQQ").name == "QQQ"
     assert Rule(id="a", title="\u202e ", when="y20 > 4%").title == "a"
+
+
+def test_entries_beyond_the_largest_number_are_left_out_with_one_problem(tmp_path: Path) -> None:
+    text = "".join(
+        f"[[groups]]\nid = 'g{number}'\nticker = 'T'\n" for number in range(MAX_ENTRIES + 2)
+    )
+    loaded = load_text(text, tmp_path)
+    assert len(loaded.config.groups) == len(GROUPS) + MAX_ENTRIES
+    [problem] = loaded.problems
+    assert (problem.line, problem.path) == (3 * MAX_ENTRIES + 1, "groups")
+    assert problem.message == "left out, as all after it: at most 2,000"
+
+
+@pytest.mark.parametrize(
+    ("option", "length"), [("title", 101), ("note", 2001), ("series", 101), ("when", 2001)]
+)
+def test_text_of_endless_length_is_refused(option: str, length: int, tmp_path: Path) -> None:
+    rule, problems = load_rule(f"id = 'a'\n{option} = '{'x' * length}'", tmp_path)
+    assert rule is None
+    assert next(problem.path for problem in problems) in (f"alerts.rule.{option}", "alerts.rule")
+    assert any(f"length <= {length - 1}" in problem.message for problem in problems)
+
+
+def test_notices_of_many_problems_end_with_their_number(tmp_path: Path) -> None:
+    loaded = load_text("".join(f"unknown{number} = 1\n" for number in range(1000)), tmp_path)
+    assert len(loaded.problems) == 1000
+    assert len(loaded.notices) == MAX_LINES + 1
+    assert loaded.notices[0] == "line 1: unknown0: unknown key"
+    assert loaded.notices[-1] == "and 980 more problems"
+
+
+def test_suggestion_is_looked_for_in_the_first_problems_alone(tmp_path: Path) -> None:
+    typos = "".join(f"pan{'e' * number} = 1\n" for number in range(2, 80))
+    problems = load_text(f"[ticwatch]\n{typos}", tmp_path).problems
+    assert problems[0].suggestion == "pane"
+    assert problems[-1].suggestion == ""
+
+
+@pytest.mark.parametrize(
+    ("table", "entry"),
+    [("alerts.channel", "c{} = {{ type = 'command', argv = ['x'] }}"), ("keys", "k{} = 'f9'")],
+)
+def test_names_beyond_the_largest_number_are_left_out(
+    table: str, entry: str, tmp_path: Path
+) -> None:
+    lines = "\n".join(entry.format(number) for number in range(MAX_CHANNELS + 3))
+    loaded = load_text(f"[{table}]\n{lines}", tmp_path)
+    assert MAX_CHANNELS in (len(loaded.config.alerts.channel), len(loaded.config.keys))
+    [problem] = loaded.problems
+    assert (problem.path, problem.message) == (table, "3 left out: at most 200 are used")
+
+
+def test_action_has_at_most_twenty_keys(tmp_path: Path) -> None:
+    loaded = load_text(f"[keys]\na = '{','.join(f'f{n}' for n in range(25))}'", tmp_path)
+    assert loaded.config.keys["a"].count(",") == 19
+    assert loaded.problems[0].message == "5 left out: at most 20 are used"

@@ -75,6 +75,9 @@ pane = 1
 command = "rm"
 [alerts.channel.hook]
 argv = ["rm"]
+[alerts.channel.phone]
+type = "apprise"
+url_env = "AWS_SECRET_ACCESS_KEY"
 [[groups]]
 id = "a"
 ticker = "A"
@@ -82,19 +85,21 @@ deep = [{ argv = "rm" }]
 """
 
 
-def test_commands_in_file_not_chosen_by_the_user_are_refused(tmp_path: Path) -> None:
+def test_commands_and_addresses_in_file_not_chosen_by_the_user_are_refused(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(COMMANDS)
     loaded = load_in(tmp_path)
     refused = [problem for problem in loaded.problems if "--config" in problem.message]
     assert [(problem.path, problem.line) for problem in refused] == [
         ("ticwatch.command", 4),
         ("alerts.channel.hook.argv", 6),
-        ("groups.deep.argv", 10),
+        ("alerts.channel.phone.url_env", 9),
+        ("groups.deep.argv", 13),
     ]
     assert loaded.config.ticwatch.pane == 1
+    assert loaded.config.alerts.channel == {}
 
 
-def test_commands_in_chosen_file_are_allowed(tmp_path: Path) -> None:
+def test_commands_and_addresses_in_chosen_file_are_allowed(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(COMMANDS)
     for loaded in (load_in(tmp_path, {}, path), load_in(tmp_path, {"TICWATCH_CONFIG": str(path)})):

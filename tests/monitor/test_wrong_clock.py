@@ -12,7 +12,7 @@ from tests.support import toy_source
 from tests.support.poller_harness import RELEASED, START, open_harness
 from tests.support.upstream import Reply
 from tui.commands import doctor
-from tui.commands.doctor import Grade
+from tui.commands.check_result import Grade
 from tui.monitor.host_clock import believable_time, received_time
 from tui.store.archive import Archive, LastConfirmed, Vintage, digest_of
 from tui.store.redating import corrected_times

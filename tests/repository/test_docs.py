@@ -14,7 +14,9 @@ from scripts.make_keys import keys_page
 from tests.support.valid_bodies import valid_body
 from tui import __version__
 from tui.commands.arguments import SOURCE_NAMES
+from tui.commands.check_result import Grade
 from tui.commands.cli import main
+from tui.commands.configuration_checks import check_configuration
 from tui.commands.exit_codes import ExitCode
 from tui.config import (
     Alerts,
@@ -101,6 +103,34 @@ def test_the_shipped_config_lists_the_defaults(entry: Group | Rule) -> None:
 def test_the_shipped_config_explains_every_option(struct: type[Struct]) -> None:
     for field in fields(struct):
         assert re.search(rf"^# .+\n{field.name} = ", SHIPPED, re.MULTILINE)
+
+
+def toml_examples() -> list[str]:
+    """Return the TOML blocks of the pages, and the commented examples of config.toml."""
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    blocks = [
+        block
+        for page in pages
+        for block in re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    ]
+    commented = re.findall(r"^# ?(\[alerts\.channel\.\w+\](?:\n# ?\w.*)*)", SHIPPED, re.MULTILINE)
+    keys = re.findall(r'^#   ("[\w.-]+" = .*)$', SHIPPED, re.MULTILINE)
+    assert all([blocks, commented, keys])
+    uncommented = [example.replace("\n# ", "\n") for example in commented]
+    return [*blocks, *uncommented, *(f"[keys]\n{line}" for line in keys)]
+
+
+@pytest.mark.parametrize("example", toml_examples())
+def test_an_example_has_no_fault(example: str, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(example, encoding="utf-8")
+    loaded = load(path, environ={}, folder=tmp_path, sources=SOURCE_NAMES)
+    faults = [
+        result.summary
+        for result in check_configuration(loaded, {})
+        if result.grade is not Grade.OK and result.name != "channels"
+    ]
+    assert [fault for fault in faults if "no channel is called" not in fault] == []
 
 
 def test_the_configuration_page_names_every_option() -> None:

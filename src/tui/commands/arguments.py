@@ -10,6 +10,7 @@ from typing import NoReturn, TypeAlias
 
 from tui import __version__
 from tui.commands.exit_codes import ExitCode
+from tui.model.clean_text import clean_text
 
 VIEWS = {
     "curve": ("curve", "spreads", "history", "changes", "forwards", "real", "cushion"),
@@ -44,7 +45,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(ExitCode.USAGE, f"{self.prog}: {message}\n")
+        self.exit(ExitCode.USAGE, f"{self.prog}: {clean_text(message)}\n")
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"

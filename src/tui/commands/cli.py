@@ -22,7 +22,7 @@ from tui.commands.invocation import (
     load_valid_config,
     parse_as_of,
 )
-from tui.model.clean_text import clean_text
+from tui.commands.output import write_line, write_lines
 from tui.model.errors import ConfigError, StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(arguments)
     except UsageError as error:
-        print(f"ticwatch: {error}", file=sys.stderr)
+        write_lines(f"ticwatch: {error}", sys.stderr)
         return ExitCode.USAGE
     except ConfigError as error:
-        print(f"ticwatch: {error}", file=sys.stderr)
+        write_lines(f"ticwatch: {error}", sys.stderr)
         return ExitCode.CONFIG
     except StoreError as error:
-        print(f"ticwatch: {error}", file=sys.stderr)
+        write_lines(f"ticwatch: {error}", sys.stderr)
         return ExitCode.UNANSWERED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -59,8 +59,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
         return doctor.run(arguments)
     loaded = load_config(arguments)
-    for problem in loaded.problems:
-        print(f"ticwatch: {loaded.origin}: {problem}", file=sys.stderr)
+    for notice in loaded.notices:
+        write_line(f"ticwatch: {loaded.origin}: {notice}", sys.stderr)
     find_home()
     if arguments.command is None:
         return _open_screen(arguments, loaded, as_of)
@@ -99,7 +99,7 @@ def _write_troubles(invocation: Invocation, stream: TextIO) -> None:
     """
     if getattr(invocation.arguments, "action", "") != "verify":
         for trouble in invocation.troubles():
-            print(f"ticwatch: {clean_text(trouble)}", file=stream)
+            write_line(f"ticwatch: {trouble}", stream)
 
 
 def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime | None) -> int:
@@ -115,7 +115,7 @@ def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime 
         keys=config.keys,
         options=options_from_config(config),
         start=config.ticwatch.pane,
-        notices=[str(problem) for problem in loaded.problems],
+        notices=loaded.notices,
         watcher=ConfigWatcher(lambda: load_valid_config(arguments), loaded),
     )
     app.run()

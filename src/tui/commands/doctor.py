@@ -10,13 +10,15 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import TextIO
 
+from tui.commands.check_result import CheckResult, Grade, format_count
+from tui.commands.configuration_checks import check_configuration, configuration_failure
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import build_monitor, load_config, read_clock
-from tui.config import Loaded, home_folder, upstream_url
+from tui.commands.output import write_line
+from tui.config import home_folder, upstream_url
 from tui.model.errors import ConfigError, StoreError
 from tui.model.times import AHEAD, format_new_york
 from tui.monitor.poller import ProbeResult
@@ -33,25 +35,6 @@ MAX_SKEW = timedelta(minutes=2)
 """Largest difference between our clock and the publishers' that is ok."""
 
 
-class Grade(StrEnum):
-    """Severity of a check's result. Only FAIL changes the exit code."""
-
-    OK = "ok"
-    WARN = "warn"
-    FAIL = "fail"
-
-
-@dataclass(frozen=True)
-class CheckResult:
-    """Result of one check."""
-
-    name: str
-    grade: Grade
-    summary: str
-    remedy: str = ""
-    """Remedy for the fault, "" if there is none to name."""
-
-
 @dataclass(frozen=True)
 class Terminal:
     """The terminal that the command runs in."""
@@ -65,19 +48,19 @@ class Terminal:
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Run ``doctor``. Return FOUND if a check fails.
 
-    Send no requests while a check fails. Without a writable store, the time of the last request
-    would be lost and a source could be asked too often.
+    Send no requests while the home or the archive fails. Without a writable store, the time of the
+    last request would be lost and a source could be asked too often.
     """
     folder = home_folder(os.environ)
     results = [check_home(folder)]
     results += [archive(folder, read_clock())] if os.access(folder, os.R_OK | os.X_OK) else []
     probes: list[ProbeResult] = []
     try:
-        loaded = load_config(arguments)
-        results.insert(0, check_configuration(loaded))
+        loaded, upstream = load_config(arguments), upstream_url(os.environ) or ""
         if not getattr(arguments, "offline", False) and not has_failure(results):
             probes = asyncio.run(build_monitor(arguments, loaded).probe())
-            results += check_hosts(probes, upstream_url(os.environ) or "")
+            results += check_hosts(probes, upstream)
+        results = [*check_configuration(loaded, os.environ), *results]
     except ConfigError as error:
         results.insert(0, configuration_failure(error))
     terminal = Terminal(os.environ, _terminal_size(), sys.stdout.encoding)
@@ -94,30 +77,15 @@ def _terminal_size() -> tuple[int, int] | None:
         return None
 
 
-def check_configuration(loaded: Loaded) -> CheckResult:
-    """Return the file of the configuration, with a warning if parts of it could not be used."""
-    origin = str(loaded.origin or "no file, every option has its default")
-    if not loaded.problems:
-        return CheckResult("config", Grade.OK, origin)
-    problems = _format_count(len(loaded.problems), "problem")
-    summary = f"{origin}: {problems}, first {loaded.problems[0]}"
-    return CheckResult("config", Grade.WARN, summary, "correct it; until then the default holds")
-
-
-def configuration_failure(error: ConfigError) -> CheckResult:
-    """Return the failure of a configuration, or of an environment variable, as a whole."""
-    return CheckResult("config", Grade.FAIL, str(error), "correct it, or do without it")
-
-
 def check_home(folder: Path) -> CheckResult:
     """Check that the home folder can be written, or created, and has free space."""
     try:
         require_home(folder)
     except StoreError as error:
         return CheckResult("home", Grade.FAIL, *str(error).rsplit(": ", 1))
-    existing = next(path for path in (folder, *folder.parents) if path.exists())
-    if not os.access(existing, os.W_OK | os.X_OK):
-        return CheckResult("home", Grade.FAIL, f"{existing} cannot be written", REMEDY)
+    existing = next(path for path in (folder, *folder.parents) if os.path.exists(path))
+    if not os.access(existing, os.R_OK | os.W_OK | os.X_OK):
+        return CheckResult("home", Grade.FAIL, f"{existing} cannot be read and written", REMEDY)
     free = shutil.disk_usage(existing).free
     summary = f"{folder}, {_megabytes(free)} free"
     if free < MIN_FREE_BYTES:
@@ -128,14 +96,14 @@ def check_home(folder: Path) -> CheckResult:
 def archive(folder: Path, now: datetime) -> CheckResult:
     """Check that the archive can be read. Warn about damaged copies and about future dates."""
     path = folder / "archive.sqlite"
-    if not path.exists():
+    if not os.path.lexists(path):
         return CheckResult("archive", Grade.OK, "none yet, the first answer makes it")
     try:
         listing = Archive(path).listing()
     except StoreError as error:
         remedy = "a damaged one the next start sets aside"
         return CheckResult("archive", Grade.FAIL, str(error), remedy)
-    count = _format_count(len(listing.vintages), "vintage")
+    count = format_count(len(listing.vintages), "vintage")
     summary = f"{_megabytes(path.stat().st_size)}, {count}"
     if lost := listing.lost_vintages:
         summary = f"{summary}, {lost} cannot be read"
@@ -236,16 +204,12 @@ def write_results(results: Sequence[CheckResult], stream: TextIO) -> None:
     width = max((len(result.name) for result in results), default=0)
     for result in results:
         text = f"{result.summary}: {result.remedy}" if result.remedy else result.summary
-        print(f"{result.grade:<4}  {result.name:<{width}}  {text}", file=stream)
+        write_line(f"{result.grade:<4}  {result.name:<{width}}  {text}", stream)
 
 
 def _format_time(time: datetime | None) -> str:
     """Return a time in New York, ``never`` for none."""
     return format_new_york(time) if time else "never"
-
-
-def _format_count(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _megabytes(count: int) -> str:

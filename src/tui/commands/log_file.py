@@ -8,6 +8,7 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from tui.model.clean_text import clean_lines
 from tui.store.private_files import make_folder, open_private
 
 LOG_LINE = "%(asctime)s %(levelname)s %(message)s"
@@ -15,6 +16,14 @@ LOG_TIME = "%Y-%m-%d %H:%M:%S %z"
 """Format of a time in the log: the computer's, with its offset."""
 MAX_BYTES = 1_000_000
 MAX_BACKUPS = 2
+
+
+class PlainFormatter(logging.Formatter):
+    """Formatter that leaves out the characters which a terminal would take as commands."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the lines of a record, cleaned."""
+        return clean_lines(super().format(record))
 
 
 class LogFile(RotatingFileHandler):
@@ -27,7 +36,7 @@ class LogFile(RotatingFileHandler):
         super().__init__(
             path, maxBytes=MAX_BYTES, backupCount=MAX_BACKUPS, encoding="utf-8", delay=True
         )
-        self.setFormatter(logging.Formatter(LOG_LINE, LOG_TIME))
+        self.setFormatter(PlainFormatter(LOG_LINE, LOG_TIME))
 
     def _open(self) -> TextIOWrapper:
         return open(self.baseFilename, "a", encoding=self.encoding, opener=open_private)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal, TextIO
 
-from tui.model.clean_text import clean_text
+from tui.model.clean_text import clean_lines, clean_text
 from tui.model.format import format_cell
 from tui.model.view import Row, Table, Value
 
@@ -18,6 +19,13 @@ Plain = float | int | str | None
 """Value in a file. A truth value is an int."""
 STAMPED = ("observed", "known", "state")
 """Last columns of every exported row."""
+_TERMINAL_COMMANDS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+)
+"""Control characters except tab and line feed, and marks that change the direction of text."""
+_FORMULA = re.compile(r"[\t\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+"""Start of a text that a spreadsheet takes as a formula: ``=``, ``+``, ``-`` or ``@``, also in full
+width, and a tab or line feed."""
 
 
 def write_data(table: Table, stream: TextIO, form: Format) -> None:
@@ -25,30 +33,31 @@ def write_data(table: Table, stream: TextIO, form: Format) -> None:
 
     The columns are the table's keys and ``STAMPED``, with rows or without. Days are ISO dates,
     times are ISO with their offset, truth is ``true`` or ``false``. A missing value is an empty
-    cell or null, never 0 and never an empty text.
+    cell or null, never 0 and never an empty text. No text is a formula in csv, and no character is
+    a command to a terminal.
     """
     keys = [*(column.key for column in table.columns), *STAMPED]
     rows = [_values(row) for row in table.rows]
     records = (dict(zip(keys, row, strict=True)) for row in rows)
     if form == "csv":
-        csv.writer(stream, lineterminator="\n").writerows(_texts(keys, rows))
+        csv.writer(stream, lineterminator="\n").writerows(
+            [keys, *([*map(_csv_text, row)] for row in rows)]
+        )
     elif form == "md":
-        _write_markdown(_texts(keys, rows), stream)
+        _write_markdown([keys, *([*map(_cell_text, row)] for row in rows)], stream)
     elif form == "json":
-        json.dump(list(records), stream, ensure_ascii=False, indent=1)
-        stream.write("\n")
+        stream.write(json_text(list(records), indent=1) + "\n")
     else:
-        stream.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+        stream.writelines(json_text(record) + "\n" for record in records)
 
 
-def _texts(keys: list[str], rows: list[list[Plain]]) -> Iterator[list[str]]:
-    """Yield the header and the rows as texts."""
-    yield keys
-    for row in rows:
-        yield [_cell_text(value) for value in row]
+def json_text(value: object, indent: int | None = None) -> str:
+    """Return a value as JSON. Characters that a terminal would take as commands are escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _TERMINAL_COMMANDS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def _write_markdown(lines: Iterable[Sequence[str]], stream: TextIO) -> None:
+def _write_markdown(lines: Sequence[Sequence[str]], stream: TextIO) -> None:
     """Write lines as a Markdown table. A pipe or a line break in a text does not end its cell."""
     header, *rows = lines
     for line in (header, ["---"] * len(header), *rows):
@@ -71,12 +80,26 @@ def _plain(value: Value) -> Plain:
 def _cell_text(value: Plain) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None else str(value)
+    return "" if value is None else _TERMINAL_COMMANDS.sub("", str(value))
+
+
+def _csv_text(value: Plain) -> str:
+    """Return the text of a cell, after an apostrophe if a spreadsheet would take it as a formula.
+
+    Numbers stay as they are, negative ones too.
+    """
+    text = _cell_text(value)
+    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
 
 
 def write_line(text: str, stream: TextIO) -> None:
     """Write a line of text, without the characters that a terminal would take as commands."""
     print(clean_text(text), file=stream)
+
+
+def write_lines(text: str, stream: TextIO) -> None:
+    """Write the lines of a text as ``write_line`` does."""
+    print(clean_lines(text), file=stream)
 
 
 def write_text(table: Table, stream: TextIO) -> None:

@@ -8,8 +8,8 @@ from typing import TextIO
 
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation, load_valid_config
-from tui.config import CHECK_SECONDS, ConfigWatcher, describe_changes
-from tui.model.clean_text import clean_text
+from tui.commands.output import write_line
+from tui.config import CHECK_SECONDS, ConfigWatcher, describe_changes, first_lines
 from tui.model.errors import ConfigError, LockedError, UsageError
 from tui.monitor.monitor import Monitor
 from tui.monitor.poller import PollResult
@@ -44,7 +44,7 @@ def require_archive(archive: Archive, stream: TextIO) -> None:
     try:
         archive.require_writable(wait_seconds=0)
     except LockedError as error:
-        print(f"ticwatch: {error}; trying for {LOCK_SECONDS} s", file=stream, flush=True)
+        write_line(f"ticwatch: {error}; trying for {LOCK_SECONDS} s", stream)
         archive.require_writable(LOCK_SECONDS)
 
 
@@ -77,7 +77,7 @@ async def keep_polling(monitor: Monitor, watcher: ConfigWatcher, stream: TextIO)
             unreadable = ""
             async for update in updates:
                 if update.unreadable not in ("", unreadable):
-                    print(f"ticwatch: {clean_text(update.unreadable)}", file=stream, flush=True)
+                    write_line(f"ticwatch: {update.unreadable}", stream)
                 unreadable = update.unreadable
     finally:
         applying.cancel()
@@ -91,15 +91,18 @@ async def _apply_changes(monitor: Monitor, watcher: ConfigWatcher, stream: TextI
         try:
             loaded = await asyncio.to_thread(watcher.check)
         except ConfigError as error:
-            print(f"{error}; what was in force stays", file=stream, flush=True)
+            write_line(f"{error}; what was in force stays", stream)
+            stream.flush()
             continue
         if loaded is not None:
             monitor.reconfigure(loaded.config)
-            for change in describe_changes(old, loaded.config):
-                print(f"configuration: {change}", file=stream, flush=True)
+            for change in first_lines(describe_changes(old, loaded.config), "changes"):
+                write_line(f"configuration: {change}", stream)
+            stream.flush()
 
 
 def _print_result(result: PollResult, stream: TextIO) -> None:
     status = result.status
     text = status.error or ("new" if result.changed else "unchanged")
-    print(f"{status.source}/{status.part}: {text}", file=stream, flush=True)
+    write_line(f"{status.source}/{status.part}: {text}", stream)
+    stream.flush()

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
@@ -24,9 +22,10 @@ from tui.alerts.wording import UNITS
 from tui.commands.check import alert_line, unknown_rule
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
-from tui.commands.output import write_line, write_text
+from tui.commands.output import json_text, write_line, write_text
 from tui.commands.valid_rules import option_lines
 from tui.config import SCREEN_CHANNELS, Config, Loaded, Rule
+from tui.config.toml_file import parse_toml, read_text
 from tui.model.errors import ConfigError, UsageError
 from tui.model.format import MISSING, format_with_unit
 from tui.model.suggest import closest_match
@@ -77,9 +76,9 @@ def lint_rules(loaded: Loaded, update: Update, stream: TextIO) -> ExitCode:
         place = f"{loaded.origin}:{line}" if line else "built in"
         level = "error" if finding.error else "note"
         first, *rest = finding.message.splitlines()
-        print(f"{place}: {finding.rule}.{finding.key}: {level}: {first}", file=stream)
+        write_line(f"{place}: {finding.rule}.{finding.key}: {level}: {first}", stream)
         for text in rest:
-            print(f"    {text}", file=stream)
+            write_line(f"    {text}", stream)
     if not findings:
         print(f"{len(loaded.config.alerts.rule)} rules, nothing to say", file=stream)
     return ExitCode.FOUND if findings else ExitCode.CLEAR
@@ -90,10 +89,10 @@ def run_scenarios(path: Path, rules: Sequence[Rule], stream: TextIO) -> ExitCode
 
     Raises ConfigError if the file cannot be read or holds no scenario.
     """
+    document = parse_toml(read_text(path), path)
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         results = [scenario.run_scenario(each, rules) for each in scenario.read_scenarios(document)]
-    except (OSError, ValueError, ConfigError) as error:
+    except (ValueError, ConfigError) as error:
         raise ConfigError(f"{path}: {error}") from error
     for result in results:
         write_line(f"{'failed' if result.difference else 'passed'}  {result.scenario}", stream)
@@ -143,7 +142,7 @@ def backtest_rule(rule: Rule, config: Config, update: Update, stream: TextIO) ->
     write_line("".join(span.text for line in view.lines for span in line), stream)
     for table in (backtest_view.episodes_table(found.episodes), view.table):
         write_text(table, stream)
-    print(f"{view.note}; benchmark {benchmark}", file=stream)
+    write_line(f"{view.note}; benchmark {benchmark}", stream)
     return ExitCode.CLEAR
 
 
@@ -164,7 +163,7 @@ def write_log(events: Iterable[Event], arguments: argparse.Namespace, stream: Te
 
 def _json_line(event: Event) -> str:
     head = {"at": event.at.isoformat(), "rule": event.rule, "event": event.kind.value}
-    return json.dumps(head | as_mapping(event.detail), ensure_ascii=False)
+    return json_text(head | as_mapping(event.detail))
 
 
 def _text_line(event: Event) -> str:

@@ -36,10 +36,10 @@ def write_stats(store: Store, archive: Archive, stream: TextIO) -> None:
     for (source, part), vintages in sorted(_by_part(archive).items()):
         size = sum(sizes.get(digest, 0) for digest in {vintage.digest for vintage in vintages})
         first, last = vintages[0].learned, vintages[-1].learned
-        print(
+        write_line(
             f"{source}/{part}  {len(vintages)}  {size}  {format_new_york(first)}  "
             f"{format_new_york(last)}",
-            file=stream,
+            stream,
         )
     bundled = sum(len(vintages) for vintages in store.vintages().values())
     bundled -= sum(vintage.source in store.sources for vintage in archive.vintages())

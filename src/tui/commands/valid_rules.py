@@ -9,6 +9,7 @@ from tui.alerts.language.errors import RuleError
 from tui.alerts.study.lint import option_with_error
 from tui.config import Loaded
 from tui.config.problems import rule_lines
+from tui.config.toml_file import read_text
 from tui.model.errors import ConfigError
 
 
@@ -32,6 +33,6 @@ def option_lines(origin: Path | None) -> dict[tuple[str, str], int]:
     Empty if there is no file, or if it cannot be read, as while an editor is saving it.
     """
     try:
-        return {} if origin is None else rule_lines(origin.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
+        return {} if origin is None else rule_lines(read_text(origin), origin)
+    except ConfigError:
         return {}

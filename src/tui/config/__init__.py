@@ -5,7 +5,7 @@ from tui.config.diff import changes_after_restart, describe_changes
 from tui.config.edit import find_or_append_rule
 from tui.config.entries import Group, Rule
 from tui.config.load import Loaded, home_folder, load, upstream_url, user_config_file
-from tui.config.problems import Problem
+from tui.config.problems import Problem, first_lines
 from tui.config.schema import (
     Alerts,
     Channel,
@@ -35,6 +35,7 @@ __all__ = [
     "changes_after_restart",
     "describe_changes",
     "find_or_append_rule",
+    "first_lines",
     "home_folder",
     "load",
     "upstream_url",

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from msgspec.structs import asdict, fields, replace
 
+from tui.config.decode_keys import decode_keys
 from tui.config.entries import Group, Rule
 from tui.config.problems import KeyPath, Report
 from tui.config.schema import (
@@ -24,7 +25,14 @@ from tui.config.schema import (
     Ticwatch,
     default_source,
 )
-from tui.config.validate import check_names, read_entries, read_struct, read_table, read_values
+from tui.config.validate import (
+    check_names,
+    first_items,
+    read_entries,
+    read_struct,
+    read_table,
+    read_values,
+)
 from tui.model.times import EARLIEST
 
 SCREEN_CHANNELS = ("app", "bell", "osc")
@@ -32,14 +40,11 @@ SCREEN_CHANNELS = ("app", "bell", "osc")
 
 _ALERT_VALUES = ("quiet_hours", "timezone", "startup")
 """Keys of ``[alerts]`` that hold values. The other keys hold tables."""
+MAX_CHANNELS = 200
+"""Maximum number of channels."""
 _CHANNELS: KeyPath = ("alerts", "channel")
-_COMMAND_KEYS = ("argv", "command")
-
-_KEY_ALIASES = {"esc": "escape", "?": "question_mark", ",": "comma", "+": "plus"}
-_FIXED_KEYS = ("ctrl+q", "escape", "question_mark")
-_RESERVED_WITH_CTRL = frozenset("abszhjkl")
-"""Prefixes and movements of tmux and screen, flow control, suspend, backspace."""
-_RESERVED_WITH_ALT = frozenset({"up", "down", "left", "right"})
+_OUTSIDE_KEYS = ("argv", "command", "url_env")
+"""Keys that name a program to run, or the variable with an address to send to."""
 
 
 def decode_config(
@@ -57,15 +62,15 @@ def decode_config(
         sources=_sources(data, sources, report),
         groups=read_entries(Group, default.groups, data, ("groups",), report),
         alerts=_alerts(read_table(data, ("alerts",), report), report),
-        keys=_keys(read_table(data, ("keys",), report), ("keys",), report),
+        keys=decode_keys(read_table(data, ("keys",), report), ("keys",), report),
     )
 
 
-def without_commands(data: dict[str, Any], report: Report) -> dict[str, Any]:
-    """Return the document without the keys that name a program to run, at any depth.
+def without_outside_calls(data: dict[str, Any], report: Report) -> dict[str, Any]:
+    """Return the document without the keys that name programs or addresses, at any depth.
 
     Used for a file in the current folder that the user did not choose: a downloaded folder must
-    not be able to run programs.
+    not be able to run programs, nor to send anything.
     """
     stripped = _stripped(data, (), report)
     return stripped if isinstance(stripped, dict) else {}
@@ -124,7 +129,8 @@ def _is_zone(name: str) -> bool:
 def _channels(alerts: Mapping[str, Any], report: Report) -> dict[str, Channel]:
     """Return the usable channels by name. Report the others."""
     channels = {}
-    for name in (table := read_table(alerts, _CHANNELS, report)):
+    table = read_table(alerts, _CHANNELS, report)
+    for name in first_items(MAX_CHANNELS, list(table), _CHANNELS, report):
         path = (*_CHANNELS, name)
         if name in SCREEN_CHANNELS:
             report.add(path, f"left out: {name} is built in and needs no table")
@@ -183,63 +189,15 @@ def _with_channels_of(rule: Rule, known: tuple[str, ...]) -> Rule:
     return rule if channels == rule.channels else replace(rule, channels=channels or ("app",))
 
 
-def _keys(table: Mapping[str, object], path: KeyPath, report: Report) -> dict[str, str]:
-    """Return action id -> keys, several joined by commas.
-
-    An id such as ``curve.next-view`` may be quoted. Unquoted, TOML makes it a table in a table.
-    """
-    keymap: dict[str, str] = {}
-    for key_path, raw in _leaves(table, path):
-        texts = raw if isinstance(raw, list) else raw.split(",") if isinstance(raw, str) else [raw]
-        keys = [raw] if raw == "," else texts
-        usable = [key for key in map(_normalized, keys) if _is_usable(key, key_path, report)]
-        if usable:
-            keymap[".".join(str(part) for part in key_path[len(path) :])] = ",".join(usable)
-    return keymap
-
-
-def _leaves(table: Mapping[str, object], path: KeyPath) -> Iterator[tuple[KeyPath, object]]:
-    """Yield each value of a table and of the tables in it, with its path."""
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _leaves(value, (*path, key))
-        else:
-            yield (*path, key), value
-
-
-def _normalized(raw: object) -> str:
-    """Return the name of a key in Textual, "" if ``raw`` is not text."""
-    if not isinstance(raw, str):
-        return ""
-    key = raw.strip()
-    return _KEY_ALIASES.get(key.lower(), key if len(key) == 1 else key.lower())
-
-
-def _is_usable(key: str, path: KeyPath, report: Report) -> bool:
-    """Return whether a key may be bound to an action. If ``False``, the reason is reported."""
-    *modifiers, last = key.split("+")
-    with_ctrl = "ctrl" in modifiers and last in _RESERVED_WITH_CTRL
-    with_alt = "alt" in modifiers and last in _RESERVED_WITH_ALT
-    if not last or not key.isprintable():
-        report.add(path, 'expected a key such as "v", or a list of keys')
-    elif key in _FIXED_KEYS:
-        report.add(path, f"{key} always means the same and cannot be given away")
-    elif with_ctrl or with_alt:
-        report.add(path, f"{key} belongs to the terminal or to a multiplexer")
-    else:
-        return True
-    return False
-
-
 def _stripped(value: object, path: KeyPath, report: Report) -> object:
     if isinstance(value, list):
         return [_stripped(item, (*path, index), report) for index, item in enumerate(value)]
     if not isinstance(value, dict):
         return value
-    for key in value.keys() & set(_COMMAND_KEYS):
+    for key in sorted(value.keys() & set(_OUTSIDE_KEYS)):
         report.add((*path, key), "refused in the current folder: pass the file by --config")
     return {
         key: _stripped(item, (*path, key), report)
         for key, item in value.items()
-        if key not in _COMMAND_KEYS
+        if key not in _OUTSIDE_KEYS
     }

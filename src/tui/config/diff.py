@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from msgspec import Struct
-from msgspec.structs import fields
 
-from tui.config.entries import ListEntry
+from tui.config.entries import ListEntry, fields_of
 from tui.config.schema import Config
 
 MAX_VALUE_CHARS = 40
@@ -81,7 +80,7 @@ def _option_changes(old: Struct, new: Struct) -> list[str]:
     """
     triples = (
         (field.encode_name, getattr(old, field.name), getattr(new, field.name))
-        for field in fields(old)
+        for field in fields_of(type(old))
     )
     return [
         _option_change(name, before, after) for name, before, after in triples if before != after

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
-from msgspec.structs import fields
-
-from tui.config.entries import Rule
+from tui.config.entries import Rule, fields_of
 from tui.config.problems import rule_lines
 from tui.config.schema import RuleDefaults
+from tui.config.toml_file import parse_toml, read_text
 from tui.model.errors import ConfigError
 from tui.model.times import format_length
 
-_ALWAYS = {"id", *(field.name for field in fields(RuleDefaults))}
+_ALWAYS = {"id", *(field.name for field in fields_of(RuleDefaults))}
 """Fields written even if the rule has their default: ``[alerts.defaults]`` may change it."""
 
 
@@ -27,15 +25,15 @@ def find_or_append_rule(path: Path, rule: Rule) -> int:
     written.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-        line = _line(text, rule.id)
+        text = read_text(path) if path.exists() else ""
+        line = _line(text, path, rule.id)
         if line is None:
             gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
             line = (text + gap).count("\n") + 1
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("a", encoding="utf-8") as file:
                 file.write(gap + rule_text(rule))
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise ConfigError(f"{path}: {error}") from error
     return line
 
@@ -43,20 +41,20 @@ def find_or_append_rule(path: Path, rule: Rule) -> int:
 def rule_text(rule: Rule) -> str:
     """Return the rule as an ``[[alerts.rule]]`` table, which decodes to an equal rule."""
     lines = ["[[alerts.rule]]"]
-    for field in fields(rule):
+    for field in fields_of(type(rule)):
         value = getattr(rule, field.name)
         if field.name in _ALWAYS or value != field.default:
             lines.append(f"{field.encode_name} = {_toml(value)}")
     return "\n".join(lines) + "\n"
 
 
-def _line(text: str, rule_id: str) -> int | None:
+def _line(text: str, path: Path, rule_id: str) -> int | None:
     """Return the line of a rule, 1 if no table can be appended to the file, else None."""
     try:
-        if (line := rule_lines(text).get((rule_id, "id"))) is not None:
+        if (line := rule_lines(text, path).get((rule_id, "id"))) is not None:
             return line
-        tomllib.loads(f"{text}\n[[alerts.rule]]")
-    except (ValueError, RecursionError):
+        parse_toml(f"{text}\n[[alerts.rule]]", path)
+    except ConfigError:
         return 1
     return None
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
-from msgspec.structs import force_setattr
+from msgspec.structs import FieldInfo, fields, force_setattr
 
 from tui.model.clean_text import clean_text
 
-NonEmptyText = Annotated[str, Meta(min_length=1)]
+NonEmptyText = Annotated[str, Meta(min_length=1, max_length=2000)]
+Label = Annotated[str, Meta(max_length=100)]
+"""Text that has a place in a column or a title."""
+Identifier = Annotated[str, Meta(min_length=1, max_length=100)]
+"""Text that names an entry."""
+LongText = Annotated[str, Meta(max_length=2000)]
+"""Text of some sentences."""
 Severity = Literal["info", "warning", "critical"]
 ObservationCount = Annotated[int, Meta(ge=1, le=1000)]
 """Number of observations in a row."""
@@ -20,10 +27,16 @@ ShortLength = Annotated[timedelta, Meta(title="seconds or longer")]
 """Length of time that may also be given in seconds, such as ``5s``."""
 
 
+@cache
+def fields_of(kind: type[Struct]) -> tuple[FieldInfo, ...]:
+    """Return the fields of a struct. msgspec takes a millisecond to list them."""
+    return fields(kind)
+
+
 class ListEntry(Struct, frozen=True, kw_only=True):
     """One element of a list that has defaults."""
 
-    id: NonEmptyText
+    id: Identifier
     enabled: bool = True
     """False removes the entry, so every entry of a ``Config`` is enabled."""
 
@@ -36,9 +49,9 @@ class ListEntry(Struct, frozen=True, kw_only=True):
 class Group(ListEntry, frozen=True, kw_only=True):
     """One fund: a row of the sectors pane, or a bond fund that the risk pane mixes with stocks."""
 
-    name: str = ""
+    name: Label = ""
     """Name on the screen. Replaced by the ticker if nothing of it can be drawn."""
-    ticker: NonEmptyText
+    ticker: Identifier
     """Symbol of the fund at the price source."""
     kind: Literal["sector", "group", "bond"] = field(name="class", default="group")
     """``class`` in the file: one of the 11 S&P sectors, another fund that is compared with the
@@ -56,13 +69,13 @@ class Rule(ListEntry, frozen=True, kw_only=True):
     ``series`` with the latter two.
     """
 
-    title: str = ""
+    title: Label = ""
     """Title on the screen. Replaced by the id if nothing of it can be drawn."""
-    when: str = ""
+    when: LongText = ""
     """Condition in the rule language. The rule fires while it holds; "" with a threshold."""
-    clear: str = ""
+    clear: LongText = ""
     """Condition on which a rule with ``when`` clears. "" clears as soon as ``when`` is false."""
-    series: str = ""
+    series: Label = ""
     """Name of the series compared with a threshold, "" with ``when``. Checked by the rules."""
     above: float | None = None
     """Threshold in the unit of the series. The rule fires while the value is greater."""
@@ -80,7 +93,7 @@ class Rule(ListEntry, frozen=True, kw_only=True):
     """Episodes that are notified: ``edge`` each, ``once`` the first only, ``latch`` each, and the
     rule stays marked until the user acknowledges it."""
     max_age: Annotated[
-        str, Meta(pattern=r"^(release\+)?\d{1,3}d$", examples=["release+1d", "4d"])
+        str, Meta(pattern=r"^(release\+)?[0-9]{1,3}d\Z", examples=["release+1d", "4d"])
     ] = "release+1d"
     """Maximum age of the newest observation; if it is older, the rule is stale. ``4d`` counts from
     the observed date, in days of New York; ``release+1d`` from the planned next release."""
@@ -97,7 +110,7 @@ class Rule(ListEntry, frozen=True, kw_only=True):
     expires: date | None = None
     """Last day on which the rule is evaluated, None for no end."""
     severity: Severity = "warning"
-    note: str = ""
+    note: LongText = ""
     """The user's reason for the rule, shown with it."""
 
     def __post_init__(self) -> None:

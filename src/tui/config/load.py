@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import platformdirs
 
-from tui.config.decode import decode_config, without_commands
-from tui.config.problems import Problem, Report
+from tui.config.decode import decode_config, without_outside_calls
+from tui.config.problems import Problem, Report, first_lines
 from tui.config.schema import Config
+from tui.config.toml_file import parse_toml, read_text
 from tui.model.errors import ConfigError
 
 FILE_NAME = "config.toml"
-_POSITION = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-"""End of a message of ``tomllib``."""
 _TICWATCH_HEADER = re.compile(r"^[ \t]*\[[ \t]*ticwatch[ \t]*\]", re.MULTILINE)
 
 
@@ -35,6 +32,11 @@ class Loaded:
     """The file it was read from, None if every option has its default."""
     problems: tuple[Problem, ...] = ()
     """Problems in the order of their lines. The options they name have their defaults."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Lines about the first problems, and one with the number of the others."""
+        return first_lines(tuple(map(str, self.problems)), "problems")
 
 
 def load(
@@ -55,12 +57,12 @@ def load(
     origin, is_chosen = find_config(path, environ, folder)
     if origin is None:
         return Loaded(Config(), None)
-    text = _text(origin)
+    text = read_text(origin)
+    data = parse_toml(text, origin)
     report = Report(text)
     try:
-        data = _parsed(origin, text)
         if not is_chosen:
-            data = without_commands(data, report)
+            data = without_outside_calls(data, report)
         config = decode_config(data, report, sources, today)
     except RecursionError as error:
         raise ConfigError(f"{origin}: nested too deeply") from error
@@ -137,32 +139,15 @@ def upstream_url(environ: Mapping[str, str]) -> str | None:
     return url.rstrip("/")
 
 
-def _text(origin: Path) -> str:
-    try:
-        return origin.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ConfigError(f"{origin}: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise ConfigError(f"{origin}:{line}: not UTF-8 text") from error
-
-
-def _parsed(origin: Path, text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except ValueError as error:
-        position = _POSITION.search(str(error))
-        line = position[1] if position and position[1] else text.count("\n") + 1
-        raise ConfigError(f"{origin}:{line}: {_POSITION.sub('', str(error))}") from error
-
-
 def _is_for_ticwatch(path: Path) -> bool:
     """Return whether a file has a ``[ticwatch]`` table, or with a syntax error, its header."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        text = read_text(path)
+    except ConfigError:
+        return False
+    if "ticwatch" not in text:
         return False
     try:
-        return isinstance(tomllib.loads(text).get("ticwatch"), dict)
-    except (ValueError, RecursionError):
+        return isinstance(parse_toml(text, path).get("ticwatch"), dict)
+    except ConfigError:
         return _TICWATCH_HEADER.search(text) is not None

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from tui.config.toml_file import parse_toml
 from tui.model.suggest import closest_match
 
 KeyPath = tuple[str | int, ...]
@@ -51,6 +53,14 @@ class Problem:
         return f"{self.path}: {self.message}{hint}"
 
 
+MAX_LINES = 20
+"""Maximum number of problems, or of changes, that are shown one by one."""
+MAX_SUGGESTIONS = 50
+"""Maximum number of problems with a suggestion. Each compares a name with every choice."""
+MAX_SUGGESTED_CHARS = 100
+"""Maximum length of a name that a suggestion is looked for."""
+
+
 class Report:
     """List of the problems of one file."""
 
@@ -65,9 +75,9 @@ class Report:
     ) -> None:
         """Add a problem at a key. Suggest the one of ``choices`` most similar to ``wrong``."""
         name = _printable(".".join(key for key in path if isinstance(key, str)))
-        self.problems.append(
-            Problem(name, self._line(path), message, closest_match(wrong, choices))
-        )
+        can_suggest = len(self.problems) < MAX_SUGGESTIONS and len(wrong) <= MAX_SUGGESTED_CHARS
+        suggestion = closest_match(wrong, choices) if can_suggest else ""
+        self.problems.append(Problem(name, self._line(path), message, suggestion))
 
     def _line(self, path: KeyPath) -> int:
         """Return the line of a key; if absent, of the innermost table around it that exists."""
@@ -79,19 +89,26 @@ class Report:
         return 1
 
 
-def rule_lines(text: str) -> dict[tuple[str, str], int]:
-    """Return (rule id, option) -> line, for every ``[[alerts.rule]]`` table of a document.
+def first_lines(lines: Sequence[str], noun: str) -> tuple[str, ...]:
+    """Return the first ``MAX_LINES`` of many lines, and one with the number of the others."""
+    others = len(lines) - MAX_LINES
+    more = [f"and {others:,} more {noun}"] if others > 0 else []
+    return (*lines[:MAX_LINES], *more)
 
-    Raises ValueError if the text is not TOML.
+
+def rule_lines(text: str, path: Path) -> dict[tuple[str, str], int]:
+    """Return (rule id, option) -> line, for every ``[[alerts.rule]]`` table of a file's text.
+
+    Raises ConfigError if the text is not TOML.
     """
-    alerts = tomllib.loads(text).get("alerts")
+    alerts = parse_toml(text, path).get("alerts")
     tables = alerts.get("rule") if isinstance(alerts, dict) else None
     if not isinstance(tables, list):
         return {}
     return {
-        (str(tables[path[2]].get("id", "")), str(path[3])): line
-        for path, line in key_lines(text).items()
-        if len(path) == 4 and path[:2] == ("alerts", "rule") and isinstance(path[2], int)
+        (str(tables[key[2]].get("id", "")), str(key[3])): line
+        for key, line in key_lines(text).items()
+        if len(key) == 4 and key[:2] == ("alerts", "rule") and isinstance(key[2], int)
     }
 
 
@@ -104,9 +121,9 @@ def key_lines(text: str) -> dict[KeyPath, int]:
     lines: dict[KeyPath, int] = {}
     array_lengths: dict[KeyPath, int] = {}
     table: KeyPath = ()
-    at = _skip_blank(text, 0)
+    at, line, counted = _skip_blank(text, 0), 1, 0
     while at < len(text):
-        line = text.count("\n", 0, at) + 1
+        line, counted = line + text.count("\n", counted, at), at
         brackets = 2 if text.startswith("[[", at) else 1 if text[at] == "[" else 0
         key = _KEY.match(text, at + brackets)
         if key is None:

@@ -11,6 +11,8 @@ from msgspec import Meta, Struct, field
 from tui.config.defaults import GROUPS, POLL_INTERVALS, RULES
 from tui.config.entries import (
     Group,
+    Identifier,
+    Label,
     NonEmptyText,
     ObservationCount,
     OnStale,
@@ -19,14 +21,14 @@ from tui.config.entries import (
     ShortLength,
 )
 
-QUIET_HOURS = r"^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?$"
+QUIET_HOURS = r"^(([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9])?\Z"
 """Pattern of two times of day, such as ``22:00-07:00``, or nothing."""
 
 
 class Ticwatch(Struct, frozen=True, kw_only=True):
     """Options of the screen as a whole."""
 
-    theme: NonEmptyText = "ticwatch-dark"
+    theme: Identifier = "ticwatch-dark"
     """Name of a theme. The app checks that it exists."""
     pane: Annotated[int, Meta(ge=0, le=6)] = 0
     """Pane shown at the start: 0 for the grid of all panes, or the number of one pane."""
@@ -35,7 +37,7 @@ class Ticwatch(Struct, frozen=True, kw_only=True):
 class Sectors(Struct, frozen=True, kw_only=True):
     """Benchmark and start date of returns."""
 
-    benchmark: NonEmptyText = "SPY"
+    benchmark: Identifier = "SPY"
     """Ticker whose return is subtracted from every group's return."""
     since: date = date(2025, 7, 1)
     """Start of the since-a-date column, which is measured from the last close before this day."""
@@ -63,7 +65,7 @@ class Channel(Struct, frozen=True, kw_only=True):
     """``command`` runs a program. ``apprise`` sends to a service that the library Apprise knows."""
     argv: tuple[NonEmptyText, ...] = ()
     """With ``command``: the program and its arguments, run without a shell."""
-    url_env: str = ""
+    url_env: Label = ""
     """With ``apprise``: the environment variable that holds the address, which is a secret."""
     min_severity: Severity = "info"
     """Notifications of less severe rules are not sent on this channel."""
@@ -98,7 +100,7 @@ class Alerts(Struct, frozen=True, kw_only=True):
     quiet_hours: Annotated[str, Meta(pattern=QUIET_HOURS, examples=["22:00-07:00"])] = ""
     """Times of day such as ``22:00-07:00``, "" for none. Notifications wait until their end, except
     on ``app``."""
-    timezone: NonEmptyText = "America/New_York"
+    timezone: Identifier = "America/New_York"
     """IANA name of the time zone of ``quiet_hours``."""
     startup: Literal["digest", "silent", "replay"] = "digest"
     """Notifications raised while ticwatch was not running: ``digest`` sends them in one message,

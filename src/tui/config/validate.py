@@ -12,15 +12,17 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from msgspec import Meta, Struct, convert
-from msgspec.structs import fields
 
-from tui.config.entries import ListEntry, ShortLength
+from tui.config.entries import ListEntry, ShortLength, fields_of
 from tui.config.problems import KeyPath, Report
 from tui.model.times import parse_length
 
 S = TypeVar("S", bound=Struct)
+T = TypeVar("T")
 E = TypeVar("E", bound=ListEntry)
 
+MAX_ENTRIES = 2_000
+"""Maximum number of entries of a list. So many rules take seconds and 600 MB."""
 _REMOVAL = {"id", "enabled"}
 """Keys of an entry that only removes a default."""
 
@@ -43,6 +45,13 @@ def check_names(
             report.add((*path, key), "unknown key", wrong=key, choices=known)
 
 
+def first_items(most: int, items: list[T], path: KeyPath, report: Report) -> list[T]:
+    """Return at most ``most`` items of a table or list, and report the others as left out."""
+    if len(items) > most:
+        report.add(path, f"{len(items) - most:,} left out: at most {most} are used")
+    return items[:most]
+
+
 def read_struct(kind: type[S], parent: Mapping[str, Any], path: KeyPath, report: Report) -> S:
     """Return a struct of ``kind`` with the values of the table at the last key of ``path``.
 
@@ -55,7 +64,7 @@ def read_values(
     kind: type[Struct], table: Mapping[str, Any], path: KeyPath, report: Report
 ) -> dict[str, Any]:
     """Return the usable values of a table by field name. Report the others."""
-    known = {field.encode_name: field for field in fields(kind)}
+    known = {field.encode_name: field for field in fields_of(kind)}
     check_names(table, known, path, report)
     values: dict[str, Any] = {}
     for key, raw in table.items():
@@ -89,7 +98,9 @@ def read_entries(
         return defaults
     entries = {entry.id: entry for entry in defaults}
     seen: set[str] = set()
-    for index, table in enumerate(raw):
+    if len(raw) > MAX_ENTRIES:
+        report.add((*path, MAX_ENTRIES), f"left out, as all after it: at most {MAX_ENTRIES:,}")
+    for index, table in enumerate(raw[:MAX_ENTRIES]):
         here = (*path, index)
         if not isinstance(table, dict):
             report.add(here, "expected a table")
@@ -148,7 +159,7 @@ def _entry(kind: type[E], values: dict[str, Any], path: KeyPath, report: Report)
     for key, message in list(kind.conflicts(values)):
         report.add((*path, key), message)
         del values[key]
-    missing = [f.name for f in fields(kind) if f.required and f.name not in values]
+    missing = [f.name for f in fields_of(kind) if f.required and f.name not in values]
     if missing:
         report.add(path, f"left out: `{missing[0]}` is missing")
         return None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tui.config.load import Loaded
+from tui.config.toml_file import read_bytes
 from tui.model.errors import ConfigError
 
 CHECK_SECONDS = 1.0
@@ -75,8 +76,13 @@ def _more(loaded: Loaded) -> str:
 
 
 def _content(path: Path | None) -> bytes | None:
-    """Return the bytes of a file, None if there is none or it cannot be read."""
+    """Return the bytes of a file, None if there is none or it cannot be read.
+
+    If the file is too large or no regular file, return the reason.
+    """
     try:
-        return None if path is None else path.read_bytes()
+        return None if path is None else read_bytes(path)
+    except ConfigError as error:
+        return str(error).encode()
     except OSError:
         return None

@@ -24,8 +24,8 @@ RELEASED = datetime.fromisoformat(__released__).replace(tzinfo=UTC)
 FIRST_RELEASED = datetime(2026, 8, 8, tzinfo=UTC)
 """Release of the first version. A vintage dated earlier was dated by a wrong clock."""
 
-_DAY = re.compile(r"\d{4}-?\d\d-?\d\d")
-_LENGTH = re.compile(r"([1-9]\d{0,3}) ?([smhdw])")
+_DAY = re.compile(r"\d{4}-?\d\d-?\d\d", re.ASCII)
+_LENGTH = re.compile(r"([1-9]\d{0,3}) ?([smhdw])", re.ASCII)
 _UNITS = {
     "s": timedelta(seconds=1),
     "m": timedelta(minutes=1),

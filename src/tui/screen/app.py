@@ -25,6 +25,7 @@ from tui.config import (
     changes_after_restart,
     describe_changes,
     find_or_append_rule,
+    first_lines,
     user_config_file,
 )
 from tui.model.alerts import AlertAction
@@ -130,7 +131,7 @@ class TicwatchApp(PlainTextApp):
             self._show_warnings(self._use_theme(new.ticwatch.theme))
         if new.keys != old.keys:
             self._show_warnings(self._apply_keys(new.keys))
-        lines = list(describe_changes(old, new))
+        lines = list(first_lines(describe_changes(old, new), "changes"))
         if waiting := changes_after_restart(old, new):
             lines.append(f"from the next start: {', '.join(waiting)}")
         self.notify("\n".join(lines), title=CONFIGURATION, markup=False)

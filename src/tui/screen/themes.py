@@ -48,3 +48,8 @@ THEMES: tuple[Theme, ...] = (
 
 Gains are the primary colour, losses the secondary.
 """
+
+
+def theme_names() -> frozenset[str]:
+    """Return the names that ``theme`` may have: those of ``THEMES`` and of Textual."""
+    return frozenset([*BUILTIN_THEMES, *(theme.name for theme in THEMES)])

@@ -15,7 +15,7 @@ from tui.sources.auction_bids import LIMITS, check_bids
 from tui.sources.auction_files import FILE_LEAD, is_result, result_parts
 from tui.sources.auction_rows import AMOUNTS, EXPECTED, FIELDS, RATES, parse_rows
 from tui.sources.base import Part, Source
-from tui.sources.body_parsing import add_known_times, parse_days, parse_numbers
+from tui.sources.body_parsing import add_known_times, parse_days, parse_names, parse_numbers
 from tui.sources.calendars import (
     BILLS,
     NEW_YORK,
@@ -61,8 +61,9 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     """
     cells = parse_rows(body, min_rows=0 if part in UPCOMING_PARTS else 1)
     frame = pd.DataFrame({"observed": parse_days(cells["observed"], "%Y-%m-%d", EXPECTED)})
-    frame["cusip"], frame["kind"] = cells["cusip"], _kinds(cells)
-    frame["term"], frame["original_term"] = cells["term"], cells["original_term"]
+    frame["kind"] = _kinds(cells)
+    for name in ("cusip", "term", "original_term"):
+        frame[name] = _names(cells[name])
     frame["reopening"] = cells["reopening"] == "Yes"
     for name in ("announced", "issue_date", "maturity_date"):
         filled = cells[name][cells[name] != ""]
@@ -109,6 +110,13 @@ def _kinds(cells: pd.DataFrame) -> pd.Series:
     for flag in KINDS[3:]:
         kind = kind.mask(cells[flag] == "Yes", flag)
     return kind
+
+
+def _names(cells: pd.Series) -> pd.Series:
+    """Return texts, "" if missing. Raises ``Malformed`` with the number of the auction, from 1."""
+    filled = cells[cells != ""]
+    parse_names(filled.rename(index=lambda at: at + 1), EXPECTED, "auction")
+    return cells
 
 
 def _known_times(frame: pd.DataFrame, closing: pd.Series, stamp: pd.Series) -> pd.Series:
@@ -204,7 +212,7 @@ SOURCE = Source(
     publisher="U.S. Treasury, TreasuryDirect and FiscalData",
     parts=parts,
     parse=parse,
-    parser=5,
+    parser=6,
     revised=False,
     floor=timedelta(minutes=2),
     due=due,

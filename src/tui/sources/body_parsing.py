@@ -28,6 +28,8 @@ WEB_PAGE = re.compile(
 )
 TITLE = re.compile(r"<title[^>]*>([^<]+)", re.IGNORECASE)
 MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+PLAIN_NAME = re.compile(r"[^\W_][\w ,.:&'()/-]{0,199}")
+"""A name as the publishers write it, such as ``Korea, South``. A formula begins otherwise."""
 START_CHARACTERS = 20_000
 """Length of the start of a body in which a web page and its title are searched for."""
 
@@ -126,6 +128,22 @@ def parse_days(cells: pd.Series, layout: str, expected: str) -> pd.Series:
     if wrong.any():
         raise Malformed(f"expected {expected} dates as {layout}, got {cells[wrong].iloc[0]!r}")
     return parsed
+
+
+def parse_names(cells: pd.Series, expected: str, place: str = "line") -> pd.Series:
+    """Return names without the blanks around them. The index of ``cells`` has their lines.
+
+    Raises ``Malformed`` at the first that is no ``PLAIN_NAME``, with its line. ``place`` is the
+    word for a line, such as ``row``.
+    """
+    names: pd.Series = cells.str.strip()
+    wrong = names[~names.str.fullmatch(PLAIN_NAME.pattern)]
+    if not wrong.empty:
+        raise Malformed(
+            f"expected {expected} {cells.name} of letters, digits, blanks and , . : & ' ( ) / -, "
+            f"got {wrong.iloc[0][:60]!r} in {place} {wrong.index[0]}"
+        )
+    return names
 
 
 def parse_numbers(cells: pd.Series, low: float, high: float, expected: str) -> pd.Series:

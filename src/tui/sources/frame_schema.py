@@ -10,6 +10,7 @@ import pandas as pd
 from pandas.api.types import is_float_dtype
 
 from tui.model.errors import Malformed
+from tui.sources.body_parsing import PLAIN_NAME
 
 TIME_COLUMNS = {"observed": "datetime64[us]", "known": "datetime64[us, UTC]"}
 """The first two columns of every frame, with their dtypes."""
@@ -26,6 +27,9 @@ class FrameSchema:
     """Column pattern -> least and greatest value. Each pattern matches a column, and each column
     of numbers matches a pattern. NaN is a missing value and always allowed."""
     min_rows: int = 1
+    own_names: tuple[str, ...] = ()
+    """Columns of texts that the user wrote, such as tickers. Every other text must be a
+    ``PLAIN_NAME``."""
 
     def check(self, frame: pd.DataFrame) -> None:
         """Raise ``Malformed`` at the first rule that the frame breaks."""
@@ -38,7 +42,10 @@ class FrameSchema:
             if is_float_dtype(column.dtype):
                 self._check_range(str(name), column)
             elif column.dtype == "str":
-                _check_printable(str(name), *map(str, column.dropna().unique()))
+                texts = [*map(str, column.dropna().unique())]
+                _check_printable(str(name), *texts)
+                if name not in self.own_names:
+                    _check_plain(str(name), *texts)
         for pattern in self.ranges:
             if not any(fnmatchcase(name, pattern) for name in frame.columns):
                 raise Malformed(f"expected a column {pattern}, got {', '.join(frame.columns)}")
@@ -66,6 +73,13 @@ def _check_ascending(frame: pd.DataFrame, keys: list[str]) -> None:
         row = frame[wrong].iloc[0]
         key = " ".join(str(row[name]) for name in keys)
         raise Malformed(f"expected ascending days, got {row['observed']:%Y-%m-%d} {key} after them")
+
+
+def _check_plain(where: str, *texts: str) -> None:
+    """Raise ``Malformed`` if a text is no name that a publisher writes; it may be empty."""
+    for text in texts:
+        if text and not PLAIN_NAME.fullmatch(text):
+            raise Malformed(f"expected plain names in {where}, got {text[:60]!r}")
 
 
 def _check_printable(where: str, *texts: str) -> None:

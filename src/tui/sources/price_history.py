@@ -26,7 +26,9 @@ MAX_CLOSE = 1e9
 """Upper limit of a close of a fund or coin."""
 GAP = timedelta(days=30)
 """Longest time between two closes that are compared."""
-SCHEMA = FrameSchema(keys=("symbol",), ranges=dict.fromkeys(LEVELS, (0, MAX_CLOSE)))
+SCHEMA = FrameSchema(
+    keys=("symbol",), ranges=dict.fromkeys(LEVELS, (0, MAX_CLOSE)), own_names=("symbol",)
+)
 """Schema of the frames of every price source."""
 FUND_LIMITS = tuple(
     NeighbourLimit(

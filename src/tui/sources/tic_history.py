@@ -19,6 +19,7 @@ from tui.sources.body_parsing import (
     add_known_times,
     decode_text,
     excerpt,
+    parse_names,
     parse_numbers,
     split_cells,
 )
@@ -64,7 +65,9 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
         raise Malformed(f"expected {EXPECTED} with lines of months, got {excerpt(decoded)}")
     columns = _columns(lines, heads)
     holders = [row for block, head in enumerate(heads) for row in _holders(lines, head, block)]
-    figures = pd.DataFrame(holders, columns=["block", "place", "country", "holdings_usd_bn"])
+    names = ["block", "place", "line", "country", "holdings_usd_bn"]
+    figures = pd.DataFrame(holders, columns=names)
+    parse_names(figures.set_index("line")["country"], EXPECTED)
     rows = figures.merge(columns, on=["block", "place"], validate="many_to_one")
     rows["holdings_usd_bn"] = parse_numbers(rows["holdings_usd_bn"], 0, MAX_USD_BN, EXPECTED)
     rows["observed"] = rows["month"].dt.end_time.dt.normalize().astype("datetime64[us]")
@@ -113,20 +116,22 @@ def _require_every_month(months: pd.Series) -> None:
         raise Malformed(f"expected {EXPECTED} with each month from {FIRST}, got {problem}")
 
 
-def _holders(lines: list[list[str]], head: int, block: int) -> Iterator[tuple[int, int, str, str]]:
-    """Yield the figures of a block: block, place in the line, country, holdings_usd_bn as text.
+def _holders(
+    lines: list[list[str]], head: int, block: int
+) -> Iterator[tuple[int, int, int, str, str]]:
+    """Yield the figures of a block: block, place, line, country, holdings_usd_bn as text.
 
     Raises ``Malformed`` if a row lacks a figure, or if the total or an official holder is missing.
     """
     places = [place for place, cell in enumerate(lines[head]) if place and cell]
     names = set()
-    for line in lines[head + 1 :]:
+    for number, line in enumerate(lines[head + 1 :], start=head + 2):
         name = FOOTNOTE.sub("", line[0])
         if name and name != "Of which:":
             name = OFFICIAL_NAMES.get(name, name)
             if not all(line[place] for place in places):
                 raise Malformed(f"expected {EXPECTED}: {len(places)} figures a row, got {line[:3]}")
-            yield from ((block, place, name, line[place]) for place in places)
+            yield from ((block, place, number, name, line[place]) for place in places)
             names.add(name)
             if name == OFFICIAL[-1]:
                 break
@@ -152,7 +157,7 @@ SOURCE = Source(
     publisher="U.S. Treasury, TIC",
     parts=parts,
     parse=parse,
-    parser=2,
+    parser=3,
     revised=True,
     floor=timedelta(hours=1),
     due=due,

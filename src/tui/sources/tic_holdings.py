@@ -20,6 +20,7 @@ from tui.sources.body_parsing import (
     decode_text,
     excerpt,
     parse_days,
+    parse_names,
     parse_numbers,
     require_columns,
     require_ordered_months,
@@ -74,7 +75,7 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "observed": months + pd.offsets.MonthEnd(0),
-            "country": rows["country"].str.strip(),
+            "country": parse_names(rows["country"], expected),
             "code": codes,
             **values,
         }
@@ -95,8 +96,8 @@ def _prefix(part: str) -> str:
 def _rows(decoded: str, expected: str) -> pd.DataFrame:
     """Return the rows below the machine-readable header as text, up to the first without a month.
 
-    Raises ``Malformed`` if the unit is not millions of dollars, or if header or rows are missing.
-    Also raises it if a row has more or fewer cells than the header.
+    The index has the line of each row. Raises ``Malformed`` if the unit is not millions of dollars,
+    if header or rows are missing, or if a row has more or fewer cells than the header.
     """
     if "Millions of dollars" not in decoded[:2000]:
         raise Malformed(f"expected {expected} in millions of dollars, got {excerpt(decoded)}")
@@ -116,7 +117,8 @@ def _rows(decoded: str, expected: str) -> pd.DataFrame:
         rows.append(line[:width])
     if not rows:
         raise Malformed(f"expected {expected}, got a header without rows")
-    return pd.DataFrame(rows, columns=header, dtype="str")
+    first = starts[0] + 2
+    return pd.DataFrame(rows, range(first, first + len(rows)), header, "str")
 
 
 def _require_last_rows(frame: pd.DataFrame, part: str) -> None:
@@ -142,7 +144,7 @@ def _source(name: str, title: str, part: str) -> Source:
         publisher="U.S. Treasury, TIC",
         parts=parts,
         parse=parse,
-        parser=3,
+        parser=4,
         revised=True,
         floor=timedelta(minutes=10),
         due=lambda now, key: TIC.due(now),

@@ -14,6 +14,7 @@ from tui.sources.body_parsing import (
     decode_text,
     excerpt,
     parse_days,
+    parse_names,
     parse_numbers,
     split_cells,
 )
@@ -55,7 +56,10 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
 
 
 def _table(decoded: str) -> pd.DataFrame:
-    """Return one row per holder and one column per month, newest first, as text."""
+    """Return one row per holder and one column per month, newest first, as text.
+
+    The index has the line of each row.
+    """
     if "Billions of dollars" not in decoded[:1000]:
         raise Malformed(f"expected {EXPECTED} in billions of dollars, got {excerpt(decoded)}")
     lines = [[cell.strip() for cell in line] for line in split_cells(decoded, EXPECTED, "\t")]
@@ -73,7 +77,10 @@ def _table(decoded: str) -> pd.DataFrame:
         if len(line) != MONTHS + 1:
             raise Malformed(f"expected {EXPECTED}: {MONTHS + 1} cells a row, got {line[:3]}")
         rows.append(line)
-    table = pd.DataFrame(rows, columns=["country", *months], dtype="str")
+    first = head + 2
+    lines_of_rows = range(first, first + len(rows))
+    table = pd.DataFrame(rows, lines_of_rows, ["country", *months], "str")
+    table["country"] = parse_names(table["country"], EXPECTED)
     if table["country"].tolist()[-5:] != [OTHER, TOTAL, *OFFICIAL]:
         raise Malformed(f"expected {EXPECTED} to its end, got {table['country'].tolist()[-5:]}")
     return table
@@ -111,7 +118,7 @@ SOURCE = Source(
     publisher="U.S. Treasury, TIC",
     parts=parts,
     parse=parse,
-    parser=2,
+    parser=3,
     revised=True,
     floor=timedelta(minutes=10),
     due=lambda now, part: TIC.due(now),

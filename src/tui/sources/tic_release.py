@@ -17,7 +17,13 @@ import pandas as pd
 from tui.model.errors import Malformed
 from tui.model.snapshot import KnownBy
 from tui.sources.base import Part, Source
-from tui.sources.body_parsing import add_known_times, decode_text, excerpt, parse_numbers
+from tui.sources.body_parsing import (
+    add_known_times,
+    decode_text,
+    excerpt,
+    parse_names,
+    parse_numbers,
+)
 from tui.sources.calendars import TIC, tic_release_time
 from tui.sources.frame_schema import FrameSchema
 from tui.sources.tic_limits import RELEASE_LIMITS
@@ -71,6 +77,8 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     if [line for line, _, _ in lines] != list(range(1, LINES + 1)):
         listed = ", ".join(str(line) for line, _, _ in lines)
         raise Malformed(f"expected {EXPECTED} with lines 1 to {LINES}, got {listed or 'none'}")
+    numbers, items, _ = zip(*lines, strict=True)
+    parse_names(pd.Series(items, numbers, name="item"), EXPECTED)
     records = [
         (observed, line, item, span, value)
         for line, item, values in lines
@@ -222,7 +230,7 @@ SOURCE = Source(
     publisher="U.S. Treasury, TIC",
     parts=parts,
     parse=parse,
-    parser=3,
+    parser=4,
     revised=False,
     floor=timedelta(minutes=10),
     due=due,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,9 +11,12 @@ from tests.support.rules import ToyRule
 from tui.alerts.engine.compiled_rule import compile_rule
 from tui.alerts.engine.replay import replay
 from tui.alerts.engine.replay_cache import ReplayCache
+from tui.alerts.engine.state_machine import Persistence
 from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import NEVER, History, step_keys
 from tui.alerts.series.revisions import SeriesVintage, SeriesVintages
+from tui.config import Config
+from tui.config.validate import MAX_ENTRIES
 
 RULE = compile_rule(ToyRule(when="y20 > 4.75% and spread_2s10s > 0bp"))
 Y20, SPREAD = [4.8] * 5, [-1.0, -1.0, -1.0, -1.0, 1.0]
@@ -37,3 +42,17 @@ def test_observation_before_or_after_last_step_equals_full_replay(second: int) -
     assert continued.keys.tolist() == full.keys.tolist()
     assert continued.states.tolist() == full.states.tolist()
     assert bool(continued.fires[-1])
+
+
+@pytest.mark.long
+def test_every_rule_of_the_largest_configuration_stays_in_the_cache() -> None:
+    cache, vintages = ReplayCache(), {"y20": vintages_of("y20", [4.8], 500)}
+    compiled = compile_rule(ToyRule(when="y20 > 4.75%"))
+    rules = [
+        replace(compiled, persistence=Persistence(1 + number % 1000, 1 + number // 1000))
+        for number in range(MAX_ENTRIES + len(Config().alerts.rule))
+    ]
+    first = [cache.trace(rule, vintages) for rule in rules]
+    assert all(
+        cache.trace(rule, vintages) is trace for rule, trace in zip(rules, first, strict=True)
+    )

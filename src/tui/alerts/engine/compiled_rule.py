@@ -31,7 +31,9 @@ from tui.alerts.language.vocabulary import Vocabulary
 from tui.alerts.series.catalogue import BENCHMARK, SECTORS, SERIES
 from tui.config import Rule
 
-_MAX_AGE = re.compile(r"(release\+)?(\d{1,3})d")
+MAX_CONDITIONS = 16_384
+"""Maximum number of checked rules kept: more than a file of the largest size can have."""
+_MAX_AGE = re.compile(r"(release\+)?([0-9]{1,3})d")
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def parse_max_age(text: str) -> MaxAge:
     return MaxAge(timedelta(days=int(match[2])), bool(match[1]))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=MAX_CONDITIONS)
 def _conditions(rule: Rule) -> Conditions:
     if rule.when:
         conditions = Conditions(parse(rule.when), parse(rule.clear) if rule.clear else None)

@@ -11,8 +11,10 @@ from tui.alerts.engine.state_machine import Persistence
 from tui.alerts.series.history import NEVER
 from tui.alerts.series.revisions import SeriesVintages, is_prefix
 
-MAX_REPLAYS = 2000
-"""Maximum number of replays in the cache. When it is full, it is cleared."""
+MAX_REPLAYS = 3_000
+"""Maximum number of replays in the cache. When it is full, it is cleared.
+
+It is more than the rules of a configuration, so that they do not clear it at every evaluation."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,6 +22,8 @@ class Unit(StrEnum):
     TRUTH = "truth"
 
 
+MAX_SHOWN = 500
+"""Maximum number of characters of a line in an error: the length of the longest condition."""
 UNIT_BY_SUFFIX = {
     "%": Unit.PCT,
     "bp": Unit.BP,
@@ -58,11 +60,15 @@ class TextRange:
         return " ".join(self.text[self.begin : self.end].split())
 
     def caret(self) -> str:
-        """Return the line and, below it, a caret under each character of the range."""
-        start = self._line_start
-        line = self.text[start:].split("\n")[0]
-        width = max(1, min(self.end - self.begin, len(line) - (self.begin - start)))
-        return f"{line}\n{' ' * (self.begin - start)}{'^' * width}"
+        """Return the line and, below it, a caret under each character of the range.
+
+        Of a longer line only ``MAX_SHOWN`` characters around the begin of the range are shown.
+        """
+        line = self.text[self._line_start :].split("\n")[0]
+        first = max(0, self.column - 1 - MAX_SHOWN // 2) if len(line) > MAX_SHOWN else 0
+        shown, begin = line[first : first + MAX_SHOWN], self.column - 1 - first
+        width = max(1, min(self.end - self.begin, len(shown) - begin))
+        return f"{shown}\n{' ' * begin}{'^' * width}"
 
     @property
     def _line_start(self) -> int:

@@ -29,6 +29,8 @@ MAX_LENGTH = 500
 """Maximum number of characters in a condition."""
 MAX_DEPTH = 24
 """Maximum number of levels in the parse tree."""
+MAX_PARSED = 16_384
+"""Maximum number of parsed conditions kept: more than a file of the largest size can have."""
 _QUANTITY = re.compile(r"(\d+(?:\.\d+)?)(\D*)", re.ASCII)
 _LARGEST = 1e12
 """Maximum value of a literal."""
@@ -36,7 +38,7 @@ Branch = Token | Tree[Token]
 """A node of lark's parse tree."""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=MAX_PARSED)
 def parse(text: str) -> Expression:
     """Return the syntax tree of a condition. Raises RuleError with the position of the error."""
     if len(text) > MAX_LENGTH:

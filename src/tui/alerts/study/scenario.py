@@ -25,6 +25,8 @@ from tui.model.times import EARLIEST, is_expressible
 
 MISSING, LATE = "_", "stale"
 """Placeholders: an observation without a value, and no observation at all."""
+LARGEST = 1e12
+"""Maximum absolute value of an observation, as of a literal in a rule."""
 _STATE_WORDS = ("ok", "pending", "firing", "recovering")
 """Words by the codes of the state machine."""
 _SECONDS_A_DAY = 86_400
@@ -133,9 +135,9 @@ def _scenario(table: Mapping[str, Any], number: int) -> Scenario:
 
 
 def _is_value(value: object) -> bool:
-    return value in (MISSING, LATE) or (
-        isinstance(value, int | float) and not isinstance(value, bool)
-    )
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return abs(value) <= LARGEST
+    return value in (MISSING, LATE)
 
 
 def _days(frequency: Frequency, start: date, values: tuple[float | str, ...]) -> Keys:

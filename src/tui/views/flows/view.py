@@ -133,7 +133,7 @@ def requested_month(month: str) -> str:
     """
     if month in (LATEST, ALL):
         return ""
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
+    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", month):
         raise UsageError(f"not a month: {month} (write it like 2025-10)")
     return month
 

@@ -1,0 +1,30 @@
+"""Result of one check of ``ticwatch doctor``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Grade(StrEnum):
+    """Severity of a check's result. Only FAIL changes the exit code."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """Result of one check."""
+
+    name: str
+    grade: Grade
+    summary: str
+    remedy: str = ""
+    """Remedy for the fault, "" if there is none to name."""
+
+
+def format_count(count: int, noun: str) -> str:
+    """Return a number with its noun: ``1 vintage``, ``2 vintages``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
