@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.commands.arguments import build_parser
+from tui.commands.ending import interrupted_at_once, run_until_signal
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import (
     Invocation,
@@ -21,7 +22,9 @@ from tui.commands.invocation import (
     load_valid_config,
     parse_as_of,
 )
-from tui.model.errors import ConfigError, StoreError, UsageError
+from tui.commands.standard_streams import standard_streams
+from tui.commands.terminal import require_terminal, restoring
+from tui.model.errors import ConfigError, OutputError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,7 +34,20 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code. ``argv`` defaults to the process's arguments."""
-    arguments = build_parser().parse_args(argv)
+    with interrupted_at_once(), standard_streams() as output:
+        try:
+            try:
+                return _run_or_explain(build_parser().parse_args(argv))
+            finally:
+                output.flush()
+        except OutputError as error:
+            print(f"ticwatch: {error}", file=sys.stderr)
+            output.discard()
+            return ExitCode.UNWRITTEN
+
+
+def _run_or_explain(arguments: argparse.Namespace) -> int:
+    """Run a command. Print the error if it cannot be run, and return the error's exit code."""
     try:
         return _run(arguments)
     except UsageError as error:
@@ -43,14 +59,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except StoreError as error:
         print(f"ticwatch: {error}", file=sys.stderr)
         return ExitCode.UNANSWERED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.CLEAR
-    except KeyboardInterrupt:
-        return ExitCode.INTERRUPTED
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    if arguments.command is None:
+        require_terminal(os.environ)  # before anything slow is imported
     as_of = parse_as_of(arguments)
     if arguments.command == "doctor":  # runs even if the configuration cannot be read
         from tui.commands import doctor
@@ -102,5 +115,5 @@ def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime 
         notices=[str(problem) for problem in loaded.problems],
         watcher=ConfigWatcher(lambda: load_valid_config(arguments), loaded),
     )
-    app.run()
+    run_until_signal(app.run_async(), terminal=0, restore=restoring(0))
     return app.return_code or ExitCode.CLEAR

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Literal, TextIO
 
+from tui.commands.standard_streams import OutputStream
 from tui.model.clean_text import clean_text
 from tui.model.format import format_cell
 from tui.model.view import Row, Table, Value
@@ -25,8 +26,10 @@ def write_data(table: Table, stream: TextIO, form: Format) -> None:
 
     The columns are the table's keys and ``STAMPED``, with rows or without. Days are ISO dates,
     times are ISO with their offset, truth is ``true`` or ``false``. A missing value is an empty
-    cell or null, never 0 and never an empty text.
+    cell or null, never 0 and never an empty text. Standard output is UTF-8 whatever the locale.
     """
+    if isinstance(stream, OutputStream):
+        stream.use_utf8()
     keys = [*(column.key for column in table.columns), *STAMPED]
     rows = [_values(row) for row in table.rows]
     records = (dict(zip(keys, row, strict=True)) for row in rows)

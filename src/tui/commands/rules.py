@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import sys
 import tomllib
@@ -22,6 +21,7 @@ from tui.alerts.study.explain import ConditionPart, explain_rule
 from tui.alerts.study.lint import lint
 from tui.alerts.wording import UNITS
 from tui.commands.check import alert_line, unknown_rule
+from tui.commands.ending import run_until_signal
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
 from tui.commands.output import write_line, write_text
@@ -191,7 +191,7 @@ def send_test_messages(channels: Mapping[str, Send], channel: str, stream: TextI
     has_failed = False
     for name, send in channels.items():
         if channel in ("", name):
-            error = asyncio.run(_send_test_message(send))
+            error = run_until_signal(_send_test_message(send))
             write_line(f"{name}: {error or 'delivered'}", stream)
             has_failed = has_failed or bool(error)
     return ExitCode.FOUND if has_failed else ExitCode.CLEAR

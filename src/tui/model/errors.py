@@ -4,6 +4,7 @@ TicwatchError
 ├── ConfigError            the configuration cannot be used
 ├── UsageError             the command line names something that does not exist
 ├── StoreError             the archive cannot be read or written
+├── OutputError            standard output cannot be written
 └── SourceError            a publisher did not deliver what its contract promises
     ├── Unreachable        no response: connection refused, timed out, cut off
     ├── HttpStatusError    a response with a 4xx or 5xx status
@@ -30,6 +31,10 @@ class UsageError(TicwatchError):
 
 class StoreError(TicwatchError):
     """The archive cannot be read or written. The message names the file and the remedy."""
+
+
+class OutputError(TicwatchError):
+    """Standard output cannot be written."""
 
 
 class SourceError(TicwatchError):
