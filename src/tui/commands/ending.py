@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import select
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
-from types import FrameType
 from typing import Any, NoReturn, TypeVar
 
 from tui.commands.exit_codes import ExitCode
@@ -56,7 +56,7 @@ async def _end_by_signal(
         try:
             return await work
         finally:
-            ending.finish()
+            await ending.finish()
 
 
 @contextmanager
@@ -92,10 +92,11 @@ def end_by(number: int) -> NoReturn:
         os._exit(ExitCode.INTERRUPTED)
     if number == signal.SIGQUIT:
         _leave_no_core_file()
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(number, signal.SIG_DFL)
+    import ctypes
+
+    ctypes.pythonapi.PyOS_setsig(number, None)  # the default: signal.signal is for the main thread
     signal.raise_signal(number)
-    os._exit(128 + number)  # the signal is ignored or blocked: the code a shell would show
+    os._exit(128 + number)  # the signal is blocked: the code a shell would show
 
 
 def _leave_no_core_file() -> None:
@@ -107,7 +108,10 @@ def _leave_no_core_file() -> None:
 
 
 class _Ending:
-    """End of one task, and then of the process, by the first signal."""
+    """End of one task, and then of the process, by the first signal.
+
+    A thread waits for signals: they reach it even while the main thread computes or is blocked.
+    """
 
     def __init__(
         self,
@@ -119,19 +123,19 @@ class _Ending:
         self._task = task
         self._restore = restore
         self._signal: int | None = None
-        self._wakeup = -1
-        """Pipe that wakes the watching thread: a byte for a signal, its end for no signal."""
+        self._deadline = math.inf
 
     @contextmanager
     def listening(self, terminal: int | None) -> Iterator[None]:
         """Listen to signals, and to the end of a terminal, while the block runs."""
-        read_end, self._wakeup = os.pipe()
-        watching = threading.Thread(
+        read_end, write_end = os.pipe()
+        os.set_blocking(write_end, False)
+        threading.Thread(
             target=self._watch, args=(read_end, terminal), daemon=True, name="ticwatch-ending"
-        )
-        watching.start()
+        ).start()
+        wakeup_before = signal.set_wakeup_fd(write_end, warn_on_full_buffer=False)
         before = {
-            number: signal.signal(number, self._receive)
+            number: signal.signal(number, _do_nothing)
             for number in ENDING_SIGNALS
             if signal.getsignal(number) is not signal.SIG_IGN
         }
@@ -140,25 +144,20 @@ class _Ending:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
-            os.close(self._wakeup)
+            signal.set_wakeup_fd(wakeup_before)
+            os.close(write_end)
 
-    def finish(self) -> None:
-        """End the process if a signal was received."""
+    async def finish(self) -> None:
+        """If a signal was received, cancel the other tasks, wait for them and end the process."""
         if self._signal is not None:
+            others = asyncio.all_tasks() - {self._task}
+            for task in others:
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
             end_by(self._signal)
 
-    def _receive(self, number: int, _: FrameType | None) -> None:
-        if self._signal is not None:
-            self._end_now()
-        self._begin(number)
-        os.write(self._wakeup, b"\0")
-
-    def _begin(self, number: int) -> None:
-        self._signal = number
-        self._loop.call_soon_threadsafe(self._task.cancel)
-
     def _watch(self, read_end: int, terminal: int | None) -> None:
-        """Wait for a signal or for the end of the terminal, and then for the end of the work.
+        """Wait for signals, for the end of the terminal and for the end of the work.
 
         Polling for no event waits for a hang-up alone: the terminal's input is for its reader.
         """
@@ -166,18 +165,40 @@ class _Ending:
         waiting.register(read_end, select.POLLIN)
         if terminal is not None:
             waiting.register(terminal, 0)
-        ready = dict(waiting.poll())
-        is_over = ready.get(read_end, 0) and not os.read(read_end, 1)
-        os.close(read_end)
-        if is_over:
-            return
-        if ready.get(terminal, 0):
-            self._begin(signal.SIGHUP)
-            time.sleep(HANG_UP_GRACE_SECONDS)
-        else:
-            time.sleep(GRACE_SECONDS)
+        while ready := dict(waiting.poll(self._milliseconds_left())):
+            if terminal is not None and terminal in ready:
+                waiting.unregister(terminal)
+                self._begin(signal.SIGHUP, HANG_UP_GRACE_SECONDS)
+            if read_end in ready:
+                received = os.read(read_end, 100)
+                if not received:  # the work is over
+                    os.close(read_end)
+                    return
+                self._receive(number for number in received if number in ENDING_SIGNALS)
         self._end_now()
+
+    def _receive(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            if self._signal is None:
+                self._begin(number, GRACE_SECONDS)
+            elif number != signal.SIGHUP:  # which a kernel and a shell may both send
+                self._end_now()
+
+    def _begin(self, number: int, grace_seconds: float) -> None:
+        self._signal = self._signal or number
+        self._deadline = min(self._deadline, time.monotonic() + grace_seconds)
+        self._loop.call_soon_threadsafe(self._task.cancel)
+
+    def _milliseconds_left(self) -> float | None:
+        """Return the time until the process ends at once, None before a signal."""
+        if self._signal is None:
+            return None
+        return max(0.0, self._deadline - time.monotonic()) * 1000
 
     def _end_now(self) -> NoReturn:
         self._restore()
         end_by(self._signal or signal.SIGTERM)
+
+
+def _do_nothing(*_: object) -> None:
+    """Handle a signal: ``signal.set_wakeup_fd`` needs a handler."""
