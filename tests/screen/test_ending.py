@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import select
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.support.lifeline import lifeline, write_makefile
 from tests.support.terminal import (
     COLUMNS,
     FIRST_FRAME,
@@ -31,8 +30,6 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and ter
 OFFLINE = (*TICWATCH, "--offline")
 SHELL_MODES = {7, 25}
 """Line wrap and a visible cursor: what a shell's terminal has on."""
-LONGEST_HANG_UP_SECONDS = 5.0
-"""Far more than the second that it takes, for a busy machine."""
 
 
 def broken_command(act: str) -> tuple[str, ...]:
@@ -148,34 +145,6 @@ def test_config_error_leaves_terminal_alone(tmp_path: Path) -> None:
         assert terminal.wait() == ExitCode.CONFIG
         assert terminal.attributes() == terminal.attributes_before
     assert b"\x1b" not in terminal.output
-
-
-@contextmanager
-def lifeline(folder: Path) -> Iterator[tuple[Path, Callable[[], bool]]]:
-    """Yield a pipe for a program to open, and a function that waits until no program has it.
-
-    The function returns False if one still has it after ``LONGEST_HANG_UP_SECONDS``.
-    """
-    path = folder / "lifeline"
-    os.mkfifo(path)
-    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-
-    def has_ended() -> bool:
-        waiting = select.poll()
-        waiting.register(reader, 0)  # hang-ups alone
-        return bool(waiting.poll(LONGEST_HANG_UP_SECONDS * 1000))
-
-    try:
-        yield path, has_ended
-    finally:
-        os.close(reader)
-
-
-def write_makefile(folder: Path, pipe: Path, arguments: str = "--offline") -> Path:
-    """Write a makefile that runs ticwatch, which holds a pipe open. Return its path."""
-    path = folder / "makefile"
-    path.write_text(f"run:\n\t@exec 9>{pipe}; {sys.executable} -m tui {arguments}\n")
-    return path
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")

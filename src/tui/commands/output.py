@@ -26,10 +26,9 @@ def write_data(table: Table, stream: TextIO, form: Format) -> None:
 
     The columns are the table's keys and ``STAMPED``, with rows or without. Days are ISO dates,
     times are ISO with their offset, truth is ``true`` or ``false``. A missing value is an empty
-    cell or null, never 0 and never an empty text. Standard output is UTF-8 whatever the locale.
+    cell or null, never 0 and never an empty text.
     """
-    if isinstance(stream, OutputStream):
-        stream.use_utf8()
+    stream = as_data(stream)
     keys = [*(column.key for column in table.columns), *STAMPED]
     rows = [_values(row) for row in table.rows]
     records = (dict(zip(keys, row, strict=True)) for row in rows)
@@ -42,6 +41,13 @@ def write_data(table: Table, stream: TextIO, form: Format) -> None:
         stream.write("\n")
     else:
         stream.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def as_data(stream: TextIO) -> TextIO:
+    """Return a stream for data. Standard output writes UTF-8 from now on, in every locale."""
+    if isinstance(stream, OutputStream):
+        stream.use_utf8()
+    return stream
 
 
 def _texts(keys: list[str], rows: list[list[Plain]]) -> Iterator[list[str]]:
