@@ -18,7 +18,26 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and ter
 
 NO_UPSTREAM = {"TICWATCH_UPSTREAM": "http://127.0.0.1:9"}
 """A port that refuses every connection."""
-FIRST_RESULT = "par_yields/"
+FIRST_RESULT = "connection attempts failed"
+ORDERLY = """
+import asyncio
+from tui.commands.ending import run_until_signal
+
+async def work():
+    other = asyncio.create_task(wait("other task"))
+    await wait("work")
+
+async def wait(name):
+    try:
+        print("started", name, flush=True)
+        await asyncio.sleep(600)
+    finally:
+        await asyncio.sleep(0.05)
+        print("ended", name, flush=True)
+
+run_until_signal(work())
+"""
+"""A program with two tasks that need some time to end."""
 
 
 def test_interrupted_command_ends_at_once_without_traceback() -> None:
@@ -42,9 +61,35 @@ def test_interrupted_command_ends_at_once_without_traceback() -> None:
     ("number", "code"),
     [
         (signal.SIGTERM, -signal.SIGTERM),
-        pytest.param(signal.SIGHUP, -signal.SIGHUP, marks=pytest.mark.long),
-        pytest.param(signal.SIGINT, ExitCode.INTERRUPTED, marks=pytest.mark.long),
+        (signal.SIGHUP, -signal.SIGHUP),
+        (signal.SIGQUIT, -signal.SIGQUIT),
+        (signal.SIGINT, ExitCode.INTERRUPTED),
     ],
+)
+def test_work_ends_in_order_and_then_process_by_signal(number: signal.Signals, code: int) -> None:
+    with terminal_of((sys.executable, "-c", ORDERLY)) as terminal:
+        terminal.read_until("started work")
+        terminal.read_until("started other task")
+        os.kill(terminal.process.pid, number)
+        assert terminal.wait() == code
+    assert b"ended work" in terminal.output
+    assert b"ended other task" in terminal.output
+    assert b"Traceback" not in terminal.output
+
+
+def test_ignored_signal_stays_ignored() -> None:
+    script = f"trap '' HUP; exec '{sys.executable}' -c \"$CODE\""
+    with terminal_of(("sh", "-c", script), {"CODE": ORDERLY}) as terminal:
+        terminal.read_until("started work")
+        os.kill(terminal.process.pid, signal.SIGHUP)
+        os.kill(terminal.process.pid, signal.SIGTERM)
+        assert terminal.wait() == -signal.SIGTERM
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGTERM, -signal.SIGTERM), (signal.SIGINT, ExitCode.INTERRUPTED)],
 )
 def test_poll_ends_by_signal(number: signal.Signals, code: int) -> None:
     with terminal_of((*TICWATCH, "poll"), NO_UPSTREAM) as terminal:
