@@ -28,10 +28,16 @@ def tty() -> Iterator[int]:
     os.close(terminal)
 
 
-def start(**streams: int) -> subprocess.CompletedProcess[str]:
+def start(*, stdin: int, stdout: int) -> subprocess.CompletedProcess[str]:
     """Run the screen with some standard streams."""
     return subprocess.run(
-        TICWATCH, env=screen_environ(), stderr=subprocess.PIPE, text=True, timeout=60, **streams
+        TICWATCH,
+        env=screen_environ(),
+        stdin=stdin,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
     )
 
 

@@ -7,13 +7,16 @@ import os
 import select
 import sys
 from collections.abc import Mapping
-from typing import IO, cast
+from io import TextIOWrapper
+from typing import Any, cast
 
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui.model.substitutes import SUBSTITUTE
 
+STDOUT = 1
+"""File descriptor of standard output."""
 MOUSE_PIXELS_OFF = "\x1b[?1016l"
 
 
@@ -63,8 +66,8 @@ class TerminalDriver(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        stream = TerminalStream(sys.__stdout__.fileno(), terminal_encoding(os.environ))
-        self._file = cast(IO[str], stream)
+        stream = TerminalStream(STDOUT, terminal_encoding(os.environ))
+        self._file = cast("TextIOWrapper[Any]", stream)
 
     def write(self, data: str) -> None:
         """Write to the terminal, unless another program has it."""
@@ -107,4 +110,4 @@ def terminal_encoding(environ: Mapping[str, str]) -> str:
     chosen = environ.get("PYTHONUTF8") or environ.get("PYTHONIOENCODING")
     if sys.flags.utf8_mode and not chosen:
         return locale.getencoding()
-    return sys.__stdout__.encoding
+    return sys.__stdout__.encoding if sys.__stdout__ else locale.getencoding()
