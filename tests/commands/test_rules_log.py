@@ -76,5 +76,22 @@ def test_log_is_printed_as_text_and_as_json(
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [event["event"] for event in events] == ["added", "fired", "notice"]
     assert events[1]["inputs"][0] == ["par_yields", "2025"]
-    assert main([*config_option, "rules", "log", "y10", "--json"]) == ExitCode.CLEAR
+
+
+def test_log_of_rule_that_had_no_event_is_empty(
+    config_option: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*config_option, "rules", "log", "y20-regime"]) == ExitCode.CLEAR
     assert capsys.readouterr().out == ""
+
+
+def test_log_of_unknown_rule_suggests_one(
+    config_option: list[str], home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    removed = Config(alerts=Alerts(rule=(RULE,)))
+    Monitor(removed, home, now=Clock(EVENINGS[0])).log_notifications()
+    for unknown, near in (("y21", "y20"), ("y20-regine", "y20-regime")):
+        assert main([*config_option, "rules", "log", unknown]) == ExitCode.USAGE
+        assert capsys.readouterr().err == (
+            f"ticwatch: no rule is called {unknown}; did you mean {near}?\n"
+        )

@@ -23,7 +23,10 @@ from tui.commands.invocation import (
     parse_as_of,
 )
 from tui.commands.output import write_line, write_lines
-from tui.model.errors import ConfigError, StoreError, UsageError
+from tui.commands.process_end import interrupted_at_once
+from tui.commands.standard_streams import standard_streams
+from tui.commands.terminal import require_terminal, restoring
+from tui.model.errors import ConfigError, OutputError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,7 +36,20 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code. ``argv`` defaults to the process's arguments."""
-    arguments = build_parser().parse_args(argv)
+    with interrupted_at_once(), standard_streams() as output:
+        try:
+            try:
+                return _run_or_explain(build_parser().parse_args(argv))
+            finally:
+                output.flush()
+        except OutputError as error:
+            print(f"ticwatch: {error}", file=sys.stderr)
+            output.discard()
+            return ExitCode.UNWRITTEN
+
+
+def _run_or_explain(arguments: argparse.Namespace) -> int:
+    """Run a command. Print the error if it cannot be run, and return the error's exit code."""
     try:
         return _run(arguments)
     except UsageError as error:
@@ -45,14 +61,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except StoreError as error:
         write_lines(f"ticwatch: {error}", sys.stderr)
         return ExitCode.UNANSWERED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.CLEAR
-    except KeyboardInterrupt:
-        return ExitCode.INTERRUPTED
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    if arguments.command is None:
+        require_terminal(os.environ)  # before anything slow is imported
     as_of = parse_as_of(arguments)
     if arguments.command == "doctor":  # runs even if the configuration cannot be read
         from tui.commands import doctor
@@ -103,6 +116,7 @@ def _write_troubles(invocation: Invocation, stream: TextIO) -> None:
 
 
 def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime | None) -> int:
+    from tui.commands.ending import run_until_signal
     from tui.config import ConfigWatcher
     from tui.screen.app import TicwatchApp
     from tui.screen.panes import options_from_config
@@ -118,5 +132,5 @@ def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime 
         notices=loaded.notices,
         watcher=ConfigWatcher(lambda: load_valid_config(arguments), loaded),
     )
-    app.run()
+    run_until_signal(app.run_async(), terminal=0, restore=restoring(0))
     return app.return_code or ExitCode.CLEAR

@@ -16,5 +16,8 @@ class ExitCode(IntEnum):
     UNANSWERED = 3
     """Every request failed, the archive cannot be used, or a rule is unknown, in error or stale."""
     USAGE = 64
+    """Wrong usage, or no terminal for the screen."""
+    UNWRITTEN = 74
+    """Standard output could not be written."""
     CONFIG = 78
     INTERRUPTED = 130

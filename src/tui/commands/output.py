@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal, TextIO
 
+from tui.commands.standard_streams import OutputStream
 from tui.model.clean_text import clean_lines, clean_text
 from tui.model.format import format_cell
 from tui.model.view import Row, Table, Value
@@ -36,6 +37,7 @@ def write_data(table: Table, stream: TextIO, form: Format) -> None:
     cell or null, never 0 and never an empty text. No text is a formula in csv, and no character is
     a command to a terminal.
     """
+    stream = as_data(stream)
     keys = [*(column.key for column in table.columns), *STAMPED]
     rows = [_values(row) for row in table.rows]
     records = (dict(zip(keys, row, strict=True)) for row in rows)
@@ -49,6 +51,13 @@ def write_data(table: Table, stream: TextIO, form: Format) -> None:
         stream.write(json_text(list(records), indent=1) + "\n")
     else:
         stream.writelines(json_text(record) + "\n" for record in records)
+
+
+def as_data(stream: TextIO) -> TextIO:
+    """Return a stream for data. Standard output writes UTF-8 from now on, in every locale."""
+    if isinstance(stream, OutputStream):
+        stream.use_utf8()
+    return stream
 
 
 def json_text(value: object, indent: int | None = None) -> str:

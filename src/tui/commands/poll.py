@@ -6,6 +6,7 @@ import asyncio
 import sys
 from typing import TextIO
 
+from tui.commands.ending import attached_terminal, run_until_signal
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation, load_valid_config
 from tui.commands.output import write_line
@@ -20,7 +21,7 @@ LOCK_SECONDS = 10
 
 
 def run(invocation: Invocation) -> ExitCode:
-    """Run ``poll``, once or until interrupted.
+    """Run ``poll``, once or until a signal ends it.
 
     Raises UsageError with ``--offline``, and StoreError if one round has nowhere to store.
     """
@@ -31,7 +32,7 @@ def run(invocation: Invocation) -> ExitCode:
         require_archive(monitor.reader.archive, sys.stderr)
         return ExitCode.CLEAR if poll_once(monitor, sys.stderr) else ExitCode.UNANSWERED
     watcher = ConfigWatcher(lambda: load_valid_config(arguments), invocation.loaded)
-    asyncio.run(keep_polling(monitor, watcher, sys.stderr))
+    run_until_signal(keep_polling(monitor, watcher, sys.stderr), attached_terminal())
     return ExitCode.CLEAR
 
 
@@ -53,7 +54,7 @@ def poll_once(monitor: Monitor, stream: TextIO) -> bool:
 
     Return whether a request succeeded or none was due.
     """
-    results = asyncio.run(_refresh(monitor))
+    results = run_until_signal(_refresh(monitor))
     for result in results:
         _print_result(result, stream)
     if not results:

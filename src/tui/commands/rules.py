@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -20,9 +19,10 @@ from tui.alerts.study.explain import ConditionPart, explain_rule
 from tui.alerts.study.lint import lint
 from tui.alerts.wording import UNITS
 from tui.commands.check import alert_line, unknown_rule
+from tui.commands.ending import run_until_signal
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
-from tui.commands.output import json_text, write_line, write_text
+from tui.commands.output import as_data, json_text, write_line, write_text
 from tui.commands.valid_rules import option_lines
 from tui.config import SCREEN_CHANNELS, Config, Loaded, Rule
 from tui.config.toml_file import parse_toml, read_text
@@ -47,8 +47,9 @@ def run(invocation: Invocation) -> ExitCode:
         case "lint":
             return lint_rules(invocation.loaded, invocation.read(), sys.stdout)
         case "log":
-            events = invocation.monitor.notifier.journal.events(invocation.as_of)
-            return write_log(events, arguments, sys.stdout)
+            journal = invocation.monitor.notifier.journal
+            require_logged_rule(arguments.rule, config, journal.events())
+            return write_log(journal.events(invocation.as_of), arguments, sys.stdout)
         case "notify-test":
             channels = invocation.monitor.notifier.channels
             return send_test_messages(channels, arguments.channel, sys.stdout)
@@ -146,12 +147,21 @@ def backtest_rule(rule: Rule, config: Config, update: Update, stream: TextIO) ->
     return ExitCode.CLEAR
 
 
+def require_logged_rule(rule_id: str, config: Config, events: Iterable[Event]) -> None:
+    """Raise UsageError for an id that no rule has and that had no event; "" is for all rules."""
+    known = {rule.id for rule in config.alerts.rule} | {event.rule for event in events}
+    if rule_id and rule_id not in known:
+        raise UsageError(unknown_rule(rule_id, known))
+
+
 _LOG_KEYS = ("text", "start", "end", "value", "channel", "why", "until")
 """Keys of an event's detail that a line of text shows. ``--json`` shows all."""
 
 
 def write_log(events: Iterable[Event], arguments: argparse.Namespace, stream: TextIO) -> ExitCode:
     """Write the notification log, oldest first, as text or with ``--json`` as lines of JSON."""
+    if arguments.json:
+        stream = as_data(stream)
     for event in events:
         if arguments.rule in ("", event.rule):
             if arguments.json:
@@ -191,7 +201,7 @@ def send_test_messages(channels: Mapping[str, Send], channel: str, stream: TextI
     has_failed = False
     for name, send in channels.items():
         if channel in ("", name):
-            error = asyncio.run(_send_test_message(send))
+            error = run_until_signal(_send_test_message(send))
             write_line(f"{name}: {error or 'delivered'}", stream)
             has_failed = has_failed or bool(error)
     return ExitCode.FOUND if has_failed else ExitCode.CLEAR

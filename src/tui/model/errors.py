@@ -5,6 +5,7 @@ TicwatchError
 ├── UsageError             the command line names something that does not exist
 ├── StoreError             the archive cannot be read or written
 │   └── LockedError        another program has locked it
+├── OutputError            standard output cannot be written
 └── SourceError            a publisher did not deliver what its contract promises
     ├── Unreachable        no response: connection refused, timed out, cut off
     ├── HttpStatusError    a response with a 4xx or 5xx status
@@ -35,6 +36,10 @@ class StoreError(TicwatchError):
 
 class LockedError(StoreError):
     """Another program has locked the file. It may be usable a moment later."""
+
+
+class OutputError(TicwatchError):
+    """Standard output cannot be written."""
 
 
 class SourceError(TicwatchError):

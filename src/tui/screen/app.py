@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar
@@ -32,7 +31,7 @@ from tui.model.alerts import AlertAction
 from tui.model.errors import ConfigError, StoreError, UsageError
 from tui.screen.as_of_screen import AsOfScreen
 from tui.screen.choices import next_choice
-from tui.screen.editor import editor_command
+from tui.screen.editor import editor_command, run_editor
 from tui.screen.feed import Feed
 from tui.screen.key_remaps import check_keymap
 from tui.screen.main_screen import MainScreen
@@ -153,7 +152,7 @@ class TicwatchApp(PlainTextApp):
                 raise ConfigError(f"{program!a} is not installed: export EDITOR, as in EDITOR=nano")
             line = find_or_append_rule(path, rules[event.rule])
             with self.suspend():
-                subprocess.run(editor_command(os.environ, path, line), check=False)
+                await run_editor(editor_command(os.environ, path, line))
         except (ConfigError, OSError) as error:
             self._show_error(str(error))
         except SuspendNotSupported:

@@ -1,9 +1,10 @@
-"""Command line of the user's editor."""
+"""Command line of the user's editor, and its run."""
 
 from __future__ import annotations
 
+import asyncio
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tui.model.errors import ConfigError
@@ -28,3 +29,14 @@ def editor_command(environ: Mapping[str, str], path: Path, line: int) -> list[st
         raise ConfigError(f"{name} cannot be understood: {error}") from error
     at = [f"+{line}"] if Path(program).name in _AT_LINE else []
     return [program, *arguments, *at, str(path)]
+
+
+async def run_editor(command: Sequence[str]) -> None:
+    """Run an editor until it ends. If this is cancelled, end the editor. Raises OSError."""
+    process = await asyncio.create_subprocess_exec(*command)
+    try:
+        await process.wait()
+    except asyncio.CancelledError:
+        process.terminate()
+        await process.wait()
+        raise

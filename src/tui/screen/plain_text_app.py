@@ -1,9 +1,13 @@
-"""Base of the application: toasts and names of keys are plain text, never markup."""
+"""Base of the application: its terminal; toasts and names of keys as plain text, never markup."""
 
 from __future__ import annotations
 
+import sys
+
+from textual import constants
 from textual.app import App
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.notifications import SeverityLevel
 
 from tui.model.clean_text import clean_lines, clean_text
@@ -11,6 +15,17 @@ from tui.model.clean_text import clean_lines, clean_text
 
 class PlainTextApp(App[None]):
     """Application that cleans the texts which no widget of its own draws."""
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver of a terminal.
+
+        Textual chooses on Windows, and if TEXTUAL_DRIVER names one, as for textual-serve.
+        """
+        if sys.platform == "win32" or constants.DRIVER:
+            return super().get_driver_class()
+        from tui.screen.terminal_driver import TerminalDriver
+
+        return TerminalDriver
 
     def notify(
         self,

@@ -1,0 +1,113 @@
+"""Driver of the terminal: Textual's, for terminals that stop, go away or lack characters."""
+
+from __future__ import annotations
+
+import locale
+import os
+import select
+import sys
+from collections.abc import Mapping
+from io import TextIOWrapper
+from typing import Any, cast
+
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+
+from tui.model.substitutes import SUBSTITUTE
+
+STDOUT = 1
+"""File descriptor of standard output."""
+MOUSE_PIXELS_OFF = "\x1b[?1016l"
+
+
+class TerminalStream:
+    """Standard output as Textual's writer thread uses it, with substitutes for its encoding.
+
+    What a terminal that is gone does not take is lost: an error would end the writer thread, and
+    the application would wait for it forever.
+    """
+
+    def __init__(self, fileno: int, encoding: str) -> None:
+        self._fileno = fileno
+        self._encoding = encoding
+        self._pending: list[bytes] = []
+
+    def fileno(self) -> int:
+        """Return the file descriptor of the terminal."""
+        return self._fileno
+
+    def write(self, text: str) -> int:
+        """Keep a text for the next ``flush``. Return its length."""
+        self._pending.append(text.encode(self._encoding, SUBSTITUTE))
+        return len(text)
+
+    def flush(self) -> None:
+        """Write all texts to the terminal."""
+        data = b"".join(self._pending)
+        self._pending.clear()
+        while data:
+            try:
+                data = data[os.write(self._fileno, data) :]
+            except BlockingIOError:  # another program made the terminal non-blocking
+                select.select([], [self._fileno], [])
+            except OSError:
+                return
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver, on standard output. Textual draws on standard error."""
+
+    def __init__(
+        self,
+        app: App[object],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        stream = TerminalStream(STDOUT, terminal_encoding(os.environ))
+        self._file = cast("TextIOWrapper[Any]", stream)
+
+    def write(self, data: str) -> None:
+        """Write to the terminal, unless another program has it."""
+        if self._writer_thread is not None:
+            super().write(data)
+
+    def stop_application_mode(self) -> None:
+        """Restore the terminal. Textual leaves mouse reports in pixels on."""
+        if self._mouse_pixels:
+            self.write(MOUSE_PIXELS_OFF)
+        super().stop_application_mode()
+
+    def close(self) -> None:
+        """Stop writing. What is written from now on is lost."""
+        super().close()
+        self._writer_thread = None
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Restart after a stop. After SIGSTOP, the terminal was not restored before.
+
+        Textual would take the modes of its own for those to restore in the end.
+        """
+        if self._must_signal_resume:  # after SIGTSTP
+            super()._sigcont_application()
+        elif self._auto_restart and self._writer_thread is not None:
+            self._loop.call_soon_threadsafe(self._restart)
+
+    def _restart(self) -> None:
+        self.suspend_application_mode()
+        self._must_signal_resume = True
+        self.resume_application_mode()
+
+
+def terminal_encoding(environ: Mapping[str, str]) -> str:
+    """Return the encoding of the terminal.
+
+    Python writes UTF-8 in the locale ``C``. Who sets ``LC_ALL=C`` asks for ASCII on the screen,
+    unless a variable of Python's says otherwise.
+    """
+    chosen = environ.get("PYTHONUTF8") or environ.get("PYTHONIOENCODING")
+    if sys.flags.utf8_mode and not chosen:
+        return locale.getencoding()
+    return sys.__stdout__.encoding if sys.__stdout__ else locale.getencoding()

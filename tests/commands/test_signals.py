@@ -1,0 +1,136 @@
+"""Commands without a screen that a signal or the end of their terminal ends."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.lifeline import lifeline, write_makefile
+from tests.support.terminal import TICWATCH, terminal_of
+from tui.commands.exit_codes import ExitCode
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and terminals of Unix")
+
+NO_UPSTREAM = {"TICWATCH_UPSTREAM": "http://127.0.0.1:9"}
+"""A port that refuses every connection."""
+FIRST_RESULT = "connection attempts failed"
+ORDERLY = """
+import asyncio
+from tui.commands.ending import run_until_signal
+
+async def work():
+    other = asyncio.create_task(wait("other task"))
+    await wait("work")
+
+async def wait(name):
+    try:
+        print("started", name, flush=True)
+        await asyncio.sleep(600)
+    finally:
+        await asyncio.sleep(0.05)
+        print("ended", name, flush=True)
+
+run_until_signal(work())
+"""
+"""A program with two tasks that need some time to end."""
+
+
+def test_interrupted_command_ends_at_once_without_traceback() -> None:
+    code = (
+        "import time\n"
+        "import tui.commands.cli as cli\n"
+        "def load_config(arguments):\n"
+        "    print('started', flush=True)\n"
+        "    time.sleep(600)\n"
+        "cli.load_config = load_config\n"
+        "raise SystemExit(cli.main(['export', 'curve']))\n"
+    )
+    with terminal_of((sys.executable, "-c", code)) as terminal:
+        terminal.read_until("started")
+        terminal.press("\x03")
+        assert terminal.wait() == ExitCode.INTERRUPTED
+    assert b"Traceback" not in terminal.output
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (signal.SIGTERM, -signal.SIGTERM),
+        (signal.SIGHUP, -signal.SIGHUP),
+        (signal.SIGQUIT, -signal.SIGQUIT),
+        (signal.SIGINT, ExitCode.INTERRUPTED),
+    ],
+)
+def test_work_ends_in_order_and_then_process_by_signal(number: signal.Signals, code: int) -> None:
+    with terminal_of((sys.executable, "-c", ORDERLY)) as terminal:
+        terminal.read_until("started work")
+        terminal.read_until("started other task")
+        os.kill(terminal.process.pid, number)
+        assert terminal.wait() == code
+    assert b"ended work" in terminal.output
+    assert b"ended other task" in terminal.output
+    assert b"Traceback" not in terminal.output
+
+
+def test_ignored_signal_stays_ignored() -> None:
+    script = f"trap '' HUP; exec '{sys.executable}' -c \"$CODE\""
+    with terminal_of(("sh", "-c", script), {"CODE": ORDERLY}) as terminal:
+        terminal.read_until("started work")
+        os.kill(terminal.process.pid, signal.SIGHUP)
+        os.kill(terminal.process.pid, signal.SIGTERM)
+        assert terminal.wait() == -signal.SIGTERM
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGTERM, -signal.SIGTERM), (signal.SIGINT, ExitCode.INTERRUPTED)],
+)
+def test_poll_ends_by_signal(number: signal.Signals, code: int) -> None:
+    with terminal_of((*TICWATCH, "poll"), NO_UPSTREAM) as terminal:
+        terminal.read_until(FIRST_RESULT)
+        os.kill(terminal.process.pid, number)
+        assert terminal.wait() == code
+    assert b"Traceback" not in terminal.output
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_closed_terminal_ends_poll_under_make(tmp_path: Path) -> None:
+    with lifeline(tmp_path) as (pipe, has_ended):
+        command = ("make", "-f", str(write_makefile(tmp_path, pipe, "poll")), "run")
+        with terminal_of(command, NO_UPSTREAM) as terminal:
+            terminal.read_until(FIRST_RESULT)
+            terminal.hang_up()
+            assert has_ended()
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("nohup") is None, reason="nohup is not installed")
+def test_closed_terminal_leaves_poll_under_nohup_alone(tmp_path: Path) -> None:
+    with lifeline(tmp_path) as (pipe, has_ended):
+        script = f"exec 9>{pipe}; nohup {' '.join(TICWATCH)} poll 2>&1 & wait"
+        with terminal_of(("sh", "-c", script), NO_UPSTREAM, tmp_path) as terminal:
+            terminal.read_until("nohup.out")
+            terminal.hang_up()
+            assert not has_ended()
+            [pid] = processes_with(pipe)
+            os.kill(pid, signal.SIGTERM)
+            assert has_ended()
+
+
+def processes_with(pipe: Path) -> list[int]:
+    """Return the processes that have a file open."""
+    found = set()
+    for link in Path("/proc").glob("[0-9]*/fd/9"):
+        try:
+            if link.samefile(pipe):
+                found.add(int(link.parts[2]))
+        except OSError:
+            continue
+    return sorted(found)

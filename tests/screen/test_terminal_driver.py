@@ -1,0 +1,96 @@
+"""Writing to a terminal that lacks characters, is gone, or does not take everything at once."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import sys
+import threading
+
+import pytest
+
+from tests.support.terminal import FIRST_FRAME, TICWATCH, terminal_of
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
+
+if sys.platform != "win32":
+    from tui.screen.terminal_driver import TerminalStream
+
+
+def test_stream_writes_substitutes() -> None:
+    read_end, write_end = os.pipe()
+    stream = TerminalStream(write_end, "ascii")
+    stream.write("\x1b[1m─ −0.48")
+    stream.write(" ▁█")
+    stream.flush()
+    assert os.read(read_end, 100) == b"\x1b[1m- -0.48 _#"
+    os.close(read_end)
+    os.close(write_end)
+
+
+def test_stream_of_lost_terminal_raises_nothing() -> None:
+    controller, terminal = pty.openpty()
+    stream = TerminalStream(terminal, "utf-8")
+    os.close(controller)
+    stream.write("lost")
+    stream.flush()
+    with pytest.raises(OSError, match="Input/output error"):
+        os.write(terminal, b"lost")
+    os.close(terminal)
+
+
+def test_stream_of_non_blocking_terminal_writes_everything() -> None:
+    read_end, write_end = os.pipe()
+    os.set_blocking(write_end, False)
+    stream = TerminalStream(write_end, "utf-8")
+    stream.write("x" * 1_000_000)
+    writing = threading.Thread(target=stream.flush)
+    writing.start()
+    count = 0
+    while count < 1_000_000:
+        count += len(os.read(read_end, 1 << 16))
+    writing.join()
+    assert count == 1_000_000
+    os.close(read_end)
+    os.close(write_end)
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"LC_ALL": "C"},
+        pytest.param({"LC_ALL": "C", "PYTHONUTF8": "0"}, marks=pytest.mark.long),
+        pytest.param({"PYTHONIOENCODING": "ascii"}, marks=pytest.mark.long),
+    ],
+)
+def test_screen_is_ascii_where_the_locale_is(environ: dict[str, str]) -> None:
+    with terminal_of((*TICWATCH, "--offline"), environ) as terminal:
+        terminal.read_until(FIRST_FRAME)
+        terminal.process.terminate()
+        assert terminal.wait() == -signal.SIGTERM
+    assert b"reading the history." in terminal.output
+    assert b"-----" in terminal.output
+    assert b"\x1b[?1049l" in terminal.output
+    assert terminal.output.isascii()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "environ", [{"LANG": ""}, {"LC_ALL": "C", "PYTHONIOENCODING": "utf-8"}], ids=str
+)
+def test_screen_has_borders_where_nothing_is_set_against_them(environ: dict[str, str]) -> None:
+    with terminal_of((*TICWATCH, "--offline"), environ) as terminal:
+        terminal.read_until(FIRST_FRAME)
+        terminal.process.terminate()
+        assert terminal.wait() == -signal.SIGTERM
+    assert "─────".encode() in terminal.output
+
+
+@pytest.mark.long
+def test_screen_needs_no_standard_error() -> None:
+    script = f"exec {' '.join(TICWATCH)} --offline 2>/dev/full"
+    with terminal_of(("sh", "-c", script)) as terminal:
+        terminal.read_until(FIRST_FRAME)
+        terminal.process.terminate()
+        assert terminal.wait() == -signal.SIGTERM
