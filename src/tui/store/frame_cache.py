@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -64,10 +64,10 @@ class FrameCache:
             return
 
     def forget_all_but(self, digests: set[str]) -> None:
-        """Remove the frames of all other bodies."""
+        """Remove the frames of all other bodies. Do nothing if the file cannot be written."""
         if not self._path.exists():
             return
-        with self._connection() as database, database:
+        with suppress(sqlite3.Error), self._connection() as database, database:
             for (digest,) in database.execute("SELECT DISTINCT digest FROM frames").fetchall():
                 if digest not in digests:
                     database.execute("DELETE FROM frames WHERE digest = ?", (digest,))

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tui.model.errors import StoreError
+from tui.store.damaged_copies import remove_surplus_copies
 
 WAIT_SECONDS = 10.0
 """Longest wait for another program that is writing."""
@@ -78,6 +79,7 @@ class Database:
     def set_aside_if_damaged(self, now: datetime) -> Path | None:
         """Rename a damaged file, so that the next write starts a new one. Return its new path.
 
+        Of earlier such files only some stay (``damaged_copies``).
         Return None if there is no file or it is not damaged. A suspect file is checked as a whole,
         which takes a second for some hundred megabytes. Raises StoreError if renaming fails.
         """
@@ -89,6 +91,7 @@ class Database:
                 file = self.path.with_name(self.path.name + ending)
                 if file.exists():
                     file.rename(aside.with_name(aside.name + ending))
+            remove_surplus_copies(self.path)
         except OSError as error:
             raise StoreError(f"{self.path} is damaged: {error.strerror or error}") from error
         return aside

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from threading import RLock
 
 import pandas as pd
 
@@ -24,15 +23,13 @@ from tui.store.bundle import Bundled
 from tui.store.continuity import newest_day
 from tui.store.first_prints import join_all
 from tui.store.frame_cache import FrameCache
+from tui.store.frames import Frames
 from tui.store.late_arrivals import late_days, with_arrival_times
 from tui.store.retention import delete_old_vintages
 
 ParsedVintage = tuple[Vintage, pd.DataFrame]
 
 log = logging.getLogger(__name__)
-
-MAX_FRAMES = 256
-"""Frames kept in memory; the least recently used is dropped first."""
 
 
 class VintageStore:
@@ -48,13 +45,10 @@ class VintageStore:
         self._archive = archive
         self._sources = sources
         self._bundle = {(item.source, item.part): item for item in bundle if item.source in sources}
-        self._cache = cache
-        self._frames: OrderedDict[tuple[str, str, int], pd.DataFrame] = OrderedDict()
-        self._refused: dict[tuple[str, str, int], str] = {}
+        self._frames = Frames(sources, self._body, cache)
         self._bundled_digests: dict[PartKey, str] = {}
         self._listing = ArchiveListing()
         self._joined: dict[PartKey, tuple[tuple[str, ...], pd.DataFrame]] = {}
-        self._frames_lock = RLock()
 
     def vintages(self) -> dict[PartKey, list[Vintage]]:
         """Return every vintage of every part, oldest first."""
@@ -160,38 +154,17 @@ class VintageStore:
         ``before`` is the newest readable vintage of the part so far. Raises StoreError.
         """
         self._archive.put(vintage, body)
-        self._save(vintage, frame)
-        with self._frames_lock:
-            self._remember(vintage, frame)
+        self._frames.add(vintage, frame)
         if before is not None:
             self._mark_late(before, vintage, frame, at)
+            self._frames.release(before)
         self.confirm(vintage, at)
-        delete_old_vintages(self._archive, self._sources[vintage.source], vintage.part)
+        if delete_old_vintages(self._archive, self._sources[vintage.source], vintage.part):
+            self.forget_frames()
 
     def frame(self, vintage: Vintage) -> pd.DataFrame:
         """Return a vintage's frame, cached or parsed. Raises Malformed or StoreError."""
-        key = self._frame_key(vintage)
-        with self._frames_lock:
-            if key in self._frames:
-                self._frames.move_to_end(key)
-                return self._frames[key]
-            frame = self._cache.get(*key) if self._cache else None
-            if frame is None:
-                frame = self._parsed(vintage)
-                self._save(vintage, frame)
-            self._remember(vintage, frame)
-            return frame
-
-    def _parsed(self, vintage: Vintage) -> pd.DataFrame:
-        """Parse a vintage's body. One that is ``Malformed`` is parsed once."""
-        key = self._frame_key(vintage)
-        if key in self._refused:
-            raise Malformed(self._refused[key])
-        try:
-            return parse(self._sources[vintage.source], vintage.part, self._body(vintage))
-        except Malformed as error:
-            self._refused[key] = str(error)
-            raise
+        return self._frames.get(vintage)
 
     def reread(self, vintage: Vintage) -> None:
         """Parse a vintage's body without using a cache. Raises Malformed or StoreError."""
@@ -199,10 +172,10 @@ class VintageStore:
 
     def forget_frames(self) -> None:
         """Remove the cached frames of bodies that were removed."""
-        if self._cache:
-            by_part = self.vintages()
-            digests = {vintage.digest for vintages in by_part.values() for vintage in vintages}
-            self._cache.forget_all_but(digests)
+        by_part = self.vintages()
+        self._frames.forget_all_but(
+            {vintage.digest for vintages in by_part.values() for vintage in vintages}
+        )
 
     def first_readable(self, vintages: Iterable[Vintage]) -> ParsedVintage | None:
         """Return the first of these vintages that can be read, with its frame; None if none can.
@@ -225,18 +198,6 @@ class VintageStore:
         """Return the known time of the newest observation, None if the body cannot be read."""
         parsed = self.first_readable([vintage] if vintage.source in self._sources else [])
         return parsed[1]["known"].max().to_pydatetime() if parsed else None
-
-    def _save(self, vintage: Vintage, frame: pd.DataFrame) -> None:
-        if self._cache:
-            self._cache.put(*self._frame_key(vintage), frame)
-
-    def _remember(self, vintage: Vintage, frame: pd.DataFrame) -> None:
-        self._frames[self._frame_key(vintage)] = frame
-        while len(self._frames) > MAX_FRAMES:
-            self._frames.popitem(last=False)
-
-    def _frame_key(self, vintage: Vintage) -> tuple[str, str, int]:
-        return vintage.digest, vintage.part, self._sources[vintage.source].parser
 
     def _body(self, vintage: Vintage) -> bytes:
         item = self.bundled_item(vintage)
