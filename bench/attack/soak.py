@@ -41,7 +41,7 @@ STEP = timedelta(hours=6)
 SIZE = (200, 60)
 QUIET_SECONDS = 2.0
 """Without a new update for so long, every request of a step has had its result."""
-TIMEOUTS = Timeouts(connect=2.0, read=1.0, whole=3.0)
+TIMEOUTS = Timeouts(connect=5.0, read=3.0, whole=8.0)
 MAX_GROWTH_MB = 20.0
 MAX_HOME_MB = 60.0
 MEGABYTE = 1 << 20

@@ -19,7 +19,7 @@ from tui.commands.invocation import build_monitor, load_config, read_clock
 from tui.config import Loaded, home_folder, upstream_url
 from tui.model.errors import ConfigError, StoreError
 from tui.model.times import AHEAD, format_new_york
-from tui.monitor.poller import ProbeResult
+from tui.monitor.results import ProbeResult
 from tui.store.archive import Archive
 from tui.store.bundle import MANIFEST
 

@@ -11,7 +11,7 @@ from tui.commands.invocation import Invocation, load_valid_config
 from tui.config import CHECK_SECONDS, ConfigWatcher, describe_changes
 from tui.model.errors import ConfigError, UsageError
 from tui.monitor.monitor import Monitor
-from tui.monitor.poller import PollResult
+from tui.monitor.results import PollResult
 
 
 def run(invocation: Invocation) -> ExitCode:

@@ -20,8 +20,9 @@ from tui.model.snapshot import Snapshot
 from tui.model.update import RuleReplay, Update
 from tui.monitor import cadence
 from tui.monitor.heartbeat import HEARTBEAT, watching_clock
-from tui.monitor.poller import Poller, PollResult, ProbeResult
+from tui.monitor.poller import Poller
 from tui.monitor.request_intervals import request_intervals, switched_off
+from tui.monitor.results import PollResult, ProbeResult
 from tui.monitor.wakeups import STARTUP_DIGEST, next_midnight, wait_for_changes
 from tui.sources import tiingo
 from tui.sources.http_client import HttpClient, Timeouts, open_client
