@@ -7,10 +7,11 @@ runs: most of them import pandas, and neither ``--help`` nor the first frame may
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from tui.commands.arguments import build_parser
 from tui.commands.exit_codes import ExitCode
@@ -21,6 +22,7 @@ from tui.commands.invocation import (
     load_valid_config,
     parse_as_of,
 )
+from tui.commands.prompt_end import end_after
 from tui.model.errors import ConfigError, StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ def _run(arguments: argparse.Namespace) -> int:
     for problem in loaded.problems:
         print(f"ticwatch: {loaded.origin}: {problem}", file=sys.stderr)
     if arguments.command is None:
-        return _open_screen(arguments, loaded, as_of)
+        _open_screen(arguments, loaded, as_of)
     return _run_headless(Invocation(arguments, loaded, as_of, build_monitor(arguments, loaded)))
 
 
@@ -86,7 +88,7 @@ def _run_headless(invocation: Invocation) -> ExitCode:
     return run(invocation)
 
 
-def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime | None) -> int:
+def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime | None) -> NoReturn:
     from tui.config import ConfigWatcher
     from tui.screen.app import TicwatchApp
     from tui.screen.panes import options_from_config
@@ -102,5 +104,4 @@ def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime 
         notices=[str(problem) for problem in loaded.problems],
         watcher=ConfigWatcher(lambda: load_valid_config(arguments), loaded),
     )
-    app.run()
-    return app.return_code or ExitCode.CLEAR
+    asyncio.run(end_after(app.run_async(), lambda: app.return_code or ExitCode.CLEAR))
