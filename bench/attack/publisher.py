@@ -32,6 +32,8 @@ from tui.sources.sample import parse_sample
 
 FIRST_MADE_DAY = date(2026, 8, 10)
 """First day of which the bundle has no curve."""
+FAULTLESS_REQUESTS = 400
+"""Requests without a fault at first: a run begins with all data."""
 STATUSES = (404, 429, 500, 502, 503)
 PAGE = b"<!DOCTYPE html><html><title>Maintenance</title><p>Back soon</p></html>"
 
@@ -42,12 +44,13 @@ class Publisher:
     def __init__(self, faults: float, random: Random) -> None:
         """``faults`` is the share of requests that get a fault, 0 to 1."""
         self.now = datetime.now(UTC)
-        self._faults, self._random = faults, random
+        self._faults, self._random, self._requests = faults, random, 0
 
     def fault(self, request: Request) -> Reply | Fault | None:
         """Return a fault for some of the requests, None for the others."""
         random = self._random
-        if random.random() >= self._faults:
+        self._requests += 1
+        if self._requests <= FAULTLESS_REQUESTS or random.random() >= self._faults:
             return None
         broken = (PAGE, b"", random.randbytes(2_000), b"{}")
         answers = (

@@ -42,6 +42,8 @@ SIZE = (200, 60)
 QUIET_SECONDS = 2.0
 """Without a new update for so long, every request of a step has had its result."""
 TIMEOUTS = Timeouts(connect=5.0, read=3.0, whole=8.0)
+MAX_GROWTH = 1.1
+"""Most by which tasks and blocks may grow: some requests are in progress, some vintages are new."""
 MAX_GROWTH_MB = 20.0
 MAX_HOME_MB = 60.0
 MEGABYTE = 1 << 20
@@ -60,6 +62,8 @@ class Sizes:
     tasks: int = 0
     snapshots: int = 0
     """Snapshots still in memory, of one for each step."""
+    blocks: int = 0
+    """Blocks of memory that Python's objects take."""
 
     def __str__(self) -> str:
         return "  ".join(f"{field.name} {getattr(self, field.name):g}" for field in fields(self))
@@ -87,8 +91,12 @@ def _files(home: Path) -> Iterator[Path]:
 def own_sizes(home: Path, snapshots: WeakSet[Snapshot]) -> Sizes:
     """Return the sizes of this process, with the tasks and snapshots in its memory."""
     gc.collect()
-    tasks = len(asyncio.all_tasks())
-    return replace(sizes_of("self", home), tasks=tasks, snapshots=len(snapshots))
+    return replace(
+        sizes_of("self", home),
+        tasks=len(asyncio.all_tasks()),
+        snapshots=len(snapshots),
+        blocks=sys.getallocatedblocks(),
+    )
 
 
 @contextmanager
@@ -166,8 +174,13 @@ def faults_of(found: Sequence[Sizes]) -> list[str]:
     middle, end = found[len(found) // 2], found[-1]
     grown = [
         f"{name}: {getattr(middle, name)} in the middle, {getattr(end, name)} at the end"
-        for name in ("files", "threads", "tasks", "snapshots")
+        for name in ("files", "threads", "snapshots")
         if getattr(end, name) > max(getattr(each, name) for each in found[: len(found) // 2 + 1])
+    ]
+    grown += [
+        f"{name}: {getattr(middle, name)} in the middle, {getattr(end, name)} at the end"
+        for name in ("tasks", "blocks")
+        if getattr(end, name) > getattr(middle, name) * MAX_GROWTH
     ]
     if end.rss_mb > middle.rss_mb + MAX_GROWTH_MB:
         grown.append(f"memory: {middle.rss_mb} MB in the middle, {end.rss_mb} MB at the end")
