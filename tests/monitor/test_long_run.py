@@ -40,7 +40,7 @@ FAULTS: tuple[Reply | Fault, ...] = (
     *(Reply(body, validated=False) for body in (b"", b"<html>", b"observed,value\nnever,1\n")),
 )
 TIMEOUTS = Timeouts(connect=5.0, read=5.0, whole=10.0)
-MAX_GROWTH_KB = 60
+MAX_GROWTH_KB = 120
 MAX_OPEN = 4
 """Connections, with their tasks, that the local server may still be closing."""
 
