@@ -89,7 +89,7 @@ async def test_unexpected_error_is_shown_with_every_part_until_a_round_succeeds(
 
 
 async def test_round_that_is_cancelled_from_within_is_an_unexpected_error(tmp_path: Path) -> None:
-    """A task that is cancelled ends without a word unless somebody looks."""
+    """A cancelled task ends without a word unless its result is looked at."""
     restated = Restated(error=asyncio.CancelledError())
     async with open_harness(tmp_path, *two_sources(restated)) as here:
         serve(here)

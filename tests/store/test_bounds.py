@@ -1,4 +1,4 @@
-"""What a store keeps in memory and on disk while bodies change: no more than retention says."""
+"""Bounds of a store in memory and on disk while bodies change: those of retention."""
 
 from __future__ import annotations
 

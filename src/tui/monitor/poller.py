@@ -141,7 +141,7 @@ class Poller:
             self._report(source, error, results)
             await self._nudges[source.name].wait(LONGEST_SLEEP)
 
-    def _report(self, source: Source, error: BaseException, results: ResultQueue) -> None:
+    def _report(self, source: Source, error: BaseException | None, results: ResultQueue) -> None:
         """Log an unexpected error of a source, and show it with the statuses of its parts."""
         self._unexpected[source.name] = text = log_unexpected(source.name, error)
         results.put_nowait(PollResult(PartStatus(source.name, "", error=text), changed=False))

@@ -22,7 +22,7 @@ def log_transition(before: PartStatus, after: PartStatus) -> None:
         log.info("%s: %s", name, text)
 
 
-def log_unexpected(source: str, error: BaseException) -> str:
+def log_unexpected(source: str, error: BaseException | None) -> str:
     """Log an error that nothing in ticwatch expects, with its traceback. Return it in words."""
     reason = clean_text(f"{type(error).__name__}: {error}")[:MAX_TEXT]
     log.error("%s: unexpected %s", source, reason, exc_info=error)
