@@ -54,9 +54,8 @@ class Monitor:
         timeouts: Timeouts | None = None,
         heartbeat: timedelta = HEARTBEAT,
     ) -> None:
-        """``now`` returns the clock's time. ``upstream``: address of a server that stands in for
-        all hosts. ``environ``: environment variables, with the keys of publishers that need one.
-        ``heartbeat``: time between two checks of the clock."""
+        """``now`` returns the clock's time. ``upstream``: a server that stands in for all hosts.
+        ``environ``: variables, with publishers' keys. ``heartbeat``: time between clock checks."""
         self._config = config
         self.now = now
         self._offline = offline
