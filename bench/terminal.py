@@ -1,4 +1,4 @@
-"""A program in a pseudo-terminal, timed from outside: when a text first appears on its screen."""
+"""A program in a pseudo-terminal, watched and timed from outside."""
 
 from __future__ import annotations
 
@@ -17,6 +17,33 @@ SIZE = (40, 120)
 LONGEST_SECONDS = 30.0
 
 
+class Terminal:
+    """A program in a pseudo-terminal. It is ended with the block."""
+
+    def __init__(self, command: Sequence[str], environ: Mapping[str, str]) -> None:
+        self.controller, terminal = pty.openpty()
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", *SIZE, 0, 0))
+        streams = {"stdin": terminal, "stdout": terminal, "stderr": terminal}
+        self.process = subprocess.Popen(command, env=dict(environ), close_fds=True, **streams)
+        os.close(terminal)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.process.terminate()
+        self.process.wait()
+        os.close(self.controller)
+
+    def read_for(self, seconds: float) -> bytes:
+        """Return what the program writes within some seconds, or until it ends."""
+        seen, end = b"", time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0 and self.process.poll() is None:
+            if select.select([self.controller], [], [], left)[0]:
+                seen += os.read(self.controller, 1 << 16)
+        return seen
+
+
 def seconds_until(
     command: Sequence[str], environ: Mapping[str, str], texts: Sequence[str]
 ) -> list[float]:
@@ -24,19 +51,9 @@ def seconds_until(
 
     Raises TimeoutError when one never comes.
     """
-    controller, terminal = pty.openpty()
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", *SIZE, 0, 0))
     began = time.perf_counter()
-    process = subprocess.Popen(
-        command, stdin=terminal, stdout=terminal, stderr=terminal, env=dict(environ), close_fds=True
-    )
-    os.close(terminal)
-    try:
-        return _found(controller, texts, began)
-    finally:
-        process.terminate()
-        process.wait()
-        os.close(controller)
+    with Terminal(command, environ) as terminal:
+        return _found(terminal.controller, texts, began)
 
 
 def _found(controller: int, texts: Sequence[str], began: float) -> list[float]:

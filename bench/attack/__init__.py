@@ -1,1 +1,4 @@
-"""Attacks that are too long for a test: ``python -m bench.attack.NAME``."""
+"""Attacks on ticwatch that take longer than a test: ``python -m bench.attack.NAME``.
+
+Each exits with 1 if something fell.
+"""

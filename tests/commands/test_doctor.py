@@ -27,7 +27,7 @@ from tui.commands.exit_codes import ExitCode
 from tui.config import Config, load
 from tui.model.status import PartStatus
 from tui.monitor.monitor import Monitor
-from tui.monitor.poller import ProbeResult
+from tui.monitor.results import ProbeResult
 from tui.sources.validators import Validators
 from tui.store.archive import Archive, Vintage, digest_of
 

@@ -17,7 +17,7 @@ from tests.support import toy_source
 from tests.support.poller_harness import START, PollerHarness, open_harness
 from tests.support.upstream import Reply
 from tui.model.snapshot import State
-from tui.monitor.poller import PollResult
+from tui.monitor.results import PollResult
 
 LAST = date(2026, 1, 7)
 REVISED = toy_source.source(revised=True)

@@ -20,7 +20,7 @@ from tests.support.upstream import Reply, Upstream, serving
 from tui.commands.exit_codes import ExitCode
 from tui.config import Alerts, Config
 from tui.monitor.monitor import Monitor
-from tui.monitor.poller import PollResult
+from tui.monitor.results import PollResult
 from tui.screen.app import TicwatchApp
 from tui.sources.registry import SOURCES
 

@@ -11,7 +11,8 @@ from random import Random
 
 from tests.support import toy_source
 from tests.support.upstream import Upstream, serving
-from tui.monitor.poller import Poller, PollResult
+from tui.monitor.poller import Poller
+from tui.monitor.results import PollResult
 from tui.sources.base import Source
 from tui.sources.http_client import HttpClient, Timeouts, open_client
 from tui.store.archive import Archive

@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from tui.commands.arguments import build_parser
 from tui.commands.exit_codes import ExitCode
@@ -76,7 +76,7 @@ def _run(arguments: argparse.Namespace) -> int:
         write_line(f"ticwatch: {loaded.origin}: {notice}", sys.stderr)
     find_home()
     if arguments.command is None:
-        return _open_screen(arguments, loaded, as_of)
+        _open_screen(arguments, loaded, as_of)
     return _run_headless(Invocation(arguments, loaded, as_of))
 
 
@@ -115,8 +115,9 @@ def _write_troubles(invocation: Invocation, stream: TextIO) -> None:
             write_line(f"ticwatch: {trouble}", stream)
 
 
-def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime | None) -> int:
+def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime | None) -> NoReturn:
     from tui.commands.ending import run_until_signal
+    from tui.commands.prompt_end import end_after
     from tui.config import ConfigWatcher
     from tui.screen.app import TicwatchApp
     from tui.screen.panes import options_from_config
@@ -132,5 +133,5 @@ def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime 
         notices=loaded.notices,
         watcher=ConfigWatcher(lambda: load_valid_config(arguments), loaded),
     )
-    run_until_signal(app.run_async(), terminal=0, restore=restoring(0))
-    return app.return_code or ExitCode.CLEAR
+    work = end_after(app.run_async(), lambda: app.return_code or ExitCode.CLEAR)
+    run_until_signal(work, terminal=0, restore=restoring(0))

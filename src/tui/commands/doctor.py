@@ -21,7 +21,7 @@ from tui.commands.output import write_line
 from tui.config import home_folder, upstream_url
 from tui.model.errors import ConfigError, StoreError
 from tui.model.times import AHEAD, format_new_york
-from tui.monitor.poller import ProbeResult
+from tui.monitor.results import ProbeResult
 from tui.store import unreadable
 from tui.store.archive import Archive
 from tui.store.bundle import MANIFEST

@@ -13,7 +13,7 @@ from tui.commands.output import write_line
 from tui.config import CHECK_SECONDS, ConfigWatcher, describe_changes, first_lines
 from tui.model.errors import ConfigError, LockedError, UsageError
 from tui.monitor.monitor import Monitor
-from tui.monitor.poller import PollResult
+from tui.monitor.results import PollResult
 from tui.store.archive import Archive
 
 LOCK_SECONDS = 10

@@ -17,8 +17,9 @@ from tui.config import Config
 from tui.model.alerts import AlertAction, NotificationStatus
 from tui.model.update import Update
 from tui.monitor.heartbeat import HEARTBEAT, watching_clock
-from tui.monitor.poller import Poller, PollResult, ProbeResult
+from tui.monitor.poller import Poller
 from tui.monitor.request_intervals import request_intervals
+from tui.monitor.results import PollResult, ProbeResult
 from tui.monitor.troubles import unreadable
 from tui.monitor.update_reader import UpdateReader
 from tui.monitor.wakeups import STARTUP_DIGEST, next_midnight, wait_for_changes
@@ -49,9 +50,8 @@ class Monitor:
         timeouts: Timeouts | None = None,
         heartbeat: timedelta = HEARTBEAT,
     ) -> None:
-        """``now`` returns the clock's time. ``upstream``: address of a server that stands in for
-        all hosts. ``environ``: environment variables, with the keys of publishers that need one.
-        ``heartbeat``: time between two checks of the clock."""
+        """``now`` returns the clock's time. ``upstream``: a server that stands in for all hosts.
+        ``environ``: variables, with publishers' keys. ``heartbeat``: time between clock checks."""
         self.now = now
         self._offline = offline
         self._upstream = upstream

@@ -6,7 +6,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
@@ -20,8 +20,9 @@ from tui.monitor.due_parts import DueParts
 from tui.monitor.gaps import missing_after
 from tui.monitor.host_clock import believable_time, is_right, received_time
 from tui.monitor.nudge import Nudge
-from tui.monitor.status_log import log_transition
-from tui.sources.base import Source
+from tui.monitor.results import PollResult, ProbeResult, ResultQueue
+from tui.monitor.status_log import log_transition, log_unexpected
+from tui.sources.base import Source, unreadable_as_malformed
 from tui.sources.validators import Validators
 from tui.store.archive import PartKey
 from tui.store.continuity import newest_day, trim_after_success
@@ -34,32 +35,6 @@ if TYPE_CHECKING:
 LONGEST_SLEEP = timedelta(minutes=10)
 """A task looks for due parts at least this often."""
 SHORTEST_SLEEP = timedelta(seconds=0.1)
-
-
-@dataclass(frozen=True)
-class PollResult:
-    """Result of requesting one part."""
-
-    status: PartStatus
-    changed: bool
-    """True if a new vintage was stored."""
-    ahead: timedelta | None = None
-    """Our clock minus the host's, None if the host did not send its time."""
-
-
-@dataclass(frozen=True)
-class ProbeResult:
-    """Result of requesting one part from one host."""
-
-    host: str
-    status: PartStatus
-    """Status of the requested part, or of the part requested last."""
-    asked: bool
-    """False if the minimum intervals allowed no request now."""
-    ahead: timedelta | None = None  # as in ``PollResult``
-
-
-ResultQueue = asyncio.Queue[PollResult]
 
 
 class Poller:
@@ -84,10 +59,16 @@ class Poller:
         self._every, self._now, self._random = every, now, random
         self._released, self._first_released = released, first_released
         self._nudges = {source.name: Nudge() for source in self._sources}
+        self._unexpected: dict[str, str] = {}
+        """Source -> the unexpected error that ended its last round."""
 
     def statuses(self) -> dict[PartKey, PartStatus]:
         """Return the request status of each part, with the pause of its host."""
-        return self._due_parts.statuses(self._now(), self._every.keys())
+        statuses = self._due_parts.statuses(self._now(), self._every.keys())
+        return {
+            key: replace(status, error=status.error or self._unexpected.get(key[0], ""))
+            for key, status in statuses.items()
+        }
 
     def configure(self, every: Mapping[str, timedelta]) -> None:
         """Request these sources, by their intervals while a release is overdue, and no others."""
@@ -109,9 +90,11 @@ class Poller:
     async def poll_once(self, client: HttpClient) -> list[PollResult]:
         """Request every part that its minimum interval allows now, all sources concurrently."""
         results: ResultQueue = asyncio.Queue()
-        async with asyncio.TaskGroup() as tasks:
-            for source in self._sources:
-                tasks.create_task(self._poll_due_parts(client, source, results, nudged=True))
+        polls = [self._poll_due_parts(client, each, results, nudged=True) for each in self._sources]
+        errors = await asyncio.gather(*polls, return_exceptions=True)
+        for source, error in zip(self._sources, errors, strict=True):
+            if error:
+                self._report(source, error, results)
         return [results.get_nowait() for _ in range(results.qsize())]
 
     async def probe(self, client: HttpClient) -> list[ProbeResult]:
@@ -145,7 +128,7 @@ class Poller:
         results: ResultQueue = asyncio.Queue()
         async with asyncio.TaskGroup() as tasks:
             polling = [
-                tasks.create_task(self._poll_forever(client, source, results))
+                tasks.create_task(self._keep_polling(client, source, results))
                 for source in self._sources
             ]
             try:
@@ -154,10 +137,24 @@ class Poller:
                 for task in polling:
                     task.cancel()
 
+    async def _keep_polling(self, client: HttpClient, source: Source, results: ResultQueue) -> None:
+        """Poll a source, whatever error one of its rounds ends with."""
+        while True:
+            polling = self._poll_forever(client, source, results)
+            [error] = await asyncio.gather(polling, return_exceptions=True)
+            self._report(source, error, results)
+            await self._nudges[source.name].wait(LONGEST_SLEEP)
+
+    def _report(self, source: Source, error: BaseException | None, results: ResultQueue) -> None:
+        """Log an unexpected error of a source, and show it with the statuses of its parts."""
+        self._unexpected[source.name] = text = log_unexpected(source.name, error)
+        results.put_nowait(PollResult(PartStatus(source.name, "", error=text), changed=False))
+
     async def _poll_forever(self, client: HttpClient, source: Source, results: ResultQueue) -> None:
         nudge = self._nudges[source.name]
         while True:
             nudged = nudge.take()
+            self._unexpected.pop(source.name, None)
             await self._poll_due_parts(client, source, results, nudged=nudged)
             await nudge.wait(await asyncio.to_thread(self._time_to_wait, source))
 
@@ -199,9 +196,10 @@ class Poller:
             )
             served_at = believable_time(response.served_at, self._released)
             ahead = self._now() - served_at if served_at else None
-            status, changed = await asyncio.to_thread(
-                self._accept, source, request, response, every
-            )
+            with unreadable_as_malformed(source):
+                status, changed = await asyncio.to_thread(
+                    self._accept, source, request, response, every
+                )
             validators = replace(response.validators, url=address)
         except (SourceError, StoreError) as error:
             wait = cadence.back_off(status.failures, source.floor, every, self._random)
@@ -225,9 +223,10 @@ class Poller:
         else:
             url, trim = request.address, status.trim
             try:
-                receipt = self._store.learn(
-                    *key, response.body, learned=received, url=url, trim=trim
-                )
+                with unreadable_as_malformed(source):
+                    receipt = self._store.learn(
+                        *key, response.body, learned=received, url=url, trim=trim
+                    )
             except Malformed as error:
                 self._quarantine.keep(*key, response.body, str(error), now)
                 raise

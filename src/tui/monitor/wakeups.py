@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, datetime, time, timedelta
 
 from tui.model.times import NEW_YORK
-from tui.monitor.poller import PollResult
+from tui.monitor.results import PollResult
 
 STARTUP_DIGEST = timedelta(seconds=10)
 """Notifications raised this soon after the start are sent as one message."""

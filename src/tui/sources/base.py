@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from tui.model.clean_text import clean_text
-from tui.model.errors import Malformed
+from tui.model.errors import Malformed, TicwatchError
 from tui.model.snapshot import KnownBy
 from tui.sources.missing_days import find_none
 
@@ -127,24 +128,36 @@ class Source:
 def parse(source: Source, part: str, body: bytes) -> pd.DataFrame:
     """Parse a body with its source's parser, and check the frame's schema and the limits of values.
 
-    Every failure raises ``Malformed`` with the title of the source. This is the one broad
-    ``except`` in the tree: a foreign body may make a parser raise any exception.
+    Every failure raises ``Malformed`` with the title of the source.
+    """
+    with unreadable_as_malformed(source):
+        try:
+            frame = source.parse(body, part)
+            if source.schema is not None:
+                source.schema.check(frame)
+            for limit in source.limits:
+                if fnmatchcase(part, limit.part):
+                    limit.check(frame)
+            notices = frame.attrs.get("notices", ())[:MAX_NOTICES]
+            frame.attrs["notices"] = tuple(map(_printable_line, notices))
+        except Malformed as error:
+            raise Malformed(f"{source.title}: {_printable_line(error)}") from error
+    return frame
+
+
+@contextmanager
+def unreadable_as_malformed(source: Source) -> Iterator[None]:
+    """Raise ``Malformed`` in place of an exception that a body of the source caused in the block.
+
+    This is the one broad ``except`` in the tree: a foreign body may raise any exception.
     """
     try:
-        frame = source.parse(body, part)
-        if source.schema is not None:
-            source.schema.check(frame)
-        for limit in source.limits:
-            if fnmatchcase(part, limit.part):
-                limit.check(frame)
-        notices = frame.attrs.get("notices", ())[:MAX_NOTICES]
-        frame.attrs["notices"] = tuple(map(_printable_line, notices))
-    except Malformed as error:
-        raise Malformed(f"{source.title}: {_printable_line(error)}") from error
+        yield
+    except TicwatchError:
+        raise
     except Exception as error:
         reason = f"unreadable: {type(error).__name__}: {_printable_line(error)}"
         raise Malformed(f"{source.title}: {reason}") from error
-    return frame
 
 
 def _printable_line(text: object) -> str:

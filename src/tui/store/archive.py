@@ -34,7 +34,7 @@ from tui.store.archive_rows import (
     Vintage,
     digest_of,
 )
-from tui.store.archive_schema import SCHEMA
+from tui.store.archive_schema import SCHEMA, SURPLUS
 from tui.store.rows import RowReader, page_errors
 from tui.store.salvage import carry_over
 from tui.store.sqlite import Database
@@ -173,17 +173,23 @@ class Archive:
         with self._reading_rows() as reader:  # one of another version counts as never requested
             return dict(row for _, row in reader.rows(STATUSES))
 
-    def keep_newest(self, source: str, part: str, count: int) -> None:
-        """Remove all but the newest vintages of a part, and bodies that no vintage refers to."""
+    def keep_newest(self, source: str, part: str, count: int) -> bool:
+        """Remove all but the newest vintages of a part, with their confirmations and bodies.
+
+        Return whether there was one to remove.
+        """
         with self._database.writing() as database:
-            database.execute(
-                "DELETE FROM vintages WHERE source = ?1 AND part = ?2 AND learned NOT IN "
-                "(SELECT learned FROM vintages WHERE source = ?1 AND part = ?2 "
-                "ORDER BY learned DESC LIMIT ?3) AND digest NOT IN "
-                "(SELECT digest FROM kept WHERE source = ?1 AND part = ?2)",
-                (source, part, count),
+            removed = database.execute(f"SELECT digest {SURPLUS}", (source, part, count)).fetchall()
+            if not removed:
+                return False
+            database.execute(f"DELETE {SURPLUS}", (source, part, count))
+            database.executemany(
+                "DELETE FROM seen WHERE source = ?1 AND part = ?2 AND digest = ?3 "
+                "AND digest NOT IN (SELECT digest FROM vintages WHERE source = ?1 AND part = ?2)",
+                [(source, part, digest) for (digest,) in removed],
             )
             database.execute("DELETE FROM bodies WHERE digest NOT IN (SELECT digest FROM vintages)")
+            return True
 
     def compact(self) -> None:
         """Return the space of removed bodies to the disk."""

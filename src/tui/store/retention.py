@@ -6,11 +6,10 @@ from tui.sources.base import Source
 from tui.store.archive import Archive
 
 
-def delete_old_vintages(archive: Archive, source: Source, part: str) -> None:
+def delete_old_vintages(archive: Archive, source: Source, part: str) -> bool:
     """Delete the vintages of a part beyond the newest ``source.keep``. None keeps all.
 
-    Vintages that alone hold some rows of their part stay, however old (``Archive.keep``).
-    Raises StoreError.
+    Vintages that alone hold some rows of their part stay, however old (``Archive.retain``).
+    Return whether there was one to delete. Raises StoreError.
     """
-    if source.keep is not None:
-        archive.keep_newest(source.name, part, source.keep)
+    return source.keep is not None and archive.keep_newest(source.name, part, source.keep)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from tui.model.errors import StoreError
+from tui.store.damaged_copies import remove_surplus_copies
 from tui.store.private_files import make_folder, open_private
 from tui.store.sqlite_errors import LOCKED, UNUSABLE, code, is_damage, store_error
 from tui.store.sqlite_reading import connect, open_to_read
@@ -173,6 +174,7 @@ class Database:
     def set_aside_if_damaged(self, now: datetime) -> Path | None:
         """Rename a damaged file, so that the next write starts a new one. Return its new path.
 
+        Of earlier such files only some stay (``damaged_copies``).
         Return None if there is no file or it is not damaged. A suspect file is checked as a whole,
         which takes a second for some hundred megabytes. Raises StoreError if renaming fails.
         """
@@ -184,6 +186,7 @@ class Database:
                 file = self.path.with_name(self.path.name + ending)
                 if file.exists():
                     file.rename(aside.with_name(aside.name + ending))
+            remove_surplus_copies(self.path)
         except OSError as error:
             raise StoreError(f"{self.path} is damaged: {error.strerror or error}") from error
         return aside

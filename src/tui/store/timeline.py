@@ -26,7 +26,8 @@ class Timeline:
         self._store = store
         self._lock = Lock()
         """Held while the caches below are read and filled."""
-        self._by_frame: dict[tuple[Hashable, ...], Moments] = {}
+        self._by_part: dict[PartKey, tuple[tuple[Hashable, ...], Moments]] = {}
+        """Moments of the newest frame of each part, with the identity of that frame."""
         self._by_sources: dict[
             tuple[str, ...], tuple[tuple[Vintage, ...], tuple[datetime, ...]]
         ] = {}
@@ -60,10 +61,10 @@ class Timeline:
         if newest is None:
             return NO_MOMENTS
         vintage, frame = newest
-        key = (vintage.digest, vintage.part, frame.attrs.get(ARRIVED_LATE))
-        if key not in self._by_frame:
-            self._by_frame[key] = _to_moments(frame["known"].drop_duplicates())
-        known = self._by_frame[key]
+        key, name = (vintage.source, vintage.part), (vintage.digest, frame.attrs.get(ARRIVED_LATE))
+        if key not in self._by_part or self._by_part[key][0] != name:
+            self._by_part[key] = name, _to_moments(frame["known"].drop_duplicates())
+        known = self._by_part[key][1]
         if not self._store.sources[vintage.source].is_revised(vintage.part):
             return known
         return np.concatenate([known, _to_moments([each.learned for each in vintages])])

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from threading import RLock
 
 import pandas as pd
 
@@ -23,7 +22,8 @@ from tui.store.bundle import Bundled
 from tui.store.bundled_vintages import BundledVintages
 from tui.store.continuity import newest_day
 from tui.store.first_prints import join_all
-from tui.store.frame_cache import FrameCache, FrameKey
+from tui.store.frame_cache import FrameCache
+from tui.store.frames import Frames
 from tui.store.late_arrivals import late_days, with_arrival_times
 from tui.store.retention import delete_old_vintages
 from tui.store.unreadable import Unreadable
@@ -31,9 +31,6 @@ from tui.store.unreadable import Unreadable
 ParsedVintage = tuple[Vintage, pd.DataFrame]
 
 log = logging.getLogger(__name__)
-
-MAX_FRAMES = 256
-"""Frames kept in memory; the least recently used is dropped first."""
 
 
 class VintageStore:
@@ -49,9 +46,7 @@ class VintageStore:
         self._archive = archive
         self._sources = sources
         self.bundle = BundledVintages(bundle, sources)
-        self._cache = cache
-        self._frames: OrderedDict[FrameKey, pd.DataFrame] = OrderedDict()
-        self._refused: dict[FrameKey, str] = {}
+        self._frames = Frames(sources, self._body, cache)
         self._listing = ArchiveListing()
         self.unreadable = Unreadable()
         self._joined: dict[PartKey, tuple[tuple[str, ...], pd.DataFrame]] = {}
@@ -162,38 +157,17 @@ class VintageStore:
         """
         self._archive.put(vintage, body)
         self.unreadable.forget(vintage.digest)
-        self._save(vintage, frame)
-        with self._lock:
-            self._remember(vintage, frame)
+        self._frames.add(vintage, frame)
         if before is not None:
             self._mark_late(before, vintage, frame, at)
+            self._frames.release(before)
         self.confirm(vintage, at)
-        delete_old_vintages(self._archive, self._sources[vintage.source], vintage.part)
+        if delete_old_vintages(self._archive, self._sources[vintage.source], vintage.part):
+            self.forget_frames()
 
     def frame(self, vintage: Vintage) -> pd.DataFrame:
         """Return a vintage's frame, cached or parsed. Raises Malformed or StoreError."""
-        key = self._frame_key(vintage)
-        with self._lock:
-            if key in self._frames:
-                self._frames.move_to_end(key)
-                return self._frames[key]
-            frame = self._cache.get(key) if self._cache else None
-            if frame is None:
-                frame = self._parsed(vintage)
-                self._save(vintage, frame)
-            self._remember(vintage, frame)
-            return frame
-
-    def _parsed(self, vintage: Vintage) -> pd.DataFrame:
-        """Parse a vintage's body. One that is ``Malformed`` is parsed once."""
-        key = self._frame_key(vintage)
-        if key in self._refused:
-            raise Malformed(self._refused[key])
-        try:
-            return parse(self._sources[vintage.source], vintage.part, self._body(vintage))
-        except Malformed as error:
-            self._refused[key] = str(error)
-            raise
+        return self._frames.get(vintage)
 
     def reread(self, vintage: Vintage) -> None:
         """Parse a vintage's body without using a cache. Raises Malformed or StoreError."""
@@ -201,14 +175,14 @@ class VintageStore:
 
     def is_cache_whole(self) -> bool:
         """Return whether the file of cached frames can be read; a damaged one is made anew."""
-        return self._cache is None or self._cache.is_whole()
+        return self._frames.is_cache_whole()
 
     def forget_frames(self) -> None:
         """Remove the cached frames of bodies that were removed."""
-        if self._cache:
-            by_part = self.vintages()
-            digests = {vintage.digest for vintages in by_part.values() for vintage in vintages}
-            self._cache.forget_all_but(digests)
+        by_part = self.vintages()
+        self._frames.forget_all_but(
+            {vintage.digest for vintages in by_part.values() for vintage in vintages}
+        )
 
     def first_readable(self, vintages: Iterable[Vintage]) -> ParsedVintage | None:
         """Return the first of these vintages that can be read, with its frame; None if none can.
@@ -234,19 +208,6 @@ class VintageStore:
         """Return the known time of the newest observation, None if the body cannot be read."""
         parsed = self.first_readable([vintage] if vintage.source in self._sources else [])
         return parsed[1]["known"].max().to_pydatetime() if parsed else None
-
-    def _save(self, vintage: Vintage, frame: pd.DataFrame) -> None:
-        if self._cache:
-            self._cache.put(self._frame_key(vintage), frame)
-
-    def _remember(self, vintage: Vintage, frame: pd.DataFrame) -> None:
-        self._frames[self._frame_key(vintage)] = frame
-        while len(self._frames) > MAX_FRAMES:
-            self._frames.popitem(last=False)
-
-    def _frame_key(self, vintage: Vintage) -> FrameKey:
-        parser = self._sources[vintage.source].parser
-        return FrameKey(vintage.source, vintage.part, vintage.digest, parser)
 
     def _body(self, vintage: Vintage) -> bytes:
         item = self.bundle.item(vintage)
