@@ -1,1 +1,1 @@
-"""Attacks that are too long for a test. Each module is one attack: ``python -m bench.attack.NAME``."""
+"""Attacks that are too long for a test: ``python -m bench.attack.NAME``."""

@@ -29,6 +29,7 @@ from tests.support.bodies import captured
 from tests.support.body_mutations import mutate
 from tests.support.valid_bodies import MAKERS, valid_body
 from tests.support.valid_frames import assert_frame_is_valid
+
 from tui.model.errors import Malformed
 from tui.sources.base import Source, parse
 from tui.sources.registry import SOURCES

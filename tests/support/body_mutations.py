@@ -39,9 +39,7 @@ DOCUMENT_TYPES = (
     b'<!DOCTYPE a SYSTEM "http://127.0.0.1:9/a.dtd">',
     b'<!doctype a [<!ENTITY % d SYSTEM "file:///etc/hostname"> %d;]>',
 )
-PAGE = (
-    b"<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
-)
+PAGE = b"<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 DEPTH = 100_000
 """Brackets of a body that is nothing but brackets."""
 
@@ -212,7 +210,11 @@ def recode(body: bytes, random: Random) -> bytes:
     return random.choice(
         (
             *(text.encode("utf-16"), text.encode("utf-16-be"), text.encode("utf-32")),
-            *(b"\xef\xbb\xbf" + body, b"\xef\xbb\xbf" * 2 + body, text.encode("latin-1", "replace")),
+            *(
+                b"\xef\xbb\xbf" + body,
+                b"\xef\xbb\xbf" * 2 + body,
+                text.encode("latin-1", "replace"),
+            ),
             *(body.replace(b"\n", b"\r"), body.replace(b"\n", b"\r\r\n"), body.replace(b"\n", b"")),
             *(text.replace("\n", "\u2028").encode(), body.replace(b" ", b"\xc2\xa0")),
         )

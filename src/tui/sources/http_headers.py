@@ -9,8 +9,8 @@ from email.utils import parsedate_to_datetime
 
 from tui.model.errors import Unreachable
 
-MAX_BYTES = 64 * 1024 * 1024
-"""Largest body that is read, before and after decompression."""
+MAX_BYTES = 16 * 1024 * 1024
+"""Largest body that is read, before and after decompression. The largest real one has 7 MB."""
 MAX_WAIT = timedelta(days=7)
 """Longest ``Retry-After`` that is respected. A longer one is cut to this."""
 
