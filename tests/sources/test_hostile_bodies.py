@@ -57,6 +57,14 @@ def test_countless_rows_take_little_memory(name: str) -> None:
     assert peak < 5 * len(body)
 
 
+def test_countless_columns_are_refused_at_once() -> None:
+    tenors = b",".join(b"%d Yr" % number for number in range(100_000))
+    body = b"Date," + tenors + b"\n08/07/2026" + b",4" * 100_000 + b"\n"
+    began = time.process_time()
+    assert "got 100,001 columns" in refusal("par_yields", body)
+    assert time.process_time() - began < 2
+
+
 def test_shown_value_is_short_however_large_it_is() -> None:
     value: list[Any] = []
     for _ in range(50_000):

@@ -25,6 +25,8 @@ PLAUSIBLE_DAYS = (pd.Timestamp(1950, 1, 1), pd.Timestamp(2149, 12, 31))
 """First and last day that a body may contain."""
 MAX_PIECES = 200_000
 """Most lines, tags, JSON arrays or JSON objects of a body. Real bodies have up to 17,000."""
+MAX_COLUMNS = 500
+"""Most columns of a body. Real bodies have up to 140."""
 WEB_PAGE = re.compile(
     r"(?>\s|<\?xml[^>]*>|<!--.*?-->)*+<(!doctype html|html|head|body|meta|script)\b",
     re.IGNORECASE | re.DOTALL,
@@ -135,8 +137,13 @@ def split_cells(decoded: str, expected: str, delimiter: str = ",") -> list[list[
 
 
 def require_columns(columns: Iterable[str], required: Iterable[str], expected: str) -> None:
-    """Raise ``Malformed`` if a required column is missing. The message lists the columns."""
+    """Raise ``Malformed`` if a required column is missing. The message lists the columns.
+
+    Also raises ``Malformed`` if there are more than ``MAX_COLUMNS``.
+    """
     present = list(columns)
+    if len(present) > MAX_COLUMNS:
+        raise Malformed(f"expected {expected}, got {len(present):,} columns")
     missing = [name for name in required if name not in present]
     if missing:
         listed = ", ".join(map(str, present))[:160]
