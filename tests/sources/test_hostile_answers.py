@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -30,6 +30,15 @@ def compressed(body: bytes) -> bytes:
     return ok(b"Content-Encoding: gzip\r\n", body)
 
 
+async def hang_up(writer: asyncio.StreamWriter) -> None:
+    """Close a connection, which the client may have closed before."""
+    with suppress(ConnectionError):
+        await writer.drain()
+    writer.close()
+    with suppress(ConnectionError):
+        await writer.wait_closed()
+
+
 @asynccontextmanager
 async def answering(answers: Mapping[str, bytes]) -> AsyncIterator[tuple[HttpClient, list[str]]]:
     """Open a client, and a server that sends raw answers by path. Yield the heads it received."""
@@ -39,7 +48,7 @@ async def answering(answers: Mapping[str, bytes]) -> AsyncIterator[tuple[HttpCli
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         heads.append(head)
         writer.write(answers[head.split()[1].rpartition("/")[2]])
-        writer.close()
+        await hang_up(writer)
 
     server = await asyncio.start_server(talk, "127.0.0.1", 0)
     url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
@@ -144,8 +153,12 @@ async def test_cookie_is_never_sent() -> None:
 
 
 async def test_server_without_tls_raises_unreachable() -> None:
+    async def talk(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(ok())
+        await hang_up(writer)
+
     async with (
-        await asyncio.start_server(lambda _, writer: writer.write(ok()), "127.0.0.1", 0) as server,
+        await asyncio.start_server(talk, "127.0.0.1", 0) as server,
         open_client(timeouts=Timeouts(connect=1.0, read=1.0, whole=2.0)) as client,
     ):
         port = server.sockets[0].getsockname()[1]

@@ -148,6 +148,11 @@ def test_release_with_line_number_of_countless_digits_is_refused() -> None:
         assert "expected the TIC press release's table" in reason
 
 
+def test_release_with_cells_left_open_is_refused() -> None:
+    body = b"<html><table><tr><td>Oct<tr>-25</tr></table></html>"
+    assert "a row of years and months" in refusal("tic_release", body, "2025-12-18")
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -122,6 +122,7 @@ class TableReader(HTMLParser):
         """Open a row or a cell."""
         if tag == "tr":
             self.rows.append([])
+            self._is_in_cell = False
         elif tag in ("td", "th") and self.rows:
             self.rows[-1].append("")
             self._is_in_cell = True
