@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Every worker and every command a test starts would compile all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-long lint check fmt bench
+.PHONY: run test cover test-long lint check fmt bench
 
 run: $(LEAN)
 	@$(BIN)/python -m compileall -q src
@@ -27,6 +27,12 @@ run: $(LEAN)
 test: $(DEV)
 	@$(BIN)/python -m compileall -q -j 0 src
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+# The same tests, and the share of lines and branches that they run. Fails below the share in
+# pyproject.toml.
+cover: $(DEV)
+	@$(BIN)/python -m compileall -q -j 0 src
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(ARGS)
 
 # The long tests, and every property with its full number of examples.
 test-long: $(DEV)
