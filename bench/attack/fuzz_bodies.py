@@ -21,7 +21,7 @@ import traceback
 import warnings
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -57,6 +57,8 @@ class Seed:
     part: str
     body: bytes
     name: str
+    weight: float = 1.0
+    """Relative frequency among bodies of one length."""
 
 
 def limit_s(body: bytes) -> float:
@@ -81,13 +83,16 @@ def own_seeds() -> Iterator[Seed]:
 
 
 def folder_seeds(folder: Path, parts: set[tuple[str, str]]) -> Iterator[Seed]:
-    """Yield the files of a folder with each part that accepts them, or else with every source."""
+    """Yield the files of a folder with each part that accepts them, or else with every source.
+
+    The latter are drawn ten times less often.
+    """
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         body = path.read_bytes()
         body = gzip.decompress(body) if path.suffix == ".gz" else body
         every = [Seed(BY_NAME[source], part, body, path.name) for source, part in sorted(parts)]
         accepted = [seed for seed in every if fall_of(seed, body) == "accepted"]
-        firsts = {seed.source.name: seed for seed in reversed(every)}
+        firsts = {seed.source.name: replace(seed, weight=0.1) for seed in reversed(every)}
         yield from accepted or firsts.values()
 
 
@@ -138,7 +143,7 @@ def _peak_mb() -> float:
 
 def attack(seeds: list[Seed], seconds: float, first: int, keep: Path | None) -> bool:
     """Mutate and parse for so long. Print the falls and the counts. Return whether none fell."""
-    weights = [1 / (4_000 + len(seed.body)) ** 0.7 for seed in seeds]
+    weights = [seed.weight / (4_000 + len(seed.body)) ** 0.7 for seed in seeds]
     counts: Counter[str] = Counter()
     falls: Counter[str] = Counter()
     until, number = time.monotonic() + seconds, first

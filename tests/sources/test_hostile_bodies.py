@@ -57,6 +57,11 @@ def test_countless_rows_take_little_memory(name: str) -> None:
     assert peak < 5 * len(body)
 
 
+@pytest.mark.parametrize("body", [b"\xef\xbb\xbf\n", b"\xef\xbb\xbf\r\n\r\n"])
+def test_body_of_empty_lines_after_byte_order_mark_is_refused(body: bytes) -> None:
+    assert "got empty lines alone" in refusal("fred", body)
+
+
 def test_countless_columns_are_refused_at_once() -> None:
     tenors = b",".join(b"%d Yr" % number for number in range(100_000))
     body = b"Date," + tenors + b"\n08/07/2026" + b",4" * 100_000 + b"\n"

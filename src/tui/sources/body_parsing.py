@@ -110,6 +110,8 @@ def parse_csv(body: bytes, expected: str, required: Iterable[str]) -> pd.DataFra
     rows. Also raises it if a row has more or fewer cells than the header.
     """
     rows = [row for row in split_cells(decode_text(body, expected), expected) if row]
+    if not rows:
+        raise Malformed(f"expected {expected}, got empty lines alone")
     header = [name.strip() for name in rows[0]]
     require_columns(header, required, expected)
     if len(set(header)) != len(header):
