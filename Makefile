@@ -1,4 +1,4 @@
-# make run, test, test-long, check, fmt and bench each create .venv and install what they need first.
+# make run, test, cover, test-long, check, fmt, lock, audit and bench each create .venv and install what they need first.
 # Everything is written below this folder, caches and temporary files included.
 
 PYTHON ?= python3

@@ -53,9 +53,8 @@ def installed(name: str = ROOT, extras: tuple[str, ...] = EXTRAS) -> Iterator[Di
 def licence(package: Distribution) -> str:
     """Return the licence that a distribution states, "not stated" if none."""
     fields = package.metadata
-    expression = fields.get("License-Expression")
-    if expression:
-        return str(expression)
+    if "License-Expression" in fields:
+        return fields["License-Expression"]
     classified = [
         text.removeprefix(CLASSIFIER)
         for text in fields.get_all("Classifier") or ()
@@ -63,8 +62,8 @@ def licence(package: Distribution) -> str:
     ]
     if classified:
         return ", ".join(classified)
-    [first, *_] = (fields.get("License") or "not stated").splitlines()
-    return str(first)
+    stated = fields.get_all("License") or [""]
+    return next(iter(str(stated[0]).splitlines()), "not stated")
 
 
 def page() -> str:

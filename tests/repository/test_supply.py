@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib.metadata import distribution
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -64,8 +65,5 @@ def test_licences_of_all_installed_packages_are_listed() -> None:
 
 
 def test_licence_is_read_from_each_kind_of_metadata() -> None:
-    stated = {
-        canonicalize_name(package.metadata["Name"]): licence(package) for package in installed()
-    }
-    assert stated["textual"].startswith("MIT")
-    assert stated["numpy"].startswith("BSD")
+    assert licence(distribution("textual")).startswith("MIT")
+    assert licence(distribution("numpy")).startswith("BSD")

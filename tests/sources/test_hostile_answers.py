@@ -1,4 +1,4 @@
-"""Answers that break HTTP, or that HTTP allows and nobody asked for, over a real socket."""
+"""Broken HTTP answers, and valid ones that were not requested, over a real socket."""
 
 from __future__ import annotations
 
