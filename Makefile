@@ -1,4 +1,5 @@
-# make run, test, cover, test-long, check, fmt, lock, audit and bench each create .venv and install what they need first.
+# make run, test, cover, test-long, check, fmt, lock, audit and bench each create .venv and install
+# what they need first.
 # Everything is written below this folder, caches and temporary files included.
 
 PYTHON ?= python3
