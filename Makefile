@@ -1,4 +1,5 @@
-# make run, test, test-long, check, fmt and bench each create .venv and install what they need first.
+# make run, test, cover, test-long, check, fmt, lock, audit and bench each create .venv and install
+# what they need first.
 # Everything is written below this folder, caches and temporary files included.
 
 PYTHON ?= python3
@@ -18,7 +19,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Every worker and every command a test starts would compile all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-long lint check fmt bench
+.PHONY: run test cover test-long lint check fmt lock audit bench
 
 run: $(LEAN)
 	@$(BIN)/python -m compileall -q src
@@ -27,6 +28,12 @@ run: $(LEAN)
 test: $(DEV)
 	@$(BIN)/python -m compileall -q -j 0 src
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+# The same tests, and the share of lines and branches that they run. Fails below the share in
+# pyproject.toml.
+cover: $(DEV)
+	@$(BIN)/python -m compileall -q -j 0 src
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(ARGS)
 
 # The long tests, and every property with its full number of examples.
 test-long: $(DEV)
@@ -45,6 +52,19 @@ lint: $(DEV)
 
 check: lint test
 
+# The newest versions that pyproject.toml allows, for every platform and Python from 3.11, with the
+# hashes of their files.
+lock: $(DEV)
+	@$(BIN)/python -m pip install -q uv
+	$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --upgrade --output-file requirements-dev.txt
+	@echo "Now: make check, then python -m scripts.make_licences"
+
+# Known vulnerabilities of the locked versions. Asks a public database, so it needs the network.
+audit: $(DEV)
+	@$(BIN)/python -m pip install -q pip-audit
+	$(BIN)/pip-audit --requirement requirements-dev.txt --require-hashes --disable-pip
+
 bench: $(DEV)
 	@$(BIN)/python -m compileall -q src bench
 	$(BIN)/python -m bench $(ARGS)
@@ -61,7 +81,7 @@ $(LEAN): pyproject.toml
 	-@$(BIN)/python -m compileall -qq $(VENV)/lib
 	@touch $@
 
-$(DEV): $(LEAN)
-	@echo "Installing the checks"
-	@$(BIN)/python -m pip install -q --group dev
+$(DEV): $(LEAN) requirements-dev.txt
+	@echo "Installing the checks, as locked in requirements-dev.txt"
+	@$(BIN)/python -m pip install -q --require-hashes --no-deps -r requirements-dev.txt
 	@touch $@

@@ -177,7 +177,7 @@ FAULTS = [
     ),
     (
         changed_body(lambda result: result["indicators"]["quote"][0]["close"].__setitem__(0, "1")),
-        "'1'",
+        "got .str. - at .*close",
     ),
 ]
 

@@ -67,7 +67,7 @@ FAULTS = [
     (b'{"detail":"Invalid token."}', "Tiingo said 'Invalid token.'"),
     (b'{"message":"x"}', "got"),
     (b"[]", "got none"),
-    (b"[1, 2]", r"got '\[1, 2\]'"),
+    (b"[1, 2]", r"got \[1, 2\]"),
     (body()[:-30], "no JSON"),
     (changed_body(lambda rows: [row.pop("splitFactor") for row in rows]), "splitFactor"),
     (changed_body(lambda rows: rows[3].pop("adjClose")), "adjClose"),

@@ -19,6 +19,7 @@ from tui.sources.body_parsing import (
     excerpt,
     parse_json,
     require_columns,
+    shown,
 )
 
 EXPECTED = "Treasury auctions"
@@ -117,7 +118,7 @@ def parse_rows(body: bytes, *, min_rows: int = 1) -> pd.DataFrame:
         or not records
         or not all(isinstance(r, dict) for r in records)
     ):
-        raise Malformed(f"expected {EXPECTED} as a list of objects, got {str(value)[:160]!r}")
+        raise Malformed(f"expected {EXPECTED} as a list of objects, got {shown(value)}")
     table = pd.DataFrame(records)
     publisher = 0 if "auctionDate" in table.columns else 1
     names = {names[publisher]: ours for ours, names in FIELDS.items()}

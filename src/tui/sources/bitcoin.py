@@ -12,10 +12,17 @@ import pandas as pd
 
 from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
-from tui.sources.body_parsing import add_known_times, parse_json, require_ordered_days
+from tui.sources.body_parsing import (
+    PLAUSIBLE_DAYS,
+    add_known_times,
+    is_number,
+    parse_json,
+    require_ordered_days,
+    shown,
+)
 from tui.sources.calendars import utc_day_known_times
 from tui.sources.missing_days import Days, every_day, missing_days
-from tui.sources.price_history import MAX_CLOSE, SCHEMA
+from tui.sources.price_history import MAX_CLOSE, MIN_CLOSE, SCHEMA
 from tui.sources.value_limits import REFUSED, NeighbourLimit
 
 SYMBOL = "BTC-USD"
@@ -30,6 +37,7 @@ LOW, HIGH, CLOSE = 1, 2, 4
 """Indexes of the low, the high and the close in a candle: time, low, high, open, close, volume."""
 DAY = timedelta(days=1)
 DAY_SECONDS = 86_400
+PLAUSIBLE_SECONDS = tuple(day.timestamp() for day in PLAUSIBLE_DAYS)
 LIMITS = (NeighbourLimit("total", 2, is_ratio=True, unit_factor=5),)
 """The largest move of a day from 2014 is -37% (2020-03-12). A day on which the price halves or
 doubles is set aside until the next close, and one by the factor 5 is refused."""
@@ -51,9 +59,6 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     days = pd.to_datetime(stamps, unit="s").astype("datetime64[us]")
     require_ordered_days(days, EXPECTED)
     closes = pd.Series([candle[CLOSE] for candle in candles], dtype="float64")
-    wrong = closes[~closes.between(0, MAX_CLOSE, inclusive="right")]
-    if not wrong.empty:
-        raise Malformed(f"expected {EXPECTED} with closes above zero, got {wrong.iloc[0]:g}")
     _require_close_in_range(candles, days)
     frame = pd.DataFrame({"observed": days, "symbol": SYMBOL, "total": closes, "price": closes})
     frame = frame.sort_values("observed").iloc[:-1]
@@ -78,16 +83,19 @@ def _require_close_in_range(candles: list[list[float]], days: pd.Series) -> None
 def _candles(value: Any) -> list[list[float]]:
     """Return the candles of a JSON value. Raises ``Malformed`` with Coinbase's message if any."""
     if isinstance(value, dict) and "message" in value:
-        raise Malformed(f"expected {EXPECTED}, Coinbase said {str(value['message'])[:120]!r}")
+        raise Malformed(f"expected {EXPECTED}, Coinbase said {shown(value['message'])}")
     if not isinstance(value, list):
-        raise Malformed(f"expected {EXPECTED}, got {str(value)[:120]!r}")
+        raise Malformed(f"expected {EXPECTED}, got {shown(value)}")
     for candle in value:
         if not isinstance(candle, list) or len(candle) <= CLOSE:
-            raise Malformed(f"expected {EXPECTED}, got {str(candle)[:60]!r}")
-        if type(candle[0]) is not int or any(
-            type(candle[place]) not in (int, float) for place in (LOW, HIGH, CLOSE)
-        ):
-            raise Malformed(f"expected numbers in {EXPECTED}, got {str(candle)[:60]!r}")
+            raise Malformed(f"expected {EXPECTED}, got {shown(candle)}")
+        if type(candle[0]) is not int or not is_number(candle[0], *PLAUSIBLE_SECONDS):
+            raise Malformed(f"expected numbers of seconds in {EXPECTED}, got {shown(candle[0])}")
+        for place in (LOW, HIGH, CLOSE):
+            if not is_number(candle[place], MIN_CLOSE, MAX_CLOSE):
+                raise Malformed(
+                    f"expected numbers in {EXPECTED} above zero, got {shown(candle[place])}"
+                )
     return value
 
 
@@ -147,7 +155,7 @@ SOURCE = Source(
     publisher="Coinbase",
     parts=parts,
     parse=parse,
-    parser=2,
+    parser=3,
     revised=False,
     floor=timedelta(minutes=15),
     due=due,

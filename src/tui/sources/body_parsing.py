@@ -11,7 +11,8 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from reprlib import Repr
+from typing import Any, NoReturn
 
 import pandas as pd
 
@@ -22,14 +23,23 @@ MISSING_VALUES = frozenset({"", ".", "n.a.", "N/A", "null"})
 """The texts with which publishers mark a missing value."""
 PLAUSIBLE_DAYS = (pd.Timestamp(1950, 1, 1), pd.Timestamp(2149, 12, 31))
 """First and last day that a body may contain."""
+MAX_PIECES = 200_000
+"""Most lines, tags, JSON arrays or JSON objects of a body. Real bodies have up to 17,000."""
+MAX_COLUMNS = 500
+"""Most columns of a body. Real bodies have up to 140."""
 WEB_PAGE = re.compile(
-    r"(\s|<\?xml[^>]*>|<!--.*?-->)*<(!doctype html|html|head|body|meta|script)\b",
+    r"(?>\s|<\?xml[^>]*>|<!--.*?-->)*+<(!doctype html|html|head|body|meta|script)\b",
     re.IGNORECASE | re.DOTALL,
 )
+"""Start of a web page. Possessive: a comment is not searched for other ends, which takes forever
+after many comments."""
 TITLE = re.compile(r"<title[^>]*>([^<]+)", re.IGNORECASE)
 MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 PLAIN_NAME = re.compile(r"[^\W_][\w ,.:&'()/-]{0,199}")
 """A name as the publishers write it, such as ``Korea, South``. A formula begins otherwise."""
+SHORT = Repr()
+"""Short form of a JSON value, however large and deep the value is."""
+SHORT.maxlevel, SHORT.maxstring, SHORT.maxlong = 4, 120, 60
 START_CHARACTERS = 20_000
 """Length of the start of a body in which a web page and its title are searched for."""
 
@@ -38,7 +48,8 @@ def decode_text(body: bytes, expected: str, *, is_page: bool = False) -> str:
     """Return a body as text, without a byte order mark.
 
     ``is_page`` is True if the publisher's data is a web page. Raises ``Malformed`` if the body is
-    empty, is not UTF-8, contains NUL bytes, or is a web page although ``is_page`` is False.
+    empty, is not UTF-8, contains NUL bytes, has more than ``MAX_PIECES`` pieces, or is a web page
+    although ``is_page`` is False.
     """
     if not body.strip():
         raise Malformed(f"expected {expected}, got an empty body")
@@ -50,6 +61,9 @@ def decode_text(body: bytes, expected: str, *, is_page: bool = False) -> str:
         raise Malformed(f"expected {expected}, got NUL bytes among {excerpt(decoded)}")
     if not is_page and WEB_PAGE.match(decoded[:START_CHARACTERS]):
         raise Malformed(f"expected {expected}, got a web page: {excerpt(decoded)}")
+    for piece in "\n\r<[{":
+        if (count := decoded.count(piece)) > MAX_PIECES:
+            raise Malformed(f"expected {expected}, got a body of {count:,} times {piece!r}")
     return decoded
 
 
@@ -65,13 +79,30 @@ def excerpt(decoded: str) -> str:
     return repr(" ".join(clean_text(words).split())[:100])
 
 
+def shown(value: object) -> str:
+    """Return a JSON value as messages show it: texts in quotes, and at most 120 characters."""
+    return clean_text(SHORT.repr(value))[:120]
+
+
 def parse_json(body: bytes, expected: str) -> Any:
-    """Return the value of a JSON body. Raises ``Malformed`` if the body is not JSON."""
+    """Return the value of a JSON body.
+
+    Raises ``Malformed`` if the body is not JSON. NaN and infinity are not JSON.
+    """
     decoded = decode_text(body, expected)
     try:
-        return json.loads(decoded)
+        return json.loads(decoded, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise Malformed(f"expected {expected}, got no JSON: {excerpt(decoded)}") from None
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def is_number(value: object, low: float, high: float) -> bool:
+    """Return whether a JSON value is a number from ``low`` to ``high``, both included."""
+    return type(value) in (int, float) and low <= value <= high  # type: ignore[operator]
 
 
 def parse_csv(body: bytes, expected: str, required: Iterable[str]) -> pd.DataFrame:
@@ -81,6 +112,8 @@ def parse_csv(body: bytes, expected: str, required: Iterable[str]) -> pd.DataFra
     rows. Also raises it if a row has more or fewer cells than the header.
     """
     rows = [row for row in split_cells(decode_text(body, expected), expected) if row]
+    if not rows:
+        raise Malformed(f"expected {expected}, got empty lines alone")
     header = [name.strip() for name in rows[0]]
     require_columns(header, required, expected)
     if len(set(header)) != len(header):
@@ -108,8 +141,13 @@ def split_cells(decoded: str, expected: str, delimiter: str = ",") -> list[list[
 
 
 def require_columns(columns: Iterable[str], required: Iterable[str], expected: str) -> None:
-    """Raise ``Malformed`` if a required column is missing. The message lists the columns."""
+    """Raise ``Malformed`` if a required column is missing. The message lists the columns.
+
+    Also raises ``Malformed`` if there are more than ``MAX_COLUMNS``.
+    """
     present = list(columns)
+    if len(present) > MAX_COLUMNS:
+        raise Malformed(f"expected {expected}, got {len(present):,} columns")
     missing = [name for name in required if name not in present]
     if missing:
         listed = ", ".join(map(str, present))[:160]

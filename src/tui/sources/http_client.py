@@ -1,8 +1,8 @@
 """HTTP client for the publishers. No other module imports httpx.
 
 Every failure becomes one of two errors: ``Unreachable`` (no complete response)
-or ``HttpStatusError`` (a status other than 200 and 304). The source's parser checks the body
-of a 200.
+or ``HttpStatusError`` (a status other than 200; also 304 to a request without validators).
+The source's parser checks the body of a 200.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -19,8 +20,8 @@ import httpx
 from tui import __version__
 from tui.model.clean_text import clean_text
 from tui.model.errors import HttpStatusError, Unreachable
-from tui.sources.http_headers import MAX_BYTES, decode, retry_after, served_at
-from tui.sources.validators import Validators
+from tui.sources.http_headers import decode, require_size, retry_after, served_at
+from tui.sources.validators import Validators, validator
 
 USER_AGENT = f"ticwatch/{__version__}"
 MAX_REDIRECTS = 5
@@ -136,7 +137,8 @@ class HttpClient:
     async def _read(
         self, response: httpx.Response, validators: Validators, now: datetime
     ) -> HttpResponse:
-        if response.status_code == httpx.codes.NOT_MODIFIED:
+        was_asked = bool(validators.headers())
+        if response.status_code == httpx.codes.NOT_MODIFIED and was_asked:
             return HttpResponse(None, validators, 0, served_at(response.headers))
         if response.status_code != httpx.codes.OK:
             raise HttpStatusError(
@@ -145,10 +147,10 @@ class HttpClient:
         raw = bytearray()
         async for chunk in response.aiter_raw():
             raw += chunk
-            if len(raw) > MAX_BYTES:
-                raise Unreachable(f"answer larger than {MAX_BYTES >> 20} MiB")
+            require_size(raw)
         fresh = Validators(
-            response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
+            validator(response.headers.get("ETag", "")),
+            validator(response.headers.get("Last-Modified", "")),
         )
         body = decode(bytes(raw), response.headers.get("Content-Encoding", ""))
         return HttpResponse(body, fresh, len(raw), served_at(response.headers))
@@ -187,12 +189,15 @@ async def open_client(
 ) -> AsyncIterator[HttpClient]:
     """Open an ``HttpClient`` and close it after the block.
 
-    The TLS context is built in a thread, because that takes about 0.1 s.
+    The TLS context is built in a thread, because that takes about 0.1 s. No cookie is kept or sent.
     """
     timeouts = timeouts or Timeouts()
     context = await asyncio.to_thread(httpx.create_ssl_context)
     timeout = httpx.Timeout(timeouts.read, connect=timeouts.connect, pool=None)
-    client = httpx.AsyncClient(verify=context, timeout=timeout, trust_env=not upstream)
+    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+    client = httpx.AsyncClient(
+        verify=context, timeout=timeout, trust_env=not upstream, cookies=no_cookies
+    )
     async with client:
         yield HttpClient(
             client, upstream=upstream, timeouts=timeouts, authorizations=authorizations

@@ -9,8 +9,8 @@ from email.utils import parsedate_to_datetime
 
 from tui.model.errors import Unreachable
 
-MAX_BYTES = 64 * 1024 * 1024
-"""Largest body that is read, before and after decompression."""
+MAX_BYTES = 16 * 1024 * 1024
+"""Largest body that is read, before and after decompression. The largest real one has 7 MB."""
 MAX_WAIT = timedelta(days=7)
 """Longest ``Retry-After`` that is respected. A longer one is cut to this."""
 
@@ -31,12 +31,21 @@ def decode(raw: bytes, encoding: str) -> bytes:
 def _gunzip(raw: bytes) -> bytes:
     decompressor = zlib.decompressobj(16 + zlib.MAX_WBITS)
     try:
-        body = decompressor.decompress(raw, MAX_BYTES)
+        body = decompressor.decompress(raw, MAX_BYTES + 1)
     except zlib.error as error:
         raise Unreachable(f"damaged compressed answer: {error}") from error
+    require_size(body)
     if not decompressor.eof:
         raise Unreachable("the compressed answer was cut off")
+    if decompressor.unused_data:
+        raise Unreachable("damaged compressed answer: more bytes after its end")
     return body
+
+
+def require_size(body: bytes | bytearray) -> None:
+    """Raise ``Unreachable`` if a body has more than ``MAX_BYTES``."""
+    if len(body) > MAX_BYTES:
+        raise Unreachable(f"answer larger than {MAX_BYTES >> 20} MiB")
 
 
 def retry_after(header: str, now: datetime) -> timedelta | None:
@@ -69,6 +78,6 @@ def served_at(headers: Mapping[str, str]) -> datetime | None:
 def _http_date(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -22,12 +22,14 @@ RECENT_SUFFIX = "~recent"
 """Suffix of the key of the month's part. The key of the whole history is the symbol alone."""
 LEVELS = ("total", "price")
 """Columns of the total-return level and of the price-return level."""
-MAX_CLOSE = 1e9
-"""Upper limit of a close of a fund or coin."""
+MIN_CLOSE, MAX_CLOSE = 1e-9, 1e9
+"""Least and greatest close of a fund or coin."""
 GAP = timedelta(days=30)
 """Longest time between two closes that are compared."""
 SCHEMA = FrameSchema(
-    keys=("symbol",), ranges=dict.fromkeys(LEVELS, (0, MAX_CLOSE)), own_names=("symbol",)
+    keys=("symbol",),
+    ranges=dict.fromkeys(LEVELS, (MIN_CLOSE, MAX_CLOSE)),
+    own_names=("symbol",),
 )
 """Schema of the frames of every price source."""
 FUND_LIMITS = tuple(

@@ -7,7 +7,6 @@ month, or "sample".
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -17,12 +16,14 @@ import pandas as pd
 from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
 from tui.sources.bitcoin import SYMBOL as BITCOIN
-from tui.sources.body_parsing import add_known_times, parse_json, require_columns
+from tui.sources.body_parsing import add_known_times, shown
 from tui.sources.calendars import CLOSES, close_known_times, utc_day_known_times
+from tui.sources.price_chart import Chart, Closes, Described, Session, read_chart
 from tui.sources.price_evidence import check_evidence
 from tui.sources.price_history import (
     FUND_LIMITS,
     MAX_CLOSE,
+    MIN_CLOSE,
     SCHEMA,
     find_missing,
     find_restated,
@@ -52,10 +53,10 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     if part == SAMPLE:
         return parse_sample(body)
     symbol = symbol_of(part)
-    chart = _chart(body, symbol)
-    zone = _zone(chart["meta"], symbol)
+    chart = read_chart(body, symbol)
+    zone = _zone(chart.meta.zone, symbol)
     rows = _rows(chart, symbol, zone)
-    rows = rows[rows["observed"] < _running_day(chart["meta"], zone)]
+    rows = rows[rows["observed"] < _running_day(chart.meta, zone)]
     if rows.empty:
         raise Malformed(f"expected closes of {symbol}, got none")
     check_evidence(rows, symbol, _dividends(chart, zone), _splits(chart, zone))
@@ -63,31 +64,7 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     return add_known_times(frame, close_known_times if _is_new_york(zone) else utc_day_known_times)
 
 
-def _chart(body: bytes, symbol: str) -> dict[str, Any]:
-    """Return the chart of a body. Raises ``Malformed`` with Yahoo's message if there is none.
-
-    Also raises ``Malformed`` if the chart is of another symbol or not daily.
-    """
-    value = parse_json(body, f"daily closes of {symbol}")
-    envelope = value.get("chart") if isinstance(value, dict) else None
-    if not isinstance(envelope, dict):
-        raise Malformed(f"expected a chart of {symbol}, got {str(value)[:120]!r}")
-    results = envelope.get("result")
-    if not results:
-        error = envelope.get("error") or {}
-        reason = error.get("description") if isinstance(error, dict) else str(error)
-        raise Malformed(f"expected a chart of {symbol}, got none: {reason or 'no reason given'}")
-    chart: dict[str, Any] = results[0]
-    require_columns(chart, ["meta", "timestamp", "indicators"], f"a chart of {symbol}")
-    require_columns(chart["meta"], ["symbol", "exchangeTimezoneName"], f"a chart of {symbol}")
-    name, step = chart["meta"]["symbol"], chart["meta"].get("dataGranularity", "1d")
-    if str(name).upper() != symbol.upper() or step != "1d":
-        raise Malformed(f"expected daily closes of {symbol}, got {name} every {step}")
-    return chart
-
-
-def _zone(meta: dict[str, Any], symbol: str) -> ZoneInfo:
-    name = str(meta["exchangeTimezoneName"])
+def _zone(name: str, symbol: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
@@ -98,77 +75,64 @@ def _is_new_york(zone: ZoneInfo) -> bool:
     return zone.key == "America/New_York"
 
 
-def _rows(chart: dict[str, Any], symbol: str, zone: ZoneInfo) -> pd.DataFrame:
+def _rows(chart: Chart, symbol: str, zone: ZoneInfo) -> pd.DataFrame:
     """Return the columns observed, price and total, one row per day of the exchange.
 
     If a day has several rows with both closes, the last one is used.
     """
-    stamps = pd.Series(chart["timestamp"])
+    stamps = pd.Series(chart.timestamp, dtype="int64")
     moments = pd.to_datetime(stamps, unit="s", utc=True).astype("datetime64[us, UTC]")
     observed = moments.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
     if not stamps.is_monotonic_increasing:
         raise Malformed(f"expected days of {symbol} in order, got them out of order")
-    indicators = chart["indicators"]
+    quoted, adjusted = chart.indicators.closes()
     closes = {
-        "price": _closes(indicators, "quote", "close", len(stamps), symbol),
-        "total": _closes(indicators, "adjclose", "adjclose", len(stamps), symbol),
+        "price": _closes(quoted, "close", len(stamps), symbol),
+        "total": _closes(adjusted, "adjclose", len(stamps), symbol),
     }
     frame = pd.DataFrame({"observed": observed, **closes}).dropna()
     return frame.drop_duplicates("observed", keep="last")
 
 
-def _closes(
-    indicators: dict[str, Any], group: str, name: str, length: int, symbol: str
-) -> pd.Series:
+def _closes(values: Closes | None, name: str, length: int, symbol: str) -> pd.Series:
     """Return closes as floats, null as NaN, without the digits that Yahoo's conversion adds.
 
     Yahoo converts 32-bit floats to 64-bit ones: 324.96 becomes 324.9599914550781. Raises
-    ``Malformed`` if the length is not ``length`` or a value is no number above zero.
+    ``Malformed`` if the length is not ``length`` or a close is not above zero.
     """
-    values = (indicators.get(group) or [{}])[0].get(name)
-    if not isinstance(values, list) or len(values) != length:
-        raise Malformed(
-            f"expected {length} values of {name} for {symbol}, got {str(values)[:60]!r}"
-        )
-    if not all(value is None or type(value) in (int, float) for value in values):
-        raise Malformed(f"expected numbers as {name} of {symbol}, got {str(values)[:60]!r}")
+    if values is None or len(values) != length:
+        raise Malformed(f"expected {length} values of {name} for {symbol}, got {shown(values)}")
     closes = pd.Series([np.nan if value is None else value for value in values], dtype="float64")
-    wrong = closes[(closes <= 0) | (closes > MAX_CLOSE)]
+    wrong = closes[(closes < MIN_CLOSE) | (closes > MAX_CLOSE)]
     if not wrong.empty:
         raise Malformed(f"expected {name} of {symbol} above zero, got {wrong.iloc[0]:g}")
     return pd.Series(closes.to_numpy(dtype="float32").astype("str").astype("float64"))
 
 
-def _dividends(chart: dict[str, Any], zone: ZoneInfo) -> dict[date, float]:
+def _dividends(chart: Chart, zone: ZoneInfo) -> dict[date, float]:
     """Return the named dividends by ex-day, in the unit of the closes."""
-    return {day: float(event["amount"]) for day, event in _events(chart, "dividends", zone)}
+    named = (chart.events and chart.events.dividends) or {}
+    return {_day(event.date, zone): event.amount for event in named.values()}
 
 
-def _splits(chart: dict[str, Any], zone: ZoneInfo) -> dict[date, float]:
+def _splits(chart: Chart, zone: ZoneInfo) -> dict[date, float]:
     """Return the named splits by their first day: new shares for each old one."""
-    return {
-        day: float(event["numerator"]) / float(event["denominator"])
-        for day, event in _events(chart, "splits", zone)
-    }
+    named = (chart.events and chart.events.splits) or {}
+    return {_day(event.date, zone): event.numerator / event.denominator for event in named.values()}
 
 
-def _events(chart: dict[str, Any], kind: str, zone: ZoneInfo) -> list[tuple[date, dict[str, Any]]]:
-    """Return the events of a kind with their days of the exchange."""
-    events = (chart.get("events") or {}).get(kind) or {}
-    return [
-        (datetime.fromtimestamp(event["date"], UTC).astimezone(zone).date(), event)
-        for event in events.values()
-    ]
+def _day(second: int, zone: ZoneInfo) -> date:
+    return datetime.fromtimestamp(second, UTC).astimezone(zone).date()
 
 
-def _running_day(meta: dict[str, Any], zone: ZoneInfo) -> pd.Timestamp:
+def _running_day(described: Described, zone: ZoneInfo) -> pd.Timestamp:
     """Return the day whose session was still running, or ``pd.Timestamp.max`` if none was.
 
     The row of that day is not a close. A session is running if the last trade lies between its
     start and ``LATE_TRADE`` before its end. In New York an early close is its end.
     """
-    regular = (meta.get("currentTradingPeriod") or {}).get("regular") or {}
-    seconds = (meta.get("regularMarketTime"), regular.get("start"), regular.get("end"))
+    session = (described.sessions and described.sessions.regular) or Session()
+    seconds = (described.last_trade, session.start, session.end)
     moments = [pd.Timestamp(second, unit="s", tz="UTC") for second in seconds if second]
     if len(moments) < len(seconds):
         return pd.Timestamp.max
@@ -214,7 +178,7 @@ SOURCE = Source(
     publisher="Yahoo Finance (unofficial, personal use)",
     parts=parts,
     parse=parse,
-    parser=2,
+    parser=3,
     revised=False,
     floor=timedelta(minutes=15),
     due=due,

@@ -34,6 +34,13 @@ def parse_sample(body: bytes) -> pd.DataFrame:
     header, *lines = decode_text(body, EXPECTED).splitlines()
     if header != HEADER or len(lines) < 2 or not lines[0].startswith("dates "):
         raise Malformed(f"expected {EXPECTED} as {HEADER!r}, got {header[:60]!r}")
+    try:
+        return _frame(lines)
+    except (ArithmeticError, IndexError, ValueError) as error:
+        raise Malformed(f"expected {EXPECTED} as {HEADER!r}, got {error}") from None
+
+
+def _frame(lines: list[str]) -> pd.DataFrame:
     days = _days(lines[0])
     coin_times = {symbol: utc_day_known_times(days) for symbol in COINS}
     close_times = close_known_times(days)
@@ -64,12 +71,15 @@ def _levels(start: int, returns: list[str], paid: list[str] | None) -> pd.DataFr
     """
     total = np.cumsum(np.array([0, *returns], dtype="int64"))
     if paid is None:
-        return pd.DataFrame({"total": BASE * np.exp(total * UNIT), "price": np.nan})
+        return pd.DataFrame({"total": _level(total), "price": np.nan})
     steps = np.zeros(len(total), dtype="int64")
     for step in paid:
         day, units = step.split(":")
         steps[int(day) - start] = int(units)
-    price = total - np.cumsum(steps)
-    return pd.DataFrame(
-        {"total": BASE * np.exp(total * UNIT), "price": BASE * np.exp(price * UNIT)}
-    )
+    return pd.DataFrame({"total": _level(total), "price": _level(total - np.cumsum(steps))})
+
+
+def _level(moves: np.ndarray) -> np.ndarray:
+    """Return levels from their logarithmic distance to ``BASE``, in ``UNIT``."""
+    level: np.ndarray = BASE * np.exp(np.clip(moves * UNIT, -100, 100))
+    return level

@@ -59,6 +59,7 @@ LINES = 32
 MAX_USD_BN = 1e6
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FOOTNOTES = re.compile(r"(?:\s*/\d+)+$")
+YEAR = re.compile(r"\d{2}(?:\d{2})?", re.ASCII)
 FRONT_MATTER_DATE = re.compile(r"^date:\s*(\d{4}-\d\d-\d\d)", re.MULTILINE)
 
 
@@ -129,6 +130,7 @@ class TableReader(HTMLParser):
         """Open a row or a cell."""
         if tag == "tr":
             self.rows.append([])
+            self._is_in_cell = False
         elif tag in ("td", "th") and self.rows:
             self.rows[-1].append("")
             self._is_in_cell = True
@@ -154,7 +156,7 @@ def _headings(rows: list[list[str]], page_excerpt: str) -> list[tuple[str, pd.Ti
     row = next((row for row in rows if len(row) > 4 and all(map(_is_heading, row))), None)
     if row is None:
         raise Malformed(f"expected {EXPECTED} with a row of years and months, got {page_excerpt}")
-    years = [cell for cell in row if cell.isdecimal()]
+    years = [cell for cell in row if YEAR.fullmatch(cell)]
     before, through, *months = row[len(years) :]
     newest = _month(through)
     last = [newest - back for back in reversed(range(len(months)))]
@@ -172,14 +174,14 @@ def _headings(rows: list[list[str]], page_excerpt: str) -> list[tuple[str, pd.Ti
 
 def _is_heading(cell: str) -> bool:
     words = cell.split("-")
-    return len(words) < 3 and all(word.isdecimal() or word in MONTHS for word in words)
+    return len(words) < 3 and all(YEAR.fullmatch(word) or word in MONTHS for word in words)
 
 
 def _month(cell: str, year: int = 0) -> pd.Period:
     """Return the month of a heading. ``year`` is used if the heading has no year, 0 for none."""
     words = cell.split("-")
     number = next((MONTHS.index(word) + 1 for word in words if word in MONTHS), 0)
-    full_year = next((int(word) % 100 + 2000 for word in words if word.isdecimal()), year)
+    full_year = next((int(word) % 100 + 2000 for word in words if YEAR.fullmatch(word)), year)
     if not (number and full_year):
         raise Malformed(f"expected {EXPECTED} with a month and a year over a column, got {cell!r}")
     return pd.Period(year=full_year, month=number, freq="M")
@@ -197,8 +199,8 @@ def _lines(rows: list[list[str]], width: int) -> list[tuple[int, str, list[str]]
     lines: list[tuple[int, str, list[str]]] = []
     line, item = 0, ""
     for cells in rows:
-        if cells and cells[0].isdecimal() and int(cells[0]) == len(lines) + 1:
-            line, item, cells = int(cells[0]), "", cells[1:]
+        if cells and cells[0] == str(len(lines) + 1):
+            line, item, cells = len(lines) + 1, "", cells[1:]
         if not line or not cells:
             continue
         item = f"{item} {cells[0]}".strip()

@@ -18,16 +18,19 @@ from tui.sources.bitcoin import SYMBOL as BITCOIN
 from tui.sources.body_parsing import (
     add_known_times,
     decode_text,
+    is_number,
     parse_days,
     parse_json,
     require_columns,
     require_ordered_days,
+    shown,
 )
 from tui.sources.calendars import CLOSES, NEW_YORK, Calendar, close_known_times, times_in_new_york
 from tui.sources.price_evidence import check_evidence
 from tui.sources.price_history import (
     FUND_LIMITS,
     MAX_CLOSE,
+    MIN_CLOSE,
     SCHEMA,
     find_missing,
     find_restated,
@@ -92,9 +95,9 @@ def _rows(body: bytes, expected: str) -> pd.DataFrame:
         raise Malformed(f"expected {expected}, Tiingo said {decode_text(body, expected)[:160]!r}")
     value: Any = parse_json(body, expected)
     if isinstance(value, dict) and "detail" in value:
-        raise Malformed(f"expected {expected}, Tiingo said {str(value['detail'])[:160]!r}")
+        raise Malformed(f"expected {expected}, Tiingo said {shown(value['detail'])}")
     if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-        raise Malformed(f"expected {expected}, got {str(value)[:120]!r}")
+        raise Malformed(f"expected {expected}, got {shown(value)}")
     if not value:
         raise Malformed(f"expected {expected}, got none")
     rows = pd.DataFrame(value)
@@ -115,13 +118,12 @@ def _dividends(
 
 def _numbers(cells: pd.Series, expected: str) -> pd.Series:
     """Return a column as floats. Raises ``Malformed`` unless all are numbers above zero."""
-    if not all(type(value) in (int, float) for value in cells):
-        raise Malformed(f"expected numbers as {cells.name} in {expected}")
-    numbers = cells.astype("float64")
-    wrong = numbers[~numbers.between(0, MAX_CLOSE, inclusive="right")]
-    if not wrong.empty:
-        raise Malformed(f"expected {cells.name} above zero in {expected}, got {wrong.iloc[0]:g}")
-    return numbers
+    for value in cells:
+        if not is_number(value, MIN_CLOSE, MAX_CLOSE):
+            raise Malformed(
+                f"expected numbers as {cells.name} above zero in {expected}, got {shown(value)}"
+            )
+    return cells.astype("float64")
 
 
 def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
@@ -162,7 +164,7 @@ SOURCE = Source(
     publisher="Tiingo",
     parts=parts,
     parse=parse,
-    parser=2,
+    parser=3,
     revised=False,
     floor=timedelta(minutes=15),
     due=due,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MAX_VALIDATOR = 500
+"""Longest ``ETag`` that is kept, in characters."""
+
 
 @dataclass(frozen=True)
 class Validators:
@@ -17,4 +20,14 @@ class Validators:
     def headers(self) -> dict[str, str]:
         """Return the headers of a conditional request; empty if the server sent no validator."""
         headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in headers.items() if value}
+        return {name: value for name, value in headers.items() if validator(value)}
+
+
+def validator(header: str) -> str:
+    """Return an ``ETag`` or ``Last-Modified`` header, "" if it cannot be sent back.
+
+    A request with characters other than ASCII, or with a header of more than ``MAX_VALIDATOR``,
+    may fail every time.
+    """
+    can_be_sent = header.isascii() and header.isprintable() and len(header) <= MAX_VALIDATOR
+    return header if can_be_sent else ""
