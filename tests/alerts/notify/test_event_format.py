@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.alerts.notify.channels import DeliveryError
+from tui.alerts.notify.message import DeliveryError
 from tui.alerts.notify.event_details import EventKind
 from tui.alerts.notify.message import Message
 from tui.alerts.notify.notifier import Notifier

@@ -9,9 +9,14 @@ from typing import Any
 
 from tui.alerts.notify.event_details import Notice, as_mapping
 from tui.model.clean_text import clean_text
+from tui.model.errors import TicwatchError
 
 SEVERITIES = ("info", "warning", "critical")
 """Severities of rules, in ascending order."""
+
+
+class DeliveryError(TicwatchError):
+    """A channel did not accept a message."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +27,14 @@ class Message:
     text: str
     severity: str
     notices: tuple[Mapping[str, Any], ...] = ()
-    """JSON objects: the rule's id, then the stored keys of the notice."""
+    """JSON objects: the rule's id, the stored keys of the notice, then the notice's id."""
+    id: str = ""
+    """Id that is the same whenever the message is sent again, by any program."""
 
     def as_json(self) -> str:
         """Return the JSON that a command reads on its standard input."""
         head = {"title": self.title, "summary": self.text, "severity": self.severity}
-        return json.dumps(head | {"notices": self.notices}, ensure_ascii=False)
+        return json.dumps(head | {"notices": self.notices, "id": self.id}, ensure_ascii=False)
 
 
 def build_message(notices: Sequence[tuple[str, Notice]]) -> Message:
@@ -49,5 +56,5 @@ def is_severe_enough(severity: str, minimum: str) -> bool:
     return SEVERITIES.index(severity) >= SEVERITIES.index(minimum)
 
 
-TEST_MESSAGE = Message("ticwatch", "this is how an alert arrives here", "info")
+TEST_MESSAGE = Message("ticwatch", "this is how an alert arrives here", "info", id="test")
 """Message of ``rules notify-test``."""
