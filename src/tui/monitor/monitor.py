@@ -20,6 +20,7 @@ from tui.model.snapshot import Snapshot
 from tui.model.update import RuleReplay, Update
 from tui.monitor import cadence
 from tui.monitor.heartbeat import HEARTBEAT, watching_clock
+from tui.monitor.notice_watch import watching_notices
 from tui.monitor.poller import Poller, PollResult, ProbeResult
 from tui.monitor.request_intervals import request_intervals, switched_off
 from tui.monitor.wakeups import STARTUP_DIGEST, next_midnight, wait_for_changes
@@ -36,10 +37,7 @@ from tui.store.timeline import Timeline
 
 
 class Monitor:
-    """Updates of one home folder: the present as it changes, and any past moment.
-
-    It is the screen's ``Feed``.
-    """
+    """The screen's ``Feed``: updates of one home folder, of the present and of any past moment."""
 
     def __init__(
         self,
@@ -55,7 +53,7 @@ class Monitor:
     ) -> None:
         """``now`` returns the clock's time. ``upstream``: address of a server that stands in for
         all hosts. ``environ``: environment variables, with the keys of publishers that need one.
-        ``heartbeat``: time between two checks of the clock."""
+        ``heartbeat``: time between two checks of the clock, half of that of the log's notices."""
         self._config = config
         self.now = now
         self._offline = offline
@@ -157,10 +155,8 @@ class Monitor:
         """Return the function that replays a rule on a snapshot, for views."""
         return partial(self._engine.rule_history, snapshot=snapshot)
 
-    # User actions and channels
-
     def attach(self, channels: Mapping[str, Send]) -> None:
-        """Use the channels of a screen, by name, for notifications."""
+        """Use the channels of a screen, by name."""
         self.notifier.attach(channels)
 
     def apply_action(self, action: AlertAction) -> None:
@@ -187,8 +183,6 @@ class Monitor:
         """Return the time (UTC) of the next update if nothing happens before."""
         due = None if self._offline else self.notifier.next_wakeup()
         return min(filter(None, (next_midnight(self.now()), due)))
-
-    # Requests
 
     async def refresh(self) -> list[PollResult]:
         """Request once everything that the minimum intervals allow."""
@@ -217,7 +211,11 @@ class Monitor:
             if self._offline:
                 yield self._updates(asyncio.Queue(), on_result)
                 return
-            async with self._open_client() as client, self._poller.running(client) as results:
+            async with (
+                watching_notices(self.notifier.is_due, self.wake, 2 * self._heartbeat),
+                self._open_client() as client,
+                self._poller.running(client) as results,
+            ):
                 yield self._updates(results, on_result)
 
     def _look_again(self) -> None:

@@ -101,7 +101,7 @@ async def test_time_out_ends_a_child_in_a_session_of_its_own(
 @LINUX
 async def test_time_out_spares_processes_of_another_delivery(tmp_path: Path) -> None:
     slow = Channel(type="command", argv=("sh", "-c", f"sleep 2; echo > {tmp_path / 'done'}"))
-    delivery = asyncio.create_task(build_send(slow, {"PATH": os.environ["PATH"]})(MESSAGE))
+    delivery = asyncio.ensure_future(build_send(slow, {"PATH": os.environ["PATH"]})(MESSAGE))
     assert await failure(command("import time; time.sleep(9)", 0.5)) == "no answer within 0.5 s"
     await delivery
     assert (tmp_path / "done").exists()
@@ -141,9 +141,7 @@ async def test_command_gets_only_the_variables_that_are_allowed_or_named(tmp_pat
     allowed = {"PATH": os.environ["PATH"], "HOME": "/h", "LC_TIME": "C", "DISPLAY": ":0"}
     allowed |= {"DBUS_SESSION_BUS_ADDRESS": "unix:x", "XDG_RUNTIME_DIR": "/run", "TZ": "UTC"}
     secret = {"TICWATCH_UPSTREAM": SECRET, "TIINGO_API_KEY": SECRET, "AWS_SECRET_KEY": SECRET}
-    found = await environment_of_command(
-        tmp_path, {**allowed, **secret, "TOKEN": "named"}, "TOKEN"
-    )
+    found = await environment_of_command(tmp_path, {**allowed, **secret, "TOKEN": "named"}, "TOKEN")
     assert found.pop("TICWATCH_EVENT_ID") == "a1b2"
     assert {name: found[name] for name in allowed} == allowed
     assert found["TOKEN"] == "named"

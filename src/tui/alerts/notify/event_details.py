@@ -120,9 +120,11 @@ class DeliveryAttempt(EventDetail):
 
 @dataclass(frozen=True)
 class DeliveryClaimed(DeliveryAttempt):
-    """A program is about to send the notice; no other program sends it meanwhile."""
+    """Program ``sender`` is about to send the notice in message ``message``; no other does."""
 
     kind = EventKind.CLAIMED
+    sender: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -232,10 +234,8 @@ def parse_utc(text: str) -> datetime:
 
 
 _PARSERS: Mapping[str, Callable[[Any], Any]] = {
-    "fired": parse_utc,
-    "until": parse_utc,
-    "start": date.fromisoformat,
-    "end": date.fromisoformat,
+    **dict.fromkeys(("fired", "until"), parse_utc),
+    **dict.fromkeys(("start", "end"), date.fromisoformat),
     "inputs": lambda pairs: tuple((source, part) for source, part in pairs),
     "channels": tuple,
 }
