@@ -18,6 +18,7 @@ from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import build_monitor, load_config, read_clock
 from tui.config import Loaded, home_folder, upstream_url
 from tui.model.errors import ConfigError, StoreError
+from tui.model.redaction import redact_urls
 from tui.model.times import AHEAD, format_new_york
 from tui.monitor.poller import ProbeResult
 from tui.store.archive import Archive
@@ -202,7 +203,10 @@ def check_hosts(probes: Sequence[ProbeResult], upstream_url: str) -> list[CheckR
     results = [_check_host(probe, grade) for probe in sorted(probes, key=lambda probe: probe.host)]
     if upstream_url:
         results.insert(
-            0, CheckResult("upstream", Grade.OK, f"{upstream_url}, instead of the publishers")
+            0,
+            CheckResult(
+                "upstream", Grade.OK, f"{redact_urls(upstream_url)}, instead of the publishers"
+            ),
         )
     if all_failed:
         remedy = "check the network, a proxy (HTTPS_PROXY) and a firewall"

@@ -19,6 +19,7 @@ import httpx
 from tui import __version__
 from tui.model.clean_text import clean_text
 from tui.model.errors import HttpStatusError, Unreachable
+from tui.model.redaction import redact_urls
 from tui.sources.http_headers import MAX_BYTES, decode, retry_after, served_at
 
 USER_AGENT = f"ticwatch/{__version__}"
@@ -219,8 +220,9 @@ def _check_redirect(url: str, hosts: frozenset[str]) -> None:
     if parts.scheme != "https":
         raise Unreachable("redirected to something that is not HTTPS")
     if not any(f".{parts.netloc}".endswith(f".{host}") for host in hosts):
-        raise Unreachable(f"redirected to another host, {parts.netloc[:80]!r}")
+        host = parts.netloc.rpartition("@")[2]
+        raise Unreachable(f"redirected to another host, {host[:80]!r}")
 
 
 def _printable_text(error: Exception) -> str:
-    return clean_text(str(error) or type(error).__name__)[:200]
+    return clean_text(redact_urls(str(error)) or type(error).__name__)[:200]
