@@ -44,7 +44,7 @@ async def test_redirect_to_another_host_is_named_without_its_password() -> None:
         upstream.serve("example.gov", away)
         mirror = upstream.url.replace("//", f"//me:{SECRET}@")
         async with open_client(upstream=mirror) as client:
-            with pytest.raises(Unreachable, match="elsewhere.example") as raised:
+            with pytest.raises(Unreachable, match=r"elsewhere\.example") as raised:
                 await client.fetch(
                     "https://example.gov/a", Validators(), spacing=timedelta(0), now=NOW
                 )

@@ -19,6 +19,7 @@ from tui.monitor.due_parts import DueParts
 from tui.monitor.gaps import missing_after
 from tui.monitor.host_clock import believable_time, is_right, received_time
 from tui.monitor.nudge import Nudge
+from tui.monitor.request_lease import holding_lease
 from tui.monitor.status_log import log_transition
 from tui.sources.base import Source
 from tui.sources.http_client import HttpClient, HttpResponse, Validators
@@ -74,7 +75,7 @@ class Poller:
         first_released: datetime = FIRST_RELEASED,  # no vintage is older
     ) -> None:
         self._store = store
-        self._quarantine = quarantine
+        self._quarantine, self._leases = quarantine, quarantine.folder.parent / "requests"
         self._sources = tuple(store.sources.values())
         self._due_parts = DueParts(store, symbols)
         self._every, self._now, self._random = every, now, random
@@ -153,8 +154,7 @@ class Poller:
     async def _poll_forever(self, client: HttpClient, source: Source, results: ResultQueue) -> None:
         nudge = self._nudges[source.name]
         while True:
-            nudged = nudge.take()
-            await self._poll_due_parts(client, source, results, nudged=nudged)
+            await self._poll_due_parts(client, source, results, nudged=nudge.take())
             await nudge.wait(await asyncio.to_thread(self._time_to_wait, source))
 
     async def _poll_due_parts(
@@ -163,13 +163,14 @@ class Poller:
         """Request the parts of a source that are due, one after the other."""
         await asyncio.to_thread(self._store.replace_damaged_archive, self._now())
         for request in await asyncio.to_thread(self._requests, source):
-            stored = await asyncio.to_thread(self._due_parts.stored_statuses, self._now())
-            pauses = cadence.host_pauses(status for status, _ in stored.values())
-            latest = stored.get((source.name, request.part.key))  # maybe by another program
-            current = PartRequest(request.part, *latest) if latest else request
-            is_due = cadence.earliest_time(current, source, pauses, nudged=nudged) <= self._now()
-            if is_due and source.name in self._every:  # it may have been switched off meanwhile
-                results.put_nowait(await self._send(client, source, current))
+            async with holding_lease(self._leases, source.name, self._now):
+                stored = await asyncio.to_thread(self._due_parts.stored_statuses, self._now())
+                pauses = cadence.host_pauses(status for status, _ in stored.values())
+                latest = stored.get((source.name, request.part.key))  # maybe by another program
+                part = PartRequest(request.part, *latest) if latest else request
+                is_due = cadence.earliest_time(part, source, pauses, nudged=nudged) <= self._now()
+                if is_due and source.name in self._every:  # it may have been switched off meanwhile
+                    results.put_nowait(await self._send(client, source, part))
 
     def _requests(self, source: Source) -> list[PartRequest]:
         """Return the parts worth requesting, none if the source is switched off."""

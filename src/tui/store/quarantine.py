@@ -18,24 +18,24 @@ class Quarantine:
     """Folder of rejected bodies, each next to a text file with the reason."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def keep(self, source: str, part: str, body: bytes, reason: str, now: datetime) -> None:
         """Write a body and its reason, and remove surplus older ones. Log a failure to write."""
         stem = f"{source}--{_safe(part)}"
-        path = self._folder / f"{stem}--{now:%Y%m%dT%H%M%S%f}.body"
+        path = self.folder / f"{stem}--{now:%Y%m%dT%H%M%S%f}.body"
         try:
             self._write(path, stem, body, reason)
         except OSError as error:
             log.warning("%s: %s", path, error.strerror or error)
 
     def _write(self, path: Path, stem: str, body: bytes, reason: str) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
         path.with_suffix(".txt").write_text(reason + "\n", encoding="utf-8")
-        for old in sorted(self._folder.glob(f"{stem}--*.body"))[:-MAX_BODIES_PER_PART]:
+        for old in sorted(self.folder.glob(f"{stem}--*.body"))[:-MAX_BODIES_PER_PART]:
             _remove(old)
-        newest_first = sorted(self._folder.glob("*.body"), key=_time_text, reverse=True)
+        newest_first = sorted(self.folder.glob("*.body"), key=_time_text, reverse=True)
         total_bytes = accumulate(body.stat().st_size for body in newest_first)
         for old, total in list(zip(newest_first, total_bytes, strict=True))[1:]:
             if total > MAX_BYTES:
