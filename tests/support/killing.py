@@ -34,7 +34,7 @@ from tui.store.program_lock import is_locked
 SCREENS = ("screen1", "screen2")
 LONGEST_LIFE_SECONDS = 1.5
 """Longest life of the program that is killed, from its start or from its first update."""
-DRAIN_SECONDS = 15.0
+DRAIN_SECONDS = 12.0
 """Time in which what the last killed program left must be delivered."""
 READY_SHARE = 0.5
 """Share of the programs whose life is counted from their first update."""

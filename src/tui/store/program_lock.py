@@ -19,15 +19,17 @@ class ProgramLock:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection: sqlite3.Connection | None = None
+        self._is_released = False
         self._taking = Lock()
 
     def take(self) -> bool:
         """Take the lock, and return whether this program has it. Raises StoreError.
 
-        The first call creates the file and its folder.
+        The first call creates the file and its folder. A released lock is not taken again: a
+        thread may still try to after its task was cancelled.
         """
         with self._taking:
-            if self._connection is None:
+            if self._connection is None and not self._is_released:
                 self._connection = self._begin()
             return self._connection is not None
 
@@ -49,8 +51,9 @@ class ProgramLock:
         return connection
 
     def release(self) -> None:
-        """Drop the lock, as the end of the program does."""
+        """Drop the lock for good, as the end of the program does."""
         with self._taking:
+            self._is_released = True
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
