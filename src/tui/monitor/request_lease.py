@@ -13,7 +13,7 @@ from tui.model.errors import StoreError
 from tui.store.program_lock import ProgramLock
 
 LEASE = timedelta(minutes=2)
-"""Longest time for which a lease is respected, longer than a request: its program may be stopped."""
+"""Longest time that a lease is respected, longer than a request: its program may be stopped."""
 _CHECK_SECONDS = 0.2
 
 
