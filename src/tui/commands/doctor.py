@@ -202,12 +202,8 @@ def check_hosts(probes: Sequence[ProbeResult], upstream_url: str) -> list[CheckR
     grade = Grade.FAIL if all_failed else Grade.WARN
     results = [_check_host(probe, grade) for probe in sorted(probes, key=lambda probe: probe.host)]
     if upstream_url:
-        results.insert(
-            0,
-            CheckResult(
-                "upstream", Grade.OK, f"{redact_urls(upstream_url)}, instead of the publishers"
-            ),
-        )
+        summary = f"{redact_urls(upstream_url)}, instead of the publishers"
+        results.insert(0, CheckResult("upstream", Grade.OK, summary))
     if all_failed:
         remedy = "check the network, a proxy (HTTPS_PROXY) and a firewall"
         summary = "no host gives an answer that can be used"
