@@ -207,10 +207,12 @@ def _check_archive(shared: Shared, publisher: Publisher, findings: Findings) -> 
     vintages = Archive(shared.home / "archive.sqlite").vintages()
     keys = Counter((each.source, each.part, each.digest) for each in vintages)
     findings.faults += [f"{key} is stored twice" for key, count in keys.items() if count > 1]
+    store = _offline_monitor(shared).store
+    known = [each.digest for listed in store.vintages().values() for each in listed]
     for address, etag in publisher.validators.items():
-        if not any(digest_matches(each.digest, etag) for each in vintages):
+        if not any(digest_matches(digest, etag) for digest in known):
             findings.faults.append(f"the body of {address} is lost")
     output = io.StringIO()
-    if not verify(_offline_monitor(shared).store, output):
+    if not verify(store, output):
         findings.faults.append(output.getvalue())
     findings.figures["vintages"] = len(vintages)
