@@ -20,6 +20,7 @@ from tui.commands.invocation import build_monitor, load_config, read_clock
 from tui.commands.output import write_line
 from tui.config import home_folder, upstream_url
 from tui.model.errors import ConfigError, StoreError
+from tui.model.redaction import redact_urls
 from tui.model.times import AHEAD, format_new_york
 from tui.monitor.results import ProbeResult
 from tui.store import unreadable
@@ -174,7 +175,7 @@ def check_hosts(probes: Sequence[ProbeResult], upstream_url: str) -> list[CheckR
     grade = Grade.FAIL if all_failed else Grade.WARN
     results = [_check_host(probe, grade) for probe in sorted(probes, key=lambda probe: probe.host)]
     if upstream_url:
-        summary = f"{upstream_url}, instead of the publishers"
+        summary = f"{redact_urls(upstream_url)}, instead of the publishers"
         results.insert(0, CheckResult("upstream", Grade.OK, summary))
     if all_failed:
         remedy = "check the network, a proxy (HTTPS_PROXY) and a firewall"

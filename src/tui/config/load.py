@@ -18,6 +18,7 @@ from tui.config.problems import Problem, Report, first_lines
 from tui.config.schema import Config
 from tui.config.toml_file import parse_toml, read_text
 from tui.model.errors import ConfigError
+from tui.model.redaction import redact_urls
 
 FILE_NAME = "config.toml"
 _TICWATCH_HEADER = re.compile(r"^[ \t]*\[[ \t]*ticwatch[ \t]*\]", re.MULTILINE)
@@ -135,7 +136,10 @@ def upstream_url(environ: Mapping[str, str]) -> str | None:
     except ValueError:
         usable = False
     if not usable or set(url) & set("?#") or not url.isprintable() or " " in url:
-        raise ConfigError(f"TICWATCH_UPSTREAM is not an http or https address: {url!a}")
+        shown = f"***@{url.rpartition('@')[2]}" if "@" in url else url
+        raise ConfigError(
+            f"TICWATCH_UPSTREAM is not an http or https address: {redact_urls(shown)!a}"
+        )
     return url.rstrip("/")
 
 

@@ -65,6 +65,8 @@ class Channel(Struct, frozen=True, kw_only=True):
     """``command`` runs a program. ``apprise`` sends to a service that the library Apprise knows."""
     argv: tuple[NonEmptyText, ...] = ()
     """With ``command``: the program and its arguments, run without a shell."""
+    env: tuple[NonEmptyText, ...] = ()
+    """With ``command``: environment variables that the program gets besides the usual ones."""
     url_env: Label = ""
     """With ``apprise``: the environment variable that holds the address, which is a secret."""
     min_severity: Severity = "info"

@@ -17,6 +17,7 @@ from tui.config import Config
 from tui.model.alerts import AlertAction, NotificationStatus
 from tui.model.update import Update
 from tui.monitor.heartbeat import HEARTBEAT, watching_clock
+from tui.monitor.notice_watch import watching_notices
 from tui.monitor.poller import Poller
 from tui.monitor.request_intervals import request_intervals
 from tui.monitor.results import PollResult, ProbeResult
@@ -33,10 +34,7 @@ if TYPE_CHECKING:
 
 
 class Monitor:
-    """Updates of one home folder: the present as it changes, and any past moment.
-
-    It is the screen's ``Feed``.
-    """
+    """The screen's ``Feed``: updates of one home folder, of the present and of any past moment."""
 
     def __init__(
         self,
@@ -51,7 +49,8 @@ class Monitor:
         heartbeat: timedelta = HEARTBEAT,
     ) -> None:
         """``now`` returns the clock's time. ``upstream``: a server that stands in for all hosts.
-        ``environ``: variables, with publishers' keys. ``heartbeat``: time between clock checks."""
+        ``environ``: variables, with publishers' keys. ``heartbeat``: time between two checks of the
+        clock, half of that of the log's notices."""
         self.now = now
         self._offline = offline
         self._upstream = upstream
@@ -117,7 +116,7 @@ class Monitor:
     # User actions and channels
 
     def attach(self, channels: Mapping[str, Send]) -> None:
-        """Use the channels of a screen, by name, for notifications."""
+        """Use the channels of a screen, by name."""
         self.notifier.attach(channels)
 
     def apply_action(self, action: AlertAction) -> None:
@@ -144,8 +143,6 @@ class Monitor:
         """Return the time (UTC) of the next update if nothing happens before."""
         due = None if self._offline else self.notifier.next_wakeup()
         return min(filter(None, (next_midnight(self.now()), due)))
-
-    # Requests
 
     async def refresh(self) -> list[PollResult]:
         """Request once everything that the minimum intervals allow."""
@@ -176,7 +173,11 @@ class Monitor:
             if self._offline:
                 yield self._updates(asyncio.Queue(), on_result)
                 return
-            async with self._open_client() as client, self._poller.running(client) as results:
+            async with (
+                watching_notices(self.notifier.is_due, self.wake, 2 * self._heartbeat),
+                self._open_client() as client,
+                self._poller.running(client) as results,
+            ):
                 yield self._updates(results, on_result)
 
     def _look_again(self) -> None:

@@ -20,6 +20,7 @@ from tui.monitor.due_parts import DueParts
 from tui.monitor.gaps import missing_after
 from tui.monitor.host_clock import believable_time, is_right, received_time
 from tui.monitor.nudge import Nudge
+from tui.monitor.request_lease import holding_lease
 from tui.monitor.results import PollResult, ProbeResult, ResultQueue
 from tui.monitor.status_log import log_transition, log_unexpected
 from tui.sources.base import Source, unreadable_as_malformed
@@ -53,7 +54,7 @@ class Poller:
         first_released: datetime = FIRST_RELEASED,  # no vintage is older
     ) -> None:
         self._store = store
-        self._quarantine = quarantine
+        self._quarantine, self._leases = quarantine, quarantine.folder.parent / "requests"
         self._sources = tuple(store.sources.values())
         self._due_parts = DueParts(store, symbols)
         self._every, self._now, self._random = every, now, random
@@ -164,13 +165,14 @@ class Poller:
         """Request the parts of a source that are due, one after the other."""
         await asyncio.to_thread(self._store.recover, self._now())
         for request in await asyncio.to_thread(self._requests, source):
-            stored = await asyncio.to_thread(self._due_parts.stored_statuses, self._now())
-            pauses = cadence.host_pauses(status for status, _ in stored.values())
-            latest = stored.get((source.name, request.part.key))  # maybe by another program
-            current = PartRequest(request.part, *latest) if latest else request
-            is_due = cadence.earliest_time(current, source, pauses, nudged=nudged) <= self._now()
-            if is_due and source.name in self._every:  # it may have been switched off meanwhile
-                results.put_nowait(await self._send(client, source, current))
+            async with holding_lease(self._leases, source.name, self._now):
+                stored = await asyncio.to_thread(self._due_parts.stored_statuses, self._now())
+                pauses = cadence.host_pauses(status for status, _ in stored.values())
+                latest = stored.get((source.name, request.part.key))  # maybe by another program
+                part = PartRequest(request.part, *latest) if latest else request
+                is_due = cadence.earliest_time(part, source, pauses, nudged=nudged) <= self._now()
+                if is_due and source.name in self._every:  # it may have been switched off meanwhile
+                    results.put_nowait(await self._send(client, source, part))
 
     def _requests(self, source: Source) -> list[PartRequest]:
         """Return the parts worth requesting, none if the source is switched off."""

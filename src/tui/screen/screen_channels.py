@@ -44,7 +44,7 @@ def screen_channels(app: App[Any], environ: Mapping[str, str] = os.environ) -> M
 
     async def osc(message: Message) -> None:
         # Imported here, not at the top: test_start.py keeps these modules out of the first frame.
-        from tui.alerts.notify.channels import DeliveryError
+        from tui.alerts.notify.message import DeliveryError
         from tui.alerts.notify.terminal import sequence
 
         code = sequence(message, environ)

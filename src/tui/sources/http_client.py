@@ -20,6 +20,7 @@ import httpx
 from tui import __version__
 from tui.model.clean_text import clean_text
 from tui.model.errors import HttpStatusError, Unreachable
+from tui.model.redaction import redact_urls
 from tui.sources.http_headers import decode, require_size, retry_after, served_at
 from tui.sources.validators import Validators, validator
 
@@ -210,8 +211,9 @@ def _check_redirect(url: str, hosts: frozenset[str]) -> None:
     if parts.scheme != "https":
         raise Unreachable("redirected to something that is not HTTPS")
     if not any(f".{parts.netloc}".endswith(f".{host}") for host in hosts):
-        raise Unreachable(f"redirected to another host, {parts.netloc[:80]!r}")
+        host = parts.netloc.rpartition("@")[2]
+        raise Unreachable(f"redirected to another host, {host[:80]!r}")
 
 
 def _printable_text(error: Exception) -> str:
-    return clean_text(str(error) or type(error).__name__)[:200]
+    return clean_text(redact_urls(str(error)) or type(error).__name__)[:200]

@@ -21,28 +21,28 @@ class Quarantine:
     """Folder of rejected bodies, each next to a text file with the reason."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def keep(self, source: str, part: str, body: bytes, reason: str, now: datetime) -> None:
         """Write a body and its reason, and remove surplus older ones. Log a failure to write."""
         stem = f"{source}--{_safe(part)}"
-        path = self._folder / f"{stem}--{now:%Y%m%dT%H%M%S%f}.body"
+        path = self.folder / f"{stem}--{now:%Y%m%dT%H%M%S%f}.body"
         try:
             self._write(path, stem, body, reason)
         except OSError as error:
             log.warning("%s: %s", path, error.strerror or error)
 
     def _write(self, path: Path, stem: str, body: bytes, reason: str) -> None:
-        if self._folder.is_symlink():
+        if self.folder.is_symlink():
             raise OSError(ELOOP, "is a link, which is not followed")
-        make_folder(self._folder)
+        make_folder(self.folder)
         texts = {path: body, path.with_suffix(".txt"): f"{reason}\n".encode()}
         for file, content in texts.items():
             with open(file, "wb", opener=open_private) as stream:
                 stream.write(content)
-        for old in sorted(self._folder.glob(f"{stem}--*.body"))[:-MAX_BODIES_PER_PART]:
+        for old in sorted(self.folder.glob(f"{stem}--*.body"))[:-MAX_BODIES_PER_PART]:
             _remove(old)
-        newest_first = sorted(self._folder.glob("*.body"), key=_time_text, reverse=True)
+        newest_first = sorted(self.folder.glob("*.body"), key=_time_text, reverse=True)
         total_bytes = accumulate(body.stat().st_size for body in newest_first)
         for old, total in list(zip(newest_first, total_bytes, strict=True))[1:]:
             if total > MAX_BYTES:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tui.alerts.notify.channels import DeliveryError
 from tui.alerts.notify.events import Event
-from tui.alerts.notify.message import Message
+from tui.alerts.notify.message import DeliveryError, Message
 from tui.config import Alerts, Channel, Config, Rule
 from tui.monitor.monitor import Monitor
 

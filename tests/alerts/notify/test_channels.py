@@ -8,13 +8,14 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
-from tui.alerts.notify.channels import DeliveryError, build_send
+from tui.alerts.notify.channels import build_send
 from tui.alerts.notify.event_details import (
     DeliveryClaimed,
     DeliveryFailed,
@@ -28,9 +29,9 @@ from tui.alerts.notify.event_details import (
     RuleStale,
 )
 from tui.alerts.notify.events import Event, statuses_after
-from tui.alerts.notify.message import Message, build_message
+from tui.alerts.notify.message import DeliveryError, Message, build_message
 from tui.alerts.notify.notification_log import NotificationLog
-from tui.alerts.notify.outbox import RETRY_DELAYS, pending_deliveries
+from tui.alerts.notify.outbox import RETRY_DELAYS, PendingDelivery, pending_deliveries
 from tui.alerts.notify.terminal import sequence
 from tui.config import Channel
 
@@ -122,15 +123,22 @@ def test_failed_delivery_is_retried_until_given_up() -> None:
 
 
 def test_claim_without_result_is_retried() -> None:
-    [pending] = pending_deliveries([logged_notice(), claimed(NOW)], "a")
-    assert pending.at > NOW
+    claims = [claimed(NOW + timedelta(seconds=number)) for number in range(9)]
+    [pending] = pending_deliveries([logged_notice(), *claims], "a")
+    assert (pending.is_claimed, pending.attempts) == (True, 9), "only failures count for giving up"
 
 
 def test_message_of_several_notices_has_the_highest_severity() -> None:
-    message = build_message([("r1", notice(1, "info")), ("r2", notice(2, "critical"))])
+    pending = [
+        PendingDelivery(number, f"r{number}", notice(number, severity), f"id{number}", NOW)
+        for number, severity in ((1, "info"), (2, "critical"))
+    ]
+    message = build_message(pending)
     assert (message.title, message.text) == ("2 alerts", "t1: x1\nt2: x2")
     assert message.severity == "critical"
-    assert build_message([("r1", notice(1))]).title == "t1"
+    assert [each["id"] for each in message.notices] == ["id1", "id2"]
+    single = build_message(pending[:1])
+    assert (single.title, single.id) == ("t1", "id1")
 
 
 async def test_command_receives_arguments_and_json_on_stdin(tmp_path: Path) -> None:
@@ -175,9 +183,9 @@ async def test_command_timeout_ends_its_children(tmp_path: Path) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_command_error_is_one_line_without_escape_codes() -> None:
+async def test_command_error_is_its_last_line_without_escape_codes() -> None:
     argv = (sys.executable, "-c", "import sys; sys.exit('no\\n\\x1b[31mbus')")
-    with pytest.raises(DeliveryError, match=r"exit code 1, no · \[31mbus$"):
+    with pytest.raises(DeliveryError, match=r"exit code 1, \[31mbus$"):
         await build_send(Channel(type="command", argv=argv), {})(MESSAGE)
 
 
@@ -216,9 +224,11 @@ def inbox() -> Iterator[HTTPServer]:
 async def test_apprise_posts_to_address_of_environment(inbox: HTTPServer) -> None:
     channel = Channel(type="apprise", url_env="WHERE")
     address = f"json://127.0.0.1:{inbox.server_port}"
-    await build_send(channel, {"WHERE": f"{address}/accepted"})(MESSAGE)
+    message = replace(MESSAGE, id="a1b2")
+    await build_send(channel, {"WHERE": f"{address}/accepted?method=post"})(message)
     [posted] = Inbox.posted
     assert (posted["title"], posted["message"]) == (MESSAGE.title, MESSAGE.text)
+    assert posted["event_id"] == "a1b2"
     with pytest.raises(DeliveryError, match="did not take it"):
         await build_send(channel, {"WHERE": f"{address}/refused"})(MESSAGE)
 

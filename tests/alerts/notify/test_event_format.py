@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -11,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.alerts.notify.channels import DeliveryError
 from tui.alerts.notify.event_details import EventKind
-from tui.alerts.notify.message import Message
+from tui.alerts.notify.message import DeliveryError, Message
 from tui.alerts.notify.notifier import Notifier
 from tui.alerts.notify.policy import RuleEvaluation, decide
 from tui.alerts.notify.routing import route
@@ -69,9 +69,9 @@ STORED = [
         ' "inputs": [["par_yields", "2025"], ["fred", "DGS20"]]}',
     ),
     ("notice", NOTICE),
-    ("claimed", '{"notice": 3, "channel": "app"}'),
+    ("claimed", '{"notice": 3, "channel": "app", "sender": "s", "message": "d544376b48d659cb"}'),
     ("sent", '{"notice": 3, "channel": "app"}'),
-    ("claimed", '{"notice": 3, "channel": "bell"}'),
+    ("claimed", '{"notice": 3, "channel": "bell", "sender": "s", "message": "d544376b48d659cb"}'),
     ("failed", '{"notice": 3, "channel": "bell", "why": "no bell in “ssh”"}'),
     ("acked", '{"start": "2025-12-08"}'),
     ("silenced", '{"until": "2025-12-12T09:00:00.000250+00:00"}'),
@@ -171,7 +171,8 @@ async def write_log(home: Path) -> Program:
 def stored_rows(home: Path) -> list[tuple[str, str]]:
     """Return kind and detail of every row of the log, as stored."""
     with closing(sqlite3.connect(home / "alerts.sqlite")) as database:
-        return list(database.execute("SELECT kind, detail FROM events ORDER BY number"))
+        rows = list(database.execute("SELECT kind, detail FROM events ORDER BY number"))
+    return [(kind, re.sub(r'"sender": "\w{12}"', '"sender": "s"', text)) for kind, text in rows]
 
 
 async def test_log_stores_exact_detail_of_every_kind(tmp_path: Path) -> None:
@@ -191,6 +192,7 @@ async def test_log_json_line_is_place_and_stored_detail(
     for line, (kind, detail) in zip(lines, STORED, strict=True):
         head = line.partition(', "event"')[0]
         rest = detail.removeprefix("{").removesuffix("}")
+        line = re.sub(r'"sender": "\w{12}"', '"sender": "s"', line)
         assert line == f'{head}, "event": "{kind}"' + (f", {rest}" if rest else "") + "}"
     assert lines[0] == (
         '{"at": "2025-12-01T23:30:00+00:00", "rule": "y20", "event": "added", "definition": "d1"}'
@@ -234,10 +236,14 @@ async def test_log_text_line_has_time_rule_kind_and_present_values(
 async def test_command_reads_notice_with_its_rule_first(tmp_path: Path) -> None:
     program = await write_log(tmp_path)
     [message] = program.sent
-    notice = '{"rule": "y20", ' + NOTICE.removeprefix("{")
+    notice = (
+        '{"rule": "y20", '
+        + NOTICE.removeprefix("{").removesuffix("}")
+        + ', "id": "d544376b48d659cb"}'
+    )
     assert message.as_json() == (
         '{"title": "20-year", "summary": "fires since 2025-12-08: é 4.78%",'
-        f' "severity": "warning", "notices": [{notice}]}}'
+        f' "severity": "warning", "notices": [{notice}], "id": "d544376b48d659cb"}}'
     )
 
 

@@ -10,8 +10,7 @@ from textual.widgets import Input
 
 from tests.support.feeds import NOW, FixedFeed, app_on, screen_text, wait_until_painted
 from tests.support.sizes import USEFUL
-from tui.alerts.notify.channels import DeliveryError
-from tui.alerts.notify.message import Message
+from tui.alerts.notify.message import DeliveryError, Message
 from tui.config import Config, Rule
 from tui.model.alerts import AlertAction, NotificationStatus
 from tui.screen.app import TicwatchApp

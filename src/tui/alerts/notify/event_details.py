@@ -124,9 +124,11 @@ class DeliveryAttempt(EventDetail):
 
 @dataclass(frozen=True)
 class DeliveryClaimed(DeliveryAttempt):
-    """A program is about to send the notice; no other program sends it meanwhile."""
+    """Program ``sender`` is about to send the notice in message ``message``; no other does."""
 
     kind = EventKind.CLAIMED
+    sender: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from sqlite3 import Connection
 from threading import Lock
 
 from tui.alerts.notify.event_details import EventKind, as_mapping, from_mapping
@@ -79,18 +80,21 @@ class NotificationLog:
             return dict(self._statuses)
 
     def _read_new_events(self) -> None:
+        with self._database.reading() as database:
+            self._read_from(database)
+
+    def _read_from(self, database: Connection) -> None:
         """Read the events logged since the last read, or all of them if the file was replaced.
 
         Kinds of events that only a newer ticwatch knows are skipped. So are damaged rows, which
         are logged.
         """
-        with self._database.reading() as database:
-            reader = RowReader(database)
-            last = reader.last_number(_EVENTS)
-            if last is not None and last < self._last:
-                self._events, self._statuses, self._applied = [], {}, 0
-                self._last, self._unreadable = 0, []
-            events = [event for _, event in reader.rows(_EVENTS, self._last)]
+        reader = RowReader(database)
+        last = reader.last_number(_EVENTS)
+        if last is not None and last < self._last:
+            self._events, self._statuses, self._applied = [], {}, 0
+            self._last, self._unreadable = 0, []
+        events = [event for _, event in reader.rows(_EVENTS, self._last)]
         self._events += [event for event in events if event is not None]
         self._last = max([self._last, last or 0, *(event.number for event in self._events[-1:])])
         for line in reader.unreadable:
@@ -131,20 +135,34 @@ class NotificationLog:
         events = list(events)
         if not events:
             return ()
-        logged = []
         with self._database.writing() as database:
-            for event in events:
-                cursor = database.execute(
-                    "INSERT OR IGNORE INTO events (at, rule, kind, once, detail)"
-                    " VALUES (?, ?, ?, ?, ?)",
-                    (
-                        event.at.astimezone(UTC).isoformat(),
-                        event.rule,
-                        event.kind.value,
-                        event.dedup_key or None,
-                        json.dumps(as_mapping(event.detail), ensure_ascii=False),
-                    ),
-                )
-                if cursor.rowcount:
-                    logged.append(event)
-        return tuple(logged)
+            return _insert(database, events)
+
+    def add_after(self, choose: Callable[[Sequence[Event]], Iterable[Event]]) -> tuple[Event, ...]:
+        """Log the events that ``choose`` returns for all events so far, and return as ``add``.
+
+        No program logs anything between. Raises StoreError.
+        """
+        with self._lock, self._database.writing() as database:
+            database.execute("BEGIN IMMEDIATE")
+            self._read_from(database)
+            return _insert(database, choose(tuple(self._events)))
+
+
+def _insert(database: Connection, events: Iterable[Event]) -> tuple[Event, ...]:
+    """Insert events, and return all but duplicates."""
+    logged = []
+    for event in events:
+        cursor = database.execute(
+            "INSERT OR IGNORE INTO events (at, rule, kind, once, detail) VALUES (?, ?, ?, ?, ?)",
+            (
+                event.at.astimezone(UTC).isoformat(),
+                event.rule,
+                event.kind.value,
+                event.dedup_key or None,
+                json.dumps(as_mapping(event.detail), ensure_ascii=False),
+            ),
+        )
+        if cursor.rowcount:
+            logged.append(event)
+    return tuple(logged)

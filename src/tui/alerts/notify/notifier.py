@@ -10,12 +10,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tui.alerts.notify import outbox
 from tui.alerts.notify.channels import Send, build_send
-from tui.alerts.notify.delivery import claim, deliver
+from tui.alerts.notify.delivery import Delivery
 from tui.alerts.notify.events import Event, action_event, statuses_after
 from tui.alerts.notify.notification_log import NotificationLog
-from tui.alerts.notify.outbox import PendingDelivery
+from tui.alerts.notify.outbox import pending_deliveries
 from tui.alerts.notify.policy import RuleEvaluation, decide, next_wakeup
 from tui.alerts.notify.quiet_hours import quiet_until
 from tui.alerts.notify.routing import build_evaluation, inhibiting_rule, route
@@ -54,7 +53,7 @@ class Notifier:
         self.error = ""
         """Error of the log, for which no notifications are sent; "" for none."""
         self._read_error = ""
-        self._delivery_lock = asyncio.Lock()
+        self._delivery = Delivery(self.journal, home)
         self.configure(alerts)
 
     def configure(self, alerts: Alerts) -> None:
@@ -185,14 +184,33 @@ class Notifier:
     def next_wakeup(self) -> datetime | None:
         """Return when there may be something to send without new data, or None (UTC)."""
         now = self._now()
-        events = self._read_events()
-        quiet_end = self._quiet_until(now)
-        times = [self._policy_wakeup] if self._policy_wakeup else []
-        for name in self.channels:
-            due = [pending.due_at(now) for pending in outbox.pending_deliveries(events, name)]
-            times += [max(at, quiet_end if name != "app" else at) for at in due]
+        times = self._send_times(now)
+        times += [self._policy_wakeup] if self._policy_wakeup else []
         soonest = max(now + timedelta(seconds=1), min(self._log_resumes, now + LOG_RETRY_DELAY))
         return min((max(time, soonest) for time in times), default=None)
+
+    def is_due(self) -> bool:
+        """Return whether a notice can be sent that no program sends, as if its program ended."""
+        now = self._now()
+        return not self._is_paused(now) and any(time <= now for time in self._send_times(now))
+
+    def _send_times(self, now: datetime) -> list[datetime]:
+        """Return the earliest time for each notice and channel that can send it."""
+        events, quiet_end = self._read_events(), self._quiet_until(now)
+        times = []
+        for name in self.channels:
+            for pending in pending_deliveries(events, name):
+                time = self._delivery.send_time(pending, self._timeout(name), now)
+                times.append(time if name == "app" else max(time, quiet_end))
+        return times
+
+    def _timeout(self, name: str) -> timedelta:
+        """Return the longest time that a channel takes to send, 0 for those of the screen."""
+        channel = self._alerts.channel.get(name)
+        return channel.timeout if channel else timedelta(0)
+
+    def _is_paused(self, now: datetime) -> bool:
+        return timedelta(0) < self._log_resumes - now <= LOG_RETRY_DELAY
 
     def _read_events(self) -> tuple[Event, ...]:
         try:
@@ -205,46 +223,35 @@ class Notifier:
         return quiet_until(now, self._alerts.quiet_hours, ZoneInfo(self._alerts.timezone))
 
     async def carry(self) -> bool:
-        """Deliver every notice that is due by its channels, and return whether there was one.
-
-        Failed deliveries are logged and retried later.
-        """
-        async with self._delivery_lock:
+        """Deliver every notice that is due by its channels, and return whether there was one."""
+        async with self._delivery.lock:
             now = self._now()
-            if timedelta(0) < self._log_resumes - now <= LOG_RETRY_DELAY:
+            if self._is_paused(now):
                 return False
             is_quiet = self._quiet_until(now) > now
-            events = await asyncio.to_thread(self._read_events)
             has_delivered = await asyncio.gather(
                 *(
-                    self._deliver_due(name, send, outbox.pending_deliveries(events, name), now)
+                    self._deliver_due(name, send)
                     for name, send in self.channels.items()
                     if name == "app" or not is_quiet
                 )
             )
         return any(has_delivered)
 
-    async def _deliver_due(
-        self, name: str, send: Send, pending: Iterable[PendingDelivery], now: datetime
-    ) -> bool:
-        """Deliver what is due by one channel, and return whether there was anything.
+    async def _deliver_due(self, name: str, send: Send) -> bool:
+        """Deliver what is due by one channel and not claimed by another program.
 
-        What another program claimed does not count.
+        Return whether there was anything.
         """
-        has_delivered = False
+        has_delivered, one_each = False, self._alerts.startup == "replay"
         try:
-            for batch in self._batches([each for each in pending if each.due_at(now) <= now]):
-                claimed = await claim(self.journal, name, batch, self._now())
+            await self._delivery.log_results()
+            while claimed := await self._delivery.claim(
+                name, self._timeout(name), self._now(), one_each=one_each
+            ):
                 self.error = ""
-                if claimed:
-                    await deliver(self.journal, name, send, claimed, self._now)
-                    has_delivered = True
+                await self._delivery.send(name, send, claimed, self._now)
+                has_delivered = True
         except StoreError as error:
             self._pause(error)
         return has_delivered
-
-    def _batches(self, due: list[PendingDelivery]) -> list[list[PendingDelivery]]:
-        """Return the notices of each message: all in one, or one each if ``startup`` is replay."""
-        if self._alerts.startup == "replay":
-            return [[each] for each in due]
-        return [due] if due else []

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tui.alerts.notify.event_details import (
     DeliveryAttempt,
     DeliveryClaimed,
+    DeliveryFailed,
     DeliverySent,
     EpisodeAcknowledged,
     Notice,
@@ -18,8 +20,6 @@ from tui.alerts.notify.events import Event
 
 RETRY_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 """Time from each failed attempt to the next. After one more failure the notice is given up."""
-CLAIM_TIMEOUT = timedelta(minutes=5)
-"""A claim without a result counts as failed after this time: its program may have ended."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,18 @@ class PendingDelivery:
     rule: str
     """The rule's id."""
     notice: Notice
-    attempts: int
-    """Attempts made before."""
+    id: str
+    """Id of the notice, the same in every program and whenever it is sent again."""
     at: datetime
-    """Earliest time of the next attempt, UTC."""
+    """Earliest time of the next attempt, or time of a claim without a result; UTC."""
+    attempts: int = 0
+    """Claims made before."""
+    is_claimed: bool = False
+    """True if a program claimed it and logged no result."""
+    sender: str = ""
+    """Name of that program, "" if an older ticwatch did not log it."""
+    message: str = ""
+    """Id of the message in which it was sent before, "" for none."""
 
     def due_at(self, now: datetime) -> datetime:
         """Return ``at``, or now if that is later than any retry: a clock ahead wrote it."""
@@ -79,12 +87,44 @@ def _is_withdrawn(notice: Notice, action: Event) -> bool:
 def _pending(event: Event, notice: Notice, attempts: Sequence[Event]) -> PendingDelivery | None:
     if any(isinstance(attempt.detail, DeliverySent) for attempt in attempts):
         return None
-    count = sum(isinstance(attempt.detail, DeliveryClaimed) for attempt in attempts)
-    if not count:
-        return PendingDelivery(event.number, event.rule, notice, 0, event.at)
-    if count > len(RETRY_DELAYS):
+    new = PendingDelivery(event.number, event.rule, notice, notice_id(event), event.at)
+    claims = [attempt.detail for attempt in attempts if isinstance(attempt.detail, DeliveryClaimed)]
+    failures = sum(isinstance(attempt.detail, DeliveryFailed) for attempt in attempts)
+    if not claims:
+        return new
+    if failures > len(RETRY_DELAYS):
         return None
-    last = attempts[-1]
-    is_open = isinstance(last.detail, DeliveryClaimed)
-    delay = CLAIM_TIMEOUT if is_open else RETRY_DELAYS[count - 1]
-    return PendingDelivery(event.number, event.rule, notice, count, last.at + delay)
+    again, last = replace(new, attempts=len(claims), message=claims[-1].message), attempts[-1]
+    if isinstance(last.detail, DeliveryClaimed):
+        return replace(again, at=last.at, is_claimed=True, sender=last.detail.sender)
+    return replace(again, at=last.at + RETRY_DELAYS[failures - 1])
+
+
+def notice_id(event: Event) -> str:
+    """Return the id of a notice, by which the log accepts it once."""
+    return _digest(event.dedup_key or f"{event.rule}|{event.at.isoformat()}|{event.number}")
+
+
+def message_id(batch: Sequence[PendingDelivery]) -> str:
+    """Return the id of a message of at least one notice: that of its first attempt, if any.
+
+    The message of one notice has the id of the notice.
+    """
+    [first, *others] = batch
+    if first.message or not others:
+        return first.message or first.id
+    return _digest(" ".join(sorted(each.id for each in batch)))
+
+
+def next_batch(due: Sequence[PendingDelivery], *, one_each: bool) -> list[PendingDelivery]:
+    """Return the notices of the next message: all new ones, or those of a message sent before.
+
+    ``one_each``: a message has one notice only. Empty if nothing is due.
+    """
+    if one_each or not due:
+        return list(due[:1])
+    return [each for each in due if each.message == due[0].message]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
