@@ -208,8 +208,8 @@ def faults(sound: dict[str, Run], found: dict[str, Run], file: str) -> Iterator[
         before, after = sound[name].figures, found[name].figures
         if after - before:
             yield f"{name} has figures that are not stored: {sorted(after - before)[:3]}"
-        is_said = found["rules log"].has_words_of_loss or found[name].has_words_of_loss
-        if before - after and not is_said and not file.endswith("-wal"):
+        is_named = found["rules log"].has_words_of_loss or found[name].has_words_of_loss
+        if before - after and not is_named and not file.endswith("-wal"):
             yield f"{name} lacks {len(before - after)} figures and does not say so"
     before_lines = sound["rules log"].out.splitlines()
     lines = found["rules log"].out.splitlines()

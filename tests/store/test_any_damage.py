@@ -32,7 +32,7 @@ from tui.store.timeline import Timeline
 
 START = datetime(2026, 1, 5, 19, tzinfo=UTC)
 NOW = START + timedelta(days=9)
-DAYS = 4
+DAYS = 3
 SOURCES = (toy_source.source(parts=("a", "b")), toy_source.source("revised", revised=True))
 VALUES = {float(day) for day in range(DAYS + 1)}
 """Every value that was ever stored."""
@@ -60,11 +60,11 @@ def sound_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive.retain(archive.vintages()[0])
     LastVisit(home / "last-visit").write(START + timedelta(days=2))
     for file in ("archive.sqlite", "frames.sqlite"):
-        without_types_after_copy(home / file)
+        keep_beside_a_loose_one(home / file)
     return home
 
 
-def without_types_after_copy(path: Path) -> None:
+def keep_beside_a_loose_one(path: Path) -> None:
     """Keep the file as it is, in one piece, and put one that accepts any value beside it."""
     loose = path.with_name(f"loose-{path.name}")
     shutil.copy(path, loose)
@@ -127,7 +127,7 @@ def learn_more(store: Store, archive: Archive, home: Path) -> None:
     assert store.newest_frames("toy")["a"]["value"].tolist() == [*map(float, range(DAYS + 1))]
 
 
-@examples(300)
+@examples(40)
 @given(data=st.data(), row=st.integers(0, 2 * DAYS), value=CELLS)
 def test_any_cell_costs_its_row_alone(
     sound_home: Path, data: st.DataObject, row: int, value: Cell
@@ -143,7 +143,7 @@ def test_any_cell_costs_its_row_alone(
         read_all(home)
 
 
-@examples(300)
+@examples(40)
 @given(places=PLACES, file=st.sampled_from(("archive.sqlite", "frames.sqlite", "last-visit")))
 def test_any_bytes_lead_to_typed_errors_alone(
     sound_home: Path, places: dict[int, int], file: str
@@ -153,7 +153,7 @@ def test_any_bytes_lead_to_typed_errors_alone(
         read_all(home)
 
 
-@examples(100)
+@examples(20)
 @given(share=st.floats(0, 1), file=st.sampled_from(("archive.sqlite", "frames.sqlite")))
 def test_a_shortened_file_leads_to_typed_errors_alone(
     sound_home: Path, share: float, file: str

@@ -52,7 +52,7 @@ class RowReader:
     def rows(self, table: StoredTable[T], after: int = 0) -> Iterator[tuple[tuple[Any, ...], T]]:
         """Yield the stored values of each row above number ``after``, and its object, by number.
 
-        A row whose key is another one in the index is damaged too. Raises sqlite3.Error unless it
+        A row whose key is another one in the index is damaged too. Raises ``UNUSABLE`` unless it
         tells of damage.
         """
         count = len(self.unreadable)

@@ -66,7 +66,7 @@ def read_all(home: Path) -> None:
         notifier.apply_action(AlertAction("y20", "rearmed"))
 
 
-@examples(300)
+@examples(60)
 @given(data=st.data(), row=st.integers(0, len(STORED) - 1), value=CELLS)
 def test_any_cell_costs_its_event_alone(
     sound_log: Path, data: st.DataObject, row: int, value: Cell
@@ -83,7 +83,7 @@ def test_any_cell_costs_its_event_alone(
         read_all(Path(folder))
 
 
-@examples(300)
+@examples(60)
 @given(places=PLACES)
 def test_any_bytes_lead_to_typed_errors_alone(sound_log: Path, places: dict[int, int]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -92,7 +92,7 @@ class Notifier:
 
     @property
     def unreadable(self) -> str:
-        """Which events could not be read so far, in words, "" for none."""
+        """Number of the events that could not be read so far, in words, "" for none."""
         if self._read_error:
             return f"the alerts log cannot be read: {self._read_error}"
         return self.journal.unreadable_in_words()
