@@ -16,6 +16,7 @@ from random import Random
 from urllib.parse import urlsplit
 
 from tui.model.errors import (
+    Disputed,
     HttpStatusError,
     Malformed,
     StoreError,
@@ -29,6 +30,7 @@ from tui.sources.base import Part, Source
 from tui.sources.http_client import Validators
 from tui.store.archive import PartKey
 from tui.store.continuity import count_trim
+from tui.store.repetition import count_repetition
 
 FIRST_RETRY = timedelta(seconds=30)
 REFUSAL_PAUSE = timedelta(minutes=15)
@@ -203,12 +205,16 @@ def after_rejected_body(
 ) -> PartStatus:
     """Return the status after a body was not stored: it counts a quarantined body.
 
-    A body that only lacked the oldest rows is noted, for it may be accepted later.
+    A body that only lacked the oldest rows, or had disputed values, is noted, for it may be
+    accepted later.
     """
     if isinstance(error, StoreError):
         return status
     trim = count_trim(status.trim, error.begins, now) if isinstance(error, Trimmed) else None
-    return replace(status, quarantined=status.quarantined + 1, trim=trim)
+    values = error.values if isinstance(error, Disputed) else frozenset[str]()
+    repetition = count_repetition(status.repetition, values, now)
+    counted = status.quarantined + 1
+    return replace(status, quarantined=counted, trim=trim, repetition=repetition)
 
 
 def back_off(failures: int, floor: timedelta, every: timedelta, random: Random) -> timedelta:

@@ -25,7 +25,8 @@ from tui.sources.http_client import HttpClient, HttpResponse, Validators
 from tui.store.archive import PartKey
 from tui.store.continuity import newest_day, trim_after_success
 from tui.store.quarantine import Quarantine
-from tui.store.store import Receipt, Store
+from tui.store.receiver import Notes, Receipt, repetition_after_success
+from tui.store.store import Store
 
 LONGEST_SLEEP = timedelta(minutes=10)
 """A task looks for due parts at least this often."""
@@ -219,23 +220,23 @@ class Poller:
         if response.body is None:
             self._store.confirm(*key, received)
         else:
-            url, trim = request.address, status.trim
+            url, notes = request.address, Notes(status.trim, status.repetition)
             try:
-                receipt = self._store.learn(
-                    *key, response.body, learned=received, url=url, trim=trim
-                )
+                receipt = self._store.learn(*key, response.body, received, url, notes)
             except Malformed as error:
                 self._quarantine.keep(*key, response.body, str(error), now)
                 raise
         frame = self._store.newest_frames(source.name).get(request.part.key)
+        notice = "; ".join(receipt.notices) if receipt.is_new else status.notice
         counted = replace(
             status,
-            notice="; ".join(receipt.notices) if receipt.is_new else status.notice,
+            notice=notice,
             missing=missing_after(source, status, receipt, frame),
             received_bytes=status.received_bytes + response.received_bytes,
             not_modified=status.not_modified + (response.body is None),
             vintages=status.vintages + receipt.is_new,
             trim=trim_after_success(status.trim, frame, now),
+            repetition=repetition_after_success(status.repetition, receipt, now),
         )
         newest = None if frame is None else newest_day(frame)
         request = replace(request, status=counted)

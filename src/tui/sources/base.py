@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from tui.model.clean_text import clean_text
-from tui.model.errors import Malformed
+from tui.model.errors import Disputed, Malformed
 from tui.model.snapshot import KnownBy
 from tui.sources.missing_days import find_none
 
@@ -124,27 +124,53 @@ class Source:
         return not self.is_revised(part) and self.find_restated is None
 
 
-def parse(source: Source, part: str, body: bytes) -> pd.DataFrame:
+def parse(
+    source: Source, part: str, body: bytes, accepted: frozenset[str] = frozenset()
+) -> pd.DataFrame:
     """Parse a body with its source's parser, and check the frame's schema and the limits of values.
 
-    Every failure raises ``Malformed`` with the title of the source. This is the one broad
+    ``accepted`` are the names of disputed values that count as right. Every failure raises ``Malformed`` with the title of the source. This is the one broad
     ``except`` in the tree: a foreign body may make a parser raise any exception.
     """
     try:
         frame = source.parse(body, part)
         if source.schema is not None:
             source.schema.check(frame)
-        for limit in source.limits:
-            if fnmatchcase(part, limit.part):
-                limit.check(frame)
+        own = (limit for limit in source.limits if fnmatchcase(part, limit.part))
+        check_limits(own, frame, accepted)
         notices = frame.attrs.get("notices", ())[:MAX_NOTICES]
         frame.attrs["notices"] = tuple(map(_printable_line, notices))
     except Malformed as error:
-        raise Malformed(f"{source.title}: {_printable_line(error)}") from error
+        raise with_title(source, error) from error
     except Exception as error:
         reason = f"unreadable: {type(error).__name__}: {_printable_line(error)}"
         raise Malformed(f"{source.title}: {reason}") from error
     return frame
+
+
+def check_limits(
+    limits: Iterable[ValueLimit], frame: pd.DataFrame, accepted: frozenset[str]
+) -> None:
+    """Raise ``Malformed`` at the first wrong value, ``Disputed`` if all wrong ones may be right.
+
+    ``accepted`` are the names of disputed values that count as right.
+    """
+    disputes: list[Disputed] = []
+    for limit in limits:
+        try:
+            limit.check(frame)
+        except Disputed as dispute:
+            disputes += [] if dispute.values <= accepted else [dispute]
+    if disputes:
+        values = frozenset[str]().union(*(dispute.values for dispute in disputes))
+        raise Disputed(disputes[0].reason, values)
+
+
+def with_title(source: Source, error: Malformed) -> Malformed:
+    """Return an error of a source's body with the title of the source."""
+    if isinstance(error, Disputed):
+        return Disputed(f"{source.title}: {_printable_line(error.reason)}", error.values)
+    return Malformed(f"{source.title}: {_printable_line(error)}")
 
 
 def _printable_line(text: object) -> str:

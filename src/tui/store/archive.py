@@ -21,6 +21,7 @@ import msgspec
 from tui.model.errors import StoreError
 from tui.model.status import PartStatus
 from tui.sources.http_client import Validators
+from tui.store.amendments import Amendments, read_amendments, write_amendments
 from tui.store.archive_schema import SCHEMA
 from tui.store.sqlite import Database
 
@@ -62,6 +63,7 @@ class ArchiveListing:
     """Part -> observed day -> arrival time (UTC) of what came later than its calendar says."""
     retained: dict[PartKey, frozenset[str]] = field(default_factory=dict)
     """Part -> digests of the vintages that are never removed: only they have certain rows."""
+    amendments: dict[PartKey, Amendments] = field(default_factory=dict)
 
 
 class Archive:
@@ -109,6 +111,11 @@ class Archive:
         with self._database.writing() as database:
             database.execute("INSERT OR IGNORE INTO kept VALUES (?, ?, ?)", row)
 
+    def amend(self, source: str, part: str, added: Amendments) -> None:
+        """Store further amendments of a part."""
+        with self._database.writing() as database:
+            write_amendments(database, source, part, added)
+
     def listing(self) -> ArchiveListing:
         """Return all vintages with their late observations, from one read. Raises StoreError."""
         listing = ArchiveListing()
@@ -120,6 +127,7 @@ class Archive:
             for source, part, digest in database.execute("SELECT * FROM kept"):
                 others = listing.retained.get((source, part), frozenset())
                 listing.retained[source, part] = others | {digest}
+            listing.amendments.update(read_amendments(database))
         return listing
 
     def vintages(self) -> list[Vintage]:
@@ -146,6 +154,7 @@ class Archive:
             )
             database.execute("DELETE FROM seen WHERE confirmed NOT BETWEEN ? AND ?", span)
             database.execute("DELETE FROM late WHERE known NOT BETWEEN ? AND ?", span)
+            database.execute("DELETE FROM late_cells WHERE known NOT BETWEEN ? AND ?", span)
 
     def body(self, digest: str) -> bytes:
         """Return the raw body with a digest. Raises StoreError if it is missing or damaged."""
