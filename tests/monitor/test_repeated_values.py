@@ -1,4 +1,4 @@
-"""Values that contradict those at hand: the publisher's repetition over three days confirms them."""
+"""Values that contradict those at hand: repeated over three days, they are accepted."""
 
 from __future__ import annotations
 

@@ -71,8 +71,8 @@ class Disputed(Malformed):
     They are accepted once the publisher has repeated them for days.
     """
 
-    def __init__(self, reason: str, values: frozenset[str]) -> None:
+    def __init__(self, reason: str, names: frozenset[str]) -> None:
         super().__init__(f"{reason}; set aside until the publisher has repeated it for three days")
         self.reason = reason
-        self.values = values
+        self.names = names
         """Names of the disputed values, equal in every response that repeats them."""

@@ -211,8 +211,8 @@ def after_rejected_body(
     if isinstance(error, StoreError):
         return status
     trim = count_trim(status.trim, error.begins, now) if isinstance(error, Trimmed) else None
-    values = error.values if isinstance(error, Disputed) else frozenset[str]()
-    repetition = count_repetition(status.repetition, values, now)
+    names = error.names if isinstance(error, Disputed) else frozenset[str]()
+    repetition = count_repetition(status.repetition, names, now)
     counted = status.quarantined + 1
     return replace(status, quarantined=counted, trim=trim, repetition=repetition)
 

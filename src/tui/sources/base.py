@@ -129,8 +129,9 @@ def parse(
 ) -> pd.DataFrame:
     """Parse a body with its source's parser, and check the frame's schema and the limits of values.
 
-    ``accepted`` are the names of disputed values that count as right. Every failure raises ``Malformed`` with the title of the source. This is the one broad
-    ``except`` in the tree: a foreign body may make a parser raise any exception.
+    ``accepted`` are the names of disputed values that count as right. Every failure raises
+    ``Malformed`` with the title of the source. This is the one broad ``except`` in the tree: a
+    foreign body may make a parser raise any exception.
     """
     try:
         frame = source.parse(body, part)
@@ -160,16 +161,16 @@ def check_limits(
         try:
             limit.check(frame)
         except Disputed as dispute:
-            disputes += [] if dispute.values <= accepted else [dispute]
+            disputes += [] if dispute.names <= accepted else [dispute]
     if disputes:
-        values = frozenset[str]().union(*(dispute.values for dispute in disputes))
-        raise Disputed(disputes[0].reason, values)
+        names = frozenset[str]().union(*(dispute.names for dispute in disputes))
+        raise Disputed(disputes[0].reason, names)
 
 
 def with_title(source: Source, error: Malformed) -> Malformed:
     """Return an error of a source's body with the title of the source."""
     if isinstance(error, Disputed):
-        return Disputed(f"{source.title}: {_printable_line(error.reason)}", error.values)
+        return Disputed(f"{source.title}: {_printable_line(error.reason)}", error.names)
     return Malformed(f"{source.title}: {_printable_line(error)}")
 
 

@@ -1,7 +1,7 @@
 """Amendments of a part that is never revised, beside its bodies.
 
-A correction is a vintage whose values replace the first prints from its time on. A late value is one
-that came after its row. A repeated value lies beyond a limit, and was accepted because the
+A correction is a vintage whose values replace the first prints from its time on. A late value is
+one that came after its row. A repeated value lies beyond a limit, and was accepted because the
 publisher repeated it. ``archive_schema`` describes the tables.
 """
 
@@ -42,7 +42,7 @@ def write_amendments(
     """Add amendments to those of a part. The first arrival of a value counts."""
     late = [(source, part, day.isoformat(), name, at) for (day, name), at in added.late.items()]
     database.executemany(
-        "INSERT OR IGNORE INTO late_cells VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO added VALUES (?, ?, ?, ?, ?)",
         [(*row, at.isoformat(timespec="microseconds")) for *row, at in late],
     )
     database.executemany(
@@ -58,7 +58,7 @@ def write_amendments(
 def read_amendments(database: sqlite3.Connection) -> dict[tuple[str, str], Amendments]:
     """Return the amendments of every part that has any."""
     late: dict[tuple[str, str], dict[Cell, datetime]] = defaultdict(dict)
-    for source, part, day, name, known in database.execute("SELECT * FROM late_cells"):
+    for source, part, day, name, known in database.execute("SELECT * FROM added"):
         late[source, part][date.fromisoformat(day), name] = datetime.fromisoformat(known)
     sets: list[dict[tuple[str, str], set[str]]] = []
     for table in ("corrections", "repeated"):

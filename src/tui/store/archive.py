@@ -154,7 +154,7 @@ class Archive:
             )
             database.execute("DELETE FROM seen WHERE confirmed NOT BETWEEN ? AND ?", span)
             database.execute("DELETE FROM late WHERE known NOT BETWEEN ? AND ?", span)
-            database.execute("DELETE FROM late_cells WHERE known NOT BETWEEN ? AND ?", span)
+            database.execute("DELETE FROM added WHERE known NOT BETWEEN ? AND ?", span)
 
     def body(self, digest: str) -> bytes:
         """Return the raw body with a digest. Raises StoreError if it is missing or damaged."""

@@ -4,7 +4,7 @@
     vintages   (source, part, learned) -> digest: one row for each distinct body
     seen       (source, part, digest) -> its newest observation, and when it was last confirmed
     late       (source, part, observed) -> when it arrived, if later than its calendar says
-    late_cells (source, part, observed, name) -> when a value arrived, if later than its row
+    added      (source, part, observed, name) -> when a value came, if later than its row
     corrections (source, part, digest): a vintage whose values replace the first prints
     repeated   (source, part, value): a value beyond a limit, accepted because it was repeated
     kept       (source, part, digest): a vintage with rows that its publisher no longer shows
@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS late (
     source TEXT, part TEXT, observed TEXT, known TEXT NOT NULL,
     PRIMARY KEY (source, part, observed)
 );
-CREATE TABLE IF NOT EXISTS late_cells (
+CREATE TABLE IF NOT EXISTS added (
     source TEXT, part TEXT, observed TEXT, name TEXT, known TEXT NOT NULL,
     PRIMARY KEY (source, part, observed, name)
 );

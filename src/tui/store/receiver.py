@@ -112,11 +112,11 @@ class Receiver:
         try:
             frame = self._frame(vintage, body, accepted, now)
         except Disputed as dispute:
-            if not is_repeated(repetition, dispute.values, now):
+            if not is_repeated(repetition, dispute.names, now):
                 raise
-            added = Amendments(repeated=dispute.values)
+            added = Amendments(repeated=dispute.names)
             self._archive.amend(vintage.source, vintage.part, added)
-            frame = self._frame(vintage, body, accepted | dispute.values, now)
+            frame = self._frame(vintage, body, accepted | dispute.names, now)
             notice = f"{dispute.reason}; {acceptance.REPEATED}"
             return frame, (*frame.attrs.get("notices", ()), notice)
         return frame, frame.attrs.get("notices", ())
