@@ -16,6 +16,7 @@ from tui.sources.missing_days import find_none
 if TYPE_CHECKING:
     import pandas as pd
 
+    from tui.sources.class_limit import ClassLimit
     from tui.sources.frame_schema import FrameSchema
     from tui.sources.missing_days import FindMissing
     from tui.sources.value_limits import ValueLimit
@@ -92,6 +93,8 @@ class Source:
     """Schema of every frame, checked after the parser; None checks nothing."""
     limits: tuple[ValueLimit, ...] = ()
     """Limits of the values against their neighbours and siblings, checked after the schema."""
+    class_limit: ClassLimit | None = None
+    """Limit of a part's moves against those of the other parts; None checks nothing."""
     is_continuous: bool = False
     """True if the parts are pieces of one history, the last of ``parts`` the newest. If that
     history ends too early, the last part is the one that is stale."""

@@ -21,6 +21,7 @@ from tui.sources.body_parsing import add_known_times, parse_json, require_column
 from tui.sources.calendars import CLOSES, close_known_times, utc_day_known_times
 from tui.sources.price_evidence import check_evidence
 from tui.sources.price_history import (
+    FUND_CLASS,
     FUND_LIMITS,
     MAX_CLOSE,
     SCHEMA,
@@ -227,4 +228,5 @@ SOURCE = Source(
     find_missing=find_missing,
     due_on_arrival=lambda now, part: CLOSES.due(now - DELAY),
     limits=FUND_LIMITS,
+    class_limit=FUND_CLASS,
 )

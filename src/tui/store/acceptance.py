@@ -91,6 +91,22 @@ def require_follows(
         raise with_title(source, error) from error
 
 
+def require_class(
+    source: Source, frame: pd.DataFrame, others: Iterable[pd.DataFrame], accepted: frozenset[str]
+) -> None:
+    """Raise ``Malformed`` if a part moves unlike the ``others``, the other parts of its source.
+
+    ``accepted`` are the names of disputed values that count as right.
+    """
+    if source.class_limit is None:
+        return
+    try:
+        source.class_limit.check(frame, others)
+    except Malformed as error:
+        if not (isinstance(error, Disputed) and error.names <= accepted):
+            raise with_title(source, error) from error
+
+
 class AtHand(NamedTuple):
     """What is at hand of a part that is never revised."""
 

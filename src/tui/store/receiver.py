@@ -128,9 +128,11 @@ class Receiver:
         source, part = self._sources[vintage.source], vintage.part
         frame = parse(source, part, body, accepted)
         acceptance.require_current(source, part, frame, now)
-        if source.is_continuous and not source.keys:
+        if source.class_limit or (source.is_continuous and not source.keys):
             others = [rows for key, rows in self.newest_frames(source.name).items() if key != part]
-            acceptance.require_follows(source, frame, others, accepted)
+            if source.is_continuous:
+                acceptance.require_follows(source, frame, others, accepted)
+            acceptance.require_class(source, frame, others, accepted)
         return frame
 
     def _accept(

@@ -15,7 +15,7 @@ def count_repetition(
 ) -> Repetition | None:
     """Return the note of disputed values after one more response; None if it had none.
 
-    ``names`` are those of its disputed values. Other values than those of the note start a new count.
+    ``names`` are those of its disputed values. Others than those of the note start a new count.
     """
     if not names:
         return None
