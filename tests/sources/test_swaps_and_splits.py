@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import combinations
 
@@ -52,6 +52,7 @@ STORED = {
     ("auctions", "recent"): datetime(2026, 7, 24, tzinfo=UTC),
 }
 """Parts that are never revised, and when their body is received."""
+HOUR = timedelta(hours=1)
 DAYS, TOTAL, PRICE = fund()
 
 
@@ -79,7 +80,7 @@ def test_swapped_series_that_differ_raise_malformed(source: str, part: str) -> N
     pairs = pairs_of(body)
     assert pairs
 
-    @examples(6 if source in SLOW else 20)
+    @examples(6 if source in SLOW else 30)
     @given(data=st.data(), lasts=st.booleans())
     def swap(data: st.DataObject, lasts: bool) -> None:
         pair = data.draw(st.sampled_from(pairs))
@@ -117,7 +118,7 @@ def test_swapped_series_never_replace_stored_values(
         wrong = body.render(swapped(body, pair, first, end))
         with suppress(Malformed):
             store.learn(source, part, wrong, learned=received, url="")
-        [dataset] = store.snapshot(received).datasets.values()
+        [dataset] = store.snapshot(received + HOUR).datasets.values()
         assert observed_values(dataset.frame, keys) == stored
 
     swap()
