@@ -69,7 +69,7 @@ def test_arrival_of_a_late_value_counts_as_a_revision_for_rules(store: Store) ->
 
 
 def test_value_of_a_day_before_the_first_body_counts_as_known_in_time(tmp_path: Path) -> None:
-    """What the first body lacked of older days may have been published in time."""
+    """Values that the first body lacked may have been published in time."""
     store = Store(Archive(tmp_path / "archive.sqlite"), [SOURCE], ())
     for evening, response in zip(
         EVENINGS[2:], (body(3, {"20YEAR": {0}}), body(4, {})), strict=True

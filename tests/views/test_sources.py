@@ -58,7 +58,7 @@ def test_view_part_never_requested_has_no_times() -> None:
 
 
 def test_view_next_try_that_has_come_is_due_now() -> None:
-    """No time of the past stands as the next one: nobody has asked since."""
+    """A time of the past is never shown as the next one."""
     assert STATUS.next_try is not None
     for now in (STATUS.next_try, STATUS.next_try + timedelta(days=3)):
         row = cells(STATUS, now=now)["fred/SOFR"]

@@ -28,7 +28,7 @@ class ClassLimit:
     most: float
     """Largest distance accepted at once, as a factor."""
     least_count: int
-    """Least number of other funds with a move on a day that is judged."""
+    """Least number of other funds with a move of the day."""
 
     def check(self, frame: pd.DataFrame, others: Iterable[pd.DataFrame]) -> None:
         """Raise ``Malformed`` if the newest close of a fund leaves its class.
@@ -39,8 +39,8 @@ class ClassLimit:
         median, count = self._class_moves(frame, others)
         logs = np.log(frame[self.column].to_numpy())
         excess = np.diff(logs) - median
-        is_judged = count >= self.least_count
-        is_far = is_judged & (np.abs(excess) > np.log(self.most))
+        is_known = count >= self.least_count
+        is_far = is_known & (np.abs(excess) > np.log(self.most))
         is_back = is_far[:-1] & is_far[1:] & (np.sign(excess[1:]) == -np.sign(excess[:-1]))
         starts = [int(at) for at in np.flatnonzero(is_back) if at == 0 or not is_back[at - 1]]
         if is_far.size and is_far[-1] and not (is_back.size and is_back[-1]):

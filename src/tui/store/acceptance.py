@@ -108,7 +108,7 @@ def require_class(
 
 
 class AtHand(NamedTuple):
-    """What is at hand of a part that is never revised."""
+    """Rows at hand of a part that is never revised."""
 
     rows: pd.DataFrame
     """First prints of all vintages, with the corrections."""
