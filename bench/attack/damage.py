@@ -42,7 +42,7 @@ from tui.commands.cli import main as ticwatch
 from tui.commands.exit_codes import ExitCode
 from tui.model.status import PartStatus
 from tui.monitor import monitor
-from tui.sources.http_client import Validators
+from tui.sources.validators import Validators
 from tui.store.archive import Archive, LastConfirmed, Vintage, digest_of
 from tui.store.bundle import MANIFEST
 from tui.store.last_visit import LastVisit

@@ -72,7 +72,7 @@ def test_snapshot_lists_the_vintages_once_over_one_connection(
     trace.start(monkeypatch)
     assert ("toy", "a") in store.snapshot(NOW).datasets
     assert trace.connections == 1
-    for table in ("vintages", "late", "kept"):
+    for table in ("vintages", "late", "kept", "added", "corrections", "repeated"):
         assert trace.count(f"FROM {table} NOT INDEXED") == 1
         assert trace.count(f"FROM {table}") == 2, "once more its keys in the index"
 

@@ -11,7 +11,8 @@ from tests.support.auction_rows import AuctionRow, all_auctions, announcement, b
 from tests.support.observed_values import observed_values
 from tui.sources.auctions import RECENT_DAYS, SOURCE
 from tui.store.archive import Archive
-from tui.store.store import Receipt, Store
+from tui.store.receiver import Receipt
+from tui.store.store import Store
 
 FIRST = date(2026, 6, 12)
 

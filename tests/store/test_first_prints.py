@@ -136,6 +136,7 @@ def test_body_without_its_middle_is_joined_with_a_notice(tmp_path: Path) -> None
         True,
         ("6 days from 2026-03-05 to 2026-03-12 missing in the new file; the stored rows stay",),
         "",
+        frozenset(),
     )
     frame = store.snapshot(START + timedelta(days=2)).datasets["toy", "a"].frame
     assert frame["value"].tolist() == [value for _, value in WHOLE]

@@ -6,7 +6,7 @@ The limits stand here in plain numbers, so that a test does not repeat the code 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -35,6 +35,9 @@ class AlterableBody:
     render: Callable[[Figures], bytes]
     is_seen: Callable[[str, float, float], bool]
     """``is_seen(series, old, new)``: True if the limits of its source exclude the change."""
+    is_swap_seen: Callable[[str, str], bool] = lambda first, second: True
+    """``is_swap_seen(first, second)``: False if docs/data.md says that the values of these two
+    series in each other's place cannot be seen."""
 
 
 def _by_more_than(least: float) -> Callable[[str, float, float], bool]:
@@ -73,6 +76,38 @@ def _real() -> AlterableBody:
         return csv_file(names, days, list(cells)[::-1])
 
     return AlterableBody("2022", figures, render, _by_more_than(1.7))
+
+
+def steep_par() -> AlterableBody:
+    """Return the par curve of 2010, from below 0.1% to above 4%."""
+    header, *lines = bundled("par_yields", "history").decode().splitlines()
+    names = [name.strip('"') for name in header.split(",")[1:]]
+    rows = [line.split(",") for line in lines]
+    of_year = sorted(
+        (pd.Timestamp(row[0]).date(), row[1:])
+        for row in rows
+        if pd.Timestamp(row[0]).year == 2010 and any(row[1:])
+    )
+    places = [at for at, cell in enumerate(of_year[0][1]) if cell]
+    days = [day for day, _ in of_year]
+    listed = [names[at] for at in places]
+    figures = {names[at]: [float(cells[at]) for _, cells in of_year] for at in places}
+
+    def render(altered: Figures) -> bytes:
+        cells = zip(*(_numbers(altered[name]) for name in listed), strict=True)
+        return csv_file(listed, days[::-1], list(cells)[::-1])
+
+    return AlterableBody("2010", figures, render, _by_more_than(2.6))
+
+
+def steep_real() -> AlterableBody:
+    """Return the par real curve of 2022 with two points more at 20 and 30 years."""
+    real = _real()
+    raised = {
+        name: [value + 2 for value in values] if name[:2] in ("20", "30") else values
+        for name, values in real.figures.items()
+    }
+    return replace(real, figures=raised)
 
 
 def _fred(series: str, is_seen: Callable[[str, float, float], bool]) -> AlterableBody:
@@ -144,7 +179,20 @@ def _tic_table(part: str, sums: Sequence[str]) -> AlterableBody:
         whole = total if series.endswith(sums[0]) else largest[series.split()[0]]
         return abs(new - old) > 6 + 0.004 * whole
 
-    return AlterableBody(part, figures, lines.render, is_seen)
+    def is_swap_seen(first: str, second: str) -> bool:
+        """Two classes of one country have the same sum."""
+        is_one_country = first.split()[0] == second.split()[0]
+        return not is_one_country or sums[0] in (first.split()[1], second.split()[1])
+
+    return AlterableBody(part, figures, lines.render, is_seen, is_swap_seen)
+
+
+SUMS_OF_HOLDERS = ("Grand Total", "Treasury Bills", "T-Bonds & Notes")
+
+
+def _is_one_holder_a_sum(first: str, second: str) -> bool:
+    """Two countries in each other's place make the same total."""
+    return first in SUMS_OF_HOLDERS or second in SUMS_OF_HOLDERS
 
 
 def _major() -> AlterableBody:
@@ -156,7 +204,9 @@ def _major() -> AlterableBody:
     del rows["Country"]
     places = {name: [(at, cell) for cell in range(13, 0, -1)] for name, at in rows.items()}
     lines = _Lines(cells, "\t", places)
-    return AlterableBody("table5", lines.figures(), lines.render, _by_more_than(1.6))
+    return AlterableBody(
+        "table5", lines.figures(), lines.render, _by_more_than(1.6), _is_one_holder_a_sum
+    )
 
 
 def _history() -> AlterableBody:
@@ -171,11 +221,19 @@ def _history() -> AlterableBody:
     places = {name: [(at, cell) for cell in range(12, 0, -1)] for name, at in rows.items()}
     assert places.keys() == set(names)
     lines = _Lines(cells, "\t", places)
-    return AlterableBody("history", lines.figures(), lines.render, _by_more_than(3.1))
+    return AlterableBody(
+        "history", lines.figures(), lines.render, _by_more_than(3.1), _is_one_holder_a_sum
+    )
 
 
 def _is_figure(cell: str) -> bool:
     return cell.strip().lstrip("-").replace(".", "").replace(",", "").isdecimal()
+
+
+LINES_OF_ONE_SUM = [
+    line.split() for line in ("5 6 7 8", "10 11 12 13", "17 18", "24 25", "27 28", "31 32")
+]
+"""Lines of the press release that are in one sum and in no other."""
 
 
 def _release() -> AlterableBody:
@@ -190,7 +248,13 @@ def _release() -> AlterableBody:
     }
     assert len(places) == 32, len(places)
     lines = _Lines(cells, "|", places)
-    return AlterableBody("2025-12-18", lines.figures(), lines.render, _by_more_than(0.5))
+    return AlterableBody(
+        "2025-12-18",
+        lines.figures(),
+        lines.render,
+        _by_more_than(0.5),
+        lambda first, second: not any({first, second} <= set(group) for group in LINES_OF_ONE_SUM),
+    )
 
 
 AUCTION_FIELDS = {
@@ -221,7 +285,13 @@ def _auctions() -> AlterableBody:
         is_below = series == "highYield" and new < old
         return abs(new - old) > (0.5 if is_below else AUCTION_FIELDS[series])
 
-    return AlterableBody("recent", figures, render, is_seen)
+    def is_swap_seen(first: str, second: str) -> bool:
+        """Amounts can be in each other's place; two bidders then have the same sum."""
+        amounts = {name for name in AUCTION_FIELDS if AUCTION_FIELDS[name] >= 1e9}
+        bidders = {"indirectBidderAccepted", "primaryDealerAccepted"}
+        return {first, second} <= amounts and {first, second} != bidders
+
+    return AlterableBody("recent", figures, render, is_seen, is_swap_seen)
 
 
 @cache

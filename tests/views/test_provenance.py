@@ -96,15 +96,17 @@ def test_view_revised_figure_shows_revising_release() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "expected"),
+    ("error", "next_hour", "expected"),
     [
-        ("", "answered 2026-08-10 07:30 EDT, next try 2026-08-10 08:30 EDT"),
-        ("HTTP 503", "HTTP 503, next try 2026-08-10 08:30 EDT"),
+        ("", 12, "answered 2026-08-10 07:30 EDT, next try 2026-08-10 08:30 EDT"),
+        ("HTTP 503", 12, "HTTP 503, next try 2026-08-10 08:30 EDT"),
+        ("", 11, "answered 2026-08-10 07:30 EDT"),
+        ("HTTP 503", 11, "HTTP 503"),
     ],
 )
-def test_view_shows_last_request(error: str, expected: str) -> None:
+def test_view_shows_last_request(error: str, next_hour: int, expected: str) -> None:
     asked = datetime(2026, 8, 10, 11, 30, tzinfo=UTC)
-    next_try = datetime(2026, 8, 10, 12, 30, tzinfo=UTC)
+    next_try = datetime(2026, 8, 10, next_hour, 30, tzinfo=UTC)
     status = PartStatus("tic", "table", asked, asked, error=error, next_try=next_try)
     [flows, prices] = input_rows(OCTOBER, FLOWS, PRICES, status=status)
     assert flows["asking"] == expected

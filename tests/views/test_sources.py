@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -55,6 +55,14 @@ def test_view_part_never_requested_has_no_times() -> None:
     moments = ("answered", "answered_hours_ago", "next_try")
     assert [row[key].value for key in moments] == [None, None, None]
     assert row["why"].value == "not asked yet"
+
+
+def test_view_next_try_that_has_come_is_due_now() -> None:
+    """A time of the past is never shown as the next one."""
+    assert STATUS.next_try is not None
+    for now in (STATUS.next_try, STATUS.next_try + timedelta(days=3)):
+        row = cells(STATUS, now=now)["fred/SOFR"]
+        assert (row["next_try"].value, row["why"].value) == (None, "due now")
 
 
 def test_view_part_not_stored_shows_error() -> None:

@@ -10,7 +10,8 @@ TicwatchError
     ├── Unreachable        no response: connection refused, timed out, cut off
     ├── HttpStatusError    a response with a 4xx or 5xx status
     └── Malformed          a 200 response whose body breaks the contract
-        └── Trimmed        a 200 response that lacks only the oldest rows already stored
+        ├── Trimmed        a 200 response that lacks only the oldest rows already stored
+        └── Disputed       a 200 response with values that are accepted once they are repeated
 """
 
 from __future__ import annotations
@@ -72,3 +73,16 @@ class Trimmed(Malformed):
         super().__init__(reason)
         self.begins = begins
         """First observed date of the response."""
+
+
+class Disputed(Malformed):
+    """A 200 response whose values contradict others, but may be right.
+
+    They are accepted once the publisher has repeated them for days.
+    """
+
+    def __init__(self, reason: str, names: frozenset[str]) -> None:
+        super().__init__(f"{reason}; set aside until the publisher has repeated it for three days")
+        self.reason = reason
+        self.names = names
+        """Names of the disputed values, equal in every response that repeats them."""

@@ -95,6 +95,8 @@ class Dataset:
     """``known_by(observed)``: evidence for the known time of that observation."""
     revised: bool = False
     """True if the publisher revises past values of this part."""
+    amended: int = 0
+    """Number of corrections and late values in a part that is otherwise never revised."""
 
 
 class EarlierSnapshots(Protocol):

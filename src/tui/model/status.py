@@ -1,6 +1,6 @@
 """Request status of one part of a source.
 
-Both classes are stored as JSON with their field names (``store.archive``). A renamed field would
+All classes are stored as JSON with their field names (``store.archive``). A renamed field would
 read as its default in stored rows, and the minimum interval since ``asked`` would be forgotten.
 """
 
@@ -23,6 +23,18 @@ class Trim:
     """Time of the first shortened response, UTC."""
     times: int
     """Number of shortened responses in a row."""
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """Disputed values that each of the last responses of a publisher showed."""
+
+    values: str
+    """Digest of the names of the values."""
+    since: datetime
+    """Time of the first of these responses, UTC."""
+    times: int
+    """Number of these responses in a row."""
 
 
 @dataclass(frozen=True)
@@ -67,3 +79,5 @@ class PartStatus:
     """Number of responses that broke the contract and were set aside."""
     trim: Trim | None = None
     """Shortened history received lately, None for none. It is accepted if it persists."""
+    repetition: Repetition | None = None
+    """Disputed values received lately, None for none. They are accepted if they persist."""

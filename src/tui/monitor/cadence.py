@@ -16,6 +16,7 @@ from random import Random
 from urllib.parse import urlsplit
 
 from tui.model.errors import (
+    Disputed,
     HttpStatusError,
     Malformed,
     StoreError,
@@ -29,6 +30,7 @@ from tui.sources.base import Part, Source
 from tui.sources.validators import Validators
 from tui.store.archive import PartKey
 from tui.store.continuity import count_trim
+from tui.store.repetition import count_repetition
 
 FIRST_RETRY = timedelta(seconds=30)
 REFUSAL_PAUSE = timedelta(minutes=15)
@@ -134,6 +136,14 @@ def earliest_time(
     return max(pause, status.next_try)
 
 
+def first_time(
+    requests: Iterable[PartRequest], source: Source, pauses: Mapping[str, datetime]
+) -> datetime | None:
+    """Return the first time (UTC) at which one of a source's parts may be requested, if any."""
+    times = (earliest_time(request, source, pauses, nudged=False) for request in requests)
+    return min(times, default=None)
+
+
 def after_success(
     request: PartRequest,
     source: Source,
@@ -203,12 +213,16 @@ def after_rejected_body(
 ) -> PartStatus:
     """Return the status after a body was not stored: it counts a quarantined body.
 
-    A body that only lacked the oldest rows is noted, for it may be accepted later.
+    A body that only lacked the oldest rows, or had disputed values, is noted, for it may be
+    accepted later.
     """
     if isinstance(error, StoreError):
         return status
     trim = count_trim(status.trim, error.begins, now) if isinstance(error, Trimmed) else None
-    return replace(status, quarantined=status.quarantined + 1, trim=trim)
+    names = error.names if isinstance(error, Disputed) else frozenset[str]()
+    repetition = count_repetition(status.repetition, names, now)
+    counted = status.quarantined + 1
+    return replace(status, quarantined=counted, trim=trim, repetition=repetition)
 
 
 def back_off(failures: int, floor: timedelta, every: timedelta, random: Random) -> timedelta:

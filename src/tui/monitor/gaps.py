@@ -9,7 +9,7 @@ from tui.model.status import PartStatus
 from tui.monitor.cadence import PartRequest
 from tui.sources.base import Source
 from tui.store.acceptance import missing_in_words
-from tui.store.store import Receipt
+from tui.store.receiver import Receipt
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -28,7 +28,8 @@ from tui.sources.validators import Validators
 from tui.store.archive import PartKey
 from tui.store.continuity import newest_day, trim_after_success
 from tui.store.quarantine import Quarantine
-from tui.store.store import Receipt, Store
+from tui.store.receiver import Notes, Receipt, repetition_after_success
+from tui.store.store import Store
 
 if TYPE_CHECKING:
     from tui.sources.http_client import HttpClient, HttpResponse
@@ -60,8 +61,7 @@ class Poller:
         self._every, self._now, self._random = every, now, random
         self._released, self._first_released = released, first_released
         self._nudges = {source.name: Nudge() for source in self._sources}
-        self._unexpected: dict[str, str] = {}
-        """Source -> the unexpected error that ended its last round."""
+        self._unexpected: dict[str, str] = {}  # by source: the error that ended its last round
 
     def statuses(self) -> dict[PartKey, PartStatus]:
         """Return the request status of each part, with the pause of its host."""
@@ -180,11 +180,8 @@ class Poller:
 
     def _time_to_wait(self, source: Source) -> timedelta:
         pauses = self._due_parts.host_pauses(self._now())
-        times = [
-            cadence.earliest_time(request, source, pauses, nudged=False)
-            for request in self._requests(source)
-        ]
-        wait = min(times, default=self._now() + LONGEST_SLEEP) - self._now()
+        next_time = cadence.first_time(self._requests(source), source, pauses)
+        wait = next_time - self._now() if next_time else LONGEST_SLEEP
         return min(max(wait, SHORTEST_SLEEP), LONGEST_SLEEP)
 
     async def _send(self, client: HttpClient, source: Source, request: PartRequest) -> PollResult:
@@ -223,12 +220,10 @@ class Poller:
         if response.body is None:
             self._store.confirm(*key, received)
         else:
-            url, trim = request.address, status.trim
+            url, notes = request.address, Notes(status.trim, status.repetition)
             try:
                 with unreadable_as_malformed(source):
-                    receipt = self._store.learn(
-                        *key, response.body, learned=received, url=url, trim=trim
-                    )
+                    receipt = self._store.learn(*key, response.body, received, url, notes)
             except Malformed as error:
                 self._quarantine.keep(*key, response.body, str(error), now)
                 raise
@@ -241,6 +236,7 @@ class Poller:
             not_modified=status.not_modified + (response.body is None),
             vintages=status.vintages + receipt.is_new,
             trim=trim_after_success(status.trim, frame, now),
+            repetition=repetition_after_success(status.repetition, receipt, now),
         )
         newest = None if frame is None else newest_day(frame)
         request = replace(request, status=counted)

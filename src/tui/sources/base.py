@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,13 +10,14 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from tui.model.clean_text import clean_text
-from tui.model.errors import Malformed, TicwatchError
+from tui.model.errors import Disputed, Malformed, TicwatchError
 from tui.model.snapshot import KnownBy
 from tui.sources.missing_days import find_none
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from tui.sources.class_limit import ClassLimit
     from tui.sources.frame_schema import FrameSchema
     from tui.sources.missing_days import FindMissing
     from tui.sources.value_limits import ValueLimit
@@ -93,6 +94,8 @@ class Source:
     """Schema of every frame, checked after the parser; None checks nothing."""
     limits: tuple[ValueLimit, ...] = ()
     """Limits of the values against their neighbours and siblings, checked after the schema."""
+    class_limit: ClassLimit | None = None
+    """Limit of a part's moves against those of the other parts; None checks nothing."""
     is_continuous: bool = False
     """True if the parts are pieces of one history, the last of ``parts`` the newest. If that
     history ends too early, the last part is the one that is stale."""
@@ -125,23 +128,25 @@ class Source:
         return not self.is_revised(part) and self.find_restated is None
 
 
-def parse(source: Source, part: str, body: bytes) -> pd.DataFrame:
+def parse(
+    source: Source, part: str, body: bytes, accepted: frozenset[str] = frozenset()
+) -> pd.DataFrame:
     """Parse a body with its source's parser, and check the frame's schema and the limits of values.
 
-    Every failure raises ``Malformed`` with the title of the source.
+    ``accepted`` are the names of disputed values that count as right. Every failure raises
+    ``Malformed`` with the title of the source.
     """
     with unreadable_as_malformed(source):
         try:
             frame = source.parse(body, part)
             if source.schema is not None:
                 source.schema.check(frame)
-            for limit in source.limits:
-                if fnmatchcase(part, limit.part):
-                    limit.check(frame)
+            own = (limit for limit in source.limits if fnmatchcase(part, limit.part))
+            check_limits(own, frame, accepted)
             notices = frame.attrs.get("notices", ())[:MAX_NOTICES]
             frame.attrs["notices"] = tuple(map(_printable_line, notices))
         except Malformed as error:
-            raise Malformed(f"{source.title}: {_printable_line(error)}") from error
+            raise with_title(source, error) from error
     return frame
 
 
@@ -158,6 +163,31 @@ def unreadable_as_malformed(source: Source) -> Iterator[None]:
     except Exception as error:
         reason = f"unreadable: {type(error).__name__}: {_printable_line(error)}"
         raise Malformed(f"{source.title}: {reason}") from error
+
+
+def check_limits(
+    limits: Iterable[ValueLimit], frame: pd.DataFrame, accepted: frozenset[str]
+) -> None:
+    """Raise ``Malformed`` at the first wrong value, ``Disputed`` if all wrong ones may be right.
+
+    ``accepted`` are the names of disputed values that count as right.
+    """
+    disputes: list[Disputed] = []
+    for limit in limits:
+        try:
+            limit.check(frame)
+        except Disputed as dispute:
+            disputes += [] if dispute.names <= accepted else [dispute]
+    if disputes:
+        names = frozenset[str]().union(*(dispute.names for dispute in disputes))
+        raise Disputed(disputes[0].reason, names)
+
+
+def with_title(source: Source, error: Malformed) -> Malformed:
+    """Return an error of a source's body with the title of the source."""
+    if isinstance(error, Disputed):
+        return Disputed(f"{source.title}: {_printable_line(error.reason)}", error.names)
+    return Malformed(f"{source.title}: {_printable_line(error)}")
 
 
 def _printable_line(text: object) -> str:

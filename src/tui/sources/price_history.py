@@ -14,6 +14,7 @@ import pandas as pd
 
 from tui.sources.base import Part
 from tui.sources.calendars import CLOSES
+from tui.sources.class_limit import ClassLimit
 from tui.sources.frame_schema import FrameSchema
 from tui.sources.missing_days import Days, long_gaps
 from tui.sources.value_limits import NeighbourLimit
@@ -34,13 +35,25 @@ SCHEMA = FrameSchema(
 """Schema of the frames of every price source."""
 FUND_LIMITS = tuple(
     NeighbourLimit(
-        level, 1.75, is_ratio=True, unit_factor=5, floor=1e-9, keys=("symbol",), max_gap=GAP
+        level,
+        1.75,
+        is_ratio=True,
+        unit_factor=5,
+        collapse_factor=50,
+        floor=1e-9,
+        keys=("symbol",),
+        max_gap=GAP,
     )
     for level in LEVELS
 )
 """The largest move of a day among 43 funds from 2000 is -21% (IYF, and XLE of 2020-03-09). An
 index of volatility has risen by 65% for one day (the VIX of 2024-08-05). A rise by 75% or a fall by
-43% is set aside until the next close. A move by the factor 5 is refused."""
+43% is set aside until the next close. A move by the factor 5 is refused; below 50 it is accepted
+once it is repeated, for a note on volatility fell by the factor 14 (XIV, 2018-02-06)."""
+FUND_CLASS = ClassLimit("total", most=1.45, least_count=5)
+"""Among the 34 funds of the sample, the largest distance of a daily move from the median of the
+others is 18 percentage points (KBE, 2009-04-09). A fall by 31% or a rise by 45% more than theirs
+is set aside."""
 RETURN_TOLERANCE = 1e-4
 """Difference of two daily returns (1 bp) that the rounding of 32-bit closes can cause."""
 MIN_SHARED_DAYS = 5

@@ -21,6 +21,7 @@ from tui.sources.calendars import CLOSES, close_known_times, utc_day_known_times
 from tui.sources.price_chart import Chart, Closes, Described, Session, read_chart
 from tui.sources.price_evidence import check_evidence
 from tui.sources.price_history import (
+    FUND_CLASS,
     FUND_LIMITS,
     MAX_CLOSE,
     MIN_CLOSE,
@@ -191,4 +192,5 @@ SOURCE = Source(
     find_missing=find_missing,
     due_on_arrival=lambda now, part: CLOSES.due(now - DELAY),
     limits=FUND_LIMITS,
+    class_limit=FUND_CLASS,
 )

@@ -28,6 +28,7 @@ from tui.sources.body_parsing import (
 from tui.sources.calendars import CLOSES, NEW_YORK, Calendar, close_known_times, times_in_new_york
 from tui.sources.price_evidence import check_evidence
 from tui.sources.price_history import (
+    FUND_CLASS,
     FUND_LIMITS,
     MAX_CLOSE,
     MIN_CLOSE,
@@ -174,6 +175,7 @@ SOURCE = Source(
     keep=2,
     schema=SCHEMA,
     limits=FUND_LIMITS,
+    class_limit=FUND_CLASS,
     find_restated=find_restated,
     find_missing=find_missing,
     due_on_arrival=lambda now, part: EVENING.due(now),

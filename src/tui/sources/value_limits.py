@@ -17,7 +17,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from tui.model.errors import Malformed
+from tui.model.errors import Disputed, Malformed
 
 REFUSED = "refused until the publisher corrects it"
 """Remedy of a value that no later observation can confirm."""
@@ -44,8 +44,9 @@ class NeighbourLimit:
     """Limit of the change from one observation of a series to the next.
 
     A change by more than ``most`` is conceivable. It is accepted if the next observation stands
-    nearer to the new value than to the one before. A change by the factor ``unit_factor`` is one
-    of unit. No later observation confirms it.
+    nearer to the new value than to the one before, else if the publisher repeats it. A change by
+    the factor ``unit_factor`` is one of unit. No later observation confirms it. The publisher's
+    repetition does so below ``collapse_factor``, if the values after it stay there.
     """
 
     columns: str
@@ -55,6 +56,8 @@ class NeighbourLimit:
     unit_factor: float = np.inf
     unit_change: float = 0.0
     """Least change of unit, in the column's unit. Near zero, small changes have large factors."""
+    collapse_factor: float = 0.0
+    """Factor below which a change of unit may be a real collapse or an unnamed split."""
     is_ratio: bool = False
     floor: float = 0.01
     """Lower values count as this one in a factor."""
@@ -69,7 +72,10 @@ class NeighbourLimit:
     part: str = "*"
 
     def check(self, frame: pd.DataFrame) -> None:
-        """Raise ``Malformed`` at the first change outside the limit."""
+        """Raise ``Malformed`` at the first change outside the limit.
+
+        If all such changes may be right, raise ``Disputed``.
+        """
         rows = frame
         for name, accepted in self.where.items():
             rows = rows[rows[name].isin(accepted)]
@@ -77,14 +83,20 @@ class NeighbourLimit:
             rows = rows[rows["observed"] >= pd.Timestamp(self.since)]
         series = _series_numbers(rows, self.keys)
         order = np.argsort(series, kind="stable")
+        disputes: dict[str, str] = {}
         for name in _matching(frame, self.columns):
             kept = order[rows[name].notna().to_numpy()[order]]
-            self._check_column(rows, name, kept, series[kept])
+            disputes |= self._check_column(rows, name, kept, series[kept])
+        if disputes:
+            raise Disputed(next(iter(disputes.values())), frozenset(disputes))
 
     def _check_column(
         self, rows: pd.DataFrame, name: str, kept: np.ndarray, series: np.ndarray
-    ) -> None:
-        """Check a column's values, which are the rows ``kept``, series by series."""
+    ) -> dict[str, str]:
+        """Check a column's values, which are the rows ``kept``, series by series.
+
+        Return the disputed values with the reasons. Raise ``Malformed`` at one that is wrong.
+        """
         values = rows[name].to_numpy()[kept]
         days = rows["observed"].to_numpy()[kept]
         is_next = (series[1:] == series[:-1]) & (np.diff(days) <= np.timedelta64(self.max_gap))
@@ -92,30 +104,39 @@ class NeighbourLimit:
         scale, most = (logs, np.log(self.most)) if self.is_ratio else (values, self.most)
         step = np.diff(scale)
         is_far = is_next & (np.abs(step) > most)
-        is_unit = is_next & (np.abs(np.diff(logs)) >= np.log(self.unit_factor))
-        is_unit &= np.abs(np.diff(values)) >= self.unit_change
+        factor = np.where(is_next, np.exp(np.abs(np.diff(logs))), 1.0)
+        is_unit = (factor >= self.unit_factor) & (np.abs(np.diff(values)) >= self.unit_change)
         if not (is_far | is_unit).any():
-            return
+            return {}
         is_confirmed = np.zeros(len(step), dtype=bool)
         is_confirmed[:-1] = is_next[1:] & (np.abs(step[1:]) < np.abs(step[1:] + step[:-1]))
-        wrong = np.flatnonzero(is_unit | (is_far & ~is_confirmed))
-        if wrong.size:
-            at = int(wrong[0])
-            is_newest = at + 1 == len(step) or not is_next[at + 1]
-            can_be_confirmed = bool(is_newest and not is_unit[at])
-            self._refuse(rows.iloc[kept[at : at + 3]], name, can_be_confirmed=can_be_confirmed)
+        is_newest = np.append(~is_next[1:], True)
+        is_collapse = is_unit & is_confirmed & (factor < self.collapse_factor)
+        is_spike = ~is_unit & is_far & ~is_confirmed & ~is_newest
+        is_return = np.zeros(len(step), dtype=bool)
+        is_return[1:] = is_spike[:-1] & (np.abs(step[1:] + step[:-1]) <= most) & ~is_unit[1:]
+        is_spike &= ~is_return
+        is_wrong = (is_unit | (is_far & ~is_confirmed)) & ~is_collapse & ~is_spike & ~is_return
+        for at in np.flatnonzero(is_wrong)[:1]:
+            remedy = UNCONFIRMED if is_newest[at] and not is_unit[at] else REFUSED
+            raise Malformed(f"{self._reason(rows.iloc[kept[at : at + 3]], name)}; {remedy}")
+        disputes = {}
+        for at in np.flatnonzero(is_collapse | is_spike):
+            around = rows.iloc[kept[at : at + 3]]
+            value = f"{_label(around.iloc[1], self.keys)} {name} {_day(around.iloc[1])}".strip()
+            disputes[f"{value} {step[at]:+.3g}"] = self._reason(around, name)
+        return disputes
 
-    def _refuse(self, rows: pd.DataFrame, name: str, *, can_be_confirmed: bool) -> None:
-        """Raise ``Malformed`` about the second row, which does not follow from the first one."""
+    def _reason(self, rows: pd.DataFrame, name: str) -> str:
+        """Return that the second row does not follow from the first one."""
         before, wrong = rows.iloc[0], rows.iloc[1]
         after = ""
         if len(rows) > 2 and _label(rows.iloc[2], self.keys) == _label(wrong, self.keys):
             after = f" and {_shown(rows.iloc[2], name)} after it"
         label = f"{_label(wrong, self.keys)} {name}".strip()
-        remedy = UNCONFIRMED if can_be_confirmed else REFUSED
-        raise Malformed(
+        return (
             f"expected {label} of {_day(wrong)} near its neighbours, got {wrong[name]:.10g} with "
-            f"{_shown(before, name)} before it{after}; {remedy}"
+            f"{_shown(before, name)} before it{after}"
         )
 
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from tui.model.errors import Malformed, Trimmed
-from tui.model.status import Trim
-from tui.sources.base import Source
+from tui.model.errors import Disputed, Malformed, Trimmed
+from tui.model.status import Repetition, Trim
+from tui.sources.base import Source, check_limits, with_title
 from tui.sources.missing_days import Days
 from tui.sources.value_limits import NeighbourLimit
 from tui.store.continuity import (
@@ -21,6 +21,7 @@ from tui.store.continuity import (
     share_error,
 )
 from tui.store.first_prints import AlteredValue, Differences, compare
+from tui.store.repetition import is_repeated
 
 MAX_OVERDUE = timedelta(days=300)
 """Most by which a new body may end before the day that is due. A file that ends earlier is one that
@@ -33,6 +34,9 @@ MAX_CORRECTED_SHARE = 0.01
 MIN_OTHER_DAYS, MIN_OTHER_COLUMNS = 3, 2
 """Least days and columns with other values for which a body is refused if the days are all that it
 shares."""
+STORED_STAYS = "the stored value stays"
+CORRECTED = "the new value is the publisher's correction: it was repeated for three days"
+REPEATED = "accepted, because the publisher repeated it for three days"
 LISTED_VALUES = 3
 """Altered values that a notice lists."""
 
@@ -45,6 +49,10 @@ class Acceptance(NamedTuple):
     """Days at hand that the new body takes away, in words, "" for none."""
     must_retain_last: bool = False
     """True if the last vintage alone has values that the new one lacks."""
+    disputed: frozenset[str] = frozenset()
+    """Names of its values that differ from those at hand, which stay."""
+    is_correction: bool = False
+    """True if its values replace those at hand, because the publisher repeated them."""
 
 
 def require_current(source: Source, part: str, frame: pd.DataFrame, now: datetime) -> None:
@@ -57,11 +65,17 @@ def require_current(source: Source, part: str, frame: pd.DataFrame, now: datetim
         )
 
 
-def require_follows(source: Source, frame: pd.DataFrame, others: Iterable[pd.DataFrame]) -> None:
+def require_follows(
+    source: Source,
+    frame: pd.DataFrame,
+    others: Iterable[pd.DataFrame],
+    accepted: frozenset[str] = frozenset(),
+) -> None:
     """Raise ``Malformed`` if the first day of a part does not follow from the day before it.
 
     That day is in another part, one of ``others``, of the same history. A body wrong in every row,
-    such as a month of a tenth of the yields, is seen only here.
+    such as a month of a tenth of the yields, is seen only here. ``accepted`` are the names of
+    disputed values that count as right.
     """
     first = frame["observed"].min()
     earlier = [rows[rows["observed"] < first].tail(1) for rows in others]
@@ -70,38 +84,70 @@ def require_follows(source: Source, frame: pd.DataFrame, others: Iterable[pd.Dat
         return
     last = max(before, key=lambda row: row["observed"].iloc[0])
     joined = pd.concat([last, frame.head(2)], ignore_index=True)
+    limits = (limit for limit in source.limits if isinstance(limit, NeighbourLimit))
     try:
-        for limit in source.limits:
-            if isinstance(limit, NeighbourLimit):
-                limit.check(joined)
+        check_limits(limits, joined, accepted)
     except Malformed as error:
-        raise Malformed(f"{source.title}: {error}") from error
+        raise with_title(source, error) from error
+
+
+def require_class(
+    source: Source, frame: pd.DataFrame, others: Iterable[pd.DataFrame], accepted: frozenset[str]
+) -> None:
+    """Raise ``Malformed`` if a part moves unlike the ``others``, the other parts of its source.
+
+    ``accepted`` are the names of disputed values that count as right.
+    """
+    if source.class_limit is None:
+        return
+    try:
+        source.class_limit.check(frame, others)
+    except Malformed as error:
+        if not (isinstance(error, Disputed) and error.names <= accepted):
+            raise with_title(source, error) from error
+
+
+class AtHand(NamedTuple):
+    """Rows at hand of a part that is never revised."""
+
+    rows: pd.DataFrame
+    """First prints of all vintages, with the corrections."""
+    last: pd.DataFrame
+    """Frame of the last vintage."""
+    first_prints: pd.DataFrame
+    """First prints of all vintages."""
+    without_last: pd.DataFrame
+    """First prints with the new frame in place of the last."""
 
 
 def accept_first_prints(
-    at_hand: pd.DataFrame,
-    last: pd.DataFrame,
-    without_last: pd.DataFrame,
+    at_hand: AtHand,
     new: pd.DataFrame,
     source: Source,
     part: str,
+    repetition: Repetition | None,
+    now: datetime,
 ) -> Acceptance:
     """Return how a new frame of a part that is never revised is accepted.
 
-    ``at_hand`` are the first prints of all vintages, ``last`` is the frame of the last one.
-    ``without_last`` are the first prints with the new frame in place of the last. Raises
-    ``Malformed`` if the new frame ends earlier, or shows too many other values than the last.
+    ``repetition`` is the note of earlier responses with other values than those at hand. Raises
+    ``Malformed`` if the new frame ends earlier. Raises ``Disputed`` if it shows too many other
+    values than the last, and they were not repeated.
     """
     is_rolling, keys = source.is_rolling(part), source.keys
-    if reason := order_error(at_hand, new, is_rolling=is_rolling):
+    if reason := order_error(at_hand.rows, new, is_rolling=is_rolling):
         raise Malformed(f"{source.title}: {reason}")
-    differences = compare(at_hand, new, keys, is_rolling=is_rolling)
-    earlier = compare(at_hand, last, keys, is_rolling=is_rolling).altered
+    differences = compare(at_hand.rows, new, keys, is_rolling=is_rolling)
+    losses = compare(at_hand.first_prints, at_hand.without_last, keys, is_rolling=is_rolling)
+    disputed = frozenset(_in_words(value) for value in differences.altered)
+    if disputed and is_repeated(repetition, disputed, now):
+        notices = notices_of(differences, CORRECTED)
+        return Acceptance(notices, must_retain_last=bool(losses), is_correction=True)
+    earlier = compare(at_hand.rows, at_hand.last, keys, is_rolling=is_rolling).altered
     altered = [value for value in differences.altered if value not in set(earlier)]
     if reason := _other_table(altered, differences.shared_days):
-        raise Malformed(f"{source.title}: {reason}")
-    losses = compare(at_hand, without_last, keys, is_rolling=is_rolling)
-    return Acceptance(notices_of(differences), must_retain_last=bool(losses))
+        raise Disputed(f"{source.title}: {reason}", disputed)
+    return Acceptance(notices_of(differences), must_retain_last=bool(losses), disputed=disputed)
 
 
 def accept_revised(
@@ -162,8 +208,8 @@ def _other_table(altered: Sequence[AlteredValue], shared_days: int) -> str:
     )
 
 
-def notices_of(differences: Differences) -> tuple[str, ...]:
-    """Return what a new body lacks or shows otherwise, where the stored values stay."""
+def notices_of(differences: Differences, verdict: str = STORED_STAYS) -> tuple[str, ...]:
+    """Return what a new body lacks or shows otherwise, and the verdict on other values."""
     notices = []
     if days := differences.lost_days:
         notices.append(f"{days_in_words(days)} missing in the new file; the stored rows stay")
@@ -172,9 +218,9 @@ def notices_of(differences: Differences) -> tuple[str, ...]:
             f"values of {days_in_words(days)} missing in the new file; the stored ones stay"
         )
     listed = differences.altered[:LISTED_VALUES]
-    notices += [f"{_in_words(value)}; the stored value stays" for value in listed]
+    notices += [f"{_in_words(value)}; {verdict}" for value in listed]
     if more := len(differences.altered) - len(listed):
-        notices.append(f"{more} more values differ; the stored ones stay")
+        notices.append(f"{more} more values differ: {verdict}")
     return tuple(notices)
 
 

@@ -20,10 +20,9 @@ import msgspec
 from tui.model.errors import StoreError
 from tui.model.status import PartStatus
 from tui.sources.validators import Validators
+from tui.store.amendments import Amendments, write_amendments
 from tui.store.archive_rows import (
     BODIES,
-    KEPT,
-    LATE,
     SEEN,
     STATUSES,
     TABLES,
@@ -33,6 +32,8 @@ from tui.store.archive_rows import (
     PartKey,
     Vintage,
     digest_of,
+    oldest_first,
+    read_listing,
 )
 from tui.store.archive_schema import SCHEMA, SURPLUS
 from tui.store.rows import RowReader, page_errors
@@ -111,23 +112,20 @@ class Archive:
         with self._database.writing() as database:
             database.execute("INSERT OR IGNORE INTO kept VALUES (?, ?, ?)", row)
 
+    def amend(self, source: str, part: str, added: Amendments) -> None:
+        """Store further amendments of a part."""
+        with self._database.writing() as database:
+            write_amendments(database, source, part, added)
+
     def listing(self) -> ArchiveListing:
         """Return all vintages with their late observations, from one read. Raises StoreError."""
         with self._reading_rows() as reader:
-            vintages = _oldest_first(reader)
-            late: dict[PartKey, dict[date, datetime]] = {}
-            for _, (key, day, known) in reader.rows(LATE):
-                late.setdefault(key, {})[day] = known
-            retained: dict[PartKey, frozenset[str]] = {}
-            for _, (key, digest) in reader.rows(KEPT):
-                retained[key] = retained.get(key, frozenset()) | {digest}
-            lost_notes = reader.lost[LATE.name] + reader.lost[KEPT.name]
-            return ArchiveListing(vintages, late, retained, reader.lost[VINTAGES.name], lost_notes)
+            return read_listing(reader)
 
     def vintages(self) -> list[Vintage]:
         """Return every vintage, oldest first. Raises StoreError."""
         with self._reading_rows() as reader:
-            return _oldest_first(reader)
+            return oldest_first(reader)
 
     def redate(
         self, times: Mapping[Vintage, datetime], *, earliest: datetime, now: datetime
@@ -148,6 +146,7 @@ class Archive:
             )
             database.execute("DELETE FROM seen WHERE confirmed NOT BETWEEN ? AND ?", span)
             database.execute("DELETE FROM late WHERE known NOT BETWEEN ? AND ?", span)
+            database.execute("DELETE FROM added WHERE known NOT BETWEEN ? AND ?", span)
 
     def body(self, digest: str) -> bytes:
         """Return the raw body with a digest. Raises StoreError if it is missing or damaged.
@@ -235,11 +234,6 @@ class Archive:
         if aside is not None:
             self.carried_over = carry_over(aside, self._database, TABLES)[VINTAGES.name]
         return aside
-
-
-def _oldest_first(reader: RowReader) -> list[Vintage]:
-    vintages = (vintage for _, vintage in reader.rows(VINTAGES))
-    return sorted(vintages, key=lambda vintage: vintage.learned)
 
 
 def _parse_body(digest: str, compressed: object) -> bytes:

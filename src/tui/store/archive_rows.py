@@ -12,7 +12,16 @@ import msgspec
 
 from tui.model.status import PartStatus
 from tui.sources.validators import Validators
-from tui.store.rows import StoredTable, in_utc, in_years, stored_day, stored_text, stored_time
+from tui.store.amendments import ADDED, CORRECTIONS, REPEATED, Amendments, read_amendments
+from tui.store.rows import (
+    RowReader,
+    StoredTable,
+    in_utc,
+    in_years,
+    stored_day,
+    stored_text,
+    stored_time,
+)
 
 PartKey = tuple[str, str]
 """(source, part)"""
@@ -50,10 +59,11 @@ class ArchiveListing:
     """Part -> observed day -> arrival time (UTC) of what came later than its calendar says."""
     retained: dict[PartKey, frozenset[str]] = field(default_factory=dict)
     """Part -> digests of the vintages that are never removed: only they have certain rows."""
+    amendments: dict[PartKey, Amendments] = field(default_factory=dict)
     lost_vintages: int = 0
     """Number of rows of vintages that cannot be read."""
     lost_notes: int = 0
-    """Number of rows about late or retained observations that cannot be read."""
+    """Number of rows about late, retained or amended observations that cannot be read."""
 
 
 def digest_of(body: bytes) -> str:
@@ -144,5 +154,33 @@ KEPT = StoredTable("kept", ("source", "part", "digest"), _kept, 3)
 STATUSES = StoredTable(
     "statuses", ("source", "part", "status", "etag", "last_modified", "url"), _status, 2
 )
-TABLES: tuple[StoredTable[Any], ...] = (BODIES, VINTAGES, SEEN, LATE, KEPT, STATUSES)
+NOTES: tuple[StoredTable[Any], ...] = (LATE, KEPT, ADDED, CORRECTIONS, REPEATED)
+"""Tables about single rows or vintages of a part."""
+TABLES: tuple[StoredTable[Any], ...] = (BODIES, VINTAGES, SEEN, *NOTES, STATUSES)
 """Every table of the archive. A row of ``bodies`` comes before the vintages that refer to it."""
+
+
+def read_listing(reader: RowReader) -> ArchiveListing:
+    """Return all vintages and what is noted of their rows."""
+    vintages = oldest_first(reader)
+    late: dict[PartKey, dict[date, datetime]] = {}
+    for _, (key, day, known) in reader.rows(LATE):
+        late.setdefault(key, {})[day] = known
+    retained: dict[PartKey, frozenset[str]] = {}
+    for _, (key, digest) in reader.rows(KEPT):
+        retained[key] = retained.get(key, frozenset()) | {digest}
+    amendments = read_amendments(reader)
+    return ArchiveListing(
+        vintages,
+        late,
+        retained,
+        amendments,
+        lost_vintages=reader.lost[VINTAGES.name],
+        lost_notes=sum(reader.lost[table.name] for table in NOTES),
+    )
+
+
+def oldest_first(reader: RowReader) -> list[Vintage]:
+    """Return all vintages in the order of their times."""
+    vintages = (vintage for _, vintage in reader.rows(VINTAGES))
+    return sorted(vintages, key=lambda vintage: vintage.learned)

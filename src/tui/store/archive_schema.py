@@ -4,6 +4,9 @@
     vintages   (source, part, learned) -> digest: one row for each distinct body
     seen       (source, part, digest) -> its newest observation, and when it was last confirmed
     late       (source, part, observed) -> when it arrived, if later than its calendar says
+    added      (source, part, observed, name) -> when a value came, if later than its row
+    corrections (source, part, digest): a vintage whose values replace the first prints
+    repeated   (source, part, value): a value beyond a limit, accepted because it was repeated
     kept       (source, part, digest): a vintage with rows that its publisher no longer shows
     statuses   (source, part) -> how its requests went, and the validators of the newest response
 
@@ -24,6 +27,16 @@ CREATE TABLE IF NOT EXISTS seen (
 CREATE TABLE IF NOT EXISTS late (
     source TEXT, part TEXT, observed TEXT, known TEXT NOT NULL,
     PRIMARY KEY (source, part, observed)
+);
+CREATE TABLE IF NOT EXISTS added (
+    source TEXT, part TEXT, observed TEXT, name TEXT, known TEXT NOT NULL,
+    PRIMARY KEY (source, part, observed, name)
+);
+CREATE TABLE IF NOT EXISTS corrections (
+    source TEXT, part TEXT, digest TEXT, PRIMARY KEY (source, part, digest)
+);
+CREATE TABLE IF NOT EXISTS repeated (
+    source TEXT, part TEXT, value TEXT, PRIMARY KEY (source, part, value)
 );
 CREATE TABLE IF NOT EXISTS kept (
     source TEXT, part TEXT, digest TEXT, PRIMARY KEY (source, part, digest)

@@ -21,8 +21,10 @@ import pandas as pd
 
 from tui.model.snapshot import Dataset, KnownBy, State
 from tui.sources.base import Source
+from tui.store.amendments import AMENDED, without_later
 from tui.store.archive import PartKey, Vintage
 from tui.store.continuity import announced_days
+from tui.store.joined_parts import JoinedParts
 from tui.store.late_arrivals import ARRIVED_LATE
 from tui.store.vintages import ParsedVintage, VintageStore
 
@@ -39,8 +41,14 @@ class _Selection(NamedTuple):
 class AsOfReader:
     """Reader of parts as they were known at a moment."""
 
-    def __init__(self, vintage_store: VintageStore, sources: Mapping[str, Source]) -> None:
+    def __init__(
+        self,
+        vintage_store: VintageStore,
+        joined_parts: JoinedParts,
+        sources: Mapping[str, Source],
+    ) -> None:
         self._vintage_store = vintage_store
+        self._joined_parts = joined_parts
         self._sources = sources
         self._rows = RowCutter()
 
@@ -51,11 +59,25 @@ class AsOfReader:
         longer shows, or shows otherwise, are those of earlier vintages, unless the part is
         revised. None if no vintage can be read.
         """
-        newest = self._vintage_store.newest_joined(vintages)
+        newest = self._joined_parts.newest(vintages)
         if newest is None:
             return None
         vintage, frame = newest
         return vintage, self._vintage_store.with_arrival_times(vintage, frame)
+
+    def _newest_amended(self, vintages: list[Vintage], as_of: datetime) -> ParsedVintage | None:
+        """Return the newest vintage as ``newest_corrected``, with its values as of a moment.
+
+        They are the first prints, without those that came later, and corrected by then.
+        """
+        newest = self.newest_corrected(vintages)
+        if newest is None:
+            return None
+        vintage, frame = newest
+        received = [each for each in vintages if each.learned <= as_of]
+        frame = self._joined_parts.with_corrections(frame, received)
+        late = self._vintage_store.amendments(vintage).late
+        return vintage, without_later(frame, late, as_of)
 
     def dataset(self, vintages: list[Vintage], as_of: datetime) -> Dataset | None:
         """Return a part as known at a moment, from all its vintages; None if nothing was known."""
@@ -81,11 +103,12 @@ class AsOfReader:
             publisher=source.publisher,
             known_by=_known_by(source, selection.frame),
             revised=is_revised,
+            amended=selection.frame.attrs.get(AMENDED, 0),
         )
 
     def _select_unrevised(self, vintages: list[Vintage], as_of: datetime) -> _Selection | None:
         """Select the newest vintage, filtered by known time."""
-        newest = self.newest_corrected(vintages)
+        newest = self._newest_amended(vintages, as_of)
         return _Selection(newest[0], self._rows.known_by(newest, as_of)) if newest else None
 
     def _select_revised(self, vintages: list[Vintage], as_of: datetime) -> _Selection | None:
@@ -130,7 +153,7 @@ FRAMES_PER_PART = 3
 """Enough for the present, the past moment on screen and the one before it."""
 
 FrameName = tuple[Hashable, ...]
-"""Identity of a filtered frame: digests, number of rows, days that arrived late."""
+"""Identity of a filtered frame: digests, number of rows, days that arrived late, amendments."""
 
 
 class RowCutter:
@@ -148,11 +171,11 @@ class RowCutter:
         vintage, frame = parsed
         is_known = frame["known"] <= pd.Timestamp(as_of)
         count = int(is_known.sum())
-        arrived_late = frame.attrs.get(ARRIVED_LATE)
-        if count == len(frame) and arrived_late is None:
+        arrived_late, amended = frame.attrs.get(ARRIVED_LATE), frame.attrs.get(AMENDED)
+        if count == len(frame) and arrived_late is None and amended is None:
             return frame
         key = (vintage.source, vintage.part)
-        name = (vintage.digest, count, arrived_late)
+        name = (vintage.digest, count, arrived_late, amended)
         return self._reuse(key, name, lambda: frame[is_known])
 
     def filled(

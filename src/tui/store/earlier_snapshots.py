@@ -23,14 +23,17 @@ class StoredSnapshots:
         dataset: Callable[[list[Vintage], datetime], Dataset | None],
         newest: Callable[[list[Vintage]], ParsedVintage | None],
         revising_sources: frozenset[str],
+        amended: Mapping[PartKey, frozenset[datetime]],
         as_of: datetime,
     ) -> None:
         """``vintages``: of each part, oldest first. ``dataset(vintages, moment)``: a part as known
-        at a moment. ``newest(vintages)``: its newest readable vintage."""
+        at a moment. ``newest(vintages)``: its newest readable vintage. ``amended``: the times (UTC)
+        at which first prints of a part were corrected or completed."""
         self._vintages = vintages
         self._revising_sources = revising_sources
         self._dataset = dataset
         self._newest = newest
+        self._amended = amended
         self._as_of = as_of
 
     def at(self, moment: datetime, sources: tuple[str, ...]) -> Snapshot:
@@ -43,17 +46,17 @@ class StoredSnapshots:
 
     def revision_times(self, sources: tuple[str, ...]) -> tuple[datetime, ...]:
         """Return the times (UTC, ascending) at which these sources may have revised earlier
-        values. Empty for sources that never revise.
+        values. Empty for sources that never do.
 
-        Those are the times their vintages were received and, after the first of them, the
-        known times of the newest vintage's rows.
+        Those are the times their vintages were received, or those at which first prints were
+        corrected or completed. After the first of them, the known times of the newest vintage's
+        rows count too.
         """
-        if not self._revising_sources & set(sources):
-            return ()
         by_part = self._of_sources(sources)
-        received = {
-            vintage.learned.astimezone(UTC) for vintages in by_part.values() for vintage in vintages
-        }
+        received = {moment for key in by_part for moment in self._amended.get(key, ())}
+        if self._revising_sources & set(sources):
+            received |= {vintage.learned for vintages in by_part.values() for vintage in vintages}
+        received = {moment.astimezone(UTC) for moment in received}
         received = {moment for moment in received if moment <= self._as_of}
         if not received:
             return ()

@@ -111,6 +111,19 @@ def _join(
     return rows.sort_values(["observed", *keys], kind="stable", ignore_index=True)
 
 
+def corrected(
+    stored: pd.DataFrame, correction: pd.DataFrame, keys: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return the rows at hand with the values of a correction where it has any."""
+    places = _places(stored, correction, keys)
+    newer = correction.reset_index(drop=True)
+    columns = {}
+    for name in [name for name in stored if name in newer and is_float_dtype(stored[name].dtype)]:
+        values = newer[name].reindex(places).set_axis(stored.index)
+        columns[str(name)] = values.where(values.notna(), stored[name])
+    return stored.assign(**columns)
+
+
 def _filled_columns(
     kept: pd.DataFrame, new: pd.DataFrame, places: Places
 ) -> Iterator[tuple[str, pd.Series]]:

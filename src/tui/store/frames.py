@@ -9,7 +9,7 @@ from threading import RLock
 import pandas as pd
 
 from tui.model.errors import Malformed
-from tui.sources.base import Source, parse
+from tui.sources.base import Source
 from tui.store.archive import Vintage
 from tui.store.frame_cache import FrameCache, FrameKey
 
@@ -23,12 +23,12 @@ class Frames:
     def __init__(
         self,
         sources: Mapping[str, Source],
-        read_body: Callable[[Vintage], bytes],
+        parse: Callable[[Vintage], pd.DataFrame],
         cache: FrameCache | None,
     ) -> None:
-        """``read_body(vintage)`` returns the raw body, or raises StoreError."""
+        """``parse(vintage)`` returns its frame. It raises Malformed or StoreError."""
         self._sources = sources
-        self._read_body = read_body
+        self._parse = parse
         self._cache = cache
         self._in_memory: OrderedDict[FrameKey, pd.DataFrame] = OrderedDict()
         self._refused: dict[FrameKey, str] = {}
@@ -78,7 +78,7 @@ class Frames:
         if key in self._refused:
             raise Malformed(self._refused[key])
         try:
-            return parse(self._sources[vintage.source], vintage.part, self._read_body(vintage))
+            return self._parse(vintage)
         except Malformed as error:
             self._refused[key] = str(error)
             raise

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from tui.store.archive import LastConfirmed
+from tui.store.amendments import Amendments, late_cells
+from tui.store.archive import Archive, LastConfirmed, Vintage
 from tui.store.continuity import is_replaced_announcement
 
 ARRIVED_LATE = "recorded"
@@ -26,6 +27,34 @@ def with_arrival_times(frame: pd.DataFrame, late: Mapping[date, datetime]) -> pd
     corrected = frame.assign(known=frame["known"].mask(moved, arrival))
     corrected.attrs[ARRIVED_LATE] = frozenset(day.date() for day in frame["observed"][moved])
     return corrected
+
+
+def mark_late(
+    archive: Archive,
+    before: Vintage,
+    at_hand: pd.DataFrame,
+    after: pd.DataFrame,
+    watched_from: datetime,
+    at: datetime,
+    *,
+    has_late_cells: bool,
+) -> None:
+    """Store which observations of ``after`` arrived at ``at``, later than their calendar says.
+
+    ``at_hand`` are the rows up to the vintage ``before``. A confirmation of it later than ``at``
+    comes from a wrong clock and is not used. ``has_late_cells``: single values of a day may come
+    later than the day.
+    """
+    key = (before.source, before.part)
+    last = archive.confirmations().get((*key, before.digest))
+    if last is None or last.confirmed > at:
+        return
+    if days := late_days(at_hand, after, last, watched_from):
+        archive.mark_late(*key, days, at)
+    if has_late_cells:
+        cells = late_cells(at_hand, after, at, (watched_from, last.confirmed))
+        if cells:
+            archive.amend(*key, Amendments(late=cells))
 
 
 def late_days(

@@ -5,38 +5,27 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 import pandas as pd
 
 from tui.model.errors import StoreError
 from tui.model.snapshot import Dataset, Snapshot
-from tui.model.status import PartStatus, Trim
-from tui.sources.base import Source, parse
+from tui.model.status import PartStatus
+from tui.sources.base import Source
 from tui.sources.validators import Validators
-from tui.store import acceptance
-from tui.store.archive import TIME_STEP, Archive, PartKey, Vintage, digest_of
+from tui.store.archive import Archive, PartKey, Vintage
 from tui.store.as_of import AsOfReader
 from tui.store.bundle import Bundled
 from tui.store.earlier_snapshots import StoredSnapshots, VintagesByPart
 from tui.store.frame_cache import FrameCache
 from tui.store.freshness import with_current_states
+from tui.store.joined_parts import JoinedParts
+from tui.store.receiver import NO_NOTES, Notes, Receipt, Receiver
 from tui.store.redating import redate
 from tui.store.request_statuses import RequestStatuses, StatusesByPart
-from tui.store.vintages import ParsedVintage, VintageStore
+from tui.store.vintages import VintageStore
 
 log = logging.getLogger(__name__)
-
-
-class Receipt(NamedTuple):
-    """Result of receiving a body."""
-
-    is_new: bool
-    """True if the body is a new vintage, False if it confirms the newest one."""
-    notices: tuple[str, ...] = ()
-    """Accepted novelties of the body, and differences from the rows at hand."""
-    vanished: str = ""
-    """Days that the body takes away from a part whose vintages cannot be joined, in words."""
 
 
 class Store:
@@ -52,7 +41,9 @@ class Store:
         self.sources = {source.name: source for source in sources}
         self._archive = archive
         self.vintage_store = VintageStore(archive, self.sources, bundle, cache)
-        self.as_of_reader = AsOfReader(self.vintage_store, self.sources)
+        joined_parts = JoinedParts(self.vintage_store, self.sources)
+        self.as_of_reader = AsOfReader(self.vintage_store, joined_parts, self.sources)
+        self._receiver = Receiver(archive, self.vintage_store, joined_parts, self.sources)
         self._request_statuses = RequestStatuses(archive)
         self._recovery_error = ""
 
@@ -68,56 +59,18 @@ class Store:
         source: str,
         part: str,
         body: bytes,
-        *,
         learned: datetime,
         url: str,
-        trim: Trim | None = None,
+        notes: Notes = NO_NOTES,
     ) -> Receipt:
         """Store a body as a new vintage.
 
         A body equal to the newest vintage confirms that one instead. ``learned`` (UTC) is moved
-        after the newest vintage's time if it is not later. ``trim`` is the note of earlier
-        responses that lacked the oldest rows. Raises StoreError. Raises Malformed, and stores
-        nothing, if the body breaks its source's contract or cannot follow what is at hand.
+        after the newest vintage's time if it is not later. ``notes`` are those of earlier
+        responses. Raises StoreError. Raises Malformed, and stores no vintage, if the body breaks
+        its source's contract or cannot follow what is at hand.
         """
-        vintages = self.vintages().get((source, part), [])
-        after = max([learned, *(vintages[-1].learned + TIME_STEP for _ in vintages[-1:])])
-        vintage = Vintage(source, part, after, digest_of(body), url)
-        newest = self.vintage_store.first_readable(vintages[-1:])
-        if newest and newest[0].digest == vintage.digest:
-            self.vintage_store.confirm(newest[0], learned)
-            return Receipt(is_new=False)
-        publisher = self.sources[source]
-        frame = parse(publisher, part, body)
-        acceptance.require_current(publisher, part, frame, learned)
-        if publisher.is_continuous and not publisher.keys:
-            others = [rows for key, rows in self.newest_frames(source).items() if key != part]
-            acceptance.require_follows(publisher, frame, others)
-        before = self.vintage_store.newest_readable(vintages)
-        accepted = acceptance.Acceptance()
-        if before:
-            accepted = self._accept(before, (vintage, frame), vintages, trim)
-            if accepted.must_retain_last:
-                self._archive.retain(before[0])
-        self.vintage_store.put(vintage, body, frame, before[0] if before else None, learned)
-        notices = (*frame.attrs.get("notices", ()), *accepted.notices)
-        return Receipt(True, notices, accepted.vanished)
-
-    def _accept(
-        self,
-        last: ParsedVintage,
-        new: ParsedVintage,
-        vintages: list[Vintage],
-        trim: Trim | None,
-    ) -> acceptance.Acceptance:
-        """Return how a new vintage is accepted after those at hand. Raises Malformed."""
-        vintage, frame = new
-        source, part = self.sources[vintage.source], vintage.part
-        if not source.can_join_vintages(part):
-            return acceptance.accept_revised(last[1], frame, source, part, trim, vintage.learned)
-        at_hand = self.vintage_store.first_prints(last, vintages)
-        without_last = self.vintage_store.first_prints(new, vintages)
-        return acceptance.accept_first_prints(at_hand, last[1], without_last, frame, source, part)
+        return self._receiver.receive(source, part, body, learned, url, notes)
 
     def confirm(self, source: str, part: str, at: datetime) -> None:
         """Store that a part's newest vintage was its publisher's current response at ``at``."""
@@ -163,13 +116,11 @@ class Store:
         return self.vintage_store.vintages()
 
     def newest_frames(self, source: str) -> dict[str, pd.DataFrame]:
-        """Return by part key the newest readable frame of a source's parts, with first prints."""
-        newest = {
-            part: self.vintage_store.newest_joined(vintages)
-            for (name, part), vintages in self.vintages().items()
-            if name == source
-        }
-        return {part: parsed[1] for part, parsed in newest.items() if parsed}
+        """Return by part key the newest readable frame of a source's parts, with first prints.
+
+        Corrections of first prints are in their place.
+        """
+        return self._receiver.newest_frames(source)
 
     # Request statuses
 
@@ -242,4 +193,7 @@ class Store:
     def _earlier(self, vintages: VintagesByPart, as_of: datetime) -> StoredSnapshots:
         revising = frozenset(name for name, source in self.sources.items() if source.revised)
         reader = self.as_of_reader
-        return StoredSnapshots(vintages, reader.dataset, reader.newest_corrected, revising, as_of)
+        amended = {key: self.vintage_store.amended_times(part) for key, part in vintages.items()}
+        return StoredSnapshots(
+            vintages, reader.dataset, reader.newest_corrected, revising, amended, as_of
+        )

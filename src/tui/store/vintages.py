@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from threading import RLock
 
 import pandas as pd
 
 from tui.model.errors import Malformed, StoreError
 from tui.sources.base import Source, parse
+from tui.store.amendments import NONE, Amendments
 from tui.store.archive import (
     Archive,
     ArchiveListing,
@@ -22,10 +22,9 @@ from tui.store.archive import (
 from tui.store.bundle import Bundled
 from tui.store.bundled_vintages import BundledVintages
 from tui.store.continuity import newest_day
-from tui.store.first_prints import join_all
 from tui.store.frame_cache import FrameCache
 from tui.store.frames import Frames
-from tui.store.late_arrivals import late_days, with_arrival_times
+from tui.store.late_arrivals import mark_late, with_arrival_times
 from tui.store.retention import delete_old_vintages
 from tui.store.unreadable import Unreadable
 
@@ -47,11 +46,9 @@ class VintageStore:
         self._archive = archive
         self._sources = sources
         self.bundle = BundledVintages(bundle, sources)
-        self._frames = Frames(sources, self._body, cache)
+        self._frames = Frames(sources, self.reread, cache)
         self._listing = ArchiveListing()
         self.unreadable = Unreadable()
-        self._joined: dict[PartKey, tuple[tuple[str, ...], pd.DataFrame]] = {}
-        self._lock = RLock()
 
     def vintages(self, sources: Collection[str] = ()) -> dict[PartKey, list[Vintage]]:
         """Return every vintage of every part of these sources, or of all; oldest first."""
@@ -85,83 +82,54 @@ class VintageStore:
         last = LastConfirmed(newest_day(self.frame(vintage)), at)
         self._archive.confirm(vintage.source, vintage.part, vintage.digest, last)
 
-    def newest_joined(self, vintages: list[Vintage]) -> ParsedVintage | None:
-        """Return the newest readable of these vintages, with the first prints of earlier ones.
+    def retained(self, vintage: Vintage) -> frozenset[str]:
+        """Return the digests of the vintages of the same part that are kept for their rows."""
+        return self._listing.retained.get((vintage.source, vintage.part), frozenset())
 
-        A part that is revised or restated has its newest rows alone: values of two vintages do not
-        compare then.
-        """
-        newest = self.newest_readable(vintages)
-        if newest and self._sources[newest[0].source].can_join_vintages(newest[0].part):
-            return newest[0], self.first_prints(newest, vintages)
-        return newest
+    def amendments(self, vintage: Vintage) -> Amendments:
+        """Return the corrections, late values and repeated values of a vintage's part."""
+        return self._listing.amendments.get((vintage.source, vintage.part), NONE)
 
-    def first_prints(self, parsed: ParsedVintage, vintages: Iterable[Vintage]) -> pd.DataFrame:
-        """Return a vintage's frame joined to older vintages retained for their rows, if any."""
-        vintage, frame = parsed
-        key = (vintage.source, vintage.part)
-        digests = self._listing.retained.get(key, frozenset())
-        older = [
-            candidate
-            for candidate in vintages
-            if candidate.digest in digests and candidate.learned < vintage.learned
-        ]
-        if not older:
-            return frame
-        digests_joined = (*(retained.digest for retained in older), vintage.digest)
-        with self._lock:
-            cached = self._joined.get(key)
-            if cached is None or cached[0] != digests_joined:
-                source = self._sources[vintage.source]
-                readable = filter(None, (self.first_readable([each]) for each in older))
-                frames = [*(rows for _, rows in readable), frame]
-                is_rolling = source.is_rolling(vintage.part)
-                cached = (digests_joined, join_all(frames, source.keys, is_rolling=is_rolling))
-                self._joined[key] = cached
-            return cached[1]
+    def amended_times(self, vintages: Sequence[Vintage]) -> frozenset[datetime]:
+        """Return the times (UTC) at which values of a part changed, from its vintages."""
+        amendments = self.amendments(vintages[0])
+        corrected = {each.learned for each in vintages if each.digest in amendments.corrections}
+        return frozenset(corrected | set(amendments.late.values()))
 
     def with_arrival_times(self, vintage: Vintage, frame: pd.DataFrame) -> pd.DataFrame:
         """Return a vintage's frame, known times replaced by arrival times if they were later."""
         late = self._listing.late.get((vintage.source, vintage.part))
         return with_arrival_times(frame, late) if late else frame
 
-    def _mark_late(
-        self, before: Vintage, after: Vintage, frame: pd.DataFrame, at: datetime
-    ) -> None:
-        """Store which observations of ``after`` arrived later than their calendar says.
-
-        A confirmation of ``before`` later than ``at`` comes from a wrong clock and is not used.
-        A moving window may lack days that it had, so a gap in it says nothing.
-        """
-        key = (before.source, before.part)
-        last = self._archive.confirmations().get((*key, before.digest))
-        if last is None or last.confirmed > at:
-            return
-        archived = [each for each in self._listing.vintages if (each.source, each.part) == key]
-        is_rolling = self._sources[before.source].is_rolling(before.part)
-        watched_from = at if is_rolling else min((each.learned for each in archived), default=at)
-        at_hand = self.first_prints((before, self.frame(before)), archived)
-        if days := late_days(at_hand, frame, last, watched_from):
-            self._archive.mark_late(after.source, after.part, days, at)
+    def _mark_late(self, at_hand: ParsedVintage, frame: pd.DataFrame, at: datetime) -> None:
+        """Store which rows and values of a frame arrived late, at ``at``."""
+        before, rows = at_hand
+        key, source = (before.source, before.part), self._sources[before.source]
+        learned = [each.learned for each in self._listing.vintages if _key(each) == key]
+        is_rolling = source.is_rolling(before.part)
+        watched_from = at if is_rolling else min(learned, default=at)
+        has_cells = source.can_join_vintages(before.part) and not (source.keys or is_rolling)
+        mark_late(self._archive, before, rows, frame, watched_from, at, has_late_cells=has_cells)
 
     def put(
         self,
         vintage: Vintage,
         body: bytes,
         frame: pd.DataFrame,
-        before: Vintage | None,
+        at_hand: ParsedVintage | None,
         at: datetime,
     ) -> None:
         """Archive a body received at ``at``, with its frame, and remove surplus older vintages.
 
-        ``before`` is the newest readable vintage of the part so far. Raises StoreError.
+        ``at_hand`` is the newest readable vintage of the part so far, with all rows up to it.
+        Raises StoreError.
         """
         self._archive.put(vintage, body)
         self.unreadable.forget(vintage.digest)
         self._frames.add(vintage, frame)
-        if before is not None:
-            self._mark_late(before, vintage, frame, at)
-            self._frames.release(before)
+        if at_hand is not None:
+            self._mark_late(at_hand, frame, at)
+            self._frames.release(at_hand[0])
         self.confirm(vintage, at)
         if delete_old_vintages(self._archive, self._sources[vintage.source], vintage.part):
             self.forget_frames()
@@ -170,9 +138,11 @@ class VintageStore:
         """Return a vintage's frame, cached or parsed. Raises Malformed or StoreError."""
         return self._frames.get(vintage)
 
-    def reread(self, vintage: Vintage) -> None:
+    def reread(self, vintage: Vintage) -> pd.DataFrame:
         """Parse a vintage's body without using a cache. Raises Malformed or StoreError."""
-        parse(self._sources[vintage.source], vintage.part, self._body(vintage))
+        repeated = self.amendments(vintage).repeated
+        source = self._sources[vintage.source]
+        return parse(source, vintage.part, self._body(vintage), repeated)
 
     def is_cache_whole(self) -> bool:
         """Return whether the file of cached frames can be read; a damaged one is made anew."""
@@ -213,3 +183,7 @@ class VintageStore:
     def _body(self, vintage: Vintage) -> bytes:
         item = self.bundle.item(vintage)
         return item.read() if item else self._archive.body(vintage.digest)
+
+
+def _key(vintage: Vintage) -> PartKey:
+    return vintage.source, vintage.part

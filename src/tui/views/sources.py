@@ -42,6 +42,8 @@ STAMPED = ("state", "observed")
 """Keys of columns that every export already has from the row's stamp."""
 SWITCHED_OFF = "switched off"
 """Text instead of the reason of a next try, for a source with ``enabled = false``."""
+DUE = "due now"
+"""Text instead of the reason of a next try that has come."""
 NOTHING = Stamp(None, None, State.CACHED)
 HOUR = timedelta(hours=1)
 
@@ -71,7 +73,8 @@ def _status(key: tuple[str, str], update: Update) -> PartStatus:
 
 def _row(dataset: Dataset | None, status: PartStatus, update: Update) -> Row:
     stamp, now = _stamp(dataset, status), update.now
-    why = status.why or (OFFLINE if update.is_offline else "not asked yet")
+    is_due = status.next_try is not None and status.next_try <= now
+    why = DUE if is_due else status.why or (OFFLINE if update.is_offline else "not asked yet")
     plain_tone = Tone.PLAIN
     state_tone = Tone.WARNING if stamp.state in (State.FAILING, State.STALE) else plain_tone
     today = now.astimezone(NEW_YORK).date()
@@ -87,7 +90,7 @@ def _row(dataset: Dataset | None, status: PartStatus, update: Update) -> Row:
             DisplayUnit.COUNT,
             decimals=1,
         ),
-        Cell(_new_york(status.next_try)),
+        Cell(None if is_due else _new_york(status.next_try)),
         Cell(why, tone=plain_tone if status.why else Tone.MUTED),
         Cell(status.failures, DisplayUnit.COUNT),
         Cell(status.received_bytes, DisplayUnit.COUNT),

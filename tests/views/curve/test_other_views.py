@@ -271,6 +271,18 @@ def test_by_slope_tidy_marks_inversion() -> None:
     assert rows["2-5-10"].cells[-1].value is None
 
 
+def test_percentile_over_a_missing_year_says_why_there_is_none() -> None:
+    """Ten years to 7 August 2026 have 2,500 business days; 250 of them are in 2024."""
+    whole = bundled_snapshot()
+    parts = [part for part in whole.parts("par_yields") if part.part != "2024"]
+    for snapshot, days in ((whole, 2500), (snapshot_of(*parts), 2250)):
+        cell = rows_of(by_slope(update_of(snapshot), CurveOptions()).tidy)["2s10s"]
+        [percentile] = [cell for cell in cell.cells if "10 years" in cell.formula]
+        assert f"{days}" in percentile.formula
+        assert (percentile.value is None) is (days == 2250)
+    assert percentile.formula == ("needs 10 years of values, on 95% of the 2500 days due; has 2250")
+
+
 @pytest.mark.parametrize("view_name", list(CurveViewName))
 def test_every_view_without_curve_is_empty(view_name: CurveViewName) -> None:
     pane_view = view(update_of(snapshot_of()), CurveOptions(view_name=view_name))

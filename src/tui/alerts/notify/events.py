@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -136,3 +136,15 @@ def _apply_delivery(status: NotificationStatus, detail: EventDetail) -> Notifica
             return replace(status, failing={**status.failing, channel: why})
         case _:
             return status
+
+
+def failing_by(
+    channels: Collection[str], statuses: Mapping[str, NotificationStatus]
+) -> Mapping[str, NotificationStatus]:
+    """Return the statuses with the failures of these channels alone: others were removed."""
+    return {
+        rule: replace(
+            status, failing={name: why for name, why in status.failing.items() if name in channels}
+        )
+        for rule, status in statuses.items()
+    }

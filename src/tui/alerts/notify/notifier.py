@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tui.alerts.notify.channels import Send, build_send
 from tui.alerts.notify.delivery import Delivery
-from tui.alerts.notify.events import Event, action_event, statuses_after
+from tui.alerts.notify.events import Event, action_event, failing_by, statuses_after
 from tui.alerts.notify.notification_log import NotificationLog
 from tui.alerts.notify.outbox import pending_deliveries
 from tui.alerts.notify.policy import RuleEvaluation, decide, next_wakeup
@@ -80,7 +79,8 @@ class Notifier:
         """Return the status of each rule now or at a past time, by id; none if it is unreadable."""
         try:
             if as_of is None:
-                statuses = self._without_removed_channels(self.journal.notification_statuses())
+                names = (*SCREEN_CHANNELS, *self._alerts.channel)
+                statuses = failing_by(names, self.journal.notification_statuses())
             else:
                 statuses = statuses_after(self.journal.events(as_of))
         except StoreError as error:
@@ -96,19 +96,6 @@ class Notifier:
         if self._read_error:
             return f"the alerts log cannot be read: {self._read_error}"
         return self.journal.unreadable_in_words()
-
-    def _without_removed_channels(
-        self, statuses: Mapping[str, NotificationStatus]
-    ) -> Mapping[str, NotificationStatus]:
-        """Return the statuses without the failures of channels that are not configured any more."""
-        names = (*SCREEN_CHANNELS, *self._alerts.channel)
-        return {
-            rule: replace(
-                status,
-                failing={name: why for name, why in status.failing.items() if name in names},
-            )
-            for rule, status in statuses.items()
-        }
 
     def decide(self, update: Update) -> Mapping[str, NotificationStatus]:
         """Log what happened to the rules and which notices to send. Return their new statuses.
@@ -135,7 +122,7 @@ class Notifier:
             for evaluation in evaluations
         ]
         self._policy_wakeup = min((time for time in wakeups if time is not None), default=None)
-        return self._without_removed_channels(after)
+        return failing_by((*SCREEN_CHANNELS, *self._alerts.channel), after)
 
     def _new_events(
         self,

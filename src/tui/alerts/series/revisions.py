@@ -31,8 +31,8 @@ INSTANT = timedelta(microseconds=1)
 MAX_RELEASES = 400
 """Maximum number of releases in the cache. When it is full, it is cleared."""
 
-Fingerprint = tuple[tuple[str, str, str, int, str], ...]
-"""Source, part, digest, row count and state of each dataset a series is read from."""
+Fingerprint = tuple[tuple[str, str, str, int, int, str], ...]
+"""Source, part, digest, row count, amendments and state of each dataset a series is read from."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +127,7 @@ def _fingerprint(name: str, snapshot: Snapshot) -> Fingerprint:
     """
     sources = SERIES[name].sources
     parts = tuple(
-        (part.source, part.part, part.digest, len(part.frame), part.state.value)
+        (part.source, part.part, part.digest, len(part.frame), part.amended, part.state.value)
         for source in sources
         for part in snapshot.parts(source)
     )
@@ -135,7 +135,7 @@ def _fingerprint(name: str, snapshot: Snapshot) -> Fingerprint:
         return parts
     closes = levels(snapshot, BENCHMARK) if SERIES[name].funds else {}
     states = ((fund, closes[fund].state.value) for fund in SERIES[name].funds if fund in closes)
-    return (*parts, *(("", fund, "", 0, state) for fund, state in states))
+    return (*parts, *(("", fund, "", 0, 0, state) for fund, state in states))
 
 
 def are_equal(left: SeriesVintages, right: SeriesVintages) -> bool:
