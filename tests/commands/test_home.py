@@ -29,6 +29,7 @@ COMMANDS = (
 def no_publisher(monkeypatch: pytest.MonkeyPatch) -> None:
     """Request nothing from the publishers, whatever a command does."""
     monkeypatch.setenv("TICWATCH_UPSTREAM", "http://127.0.0.1:9")
+    monkeypatch.setenv("TEXTUAL_DRIVER", "none")  # the screen does not ask for a terminal
 
 
 def in_place_of_home(folder: Path, kind: str) -> Path:

@@ -207,6 +207,6 @@ def test_no_other_module_formats_the_time_of_a_clock() -> None:
     }
     assert formatting == {
         "model/times.py",
-        "commands/invocation.py",  # with the offset, for the log
+        "commands/log_file.py",  # with the offset, for the log
         "sources/calendars/release_times.py",
     }

@@ -9,7 +9,7 @@ from typing import TextIO
 from tui.alerts.wording import decimals, since_words, state_word, threshold_words, unit_of
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
-from tui.commands.output import write_line
+from tui.commands.lines import write_line
 from tui.model.alerts import Alert, RuleState
 from tui.model.errors import UsageError
 from tui.model.format import format_with_unit

@@ -22,7 +22,7 @@ from tui.commands.invocation import (
     load_valid_config,
     parse_as_of,
 )
-from tui.commands.output import write_line, write_lines
+from tui.commands.lines import write_line, write_lines
 from tui.commands.process_end import interrupted_at_once
 from tui.commands.standard_streams import standard_streams
 from tui.commands.terminal import require_terminal, restoring
@@ -64,9 +64,9 @@ def _run_or_explain(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    as_of = parse_as_of(arguments)
     if arguments.command is None:
         require_terminal(os.environ)  # before anything slow is imported
-    as_of = parse_as_of(arguments)
     if arguments.command == "doctor":  # runs even if the configuration cannot be read
         from tui.commands import doctor
 
@@ -116,7 +116,9 @@ def _write_troubles(invocation: Invocation, stream: TextIO) -> None:
 
 
 def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime | None) -> NoReturn:
-    from tui.commands.ending import run_until_signal
+    import asyncio
+
+    from tui.commands.ending import until_signal
     from tui.commands.prompt_end import end_after
     from tui.config import ConfigWatcher
     from tui.screen.app import TicwatchApp
@@ -133,5 +135,5 @@ def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime 
         notices=loaded.notices,
         watcher=ConfigWatcher(lambda: load_valid_config(arguments), loaded),
     )
-    work = end_after(app.run_async(), lambda: app.return_code or ExitCode.CLEAR)
-    run_until_signal(work, terminal=0, restore=restoring(0))
+    work = until_signal(app.run_async(), terminal=0, restore=restoring(0))
+    asyncio.run(end_after(work, lambda: app.return_code or ExitCode.CLEAR))

@@ -17,7 +17,7 @@ from tui.commands.check_result import CheckResult, Grade, format_count
 from tui.commands.configuration_checks import check_configuration, configuration_failure
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import build_monitor, load_config, read_clock
-from tui.commands.output import write_line
+from tui.commands.lines import write_line
 from tui.config import home_folder, upstream_url
 from tui.model.errors import ConfigError, StoreError
 from tui.model.redaction import redact_urls

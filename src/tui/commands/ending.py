@@ -30,25 +30,24 @@ HANG_UP_GRACE_SECONDS = 0.8
 """The same from the end of the terminal, which nothing has to be restored for."""
 
 
-def run_until_signal(
+def run_until_signal(work: Coroutine[Any, Any, T], terminal: int | None = None) -> T:
+    """Run asynchronous work, as ``until_signal`` does."""
+    return asyncio.run(until_signal(work, terminal))
+
+
+async def until_signal(
     work: Coroutine[Any, Any, T],
     terminal: int | None = None,
     restore: Callable[[], None] = lambda: None,
 ) -> T:
-    """Run asynchronous work. A signal cancels it and, once it has ended, ends the process.
+    """Do asynchronous work. A signal cancels it and, once it has ended, ends the process.
 
     The end of the terminal with the file descriptor ``terminal`` counts as SIGHUP: a parent, such
     as make, may keep the signal to itself. Threads still at work are not waited for. A second
     signal, or ``GRACE_SECONDS``, ends the process at once, after a call of ``restore``.
     """
     if sys.platform == "win32":
-        return asyncio.run(work)
-    return asyncio.run(_end_by_signal(work, terminal, restore))
-
-
-async def _end_by_signal(
-    work: Coroutine[Any, Any, T], terminal: int | None, restore: Callable[[], None]
-) -> T:
+        return await work
     task = asyncio.current_task()
     assert task is not None, "a coroutine runs in a task"
     ending = _Ending(asyncio.get_running_loop(), task, restore)

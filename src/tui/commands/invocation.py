@@ -124,9 +124,11 @@ def open_home() -> Path:
 
 
 def build_reader(arguments: argparse.Namespace, loaded: Loaded) -> UpdateReader:
-    """Return a reader of the home folder."""
+    """Return a reader of the home folder. Raises ConfigError for an upstream that is no address."""
+    from tui.config import upstream_url
     from tui.monitor.update_reader import UpdateReader
 
+    upstream_url(os.environ)
     return UpdateReader(
         loaded.config,
         open_home(),

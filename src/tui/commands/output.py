@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal, TextIO
 
+from tui.commands.lines import write_line
 from tui.commands.standard_streams import OutputStream
-from tui.model.clean_text import clean_lines, clean_text
 from tui.model.format import format_cell
 from tui.model.view import Row, Table, Value
 
@@ -99,16 +99,6 @@ def _csv_text(value: Plain) -> str:
     """
     text = _cell_text(value)
     return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
-
-
-def write_line(text: str, stream: TextIO) -> None:
-    """Write a line of text, without the characters that a terminal would take as commands."""
-    print(clean_text(text), file=stream)
-
-
-def write_lines(text: str, stream: TextIO) -> None:
-    """Write the lines of a text as ``write_line`` does."""
-    print(clean_lines(text), file=stream)
 
 
 def write_text(table: Table, stream: TextIO) -> None:

@@ -9,7 +9,7 @@ from typing import TextIO
 from tui.commands.ending import attached_terminal, run_until_signal
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation, load_valid_config
-from tui.commands.output import write_line
+from tui.commands.lines import write_line
 from tui.config import CHECK_SECONDS, ConfigWatcher, describe_changes, first_lines
 from tui.model.errors import ConfigError, LockedError, UsageError
 from tui.monitor.monitor import Monitor

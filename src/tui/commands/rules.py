@@ -22,7 +22,8 @@ from tui.commands.check import alert_line, unknown_rule
 from tui.commands.ending import run_until_signal
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
-from tui.commands.output import as_data, json_text, write_line, write_text
+from tui.commands.lines import write_line
+from tui.commands.output import as_data, json_text, write_text
 from tui.commands.valid_rules import option_lines
 from tui.config import SCREEN_CHANNELS, Config, Loaded, Rule
 from tui.config.toml_file import parse_toml, read_text

@@ -9,7 +9,7 @@ from typing import TextIO
 from tui.alerts.notify.notification_log import NotificationLog
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
-from tui.commands.output import write_line
+from tui.commands.lines import write_line
 from tui.model.errors import Malformed, StoreError
 from tui.model.times import format_new_york
 from tui.store.archive import Archive, Vintage

@@ -216,9 +216,16 @@ DETAIL_TYPES: Mapping[EventKind, type[EventDetail]] = {
 """Class of the details of each kind."""
 
 
+_LEFT_OUT_IF_EMPTY = ("sender", "message")  # as in logs of older versions
+
+
 def as_mapping(detail: EventDetail) -> dict[str, Any]:
     """Return the stored keys of a detail with JSON values, in stored order."""
-    values = {name: getattr(detail, name) for name in _keys(type(detail))}
+    values = {
+        name: value
+        for name in _keys(type(detail))
+        if (value := getattr(detail, name)) != "" or name not in _LEFT_OUT_IF_EMPTY
+    }
     dates = {name: value.isoformat() for name, value in values.items() if isinstance(value, date)}
     return {**values, **dates, **detail.unknown}
 
@@ -232,9 +239,8 @@ def from_mapping(kind: EventKind, stored: Mapping[str, Any]) -> EventDetail:
     keys = _keys(detail_type)
     known = {key: stored[key] for key in keys if key in stored}
     detail: EventDetail = msgspec.convert(known, detail_type)
-    times = {
-        key: _checked(value) for key in keys if isinstance(value := getattr(detail, key), date)
-    }
+    values = ((key, getattr(detail, key)) for key in keys)
+    times = {key: _checked(value) for key, value in values if isinstance(value, date)}
     unknown = {key: value for key, value in stored.items() if key not in keys}
     return replace(detail, **times, unknown=unknown)
 

@@ -144,7 +144,6 @@ class NotificationLog:
         No program logs anything between. Raises StoreError.
         """
         with self._lock, self._database.writing() as database:
-            database.execute("BEGIN IMMEDIATE")
             self._read_from(database)
             return _insert(database, choose(tuple(self._events)))
 
