@@ -10,6 +10,7 @@ import gc
 import logging
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -37,6 +38,18 @@ settings.register_profile(
     max_examples=100 if IS_LONG else 100 // SHORT_SHARE,
 )
 settings.load_profile("calm")
+
+
+def pytest_configure() -> None:
+    """Let the programs that tests start receive signals, also if this run is in the background.
+
+    A shell makes a program in the background ignore some, and a child inherits that.
+    """
+    for name in ("SIGINT", "SIGQUIT", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            is_interrupt = number == signal.SIGINT
+            signal.signal(number, signal.default_int_handler if is_interrupt else signal.SIG_DFL)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -24,16 +24,19 @@ UNNEEDED = (
     *("tui.monitor.monitor", "tui.alerts.engine.engine", "tui.alerts.notify.notifier"),
 )
 """Modules of the screen, of requests, of rules and of notifications."""
+QUICK = (("curve", "curve"), ("flows", "countries"), ("sectors", "groups"), ("risk", "correlation"))
 EXPORTS = [
-    pytest.param(pane, name, marks=() if name == VIEWS[pane][0] else pytest.mark.long)
+    pytest.param(pane, name, marks=() if (pane, name) in QUICK else pytest.mark.long)
     for pane in VIEWS
     if pane != "alerts"
     for name in VIEWS[pane]
 ]
-"""Every export that evaluates no rule. The view that a pane opens with is in the short run."""
+"""Every export that evaluates no rule."""
 
 
-@pytest.mark.parametrize("command", ["sources", "export curve"])
+@pytest.mark.parametrize(
+    "command", [pytest.param("sources", marks=pytest.mark.long), "export curve"]
+)
 def test_command_imports_nothing_of_screen_requests_and_rules(command: str, tmp_path: Path) -> None:
     code = (
         "import sys; from tui.commands.cli import main; "

@@ -11,7 +11,7 @@ from typing import TextIO
 from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
 from tui.alerts.notify.channels import Send
-from tui.alerts.notify.event_details import as_mapping
+from tui.alerts.notify.event_json import as_mapping
 from tui.alerts.notify.events import Event
 from tui.alerts.notify.message import TEST_MESSAGE, DeliveryError
 from tui.alerts.study import backtest, scenario

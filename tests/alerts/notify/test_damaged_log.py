@@ -19,7 +19,10 @@ from hypothesis import strategies as st
 from tests.alerts.notify.test_event_format import STORED
 from tests.support.damage import CELLS, PLACES, Cell, columns_of, flip, put_cell, without_types
 from tests.support.effort import examples
-from tui.alerts.notify.event_details import EventKind, from_mapping
+from tui.alerts.notify.event_details import (
+    EventKind,
+)
+from tui.alerts.notify.event_json import from_mapping
 from tui.alerts.notify.events import Event
 from tui.alerts.notify.notification_log import NotificationLog
 from tui.alerts.notify.notifier import Notifier

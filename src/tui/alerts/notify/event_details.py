@@ -1,4 +1,4 @@
-"""Details of each kind of event, and their conversion to and from stored JSON.
+"""Details of each kind of event. ``event_json`` converts them to and from stored JSON.
 
 The name of a field is its key in the stored JSON, and the order of the fields is the order of the
 keys. Alert logs, ``rules log --json`` and command channels hold both: never rename or reorder them.
@@ -7,14 +7,10 @@ keys. Alert logs, ``rules log --json`` and command channels hold both: never ren
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
-
-import msgspec
-
-from tui.store.rows import in_utc, in_years
 
 
 class EventKind(StrEnum):
@@ -214,40 +210,3 @@ DETAIL_TYPES: Mapping[EventKind, type[EventDetail]] = {
     )
 }
 """Class of the details of each kind."""
-
-
-_LEFT_OUT_IF_EMPTY = ("sender", "message")  # as in logs of older versions
-
-
-def as_mapping(detail: EventDetail) -> dict[str, Any]:
-    """Return the stored keys of a detail with JSON values, in stored order."""
-    values = {
-        name: value
-        for name in _keys(type(detail))
-        if (value := getattr(detail, name)) != "" or name not in _LEFT_OUT_IF_EMPTY
-    }
-    dates = {name: value.isoformat() for name, value in values.items() if isinstance(value, date)}
-    return {**values, **dates, **detail.unknown}
-
-
-def from_mapping(kind: EventKind, stored: Mapping[str, Any]) -> EventDetail:
-    """Return the detail of stored keys and JSON values, the inverse of ``as_mapping``.
-
-    Raises ValueError if the values are not those of the kind, TypeError if there are no keys.
-    """
-    detail_type = DETAIL_TYPES[kind]
-    keys = _keys(detail_type)
-    known = {key: stored[key] for key in keys if key in stored}
-    detail: EventDetail = msgspec.convert(known, detail_type)
-    values = ((key, getattr(detail, key)) for key in keys)
-    times = {key: _checked(value) for key, value in values if isinstance(value, date)}
-    unknown = {key: value for key, value in stored.items() if key not in keys}
-    return replace(detail, **times, unknown=unknown)
-
-
-def _checked(value: date) -> date:
-    return in_utc(value) if isinstance(value, datetime) else in_years(value)
-
-
-def _keys(detail_type: type[EventDetail]) -> list[str]:
-    return [each.name for each in fields(detail_type) if each.name != "unknown"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tui.alerts.notify.event_details import as_mapping
+from tui.alerts.notify.event_json import as_mapping
 from tui.alerts.notify.outbox import PendingDelivery, message_id
 from tui.model.clean_text import clean_text
 from tui.model.errors import TicwatchError

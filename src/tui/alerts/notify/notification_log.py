@@ -10,7 +10,10 @@ from pathlib import Path
 from sqlite3 import Connection
 from threading import Lock
 
-from tui.alerts.notify.event_details import EventKind, as_mapping, from_mapping
+from tui.alerts.notify.event_details import (
+    EventKind,
+)
+from tui.alerts.notify.event_json import as_mapping, from_mapping
 from tui.alerts.notify.events import Event, update_statuses
 from tui.model.alerts import NotificationStatus
 from tui.store.rows import RowReader, StoredTable, page_errors, stored_text, stored_time
