@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,10 @@ import pytest
 
 from tests.support import toy_source
 from tests.support.poller_harness import PollerHarness, open_harness
-from tests.support.upstream import Reply
+from tests.support.toy_source import Clock
+from tests.support.upstream import Reply, serving
+from tui.config import Alerts, Config
+from tui.monitor.monitor import Monitor
 from tui.monitor.results import ResultQueue
 from tui.sources.base import Source
 
@@ -86,6 +90,28 @@ async def test_unexpected_error_is_shown_with_every_part_until_a_round_succeeds(
             here.poller.nudge("toy")
             assert await result_of(results, "toy") == ""
             assert here.poller.statuses()["toy", "a"].error == ""
+
+
+async def test_unexpected_error_is_in_the_update_that_panes_receive(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    restated = Restated(is_mended=True)
+    for module in ("update_reader", "request_intervals"):
+        monkeypatch.setattr(f"tui.monitor.{module}.SOURCES", two_sources(restated))
+    clock = Clock(datetime(2026, 1, 8, 12, tzinfo=UTC))
+    async with serving() as upstream, asyncio.timeout(60):
+        for name in ("toy", "other"):
+            upstream.serve(f"{name}.example.gov", Reply(TODAY))
+        config = Config(alerts=Alerts(rule=()))
+        monitor = Monitor(config, home, now=clock, upstream=upstream.url)
+        async with monitor.running() as updates:
+            while ("toy", "a") not in (await anext(updates)).statuses:
+                pass
+            restated.is_mended = False
+            monitor.nudge("toy")
+            while not (error := (await anext(updates)).statuses["toy", "a"].error):
+                pass
+    assert error.startswith("unexpected KeyError")
 
 
 async def test_round_that_is_cancelled_from_within_is_an_unexpected_error(tmp_path: Path) -> None:

@@ -81,7 +81,8 @@ class Monitor:
 
     def present(self) -> Update:
         """Return the present update, with the request status of each part."""
-        return self._complete(self.reader.present(), self.notifier.notification_statuses())
+        update = self.reader.present(statuses=self._poller.statuses())
+        return self._complete(update, self.notifier.notification_statuses())
 
     def _complete(self, update: Update, notifications: Mapping[str, NotificationStatus]) -> Update:
         """Return an update of the reader with what the log of notifications adds."""

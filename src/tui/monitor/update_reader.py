@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from tui.config import Config
@@ -47,6 +48,8 @@ class UpdateReader:
         self.store = Store(self.archive, SOURCES, MANIFEST, FrameCache(home / "frames.sqlite"))
         self.store.replace_damaged_archive(now(), started=True)
         self._due_parts = DueParts(self.store, config.tickers)
+        self._engine: Engine | None = None
+        self._engine_lock = Lock()
 
     def configure(self, config: Config) -> None:
         """Evaluate other rules, and read the statuses of other sources, from now on."""
@@ -78,10 +81,19 @@ class UpdateReader:
         )
         return self._with_alerts(update) if evaluate else update
 
-    def present(self, *, evaluate: bool = True, sources: tuple[str, ...] = ()) -> Update:
-        """Return the present update, with the request status of each part."""
+    def present(
+        self,
+        *,
+        evaluate: bool = True,
+        sources: tuple[str, ...] = (),
+        statuses: Mapping[PartKey, PartStatus] | None = None,
+    ) -> Update:
+        """Return the present update, with the request status of each part.
+
+        ``statuses`` are those of the program's own poller, None if it has none.
+        """
         now, off = self._now(), switched_off(self._config)
-        statuses = self._statuses(now, sources)
+        statuses = self._statuses(now, sources) if statuses is None else statuses
         known = None if self._offline else statuses
         update = Update(
             self.store.snapshot(now, known, off, sources),
@@ -106,15 +118,18 @@ class UpdateReader:
         return {key: status for key, status in statuses.items() if key[0] in sources}
 
     def _with_alerts(self, update: Update) -> Update:
-        snapshot = update.snapshot
+        snapshot, engine = update.snapshot, self._one_engine()
         return replace(
             update,
-            alerts=self._engine.evaluate(self._config.alerts.rule, snapshot),
-            rule_history=partial(self._engine.rule_history, snapshot=snapshot),
+            alerts=engine.evaluate(self._config.alerts.rule, snapshot),
+            rule_history=partial(engine.rule_history, snapshot=snapshot),
         )
 
-    @cached_property
-    def _engine(self) -> Engine:
+    def _one_engine(self) -> Engine:
+        """Return the engine of all threads, made when the first of them needs it."""
         from tui.alerts.engine.engine import Engine
 
-        return Engine()
+        with self._engine_lock:
+            if self._engine is None:
+                self._engine = Engine()
+            return self._engine
