@@ -144,7 +144,13 @@ CHANNEL = "[alerts.channel.phone]\n"
         ("[keys]\n'curve.next-vew' = 'v'", "keys", "no such action; did you mean"),
         ("[keys]\n'screen.help' = 'v'", "keys", "cannot be moved"),
         (f"{CHANNEL}type = 'command'\nargv = ['no-such-program']", "channels", "not installed"),
-        (f"{CHANNEL}type = 'apprise'\nurl_env = 'PHONE'", "channels", "has no 'PHONE'"),
+        (f"{CHANNEL}type = 'apprise'\nurl_env = 'PHONE'", "channels", "has no PHONE"),
+        (
+            f"{CHANNEL}type = 'command'\nargv = ['ls']\nenv = ['CHAT_TOKEN']",
+            "channels",
+            "has no CHAT_TOKEN",
+        ),
+        (f"{CHANNEL}type = 'apprise'\nurl_env = 'https://user:word@a.b'", "config", "url_env"),
     ],
 )
 def test_fault_of_the_configuration_fails(tmp_path: Path, toml: str, name: str, text: str) -> None:

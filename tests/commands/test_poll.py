@@ -8,7 +8,11 @@ from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
+import pytest
+
 from tests.support.upstream import serving
+from tui.commands.cli import main
+from tui.commands.exit_codes import ExitCode
 from tui.commands.poll import keep_polling
 from tui.config import ConfigWatcher, Loaded, load
 from tui.monitor.monitor import Monitor
@@ -53,3 +57,23 @@ async def test_saved_rule_is_evaluated_and_a_bad_file_changes_nothing(
             await polling
     [alert] = [alert for alert in monitor.present().alerts if alert.rule == "mine"]
     assert alert.threshold == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "address"), [("HTTPS_PROXY", "foo://a:1"), ("ALL_PROXY", "socks5://a:1")]
+)
+def test_proxy_that_cannot_be_used_is_an_error_of_the_configuration(
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    address: str,
+) -> None:
+    monkeypatch.delenv("TICWATCH_UPSTREAM", raising=False)
+    for other in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy"):
+        monkeypatch.delenv(other, raising=False)
+    monkeypatch.setenv("TICWATCH_HOME", str(home))
+    monkeypatch.setenv(name, address)
+    assert main(["poll", "--once"]) == ExitCode.CONFIG
+    [line] = capsys.readouterr().err.splitlines()
+    assert name in line

@@ -89,8 +89,9 @@ def _channel_faults(channel: Channel, environ: Mapping[str, str]) -> Iterator[st
     if channel.type == "command":
         if shutil.which(channel.argv[0]) is None:
             yield f"{channel.argv[0]!a} is not installed"
+        yield from (f"the environment has no {name}" for name in channel.env if name not in environ)
         return
     if not environ.get(channel.url_env):
-        yield f"the environment has no {channel.url_env!a}"
+        yield f"the environment has no {channel.url_env}"
     if find_spec("apprise") is None:
         yield "Apprise is missing: pip install 'ticwatch[notify]'"

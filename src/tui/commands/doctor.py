@@ -19,7 +19,7 @@ from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import build_monitor, load_config, read_clock
 from tui.commands.lines import write_line
 from tui.config import home_folder, upstream_url
-from tui.model.errors import ConfigError, StoreError
+from tui.model.errors import ConfigError, LockedError, StoreError
 from tui.model.redaction import redact_urls
 from tui.model.times import AHEAD, format_new_york
 from tui.monitor.results import ProbeResult
@@ -85,8 +85,9 @@ def check_home(folder: Path) -> CheckResult:
     except StoreError as error:
         return CheckResult("home", Grade.FAIL, *str(error).rsplit(": ", 1))
     existing = next(path for path in (folder, *folder.parents) if os.path.exists(path))
-    if not os.access(existing, os.R_OK | os.W_OK | os.X_OK):
-        return CheckResult("home", Grade.FAIL, f"{existing} cannot be read and written", REMEDY)
+    if not os.access(existing, os.W_OK):
+        summary = f"{existing} may only be read: nothing new is stored"
+        return CheckResult("home", Grade.FAIL, summary, REMEDY)
     free = shutil.disk_usage(existing).free
     summary = f"{folder}, {_megabytes(free)} free"
     if free < MIN_FREE_BYTES:
@@ -101,6 +102,8 @@ def archive(folder: Path, now: datetime) -> CheckResult:
         return CheckResult("archive", Grade.OK, "none yet, the first answer makes it")
     try:
         listing = Archive(path).listing()
+    except LockedError as error:
+        return CheckResult("archive", Grade.FAIL, *str(error).rsplit(": ", 1))
     except StoreError as error:
         remedy = "a damaged one the next start sets aside"
         return CheckResult("archive", Grade.FAIL, str(error), remedy)

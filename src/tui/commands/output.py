@@ -27,6 +27,8 @@ _TERMINAL_COMMANDS = re.compile(
 _FORMULA = re.compile(r"[\t\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 """Start of a text that a spreadsheet takes as a formula: ``=``, ``+``, ``-`` or ``@``, also in full
 width, and a tab or line feed."""
+_LATER_FORMULA = re.compile(r"([;\t]\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""Where a formula would start in a spreadsheet that separates cells by semicolons or tabs."""
 
 
 def write_data(table: Table, stream: TextIO, form: Format) -> None:
@@ -93,12 +95,14 @@ def _cell_text(value: Plain) -> str:
 
 
 def _csv_text(value: Plain) -> str:
-    """Return the text of a cell, after an apostrophe if a spreadsheet would take it as a formula.
+    """Return the text of a cell, with an apostrophe where a spreadsheet would begin a formula.
 
     Numbers stay as they are, negative ones too.
     """
     text = _cell_text(value)
-    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
+    if not isinstance(value, str):
+        return text
+    return _LATER_FORMULA.sub(r"\1'", f"'{text}" if _FORMULA.match(text) else text)
 
 
 def write_text(table: Table, stream: TextIO) -> None:

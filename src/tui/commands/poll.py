@@ -23,13 +23,13 @@ LOCK_SECONDS = 10
 def run(invocation: Invocation) -> ExitCode:
     """Run ``poll``, once or until a signal ends it.
 
-    Raises UsageError with ``--offline``, and StoreError if one round has nowhere to store.
+    Raises UsageError with ``--offline``, and StoreError if nothing can be stored.
     """
     arguments, monitor = invocation.arguments, invocation.monitor
     if getattr(arguments, "offline", False):
         raise UsageError("poll asks the sources; with --offline it may ask none")
+    require_archive(monitor.reader.archive, sys.stderr)
     if arguments.once:
-        require_archive(monitor.reader.archive, sys.stderr)
         return ExitCode.CLEAR if poll_once(monitor, sys.stderr) else ExitCode.UNANSWERED
     watcher = ConfigWatcher(lambda: load_valid_config(arguments), invocation.loaded)
     run_until_signal(keep_polling(monitor, watcher, sys.stderr), attached_terminal())
@@ -58,7 +58,7 @@ def poll_once(monitor: Monitor, stream: TextIO) -> bool:
     for result in results:
         _print_result(result, stream)
     if not results:
-        text = "nothing to ask yet: every source was asked within its floor or is switched off"
+        text = "nothing to ask yet: every source was asked within its minimum interval, or is off"
         print(text, file=stream)
     return not results or any(not result.status.error for result in results)
 

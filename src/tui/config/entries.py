@@ -14,6 +14,8 @@ from tui.model.clean_text import clean_text
 
 NonEmptyText = Annotated[str, Meta(min_length=1, max_length=2000)]
 Label = Annotated[str, Meta(max_length=100)]
+VariableName = Annotated[str, Meta(max_length=100, pattern=r"\A([A-Za-z_][A-Za-z0-9_]*)?\Z")]
+"""Name of an environment variable, "" for none. An address or a secret is not one."""
 """Text that has a place in a column or a title."""
 Identifier = Annotated[str, Meta(min_length=1, max_length=100)]
 """Text that names an entry."""

@@ -12,13 +12,13 @@ from tui.config.defaults import GROUPS, POLL_INTERVALS, RULES
 from tui.config.entries import (
     Group,
     Identifier,
-    Label,
     NonEmptyText,
     ObservationCount,
     OnStale,
     Rule,
     Severity,
     ShortLength,
+    VariableName,
 )
 
 QUIET_HOURS = r"^(([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9])?\Z"
@@ -65,9 +65,9 @@ class Channel(Struct, frozen=True, kw_only=True):
     """``command`` runs a program. ``apprise`` sends to a service that the library Apprise knows."""
     argv: tuple[NonEmptyText, ...] = ()
     """With ``command``: the program and its arguments, run without a shell."""
-    env: tuple[NonEmptyText, ...] = ()
+    env: tuple[VariableName, ...] = ()
     """With ``command``: environment variables that the program gets besides the usual ones."""
-    url_env: Label = ""
+    url_env: VariableName = ""
     """With ``apprise``: the environment variable that holds the address, which is a secret."""
     min_severity: Severity = "info"
     """Notifications of less severe rules are not sent on this channel."""

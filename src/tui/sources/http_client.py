@@ -19,7 +19,7 @@ import httpx
 
 from tui import __version__
 from tui.model.clean_text import clean_text
-from tui.model.errors import HttpStatusError, Unreachable
+from tui.model.errors import ConfigError, HttpStatusError, Unreachable
 from tui.model.redaction import redact_urls
 from tui.sources.http_headers import decode, require_size, retry_after, served_at
 from tui.sources.validators import Validators, validator
@@ -191,14 +191,21 @@ async def open_client(
     """Open an ``HttpClient`` and close it after the block.
 
     The TLS context is built in a thread, because that takes about 0.1 s. No cookie is kept or sent.
+    Raises ConfigError if a proxy that the environment names cannot be used.
     """
     timeouts = timeouts or Timeouts()
     context = await asyncio.to_thread(httpx.create_ssl_context)
     timeout = httpx.Timeout(timeouts.read, connect=timeouts.connect, pool=None)
     no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-    client = httpx.AsyncClient(
-        verify=context, timeout=timeout, trust_env=not upstream, cookies=no_cookies
-    )
+    try:
+        client = httpx.AsyncClient(
+            verify=context, timeout=timeout, trust_env=not upstream, cookies=no_cookies
+        )
+    except (ImportError, ValueError) as error:
+        raise ConfigError(
+            "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names a proxy that cannot be used: it must be an "
+            "http or https address"
+        ) from error
     async with client:
         yield HttpClient(
             client, upstream=upstream, timeouts=timeouts, authorizations=authorizations
