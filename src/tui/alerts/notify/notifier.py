@@ -153,7 +153,7 @@ class Notifier:
         return new_events
 
     def _pause(self, reason: str) -> None:
-        """Report why alerts are not told, set a damaged log aside, and pause for a minute."""
+        """Report the reason, set a damaged log aside, and pause for a minute."""
         with self._pausing:
             now = self._now()
             self.error = f"alerts are not told: {reason}"
