@@ -21,8 +21,10 @@ from tui.store.archive import Archive, Vintage, digest_of
 from tui.store.frame_cache import FrameCache, FrameKey
 from tui.store.last_visit import LastVisit
 from tui.store.private_files import make_private, require_home
+from tui.store.program_lock import ProgramLock
 from tui.store.quarantine import Quarantine
 
+LOCK_FOLDERS = ("requests", "senders")
 NOW = datetime(2026, 1, 7, 19, tzinfo=UTC)
 BODY = toy_source.body(("2026-01-05", 1.0))
 VINTAGE = Vintage("toy", "a", NOW, digest_of(BODY), "https://toy.example.gov/a.csv")
@@ -96,11 +98,25 @@ def test_files_beside_an_open_archive_are_for_its_user_alone(tmp_path: Path) -> 
         assert is_private(tmp_path / "home")
 
 
+@pytest.mark.parametrize("folder", LOCK_FOLDERS)
+def test_lock_that_is_the_first_file_of_a_home_is_for_its_user_alone(
+    tmp_path: Path, folder: str
+) -> None:
+    home = tmp_path / "data" / "home"
+    lock = ProgramLock(home / folder / "toy.lock")
+    assert lock.take()
+    lock.release()
+    assert is_private(home), permissions(home)
+
+
 def older_home(home: Path) -> None:
     """Make a home as it was written before: readable by everyone."""
     for write in WRITERS.values():
         write(home)
     (home / "archive.sqlite.damaged-20260107T190000").touch()
+    for folder in LOCK_FOLDERS:
+        (home / folder).mkdir()
+        (home / folder / "toy.lock").touch()
     for path in (home, *home.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
 
@@ -131,7 +147,8 @@ def test_correcting_permissions_follows_no_link(tmp_path: Path) -> None:
     elsewhere.mkdir(0o755)
     (elsewhere / "file").touch(0o644)
     (home / "ticwatch.log").symlink_to(elsewhere / "file")
-    (home / "quarantine").symlink_to(elsewhere)
+    for name in ("quarantine", *LOCK_FOLDERS):
+        (home / name).symlink_to(elsewhere)
     before = permissions(elsewhere)
     make_private(home)
     make_private(tmp_path / "missing")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -53,3 +54,51 @@ def test_lock_in_a_place_that_cannot_be_written_raises(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="file"):
         ProgramLock(tmp_path / "file" / "lock").take()
     assert not is_locked(tmp_path / "nothing")
+    assert not is_locked(tmp_path / "file" / "lock")
+
+
+@pytest.mark.parametrize("content", [b"x", b"no database" * 1000, b"SQLite format 3\0" * 9])
+def test_damaged_lock_is_free_and_can_be_taken(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "lock"
+    path.write_bytes(content)
+    assert not is_locked(path)
+    first, second = ProgramLock(path), ProgramLock(path)
+    assert first.take()
+    assert is_locked(path)
+    assert not second.take()
+    first.release()
+
+
+def test_folder_in_place_of_a_lock_is_not_locked(tmp_path: Path) -> None:
+    (tmp_path / "lock").mkdir()
+    assert not is_locked(tmp_path / "lock")
+    with pytest.raises(StoreError, match="lock"):
+        ProgramLock(tmp_path / "lock").take()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a link needs a right there")
+@pytest.mark.parametrize("content", [b"", b"a letter", None])
+def test_lock_follows_no_link(tmp_path: Path, content: bytes | None) -> None:
+    home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
+    (home / "locks").mkdir(parents=True)
+    elsewhere.mkdir()
+    if content is not None:
+        (elsewhere / "lock").write_bytes(content)
+    (home / "locks" / "lock").symlink_to(elsewhere / "lock")
+    (home / "senders").symlink_to(elsewhere)
+    before = {path.name: path.read_bytes() for path in elsewhere.iterdir()}
+    with pytest.raises(StoreError, match="lock"):
+        ProgramLock(home / "locks" / "lock").take()
+    with pytest.raises(StoreError, match="senders is a link, which is not followed"):
+        ProgramLock(home / "senders" / "lock").take()
+    assert {path.name: path.read_bytes() for path in elsewhere.iterdir()} == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a link needs a right there")
+def test_lock_in_a_home_that_is_a_link_to_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "home").symlink_to(tmp_path / "real")
+    lock = ProgramLock(tmp_path / "home" / "archive.sqlite-lock")
+    assert lock.take()
+    assert is_locked(tmp_path / "real" / "archive.sqlite-lock")
+    lock.release()

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+from tui.monitor.status_log import log_unexpected
+
 
 @asynccontextmanager
 async def watching_notices(
@@ -26,7 +28,14 @@ async def watching_notices(
 async def _watch(
     is_due: Callable[[], bool], on_due: Callable[[], None], interval_seconds: float
 ) -> None:
+    """Look for notices that are due, whatever error a look ends with. A new error is logged."""
+    last_error = ""
     while True:
         await asyncio.sleep(interval_seconds)
-        if await asyncio.to_thread(is_due):
+        looking = asyncio.to_thread(is_due)
+        [result] = await asyncio.gather(looking, return_exceptions=True)
+        if result is True:
             on_due()
+        elif isinstance(result, BaseException) and repr(result) != last_error:
+            last_error = repr(result)
+            log_unexpected("alerts", result)

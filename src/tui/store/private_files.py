@@ -16,7 +16,8 @@ OTHER_USERS = stat.S_IRWXG | stat.S_IRWXO
 """Permissions of everyone but the owner."""
 OWN_NAMES = ("*.sqlite", "*.sqlite-*", "*.sqlite.damaged-*", "last-visit*", "ticwatch.log*")
 """Names of the files that ticwatch writes into a home."""
-OWN_FOLDER = "quarantine"
+OWN_FOLDERS = ("quarantine", "requests", "senders")
+"""Names of the folders that ticwatch makes in a home. They hold files only."""
 REMEDY = "correct its permissions, or choose another folder with TICWATCH_HOME"
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 """Flag that refuses to open a link. Windows has none."""
@@ -42,8 +43,9 @@ def require_home(home: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Create a folder for its user alone, and the missing folders above it. Raises OSError."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    """Create a folder and the missing ones above it, for their user alone. Raises OSError."""
+    if not folder.parent.is_dir():
+        make_folder(folder.parent)
     folder.mkdir(FOLDER_MODE, exist_ok=True)
 
 
@@ -67,20 +69,20 @@ def make_private(home: Path) -> None:
     with suppress(OSError):
         entries = list(os.scandir(home))
         own = [entry for entry in entries if _is_own(entry)]
-        for path in (*(Path(entry) for entry in own), *_quarantined(home)):
+        for path in (*(Path(entry) for entry in own), *_in_own_folders(home)):
             _restrict(path)
         if len(own) == len(entries):
             _restrict(home)
 
 
-def _quarantined(home: Path) -> Iterator[Path]:
-    folder = home / OWN_FOLDER
-    if folder.is_dir() and not folder.is_symlink():
-        yield from folder.iterdir()
+def _in_own_folders(home: Path) -> Iterator[Path]:
+    for folder in (home / name for name in OWN_FOLDERS):
+        if folder.is_dir() and not folder.is_symlink():
+            yield from folder.iterdir()
 
 
 def _is_own(entry: os.DirEntry[str]) -> bool:
-    return entry.name == OWN_FOLDER or any(fnmatch(entry.name, name) for name in OWN_NAMES)
+    return entry.name in OWN_FOLDERS or any(fnmatch(entry.name, name) for name in OWN_NAMES)
 
 
 def _restrict(path: Path) -> None:

@@ -25,6 +25,7 @@ from tui.alerts.notify.outbox import (
     pending_deliveries,
 )
 from tui.alerts.notify.sender import Sender
+from tui.alerts.notify.unexpected_errors import log_unexpected
 
 log = logging.getLogger(__name__)
 
@@ -142,18 +143,29 @@ class Delivery:
         claimed: Sequence[PendingDelivery],
         now: Callable[[], datetime],
     ) -> None:
-        """Send claimed notices, at least one, as one message. Log the result. Raises StoreError."""
-        error: DeliveryError | None = None
-        try:
-            await send(build_message(claimed))
-        except DeliveryError as failure:
-            error = failure
-            log.warning("%s: %s", channel, error)
+        """Send claimed notices, at least one, as one message. Log the result. Raises StoreError.
+
+        An unexpected error is a failed attempt too: the notices are sent again later, not at once.
+        """
+        [error] = await asyncio.gather(_send_message(send, claimed), return_exceptions=True)
+        reason = "" if error is None else _reason(channel, error)
 
         def result(number: int) -> DeliveryAttempt:
             if error is None:
                 return DeliverySent(number, channel)
-            return DeliveryFailed(number, channel, str(error))
+            return DeliveryFailed(number, channel, reason)
 
         self._unlogged += [Event(now(), each.rule, result(each.number)) for each in claimed]
         await self.log_results()
+
+
+async def _send_message(send: Send, claimed: Sequence[PendingDelivery]) -> None:
+    await send(build_message(claimed))
+
+
+def _reason(channel: str, error: BaseException) -> str:
+    """Log an error of a channel, and return it in words."""
+    if isinstance(error, DeliveryError):
+        log.warning("%s: %s", channel, error)
+        return str(error)
+    return log_unexpected(channel, error)

@@ -144,9 +144,10 @@ class NotificationLog:
     def add_after(self, choose: Callable[[Sequence[Event]], Iterable[Event]]) -> tuple[Event, ...]:
         """Log the events that ``choose`` returns for all events so far, and return as ``add``.
 
-        No program logs anything between. Raises StoreError.
+        No program logs anything between. Raises StoreError. While it waits for a program that
+        writes, the events can be read.
         """
-        with self._lock, self._database.writing() as database:
+        with self._database.writing() as database, self._lock:
             self._read_from(database)
             return _insert(database, choose(tuple(self._events)))
 

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Lock
 from zoneinfo import ZoneInfo
 
 from tui.alerts.notify.channels import Send, build_send
@@ -17,6 +18,7 @@ from tui.alerts.notify.outbox import pending_deliveries
 from tui.alerts.notify.policy import RuleEvaluation, decide, next_wakeup
 from tui.alerts.notify.quiet_hours import quiet_until
 from tui.alerts.notify.routing import build_evaluation, inhibiting_rule, route
+from tui.alerts.notify.unexpected_errors import log_unexpected
 from tui.config import SCREEN_CHANNELS, Alerts
 from tui.model.alerts import Alert, AlertAction, NotificationStatus
 from tui.model.errors import StoreError
@@ -52,6 +54,7 @@ class Notifier:
         self.error = ""
         """Error of the log, for which no notifications are sent; "" for none."""
         self._read_error = ""
+        self._pausing = Lock()
         self._delivery = Delivery(self.journal, home)
         self.configure(alerts)
 
@@ -115,7 +118,7 @@ class Notifier:
                 self.error = ""
             after = self.journal.notification_statuses()
         except StoreError as error:
-            self._pause(error)
+            self._pause(str(error))
             return {}
         wakeups = [
             next_wakeup(evaluation, after.get(evaluation.rule.id, NotificationStatus()), now)
@@ -149,20 +152,20 @@ class Notifier:
             new_events += [route(event, self._alerts, self._program_start) for event in events]
         return new_events
 
-    def _pause(self, error: StoreError) -> None:
-        """Report an error of the log, set a damaged log aside, and pause for a minute."""
-        now = self._now()
-        log.warning("%s", error)
-        self.error = f"alerts are not told: {error}"
-        self._policy_wakeup = self._log_resumes = now + LOG_RETRY_DELAY
-        self._definitions.clear()
-        try:
-            new_path = self.journal.mend(now)
-        except StoreError as failure:
-            log.warning("%s", failure)
-        else:
-            if new_path is not None:
-                log.warning("the log of alerts was damaged; it is now %s", new_path)
+    def _pause(self, reason: str) -> None:
+        """Report the reason, set a damaged log aside, and pause for a minute."""
+        with self._pausing:
+            now = self._now()
+            self.error = f"alerts are not told: {reason}"
+            log.warning("%s", self.error)
+            self._policy_wakeup = self._log_resumes = now + LOG_RETRY_DELAY
+            self._definitions.clear()
+            try:
+                new_path = self.journal.mend(now)
+                if new_path is not None:
+                    log.warning("the log of alerts was damaged; it is now %s", new_path)
+            except StoreError as failure:
+                log.warning("%s", failure)
 
     def apply_action(self, action: AlertAction) -> None:
         """Log a user's action on a rule. Raises StoreError."""
@@ -210,26 +213,29 @@ class Notifier:
         return quiet_until(now, self._alerts.quiet_hours, ZoneInfo(self._alerts.timezone))
 
     async def carry(self) -> bool:
-        """Deliver every notice that is due by its channels, and return whether there was one."""
+        """Deliver every notice that is due by its channels, and return whether there was one.
+
+        An unexpected error of one channel does not end the others. It pauses all for a minute.
+        """
         async with self._delivery.lock:
             now = self._now()
             if self._is_paused(now):
                 return False
             is_quiet = self._quiet_until(now) > now
-            has_delivered = await asyncio.gather(
-                *(
-                    self._deliver_due(name, send)
-                    for name, send in self.channels.items()
-                    if name == "app" or not is_quiet
-                )
-            )
-        return any(has_delivered)
+            sending = [
+                self._deliver_due(name, send)
+                for name, send in self.channels.items()
+                if name == "app" or not is_quiet
+            ]
+            results = await asyncio.gather(*sending, return_exceptions=True)
+            for result in results:
+                if isinstance(result, BaseException):
+                    reason = log_unexpected("alerts", result)
+                    await asyncio.to_thread(self._pause, reason)
+        return any(result is True for result in results)
 
     async def _deliver_due(self, name: str, send: Send) -> bool:
-        """Deliver what is due by one channel and not claimed by another program.
-
-        Return whether there was anything.
-        """
+        """Deliver what is due by one channel, and return whether there was anything."""
         has_delivered, one_each = False, self._alerts.startup == "replay"
         try:
             await self._delivery.log_results()
@@ -240,5 +246,5 @@ class Notifier:
                 await self._delivery.send(name, send, claimed, self._now)
                 has_delivered = True
         except StoreError as error:
-            self._pause(error)
+            await asyncio.to_thread(self._pause, str(error))
         return has_delivered

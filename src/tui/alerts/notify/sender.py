@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -25,10 +26,7 @@ class Sender:
         """Take the lock, once. It is held until the program ends. Raises StoreError."""
         if not self._lock.take():
             raise StoreError(f"{self._path(self.name)}: another program has the lock")
-        try:
-            self._delete_old_locks(now)
-        except OSError as error:
-            raise StoreError(f"{self._folder}: {error}") from error
+        self._delete_old_locks(now)
 
     def unlock(self) -> None:
         """Drop the lock, as the end of the program does."""
@@ -42,7 +40,9 @@ class Sender:
         return self._folder / f"{name}.lock"
 
     def _delete_old_locks(self, now: datetime) -> None:
+        """Delete the locks of programs that ended. What cannot be deleted is left."""
         for path in self._folder.glob("*.lock"):
-            is_old = path.stat().st_mtime < (now - _KEPT).timestamp()
-            if is_old and not is_locked(path):
-                path.unlink(missing_ok=True)
+            with suppress(OSError):
+                is_old = path.lstat().st_mtime < (now - _KEPT).timestamp()
+                if is_old and not is_locked(path):
+                    path.unlink()
