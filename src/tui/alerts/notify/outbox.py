@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -54,29 +55,32 @@ def pending_deliveries(events: Iterable[Event], channel: str) -> tuple[PendingDe
 
     A notice is withdrawn when its rule is silenced or its episode acknowledged.
     """
-    notices: dict[int, tuple[Event, Notice]] = {}
-    attempts: dict[int, list[Event]] = {}
+    by_rule: dict[str, dict[int, Event]] = defaultdict(dict)
+    attempts: dict[int, list[Event]] = defaultdict(list)
     for event in events:
+        unsent = by_rule[event.rule]
         match event.detail:
             case Notice() as notice if channel in notice.channels:
-                notices[event.number] = event, notice
+                unsent[event.number] = event
             case EpisodeAcknowledged() | RuleSilenced():
-                notices = {
-                    number: (logged, notice)
-                    for number, (logged, notice) in notices.items()
-                    if logged.rule != event.rule or not _is_withdrawn(notice, event)
-                }
+                for number in [key for key, each in unsent.items() if _is_withdrawn(each, event)]:
+                    del unsent[number]
+            case DeliverySent() as sent if sent.channel == channel:
+                unsent.pop(sent.notice, None)
             case DeliveryAttempt() as attempt if attempt.channel == channel:
-                attempts.setdefault(attempt.notice, []).append(event)
-    pending = (
-        _pending(event, notice, attempts.get(number, []))
-        for number, (event, notice) in notices.items()
+                attempts[attempt.notice].append(event)
+    all_unsent = sorted(
+        (event for unsent in by_rule.values() for event in unsent.values()),
+        key=lambda event: event.number,
     )
+    pending = (_pending(event, attempts.get(event.number, [])) for event in all_unsent)
     return tuple(delivery for delivery in pending if delivery is not None)
 
 
-def _is_withdrawn(notice: Notice, action: Event) -> bool:
+def _is_withdrawn(event: Event, action: Event) -> bool:
     """Return whether a user's action on the rule of a notice makes the notice needless."""
+    notice = event.detail
+    assert isinstance(notice, Notice), "only notices are sent"
     match action.detail:
         case EpisodeAcknowledged(start=start):
             return notice.reason not in ("stale", "revised") and notice.start == start
@@ -84,9 +88,10 @@ def _is_withdrawn(notice: Notice, action: Event) -> bool:
             return True
 
 
-def _pending(event: Event, notice: Notice, attempts: Sequence[Event]) -> PendingDelivery | None:
-    if any(isinstance(attempt.detail, DeliverySent) for attempt in attempts):
-        return None
+def _pending(event: Event, attempts: Sequence[Event]) -> PendingDelivery | None:
+    """Return what is left to do for an unsent notice, None if it is given up."""
+    notice = event.detail
+    assert isinstance(notice, Notice), "only notices are sent"
     new = PendingDelivery(event.number, event.rule, notice, notice_id(event), event.at)
     claims = [attempt.detail for attempt in attempts if isinstance(attempt.detail, DeliveryClaimed)]
     failures = sum(isinstance(attempt.detail, DeliveryFailed) for attempt in attempts)
