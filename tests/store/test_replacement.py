@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+import subprocess
+import sys
+from contextlib import ExitStack, closing
 from pathlib import Path
-from threading import Barrier, Thread
+from threading import Thread
 
 import pytest
 
@@ -14,6 +15,20 @@ from tests.store.test_salvage import START, filled_archive, overwrite_page_of_vi
 from tui.model.errors import LockedError, StoreError
 from tui.store.archive import Archive
 from tui.store.program_lock import ProgramLock
+
+REPLACE = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from tui.store.archive import Archive
+for path in sys.argv[1:]:
+    archive = Archive(Path(path))
+    archive.vintages()
+    print("ready", flush=True)
+    sys.stdin.readline()
+    archive.set_aside_if_damaged(datetime(2026, 1, 7, 19, tzinfo=UTC))
+"""
+"""Program that meets the damage of each archive, and replaces it after a line on stdin."""
 
 
 def open_damaged(path: Path) -> Archive:
@@ -32,21 +47,40 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("number", range(3))
-def test_programs_that_meet_damage_at_once_lose_nothing(path: Path, number: int) -> None:
-    before, damaged = Archive(path).vintages(), path.read_bytes()
-    programs = [open_damaged(path) for _ in range(3)]
-    start = Barrier(len(programs))
-
-    def replace(archive: Archive) -> Path | None:
-        start.wait()
-        return archive.set_aside_if_damaged(START)
-
-    with ThreadPoolExecutor(len(programs)) as threads:
-        copies = list(filter(None, threads.map(replace, programs)))
-    assert Archive(path).vintages() == before
-    assert [copy.read_bytes() for copy in copies] == [damaged]
-    assert Archive(path).faults() == []
+@pytest.mark.long
+def test_programs_that_meet_damage_at_once_lose_nothing(tmp_path: Path) -> None:
+    source = str(Path(__file__).parents[2] / "src")
+    paths = [tmp_path / str(number) / "archive.sqlite" for number in range(10)]
+    for path in paths:
+        path.parent.mkdir()
+        filled_archive(path)
+        overwrite_page_of_vintage(path, 100)
+    before, damaged = Archive(paths[0]).vintages(), paths[0].read_bytes()
+    with ExitStack() as stack:
+        programs = [
+            stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-c", REPLACE, *map(str, paths)],
+                    env={"PYTHONPATH": source},
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+            )
+            for _ in range(2)
+        ]
+        for _ in paths:
+            for program in programs:
+                assert program.stdout
+                assert program.stdout.readline() == "ready\n"
+            for program in programs:
+                assert program.stdin
+                program.stdin.write("\n")
+                program.stdin.flush()
+    for path in paths:
+        copies = path.parent.glob("*.damaged-*")
+        assert [copy.read_bytes() for copy in copies] == [damaged]
+        assert Archive(path).vintages() == before
 
 
 def test_program_that_found_damage_checks_again_after_another_replaced_the_file(
