@@ -18,6 +18,7 @@ from tui.model.errors import StoreError
 from tui.model.snapshot import State
 from tui.model.status import PartStatus
 from tui.sources.validators import Validators
+from tui.store.amendments import Amendments
 from tui.store.archive import Archive, Vintage, digest_of
 from tui.store.store import Store
 
@@ -87,6 +88,17 @@ def test_keep_newest_removes_older_vintages_but_no_shared_body(tmp_path: Path) -
     vintages = [(vintage.part, vintage.learned.day) for vintage in archive.vintages()]
     assert sorted(vintages) == [("a", 4), ("a", 5), ("b", 1)]
     assert set(archive.stored_bytes()) == {digest_of(day) for day in (b"1", b"4", b"5")}
+
+
+def test_keep_newest_keeps_what_corrects_first_prints(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "archive.sqlite")
+    for day in range(1, 6):
+        body = str(day).encode()
+        archive.put(Vintage("toy", "a", NOW.replace(day=day), digest_of(body), URL), body)
+    archive.amend("toy", "a", Amendments(corrections=frozenset({digest_of(b"2")})))
+    archive.keep_newest("toy", "a", 2)
+    assert [vintage.learned.day for vintage in archive.vintages()] == [2, 4, 5]
+    assert archive.body(digest_of(b"2")) == b"2"
 
 
 def test_file_that_is_no_database_is_set_aside_unchanged(tmp_path: Path) -> None:

@@ -16,7 +16,9 @@ import pytest
 
 from tests.support import toy_source
 from tui.store.archive import Archive
+from tui.store.damaged_copies import copies_of
 from tui.store.frame_cache import FrameCache
+from tui.store.salvage import replace_if_damaged
 from tui.store.sqlite import Database
 from tui.store.store import Store
 
@@ -85,21 +87,22 @@ def test_largest_damaged_copies_stay(tmp_path: Path) -> None:
     database = Database(tmp_path / "archive.sqlite", "")
     for number, size in enumerate((900, 100, 200, 300, 400)):
         database.path.write_bytes(b"no database" * size)
-        copy = database.set_aside_if_damaged(START + timedelta(days=number))
-        assert copy is not None
+        replacement = replace_if_damaged(database, [], START + timedelta(days=number))
+        assert replacement is not None
+        copy = replacement.aside
         copy.with_name(f"{copy.name}-wal").write_bytes(b"its log")
     copies = [
         f"archive.sqlite.damaged-{START + timedelta(days=day):%Y%m%dT%H%M%S}" for day in (0, 3, 4)
     ]
     logs = [f"{name}-wal" for name in copies]
-    assert {file.name for file in tmp_path.iterdir()} == {*copies, *logs}
+    assert {file.name for file in tmp_path.iterdir()} == {*copies, *logs, "archive.sqlite-lock"}
 
 
 def test_newest_damaged_copy_stays_however_small(tmp_path: Path) -> None:
     database = Database(tmp_path / "archive.sqlite", "")
     for number, size in enumerate((900, 800, 700, 600)):
         database.path.write_bytes(b"no database" * size)
-        aside = database.set_aside_if_damaged(START + timedelta(days=number))
-        assert aside is not None
-        assert aside.exists()
-    assert len(list(tmp_path.iterdir())) == 3
+        replacement = replace_if_damaged(database, [], START + timedelta(days=number))
+        assert replacement is not None
+        assert replacement.aside.exists()
+    assert len(copies_of(database.path)) == 3

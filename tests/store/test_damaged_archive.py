@@ -13,7 +13,9 @@ from tests.support.poller_harness import START, PollerHarness, open_harness
 from tests.support.upstream import Reply
 from tui.model.errors import StoreError
 from tui.store.archive import Archive, Vintage, digest_of
+from tui.store.archive_rows import TABLES
 from tui.store.archive_schema import SCHEMA
+from tui.store.salvage import replace_if_damaged
 from tui.store.sqlite import Database
 from tui.store.store import Store
 
@@ -71,11 +73,11 @@ async def test_restarted_poller_replaces_a_damaged_archive(tmp_path: Path) -> No
     assert len(list(tmp_path.glob("archive.sqlite.damaged-*"))) == 1
 
 
-def test_damaged_archive_that_cannot_be_renamed_is_an_error(tmp_path: Path) -> None:
-    """A folder already has the name that the damaged file would get."""
+def test_damaged_archive_that_cannot_be_replaced_is_an_error(tmp_path: Path) -> None:
+    """A folder has the name of the lock that only one program may hold."""
     path = tmp_path / "archive.sqlite"
     path.write_bytes(b"no database at all" * 100)
-    (tmp_path / f"{path.name}.damaged-{START:%Y%m%dT%H%M%S}").mkdir()
+    (tmp_path / f"{path.name}-lock").mkdir()
     store = Store(Archive(path), [toy_source.source()], ())
     store.replace_damaged_archive(START, started=True)
     assert f"{path} is damaged" in store.error
@@ -95,7 +97,7 @@ def test_locked_archive_does_not_count_as_damaged(
     with pytest.raises(StoreError, match="locked"), database.writing():
         pass
     assert not database.is_suspect
-    assert database.set_aside_if_damaged(START) is None
+    assert replace_if_damaged(database, TABLES, START) is None
     writer.close()
     assert path.exists()
 
@@ -105,5 +107,5 @@ def test_sound_archive_is_kept_after_a_failed_read(tmp_path: Path) -> None:
     Archive(path).put(Vintage("toy", "a", START, digest_of(b"x"), ""), b"x")
     database = Database(path, "")
     database.is_suspect = True
-    assert database.set_aside_if_damaged(START) is None
+    assert replace_if_damaged(database, TABLES, START) is None
     assert not database.is_suspect

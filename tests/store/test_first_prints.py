@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import closing, nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -23,7 +24,7 @@ from tui.model.errors import Malformed
 from tui.sources import fred, par_yields
 from tui.sources.base import Source
 from tui.sources.calendars import CURVE
-from tui.store.archive import Archive
+from tui.store.archive import Archive, digest_of
 from tui.store.store import Store
 
 URL = "https://example.gov/a"
@@ -140,6 +141,21 @@ def test_body_without_its_middle_is_joined_with_a_notice(tmp_path: Path) -> None
     )
     frame = store.snapshot(START + timedelta(days=2)).datasets["toy", "a"].frame
     assert frame["value"].tolist() == [value for _, value in WHOLE]
+
+
+def test_vintage_that_cannot_be_read_once_is_joined_when_it_can(tmp_path: Path) -> None:
+    learn_toy(tmp_path, WHOLE, [*WHOLE[:3], *WHOLE[9:]])
+    store, moment = store_of(TOY, tmp_path), START + timedelta(days=2)
+    replace_body, digest = "UPDATE bodies SET body = ? WHERE digest = ?", digest_of(toy_body(WHOLE))
+    with closing(sqlite3.connect(tmp_path / "archive.sqlite", isolation_level=None)) as database:
+        query = "SELECT body FROM bodies WHERE digest = ?"
+        [(body,)] = database.execute(query, (digest,)).fetchall()
+        database.execute(replace_body, (5, digest))
+        assert len(store.snapshot(moment).datasets["toy", "a"].frame) == len(WHOLE) - 6
+        database.execute(replace_body, (body, digest))
+    joined = store.snapshot(moment).datasets["toy", "a"].frame
+    assert joined["value"].tolist() == [value for _, value in WHOLE]
+    assert store.snapshot(moment).datasets["toy", "a"].frame is joined
 
 
 def test_notice_stays_while_later_bodies_lack_the_days(tmp_path: Path) -> None:

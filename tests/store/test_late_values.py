@@ -12,6 +12,7 @@ from tests.support.treasury_bodies import feed
 from tui.sources import par_yields
 from tui.store.archive import Archive
 from tui.store.store import Store
+from tui.store.timeline import Timeline
 
 TENORS = ("1MONTH", "3MONTH", "6MONTH", *(f"{years}YEAR" for years in (1, 2, 3, 5, 7, 10, 20, 30)))
 DAYS = [date(2026, 3, day) for day in (2, 3, 4, 5)]
@@ -56,6 +57,21 @@ def test_values_that_came_late_are_missing_before_they_came(store: Store) -> Non
     moment = EVENINGS[3] - timedelta(minutes=1)
     assert shown(store, moment)["20Y"].isna().sum() == 1
     assert shown(store, EVENINGS[3])[["20Y", "30Y"]].notna().all(axis=None)
+
+
+def test_moments_before_late_values_came_share_a_frame(store: Store) -> None:
+    """All rows are known then, and only values are missing."""
+    moments = [EVENINGS[3] - timedelta(minutes=minutes) for minutes in (1, 2)]
+    first, second = (shown(store, moment) for moment in moments)
+    assert len(first) == len(DAYS)
+    assert first is second
+    assert store.snapshot(moments[0]).datasets["par_yields", "2026-03"].amended == 0
+
+
+def test_arrival_of_a_late_value_is_a_moment_of_the_timeline(store: Store) -> None:
+    moments = Timeline(store).moments()
+    assert EVENINGS[3] in moments
+    assert len(moments) == len(DAYS) + 1
 
 
 def test_arrival_of_a_late_value_counts_as_a_revision_for_rules(store: Store) -> None:

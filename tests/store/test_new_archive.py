@@ -13,7 +13,6 @@ import pytest
 
 from tests.support.effort import rounds
 from tui.model.errors import LockedError
-from tui.store import sqlite as store_sqlite
 from tui.store.archive_schema import SCHEMA
 from tui.store.sqlite import Database
 
@@ -116,7 +115,7 @@ def test_switch_to_wal_gives_up_after_the_wait(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "archive.sqlite"
-    monkeypatch.setattr(store_sqlite, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr("tui.store.replacement_lock.RETRY_SECONDS", 0.01)
     with (
         closing(reader_of(path)),
         pytest.raises(LockedError, match="locked by another program"),

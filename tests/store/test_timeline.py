@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,8 @@ import pytest
 from tests.support import toy_source
 from tests.support.snapshots import bundled_moments
 from tui.model.times import parse_moment
-from tui.store.archive import Archive
+from tui.store.amendments import Amendments
+from tui.store.archive import Archive, digest_of
 from tui.store.store import Store
 from tui.store.timeline import Timeline
 
@@ -43,6 +44,19 @@ def test_moments_without_new_vintages_are_the_same_object(tmp_path: Path) -> Non
     timeline = Timeline(toy_store(tmp_path, revised=False))
     assert timeline.moments(("toy",)) is timeline.moments(("toy",))
     assert list(timeline.moments(("another",))) == []
+
+
+def test_moments_follow_corrections_and_late_days_of_the_same_vintages(tmp_path: Path) -> None:
+    store = toy_store(tmp_path, revised=False)
+    body = toy_source.body(("2026-01-05", 1.5), ("2026-01-06", 2.0))
+    store.learn("toy", "a", body, learned=LEARNED, url=URL)
+    timeline = Timeline(store)
+    assert list(timeline.moments()) == [at_six(5), at_six(6)]
+    archive = Archive(tmp_path / "archive.sqlite")
+    archive.amend("toy", "a", Amendments(corrections=frozenset({digest_of(body)})))
+    assert list(timeline.moments()) == [at_six(5), at_six(6), LEARNED]
+    archive.mark_late("toy", "a", [date(2026, 1, 6)], at_six(8))
+    assert list(timeline.moments()) == [at_six(5), at_six(8), LEARNED]
 
 
 def test_moments_of_the_flows_are_treasury_releases() -> None:

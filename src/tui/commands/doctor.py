@@ -26,6 +26,7 @@ from tui.monitor.results import ProbeResult
 from tui.store import unreadable
 from tui.store.archive import Archive
 from tui.store.bundle import MANIFEST
+from tui.store.damaged_copies import copies_of
 from tui.store.private_files import REMEDY, require_home
 
 MIN_SIZE = (80, 24)
@@ -112,7 +113,7 @@ def archive(folder: Path, now: datetime) -> CheckResult:
     if lost := listing.lost_vintages:
         summary = f"{summary}, {lost} cannot be read"
         return CheckResult("archive", Grade.FAIL, summary, unreadable.REMEDY)
-    aside = sorted(folder.glob(f"{path.name}.damaged-*T??????"))
+    aside = copies_of(path)
     if aside:
         summary = f"{summary}; set aside as damaged: {', '.join(file.name for file in aside)}"
         return CheckResult("archive", Grade.WARN, summary, "delete it once you do not want it")

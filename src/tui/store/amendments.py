@@ -18,7 +18,10 @@ import pandas as pd
 from tui.store.rows import RowReader, StoredTable, stored_day, stored_text, stored_time
 
 AMENDED = "amended"
-"""Key in ``frame.attrs``: number of corrections and late values of a frame, if not 0."""
+"""Key in ``frame.attrs``: number of corrections and late values known by its moment.
+
+A frame without it has none, also none that came later.
+"""
 Cell = tuple[date, str]
 """Observed day and column of a value."""
 
@@ -129,6 +132,6 @@ def without_later(
                 blank.loc[blank["observed"] == pd.Timestamp(day), name] = float("nan")
     elif known:
         blank = frame.copy(deep=False)
-    if known:
+    if late:
         blank.attrs[AMENDED] = frame.attrs.get(AMENDED, 0) + known
     return blank

@@ -37,7 +37,7 @@ from tui.store.archive_rows import (
 )
 from tui.store.archive_schema import SCHEMA, SURPLUS
 from tui.store.rows import RowReader, page_errors
-from tui.store.salvage import carry_over
+from tui.store.salvage import replace_if_damaged
 from tui.store.sqlite import Database
 
 __all__ = [
@@ -230,10 +230,11 @@ class Archive:
         """
         if not (started or self._database.is_suspect):
             return None
-        aside = self._database.set_aside_if_damaged(now)
-        if aside is not None:
-            self.carried_over = carry_over(aside, self._database, TABLES)[VINTAGES.name]
-        return aside
+        replacement = replace_if_damaged(self._database, TABLES, now)
+        if replacement is None:
+            return None
+        self.carried_over = replacement.carried_over[VINTAGES.name]
+        return replacement.aside
 
 
 def _parse_body(digest: str, compressed: object) -> bytes:

@@ -54,5 +54,7 @@ AND learned NOT IN (
     SELECT learned FROM vintages WHERE source = ?1 AND part = ?2 ORDER BY learned DESC LIMIT ?3
 )
 AND digest NOT IN (SELECT digest FROM kept WHERE source = ?1 AND part = ?2)
+AND digest NOT IN (SELECT digest FROM corrections WHERE source = ?1 AND part = ?2)
 """
-"""The vintages of a part that are neither among its newest, ``?3`` of them, nor kept."""
+"""The vintages of a part that are not among its newest, ``?3`` of them, not kept and no correction.
+"""

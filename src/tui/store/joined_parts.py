@@ -35,7 +35,10 @@ class JoinedParts:
         return newest
 
     def first_prints(self, parsed: ParsedVintage, vintages: Iterable[Vintage]) -> pd.DataFrame:
-        """Return a vintage's frame joined to older vintages retained for their rows, if any."""
+        """Return a vintage's frame joined to older vintages retained for their rows, if any.
+
+        One that cannot be read is tried again at each call.
+        """
         vintage, frame = parsed
         digests = self._vintage_store.retained(vintage)
         older = [
@@ -46,13 +49,15 @@ class JoinedParts:
         if not older:
             return frame
         key = (vintage.source, vintage.part)
-        digests_joined = (*(retained.digest for retained in older), vintage.digest)
         with self._lock:
             cached = self._joined.get(key)
+            if cached and cached[0] == _digests([*older, vintage]):
+                return cached[1]
+            readable = [*self._readable(older), parsed]
+            digests_joined = _digests(each for each, _ in readable)
             if cached is None or cached[0] != digests_joined:
                 source = self._sources[vintage.source]
-                frames = [*(rows for _, rows in self._readable(older)), frame]
-                is_rolling = source.is_rolling(vintage.part)
+                frames, is_rolling = [rows for _, rows in readable], source.is_rolling(vintage.part)
                 cached = (digests_joined, join_all(frames, source.keys, is_rolling=is_rolling))
                 self._joined[key] = cached
             return cached[1]
@@ -69,3 +74,7 @@ class JoinedParts:
 
     def _readable(self, vintages: Iterable[Vintage]) -> list[ParsedVintage]:
         return list(filter(None, (self._vintage_store.first_readable([each]) for each in vintages)))
+
+
+def _digests(vintages: Iterable[Vintage]) -> tuple[str, ...]:
+    return tuple(vintage.digest for vintage in vintages)

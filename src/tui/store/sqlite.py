@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
-from datetime import datetime
+from contextlib import closing, contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 
 from tui.model.errors import StoreError
-from tui.store.damaged_copies import remove_surplus_copies
 from tui.store.private_files import make_folder, open_private
+from tui.store.replacement_lock import lock_of, replacing, tries
 from tui.store.sqlite_errors import LOCKED, UNUSABLE, code, is_damage, store_error
 from tui.store.sqlite_reading import connect, open_to_read
 
@@ -23,7 +21,6 @@ READ_WAIT_SECONDS = 2.0
 """Longest wait of a read. A program that writes does not delay it, one that locks the file does."""
 LOCKED_WAIT_SECONDS = 0.05
 """Longest wait for a lock that could not be had the last time."""
-RETRY_SECONDS = 0.05
 FILE_ENDINGS = ("", "-wal", "-shm")
 """Endings of the files that SQLite makes of one database."""
 
@@ -134,10 +131,16 @@ class Database:
         return True
 
     def _create(self) -> None:
-        """Create an empty file unless there is one. Raises StoreError for a link, else OSError."""
-        if not self._exists():
-            flags = os.O_RDWR | os.O_CREAT
-            os.close(open_private(str(self.path), flags))
+        """Create an empty file unless there is one. Raises StoreError for a link, else OSError.
+
+        While a new file takes the place of a damaged one, there is none for a moment.
+        """
+        if self._exists():
+            return
+        is_replaced = lock_of(self.path).exists()
+        with replacing(self.path, WAIT_SECONDS) if is_replaced else nullcontext():
+            if not self._exists():
+                os.close(open_private(str(self.path), os.O_RDWR | os.O_CREAT))
 
     def _set_up(self, database: sqlite3.Connection) -> None:
         """Add the tables that the file lacks, and let readers and a writer use it at once.
@@ -154,7 +157,7 @@ class Database:
         """Switch a file to WAL mode. SQLite does not wait for other programs here, so this does."""
         [wait_ms] = database.execute("PRAGMA busy_timeout").fetchone()
         database.execute("PRAGMA busy_timeout = 0")
-        for is_last in _tries(wait_ms / 1000):
+        for is_last in tries(wait_ms / 1000):
             try:
                 database.execute("PRAGMA journal_mode = WAL").fetchone()
                 break
@@ -171,28 +174,14 @@ class Database:
             if name not in present:
                 database.execute(statement)
 
-    def set_aside_if_damaged(self, now: datetime) -> Path | None:
-        """Rename a damaged file, so that the next write starts a new one. Return its new path.
+    def is_damaged(self, *, check_all_pages: bool) -> bool:
+        """Return whether there is a file that is damaged, as far as its first page tells or all.
 
-        Of earlier such files only some stay (``damaged_copies``).
-        Return None if there is no file or it is not damaged. A suspect file is checked as a whole,
-        which takes a second for some hundred megabytes. Raises StoreError if renaming fails.
+        Raises StoreError if it is a link.
         """
-        if not self._exists() or not self._is_damaged():
-            return None
-        aside = self.path.with_name(f"{self.path.name}.damaged-{now:%Y%m%dT%H%M%S}")
-        try:
-            for ending in FILE_ENDINGS:
-                file = self.path.with_name(self.path.name + ending)
-                if file.exists():
-                    file.rename(aside.with_name(aside.name + ending))
-            remove_surplus_copies(self.path)
-        except OSError as error:
-            raise StoreError(f"{self.path} is damaged: {error.strerror or error}") from error
-        return aside
-
-    def _is_damaged(self) -> bool:
-        check_all_pages, self.is_suspect = self.is_suspect, False
+        self.is_suspect = False
+        if not self._exists():
+            return False
         try:
             with (
                 self._typed_errors(self._reads),
@@ -206,17 +195,22 @@ class Database:
             is_damaged, self.is_suspect = self.is_suspect, False
             return is_damaged
 
+    def with_ending(self, ending: str) -> Database:
+        """Return a database of the same tables in a file beside it, with an ending to its name."""
+        path = self.path.with_name(self.path.name + ending)
+        return Database(path, self._schema, durable=self._durable)
+
+    def file_number(self) -> int:
+        """Return the number of the file in its file system, which tells a new file, 0 for none."""
+        try:
+            return self.path.stat().st_ino
+        except OSError:
+            return 0
+
 
 def _schema_version(database: sqlite3.Connection) -> int:
     [[version]] = database.execute("PRAGMA schema_version").fetchall()
     return int(version)
-
-
-def _tries(wait_seconds: float) -> Iterator[bool]:
-    """Yield for each try whether it is the last one, with a pause before each but the first."""
-    for left in range(int(wait_seconds / RETRY_SECONDS), -1, -1):
-        yield left == 0
-        time.sleep(RETRY_SECONDS)
 
 
 @lru_cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -96,9 +96,13 @@ class VintageStore:
         corrected = {each.learned for each in vintages if each.digest in amendments.corrections}
         return frozenset(corrected | set(amendments.late.values()))
 
+    def late_days(self, vintage: Vintage) -> Mapping[date, datetime]:
+        """Return the days of a vintage's part that arrived late, with their times (UTC)."""
+        return self._listing.late.get((vintage.source, vintage.part), {})
+
     def with_arrival_times(self, vintage: Vintage, frame: pd.DataFrame) -> pd.DataFrame:
         """Return a vintage's frame, known times replaced by arrival times if they were later."""
-        late = self._listing.late.get((vintage.source, vintage.part))
+        late = self.late_days(vintage)
         return with_arrival_times(frame, late) if late else frame
 
     def _mark_late(self, at_hand: ParsedVintage, frame: pd.DataFrame, at: datetime) -> None:

@@ -111,3 +111,18 @@ def test_events_of_a_log_set_aside_are_carried_over(sound_log: Path, tmp_path: P
     assert fresh.events() == readable
     fresh.add([Event(START, "y20", before[0].detail)])
     assert fresh.events()[-1].number > readable[-1].number
+
+
+def test_log_in_place_of_another_is_read_as_a_whole(sound_log: Path, tmp_path: Path) -> None:
+    path, other = tmp_path / "alerts.sqlite", tmp_path / "other.sqlite"
+    detail = NotificationLog(sound_log).events()[0].detail
+    events = [Event(START + timedelta(hours=hour), "y20", detail) for hour in range(5)]
+    NotificationLog(other).add(events)
+    log = NotificationLog(path)
+    log.add([Event(START, "y10", detail)] * 3)
+    assert {event.rule for event in log.events()} == {"y10"}
+    other.replace(path)
+    assert [(event.rule, event.at) for event in log.events()] == [
+        ("y20", event.at) for event in events
+    ]
+    assert list(log.notification_statuses()) == ["y20"]

@@ -17,7 +17,7 @@ from tui.alerts.notify.event_json import as_mapping, from_mapping
 from tui.alerts.notify.events import Event, update_statuses
 from tui.model.alerts import NotificationStatus
 from tui.store.rows import RowReader, StoredTable, page_errors, stored_text, stored_time
-from tui.store.salvage import carry_over
+from tui.store.salvage import replace_if_damaged
 from tui.store.sqlite import Database
 
 log = logging.getLogger(__name__)
@@ -65,6 +65,8 @@ class NotificationLog:
         """Number of the events that ``_statuses`` includes."""
         self._last = 0
         """Number of the last row read so far."""
+        self._file = 0
+        """Number of the file that was read, which a file in its place does not have."""
         self._unreadable: list[str] = []
         """A line for each row read so far that is damaged."""
 
@@ -83,18 +85,22 @@ class NotificationLog:
             return dict(self._statuses)
 
     def _read_new_events(self) -> None:
+        file = self._database.file_number()
         with self._database.reading() as database:
-            self._read_from(database)
+            self._read_from(database, file)
 
-    def _read_from(self, database: Connection) -> None:
+    def _read_from(self, database: Connection, file: int) -> None:
         """Read the events logged since the last read, or all of them if the file was replaced.
 
+        ``file`` is the number of the file before it was opened.
         Kinds of events that only a newer ticwatch knows are skipped. So are damaged rows, which
         are logged.
         """
         reader = RowReader(database)
         last = reader.last_number(_EVENTS)
-        if last is not None and last < self._last:
+        is_shorter = last is not None and last < self._last
+        if file != self._file or is_shorter:
+            self._file = file
             self._events, self._statuses, self._applied = [], {}, 0
             self._last, self._unreadable = 0, []
         events = [event for _, event in reader.rows(_EVENTS, self._last)]
@@ -125,10 +131,10 @@ class NotificationLog:
 
         Events that can be read are carried over into the new one.
         """
-        aside = self._database.set_aside_if_damaged(now) if self._database.is_suspect else None
-        if aside is not None:
-            carry_over(aside, self._database, [_EVENTS])
-        return aside
+        if not self._database.is_suspect:
+            return None
+        replacement = replace_if_damaged(self._database, [_EVENTS], now)
+        return replacement.aside if replacement else None
 
     def add(self, events: Iterable[Event]) -> tuple[Event, ...]:
         """Log events, and return those logged: all but duplicates. Raises StoreError.
@@ -147,8 +153,9 @@ class NotificationLog:
         No program logs anything between. Raises StoreError. While it waits for a program that
         writes, the events can be read.
         """
+        file = self._database.file_number()
         with self._database.writing() as database, self._lock:
-            self._read_from(database)
+            self._read_from(database, file)
             return _insert(database, choose(tuple(self._events)))
 
 
