@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 import threading
@@ -30,7 +31,8 @@ def test_import_of_app_loads_no_heavy_module() -> None:
     process = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
-    assert process.stdout.strip() == "[]"
+    loaded = ast.literal_eval(process.stdout)
+    assert loaded in ([], ["sqlite3"] if "coverage" in sys.modules else [])  # which measures itself
 
 
 async def test_first_frame_does_not_wait_for_monitor() -> None:
