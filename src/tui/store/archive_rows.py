@@ -6,6 +6,8 @@ import hashlib
 import zlib
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -64,6 +66,33 @@ class ArchiveListing:
     """Number of rows of vintages that cannot be read."""
     lost_notes: int = 0
     """Number of rows about late, retained or amended observations that cannot be read."""
+
+    @cached_property
+    def corrections(self) -> dict[PartKey, list[Vintage]]:
+        """Return by part the vintages that correct first prints, oldest first."""
+        return {
+            key: _corrections(
+                [each for each in self.vintages if (each.source, each.part) == key],
+                amendments.corrections,
+            )
+            for key, amendments in self.amendments.items()
+            if amendments.corrections
+        }
+
+
+def _corrections(of_part: list[Vintage], digests: frozenset[str]) -> list[Vintage]:
+    """Return those vintages of a part that are corrections; their bodies have these digests.
+
+    A body that came again until it was accepted as a correction is stored twice in a row: the
+    second is the correction. The same body may also have come before, as no correction.
+    """
+    runs = [list(equal) for _, equal in groupby(of_part, lambda vintage: vintage.digest)]
+    stored_again = {run[0].digest for run in runs if len(run) > 1}
+    return [
+        run[-1]
+        for run in runs
+        if run[0].digest in digests and (len(run) > 1 or run[0].digest not in stored_again)
+    ]
 
 
 def digest_of(body: bytes) -> str:
