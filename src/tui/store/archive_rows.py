@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from tui.model.errors import StoreError
 from tui.model.status import PartStatus
 from tui.sources.validators import Validators
 from tui.store.amendments import ADDED, CORRECTIONS, REPEATED, Amendments, read_amendments
@@ -112,6 +113,15 @@ def _body(digest: object, compressed: object) -> tuple[str, bytes]:
     if digest_of(body) != name:
         raise ValueError(f"body {name[:12]} is damaged: its digest is another")
     return name, body
+
+
+def parse_body(digest: str, compressed: object) -> bytes:
+    """Return the raw body of a stored one. Raises StoreError if it is damaged."""
+    try:
+        _, body = BODIES.parse(digest, compressed)
+    except ValueError as error:
+        raise StoreError(str(error)) from error
+    return body
 
 
 def _vintage(source: object, part: object, learned: object, digest: object, url: object) -> Vintage:

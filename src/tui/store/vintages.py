@@ -136,8 +136,9 @@ class VintageStore:
             self._mark_late(at_hand, frame, at)
             self._frames.release(at_hand[0])
         self.confirm(vintage, at)
-        if delete_old_vintages(self._archive, self._sources[vintage.source], vintage.part):
-            self.forget_frames()
+        source = self._sources[vintage.source]
+        if deleted := delete_old_vintages(self._archive, source, vintage.part):
+            self._frames.forget(deleted)
 
     def frame(self, vintage: Vintage) -> pd.DataFrame:
         """Return a vintage's frame, cached or parsed. Raises Malformed or StoreError."""
@@ -154,7 +155,7 @@ class VintageStore:
         return self._frames.is_cache_whole()
 
     def forget_frames(self) -> None:
-        """Remove the cached frames of bodies that were removed."""
+        """Remove the cached frames of all bodies that are not stored."""
         by_part = self.vintages()
         self._frames.forget_all_but(
             {vintage.digest for vintages in by_part.values() for vintage in vintages}
