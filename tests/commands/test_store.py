@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tests.support import toy_source
@@ -19,6 +20,7 @@ from tui.commands import store as store_command
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
 from tui.store.archive import Archive
+from tui.store.frame_cache import FrameCache, FrameKey
 from tui.store.store import Store
 
 START = datetime(2026, 1, 5, 19, tzinfo=UTC)
@@ -80,6 +82,23 @@ def test_learn_deletes_vintages_beyond_keep(tmp_path: Path) -> None:
     body = toy_source.body(*((day, 1.0) for day in days))
     store.learn("toy", "a", body, learned=START + timedelta(days=DAYS), url="")
     assert len(archive.vintages()) == 3
+
+
+def test_learn_removes_the_cached_frames_of_deleted_bodies_alone(tmp_path: Path) -> None:
+    """The frame of another program's newer vintage stays."""
+    path = tmp_path / "frames.sqlite"
+    source, archive = replace(toy_source.source(), keep=2), Archive(tmp_path / "archive.sqlite")
+    store = Store(archive, [source], (), FrameCache(path))
+    FrameCache(path).put(FrameKey("toy", "b", "of another program", 1), pd.DataFrame())
+    for day in range(4):
+        at = START + timedelta(days=day)
+        body = toy_source.body(*((f"2026-01-{each + 1:02}", 1.0) for each in range(day + 1)))
+        store.learn("toy", "a", body, learned=at, url="")
+    with closing(sqlite3.connect(path)) as database:
+        cached = {digest for (digest,) in database.execute("SELECT digest FROM frames")}
+    newest = {vintage.digest for vintage in archive.vintages()}
+    assert len(newest) == 2
+    assert cached == newest | {"of another program"}
 
 
 def verify(store: Store, archive: Archive, folder: Path) -> tuple[bool, list[str]]:

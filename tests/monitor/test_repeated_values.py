@@ -30,10 +30,12 @@ def body(values: Sequence[float], more: int = 0) -> bytes:
     return toy_source.body(*((day.isoformat(), value) for day, value in rows))
 
 
-async def poll_next_day(here: PollerHarness, response: bytes) -> PollResult:
-    """Poll a day later a publisher that serves this body."""
+async def poll_next_day(
+    here: PollerHarness, response: bytes, *, validated: bool = False
+) -> PollResult:
+    """Poll a day later a publisher that serves this body, or 304 if ``validated`` and it is old."""
     here.clock.forward(days=1)
-    here.upstream.serve("toy.example.gov", Reply(response, validated=False))
+    here.upstream.serve("toy.example.gov", Reply(response, validated=validated))
     [outcome] = await here.ask()
     return outcome
 
@@ -89,6 +91,63 @@ async def test_one_other_value_is_corrected_after_three_days(tmp_path: Path) -> 
         assert "stored 0, new file 9.9; the new value is" in outcome.status.notice
         assert shown(here, here.clock.time) == other
         assert shown(here, here.clock.time - TWO_MINUTES) == FIRST
+
+
+@pytest.mark.parametrize("validated", [False, True])
+async def test_other_value_in_a_file_that_stays_the_same_is_corrected(
+    tmp_path: Path, validated: bool
+) -> None:
+    """The same body for days, or "304 not modified": known from the third day after the first."""
+    other = [9.9, *FIRST[1:]]
+    async with open_harness(tmp_path, replace(toy_source.source(), keep=2)) as here:
+        await poll_next_day(here, body(FIRST, 1))
+        for day in range(3):
+            outcome = await poll_next_day(here, body(other, 2), validated=validated)
+            assert outcome.changed is (day == 0)
+            assert outcome.status.notice.endswith("the stored value stays")
+            here = here.restart()
+        outcome = await poll_next_day(here, body(other, 2), validated=validated)
+        corrected = here.clock.time
+        assert outcome.changed
+        assert outcome.status.not_modified == 3 * validated
+        assert "stored 0, new file 9.9; the new value is" in outcome.status.notice
+        for _ in range(4):
+            assert shown(here, here.clock.time) == other
+            assert shown(here, corrected - TWO_MINUTES) == FIRST
+            earlier = here.store.snapshot(here.clock.time).earlier
+            assert earlier is not None
+            assert earlier.revision_times(("toy",)) == (corrected,)
+            here = here.restart()
+            outcome = await poll_next_day(here, body(other, 2), validated=validated)
+            assert not outcome.changed
+        for more in (3, 4, 5):
+            assert (await poll_next_day(here, body(other, more))).status.notice == ""
+            assert shown(here, here.clock.time) == other
+            assert shown(here, corrected - TWO_MINUTES) == FIRST
+
+
+async def test_file_that_is_put_back_is_a_correction_from_then_on(tmp_path: Path) -> None:
+    """Values that were wrong for a week; the file then is the first one again."""
+    wrong = [9.9, *FIRST[1:]]
+    async with open_harness(tmp_path) as here:
+        await poll_next_day(here, body(FIRST, 1))
+        seen = []
+        for values in (wrong, FIRST):
+            for _ in range(5):
+                await poll_next_day(here, body(values, 1))
+                seen.append((here.clock.time, shown(here, here.clock.time)[0]))
+        assert [value for _, value in seen] == [0.0] * 3 + [9.9] * 5 + [0.0] * 2
+        here = here.restart()
+        assert [shown(here, at)[0] for at, _ in seen] == [value for _, value in seen]
+
+
+async def test_body_at_hand_between_two_refused_ones_repeats_nothing(tmp_path: Path) -> None:
+    refused = [value + 50 for value in FIRST]
+    async with open_harness(tmp_path) as here:
+        await poll_next_day(here, body(FIRST, 1))
+        for values in (refused, FIRST, FIRST, FIRST, refused, refused):
+            assert not (await poll_next_day(here, body(values, 1))).changed
+        assert shown(here, here.clock.time) == FIRST
 
 
 async def test_other_values_that_change_are_no_correction(tmp_path: Path) -> None:

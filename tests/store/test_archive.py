@@ -83,7 +83,9 @@ def test_keep_newest_removes_older_vintages_but_no_shared_body(tmp_path: Path) -
             body = str(day).encode()
             at = NOW.replace(day=day)
             archive.put(Vintage("toy", part, at, digest_of(body), URL), body)
-    archive.keep_newest("toy", "a", 2)
+    removed = archive.keep_newest("toy", "a", 2)
+    assert removed == {digest_of(day) for day in (b"2", b"3")}, "the first is also of part b"
+    assert archive.keep_newest("toy", "a", 2) == frozenset()
     archive.compact()
     vintages = [(vintage.part, vintage.learned.day) for vintage in archive.vintages()]
     assert sorted(vintages) == [("a", 4), ("a", 5), ("b", 1)]

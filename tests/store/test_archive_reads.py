@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import toy_source
+from tui.model.errors import StoreError
 from tui.store.archive import Archive, Vintage, digest_of
 from tui.store.store import Store
 
@@ -18,6 +19,8 @@ NOW = datetime(2026, 1, 7, 19, tzinfo=UTC)
 BODY = toy_source.body(("2026-01-05", 1.0), ("2026-01-06", 2.0))
 URL = "https://toy.example.gov/a.csv"
 CONNECT = sqlite3.connect
+LISTED = ("vintages", "late", "kept", "added", "corrections", "repeated")
+"""Tables of a listing."""
 
 
 class Trace:
@@ -72,9 +75,41 @@ def test_snapshot_lists_the_vintages_once_over_one_connection(
     trace.start(monkeypatch)
     assert ("toy", "a") in store.snapshot(NOW).datasets
     assert trace.connections == 1
-    for table in ("vintages", "late", "kept", "added", "corrections", "repeated"):
+    for table in LISTED:
         assert trace.count(f"FROM {table} NOT INDEXED") == 1
-        assert trace.count(f"FROM {table}") == 2, "once more its keys in the index"
+        assert trace.count(f"FROM {table}") == 1, "its keys in the index are not read again"
+
+
+def test_rows_are_compared_with_their_index_once_and_after_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trace: Trace
+) -> None:
+    path = filled_archive(tmp_path)
+    archive = Archive(path)
+    trace.start(monkeypatch)
+    for _ in range(3):
+        archive.listing()
+    assert [trace.count(f"FROM {table} INDEXED BY") for table in LISTED] == [1] * len(LISTED)
+    content = path.read_bytes()
+    path.write_bytes(b"damaged" * 1000)
+    with pytest.raises(StoreError):
+        archive.listing()
+    path.write_bytes(content)
+    archive.listing()
+    assert [trace.count(f"FROM {table} INDEXED BY") for table in LISTED] == [2] * len(LISTED)
+    archive.faults()
+    assert trace.count("FROM vintages INDEXED BY") == 3
+
+
+def test_row_that_differs_from_its_index_is_left_out_of_every_listing(tmp_path: Path) -> None:
+    path = filled_archive(tmp_path)
+    stored = NOW.isoformat(timespec="microseconds").encode()
+    content = path.read_bytes()
+    assert content.count(stored) == 2
+    path.write_bytes(content.replace(stored, stored.replace(b"2026", b"2016"), 1))
+    archive = Archive(path)
+    for _ in range(3):
+        assert archive.listing().vintages == []
+        assert archive.listing().lost_vintages == 1
 
 
 def test_schema_script_runs_once_for_many_reads_and_writes(

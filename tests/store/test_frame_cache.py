@@ -60,6 +60,11 @@ def test_frame_is_cached_by_digest_part_and_parser(tmp_path: Path) -> None:
     assert cache.get(KEY._replace(parser=2)) is None
     cache.forget_all_but({KEY.digest})
     assert cache.get(KEY) is not None
+    cache.forget({"another"})
+    assert cache.get(KEY) is not None
+    cache.forget({KEY.digest})
+    assert cache.get(KEY) is None
+    cache.put(KEY, FRAME)
     cache.forget_all_but({"another"})
     assert cache.get(KEY) is None
 

@@ -28,7 +28,8 @@ from tui.sources.validators import Validators
 from tui.store.archive import PartKey
 from tui.store.continuity import newest_day, trim_after_success
 from tui.store.quarantine import Quarantine
-from tui.store.receiver import Notes, Receipt, repetition_after_success
+from tui.store.receiver import Notes
+from tui.store.repetition import count_repetition
 from tui.store.store import Store
 
 if TYPE_CHECKING:
@@ -216,11 +217,10 @@ class Poller:
         """Store a response. Return the status and whether a vintage was added. Raises Malformed."""
         now, key, status = self._now(), (source.name, request.part.key), request.status
         received = self._received_time(response, now)
-        receipt = Receipt(is_new=False)
+        url, notes = request.address, Notes(status.trim, status.repetition)
         if response.body is None:
-            self._store.confirm(*key, received)
+            receipt = self._store.confirm(*key, received, notes)
         else:
-            url, notes = request.address, Notes(status.trim, status.repetition)
             try:
                 with unreadable_as_malformed(source):
                     receipt = self._store.learn(*key, response.body, received, url, notes)
@@ -236,7 +236,7 @@ class Poller:
             not_modified=status.not_modified + (response.body is None),
             vintages=status.vintages + receipt.is_new,
             trim=trim_after_success(status.trim, frame, now),
-            repetition=repetition_after_success(status.repetition, receipt, now),
+            repetition=count_repetition(status.repetition, receipt.disputed, now),
         )
         newest = None if frame is None else newest_day(frame)
         request = replace(request, status=counted)

@@ -22,7 +22,6 @@ from tui.model.status import PartStatus
 from tui.sources.validators import Validators
 from tui.store.amendments import Amendments, write_amendments
 from tui.store.archive_rows import (
-    BODIES,
     SEEN,
     STATUSES,
     TABLES,
@@ -33,6 +32,7 @@ from tui.store.archive_rows import (
     Vintage,
     digest_of,
     oldest_first,
+    parse_body,
     read_listing,
 )
 from tui.store.archive_schema import SCHEMA, SURPLUS
@@ -63,14 +63,18 @@ class Archive:
         self._database = Database(path, SCHEMA)
         self._logged: set[str] = set()
         """Lines about damaged rows that this program has logged."""
+        self._compared: set[str] = set()
+        """Tables that agreed with their index. Damage that is met later makes it empty."""
         self.carried_over = 0
         """Number of vintages that the last archive set aside gave to the new one."""
 
     @contextmanager
     def _reading_rows(self) -> Iterator[RowReader]:
         """Open a reader of the tables. Log each damaged row that it meets once."""
+        if self._database.is_suspect:
+            self._compared.clear()
         with self._database.reading() as database:
-            reader = RowReader(database)
+            reader = RowReader(database, self._compared)
             yield reader
         if reader.has_damaged_pages:
             self._database.is_suspect = True
@@ -157,7 +161,7 @@ class Archive:
             for table in ("bodies", "bodies NOT INDEXED"):
                 rows = database.execute(f"SELECT body FROM {table} WHERE digest = ?", (digest,))
                 for (body,) in rows:
-                    return _parse_body(digest, body)
+                    return parse_body(digest, body)
         raise StoreError(f"{self._database.path}: no body {digest[:12]}")
 
     def record(self, status: PartStatus, validators: Validators) -> None:
@@ -172,23 +176,25 @@ class Archive:
         with self._reading_rows() as reader:  # one of another version counts as never requested
             return dict(row for _, row in reader.rows(STATUSES))
 
-    def keep_newest(self, source: str, part: str, count: int) -> bool:
+    def keep_newest(self, source: str, part: str, count: int) -> frozenset[str]:
         """Remove all but the newest vintages of a part, with their confirmations and bodies.
 
-        Return whether there was one to remove.
+        Return the digests of the removed bodies. One that another vintage has stays.
         """
         with self._database.writing() as database:
             removed = database.execute(f"SELECT digest {SURPLUS}", (source, part, count)).fetchall()
             if not removed:
-                return False
+                return frozenset()
             database.execute(f"DELETE {SURPLUS}", (source, part, count))
             database.executemany(
                 "DELETE FROM seen WHERE source = ?1 AND part = ?2 AND digest = ?3 "
                 "AND digest NOT IN (SELECT digest FROM vintages WHERE source = ?1 AND part = ?2)",
                 [(source, part, digest) for (digest,) in removed],
             )
-            database.execute("DELETE FROM bodies WHERE digest NOT IN (SELECT digest FROM vintages)")
-            return True
+            unused = "FROM bodies WHERE digest NOT IN (SELECT digest FROM vintages)"
+            bodies = database.execute(f"SELECT digest {unused}").fetchall()
+            database.execute(f"DELETE {unused}")
+            return frozenset(digest for (digest,) in bodies if isinstance(digest, str))
 
     def compact(self) -> None:
         """Return the space of removed bodies to the disk."""
@@ -235,14 +241,6 @@ class Archive:
             return None
         self.carried_over = replacement.carried_over[VINTAGES.name]
         return replacement.aside
-
-
-def _parse_body(digest: str, compressed: object) -> bytes:
-    try:
-        _, body = BODIES.parse(digest, compressed)
-    except ValueError as error:
-        raise StoreError(str(error)) from error
-    return body
 
 
 def _text(moment: datetime) -> str:

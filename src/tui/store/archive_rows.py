@@ -6,10 +6,13 @@ import hashlib
 import zlib
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 import msgspec
 
+from tui.model.errors import StoreError
 from tui.model.status import PartStatus
 from tui.sources.validators import Validators
 from tui.store.amendments import ADDED, CORRECTIONS, REPEATED, Amendments, read_amendments
@@ -65,6 +68,33 @@ class ArchiveListing:
     lost_notes: int = 0
     """Number of rows about late, retained or amended observations that cannot be read."""
 
+    @cached_property
+    def corrections(self) -> dict[PartKey, list[Vintage]]:
+        """Return by part the vintages that correct first prints, oldest first."""
+        return {
+            key: _corrections(
+                [each for each in self.vintages if (each.source, each.part) == key],
+                amendments.corrections,
+            )
+            for key, amendments in self.amendments.items()
+            if amendments.corrections
+        }
+
+
+def _corrections(of_part: list[Vintage], digests: frozenset[str]) -> list[Vintage]:
+    """Return those vintages of a part that are corrections; their bodies have these digests.
+
+    A body that came again until it was accepted as a correction is stored twice in a row: the
+    second is the correction. The same body may also have come before, as no correction.
+    """
+    runs = [list(equal) for _, equal in groupby(of_part, lambda vintage: vintage.digest)]
+    stored_again = {run[0].digest for run in runs if len(run) > 1}
+    return [
+        run[-1]
+        for run in runs
+        if run[0].digest in digests and (len(run) > 1 or run[0].digest not in stored_again)
+    ]
+
 
 def digest_of(body: bytes) -> str:
     """Return the SHA-256 of a raw body, in hex."""
@@ -83,6 +113,15 @@ def _body(digest: object, compressed: object) -> tuple[str, bytes]:
     if digest_of(body) != name:
         raise ValueError(f"body {name[:12]} is damaged: its digest is another")
     return name, body
+
+
+def parse_body(digest: str, compressed: object) -> bytes:
+    """Return the raw body of a stored one. Raises StoreError if it is damaged."""
+    try:
+        _, body = BODIES.parse(digest, compressed)
+    except ValueError as error:
+        raise StoreError(str(error)) from error
+    return body
 
 
 def _vintage(source: object, part: object, learned: object, digest: object, url: object) -> Vintage:

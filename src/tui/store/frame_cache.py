@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -84,17 +85,22 @@ class FrameCache:
         except (StoreError, OSError):
             self._remove_damaged()
 
+    def forget(self, digests: Collection[str]) -> None:
+        """Remove the frames of these bodies. Do nothing if the file cannot be written."""
+        self._delete("digest IN (SELECT value FROM json_each(?))", digests)
+
     def forget_all_but(self, digests: set[str]) -> None:
         """Remove the frames of all other bodies. Do nothing if the file cannot be written."""
+        condition = "digest NOT IN (SELECT value FROM json_each(?))"
+        self._delete(f"typeof(digest) <> 'text' OR {condition}", digests)
+
+    def _delete(self, condition: str, digests: Collection[str]) -> None:
         if not self._path.is_file():
             return
         try:
             with self._database.writing() as database:
-                database.execute(
-                    "DELETE FROM frames WHERE typeof(digest) <> 'text'"
-                    " OR digest NOT IN (SELECT value FROM json_each(?))",
-                    (json.dumps(sorted(digests)),),
-                )
+                listed = json.dumps(sorted(digests))
+                database.execute(f"DELETE FROM frames WHERE {condition}", (listed,))
         except StoreError:
             self._remove_damaged()
 

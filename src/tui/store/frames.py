@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from threading import RLock
 
 import pandas as pd
@@ -60,17 +60,24 @@ class Frames:
         with self._lock:
             self._in_memory.pop(self._key(vintage), None)
 
+    def forget(self, digests: Collection[str]) -> None:
+        """Remove what is kept of these bodies."""
+        self._keep_in_memory(lambda digest: digest not in digests)
+        if self._cache:
+            self._cache.forget(digests)
+
     def forget_all_but(self, digests: set[str]) -> None:
         """Remove what is kept of all other bodies."""
-        with self._lock:
-            self._in_memory = OrderedDict(
-                (key, frame) for key, frame in self._in_memory.items() if key.digest in digests
-            )
-            self._refused = {
-                key: why for key, why in self._refused.items() if key.digest in digests
-            }
+        self._keep_in_memory(lambda digest: digest in digests)
         if self._cache:
             self._cache.forget_all_but(digests)
+
+    def _keep_in_memory(self, stays: Callable[[str], bool]) -> None:
+        with self._lock:
+            self._in_memory = OrderedDict(
+                (key, frame) for key, frame in self._in_memory.items() if stays(key.digest)
+            )
+            self._refused = {key: why for key, why in self._refused.items() if stays(key.digest)}
 
     def _parsed(self, vintage: Vintage) -> pd.DataFrame:
         """Parse a vintage's body. One that is ``Malformed`` is parsed once."""

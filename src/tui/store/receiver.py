@@ -17,7 +17,7 @@ from tui.store.acceptance import Acceptance, AtHand
 from tui.store.amendments import Amendments
 from tui.store.archive import TIME_STEP, Archive, Vintage, digest_of
 from tui.store.joined_parts import JoinedParts
-from tui.store.repetition import count_repetition, is_repeated
+from tui.store.repetition import is_repeated
 from tui.store.vintages import ParsedVintage, VintageStore
 
 
@@ -37,25 +37,16 @@ class Receipt(NamedTuple):
     """Result of receiving a body."""
 
     is_new: bool
-    """True if the body is a new vintage, False if it confirms the newest one."""
+    """True if the body is a new vintage, False if it confirms the newest one.
+
+    A body that comes again is a new vintage too when it is accepted as a correction.
+    """
     notices: tuple[str, ...] = ()
     """Accepted novelties of the body, and differences from the rows at hand."""
     vanished: str = ""
     """Days that the body takes away from a part whose vintages cannot be joined, in words."""
     disputed: frozenset[str] = frozenset()
     """Names of its values that differ from those at hand, which stay."""
-
-
-def repetition_after_success(
-    repetition: Repetition | None, receipt: Receipt, now: datetime
-) -> Repetition | None:
-    """Return the note of disputed values after an accepted response.
-
-    A response equal to the last one repeats its values.
-    """
-    if receipt.is_new:
-        return count_repetition(repetition, receipt.disputed, now)
-    return repetition and replace(repetition, times=repetition.times + 1)
 
 
 class Receiver:
@@ -87,8 +78,7 @@ class Receiver:
         vintage = Vintage(source, part, after, digest_of(body), url)
         newest = self._vintage_store.first_readable(vintages[-1:])
         if newest and newest[0].digest == vintage.digest:
-            self._vintage_store.confirm(newest[0], learned)
-            return Receipt(is_new=False)
+            return self._confirm(newest, vintages, learned, notes)
         frame, novelties = self._checked(vintage, body, notes.repetition, learned)
         before = self._vintage_store.newest_readable(vintages)
         accepted, at_hand = Acceptance(), None
@@ -100,6 +90,51 @@ class Receiver:
         self._vintage_store.put(vintage, body, frame, at_hand, learned)
         notices = (*novelties, *accepted.notices)
         return Receipt(True, notices, accepted.vanished, accepted.disputed)
+
+    def confirm(self, source: str, part: str, at: datetime, notes: Notes) -> Receipt:
+        """Store that a part's newest vintage was its publisher's current response at ``at`` (UTC).
+
+        Raises StoreError, or Malformed if it ends before other rows at hand.
+        """
+        vintages = self._vintage_store.vintages().get((source, part), [])
+        newest = self._vintage_store.newest_readable(vintages)
+        if newest is None:
+            return Receipt(is_new=False)
+        return self._confirm(newest, vintages, at, notes)
+
+    def _confirm(
+        self, newest: ParsedVintage, vintages: list[Vintage], at: datetime, notes: Notes
+    ) -> Receipt:
+        """Confirm a vintage, or store it again from ``at`` on, as a correction.
+
+        A correction is one whose disputed values were repeated often enough by now.
+        """
+        vintage, frame = newest
+        again = replace(vintage, learned=max(at, vintages[-1].learned + TIME_STEP))
+        accepted = self._accept_again(newest, again, vintages, notes)
+        if not accepted.is_correction:
+            self._vintage_store.confirm(vintage, at)
+            return Receipt(is_new=False, disputed=accepted.disputed)
+        self._archive.retain(again)
+        self._vintage_store.put(again, self._vintage_store.body(vintage), frame, None, at)
+        self._amend(again)
+        return Receipt(True, accepted.notices)
+
+    def _accept_again(
+        self, newest: ParsedVintage, again: Vintage, vintages: list[Vintage], notes: Notes
+    ) -> Acceptance:
+        """Return how the newest vintage is accepted when it comes again. Raises Malformed."""
+        vintage, frame = newest
+        source, part = self._sources[vintage.source], vintage.part
+        if vintage != vintages[-1] or not source.can_join_vintages(part):
+            return Acceptance()
+        first_prints = self._joined_parts.first_prints(newest, vintages)
+        rows = self._joined_parts.with_corrections(first_prints, vintages)
+        if rows is frame:
+            return Acceptance()
+        at_hand = AtHand(rows, frame, first_prints, first_prints)
+        repetition, now = notes.repetition, again.learned
+        return acceptance.accept_first_prints(at_hand, frame, source, part, repetition, now)
 
     def _checked(
         self, vintage: Vintage, body: bytes, repetition: Repetition | None, now: datetime
@@ -162,8 +197,11 @@ class Receiver:
             self._archive.retain(last)
         if accepted.is_correction:
             self._archive.retain(new)
-            added = Amendments(corrections=frozenset({new.digest}))
-            self._archive.amend(new.source, new.part, added)
+            self._amend(new)
+
+    def _amend(self, correction: Vintage) -> None:
+        added = Amendments(corrections=frozenset({correction.digest}))
+        self._archive.amend(correction.source, correction.part, added)
 
     def newest_frames(self, source: str) -> dict[str, pd.DataFrame]:
         """Return by part key the newest readable frame of a source's parts.

@@ -6,10 +6,12 @@ from tui.sources.base import Source
 from tui.store.archive import Archive
 
 
-def delete_old_vintages(archive: Archive, source: Source, part: str) -> bool:
+def delete_old_vintages(archive: Archive, source: Source, part: str) -> frozenset[str]:
     """Delete the vintages of a part beyond the newest ``source.keep``. None keeps all.
 
     Vintages that alone hold some rows of their part stay, however old (``Archive.retain``).
-    Return whether there was one to delete. Raises StoreError.
+    Return the digests of the deleted bodies. Raises StoreError.
     """
-    return source.keep is not None and archive.keep_newest(source.name, part, source.keep)
+    if source.keep is None:
+        return frozenset()
+    return archive.keep_newest(source.name, part, source.keep)

@@ -39,9 +39,14 @@ class StoredTable(Generic[T]):
 class RowReader:
     """Reader of the tables of one database. It leaves out the rows that cannot be read."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: sqlite3.Connection, compared: set[str] | None = None) -> None:
+        """``compared`` are the tables of which every row agreed with the index. It is kept current.
+
+        They are not compared again. By default nothing was compared.
+        """
         database.text_factory = _text_or_bytes
         self._database = database
+        self._compared = set() if compared is None else compared
         self.unreadable: list[str] = []
         """A line for each row, or range of rows, that was left out: table, number and reason."""
         self.lost: Counter[str] = Counter()
@@ -52,11 +57,11 @@ class RowReader:
     def rows(self, table: StoredTable[T], after: int = 0) -> Iterator[tuple[tuple[Any, ...], T]]:
         """Yield the stored values of each row above number ``after``, and its object, by number.
 
-        A row whose key is another one in the index is damaged too. Raises ``UNUSABLE`` unless it
-        tells of damage.
+        A row whose key is another one in the index is damaged too, if that is compared. Raises
+        ``UNUSABLE`` unless it tells of damage.
         """
         count = len(self.unreadable)
-        keys = self._index_keys(table)
+        keys = None if table.name in self._compared else self._index_keys(table)
         missing = None if keys is None else set(keys)
         for number, *values in self._stored_rows(table, after):
             key = tuple(values[: table.key_columns])
@@ -71,6 +76,10 @@ class RowReader:
                 missing.discard(key)
             yield tuple(values), parsed
         self.lost[table.name] = len(self.unreadable) - count if missing is None else len(missing)
+        if len(self.unreadable) > count:
+            self._compared.discard(table.name)
+        elif keys is not None and not missing:
+            self._compared.add(table.name)
 
     def last_number(self, table: StoredTable[Any]) -> int | None:
         """Return the largest number of a row, 0 for none, None if it is on a damaged page."""

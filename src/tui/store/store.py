@@ -72,11 +72,13 @@ class Store:
         """
         return self._receiver.receive(source, part, body, learned, url, notes)
 
-    def confirm(self, source: str, part: str, at: datetime) -> None:
-        """Store that a part's newest vintage was its publisher's current response at ``at``."""
-        newest = self.vintage_store.newest_readable(self.vintages().get((source, part), []))
-        if newest:
-            self.vintage_store.confirm(newest[0], at)
+    def confirm(self, source: str, part: str, at: datetime, notes: Notes = NO_NOTES) -> Receipt:
+        """Store that a part's newest vintage was its publisher's current response at ``at``.
+
+        If that repeats its disputed values often enough, it becomes a correction, a new vintage.
+        Raises StoreError, or Malformed if it ends before other rows at hand.
+        """
+        return self._receiver.confirm(source, part, at, notes)
 
     def redate_vintages(self, earliest: datetime, now: datetime) -> None:
         """Correct the times of vintages that a wrong clock dated before ``earliest`` or after now.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import pandas as pd
@@ -87,14 +88,18 @@ class VintageStore:
         return self._listing.retained.get((vintage.source, vintage.part), frozenset())
 
     def amendments(self, vintage: Vintage) -> Amendments:
-        """Return the corrections, late values and repeated values of a vintage's part."""
-        return self._listing.amendments.get((vintage.source, vintage.part), NONE)
+        """Return the late and repeated values of a vintage's part, and its corrections by then."""
+        listing, key = self._listing, _key(vintage)
+        amendments = listing.amendments.get(key, NONE)
+        corrections = listing.corrections.get(key, ())
+        by_then = frozenset(each.digest for each in corrections if each.learned <= vintage.learned)
+        return replace(amendments, corrections=by_then)
 
     def amended_times(self, vintages: Sequence[Vintage]) -> frozenset[datetime]:
         """Return the times (UTC) at which values of a part changed, from its vintages."""
-        amendments = self.amendments(vintages[0])
-        corrected = {each.learned for each in vintages if each.digest in amendments.corrections}
-        return frozenset(corrected | set(amendments.late.values()))
+        corrections = self._listing.corrections.get(_key(vintages[0]), ())
+        corrected = {each.learned for each in corrections if each in vintages}
+        return frozenset(corrected | set(self.amendments(vintages[0]).late.values()))
 
     def late_days(self, vintage: Vintage) -> Mapping[date, datetime]:
         """Return the days of a vintage's part that arrived late, with their times (UTC)."""
@@ -135,8 +140,9 @@ class VintageStore:
             self._mark_late(at_hand, frame, at)
             self._frames.release(at_hand[0])
         self.confirm(vintage, at)
-        if delete_old_vintages(self._archive, self._sources[vintage.source], vintage.part):
-            self.forget_frames()
+        source = self._sources[vintage.source]
+        if deleted := delete_old_vintages(self._archive, source, vintage.part):
+            self._frames.forget(deleted)
 
     def frame(self, vintage: Vintage) -> pd.DataFrame:
         """Return a vintage's frame, cached or parsed. Raises Malformed or StoreError."""
@@ -146,14 +152,14 @@ class VintageStore:
         """Parse a vintage's body without using a cache. Raises Malformed or StoreError."""
         repeated = self.amendments(vintage).repeated
         source = self._sources[vintage.source]
-        return parse(source, vintage.part, self._body(vintage), repeated)
+        return parse(source, vintage.part, self.body(vintage), repeated)
 
     def is_cache_whole(self) -> bool:
         """Return whether the file of cached frames can be read; a damaged one is made anew."""
         return self._frames.is_cache_whole()
 
     def forget_frames(self) -> None:
-        """Remove the cached frames of bodies that were removed."""
+        """Remove the cached frames of all bodies that are not stored."""
         by_part = self.vintages()
         self._frames.forget_all_but(
             {vintage.digest for vintages in by_part.values() for vintage in vintages}
@@ -184,7 +190,8 @@ class VintageStore:
         parsed = self.first_readable([vintage] if vintage.source in self._sources else [])
         return parsed[1]["known"].max().to_pydatetime() if parsed else None
 
-    def _body(self, vintage: Vintage) -> bytes:
+    def body(self, vintage: Vintage) -> bytes:
+        """Return the raw body of a vintage. Raises StoreError."""
         item = self.bundle.item(vintage)
         return item.read() if item else self._archive.body(vintage.digest)
 
