@@ -108,6 +108,7 @@ def test_clock_before_the_release_of_a_bundled_figure_fails() -> None:
     assert doctor.check_clock(RELEASED, RELEASED).grade is Grade.OK
 
 
+@pytest.mark.long
 async def test_one_failed_host_is_a_warning_and_all_are_a_failure(home: Path) -> None:
     async with serving() as upstream:
         replay(upstream)

@@ -155,6 +155,7 @@ def test_explain_prints_each_part_of_the_conditions(capsys: pytest.CaptureFixtur
     assert "  y20 < 4.65%: false, +0.12% to go (2025-12-19)" in output
 
 
+@pytest.mark.long
 def test_explain_prints_no_terminal_command(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

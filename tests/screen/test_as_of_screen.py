@@ -121,6 +121,7 @@ async def test_month_keys_move_by_months_and_dot_returns_to_now() -> None:
         assert "AS OF" not in screen_text(running)
 
 
+@pytest.mark.long
 async def test_go_to_stays_between_first_curve_and_now() -> None:
     running = app_on()
     async with running.run_test(size=SIZE, notifications=True) as pilot:

@@ -225,6 +225,7 @@ def test_history_has_13_week_bill_auction_every_week() -> None:
     assert set(add_business_days(mondays, 0, bond_calendar())) <= set(bills["observed"])
 
 
+@pytest.mark.long
 def test_parts_cover_every_day_after_history() -> None:
     for days in range(800):
         now = datetime(2026, 7, 17, 12, tzinfo=UTC) + timedelta(days=days)

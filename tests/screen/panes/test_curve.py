@@ -63,6 +63,7 @@ async def test_enter_opens_history_and_escape_goes_back(
         assert curve_pane(running).options.view_name is CurveViewName.CHANGES
 
 
+@pytest.mark.long
 async def test_n_changes_range_only_in_history() -> None:
     running = make_app()
     async with running.run_test(size=(80, 24)) as pilot:

@@ -107,6 +107,7 @@ async def test_enter_plots_group_and_escape_closes_plot() -> None:
         assert "3 Sectors" in screen_text(running)
 
 
+@pytest.mark.long
 async def test_prompts_set_benchmark_and_start_day() -> None:
     running = make_app()
     async with running.run_test(size=(80, 24)) as pilot:

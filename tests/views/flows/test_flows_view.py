@@ -250,6 +250,7 @@ MONTHS = [f"{year}-{month:02}" for year in range(2020, 2027) for month in range(
 NEGATIVE = re.compile(r"\b(net sold|sold|selling|sale)\b")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "instrument",
     [
