@@ -116,7 +116,7 @@ def test_closed_terminal_leaves_poll_under_nohup_alone(tmp_path: Path) -> None:
     with lifeline(tmp_path) as (pipe, has_ended):
         script = f"exec 9>{pipe}; nohup {' '.join(TICWATCH)} poll 2>&1 & wait"
         with terminal_of(("sh", "-c", script), NO_UPSTREAM, tmp_path) as terminal:
-            terminal.read_until("nohup.out")
+            terminal.read_until_file_has(tmp_path / "nohup.out", FIRST_RESULT)
             terminal.hang_up()
             assert not has_ended()
             [pid] = processes_with(pipe)

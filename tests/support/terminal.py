@@ -60,6 +60,10 @@ class Terminal:
         end = time.monotonic() + seconds
         self._read_while(lambda: time.monotonic() < end)
 
+    def read_until_file_has(self, path: Path, text: str) -> None:
+        """Read until a file has a text."""
+        self._read_while(lambda: not path.exists() or text not in path.read_text("utf-8"))
+
     def read_until_stopped(self) -> None:
         """Read until a signal has stopped the program."""
         pid = self.process.pid
