@@ -7,6 +7,7 @@ runs: most of them import pandas, and neither ``--help`` nor the first frame may
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -99,9 +100,13 @@ def _run_headless(invocation: Invocation) -> ExitCode:
             from tui.commands.rules import run
         case unknown:
             raise AssertionError(f"the parser accepts {unknown}, which is not listed here")
+    is_short = invocation.arguments.command != "poll"
     try:
+        if is_short:
+            gc.disable()  # the process ends before a collection pays
         return run(invocation)
     finally:
+        gc.enable()
         _write_troubles(invocation, sys.stderr)
 
 

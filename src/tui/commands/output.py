@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal, TextIO
 
 from tui.commands.lines import write_line
@@ -91,7 +92,13 @@ def _plain(value: Value) -> Plain:
 def _cell_text(value: Plain) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None else _TERMINAL_COMMANDS.sub("", str(value))
+    return "" if value is None else _plain_text(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _plain_text(text: str) -> str:
+    """Return a text without control characters. Cached: a column often repeats its texts."""
+    return _TERMINAL_COMMANDS.sub("", text)
 
 
 def _csv_text(value: Plain) -> str:
@@ -100,8 +107,11 @@ def _csv_text(value: Plain) -> str:
     Numbers stay as they are, negative ones too.
     """
     text = _cell_text(value)
-    if not isinstance(value, str):
-        return text
+    return _inert(text) if isinstance(value, str) else text
+
+
+@lru_cache(maxsize=4096)
+def _inert(text: str) -> str:
     return _LATER_FORMULA.sub(r"\1'", f"'{text}" if _FORMULA.match(text) else text)
 
 
