@@ -96,6 +96,12 @@ FAULTS = [
     (DECEMBER.replace(b"Oct-24 | Oct-25", b"Oct-23 | Oct-25"), "years, twelve"),
     (DECEMBER.replace(b"Jul | Aug | Sep | Oct", b"Jul | Sep | Aug | Oct"), "years, twelve"),
     (DECEMBER.replace(b"Oct-24 | Oct-25", b"Oct-23 | Oct-24"), "2024-10"),
+    (
+        DECEMBER.replace(
+            b"| Oct-24 | Oct-25 | Jul | Aug | Sep | Oct |", b"| 2025 | 2026 | 2027 | Oct |"
+        ),
+        "months after the years",
+    ),
 ]
 
 

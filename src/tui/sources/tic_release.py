@@ -157,6 +157,8 @@ def _headings(rows: list[list[str]], page_excerpt: str) -> list[tuple[str, pd.Ti
     if row is None:
         raise Malformed(f"expected {EXPECTED} with a row of years and months, got {page_excerpt}")
     years = [cell for cell in row if YEAR.fullmatch(cell)]
+    if len(row) < len(years) + 2:
+        raise Malformed(f"expected {EXPECTED} with months after the years, got {' '.join(row)}")
     before, through, *months = row[len(years) :]
     newest = _month(through)
     last = [newest - back for back in reversed(range(len(months)))]
