@@ -8,7 +8,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -94,13 +95,20 @@ def test_unhandled_error_restores_terminal_before_its_traceback() -> None:
     assert b"broken on purpose" in terminal.output[left:]
 
 
-@pytest.mark.long
-def test_second_signal_ends_a_screen_that_hangs() -> None:
+@contextmanager
+def hanging_screen() -> Iterator[Terminal]:
+    """Yield the terminal of a screen whose main thread is blocked."""
     command = broken_command("screen.app._driver.write('hanging'); time.sleep(600)")
     with terminal_of(command) as terminal:
         terminal.read_until(FIRST_FRAME)
         terminal.press("?")
         terminal.read_until("hanging")
+        yield terminal
+
+
+@pytest.mark.long
+def test_second_signal_ends_a_screen_that_hangs() -> None:
+    with hanging_screen() as terminal:
         send(signal.SIGTERM)(terminal)
         terminal.read_for(0.5)
         assert terminal.process.poll() is None
@@ -111,11 +119,7 @@ def test_second_signal_ends_a_screen_that_hangs() -> None:
 
 @pytest.mark.long
 def test_screen_that_hangs_is_ended_after_one_signal() -> None:
-    command = broken_command("screen.app._driver.write('hanging'); time.sleep(600)")
-    with terminal_of(command) as terminal:
-        terminal.read_until(FIRST_FRAME)
-        terminal.press("?")
-        terminal.read_until("hanging")
+    with hanging_screen() as terminal:
         send(signal.SIGQUIT)(terminal)
         assert terminal.wait() == -signal.SIGQUIT
         assert_restored(terminal)
