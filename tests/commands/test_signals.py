@@ -39,18 +39,25 @@ run_until_signal(work())
 """
 """A program with two tasks that need some time to end."""
 
+WAITING = """
+import sqlite3
+import sys
+import tui.commands.cli as cli
 
-def test_interrupted_command_ends_at_once_without_traceback() -> None:
-    code = (
-        "import time\n"
-        "import tui.commands.cli as cli\n"
-        "def load_config(arguments):\n"
-        "    print('started', flush=True)\n"
-        "    time.sleep(600)\n"
-        "cli.load_config = load_config\n"
-        "raise SystemExit(cli.main(['export', 'curve']))\n"
-    )
-    with terminal_of((sys.executable, "-c", code)) as terminal:
+def load_config(arguments):
+    holder = sqlite3.connect(sys.argv[1], isolation_level=None)
+    holder.execute("begin exclusive")
+    print("started", flush=True)
+    sqlite3.connect(sys.argv[1], timeout=600).execute("create table kept (value)")
+
+cli.load_config = load_config
+raise SystemExit(cli.main(["export", "curve"]))
+"""
+"""A command whose only thread waits in code that lets no handler of Python run."""
+
+
+def test_command_that_waits_for_database_ends_at_once_without_traceback(tmp_path: Path) -> None:
+    with terminal_of((sys.executable, "-c", WAITING, str(tmp_path / "locked"))) as terminal:
         terminal.read_until("started")
         terminal.press("\x03")
         assert terminal.wait() == ExitCode.INTERRUPTED

@@ -23,11 +23,39 @@ def interrupted_at_once() -> Iterator[None]:
     if not is_default or threading.current_thread() is not threading.main_thread():
         yield
         return
-    signal.signal(signal.SIGINT, lambda number, _: end_by(number))
+    with _watched_by_thread():
+        signal.signal(signal.SIGINT, lambda number, _: end_by(number))
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@contextmanager
+def _watched_by_thread() -> Iterator[None]:
+    """Let a thread end the process on SIGINT: the main thread may wait for a locked database."""
+    if sys.platform == "win32":  # which has no wakeup by pipes
+        yield
+        return
+    read_end, write_end = os.pipe()
+    os.set_blocking(write_end, False)
+    threading.Thread(
+        target=_end_on_interrupt, args=(read_end,), daemon=True, name="ticwatch-interrupt"
+    ).start()
+    wakeup_before = signal.set_wakeup_fd(write_end, warn_on_full_buffer=False)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.set_wakeup_fd(wakeup_before)
+        os.close(write_end)
+
+
+def _end_on_interrupt(read_end: int) -> None:
+    """Read the numbers of received signals until the pipe is closed."""
+    while received := os.read(read_end, 100):
+        if signal.SIGINT in received:
+            end_by(signal.SIGINT)
+    os.close(read_end)
 
 
 def end_by(number: int) -> NoReturn:
