@@ -1,0 +1,55 @@
+"""Programs that are measured, and homes they are started in."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.terminal import Size, Terminal, shows
+
+BARE = (sys.executable, "-m", "bench.bare")
+HELLO = shows("hello")
+TICWATCH = (sys.executable, "-m", "tui", "--offline")
+SIZES = (Size(120, 40), Size(200, 60))
+PANES = 6
+SETTLED_SECONDS = 1.0
+"""Time without output after which the panes of a start are all painted."""
+
+
+def has_figures(terminal: Terminal) -> bool:
+    """Return whether every pane of the grid shows figures: their times are on its lower edge."""
+    return terminal.text.count(" known 20") >= PANES
+
+
+def settle(terminal: Terminal) -> None:
+    """Wait until every pane shows figures and all is painted."""
+    terminal.seconds_until(has_figures)
+    while terminal.last_paint(SETTLED_SECONDS) is not None:
+        pass
+
+
+@contextmanager
+def new_home() -> Iterator[dict[str, str]]:
+    """Yield the environment of a program in an empty home."""
+    with tempfile.TemporaryDirectory() as home:
+        left_out = {"NO_COLOR", "TMUX", "STY", "COLUMNS", "LINES", "TEXTUAL_DRIVER"}
+        environ = {name: value for name, value in os.environ.items() if name not in left_out}
+        source = str(Path(__file__).parents[1] / "src")
+        yield environ | {
+            "TICWATCH_HOME": home,
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "PYTHONPATH": os.pathsep.join([source, str(Path(source).parent)]),
+        }
+
+
+def use(environ: dict[str, str], size: Size) -> None:
+    """Start ticwatch in a home until all is painted, and leave it as a user does."""
+    with Terminal(TICWATCH, environ, size) as terminal:
+        settle(terminal)
+        terminal.press("q")
+        terminal.process.wait(30)

@@ -1,0 +1,104 @@
+"""Starts: the last screen, the first frame, the figures and the first key, against bare Textual."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from bench.programs import BARE, HELLO, SIZES, TICWATCH, has_figures, new_home, use
+from bench.results import BARE as BARE_NAME
+from bench.results import Result, Section, ratio
+from bench.terminal import Size, Terminal, shows
+
+MOUSE_ON = b"\x1b[?1000h"
+"""Written by Textual when it takes the terminal."""
+REMEMBERED = re.compile("… [0-9]+ (min|h|d) old")
+"""Age of a pane that the last run painted."""
+HELP = shows("Everywhere")
+"""On the screen once the help is open."""
+
+
+class Start(NamedTuple):
+    """Seconds from the start of the process."""
+
+    screen: float
+    """Until the panes are on the screen, whoever painted them."""
+    frame: float
+    """Until Textual painted them."""
+    figures: float
+    live: float
+    """Until no pane is marked as remembered."""
+    key: float
+    """Until a key pressed at Textual's first frame was answered."""
+
+
+def sections(rounds: int) -> Iterator[Section]:
+    """Yield the starts at each size."""
+    for size in SIZES:
+        yield Section(f"Start at {size}, from the start of the process", _used(size, rounds))
+    size = SIZES[0]
+    yield Section(f"First start ever at {size}, with an empty home", _first_ever(size, rounds))
+
+
+def _used(size: Size, rounds: int) -> Iterator[Result]:
+    bare: list[float] = []
+    starts: list[Start] = []
+    with new_home() as environ:
+        for _ in range(2):  # the first start keeps what the second one shows
+            use(environ, size)
+        for _ in range(rounds):
+            bare.append(_bare_seconds(environ, size))
+            starts.append(_start(environ, size))
+    for name, seconds, limit in (
+        ("last screen", [start.screen for start in starts], 0.25),
+        ("Textual's first frame", [start.frame for start in starts], 1.2),
+        ("figures", [start.figures for start in starts], 1.3),
+        ("first key answered", [start.key for start in starts], 1.5),
+        ("live figures, nothing new", [start.live for start in starts], 1.5),
+    ):
+        yield Result(name, ratio(seconds, bare), "x", BARE_NAME, limit)
+
+
+def _first_ever(size: Size, rounds: int) -> Iterator[Result]:
+    bare: list[float] = []
+    figures: list[float] = []
+    live: list[float] = []
+    for _ in range(rounds):
+        with new_home() as environ:
+            bare.append(_bare_seconds(environ, size))
+            with Terminal(TICWATCH, environ, size) as terminal:
+                figures.append(terminal.seconds_until(has_figures))
+                live.append(_live_seconds(terminal))
+    yield Result("figures", ratio(figures, bare), "x", BARE_NAME, 2.5)
+    yield Result("live figures", ratio(live, bare), "x", BARE_NAME)
+
+
+def _start(environ: Mapping[str, str], size: Size) -> Start:
+    with Terminal(TICWATCH, environ, size) as terminal:
+        screen = terminal.seconds_until(shows("1 curve"))
+        at_once = has_figures(terminal)
+        frame = screen if MOUSE_ON in terminal.output else _frame_seconds(terminal)
+        figures = screen if at_once else terminal.seconds_until(has_figures)
+        live = _live_seconds(terminal)
+    with Terminal(TICWATCH, environ, size) as terminal:
+        terminal.seconds_until(lambda seen: MOUSE_ON in seen.output and shows("1 curve")(seen))
+        terminal.press("?")
+        key = terminal.seconds_until(HELP)
+    return Start(screen, frame, figures, live, key)
+
+
+def _frame_seconds(terminal: Terminal) -> float:
+    return terminal.seconds_until(lambda seen: b"1 curve" in seen.output.partition(MOUSE_ON)[2])
+
+
+def _live_seconds(terminal: Terminal) -> float:
+    def is_live(seen: Terminal) -> bool:
+        return has_figures(seen) and not REMEMBERED.search(seen.text)
+
+    return terminal.last_arrival if is_live(terminal) else terminal.seconds_until(is_live)
+
+
+def _bare_seconds(environ: Mapping[str, str], size: Size) -> float:
+    with Terminal(BARE, environ, size) as terminal:
+        return terminal.seconds_until(HELLO)
