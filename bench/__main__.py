@@ -1,45 +1,44 @@
-"""``python -m bench [ROUNDS]``: time of starts, commands, steps, plots, refreshes and rules."""
+"""``python -m bench [--rounds N] [--json FILE] [SUBJECT …]``: speed and memory, as ratios.
+
+Every figure is measured beside its reference in the same run, for a machine changes its speed.
+Nothing else should run meanwhile.
+"""
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
-from statistics import median
+import argparse
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
-from bench import commands, plots, refreshing, rules, stepping
-from bench.terminal import seconds_until
+from bench import commands, growth, keys, plots, refreshing, resting, rules, starts, stepping
+from bench.results import Section, report
 
-BARE = [sys.executable, "-m", "bench.bare"]
-TICWATCH = [sys.executable, "-m", "tui", "--offline", "--as-of", "2025-12-19"]
-FRAME, FIGURES = "1 curve", "FIRING"
-"""On the screen with the first frame; with the first figures."""
+SUBJECTS: dict[str, Callable[[int], Iterable[Section]]] = {
+    "starts": starts.sections,
+    "keys": keys.sections,
+    "resting": lambda rounds: resting.sections(),
+    "commands": commands.sections,
+    "stepping": lambda rounds: stepping.sections(3 * rounds),
+    "refreshing": lambda rounds: refreshing.sections(10 * rounds),
+    "plots": lambda rounds: plots.sections(3 * rounds),
+    "rules": lambda rounds: rules.sections(),
+    "growth": lambda rounds: growth.sections(),
+}
 
 
 def main() -> None:
-    """Run both by turns and print the medians and their ratios."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    bare: list[float] = []
-    frame: list[float] = []
-    figures: list[float] = []
-    with tempfile.TemporaryDirectory() as home:
-        environ = {**os.environ, "TICWATCH_HOME": home, "TERM": "xterm-256color"}
-        for number in range(rounds + 1):
-            [hello] = seconds_until(BARE, environ, ["hello"])
-            first, known = seconds_until(TICWATCH, environ, [FRAME, FIGURES])
-            if number:  # the first round fills caches
-                bare.append(hello)
-                frame.append(first)
-                figures.append(known)
-    print(f"{rounds} rounds, medians; bare Textual paints after {median(bare) * 1000:.0f} ms")
-    for name, seconds in (("first frame", frame), ("figures of every pane", figures)):
-        ratio = median(one / other for one, other in zip(seconds, bare, strict=True))
-        print(f"{name:24}{median(seconds) * 1000:7.0f} ms{ratio:7.2f} x bare")
-    commands.report(rounds)
-    stepping.report(steps=3 * rounds)
-    plots.report(rounds=3 * rounds)
-    refreshing.report(steps=10 * rounds)
-    rules.report()
+    """Measure the subjects that were asked for, all of them by default."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7, help="pairs of each figure (default 7)")
+    parser.add_argument("--json", type=Path, default=Path("build/bench.json"), metavar="FILE")
+    parser.add_argument("subject", nargs="*", choices=[*SUBJECTS, []], help=" ".join(SUBJECTS))
+    arguments = parser.parse_args()
+    report(_sections(arguments.subject or [*SUBJECTS], arguments.rounds), arguments.json)
+
+
+def _sections(subjects: Iterable[str], rounds: int) -> Iterator[Section]:
+    for subject in subjects:
+        yield from SUBJECTS[subject](rounds)
 
 
 if __name__ == "__main__":

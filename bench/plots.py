@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
 from random import Random
-from statistics import median
 from time import perf_counter
 
 from textual.app import App, ComposeResult
 
 import tui.screen.app
+from bench.results import Result, Section, ratio
 from tui.model.view import DisplayUnit, Plot, Role, Series, Tick, XAxis
 from tui.screen.widgets.plot import PlotView
 
@@ -59,11 +60,13 @@ async def _redraw(view: PlotView, plot: Plot) -> float:
     return perf_counter() - began
 
 
-def report(rounds: int) -> None:
-    """Print the medians and the median of the ratios."""
-    print(f"redrawing a plot of {LONG} points against one of {SHORT}, {rounds} rounds, medians")
+def sections(rounds: int) -> Iterator[Section]:
+    """Yield what a long series costs against a short one."""
+    yield Section(f"Plot of {LONG} points until its lines are made", _results(rounds))
+
+
+def _results(rounds: int) -> Iterator[Result]:
     for size in SIZES:
-        found = asyncio.run(redraws(size, rounds))
-        short, long = (median(pair[place] for pair in found) * 1000 for place in (0, 1))
-        ratio = median(pair[1] / pair[0] for pair in found)
-        print(f"{size[0]:>7}x{size[1]:<4}{short:18.1f} ms{long:8.1f} ms{ratio:7.2f} x")
+        short, long = zip(*asyncio.run(redraws(size, rounds)), strict=True)
+        name = f"at {size[0]}x{size[1]}"
+        yield Result(name, ratio(long, short), "x", f"one of {SHORT} points")

@@ -6,17 +6,17 @@ What is refreshed is what changes with a release: every figure of every row.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from statistics import median
 from time import thread_time
 
+from msgspec.structs import replace
 from textual.app import App, ComposeResult
 
 import tui.screen.app
+from bench.results import Result, Section, ratio
 from tui.model.snapshot import Stamp, State
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table
 from tui.screen.themes import DARK
@@ -97,11 +97,12 @@ def _seconds(app: Stand, act: Callable[[], object]) -> float:
     return thread_time() - began
 
 
-def report(steps: int) -> None:
-    """Print the medians, and the median of the ratios step by step."""
-    found = asyncio.run(measured(steps))
-    refresh, repaint = (median(times) * 1000 for times in zip(*found, strict=True))
-    ratio = median(one / other for one, other in found)
-    print(f"{COUNTRIES} countries at {SIZE[0]}x{SIZE[1]}, {steps} steps, medians")
-    print(f"{'plain repaint':24}{repaint:7.2f} ms")
-    print(f"{'refresh':24}{refresh:7.2f} ms{ratio:7.2f} x a plain repaint")
+def sections(steps: int) -> Iterator[Section]:
+    """Yield a refresh against a plain repaint."""
+    yield Section(f"{COUNTRIES} countries with new figures", _results(steps))
+
+
+def _results(steps: int) -> Iterator[Result]:
+    refreshed, repainted = zip(*asyncio.run(measured(steps)), strict=True)
+    value = ratio(refreshed, repainted)
+    yield Result("refresh", value, "x", "a plain repaint of the table", 1.5)

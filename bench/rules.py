@@ -8,6 +8,7 @@ from time import perf_counter
 
 import numpy as np
 
+from bench.results import Result, Section
 from tui.alerts.engine.compiled_rule import CompiledRule, Conditions, parse_max_age
 from tui.alerts.engine.replay import Trace
 from tui.alerts.engine.replay_cache import ReplayCache
@@ -17,6 +18,7 @@ from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import NEVER, History, step_keys
 from tui.alerts.series.revisions import SeriesVintage, SeriesVintages
 
+EVALUATION = "of a full evaluation"
 RULES, NAMES, DAYS = 500, tuple(SERIES)[:50], 9_000
 TEMPLATES = (
     "{0} > avg({0}, {2})",
@@ -63,8 +65,12 @@ def traces(
         yield cache.trace(rule, {name: vintages[name] for name in rule.read})
 
 
-def report() -> None:
-    """Print the share of time that a new observation takes, and check the states."""
+def sections() -> Iterator[Section]:
+    """Yield the share of time that a new observation takes. Checks the states."""
+    yield Section(f"{RULES} rules over {len(NAMES)} series of {DAYS} observations", _results())
+
+
+def _results() -> Iterator[Result]:
     compiled, full = rules(), histories(DAYS)
     more = histories(DAYS + 1)
     one_more = full | {NAMES[3]: more[NAMES[3]]}
@@ -85,6 +91,5 @@ def report() -> None:
                 for mine, its in zip(continued, anew, strict=True)
             )
             assert same, "continued and anew differ"
-    print(f"{RULES} rules over {len(NAMES)} series of {DAYS} observations")
-    print(f"{'one more of one series':24}{median(first):7.1%} of judging all anew")
-    print(f"{'one more of every one':24}{median(again):7.1%}")
+    yield Result("one more of one series", median(first) * 100, "%", EVALUATION, 1)
+    yield Result("one more of every one", median(again) * 100, "%", EVALUATION, 10)

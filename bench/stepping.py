@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from textual._compositor import CompositorUpdate
 from textual.screen import Screen
 
 import tui.screen.app
+from bench.results import Result, Section, ratio
 from tui.config import Config
 from tui.model.times import parse_moment
 from tui.monitor.monitor import Monitor
@@ -95,12 +96,16 @@ async def _quiet(app: Timed) -> None:
         await asyncio.sleep(QUIET_SECONDS)
 
 
-def report(steps: int) -> None:
-    """Print the medians, and the median of the ratios step by step."""
+def sections(steps: int) -> Iterator[Section]:
+    """Yield a step against both repaints."""
+    title = f"Step of a day at {SIZE[0]}x{SIZE[1]}, from the key to the last paint"
+    yield Section(title, _results(steps))
+
+
+def _results(steps: int) -> Iterator[Result]:
     found = asyncio.run(measured(steps))
-    print(f"stepping a day at {SIZE[0]}x{SIZE[1]}, {steps} steps, medians")
-    print(f"{'key to last paint':24}{median(one.step for one in found) * 1000:7.0f} ms")
-    for name in ("whole", "mere"):
+    yield Result("step", median(one.step for one in found) * 1000, "ms")
+    for name, limit in (("whole", 2.0), ("mere", None)):
         repaints = [getattr(one, name) for one in found]
-        ratio = median(one.step / other for one, other in zip(found, repaints, strict=True))
-        print(f"{name + ' repaint':24}{median(repaints) * 1000:7.0f} ms, a step is {ratio:.2f} x")
+        value = ratio([one.step for one in found], repaints)
+        yield Result("step", value, "x", f"a {name} repaint", limit)

@@ -60,14 +60,15 @@ class Terminal:
         fcntl.ioctl(
             terminal, termios.TIOCSWINSZ, struct.pack("HHHH", size.rows, size.columns, 0, 0)
         )
-        streams = {"stdin": terminal, "stdout": terminal, "stderr": terminal}
         self.began = time.perf_counter()
         self.process = subprocess.Popen(
             command,
+            stdin=terminal,
+            stdout=terminal,
+            stderr=terminal,
             env=dict(environ),
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-            **streams,
         )
         os.close(terminal)
         self._controller = controller

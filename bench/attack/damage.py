@@ -41,7 +41,7 @@ from tui.commands import invocation
 from tui.commands.cli import main as ticwatch
 from tui.commands.exit_codes import ExitCode
 from tui.model.status import PartStatus
-from tui.monitor import monitor
+from tui.monitor import update_reader
 from tui.sources.validators import Validators
 from tui.store.archive import Archive, LastConfirmed, Vintage, digest_of
 from tui.store.bundle import MANIFEST
@@ -172,7 +172,7 @@ def prepare(home: Path) -> None:
     config.write_text(RULE, encoding="utf-8")
     os.environ |= {"TICWATCH_HOME": str(home), "TICWATCH_CONFIG": str(config)}
     invocation.read_clock = lambda: NOW
-    monitor.MANIFEST = BUNDLE
+    vars(update_reader)["MANIFEST"] = BUNDLE
 
 
 def run(*words: str) -> Run:

@@ -53,7 +53,7 @@ class Publisher:
         if self._requests <= FAULTLESS_REQUESTS or random.random() >= self._faults:
             return None
         broken = (PAGE, b"", random.randbytes(2_000), b"{}")
-        answers = (
+        answers: tuple[Reply | Fault, ...] = (
             *Fault,
             *(Reply(b"", status, {"Retry-After": "60"}, validated=False) for status in STATUSES),
             *(Reply(body, validated=False) for body in broken),

@@ -28,7 +28,7 @@ from weakref import WeakSet
 
 from tests.support.toy_source import Clock
 
-from bench.terminal import Terminal
+from bench.terminal import Size, Terminal
 from tui.config import Config
 from tui.model.snapshot import Snapshot
 from tui.monitor.monitor import Monitor
@@ -161,9 +161,9 @@ def watch(home: Path, minutes: float) -> list[Sizes]:
             "TICWATCH_UPSTREAM": url,
             "TERM": "xterm-256color",
         }
-        with Terminal([sys.executable, "-m", "tui"], environ) as terminal:
+        with Terminal([sys.executable, "-m", "tui"], environ, Size(120, 40)) as terminal:
             for minute in range(int(minutes) + 1):
-                terminal.read_for(seconds=60)
+                terminal.watch(seconds=60)
                 found.append(sizes_of(terminal.process.pid, home))
                 print(f"minute {minute + 1}  {found[-1]}", flush=True)
     return found
