@@ -20,6 +20,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and ter
 
 NO_UPSTREAM = {"TICWATCH_UPSTREAM": "http://127.0.0.1:9"}
 """A port that refuses every connection."""
+NOT_MEASURED = {"COVERAGE_PROCESS_CONFIG": ""}
+"""Two threads end the program at once, and coverage.py would crash when both write its data."""
 FIRST_RESULT = "connection attempts failed"
 ORDERLY = """
 import asyncio
@@ -135,7 +137,8 @@ def test_terminal_is_not_listened_to_where_its_end_is_ignored() -> None:
 
 
 def test_command_that_waits_for_database_ends_at_once_without_traceback(tmp_path: Path) -> None:
-    with terminal_of((sys.executable, "-c", WAITING, str(tmp_path / "locked"))) as terminal:
+    command = (sys.executable, "-c", WAITING, str(tmp_path / "locked"))
+    with terminal_of(command, NOT_MEASURED) as terminal:
         terminal.read_until("started")
         terminal.press("\x03")
         assert terminal.wait() == ExitCode.INTERRUPTED
