@@ -76,6 +76,12 @@ def test_prune_skips_a_source_that_keeps_all(tmp_path: Path) -> None:
     assert len(archive.vintages()) == DAYS
 
 
+def test_prune_leaves_the_vintages_of_an_unknown_source_alone(tmp_path: Path) -> None:
+    _, archive = filled_store(tmp_path, 3)
+    store_command.prune(Store(archive, [], ()), archive, io.StringIO())
+    assert len(archive.vintages()) == DAYS
+
+
 def test_learn_deletes_vintages_beyond_keep(tmp_path: Path) -> None:
     store, archive = filled_store(tmp_path, 3)
     days = (f"{START + timedelta(days=number):%Y-%m-%d}" for number in range(DAYS + 1))

@@ -50,6 +50,13 @@ options = st.fixed_dictionaries(
 )
 
 
+def test_rule_that_cannot_be_written_is_an_error_with_the_file(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    path = tmp_path / "file" / "config.toml"
+    with pytest.raises(ConfigError, match=r"config\.toml: .*File exists"):
+        find_or_append_rule(path, Config().alerts.rule[0])
+
+
 @given(options, conditions)
 def test_rule_text_decodes_to_the_same_rule_under_any_defaults(
     options: dict[str, Any], condition: dict[str, Any]
