@@ -99,9 +99,9 @@ def test_home_that_cannot_be_entered_is_an_error(home: Path) -> None:
     inner = home / "inner"
     inner.mkdir(0)
     with read_only(home):
-        with pytest.raises(StoreError, match="inner cannot be read: .*TICWATCH_HOME"):
+        with pytest.raises(StoreError, match=r"inner cannot be read: .*TICWATCH_HOME"):
             require_home(inner)
-        with pytest.raises(StoreError, match="below: Permission denied: .*TICWATCH_HOME"):
+        with pytest.raises(StoreError, match=r"below: Permission denied: .*TICWATCH_HOME"):
             require_home(inner / "below")
     inner.chmod(0o755)
 
