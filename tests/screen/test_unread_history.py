@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from textual.widgets import Input
 
 from tests.support.feeds import NOW, FixedFeed, app_on, screen_text, wait_until_painted
 from tui.config import Alerts, Config, Rule
+from tui.model.update import Update
 from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes.alerts import AlertsPane
@@ -56,19 +59,32 @@ async def test_keys_before_the_history_is_read_say_so_and_change_nothing() -> No
 
 
 class EmptyFeed(FixedFeed):
-    """A feed that knows no moment."""
+    """A feed that knows no moment, keeps nothing new and may not ask for the curve."""
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[AsyncIterator[Update]]:
+        async def updates() -> AsyncIterator[Update]:
+            off = frozenset({"par_yields"})
+            yield replace(self.at(NOW), is_past=False, error="the disk is full", switched_off=off)
+
+        yield updates()
 
     def moments(self, sources: tuple[str, ...]) -> Sequence[datetime]:
         return ()
 
 
-async def test_step_where_nothing_is_known_says_so() -> None:
+async def test_what_cannot_be_done_where_nothing_is_known_is_said() -> None:
     running = app_on(EmptyFeed(), panes=(CurvePane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("[")
         await wait_until_painted(pilot)
-        assert toasts(running) == ["Nothing is known yet"]
+        await pilot.press("r")
+        assert toasts(running) == [
+            "the disk is full",
+            "Nothing is known yet",
+            "par_yields is switched off in the configuration",
+        ]
 
 
 async def test_saved_configuration_is_applied_to_the_past_on_the_screen() -> None:
