@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import sys
 from collections import Counter
 from contextlib import closing
 from dataclasses import replace
@@ -24,7 +25,7 @@ from tui.commands.cli import main
 from tui.commands.configuration_checks import check_configuration
 from tui.commands.doctor import Terminal
 from tui.commands.exit_codes import ExitCode
-from tui.config import Config, load
+from tui.config import Alerts, Channel, Config, Loaded, load
 from tui.model.status import PartStatus
 from tui.monitor.monitor import Monitor
 from tui.monitor.results import ProbeResult
@@ -126,6 +127,20 @@ async def test_one_failed_host_is_a_warning_and_all_are_a_failure(home: Path) ->
     assert all_failed[-1].name == "network"
 
 
+def test_hosts_that_all_fail_are_a_failure_of_the_network() -> None:
+    status = PartStatus("toy", "a", error="HTTP 503")
+    probes = [ProbeResult(host, status, asked=True) for host in ("b.gov", "a.gov")]
+    results = doctor.check_hosts(probes, "http://me:word@localhost:1")
+    assert [(result.name, result.grade) for result in results] == [
+        ("upstream", Grade.OK),
+        ("a.gov", Grade.FAIL),
+        ("b.gov", Grade.FAIL),
+        ("network", Grade.FAIL),
+    ]
+    assert results[0].summary == "http://me:***@localhost:1, instead of the publishers"
+    assert "proxy" in results[-1].remedy
+
+
 def test_hosts_without_probes_have_no_results() -> None:
     assert doctor.check_hosts([], "") == []
 
@@ -177,6 +192,27 @@ def test_configuration_without_faults_is_ok(tmp_path: Path) -> None:
     ]
 
 
+def test_channel_of_apprise_fails_where_apprise_is_not_installed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    channel = Channel(type="apprise", url_env="PHONE")
+    config = Config(alerts=Alerts(channel={"phone": channel}))
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    *_, result = check_configuration(Loaded(config, None), {"PHONE": "json://localhost"})
+    assert (result.name, result.grade) == ("channels", Grade.FAIL)
+    assert result.summary == "phone: Apprise is missing: pip install 'ticwatch[notify]'"
+
+
+def test_doctor_with_every_source_switched_off_asks_no_host(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text("".join(f"[sources.{name}]\nenabled = false\n" for name in SOURCE_NAMES))
+    assert main(["--config", str(path), "doctor"]) == ExitCode.CLEAR
+    names = [line.split()[1] for line in capsys.readouterr().out.splitlines()]
+    assert names[-3:] == ["archive", "clock", "terminal"]
+
+
 def make_unreadable(path: Path, how: str) -> None:
     if how == "pipe":
         os.mkfifo(path)
@@ -211,6 +247,29 @@ def test_doctor_fails_if_the_archive_cannot_be_used(
     if how == "archive":
         assert main(["store", "stats", "--offline"]) == ExitCode.UNANSWERED
     assert main(["doctor", "--offline"]) == ExitCode.FOUND
+
+
+def test_home_on_a_disk_with_little_room_is_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "MIN_FREE_BYTES", 10**18)
+    result = doctor.check_home(tmp_path)
+    assert (result.grade, result.remedy) == (Grade.WARN, "make room: 1,000,000,000,000.0 MB")
+
+
+def test_archive_that_another_program_has_locked_fails_with_a_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.store.sqlite.READ_WAIT_SECONDS", 0.1)
+    path = tmp_path / "archive.sqlite"
+    Archive(path).put(Vintage("toy", "a", NOW, digest_of(b"x"), ""), b"x")
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        result = doctor.archive(tmp_path, NOW)
+    assert result.grade is Grade.FAIL
+    assert result.summary == f"{path} is locked by another program"
+    assert result.remedy == "close that program"
 
 
 def test_missing_home_can_be_created(tmp_path: Path) -> None:

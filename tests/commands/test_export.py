@@ -16,6 +16,7 @@ from tui.commands.export import build_view, tidy
 from tui.commands.exports.query import ExportQuery
 from tui.commands.output import STAMPED, write_data
 from tui.config import Config
+from tui.model.errors import UsageError
 from tui.model.snapshot import Stamp, State
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table
 
@@ -44,6 +45,21 @@ def as_json(table: Table) -> list[dict[str, Any]]:
     write_data(table, stream, "json")
     records: list[dict[str, Any]] = json.loads(stream.getvalue())
     return records
+
+
+@pytest.mark.parametrize(
+    ("pane", "query", "message"),
+    [
+        ("auctions", ExportQuery("levels"), "auctions has no view levels; it has results, "),
+        ("curve", ExportQuery(month="2025-10"), "--month and --all go with: export flows"),
+        ("curve", ExportQuery(of="2s10s"), "--of goes with: export curve --view history, "),
+    ],
+)
+def test_options_that_do_not_go_together_are_wrong_usage(
+    pane: str, query: ExportQuery, message: str
+) -> None:
+    with pytest.raises(UsageError, match=message):
+        build_view(update_of(bundled_snapshot(date(2025, 12, 17))), Config(), pane, query)
 
 
 def test_csv_has_raw_values_and_empty_cells() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from argparse import Namespace
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import StringIO
@@ -11,15 +12,20 @@ from pathlib import Path
 import pytest
 
 from tests.support.upstream import serving
+from tui.commands.arguments import SOURCE_NAMES
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
+from tui.commands.invocation import Invocation, load_valid_config
 from tui.commands.poll import keep_polling
-from tui.config import ConfigWatcher, Loaded, load
+from tui.config import Config, ConfigWatcher, Loaded, load
+from tui.model.errors import ConfigError
 from tui.monitor.monitor import Monitor
 from tui.sources.http_client import Timeouts
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 TIMEOUT_SECONDS = 60.0
+REMOVED = "[[alerts.rule]]\nid = '{}'\nenabled = false\n"
+"""Entry of a configuration without one of the default rules."""
 RULE = "[[alerts.rule]]\nid = 'mine'\nwhen = 'y20 > {}%'\n"
 
 
@@ -57,6 +63,40 @@ async def test_saved_rule_is_evaluated_and_a_bad_file_changes_nothing(
             await polling
     [alert] = [alert for alert in monitor.present().alerts if alert.rule == "mine"]
     assert alert.threshold == 5
+
+
+def test_poll_without_network_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--offline", "poll", "--once"]) == ExitCode.USAGE
+    assert "--offline it may ask none" in capsys.readouterr().err
+
+
+def test_poll_with_every_source_switched_off_has_nothing_to_ask(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "own.toml"
+    off = "".join(f"[sources.{name}]\nenabled = false\n" for name in SOURCE_NAMES)
+    path.write_text(off + "".join(REMOVED.format(rule.id) for rule in Config().alerts.rule))
+    assert main(["--config", str(path), "poll", "--once"]) == ExitCode.CLEAR
+    assert capsys.readouterr().err.splitlines() == [
+        "nothing to ask yet: every source was asked within its minimum interval, or is off"
+    ]
+
+
+def test_saved_rule_that_cannot_be_evaluated_is_an_error_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    arguments = Namespace(config=path)
+    path.write_text(RULE.format(4), encoding="utf-8")
+    assert load_valid_config(arguments).config.alerts.rule[-1].id == "mine"
+    path.write_text("[[alerts.rule]]\nid = 'mine'\nwhen = 'y21 > 4%'\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"own\.toml:3: rule mine: .*no series is called y21"):
+        load_valid_config(arguments)
+
+
+def test_parts_of_a_command_share_one_reader(home: Path) -> None:
+    invocation = Invocation(Namespace(), Loaded(Config(), None), None)
+    assert invocation.troubles() == []
+    assert invocation.monitor is invocation.monitor
+    assert invocation.reader is invocation.monitor.reader
 
 
 @pytest.mark.parametrize(

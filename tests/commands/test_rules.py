@@ -155,6 +155,35 @@ def test_explain_prints_each_part_of_the_conditions(capsys: pytest.CaptureFixtur
     assert "  y20 < 4.65%: false, +0.12% to go (2025-12-19)" in output
 
 
+def test_explain_of_a_whole_condition_has_its_truth_and_no_distance(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = config_option(
+        tmp_path, '[[alerts.rule]]\nid = "both"\nwhen = "y20 > 4.75% and not y2 > 9%"\n'
+    )
+    assert main(["rules", "explain", "both", *PAST, *own]) == ExitCode.CLEAR
+    title, *lines = capsys.readouterr().out.splitlines()
+    assert title.startswith("both: ")
+    assert lines[0] == "  y20 > 4.75% and not y2 > 9%: true (2025-12-19)", "there is no note"
+    assert "    not y2 > 9%: true (2025-12-19)" in lines
+
+
+def test_explain_of_a_rule_in_error_points_at_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = config_option(tmp_path, '[[alerts.rule]]\nid = "odd"\nwhen = "y21 > 4%"\n')
+    assert main(["rules", "explain", "odd", *PAST, *own]) == ExitCode.CONFIG
+    first, rule, caret = capsys.readouterr().err.splitlines()[-3:]
+    assert "rule odd: column 1: no series is called y21" in first
+    assert (rule.strip(), caret.strip()) == ("y21 > 4%", "^^^")
+
+
+@pytest.mark.parametrize("action", ["explain", "backtest"])
+def test_unknown_rule_is_wrong_usage(action: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", action, "y20-regimes", *PAST]) == ExitCode.USAGE
+    assert "no rule is called y20-regimes; did you mean y20-regime?" in capsys.readouterr().err
+
+
 @pytest.mark.long
 def test_explain_prints_no_terminal_command(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -60,6 +60,14 @@ def test_notify_test_of_unknown_channel_raises_usage_error(
     assert message in capsys.readouterr().err
 
 
+def test_notify_test_without_channels_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["rules", "notify-test"]) == ExitCode.CLEAR
+    assert capsys.readouterr().out.startswith("no [alerts.channel] is configured")
+
+
 def test_log_is_printed_as_text_and_as_json(
     config_option: list[str], home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -76,6 +84,8 @@ def test_log_is_printed_as_text_and_as_json(
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [event["event"] for event in events] == ["added", "fired", "notice"]
     assert events[1]["inputs"][0] == ["par_yields", "2025"]
+    assert main([*config_option, "rules", "log", "y20-regime"]) == ExitCode.CLEAR
+    assert capsys.readouterr().out == "", "it had no event"
 
 
 def test_log_of_rule_that_had_no_event_is_empty(

@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from tests.support.lifeline import lifeline, write_makefile
-from tests.support.terminal import TICWATCH, terminal_of
+from tests.support.terminal import TICWATCH, screen_environ, terminal_of
+from tui.commands.ending import attached_terminal
 from tui.commands.exit_codes import ExitCode
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and terminals of Unix")
 
 NO_UPSTREAM = {"TICWATCH_UPSTREAM": "http://127.0.0.1:9"}
 """A port that refuses every connection."""
+NOT_MEASURED = {"COVERAGE_PROCESS_CONFIG": ""}
+"""Two threads end the program at once, and coverage.py would crash when both write its data."""
 FIRST_RESULT = "connection attempts failed"
 ORDERLY = """
 import asyncio
@@ -55,9 +59,86 @@ raise SystemExit(cli.main(["export", "curve"]))
 """
 """A command whose only thread waits in code that lets no handler of Python run."""
 
+STUCK = """
+import asyncio, sys
+import tui.commands.ending as ending
+
+async def work():
+    while True:
+        try:
+            print("started", flush=True)
+            await asyncio.sleep(600)
+        except asyncio.CancelledError:
+            print("goes on", flush=True)
+
+ending.GRACE_SECONDS = float(sys.argv[1])
+restore = lambda: print("restored", flush=True)
+asyncio.run(ending.until_signal(work(), ending.attached_terminal(), restore))
+"""
+"""A program whose work does not end when it is cancelled."""
+
+BLOCKED = """
+import signal, sys
+from tui.commands.process_end import end_by
+
+number = int(sys.argv[1])
+signal.pthread_sigmask(signal.SIG_BLOCK, {number})
+end_by(number)
+"""
+"""A program whose end by a signal the system holds back."""
+
+
+def stuck(grace_seconds: float) -> tuple[str, ...]:
+    return (sys.executable, "-c", STUCK, str(grace_seconds))
+
+
+def test_second_interrupt_ends_stuck_work_at_once() -> None:
+    with terminal_of(stuck(grace_seconds=600)) as terminal:
+        terminal.read_until("started")
+        os.kill(terminal.process.pid, signal.SIGINT)
+        terminal.read_until("goes on")
+        os.kill(terminal.process.pid, signal.SIGHUP)  # as a shell adds when its terminal is gone
+        os.kill(terminal.process.pid, signal.SIGINT)
+        assert terminal.wait() == ExitCode.INTERRUPTED
+    assert terminal.output.count(b"restored") == 1
+
+
+def test_stuck_work_is_ended_after_the_grace_time() -> None:
+    with terminal_of(stuck(grace_seconds=0.05)) as terminal:
+        terminal.read_until("started")
+        os.kill(terminal.process.pid, signal.SIGINT)
+        assert terminal.wait() == ExitCode.INTERRUPTED
+    assert b"restored" in terminal.output
+
+
+def test_closed_terminal_shortens_the_grace_time_of_an_interrupt() -> None:
+    with terminal_of(stuck(grace_seconds=600)) as terminal:
+        terminal.read_until("started")
+        os.kill(terminal.process.pid, signal.SIGINT)
+        terminal.read_until("goes on")
+        terminal.hang_up()
+        assert terminal.wait() == ExitCode.INTERRUPTED
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGQUIT])
+def test_blocked_signal_ends_with_the_code_of_a_shell(number: signal.Signals) -> None:
+    done = subprocess.run(
+        (sys.executable, "-c", BLOCKED, str(int(number))), env=screen_environ(), timeout=60
+    )
+    assert done.returncode == 128 + number
+
+
+def test_terminal_is_not_listened_to_where_its_end_is_ignored() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        assert attached_terminal() is None
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
 
 def test_command_that_waits_for_database_ends_at_once_without_traceback(tmp_path: Path) -> None:
-    with terminal_of((sys.executable, "-c", WAITING, str(tmp_path / "locked"))) as terminal:
+    command = (sys.executable, "-c", WAITING, str(tmp_path / "locked"))
+    with terminal_of(command, NOT_MEASURED) as terminal:
         terminal.read_until("started")
         terminal.press("\x03")
         assert terminal.wait() == ExitCode.INTERRUPTED

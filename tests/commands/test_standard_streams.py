@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from io import BytesIO, TextIOWrapper
+from contextlib import redirect_stdout
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,33 @@ def test_reader_that_went_away_ends_command_by_sigpipe() -> None:
     os.close(write_end)
     assert done.returncode == -signal.SIGPIPE
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("words", "stream"), [(["--help"], "stdout"), (["--as-of", "never", "check"], "stderr")]
+)
+def test_reader_that_went_away_ends_command_also_where_sigpipe_is_blocked(
+    words: list[str], stream: str
+) -> None:
+    code = (
+        "import signal\n"
+        "from tui.commands.cli import main\n"
+        "signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})\n"
+        f"main({words})\n"
+    )
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    with open(write_end, "wb") as pipe:
+        streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | {stream: pipe}
+        done = subprocess.run((sys.executable, "-c", code), env=screen_environ(), **streams)
+    assert done.returncode == 128 + signal.SIGPIPE
+
+
+def test_output_kept_in_memory_by_a_caller_is_utf8() -> None:
+    output = StringIO()
+    with redirect_stdout(output):
+        assert main(["export", "curve", "--as-of", "2025-12-17", "--format", "json"]) == 0
+    assert '"tenor": "20Y"' in output.getvalue()
 
 
 def test_ascii_output_has_a_minus_where_figures_have_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pandas as pd
 import pytest
 
@@ -19,6 +20,7 @@ from tui.alerts.notify.notification_log import NotificationLog
 from tui.commands import store as store_command
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
+from tui.model.status import PartStatus
 from tui.store.archive import Archive
 from tui.store.frame_cache import FrameCache, FrameKey
 from tui.store.store import Store
@@ -76,6 +78,12 @@ def test_prune_skips_a_source_that_keeps_all(tmp_path: Path) -> None:
     assert len(archive.vintages()) == DAYS
 
 
+def test_prune_leaves_the_vintages_of_an_unknown_source_alone(tmp_path: Path) -> None:
+    _, archive = filled_store(tmp_path, 3)
+    store_command.prune(Store(archive, [], ()), archive, io.StringIO())
+    assert len(archive.vintages()) == DAYS
+
+
 def test_learn_deletes_vintages_beyond_keep(tmp_path: Path) -> None:
     store, archive = filled_store(tmp_path, 3)
     days = (f"{START + timedelta(days=number):%Y-%m-%d}" for number in range(DAYS + 1))
@@ -99,6 +107,12 @@ def test_learn_removes_the_cached_frames_of_deleted_bodies_alone(tmp_path: Path)
     newest = {vintage.digest for vintage in archive.vintages()}
     assert len(newest) == 2
     assert cached == newest | {"of another program"}
+
+
+def status_row(status: PartStatus, etag: str = "") -> str:
+    """Return the statement that stores a status as that of the part ``a``."""
+    text = msgspec.json.encode(status).decode()
+    return f"INSERT INTO statuses VALUES ('toy', 'a', '{text}', '{etag}', '', '')"
 
 
 def verify(store: Store, archive: Archive, folder: Path) -> tuple[bool, list[str]]:
@@ -138,6 +152,23 @@ def test_verify_names_each_unreadable_vintage(tmp_path: Path) -> None:
         (
             "INSERT INTO statuses VALUES ('toy', 'a', '[]', '', '', '')",
             "archive: statuses, row 1: ",
+        ),
+        (status_row(PartStatus("toy", "b")), "archive: statuses, row 1: expected the status of"),
+        (
+            status_row(PartStatus("toy", "a", failures=-1)),
+            "archive: statuses, row 1: expected a count failures, got -1",
+        ),
+        (
+            status_row(PartStatus("toy", "a", asked=START.replace(year=1700))),
+            "archive: statuses, row 1: expected a year from 1900 to 2499, got 1700-01-05",
+        ),
+        (
+            status_row(PartStatus("toy", "a"), etag="two\nlines"),
+            "archive: statuses, row 1: expected a header, got 'two\\nlines'",
+        ),
+        (
+            "UPDATE vintages SET url = CAST(x'ff' AS TEXT) WHERE rowid = 3",
+            "archive: vintages, row 3: expected a text, got b'\\xff'",
         ),
     ],
 )

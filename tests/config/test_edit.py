@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import sys
 import tomllib
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +19,7 @@ from tui.config.decode import decode_config
 from tui.config.edit import rule_text
 from tui.config.problems import Report
 from tui.model.errors import ConfigError
-from tui.screen.editor import editor_command
+from tui.screen.editor import editor_command, run_editor
 
 DEFAULTS = '[alerts.defaults]\nseverity = "info"\nfor = 7\ncooldown = "3h"\nchannels = ["bell"]\n'
 
@@ -48,6 +51,13 @@ options = st.fixed_dictionaries(
         "note": st.text(max_size=20),
     },
 )
+
+
+def test_rule_that_cannot_be_written_is_an_error_with_the_file(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    path = tmp_path / "file" / "config.toml"
+    with pytest.raises(ConfigError, match=r"config\.toml: .*File exists"):
+        find_or_append_rule(path, Config().alerts.rule[0])
 
 
 @given(options, conditions)
@@ -123,3 +133,17 @@ def test_editor_command_has_the_line_if_supported(
 def test_missing_editor_raises_and_names_the_variable(environ: dict[str, str]) -> None:
     with pytest.raises(ConfigError, match="EDITOR"):
         editor_command(environ, Path("a.toml"), 1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the shell of Unix")
+async def test_editor_ends_with_the_program(tmp_path: Path) -> None:
+    command = f"echo $$ > {tmp_path}/started; mv {tmp_path}/started {tmp_path}/pid; exec sleep 600"
+    editing = asyncio.create_task(run_editor(["sh", "-c", command]))
+    async with asyncio.timeout(60):
+        while not (tmp_path / "pid").exists():
+            await asyncio.sleep(0.01)
+    editing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await editing
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)

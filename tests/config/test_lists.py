@@ -43,6 +43,28 @@ def test_entry_with_id_of_default_replaces_it_in_place(tmp_path: Path) -> None:
     assert inverted.clear_above is None
 
 
+def test_entry_that_is_no_table_is_left_out_with_its_line(tmp_path: Path) -> None:
+    loaded = load_text("[alerts]\nrule = [5, {id = 'a', when = 'y20 > 4%'}]", tmp_path)
+    assert [rule.id for rule in loaded.config.alerts.rule] == [*(rule.id for rule in RULES), "a"]
+    [problem] = loaded.problems
+    assert (problem.line, str(problem)) == (2, "line 2: alerts.rule: expected a table")
+
+
+@pytest.mark.parametrize(
+    ("options", "key", "message"),
+    [
+        ("above = 4\nseries = 'y20'\nclear = 'y20 < 3%'", "clear", "goes with `when`"),
+        ("when = 'y20 > 4%'\nseries = 'y20'", "series", "goes with `above` or `below`"),
+    ],
+)
+def test_option_without_its_counterpart_is_a_problem(
+    tmp_path: Path, options: str, key: str, message: str
+) -> None:
+    _, [problem] = load_rule(f"id = 'a'\n{options}", tmp_path)
+    assert f".{key}: " in str(problem)
+    assert message in str(problem)
+
+
 def test_enabled_false_removes_the_default(tmp_path: Path) -> None:
     loaded = load_text("[[groups]]\nid = 'xlb'\nenabled = false", tmp_path)
     assert loaded.config.groups == GROUPS[1:]

@@ -195,3 +195,10 @@ def test_upstream_that_is_no_base_url_raises(value: str) -> None:
 
 def test_upstream_is_none_if_unset() -> None:
     assert upstream_url({}) is None
+
+
+def test_home_folder_of_no_known_user_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Version 4.3 of platformdirs returns ``~`` for a user without a folder, later ones raise."""
+    monkeypatch.setattr(platformdirs, "user_data_dir", lambda *_, **__: "~/.local/share/ticwatch")
+    with pytest.raises(ConfigError, match="set HOME, or TICWATCH_HOME"):
+        home_folder({})

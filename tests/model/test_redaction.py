@@ -43,5 +43,10 @@ def test_values_are_those_of_secret_names_and_named_variables() -> None:
     assert not {"/home/me", "C.UTF-8", "", "host"} & set(found)
 
 
+def test_value_that_is_no_url_is_a_secret_as_a_whole_or_not_at_all() -> None:
+    environ = {"API_TOKEN": "http://[broken", "OTHER": "http://[also broken"}
+    assert secret_values(environ, ()) == ("http://[broken",)
+
+
 def test_longer_value_is_hidden_before_a_part_of_it() -> None:
     assert redact_values("it is abcdef or abc", ("abc", "abcdef")) == "it is *** or ***"

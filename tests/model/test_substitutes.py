@@ -24,6 +24,7 @@ from tui.model.substitutes import SUBSTITUTE, substitute
         ("⠀⠁⡀⣿", " '.:"),
         ("日本", "????"),
         ("\udce9", "?"),
+        ("é", "e"),
     ],
 )
 def test_ascii_has_substitutes(text: str, written: str) -> None:
@@ -32,6 +33,11 @@ def test_ascii_has_substitutes(text: str, written: str) -> None:
 
 def test_encoding_keeps_what_it_has() -> None:
     assert "é · ×2 −1".encode("latin-1", SUBSTITUTE) == b"\xe9 \xb7 \xd72 -1"
+
+
+def test_bytes_that_cannot_be_decoded_have_no_substitute() -> None:
+    with pytest.raises(UnicodeDecodeError):
+        b"\xe9".decode("ascii", SUBSTITUTE)
 
 
 @given(st.text(max_size=30))

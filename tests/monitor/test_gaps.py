@@ -15,9 +15,11 @@ from tests.support.poller_harness import PollerHarness, open_harness
 from tests.support.upstream import Reply
 from tui.model.status import PartStatus
 from tui.monitor.cadence import GAP_INTERVAL
+from tui.monitor.gaps import missing_after
 from tui.sources import bitcoin
 from tui.sources.base import Part, Source
 from tui.sources.missing_days import every_day, missing_days
+from tui.store.receiver import Receipt
 from tui.views import sources as sources_view
 
 FIRST = date(2026, 1, 1)
@@ -150,3 +152,8 @@ async def test_half_year_of_bitcoin_is_final_only_with_every_day(tmp_path: Path,
         again = await here.ask()
     assert result.status.missing == ("5 days from 2024-03-10 to 2024-03-14 missing" if gap else "")
     assert (result.status.why, len(again)) == (("days are missing", 1) if gap else ("complete", 0))
+
+
+def test_part_of_which_nothing_can_be_read_lacks_no_day_in_words() -> None:
+    status = PartStatus("toy", "a", missing=GAP)
+    assert missing_after(toy(final=True), status, Receipt(is_new=True), None) == ""

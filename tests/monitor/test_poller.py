@@ -337,3 +337,13 @@ def test_back_off_is_between_the_minimum_and_the_configured_interval(
 
 def test_new_status_has_no_next_try() -> None:
     assert PartStatus("toy", "a").next_try is None
+
+
+async def test_probe_within_the_minimum_interval_sends_no_request(tmp_path: Path) -> None:
+    async with open_harness(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        [first] = await here.poller.probe(here.wire)
+        [second] = await here.poller.probe(here.wire)
+        assert len(here.upstream.requests) == 1
+    assert (first.asked, second.asked) == (True, False)
+    assert second.status.answered == first.status.answered == here.clock.time

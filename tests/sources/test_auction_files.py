@@ -158,3 +158,12 @@ def test_parse_empty_list_is_accepted_for_upcoming_parts_only() -> None:
     for part in ("recent", "history", "2026-07"):
         with pytest.raises(Malformed):
             auctions.parse(b"[]", part)
+
+
+def test_parse_result_with_a_document_type_raises_malformed() -> None:
+    file = captured("R_20220518_3.xml")
+    assert len(auctions.parse(file, "result-3")) == 1
+    hostile = file.replace(b"<td:", b'<!DOCTYPE a [<!ENTITY a "b">]><td:', 1)
+    assert hostile != file
+    with pytest.raises(Malformed, match="got one with a document type"):
+        auctions.parse(hostile, "result-3")

@@ -131,6 +131,7 @@ FAULTS = [
     (b"<html><head><title>FRED is down</title></head></html>", "FRED is down"),
     (BODY.replace(b"WMTSECL1", b"WSEFINTL1"), "WMTSECL1"),
     (BODY.replace(b"observation_date", b"day"), "observation_date"),
+    (BODY.replace(b"WMTSECL1", b"WMTSECL1,WMTSECL1"), "a column twice"),
     (BODY.replace(b"2636947", b"2636.947"), "2636.947"),
     (BODY.replace(b"2636947", b"a lot"), "a lot"),
     (BODY.replace(b"2026-06-24", b"2026-06-17"), "twice"),

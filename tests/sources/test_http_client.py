@@ -295,3 +295,29 @@ async def test_concurrent_requests_to_one_host_all_return() -> None:
 )
 def test_retry_after_parses_seconds_or_date(header: str, wait: timedelta | None) -> None:
     assert retry_after(header, NOW) == wait
+
+
+async def test_host_that_refuses_is_not_asked_again_just_then() -> None:
+    async with open_upstream_and_client() as (upstream, client):
+        upstream.serve("example.gov", Reply(b"", 403))
+        with pytest.raises(HttpStatusError):
+            await fetch_file(client)
+        with pytest.raises(Unreachable, match="turned another request away just now"):
+            await fetch_file(client, path="/another.csv")
+        assert len(upstream.requests) == 1
+
+
+async def test_redirects_without_end_raise_unreachable() -> None:
+    async with open_upstream_and_client() as (upstream, client):
+        upstream.override = lambda request: Reply(b"", 302, {"Location": f"{request.path}x"})
+        with pytest.raises(Unreachable, match="more than 5 redirects"):
+            await fetch_file(client)
+        assert len(upstream.requests) == 6
+
+
+async def test_redirect_to_the_mirror_itself_is_one_to_the_publisher() -> None:
+    async with open_upstream_and_client() as (upstream, client):
+        location = f"{upstream.url}/example.gov/new.csv"
+        upstream.serve("example.gov/file.csv", Reply(b"", 302, {"Location": location}))
+        upstream.serve("example.gov/new.csv", Reply(BODY))
+        assert (await fetch_file(client)).body == BODY

@@ -245,3 +245,11 @@ def test_parse_year_without_first_days_raises_malformed() -> None:
     cut = b"\n".join(CSV.splitlines()[:126])
     with pytest.raises(Malformed, match="of 2024 from its first day, got days of 2024-07"):
         parse(cut, "2024")
+
+
+def test_parse_days_without_any_yield_raises_malformed() -> None:
+    names = [f"BC_{name}" for name in ("1MONTH", "3MONTH", "6MONTH", "1YEAR", "2YEAR", "3YEAR")]
+    names += [f"BC_{years}YEAR" for years in (5, 7, 10, 20, 30)]
+    days = [date(2026, 7, 1), date(2026, 7, 2)]
+    with pytest.raises(Malformed, match="got no day with a yield"):
+        parse(feed(names, days, [[None] * len(names)] * 2), "2026-07")

@@ -218,3 +218,17 @@ def test_due_and_next_release_when_close_is_quoted() -> None:
 
 def test_due_of_whole_history_is_date_min() -> None:
     assert due(datetime(2026, 8, 10, 15, tzinfo=UTC), "SPY") == date.min
+
+
+def test_parse_body_with_the_running_day_alone_raises_malformed() -> None:
+    noon = datetime(2025, 12, 23, 12, tzinfo=NEW_YORK)
+    running = chart_body("SPY", [date(2025, 12, 23)], [690.0], [690.0], running=(noon, 690.0))
+    with pytest.raises(Malformed, match="expected closes of SPY, got none"):
+        parse(running, "SPY")
+
+
+def test_parse_body_without_hours_of_trading_has_closes_alone() -> None:
+    chart = json.loads(body())
+    del chart["chart"]["result"][0]["meta"]["currentTradingPeriod"]
+    frame = parse(json.dumps(chart).encode(), "SPY")
+    assert frame["observed"].max() == pd.Timestamp("2025-12-24")

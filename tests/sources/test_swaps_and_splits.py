@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import combinations
 
+import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -33,6 +34,7 @@ from tests.support.yahoo_bodies import chart_body
 from tui.model.errors import Malformed
 from tui.sources import bitcoin, prices, tiingo
 from tui.sources.base import parse
+from tui.sources.price_evidence import check_evidence
 from tui.sources.registry import SOURCES
 from tui.store.archive import Archive
 from tui.store.store import Store
@@ -192,3 +194,26 @@ def test_split_that_is_not_applied_is_refused(publisher: str) -> None:
             parse_closes(publisher, total, price, named)
 
     split()
+
+
+@pytest.mark.parametrize(
+    ("dividends", "splits"),
+    [
+        ({}, {DAYS[0]: 10.0}),
+        ({}, {DAYS[-1] + timedelta(days=7): 10.0}),
+        ({}, {DAYS[5]: 1.1}),
+        ({DAYS[0]: 20.0}, {}),
+        ({DAYS[-1] + timedelta(days=7): 20.0}, {}),
+    ],
+)
+def test_event_outside_the_days_and_a_small_split_contradict_nothing(
+    dividends: dict[date, float], splits: dict[date, float]
+) -> None:
+    rows = pd.DataFrame({"observed": pd.to_datetime(DAYS), "total": TOTAL, "price": PRICE})
+    check_evidence(rows, "XLE", dividends, splits)
+
+
+def test_dividend_that_the_closes_do_not_have_is_refused() -> None:
+    rows = pd.DataFrame({"observed": pd.to_datetime(DAYS), "total": TOTAL, "price": PRICE})
+    with pytest.raises(Malformed, match="close and adjusted close of XLE to differ by dividends"):
+        check_evidence(rows, "XLE", {DAYS[5]: 20.0}, {})

@@ -8,6 +8,7 @@ import pytest
 from tests.support.bodies import bundled, captured
 from tui.model.errors import Malformed
 from tui.sources.tic_holdings import parse
+from tui.sources.tic_limits import TOTAL, ShareLimit
 from tui.sources.tic_release import parse as parse_release
 
 TABLE1, TABLE3 = bundled("tic_table1", "table1"), bundled("tic_table3", "table3")
@@ -156,3 +157,13 @@ FAULTS = [
 def test_parse_broken_body_raises_malformed_with_reason(body: bytes, reason: str) -> None:
     with pytest.raises(Malformed, match=reason):
         parse(body, "table3")
+
+
+def test_flow_that_is_too_large_for_its_position_is_refused() -> None:
+    limit = ShareLimit("for_lt_treas_net", 0.1)
+    limit.check(FRAME3)
+    wrong = FRAME3.copy()
+    at = (wrong["code"] == TOTAL) & (wrong["observed"] == OCTOBER)
+    wrong.loc[at, "for_lt_treas_net"] = 1_000_000.0
+    with pytest.raises(Malformed, match=r"for_lt_treas_net of 2025-10 up to 10% of the position"):
+        limit.check(wrong)

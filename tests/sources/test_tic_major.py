@@ -119,6 +119,8 @@ HISTORY_FAULTS = [
     (HISTORY.replace(b"1185.5", b"(1)"), "(1)"),
     (HISTORY.replace(b"\t1185.5", b"\t"), "12 figures a row"),
     (HISTORY[: len(HISTORY) // 2], "Grand Total|each month from 2000-03"),
+    (HISTORY.replace(b"Dec\tNov", b"Dez\tNov", 1), "with months, got 'Dez 2025'"),
+    (HISTORY[: HISTORY.rindex(b"T-Bonds & Notes")], "T-Bonds & Notes a year, got none"),
     (HISTORY.replace(b"Dec\tNov", b"Dec\tOct", 1), "none or many of 2025-11"),
 ]
 

@@ -134,3 +134,8 @@ def test_requested_sources_with_key_but_tiingo_switched_off_keep_yahoo() -> None
     enabled = [name for name in NAMES if name != "tiingo"]
     assert requested_sources(enabled, KEY) == tuple(enabled)
     assert requested_sources(["tiingo"], KEY) == ("tiingo",)
+
+
+def test_parse_body_without_dividends_returns_its_closes() -> None:
+    without = changed_body(lambda rows: [row.pop("divCash") for row in rows])
+    pd.testing.assert_frame_equal(parse(without, "XLU"), parse(body(), "XLU"))

@@ -14,7 +14,9 @@ from tests.support.yahoo_bodies import chart_body
 from tui.model.errors import Disputed, Malformed
 from tui.sources import prices
 from tui.sources.price_history import FUND_CLASS
+from tui.sources.prices import parse as parse_price
 from tui.sources.sample import parse_sample
+from tui.store.acceptance import require_class
 from tui.store.archive import Archive
 from tui.store.store import Store
 
@@ -82,3 +84,15 @@ def test_no_fund_ever_left_its_class() -> None:
     closes = sample[sample["symbol"] == "KBE"].reset_index(drop=True)
     FUND_CLASS.check(closes, [sample])
     assert len(closes) > 5000
+
+
+def test_values_that_were_accepted_by_name_may_leave_their_class(tmp_path: Path) -> None:
+    store = store_with(tmp_path, 5)
+    others = store.newest_frames("prices").values()
+    frame = parse_price(chart_body("XLE", DAYS, SPIKE, SPIKE), "XLE")
+    with pytest.raises(Disputed) as caught:
+        require_class(prices.SOURCE, frame, others, frozenset())
+    assert caught.value.names
+    require_class(prices.SOURCE, frame, others, caught.value.names)
+    with pytest.raises(Disputed):
+        require_class(prices.SOURCE, frame, others, frozenset({"another"}))

@@ -100,3 +100,19 @@ def test_unpack_returns_the_frame_of_the_toy_source() -> None:
     frame = toy_source.parse(toy_source.body(("2026-01-05", 1.0)), "a")
     pd.testing.assert_frame_equal(unpack(pack(frame)), frame)
     assert frame["known"][0] == datetime(2026, 1, 5, 18, tzinfo=UTC)
+
+
+def test_cache_without_a_file_makes_none_to_forget_a_frame(tmp_path: Path) -> None:
+    cache = FrameCache(tmp_path / "frames.sqlite")
+    cache.forget({KEY.digest})
+    cache.forget_all_but(set())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_damaged_cache_is_not_whole(tmp_path: Path) -> None:
+    path = tmp_path / "frames.sqlite"
+    cache = FrameCache(path)
+    cache.put(KEY, FRAME)
+    assert cache.is_whole()
+    path.write_bytes(b"not a database at all, not even nearly" * 50)
+    assert not FrameCache(path).is_whole()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Timer
 from time import monotonic
 
 import pytest
@@ -15,10 +16,13 @@ from tests.support import toy_source
 from tui.commands import poll
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
-from tui.model.errors import LockedError
+from tui.model.errors import LockedError, StoreError
 from tui.model.status import PartStatus
 from tui.sources.validators import Validators
 from tui.store.archive import Archive, Vintage, digest_of
+from tui.store.program_lock import ProgramLock
+from tui.store.replacement_lock import lock_of, replacing
+from tui.store.sqlite_errors import store_error
 from tui.store.store import Store
 
 NOW = datetime(2026, 1, 7, 19, tzinfo=UTC)
@@ -112,3 +116,28 @@ def test_poll_once_says_that_the_archive_is_locked_and_requests_nothing(
     message = f"ticwatch: {path} is locked by another program: close that program"
     assert lines == [f"{message}; trying for 0.1 s", message]
     assert Archive(path).statuses() == {}, "no request was made"
+
+
+def test_file_that_another_program_replaces_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "archive.sqlite"
+    other = ProgramLock(lock_of(path))
+    assert other.take()
+    with pytest.raises(LockedError, match="being replaced by another program"):
+        replacing(path, 0).__enter__()
+    ending = Timer(0.02, other.release)
+    ending.start()
+    with replacing(path, 30):
+        assert not ProgramLock(lock_of(path)).take(), "it is held here now"
+    ending.join()
+
+
+def test_file_whose_folder_is_missing_cannot_be_opened(tmp_path: Path) -> None:
+    path = tmp_path / "none" / "archive.sqlite"
+    with pytest.raises(sqlite3.OperationalError) as caught:
+        sqlite3.connect(path)
+    assert str(store_error(path, caught.value)).startswith(f"{path} cannot be opened, or nothing")
+
+
+def test_name_that_the_system_refuses_is_an_error_of_the_store(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="File name too long"):
+        Archive(tmp_path / f"{'long' * 100}.sqlite").vintages()

@@ -14,9 +14,12 @@ from pathlib import Path
 import pytest
 
 from tests.support import toy_source
+from tui.commands.check_result import Grade
+from tui.commands.doctor import check_home
 from tui.model.errors import StoreError
 from tui.store.archive import Archive, Vintage, digest_of
 from tui.store.frame_cache import FrameCache, FrameKey
+from tui.store.private_files import require_home
 
 NOW = datetime(2026, 1, 7, 19, tzinfo=UTC)
 BODIES = [toy_source.body(("2026-01-05", float(number))) for number in range(2)]
@@ -63,12 +66,12 @@ def read_only(home: Path) -> Iterator[None]:
         file.chmod(0o444)
     home.chmod(0o555)
     if is_superuser:
-        os.seteuid(NOBODY)
+        os.setresuid(NOBODY, NOBODY, 0)
     try:
         yield
     finally:
         if is_superuser:
-            os.seteuid(0)
+            os.setresuid(0, 0, 0)
         home.chmod(0o755)
 
 
@@ -82,6 +85,25 @@ def test_archive_in_a_read_only_folder_is_read(home: Path) -> None:
         with pytest.raises(StoreError, match="TICWATCH_HOME"):
             archive.put(vintage(1), BODIES[1])
     assert [file.name for file in home.iterdir()] == ["archive.sqlite"]
+
+
+def test_doctor_fails_for_a_home_that_may_only_be_read(home: Path) -> None:
+    with read_only(home):
+        result = check_home(home)
+    assert result.grade is Grade.FAIL
+    assert result.summary == f"{home} may only be read: nothing new is stored"
+    assert "TICWATCH_HOME" in result.remedy
+
+
+def test_home_that_cannot_be_entered_is_an_error(home: Path) -> None:
+    inner = home / "inner"
+    inner.mkdir(0)
+    with read_only(home):
+        with pytest.raises(StoreError, match=r"inner cannot be read: .*TICWATCH_HOME"):
+            require_home(inner)
+        with pytest.raises(StoreError, match=r"below: Permission denied: .*TICWATCH_HOME"):
+            require_home(inner / "below")
+    inner.chmod(0o755)
 
 
 def test_frames_in_a_read_only_folder_are_read(home: Path) -> None:

@@ -10,7 +10,8 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from tui.commands.arguments import build_parser
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code. ``argv`` defaults to the process's arguments."""
-    with interrupted_at_once(), standard_streams() as output:
+    with standard_streams() as output, interrupted_at_once():
         try:
             try:
                 return _run_or_explain(build_parser().parse_args(argv))
@@ -82,24 +83,9 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _run_headless(invocation: Invocation) -> ExitCode:
-    """Run a command that needs no screen."""
-    match invocation.arguments.command:
-        case "export":
-            from tui.commands.export import run
-        case "revisions":
-            from tui.commands.revisions import run
-        case "poll":
-            from tui.commands.poll import run
-        case "sources":
-            from tui.commands.sources import run
-        case "store":
-            from tui.commands.store import run
-        case "check":
-            from tui.commands.check import run
-        case "rules":
-            from tui.commands.rules import run
-        case unknown:
-            raise AssertionError(f"the parser accepts {unknown}, which is not listed here")
+    """Run a command that needs no screen: the ``run`` of the module with its name."""
+    run: Callable[[Invocation], ExitCode]
+    run = import_module(f"tui.commands.{invocation.arguments.command}").run
     is_short = invocation.arguments.command != "poll"
     try:
         if is_short:

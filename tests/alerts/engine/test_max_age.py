@@ -10,8 +10,11 @@ import pytest
 
 from tests.support.rules import ToyRule
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
+from tui.alerts.engine.compiled_rule import compile_rule
 from tui.alerts.engine.engine import Engine
+from tui.alerts.language.errors import RuleError
 from tui.alerts.series.catalogue import SECTORS
+from tui.alerts.study.lint import option_with_error
 from tui.model.alerts import Alert, EvaluationProblem
 from tui.model.snapshot import Snapshot, State
 from tui.sources.sample import SAMPLE
@@ -89,3 +92,10 @@ def test_rank_and_rel_are_as_old_as_the_funds_they_compare_with(when: str) -> No
     )
     assert alert.problem is EvaluationProblem.STALE
     assert alert.stamp.observed == date(2025, 12, 15)
+
+
+def test_max_age_of_another_form_is_an_error_of_its_option() -> None:
+    rule = ToyRule(above=4.75, max_age="soon")
+    with pytest.raises(RuleError, match='expected an age such as "release') as caught:
+        compile_rule(rule)
+    assert option_with_error(rule, caught.value) == "max_age"

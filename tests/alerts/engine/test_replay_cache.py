@@ -56,3 +56,15 @@ def test_every_rule_of_the_largest_configuration_stays_in_the_cache() -> None:
     assert all(
         cache.trace(rule, vintages) is trace for rule, trace in zip(rules, first, strict=True)
     )
+
+
+def test_full_cache_is_cleared_and_traces_stay_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.alerts.engine.replay_cache.MAX_REPLAYS", 1)
+    cache, vintages = ReplayCache(), {"y20": vintages_of("y20", [4.8, 4.7], 500)}
+    above, below = (compile_rule(ToyRule(when=f"y20 {sign} 4.75%")) for sign in "><")
+    first = cache.trace(above, vintages)
+    assert cache.trace(above, vintages) is first
+    assert cache.trace(below, vintages).fires.tolist() == [False, True]
+    again = cache.trace(above, vintages)
+    assert again is not first, "it was cleared"
+    assert again.fires.tolist() == first.fires.tolist() == [True, False]

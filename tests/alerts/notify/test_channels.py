@@ -261,3 +261,12 @@ async def test_apprise_address_is_not_in_errors_or_log(caplog: pytest.LogCapture
 )
 def test_sequence_is_in_the_code_of_the_terminal(environ: dict[str, str], code: str) -> None:
     assert sequence(Message("a", "b\n\x1b\x07c", "info"), environ) == code
+
+
+async def test_channel_of_apprise_without_apprise_fails_with_its_remedy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    send = build_send(Channel(type="apprise", url_env="PHONE"), {"PHONE": "json://localhost"})
+    with pytest.raises(DeliveryError, match="pip install 'ticwatch"):
+        await send(MESSAGE)

@@ -19,6 +19,7 @@ from tui.alerts.notify.policy import decide
 from tui.alerts.notify.routing import build_evaluation
 from tui.config import Alerts, Channel, Config, Rule
 from tui.model.alerts import AlertAction
+from tui.store.replacement_lock import lock_of
 from tui.views.alerts.marks import channel_failures
 
 RULE = Rule(id="y20", when="y20 > 4.75%", clear="y20 < 4.70%")
@@ -178,3 +179,29 @@ async def test_episode_before_the_start_is_silent_though_received_later(home: Pa
     assert await harness.notify(BEFORE) == []
     assert await harness.notify(AFTER) == []
     assert harness.count("notice") == 1
+
+
+async def test_damaged_log_that_cannot_be_set_aside_is_tried_again(home: Path) -> None:
+    harness = NotifierHarness(home)
+    await harness.notify()
+    for file in home.glob("alerts.sqlite-*"):
+        file.unlink()
+    (home / "alerts.sqlite").write_bytes(b"no database" * 1000)
+    lock_of(home / "alerts.sqlite").mkdir()
+    assert "alerts.sqlite" in harness.monitor.log_notifications().error
+    assert list(home.glob("alerts.sqlite.damaged-*")) == []
+    lock_of(home / "alerts.sqlite").rmdir()
+    harness.clock = BEFORE + LOG_RETRY_DELAY
+    harness.monitor.log_notifications()
+    [_] = home.glob("alerts.sqlite.damaged-*")
+
+
+async def test_rule_that_becomes_invalid_is_added_again_when_it_is_corrected(home: Path) -> None:
+    valid = Rule(id="y20", when="y20 > 4.75%", clear="y20 < 4.70%")
+    harness = NotifierHarness(home, valid)
+    await harness.notify()
+    for when in ("y21 > 4.75%", "y20 > 4.85%"):
+        harness.config = Config(alerts=Alerts(rule=(Rule(id="y20", when=when),)))
+        harness.monitor.reconfigure(harness.config)
+        await harness.notify()
+    assert [event.kind.value for event in harness.events()] == ["added", "added"]

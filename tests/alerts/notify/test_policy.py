@@ -19,16 +19,21 @@ from tests.alerts.notify.policy_harness import (
     rule_with,
 )
 from tests.support.histories import FIRST, curve
+from tests.support.rules import evaluate_rules
 from tui.alerts.engine.engine import Engine
 from tui.alerts.notify.event_details import (
     EpisodeAcknowledged,
+    EpisodeEnded,
+    EpisodeFired,
     EventKind,
     RuleRearmed,
     RuleSilenced,
 )
 from tui.alerts.notify.events import apply_event
 from tui.alerts.notify.policy import decide, next_wakeup
+from tui.alerts.notify.routing import build_evaluation
 from tui.alerts.study.backtest import simulated_notifications
+from tui.model.alerts import NotificationStatus
 
 
 def test_episode_notifies_once_when_it_fires() -> None:
@@ -241,3 +246,30 @@ def test_scenario_counts_the_notices_of_the_policy(
 
 def test_evenings_begin_with_the_first_day_of_the_curve() -> None:
     assert EVENINGS[0].date() == FIRST
+
+
+def test_rule_in_error_has_no_episodes_and_logs_nothing() -> None:
+    rule = rule_with(when="y21 > 4.75%", clear="")
+    update = evaluate_rules(curve(y20=[LOW, HIGH]), rule)
+    evaluation = build_evaluation(rule, update.alerts[0], update)
+    assert evaluation.episodes == ()
+    assert decide(evaluation, NotificationStatus(), EVENINGS[1]) == ()
+
+
+def test_episode_that_revised_data_no_longer_have_ends_without_a_day() -> None:
+    harness = PolicyHarness()
+    harness.evaluate_evenings([LOW, HIGH])
+    harness.evaluate([LOW, LOW, LOW], EVENINGS[2])
+    assert harness.kinds[-1] is EventKind.ENDED
+    assert harness.log[-1].detail == EpisodeEnded(end=None, value=None)
+    assert harness.status.ended
+
+
+def test_episode_that_revised_data_move_to_a_later_day_is_a_new_one() -> None:
+    harness = PolicyHarness()
+    harness.evaluate_evenings([LOW, HIGH])
+    assert harness.evaluate([LOW, LOW, HIGH], EVENINGS[2]) == ["fired"]
+    *_, ended, fired, _ = harness.log
+    assert ended.detail == EpisodeEnded(end=None, value=None)
+    assert isinstance(fired.detail, EpisodeFired)
+    assert fired.detail.start == EVENINGS[2].date()

@@ -17,9 +17,16 @@ import pytest
 from tests.support.effort import rounds
 from tests.support.rules import ToyRule, rule_history
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
+from tui.alerts.engine.compiled_rule import compile_rule
 from tui.alerts.engine.engine import Engine
+from tui.alerts.engine.replay import replay, replay_latest_values
 from tui.alerts.series.history import moment_at, observed_days
-from tui.alerts.series.revisions import SeriesRevisionsReader, SeriesVintages, is_prefix
+from tui.alerts.series.revisions import (
+    SeriesRevisionsReader,
+    SeriesVintages,
+    are_equal,
+    is_prefix,
+)
 from tui.model.snapshot import Snapshot
 
 OCTOBER = date(2025, 10, 31)
@@ -127,3 +134,16 @@ def test_engine_returns_cached_trace_of_same_rule() -> None:
     engine, rule = Engine(), ToyRule(when="y20 > 4.75%")
     first = engine.rule_history(rule, bundled_snapshot(date(2025, 12, 19)))
     assert engine.rule_history(rule, bundled_snapshot(date(2025, 12, 19))).trace is first.trace
+
+
+def test_full_cache_of_releases_changes_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshot = bundled_snapshot(date(2025, 7, 1))
+    expected = vintages("tic_official_bonds", snapshot)
+    monkeypatch.setattr("tui.alerts.series.revisions.MAX_RELEASES", 1)
+    assert are_equal(vintages("tic_official_bonds", snapshot), expected)
+
+
+def test_latest_values_of_a_series_without_revisions_are_those_of_its_only_vintage() -> None:
+    rule = compile_rule(ToyRule(when="y20 > 4.75%"))
+    series = {"y20": vintages("y20", bundled_snapshot(date(2025, 12, 19)))}
+    assert replay_latest_values(rule, series).keys.tolist() == replay(rule, series).keys.tolist()

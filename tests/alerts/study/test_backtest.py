@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from tests.support.histories import curve
 from tests.support.rules import ToyRule, rule_history
 from tests.support.snapshots import bundled_snapshot
 from tui.alerts.engine.evaluation import Evaluation
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.history import TRUE
-from tui.alerts.study.backtest import HORIZONS, MIN_EPISODES, backtest
+from tui.alerts.study.backtest import (
+    HORIZONS,
+    MIN_EPISODES,
+    backtest,
+    simulated_notifications,
+)
 from tui.measures.curve.par_curve import par_curve
 from tui.measures.returns.closes import levels
 
@@ -110,3 +116,34 @@ def test_unfinished_windows_are_left_out() -> None:
         if forward.horizon == "1M"
     }
     assert len(counts) == 1
+
+
+def test_symbols_that_cannot_be_compared_are_left_out() -> None:
+    snapshot = bundled_snapshot()
+    result = backtest(rule_history(REGIME, snapshot), snapshot, ["SPY", "NONE", "XLF"], "SPY")
+    assert {forward.symbol for forward in result.following} == {"XLF"}
+    without = backtest(rule_history(REGIME, snapshot), snapshot, ["XLF"], "NONE")
+    assert without.following == ()
+
+
+def test_returns_over_more_days_than_there_are_closes_are_unknown() -> None:
+    first = levels(bundled_snapshot(), "SPY")["XLF"].frame.index[0].date()
+    snapshot = bundled_snapshot(first + timedelta(days=10))
+    result = backtest(rule_history(REGIME, snapshot), snapshot, ["XLF"], "SPY")
+    assert len(result.following) == len(HORIZONS)
+    for forward in result.following:
+        assert (forward.episodes, forward.median_pp, forward.base_median_pp) == (0, None, None)
+
+
+@pytest.mark.parametrize(
+    ("mode", "cooldown_days", "days"),
+    [("edge", 0, [20, 22, 26]), ("once", 0, [20]), ("edge", 3, [20, 23, 26]), ("edge", 30, [20])],
+)
+def test_notifications_of_a_trace_are_its_episodes_after_the_cooldown(
+    mode: str, cooldown_days: int, days: list[int]
+) -> None:
+    """The 20-year yield crosses 4.75% on 20, 22 and 26 May 2025."""
+    rule = ToyRule(when="y20 > 4.75%")
+    trace = rule_history(rule, curve(y20=[4.6, 4.8, 4.6, 4.8, 4.6, 4.8, 4.8])).trace
+    times = simulated_notifications(trace, mode, timedelta(days=cooldown_days))
+    assert [time.day for time in times] == days

@@ -84,3 +84,12 @@ def test_suggested_dead_band_is_accepted(text: str, key: str, least: float, most
 def test_no_dead_band_is_suggested_without_data(snapshot: Snapshot) -> None:
     messages = [finding.message for finding in lint_findings("when = 'y20 > 4.75%'", snapshot)]
     assert "no dead band, so it may flap" in messages
+
+
+@pytest.mark.parametrize(
+    "text", ["when = 'spread_2s10s < -500bp'", "when = 'y20 > 2400%'", "when = 'y20 < 2400%'"]
+)
+def test_threshold_that_is_not_percent_for_basis_points_has_no_suggestion(text: str) -> None:
+    messages = [finding.message for finding in lint_findings(text)]
+    [constant] = [message for message in messages if " true since " in message]
+    assert "did you mean" not in constant

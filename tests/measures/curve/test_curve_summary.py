@@ -6,9 +6,11 @@ import math
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
-from tests.support.snapshots import bundled_snapshot
+from tests.support.snapshots import bundled_snapshot, snapshot_of
+from tui.measures.curve.breakevens import change_bp
 from tui.measures.curve.curve_summary import readings
 from tui.measures.curve.percentiles import Percentile
 from tui.model.snapshot import Snapshot
@@ -48,3 +50,12 @@ def test_percentile_is_empty_if_a_year_is_not_at_hand() -> None:
     cut = ranks(without_year(snapshot, 2020))
     assert all(math.isnan(rank.share_pct) for rank in cut.values())
     assert cut["10Y"].days < 0.95 * cut["10Y"].due_days
+
+
+def test_summary_without_a_curve_is_empty() -> None:
+    assert readings(snapshot_of()) == ()
+
+
+def test_change_of_a_single_day_is_unknown() -> None:
+    values = pd.DataFrame({"10Y": [2.31]}, index=[pd.Timestamp("2026-08-07")])
+    assert change_bp(values, "1Y").isna().tolist() == [True]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -79,3 +80,11 @@ def test_past_snapshot_has_no_later_month_or_break() -> None:
     assert rows["observed"].max() == pd.Timestamp(2021, 5, 31)
     assert not rows[rows["observed"] > "2012-01-01"]["begins"].any()
     assert since_2000(snapshot_of()).empty
+
+
+def test_holdings_without_the_history_begin_with_the_table() -> None:
+    whole = bundled_snapshot()
+    parts = {key: part for key, part in whole.datasets.items() if key[0] == "tic_table3"}
+    rows = since_2000(replace(whole, datasets=parts))
+    assert rows["observed"].min() == pd.Timestamp(2020, 1, 31)
+    assert set(rows["code"]) == set(since_2000(whole)["code"])

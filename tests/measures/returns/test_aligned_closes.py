@@ -16,6 +16,7 @@ from tui.measures.returns.aligned_closes import (
     common_places,
     parts_at,
     stamp_at,
+    to_instants,
 )
 from tui.model.snapshot import State
 
@@ -74,3 +75,11 @@ def test_stamp_has_latest_known_time_worst_state_and_all_inputs() -> None:
     assert stamp.state is State.STALE
     assert stamp.inputs == (("prices", "BTC-USD"), ("prices", "SPY"))
     assert parts_at(both, (0,)) == (("prices", "SPY"),), "Bitcoin has no close there"
+
+
+def test_days_of_any_resolution_are_the_same_instants() -> None:
+    days = pd.DatetimeIndex(SPY)
+    instants = to_instants(days).tolist()
+    assert instants[1] - instants[0] == 86_400_000_000
+    for other in (days.as_unit("ns"), days.as_unit("s"), pd.Index(list(SPY))):
+        assert to_instants(other).tolist() == instants

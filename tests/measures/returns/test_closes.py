@@ -18,6 +18,7 @@ from tests.support.yahoo_bodies import chart_body
 from tui.measures.returns.closes import Levels, levels
 from tui.model.snapshot import Dataset, State
 from tui.sources import bitcoin, prices, tiingo
+from tui.sources.sample import SAMPLE
 
 DAYS = [date(2025, 12, day) for day in (1, 2, 3, 4, 5, 8)]
 SHARE = st.floats(0.001, 0.2)
@@ -229,3 +230,7 @@ def test_half_years_of_bitcoin_form_one_history() -> None:
     assert coin.frame["total"].tolist() == [20, 30, 31]
     assert (coin.state, coin.publisher) == (State.LIVE, "bitcoin")
     assert levels_of(sample, halves[1], symbol="BTC-USD").state is State.STALE
+
+
+def test_sample_without_rows_has_no_symbol() -> None:
+    assert levels(snapshot_of(part(SAMPLE, closes("XLV").astype({"observed": "str"}))), "SPY") == {}

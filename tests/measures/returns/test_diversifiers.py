@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from tests.support.funds import fund
@@ -63,3 +64,18 @@ def test_fund_of_another_publisher_is_left_out() -> None:
     snapshot = snapshot_of(fund("SPY", closes, source="tiingo"), fund("GLD", closes))
     assert set(diversifiers(snapshot, "SPY", "AGG")) == {"SPY"}
     assert diversifiers(snapshot, "SPY", "AGG")["SPY"].bond_correlation is None
+
+
+def test_correlation_with_few_or_equal_closes_is_unknown() -> None:
+    """Of 61 common closes there are 60 returns, the fewest that are enough."""
+    days = [day.date() for day in pd.bdate_range("2025-01-02", periods=61)]
+    stock: dict[date | str, float] = {day: 100 + n % 3 for n, day in enumerate(days)}
+    flat: dict[date | str, float] = dict.fromkeys(days, 50.0)
+    young: dict[date | str, float] = {day: stock[day] for day in days[1:]}
+    snapshot = snapshot_of(
+        fund("SPY", stock), fund("AGG", stock), fund("BIL", flat), fund("NEW", young)
+    )
+    found = diversifiers(snapshot, "SPY", "AGG")
+    assert found["AGG"].stock_correlation == pytest.approx(1)
+    assert found["BIL"].stock_correlation is None
+    assert found["NEW"].stock_correlation is None

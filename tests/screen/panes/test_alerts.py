@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from textual.app import App
+from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.support.feeds import NOW, FixedFeed, app_on, screen_text, wait_until_painted
 from tests.support.sizes import USEFUL
 from tui.alerts.notify.message import DeliveryError, Message
-from tui.config import Config, Rule
+from tui.config import Alerts, Config, ConfigWatcher, Loaded, Rule
 from tui.model.alerts import AlertAction, NotificationStatus
+from tui.model.errors import StoreError
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.alerts import AlertsPane
 from tui.screen.screen_channels import screen_channels
@@ -101,6 +105,36 @@ async def test_rule_not_firing_needs_duration_to_be_muted() -> None:
         assert muting.until - datetime.now(UTC) < timedelta(days=3)
 
 
+class FullDiskFeed(FixedFeed):
+    """A feed that keeps no action."""
+
+    def apply_action(self, actions: AlertAction) -> None:
+        raise StoreError("alerts.sqlite cannot be written, the disk is full: make room")
+
+
+async def test_action_that_cannot_be_kept_shows_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", "true")
+    rule = Rule(id="always", when="y20 > 1%")
+    feed = FullDiskFeed(rule, notifications={"always": NotificationStatus(added=NOW)})
+    config = Loaded(Config(alerts=Alerts(rule=(rule,))), tmp_path / "config.toml")
+    watcher = ConfigWatcher(lambda: config, config)
+    running = app_on(feed, panes=(AlertsPane,), theme="dracola", watcher=watcher)
+    async with running.run_test(size=(80, 24)) as pilot:
+        await open_pane(pilot, "m", "escape")
+        assert "Not kept" not in toasts_text(running), "no duration was given"
+        await pilot.press("a", "E")
+        await wait_until_painted(pilot)
+        assert "Not kept: alerts.sqlite cannot be written, the disk is" in toasts_text(running)
+        assert "Configuration: no theme is called dracola" in toasts_text(running)
+        assert "Configuration: an editor cannot be opened from here" in toasts_text(running)
+        for _ in range(2):
+            await pilot.press("enter")
+            await wait_until_painted(pilot)
+        assert "observed 2026-08-07" in screen_text(running)
+
+
 @pytest.mark.parametrize("text", ["", "until it clears"])
 async def test_firing_rule_is_muted_until_it_clears(text: str) -> None:
     feed = FixedFeed(Rule(id="always", when="y20 > 1%"))
@@ -136,3 +170,29 @@ async def test_toast_shows_notification_as_plain_text() -> None:
         assert "\x1b" not in toasts_text(running)
         with pytest.raises(DeliveryError, match="not known to show"):
             await screen_channels(running, {"TERM": "dumb"})["osc"](Message("a", "b", "info"))
+
+
+class RecordingDriver(HeadlessDriver):
+    """Headless terminal that keeps what is written to it."""
+
+    written = ""
+
+    def write(self, data: str) -> None:
+        self.written += data
+
+
+async def test_bell_and_notification_are_written_to_the_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("textual.drivers.headless_driver.HeadlessDriver", RecordingDriver)
+    message, environ = Message("20-year", "fires", "info"), {"TERM_PROGRAM": "ghostty"}
+    running = App[None]()
+    channels = screen_channels(running, environ)
+    await channels["osc"](message)  # before the application has started, which does nothing
+    async with running.run_test():
+        await channels["bell"](message)
+        await channels["osc"](message)
+        driver = running._driver
+    assert isinstance(driver, RecordingDriver)
+    assert driver.written.count("\x07") == 2
+    assert driver.written.endswith("\x1b]9;20-year: fires\x07")

@@ -85,6 +85,12 @@ async def test_arrows_read_days_off_history() -> None:
         await press(pilot, "v", "left", "left")
         # FRED's DGS10 of 2025-12-16
         assert "2025-12-16  ━━ 10Y 4.15%" in screen_text(running)
+        await pilot.press(*"nnnn")
+        assert curve_pane(running).options.reach is HistoryRange.MAX
+        await pilot.press(*"NNNNNN", "enter")
+        await wait_until_painted(pilot)
+        assert curve_pane(running).options.reach is HistoryRange.MONTH
+        assert curve_pane(running).options.view_name is CurveViewName.HISTORY
 
 
 async def test_c_sets_and_removes_day_to_compare() -> None:

@@ -95,6 +95,8 @@ async def test_escape_from_country_restores_filtered_table(size: Size) -> None:
         assert "Belgium · Treasuries" in screen_text(running).splitlines()[1]
         assert row_names(running)[0] == "2025-10"
         assert row_names(running)[-1] == "2002-01"
+        await press_keys(pilot, "enter")
+        assert "observed 2025-10-31" in screen_text(running)
         await press_keys(pilot, "j", "j")
         await press_keys(pilot, "escape")
         assert row_names(running) == ["Belgium*"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tui.model.times import parse_moment
@@ -105,6 +107,26 @@ async def test_enter_plots_group_and_escape_closes_plot() -> None:
         await press(pilot, "escape")
         assert "━━ XLV" not in screen_text(running)
         assert "3 Sectors" in screen_text(running)
+
+
+async def test_prompts_accept_a_known_ticker_and_a_day() -> None:
+    running = make_app()
+    async with running.run_test(size=(80, 24)) as pilot:
+        await wait_until_painted(pilot)
+        await pilot.press("B")
+        running.screen.query_one(Input).value = "nosuch"
+        await pilot.press("enter")
+        assert "no closes of NOSUCH" in screen_text(running)
+        running.screen.query_one(Input).value = "iwm"
+        await press(pilot, "enter", "d")
+        running.screen.query_one(Input).value = "1989-12-31"
+        await pilot.press("enter")
+        assert "1989-12-31 is not between 1990-01-01 and 2025-12-19" in screen_text(running)
+        running.screen.query_one(Input).value = "2025-07-02"
+        await press(pilot, "enter", "B", "escape", "d", "escape")
+        options = running.screen.query_one(SectorsPane).options
+        assert (options.benchmark, options.since) == ("IWM", date(2025, 7, 2))
+        assert row_cells(running, "Group")[-1] == "since"
 
 
 @pytest.mark.long

@@ -8,6 +8,7 @@ import plotext  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from tests.support.effort import examples
@@ -202,3 +203,10 @@ def test_any_values_give_drawing_of_requested_size(
     drawing = plotext_figure.draw(Plot(series, (), DisplayUnit.PCT, bars=bars), width, height)
     assert len(drawing.lines) in (0, height)
     assert {cell_len(line) for line in text(drawing)} <= {width}
+
+
+def test_line_without_a_value_is_not_drawn() -> None:
+    empty = Series("not known", ((0.5, None), (1.0, None)), Role.RECENT)
+    drawing = plotext_figure.draw(replace(plot(), series=(*plot().series, empty)), 80, 20)
+    assert "now" in style_names(drawing)
+    assert "recent" not in style_names(drawing)

@@ -12,7 +12,14 @@ from tests.support.widget_bench import STAMP, table
 from tui.model.clean_text import clean_text
 from tui.model.format import format_cell
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table
-from tui.screen.widgets.table_columns import fit_columns, justify, measure_columns, sort_rows
+from tui.screen.widgets.table_columns import (
+    Fit,
+    fit_columns,
+    justify,
+    measure_columns,
+    sort_rows,
+)
+from tui.screen.widgets.table_state import TableState
 
 
 def test_fit_columns_drops_highest_drop_first() -> None:
@@ -100,3 +107,20 @@ def test_justify_cuts_with_ellipsis_and_counts_wide_characters() -> None:
     assert justify("Luxembourg", 6, True) == "Luxem…"
     assert justify("7", 3, False) == "  7"
     assert justify("日本", 5, True) == "日本 "
+
+
+def test_cell_belongs_to_a_column_or_lies_to_the_right_of_all() -> None:
+    fitted = Fit((0, 2), (3, 4))
+    assert [fitted.column_at(x) for x in (0, 4, 5, 10, 11)] == [0, 0, 2, 2, None]
+
+
+def test_reverse_sorts_by_the_column_of_the_cursor_first() -> None:
+    state = TableState.of(table())
+    state.column = 1
+    state.reverse()
+    assert (state.sorted_by, state.descending) == (1, False)
+    assert [row.key for row in state.rows] == [
+        *("Belgium", "China, Mainland", "United Kingdom", "Japan"),
+    ]
+    state.reverse()
+    assert state.rows[0].key == "Japan"

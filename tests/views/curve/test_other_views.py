@@ -12,10 +12,12 @@ from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tests.support.treasury_bodies import real_csv
 from tui.model.snapshot import Snapshot, State
-from tui.model.view import Plot, Row, Shade, Table, Tone, View, XAxis
+from tui.model.view import Plot, Role, Row, Shade, Table, Tone, View, XAxis
 from tui.sources.real_yields import parse
 from tui.views import day_axis
-from tui.views.curve.options import CurveOptions, CurveViewName, HistoryRange
+from tui.views.curve.axis import position_at, tenor_positions
+from tui.views.curve.forwards import ImpliedYields, implied_yields
+from tui.views.curve.options import Axis, CurveOptions, CurveViewName, HistoryRange
 from tui.views.curve.view import by_day, by_slope, subjects, view
 
 DAY = date(2025, 12, 17)
@@ -300,3 +302,26 @@ def test_every_view_rows_match_columns(view_name: CurveViewName, day: date) -> N
         for row in table.rows:
             assert len(row.cells) == len(table.columns)
             assert all(cell.value == cell.value for cell in row.cells)
+
+
+def test_history_range_has_the_label_of_its_months_or_years() -> None:
+    assert [reach.label for reach in HistoryRange] == ["1M", "6M", "1Y", "5Y", "20Y", "max"]
+
+
+def test_maturity_beyond_the_tenors_has_the_place_of_the_longest() -> None:
+    positions = tenor_positions(["1M", "10Y", "30Y"], Axis.LINEAR)
+    assert position_at(20, positions) == (positions["10Y"] + positions["30Y"]) / 2
+    assert position_at(40, positions) == positions["30Y"]
+
+
+def test_few_yields_imply_no_forward_rates() -> None:
+    assert implied_yields({"10Y": 4.16}) == ImpliedYields({}, {})
+
+
+def test_step_within_the_same_day_draws_no_earlier_curve() -> None:
+    update = replace(update_of(bundled_snapshot(DAY)), previous=bundled_snapshot(DAY))
+    same = plot_of(view(update, CurveOptions()))
+    day_before = replace(update, previous=bundled_snapshot(date(2025, 12, 16)))
+    before = plot_of(view(day_before, CurveOptions()))
+    assert [line.role for line in before.series].count(Role.GHOST) == 1
+    assert Role.GHOST not in [line.role for line in same.series]

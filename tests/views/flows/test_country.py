@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -87,3 +88,13 @@ def test_every_view_without_data_is_empty(view_name: FlowsViewName) -> None:
     assert pane_view.table.rows == ()
     assert pane_view.table.empty
     assert pane_view.stamp.observed is None
+
+
+def test_country_before_any_break_has_one_series() -> None:
+    """Table 3 begins in 2020, and the next series in June 2021."""
+    whole = bundled_snapshot(date(2021, 8, 1))
+    parts = {key: part for key, part in whole.datasets.items() if key[0] == "tic_table3"}
+    pane_view = view(update_of(replace(whole, datasets=parts)), FlowsOptions(country="42609"))
+    assert line_texts(pane_view)[-1] == "one series"
+    assert pane_view.plot is not None
+    assert [line.name for line in pane_view.plot.series] == ["held at the end of the month"]

@@ -10,10 +10,12 @@ import pytest
 
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tui.measures.flows.holdings import SECURITIES
+from tui.measures.flows.trailing_12m import trailing_12m
 from tui.model.errors import UsageError
 from tui.model.snapshot import State
 from tui.model.view import Tone, View
 from tui.views.flows.export_tables import by_country, by_holder
+from tui.views.flows.holders import trade_verb, year_line
 from tui.views.flows.options import ALL, INSTRUMENTS, FlowsOptions, FlowsViewName
 from tui.views.flows.view import view
 
@@ -303,3 +305,15 @@ def test_custody_fall_is_not_called_selling() -> None:
         Tone.MUTED,
     }
     assert not NEGATIVE.search(" ".join(line_texts(pane_view)))
+
+
+def test_year_of_a_month_without_flows_is_not_known() -> None:
+    [span] = year_line(trailing_12m(bundled_snapshot(OCTOBER)), "1970-01")
+    assert (span.text, span.tone) == ("12 months not known", Tone.MUTED)
+
+
+@pytest.mark.parametrize(
+    ("bought", "verb"), [(None, ""), (-0.1, "net sold"), (0.0, "no net trade"), (0.1, "net bought")]
+)
+def test_only_negative_net_purchases_are_sales(bought: float | None, verb: str) -> None:
+    assert trade_verb(bought) == verb

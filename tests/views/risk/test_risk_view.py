@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from tests.support.funds import fund
@@ -201,3 +202,32 @@ def test_every_view_stale_fund_marks_its_rows(view_name: RiskViewName) -> None:
     }
     pane_view = view(update_of(replace(known, datasets=aged)), RiskOptions(view_name=view_name))
     assert {row.stamp.state for row in pane_view.table.rows} == {State.STALE}
+
+
+def funds_of(**closes: dict[date | str, float]) -> View:
+    """Return the view of diversifiers of a stock fund and others."""
+    groups = tuple(Group(id=name, name=name, ticker=name, kind="bond") for name in closes)
+    options = RiskOptions.from_config(Config(groups=groups, sectors=Sectors(benchmark="SPY")))
+    snapshot = snapshot_of(*(fund(name, levels) for name, levels in closes.items()))
+    return view(
+        update_of(snapshot),
+        replace(options, view_name=RiskViewName.DIVERSIFIERS, period=Period.OWN),
+    )
+
+
+def test_fund_with_one_day_in_common_says_so() -> None:
+    stock: dict[date | str, float] = {"2025-12-17": 1.0, "2025-12-18": 2.0, "2025-12-19": 3.0}
+    pane_view = funds_of(SPY=stock, NEW={"2025-12-19": 5.0, "2025-12-20": 6.0})
+    assert cell(pane_view, "NEW", "annual_return_pct").formula == (
+        "SPY and NEW have fewer than two days in common"
+    )
+
+
+def test_correlation_of_less_than_a_year_is_compared_with_no_other_days() -> None:
+    days = [day.date() for day in pd.bdate_range("2025-01-02", periods=100)]
+    closes: dict[date | str, float] = {day: 100 + n % 7 for n, day in enumerate(days)}
+    bonds: dict[date | str, float] = {day: 100 + n % 5 for n, day in enumerate(days)}
+    snapshot = snapshot_of(fund("SPY", closes), fund("AGG", bonds))
+    pane_view = view(update_of(snapshot), RiskOptions(view_name=RiskViewName.CORRELATION))
+    assert "over 252 days" in text_of(pane_view)
+    assert "higher on" not in text_of(pane_view)

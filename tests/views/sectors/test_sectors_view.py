@@ -8,13 +8,15 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from tests.support.funds import fund
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tui.config import Config, Group
 from tui.model.snapshot import Dataset, State
 from tui.model.view import Cell, Tone, View
 from tui.views import day_axis
 from tui.views.sectors.options import GroupPlotRange, ReturnBasis, SectorsOptions, SectorsViewName
-from tui.views.sectors.view import view
+from tui.views.sectors.rates import beta_text, regime_text
+from tui.views.sectors.view import available_tickers, view
 
 DAY = date(2025, 12, 19)
 GROUPS = tuple(group for group in Config().groups if group.kind != "bond")
@@ -338,3 +340,41 @@ def test_view_without_prices_has_no_figures() -> None:
     assert {each.value for row in pane_view.table.rows for each in row.cells[2:]} == {None}
     assert pane_view.tidy is not None
     assert pane_view.tidy.rows == ()
+
+
+SINCE = SectorsOptions(
+    groups=(Group(id="xlv", name="Health care", ticker="XLV"),), since=date(2025, 12, 18)
+)
+DAYS = ("2025-12-16", "2025-12-17", "2025-12-18", "2025-12-19")
+
+
+def missing_return(
+    xlv: dict[date | str, float], spy: dict[date | str, float], **options: object
+) -> str:
+    """Return why the return of XLV since 18 December is missing."""
+    snapshot = snapshot_of(fund("SPY", spy), fund("XLV", xlv))
+    chosen = replace(SINCE, **options)  # type: ignore[arg-type]
+    missing = cell(view(update_of(snapshot), chosen), "xlv", "return_since")
+    assert missing.value is None
+    return missing.formula
+
+
+def test_missing_return_names_the_close_that_is_missing() -> None:
+    spy: dict[date | str, float] = dict.fromkeys(DAYS, 1.0)
+    ended: dict[date | str, float] = dict.fromkeys(DAYS[:2], 1.0)
+    formula = missing_return(ended, spy)
+    assert formula.endswith("no close since, the last is of 2025-12-17")
+    with_hole: dict[date | str, float] = dict.fromkeys((*DAYS[:1], *DAYS[2:]), 1.0)
+    assert missing_return(with_hole, spy).endswith(": a close is missing")
+    formula = missing_return(spy, with_hole | {"2025-12-17": float("nan")})
+    assert formula.endswith(": the benchmark's is not known")
+
+
+def test_available_tickers_are_those_with_closes() -> None:
+    update = update_of(snapshot_of(fund("SPY", {"2025-12-19": 1.0}), fund("XLV", {DAY: 1.0})))
+    assert available_tickers(update) == {"SPY", "XLV"}
+
+
+def test_group_without_figures_says_so() -> None:
+    assert beta_text(None) == "no beta to the 10-year"
+    assert regime_text(None, 4.75) == "no months to compare"

@@ -108,4 +108,4 @@ def missing_reason(snapshot: Snapshot, options: RiskOptions, ticker: str) -> str
             return f"no closes of {symbol} known"
     if closes[ticker].is_incomparable:
         return f"the closes of {ticker} are another publisher's than those of {options.stock}"
-    return f"{options.stock} and {ticker} have no days in common"
+    return f"{options.stock} and {ticker} have fewer than two days in common"
