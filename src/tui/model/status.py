@@ -81,3 +81,13 @@ class PartStatus:
     """Shortened history received lately, None for none. It is accepted if it persists."""
     repetition: Repetition | None = None
     """Disputed values received lately, None for none. They are accepted if they persist."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Progress of the first requests after a start, until every part that was due had its turn."""
+
+    asked: int
+    """Number of parts requested so far."""
+    total: int
+    """Number of all parts to request, as far as known."""
