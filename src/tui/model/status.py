@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 OFFLINE = "none, offline"
 """``PartStatus.why`` while no requests are made."""
@@ -83,8 +84,7 @@ class PartStatus:
     """Disputed values received lately, None for none. They are accepted if they persist."""
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(NamedTuple):
     """Progress of the first requests after a start, until every part that was due had its turn."""
 
     asked: int

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -46,7 +45,8 @@ class Listed(NamedTuple):
 
     def with_status(self, status: PartStatus) -> Listed:
         """Return it after a request."""
-        return Listed(self.source, replace(self.request, status=status))
+        part, validators = self.request.part, self.request.validators
+        return Listed(self.source, PartRequest(part, status, validators))
 
     def earliest_time(self, pauses: Pauses, nudged: frozenset[str] = frozenset()) -> datetime:
         """Return the time (UTC) before which it may not be requested, as ``cadence`` has it.

@@ -158,7 +158,9 @@ class Monitor:
         due = None if self._offline else self.notifier.next_wakeup()
         return min(filter(None, (next_midnight(self.now()), due)))
 
-    async def refresh(self, on_result: Callable[[PollResult], None]) -> list[PollResult]:
+    async def refresh(
+        self, on_result: Callable[[PollResult], None] = lambda result: None
+    ) -> list[PollResult]:
         """Request once everything that the minimum intervals allow.
 
         ``on_result`` is called with each result as it comes.
