@@ -58,7 +58,7 @@ def test_stream_of_non_blocking_terminal_writes_everything() -> None:
 
 
 async def test_end_of_the_application_does_not_wait_for_the_thread_that_reads_keys() -> None:
-    app: App[None] = App()
+    app: App[object] = App()
     driver = TerminalDriver(app)
     ended = threading.Event()
     driver._key_thread = threading.Thread(target=ended.wait, args=(5,))
