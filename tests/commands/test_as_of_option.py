@@ -10,7 +10,7 @@ import pytest
 from tui.commands.arguments import VIEWS, build_parser
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
-from tui.commands.invocation import parse_as_of, read_clock
+from tui.commands.invocation import OF_THE_PRESENT, parse_as_of, read_clock
 from tui.model.times import NEW_YORK
 
 COMMANDS = (
@@ -54,6 +54,22 @@ def test_moment_after_now_is_wrong_usage(
     printed = capsys.readouterr()
     assert printed.out == ""
     assert "is in the future" in printed.err
+
+
+@pytest.mark.parametrize(
+    "command", [each for each in COMMANDS if each and set(each) & set(OF_THE_PRESENT)], ids=" ".join
+)
+def test_past_moment_is_wrong_usage_where_it_means_nothing(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*command, "--as-of", day_after(-1)]) == ExitCode.USAGE
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "is about the present; --as-of goes with" in printed.err
+
+
+def test_commands_that_are_only_about_the_present_exist() -> None:
+    assert set(OF_THE_PRESENT) <= {word for command in COMMANDS for word in command}
 
 
 @pytest.mark.parametrize(

@@ -336,6 +336,8 @@ def test_archive_set_aside_as_damaged_is_a_warning(tmp_path: Path) -> None:
         (replace(XTERM, encoding="ANSI_X3.4-1968"), Grade.WARN, "ANSI_X3.4-1968"),
         (replace(XTERM, environ={"TERM": "dumb"}), Grade.WARN, "dumb"),
         (replace(XTERM, environ={}), Grade.WARN, "TERM not set"),
+        (replace(XTERM, environ={"TERM": "unknown"}), Grade.WARN, "unknown"),
+        (replace(XTERM, environ={"TERM": "xterm-kitty"}), Grade.OK, "xterm-kitty"),
         (
             replace(XTERM, environ={"TERM": "tmux", "TMUX": "/tmp/x", "SSH_CONNECTION": "a b"}),
             Grade.OK,

@@ -99,6 +99,30 @@ def test_commands_and_addresses_in_file_not_chosen_by_the_user_are_refused(tmp_p
     assert loaded.config.alerts.channel == {}
 
 
+def test_channel_refused_in_the_current_folder_gets_one_notice(tmp_path: Path) -> None:
+    """Its rules do not get another one, and ring on the screen."""
+    (tmp_path / "config.toml").write_text(
+        "[ticwatch]\n[alerts.channel.hook]\ntype = 'command'\nargv = ['rm']\n"
+        "[alerts.channel.phone]\ntype = 'apprise'\nurl_env = 'PHONE'\n"
+        "[[alerts.rule]]\nid = 'mine'\nwhen = 'y20 > 4%'\nchannels = ['hook']\n"
+    )
+    loaded = load_in(tmp_path)
+    refused = "refused in the current folder: pass the file by --config"
+    assert [problem.text for problem in loaded.problems] == [
+        f"alerts.channel.hook.argv: {refused}",
+        f"alerts.channel.phone.url_env: {refused}",
+    ]
+    [mine] = [rule for rule in loaded.config.alerts.rule if rule.id == "mine"]
+    assert mine.channels == ("app",)
+
+
+def test_channel_with_a_value_of_the_wrong_type_gets_one_notice(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[alerts.channel.hook]\ntype = 'command'\nargv = 3\n")
+    [problem] = load_in(tmp_path, {}, path).problems
+    assert problem.path == "alerts.channel.hook.argv"
+
+
 def test_commands_and_addresses_in_chosen_file_are_allowed(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(COMMANDS)

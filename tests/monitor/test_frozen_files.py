@@ -64,7 +64,11 @@ async def test_outdated_file_is_stale_or_rejected_until_the_current_one_comes(
     newest = newest_day(frame)
     part = Part(frozen.part, "https://publisher.example.gov/file")
     one_part = replace(
-        source, parts=lambda now, symbols: (part,), find_restated=None, announced_parts=None
+        source,
+        hosts=("publisher.example.gov",),
+        parts=lambda now, symbols: (part,),
+        find_restated=None,
+        announced_parts=None,
     )
     is_final = source.name in NEVER_OVERDUE
     async with open_harness(tmp_path, one_part, timeouts=LONG_TIMEOUTS) as here:

@@ -75,3 +75,29 @@ async def test_lease_ends_with_its_block(tmp_path: Path) -> None:
         async with holding_lease(tmp_path, "toy", Clock(START)):
             raise ZeroDivisionError
     assert ProgramLock(tmp_path / "toy.lock").take()
+
+
+async def test_probes_of_two_programs_send_one_request(tmp_path: Path) -> None:
+    async with open_harness(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        probes = [program.poller.probe(here.wire) for program in (here, here.restart())]
+        results = [result for [result] in await asyncio.gather(*probes)]
+        assert len(here.upstream.requests) == 1
+    assert sorted(result.asked for result in results) == [False, True]
+    assert [result.status.error for result in results] == ["", ""]
+
+
+async def test_probe_waits_for_another_program_and_then_names_its_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program with many parts holds the lease again and again: the wait has an end."""
+    monkeypatch.setattr("tui.monitor.probe.PATIENCE_SECONDS", 0.3)
+    async with open_harness(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        await here.ask()
+        here.clock.forward(days=1)
+        async with holding_lease(tmp_path / "requests", "toy.example.gov", here.clock):
+            [result] = await here.poller.probe(here.wire)
+        assert len(here.upstream.requests) == 1
+    assert (result.host, result.asked) == ("toy.example.gov", False)
+    assert result.status.answered == START

@@ -49,7 +49,8 @@ CASES = [
 def with_one_part(source: Source, whole: ValidBody) -> Source:
     """Return the source with one part only, and its own minimum interval and contract."""
     part = Part(whole.part, "https://publisher.example.gov/file")
-    return replace(source, parts=lambda now, symbols: (part,), find_restated=None)
+    hosts = ("publisher.example.gov",)
+    return replace(source, hosts=hosts, parts=lambda now, symbols: (part,), find_restated=None)
 
 
 def faults(source: Source) -> Iterator[tuple[str, Reply | Fault]]:

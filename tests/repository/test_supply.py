@@ -7,9 +7,10 @@ import tomllib
 from importlib.metadata import distribution
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from scripts.make_licences import HEADING, PAGE, installed, licence
+from scripts.make_licences import HEADING, PAGE, applies, licence, packages
 
 ROOT = Path(__file__).parents[2]
 LOCK = ROOT / "requirements-dev.txt"
@@ -31,9 +32,9 @@ def locked() -> dict[str, list[tuple[str, str]]]:
 
 
 def test_lock_has_a_version_of_every_requirement_that_fits() -> None:
-    packages = locked()
+    versions_of = locked()
     for required in REQUIRED:
-        versions = [version for version, _ in packages[canonicalize_name(required.name)]]
+        versions = [version for version, _ in versions_of[canonicalize_name(required.name)]]
         assert all(map(required.specifier.contains, versions)), f"{required}: run make lock"
 
 
@@ -54,14 +55,28 @@ def test_every_requirement_of_an_install_has_an_upper_bound() -> None:
     assert open_ended == ["tzdata"]  # its versions are dates
 
 
-def test_licences_of_all_installed_packages_are_listed() -> None:
+def test_licences_of_all_packages_of_all_platforms_are_listed() -> None:
     listed = PAGE.read_text(encoding="utf-8")
     assert listed.startswith(HEADING)
-    names = {canonicalize_name(package.metadata["Name"]) for package in installed()}
+    names = set(packages())
     assert {"textual", "httpx", "pandas", "apprise"} <= names
     missing = [name for name in names if f"| {name} | " not in listed]
     assert missing == []
     assert "not stated" not in listed
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("colorama; platform_system == 'Windows'", True),
+        ("pyobjc; sys_platform == 'darwin'", True),
+        ("tomli; python_version < '3.11'", False),
+        ("requests; extra == 'notify'", True),
+        ("requests; extra == 'desk'", False),
+    ],
+)
+def test_package_of_any_platform_counts(text: str, expected: bool) -> None:
+    assert applies(Requirement(text), ("", "notify")) is expected
 
 
 def test_licence_is_read_from_each_kind_of_metadata() -> None:

@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from tests.support.feeds import NOW, FixedFeed, app_on, screen_text, wait_until_painted
 from tests.support.snapshots import bundled_snapshot
 from tui.model.status import PartStatus
+from tui.model.times import parse_moment
 from tui.model.update import Update
 from tui.screen.widgets.sources_screen import SourcesScreen
 
@@ -94,6 +95,17 @@ async def test_selected_part_shows_its_status_and_follows_updates(size: tuple[in
             assert line[0] + line[-1] in ("╭╮", "││", "╰╯")
         feed.recovered.set()
         assert "error: " not in await wait_for_text(pilot, "why then next release")
+
+
+async def test_past_moment_lists_the_days_of_that_moment() -> None:
+    running = app_on(as_of=parse_moment("2025-12-18T12:00"))
+    async with running.run_test(size=LARGE) as pilot:
+        await wait_until_painted(pilot)
+        await pilot.press("S")
+        text = await wait_for_text(pilot, "days old")
+    assert "Sources as of 2025-12-18 12:00 EST" in text
+    assert re.search(r"par_yields 2025 \w+ 2025-12-17", text)
+    assert "2026-" not in text
 
 
 async def test_sort_by_age_puts_oldest_first() -> None:

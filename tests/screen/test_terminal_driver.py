@@ -9,13 +9,14 @@ import sys
 import threading
 
 import pytest
+from textual.app import App
 
 from tests.support.terminal import FIRST_FRAME, TICWATCH, terminal_of
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
 
 if sys.platform != "win32":
-    from tui.screen.terminal_driver import TerminalStream
+    from tui.screen.terminal_driver import TerminalDriver, TerminalStream
 
 
 def test_stream_writes_substitutes() -> None:
@@ -54,6 +55,20 @@ def test_stream_of_non_blocking_terminal_writes_everything() -> None:
     assert count == 1_000_000
     os.close(read_end)
     os.close(write_end)
+
+
+async def test_end_of_the_application_does_not_wait_for_the_thread_that_reads_keys() -> None:
+    app: App[object] = App()
+    driver = TerminalDriver(app)
+    ended = threading.Event()
+    driver._key_thread = threading.Thread(target=ended.wait, args=(5,))
+    driver._key_thread.start()
+    app._exit = True
+    driver.disable_input()
+    assert driver._key_thread.is_alive()
+    assert driver.exit_event.is_set(), "the thread ends with its next poll"
+    ended.set()
+    driver._key_thread.join()
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def list_body(*, held: bool) -> bytes:
 
 
 async def test_poller_gets_result_from_file_before_lists(tmp_path: Path) -> None:
-    """Over a real socket: first the 20-year bond's file, then the list, then no more files."""
+    """Over a real socket: files of closed auctions, then the list, then no more files."""
     clock, source = Clock(CLOSED - timedelta(minutes=30)), auctions.SOURCE
     archive = Archive(tmp_path / "archive.sqlite")
     store = Store(archive, [source], ())
@@ -128,10 +128,11 @@ async def test_poller_gets_result_from_file_before_lists(tmp_path: Path) -> None
         upstream.serve(f"{DIRECT}/TA_WS/securities/upcoming", Reply(list_body(held=False)))
         upstream.serve(f"{DIRECT}/xml/R_20220518_3.xml", Reply(captured("R_20220518_3.xml")))
         await poller.poll_once(client)
-        assert requested_files(upstream) == []
+        files = [f"R_20220518_{number}.xml" for number in (1, 2, 3)]
+        assert requested_files(upstream) == files[:2], "bills close earlier than the bond"
         clock.time = CLOSED
         await poller.poll_once(client)
-        assert requested_files(upstream) == [f"R_20220518_{number}.xml" for number in (1, 2, 3)]
+        assert requested_files(upstream) == [*files[:2], *files]
         statuses = poller.statuses()
         bond = store.snapshot(clock.time, statuses).datasets["auctions", "result-3"]
         assert (bond.frame["high_yield_pct"].tolist(), bond.state) == ([3.29], State.LIVE)
@@ -140,10 +141,10 @@ async def test_poller_gets_result_from_file_before_lists(tmp_path: Path) -> None
         upstream.serve(f"{DIRECT}/TA_WS/securities/auctioned", Reply(list_body(held=True)))
         clock.forward(hours=1)
         await poller.poll_once(client)
-        assert len(requested_files(upstream)) == 5
+        assert len(requested_files(upstream)) == 7
         clock.forward(hours=1)
         await poller.poll_once(client)
-        assert len(requested_files(upstream)) == 5
+        assert len(requested_files(upstream)) == 7
         status = poller.statuses()["auctions", "result-1"]
     assert (status.error, status.next_try, status.why) == ("", None, "not asked for now")
 

@@ -80,6 +80,16 @@ def test_snapshot_lists_the_vintages_once_over_one_connection(
         assert trace.count(f"FROM {table}") == 1, "its keys in the index are not read again"
 
 
+def test_vintage_that_was_listed_before_is_not_parsed_again(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "archive.sqlite")
+    archive.put(Vintage("toy", "a", NOW, digest_of(BODY), URL), BODY)
+    [first], [again] = archive.listing().vintages, archive.listing().vintages
+    assert first is again
+    archive.redate({first: NOW.replace(year=2025)}, earliest=NOW.replace(year=2024), now=NOW)
+    [redated] = archive.listing().vintages
+    assert redated.learned == NOW.replace(year=2025)
+
+
 def test_rows_are_compared_with_their_index_once_and_after_damage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trace: Trace
 ) -> None:

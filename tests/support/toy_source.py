@@ -6,6 +6,7 @@ import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
+from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -49,6 +50,7 @@ def source(
         name=name,
         title="Toy",
         publisher="Nobody",
+        hosts=tuple({urlsplit(url).netloc for url in (f"https://{name}.example.gov", *fallbacks)}),
         parts=lambda now, symbols: tuple(
             Part(key, f"https://{name}.example.gov/{key}.csv", fallbacks=fallbacks) for key in parts
         ),

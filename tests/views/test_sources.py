@@ -57,6 +57,14 @@ def test_view_part_never_requested_has_no_times() -> None:
     assert row["why"].value == "not asked yet"
 
 
+def test_view_of_a_past_moment_has_no_reason_of_the_present() -> None:
+    update = Update(bundled_snapshot(NOW), (), NOW, is_past=True)
+    columns = [column.key for column in sources.COLUMNS]
+    assert {row.cells[columns.index("why")].value for row in sources.view(update).table.rows} == {
+        None
+    }
+
+
 def test_view_next_try_that_has_come_is_due_now() -> None:
     """A time of the past is never shown as the next one."""
     assert STATUS.next_try is not None

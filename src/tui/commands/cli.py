@@ -23,6 +23,7 @@ from tui.commands.invocation import (
     load_config,
     load_valid_config,
     parse_as_of,
+    require_moment_applies,
 )
 from tui.commands.lines import write_line, write_lines
 from tui.commands.process_end import interrupted_at_once
@@ -67,6 +68,7 @@ def _run_or_explain(arguments: argparse.Namespace) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     as_of = parse_as_of(arguments)
+    require_moment_applies(arguments, as_of)
     if arguments.command is None:
         require_terminal(os.environ)  # before anything slow is imported
     if arguments.command == "doctor":  # runs even if the configuration cannot be read

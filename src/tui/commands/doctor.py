@@ -18,6 +18,7 @@ from tui.commands.configuration_checks import check_configuration, configuration
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import build_monitor, load_config, read_clock
 from tui.commands.lines import write_line
+from tui.commands.terminal import places_cursor
 from tui.config import home_folder, upstream_url
 from tui.model.errors import ConfigError, LockedError, StoreError
 from tui.model.redaction import redact_urls
@@ -161,7 +162,7 @@ def check_terminal(terminal: Terminal) -> CheckResult:
         return CheckResult("terminal", Grade.WARN, summary, "choose a UTF-8 locale, LANG=C.UTF-8")
     if terminal.size is None:
         return CheckResult("terminal", Grade.OK, f"{summary}, the output is no terminal")
-    if term in ("", "dumb"):
+    if sys.platform != "win32" and not places_cursor(term):
         remedy = "use a terminal that can place its cursor, and set TERM to its name"
         return CheckResult("terminal", Grade.WARN, summary, remedy)
     if terminal.size[0] < MIN_SIZE[0] or terminal.size[1] < MIN_SIZE[1]:

@@ -13,6 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.commands.arguments import SOURCE_NAMES
+from tui.model.errors import UsageError
+
+OF_THE_PRESENT = ("poll", "doctor", "store", "test", "notify-test")
+"""Commands, and actions of ``rules``, for which no past moment has a meaning."""
 
 if TYPE_CHECKING:
     from tui.config import Loaded
@@ -100,6 +104,16 @@ def parse_as_of(arguments: argparse.Namespace) -> datetime | None:
     now = read_clock()
     moment = parse_past_moment(text, now)
     return moment if moment < now else None
+
+
+def require_moment_applies(arguments: argparse.Namespace, as_of: datetime | None) -> None:
+    """Raise UsageError if a command that is only about the present was given a past moment."""
+    words = (arguments.command, getattr(arguments, "action", None))
+    if as_of is not None and any(word in OF_THE_PRESENT for word in words):
+        name = " ".join(filter(None, words))
+        raise UsageError(
+            f"{name} is about the present; --as-of goes with commands that show figures"
+        )
 
 
 def find_home() -> Path:

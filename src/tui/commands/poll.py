@@ -12,6 +12,7 @@ from tui.commands.invocation import Invocation, load_valid_config
 from tui.commands.lines import write_line
 from tui.config import CHECK_SECONDS, ConfigWatcher, describe_changes, first_lines
 from tui.model.errors import ConfigError, LockedError, UsageError
+from tui.model.status import Progress
 from tui.monitor.monitor import Monitor
 from tui.monitor.results import PollResult
 from tui.store.archive import Archive
@@ -50,21 +51,19 @@ def require_archive(archive: Archive, stream: TextIO) -> None:
 
 
 def poll_once(monitor: Monitor, stream: TextIO) -> bool:
-    """Request once whatever is due, and print the results.
+    """Request once whatever is due, and print the results as they come.
 
     Return whether a request succeeded or none was due.
     """
-    results = run_until_signal(_refresh(monitor))
-    for result in results:
-        _print_result(result, stream)
+    results = run_until_signal(_refresh(monitor, stream))
     if not results:
         text = "nothing to ask yet: every source was asked within its minimum interval, or is off"
         print(text, file=stream)
     return not results or any(not result.status.error for result in results)
 
 
-async def _refresh(monitor: Monitor) -> list[PollResult]:
-    results = await monitor.refresh()
+async def _refresh(monitor: Monitor, stream: TextIO) -> list[PollResult]:
+    results = await monitor.refresh(lambda result: _print_result(result, monitor.progress, stream))
     await asyncio.to_thread(monitor.log_notifications)
     await monitor.notifier.carry()
     return results
@@ -74,7 +73,9 @@ async def keep_polling(monitor: Monitor, watcher: ConfigWatcher, stream: TextIO)
     """Request the sources and apply configuration changes, until cancelled."""
     applying = asyncio.create_task(_apply_changes(monitor, watcher, stream))
     try:
-        async with monitor.running(lambda result: _print_result(result, stream)) as updates:
+        async with monitor.running(
+            lambda result: _print_result(result, monitor.progress, stream)
+        ) as updates:
             unreadable = ""
             async for update in updates:
                 if update.unreadable not in ("", unreadable):
@@ -102,8 +103,10 @@ async def _apply_changes(monitor: Monitor, watcher: ConfigWatcher, stream: TextI
             stream.flush()
 
 
-def _print_result(result: PollResult, stream: TextIO) -> None:
+def _print_result(result: PollResult, progress: Progress | None, stream: TextIO) -> None:
+    """Print a result, with the progress of the first requests after a start."""
     status = result.status
     text = status.error or ("new" if result.changed else "unchanged")
-    write_line(f"{status.source}/{status.part}: {text}", stream)
+    number = f" ({progress.asked} of {progress.total} asked)" if progress else ""
+    write_line(f"{status.source}/{status.part}: {text}{number}", stream)
     stream.flush()

@@ -150,7 +150,8 @@ def _channel(table: Mapping[str, Any], path: KeyPath, report: Report) -> Channel
     try:
         return Channel(**values)
     except ValueError as error:
-        report.add(path, f"left out: {error}")
+        if not any(report.has((*path, key)) for key in _OUTSIDE_KEYS):
+            report.add(path, f"left out: {error}")
         return None
 
 
@@ -162,12 +163,14 @@ def _without_unknown_channels(
 ) -> tuple[Rule, ...]:
     """Return the rules without channels that do not exist. Report each where the file names it.
 
-    A rule left without any channel gets ``app``.
+    A channel that the file has and that cannot be used is reported already. A rule left without
+    any channel gets ``app``.
     """
-    known = (*SCREEN_CHANNELS, *channels)
+    known, table = (*SCREEN_CHANNELS, *channels), alerts.get("channel")
+    named = {*known, *(table if isinstance(table, dict) else ())}
     for path, names in _channel_lists(alerts):
         for name in names:
-            if isinstance(name, str) and name not in known:
+            if isinstance(name, str) and name not in named:
                 report.add(path, f"no channel is called {name!a}", wrong=name, choices=known)
     return tuple(_with_channels_of(rule, known) for rule in rules)
 

@@ -67,6 +67,7 @@ class Report:
     def __init__(self, text: str) -> None:
         """``text`` is the content of the file, in which the lines are looked up."""
         self.problems: list[Problem] = []
+        self._paths: set[KeyPath] = set()
         self._text = text
         self._lines: dict[KeyPath, int] | None = None
 
@@ -78,6 +79,11 @@ class Report:
         can_suggest = len(self.problems) < MAX_SUGGESTIONS and len(wrong) <= MAX_SUGGESTED_CHARS
         suggestion = closest_match(wrong, choices) if can_suggest else ""
         self.problems.append(Problem(name, self._line(path), message, suggestion))
+        self._paths.add(path)
+
+    def has(self, path: KeyPath) -> bool:
+        """Return whether there is a problem at a key."""
+        return path in self._paths
 
     def _line(self, path: KeyPath) -> int:
         """Return the line of a key; if absent, of the innermost table around it that exists."""

@@ -93,7 +93,7 @@ class Alert:
     inclusive: bool = field(default=False, kw_only=True)
     """True if the rule also fires at its threshold."""
     since: date | None
-    """Observed date at which the present state began, None if never evaluated."""
+    """Observed date at which the present state began, None if never evaluated or expired."""
     last_fired: date | None
     """Observed date at which the newest episode began, None before the first."""
     stamp: Stamp

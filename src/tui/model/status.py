@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 OFFLINE = "none, offline"
 """``PartStatus.why`` while no requests are made."""
@@ -81,3 +82,12 @@ class PartStatus:
     """Shortened history received lately, None for none. It is accepted if it persists."""
     repetition: Repetition | None = None
     """Disputed values received lately, None for none. They are accepted if they persist."""
+
+
+class Progress(NamedTuple):
+    """Progress of the first requests after a start, until every part that was due had its turn."""
+
+    asked: int
+    """Number of parts requested so far."""
+    total: int
+    """Number of all parts to request, as far as known."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from tui.model.alerts import Alert, NotificationStatus
 from tui.model.snapshot import Snapshot
-from tui.model.status import PartStatus
+from tui.model.status import PartStatus, Progress
 
 RuleReplay = Callable[[Any], Any]
 """Takes a ``tui.config.Rule``, returns its ``RuleHistory`` and raises ``RuleError``.
@@ -37,6 +37,8 @@ class Update:
     """Request status by (source, part)."""
     switched_off: frozenset[str] = frozenset()
     """Names of the sources that the configuration forbids to request. Empty at a past moment."""
+    progress: Progress | None = None
+    """Progress of the first requests after a start, None if none are under way."""
     is_offline: bool = False
     """True if no source is asked: then ``statuses`` have no next try."""
     error: str = ""

@@ -15,6 +15,7 @@ from tui.alerts.notify.channels import Send
 from tui.alerts.notify.notifier import Notifier
 from tui.config import Config
 from tui.model.alerts import AlertAction, NotificationStatus
+from tui.model.status import Progress
 from tui.model.update import Update
 from tui.monitor.heartbeat import HEARTBEAT, watching_clock
 from tui.monitor.notice_watch import watching_notices
@@ -67,8 +68,19 @@ class Monitor:
         quarantine = Quarantine(home / "quarantine")
         every = request_intervals(config, self._environ)
         self._poller = Poller(
-            self.store, quarantine, symbols=config.tickers, every=every, now=now, random=Random()
+            self.store,
+            quarantine,
+            symbols=config.tickers,
+            every=every,
+            now=now,
+            random=Random(),
+            on_progress=self.wake,
         )
+
+    @property
+    def progress(self) -> Progress | None:
+        """Progress of the first requests after a start, None if none are under way."""
+        return self._poller.progress
 
     def update_at(self, as_of: datetime | None) -> Update:
         """Return the present update, or the one as of a past moment."""
@@ -82,6 +94,7 @@ class Monitor:
     def present(self) -> Update:
         """Return the present update, with the request status of each part."""
         update = self.reader.present(statuses=self._poller.statuses())
+        update = replace(update, progress=self.progress)
         return self._complete(update, self.notifier.notification_statuses())
 
     def _complete(self, update: Update, notifications: Mapping[str, NotificationStatus]) -> Update:
@@ -145,10 +158,15 @@ class Monitor:
         due = None if self._offline else self.notifier.next_wakeup()
         return min(filter(None, (next_midnight(self.now()), due)))
 
-    async def refresh(self) -> list[PollResult]:
-        """Request once everything that the minimum intervals allow."""
+    async def refresh(
+        self, on_result: Callable[[PollResult], None] = lambda result: None
+    ) -> list[PollResult]:
+        """Request once everything that the minimum intervals allow.
+
+        ``on_result`` is called with each result as it comes.
+        """
         async with self._open_client() as client:
-            return await self._poller.poll_once(client)
+            return await self._poller.poll_once(client, on_result)
 
     async def probe(self) -> list[ProbeResult]:
         """Request one part of each host, as far as the minimum intervals allow."""

@@ -1,8 +1,9 @@
-"""Wake-up of a source's task before its time."""
+"""Wake-up of a host's task before its time."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 
@@ -12,22 +13,22 @@ class Nudge:
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
-        self._is_refresh = False
+        self._refreshed: set[str] = set()
 
     def look_again(self) -> None:
         """Wake the task."""
         self._event.set()
 
-    def refresh(self) -> None:
-        """Wake the task for a refresh."""
-        self._is_refresh = True
+    def refresh(self, sources: Iterable[str]) -> None:
+        """Wake the task for a refresh of these sources."""
+        self._refreshed.update(sources)
         self._event.set()
 
-    def take(self) -> bool:
-        """Return whether a refresh is wanted, and forget all wake-ups so far."""
-        is_refresh, self._is_refresh = self._is_refresh, False
+    def take(self) -> frozenset[str]:
+        """Return the sources to refresh, and forget all wake-ups so far."""
+        refreshed, self._refreshed = frozenset(self._refreshed), set()
         self._event.clear()
-        return is_refresh
+        return refreshed
 
     async def wait(self, longest: timedelta) -> None:
         """Wait for a wake-up, ``longest`` at most."""

@@ -1,4 +1,4 @@
-"""Lease of a source: of several programs on one home folder, one at a time requests its parts."""
+"""Lease of a host: of several programs on one home folder, one at a time requests its parts."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _CHECK_SECONDS = 0.2
 
 @asynccontextmanager
 async def holding_lease(
-    folder: Path, source: str, now: Callable[[], datetime]
+    folder: Path, host: str, now: Callable[[], datetime]
 ) -> AsyncIterator[None]:
-    """Wait for the lease of a source, and hold it for the time of the block.
+    """Wait for the lease of a host, and hold it for the time of the block.
 
     The next program then reads the stored time of this one's request. Without a writable folder
     there is no lease: nothing can be stored there either.
     """
-    path = folder / f"{source}.lock"
+    path = folder / f"{host}.lock"
     lock = ProgramLock(path)
     try:
         with suppress(StoreError, OSError):

@@ -6,7 +6,9 @@ import locale
 import os
 import select
 import sys
+import termios
 from collections.abc import Mapping
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import Any, cast
 
@@ -73,6 +75,19 @@ class TerminalDriver(LinuxDriver):
         """Write to the terminal, unless another program has it."""
         if self._writer_thread is not None:
             super().write(data)
+
+    def disable_input(self) -> None:
+        """Stop reading. At the end of the application its reading thread is not waited for.
+
+        Textual waits for the end of the thread's poll, which takes 0.1 to 0.2 s.
+        """
+        if not self._app._exit:
+            super().disable_input()
+        elif not self.exit_event.is_set():
+            self.exit_event.set()
+            self._disable_mouse_support()
+            with suppress(termios.error):
+                termios.tcflush(self.fileno, termios.TCIFLUSH)
 
     def stop_application_mode(self) -> None:
         """Restore the terminal. Textual leaves mouse reports in pixels on."""

@@ -26,9 +26,10 @@ from tui.sources.calendars import (
 from tui.sources.frame_schema import FrameSchema
 from tui.sources.missing_days import Days, find_none, missing_days
 
-SITE = "https://www.treasurydirect.gov"
+HOSTS = ("www.treasurydirect.gov", "api.fiscaldata.treasury.gov")
+SITE, FISCAL_SITE = (f"https://{host}" for host in HOSTS)
 DIRECT = f"{SITE}/TA_WS/securities"
-FISCAL = "https://api.fiscaldata.treasury.gov/services/api/fiscal_service/v1/accounting/od/auctions_query"
+FISCAL = f"{FISCAL_SITE}/services/api/fiscal_service/v1/accounting/od/auctions_query"
 HISTORY_URL = f"{DIRECT}/jqsearch?format=json&pagenum=0&pagesize=2000"
 HISTORY_END = date(2026, 7, 13)
 """Last Monday with a result in the part "history". Months follow from ``FIRST_MONTH``."""
@@ -141,12 +142,12 @@ def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
     last_day = (now.astimezone(NEW_YORK) - MONTH_DELAY).date()
     months = pd.period_range(FIRST_MONTH, last_day, freq="M")[:-1]
     month_parts = tuple(
-        Part(str(month), _month_url(month), final=True, fallbacks=(HISTORY_URL,))
-        for month in months
+        Part(str(month), _month_url(month), final=True, fallbacks=(HISTORY_URL,), turn=turn)
+        for turn, month in enumerate(reversed(months))
     )
     return (
-        Part("history", HISTORY_URL, final=True),
-        *month_parts,
+        Part("history", HISTORY_URL, final=True, turn=1),
+        *reversed(month_parts),
         Part("announced", f"{DIRECT}/announced?format=json&days={ANNOUNCED_DAYS}"),
         Part("upcoming", f"{DIRECT}/upcoming?format=json"),
         Part("recent", f"{DIRECT}/auctioned?format=json&days={RECENT_DAYS}"),
@@ -210,6 +211,7 @@ SOURCE = Source(
     name="auctions",
     title="Treasury auctions",
     publisher="U.S. Treasury, TreasuryDirect and FiscalData",
+    hosts=HOSTS,
     parts=parts,
     parse=parse,
     parser=6,

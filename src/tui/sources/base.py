@@ -43,6 +43,9 @@ class Part:
     covered_by: str = ""
     """Key of a part with the same figures, "" for none. While that part reaches the day that is
     due, this one is not requested."""
+    turn: int = 0
+    """Place among the parts of its host, smaller numbers first: 0 for figures that the screen
+    opens with, larger numbers for ever older history."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ class Source:
     name: str
     title: str
     publisher: str
+    hosts: tuple[str, ...]
+    """All hosts in the addresses of its parts."""
     parts: Callable[[datetime, tuple[str, ...]], tuple[Part, ...]]
     """``parts(now, symbols)``: the parts to request at that time. Only the price sources use the
     symbols. The first symbol is the benchmark."""
@@ -89,7 +94,7 @@ class Source:
         None
     )
     """``announced_parts(now, frames)``: parts that the newest frames announce, such as the result
-    file of an announced auction. They are requested before all others."""
+    file of an announced auction. They come before other parts of the same ``turn``."""
     schema: FrameSchema | None = None
     """Schema of every frame, checked after the parser; None checks nothing."""
     limits: tuple[ValueLimit, ...] = ()

@@ -26,8 +26,9 @@ from tui.sources.price_history import MAX_CLOSE, MIN_CLOSE, SCHEMA
 from tui.sources.value_limits import REFUSED, NeighbourLimit
 
 SYMBOL = "BTC-USD"
+HOST = "api.exchange.coinbase.com"
 URL = (
-    "https://api.exchange.coinbase.com/products/BTC-USD/candles"
+    f"https://{HOST}/products/BTC-USD/candles"
     "?granularity=86400&start={start}T00:00:00Z&end={end}T23:59:59Z"
 )
 FIRST_DAY = date(2015, 7, 20)
@@ -111,13 +112,13 @@ def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
         f"{year}H{half}" for year in range(FIRST_DAY.year, newest.year + 1) for half in (1, 2)
     ]
     begun = [half for half in halves[1:] if _bounds(half)[0] <= newest]
-    return tuple(_part(half, newest) for half in reversed(begun))
+    return tuple(_part(half, newest, turn) for turn, half in enumerate(reversed(begun)))
 
 
-def _part(half: str, newest: date) -> Part:
+def _part(half: str, newest: date, turn: int) -> Part:
     first, last = _bounds(half)
     url = URL.format(start=first, end=min(last, newest) + DAY)
-    return Part(half, url, final=last <= newest)
+    return Part(half, url, final=last <= newest, turn=turn)
 
 
 def _bounds(half: str) -> tuple[date, date]:
@@ -153,6 +154,7 @@ SOURCE = Source(
     name="bitcoin",
     title="Daily closes of Bitcoin",
     publisher="Coinbase",
+    hosts=(HOST,),
     parts=parts,
     parse=parse,
     parser=3,

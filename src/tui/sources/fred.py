@@ -28,7 +28,8 @@ from tui.sources.missing_days import (
 )
 from tui.sources.value_limits import NeighbourLimit
 
-URL = "https://fred.stlouisfed.org/graph/fredgraph.csv?id={id}"
+HOST = "fred.stlouisfed.org"
+URL = f"https://{HOST}/graph/fredgraph.csv?id={{id}}"
 DATE_HEADERS = ("observation_date", "DATE")
 """Names of the date column: at present, and until December 2024."""
 
@@ -52,6 +53,8 @@ class FredSeries:
     """Day from which every day of ``days`` has a value, None if some have none."""
     has_weekends: bool = False
     """True if Saturdays, Sundays and holidays have values too."""
+    turn: int = 0
+    """``Part.turn``."""
 
     @property
     def days(self) -> DaysBetween:
@@ -63,8 +66,12 @@ SERIES = (
     FredSeries(
         "WMTSECL1", "$ millions", CUSTODY, 1e5, 1e7, date(2007, 7, 4), 500, date(2007, 7, 4)
     ),
-    FredSeries("DGS10", "percent", DAILY, -2, 25, date(1962, 1, 2), 2_400, date(1990, 1, 2)),
-    FredSeries("DGS20", "percent", DAILY, -2, 25, date(1962, 1, 2), 2_400, date(1993, 10, 1)),
+    FredSeries(
+        "DGS10", "percent", DAILY, -2, 25, date(1962, 1, 2), 2_400, date(1990, 1, 2), turn=1
+    ),
+    FredSeries(
+        "DGS20", "percent", DAILY, -2, 25, date(1962, 1, 2), 2_400, date(1993, 10, 1), turn=1
+    ),
     FredSeries("DFF", "percent", DAILY, -2, 30, date(1954, 7, 1), 3_600, date(1954, 7, 1), True),
     FredSeries("SOFR", "percent", SOFR, -2, 25, date(2018, 4, 3), 2_000, date(2018, 4, 3)),
     FredSeries("DTWEXBGS", "January 2006 = 100", DOLLAR, 40, 300, date(2006, 1, 2), 2_400, None),
@@ -121,7 +128,7 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
 
 def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
     """Return one part per series."""
-    return tuple(Part(series.id, URL.format(id=series.id)) for series in SERIES)
+    return tuple(Part(series.id, URL.format(id=series.id), turn=series.turn) for series in SERIES)
 
 
 def due(now: datetime, part: str) -> date:
@@ -146,6 +153,7 @@ SOURCE = Source(
     name="fred",
     title="Rates, dollar and Fed custody",
     publisher="Federal Reserve, by FRED",
+    hosts=(HOST,),
     parts=parts,
     parse=parse,
     parser=3,

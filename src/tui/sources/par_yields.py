@@ -8,7 +8,7 @@ from tui.sources.base import Source
 from tui.sources.calendars import CURVE
 from tui.sources.curve_limits import CurveLimit
 from tui.sources.frame_schema import FrameSchema
-from tui.sources.treasury_rates import RateTable, find_missing
+from tui.sources.treasury_rates import HOST, RateTable, find_missing
 from tui.sources.value_limits import NeighbourLimit
 
 TABLE = RateTable(
@@ -44,6 +44,7 @@ SOURCE = Source(
     name="par_yields",
     title="Par yield curve",
     publisher="U.S. Treasury",
+    hosts=(HOST,),
     parts=parts,
     parse=parse,
     parser=3,

@@ -34,7 +34,8 @@ from tui.sources.price_history import (
 )
 from tui.sources.sample import SAMPLE, parse_sample
 
-CHART = "https://query1.finance.yahoo.com/v8/finance/chart/{symbol}"
+HOST = "query1.finance.yahoo.com"
+CHART = f"https://{HOST}/v8/finance/chart/{{symbol}}"
 WHOLE = CHART + "?period1={start}&period2={end}&interval=1d&events=div,splits"
 MONTH = CHART + "?range=1mo&interval=1d&events=div,splits"
 START = datetime(2000, 1, 1, tzinfo=UTC)
@@ -177,6 +178,7 @@ SOURCE = Source(
     name="prices",
     title="Daily closes",
     publisher="Yahoo Finance (unofficial, personal use)",
+    hosts=(HOST,),
     parts=parts,
     parse=parse,
     parser=3,

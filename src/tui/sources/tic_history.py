@@ -25,7 +25,7 @@ from tui.sources.body_parsing import (
 )
 from tui.sources.calendars import TIC, tic_known_by, tic_known_times
 from tui.sources.frame_schema import FrameSchema
-from tui.sources.tic_holdings import FOLDER
+from tui.sources.tic_holdings import FOLDER, HOST
 from tui.sources.tic_limits import major_limits
 from tui.sources.tic_major import MAX_USD_BN, OFFICIAL, TOTAL, require_sum
 
@@ -142,7 +142,7 @@ def _holders(
 
 def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
     """Return the file as the only part."""
-    return (Part("history", f"{FOLDER}/mfhhis01.txt"),)
+    return (Part("history", f"{FOLDER}/mfhhis01.txt", turn=1),)
 
 
 def due(now: datetime, part: str) -> date:
@@ -155,6 +155,7 @@ SOURCE = Source(
     name="tic_history",
     title="TIC history of major holders",
     publisher="U.S. Treasury, TIC",
+    hosts=(HOST,),
     parts=parts,
     parse=parse,
     parser=3,

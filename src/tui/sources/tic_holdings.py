@@ -31,7 +31,8 @@ from tui.sources.frame_schema import FrameSchema
 from tui.sources.missing_days import Days, missing_days
 from tui.sources.tic_limits import TABLE_LIMITS
 
-FOLDER = "https://ticdata.treasury.gov/resource-center/data-chart-center/tic/Documents"
+HOST = "ticdata.treasury.gov"
+FOLDER = f"https://{HOST}/resource-center/data-chart-center/tic/Documents"
 KEYS = ("country", "country_code", "date")
 CLASSES = ("total", "treas", "agcy", "corp", "eqty")
 FOREIGN_CLASSES = ("total", "govt_bond", "corp_bond", "eqty")
@@ -142,6 +143,7 @@ def _source(name: str, title: str, part: str) -> Source:
         name=name,
         title=title,
         publisher="U.S. Treasury, TIC",
+        hosts=(HOST,),
         parts=parts,
         parse=parse,
         parser=4,

@@ -20,7 +20,7 @@ from tui.sources.body_parsing import (
 )
 from tui.sources.calendars import TIC, tic_known_by, tic_known_times
 from tui.sources.frame_schema import FrameSchema
-from tui.sources.tic_holdings import FOLDER
+from tui.sources.tic_holdings import FOLDER, HOST
 from tui.sources.tic_limits import major_limits
 
 EXPECTED = "the TIC table of major holders"
@@ -116,6 +116,7 @@ SOURCE = Source(
     name="tic_table5",
     title="TIC major holders of Treasuries",
     publisher="U.S. Treasury, TIC",
+    hosts=(HOST,),
     parts=parts,
     parse=parse,
     parser=3,

@@ -28,7 +28,8 @@ from tui.sources.calendars import TIC, tic_release_time
 from tui.sources.frame_schema import FrameSchema
 from tui.sources.tic_limits import RELEASE_LIMITS
 
-URL = "https://home.treasury.gov/news/press-releases/{number}"
+HOST = "home.treasury.gov"
+URL = f"https://{HOST}/news/press-releases/{{number}}"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,6 @@ RELEASES = (
 )
 NEWEST = {release.day.isoformat(): release.newest for release in RELEASES}
 """Last day of the newest month, by part key."""
-
 EXPECTED = "the TIC press release's table"
 LINES = 32
 MAX_USD_BN = 1e6
@@ -232,6 +232,7 @@ SOURCE = Source(
     name="tic_release",
     title="TIC press releases",
     publisher="U.S. Treasury, TIC",
+    hosts=(HOST,),
     parts=parts,
     parse=parse,
     parser=4,

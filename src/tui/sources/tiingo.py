@@ -163,6 +163,7 @@ SOURCE = Source(
     name="tiingo",
     title="Daily closes (Tiingo)",
     publisher="Tiingo",
+    hosts=(HOST,),
     parts=parts,
     parse=parse,
     parser=3,

@@ -33,7 +33,8 @@ from tui.sources.calendars import (
 )
 from tui.sources.missing_days import Days, missing_days
 
-RATES = "https://home.treasury.gov/resource-center/data-chart-center/interest-rates"
+HOST = "home.treasury.gov"
+RATES = f"https://{HOST}/resource-center/data-chart-center/interest-rates"
 FINAL_FROM = (2, 1)
 """Month and day from which the file of the year before no longer changes."""
 LATE_START = pd.Timedelta(days=3)
@@ -154,6 +155,7 @@ class RateTable:
                 self.csv_url(str(year)),
                 final=today >= date(year + 1, *FINAL_FROM),
                 fallbacks=(self.xml_url(str(year)),),
+                turn=newest.year - year,
             )
             for year in range(self.first_year, newest.year)
         )

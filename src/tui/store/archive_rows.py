@@ -6,7 +6,7 @@ import hashlib
 import zlib
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -50,6 +50,10 @@ class LastConfirmed:
     """Newest observation of the body."""
     confirmed: datetime
     """Last time (UTC) a request brought nothing newer than this body."""
+
+
+MAX_REMEMBERED = 50_000
+"""Number of rows of vintages that are not parsed again: a listing is read at every response."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,7 @@ def parse_body(digest: str, compressed: object) -> bytes:
     return body
 
 
+@lru_cache(maxsize=MAX_REMEMBERED)
 def _vintage(source: object, part: object, learned: object, digest: object, url: object) -> Vintage:
     return Vintage(
         stored_text(source),

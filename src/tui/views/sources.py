@@ -74,7 +74,7 @@ def _status(key: tuple[str, str], update: Update) -> PartStatus:
 def _row(dataset: Dataset | None, status: PartStatus, update: Update) -> Row:
     stamp, now = _stamp(dataset, status), update.now
     is_due = status.next_try is not None and status.next_try <= now
-    why = DUE if is_due else status.why or (OFFLINE if update.is_offline else "not asked yet")
+    why = DUE if is_due else status.why or _why_not_asked(update)
     plain_tone = Tone.PLAIN
     state_tone = Tone.WARNING if stamp.state in (State.FAILING, State.STALE) else plain_tone
     today = now.astimezone(NEW_YORK).date()
@@ -101,6 +101,13 @@ def _row(dataset: Dataset | None, status: PartStatus, update: Update) -> Row:
         Cell(status.error, tone=Tone.WARNING if status.error else plain_tone),
     )
     return Row("/".join(filter(None, (status.source, status.part))), cells, stamp)
+
+
+def _why_not_asked(update: Update) -> str | None:
+    """Return the reason without one in the status. Reasons of past moments are not stored."""
+    if update.is_past:
+        return None
+    return OFFLINE if update.is_offline else "not asked yet"
 
 
 def status_notice(status: PartStatus) -> str:

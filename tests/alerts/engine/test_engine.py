@@ -199,6 +199,7 @@ def test_expired_rule_is_listed_and_not_evaluated() -> None:
     rule = ToyRule(above=4.75, expires=date(2025, 12, 16))
     alert = alert_of(rule, bundled_snapshot(date(2025, 12, 17)))
     assert (alert.state, alert.reason) == (RuleState.EXPIRED, "expired on 2025-12-16")
+    assert (alert.since, alert.since_known) == (None, None), "they are of its last evaluation"
     assert alert_of(rule, bundled_snapshot(date(2025, 12, 16))).state is not RuleState.EXPIRED
 
 

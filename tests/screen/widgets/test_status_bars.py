@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from tests.support.snapshots import bundled_snapshot
 from tui.model.snapshot import Snapshot, State
-from tui.model.status import PartStatus
+from tui.model.status import PartStatus, Progress
 from tui.model.times import parse_moment
 from tui.model.update import Update
 from tui.screen.widgets.status_bars import as_of_text, status_text
@@ -63,6 +63,17 @@ def test_next_try_in_the_past_is_not_named() -> None:
     update = Update(snapshot, (), now, statuses=statuses)
     assert status_text(update).endswith("next try 2025-12-20 00:02 EST")
     assert "next try" not in status_text(replace(update, statuses={("a", ""): statuses["a", ""]}))
+
+
+def test_first_requests_after_a_start_are_counted_in_place_of_the_next_try() -> None:
+    snapshot = bundled_snapshot(parse_moment("2025-12-19"))
+    soon = snapshot.as_of + timedelta(minutes=3)
+    statuses = {("a", ""): PartStatus("a", "", next_try=soon)}
+    update = Update(snapshot, (), snapshot.as_of, statuses=statuses, progress=Progress(12, 60))
+    assert status_text(update).endswith(" · asking 12 of 60")
+    assert "next try" not in status_text(update)
+    assert "asking" not in status_text(replace(update, progress=None))
+    assert "asking" not in status_text(replace(update, is_offline=True))
 
 
 @pytest.mark.parametrize("is_past", [False, True])

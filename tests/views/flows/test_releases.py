@@ -7,49 +7,62 @@ import time
 import pytest
 
 from tui.model.times import parse_moment
-from tui.views.flows.releases import SHUTDOWN_TEXT, next_release_line, shutdown_lines
+from tui.views.flows.releases import ROOM, SHUTDOWN_TEXT, next_release_lines, shutdown_lines
+
+
+def texts(as_of: str) -> list[str]:
+    """Return the lines on the next release as text."""
+    return ["".join(span.text for span in line) for line in next_release_lines(parse_moment(as_of))]
 
 
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [
-        ("2025-12-19T16:00", "next release 2026-01-15 16:00 EST (in 27 d 0 h)"),
-        ("2025-12-18T15:59", "next release 2025-12-18 16:00 EST (in 0 h 1 min)"),
-        ("2025-12-18T16:00", "next release 2026-01-15 16:00 EST (in 28 d 0 h)"),
-        ("2026-08-10T10:30", "next release 2026-08-17 16:00 EDT (in 7 d 5 h)"),
-        ("2009-05-05T09:00", "next release 2009-05-20 09:00 EDT (in 15 d 0 h)"),
+        ("2025-12-19T16:00", "next release 2026-01-15 16:00 EST, in 27 d"),
+        ("2025-12-18T15:59", "next release 2025-12-18 16:00 EST, in 0 h 1 min"),
+        ("2025-12-18T16:00", "next release 2026-01-15 16:00 EST, in 28 d"),
+        ("2025-12-17T12:00", "next release 2025-12-18 16:00 EST, in 1 d 4 h"),
+        ("2026-08-10T10:30", "next release 2026-08-17 16:00 EDT, in 7 d"),
+        ("2009-05-05T09:00", "next release 2009-05-20 09:00 EDT, in 15 d"),
     ],
 )
 def test_next_release_line_shows_time_left(as_of: str, expected: str) -> None:
-    assert "".join(span.text for span in next_release_line(parse_moment(as_of))) == expected
+    assert texts(as_of) == [expected]
 
 
 @pytest.mark.parametrize("as_of", ["2025-10-31", "2025-11-18T15:59"])
 def test_next_release_line_during_shutdown_is_late(as_of: str) -> None:
-    text = "".join(span.text for span in next_release_line(parse_moment(as_of)))
+    [text] = texts(as_of)
     assert text == (
         "the release of 2025-08 is late: due by 2025-10-21 16:00 EDT; "
         "none comes in a government shutdown"
     )
-    early = "".join(span.text for span in next_release_line(parse_moment("2025-10-01")))
+    [early] = texts("2025-10-01")
     assert "2025-11-18" not in text + early
 
 
 @pytest.mark.parametrize(
-    ("zone", "here"),
+    ("zone", "expected"),
     [
-        ("America/New_York", ""),
-        ("Europe/Berlin", ", 22:00 +01:00"),
-        ("Asia/Tokyo", ", 2026-01-16 06:00 +09:00"),
+        ("America/New_York", ["next release 2026-01-15 16:00 EST, in 27 d"]),
+        ("Europe/Berlin", ["next release 2026-01-15 16:00 EST, 22:00 +01:00, in 27 d"]),
+        (
+            "Asia/Tokyo",
+            [
+                "next release 2026-01-15 16:00 EST, in 27 d",
+                "on this computer 2026-01-16 06:00 +09:00",
+            ],
+        ),
     ],
 )
-def test_next_release_line_shows_local_time(
-    zone: str, here: str, monkeypatch: pytest.MonkeyPatch
+def test_next_release_shows_local_time_and_fits_a_pane_of_the_grid(
+    zone: str, expected: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", zone)
     time.tzset()
-    text = "".join(span.text for span in next_release_line(parse_moment("2025-12-19T16:00")))
-    assert text == f"next release 2026-01-15 16:00 EST{here} (in 27 d 0 h)"
+    assert texts("2025-12-19T16:00") == expected
+    soon = (*texts("2025-12-17T12:00"), *texts("2025-12-18T12:40"))
+    assert all(len(line) <= ROOM for line in (*expected, *soon))
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,8 @@ def build_alert(history: RuleHistory) -> Alert:
     since, fired = (
         (_since(trace), _last_fired(trace)) if history.has_been_evaluated else (None, None)
     )
+    if state is RuleState.EXPIRED:
+        since = None  # it began on a day, not with an observation
     return Alert(
         rule=rule.id,
         title=rule.title,

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.model.format import format_cell
+from tui.model.times import format_new_york
 from tui.model.update import Update
 from tui.model.view import Cell, Column, Row, Span, Table, Tone
 from tui.screen.clock_screen import ClockScreen
@@ -27,7 +28,10 @@ LONG_COLUMNS = ("notice", "error")
 
 
 class SourcesScreen(Overlay):
-    """Overlay that follows the live updates and the clock of ``source_node`` while it is open."""
+    """Overlay that follows the updates and the clock of ``source_node`` while it is open.
+
+    At a past moment it shows that moment's newest days, and says which moment it is.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("S", "dismiss", "Close", show=False, id="sources.close"),
@@ -48,7 +52,7 @@ class SourcesScreen(Overlay):
     def on_mount(self) -> None:
         self._table.paint(Table((), (), empty="reading the history…"))
         self._table.focus()
-        self.watch(self._source_node, "live", self._follow)
+        self.watch(self._source_node, "shown", self._follow)
         self.watch(self._source_node, "clock", self._follow, init=False)
 
     def action_scroll(self, lines: int) -> None:
@@ -64,12 +68,14 @@ class SourcesScreen(Overlay):
         event.stop()
 
     def _follow(self) -> None:
-        if self._source_node.live is not None:
-            self._show(self._source_node.live.with_clock(self._source_node.clock))
+        if self._source_node.shown is not None:
+            self._show(self._source_node.shown.with_clock(self._source_node.clock))
 
     @work(group="view", exclusive=True)
-    async def _show(self, live: Update) -> None:
-        view = await asyncio.to_thread(sources.view, live)
+    async def _show(self, update: Update) -> None:
+        view = await asyncio.to_thread(sources.view, update)
+        moment = f" as of {format_new_york(update.snapshot.as_of)}" if update.is_past else ""
+        self.query_one(Vertical).border_title = f"Sources{moment}"
         self._table.paint(view.table)
 
 

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from tui.model.clean_text import clean_text
 from tui.model.snapshot import Dataset, State, worst_state
-from tui.model.status import PartStatus
+from tui.model.status import PartStatus, Progress
 from tui.model.times import format_new_york
 from tui.model.update import Update
 
@@ -71,6 +71,7 @@ def status_text(update: Update) -> str:
     """Return the time of the update, the number of sources by state, and the next request.
 
     Stored data that cannot be read are named after the time. Offline there is no next request.
+    While the first requests after a start are under way, their number takes its place.
     """
     states: dict[str, list[State]] = {}
     for (source, _), dataset in update.snapshot.datasets.items():
@@ -80,10 +81,16 @@ def status_text(update: Update) -> str:
     parts += [f"{counts[state]} {state}" for state in State if counts[state]]
     if update.is_offline:
         return " · ".join([*parts, "offline"])
-    next_try = next_try_text(update.statuses.values(), update.now)
-    if next_try and not update.is_past:
-        parts.append(next_try)
-    return " · ".join(parts)
+    if not update.is_past:
+        parts.append(
+            progress_text(update.progress) or next_try_text(update.statuses.values(), update.now)
+        )
+    return " · ".join(filter(None, parts))
+
+
+def progress_text(progress: Progress | None) -> str:
+    """Return how many parts were requested so far, such as ``asking 12 of 60``; "" for none."""
+    return f"asking {progress.asked} of {progress.total}" if progress else ""
 
 
 def next_try_text(parts: Iterable[PartStatus], now: datetime) -> str:

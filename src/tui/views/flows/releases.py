@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tui.model.times import format_new_york
+from tui.model.times import format_here, format_new_york
 from tui.model.view import Line, Span, Tone
 from tui.views.countdown import format_clock_times, format_time_left
 
+ROOM = 56
+"""Columns for a line in a pane of the smallest grid."""
 SHUTDOWN_TEXT = "October 2025 cancelled; August and September came together on 18 November"
 """Note on the releases after the government shutdown of 2025."""
 
 
-def next_release_line(now: datetime) -> Line:
+def next_release_lines(now: datetime) -> tuple[Line, ...]:
     """Return the next release and the time left, or that the release is late.
 
-    For example ``next release 2026-01-15 16:00 EST, 22:00 +01:00 (in 27 d 0 h)``.
+    For example ``next release 2026-01-15 16:00 EST, 22:00 +01:00, in 27 d``. If that is longer than
+    ``ROOM``, a second line has the local time.
     """
     # The calendars import pandas, which must not be loaded before the first painted frame.
     from tui.sources.calendars import next_tic_release
@@ -24,10 +27,15 @@ def next_release_line(now: datetime) -> Line:
     if planned <= now:
         day = format_new_york(planned)
         text = f"the release of {month} is late: due by {day}; none comes in a government shutdown"
-        return (Span(text, Tone.WARNING),)
+        return ((Span(text, Tone.WARNING),),)
+    label, left = Span("next release ", Tone.MUTED), planned - now
+    time_left = f"{left.days} d" if left.days > 1 else format_time_left(left)
+    whole = f"{format_clock_times(planned)}, in {time_left}"
+    if len(label.text) + len(whole) <= ROOM:
+        return ((label, Span(whole)),)
     return (
-        Span("next release ", Tone.MUTED),
-        Span(f"{format_clock_times(planned)} (in {format_time_left(planned - now)})"),
+        (label, Span(f"{format_new_york(planned)}, in {time_left}")),
+        (Span("on this computer ", Tone.MUTED), Span(format_here(planned))),
     )
 
 

@@ -18,7 +18,7 @@ from tui.views.flows.holders import (
     year_line,
 )
 from tui.views.flows.options import ALL, INSTRUMENTS, LATEST, FlowsOptions, FlowsViewName
-from tui.views.flows.releases import next_release_line, shutdown_lines
+from tui.views.flows.releases import next_release_lines, shutdown_lines
 from tui.views.stamps import NOTHING_KNOWN
 
 TITLE = "Foreign flows"
@@ -65,7 +65,7 @@ def _lines(update: Update, month_requested: str) -> tuple[Line, ...]:
     if month_requested:
         has_flows = len(rows_of_month(flows, month)) > 0
         return (*lines, year_line(trailing_12m(update.snapshot), month)) if has_flows else lines
-    return lines if flows.empty else (*lines, next_release_line(update.now))
+    return lines if flows.empty else (*lines, *next_release_lines(update.now))
 
 
 def _months_view(update: Update, options: FlowsOptions) -> View:
@@ -83,7 +83,7 @@ def _months_view(update: Update, options: FlowsOptions) -> View:
         lines=(
             *months.year_lines(sums, options.instrument),
             *shutdown_lines(newest, update.snapshot.as_of),
-            next_release_line(update.now),
+            *next_release_lines(update.now),
         ),
     )
 
