@@ -50,7 +50,7 @@ async def test_keys_before_the_history_is_read_say_so_and_change_nothing() -> No
             assert READING in screen_text(running)
             await pilot.press("escape", "4", "a", "m", "E", "S", "escape", "?", "escape", "left")
             assert isinstance(running.screen, MainScreen)
-            assert feed.actions == feed.nudged == []
+            assert (feed.actions, feed.nudged) == ([], [])
             is_read.set()
             await wait_until_painted(pilot)
             assert "mine" in screen_text(running)
