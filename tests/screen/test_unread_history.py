@@ -73,7 +73,7 @@ class EmptyFeed(FixedFeed):
         return ()
 
 
-async def test_what_cannot_be_done_where_nothing_is_known_is_said() -> None:
+async def test_step_and_refresh_that_change_nothing_say_why() -> None:
     running = app_on(EmptyFeed(), panes=(CurvePane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
