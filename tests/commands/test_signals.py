@@ -60,20 +60,24 @@ raise SystemExit(cli.main(["export", "curve"]))
 """A command whose only thread waits in code that lets no handler of Python run."""
 
 STUCK = """
-import asyncio, sys
+import asyncio, contextlib, sys
 import tui.commands.ending as ending
+
+def say(text):
+    with contextlib.suppress(OSError):  # of a terminal that is gone
+        print(text, flush=True)
 
 async def work():
     while True:
         try:
-            print("started", flush=True)
+            say("started")
             await asyncio.sleep(600)
         except asyncio.CancelledError:
-            print("goes on", flush=True)
+            say("goes on")
 
 ending.GRACE_SECONDS = float(sys.argv[1])
-restore = lambda: print("restored", flush=True)
-asyncio.run(ending.until_signal(work(), ending.attached_terminal(), restore))
+work = ending.until_signal(work(), ending.attached_terminal(), lambda: say("restored"))
+asyncio.run(work)
 """
 """A program whose work does not end when it is cancelled."""
 

@@ -100,8 +100,12 @@ def test_reader_that_went_away_ends_command_also_where_sigpipe_is_blocked(
     read_end, write_end = os.pipe()
     os.close(read_end)
     with open(write_end, "wb") as pipe:
-        streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | {stream: pipe}
-        done = subprocess.run((sys.executable, "-c", code), env=screen_environ(), **streams)
+        done = subprocess.run(
+            (sys.executable, "-c", code),
+            env=screen_environ(),
+            stdout=pipe if stream == "stdout" else subprocess.DEVNULL,
+            stderr=pipe if stream == "stderr" else subprocess.DEVNULL,
+        )
     assert done.returncode == 128 + signal.SIGPIPE
 
 

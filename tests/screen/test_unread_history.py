@@ -50,7 +50,7 @@ async def test_keys_before_the_history_is_read_say_so_and_change_nothing() -> No
             assert READING in screen_text(running)
             await pilot.press("escape", "4", "a", "m", "E", "S", "escape", "?", "escape", "left")
             assert isinstance(running.screen, MainScreen)
-            assert feed.actions == feed.nudged == []
+            assert (feed.actions, feed.nudged) == ([], [])
             is_read.set()
             await wait_until_painted(pilot)
             assert "mine" in screen_text(running)
@@ -73,7 +73,7 @@ class EmptyFeed(FixedFeed):
         return ()
 
 
-async def test_what_cannot_be_done_where_nothing_is_known_is_said() -> None:
+async def test_step_and_refresh_that_change_nothing_say_why() -> None:
     running = app_on(EmptyFeed(), panes=(CurvePane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)

@@ -201,7 +201,7 @@ def test_split_that_is_not_applied_is_refused(publisher: str) -> None:
     [
         ({}, {DAYS[0]: 10.0}),
         ({}, {DAYS[-1] + timedelta(days=7): 10.0}),
-        ({}, {DAYS[5]: 1.1}),
+        ({}, dict.fromkeys(DAYS, 1.001)),
         ({DAYS[0]: 20.0}, {}),
         ({DAYS[-1] + timedelta(days=7): 20.0}, {}),
     ],

@@ -132,6 +132,7 @@ def test_crossing_needs_known_values_on_both_sides() -> None:
 def test_percent_and_basis_points_compare() -> None:
     assert truths("y20 > 475bp", y20=y20(4.75, 4.76)) == "FT"
     assert truths("y20 - 50bp > 4.25%", y20=y20(4.75, 4.76)) == "FT"
+    assert truths("2 * chg(y20, 1) > 0.15%", y20=y20(4.60, 4.67, 4.77)) == "?FT"
 
 
 def test_rank_1_is_the_best_sector_with_a_value() -> None:

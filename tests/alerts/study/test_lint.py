@@ -87,7 +87,13 @@ def test_no_dead_band_is_suggested_without_data(snapshot: Snapshot) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["when = 'spread_2s10s < -500bp'", "when = 'y20 > 2400%'", "when = 'y20 < 2400%'"]
+    "text",
+    [
+        "when = 'spread_2s10s < -500bp'",
+        "when = 'y20 > 24%'",
+        "when = 'y20 > 2400%'",
+        "when = 'y20 < 2400%'",
+    ],
 )
 def test_threshold_that_is_not_percent_for_basis_points_has_no_suggestion(text: str) -> None:
     messages = [finding.message for finding in lint_findings(text)]

@@ -147,18 +147,22 @@ def _lint_thresholds(history: RuleHistory) -> Iterator[LintFinding]:
         truths = set(comparison.truths[known].tolist())
         if len(truths) == 1:
             numbers = evaluation.values_of(value).numbers
-            low, high = (f"{float(end(numbers)):.6g}" for end in (np.nanmin, np.nanmax))
+            low, high = (float(end(numbers)) for end in (np.nanmin, np.nanmax))
             since = day_at(int(comparison.keys[known[0]]))
             word = "always" if truths == {int(TRUE)} else "never"
-            value_range = f"it lay between {low} and {high}"
-            hint = _percent_hint(level, float(np.nanmax(numbers)))
+            value_range = f"it lay between {low:.6g} and {high:.6g}"
+            hint = _percent_hint(level, low, high)
             message = f"{node.at.words}: {word} true since {since}, where {value_range}{hint}"
             key = _condition_key(history.rule)
             yield LintFinding(history.rule.id, key, f"{message}\n{node.at.caret()}")
 
 
-def _percent_hint(level: Quantity, high: float) -> str:
-    """Return a suggestion if basis points were probably written as percent, else ""."""
-    if level.unit is not Unit.PCT or not abs(level.value) / 100 <= high < abs(level.value):
+def _percent_hint(level: Quantity, low: float, high: float) -> str:
+    """Return a suggestion if basis points were probably written as percent, else "".
+
+    ``low`` and ``high`` are the ends of the values so far: only a level among them is suggested.
+    """
+    meant = level.value / 100
+    if level.unit is not Unit.PCT or not low <= meant <= high < abs(level.value):
         return ""
-    return f"; did you mean {level.value / 100:.15g}%?"
+    return f"; did you mean {meant:.15g}%?"
