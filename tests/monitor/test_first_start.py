@@ -16,6 +16,7 @@ from tests.support.upstream import Fault, Reply, Request
 from tui.config import Config
 from tui.model.status import Progress
 from tui.monitor import cadence
+from tui.monitor.due_parts import DueParts
 from tui.monitor.first_round import FirstRound
 from tui.monitor.host_queue import Listed, in_turn, sources_by_host
 from tui.monitor.update_reader import UpdateReader
@@ -57,10 +58,12 @@ def requested(here: PollerHarness) -> dict[str, list[str]]:
 @pytest.fixture
 def first_requests(home: Path) -> dict[str, list[str]]:
     """By host the parts that a new home is short of, in the order of their requests."""
-    reader = UpdateReader(Config(), home, now=lambda: NOW, offline=False, environ={})
-    parts = reader.store.sources.values()
+    store = UpdateReader(Config(), home, now=lambda: NOW, offline=False, environ={}).store
+    due_parts = DueParts(store, Config().tickers)
     listed = [
-        Listed(each, request) for each in parts for request in reader.due_parts.requests(each, NOW)
+        Listed(source, request)
+        for source in store.sources.values()
+        for request in due_parts.requests(source, NOW)
     ]
     by_host: dict[str, list[str]] = defaultdict(list)
     for each in in_turn(listed):

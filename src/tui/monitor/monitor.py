@@ -82,10 +82,6 @@ class Monitor:
         """Progress of the first requests after a start, None if none are under way."""
         return self._poller.progress
 
-    def update_at(self, as_of: datetime | None) -> Update:
-        """Return the present update, or the one as of a past moment."""
-        return self.present() if as_of is None else self.at(as_of)
-
     def at(self, as_of: datetime) -> Update:
         """Return the update as of a past moment. Blocks for some tens of ms."""
         notifications = self.notifier.notification_statuses(as_of)
