@@ -15,7 +15,7 @@ from tui.monitor.results import ProbeResult
 if TYPE_CHECKING:
     from tui.sources.http_client import HttpClient
 
-PATIENCE_SECONDS = 10.0
+WAIT_SECONDS = 10.0
 """Longest wait for another program that is requesting the host's parts."""
 
 
@@ -28,8 +28,8 @@ async def probe_host(
     None if no part of the host is worth requesting.
     """
     with suppress(TimeoutError):
-        async with asyncio.timeout(PATIENCE_SECONDS) as patience, queue.lease():
-            patience.reschedule(None)
+        async with asyncio.timeout(WAIT_SECONDS) as limit, queue.lease():
+            limit.reschedule(None)
             pauses, nudged = await queue.pauses(), frozenset(each.name for each in queue.sources)
             for listed in await _list(queue):
                 if listed.earliest_time(pauses, nudged) <= now():
