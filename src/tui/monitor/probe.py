@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.monitor import cadence
-from tui.monitor.host_queue import HostQueue, Listed
+from tui.monitor.host_queue import HostQueue, Listed, in_turn
 from tui.monitor.results import ProbeResult
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ async def probe_host(
         async with asyncio.timeout(WAIT_SECONDS) as limit, queue.lease():
             limit.reschedule(None)
             pauses, nudged = await queue.pauses(), frozenset(each.name for each in queue.sources)
-            for listed in await _list(queue):
+            for listed in in_turn(await _list(queue)):
                 if listed.earliest_time(pauses, nudged) <= now():
                     result = await queue.send(client, listed)
                     return ProbeResult(queue.host, result.status, asked=True, ahead=result.ahead)
