@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from argparse import Namespace
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -54,6 +55,8 @@ async def test_saved_rule_is_evaluated_and_a_bad_file_changes_nothing(
         )
         polling = asyncio.create_task(keep_polling(monitor, ConfigWatcher(read, loaded), stream))
         await wait_for_text(stream, "par_yields")
+        lines = stream.getvalue().splitlines()
+        assert all(re.search(r": HTTP 404 \(\d+ of \d+ asked\)$", line) for line in lines)
         path.write_text(RULE.format(5), encoding="utf-8")
         await wait_for_text(stream, "configuration: rule mine: when y20 > 4% → y20 > 5%")
         path.write_text("[[alerts.rule", encoding="utf-8")

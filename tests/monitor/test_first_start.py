@@ -16,6 +16,7 @@ from tests.support.upstream import Fault, Reply, Request
 from tui.config import Config
 from tui.model.status import Progress
 from tui.monitor import cadence
+from tui.monitor.due_parts import DueParts
 from tui.monitor.first_round import FirstRound
 from tui.monitor.host_queue import Listed, in_turn, sources_by_host
 from tui.monitor.update_reader import UpdateReader
@@ -36,11 +37,6 @@ def with_parts(name: str, *parts: Part, hosts: tuple[str, ...] = ()) -> Source:
     )
 
 
-def progress_of(here: PollerHarness) -> Progress | None:
-    """Return the progress of the first round."""
-    return here.poller.progress
-
-
 def toy_part(address: str, turn: int = 0, covered_by: str = "") -> Part:
     """Return a part with the address as its key."""
     return Part(address, f"https://{address}", turn=turn, covered_by=covered_by)
@@ -57,10 +53,12 @@ def requested(here: PollerHarness) -> dict[str, list[str]]:
 @pytest.fixture
 def first_requests(home: Path) -> dict[str, list[str]]:
     """By host the parts that a new home is short of, in the order of their requests."""
-    reader = UpdateReader(Config(), home, now=lambda: NOW, offline=False, environ={})
-    parts = reader.store.sources.values()
+    store = UpdateReader(Config(), home, now=lambda: NOW, offline=False, environ={}).store
+    due_parts = DueParts(store, Config().tickers)
     listed = [
-        Listed(each, request) for each in parts for request in reader.due_parts.requests(each, NOW)
+        Listed(source, request)
+        for source in store.sources.values()
+        for request in due_parts.requests(source, NOW)
     ]
     by_host: dict[str, list[str]] = defaultdict(list)
     for each in in_turn(listed):
@@ -173,30 +171,27 @@ async def test_part_of_a_host_that_its_source_does_not_name_is_an_error(tmp_path
 async def test_progress_counts_the_parts_of_all_hosts_until_the_first_round_is_over(
     tmp_path: Path,
 ) -> None:
-    seen: list[Progress | None] = []
     one, two = toy_source.source("one", parts=("a", "b")), toy_source.source("two")
     async with open_harness(tmp_path, one, two) as here:
         here.upstream.serve("", Reply(TODAY))
-        assert progress_of(here) is None
-        await here.poller.poll_once(here.wire, lambda _: seen.append(progress_of(here)))
-        assert progress_of(here) is None
-    assert len(seen) == 3
-    assert seen[-1] == Progress(3, 3)
+        assert here.poller.progress is None
+        results = await here.ask()
+        assert here.poller.progress is None
+    assert len(results) == 3
+    assert results[-1].progress == Progress(3, 3)
 
 
 async def test_running_poller_has_progress_in_its_first_round_alone(tmp_path: Path) -> None:
     async with open_harness(tmp_path, toy_source.source(parts=("a", "b"))) as here:
         here.upstream.serve("", Reply(TODAY))
         async with asyncio.timeout(20), here.poller.running(here.wire) as results:
-            await results.get()
-            assert progress_of(here) in (Progress(1, 2), Progress(2, 2))
-            await results.get()
-            while progress_of(here) is not None:
+            assert (await results.get()).progress == Progress(1, 2)
+            assert (await results.get()).progress == Progress(2, 2)
+            while here.poller.progress is not None:
                 await asyncio.sleep(0)
             here.clock.forward(days=1)
             here.poller.nudge()
-            await results.get()
-            assert progress_of(here) is None
+            assert (await results.get()).progress is None
 
 
 def test_round_is_announced_when_it_begins_and_when_it_is_over() -> None:

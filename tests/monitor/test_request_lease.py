@@ -91,7 +91,7 @@ async def test_probe_waits_for_another_program_and_then_names_its_result(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A program with many parts holds the lease again and again: the wait has an end."""
-    monkeypatch.setattr("tui.monitor.probe.PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr("tui.monitor.probe.WAIT_SECONDS", 0.3)
     async with open_harness(tmp_path) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         await here.ask()

@@ -27,7 +27,8 @@ def run(invocation: Invocation) -> ExitCode:
     pane = arguments.pane
     query = ExportQuery(arguments.view, arguments.month or "", every=arguments.all, of=arguments.of)
     if pane == "alerts":
-        update = invocation.monitor.update_at(invocation.as_of)
+        monitor, as_of = invocation.monitor, invocation.as_of
+        update = monitor.present() if as_of is None else monitor.at(as_of)
     else:
         update = invocation.read(evaluate=False, sources=exports_of(pane).SOURCES)
     view = build_view(update, invocation.loaded.config, pane, query)

@@ -12,7 +12,6 @@ from tui.commands.invocation import Invocation, load_valid_config
 from tui.commands.lines import write_line
 from tui.config import CHECK_SECONDS, ConfigWatcher, describe_changes, first_lines
 from tui.model.errors import ConfigError, LockedError, UsageError
-from tui.model.status import Progress
 from tui.monitor.monitor import Monitor
 from tui.monitor.results import PollResult
 from tui.store.archive import Archive
@@ -63,7 +62,7 @@ def poll_once(monitor: Monitor, stream: TextIO) -> bool:
 
 
 async def _refresh(monitor: Monitor, stream: TextIO) -> list[PollResult]:
-    results = await monitor.refresh(lambda result: _print_result(result, monitor.progress, stream))
+    results = await monitor.refresh(lambda result: _print_result(result, stream))
     await asyncio.to_thread(monitor.log_notifications)
     await monitor.notifier.carry()
     return results
@@ -73,9 +72,7 @@ async def keep_polling(monitor: Monitor, watcher: ConfigWatcher, stream: TextIO)
     """Request the sources and apply configuration changes, until cancelled."""
     applying = asyncio.create_task(_apply_changes(monitor, watcher, stream))
     try:
-        async with monitor.running(
-            lambda result: _print_result(result, monitor.progress, stream)
-        ) as updates:
+        async with monitor.running(lambda result: _print_result(result, stream)) as updates:
             unreadable = ""
             async for update in updates:
                 if update.unreadable not in ("", unreadable):
@@ -103,9 +100,9 @@ async def _apply_changes(monitor: Monitor, watcher: ConfigWatcher, stream: TextI
             stream.flush()
 
 
-def _print_result(result: PollResult, progress: Progress | None, stream: TextIO) -> None:
+def _print_result(result: PollResult, stream: TextIO) -> None:
     """Print a result, with the progress of the first requests after a start."""
-    status = result.status
+    status, progress = result.status, result.progress
     text = status.error or ("new" if result.changed else "unchanged")
     number = f" ({progress.asked} of {progress.total} asked)" if progress else ""
     write_line(f"{status.source}/{status.part}: {text}{number}", stream)

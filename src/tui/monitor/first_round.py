@@ -20,7 +20,7 @@ class FirstRound:
 
     @property
     def progress(self) -> Progress | None:
-        """How far the round is, None before it begins and after its end."""
+        """Progress of the round, None before it begins and after its end."""
         return Progress(self._asked, self._total) if self._hosts and self._total else None
 
     def add(self, host: str, count: int) -> None:

@@ -15,7 +15,6 @@ from tui.alerts.notify.channels import Send
 from tui.alerts.notify.notifier import Notifier
 from tui.config import Config
 from tui.model.alerts import AlertAction, NotificationStatus
-from tui.model.status import Progress
 from tui.model.update import Update
 from tui.monitor.heartbeat import HEARTBEAT, watching_clock
 from tui.monitor.notice_watch import watching_notices
@@ -77,15 +76,6 @@ class Monitor:
             on_progress=self.wake,
         )
 
-    @property
-    def progress(self) -> Progress | None:
-        """Progress of the first requests after a start, None if none are under way."""
-        return self._poller.progress
-
-    def update_at(self, as_of: datetime | None) -> Update:
-        """Return the present update, or the one as of a past moment."""
-        return self.present() if as_of is None else self.at(as_of)
-
     def at(self, as_of: datetime) -> Update:
         """Return the update as of a past moment. Blocks for some tens of ms."""
         notifications = self.notifier.notification_statuses(as_of)
@@ -94,7 +84,7 @@ class Monitor:
     def present(self) -> Update:
         """Return the present update, with the request status of each part."""
         update = self.reader.present(statuses=self._poller.statuses())
-        update = replace(update, progress=self.progress)
+        update = replace(update, progress=self._poller.progress)
         return self._complete(update, self.notifier.notification_statuses())
 
     def _complete(self, update: Update, notifications: Mapping[str, NotificationStatus]) -> Update:

@@ -225,7 +225,7 @@ class Poller:
         next_host = latest.with_status(result.status).host
         if next_host != queue.host and next_host in self._queues:
             self._queues[next_host].nudge.look_again()
-        report(result)
+        report(PollResult(result.status, result.changed, result.ahead, self.progress))
 
 
 async def _attempt(

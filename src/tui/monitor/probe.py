@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.monitor import cadence
-from tui.monitor.host_queue import HostQueue, Listed
+from tui.monitor.host_queue import HostQueue, Listed, in_turn
 from tui.monitor.results import ProbeResult
 
 if TYPE_CHECKING:
     from tui.sources.http_client import HttpClient
 
-PATIENCE_SECONDS = 10.0
+WAIT_SECONDS = 10.0
 """Longest wait for another program that is requesting the host's parts."""
 
 
@@ -28,10 +28,10 @@ async def probe_host(
     None if no part of the host is worth requesting.
     """
     with suppress(TimeoutError):
-        async with asyncio.timeout(PATIENCE_SECONDS) as patience, queue.lease():
-            patience.reschedule(None)
+        async with asyncio.timeout(WAIT_SECONDS) as limit, queue.lease():
+            limit.reschedule(None)
             pauses, nudged = await queue.pauses(), frozenset(each.name for each in queue.sources)
-            for listed in await _list(queue):
+            for listed in in_turn(await _list(queue)):
                 if listed.earliest_time(pauses, nudged) <= now():
                     result = await queue.send(client, listed)
                     return ProbeResult(queue.host, result.status, asked=True, ahead=result.ahead)

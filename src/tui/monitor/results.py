@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tui.model.status import PartStatus
+from tui.model.status import PartStatus, Progress
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,8 @@ class PollResult:
     """True if a new vintage was stored."""
     ahead: timedelta | None = None
     """Our clock minus the host's, None if the host did not send its time."""
+    progress: Progress | None = None
+    """Progress of the first requests after a start, with this one; None after them."""
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class UpdateReader:
         self.archive = Archive(home / "archive.sqlite")
         self.store = Store(self.archive, SOURCES, MANIFEST, FrameCache(home / "frames.sqlite"))
         self.store.replace_damaged_archive(now(), started=True)
-        self.due_parts = DueParts(self.store, config.tickers)
+        self._due_parts = DueParts(self.store, config.tickers)
         self._engine: Engine | None = None
         self._engine_lock = Lock()
 
@@ -113,8 +113,8 @@ class UpdateReader:
     def _statuses(self, now: datetime, sources: tuple[str, ...]) -> dict[PartKey, PartStatus]:
         requested = request_intervals(self._config, self._environ).keys()
         if not sources:
-            return self.due_parts.statuses(now, requested)
-        statuses = self.due_parts.statuses(now, requested & set(sources))
+            return self._due_parts.statuses(now, requested)
+        statuses = self._due_parts.statuses(now, requested & set(sources))
         return {key: status for key, status in statuses.items() if key[0] in sources}
 
     def _with_alerts(self, update: Update) -> Update:
