@@ -1,0 +1,120 @@
+"""Runs of mutmut in a copy of the project: which mutants there are, and what became of each."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from bench.mutation.targets import Target
+
+ROOT = Path(__file__).parents[2]
+COPIED = ("src", "tests", "bench", "scripts", "docs", "config.toml", "pyproject.toml")
+NO_MUTANT = "the name of no mutant"
+_RESULT = re.compile(r"    (\S+): (.+)")
+_NAME = re.compile(r"(?P<module>.+)\.x(?:ǁ(?P<class>\w+)ǁ|_)(?P<function>\w+)__mutmut_\d+")
+
+
+class Change(NamedTuple):
+    """One mutant: a function, and the lines that differ in it, without indentation."""
+
+    function: str
+    """Name with module and class: ``tui.store.as_of.RowCutter.known_by``."""
+    was: str
+    becomes: str
+
+
+def copy_project(folder: Path, target: Target) -> None:
+    """Copy the project into a new folder, with the settings of mutmut for a target."""
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+        else:
+            shutil.copy(ROOT / name, folder / name)
+    plugins = [word for name in target.plugins for word in ("-p", name)]
+    settings: dict[str, str | Iterable[str]] = {
+        "source_paths": "src",
+        "only_mutate": [target.files],
+        "also_copy": [name for name in COPIED if name not in ("src", "tests", "pyproject.toml")],
+        "pytest_add_cli_args": ["-p", "no:cacheprovider", *plugins, "-m", "not property"],
+        "pytest_add_cli_args_test_selection": target.tests,
+        "process_isolation": "forkserver",  # what a test cached must not serve a mutant
+        "timeout_constant": "4",
+        "timeout_multiplier": "10",
+        "use_setproctitle": "false",
+    }
+    lines = ["[mutmut]"]
+    for name, value in settings.items():
+        words = [value] if isinstance(value, str) else ["", *value]
+        lines.append(f"{name}=" + "\n    ".join(words))
+    (folder / "setup.cfg").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def mutmut(folder: Path, *arguments: str) -> str:
+    """Run mutmut in a folder and return its output."""
+    command = [sys.executable, "-m", "mutmut", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
+
+
+def results(folder: Path) -> dict[str, str]:
+    """Return what became of each mutant: ``killed``, ``survived``, ``not checked`` and so on."""
+    lines = mutmut(folder, "results", "--all", "true").splitlines()
+    return dict(match.groups() for line in lines if (match := _RESULT.fullmatch(line)))
+
+
+def file_of(name: str) -> str:
+    """Return the module of a mutant below ``tui``: ``measures/curve/cushion``."""
+    match = _NAME.fullmatch(name)
+    assert match is not None, name
+    return match["module"].removeprefix("tui.").replace(".", "/")
+
+
+def create(folder: Path) -> list[str]:
+    """Create all mutants without trying one, and return their names.
+
+    mutmut has no command for it: told to try a mutant that is not there, it stops after creation.
+    """
+    output = mutmut(folder, "run", NO_MUTANT)
+    names = sorted(results(folder))
+    if not names:
+        raise SystemExit(f"mutmut created no mutant:\n{output[-4000:]}")
+    return names
+
+
+def draw(names: Iterable[str], limit: int | None, seed: int) -> list[str]:
+    """Return all mutants of each file, or ``limit`` drawn at random from a file with more."""
+    if limit is None:
+        return sorted(names)
+    by_file: Mapping[str, list[str]] = defaultdict(list)
+    for name in sorted(names):
+        by_file[file_of(name)].append(name)
+    random = Random(seed)
+    return [
+        name
+        for of_file in by_file.values()
+        for name in (random.sample(of_file, limit) if len(of_file) > limit else of_file)
+    ]
+
+
+def change(folder: Path, name: str) -> Change:
+    """Return the change that a mutant makes."""
+    match = _NAME.fullmatch(name)
+    assert match is not None, name
+    words = (match["module"], match["class"], match["function"])
+    diff = [
+        line
+        for line in mutmut(folder, "show", name).splitlines()
+        if line[:1] in ("-", "+") and not line.startswith(("---", "+++"))
+    ]
+    was, becomes = (
+        "\n".join(line[1:].strip() for line in diff if line[0] == sign) for sign in "-+"
+    )
+    return Change(".".join(filter(None, words)), was, becomes)
