@@ -20,7 +20,7 @@ from pathlib import Path
 
 from bench.mutation.mutmut_runs import (
     Change,
-    change,
+    changes,
     copy_project,
     create,
     draw,
@@ -80,7 +80,7 @@ def report(target: Target, limit: int | None, seed: int, processes: int) -> list
         if "not checked" in became.values():
             raise SystemExit(f"mutmut stopped early:\n{output[-4000:]}")
         print_counts(names, became)
-        survivors = [change(folder, name) for name in drawn if became[name] not in FOUND]
+        survivors = changes(folder, [name for name in drawn if became[name] not in FOUND])
     return print_survivors(survivors)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from difflib import ndiff
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -72,9 +74,7 @@ def results(folder: Path) -> dict[str, str]:
 
 def file_of(name: str) -> str:
     """Return the module of a mutant below ``tui``: ``measures/curve/cushion``."""
-    match = _NAME.fullmatch(name)
-    assert match is not None, name
-    return match["module"].removeprefix("tui.").replace(".", "/")
+    return _match(name)["module"].removeprefix("tui.").replace(".", "/")
 
 
 def create(folder: Path) -> list[str]:
@@ -93,7 +93,7 @@ def draw(names: Iterable[str], limit: int | None, seed: int) -> list[str]:
     """Return all mutants of each file, or ``limit`` drawn at random from a file with more."""
     if limit is None:
         return sorted(names)
-    by_file: Mapping[str, list[str]] = defaultdict(list)
+    by_file: dict[str, list[str]] = defaultdict(list)
     for name in sorted(names):
         by_file[file_of(name)].append(name)
     random = Random(seed)
@@ -104,17 +104,42 @@ def draw(names: Iterable[str], limit: int | None, seed: int) -> list[str]:
     ]
 
 
-def change(folder: Path, name: str) -> Change:
-    """Return the change that a mutant makes."""
+def changes(folder: Path, names: Iterable[str]) -> list[Change]:
+    """Return the change that each of these mutants makes.
+
+    A mutated file has every function once as it was, and once more for each mutant of it.
+    """
+    functions: dict[str, dict[str, list[str]]] = {}
+    return [_change(_match(name), functions, folder) for name in names]
+
+
+def _change(
+    match: re.Match[str], functions: dict[str, dict[str, list[str]]], folder: Path
+) -> Change:
+    module = match["module"]
+    if module not in functions:
+        path = folder / "mutants" / "src" / (module.replace(".", "/") + ".py")
+        functions[module] = _functions(path.read_text(encoding="utf-8"))
+    mutated = match[0].removeprefix(f"{module}.")
+    before = functions[module][mutated.rpartition("_")[0] + "_orig"]
+    diff = [line for line in ndiff(before, functions[module][mutated]) if line[:2] in ("- ", "+ ")]
+    was, becomes = (
+        "\n".join(line[2:].strip() for line in diff if line[0] == sign) for sign in "-+"
+    )
+    return Change(".".join(filter(None, match.group("module", "class", "function"))), was, becomes)
+
+
+def _functions(text: str) -> dict[str, list[str]]:
+    """Return the lines of each function of a file without its first, by name."""
+    lines = text.splitlines()
+    return {
+        node.name: lines[node.lineno : node.end_lineno]
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+def _match(name: str) -> re.Match[str]:
     match = _NAME.fullmatch(name)
     assert match is not None, name
-    words = (match["module"], match["class"], match["function"])
-    diff = [
-        line
-        for line in mutmut(folder, "show", name).splitlines()
-        if line[:1] in ("-", "+") and not line.startswith(("---", "+++"))
-    ]
-    was, becomes = (
-        "\n".join(line[1:].strip() for line in diff if line[0] == sign) for sign in "-+"
-    )
-    return Change(".".join(filter(None, words)), was, becomes)
+    return match
