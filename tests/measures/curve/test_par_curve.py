@@ -130,6 +130,9 @@ def test_curve_without_data_is_empty() -> None:
     curve = par_curve(snapshot_of())
     assert curve.empty
     assert tenors(curve) == []
+    assert curve.index.name == "observed"
+    assert list(curve.columns) == ["known", "state", "inputs"]
+    assert str(curve["known"].dtype) == "datetime64[us, UTC]"
     assert change_bp(curve, "1D").empty
 
 
