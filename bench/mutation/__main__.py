@@ -3,7 +3,7 @@
 mutmut changes one operator, number, word or argument at a time, in ``store/as_of``,
 ``measures/curve`` and ``alerts/engine``, and runs the tests of that place. A mutant that no test
 notices survives. It needs a test, or an entry in ``explained.toml``. Decorated functions and code
-outside of functions are not mutated, and tests that draw random examples do not run.
+outside of functions are not mutated. Tests that draw examples draw the same ones for each mutant.
 
 It prints the numbers of each file, and exits with 1 if a survivor is not explained.
 """

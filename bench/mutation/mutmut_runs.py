@@ -14,10 +14,13 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from bench.mutation import drawn_examples
 from bench.mutation.targets import Target
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("src", "tests", "bench", "scripts", "docs", "config.toml", "pyproject.toml")
+PLUGINS = ("bench.mutation.drawn_examples",)
+PROFILE = f"--hypothesis-profile={drawn_examples.PROFILE}"
 NO_MUTANT = "the name of no mutant"
 _RESULT = re.compile(r"    (\S+): (.+)")
 _NAME = re.compile(r"(?P<module>.+)\.x(?:ǁ(?P<class>\w+)ǁ|_)(?P<function>\w+)__mutmut_\d+")
@@ -40,12 +43,12 @@ def copy_project(folder: Path, target: Target) -> None:
             shutil.copytree(ROOT / name, folder / name, ignore=ignored)
         else:
             shutil.copy(ROOT / name, folder / name)
-    plugins = [word for name in target.plugins for word in ("-p", name)]
+    plugins = [word for name in (*PLUGINS, *target.plugins) for word in ("-p", name)]
     settings: dict[str, str | Iterable[str]] = {
         "source_paths": "src",
         "only_mutate": [target.files],
         "also_copy": [name for name in COPIED if name not in ("src", "tests", "pyproject.toml")],
-        "pytest_add_cli_args": ["-p", "no:cacheprovider", *plugins, "-m", "not property"],
+        "pytest_add_cli_args": ["-p", "no:cacheprovider", *plugins, PROFILE],
         "pytest_add_cli_args_test_selection": target.tests,
         "process_isolation": "forkserver",  # what a test cached must not serve a mutant
         "timeout_constant": "4",
@@ -80,7 +83,7 @@ def file_of(name: str) -> str:
 def create(folder: Path) -> list[str]:
     """Create all mutants without trying one, and return their names.
 
-    mutmut has no command for it: told to try a mutant that is not there, it stops after creation.
+    mutmut has no command for it. Asked for a mutant that is not there, it stops after creation.
     """
     output = mutmut(folder, "run", NO_MUTANT)
     names = sorted(results(folder))

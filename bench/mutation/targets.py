@@ -12,7 +12,7 @@ class Target(NamedTuple):
     files: str
     """Pattern of the files, from the project's folder."""
     tests: tuple[str, ...]
-    """Tests that try the mutants, those that draw random examples left out."""
+    """Tests that try the mutants."""
     plugins: tuple[str, ...] = ()
     """Plugins of pytest that the tests run with."""
 
