@@ -30,9 +30,9 @@ def store_of(folder: Path, source: Source) -> Store:
     return Store(Archive(folder / "archive.sqlite"), [source], ())
 
 
-def days_to(last: int, first_value: float = 1.0) -> bytes:
-    """Return a body with a value a day from 5 January on; the first value tells bodies apart."""
-    return toy_source.body(*((f"2026-01-{day:02}", first_value) for day in range(5, last + 1)))
+def days_to(last: int, value: float = 1.0, first: int = 5) -> bytes:
+    """Return a body with the same value on each day of January from ``first`` to ``last``."""
+    return toy_source.body(*((f"2026-01-{day:02}", value) for day in range(first, last + 1)))
 
 
 def shown(store: Store, as_of: datetime, part: str = "a") -> Dataset:
@@ -69,8 +69,11 @@ def test_one_part_of_a_source_may_be_revised(tmp_path: Path) -> None:
     for part in ("a", "b"):
         store.learn("toy", part, days_to(6), learned=at_six(6), url=URL)
         store.learn("toy", part, days_to(6, 1.5), learned=at_six(7), url=URL)
-    first_values = {part: shown(store, at_six(8), part).frame["value"].iloc[0] for part in "ab"}
-    assert first_values == {"a": 1.0, "b": 1.5}
+    for as_of, expected in ((at_six(6), {"a": 1.0, "b": 1.0}), (at_six(8), {"a": 1.0, "b": 1.5})):
+        datasets = {part: shown(store, as_of, part) for part in "ab"}
+        values = {part: dataset.frame["value"].iloc[0] for part, dataset in datasets.items()}
+        assert values == expected
+        assert [dataset.revised for dataset in datasets.values()] == [False, True]
 
 
 def test_correction_counts_from_the_moment_it_was_received(tmp_path: Path) -> None:
@@ -144,11 +147,11 @@ def test_row_known_at_the_moment_a_vintage_came_fills_that_vintage(tmp_path: Pat
 
 
 def store_with_gaps(folder: Path) -> Store:
-    """Return two revised parts with a body to 6 January and one to 9 January received later."""
+    """Return two revised parts with a body of two days, and a later one of 4 to 9 January."""
     store = store_of(folder, toy_source.source(revised=True, parts=("a", "b")))
     for part, value in (("a", 1.0), ("b", 2.0)):
         store.learn("toy", part, days_to(6, value), learned=at_six(6), url=URL)
-        store.learn("toy", part, days_to(9, value), learned=LEARNED, url=URL)
+        store.learn("toy", part, days_to(9, value, first=4), learned=LEARNED, url=URL)
     return store
 
 
