@@ -11,10 +11,11 @@ import pytest
 from tests.support.histories import NAN, compiled_rule, curve, history, never_revised, replay_rule
 from tests.support.rules import ToyRule, rule_history
 from tui.alerts.engine.replay import Trace, replay, replay_latest_values
-from tui.alerts.engine.rule_history import find_episodes
+from tui.alerts.engine.rule_history import RuleHistory, find_episodes
 from tui.alerts.series.history import NEVER, History
-from tui.alerts.series.revisions import SeriesVintage
+from tui.alerts.series.revisions import SeriesRevisions, SeriesVintage
 from tui.model.alerts import Episode
+from tui.model.snapshot import Stamp, State
 
 DAYS = [date(2025, 5, day) for day in range(19, 30)]
 """Days that ``history`` begins with."""
@@ -108,6 +109,21 @@ def revised(first: list[float], second: list[float], since: int) -> tuple[Series
     """Return two vintages of the 20-year, the second in force after step ``since`` of the first."""
     before, after = history("y20", first), history("y20", second)
     return SeriesVintage(NEVER, before), SeriesVintage(int(before.keys[since]), after)
+
+
+def test_episode_on_values_that_were_revised_is_marked() -> None:
+    """The 20-year was first 4.8 on the second day, and later 4.7."""
+    compiled, stamp = compiled_rule(HIGH), Stamp(DAYS[2], None, State.CACHED)
+
+    def episodes(*vintages: SeriesVintage) -> list[tuple[date, bool]]:
+        series = SeriesRevisions(vintages, stamp)
+        trace = replay(compiled, {"y20": vintages})
+        known = RuleHistory(ToyRule(when=HIGH), compiled, {"y20": series}, trace, at_two(DAYS[3]))
+        return [(episode.start, episode.revised_away) for episode in known.episodes()]
+
+    first, second = revised([4.7, 4.8, 4.7], [4.7, 4.7, 4.7, 4.8], 2)
+    assert episodes(first) == [(DAYS[1], False)]
+    assert episodes(first, second) == [(DAYS[1], True), (DAYS[3], False)]
 
 
 def test_each_step_is_evaluated_on_the_values_of_its_time() -> None:
