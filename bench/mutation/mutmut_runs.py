@@ -73,7 +73,7 @@ def mutmut(folder: Path, *arguments: str) -> str:
 def results(folder: Path) -> dict[str, str]:
     """Return what became of each mutant: ``killed``, ``survived``, ``not checked`` and so on."""
     lines = mutmut(folder, "results", "--all", "true").splitlines()
-    return dict(match.groups() for line in lines if (match := _RESULT.fullmatch(line)))
+    return {match[1]: match[2] for line in lines if (match := _RESULT.fullmatch(line))}
 
 
 def file_of(name: str) -> str:

@@ -44,7 +44,7 @@ def evaluate(text: str, histories: dict[str, History] = HISTORIES) -> StepValues
 def numbers(text: str, **histories: History) -> list[float]:
     values = evaluate(text, histories)
     assert isinstance(values, StepValues)
-    return values.numbers.tolist()
+    return list(values.numbers)
 
 
 @pytest.mark.parametrize(
