@@ -14,10 +14,10 @@ import argparse
 import os
 import sys
 import tempfile
-import tomllib
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from bench.mutation.explained import explanation_of, read_explanations
 from bench.mutation.mutmut_runs import (
     Change,
     changes,
@@ -30,18 +30,8 @@ from bench.mutation.mutmut_runs import (
 )
 from bench.mutation.targets import TARGETS, Target
 
-EXPLAINED = Path(__file__).with_name("explained.toml")
 FOUND = ("killed", "timeout")
 """Results of a mutant that a test noticed."""
-
-
-def explanations() -> dict[Change, tuple[str, str]]:
-    """Return the kind and the reason of every explained mutant."""
-    entries = tomllib.loads(EXPLAINED.read_text(encoding="utf-8"))["mutant"]
-    return {
-        Change(entry["function"], entry["was"], entry["becomes"]): (entry["kind"], entry["because"])
-        for entry in entries
-    }
 
 
 def main() -> int:
@@ -96,12 +86,13 @@ def print_counts(names: list[str], became: dict[str, str]) -> None:
 
 
 def print_survivors(survivors: list[Change]) -> list[Change]:
-    """Print each survivor with its explanation. Return those without one."""
-    explained = explanations()
-    kinds = Counter(explained[each][0] for each in survivors if each in explained)
+    """Print how many survivors are explained by each kind. Return and print the others."""
+    explanations = read_explanations()
+    found = {each: explanation_of(each, explanations) for each in survivors}
+    kinds = Counter(found[each].kind if found[each] else "" for each in survivors)
     for kind, count in kinds.most_common():
-        print(f"    {count:4} survived, explained: {kind}")
-    unexplained = [each for each in survivors if each not in explained]
+        print(f"    {count:4} survived: {kind or 'not explained'}")
+    unexplained = [each for each in survivors if found[each] is None]
     for each in unexplained:
         print(f"    survived: {each.function}\n      - {each.was}\n      + {each.becomes}")
     return unexplained

@@ -54,7 +54,8 @@ def test_changes_since_a_day_are_newest_minus_that_day() -> None:
 @pytest.mark.parametrize(
     ("day", "last"),
     [
-        ("2025-11-30", None),
+        ("2025-11-28", None),
+        ("2025-11-30", "2025-11-29"),
         ("2025-12-01", "2025-12-01"),
         ("2025-12-10", "2025-12-01"),
         ("2025-12-11", None),
@@ -64,7 +65,8 @@ def test_changes_since_a_day_are_newest_minus_that_day() -> None:
     ],
 )
 def test_last_day_lies_at_most_ten_days_before_the_next_one(day: str, last: str | None) -> None:
-    rows = pd.DataFrame({"10Y": [4.1, 4.2]}, pd.DatetimeIndex(["2025-12-01", "2025-12-20"]))
+    days = ["2025-11-29", "2025-12-01", "2025-12-20"]
+    rows = pd.DataFrame({"10Y": [4.0, 4.1, 4.2]}, pd.DatetimeIndex(days))
     expected = None if last is None else pd.Timestamp(last)
     assert last_day_at(rows, pd.Timestamp(day)) == expected
     assert last_day_at(rows.iloc[:0], pd.Timestamp(day)) is None

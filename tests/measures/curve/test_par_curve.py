@@ -17,6 +17,7 @@ from tui.measures.curve.par_curve import (
     change_bp,
     maturity_years,
     par_curve,
+    published_yields,
     real_curve,
     slopes_bp,
     spread_bp,
@@ -51,6 +52,17 @@ def test_parts_form_one_ascending_history() -> None:
 def test_yields_equal_treasurys_page(day: str, published: dict[str, float]) -> None:
     row = par_curve(bundled_snapshot()).loc[pd.Timestamp(day)]
     assert {tenor: row[tenor] for tenor in published} == published
+
+
+def test_published_yields_of_a_day_leave_out_missing_tenors() -> None:
+    curve = curve_of(
+        {"observed": ["2025-12-16", "2025-12-17"], "10Y": [4.15, 4.16], "2Y": [3.48, None]}
+    )
+    first, last = (published_yields(curve, day) for day in curve.index)
+    assert list(first.items()) == [("2Y", 3.48), ("10Y", 4.15)]
+    assert last == {"10Y": 4.16}
+    with pytest.raises(KeyError):
+        published_yields(curve, pd.Timestamp("2025-12-15"))
 
 
 def test_past_snapshot_ends_with_the_curve_of_that_day() -> None:
