@@ -88,11 +88,11 @@ def print_counts(names: list[str], became: dict[str, str]) -> None:
 def print_survivors(survivors: list[Change]) -> list[Change]:
     """Print how many survivors are explained by each kind. Return and print the others."""
     explanations = read_explanations()
-    found = {each: explanation_of(each, explanations) for each in survivors}
-    kinds = Counter(found[each].kind if found[each] else "" for each in survivors)
+    pairs = [(each, explanation_of(each, explanations)) for each in survivors]
+    kinds = Counter(found.kind if found else "not explained" for _, found in pairs)
     for kind, count in kinds.most_common():
-        print(f"    {count:4} survived: {kind or 'not explained'}")
-    unexplained = [each for each in survivors if found[each] is None]
+        print(f"    {count:4} survived: {kind}")
+    unexplained = [each for each, found in pairs if found is None]
     for each in unexplained:
         print(f"    survived: {each.function}\n      - {each.was}\n      + {each.becomes}")
     return unexplained
