@@ -18,7 +18,7 @@ class Explanation(NamedTuple):
     function: str
     """Function below ``tui`` that the mutants change, "" for any."""
     was: str
-    """Piece of a line that they replace, in its first place there."""
+    """Piece of a line that they replace."""
     becomes: tuple[str, ...]
     """The piece of each mutant."""
     kind: str
@@ -27,8 +27,12 @@ class Explanation(NamedTuple):
 
     def fits(self, change: Change) -> bool:
         """Return whether a mutant is one of these."""
-        return self.function in ("", change.function.removeprefix("tui.")) and any(
-            change.was != change.becomes == change.was.replace(self.was, piece, 1)
+        if self.function not in ("", change.function.removeprefix("tui.")):
+            return False
+        parts = change.was.split(self.was)
+        return any(
+            change.becomes == self.was.join(parts[:at]) + piece + self.was.join(parts[at:])
+            for at in range(1, len(parts))
             for piece in self.becomes
         )
 

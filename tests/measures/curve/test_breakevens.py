@@ -57,6 +57,8 @@ def test_curves_are_empty_without_a_day_of_both() -> None:
     nominal, real = common_days(snapshot_of(dataset("par_yields", "2025", NOMINAL)))
     assert nominal.empty
     assert real.empty
+    change = change_bp(breakevens(nominal, real), "1D")
+    assert (len(change), change.dtype) == (0, float)
 
 
 def test_breakeven_is_nominal_minus_real_yield(both: Snapshot) -> None:

@@ -71,11 +71,14 @@ def test_spreads_and_butterfly_begin_with_the_curve() -> None:
 def test_without_curve_history_is_that_of_fred() -> None:
     fed = pd.DataFrame({"observed": ["1962-01-02"], "value": [4.06]})
     only = snapshot_of(dataset("fred", "DGS10", fed))
-    assert longest_history(only, "10Y")["value"].tolist() == [4.06]
+    history = longest_history(only, "10Y")
+    assert history["value"].tolist() == [4.06]
+    assert (history["state"].dtype, str(history["known"].dtype)) == ("str", "datetime64[us, UTC]")
     for name in ("10Y", "30Y", "5s30s"):
         nothing = longest_history(snapshot_of(), name)
         assert nothing.empty
         assert nothing.index.name == "observed"
+        assert name == "10Y" or nothing["value"].dtype == float
         assert list(nothing.columns) == ["value", *PROVENANCE_COLUMNS]
 
 

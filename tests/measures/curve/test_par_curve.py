@@ -116,6 +116,7 @@ def test_change_across_a_gap_is_nan() -> None:
     curve = curve_of({"observed": ["2024-12-31", "2026-02-02"], "10Y": [4.58, 4.30]})
     assert change_bp(curve, "1D").isna().all()
     assert change_bp(curve, "1Y").isna().all()
+    assert change_bp(curve, "1D").dtype == float
 
 
 def test_change_of_tenor_younger_than_the_span_is_nan() -> None:
@@ -146,6 +147,7 @@ def test_curve_without_data_is_empty() -> None:
     assert list(curve.columns) == ["known", "state", "inputs"]
     assert str(curve["known"].dtype) == "datetime64[us, UTC]"
     assert change_bp(curve, "1D").empty
+    assert change_bp(curve, "1D").dtype == float
 
 
 def test_par_curve_of_one_snapshot_is_cached() -> None:
