@@ -84,7 +84,9 @@ def test_monotone_worked_example_with_unequal_widths() -> None:
         3 / 2 + 2 * (9 / 13 - 9 / 14) / 8,
         8 / 2 + 4 * (9 / 14 - 8 / 6) / 8,
     ]
-    assert monotone(x, y, np.array([0.5, 2, 5])) == pytest.approx(expected)
+    at = np.array([0.5, 2, 5])
+    assert monotone(x, y, at) == pytest.approx(expected)
+    assert monotone(x, y / 100, at) == pytest.approx(np.array(expected) / 100)
 
 
 def test_smallest_rises_and_falls_give_no_warning() -> None:
