@@ -148,6 +148,13 @@ def test_curve_without_data_is_empty() -> None:
     assert str(curve["known"].dtype) == "datetime64[us, UTC]"
     assert change_bp(curve, "1D").empty
     assert change_bp(curve, "1D").dtype == float
+    assert spread_bp(curve, "2Y", "10Y").dtype == float
+
+
+def test_spread_and_butterfly_are_named_by_their_tenors() -> None:
+    curve = curve_of({"observed": ["2025-12-17"], "2Y": [3.49], "5Y": [3.70], "10Y": [4.16]})
+    assert spread_bp(curve, "2Y", "10Y").name == "2Y/10Y"
+    assert butterfly_bp(curve, "2Y", "5Y", "10Y").name == "2Y/5Y/10Y"
 
 
 def test_par_curve_of_one_snapshot_is_cached() -> None:
