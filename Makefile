@@ -1,5 +1,5 @@
-# make run, test, cover, test-long, check, fmt, lock, audit and bench each create .venv and install
-# what they need first.
+# make run, test, cover, test-long, check, fmt, lock, audit, bench and mutants each create .venv and
+# install what they need first.
 # Everything is written below this folder, caches and temporary files included.
 
 PYTHON ?= python3
@@ -19,7 +19,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Every worker and every command a test starts would compile all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test cover test-long lint check fmt lock audit bench
+.PHONY: run test cover test-long lint check fmt lock audit bench mutants
 
 run: $(LEAN)
 	@$(BIN)/python -m compileall -q src
@@ -68,6 +68,11 @@ audit: $(DEV)
 bench: $(DEV)
 	@$(BIN)/python -m compileall -q src bench
 	$(BIN)/python -m bench $(ARGS)
+
+# Small faults in three places of the code, which the tests must find. Takes a quarter of an hour.
+mutants: $(DEV)
+	@$(BIN)/python -m pip install -q mutmut==3.8.1
+	$(BIN)/python -m bench.mutation $(ARGS)
 
 # pip leaves bytecode beside what it installs, compileall beside the rest: a start stays fast even
 # where PYTHONDONTWRITEBYTECODE forbids programs to write their own.

@@ -62,6 +62,19 @@ def test_single_payment_worked_example() -> None:
     assert convexity_years2(*arguments) == pytest.approx(0.5 / 1.02**2)
 
 
+def test_figures_of_a_table_are_those_of_its_cells() -> None:
+    years = np.array([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]])
+    coupons, yields = 3 + years / 10, 4 + years / 20
+    for measure in (price, modified_duration_years, convexity_years2):
+        table = measure(coupons, yields, years)
+        cells = [
+            measure(array_of(coupon), array_of(rate), array_of(count))[0]
+            for coupon, rate, count in zip(coupons.flat, yields.flat, years.flat, strict=True)
+        ]
+        assert table.shape == (2, 3)
+        assert table.ravel().tolist() == pytest.approx(cells)
+
+
 def test_duration_of_several_maturities_is_nan_where_maturity_is_missing() -> None:
     years = np.array([1.0, np.nan, 30.0])
     rates = np.array([4.0, 4.0, 5.0])

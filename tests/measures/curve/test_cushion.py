@@ -55,6 +55,27 @@ def test_two_year_worked_example() -> None:
     assert two["over_cash_bp"] == pytest.approx((3.49 - 3.64 + worth - 100) / years * 100)
 
 
+def test_columns_are_those_that_the_screen_names() -> None:
+    assert list(cushion(yields_on("2025-12-17")).columns) == [
+        "yield_pct",
+        "roll_down_pct",
+        "duration_years",
+        "convexity_years2",
+        "horizon_duration_years",
+        "cushion_bp",
+        "over_cash_bp",
+    ]
+
+
+def test_convexity_of_two_year_worked_example() -> None:
+    # four payments of 1.745 and 100 at the end, n (n + 1) each, over 4 and 1.01745^2
+    growth = 1.01745
+    payments = ((1, 1.745), (2, 1.745), (3, 1.745), (4, 101.745))
+    second = sum(n * (n + 1) * paid / growth**n for n, paid in payments)
+    two = cushion(yields_on("2025-12-17")).loc["2Y"]
+    assert two["convexity_years2"] == pytest.approx(second / 100 / 4 / growth**2)
+
+
 def test_duration_of_ten_year_equals_closed_form() -> None:
     ten = cushion(yields_on("2025-12-17")).loc["10Y"]
     assert ten["duration_years"] == pytest.approx(8.113, abs=5e-4)
@@ -62,8 +83,7 @@ def test_duration_of_ten_year_equals_closed_form() -> None:
 
 def test_tenors_up_to_one_year_have_no_cushion() -> None:
     short = cushion(yields_on("2025-12-17")).loc[["1M", "3M", "6M", "1Y"]]
-    assert short["cushion_bp"].isna().all()
-    assert short["over_cash_bp"].isna().all()
+    assert short.drop(columns="yield_pct").isna().all(axis=None)
     assert short["yield_pct"].notna().all()
 
 

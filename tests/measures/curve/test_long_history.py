@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 import pandas as pd
 import pytest
 
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
-from tui.measures.curve.long_history import longest_history
+from tui.measures.curve.long_history import line_points, longest_history
+from tui.measures.provenance import PROVENANCE_COLUMNS
 
 
 def test_ten_year_begins_in_1962() -> None:
@@ -69,6 +71,37 @@ def test_spreads_and_butterfly_begin_with_the_curve() -> None:
 def test_without_curve_history_is_that_of_fred() -> None:
     fed = pd.DataFrame({"observed": ["1962-01-02"], "value": [4.06]})
     only = snapshot_of(dataset("fred", "DGS10", fed))
-    assert longest_history(only, "10Y")["value"].tolist() == [4.06]
-    assert longest_history(snapshot_of(), "10Y").empty
-    assert longest_history(snapshot_of(), "5s30s").empty
+    history = longest_history(only, "10Y")
+    assert history["value"].tolist() == [4.06]
+    assert (history["state"].dtype, str(history["known"].dtype)) == ("str", "datetime64[us, UTC]")
+    for name in ("10Y", "30Y", "5s30s"):
+        nothing = longest_history(snapshot_of(), name)
+        assert nothing.empty
+        assert nothing.index.name == "observed"
+        assert name == "10Y" or nothing["value"].dtype == float
+        assert list(nothing.columns) == ["value", *PROVENANCE_COLUMNS]
+
+
+def test_history_of_a_tenor_that_was_never_published_is_missing_values() -> None:
+    par = pd.DataFrame({"observed": ["2025-12-16", "2025-12-17"], "2Y": [3.48, 3.49]})
+    history = longest_history(snapshot_of(dataset("par_yields", "2025", par)), "10Y")
+    assert len(history) == 2
+    assert history["value"].dtype == float
+    assert history["value"].isna().all()
+
+
+def test_line_breaks_at_a_missing_value_and_in_a_gap_of_more_than_ten_days() -> None:
+    days = [date(2025, 12, 1), date(2025, 12, 2), date(2025, 12, 12), date(2025, 12, 24)]
+    history = pd.DataFrame({"value": [4.1, math.nan, 4.2, 4.3]}, pd.DatetimeIndex(days))
+    first, second, third, fourth = (float(day.toordinal()) for day in days)
+    assert line_points(history) == [
+        (first, 4.1),
+        (second, None),
+        (third, 4.2),
+        (third + 6, None),
+        (fourth, 4.3),
+    ]
+
+
+def test_line_without_rows_has_no_points() -> None:
+    assert line_points(pd.DataFrame({"value": []}, pd.DatetimeIndex([]))) == []

@@ -17,6 +17,7 @@ from tui.measures.curve.par_curve import (
     change_bp,
     maturity_years,
     par_curve,
+    published_yields,
     real_curve,
     slopes_bp,
     spread_bp,
@@ -51,6 +52,17 @@ def test_parts_form_one_ascending_history() -> None:
 def test_yields_equal_treasurys_page(day: str, published: dict[str, float]) -> None:
     row = par_curve(bundled_snapshot()).loc[pd.Timestamp(day)]
     assert {tenor: row[tenor] for tenor in published} == published
+
+
+def test_published_yields_of_a_day_leave_out_missing_tenors() -> None:
+    curve = curve_of(
+        {"observed": ["2025-12-16", "2025-12-17"], "10Y": [4.15, 4.16], "2Y": [3.48, None]}
+    )
+    first, last = (published_yields(curve, day) for day in curve.index)
+    assert list(first.items()) == [("2Y", 3.48), ("10Y", 4.15)]
+    assert last == {"10Y": 4.16}
+    with pytest.raises(KeyError):
+        published_yields(curve, pd.Timestamp("2025-12-15"))
 
 
 def test_past_snapshot_ends_with_the_curve_of_that_day() -> None:
@@ -104,6 +116,7 @@ def test_change_across_a_gap_is_nan() -> None:
     curve = curve_of({"observed": ["2024-12-31", "2026-02-02"], "10Y": [4.58, 4.30]})
     assert change_bp(curve, "1D").isna().all()
     assert change_bp(curve, "1Y").isna().all()
+    assert change_bp(curve, "1D").dtype == float
 
 
 def test_change_of_tenor_younger_than_the_span_is_nan() -> None:
@@ -130,7 +143,18 @@ def test_curve_without_data_is_empty() -> None:
     curve = par_curve(snapshot_of())
     assert curve.empty
     assert tenors(curve) == []
+    assert curve.index.name == "observed"
+    assert list(curve.columns) == ["known", "state", "inputs"]
+    assert str(curve["known"].dtype) == "datetime64[us, UTC]"
     assert change_bp(curve, "1D").empty
+    assert change_bp(curve, "1D").dtype == float
+    assert spread_bp(curve, "2Y", "10Y").dtype == float
+
+
+def test_spread_and_butterfly_are_named_by_their_tenors() -> None:
+    curve = curve_of({"observed": ["2025-12-17"], "2Y": [3.49], "5Y": [3.70], "10Y": [4.16]})
+    assert spread_bp(curve, "2Y", "10Y").name == "2Y/10Y"
+    assert butterfly_bp(curve, "2Y", "5Y", "10Y").name == "2Y/5Y/10Y"
 
 
 def test_par_curve_of_one_snapshot_is_cached() -> None:

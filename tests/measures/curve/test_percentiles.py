@@ -48,6 +48,13 @@ def test_days_without_value_are_not_counted() -> None:
     assert rank.share_pct == pytest.approx(29 / 115 * 100)
 
 
+def test_share_over_a_hole_of_exactly_five_percent_is_known() -> None:
+    values = [1.0] * 40 + [math.nan] * 6 + [3.0] * 85 + [2.0]
+    rank = percentiles(monthly(11, {"hole": values}))["hole"]
+    assert (rank.days, rank.due_days) == (114, 120)
+    assert rank.share_pct == pytest.approx(29 / 114 * 100)
+
+
 def test_share_over_a_hole_of_more_than_five_percent_is_nan() -> None:
     """A tenor that was missing for 7 of 120 months, and a curve without the rows of a year."""
     values = [1.0] * 40 + [math.nan] * 7 + [3.0] * 84 + [2.0]
@@ -62,6 +69,8 @@ def test_share_over_a_hole_of_more_than_five_percent_is_nan() -> None:
 
 
 def test_share_without_newest_value_is_nan() -> None:
-    assert math.isnan(percentiles(pd.DataFrame({"a": []}))["a"].share_pct)
+    nothing = percentiles(pd.DataFrame({"a": []}))["a"]
+    assert math.isnan(nothing.share_pct)
+    assert (nothing.days, nothing.due_days) == (0, 0)
     without_newest = percentiles(monthly(11, {"a": [1.0] * 131 + [math.nan]}))["a"]
     assert math.isnan(without_newest.share_pct)

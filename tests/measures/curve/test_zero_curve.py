@@ -45,6 +45,7 @@ def test_first_half_years_worked_example() -> None:
     years, discount = bootstrap(np.array([0.5, 1, 1.5]), np.array([4.0, 5, 6]), linear)
     first, second = 1 / 1.02, 1 / 1.05
     assert years.tolist() == [0.5, 1, 1.5]
+    assert discount.dtype == float
     assert discount == pytest.approx([first, second, (100 - 3 * (first + second)) / 103])
     assert zero_pct(years, discount)[0] == pytest.approx(4)
     # over the first year 1.05 is earned, with two payments of 2 (sqrt(1.05) - 1) a year

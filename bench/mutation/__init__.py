@@ -1,0 +1,1 @@
+"""Mutation testing: small faults put into three places of the code, which tests must find."""
