@@ -9,7 +9,7 @@ from time import perf_counter
 import numpy as np
 
 from tui.alerts.engine.compiled_rule import CompiledRule, Conditions, parse_max_age
-from tui.alerts.engine.replay import Trace
+from tui.alerts.engine.state_changes import StateChanges
 from tui.alerts.engine.replay_cache import ReplayCache
 from tui.alerts.engine.state_machine import Persistence
 from tui.alerts.language.parsing import parse
@@ -57,10 +57,10 @@ def histories(days: int) -> dict[str, SeriesVintages]:
 
 def traces(
     cache: ReplayCache, compiled: tuple[CompiledRule, ...], vintages: Mapping[str, SeriesVintages]
-) -> Iterator[Trace]:
+) -> Iterator[StateChanges]:
     """Yield the trace of every rule."""
     for rule in compiled:
-        yield cache.trace(rule, {name: vintages[name] for name in rule.read})
+        yield cache.state_changes(rule, {name: vintages[name] for name in rule.read})
 
 
 def report() -> None:

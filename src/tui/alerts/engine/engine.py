@@ -63,5 +63,5 @@ class Engine:
                     revisions[name] = self._revisions.read(name, snapshot)
             read = {name: revisions[name] for name in compiled_rule.read}
             vintages = {name: series.vintages for name, series in read.items()}
-            trace = self._replays.trace(compiled_rule, vintages)
-        return RuleHistory(rule, compiled_rule, read, trace, snapshot.as_of)
+            changes = self._replays.state_changes(compiled_rule, vintages)
+        return RuleHistory(rule, compiled_rule, read, changes, snapshot.as_of)

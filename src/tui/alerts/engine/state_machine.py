@@ -52,6 +52,12 @@ class Run:
     firing: Counts
     clearing: Counts
 
+    def last_state(self) -> MachineState:
+        """Return the state of the machine after the last step. There is one at least."""
+        return MachineState(
+            bool(self.states[-1] >= FIRING), int(self.firing[-1]), int(self.clearing[-1])
+        )
+
 
 INITIAL_STATE = MachineState()
 
