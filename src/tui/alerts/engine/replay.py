@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -194,7 +195,7 @@ def _evaluate(
         evaluation.truths_of(condition).at_steps(steps)[part] for condition in rule.conditions.all
     )
     values = evaluation.values_of(rule.compared).at_steps(steps)
-    values = np.broadcast_to(values, steps.shape)[part]
+    values = values[part] if values.ndim else np.full(steps[part].size, values)
     slow = np.zeros(steps.size, np.bool_)
     for name in rule.slowest_series:
         slow[np.searchsorted(steps, histories[name].keys)] = True

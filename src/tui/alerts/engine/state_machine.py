@@ -95,7 +95,7 @@ def _counts(truths: Truths, ticks: npt.NDArray[np.bool_], count_before: int) -> 
     start = np.where(begins, ticked, min(1 - count_before, 0))
     start = np.maximum.accumulate(start) if true.size else start
     counts = np.concatenate(([count_before], np.where(true, 1 + ticked - start, 0)))
-    places = np.searchsorted(known, np.arange(truths.size), side="right")
+    places = np.cumsum(truths != UNKNOWN)
     return counts[places].astype(np.int32)
 
 
