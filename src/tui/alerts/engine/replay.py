@@ -107,15 +107,15 @@ def replay(
     values = np.concatenate([segment.numbers for segment in segments])
     simulated = np.concatenate([segment.simulated for segment in segments])
     machine_run = run(when, clear, ticks, rule.persistence, before.machine)
-    end = _end(keys, ticks, values, machine_run) if keys.size else before
-    end = replace(end, newest_day=max(end.newest_day, before.newest_day))
+    end = _end(keys, ticks, values, machine_run, before.newest_day) if keys.size else before
     return Trace(keys, when, clear, values, ticks, simulated, machine_run, end)
 
 
-def _end(keys: Keys, ticks: Flags, values: Values, machine_run: Run) -> ReplayEnd:
+def _end(keys: Keys, ticks: Flags, values: Values, machine_run: Run, newest_day: int) -> ReplayEnd:
     """Return the end of a replay after these steps, of which there is one at least."""
     ticked = np.flatnonzero(ticks)
-    newest_day = int(observed_days(keys[ticked[-1]])) if ticked.size else NEVER
+    if ticked.size:
+        newest_day = int(observed_days(keys[ticked[-1]]))
     return ReplayEnd(int(keys[-1]), newest_day, machine_run.last_state(), float(values[-1]))
 
 
@@ -179,7 +179,7 @@ def _recent(
 
 def _place(history: History, key: int) -> int:
     """Return the index of the last step at or before ``key``, -1 if there is none."""
-    return int(np.searchsorted(history.keys, key, side="right")) - 1
+    return int(history.keys.searchsorted(key, side="right")) - 1
 
 
 def _evaluate(
@@ -188,7 +188,7 @@ def _evaluate(
     """Evaluate a rule at its steps after ``begin`` and up to ``end``."""
     steps = merge_keys(histories[name].keys for name in rule.watched)
     assert steps is not None, "a rule watches a series"
-    first, last = np.searchsorted(steps, [begin, end], side="right")
+    first, last = steps.searchsorted([begin, end], side="right")
     part = slice(int(first) if begin != NEVER else 0, int(last))
     evaluation = Evaluation(histories, steps)
     when, *clears = (
@@ -198,7 +198,7 @@ def _evaluate(
     values = values[part] if values.ndim else np.full(steps[part].size, values)
     slow = np.zeros(steps.size, np.bool_)
     for name in rule.slowest_series:
-        slow[np.searchsorted(steps, histories[name].keys)] = True
+        slow[steps.searchsorted(histories[name].keys)] = True
     simulated = _simulated(histories, steps)
     clear = clears[0] if clears else None
     return _Segment(steps[part], when, clear, values, slow[part], simulated[part])
@@ -209,7 +209,7 @@ def _simulated(histories: Mapping[str, History], steps: Keys) -> Flags:
     simulated = np.zeros(steps.size, np.bool_)
     for history in histories.values():
         if history.simulated.any():
-            places = np.searchsorted(history.keys, steps, side="right") - 1
+            places = history.keys.searchsorted(steps, side="right") - 1
             simulated |= np.where(places >= 0, history.simulated[places], False)
     return simulated
 

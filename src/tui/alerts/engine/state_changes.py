@@ -6,7 +6,7 @@ rules fit into memory and into a file, and a replay is continued without its ear
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -75,6 +75,7 @@ class StateChanges:
 
 
 _NO_KEYS: Keys = np.array([], np.int64)
+_NO_STATE: States = np.array([-1], np.int8)
 _NO_CHANGES = StateChanges(
     _NO_KEYS, _NO_KEYS.astype(np.int8), np.array([]), _NO_KEYS.astype(np.bool_), None, BEGINNING
 )
@@ -82,16 +83,12 @@ _NO_CHANGES = StateChanges(
 
 def changes_of(trace: Trace, before: StateChanges = _NO_CHANGES) -> StateChanges:
     """Return the changes of a trace, or of one that continues a replay after the changes before."""
-    if not trace.keys.size:
-        return replace(before, end=trace.end)
-    last_state = before.states[-1] if before.states.size else np.int8(-1)
-    places = np.flatnonzero(np.diff(trace.states, prepend=last_state))
+    last_state = before.states[-1:] if before.states.size else _NO_STATE
+    places = np.flatnonzero(np.concatenate((last_state, trace.states))[:-1] != trace.states)
     known_from = before.known_from
     if known_from is None:
         known = np.flatnonzero(trace.when != UNKNOWN)
         known_from = int(trace.keys[known[0]]) if known.size else None
-    if not places.size:
-        return replace(before, known_from=known_from, end=trace.end)
     return StateChanges(
         np.concatenate((before.keys, trace.keys[places])),
         np.concatenate((before.states, trace.states[places])),

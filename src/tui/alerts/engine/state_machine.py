@@ -9,7 +9,7 @@ it, so unknown steps hold the state. Between ``when`` and ``clear`` the state ho
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,8 @@ from tui.alerts.series.history import FALSE, TRUE, UNKNOWN, Truths
 OK, PENDING, FIRING, RECOVERING = (np.int8(code) for code in range(4))
 """Codes of the states, in the order of the picture above."""
 
+FEW_STEPS = 4
+"""Most steps that are computed one by one."""
 States = npt.NDArray[np.int8]
 Counts = npt.NDArray[np.int32]
 
@@ -74,6 +76,8 @@ def run(
     ``clear`` None means ``not when``. ``ticks`` is True at steps at which the slowest series has
     a new observation. If both conditions are true, the rule fires.
     """
+    if when.size <= FEW_STEPS:
+        return _run_step_by_step(when, clear, ticks, persistence, before)
     opposite = (TRUE - when).astype(np.int8)
     clears = opposite if clear is None else np.where(when == TRUE, FALSE, clear)
     firing = _counts(when, ticks, before.firing)
@@ -84,6 +88,45 @@ def run(
     quiet_state = np.where(firing > 0, PENDING, OK)
     firing_state = np.where(clearing > 0, RECOVERING, FIRING)
     return Run(np.where(fires, firing_state, quiet_state).astype(np.int8), firing, clearing)
+
+
+def _run_step_by_step(
+    when: Truths,
+    clear: Truths | None,
+    ticks: npt.NDArray[np.bool_],
+    persistence: Persistence,
+    before: MachineState,
+) -> Run:
+    """Run the machine over a few steps, one after the other, which is faster then."""
+    machine = before
+    states, firing, clearing = list[int](), list[int](), list[int]()
+    clears = (TRUE - when).tolist() if clear is None else clear.tolist()
+    for is_when, is_clear, ticked in zip(when.tolist(), clears, ticks.tolist(), strict=True):
+        clears_now = FALSE if is_when == TRUE else is_clear
+        machine = MachineState(
+            machine.fires,
+            _count(machine.firing, is_when, ticked),
+            _count(machine.clearing, clears_now, ticked),
+        )
+        if is_when == TRUE and machine.firing >= persistence.needed:
+            machine = replace(machine, fires=True)
+        elif clears_now == TRUE and machine.clearing >= persistence.keep:
+            machine = replace(machine, fires=False)
+        firing_state = RECOVERING if machine.clearing else FIRING
+        quiet_state = PENDING if machine.firing else OK
+        states.append(int(firing_state if machine.fires else quiet_state))
+        firing.append(machine.firing)
+        clearing.append(machine.clearing)
+    return Run(np.array(states, np.int8), np.array(firing, np.int32), np.array(clearing, np.int32))
+
+
+def _count(before: int, truth: int, ticked: bool) -> int:
+    """Return for how many observations in a row a condition has held, after one more step."""
+    if truth == UNKNOWN:
+        return before
+    if truth == FALSE:
+        return 0
+    return before + ticked if before else 1
 
 
 def _counts(truths: Truths, ticks: npt.NDArray[np.bool_], count_before: int) -> Counts:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from numpy.lib.stride_tricks import sliding_window_view
 
 from tui.alerts.series.history import StepValues, Values, observed_days
 from tui.measures.curve.percentiles import MIN_COVERAGE_PCT
@@ -98,7 +97,10 @@ def _over(
         return of_many(rolling(values, count)).to_numpy()
     figures = np.full(values.size, np.nan)
     if windows > 0:
-        figures[count - 1 :] = of_few(sliding_window_view(values, count))
+        each = np.ndarray(
+            (windows, count), np.float64, np.ascontiguousarray(values), strides=(8, 8)
+        )
+        figures[count - 1 :] = of_few(each)
     return figures
 
 

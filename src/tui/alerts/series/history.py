@@ -8,7 +8,7 @@ step of its series, never before.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -137,7 +137,8 @@ class StepValues:
 
     def rounded(self) -> StepValues:
         """Return the values without floating-point noise: a computed 15 bp is exactly 15."""
-        return replace(self, numbers=np.round(self.numbers, NOISE_DECIMALS))
+        numbers = self.numbers.round(NOISE_DECIMALS)
+        return StepValues(self.unit, numbers, self.keys, self.frequency)
 
     def at_steps(self, keys: Keys) -> Values:
         """Return the value that holds at each of ``keys``, NaN before the first own step."""
@@ -158,7 +159,7 @@ class StepTruths:
             return self.truths
         if not self.keys.size:
             return np.full(keys.size, UNKNOWN)
-        places = np.searchsorted(self.keys, keys, side="right") - 1
+        places = self.keys.searchsorted(keys, side="right") - 1
         return np.where(places >= 0, self.truths[places], UNKNOWN).astype(np.int8)
 
 
@@ -168,7 +169,7 @@ def values_at(values: Values, keys: Keys, target_keys: Keys) -> Values:
         return values
     if not keys.size:
         return np.full(target_keys.size, np.nan)
-    places = np.searchsorted(keys, target_keys, side="right") - 1
+    places = keys.searchsorted(target_keys, side="right") - 1
     return np.where(places >= 0, values[places], np.nan)
 
 
