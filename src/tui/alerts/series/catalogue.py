@@ -14,6 +14,7 @@ from tui.alerts.language.expression import Unit
 from tui.alerts.language.frequency import Frequency
 from tui.alerts.language.vocabulary import CLOSES, TICKER
 from tui.measures.auctions.results import results
+from tui.measures.cache import per_parts
 from tui.measures.curve.par_curve import BUTTERFLY, SPREADS, butterfly_bp, par_curve, spread_bp
 from tui.measures.flows.countries import COUNTRIES, Country
 from tui.measures.flows.custody import custody
@@ -88,10 +89,17 @@ def _dated(values: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _net_purchases(holder: str, instrument: str, snapshot: Snapshot) -> pd.DataFrame:
-    flows = treasury_net_purchases(snapshot)
-    rows = flows[(flows["holder"] == holder) & (flows["instrument"] == instrument)]
-    rows = rows.set_index("observed")
+    rows = _net_purchases_by_cell(snapshot).get((holder, instrument))
+    if rows is None:
+        return pd.DataFrame(columns=_COLUMNS)
     return _dated(rows["net_purchases_usd_bn"], rows)
+
+
+@per_parts(*_FLOWS)
+def _net_purchases_by_cell(snapshot: Snapshot) -> Mapping[tuple[str, str], pd.DataFrame]:
+    """Return net purchases by holder and instrument, each with a row a month."""
+    flows = treasury_net_purchases(snapshot).set_index("observed")
+    return dict(iter(flows.groupby(["holder", "instrument"], sort=False)))
 
 
 def _closes(symbol: str, snapshot: Snapshot) -> pd.DataFrame:
