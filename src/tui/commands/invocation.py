@@ -16,8 +16,10 @@ from tui.commands.arguments import SOURCE_NAMES
 
 if TYPE_CHECKING:
     from tui.config import Loaded
+    from tui.model.alerts import Alert
     from tui.model.update import Update
     from tui.monitor.monitor import Monitor
+    from tui.monitor.remembered_alerts import RememberedAlerts
     from tui.monitor.update_reader import UpdateReader
 
 
@@ -64,6 +66,35 @@ class Invocation:
         ``sources`` are the names of the only sources to read, () for all.
         """
         return self.reader.update_at(self.as_of, evaluate=evaluate, sources=sources)
+
+    def alerts(self) -> tuple[Alert, ...]:
+        """Return the alerts of all rules: the remembered ones if nothing is new since then."""
+        from tui.config import upstream_url
+        from tui.monitor.remembered_alerts import remembered_alerts
+
+        upstream_url(os.environ)
+        memory = remembered_alerts(
+            open_home(),
+            self.loaded.config,
+            os.environ,
+            as_of=self.as_of,
+            offline=getattr(self.arguments, "offline", False),
+        )
+        alerts = memory.read(read_clock()) if memory else None
+        if alerts is None:
+            alerts = self._evaluate(memory)
+        return alerts
+
+    def _evaluate(self, memory: RememberedAlerts | None) -> tuple[Alert, ...]:
+        """Return the alerts of all rules, evaluated now, and keep them in a memory."""
+        from tui.monitor.steady_until import ALWAYS, steady_until
+
+        update = self.read()
+        if memory is not None and not self.troubles():
+            rules = self.loaded.config.alerts.rule
+            until = ALWAYS if self.as_of else steady_until(update, rules, self.reader.store)
+            memory.write(update.alerts, update.now, until)
+        return update.alerts
 
 
 def load_config(arguments: argparse.Namespace) -> Loaded:

@@ -34,7 +34,8 @@ FIGURES: dict[Callable[[Values, int], Values], str] = {
 
 def of_pandas(figure: str, values: Values, count: int) -> Values:
     windows = pd.Series(values).rolling(count, min_periods=count)
-    return getattr(windows, figure)().to_numpy()
+    figures: pd.Series = getattr(windows, figure)()
+    return figures.to_numpy()
 
 
 @pytest.mark.property

@@ -102,7 +102,7 @@ def _run_step_by_step(
     states, firing, clearing = list[int](), list[int](), list[int]()
     clears = (TRUE - when).tolist() if clear is None else clear.tolist()
     for is_when, is_clear, ticked in zip(when.tolist(), clears, ticks.tolist(), strict=True):
-        clears_now = FALSE if is_when == TRUE else is_clear
+        clears_now = int(FALSE) if is_when == TRUE else is_clear
         machine = MachineState(
             machine.fires,
             _count(machine.firing, is_when, ticked),
@@ -138,8 +138,8 @@ def _counts(truths: Truths, ticks: npt.NDArray[np.bool_], count_before: int) -> 
     start = np.where(begins, ticked, min(1 - count_before, 0))
     start = np.maximum.accumulate(start) if true.size else start
     counts = np.concatenate(([count_before], np.where(true, 1 + ticked - start, 0)))
-    places = np.cumsum(truths != UNKNOWN)
-    return counts[places].astype(np.int32)
+    so_far: Counts = counts[np.cumsum(truths != UNKNOWN)].astype(np.int32)
+    return so_far
 
 
 def _latch(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
@@ -96,10 +96,10 @@ def _net_purchases(holder: str, instrument: str, snapshot: Snapshot) -> pd.DataF
 
 
 @per_parts(*_FLOWS)
-def _net_purchases_by_cell(snapshot: Snapshot) -> Mapping[tuple[str, str], pd.DataFrame]:
+def _net_purchases_by_cell(snapshot: Snapshot) -> Mapping[Hashable, pd.DataFrame]:
     """Return net purchases by holder and instrument, each with a row a month."""
     flows = treasury_net_purchases(snapshot).set_index("observed")
-    return dict(iter(flows.groupby(["holder", "instrument"], sort=False)))
+    return {cell: rows for cell, rows in flows.groupby(["holder", "instrument"], sort=False)}
 
 
 def _closes(symbol: str, snapshot: Snapshot) -> pd.DataFrame:
