@@ -6,7 +6,8 @@ and for any past moment. An engine keeps its replays: it computes only the steps
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from threading import RLock
 
 from tui.alerts.engine.build_alert import alert_for_invalid_rule, build_alert
@@ -36,7 +37,9 @@ class Engine:
 
         The alert of an invalid rule has the problem ERROR and the reason in ``why``.
         """
-        revisions: dict[str, SeriesRevisions] = {}
+        rules, revisions = tuple(rules), dict[str, SeriesRevisions]()
+        with self._lock:
+            self._revisions.expect(_series_of(rules))
         return tuple(self._alert(rule, snapshot, revisions) for rule in rules)
 
     def rule_history(self, rule: Rule, snapshot: Snapshot) -> RuleHistory:
@@ -65,3 +68,10 @@ class Engine:
             vintages = {name: series.vintages for name, series in read.items()}
             changes = self._replays.state_changes(compiled_rule, vintages)
         return RuleHistory(rule, compiled_rule, read, changes, snapshot.as_of)
+
+
+def _series_of(rules: Iterable[Rule]) -> Iterator[str]:
+    """Yield the names of all series that the valid ones of some rules read."""
+    for rule in rules:
+        with suppress(RuleError):
+            yield from compile_rule(rule).read

@@ -99,7 +99,7 @@ def _net_purchases(holder: str, instrument: str, snapshot: Snapshot) -> pd.DataF
 def _net_purchases_by_cell(snapshot: Snapshot) -> Mapping[Hashable, pd.DataFrame]:
     """Return net purchases by holder and instrument, each with a row a month."""
     flows = treasury_net_purchases(snapshot).set_index("observed")
-    return {cell: rows for cell, rows in flows.groupby(["holder", "instrument"], sort=False)}
+    return dict(iter(flows.groupby(["holder", "instrument"], sort=False)))
 
 
 def _closes(symbol: str, snapshot: Snapshot) -> pd.DataFrame:

@@ -6,9 +6,10 @@ which its earlier values may have changed. Each step is evaluated on the vintage
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,12 @@ MAX_RELEASES = 400
 
 Fingerprint = tuple[tuple[str, str, str, int, int, str], ...]
 """Source, part, digest, row count, amendments and state of each dataset a series is read from."""
+
+
+Releases = tuple[tuple[datetime, Snapshot], ...]
+"""Moments at which sources may have revised earlier values, and what was known of them then."""
+EarlierReleases = dict[tuple[str, ...], Releases]
+"""Releases by the sources they are of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +74,12 @@ class SeriesRevisionsReader:
     def __init__(self) -> None:
         self._series: dict[str, tuple[Fingerprint, SeriesRevisions]] = {}
         self._releases: dict[Fingerprint, dict[str, History]] = {}
+        self._read_at_once: frozenset[str] = frozenset()
+        self._earlier: WeakKeyDictionary[Snapshot, EarlierReleases] = WeakKeyDictionary()
+
+    def expect(self, names: Iterable[str]) -> None:
+        """Read these series together from now on, where they need the same releases."""
+        self._read_at_once = frozenset(names)
 
     def read(self, name: str, snapshot: Snapshot) -> SeriesRevisions:
         """Return the revisions of a named series.
@@ -89,35 +102,49 @@ class SeriesRevisionsReader:
     def _vintages(
         self, name: str, series: NamedSeries, rows: pd.DataFrame, snapshot: Snapshot
     ) -> Iterator[SeriesVintage]:
-        earlier = snapshot.earlier
-        moments = earlier.revision_times(series.sources) if earlier else ()
-        if earlier is None or not moments:
+        releases = self._earlier_releases(series.sources, snapshot)
+        if not releases:
             yield from _by_arrival(series, rows)
             return
-        before = self._release(name, earlier.at(moments[0] - INSTANT, series.sources))
+        (_, first), *later = releases
+        before = self._release(name, first)
         yield SeriesVintage(NEVER, before)
-        for moment in moments:
-            now = self._release(name, earlier.at(moment, series.sources))
+        for moment, release in later:
+            now = self._release(name, release)
             if now is not before and not now.equals(before):
                 yield SeriesVintage(key_before(moment), _with_release_steps(now, before, moment))
             before = now
 
+    def _earlier_releases(self, sources: tuple[str, ...], snapshot: Snapshot) -> Releases:
+        """Return the sources just before their first revision, and at each. Empty without any."""
+        by_sources = self._earlier.setdefault(snapshot, {})
+        if sources not in by_sources:
+            earlier = snapshot.earlier
+            moments = earlier.revision_times(sources) if earlier else ()
+            times = (moments[0] - INSTANT, *moments) if moments else ()
+            by_sources[sources] = tuple(
+                (moment, earlier.at(moment, sources)) for moment in times if earlier
+            )
+        return by_sources[sources]
+
     def _release(self, name: str, snapshot: Snapshot) -> History:
         """Return a series as of one release.
 
-        A cache miss reads all series of the same sources, which share their datasets.
+        A cache miss reads all expected series of the same sources, which share their datasets.
         """
         sources = SERIES[name].sources
         fingerprint = _fingerprint(name, snapshot)
-        if name not in self._releases.get(fingerprint, ()):
+        histories = self._releases.get(fingerprint, {})
+        if name not in histories:
             if len(self._releases) >= MAX_RELEASES:
                 self._releases.clear()
-            self._releases[fingerprint] = {
-                other: build_history(series.frequency, series.unit, series.history(snapshot))
-                for other, series in {**SERIES, name: SERIES[name]}.items()
-                if series.sources == sources
-            }
-        return self._releases[fingerprint][name]
+            names = (other for other in self._read_at_once if SERIES[other].sources == sources)
+            for other in {name, *names} - histories.keys():
+                series = SERIES[other]
+                rows = series.history(snapshot)
+                histories[other] = build_history(series.frequency, series.unit, rows)
+            self._releases[fingerprint] = histories
+        return histories[name]
 
 
 def _fingerprint(name: str, snapshot: Snapshot) -> Fingerprint:
