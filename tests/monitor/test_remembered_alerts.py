@@ -114,20 +114,20 @@ def test_time_given_is_that_of_the_next_release_or_midnight(now: str, until: str
 
 
 def test_alerts_are_remembered_between_two_times_alone(tmp_path: Path) -> None:
-    memory, alerts = RememberedAlerts(tmp_path, b"inputs"), kept_alerts()
+    memory, alerts = RememberedAlerts(tmp_path, "inputs"), kept_alerts()
     assert memory.read(NOW) is None
     memory.write(alerts, NOW, NOW + HOUR)
     assert memory.read(NOW) == alerts == memory.read(NOW + HOUR / 2)
     assert memory.read(NOW + HOUR) is None
     assert memory.read(NOW - HOUR) is None, "the clock was put back"
-    assert RememberedAlerts(tmp_path, b"others").read(NOW) is None
+    assert RememberedAlerts(tmp_path, "others").read(NOW) is None
     mode = (tmp_path / "evaluations.sqlite").stat().st_mode
     assert stat.S_IMODE(mode) == 0o600
 
 
 def test_two_programs_that_write_keep_both_evaluations(tmp_path: Path) -> None:
     alerts = kept_alerts()
-    first, second = (RememberedAlerts(tmp_path, name) for name in (b"first", b"second"))
+    first, second = (RememberedAlerts(tmp_path, name) for name in ("first", "second"))
     first.write(alerts, NOW, NOW + HOUR)
     second.write(alerts[:2], NOW, NOW + HOUR)
     first.write(alerts[:1], NOW, NOW + HOUR)
@@ -142,23 +142,23 @@ def test_damaged_or_foreign_file_counts_as_missing(tmp_path: Path, damage: bytes
     path = tmp_path / "evaluations.sqlite"
     if damage is None:
         with closing(sqlite3.connect(path)) as database, database:
-            database.execute("CREATE TABLE alerts (inputs INTEGER)")
+            database.execute("CREATE TABLE alerts (other INTEGER)")
     else:
         path.write_bytes(damage)
-    memory, alerts = RememberedAlerts(tmp_path, b"inputs"), kept_alerts()
+    memory, alerts = RememberedAlerts(tmp_path, "inputs"), kept_alerts()
     assert memory.read(NOW) is None
     memory.write(alerts, NOW, NOW + HOUR)
     assert memory.read(NOW) == (None if damage is None else alerts)
 
 
 @pytest.mark.property
-@given(column=st.sampled_from(["inputs", "checksum", "content"]), value=CELLS)
+@given(column=st.sampled_from(["name", "checksum", "content"]), value=CELLS)
 @examples(100)
 def test_row_with_any_other_cell_is_not_used(
     tmp_path_factory: pytest.TempPathFactory, column: str, value: Cell
 ) -> None:
     home = tmp_path_factory.mktemp("home")
-    memory = RememberedAlerts(home, b"inputs")
+    memory = RememberedAlerts(home, "inputs")
     memory.write(kept_alerts(), NOW, NOW + HOUR)
     with closing(sqlite3.connect(home / "evaluations.sqlite")) as database, database:
         database.execute("PRAGMA ignore_check_constraints = ON")
@@ -177,7 +177,7 @@ def digest(home: Path, config: Config, **changes: Any) -> object:
     given: dict[str, Any] = {"environ": {}, "as_of": None, "offline": True} | changes
     memory = remembered_alerts(home, config, given.pop("environ"), **given)
     assert memory is not None
-    return memory._inputs
+    return memory.inputs
 
 
 def test_whatever_is_new_makes_the_inputs_others(tmp_path: Path) -> None:

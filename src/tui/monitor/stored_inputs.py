@@ -9,6 +9,7 @@ import hashlib
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -33,22 +34,28 @@ def inputs_digest(
     *,
     as_of: datetime | None,
     offline: bool,
-) -> bytes:
-    """Return the SHA-256 of the program, its settings, and the rows of the archive.
+) -> str:
+    """Return the SHA-256, hex, of the program, its settings, and the rows of the archive.
 
     Raises StoreError if the archive cannot be read.
     """
     settings = {name: environ[name] for name in sorted(environ) if name.startswith(PREFIXES)}
     parts = [
-        (__version__, sys.version, as_of, offline, settings),
+        (program_digest(), as_of, offline, settings),
         msgspec.json.encode(config, order="deterministic"),
-        *_files(PACKAGE),
         *_rows(home),
     ]
     digest = hashlib.sha256()
     for part in parts:
         digest.update(repr(part).encode())
-    return digest.digest()
+    return digest.hexdigest()
+
+
+@cache
+def program_digest() -> str:
+    """Return the SHA-256, hex, of the names, sizes and times of the program's files."""
+    parts = [(__version__, sys.version), *_files(PACKAGE)]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def _files(folder: Path) -> Iterator[tuple[str, int, int]]:

@@ -160,6 +160,9 @@ def _fingerprint(name: str, snapshot: Snapshot) -> Fingerprint:
     )
     if not parts:
         return parts
+    if snapshot.earlier is not None:
+        digests = snapshot.earlier.identity(sources)
+        parts += tuple(("", "", digest, 0, 0, "") for digest in digests)
     closes = levels(snapshot, BENCHMARK) if SERIES[name].funds else {}
     states = ((fund, closes[fund].state.value) for fund in SERIES[name].funds if fund in closes)
     return (*parts, *(("", fund, "", 0, 0, state) for fund, state in states))
