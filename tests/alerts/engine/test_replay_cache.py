@@ -10,42 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.effort import examples
+from tests.support.growing_series import (
+    CONDITIONS,
+    everything,
+    growing_series,
+    vintages_of,
+)
 from tests.support.histories import compiled_rule
 from tests.support.rules import ToyRule
 from tui.alerts.engine.compiled_rule import compile_rule
 from tui.alerts.engine.replay import replay
 from tui.alerts.engine.replay_cache import ReplayCache
-from tui.alerts.engine.state_changes import StateChanges, changes_of
+from tui.alerts.engine.state_changes import changes_of
 from tui.alerts.engine.state_machine import Persistence
-from tui.alerts.series.catalogue import SERIES
-from tui.alerts.series.history import FALSE, NEVER, TRUE, UNKNOWN, History, step_keys
-from tui.alerts.series.revisions import SeriesVintage, SeriesVintages
+from tui.alerts.series.history import FALSE, TRUE, UNKNOWN
+from tui.alerts.series.revisions import SeriesVintages
 from tui.config import Config
 from tui.config.validate import MAX_ENTRIES
 
 RULE = compile_rule(ToyRule(when="y20 > 4.75% and spread_2s10s > 0bp"))
-NAMES = ("y20", "spread_2s10s", "custody_usd_bn")
-SECONDS = {"y20": 500, "spread_2s10s": 400, "custody_usd_bn": 70_000}
-"""Seconds of the day at which each series becomes known."""
-VALUES = st.sampled_from([4.0, 4.8, 5.0, -1.0, float("nan")])
-CONDITIONS = (
-    "y20 > 4.75%",
-    "y20 > avg(y20, 3)",
-    "chg(y20, 2) > 0bp and spread_2s10s > 0bp",
-    "count(y20 > 4.75%, 3) >= 2 or streak(spread_2s10s > 0bp) >= 2",
-    "custody_usd_bn > 4bn and y20 > 4.75%",
-    "crossed_above(y20, max(spread_2s10s, 2))",
-)
 Y20, SPREAD = [4.8] * 5, [-1.0, -1.0, -1.0, -1.0, 1.0]
-
-
-def vintages_of(name: str, values: list[float], second: int) -> SeriesVintages:
-    """Return the only vintage of a series: a value a day, known at ``second`` of that day."""
-    days = np.arange(len(values))
-    series, simulated = SERIES[name], np.zeros(len(values), np.bool_)
-    keys = step_keys(days * 86_400 + second, days)
-    history = History(series.frequency, series.unit, keys, np.array(values), simulated)
-    return (SeriesVintage(NEVER, history),)
 
 
 @pytest.mark.parametrize("second", [100, 900], ids=["before the last step", "after it"])
@@ -58,38 +42,6 @@ def test_observation_before_or_after_last_step_equals_full_replay(second: int) -
     continued, full = cache.state_changes(RULE, now), changes_of(replay(RULE, now))
     assert everything(continued) == everything(full)
     assert bool(continued.fires[-1])
-
-
-@st.composite
-def growing_series(draw: st.DrawFn) -> list[dict[str, SeriesVintages]]:
-    """Draw what is known of some series at moments in a row, some of them earlier than the last.
-
-    Each series gets observations, a revision of its last value, or nothing.
-    """
-    values: dict[str, list[float]] = {}
-    vintages: dict[str, SeriesVintages] = {}
-    moments: list[dict[str, SeriesVintages]] = []
-    for name in NAMES:
-        values[name] = draw(st.lists(VALUES, max_size=12))
-        vintages[name] = vintages_of(name, values[name], SECONDS[name])
-    moments.append(dict(vintages))
-    for _ in range(draw(st.integers(1, 4))):
-        if draw(st.integers(0, 3)) == 0:
-            moments.append(draw(st.sampled_from(moments)))
-            continue
-        for name in draw(st.lists(st.sampled_from(NAMES), unique=True)):
-            values[name] = [*values[name], *draw(st.lists(VALUES, min_size=1, max_size=2))]
-            is_revised = draw(st.integers(0, 3)) == 0
-            if is_revised:
-                values[name][-2:] = draw(st.lists(VALUES, min_size=1, max_size=2))
-            [newest] = vintages_of(name, values[name], SECONDS[name])
-            since = int(newest.history.keys[-1]) - 1
-            earlier = vintages[name] if is_revised else vintages[name][:-1]
-            vintages[name] = (*earlier, replace(newest, since=since if earlier else NEVER))
-            if not is_revised and earlier:
-                vintages[name] = (*earlier, replace(newest, since=moments[-1][name][-1].since))
-        moments.append(dict(vintages))
-    return moments
 
 
 @pytest.mark.property
@@ -136,14 +88,6 @@ def test_changes_keep_since_and_last_fired_of_every_step(
         of = trace.states if trace.states[count - 1] % 2 else trace.fires
         first = next(n for n in reversed(range(count)) if not n or of[n - 1] != of[count - 1])
         assert cut.since() == trace.keys[first]
-
-
-def everything(changes: StateChanges) -> tuple[object, ...]:
-    """Return all that changes hold, to be compared."""
-    numbers = np.nan_to_num(changes.numbers, nan=-1.0).tolist()
-    end = changes.end and replace(changes.end, number=float(np.nan_to_num(changes.end.number)))
-    arrays = (changes.keys, changes.states, changes.simulated)
-    return (*(array.tolist() for array in arrays), numbers, changes.known_from, end)
 
 
 @pytest.mark.long

@@ -11,7 +11,8 @@ from contextlib import suppress
 from threading import RLock
 
 from tui.alerts.engine.build_alert import alert_for_invalid_rule, build_alert
-from tui.alerts.engine.compiled_rule import compile_rule
+from tui.alerts.engine.compiled_rule import CompiledRule, compile_rule
+from tui.alerts.engine.evaluation_file import EvaluationFile
 from tui.alerts.engine.replay_cache import ReplayCache
 from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
@@ -27,7 +28,9 @@ class Engine:
     Threads that use one engine evaluate one rule at a time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, file: EvaluationFile | None = None) -> None:
+        """``file`` has the evaluations of earlier programs, None for none."""
+        self._file = file
         self._lock = RLock()
         self._revisions = SeriesRevisionsReader()
         self._replays = ReplayCache()
@@ -38,9 +41,26 @@ class Engine:
         The alert of an invalid rule has the problem ERROR and the reason in ``why``.
         """
         rules, revisions = tuple(rules), dict[str, SeriesRevisions]()
-        with self._lock:
-            self._revisions.expect(_series_of(rules))
+        self._expect(rules)
         return tuple(self._alert(rule, snapshot, revisions) for rule in rules)
+
+    def _expect(self, rules: tuple[Rule, ...]) -> None:
+        """Prepare the evaluation of rules: read of the file what is not in memory."""
+        compiled_rules = tuple(_valid(rules))
+        with self._lock:
+            self._revisions.expect(name for rule in compiled_rules for name in rule.read)
+            unread = self._replays.unread(compiled_rules)
+            if self._file is not None and unread:
+                self._revisions.add(self._file.series(self._revisions.unread()))
+                self._replays.add(self._file.replays(unread))
+
+    def save(self) -> None:
+        """Keep in the file what was evaluated since the last call."""
+        with self._lock:
+            series, replays = self._revisions.take_new(), self._replays.take_new()
+        if self._file is not None and (series or replays):
+            self._file.put_series(series)
+            self._file.put_replays(replays)
 
     def rule_history(self, rule: Rule, snapshot: Snapshot) -> RuleHistory:
         """Return the history of a rule on ``snapshot``. Raises RuleError if the rule is invalid."""
@@ -70,8 +90,8 @@ class Engine:
         return RuleHistory(rule, compiled_rule, read, changes, snapshot.as_of)
 
 
-def _series_of(rules: Iterable[Rule]) -> Iterator[str]:
-    """Yield the names of all series that the valid ones of some rules read."""
+def _valid(rules: Iterable[Rule]) -> Iterator[CompiledRule]:
+    """Yield the rules that are valid, parsed and checked."""
     for rule in rules:
         with suppress(RuleError):
-            yield from compile_rule(rule).read
+            yield compile_rule(rule)

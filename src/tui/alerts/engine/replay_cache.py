@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tui.alerts.engine.compiled_rule import CompiledRule, Conditions
 from tui.alerts.engine.replay import replay
 from tui.alerts.engine.state_changes import StateChanges, changes_of
 from tui.alerts.engine.state_machine import Persistence
 from tui.alerts.series.history import NEVER
-from tui.alerts.series.revisions import SeriesVintages, is_prefix
+from tui.alerts.series.revisions import SeriesMark, SeriesVintage, SeriesVintages, is_prefix
 
 MAX_REPLAYS = 3_000
 """Maximum number of replays in the cache. When it is full, it is cleared.
 
 It is more than the rules of a configuration, so that they do not clear it at every evaluation."""
+
+
+MAX_MARKS = 512
+"""Most vintages whose marks are kept: each is asked for by every rule that reads it."""
+RuleKey = tuple[Conditions, Persistence]
+"""All of a rule that decides on its states."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,20 +45,56 @@ class _Comparison:
     """True if ``now`` is what ``then`` was at an earlier moment."""
 
 
+@dataclass(frozen=True, eq=False)
+class StoredReplay:
+    """The states of a rule, and marks of the vintages they were computed from."""
+
+    marks: Mapping[str, tuple[SeriesMark, ...]]
+    changes: StateChanges
+
+
+@dataclass(frozen=True, eq=False)
+class _Earlier:
+    """The part of a series' vintages that marks stand for."""
+
+    marks: tuple[SeriesMark, ...]
+    now: SeriesVintages
+    vintages: SeriesVintages | None
+    """None if ``now`` does not continue what the marks stand for."""
+
+
 class ReplayCache:
     """The latest replay of each rule. Rules that read the same series share its vintages."""
 
     def __init__(self) -> None:
-        self._replays: dict[tuple[Conditions, Persistence], Replay] = {}
+        self._replays: dict[RuleKey, Replay] = {}
+        self._stored: dict[RuleKey, StoredReplay] = {}
+        self._new: dict[RuleKey, CompiledRule] = {}
         self._comparisons: dict[str, _Comparison] = {}
         """The last comparison of each series: many rules need the same one."""
+        self._earlier: dict[str, _Earlier] = {}
+        """The last vintages of each series that marks stood for."""
+
+    def unread(self, rules: Iterable[CompiledRule]) -> list[CompiledRule]:
+        """Return those of some rules without a replay in the cache."""
+        return [rule for rule in rules if _key(rule) not in self._replays]
+
+    def add(self, stored: Mapping[CompiledRule, StoredReplay]) -> None:
+        """Add replays of an earlier program. They are continued if their series only grew."""
+        self._stored.update({_key(rule): replay for rule, replay in stored.items()})
+
+    def take_new(self) -> dict[CompiledRule, Replay]:
+        """Return the replays that were computed or continued since the last call."""
+        new = {rule: self._replays[key] for key, rule in self._new.items() if key in self._replays}
+        self._new.clear()
+        return new
 
     def state_changes(
         self, rule: CompiledRule, vintages: Mapping[str, SeriesVintages]
     ) -> StateChanges:
         """Return the states of a rule. ``vintages`` holds every series it reads, by name."""
-        key = (rule.conditions, rule.persistence)
-        cached = self._replays.get(key)
+        key = _key(rule)
+        cached = self._replays.get(key) or self._restored(key, vintages)
         if cached is None:
             changes = changes_of(replay(rule, vintages))
         elif cached.vintages == vintages:
@@ -65,8 +108,24 @@ class ReplayCache:
             changes = _continue(rule, cached, vintages, pairs)
         if len(self._replays) >= MAX_REPLAYS:
             self._replays.clear()
-        self._replays[key] = Replay(vintages, changes)
+        self._replays[key], self._new[key] = Replay(vintages, changes), rule
         return changes
+
+    def _restored(self, key: RuleKey, vintages: Mapping[str, SeriesVintages]) -> Replay | None:
+        """Return the stored replay of a rule, None if its vintages did not lead to the present."""
+        stored = self._stored.pop(key, None)
+        if stored is None or stored.marks.keys() != vintages.keys():
+            return None
+        earlier = {}
+        for name, now in vintages.items():
+            marks, last = stored.marks[name], self._earlier.get(name)
+            if last is None or last.marks != marks or last.now is not now:
+                last = self._earlier[name] = _Earlier(marks, now, _marked(now, marks))
+            if last.vintages is None:
+                return None
+            earlier[name] = last.vintages
+        self._replays[key] = Replay(earlier, stored.changes)
+        return self._replays[key]
 
     def _compare(self, name: str, cached: Replay, now: SeriesVintages) -> _Comparison:
         """Return the comparison of the vintages of a series with those of a cached replay."""
@@ -106,3 +165,34 @@ def _are_later(longer: SeriesVintages, shorter: SeriesVintages, last: int) -> bo
 def _last_key(vintages: SeriesVintages) -> int:
     keys = vintages[-1].history.keys
     return int(keys[-1]) if keys.size else NEVER
+
+
+def _key(rule: CompiledRule) -> RuleKey:
+    return rule.conditions, rule.persistence
+
+
+def marks_of(vintages: SeriesVintages) -> tuple[SeriesMark, ...]:
+    """Return the marks of the vintages of a series."""
+    return tuple(map(_mark, vintages))
+
+
+@lru_cache(maxsize=MAX_MARKS)
+def _mark(vintage: SeriesVintage) -> SeriesMark:
+    return vintage.since, vintage.history.keys.size, vintage.history.digest()
+
+
+def _marked(now: SeriesVintages, marks: tuple[SeriesMark, ...]) -> SeriesVintages | None:
+    """Return the vintages that marks stand for, if ``now`` begins with them, else None."""
+    if len(marks) > len(now):
+        return None
+    if marks == marks_of(now):
+        return now
+    earlier = []
+    for place, ((since, size, digest), vintage) in enumerate(zip(marks, now, strict=False), 1):
+        history = vintage.history
+        if place == len(marks):  # the newest of them may have grown
+            history = history.head(size)
+        if (since, size, digest) != (vintage.since, history.keys.size, history.digest()):
+            return None
+        earlier.append(SeriesVintage(since, history))
+    return tuple(earlier)

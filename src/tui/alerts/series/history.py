@@ -7,6 +7,7 @@ step of its series, never before.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -83,6 +84,19 @@ class History:
         part = slice(max(0, start), None)
         keys, values, simulated = self.keys[part], self.numbers[part], self.simulated[part]
         return History(self.frequency, self.unit, keys, values, simulated)
+
+    def head(self, count: int) -> History:
+        """Return the first ``count`` observations."""
+        part = slice(count)
+        keys, values, simulated = self.keys[part], self.numbers[part], self.simulated[part]
+        return History(self.frequency, self.unit, keys, values, simulated)
+
+    def digest(self) -> bytes:
+        """Return the SHA-256 of the observations."""
+        digest = hashlib.sha256()
+        for array in (self.keys, self.numbers, self.simulated):
+            digest.update(array.tobytes())
+        return digest.digest()
 
     def equals(self, other: History) -> bool:
         """Return whether both have the same observations."""

@@ -6,7 +6,7 @@ which its earlier values may have changed. Each step is evaluated on the vintage
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from weakref import WeakKeyDictionary
@@ -53,6 +53,8 @@ class SeriesVintage:
 
 SeriesVintages = tuple[SeriesVintage, ...]
 """Vintages of a series, oldest first."""
+SeriesMark = tuple[int, int, bytes]
+"""``since`` of a vintage, number of its observations, and a digest of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,11 +70,16 @@ class SeriesRevisions:
         return self.vintages[-1].history
 
 
+StoredSeries = tuple[Fingerprint, SeriesRevisions]
+"""A series, and the fingerprint of what it was read from."""
+
+
 class SeriesRevisionsReader:
     """Reads and caches the revisions of series. The result depends only on the snapshot."""
 
     def __init__(self) -> None:
-        self._series: dict[str, tuple[Fingerprint, SeriesRevisions]] = {}
+        self._series: dict[str, StoredSeries] = {}
+        self._new: set[str] = set()
         self._releases: dict[Fingerprint, dict[str, History]] = {}
         self._read_at_once: frozenset[str] = frozenset()
         self._earlier: WeakKeyDictionary[Snapshot, EarlierReleases] = WeakKeyDictionary()
@@ -80,6 +87,20 @@ class SeriesRevisionsReader:
     def expect(self, names: Iterable[str]) -> None:
         """Read these series together from now on, where they need the same releases."""
         self._read_at_once = frozenset(names)
+
+    def unread(self) -> frozenset[str]:
+        """Return the names of expected series that are not in the cache."""
+        return self._read_at_once - self._series.keys()
+
+    def add(self, stored: Mapping[str, StoredSeries]) -> None:
+        """Add series of an earlier program to the cache. They are used if nothing is new."""
+        self._series.update(stored)
+
+    def take_new(self) -> dict[str, StoredSeries]:
+        """Return the series that were read from the figures since the last call."""
+        new = {name: self._series[name] for name in self._new}
+        self._new.clear()
+        return new
 
     def read(self, name: str, snapshot: Snapshot) -> SeriesRevisions:
         """Return the revisions of a named series.
@@ -97,6 +118,7 @@ class SeriesRevisionsReader:
             vintages = cached[1].vintages
         revisions = SeriesRevisions(vintages, _stamp(rows))
         self._series[name] = (fingerprint, revisions)
+        self._new.add(name)
         return revisions
 
     def _vintages(
