@@ -87,11 +87,12 @@ class Invocation:
 
     def _evaluate(self, memory: RememberedAlerts | None) -> tuple[Alert, ...]:
         """Return the alerts of all rules, evaluated now, and keep them in a memory."""
+        from tui.alerts.engine.compiled_rule import sources_of
         from tui.monitor.steady_until import ALWAYS, steady_until
 
-        update = self.read()
+        rules = self.loaded.config.alerts.rule
+        update = self.read(sources=sources_of(rules))
         if memory is not None and not self.troubles():
-            rules = self.loaded.config.alerts.rule
             until = ALWAYS if self.as_of else steady_until(update, rules, self.reader.store)
             memory.write(update.alerts, update.now, until)
         return update.alerts

@@ -6,12 +6,11 @@ and for any past moment. An engine keeps its replays: it computes only the steps
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable
 from threading import RLock
 
 from tui.alerts.engine.build_alert import alert_for_invalid_rule, build_alert
-from tui.alerts.engine.compiled_rule import CompiledRule, compile_rule
+from tui.alerts.engine.compiled_rule import compile_rule, valid_rules
 from tui.alerts.engine.evaluation_file import EvaluationFile
 from tui.alerts.engine.replay_cache import ReplayCache
 from tui.alerts.engine.rule_history import RuleHistory
@@ -46,7 +45,7 @@ class Engine:
 
     def _expect(self, rules: tuple[Rule, ...]) -> None:
         """Prepare the evaluation of rules: read of the file what is not in memory."""
-        compiled_rules = tuple(_valid(rules))
+        compiled_rules = tuple(valid_rules(rules))
         with self._lock:
             self._revisions.expect(name for rule in compiled_rules for name in rule.read)
             unread = self._replays.unread(compiled_rules)
@@ -88,10 +87,3 @@ class Engine:
             vintages = {name: series.vintages for name, series in read.items()}
             changes = self._replays.state_changes(compiled_rule, vintages)
         return RuleHistory(rule, compiled_rule, read, changes, snapshot.as_of)
-
-
-def _valid(rules: Iterable[Rule]) -> Iterator[CompiledRule]:
-    """Yield the rules that are valid, parsed and checked."""
-    for rule in rules:
-        with suppress(RuleError):
-            yield compile_rule(rule)
