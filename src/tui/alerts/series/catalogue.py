@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
@@ -14,12 +14,11 @@ from tui.alerts.language.expression import Unit
 from tui.alerts.language.frequency import Frequency
 from tui.alerts.language.vocabulary import CLOSES, TICKER
 from tui.measures.auctions.results import results
-from tui.measures.cache import per_parts
 from tui.measures.curve.par_curve import BUTTERFLY, SPREADS, butterfly_bp, par_curve, spread_bp
 from tui.measures.flows.countries import COUNTRIES, Country
 from tui.measures.flows.custody import custody
 from tui.measures.flows.holdings import holdings
-from tui.measures.flows.net_purchases import treasury_net_purchases
+from tui.measures.flows.net_purchases import net_purchases_of
 from tui.measures.provenance import PROVENANCE_COLUMNS, merge_inputs
 from tui.measures.returns.closes import Levels, levels
 from tui.model.snapshot import Snapshot, State, worst_state
@@ -89,17 +88,8 @@ def _dated(values: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _net_purchases(holder: str, instrument: str, snapshot: Snapshot) -> pd.DataFrame:
-    rows = _net_purchases_by_cell(snapshot).get((holder, instrument))
-    if rows is None:
-        return pd.DataFrame(columns=_COLUMNS)
+    rows = net_purchases_of(holder, instrument, snapshot)
     return _dated(rows["net_purchases_usd_bn"], rows)
-
-
-@per_parts(*_FLOWS)
-def _net_purchases_by_cell(snapshot: Snapshot) -> Mapping[Hashable, pd.DataFrame]:
-    """Return net purchases by holder and instrument, each with a row a month."""
-    flows = treasury_net_purchases(snapshot).set_index("observed")
-    return dict(iter(flows.groupby(["holder", "instrument"], sort=False)))
 
 
 def _closes(symbol: str, snapshot: Snapshot) -> pd.DataFrame:

@@ -92,17 +92,39 @@ def net_purchases(snapshot: Snapshot) -> pd.DataFrame:
     All holders of a month and instrument are from one vintage: the latest release, or table 3 of
     two released together. A reconstructed vintage is used only if there is no other.
     """
+    rows = _month_rows(snapshot)
+    return _to_frame(rows) if rows else pd.DataFrame(columns=_COLUMNS)
+
+
+def net_purchases_of(holder: str, instrument: str, snapshot: Snapshot) -> pd.DataFrame:
+    """Return the rows of ``net_purchases`` of one holder and instrument, by ``observed``."""
+    rows = _rows_by_kind(snapshot).get((holder, instrument))
+    frame = _to_frame(rows) if rows else pd.DataFrame(columns=_COLUMNS)
+    return frame.set_index("observed")
+
+
+@per_parts("tic_release", "tic_table1", "tic_table3")
+def _rows_by_kind(snapshot: Snapshot) -> Mapping[tuple[str, str], list[MonthRow]]:
+    """Return the rows of each holder and instrument."""
+    by_kind: dict[tuple[str, str], list[MonthRow]] = {}
+    for row in _month_rows(snapshot):
+        _, holder, instrument = row.cell
+        by_kind.setdefault((holder, instrument), []).append(row)
+    return by_kind
+
+
+@per_parts("tic_release", "tic_table1", "tic_table3")
+def _month_rows(snapshot: Snapshot) -> list[MonthRow]:
+    """Return the rows of ``net_purchases`` in their order."""
     tables = (part for source in _TABLES for part in snapshot.parts(source))
     candidates = [*map(_release, snapshot.parts("tic_release")), *map(_table, tables)]
     publications = [each for each in candidates if each.figures]
     publications.sort(key=lambda each: each.rank)  # table 3 stays last of those released together
     rows = latest_rows(publications)
-    return _to_frame(sorted([*rows, *all_treasuries(rows)]))
+    return sorted([*rows, *all_treasuries(rows)])
 
 
 def _to_frame(rows: Sequence[MonthRow]) -> pd.DataFrame:
-    if not rows:
-        return pd.DataFrame(columns=_COLUMNS)
     cells, values, vintages, first_prints, known, states, inputs = zip(*rows, strict=True)
     months, holders, instruments = zip(*cells, strict=True)
     return pd.DataFrame(
@@ -175,7 +197,8 @@ def table_figures(part: Dataset) -> pd.DataFrame:
     ``net_purchases_usd_bn`` (+ = foreigners bought).
     """
     frame = part.frame
-    frame = frame.take(np.flatnonzero(frame["code"].isin(list(_HOLDER_OF_CODE))))
+    codes = enumerate(frame["code"].tolist())
+    frame = frame.take([place for place, code in codes if code in _HOLDER_OF_CODE])
     names = [name for name in _NET_COLUMNS if name in frame.columns]
     values = np.concatenate([frame[name].to_numpy(np.float64) for name in names])
     given = np.flatnonzero(~np.isnan(values))
