@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 
 from bench.results import Result, Section
 from tui.alerts.engine.compiled_rule import CompiledRule, Conditions, parse_max_age
-from tui.alerts.engine.replay import Trace
 from tui.alerts.engine.replay_cache import ReplayCache
+from tui.alerts.engine.state_changes import StateChanges
 from tui.alerts.engine.state_machine import Persistence
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.catalogue import SERIES
@@ -59,10 +59,10 @@ def histories(days: int) -> dict[str, SeriesVintages]:
 
 def traces(
     cache: ReplayCache, compiled: tuple[CompiledRule, ...], vintages: Mapping[str, SeriesVintages]
-) -> Iterator[Trace]:
+) -> Iterator[StateChanges]:
     """Yield the trace of every rule."""
     for rule in compiled:
-        yield cache.trace(rule, {name: vintages[name] for name in rule.read})
+        yield cache.state_changes(rule, {name: vintages[name] for name in rule.read})
 
 
 def sections() -> Iterator[Section]:
@@ -79,12 +79,12 @@ def _results() -> Iterator[Result]:
     for _ in range(3):
         for later, seconds in ((one_more, first), (more, again)):
             cache = ReplayCache()
-            began = perf_counter()
+            began = process_time()
             list(traces(cache, compiled, full))
-            whole = perf_counter() - began
-            began = perf_counter()
+            whole = process_time() - began
+            began = process_time()
             continued = list(traces(cache, compiled, later))
-            seconds.append((perf_counter() - began) / whole)
+            seconds.append((process_time() - began) / whole)
             anew = traces(ReplayCache(), compiled, later)
             same = all(
                 np.array_equal(mine.states, its.states)

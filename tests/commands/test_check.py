@@ -12,13 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.effort import examples
-from tests.support.snapshots import snapshot_of
 from tui.commands.check import check
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
 from tui.model.alerts import Alert, EvaluationProblem, RuleState
 from tui.model.snapshot import Stamp, State
-from tui.model.update import Update
 
 PAST = ["--offline", "--as-of", "2025-12-19"]
 NOW = datetime(2025, 12, 20, tzinfo=UTC)
@@ -70,7 +68,7 @@ def code_alone(alert: Alert) -> ExitCode:
 def run_check(*alerts: Alert, rule: str = "") -> tuple[ExitCode, list[str]]:
     """Return the exit code and the printed lines of a check."""
     stream = StringIO()
-    code = check(Update(snapshot_of(), alerts, NOW), rule, stream)
+    code = check(alerts, rule, stream)
     return code, stream.getvalue().splitlines()
 
 

@@ -50,6 +50,24 @@ def test_command_imports_nothing_of_screen_requests_and_rules(command: str, tmp_
     assert process.stderr.splitlines()[-1] == "0 []"
 
 
+def test_check_with_nothing_new_needs_no_figures(home: Path) -> None:
+    code = (
+        "import sys; from tui.commands.cli import main; code = main(['check', '--offline', "
+        "'--as-of', '2025-12-19']); "
+        "print(code, 'pandas' in sys.modules, 'numpy' in sys.modules, file=sys.stderr)"
+    )
+    environ = {**os.environ, "TICWATCH_HOME": str(home)}
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ
+        )
+        for _ in range(2)
+    )
+    assert first.stdout == second.stdout != ""
+    assert first.stderr.splitlines()[-1] == "2 True True"
+    assert second.stderr.splitlines()[-1] == "2 False False"
+
+
 @pytest.mark.parametrize(("pane", "name"), EXPORTS)
 def test_export_from_its_own_sources_equals_that_from_all(pane: str, name: str) -> None:
     whole = bundled_snapshot(date(2026, 8, 10))

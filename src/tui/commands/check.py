@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from tui.alerts.wording import decimals, since_words, state_word, threshold_words, unit_of
@@ -14,24 +14,24 @@ from tui.model.alerts import Alert, RuleState
 from tui.model.errors import UsageError
 from tui.model.format import format_with_unit
 from tui.model.suggest import closest_match
-from tui.model.update import Update
 
 
 def run(invocation: Invocation) -> ExitCode:
     """Run ``check``."""
-    return check(invocation.read(), invocation.arguments.rule, sys.stdout)
+    return check(invocation.alerts(), invocation.arguments.rule, sys.stdout)
 
 
-def check(update: Update, rule: str, stream: TextIO) -> ExitCode:
+def check(evaluated: Sequence[Alert], rule: str, stream: TextIO) -> ExitCode:
     """Print a line for each alert that is not plainly ok, and return the exit code.
 
     Before them a line says the exit code and the rules that decide it.
 
-    ``rule`` is the id of one rule, "" for all. Raises UsageError for an unknown id.
+    ``evaluated`` are the alerts of all rules. ``rule`` is the id of one, "" for all. Raises
+    UsageError for an unknown id.
     """
-    alerts = [alert for alert in update.alerts if rule in ("", alert.rule)]
+    alerts = [alert for alert in evaluated if rule in ("", alert.rule)]
     if rule and not alerts:
-        raise UsageError(unknown_rule(rule, [alert.rule for alert in update.alerts]))
+        raise UsageError(unknown_rule(rule, [alert.rule for alert in evaluated]))
     code, deciding = exit_code(alerts)
     shown = [alert for alert in alerts if alert.state is not RuleState.OK or alert.problem]
     if shown:

@@ -20,8 +20,10 @@ OF_THE_PRESENT = ("poll", "doctor", "store", "test", "notify-test")
 
 if TYPE_CHECKING:
     from tui.config import Loaded
+    from tui.model.alerts import Alert
     from tui.model.update import Update
     from tui.monitor.monitor import Monitor
+    from tui.monitor.remembered_alerts import RememberedAlerts
     from tui.monitor.update_reader import UpdateReader
 
 
@@ -68,6 +70,36 @@ class Invocation:
         ``sources`` are the names of the only sources to read, () for all.
         """
         return self.reader.update_at(self.as_of, evaluate=evaluate, sources=sources)
+
+    def alerts(self) -> tuple[Alert, ...]:
+        """Return the alerts of all rules: the remembered ones if nothing is new since then."""
+        from tui.config import upstream_url
+        from tui.monitor.remembered_alerts import remembered_alerts
+
+        upstream_url(os.environ)
+        memory = remembered_alerts(
+            open_home(),
+            self.loaded.config,
+            os.environ,
+            as_of=self.as_of,
+            offline=getattr(self.arguments, "offline", False),
+        )
+        alerts = memory.read(read_clock()) if memory else None
+        if alerts is None:
+            alerts = self._evaluate(memory)
+        return alerts
+
+    def _evaluate(self, memory: RememberedAlerts | None) -> tuple[Alert, ...]:
+        """Return the alerts of all rules, evaluated now, and keep them in a memory."""
+        from tui.alerts.engine.compiled_rule import sources_of
+        from tui.monitor.steady_until import ALWAYS, steady_until
+
+        rules = self.loaded.config.alerts.rule
+        update = self.read(sources=sources_of(rules))
+        if memory is not None and not self.troubles():
+            until = ALWAYS if self.as_of else steady_until(update, rules, self.reader.store)
+            memory.write(update.alerts, update.now, until)
+        return update.alerts
 
 
 def load_config(arguments: argparse.Namespace) -> Loaded:

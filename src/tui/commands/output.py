@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Literal, TextIO
 
@@ -46,7 +46,7 @@ def write_data(table: Table, stream: TextIO, form: Format) -> None:
     records = (dict(zip(keys, row, strict=True)) for row in rows)
     if form == "csv":
         csv.writer(stream, lineterminator="\n").writerows(
-            [keys, *([*map(_csv_text, row)] for row in rows)]
+            [keys, *([*map(_csv_cell, row)] for row in rows)]
         )
     elif form == "md":
         _write_markdown([keys, *([*map(_cell_text, row)] for row in rows)], stream)
@@ -84,7 +84,7 @@ def _values(row: Row) -> list[Plain]:
 
 
 def _plain(value: Value) -> Plain:
-    if isinstance(value, date | datetime):
+    if isinstance(value, date):  # or a time: datetime is a kind of date
         return value.isoformat()
     return None if value == "" else value
 
@@ -101,17 +101,19 @@ def _plain_text(text: str) -> str:
     return _TERMINAL_COMMANDS.sub("", text)
 
 
-def _csv_text(value: Plain) -> str:
-    """Return the text of a cell, with an apostrophe where a spreadsheet would begin a formula.
+def _csv_cell(value: Plain) -> Plain:
+    """Return a cell, with an apostrophe where a spreadsheet would begin a formula.
 
     Numbers stay as they are, negative ones too.
     """
-    text = _cell_text(value)
-    return _inert(text) if isinstance(value, str) else text
+    if isinstance(value, str):
+        return _inert(value)
+    return _cell_text(value) if isinstance(value, bool) else value
 
 
 @lru_cache(maxsize=4096)
 def _inert(text: str) -> str:
+    text = _plain_text(text)
     return _LATER_FORMULA.sub(r"\1'", f"'{text}" if _FORMULA.match(text) else text)
 
 

@@ -18,8 +18,13 @@ Inputs = tuple[tuple[str, str], ...]
 
 def with_provenance(rows: pd.DataFrame, part: Dataset) -> pd.DataFrame:
     """Return ``rows`` with the columns ``state`` and ``inputs`` of the dataset they come from."""
-    inputs = pd.Series([((part.source, part.part),)] * len(rows), rows.index, dtype=object)
+    inputs = pd.Series([inputs_of(part)] * len(rows), rows.index, dtype=object)
     return rows.assign(state=part.state.value, inputs=inputs)
+
+
+def inputs_of(part: Dataset) -> Inputs:
+    """Return the key of a dataset as the inputs of its own rows."""
+    return ((part.source, part.part),)
 
 
 def merge_inputs(inputs: Iterable[Inputs]) -> Inputs:

@@ -113,6 +113,10 @@ class EarlierSnapshots(Protocol):
         """
         ...
 
+    def identity(self, sources: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the digests of all that the parts of these sources come from, at any moment."""
+        ...
+
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:

@@ -20,6 +20,7 @@ from tui.model.update import Update
 from tui.monitor import cadence
 from tui.monitor.due_parts import DueParts
 from tui.monitor.request_intervals import request_intervals, switched_off
+from tui.monitor.stored_inputs import program_digest
 from tui.sources.registry import SOURCES
 from tui.store.archive import Archive, PartKey
 from tui.store.bundle import MANIFEST
@@ -44,6 +45,7 @@ class UpdateReader:
     ) -> None:
         """Take the parameters of ``Monitor``."""
         self._config, self._now, self._offline, self._environ = config, now, offline, environ
+        self._home = home
         self.archive = Archive(home / "archive.sqlite")
         self.store = Store(self.archive, SOURCES, MANIFEST, FrameCache(home / "frames.sqlite"))
         self.store.replace_damaged_archive(now(), started=True)
@@ -104,7 +106,11 @@ class UpdateReader:
             is_offline=self._offline,
             error=self.store.error,
         )
-        return self._with_alerts(update) if evaluate else update
+        if not evaluate:
+            return update
+        update = self._with_alerts(update)
+        self._one_engine().save()
+        return update
 
     def received_by(self, moment: datetime) -> Update:
         """Return what the screen could show at a moment, from the bodies received by then."""
@@ -128,8 +134,9 @@ class UpdateReader:
     def _one_engine(self) -> Engine:
         """Return the engine of all threads, made when the first of them needs it."""
         from tui.alerts.engine.engine import Engine
+        from tui.alerts.engine.evaluation_file import EvaluationFile
 
         with self._engine_lock:
             if self._engine is None:
-                self._engine = Engine()
+                self._engine = Engine(EvaluationFile(self._home, program_digest()))
             return self._engine

@@ -24,11 +24,14 @@ class StoredSnapshots:
         newest: Callable[[list[Vintage]], ParsedVintage | None],
         revising_sources: frozenset[str],
         amended: Mapping[PartKey, frozenset[datetime]],
+        identity: Callable[[list[Vintage]], str],
         as_of: datetime,
     ) -> None:
         """``vintages``: of each part, oldest first. ``dataset(vintages, moment)``: a part as known
         at a moment. ``newest(vintages)``: its newest readable vintage. ``amended``: the times (UTC)
-        at which first prints of a part were corrected or completed."""
+        at which first prints of a part were corrected or completed. ``identity(vintages)``: digest
+        of all that the frames of a part come from."""
+        self._identities = {key: identity(of_part) for key, of_part in vintages.items()}
         self._vintages = vintages
         self._revising_sources = revising_sources
         self._dataset = dataset
@@ -68,6 +71,10 @@ class StoredSnapshots:
             if first < moment <= self._as_of
         }
         return tuple(sorted(received | released))
+
+    def identity(self, sources: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the digests of all that the parts of these sources come from, at any moment."""
+        return tuple(self._identities[key] for key in sorted(self._of_sources(sources)))
 
     def _known_times(self, vintages: list[Vintage]) -> list[datetime]:
         parsed = self._newest(vintages)

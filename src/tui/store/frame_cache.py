@@ -11,7 +11,6 @@ import hashlib
 import json
 import zlib
 from collections.abc import Collection
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +21,7 @@ import pandas as pd
 from tui.model.errors import StoreError
 from tui.store.private_files import remove_link
 from tui.store.rows import page_errors
-from tui.store.sqlite import FILE_ENDINGS, Database
+from tui.store.sqlite import Database
 
 VERSION = 3
 """Version of the encoding; raise it with every change."""
@@ -67,7 +66,7 @@ class FrameCache:
                 ).fetchone()
             return None if row is None else unpack(_checked(key, row[0]))
         except StoreError:
-            self._remove_damaged()
+            self._database.remove_if_suspect()
         except (zlib.error, msgspec.MsgspecError, ValueError, TypeError):
             pass  # as if it were missing
         return None
@@ -83,7 +82,7 @@ class FrameCache:
                     (key.digest, key.part, key.parser, VERSION, _checksum(key, packed) + packed),
                 )
         except (StoreError, OSError):
-            self._remove_damaged()
+            self._database.remove_if_suspect()
 
     def forget(self, digests: Collection[str]) -> None:
         """Remove the frames of these bodies. Do nothing if the file cannot be written."""
@@ -102,7 +101,7 @@ class FrameCache:
                 listed = json.dumps(sorted(digests))
                 database.execute(f"DELETE FROM frames WHERE {condition}", (listed,))
         except StoreError:
-            self._remove_damaged()
+            self._database.remove_if_suspect()
 
     def is_whole(self) -> bool:
         """Return whether the file can be read. A damaged one is made anew at the next write."""
@@ -111,14 +110,6 @@ class FrameCache:
                 return not page_errors(database)
         except StoreError:
             return False
-
-    def _remove_damaged(self) -> None:
-        """Remove the file if it turned out to be damaged."""
-        if self._database.is_suspect:
-            self._database.is_suspect = False
-            for ending in FILE_ENDINGS:
-                with suppress(OSError):
-                    self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
 
 
 def _checksum(key: FrameKey, packed: bytes) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -194,6 +194,14 @@ class Database:
         except StoreError:
             is_damaged, self.is_suspect = self.is_suspect, False
             return is_damaged
+
+    def remove_if_suspect(self) -> None:
+        """Remove the file of a cache if damage kept it from being used, as far as that goes."""
+        if self.is_suspect:
+            self.is_suspect = False
+            for ending in FILE_ENDINGS:
+                with suppress(OSError):
+                    self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
 
     def with_ending(self, ending: str) -> Database:
         """Return a database of the same tables in a file beside it, with an ending to its name."""

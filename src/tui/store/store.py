@@ -194,8 +194,14 @@ class Store:
 
     def _earlier(self, vintages: VintagesByPart, as_of: datetime) -> StoredSnapshots:
         revising = frozenset(name for name, source in self.sources.items() if source.revised)
-        reader = self.as_of_reader
-        amended = {key: self.vintage_store.amended_times(part) for key, part in vintages.items()}
+        reader, vintage_store = self.as_of_reader, self.vintage_store
+        amended = {key: vintage_store.amended_times(part) for key, part in vintages.items()}
         return StoredSnapshots(
-            vintages, reader.dataset, reader.newest_corrected, revising, amended, as_of
+            vintages,
+            reader.dataset,
+            reader.newest_corrected,
+            revising,
+            amended,
+            vintage_store.identity,
+            as_of,
         )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Hashable, Sequence
+from datetime import UTC, datetime
 from threading import Lock
 
 import numpy as np
@@ -14,8 +14,6 @@ from tui.store.archive import PartKey, Vintage
 from tui.store.late_arrivals import ARRIVED_LATE
 from tui.store.store import Store
 
-PartState = tuple[list[Vintage], frozenset[datetime], Mapping[date, datetime]]
-"""Vintages of a part, times at which its values changed, and days that arrived late."""
 Moments = npt.NDArray[np.datetime64]
 """UTC without a zone, to the microsecond."""
 NO_MOMENTS: Moments = np.array([], "datetime64[us]")
@@ -30,7 +28,8 @@ class Timeline:
         """Held while the caches below are read and filled."""
         self._by_part: dict[PartKey, tuple[tuple[Hashable, ...], Moments]] = {}
         """Moments of the newest frame of each part, with the identity of that frame."""
-        self._by_sources: dict[tuple[str, ...], tuple[list[PartState], tuple[datetime, ...]]] = {}
+        self._by_sources: dict[tuple[str, ...], tuple[list[str], tuple[datetime, ...]]] = {}
+        """Moments of sources, with the identities of their parts."""
 
     def moments(self, sources: tuple[str, ...] = ()) -> Sequence[datetime]:
         """Return the times (UTC, ascending) at which something became known.
@@ -45,16 +44,13 @@ class Timeline:
             for key, vintages in self._store.vintages().items()
             if not sources or key[0] in sources
         }
-        states = [self._state(vintages) for vintages in by_part.values()]
+        identity = self._store.vintage_store.identity
+        states = [identity(vintages) for vintages in by_part.values()]
         with self._lock:
             cached = self._by_sources.get(sources)
             if cached is None or cached[0] != states:
                 cached = self._by_sources[sources] = (states, self._join(by_part))
             return cached[1]
-
-    def _state(self, vintages: list[Vintage]) -> PartState:
-        store = self._store.vintage_store
-        return vintages, store.amended_times(vintages), store.late_days(vintages[0])
 
     def _join(self, by_part: dict[PartKey, list[Vintage]]) -> tuple[datetime, ...]:
         moments = [self._of_part(vintages) for vintages in by_part.values()]

@@ -19,6 +19,7 @@ from tui.store.archive import (
     LastConfirmed,
     PartKey,
     Vintage,
+    digest_of,
 )
 from tui.store.bundle import Bundled
 from tui.store.bundled_vintages import BundledVintages
@@ -100,6 +101,24 @@ class VintageStore:
         corrections = self._listing.corrections.get(_key(vintages[0]), ())
         corrected = {each.learned for each in corrections if each in vintages}
         return frozenset(corrected | set(self.amendments(vintages[0]).late.values()))
+
+    def identity(self, vintages: Sequence[Vintage]) -> str:
+        """Return the SHA-256, hex, of all that a part's frames come from, at any moment.
+
+        That is its bodies with the times they were received, and all that is noted of their rows.
+        """
+        listing, key = self._listing, _key(vintages[0])
+        amendments = listing.amendments.get(key, NONE)
+        noted = (
+            sorted(self.late_days(vintages[0]).items()),
+            sorted(self.retained(vintages[0])),
+            sorted(amendments.late.items()),
+            sorted(amendments.corrections),
+            sorted(amendments.repeated),
+        )
+        bodies = [(each.digest, each.learned) for each in vintages]
+        parser = self._sources[key[0]].parser
+        return digest_of(repr((key, parser, bodies, noted)).encode())
 
     def late_days(self, vintage: Vintage) -> Mapping[date, datetime]:
         """Return the days of a vintage's part that arrived late, with their times (UTC)."""

@@ -7,14 +7,24 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.support.effort import examples
+from tests.support.growing_series import (
+    CONDITIONS,
+    everything,
+    growing_series,
+    vintages_of,
+)
+from tests.support.histories import compiled_rule
 from tests.support.rules import ToyRule
 from tui.alerts.engine.compiled_rule import compile_rule
 from tui.alerts.engine.replay import replay
 from tui.alerts.engine.replay_cache import ReplayCache
+from tui.alerts.engine.state_changes import changes_of
 from tui.alerts.engine.state_machine import Persistence
-from tui.alerts.series.catalogue import SERIES
-from tui.alerts.series.history import NEVER, History, step_keys
+from tui.alerts.series.history import FALSE, NEVER, TRUE, UNKNOWN
 from tui.alerts.series.revisions import SeriesVintage, SeriesVintages
 from tui.config import Config
 from tui.config.validate import MAX_ENTRIES
@@ -23,25 +33,15 @@ RULE = compile_rule(ToyRule(when="y20 > 4.75% and spread_2s10s > 0bp"))
 Y20, SPREAD = [4.8] * 5, [-1.0, -1.0, -1.0, -1.0, 1.0]
 
 
-def vintages_of(name: str, values: list[float], second: int) -> SeriesVintages:
-    """Return the only vintage of a series: a value a day, known at ``second`` of that day."""
-    days = np.arange(len(values))
-    series, simulated = SERIES[name], np.zeros(len(values), np.bool_)
-    keys = step_keys(days * 86_400 + second, days)
-    history = History(series.frequency, series.unit, keys, np.array(values), simulated)
-    return (SeriesVintage(NEVER, history),)
-
-
 @pytest.mark.parametrize("second", [100, 500, 900], ids=["before", "at", "after the last step"])
 def test_observation_before_or_after_last_step_equals_full_replay(second: int) -> None:
     cache = ReplayCache()
     yields = vintages_of("y20", Y20, 500)
     before = {"y20": yields, "spread_2s10s": vintages_of("spread_2s10s", SPREAD[:4], second)}
-    cache.trace(RULE, before)
+    cache.state_changes(RULE, before)
     now = {"y20": yields, "spread_2s10s": vintages_of("spread_2s10s", SPREAD, second)}
-    continued, full = cache.trace(RULE, now), replay(RULE, now)
-    assert continued.keys.tolist() == full.keys.tolist()
-    assert continued.states.tolist() == full.states.tolist()
+    continued, full = cache.state_changes(RULE, now), changes_of(replay(RULE, now))
+    assert everything(continued) == everything(full)
     assert bool(continued.fires[-1])
 
 
@@ -68,30 +68,78 @@ RISING = compile_rule(ToyRule(when="chg(y20, 1) > 5bp", clear="chg(y20, 1) < -5b
 
 
 @pytest.mark.parametrize("first", range(len(STAGES)))
-def test_trace_after_any_other_moment_equals_full_replay(first: int) -> None:
+def test_states_after_any_other_moment_equals_full_replay(first: int) -> None:
     for stage in STAGES:
         cache = ReplayCache()
-        cache.trace(RISING, STAGES[first])
-        after, full = cache.trace(RISING, stage), replay(RISING, stage)
-        assert after.keys.tolist() == full.keys.tolist()
-        assert after.states.tolist() == full.states.tolist()
-        assert np.array_equal(after.numbers, full.numbers, equal_nan=True)
+        cache.state_changes(RISING, STAGES[first])
+        after, full = cache.state_changes(RISING, stage), changes_of(replay(RISING, stage))
+        if after.end is None:  # cut: the newest value is not kept
+            assert everything(after)[:-1] == everything(full)[:-1]
+        else:
+            assert everything(after) == everything(full)
 
 
-def test_trace_without_observations_is_continued_and_shortened() -> None:
+def test_states_without_observations_are_continued_and_shortened() -> None:
     none, some = ({"y20": vintages_of("y20", values, 500)} for values in ([], [4.7, 4.8]))
     for first, second in ((none, some), (some, none)):
         cache = ReplayCache()
-        cache.trace(RISING, first)
-        assert cache.trace(RISING, second).states.tolist() == replay(RISING, second).states.tolist()
+        cache.state_changes(RISING, first)
+        full = changes_of(replay(RISING, second))
+        assert cache.state_changes(RISING, second).states.tolist() == full.states.tolist()
 
 
-def test_rules_that_differ_in_persistence_have_traces_of_their_own() -> None:
+def test_rules_that_differ_in_persistence_have_states_of_their_own() -> None:
     cache, vintages = ReplayCache(), {"y20": vintages_of("y20", [4.8, 4.8], 500)}
     at_once, later = (compile_rule(ToyRule(when="y20 > 4.75%", needed=needed)) for needed in (1, 2))
-    assert cache.trace(at_once, vintages).fires.tolist() == [True, True]
-    assert cache.trace(later, vintages).fires.tolist() == [False, True]
-    assert cache.trace(at_once, vintages) is cache.trace(at_once, vintages)
+    assert cache.state_changes(at_once, vintages).fires.tolist() == [True]
+    assert cache.state_changes(later, vintages).fires.tolist() == [False, True]
+    assert cache.state_changes(at_once, vintages) is cache.state_changes(at_once, vintages)
+
+
+@pytest.mark.property
+@given(
+    moments=growing_series(),
+    when=st.sampled_from(CONDITIONS),
+    clear=st.sampled_from(["", "y20 < 4.9%", "spread_2s10s < 0bp"]),
+    needed=st.integers(1, 3),
+    keep=st.integers(1, 3),
+)
+@examples(250)
+def test_continued_states_equal_full_replay(
+    moments: list[dict[str, SeriesVintages]], when: str, clear: str, needed: int, keep: int
+) -> None:
+    cache, rule = ReplayCache(), compiled_rule(when, clear, needed, keep)
+    for vintages in moments:
+        read = {name: vintages[name] for name in rule.read}
+        kept, full = cache.state_changes(rule, read), changes_of(replay(rule, read))
+        if kept.end is None:  # cut: the newest value is not kept
+            assert everything(kept)[:-1] == everything(full)[:-1]
+        else:
+            assert everything(kept) == everything(full)
+
+
+@pytest.mark.property
+@given(
+    whens=st.lists(st.sampled_from([FALSE, UNKNOWN, TRUE]), max_size=25),
+    needed=st.integers(1, 3),
+    keep=st.integers(1, 3),
+)
+@examples(300)
+def test_changes_keep_since_and_last_fired_of_every_step(
+    whens: list[np.int8], needed: int, keep: int
+) -> None:
+    values = [{0: 4.0, 1: float("nan"), 2: 5.0}[int(when)] for when in whens]
+    rule = compiled_rule("y20 > 4.75%", "", needed, keep)
+    trace = replay(rule, {"y20": vintages_of("y20", values, 500)})
+    changes = changes_of(trace)
+    for count in range(1, len(values) + 1):
+        cut, fires = changes.upto(int(trace.keys[count - 1])), trace.fires[:count].tolist()
+        assert cut.has_been_evaluated == (trace.when[:count] != UNKNOWN).any()
+        starts = [n for n in range(count) if fires[n] and not (n and fires[n - 1])]
+        assert cut.last_fired() == (trace.keys[starts[-1]] if starts else None)
+        of = trace.states if trace.states[count - 1] % 2 else trace.fires
+        first = next(n for n in reversed(range(count)) if not n or of[n - 1] != of[count - 1])
+        assert cut.since() == trace.keys[first]
 
 
 @pytest.mark.long
@@ -102,19 +150,20 @@ def test_every_rule_of_the_largest_configuration_stays_in_the_cache() -> None:
         replace(compiled, persistence=Persistence(1 + number % 1000, 1 + number // 1000))
         for number in range(MAX_ENTRIES + len(Config().alerts.rule))
     ]
-    first = [cache.trace(rule, vintages) for rule in rules]
+    first = [cache.state_changes(rule, vintages) for rule in rules]
     assert all(
-        cache.trace(rule, vintages) is trace for rule, trace in zip(rules, first, strict=True)
+        cache.state_changes(rule, vintages) is trace
+        for rule, trace in zip(rules, first, strict=True)
     )
 
 
-def test_full_cache_is_cleared_and_traces_stay_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_cache_is_cleared_and_states_stay_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.alerts.engine.replay_cache.MAX_REPLAYS", 1)
     cache, vintages = ReplayCache(), {"y20": vintages_of("y20", [4.8, 4.7], 500)}
     above, below = (compile_rule(ToyRule(when=f"y20 {sign} 4.75%")) for sign in "><")
-    first = cache.trace(above, vintages)
-    assert cache.trace(above, vintages) is first
-    assert cache.trace(below, vintages).fires.tolist() == [False, True]
-    again = cache.trace(above, vintages)
+    first = cache.state_changes(above, vintages)
+    assert cache.state_changes(above, vintages) is first
+    assert cache.state_changes(below, vintages).fires.tolist() == [False, True]
+    again = cache.state_changes(above, vintages)
     assert again is not first, "it was cleared"
     assert again.fires.tolist() == first.fires.tolist() == [True, False]

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.effort import examples
 from tests.support.histories import NAN, compiled_rule, history, replay_rule, states
 from tui.alerts.engine.replay import replay
-from tui.alerts.engine.state_machine import MachineState, Persistence, run
+from tui.alerts.engine.state_changes import changes_of
+from tui.alerts.engine.state_machine import FEW_STEPS, MachineState, Persistence, run
 from tui.alerts.series.history import FALSE, NEVER, TRUE, UNKNOWN
 from tui.alerts.series.revisions import SeriesVintage
 
@@ -17,6 +19,7 @@ REGIME = ("y20 > 4.75%", "y20 < 4.65%")
 values = st.lists(
     st.one_of(st.just(NAN), st.sampled_from([4.6, 4.65, 4.7, 4.75, 4.8])), max_size=25
 )
+TRUTHS = st.sampled_from([FALSE, UNKNOWN, TRUE])
 persistences = st.tuples(st.integers(1, 3), st.integers(1, 3))
 rules = st.sampled_from([REGIME, ("y20 > 4.75%", ""), ("y20 < 4.7%", "y20 > 4.7%")])
 
@@ -74,8 +77,9 @@ def test_continued_replay_equals_full_replay(
     compiled = compiled_rule(*rule, needed, keep)
     whole = {"y20": (SeriesVintage(NEVER, history("y20", numbers)),)}
     part = {"y20": (SeriesVintage(NEVER, history("y20", numbers[:count])),)}
-    continued = replay(compiled, whole, replay(compiled, part))
-    assert states(continued) == states(replay(compiled, whole))
+    known = replay(compiled, part)
+    continued = replay(compiled, whole, known.end)
+    assert [*states(known), *states(continued)] == states(replay(compiled, whole))
 
 
 @given(rules, values, persistences, st.integers(0, 25))
@@ -87,7 +91,8 @@ def test_later_observations_change_no_earlier_state(
     known = replay_rule(*rule, needed=needed, keep=keep, y20=history("y20", numbers[:count]))
     assert states(known) == states(full)[:count]
     if count and len(numbers) >= count:
-        assert states(full.upto(int(known.keys[-1]))) == states(known)
+        cut = changes_of(full).upto(int(known.keys[-1]))
+        assert cut.states.tolist() == changes_of(known).states.tolist()
 
 
 @given(rules, values, persistences)
@@ -151,3 +156,38 @@ def test_rule_fires_if_both_conditions_hold() -> None:
     when, clear = (np.array([code] * 2, np.int8) for code in (TRUE, TRUE))
     assert list(run(when, clear, np.ones(2, np.bool_), Persistence()).states) == [2, 2]
     assert FALSE < UNKNOWN < TRUE
+
+
+@pytest.mark.property
+@given(
+    steps=st.lists(st.tuples(TRUTHS, TRUTHS, st.booleans()), max_size=20),
+    has_clear=st.booleans(),
+    persistence=persistences,
+)
+@examples(500)
+def test_few_steps_at_a_time_equal_all_at_once(
+    steps: list[tuple[np.int8, np.int8, bool]], has_clear: bool, persistence: tuple[int, int]
+) -> None:
+    when = np.array([step[0] for step in steps], np.int8)
+    clear = np.array([step[1] for step in steps], np.int8) if has_clear else None
+    ticks = np.array([step[2] for step in steps], np.bool_)
+    surplus = np.full(FEW_STEPS + 1, UNKNOWN)  # unknown steps hold the state
+    padded_clear = None if clear is None else np.concatenate((clear, surplus))
+    padded_ticks = np.concatenate((ticks, surplus == FALSE))
+    all_at_once = run(
+        np.concatenate((when, surplus)), padded_clear, padded_ticks, Persistence(*persistence)
+    )
+    machine = MachineState()
+    for place in range(len(steps)):
+        part = slice(place, place + 1)
+        few = run(
+            when[part],
+            None if clear is None else clear[part],
+            ticks[part],
+            Persistence(*persistence),
+            machine,
+        )
+        machine = few.last_state()
+        assert few.states.tolist() == all_at_once.states[part].tolist()
+        assert few.firing.tolist() == all_at_once.firing[part].tolist()
+        assert few.clearing.tolist() == all_at_once.clearing[part].tolist()

@@ -130,10 +130,10 @@ def test_reader_returns_same_vintages_if_values_are_equal() -> None:
         assert reader.read(name, evening).vintages is reader.read(name, night).vintages
 
 
-def test_engine_returns_cached_trace_of_same_rule() -> None:
+def test_engine_returns_cached_states_of_same_rule() -> None:
     engine, rule = Engine(), ToyRule(when="y20 > 4.75%")
     first = engine.rule_history(rule, bundled_snapshot(date(2025, 12, 19)))
-    assert engine.rule_history(rule, bundled_snapshot(date(2025, 12, 19))).trace is first.trace
+    assert engine.rule_history(rule, bundled_snapshot(date(2025, 12, 19))).changes is first.changes
 
 
 def test_full_cache_of_releases_changes_no_value(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import numpy as np
-
 from tui.alerts.engine.distance import deciding_distance
-from tui.alerts.engine.replay import Trace
 from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import Unit
@@ -26,9 +23,10 @@ _EMPTY_STAMP = Stamp(None, None, State.CACHED)
 
 def build_alert(history: RuleHistory) -> Alert:
     """Return the alert of a rule as of the snapshot of its history."""
-    rule, trace = history.rule, history.trace
+    rule, changes = history.rule, history.changes
     distance = deciding_distance(history.compiled, history.histories)
-    state = _STATES[trace.states[-1]] if history.has_been_evaluated else RuleState.UNKNOWN
+    is_evaluated = changes.has_been_evaluated
+    state = _STATES[changes.states[-1]] if is_evaluated else RuleState.UNKNOWN
     problem, reason = _problem(history)
     if rule.expires is not None and _new_york_day(history.as_of) > rule.expires:
         state, problem, reason = (
@@ -36,9 +34,7 @@ def build_alert(history: RuleHistory) -> Alert:
             EvaluationProblem.NONE,
             f"expired on {rule.expires}",
         )
-    since, fired = (
-        (_since(trace), _last_fired(trace)) if history.has_been_evaluated else (None, None)
-    )
+    since, fired = (changes.since(), changes.last_fired()) if is_evaluated else (None, None)
     if state is RuleState.EXPIRED:
         since = None  # it began on a day, not with an observation
     return Alert(
@@ -58,7 +54,7 @@ def build_alert(history: RuleHistory) -> Alert:
         note=rule.note,
         problem=problem,
         step_deviation=distance.deviation,
-        reason=reason or ("" if history.has_been_evaluated else _missing_input(history)),
+        reason=reason or ("" if is_evaluated else _missing_input(history)),
         since_known=None if since is None else moment_at(since),
     )
 
@@ -123,26 +119,6 @@ def _stamp(history: RuleHistory) -> Stamp:
         worst_state(tuple(stamp.state for stamp in filled)),
         merge_inputs(stamp.inputs for stamp in filled),
     )
-
-
-def _since(trace: Trace) -> int:
-    """Return the key of the first step of the present state.
-
-    OK and FIRING begin with the rest or the episode they belong to.
-    """
-    firing = trace.fires
-    is_same = firing == firing[-1]
-    if trace.states[-1] % 2:  # PENDING or RECOVERING
-        is_same = trace.states == trace.states[-1]
-    changed = np.flatnonzero(~is_same)
-    return int(trace.keys[changed[-1] + 1 if changed.size else 0])
-
-
-def _last_fired(trace: Trace) -> int | None:
-    """Return the key of the first step of the latest episode, or None."""
-    firing = trace.fires
-    starts = np.flatnonzero(firing & ~np.concatenate(([False], firing[:-1])))
-    return int(trace.keys[starts[-1]]) if starts.size else None
 
 
 def _new_york_day(moment: datetime) -> date:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, lru_cache
@@ -112,6 +114,22 @@ def compile_rule(rule: Rule) -> CompiledRule:
     frequencies = [SERIES[name].frequency for name in conditions.watched]
     persistence = Persistence(rule.needed, rule.keep)
     return CompiledRule(conditions, persistence, parse_max_age(rule.max_age), max(frequencies))
+
+
+def sources_of(rules: Iterable[Rule]) -> tuple[str, ...]:
+    """Return the names of the sources that the valid ones of some rules read."""
+    names: dict[str, None] = {}
+    for rule in valid_rules(rules):
+        for name in rule.read:
+            names |= dict.fromkeys(SERIES[name].sources)
+    return tuple(names)
+
+
+def valid_rules(rules: Iterable[Rule]) -> Iterator[CompiledRule]:
+    """Yield those of some rules that are valid, parsed and checked."""
+    for rule in rules:
+        with suppress(RuleError):
+            yield compile_rule(rule)
 
 
 def parse_max_age(text: str) -> MaxAge:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from threading import RLock
 
 from tui.alerts.engine.build_alert import alert_for_invalid_rule, build_alert
-from tui.alerts.engine.compiled_rule import compile_rule
+from tui.alerts.engine.compiled_rule import compile_rule, valid_rules
+from tui.alerts.engine.evaluation_file import EvaluationFile
 from tui.alerts.engine.replay_cache import ReplayCache
 from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
@@ -26,7 +27,9 @@ class Engine:
     Threads that use one engine evaluate one rule at a time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, file: EvaluationFile | None = None) -> None:
+        """``file`` has the evaluations of earlier programs, None for none."""
+        self._file = file
         self._lock = RLock()
         self._revisions = SeriesRevisionsReader()
         self._replays = ReplayCache()
@@ -36,8 +39,27 @@ class Engine:
 
         The alert of an invalid rule has the problem ERROR and the reason in ``why``.
         """
-        revisions: dict[str, SeriesRevisions] = {}
+        rules, revisions = tuple(rules), dict[str, SeriesRevisions]()
+        self._expect(rules)
         return tuple(self._alert(rule, snapshot, revisions) for rule in rules)
+
+    def _expect(self, rules: tuple[Rule, ...]) -> None:
+        """Prepare the evaluation of rules: read of the file what is not in memory."""
+        compiled_rules = tuple(valid_rules(rules))
+        with self._lock:
+            self._revisions.expect(name for rule in compiled_rules for name in rule.read)
+            unread = self._replays.unread(compiled_rules)
+            if self._file is not None and unread:
+                self._revisions.add(self._file.series(self._revisions.unread()))
+                self._replays.add(self._file.replays(unread))
+
+    def save(self) -> None:
+        """Keep in the file what was evaluated since the last call."""
+        with self._lock:
+            series, replays = self._revisions.take_new(), self._replays.take_new()
+        if self._file is not None and (series or replays):
+            self._file.put_series(series)
+            self._file.put_replays(replays)
 
     def rule_history(self, rule: Rule, snapshot: Snapshot) -> RuleHistory:
         """Return the history of a rule on ``snapshot``. Raises RuleError if the rule is invalid."""
@@ -63,5 +85,5 @@ class Engine:
                     revisions[name] = self._revisions.read(name, snapshot)
             read = {name: revisions[name] for name in compiled_rule.read}
             vintages = {name: series.vintages for name, series in read.items()}
-            trace = self._replays.trace(compiled_rule, vintages)
-        return RuleHistory(rule, compiled_rule, read, trace, snapshot.as_of)
+            changes = self._replays.state_changes(compiled_rule, vintages)
+        return RuleHistory(rule, compiled_rule, read, changes, snapshot.as_of)

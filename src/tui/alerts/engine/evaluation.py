@@ -124,11 +124,11 @@ def compare(operator: str, left: StepValues, right: StepValues) -> StepTruths:
     assert keys is not None, "checked before: a condition watches a series"
     if right.unit is not left.unit:
         right = right.in_unit(left.unit)
-    values, levels = np.broadcast_arrays(left.at_steps(keys), right.at_steps(keys))
+    values, levels = left.at_steps(keys), right.at_steps(keys)
     truths = np.where(_COMPARE[operator](values, levels), TRUE, FALSE)
     is_unknown = np.isnan(values) | np.isnan(levels)
-    truths = np.broadcast_to(np.where(is_unknown, UNKNOWN, truths), keys.shape)
-    return StepTruths(truths.astype(np.int8), keys, max(left.frequency, right.frequency))
+    truths = np.where(is_unknown, UNKNOWN, truths).astype(np.int8)
+    return StepTruths(truths, keys, max(left.frequency, right.frequency))
 
 
 def compute(operator: str, left: StepValues, right: StepValues) -> StepValues:

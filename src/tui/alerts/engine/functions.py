@@ -13,7 +13,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tui.alerts.engine.windows import before, rolling, spans_hole
+from tui.alerts.engine.windows import (
+    before,
+    rolling,
+    spans_hole,
+    window_deviations,
+    window_maxima,
+    window_means,
+    window_minima,
+    window_ranks,
+    window_sums,
+)
 from tui.alerts.language.expression import Call, Name, Unit
 from tui.alerts.series.catalogue import BENCHMARK, SECTORS
 from tui.alerts.series.history import (
@@ -91,30 +101,29 @@ def _growth(values: Values, count: int) -> Values:
 
 
 def _avg(of: StepValues, count: int) -> tuple[Unit, Values]:
-    return of.unit, rolling(of.numbers, count).mean().to_numpy()
+    return of.unit, window_means(of.numbers, count)
 
 
 def _min(of: StepValues, count: int) -> tuple[Unit, Values]:
-    return of.unit, rolling(of.numbers, count).min().to_numpy()
+    return of.unit, window_minima(of.numbers, count)
 
 
 def _max(of: StepValues, count: int) -> tuple[Unit, Values]:
-    return of.unit, rolling(of.numbers, count).max().to_numpy()
+    return of.unit, window_maxima(of.numbers, count)
 
 
 def _std(of: StepValues, count: int) -> tuple[Unit, Values]:
-    return of.unit, rolling(of.numbers, count).std().to_numpy()
+    return of.unit, window_deviations(of.numbers, count)
 
 
 def _z(of: StepValues, count: int) -> tuple[Unit, Values]:
-    window = rolling(of.numbers, count)
-    spread = window.std().round(NOISE_DECIMALS).to_numpy()
+    spread = window_deviations(of.numbers, count).round(NOISE_DECIMALS)
     spread = np.where(spread > 0, spread, np.nan)
-    return Unit.NUMBER, (of.numbers - window.mean().to_numpy()) / spread
+    return Unit.NUMBER, (of.numbers - window_means(of.numbers, count)) / spread
 
 
 def _pctl(of: StepValues, count: int) -> tuple[Unit, Values]:
-    ranks = rolling(of.numbers, count).rank(pct=True).to_numpy() * _PCT
+    ranks = window_ranks(of.numbers, count) * _PCT
     return Unit.PCT, np.where(spans_hole(of, count), np.nan, ranks)
 
 
@@ -133,8 +142,7 @@ _OVER_WINDOW: Mapping[str, Callable[[StepValues, int], tuple[Unit, Values]]] = {
 def _count(of: StepTruths, count: int) -> Values:
     """Return how many of the last observations were true, NaN if one of them is unknown."""
     truths = np.where(of.truths == UNKNOWN, np.nan, of.truths == TRUE)
-    totals: Values = np.rint(rolling(truths, count).sum().to_numpy())
-    return totals
+    return np.rint(window_sums(truths, count))
 
 
 def _streak(of: StepTruths) -> Values:
@@ -193,9 +201,7 @@ def _corr(left: StepValues, right: StepValues, count: int) -> StepValues:
 
 def _is_flat(values: Values, count: int) -> npt.NDArray[np.bool_]:
     """Return whether all values of each window are equal."""
-    is_flat: npt.NDArray[np.bool_] = (
-        rolling(values, count).std().round(NOISE_DECIMALS).to_numpy() == 0
-    )
+    is_flat: npt.NDArray[np.bool_] = window_deviations(values, count).round(NOISE_DECIMALS) == 0
     return is_flat
 
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from tui.alerts.engine.compiled_rule import CompiledRule
 from tui.alerts.engine.evaluation import Evaluation
-from tui.alerts.engine.state_machine import FIRING, INITIAL_STATE, MachineState, Run, States, run
+from tui.alerts.engine.state_machine import (
+    FIRING,
+    INITIAL_STATE,
+    MachineState,
+    Run,
+    States,
+    run,
+)
 from tui.alerts.series.history import (
     NEVER,
     History,
@@ -24,6 +30,23 @@ from tui.alerts.series.history import (
 from tui.alerts.series.revisions import SeriesVintage, SeriesVintages
 
 Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class ReplayEnd:
+    """End of a replay, from which it is continued."""
+
+    key: int
+    """Key of the last step, NEVER before the first."""
+    newest_day: int
+    """Newest day of the slowest series, in days since 1970; NEVER before the first."""
+    machine: MachineState
+    number: float
+    """Compared value at the last step, in its unit; NaN if missing."""
+
+
+BEGINNING = ReplayEnd(NEVER, NEVER, INITIAL_STATE, float("nan"))
+"""End of a replay that has no step yet."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +63,7 @@ class Trace:
     simulated: Flags
     """True if an input was not published at the step: a later value, or one of the sample."""
     run: Run
+    end: ReplayEnd
 
     @property
     def states(self) -> States:
@@ -51,28 +75,6 @@ class Trace:
         """True for steps after which an episode lasts."""
         is_firing: Flags = self.run.states >= FIRING
         return is_firing
-
-    def upto(self, last: int) -> Trace:
-        """Return the trace up to the key ``last``, included."""
-        end = slice(int(np.searchsorted(self.keys, last, side="right")))
-        clear = None if self.clear is None else self.clear[end]
-        run = Run(self.run.states[end], self.run.firing[end], self.run.clearing[end])
-        return Trace(
-            self.keys[end],
-            self.when[end],
-            clear,
-            self.numbers[end],
-            self.ticks[end],
-            self.simulated[end],
-            run,
-        )
-
-    def last_state(self) -> MachineState:
-        """Return the state of the machine after the last step."""
-        if not self.keys.size:
-            return MachineState()
-        fires = bool(self.states[-1] >= FIRING)
-        return MachineState(fires, int(self.run.firing[-1]), int(self.run.clearing[-1]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,54 +91,32 @@ class _Segment:
 
 
 def replay(
-    rule: CompiledRule, vintages: Mapping[str, SeriesVintages], before: Trace | None = None
+    rule: CompiledRule, vintages: Mapping[str, SeriesVintages], before: ReplayEnd = BEGINNING
 ) -> Trace:
     """Return the trace of a rule. ``vintages`` holds every series it reads, by name.
 
-    ``before`` is the trace up to some step on the same vintages. Only later steps are computed.
+    ``before`` is the end of a replay on the same vintages. Only later steps are computed then.
     """
-    begin = int(before.keys[-1]) if before is not None and before.keys.size else NEVER
-    segments = list(_segments(rule, vintages, begin))
+    segments = list(_segments(rule, vintages, before.key))
     keys = np.concatenate([segment.keys for segment in segments])
     when = np.concatenate([segment.when for segment in segments])
     clears = [segment.clear for segment in segments if segment.clear is not None]
     clear = np.concatenate(clears) if clears else None
-    newest_day = NEVER if before is None else _newest_day(before)
-    ticks = _ticks(keys, np.concatenate([segment.slow for segment in segments]), newest_day)
+    slow = np.concatenate([segment.slow for segment in segments])
+    ticks = _ticks(keys, slow, before.newest_day)
     values = np.concatenate([segment.numbers for segment in segments])
     simulated = np.concatenate([segment.simulated for segment in segments])
-    state = INITIAL_STATE if before is None else before.last_state()
-    machine_run = run(when, clear, ticks, rule.persistence, state)
-    trace = Trace(keys, when, clear, values, ticks, simulated, machine_run)
-    return trace if before is None else _join(before, trace)
+    machine_run = run(when, clear, ticks, rule.persistence, before.machine)
+    end = _end(keys, ticks, values, machine_run, before.newest_day) if keys.size else before
+    return Trace(keys, when, clear, values, ticks, simulated, machine_run, end)
 
 
-def _newest_day(trace: Trace) -> int:
-    """Return the newest day of the slowest series, in days since 1970."""
-    ticked = np.flatnonzero(trace.ticks)
-    return int(observed_days(trace.keys[ticked[-1]])) if ticked.size else NEVER
-
-
-def _join(earlier: Trace, later: Trace) -> Trace:
-    def concatenate(left: npt.NDArray[Any], right: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        return np.concatenate((left, right))
-
-    clear = None
-    if earlier.clear is not None and later.clear is not None:
-        clear = concatenate(earlier.clear, later.clear)
-    return Trace(
-        concatenate(earlier.keys, later.keys),
-        concatenate(earlier.when, later.when),
-        clear,
-        concatenate(earlier.numbers, later.numbers),
-        concatenate(earlier.ticks, later.ticks),
-        concatenate(earlier.simulated, later.simulated),
-        Run(
-            concatenate(earlier.run.states, later.run.states),
-            concatenate(earlier.run.firing, later.run.firing),
-            concatenate(earlier.run.clearing, later.run.clearing),
-        ),
-    )
+def _end(keys: Keys, ticks: Flags, values: Values, machine_run: Run, newest_day: int) -> ReplayEnd:
+    """Return the end of a replay after these steps, of which there is one at least."""
+    ticked = np.flatnonzero(ticks)
+    if ticked.size:
+        newest_day = int(observed_days(keys[ticked[-1]]))
+    return ReplayEnd(int(keys[-1]), newest_day, machine_run.last_state(), float(values[-1]))
 
 
 def replay_latest_values(rule: CompiledRule, vintages: Mapping[str, SeriesVintages]) -> Trace:
@@ -199,7 +179,7 @@ def _recent(
 
 def _place(history: History, key: int) -> int:
     """Return the index of the last step at or before ``key``, -1 if there is none."""
-    return int(np.searchsorted(history.keys, key, side="right")) - 1
+    return int(history.keys.searchsorted(key, side="right")) - 1
 
 
 def _evaluate(
@@ -208,17 +188,17 @@ def _evaluate(
     """Evaluate a rule at its steps after ``begin`` and up to ``end``."""
     steps = merge_keys(histories[name].keys for name in rule.watched)
     assert steps is not None, "a rule watches a series"
-    first, last = np.searchsorted(steps, [begin, end], side="right")
+    first, last = steps.searchsorted([begin, end], side="right")
     part = slice(int(first) if begin != NEVER else 0, int(last))
     evaluation = Evaluation(histories, steps)
     when, *clears = (
         evaluation.truths_of(condition).at_steps(steps)[part] for condition in rule.conditions.all
     )
     values = evaluation.values_of(rule.compared).at_steps(steps)
-    values = np.broadcast_to(values, steps.shape)[part]
+    values = values[part] if values.ndim else np.full(steps[part].size, values)
     slow = np.zeros(steps.size, np.bool_)
     for name in rule.slowest_series:
-        slow[np.searchsorted(steps, histories[name].keys)] = True
+        slow[steps.searchsorted(histories[name].keys)] = True
     simulated = _simulated(histories, steps)
     clear = clears[0] if clears else None
     return _Segment(steps[part], when, clear, values, slow[part], simulated[part])
@@ -229,7 +209,7 @@ def _simulated(histories: Mapping[str, History], steps: Keys) -> Flags:
     simulated = np.zeros(steps.size, np.bool_)
     for history in histories.values():
         if history.simulated.any():
-            places = np.searchsorted(history.keys, steps, side="right") - 1
+            places = history.keys.searchsorted(steps, side="right") - 1
             simulated |= np.where(places >= 0, history.simulated[places], False)
     return simulated
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tui.alerts.engine.compiled_rule import CompiledRule, Conditions
-from tui.alerts.engine.replay import Trace, replay
+from tui.alerts.engine.replay import replay
+from tui.alerts.engine.state_changes import StateChanges, changes_of
 from tui.alerts.engine.state_machine import Persistence
 from tui.alerts.series.history import NEVER
-from tui.alerts.series.revisions import SeriesVintages, is_prefix
+from tui.alerts.series.revisions import SeriesMark, SeriesVintage, SeriesVintages, is_prefix
 
 MAX_REPLAYS = 3_000
 """Maximum number of replays in the cache. When it is full, it is cleared.
@@ -17,68 +19,180 @@ MAX_REPLAYS = 3_000
 It is more than the rules of a configuration, so that they do not clear it at every evaluation."""
 
 
+MAX_MARKS = 512
+"""Most vintages whose marks are kept: each is asked for by every rule that reads it."""
+RuleKey = tuple[Conditions, Persistence]
+"""All of a rule that decides on its states."""
+
+
 @dataclass(frozen=True, eq=False)
 class Replay:
-    """The trace of a rule, and the vintages it was computed from."""
+    """The states of a rule, and the vintages they were computed from."""
 
     vintages: Mapping[str, SeriesVintages]
-    trace: Trace
+    changes: StateChanges
+
+
+@dataclass(frozen=True, eq=False)
+class _Comparison:
+    """Two sets of vintages of a series, and which of them continues the other."""
+
+    then: SeriesVintages
+    now: SeriesVintages
+    adds: bool
+    """True if ``then`` is what ``now`` was at an earlier moment."""
+    shortens: bool
+    """True if ``now`` is what ``then`` was at an earlier moment."""
+
+
+@dataclass(frozen=True, eq=False)
+class StoredReplay:
+    """The states of a rule, and marks of the vintages they were computed from."""
+
+    marks: Mapping[str, tuple[SeriesMark, ...]]
+    changes: StateChanges
+
+
+@dataclass(frozen=True, eq=False)
+class _Earlier:
+    """The part of a series' vintages that marks stand for."""
+
+    marks: tuple[SeriesMark, ...]
+    now: SeriesVintages
+    vintages: SeriesVintages | None
+    """None if ``now`` does not continue what the marks stand for."""
 
 
 class ReplayCache:
-    """The latest replay of each rule."""
+    """The latest replay of each rule. Rules that read the same series share its vintages."""
 
     def __init__(self) -> None:
-        self._replays: dict[tuple[Conditions, Persistence], Replay] = {}
+        self._replays: dict[RuleKey, Replay] = {}
+        self._stored: dict[RuleKey, StoredReplay] = {}
+        self._new: dict[RuleKey, CompiledRule] = {}
+        self._comparisons: dict[str, _Comparison] = {}
+        """The last comparison of each series: many rules need the same one."""
+        self._earlier: dict[str, _Earlier] = {}
+        """The last vintages of each series that marks stood for."""
 
-    def trace(self, rule: CompiledRule, vintages: Mapping[str, SeriesVintages]) -> Trace:
-        """Return the trace of a rule. ``vintages`` holds every series it reads, by name."""
-        key = (rule.conditions, rule.persistence)
-        cached = self._replays.get(key)
-        if cached is not None and cached.vintages == vintages:
-            return cached.trace
-        trace = _continue(rule, cached, vintages)
+    def unread(self, rules: Iterable[CompiledRule]) -> list[CompiledRule]:
+        """Return those of some rules without a replay in the cache."""
+        return [rule for rule in rules if _key(rule) not in self._replays]
+
+    def add(self, stored: Mapping[CompiledRule, StoredReplay]) -> None:
+        """Add replays of an earlier program. They are continued if their series only grew."""
+        self._stored.update({_key(rule): replay for rule, replay in stored.items()})
+
+    def take_new(self) -> dict[CompiledRule, Replay]:
+        """Return the replays that were computed or continued since the last call."""
+        new = {rule: self._replays[key] for key, rule in self._new.items() if key in self._replays}
+        self._new.clear()
+        return new
+
+    def state_changes(
+        self, rule: CompiledRule, vintages: Mapping[str, SeriesVintages]
+    ) -> StateChanges:
+        """Return the states of a rule. ``vintages`` holds every series it reads, by name."""
+        key = _key(rule)
+        cached = self._replays.get(key) or self._restored(key, vintages)
+        if cached is None:
+            changes = changes_of(replay(rule, vintages))
+        elif cached.vintages == vintages:
+            return cached.changes
+        else:
+            pairs = [self._compare(name, cached, now) for name, now in vintages.items()]
+            if not all(pair.adds for pair in pairs) and all(pair.shortens for pair in pairs):
+                last = max((_last_key(vintages[name]) for name in rule.watched), default=NEVER)
+                if all(_are_later(pair.then, pair.now, last) for pair in pairs):
+                    return cached.changes.upto(last)
+            changes = _continue(rule, cached, vintages, pairs)
         if len(self._replays) >= MAX_REPLAYS:
             self._replays.clear()
-        self._replays[key] = Replay(vintages, trace)
-        return trace
+        self._replays[key], self._new[key] = Replay(vintages, changes), rule
+        return changes
+
+    def _restored(self, key: RuleKey, vintages: Mapping[str, SeriesVintages]) -> Replay | None:
+        """Return the stored replay of a rule, None if its vintages did not lead to the present."""
+        stored = self._stored.pop(key, None)
+        if stored is None or stored.marks.keys() != vintages.keys():
+            return None
+        earlier = {}
+        for name, now in vintages.items():
+            marks, last = stored.marks[name], self._earlier.get(name)
+            if last is None or last.marks != marks or last.now is not now:
+                last = self._earlier[name] = _Earlier(marks, now, _marked(now, marks))
+            if last.vintages is None:
+                return None
+            earlier[name] = last.vintages
+        self._replays[key] = Replay(earlier, stored.changes)
+        return self._replays[key]
+
+    def _compare(self, name: str, cached: Replay, now: SeriesVintages) -> _Comparison:
+        """Return the comparison of the vintages of a series with those of a cached replay."""
+        then, last = cached.vintages[name], self._comparisons.get(name)
+        if last is None or last.then is not then or last.now is not now:
+            last = _Comparison(then, now, is_prefix(then, now), is_prefix(now, then))
+            self._comparisons[name] = last
+        return last
 
 
 def _continue(
-    rule: CompiledRule, cached: Replay | None, vintages: Mapping[str, SeriesVintages]
-) -> Trace:
-    """Return the trace, computed from a cached replay of earlier or later vintages if it fits."""
-    if cached is None:
-        return replay(rule, vintages)
-    pairs = [(cached.vintages[name], now) for name, now in vintages.items()]
-    if all(is_prefix(then, now) for then, now in pairs) and _only_adds(rule, cached, vintages):
-        return replay(rule, vintages, cached.trace)
-    if all(is_prefix(now, then) for then, now in pairs):
-        last = max((_last_key(vintages[name]) for name in rule.watched), default=NEVER)
-        return cached.trace.upto(last)
-    return replay(rule, vintages)
-
-
-def _only_adds(rule: CompiledRule, cached: Replay, vintages: Mapping[str, SeriesVintages]) -> bool:
-    """Return whether every new step comes after the last step of the cached trace."""
-    last = int(cached.trace.keys[-1]) if cached.trace.keys.size else NEVER
-    return all(
-        first > last
-        for name, now in vintages.items()
-        if (first := _first_new_key(cached.vintages[name], now)) is not None
+    rule: CompiledRule,
+    cached: Replay,
+    vintages: Mapping[str, SeriesVintages],
+    pairs: list[_Comparison],
+) -> StateChanges:
+    """Return the states, continued from a cached replay of earlier vintages if it fits."""
+    end = cached.changes.end
+    is_continued = end is not None and all(
+        pair.adds and _are_later(pair.now, pair.then, end.key) for pair in pairs
     )
+    if end is None or not is_continued:
+        return changes_of(replay(rule, vintages))
+    return changes_of(replay(rule, vintages, end), cached.changes)
 
 
-def _first_new_key(then: SeriesVintages, now: SeriesVintages) -> int | None:
-    """Return the key of the first step that only ``now`` has, or None."""
-    if then is now:
-        return None
-    new_keys = now[len(then) - 1].history.keys[then[-1].history.keys.size :]
-    firsts = [int(new_keys[0])] if new_keys.size else []
-    firsts += [vintage.since + 1 for vintage in now[len(then) :]]
-    return min(firsts, default=None)
+def _are_later(longer: SeriesVintages, shorter: SeriesVintages, last: int) -> bool:
+    """Return whether every step that only ``longer`` has comes after the key ``last``."""
+    if longer is shorter:
+        return True
+    keys = longer[len(shorter) - 1].history.keys[shorter[-1].history.keys.size :]
+    firsts = [int(keys[0])] if keys.size else []
+    firsts += [vintage.since + 1 for vintage in longer[len(shorter) :]]
+    return all(first > last for first in firsts)
 
 
 def _last_key(vintages: SeriesVintages) -> int:
     keys = vintages[-1].history.keys
     return int(keys[-1]) if keys.size else NEVER
+
+
+def _key(rule: CompiledRule) -> RuleKey:
+    return rule.conditions, rule.persistence
+
+
+def marks_of(vintages: SeriesVintages) -> tuple[SeriesMark, ...]:
+    """Return the marks of the vintages of a series."""
+    return tuple(map(_mark, vintages))
+
+
+@lru_cache(maxsize=MAX_MARKS)
+def _mark(vintage: SeriesVintage) -> SeriesMark:
+    return vintage.since, vintage.history.keys.size, vintage.history.digest()
+
+
+def _marked(now: SeriesVintages, marks: tuple[SeriesMark, ...]) -> SeriesVintages | None:
+    """Return the vintages that marks stand for, if ``now`` begins with them, else None."""
+    if len(marks) > len(now):
+        return None
+    if marks == marks_of(now):
+        return now
+    earlier = []
+    for place, ((since, size, digest), vintage) in enumerate(zip(marks, now, strict=False), 1):
+        history = vintage.history
+        if place == len(marks):  # the newest of them may have grown
+            history = history.head(size)
+        if (since, size, digest) != (vintage.since, history.keys.size, history.digest()):
+            return None
+        earlier.append(SeriesVintage(since, history))
+    return tuple(earlier)

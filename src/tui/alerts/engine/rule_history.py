@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 import numpy as np
 
 from tui.alerts.engine.compiled_rule import CompiledRule
-from tui.alerts.engine.replay import Trace, replay_latest_values
-from tui.alerts.series.history import UNKNOWN, History, day_at, moment_at, observed_days
+from tui.alerts.engine.replay import Trace, replay, replay_latest_values
+from tui.alerts.engine.state_changes import StateChanges, changes_of
+from tui.alerts.series.history import History, Keys, day_at, moment_at, observed_days
 from tui.alerts.series.revisions import SeriesRevisions, SeriesVintages
 from tui.config import Rule
 from tui.model.alerts import Episode
@@ -24,8 +26,13 @@ class RuleHistory:
     compiled: CompiledRule
     revisions: Mapping[str, SeriesRevisions]
     """Revisions of every series the rule reads, by name."""
-    trace: Trace
+    changes: StateChanges
     as_of: datetime
+
+    @cached_property
+    def trace(self) -> Trace:
+        """Conditions and state at every step, replayed when they are needed."""
+        return replay(self.compiled, self.vintages)
 
     @property
     def histories(self) -> Mapping[str, History]:
@@ -38,55 +45,53 @@ class RuleHistory:
         return {name: series.vintages for name, series in self.revisions.items()}
 
     @property
-    def has_been_evaluated(self) -> bool:
-        """False if the condition was unknown at every step."""
-        return bool((self.trace.when != UNKNOWN).any())
-
-    @property
     def known_since(self) -> date | None:
         """First observed day at which the condition was not unknown, or None."""
-        known = np.flatnonzero(self.trace.when != UNKNOWN)
-        return day_at(int(self.trace.keys[known[0]])) if known.size else None
+        known_from = self.changes.known_from
+        return None if known_from is None else day_at(known_from)
 
     def episodes(self) -> tuple[Episode, ...]:
         """Return the episodes, oldest first, with ``revised_away`` set."""
         is_revised = any(len(series.vintages) > 1 for series in self.revisions.values())
         latest = replay_latest_values(self.compiled, self.vintages) if is_revised else None
-        return find_episodes(self.trace, latest)
+        changes = changes_of(self.trace) if self.changes.end is None else self.changes
+        return find_episodes(changes, latest)
 
 
-def find_episodes(trace: Trace, latest: Trace | None = None) -> tuple[Episode, ...]:
-    """Return the episodes of a trace, oldest first.
+def find_episodes(changes: StateChanges, latest: Trace | None = None) -> tuple[Episode, ...]:
+    """Return the episodes of a rule's states, which were not cut, oldest first.
 
     ``latest`` is the trace of the rule on the latest values. An episode in which it does not fire
     was revised away. If None, no episode was.
     """
-    turns = np.flatnonzero(np.diff(trace.fires, prepend=False, append=False))
+    turns = np.flatnonzero(np.diff(changes.fires, prepend=False, append=False))
     return tuple(
-        _episode(trace, int(start), int(end), latest)
+        _episode(changes, int(start), int(end), latest)
         for start, end in zip(turns[::2], turns[1::2], strict=True)
     )
 
 
-def _episode(trace: Trace, start: int, end: int, latest: Trace | None) -> Episode:
-    """Return the episode of the steps from ``start`` to before ``end``.
+def _episode(changes: StateChanges, start: int, end: int, latest: Trace | None) -> Episode:
+    """Return the episode from the change ``start`` to the change ``end``.
 
-    While it lasts, ``end`` is the number of steps.
+    While it lasts, ``end`` is the number of changes.
     """
-    has_ended = end < trace.keys.size
-    last = end if has_ended else end - 1
+    assert changes.end is not None, "states that were cut do not tell the newest value"
+    has_ended = end < changes.keys.size
+    first = int(changes.keys[start])
+    last = int(changes.keys[end]) if has_ended else changes.end.key
     return Episode(
-        start=day_at(int(trace.keys[start])),
-        end=day_at(int(trace.keys[end])) if has_ended else None,
-        fired=moment_at(int(trace.keys[start])),
-        start_value=_number(trace, start),
-        end_value=_number(trace, last),
-        reconstructed=bool(trace.simulated[start]),
-        revised_away=latest is not None and not _fires(latest, trace.keys[[start, last]]),
+        start=day_at(first),
+        end=day_at(last) if has_ended else None,
+        fired=moment_at(first),
+        start_value=_number(changes.numbers[start]),
+        end_value=_number(changes.numbers[end] if has_ended else changes.end.number),
+        reconstructed=bool(changes.simulated[start]),
+        revised_away=latest is not None and not _fires(latest, np.array([first, last])),
     )
 
 
-def _fires(trace: Trace, ends: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> bool:
+def _fires(trace: Trace, ends: Keys) -> bool:
     """Return whether a trace fires on a day from the first of two keys to before the second."""
     days = observed_days(trace.keys)
     first, last = observed_days(ends)
@@ -94,6 +99,5 @@ def _fires(trace: Trace, ends: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) 
     return bool(trace.fires[is_within].any())
 
 
-def _number(trace: Trace, place: int) -> float | None:
-    value = float(trace.numbers[place])
-    return None if value != value else value
+def _number(value: float) -> float | None:
+    return None if value != value else float(value)

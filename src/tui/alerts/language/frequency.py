@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
 from functools import lru_cache
 
-from tui.model.times import NEW_YORK
-from tui.sources.calendars import CLOSES, CURVE, CUSTODY, TIC, Calendar, next_tic_release
+from tui.model.times import NEW_YORK, next_midnight
+from tui.sources.calendars import (
+    CLOSES,
+    CURVE,
+    CUSTODY,
+    TIC,
+    Calendar,
+    next_tic_release,
+    tic_release,
+)
 
 
 class Frequency(IntEnum):
@@ -83,6 +91,18 @@ class MaxAge:
         if not self.release:
             return now.astimezone(NEW_YORK).date() - newest > self.after
         return newest < _due_day(frequency, now - self.after)
+
+    def next_change(self, frequency: Frequency, now: datetime) -> datetime:
+        """Return the first time after ``now`` at which an observation can become too old."""
+        if not self.release:
+            return next_midnight(now, NEW_YORK)
+        by = now - self.after
+        if frequency is Frequency.AUCTION:
+            return next_midnight(by, UTC) + self.after
+        if frequency is Frequency.MONTHLY:
+            month, planned = next_tic_release(by)
+            return min(time for time in (planned, tic_release(month)) if time > by) + self.after
+        return _CALENDARS[frequency].next_release(by) + self.after
 
 
 @lru_cache(maxsize=64)

@@ -18,7 +18,7 @@ from tui.measures.curve.par_curve import BUTTERFLY, SPREADS, butterfly_bp, par_c
 from tui.measures.flows.countries import COUNTRIES, Country
 from tui.measures.flows.custody import custody
 from tui.measures.flows.holdings import holdings
-from tui.measures.flows.net_purchases import treasury_net_purchases
+from tui.measures.flows.net_purchases import net_purchases_of
 from tui.measures.provenance import PROVENANCE_COLUMNS, merge_inputs
 from tui.measures.returns.closes import Levels, levels
 from tui.model.snapshot import Snapshot, State, worst_state
@@ -88,9 +88,7 @@ def _dated(values: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _net_purchases(holder: str, instrument: str, snapshot: Snapshot) -> pd.DataFrame:
-    flows = treasury_net_purchases(snapshot)
-    rows = flows[(flows["holder"] == holder) & (flows["instrument"] == instrument)]
-    rows = rows.set_index("observed")
+    rows = net_purchases_of(holder, instrument, snapshot)
     return _dated(rows["net_purchases_usd_bn"], rows)
 
 

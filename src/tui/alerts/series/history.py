@@ -7,8 +7,9 @@ step of its series, never before.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -84,6 +85,19 @@ class History:
         keys, values, simulated = self.keys[part], self.numbers[part], self.simulated[part]
         return History(self.frequency, self.unit, keys, values, simulated)
 
+    def head(self, count: int) -> History:
+        """Return the first ``count`` observations."""
+        part = slice(count)
+        keys, values, simulated = self.keys[part], self.numbers[part], self.simulated[part]
+        return History(self.frequency, self.unit, keys, values, simulated)
+
+    def digest(self) -> bytes:
+        """Return the SHA-256 of the observations."""
+        digest = hashlib.sha256()
+        for array in (self.keys, self.numbers, self.simulated):
+            digest.update(array.tobytes())
+        return digest.digest()
+
     def equals(self, other: History) -> bool:
         """Return whether both have the same observations."""
         return self.keys.size == other.keys.size and self.is_prefix_of(other)
@@ -137,7 +151,8 @@ class StepValues:
 
     def rounded(self) -> StepValues:
         """Return the values without floating-point noise: a computed 15 bp is exactly 15."""
-        return replace(self, numbers=np.round(self.numbers, NOISE_DECIMALS))
+        numbers = self.numbers.round(NOISE_DECIMALS)
+        return StepValues(self.unit, numbers, self.keys, self.frequency)
 
     def at_steps(self, keys: Keys) -> Values:
         """Return the value that holds at each of ``keys``, NaN before the first own step."""
@@ -158,7 +173,7 @@ class StepTruths:
             return self.truths
         if not self.keys.size:
             return np.full(keys.size, UNKNOWN)
-        places = np.searchsorted(self.keys, keys, side="right") - 1
+        places = self.keys.searchsorted(keys, side="right") - 1
         return np.where(places >= 0, self.truths[places], UNKNOWN).astype(np.int8)
 
 
@@ -168,7 +183,7 @@ def values_at(values: Values, keys: Keys, target_keys: Keys) -> Values:
         return values
     if not keys.size:
         return np.full(target_keys.size, np.nan)
-    places = np.searchsorted(keys, target_keys, side="right") - 1
+    places = keys.searchsorted(target_keys, side="right") - 1
     return np.where(places >= 0, values[places], np.nan)
 
 

@@ -6,9 +6,10 @@ which its earlier values may have changed. Each step is evaluated on the vintage
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -35,6 +36,12 @@ Fingerprint = tuple[tuple[str, str, str, int, int, str], ...]
 """Source, part, digest, row count, amendments and state of each dataset a series is read from."""
 
 
+Releases = tuple[tuple[datetime, Snapshot], ...]
+"""Moments at which sources may have revised earlier values, and what was known of them then."""
+EarlierReleases = dict[tuple[str, ...], Releases]
+"""Releases by the sources they are of."""
+
+
 @dataclass(frozen=True, eq=False)
 class SeriesVintage:
     """The history of a series as known from one moment to the next."""
@@ -46,6 +53,8 @@ class SeriesVintage:
 
 SeriesVintages = tuple[SeriesVintage, ...]
 """Vintages of a series, oldest first."""
+SeriesMark = tuple[int, int, bytes]
+"""``since`` of a vintage, number of its observations, and a digest of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,12 +70,37 @@ class SeriesRevisions:
         return self.vintages[-1].history
 
 
+StoredSeries = tuple[Fingerprint, SeriesRevisions]
+"""A series, and the fingerprint of what it was read from."""
+
+
 class SeriesRevisionsReader:
     """Reads and caches the revisions of series. The result depends only on the snapshot."""
 
     def __init__(self) -> None:
-        self._series: dict[str, tuple[Fingerprint, SeriesRevisions]] = {}
+        self._series: dict[str, StoredSeries] = {}
+        self._new: set[str] = set()
         self._releases: dict[Fingerprint, dict[str, History]] = {}
+        self._read_at_once: frozenset[str] = frozenset()
+        self._earlier: WeakKeyDictionary[Snapshot, EarlierReleases] = WeakKeyDictionary()
+
+    def expect(self, names: Iterable[str]) -> None:
+        """Read these series together from now on, where they need the same releases."""
+        self._read_at_once = frozenset(names)
+
+    def unread(self) -> frozenset[str]:
+        """Return the names of expected series that are not in the cache."""
+        return self._read_at_once - self._series.keys()
+
+    def add(self, stored: Mapping[str, StoredSeries]) -> None:
+        """Add series of an earlier program to the cache. They are used if nothing is new."""
+        self._series.update(stored)
+
+    def take_new(self) -> dict[str, StoredSeries]:
+        """Return the series that were read from the figures since the last call."""
+        new = {name: self._series[name] for name in self._new}
+        self._new.clear()
+        return new
 
     def read(self, name: str, snapshot: Snapshot) -> SeriesRevisions:
         """Return the revisions of a named series.
@@ -84,40 +118,55 @@ class SeriesRevisionsReader:
             vintages = cached[1].vintages
         revisions = SeriesRevisions(vintages, _stamp(rows))
         self._series[name] = (fingerprint, revisions)
+        self._new.add(name)
         return revisions
 
     def _vintages(
         self, name: str, series: NamedSeries, rows: pd.DataFrame, snapshot: Snapshot
     ) -> Iterator[SeriesVintage]:
-        earlier = snapshot.earlier
-        moments = earlier.revision_times(series.sources) if earlier else ()
-        if earlier is None or not moments:
+        releases = self._earlier_releases(series.sources, snapshot)
+        if not releases:
             yield from _by_arrival(series, rows)
             return
-        before = self._release(name, earlier.at(moments[0] - INSTANT, series.sources))
+        (_, first), *later = releases
+        before = self._release(name, first)
         yield SeriesVintage(NEVER, before)
-        for moment in moments:
-            now = self._release(name, earlier.at(moment, series.sources))
+        for moment, release in later:
+            now = self._release(name, release)
             if now is not before and not now.equals(before):
                 yield SeriesVintage(key_before(moment), _with_release_steps(now, before, moment))
             before = now
 
+    def _earlier_releases(self, sources: tuple[str, ...], snapshot: Snapshot) -> Releases:
+        """Return the sources just before their first revision, and at each. Empty without any."""
+        by_sources = self._earlier.setdefault(snapshot, {})
+        if sources not in by_sources:
+            earlier = snapshot.earlier
+            moments = earlier.revision_times(sources) if earlier else ()
+            times = (moments[0] - INSTANT, *moments) if moments else ()
+            by_sources[sources] = tuple(
+                (moment, earlier.at(moment, sources)) for moment in times if earlier
+            )
+        return by_sources[sources]
+
     def _release(self, name: str, snapshot: Snapshot) -> History:
         """Return a series as of one release.
 
-        A cache miss reads all series of the same sources, which share their datasets.
+        A cache miss reads all expected series of the same sources, which share their datasets.
         """
         sources = SERIES[name].sources
         fingerprint = _fingerprint(name, snapshot)
-        if name not in self._releases.get(fingerprint, ()):
+        histories = self._releases.get(fingerprint, {})
+        if name not in histories:
             if len(self._releases) >= MAX_RELEASES:
                 self._releases.clear()
-            self._releases[fingerprint] = {
-                other: build_history(series.frequency, series.unit, series.history(snapshot))
-                for other, series in {**SERIES, name: SERIES[name]}.items()
-                if series.sources == sources
-            }
-        return self._releases[fingerprint][name]
+            names = (other for other in self._read_at_once if SERIES[other].sources == sources)
+            for other in {name, *names} - histories.keys():
+                series = SERIES[other]
+                rows = series.history(snapshot)
+                histories[other] = build_history(series.frequency, series.unit, rows)
+            self._releases[fingerprint] = histories
+        return histories[name]
 
 
 def _fingerprint(name: str, snapshot: Snapshot) -> Fingerprint:
@@ -133,6 +182,9 @@ def _fingerprint(name: str, snapshot: Snapshot) -> Fingerprint:
     )
     if not parts:
         return parts
+    if snapshot.earlier is not None:
+        digests = snapshot.earlier.identity(sources)
+        parts += tuple(("", "", digest, 0, 0, "") for digest in digests)
     closes = levels(snapshot, BENCHMARK) if SERIES[name].funds else {}
     states = ((fund, closes[fund].state.value) for fund in SERIES[name].funds if fund in closes)
     return (*parts, *(("", fund, "", 0, 0, state) for fund, state in states))

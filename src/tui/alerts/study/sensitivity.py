@@ -11,6 +11,7 @@ from tui.alerts.engine.compiled_rule import CompiledRule, Conditions, operands
 from tui.alerts.engine.distance import deciding_distance
 from tui.alerts.engine.replay import replay
 from tui.alerts.engine.rule_history import RuleHistory, find_episodes
+from tui.alerts.engine.state_changes import changes_of
 from tui.alerts.language.expression import (
     SUFFIX_BY_UNIT,
     Call,
@@ -71,7 +72,7 @@ def _try_shift(
     trace = replay(_shift_rule(history.compiled, shift, level.unit), history.vintages)
     days = np.unique(observed_days(trace.keys[trace.fires & trace.ticks]))
     threshold = f"{level.value + shift:.{decimals}f}{SUFFIX_BY_UNIT.get(level.unit, '')}"
-    return ThresholdResult(threshold, shift == 0, len(find_episodes(trace)), days.size)
+    return ThresholdResult(threshold, shift == 0, len(find_episodes(changes_of(trace))), days.size)
 
 
 def _decimals(value: float) -> int:

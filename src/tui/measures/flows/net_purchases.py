@@ -7,16 +7,28 @@ transaction bias: see questions 7 and 10.a.4 of TIC's FAQ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from tui.measures.cache import per_dataset, per_parts
-from tui.measures.provenance import PROVENANCE_COLUMNS, merge_inputs, with_provenance
-from tui.model.snapshot import Dataset, Snapshot, State, worst_state
+from tui.measures.flows.month_figures import (
+    HALVES,
+    MonthRow,
+    Publication,
+    all_treasuries,
+    in_us,
+    latest_rows,
+    to_days,
+    to_figures,
+    totals,
+)
+from tui.measures.provenance import PROVENANCE_COLUMNS, inputs_of
+from tui.model.snapshot import Dataset, Snapshot, State
 from tui.sources.calendars import tic_known_times
 
-INSTRUMENTS = ("bonds_notes", "bills", "total")
+INSTRUMENTS = (*HALVES, "total")
 """Treasuries; ``total`` is both together."""
 OTHERS = ("agencies", "corporate_bonds", "equities", "all_tic")
 """Other long-term securities, and line 30 of the release, which counts all flows."""
@@ -45,14 +57,7 @@ PRESS_LINES: Mapping[tuple[str, str], tuple[int, ...]] = {
 }
 """(holder, instrument) -> the lines of the press release that add up to the figure."""
 
-FIRST, REVISED, RECONSTRUCTED = "first", "revised", "reconstructed"
-"""Values of ``vintage``: from the release that first printed the month, from a later one, or
-today's value with the known time of the release calendar."""
-_VINTAGES = (FIRST, REVISED, RECONSTRUCTED)
-
 _USD_MN_PER_BN = 1000.0
-_USD_BN_DECIMALS = 3
-"""The tables are in millions."""
 _HOLDER_OF_CODE = {"99990": "official", "99991": "private", "99996": "total"}
 _CELL_OF_LINE = {lines[0]: cell for cell, lines in PRESS_LINES.items() if len(lines) == 1}
 _NET_COLUMNS = {
@@ -87,36 +92,54 @@ def net_purchases(snapshot: Snapshot) -> pd.DataFrame:
     All holders of a month and instrument are from one vintage: the latest release, or table 3 of
     two released together. A reconstructed vintage is used only if there is no other.
     """
+    rows = _month_rows(snapshot)
+    return _to_frame(rows) if rows else pd.DataFrame(columns=_COLUMNS)
+
+
+def net_purchases_of(holder: str, instrument: str, snapshot: Snapshot) -> pd.DataFrame:
+    """Return the rows of ``net_purchases`` of one holder and instrument, by ``observed``."""
+    rows = _rows_by_kind(snapshot).get((holder, instrument))
+    frame = _to_frame(rows) if rows else pd.DataFrame(columns=_COLUMNS)
+    return frame.set_index("observed")
+
+
+@per_parts("tic_release", "tic_table1", "tic_table3")
+def _rows_by_kind(snapshot: Snapshot) -> Mapping[tuple[str, str], list[MonthRow]]:
+    """Return the rows of each holder and instrument."""
+    by_kind: dict[tuple[str, str], list[MonthRow]] = {}
+    for row in _month_rows(snapshot):
+        _, holder, instrument = row.cell
+        by_kind.setdefault((holder, instrument), []).append(row)
+    return by_kind
+
+
+@per_parts("tic_release", "tic_table1", "tic_table3")
+def _month_rows(snapshot: Snapshot) -> list[MonthRow]:
+    """Return the rows of ``net_purchases`` in their order."""
     tables = (part for source in _TABLES for part in snapshot.parts(source))
     candidates = [*map(_release, snapshot.parts("tic_release")), *map(_table, tables)]
-    vintages = [rows for rows in candidates if not rows.empty]
-    if not vintages:
-        return pd.DataFrame(columns=_COLUMNS)
-    ranked = enumerate(_ranked(vintages))
-    rows = pd.concat([rows.assign(place=place) for place, rows in ranked], ignore_index=True)
-    first_known = rows.groupby("observed")["month_known"].transform("min")
-    rows["vintage"] = REVISED
-    rows.loc[rows["known"] <= first_known, "vintage"] = FIRST
-    rows.loc[rows["state"] == State.RECONSTRUCTED.value, "vintage"] = RECONSTRUCTED
-    latest = rows.groupby(["observed", "instrument"])["place"].transform("max")
-    flows = rows[rows["place"] == latest].merge(_first_prints(rows, first_known), "left", on=_CELL)
-    return (
-        pd.concat([flows[_COLUMNS], _all_treasuries(flows)])
-        .sort_values(_CELL)
-        .reset_index(drop=True)
+    publications = [each for each in candidates if each.figures]
+    publications.sort(key=lambda each: each.rank)  # table 3 stays last of those released together
+    rows = latest_rows(publications)
+    return sorted([*rows, *all_treasuries(rows)])
+
+
+def _to_frame(rows: Sequence[MonthRow]) -> pd.DataFrame:
+    cells, values, vintages, first_prints, known, states, inputs = zip(*rows, strict=True)
+    months, holders, instruments = zip(*cells, strict=True)
+    return pd.DataFrame(
+        {
+            "observed": to_days(months),
+            "holder": holders,
+            "instrument": instruments,
+            "net_purchases_usd_bn": values,
+            "vintage": vintages,
+            "first_print_usd_bn": first_prints,
+            "known": to_days(known).tz_localize("UTC"),
+            "state": [state.value for state in states],
+            "inputs": pd.Series(inputs, dtype=object),
+        }
     )
-
-
-def _ranked(vintages: list[pd.DataFrame]) -> list[pd.DataFrame]:
-    """Return the vintages in ascending precedence: reconstructed ones first, then by release.
-
-    The sort is stable. Table 3 is last in the input, so it is last of those released together.
-    """
-
-    def rank(rows: pd.DataFrame) -> tuple[bool, pd.Timestamp]:
-        return rows["state"].iloc[0] != State.RECONSTRUCTED.value, rows["known"].max()
-
-    return sorted(vintages, key=rank)
 
 
 def release_months(release: pd.DataFrame) -> pd.DataFrame:
@@ -147,27 +170,24 @@ def release_figures(release: pd.DataFrame, span: str) -> pd.DataFrame:
 
 
 @per_dataset
-def _release(part: Dataset) -> pd.DataFrame:
+def _release(part: Dataset) -> Publication:
     """Return the months of one press release, with the totals (``_SUMMED``) that it lacks."""
-    rows = release_months(part.frame)
-    summed = rows[rows["instrument"].isin(_SUMMED)]
-    total = summed.groupby(["observed", "instrument", "known"], as_index=False)[
-        "net_purchases_usd_bn"
-    ].sum(min_count=2)
-    total["net_purchases_usd_bn"] = total["net_purchases_usd_bn"].round(_USD_BN_DECIMALS)
-    rows = pd.concat([rows, total.assign(holder="total")]).dropna(subset="net_purchases_usd_bn")
-    rows["month_known"] = tic_known_times(rows["observed"])
-    return with_provenance(rows.assign(printed=True), part)
+    figures = to_figures(release_months(part.frame))
+    figures += totals(figures, _SUMMED)
+    months = pd.Series(to_days(dict.fromkeys(figure.cell[0] for figure in figures)))
+    month_known = dict(zip(in_us(months), in_us(tic_known_times(months)), strict=True))
+    return Publication(tuple(figures), month_known, True, part.state, inputs_of(part))
 
 
 @per_dataset
-def _table(part: Dataset) -> pd.DataFrame:
+def _table(part: Dataset) -> Publication:
     """Return the holder rows of table 1 or 3. A vintage is known with its newest month."""
-    rows = table_figures(part)
-    rows["month_known"] = rows["known"]
-    if part.state is not State.RECONSTRUCTED:
-        rows["known"] = part.frame["known"].max()
-    return with_provenance(rows.assign(printed=False), part)
+    figures = to_figures(table_figures(part))
+    month_known = {figure.cell[0]: figure.known_us for figure in reversed(figures)}
+    if part.state is not State.RECONSTRUCTED and figures:
+        [newest] = in_us(pd.Series([part.frame["known"].max()]))
+        figures = [figure._replace(known_us=newest) for figure in figures]
+    return Publication(tuple(figures), month_known, False, part.state, inputs_of(part))
 
 
 def table_figures(part: Dataset) -> pd.DataFrame:
@@ -176,43 +196,21 @@ def table_figures(part: Dataset) -> pd.DataFrame:
     Columns: ``observed`` (month end), ``known``, ``holder``, ``instrument``,
     ``net_purchases_usd_bn`` (+ = foreigners bought).
     """
-    holders = part.frame[part.frame["code"].isin(list(_HOLDER_OF_CODE))]
-    holders = holders.assign(holder=holders["code"].map(_HOLDER_OF_CODE))
-    names = [name for name in _NET_COLUMNS if name in holders.columns]
-    rows = holders.melt(["observed", "known", "holder"], names, "instrument", "net_usd_mn")
-    rows["instrument"] = rows["instrument"].map(_NET_COLUMNS)
-    rows["net_purchases_usd_bn"] = rows.pop("net_usd_mn") / _USD_MN_PER_BN
-    return rows.dropna(subset="net_purchases_usd_bn")
-
-
-def _first_prints(rows: pd.DataFrame, first_known: pd.Series) -> pd.DataFrame:
-    """Return the figures of the releases that first printed their month, where available."""
-    first_prints = rows[rows["printed"] & (rows["known"] <= first_known)]
-    renamed = first_prints.rename(columns={"net_purchases_usd_bn": "first_print_usd_bn"})
-    return renamed[[*_CELL, "first_print_usd_bn"]]
-
-
-def _all_treasuries(flows: pd.DataFrame) -> pd.DataFrame:
-    """Return bonds, notes and bills together where both are known, with the worse state."""
-    halves = [flows[flows["instrument"] == name].set_index(_CELL[:2]) for name in INSTRUMENTS[:2]]
-    both = halves[0].join(halves[1].add_suffix("_bills"), how="inner")
-    pairs = zip(both["vintage"], both["vintage_bills"], strict=True)
-    states = zip(both["state"], both["state_bills"], strict=True)
-    inputs = zip(both["inputs"], both["inputs_bills"], strict=True)
-    total = pd.DataFrame(
+    frame = part.frame
+    codes = enumerate(frame["code"].tolist())
+    frame = frame.take([place for place, code in codes if code in _HOLDER_OF_CODE])
+    names = [name for name in _NET_COLUMNS if name in frame.columns]
+    values = np.concatenate([frame[name].to_numpy(np.float64) for name in names])
+    given = np.flatnonzero(~np.isnan(values))
+    rows = given % max(1, len(frame))
+    holders = [_HOLDER_OF_CODE[code] for code in frame["code"].tolist()]
+    instruments = [_NET_COLUMNS[name] for name in names]
+    return pd.DataFrame(
         {
-            "instrument": "total",
-            "net_purchases_usd_bn": _sum(both, "net_purchases_usd_bn"),
-            "vintage": [max(pair, key=_VINTAGES.index) for pair in pairs],
-            "first_print_usd_bn": _sum(both, "first_print_usd_bn"),
-            "known": both["known"].where(both["known"] > both["known_bills"], both["known_bills"]),
-            "state": [worst_state((State(bonds), State(bills))).value for bonds, bills in states],
-            "inputs": list(map(merge_inputs, inputs)),
-        },
-        index=both.index,
+            "observed": frame["observed"].array.take(rows),
+            "known": frame["known"].array.take(rows),
+            "holder": [holders[row] for row in rows.tolist()],
+            "instrument": [instruments[n] for n in (given // max(1, len(frame))).tolist()],
+            "net_purchases_usd_bn": values[given] / _USD_MN_PER_BN,
+        }
     )
-    return total.reset_index()[_COLUMNS]
-
-
-def _sum(both: pd.DataFrame, name: str) -> pd.Series:
-    return (both[name] + both[f"{name}_bills"]).round(_USD_BN_DECIMALS)

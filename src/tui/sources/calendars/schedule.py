@@ -44,8 +44,7 @@ class Calendar:
 
     def next_release(self, after: datetime) -> datetime:
         """Return the time of the first release after ``after`` (timezone-aware), UTC."""
-        today = after.astimezone(NEW_YORK).date()
-        known = self.known(self.days(today - timedelta(days=150), today + timedelta(days=60)))
+        _, known = _schedule(self, after.astimezone(NEW_YORK).date().replace(day=1))
         release: datetime = known[known > after].min().to_pydatetime()
         return release
 
@@ -54,9 +53,16 @@ class Calendar:
 def _due(calendar: Calendar, now: datetime) -> date:
     """Do the work of ``Calendar.due``. Cached, because dozens of parts use the same ``now``."""
     today = now.astimezone(NEW_YORK).date()
-    days = calendar.days(today - timedelta(days=150), today)
-    day: date = days[calendar.known(days) <= now].iloc[-1].date()
+    days, known = _schedule(calendar, today.replace(day=1))
+    day: date = days[(known <= now) & (days <= pd.Timestamp(today))].iloc[-1].date()
     return day
+
+
+@lru_cache(maxsize=64)
+def _schedule(calendar: Calendar, month: date) -> tuple[pd.Series, pd.Series]:
+    """Return the days around a month, which begins with ``month``, and their known times."""
+    days = calendar.days(month - timedelta(days=150), month + timedelta(days=91))
+    return days, calendar.known(days)
 
 
 def _bond_days(start: date, end: date) -> pd.Series:
