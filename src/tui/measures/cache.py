@@ -105,10 +105,10 @@ class NewestResults(Generic[Result]):
 
     def _find(self, inputs: tuple[Dataset, ...]) -> list[Result]:
         """Return a list with the result for some datasets, an empty one if there is none."""
-        return [result for known, result in self._results if _are_same(known, inputs)][:1]
+        return [result for known, result in self._results if are_same(known, inputs)][:1]
 
 
-def _are_same(first: tuple[Dataset, ...], second: tuple[Dataset, ...]) -> bool:
+def are_same(first: tuple[Dataset, ...], second: tuple[Dataset, ...]) -> bool:
     """Return whether two tuples hold the same datasets: same frame objects, digests and states."""
     return len(first) == len(second) and all(
         left is right

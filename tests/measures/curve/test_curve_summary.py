@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 
 from tests.support.snapshots import bundled_snapshot
-from tui.measures.curve.curve_summary import readings
+from tui.measures.curve.curve_summary import changes_since, readings
+from tui.measures.curve.par_curve import par_curve
 from tui.measures.curve.percentiles import Percentile
 from tui.model.snapshot import Snapshot
 
@@ -48,3 +49,10 @@ def test_percentile_is_empty_if_a_year_is_not_at_hand() -> None:
     cut = ranks(without_year(snapshot, 2020))
     assert all(math.isnan(rank.share_pct) for rank in cut.values())
     assert cut["10Y"].days < 0.95 * cut["10Y"].due_days
+
+
+def test_changes_since_the_newest_day_are_zero() -> None:
+    snapshot = bundled_snapshot(date(2026, 8, 7))
+    changes = changes_since(snapshot, par_curve(snapshot).index[-1])
+    assert set(changes.values()) == {0.0}
+    assert {"10Y", "2s10s"} <= changes.keys()

@@ -40,7 +40,8 @@ class Calendar:
 
     def due(self, now: datetime) -> date:
         """Return the newest observed day that is published by ``now`` (timezone-aware)."""
-        return _due(self, now)
+        releases = _releases(self, now.astimezone(NEW_YORK).date())
+        return next(day for known, day in reversed(releases) if known <= now)
 
     def next_release(self, after: datetime) -> datetime:
         """Return the time of the first release after ``after`` (timezone-aware), UTC."""
@@ -51,12 +52,14 @@ class Calendar:
 
 
 @lru_cache(maxsize=256)
-def _due(calendar: Calendar, now: datetime) -> date:
-    """Do the work of ``Calendar.due``. Cached, because dozens of parts use the same ``now``."""
-    today = now.astimezone(NEW_YORK).date()
+def _releases(calendar: Calendar, today: date) -> tuple[tuple[datetime, date], ...]:
+    """Return the known time and the day of the observations of 150 days up to ``today``.
+
+    Cached, because dozens of parts use the same day.
+    """
     days = calendar.days(today - timedelta(days=150), today)
-    day: date = days[calendar.known(days) <= now].iloc[-1].date()
-    return day
+    known = calendar.known(days)
+    return tuple((time.to_pydatetime(), day.date()) for time, day in zip(known, days, strict=True))
 
 
 def _bond_days(start: date, end: date) -> pd.Series:
