@@ -68,7 +68,7 @@ def update_at(moment: datetime, pane: type[Pane]) -> Update:
 
 
 def pane_of(name: str) -> type[Pane]:
-    [pane] = [pane for pane in PANES if pane.NAME == name]
+    [pane] = [pane for pane in PANES if name == pane.NAME]
     return pane
 
 

@@ -125,7 +125,8 @@ class MainScreen(ClockScreen):
     def watch_clock(self) -> None:
         if self.shown is not None:
             text = status_text(self.shown.with_clock(self.clock))
-            self._status.update(text, layout=False)
+            if text != self._status.content:
+                self._status.update(text, layout=False)
 
     def watch_current(self) -> None:
         self._arrange_panes()
