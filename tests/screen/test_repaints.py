@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from rich.console import RenderableType
+from textual._compositor import LayoutUpdate
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -24,14 +25,16 @@ SIZE = (120, 40)
 
 
 class CountingApp(TicwatchApp):
-    """Application that counts its paints."""
+    """Application that counts its paints, and those of the whole screen."""
 
     CSS_PATH = str(Path(tui.screen.app.__file__).with_name("app.tcss"))
     paints = 0
+    whole_paints = 0
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         super()._display(screen, renderable)
         self.paints += renderable is not None
+        self.whole_paints += isinstance(renderable, LayoutUpdate)
 
 
 class QueueFeed(FixedFeed):
@@ -66,7 +69,7 @@ async def settle(pilot: Pilot[None]) -> None:
         await pilot.pause(0.1)
 
 
-async def test_update_that_changes_nothing_paints_nothing() -> None:
+async def test_nothing_new_paints_nothing_and_focus_paints_two_panes() -> None:
     feed = QueueFeed()
     app = CountingApp(lambda: feed, panes=FEW_PANES)
     async with app.run_test(size=SIZE) as pilot:
@@ -77,3 +80,9 @@ async def test_update_that_changes_nothing_paints_nothing() -> None:
             await settle(pilot)
             assert (app.paints > before) == (seconds == 1)
         assert app.screen_stack[0].query_one(Digest).display
+        whole_before = app.whole_paints
+        for key in ("tab", "tab", "2", "1", "0"):
+            await pilot.press(key)
+            await settle(pilot)
+        assert app.paints > before
+        assert app.whole_paints == whole_before, "the panes that gain and lose the focus"

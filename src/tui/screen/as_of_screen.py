@@ -10,9 +10,10 @@ from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.reactive import var
+from textual.reactive import Reactive, var
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from tui.model.errors import UsageError
 from tui.model.times import parse_past_moment
@@ -42,6 +43,8 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
     LONGEST_HISTORY_SOURCES: ClassVar[tuple[str, ...]] = ("par_yields",)
     """Sources with the longest history. Their first moment is the earliest destination."""
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Widget in focus. It alone is painted in another style, where Textual paints the screen."""
     live: var[Update | None] = var(None)
     """Newest update of the monitor, None before the first one."""
     shown: var[Update | None] = var(None)
