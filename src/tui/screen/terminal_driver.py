@@ -14,6 +14,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui.model.substitutes import SUBSTITUTE
+from tui.screen.style_codes import without_repeated_codes
 
 STDOUT = 1
 """File descriptor of standard output."""
@@ -72,7 +73,7 @@ class TerminalDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Write to the terminal, unless another program has it."""
         if self._writer_thread is not None:
-            super().write(data)
+            super().write(without_repeated_codes(data))
 
     def stop_application_mode(self) -> None:
         """Restore the terminal. Textual leaves mouse reports in pixels on."""
