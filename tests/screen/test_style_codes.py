@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,6 +98,20 @@ def test_output_looks_the_same_whatever_style_is_in_force(
     assert looks(written) == looks(output)
     bold_red = (frozenset({"1"}), "31", "")
     assert looks(written, bold_red) == looks(output, bold_red)
+
+
+def test_every_change_of_style_looks_the_same_on_text_and_blanks() -> None:
+    flags = ("bold", "dim", "underline", "reverse")
+    chosen = product((None, "red"), (None, "#102030"), *[(None, True)] * len(flags))
+    styles = [
+        Style(color=front, bgcolor=back, **dict(zip(flags, set_flags, strict=True)))
+        for front, back, *set_flags in chosen
+    ]
+    for before, after in product(styles, styles):
+        for first, second in (("a", "b"), ("a", "  "), ("  ", "b")):
+            runs = [Segment(first, before), Segment(second, after), Segment("c", before)]
+            output = "\x1b[0m" + Strip(runs).render(CONSOLE)
+            assert looks(without_repeated_codes(output)) == looks(output)
 
 
 @examples(300)
