@@ -21,6 +21,8 @@ _SEEN_ON_BLANKS = frozenset({"4", "7", "9"})
 _FOREGROUND, _BACKGROUND = "38", "48"
 _PARAMETERS = {"2": 4, "5": 2}
 """Kind of an extended colour -> the number of parameters after 38 or 48."""
+_UNKNOWN = "unknown"
+"""Stands for the codes of a style that is not known."""
 _NAMED_COLOUR = re.compile(r"(?:3|9)[0-7]|(?:4|10)[0-7]")
 
 
@@ -40,8 +42,8 @@ def without_repeated_codes(text: str) -> str:
     start = _RESET.search(text)
     if start is None:
         return text
-    pieces = [text[: start.end()]]
-    wanted = written = ""
+    pieces = [text[: start.start()]]
+    wanted, written = "", _UNKNOWN
     for place, piece in enumerate(_SGR.split(text[start.end() :])):
         if place % 2:
             wanted = _after(wanted, piece)
