@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from tui.measures.cache import per_parts
+from tui.measures.flows.month_table import MonthGrid
 from tui.measures.flows.series_breaks import are_comparable
 from tui.measures.provenance import PROVENANCE_COLUMNS, with_provenance
 from tui.model.snapshot import Dataset, Snapshot, State
@@ -161,8 +162,9 @@ def _kind(code: str) -> str:
 
 def _figures(rows: pd.DataFrame, security: Security) -> dict[str, pd.DataFrame]:
     """Return each figure as months x codes, with every month from the first to the last."""
-    held, net = (_wide(rows, column) for column in (security.position, security.net))
-    valuation = _wide(rows, security.valuation) if security.valuation else held * np.nan
+    grid = MonthGrid(rows, ["code"])
+    held, net = (_wide(grid, column) for column in (security.position, security.net))
+    valuation = _wide(grid, security.valuation) if security.valuation else held * np.nan
     change = _within_a_series(held.diff(), 1)
     other = change - net - (valuation if security.valuation else 0.0)
     countries = held[[code for code in held.columns if _kind(code) == COUNTRY]]
@@ -185,10 +187,9 @@ def _figures(rows: pd.DataFrame, security: Security) -> dict[str, pd.DataFrame]:
     }
 
 
-def _wide(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+def _wide(grid: MonthGrid, column: str) -> pd.DataFrame:
     """Return a column as months x codes in $ billions, and all hubs; NaN if one hub is missing."""
-    wide = rows.pivot_table(column, "observed", "code", aggfunc="last", dropna=False)
-    wide = wide / _USD_MN_PER_BN
+    wide = grid.table(column) / _USD_MN_PER_BN
     months = pd.date_range(wide.index.min(), wide.index.max(), freq="ME", unit="us")
     wide = wide.reindex(months)
     hubs = wide.reindex(columns=list(HUBS)).sum(axis="columns", skipna=False)

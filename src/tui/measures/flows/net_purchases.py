@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from tui.measures.cache import per_dataset, per_parts
@@ -149,27 +150,34 @@ def release_figures(release: pd.DataFrame, span: str) -> pd.DataFrame:
 @per_dataset
 def _release(part: Dataset) -> pd.DataFrame:
     """Return the months of one press release, with the totals (``_SUMMED``) that it lacks."""
-    rows = release_months(part.frame)
-    summed = rows[rows["instrument"].isin(_SUMMED)]
-    total = summed.groupby(["observed", "instrument", "known"], as_index=False)[
-        "net_purchases_usd_bn"
-    ].sum(min_count=2)
-    total["net_purchases_usd_bn"] = total["net_purchases_usd_bn"].round(_USD_BN_DECIMALS)
-    rows = pd.concat([rows, total.assign(holder="total")]).dropna(subset="net_purchases_usd_bn")
-    rows["month_known"] = tic_known_times(rows["observed"])
-    return with_provenance(rows.assign(printed=True), part)
+    rows = release_months(part.frame).dropna(subset="net_purchases_usd_bn", ignore_index=True)
+    one_holder: dict[tuple[pd.Timestamp, str], float] = {}
+    sums: dict[int, float] = {}  # by the place of the other holder's row
+    cells = zip(rows["observed"], rows["instrument"], rows["net_purchases_usd_bn"], strict=True)
+    for place, (month, instrument, amount) in enumerate(cells):
+        if instrument not in _SUMMED:
+            continue
+        if (month, instrument) in one_holder:
+            both = one_holder[month, instrument] + amount
+            sums[place] = round(both, _USD_BN_DECIMALS)
+        one_holder[month, instrument] = amount
+    total = rows.take(list(sums)).assign(holder="total", net_purchases_usd_bn=list(sums.values()))
+    rows = pd.concat([rows, total])
+    rows = rows.assign(month_known=tic_known_times(rows["observed"]), printed=True)
+    return with_provenance(rows, part)
 
 
 @per_dataset
 def _table(part: Dataset) -> pd.DataFrame:
     """Return the holder rows of table 1 or 3. A vintage is known with its newest month."""
     rows = table_figures(part)
-    rows["month_known"] = rows["known"]
+    rows = rows.assign(month_known=rows["known"], printed=False)
     if part.state is not State.RECONSTRUCTED:
         rows["known"] = part.frame["known"].max()
-    return with_provenance(rows.assign(printed=False), part)
+    return with_provenance(rows, part)
 
 
+@per_dataset
 def table_figures(part: Dataset) -> pd.DataFrame:
     """Return the holder rows of table 1 or 3, without missing values.
 
@@ -179,10 +187,13 @@ def table_figures(part: Dataset) -> pd.DataFrame:
     holders = part.frame[part.frame["code"].isin(list(_HOLDER_OF_CODE))]
     holders = holders.assign(holder=holders["code"].map(_HOLDER_OF_CODE))
     names = [name for name in _NET_COLUMNS if name in holders.columns]
-    rows = holders.melt(["observed", "known", "holder"], names, "instrument", "net_usd_mn")
-    rows["instrument"] = rows["instrument"].map(_NET_COLUMNS)
-    rows["net_purchases_usd_bn"] = rows.pop("net_usd_mn") / _USD_MN_PER_BN
-    return rows.dropna(subset="net_purchases_usd_bn")
+    amounts_usd_mn = holders[names].to_numpy(dtype=float).T
+    instruments, places = np.nonzero(~np.isnan(amounts_usd_mn))
+    rows = holders[["observed", "known", "holder"]].take(places)
+    return rows.assign(
+        instrument=np.array([_NET_COLUMNS[name] for name in names], dtype=object)[instruments],
+        net_purchases_usd_bn=amounts_usd_mn[instruments, places] / _USD_MN_PER_BN,
+    )
 
 
 def _first_prints(rows: pd.DataFrame, first_known: pd.Series) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from tui.measures.cache import per_parts
+from tui.measures.flows.month_table import MonthGrid, to_rows
 from tui.measures.flows.net_purchases import net_purchases, release_figures, table_figures
 from tui.measures.flows.series_breaks import are_comparable
 from tui.measures.provenance import Inputs
@@ -90,7 +91,7 @@ def _mixed_sums(snapshot: Snapshot) -> Iterator[pd.DataFrame]:
 
 def _wide(rows: pd.DataFrame) -> pd.DataFrame:
     """Return net purchases as months x (holder, instrument), in $ billions."""
-    return rows.pivot_table(_NET, "observed", ["holder", "instrument"], aggfunc="last")
+    return MonthGrid(rows, ["holder", "instrument"]).table(_NET)
 
 
 def _with_totals(wide: pd.DataFrame) -> pd.DataFrame:
@@ -117,8 +118,7 @@ def _rolling_sums(wide: pd.DataFrame) -> pd.DataFrame:
 
 def _long(wide: pd.DataFrame, basis: str, inputs: Inputs) -> pd.DataFrame:
     """Return one row per sum that is not missing."""
-    rows = wide.rename_axis(index="observed", columns=["holder", "instrument"])
-    long = rows.melt(value_name=_SUM, ignore_index=False).dropna().reset_index()
+    long = to_rows(wide, _SUM)
     long[_SUM] = long[_SUM].round(_USD_BN_DECIMALS)
     repeated = pd.Series([inputs] * len(long), long.index, dtype=object)
     return long.assign(basis=basis, inputs=repeated)
