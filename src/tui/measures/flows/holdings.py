@@ -116,9 +116,10 @@ def positions(instrument: str, snapshot: Snapshot) -> pd.DataFrame:
 
 def of_countries(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of table 1 or 3 that are countries, and those of the grand total."""
-    codes = pd.to_numeric(table["code"], errors="coerce")
-    is_country = (codes < _FIRST_NON_COUNTRY) & ~table["code"].isin(_REGIONS)
-    return table[is_country | (table["code"] == GRAND_TOTAL)]
+    places, codes = pd.factorize(table["code"], use_na_sentinel=False)
+    numbers = pd.to_numeric(pd.Series(codes), errors="coerce")
+    is_country = (numbers < _FIRST_NON_COUNTRY) & ~codes.isin(_REGIONS)
+    return table[(is_country | (codes == GRAND_TOTAL)).to_numpy()[places]]
 
 
 def _measure(security: Security) -> Callable[[Snapshot], pd.DataFrame]:
@@ -146,7 +147,7 @@ def _positions(part: Dataset, security: Security) -> pd.DataFrame:
     names = dict(zip(rows["code"], rows["country"], strict=True))
     hubs = f"{len(HUBS)} custody hubs"
     long["country"] = long["code"].map({**names, **HOLDERS, ALL_HUBS: hubs})
-    long["kind"] = long["code"].map(_kind)
+    long["kind"] = long["code"].map({code: _kind(code) for code in held.columns})
     known = rows.groupby("observed")["known"].max()
     long["known"] = long["observed"].map(known)
     if part.state is not State.RECONSTRUCTED:

@@ -38,8 +38,6 @@ def to_rows(table: pd.DataFrame, name: str) -> pd.DataFrame:
     """
     values = table.to_numpy().T
     cells, months = np.nonzero(~np.isnan(values))
-    levels = {
-        level: table.columns.get_level_values(level)[cells] for level in table.columns.names
-    }
+    levels = {level: table.columns.get_level_values(level)[cells] for level in table.columns.names}
     observed = pd.DatetimeIndex(table.index)[months]
     return pd.DataFrame({"observed": observed, **levels, name: values[cells, months]})

@@ -134,7 +134,9 @@ def release_figures(release: pd.DataFrame, span: str) -> pd.DataFrame:
 
     Lines of the release that are not in ``PRESS_LINES`` are left out.
     """
-    months = release[(release["span"] == span) & release["line"].isin(list(_CELL_OF_LINE))]
+    lines = enumerate(zip(release["span"], release["line"], strict=True))
+    places = [place for place, (its, line) in lines if its == span and line in _CELL_OF_LINE]
+    months = release.take(places)
     cells = [_CELL_OF_LINE[line] for line in months["line"]]
     return pd.DataFrame(
         {
@@ -205,25 +207,38 @@ def _first_prints(rows: pd.DataFrame, first_known: pd.Series) -> pd.DataFrame:
 
 def _all_treasuries(flows: pd.DataFrame) -> pd.DataFrame:
     """Return bonds, notes and bills together where both are known, with the worse state."""
-    halves = [flows[flows["instrument"] == name].set_index(_CELL[:2]) for name in INSTRUMENTS[:2]]
-    both = halves[0].join(halves[1].add_suffix("_bills"), how="inner")
-    pairs = zip(both["vintage"], both["vintage_bills"], strict=True)
-    states = zip(both["state"], both["state_bills"], strict=True)
-    inputs = zip(both["inputs"], both["inputs_bills"], strict=True)
-    total = pd.DataFrame(
-        {
-            "instrument": "total",
-            "net_purchases_usd_bn": _sum(both, "net_purchases_usd_bn"),
-            "vintage": [max(pair, key=_VINTAGES.index) for pair in pairs],
-            "first_print_usd_bn": _sum(both, "first_print_usd_bn"),
-            "known": both["known"].where(both["known"] > both["known_bills"], both["known_bills"]),
-            "state": [worst_state((State(bonds), State(bills))).value for bonds, bills in states],
-            "inputs": list(map(merge_inputs, inputs)),
-        },
-        index=both.index,
+    bonds, bills = (flows[flows["instrument"] == name] for name in INSTRUMENTS[:2])
+    places = {cell: place for place, cell in enumerate(_months_and_holders(bills))}
+    pairs = [
+        (place, places[cell])
+        for place, cell in enumerate(_months_and_holders(bonds))
+        if cell in places
+    ]
+    bonds = bonds.take([place for place, _ in pairs]).reset_index(drop=True)
+    bills = bills.take([place for _, place in pairs]).reset_index(drop=True)
+    vintages, states, inputs = (
+        list(zip(bonds[name], bills[name], strict=True)) for name in ("vintage", "state", "inputs")
     )
-    return total.reset_index()[_COLUMNS]
+    worst = {pair: worst_state(tuple(map(State, pair))).value for pair in set(states)}
+    return pd.DataFrame(
+        {
+            "observed": bonds["observed"],
+            "holder": bonds["holder"],
+            "instrument": "total",
+            "net_purchases_usd_bn": _sum(bonds, bills, "net_purchases_usd_bn"),
+            "vintage": [max(pair, key=_VINTAGES.index) for pair in vintages],
+            "first_print_usd_bn": _sum(bonds, bills, "first_print_usd_bn"),
+            "known": bonds["known"].where(bonds["known"] > bills["known"], bills["known"]),
+            "state": [worst[pair] for pair in states],
+            "inputs": list(map(merge_inputs, inputs)),
+        }
+    )
 
 
-def _sum(both: pd.DataFrame, name: str) -> pd.Series:
-    return (both[name] + both[f"{name}_bills"]).round(_USD_BN_DECIMALS)
+def _months_and_holders(rows: pd.DataFrame) -> list[tuple[int, str]]:
+    months = rows["observed"].to_numpy().astype("int64").tolist()
+    return list(zip(months, rows["holder"], strict=True))
+
+
+def _sum(bonds: pd.DataFrame, bills: pd.DataFrame, name: str) -> pd.Series:
+    return (bonds[name] + bills[name]).round(_USD_BN_DECIMALS)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from tui.measures.cache import per_parts
@@ -96,17 +98,21 @@ def _wide(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _with_totals(wide: pd.DataFrame) -> pd.DataFrame:
     """Return the table with both holders together, where missing, and all Treasuries together."""
-    whole = wide.copy()
-    for instrument in dict.fromkeys(wide.columns.get_level_values("instrument")):
-        sides = [("official", instrument), ("private", instrument)]
-        if ("total", instrument) not in wide.columns:
-            whole["total", instrument] = wide.reindex(columns=sides).sum(
-                axis="columns", skipna=False
-            )
-    for holder in dict.fromkeys(wide.columns.get_level_values("holder")) | {"total": None}:
-        halves = [(holder, "bonds_notes"), (holder, "bills")]
-        whole[holder, "total"] = whole.reindex(columns=halves).sum(axis="columns", skipna=False)
-    return whole
+    missing = np.full(len(wide), np.nan)
+    whole: dict[tuple[str, str], npt.NDArray[np.float64]] = dict(
+        zip(wide.columns, wide.to_numpy().T, strict=True)
+    )
+
+    def both(first: tuple[str, str], second: tuple[str, str]) -> npt.NDArray[np.float64]:
+        return whole.get(first, missing) + whole.get(second, missing)
+
+    for instrument in dict.fromkeys(instrument for _, instrument in wide.columns):
+        if ("total", instrument) not in whole:
+            whole["total", instrument] = both(("official", instrument), ("private", instrument))
+    for holder in dict.fromkeys([*(holder for holder, _ in wide.columns), "total"]):
+        whole[holder, "total"] = both((holder, "bonds_notes"), (holder, "bills"))
+    cells = pd.MultiIndex.from_tuples(list(whole), names=wide.columns.names)
+    return pd.DataFrame(np.column_stack(list(whole.values())), wide.index, cells)
 
 
 def _rolling_sums(wide: pd.DataFrame) -> pd.DataFrame:
