@@ -19,7 +19,7 @@ from tui.model.snapshot import Dataset, Snapshot, State
 from tui.model.update import Update
 from tui.screen.panes import PANES, options_from_config
 from tui.screen.panes.base import Pane
-from tui.screen.panes.view_request import NewestView
+from tui.screen.panes.view_request import NewestViews
 from tui.views.curve.options import CurveOptions, CurveViewName
 from tui.views.risk.options import RiskViewName
 
@@ -101,7 +101,7 @@ def test_view_after_steps_equals_view_made_from_nothing(
 ) -> None:
     pane = data.draw(st.sampled_from(PANES))
     options = data.draw(st.sampled_from(list(every_options(pane))))
-    newest, previous = NewestView(pane.VIEW, pane.READS), None
+    newest, previous = NewestViews(pane.VIEW, pane.READS), None
     for step in (timedelta(0), *steps):
         moment = min(moment + step, NOW)
         update = replace(update_at(moment, pane), previous=previous)
@@ -112,7 +112,7 @@ def test_view_after_steps_equals_view_made_from_nothing(
 def test_view_is_kept_while_only_the_clock_moves() -> None:
     before = datetime(2025, 12, 19, 12, 0, 10, tzinfo=UTC)
     for pane in PANES:
-        newest, options = NewestView(pane.VIEW, pane.READS), default_options(pane)
+        newest, options = NewestViews(pane.VIEW, pane.READS), default_options(pane)
         view = newest.of(update_at(before, pane), options)
         after = update_at(before + timedelta(seconds=20), pane)
         assert newest.of(after, options) is view, pane.NAME
@@ -129,7 +129,7 @@ def test_view_is_made_anew_where_a_dataset_has_another_state() -> None:
     after = replace(before, snapshot=replace(before.snapshot, datasets=datasets))
     made_anew = set()
     for pane in PANES:
-        newest, options = NewestView(pane.VIEW, pane.READS), default_options(pane)
+        newest, options = NewestViews(pane.VIEW, pane.READS), default_options(pane)
         if newest.of(before, options) is not newest.of(after, options):
             made_anew.add(pane.NAME)
     assert made_anew == {"auctions"}
@@ -141,7 +141,7 @@ def test_live_closes_become_stale_when_newer_ones_are_due(name: str) -> None:
     options = default_options(pane)
     if name == "risk":
         options = replace(options, view_name=RiskViewName.DIVERSIFIERS)
-    newest = NewestView(pane.VIEW, pane.READS)
+    newest = NewestViews(pane.VIEW, pane.READS)
     datasets = bundled_snapshot(NOW).datasets
     live = {key: replace(part, state=State.LIVE) for key, part in datasets.items()}
     last = datasets["prices", "sample"].frame["observed"].max().to_pydatetime()
@@ -156,7 +156,7 @@ def test_live_closes_become_stale_when_newer_ones_are_due(name: str) -> None:
 
 def test_countdown_is_made_anew_at_a_full_minute_and_just_after_it() -> None:
     pane = pane_of("flows")
-    newest, options = NewestView(pane.VIEW, pane.READS), default_options(pane)
+    newest, options = NewestViews(pane.VIEW, pane.READS), default_options(pane)
     release = datetime(2025, 12, 18, 21, tzinfo=UTC)
     for seconds in (-61, -60, -59, -1, 0, 1, 59, 60, 61):
         update = update_at(release + timedelta(seconds=seconds), pane)
@@ -165,7 +165,7 @@ def test_countdown_is_made_anew_at_a_full_minute_and_just_after_it() -> None:
 
 def test_curve_of_another_day_than_today_is_found_missing_only_until_it_is_out() -> None:
     pane = pane_of("curve")
-    newest = NewestView(pane.VIEW, pane.READS)
+    newest = NewestViews(pane.VIEW, pane.READS)
     options = CurveOptions(against=date(2026, 8, 7), view_name=CurveViewName.CURVE)
     snapshot = bundled_snapshot(date(2026, 8, 6))
     for day in (6, 7, 8, 10):

@@ -124,15 +124,13 @@ class MainScreen(ClockScreen):
 
     def watch_clock(self) -> None:
         if self.shown is not None:
-            text = status_text(self.shown.with_clock(self.clock))
-            if text != self._status.content:
+            if (text := status_text(self.shown.with_clock(self.clock))) != self._status.content:
                 self._status.update(text, layout=False)
 
     def watch_current(self) -> None:
         self._arrange_panes()
 
-    def watch_wants_grid(self) -> None:
-        self._arrange_panes()
+    watch_wants_grid = watch_current
 
     def watch_playing(self, playing: bool) -> None:
         super().watch_playing(playing)
@@ -162,6 +160,10 @@ class MainScreen(ClockScreen):
 
     async def wait_until_painted(self) -> None:
         await asyncio.gather(*(pane.wait_until_painted() for pane in self._panes.values()))
+
+    def prepare_views(self, update: Update) -> None:
+        for pane in self._panes.values():
+            pane.prepare(update)
 
     @property
     def is_grid_shown(self) -> bool:

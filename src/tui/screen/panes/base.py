@@ -21,7 +21,7 @@ from tui.model.update import Update
 from tui.model.view import Row, Table, View
 from tui.screen.panes.body import Body
 from tui.screen.panes.title import pane_title, set_subtitle, set_title, source_errors
-from tui.screen.panes.view_request import NewestView
+from tui.screen.panes.view_request import NewestViews
 from tui.screen.widgets.optional_text import OptionalText
 from tui.screen.widgets.provenance_screen import ProvenanceScreen
 from tui.screen.widgets.table import TableView
@@ -82,7 +82,7 @@ class Pane(Vertical):
         self._body = Body()
         self._errors = OptionalText(classes="trouble")
         self._note = OptionalText(classes="note")
-        self._newest_view = NewestView(type(self).VIEW, type(self).READS)
+        self._newest_views = NewestViews(type(self).VIEW, type(self).READS)
         self._displayed: tuple[View, Update] | None = None
         self._last_request: tuple[object, ...] = ()
         self._idle = asyncio.Event()
@@ -113,6 +113,11 @@ class Pane(Vertical):
     async def wait_until_painted(self) -> None:
         """Wait until the last requested view is painted."""
         await self._idle.wait()
+
+    def prepare(self, update: Update) -> None:
+        """Make the view of an update that may be shown next. Call it in a thread."""
+        if self.display:
+            self._newest_views.of(update, self.options)
 
     def repaint(self) -> None:
         """Show the view of another update, of other options, or of another time of a countdown.
@@ -207,7 +212,7 @@ class Pane(Vertical):
 
     @work(group="view", exclusive=True)
     async def _make_view(self, update: Update) -> None:
-        view = await asyncio.to_thread(self._newest_view.of, update, self.options)
+        view = await asyncio.to_thread(self._newest_views.of, update, self.options)
         self._paint(view, update)
         self._idle.set()
 

@@ -1,4 +1,4 @@
-"""Newest view of a pane, made anew only where an input of it has changed."""
+"""Newest views of a pane, each made anew only where an input of it has changed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from tui.model.update import Update
 from tui.model.view import View
 from tui.views.reads import Inputs, Reads, inputs_of
 
+KEPT = 3
+"""Views that are kept: those of the present, of the past moment shown, and of the next step."""
+
 
 class _Made(NamedTuple):
     """A view, and all that it was made from."""
@@ -18,19 +21,23 @@ class _Made(NamedTuple):
     view: View
 
 
-class NewestView:
-    """Newest view of one pane. It is used in threads."""
+class NewestViews:
+    """Newest views of one pane. They are made and looked up in threads."""
 
     def __init__(self, make: Callable[[Update, Any], View], reads: Callable[[Any], Reads]) -> None:
         """``make`` is the pane's view. ``reads(options)``: what it reads of an update."""
         self._make = make
         self._reads = reads
-        self._made: _Made | None = None
+        self._made: tuple[_Made, ...] = ()
 
     def of(self, update: Update, options: object) -> View:
-        """Return the view of an update: the same object while its inputs stay the same."""
+        """Return the view of an update: the same object for the same inputs, while it is kept."""
         inputs = inputs_of(update, self._reads(options))
-        made = self._made
-        if made is None or made.options != options or not made.inputs.agree_with(inputs):
-            made = self._made = _Made(options, inputs, self._make(update, options))
+        earlier = self._made
+        for made in earlier:
+            if made.options == options and made.inputs.agree_with(inputs):
+                break
+        else:
+            made = _Made(options, inputs, self._make(update, options))
+        self._made = (made, *[other for other in earlier if other is not made][: KEPT - 1])
         return made.view
