@@ -118,6 +118,19 @@ def test_view_is_kept_while_only_the_clock_moves() -> None:
         assert newest.of(after, options) is view, pane.NAME
 
 
+def test_view_of_the_present_is_kept_during_steps_through_the_past() -> None:
+    pane = pane_of("curve")
+    newest, options = NewestViews(pane.VIEW, pane.READS), CurveOptions()
+    present = Update(bundled_snapshot(NOW), (), NOW)
+    view = newest.of(present, options)
+    days = [datetime(2025, 12, day, 23, tzinfo=UTC) for day in (19, 18, 17, 16)]
+    past = [Update(bundled_snapshot(day), (), day, is_past=True) for day in days]
+    views = [newest.of(update, options) for update in past]
+    assert newest.of(present, options) is view
+    assert newest.of(past[-1], options) is views[-1]
+    assert newest.of(past[0], options) is not views[0], "made anew, to keep little"
+
+
 def test_view_is_made_anew_where_a_dataset_has_another_state() -> None:
     before = Update(bundled_snapshot(NOW), (), NOW)
     datasets = dict(before.snapshot.datasets)

@@ -100,7 +100,7 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
     # Navigation
 
     def go(self, *moves: Move) -> None:
-        """Queue moves from the current moment. Those queued during a repaint are applied at once."""
+        """Queue moves from the current moment. Those of one repaint are applied at once."""
         self._moves += moves
         if self.feed is None:
             self._moves.clear()

@@ -123,9 +123,9 @@ class MainScreen(ClockScreen):
         self._last_store_error = shown.error
 
     def watch_clock(self) -> None:
-        if self.shown is not None:
-            if (text := status_text(self.shown.with_clock(self.clock))) != self._status.content:
-                self._status.update(text, layout=False)
+        text = status_text(self.shown.with_clock(self.clock)) if self.shown is not None else ""
+        if text != self._status.content:
+            self._status.update(text, layout=False)
 
     def watch_current(self) -> None:
         self._arrange_panes()
@@ -246,6 +246,5 @@ class MainScreen(ClockScreen):
         for name, pane in self._panes.items():
             pane.display = is_grid or name == self.current
         pane.styles.column_span = 1 + -len(self._panes) % columns
-        pane = self._panes[self.current]
-        if not pane.has_focus_within:
+        if not (pane := self._panes[self.current]).has_focus_within:
             pane.table.focus()

@@ -9,8 +9,8 @@ from tui.model.update import Update
 from tui.model.view import View
 from tui.views.reads import Inputs, Reads, inputs_of
 
-KEPT = 3
-"""Views that are kept: those of the present, of the past moment shown, and of the next step."""
+KEPT_OF_PRESENT, KEPT_OF_PAST = 1, 2
+"""Views that are kept: of the present, of the past moment shown and of the next step."""
 
 
 class _Made(NamedTuple):
@@ -19,6 +19,7 @@ class _Made(NamedTuple):
     options: object
     inputs: Inputs
     view: View
+    is_past: bool
 
 
 class NewestViews:
@@ -38,6 +39,9 @@ class NewestViews:
             if made.options == options and made.inputs.agree_with(inputs):
                 break
         else:
-            made = _Made(options, inputs, self._make(update, options))
-        self._made = (made, *[other for other in earlier if other is not made][: KEPT - 1])
+            made = _Made(options, inputs, self._make(update, options), update.is_past)
+        newest = [made, *(other for other in earlier if other is not made)]
+        past = [each for each in newest if each.is_past][:KEPT_OF_PAST]
+        present = [each for each in newest if not each.is_past][:KEPT_OF_PRESENT]
+        self._made = (*past, *present)
         return made.view
