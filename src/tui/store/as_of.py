@@ -150,8 +150,8 @@ def _known_by(source: Source, frame: pd.DataFrame) -> Callable[[date], KnownBy]:
     return known_by
 
 
-FRAMES_PER_PART = 3
-"""Frames kept after their last use, for moments that are read again soon."""
+FRAMES_PER_PART = 1
+"""Frames kept after their last use, for a moment that is read again soon."""
 
 FrameName = tuple[Hashable, ...]
 """Identity of a filtered frame: digests, number of rows, days that arrived late, amendments."""

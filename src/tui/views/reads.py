@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
-from tui.measures.cache import are_same
-from tui.model.snapshot import Dataset
+from tui.measures.cache import Identity, are_same, identities
 from tui.model.update import Update
 
 
@@ -52,7 +51,7 @@ def reads_everything(options: object) -> Reads:
 class Inputs(NamedTuple):
     """Values of one update that a view was made from."""
 
-    datasets: tuple[Dataset, ...]
+    datasets: tuple[Identity, ...]
     values: tuple[object, ...]
 
     def agree_with(self, other: Inputs) -> bool:
@@ -69,7 +68,7 @@ def inputs_of(update: Update, reads: Reads) -> Inputs:
         if reads.everything or key[0] in reads.sources
     ]
     return Inputs(
-        tuple(datasets),
+        identities(datasets),
         (
             reads.clock(update),
             (update.alerts, update.notifications) if reads.alerts else None,
