@@ -9,8 +9,8 @@ from weakref import ref
 import pandas as pd
 
 from tests.support.snapshots import dataset, snapshot_of
-from tui.measures.cache import MAX_RESULTS, per_parts, per_snapshot
-from tui.model.snapshot import Snapshot, State
+from tui.measures.cache import MAX_RESULTS, per_dataset, per_parts, per_snapshot
+from tui.model.snapshot import Dataset, Snapshot, State
 
 
 def test_per_snapshot_measures_each_snapshot_once() -> None:
@@ -53,6 +53,29 @@ def test_per_parts_measures_again_only_if_its_sources_change() -> None:
     assert count(snapshot_of(replace(one, frame=one.frame.copy()))) == 3
     assert count(snapshot_of(one, dataset("one", "b", rows))) == 4
     assert count(snapshot_of(one)) == 1
+
+
+def test_results_of_datasets_do_not_keep_their_frames_alive() -> None:
+    @per_parts("one")
+    def copy(snapshot: Snapshot) -> pd.DataFrame:
+        return snapshot.parts("one")[0].frame.copy()
+
+    @per_dataset
+    def double(part: Dataset) -> pd.DataFrame:
+        return part.frame[["value"]] * 2
+
+    rows = pd.DataFrame({"observed": ["2026-01-05"], "value": [1.0]})
+    part = dataset("one", "a", rows)
+    assert double(part) is double(replace(part))
+    assert copy(snapshot_of(part)) is copy(snapshot_of(part))
+    gone = [ref(part.frame), ref(double(part)), ref(copy(snapshot_of(part)))]
+    del part
+    gc.collect()
+    assert gone[0]() is None
+    other = dataset("one", "b", rows)
+    double(other), copy(snapshot_of(other))
+    gc.collect()
+    assert [each() for each in gone] == [None, None, None]
 
 
 def test_per_parts_keeps_the_newest_results() -> None:

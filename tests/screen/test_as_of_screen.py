@@ -230,6 +230,26 @@ async def test_step_keeps_previous_curve_as_ghost() -> None:
         assert "━● 2025-11-18  ━━ SOFR" in screen_text(running), "a move by months keeps none"
 
 
+async def test_next_step_is_prepared_and_taken_unless_another_key_came() -> None:
+    feed = LiveFeed()
+    running = app_on(feed, as_of=ARTICLE)
+    days = [parse_moment(f"2025-12-{day}T18:00") for day in (18, 17, 16)]
+    async with running.run_test(size=SIZE) as pilot:
+        await wait_until_painted(pilot)
+        feed.requested.clear()
+        for count in (2, 3):
+            await press_keys(pilot, "[")
+            assert as_of(running) == days[count - 2]
+            async with asyncio.timeout(LONGEST_SECONDS):
+                while len(feed.requested) < count:
+                    await pilot.pause(0.01)
+            assert feed.requested == days[:count], "each moment once, one ahead of the screen"
+        await press_keys(pilot, "]")
+        assert as_of(running) == days[0]
+        await press_keys(pilot, "2", "[")
+        assert as_of(running) == parse_moment("2025-11-18T16:00")
+
+
 async def test_held_key_requests_one_repaint_at_a_time() -> None:
     feed = LiveFeed()
     running = app_on(feed, as_of=ARTICLE)
@@ -246,7 +266,7 @@ async def test_held_key_requests_one_repaint_at_a_time() -> None:
         )
         feed.release.set()
         await wait_until_painted(pilot)
-        assert feed.requested == [
+        assert feed.requested[:2] == [
             parse_moment("2025-12-18T18:00"),
             parse_moment("2025-12-05T18:00"),
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import signal
 import sys
 import threading
@@ -88,6 +89,7 @@ def test_screen_is_ascii_where_the_locale_is(environ: dict[str, str]) -> None:
     assert b"-----" in terminal.output
     assert b"\x1b[?1049l" in terminal.output
     assert terminal.output.isascii()
+    assert not re.search(rb"\x1b\[0m\x1b\[[0-9;]+m", terminal.output), "no code is repeated"
 
 
 @pytest.mark.long

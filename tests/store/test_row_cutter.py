@@ -9,6 +9,7 @@ from tests.store.test_timeline import LEARNED, at_six, toy_store
 from tests.support import toy_source
 from tui.model.snapshot import State
 from tui.store.archive import Archive
+from tui.store.as_of import FRAMES_PER_PART
 from tui.store.store import Store
 
 MORE = toy_source.body(("2026-01-05", 1.5), ("2026-01-06", 2.0), ("2026-01-07", 3.0))
@@ -45,3 +46,14 @@ def test_snapshot_of_the_past_does_not_change_the_present_state(tmp_path: Path) 
     store.learn("toy", "a", MORE, learned=LEARNED, url="https://toy.example.gov/a.csv")
     assert store.snapshot(at_six(8)).datasets["toy", "a"].state is State.RECONSTRUCTED
     assert store.snapshot(LATER).datasets["toy", "a"].state is State.CACHED
+
+
+def test_frame_in_use_is_shared_after_many_other_moments_were_read(tmp_path: Path) -> None:
+    store = toy_store(tmp_path, revised=False)
+    days = range(5, 25)
+    body = toy_source.body(*((f"2026-01-{day:02}", day / 2) for day in days))
+    store.learn("toy", "a", body, learned=LEARNED, url="https://toy.example.gov/a.csv")
+    shown = toy_frame(store, at_six(6))
+    lengths = {len(store.snapshot(at_six(day)).datasets["toy", "a"].frame) for day in days[2:]}
+    assert len(lengths) > FRAMES_PER_PART
+    assert toy_frame(store, at_six(6)) is shown

@@ -6,13 +6,13 @@ one waits for its result, unless that is in the cache. A measure never calls one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from functools import wraps
 from threading import RLock
-from typing import Concatenate, Generic, ParamSpec, TypeVar
-from weakref import WeakKeyDictionary
+from typing import Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary, ref
 
-from tui.model.snapshot import Dataset, Snapshot
+from tui.model.snapshot import Dataset, Snapshot, State
 
 Result = TypeVar("Result")
 Arguments = ParamSpec("Arguments")
@@ -84,38 +84,59 @@ def per_dataset(measure: Callable[[Dataset], Result]) -> Callable[[Dataset], Res
     return cached
 
 
+class Identity(NamedTuple):
+    """Identity of a dataset, which does not keep its frame in memory."""
+
+    frame: ref[object]
+    state: State
+    name: tuple[str, str, str]
+    """Source, part and digest."""
+
+
+def identities(datasets: Iterable[Dataset]) -> tuple[Identity, ...]:
+    """Return the identities of datasets."""
+    return tuple(
+        Identity(ref(part.frame), part.state, (part.source, part.part, part.digest))
+        for part in datasets
+    )
+
+
 class NewestResults(Generic[Result]):
-    """The newest results of one measure, each with the datasets it was computed from."""
+    """The newest results of one measure, each with the datasets it was computed from.
+
+    A result is dropped when no snapshot has its datasets any more.
+    """
 
     def __init__(self, count: int) -> None:
         self._count = count
-        self._results: tuple[tuple[tuple[Dataset, ...], Result], ...] = ()
+        self._results: tuple[tuple[tuple[Identity, ...], Result], ...] = ()
         self._lock = RLock()
 
     def result(self, inputs: tuple[Dataset, ...], compute: Callable[[], Result]) -> Result:
         """Return the result for some datasets, computed if it is not among the newest."""
-        found = self._find(inputs)
+        names = identities(inputs)
+        found = self._find(names)
         if not found:
             with self._lock:
-                found = self._find(inputs)
+                found = self._find(names)
                 if not found:
                     found = [compute()]
-                    self._results = ((inputs, found[0]), *self._results[: self._count - 1])
+                    alive = [each for each in self._results if _are_in_use(each[0])]
+                    self._results = ((names, found[0]), *alive[: self._count - 1])
         return found[0]
 
-    def _find(self, inputs: tuple[Dataset, ...]) -> list[Result]:
+    def _find(self, names: tuple[Identity, ...]) -> list[Result]:
         """Return a list with the result for some datasets, an empty one if there is none."""
-        return [result for known, result in self._results if _are_same(known, inputs)][:1]
+        return [result for known, result in self._results if are_same(known, names)][:1]
 
 
-def _are_same(first: tuple[Dataset, ...], second: tuple[Dataset, ...]) -> bool:
-    """Return whether two tuples hold the same datasets: same frame objects, digests and states."""
+def _are_in_use(names: tuple[Identity, ...]) -> bool:
+    return all(name.frame() is not None for name in names)
+
+
+def are_same(first: tuple[Identity, ...], second: tuple[Identity, ...]) -> bool:
+    """Return whether two tuples name the same datasets: same frame objects, digests and states."""
     return len(first) == len(second) and all(
-        left is right
-        or (
-            left.frame is right.frame
-            and left.state is right.state
-            and (left.source, left.part, left.digest) == (right.source, right.part, right.digest)
-        )
+        left[1:] == right[1:] and left.frame() is right.frame() is not None
         for left, right in zip(first, second, strict=True)
     )

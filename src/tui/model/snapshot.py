@@ -46,13 +46,15 @@ class KnownBy(StrEnum):
     """A rule that assumes a late release, used for dates that no timetable covers."""
 
 
+_RANKS = {state: rank for rank, state in enumerate(State)}
+
+
 def worst_state(states: Iterator[State] | tuple[State, ...]) -> State:
     """Return the state of a figure derived from several inputs: the worst of theirs.
 
     CACHED if there are no inputs.
     """
-    order = list(State)
-    return max(states, key=order.index, default=State.CACHED)
+    return max(states, key=_RANKS.__getitem__, default=State.CACHED)
 
 
 class Stamp(Struct, frozen=True):

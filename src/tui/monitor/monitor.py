@@ -64,6 +64,8 @@ class Monitor:
         self._visit = LastVisit(home / "last-visit")
         self.notifier = Notifier(home, config.alerts, now=now, environ=self._environ)
         self._wake = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        """Loop in which ``running`` was entered."""
         quarantine = Quarantine(home / "quarantine")
         every = request_intervals(config, self._environ)
         self._poller = Poller(
@@ -124,7 +126,7 @@ class Monitor:
         self.notifier.attach(channels)
 
     def apply_action(self, action: AlertAction) -> None:
-        """Log a user action on a rule. The next update shows it. Raises StoreError."""
+        """Log a user action on a rule. The next update shows it. Blocks. Raises StoreError."""
         self.notifier.apply_action(action)
         self.wake()
 
@@ -140,8 +142,11 @@ class Monitor:
         self.wake()
 
     def wake(self) -> None:
-        """Make ``running`` yield an update now. Call it from the event loop."""
-        self._wake.set()
+        """Make ``running`` yield an update now. Call it from any thread."""
+        if self._loop is None:
+            self._wake.set()
+        else:
+            self._loop.call_soon_threadsafe(self._wake.set)
 
     def next_wakeup(self) -> datetime:
         """Return the time (UTC) of the next update if nothing happens before."""
@@ -178,6 +183,7 @@ class Monitor:
 
         ``on_result`` is called with each poll result. Polling stops when the block is left.
         """
+        self._loop = asyncio.get_running_loop()
         async with watching_clock(self.now, self._look_again, self._heartbeat):
             if self._offline:
                 yield self._updates(asyncio.Queue(), on_result)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import SuspendNotSupported, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
@@ -85,6 +85,7 @@ class TicwatchApp(PlainTextApp):
         """
         super().__init__()
         self._start = start
+        self._logging = asyncio.Lock()  # keeps the user's actions in their order
         self._panes = panes
         self._notices = list(notices)
         self.animation_level = "none"
@@ -193,12 +194,14 @@ class TicwatchApp(PlainTextApp):
                 )
 
     @on(AlertsPane.ActionRequested)
-    def log_action(self, event: AlertsPane.ActionRequested) -> None:
+    @work(group="actions")
+    async def log_action(self, event: AlertsPane.ActionRequested) -> None:
         """Write the user's action on a rule to the notification log, and say what it did."""
         screen = self.screen_stack[0]
         if isinstance(screen, MainScreen) and screen.feed is not None:
             try:
-                screen.feed.apply_action(event.action)
+                async with self._logging:
+                    await asyncio.to_thread(screen.feed.apply_action, event.action)
                 self.notify(done_words(event.action), title=event.title)
             except StoreError as error:
                 self.notify(str(error), title="Not kept", severity="error", markup=False)
@@ -222,10 +225,7 @@ class TicwatchApp(PlainTextApp):
                 return str(error)
             return ""
 
-        self.push_screen(
-            Prompt(f"Mute {alert.title}", EXAMPLES, duration_error),
-            submit,
-        )
+        self.push_screen(Prompt(f"Mute {alert.title}", EXAMPLES, duration_error), submit)
 
     def action_next_theme(self) -> None:
         self.theme = next_choice(self.theme, [theme.name for theme in THEMES])

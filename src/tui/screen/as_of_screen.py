@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.reactive import var
+from textual.reactive import Reactive, var
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from tui.model.errors import UsageError
 from tui.model.times import parse_past_moment
 from tui.model.update import Update
 from tui.screen.feed import Feed
+from tui.screen.new_datasets import describe_new_datasets
 from tui.screen.screen_channels import screen_channels
-from tui.screen.time_travel import Destination, Goto, Months, Move, Step, route
+from tui.screen.step_ahead import StepAhead
+from tui.screen.time_travel import Destination, Goto, Months, Move, Resolved, Step, route
 from tui.screen.widgets.prompt import Prompt
 
 PLAY_INTERVAL_SECONDS = 0.5
@@ -42,6 +46,8 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
     LONGEST_HISTORY_SOURCES: ClassVar[tuple[str, ...]] = ("par_yields",)
     """Sources with the longest history. Their first moment is the earliest destination."""
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Widget in focus. It alone is painted in another style, where Textual paints the screen."""
     live: var[Update | None] = var(None)
     """Newest update of the monitor, None before the first one."""
     shown: var[Update | None] = var(None)
@@ -60,6 +66,7 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
         self._generation = 0
         """Incremented to discard results that are still being computed."""
         self._is_moving = False
+        self._step_ahead: StepAhead[Resolved] = StepAhead()
         self.last_seen: Update | None = None
         """Live update that was last on the screen; None if only past moments were."""
         self._play_timer: Timer | None = None
@@ -71,6 +78,9 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
 
     async def wait_until_painted(self) -> None:
         """Wait until the widgets have painted ``shown``. The base screen has none and returns."""
+
+    def prepare_views(self, update: Update) -> None:
+        """Make the views of an update that may be shown next. Runs in a thread."""
 
     @work(exclusive=True, group="monitor")
     async def follow(self) -> None:
@@ -90,10 +100,7 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
     # Navigation
 
     def go(self, *moves: Move) -> None:
-        """Queue moves from the current moment.
-
-        Those queued during a repaint are applied at once.
-        """
+        """Queue moves from the current moment. Those of one repaint are applied at once."""
         self._moves += moves
         if self.feed is None:
             self._moves.clear()
@@ -137,14 +144,31 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
         while self._moves:
             moves, self._moves = self._moves, []
             generation = self._generation
-            destination, update = await asyncio.to_thread(self._resolve_moves, feed, moves)
+            resolved = await self._step_ahead.take(self._basis(moves))
+            if resolved is None:
+                resolved = await asyncio.to_thread(self._resolve_moves, feed, moves)
             if generation == self._generation:
                 with self.app.batch_update():
-                    self._show_destination(destination, update)
+                    self._show_destination(*resolved)
                     await self.wait_until_painted()
+            if not self._moves and self.as_of is not None and isinstance(moves[-1], Step):
+                step = moves[-1:]
+                make = partial(self._prepare_step, feed, step)
+                self._step_ahead.prepare(self._basis(step), make)
         self._is_moving = False
 
-    def _resolve_moves(self, feed: Feed, moves: list[Move]) -> tuple[Destination, Update | None]:
+    def _basis(self, moves: list[Move]) -> object:
+        """Return all that the result of moves depends on. New data come with a new live update."""
+        return moves, self.shown, self.live
+
+    def _prepare_step(self, feed: Feed, moves: list[Move]) -> Resolved:
+        """Return where the moves lead, with the views made. Runs in a thread."""
+        destination, update = self._resolve_moves(feed, moves)
+        if update is not None:
+            self.prepare_views(update)
+        return destination, update
+
+    def _resolve_moves(self, feed: Feed, moves: list[Move]) -> Resolved:
         """Return where the moves lead and the update of that moment. Runs in a thread.
 
         The update is None for the present. It keeps the snapshot it was reached from if every move
@@ -200,11 +224,7 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
         if self.as_of is None:
             return
         self.as_of = None
-        if (
-            self.last_seen
-            and self.live
-            and (summary := describe_new_datasets(self.last_seen, self.live))
-        ):
+        if summary := describe_new_datasets(self.last_seen, self.live):
             self.notify(summary, title="Meanwhile", markup=False)
         self.last_seen = self.shown = self.live
 
@@ -228,21 +248,3 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
 
 NOW = "now"
 EXAMPLES = "2025-12-19, the end of that day · 2025-12-18T15:59 · now"
-
-
-def describe_new_datasets(before: Update, after: Update) -> str:
-    """Return which datasets changed between two live updates: ``3 new: 2 prices, 1 par_yields``.
-
-    "" if none changed.
-    """
-    digests_before = _digests_by_part(before)
-    new = [
-        key for key, digest in _digests_by_part(after).items() if digests_before.get(key) != digest
-    ]
-    sources = [source for source, _ in new]
-    counts = ", ".join(f"{sources.count(name)} {name}" for name in dict.fromkeys(sources))
-    return f"{len(new)} new: {counts}" if new else ""
-
-
-def _digests_by_part(update: Update) -> Mapping[tuple[str, str], str]:
-    return {key: dataset.digest for key, dataset in update.snapshot.datasets.items()}

@@ -38,7 +38,7 @@ class Feed(KnownMoments, Protocol):
         """Add the channels that need a screen, by name."""
 
     def apply_action(self, action: AlertAction) -> None:
-        """Write the user's action on a rule to the notification log. Raises StoreError."""
+        """Write the user's action on a rule to the notification log. Blocks. Raises StoreError."""
 
     def reconfigure(self, config: Config) -> None:
         """Evaluate the rules of another configuration from now on."""

@@ -123,15 +123,14 @@ class MainScreen(ClockScreen):
         self._last_store_error = shown.error
 
     def watch_clock(self) -> None:
-        if self.shown is not None:
-            text = status_text(self.shown.with_clock(self.clock))
+        text = status_text(self.shown.with_clock(self.clock)) if self.shown is not None else ""
+        if text != self._status.content:
             self._status.update(text, layout=False)
 
     def watch_current(self) -> None:
         self._arrange_panes()
 
-    def watch_wants_grid(self) -> None:
-        self._arrange_panes()
+    watch_wants_grid = watch_current
 
     def watch_playing(self, playing: bool) -> None:
         super().watch_playing(playing)
@@ -161,6 +160,10 @@ class MainScreen(ClockScreen):
 
     async def wait_until_painted(self) -> None:
         await asyncio.gather(*(pane.wait_until_painted() for pane in self._panes.values()))
+
+    def prepare_views(self, update: Update) -> None:
+        for pane in self._panes.values():
+            pane.prepare(update)
 
     @property
     def is_grid_shown(self) -> bool:
@@ -243,6 +246,5 @@ class MainScreen(ClockScreen):
         for name, pane in self._panes.items():
             pane.display = is_grid or name == self.current
         pane.styles.column_span = 1 + -len(self._panes) % columns
-        pane = self._panes[self.current]
-        if not pane.has_focus_within:
+        if not (pane := self._panes[self.current]).has_focus_within:
             pane.table.focus()

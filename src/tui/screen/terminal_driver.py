@@ -16,6 +16,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui.model.substitutes import SUBSTITUTE
+from tui.screen.style_codes import without_repeated_codes
 
 STDOUT = 1
 """File descriptor of standard output."""
@@ -74,7 +75,7 @@ class TerminalDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Write to the terminal, unless another program has it."""
         if self._writer_thread is not None:
-            super().write(data)
+            super().write(without_repeated_codes(data))
 
     def disable_input(self) -> None:
         """Stop reading. At the end of the application its reading thread is not waited for.

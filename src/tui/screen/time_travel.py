@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from tui.model.times import NEW_YORK, format_new_york
+from tui.model.update import Update
 
 MONTHS_A_YEAR = 12
 
@@ -105,6 +106,10 @@ class Destination:
     """None for the present."""
     message: str = ""
     """Why it differs from the requested moment; "" if it does not."""
+
+
+Resolved = tuple[Destination, Update | None]
+"""Where moves lead, and the update of that moment, None for the present."""
 
 
 def route(

@@ -16,6 +16,7 @@ from datetime import date, datetime
 from functools import cache
 from threading import Lock
 from typing import NamedTuple
+from weakref import WeakValueDictionary
 
 import pandas as pd
 
@@ -149,22 +150,26 @@ def _known_by(source: Source, frame: pd.DataFrame) -> Callable[[date], KnownBy]:
     return known_by
 
 
-FRAMES_PER_PART = 3
-"""Enough for the present, the past moment on screen and the one before it."""
+FRAMES_PER_PART = 1
+"""Frames kept after their last use, for a moment that is read again soon."""
 
 FrameName = tuple[Hashable, ...]
 """Identity of a filtered frame: digests, number of rows, days that arrived late, amendments."""
 
 
 class RowCutter:
-    """Filter of rows by known time. Caches the newest results of each part.
+    """Filter of rows by known time. Caches results that are in use, and the newest of each part.
 
-    Two moments between which nothing became known get the same frame object, in all threads.
+    Two moments between which nothing became known get the same frame object, in all threads, as
+    long as a snapshot has it. Rules that read many earlier moments do not push it out.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._cached: dict[PartKey, tuple[tuple[FrameName, pd.DataFrame], ...]] = {}
+        self._newest: dict[PartKey, tuple[pd.DataFrame, ...]] = {}
+        self._in_use: WeakValueDictionary[tuple[PartKey, FrameName], pd.DataFrame] = (
+            WeakValueDictionary()
+        )
 
     def known_by(self, parsed: ParsedVintage, as_of: datetime) -> pd.DataFrame:
         """Return the rows of a vintage known by a moment."""
@@ -198,10 +203,8 @@ class RowCutter:
         self, key: PartKey, name: FrameName, build: Callable[[], pd.DataFrame]
     ) -> pd.DataFrame:
         with self._lock:
-            cached = self._cached.get(key, ())
-            for other_name, frame in cached:
-                if other_name == name:
-                    return frame
-            built = build()
-            self._cached[key] = ((name, built), *cached[: FRAMES_PER_PART - 1])
-            return built
+            frame = self._in_use.get((key, name))
+            if frame is None:
+                frame = self._in_use[key, name] = build()
+                self._newest[key] = (frame, *self._newest.get(key, ())[: FRAMES_PER_PART - 1])
+            return frame

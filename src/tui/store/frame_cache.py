@@ -35,6 +35,8 @@ CHECKSUM_BYTES = hashlib.sha256().digest_size
 
 PackedColumn = tuple[str, str, bytes, list[str]]
 """Name, dtype and array bytes of a column. A text column holds indexes into the list of texts."""
+_StoredColumn = tuple[str, str, memoryview, list[str]]
+"""Packed column whose bytes are not copied out of the frame's."""
 
 
 class FrameKey(NamedTuple):
@@ -133,7 +135,7 @@ def pack(frame: pd.DataFrame) -> bytes:
 
 def unpack(raw: bytes) -> pd.DataFrame:
     """Return the frame that ``pack`` made these bytes from. Raises if they are damaged."""
-    columns = msgspec.msgpack.decode(zlib.decompress(raw), type=list[PackedColumn])
+    columns = msgspec.msgpack.decode(zlib.decompress(raw), type=list[_StoredColumn])
     return pd.DataFrame(
         {name: _unpack_column(dtype, values, texts) for name, dtype, values, texts in columns}
     )
@@ -150,7 +152,7 @@ def _pack_column(name: str, column: pd.Series) -> PackedColumn:
     return name, dtype, codes.astype("int64").tobytes(), [str(text) for text in texts]
 
 
-def _unpack_column(dtype: str, values: bytes, texts: list[str]) -> pd.Series:
+def _unpack_column(dtype: str, values: memoryview, texts: list[str]) -> pd.Series:
     if "," in dtype:
         naive = np.frombuffer(values, dtype.split(",")[0] + "]")
         return pd.Series(naive.copy()).dt.tz_localize("UTC")

@@ -12,7 +12,7 @@ import pytest
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
 from tui.measures.curve.breakevens import change_bp
 from tui.measures.curve.curve_summary import changes_since, last_day_at, readings
-from tui.measures.curve.par_curve import SLOPES
+from tui.measures.curve.par_curve import SLOPES, par_curve
 from tui.measures.curve.percentiles import Percentile
 from tui.model.snapshot import Snapshot
 
@@ -116,3 +116,10 @@ def test_summary_without_a_curve_is_empty() -> None:
 def test_change_of_a_single_day_is_unknown() -> None:
     values = pd.DataFrame({"10Y": [2.31]}, index=[pd.Timestamp("2026-08-07")])
     assert change_bp(values, "1Y").isna().tolist() == [True]
+
+
+def test_changes_since_the_newest_day_are_zero() -> None:
+    snapshot = bundled_snapshot(date(2026, 8, 7))
+    changes = changes_since(snapshot, par_curve(snapshot).index[-1])
+    assert set(changes.values()) == {0.0}
+    assert {"10Y", "2s10s"} <= changes.keys()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -75,12 +77,29 @@ async def open_pane(pilot: Pilot[None], *keys: str) -> None:
     await wait_until_painted(pilot)
 
 
-async def test_acknowledge_names_start_of_episode() -> None:
+class SlowLogFeed(FixedFeed):
+    """Feed whose log of notifications takes an action only after ``release`` was set."""
+
+    def __init__(self, *rules: Rule, notifications: Mapping[str, NotificationStatus]) -> None:
+        super().__init__(*rules, notifications=notifications)
+        self.release = threading.Event()
+
+    def apply_action(self, actions: AlertAction) -> None:
+        assert self.release.wait(10), "the keys wait for the log"
+        super().apply_action(actions)
+
+
+async def test_acknowledge_names_start_of_episode_and_keys_do_not_wait_for_the_log() -> None:
     rule = Rule(id="always", when="y20 > 1%")
-    feed = FixedFeed(rule, notifications={"always": NotificationStatus(added=NOW)})
+    feed = SlowLogFeed(rule, notifications={"always": NotificationStatus(added=NOW)})
     running = app_on(feed, panes=(AlertsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
-        await open_pane(pilot, "a")
+        await open_pane(pilot)
+        await pilot.press("a", "t")
+        assert feed.actions == []
+        assert "Go to" in screen_text(running)
+        feed.release.set()
+        await wait_until_painted(pilot)
         assert feed.actions == [AlertAction("always", "acked", start=date(2020, 8, 7))]
 
 

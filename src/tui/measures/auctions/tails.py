@@ -83,12 +83,13 @@ def _with_curve_provenance(rows: pd.DataFrame, curve: pd.DataFrame) -> pd.DataFr
     tailed = rows["proxy_tail_bp"].notna()
     of_day = curve.loc[rows.loc[tailed, "par_day"], ["known", "state", "inputs"]]
     own = rows.loc[tailed, ["known", "state", "inputs"]]
-    states = zip(own["state"], of_day["state"], strict=True)
+    states = list(zip(own["state"], of_day["state"], strict=True))
+    worst = {pair: worst_state(tuple(map(State, pair))).value for pair in set(states)}
     inputs = zip(own["inputs"], of_day["inputs"], strict=True)
     provenance = pd.DataFrame(
         {
             "known": np.maximum(own["known"], of_day["known"].set_axis(own.index)),
-            "state": [worst_state((State(auction), State(par))).value for auction, par in states],
+            "state": [worst[pair] for pair in states],
             "inputs": [(*auction, *par) for auction, par in inputs],
         },
         own.index,

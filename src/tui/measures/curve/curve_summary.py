@@ -63,7 +63,7 @@ def changes_since(snapshot: Snapshot, day: pd.Timestamp) -> dict[str, float]:
     NaN where either end is missing. Raises KeyError if the curve has no such day.
     """
     curve = par_curve(snapshot)
-    return _changes_from(_levels_bp(curve.loc[[day, curve.index[-1]]]), day)
+    return _changes_from(_levels_bp(curve[curve.index.isin([day, curve.index[-1]])]), day)
 
 
 def last_day_at(rows: pd.DataFrame, day: pd.Timestamp) -> pd.Timestamp | None:

@@ -101,8 +101,9 @@ def _days(snapshot: Snapshot, source: str) -> pd.DataFrame:
     every = pd.concat(frames, ignore_index=True)
     if every["observed"].duplicated().any():
         every["known"] = every.groupby("observed")["known"].transform("min")
-    rows = every.drop_duplicates("observed", keep="last").set_index("observed").sort_index()
-    return rows[[*tenors(rows), *PROVENANCE_COLUMNS]]
+        every = every.drop_duplicates("observed", keep="last")
+    rows = every.set_index("observed")[[*tenors(every), *PROVENANCE_COLUMNS]]
+    return rows if rows.index.is_monotonic_increasing else rows.sort_index()
 
 
 def change_bp(curve: pd.DataFrame, span: str) -> pd.Series:

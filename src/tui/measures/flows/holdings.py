@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from tui.measures.cache import per_parts
+from tui.measures.flows.month_table import MonthGrid
 from tui.measures.flows.series_breaks import are_comparable
 from tui.measures.provenance import PROVENANCE_COLUMNS, with_provenance
 from tui.model.snapshot import Dataset, Snapshot, State
@@ -115,9 +116,10 @@ def positions(instrument: str, snapshot: Snapshot) -> pd.DataFrame:
 
 def of_countries(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of table 1 or 3 that are countries, and those of the grand total."""
-    codes = pd.to_numeric(table["code"], errors="coerce")
-    is_country = (codes < _FIRST_NON_COUNTRY) & ~table["code"].isin(_REGIONS)
-    return table[is_country | (table["code"] == GRAND_TOTAL)]
+    places, codes = pd.factorize(table["code"], use_na_sentinel=False)
+    numbers = pd.to_numeric(pd.Series(codes), errors="coerce")
+    is_country = (numbers < _FIRST_NON_COUNTRY) & ~codes.isin(_REGIONS)
+    return table[(is_country | (codes == GRAND_TOTAL)).to_numpy()[places]]
 
 
 def _measure(security: Security) -> Callable[[Snapshot], pd.DataFrame]:
@@ -145,7 +147,7 @@ def _positions(part: Dataset, security: Security) -> pd.DataFrame:
     names = dict(zip(rows["code"], rows["country"], strict=True))
     hubs = f"{len(HUBS)} custody hubs"
     long["country"] = long["code"].map({**names, **HOLDERS, ALL_HUBS: hubs})
-    long["kind"] = long["code"].map(_kind)
+    long["kind"] = long["code"].map({code: _kind(code) for code in held.columns})
     known = rows.groupby("observed")["known"].max()
     long["known"] = long["observed"].map(known)
     if part.state is not State.RECONSTRUCTED:
@@ -161,8 +163,9 @@ def _kind(code: str) -> str:
 
 def _figures(rows: pd.DataFrame, security: Security) -> dict[str, pd.DataFrame]:
     """Return each figure as months x codes, with every month from the first to the last."""
-    held, net = (_wide(rows, column) for column in (security.position, security.net))
-    valuation = _wide(rows, security.valuation) if security.valuation else held * np.nan
+    grid = MonthGrid(rows, ["code"])
+    held, net = (_wide(grid, column) for column in (security.position, security.net))
+    valuation = _wide(grid, security.valuation) if security.valuation else held * np.nan
     change = _within_a_series(held.diff(), 1)
     other = change - net - (valuation if security.valuation else 0.0)
     countries = held[[code for code in held.columns if _kind(code) == COUNTRY]]
@@ -185,10 +188,9 @@ def _figures(rows: pd.DataFrame, security: Security) -> dict[str, pd.DataFrame]:
     }
 
 
-def _wide(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+def _wide(grid: MonthGrid, column: str) -> pd.DataFrame:
     """Return a column as months x codes in $ billions, and all hubs; NaN if one hub is missing."""
-    wide = rows.pivot_table(column, "observed", "code", aggfunc="last", dropna=False)
-    wide = wide / _USD_MN_PER_BN
+    wide = grid.table(column) / _USD_MN_PER_BN
     months = pd.date_range(wide.index.min(), wide.index.max(), freq="ME", unit="us")
     wide = wide.reindex(months)
     hubs = wide.reindex(columns=list(HUBS)).sum(axis="columns", skipna=False)

@@ -156,7 +156,9 @@ def release_figures(release: pd.DataFrame, span: str) -> pd.DataFrame:
 
     Lines of the release that are not in ``PRESS_LINES`` are left out.
     """
-    months = release[(release["span"] == span) & release["line"].isin(list(_CELL_OF_LINE))]
+    lines = enumerate(zip(release["span"], release["line"], strict=True))
+    places = [place for place, (its, line) in lines if its == span and line in _CELL_OF_LINE]
+    months = release.take(places)
     cells = [_CELL_OF_LINE[line] for line in months["line"]]
     return pd.DataFrame(
         {
@@ -190,6 +192,7 @@ def _table(part: Dataset) -> Publication:
     return Publication(tuple(figures), month_known, False, part.state, inputs_of(part))
 
 
+@per_dataset
 def table_figures(part: Dataset) -> pd.DataFrame:
     """Return the holder rows of table 1 or 3, without missing values.
 

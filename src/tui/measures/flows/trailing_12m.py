@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from tui.measures.cache import per_parts
+from tui.measures.flows.month_table import MonthGrid, to_rows
 from tui.measures.flows.net_purchases import net_purchases, release_figures, table_figures
 from tui.measures.flows.series_breaks import are_comparable
 from tui.measures.provenance import Inputs
@@ -90,22 +93,26 @@ def _mixed_sums(snapshot: Snapshot) -> Iterator[pd.DataFrame]:
 
 def _wide(rows: pd.DataFrame) -> pd.DataFrame:
     """Return net purchases as months x (holder, instrument), in $ billions."""
-    return rows.pivot_table(_NET, "observed", ["holder", "instrument"], aggfunc="last")
+    return MonthGrid(rows, ["holder", "instrument"]).table(_NET)
 
 
 def _with_totals(wide: pd.DataFrame) -> pd.DataFrame:
     """Return the table with both holders together, where missing, and all Treasuries together."""
-    whole = wide.copy()
-    for instrument in dict.fromkeys(wide.columns.get_level_values("instrument")):
-        sides = [("official", instrument), ("private", instrument)]
-        if ("total", instrument) not in wide.columns:
-            whole["total", instrument] = wide.reindex(columns=sides).sum(
-                axis="columns", skipna=False
-            )
-    for holder in dict.fromkeys(wide.columns.get_level_values("holder")) | {"total": None}:
-        halves = [(holder, "bonds_notes"), (holder, "bills")]
-        whole[holder, "total"] = whole.reindex(columns=halves).sum(axis="columns", skipna=False)
-    return whole
+    missing = np.full(len(wide), np.nan)
+    whole: dict[tuple[str, str], npt.NDArray[np.float64]] = dict(
+        zip(wide.columns, wide.to_numpy().T, strict=True)
+    )
+
+    def both(first: tuple[str, str], second: tuple[str, str]) -> npt.NDArray[np.float64]:
+        return whole.get(first, missing) + whole.get(second, missing)
+
+    for instrument in dict.fromkeys(instrument for _, instrument in wide.columns):
+        if ("total", instrument) not in whole:
+            whole["total", instrument] = both(("official", instrument), ("private", instrument))
+    for holder in dict.fromkeys([*(holder for holder, _ in wide.columns), "total"]):
+        whole[holder, "total"] = both((holder, "bonds_notes"), (holder, "bills"))
+    cells = pd.MultiIndex.from_tuples(list(whole), names=wide.columns.names)
+    return pd.DataFrame(np.column_stack(list(whole.values())), wide.index, cells)
 
 
 def _rolling_sums(wide: pd.DataFrame) -> pd.DataFrame:
@@ -117,8 +124,7 @@ def _rolling_sums(wide: pd.DataFrame) -> pd.DataFrame:
 
 def _long(wide: pd.DataFrame, basis: str, inputs: Inputs) -> pd.DataFrame:
     """Return one row per sum that is not missing."""
-    rows = wide.rename_axis(index="observed", columns=["holder", "instrument"])
-    long = rows.melt(value_name=_SUM, ignore_index=False).dropna().reset_index()
+    long = to_rows(wide, _SUM)
     long[_SUM] = long[_SUM].round(_USD_BN_DECIMALS)
     repeated = pd.Series([inputs] * len(long), long.index, dtype=object)
     return long.assign(basis=basis, inputs=repeated)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +19,11 @@ from tui.sources.sample import SAMPLE
 
 YAHOO, TIINGO, COINBASE = (source.SOURCE.name for source in (prices, tiingo, bitcoin))
 """Names of the sources of closes."""
+
+Due = Callable[[], date]
+"""Returns the last day whose close is out. Working it out takes some ms."""
+_AGING = (State.LIVE, State.FAILING)
+"""States of closes that become stale with time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,17 +67,34 @@ def _newest(levels: Levels | None) -> pd.Timestamp:
     return pd.Timestamp.min if levels is None else levels.frame.index[-1]
 
 
+def due_days(snapshot: Snapshot) -> tuple[date, ...]:
+    """Return the last day that each publisher's closes are due of.
+
+    Without live or failing closes it is empty, because others do not become stale here.
+    """
+    is_asked = any(part.state in _AGING for name in _DUE for part in snapshot.parts(name))
+    return tuple(due(snapshot.as_of) for due in _DUE.values()) if is_asked else ()
+
+
+_DUE: Mapping[str, Callable[[datetime], date]] = {
+    YAHOO: lambda now: prices.due(now, RECENT_SUFFIX),
+    TIINGO: lambda now: tiingo.due(now, RECENT_SUFFIX),
+    COINBASE: bitcoin.finished,
+}
+"""Name of the source -> the last day whose close is out by a time."""
+
+
 @per_snapshot
 def _by_publisher(snapshot: Snapshot) -> Mapping[str, Mapping[str, Levels]]:
-    now = snapshot.as_of
+    yahoo, keyed, coinbase = (partial(due, snapshot.as_of) for due in _DUE.values())
     return {
-        YAHOO: _histories(snapshot.parts(YAHOO), prices.due(now, RECENT_SUFFIX)),
-        TIINGO: _histories(snapshot.parts(TIINGO), tiingo.due(now, RECENT_SUFFIX)),
-        COINBASE: _bitcoin(snapshot.parts(COINBASE), bitcoin.finished(now)),
+        YAHOO: _histories(snapshot.parts(YAHOO), yahoo),
+        TIINGO: _histories(snapshot.parts(TIINGO), keyed),
+        COINBASE: _bitcoin(snapshot.parts(COINBASE), coinbase),
     }
 
 
-def _histories(parts: tuple[Dataset, ...], due: date) -> Mapping[str, Levels]:
+def _histories(parts: tuple[Dataset, ...], due: Due) -> Mapping[str, Levels]:
     """Return each symbol's own history, else that of the sample, else its last month alone."""
     months = {symbol_of(part.part): part for part in parts if is_recent(part.part)}
     wholes = {part.part: part for part in parts if part.part != SAMPLE and not is_recent(part.part)}
@@ -100,7 +123,7 @@ def _blocks(sample: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
         yield str(symbols[start]), days.iloc[start:end]
 
 
-def _history(whole: Dataset, month: Dataset | None, due: date) -> Levels:
+def _history(whole: Dataset, month: Dataset | None, due: Due) -> Levels:
     """Return the levels of a whole history, with the recent month spliced on if possible."""
     frame = _by_day(whole.frame)
     spliced = None if month is None else splice(frame, _by_day(month.frame))
@@ -129,7 +152,7 @@ def splice(whole: pd.DataFrame, month: pd.DataFrame) -> tuple[pd.DataFrame, pd.D
     return whole.iloc[:place], after.assign(**levels)
 
 
-def _bitcoin(parts: tuple[Dataset, ...], due: date) -> Mapping[str, Levels]:
+def _bitcoin(parts: tuple[Dataset, ...], due: Due) -> Mapping[str, Levels]:
     """Return Bitcoin's levels: the half-years of Coinbase one after the other."""
     if not parts:
         return {}
@@ -140,15 +163,15 @@ def _by_day(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.set_index("observed")[[*LEVELS, "known"]]
 
 
-def _levels(pieces: Sequence[tuple[pd.DataFrame, Dataset]], due: date) -> Levels:
+def _levels(pieces: Sequence[tuple[pd.DataFrame, Dataset]], due: Due) -> Levels:
     """Return pieces in order as one history, with the worst of their states.
 
-    A live or failing state becomes stale if the last close is before the day that is ``due``.
+    A live or failing state becomes stale if the last close is before the day that ``due`` returns.
     """
     frames, parts = zip(*pieces, strict=True)
     frame = frames[0] if len(frames) == 1 else pd.concat(frames)
     begins = tuple((rows.index[0], part.part) for rows, part in pieces if len(rows))
     state = worst_state(tuple(part.state for part in parts))
-    if state in (State.LIVE, State.FAILING) and frame.index[-1].date() < due:
+    if state in _AGING and frame.index[-1].date() < due():
         state = State.STALE
     return Levels(frame, begins, state, parts[0].source)

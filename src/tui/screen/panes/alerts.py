@@ -27,6 +27,7 @@ class AlertsPane(Pane):
     SOURCES = ()
     OPTIONS = AlertsOptions
     VIEW = view.view
+    READS = view.reads
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",

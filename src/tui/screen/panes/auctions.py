@@ -24,6 +24,7 @@ class AuctionsPane(Pane):
     COUNTS_DOWN = True
     OPTIONS = AuctionsOptions
     VIEW = view.view
+    READS = view.reads
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v", "next_view", "View", id="auctions.next-view", tooltip="By term, results, upcoming"

@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import var
-from textual.widgets import Static
 
 from tui.model.clean_text import clean_text
 from tui.model.errors import UsageError
@@ -21,11 +20,14 @@ from tui.model.times import NEW_YORK, parse_day
 from tui.model.update import Update
 from tui.model.view import Row, Table, View
 from tui.screen.panes.body import Body
-from tui.screen.panes.title import pane_title, source_errors
+from tui.screen.panes.title import pane_title, set_subtitle, set_title, source_errors
+from tui.screen.panes.view_request import NewestViews
+from tui.screen.widgets.optional_text import OptionalText
 from tui.screen.widgets.provenance_screen import ProvenanceScreen
 from tui.screen.widgets.table import TableView
 from tui.screen.widgets.text_styles import content
 from tui.views import provenance
+from tui.views.reads import Reads, reads_everything
 
 LOADING = Table(columns=(), rows=(), empty="reading the history…")
 
@@ -48,6 +50,8 @@ class Pane(Vertical):
     """Frozen dataclass of the view's options. All fields have defaults."""
     VIEW: ClassVar[Callable[[Update, Any], View]]
     """Pure function from an update and options to a view. It is called in a thread."""
+    READS: ClassVar[Callable[[Any], Reads]] = reads_everything
+    """Function from options to what ``VIEW`` reads of an update with them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -74,10 +78,11 @@ class Pane(Vertical):
     def __init__(self, options: object = None) -> None:
         super().__init__(id=self.NAME)
         self.set_reactive(Pane.options, options or self.OPTIONS())
-        self._lines = Static(classes="lines")
+        self._lines = OptionalText(classes="lines")
         self._body = Body()
-        self._errors = Static(classes="trouble")
-        self._note = Static(classes="note")
+        self._errors = OptionalText(classes="trouble")
+        self._note = OptionalText(classes="note")
+        self._newest_views = NewestViews(type(self).VIEW, type(self).READS)
         self._displayed: tuple[View, Update] | None = None
         self._last_request: tuple[object, ...] = ()
         self._idle = asyncio.Event()
@@ -91,9 +96,8 @@ class Pane(Vertical):
         yield self._note
 
     def on_mount(self) -> None:
-        self._set_text(self._lines, None)
-        self._set_text(self._errors, None)
-        self._set_text(self._note, None)
+        for text in (self._lines, self._errors, self._note):
+            text.show(Content())
         self._body.paint(None, LOADING)
 
     @property
@@ -110,8 +114,13 @@ class Pane(Vertical):
         """Wait until the last requested view is painted."""
         await self._idle.wait()
 
+    def prepare(self, update: Update) -> None:
+        """Make the view of an update that may be shown next. Call it in a thread."""
+        if self.display:
+            self._newest_views.of(update, self.options)
+
     def repaint(self) -> None:
-        """Make a new view if the update, the options or a countdown have changed.
+        """Show the view of another update, of other options, or of another time of a countdown.
 
         A hidden pane waits until shown.
         """
@@ -197,24 +206,24 @@ class Pane(Vertical):
         if self._displayed is None or state.current is None:
             self.notify("No figure under the cursor", markup=False)
             return
-        _, update = self._displayed
+        update = self._displayed[1]
         view = provenance.figure_provenance(state.table, state.current, state.column, update)
         self.app.push_screen(ProvenanceScreen(view))
 
     @work(group="view", exclusive=True)
     async def _make_view(self, update: Update) -> None:
-        view = await asyncio.to_thread(type(self).VIEW, update, self.options)
+        view = await asyncio.to_thread(self._newest_views.of, update, self.options)
         self._paint(view, update)
         self._idle.set()
 
     def _paint(self, view: View, update: Update) -> None:
         self._displayed = (view, update)
         self._update_title()
-        self._set_text(self._lines, Content("\n").join(map(content, view.lines)))
+        self._lines.show(Content("\n").join(map(content, view.lines)))
         self._body.paint(view.plot, view.table)
         if not view.table.rows:
-            self.border_subtitle = ""
-        self._set_text(self._errors, Content(clean_text(source_errors(update, self.SOURCES))))
+            set_subtitle(self, "")
+        self._errors.show(Content(clean_text(source_errors(update, self.SOURCES))))
         self._show_note()
 
     @on(TableView.ColumnsChanged)
@@ -223,21 +232,17 @@ class Pane(Vertical):
         if self._displayed is not None:
             view, _ = self._displayed
             texts = (view.note, *self.table.notes)
-            self._set_text(self._note, Content(clean_text(" · ".join(filter(None, texts)))))
+            self._note.show(Content(clean_text(" · ".join(filter(None, texts)))))
 
     def _update_title(self) -> None:
         """Set the frame's title, cut to the present width."""
         if self._displayed is not None:
             view, update = self._displayed
             title = pane_title(self.NUMBER, view, update.now, self.size.width - TITLE_MARGIN)
-            self.border_title = Content(title).markup
+            set_title(self, title)
 
     def _update_subtitle(self, row: Row | None) -> None:
         """Set the subtitle to the times of a row, in the present width."""
         if row is not None:
             text = provenance.format_times(row.stamp, self.size.width - TITLE_MARGIN)
-            self.border_subtitle = Content(text).markup
-
-    def _set_text(self, widget: Static, text: Content | None) -> None:
-        widget.display = bool(text)
-        widget.update(text or "")
+            set_subtitle(self, text)

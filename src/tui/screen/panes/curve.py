@@ -28,6 +28,7 @@ class CurvePane(Pane):
     SOURCES = ("par_yields",)
     OPTIONS = CurveOptions
     VIEW = view.view
+    READS = view.reads
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",

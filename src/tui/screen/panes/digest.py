@@ -15,6 +15,7 @@ from textual.widgets import Static
 from tui.model.clean_text import clean_text
 from tui.model.update import Update
 from tui.model.view import View
+from tui.screen.panes.title import set_subtitle, set_title
 from tui.screen.widgets.overlay import Overlay
 from tui.screen.widgets.text_styles import content
 from tui.views import digest
@@ -63,9 +64,11 @@ class Digest(Static):
         lines = self.changes.lines[:room]
         hidden = len(self.changes.lines) - len(lines)
         edge = f"and {hidden} more: D · Esc" if hidden else "Esc"
-        self.border_title = Content(clean_text(self.changes.title)).markup
-        self.border_subtitle = Content(edge).markup
-        self.update(Content("\n").join(map(content, lines)))
+        set_title(self, clean_text(self.changes.title))
+        set_subtitle(self, edge)
+        text = Content("\n").join(map(content, lines))
+        if not isinstance(self.content, Content) or not text.is_same(self.content):
+            self.update(text)
 
     @work(exclusive=True, group="since")
     async def _compare(self, last_visit: Callable[[], Update | None], live: Update) -> None:

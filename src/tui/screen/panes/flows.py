@@ -24,6 +24,7 @@ class FlowsPane(Pane):
     COUNTS_DOWN = True
     OPTIONS = FlowsOptions
     VIEW = view.view
+    READS = view.reads
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",

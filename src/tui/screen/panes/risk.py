@@ -23,6 +23,7 @@ class RiskPane(Pane):
     STEP_SOURCES = ("prices", "tiingo", "bitcoin")
     OPTIONS = RiskOptions
     VIEW = view.view
+    READS = view.reads
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",

@@ -33,6 +33,7 @@ class SectorsPane(Pane):
     STEP_SOURCES = ("prices", "tiingo", "bitcoin")
     OPTIONS = SectorsOptions
     VIEW = view.view
+    READS = view.reads
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",

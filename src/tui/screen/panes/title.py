@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+from textual.widget import Widget
 
 from tui.model.clean_text import clean_text
 from tui.model.format import format_age, format_state
@@ -39,6 +41,20 @@ def pane_title(number: int, view: View, now: datetime, room: int) -> str:
             set_cell_size(title, max(MIN_TITLE_WIDTH, cell_len(title) - excess - 1)).rstrip() + "…"
         )
     return _join_title(number, title, details)
+
+
+def set_title(pane: Widget, title: str) -> None:
+    """Set the title in a pane's frame. Textual would paint the pane again for an equal one."""
+    markup = Content(title).markup
+    if markup != pane.border_title:
+        pane.border_title = markup
+
+
+def set_subtitle(pane: Widget, subtitle: str) -> None:
+    """Set the subtitle in a pane's frame, as ``set_title`` sets the title."""
+    markup = Content(subtitle).markup
+    if markup != pane.border_subtitle:
+        pane.border_subtitle = markup
 
 
 def _join_title(number: int, title: str, details: list[str]) -> str:

@@ -40,29 +40,25 @@ class Calendar:
 
     def due(self, now: datetime) -> date:
         """Return the newest observed day that is published by ``now`` (timezone-aware)."""
-        return _due(self, now)
+        today = now.astimezone(NEW_YORK).date()
+        releases = reversed(_releases(self, today.replace(day=1)))
+        return next(day for known, day in releases if known <= now and day <= today)
 
     def next_release(self, after: datetime) -> datetime:
         """Return the time of the first release after ``after`` (timezone-aware), UTC."""
-        _, known = _schedule(self, after.astimezone(NEW_YORK).date().replace(day=1))
-        release: datetime = known[known > after].min().to_pydatetime()
-        return release
-
-
-@lru_cache(maxsize=256)
-def _due(calendar: Calendar, now: datetime) -> date:
-    """Do the work of ``Calendar.due``. Cached, because dozens of parts use the same ``now``."""
-    today = now.astimezone(NEW_YORK).date()
-    days, known = _schedule(calendar, today.replace(day=1))
-    day: date = days[(known <= now) & (days <= pd.Timestamp(today))].iloc[-1].date()
-    return day
+        releases = _releases(self, after.astimezone(NEW_YORK).date().replace(day=1))
+        return min(known for known, _ in releases if known > after)
 
 
 @lru_cache(maxsize=64)
-def _schedule(calendar: Calendar, month: date) -> tuple[pd.Series, pd.Series]:
-    """Return the days around a month, which begins with ``month``, and their known times."""
+def _releases(calendar: Calendar, month: date) -> tuple[tuple[datetime, date], ...]:
+    """Return the known times and days of the observations around a month, by its first day.
+
+    Cached, because dozens of parts use the same month.
+    """
     days = calendar.days(month - timedelta(days=150), month + timedelta(days=91))
-    return days, calendar.known(days)
+    known = calendar.known(days)
+    return tuple((time.to_pydatetime(), day.date()) for time, day in zip(known, days, strict=True))
 
 
 def _bond_days(start: date, end: date) -> pd.Series:

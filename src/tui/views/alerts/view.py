@@ -19,6 +19,7 @@ from tui.views.alerts import backtest, detail
 from tui.views.alerts.marks import channel_failures, marks, marks_of
 from tui.views.alerts.options import AlertsOptions, AlertsViewName
 from tui.views.episodes import severity_tone
+from tui.views.reads import READS_EVERYTHING, Reads
 from tui.views.stamps import NOTHING_KNOWN
 
 TITLE = "Alerts"
@@ -91,6 +92,11 @@ def view(update: Update, options: AlertsOptions) -> View:
             + [f"{alert.title}: {alert.reason}" for alert in alerts if alert.reason]
         ),
     )
+
+
+def reads(options: AlertsOptions) -> Reads:
+    """Return what the view reads of an update: an opened rule is replayed on all datasets."""
+    return READS_EVERYTHING if options.opened else Reads(alerts=True)
 
 
 def _opened_view(update: Update, rule: Rule, alert: Alert, options: AlertsOptions) -> View:

@@ -18,6 +18,7 @@ from tui.views.auctions.history import history_plot
 from tui.views.auctions.lines import article_lines, next_lines
 from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Kinds
 from tui.views.auctions.results import auction_key, screen_row, security_name, term_of_key, tidy_row
+from tui.views.reads import Reads, minutes
 from tui.views.stamps import NOTHING_KNOWN, stamp
 
 if TYPE_CHECKING:
@@ -50,6 +51,12 @@ def view(update: Update, options: AuctionsOptions) -> View:
         table=_table(rows, options, update.now),
         lines=(*next_lines(rows, update.now), *article_lines(every, update.now)),
     )
+
+
+def reads(options: AuctionsOptions) -> Reads:
+    """Return what the view reads of an update, the same with all options."""
+    del options
+    return Reads(("auctions", "par_yields"), minutes)
 
 
 def results(update: Update, options: AuctionsOptions) -> View:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 
 from msgspec import structs
@@ -13,6 +13,7 @@ from tui.views.curve import changes, cushion, forwards, history, levels, real
 from tui.views.curve.options import CurveOptions, CurveViewName
 from tui.views.curve.table import SCREEN, SLOPES_TIDY, TIDY, slopes_table
 from tui.views.curve.today import Today
+from tui.views.reads import READS_EVERYTHING, Reads, no_clock
 from tui.views.stamps import NOTHING_KNOWN
 
 _VIEWS: Mapping[CurveViewName, Callable[[Today], View]] = {
@@ -41,6 +42,23 @@ def view(update: Update, options: CurveOptions) -> View:
         tidy = Table(_EXPORTED[options.view_name], ())
         return View("Par curve", NOTHING_KNOWN, Table(SCREEN, ()), tidy=tidy)
     return _VIEWS[options.view_name](today)
+
+
+def reads(options: CurveOptions) -> Reads:
+    """Return what the view reads of an update: for the history, rules are replayed."""
+    if options.view_name is CurveViewName.HISTORY:
+        return READS_EVERYTHING
+    sources = ("par_yields", "real_yields", "fred")
+    names_day = options.against is not None or options.view_name is CurveViewName.REAL
+    return Reads(sources, _days if names_day else no_clock, alerts=True, previous=True)
+
+
+def _days(update: Update) -> Hashable:
+    """Return the day of an update and the day of the newest curve that is out by then."""
+    from tui.sources.calendars import CURVE
+
+    as_of = update.snapshot.as_of
+    return as_of.date(), CURVE.due(as_of)
 
 
 def by_slope(update: Update, options: CurveOptions) -> View:

@@ -19,6 +19,7 @@ from tui.views.flows.holders import (
 )
 from tui.views.flows.options import ALL, INSTRUMENTS, LATEST, FlowsOptions, FlowsViewName
 from tui.views.flows.releases import next_release_lines, shutdown_lines
+from tui.views.reads import Reads, minutes
 from tui.views.stamps import NOTHING_KNOWN
 
 TITLE = "Foreign flows"
@@ -32,6 +33,12 @@ def view(update: Update, options: FlowsOptions) -> View:
     if options.country:
         return _country_view(update, options)
     return _VIEWS[options.view_name](update, options)
+
+
+def reads(options: FlowsOptions) -> Reads:
+    """Return what the view reads of an update, the same with all options."""
+    del options
+    return Reads(("tic_release", "tic_table1", "tic_table3", "tic_history", "fred"), minutes)
 
 
 def _countries_view(update: Update, options: FlowsOptions) -> View:

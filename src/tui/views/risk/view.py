@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from tui.model.snapshot import Snapshot, State
 from tui.model.update import Update
 from tui.model.view import Line, Plot, Row, Span, Table, Tone, View
+from tui.views.reads import Reads
 from tui.views.risk import correlation, diversifiers, portfolios
 from tui.views.risk.options import RiskOptions, RiskViewName
 from tui.views.stamps import NOTHING_KNOWN
@@ -26,6 +29,19 @@ def view(update: Update, options: RiskOptions) -> View:
         else None,
         note=_note(table.rows, options),
     )
+
+
+def reads(options: RiskOptions) -> Reads:
+    """Return what the view reads of an update, the same with all options."""
+    del options
+    return Reads(("prices", "tiingo", "bitcoin", "par_yields"), _due_days)
+
+
+def _due_days(update: Update) -> Hashable:
+    """Return the days whose closes are due: what is older is stale."""
+    from tui.measures.returns.closes import due_days
+
+    return due_days(update.snapshot)
 
 
 def _title(options: RiskOptions) -> str:

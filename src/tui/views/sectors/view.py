@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from tui.model.snapshot import Snapshot, State
 from tui.model.update import Update
 from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
 from tui.views.heat_scale import with_heat
+from tui.views.reads import Reads
 from tui.views.sectors import cumulative, export_tables, leaders, rates
 from tui.views.sectors import returns as spans
 from tui.views.sectors.options import GroupPlotRange, ReturnBasis, SectorsOptions, SectorsViewName
@@ -63,6 +64,19 @@ def view(update: Update, options: SectorsOptions) -> View:
         else export_tables.rates_table(options, measured.returns, table.rows),
         note=_note(table.rows, options, measured.returns),
     )
+
+
+def reads(options: SectorsOptions) -> Reads:
+    """Return what the view reads of an update, the same with all options."""
+    del options
+    return Reads(("prices", "tiingo", "bitcoin", "par_yields"), _due_days)
+
+
+def _due_days(update: Update) -> Hashable:
+    """Return the days whose closes are due: what is older is stale."""
+    from tui.measures.returns.closes import due_days
+
+    return due_days(update.snapshot)
 
 
 def available_tickers(update: Update) -> frozenset[str]:

@@ -1,0 +1,77 @@
+"""Parts of an update that a view reads: two updates that agree on them give the same view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import NamedTuple
+
+from tui.measures.cache import Identity, are_same, identities
+from tui.model.update import Update
+
+
+def no_clock(update: Update) -> Hashable:
+    """Return None: the view reads no clock."""
+    del update
+
+
+def minutes(update: Update) -> Hashable:
+    """Return the minutes of an update's times, and whether each time is later than its minute.
+
+    No release has seconds. A countdown changes at a full minute and just after it.
+    """
+    times = (update.now, update.snapshot.as_of)
+    starts = [time.replace(second=0, microsecond=0) for time in times]
+    return tuple((start, time > start) for start, time in zip(starts, times, strict=True))
+
+
+class Reads(NamedTuple):
+    """Parts of an update that a view is a function of, besides its options."""
+
+    sources: tuple[str, ...] = ()
+    """Names of all sources whose datasets it may read."""
+    clock: Callable[[Update], Hashable] = no_clock
+    """Function of an update whose result is all that the view reads of its times."""
+    alerts: bool = False
+    """True if it reads the alerts or their notifications."""
+    previous: bool = False
+    """True if it reads the snapshot that was shown before a step."""
+    everything: bool = False
+    """True if it may read every dataset, as the replay of a rule does."""
+
+
+READS_EVERYTHING = Reads(clock=minutes, alerts=True, previous=True, everything=True)
+
+
+def reads_everything(options: object) -> Reads:
+    """Return that a view may read all of an update, whatever its options are."""
+    del options
+    return READS_EVERYTHING
+
+
+class Inputs(NamedTuple):
+    """Values of one update that a view was made from."""
+
+    datasets: tuple[Identity, ...]
+    values: tuple[object, ...]
+
+    def agree_with(self, other: Inputs) -> bool:
+        """Return whether a view of these inputs is a view of the others too."""
+        return self.values == other.values and are_same(self.datasets, other.datasets)
+
+
+def inputs_of(update: Update, reads: Reads) -> Inputs:
+    """Return what ``reads`` names of an update. It may import pandas, so call it in a thread."""
+    snapshot = update.snapshot
+    datasets = [
+        snapshot.datasets[key]
+        for key in sorted(snapshot.datasets)
+        if reads.everything or key[0] in reads.sources
+    ]
+    return Inputs(
+        identities(datasets),
+        (
+            reads.clock(update),
+            (update.alerts, update.notifications) if reads.alerts else None,
+            update.previous if reads.previous else None,
+        ),
+    )
