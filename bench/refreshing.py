@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from statistics import median
 from time import thread_time
 
+from msgspec.structs import replace
 from textual.app import App, ComposeResult
 
 import tui.screen.app

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
 from textual.app import App
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled

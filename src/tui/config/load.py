@@ -6,12 +6,12 @@ import os
 import re
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import platformdirs
+from msgspec import Struct
 
 from tui.config.decode import decode_config, without_outside_calls
 from tui.config.problems import Problem, Report, first_lines
@@ -24,8 +24,7 @@ FILE_NAME = "config.toml"
 _TICWATCH_HEADER = re.compile(r"^[ \t]*\[[ \t]*ticwatch[ \t]*\]", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A configuration that can be used, its file and its problems."""
 
     config: Config

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tui.config.toml_file import parse_toml
 from tui.model.suggest import closest_match
@@ -31,8 +32,7 @@ _VALUE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One key that cannot be used. Its option keeps the default."""
 
     path: str

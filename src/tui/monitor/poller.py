@@ -6,10 +6,11 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from tui.model.errors import Malformed, SourceError, StoreError
 from tui.model.status import PartStatus

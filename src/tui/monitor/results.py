@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from tui.model.status import PartStatus
 
 
-@dataclass(frozen=True)
-class PollResult:
+class PollResult(Struct, frozen=True):
     """Result of requesting one part."""
 
     status: PartStatus
@@ -20,8 +20,7 @@ class PollResult:
     """Our clock minus the host's, None if the host did not send its time."""
 
 
-@dataclass(frozen=True)
-class ProbeResult:
+class ProbeResult(Struct, frozen=True):
     """Result of requesting one part from one host."""
 
     host: str

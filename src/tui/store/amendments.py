@@ -10,10 +10,10 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import pandas as pd
+from msgspec import Struct, field
 
 from tui.store.rows import RowReader, StoredTable, stored_day, stored_text, stored_time
 
@@ -26,8 +26,7 @@ Cell = tuple[date, str]
 """Observed day and column of a value."""
 
 
-@dataclass(frozen=True)
-class Amendments:
+class Amendments(Struct, frozen=True):
     """Amendments of one part."""
 
     corrections: frozenset[str] = frozenset()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.snapshots import bundled_snapshot
 from tui.measures.curve.curve_summary import readings

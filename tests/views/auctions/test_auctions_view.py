@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.auction_rows import all_auctions, held_auctions
 from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of

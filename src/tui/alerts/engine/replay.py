@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.alerts.engine.compiled_rule import CompiledRule
 from tui.alerts.engine.evaluation import Evaluation
@@ -26,8 +27,7 @@ from tui.alerts.series.revisions import SeriesVintage, SeriesVintages
 Flags = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, eq=False)
-class Trace:
+class Trace(Struct, frozen=True, eq=False):
     """Conditions of a rule at every step, and its state after it."""
 
     keys: Keys
@@ -75,8 +75,7 @@ class Trace:
         return MachineState(fires, int(self.run.firing[-1]), int(self.run.clearing[-1]))
 
 
-@dataclass(frozen=True, eq=False)
-class _Segment:
+class _Segment(Struct, frozen=True, eq=False):
     """Steps that are evaluated on the same vintages."""
 
     keys: Keys

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui.alerts.engine.compiled_rule import CompiledRule, Conditions
 from tui.alerts.engine.replay import Trace, replay
@@ -17,8 +18,7 @@ MAX_REPLAYS = 3_000
 It is more than the rules of a configuration, so that they do not clear it at every evaluation."""
 
 
-@dataclass(frozen=True, eq=False)
-class Replay:
+class Replay(Struct, frozen=True, eq=False):
     """The trace of a rule, and the vintages it was computed from."""
 
     vintages: Mapping[str, SeriesVintages]

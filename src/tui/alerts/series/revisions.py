@@ -7,11 +7,12 @@ which its earlier values may have changed. Each step is evaluated on the vintage
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.alerts.series.catalogue import BENCHMARK, SERIES, NamedSeries
 from tui.alerts.series.history import (
@@ -35,8 +36,7 @@ Fingerprint = tuple[tuple[str, str, str, int, int, str], ...]
 """Source, part, digest, row count, amendments and state of each dataset a series is read from."""
 
 
-@dataclass(frozen=True, eq=False)
-class SeriesVintage:
+class SeriesVintage(Struct, frozen=True, eq=False):
     """The history of a series as known from one moment to the next."""
 
     since: int
@@ -48,8 +48,7 @@ SeriesVintages = tuple[SeriesVintage, ...]
 """Vintages of a series, oldest first."""
 
 
-@dataclass(frozen=True, eq=False)
-class SeriesRevisions:
+class SeriesRevisions(Struct, frozen=True, eq=False):
     """Every vintage of a series, oldest first, and the provenance of its newest value."""
 
     vintages: SeriesVintages

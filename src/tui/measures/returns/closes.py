@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from tui.measures.cache import per_snapshot
 from tui.model.snapshot import Dataset, Snapshot, State, worst_state
@@ -20,8 +20,7 @@ YAHOO, TIINGO, COINBASE = (source.SOURCE.name for source in (prices, tiingo, bit
 """Names of the sources of closes."""
 
 
-@dataclass(frozen=True, eq=False)
-class Levels:
+class Levels(Struct, frozen=True, eq=False):
     """History of one symbol from one publisher."""
 
     frame: pd.DataFrame
