@@ -83,7 +83,7 @@ class TicwatchApp(PlainTextApp):
         grid, else a pane's number. ``notices`` are shown as warnings once the application is ready.
         ``watcher`` is checked every ``CHECK_SECONDS``.
         """
-        super().__init__()
+        super().__init__(theme)
         self._start = start
         self._panes = panes
         self._notices = list(notices)
@@ -91,11 +91,8 @@ class TicwatchApp(PlainTextApp):
         self._connect = connect
         self._as_of = as_of
         self._options = options or {}
-        for registered in THEMES:
-            self.register_theme(registered)
         self._watcher = watcher
-        self.theme = DARK.name
-        self._notices += [*self._use_theme(theme), *self._apply_keys(keys or {})]
+        self._notices += [*self._theme_warnings(theme), *self._apply_keys(keys or {})]
 
     def get_default_screen(self) -> Screen[None]:
         return MainScreen(self._connect, self._as_of, self._options, self._start, self._panes)
@@ -127,7 +124,7 @@ class TicwatchApp(PlainTextApp):
         if isinstance(screen, MainScreen):
             screen.reconfigure(old, new)
         if new.ticwatch.theme != old.ticwatch.theme:
-            self._show_warnings(self._use_theme(new.ticwatch.theme))
+            self._use_theme(new.ticwatch.theme)
         if new.keys != old.keys:
             self._show_warnings(self._apply_keys(new.keys))
         lines = list(first_lines(describe_changes(old, new), "changes"))
@@ -159,12 +156,18 @@ class TicwatchApp(PlainTextApp):
             self._show_error("an editor cannot be opened from here")
         await self.check_config()
 
-    def _use_theme(self, theme: str) -> list[str]:
-        """Switch to a theme. Return warnings: empty unless no theme has this name."""
-        if theme not in self.available_themes:
-            return [f"no theme is called {theme}; T goes through those there are"]
-        self.theme = theme
-        return []
+    def _use_theme(self, theme: str) -> None:
+        """Switch to a theme, or show a warning that none has this name."""
+        if warnings := self._theme_warnings(theme):
+            self._show_warnings(warnings)
+        else:
+            self.theme = theme
+
+    def _theme_warnings(self, theme: str) -> list[str]:
+        """Return a warning if no theme has this name."""
+        if theme in self.available_themes:
+            return []
+        return [f"no theme is called {theme}; T goes through those there are"]
 
     def _apply_keys(self, keys: Mapping[str, str]) -> list[str]:
         """Remap keys by binding id. Return a warning for each remap that is not valid."""
