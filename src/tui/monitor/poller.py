@@ -36,9 +36,8 @@ from tui.store.store import Store
 if TYPE_CHECKING:
     from tui.sources.http_client import HttpClient, HttpResponse
 
-LONGEST_SLEEP = timedelta(minutes=10)
-"""A task looks for due parts at least this often."""
-SHORTEST_SLEEP = timedelta(seconds=0.1)
+SHORTEST_SLEEP, LONGEST_SLEEP = timedelta(seconds=0.1), timedelta(minutes=10)
+"""Limits of the time between two looks of a task for due parts."""
 
 
 class Poller:

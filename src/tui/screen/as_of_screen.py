@@ -20,7 +20,6 @@ from tui.model.update import Update
 from tui.screen.feed import Feed
 from tui.screen.screen_channels import screen_channels
 from tui.screen.time_travel import Destination, Goto, Months, Move, Step, route
-from tui.screen.widgets.prompt import Prompt
 
 PLAY_INTERVAL_SECONDS = 0.5
 """Seconds between two steps while playing. A step is skipped while a repaint is in progress."""
@@ -178,6 +177,8 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
     # Keys
 
     def action_ask_moment(self) -> None:
+        from tui.screen.widgets.prompt import Prompt
+
         self.playing = False
         self.app.push_screen(Prompt("Go to", EXAMPLES, self.moment_error), self._submit_moment)
 
