@@ -32,21 +32,35 @@ from tui.model.errors import ConfigError, OutputError, StoreError, UsageError
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tui.commands.standard_streams import OutputStream
     from tui.config import Loaded
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code. ``argv`` defaults to the process's arguments."""
-    with interrupted_at_once(), standard_streams() as output:
+    """Run a command and return its exit code. ``argv`` defaults to the process's arguments.
+
+    The garbage collector is off until the end: most commands end before a collection pays. The
+    screen turns it on after its first frame, ``poll`` after its imports.
+    """
+    gc.disable()
+    try:
+        with interrupted_at_once(), standard_streams() as output:
+            return _run_and_flush(argv, output)
+    finally:
+        gc.enable()
+
+
+def _run_and_flush(argv: Sequence[str] | None, output: OutputStream) -> int:
+    """Run a command and write out what it printed. Print the error if that cannot be done."""
+    try:
         try:
-            try:
-                return _run_or_explain(build_parser().parse_args(argv))
-            finally:
-                output.flush()
-        except OutputError as error:
-            print(f"ticwatch: {error}", file=sys.stderr)
-            output.discard()
-            return ExitCode.UNWRITTEN
+            return _run_or_explain(build_parser().parse_args(argv))
+        finally:
+            output.flush()
+    except OutputError as error:
+        print(f"ticwatch: {error}", file=sys.stderr)
+        output.discard()
+        return ExitCode.UNWRITTEN
 
 
 def _run_or_explain(arguments: argparse.Namespace) -> int:
@@ -100,13 +114,12 @@ def _run_headless(invocation: Invocation) -> ExitCode:
             from tui.commands.rules import run
         case unknown:
             raise AssertionError(f"the parser accepts {unknown}, which is not listed here")
-    is_short = invocation.arguments.command != "poll"
+    if invocation.arguments.command == "poll":
+        gc.freeze()
+        gc.enable()
     try:
-        if is_short:
-            gc.disable()  # the process ends before a collection pays
         return run(invocation)
     finally:
-        gc.enable()
         _write_troubles(invocation, sys.stderr)
 
 

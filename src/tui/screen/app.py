@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -76,6 +77,7 @@ class TicwatchApp(PlainTextApp):
         return MainScreen(self._connect, self._as_of, self._options, self._start, self._panes)
 
     def on_ready(self) -> None:
+        self.call_after_refresh(resume_collector)
         self._show_warnings(self._notices)
         if self._watcher is not None:
             self.set_interval(CHECK_SECONDS, self.check_config)
@@ -221,3 +223,13 @@ class TicwatchApp(PlainTextApp):
 
     def action_next_theme(self) -> None:
         self.theme = next_choice(self.theme, [theme.name for theme in THEMES])
+
+
+def resume_collector() -> None:
+    """Turn the garbage collector on again if the start of the program turned it off.
+
+    What was imported and mounted stays, so it is never looked at again.
+    """
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
