@@ -1,4 +1,4 @@
-"""Write src/tui/store/bundle/digests.py: the SHA-256 of every body that ships.
+"""Write src/tui/store/bundle_digests.py: the SHA-256 of every body that ships.
 
     python -m scripts.make_digests
 
@@ -29,7 +29,7 @@ def main() -> None:
         f'    "{file.name.removesuffix(".gz")}": "{digest(file)}",\n'
         for file in sorted(BUNDLE.glob("*.gz"))
     ]
-    (BUNDLE / "digests.py").write_text(HEAD + "".join(lines) + "}\n", encoding="utf-8")
+    BUNDLE.with_name("bundle_digests.py").write_text(HEAD + "".join(lines) + "}\n", encoding="utf-8")
 
 
 def digest(file: Path) -> str:
