@@ -76,6 +76,14 @@ class NotificationLog:
             self._read_new_events()
             return tuple(event for event in self._events if until is None or event.at <= until)
 
+    def newest(self) -> tuple[int, int, str]:
+        """Return the number of events, and the number and time of the newest. Raises StoreError."""
+        with self._database.reading() as database:
+            [[count, number, at]] = database.execute(
+                "SELECT count(*), coalesce(max(number), 0), coalesce(max(at), '') FROM events"
+            )
+            return int(count), int(number), str(at)
+
     def notification_statuses(self) -> Mapping[str, NotificationStatus]:
         """Return the notification status of every rule with events, by id. Raises StoreError."""
         with self._lock:

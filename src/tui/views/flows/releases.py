@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tui.model.times import format_new_york
+from tui.model.times import format_new_york, format_time_left
 from tui.model.view import Line, Span, Tone
-from tui.views.countdown import format_clock_times, format_time_left
+from tui.views.countdown import format_clock_times
 
 SHUTDOWN_TEXT = "October 2025 cancelled; August and September came together on 18 November"
 """Note on the releases after the government shutdown of 2025."""
