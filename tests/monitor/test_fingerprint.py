@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 import pytest
@@ -42,7 +43,7 @@ def digest(
     now: datetime = NOW,
     *,
     offline: bool = False,
-    **environ: str,
+    environ: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     return read_digest(home, config, now, offline=offline, environ=environ)
 
@@ -107,8 +108,8 @@ def test_digest_differs_by_configuration_mode_environment_and_day(stored: Path) 
         digest(home, other),
         digest(home, now=midnight),
         digest(home, offline=True),
-        digest(home, **{UPSTREAM: "http://localhost"}),
-        digest(home, **{KEY: "secret"}),
+        digest(home, environ={UPSTREAM: "http://localhost"}),
+        digest(home, environ={KEY: "secret"}),
         digest(home / "missing"),
     ]
     assert len(set(digests)) == len(digests)

@@ -18,11 +18,11 @@ from tui.config import CHECK_SECONDS, Config, ConfigWatcher, first_lines, user_c
 from tui.model.errors import ConfigError, StoreError, UsageError
 from tui.screen.choices import next_choice
 from tui.screen.feed import Feed
+from tui.screen.feed_screen import KeepingApp
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES
 from tui.screen.panes.alerts import AlertsPane
 from tui.screen.panes.base import Pane
-from tui.screen.plain_text_app import PlainTextApp
 from tui.screen.themes import DARK, THEMES
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ CONFIGURATION = "Configuration"
 """Title of toasts about the configuration."""
 
 
-class TicwatchApp(PlainTextApp):
+class TicwatchApp(KeepingApp):
     """Application that shows the main screen over the feed that ``connect`` returns."""
 
     TITLE = "ticwatch"
@@ -55,12 +55,13 @@ class TicwatchApp(PlainTextApp):
         notices: Iterable[str] = (),
         watcher: ConfigWatcher | None = None,
         panes: Sequence[type[Pane]] = PANES,
+        still_present: Callable[[], bool] | None = None,
     ) -> None:
         """Create the application; ``connect`` is called in a thread.
 
         ``keys`` maps binding ids to keys, ``options`` pane names to options. ``start`` is 0 for the
         grid, else a pane's number. ``notices`` are shown as warnings once the application is ready.
-        ``watcher`` is checked every ``CHECK_SECONDS``.
+        ``watcher`` is checked every ``CHECK_SECONDS``. ``still_present`` is for ``FeedScreen``.
         """
         super().__init__(theme)
         self._start = start
@@ -71,10 +72,13 @@ class TicwatchApp(PlainTextApp):
         self._as_of = as_of
         self._options = options or {}
         self._watcher = watcher
+        self._still_present = still_present if as_of is None else None
         self._notices += [*self._theme_warnings(theme), *(self._apply_keys(keys) if keys else [])]
 
     def get_default_screen(self) -> Screen[None]:
-        return MainScreen(self._connect, self._as_of, self._options, self._start, self._panes)
+        screen = MainScreen(self._connect, self._as_of, self._options, self._start, self._panes)
+        screen.still_present = self._still_present
+        return screen
 
     def on_ready(self) -> None:
         self.call_after_refresh(resume_collector)

@@ -151,8 +151,7 @@ class MainScreen(ClockScreen):
 
     def reconfigure(self, old: Config, new: Config) -> None:
         """Apply the rules and pane options of another configuration."""
-        if self.feed is not None:
-            self.feed.reconfigure(new)
+        self.use_config(new)
         reconfigure(self._panes.values(), old, new)
         if self.as_of is not None:
             self.go(Goto(self.as_of))
