@@ -17,12 +17,13 @@ from msgspec.structs import replace
 from tests.support.toy_source import Clock
 from tui.alerts.notify.event_details import RuleRearmed
 from tui.alerts.notify.events import Event
+from tui.alerts.notify.log_file import LOG_FILE
 from tui.alerts.notify.notification_log import NotificationLog
 from tui.config import Alerts, Config, Sectors
 from tui.model.fingerprint import Fingerprint
 from tui.model.status import PartStatus
 from tui.model.times import NEW_YORK, format_time_left, time_left_changes
-from tui.monitor.fingerprint import ALERTS_LOG, ARCHIVE, KEY, UPSTREAM, read_digest, watch_present
+from tui.monitor.fingerprint import ARCHIVE, KEY, UPSTREAM, read_digest, watch_present
 from tui.monitor.monitor import Monitor
 from tui.monitor.wakeups import next_midnight
 from tui.sources import tiingo
@@ -54,7 +55,7 @@ def stored(tmp_path: Path) -> Path:
     archive = Archive(tmp_path / ARCHIVE)
     archive.put(VINTAGE, BODY)
     archive.record(STATUS, Validators("etag"))
-    NotificationLog(tmp_path / ALERTS_LOG).add([Event(NOW, "rule", RuleRearmed())])
+    NotificationLog(tmp_path / LOG_FILE).add([Event(NOW, "rule", RuleRearmed())])
     return tmp_path
 
 
@@ -77,9 +78,7 @@ WRITES: dict[str, Callable[[Path], object]] = {
     "status": lambda home: Archive(home / ARCHIVE).record(
         replace(STATUS, failures=1), Validators("etag")
     ),
-    "event": lambda home: NotificationLog(home / ALERTS_LOG).add(
-        [Event(NOW, "rule", RuleRearmed())]
-    ),
+    "event": lambda home: NotificationLog(home / LOG_FILE).add([Event(NOW, "rule", RuleRearmed())]),
 }
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from tui import __version__
-from tui.alerts.notify.notification_log import NotificationLog
+from tui.alerts.notify.log_file import LOG_FILE, newest_event
 from tui.config import Config
 from tui.model.errors import StoreError
 from tui.model.fingerprint import Fingerprint
@@ -24,8 +24,8 @@ from tui.model.times import NEW_YORK
 from tui.store.archive_digest import archive_digest
 from tui.store.bundle_digests import DIGESTS
 
-ARCHIVE, ALERTS_LOG = "archive.sqlite", "alerts.sqlite"
-"""Files of a home that an update is made from."""
+ARCHIVE = "archive.sqlite"
+"""File of the archive in a home."""
 UPSTREAM, KEY = "TICWATCH_UPSTREAM", "TIINGO_API_KEY"
 """Environment variables that decide which sources are requested, and where."""
 
@@ -47,7 +47,7 @@ def read_digest(
         bool(environ.get(KEY, "").strip()),
         now.astimezone(NEW_YORK).date().isoformat(),
         archive_digest(home / ARCHIVE),
-        NotificationLog(home / ALERTS_LOG).newest(),
+        newest_event(home),
     )
     return hashlib.sha256(repr(made_from).encode()).hexdigest()
 
@@ -76,7 +76,7 @@ def watch_present(
 def _marks(home: Path) -> list[tuple[int, int, int]]:
     """Return the number, size in bytes and time of change in ns of each file."""
     marks = []
-    for name in (ARCHIVE, ALERTS_LOG):
+    for name in (ARCHIVE, LOG_FILE):
         for file in (home / name, home / f"{name}-wal"):
             with suppress(OSError):
                 status = os.stat(file)
