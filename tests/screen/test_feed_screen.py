@@ -69,7 +69,12 @@ async def test_remembered_present_needs_no_feed_until_it_ends() -> None:
         await memory.look_again()
         assert memory.connections == 0
         assert main_screen(pilot).current == "curve"
+        memory.may_answer.clear()
         memory.is_present = False
+        while not memory.connections:
+            await pilot.pause()
+        assert not main_screen(pilot).memory_is_present, "its mark returns before the feed answers"
+        memory.may_answer.set()
         await wait_until_painted(pilot)
         assert memory.connections == 1
         assert not main_screen(pilot).memory_is_present

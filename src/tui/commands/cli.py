@@ -115,7 +115,6 @@ def _run_headless(invocation: Invocation) -> ExitCode:
         case unknown:
             raise AssertionError(f"the parser accepts {unknown}, which is not listed here")
     if invocation.arguments.command == "poll":
-        gc.freeze()
         gc.enable()
     try:
         return run(invocation)

@@ -61,7 +61,8 @@ class TicwatchApp(KeepingApp):
 
         ``keys`` maps binding ids to keys, ``options`` pane names to options. ``start`` is 0 for the
         grid, else a pane's number. ``notices`` are shown as warnings once the application is ready.
-        ``watcher`` is checked every ``CHECK_SECONDS``. ``still_present`` is for ``FeedScreen``.
+        ``watcher`` is checked every ``CHECK_SECONDS``. ``still_present`` is that of
+        ``FeedScreen.remember``, None without lines to remember.
         """
         super().__init__(theme)
         self._start = start
@@ -77,7 +78,8 @@ class TicwatchApp(KeepingApp):
 
     def get_default_screen(self) -> Screen[None]:
         screen = MainScreen(self._connect, self._as_of, self._options, self._start, self._panes)
-        screen.still_present = self._still_present
+        if self._still_present is not None:
+            screen.remember(self._still_present)
         return screen
 
     def on_ready(self) -> None:

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from textual.actions import ActionParseResult, parse
 from textual.dom import DOMNode
+from textual.reactive import var
 from textual.screen import Screen
 
 from tui.config import Config
@@ -36,31 +37,39 @@ class FeedScreen(Screen[None], inherit_bindings=False):
     LOOK_SECONDS: ClassVar[float] = 2.0
     """Interval of the checks whether what is remembered still is the present."""
 
+    memory_is_present: var[bool] = var(False, init=False)
+    """True while remembered lines on the screen are the present. They then need no mark."""
+
     def __init__(self, connect: Callable[[], Feed]) -> None:
         """Create the screen; ``connect`` is called in a thread."""
         super().__init__()
         self._connect = connect
         self.feed: Feed | None = None
         """None until it is connected."""
-        self.still_present: Callable[[], bool] | None = None
-        """Check, done every ``LOOK_SECONDS``, whether the remembered lines on the screen still are
-        the present. None if nothing is remembered, and once the feed has answered."""
+        self._still_present: Callable[[], bool] | None = None
+        """The check of ``remember``, None once the feed has answered."""
         self._is_needed = asyncio.Event()
         self._kept_actions: list[tuple[str, DOMNode]] = []
         self._changed_config: Config | None = None
 
-    @property
-    def memory_is_present(self) -> bool:
-        """Are the remembered lines the present, so that no feed has answered yet?"""
-        return self.still_present is not None
+    def remember(self, still_present: Callable[[], bool]) -> None:
+        """Take the remembered lines on the screen for the present, as long as a check says so.
+
+        ``still_present`` is called every ``LOOK_SECONDS``. Call this before the screen is mounted.
+        """
+        self._still_present = still_present
+        self.set_reactive(FeedScreen.memory_is_present, True)
 
     async def wait_until_painted(self) -> None:
         """Wait until the widgets have painted the last update. Here there are none."""
 
     async def connect_when_needed(self) -> Feed:
         """Connect to the feed, but not before it is needed if the memory is the present."""
-        is_present = self.still_present
-        while is_present is not None and is_present() and not self._is_needed.is_set():
+        check = self._still_present
+        while check is not None and not self._is_needed.is_set():
+            self.memory_is_present = check()
+            if not self.memory_is_present:
+                break
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._is_needed.wait(), self.LOOK_SECONDS)
         self.feed = feed = await asyncio.to_thread(self._connect)
@@ -79,10 +88,11 @@ class FeedScreen(Screen[None], inherit_bindings=False):
     def keep_action(self, action: str, node: DOMNode) -> bool:
         """Keep an action that needs the feed until it has answered. Return whether it is kept.
 
-        None is kept unless the memory is the present. Those after which text is typed are not kept.
+        None is kept unless the screen began with a memory of the present. An action that opens a
+        line for text is not kept either.
         """
         _, name, parameters = parse(action)
-        if not self.memory_is_present or name in WITHOUT_FEED:
+        if self._still_present is None or name in WITHOUT_FEED:
             return False
         self._is_needed.set()
         if name in TEXT_FOLLOWS or not node.check_action(name, parameters):
@@ -92,9 +102,10 @@ class FeedScreen(Screen[None], inherit_bindings=False):
 
     async def run_kept_actions(self) -> None:
         """Run the kept actions in their order, once the first update of the feed is painted."""
-        if self.memory_is_present:
+        if self._still_present is not None:
+            self.memory_is_present = False
             await self.wait_until_painted()
-            self.still_present = None
+            self._still_present = None
             for action, node in self._kept_actions:
                 await self.app.run_action(action, node)
 
