@@ -15,16 +15,18 @@ import pytest
 from msgspec.structs import replace
 
 from tests.support.toy_source import Clock
+from tui.alerts.language.frequency import Frequency, MaxAge
 from tui.alerts.notify.event_details import RuleRearmed
 from tui.alerts.notify.events import Event
 from tui.alerts.notify.log_file import LOG_FILE
 from tui.alerts.notify.notification_log import NotificationLog
-from tui.config import Alerts, Config, Sectors
+from tui.config import Alerts, Config, Rule, Sectors
 from tui.model.fingerprint import Fingerprint
 from tui.model.status import PartStatus
 from tui.model.times import NEW_YORK, format_time_left, time_left_changes
 from tui.monitor.fingerprint import ARCHIVE, KEY, UPSTREAM, read_digest, watch_present
 from tui.monitor.monitor import Monitor
+from tui.monitor.present import stale_times
 from tui.monitor.wakeups import next_midnight
 from tui.sources import tiingo
 from tui.sources.validators import Validators
@@ -155,6 +157,19 @@ def test_fingerprint_holds_no_longer_than_day_in_new_york(home: Path) -> None:
     late = datetime(2026, 8, 9, 23, 30, tzinfo=NEW_YORK)  # a Sunday
     fingerprint = fingerprint_of(Monitor(CONFIG, home, now=Clock(late), offline=True))
     assert fingerprint.holds_until <= next_midnight(late)
+
+
+@pytest.mark.parametrize("frequency", Frequency)
+def test_rule_becomes_stale_no_earlier_than_fingerprint_ends(frequency: Frequency) -> None:
+    rule = Rule(id="curve", series="10y", above=4.0, max_age="release+2d")
+    exceeded = MaxAge(timedelta(days=2), release=True).is_exceeded
+    for hour in range(0, 24 * 8, 13):
+        now = NOW + timedelta(hours=hour)
+        last = min(stale_times([rule], now)) - timedelta(seconds=1)
+        for age in range(1, 100):
+            newest = (now - timedelta(days=age)).date()
+            assert exceeded(frequency, newest, now) == exceeded(frequency, newest, last)
+    assert stale_times([replace(rule, max_age="4d")], NOW) == []
 
 
 def test_fingerprint_of_parts_never_requested_does_not_hold(home: Path) -> None:

@@ -23,7 +23,7 @@ from tui.monitor.fingerprint import read_digest
 from tui.monitor.heartbeat import HEARTBEAT, watching_clock
 from tui.monitor.notice_watch import watching_notices
 from tui.monitor.poller import Poller
-from tui.monitor.present import are_equal, auction_times, words_until
+from tui.monitor.present import are_equal, auction_times, stale_times, words_until
 from tui.monitor.request_intervals import request_intervals
 from tui.monitor.results import PollResult, ProbeResult
 from tui.monitor.troubles import unreadable
@@ -128,9 +128,10 @@ class Monitor:
     def _fingerprint_times(self, present: Update, now: datetime) -> tuple[datetime, datetime]:
         """Return until when a fingerprint holds, and until when the words of the times left do."""
         releases = [source.next_release(now) for source in self.store.sources.values()]
+        stale = stale_times(self._config.alerts.rule, now)
         auctions = auction_times(present.snapshot, now)
         due = None if self._offline else self.reader.next_request()
-        times = (self.next_wakeup(), *releases, *auctions, *filter(None, [due]))
+        times = (self.next_wakeup(), *releases, *auctions, *stale, *filter(None, [due]))
         return min(times), words_until([*releases, *auctions], now)
 
     def last_visit(self) -> Update | None:

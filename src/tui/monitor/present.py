@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from tui.config import Rule
 from tui.measures.auctions.results import auctions
 from tui.model.snapshot import Snapshot
 from tui.model.times import time_left_changes
@@ -17,14 +18,22 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 def auction_times(snapshot: Snapshot, now: datetime) -> list[datetime]:
     """Return when the bidding of each announced auction closes and its result is due, if later."""
     rows = auctions(snapshot)
-    closes = [time.to_pydatetime() for time in rows.loc[~rows["held"].astype(bool), "closes"]]
-    times = [*closes, *(time + RESULT_DELAY for time in closes)]
-    return [time for time in times if time > now]
+    closes = [close.to_pydatetime() for close in rows.loc[~rows["held"].astype(bool), "closes"]]
+    times = [*closes, *(close + RESULT_DELAY for close in closes)]
+    return [each for each in times if each > now]
+
+
+def stale_times(rules: Iterable[Rule], now: datetime) -> list[datetime]:
+    """Return the next times at which the newest observation can become too old for a rule."""
+    from tui.alerts.engine.compiled_rule import parse_max_age  # not before a rule is evaluated
+
+    ages = {parse_max_age(rule.max_age) for rule in rules}
+    return [time for age in ages if (time := age.next_change(now))]
 
 
 def words_until(times: Iterable[datetime], now: datetime) -> datetime:
     """Return when the words of the time left until one of these moments change first."""
-    return min((time_left_changes(time, now) for time in times), default=NEVER)
+    return min((time_left_changes(each, now) for each in times), default=NEVER)
 
 
 def are_equal(shown: Update, present: Update) -> bool:

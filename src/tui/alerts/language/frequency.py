@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 from functools import lru_cache
 
@@ -83,6 +83,18 @@ class MaxAge(Struct, frozen=True):
         if not self.release:
             return now.astimezone(NEW_YORK).date() - newest > self.after
         return newest < _due_day(frequency, now - self.after)
+
+    def next_change(self, now: datetime) -> datetime | None:
+        """Return the next time (UTC) at which an observation may become too old.
+
+        None if that is the next midnight in New York.
+        """
+        if not self.release:
+            return None
+        by = now - self.after
+        releases = [calendar.next_release(by) for calendar in _CALENDARS.values()]
+        midnight = datetime.combine(by.astimezone(UTC).date() + timedelta(days=1), time(0), UTC)
+        return min(midnight, *releases) + self.after
 
 
 @lru_cache(maxsize=64)
