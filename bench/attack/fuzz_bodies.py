@@ -21,10 +21,11 @@ import traceback
 import warnings
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+from msgspec import Struct
+from msgspec.structs import replace
 from tests.support.bodies import captured
 from tests.support.body_mutations import mutate
 from tests.support.valid_bodies import MAKERS, valid_body
@@ -49,8 +50,7 @@ CAPTURED = (
 """Bodies of tests/bodies, with the parts that they are parsed as."""
 
 
-@dataclass(frozen=True)
-class Seed:
+class Seed(Struct, frozen=True):
     """A body and the part that it is parsed as."""
 
     source: Source

@@ -21,11 +21,12 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from weakref import WeakSet
 
+from msgspec import Struct
+from msgspec.structs import replace
 from tests.support.toy_source import Clock
 
 from bench.terminal import Size, Terminal
@@ -49,8 +50,7 @@ MAX_HOME_MB = 60.0
 MEGABYTE = 1 << 20
 
 
-@dataclass(frozen=True)
-class Sizes:
+class Sizes(Struct, frozen=True):
     """Sizes of a program and of its home folder at one moment."""
 
     rss_mb: float
@@ -66,7 +66,7 @@ class Sizes:
     """Blocks of memory that Python's objects take."""
 
     def __str__(self) -> str:
-        return "  ".join(f"{field.name} {getattr(self, field.name):g}" for field in fields(self))
+        return "  ".join(f"{name} {getattr(self, name):g}" for name in self.__struct_fields__)
 
 
 def sizes_of(process: int | str, home: Path) -> Sizes:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import os
 import sqlite3
 import sys
 from collections import Counter
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.publishers import replay
 from tests.support.toy_source import Clock
@@ -44,7 +45,7 @@ def replay_with_date(upstream: Upstream, time: datetime) -> None:
     def respond(request: Request) -> Reply:
         reply = upstream.routes[""](request)
         assert isinstance(reply, Reply)
-        return replace(reply, headers={"Date": format_datetime(time, usegmt=True)})
+        return dataclasses.replace(reply, headers={"Date": format_datetime(time, usegmt=True)})
 
     upstream.override = respond
 

@@ -6,12 +6,12 @@ import csv
 import io
 import json
 import re
-from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of

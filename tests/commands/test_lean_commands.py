@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.snapshots import bundled_snapshot, update_of
 from tui.commands.arguments import VIEWS
+from tui.commands.cli import main
+from tui.commands.exit_codes import ExitCode
 from tui.commands.export import build_view, exports_of, tidy
 from tui.commands.exports.query import ExportQuery
 from tui.config import Config
@@ -24,6 +27,15 @@ UNNEEDED = (
     *("tui.monitor.monitor", "tui.alerts.engine.engine", "tui.alerts.notify.notifier"),
 )
 """Modules of the screen, of requests, of rules and of notifications."""
+SPY = """
+class Spy:
+    seen = {}
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        cls.seen[name] = gc.isenabled()
+sys.meta_path.insert(0, Spy)
+"""
+"""Notes of every module, as it is imported, whether the garbage collector is on."""
 QUICK = (("curve", "curve"), ("flows", "countries"), ("sectors", "groups"), ("risk", "correlation"))
 EXPORTS = [
     pytest.param(pane, name, marks=() if (pane, name) in QUICK else pytest.mark.long)
@@ -37,17 +49,31 @@ EXPORTS = [
 @pytest.mark.parametrize(
     "command", [pytest.param("sources", marks=pytest.mark.long), "export curve"]
 )
-def test_command_imports_nothing_of_screen_requests_and_rules(command: str, tmp_path: Path) -> None:
+def test_command_imports_nothing_unneeded_and_never_with_collector_on(
+    command: str, tmp_path: Path
+) -> None:
     code = (
-        "import sys; from tui.commands.cli import main; "
-        f"code = main({[*command.split(), '--offline']}); "
-        f"print(code, [name for name in {UNNEEDED} if name in sys.modules], file=sys.stderr)"
+        "import gc, sys; from tui.__main__ import main\n"
+        f"{SPY}"
+        f"sys.argv = {['ticwatch', *command.split(), '--offline']}; code = main()\n"
+        f"print(code, [name for name in {UNNEEDED} if name in sys.modules], file=sys.stderr)\n"
+        "print({'tui.commands.cli', 'pandas'} <= Spy.seen.keys(), {*Spy.seen.values()}, "
+        "gc.isenabled(), file=sys.stderr)"
     )
     environ = {**os.environ, "TICWATCH_HOME": str(tmp_path)}
     process = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ
     )
-    assert process.stderr.splitlines()[-1] == "0 []"
+    assert process.stderr.splitlines()[-2:] == ["0 []", "True {False} True"]
+
+
+def test_command_that_cannot_run_turns_collector_on_again(tmp_path: Path) -> None:
+    gc.disable()
+    assert main(["--config", str(tmp_path / "missing.toml"), "sources"]) == ExitCode.CONFIG
+    assert gc.isenabled()
+    with pytest.raises(SystemExit):
+        main(["no-such-command"])
+    assert gc.isenabled()
 
 
 def test_check_with_nothing_new_needs_no_figures(home: Path) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from tests.support import toy_source
 from tui.alerts.notify.event_details import RuleRearmed

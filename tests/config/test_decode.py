@@ -14,7 +14,7 @@ from msgspec.structs import fields
 
 from tui.config import Config, Group, Loaded, Problem, Rule, SourceOptions, load
 from tui.config.decode import decode_config
-from tui.config.problems import Report
+from tui.config.report import Report
 from tui.config.schema import Sectors, Ticwatch
 from tui.model.suggest import closest_match
 

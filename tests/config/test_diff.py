@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.config import Config, changes_after_restart, describe_changes, load
+from tui.config import Config, load
+from tui.config.diff import changes_after_restart, describe_changes
 
 RULE = "[[alerts.rule]]\nid = 'mine'\nseries = 'y20'\nabove = {}\n"
 CHANNEL = "[alerts.channel.phone]\ntype = 'command'\nargv = ['{}']\n"

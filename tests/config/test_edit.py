@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.config import Config, Rule, find_or_append_rule
+from tui.config import Config, Rule
 from tui.config.decode import decode_config
-from tui.config.edit import rule_text
-from tui.config.problems import Report
+from tui.config.edit import find_or_append_rule, rule_text
+from tui.config.report import Report
 from tui.model.errors import ConfigError
 from tui.screen.editor import editor_command, run_editor
 

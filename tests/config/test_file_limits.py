@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tui.config import ConfigWatcher, Loaded, Rule, find_or_append_rule, load, user_config_file
-from tui.config.problems import key_lines
-from tui.config.toml_file import MAX_BYTES, MAX_KEY_PARTS, parse_toml, read_text
+from tui.config import ConfigWatcher, Loaded, Rule, load, user_config_file
+from tui.config.edit import find_or_append_rule
+from tui.config.key_lines import key_lines
+from tui.config.regular_file import MAX_BYTES, read_text
+from tui.config.toml_file import MAX_KEY_PARTS, parse_toml
 from tui.model.errors import ConfigError
 
 HEADER = "[ticwatch]\npane = 1\n"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.config import load
-from tui.config.problems import KeyPath, key_lines
+from tui.config.key_lines import KeyPath, key_lines
 
 DOCUMENT = '''\
 top = 1  # line 1

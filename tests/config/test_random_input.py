@@ -14,7 +14,7 @@ from tests.support.written_input import NOW, TEXTS
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.parsing import MAX_DEPTH, MAX_LENGTH, parse
 from tui.config.decode import decode_config
-from tui.config.problems import Report
+from tui.config.report import Report
 
 EXAMPLES = {"condition": 1000, "toml": 300, "time": 2000, "name": 300, "scenarios": 150}
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import replace
 from weakref import ref
 
 import pandas as pd
+from msgspec.structs import replace
 
 from tests.support.snapshots import dataset, snapshot_of
 from tui.measures.cache import MAX_RESULTS, per_dataset, per_parts, per_snapshot

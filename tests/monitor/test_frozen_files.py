@@ -6,11 +6,11 @@ serves the current file, it is shown.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.frozen_bodies import MAKERS
 from tests.support.poller_harness import LONG_TIMEOUTS, PollerHarness, open_harness

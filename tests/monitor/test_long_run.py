@@ -8,12 +8,13 @@ import logging
 import os
 import threading
 import tracemalloc
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support import toy_source
 from tests.support.poller_harness import RELEASED, START

@@ -6,12 +6,12 @@ once that lasts.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from tests.support import toy_source
 from tests.support.poller_harness import START, PollerHarness, open_harness

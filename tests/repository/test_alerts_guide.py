@@ -16,7 +16,7 @@ from tui.alerts.language.parsing import parse
 from tui.alerts.series.catalogue import SERIES
 from tui.config import Rule
 from tui.config.decode import decode_config
-from tui.config.problems import Report
+from tui.config.report import Report
 from tui.measures.flows.countries import COUNTRIES
 from tui.model.alerts import RuleState
 

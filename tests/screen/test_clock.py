@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.feeds import NOW, FixedFeed, app_on, screen_text, wait_until_painted
 from tests.support.snapshots import bundled_snapshot

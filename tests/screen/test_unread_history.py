@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
 from textual.widgets import Input
 
 from tests.support.feeds import NOW, FixedFeed, app_on, screen_text, wait_until_painted

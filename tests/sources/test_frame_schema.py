@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.support.toy_source import source
 from tui.model.errors import Malformed
@@ -61,7 +62,7 @@ def source_with(result: Exception | pd.DataFrame) -> Source:
         return result
 
     toy = source()
-    return Source(**{**vars(toy), "parse": parser})
+    return replace(toy, parse=parser)
 
 
 @given(text=st.text(max_size=2000))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from weakref import ref
 
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from tests.store.test_timeline import LEARNED, URL, at_six, toy_store
 from tests.support import toy_source
@@ -19,7 +21,6 @@ from tui.sources.base import Source
 from tui.sources.fred import SOURCE as FRED
 from tui.store.amendments import Amendments
 from tui.store.archive import Archive, digest_of
-from tui.store.as_of import FRAMES_PER_PART
 from tui.store.bundle import MANIFEST
 from tui.store.store import Store
 
@@ -182,12 +183,12 @@ def test_frame_stays_while_another_part_is_cut(
     assert shown(store, at_six(7), "a").frame is frame
 
 
-def test_three_frames_of_a_part_stay_and_the_oldest_goes(tmp_path: Path) -> None:
+def test_newest_frame_of_a_part_stays_and_the_one_before_goes(tmp_path: Path) -> None:
     store = store_without_gaps(tmp_path)
-    frames = [shown(store, at_six(day)).frame for day in (5, 6, 7)]
-    assert len(frames) == FRAMES_PER_PART
-    assert shown(store, at_six(5)).frame is frames[0]
-    assert shown(store, at_six(8)).frame is not frames[2]
-    again = datetime(2026, 1, 5, 20, tzinfo=UTC)
-    assert shown(store, again).frame is not frames[0]
-    assert shown(store, again).frame.equals(frames[0])
+    kept = ref(shown(store, at_six(5)).frame)
+    gc.collect()
+    assert kept() is not None
+    assert shown(store, at_six(5)).frame is kept()
+    assert len(shown(store, at_six(6)).frame) == 2
+    gc.collect()
+    assert kept() is None

@@ -6,13 +6,13 @@ import gc
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from weakref import ref
 
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from tests.support import toy_source
 from tui.store.archive import Archive

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from tests.support import toy_source
 from tests.support.bodies import bundled
 from tui.model.errors import Malformed
 from tui.sources.par_yields import SOURCE
 from tui.store.acceptance import accept_revised
-from tui.store.amendments import without_later
 from tui.store.archive import Archive
 from tui.store.first_prints import join_all
+from tui.store.late_cells import without_later
 from tui.store.store import Store
 
 LEARNED = datetime(2026, 8, 7, 23, tzinfo=UTC)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
 from textual.app import App
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
@@ -16,6 +16,7 @@ from tests.support.snapshots import bundled_moments, bundled_snapshot
 from tui.alerts.notify.channels import Send
 from tui.config import Config, Rule
 from tui.model.alerts import AlertAction, NotificationStatus
+from tui.model.fingerprint import Fingerprint
 from tui.model.update import Update
 from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import MainScreen
@@ -55,6 +56,9 @@ class FixedFeed:
 
     def moments(self, sources: tuple[str, ...]) -> Sequence[datetime]:
         return bundled_moments(sources)
+
+    def fingerprint(self, shown: Update) -> Fingerprint | None:
+        return None
 
     def last_visit(self) -> Update | None:
         return None

@@ -19,10 +19,12 @@ from tui.alerts.study.scenario import read_scenarios, run_scenario
 from tui.commands.arguments import SOURCE_NAMES
 from tui.commands.check import unknown_rule
 from tui.commands.configuration_checks import check_configuration
-from tui.config import Config, Loaded, Rule, describe_changes
+from tui.config import Config, Loaded, Rule
 from tui.config.decode import decode_config, without_outside_calls
+from tui.config.diff import describe_changes
 from tui.config.edit import rule_text
-from tui.config.problems import Report, rule_lines
+from tui.config.key_lines import rule_lines
+from tui.config.report import Report
 from tui.config.toml_file import parse_toml
 from tui.model.errors import ConfigError, UsageError
 from tui.model.times import EARLIEST, parse_day, parse_length, parse_past_moment

@@ -6,11 +6,13 @@ The limits stand here in plain numbers, so that a test does not repeat the code 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 import pandas as pd
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tests.support import fred_bodies
 from tests.support.auction_rows import AuctionRow, all_auctions
@@ -26,8 +28,7 @@ Figures = dict[str, list[float]]
 """Series -> its values, oldest first."""
 
 
-@dataclass(frozen=True)
-class AlterableBody:
+class AlterableBody(Struct, frozen=True):
     """A valid body of a part, its figures, and the body with other figures."""
 
     part: str

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
 import pandas as pd
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from tests.support.bodies import bundled
 from tests.support.effort import rounds

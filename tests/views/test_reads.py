@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import field
+from msgspec.structs import astuple, replace
 
 from tests.support.effort import examples
 from tests.support.rules import evaluate_rules
@@ -35,15 +36,13 @@ OPENED: dict[str, tuple[dict[str, object], ...]] = {
 """Options besides the name of the view, by pane."""
 
 
-class RecordedSnapshot(Snapshot):
+class RecordedSnapshot(Snapshot, frozen=True, eq=False):
     """Snapshot that records the sources whose datasets are read."""
 
-    def __init__(self, base: Snapshot) -> None:
-        super().__init__(base.as_of, base.datasets, base.earlier)
-        object.__setattr__(self, "read", set())
+    read: set[str] = field(default_factory=set)
 
     def parts(self, source: str) -> tuple[Dataset, ...]:
-        self.__dict__["read"].add(source)
+        self.read.add(source)
         return super().parts(source)
 
 
@@ -76,10 +75,10 @@ def pane_of(name: str) -> type[Pane]:
 def test_sources_that_a_view_reads_are_declared(pane: type[Pane]) -> None:
     evaluated = update_at(NOW, pane)
     for options in every_options(pane):
-        snapshot = RecordedSnapshot(evaluated.snapshot)
+        snapshot = RecordedSnapshot(*astuple(evaluated.snapshot))
         pane.VIEW(replace(evaluated, snapshot=snapshot), options)
         reads = pane.READS(options)
-        assert reads.everything or snapshot.__dict__["read"] <= set(reads.sources), options
+        assert reads.everything or snapshot.read <= set(reads.sources), options
 
 
 MOMENTS = bundled_moments()[-2000:]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Grade(StrEnum):
@@ -14,8 +15,7 @@ class Grade(StrEnum):
     FAIL = "fail"
 
 
-@dataclass(frozen=True)
-class CheckResult:
+class CheckResult(Struct, frozen=True):
     """Result of one check."""
 
     name: str

@@ -34,21 +34,35 @@ from tui.model.errors import ConfigError, OutputError, StoreError, UsageError
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tui.commands.standard_streams import OutputStream
     from tui.config import Loaded
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code. ``argv`` defaults to the process's arguments."""
-    with standard_streams() as output, interrupted_at_once():
+    """Run a command and return its exit code. ``argv`` defaults to the process's arguments.
+
+    The garbage collector is off until the end: most commands end before a collection pays. The
+    screen turns it on after its first frame, ``poll`` after its imports.
+    """
+    gc.disable()
+    try:
+        with standard_streams() as output, interrupted_at_once():
+            return _run_and_flush(argv, output)
+    finally:
+        gc.enable()
+
+
+def _run_and_flush(argv: Sequence[str] | None, output: OutputStream) -> int:
+    """Run a command and write out what it printed. Print the error if that cannot be done."""
+    try:
         try:
-            try:
-                return _run_or_explain(build_parser().parse_args(argv))
-            finally:
-                output.flush()
-        except OutputError as error:
-            print(f"ticwatch: {error}", file=sys.stderr)
-            output.discard()
-            return ExitCode.UNWRITTEN
+            return _run_or_explain(build_parser().parse_args(argv))
+        finally:
+            output.flush()
+    except OutputError as error:
+        print(f"ticwatch: {error}", file=sys.stderr)
+        output.discard()
+        return ExitCode.UNWRITTEN
 
 
 def _run_or_explain(arguments: argparse.Namespace) -> int:
@@ -88,13 +102,11 @@ def _run_headless(invocation: Invocation) -> ExitCode:
     """Run a command that needs no screen: the ``run`` of the module with its name."""
     run: Callable[[Invocation], ExitCode]
     run = import_module(f"tui.commands.{invocation.arguments.command}").run
-    is_short = invocation.arguments.command != "poll"
+    if invocation.arguments.command == "poll":
+        gc.enable()
     try:
-        if is_short:
-            gc.disable()  # the process ends before a collection pays
         return run(invocation)
     finally:
-        gc.enable()
         _write_troubles(invocation, sys.stderr)
 
 

@@ -8,10 +8,11 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TextIO
+
+from msgspec import Struct
 
 from tui.commands.check_result import CheckResult, Grade, format_count
 from tui.commands.configuration_checks import check_configuration, configuration_failure
@@ -38,8 +39,7 @@ MAX_SKEW = timedelta(minutes=2)
 """Largest difference between our clock and the publishers' that is ok."""
 
 
-@dataclass(frozen=True)
-class Terminal:
+class Terminal(Struct, frozen=True):
     """The terminal that the command runs in."""
 
     environ: Mapping[str, str]

@@ -10,7 +10,8 @@ from tui.commands.ending import attached_terminal, run_until_signal
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation, load_valid_config
 from tui.commands.lines import write_line
-from tui.config import CHECK_SECONDS, ConfigWatcher, describe_changes, first_lines
+from tui.config import CHECK_SECONDS, ConfigWatcher, first_lines
+from tui.config.diff import describe_changes
 from tui.model.errors import ConfigError, LockedError, UsageError
 from tui.monitor.monitor import Monitor
 from tui.monitor.results import PollResult

@@ -26,7 +26,8 @@ from tui.commands.lines import write_line
 from tui.commands.output import as_data, json_text, write_text
 from tui.commands.valid_rules import option_lines
 from tui.config import SCREEN_CHANNELS, Config, Loaded, Rule
-from tui.config.toml_file import parse_toml, read_text
+from tui.config.regular_file import read_text
+from tui.config.toml_file import parse_toml
 from tui.model.errors import ConfigError, UsageError
 from tui.model.format import MISSING, format_with_unit
 from tui.model.suggest import closest_match

@@ -8,8 +8,8 @@ from tui.alerts.engine.compiled_rule import compile_rule
 from tui.alerts.language.errors import RuleError
 from tui.alerts.study.lint import option_with_error
 from tui.config import Loaded
-from tui.config.problems import rule_lines
-from tui.config.toml_file import read_text
+from tui.config.key_lines import rule_lines
+from tui.config.regular_file import read_text
 from tui.model.errors import ConfigError
 
 

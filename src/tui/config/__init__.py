@@ -1,12 +1,14 @@
-"""``config.toml`` and the environment as one frozen ``Config``, with a list of all problems."""
+"""``config.toml`` and the environment as one frozen ``Config``, with a list of all problems.
 
-from tui.config.decode import SCREEN_CHANNELS
-from tui.config.diff import changes_after_restart, describe_changes
-from tui.config.edit import find_or_append_rule
+This is what a start without a file needs. ``decode`` is imported to read one, ``edit`` and ``diff``
+by those that change one or describe a change.
+"""
+
 from tui.config.entries import Group, Rule
 from tui.config.load import Loaded, home_folder, load, upstream_url, user_config_file
 from tui.config.problems import Problem, first_lines
 from tui.config.schema import (
+    SCREEN_CHANNELS,
     Alerts,
     Channel,
     Config,
@@ -32,9 +34,6 @@ __all__ = [
     "Sectors",
     "SourceOptions",
     "Ticwatch",
-    "changes_after_restart",
-    "describe_changes",
-    "find_or_append_rule",
     "first_lines",
     "home_folder",
     "load",

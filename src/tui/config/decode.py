@@ -14,8 +14,10 @@ from msgspec.structs import asdict, fields, replace
 
 from tui.config.decode_keys import decode_keys
 from tui.config.entries import Group, Rule
-from tui.config.problems import KeyPath, Report
+from tui.config.key_lines import KeyPath
+from tui.config.report import Report
 from tui.config.schema import (
+    SCREEN_CHANNELS,
     Alerts,
     Channel,
     Config,
@@ -34,9 +36,6 @@ from tui.config.validate import (
     read_values,
 )
 from tui.model.times import EARLIEST
-
-SCREEN_CHANNELS = ("app", "bell", "osc")
-"""Built-in channels that need a screen. Messages wait for the next screen if none is open."""
 
 _ALERT_VALUES = ("quiet_hours", "timezone", "startup")
 """Keys of ``[alerts]`` that hold values. The other keys hold tables."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tui.config.problems import KeyPath, Report
+from tui.config.key_lines import KeyPath
+from tui.config.report import Report
 from tui.config.validate import first_items
 
 MAX_ACTIONS, MAX_KEYS = 200, 20

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tui.config.entries import Rule, fields_of
-from tui.config.problems import rule_lines
+from tui.config.key_lines import rule_lines
+from tui.config.regular_file import read_text
 from tui.config.schema import RuleDefaults
-from tui.config.toml_file import parse_toml, read_text
+from tui.config.toml_file import parse_toml
 from tui.model.errors import ConfigError
 from tui.model.times import format_length
 

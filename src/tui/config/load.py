@@ -6,26 +6,23 @@ import os
 import re
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import platformdirs
+from msgspec import Struct
 
-from tui.config.decode import decode_config, without_outside_calls
-from tui.config.problems import Problem, Report, first_lines
+from tui.config.problems import Problem, first_lines
+from tui.config.regular_file import read_text
 from tui.config.schema import Config
-from tui.config.toml_file import parse_toml, read_text
 from tui.model.errors import ConfigError
-from tui.model.redaction import redact_urls
 
 FILE_NAME = "config.toml"
 _TICWATCH_HEADER = re.compile(r"^[ \t]*\[[ \t]*ticwatch[ \t]*\]", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A configuration that can be used, its file and its problems."""
 
     config: Config
@@ -58,6 +55,10 @@ def load(
     origin, is_chosen = find_config(path, environ, folder)
     if origin is None:
         return Loaded(Config(), None)
+    from tui.config.decode import decode_config, without_outside_calls  # not without a file
+    from tui.config.report import Report
+    from tui.config.toml_file import parse_toml
+
     text = read_text(origin)
     data = parse_toml(text, origin)
     report = Report(text)
@@ -136,6 +137,8 @@ def upstream_url(environ: Mapping[str, str]) -> str | None:
     except ValueError:
         usable = False
     if not usable or set(url) & set("?#") or not url.isprintable() or " " in url:
+        from tui.model.redaction import redact_urls
+
         shown = f"***@{url.rpartition('@')[2]}" if "@" in url else url
         raise ConfigError(
             f"TICWATCH_UPSTREAM is not an http or https address: {redact_urls(shown)!a}"
@@ -151,6 +154,8 @@ def _is_for_ticwatch(path: Path) -> bool:
         return False
     if "ticwatch" not in text:
         return False
+    from tui.config.toml_file import parse_toml
+
     try:
         return isinstance(parse_toml(text, path).get("ticwatch"), dict)
     except ConfigError:

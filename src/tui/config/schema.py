@@ -23,6 +23,8 @@ from tui.config.entries import (
 
 QUIET_HOURS = r"^(([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9])?\Z"
 """Pattern of two times of day, such as ``22:00-07:00``, or nothing."""
+SCREEN_CHANNELS = ("app", "bell", "osc")
+"""Built-in channels that need a screen. Messages wait for the next screen if none is open."""
 
 
 class Ticwatch(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tui.config.load import Loaded
-from tui.config.toml_file import read_bytes
+from tui.config.regular_file import read_bytes
 from tui.model.errors import ConfigError
 
 CHECK_SECONDS = 1.0

@@ -7,10 +7,11 @@ a silence or a cooldown never changes the ``Alert``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
+
+from msgspec import Struct, field
 
 from tui.model.snapshot import Stamp
 from tui.model.times import NEW_YORK
@@ -47,8 +48,7 @@ class EvaluationProblem(StrEnum):
     """The rule is invalid, or requests to the source of an input fail."""
 
 
-@dataclass(frozen=True)
-class Episode:
+class Episode(Struct, frozen=True):
     """One period in which a rule fired, by the observed dates of its inputs."""
 
     start: date
@@ -67,8 +67,7 @@ class Episode:
     """True if the rule would not have fired on today's revised values."""
 
 
-@dataclass(frozen=True)
-class Alert:
+class Alert(Struct, frozen=True):
     """One rule evaluated on one snapshot."""
 
     rule: str
@@ -90,8 +89,6 @@ class Alert:
     """Right side of the comparison, None if missing or if the rule is invalid."""
     above: bool
     """True if the rule fires above its threshold, False if below."""
-    inclusive: bool = field(default=False, kw_only=True)
-    """True if the rule also fires at its threshold."""
     since: date | None
     """Observed date at which the present state began, None if never evaluated or expired."""
     last_fired: date | None
@@ -110,6 +107,8 @@ class Alert:
     """Reason for UNKNOWN or EXPIRED or for the problem, "" for none."""
     since_known: datetime | None = None
     """Time at which the observation of ``since`` became known, UTC; None if there is none."""
+    inclusive: bool = False
+    """True if the rule also fires at its threshold."""
 
     @property
     def since_known_on(self) -> date | None:
@@ -117,16 +116,14 @@ class Alert:
         return None if self.since_known is None else self.since_known.astimezone(NEW_YORK).date()
 
 
-@dataclass(frozen=True)
-class Silence:
+class Silence(Struct, frozen=True):
     """A pause of a rule's notifications, set by the user."""
 
     until: datetime | None
     """End of the pause, UTC; None if it lasts until the rule clears."""
 
 
-@dataclass(frozen=True)
-class NotificationStatus:
+class NotificationStatus(Struct, frozen=True):
     """Notifications sent for one rule and actions taken on it, as of the last log entry.
 
     Never stored: it is computed from the events of the notification log.
@@ -164,8 +161,7 @@ class NotificationStatus:
     """Channel name -> reason why its last delivery failed. Empty if none failed."""
 
 
-@dataclass(frozen=True)
-class AlertAction:
+class AlertAction(Struct, frozen=True):
     """User action on one rule: acknowledge, silence, lift the silence, or re-arm."""
 
     rule: str

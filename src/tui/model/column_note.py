@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class ColumnNote:
+class ColumnNote(Struct, frozen=True):
     """An explanation of columns, shown below the table while all of them are visible."""
 
     text: str

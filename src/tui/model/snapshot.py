@@ -7,7 +7,6 @@ frames is expensive, and its result has no truth value. Compare digests instead.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -69,15 +68,14 @@ class Stamp(Struct, frozen=True):
     """The (source, part) of each dataset that the figure was read or computed from."""
 
 
-@dataclass(frozen=True, eq=False)
-class Dataset:
+class Dataset(Struct, frozen=True, eq=False):
     """One vintage of one part of a source, cut to the rows known at a moment."""
 
     source: str
     """Name of the source, as in ``[sources]``."""
     part: str
     """Key of the part: what one request to the source returns."""
-    frame: pd.DataFrame = field(repr=False)
+    frame: pd.DataFrame
     """Columns ``observed`` (datetime64, no zone) and ``known`` (datetime64, UTC), then the
     publisher's own columns in the publisher's own units. Never written to."""
     learned: datetime
@@ -100,6 +98,9 @@ class Dataset:
     amended: int = 0
     """Number of corrections and late values in a part that is otherwise never revised."""
 
+    def __repr__(self) -> str:
+        return f"Dataset({self.source}/{self.part}, {self.digest[:12]}, {self.state})"
+
 
 class EarlierSnapshots(Protocol):
     """Snapshots of earlier moments, from the same vintages as the snapshot that holds them."""
@@ -120,16 +121,18 @@ class EarlierSnapshots(Protocol):
         ...
 
 
-@dataclass(frozen=True, eq=False)
-class Snapshot:
+class Snapshot(Struct, frozen=True, eq=False, weakref=True):
     """Everything known at one moment."""
 
     as_of: datetime
     """The moment, timezone-aware."""
-    datasets: Mapping[tuple[str, str], Dataset] = field(repr=False)
+    datasets: Mapping[tuple[str, str], Dataset]
     """The datasets by (source, part). Parts with no known row are left out."""
-    earlier: EarlierSnapshots | None = field(default=None, repr=False)
+    earlier: EarlierSnapshots | None = None
     """Snapshots of earlier moments, None if only these datasets are available."""
+
+    def __repr__(self) -> str:
+        return f"Snapshot({self.as_of}, {len(self.datasets)} datasets)"
 
     def parts(self, source: str) -> tuple[Dataset, ...]:
         """Return the datasets of one source, ordered by their part keys."""

@@ -6,16 +6,16 @@ read as its default in stored rows, and the minimum interval since ``asked`` wou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
+
+from msgspec import Struct
 
 OFFLINE = "none, offline"
 """``PartStatus.why`` while no requests are made."""
 
 
-@dataclass(frozen=True)
-class Trim:
+class Trim(Struct, frozen=True):
     """A history that its publisher has begun to send without its oldest rows."""
 
     begins: date
@@ -26,8 +26,7 @@ class Trim:
     """Number of shortened responses in a row."""
 
 
-@dataclass(frozen=True)
-class Repetition:
+class Repetition(Struct, frozen=True):
     """Disputed values that each of the last responses of a publisher showed."""
 
     values: str
@@ -38,8 +37,7 @@ class Repetition:
     """Number of these responses in a row."""
 
 
-@dataclass(frozen=True)
-class PartStatus:
+class PartStatus(Struct, frozen=True):
     """Result of the requests for one part so far. Stored, so that a restart keeps the intervals.
 
     All times are timezone-aware.

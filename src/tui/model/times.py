@@ -17,6 +17,8 @@ NEW_YORK = ZoneInfo("America/New_York")
 END_OF_DAY = time(23, 59, 59)
 EARLIEST = date(1900, 1, 1)
 """First day that a user may write. No series is older, and every zone can express it."""
+RESOLUTION = timedelta(microseconds=1)
+"""Least difference of two times."""
 AHEAD = timedelta(minutes=10)
 """A stored time further in the future than this was written while the clock was wrong."""
 RELEASED = datetime.fromisoformat(__released__).replace(tzinfo=UTC)
@@ -158,3 +160,17 @@ def format_length(interval: timedelta) -> str:
         if seconds % size == 0:
             return f"{seconds // size}{letter}"
     return f"{seconds}s"
+
+
+def format_time_left(time: timedelta) -> str:
+    """Return a duration in two units, the smaller rounded down: ``27 d 0 h``, ``3 h 20 min``."""
+    minutes = int(time.total_seconds()) // 60
+    days, hours = divmod(minutes // 60, 24)
+    return f"{days} d {hours} h" if days else f"{hours} h {minutes % 60} min"
+
+
+def time_left_changes(moment: datetime, now: datetime) -> datetime:
+    """Return when ``format_time_left`` of the time until a later moment gives another text."""
+    left = moment - now
+    unit = timedelta(hours=1) if left >= timedelta(days=1) else timedelta(minutes=1)
+    return now + left % unit + RESOLUTION

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tui.model.alerts import Alert, NotificationStatus
 from tui.model.snapshot import Snapshot
@@ -22,8 +24,7 @@ def _no_rule_history(rule: Any) -> Any:
     raise LookupError("this update was made without an alert engine")
 
 
-@dataclass(frozen=True, eq=False)
-class Update:
+class Update(Struct, frozen=True, eq=False):
     """A snapshot, the alert rules evaluated on it, and the status of requests."""
 
     snapshot: Snapshot

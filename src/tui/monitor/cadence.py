@@ -10,10 +10,12 @@ turn.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.model.errors import (
     Disputed,
@@ -43,8 +45,7 @@ COMPLETE = "complete"
 """``PartStatus.why`` of a part that is not requested until more is due of it or it is restated."""
 
 
-@dataclass(frozen=True)
-class PartRequest:
+class PartRequest(Struct, frozen=True):
     """A part worth requesting, with its status so far."""
 
     part: Part

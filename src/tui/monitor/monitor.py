@@ -5,22 +5,28 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from tui.alerts.notify.channels import Send
 from tui.alerts.notify.notifier import Notifier
 from tui.config import Config
 from tui.model.alerts import AlertAction, NotificationStatus
+from tui.model.errors import StoreError
+from tui.model.fingerprint import Fingerprint
 from tui.model.update import Update
+from tui.monitor.fingerprint import read_digest
 from tui.monitor.heartbeat import HEARTBEAT, watching_clock
 from tui.monitor.notice_watch import watching_notices
 from tui.monitor.poller import Poller
+from tui.monitor.present import are_equal, auction_times, words_until
 from tui.monitor.request_intervals import request_intervals
 from tui.monitor.results import PollResult, ProbeResult
+from tui.monitor.steady_until import stale_times
 from tui.monitor.troubles import unreadable
 from tui.monitor.update_reader import UpdateReader
 from tui.monitor.wakeups import STARTUP_DIGEST, next_midnight, wait_for_changes
@@ -52,7 +58,7 @@ class Monitor:
         ``environ``: variables, with publishers' keys. ``heartbeat``: time between two checks of the
         clock, half of that of the log's notices."""
         self.now = now
-        self._offline = offline
+        self._config, self._home, self._offline = config, home, offline
         self._upstream = upstream
         self._timeouts = timeouts
         self._heartbeat = heartbeat
@@ -106,6 +112,34 @@ class Monitor:
         error = update.error or self.notifier.error
         return replace(update, notifications=notifications, error=error)
 
+    def fingerprint(self, shown: Update) -> Fingerprint | None:
+        """Return the fingerprint of an update, None if it is not the present or names an error.
+
+        Blocks for some tens of ms.
+        """
+        now = self.now()
+        try:
+            digest = read_digest(
+                self._home, self._config, now, offline=self._offline, environ=self._environ
+            )
+        except StoreError:
+            return None
+        present = self.reader.present(evaluate=False, statuses=self._poller.statuses())
+        present = self._complete(present, self.notifier.notification_statuses())
+        is_at_fault = any((shown.error, present.error, self.notifier.error, present.unreadable))
+        if shown.is_past or is_at_fault or not are_equal(shown, present):
+            return None
+        return Fingerprint(digest, now, *self._fingerprint_times(present, now))
+
+    def _fingerprint_times(self, present: Update, now: datetime) -> tuple[datetime, datetime]:
+        """Return until when a fingerprint holds, and until when the words of the times left do."""
+        releases = [source.next_release(now) for source in self.store.sources.values()]
+        stale = stale_times(self._config.alerts.rule, now)
+        auctions = auction_times(present.snapshot, now)
+        due = None if self._offline else self.reader.next_request()
+        times = (self.next_wakeup(), *releases, *auctions, *stale, *filter(None, [due]))
+        return min(times), words_until([*releases, *auctions], now)
+
     def last_visit(self) -> Update | None:
         """Return what the screen could show at the user's last visit, None before the first."""
         visit = self._visit.read()
@@ -136,6 +170,7 @@ class Monitor:
 
     def reconfigure(self, config: Config) -> None:
         """Evaluate other rules and request other sources from now on, with an update at once."""
+        self._config = config
         self.reader.configure(config)
         self._poller.configure(request_intervals(config, self._environ))
         self.notifier.configure(config.alerts)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
 
 from tui.model.status import PartStatus, Progress
 from tui.model.times import FIRST_RELEASED, RELEASED
@@ -27,9 +28,8 @@ from tui.store.store import Store
 if TYPE_CHECKING:
     from tui.sources.http_client import HttpClient
 
-LONGEST_SLEEP = timedelta(minutes=10)
-"""A task looks for due parts at least this often."""
-SHORTEST_SLEEP = timedelta(seconds=0.1)
+SHORTEST_SLEEP, LONGEST_SLEEP = timedelta(seconds=0.1), timedelta(minutes=10)
+"""Limits of the time between two looks of a task for due parts."""
 
 Report = Callable[[PollResult], None]
 Result = TypeVar("Result")

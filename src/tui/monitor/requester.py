@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from tui.model.errors import Malformed, SourceError, StoreError
 from tui.model.status import PartStatus

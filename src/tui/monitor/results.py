@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from tui.model.status import PartStatus, Progress
 
 
-@dataclass(frozen=True)
-class PollResult:
+class PollResult(Struct, frozen=True):
     """Result of requesting one part."""
 
     status: PartStatus
@@ -22,8 +22,7 @@ class PollResult:
     """Progress of the first requests after a start, with this one; None after them."""
 
 
-@dataclass(frozen=True)
-class ProbeResult:
+class ProbeResult(Struct, frozen=True):
     """Result of requesting one part from one host."""
 
     host: str

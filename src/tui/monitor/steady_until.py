@@ -31,12 +31,12 @@ def steady_until(update: Update, rules: Sequence[Rule], store: Store) -> datetim
     now, sources = update.now, sources_of(rules)
     times = [next_midnight(now, NEW_YORK), next_midnight(now, UTC)]
     times += {store.sources[name].next_release(now - GRACE) for name in sources}
-    times += _ages(rules, now)
+    times += stale_times(rules, now)
     times += (time for time in _noted_times(update, store, sources) if time > now)
     return min(times)
 
 
-def _ages(rules: Iterable[Rule], now: datetime) -> set[datetime]:
+def stale_times(rules: Iterable[Rule], now: datetime) -> set[datetime]:
     """Return the next times at which an observation can become too old for a rule."""
     ages = {
         (rule.max_age, SERIES[name].frequency) for rule in valid_rules(rules) for name in rule.read

@@ -7,12 +7,13 @@ imported when a rule is evaluated.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from tui.config import Config
 from tui.model.status import PartStatus
@@ -115,6 +116,18 @@ class UpdateReader:
     def received_by(self, moment: datetime) -> Update:
         """Return what the screen could show at a moment, from the bodies received by then."""
         return self._with_alerts(Update(self.store.snapshot_received_by(moment), (), moment))
+
+    def next_request(self) -> datetime | None:
+        """Return the earliest time (UTC) at which a part may be requested, None if none is."""
+        now = self._now()
+        pauses = self._due_parts.host_pauses(now)
+        requested = request_intervals(self._config, self._environ)
+        times = (
+            cadence.first_time(self._due_parts.requests(source, now), source, pauses)
+            for name, source in self.store.sources.items()
+            if name in requested
+        )
+        return min(filter(None, times), default=None)
 
     def _statuses(self, now: datetime, sources: tuple[str, ...]) -> dict[PartKey, PartStatus]:
         requested = request_intervals(self._config, self._environ).keys()

@@ -3,57 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
-import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import SuspendNotSupported, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
 from textual.screen import Screen
 
-from tui.alerts.notify.actions import done_words
-from tui.alerts.notify.silence import EXAMPLES, muted
-from tui.config import (
-    CHECK_SECONDS,
-    Config,
-    ConfigWatcher,
-    changes_after_restart,
-    describe_changes,
-    find_or_append_rule,
-    first_lines,
-    user_config_file,
-)
-from tui.model.alerts import AlertAction
+from tui.config import CHECK_SECONDS, Config, ConfigWatcher, first_lines, user_config_file
 from tui.model.errors import ConfigError, StoreError, UsageError
-from tui.screen.as_of_screen import AsOfScreen
 from tui.screen.choices import next_choice
-from tui.screen.editor import editor_command, run_editor
 from tui.screen.feed import Feed
-from tui.screen.key_remaps import check_keymap
+from tui.screen.feed_screen import KeepingApp
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES
 from tui.screen.panes.alerts import AlertsPane
 from tui.screen.panes.base import Pane
-from tui.screen.panes.digest import DigestScreen
-from tui.screen.plain_text_app import PlainTextApp
 from tui.screen.themes import DARK, THEMES
-from tui.screen.widgets.filter import FilteredTable, FilterLine
-from tui.screen.widgets.help_screen import HelpScreen, describe
-from tui.screen.widgets.overlay import Overlay
-from tui.screen.widgets.prompt import Prompt
-from tui.screen.widgets.provenance_screen import ProvenanceScreen
-from tui.screen.widgets.sources_screen import SourcesScreen
-from tui.screen.widgets.table import TableView
+
+if TYPE_CHECKING:
+    from tui.model.alerts import AlertAction
 
 CONFIGURATION = "Configuration"
 """Title of toasts about the configuration."""
 
 
-class TicwatchApp(PlainTextApp):
+class TicwatchApp(KeepingApp):
     """Application that shows the main screen over the feed that ``connect`` returns."""
 
     TITLE = "ticwatch"
@@ -76,14 +55,16 @@ class TicwatchApp(PlainTextApp):
         notices: Iterable[str] = (),
         watcher: ConfigWatcher | None = None,
         panes: Sequence[type[Pane]] = PANES,
+        still_present: Callable[[], bool] | None = None,
     ) -> None:
         """Create the application; ``connect`` is called in a thread.
 
         ``keys`` maps binding ids to keys, ``options`` pane names to options. ``start`` is 0 for the
         grid, else a pane's number. ``notices`` are shown as warnings once the application is ready.
-        ``watcher`` is checked every ``CHECK_SECONDS``.
+        ``watcher`` is checked every ``CHECK_SECONDS``. ``still_present`` is that of
+        ``FeedScreen.remember``, None without lines to remember.
         """
-        super().__init__()
+        super().__init__(theme)
         self._start = start
         self._logging = asyncio.Lock()  # keeps the user's actions in their order
         self._panes = panes
@@ -92,16 +73,18 @@ class TicwatchApp(PlainTextApp):
         self._connect = connect
         self._as_of = as_of
         self._options = options or {}
-        for registered in THEMES:
-            self.register_theme(registered)
         self._watcher = watcher
-        self.theme = DARK.name
-        self._notices += [*self._use_theme(theme), *self._apply_keys(keys or {})]
+        self._still_present = still_present if as_of is None else None
+        self._notices += [*self._theme_warnings(theme), *(self._apply_keys(keys) if keys else [])]
 
     def get_default_screen(self) -> Screen[None]:
-        return MainScreen(self._connect, self._as_of, self._options, self._start, self._panes)
+        screen = MainScreen(self._connect, self._as_of, self._options, self._start, self._panes)
+        if self._still_present is not None:
+            screen.remember(self._still_present)
+        return screen
 
     def on_ready(self) -> None:
+        self.call_after_refresh(resume_collector)
         self._show_warnings(self._notices)
         if self._watcher is not None:
             self.set_interval(CHECK_SECONDS, self.check_config)
@@ -128,9 +111,11 @@ class TicwatchApp(PlainTextApp):
         if isinstance(screen, MainScreen):
             screen.reconfigure(old, new)
         if new.ticwatch.theme != old.ticwatch.theme:
-            self._show_warnings(self._use_theme(new.ticwatch.theme))
+            self._use_theme(new.ticwatch.theme)
         if new.keys != old.keys:
             self._show_warnings(self._apply_keys(new.keys))
+        from tui.config.diff import changes_after_restart, describe_changes
+
         lines = list(first_lines(describe_changes(old, new), "changes"))
         if waiting := changes_after_restart(old, new):
             lines.append(f"from the next start: {', '.join(waiting)}")
@@ -139,6 +124,8 @@ class TicwatchApp(PlainTextApp):
     @on(AlertsPane.EditRequested)
     async def edit_rule(self, event: AlertsPane.EditRequested) -> None:
         """Open the configuration file at the rule's line in the user's editor, then apply it."""
+        from tui.screen.editor import rule_command, run_editor
+
         event.stop()
         if self._watcher is None:
             return
@@ -148,28 +135,34 @@ class TicwatchApp(PlainTextApp):
             return  # removed from the configuration after the message was posted
         try:
             path = loaded.origin or user_config_file()
-            program = editor_command(os.environ, path, 1)[0]
-            if shutil.which(program) is None:
-                raise ConfigError(f"{program!a} is not installed: export EDITOR, as in EDITOR=nano")
-            line = find_or_append_rule(path, rules[event.rule])
+            command = rule_command(os.environ, path, rules[event.rule])
             with self.suspend():
-                await run_editor(editor_command(os.environ, path, line))
+                await run_editor(command)
         except (ConfigError, OSError) as error:
             self._show_error(str(error))
         except SuspendNotSupported:
             self._show_error("an editor cannot be opened from here")
         await self.check_config()
 
-    def _use_theme(self, theme: str) -> list[str]:
-        """Switch to a theme. Return warnings: empty unless no theme has this name."""
-        if theme not in self.available_themes:
-            return [f"no theme is called {theme}; T goes through those there are"]
-        self.theme = theme
-        return []
+    def _use_theme(self, theme: str) -> None:
+        """Switch to a theme, or show a warning that none has this name."""
+        if warnings := self._theme_warnings(theme):
+            self._show_warnings(warnings)
+        else:
+            self.theme = theme
+
+    def _theme_warnings(self, theme: str) -> list[str]:
+        """Return a warning if no theme has this name."""
+        if theme in self.available_themes:
+            return []
+        return [f"no theme is called {theme}; T goes through those there are"]
 
     def _apply_keys(self, keys: Mapping[str, str]) -> list[str]:
         """Remap keys by binding id. Return a warning for each remap that is not valid."""
-        keymap, problems = check_keymap(keys, keys_by_binding_id())
+        from tui.screen.default_keys import DEFAULT_KEYS
+        from tui.screen.key_remaps import check_keymap
+
+        keymap, problems = check_keymap(keys, DEFAULT_KEYS)
         self.set_keymap(keymap)
         return problems
 
@@ -182,6 +175,8 @@ class TicwatchApp(PlainTextApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield a palette command for every active key binding that has a description."""
+        from tui.screen.widgets.help_screen import describe
+
         seen: set[str] = set()
         for node, binding, enabled, _ in screen.active_bindings.values():
             if enabled and binding.description and binding.action not in seen:
@@ -197,6 +192,8 @@ class TicwatchApp(PlainTextApp):
     @work(group="actions")
     async def log_action(self, event: AlertsPane.ActionRequested) -> None:
         """Write the user's action on a rule to the notification log, and say what it did."""
+        from tui.alerts.notify.actions import done_words
+
         screen = self.screen_stack[0]
         if isinstance(screen, MainScreen) and screen.feed is not None:
             try:
@@ -209,6 +206,9 @@ class TicwatchApp(PlainTextApp):
     @on(AlertsPane.MuteRequested)
     def prompt_for_mute(self, event: AlertsPane.MuteRequested) -> None:
         """Prompt for a duration, validate it against the rule's state, and mute the rule."""
+        from tui.alerts.notify.silence import EXAMPLES, muted
+        from tui.screen.widgets.prompt import Prompt
+
         alert = event.alert
 
         def action(duration: str) -> AlertAction:
@@ -231,19 +231,11 @@ class TicwatchApp(PlainTextApp):
         self.theme = next_choice(self.theme, [theme.name for theme in THEMES])
 
 
-def bindings() -> list[Binding]:
-    """Return every binding that has an id."""
-    owners: list[type[DOMNode]] = [TicwatchApp, AsOfScreen, MainScreen, Pane, *PANES, TableView]
-    owners += [FilteredTable, FilterLine, Overlay, HelpScreen, DigestScreen, ProvenanceScreen]
-    owners += [SourcesScreen, Prompt]
-    return [
-        binding
-        for owner in owners
-        for binding in vars(owner).get("BINDINGS", ())
-        if isinstance(binding, Binding) and binding.id
-    ]
+def resume_collector() -> None:
+    """Turn the garbage collector on again if the start of the program turned it off.
 
-
-def keys_by_binding_id() -> dict[str, str]:
-    """Return the default keys of every binding by its id, comma-separated."""
-    return {str(binding.id): binding.key for binding in bindings()}
+    What was imported and mounted stays, so it is never looked at again.
+    """
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

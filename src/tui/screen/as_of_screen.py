@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.reactive import Reactive, var
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -20,17 +19,16 @@ from tui.model.errors import UsageError
 from tui.model.times import parse_past_moment
 from tui.model.update import Update
 from tui.screen.feed import Feed
+from tui.screen.feed_screen import FeedScreen
 from tui.screen.new_datasets import describe_new_datasets
-from tui.screen.screen_channels import screen_channels
 from tui.screen.step_ahead import StepAhead
 from tui.screen.time_travel import Destination, Goto, Months, Move, Resolved, Step, route
-from tui.screen.widgets.prompt import Prompt
 
 PLAY_INTERVAL_SECONDS = 0.5
 """Seconds between two steps while playing. A step is skipped while a repaint is in progress."""
 
 
-class AsOfScreen(Screen[None], inherit_bindings=False):
+class AsOfScreen(FeedScreen, inherit_bindings=False):
     """Base screen that shows live updates or one past moment. Subclasses compose the widgets."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,9 +56,7 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
     """True while the screen steps towards now by itself."""
 
     def __init__(self, connect: Callable[[], Feed], as_of: datetime | None) -> None:
-        super().__init__()
-        self._connect = connect
-        self.feed: Feed | None = None
+        super().__init__(connect)
         self.set_reactive(AsOfScreen.as_of, as_of)
         self._moves: list[Move] = [] if as_of is None else [Goto(as_of)]
         self._generation = 0
@@ -76,22 +72,19 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
         """Names of the sources whose observations are stepped through; empty for all sources."""
         return ()
 
-    async def wait_until_painted(self) -> None:
-        """Wait until the widgets have painted ``shown``. The base screen has none and returns."""
-
     def prepare_views(self, update: Update) -> None:
         """Make the views of an update that may be shown next. Runs in a thread."""
 
     @work(exclusive=True, group="monitor")
     async def follow(self) -> None:
         """Connect to the feed, then show its updates as they arrive. Runs after the first frame."""
-        self.feed = await asyncio.to_thread(self._connect)
-        self.feed.attach(screen_channels(self.app))
+        feed = await self.connect_when_needed()
         if self._moves:
-            await self._navigate(self.feed).wait()
-        async with self.feed.running() as updates:
+            await self._navigate(feed).wait()
+        async with feed.running() as updates:
             async for update in updates:
                 self.live = update
+                await self.run_kept_actions()
 
     def watch_live(self, live: Update | None) -> None:
         if self.as_of is None:
@@ -202,6 +195,8 @@ class AsOfScreen(Screen[None], inherit_bindings=False):
     # Keys
 
     def action_ask_moment(self) -> None:
+        from tui.screen.widgets.prompt import Prompt
+
         self.playing = False
         self.app.push_screen(Prompt("Go to", EXAMPLES, self.moment_error), self._submit_moment)
 

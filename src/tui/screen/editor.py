@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import shlex
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from tui.config import Rule
+from tui.config.edit import find_or_append_rule
 from tui.model.errors import ConfigError
 
 _VARIABLES = ("VISUAL", "EDITOR")
@@ -29,6 +32,17 @@ def editor_command(environ: Mapping[str, str], path: Path, line: int) -> list[st
         raise ConfigError(f"{name} cannot be understood: {error}") from error
     at = [f"+{line}"] if Path(program).name in _AT_LINE else []
     return [program, *arguments, *at, str(path)]
+
+
+def rule_command(environ: Mapping[str, str], path: Path, rule: Rule) -> list[str]:
+    """Return the command that opens a rule in its file. The rule is appended if it is not there.
+
+    Raises ConfigError if there is no editor, and if the file cannot be read or written.
+    """
+    program = editor_command(environ, path, 1)[0]
+    if shutil.which(program) is None:
+        raise ConfigError(f"{program!a} is not installed: export EDITOR, as in EDITOR=nano")
+    return editor_command(environ, path, find_or_append_rule(path, rule))
 
 
 async def run_editor(command: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tui.config import Config
 from tui.model.alerts import AlertAction
+from tui.model.fingerprint import Fingerprint
 from tui.model.update import Update
 from tui.screen.time_travel import KnownMoments
 
@@ -24,6 +25,9 @@ class Feed(KnownMoments, Protocol):
 
     def at(self, as_of: datetime) -> Update:
         """Return the update as of a past moment. Blocks."""
+
+    def fingerprint(self, shown: Update) -> Fingerprint | None:
+        """Return the fingerprint of an update, None if it is not the present. Blocks."""
 
     def last_visit(self) -> Update | None:
         """Return the update as of the last visit, None before the first visit. Blocks."""

@@ -27,8 +27,6 @@ from tui.screen.panes.digest import Digest, DigestScreen
 from tui.screen.refresh import request_refresh
 from tui.screen.time_travel import Goto
 from tui.screen.widgets.footer import KeyBar
-from tui.screen.widgets.help_screen import HelpScreen, key_lines
-from tui.screen.widgets.sources_screen import SourcesScreen
 from tui.screen.widgets.status_bars import as_of_text, status_text
 
 MIN_GRID_SIZE = (120, 40)
@@ -152,8 +150,7 @@ class MainScreen(ClockScreen):
 
     def reconfigure(self, old: Config, new: Config) -> None:
         """Apply the rules and pane options of another configuration."""
-        if self.feed is not None:
-            self.feed.reconfigure(new)
+        self.use_config(new)
         reconfigure(self._panes.values(), old, new)
         if self.as_of is not None:
             self.go(Goto(self.as_of))
@@ -202,6 +199,8 @@ class MainScreen(ClockScreen):
         request_refresh(self, None)
 
     def action_sources(self) -> None:
+        from tui.screen.widgets.sources_screen import SourcesScreen
+
         self.app.push_screen(SourcesScreen(self))
 
     def action_digest(self) -> None:
@@ -211,6 +210,8 @@ class MainScreen(ClockScreen):
             self.app.push_screen(DigestScreen(self._digest.changes))
 
     def action_help(self) -> None:
+        from tui.screen.widgets.help_screen import HelpScreen, key_lines
+
         active = self.active_bindings.values()
         pane = self._panes[self.current]
         groups = (

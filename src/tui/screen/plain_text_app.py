@@ -1,4 +1,4 @@
-"""Base of the application: its terminal; toasts and names of keys as plain text, never markup."""
+"""Base of the application: its terminal and its themes; toasts and names of keys as plain text."""
 
 from __future__ import annotations
 
@@ -9,12 +9,30 @@ from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.notifications import SeverityLevel
+from textual.theme import Theme
 
 from tui.model.clean_text import clean_lines, clean_text
+from tui.screen.themes import DARK, THEMES, theme_names
 
 
 class PlainTextApp(App[None]):
-    """Application that cleans the texts which no widget of its own draws."""
+    """Application with our themes that cleans the texts which no widget of its own draws."""
+
+    def __init__(self, theme: str) -> None:
+        """Create the application in a theme; in ``DARK`` if none has this name.
+
+        The theme is set before Textual reads it. One that is assigned later has all styles parsed a
+        second time.
+        """
+        first = theme if theme in theme_names() else DARK.name
+        self.set_reactive(App.theme, first)
+        super().__init__()
+        self.add_class(f"-theme-{first}", update=False)
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Themes by name: those of Textual, and ours in place of any of the same name."""
+        return {**super().available_themes, **{theme.name: theme for theme in THEMES}}
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of a terminal.

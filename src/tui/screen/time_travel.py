@@ -8,9 +8,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from tui.model.times import NEW_YORK, format_new_york
 from tui.model.update import Update
@@ -55,8 +56,7 @@ class KnownMoments(Protocol):
         """Return when these sources' observations became known, ascending; () for all sources."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """Move to the previous or next observation of some sources."""
 
     sources: tuple[str, ...]
@@ -71,8 +71,7 @@ class Step:
         return next_moment(moments, at) or feed.now()
 
 
-@dataclass(frozen=True)
-class Months:
+class Months(Struct, frozen=True):
     """Move by whole months."""
 
     count: int
@@ -83,8 +82,7 @@ class Months:
         return add_months(at, self.count)
 
 
-@dataclass(frozen=True)
-class Goto:
+class Goto(Struct, frozen=True):
     """Move to one moment, independent of the current one."""
 
     moment: datetime
@@ -98,8 +96,7 @@ class Goto:
 Move = Step | Months | Goto
 
 
-@dataclass(frozen=True)
-class Destination:
+class Destination(Struct, frozen=True):
     """Moment that a sequence of moves leads to."""
 
     as_of: datetime | None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tui.model.clean_text import clean_text
 from tui.model.errors import Disputed, Malformed, TicwatchError
@@ -28,8 +29,7 @@ MAX_NOTICES = 5
 """Most notices kept of one body."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """One request of a source: a year, a table or a symbol."""
 
     key: str
@@ -48,8 +48,7 @@ class Part:
     opens with, larger numbers for ever older history."""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """One publisher's table: its addresses, its parser and its timetable."""
 
     name: str

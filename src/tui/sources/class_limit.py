@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from tui.model.errors import Disputed, Malformed
 from tui.sources.value_limits import UNCONFIRMED
@@ -15,8 +15,7 @@ LEAD = pd.Timedelta(days=10)
 """Longest time before a body in which the closes before its first day are looked up."""
 
 
-@dataclass(frozen=True)
-class ClassLimit:
+class ClassLimit(Struct, frozen=True):
     """Limit of the distance of a fund's daily move from the median move of the others.
 
     A newest close beyond it is conceivable, because a single share may fall alone. It is accepted

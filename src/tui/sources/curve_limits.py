@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from tui.model.errors import Malformed
 from tui.sources.value_limits import REFUSED
@@ -17,8 +17,7 @@ Floats = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 TENOR = re.compile(r"(\d+(?:\.\d+)?)([MY])")
 
 
-@dataclass(frozen=True)
-class CurveLimit:
+class CurveLimit(Struct, frozen=True):
     """Limit of the distance of a yield from the line between the tenors beside it.
 
     The shortest and the longest tenor of a day are compared with the one beside them.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 import pandas as pd
+from msgspec import Struct, field
 from pandas.api.types import is_float_dtype
 
 from tui.model.errors import Malformed
@@ -16,8 +16,7 @@ TIME_COLUMNS = {"observed": "datetime64[us]", "known": "datetime64[us, UTC]"}
 """The first two columns of every frame, with their dtypes."""
 
 
-@dataclass(frozen=True)
-class FrameSchema:
+class FrameSchema(Struct, frozen=True):
     """Columns, ranges, order and size of every frame of a source."""
 
     keys: tuple[str, ...] = ()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pandas as pd
+from msgspec import Struct
 
 from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
@@ -34,8 +34,7 @@ DATE_HEADERS = ("observation_date", "DATE")
 """Names of the date column: at present, and until December 2024."""
 
 
-@dataclass(frozen=True)
-class FredSeries:
+class FredSeries(Struct, frozen=True):
     """One series: its unit, its range of values and its release calendar."""
 
     id: str

@@ -10,12 +10,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urljoin, urlsplit
 
 import httpx
+from msgspec import Struct
 
 from tui import __version__
 from tui.model.clean_text import clean_text
@@ -30,8 +30,7 @@ AFTER_REFUSAL = timedelta(minutes=1)
 """A queued request is dropped if its host refused another request within this time."""
 
 
-@dataclass(frozen=True)
-class HttpResponse:
+class HttpResponse(Struct, frozen=True):
     """A response with status 200 and its body, or with status 304 and no body."""
 
     body: bytes | None
@@ -43,8 +42,7 @@ class HttpResponse:
     """Time of the response by the host's clock, UTC; None if the host does not report it."""
 
 
-@dataclass(frozen=True)
-class Timeouts:
+class Timeouts(Struct, frozen=True):
     """Timeouts of a request, in seconds."""
 
     connect: float = 10.0

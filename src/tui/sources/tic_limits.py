@@ -7,11 +7,11 @@ the total were off by 0.3% of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from fnmatch import fnmatchcase
 
 import pandas as pd
+from msgspec import Struct
 
 from tui.model.errors import Malformed
 from tui.sources.value_limits import REFUSED, ColumnSum, NeighbourLimit, RowSums, ValueLimit
@@ -33,8 +33,7 @@ Treasuries by 8.8 in March 2026."""
 COUNTRY_FLOOR = 10_000.0
 
 
-@dataclass(frozen=True)
-class ShareLimit:
+class ShareLimit(Struct, frozen=True):
     """Limit of a flow of a holder, as a share of the position."""
 
     flows: str

@@ -7,12 +7,12 @@ billions of dollars, + for an inflow (foreigners bought).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from html import unescape
 from html.parser import HTMLParser
 
 import pandas as pd
+from msgspec import Struct
 
 from tui.model.errors import Malformed
 from tui.model.snapshot import KnownBy
@@ -32,8 +32,7 @@ HOST = "home.treasury.gov"
 URL = f"https://{HOST}/news/press-releases/{{number}}"
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(Struct, frozen=True):
     """A press release with a known URL."""
 
     day: date

@@ -6,11 +6,11 @@ Both formats contain the same table. The parser recognises the format from the b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from xml.etree import ElementTree
 
 import pandas as pd
+from msgspec import Struct
 
 from tui.model.errors import Malformed
 from tui.sources.base import Part
@@ -47,8 +47,7 @@ META = "{http://schemas.microsoft.com/ado/2007/08/dataservices/metadata}"
 CSV_TENOR = re.compile(r"(\d+(?:\.\d+)?)[ -]*(M|Y)(?:o|onths?|rs?|ears?)?\.?", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class RateTable:
+class RateTable(Struct, frozen=True):
     """One of Treasury's rate tables: its addresses, tenors and range of values."""
 
     type: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 MAX_VALIDATOR = 500
 """Longest ``ETag`` that is kept, in characters."""
 
 
-@dataclass(frozen=True)
-class Validators:
+class Validators(Struct, frozen=True):
     """Validators of an earlier response, for a conditional request."""
 
     etag: str = ""

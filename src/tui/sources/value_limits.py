@@ -9,13 +9,13 @@ treated alike. Limits come from the history at hand; docs/data.md states them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct, field
 
 from tui.model.errors import Disputed, Malformed
 
@@ -39,8 +39,7 @@ class ValueLimit(Protocol):
         """Raise ``Malformed`` at the first value outside the limit."""
 
 
-@dataclass(frozen=True)
-class NeighbourLimit:
+class NeighbourLimit(Struct, frozen=True):
     """Limit of the change from one observation of a series to the next.
 
     A change by more than ``most`` is conceivable. It is accepted if the next observation stands
@@ -140,8 +139,7 @@ class NeighbourLimit:
         )
 
 
-@dataclass(frozen=True)
-class ColumnSum:
+class ColumnSum(Struct, frozen=True):
     """A column that is the sum of other columns in every row that has all of them."""
 
     total: str
@@ -169,8 +167,7 @@ class ColumnSum:
             )
 
 
-@dataclass(frozen=True)
-class RowSums:
+class RowSums(Struct, frozen=True):
     """Rows that are the sums of other rows of the same day."""
 
     key: str

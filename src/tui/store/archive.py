@@ -11,11 +11,11 @@ import logging
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import astuple
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import astuple
 
 from tui.model.errors import StoreError
 from tui.model.status import PartStatus

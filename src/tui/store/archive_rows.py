@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 
 from tui.model.errors import StoreError
 from tui.model.status import PartStatus
@@ -30,8 +30,7 @@ PartKey = tuple[str, str]
 """(source, part)"""
 
 
-@dataclass(frozen=True)
-class Vintage:
+class Vintage(Struct, frozen=True):
     """One distinct body of a part, and when it was received (UTC)."""
 
     source: str
@@ -42,8 +41,7 @@ class Vintage:
     url: str
 
 
-@dataclass(frozen=True)
-class LastConfirmed:
+class LastConfirmed(Struct, frozen=True):
     """Last time a body was confirmed as its publisher's current response."""
 
     newest: date
@@ -56,8 +54,7 @@ MAX_REMEMBERED = 50_000
 """Number of rows of vintages that are not parsed again: a listing is read at every response."""
 
 
-@dataclass(frozen=True)
-class ArchiveListing:
+class ArchiveListing(Struct, frozen=True, dict=True):
     """All vintages and what is noted of their rows, read at one moment."""
 
     vintages: list[Vintage] = field(default_factory=list)
@@ -180,7 +177,7 @@ def _header(value: object) -> str:
 
 def _require_usable(status: Any) -> None:
     """Raise ValueError for a time without a zone or out of range, or for a negative count."""
-    for name in (each.name for each in fields(status)):
+    for name in status.__struct_fields__:
         value = getattr(status, name)
         if isinstance(value, datetime):
             in_utc(value)

@@ -22,11 +22,11 @@ import pandas as pd
 
 from tui.model.snapshot import Dataset, KnownBy, State
 from tui.sources.base import Source
-from tui.store.amendments import AMENDED, without_later
 from tui.store.archive import PartKey, Vintage
 from tui.store.continuity import announced_days
 from tui.store.joined_parts import JoinedParts
 from tui.store.late_arrivals import ARRIVED_LATE
+from tui.store.late_cells import AMENDED, without_later
 from tui.store.vintages import ParsedVintage, VintageStore
 
 

@@ -8,13 +8,13 @@ neither takes a value away nor changes one. A row is named by its observed day a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 from pandas.api.types import is_float_dtype
 
 from tui.store.continuity import announced_days
@@ -28,8 +28,7 @@ Places = npt.NDArray[np.intp]
 """Position in the new frame of each row at hand, -1 for a row that it lacks."""
 
 
-@dataclass(frozen=True)
-class AlteredValue:
+class AlteredValue(Struct, frozen=True):
     """A value at hand of which a new frame shows another."""
 
     day: date
@@ -38,8 +37,7 @@ class AlteredValue:
     new: float
 
 
-@dataclass(frozen=True)
-class Differences:
+class Differences(Struct, frozen=True):
     """Values at hand that a new frame lacks or shows otherwise."""
 
     lost_days: tuple[date, ...]

@@ -8,9 +8,9 @@ from threading import RLock
 import pandas as pd
 
 from tui.sources.base import Source
-from tui.store.amendments import AMENDED
 from tui.store.archive import PartKey, Vintage
 from tui.store.first_prints import corrected, join_all
+from tui.store.late_cells import AMENDED
 from tui.store.vintages import ParsedVintage, VintageStore
 
 

@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from tui.store.amendments import Amendments, late_cells
+from tui.store.amendments import Amendments
 from tui.store.archive import Archive, LastConfirmed, Vintage
 from tui.store.continuity import is_replaced_announcement
+from tui.store.late_cells import late_cells
 
 ARRIVED_LATE = "recorded"
 """Key in ``frame.attrs``: the days (``frozenset[date]``) whose known time is their arrival."""

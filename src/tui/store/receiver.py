@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 import pandas as pd
+from msgspec.structs import replace
 
 from tui.model.errors import Disputed
 from tui.model.status import Repetition, Trim

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from threading import RLock
+
+from msgspec.structs import replace
 
 from tui.model.errors import StoreError
 from tui.model.status import PartStatus

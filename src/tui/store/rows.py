@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from tui.store.sqlite_errors import UNUSABLE, is_damage
 
@@ -24,8 +24,7 @@ MAX_NUMBER = 2**63 - 1
 MAX_PAGE_ERRORS = 20
 
 
-@dataclass(frozen=True)
-class StoredTable(Generic[T]):
+class StoredTable(Struct, Generic[T], frozen=True):
     """A table, and the function that makes an object of each of its rows."""
 
     name: str

@@ -6,11 +6,12 @@ import logging
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from tui.model.errors import StoreError
 from tui.store.damaged_copies import remove_surplus_copies
@@ -22,8 +23,7 @@ from tui.store.sqlite_errors import UNUSABLE
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Replacement:
+class Replacement(Struct, frozen=True):
     """A damaged file that was set aside, and a new one in its place."""
 
     aside: Path

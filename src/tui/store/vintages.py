@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 import pandas as pd
+from msgspec.structs import replace
 
 from tui.model.errors import Malformed, StoreError
 from tui.sources.base import Source, parse

@@ -1,17 +1,10 @@
-"""Time left until a moment, and that moment as text in New York and local time."""
+"""Moment that is waited for, as text in New York and local time."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from tui.model.times import NEW_YORK, format_here, format_new_york
-
-
-def format_time_left(time: timedelta) -> str:
-    """Return a duration in two units, the smaller rounded down: ``27 d 0 h``, ``3 h 20 min``."""
-    minutes = int(time.total_seconds()) // 60
-    days, hours = divmod(minutes // 60, 24)
-    return f"{days} d {hours} h" if days else f"{hours} h {minutes % 60} min"
 
 
 def format_clock_times(moment: datetime) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from tui.model.snapshot import Dataset, Stamp, State
 from tui.model.status import OFFLINE, PartStatus

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import statistics
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.support.histories import NAN, history
 from tui.alerts.engine.evaluation import Evaluation, join_conditions

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from tests.support.rules import ToyRule
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of

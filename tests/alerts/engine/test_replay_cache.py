@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.support.effort import examples
 from tests.support.growing_series import (
@@ -147,7 +148,9 @@ def test_every_rule_of_the_largest_configuration_stays_in_the_cache() -> None:
     cache, vintages = ReplayCache(), {"y20": vintages_of("y20", [4.8], 500)}
     compiled = compile_rule(ToyRule(when="y20 > 4.75%"))
     rules = [
-        replace(compiled, persistence=Persistence(1 + number % 1000, 1 + number // 1000))
+        dataclasses.replace(
+            compiled, persistence=Persistence(1 + number % 1000, 1 + number // 1000)
+        )
         for number in range(MAX_ENTRIES + len(Config().alerts.rule))
     ]
     first = [cache.state_changes(rule, vintages) for rule in rules]

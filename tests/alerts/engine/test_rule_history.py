@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from tests.support.growing_series import everything
 from tests.support.histories import NAN, compiled_rule, curve, history, never_revised, replay_rule
 from tests.support.rules import ToyRule, rule_history
 from tui.alerts.engine.replay import Trace, replay, replay_latest_values
 from tui.alerts.engine.rule_history import RuleHistory, find_episodes
-from tui.alerts.engine.state_changes import changes_of
+from tui.alerts.engine.state_changes import StateChanges, changes_of
 from tui.alerts.series.history import NEVER, History
 from tui.alerts.series.revisions import SeriesRevisions, SeriesVintage
 from tui.model.alerts import Episode
@@ -29,33 +29,37 @@ def at_two(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 14, tzinfo=UTC)
 
 
-def trace_of(*yields: float) -> Trace:
+def trace_on(*yields: float) -> Trace:
     return replay_rule(HIGH, y20=history("y20", yields))
 
 
+def changes_on(*yields: float) -> StateChanges:
+    return changes_of(trace_on(*yields))
+
+
 def test_episodes_have_the_days_and_values_of_their_ends() -> None:
-    ended, lasting = find_episodes(trace_of(4.7, 4.8, 4.9, 4.6, 4.7, 4.85, 4.95))
+    ended, lasting = find_episodes(changes_on(4.7, 4.8, 4.9, 4.6, 4.7, 4.85, 4.95))
     assert ended == Episode(DAYS[1], DAYS[3], at_two(DAYS[1]), 4.8, 4.6)
     assert lasting == Episode(DAYS[5], None, at_two(DAYS[5]), 4.85, 4.95)
 
 
 def test_episode_of_a_single_step_lasts_until_the_next_one() -> None:
-    first, last = find_episodes(trace_of(4.8, 4.7, 4.8))
+    first, last = find_episodes(changes_on(4.8, 4.7, 4.8))
     assert (first.start, first.end) == (DAYS[0], DAYS[1])
     assert (last.start, last.end, last.start_value, last.end_value) == (DAYS[2], None, 4.8, 4.8)
-    assert find_episodes(trace_of(4.7, 4.7)) == ()
-    assert find_episodes(trace_of()) == ()
+    assert find_episodes(changes_on(4.7, 4.7)) == ()
+    assert find_episodes(changes_on()) == ()
 
 
 def test_missing_value_at_the_end_of_an_episode_is_none() -> None:
-    [episode] = find_episodes(trace_of(4.8, NAN))
+    [episode] = find_episodes(changes_on(4.8, NAN))
     assert (episode.start_value, episode.end_value, episode.end) == (4.8, None, None)
 
 
 def test_episode_that_begins_on_a_simulated_value_is_reconstructed() -> None:
     yields = history("y20", [4.8, 4.7, 4.8, 4.8])
     yields = replace(yields, simulated=np.array([True, True, False, True]))
-    first, last = find_episodes(replay_rule(HIGH, y20=yields))
+    first, last = find_episodes(changes_of(replay_rule(HIGH, y20=yields)))
     assert (first.reconstructed, last.reconstructed) == (True, False)
 
 
@@ -84,15 +88,15 @@ def test_simulated_value_holds_until_the_next_of_its_series() -> None:
 def test_episode_is_revised_away_if_today_no_day_of_it_fires(
     latest: list[float], revised_away: bool
 ) -> None:
-    [episode] = find_episodes(trace_of(4.7, 4.8, 4.8, 4.7, 4.7), trace_of(*latest))
+    [episode] = find_episodes(changes_on(4.7, 4.8, 4.8, 4.7, 4.7), trace_on(*latest))
     assert episode.revised_away is revised_away
 
 
 def test_lasting_episode_is_revised_away_if_it_does_not_last_today() -> None:
-    then = trace_of(4.7, 4.8, 4.8)
-    [episode] = find_episodes(then, trace_of(4.7, 4.7, 4.7))
+    then = changes_on(4.7, 4.8, 4.8)
+    [episode] = find_episodes(then, trace_on(4.7, 4.7, 4.7))
     assert episode.revised_away
-    [episode] = find_episodes(trace_of(4.7, 4.8), trace_of(4.7, 4.8))
+    [episode] = find_episodes(changes_on(4.7, 4.8), trace_on(4.7, 4.8))
     assert not episode.revised_away
     [episode] = find_episodes(then)
     assert not episode.revised_away
@@ -119,8 +123,8 @@ def test_episode_on_values_that_were_revised_is_marked() -> None:
 
     def episodes(*vintages: SeriesVintage) -> list[tuple[date, bool]]:
         series = SeriesRevisions(vintages, stamp)
-        trace = replay(compiled, {"y20": vintages})
-        known = RuleHistory(ToyRule(when=HIGH), compiled, {"y20": series}, trace, at_two(DAYS[3]))
+        changes = changes_of(replay(compiled, {"y20": vintages}))
+        known = RuleHistory(ToyRule(when=HIGH), compiled, {"y20": series}, changes, at_two(DAYS[3]))
         return [(episode.start, episode.revised_away) for episode in known.episodes()]
 
     first, second = revised([4.7, 4.8, 4.7], [4.7, 4.7, 4.7, 4.8], 2)

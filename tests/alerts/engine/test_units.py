@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from tests.support.histories import FIRST, NAN, history
 from tui.alerts.engine.evaluation import Evaluation

@@ -8,12 +8,12 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tui.alerts.notify.channels import build_send
 from tui.alerts.notify.event_details import (

@@ -8,13 +8,13 @@ import json
 import shutil
 import tempfile
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.alerts.notify.test_event_format import STORED
 from tests.support.damage import CELLS, PLACES, Cell, columns_of, flip, put_cell, without_types

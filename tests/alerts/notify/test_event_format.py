@@ -6,11 +6,11 @@ import json
 import re
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tui.alerts.notify.event_details import EventKind
 from tui.alerts.notify.message import DeliveryError, Message

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 import pytest
+from msgspec.structs import replace
 
 from tests.alerts.notify.notifier_harness import AFTER, BEFORE, NotifierHarness
 from tui.alerts.notify.message import Message

@@ -16,7 +16,7 @@ from tests.support.snapshots import bundled_snapshot, snapshot_of
 from tui.alerts.study.lint import LintFinding, lint
 from tui.config import Rule
 from tui.config.decode import decode_config
-from tui.config.problems import Report
+from tui.config.report import Report
 from tui.model.snapshot import Snapshot
 
 PAST = bundled_snapshot(date(2025, 12, 19))

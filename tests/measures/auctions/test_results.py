@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from statistics import fmean
 
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from tests.support.auction_rows import (
     TEST,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from statistics import mean, stdev
 
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from tests.support.bodies import captured
 from tests.support.snapshots import bundled_snapshot, snapshot_of

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
 from tui.measures.curve.breakevens import change_bp

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from tests.support.snapshots import bundled_snapshot, snapshot_of
 from tui.measures.flows.holdings_history import history, since_2000

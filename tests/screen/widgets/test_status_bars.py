@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from tests.support.snapshots import bundled_snapshot

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.rules import ToyRule, evaluate_rules, rule_history
 from tests.support.snapshots import bundled_snapshot

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.auction_rows import all_auctions, held_auctions
 from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of
 from tui.model.format import format_cell
-from tui.model.times import parse_moment
+from tui.model.times import format_time_left, parse_moment
 from tui.model.update import Update
 from tui.model.view import Cell, DisplayUnit, Plot, Row, Table, Tone, View
 from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Figure, Kinds
 from tui.views.auctions.view import results, upcoming, view
-from tui.views.countdown import format_clock_times, format_time_left
+from tui.views.countdown import format_clock_times
 
 ARTICLE = "Bond 20-Year, 2025-12-17 912810UQ9"
 JULY = "Bond 20-Year, 2026-07-22 912810UV8"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
@@ -27,7 +27,7 @@ def curve_view(
     view_name: CurveViewName, *rules: ToyRule, day: date = DAY, **options: object
 ) -> View:
     snapshot = bundled_snapshot(day)
-    curve_options = replace(CurveOptions(view_name=view_name), **options)  # type: ignore[arg-type]
+    curve_options = replace(CurveOptions(view_name=view_name), **options)
     return view(evaluate_rules(snapshot, *rules), curve_options)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of
 from tui.model.view import View

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from tests.support.funds import fund
 from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of
@@ -21,7 +21,7 @@ DAY = date(2025, 12, 19)
 
 
 def risk_view(view_name: RiskViewName, day: date = DAY, **options: object) -> View:
-    risk_options = replace(RiskOptions(view_name=view_name), **options)  # type: ignore[arg-type]
+    risk_options = replace(RiskOptions(view_name=view_name), **options)
     return view(update_of(bundled_snapshot(day)), risk_options)
 
 

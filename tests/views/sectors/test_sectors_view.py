@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from tests.support.funds import fund
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from tui.alerts.engine.compiled_rule import CompiledRule, lookback, operands
 from tui.alerts.engine.evaluation import Evaluation
@@ -18,8 +18,7 @@ TRAILING = 60
 """Number of changes between observations that their standard deviation is computed from."""
 
 
-@dataclass(frozen=True)
-class Distance:
+class Distance(Struct, frozen=True):
     """One comparison now: the compared value, its threshold, and the gap between them."""
 
     compared: str

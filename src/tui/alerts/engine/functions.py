@@ -7,11 +7,11 @@ gives an unknown value (NaN).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 from tui.alerts.engine.windows import (
     before,
@@ -46,8 +46,7 @@ _SECONDS_A_DAY = 86_400
 _PCT = 100.0
 
 
-@dataclass(frozen=True, eq=False)
-class Context:
+class Context(Struct, frozen=True, eq=False):
     """Input of a function besides its arguments."""
 
     histories: Mapping[str, History]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.alerts.engine.compiled_rule import CompiledRule
 from tui.alerts.engine.evaluation import Evaluation
@@ -32,8 +33,7 @@ from tui.alerts.series.revisions import SeriesVintage, SeriesVintages
 Flags = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class ReplayEnd:
+class ReplayEnd(Struct, frozen=True):
     """End of a replay, from which it is continued."""
 
     key: int
@@ -49,8 +49,7 @@ BEGINNING = ReplayEnd(NEVER, NEVER, INITIAL_STATE, float("nan"))
 """End of a replay that has no step yet."""
 
 
-@dataclass(frozen=True, eq=False)
-class Trace:
+class Trace(Struct, frozen=True, eq=False):
     """Conditions of a rule at every step, and its state after it."""
 
     keys: Keys
@@ -77,8 +76,7 @@ class Trace:
         return is_firing
 
 
-@dataclass(frozen=True, eq=False)
-class _Segment:
+class _Segment(Struct, frozen=True, eq=False):
     """Steps that are evaluated on the same vintages."""
 
     keys: Keys

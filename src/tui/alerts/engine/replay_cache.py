@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from tui.alerts.engine.compiled_rule import CompiledRule, Conditions
 from tui.alerts.engine.replay import replay
@@ -25,16 +26,14 @@ RuleKey = tuple[Conditions, Persistence]
 """All of a rule that decides on its states."""
 
 
-@dataclass(frozen=True, eq=False)
-class Replay:
+class Replay(Struct, frozen=True, eq=False):
     """The states of a rule, and the vintages they were computed from."""
 
     vintages: Mapping[str, SeriesVintages]
     changes: StateChanges
 
 
-@dataclass(frozen=True, eq=False)
-class _Comparison:
+class _Comparison(Struct, frozen=True, eq=False):
     """Two sets of vintages of a series, and which of them continues the other."""
 
     then: SeriesVintages
@@ -45,16 +44,14 @@ class _Comparison:
     """True if ``now`` is what ``then`` was at an earlier moment."""
 
 
-@dataclass(frozen=True, eq=False)
-class StoredReplay:
+class StoredReplay(Struct, frozen=True, eq=False):
     """The states of a rule, and marks of the vintages they were computed from."""
 
     marks: Mapping[str, tuple[SeriesMark, ...]]
     changes: StateChanges
 
 
-@dataclass(frozen=True, eq=False)
-class _Earlier:
+class _Earlier(Struct, frozen=True, eq=False):
     """The part of a series' vintages that marks stand for."""
 
     marks: tuple[SeriesMark, ...]

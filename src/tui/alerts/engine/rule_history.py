@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from tui.alerts.engine.compiled_rule import CompiledRule
 from tui.alerts.engine.replay import Trace, replay, replay_latest_values
@@ -18,8 +18,7 @@ from tui.config import Rule
 from tui.model.alerts import Episode
 
 
-@dataclass(frozen=True, eq=False)
-class RuleHistory:
+class RuleHistory(Struct, frozen=True, eq=False, dict=True):
     """A compiled rule, replayed on everything known in a snapshot."""
 
     rule: Rule

@@ -6,18 +6,16 @@ rules fit into memory and into a file, and a replay is continued without its ear
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from tui.alerts.engine.replay import BEGINNING, ReplayEnd, Trace
 from tui.alerts.engine.state_machine import FIRING, States
 from tui.alerts.series.history import UNKNOWN, Keys, Values
 
 
-@dataclass(frozen=True, eq=False)
-class StateChanges:
+class StateChanges(Struct, frozen=True, eq=False):
     """The steps at which the state of a rule changed, the first step included."""
 
     keys: Keys

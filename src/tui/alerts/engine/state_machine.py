@@ -9,10 +9,10 @@ it, so unknown steps hold the state. Between ``when`` and ``clear`` the state ho
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.alerts.series.history import FALSE, TRUE, UNKNOWN, Truths
 
@@ -25,8 +25,7 @@ States = npt.NDArray[np.int8]
 Counts = npt.NDArray[np.int32]
 
 
-@dataclass(frozen=True)
-class Persistence:
+class Persistence(Struct, frozen=True):
     """Numbers of observations in a row that a rule needs to fire and to clear."""
 
     needed: int = 1
@@ -35,8 +34,7 @@ class Persistence:
     """Observations with ``clear`` true until the rule clears."""
 
 
-@dataclass(frozen=True)
-class MachineState:
+class MachineState(Struct, frozen=True):
     """State of the machine between two steps."""
 
     fires: bool = False
@@ -46,8 +44,7 @@ class MachineState:
     """Observations in a row at which ``clear`` has held."""
 
 
-@dataclass(frozen=True, eq=False)
-class Run:
+class Run(Struct, frozen=True, eq=False):
     """State after each step, and the counts that led to it."""
 
     states: States

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
 from functools import lru_cache
+
+from msgspec import Struct
 
 from tui.model.times import NEW_YORK, next_midnight
 from tui.sources.calendars import (
@@ -78,8 +79,7 @@ def observation_count(count: int, months: bool, frequency: Frequency) -> int | N
     return None if frequency is Frequency.WEEKLY else count
 
 
-@dataclass(frozen=True)
-class MaxAge:
+class MaxAge(Struct, frozen=True):
     """Maximum age of the newest observation. If it is older, the rule is stale."""
 
     after: timedelta

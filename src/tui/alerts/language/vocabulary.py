@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import SUFFIX_BY_UNIT, Expression, Quantity, Unit
@@ -45,8 +46,7 @@ class SeriesInfo(Protocol):
 Vocabulary = Mapping[str, SeriesInfo]
 
 
-@dataclass(frozen=True)
-class ValueType:
+class ValueType(Struct, frozen=True):
     """Type of an expression: its unit, and the frequencies of the series it depends on."""
 
     unit: Unit

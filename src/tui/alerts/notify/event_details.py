@@ -7,10 +7,11 @@ keys. Alert logs, ``rules log --json`` and command channels hold both: never ren
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
+
+from msgspec import Struct, field
 
 
 class EventKind(StrEnum):
@@ -33,18 +34,16 @@ class EventKind(StrEnum):
     REARMED = "rearmed"
 
 
-@dataclass(frozen=True)
-class EventDetail:
+class EventDetail(Struct, frozen=True, kw_only=True):
     """Base of the details of all kinds."""
 
     kind: ClassVar[EventKind]
 
-    unknown: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
+    unknown: Mapping[str, Any] = field(default_factory=dict)
     """Stored keys that this version does not know, as a newer one may have added them."""
 
 
-@dataclass(frozen=True)
-class RuleAdded(EventDetail):
+class RuleAdded(EventDetail, frozen=True):
     """A rule is new, or its definition changed."""
 
     kind = EventKind.ADDED
@@ -52,8 +51,7 @@ class RuleAdded(EventDetail):
     """Hash of the rule's conditions and of ``for`` and ``keep``."""
 
 
-@dataclass(frozen=True)
-class EpisodeFired(EventDetail):
+class EpisodeFired(EventDetail, frozen=True):
     """An episode began."""
 
     kind = EventKind.FIRED
@@ -67,8 +65,7 @@ class EpisodeFired(EventDetail):
     """Source and part of each dataset that the evaluation used."""
 
 
-@dataclass(frozen=True)
-class EpisodeEnded(EventDetail):
+class EpisodeEnded(EventDetail, frozen=True):
     """An episode ended."""
 
     kind = EventKind.ENDED
@@ -78,16 +75,14 @@ class EpisodeEnded(EventDetail):
     """Value of that observation, in the rule's unit."""
 
 
-@dataclass(frozen=True)
-class EpisodeDropped(EventDetail):
+class EpisodeDropped(EventDetail, frozen=True):
     """No notification of an episode is sent: it ended while delayed, or ``mode`` is ``once``."""
 
     kind = EventKind.DROPPED
     why: str
 
 
-@dataclass(frozen=True)
-class Notice(EventDetail):
+class Notice(EventDetail, frozen=True):
     """A notification to send."""
 
     kind = EventKind.NOTICE
@@ -109,8 +104,7 @@ class Notice(EventDetail):
     """True if the episode fired before the program started."""
 
 
-@dataclass(frozen=True)
-class DeliveryAttempt(EventDetail):
+class DeliveryAttempt(EventDetail, frozen=True):
     """Base of what a program logs about sending one notice by one channel."""
 
     notice: int
@@ -118,8 +112,7 @@ class DeliveryAttempt(EventDetail):
     channel: str
 
 
-@dataclass(frozen=True)
-class DeliveryClaimed(DeliveryAttempt):
+class DeliveryClaimed(DeliveryAttempt, frozen=True):
     """Program ``sender`` is about to send the notice in message ``message``; no other does."""
 
     kind = EventKind.CLAIMED
@@ -127,39 +120,34 @@ class DeliveryClaimed(DeliveryAttempt):
     message: str = ""
 
 
-@dataclass(frozen=True)
-class DeliverySent(DeliveryAttempt):
+class DeliverySent(DeliveryAttempt, frozen=True):
     """The channel accepted the notice."""
 
     kind = EventKind.SENT
 
 
-@dataclass(frozen=True)
-class DeliveryFailed(DeliveryAttempt):
+class DeliveryFailed(DeliveryAttempt, frozen=True):
     """The channel did not accept the notice."""
 
     kind = EventKind.FAILED
     why: str
 
 
-@dataclass(frozen=True)
-class RuleStale(EventDetail):
+class RuleStale(EventDetail, frozen=True):
     """An observation that a rule needs became older than its ``max_age``."""
 
     kind = EventKind.STALE
     why: str
 
 
-@dataclass(frozen=True)
-class RuleFresh(EventDetail):
+class RuleFresh(EventDetail, frozen=True):
     """A stale rule can be evaluated again."""
 
     kind = EventKind.FRESH
     why: str
 
 
-@dataclass(frozen=True)
-class EpisodeRevised(EventDetail):
+class EpisodeRevised(EventDetail, frozen=True):
     """Revised data no longer have an episode of which a notification was sent."""
 
     kind = EventKind.REVISED
@@ -167,8 +155,7 @@ class EpisodeRevised(EventDetail):
     """Time at which the episode's first observation became known, UTC."""
 
 
-@dataclass(frozen=True)
-class EpisodeAcknowledged(EventDetail):
+class EpisodeAcknowledged(EventDetail, frozen=True):
     """A user acknowledged an episode."""
 
     kind = EventKind.ACKED
@@ -176,8 +163,7 @@ class EpisodeAcknowledged(EventDetail):
     """Day of the episode's first observation."""
 
 
-@dataclass(frozen=True)
-class RuleSilenced(EventDetail):
+class RuleSilenced(EventDetail, frozen=True):
     """A user muted a rule."""
 
     kind = EventKind.SILENCED
@@ -185,16 +171,14 @@ class RuleSilenced(EventDetail):
     """End of the silence, UTC; None until the rule clears."""
 
 
-@dataclass(frozen=True)
-class SilenceLifted(EventDetail):
+class SilenceLifted(EventDetail, frozen=True):
     """A silence ended, or a user ended it."""
 
     kind = EventKind.LIFTED
     why: str
 
 
-@dataclass(frozen=True)
-class RuleRearmed(EventDetail):
+class RuleRearmed(EventDetail, frozen=True):
     """A user re-armed a rule of mode ``once``, or its mode changed."""
 
     kind = EventKind.REARMED

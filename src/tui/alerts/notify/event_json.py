@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from tui.alerts.notify.event_details import DETAIL_TYPES, EventDetail, EventKind
 from tui.store.rows import in_utc, in_years
@@ -47,4 +47,4 @@ def _checked(value: Any) -> Any:
 
 
 def _keys(detail_type: type[EventDetail]) -> list[str]:
-    return [each.name for each in fields(detail_type) if each.name != "unknown"]
+    return [name for name in detail_type.__struct_fields__ if name != "unknown"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.alerts.notify.event_details import (
     DeliveryFailed,
@@ -27,8 +29,7 @@ from tui.alerts.notify.event_details import (
 from tui.model.alerts import AlertAction, NotificationStatus, Silence
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(Struct, frozen=True):
     """One row of the notification log."""
 
     at: datetime

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tui.alerts.notify.event_json import as_mapping
 from tui.alerts.notify.outbox import PendingDelivery, message_id
@@ -20,8 +21,7 @@ class DeliveryError(TicwatchError):
     """A channel did not accept a message."""
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Struct, frozen=True):
     """A title, a text with a line for each notice, and the highest severity of the notices."""
 
     title: str

@@ -15,27 +15,13 @@ from tui.alerts.notify.event_details import (
 )
 from tui.alerts.notify.event_json import as_mapping, from_mapping
 from tui.alerts.notify.events import Event, update_statuses
+from tui.alerts.notify.log_file import SCHEMA
 from tui.model.alerts import NotificationStatus
 from tui.store.rows import RowReader, StoredTable, page_errors, stored_text, stored_time
 from tui.store.salvage import replace_if_damaged
 from tui.store.sqlite import Database
 
 log = logging.getLogger(__name__)
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS events (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    at TEXT NOT NULL,
-    rule TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    once TEXT UNIQUE,
-    detail TEXT NOT NULL
-);
-CREATE TRIGGER IF NOT EXISTS kept BEFORE UPDATE ON events
-BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END;
-CREATE TRIGGER IF NOT EXISTS stays BEFORE DELETE ON events
-BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END;
-"""
 
 
 def _event(
@@ -56,7 +42,7 @@ class NotificationLog:
     """Every event, in the order it was logged. Several programs may write to it at once."""
 
     def __init__(self, path: Path) -> None:
-        self._database = Database(path, _SCHEMA)
+        self._database = Database(path, SCHEMA)
         self._lock = Lock()
         self._events: list[Event] = []
         """The events read so far."""

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from tui.alerts.notify.channels import Send, build_send
 from tui.alerts.notify.delivery import Delivery
 from tui.alerts.notify.events import Event, action_event, failing_by, statuses_after
+from tui.alerts.notify.log_file import LOG_FILE
 from tui.alerts.notify.notification_log import NotificationLog
 from tui.alerts.notify.outbox import pending_deliveries
 from tui.alerts.notify.policy import RuleEvaluation, decide, next_wakeup
@@ -26,7 +27,6 @@ from tui.model.update import Update
 
 log = logging.getLogger(__name__)
 
-LOG_FILE = "alerts.sqlite"
 LOG_RETRY_DELAY = timedelta(minutes=1)
 """Time after an error of the log until the log is used again."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.alerts.notify.event_details import (
     DeliveryAttempt,
@@ -23,8 +25,7 @@ RETRY_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 24
 """Time from each failed attempt to the next. After one more failure the notice is given up."""
 
 
-@dataclass(frozen=True)
-class PendingDelivery:
+class PendingDelivery(Struct, frozen=True):
     """One notice to send by one channel."""
 
     number: int

@@ -8,8 +8,9 @@ the message; it is sent when the delay ends, if the rule still fires.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from tui.alerts import wording
 from tui.alerts.notify.event_details import (
@@ -31,8 +32,7 @@ from tui.model.alerts import Alert, Episode, EvaluationProblem, NotificationStat
 from tui.model.times import format_new_york
 
 
-@dataclass(frozen=True)
-class RuleEvaluation:
+class RuleEvaluation(Struct, frozen=True):
     """A rule's state at one moment, with its episodes, oldest first."""
 
     rule: Rule
@@ -44,8 +44,7 @@ class RuleEvaluation:
     """Numbers at the end of each message, "" for none."""
 
 
-@dataclass
-class _Decision:
+class _Decision(Struct):
     """The events decided so far, and the status they lead to."""
 
     evaluation: RuleEvaluation

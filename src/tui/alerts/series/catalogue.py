@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 import pandas as pd
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.alerts.language.countries import HOLDINGS, series_name
 from tui.alerts.language.expression import Unit
@@ -49,8 +50,7 @@ _COLUMNS = ["value", *PROVENANCE_COLUMNS]
 _FLOWS = ("tic_release", "tic_table1", "tic_table3")
 
 
-@dataclass(frozen=True)
-class NamedSeries:
+class NamedSeries(Struct, frozen=True):
     """A series that a rule can name: unit, frequency, sources, and the function that reads it."""
 
     unit: Unit

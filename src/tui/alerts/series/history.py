@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 from tui.alerts.language.expression import Unit
 from tui.alerts.language.frequency import Frequency
@@ -66,8 +66,7 @@ def key_before(moment: datetime) -> int:
     return (int(moment.timestamp()) << _DAY_BITS) - 1
 
 
-@dataclass(frozen=True, eq=False)
-class History:
+class History(Struct, frozen=True, eq=False):
     """The published observations of one series, ordered by the days they are about."""
 
     frequency: Frequency
@@ -133,8 +132,7 @@ def build_history(frequency: Frequency, unit: Unit, rows: pd.DataFrame) -> Histo
     return History(frequency, unit, step_keys(known_s, days), values, simulated)
 
 
-@dataclass(frozen=True, eq=False)
-class StepValues:
+class StepValues(Struct, frozen=True, eq=False):
     """Values at steps. A constant has one value and no keys."""
 
     unit: Unit
@@ -159,8 +157,7 @@ class StepValues:
         return self.numbers if self.keys is None else values_at(self.numbers, self.keys, keys)
 
 
-@dataclass(frozen=True, eq=False)
-class StepTruths:
+class StepTruths(Struct, frozen=True, eq=False):
     """TRUE, FALSE or UNKNOWN at steps."""
 
     truths: Truths

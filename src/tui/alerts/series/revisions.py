@@ -7,12 +7,13 @@ which its earlier values may have changed. Each step is evaluated on the vintage
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.alerts.series.catalogue import BENCHMARK, SERIES, NamedSeries
 from tui.alerts.series.history import (
@@ -42,8 +43,7 @@ EarlierReleases = dict[tuple[str, ...], Releases]
 """Releases by the sources they are of."""
 
 
-@dataclass(frozen=True, eq=False)
-class SeriesVintage:
+class SeriesVintage(Struct, frozen=True, eq=False):
     """The history of a series as known from one moment to the next."""
 
     since: int
@@ -57,8 +57,7 @@ SeriesMark = tuple[int, int, bytes]
 """``since`` of a vintage, number of its observations, and a digest of them."""
 
 
-@dataclass(frozen=True, eq=False)
-class SeriesRevisions:
+class SeriesRevisions(Struct, frozen=True, eq=False):
     """Every vintage of a series, oldest first, and the provenance of its newest value."""
 
     vintages: SeriesVintages

@@ -9,11 +9,11 @@ bootstrap (Politis and Romano, 1992) over all days, in blocks as long as the win
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from tui.alerts.engine.replay import Trace
 from tui.alerts.engine.rule_history import RuleHistory
@@ -36,8 +36,7 @@ _PP = 100.0
 Numbers = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class ForwardReturn:
+class ForwardReturn(Struct, frozen=True):
     """Returns of one group over one window after a rule fired."""
 
     symbol: str
@@ -62,8 +61,7 @@ class ForwardReturn:
     """95th percentile of the same."""
 
 
-@dataclass(frozen=True)
-class Backtest:
+class Backtest(Struct, frozen=True):
     """The episodes of a rule, and the returns after them."""
 
     since: date | None
@@ -99,8 +97,7 @@ def backtest(
     return Backtest(history.known_since, episodes, tuple(following))
 
 
-@dataclass(frozen=True, eq=False)
-class _CommonLevels:
+class _CommonLevels(Struct, frozen=True, eq=False):
     """Total-return levels of a group and of the benchmark, on the days that both have a close."""
 
     known_us: npt.NDArray[np.int64]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from msgspec import Struct
 
 from tui.alerts.engine.distance import comparison_distance
 from tui.alerts.engine.evaluation import Evaluation
@@ -15,8 +15,7 @@ from tui.alerts.language.expression import Call, Comparison, Expression, Quantit
 from tui.alerts.series.history import TRUE, UNKNOWN, Keys, StepTruths, day_at, merge_keys
 
 
-@dataclass(frozen=True)
-class ConditionPart:
+class ConditionPart(Struct, frozen=True):
     """One part of a condition, with its present value."""
 
     depth: int

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from msgspec import Struct
 
 from tui.alerts.engine.compiled_rule import comparisons, operands
 from tui.alerts.engine.evaluation import Evaluation
@@ -24,8 +24,7 @@ EXPIRY_NOTICE = timedelta(days=14)
 """A rule that expires within this time is reported."""
 
 
-@dataclass(frozen=True)
-class LintFinding:
+class LintFinding(Struct, frozen=True):
     """One error or likely mistake in a rule."""
 
     rule: str

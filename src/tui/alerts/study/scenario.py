@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from tui.alerts.engine.compiled_rule import CompiledRule, compile_rule
 from tui.alerts.engine.replay import Trace, replay
@@ -35,8 +35,7 @@ _KNOWN_AT = 79_200
 _PANDAS_FREQUENCIES = {Frequency.WEEKLY: "W-WED", Frequency.AUCTION: "ME", Frequency.MONTHLY: "ME"}
 
 
-@dataclass(frozen=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """Synthetic observations of some series, and the expected states of a rule."""
 
     name: str
@@ -52,8 +51,7 @@ class Scenario:
     """Expected number of notifications, None if it does not matter."""
 
 
-@dataclass(frozen=True)
-class ScenarioResult:
+class ScenarioResult(Struct, frozen=True):
     """Result of a scenario."""
 
     scenario: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
+from msgspec import Struct
 
 from tui.alerts.engine.compiled_rule import CompiledRule, Conditions, operands
 from tui.alerts.engine.distance import deciding_distance
@@ -31,8 +32,7 @@ _DECIMALS = 9
 """Decimals that thresholds are rounded to. Floating-point noise lies below."""
 
 
-@dataclass(frozen=True)
-class ThresholdResult:
+class ThresholdResult(Struct, frozen=True):
     """Result of a rule with one threshold."""
 
     threshold: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
+from msgspec import Struct
 
 from tui.measures.cache import per_parts
 from tui.measures.flows.net_purchases import treasury_net_purchases
@@ -50,8 +50,7 @@ def custody_changes(levels: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns, index=weeks).round(_USD_BN_DECIMALS)
 
 
-@dataclass(frozen=True)
-class CustodyCorrelation:
+class CustodyCorrelation(Struct, frozen=True):
     """Correlation of the monthly change in custody with official net purchases, bills included."""
 
     correlation: float

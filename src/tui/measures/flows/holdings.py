@@ -8,10 +8,10 @@ transaction.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from tui.measures.cache import per_parts
 from tui.measures.flows.month_table import MonthGrid
@@ -48,8 +48,7 @@ _YEAR, _QUARTER = 12, 3
 _COLUMNS = ["observed", "country", "code", "kind", *PROVENANCE_COLUMNS]
 
 
-@dataclass(frozen=True)
-class Security:
+class Security(Struct, frozen=True):
     """A kind of security, and its columns in the TIC table that reports it."""
 
     words: str

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 import pandas as pd
+from msgspec import Struct
 
 from tui.measures.flows.holdings import of_countries
 from tui.measures.flows.net_purchases import INSTRUMENTS, release_months
@@ -59,8 +59,7 @@ Values = Mapping[Any, Any]
 """One value of a figure, by column."""
 
 
-@dataclass(frozen=True, eq=False)
-class TicVintage:
+class TicVintage(Struct, frozen=True, eq=False):
     """One vintage of a press release or of table 1 or 3."""
 
     source: str

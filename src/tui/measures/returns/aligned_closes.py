@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 from tui.measures.cache import per_snapshot
 from tui.measures.provenance import Inputs
@@ -36,8 +36,7 @@ _DAY = 86_400_000_000
 """Microseconds of a day."""
 
 
-@dataclass(frozen=True, eq=False)
-class AlignedCloses:
+class AlignedCloses(Struct, frozen=True, eq=False):
     """Levels of one symbol on each of ``days``, NaN on days without a close."""
 
     symbol: str

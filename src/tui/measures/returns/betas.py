@@ -7,10 +7,10 @@ on a day when only one of them is open is part of the change to the next common 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
+from msgspec import Struct
 
 from tui.measures.cache import per_snapshot
 from tui.measures.curve.par_curve import BP_PER_PCT
@@ -30,8 +30,7 @@ BP = 1e4
 """Basis points of a return of 1."""
 
 
-@dataclass(frozen=True)
-class RateBeta:
+class RateBeta(Struct, frozen=True):
     """Slope of daily total returns on changes of the 10-year par yield."""
 
     window: int
@@ -46,8 +45,7 @@ class RateBeta:
     stamp: Stamp
 
 
-@dataclass(frozen=True)
-class Slope:
+class Slope(Struct, frozen=True):
     """Slope of a least-squares line."""
 
     value: float

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from tui.measures.cache import per_snapshot
 from tui.model.snapshot import Dataset, Snapshot, State, worst_state
@@ -26,8 +26,7 @@ _AGING = (State.LIVE, State.FAILING)
 """States of closes that become stale with time."""
 
 
-@dataclass(frozen=True, eq=False)
-class Levels:
+class Levels(Struct, frozen=True, eq=False):
     """History of one symbol from one publisher."""
 
     frame: pd.DataFrame

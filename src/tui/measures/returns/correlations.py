@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from tui.measures.cache import per_snapshot
 from tui.measures.returns.aligned_closes import Numbers, align_closes, common_places, stamp_at
@@ -15,8 +14,7 @@ WINDOWS = (60, 252)
 """Numbers of observations: a quarter and a year of trading days."""
 
 
-@dataclass(frozen=True, eq=False)
-class Correlation:
+class Correlation(Struct, frozen=True, eq=False):
     """Rolling correlation of two funds, over windows that end on each common day."""
 
     days: pd.DatetimeIndex

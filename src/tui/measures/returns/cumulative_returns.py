@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from tui.measures.returns.aligned_closes import AlignedCloses, Basis, Numbers, Places, align_closes
 from tui.measures.spans import last_before
@@ -16,8 +16,7 @@ YEAR = 252
 """Observations of a trailing year."""
 
 
-@dataclass(frozen=True, eq=False)
-class CumulativeReturn:
+class CumulativeReturn(Struct, frozen=True, eq=False):
     """A return for each of some days, in percent; in percentage points if relative."""
 
     days: pd.DatetimeIndex

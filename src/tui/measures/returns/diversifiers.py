@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from msgspec import Struct
 
 from tui.measures.cache import per_snapshot
 from tui.measures.returns.aligned_closes import (
@@ -32,8 +32,7 @@ LEAST = 60
 """Fewest daily returns for a correlation."""
 
 
-@dataclass(frozen=True)
-class Diversifier:
+class Diversifier(Struct, frozen=True):
     """Measures of one fund over a range of days, by its total returns."""
 
     begins: date

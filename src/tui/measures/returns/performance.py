@@ -5,11 +5,11 @@ Levels are arrays of positive numbers without NaN, one per trading day, ascendin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from tui.measures.returns.aligned_closes import Numbers
 
@@ -20,8 +20,7 @@ LEAST_DAYS = 350
 """Fewest calendar days for which a return is annualised."""
 
 
-@dataclass(frozen=True)
-class Drawdown:
+class Drawdown(Struct, frozen=True):
     """Deepest fall from a peak. Peak, trough and recovery are places among the levels."""
 
     depth_pct: float

@@ -5,11 +5,11 @@ The weights are reset at the last close of every month, without costs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from tui.measures.cache import per_snapshot
 from tui.measures.returns.aligned_closes import (
@@ -27,8 +27,7 @@ STOCK_SHARE = 0.6
 """Default weight of the stock fund."""
 
 
-@dataclass(frozen=True, eq=False)
-class Portfolio:
+class Portfolio(Struct, frozen=True, eq=False):
     """Value of a portfolio on every day on which both funds have a close."""
 
     days: pd.DatetimeIndex

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from tui.measures.cache import per_snapshot
 from tui.measures.returns.aligned_closes import (
@@ -25,8 +25,7 @@ LONGEST_CLOSURE = timedelta(days=10)
 """Days searched for the next trading day. The closure of September 2001 was shorter."""
 
 
-@dataclass(frozen=True)
-class Regimes:
+class Regimes(Struct, frozen=True):
     """Mean monthly total returns minus the benchmark's, by the 20-year yield before the month."""
 
     above_pp: float | None

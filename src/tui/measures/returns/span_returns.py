@@ -6,10 +6,10 @@ Returns are measured between trading days of the benchmark. Bitcoin's Saturday c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tui.measures.cache import per_snapshot
@@ -27,8 +27,7 @@ from tui.model.snapshot import Snapshot, Stamp
 SPANS = ("1D", "1W", "1M", "3M", "6M", "YTD", "1Y")
 
 
-@dataclass(frozen=True)
-class Return:
+class Return(Struct, frozen=True):
     """Return of one symbol over one span."""
 
     symbol: str

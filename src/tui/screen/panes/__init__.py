@@ -1,8 +1,9 @@
 """Panes in the order of their keys, and their options from the configuration."""
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from tui.config import Config
 from tui.screen.panes.alerts import AlertsPane
@@ -45,6 +46,6 @@ def reconfigure(panes: Iterable[Pane], old: Config, new: Config) -> None:
 
 
 def _changed_fields(before: Any, after: Any) -> dict[str, Any]:
-    """Return the fields of a dataclass whose values differ, with their new values."""
-    values = {field.name: getattr(after, field.name) for field in fields(after)}
+    """Return the fields of an options record whose values differ, with their new values."""
+    values = {name: getattr(after, name) for name in after.__struct_fields__}
     return {name: value for name, value in values.items() if value != getattr(before, name)}

@@ -47,7 +47,7 @@ class Pane(Vertical):
     COUNTS_DOWN: ClassVar[bool] = False
     """True if the view counts down, so that it changes with the clock."""
     OPTIONS: ClassVar[type]
-    """Frozen dataclass of the view's options. All fields have defaults."""
+    """Frozen record of the view's options. All fields have defaults."""
     VIEW: ClassVar[Callable[[Update, Any], View]]
     """Pure function from an update and options to a view. It is called in a thread."""
     READS: ClassVar[Callable[[Any], Reads]] = reads_everything

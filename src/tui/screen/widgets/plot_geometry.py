@@ -6,8 +6,9 @@ Lines, nodes, levels, bars, shades, tick labels and the mark all take their plac
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import floor
+
+from msgspec import Struct
 
 from tui.model.view import Level
 
@@ -28,8 +29,7 @@ MIN_STEP = 1e-12
 """Smallest extent of a dot. No figure of the monitor is that small."""
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """Division of an axis into equal dots, numbered from the left or from the top.
 
     A value between two dots belongs to the right or lower one. So zero, which is between two cells,
@@ -88,8 +88,7 @@ def value_scale(low: float, high: float, rows: int) -> Scale:
     return Scale(dots, -max(extent / DOTS_DOWN, MIN_STEP), 0.0, rows_above * DOTS_DOWN)
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """Lines of a drawn plot; no lines if it has no value."""
 
     lines: Lines = ()

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import plotext  # type: ignore[import-untyped]
 from msgspec import structs
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from tui.model.view import Level, Plot, Role, Series, Tick

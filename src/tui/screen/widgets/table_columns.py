@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import isfinite
 
+from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
 
 from tui.model.clean_text import clean_text
@@ -23,8 +23,7 @@ MIN_TEXT_WIDTH = 6
 """Cells below which a text column is not narrowed."""
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """Visible columns, left to right."""
 
     columns: tuple[int, ...]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -25,8 +25,7 @@ DIM = Style(dim=True)
 UNDERLINE = Style(underline=True)
 
 
-@dataclass(frozen=True)
-class TableStyles:
+class TableStyles(Struct, frozen=True):
     """Styles that a theme gives to a table."""
 
     base: Style

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Self
+
+from msgspec import Struct
 
 from tui.model.view import Row, Table
 from tui.screen.widgets.table_columns import rows_containing, sort_rows
@@ -11,8 +12,7 @@ from tui.screen.widgets.table_columns import rows_containing, sort_rows
 EMPTY_TABLE = Table(columns=(), rows=(), empty="")
 
 
-@dataclass
-class TableState:
+class TableState(Struct):
     """Rows in their order, the cursor's row and column, and the column sorted by."""
 
     table: Table

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 import pandas as pd
+from msgspec import Struct
 
 from tui.sources.calendars.business_days import (
     NEW_YORK,
@@ -29,8 +29,7 @@ from tui.sources.calendars.release_times import (
 )
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """Observed days of one kind of figure, and the times at which they become known."""
 
     known: Callable[[pd.Series], pd.Series]

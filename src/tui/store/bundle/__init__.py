@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
+from msgspec import Struct
+
 from tui.sources.calendars import new_york_time, tic_release_time
-from tui.store.bundle.digests import DIGESTS
+from tui.store.bundle_digests import DIGESTS
 
 FOLDER = Path(__file__).parent
 RATES = "https://home.treasury.gov/resource-center/data-chart-center/interest-rates"
@@ -17,8 +18,7 @@ FRED = "https://fred.stlouisfed.org/graph/fredgraph.csv"
 RELEASES = "https://home.treasury.gov/news/press-releases"
 
 
-@dataclass(frozen=True)
-class Bundled:
+class Bundled(Struct, frozen=True):
     """One body that ships with ticwatch: a vintage that needs no request."""
 
     source: str

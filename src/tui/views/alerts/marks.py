@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from tui.alerts.notify.actions import episode_start
 from tui.model.alerts import Alert
@@ -22,8 +23,7 @@ def channel_failures(update: Update) -> list[str]:
     return list(dict.fromkeys(failures))
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """Notification status of a rule, as of the update. None and False if there is none."""
 
     muted: bool

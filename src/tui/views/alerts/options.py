@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from tui.config import Config, Rule
 
@@ -25,8 +26,7 @@ def _default_symbols() -> tuple[str, ...]:
     return tuple(group.ticker for group in Config().groups)
 
 
-@dataclass(frozen=True)
-class AlertsOptions:
+class AlertsOptions(Struct, frozen=True):
     """Rules of the alerts pane, the opened rule, and the funds of its backtest."""
 
     rules: tuple[Rule, ...] = field(default_factory=_default_rules)

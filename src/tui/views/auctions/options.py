@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from tui.model.view import DisplayUnit
 
@@ -35,8 +36,7 @@ class Figure(Enum):
     TAIL = ("proxy tail", "proxy_tail_bp", "usual_tail_bp", DisplayUnit.BP)
 
 
-@dataclass(frozen=True)
-class AuctionsOptions:
+class AuctionsOptions(Struct, frozen=True):
     """List of auctions that the pane shows, its security types, and the opened term."""
 
     view_name: AuctionsViewName = AuctionsViewName.TERMS

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+
+from msgspec import Struct
 
 from tui.config import Config, Rule
 
@@ -46,8 +47,7 @@ class HistoryRange(Enum):
         return f"{self.value}M" if self.value < 12 else f"{self.value // 12}Y"
 
 
-@dataclass(frozen=True)
-class CurveOptions:
+class CurveOptions(Struct, frozen=True):
     """View of the curve pane, the scale of its axis, and the subject and range of its history."""
 
     axis: Axis = Axis.SQRT

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tui.model.snapshot import Stamp
@@ -27,8 +27,7 @@ SPANS = {"1D": "1 day", "1W": "1 week", "1M": "1 month", "1Y": "1 year"}
 _ROLES = {"1Y": Role.OLDEST, "1M": Role.OLDER, "1W": Role.RECENT, "1D": Role.LAST}
 
 
-@dataclass(frozen=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """A day that the newest curve is compared with."""
 
     short: str
@@ -38,8 +37,7 @@ class Earlier:
     role: Role
 
 
-@dataclass(frozen=True)
-class Today:
+class Today(Struct, frozen=True, dict=True):
     """Newest curve of an update, with the pane's options. There is at least one curve."""
 
     update: Update

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 LATEST, ALL = "latest", "all"
 """Values of ``FlowsOptions.month`` besides a month such as ``2025-10``."""
@@ -28,8 +29,7 @@ class FlowsViewName(Enum):
     CUSTODY = "custody"
 
 
-@dataclass(frozen=True)
-class FlowsOptions:
+class FlowsOptions(Struct, frozen=True):
     """Month, view, instrument and country that the flows pane shows."""
 
     month: str = LATEST

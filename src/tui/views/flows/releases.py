@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tui.model.times import format_here, format_new_york
+from tui.model.times import format_here, format_new_york, format_time_left
 from tui.model.view import Line, Span, Tone
-from tui.views.countdown import format_clock_times, format_time_left
+from tui.views.countdown import format_clock_times
 
 ROOM = 56
 """Columns for a line in a pane of the smallest grid."""

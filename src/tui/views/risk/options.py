@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+
+from msgspec import Struct, field
 
 from tui.config import Config, Group
 from tui.model.snapshot import Snapshot
@@ -35,8 +36,7 @@ class Period(Enum):
 YEAR = 252
 
 
-@dataclass(frozen=True)
-class RiskOptions:
+class RiskOptions(Struct, frozen=True):
     """Funds, table and period of the risk pane."""
 
     groups: tuple[Group, ...] = field(default_factory=lambda: Config().groups)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tui.model.format import sign_tone
 from tui.model.snapshot import Snapshot, Stamp
@@ -44,8 +45,7 @@ _YEARS_TIDY = (
 )
 
 
-@dataclass(frozen=True)
-class _Mix:
+class _Mix(Struct, frozen=True):
     """A portfolio: 60% stocks and 40% of one fund, or stocks alone (``bond`` is "").
 
     ``levels`` is None without closes.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import Literal
+
+from msgspec import Struct, field
 
 from tui.config import Config, Group
 from tui.model.view import DisplayUnit
@@ -42,8 +43,7 @@ def _without_bonds(groups: tuple[Group, ...]) -> tuple[Group, ...]:
     return tuple(group for group in groups if group.kind != "bond")
 
 
-@dataclass(frozen=True)
-class SectorsOptions:
+class SectorsOptions(Struct, frozen=True):
     """Groups, benchmark, start day and return basis of the sectors pane."""
 
     groups: tuple[Group, ...] = field(default_factory=_default_groups)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tui.config import Group
 from tui.model.snapshot import Snapshot, State
@@ -28,8 +29,7 @@ MOST_NAMED = 4
 _GROUP = Column("group", "Group", left=True)
 
 
-@dataclass(frozen=True)
-class _Measures:
+class _Measures(Struct, frozen=True):
     """Measures of one update, by symbol."""
 
     returns: spans.Returns

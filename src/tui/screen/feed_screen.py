@@ -1,0 +1,128 @@
+"""Screen that connects to its feed when that is needed.
+
+Usually that is after the first frame. While the screen shows remembered lines that still are the
+present, it waits: until something is due or new, or until a key needs the feed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import ClassVar
+
+from textual.actions import ActionParseResult, parse
+from textual.dom import DOMNode
+from textual.reactive import var
+from textual.screen import Screen
+
+from tui.config import Config
+from tui.screen.feed import Feed
+from tui.screen.plain_text_app import PlainTextApp
+from tui.screen.screen_channels import screen_channels
+
+WITHOUT_FEED = frozenset(
+    ("back", "grid", "help", "help_quit", "next_theme", "pane", "quit", "step", "zoom")
+)
+"""Names of the actions that need no feed."""
+TEXT_FOLLOWS = frozenset(
+    ("against", "ask_benchmark", "ask_moment", "ask_since", "command_palette", "filter")
+)
+"""Names of the actions that open a line for text. The next keys are for it, so it cannot wait."""
+
+
+class FeedScreen(Screen[None], inherit_bindings=False):
+    """Base screen that connects to a feed, and keeps the keys that need it until it answers."""
+
+    LOOK_SECONDS: ClassVar[float] = 2.0
+    """Interval of the checks whether what is remembered still is the present."""
+
+    memory_is_present: var[bool] = var(False, init=False)
+    """True while remembered lines on the screen are the present. They then need no mark."""
+
+    def __init__(self, connect: Callable[[], Feed]) -> None:
+        """Create the screen; ``connect`` is called in a thread."""
+        super().__init__()
+        self._connect = connect
+        self.feed: Feed | None = None
+        """None until it is connected."""
+        self._still_present: Callable[[], bool] | None = None
+        """The check of ``remember``, None once the feed has answered."""
+        self._is_needed = asyncio.Event()
+        self._kept_actions: list[tuple[str, DOMNode]] = []
+        self._changed_config: Config | None = None
+
+    def remember(self, still_present: Callable[[], bool]) -> None:
+        """Take the remembered lines on the screen for the present, as long as a check says so.
+
+        ``still_present`` is called every ``LOOK_SECONDS``. Call this before the screen is mounted.
+        """
+        self._still_present = still_present
+        self.set_reactive(FeedScreen.memory_is_present, True)
+
+    async def wait_until_painted(self) -> None:
+        """Wait until the widgets have painted the last update. Here there are none."""
+
+    async def connect_when_needed(self) -> Feed:
+        """Connect to the feed, but not before it is needed if the memory is the present."""
+        check = self._still_present
+        while check is not None and not self._is_needed.is_set():
+            self.memory_is_present = check()
+            if not self.memory_is_present:
+                break
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._is_needed.wait(), self.LOOK_SECONDS)
+        self.feed = feed = await asyncio.to_thread(self._connect)
+        feed.attach(screen_channels(self.app))
+        if self._changed_config is not None:
+            feed.reconfigure(self._changed_config)
+        return feed
+
+    def use_config(self, config: Config) -> None:
+        """Hand a changed configuration to the feed, which is connected if it was not needed yet."""
+        self._changed_config = config
+        self._is_needed.set()
+        if self.feed is not None:
+            self.feed.reconfigure(config)
+
+    def keep_action(self, action: str, node: DOMNode) -> bool:
+        """Keep an action that needs the feed until it has answered. Return whether it is kept.
+
+        None is kept unless the screen began with a memory of the present. An action that opens a
+        line for text is not kept either.
+        """
+        _, name, parameters = parse(action)
+        if self._still_present is None or name in WITHOUT_FEED:
+            return False
+        self._is_needed.set()
+        if name in TEXT_FOLLOWS or not node.check_action(name, parameters):
+            return False
+        self._kept_actions.append((action, node))
+        return True
+
+    async def run_kept_actions(self) -> None:
+        """Run the kept actions in their order, once the first update of the feed is painted."""
+        if self._still_present is not None:
+            self.memory_is_present = False
+            await self.wait_until_painted()
+            self._still_present = None
+            for action, node in self._kept_actions:
+                await self.app.run_action(action, node)
+
+
+class KeepingApp(PlainTextApp):
+    """Base of an application whose screen may keep the actions of keys and commands."""
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Run an action, unless the screen in front keeps it for later."""
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        node = self if default_namespace is None else default_namespace
+        match screen, action:
+            case FeedScreen(), str() if screen.keep_action(action, node):
+                return True
+        return await super().run_action(action, default_namespace, namespaces)

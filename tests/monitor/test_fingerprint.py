@@ -1,0 +1,257 @@
+"""Fingerprint of the present: what changes it, how long it holds, and that no pandas is needed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from tests.support.toy_source import Clock
+from tui.alerts.language.frequency import Frequency, MaxAge
+from tui.alerts.notify.event_details import RuleRearmed
+from tui.alerts.notify.events import Event
+from tui.alerts.notify.log_file import LOG_FILE
+from tui.alerts.notify.notification_log import NotificationLog
+from tui.alerts.series.catalogue import SERIES
+from tui.config import Alerts, Config, Rule, Sectors
+from tui.model import times
+from tui.model.fingerprint import Fingerprint
+from tui.model.status import PartStatus
+from tui.model.times import NEW_YORK, format_time_left, time_left_changes
+from tui.monitor.fingerprint import ARCHIVE, KEY, UPSTREAM, read_digest, watch_present
+from tui.monitor.monitor import Monitor
+from tui.monitor.steady_until import stale_times
+from tui.monitor.wakeups import next_midnight
+from tui.sources import tiingo
+from tui.sources.validators import Validators
+from tui.store.amendments import Amendments
+from tui.store.archive import Archive, LastConfirmed, Vintage, digest_of
+
+NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
+CONFIG = Config(alerts=Alerts(rule=()))
+BODY = b"a body"
+VINTAGE = Vintage("fred", "DGS10", NOW, digest_of(BODY), "https://example.org")
+STATUS = PartStatus("fred", "DGS10", asked=NOW, next_try=NOW + timedelta(hours=1))
+
+
+def digest(
+    home: Path,
+    config: Config = CONFIG,
+    now: datetime = NOW,
+    *,
+    offline: bool = False,
+    environ: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    return read_digest(home, config, now, offline=offline, environ=environ)
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> Path:
+    """A home with one vintage, one status and one event."""
+    archive = Archive(tmp_path / ARCHIVE)
+    archive.put(VINTAGE, BODY)
+    archive.record(STATUS, Validators("etag"))
+    NotificationLog(tmp_path / LOG_FILE).add([Event(NOW, "rule", RuleRearmed())])
+    return tmp_path
+
+
+WRITES: dict[str, Callable[[Path], object]] = {
+    "vintage": lambda home: Archive(home / ARCHIVE).put(
+        replace(VINTAGE, learned=NOW + timedelta(hours=1)), BODY
+    ),
+    "late day": lambda home: Archive(home / ARCHIVE).mark_late(
+        "fred", "DGS10", [date(2026, 8, 7)], NOW
+    ),
+    "late value": lambda home: Archive(home / ARCHIVE).amend(
+        "fred", "DGS10", Amendments(late={(date(2026, 8, 7), "10Y"): NOW})
+    ),
+    "correction": lambda home: Archive(home / ARCHIVE).amend(
+        "fred", "DGS10", Amendments(corrections=frozenset({VINTAGE.digest}))
+    ),
+    "repeated value": lambda home: Archive(home / ARCHIVE).amend(
+        "fred", "DGS10", Amendments(repeated=frozenset({"10Y"}))
+    ),
+    "status": lambda home: Archive(home / ARCHIVE).record(
+        replace(STATUS, failures=1), Validators("etag")
+    ),
+    "event": lambda home: NotificationLog(home / LOG_FILE).add([Event(NOW, "rule", RuleRearmed())]),
+}
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_digest_differs_after_write_that_update_is_made_from(name: str, stored: Path) -> None:
+    before = digest(stored)
+    WRITES[name](stored)
+    assert digest(stored) != before
+    assert digest(stored) == digest(stored)
+
+
+def test_digest_is_same_after_reading_confirming_and_compacting(stored: Path) -> None:
+    before = digest(stored)
+    archive = Archive(stored / ARCHIVE)
+    archive.confirm("fred", "DGS10", VINTAGE.digest, LastConfirmed(date(2026, 8, 7), NOW))
+    archive.compact()
+    archive.listing()
+    assert digest(stored, now=NOW + timedelta(hours=3)) == before
+
+
+def test_digest_differs_by_configuration_mode_environment_and_day(stored: Path) -> None:
+    home, other = stored, msgspec.structs.replace(CONFIG, sectors=Sectors(benchmark="VTI"))
+    midnight = next_midnight(NOW)
+    digests = [
+        digest(home),
+        digest(home, other),
+        digest(home, now=midnight),
+        digest(home, offline=True),
+        digest(home, environ={UPSTREAM: "http://localhost"}),
+        digest(home, environ={KEY: "secret"}),
+        digest(home / "missing"),
+    ]
+    assert len(set(digests)) == len(digests)
+    assert digest(home, now=midnight - timedelta(seconds=2)) == digests[0]
+    assert tiingo.KEY == KEY
+
+
+def test_digest_is_read_without_pandas(stored: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from datetime import datetime\n"
+        "from tui.config import Alerts, Config; from tui.monitor.fingerprint import read_digest\n"
+        f"now = datetime.fromisoformat({NOW.isoformat()!r})\n"
+        f"home, config = Path({str(stored)!r}), Config(alerts=Alerts(rule=()))\n"
+        "print(read_digest(home, config, now, offline=False, environ={}))\n"
+        "print([name for name in ('pandas', 'numpy', 'httpx', 'textual') if name in sys.modules])\n"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert process.stdout.splitlines() == [digest(stored), "[]"]
+
+
+def fingerprint_of(monitor: Monitor) -> Fingerprint:
+    fingerprint = monitor.fingerprint(monitor.present())
+    assert fingerprint is not None
+    return fingerprint
+
+
+def test_fingerprint_holds_until_first_release_and_time_left_until_its_words_change(
+    home: Path,
+) -> None:
+    monitor = Monitor(CONFIG, home, now=Clock(NOW), offline=True)
+    fingerprint = fingerprint_of(monitor)
+    assert fingerprint.digest == digest(home, offline=True)
+    assert fingerprint.made == NOW
+    releases = [source.next_release(NOW) for source in monitor.store.sources.values()]
+    assert NOW < fingerprint.holds_until <= min(next_midnight(NOW), *releases)
+    assert NOW < fingerprint.words_until <= NOW + timedelta(minutes=1), "one is due today"
+    decoded = msgspec.json.decode(msgspec.json.encode(fingerprint), type=Fingerprint)
+    assert decoded == fingerprint
+
+
+def test_fingerprint_holds_no_longer_than_day_in_new_york(home: Path) -> None:
+    late = datetime(2026, 8, 9, 23, 30, tzinfo=NEW_YORK)  # a Sunday
+    fingerprint = fingerprint_of(Monitor(CONFIG, home, now=Clock(late), offline=True))
+    assert fingerprint.holds_until <= next_midnight(late)
+
+
+@pytest.mark.parametrize("frequency", Frequency)
+def test_rule_becomes_stale_no_earlier_than_fingerprint_ends(frequency: Frequency) -> None:
+    name = next(name for name, series in SERIES.items() if series.frequency is frequency)
+    rule = Rule(id="high", when=f"{name} > avg({name}, 5)", max_age="release+2d")
+    exceeded = MaxAge(timedelta(days=2), release=True).is_exceeded
+    for hour in range(0, 24 * 8, 13):
+        now = NOW + timedelta(hours=hour)
+        last = min(stale_times([rule], now)) - timedelta(seconds=1)
+        for age in range(1, 100):
+            newest = (now - timedelta(days=age)).date()
+            assert exceeded(frequency, newest, now) == exceeded(frequency, newest, last)
+    assert stale_times([replace(rule, max_age="4d")], NOW) == {times.next_midnight(NOW, NEW_YORK)}
+
+
+def test_fingerprint_of_parts_never_requested_does_not_hold(home: Path) -> None:
+    monitor = Monitor(CONFIG, home, now=Clock(NOW))
+    assert fingerprint_of(monitor).holds_until <= NOW
+
+
+def test_fingerprint_of_update_that_is_not_the_present_is_none(home: Path) -> None:
+    monitor = Monitor(CONFIG, home, now=Clock(NOW), offline=True)
+    update = monitor.present()
+    assert monitor.fingerprint(replace(update, is_past=True)) is None
+    assert monitor.fingerprint(replace(update, error="disk full")) is None
+    monitor.store.record(STATUS, Validators())
+    assert monitor.fingerprint(update) is None
+    assert monitor.fingerprint(monitor.present()) is not None
+
+
+HOLDS = Fingerprint("digest", NOW, NOW + timedelta(hours=2), NOW + timedelta(hours=1))
+
+
+def test_fingerprint_is_present_from_its_making_until_something_changes() -> None:
+    assert HOLDS.is_present("digest", NOW)
+    assert HOLDS.is_present("digest", NOW + timedelta(minutes=59))
+    assert not HOLDS.is_present("another", NOW)
+    assert not HOLDS.is_present("digest", NOW - timedelta(seconds=1)), "the clock was set back"
+    assert not HOLDS.is_present("digest", NOW + timedelta(hours=1))
+    later_words = replace(HOLDS, words_until=NOW + timedelta(days=1))
+    assert not later_words.is_present("digest", NOW + timedelta(hours=2))
+
+
+def test_watched_present_ends_with_its_time_and_with_write_of_another_program(
+    stored: Path,
+) -> None:
+    clock = Clock(NOW)
+
+    def watch(fingerprint: Fingerprint) -> Callable[[], bool] | None:
+        return watch_present(fingerprint, stored, lambda now: digest(stored, now=now), clock)
+
+    present = replace(HOLDS, digest=digest(stored))
+    assert watch(HOLDS) is None
+    is_present = watch(present)
+    assert is_present is not None
+    assert is_present()
+    clock.forward(hours=1)
+    assert not is_present()
+    clock.forward(hours=-1)
+    assert is_present()
+    WRITES["status"](stored)
+    assert not is_present()
+    assert watch(present) is None
+
+
+def test_archive_that_cannot_be_read_is_no_present(stored: Path) -> None:
+    present = replace(HOLDS, digest=digest(stored))
+    (stored / ARCHIVE).write_bytes(b"no database" * 100)
+    for ending in ("-wal", "-shm"):
+        (stored / f"{ARCHIVE}{ending}").unlink(missing_ok=True)
+    read = lambda now: digest(stored, now=now)  # noqa: E731
+    assert watch_present(present, stored, read, Clock(NOW)) is None
+    os.unlink(stored / ARCHIVE)
+    (stored / ARCHIVE).symlink_to(stored / "elsewhere")
+    assert watch_present(present, stored, read, Clock(NOW)) is None
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        timedelta(days=27),
+        timedelta(days=2, hours=3, seconds=7),
+        timedelta(days=1),
+        timedelta(hours=23, minutes=59, seconds=59),
+        timedelta(hours=3, minutes=20, seconds=1),
+        timedelta(seconds=59),
+    ],
+)
+def test_words_of_time_left_stay_until_they_change(left: timedelta) -> None:
+    moment = NOW + left
+    change = time_left_changes(moment, NOW)
+    before, after = (moment - change + step for step in (timedelta(microseconds=1), timedelta(0)))
+    assert NOW < change <= NOW + timedelta(hours=1, microseconds=1)
+    assert format_time_left(before) == format_time_left(left)
+    assert after < timedelta(0) or format_time_left(after) != format_time_left(left)

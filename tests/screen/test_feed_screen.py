@@ -1,0 +1,131 @@
+"""Screen that remembers the present: it connects when that is needed, and keeps keys."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.support.feeds import FixedFeed, screen_text, wait_until_painted
+from tui.config import Config
+from tui.screen.app import TicwatchApp
+from tui.screen.feed_screen import FeedScreen
+from tui.screen.main_screen import MainScreen
+from tui.screen.panes.curve import CurvePane
+from tui.screen.panes.flows import FlowsPane
+from tui.screen.widgets.prompt import Prompt
+
+
+class Memory:
+    """A remembered present that a test ends, and the feed that is connected then."""
+
+    def __init__(self) -> None:
+        self.is_present = True
+        self.looks = 0
+        self.feed = FixedFeed()
+        self.connections = 0
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+        self.configs: list[Config] = []
+        self.app = TicwatchApp(
+            self.connect, panes=(CurvePane, FlowsPane), still_present=self.still_present
+        )
+
+    def still_present(self) -> bool:
+        self.looks += 1
+        return self.is_present
+
+    def connect(self) -> FixedFeed:
+        self.connections += 1
+        self.may_answer.wait(10)  # no longer, if the test fails
+        return self.feed
+
+    async def look_again(self) -> None:
+        """Wait until the screen has looked again whether the memory is the present, or connects."""
+        looks = self.looks
+        while self.looks == looks and not self.connections:
+            await asyncio.sleep(0)
+
+
+@pytest.fixture(autouse=True)
+def _look_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FeedScreen, "LOOK_SECONDS", 0.01)
+
+
+def main_screen(pilot: Pilot[None]) -> MainScreen:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, MainScreen)
+    return screen
+
+
+async def test_remembered_present_needs_no_feed_until_it_ends() -> None:
+    memory = Memory()
+    async with memory.app.run_test(size=(80, 24)) as pilot:
+        await memory.look_again()
+        assert main_screen(pilot).memory_is_present
+        await pilot.press("2", "z", "tab", "T", "question_mark", "escape", "1")
+        await memory.look_again()
+        assert memory.connections == 0
+        assert main_screen(pilot).current == "curve"
+        memory.may_answer.clear()
+        memory.is_present = False
+        while not memory.connections:
+            await pilot.pause()
+        assert not main_screen(pilot).memory_is_present, "its mark returns before the feed answers"
+        memory.may_answer.set()
+        await wait_until_painted(pilot)
+        assert memory.connections == 1
+        assert not main_screen(pilot).memory_is_present
+        assert "1 Par curve" in screen_text(memory.app)
+        assert set(memory.feed.channels) == {"app", "bell", "osc"}
+
+
+async def test_keys_that_need_feed_connect_it_and_act_once_in_their_order() -> None:
+    memory = Memory()
+    async with memory.app.run_test(size=(80, 24)) as pilot:
+        await memory.look_again()
+        await pilot.press("v", "2", "r", "R")
+        await wait_until_painted(pilot)
+        assert memory.connections == 1
+        assert memory.feed.nudged == [*FlowsPane.SOURCES, None]
+        await pilot.press("1")
+        await wait_until_painted(pilot)
+        assert "1 Par curve · 10Y over 1Y" in screen_text(memory.app), "the second of its views"
+
+
+async def test_key_for_the_past_is_kept() -> None:
+    memory = Memory()
+    async with memory.app.run_test(size=(80, 24)) as pilot:
+        await memory.look_again()
+        await pilot.press("[")
+        await wait_until_painted(pilot)
+        assert "AS OF 2026-08-" in screen_text(memory.app)
+
+
+async def test_prompt_opens_at_once_and_gets_text_typed_after_its_key() -> None:
+    memory = Memory()
+    async with memory.app.run_test(size=(80, 24)) as pilot:
+        await memory.look_again()
+        memory.may_answer.clear()
+        await pilot.press("t", *"2025-12-19")
+        assert isinstance(memory.app.screen, Prompt)
+        assert main_screen(pilot).current == "curve", "2 was for the prompt"
+        assert memory.connections == 1
+        memory.may_answer.set()
+        await wait_until_painted(pilot)
+        await pilot.press("enter")
+        await wait_until_painted(pilot)
+        assert "AS OF 2025-12-19" in screen_text(memory.app)
+
+
+async def test_changed_configuration_reaches_feed_that_was_not_connected() -> None:
+    memory = Memory()
+    async with memory.app.run_test(size=(80, 24)) as pilot:
+        await memory.look_again()
+        memory.feed.rules = ()
+        main_screen(pilot).reconfigure(Config(), Config())
+        await wait_until_painted(pilot)
+        assert memory.connections == 1
+        assert memory.feed.rules == Config().alerts.rule
