@@ -8,9 +8,14 @@ import pytest
 
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
+from tui.config import Config
 
 ROOT = Path(__file__).parents[2]
 PAST = ["--offline", "--as-of", "2025-12-19"]
+NO_DEFAULTS = "".join(
+    f"[[alerts.rule]]\nid = '{rule.id}'\nenabled = false\n" for rule in Config().alerts.rule
+)
+"""Start of a configuration without the default rules, whose evaluation takes a second."""
 
 
 @pytest.fixture(autouse=True)
@@ -158,9 +163,8 @@ def test_explain_prints_each_part_of_the_conditions(capsys: pytest.CaptureFixtur
 def test_explain_of_a_whole_condition_has_its_truth_and_no_distance(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    own = config_option(
-        tmp_path, '[[alerts.rule]]\nid = "both"\nwhen = "y20 > 4.75% and not y2 > 9%"\n'
-    )
+    rule = '[[alerts.rule]]\nid = "both"\nwhen = "y20 > 4.75% and not y2 > 9%"\n'
+    own = config_option(tmp_path, NO_DEFAULTS + rule)
     assert main(["rules", "explain", "both", *PAST, *own]) == ExitCode.CLEAR
     title, *lines = capsys.readouterr().out.splitlines()
     assert title.startswith("both: ")
@@ -171,7 +175,7 @@ def test_explain_of_a_whole_condition_has_its_truth_and_no_distance(
 def test_explain_of_a_rule_in_error_points_at_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    own = config_option(tmp_path, '[[alerts.rule]]\nid = "odd"\nwhen = "y21 > 4%"\n')
+    own = config_option(tmp_path, NO_DEFAULTS + '[[alerts.rule]]\nid = "odd"\nwhen = "y21 > 4%"\n')
     assert main(["rules", "explain", "odd", *PAST, *own]) == ExitCode.CONFIG
     first, rule, caret = capsys.readouterr().err.splitlines()[-3:]
     assert "rule odd: column 1: no series is called y21" in first
