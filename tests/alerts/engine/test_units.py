@@ -122,6 +122,7 @@ def test_age_counts_whole_days_to_the_day_of_each_step() -> None:
 def test_difference_of_series_with_other_days_is_of_the_newest_values() -> None:
     y20, y10 = history("y20", [4.0, 4.1, 4.3]), history("y10", [3.0, 3.2], first=FIRST, every=2)
     assert numbers("y20 - y10", y20=y20, y10=y10) == pytest.approx([1, 1.1, 1.1])
+    assert numbers("-y10 + y20", y20=y20, y10=y10) == pytest.approx([1, 1.1, 1.1])
     later = history("y10", [3.0], first=FIRST + timedelta(days=1))
     assert numbers("y20 / y10", y20=y20, y10=later) == pytest.approx(
         [NAN, 4.1 / 3, 4.3 / 3], nan_ok=True
