@@ -176,3 +176,5 @@ def test_missing_input_is_named_before_too_few_observations() -> None:
         ToyRule(when="y2 > 4% and y20 > 4%", max_age="999d"), two_series([4.1, 4.1], [NAN, NAN])
     )
     assert other.reason == "no observation of y20 is at hand"
+    window = alert_of(ToyRule(when="avg(y20, 3) > 4%", max_age="999d"), curve(y20=[4.8, 4.8]))
+    assert (window.state, window.reason) == (RuleState.UNKNOWN, "too few observations")

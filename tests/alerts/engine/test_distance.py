@@ -9,8 +9,15 @@ from itertools import pairwise
 import pytest
 
 from tests.support.histories import NAN, compiled_rule, history
-from tui.alerts.engine.distance import TRAILING, Distance, deciding_distance
-from tui.alerts.language.expression import Unit
+from tui.alerts.engine.distance import (
+    TRAILING,
+    Distance,
+    comparison_distance,
+    deciding_distance,
+)
+from tui.alerts.engine.evaluation import Evaluation
+from tui.alerts.language.expression import Comparison, Unit
+from tui.alerts.language.parsing import parse
 from tui.alerts.series.history import History
 
 
@@ -112,6 +119,13 @@ def test_comparison_that_decides_is_measured_in_deviations(when: str, decides: s
     """An ``and`` is decided by its furthest part, an ``or`` by its nearest."""
     result = distance(when, y10=history("y10", CALM), y20=history("y20", WILD))
     assert result.compared == decides
+
+
+def test_single_comparison_is_required_to_be_true() -> None:
+    y20, comparison = history("y20", [4.6, 4.7]), parse("y20 > 4.75%")
+    assert isinstance(comparison, Comparison)
+    result = comparison_distance(comparison, Evaluation({"y20": y20}, y20.keys))
+    assert (result.above, result.inclusive, result.value) == (True, False, 4.7)
 
 
 def test_distance_of_a_window_equals_that_of_the_whole_history() -> None:

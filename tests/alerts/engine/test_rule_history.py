@@ -9,7 +9,15 @@ import pytest
 from msgspec.structs import replace
 
 from tests.support.growing_series import everything
-from tests.support.histories import NAN, compiled_rule, curve, history, never_revised, replay_rule
+from tests.support.histories import (
+    NAN,
+    compiled_rule,
+    curve,
+    history,
+    never_revised,
+    replay_rule,
+    states,
+)
 from tests.support.rules import ToyRule, rule_history
 from tui.alerts.engine.replay import Trace, replay, replay_latest_values
 from tui.alerts.engine.rule_history import RuleHistory, find_episodes
@@ -139,6 +147,20 @@ def test_each_step_is_evaluated_on_the_values_of_its_time() -> None:
     # 4.6 - 4.5 then; 4.7 - 4.5, 4.7 - 4.7 and 4.9 - 4.7 on the second vintage
     assert trace.fires.tolist() == [False, False, True, False, True]
     assert trace.numbers.tolist() == pytest.approx([NAN, 10, 20, 0, 20], nan_ok=True)
+
+
+def test_revised_value_of_a_day_counts_once_in_a_continued_trace() -> None:
+    """The third day is revised a day later; ``for`` needs the observations of two days."""
+    rule = compiled_rule(HIGH, needed=2)
+    first = history("y20", [4.7, 4.7, 4.8])
+    a_day = 86_400 << 17
+    second = replace(history("y20", [4.7, 4.7, 4.9]), keys=first.keys + np.array([0, 0, a_day]))
+    before = (SeriesVintage(NEVER, first),)
+    after = (*before, SeriesVintage(int(first.keys[-1]), second))
+    for begun in (None, replay(rule, {"y20": before})):
+        trace = replay(rule, {"y20": after}, begun)
+        assert states(trace) == ["ok", "ok", "pending", "pending"]
+        assert trace.ticks.tolist() == [True, True, True, False]
 
 
 def test_trace_on_latest_values_has_the_first_known_times() -> None:

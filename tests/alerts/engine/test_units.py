@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -117,6 +117,16 @@ def test_age_counts_whole_days_to_the_day_of_each_step() -> None:
     text = "age(custody_usd_bn) * 1 + 0 * age(y20)"
     ages = numbers(text, custody_usd_bn=weekly, y20=daily)
     assert ages == pytest.approx([NAN, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1], nan_ok=True)
+
+
+def test_difference_of_series_with_other_days_is_of_the_newest_values() -> None:
+    y20, y10 = history("y20", [4.0, 4.1, 4.3]), history("y10", [3.0, 3.2], first=FIRST, every=2)
+    assert numbers("y20 - y10", y20=y20, y10=y10) == pytest.approx([1, 1.1, 1.1])
+    assert numbers("-y10 + y20", y20=y20, y10=y10) == pytest.approx([1, 1.1, 1.1])
+    later = history("y10", [3.0], first=FIRST + timedelta(days=1))
+    assert numbers("y20 / y10", y20=y20, y10=later) == pytest.approx(
+        [NAN, 4.1 / 3, 4.3 / 3], nan_ok=True
+    )
 
 
 def test_window_as_long_as_the_history_has_one_value() -> None:

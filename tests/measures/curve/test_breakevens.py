@@ -58,7 +58,8 @@ def test_curves_are_empty_without_a_day_of_both() -> None:
     assert nominal.empty
     assert real.empty
     change = change_bp(breakevens(nominal, real), "1D")
-    assert (len(change), change.dtype) == (0, float)
+    assert change.empty
+    assert change.dtype == float
 
 
 def test_breakeven_is_nominal_minus_real_yield(both: Snapshot) -> None:

@@ -23,6 +23,7 @@ from tui.measures.curve.par_curve import (
     spread_bp,
     tenors,
 )
+from tui.measures.provenance import PROVENANCE_COLUMNS
 from tui.model.snapshot import State
 
 BODIES = Path(__file__).parents[2] / "bodies"
@@ -136,7 +137,22 @@ def test_overlapping_parts_use_the_one_received_later() -> None:
     )
     assert list(curve["10Y"]) == [1.0, 2, 3]
     assert list(curve["state"]) == ["cached", "live", "live"]
+    assert list(curve.columns) == ["4M", "10Y", *PROVENANCE_COLUMNS]
     assert tenors(curve) == ["4M", "10Y"]
+
+
+def test_day_in_two_parts_is_known_since_the_earlier_of_them() -> None:
+    days = ["2022-01-03", "2022-01-04"]
+    old = pd.DataFrame({"observed": days, "10Y": [1.0, 1.1]})
+    new = pd.DataFrame({"observed": days[1:], "known": ["2022-01-08"], "10Y": [1.2]})
+    curve = par_curve(
+        snapshot_of(
+            dataset("par_yields", "history", old, learned="2022-03-11"),
+            dataset("par_yields", "2022", new, learned="2022-12-30"),
+        )
+    )
+    assert curve["10Y"].tolist() == [1.0, 1.2]
+    assert list(curve["known"]) == [pd.Timestamp(day, tz="UTC") for day in days]
 
 
 def test_curve_without_data_is_empty() -> None:
