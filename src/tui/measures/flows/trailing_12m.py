@@ -99,7 +99,8 @@ def _wide(rows: pd.DataFrame) -> pd.DataFrame:
 def _with_totals(wide: pd.DataFrame) -> pd.DataFrame:
     """Return the table with both holders together, where missing, and all Treasuries together."""
     missing = np.full(len(wide), np.nan)
-    cells: list[tuple[str, str]] = wide.columns.tolist()
+    holders, instruments = (wide.columns.get_level_values(level) for level in (0, 1))
+    cells = list(zip(map(str, holders), map(str, instruments), strict=True))
     whole: dict[tuple[str, str], npt.NDArray[np.float64]] = dict(
         zip(cells, wide.to_numpy().T, strict=True)
     )
