@@ -1,7 +1,8 @@
-"""Stepping a day through the past, from the key to the last paint, against repaints.
+"""Steps through the past, from the key to the last paint, against repaints.
 
-A whole repaint asks every widget for its lines again; a mere one puts together what the screen
-still remembers of them.
+A step of a day is prepared while the last one is on the screen, one of a month is not. A whole
+repaint asks every widget for its lines again; a mere one puts together what the screen still
+remembers of them.
 """
 
 from __future__ import annotations
@@ -13,17 +14,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 from rich.console import RenderableType
 from textual._compositor import CompositorUpdate
 from textual.screen import Screen
 
 import tui.screen.app
-from bench.results import Result, Section, ratio
+from bench.results import REPAINT, Result, Section, ratio
 from tui.config import Config
 from tui.model.times import parse_moment
 from tui.monitor.monitor import Monitor
+from tui.screen.style_codes import without_repeated_codes
 
 SIZE = (200, 60)
 NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
@@ -31,7 +33,9 @@ START = "2025-12-19"
 WARM_UP = 3
 """Steps that read what is remembered afterwards."""
 QUIET_SECONDS = 0.4
-"""Without a paint for so long, all has been painted."""
+"""Without a paint and nearly without work for so long, all has been painted and prepared."""
+QUIET_SHARE = 0.1
+"""Most of a processor that is nearly without work."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Seconds:
     """From what was asked for to the last paint it led to."""
 
     step: float
+    month: float
     whole: float
     mere: float
 
@@ -48,16 +53,21 @@ class Timed(tui.screen.app.TicwatchApp):
 
     CSS_PATH = str(Path(tui.screen.app.__file__).with_name("app.tcss"))
     last_paint = 0.0
+    textual_bytes = written_bytes = 0
+    """Bytes of the largest paint, as Textual makes them and as they are written."""
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         super()._display(screen, renderable)
         if renderable is not None and isinstance(renderable, CompositorUpdate):
-            renderable.render_segments(self.console)
+            text = renderable.render_segments(self.console)
+            written = without_repeated_codes(text)
             self.last_paint = perf_counter()
+            if len(written.encode()) > self.written_bytes:
+                self.textual_bytes, self.written_bytes = len(text.encode()), len(written.encode())
 
 
-async def measured(steps: int) -> list[Seconds]:
-    """So many steps of a day, each followed by both repaints."""
+async def measured(steps: int) -> tuple[list[Seconds], Timed]:
+    """So many steps of a day and of a month, each pair followed by both repaints."""
     with tempfile.TemporaryDirectory() as home:
         app = Timed(
             lambda: Monitor(Config(), Path(home), now=lambda: NOW, offline=True),
@@ -66,7 +76,7 @@ async def measured(steps: int) -> list[Seconds]:
         async with app.run_test(size=SIZE):
             await _quiet(app)
             found = [await _once(app) for _ in range(WARM_UP + steps)]
-    return found[WARM_UP:]
+    return found[WARM_UP:], app
 
 
 async def _once(app: Timed) -> Seconds:
@@ -76,6 +86,7 @@ async def _once(app: Timed) -> Seconds:
 
     return Seconds(
         await _until_painted(app, lambda: app.simulate_key("left_square_bracket")),
+        await _until_painted(app, lambda: app.simulate_key("left_curly_bracket")),
         await _until_painted(app, paint_anew),
         await _until_painted(app, lambda: app.screen.refresh(repaint=True, layout=False)),
     )
@@ -91,21 +102,29 @@ async def _until_painted(app: Timed, act: Callable[[], object]) -> float:
 
 
 async def _quiet(app: Timed) -> None:
-    await asyncio.sleep(QUIET_SECONDS)
-    while perf_counter() - app.last_paint < QUIET_SECONDS:
+    is_busy = True
+    while is_busy or perf_counter() - app.last_paint < QUIET_SECONDS:
+        began = process_time()
         await asyncio.sleep(QUIET_SECONDS)
+        is_busy = process_time() - began > QUIET_SHARE * QUIET_SECONDS
 
 
 def sections(steps: int) -> Iterator[Section]:
     """Yield a step against both repaints."""
-    title = f"Step of a day at {SIZE[0]}x{SIZE[1]}, from the key to the last paint"
+    title = f"Steps at {SIZE[0]}x{SIZE[1]}, from the key to the last paint"
     yield Section(title, _results(steps))
 
 
 def _results(steps: int) -> Iterator[Result]:
-    found = asyncio.run(measured(steps))
-    yield Result("step", median(one.step for one in found) * 1000, "ms")
-    for name, limit in (("whole", 2.0), ("mere", None)):
-        repaints = [getattr(one, name) for one in found]
-        value = ratio([one.step for one in found], repaints)
-        yield Result("step", value, "x", f"a {name} repaint", limit)
+    found, app = asyncio.run(measured(steps))
+    whole = [one.whole for one in found]
+    for name, label, limit in (
+        ("step", "a day, prepared", 2.0),
+        ("month", "a month, not prepared", None),
+        ("mere", "a mere repaint", None),
+    ):
+        seconds = [getattr(one, name) for one in found]
+        yield Result(label, median(seconds) * 1000, "ms")
+        yield Result(label, ratio(seconds, whole), "x", REPAINT, limit)
+    yield Result("largest frame", app.written_bytes, "bytes")
+    yield Result("largest frame, as Textual writes it", app.textual_bytes, "bytes")

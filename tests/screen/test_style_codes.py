@@ -101,11 +101,11 @@ def test_output_looks_the_same_whatever_style_is_in_force(
 
 
 def test_every_change_of_style_looks_the_same_on_text_and_blanks() -> None:
-    flags = ("bold", "dim", "underline", "reverse")
-    chosen = product((None, "red"), (None, "#102030"), *[(None, True)] * len(flags))
+    colours = product((None, "red"), (None, "#102030"))
+    flags = list(product((None, True), repeat=4))
     styles = [
-        Style(color=front, bgcolor=back, **dict(zip(flags, set_flags, strict=True)))
-        for front, back, *set_flags in chosen
+        Style(color=front, bgcolor=back, bold=bold, dim=dim, underline=underline, reverse=reverse)
+        for (front, back), (bold, dim, underline, reverse) in product(colours, flags)
     ]
     for before, after in product(styles, styles):
         for first, second in (("a", "b"), ("a", "  "), ("  ", "b")):

@@ -12,6 +12,7 @@ from tui.model.update import Update
 def no_clock(update: Update) -> Hashable:
     """Return None: the view reads no clock."""
     del update
+    return None
 
 
 def minutes(update: Update) -> Hashable:

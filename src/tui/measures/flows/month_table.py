@@ -5,6 +5,8 @@ pandas' own pivots and melts take several times as long on the few thousand rows
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import numpy as np
 import pandas as pd
 
@@ -18,8 +20,9 @@ class MonthGrid:
         months, self._row = np.unique(rows["observed"].to_numpy(), return_inverse=True)
         self._months = pd.DatetimeIndex(months, name="observed")
         keys = pd.MultiIndex.from_frame(rows[by]) if len(by) > 1 else pd.Index(rows[by[0]])
-        self._column, cells = keys.factorize(sort=True)
-        self._cells = cells.set_names(by)
+        places, cells = keys.factorize(sort=True)
+        self._column = places
+        self._cells = cast("pd.Index[Any]", cells).set_names(by)
 
     def table(self, column: str) -> pd.DataFrame:
         """Return a column as months x cells: the last value of each that is not missing, or NaN."""
@@ -38,6 +41,7 @@ def to_rows(table: pd.DataFrame, name: str) -> pd.DataFrame:
     """
     values = table.to_numpy().T
     cells, months = np.nonzero(~np.isnan(values))
-    levels = {level: table.columns.get_level_values(level)[cells] for level in table.columns.names}
+    names = [str(name) for name in table.columns.names]
+    levels = {name: table.columns.get_level_values(name)[cells] for name in names}
     observed = pd.DatetimeIndex(table.index)[months]
     return pd.DataFrame({"observed": observed, **levels, name: values[cells, months]})

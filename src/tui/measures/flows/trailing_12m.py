@@ -99,20 +99,22 @@ def _wide(rows: pd.DataFrame) -> pd.DataFrame:
 def _with_totals(wide: pd.DataFrame) -> pd.DataFrame:
     """Return the table with both holders together, where missing, and all Treasuries together."""
     missing = np.full(len(wide), np.nan)
+    holders, instruments = (wide.columns.get_level_values(level) for level in (0, 1))
+    cells = list(zip(map(str, holders), map(str, instruments), strict=True))
     whole: dict[tuple[str, str], npt.NDArray[np.float64]] = dict(
-        zip(wide.columns, wide.to_numpy().T, strict=True)
+        zip(cells, wide.to_numpy().T, strict=True)
     )
 
     def both(first: tuple[str, str], second: tuple[str, str]) -> npt.NDArray[np.float64]:
         return whole.get(first, missing) + whole.get(second, missing)
 
-    for instrument in dict.fromkeys(instrument for _, instrument in wide.columns):
+    for instrument in dict.fromkeys(instrument for _, instrument in cells):
         if ("total", instrument) not in whole:
             whole["total", instrument] = both(("official", instrument), ("private", instrument))
-    for holder in dict.fromkeys([*(holder for holder, _ in wide.columns), "total"]):
+    for holder in dict.fromkeys([*(holder for holder, _ in cells), "total"]):
         whole[holder, "total"] = both((holder, "bonds_notes"), (holder, "bills"))
-    cells = pd.MultiIndex.from_tuples(list(whole), names=wide.columns.names)
-    return pd.DataFrame(np.column_stack(list(whole.values())), wide.index, cells)
+    columns = pd.MultiIndex.from_tuples(list(whole), names=wide.columns.names)
+    return pd.DataFrame(np.column_stack(list(whole.values())), wide.index, columns)
 
 
 def _rolling_sums(wide: pd.DataFrame) -> pd.DataFrame:
