@@ -12,15 +12,14 @@ from typing import NamedTuple
 from bench.programs import TICWATCH, new_home
 from bench.results import PANDAS as PANDAS_NAME
 from bench.results import Result, Section, ratio
+from bench.rules import TEMPLATES
+from tui.config import Config
 
 PANDAS = (sys.executable, "-c", "import pandas")
-RULES = 20
-CONDITIONS = (
-    "y20 > {level}",
-    "y10 - y2 > avg(y10 - y2, {level}0)",
-    "chg(y30, {level}) > 0.1",
-    "rel(XLF, SPY, {level}0) < 0",
 )
+RULES = 20
+"""Number of rules of ``check``, with those that ship."""
+SERIES = ("y2", "y10", "y20", "y30", "spread_2s10s", "XLF", "SPY", "TLT", "custody_usd_bn")
 
 
 class Command(NamedTuple):
@@ -55,26 +54,20 @@ def _exports(rounds: int) -> Iterator[Result]:
 
 
 def _checks(rounds: int) -> Iterator[Result]:
+    """Yield the first check, which has the parsed bodies but no evaluations, and a second one."""
     first, again = [], []
-    for _ in range(rounds):
-        with new_home() as environ:
-            config = Path(environ["TICWATCH_HOME"]) / "config.toml"
-            processor_seconds((*TICWATCH, "export", "sectors"), environ)
-            config.write_text(rules(RULES), "utf-8")
-            command = (*TICWATCH, "--config", str(config), "check")
+    with new_home() as environ:
+        home = Path(environ["TICWATCH_HOME"])
+        config = home / "rules.toml"
+        config.write_text(rules_text(RULES - len(Config().alerts.rule)), "utf-8")
+        command = (*TICWATCH, "--config", str(config), "check")
+        processor_seconds(command, environ)
+        for _ in range(rounds):
+            (home / "evaluations.sqlite").unlink()
             first.append(_pair(command, environ))
             again.append(_pair(command, environ))
     yield _result("the first time", first, 2.2)
     yield _result("with nothing new", again, 1.6)
-
-
-def rules(count: int) -> str:
-    """Return a configuration with rules that all differ."""
-    return "\n".join(
-        f'[[alerts.rule]]\nid = "rule-{number}"\ntitle = "Rule {number}"\n'
-        f'when = "{CONDITIONS[number % len(CONDITIONS)].format(level=number % 5 + 1)}"\n'
-        for number in range(count)
-    )
 
 
 def processor_seconds(command: Sequence[str], environ: Mapping[str, str]) -> float:
@@ -93,3 +86,13 @@ def _pair(command: Sequence[str], environ: Mapping[str, str]) -> tuple[float, fl
 def _result(name: str, pairs: Sequence[tuple[float, float]], limit: float) -> Result:
     mine, pandas = zip(*pairs, strict=True)
     return Result(name, ratio(mine, pandas), "x", PANDAS_NAME, limit)
+
+
+def rules_text(count: int) -> str:
+    """Return a configuration of so many rules."""
+    rules = []
+    for number in range(count):
+        names = (SERIES[(number * step) % len(SERIES)] for step in (1, 4))
+        when = TEMPLATES[number % len(TEMPLATES)].format(*names, 20 + number)
+        rules.append(f'[[alerts.rule]]\nid = "rule-{number}"\nwhen = "{when}"\n')
+    return "\n".join(rules)

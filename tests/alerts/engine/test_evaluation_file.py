@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.support.damage import CELLS, Cell
 from tests.support.effort import examples
-from tests.support.growing_series import CONDITIONS, everything, growing_series
+from tests.support.growing_series import CONDITIONS, everything, growing_series, vintages_of
 from tests.support.histories import compiled_rule
 from tests.support.rules import ToyRule
 from tests.support.snapshots import bundled_snapshot
@@ -62,6 +62,19 @@ def test_replays_of_earlier_programs_are_continued_as_computed_anew(
         compared = len(everything(full)) - (changes.end is None)
         assert everything(changes)[:compared] == everything(full)[:compared]
         file.put_replays(cache.take_new())
+
+
+def test_replay_of_other_values_is_not_continued(tmp_path: Path) -> None:
+    """A better parser may read other values from the same days."""
+    file, rule = EvaluationFile(tmp_path, "program"), compiled_rule("y20 > 4.75%")
+    first = ReplayCache()
+    first.state_changes(rule, {"y20": vintages_of("y20", [4.0, 4.8, 5.0], 500)})
+    file.put_replays(first.take_new())
+    corrected = {"y20": vintages_of("y20", [5.0, 4.0, 5.0, 5.0], 500)}
+    later = ReplayCache()
+    later.add(file.replays([rule]))
+    changes = later.state_changes(rule, corrected)
+    assert everything(changes) == everything(changes_of(replay(rule, corrected)))
 
 
 @cache

@@ -16,14 +16,13 @@ import numpy as np
 
 from tui.alerts.engine.compiled_rule import CompiledRule
 from tui.alerts.engine.replay import ReplayEnd
-from tui.alerts.engine.replay_cache import Replay, StoredReplay, marks_of
+from tui.alerts.engine.replay_cache import Replay, SeriesMark, StoredReplay, marks_of
 from tui.alerts.engine.state_changes import StateChanges
 from tui.alerts.engine.state_machine import MachineState
 from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import History
 from tui.alerts.series.revisions import (
     Fingerprint,
-    SeriesMark,
     SeriesRevisions,
     SeriesVintage,
     StoredSeries,

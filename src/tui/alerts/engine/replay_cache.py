@@ -12,7 +12,7 @@ from tui.alerts.engine.replay import replay
 from tui.alerts.engine.state_changes import StateChanges, changes_of
 from tui.alerts.engine.state_machine import Persistence
 from tui.alerts.series.history import NEVER
-from tui.alerts.series.revisions import SeriesMark, SeriesVintage, SeriesVintages, is_prefix
+from tui.alerts.series.revisions import SeriesVintage, SeriesVintages, is_prefix
 
 MAX_REPLAYS = 3_000
 """Maximum number of replays in the cache. When it is full, it is cleared.
@@ -22,6 +22,8 @@ It is more than the rules of a configuration, so that they do not clear it at ev
 
 MAX_MARKS = 512
 """Most vintages whose marks are kept: each is asked for by every rule that reads it."""
+SeriesMark = tuple[int, int, bytes]
+"""``since`` of a vintage, number of its observations, and a digest of them."""
 RuleKey = tuple[Conditions, Persistence]
 """All of a rule that decides on its states."""
 

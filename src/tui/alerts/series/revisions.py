@@ -53,8 +53,6 @@ class SeriesVintage(Struct, frozen=True, eq=False):
 
 SeriesVintages = tuple[SeriesVintage, ...]
 """Vintages of a series, oldest first."""
-SeriesMark = tuple[int, int, bytes]
-"""``since`` of a vintage, number of its observations, and a digest of them."""
 
 
 class SeriesRevisions(Struct, frozen=True, eq=False):
@@ -143,9 +141,7 @@ class SeriesRevisionsReader:
             earlier = snapshot.earlier
             moments = earlier.revision_times(sources) if earlier else ()
             times = (moments[0] - INSTANT, *moments) if moments else ()
-            by_sources[sources] = tuple(
-                (moment, earlier.at(moment, sources)) for moment in times if earlier
-            )
+            by_sources[sources] = tuple((at, earlier.at(at, sources)) for at in times if earlier)
         return by_sources[sources]
 
     def _release(self, name: str, snapshot: Snapshot) -> History:
