@@ -44,7 +44,7 @@ async def test_clock_and_countdown_go_on_without_an_update() -> None:
     app = app_on(feed, panes=(FlowsPane,))
     async with app.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
-        assert "(in 7 d 5 h)" in screen_text(app)
+        assert ", in 7 d 5 h" in screen_text(app)
         assert "2026-08-10 10:30 EDT" in screen_text(app)
         screen = app.screen
         assert isinstance(screen, ClockScreen)
@@ -52,7 +52,7 @@ async def test_clock_and_countdown_go_on_without_an_update() -> None:
         screen.tick()
         await wait_until_painted(pilot)
         assert "2026-08-10 12:31 EDT" in screen_text(app)
-        assert "(in 7 d 3 h)" in screen_text(app)
+        assert ", in 7 d 3 h" in screen_text(app)
         await pilot.press("S")
         await wait_until_painted(pilot)
         assert "next try" not in screen_text(app)
@@ -68,7 +68,7 @@ async def test_clock_and_countdown_go_on_without_an_update() -> None:
         feed.clock += timedelta(hours=1)
         screen.tick()
         await wait_until_painted(pilot)
-        assert "(in 26 d 16 h)" in screen_text(app), "of the past moment"
+        assert ", in 26 d 16 h" in screen_text(app), "of the past moment"
 
 
 def test_status_bar_offline_has_no_next_try() -> None:

@@ -39,7 +39,7 @@ def test_lines_october_2025_match_press_release() -> None:
         "first print (lines 10, 5) · net TIC −37.3 bn (line 30)",
         "bills: official +14.8 bn, private +7.0 bn (lines 25, 24)",
         "with bills: official −10.0 bn, private −29.4 bn",
-        "next release 2026-01-15 16:00 EST, in 26 d",
+        "next release 2026-01-15 16:00 EST, in 26 d 16 h",
     ]
 
 

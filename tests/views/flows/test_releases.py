@@ -18,12 +18,12 @@ def texts(as_of: str) -> list[str]:
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [
-        ("2025-12-19T16:00", "next release 2026-01-15 16:00 EST, in 27 d"),
+        ("2025-12-19T16:00", "next release 2026-01-15 16:00 EST, in 27 d 0 h"),
         ("2025-12-18T15:59", "next release 2025-12-18 16:00 EST, in 0 h 1 min"),
-        ("2025-12-18T16:00", "next release 2026-01-15 16:00 EST, in 28 d"),
+        ("2025-12-18T16:00", "next release 2026-01-15 16:00 EST, in 28 d 0 h"),
         ("2025-12-17T12:00", "next release 2025-12-18 16:00 EST, in 1 d 4 h"),
-        ("2026-08-10T10:30", "next release 2026-08-17 16:00 EDT, in 7 d"),
-        ("2009-05-05T09:00", "next release 2009-05-20 09:00 EDT, in 15 d"),
+        ("2026-08-10T10:30", "next release 2026-08-17 16:00 EDT, in 7 d 5 h"),
+        ("2009-05-05T09:00", "next release 2009-05-20 09:00 EDT, in 15 d 0 h"),
     ],
 )
 def test_next_release_line_shows_time_left(as_of: str, expected: str) -> None:
@@ -44,12 +44,12 @@ def test_next_release_line_during_shutdown_is_late(as_of: str) -> None:
 @pytest.mark.parametrize(
     ("zone", "expected"),
     [
-        ("America/New_York", ["next release 2026-01-15 16:00 EST, in 27 d"]),
+        ("America/New_York", ["next release 2026-01-15 16:00 EST, in 27 d 0 h"]),
         ("Europe/Berlin", ["next release 2026-01-15 16:00 EST, 22:00 +01:00, in 27 d"]),
         (
             "Asia/Tokyo",
             [
-                "next release 2026-01-15 16:00 EST, in 27 d",
+                "next release 2026-01-15 16:00 EST, in 27 d 0 h",
                 "on this computer 2026-01-16 06:00 +09:00",
             ],
         ),

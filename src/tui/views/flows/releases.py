@@ -17,8 +17,8 @@ SHUTDOWN_TEXT = "October 2025 cancelled; August and September came together on 1
 def next_release_lines(now: datetime) -> tuple[Line, ...]:
     """Return the next release and the time left, or that the release is late.
 
-    For example ``next release 2026-01-15 16:00 EST, 22:00 +01:00, in 27 d``. If that is longer than
-    ``ROOM``, a second line has the local time.
+    For example ``next release 2026-01-15 16:00 EST, in 27 d 0 h``. With a local time the hours are
+    left out, and if that is longer than ``ROOM``, a second line has the local time.
     """
     # The calendars import pandas, which must not be loaded before the first painted frame.
     from tui.sources.calendars import next_tic_release
@@ -29,10 +29,11 @@ def next_release_lines(now: datetime) -> tuple[Line, ...]:
         text = f"the release of {month} is late: due by {day}; none comes in a government shutdown"
         return ((Span(text, Tone.WARNING),),)
     label, left = Span("next release ", Tone.MUTED), planned - now
-    time_left = f"{left.days} d" if left.days > 1 else format_time_left(left)
-    whole = f"{format_clock_times(planned)}, in {time_left}"
-    if len(label.text) + len(whole) <= ROOM:
-        return ((label, Span(whole)),)
+    time_left = format_time_left(left)
+    for shorter in (time_left, *([f"{left.days} d"] if left.days > 1 else [])):
+        whole = f"{format_clock_times(planned)}, in {shorter}"
+        if len(label.text) + len(whole) <= ROOM:
+            return ((label, Span(whole)),)
     return (
         (label, Span(f"{format_new_york(planned)}, in {time_left}")),
         (Span("on this computer ", Tone.MUTED), Span(format_here(planned))),
