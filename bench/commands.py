@@ -16,7 +16,6 @@ from bench.rules import TEMPLATES
 from tui.config import Config
 
 PANDAS = (sys.executable, "-c", "import pandas")
-)
 RULES = 20
 """Number of rules of ``check``, with those that ship."""
 SERIES = ("y2", "y10", "y20", "y30", "spread_2s10s", "XLF", "SPY", "TLT", "custody_usd_bn")
