@@ -1,6 +1,6 @@
 """``python -m tui`` is ``ticwatch``."""
 
-from tui.commands.cli import main
+from tui.commands.entry import main
 
 if __name__ == "__main__":
     raise SystemExit(main())

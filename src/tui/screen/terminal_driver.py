@@ -14,6 +14,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui.model.substitutes import SUBSTITUTE
+from tui.screen.held_terminal import ALTERNATE_SCREEN, HELD
 
 STDOUT = 1
 """File descriptor of standard output."""
@@ -70,15 +71,26 @@ class TerminalDriver(LinuxDriver):
         self._file = cast("TextIOWrapper[Any]", stream)
 
     def write(self, data: str) -> None:
-        """Write to the terminal, unless another program has it."""
-        if self._writer_thread is not None:
+        """Write to the terminal, unless another program has it.
+
+        The alternate screen is not opened twice: that would clear the last screen.
+        """
+        is_open = data == ALTERNATE_SCREEN and HELD.attributes is not None
+        if self._writer_thread is not None and not is_open:
             super().write(data)
+
+    def start_application_mode(self) -> None:
+        """Draw from now on. The attributes to restore are those from before the last screen."""
+        super().start_application_mode()
+        if self._writer_thread is not None and (attributes := HELD.hand_over()) is not None:
+            self.attrs_before = attributes
 
     def stop_application_mode(self) -> None:
         """Restore the terminal. Textual leaves mouse reports in pixels on."""
         if self._mouse_pixels:
             self.write(MOUSE_PIXELS_OFF)
         super().stop_application_mode()
+        HELD.release()  # a stop before the start
 
     def close(self) -> None:
         """Stop writing. What is written from now on is lost."""

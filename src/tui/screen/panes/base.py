@@ -106,6 +106,11 @@ class Pane(Vertical):
         """Sources whose observations a step in time goes through; empty for all sources."""
         return self.STEP_SOURCES or self.SOURCES
 
+    @property
+    def is_painted(self) -> bool:
+        """Is the last requested view on the screen?"""
+        return self._displayed is not None and self._idle.is_set()
+
     async def wait_until_painted(self) -> None:
         """Wait until the last requested view is painted."""
         await self._idle.wait()

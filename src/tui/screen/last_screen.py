@@ -1,0 +1,135 @@
+"""Last screen of an earlier run: one file a size of the terminal, with the bytes that paint it.
+
+The file is shown only under the same circumstances, and only until the day ends in New York: ages
+and countdowns are those of its day. The module imports nothing slow, not even the configuration.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import zlib
+from collections.abc import Mapping
+
+from tui import __version__
+
+FOLDER = "last-screens"
+"""Folder in the home."""
+KEPT = 4
+"""Files that are kept, the newest: a window is resized now and then."""
+MAX_BYTES = 8 << 20
+"""Largest file that is read: a screen of 500x200 with a colour of its own in each cell is 5 MB."""
+_FORMAT = b"ticwatch-screen-1"
+_VALUES = (
+    *("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TERM_PROGRAM"),
+    *("COLUMNS", "LINES", "LANG", "LC_ALL", "LC_CTYPE", "PYTHONUTF8", "PYTHONIOENCODING", "TZ"),
+)
+"""Variables whose values count, besides those of Textual."""
+_PRESENCES = ("TMUX", "STY", "SSH_CONNECTION", "TICWATCH_UPSTREAM", "TIINGO_API_KEY")
+"""Variables that count as set or not. Their values differ each time, or are secret."""
+
+
+def circumstances(environ: Mapping[str, str], columns: int, rows: int) -> bytes:
+    """Return all that the look of the screen depends on, besides the figures, as lines of text."""
+    names = sorted({*_VALUES, *(name for name in environ if name.startswith("TEXTUAL"))})
+    lines = [f"version={__version__}", f"size={columns}x{rows}"]
+    lines += [f"{name}={environ.get(name)!a}" for name in names]
+    lines += [f"{name} set={bool(environ.get(name))}" for name in _PRESENCES]
+    lines += [f"{path!a} {_state(path)}" for path in config_paths(environ)]
+    return "\n".join(lines).encode()
+
+
+def config_paths(environ: Mapping[str, str]) -> list[str]:
+    """Return the files of which one is the configuration, if it exists."""
+    if named := environ.get("TICWATCH_CONFIG"):
+        return [os.path.abspath(named)]
+    own = _user_folder(environ, "XDG_CONFIG_HOME", ".config")
+    return [os.path.abspath("config.toml"), *([os.path.join(own, "config.toml")] if own else [])]
+
+
+def home_path(environ: Mapping[str, str]) -> str:
+    """Return the home folder, "" if it is not known. ``tui.config`` would take too long."""
+    return environ.get("TICWATCH_HOME") or _user_folder(environ, "XDG_DATA_HOME", ".local/share")
+
+
+def read(home: str, expected: bytes, size: tuple[int, int], now_s: float) -> bytes:
+    """Return the bytes that paint the last screen, b"" if there is none to show.
+
+    ``expected`` are the present circumstances, ``now_s`` is the time in seconds since 1970.
+    """
+    head, _, rest = _content(_path(home, size)).partition(b"\n")
+    try:
+        name, saved_s, until_s, checksum = head.split(b" ")
+        is_whole = name == _FORMAT and int(checksum) == zlib.crc32(rest)
+        if not (is_whole and int(saved_s) <= now_s < int(until_s)):
+            return b""
+    except ValueError:
+        return b""
+    before, _, frame = rest.partition(b"\n\n")
+    return frame if before == expected else b""
+
+
+def write(
+    home: str, present: bytes, size: tuple[int, int], frame: bytes, times_s: tuple[int, int]
+) -> None:
+    """Replace the last screen of a size. Raises OSError.
+
+    ``present`` are the present circumstances. ``times_s`` are the time of saving and the end of the
+    day, in seconds since 1970.
+    """
+    from tui.store.private_files import FOLDER_MODE, open_private
+
+    rest = b"%s\n\n%s" % (present, frame)
+    head = b"%s %d %d %d\n" % (_FORMAT, *times_s, zlib.crc32(rest))
+    path = _path(home, size)
+    folder = os.path.dirname(path)
+    if not os.path.isdir(folder):
+        os.mkdir(folder, FOLDER_MODE)
+    new = f"{path}.{os.getpid()}"
+    with open(new, "wb", opener=open_private) as stream:
+        stream.write(head + rest)
+    os.replace(new, path)
+    _remove_oldest(folder)
+
+
+def _path(home: str, size: tuple[int, int]) -> str:
+    return os.path.join(home, FOLDER, f"{size[0]}x{size[1]}")
+
+
+def _user_folder(environ: Mapping[str, str], variable: str, default: str) -> str:
+    """Return ticwatch's folder as ``platformdirs`` names it, which is slow, "" if not known."""
+    if sys.platform == "darwin":
+        default = "Library/Application Support"
+    user = environ.get("HOME", "")
+    folder = environ.get(variable, "").strip() or os.path.join(user, default)
+    return os.path.join(folder, "ticwatch") if user and os.path.isabs(folder) else ""
+
+
+def _state(path: str) -> str:
+    """Return a text that changes with a file."""
+    try:
+        found = os.stat(path)
+    except OSError as error:
+        return type(error).__name__
+    return f"{found.st_mtime_ns} {found.st_size} {found.st_mode}"
+
+
+def _content(path: str) -> bytes:
+    """Return the content of a file that nobody but its user may write, else b""."""
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+        with open(file, "rb") as stream:
+            found = os.fstat(file)
+            is_own = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
+            if not is_own or found.st_mode & 0o022 or found.st_size > MAX_BYTES:
+                return b""
+            return stream.read(MAX_BYTES)
+    except OSError:
+        return b""
+
+
+def _remove_oldest(folder: str) -> None:
+    files = sorted(os.scandir(folder), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    for file in files[KEPT:]:
+        os.unlink(file)
