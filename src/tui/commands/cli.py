@@ -150,7 +150,7 @@ def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime 
 def _is_remembered(arguments: argparse.Namespace, loaded: Loaded) -> bool:
     """Return whether the next start may show this screen first: one without options or problems.
 
-    Home and configuration must be those that the next start looks at.
+    Its home and configuration are those that the next start finds, and it is drawn here.
     """
     from tui.screen import last_screen
 
@@ -158,6 +158,7 @@ def _is_remembered(arguments: argparse.Namespace, loaded: Loaded) -> bool:
     return (
         sys.platform != "win32"
         and vars(arguments) == {"command": None}
+        and not os.environ.get("TEXTUAL_DRIVER")
         and not loaded.problems
         and str(find_home()) == last_screen.home_path(os.environ)
         and (origin is None or os.path.abspath(origin) in last_screen.config_paths(os.environ))

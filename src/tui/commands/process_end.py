@@ -13,7 +13,6 @@ from typing import NoReturn
 from tui.commands.exit_codes import ExitCode
 from tui.screen.held_terminal import HELD
 
-
 _ENDING = {
     getattr(signal, name)
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")

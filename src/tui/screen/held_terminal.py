@@ -54,7 +54,7 @@ class HeldTerminal:
 
     def release(self) -> None:
         """Restore the terminal if it is held. It never waits for the terminal."""
-        if sys.platform == "win32" or self.attributes is None:
+        if sys.platform == "win32":
             return
         import termios
 

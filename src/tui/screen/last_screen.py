@@ -59,15 +59,12 @@ def read(home: str, expected: bytes, size: tuple[int, int], now_s: float) -> byt
     ``expected`` are the present circumstances, ``now_s`` is the time in seconds since 1970.
     """
     head, _, rest = _content(_path(home, size)).partition(b"\n")
-    try:
-        name, saved_s, until_s, checksum = head.split(b" ")
-        is_whole = name == _FORMAT and int(checksum) == zlib.crc32(rest)
-        if not (is_whole and int(saved_s) <= now_s < int(until_s)):
-            return b""
-    except ValueError:
+    if head != _head(rest):
         return b""
+    times_s, _, rest = rest.partition(b"\n")
+    saved_s, until_s = map(int, times_s.split())
     before, _, frame = rest.partition(b"\n\n")
-    return frame if before == expected else b""
+    return frame if before == expected and saved_s <= now_s < until_s else b""
 
 
 def write(
@@ -80,17 +77,21 @@ def write(
     """
     from tui.store.private_files import FOLDER_MODE, open_private
 
-    rest = b"%s\n\n%s" % (present, frame)
-    head = b"%s %d %d %d\n" % (_FORMAT, *times_s, zlib.crc32(rest))
+    rest = b"%d %d\n%s\n\n%s" % (*times_s, present, frame)
     path = _path(home, size)
     folder = os.path.dirname(path)
     if not os.path.isdir(folder):
         os.mkdir(folder, FOLDER_MODE)
     new = f"{path}.{os.getpid()}"
     with open(new, "wb", opener=open_private) as stream:
-        stream.write(head + rest)
+        stream.write(b"%s\n%s" % (_head(rest), rest))
     os.replace(new, path)
     _remove_oldest(folder)
+
+
+def _head(rest: bytes) -> bytes:
+    """Return the first line of a file, with the checksum of the rest."""
+    return b"%s %08x" % (_FORMAT, zlib.crc32(rest))
 
 
 def _path(home: str, size: tuple[int, int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
@@ -27,7 +28,7 @@ def painted(lines: Iterable[Strip], colours: str | None, encoding: str) -> bytes
     return f"{text}\x1b[0m".encode(encoding, SUBSTITUTE)
 
 
-def saved_lines(screen: Screen[object], row: int, text: str) -> list[Strip]:
+def saved_lines(screen: Screen[Any], row: int, text: str) -> list[Strip]:
     """Return the lines of a screen, with another text in one row.
 
     It says when the screen was saved: nobody shall take old figures for live ones.

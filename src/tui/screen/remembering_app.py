@@ -35,16 +35,16 @@ class RememberingApp(TicwatchApp):
         self.set_interval(KEEP_SECONDS, self._keep_regularly)
 
     async def _keep_regularly(self) -> None:
-        if screen := self._screen_to_keep():
+        if screen := self.screen_to_keep():
             frame, now = self._paint(screen)
             await asyncio.to_thread(self._keep, frame, now)
 
     async def action_quit(self) -> None:
-        if screen := self._screen_to_keep():
+        if screen := self.screen_to_keep():
             self._keep(*self._paint(screen))
         await super().action_quit()
 
-    def _screen_to_keep(self) -> MainScreen | None:
+    def screen_to_keep(self) -> MainScreen | None:
         """Return the main screen, None unless the next start begins with one like it."""
         screen = self.screen
         if self._watcher is None or not isinstance(screen, MainScreen):

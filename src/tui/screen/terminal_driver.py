@@ -81,7 +81,7 @@ class TerminalDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Draw from now on. The attributes to restore are those from before the last screen."""
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._writer_thread is not None and (attributes := HELD.hand_over()) is not None:
             self.attrs_before = attributes
 
