@@ -1,0 +1,230 @@
+"""Last screen in a real terminal: shown at once, and every end and stop before Textual draws."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.support.terminal import (
+    COLUMNS,
+    FIRST_FRAME,
+    ROWS,
+    TICWATCH,
+    Terminal,
+    screen_environ,
+    terminal_of,
+)
+from tui.commands.exit_codes import ExitCode
+from tui.screen import last_screen
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
+
+FRAME = b"\x1b[1;1HFIGURES OF BEFORE"
+SHOWN = "FIGURES OF BEFORE"
+NO_UPSTREAM = {"TICWATCH_UPSTREAM": "http://127.0.0.1:9"}
+"""A port that refuses every connection."""
+CODE = """
+import time
+import tui.commands.cli as cli
+from tui.commands.entry import main
+
+def load_config(arguments):
+    {act}
+
+cli.load_config = load_config
+raise SystemExit(main())
+"""
+"""A program that does something else between the last screen and the import of Textual."""
+
+
+def program(act: str, *arguments: str) -> tuple[str, ...]:
+    """Return the command of a program that acts before it imports Textual."""
+    return (sys.executable, "-c", CODE.format(act=act), *arguments)
+
+
+WAITING = program("print('started', flush=True); time.sleep(600)")
+"""A program that waits before it imports Textual."""
+
+
+@contextmanager
+def started(
+    command: Sequence[str], home: Path, environ: Mapping[str, str] = NO_UPSTREAM
+) -> Iterator[Terminal]:
+    """Yield a terminal with a program whose home has a last screen of its circumstances."""
+    present = last_screen.circumstances(screen_environ() | environ, COLUMNS, ROWS)
+    times_s = (int(time.time()), int(time.time()) + 3600)
+    last_screen.write(str(home), present, (COLUMNS, ROWS), FRAME, times_s)
+    with terminal_of(command, environ) as terminal:
+        yield terminal
+
+
+def assert_left(terminal: Terminal) -> None:
+    """Assert that the last screen was shown once, and that the terminal is as before."""
+    output = terminal.output
+    assert (output.count(b"\x1b[?1049h"), output.count(b"\x1b[?1049l")) == (1, 1)
+    assert output.index(b"\x1b[?1049h") < output.index(FRAME) < output.index(b"\x1b[?1049l")
+    assert terminal.modes_on() == {7, 25}, "line wrap and a visible cursor"
+    assert terminal.attributes() == terminal.attributes_before
+
+
+def send(number: signal.Signals) -> Callable[[Terminal], None]:
+    return lambda terminal: os.kill(terminal.process.pid, number)
+
+
+@pytest.mark.parametrize(
+    ("act", "code"),
+    [
+        pytest.param(send(signal.SIGTERM), -signal.SIGTERM, id="SIGTERM"),
+        pytest.param(send(signal.SIGHUP), -signal.SIGHUP, id="SIGHUP"),
+        pytest.param(send(signal.SIGQUIT), -signal.SIGQUIT, id="SIGQUIT"),
+        pytest.param(send(signal.SIGINT), ExitCode.INTERRUPTED, id="SIGINT"),
+        pytest.param(lambda terminal: terminal.press("\x03"), ExitCode.INTERRUPTED, id="ctrl+c"),
+    ],
+)
+def test_signal_before_textual_leaves_last_screen(
+    act: Callable[[Terminal], None], code: int, home: Path
+) -> None:
+    with started(WAITING, home) as terminal:
+        terminal.read_until("started")
+        assert terminal.attributes() != terminal.attributes_before
+        act(terminal)
+        assert terminal.wait() == code
+        assert_left(terminal)
+    assert b"Traceback" not in terminal.output
+
+
+def test_signal_ends_program_that_is_blocked(home: Path) -> None:
+    act = "import ctypes; print('started', flush=True); ctypes.CDLL(None).sleep(600)"
+    with started(program(act), home) as terminal:
+        terminal.read_until("started")
+        send(signal.SIGTERM)(terminal)
+        assert terminal.wait() == -signal.SIGTERM
+        assert_left(terminal)
+
+
+def test_stopped_program_leaves_last_screen_and_goes_on_without_it(home: Path) -> None:
+    script = 'set -m; "$0" -c "$1"; echo stopped; fg; echo ended'
+    with started(("sh", "-c", script, WAITING[0], WAITING[2]), home) as terminal:
+        terminal.read_until("started")
+        terminal.press("\x1a")
+        terminal.read_until("stopped")
+        assert_left(terminal)
+        terminal.press("\x03")
+        terminal.read_until("ended")
+        assert_left(terminal)
+
+
+def test_error_is_written_after_last_screen_is_left(home: Path) -> None:
+    with started(program("raise RuntimeError('broken on purpose')"), home) as terminal:
+        assert terminal.wait() == 1
+        assert_left(terminal)
+    assert b"broken on purpose" in terminal.output[terminal.output.index(b"\x1b[?1049l") :]
+
+
+def test_message_is_written_after_last_screen_is_left(home: Path) -> None:
+    act = "import sys; print('a warning', file=sys.stderr); time.sleep(600)"
+    with started(program(act), home) as terminal:
+        terminal.read_until("a warning")
+        assert_left(terminal)
+    assert b"a warning" in terminal.output[terminal.output.index(b"\x1b[?1049l") :]
+
+
+def test_refused_configuration_is_written_after_last_screen_is_left(
+    home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text("[ticwatch\n", encoding="utf-8")
+    with started(TICWATCH, home, {"TICWATCH_CONFIG": str(path)}) as terminal:
+        assert terminal.wait() == ExitCode.CONFIG
+        assert_left(terminal)
+    assert b"bad.toml:1" in terminal.output[terminal.output.index(b"\x1b[?1049l") :]
+
+
+def test_screen_that_cannot_start_leaves_last_screen_before_its_error(home: Path) -> None:
+    act = (
+        "from tui.screen.app import TicwatchApp; TicwatchApp.CSS = 'broken {'; "
+        "return load(arguments)"
+    )
+    code = program(act)[2].replace("\ndef", "load = cli.load_config\n\ndef", 1)
+    with started((sys.executable, "-c", code), home) as terminal:
+        assert terminal.wait() == 1
+        assert_left(terminal)
+    assert b"broken" in terminal.output[terminal.output.index(b"\x1b[?1049l") :]
+
+
+SEEN = program("print('started', flush=True); raise SystemExit(0)")
+
+
+@pytest.mark.parametrize(
+    ("command", "environ"),
+    [
+        pytest.param((*SEEN, "--as-of", "2026-01-05"), {}, id="--as-of"),
+        pytest.param((*SEEN, "--offline"), {}, id="--offline"),
+        pytest.param(SEEN, {"TERM": "xterm"}, id="another TERM"),
+        pytest.param(SEEN, {"TEXTUAL_DRIVER": "tests:Driver"}, id="another driver"),
+        pytest.param(
+            ("sh", "-c", '"$0" -c "$1" </dev/null', SEEN[0], SEEN[2]), {}, id="no terminal"
+        ),
+        pytest.param(
+            ("sh", "-c", '"$0" -c "$1" | cat', SEEN[0], SEEN[2]), {}, id="output to a pipe"
+        ),
+        pytest.param(
+            ("sh", "-c", 'set -m; "$0" -c "$1" & wait', SEEN[0], SEEN[2]), {}, id="background"
+        ),
+    ],
+)
+def test_last_screen_is_not_shown(
+    command: Sequence[str], environ: Mapping[str, str], home: Path
+) -> None:
+    present = last_screen.circumstances(screen_environ() | NO_UPSTREAM, COLUMNS, ROWS)
+    times_s = (int(time.time()), int(time.time()) + 3600)
+    last_screen.write(str(home), present, (COLUMNS, ROWS), FRAME, times_s)
+    with terminal_of(command, NO_UPSTREAM | environ) as terminal:
+        terminal.wait()
+    assert b"\x1b" not in terminal.output
+
+
+def test_keys_typed_before_textual_act_once_and_terminal_is_restored(home: Path) -> None:
+    with started(TICWATCH, home) as terminal:
+        terminal.read_until(SHOWN)
+        terminal.press("q")
+        assert terminal.wait() == ExitCode.CLEAR
+        assert_left(terminal)
+    assert b"\x1b[2J" not in terminal.output, "the last screen is drawn over, not cleared"
+
+
+@pytest.mark.long
+def test_resized_terminal_is_painted_whole(home: Path) -> None:
+    with started(TICWATCH, home) as terminal:
+        terminal.read_until(SHOWN)
+        terminal.resize(ROWS + 5, COLUMNS + 20)
+        terminal.read_until(f"\x1b[{ROWS + 5};1H")
+        rows = re.findall(rb"\x1b\[(\d+);1H", terminal.output[terminal.output.index(FRAME) + 6 :])
+        assert list(map(int, rows)) == list(range(1, ROWS + 6))
+        terminal.press("q")
+        assert terminal.wait() == ExitCode.CLEAR
+        assert_left(terminal)
+
+
+@pytest.mark.long
+def test_next_start_shows_last_screen_with_its_time(home: Path) -> None:
+    with terminal_of(TICWATCH, NO_UPSTREAM) as terminal:
+        terminal.read_until("4 Alerts ·")
+        terminal.read_for(3)
+        terminal.press("q")
+        assert terminal.wait() == ExitCode.CLEAR
+    with terminal_of(TICWATCH, NO_UPSTREAM) as terminal:
+        terminal.read_until("… saved ")
+        assert "4 Alerts ·".encode() in terminal.output
+        assert FIRST_FRAME.encode() not in terminal.output
+        terminal.press("q")
+        assert terminal.wait() == ExitCode.CLEAR
+        assert terminal.output.count(b"\x1b[?1049h") == 1
