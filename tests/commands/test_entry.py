@@ -208,7 +208,7 @@ def test_resized_terminal_is_painted_whole(home: Path) -> None:
         terminal.resize(ROWS + 5, COLUMNS + 20)
         terminal.read_until(f"\x1b[{ROWS + 5};1H")
         rows = re.findall(rb"\x1b\[(\d+);1H", terminal.output[terminal.output.index(FRAME) + 6 :])
-        assert list(map(int, rows)) == list(range(1, ROWS + 6))
+        assert list(map(int, rows[: ROWS + 5])) == list(range(1, ROWS + 6))
         terminal.press("q")
         assert terminal.wait() == ExitCode.CLEAR
         assert_left(terminal)

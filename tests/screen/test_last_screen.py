@@ -1,4 +1,4 @@
-"""File of the last screen: shown whole, under the same circumstances and on the same day, or not."""
+"""File of the last screen: shown whole, in the same circumstances and on the same day, or not."""
 
 from __future__ import annotations
 
