@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,14 +54,24 @@ WAITING = program("print('started', flush=True); time.sleep(600)")
 """A program that waits before it imports Textual."""
 
 
+def in_shell(script: str, command: Sequence[str]) -> tuple[str, ...]:
+    """Return the command of a shell, whose script runs a program as ``"$0" -c "$1"``."""
+    return ("sh", "-c", script, command[0], command[2])
+
+
+def keep(home: Path, environ: dict[str, str]) -> None:
+    """Write the last screen of a terminal with these variables."""
+    present = last_screen.circumstances(screen_environ() | environ, COLUMNS, ROWS)
+    now_s = int(time.time())
+    last_screen.write(str(home), present, (COLUMNS, ROWS), FRAME, (now_s, now_s + 3600))
+
+
 @contextmanager
 def started(
-    command: Sequence[str], home: Path, environ: Mapping[str, str] = NO_UPSTREAM
+    command: Sequence[str], home: Path, environ: dict[str, str] = NO_UPSTREAM
 ) -> Iterator[Terminal]:
     """Yield a terminal with a program whose home has a last screen of its circumstances."""
-    present = last_screen.circumstances(screen_environ() | environ, COLUMNS, ROWS)
-    times_s = (int(time.time()), int(time.time()) + 3600)
-    last_screen.write(str(home), present, (COLUMNS, ROWS), FRAME, times_s)
+    keep(home, environ)
     with terminal_of(command, environ) as terminal:
         yield terminal
 
@@ -112,7 +122,7 @@ def test_signal_ends_program_that_is_blocked(home: Path) -> None:
 
 def test_stopped_program_leaves_last_screen_and_goes_on_without_it(home: Path) -> None:
     script = 'set -m; "$0" -c "$1"; echo stopped; fg; echo ended'
-    with started(("sh", "-c", script, WAITING[0], WAITING[2]), home) as terminal:
+    with started(in_shell(script, WAITING), home) as terminal:
         terminal.read_until("started")
         terminal.press("\x1a")
         terminal.read_until("stopped")
@@ -161,33 +171,28 @@ def test_screen_that_cannot_start_leaves_last_screen_before_its_error(home: Path
 
 
 SEEN = program("print('started', flush=True); raise SystemExit(0)")
+"""A program that ends before it imports Textual."""
+NO_TERMINAL = "needs a terminal"
 
 
 @pytest.mark.parametrize(
-    ("command", "environ"),
+    ("command", "environ", "written"),
     [
-        pytest.param((*SEEN, "--as-of", "2026-01-05"), {}, id="--as-of"),
-        pytest.param((*SEEN, "--offline"), {}, id="--offline"),
-        pytest.param(SEEN, {"TERM": "xterm"}, id="another TERM"),
-        pytest.param(SEEN, {"TEXTUAL_DRIVER": "tests:Driver"}, id="another driver"),
-        pytest.param(
-            ("sh", "-c", '"$0" -c "$1" </dev/null', SEEN[0], SEEN[2]), {}, id="no terminal"
-        ),
-        pytest.param(
-            ("sh", "-c", '"$0" -c "$1" | cat', SEEN[0], SEEN[2]), {}, id="output to a pipe"
-        ),
-        pytest.param(
-            ("sh", "-c", 'set -m; "$0" -c "$1" & wait', SEEN[0], SEEN[2]), {}, id="background"
-        ),
+        pytest.param((*SEEN, "--as-of", "2026-01-05"), {}, "started", id="--as-of"),
+        pytest.param((*SEEN, "--offline"), {}, "started", id="--offline"),
+        pytest.param(SEEN, {"TERM": "xterm"}, "started", id="another TERM"),
+        pytest.param(SEEN, {"TEXTUAL_DRIVER": "tests:Driver"}, "started", id="another driver"),
+        pytest.param(in_shell('"$0" -c "$1" </dev/null', SEEN), {}, NO_TERMINAL, id="no input"),
+        pytest.param(in_shell('"$0" -c "$1" | cat', SEEN), {}, NO_TERMINAL, id="no output"),
+        pytest.param(in_shell('set -m; "$0" -c "$1" & wait', SEEN), {}, "started", id="background"),
     ],
 )
 def test_last_screen_is_not_shown(
-    command: Sequence[str], environ: Mapping[str, str], home: Path
+    command: Sequence[str], environ: dict[str, str], written: str, home: Path
 ) -> None:
-    present = last_screen.circumstances(screen_environ() | NO_UPSTREAM, COLUMNS, ROWS)
-    times_s = (int(time.time()), int(time.time()) + 3600)
-    last_screen.write(str(home), present, (COLUMNS, ROWS), FRAME, times_s)
+    keep(home, NO_UPSTREAM)
     with terminal_of(command, NO_UPSTREAM | environ) as terminal:
+        terminal.read_until(written)
         terminal.wait()
     assert b"\x1b" not in terminal.output
 

@@ -136,6 +136,6 @@ async def test_past_moment_and_screen_with_a_toast_are_not_kept() -> None:
         await wait_until_painted(pilot)
         assert app.screen_to_keep() is app.screen
         app.notify("a toast")
-        while not app.screen.query("Toast"):
+        while not pilot.app.query("Toast"):
             await pilot.pause()
         assert app.screen_to_keep() is None
