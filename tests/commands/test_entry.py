@@ -6,31 +6,24 @@ import os
 import re
 import signal
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from tests.support.last_screens import FRAME, NO_UPSTREAM, SHOWN, faults, keep, started
 from tests.support.terminal import (
     COLUMNS,
     FIRST_FRAME,
     ROWS,
     TICWATCH,
     Terminal,
-    screen_environ,
     terminal_of,
 )
 from tui.commands.exit_codes import ExitCode
-from tui.screen import last_screen
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
 
-FRAME = b"\x1b[1;1HFIGURES OF BEFORE"
-SHOWN = "FIGURES OF BEFORE"
-NO_UPSTREAM = {"TICWATCH_UPSTREAM": "http://127.0.0.1:9"}
-"""A port that refuses every connection."""
 CODE = """
 import time
 import tui.commands.cli as cli
@@ -59,30 +52,11 @@ def in_shell(script: str, command: Sequence[str]) -> tuple[str, ...]:
     return ("sh", "-c", script, command[0], command[2])
 
 
-def keep(home: Path, environ: dict[str, str]) -> None:
-    """Write the last screen of a terminal with these variables."""
-    present = last_screen.circumstances(screen_environ() | environ, COLUMNS, ROWS)
-    now_s = int(time.time())
-    last_screen.write(str(home), present, (COLUMNS, ROWS), FRAME, (now_s, now_s + 3600))
-
-
-@contextmanager
-def started(
-    command: Sequence[str], home: Path, environ: dict[str, str] = NO_UPSTREAM
-) -> Iterator[Terminal]:
-    """Yield a terminal with a program whose home has a last screen of its circumstances."""
-    keep(home, environ)
-    with terminal_of(command, environ) as terminal:
-        yield terminal
-
-
 def assert_left(terminal: Terminal) -> None:
     """Assert that the last screen was shown once, and that the terminal is as before."""
     output = terminal.output
-    assert (output.count(b"\x1b[?1049h"), output.count(b"\x1b[?1049l")) == (1, 1)
     assert output.index(b"\x1b[?1049h") < output.index(FRAME) < output.index(b"\x1b[?1049l")
-    assert terminal.modes_on() == {7, 25}, "line wrap and a visible cursor"
-    assert terminal.attributes() == terminal.attributes_before
+    assert faults(terminal) == []
 
 
 def send(number: signal.Signals) -> Callable[[Terminal], None]:

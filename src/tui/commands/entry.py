@@ -15,14 +15,14 @@ from tui.screen import last_screen
 
 def main() -> int:
     """Run the command of the process's arguments and return its exit code."""
+    frame = _find_last_screen(sys.argv[1:], os.environ, time.time())
+    from tui.commands.process_end import interrupted_at_once
     from tui.screen.held_terminal import HELD
 
-    if frame := _find_last_screen(sys.argv[1:], os.environ, time.time()):
-        HELD.show(frame)
     try:
-        from tui.commands.process_end import interrupted_at_once
-
         with interrupted_at_once():
+            if frame:
+                HELD.show(frame)
             from tui.commands.cli import main as run
 
             return run()
@@ -32,7 +32,7 @@ def main() -> int:
 
 def _find_last_screen(arguments: Sequence[str], environ: Mapping[str, str], now_s: float) -> bytes:
     """Return the bytes that paint the last screen, b"" unless the bare screen is asked for."""
-    if sys.platform == "win32" or arguments or environ.get("TEXTUAL_DRIVER"):
+    if sys.platform == "win32" or arguments:
         return b""
     home = last_screen.home_path(environ)
     try:
@@ -50,9 +50,5 @@ def _is_own_terminal() -> bool:
 
     Raises OSError if it is not the terminal that controls the process.
     """
-    is_terminal = os.isatty(0) and os.isatty(1)
-    return (
-        is_terminal
-        and os.fstat(0).st_rdev == os.fstat(1).st_rdev
-        and os.tcgetpgrp(0) == os.getpgrp()
-    )
+    is_one = os.fstat(0).st_rdev == os.fstat(1).st_rdev
+    return is_one and os.tcgetpgrp(0) == os.getpgrp()

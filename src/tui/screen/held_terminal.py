@@ -30,7 +30,7 @@ class HeldTerminal:
     """Standard input and output while the last screen is on them."""
 
     def __init__(self) -> None:
-        self._lock = threading.RLock()  # a signal handler may interrupt ``release``
+        self._lock = threading.RLock()  # a signal may come meanwhile, in a thread or in this one
         self.attributes: list[Any] | None = None
         """Attributes to restore in the end, None while the terminal is not held."""
 
@@ -40,17 +40,17 @@ class HeldTerminal:
             return
         import termios
 
-        try:
-            attributes = termios.tcgetattr(0)
-            for name in _SIGNALS:
-                number = getattr(signal, name)
-                if signal.getsignal(number) is signal.SIG_DFL:
-                    signal.signal(number, self._release_and_repeat)
-            self.attributes = attributes
-            termios.tcsetattr(0, termios.TCSANOW, _without_echo(attributes))
-            _write_all(_OPEN + frame)
-        except (OSError, termios.error):
-            self.release()
+        for name in _SIGNALS:
+            number = getattr(signal, name)
+            if signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, self._release_and_repeat)
+        with self._lock:
+            try:
+                self.attributes = termios.tcgetattr(0)
+                termios.tcsetattr(0, termios.TCSANOW, _without_echo(self.attributes))
+                _write_all(_OPEN + frame)
+            except (OSError, termios.error):
+                self.release()
 
     def release(self) -> None:
         """Restore the terminal if it is held. It never waits for the terminal."""
