@@ -94,6 +94,15 @@ def test_signal_ends_program_that_is_blocked(home: Path) -> None:
         assert_left(terminal)
 
 
+def test_interrupt_while_last_screen_is_written_restores_attributes(home: Path) -> None:
+    with started(WAITING, home, frame=FRAME + b" " * 1_000_000) as terminal:
+        terminal.read_until(SHOWN)
+        terminal.press("\x03")
+        assert terminal.wait() == ExitCode.INTERRUPTED
+        assert terminal.attributes() == terminal.attributes_before
+    assert b"Traceback" not in terminal.output
+
+
 def test_stopped_program_leaves_last_screen_and_goes_on_without_it(home: Path) -> None:
     script = 'set -m; "$0" -c "$1"; echo stopped; fg; echo ended'
     with started(in_shell(script, WAITING), home) as terminal:

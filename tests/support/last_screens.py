@@ -18,19 +18,22 @@ SHELL_MODES = {7, 25}
 """Line wrap and a visible cursor: what a shell's terminal has on."""
 
 
-def keep(home: Path, environ: dict[str, str]) -> None:
+def keep(home: Path, environ: dict[str, str], frame: bytes = FRAME) -> None:
     """Write the last screen of a terminal with these variables."""
     present = last_screen.circumstances(screen_environ() | environ, COLUMNS, ROWS)
     now_s = int(time.time())
-    last_screen.write(str(home), present, (COLUMNS, ROWS), FRAME, (now_s, now_s + 3600))
+    last_screen.write(str(home), present, (COLUMNS, ROWS), frame, (now_s, now_s + 3600))
 
 
 @contextmanager
 def started(
-    command: Sequence[str], home: Path, environ: dict[str, str] = NO_UPSTREAM
+    command: Sequence[str],
+    home: Path,
+    environ: dict[str, str] = NO_UPSTREAM,
+    frame: bytes = FRAME,
 ) -> Iterator[Terminal]:
     """Yield a terminal with a program whose home has a last screen of its circumstances."""
-    keep(home, environ)
+    keep(home, environ, frame)
     with terminal_of(command, environ) as terminal:
         yield terminal
 
