@@ -94,12 +94,21 @@ def test_signal_ends_program_that_is_blocked(home: Path) -> None:
         assert_left(terminal)
 
 
-def test_interrupt_while_last_screen_is_written_restores_attributes(home: Path) -> None:
+@pytest.mark.parametrize(
+    ("act", "code"),
+    [
+        pytest.param(lambda terminal: terminal.press("\x03"), ExitCode.INTERRUPTED, id="ctrl+c"),
+        pytest.param(send(signal.SIGTERM), -signal.SIGTERM, id="SIGTERM"),
+    ],
+)
+def test_signal_while_last_screen_is_written_leaves_it(
+    act: Callable[[Terminal], None], code: int, home: Path
+) -> None:
     with started(WAITING, home, frame=FRAME + b" " * 1_000_000) as terminal:
         terminal.read_until(SHOWN)
-        terminal.press("\x03")
-        assert terminal.wait() == ExitCode.INTERRUPTED
-        assert terminal.attributes() == terminal.attributes_before
+        act(terminal)
+        assert terminal.wait() == code
+        assert faults(terminal) == []
     assert b"Traceback" not in terminal.output
 
 

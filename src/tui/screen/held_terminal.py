@@ -22,6 +22,7 @@ ALTERNATE_SCREEN = "\x1b[?1049h"
 _OPEN = f"{ALTERNATE_SCREEN}\x1b[?25l\x1b[?7l".encode()
 """Alternate screen, without a cursor and line wrap."""
 _CLOSE = b"\x1b[0m\x1b[?7h\x1b[?1049l\x1b[?25h"
+_LONGEST_WAIT_SECONDS = 0.5
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP")
 """Signals that end or stop the program by default. SIGINT is for ``commands.process_end``."""
 
@@ -53,7 +54,7 @@ class HeldTerminal:
                 self.release()
 
     def release(self) -> None:
-        """Restore the terminal if it is held. It never waits for the terminal."""
+        """Restore the terminal if it is held. A slow one is waited for ``_LONGEST_WAIT_SECONDS``."""
         if sys.platform == "win32":
             return
         import termios
@@ -63,7 +64,7 @@ class HeldTerminal:
                 return
             try:
                 termios.tcsetattr(0, termios.TCSANOW, self.attributes)
-                if select.select([], [1], [], 0)[1]:
+                if select.select([], [1], [], _LONGEST_WAIT_SECONDS)[1]:
                     os.write(1, _CLOSE)
             except (OSError, termios.error):
                 pass  # the terminal is gone
