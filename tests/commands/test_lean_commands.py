@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.snapshots import bundled_snapshot, update_of
+from tests.support.terminal import SRC
 from tui.commands.arguments import VIEWS
 from tui.commands.export import build_view, exports_of, tidy
 from tui.commands.exports.query import ExportQuery
@@ -24,6 +25,8 @@ UNNEEDED = (
     *("tui.monitor.monitor", "tui.alerts.engine.engine", "tui.alerts.notify.notifier"),
 )
 """Modules of the screen, of requests, of rules and of notifications."""
+SLOW = ("argparse", "json", "dataclasses", "pathlib", "datetime", "asyncio", "tui.commands.cli")
+"""Modules that take longer than reading and showing the last screen."""
 QUICK = (("curve", "curve"), ("flows", "countries"), ("sectors", "groups"), ("risk", "correlation"))
 EXPORTS = [
     pytest.param(pane, name, marks=() if (pane, name) in QUICK else pytest.mark.long)
@@ -70,3 +73,14 @@ def test_panes_name_their_own_sources() -> None:
     known = {part.source for part in bundled_snapshot().datasets.values()}
     named = set(chain.from_iterable(exports_of(pane).SOURCES for pane in VIEWS))
     assert named <= known | {"tiingo", "bitcoin", "real_yields"}
+
+
+def test_last_screen_waits_for_no_slow_import() -> None:
+    code = (
+        f"import sys; sys.path.insert(0, {str(SRC)!r}); import tui.commands.entry; "
+        "from tui.commands import process_end; from tui.screen import held_terminal; "
+        f"print([name for name in {SLOW} if name in sys.modules])"
+    )
+    command = [sys.executable, "-S", "-c", code]  # packages may import what they like at any start
+    process = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert process.stdout == "[]\n"

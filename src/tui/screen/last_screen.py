@@ -70,23 +70,35 @@ def read(home: str, expected: bytes, size: tuple[int, int], now_s: float) -> byt
 def write(
     home: str, present: bytes, size: tuple[int, int], frame: bytes, times_s: tuple[int, int]
 ) -> None:
-    """Replace the last screen of a size. Raises OSError.
+    """Replace the last screen of a size. If it cannot be written, there is none.
 
     ``present`` are the present circumstances. ``times_s`` are the time of saving and the end of the
     day, in seconds since 1970.
     """
-    from tui.store.private_files import FOLDER_MODE, open_private
+    content = b"%d %d\n%s\n\n%s" % (*times_s, present, frame)
+    try:
+        _replace(_path(home, size), b"%s\n%s" % (_head(content), content))
+    except OSError:
+        return  # such as a full disk, or a folder that may only be read
 
-    rest = b"%d %d\n%s\n\n%s" % (*times_s, present, frame)
-    path = _path(home, size)
+
+def _replace(path: str, content: bytes) -> None:
+    """Replace a file as a whole, and remove the oldest others. No link is followed."""
+    from pathlib import Path
+
+    from tui.store.private_files import make_folder, open_private
+
     folder = os.path.dirname(path)
-    if not os.path.isdir(folder):
-        os.mkdir(folder, FOLDER_MODE)
+    if os.path.islink(folder):
+        return
+    make_folder(Path(folder))
     new = f"{path}.{os.getpid()}"
     with open(new, "wb", opener=open_private) as stream:
-        stream.write(b"%s\n%s" % (_head(rest), rest))
+        stream.write(content)
     os.replace(new, path)
-    _remove_oldest(folder)
+    files = sorted(os.scandir(folder), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    for file in files[KEPT:]:
+        os.unlink(file)
 
 
 def _head(rest: bytes) -> bytes:
@@ -117,7 +129,7 @@ def _state(path: str) -> str:
 
 
 def _content(path: str) -> bytes:
-    """Return the content of a file that nobody but its user may write, else b""."""
+    """Return the content of a file that its user alone may write, else b""."""
     try:
         file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
         with open(file, "rb") as stream:
@@ -128,9 +140,3 @@ def _content(path: str) -> bytes:
             return stream.read(MAX_BYTES)
     except OSError:
         return b""
-
-
-def _remove_oldest(folder: str) -> None:
-    files = sorted(os.scandir(folder), key=lambda file: file.stat().st_mtime_ns, reverse=True)
-    for file in files[KEPT:]:
-        os.unlink(file)

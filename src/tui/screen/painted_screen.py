@@ -31,7 +31,7 @@ def painted(lines: Iterable[Strip], colours: str | None, encoding: str) -> bytes
 def saved_lines(screen: Screen[Any], row: int, text: str) -> list[Strip]:
     """Return the lines of a screen, with another text in one row.
 
-    It says when the screen was saved: nobody shall take old figures for live ones.
+    It says when the screen was saved: old figures must not look live.
     """
     lines = screen._compositor.render_strips()
     width, before = lines[row].cell_length, lines[row]

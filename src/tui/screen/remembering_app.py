@@ -62,13 +62,13 @@ class RememberingApp(TicwatchApp):
         return painted(lines, self.console.color_system, terminal_encoding(os.environ)), now
 
     def _keep(self, frame: bytes, now: datetime) -> None:
-        """Write the last screen, if it has changed. If it cannot be written, there is none."""
+        """Write the last screen, if it has changed."""
         if frame == self._kept:
             return
         self._kept = frame
         size = (self.size.width, self.size.height)
         times_s = (int(now.timestamp()), int(end_of_day(now).timestamp()))
-        with suppress(OSError):
+        with suppress(FileNotFoundError):  # the current folder was removed
             present = last_screen.circumstances(os.environ, *size)
             last_screen.write(last_screen.home_path(os.environ), present, size, frame, times_s)
 
