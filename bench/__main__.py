@@ -7,7 +7,7 @@ import sys
 import tempfile
 from statistics import median
 
-from bench import commands, plots, refreshing, rules, stepping
+from bench import commands, last_screen, plots, refreshing, rules, stepping
 from bench.terminal import seconds_until
 
 BARE = [sys.executable, "-m", "bench.bare"]
@@ -35,6 +35,7 @@ def main() -> None:
     for name, seconds in (("first frame", frame), ("figures of every pane", figures)):
         ratio = median(one / other for one, other in zip(seconds, bare, strict=True))
         print(f"{name:24}{median(seconds) * 1000:7.0f} ms{ratio:7.2f} x bare")
+    last_screen.report(rounds)
     commands.report(rounds)
     stepping.report(steps=3 * rounds)
     plots.report(rounds=3 * rounds)

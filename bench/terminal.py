@@ -23,8 +23,15 @@ class Terminal:
     def __init__(self, command: Sequence[str], environ: Mapping[str, str]) -> None:
         self.controller, terminal = pty.openpty()
         fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", *SIZE, 0, 0))
-        streams = {"stdin": terminal, "stdout": terminal, "stderr": terminal}
-        self.process = subprocess.Popen(command, env=dict(environ), close_fds=True, **streams)
+        self.process = subprocess.Popen(
+            command,
+            env=dict(environ),
+            stdin=terminal,
+            stdout=terminal,
+            stderr=terminal,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # as a shell's terminal is
+        )
         os.close(terminal)
 
     def __enter__(self) -> Terminal:

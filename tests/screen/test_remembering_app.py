@@ -22,6 +22,7 @@ from tui.screen.panes import options_from_config
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
 
 if sys.platform != "win32":
+    from tui.screen import remembering_app
     from tui.screen.painted_screen import painted
     from tui.screen.remembering_app import RememberingApp, end_of_day
 
@@ -125,10 +126,16 @@ async def test_screen_like_that_of_a_start_is_kept_with_its_cells_and_its_time(
 
 
 @pytest.mark.long
-async def test_past_moment_and_screen_with_a_toast_are_not_kept() -> None:
+async def test_screen_is_kept_regularly_but_no_past_moment_and_no_toast(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TICWATCH_HOME", str(home))
+    monkeypatch.setattr(remembering_app, "KEEP_SECONDS", 0.05)
     app = remembering(Config())
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await wait_until_painted(pilot)
+        while not kept_frame():
+            await pilot.pause(0.05)
         await pilot.press("left_square_bracket")
         await wait_until_painted(pilot)
         assert app.screen_to_keep() is None

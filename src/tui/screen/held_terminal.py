@@ -54,7 +54,7 @@ class HeldTerminal:
                 self.release()
 
     def release(self) -> None:
-        """Restore the terminal if it is held. A slow one is waited for ``_LONGEST_WAIT_SECONDS``."""
+        """Restore the terminal if it is held. A slow one has ``_LONGEST_WAIT_SECONDS`` for it."""
         if sys.platform == "win32":
             return
         import termios
