@@ -15,7 +15,6 @@ from tui.screen.main_screen import MainScreen
 from tui.screen.painted_screen import painted, saved_lines
 from tui.screen.panes import options_from_config
 from tui.screen.panes.base import Pane
-from tui.screen.panes.digest import Digest
 from tui.screen.terminal_driver import terminal_encoding
 
 KEEP_SECONDS = 60.0
@@ -36,8 +35,7 @@ class RememberingApp(TicwatchApp):
 
     async def _keep_regularly(self) -> None:
         if screen := self.screen_to_keep():
-            frame, now = self._paint(screen)
-            await asyncio.to_thread(self._keep, frame, now)
+            await asyncio.to_thread(self._keep, *self._paint(screen))
 
     async def action_quit(self) -> None:
         if screen := self.screen_to_keep():
@@ -53,20 +51,20 @@ class RememberingApp(TicwatchApp):
         is_plain = self.theme == config.ticwatch.theme and not screen.query("Toast")
         return screen if is_plain and is_first_screen(screen, config) else None
 
-    def _paint(self, screen: MainScreen) -> tuple[bytes, datetime]:
-        """Return the bytes that paint a screen, with the time, and that time."""
+    def _paint(self, screen: MainScreen) -> tuple[bytes, tuple[int, int], datetime]:
+        """Return the bytes that paint a screen with the time, its size, and that time."""
         assert screen.feed is not None, "a screen with figures has a feed"
         now = screen.feed.now()
         row = screen.query_one("#status").region.y
         lines = saved_lines(screen, row, f"  … saved {format_new_york(now, now)}")
-        return painted(lines, self.console.color_system, terminal_encoding(os.environ)), now
+        frame = painted(lines, self.console.color_system, terminal_encoding(os.environ))
+        return frame, (screen.size.width, screen.size.height), now
 
-    def _keep(self, frame: bytes, now: datetime) -> None:
+    def _keep(self, frame: bytes, size: tuple[int, int], now: datetime) -> None:
         """Write the last screen, if it has changed."""
         if frame == self._kept:
             return
         self._kept = frame
-        size = (self.size.width, self.size.height)
         times_s = (int(now.timestamp()), int(end_of_day(now).timestamp()))
         with suppress(FileNotFoundError):  # the current folder was removed
             present = last_screen.circumstances(os.environ, *size)
@@ -76,7 +74,7 @@ class RememberingApp(TicwatchApp):
 def is_first_screen(screen: MainScreen, config: Config) -> bool:
     """Return whether a screen shows the present, arranged as at a start with a configuration.
 
-    False while a figure is being computed, and for a sorted or filtered table.
+    False before all panes have figures, and for a sorted or filtered table.
     """
     panes = list(screen.query(Pane))
     names = {pane.NUMBER: pane.NAME for pane in panes}
@@ -84,11 +82,10 @@ def is_first_screen(screen: MainScreen, config: Config) -> bool:
     return (
         screen.shown is not None
         and not screen.shown.is_past
-        and not screen.query_one(Digest).display
         and screen.wants_grid == (start not in names)
         and screen.current == names.get(start, panes[0].NAME)
         and all(pane.options == options.get(pane.NAME, pane.OPTIONS()) for pane in panes)
-        and all(pane.is_painted for pane in panes if pane.display)
+        and all(pane.has_figures for pane in panes if pane.display)
         and all(
             not pane.table.table_state.filter_text and pane.table.table_state.sorted_by is None
             for pane in panes

@@ -107,9 +107,9 @@ class Pane(Vertical):
         return self.STEP_SOURCES or self.SOURCES
 
     @property
-    def is_painted(self) -> bool:
-        """Is the last requested view on the screen?"""
-        return self._displayed is not None and self._idle.is_set()
+    def has_figures(self) -> bool:
+        """Is a view on the screen, of the newest update or an earlier one?"""
+        return self._displayed is not None
 
     async def wait_until_painted(self) -> None:
         """Wait until the last requested view is painted."""
