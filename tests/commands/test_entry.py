@@ -20,10 +20,15 @@ from tests.support.terminal import (
     Terminal,
     terminal_of,
 )
+from tui.commands.arguments import build_parser
+from tui.commands.cli import is_remembered
 from tui.commands.exit_codes import ExitCode
+from tui.config import Config, Loaded, Problem
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
 
+TITLES = ("1 Par curve", "2 Foreign", "3 Sectors", "4 Alerts", "5 Risk", "6 Auctions:")
+"""Titles of the panes once they have figures."""
 CODE = """
 import time
 import tui.commands.cli as cli
@@ -189,6 +194,19 @@ def test_last_screen_is_not_shown(
     assert b"\x1b" not in terminal.output
 
 
+def test_screen_of_bare_command_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Path(os.environ["TICWATCH_CONFIG"])
+    bare, loaded = build_parser().parse_args([]), Loaded(Config(), own)
+    assert is_remembered(bare, loaded)
+    assert is_remembered(bare, Loaded(Config(), None))
+    assert not is_remembered(bare, Loaded(Config(), own.with_name("other.toml")))
+    assert not is_remembered(bare, Loaded(Config(), own, (Problem("theme", 1, "is no text"),)))
+    for options in ("--offline", "--as-of=2026-01-05", "--config=other.toml"):
+        assert not is_remembered(build_parser().parse_args([options]), loaded)
+    monkeypatch.setenv("TEXTUAL_DRIVER", "tests:Driver")
+    assert not is_remembered(bare, loaded)
+
+
 def test_keys_typed_before_textual_act_once_and_terminal_is_restored(home: Path) -> None:
     with started(TICWATCH, home) as terminal:
         terminal.read_until(SHOWN)
@@ -212,16 +230,19 @@ def test_resized_terminal_is_painted_whole(home: Path) -> None:
 
 
 @pytest.mark.long
-def test_next_start_shows_last_screen_with_its_time(home: Path) -> None:
-    with terminal_of(TICWATCH, NO_UPSTREAM) as terminal:
-        terminal.read_until("4 Alerts ·")
-        terminal.read_for(3)
+def test_next_start_shows_last_screen_with_its_time(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("[ticwatch]\n[alerts]\nrule = []\n")  # an alert would show a toast
+    environ = NO_UPSTREAM | {"TICWATCH_CONFIG": str(config)}
+    with terminal_of(TICWATCH, environ) as terminal:
+        for title in TITLES:
+            terminal.read_until(title)
         terminal.press("q")
         assert terminal.wait() == ExitCode.CLEAR
-    with terminal_of(TICWATCH, NO_UPSTREAM) as terminal:
+    with terminal_of(TICWATCH, environ) as terminal:
         terminal.read_until("… saved ")
-        assert "4 Alerts ·".encode() in terminal.output
+        assert all(title.encode() in terminal.output for title in TITLES)
         assert FIRST_FRAME.encode() not in terminal.output
         terminal.press("q")
         assert terminal.wait() == ExitCode.CLEAR
-        assert terminal.output.count(b"\x1b[?1049h") == 1
+        assert faults(terminal) == []

@@ -131,7 +131,7 @@ def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime 
 
     config = loaded.config
     app_class = TicwatchApp
-    if _is_remembered(arguments, loaded):
+    if is_remembered(arguments, loaded):
         from tui.screen.remembering_app import RememberingApp as app_class
     app = app_class(
         lambda: build_monitor(arguments, loaded),
@@ -147,7 +147,7 @@ def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime 
     asyncio.run(end_after(work, lambda: app.return_code or ExitCode.CLEAR))
 
 
-def _is_remembered(arguments: argparse.Namespace, loaded: Loaded) -> bool:
+def is_remembered(arguments: argparse.Namespace, loaded: Loaded) -> bool:
     """Return whether the next start may show this screen first: one without options or problems.
 
     Its home and configuration are those that the next start finds, and it is drawn here.
