@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -24,7 +25,8 @@ DRAWING = "\x1b[?1000h"
 """Code that Textual writes before all others that it writes."""
 MOMENTS = {"": 2.0, DRAWING: 0.3}
 """Text that is waited for -> the longest delay after it, in seconds."""
-KEYS = {"q": "q", "ctrl+c": "\x03", "ctrl+q": "\x11", "ctrl+\\": "\x1c"}
+LONGEST_END_SECONDS = 20.0
+KEYS = {"q": "q", "ctrl+c": "\x03", "ctrl+\\": "\x1c"}
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 NO_ENDS = {"ctrl+c", "ctrl+\\"}
 """Keys that end a program before Textual reads them, but not Textual."""
@@ -68,7 +70,11 @@ def attack(home: Path, end: str, text: str, delay: float) -> tuple[str, list[str
         if end in NO_ENDS:
             terminal.read_for(1.0)
             terminal.process.terminate()
-        terminal.wait()
+        deadline = time.monotonic() + LONGEST_END_SECONDS
+        while terminal.process.poll() is None and time.monotonic() < deadline:
+            terminal.read_for(0.05)
+        if terminal.process.poll() is None:
+            return phase, [f"still runs after {LONGEST_END_SECONDS:.0f} s"]
         return phase, faults(terminal)
 
 
