@@ -14,6 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.support.snapshots import bundled_snapshot, update_of
+from tests.support.terminal import SRC
 from tui.commands.arguments import VIEWS
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
@@ -36,6 +37,8 @@ class Spy:
 sys.meta_path.insert(0, Spy)
 """
 """Notes of every module, as it is imported, whether the garbage collector is on."""
+SLOW = ("argparse", "json", "dataclasses", "pathlib", "datetime", "asyncio", "tui.commands.cli")
+"""Modules that take longer than reading and showing the last screen."""
 QUICK = (("curve", "curve"), ("flows", "countries"), ("sectors", "groups"), ("risk", "correlation"))
 EXPORTS = [
     pytest.param(pane, name, marks=() if (pane, name) in QUICK else pytest.mark.long)
@@ -114,3 +117,14 @@ def test_panes_name_their_own_sources() -> None:
     known = {part.source for part in bundled_snapshot().datasets.values()}
     named = set(chain.from_iterable(exports_of(pane).SOURCES for pane in VIEWS))
     assert named <= known | {"tiingo", "bitcoin", "real_yields"}
+
+
+def test_last_screen_waits_for_no_slow_import() -> None:
+    code = (
+        f"import sys; sys.path.insert(0, {str(SRC)!r}); import tui.commands.entry; "
+        "from tui.commands import process_end; from tui.screen import held_terminal; "
+        f"print([name for name in {SLOW} if name in sys.modules])"
+    )
+    command = [sys.executable, "-S", "-c", code]  # packages may import what they like at any start
+    process = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert process.stdout == "[]\n"

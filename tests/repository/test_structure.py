@@ -17,7 +17,7 @@ ROOMS = {
     *("commands", "screen", "monitor", "views", "alerts", "measures", "store", "sources"),
     *("config", "model"),
 }
-START = ("tui.commands.cli", "tui.config", "tui.model", "tui.views")
+START = ("tui.commands.entry", "tui.commands.cli", "tui.config", "tui.model", "tui.views")
 """Modules that run before the first frame, or before a command knows its arguments."""
 
 

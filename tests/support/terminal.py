@@ -44,6 +44,10 @@ class Terminal:
         """Press keys."""
         os.write(self._controller, keys.encode())
 
+    def resize(self, rows: int, columns: int) -> None:
+        """Change the size of the terminal, as its window is resized."""
+        fcntl.ioctl(self._controller, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def hang_up(self) -> None:
         """Close the terminal, as its window is closed."""
         os.close(self._controller)

@@ -130,7 +130,10 @@ def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime 
     from tui.screen.panes import options_from_config
 
     config = loaded.config
-    app = TicwatchApp(
+    app_class = TicwatchApp
+    if is_remembered(arguments, loaded):
+        from tui.screen.remembering_app import RememberingApp as app_class
+    app = app_class(
         lambda: build_monitor(arguments, loaded),
         as_of=as_of,
         theme=config.ticwatch.theme,
@@ -142,3 +145,21 @@ def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime 
     )
     work = until_signal(app.run_async(), terminal=0, restore=restoring(0))
     asyncio.run(end_after(work, lambda: app.return_code or ExitCode.CLEAR))
+
+
+def is_remembered(arguments: argparse.Namespace, loaded: Loaded) -> bool:
+    """Return whether the next start may show this screen first: one without options or problems.
+
+    Its home and configuration are those that the next start finds, and it is drawn here.
+    """
+    from tui.screen import last_frame
+
+    origin = loaded.origin
+    return (
+        sys.platform != "win32"
+        and vars(arguments) == {"command": None}
+        and not os.environ.get("TEXTUAL_DRIVER")
+        and not loaded.problems
+        and str(find_home()) == last_frame.home_path(os.environ)
+        and (origin is None or os.path.abspath(origin) in last_frame.config_paths(os.environ))
+    )

@@ -1,7 +1,7 @@
 """One call of a command: its configuration, its as-of time, and what it reads or asks with.
 
-Together with ``screen.app`` this is the only module that reads the clock, and it imports nothing
-slow before the command needs it.
+Together with ``entry`` and ``screen.app`` this is the only module that reads the clock, and it
+imports nothing slow before the command needs it.
 """
 
 from __future__ import annotations

@@ -11,6 +11,13 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 from tui.commands.exit_codes import ExitCode
+from tui.screen.held_terminal import HELD
+
+_ENDING = {
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
+    if hasattr(signal, name)
+}
 
 
 @contextmanager
@@ -51,15 +58,20 @@ def _watched_by_thread() -> Iterator[None]:
 
 
 def _end_on_interrupt(read_end: int) -> None:
-    """Read the numbers of received signals until the pipe is closed."""
+    """Read the numbers of received signals until the pipe is closed.
+
+    Signals other than SIGINT are received only while the last screen is shown.
+    """
     while received := os.read(read_end, 100):
-        if signal.SIGINT in received:
-            end_by(signal.SIGINT)
+        for number in received:
+            if number in _ENDING:
+                end_by(number)
     os.close(read_end)
 
 
 def end_by(number: int) -> NoReturn:
     """End the process by a signal, as if it had not been caught; by SIGINT with an exit code."""
+    HELD.release()
     if number == signal.SIGINT or sys.platform == "win32":
         os._exit(ExitCode.INTERRUPTED)
     if number == signal.SIGQUIT:

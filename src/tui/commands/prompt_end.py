@@ -7,6 +7,8 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
+from tui.screen.held_terminal import HELD
+
 
 async def end_after(work: Awaitable[object], exit_code: Callable[[], int]) -> NoReturn:
     """Await some work, then end the process with the code that ``exit_code`` returns.
@@ -14,6 +16,7 @@ async def end_after(work: Awaitable[object], exit_code: Callable[[], int]) -> No
     What a thread was writing to the home folder is then there as a whole or not at all.
     """
     await work
+    HELD.release()  # Textual could not start
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(exit_code())

@@ -14,6 +14,7 @@ from tui.commands.exit_codes import ExitCode
 from tui.commands.process_end import end_by
 from tui.model.errors import OutputError
 from tui.model.substitutes import SUBSTITUTE
+from tui.screen.held_terminal import HELD
 
 
 class OutputStream(io.TextIOBase):
@@ -68,7 +69,14 @@ class OutputStream(io.TextIOBase):
 
 
 class MessageStream(OutputStream):
-    """Standard error. What cannot be written is lost: a message never ends the work."""
+    """Standard error. What cannot be written is lost: a message never ends the work.
+
+    The last screen is left before the first message.
+    """
+
+    def write(self, text: str, /) -> int:
+        HELD.release()
+        return super().write(text)
 
     def _fail(self, error: OSError) -> None:
         if isinstance(error, BrokenPipeError):

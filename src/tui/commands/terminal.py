@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from tui.model.errors import UsageError
+from tui.screen.held_terminal import HELD
 
 _WITHOUT_SCREEN = (
     "without one, `ticwatch export curve` writes figures and `ticwatch poll` requests the sources"
@@ -64,13 +65,14 @@ def places_cursor(term: str) -> bool:
 def restoring(number: int) -> Callable[[], None]:
     """Return a function that makes the terminal of a file descriptor what it is now.
 
+    If the terminal shows the last screen, what it was before.
     It is for an application that cannot do so any more. It never waits for the terminal.
     """
     if sys.platform == "win32" or not os.isatty(number):
         return lambda: None
     import termios
 
-    attributes = termios.tcgetattr(number)
+    attributes = HELD.attributes or termios.tcgetattr(number)
 
     def restore() -> None:
         with suppress(OSError, termios.error):

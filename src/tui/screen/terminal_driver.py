@@ -16,6 +16,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui.model.substitutes import SUBSTITUTE
+from tui.screen.held_terminal import ALTERNATE_SCREEN, HELD
 from tui.screen.style_codes import without_repeated_codes
 
 STDOUT = 1
@@ -73,8 +74,12 @@ class TerminalDriver(LinuxDriver):
         self._file = cast("TextIOWrapper[Any]", stream)
 
     def write(self, data: str) -> None:
-        """Write to the terminal, unless another program has it."""
-        if self._writer_thread is not None:
+        """Write to the terminal, unless another program has it.
+
+        The alternate screen is not opened twice: that would clear the last screen.
+        """
+        is_open = data == ALTERNATE_SCREEN and HELD.attributes is not None
+        if self._writer_thread is not None and not is_open:
             super().write(without_repeated_codes(data))
 
     def disable_input(self) -> None:
@@ -90,11 +95,18 @@ class TerminalDriver(LinuxDriver):
             with suppress(termios.error):
                 termios.tcflush(self.fileno, termios.TCIFLUSH)
 
+    def start_application_mode(self) -> None:
+        """Draw from now on. The attributes to restore are those from before the last screen."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._writer_thread is not None and (attributes := HELD.hand_over()) is not None:
+            self.attrs_before = attributes
+
     def stop_application_mode(self) -> None:
         """Restore the terminal. Textual leaves mouse reports in pixels on."""
         if self._mouse_pixels:
             self.write(MOUSE_PIXELS_OFF)
         super().stop_application_mode()
+        HELD.release()  # a stop before the start
 
     def close(self) -> None:
         """Stop writing. What is written from now on is lost."""

@@ -110,6 +110,11 @@ class Pane(Vertical):
         """Sources whose observations a step in time goes through; empty for all sources."""
         return self.STEP_SOURCES or self.SOURCES
 
+    @property
+    def has_figures(self) -> bool:
+        """Is a view on the screen, of the newest update or an earlier one?"""
+        return self._displayed is not None
+
     async def wait_until_painted(self) -> None:
         """Wait until the last requested view is painted."""
         await self._idle.wait()

@@ -1,0 +1,99 @@
+"""Application that keeps its screen in the home folder, for the next start to show at once."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import suppress
+from datetime import datetime, time, timedelta
+
+from tui.config import Config
+from tui.model.times import NEW_YORK, format_new_york
+from tui.screen import last_frame
+from tui.screen.app import TicwatchApp
+from tui.screen.main_screen import MainScreen
+from tui.screen.painted_screen import painted, saved_lines
+from tui.screen.panes import options_from_config
+from tui.screen.panes.base import Pane
+from tui.screen.terminal_driver import terminal_encoding
+
+KEEP_SECONDS = 60.0
+"""Interval between two times at which the screen is kept, for the start after a kill."""
+
+
+class RememberingApp(TicwatchApp):
+    """Application that keeps its screen every ``KEEP_SECONDS``, and when the user quits.
+
+    It keeps only a screen like that with which the next start begins.
+    """
+
+    _kept = b""
+    """Bytes of the screen that was kept last."""
+
+    def on_ready(self) -> None:
+        self.set_interval(KEEP_SECONDS, self._keep_regularly)
+
+    async def _keep_regularly(self) -> None:
+        if screen := self.screen_to_keep():
+            await asyncio.to_thread(self._keep, *self._paint(screen))
+
+    async def action_quit(self) -> None:
+        if screen := self.screen_to_keep():
+            self._keep(*self._paint(screen))
+        await super().action_quit()
+
+    def screen_to_keep(self) -> MainScreen | None:
+        """Return the main screen, None unless the next start begins with one like it."""
+        screen = self.screen
+        if self._watcher is None or not isinstance(screen, MainScreen):
+            return None
+        config = self._watcher.loaded.config
+        is_plain = self.theme == config.ticwatch.theme and not screen.query("Toast")
+        return screen if is_plain and is_first_screen(screen, config) else None
+
+    def _paint(self, screen: MainScreen) -> tuple[bytes, tuple[int, int], datetime]:
+        """Return the bytes that paint a screen with the time, its size, and that time."""
+        assert screen.feed is not None, "a screen with figures has a feed"
+        now = screen.feed.now()
+        row = screen.query_one("#status").region.y
+        lines = saved_lines(screen, row, f"  … saved {format_new_york(now, now)}")
+        frame = painted(lines, self.console.color_system, terminal_encoding(os.environ))
+        return frame, (screen.size.width, screen.size.height), now
+
+    def _keep(self, frame: bytes, size: tuple[int, int], now: datetime) -> None:
+        """Write the last screen, if it has changed."""
+        if frame == self._kept:
+            return
+        self._kept = frame
+        times_s = (int(now.timestamp()), int(end_of_day(now).timestamp()))
+        with suppress(FileNotFoundError):  # the current folder was removed
+            present = last_frame.circumstances(os.environ, *size)
+            last_frame.write(last_frame.home_path(os.environ), present, size, frame, times_s)
+
+
+def is_first_screen(screen: MainScreen, config: Config) -> bool:
+    """Return whether a screen shows the present, arranged as at a start with a configuration.
+
+    False before all panes have figures, and for a sorted or filtered table.
+    """
+    panes = list(screen.query(Pane))
+    names = {pane.NUMBER: pane.NAME for pane in panes}
+    start, options = config.ticwatch.pane, options_from_config(config)
+    return (
+        screen.shown is not None
+        and not screen.shown.is_past
+        and screen.wants_grid == (start not in names)
+        and screen.current == names.get(start, panes[0].NAME)
+        and all(pane.options == options.get(pane.NAME, pane.OPTIONS()) for pane in panes)
+        and all(pane.has_figures for pane in panes if pane.display)
+        and all(
+            not pane.table.table_state.filter_text and pane.table.table_state.sorted_by is None
+            for pane in panes
+        )
+    )
+
+
+def end_of_day(moment: datetime) -> datetime:
+    """Return the midnight in New York that follows a moment."""
+    tomorrow = moment.astimezone(NEW_YORK).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), NEW_YORK)
