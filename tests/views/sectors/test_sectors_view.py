@@ -353,7 +353,7 @@ def missing_return(
 ) -> str:
     """Return why the return of XLV since 18 December is missing."""
     snapshot = snapshot_of(fund("SPY", spy), fund("XLV", xlv))
-    chosen = replace(SINCE, **options)  # type: ignore[arg-type]
+    chosen = replace(SINCE, **options)
     missing = cell(view(update_of(snapshot), chosen), "xlv", "return_since")
     assert missing.value is None
     return missing.formula
