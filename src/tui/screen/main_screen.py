@@ -143,7 +143,7 @@ class MainScreen(ClockScreen):
         self._arrange_panes()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        for node in event.widget.ancestors:
+        for node in event.widget.ancestors_with_self:
             if isinstance(node, Pane):
                 self.current = node.NAME
 
@@ -245,4 +245,4 @@ class MainScreen(ClockScreen):
         pane.styles.column_span = 1 + -len(self._panes) % columns
         pane = self._panes[self.current]
         if not pane.has_focus_within:
-            pane.table.focus()
+            pane.take_focus()

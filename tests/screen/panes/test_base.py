@@ -48,7 +48,10 @@ class ToyPane(Pane):
     NUMBER = 7
     SOURCES = ("toys",)
     OPTIONS = ToyOptions
-    VIEW = view
+
+    @staticmethod
+    def make_view(update: Update, options: ToyOptions) -> View:
+        return view(update, options)
 
 
 class ToyBench(Bench):

@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from tui.model.view import Row
+from tui.model.update import Update
+from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
-from tui.views.auctions import view
 from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Figure, Kinds
 
 
@@ -23,7 +23,6 @@ class AuctionsPane(Pane):
     STEP_SOURCES = ("auctions",)
     COUNTS_DOWN = True
     OPTIONS = AuctionsOptions
-    VIEW = view.view
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v", "next_view", "View", id="auctions.next-view", tooltip="By term, results, upcoming"
@@ -45,6 +44,12 @@ class AuctionsPane(Pane):
             tooltip="What the history of a term draws",
         ),
     ]
+
+    @staticmethod
+    def make_view(update: Update, options: AuctionsOptions) -> View:
+        from tui.views.auctions.view import view
+
+        return view(update, options)
 
     def open(self, row: Row) -> None:
         """Show the history of the row's term; in the history, show the row's two times."""

@@ -1,40 +1,43 @@
-"""Base class of the panes: frame, title, plot, table, and line of errors."""
+"""Base class of the panes: frame, title, and contents that are built when they are needed."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, ClassVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on, work
-from textual.app import ComposeResult
+from textual import work
+from textual.app import RenderResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import var
-from textual.widgets import Static
+from textual.widget import AwaitMount
 
-from tui.model.clean_text import clean_text
 from tui.model.errors import UsageError
 from tui.model.times import NEW_YORK, parse_day
 from tui.model.update import Update
-from tui.model.view import Row, Table, View
-from tui.screen.panes.body import Body
+from tui.model.view import Row, View
+from tui.screen.panes.loading import LOADING
 from tui.screen.panes.title import pane_title, source_errors
-from tui.screen.widgets.provenance_screen import ProvenanceScreen
-from tui.screen.widgets.table import TableView
-from tui.screen.widgets.text_styles import content
-from tui.views import provenance
+from tui.screen.panes.waiting_keys import WaitingKeys
 
-LOADING = Table(columns=(), rows=(), empty="reading the history…")
+if TYPE_CHECKING:
+    from tui.screen.panes.contents import PaneContents
+    from tui.screen.widgets.table import TableView
+
+_CONTENTS_MODULE = "tui.screen.panes.contents"
 
 TITLE_MARGIN = 2
 """Cells of the pane's width that the frame's corners and blanks take."""
 
 
-class Pane(Vertical):
-    """Pane that shows what its view makes of an update."""
+class Pane(WaitingKeys, can_focus=True):
+    """Pane that shows what its view makes of an update.
+
+    It is one widget until its first view is made: mounting its contents would delay the first
+    frame. Until then it takes the focus itself, later its table does.
+    """
 
     NAME: ClassVar[str]
     NUMBER: ClassVar[int]
@@ -45,9 +48,7 @@ class Pane(Vertical):
     COUNTS_DOWN: ClassVar[bool] = False
     """True if the view counts down, so that it changes with the clock."""
     OPTIONS: ClassVar[type]
-    """Frozen dataclass of the view's options. All fields have defaults."""
-    VIEW: ClassVar[Callable[[Update, Any], View]]
-    """Pure function from an update and options to a view. It is called in a thread."""
+    """Frozen record of the view's options. All fields have defaults."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -74,32 +75,41 @@ class Pane(Vertical):
     def __init__(self, options: object = None) -> None:
         super().__init__(id=self.NAME)
         self.set_reactive(Pane.options, options or self.OPTIONS())
-        self._lines = Static(classes="lines")
-        self._body = Body()
-        self._errors = Static(classes="trouble")
-        self._note = Static(classes="note")
+        self._contents: PaneContents | None = None
+        self._mounting: tuple[PaneContents, AwaitMount] | None = None
         self._displayed: tuple[View, Update] | None = None
         self._last_request: tuple[object, ...] = ()
         self._idle = asyncio.Event()
         self._idle.set()
         self.border_title = f"{self.NUMBER} {self.NAME}"
 
-    def compose(self) -> ComposeResult:
-        yield self._lines
-        yield self._body
-        yield self._errors
-        yield self._note
+    @staticmethod
+    def make_view(update: Update, options: Any) -> View:
+        """Return what the pane shows of an update. It is pure, and called in a thread.
 
-    def on_mount(self) -> None:
-        self._set_text(self._lines, None)
-        self._set_text(self._errors, None)
-        self._set_text(self._note, None)
-        self._body.paint(None, LOADING)
+        It imports its modules when it is called, so that the first frame does not wait for them.
+        """
+        raise NotImplementedError
+
+    def render(self) -> RenderResult:
+        return Content(LOADING) if self._contents is None else super().render()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Are the contents not built yet?"""
+        return self._contents is None
 
     @property
     def table(self) -> TableView:
-        """Table of the pane, which has the focus while the pane does."""
-        return self._body.table
+        """Table of the pane. It exists once the first view is painted."""
+        if self._contents is None:
+            raise LookupError(f"the {self.NAME} pane has not been painted yet")
+        return self._contents.table
+
+    @property
+    def current_row(self) -> Row | None:
+        """Row under the cursor, None without rows."""
+        return None if self._contents is None else self._contents.table.table_state.current
 
     @property
     def step_sources(self) -> tuple[str, ...]:
@@ -109,6 +119,10 @@ class Pane(Vertical):
     async def wait_until_painted(self) -> None:
         """Wait until the last requested view is painted."""
         await self._idle.wait()
+
+    def take_focus(self) -> None:
+        """Focus the table, or the pane while there is none."""
+        (self if self._contents is None else self._contents.table).focus()
 
     def repaint(self) -> None:
         """Make a new view if the update, the options or a countdown have changed.
@@ -136,18 +150,16 @@ class Pane(Vertical):
 
     def on_resize(self) -> None:
         self._update_title()
-        self._update_subtitle(self.table.table_state.current)
+        self._update_subtitle(self.current_row)
 
     def on_show(self) -> None:
         self.repaint()
 
-    @on(TableView.CursorMoved)
-    def cursor_moved(self, event: TableView.CursorMoved) -> None:
+    def on_table_view_cursor_moved(self, event: TableView.CursorMoved) -> None:
         event.stop()
         self._update_subtitle(event.row)
 
-    @on(TableView.RowChosen)
-    def row_chosen(self, event: TableView.RowChosen) -> None:
+    def on_table_view_row_chosen(self, event: TableView.RowChosen) -> None:
         event.stop()
         self.open(event.row)
 
@@ -163,11 +175,9 @@ class Pane(Vertical):
 
     def open(self, row: Row) -> None:
         """Show more of a row; by default a toast with its two times."""
-        self.notify(
-            provenance.format_times(row.stamp),
-            title=row.key,
-            markup=False,
-        )
+        from tui.views.provenance import format_times
+
+        self.notify(format_times(row.stamp), title=row.key, markup=False)
 
     def go_back(self) -> bool:
         """Close what was opened last. Return False if nothing is open."""
@@ -178,52 +188,80 @@ class Pane(Vertical):
 
         Return False if there is none.
         """
-        return (
-            self._body.clear_filter()
-            or (self._body.is_readable and self._body.plot.clear_mark())
-            or self.go_back()
-        )
+        return (self._contents is not None and self._contents.close()) or self.go_back()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable the keys of the plot's mark unless a plot is shown."""
-        del parameters
-        return action != "read" or self._body.is_readable
+        if action == "read":
+            return self._contents is None or self._contents.is_readable
+        return super().check_action(action, parameters)
+
+    async def action_in_table(self, action: str) -> None:
+        """Keep an action of the table. A filter is typed at once, and applied when rows come."""
+        if action == "filter":
+            await (await self._build_contents()).run(action)
+        else:
+            await super().action_in_table(action)
 
     def action_read(self, direction: int, far: bool = False) -> None:
-        self._body.plot.move_mark(direction, far=far)
+        if self._contents is None:
+            self.keep_action(f"read({direction}, {far})")
+        else:
+            self._contents.action_read(direction, far)
 
     def action_provenance(self) -> None:
-        state = self.table.table_state
-        if self._displayed is None or state.current is None:
+        if self._displayed is None or self.current_row is None:
             self.notify("No figure under the cursor", markup=False)
             return
+        from tui.screen.widgets.provenance_screen import ProvenanceScreen
+        from tui.views.provenance import figure_provenance
+
         _, update = self._displayed
-        view = provenance.figure_provenance(state.table, state.current, state.column, update)
+        state = self.table.table_state
+        view = figure_provenance(state.table, self.current_row, state.column, update)
         self.app.push_screen(ProvenanceScreen(view))
 
     @work(group="view", exclusive=True)
     async def _make_view(self, update: Update) -> None:
-        view = await asyncio.to_thread(type(self).VIEW, update, self.options)
-        self._paint(view, update)
+        view = await asyncio.to_thread(self._prepare_view, update)
+        with self.app.batch_update():
+            self._paint(await self._build_contents(), view, update)
         self._idle.set()
+        self.call_after_refresh(self._run_kept_actions)
 
-    def _paint(self, view: View, update: Update) -> None:
+    def _prepare_view(self, update: Update) -> View:
+        """Return the view of an update, and import the widgets that show it. Runs in a thread."""
+        import_module(_CONTENTS_MODULE)
+        return self.make_view(update, self.options)
+
+    async def _build_contents(self) -> PaneContents:
+        """Return the contents. If there are none yet, mount them and pass the focus on."""
+        if self._mounting is None:
+            from tui.screen.panes.contents import PaneContents
+
+            contents = PaneContents()
+            self._mounting = contents, self.mount(contents)
+        contents, mounted = self._mounting
+        await mounted
+        if self._contents is None:
+            self._contents = contents
+            self.can_focus = False
+            if self.has_focus:
+                contents.table.focus()
+            self.refresh_bindings()
+        return contents
+
+    async def _run_kept_actions(self) -> None:
+        if self._contents is not None:
+            for action in self.take_kept_actions():
+                await self._contents.run(action)
+
+    def _paint(self, contents: PaneContents, view: View, update: Update) -> None:
         self._displayed = (view, update)
         self._update_title()
-        self._set_text(self._lines, Content("\n").join(map(content, view.lines)))
-        self._body.paint(view.plot, view.table)
+        contents.paint(view, source_errors(update, self.SOURCES))
         if not view.table.rows:
             self.border_subtitle = ""
-        self._set_text(self._errors, Content(clean_text(source_errors(update, self.SOURCES))))
-        self._show_note()
-
-    @on(TableView.ColumnsChanged)
-    def _show_note(self) -> None:
-        """Show the note of the view, then those of the columns that are visible."""
-        if self._displayed is not None:
-            view, _ = self._displayed
-            texts = (view.note, *self.table.notes)
-            self._set_text(self._note, Content(clean_text(" · ".join(filter(None, texts)))))
 
     def _update_title(self) -> None:
         """Set the frame's title, cut to the present width."""
@@ -235,9 +273,7 @@ class Pane(Vertical):
     def _update_subtitle(self, row: Row | None) -> None:
         """Set the subtitle to the times of a row, in the present width."""
         if row is not None:
-            text = provenance.format_times(row.stamp, self.size.width - TITLE_MARGIN)
-            self.border_subtitle = Content(text).markup
+            from tui.views.provenance import format_times
 
-    def _set_text(self, widget: Static, text: Content | None) -> None:
-        widget.display = bool(text)
-        widget.update(text or "")
+            text = format_times(row.stamp, self.size.width - TITLE_MARGIN)
+            self.border_subtitle = Content(text).markup

@@ -8,11 +8,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from tui.model.view import Row
+from tui.model.update import Update
+from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
 from tui.screen.widgets.prompt import Prompt
-from tui.views.curve import view
 from tui.views.curve.options import Axis, CurveOptions, CurveViewName, HistoryRange
 
 FIRST_CURVE = date(1990, 1, 2)
@@ -27,7 +27,6 @@ class CurvePane(Pane):
     NUMBER = 1
     SOURCES = ("par_yields",)
     OPTIONS = CurveOptions
-    VIEW = view.view
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",
@@ -42,6 +41,12 @@ class CurvePane(Pane):
         Binding("n", "reach(1)", "Longer history", show=False, id="curve.longer"),
         Binding("N", "reach(-1)", "Shorter history", show=False, id="curve.shorter"),
     ]
+
+    @staticmethod
+    def make_view(update: Update, options: CurveOptions) -> View:
+        from tui.views.curve.view import view
+
+        return view(update, options)
 
     def __init__(self, options: object = None) -> None:
         super().__init__(options)

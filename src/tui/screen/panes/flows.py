@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from tui.model.view import Row
+from tui.model.update import Update
+from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
-from tui.views.flows import view
 from tui.views.flows.options import INSTRUMENTS, LATEST, FlowsOptions, FlowsViewName
 
 
@@ -23,7 +23,6 @@ class FlowsPane(Pane):
     STEP_SOURCES = ("tic_release", "tic_table3", "tic_table1")
     COUNTS_DOWN = True
     OPTIONS = FlowsOptions
-    VIEW = view.view
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",
@@ -49,6 +48,12 @@ class FlowsPane(Pane):
             tooltip="The custody hubs in one row, and apart",
         ),
     ]
+
+    @staticmethod
+    def make_view(update: Update, options: FlowsOptions) -> View:
+        from tui.views.flows.view import view
+
+        return view(update, options)
 
     def open(self, row: Row) -> None:
         """Show the row's country through time, or the row's month by country.

@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from tui.model.view import Row
+from tui.model.update import Update
+from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
-from tui.views.risk import view
 from tui.views.risk.options import Period, RiskOptions, RiskViewName
 
 
@@ -22,7 +22,6 @@ class RiskPane(Pane):
     SOURCES = ("prices", "tiingo", "bitcoin", "par_yields")
     STEP_SOURCES = ("prices", "tiingo", "bitcoin")
     OPTIONS = RiskOptions
-    VIEW = view.view
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",
@@ -41,6 +40,12 @@ class RiskPane(Pane):
             tooltip="Each from its first close, all from the same one, the last year",
         ),
     ]
+
+    @staticmethod
+    def make_view(update: Update, options: RiskOptions) -> View:
+        from tui.views.risk.view import view
+
+        return view(update, options)
 
     def open(self, row: Row) -> None:
         """Choose the row's bond fund or plot the row; if nothing changes, show its two times."""

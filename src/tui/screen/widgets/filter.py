@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from tui.model.view import Table
 from tui.screen.widgets.table import TableView
+from tui.screen.widgets.table_keys import FILTER_KEY
 
 
 class FilterLine(Input):
@@ -36,16 +37,7 @@ class FilteredTable(Vertical):
     The line is mounted when it is first opened: most tables are never filtered.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "/",
-            "filter",
-            "Filter",
-            show=False,
-            id="table.filter",
-            tooltip="Rows that contain a text; Enter keeps it, Escape clears it",
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [FILTER_KEY]
 
     def __init__(self) -> None:
         super().__init__()

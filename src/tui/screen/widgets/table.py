@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
@@ -16,6 +16,7 @@ from textual.strip import Strip
 
 from tui.model.view import Row, Table, Tone
 from tui.screen.widgets.table_columns import PADDING, Fit, fit_columns, measure_columns, shown_notes
+from tui.screen.widgets.table_keys import TABLE_KEYS
 from tui.screen.widgets.table_lines import TableStyles, empty_line, header_line, row_line, styles_of
 from tui.screen.widgets.table_state import EMPTY_TABLE, TableState
 
@@ -40,25 +41,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         table: TableView
         row: Row
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", show=False, id="table.down"),
-        Binding("up,k", "move(-1)", "Up", show=False, id="table.up"),
-        Binding("h", "move_column(-1)", "Left", show=False, id="table.left"),
-        Binding("l", "move_column(1)", "Right", show=False, id="table.right"),
-        Binding("left", "arrow(-1)", "Left", show=False, id="table.arrow-left"),
-        Binding("right", "arrow(1)", "Right", show=False, id="table.arrow-right"),
-        Binding("g,home", "move_to(0)", "First row", show=False, id="table.first"),
-        Binding("G,end", "move_to(-1)", "Last row", show=False, id="table.last"),
-        Binding("ctrl+d", "page(0.5)", "Half a page down", show=False, id="table.half-down"),
-        Binding("ctrl+u", "page(-0.5)", "Half a page up", show=False, id="table.half-up"),
-        Binding("pagedown", "page(1)", "A page down", show=False, id="table.page-down"),
-        Binding("pageup", "page(-1)", "A page up", show=False, id="table.page-up"),
-        Binding("s", "sort", "Sort", id="table.sort", tooltip="By the cursor's column, and back"),
-        Binding("I", "reverse", "Reverse the order", show=False, id="table.reverse"),
-        Binding("<", "sort_column(-1)", "Sort by the column before", False, id="table.sort-left"),
-        Binding(">", "sort_column(1)", "Sort by the next column", False, id="table.sort-right"),
-        Binding("enter", "choose", "Open the row", show=False, id="table.choose"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*TABLE_KEYS]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"table--{tone.value}" for tone in Tone),
@@ -101,13 +84,16 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         """Show ``table``; do nothing if it is equal to the present one.
 
         With the same columns and row keys, only lines that differ are painted. Cursor, order and
-        filter are kept for each kind of row. The kind is the key of the first column.
+        filter are kept for each kind of row. The kind is the key of the first column. A filter
+        typed before the first table is used on it.
         """
         previous, old_rows = self._state.table, self._state.rows
+        early_filter = "" if previous.columns else self._state.filter_text
         if table == previous:
             return
         cursor, kind = self._state.row, table.columns[0].key if table.columns else ""
         self._state = self._states_by_kind.setdefault(kind, TableState.of(EMPTY_TABLE))
+        self._state.filter_text = self._state.filter_text or early_filter
         self._state.load(table)
         widths = measure_columns(table)
         same_columns = table.columns == previous.columns and widths == self._widths

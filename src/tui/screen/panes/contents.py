@@ -1,0 +1,87 @@
+"""Contents of a pane: lines of text, plot, table, errors of its sources, and a note."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.model.clean_text import clean_text
+from tui.model.view import Table, View
+from tui.screen.panes.body import Body
+from tui.screen.panes.loading import LOADING
+from tui.screen.widgets.table import TableView
+from tui.screen.widgets.text_styles import content
+
+
+class PaneContents(Vertical):
+    """Widgets inside a pane's frame. They are mounted when the pane gets its first view."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines = Static(classes="lines")
+        self._body = Body()
+        self._errors = Static(classes="trouble")
+        self._note = Static(classes="note")
+        self._view: View | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self._lines
+        yield self._body
+        yield self._errors
+        yield self._note
+
+    def on_mount(self) -> None:
+        for widget in (self._lines, self._errors, self._note):
+            _set_text(widget, "")
+        self._body.paint(None, Table((), (), empty=LOADING))
+
+    @property
+    def table(self) -> TableView:
+        """Table of the pane, which has the focus while the pane does."""
+        return self._body.table
+
+    @property
+    def is_readable(self) -> bool:
+        """Is a plot shown whose values can be read off?"""
+        return self._body.is_readable
+
+    def action_read(self, direction: int, far: bool = False) -> None:
+        """Move the plot's mark. Without a readable plot, move the table's cursor sideways."""
+        if self.is_readable:
+            self._body.plot.move_mark(direction, far=far)
+        else:
+            self.table.action_move_column(direction)
+
+    async def run(self, action: str) -> None:
+        """Run an action of the table, of its filter line or of the plot, such as ``move(1)``."""
+        name = action.partition("(")[0]
+        nodes = {"read": self, "filter": self._body.filtered_table}
+        await self.app.run_action(action, nodes.get(name, self.table))
+
+    def paint(self, view: View, errors: str) -> None:
+        """Show a view, and the errors of its sources."""
+        self._view = view
+        _set_text(self._lines, Content("\n").join(map(content, view.lines)))
+        self._body.paint(view.plot, view.table)
+        _set_text(self._errors, Content(clean_text(errors)))
+        self._show_note()
+
+    def close(self) -> bool:
+        """Close one item: the filter or the plot's mark. Return False if there is neither."""
+        return self._body.clear_filter() or (self.is_readable and self._body.plot.clear_mark())
+
+    @on(TableView.ColumnsChanged)
+    def _show_note(self) -> None:
+        """Show the note of the view, then those of the columns that are visible."""
+        if self._view is not None:
+            texts = (self._view.note, *self.table.notes)
+            _set_text(self._note, Content(clean_text(" · ".join(filter(None, texts)))))
+
+
+def _set_text(widget: Static, text: Content | str) -> None:
+    """Show a text, or nothing if it is empty."""
+    widget.display = bool(text)
+    widget.update(text)
