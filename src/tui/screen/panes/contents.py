@@ -13,7 +13,7 @@ from tui.model.view import Table, View
 from tui.screen.panes.body import Body
 from tui.screen.panes.loading import LOADING
 from tui.screen.widgets.table import TableView
-from tui.screen.widgets.text_styles import content
+from tui.screen.widgets.text_styles import content, inked_text
 
 
 class PaneContents(Vertical):
@@ -66,7 +66,7 @@ class PaneContents(Vertical):
         self._view = view
         _set_text(self._lines, Content("\n").join(map(content, view.lines)))
         self._body.paint(view.plot, view.table)
-        _set_text(self._errors, Content(clean_text(errors)))
+        _set_text(self._errors, inked_text(clean_text(errors), "trouble"))
         self._show_note()
 
     def close(self) -> bool:
@@ -78,7 +78,7 @@ class PaneContents(Vertical):
         """Show the note of the view, then those of the columns that are visible."""
         if self._view is not None:
             texts = (self._view.note, *self.table.notes)
-            _set_text(self._note, Content(clean_text(" · ".join(filter(None, texts)))))
+            _set_text(self._note, inked_text(clean_text(" · ".join(filter(None, texts))), "note"))
 
 
 def _set_text(widget: Static, text: Content | str) -> None:

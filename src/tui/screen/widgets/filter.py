@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from tui.model.view import Table
 from tui.screen.widgets.table import TableView
 from tui.screen.widgets.table_keys import FILTER_KEY
+from tui.screen.widgets.text_styles import inked_text
 
 
 class FilterLine(Input):
@@ -44,7 +45,9 @@ class FilteredTable(Vertical):
         self.table = TableView()
         self._line = FilterLine(compact=True)
         self._count = Static(classes="count")
-        self._filter_bar = Horizontal(Static("/"), self._line, self._count, classes="filter")
+        self._filter_bar = Horizontal(
+            Static(inked_text("/", "note")), self._line, self._count, classes="filter"
+        )
         self._filter_bar.display = False
 
     def compose(self) -> ComposeResult:
@@ -108,4 +111,5 @@ class FilteredTable(Vertical):
 
     def _show_count(self) -> None:
         state = self.table.table_state
-        self._count.update(f"{len(state.rows)} of {len(state.table.rows)} rows")
+        count = f"{len(state.rows)} of {len(state.table.rows)} rows"
+        self._count.update(inked_text(count, "note"))

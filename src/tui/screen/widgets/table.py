@@ -14,11 +14,13 @@ from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.model.view import Row, Table, Tone
+from tui.model.view import Row, Table
+from tui.screen.widgets.inks import InkStyles
 from tui.screen.widgets.table_columns import PADDING, Fit, fit_columns, measure_columns, shown_notes
 from tui.screen.widgets.table_keys import TABLE_KEYS
-from tui.screen.widgets.table_lines import TableStyles, empty_line, header_line, row_line, styles_of
+from tui.screen.widgets.table_lines import empty_line, header_line, row_line
 from tui.screen.widgets.table_state import EMPTY_TABLE, TableState
+from tui.screen.widgets.table_styles import COMPONENTS, styles_of, table_style
 
 
 class TableView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -43,12 +45,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*TABLE_KEYS]
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"table--{tone.value}" for tone in Tone),
-        "table--header",
-        "table--cursor",
-        "table--cell",
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
 
     ALLOW_SELECT = False
 
@@ -62,7 +59,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         self._widths: tuple[int, ...] = ()
         self._fit = Fit((), ())
         self._strips: dict[int, Strip] = {}
-        self._table_styles: TableStyles | None = None
+        self._inks: InkStyles | None = None
 
     @property
     def natural_size(self) -> Size:
@@ -115,25 +112,31 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Return a line of the widget: the heading first, then the scrolled rows."""
         width = self.scrollable_content_region.width
-        state, styles = self._state, self._current_styles()
+        state, inks = self._state, self._current_inks()
         if not state.rows:
-            return empty_line(state, y, self.size.height, styles, width)
+            return empty_line(state, y, self.size.height, inks, width)
         if y == 0:
-            return header_line(state, self._fit, styles, width)
+            return header_line(state, self._fit, inks, width)
         index = y - 1 + self.scroll_offset.y
         if index >= len(state.rows):
-            return Strip.blank(width, styles.base)
+            return Strip.blank(width, inks(""))
         if index not in self._strips:
-            self._strips[index] = row_line(state, self._fit, index, styles, width)
+            self._strips[index] = row_line(state, self._fit, index, inks, width)
         return self._strips[index]
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._table_styles = None
+        self._inks = None
         self._strips.clear()
 
     def on_resize(self) -> None:
         self._lay_out()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Mark the cursor as that of a focused table, or not."""
+        super().watch_has_focus(has_focus)
+        self._inks = None
+        self._repaint_lines((self._state.row,))
 
     def on_focus(self) -> None:
         self._post_cursor_moved()
@@ -227,10 +230,13 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         if row := self._state.current:
             self.post_message(self.CursorMoved(self, row))
 
-    def _current_styles(self) -> TableStyles:
-        if self._table_styles is None:
+    def _current_inks(self) -> InkStyles:
+        if self._inks is None:
             has_no_colours = self.app.no_color or self.app.native_ansi_color
             heat = None if has_no_colours else self.background_colors[1]
             part = self.get_component_rich_style
-            self._table_styles = styles_of(self.rich_style, lambda n: part(f"table--{n}"), heat)
-        return self._table_styles
+            styles = styles_of(
+                self.rich_style, lambda n: part(f"table--{n}"), heat, has_focus=self.has_focus
+            )
+            self._inks = InkStyles("table", lambda names: table_style(names, styles))
+        return self._inks
