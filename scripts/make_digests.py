@@ -1,4 +1,4 @@
-"""Write src/tui/store/bundle/digests.py: the SHA-256 of every body that ships.
+"""Write src/tui/store/bundle_digests.py: the SHA-256 of every body that ships.
 
     python -m scripts.make_digests
 
@@ -12,6 +12,7 @@ import hashlib
 from pathlib import Path
 
 BUNDLE = Path(__file__).parents[1] / "src" / "tui" / "store" / "bundle"
+DIGESTS = BUNDLE.with_name("bundle_digests.py")
 HEAD = '''"""SHA-256 of each body that ships, in hex, by file name.
 
 ``scripts/make_digests.py`` writes this file.
@@ -29,7 +30,7 @@ def main() -> None:
         f'    "{file.name.removesuffix(".gz")}": "{digest(file)}",\n'
         for file in sorted(BUNDLE.glob("*.gz"))
     ]
-    (BUNDLE / "digests.py").write_text(HEAD + "".join(lines) + "}\n", encoding="utf-8")
+    DIGESTS.write_text(HEAD + "".join(lines) + "}\n", encoding="utf-8")
 
 
 def digest(file: Path) -> str:

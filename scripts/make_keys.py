@@ -11,7 +11,7 @@ from pathlib import Path
 from textual.binding import Binding
 from textual.keys import format_key
 
-from tui.screen.app import bindings
+from tui.screen.bindings import bindings
 from tui.screen.widgets.help_screen import describe
 
 PAGE = Path(__file__).parents[1] / "docs" / "keys.md"

@@ -5,27 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from textual.binding import Binding
-from textual.dom import DOMNode
 
 from tests.support.feeds import app_on, screen_text, wait_until_painted
-from tui.screen.app import TicwatchApp, keys_by_binding_id
-from tui.screen.as_of_screen import AsOfScreen
-from tui.screen.main_screen import MainScreen
+from tui.screen.bindings import OWNERS, bindings
+from tui.screen.default_keys import DEFAULT_KEYS
 from tui.screen.panes import PANES
-from tui.screen.panes.base import Pane
-from tui.screen.panes.digest import DigestScreen
-from tui.screen.widgets.filter import FilteredTable, FilterLine
-from tui.screen.widgets.help_screen import HelpScreen
-from tui.screen.widgets.overlay import Overlay
-from tui.screen.widgets.prompt import Prompt
-from tui.screen.widgets.provenance_screen import ProvenanceScreen
-from tui.screen.widgets.sources_screen import SourcesScreen
-from tui.screen.widgets.table import TableView
 
-OWNERS: list[type[DOMNode]] = [TicwatchApp, AsOfScreen, MainScreen, Pane, *PANES, TableView]
-OWNERS += [FilteredTable, FilterLine, Overlay, HelpScreen, DigestScreen, ProvenanceScreen]
-OWNERS += [SourcesScreen, Prompt]
 KEYS = "".join(str(pane.NUMBER) for pane in PANES)
 TAKEN_BY_MULTIPLEXERS = {
     *(f"ctrl+{letter}" for letter in "abszhjkl"),
@@ -33,18 +18,17 @@ TAKEN_BY_MULTIPLEXERS = {
 }
 
 
-def bindings() -> list[Binding]:
-    bindings = [binding for owner in OWNERS for binding in vars(owner).get("BINDINGS", ())]
-    assert all(isinstance(binding, Binding) for binding in bindings)
-    return [binding for binding in bindings if isinstance(binding, Binding)]
-
-
 def test_bindings_have_unique_ids_and_descriptions() -> None:
-    ids = [binding.id for binding in bindings()]
+    declared = [binding for owner in OWNERS for binding in vars(owner).get("BINDINGS", ())]
+    assert bindings() == declared, "each has an id"
+    ids = [str(binding.id) for binding in declared]
     assert len(set(ids)) == len(ids)
-    assert all(name and re.fullmatch(r"[a-z]+\.[a-z-]+", name) for name in ids)
+    assert all(re.fullmatch(r"[a-z]+\.[a-z-]+", name) for name in ids)
     assert all(binding.description for binding in bindings())
-    assert keys_by_binding_id() == {binding.id: binding.key for binding in bindings()}
+
+
+def test_default_keys_are_those_of_bindings() -> None:
+    assert {binding.id: binding.key for binding in bindings()} == DEFAULT_KEYS
 
 
 def test_bindings_avoid_keys_of_multiplexers() -> None:

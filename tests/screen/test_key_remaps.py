@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tui.screen.app import keys_by_binding_id
+from tui.screen.default_keys import DEFAULT_KEYS
 from tui.screen.key_remaps import check_keymap
 
-IDS = keys_by_binding_id()
+IDS = DEFAULT_KEYS
 
 
 def test_free_key_is_accepted() -> None:

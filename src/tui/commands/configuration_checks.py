@@ -61,10 +61,10 @@ def _check_theme(theme: str) -> CheckResult:
 
 
 def _check_keys(keys: Mapping[str, str]) -> CheckResult:
-    from tui.screen.app import keys_by_binding_id  # imported here: it loads Textual
+    from tui.screen.default_keys import DEFAULT_KEYS
     from tui.screen.key_remaps import check_keymap
 
-    accepted, problems = check_keymap(keys, keys_by_binding_id())
+    accepted, problems = check_keymap(keys, DEFAULT_KEYS)
     if problems:
         return CheckResult("keys", Grade.FAIL, "; ".join(problems), "correct it in [keys]")
     return CheckResult("keys", Grade.OK, f"{format_count(len(accepted), 'action')} remapped")

@@ -12,7 +12,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import SuspendNotSupported, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tui.alerts.notify.actions import done_words
@@ -29,25 +28,16 @@ from tui.config import (
 )
 from tui.model.alerts import AlertAction
 from tui.model.errors import ConfigError, StoreError, UsageError
-from tui.screen.as_of_screen import AsOfScreen
 from tui.screen.choices import next_choice
 from tui.screen.editor import editor_command, run_editor
 from tui.screen.feed import Feed
-from tui.screen.key_remaps import check_keymap
+from tui.screen.last_screen.files import LastScreens
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES
 from tui.screen.panes.alerts import AlertsPane
 from tui.screen.panes.base import Pane
-from tui.screen.panes.digest import DigestScreen
 from tui.screen.plain_text_app import PlainTextApp
 from tui.screen.themes import DARK, THEMES
-from tui.screen.widgets.filter import FilteredTable, FilterLine
-from tui.screen.widgets.help_screen import HelpScreen, describe
-from tui.screen.widgets.overlay import Overlay
-from tui.screen.widgets.prompt import Prompt
-from tui.screen.widgets.provenance_screen import ProvenanceScreen
-from tui.screen.widgets.sources_screen import SourcesScreen
-from tui.screen.widgets.table import TableView
 
 CONFIGURATION = "Configuration"
 """Title of toasts about the configuration."""
@@ -76,16 +66,18 @@ class TicwatchApp(PlainTextApp):
         notices: Iterable[str] = (),
         watcher: ConfigWatcher | None = None,
         panes: Sequence[type[Pane]] = PANES,
+        last_screens: LastScreens | None = None,
     ) -> None:
         """Create the application; ``connect`` is called in a thread.
 
         ``keys`` maps binding ids to keys, ``options`` pane names to options. ``start`` is 0 for the
         grid, else a pane's number. ``notices`` are shown as warnings once the application is ready.
-        ``watcher`` is checked every ``CHECK_SECONDS``.
+        ``watcher`` is checked every ``CHECK_SECONDS``. ``last_screens`` has what is shown first.
         """
         super().__init__()
         self._start = start
         self._panes = panes
+        self._last_screens = last_screens if as_of is None else None
         self._notices = list(notices)
         self.animation_level = "none"
         self._connect = connect
@@ -95,10 +87,18 @@ class TicwatchApp(PlainTextApp):
             self.register_theme(registered)
         self._watcher = watcher
         self.theme = DARK.name
-        self._notices += [*self._use_theme(theme), *self._apply_keys(keys or {})]
+        self._notices += [*self._use_theme(theme), *(self._apply_keys(keys) if keys else [])]
 
     def get_default_screen(self) -> Screen[None]:
-        return MainScreen(self._connect, self._as_of, self._options, self._start, self._panes)
+        choices = (self._as_of, self._options, self._start, self._panes, self._last_screens)
+        return MainScreen(self._connect, *choices)
+
+    async def action_quit(self) -> None:
+        """Keep the last screen, then end the application."""
+        screen = self.screen_stack[0]
+        if isinstance(screen, MainScreen):
+            screen.keep_now()
+        await super().action_quit()
 
     def on_ready(self) -> None:
         self._show_warnings(self._notices)
@@ -168,7 +168,10 @@ class TicwatchApp(PlainTextApp):
 
     def _apply_keys(self, keys: Mapping[str, str]) -> list[str]:
         """Remap keys by binding id. Return a warning for each remap that is not valid."""
-        keymap, problems = check_keymap(keys, keys_by_binding_id())
+        from tui.screen.default_keys import DEFAULT_KEYS
+        from tui.screen.key_remaps import check_keymap
+
+        keymap, problems = check_keymap(keys, DEFAULT_KEYS)
         self.set_keymap(keymap)
         return problems
 
@@ -181,6 +184,8 @@ class TicwatchApp(PlainTextApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield a palette command for every active key binding that has a description."""
+        from tui.screen.widgets.help_screen import describe
+
         seen: set[str] = set()
         for node, binding, enabled, _ in screen.active_bindings.values():
             if enabled and binding.description and binding.action not in seen:
@@ -206,6 +211,8 @@ class TicwatchApp(PlainTextApp):
     @on(AlertsPane.MuteRequested)
     def prompt_for_mute(self, event: AlertsPane.MuteRequested) -> None:
         """Prompt for a duration, validate it against the rule's state, and mute the rule."""
+        from tui.screen.widgets.prompt import Prompt
+
         alert = event.alert
 
         def action(duration: str) -> AlertAction:
@@ -229,21 +236,3 @@ class TicwatchApp(PlainTextApp):
 
     def action_next_theme(self) -> None:
         self.theme = next_choice(self.theme, [theme.name for theme in THEMES])
-
-
-def bindings() -> list[Binding]:
-    """Return every binding that has an id."""
-    owners: list[type[DOMNode]] = [TicwatchApp, AsOfScreen, MainScreen, Pane, *PANES, TableView]
-    owners += [FilteredTable, FilterLine, Overlay, HelpScreen, DigestScreen, ProvenanceScreen]
-    owners += [SourcesScreen, Prompt]
-    return [
-        binding
-        for owner in owners
-        for binding in vars(owner).get("BINDINGS", ())
-        if isinstance(binding, Binding) and binding.id
-    ]
-
-
-def keys_by_binding_id() -> dict[str, str]:
-    """Return the default keys of every binding by its id, comma-separated."""
-    return {str(binding.id): binding.key for binding in bindings()}

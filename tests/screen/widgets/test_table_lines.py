@@ -33,8 +33,8 @@ WITH_HEAT = TableStyles(
 WITHOUT_HEAT = replace(WITH_HEAT, heat=None)
 
 
-def inks_without_heat(ink: str) -> Style:
-    return table_style(ink, WITHOUT_HEAT)
+def without_heat(style_name: str) -> Style:
+    return table_style(style_name, WITHOUT_HEAT)
 
 
 LIVE, STALE = (Stamp(None, None, state) for state in (State.LIVE, State.STALE))
@@ -78,7 +78,7 @@ def test_row_with_any_name_is_as_wide_as_the_others(name: str, room: int) -> Non
     table = Table(columns, rows)
     fit = fit_columns(table, measure_columns(table), room)
     width = max(room, fit.total)
-    lines = [row_line(TableState.of(table), fit, n, inks_without_heat, width).text for n in (0, 1)]
+    lines = [row_line(TableState.of(table), fit, n, without_heat, width).text for n in (0, 1)]
     assert [sum(character_widths(line)) for line in lines] == [width, width]
 
 
@@ -86,5 +86,5 @@ def test_row_with_any_name_is_as_wide_as_the_others(name: str, room: int) -> Non
 @given(NAMES, st.integers(min_value=1, max_value=60))
 def test_empty_line_with_any_filter_fills_the_width(name: str, width: int) -> None:
     state = TableState.of(Table((), (), empty=name))
-    line = empty_line(state, 0, 1, inks_without_heat, width).text
+    line = empty_line(state, 0, 1, without_heat, width).text
     assert sum(character_widths(line)) == width

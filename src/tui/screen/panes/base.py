@@ -8,19 +8,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.app import RenderResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import var
-from textual.widget import AwaitMount
 
 from tui.model.errors import UsageError
-from tui.model.times import NEW_YORK, parse_day
+from tui.model.times import NEW_YORK, format_new_york, parse_day
 from tui.model.update import Update
 from tui.model.view import Row, View
 from tui.screen.panes.loading import LOADING
 from tui.screen.panes.title import pane_title, source_errors
-from tui.screen.panes.waiting_keys import WaitingKeys
+from tui.screen.panes.waiting_pane import TITLE_MARGIN, WaitingPane
 
 if TYPE_CHECKING:
     from tui.screen.panes.contents import PaneContents
@@ -28,19 +27,14 @@ if TYPE_CHECKING:
 
 _CONTENTS_MODULE = "tui.screen.panes.contents"
 
-TITLE_MARGIN = 2
-"""Cells of the pane's width that the frame's corners and blanks take."""
 
-
-class Pane(WaitingKeys, can_focus=True):
+class Pane(WaitingPane):
     """Pane that shows what its view makes of an update.
 
     It is one widget until its first view is made: mounting its contents would delay the first
     frame. Until then it takes the focus itself, later its table does.
     """
 
-    NAME: ClassVar[str]
-    NUMBER: ClassVar[int]
     SOURCES: ClassVar[tuple[str, ...]]
     """Names of the sources of its figures."""
     STEP_SOURCES: ClassVar[tuple[str, ...]] = ()
@@ -65,6 +59,9 @@ class Pane(WaitingKeys, can_focus=True):
         Binding("shift+right", "read(1, True)", "In long steps", False, id="plot.far-right"),
     ]
 
+    class Changed(Message):
+        """Posted when the pane paints another view, or its cursor moves to another row."""
+
     shown: var[Update | None] = var(None)
     """Update to show, bound to that of the screen."""
     clock: var[datetime | None] = var(None, init=False)
@@ -75,8 +72,6 @@ class Pane(WaitingKeys, can_focus=True):
     def __init__(self, options: object = None) -> None:
         super().__init__(id=self.NAME)
         self.set_reactive(Pane.options, options or self.OPTIONS())
-        self._contents: PaneContents | None = None
-        self._mounting: tuple[PaneContents, AwaitMount] | None = None
         self._displayed: tuple[View, Update] | None = None
         self._last_request: tuple[object, ...] = ()
         self._idle = asyncio.Event()
@@ -91,25 +86,10 @@ class Pane(WaitingKeys, can_focus=True):
         """
         raise NotImplementedError
 
-    def render(self) -> RenderResult:
-        return Content(LOADING) if self._contents is None else super().render()
-
     @property
-    def is_waiting(self) -> bool:
-        """Are the contents not built yet?"""
-        return self._contents is None
-
-    @property
-    def table(self) -> TableView:
-        """Table of the pane. It exists once the first view is painted."""
-        if self._contents is None:
-            raise LookupError(f"the {self.NAME} pane has not been painted yet")
-        return self._contents.table
-
-    @property
-    def current_row(self) -> Row | None:
-        """Row under the cursor, None without rows."""
-        return None if self._contents is None else self._contents.table.table_state.current
+    def displayed(self) -> View | None:
+        """View that is painted, None before the first one."""
+        return None if self._displayed is None else self._displayed[0]
 
     @property
     def step_sources(self) -> tuple[str, ...]:
@@ -119,10 +99,6 @@ class Pane(WaitingKeys, can_focus=True):
     async def wait_until_painted(self) -> None:
         """Wait until the last requested view is painted."""
         await self._idle.wait()
-
-    def take_focus(self) -> None:
-        """Focus the table, or the pane while there is none."""
-        (self if self._contents is None else self._contents.table).focus()
 
     def repaint(self) -> None:
         """Make a new view if the update, the options or a countdown have changed.
@@ -158,6 +134,7 @@ class Pane(WaitingKeys, can_focus=True):
     def on_table_view_cursor_moved(self, event: TableView.CursorMoved) -> None:
         event.stop()
         self._update_subtitle(event.row)
+        self.post_message(self.Changed())
 
     def on_table_view_row_chosen(self, event: TableView.RowChosen) -> None:
         event.stop()
@@ -190,26 +167,11 @@ class Pane(WaitingKeys, can_focus=True):
         """
         return (self._contents is not None and self._contents.close()) or self.go_back()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Disable the keys of the plot's mark unless a plot is shown."""
-        if action == "read":
-            return self._contents is None or self._contents.is_readable
-        return super().check_action(action, parameters)
-
-    async def action_in_table(self, action: str) -> None:
-        """Keep an action of the table. A filter is typed at once, and applied when rows come."""
-        if action == "filter":
-            await (await self._build_contents()).run(action)
-        else:
-            await super().action_in_table(action)
-
-    def action_read(self, direction: int, far: bool = False) -> None:
-        if self._contents is None:
-            self.keep_action(f"read({direction}, {far})")
-        else:
-            self._contents.action_read(direction, far)
-
     def action_provenance(self) -> None:
+        if self._displayed is None and self._remembered is not None:
+            saved = format_new_york(self._remembered.saved)
+            self.notify(f"As it was saved {saved}: {LOADING}", title=self.NAME, markup=False)
+            return
         if self._displayed is None or self.current_row is None:
             self.notify("No figure under the cursor", markup=False)
             return
@@ -234,38 +196,19 @@ class Pane(WaitingKeys, can_focus=True):
         import_module(_CONTENTS_MODULE)
         return self.make_view(update, self.options)
 
-    async def _build_contents(self) -> PaneContents:
-        """Return the contents. If there are none yet, mount them and pass the focus on."""
-        if self._mounting is None:
-            from tui.screen.panes.contents import PaneContents
-
-            contents = PaneContents()
-            self._mounting = contents, self.mount(contents)
-        contents, mounted = self._mounting
-        await mounted
-        if self._contents is None:
-            self._contents = contents
-            self.can_focus = False
-            if self.has_focus:
-                contents.table.focus()
-            self.refresh_bindings()
-        return contents
-
-    async def _run_kept_actions(self) -> None:
-        if self._contents is not None:
-            for action in self.take_kept_actions():
-                await self._contents.run(action)
-
     def _paint(self, contents: PaneContents, view: View, update: Update) -> None:
         self._displayed = (view, update)
         self._update_title()
         contents.paint(view, source_errors(update, self.SOURCES))
         if not view.table.rows:
-            self.border_subtitle = ""
+            self.show_subtitle("")
+        self.post_message(self.Changed())
 
     def _update_title(self) -> None:
         """Set the frame's title, cut to the present width."""
-        if self._displayed is not None:
+        if self._displayed is None:
+            self.show_remembered_title()
+        else:
             view, update = self._displayed
             title = pane_title(self.NUMBER, view, update.now, self.size.width - TITLE_MARGIN)
             self.border_title = Content(title).markup
@@ -275,5 +218,4 @@ class Pane(WaitingKeys, can_focus=True):
         if row is not None:
             from tui.views.provenance import format_times
 
-            text = format_times(row.stamp, self.size.width - TITLE_MARGIN)
-            self.border_subtitle = Content(text).markup
+            self.show_subtitle(format_times(row.stamp, self.size.width - TITLE_MARGIN))

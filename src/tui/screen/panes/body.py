@@ -93,6 +93,11 @@ class Body(Container):
         """Is a plot shown whose values can be read off?"""
         return bool(self.plot.display) and self.plot.is_readable
 
+    @property
+    def is_settled(self) -> bool:
+        """Is the plot, if one is shown, drawn in the present size?"""
+        return not self.plot.display or self.plot.is_drawn
+
     def clear_filter(self) -> bool:
         """Show every row of the table. Return False if all were shown."""
         return self.filtered_table.clear()

@@ -10,10 +10,11 @@ from textual.widgets import Static
 
 from tui.model.clean_text import clean_text
 from tui.model.view import Table, View
+from tui.screen.last_screen.records import PaneRecord
 from tui.screen.panes.body import Body
 from tui.screen.panes.loading import LOADING
 from tui.screen.widgets.table import TableView
-from tui.screen.widgets.text_styles import content, inked_text
+from tui.screen.widgets.text_styles import content, named_text
 
 
 class PaneContents(Vertical):
@@ -66,8 +67,23 @@ class PaneContents(Vertical):
         self._view = view
         _set_text(self._lines, Content("\n").join(map(content, view.lines)))
         self._body.paint(view.plot, view.table)
-        _set_text(self._errors, inked_text(clean_text(errors), "trouble"))
+        _set_text(self._errors, named_text(clean_text(errors), "trouble"))
         self._show_note()
+
+    @property
+    def is_settled(self) -> bool:
+        """Is everything painted in the present size?"""
+        return self._body.is_settled
+
+    @property
+    def mark(self) -> str:
+        """Label of the position of the plot's mark, "" without one."""
+        return self._body.plot.mark_label if self.is_readable else ""
+
+    async def restore(self, record: PaneRecord) -> None:
+        """Go to the places that were kept, in the view that is still to be painted."""
+        await self._body.filtered_table.restore(record.places)
+        self._body.plot.restore_mark(record.mark)
 
     def close(self) -> bool:
         """Close one item: the filter or the plot's mark. Return False if there is neither."""
@@ -78,7 +94,7 @@ class PaneContents(Vertical):
         """Show the note of the view, then those of the columns that are visible."""
         if self._view is not None:
             texts = (self._view.note, *self.table.notes)
-            _set_text(self._note, inked_text(clean_text(" · ".join(filter(None, texts))), "note"))
+            _set_text(self._note, named_text(clean_text(" · ".join(filter(None, texts))), "note"))
 
 
 def _set_text(widget: Static, text: Content | str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -13,9 +14,10 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui.model.view import Table
+from tui.screen.last_screen.records import TablePlace
 from tui.screen.widgets.table import TableView
 from tui.screen.widgets.table_keys import FILTER_KEY
-from tui.screen.widgets.text_styles import inked_text
+from tui.screen.widgets.text_styles import named_text
 
 
 class FilterLine(Input):
@@ -46,7 +48,7 @@ class FilteredTable(Vertical):
         self._line = FilterLine(compact=True)
         self._count = Static(classes="count")
         self._filter_bar = Horizontal(
-            Static(inked_text("/", "note")), self._line, self._count, classes="filter"
+            Static(named_text("/", "note")), self._line, self._count, classes="filter"
         )
         self._filter_bar.display = False
 
@@ -55,9 +57,8 @@ class FilteredTable(Vertical):
 
     @property
     def natural_size(self) -> Size:
-        """Size of the whole table in cells, including the line if it is shown."""
-        width, height = self.table.natural_size
-        return Size(width, height + bool(self._filter_bar.display))
+        """Size of the table in cells. The filter and its line do not change it."""
+        return self.table.natural_size
 
     def paint(self, table: Table) -> None:
         """Show ``table`` with the filter last used for rows of its kind."""
@@ -68,6 +69,12 @@ class FilteredTable(Vertical):
                 self._line.value = filter_text
             self._filter_bar.display = bool(filter_text)
         self._show_count()
+
+    async def restore(self, places: Sequence[TablePlace]) -> None:
+        """Go to these places in the tables that are still to be painted."""
+        self.table.restore(places)
+        if any(place.filter_text for place in places):
+            await self.mount(self._filter_bar)
 
     def clear(self) -> bool:
         """Show every row. Return False if all were shown."""
@@ -112,4 +119,4 @@ class FilteredTable(Vertical):
     def _show_count(self) -> None:
         state = self.table.table_state
         count = f"{len(state.rows)} of {len(state.table.rows)} rows"
-        self._count.update(inked_text(count, "note"))
+        self._count.update(named_text(count, "note"))

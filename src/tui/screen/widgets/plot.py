@@ -18,15 +18,16 @@ from textual.widget import Widget
 from tui.model.clean_text import clean_text
 from tui.model.view import Plot
 from tui.screen.widgets import plot_legend
-from tui.screen.widgets.inks import (
+from tui.screen.widgets.plot_geometry import Drawing
+from tui.screen.widgets.style_names import (
     PLOT_COMPONENTS,
     SHADED,
-    InkStyles,
+    NamedStyles,
     dotted,
-    ink_of,
     plot_style,
+    run_names,
+    style_name_of,
 )
-from tui.screen.widgets.plot_geometry import REVERSED, Drawing
 
 MIN_SIZE = Size(24, 6)
 """Smallest size with a drawing. Below it the widget shows a message."""
@@ -53,23 +54,19 @@ class PlotView(Widget):
         self._plot: Plot | None = None
         self._drawings: LRUCache[Size, Drawing] = LRUCache(maxsize=4)
         self._strips: list[Strip] = []
-        self._inks: InkStyles | None = None
+        self._styles_by_name: NamedStyles | None = None
         self._positions: tuple[float, ...] | None = None
         self._mark: float | None = None
+        self._restored_label = ""
 
     def paint(self, plot: Plot) -> None:
         """Show ``plot``; do nothing if it is equal to the present one.
 
         The mark stays at the position with the same label. It is removed if there is none.
         """
-        previous = self._plot
-        if plot == previous:
+        if plot == self._plot:
             return
-        label = (
-            plot_legend.position_label(previous, self._mark)
-            if previous and self._mark is not None
-            else ""
-        )
+        label, self._restored_label = self.mark_label or self._restored_label, ""
         self._plot, self._positions, self._mark = plot, None, None
         if label:
             matching = (x for x in self.positions if plot_legend.position_label(plot, x) == label)
@@ -77,6 +74,22 @@ class PlotView(Widget):
         self._drawings.clear()
         if self.is_attached:
             self._draw()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Is the plot drawn in the present size, or too small to be drawn?"""
+        return self.size in self._drawings or _is_too_small(self.size)
+
+    @property
+    def mark_label(self) -> str:
+        """Label of the mark's position, "" without a mark."""
+        if self._plot is None or self._mark is None:
+            return ""
+        return plot_legend.position_label(self._plot, self._mark)
+
+    def restore_mark(self, label: str) -> None:
+        """Put the mark on a position of the plot that is still to be painted."""
+        self._restored_label = label
 
     @property
     def positions(self) -> tuple[float, ...]:
@@ -121,7 +134,7 @@ class PlotView(Widget):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips = []
-        self._inks = None
+        self._styles_by_name = None
 
     def render_line(self, y: int) -> Strip:
         """Return a line of the widget: the legend or the readout first, then the drawing."""
@@ -166,7 +179,7 @@ class PlotView(Widget):
             return [self._message_strip(plot.empty)]
         width = self.size.width
         lines = [
-            Strip([Segment(text, self._style(_ink_name(name))) for name, text in line], width)
+            Strip([Segment(text, self._style(run_names(name))) for name, text in line], width)
             for line in drawing.lines
         ]
         canvas, axis = lines[: drawing.rows], lines[drawing.rows :]
@@ -185,7 +198,7 @@ class PlotView(Widget):
         has_no_colours = self.app.no_color or self.app.native_ansi_color
         part = []
         for text, style, _ in strip.crop(cells.start, cells.stop):
-            names = ink_of(style).removeprefix("plot ")
+            names = style_name_of(style).removeprefix("plot ")
             segment = Segment(text, self._style(f"{names} {SHADED}{name}"))
             part.append(dotted(segment, self._style(name)) if has_no_colours else segment)
         return _replace_cells(strip, cells, Strip(part, len(cells)))
@@ -211,11 +224,11 @@ class PlotView(Widget):
         return _replace_cells(strip, range(cell, cell + 1), Strip([segment], 1))
 
     def _style(self, names: str) -> Style:
-        """Return the style of an ink."""
-        if self._inks is None:
-            base, component = self.rich_style, self.get_component_rich_style
-            self._inks = InkStyles("plot", lambda names: plot_style(names, base, component))
-        return self._inks(names)
+        """Return the style with a name."""
+        if self._styles_by_name is None:
+            base, part = self.rich_style, self.get_component_rich_style
+            self._styles_by_name = NamedStyles("plot", lambda names: plot_style(names, base, part))
+        return self._styles_by_name(names)
 
     def _message_strip(self, text: str) -> Strip:
         style = self._style(plot_legend.LABEL)
@@ -229,12 +242,6 @@ class PlotView(Widget):
 def _replace_cells(strip: Strip, cells: range, part: Strip) -> Strip:
     """Return ``strip`` with ``part`` instead of these cells."""
     return Strip.join([strip.crop(0, cells.start), part, strip.crop(cells.stop)])
-
-
-def _ink_name(name: str) -> str:
-    """Return the names of the ink of a run in a drawing."""
-    style = name.removesuffix(REVERSED)
-    return style if style == name else f"{style} reversed"
 
 
 def _is_too_small(size: Size) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,12 +15,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.model.view import Row, Table
-from tui.screen.widgets.inks import InkStyles
+from tui.screen.last_screen.records import TablePlace
+from tui.screen.widgets.style_names import NamedStyles
 from tui.screen.widgets.table_columns import PADDING, Fit, fit_columns, measure_columns, shown_notes
 from tui.screen.widgets.table_keys import TABLE_KEYS
 from tui.screen.widgets.table_lines import empty_line, header_line, row_line
-from tui.screen.widgets.table_state import EMPTY_TABLE, TableState
-from tui.screen.widgets.table_styles import COMPONENTS, styles_of, table_style
+from tui.screen.widgets.table_state import EMPTY_TABLE, TableState, TableStates
+from tui.screen.widgets.table_styles import COMPONENTS, table_style, widget_styles
 
 
 class TableView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -55,17 +56,18 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._state = TableState.of(EMPTY_TABLE)
-        self._states_by_kind: dict[str, TableState] = {}
+        self._states = TableStates()
         self._widths: tuple[int, ...] = ()
         self._fit = Fit((), ())
         self._strips: dict[int, Strip] = {}
-        self._inks: InkStyles | None = None
+        self._styles_by_name: NamedStyles | None = None
+        self._restored_top = 0
 
     @property
     def natural_size(self) -> Size:
-        """Size of the whole table in cells, including its heading and the scroll bar."""
+        """Size of the table without a filter in cells, with its heading and the scroll bar."""
         width = sum(self._widths) + PADDING * len(self._widths) + 1
-        return Size(width, len(self._state.rows) + 1)
+        return Size(width, len(self._state.table.rows) + 1)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -88,8 +90,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         early_filter = "" if previous.columns else self._state.filter_text
         if table == previous:
             return
-        cursor, kind = self._state.row, table.columns[0].key if table.columns else ""
-        self._state = self._states_by_kind.setdefault(kind, TableState.of(EMPTY_TABLE))
+        cursor, self._state = self._state.row, self._states.of(table)
         self._state.filter_text = self._state.filter_text or early_filter
         self._state.load(table)
         widths = measure_columns(table)
@@ -103,6 +104,16 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
             self._repaint_lines((cursor, self._state.row))
         self._post_cursor_moved()
 
+    @property
+    def places(self) -> tuple[TablePlace, ...]:
+        """Places in the tables that were shown."""
+        return self._states.places(self._state, int(self.scroll_offset.y))
+
+    def restore(self, places: Sequence[TablePlace]) -> None:
+        """Go to these places in the tables to come, scrolled as kept until the cursor moves."""
+        self._states.restore(places)
+        self._restored_top = max((place.top for place in places), default=0)
+
     def filter(self, text: str) -> None:
         """Show the rows that contain ``text``, all rows for ""."""
         self._state.filter(text)
@@ -112,21 +123,21 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Return a line of the widget: the heading first, then the scrolled rows."""
         width = self.scrollable_content_region.width
-        state, inks = self._state, self._current_inks()
+        state, style_of = self._state, self._named_styles()
         if not state.rows:
-            return empty_line(state, y, self.size.height, inks, width)
+            return empty_line(state, y, self.size.height, style_of, width)
         if y == 0:
-            return header_line(state, self._fit, inks, width)
+            return header_line(state, self._fit, style_of, width)
         index = y - 1 + self.scroll_offset.y
         if index >= len(state.rows):
-            return Strip.blank(width, inks(""))
+            return Strip.blank(width, style_of(""))
         if index not in self._strips:
-            self._strips[index] = row_line(state, self._fit, index, inks, width)
+            self._strips[index] = row_line(state, self._fit, index, style_of, width)
         return self._strips[index]
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._inks = None
+        self._styles_by_name = None
         self._strips.clear()
 
     def on_resize(self) -> None:
@@ -135,7 +146,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
     def watch_has_focus(self, has_focus: bool) -> None:
         """Mark the cursor as that of a focused table, or not."""
         super().watch_has_focus(has_focus)
-        self._inks = None
+        self._styles_by_name = None
         self._repaint_lines((self._state.row,))
 
     def on_focus(self) -> None:
@@ -197,6 +208,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
             self._lay_out()
 
     def _move_cursor(self, row: int) -> None:
+        self._restored_top = 0
         before = self._state.row
         self._state.move_to(row)
         self._repaint_lines((before, self._state.row))
@@ -218,7 +230,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
     def _show_cursor(self) -> None:
         """Scroll as little as necessary to make the cursor's row visible."""
         visible_rows = max(1, self.size.height - 1)
-        top = min(self.scroll_offset.y, self._state.row)
+        top = min(self._restored_top or self.scroll_offset.y, self._state.row)
         self.scroll_to(y=max(top, self._state.row - visible_rows + 1), animate=False, force=True)
 
     def _repaint_lines(self, rows: Iterable[int]) -> None:
@@ -230,13 +242,8 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         if row := self._state.current:
             self.post_message(self.CursorMoved(self, row))
 
-    def _current_inks(self) -> InkStyles:
-        if self._inks is None:
-            has_no_colours = self.app.no_color or self.app.native_ansi_color
-            heat = None if has_no_colours else self.background_colors[1]
-            part = self.get_component_rich_style
-            styles = styles_of(
-                self.rich_style, lambda n: part(f"table--{n}"), heat, has_focus=self.has_focus
-            )
-            self._inks = InkStyles("table", lambda names: table_style(names, styles))
-        return self._inks
+    def _named_styles(self) -> NamedStyles:
+        if self._styles_by_name is None:
+            styles = widget_styles(self, self)
+            self._styles_by_name = NamedStyles("table", lambda names: table_style(names, styles))
+        return self._styles_by_name

@@ -1,4 +1,4 @@
-"""Lines of a table: its heading and its rows, in inks that a theme gives a style."""
+"""Lines of a table: its heading and its rows, in styles that a theme gives."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from tui.model.format import format_cell
 from tui.model.view import Tone
 from tui.screen.widgets.table_columns import Fit, justify
 from tui.screen.widgets.table_state import TableState
-from tui.screen.widgets.table_styles import cell_ink
+from tui.screen.widgets.table_styles import cell_style_name
 
-Inks = Callable[[str], Style]
-"""Function from an ink to its style."""
+StyleOf = Callable[[str], Style]
+"""Function from a style name to its style."""
 
 
-def header_line(state: TableState, fit: Fit, inks: Inks, width: int) -> Strip:
+def header_line(state: TableState, fit: Fit, style_of: StyleOf, width: int) -> Strip:
     """Return the headings. The column of the sort order has an arrow, the cursor's an underline."""
     segments = []
     for column, room in zip(fit.columns, fit.widths, strict=True):
@@ -28,16 +28,16 @@ def header_line(state: TableState, fit: Fit, inks: Inks, width: int) -> Strip:
         arrow = ("▼" if state.descending else "▲") if column == state.sorted_by else ""
         label = clean_text(heading.label)
         text = justify(label + arrow if heading.left else arrow + label, room, heading.left)
-        style = inks("header underline") if column == state.column else inks("header")
+        style = style_of("header underline") if column == state.column else style_of("header")
         segments += [
-            Segment(" ", inks("header")),
+            Segment(" ", style_of("header")),
             Segment(text, style),
-            Segment(" ", inks("header")),
+            Segment(" ", style_of("header")),
         ]
-    return Strip(segments).crop_extend(0, width, inks(""))
+    return Strip(segments).crop_extend(0, width, style_of(""))
 
 
-def row_line(state: TableState, fit: Fit, index: int, inks: Inks, width: int) -> Strip:
+def row_line(state: TableState, fit: Fit, index: int, style_of: StyleOf, width: int) -> Strip:
     """Return one row. The cursor's row and, more strongly, its cell are marked."""
     row = state.rows[index]
     has_cursor = index == state.row
@@ -46,16 +46,16 @@ def row_line(state: TableState, fit: Fit, index: int, inks: Inks, width: int) ->
         cell = row.cells[column]
         text = justify(clean_text(format_cell(cell)), room, state.table.columns[column].left)
         is_chosen = has_cursor and column == state.column
-        ink = cell_ink(cell, row.stamp, has_cursor, is_chosen=is_chosen)
-        segments.append(Segment(f" {text} ", inks(ink)))
-    return Strip(segments).crop_extend(0, width, inks("cursor" if has_cursor else ""))
+        name = cell_style_name(cell, row.stamp, has_cursor, is_chosen=is_chosen)
+        segments.append(Segment(f" {text} ", style_of(name)))
+    return Strip(segments).crop_extend(0, width, style_of("cursor" if has_cursor else ""))
 
 
-def empty_line(state: TableState, y: int, height: int, inks: Inks, width: int) -> Strip:
+def empty_line(state: TableState, y: int, height: int, style_of: StyleOf, width: int) -> Strip:
     """Return a line of a table without rows: the reason in the middle line, else blanks."""
     if y != (height - 1) // 2:
-        return Strip.blank(width, inks(""))
+        return Strip.blank(width, style_of(""))
     reason = clean_text(state.empty)
     text = justify(reason, min(width, cell_len(reason)), True)
     margin = " " * ((width - cell_len(text)) // 2)
-    return Strip([Segment(justify(margin + text, width, True), inks(Tone.MUTED.value))])
+    return Strip([Segment(justify(margin + text, width, True), style_of(Tone.MUTED.value))])

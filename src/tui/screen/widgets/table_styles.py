@@ -1,6 +1,6 @@
-"""Styles of a table in a theme, and the inks that name them.
+"""Styles of a table in a theme, and their names.
 
-An ink is a sequence of names, separated by blanks, such as ``up heat:-3 cursor``. The first is a
+A name is a sequence of words, separated by blanks, such as ``up heat:-3 cursor``. The first is a
 tone or ``header``; none is the background.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from rich.style import Style
 from textual.color import Color
+from textual.widget import Widget
 
 from tui.model.snapshot import Stamp, State
 from tui.model.view import Cell, Tone
@@ -64,8 +65,19 @@ def styles_of(
     )
 
 
-def cell_ink(cell: Cell, stamp: Stamp, has_cursor: bool, *, is_chosen: bool = False) -> str:
-    """Return the ink of a cell: its tone and its heat, dimmed if it is stale.
+def widget_styles(widget: Widget, palette: Widget) -> TableStyles:
+    """Return the styles of a table in a widget. ``palette`` has the component classes."""
+    has_no_colours = widget.app.no_color or widget.app.native_ansi_color
+    return styles_of(
+        widget.rich_style,
+        lambda name: palette.get_component_rich_style(f"table--{name}"),
+        None if has_no_colours else widget.background_colors[1],
+        has_focus=widget.has_focus,
+    )
+
+
+def cell_style_name(cell: Cell, stamp: Stamp, has_cursor: bool, *, is_chosen: bool = False) -> str:
+    """Return the name of the style of a cell: its tone and its heat, dimmed if it is stale.
 
     ``has_cursor``: the cursor is in its row; ``is_chosen``: the cursor is on the cell itself.
     """
@@ -80,17 +92,17 @@ def cell_ink(cell: Cell, stamp: Stamp, has_cursor: bool, *, is_chosen: bool = Fa
 
 def cell_style(cell: Cell, stamp: Stamp, styles: TableStyles, has_cursor: bool) -> Style:
     """Return the style of a cell: its heat colour or else its tone, dimmed if it is stale."""
-    return table_style(cell_ink(cell, stamp, has_cursor), styles)
+    return table_style(cell_style_name(cell, stamp, has_cursor), styles)
 
 
-def table_style(ink: str, styles: TableStyles) -> Style:
-    """Return the style of an ink of a table.
+def table_style(style_name: str, styles: TableStyles) -> Style:
+    """Return a style of a table by its name.
 
     A cell with a heat colour is not marked by the cursor of its row. Without heat colours, figures
     in the upper half of the scale are bold.
     """
     style, has_heat_colour = styles.base, False
-    for name in ink.split():
+    for name in style_name.split():
         if name.startswith("heat:"):
             step = int(name.removeprefix("heat:"))
             if styles.heat:

@@ -7,7 +7,7 @@ from textual.style import Style
 
 from tui.model.clean_text import clean_text
 from tui.model.view import Line, Tone
-from tui.screen.widgets.inks import INK
+from tui.screen.widgets.style_names import STYLE_NAME
 
 TONE_STYLES = {
     Tone.PLAIN: "",
@@ -26,15 +26,15 @@ TEXT_STYLES = {
     "trouble": "$warning",
     "note": "$foreground 60%",
 }
-"""Styles of text by the name in its ink: tones, and parts of a pane."""
+"""Styles of text by name: tones, and parts of a pane."""
 
 
 def content(line: Line) -> Content:
     """Return a line of a view, each span in the style of its tone."""
-    return Content("").join(inked_text(clean_text(span.text), span.tone.value) for span in line)
+    return Content("").join(named_text(clean_text(span.text), span.tone.value) for span in line)
 
 
-def inked_text(text: str, name: str) -> Content:
-    """Return a text in one of ``TEXT_STYLES``, marked with its ink."""
-    ink = Style.from_meta({INK: f"text {name}"})
-    return Content.styled(text, TEXT_STYLES[name]).stylize(ink)
+def named_text(text: str, name: str) -> Content:
+    """Return a text in one of ``TEXT_STYLES``, marked with the name."""
+    style_name = Style.from_meta({STYLE_NAME: f"text {name}"})
+    return Content.styled(text, TEXT_STYLES[name]).stylize(style_name)

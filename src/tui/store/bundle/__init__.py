@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from tui.sources.calendars import new_york_time, tic_release_time
-from tui.store.bundle.digests import DIGESTS
+from tui.store.bundle_digests import DIGESTS
 
 FOLDER = Path(__file__).parent
 RATES = "https://home.treasury.gov/resource-center/data-chart-center/interest-rates"

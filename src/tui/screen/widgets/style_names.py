@@ -1,8 +1,8 @@
-"""Inks: names of the styles of a pane's text. A theme gives each ink its style.
+"""Names of the styles of a pane's text, from which a theme makes its colours.
 
-An ink begins with the kind of text: ``table up heat:-3 cursor``, ``plot now on:shade-muted``,
-``text warning``, ``bar thumb``. "" is the background. Every segment that a pane paints carries its
-ink, so that painted lines can be kept without colours and painted again in any theme.
+A name begins with the kind of text: ``table up heat:-3 cursor``, ``plot now on:shade-muted``,
+``text warning``, ``bar thumb``. "" is the background. Every segment that a pane paints carries the
+name of its style, so that painted lines can be kept and painted again in any theme.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from tui.model.view import Role, Tone
+from tui.screen.widgets.plot_geometry import REVERSED
 
 Component = Callable[[str], Style]
 """Function from the name of a component class to the style that the theme gives it."""
@@ -29,12 +30,12 @@ SHADED = "on:"
 DOTTED = str.maketrans(" ", "░")
 BLANK = str.maketrans("░", " ")
 
-INK = "ink"
-"""Key of the ink in the data that a style carries."""
+STYLE_NAME = "style"
+"""Key of the name in the data that a style carries."""
 
 
-class InkStyles:
-    """Styles of the inks of one kind, each made once."""
+class NamedStyles:
+    """Styles of one kind of text by name, each made once."""
 
     def __init__(self, kind: str, style_of: Callable[[str], Style]) -> None:
         self._kind = kind
@@ -42,24 +43,24 @@ class InkStyles:
         self._styles: dict[str, Style] = {}
 
     def __call__(self, names: str) -> Style:
-        """Return the style of an ink, marked with the ink. ``names`` leaves out its kind."""
+        """Return the style with a name, and marked with it. ``names`` leaves out its kind."""
         if names not in self._styles:
-            self._styles[names] = inked(self._style_of(names), f"{self._kind} {names}")
+            self._styles[names] = named(self._style_of(names), f"{self._kind} {names}")
         return self._styles[names]
 
 
-def inked(style: Style, ink: str) -> Style:
-    """Return a style marked with its ink."""
-    return style + Style.from_meta({INK: ink})
+def named(style: Style, style_name: str) -> Style:
+    """Return a style marked with its name."""
+    return style + Style.from_meta({STYLE_NAME: style_name})
 
 
-def ink_of(style: Style | None) -> str:
-    """Return the ink that a style is marked with, "" for none."""
-    return "" if style is None else str(style.meta.get(INK, ""))
+def style_name_of(style: Style | None) -> str:
+    """Return the name that a style is marked with, "" for none."""
+    return "" if style is None else str(style.meta.get(STYLE_NAME, ""))
 
 
 def plot_style(names: str, base: Style, component: Component) -> Style:
-    """Return the style of an ink of a plot: ``now``, ``now reversed``, ``axis on:shade-up``."""
+    """Return a style of a plot: ``now``, ``now reversed``, ``axis on:shade-up``."""
     style = base
     for name in names.split():
         if name == "reversed":
@@ -69,6 +70,12 @@ def plot_style(names: str, base: Style, component: Component) -> Style:
         else:
             style = component(f"plot--{name}")
     return style
+
+
+def run_names(name: str) -> str:
+    """Return the style's name of a run in a drawing, from the name that the drawing gives it."""
+    style = name.removesuffix(REVERSED)
+    return style if style == name else f"{style} reversed"
 
 
 def dotted(segment: Segment, shade: Style) -> Segment:
