@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
-from textual import work
+from textual import on, work
 from textual.reactive import var
 from textual.widgets import Static
 
@@ -87,7 +87,8 @@ class RememberingScreen(ClockScreen):
         if shown is not None:
             self.keep_soon()
 
-    def on_pane_changed(self) -> None:
+    @on(Pane.Changed)
+    def pane_changed(self) -> None:
         self.keep_soon()
 
     def keep_soon(self) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -20,10 +20,10 @@ from tui.model.view import Row, View
 from tui.screen.panes.loading import LOADING
 from tui.screen.panes.title import pane_title, source_errors
 from tui.screen.panes.waiting_pane import TITLE_MARGIN, WaitingPane
+from tui.screen.widgets.table_messages import CursorMoved, RowChosen
 
 if TYPE_CHECKING:
     from tui.screen.panes.contents import PaneContents
-    from tui.screen.widgets.table import TableView
 
 _CONTENTS_MODULE = "tui.screen.panes.contents"
 
@@ -131,12 +131,14 @@ class Pane(WaitingPane):
     def on_show(self) -> None:
         self.repaint()
 
-    def on_table_view_cursor_moved(self, event: TableView.CursorMoved) -> None:
+    @on(CursorMoved)
+    def cursor_moved(self, event: CursorMoved) -> None:
         event.stop()
         self._update_subtitle(event.row)
         self.post_message(self.Changed())
 
-    def on_table_view_row_chosen(self, event: TableView.RowChosen) -> None:
+    @on(RowChosen)
+    def row_chosen(self, event: RowChosen) -> None:
         event.stop()
         self.open(event.row)
 

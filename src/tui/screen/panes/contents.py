@@ -14,6 +14,7 @@ from tui.screen.last_screen.records import PaneRecord
 from tui.screen.panes.body import Body
 from tui.screen.panes.loading import LOADING
 from tui.screen.widgets.table import TableView
+from tui.screen.widgets.table_messages import ColumnsChanged
 from tui.screen.widgets.text_styles import content, named_text
 
 
@@ -89,7 +90,7 @@ class PaneContents(Vertical):
         """Close one item: the filter or the plot's mark. Return False if there is neither."""
         return self._body.clear_filter() or (self.is_readable and self._body.plot.clear_mark())
 
-    @on(TableView.ColumnsChanged)
+    @on(ColumnsChanged)
     def _show_note(self) -> None:
         """Show the note of the view, then those of the columns that are visible."""
         if self._view is not None:

@@ -3,46 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.model.view import Row, Table
+from tui.model.view import Table
 from tui.screen.last_screen.records import TablePlace
 from tui.screen.widgets.style_names import NamedStyles
 from tui.screen.widgets.table_columns import PADDING, Fit, fit_columns, measure_columns, shown_notes
 from tui.screen.widgets.table_keys import TABLE_KEYS
 from tui.screen.widgets.table_lines import empty_line, header_line, row_line
+from tui.screen.widgets.table_messages import ColumnsChanged, CursorMoved, RowChosen
 from tui.screen.widgets.table_state import EMPTY_TABLE, TableState, TableStates
 from tui.screen.widgets.table_styles import COMPONENTS, table_style, widget_styles
 
 
 class TableView(ScrollView, can_focus=True, inherit_bindings=False):
     """Widget that shows one ``Table``. The cursor stays on the key of its row."""
-
-    @dataclass
-    class CursorMoved(Message):
-        """Posted when the cursor moves to another row, or when the row under it changes."""
-
-        table: TableView
-        row: Row
-
-    class ColumnsChanged(Message):
-        """Posted when other columns fit, or those of another table do."""
-
-    @dataclass
-    class RowChosen(Message):
-        """Posted when Enter is pressed on a row."""
-
-        table: TableView
-        row: Row
 
     BINDINGS: ClassVar[list[BindingType]] = [*TABLE_KEYS]
 
@@ -200,7 +182,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_choose(self) -> None:
         if row := self._state.current:
-            self.post_message(self.RowChosen(self, row))
+            self.post_message(RowChosen(self, row))
 
     def _sort(self, column: int | None) -> None:
         if self._state.rows:
@@ -222,7 +204,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         # Notes on columns change the height. With them, a scroll bar must not decide on columns.
         reserved = 1 if self._state.table.notes else scrollbar
         self._fit = fit_columns(self._state.table, self._widths, self.size.width - reserved)
-        self.post_message(self.ColumnsChanged())
+        self.post_message(ColumnsChanged())
         self.virtual_size = Size(self.size.width - scrollbar, len(self._state.rows) + 1)
         self._show_cursor()
         self.refresh()
@@ -240,7 +222,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _post_cursor_moved(self) -> None:
         if row := self._state.current:
-            self.post_message(self.CursorMoved(self, row))
+            self.post_message(CursorMoved(self, row))
 
     def _named_styles(self) -> NamedStyles:
         if self._styles_by_name is None:
