@@ -101,15 +101,15 @@ class RememberingScreen(ClockScreen):
     async def keep(self) -> None:
         """Write the screen in a thread, unless it is as it was written last."""
         self._is_keeping_soon = False
-        if (screen := self._changed_screen()) is not None and self.last_screens is not None:
+        if (screen := self.changed_screen()) is not None and self.last_screens is not None:
             await asyncio.to_thread(self.last_screens.write, screen)
 
     def keep_now(self) -> None:
         """Write the screen before the program ends, unless it is as it was written last."""
-        if (screen := self._changed_screen()) is not None and self.last_screens is not None:
+        if (screen := self.changed_screen()) is not None and self.last_screens is not None:
             self.last_screens.write(screen)
 
-    def _changed_screen(self) -> LastScreen | None:
+    def changed_screen(self) -> LastScreen | None:
         """Return what is on the screen if it is the present and differs from what was kept."""
         if self.last_screens is None or self.live is None or self.as_of is not None:
             return None

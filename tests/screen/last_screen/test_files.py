@@ -16,7 +16,8 @@ from tui.screen.last_screen.files import MAX_FILES, LastScreens
 from tui.screen.last_screen.records import LastScreen, PaneRecord, decode, encode
 
 NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
-SIZE = (80, 24)
+SIZE = (81, 25)
+"""A size for which no screen ships."""
 
 
 def screens(home: Path, config: Config | None = None, *, offline: bool = False) -> LastScreens:
@@ -35,7 +36,7 @@ def test_screen_is_read_as_it_was_written(tmp_path: Path) -> None:
     kept = screens(tmp_path)
     kept.write(screen_of(kept))
     assert screens(tmp_path).read(*SIZE) == screen_of(kept)
-    assert screens(tmp_path).read(81, 24) is None
+    assert screens(tmp_path).read(82, 25) is None
 
 
 def test_theme_and_keys_of_the_configuration_change_no_last_screen(tmp_path: Path) -> None:
@@ -81,7 +82,7 @@ def test_damaged_screen_is_not_read_and_is_replaced(tmp_path: Path) -> None:
 
 def test_record_of_other_types_is_not_read() -> None:
     screen = screen_of(screens(Path()))
-    for other in ({"size": "80x24"}, {"panes": {"curve": 3}}, {"saved": "yesterday"}):
+    for other in ({"size": "81x25"}, {"panes": {"curve": 3}}, {"saved": "yesterday"}):
         assert decode(encode(replace(screen, **other))) is None
     assert decode(b"") is None
 
@@ -89,7 +90,7 @@ def test_record_of_other_types_is_not_read() -> None:
 def test_half_written_file_leaves_the_last_screen(tmp_path: Path) -> None:
     kept = screens(tmp_path)
     kept.write(screen_of(kept))
-    half = tmp_path / "last-screens" / f"80x24.{os.getpid()}"
+    half = tmp_path / "last-screens" / f"81x25.{os.getpid()}"
     half.write_bytes(encode(screen_of(kept))[:40])
     assert kept.read(*SIZE) == screen_of(kept)
     kept.write(replace(screen_of(kept), status="newer"))
@@ -115,7 +116,7 @@ def test_files_are_for_their_user_alone(tmp_path: Path) -> None:
     kept = screens(tmp_path / "home")
     kept.write(screen_of(kept))
     folder = tmp_path / "home" / "last-screens"
-    modes = [stat.S_IMODE(path.stat().st_mode) for path in (folder, folder / "80x24")]
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (folder, folder / "81x25")]
     assert modes == [0o700, 0o600]
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Self
 
 from tui import __version__
 from tui.config import Config
@@ -21,6 +22,10 @@ log = logging.getLogger(__name__)
 FOLDER = "last-screens"
 FORMAT = 1
 """Version of the records. Another one is not read."""
+FIRST_SCREENS = Path(__file__).parent / "first"
+"""Folder of the screens that ship, which are shown at the first start."""
+SIZES = ((80, 24), (120, 40), (160, 45), (200, 60))
+"""Columns and rows of the screens that ship."""
 MAX_FILES = 6
 """Sizes that are kept. The one written longest ago is removed first."""
 
@@ -35,7 +40,14 @@ class LastScreens:
         self.now = now
         self._home = home
         self._offline = offline
-        self._origin = self._origin_of(config)
+        self._configure(config)
+
+    @classmethod
+    def of_first_start(cls, now: Callable[[], datetime]) -> Self:
+        """Return the screens of the default configuration in no home, as they ship."""
+        screens = cls(FIRST_SCREENS / "no home", Config(), now=now)
+        screens._origin = screens._first_origin
+        return screens
 
     @property
     def origin(self) -> str:
@@ -44,26 +56,24 @@ class LastScreens:
 
     def reconfigure(self, config: Config) -> None:
         """Read and write the screens of another configuration from now on."""
-        self._origin = self._origin_of(config)
+        self._configure(config)
 
     def read(self, columns: int, rows: int) -> LastScreen | None:
-        """Return the last screen of a size. None if there is none, or if it is of another origin.
+        """Return the last screen of a size, or the one that ships if there is none.
 
-        A file that cannot be read counts as none.
+        None if neither is of this program, configuration and home. A file that cannot be read
+        counts as none.
         """
-        try:
-            screen = decode(self._path(columns, rows).read_bytes())
-        except OSError:
-            return None
-        is_own = screen is not None and screen.origin == self._origin
-        return screen if is_own and screen and screen.size == (columns, rows) else None
+        name = f"{columns}x{rows}"
+        kept = _read(self._home / FOLDER / name, self._origin)
+        return kept or _read(FIRST_SCREENS / name, self._first_origin)
 
     def write(self, screen: LastScreen) -> None:
         """Store a screen in place of the last one of its size. If that fails, log it.
 
         The file is written anew and then renamed, so that it is always whole.
         """
-        path = self._path(*screen.size)
+        path = self._home / FOLDER / f"{screen.size[0]}x{screen.size[1]}"
         temporary = path.with_name(f"{path.name}.{os.getpid()}")
         try:
             make_folder(path.parent)
@@ -75,23 +85,32 @@ class LastScreens:
         except OSError as error:
             log.warning("%s: %s", path, error)
 
-    def _path(self, columns: int, rows: int) -> Path:
-        return self._home / FOLDER / f"{columns}x{rows}"
-
     def _remove_oldest(self) -> None:
         """Remove all but the newest files, also what a killed program left half written."""
-        files = sorted(self._path(0, 0).parent.iterdir(), key=lambda file: -file.stat().st_mtime)
+        files = sorted((self._home / FOLDER).iterdir(), key=lambda file: -file.stat().st_mtime)
         for file in files[MAX_FILES:]:
             with suppress(FileNotFoundError):
                 file.unlink()
 
-    def _origin_of(self, config: Config) -> str:
-        """Return the digest of the program, its bundle, the home and the configuration.
+    def _configure(self, config: Config) -> None:
+        """Set the digests of the program, its bundle, the configuration, and the home if any.
 
         Themes and keys are left out: neither changes a text or the name of its style.
         """
-        parts = (
-            (FORMAT, __version__, *DIGESTS.values(), str(self._home.resolve()), self._offline),
-            (config.ticwatch.pane, config.groups, config.alerts, config.sectors, config.sources),
-        )
-        return sha256(repr(parts).encode()).hexdigest()
+        program = (FORMAT, __version__, *DIGESTS.values(), config.ticwatch.pane)
+        choices = (config.groups, config.alerts, config.sectors, config.sources)
+        self._first_origin = _digest(program, choices)
+        self._origin = _digest(program, choices, str(self._home.resolve()), self._offline)
+
+
+def _read(path: Path, origin: str) -> LastScreen | None:
+    """Return the screen in a file, None if there is none or if it is of another origin."""
+    try:
+        screen = decode(path.read_bytes())
+    except OSError:
+        return None
+    return screen if screen is not None and screen.origin == origin else None
+
+
+def _digest(*parts: object) -> str:
+    return sha256(repr(parts).encode()).hexdigest()

@@ -182,7 +182,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_choose(self) -> None:
         if row := self._state.current:
-            self.post_message(RowChosen(self, row))
+            self.post_message(RowChosen(row))
 
     def _sort(self, column: int | None) -> None:
         if self._state.rows:
@@ -222,7 +222,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _post_cursor_moved(self) -> None:
         if row := self._state.current:
-            self.post_message(CursorMoved(self, row))
+            self.post_message(CursorMoved(row))
 
     def _named_styles(self) -> NamedStyles:
         if self._styles_by_name is None:

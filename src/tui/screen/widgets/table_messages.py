@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from tui.model.view import Row
-
-if TYPE_CHECKING:
-    from tui.screen.widgets.table import TableView
 
 
 @dataclass
 class CursorMoved(Message):
     """Posted when the cursor moves to another row, or when the row under it changes."""
 
-    table: TableView
     row: Row
 
 
@@ -29,5 +24,4 @@ class ColumnsChanged(Message):
 class RowChosen(Message):
     """Posted when Enter is pressed on a row."""
 
-    table: TableView
     row: Row
