@@ -26,33 +26,32 @@ class RememberedLines:
         self.saved = saved
         """Time at which they were saved, UTC."""
         self._style_names = style_names
-        self._styles: dict[str, Style] = {}
+        first = record.lines[0] if record.lines else ()
+        width = sum(Segment(text).cell_length for _, text in first)
+        self._size = Size(width, len(record.lines))
+        self._in_force: StylesInForce | None = None
+        self._strips: dict[int, Strip] = {}
 
     def fit(self, size: Size) -> bool:
         """Return whether the lines were painted in this size."""
-        first = self.record.lines[0] if self.record.lines else ()
-        width = sum(Segment(text).cell_length for _, text in first)
-        return (width, len(self.record.lines)) == tuple(size)
+        return size == self._size
 
     def forget_styles(self) -> None:
         """Make the styles anew, as after a change of theme or focus."""
-        self._styles.clear()
+        self._in_force = None
+        self._strips.clear()
 
     def strip(self, y: int, pane: Widget, palette: Widget) -> Strip:
         """Return a line. ``palette`` has the component styles of tables and plots."""
-        if not self._styles:
-            in_force = StylesInForce(pane, palette)
-            self._styles = {name: in_force.style(name) for name in self._style_names}
-        has_no_colours = pane.app.no_color or pane.app.native_ansi_color
-        segments = []
-        for index, text in self.record.lines[y]:
-            style_name = self._style_names[index]
-            segment = Segment(text, self._styles[style_name])
-            if SHADED in style_name and has_no_colours:
-                shade = style_name.rpartition(SHADED)[2]
-                segment = dotted(segment, palette.get_component_rich_style(f"plot--{shade}"))
-            segments.append(segment)
-        return Strip(segments)
+        if self._in_force is None:
+            self._in_force = StylesInForce(pane, palette)
+        if y not in self._strips:
+            segment = self._in_force.segment
+            runs = self.record.lines[y]
+            self._strips[y] = Strip(
+                [segment(self._style_names[index], text) for index, text in runs], self._size.width
+            )
+        return self._strips[y]
 
 
 class StylesInForce:
@@ -62,8 +61,20 @@ class StylesInForce:
         self._pane = pane
         self._component = palette.get_component_rich_style
         self._table = widget_styles(pane, palette)
+        self._has_no_colours = pane.app.no_color or pane.app.native_ansi_color
+        self._styles: dict[str, Style] = {}
 
-    def style(self, style_name: str) -> Style:
+    def segment(self, name: str, text: str) -> Segment:
+        """Return a text in the style with a name."""
+        if name not in self._styles:
+            self._styles[name] = self._style(name)
+        segment = Segment(text, self._styles[name])
+        if SHADED in name and self._has_no_colours:
+            shade = name.rpartition(SHADED)[2]
+            segment = dotted(segment, self._component(f"plot--{shade}"))
+        return segment
+
+    def _style(self, style_name: str) -> Style:
         """Return the style with a name."""
         kind, _, names = style_name.partition(" ")
         match kind:
