@@ -25,6 +25,9 @@ from tui.screen.main_screen import MainScreen
 from tui.screen.panes import options_from_config
 from tui.store.bundle import MANIFEST
 
+UNCHANGED_LOOKS = 3
+"""Looks at the screen without a change after which everything is painted."""
+
 
 class BundleMonitor(Monitor):
     """Monitor that shows one update, in which no source has been asked yet, and then waits."""
@@ -56,8 +59,11 @@ async def first_screen(size: tuple[int, int], home: Path) -> LastScreen:
     async with app.run_test(size=size) as pilot:
         screen = pilot.app.screen
         assert isinstance(screen, MainScreen)
-        while (painted := screen.changed_screen()) is None:
-            await pilot.pause(0.1)
+        painted, unchanged = None, 0
+        while painted is None or unchanged < UNCHANGED_LOOKS:
+            await pilot.pause(0.3)
+            newer = screen.changed_screen()
+            painted, unchanged = newer or painted, 0 if newer else unchanged + 1
         return painted
 
 

@@ -88,8 +88,8 @@ class Pane(WaitingPane):
 
     @property
     def displayed(self) -> View | None:
-        """View that is painted, None before the first one."""
-        return None if self._displayed is None else self._displayed[0]
+        """View that is painted. None before the first one, and while another is being made."""
+        return self._displayed[0] if self._displayed and self._idle.is_set() else None
 
     @property
     def step_sources(self) -> tuple[str, ...]:

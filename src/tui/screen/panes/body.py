@@ -95,8 +95,8 @@ class Body(Container):
 
     @property
     def is_settled(self) -> bool:
-        """Is the plot, if one is shown, drawn in the present size?"""
-        return not self.plot.display or self.plot.is_drawn
+        """Is everything laid out, and the plot, if one is shown, drawn in the present size?"""
+        return bool(self.size) and (not self.plot.display or self.plot.is_drawn)
 
     def clear_filter(self) -> bool:
         """Show every row of the table. Return False if all were shown."""
