@@ -20,8 +20,8 @@ SRC = Path(__file__).parents[2] / "src"
 TICWATCH = (sys.executable, "-m", "tui")
 ROWS, COLUMNS = 40, 120
 LONGEST_SECONDS = 60.0
-FIRST_FRAME = "reading the history"
-"""Text of the first frame, which comes before any figure."""
+FIRST_FRAME = "Zoom"
+"""Text of the first frame, in the line of keys: it is there before the monitor is connected."""
 _MODE = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 
 

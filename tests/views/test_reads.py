@@ -61,7 +61,7 @@ def every_options(pane: type[Pane]) -> Iterator[Any]:
 
 def update_at(moment: datetime, pane: type[Pane]) -> Update:
     """Return the update of a moment, with alerts if the pane reads them."""
-    if not pane.READS(default_options(pane)).alerts:
+    if not pane.reads(default_options(pane)).alerts:
         return Update(bundled_snapshot(moment), (), moment, is_past=True)
     return evaluate_rules(bundled_snapshot(moment), *RULES[:2], now=moment, is_past=True)
 
@@ -76,8 +76,8 @@ def test_sources_that_a_view_reads_are_declared(pane: type[Pane]) -> None:
     evaluated = update_at(NOW, pane)
     for options in every_options(pane):
         snapshot = RecordedSnapshot(*astuple(evaluated.snapshot))
-        pane.VIEW(replace(evaluated, snapshot=snapshot), options)
-        reads = pane.READS(options)
+        pane.make_view(replace(evaluated, snapshot=snapshot), options)
+        reads = pane.reads(options)
         assert reads.everything or snapshot.read <= set(reads.sources), options
 
 
@@ -100,18 +100,18 @@ def test_view_after_steps_equals_view_made_from_nothing(
 ) -> None:
     pane = data.draw(st.sampled_from(PANES))
     options = data.draw(st.sampled_from(list(every_options(pane))))
-    newest, previous = NewestViews(pane.VIEW, pane.READS), None
+    newest, previous = NewestViews(pane.make_view, pane.reads), None
     for step in (timedelta(0), *steps):
         moment = min(moment + step, NOW)
         update = replace(update_at(moment, pane), previous=previous)
-        assert newest.of(update, options) == pane.VIEW(update, options)
+        assert newest.of(update, options) == pane.make_view(update, options)
         previous = update.snapshot if is_stepped else None
 
 
 def test_view_is_kept_while_only_the_clock_moves() -> None:
     before = datetime(2025, 12, 19, 12, 0, 10, tzinfo=UTC)
     for pane in PANES:
-        newest, options = NewestViews(pane.VIEW, pane.READS), default_options(pane)
+        newest, options = NewestViews(pane.make_view, pane.reads), default_options(pane)
         view = newest.of(update_at(before, pane), options)
         after = update_at(before + timedelta(seconds=20), pane)
         assert newest.of(after, options) is view, pane.NAME
@@ -119,7 +119,7 @@ def test_view_is_kept_while_only_the_clock_moves() -> None:
 
 def test_view_of_the_present_is_kept_during_steps_through_the_past() -> None:
     pane = pane_of("curve")
-    newest, options = NewestViews(pane.VIEW, pane.READS), CurveOptions()
+    newest, options = NewestViews(pane.make_view, pane.reads), CurveOptions()
     present = Update(bundled_snapshot(NOW), (), NOW)
     view = newest.of(present, options)
     days = [datetime(2025, 12, day, 23, tzinfo=UTC) for day in (19, 18, 17, 16)]
@@ -141,7 +141,7 @@ def test_view_is_made_anew_where_a_dataset_has_another_state() -> None:
     after = replace(before, snapshot=replace(before.snapshot, datasets=datasets))
     made_anew = set()
     for pane in PANES:
-        newest, options = NewestViews(pane.VIEW, pane.READS), default_options(pane)
+        newest, options = NewestViews(pane.make_view, pane.reads), default_options(pane)
         if newest.of(before, options) is not newest.of(after, options):
             made_anew.add(pane.NAME)
     assert made_anew == {"auctions"}
@@ -153,7 +153,7 @@ def test_live_closes_become_stale_when_newer_ones_are_due(name: str) -> None:
     options = default_options(pane)
     if name == "risk":
         options = replace(options, view_name=RiskViewName.DIVERSIFIERS)
-    newest = NewestViews(pane.VIEW, pane.READS)
+    newest = NewestViews(pane.make_view, pane.reads)
     datasets = bundled_snapshot(NOW).datasets
     live = {key: replace(part, state=State.LIVE) for key, part in datasets.items()}
     last = datasets["prices", "sample"].frame["observed"].max().to_pydatetime()
@@ -161,26 +161,26 @@ def test_live_closes_become_stale_when_newer_ones_are_due(name: str) -> None:
         moment = last.replace(hour=23, tzinfo=UTC) + timedelta(days=days)
         update = Update(Snapshot(moment, live), (), moment)
         view = newest.of(update, options)
-        assert view == pane.VIEW(update, options)
+        assert view == pane.make_view(update, options)
         stale.append(sum(row.stamp.state is State.STALE for row in view.table.rows))
     assert 0 == stale[0] < stale[1] == len(view.table.rows)
 
 
 def test_countdown_is_made_anew_at_a_full_minute_and_just_after_it() -> None:
     pane = pane_of("flows")
-    newest, options = NewestViews(pane.VIEW, pane.READS), default_options(pane)
+    newest, options = NewestViews(pane.make_view, pane.reads), default_options(pane)
     release = datetime(2025, 12, 18, 21, tzinfo=UTC)
     for seconds in (-61, -60, -59, -1, 0, 1, 59, 60, 61):
         update = update_at(release + timedelta(seconds=seconds), pane)
-        assert newest.of(update, options) == pane.VIEW(update, options), seconds
+        assert newest.of(update, options) == pane.make_view(update, options), seconds
 
 
 def test_curve_of_another_day_than_today_is_found_missing_only_until_it_is_out() -> None:
     pane = pane_of("curve")
-    newest = NewestViews(pane.VIEW, pane.READS)
+    newest = NewestViews(pane.make_view, pane.reads)
     options = CurveOptions(against=date(2026, 8, 7), view_name=CurveViewName.CURVE)
     snapshot = bundled_snapshot(date(2026, 8, 6))
     for day in (6, 7, 8, 10):
         moment = datetime(2026, 8, day, 23, tzinfo=UTC)
         update = Update(replace(snapshot, as_of=moment), (), moment)
-        assert newest.of(update, options) == pane.VIEW(update, options), day
+        assert newest.of(update, options) == pane.make_view(update, options), day

@@ -23,6 +23,7 @@ from tui.commands.invocation import (
     load_config,
     load_valid_config,
     parse_as_of,
+    read_clock,
     require_moment_applies,
 )
 from tui.commands.lines import write_line, write_lines
@@ -33,6 +34,7 @@ from tui.model.errors import ConfigError, OutputError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from tui.commands.standard_streams import OutputStream
     from tui.config import Loaded
@@ -92,9 +94,9 @@ def _run(arguments: argparse.Namespace) -> int:
     loaded = load_config(arguments)
     for notice in loaded.notices:
         write_line(f"ticwatch: {loaded.origin}: {notice}", sys.stderr)
-    find_home()
+    home = find_home()
     if arguments.command is None:
-        _open_screen(arguments, loaded, as_of)
+        _open_screen(arguments, loaded, as_of, home)
     return _run_headless(Invocation(arguments, loaded, as_of))
 
 
@@ -120,13 +122,16 @@ def _write_troubles(invocation: Invocation, stream: TextIO) -> None:
             write_line(f"ticwatch: {trouble}", stream)
 
 
-def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime | None) -> NoReturn:
+def _open_screen(
+    arguments: argparse.Namespace, loaded: Loaded, as_of: datetime | None, home: Path
+) -> NoReturn:
     import asyncio
 
     from tui.commands.ending import until_signal
     from tui.commands.prompt_end import end_after
     from tui.config import ConfigWatcher
     from tui.screen.app import TicwatchApp
+    from tui.screen.last_screen.files import LastScreens
     from tui.screen.panes import options_from_config
 
     config = loaded.config
@@ -142,6 +147,7 @@ def _open_screen(arguments: argparse.Namespace, loaded: Loaded, as_of: datetime 
         start=config.ticwatch.pane,
         notices=loaded.notices,
         watcher=ConfigWatcher(lambda: load_valid_config(arguments), loaded),
+        last_screens=LastScreens(home, config, now=read_clock, offline=arguments.offline),
     )
     work = until_signal(app.run_async(), terminal=0, restore=restoring(0))
     asyncio.run(end_after(work, lambda: app.return_code or ExitCode.CLEAR))

@@ -19,6 +19,7 @@ from tui.model.errors import ConfigError, StoreError, UsageError
 from tui.screen.choices import next_choice
 from tui.screen.feed import Feed
 from tui.screen.feed_screen import KeepingApp
+from tui.screen.last_screen.files import LastScreens
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES
 from tui.screen.panes.alerts import AlertsPane
@@ -56,18 +57,20 @@ class TicwatchApp(KeepingApp):
         watcher: ConfigWatcher | None = None,
         panes: Sequence[type[Pane]] = PANES,
         still_present: Callable[[], bool] | None = None,
+        last_screens: LastScreens | None = None,
     ) -> None:
         """Create the application; ``connect`` is called in a thread.
 
         ``keys`` maps binding ids to keys, ``options`` pane names to options. ``start`` is 0 for the
         grid, else a pane's number. ``notices`` are shown as warnings once the application is ready.
-        ``watcher`` is checked every ``CHECK_SECONDS``. ``still_present`` is that of
-        ``FeedScreen.remember``, None without lines to remember.
+        ``watcher`` is checked every ``CHECK_SECONDS``. ``last_screens`` has what is shown first,
+        ``still_present`` is that of ``FeedScreen.remember``, None if it is not the present.
         """
         super().__init__(theme)
         self._start = start
         self._logging = asyncio.Lock()  # keeps the user's actions in their order
         self._panes = panes
+        self._last_screens = last_screens if as_of is None else None
         self._notices = list(notices)
         self.animation_level = "none"
         self._connect = connect
@@ -78,10 +81,18 @@ class TicwatchApp(KeepingApp):
         self._notices += [*self._theme_warnings(theme), *(self._apply_keys(keys) if keys else [])]
 
     def get_default_screen(self) -> Screen[None]:
-        screen = MainScreen(self._connect, self._as_of, self._options, self._start, self._panes)
+        choices = (self._as_of, self._options, self._start, self._panes, self._last_screens)
+        screen = MainScreen(self._connect, *choices)
         if self._still_present is not None:
             screen.remember(self._still_present)
         return screen
+
+    async def action_quit(self) -> None:
+        """Keep the last screen, then end the application."""
+        screen = self.screen_stack[0]
+        if isinstance(screen, MainScreen):
+            screen.keep_now()
+        await super().action_quit()
 
     def on_ready(self) -> None:
         self.call_after_refresh(resume_collector)

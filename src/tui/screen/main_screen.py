@@ -11,20 +11,20 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.command import Provider
-from textual.containers import Container
-from textual.reactive import var
 from textual.widgets import Static
 
 from tui.config import Config
 from tui.model.update import Update
 from tui.screen.choices import next_choice
-from tui.screen.clock_screen import ClockScreen
 from tui.screen.command_provider import MomentCommands
 from tui.screen.feed import Feed
+from tui.screen.last_screen.files import LastScreens
 from tui.screen.panes import PANES, reconfigure
 from tui.screen.panes.base import Pane
 from tui.screen.panes.digest import Digest, DigestScreen
+from tui.screen.panes.waiting_pane import PaneArea
 from tui.screen.refresh import request_refresh
+from tui.screen.remembering_screen import RememberingScreen
 from tui.screen.time_travel import Goto
 from tui.screen.widgets.footer import KeyBar
 from tui.screen.widgets.status_bars import as_of_text, status_text
@@ -41,7 +41,7 @@ def _hidden_binding(key: str, action: str, name: str, tooltip: str) -> Binding:
     return Binding(key, action, name, show=False, id=f"screen.{action}", tooltip=tooltip)
 
 
-class MainScreen(ClockScreen):
+class MainScreen(RememberingScreen):
     """Screen with all panes in a grid if they fit, else with one pane."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,11 +72,6 @@ class MainScreen(ClockScreen):
 
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {MomentCommands}
 
-    current: var[str] = var(PANES[0].NAME, init=False)
-    """Name of the pane in focus."""
-    wants_grid: var[bool] = var(True, init=False)
-    """True if the user chose the grid. It is shown only if it fits."""
-
     def __init__(
         self,
         connect: Callable[[], Feed],
@@ -84,14 +79,12 @@ class MainScreen(ClockScreen):
         options: Mapping[str, object],
         start: int = 0,
         panes: Sequence[type[Pane]] = PANES,
+        last_screens: LastScreens | None = None,
     ) -> None:
         """Create the screen. ``start`` is 0 for the grid, else the number of the first pane."""
-        super().__init__(connect, as_of)
-        self._panes = {pane.NAME: pane(options.get(pane.NAME)) for pane in panes}
-        self.set_reactive(MainScreen.current, panes[0].NAME)
+        super().__init__(connect, as_of, options, panes, last_screens)
         self._as_of_bar = Static(id="as-of")
         self._digest = Digest(self._last_visit if as_of is None else None)
-        self._status = Static(id="status")
         self._last_store_error = ""
         names = {pane.NUMBER: pane.NAME for pane in panes}
         if start in names:
@@ -100,7 +93,7 @@ class MainScreen(ClockScreen):
 
     def compose(self) -> ComposeResult:
         yield self._as_of_bar
-        with Container(id="panes", classes="-grid" if self.is_grid_shown else ""):
+        with PaneArea(id="panes", classes="-grid" if self.is_grid_shown else ""):
             for pane in self._panes.values():
                 yield pane.data_bind(MainScreen.shown, MainScreen.clock)
         yield self._digest.data_bind(MainScreen.live)
@@ -112,6 +105,7 @@ class MainScreen(ClockScreen):
         self.call_after_refresh(self.follow)
 
     def watch_shown(self, shown: Update | None) -> None:
+        super().watch_shown(shown)
         if shown is None:
             return
         self._update_as_of_bar()
@@ -140,7 +134,7 @@ class MainScreen(ClockScreen):
         self._arrange_panes()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        for node in event.widget.ancestors:
+        for node in event.widget.ancestors_with_self:
             if isinstance(node, Pane):
                 self.current = node.NAME
 
@@ -152,8 +146,13 @@ class MainScreen(ClockScreen):
         """Apply the rules and pane options of another configuration."""
         self.use_config(new)
         reconfigure(self._panes.values(), old, new)
+        self.reconfigure_options(new)
         if self.as_of is not None:
             self.go(Goto(self.as_of))
+
+    @property
+    def can_be_kept(self) -> bool:
+        return not self._digest.display
 
     async def wait_until_painted(self) -> None:
         await asyncio.gather(*(pane.wait_until_painted() for pane in self._panes.values()))
@@ -248,4 +247,4 @@ class MainScreen(ClockScreen):
             pane.display = is_grid or name == self.current
         pane.styles.column_span = 1 + -len(self._panes) % columns
         if not (pane := self._panes[self.current]).has_focus_within:
-            pane.table.focus()
+            pane.take_focus()

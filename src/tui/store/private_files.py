@@ -16,7 +16,7 @@ OTHER_USERS = stat.S_IRWXG | stat.S_IRWXO
 """Permissions of everyone but the owner."""
 OWN_NAMES = ("*.sqlite", "*.sqlite-*", "*.sqlite.damaged-*", "last-visit*", "ticwatch.log*")
 """Names of the files that ticwatch writes into a home."""
-OWN_FOLDERS = ("last-frames", "quarantine", "requests", "senders")
+OWN_FOLDERS = ("last-frames", "last-screens", "quarantine", "requests", "senders")
 """Names of the folders that ticwatch makes in a home. They hold files only."""
 REMEDY = "correct its permissions, or choose another folder with TICWATCH_HOME"
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)

@@ -48,7 +48,10 @@ class ToyPane(Pane):
     NUMBER = 7
     SOURCES = ("toys",)
     OPTIONS = ToyOptions
-    VIEW = view
+
+    @staticmethod
+    def make_view(update: Update, options: ToyOptions) -> View:
+        return view(update, options)
 
 
 class ToyBench(Bench):
@@ -106,6 +109,7 @@ async def test_view_is_made_again_only_for_changed_options() -> None:
         await wait_until_painted(pilot)
         assert len(viewed_updates) == 1
         app.pane.options = ToyOptions("second")
+        assert app.pane.displayed is None, "nothing is kept while another view is being made"
         await wait_until_painted(pilot)
         assert len(viewed_updates) == 2
         assert "second" in screen_text(app)

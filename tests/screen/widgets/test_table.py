@@ -16,6 +16,7 @@ from tests.support.widget_bench import COUNTRIES, STALE, Bench, table
 from tui.model.format import MISSING
 from tui.model.view import Cell, Column, Row, Table
 from tui.screen.widgets.table import TableView
+from tui.screen.widgets.table_messages import CursorMoved, RowChosen
 
 
 @contextmanager
@@ -83,7 +84,7 @@ async def test_keys_move_cursor_and_post_message() -> None:
         assert at == [1, 2, 1, 0, 3, 0, 3, 0]
         await pilot.press("l", "right", "h")
         assert view.table_state.column == 1
-        moved = [message for message in messages if isinstance(message, TableView.CursorMoved)]
+        moved = [message for message in messages if isinstance(message, CursorMoved)]
         assert moved[-1].row.key == "Japan"
 
 
@@ -93,9 +94,7 @@ async def test_enter_posts_row_chosen() -> None:
     async with Bench(view).run_test(size=(50, 8), message_hook=messages.append) as pilot:
         await paint_and_focus(pilot, view)
         await pilot.press("j", "enter")
-    chosen = {
-        id(message): message for message in messages if isinstance(message, TableView.RowChosen)
-    }
+    chosen = {id(message): message for message in messages if isinstance(message, RowChosen)}
     assert [message.row.key for message in chosen.values()] == ["United Kingdom"]
 
 

@@ -16,8 +16,9 @@ from tui.model.snapshot import Stamp, State
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone
 from tui.screen.widgets.heat_colours import heat_style
 from tui.screen.widgets.table_columns import fit_columns, measure_columns
-from tui.screen.widgets.table_lines import TableStyles, cell_style, empty_line, row_line
+from tui.screen.widgets.table_lines import empty_line, row_line
 from tui.screen.widgets.table_state import TableState
+from tui.screen.widgets.table_styles import TableStyles, cell_style, table_style
 
 BACKGROUND = Color.parse("#0E1319")
 WITH_HEAT = TableStyles(
@@ -29,6 +30,12 @@ WITH_HEAT = TableStyles(
     heat=BACKGROUND,
 )
 WITHOUT_HEAT = replace(WITH_HEAT, heat=None)
+
+
+def without_heat(style_name: str) -> Style:
+    return table_style(style_name, WITHOUT_HEAT)
+
+
 LIVE, STALE = (Stamp(None, None, state) for state in (State.LIVE, State.STALE))
 
 
@@ -70,7 +77,7 @@ def test_row_with_any_name_is_as_wide_as_the_others(name: str, room: int) -> Non
     table = Table(columns, rows)
     fit = fit_columns(table, measure_columns(table), room)
     width = max(room, fit.total)
-    lines = [row_line(TableState.of(table), fit, n, WITHOUT_HEAT, width).text for n in (0, 1)]
+    lines = [row_line(TableState.of(table), fit, n, without_heat, width).text for n in (0, 1)]
     assert [sum(character_widths(line)) for line in lines] == [width, width]
 
 
@@ -78,5 +85,5 @@ def test_row_with_any_name_is_as_wide_as_the_others(name: str, room: int) -> Non
 @given(NAMES, st.integers(min_value=1, max_value=60))
 def test_empty_line_with_any_filter_fills_the_width(name: str, width: int) -> None:
     state = TableState.of(Table((), (), empty=name))
-    line = empty_line(state, 0, 1, WITHOUT_HEAT, width).text
+    line = empty_line(state, 0, 1, without_heat, width).text
     assert sum(character_widths(line)) == width

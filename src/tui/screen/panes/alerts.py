@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from textual.binding import Binding, BindingType
@@ -13,11 +13,14 @@ from textual.message import Message
 from tui.alerts.notify.actions import acknowledged, rearmed
 from tui.model.alerts import Alert, AlertAction, NotificationStatus
 from tui.model.errors import UsageError
-from tui.model.view import Row
+from tui.model.update import Update
+from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
-from tui.views.alerts import view
 from tui.views.alerts.options import AlertsOptions, AlertsViewName
+
+if TYPE_CHECKING:
+    from tui.views.reads import Reads
 
 
 class AlertsPane(Pane):
@@ -27,8 +30,6 @@ class AlertsPane(Pane):
     NUMBER = 4
     SOURCES = ()
     OPTIONS = AlertsOptions
-    VIEW = view.view
-    READS = view.reads
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",
@@ -44,6 +45,18 @@ class AlertsPane(Pane):
         Binding("E", "edit", "Edit", False, id="alerts.edit", tooltip="This rule in your editor"),
         Binding("A", "rearm", "Re-arm", False, id="alerts.rearm", tooltip="Tell it once more"),
     ]
+
+    @staticmethod
+    def make_view(update: Update, options: AlertsOptions) -> View:
+        from tui.views.alerts.view import view
+
+        return view(update, options)
+
+    @staticmethod
+    def reads(options: AlertsOptions) -> Reads:
+        from tui.views.alerts.view import reads
+
+        return reads(options)
 
     @dataclass
     class ActionRequested(Message):
@@ -68,7 +81,7 @@ class AlertsPane(Pane):
         """Id of the rule."""
 
     def action_edit(self) -> None:
-        row = self.table.table_state.current
+        row = self.current_row
         rule = self.options.opened or (row.key if row is not None else "")
         if rule:
             self.post_message(self.EditRequested(rule))
@@ -139,6 +152,6 @@ class AlertsPane(Pane):
         if self.shown.is_past:
             self.notify("This is the past: . goes back to now", markup=False)
             return None
-        row = self.table.table_state.current
+        row = self.current_row
         rule = self.options.opened or (row.key if row is not None else "")
         return next((alert for alert in self.shown.alerts if alert.rule == rule), None)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
-from tui.model.view import Row
+from tui.model.update import Update
+from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
-from tui.views.auctions import view
 from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Figure, Kinds
+
+if TYPE_CHECKING:
+    from tui.views.reads import Reads
 
 
 class AuctionsPane(Pane):
@@ -23,8 +26,6 @@ class AuctionsPane(Pane):
     STEP_SOURCES = ("auctions",)
     COUNTS_DOWN = True
     OPTIONS = AuctionsOptions
-    VIEW = view.view
-    READS = view.reads
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v", "next_view", "View", id="auctions.next-view", tooltip="By term, results, upcoming"
@@ -46,6 +47,18 @@ class AuctionsPane(Pane):
             tooltip="What the history of a term draws",
         ),
     ]
+
+    @staticmethod
+    def make_view(update: Update, options: AuctionsOptions) -> View:
+        from tui.views.auctions.view import view
+
+        return view(update, options)
+
+    @staticmethod
+    def reads(options: AuctionsOptions) -> Reads:
+        from tui.views.auctions.view import reads
+
+        return reads(options)
 
     def open(self, row: Row) -> None:
         """Show the history of the row's term; in the history, show the row's two times."""

@@ -1,45 +1,41 @@
-"""Base class of the panes: frame, title, plot, table, and line of errors."""
+"""Base class of the panes: frame, title, and contents that are built when they are needed."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, ClassVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.content import Content
+from textual.message import Message
 from textual.reactive import var
 
-from tui.model.clean_text import clean_text
 from tui.model.errors import UsageError
-from tui.model.times import NEW_YORK, parse_day
+from tui.model.times import NEW_YORK, format_new_york, parse_day
 from tui.model.update import Update
-from tui.model.view import Row, Table, View
-from tui.screen.panes.body import Body
-from tui.screen.panes.title import pane_title, set_subtitle, set_title, source_errors
-from tui.screen.panes.view_request import NewestViews
-from tui.screen.widgets.optional_text import OptionalText
-from tui.screen.widgets.provenance_screen import ProvenanceScreen
-from tui.screen.widgets.table import TableView
-from tui.screen.widgets.text_styles import content
-from tui.views import provenance
-from tui.views.reads import Reads, reads_everything
+from tui.model.view import Row, View
+from tui.screen.panes.loading import LOADING
+from tui.screen.panes.title import pane_title, set_title, source_errors
+from tui.screen.panes.waiting_pane import TITLE_MARGIN, WaitingPane
+from tui.screen.widgets.table_messages import CursorMoved, RowChosen
 
-LOADING = Table(columns=(), rows=(), empty="reading the history…")
+if TYPE_CHECKING:
+    from tui.screen.panes.contents import PaneContents
+    from tui.screen.panes.view_request import NewestViews
+    from tui.views.reads import Reads
 
-TITLE_MARGIN = 2
-"""Cells of the pane's width that the frame's corners and blanks take."""
+_CONTENTS_MODULE = "tui.screen.panes.contents"
 
 
-class Pane(Vertical):
-    """Pane that shows what its view makes of an update."""
+class Pane(WaitingPane):
+    """Pane that shows what its view makes of an update.
 
-    NAME: ClassVar[str]
-    NUMBER: ClassVar[int]
+    It is one widget until its first view is made: mounting its contents would delay the first
+    frame. Until then it takes the focus itself, later its table does.
+    """
+
     SOURCES: ClassVar[tuple[str, ...]]
     """Names of the sources of its figures."""
     STEP_SOURCES: ClassVar[tuple[str, ...]] = ()
@@ -48,10 +44,6 @@ class Pane(Vertical):
     """True if the view counts down, so that it changes with the clock."""
     OPTIONS: ClassVar[type]
     """Frozen record of the view's options. All fields have defaults."""
-    VIEW: ClassVar[Callable[[Update, Any], View]]
-    """Pure function from an update and options to a view. It is called in a thread."""
-    READS: ClassVar[Callable[[Any], Reads]] = reads_everything
-    """Function from options to what ``VIEW`` reads of an update with them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -68,6 +60,9 @@ class Pane(Vertical):
         Binding("shift+right", "read(1, True)", "In long steps", False, id="plot.far-right"),
     ]
 
+    class Changed(Message):
+        """Posted when the pane paints another view, or its cursor moves to another row."""
+
     shown: var[Update | None] = var(None)
     """Update to show, bound to that of the screen."""
     clock: var[datetime | None] = var(None, init=False)
@@ -78,32 +73,32 @@ class Pane(Vertical):
     def __init__(self, options: object = None) -> None:
         super().__init__(id=self.NAME)
         self.set_reactive(Pane.options, options or self.OPTIONS())
-        self._lines = OptionalText(classes="lines")
-        self._body = Body()
-        self._errors = OptionalText(classes="trouble")
-        self._note = OptionalText(classes="note")
-        self._newest_views = NewestViews(type(self).VIEW, type(self).READS)
+        self._newest_views: NewestViews | None = None
         self._displayed: tuple[View, Update] | None = None
         self._last_request: tuple[object, ...] = ()
         self._idle = asyncio.Event()
         self._idle.set()
         self.border_title = f"{self.NUMBER} {self.NAME}"
 
-    def compose(self) -> ComposeResult:
-        yield self._lines
-        yield self._body
-        yield self._errors
-        yield self._note
+    @staticmethod
+    def make_view(update: Update, options: Any) -> View:
+        """Return what the pane shows of an update. It is pure, and called in a thread.
 
-    def on_mount(self) -> None:
-        for text in (self._lines, self._errors, self._note):
-            text.show(Content())
-        self._body.paint(None, LOADING)
+        It imports its modules when it is called, so that the first frame does not wait for them.
+        """
+        raise NotImplementedError
+
+    @staticmethod
+    def reads(options: Any) -> Reads:
+        """Return what ``make_view`` reads of an update with some options."""
+        from tui.views.reads import reads_everything
+
+        return reads_everything(options)
 
     @property
-    def table(self) -> TableView:
-        """Table of the pane, which has the focus while the pane does."""
-        return self._body.table
+    def displayed(self) -> View | None:
+        """View that is painted. None before the first one, and while another is being made."""
+        return self._displayed[0] if self._displayed and self._idle.is_set() else None
 
     @property
     def step_sources(self) -> tuple[str, ...]:
@@ -122,7 +117,7 @@ class Pane(Vertical):
     def prepare(self, update: Update) -> None:
         """Make the view of an update that may be shown next. Call it in a thread."""
         if self.display:
-            self._newest_views.of(update, self.options)
+            self._view_of(update)
 
     def repaint(self) -> None:
         """Show the view of another update, of other options, or of another time of a countdown.
@@ -150,18 +145,19 @@ class Pane(Vertical):
 
     def on_resize(self) -> None:
         self._update_title()
-        self._update_subtitle(self.table.table_state.current)
+        self._update_subtitle(self.current_row)
 
     def on_show(self) -> None:
         self.repaint()
 
-    @on(TableView.CursorMoved)
-    def cursor_moved(self, event: TableView.CursorMoved) -> None:
+    @on(CursorMoved)
+    def cursor_moved(self, event: CursorMoved) -> None:
         event.stop()
         self._update_subtitle(event.row)
+        self.post_message(self.Changed())
 
-    @on(TableView.RowChosen)
-    def row_chosen(self, event: TableView.RowChosen) -> None:
+    @on(RowChosen)
+    def row_chosen(self, event: RowChosen) -> None:
         event.stop()
         self.open(event.row)
 
@@ -177,11 +173,9 @@ class Pane(Vertical):
 
     def open(self, row: Row) -> None:
         """Show more of a row; by default a toast with its two times."""
-        self.notify(
-            provenance.format_times(row.stamp),
-            title=row.key,
-            markup=False,
-        )
+        from tui.views.provenance import format_times
+
+        self.notify(format_times(row.stamp), title=row.key, markup=False)
 
     def go_back(self) -> bool:
         """Close what was opened last. Return False if nothing is open."""
@@ -192,56 +186,58 @@ class Pane(Vertical):
 
         Return False if there is none.
         """
-        return (
-            self._body.clear_filter()
-            or (self._body.is_readable and self._body.plot.clear_mark())
-            or self.go_back()
-        )
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Disable the keys of the plot's mark unless a plot is shown."""
-        del parameters
-        return action != "read" or self._body.is_readable
-
-    def action_read(self, direction: int, far: bool = False) -> None:
-        self._body.plot.move_mark(direction, far=far)
+        return (self._contents is not None and self._contents.close()) or self.go_back()
 
     def action_provenance(self) -> None:
-        state = self.table.table_state
-        if self._displayed is None or state.current is None:
+        if self._displayed is None and self._remembered is not None:
+            saved = format_new_york(self._remembered.saved)
+            self.notify(f"As it was saved {saved}: {LOADING}", title=self.NAME, markup=False)
+            return
+        if self._displayed is None or self.current_row is None:
             self.notify("No figure under the cursor", markup=False)
             return
-        update = self._displayed[1]
-        view = provenance.figure_provenance(state.table, state.current, state.column, update)
+        from tui.screen.widgets.provenance_screen import ProvenanceScreen
+        from tui.views.provenance import figure_provenance
+
+        _, update = self._displayed
+        state = self.table.table_state
+        view = figure_provenance(state.table, self.current_row, state.column, update)
         self.app.push_screen(ProvenanceScreen(view))
 
     @work(group="view", exclusive=True)
     async def _make_view(self, update: Update) -> None:
-        view = await asyncio.to_thread(self._newest_views.of, update, self.options)
-        self._paint(view, update)
+        view = await asyncio.to_thread(self._prepare_view, update)
+        with self.app.batch_update():
+            self._paint(await self._build_contents(), view, update)
         self._idle.set()
+        self.call_after_refresh(self._run_kept_actions)
 
-    def _paint(self, view: View, update: Update) -> None:
+    def _prepare_view(self, update: Update) -> View:
+        """Return the view of an update, and import the widgets that show it. Runs in a thread."""
+        import_module(_CONTENTS_MODULE)
+        return self._view_of(update)
+
+    def _view_of(self, update: Update) -> View:
+        """Return the view of an update, made anew only if its inputs have changed."""
+        if self._newest_views is None:
+            from tui.screen.panes.view_request import NewestViews
+
+            self._newest_views = NewestViews(self.make_view, self.reads)
+        return self._newest_views.of(update, self.options)
+
+    def _paint(self, contents: PaneContents, view: View, update: Update) -> None:
         self._displayed = (view, update)
         self._update_title()
-        self._lines.show(Content("\n").join(map(content, view.lines)))
-        self._body.paint(view.plot, view.table)
+        contents.paint(view, source_errors(update, self.SOURCES))
         if not view.table.rows:
-            set_subtitle(self, "")
-        self._errors.show(Content(clean_text(source_errors(update, self.SOURCES))))
-        self._show_note()
-
-    @on(TableView.ColumnsChanged)
-    def _show_note(self) -> None:
-        """Show the note of the view, then those of the columns that are visible."""
-        if self._displayed is not None:
-            view, _ = self._displayed
-            texts = (view.note, *self.table.notes)
-            self._note.show(Content(clean_text(" · ".join(filter(None, texts)))))
+            self.show_subtitle("")
+        self.post_message(self.Changed())
 
     def _update_title(self) -> None:
         """Set the frame's title, cut to the present width."""
-        if self._displayed is not None:
+        if self._displayed is None:
+            self.show_remembered_title()
+        else:
             view, update = self._displayed
             title = pane_title(self.NUMBER, view, update.now, self.size.width - TITLE_MARGIN)
             set_title(self, title)
@@ -249,5 +245,6 @@ class Pane(Vertical):
     def _update_subtitle(self, row: Row | None) -> None:
         """Set the subtitle to the times of a row, in the present width."""
         if row is not None:
-            text = provenance.format_times(row.stamp, self.size.width - TITLE_MARGIN)
-            set_subtitle(self, text)
+            from tui.views.provenance import format_times
+
+            self.show_subtitle(format_times(row.stamp, self.size.width - TITLE_MARGIN))

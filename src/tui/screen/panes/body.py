@@ -69,21 +69,21 @@ class Body(Container):
         super().__init__()
         self.plot = PlotView()
         self.plot.display = False
-        self._filtered_table = FilteredTable()
+        self.filtered_table = FilteredTable()
         self._has_plot = False
 
     def compose(self) -> ComposeResult:
-        yield self._filtered_table
+        yield self.filtered_table
 
     @property
     def table(self) -> TableView:
         """Table of the pane, without its filter line."""
-        return self._filtered_table.table
+        return self.filtered_table.table
 
     def paint(self, plot: Plot | None, table: Table) -> None:
         """Show both. Without a plot or without rows, only the table is shown."""
         self._has_plot = plot is not None and bool(table.rows)
-        self._filtered_table.paint(table)
+        self.filtered_table.paint(table)
         if plot is not None:
             self.plot.paint(plot)
         self._divide()
@@ -93,20 +93,25 @@ class Body(Container):
         """Is a plot shown whose values can be read off?"""
         return bool(self.plot.display) and self.plot.is_readable
 
+    @property
+    def is_settled(self) -> bool:
+        """Is everything laid out, and the plot, if one is shown, drawn in the present size?"""
+        return bool(self.size) and (not self.plot.display or self.plot.is_drawn)
+
     def clear_filter(self) -> bool:
         """Show every row of the table. Return False if all were shown."""
-        return self._filtered_table.clear()
+        return self.filtered_table.clear()
 
     def on_resize(self) -> None:
         self._divide()
 
     def _divide(self) -> None:
-        place, cells = divide_space(self.size, self._filtered_table.natural_size, self._has_plot)
+        place, cells = divide_space(self.size, self.filtered_table.natural_size, self._has_plot)
         is_shown = place is not PlotPlacement.NOWHERE
         if is_shown and not self.plot.is_attached:
-            self.mount(self.plot, before=self._filtered_table)
+            self.mount(self.plot, before=self.filtered_table)
         self.plot.display = is_shown
         self.table.has_arrow_keys = not self.is_readable
         self.styles.layout = "horizontal" if place is PlotPlacement.BESIDE else "vertical"
-        self._filtered_table.styles.width = cells if place is PlotPlacement.BESIDE else "1fr"
-        self._filtered_table.styles.height = cells if place is PlotPlacement.ABOVE else "1fr"
+        self.filtered_table.styles.width = cells if place is PlotPlacement.BESIDE else "1fr"
+        self.filtered_table.styles.height = cells if place is PlotPlacement.ABOVE else "1fr"

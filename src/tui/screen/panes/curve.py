@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
-from tui.model.view import Row
+from tui.model.update import Update
+from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
 from tui.screen.widgets.prompt import Prompt
-from tui.views.curve import view
 from tui.views.curve.options import Axis, CurveOptions, CurveViewName, HistoryRange
+
+if TYPE_CHECKING:
+    from tui.views.reads import Reads
 
 FIRST_CURVE = date(1990, 1, 2)
 """First day of Treasury's par yield curve."""
@@ -27,8 +30,6 @@ class CurvePane(Pane):
     NUMBER = 1
     SOURCES = ("par_yields",)
     OPTIONS = CurveOptions
-    VIEW = view.view
-    READS = view.reads
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",
@@ -43,6 +44,18 @@ class CurvePane(Pane):
         Binding("n", "reach(1)", "Longer history", show=False, id="curve.longer"),
         Binding("N", "reach(-1)", "Shorter history", show=False, id="curve.shorter"),
     ]
+
+    @staticmethod
+    def make_view(update: Update, options: CurveOptions) -> View:
+        from tui.views.curve.view import view
+
+        return view(update, options)
+
+    @staticmethod
+    def reads(options: CurveOptions) -> Reads:
+        from tui.views.curve.view import reads
+
+        return reads(options)
 
     def __init__(self, options: object = None) -> None:
         super().__init__(options)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
-from tui.model.view import Row
+from tui.model.update import Update
+from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
-from tui.views.flows import view
 from tui.views.flows.options import INSTRUMENTS, LATEST, FlowsOptions, FlowsViewName
+
+if TYPE_CHECKING:
+    from tui.views.reads import Reads
 
 
 class FlowsPane(Pane):
@@ -23,8 +26,6 @@ class FlowsPane(Pane):
     STEP_SOURCES = ("tic_release", "tic_table3", "tic_table1")
     COUNTS_DOWN = True
     OPTIONS = FlowsOptions
-    VIEW = view.view
-    READS = view.reads
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",
@@ -50,6 +51,18 @@ class FlowsPane(Pane):
             tooltip="The custody hubs in one row, and apart",
         ),
     ]
+
+    @staticmethod
+    def make_view(update: Update, options: FlowsOptions) -> View:
+        from tui.views.flows.view import view
+
+        return view(update, options)
+
+    @staticmethod
+    def reads(options: FlowsOptions) -> Reads:
+        from tui.views.flows.view import reads
+
+        return reads(options)
 
     def open(self, row: Row) -> None:
         """Show the row's country through time, or the row's month by country.

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
-from tui.model.view import Row
+from tui.model.update import Update
+from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
-from tui.views.risk import view
 from tui.views.risk.options import Period, RiskOptions, RiskViewName
+
+if TYPE_CHECKING:
+    from tui.views.reads import Reads
 
 
 class RiskPane(Pane):
@@ -22,8 +25,6 @@ class RiskPane(Pane):
     SOURCES = ("prices", "tiingo", "bitcoin", "par_yields")
     STEP_SOURCES = ("prices", "tiingo", "bitcoin")
     OPTIONS = RiskOptions
-    VIEW = view.view
-    READS = view.reads
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",
@@ -42,6 +43,18 @@ class RiskPane(Pane):
             tooltip="Each from its first close, all from the same one, the last year",
         ),
     ]
+
+    @staticmethod
+    def make_view(update: Update, options: RiskOptions) -> View:
+        from tui.views.risk.view import view
+
+        return view(update, options)
+
+    @staticmethod
+    def reads(options: RiskOptions) -> Reads:
+        from tui.views.risk.view import reads
+
+        return reads(options)
 
     def open(self, row: Row) -> None:
         """Choose the row's bond fund or plot the row; if nothing changes, show its two times."""

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
-from tui.model.view import Row
+from tui.model.update import Update
+from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
 from tui.screen.widgets.prompt import Prompt
-from tui.views.sectors import view
 from tui.views.sectors.options import (
     GroupPlotRange,
     ReturnBasis,
     SectorsOptions,
     SectorsViewName,
 )
+
+if TYPE_CHECKING:
+    from tui.views.reads import Reads
 
 EARLIEST = date(1990, 1, 1)
 """First day that returns can begin on."""
@@ -32,8 +35,6 @@ class SectorsPane(Pane):
     SOURCES = ("prices", "tiingo", "bitcoin", "par_yields")
     STEP_SOURCES = ("prices", "tiingo", "bitcoin")
     OPTIONS = SectorsOptions
-    VIEW = view.view
-    READS = view.reads
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",
@@ -53,6 +54,18 @@ class SectorsPane(Pane):
         Binding("B", "ask_benchmark", "Another benchmark", False, id="sectors.benchmark"),
         Binding("d", "ask_since", "Since a day", show=False, id="sectors.since"),
     ]
+
+    @staticmethod
+    def make_view(update: Update, options: SectorsOptions) -> View:
+        from tui.views.sectors.view import view
+
+        return view(update, options)
+
+    @staticmethod
+    def reads(options: SectorsOptions) -> Reads:
+        from tui.views.sectors.view import reads
+
+        return reads(options)
 
     def open(self, row: Row) -> None:
         """Plot the group of the row; if it is plotted already, show its two times."""
@@ -94,8 +107,10 @@ class SectorsPane(Pane):
 
     def _benchmark_error(self, text: str) -> str:
         """Return why a text names no benchmark, "" if it names one."""
+        from tui.views.sectors.view import available_tickers
+
         ticker = text.strip().upper()
-        if self.shown is not None and ticker in view.available_tickers(self.shown):
+        if self.shown is not None and ticker in available_tickers(self.shown):
             return ""
         return f"no closes of {ticker or 'nothing'}; [[groups]] of the configuration adds tickers"
 

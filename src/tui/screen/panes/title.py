@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
@@ -21,18 +21,37 @@ MIN_TITLE_WIDTH = 8
 """Cells of the view's title that are never cut."""
 
 
+MARK = "…"
+"""Mark before the age of figures that are remembered: the monitor has not answered yet."""
+
+
 def pane_title(number: int, view: View, now: datetime, room: int) -> str:
+    """Return the title of a view in ``room`` cells, as ``title_text`` does."""
+    state = format_state(view.stamp)
+    return title_text(number, view.title, view.stamp.observed, state, now, room)
+
+
+def title_text(
+    number: int,
+    title: str,
+    observed: date | None,
+    state: str,
+    now: datetime,
+    room: int,
+    *,
+    mark: str = "",
+) -> str:
     """Return the title in ``room`` cells: number, view, day observed, age and state.
 
     Example: ``1 Par curve · 2026-08-07 · 108 d old · cached to 2026-08-07``. If it is too long, the
     day is left out where the state repeats it. Then the view's title is cut. The age and the state
-    always stay.
+    always stay, and so does a mark before the age.
     """
-    details: list[str] = []
-    title = clean_text(view.title)
-    if observed := view.stamp.observed:
-        age = format_age(observed, now.astimezone(NEW_YORK))
-        details = [observed.isoformat(), age, format_state(view.stamp)]
+    details = [mark] if mark else []
+    title = clean_text(title)
+    if observed:
+        age = f"{mark} {format_age(observed, now.astimezone(NEW_YORK))}".lstrip()
+        details = [observed.isoformat(), age, state]
         if details[0] in details[2] and cell_len(_join_title(number, title, details)) > room:
             del details[0]
     excess = cell_len(_join_title(number, title, details)) - room

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -13,7 +14,10 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui.model.view import Table
+from tui.screen.last_screen.records import TablePlace
 from tui.screen.widgets.table import TableView
+from tui.screen.widgets.table_keys import FILTER_KEY
+from tui.screen.widgets.text_styles import named_text
 
 
 class FilterLine(Input):
@@ -36,23 +40,16 @@ class FilteredTable(Vertical):
     The line is mounted when it is first opened: most tables are never filtered.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "/",
-            "filter",
-            "Filter",
-            show=False,
-            id="table.filter",
-            tooltip="Rows that contain a text; Enter keeps it, Escape clears it",
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [FILTER_KEY]
 
     def __init__(self) -> None:
         super().__init__()
         self.table = TableView()
         self._line = FilterLine(compact=True)
         self._count = Static(classes="count")
-        self._filter_bar = Horizontal(Static("/"), self._line, self._count, classes="filter")
+        self._filter_bar = Horizontal(
+            Static(named_text("/", "note")), self._line, self._count, classes="filter"
+        )
         self._filter_bar.display = False
 
     def compose(self) -> ComposeResult:
@@ -60,9 +57,8 @@ class FilteredTable(Vertical):
 
     @property
     def natural_size(self) -> Size:
-        """Size of the whole table in cells, including the line if it is shown."""
-        width, height = self.table.natural_size
-        return Size(width, height + bool(self._filter_bar.display))
+        """Size of the table in cells. The filter and its line do not change it."""
+        return self.table.natural_size
 
     def paint(self, table: Table) -> None:
         """Show ``table`` with the filter last used for rows of its kind."""
@@ -73,6 +69,12 @@ class FilteredTable(Vertical):
                 self._line.value = filter_text
             self._filter_bar.display = bool(filter_text)
         self._show_count()
+
+    async def restore(self, places: Sequence[TablePlace]) -> None:
+        """Go to these places in the tables that are still to be painted."""
+        self.table.restore(places)
+        if any(place.filter_text for place in places):
+            await self.mount(self._filter_bar)
 
     def clear(self) -> bool:
         """Show every row. Return False if all were shown."""
@@ -116,4 +118,5 @@ class FilteredTable(Vertical):
 
     def _show_count(self) -> None:
         state = self.table.table_state
-        self._count.update(f"{len(state.rows)} of {len(state.table.rows)} rows")
+        count = f"{len(state.rows)} of {len(state.table.rows)} rows"
+        self._count.update(named_text(count, "note"))

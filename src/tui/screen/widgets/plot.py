@@ -16,9 +16,18 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.model.clean_text import clean_text
-from tui.model.view import Plot, Role, Tone
+from tui.model.view import Plot
 from tui.screen.widgets import plot_legend
-from tui.screen.widgets.plot_geometry import REVERSED, Drawing
+from tui.screen.widgets.plot_geometry import Drawing
+from tui.screen.widgets.style_names import (
+    PLOT_COMPONENTS,
+    SHADED,
+    NamedStyles,
+    dotted,
+    plot_style,
+    run_names,
+    style_name_of,
+)
 
 MIN_SIZE = Size(24, 6)
 """Smallest size with a drawing. Below it the widget shows a message."""
@@ -28,7 +37,6 @@ LONG_STEP_DIVISOR = 20
 
 _FIGURE_MODULE = "tui.screen.widgets.plotext_figure"
 _MARK_CHARACTER = "│"
-_SHADE_CHARACTERS = str.maketrans(" ", "░")
 
 
 class PlotView(Widget):
@@ -37,15 +45,7 @@ class PlotView(Widget):
     A plot is drawn once for each size. A change of theme only colours it again.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"plot--{role.value}" for role in Role),
-        *(f"plot--{plot_legend.SHADE}-{tone.value}" for tone in Tone),
-        "plot--axis",
-        "plot--tick",
-        "plot--label",
-        "plot--mark",
-        "plot--node",
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = PLOT_COMPONENTS
 
     ALLOW_SELECT = False
 
@@ -54,22 +54,19 @@ class PlotView(Widget):
         self._plot: Plot | None = None
         self._drawings: LRUCache[Size, Drawing] = LRUCache(maxsize=4)
         self._strips: list[Strip] = []
+        self._styles_by_name: NamedStyles | None = None
         self._positions: tuple[float, ...] | None = None
         self._mark: float | None = None
+        self._restored_label = ""
 
     def paint(self, plot: Plot) -> None:
         """Show ``plot``; do nothing if it is equal to the present one.
 
         The mark stays at the position with the same label. It is removed if there is none.
         """
-        previous = self._plot
-        if plot == previous:
+        if plot == self._plot:
             return
-        label = (
-            plot_legend.position_label(previous, self._mark)
-            if previous and self._mark is not None
-            else ""
-        )
+        label, self._restored_label = self.mark_label or self._restored_label, ""
         self._plot, self._positions, self._mark = plot, None, None
         if label:
             matching = (x for x in self.positions if plot_legend.position_label(plot, x) == label)
@@ -77,6 +74,22 @@ class PlotView(Widget):
         self._drawings.clear()
         if self.is_attached:
             self._draw()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Is the plot drawn in the present size, or too small to be drawn?"""
+        return self.size in self._drawings or _is_too_small(self.size)
+
+    @property
+    def mark_label(self) -> str:
+        """Label of the mark's position, "" without a mark."""
+        if self._plot is None or self._mark is None:
+            return ""
+        return plot_legend.position_label(self._plot, self._mark)
+
+    def restore_mark(self, label: str) -> None:
+        """Put the mark on a position of the plot that is still to be painted."""
+        self._restored_label = label
 
     @property
     def positions(self) -> tuple[float, ...]:
@@ -121,6 +134,7 @@ class PlotView(Widget):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips = []
+        self._styles_by_name = None
 
     def render_line(self, y: int) -> Strip:
         """Return a line of the widget: the legend or the readout first, then the drawing."""
@@ -163,37 +177,30 @@ class PlotView(Widget):
             return []
         if not drawing.lines:
             return [self._message_strip(plot.empty)]
-        styles = {"": self.rich_style}
-        for name in {name for line in drawing.lines for name, _ in line} - {""}:
-            styles[name] = self._component_style(name.removesuffix(REVERSED))
-            if name.endswith(REVERSED):
-                styles[name] += Style(reverse=True)
         width = self.size.width
         lines = [
-            Strip([Segment(text, styles[name]) for name, text in line], width)
+            Strip([Segment(text, self._style(run_names(name))) for name, text in line], width)
             for line in drawing.lines
         ]
         canvas, axis = lines[: drawing.rows], lines[drawing.rows :]
         for shade in plot.shades:
             cells = drawing.cells(shade.start, shade.end)
             if cells:
-                shade_style = self._component_style(f"{plot_legend.SHADE}-{shade.tone.value}")
-                canvas = [self._add_shade(strip, cells, shade_style) for strip in canvas]
+                name = f"{plot_legend.SHADE}-{shade.tone.value}"
+                canvas = [self._add_shade(strip, cells, name) for strip in canvas]
         return [self._legend_strip(plot_legend.legend(plot, drawing.levels, width)), *canvas, *axis]
 
-    def _add_shade(self, strip: Strip, cells: range, shade_style: Style) -> Strip:
+    def _add_shade(self, strip: Strip, cells: range, name: str) -> Strip:
         """Return a line with these cells on a tinted background.
 
         Without colours, their blanks are dotted instead.
         """
         has_no_colours = self.app.no_color or self.app.native_ansi_color
-        background = None if has_no_colours else Style(bgcolor=shade_style.bgcolor)
-        part = [
-            Segment(text.translate(_SHADE_CHARACTERS), shade_style if text.isspace() else style)
-            if has_no_colours
-            else Segment(text, style + background if style else background)
-            for text, style, _ in strip.crop(cells.start, cells.stop)
-        ]
+        part = []
+        for text, style, _ in strip.crop(cells.start, cells.stop):
+            names = style_name_of(style).removeprefix("plot ")
+            segment = Segment(text, self._style(f"{names} {SHADED}{name}"))
+            part.append(dotted(segment, self._style(name)) if has_no_colours else segment)
         return _replace_cells(strip, cells, Strip(part, len(cells)))
 
     def _add_mark(self, y: int, strip: Strip, x: float) -> Strip:
@@ -211,21 +218,25 @@ class PlotView(Widget):
             return strip
         segments = strip.crop(cell, cell + 1)
         style = next((style for _, style, _ in segments), None)
-        mark = self._component_style("mark")
+        mark = self._style("mark")
         is_blank = not segments.text.strip(" ░─▔")
         segment = Segment(_MARK_CHARACTER, mark) if is_blank else Segment(segments.text, style)
         return _replace_cells(strip, range(cell, cell + 1), Strip([segment], 1))
 
-    def _component_style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"plot--{name}")
+    def _style(self, names: str) -> Style:
+        """Return the style with a name."""
+        if self._styles_by_name is None:
+            base, part = self.rich_style, self.get_component_rich_style
+            self._styles_by_name = NamedStyles("plot", lambda names: plot_style(names, base, part))
+        return self._styles_by_name(names)
 
     def _message_strip(self, text: str) -> Strip:
-        style = self._component_style(plot_legend.LABEL)
+        style = self._style(plot_legend.LABEL)
         centred = clean_text(text).center(self.size.width)
         return Strip([Segment(centred[: self.size.width], style)])
 
     def _legend_strip(self, runs: plot_legend.Runs) -> Strip:
-        return Strip([Segment(text, self._component_style(name)) for name, text in runs])
+        return Strip([Segment(text, self._style(name)) for name, text in runs])
 
 
 def _replace_cells(strip: Strip, cells: range, part: Strip) -> Strip:

@@ -20,6 +20,7 @@ from tui.model.view import Cell, Column, Row, Span, Table, Tone
 from tui.screen.clock_screen import ClockScreen
 from tui.screen.widgets.overlay import Overlay
 from tui.screen.widgets.table import TableView
+from tui.screen.widgets.table_messages import CursorMoved, RowChosen
 from tui.screen.widgets.text_styles import content
 from tui.views import sources
 
@@ -58,13 +59,13 @@ class SourcesScreen(Overlay):
     def action_scroll(self, lines: int) -> None:
         self._table.action_move(lines)
 
-    @on(TableView.CursorMoved)
-    def cursor_moved(self, event: TableView.CursorMoved) -> None:
+    @on(CursorMoved)
+    def cursor_moved(self, event: CursorMoved) -> None:
         event.stop()
         self._row_text.update(row_text(event.row, self._table.table_state.table.columns))
 
-    @on(TableView.RowChosen)
-    def row_chosen(self, event: TableView.RowChosen) -> None:
+    @on(RowChosen)
+    def row_chosen(self, event: RowChosen) -> None:
         event.stop()
 
     def _follow(self) -> None:

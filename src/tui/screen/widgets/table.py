@@ -2,70 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.model.view import Row, Table, Tone
+from tui.model.view import Table
+from tui.screen.last_screen.records import TablePlace
+from tui.screen.widgets.style_names import NamedStyles
 from tui.screen.widgets.table_columns import PADDING, Fit, fit_columns, measure_columns, shown_notes
-from tui.screen.widgets.table_lines import TableStyles, empty_line, header_line, row_line, styles_of
-from tui.screen.widgets.table_state import EMPTY_TABLE, TableState
+from tui.screen.widgets.table_keys import TABLE_KEYS
+from tui.screen.widgets.table_lines import empty_line, header_line, row_line
+from tui.screen.widgets.table_messages import ColumnsChanged, CursorMoved, RowChosen
+from tui.screen.widgets.table_state import EMPTY_TABLE, TableState, TableStates
+from tui.screen.widgets.table_styles import COMPONENTS, table_style, widget_styles
 
 
 class TableView(ScrollView, can_focus=True, inherit_bindings=False):
     """Widget that shows one ``Table``. The cursor stays on the key of its row."""
 
-    @dataclass
-    class CursorMoved(Message):
-        """Posted when the cursor moves to another row, or when the row under it changes."""
+    BINDINGS: ClassVar[list[BindingType]] = [*TABLE_KEYS]
 
-        table: TableView
-        row: Row
-
-    class ColumnsChanged(Message):
-        """Posted when other columns fit, or those of another table do."""
-
-    @dataclass
-    class RowChosen(Message):
-        """Posted when Enter is pressed on a row."""
-
-        table: TableView
-        row: Row
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", show=False, id="table.down"),
-        Binding("up,k", "move(-1)", "Up", show=False, id="table.up"),
-        Binding("h", "move_column(-1)", "Left", show=False, id="table.left"),
-        Binding("l", "move_column(1)", "Right", show=False, id="table.right"),
-        Binding("left", "arrow(-1)", "Left", show=False, id="table.arrow-left"),
-        Binding("right", "arrow(1)", "Right", show=False, id="table.arrow-right"),
-        Binding("g,home", "move_to(0)", "First row", show=False, id="table.first"),
-        Binding("G,end", "move_to(-1)", "Last row", show=False, id="table.last"),
-        Binding("ctrl+d", "page(0.5)", "Half a page down", show=False, id="table.half-down"),
-        Binding("ctrl+u", "page(-0.5)", "Half a page up", show=False, id="table.half-up"),
-        Binding("pagedown", "page(1)", "A page down", show=False, id="table.page-down"),
-        Binding("pageup", "page(-1)", "A page up", show=False, id="table.page-up"),
-        Binding("s", "sort", "Sort", id="table.sort", tooltip="By the cursor's column, and back"),
-        Binding("I", "reverse", "Reverse the order", show=False, id="table.reverse"),
-        Binding("<", "sort_column(-1)", "Sort by the column before", False, id="table.sort-left"),
-        Binding(">", "sort_column(1)", "Sort by the next column", False, id="table.sort-right"),
-        Binding("enter", "choose", "Open the row", show=False, id="table.choose"),
-    ]
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"table--{tone.value}" for tone in Tone),
-        "table--header",
-        "table--cursor",
-        "table--cell",
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
 
     ALLOW_SELECT = False
 
@@ -75,17 +38,18 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._state = TableState.of(EMPTY_TABLE)
-        self._states_by_kind: dict[str, TableState] = {}
+        self._states = TableStates()
         self._widths: tuple[int, ...] = ()
         self._fit = Fit((), ())
         self._strips: dict[int, Strip] = {}
-        self._table_styles: TableStyles | None = None
+        self._styles_by_name: NamedStyles | None = None
+        self._restored_top = 0
 
     @property
     def natural_size(self) -> Size:
-        """Size of the whole table in cells, including its heading and the scroll bar."""
+        """Size of the table without a filter in cells, with its heading and the scroll bar."""
         width = sum(self._widths) + PADDING * len(self._widths) + 1
-        return Size(width, len(self._state.rows) + 1)
+        return Size(width, len(self._state.table.rows) + 1)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -101,13 +65,15 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         """Show ``table``; do nothing if it is equal to the present one.
 
         With the same columns and row keys, only lines that differ are painted. Cursor, order and
-        filter are kept for each kind of row. The kind is the key of the first column.
+        filter are kept for each kind of row. The kind is the key of the first column. A filter
+        typed before the first table is used on it.
         """
         previous, old_rows = self._state.table, self._state.rows
+        early_filter = "" if previous.columns else self._state.filter_text
         if table == previous:
             return
-        cursor, kind = self._state.row, table.columns[0].key if table.columns else ""
-        self._state = self._states_by_kind.setdefault(kind, TableState.of(EMPTY_TABLE))
+        cursor, self._state = self._state.row, self._states.of(table)
+        self._state.filter_text = self._state.filter_text or early_filter
         self._state.load(table)
         widths = measure_columns(table)
         same_columns = table.columns == previous.columns and widths == self._widths
@@ -120,6 +86,16 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
             self._repaint_lines((cursor, self._state.row))
         self._post_cursor_moved()
 
+    @property
+    def places(self) -> tuple[TablePlace, ...]:
+        """Places in the tables that were shown."""
+        return self._states.places(self._state, int(self.scroll_offset.y))
+
+    def restore(self, places: Sequence[TablePlace]) -> None:
+        """Go to these places in the tables to come, scrolled as kept until the cursor moves."""
+        self._states.restore(places)
+        self._restored_top = max((place.top for place in places), default=0)
+
     def filter(self, text: str) -> None:
         """Show the rows that contain ``text``, all rows for ""."""
         self._state.filter(text)
@@ -129,25 +105,31 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Return a line of the widget: the heading first, then the scrolled rows."""
         width = self.scrollable_content_region.width
-        state, styles = self._state, self._current_styles()
+        state, style_of = self._state, self._named_styles()
         if not state.rows:
-            return empty_line(state, y, self.size.height, styles, width)
+            return empty_line(state, y, self.size.height, style_of, width)
         if y == 0:
-            return header_line(state, self._fit, styles, width)
+            return header_line(state, self._fit, style_of, width)
         index = y - 1 + self.scroll_offset.y
         if index >= len(state.rows):
-            return Strip.blank(width, styles.base)
+            return Strip.blank(width, style_of(""))
         if index not in self._strips:
-            self._strips[index] = row_line(state, self._fit, index, styles, width)
+            self._strips[index] = row_line(state, self._fit, index, style_of, width)
         return self._strips[index]
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._table_styles = None
+        self._styles_by_name = None
         self._strips.clear()
 
     def on_resize(self) -> None:
         self._lay_out()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Mark the cursor as that of a focused table, or not."""
+        super().watch_has_focus(has_focus)
+        self._styles_by_name = None
+        self._repaint_lines((self._state.row,))
 
     def on_focus(self) -> None:
         self._post_cursor_moved()
@@ -200,7 +182,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_choose(self) -> None:
         if row := self._state.current:
-            self.post_message(self.RowChosen(self, row))
+            self.post_message(RowChosen(row))
 
     def _sort(self, column: int | None) -> None:
         if self._state.rows:
@@ -208,6 +190,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
             self._lay_out()
 
     def _move_cursor(self, row: int) -> None:
+        self._restored_top = 0
         before = self._state.row
         self._state.move_to(row)
         self._repaint_lines((before, self._state.row))
@@ -221,7 +204,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         # Notes on columns change the height. With them, a scroll bar must not decide on columns.
         reserved = 1 if self._state.table.notes else scrollbar
         self._fit = fit_columns(self._state.table, self._widths, self.size.width - reserved)
-        self.post_message(self.ColumnsChanged())
+        self.post_message(ColumnsChanged())
         self.virtual_size = Size(self.size.width - scrollbar, len(self._state.rows) + 1)
         self._show_cursor()
         self.refresh()
@@ -229,7 +212,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
     def _show_cursor(self) -> None:
         """Scroll as little as necessary to make the cursor's row visible."""
         visible_rows = max(1, self.size.height - 1)
-        top = min(self.scroll_offset.y, self._state.row)
+        top = min(self._restored_top or self.scroll_offset.y, self._state.row)
         self.scroll_to(y=max(top, self._state.row - visible_rows + 1), animate=False, force=True)
 
     def _repaint_lines(self, rows: Iterable[int]) -> None:
@@ -239,12 +222,10 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _post_cursor_moved(self) -> None:
         if row := self._state.current:
-            self.post_message(self.CursorMoved(self, row))
+            self.post_message(CursorMoved(row))
 
-    def _current_styles(self) -> TableStyles:
-        if self._table_styles is None:
-            has_no_colours = self.app.no_color or self.app.native_ansi_color
-            heat = None if has_no_colours else self.background_colors[1]
-            part = self.get_component_rich_style
-            self._table_styles = styles_of(self.rich_style, lambda n: part(f"table--{n}"), heat)
-        return self._table_styles
+    def _named_styles(self) -> NamedStyles:
+        if self._styles_by_name is None:
+            styles = widget_styles(self, self)
+            self._styles_by_name = NamedStyles("table", lambda names: table_style(names, styles))
+        return self._styles_by_name

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from msgspec import Struct
 
-from tui.model.view import Row, Table
+from tui.model.snapshot import Stamp, State
+from tui.model.view import Column, Row, Table
+from tui.screen.last_screen.records import TablePlace
 from tui.screen.widgets.table_columns import rows_containing, sort_rows
+
+_NO_STAMP = Stamp(None, None, State.CACHED)
 
 EMPTY_TABLE = Table(columns=(), rows=(), empty="")
 
@@ -29,6 +34,23 @@ class TableState(Struct):
     def of(cls, table: Table) -> Self:
         """Return the state of a new table, with the cursor on the first row."""
         return cls(table, table.rows, column=_column_index(table, table.sort) or 0)
+
+    @classmethod
+    def at(cls, place: TablePlace) -> Self:
+        """Return a state with this place, for a table that is still to be loaded."""
+        columns = dict.fromkeys((place.column, place.sorted_by or place.column))
+        table = Table(tuple(Column(key, "") for key in columns), ())
+        sorted_by = None if place.sorted_by is None else _column_index(table, place.sorted_by)
+        row = Row(place.row, (), _NO_STAMP)
+        return cls(table, (row,), 0, 0, sorted_by, place.descending, place.filter_text)
+
+    def place(self, kind: str, top: int) -> TablePlace:
+        """Return the keys of the cursor and of the order. ``top`` rows are scrolled out."""
+        column = self._column_key(self.column)
+        sorted_by = None if self.sorted_by is None else self._column_key(self.sorted_by)
+        return TablePlace(
+            kind, self._row_key(), column, sorted_by, self.descending, self.filter_text, top
+        )
 
     def load(self, table: Table) -> None:
         """Replace the table. Cursor and order stay on their row and column keys."""
@@ -97,3 +119,24 @@ class TableState(Struct):
 
 def _column_index(table: Table, key: str) -> int | None:
     return next((index for index, column in enumerate(table.columns) if column.key == key), None)
+
+
+class TableStates(dict[str, TableState]):
+    """States of the tables that a widget has shown, by kind: the key of the first column."""
+
+    def of(self, table: Table) -> TableState:
+        """Return the state for a table, a new one for the first table of its kind."""
+        kind = table.columns[0].key if table.columns else ""
+        return self.setdefault(kind, TableState.of(EMPTY_TABLE))
+
+    def places(self, present: TableState, top: int) -> tuple[TablePlace, ...]:
+        """Return the places in all tables. ``top`` rows of the present one are scrolled out."""
+        return tuple(
+            state.place(kind, top if state is present else 0)
+            for kind, state in self.items()
+            if kind
+        )
+
+    def restore(self, places: Iterable[TablePlace]) -> None:
+        """Use these places for the tables that are still to be shown."""
+        self.update({place.kind: TableState.at(place) for place in places})

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.style import Style
 
 from tui.model.clean_text import clean_text
-from tui.model.snapshot import State
 from tui.model.view import Line, Tone
+from tui.screen.widgets.style_names import STYLE_NAME
 
 TONE_STYLES = {
     Tone.PLAIN: "",
@@ -20,10 +21,20 @@ TONE_STYLES = {
 }
 """Styles of text by tone. Names with ``$`` are resolved by the theme in use."""
 
-DIMMED_STATES = frozenset({State.STALE})
-"""States whose figures are dimmed, in addition to the state in the pane's title."""
+TEXT_STYLES = {
+    **{tone.value: style for tone, style in TONE_STYLES.items()},
+    "trouble": "$warning",
+    "note": "$foreground 60%",
+}
+"""Styles of text by name: tones, and parts of a pane."""
 
 
 def content(line: Line) -> Content:
     """Return a line of a view, each span in the style of its tone."""
-    return Content.assemble(*((clean_text(span.text), TONE_STYLES[span.tone]) for span in line))
+    return Content("").join(named_text(clean_text(span.text), span.tone.value) for span in line)
+
+
+def named_text(text: str, name: str) -> Content:
+    """Return a text in one of ``TEXT_STYLES``, marked with the name."""
+    style_name = Style.from_meta({STYLE_NAME: f"text {name}"})
+    return Content.styled(text, TEXT_STYLES[name]).stylize(style_name)

@@ -1,0 +1,116 @@
+"""Files of the last screens in the home, one for each of the newest sizes of the terminal."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Self
+
+from tui import __version__
+from tui.config import Config
+from tui.screen.last_screen.records import LastScreen, decode, encode
+from tui.store.bundle_digests import DIGESTS
+from tui.store.private_files import make_folder, open_private
+
+log = logging.getLogger(__name__)
+
+FOLDER = "last-screens"
+FORMAT = 1
+"""Version of the records. Another one is not read."""
+FIRST_SCREENS = Path(__file__).parent / "first"
+"""Folder of the screens that ship, which are shown at the first start."""
+SIZES = ((80, 24), (120, 40), (160, 45), (200, 60))
+"""Columns and rows of the screens that ship."""
+MAX_FILES = 6
+"""Sizes that are kept. The one written longest ago is removed first."""
+
+
+class LastScreens:
+    """Last screens of one home, one configuration and one version of the program."""
+
+    def __init__(
+        self, home: Path, config: Config, *, now: Callable[[], datetime], offline: bool = False
+    ) -> None:
+        """Read and write the screens of a home. ``offline``: no source is asked."""
+        self.now = now
+        self._home = home
+        self._offline = offline
+        self._configure(config)
+
+    @classmethod
+    def of_first_start(cls, now: Callable[[], datetime]) -> Self:
+        """Return the screens of the default configuration in no home, as they ship."""
+        screens = cls(FIRST_SCREENS / "no home", Config(), now=now)
+        screens._origin = screens._first_origin
+        return screens
+
+    @property
+    def origin(self) -> str:
+        """Digest of what the lines depend on besides the data."""
+        return self._origin
+
+    def reconfigure(self, config: Config) -> None:
+        """Read and write the screens of another configuration from now on."""
+        self._configure(config)
+
+    def read(self, columns: int, rows: int) -> LastScreen | None:
+        """Return the last screen of a size, or the one that ships if there is none.
+
+        None if neither is of this program, configuration and home. A file that cannot be read
+        counts as none.
+        """
+        name = f"{columns}x{rows}"
+        kept = _read(self._home / FOLDER / name, self._origin)
+        return kept or _read(FIRST_SCREENS / name, self._first_origin)
+
+    def write(self, screen: LastScreen) -> None:
+        """Store a screen in place of the last one of its size. If that fails, log it.
+
+        The file is written anew and then renamed, so that it is always whole.
+        """
+        path = self._home / FOLDER / f"{screen.size[0]}x{screen.size[1]}"
+        temporary = path.with_name(f"{path.name}.{os.getpid()}")
+        try:
+            make_folder(path.parent)
+            temporary.unlink(missing_ok=True)
+            with open(temporary, "xb", opener=open_private) as file:
+                file.write(encode(screen))
+            temporary.replace(path)
+            self._remove_oldest()
+        except OSError as error:
+            log.warning("%s: %s", path, error)
+
+    def _remove_oldest(self) -> None:
+        """Remove all but the newest files, also what a killed program left half written."""
+        files = sorted((self._home / FOLDER).iterdir(), key=lambda file: -file.stat().st_mtime)
+        for file in files[MAX_FILES:]:
+            with suppress(FileNotFoundError):
+                file.unlink()
+
+    def _configure(self, config: Config) -> None:
+        """Set the digests of the program, its bundle, the configuration, and the home if any.
+
+        Themes and keys are left out: neither changes a text or the name of its style.
+        """
+        program = (FORMAT, __version__, *DIGESTS.values(), config.ticwatch.pane)
+        choices = (config.groups, config.alerts, config.sectors, config.sources)
+        self._first_origin = _digest(program, choices)
+        self._origin = _digest(program, choices, str(self._home.resolve()), self._offline)
+
+
+def _read(path: Path, origin: str) -> LastScreen | None:
+    """Return the screen in a file, None if there is none or if it is of another origin."""
+    try:
+        screen = decode(path.read_bytes())
+    except OSError:
+        return None
+    return screen if screen is not None and screen.origin == origin else None
+
+
+def _digest(*parts: object) -> str:
+    return sha256(repr(parts).encode()).hexdigest()

@@ -1,0 +1,63 @@
+"""Records of the panes of a screen, made from what they paint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tui.model.format import format_state
+from tui.screen.last_screen.capture import NamedLine, painted_lines
+from tui.screen.last_screen.kept_options import changed_options
+from tui.screen.last_screen.records import PaneRecord, Run
+from tui.screen.panes.base import Pane
+
+
+class StyleNameIndex:
+    """Names of the styles of a screen, numbered in the order in which they are first used."""
+
+    def __init__(self) -> None:
+        self._indices: dict[str, int] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names, each at its number."""
+        return tuple(self._indices)
+
+    def runs(self, line: NamedLine) -> tuple[Run, ...]:
+        """Return a line with numbers instead of names."""
+        numbers = self._indices
+        return tuple((numbers.setdefault(name, len(numbers)), text) for name, text in line)
+
+
+def pane_records(
+    panes: Iterable[Pane], initial_options: Mapping[str, object]
+) -> tuple[dict[str, PaneRecord], tuple[str, ...]] | None:
+    """Return the records of the visible panes, and the names of their styles.
+
+    None while a pane is not painted.
+    """
+    index = StyleNameIndex()
+    records: dict[str, PaneRecord] = {}
+    for pane in panes:
+        if pane.display:
+            record = _pane_record(pane, initial_options.get(pane.NAME) or pane.OPTIONS(), index)
+            if record is None:
+                return None
+            records[pane.NAME] = record
+    return records, index.names
+
+
+def _pane_record(pane: Pane, initial: Any, index: StyleNameIndex) -> PaneRecord | None:
+    contents, view = pane.contents, pane.displayed
+    if contents is None or view is None or not contents.is_settled:
+        return None
+    return PaneRecord(
+        title=view.title,
+        observed=view.stamp.observed,
+        state=format_state(view.stamp),
+        subtitle=pane.subtitle,
+        lines=tuple(index.runs(line) for line in painted_lines(contents)),
+        options=changed_options(pane.options, initial),
+        places=pane.table.places,
+        mark=contents.mark,
+    )

@@ -1,0 +1,106 @@
+"""Records of the last screen, and their encoding.
+
+Texts are kept with the names of their styles, not with colours, so that they can be painted in any
+theme. Decoding imports nothing but msgspec.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from hashlib import sha256
+
+import msgspec
+from msgspec import Struct
+
+Run = tuple[int, str]
+"""Index of a style name, and the text in it."""
+
+DIGEST_BYTES = 32
+
+
+class Choice(Struct, frozen=True, tag=True):
+    """Option whose value is a member of an enumeration."""
+
+    member: str
+
+
+class Day(Struct, frozen=True, tag=True):
+    """Option whose value is a day."""
+
+    day: date
+
+
+class Plain(Struct, frozen=True, tag=True):
+    """Option whose value is a text, a flag or nothing."""
+
+    value: str | bool | None
+
+
+class TablePlace(Struct, frozen=True):
+    """Cursor, order, filter and scroll position of a table, by the keys of its rows and columns."""
+
+    kind: str
+    """Key of the table's first column."""
+    row: str
+    column: str
+    sorted_by: str | None
+    descending: bool
+    filter_text: str
+    top: int
+    """Number of rows scrolled out at the top."""
+
+
+class PaneRecord(Struct, frozen=True):
+    """Content of a pane, and the place of the user in it."""
+
+    title: str
+    """Title of the view, without number, dates and state."""
+    observed: date | None
+    """Day of the newest figure, None without figures."""
+    state: str
+    """Freshness of that figure, as the title shows it."""
+    subtitle: str
+    lines: tuple[tuple[Run, ...], ...]
+    """Lines inside the frame."""
+    options: dict[str, Choice | Day | Plain]
+    """Options that the user changed."""
+    places: tuple[TablePlace, ...]
+    """Places in the tables that the pane has shown."""
+    mark: str
+    """Label of the position of the plot's mark, "" without one."""
+
+
+class LastScreen(Struct, frozen=True):
+    """Everything that is painted before the monitor answers."""
+
+    origin: str
+    """Digest of what the lines depend on besides the data: program, configuration, home."""
+    saved: datetime
+    """Time at which the lines were saved, UTC."""
+    size: tuple[int, int]
+    """Columns and rows of the terminal."""
+    status: str
+    """Text of the status line."""
+    current: str
+    """Name of the pane in focus."""
+    wants_grid: bool
+    style_names: tuple[str, ...]
+    panes: dict[str, PaneRecord]
+    """Records of the panes that were visible, by name."""
+
+
+def encode(screen: LastScreen) -> bytes:
+    """Return the bytes of a file: the digest of the record, then the record."""
+    record = msgspec.msgpack.encode(screen)
+    return sha256(record).digest() + record
+
+
+def decode(body: bytes) -> LastScreen | None:
+    """Return the record in the bytes of a file, None if they are damaged or another format."""
+    digest, record = body[:DIGEST_BYTES], body[DIGEST_BYTES:]
+    if sha256(record).digest() != digest:
+        return None
+    try:
+        return msgspec.msgpack.decode(record, type=LastScreen)
+    except msgspec.MsgspecError:
+        return None

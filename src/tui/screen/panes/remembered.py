@@ -1,0 +1,102 @@
+"""Lines of a pane's last screen, painted until its contents are built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.style import Style as ContentStyle
+from textual.widget import Widget
+
+from tui.screen.last_screen.records import PaneRecord
+from tui.screen.widgets.style_names import SHADED, dotted, plot_style
+from tui.screen.widgets.table_styles import table_style, widget_styles
+from tui.screen.widgets.text_styles import TEXT_STYLES
+
+
+class RememberedLines:
+    """Lines of a pane as they were saved, painted in the theme in force."""
+
+    def __init__(self, record: PaneRecord, style_names: Sequence[str], saved: datetime) -> None:
+        self.record = record
+        self.saved = saved
+        """Time at which they were saved, UTC."""
+        self._style_names = style_names
+        first = record.lines[0] if record.lines else ()
+        width = sum(Segment(text).cell_length for _, text in first)
+        self._size = Size(width, len(record.lines))
+        self._in_force: StylesInForce | None = None
+        self._strips: dict[int, Strip] = {}
+
+    def fit(self, size: Size) -> bool:
+        """Return whether the lines were painted in this size."""
+        return size == self._size
+
+    def forget_styles(self) -> None:
+        """Make the styles anew, as after a change of theme or focus."""
+        self._in_force = None
+        self._strips.clear()
+
+    def strip(self, y: int, pane: Widget, palette: Widget) -> Strip:
+        """Return a line. ``palette`` has the component styles of tables and plots."""
+        if self._in_force is None:
+            self._in_force = StylesInForce(pane, palette)
+        if y not in self._strips:
+            segment = self._in_force.segment
+            runs = self.record.lines[y]
+            self._strips[y] = Strip(
+                [segment(self._style_names[index], text) for index, text in runs], self._size.width
+            )
+        return self._strips[y]
+
+
+class StylesInForce:
+    """Styles in the theme in force, by name. The functions that the widgets use make them."""
+
+    def __init__(self, pane: Widget, palette: Widget) -> None:
+        self._pane = pane
+        self._component = palette.get_component_rich_style
+        self._table = widget_styles(pane, palette)
+        self._has_no_colours = pane.app.no_color or pane.app.native_ansi_color
+        self._styles: dict[str, Style] = {}
+
+    def segment(self, name: str, text: str) -> Segment:
+        """Return a text in the style with a name."""
+        if name not in self._styles:
+            self._styles[name] = self._style(name)
+        segment = Segment(text, self._styles[name])
+        if SHADED in name and self._has_no_colours:
+            shade = name.rpartition(SHADED)[2]
+            segment = dotted(segment, self._component(f"plot--{shade}"))
+        return segment
+
+    def _style(self, style_name: str) -> Style:
+        """Return the style with a name."""
+        kind, _, names = style_name.partition(" ")
+        match kind:
+            case "table":
+                return table_style(names, self._table)
+            case "plot":
+                return plot_style(names, self._pane.rich_style, self._component)
+            case "text":
+                style = self._pane.visual_style + ContentStyle.parse(TEXT_STYLES[names])
+                return style.rich_style
+            case "bar":
+                return self._bar_style(names)
+            case _:
+                return self._pane.rich_style
+
+    def _bar_style(self, names: str) -> Style:
+        """Return the style of a scroll bar's thumb or track, as Textual's ``ScrollBar`` does."""
+        styles, (ground, _) = self._pane.styles, self._pane.background_colors
+        track = ground + styles.scrollbar_background
+        thumb = track + styles.scrollbar_color
+        if names.startswith("track"):
+            return Style(bgcolor=track.rich_color)
+        return Style(
+            color=thumb.rich_color, bgcolor=track.rich_color, reverse=names.endswith("reversed")
+        )

@@ -1,0 +1,202 @@
+"""A pane before its contents are built: the lines of the last screen, and keys that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import RenderResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.strip import Strip
+from textual.widget import AwaitMount
+
+from tui.screen.last_screen.records import PaneRecord
+from tui.screen.panes.loading import LOADING
+from tui.screen.panes.title import MARK, set_subtitle, set_title, title_text
+from tui.screen.widgets.style_names import PLOT_COMPONENTS
+from tui.screen.widgets.table_keys import FILTER_KEY, TABLE_KEYS
+from tui.screen.widgets.table_styles import COMPONENTS
+
+if TYPE_CHECKING:
+    from tui.model.view import Row
+    from tui.screen.panes.contents import PaneContents
+    from tui.screen.panes.remembered import RememberedLines
+    from tui.screen.widgets.table import TableView
+
+TITLE_MARGIN = 2
+"""Cells of the pane's width that the frame's corners and blanks take."""
+
+
+class PaneArea(Container):
+    """Container of the panes. It has the styles with which they paint remembered lines."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS | PLOT_COMPONENTS
+
+
+def _forwarded_keys() -> Iterator[Binding]:
+    """Yield the keys of the table, except the arrows, which the pane itself takes for its plot."""
+    for binding in (*TABLE_KEYS, FILTER_KEY):
+        if not binding.action.startswith("arrow"):
+            yield replace(binding, action=f"in_table({binding.action!r})")
+
+
+class WaitingPane(Vertical, can_focus=True):
+    """Base of a pane: until its contents are built, it paints lines and keeps keys itself."""
+
+    NAME: ClassVar[str]
+    NUMBER: ClassVar[int]
+    BINDINGS: ClassVar[list[BindingType]] = [*_forwarded_keys()]
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._remembered: RememberedLines | None = None
+        self._opened: datetime | None = None
+        """Time at which the remembered lines were read, for the age in the title."""
+        self._mark = MARK
+        self._kept_actions: list[str] = []
+        self._contents: PaneContents | None = None
+        self._mounting: tuple[PaneContents, AwaitMount] | None = None
+        self.subtitle = ""
+        """Subtitle of the frame as plain text."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Are the contents not built yet?"""
+        return self._contents is None
+
+    @property
+    def table(self) -> TableView:
+        """Table of the pane. It exists once the first view is painted."""
+        if self._contents is None:
+            raise LookupError(f"the {self.NAME} pane has not been painted yet")
+        return self._contents.table
+
+    @property
+    def current_row(self) -> Row | None:
+        """Row under the cursor, None without rows."""
+        return None if self._contents is None else self._contents.table.table_state.current
+
+    @property
+    def contents(self) -> PaneContents | None:
+        """Widgets inside the frame, None before they are built."""
+        return self._contents
+
+    @property
+    def record(self) -> PaneRecord | None:
+        """Record of the last screen, None without a memory."""
+        return None if self._remembered is None else self._remembered.record
+
+    def remember(
+        self, record: PaneRecord, style_names: Sequence[str], saved: datetime, now: datetime
+    ) -> None:
+        """Show the lines of the last screen until the contents are built."""
+        from tui.screen.panes.remembered import RememberedLines
+
+        self._remembered = RememberedLines(record, style_names, saved)
+        self._opened = now
+        self.show_subtitle(record.subtitle)
+
+    def show_subtitle(self, text: str) -> None:
+        """Set the subtitle of the frame."""
+        self.subtitle = text
+        set_subtitle(self, text)
+
+    def confirm_memory(self) -> None:
+        """Remove the mark from the title: what is remembered is the present."""
+        self._mark = ""
+        self.show_remembered_title()
+
+    def show_remembered_title(self) -> None:
+        """Set the frame's title to the remembered one, cut to the present width."""
+        if (record := self.record) is not None and self._opened is not None:
+            title = title_text(
+                self.NUMBER,
+                record.title,
+                record.observed,
+                record.state,
+                self._opened,
+                self.size.width - TITLE_MARGIN,
+                mark=self._mark,
+            )
+            set_title(self, title)
+
+    def render(self) -> RenderResult:
+        return Content(LOADING) if self.is_waiting else super().render()
+
+    def render_line(self, y: int) -> Strip:
+        """Return a remembered line if the lines fit the present size."""
+        lines, area = self._remembered, self.parent
+        if (
+            lines is not None
+            and self.is_waiting
+            and isinstance(area, PaneArea)
+            and lines.fit(self.content_size)
+        ):
+            return lines.strip(y, self, area)
+        return super().render_line(y)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        if self._remembered is not None:
+            self._remembered.forget_styles()
+
+    def take_focus(self) -> None:
+        """Focus the table, or the pane while there is none."""
+        (self if self._contents is None else self._contents.table).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Disable the keys of the plot's mark without a plot, and those that the table now has."""
+        del parameters
+        if action == "read":
+            return self._contents is None or self._contents.is_readable
+        return action != "in_table" or self.is_waiting
+
+    async def action_in_table(self, action: str) -> None:
+        """Keep an action of the table. A filter is typed at once, and applied when rows come."""
+        if action == "filter":
+            await (await self._build_contents()).run(action)
+        else:
+            self.keep_action(action)
+
+    def action_read(self, direction: int, far: bool = False) -> None:
+        if self._contents is None:
+            self.keep_action(f"read({direction}, {far})")
+        else:
+            self._contents.action_read(direction, far)
+
+    async def _build_contents(self) -> PaneContents:
+        """Return the contents. If there are none yet, mount them and pass the focus on."""
+        if self._mounting is None:
+            from tui.screen.panes.contents import PaneContents
+
+            contents = PaneContents()
+            self._mounting = contents, self.mount(contents)
+        contents, mounted = self._mounting
+        await mounted
+        if self._contents is None:
+            if self.record is not None:
+                await contents.restore(self.record)
+            self._contents = contents
+            self.can_focus = False
+            if self.has_focus:
+                contents.table.focus()
+            self.refresh_bindings()
+        return contents
+
+    async def _run_kept_actions(self) -> None:
+        if self._contents is not None:
+            for action in self.take_kept_actions():
+                await self._contents.run(action)
+
+    def keep_action(self, action: str) -> None:
+        """Keep an action until it can be run."""
+        self._kept_actions.append(action)
+
+    def take_kept_actions(self) -> list[str]:
+        """Return the actions that were kept, oldest first, and forget them."""
+        actions, self._kept_actions = self._kept_actions, []
+        return actions

@@ -1,0 +1,35 @@
+"""Keys of a table. A pane takes them too, until its table exists."""
+
+from __future__ import annotations
+
+from textual.binding import Binding
+
+TABLE_KEYS: tuple[Binding, ...] = (
+    Binding("down,j", "move(1)", "Down", show=False, id="table.down"),
+    Binding("up,k", "move(-1)", "Up", show=False, id="table.up"),
+    Binding("h", "move_column(-1)", "Left", show=False, id="table.left"),
+    Binding("l", "move_column(1)", "Right", show=False, id="table.right"),
+    Binding("left", "arrow(-1)", "Left", show=False, id="table.arrow-left"),
+    Binding("right", "arrow(1)", "Right", show=False, id="table.arrow-right"),
+    Binding("g,home", "move_to(0)", "First row", show=False, id="table.first"),
+    Binding("G,end", "move_to(-1)", "Last row", show=False, id="table.last"),
+    Binding("ctrl+d", "page(0.5)", "Half a page down", show=False, id="table.half-down"),
+    Binding("ctrl+u", "page(-0.5)", "Half a page up", show=False, id="table.half-up"),
+    Binding("pagedown", "page(1)", "A page down", show=False, id="table.page-down"),
+    Binding("pageup", "page(-1)", "A page up", show=False, id="table.page-up"),
+    Binding("s", "sort", "Sort", id="table.sort", tooltip="By the cursor's column, and back"),
+    Binding("I", "reverse", "Reverse the order", show=False, id="table.reverse"),
+    Binding("<", "sort_column(-1)", "Sort by the column before", False, id="table.sort-left"),
+    Binding(">", "sort_column(1)", "Sort by the next column", False, id="table.sort-right"),
+    Binding("enter", "choose", "Open the row", show=False, id="table.choose"),
+)
+
+FILTER_KEY = Binding(
+    "/",
+    "filter",
+    "Filter",
+    show=False,
+    id="table.filter",
+    tooltip="Rows that contain a text; Enter keeps it, Escape clears it",
+)
+"""Key of the filter line below a table."""

@@ -1,0 +1,92 @@
+"""A pane before its first view: one widget, light imports, and keys that are kept."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import threading
+
+from tests.support.feeds import FEW_PANES, FixedFeed, app_on, screen_text, wait_until_painted
+from tui.screen.app import TicwatchApp
+from tui.screen.feed import Feed
+from tui.screen.main_screen import MainScreen
+from tui.screen.panes.base import Pane
+
+BUILT_LATER = (
+    *("widgets.table", "widgets.plot", "widgets.filter", "widgets.table_lines", "panes.contents"),
+)
+
+
+def focused_of(running: TicwatchApp) -> object:
+    return running.focused
+
+
+def test_import_of_panes_loads_no_view_table_or_plot() -> None:
+    code = (
+        "import sys, tui.screen.panes.base, tui.screen.panes\n"
+        "print([name for name in sys.modules if name.startswith('tui.')])"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    loaded = ast.literal_eval(process.stdout)
+    assert [name for name in BUILT_LATER if f"tui.screen.{name}" in loaded] == []
+    assert [
+        name for name in loaded if name.startswith("tui.views.") and name.endswith("view")
+    ] == []
+
+
+async def test_keys_typed_before_the_first_view_act_once_on_their_own_pane() -> None:
+    release = threading.Event()
+
+    def connect() -> Feed:
+        release.wait()
+        return FixedFeed()
+
+    running = TicwatchApp(connect, panes=FEW_PANES)
+    async with running.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        curve, flows = running.screen.query(Pane)
+        assert [list(pane.walk_children()) for pane in (curve, flows)] == [[], []]
+        assert focused_of(running) == curve
+        assert "s Sort" in screen_text(running)
+        await pilot.press("j", "j", "2", "j", "s")
+        release.set()
+        await wait_until_painted(pilot)
+        assert isinstance(running.screen, MainScreen)
+        assert focused_of(running) == flows.table
+        states = [pane.table.table_state for pane in (curve, flows)]
+        assert [state.sorted_by for state in states] == [None, 0]
+        cursors = [state.current and state.current.key for state in states]
+        assert cursors == [states[0].table.rows[2].key, states[1].table.rows[1].key]
+
+
+async def test_filter_typed_before_the_first_view_is_applied_to_it() -> None:
+    release = threading.Event()
+
+    def connect() -> Feed:
+        release.wait()
+        return FixedFeed()
+
+    running = TicwatchApp(connect, panes=FEW_PANES[1:])
+    async with running.run_test(size=(120, 40)) as pilot:
+        await pilot.press("/", "j", "a", "p", "a", "n", "enter")
+        release.set()
+        await wait_until_painted(pilot)
+        [flows] = running.screen.query(Pane)
+        state = flows.table.table_state
+        assert state.filter_text == "japan"
+        assert state.rows
+        assert len(state.rows) < len(state.table.rows)
+
+
+async def test_frame_of_focused_pane_looks_the_same_before_and_after() -> None:
+    running = app_on()
+    async with running.run_test(size=(120, 40)) as pilot:
+        curve = running.screen.query(Pane).first()
+        before = curve.styles.border_top, curve.styles.border_title_color
+        assert focused_of(running) == curve
+        await wait_until_painted(pilot)
+        assert focused_of(running) == curve.table
+        assert (curve.styles.border_top, curve.styles.border_title_color) == before

@@ -1,0 +1,199 @@
+"""Last lines of the panes: painted first at the next start, equal to what follows."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from rich.style import Style
+
+from tests.support.feeds import FEW_PANES, NOW, FixedFeed, app_on, screen_text, wait_until_painted
+from tui.config import Config
+from tui.model.times import parse_moment
+from tui.screen.app import TicwatchApp
+from tui.screen.feed import Feed
+from tui.screen.last_screen.files import LastScreens
+from tui.screen.main_screen import MainScreen
+from tui.screen.panes.base import Pane
+from tui.screen.themes import THEMES
+
+Painted = list[tuple[str, Style]]
+"""Cells with their styles, line by line."""
+
+
+def last_screens(home: Path, config: Config | None = None) -> LastScreens:
+    return LastScreens(home, config or Config(), now=lambda: NOW)
+
+
+def main(running: TicwatchApp) -> MainScreen:
+    screen = running.screen_stack[0]
+    assert isinstance(screen, MainScreen)
+    return screen
+
+
+def cells(running: TicwatchApp) -> Painted:
+    """Return the cells of the screen. Of a blank cell only what shows of its style counts."""
+    painted: Painted = []
+    for line in running.screen._compositor.render_strips():
+        for text, style, _ in line:
+            seen = style or Style()
+            look = Style(
+                color=seen.color,
+                bgcolor=seen.bgcolor,
+                bold=bool(seen.bold),
+                dim=bool(seen.dim),
+                reverse=bool(seen.reverse),
+                underline=bool(seen.underline),
+            )
+            blank = Style(bgcolor=seen.color if seen.reverse else seen.bgcolor)
+            is_lined = bool(seen.underline)
+            painted += [(cell, blank if cell == " " and not is_lined else look) for cell in text]
+    return painted
+
+
+def without_marks(running: TicwatchApp) -> None:
+    """Remove the marks from the titles, as a memory that is the present does."""
+    main(running).confirm_memory()
+
+
+class HeldFeed:
+    """Feed that is connected when the test lets it."""
+
+    def __init__(self) -> None:
+        self.released = threading.Event()
+
+    def connect(self) -> Feed:
+        self.released.wait()
+        return FixedFeed()
+
+
+async def keep(home: Path, size: tuple[int, int], keys: Sequence[str] = ()) -> None:
+    """Let an application with the first theme leave its last screen in the home."""
+    running = app_on(last_screens=last_screens(home))
+    async with running.run_test(size=size) as pilot:
+        await wait_until_painted(pilot)
+        await pilot.press(*keys)
+        await wait_until_painted(pilot)
+        main(running).keep_now()
+
+
+async def assert_next_start_is_equal(home: Path, theme: str, size: tuple[int, int]) -> None:
+    """Compare what is painted from memory with what the monitor then paints."""
+    held = HeldFeed()
+    running = TicwatchApp(
+        held.connect, panes=FEW_PANES, theme=theme, last_screens=last_screens(home)
+    )
+    async with running.run_test(size=size) as pilot:
+        try:
+            await pilot.pause()
+            assert re.search(r" · … \d+ d old · ", screen_text(running))
+            assert list(main(running).query("TableView")) == []
+            without_marks(running)
+            await pilot.pause()
+            remembered = cells(running)
+        finally:
+            held.released.set()
+        await wait_until_painted(pilot)
+        painted = cells(running)
+        assert list(main(running).query("TableView")) != []
+        width = size[0]
+        differing = [
+            (index // width, index % width, before, after)
+            for index, (before, after) in enumerate(zip(remembered, painted, strict=True))
+            if before != after
+        ]
+        assert differing == []
+
+
+@pytest.fixture
+def no_colours() -> Iterator[None]:
+    """Set NO_COLOR before the application reads it."""
+    os.environ["NO_COLOR"] = "1"
+    yield
+    del os.environ["NO_COLOR"]
+
+
+GRID, ONE_PANE = (120, 40), (80, 24)
+MARK_AND_FILTER = ("right", "right", "2", "slash", "j", "a", "enter")
+SORTED_AND_SCROLLED = ("2", "s", "G", "k")
+
+
+async def test_filter_and_mark_in_the_grid_are_the_same_at_the_next_start(tmp_path: Path) -> None:
+    await keep(tmp_path, GRID, MARK_AND_FILTER)
+    await assert_next_start_is_equal(tmp_path, "ticwatch-light", GRID)
+
+
+async def test_sorted_and_scrolled_table_is_the_same_at_the_next_start(tmp_path: Path) -> None:
+    await keep(tmp_path, ONE_PANE, SORTED_AND_SCROLLED)
+    await assert_next_start_is_equal(tmp_path, "ansi-dark", ONE_PANE)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("size", [GRID, ONE_PANE])
+async def test_last_lines_equal_what_follows_in_each_theme(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    await keep(tmp_path, size, ("v", "v", "2"))
+    for theme in THEMES:
+        await assert_next_start_is_equal(tmp_path, theme.name, size)
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("no_colours")
+async def test_last_lines_without_colours_equal_what_follows(tmp_path: Path) -> None:
+    await keep(tmp_path, GRID, ("v", "2", "G"))
+    await assert_next_start_is_equal(tmp_path, "ticwatch-dark", GRID)
+
+
+async def test_start_in_the_past_shows_and_keeps_no_last_lines(tmp_path: Path) -> None:
+    await keep(tmp_path, ONE_PANE)
+    [file] = (tmp_path / "last-screens").iterdir()
+    before = file.read_bytes()
+    held = HeldFeed()
+    past = parse_moment("2025-12-19")
+    running = TicwatchApp(
+        held.connect, as_of=past, panes=FEW_PANES, last_screens=last_screens(tmp_path)
+    )
+    async with running.run_test(size=ONE_PANE) as pilot:
+        await pilot.pause()
+        text = screen_text(running)
+        held.released.set()
+        assert "reading the history…" in text
+        assert "2026-08-07" not in text
+        await wait_until_painted(pilot)
+        await running.action_quit()
+    assert file.read_bytes() == before
+
+
+async def test_ages_are_those_of_the_present_day_and_i_says_when_the_lines_were_saved(
+    tmp_path: Path,
+) -> None:
+    await keep(tmp_path, ONE_PANE)
+    held = HeldFeed()
+    later = LastScreens(tmp_path, Config(), now=lambda: NOW + timedelta(days=1))
+    running = TicwatchApp(held.connect, panes=FEW_PANES, last_screens=later)
+    async with running.run_test(size=ONE_PANE) as pilot:
+        await pilot.pause()
+        before = screen_text(running)
+        await pilot.press("i")
+        await pilot.pause()
+        toasts = [toast.message for toast in running._notifications]
+        await pilot.press("j", "2")
+        await pilot.pause()
+        other = screen_text(running)
+        held.released.set()
+        title = before.splitlines()[0]
+        assert "1 Par curve · 2026-08-07 · … 4 d old · cached to 2026-08-07" in title
+        assert toasts == ["As it was saved 2026-08-10 10:30 EDT: reading the history…"]
+        assert "2 flows" in other, "a pane that was not visible has no last lines"
+        await pilot.press("1")
+        await wait_until_painted(pilot)
+        title = screen_text(running).splitlines()[0]
+        assert "… " not in title
+        curve = main(running).query(Pane).first()
+        assert curve.table.table_state.row == 1, "the key typed meanwhile acts once"
