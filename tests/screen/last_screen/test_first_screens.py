@@ -45,6 +45,7 @@ def test_own_last_screen_comes_before_the_one_that_ships(tmp_path: Path) -> None
 SCRIPT = """
 import asyncio, sys
 from pathlib import Path
+from scripts.make_first_screens import first_screen
 from tui.screen.last_screen.records import encode
 screen = asyncio.run(first_screen((int(sys.argv[2]), int(sys.argv[3])), Path(sys.argv[1])))
 Path(sys.argv[1], "screen").write_bytes(encode(screen))
