@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from scripts.make_first_screens import first_screen
 
 from tests.support.feeds import NOW
 from tui.config import Config, Sectors
 from tui.screen.last_screen.files import FIRST_SCREENS, SIZES, LastScreens
 from tui.screen.last_screen.records import decode
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
@@ -38,11 +42,25 @@ def test_own_last_screen_comes_before_the_one_that_ships(tmp_path: Path) -> None
     assert own.status == "own"
 
 
+SCRIPT = """
+import asyncio, sys
+from pathlib import Path
+from scripts.make_first_screens import first_screen
+from tui.screen.last_screen.records import encode
+screen = asyncio.run(first_screen((int(sys.argv[2]), int(sys.argv[3])), Path(sys.argv[1])))
+Path(sys.argv[1], "screen").write_bytes(encode(screen))
+"""
+"""Program that paints a first start in a process of its own, as the script is run."""
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
-async def test_screens_that_ship_are_what_the_first_start_paints(
+def test_screens_that_ship_are_what_the_first_start_paints(
     tmp_path: Path, columns: int, rows: int
 ) -> None:
+    environ = {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "PATH": os.environ["PATH"]}
+    command = [sys.executable, "-c", SCRIPT, str(tmp_path), str(columns), str(rows)]
+    subprocess.run(command, check=True, env=environ, capture_output=True)
     shipped = decode((FIRST_SCREENS / f"{columns}x{rows}").read_bytes())
-    painted = await first_screen((columns, rows), tmp_path)
+    painted = decode((tmp_path / "screen").read_bytes())
     assert shipped == painted, "run python -m scripts.make_first_screens"
