@@ -1,4 +1,4 @@
-"""Rest: processor time, output and memory of a screen that nobody touches, against bare Textual."""
+"""Processor time, output and memory of a screen at rest, against bare Textual."""
 
 from __future__ import annotations
 

@@ -48,8 +48,11 @@ def program(act: str, *arguments: str) -> tuple[str, ...]:
     return (sys.executable, "-c", CODE.format(act=act), *arguments)
 
 
-WAITING = program("print('started', flush=True); time.sleep(600)")
-"""A program that waits before it imports Textual."""
+WAITING = program(
+    "import itertools; print('started', flush=True)\n"
+    "any(time.sleep(0.05) for _ in itertools.count())"
+)
+"""A program that waits before it imports Textual. Between two sleeps it handles signals."""
 
 
 def in_shell(script: str, command: Sequence[str]) -> tuple[str, ...]:
@@ -201,7 +204,8 @@ def test_screen_of_bare_command_is_remembered(monkeypatch: pytest.MonkeyPatch) -
     assert is_remembered(bare, Loaded(Config(), None))
     assert not is_remembered(bare, Loaded(Config(), own.with_name("other.toml")))
     assert not is_remembered(bare, Loaded(Config(), own, (Problem("theme", 1, "is no text"),)))
-    for options in ("--offline", "--as-of=2026-01-05", "--config=other.toml"):
+    assert is_remembered(build_parser().parse_args(["--offline"]), loaded)
+    for options in ("--as-of=2026-01-05", "--config=other.toml"):
         assert not is_remembered(build_parser().parse_args([options]), loaded)
     monkeypatch.setenv("TEXTUAL_DRIVER", "tests:Driver")
     assert not is_remembered(bare, loaded)

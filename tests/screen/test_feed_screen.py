@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
+import tui.screen.app
 from tests.support.feeds import FixedFeed, screen_text, wait_until_painted
 from tui.config import Config
 from tui.screen.app import TicwatchApp
@@ -29,9 +32,7 @@ class Memory:
         self.may_answer = threading.Event()
         self.may_answer.set()
         self.configs: list[Config] = []
-        self.app = TicwatchApp(
-            self.connect, panes=(CurvePane, FlowsPane), still_present=self.still_present
-        )
+        self.app = MemoryApp(self)
 
     def still_present(self) -> bool:
         self.looks += 1
@@ -43,10 +44,26 @@ class Memory:
         return self.feed
 
     async def look_again(self) -> None:
-        """Wait until the screen has looked again whether the memory is the present, or connects."""
+        """Wait until the screen has the answer of another look at the memory, or connects."""
         looks = self.looks
-        while self.looks == looks and not self.connections:
-            await asyncio.sleep(0)
+        while self.looks < looks + 2 and not self.connections:  # the second follows the answer
+            await asyncio.sleep(0.001)
+
+
+class MemoryApp(TicwatchApp):
+    """Application that takes what it shows for the present, as long as a memory says so."""
+
+    CSS_PATH = Path(tui.screen.app.__file__).with_name("app.tcss")
+
+    def __init__(self, memory: Memory) -> None:
+        super().__init__(memory.connect, panes=(CurvePane, FlowsPane))
+        self._memory = memory
+
+    def get_default_screen(self) -> Screen[None]:
+        screen = super().get_default_screen()
+        assert isinstance(screen, MainScreen)
+        screen.remember(self._memory.still_present)
+        return screen
 
 
 @pytest.fixture(autouse=True)

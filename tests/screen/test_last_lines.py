@@ -57,8 +57,9 @@ def cells(running: TicwatchApp) -> Painted:
 
 
 def without_marks(running: TicwatchApp) -> None:
-    """Remove the marks from the titles, as a memory that is the present does."""
-    main(running).confirm_memory()
+    """Show what is remembered as the present, without marks."""
+    main(running).memory_is_present = True
+    main(running).memory_was_checked()
 
 
 class HeldFeed:

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.commands.standard_streams import OutputStream
-    from tui.config import Loaded
+    from tui.config import Config, Loaded
+    from tui.model.fingerprint import Fingerprint
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -134,7 +135,7 @@ def _open_screen(
     from tui.screen.last_screen.files import LastScreens
     from tui.screen.panes import options_from_config
 
-    config = loaded.config
+    config, offline = loaded.config, getattr(arguments, "offline", False)
     app_class = TicwatchApp
     if is_remembered(arguments, loaded):
         from tui.screen.remembering_app import RememberingApp as app_class
@@ -147,14 +148,29 @@ def _open_screen(
         start=config.ticwatch.pane,
         notices=loaded.notices,
         watcher=ConfigWatcher(lambda: load_valid_config(arguments), loaded),
-        last_screens=LastScreens(home, config, now=read_clock, offline=arguments.offline),
+        last_screens=LastScreens(home, config, now=read_clock, offline=offline),
+        watch=lambda stored: check_present(stored, home, config, offline=offline),
     )
     work = until_signal(app.run_async(), terminal=0, restore=restoring(0))
     asyncio.run(end_after(work, lambda: app.return_code or ExitCode.CLEAR))
 
 
+def check_present(
+    stored: Fingerprint, home: Path, config: Config, *, offline: bool
+) -> Callable[[], bool]:
+    """Return the check whether the screen with a fingerprint still is the present."""
+    from tui.monitor.fingerprint import PresentCheck, read_digest
+
+    def read(now: datetime) -> str:
+        return read_digest(home, config, now, offline=offline, environ=os.environ)
+
+    return PresentCheck(stored, home, read, read_clock)
+
+
 def is_remembered(arguments: argparse.Namespace, loaded: Loaded) -> bool:
-    """Return whether the next start may show this screen first: one without options or problems.
+    """Return whether the next start may show this screen first: one without problems.
+
+    Of the options it may have ``--offline`` alone.
 
     Its home and configuration are those that the next start finds, and it is drawn here.
     """
@@ -163,7 +179,7 @@ def is_remembered(arguments: argparse.Namespace, loaded: Loaded) -> bool:
     origin = loaded.origin
     return (
         sys.platform != "win32"
-        and vars(arguments) == {"command": None}
+        and set(vars(arguments)) <= {"command", "offline"}
         and not os.environ.get("TEXTUAL_DRIVER")
         and not loaded.problems
         and str(find_home()) == last_frame.home_path(os.environ)

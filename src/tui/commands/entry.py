@@ -38,14 +38,15 @@ def main() -> int:
 
 def _find_last_frame(arguments: Sequence[str], environ: Mapping[str, str], now_s: float) -> bytes:
     """Return the bytes that paint the last screen, b"" unless the bare screen is asked for."""
-    if sys.platform == "win32" or arguments:
+    offline = [*arguments] == ["--offline"]
+    if sys.platform == "win32" or (arguments and not offline):
         return b""
     home = last_frame.home_path(environ)
     try:
         if not home or not _is_own_terminal():
             return b""
         size = os.get_terminal_size(1)
-        present = last_frame.circumstances(environ, *size)
+        present = last_frame.circumstances(environ, *size, offline=offline)
     except OSError:
         return b""
     return last_frame.read(home, present, size, now_s)

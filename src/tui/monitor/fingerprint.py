@@ -73,6 +73,32 @@ def watch_present(
     return lambda: stored.is_present(digest, now()) and _marks(home) == marks
 
 
+class PresentCheck:
+    """Check whether what was painted still is the present: first by digest, then cheaply.
+
+    The digest is read at the first call, so that the first frame does not wait for it.
+    """
+
+    def __init__(
+        self,
+        stored: Fingerprint,
+        home: Path,
+        read: Callable[[datetime], str],
+        now: Callable[[], datetime],
+    ) -> None:
+        """Take the parameters of ``watch_present``."""
+        self._parameters = (stored, home, read, now)
+        self._check: Callable[[], bool] | None = None
+
+    def __call__(self) -> bool:
+        self._check = self._check or watch_present(*self._parameters) or _is_past
+        return self._check()
+
+
+def _is_past() -> bool:
+    return False
+
+
 def _marks(home: Path) -> list[tuple[int, int, int]]:
     """Return the number, size in bytes and time of change in ns of each file."""
     marks = []

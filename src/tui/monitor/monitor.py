@@ -23,7 +23,7 @@ from tui.monitor.fingerprint import read_digest
 from tui.monitor.heartbeat import HEARTBEAT, watching_clock
 from tui.monitor.notice_watch import watching_notices
 from tui.monitor.poller import Poller
-from tui.monitor.present import are_equal, auction_times, words_until
+from tui.monitor.present import are_equal, times_of_change
 from tui.monitor.request_intervals import request_intervals
 from tui.monitor.results import PollResult, ProbeResult
 from tui.monitor.steady_until import stale_times
@@ -59,9 +59,7 @@ class Monitor:
         clock, half of that of the log's notices."""
         self.now = now
         self._config, self._home, self._offline = config, home, offline
-        self._upstream = upstream
-        self._timeouts = timeouts
-        self._heartbeat = heartbeat
+        self._upstream, self._timeouts, self._heartbeat = upstream, timeouts, heartbeat
         self._environ = environ or {}
         self._authorizations = tiingo.authorizations(self._environ)
         self.reader = UpdateReader(config, home, now=now, offline=offline, environ=self._environ)
@@ -70,15 +68,12 @@ class Monitor:
         self._visit = LastVisit(home / "last-visit")
         self.notifier = Notifier(home, config.alerts, now=now, environ=self._environ)
         self._wake = asyncio.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        """Loop in which ``running`` was entered."""
-        quarantine = Quarantine(home / "quarantine")
-        every = request_intervals(config, self._environ)
+        self._loop: asyncio.AbstractEventLoop | None = None  # in which ``running`` was entered
         self._poller = Poller(
             self.store,
-            quarantine,
+            Quarantine(home / "quarantine"),
             symbols=config.tickers,
-            every=every,
+            every=request_intervals(config, self._environ),
             now=now,
             random=Random(),
             on_progress=self.wake,
@@ -129,16 +124,10 @@ class Monitor:
         is_at_fault = any((shown.error, present.error, self.notifier.error, present.unreadable))
         if shown.is_past or is_at_fault or not are_equal(shown, present):
             return None
-        return Fingerprint(digest, now, *self._fingerprint_times(present, now))
-
-    def _fingerprint_times(self, present: Update, now: datetime) -> tuple[datetime, datetime]:
-        """Return until when a fingerprint holds, and until when the words of the times left do."""
+        changes = [self.next_wakeup(), *stale_times(self._config.alerts.rule, now)]
+        changes += [] if self._offline else filter(None, [self.reader.next_request()])
         releases = [source.next_release(now) for source in self.store.sources.values()]
-        stale = stale_times(self._config.alerts.rule, now)
-        auctions = auction_times(present.snapshot, now)
-        due = None if self._offline else self.reader.next_request()
-        times = (self.next_wakeup(), *releases, *auctions, *stale, *filter(None, [due]))
-        return min(times), words_until([*releases, *auctions], now)
+        return Fingerprint(digest, now, *times_of_change(present, changes, releases))
 
     def last_visit(self) -> Update | None:
         """Return what the screen could show at the user's last visit, None before the first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from tui.measures.auctions.results import auctions
@@ -22,9 +22,16 @@ def auction_times(snapshot: Snapshot, now: datetime) -> list[datetime]:
     return [each for each in times if each > now]
 
 
-def words_until(times: Iterable[datetime], now: datetime) -> datetime:
-    """Return when the words of the time left until one of these moments change first."""
-    return min((time_left_changes(each, now) for each in times), default=NEVER)
+def times_of_change(
+    present: Update, changes: Iterable[datetime], releases: Sequence[datetime]
+) -> tuple[datetime, datetime]:
+    """Return when an update becomes another one, and when the words of a time left change.
+
+    ``changes`` are times known otherwise, ``releases`` the next ones of each source.
+    """
+    coming = [*releases, *auction_times(present.snapshot, present.now)]
+    words = min((time_left_changes(each, present.now) for each in coming), default=NEVER)
+    return min([*changes, *coming]), words
 
 
 def are_equal(shown: Update, present: Update) -> bool:

@@ -24,6 +24,7 @@ from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES
 from tui.screen.panes.alerts import AlertsPane
 from tui.screen.panes.base import Pane
+from tui.screen.remembering_screen import Watch
 from tui.screen.themes import DARK, THEMES
 
 if TYPE_CHECKING:
@@ -56,15 +57,15 @@ class TicwatchApp(KeepingApp):
         notices: Iterable[str] = (),
         watcher: ConfigWatcher | None = None,
         panes: Sequence[type[Pane]] = PANES,
-        still_present: Callable[[], bool] | None = None,
         last_screens: LastScreens | None = None,
+        watch: Watch | None = None,
     ) -> None:
         """Create the application; ``connect`` is called in a thread.
 
         ``keys`` maps binding ids to keys, ``options`` pane names to options. ``start`` is 0 for the
         grid, else a pane's number. ``notices`` are shown as warnings once the application is ready.
         ``watcher`` is checked every ``CHECK_SECONDS``. ``last_screens`` has what is shown first,
-        ``still_present`` is that of ``FeedScreen.remember``, None if it is not the present.
+        ``watch`` makes the check whether that is the present.
         """
         super().__init__(theme)
         self._start = start
@@ -77,15 +78,12 @@ class TicwatchApp(KeepingApp):
         self._as_of = as_of
         self._options = options or {}
         self._watcher = watcher
-        self._still_present = still_present if as_of is None else None
+        self._watch = watch
         self._notices += [*self._theme_warnings(theme), *(self._apply_keys(keys) if keys else [])]
 
     def get_default_screen(self) -> Screen[None]:
         choices = (self._as_of, self._options, self._start, self._panes, self._last_screens)
-        screen = MainScreen(self._connect, *choices)
-        if self._still_present is not None:
-            screen.remember(self._still_present)
-        return screen
+        return MainScreen(self._connect, *choices, self._watch)
 
     async def action_quit(self) -> None:
         """Keep the last screen, then end the application."""

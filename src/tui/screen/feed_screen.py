@@ -58,16 +58,19 @@ class FeedScreen(Screen[None], inherit_bindings=False):
         ``still_present`` is called every ``LOOK_SECONDS``. Call this before the screen is mounted.
         """
         self._still_present = still_present
-        self.set_reactive(FeedScreen.memory_is_present, True)
 
     async def wait_until_painted(self) -> None:
         """Wait until the widgets have painted the last update. Here there are none."""
+
+    def memory_was_checked(self) -> None:
+        """Show whether the memory is the present. Called after each check."""
 
     async def connect_when_needed(self) -> Feed:
         """Connect to the feed, but not before it is needed if the memory is the present."""
         check = self._still_present
         while check is not None and not self._is_needed.is_set():
-            self.memory_is_present = check()
+            self.memory_is_present = await asyncio.to_thread(check)
+            self.memory_was_checked()
             if not self.memory_is_present:
                 break
             with suppress(TimeoutError):

@@ -35,6 +35,11 @@ class HeldTerminal:
         self.attributes: list[Any] | None = None
         """Attributes to restore in the end, None while the terminal is not held."""
 
+    @property
+    def is_held(self) -> bool:
+        """Is the last screen on the terminal?"""
+        return self.attributes is not None
+
     def show(self, frame: bytes) -> None:
         """Hold the terminal and write a screen to it. A terminal that is gone is left alone."""
         if sys.platform == "win32":
@@ -55,12 +60,12 @@ class HeldTerminal:
 
     def release(self) -> None:
         """Restore the terminal if it is held. A slow one has ``_LONGEST_WAIT_SECONDS`` for it."""
-        if sys.platform == "win32":
+        if sys.platform == "win32" or not self.is_held:
             return
         import termios
 
         with self._lock:
-            if self.attributes is None:
+            if self.attributes is None:  # released by another thread meanwhile
                 return
             try:
                 termios.tcsetattr(0, termios.TCSANOW, self.attributes)

@@ -30,10 +30,15 @@ _PRESENCES = ("TMUX", "STY", "SSH_CONNECTION", "TICWATCH_UPSTREAM", "TIINGO_API_
 """Variables that count as set or not. Their values differ each time, or are secret."""
 
 
-def circumstances(environ: Mapping[str, str], columns: int, rows: int) -> bytes:
-    """Return all that the look of the screen depends on, besides the figures, as lines of text."""
+def circumstances(
+    environ: Mapping[str, str], columns: int, rows: int, *, offline: bool = False
+) -> bytes:
+    """Return all that the look of the screen depends on, besides the figures, as lines of text.
+
+    ``offline``: no source is asked.
+    """
     names = sorted({*_VALUES, *(name for name in environ if name.startswith("TEXTUAL"))})
-    lines = [f"version={__version__}", f"size={columns}x{rows}"]
+    lines = [f"version={__version__}", f"size={columns}x{rows}", f"offline={offline}"]
     lines += [f"{name}={environ.get(name)!a}" for name in names]
     lines += [f"{name} set={bool(environ.get(name))}" for name in _PRESENCES]
     lines += [f"{path!a} {_state(path)}" for path in config_paths(environ)]

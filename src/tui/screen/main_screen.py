@@ -24,7 +24,7 @@ from tui.screen.panes.base import Pane
 from tui.screen.panes.digest import Digest, DigestScreen
 from tui.screen.panes.waiting_pane import PaneArea
 from tui.screen.refresh import request_refresh
-from tui.screen.remembering_screen import RememberingScreen
+from tui.screen.remembering_screen import RememberingScreen, Watch
 from tui.screen.time_travel import Goto
 from tui.screen.widgets.footer import KeyBar
 from tui.screen.widgets.status_bars import as_of_text, status_text
@@ -67,8 +67,7 @@ class MainScreen(RememberingScreen):
         Binding("escape", "back", "Back", show=False, id="screen.back"),
     ]
 
-    AUTO_FOCUS = ""
-    """No automatic focus by Textual: ``_arrange_panes`` sets it."""
+    AUTO_FOCUS = ""  # ``_arrange_panes`` sets the focus
 
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {MomentCommands}
 
@@ -80,9 +79,10 @@ class MainScreen(RememberingScreen):
         start: int = 0,
         panes: Sequence[type[Pane]] = PANES,
         last_screens: LastScreens | None = None,
+        watch: Watch | None = None,
     ) -> None:
         """Create the screen. ``start`` is 0 for the grid, else the number of the first pane."""
-        super().__init__(connect, as_of, options, panes, last_screens)
+        super().__init__(connect, as_of, options, panes, last_screens, watch)
         self._as_of_bar = Static(id="as-of")
         self._digest = Digest(self._last_visit if as_of is None else None)
         self._last_store_error = ""

@@ -7,13 +7,11 @@ import os
 from contextlib import suppress
 from datetime import datetime, time, timedelta
 
-from tui.config import Config
 from tui.model.times import NEW_YORK, format_new_york
 from tui.screen import last_frame
 from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import MainScreen
 from tui.screen.painted_screen import painted, saved_lines
-from tui.screen.panes import options_from_config
 from tui.screen.panes.base import Pane
 from tui.screen.terminal_driver import terminal_encoding
 
@@ -49,7 +47,7 @@ class RememberingApp(TicwatchApp):
             return None
         config = self._watcher.loaded.config
         is_plain = self.theme == config.ticwatch.theme and not screen.query("Toast")
-        return screen if is_plain and is_first_screen(screen, config) else None
+        return screen if is_plain and is_shown_first(screen) else None
 
     def _paint(self, screen: MainScreen) -> tuple[bytes, tuple[int, int], datetime]:
         """Return the bytes that paint a screen with the time, its size, and that time."""
@@ -67,30 +65,16 @@ class RememberingApp(TicwatchApp):
         self._kept = frame
         times_s = (int(now.timestamp()), int(end_of_day(now).timestamp()))
         with suppress(FileNotFoundError):  # the current folder was removed
-            present = last_frame.circumstances(os.environ, *size)
+            offline = self._last_screens is not None and self._last_screens.offline
+            present = last_frame.circumstances(os.environ, *size, offline=offline)
             last_frame.write(last_frame.home_path(os.environ), present, size, frame, times_s)
 
 
-def is_first_screen(screen: MainScreen, config: Config) -> bool:
-    """Return whether a screen shows the present, arranged as at a start with a configuration.
-
-    False before all panes have figures, and for a sorted or filtered table.
-    """
-    panes = list(screen.query(Pane))
-    names = {pane.NUMBER: pane.NAME for pane in panes}
-    start, options = config.ticwatch.pane, options_from_config(config)
-    return (
-        screen.shown is not None
-        and not screen.shown.is_past
-        and screen.wants_grid == (start not in names)
-        and screen.current == names.get(start, panes[0].NAME)
-        and all(pane.options == options.get(pane.NAME, pane.OPTIONS()) for pane in panes)
-        and all(pane.has_figures for pane in panes if pane.display)
-        and all(
-            not pane.table.table_state.filter_text and pane.table.table_state.sorted_by is None
-            for pane in panes
-        )
-    )
+def is_shown_first(screen: MainScreen) -> bool:
+    """Return whether a screen shows figures of the present in every pane that is visible."""
+    shown = screen.shown
+    panes = [pane for pane in screen.query(Pane) if pane.display]
+    return shown is not None and not shown.is_past and all(pane.has_figures for pane in panes)
 
 
 def end_of_day(moment: datetime) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from msgspec.structs import replace
 from textual import on, work
@@ -12,6 +12,8 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from tui.config import Config
+from tui.model.fingerprint import Fingerprint
+from tui.model.times import format_new_york
 from tui.model.update import Update
 from tui.screen.clock_screen import ClockScreen
 from tui.screen.feed import Feed
@@ -23,6 +25,13 @@ from tui.screen.panes.base import Pane
 
 KEEP_AFTER_SECONDS = 5.0
 """Seconds from a change to the writing of the screen. Changes in between are written with it."""
+
+
+EARLIEST = datetime.min.replace(tzinfo=UTC)
+SAVED = "… saved"
+"""Before the status line of an earlier run."""
+Watch = Callable[[Fingerprint], Callable[[], bool]]
+"""Function from a fingerprint to a check whether it still is that of the present."""
 
 
 class RememberingScreen(ClockScreen):
@@ -40,8 +49,12 @@ class RememberingScreen(ClockScreen):
         options: Mapping[str, object],
         panes: Sequence[type[Pane]],
         last_screens: LastScreens | None = None,
+        watch: Watch | None = None,
     ) -> None:
-        """Create the screen. Without ``last_screens`` nothing is remembered or kept."""
+        """Create the screen. Without ``last_screens`` nothing is remembered or kept.
+
+        ``watch`` makes the check of ``FeedScreen.remember`` for a fingerprint.
+        """
         super().__init__(connect, as_of)
         self.last_screens = last_screens
         self._options = options
@@ -51,8 +64,11 @@ class RememberingScreen(ClockScreen):
         memory = None if last_screens is None else last_screens.read(*self.app.size)
         self._panes = {pane.NAME: self._create_pane(pane, memory) for pane in panes}
         self.set_reactive(RememberingScreen.current, panes[0].NAME)
+        self._memory = memory
         if memory is not None:
-            self._status.update(memory.status)
+            self._status.update(f"{SAVED} {memory.status}")
+            if memory.fingerprint is not None and watch is not None:
+                self.remember(watch(memory.fingerprint))
             if memory.current in self._panes:
                 self.set_reactive(RememberingScreen.current, memory.current)
             self.set_reactive(RememberingScreen.wants_grid, memory.wants_grid)
@@ -78,10 +94,19 @@ class RememberingScreen(ClockScreen):
         if self.last_screens is not None:
             self.last_screens.reconfigure(config)
 
-    def confirm_memory(self) -> None:
-        """Remove the mark from the panes' titles: what they remember is the present."""
-        for pane in self._panes.values():
-            pane.confirm_memory()
+    def memory_was_checked(self) -> None:
+        """Mark what is remembered unless it is the present, and show the time of the present."""
+        memory, last_screens = self._memory, self.last_screens
+        if memory is None or last_screens is None:
+            return
+        _, separator, counts = memory.status.partition(" · ")
+        is_present = self.memory_is_present
+        now = format_new_york(last_screens.now())
+        text = f"{now}{separator}{counts}" if is_present else f"{SAVED} {memory.status}"
+        if text != self._status.content:
+            self._status.update(text, layout=False)
+            for pane in self._panes.values():
+                pane.mark_memory(is_present=is_present)
 
     def watch_shown(self, shown: Update | None) -> None:
         if shown is not None:
@@ -101,23 +126,34 @@ class RememberingScreen(ClockScreen):
     async def keep(self) -> None:
         """Write the screen in a thread, unless it is as it was written last."""
         self._is_keeping_soon = False
-        if (screen := self.changed_screen()) is not None and self.last_screens is not None:
-            await asyncio.to_thread(self.last_screens.write, screen)
+        shown, feed, last_screens = self.live, self.feed, self.last_screens
+        if (screen := self.present_screen()) is None or last_screens is None:
+            return
+        if shown is not None and feed is not None:
+            fingerprint = await asyncio.to_thread(feed.fingerprint, shown)
+            screen = replace(screen, fingerprint=fingerprint)
+        if self._is_changed(screen):
+            await asyncio.to_thread(last_screens.write, screen)
 
     def keep_now(self) -> None:
         """Write the screen before the program ends, unless it is as it was written last."""
-        if (screen := self.changed_screen()) is not None and self.last_screens is not None:
+        if (screen := self.present_screen()) is None or self.last_screens is None:
+            return
+        if self.live is not None and self.feed is not None:
+            screen = replace(screen, fingerprint=self.feed.fingerprint(self.live))
+        if self._is_changed(screen):
             self.last_screens.write(screen)
 
-    def changed_screen(self) -> LastScreen | None:
-        """Return what is on the screen if it is the present and differs from what was kept."""
+    def present_screen(self) -> LastScreen | None:
+        """Return what is on the screen if it is the present, without a fingerprint."""
         if self.last_screens is None or self.live is None or self.as_of is not None:
             return None
-        screen = self._screen(self.last_screens) if self.can_be_kept else None
-        if screen is None or (self._kept and replace(screen, saved=self._kept.saved) == self._kept):
-            return None
-        self._kept = screen
-        return screen
+        return self._screen(self.last_screens) if self.can_be_kept else None
+
+    def _is_changed(self, screen: LastScreen) -> bool:
+        """Return whether a screen differs from what was kept, and note it as kept."""
+        kept, self._kept = self._kept, screen
+        return kept is None or _timeless(kept) != _timeless(screen)
 
     def _screen(self, last_screens: LastScreens) -> LastScreen | None:
         """Return what is on the screen, None while a pane is not painted."""
@@ -137,3 +173,9 @@ class RememberingScreen(ClockScreen):
             style_names,
             records,
         )
+
+
+def _timeless(screen: LastScreen) -> LastScreen:
+    """Return a screen without the times at which it and its fingerprint were made."""
+    fingerprint = screen.fingerprint and replace(screen.fingerprint, made=EARLIEST)
+    return replace(screen, saved=EARLIEST, fingerprint=fingerprint)

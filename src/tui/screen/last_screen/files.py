@@ -39,7 +39,7 @@ class LastScreens:
         """Read and write the screens of a home. ``offline``: no source is asked."""
         self.now = now
         self._home = home
-        self._offline = offline
+        self.offline = offline
         self._configure(config)
 
     @classmethod
@@ -100,7 +100,7 @@ class LastScreens:
         program = (FORMAT, __version__, *DIGESTS.values(), config.ticwatch.pane)
         choices = (config.groups, config.alerts, config.sectors, config.sources)
         self._first_origin = _digest(program, choices)
-        self._origin = _digest(program, choices, str(self._home.resolve()), self._offline)
+        self._origin = _digest(program, choices, str(self._home.resolve()), self.offline)
 
 
 def _read(path: Path, origin: str) -> LastScreen | None:

@@ -12,6 +12,8 @@ from hashlib import sha256
 import msgspec
 from msgspec import Struct
 
+from tui.model.fingerprint import Fingerprint
+
 Run = tuple[int, str]
 """Index of a style name, and the text in it."""
 
@@ -87,6 +89,8 @@ class LastScreen(Struct, frozen=True):
     style_names: tuple[str, ...]
     panes: dict[str, PaneRecord]
     """Records of the panes that were visible, by name."""
+    fingerprint: Fingerprint | None = None
+    """What the lines were made from, None if they were not known to be the present."""
 
 
 def encode(screen: LastScreen) -> bytes:

@@ -105,10 +105,11 @@ class WaitingPane(Vertical, can_focus=True):
         self.subtitle = text
         set_subtitle(self, text)
 
-    def confirm_memory(self) -> None:
-        """Remove the mark from the title: what is remembered is the present."""
-        self._mark = ""
-        self.show_remembered_title()
+    def mark_memory(self, *, is_present: bool) -> None:
+        """Set the mark in the title, or remove it if what is remembered is the present."""
+        self._mark = "" if is_present else MARK
+        if self.is_waiting:
+            self.show_remembered_title()
 
     def show_remembered_title(self) -> None:
         """Set the frame's title to the remembered one, cut to the present width."""
