@@ -103,7 +103,7 @@ def test_no_two_classes_share_a_name() -> None:
 
 
 DATACLASSES = {
-    *("src/tui/screen/panes/alerts.py", "src/tui/screen/widgets/table.py"),
+    *("src/tui/screen/panes/alerts.py", "src/tui/screen/widgets/table_messages.py"),
     *("src/tui/alerts/language/expression.py", "src/tui/alerts/engine/compiled_rule.py"),
 }
 """Files with dataclasses: messages of Textual, and rules, whose places in the text do not compare.

@@ -53,7 +53,7 @@ class Memory:
 class MemoryApp(TicwatchApp):
     """Application that takes what it shows for the present, as long as a memory says so."""
 
-    CSS_PATH = Path(tui.screen.app.__file__).with_name("app.tcss")
+    CSS_PATH = str(Path(tui.screen.app.__file__).with_name("app.tcss"))
 
     def __init__(self, memory: Memory) -> None:
         super().__init__(memory.connect, panes=(CurvePane, FlowsPane))

@@ -16,7 +16,15 @@ from tui.screen.main_screen import MainScreen
 
 HEAVY = (
     *("pandas", "numpy", "httpx", "plotext", "sqlite3", "lark", "apprise"),
-    *("tui.monitor", "tui.store", "tui.sources", "tui.alerts.engine", "tui.alerts.series"),
+    *(
+        "tui.monitor",
+        "tui.store.store",
+        "tui.store.archive",
+        "tui.store.bundle",
+        "tui.sources",
+        "tui.alerts.engine",
+        "tui.alerts.series",
+    ),
     *("tui.alerts.study", "tui.alerts.language", "tui.alerts.notify.notifier"),
 )
 """Modules of the figures, of rules and of requests, most of them slow to import."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -207,10 +208,11 @@ class Pane(WaitingPane):
     @work(group="view", exclusive=True)
     async def _make_view(self, update: Update) -> None:
         view = await asyncio.to_thread(self._prepare_view, update)
-        with self.app.batch_update():
+        with self.app.batch_update() if self.is_waiting else nullcontext():
             self._paint(await self._build_contents(), view, update)
         self._idle.set()
-        self.call_after_refresh(self._run_kept_actions)
+        if self._kept_actions:
+            self.call_after_refresh(self._run_kept_actions)
 
     def _prepare_view(self, update: Update) -> View:
         """Return the view of an update, and import the widgets that show it. Runs in a thread."""

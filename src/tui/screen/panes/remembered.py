@@ -32,6 +32,11 @@ class RememberedLines:
         self._in_force: StylesInForce | None = None
         self._strips: dict[int, Strip] = {}
 
+    @property
+    def width(self) -> int:
+        """Columns of the lines."""
+        return self._size.width
+
     def fit(self, size: Size) -> bool:
         """Return whether the lines were painted in this size."""
         return size == self._size

@@ -99,6 +99,7 @@ class WaitingPane(Vertical, can_focus=True):
         self._remembered = RememberedLines(record, style_names, saved)
         self._opened = now
         self.show_subtitle(record.subtitle)
+        self.show_remembered_title()
 
     def show_subtitle(self, text: str) -> None:
         """Set the subtitle of the frame."""
@@ -112,15 +113,20 @@ class WaitingPane(Vertical, can_focus=True):
             self.show_remembered_title()
 
     def show_remembered_title(self) -> None:
-        """Set the frame's title to the remembered one, cut to the present width."""
-        if (record := self.record) is not None and self._opened is not None:
+        """Set the frame's title to the remembered one, cut to the present width.
+
+        Before the first layout that is the width of the lines.
+        """
+        lines = self._remembered
+        if lines is not None and self._opened is not None:
+            record, width = lines.record, self.size.width or lines.width
             title = title_text(
                 self.NUMBER,
                 record.title,
                 record.observed,
                 record.state,
                 self._opened,
-                self.size.width - TITLE_MARGIN,
+                width - TITLE_MARGIN,
                 mark=self._mark,
             )
             set_title(self, title)
@@ -171,6 +177,8 @@ class WaitingPane(Vertical, can_focus=True):
 
     async def _build_contents(self) -> PaneContents:
         """Return the contents. If there are none yet, mount them and pass the focus on."""
+        if self._contents is not None:
+            return self._contents
         if self._mounting is None:
             from tui.screen.panes.contents import PaneContents
 

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from tui.model.view import Table
 from tui.screen.last_screen.records import TablePlace
+from tui.screen.widgets.optional_text import OptionalText
 from tui.screen.widgets.table import TableView
 from tui.screen.widgets.table_keys import FILTER_KEY
 from tui.screen.widgets.text_styles import named_text
@@ -46,7 +47,7 @@ class FilteredTable(Vertical):
         super().__init__()
         self.table = TableView()
         self._line = FilterLine(compact=True)
-        self._count = Static(classes="count")
+        self._count = OptionalText(classes="count")
         self._filter_bar = Horizontal(
             Static(named_text("/", "note")), self._line, self._count, classes="filter"
         )
@@ -119,4 +120,4 @@ class FilteredTable(Vertical):
     def _show_count(self) -> None:
         state = self.table.table_state
         count = f"{len(state.rows)} of {len(state.table.rows)} rows"
-        self._count.update(named_text(count, "note"))
+        self._count.show(named_text(count, "note"))
