@@ -49,7 +49,8 @@ def program(act: str, *arguments: str) -> tuple[str, ...]:
 
 
 WAITING = program(
-    "from itertools import repeat; print('started', flush=True); any(map(time.sleep, repeat(0.05)))"
+    "from itertools import repeat; print('started', flush=True); "
+    "any(time.sleep(0.05) for _ in repeat(0))"
 )
 """A program that waits before it imports Textual. Between two sleeps it handles signals."""
 

@@ -54,7 +54,6 @@ def test_terminal_places_its_cursor_where_the_system_has_no_terminfo(
     def find_nothing(term: str, number: int) -> None:
         raise curses.error("could not find terminfo database")
 
-    assert not places_cursor("no-such-terminal"), "this system has some"
     monkeypatch.setattr(curses, "setupterm", find_nothing)
     assert places_cursor("no-such-terminal")
     assert not places_cursor("unknown")

@@ -141,6 +141,6 @@ def terminal_of(
 
 def screen_environ() -> dict[str, str]:
     """Return the environment of a program in a terminal with UTF-8."""
-    unset = {"LC_ALL", "LC_CTYPE", "TMUX", "TEXTUAL_DRIVER"}
+    unset = {"LC_ALL", "LC_CTYPE", "TMUX", "TEXTUAL_DRIVER", "COLUMNS", "LINES"}
     environ = {name: value for name, value in os.environ.items() if name not in unset}
     return environ | {"PYTHONPATH": str(SRC), "TERM": "xterm-256color", "LANG": "C.UTF-8"}

@@ -22,7 +22,7 @@ ALTERNATE_SCREEN = "\x1b[?1049h"
 _OPEN = f"{ALTERNATE_SCREEN}\x1b[?25l\x1b[?7l".encode()
 """Alternate screen, without a cursor and line wrap."""
 _CLOSE = b"\x1b[0m\x1b[?7h\x1b[?1049l\x1b[?25h"
-_LONGEST_WAIT_SECONDS = 0.5
+_LONGEST_WAIT_SECONDS = 1.5
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP")
 """Signals that end or stop the program by default. SIGINT is for ``commands.process_end``."""
 

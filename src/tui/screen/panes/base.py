@@ -27,14 +27,11 @@ if TYPE_CHECKING:
     from tui.screen.panes.view_request import NewestViews
     from tui.views.reads import Reads
 
-_CONTENTS_MODULE = "tui.screen.panes.contents"
-
 
 class Pane(WaitingPane):
     """Pane that shows what its view makes of an update.
 
-    It is one widget until its first view is made: mounting its contents would delay the first
-    frame. Until then it takes the focus itself, later its table does.
+    It is one widget until its first view is made, and takes the focus itself until then.
     """
 
     SOURCES: ClassVar[tuple[str, ...]]
@@ -62,7 +59,7 @@ class Pane(WaitingPane):
     ]
 
     class Changed(Message):
-        """Posted when the pane paints another view, or its cursor moves to another row."""
+        """Posted when another view is painted, or the cursor moves to another row."""
 
     shown: var[Update | None] = var(None)
     """Update to show, bound to that of the screen."""
@@ -216,7 +213,7 @@ class Pane(WaitingPane):
 
     def _prepare_view(self, update: Update) -> View:
         """Return the view of an update, and import the widgets that show it. Runs in a thread."""
-        import_module(_CONTENTS_MODULE)
+        import_module("tui.screen.panes.contents")
         return self._view_of(update)
 
     def _view_of(self, update: Update) -> View:
