@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from bench.programs import BARE, HELLO, TICWATCH, new_home, settle, use
+from bench.programs import BARE, HELLO, TICWATCH, has_panes, new_home, settle, use
 from bench.results import BARE as BARE_NAME
 from bench.results import Result, Section, percentile_95
-from bench.terminal import Size, Terminal, shows
+from bench.terminal import Size, Terminal
 
 SIZE = Size(200, 60)
 TAB = "\t"
@@ -61,7 +61,7 @@ def _by_kind(rounds: int) -> Iterator[Result]:
 def _loading() -> Iterator[Result]:
     """Press a key again and again from Textual's first frame of a first start."""
     with new_home() as environ, Terminal(TICWATCH, environ, SIZE) as terminal:
-        terminal.seconds_until(shows("1 curve"))
+        terminal.seconds_until(has_panes)
         found = [_first_paint_ms(terminal, TAB) for _ in range(LOADING_PRESSES)]
     yield Result("tab", percentile_95(found), "ms", limit=150)
 

@@ -16,8 +16,15 @@ HELLO = shows("hello")
 TICWATCH = (sys.executable, "-m", "tui", "--offline")
 SIZES = (Size(120, 40), Size(200, 60))
 PANES = 6
+TITLES = ("1 Par curve", "1 curve")
+"""Titles of the first pane, with and without figures."""
 SETTLED_SECONDS = 1.0
 """Time without output after which the panes of a start are all painted."""
+
+
+def has_panes(terminal: Terminal) -> bool:
+    """Return whether the first pane is on the screen, with or without figures."""
+    return any(title in terminal.text for title in TITLES)
 
 
 def has_figures(terminal: Terminal) -> bool:

@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from bench.programs import BARE, HELLO, SIZES, TICWATCH, has_figures, new_home, use
+from bench.programs import (
+    BARE,
+    HELLO,
+    SIZES,
+    TICWATCH,
+    TITLES,
+    has_figures,
+    has_panes,
+    new_home,
+    use,
+)
 from bench.results import BARE as BARE_NAME
 from bench.results import Result, Section, ratio
 from bench.terminal import Size, Terminal, shows
@@ -76,20 +86,22 @@ def _first_ever(size: Size, rounds: int) -> Iterator[Result]:
 
 def _start(environ: Mapping[str, str], size: Size) -> Start:
     with Terminal(TICWATCH, environ, size) as terminal:
-        screen = terminal.seconds_until(shows("1 curve"))
+        screen = terminal.seconds_until(has_panes)
         at_once = has_figures(terminal)
-        frame = screen if MOUSE_ON in terminal.output else _frame_seconds(terminal)
+        frame = screen if has_frame(terminal) else terminal.seconds_until(has_frame)
         figures = screen if at_once else terminal.seconds_until(has_figures)
         live = _live_seconds(terminal)
     with Terminal(TICWATCH, environ, size) as terminal:
-        terminal.seconds_until(lambda seen: MOUSE_ON in seen.output and shows("1 curve")(seen))
+        terminal.seconds_until(has_frame)
         terminal.press("?")
         key = terminal.seconds_until(HELP)
     return Start(screen, frame, figures, live, key)
 
 
-def _frame_seconds(terminal: Terminal) -> float:
-    return terminal.seconds_until(lambda seen: b"1 curve" in seen.output.partition(MOUSE_ON)[2])
+def has_frame(terminal: Terminal) -> bool:
+    """Return whether Textual has painted the first pane."""
+    _, _, painted = terminal.output.partition(MOUSE_ON)
+    return any(title.encode() in painted for title in TITLES)
 
 
 def _live_seconds(terminal: Terminal) -> float:

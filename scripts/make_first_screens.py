@@ -62,8 +62,9 @@ async def first_screen(size: tuple[int, int], home: Path) -> LastScreen:
         painted, unchanged = None, 0
         while painted is None or unchanged < UNCHANGED_LOOKS:
             await pilot.pause(0.3)
-            newer = screen.changed_screen()
-            painted, unchanged = newer or painted, 0 if newer else unchanged + 1
+            newer = screen.present_screen()
+            unchanged = unchanged + 1 if newer is not None and newer == painted else 0
+            painted = newer
         return painted
 
 
