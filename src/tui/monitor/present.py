@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from tui.measures.auctions.results import auctions
+from tui.measures.auctions.results import auctions as results
 from tui.model.snapshot import Snapshot
 from tui.model.times import time_left_changes
 from tui.model.update import Update
-from tui.sources.calendars import RESULT_DELAY
+from tui.sources.calendars import RESULT_DELAY, next_tic_release
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def auction_times(snapshot: Snapshot, now: datetime) -> list[datetime]:
     """Return when the bidding of each announced auction closes and its result is due, if later."""
-    rows = auctions(snapshot)
+    rows = results(snapshot)
     closes = [close.to_pydatetime() for close in rows.loc[~rows["held"].astype(bool), "closes"]]
     times = [*closes, *(close + RESULT_DELAY for close in closes)]
     return [each for each in times if each > now]
@@ -27,11 +27,14 @@ def times_of_change(
 ) -> tuple[datetime, datetime]:
     """Return when an update becomes another one, and when the words of a time left change.
 
-    ``changes`` are times known otherwise, ``releases`` the next ones of each source.
+    ``changes`` are times known otherwise, ``releases`` the next ones of each source. Times left are
+    shown until the next TIC release and until each announced auction closes.
     """
-    coming = [*releases, *auction_times(present.snapshot, present.now)]
-    words = min((time_left_changes(each, present.now) for each in coming), default=NEVER)
-    return min([*changes, *coming]), words
+    now, auctions = present.now, auction_times(present.snapshot, present.now)
+    _, tic_release = next_tic_release(now)
+    shown = [each for each in (*auctions, tic_release) if each > now]
+    words = min((time_left_changes(each, now) for each in shown), default=NEVER)
+    return min([*changes, *releases, *auctions]), words
 
 
 def are_equal(shown: Update, present: Update) -> bool:

@@ -1,0 +1,99 @@
+"""Start that takes its last lines for the present, and connects once they are not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.support.bodies import bundled
+from tests.support.feeds import FEW_PANES, screen_text, wait_until_painted
+from tests.support.toy_source import Clock
+from tui.config import Config
+from tui.model.fingerprint import Fingerprint
+from tui.monitor.fingerprint import PresentCheck, read_digest
+from tui.monitor.monitor import Monitor
+from tui.screen.app import TicwatchApp
+from tui.screen.feed_screen import FeedScreen
+from tui.screen.last_screen.files import LastScreens
+from tui.screen.main_screen import MainScreen
+from tui.store.archive import Archive, Vintage
+
+NOW = datetime(2026, 8, 8, 15, 20, tzinfo=UTC)
+"""A Saturday morning, when the words of no time left change for half an hour."""
+SIZE = (120, 40)
+MARKED = re.compile(r"1 Par curve · … \d+ d old")
+UNMARKED = re.compile(r"1 Par curve · \d+ d old")
+
+
+class Starts:
+    """Starts of the screen of one home, and how often they connected."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.clock = Clock(NOW)
+        self.connections = 0
+
+    def connect(self) -> Monitor:
+        self.connections += 1
+        return Monitor(Config(), self.home, now=self.clock, offline=True)
+
+    def watch(self, stored: Fingerprint) -> Callable[[], bool]:
+        def read(now: datetime) -> str:
+            return read_digest(self.home, Config(), now, offline=True, environ={})
+
+        return PresentCheck(stored, self.home, read, self.clock)
+
+    def app(self) -> TicwatchApp:
+        screens = LastScreens(self.home, Config(), now=self.clock, offline=True)
+        return TicwatchApp(self.connect, panes=FEW_PANES, last_screens=screens, watch=self.watch)
+
+
+@pytest.fixture
+async def starts(home: Path, monkeypatch: pytest.MonkeyPatch) -> Starts:
+    """Starts of a home in which a first one has left its last screen."""
+    monkeypatch.setattr(FeedScreen, "LOOK_SECONDS", 0.02)
+    first = Starts(home)
+    app = first.app()
+    async with app.run_test(size=SIZE) as pilot:
+        await wait_until_painted(pilot)
+        await pilot.press("q")
+    assert first.connections == 1
+    return first
+
+
+async def test_start_with_nothing_new_shows_the_present_without_connecting(starts: Starts) -> None:
+    starts.clock.forward(minutes=5)
+    app = starts.app()
+    async with app.run_test(size=SIZE) as pilot:
+        while not UNMARKED.search(screen_text(app)):
+            await pilot.pause(0.02)
+        assert "2026-08-08 11:25 EDT" in screen_text(app), "the time of the present"
+        assert starts.connections == 1
+        body = bundled("par_yields", "2026") + b"\n"
+        vintage = Vintage("par_yields", "2026", starts.clock.time, "0" * 64, "https://example.gov")
+        Archive(starts.home / "archive.sqlite").put(vintage, body)
+        while starts.connections == 1:
+            await pilot.pause(0.02)
+        await wait_until_painted(pilot)
+
+
+@pytest.mark.parametrize("hours", [-1, 24], ids=["clock set back", "next day in New York"])
+async def test_memory_of_another_time_is_marked_until_the_feed_answers(
+    starts: Starts, hours: int
+) -> None:
+    starts.clock.forward(hours=hours)
+    app = starts.app()
+    async with app.run_test(size=SIZE) as pilot:
+        screen = app.screen_stack[0]
+        assert isinstance(screen, MainScreen)
+        assert MARKED.search(screen_text(app))
+        assert "… saved 2026-08-08 11:20 EDT" in screen_text(app)
+        while starts.connections == 1:
+            assert not screen.memory_is_present
+            await pilot.pause(0.02)
+        await wait_until_painted(pilot)
+        assert UNMARKED.search(screen_text(app))
