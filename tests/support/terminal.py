@@ -57,6 +57,7 @@ class Terminal:
         """Wait for the program, reading on. Return its exit code, negative for a signal."""
         if self._controller >= 0:
             self._read_while(lambda: self.process.poll() is None)
+            self._read_rest()
         return self.process.wait(LONGEST_SECONDS)
 
     def read_for(self, seconds: float) -> None:
@@ -96,6 +97,15 @@ class Terminal:
             self.process.wait()
         if self._controller >= 0:
             os.close(self._controller)
+
+    def _read_rest(self) -> None:
+        """Read what an ended program has left to be read."""
+        while select.select([self._controller], [], [], 0)[0]:
+            try:
+                data = os.read(self._controller, 1 << 16)
+            except OSError:  # the last program closed it
+                return
+            self.output += data
 
     def _read_while(self, is_wanted: Callable[[], bool]) -> None:
         end = time.monotonic() + LONGEST_SECONDS
