@@ -30,6 +30,13 @@ REMOVED = "[[alerts.rule]]\nid = '{}'\nenabled = false\n"
 RULE = "[[alerts.rule]]\nid = 'mine'\nwhen = 'y20 > {}%'\n"
 
 
+def save(path: Path, text: str) -> None:
+    """Save a file as editors do, whole: a reader never sees a part of it."""
+    new = path.with_suffix(".new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)
+
+
 async def wait_for_text(stream: StringIO, text: str) -> None:
     """Wait until a text was printed."""
     async with asyncio.timeout(TIMEOUT_SECONDS):
@@ -57,9 +64,9 @@ async def test_saved_rule_is_evaluated_and_a_bad_file_changes_nothing(
         await wait_for_text(stream, "par_yields")
         lines = stream.getvalue().splitlines()
         assert all(re.search(r": HTTP 404 \(\d+ of \d+ asked\)$", line) for line in lines)
-        path.write_text(RULE.format(5), encoding="utf-8")
+        save(path, RULE.format(5))
         await wait_for_text(stream, "configuration: rule mine: when y20 > 4% → y20 > 5%")
-        path.write_text("[[alerts.rule", encoding="utf-8")
+        save(path, "[[alerts.rule")
         await wait_for_text(stream, "what was in force stays")
         polling.cancel()
         with suppress(asyncio.CancelledError):
