@@ -84,7 +84,7 @@ class Pane(WaitingPane):
 
         It imports its modules when it is called, so that the first frame does not wait for them.
         """
-        raise NotImplementedError
+        raise TypeError("a pane is one of the classes that replace this function")
 
     @staticmethod
     def reads(options: Any) -> Reads:
