@@ -49,6 +49,8 @@ def _by_kind(rounds: int) -> Iterator[Result]:
         yield Result("bare Textual: any key", percentile_95(bare), "ms")
         found: dict[str, list[float]] = {kind.name: [] for kind in KINDS}
         with _loaded(environ) as terminal:
+            for kind in KINDS:  # the first key that needs the history reads it
+                _latencies_ms(terminal, kind.keys)
             for _ in range(rounds):
                 for kind in KINDS:
                     found[kind.name] += _latencies_ms(terminal, kind.keys)

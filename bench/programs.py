@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ SIZES = (Size(120, 40), Size(200, 60))
 PANES = 6
 TITLES = ("1 Par curve", "1 curve")
 """Titles of the first pane, with and without figures."""
+REMEMBERED = re.compile("… [0-9]+ (min|h|d) old")
+"""Age of a pane whose lines ship with ticwatch, or were kept by an earlier run."""
 SETTLED_SECONDS = 1.0
 """Time without output after which the panes of a start are all painted."""
 
@@ -32,9 +35,14 @@ def has_figures(terminal: Terminal) -> bool:
     return terminal.text.count(" known 20") >= PANES
 
 
+def is_live(terminal: Terminal) -> bool:
+    """Return whether every pane of the grid shows the figures of this run."""
+    return has_figures(terminal) and not REMEMBERED.search(terminal.text)
+
+
 def settle(terminal: Terminal) -> None:
-    """Wait until every pane shows figures and all is painted."""
-    terminal.seconds_until(has_figures)
+    """Wait until every pane shows the figures of this run, and all is painted."""
+    terminal.seconds_until(is_live)
     while terminal.last_paint(SETTLED_SECONDS) is not None:
         pass
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from bench.programs import (
     TITLES,
     has_figures,
     has_panes,
+    is_live,
     new_home,
     use,
 )
@@ -23,8 +23,6 @@ from bench.terminal import Size, Terminal, shows
 
 MOUSE_ON = b"\x1b[?1000h"
 """Written by Textual when it takes the terminal."""
-REMEMBERED = re.compile("… [0-9]+ (min|h|d) old")
-"""Age of a pane that the last run painted."""
 HELP = shows("Everywhere")
 """On the screen once the help is open."""
 
@@ -87,9 +85,8 @@ def _first_ever(size: Size, rounds: int) -> Iterator[Result]:
 def _start(environ: Mapping[str, str], size: Size) -> Start:
     with Terminal(TICWATCH, environ, size) as terminal:
         screen = terminal.seconds_until(has_panes)
-        at_once = has_figures(terminal)
-        frame = screen if has_frame(terminal) else terminal.seconds_until(has_frame)
-        figures = screen if at_once else terminal.seconds_until(has_figures)
+        figures = screen if has_figures(terminal) else terminal.seconds_until(has_figures)
+        frame = figures if has_frame(terminal) else terminal.seconds_until(has_frame)
         live = _live_seconds(terminal)
     with Terminal(TICWATCH, environ, size) as terminal:
         terminal.seconds_until(has_frame)
@@ -105,9 +102,6 @@ def has_frame(terminal: Terminal) -> bool:
 
 
 def _live_seconds(terminal: Terminal) -> float:
-    def is_live(seen: Terminal) -> bool:
-        return has_figures(seen) and not REMEMBERED.search(seen.text)
-
     return terminal.last_arrival if is_live(terminal) else terminal.seconds_until(is_live)
 
 

@@ -1,0 +1,1 @@
+"""Claims: statements of an article or of the user, judged by the figures."""

@@ -1,0 +1,72 @@
+"""Judgement of a claim: what was said, the figure of that day, the figure now, and the verdict."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from msgspec import Struct
+
+from tui.model.snapshot import Stamp
+from tui.model.view import DisplayUnit
+
+
+class Verdict(StrEnum):
+    """What the figures say of a claim."""
+
+    SUPPORTS = "supports"
+    """The figure is as it was said, within the claim's tolerance."""
+    PARTLY = "partly"
+    """The figure has the same sign, and at least half the size."""
+    AGAINST = "against"
+    TOO_LITTLE = "too little"
+    """Fewer than five episodes, or no figure yet."""
+    NOT_CHECKABLE = "not checkable"
+    """No free source has the figure."""
+
+
+class Reading(Struct, frozen=True):
+    """What a claim's measure was, as known at one moment."""
+
+    value: float | None
+    """None if there was none, or if the measure is no number."""
+    unit: DisplayUnit
+    stamp: Stamp
+    """Dates, freshness and inputs of the value."""
+    words: str = ""
+    """Shown in place of the value, such as the name of a fund."""
+
+
+class Judgement(Struct, frozen=True):
+    """A claim and what the figures say of it."""
+
+    claim: str
+    """Id of the claim."""
+    statement: str
+    short: str
+    """The statement in at most 28 characters."""
+    source: str
+    said: date
+    """Day on which it was said."""
+    said_words: str
+    """What was said, as a figure with its unit or a word: ``−36.4 bn``, ``leads``."""
+    said_value: float | None
+    """The figure that was said, in the unit of the readings. None without one."""
+    then: Reading
+    """As known at the end of the day on which it was said."""
+    now: Reading
+    """As known at the moment of the snapshot, the same as ``then`` if that is of the same day."""
+    verdict: Verdict
+    """By the reading of that day."""
+    reason: str
+    """Why the verdict is so, in a few words with figures: ``36.4 is the private line``."""
+    evidence: str = ""
+    """What the data say since they begin: ``8 episodes, median +0.8 pp``. "" without evidence."""
+    base_rate: str = ""
+    """What to compare the evidence with: ``any day −0.6 pp``. "" without evidence."""
+    measure: str = ""
+    """The measure in the rule language, "" for none."""
+    history: tuple[tuple[date, float], ...] = ()
+    """The measure by observed day, as far as it is known, for the plot. Empty for none."""
+    details: tuple[tuple[str, str], ...] = ()
+    """Figures beside the measure, as (label, figure with unit), such as the lines of a release."""
