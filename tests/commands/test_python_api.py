@@ -1,4 +1,4 @@
-"""What ``import tui`` offers: DataFrames of the exports, as they were known at a moment."""
+"""DataFrames of the exports through ``import tui``, as they were known at a moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Python door: what ``import tui`` offers.
+"""Functions that ``import tui`` offers to Python programs.
 
 ``tui.at("2025-12-19").curve()`` is the table of ``ticwatch export curve --as-of 2025-12-19``, as a
 DataFrame. Nothing is asked of a publisher: the figures are those of the home folder and of the
