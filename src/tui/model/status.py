@@ -13,6 +13,8 @@ from msgspec import Struct
 
 OFFLINE = "none, offline"
 """``PartStatus.why`` while no requests are made."""
+PAUSED = "none, paused"
+"""``PartStatus.why`` while the user has paused the requests."""
 
 
 class Trim(Struct, frozen=True):

@@ -26,7 +26,7 @@ from tui.model.errors import (
     Trimmed,
     Unreachable,
 )
-from tui.model.status import OFFLINE, PartStatus
+from tui.model.status import PartStatus
 from tui.model.times import AHEAD, format_length
 from tui.sources.base import Part, Source
 from tui.sources.validators import Validators
@@ -89,9 +89,9 @@ def no_longer_requested(status: PartStatus) -> PartStatus:
     return replace(status, failures=0, error="", down="", next_try=None, why="not asked for now")
 
 
-def offline(statuses: Mapping[PartKey, PartStatus]) -> dict[PartKey, PartStatus]:
-    """Return the statuses of parts that are not requested: without a next try."""
-    return {key: replace(status, next_try=None, why=OFFLINE) for key, status in statuses.items()}
+def not_requested(statuses: Mapping[PartKey, PartStatus], why: str) -> dict[PartKey, PartStatus]:
+    """Return the statuses of parts that are not requested: without a next try, and the reason."""
+    return {key: replace(status, next_try=None, why=why) for key, status in statuses.items()}
 
 
 def with_host_pause(request: PartRequest, pauses: Mapping[str, datetime]) -> PartStatus:

@@ -61,7 +61,6 @@ class Monitor:
         self._config, self._home, self._offline = config, home, offline
         self._upstream, self._timeouts, self._heartbeat = upstream, timeouts, heartbeat
         self._environ = environ or {}
-        self._authorizations = tiingo.authorizations(self._environ)
         self.reader = UpdateReader(config, home, now=now, offline=offline, environ=self._environ)
         self.store = self.reader.store
         self._timeline = Timeline(self.store)
@@ -142,8 +141,6 @@ class Monitor:
         """Return the times (UTC, ascending) at which these sources, or all, gave something new."""
         return self._timeline.moments(sources)
 
-    # User actions and channels
-
     def attach(self, channels: Mapping[str, Send]) -> None:
         """Use the channels of a screen, by name."""
         self.notifier.attach(channels)
@@ -156,6 +153,11 @@ class Monitor:
     def nudge(self, source: str | None = None) -> None:
         """Request one source, or all, as soon as their minimum intervals allow."""
         self._poller.nudge(source)
+
+    def pause(self, paused: bool) -> None:
+        """Request nothing from now on, or go on. Rules and notifications go on meanwhile."""
+        self._poller.pause(paused)
+        self.wake()
 
     def reconfigure(self, config: Config) -> None:
         """Evaluate other rules and request other sources from now on, with an update at once."""
@@ -195,9 +197,8 @@ class Monitor:
     def _open_client(self) -> AbstractAsyncContextManager[HttpClient]:
         from tui.sources.http_client import open_client
 
-        return open_client(
-            upstream=self._upstream, timeouts=self._timeouts, authorizations=self._authorizations
-        )
+        keys = tiingo.authorizations(self._environ)
+        return open_client(upstream=self._upstream, timeouts=self._timeouts, authorizations=keys)
 
     @asynccontextmanager
     async def running(

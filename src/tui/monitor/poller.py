@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from random import Random
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from tui.model.status import PartStatus, Progress
+from tui.model.status import PAUSED, PartStatus, Progress
 from tui.model.times import FIRST_RELEASED, RELEASED
+from tui.monitor import cadence
+from tui.monitor.attempt import Report, attempt, note_unexpected
 from tui.monitor.due_parts import DueParts
 from tui.monitor.first_round import FirstRound
 from tui.monitor.host_queue import HostQueue, Listed, in_turn, sources_by_host
 from tui.monitor.probe import probe_host
 from tui.monitor.requester import Requester
 from tui.monitor.results import PollResult, ProbeResult, ResultQueue
-from tui.monitor.status_log import log_unexpected
-from tui.sources.base import Source
 from tui.store.archive import PartKey
 from tui.store.quarantine import Quarantine
 from tui.store.store import Store
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 SHORTEST_SLEEP, LONGEST_SLEEP = timedelta(seconds=0.1), timedelta(minutes=10)
 """Limits of the time between two looks of a task for due parts."""
-
-Report = Callable[[PollResult], None]
-Result = TypeVar("Result")
 
 
 class Poller:
@@ -76,6 +73,8 @@ class Poller:
             for host, sources in sources_by_host(store.sources.values()).items()
         }
         self._first_round = FirstRound((), on_progress)
+        self._unpaused = asyncio.Event()
+        self._unpaused.set()
         self._every = every
         self.configure(every)
 
@@ -85,15 +84,19 @@ class Poller:
         return self._first_round.progress
 
     def statuses(self) -> dict[PartKey, PartStatus]:
-        """Return the request status of each part, with the pause of its host."""
+        """Return the request status of each part, with the pause of its host.
+
+        While this poller is paused, none has a next try.
+        """
         statuses = self._due_parts.statuses(self._now(), self._every.keys())
         errors: dict[str, str] = {}
         for queue in self._queues.values():
             errors |= queue.errors
-        return {
+        statuses = {
             key: replace(status, error=status.error or errors.get(key[0], ""))
             for key, status in statuses.items()
         }
+        return cadence.not_requested(statuses, PAUSED) if self.is_paused else statuses
 
     def configure(self, every: Mapping[str, timedelta]) -> None:
         """Request these sources, by their intervals while a release is overdue, and no others."""
@@ -113,6 +116,19 @@ class Poller:
         """Request at once what is due by the clock, which has jumped."""
         for queue in self._queues.values():
             queue.nudge.look_again()
+
+    @property
+    def is_paused(self) -> bool:
+        """Does ``running`` request nothing for now?"""
+        return not self._unpaused.is_set()
+
+    def pause(self, paused: bool) -> None:
+        """Request nothing in ``running`` from now on, or go on. What is under way ends as always."""
+        if paused:
+            self._unpaused.clear()
+        else:
+            self._unpaused.set()
+            self.look_again()
 
     async def poll_once(
         self, client: HttpClient, on_result: Report = lambda result: None
@@ -160,6 +176,7 @@ class Poller:
 
     async def _keep_polling(self, client: HttpClient, queue: HostQueue, report: Report) -> None:
         while True:
+            await self._unpaused.wait()
             await queue.nudge.wait(await self._poll_host(client, queue, report))
 
     async def _poll_host(self, client: HttpClient, queue: HostQueue, report: Report) -> timedelta:
@@ -170,7 +187,7 @@ class Poller:
         if isinstance(wait, timedelta):
             return wait
         for source in queue.sources:
-            _note_unexpected(queue, source, wait, report)
+            note_unexpected(queue, source, wait, report)
         return LONGEST_SLEEP
 
     async def _poll_due_parts(
@@ -196,14 +213,14 @@ class Poller:
                 self._first_round.count_asked(queue.host)
                 if each.source.name not in queue.errors:
                     asking = self._ask(client, queue, each, report, nudged=nudged)
-                    await _attempt(queue, each.source, asking, report)
+                    await attempt(queue, each.source, asking, report)
 
     async def _list(self, queue: HostQueue, report: Report) -> list[Listed]:
         """Return the parts of a host worth requesting, without sources that had an error."""
         listed: list[Listed] = []
         for source in queue.sources:
             if source.name not in queue.errors:
-                listed += await _attempt(queue, source, queue.list(source), report) or []
+                listed += await attempt(queue, source, queue.list(source), report) or []
         return listed
 
     async def _ask(
@@ -219,29 +236,11 @@ class Poller:
         async with queue.lease():
             latest, pauses = await queue.latest(listed), await queue.pauses()
             is_due = latest.earliest_time(pauses, nudged) <= self._now()
-            if not is_due or latest.host != queue.host or latest.source.name not in self._every:
+            is_due = is_due and latest.host == queue.host and not self.is_paused
+            if not is_due or latest.source.name not in self._every:
                 return
             result = await queue.send(client, latest)
         next_host = latest.with_status(result.status).host
         if next_host != queue.host and next_host in self._queues:
             self._queues[next_host].nudge.look_again()
         report(PollResult(result.status, result.changed, result.ahead, self.progress))
-
-
-async def _attempt(
-    queue: HostQueue, source: Source, work: Awaitable[Result], report: Report
-) -> Result | None:
-    """Await work for a source. An unexpected error keeps the source out of the round's rest."""
-    [result] = await asyncio.gather(work, return_exceptions=True)
-    if isinstance(result, BaseException):
-        _note_unexpected(queue, source, result, report)
-        return None
-    return result
-
-
-def _note_unexpected(
-    queue: HostQueue, source: Source, error: BaseException, report: Report
-) -> None:
-    """Log an unexpected error of a source, and show it with the statuses of its parts."""
-    queue.errors[source.name] = text = log_unexpected(source.name, error)
-    report(PollResult(PartStatus(source.name, "", error=text), changed=False))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from tui.config import Config
-from tui.model.status import PartStatus
+from tui.model.status import OFFLINE, PartStatus
 from tui.model.update import Update
 from tui.monitor import cadence
 from tui.monitor.due_parts import DueParts
@@ -103,7 +103,7 @@ class UpdateReader:
             (),
             now,
             switched_off=off,
-            statuses=cadence.offline(statuses) if self._offline else statuses,
+            statuses=cadence.not_requested(statuses, OFFLINE) if self._offline else statuses,
             is_offline=self._offline,
             error=self.store.error,
         )

@@ -1,0 +1,56 @@
+"""Pause of all requests: nothing is asked until the user goes on, and no next try is shown."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from tests.support import toy_source
+from tests.support.poller_harness import open_harness
+from tests.support.upstream import Reply
+from tui.model.status import PAUSED
+
+TODAY = toy_source.body(("2026-01-06", 2.0), ("2026-01-07", 3.0))
+TWO_PARTS = toy_source.source(parts=("a", "b"))
+
+
+async def test_pause_in_a_round_keeps_its_other_parts_from_being_asked(tmp_path: Path) -> None:
+    async with open_harness(tmp_path, TWO_PARTS) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        asked = await here.poller.poll_once(here.wire, lambda result: here.poller.pause(True))
+        assert [result.status.part for result in asked] == ["a"]
+        here.poller.pause(False)
+        assert [result.status.part for result in await here.ask()] == ["b"]
+
+
+async def test_paused_poller_asks_nothing_although_nudged_and_goes_on_at_once(
+    tmp_path: Path,
+) -> None:
+    async with open_harness(tmp_path, TWO_PARTS) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        here.poller.pause(True)
+        async with asyncio.timeout(5), here.poller.running(here.wire) as results:
+            here.poller.nudge()
+            await here.restart().ask()
+            assert len(here.upstream.requests) == 2, "those of the other program"
+            here.clock.forward(minutes=6)
+            here.poller.nudge()
+            await asyncio.to_thread(here.store.statuses)
+            assert results.empty()
+            here.poller.pause(False)
+            assert {(await results.get()).status.part for _ in range(2)} == {"a", "b"}
+        assert len(here.upstream.requests) == 4
+
+
+async def test_statuses_of_a_pause_have_no_next_try(tmp_path: Path) -> None:
+    async with open_harness(tmp_path) as here:
+        here.upstream.serve("toy.example.gov", Reply(TODAY))
+        await here.ask()
+        [before] = here.poller.statuses().values()
+        here.poller.pause(True)
+        [paused] = here.poller.statuses().values()
+        assert (paused.next_try, paused.why) == (None, PAUSED)
+        assert paused.answered == before.answered
+        here.poller.pause(False)
+        assert here.poller.statuses() == {("toy", "a"): before}
+        assert before.next_try is not None
