@@ -10,8 +10,8 @@ import pytest
 from tui.commands.arguments import VIEWS
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
-from tui.commands.output import STAMPED
 from tui.views.alerts.options import AlertsViewName
+from tui.views.table_data import STAMPED
 
 AT = ("--as-of", "2025-12-17", "--offline")
 REGIME = ("--of", "y20-regime")

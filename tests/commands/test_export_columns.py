@@ -16,13 +16,13 @@ from msgspec.structs import replace
 from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of
 from tui.commands.arguments import VIEWS
-from tui.commands.export import build_view, tidy
+from tui.commands.export import build_view
 from tui.commands.exports.query import ExportQuery
-from tui.commands.output import STAMPED, write_data
 from tui.config import Config, Group, Sectors
 from tui.model.snapshot import Snapshot
 from tui.model.update import Update
 from tui.model.view import Table
+from tui.views.table_data import STAMPED, tidy, write_data
 
 PAGE = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
 CONFIG = Config()

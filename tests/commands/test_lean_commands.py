@@ -18,10 +18,11 @@ from tests.support.terminal import SRC
 from tui.commands.arguments import VIEWS
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
-from tui.commands.export import build_view, exports_of, tidy
+from tui.commands.export import build_view, exports_of
 from tui.commands.exports.query import ExportQuery
 from tui.config import Config
 from tui.views.provenance import with_provenance
+from tui.views.table_data import tidy
 
 UNNEEDED = (
     *("textual", "rich", "httpx", "plotext", "lark", "apprise", "asyncio"),

@@ -14,7 +14,6 @@ from tests.support.bodies import bundled
 from tests.support.effort import rounds
 from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import NOW, bundled_snapshot, dataset, snapshot_of, update_of
-from tui.commands.export import tidy
 from tui.model.snapshot import Dataset, KnownBy, Snapshot, Stamp, State
 from tui.model.status import PartStatus
 from tui.model.update import Update
@@ -30,6 +29,7 @@ from tui.views.flows.options import FlowsOptions
 from tui.views.provenance import EXPORTED, figure_provenance, format_times, view, with_provenance
 from tui.views.sectors import view as sectors
 from tui.views.sectors.options import SectorsOptions
+from tui.views.table_data import tidy
 
 ROWS = pd.DataFrame(
     {

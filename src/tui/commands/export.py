@@ -11,11 +11,12 @@ from tui.commands.arguments import VIEWS
 from tui.commands.exit_codes import ExitCode
 from tui.commands.exports.query import ExportQuery
 from tui.commands.invocation import Invocation
-from tui.commands.output import Format, write_data
+from tui.commands.output import as_data
 from tui.config import Config
 from tui.model.errors import UsageError
 from tui.model.update import Update
-from tui.model.view import Table, View
+from tui.model.view import View
+from tui.views.table_data import Format, tidy, write_data
 
 _VIEWS_WITH_OF = (("curve", "history"), ("alerts", "detail"), ("alerts", "backtest"))
 """Pane and view of the exports that accept ``--of``."""
@@ -55,11 +56,6 @@ def build_view(update: Update, config: Config, pane: str, query: ExportQuery) ->
     return view
 
 
-def tidy(view: View) -> Table:
-    """Return the table of a view to export: ``View.tidy`` if there is one, else its table."""
-    return view.table if view.tidy is None else view.tidy
-
-
 def write_view(view: View, form: Format, stream: TextIO, update: Update | None = None) -> None:
     """Write the exported table of a view. With its ``update``, add the provenance of each row."""
     table = tidy(view)
@@ -67,4 +63,4 @@ def write_view(view: View, form: Format, stream: TextIO, update: Update | None =
         from tui.views.provenance import with_provenance
 
         table = with_provenance(table, update)
-    write_data(table, stream, form)
+    write_data(table, as_data(stream), form)

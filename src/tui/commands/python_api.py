@@ -12,10 +12,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from tui.commands.export import build_view, exports_of, tidy
+from tui.commands.export import build_view, exports_of
 from tui.commands.exports.query import ExportQuery
 from tui.commands.invocation import Invocation, load_valid_config, parse_as_of
 from tui.commands.table_frame import table_frame
+from tui.views.table_data import tidy
 
 if TYPE_CHECKING:
     import pandas as pd

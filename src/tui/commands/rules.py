@@ -23,7 +23,7 @@ from tui.commands.ending import run_until_signal
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
 from tui.commands.lines import write_line
-from tui.commands.output import as_data, json_text, write_text
+from tui.commands.output import as_data, write_text
 from tui.commands.valid_rules import option_lines
 from tui.config import SCREEN_CHANNELS, Config, Loaded, Rule
 from tui.config.regular_file import read_text
@@ -35,6 +35,7 @@ from tui.model.times import format_new_york
 from tui.model.update import Update
 from tui.model.view import DisplayUnit
 from tui.views.alerts import backtest as backtest_view
+from tui.views.table_data import json_text
 
 _TRUTHS = {True: "true", False: "false", None: "unknown"}
 

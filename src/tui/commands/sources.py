@@ -8,9 +8,10 @@ from typing import TextIO
 from tui.commands.exit_codes import ExitCode
 from tui.commands.export import write_view
 from tui.commands.invocation import Invocation
-from tui.commands.output import Format, write_text
+from tui.commands.output import write_text
 from tui.model.update import Update
 from tui.views import sources
+from tui.views.table_data import Format
 
 
 def run(invocation: Invocation) -> ExitCode:

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from tui.commands.output import STAMPED
 from tui.model.view import Row, Table, Value
+from tui.views.table_data import STAMPED
 
 
 def table_frame(table: Table) -> pd.DataFrame:

@@ -123,7 +123,7 @@ class Poller:
         return not self._unpaused.is_set()
 
     def pause(self, paused: bool) -> None:
-        """Request nothing in ``running`` from now on, or go on. What is under way ends as always."""
+        """Request nothing in ``running`` from now on, or go on. Requests under way end as usual."""
         if paused:
             self._unpaused.clear()
         else:
