@@ -45,7 +45,9 @@ TITLES = {
     "digest": "Changes since your last visit",
     "provenance": "Provenance",
     "sources": "Sources",
+    "messages": "Messages",
     "prompt": "Prompt",
+    "choice": "Choice from a list",
 }
 """Headings by the first word of a binding's id, in the order of the page."""
 

@@ -34,6 +34,7 @@ class FixedFeed:
         self, *rules: Rule, notifications: Mapping[str, NotificationStatus] | None = None
     ) -> None:
         self.nudged: list[str | None] = []
+        self.paused = False
         self.actions: list[AlertAction] = []
         self.channels: Mapping[str, Send] = {}
         self.seen: datetime | None = None
@@ -71,6 +72,9 @@ class FixedFeed:
 
     def nudge(self, source: str | None) -> None:
         self.nudged.append(source)
+
+    def pause(self, paused: bool) -> None:
+        self.paused = paused
 
     def attach(self, channels: Mapping[str, Send]) -> None:
         self.channels = channels

@@ -134,6 +134,7 @@ def _open_screen(
     from tui.screen.app import TicwatchApp
     from tui.screen.last_screen.files import LastScreens
     from tui.screen.panes import options_from_config
+    from tui.screen.theme_choice import first_theme
 
     config, offline = loaded.config, getattr(arguments, "offline", False)
     app_class = TicwatchApp
@@ -142,7 +143,7 @@ def _open_screen(
     app = app_class(
         lambda: build_monitor(arguments, loaded),
         as_of=as_of,
-        theme=config.ticwatch.theme,
+        theme=first_theme(home, config.ticwatch.theme),
         keys=config.keys,
         options=options_from_config(config),
         start=config.ticwatch.pane,

@@ -14,9 +14,15 @@ from textual.app import SuspendNotSupported, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from tui.config import CHECK_SECONDS, Config, ConfigWatcher, first_lines, user_config_file
-from tui.model.errors import ConfigError, StoreError, UsageError
-from tui.screen.choices import next_choice
+from tui.config import (
+    CHECK_SECONDS,
+    Config,
+    ConfigWatcher,
+    first_lines,
+    home_folder,
+    user_config_file,
+)
+from tui.model.errors import ConfigError, StoreError
 from tui.screen.feed import Feed
 from tui.screen.feed_screen import KeepingApp
 from tui.screen.last_screen.files import LastScreens
@@ -25,7 +31,7 @@ from tui.screen.panes import PANES
 from tui.screen.panes.alerts import AlertsPane
 from tui.screen.panes.base import Pane
 from tui.screen.remembering_screen import Watch
-from tui.screen.themes import DARK, THEMES
+from tui.screen.themes import DARK
 
 if TYPE_CHECKING:
     from tui.model.alerts import AlertAction
@@ -40,7 +46,7 @@ class TicwatchApp(KeepingApp):
     TITLE = "ticwatch"
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("T", "next_theme", "Next theme", show=False, id="app.next-theme"),
+        Binding("T", "theme", "Theme", False, id="app.theme", tooltip="Shown while you choose"),
         Binding("colon,ctrl+p", "command_palette", "Commands", id="app.commands"),
         Binding("q", "quit", "Quit", id="app.quit"),
     ]
@@ -68,6 +74,8 @@ class TicwatchApp(KeepingApp):
         ``watch`` makes the check whether that is the present.
         """
         super().__init__(theme)
+        self.first_theme = theme
+        """Theme with which the next start begins."""
         self._start = start
         self._logging = asyncio.Lock()  # keeps the user's actions in their order
         self._panes = panes
@@ -159,12 +167,13 @@ class TicwatchApp(KeepingApp):
             self._show_warnings(warnings)
         else:
             self.theme = theme
+            self.keep_theme(theme)
 
     def _theme_warnings(self, theme: str) -> list[str]:
         """Return a warning if no theme has this name."""
         if theme in self.available_themes:
             return []
-        return [f"no theme is called {theme}; T goes through those there are"]
+        return [f"no theme is called {theme}; T shows those there are"]
 
     def _apply_keys(self, keys: Mapping[str, str]) -> list[str]:
         """Remap keys by binding id. Return a warning for each remap that is not valid."""
@@ -184,18 +193,9 @@ class TicwatchApp(KeepingApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield a palette command for every active key binding that has a description."""
-        from tui.screen.widgets.help_screen import describe
+        from tui.screen.command_provider import key_commands
 
-        seen: set[str] = set()
-        for node, binding, enabled, _ in screen.active_bindings.values():
-            if enabled and binding.description and binding.action not in seen:
-                seen.add(binding.action)
-                keys = self.get_key_display(binding)
-                yield SystemCommand(
-                    binding.description,
-                    f"{describe(binding)} ({keys})",
-                    lambda node=node, action=binding.action: self.run_action(action, node),
-                )
+        yield from key_commands(self, screen)
 
     @on(AlertsPane.ActionRequested)
     @work(group="actions")
@@ -213,31 +213,27 @@ class TicwatchApp(KeepingApp):
                 self.notify(str(error), title="Not kept", severity="error", markup=False)
 
     @on(AlertsPane.MuteRequested)
-    def prompt_for_mute(self, event: AlertsPane.MuteRequested) -> None:
-        """Prompt for a duration, validate it against the rule's state, and mute the rule."""
-        from tui.alerts.notify.silence import EXAMPLES, muted
-        from tui.screen.widgets.prompt import Prompt
+    def ask_to_mute(self, event: AlertsPane.MuteRequested) -> None:
+        from tui.screen.mute_prompt import prompt_for_mute
 
-        alert = event.alert
+        def submit(action: AlertAction) -> None:
+            self.log_action(AlertsPane.ActionRequested(action, event.alert.title))
 
-        def action(duration: str) -> AlertAction:
-            return muted(alert, duration, datetime.now(UTC), event.status)
+        prompt_for_mute(self, event, lambda: datetime.now(UTC), submit)
 
-        def submit(duration: str | None) -> None:
-            if duration is not None:
-                self.log_action(AlertsPane.ActionRequested(action(duration), alert.title))
+    def action_theme(self) -> None:
+        """Show the themes, each while the cursor is on it. Keep the one that is taken."""
+        from tui.screen.theme_choice import choose_theme
 
-        def duration_error(duration: str) -> str:
-            try:
-                action(duration)
-            except UsageError as error:
-                return str(error)
-            return ""
+        choose_theme(self, self.keep_theme)
 
-        self.push_screen(Prompt(f"Mute {alert.title}", EXAMPLES, duration_error), submit)
+    def keep_theme(self, theme: str) -> None:
+        """Begin the next start with a theme, unless the configured one is changed until then."""
+        if self._watcher is not None:
+            from tui.screen.theme_choice import keep_choice
 
-    def action_next_theme(self) -> None:
-        self.theme = next_choice(self.theme, [theme.name for theme in THEMES])
+            self.first_theme = theme
+            keep_choice(home_folder(os.environ), theme, self._watcher.loaded.config.ticwatch.theme)
 
 
 def resume_collector() -> None:

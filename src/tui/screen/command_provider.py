@@ -1,11 +1,14 @@
-"""Command of the palette that takes an argument: ``asof 2025-10-16``."""
+"""Commands of the palette: the keys that work, and ``asof 2025-10-16``."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from textual.app import App, SystemCommand
 from textual.command import Hit, Hits, Provider
 from textual.content import Content
+from textual.screen import Screen
 
 from tui.model.clean_text import clean_text
 from tui.screen.as_of_screen import AsOfScreen
@@ -31,3 +34,19 @@ class MomentCommands(Provider):
             text=f"asof {text}",
             help=Content(error or "The screen as of then").markup,
         )
+
+
+def key_commands(app: App[None], screen: Screen[object]) -> Iterator[SystemCommand]:
+    """Yield a command for every active key binding that has a description."""
+    from tui.screen.widgets.help_screen import describe
+
+    seen: set[str] = set()
+    for node, binding, enabled, _ in screen.active_bindings.values():
+        if enabled and binding.description and binding.action not in seen:
+            seen.add(binding.action)
+            keys = app.get_key_display(binding)
+            yield SystemCommand(
+                binding.description,
+                f"{describe(binding)} ({keys})",
+                lambda node=node, action=binding.action: app.run_action(action, node),
+            )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 DEFAULT_KEYS: Mapping[str, str] = {
-    "app.next-theme": "T",
+    "app.theme": "T",
+    "app.messages": "M",
     "app.commands": "colon,ctrl+p",
     "app.quit": "q",
     "time.go": "t",
@@ -28,8 +29,12 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "screen.previous-pane": "shift+tab",
     "screen.refresh": "r",
     "screen.refresh-all": "R",
+    "screen.pause": "p",
     "screen.sources": "S",
     "screen.digest": "D",
+    "screen.copy-figure": "y",
+    "screen.copy-table": "Y",
+    "screen.export": "e",
     "screen.back": "escape",
     "pane.provenance": "i",
     "plot.left": "left",
@@ -90,6 +95,10 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "digest.close": "D",
     "provenance.close": "i",
     "sources.close": "S",
+    "messages.close": "M",
     "prompt.close": "escape",
+    "choice.close": "escape,q",
+    "choice.down": "j",
+    "choice.up": "k",
 }
 """Binding id -> keys, separated by commas. A test pins them equal to those of ``bindings``."""

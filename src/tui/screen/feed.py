@@ -38,6 +38,9 @@ class Feed(KnownMoments, Protocol):
     def nudge(self, source: str | None) -> None:
         """Request a source, or all of them for None, as soon as their minimum intervals permit."""
 
+    def pause(self, paused: bool) -> None:
+        """Request nothing from now on, or go on. Rules and notifications go on meanwhile."""
+
     def attach(self, channels: Mapping[str, Send]) -> None:
         """Add the channels that need a screen, by name."""
 

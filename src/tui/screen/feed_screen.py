@@ -22,13 +22,14 @@ from tui.screen.plain_text_app import PlainTextApp
 from tui.screen.screen_channels import screen_channels
 
 WITHOUT_FEED = frozenset(
-    ("back", "grid", "help", "help_quit", "next_theme", "pane", "quit", "step", "zoom")
+    ("back", "grid", "help", "help_quit", "messages", "pane", "quit", "step", "theme", "zoom")
 )
 """Names of the actions that need no feed."""
 TEXT_FOLLOWS = frozenset(
-    ("against", "ask_benchmark", "ask_moment", "ask_since", "command_palette", "filter")
+    ("against", "ask_benchmark", "ask_moment", "ask_since", "command_palette", "export", "filter")
 )
-"""Names of the actions that open a line for text. The next keys are for it, so it cannot wait."""
+"""Names of the actions that open a line for text, or a list. The next keys are for it, so it cannot
+wait."""
 
 
 class FeedScreen(Screen[None], inherit_bindings=False):
@@ -39,6 +40,9 @@ class FeedScreen(Screen[None], inherit_bindings=False):
 
     memory_is_present: var[bool] = var(False, init=False)
     """True while remembered lines on the screen are the present. They then need no mark."""
+
+    paused: var[bool] = var(False, init=False)
+    """True while the user has paused all requests. No start begins with a pause."""
 
     def __init__(self, connect: Callable[[], Feed]) -> None:
         """Create the screen; ``connect`` is called in a thread."""
@@ -80,6 +84,10 @@ class FeedScreen(Screen[None], inherit_bindings=False):
         if self._changed_config is not None:
             feed.reconfigure(self._changed_config)
         return feed
+
+    def watch_paused(self, paused: bool) -> None:
+        if self.feed is not None:
+            self.feed.pause(paused)
 
     def use_config(self, config: Config) -> None:
         """Hand a changed configuration to the feed, which is connected if it was not needed yet."""

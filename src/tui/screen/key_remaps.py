@@ -10,7 +10,10 @@ FIXED_IDS = ("screen.help", "screen.back", "app.quit-now")
 """Binding ids that cannot be remapped: help, back and quit keep their keys."""
 EVERYWHERE = ("screen", "app", "table", "pane", "time")
 """First words of ids whose bindings are active in every pane."""
-OVERLAYS = ("filter", "help", "overlay", "provenance", "sources", "prompt", "digest")
+OVERLAYS = (
+    *("filter", "help", "overlay", "provenance", "sources", "prompt", "digest"),
+    *("messages", "choice"),
+)
 """First words of ids whose bindings are active only in a screen or line above the panes."""
 EXCLUSIVE_PAIRS = (
     {"plot.left", "table.arrow-left"},

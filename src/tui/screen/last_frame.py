@@ -16,6 +16,8 @@ from tui.model.version import VERSION
 
 FOLDER = "last-frames"
 """Folder in the home."""
+THEME_FILE = "chosen-theme"
+"""File in the home with the theme that the user chose."""
 KEPT = 4
 """Files that are kept, the newest: a window is resized now and then."""
 MAX_BYTES = 8 << 20
@@ -41,7 +43,8 @@ def circumstances(
     lines = [f"version={VERSION}", f"size={columns}x{rows}", f"offline={offline}"]
     lines += [f"{name}={environ.get(name)!a}" for name in names]
     lines += [f"{name} set={bool(environ.get(name))}" for name in _PRESENCES]
-    lines += [f"{path!a} {_state(path)}" for path in config_paths(environ)]
+    chosen_theme = os.path.join(home_path(environ), THEME_FILE)
+    lines += [f"{path!a} {_state(path)}" for path in (*config_paths(environ), chosen_theme)]
     return "\n".join(lines).encode()
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.command import Provider
 from textual.widgets import Static
 
@@ -19,11 +19,12 @@ from tui.screen.choices import next_choice
 from tui.screen.command_provider import MomentCommands
 from tui.screen.feed import Feed
 from tui.screen.last_screen.files import LastScreens
+from tui.screen.main_keys import MAIN_KEYS
 from tui.screen.panes import PANES, reconfigure
 from tui.screen.panes.base import Pane
 from tui.screen.panes.digest import Digest, DigestScreen
 from tui.screen.panes.waiting_pane import PaneArea
-from tui.screen.refresh import request_refresh
+from tui.screen.refresh import request_refresh, toggle_pause
 from tui.screen.remembering_screen import RememberingScreen, Watch
 from tui.screen.time_travel import Goto
 from tui.screen.widgets.footer import KeyBar
@@ -34,38 +35,11 @@ MIN_GRID_SIZE = (120, 40)
 WIDE_GRID_COLUMNS = 180
 """Columns from which the grid has three panes in a row instead of two."""
 
-_PANE_KEYS = Binding.Group("Panes", compact=True)
-
-
-def _hidden_binding(key: str, action: str, name: str, tooltip: str) -> Binding:
-    return Binding(key, action, name, show=False, id=f"screen.{action}", tooltip=tooltip)
-
 
 class MainScreen(RememberingScreen):
     """Screen with all panes in a grid if they fit, else with one pane."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "help", "Help", id="screen.help"),
-        *(
-            Binding(
-                str(pane.NUMBER),
-                f"pane('{pane.NAME}')",
-                f"Show {pane.NAME}",
-                id=f"screen.{pane.NAME}",
-                group=_PANE_KEYS,
-            )
-            for pane in PANES
-        ),
-        Binding("0", "grid", "All", id="screen.grid", tooltip="Every pane at once, from 120x40"),
-        Binding("z", "zoom", "Zoom", id="screen.zoom", tooltip="This pane alone, and back"),
-        Binding("tab", "step(1)", "Next pane", show=False, id="screen.next-pane"),
-        Binding("shift+tab", "step(-1)", "Previous pane", show=False, id="screen.previous-pane"),
-        Binding("r", "refresh_pane", "Refresh this pane's sources", False, id="screen.refresh"),
-        Binding("R", "refresh_all", "Refresh all sources", show=False, id="screen.refresh-all"),
-        _hidden_binding("S", "sources", "Sources", "How asking each of them goes"),
-        _hidden_binding("D", "digest", "What is new", "All that changed since you last looked"),
-        Binding("escape", "back", "Back", show=False, id="screen.back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*MAIN_KEYS]
 
     AUTO_FOCUS = ""  # ``_arrange_panes`` sets the focus
 
@@ -115,9 +89,15 @@ class MainScreen(RememberingScreen):
         self._last_store_error = shown.error
 
     def watch_clock(self) -> None:
-        text = status_text(self.shown.with_clock(self.clock)) if self.shown is not None else ""
+        text = ""
+        if self.shown is not None:
+            text = status_text(self.shown.with_clock(self.clock), paused=self.paused)
         if text != self._status.content:
             self._status.update(text, layout=False)
+
+    def watch_paused(self, paused: bool) -> None:
+        super().watch_paused(paused)
+        self.watch_clock()
 
     def watch_current(self) -> None:
         self._arrange_panes()
@@ -152,7 +132,7 @@ class MainScreen(RememberingScreen):
 
     @property
     def can_be_kept(self) -> bool:
-        return not self._digest.display
+        return not self._digest.display and not self.paused
 
     async def wait_until_painted(self) -> None:
         await asyncio.gather(*(pane.wait_until_painted() for pane in self._panes.values()))
@@ -196,6 +176,24 @@ class MainScreen(RememberingScreen):
 
     def action_refresh_all(self) -> None:
         request_refresh(self, None)
+
+    def action_pause(self) -> None:
+        toggle_pause(self)
+
+    async def action_copy_figure(self) -> None:
+        from tui.screen.pane_output import copy_figure
+
+        await copy_figure(self._panes[self.current])
+
+    async def action_copy_table(self) -> None:
+        from tui.screen.pane_output import copy_table
+
+        await copy_table(self._panes[self.current])
+
+    def action_export(self) -> None:
+        from tui.screen.pane_output import ask_for_export
+
+        ask_for_export(self._panes[self.current])
 
     def action_sources(self) -> None:
         from tui.screen.widgets.sources_screen import SourcesScreen

@@ -1,22 +1,36 @@
-"""Base of the application: its terminal and its themes; toasts and names of keys as plain text."""
+"""Base of the application: its terminal, its themes, its messages, and names of keys."""
 
 from __future__ import annotations
 
 import sys
+from collections import deque
+from typing import ClassVar
 
-from textual import constants
+from textual import constants, on
 from textual.app import App
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.notifications import SeverityLevel
+from textual.events import Key
+from textual.notifications import Notification, Notify, SeverityLevel
 from textual.theme import Theme
+from textual.widgets import Input
 
 from tui.model.clean_text import clean_lines, clean_text
 from tui.screen.themes import DARK, THEMES, theme_names
 
+MAX_MESSAGES = 500
+"""Toasts that are remembered, the newest."""
+
 
 class PlainTextApp(App[None]):
-    """Application with our themes that cleans the texts which no widget of its own draws."""
+    """Application with our themes that cleans the texts which no widget of its own draws.
+
+    It remembers its messages, and answers a key that does nothing.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("M", "messages", "Messages", False, id="app.messages", tooltip="Those of this run"),
+    ]
 
     def __init__(self, theme: str) -> None:
         """Create the application in a theme; in ``DARK`` if none has this name.
@@ -27,6 +41,9 @@ class PlainTextApp(App[None]):
         first = theme if theme in theme_names() else DARK.name
         self.set_reactive(App.theme, first)
         super().__init__()
+        self.messages: deque[Notification] = deque(maxlen=MAX_MESSAGES)
+        """Toasts of this run, the oldest first."""
+        self._answered: set[str] = set()  # keys that do nothing, and were answered
         self.add_class(f"-theme-{first}", update=False)
 
     @property
@@ -62,6 +79,33 @@ class PlainTextApp(App[None]):
             timeout=timeout,
             markup=markup,
         )
+
+    @on(Notify)
+    def record_message(self, event: Notify) -> None:
+        self.messages.append(event.notification)
+
+    def action_messages(self) -> None:
+        from tui.screen.widgets.messages_screen import MessagesScreen
+
+        self.push_screen(MessagesScreen(self.messages))
+
+    def on_key(self, event: Key) -> None:
+        """Answer a key that does nothing, once. Keys typed into a line of text do not come here."""
+        bound = self.screen.active_bindings
+        if event.key in bound or event.key in self._answered or isinstance(self.focused, Input):
+            return
+        from tui.screen.unbound_keys import nearest_key
+
+        self._answered.add(event.key)
+        near = nearest_key(
+            event.key, {key: each.binding.description for key, each in bound.items()}
+        )
+        hint = "? lists the keys" if "question_mark" in bound else "Esc closes"
+        if near:
+            binding = bound[near].binding
+            hint = f"nearest: {self.get_key_display(binding)} {binding.description}"
+        name = event.character if event.is_printable and event.character else event.key
+        self.notify(f"{name} does nothing here; {hint}")
 
     def get_key_display(self, binding: Binding) -> str:
         return clean_text(super().get_key_display(binding))

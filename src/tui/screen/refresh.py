@@ -1,8 +1,22 @@
-"""Refresh that the user asks for with a key."""
+"""Refresh and pause that the user asks for with a key."""
 
 from __future__ import annotations
 
 from tui.screen.as_of_screen import AsOfScreen
+
+PAUSED = "Paused: no source is asked until p is pressed again"
+AFTER_PAUSE = "No longer paused: each source is asked when it is due"
+
+
+def toggle_pause(screen: AsOfScreen) -> None:
+    """Pause all requests, or go on, and show a toast that says which."""
+    if screen.feed is None or screen.live is None:
+        screen.notify("Still reading the history", markup=False)
+    elif screen.live.is_offline:
+        screen.notify("No source is asked: ticwatch was started with --offline", markup=False)
+    else:
+        screen.paused = not screen.paused
+        screen.notify(PAUSED if screen.paused else AFTER_PAUSE, markup=False)
 
 
 def request_refresh(screen: AsOfScreen, *sources: str | None) -> None:
@@ -14,6 +28,8 @@ def request_refresh(screen: AsOfScreen, *sources: str | None) -> None:
         screen.notify("Still reading the history", markup=False)
     elif screen.live.is_offline:
         screen.notify("No source is asked: ticwatch was started with --offline", markup=False)
+    elif screen.paused:
+        screen.notify(PAUSED, markup=False)
     else:
         for source in sources:
             if source in screen.live.switched_off:

@@ -45,8 +45,7 @@ class RememberingApp(TicwatchApp):
         screen = self.screen
         if self._watcher is None or not isinstance(screen, MainScreen):
             return None
-        config = self._watcher.loaded.config
-        is_plain = self.theme == config.ticwatch.theme and not screen.query("Toast")
+        is_plain = self.theme == self.first_theme and not screen.query("Toast")
         return screen if is_plain and is_shown_first(screen) else None
 
     def _paint(self, screen: MainScreen) -> tuple[bytes, tuple[int, int], datetime]:
@@ -74,7 +73,8 @@ def is_shown_first(screen: MainScreen) -> bool:
     """Return whether a screen shows figures of the present in every pane that is visible."""
     shown = screen.shown
     panes = [pane for pane in screen.query(Pane) if pane.display]
-    return shown is not None and not shown.is_past and all(pane.has_figures for pane in panes)
+    is_present = shown is not None and not shown.is_past and not screen.paused
+    return is_present and all(pane.has_figures for pane in panes)
 
 
 def end_of_day(moment: datetime) -> datetime:

@@ -50,12 +50,12 @@ def screen_channels(app: App[Any], environ: Mapping[str, str] = os.environ) -> M
         code = sequence(message, environ)
         if not code:
             raise DeliveryError("this terminal is not known to show notifications")
-        _write_to_terminal(app, code)
+        write_to_terminal(app, code)
 
     return {"app": toast, "bell": bell, "osc": osc}
 
 
-def _write_to_terminal(app: App[Any], code: str) -> None:
+def write_to_terminal(app: App[Any], code: str) -> None:
     """Write an escape sequence to the terminal; do nothing before the application has started.
 
     Textual 8.2.8 has no public way to do this. ``App.bell`` and ``App.copy_to_clipboard`` write

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-import os
 from datetime import datetime
 from pathlib import Path
 
-from tui.store.private_files import make_folder, open_private
+from tui.store.private_files import write_private
 from tui.store.rows import stored_time
 
 log = logging.getLogger(__name__)
@@ -31,12 +30,7 @@ class LastVisit:
 
     def write(self, visit: datetime) -> None:
         """Store the time of a visit. If that fails, log it and keep the one before."""
-        temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         try:
-            make_folder(self._path.parent)
-            temporary.unlink(missing_ok=True)
-            with open(temporary, "x", encoding="ascii", opener=open_private) as file:
-                file.write(visit.isoformat())
-            temporary.replace(self._path)
+            write_private(self._path, visit.isoformat().encode("ascii"))
         except OSError as error:
             log.warning("%s: %s", self._path, error)

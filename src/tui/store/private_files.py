@@ -14,7 +14,10 @@ from tui.model.errors import StoreError
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
 OTHER_USERS = stat.S_IRWXG | stat.S_IRWXO
 """Permissions of everyone but the owner."""
-OWN_NAMES = ("*.sqlite", "*.sqlite-*", "*.sqlite.damaged-*", "last-visit*", "ticwatch.log*")
+OWN_NAMES = (
+    *("*.sqlite", "*.sqlite-*", "*.sqlite.damaged-*", "last-visit*", "ticwatch.log*"),
+    *("copied.txt*", "chosen-theme*"),
+)
 """Names of the files that ticwatch writes into a home."""
 OWN_FOLDERS = ("last-frames", "last-screens", "quarantine", "requests", "senders")
 """Names of the folders that ticwatch makes in a home. They hold files only."""
@@ -52,6 +55,16 @@ def make_folder(folder: Path) -> None:
 def open_private(path: str, flags: int) -> int:
     """Open a file for its user alone, as the ``opener`` of ``open``. Raises OSError for a link."""
     return os.open(path, flags | _NO_FOLLOW, FILE_MODE)
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Replace a file as a whole, for its user alone, and create its folder. Raises OSError."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    make_folder(path.parent)
+    temporary.unlink(missing_ok=True)
+    with open(temporary, "xb", opener=open_private) as file:
+        file.write(content)
+    temporary.replace(path)
 
 
 def remove_link(path: Path) -> None:

@@ -22,10 +22,13 @@ def sequence(message: Message, environ: Mapping[str, str]) -> str:
     that tmux passes it on.
     """
     code = _code(message, environ)
-    if code and environ.get("TMUX"):
-        doubled = code.replace("\x1b", "\x1b\x1b")
-        return f"\x1bPtmux;{doubled}\x1b\\"
-    return code
+    return through_tmux(code) if code and environ.get("TMUX") else code
+
+
+def through_tmux(code: str) -> str:
+    """Return an escape code wrapped so that tmux passes it on to its terminal."""
+    doubled = code.replace("\x1b", "\x1b\x1b")
+    return f"\x1bPtmux;{doubled}\x1b\\"
 
 
 def _code(message: Message, environ: Mapping[str, str]) -> str:

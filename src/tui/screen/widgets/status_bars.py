@@ -67,21 +67,23 @@ def _basis_texts(update: Update, pane_sources: PaneSources) -> Iterator[list[str
     yield [basis.value for basis in distinct[-1:]]
 
 
-def status_text(update: Update) -> str:
+def status_text(update: Update, *, paused: bool = False) -> str:
     """Return the time of the update, the number of sources by state, and the next request.
 
-    Stored data that cannot be read are named after the time. Offline there is no next request.
+    Stored data that cannot be read are named after the time, and a pause of all requests is. Then,
+    and offline, there is no next request.
     While the first requests after a start are under way, their number takes its place.
     """
     states: dict[str, list[State]] = {}
     for (source, _), dataset in update.snapshot.datasets.items():
         states.setdefault(source, []).append(dataset.state)
     counts = Counter(worst_state(tuple(source_states)) for source_states in states.values())
-    parts = [format_new_york(update.now), *filter(None, [clean_text(update.unreadable)])]
+    parts = [format_new_york(update.now), *(["paused"] if paused else [])]
+    parts += filter(None, [clean_text(update.unreadable)])
     parts += [f"{counts[state]} {state}" for state in State if counts[state]]
     if update.is_offline:
         return " · ".join([*parts, "offline"])
-    if not update.is_past:
+    if not update.is_past and not paused:
         parts.append(
             progress_text(update.progress) or next_try_text(update.statuses.values(), update.now)
         )
