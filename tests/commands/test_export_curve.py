@@ -22,7 +22,7 @@ FIGURES = {
     "real": ("tenor", "30Y", "yield_pct", 4.83),
     "cushion": ("tenor", "10Y", "duration_years", 8.113),
     "why": ("tenor", "10Y", "change_bp", 1),
-    "moves": ("span", "1M", "slope_bp", 15),
+    "moves": ("span", "1M", "slope_bp", 21),
     "events": ("subject", "20-Year Bond", "high_yield_pct", 4.798),
 }
 """View -> key column, key, value column and value: of Treasury, FRED, or a worked example."""

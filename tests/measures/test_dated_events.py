@@ -17,9 +17,7 @@ MONTH = (date(2025, 11, 19), date(2025, 12, 19))
 
 
 def events_of(kind: EventKind, start: date, end: date) -> list[DatedEvent]:
-    return [
-        event for event in events_between(bundled_snapshot(), start, end) if event.kind is kind
-    ]
+    return [event for event in events_between(bundled_snapshot(), start, end) if event.kind is kind]
 
 
 def test_events_are_the_coupon_auctions_of_the_body() -> None:
@@ -38,8 +36,8 @@ def test_events_are_the_coupon_auctions_of_the_body() -> None:
     assert covers == sorted(float(row["bidToCoverRatio"]) for row in held)
     [twenty] = [event for event in events if event.subject == "20-Year Bond"]
     assert twenty.figures["high_yield_pct"] == 4.798
-    # Treasury's 20-year par yield of the day was 4.82
-    assert twenty.figures["proxy_tail_bp"] == pytest.approx(-2.2)
+    # Treasury's 20-year par yield of the day was 4.78
+    assert twenty.figures["proxy_tail_bp"] == pytest.approx(1.8)
 
 
 def test_tic_release_has_the_first_prints_of_the_press_release() -> None:
@@ -50,6 +48,9 @@ def test_tic_release_has_the_first_prints_of_the_press_release() -> None:
     assert release.figures["official_usd_bn"] == pytest.approx(-10.0, abs=0.1)
     assert release.figures["private_usd_bn"] < 0
     assert not release.is_day_assumed
+    # the month was revised in July 2026, its first print was not
+    assert release.stamp.known == release.released
+    assert release.stamp.inputs == (("tic_release", "2025-12-18"),)
 
 
 def test_release_after_the_quotes_belongs_to_the_next_curve() -> None:
@@ -90,7 +91,7 @@ def test_custody_of_every_week_has_level_and_change() -> None:
 
 
 def test_release_without_a_calendar_is_marked_as_dated_by_rule() -> None:
-    [release] = events_of(EventKind.TIC, date(2023, 3, 1), date(2023, 3, 31))
+    [release] = events_of(EventKind.TIC, date(2024, 6, 3), date(2024, 6, 28))
     assert release.is_day_assumed
     assert release.figures["official_usd_bn"] != release.figures["official_usd_bn"], "no print"
 

@@ -13,12 +13,14 @@ from tui.measures.auctions.results import BILLS, results
 from tui.measures.auctions.tails import auctions_with_tails
 from tui.measures.flows.custody import custody, custody_changes
 from tui.measures.flows.net_purchases import treasury_net_purchases
-from tui.measures.provenance import merge_inputs
+from tui.measures.provenance import inputs_of, merge_inputs
 from tui.model.snapshot import KnownBy, Snapshot, Stamp, State, worst_state
 from tui.sources.calendars import new_york_time, tic_known_by, tic_known_times
 
 SOURCES = ("auctions", "par_yields", "fred", "tic_release", "tic_table1", "tic_table3")
 """Names of all sources that the events are read from."""
+HOLDERS = ("official", "private")
+"""Holders of TIC whose first prints an event has."""
 QUOTED = time(15, 30)
 """Time in New York of the quotes that Treasury's curve of a day is made from, about."""
 
@@ -61,9 +63,7 @@ def events_between(snapshot: Snapshot, start: date, end: date) -> tuple[DatedEve
     return tuple(sorted(events, key=lambda event: (event.released, event.subject), reverse=True))
 
 
-def _auctions(
-    snapshot: Snapshot, first: pd.Timestamp, last: pd.Timestamp
-) -> Iterator[DatedEvent]:
+def _auctions(snapshot: Snapshot, first: pd.Timestamp, last: pd.Timestamp) -> Iterator[DatedEvent]:
     """Yield the auctions of notes and bonds, indexed and floating ones too, without tests."""
     held = results(snapshot)
     is_coupon = ~held["kind"].isin(BILLS) & ~held["test"].astype(bool)
@@ -87,23 +87,22 @@ def _tic_releases(
 ) -> Iterator[DatedEvent]:
     """Yield the first releases of TIC's months, with the first prints of all Treasuries."""
     rows = treasury_net_purchases(snapshot)
-    rows = rows[(rows["instrument"] == "total") & rows["holder"].isin(("official", "private"))]
+    rows = rows[(rows["instrument"] == "total") & rows["holder"].isin(HOLDERS)]
     if rows.empty:
         return
-    released = tic_known_times(rows["observed"])
-    inside = (released > first) & (released <= last)
-    for known, of_release in rows[inside].groupby([released[inside], "observed"]):
-        moment, month = known
-        by_holder = of_release.set_index("holder")
-        names = {"official": "official_usd_bn", "private": "private_usd_bn"}
-        prints = by_holder["first_print_usd_bn"].reindex(list(names))
+    rows = rows.assign(released=tic_known_times(rows["observed"]))
+    rows = rows[(rows["released"] > first) & (rows["released"] <= last)]
+    for month in rows["observed"].unique():
+        halves = rows[rows["observed"] == month].to_dict("records")
+        moment = halves[0]["released"]
+        prints = {row["holder"]: float(row["first_print_usd_bn"]) for row in halves}
         yield DatedEvent(
             moment.to_pydatetime(),
             EventKind.TIC,
             f"{month:%Y-%m}",
-            {names[holder]: float(value) for holder, value in prints.items()},
+            {f"{holder}_usd_bn": prints.get(holder, float("nan")) for holder in HOLDERS},
             is_day_assumed=tic_known_by(month.date()) is not KnownBy.CALENDAR,
-            stamp=_stamp(month, of_release.to_dict("records")),
+            stamp=_release_stamp(snapshot, moment, month, halves),
         )
 
 
@@ -125,6 +124,24 @@ def _custody_levels(
             is_day_assumed=False,
             stamp=_stamp(week, [row]),
         )
+
+
+def _release_stamp(
+    snapshot: Snapshot,
+    moment: pd.Timestamp,
+    month: pd.Timestamp,
+    rows: list[dict[Hashable, Any]],
+) -> Stamp:
+    """Return the stamp of first prints: of the press release, of the rows if it is not at hand."""
+    printed = [
+        part
+        for part in snapshot.parts("tic_release")
+        if not part.frame.empty and part.frame["known"].max() == moment
+    ]
+    stamp = _stamp(month, rows)
+    inputs = merge_inputs(map(inputs_of, printed)) or stamp.inputs
+    state = worst_state(tuple(part.state for part in printed)) if printed else stamp.state
+    return Stamp(stamp.observed, moment.to_pydatetime(), state, inputs)
 
 
 def _stamp(observed: pd.Timestamp, rows: list[dict[Hashable, Any]]) -> Stamp:

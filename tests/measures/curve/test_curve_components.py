@@ -48,7 +48,7 @@ def test_missing_change_leaves_no_component() -> None:
 def test_move_of_a_month_equals_treasurys_pages() -> None:
     """2Y 3.48, 10Y 4.16, 30Y 4.82 on 19 December 2025; 3.58, 4.13 and 4.75 on 19 November."""
     move = curve_move(bundled_snapshot(), date(2025, 11, 19), date(2025, 12, 19))
-    assert move.components == pytest.approx((0, 17, -1))  # of −10, +3, +7
+    assert move.components == pytest.approx((0, 17, 9))  # of −10, +3 and +7
     assert move.name == "twist steepener"
     assert move.reason == ""
     assert move.stamp.observed == date(2025, 12, 19)

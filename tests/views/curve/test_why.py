@@ -46,8 +46,8 @@ def values_of(row: Row) -> list[object]:
 
 def test_first_line_is_the_split_in_words() -> None:
     pane_view = why(update_of_2022())
-    # Treasury's pages of 2022-11-30 and 2022-12-30: 3.68 and 3.88, real 1.36 and 1.58
-    assert text_of(pane_view)[0] == "10Y +20 bp in a month: real +22, breakeven −2"
+    # Treasury's pages of 2022-11-30 and 2022-12-30: 3.68 and 3.88, real 1.34 and 1.58
+    assert text_of(pane_view)[0] == "10Y +20 bp in a month: real +24, breakeven −4"
     # 2Y 4.38 and 4.41, 30Y 3.80 and 3.97
     assert text_of(pane_view)[1] == "level +13  slope +14  curvature +20 bp  bear steepener"
     assert pane_view.title == "Par curve · why, since 2022-11-30"
@@ -56,7 +56,7 @@ def test_first_line_is_the_split_in_words() -> None:
 
 def test_table_has_parts_of_tenors_with_a_real_yield() -> None:
     rows = rows_of(why(update_of_2022()).table)
-    assert values_of(rows["10Y"]) == ["10Y", 20, 22, -2, ""]
+    assert values_of(rows["10Y"]) == ["10Y", 20, 24, -4, ""]
     two = values_of(rows["2Y"])
     assert two == ["2Y", 3, None, None, "Treasury publishes no real yield of 2Y"]
     assert [name for name in rows if is_tenor(name)] == [
@@ -105,7 +105,9 @@ def test_events_stand_below_the_tenors_in_words() -> None:
     table = why(update_of(bundled_snapshot(DAY))).table
     texts = [str(row.cells[-1].value) for row in table.rows if not is_tenor(row.key)]
     assert len(texts) > 10
-    assert any(text.startswith("20-Year Bond 4.798%, tail −2.2 bp, cover ") for text in texts)
+    assert any(text.startswith("20-Year Bond 4.798%, tail +1.8 bp, cover ") for text in texts)
+    assert any(text.startswith("10-Year TIPS 1.843% real yield, cover ") for text in texts)
+    assert any(text.startswith("2-Year FRN 0.168% discount margin, ") for text in texts)
     assert any(text.startswith("TIC 2025-10: official −10.0 bn, private −") for text in texts)
     assert sum(text.startswith("Fed custody ") for text in texts) == 5
     days = [str(row.cells[0].value) for row in table.rows if not is_tenor(row.key)]
@@ -113,15 +115,15 @@ def test_events_stand_below_the_tenors_in_words() -> None:
 
 
 def test_tic_release_by_rule_without_print_says_so() -> None:
-    table = why(update_of(bundled_snapshot(date(2023, 3, 31)))).table
+    table = why(update_of(bundled_snapshot(date(2024, 6, 28)))).table
     [text] = [str(row.cells[-1].value) for row in table.rows if "tic_release" in row.key]
-    assert text == "TIC 2023-01: first print not at hand, day by rule"
+    assert text == "TIC 2024-04: first print not at hand, day by rule"
 
 
 def test_export_has_every_tenor_and_span() -> None:
     rows = rows_of(why(update_of_2022()).tidy)
     assert values_of(rows["10Y 1M"]) == [
-        *("10Y", "1M", date(2022, 11, 30), date(2022, 12, 30), 20, 22, -2, None)
+        *("10Y", "1M", date(2022, 11, 30), date(2022, 12, 30), 20, 24, -4, None)
     ]
     assert values_of(rows["1M 1D"])[-1] == "Treasury publishes no real yield of 1M"
     assert {key.split()[1] for key in rows} == {span.value for span in ChangeSpan}

@@ -109,12 +109,14 @@ def tenor_change(
 
 
 def stamp_of(curves: list[pd.DataFrame], start: date, end: date) -> Stamp:
-    """Return the stamp of a figure from two days of some curves. A day that is missing adds nothing.
+    """Return the stamp of a figure from two days of some curves.
 
-    It is known with the last of these rows, and has the worst of their states.
+    It is known with the last of these rows, and has the worst of their states. A missing day adds
+    nothing.
     """
-    days = [pd.Timestamp(end), pd.Timestamp(start)]
-    rows = [curve.loc[day] for curve in curves for day in days if day in curve.index]
+    days = [pd.Timestamp(day) for day in dict.fromkeys((end, start))]
+    found = [curve.loc[curve.index.isin(days), ["known", "state", "inputs"]] for curve in curves]
+    rows = [row for frame in found for row in frame.iloc[::-1].to_dict("records")]
     known = max((row["known"].to_pydatetime() for row in rows), default=None)
     state = worst_state(tuple(State(row["state"]) for row in rows))
     return Stamp(end, known, state, merge_inputs(row["inputs"] for row in rows))

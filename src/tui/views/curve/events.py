@@ -68,19 +68,24 @@ def tidy_table(snapshot: Snapshot, starts: Mapping[ChangeSpan, date | None], end
     rows = []
     for event in events:
         key = (event.released, event.kind, event.subject)
-        texts = (event.released, str(event.kind), event.subject, within[key].value)
-        cells = (*map(Cell, texts), *(_figure_cell(event, name) for name in _FIGURES))
+        texts = (str(event.kind), event.subject, within[key].value)
+        figures = (_figure_cell(event, name) for name in _FIGURES)
+        cells = (Cell(event.released), *map(Cell, texts), *figures)
         rows.append(Row(" ".join(map(str, key)), cells, event.stamp))
     return Table(TIDY, tuple(rows))
 
 
 def event_text(event: DatedEvent) -> str:
     """Return an event in words: ``20-Year Bond 4.798%, tail −0.2 bp, cover 2.67``."""
+    from tui.measures.auctions.results import BASES
     from tui.measures.dated_events import EventKind
 
     figures = {name: _figure_text(name, value) for name, value in event.figures.items()}
     if event.kind is EventKind.AUCTION:
-        text = f"{event.subject} {figures['high_yield_pct']}"
+        basis = BASES[event.subject.split()[-1]]
+        text = (
+            f"{event.subject} {figures['high_yield_pct']}{'' if basis == 'yield' else f' {basis}'}"
+        )
         if event.figures["proxy_tail_bp"] == event.figures["proxy_tail_bp"]:
             text += f", tail {figures['proxy_tail_bp']}"
         text += f", cover {figures['bid_to_cover']}"

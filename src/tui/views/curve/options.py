@@ -89,7 +89,7 @@ def is_tenor(name: str) -> bool:
 
 
 class CurveOptions(Struct, frozen=True):
-    """View of the curve pane, the scale of its axis, and what its history and its reasons are of."""
+    """View of the curve pane, the scale of its axis, and what is plotted or explained."""
 
     axis: Axis = Axis.SQRT
     view_name: CurveViewName = CurveViewName.CURVE
