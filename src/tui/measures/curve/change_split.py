@@ -24,7 +24,7 @@ REAL_TENORS = ("5Y", "7Y", "10Y", "20Y", "30Y")
 FIRST_REAL_CURVE = date(2003, 1, 2)
 """First day of Treasury's real curve."""
 NO_EARLIER_CURVE = "no earlier curve to compare with"
-NO_REAL_CURVE = "no real curve at hand; ticwatch fetches it when it may ask"
+NO_REAL_CURVE = "no real yields yet, fetched when online"
 
 _NAN = float("nan")
 
@@ -124,7 +124,7 @@ def stamp_of(curves: list[pd.DataFrame], start: date, end: date) -> Stamp:
 
 def _real_change(real: pd.DataFrame, tenor: str, start: date, end: date) -> TenorChange:
     if tenor not in REAL_TENORS:
-        return TenorChange(_NAN, f"Treasury publishes no real yield of {tenor}")
+        return TenorChange(_NAN, f"no real yield of {tenor} is published")
     if start < FIRST_REAL_CURVE:
         return TenorChange(_NAN, f"Treasury's real curve begins on {FIRST_REAL_CURVE}")
     if real.empty:

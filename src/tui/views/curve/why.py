@@ -52,7 +52,7 @@ MOVES_TIDY = (
     Column("curvature_bp", "Curvature bp"),
     _REASON,
 )
-_SCREEN = (TENOR, *_PARTS, Column("event", "Events between, and reasons", left=True))
+_SCREEN = (TENOR, *_PARTS)
 _SHORTEST_YEARS = 2.0
 """Shortest tenor on the screen, in years, besides the one explained. Exports have all."""
 
@@ -68,15 +68,15 @@ def view(today: Today) -> View:
     start, end = start_of(today, span), today.newest.date()
     tenors = _tenors_on_screen(today)
     splits = [_split(today, tenor, start) for tenor in tenors]
-    rows = [_screen_row(split) for split in splits]
-    if start is not None:
-        rows += events.screen_rows(today.update.snapshot, start, end)
+    happened = [] if start is None else events.screen_rows(today.update.snapshot, start, end)
+    rows = (*map(_screen_row, splits), *happened)
+    last_column = Column("event", f"{len(happened)} events between", left=True)
     move = curve_move(today.update.snapshot, start, end)
     explained = _split(today, today.options.explained, start)
     return View(
-        title="Par curve · why" if start is None else f"Par curve · why, since {start}",
+        title="Why the curve moved" if start is None else f"Why since {start}",
         stamp=explained.stamp,
-        table=Table(_SCREEN, tuple(rows)),
+        table=Table((*_SCREEN, last_column), rows),
         plot=_plot(splits),
         lines=(_change_line(explained, span), _move_line(move)),
         tidy=tidy_table(today),
@@ -178,13 +178,13 @@ def _change_line(split: ChangeSplit, span: ChangeSpan) -> Line:
 
 
 def _move_line(move: CurveMove) -> Line:
-    """Return the components of the move, and its name."""
+    """Return the name of the move, and its components."""
     if move.reason:
         return (Span(f"no level, slope and curvature: {move.reason}", Tone.MUTED),)
-    spans: list[Span] = []
-    for name, value in zip(("level", "slope", "curvature"), move.components, strict=True):
-        spans += [Span(f"{'  ' if spans else ''}{name} ", Tone.MUTED), _signed(value)]
-    return (*spans, Span(" bp  ", Tone.MUTED), Span(move.name))
+    spans = [Span(move.name), Span(": level ", Tone.MUTED), _signed(move.components.level_bp)]
+    spans += [Span("  slope ", Tone.MUTED), _signed(move.components.slope_bp)]
+    spans += [Span("  curvature ", Tone.MUTED), _signed(move.components.curvature_bp)]
+    return (*spans, Span(" bp", Tone.MUTED))
 
 
 def _signed(value: float, *, unit: bool = False) -> Span:
