@@ -25,8 +25,8 @@ QUOTED = time(15, 30)
 """Time in New York of the quotes that Treasury's curve of a day is made from, about."""
 
 
-class EventKind(StrEnum):
-    """Kinds of events. Exports use the values."""
+class ReleaseKind(StrEnum):
+    """Kinds of events: each is the release of a figure. Exports use the values."""
 
     AUCTION = "auction"
     TIC = "tic_release"
@@ -38,7 +38,7 @@ class DatedEvent(NamedTuple):
 
     released: datetime
     """Time at which it became known, UTC."""
-    kind: EventKind
+    kind: ReleaseKind
     subject: str
     """Security sold (``20-Year Bond``), month of TIC (``2025-10``), or Wednesday of the level."""
     figures: Mapping[str, float]
@@ -74,7 +74,7 @@ def _auctions(snapshot: Snapshot, first: pd.Timestamp, last: pd.Timestamp) -> It
         names = ("high_yield_pct", "proxy_tail_bp", "bid_to_cover")
         yield DatedEvent(
             known.to_pydatetime(),
-            EventKind.AUCTION,
+            ReleaseKind.AUCTION,
             f"{row['sold_as']} {row['kind']}",
             {name: float(row[name]) for name in names},
             is_day_assumed=False,
@@ -98,7 +98,7 @@ def _tic_releases(
         prints = {row["holder"]: float(row["first_print_usd_bn"]) for row in halves}
         yield DatedEvent(
             moment.to_pydatetime(),
-            EventKind.TIC,
+            ReleaseKind.TIC,
             f"{month:%Y-%m}",
             {f"{holder}_usd_bn": prints.get(holder, float("nan")) for holder in HOLDERS},
             is_day_assumed=tic_known_by(month.date()) is not KnownBy.CALENDAR,
@@ -118,7 +118,7 @@ def _custody_levels(
     for week, row in zip(rows.index, rows.to_dict("records"), strict=True):
         yield DatedEvent(
             row["known"].to_pydatetime(),
-            EventKind.CUSTODY,
+            ReleaseKind.CUSTODY,
             f"{week:%Y-%m-%d}",
             {"change_1w_usd_bn": row["change_1w_usd_bn"], "custody_usd_bn": row["value"]},
             is_day_assumed=False,

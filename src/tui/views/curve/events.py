@@ -78,10 +78,10 @@ def tidy_table(snapshot: Snapshot, starts: Mapping[ChangeSpan, date | None], end
 def event_text(event: DatedEvent) -> str:
     """Return an event in words: ``20-Year Bond 4.798%, tail −0.2 bp, cover 2.67``."""
     from tui.measures.auctions.results import BASES
-    from tui.measures.dated_events import EventKind
+    from tui.measures.dated_events import ReleaseKind
 
     figures = {name: _figure_text(name, value) for name, value in event.figures.items()}
-    if event.kind is EventKind.AUCTION:
+    if event.kind is ReleaseKind.AUCTION:
         basis = BASES[event.subject.split()[-1]]
         text = (
             f"{event.subject} {figures['high_yield_pct']}{'' if basis == 'yield' else f' {basis}'}"
@@ -89,7 +89,7 @@ def event_text(event: DatedEvent) -> str:
         if event.figures["proxy_tail_bp"] == event.figures["proxy_tail_bp"]:
             text += f", tail {figures['proxy_tail_bp']}"
         text += f", cover {figures['bid_to_cover']}"
-    elif event.kind is EventKind.TIC:
+    elif event.kind is ReleaseKind.TIC:
         prints = f"official {figures['official_usd_bn']}, private {figures['private_usd_bn']}"
         text = f"TIC {event.subject}: {prints}"
         if event.figures["official_usd_bn"] != event.figures["official_usd_bn"]:
