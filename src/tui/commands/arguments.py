@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
-from tui import __version__
 from tui.commands.exit_codes import ExitCode
 from tui.model.clean_text import clean_text
+from tui.model.version import VERSION
 
 VIEWS = {
     "curve": (
@@ -63,7 +63,7 @@ def build_parser() -> Parser:
         "Without a command it opens the screen.",
         parents=[common],
     )
-    main.add_argument("--version", action="version", version=f"ticwatch {__version__}")
+    main.add_argument("--version", action="version", version=f"ticwatch {VERSION}")
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
     _add_export(commands, common)
     _add_revisions(commands, common)
