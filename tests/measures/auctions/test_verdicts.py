@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from itertools import chain
 from statistics import fmean, stdev
@@ -44,17 +44,15 @@ AFTERNOON, EVENING = "2025-12-17T13:05", "2025-12-17T18:00"
 def par_yields() -> dict[str, dict[str, str]]:
     """Return the lines of Treasury's pages of par yields, by ISO day."""
     bodies = (
-        captured("yield-curve-rates_archive.csv"),
-        bundled("par_yields", "2024"),
+        *(bundled("par_yields", part) for part in ("history", "2022", "2023", "2024")),
         captured("daily-treasury-rates_2025.csv"),
     )
     lines = chain.from_iterable(csv.DictReader(io.StringIO(body.decode())) for body in bodies)
-    return {iso_day(line["Date"]): line for line in lines}
-
-
-def iso_day(text: str) -> str:
-    year = text.rpartition("/")[2]
-    return datetime.strptime(text, "%m/%d/%Y" if len(year) == 4 else "%m/%d/%y").date().isoformat()
+    return {
+        f"{year}-{month}-{day}": line
+        for line in lines
+        for month, day, year in [line["Date"].split("/")]
+    }
 
 
 def figures(row: AuctionRow) -> dict[str, float]:
@@ -190,7 +188,8 @@ auctions_of_two_kinds = st.lists(
 def frame(auctions: list[Auction]) -> pd.DataFrame:
     """Return weekly 10-year auctions as ``with_verdicts`` takes them."""
     rows = pd.DataFrame(
-        auctions, columns=["reopening", "proxy_tail_bp", "bid_to_cover", "indirect_pct", "dealer_pct"]
+        auctions,
+        columns=["reopening", "proxy_tail_bp", "bid_to_cover", "indirect_pct", "dealer_pct"],
     )
     scales = {"proxy_tail_bp": 0.1, "bid_to_cover": 0.01, "indirect_pct": 0.1, "dealer_pct": 0.1}
     return rows.assign(

@@ -61,6 +61,8 @@ def latest_verdicts(snapshot: Snapshot) -> tuple[AuctionResult, ...]:
     Tests of the contingency systems are left out.
     """
     latest = latest_of_terms(auctions_with_verdicts(snapshot))
+    if latest.empty:
+        return ()
     newest_first = latest.sort_values(["closes", "maturity_date"], ascending=False)
     return tuple(map(_result, newest_first.to_dict("records")))
 
@@ -69,8 +71,8 @@ def latest_of_terms(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the newest result of each kind and term that was sold in ``CURRENT_DAYS`` days."""
     held = rows[rows["held"].astype(bool) & ~rows["test"].astype(bool)]
     latest = held.drop_duplicates(["kind", "sold_as"], keep="last")
-    since = latest["observed"].max() - timedelta(days=CURRENT_DAYS)
-    return latest[latest["observed"] >= since]
+    days = pd.to_datetime(latest["observed"])
+    return latest[days >= days.max() - timedelta(days=CURRENT_DAYS)]
 
 
 def _result(row: Mapping[Any, Any]) -> AuctionResult:

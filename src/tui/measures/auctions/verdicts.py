@@ -1,9 +1,9 @@
 """Verdicts on auctions: ordinary, strong or weak, against the twelve of the same kind before.
 
-Four figures are compared: proxy tail, bid-to-cover, indirect and dealers' share. Each is expressed in
-standard deviations (σ) from the mean of the last twelve auctions with the same ``PEERS``. Demand is
-strong with a low tail, a high cover, a high indirect share and a low dealers' share. The direct share
-is left out: direct bidders take the place of indirect ones as often as that of dealers.
+Four figures are compared: proxy tail, bid-to-cover, indirect and dealers' share. Each is expressed
+in standard deviations (σ) from the mean of the last twelve auctions with the same ``PEERS``. A low
+tail, a high cover, a high indirect and a low dealers' share are strong demand. The direct share is
+left out: direct bidders take the place of indirect ones or of dealers.
 
 A reopening is compared with reopenings, and a new issue with new issues. From November 2021 to July
 2026 the mean cover of reopened 20-year bonds was 2.68, and that of new ones 2.47, two standard
@@ -12,10 +12,14 @@ deviations less. The price is a wait: new 10-year notes take three years to be t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
+from itertools import product
 
 import numpy as np
 import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
 from tui.measures.auctions.results import PEERS
 from tui.measures.auctions.tails import NOMINAL, auctions_with_tails
@@ -31,10 +35,13 @@ COMPARED = {
     "indirect": ("indirect_pct", 1), "dealer": ("dealer_pct", -1),
 }  # fmt: skip
 """Figure -> its column, and +1 if demand is stronger the higher it is, else -1."""
+_COLUMNS = [column for column, _ in COMPARED.values()]
 _ALWAYS = ("cover_sigma", "indirect_sigma", "dealer_sigma")
 """Columns without which there is no verdict. A tail may be missing."""
 _LEAST_DEVIATION = 1e-9
 _NOISE_DECIMALS = 6
+
+Figures = NDArray[np.float64]
 
 
 class AuctionVerdict(StrEnum):
@@ -66,30 +73,38 @@ def with_verdicts(rows: pd.DataFrame) -> pd.DataFrame:
     A provisional tail counts as missing: it has the move of yields since the day before in it.
     """
     held = rows[rows["held"].astype(bool) & ~rows["test"].astype(bool)]
-    final = held.assign(proxy_tail_bp=held["proxy_tail_bp"].mask(held["provisional"].astype(bool)))
-    figures: dict[str, pd.Series] = {}
-    demand: dict[str, pd.Series] = {}
-    for name, (column, sign) in COMPARED.items():
-        mean, deviation = _of_last_peers(final, column)
-        sigma = (final[column] - mean) / deviation.where(deviation > _LEAST_DEVIATION)
-        figures[f"{name}_mean"], figures[f"{name}_deviation"] = mean, deviation
-        figures[f"{name}_sigma"] = sigma.round(_NOISE_DECIMALS)
-        demand[name] = sign * figures[f"{name}_sigma"]
-    figures["demand_sigma"] = pd.DataFrame(demand).mean(axis="columns").round(_NOISE_DECIMALS)
-    return _with_words(rows.join(pd.DataFrame(figures)))
+    final = held["proxy_tail_bp"].mask(held["provisional"].astype(bool))
+    values = held.assign(proxy_tail_bp=final)[_COLUMNS].to_numpy(dtype=float)
+    means, deviations = _of_last_peers(values, held.groupby(PEERS, sort=False).indices.values())
+    varying = np.where(deviations > _LEAST_DEVIATION, deviations, np.nan)
+    sigmas = pd.DataFrame((values - means) / varying, held.index, list(COMPARED))
+    sigmas = sigmas.round(_NOISE_DECIMALS)
+    demand = (sigmas * [sign for _, sign in COMPARED.values()]).mean(axis="columns")
+    with_figures = (
+        rows.join(pd.DataFrame(means, held.index, list(COMPARED)).add_suffix("_mean"))
+        .join(pd.DataFrame(deviations, held.index, list(COMPARED)).add_suffix("_deviation"))
+        .join(sigmas.add_suffix("_sigma"))
+        .join(demand.rename("demand_sigma"))
+    )
+    return _with_words(with_figures)
 
 
-def _of_last_peers(held: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series]:
-    """Return mean and sample standard deviation of the last ``LAST`` values of earlier peers."""
-    present = held[held[column].notna()]
-    windows = present.groupby(PEERS, sort=False)[column].rolling(LAST)
-    peers = [held[name] for name in PEERS]
+def _of_last_peers(values: Figures, groups: Iterable[NDArray[np.intp]]) -> tuple[Figures, Figures]:
+    """Return mean and sample standard deviation of the last ``LAST`` earlier values of peers.
 
-    def before(statistic: pd.Series) -> pd.Series:
-        own_row = statistic.droplevel(list(range(len(PEERS)))).reindex(held.index)
-        return own_row.groupby(peers, sort=False).ffill().groupby(peers, sort=False).shift(1)
-
-    return before(windows.mean()), before(windows.std())
+    ``values`` has a row for each auction and a column for each figure, NaN where it is missing.
+    ``groups`` are the rows of peers, in the order of their days.
+    """
+    means, deviations = np.full_like(values, np.nan), np.full_like(values, np.nan)
+    for rows, column in product(groups, range(values.shape[1])):
+        present = rows[~np.isnan(values[rows, column])]
+        before = np.searchsorted(present, rows)
+        compared, start = rows[before >= LAST], before[before >= LAST] - LAST
+        if compared.size:
+            windows = sliding_window_view(values[present, column], LAST)[start]
+            means[compared, column] = windows.mean(axis=1)
+            deviations[compared, column] = windows.std(axis=1, ddof=1)
+    return means, deviations
 
 
 def _with_words(rows: pd.DataFrame) -> pd.DataFrame:

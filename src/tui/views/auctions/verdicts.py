@@ -99,9 +99,7 @@ def _verdict_line(row: Auction) -> Line:
 
 
 def _known_figures(row: Auction) -> tuple[str, ...]:
-    return tuple(
-        figure for figure in _FIGURES if float_or_none(row[f"{figure}_sigma"]) is not None
-    )
+    return tuple(figure for figure in _FIGURES if float_or_none(row[f"{figure}_sigma"]) is not None)
 
 
 def _sigma_text(row: Auction, figure: str) -> str:
