@@ -69,8 +69,8 @@ def figures(row: AuctionRow) -> dict[str, float]:
 
 def row_of(rows: pd.DataFrame, day: str, kind: str, term: str) -> pd.Series:
     same = rows[(rows["observed"] == day) & (rows["kind"] == kind) & (rows["sold_as"] == term)]
-    [place] = same.index
-    return same.loc[place]
+    assert len(same) == 1
+    return same.iloc[0]
 
 
 @pytest.mark.parametrize(("day", "kind", "term", "reopening", "verdict"), KNOWN)
