@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from tui.measures.auctions.results import BILLS, results
-from tui.measures.auctions.tails import auctions_with_tails
+from tui.measures.auctions.verdicts import AuctionVerdict, auctions_with_verdicts
 from tui.measures.flows.custody import custody, custody_changes
 from tui.measures.flows.net_purchases import treasury_net_purchases
 from tui.measures.provenance import inputs_of, merge_inputs
@@ -43,6 +43,8 @@ class DatedEvent(NamedTuple):
     """Security sold (``20-Year Bond``), month of TIC (``2025-10``), or Wednesday of the level."""
     figures: Mapping[str, float]
     """Figures by name, with the unit as suffix. NaN if one is missing."""
+    verdict: str
+    """Verdict on an auction, "" if there is none: see ``AuctionVerdict``."""
     is_day_assumed: bool
     """True if no calendar has the day of the release, so that a rule dates it."""
     stamp: Stamp
@@ -69,7 +71,7 @@ def _auctions(snapshot: Snapshot, first: pd.Timestamp, last: pd.Timestamp) -> It
     is_coupon = ~held["kind"].isin(BILLS) & ~held["test"].astype(bool)
     released = held.loc[is_coupon, "known"]
     released = released[(released > first) & (released <= last)]
-    rows = auctions_with_tails(snapshot).loc[released.index]
+    rows = auctions_with_verdicts(snapshot).loc[released.index]
     for known, row in zip(released, rows.to_dict("records"), strict=True):
         names = ("high_yield_pct", "proxy_tail_bp", "bid_to_cover")
         yield DatedEvent(
@@ -77,6 +79,7 @@ def _auctions(snapshot: Snapshot, first: pd.Timestamp, last: pd.Timestamp) -> It
             ReleaseKind.AUCTION,
             f"{row['sold_as']} {row['kind']}",
             {name: float(row[name]) for name in names},
+            "" if row["verdict"] == AuctionVerdict.TOO_FEW else str(row["verdict"]),
             is_day_assumed=False,
             stamp=_stamp(row["observed"], [row]),
         )
@@ -101,6 +104,7 @@ def _tic_releases(
             ReleaseKind.TIC,
             f"{month:%Y-%m}",
             {f"{holder}_usd_bn": prints.get(holder, float("nan")) for holder in HOLDERS},
+            "",
             is_day_assumed=tic_known_by(month.date()) is not KnownBy.CALENDAR,
             stamp=_release_stamp(snapshot, moment, month, halves),
         )
@@ -121,6 +125,7 @@ def _custody_levels(
             ReleaseKind.CUSTODY,
             f"{week:%Y-%m-%d}",
             {"change_1w_usd_bn": row["change_1w_usd_bn"], "custody_usd_bn": row["value"]},
+            "",
             is_day_assumed=False,
             stamp=_stamp(week, [row]),
         )

@@ -114,8 +114,10 @@ def test_events_stand_below_the_tenors_in_words() -> None:
     texts = [str(row.cells[-1].value) for row in table.rows if not is_tenor(row.key)]
     assert len(texts) > 10
     assert table.columns[-1].label == f"{len(texts)} events between"
-    assert any(text.startswith("20-Year Bond 4.798%, tail +1.8 bp, cover ") for text in texts)
-    assert any(text.startswith("10-Year TIPS 1.843% real yield, cover ") for text in texts)
+    assert any(
+        text.startswith("20-Year Bond 4.798%, ordinary, tail +1.8 bp, cover ") for text in texts
+    )
+    assert any(text.startswith("10-Year TIPS 1.843% real yield, ") for text in texts)
     assert any(text.startswith("2-Year FRN 0.168% discount margin, ") for text in texts)
     assert any(text.startswith("TIC 2025-10: official −10.0 bn, private −") for text in texts)
     assert sum(text.startswith("Fed custody ") for text in texts) == 5
@@ -151,7 +153,7 @@ def test_export_of_events_has_those_of_a_year() -> None:
     rows = rows_of(by_event(update, CurveOptions(view_name=CurveViewName.WHY)).tidy)
     auctions = [row for key, row in rows.items() if "20-Year Bond" in key]
     assert len(auctions) == 12
-    assert values_of(auctions[0])[1:5] == ["auction", "20-Year Bond", "1W", 4.798]
+    assert values_of(auctions[0])[1:5] == ["auction", "20-Year Bond", "1W", "ordinary"]
     within = [str(row.cells[3].value) for row in rows.values()]
     assert list(dict.fromkeys(within)) == [span.value for span in ChangeSpan]
 
