@@ -40,6 +40,12 @@ def test_events_are_the_coupon_auctions_of_the_body() -> None:
     assert twenty.figures["proxy_tail_bp"] == pytest.approx(1.8)
 
 
+def test_test_of_the_contingency_systems_is_no_event() -> None:
+    """On 2 December 2021 25 million dollars of 20-year bonds were sold by telephone."""
+    events = events_of(ReleaseKind.AUCTION, date(2021, 12, 1), date(2021, 12, 2))
+    assert events == []
+
+
 def test_tic_release_has_the_first_prints_of_the_press_release() -> None:
     [release] = events_of(ReleaseKind.TIC, *MONTH)
     assert release.subject == "2025-10"
