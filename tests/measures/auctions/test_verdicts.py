@@ -203,6 +203,14 @@ def words(rows: pd.DataFrame) -> list[str]:
     return list(with_verdicts(rows)["verdict"])
 
 
+def test_verdict_after_twelve_equal_covers_is_too_few() -> None:
+    """Their standard deviation is zero, and a distance in it has no size."""
+    rows = frame([(True, number, 250, 500 + number, 100 - number) for number in range(14)])
+    assert words(rows) == ["too few"] * 14
+    varied = rows.assign(bid_to_cover=[2.4, *rows["bid_to_cover"][1:]])
+    assert "too few" not in words(varied)[12:13]
+
+
 @given(auctions=auctions_of_two_kinds, count=st.integers(1, 40))
 @examples(100)
 def test_verdict_never_depends_on_later_auctions(auctions: list[Auction], count: int) -> None:

@@ -51,7 +51,7 @@ class AuctionVerdict(StrEnum):
     ORDINARY = "ordinary"
     WEAK = "weak"
     TOO_FEW = "too few"
-    """Fewer than twelve to compare with. A test of the contingency systems has none."""
+    """Fewer than twelve to compare with, or twelve equal ones. A test of the systems has none."""
 
 
 @per_parts("auctions", "par_yields")
