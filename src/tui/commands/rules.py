@@ -24,6 +24,7 @@ from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
 from tui.commands.lines import write_line
 from tui.commands.output import as_data, json_text, write_text
+from tui.commands.valid_claims import claim_errors
 from tui.commands.valid_rules import option_lines
 from tui.config import SCREEN_CHANNELS, Config, Loaded, Rule
 from tui.config.regular_file import read_text
@@ -71,7 +72,10 @@ def find_rule(config: Config, rule_id: str) -> Rule:
 
 
 def lint_rules(loaded: Loaded, update: Update, stream: TextIO) -> ExitCode:
-    """Print the errors and the likely mistakes of the rules, with their lines in the file."""
+    """Print the errors and the likely mistakes of the rules, and the errors of the user's claims.
+
+    Each is printed with its line in the file.
+    """
     findings = lint(loaded.config.alerts.rule, update)
     lines = option_lines(loaded.origin)
     for finding in findings:
@@ -82,9 +86,22 @@ def lint_rules(loaded: Loaded, update: Update, stream: TextIO) -> ExitCode:
         write_line(f"{place}: {finding.rule}.{finding.key}: {level}: {first}", stream)
         for text in rest:
             write_line(f"    {text}", stream)
-    if not findings:
+    has_errors = _lint_claims(loaded, stream)
+    if not findings and not has_errors:
         print(f"{len(loaded.config.alerts.rule)} rules, nothing to say", file=stream)
-    return ExitCode.FOUND if findings else ExitCode.CLEAR
+    return ExitCode.FOUND if findings or has_errors else ExitCode.CLEAR
+
+
+def _lint_claims(loaded: Loaded, stream: TextIO) -> bool:
+    """Print the errors of the user's claims with their lines. Return whether there are any."""
+    errors = list(claim_errors(loaded))
+    for error in errors:
+        place = f"{loaded.origin}:{error.line}"
+        first, *rest = error.error.with_caret().splitlines()
+        write_line(f"{place}: {error.claim}.{error.option}: error: {first}", stream)
+        for text in rest:
+            write_line(f"    {text}", stream)
+    return bool(errors)
 
 
 def run_scenarios(path: Path, rules: Sequence[Rule], stream: TextIO) -> ExitCode:
