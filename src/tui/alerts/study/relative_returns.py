@@ -8,10 +8,12 @@ from datetime import date, datetime
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.alerts.engine.replay import Trace
 from tui.alerts.series.history import UNKNOWN, Keys, known_seconds
 from tui.measures.returns.closes import Levels
+from tui.model.snapshot import Stamp, worst_state
 
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -31,6 +33,8 @@ class RelativeReturns(Struct, frozen=True, eq=False):
     """Time at which each close became known, in microseconds since 1970 (UTC)."""
     group: Numbers
     benchmark: Numbers
+    stamp: Stamp
+    """Day and known time of the newest close, and the inputs of all of them."""
 
     def first_day(self) -> date | None:
         """Return the day of the first close, None without closes."""
@@ -40,8 +44,12 @@ class RelativeReturns(Struct, frozen=True, eq=False):
 
     def from_close(self, place: int) -> RelativeReturns:
         """Return the closes from the one at ``place`` on."""
-        return RelativeReturns(
-            self.days[place:], self.known_us[place:], self.group[place:], self.benchmark[place:]
+        return replace(
+            self,
+            days=self.days[place:],
+            known_us=self.known_us[place:],
+            group=self.group[place:],
+            benchmark=self.benchmark[place:],
         )
 
     def over(self, closes: int) -> Numbers:
@@ -85,9 +93,17 @@ def relative_returns(group: Levels, benchmark: Levels) -> RelativeReturns:
     days = group.frame.index.intersection(benchmark.frame.index)
     own, market = (levels.frame["total"].loc[days].to_numpy() for levels in (group, benchmark))
     both = (own > 0) & (market > 0)
-    known = group.frame["known"].loc[days].array.as_unit("us").asi8
-    seconds = days.as_unit("s").asi8
-    return RelativeReturns(seconds[both] // 86_400, known[both], own[both], market[both])
+    known = group.frame["known"].loc[days][both]
+    seconds = days[both].as_unit("s").asi8
+    stamp = Stamp(
+        days[both][-1].date() if both.any() else None,
+        known.iloc[-1].to_pydatetime() if both.any() else None,
+        worst_state((group.state, benchmark.state)),
+        tuple((one.publisher, part) for one in (group, benchmark) for _, part in one.begins),
+    )
+    return RelativeReturns(
+        seconds // 86_400, known.array.as_unit("us").asi8, own[both], market[both], stamp
+    )
 
 
 class HeldCloses(Struct, frozen=True, eq=False):

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from tui.alerts.study.bootstrap import compare, sample_means, sample_medians
 from tui.alerts.study.correction import FALSE_DISCOVERY_RATE
 from tui.alerts.study.relative_returns import HeldCloses, Numbers, RelativeReturns
+from tui.model.snapshot import Stamp
 
 HORIZONS = {"1M": 21, "3M": 63, "6M": 126}
 """Closes of each window after the beginning."""
@@ -54,6 +55,8 @@ class StudyRow(Struct, frozen=True):
     base_hit_pct: float | None
     otherwise_mean_pp: float | None
     """``while``: mean of the days on which it was known not to hold. Else None."""
+    stamp: Stamp
+    """Day and known time of the group's newest close, and the inputs of all of them."""
     low_pp: float | None = None
     """5th percentile of ``figure_pp`` in samples without the condition.
 
@@ -100,6 +103,7 @@ def row_while(symbol: str, returns: RelativeReturns, closes: HeldCloses) -> Stud
         base_median_pp=None,
         base_hit_pct=_hit_pct(one_day_pp),
         otherwise_mean_pp=_mean(a_month_pp[known & ~held]),
+        stamp=returns.stamp,
     )
     return _tested(row, partial(sample_means, a_month_pp, held, _WHILE_BLOCK))
 
@@ -128,6 +132,7 @@ def row_after(
         base_median_pp=_median(after_any_day_pp),
         base_hit_pct=_hit_pct(after_any_day_pp),
         otherwise_mean_pp=None,
+        stamp=returns.stamp,
     )
     return _tested(row, partial(sample_medians, after_any_day_pp, entries, closes))
 

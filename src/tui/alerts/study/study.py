@@ -24,8 +24,10 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tui.alerts.engine.compiled_rule import compile_rule
 from tui.alerts.engine.engine import Engine
 from tui.alerts.engine.rule_history import RuleHistory
+from tui.alerts.language.parsing import parse
 from tui.alerts.series.history import UNKNOWN, observed_days
 from tui.alerts.study.correction import FALSE_DISCOVERY_RATE, benjamini_hochberg
 from tui.alerts.study.relative_returns import held_closes, relative_returns
@@ -74,6 +76,11 @@ class Study(Struct, frozen=True):
         return sum(p_value is not None and p_value <= FALSE_DISCOVERY_RATE for p_value in p_values)
 
     @property
+    def expected_by_chance(self) -> float:
+        """Number of tested rows that would have such a p-value by chance alone."""
+        return self.tested * FALSE_DISCOVERY_RATE
+
+    @property
     def remaining(self) -> int:
         """Number of rows that remain after the correction."""
         return sum(row.remains for row in self.rows)
@@ -90,8 +97,16 @@ def study(
 
     Raises RuleError if the condition is invalid.
     """
-    history = Engine().rule_history(Rule(id="study", title=condition, when=condition), snapshot)
+    history = Engine().rule_history(condition_rule(condition), snapshot)
     return study_rule(history, snapshot, symbols, benchmark, entry)
+
+
+def condition_rule(condition: str) -> Rule:
+    """Return a rule that fires while a condition holds. Raises RuleError if it is invalid."""
+    parse(condition)  # an empty condition has no rule
+    rule = Rule(id="study", title=" ".join(condition.split()), when=condition)
+    compile_rule(rule)
+    return rule
 
 
 def study_rule(
