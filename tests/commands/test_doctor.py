@@ -189,7 +189,7 @@ def test_configuration_without_faults_is_ok(tmp_path: Path) -> None:
     loaded = load(path, environ={}, folder=tmp_path, sources=SOURCE_NAMES)
     results = check_configuration(loaded, {"PHONE": "json://localhost"})
     assert [(result.name, result.grade) for result in results] == [
-        (name, Grade.OK) for name in ("config", "rules", "theme", "keys", "channels")
+        (name, Grade.OK) for name in ("config", "rules", "claims", "theme", "keys", "channels")
     ]
 
 
@@ -362,7 +362,7 @@ async def test_doctor_writes_a_line_for_each_check(
         code = await asyncio.to_thread(main, ["doctor"])
     lines = capsys.readouterr().out.splitlines()
     names = [line.split()[1] for line in lines]
-    checks = ["config", "rules", "theme", "keys", "channels", "home", "archive", "upstream"]
+    checks = ["config", "rules", "claims", "theme", "keys", "channels", "home", "archive", "upstream"]
     assert names[:8] == checks
     assert names[-2:] == ["clock", "terminal"]
     assert set(names[8:-2]) == upstream.hosts()

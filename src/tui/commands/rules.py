@@ -14,16 +14,17 @@ from tui.alerts.notify.channels import Send
 from tui.alerts.notify.event_json import as_mapping
 from tui.alerts.notify.events import Event
 from tui.alerts.notify.message import TEST_MESSAGE, DeliveryError
-from tui.alerts.study import backtest, scenario
+from tui.alerts.study import scenario
 from tui.alerts.study.explain import ConditionPart, explain_rule
 from tui.alerts.study.lint import lint
+from tui.alerts.study.study import study_rule
 from tui.alerts.wording import UNITS
 from tui.commands.check import alert_line, unknown_rule
 from tui.commands.ending import run_until_signal
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
 from tui.commands.lines import write_line
-from tui.commands.output import as_data, json_text, write_text
+from tui.commands.output import as_data, json_text, write_text, write_view_text
 from tui.commands.valid_claims import claim_errors
 from tui.commands.valid_rules import option_lines
 from tui.config import SCREEN_CHANNELS, Config, Loaded, Rule
@@ -35,7 +36,8 @@ from tui.model.suggest import closest_match
 from tui.model.times import format_new_york
 from tui.model.update import Update
 from tui.model.view import DisplayUnit
-from tui.views.alerts import backtest as backtest_view
+from tui.views.alerts.backtest import episodes_table
+from tui.views.alerts.study import study_view
 
 _TRUTHS = {True: "true", False: "false", None: "unknown"}
 
@@ -154,15 +156,11 @@ def _history(rule: Rule, update: Update) -> RuleHistory:
 
 
 def backtest_rule(rule: Rule, config: Config, update: Update, stream: TextIO) -> ExitCode:
-    """Print the rule's episodes, and the returns of each group after them and after any day."""
+    """Print the rule's episodes, and the returns of each group while and after they lasted."""
     symbols = [group.ticker for group in config.groups]
-    benchmark = config.sectors.benchmark
-    found = backtest.backtest(_history(rule, update), update.snapshot, symbols, benchmark)
-    view = backtest_view.result_view(rule.title, found)
-    write_line("".join(span.text for line in view.lines for span in line), stream)
-    for table in (backtest_view.episodes_table(found.episodes), view.table):
-        write_text(table, stream)
-    write_line(f"{view.note}; benchmark {benchmark}", stream)
+    result = study_rule(_history(rule, update), update.snapshot, symbols, config.sectors.benchmark)
+    write_text(episodes_table(result.episodes), stream)
+    write_view_text(study_view(result, rule.title), stream)
     return ExitCode.CLEAR
 
 
