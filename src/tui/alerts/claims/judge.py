@@ -13,6 +13,7 @@ from tui.alerts.claims.expressions import find_errors, is_size, measure_of, sour
 from tui.alerts.claims.judgement import Judgement, Reading, Verdict
 from tui.alerts.claims.readings import (
     NO_STAMP,
+    empty_reading,
     measured,
     months_with_the_sign_of,
     read_condition,
@@ -28,13 +29,6 @@ from tui.model.view import DisplayUnit
 from tui.sources.calendars import new_york_time
 from tui.sources.calendars.business_days import bond_calendar
 
-_UNITS = {
-    "": None,
-    "%": DisplayUnit.PCT,
-    "pp": DisplayUnit.PP,
-    "bp": DisplayUnit.BP,
-    "bn": DisplayUnit.USD_BN,
-}
 _NO_READING = Reading(None, DisplayUnit.TEXT, NO_STAMP)
 _Finding = tuple[Verdict, str]
 """A verdict and its reason."""
@@ -98,16 +92,12 @@ def _read(claim: Claim, then: Snapshot | None, now: Snapshot) -> _Readings:
     if claim.answer:
         fact = Reading(None, DisplayUnit.TEXT, NO_STAMP, words=claim.answer)
         return _Readings("", fact, fact, details)
-    text, unit = measure_of(claim), _UNITS[claim.unit]
+    text = measure_of(claim)
     if not text:
         return _Readings(details=details)
-    reading = read_measure(text, now, unit)
-    earlier = read_measure(text, then, unit) if then else _without_value(reading)
-    return _Readings(text, earlier, reading, details)
-
-
-def _without_value(reading: Reading) -> Reading:
-    return Reading(None, reading.unit, NO_STAMP, signed=reading.signed)
+    form = empty_reading(text, claim.unit, claim.figure)
+    known_then = read_measure(text, then, form) if then else form
+    return _Readings(text, known_then, read_measure(text, now, form), details)
 
 
 def _by_readings(

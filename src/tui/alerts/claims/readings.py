@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.alerts.claims.expressions import is_size, parse_condition, shown_unit
 from tui.alerts.claims.judgement import Reading
@@ -22,8 +23,13 @@ from tui.measures.cache import per_snapshot
 from tui.model.snapshot import Snapshot, Stamp, State
 from tui.model.view import DisplayUnit
 
-MAX_DECIMALS = 3
-"""Decimals of a yield as an auction publishes it."""
+_UNITS = {
+    "": None,
+    "%": DisplayUnit.PCT,
+    "pp": DisplayUnit.PP,
+    "bp": DisplayUnit.BP,
+    "bn": DisplayUnit.USD_BN,
+}
 NO_STAMP = Stamp(None, None, State.CACHED)
 _NOUNS = {
     Frequency.CLOSE: "days",
@@ -60,17 +66,26 @@ def measured(snapshot: Snapshot, text: str) -> MeasuredHistory:
     return measure_history(text, snapshot)
 
 
-def read_measure(text: str, snapshot: Snapshot, unit: DisplayUnit | None = None) -> Reading:
-    """Return the reading of a valid measure at a snapshot, in ``unit`` if it is given."""
+def read_measure(text: str, snapshot: Snapshot, form: Reading | None = None) -> Reading:
+    """Return the reading of a valid measure at a snapshot.
+
+    It has the unit, decimals and sign of ``form``, None for those of the measure.
+    """
     history = measured(snapshot, text)
-    unit = shown_unit(text) if unit is None else unit
-    decimals = unit.decimals
-    if unit is DisplayUnit.PCT and history.value is not None:
-        published = decimals_of(round(history.value, MAX_DECIMALS))
-        decimals = decimals if is_size(text) else max(decimals, published)
-    return Reading(
-        history.value, unit, history.stamp, decimals=decimals, signed=is_size(text)
-    )
+    form = form or empty_reading(text)
+    return replace(form, value=history.value, stamp=history.stamp)
+
+
+def empty_reading(text: str, unit: str = "", figure: float | None = None) -> Reading:
+    """Return a reading of a valid measure that has no value.
+
+    ``unit`` is that of a claim, "" for the measure's own. A level has the decimals of ``figure``.
+    """
+    shown, size = _UNITS[unit] or shown_unit(text), is_size(text)
+    decimals = shown.decimals
+    if figure is not None and not size:
+        decimals = max(decimals, decimals_of(figure))
+    return Reading(None, shown, NO_STAMP, decimals=decimals, signed=size)
 
 
 def read_condition(text: str, snapshot: Snapshot) -> Occurrence:

@@ -23,7 +23,7 @@ def said_words(claim: Claim, unit: DisplayUnit, *, signed: bool) -> str:
 
 def with_note(reason: str, note: str) -> str:
     """Return a reason and the remark that follows it."""
-    return "; ".join(filter(None, (reason, note)))
+    return f"{reason}. {note}" if note else reason
 
 
 def explain_figure(claim: Claim, reading: Reading, verdict: Verdict, details: Details) -> str:
@@ -40,8 +40,8 @@ def explain_figure(claim: Claim, reading: Reading, verdict: Verdict, details: De
         return _difference(figure, reading)
     twin = _detail_with(figure, details)
     words = said_words(claim, reading.unit, signed=reading.signed)
-    first = f"{words} is {twin}" if twin else ""
-    return with_note(first, _comparison(figure, value, reading))
+    first = f"{words} is {twin}; " if twin else ""
+    return first + _comparison(figure, value, reading)
 
 
 def _comparison(figure: float, value: float, reading: Reading) -> str:
