@@ -46,9 +46,7 @@ class Reading(Struct, frozen=True):
         """The words, else the value with its unit; ``—`` for neither."""
         if self.words:
             return self.words
-        return format_with_unit(
-            self.value, self.unit, signed=self.signed, decimals=self.decimals
-        )
+        return format_with_unit(self.value, self.unit, signed=self.signed, decimals=self.decimals)
 
 
 class Judgement(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Readings of expressions at one snapshot: the value of a measure, and how often a condition held."""
+"""Readings at one snapshot: the value of a measure, and how often a condition held."""
 
 from __future__ import annotations
 
@@ -92,7 +92,9 @@ def read_condition(text: str, snapshot: Snapshot) -> Occurrence:
     """Return whether a valid condition holds at a snapshot, and how often it held."""
     node = parse_condition(text)
     histories = {
-        name: build_history(SERIES[name].frequency, SERIES[name].unit, SERIES[name].history(snapshot))
+        name: build_history(
+            SERIES[name].frequency, SERIES[name].unit, SERIES[name].history(snapshot)
+        )
         for name in names_read(node)
     }
     steps = merge_keys(histories[name].keys for name in series_names(node))
