@@ -106,10 +106,8 @@ def _by_readings(
     """Return the verdict on a claim that has a figure or a condition."""
     if then is None:
         is_later = last_known(claim.said) > now.as_of
-        words = (
-            f"of {claim.said}, after this moment" if is_later else "of a time that is not at hand"
-        )
-        return Verdict.TOO_LITTLE, words
+        later = f"said on {claim.said}, after this moment"
+        return Verdict.TOO_LITTLE, later if is_later else "what was known on its day is not at hand"
     return _by_condition(claim, readings, then) if claim.holds else _by_figure(claim, readings)
 
 
