@@ -30,7 +30,7 @@ from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.history import UNKNOWN, observed_days
 from tui.alerts.study.correction import FALSE_DISCOVERY_RATE, benjamini_hochberg
-from tui.alerts.study.relative_returns import held_closes, relative_returns
+from tui.alerts.study.relative_returns import held_closes, microseconds, relative_returns
 from tui.alerts.study.rows import HORIZONS, StudyRow, row_after, row_while
 from tui.config import Rule
 from tui.measures.returns.closes import levels
@@ -123,19 +123,19 @@ def study_rule(
     episodes = history.episodes()
     closes = levels(snapshot, benchmark)
     market = closes.get(benchmark)
+    moments_us = microseconds(episode.fired for episode in episodes)
     rows: list[StudyRow] = []
     for symbol in dict.fromkeys(symbols) if market is not None else ():
         group = closes.get(symbol)
         if group is None or market is None or symbol == benchmark or not group.comparable(market):
             continue
         returns = relative_returns(group, market)
-        closes_held = held_closes(history.trace, returns.known_us, _DELAYS[entry])
+        closes_held = held_closes(history.trace, returns.known_us)
         first = closes_held.first_known
         returns, closes_held = returns.from_close(first), closes_held.from_close(first)
-        moments = [episode.fired for episode in episodes]
-        rows.append(row_while(symbol, returns, closes_held))
+        rows.append(row_while(symbol, returns, closes_held.delayed(_DELAYS[entry])))
         rows += [
-            row_after(symbol, horizon, returns, moments, _DELAYS[entry]) for horizon in HORIZONS
+            row_after(symbol, horizon, returns, moments_us, _DELAYS[entry]) for horizon in HORIZONS
         ]
     known, held = _observed_days(history)
     [result] = correct(
