@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.support.effort import examples
 from tests.support.histories import NAN, curve, history, replay_rule
@@ -103,8 +104,18 @@ def test_study_says_from_when_condition_and_closes_allow_it() -> None:
 
 def test_study_counts_observed_days_on_which_condition_held() -> None:
     yields = par_curve(bundled_snapshot())["20Y"].dropna()
-    assert regime_study().held_days == (yields > 4.75).sum()
-    assert regime_study().known_days == len(yields.loc["1990":])
+    result = regime_study()
+    assert (result.held_periods, result.known_periods) == ((yields > 4.75).sum(), len(yields))
+    assert result.period == "day"
+    assert study("tic_official_total < 0bn", bundled_snapshot(), [], "SPY").period == "month"
+
+
+def test_study_reads_the_series_of_the_condition_and_closes_alone() -> None:
+    whole = bundled_snapshot()
+    own = {key: part for key, part in whole.datasets.items() if key[0] in ("par_yields", "prices")}
+    assert study(REGIME, replace(whole, datasets=own), ("XLF", "KRE", "SHY"), "SPY") == (
+        regime_study()
+    )
 
 
 def test_study_of_rule_holds_while_the_rule_fires() -> None:

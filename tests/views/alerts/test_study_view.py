@@ -73,7 +73,7 @@ def test_summary_counts_tested_rows_and_those_by_chance(regime: Study) -> None:
     first, second = ["".join(span.text for span in line) for line in study_view(regime, "").lines]
     assert first.startswith(f"{len(regime.episodes)} episodes since 1993-10-01")
     assert second.startswith(f"{regime.tested} rows tested: {regime.remaining} remain")
-    assert f"{regime.unlikely} have p ≤ 10%" in second
+    assert f"p ≤ 10%: {regime.unlikely}, by chance" in second
 
 
 def test_plot_has_while_and_after_of_the_groups_with_the_least_p_values(regime: Study) -> None:
