@@ -75,7 +75,7 @@ class Judgement(Struct, frozen=True):
     evidence: str = ""
     """Result of the data since they begin: ``8 episodes, median +0.8 pp``. "" without evidence."""
     base_rate: str = ""
-    """Figure or share that the evidence is compared with: ``any day −0.6 pp``. "" without evidence."""
+    """Figure or share that the evidence is compared with: ``any day −0.6 pp``. "" for none."""
     measure: str = ""
     """The measure in the rule language, "" for none."""
     history: tuple[tuple[date, float], ...] = ()
