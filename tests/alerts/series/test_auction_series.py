@@ -82,7 +82,7 @@ def test_series_is_the_published_figure_of_every_auction_of_a_term(years: int, f
 @pytest.mark.parametrize("years", TERMS)
 def test_term_is_sold_once_a_month(years: int) -> None:
     """So a window of 12 is a year, and no auction is overdue before its time."""
-    days = history(f"auction{years}_high").index
+    days = pd.DatetimeIndex(history(f"auction{years}_high").index)
     assert not days.to_period("M").duplicated().any()
     assert (days[1:] - days[:-1]).max() <= LONGEST_GAP
     assert Frequency.AUCTION.per_year == 12

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,7 +95,7 @@ def test_study_says_from_when_condition_and_closes_allow_it() -> None:
     """The 20-year par yield begins again in October 1993."""
     result = regime_study()
     assert result.since == date(1993, 10, 1)
-    assert par_curve(bundled_snapshot())["20Y"].first_valid_index().date() == result.since
+    assert par_curve(bundled_snapshot())["20Y"].first_valid_index() == pd.Timestamp(1993, 10, 1)
     late = study("corr_sb > 0.2", bundled_snapshot(), ["XLF"], "SPY")
     row = row_of(late, "XLF", "while")
     assert late.since is not None
