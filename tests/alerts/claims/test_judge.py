@@ -20,6 +20,8 @@ from tui.model.alerts import RuleState
 from tui.model.snapshot import State
 from tui.model.view import DisplayUnit
 from tui.store.bundle import BODIES
+from tui.views.sectors.options import SectorsOptions
+from tui.views.sectors.view import view as sectors_view
 
 DAY = date(2025, 12, 19)
 JULY, JANUARY = date(2025, 7, 1), date(2025, 1, 1)
@@ -276,5 +278,6 @@ def test_user_adds_a_claim_a_group_and_a_rule_without_code(tmp_path: Path) -> No
     assert judgement.then.value == alert.value != 0
     assert sells != fires
     assert "FXI" in config.tickers
-    assert "FXI" in [group.ticker for group in config.groups]
+    rows = sectors_view(evaluate_rules(snapshot), SectorsOptions.from_config(config)).table.rows
+    assert ("China", "FXI") in [(row.cells[0].value, row.cells[1].value) for row in rows]
     assert config.claims[:-1] == Config().claims
