@@ -232,6 +232,8 @@ def test_tolerance_of_a_claim_replaces_the_usual_one() -> None:
         ({"figure": 5, "measure": "y20 > 4%"}, "measure", "condition"),
         ({"figure": 5, "unit": "pp", "measure": "spread_2s10s"}, "measure", "this is in bp"),
         ({"holds": "y20"}, "holds", "not a condition"),
+        ({"holds": "y20 > 4%", "unit": "bn"}, "holds", "this is in %, the figure is in bn"),
+        ({"holds": "age(y20) > 4d"}, "holds", "a measure has none"),
         ({"holds": "y20 > 4%", "evidence": "y21 > 4%", "leads": "XLF"}, "evidence", "y21"),
         ({"not_checkable": "x", "details": {"a b": ""}}, "details.a b", "says nothing"),
     ],
