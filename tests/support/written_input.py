@@ -132,7 +132,10 @@ def claim_table(rng: Random) -> str:
     tables = []
     for number in range(rng.randrange(1, 4)):
         lines = [f"id = {json.dumps(name(rng) or str(number), ensure_ascii=False)}"]
-        lines += ["statement = 'a'", f"date = {rng.choice(['2026-01-02', *VALUES])}"]
+        lines += [
+            "statement = 'a'",
+            f"date = {rng.choice([*VALUES, *['2026-01-02'] * 3 * len(VALUES)])}",
+        ]
         lines += [f"holds = {json.dumps(condition(rng), ensure_ascii=False)}"] * (
             rng.random() < 0.6
         )
