@@ -23,7 +23,7 @@ from tui.alerts.study.relative_returns import (
     RelativeReturns,
     held_closes,
 )
-from tui.alerts.study.rows import MIN_EPISODES, PARTS, StudyRow, row_while
+from tui.alerts.study.rows import MIN_EPISODES, PARTS, StudyRow, row_after, row_while
 from tui.alerts.study.study import Entry, Study, correct, study, study_rule
 from tui.measures.curve.par_curve import par_curve
 from tui.measures.returns.closes import levels
@@ -271,3 +271,29 @@ def test_close_known_with_the_observation_is_before_it() -> None:
     returns = returns_of([1.0, 2.0, 3.0, 4.0], [1.0, 1.0, 1.0, 1.0])
     assert returns.entries(returns.known_us[1:2], 1).tolist() == [2]
     assert returns.entries(returns.known_us[1:2] - 1, 1).tolist() == [1]
+
+
+@pytest.mark.long
+def test_condition_without_bearing_on_returns_is_unlikely_one_time_in_ten() -> None:
+    """Regimes of 30 days drawn apart from returns whose volatility changes slowly: 100 of them."""
+    random = np.random.default_rng(20_251_220)
+    size = 2_000
+    p_values: dict[str, list[float]] = {"while": [], "1M": []}
+    for _ in range(100):
+        volatility_pct = np.exp(0.3 * np.cumsum(random.normal(0, 0.05, size)))
+        group = np.cumprod(1 + random.standard_t(5, size) / 100 * volatility_pct.clip(0, 5))
+        turns = random.random(size) < 1 / 30
+        held = np.cumsum(turns) % 4 == 1
+        returns = returns_of(group.tolist(), [1.0] * size)
+        begins = np.flatnonzero(held & ~np.concatenate(([False], held[:-1])))
+        rows = (
+            row_while("X", returns, HeldCloses(held, np.ones(size, np.bool_))),
+            row_after("X", "1M", returns, returns.known_us[begins] - 1, 0),
+        )
+        for row in rows:
+            if row.p_value is not None:
+                p_values[row.part].append(row.p_value)
+    for part, values in p_values.items():
+        share_pct = 100 * float(np.mean(np.array(values) <= 0.10))
+        assert 2 <= share_pct <= 18, (part, share_pct)
+        assert len(values) > 80

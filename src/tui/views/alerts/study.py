@@ -86,7 +86,7 @@ def study_view(study: Study, title: str) -> View:
         lines=summary_lines(study),
         tidy=Table(TIDY, tuple(tidy_row(study.condition, row) for row in study.rows)),
         note=f"total returns less those of {study.benchmark}; unfinished and overlapping windows "
-        "are left out; the bars begin with the smallest p-values",
+        "are left out",
     )
 
 
