@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from tui.alerts.language.checking import SIGNATURES
+from tui.alerts.language.signatures import SIGNATURES
 from tui.alerts.series.catalogue import SERIES
 from tui.config import Config
 
@@ -21,6 +21,7 @@ WORDS = (
     *("and", "or", "not", "AND", "<", "<=", ">", ">=", "=", "==", "!=", "+", "-", "*", "/", ","),
     *("(", ")", "(", ")", "[", "]", "&", "|", "!", "^", "%", '"', "'", "#", "\\", "\n", "\t"),
     *("4.75%", "20d", "3m", "15bp", "1bn", "0", "1e9", "20x", "1.2.3", "9" * 40, "5000", "0.0001"),
+    *("2025-07-01", "2025-02-30", "ytd", 'tic_net("JP")', "ret(XLV, 2025-07-01)"),
     *("tic(", 'tic("JP")', 'tic("Japan")', 'fund("QQQ")', 'fund("")', 'tic("\u202e")', "y99"),
     *(f"{function}(" for function in SIGNATURES),
     *sorted(SERIES),
@@ -102,7 +103,7 @@ def toml(rng: Random) -> str:
     """Return a configuration: the shipped one changed, or random values at real and odd keys."""
     shipped = (ROOT / "config.toml").read_text(encoding="utf-8")
     lines = [line for line in shipped.splitlines() if line and not line.startswith("#")]
-    match rng.randrange(4):
+    match rng.randrange(5):
         case 0:
             begin = rng.randrange(len(lines))
             chosen = lines[begin : begin + rng.randrange(1, 60)]
@@ -116,8 +117,34 @@ def toml(rng: Random) -> str:
             )
         case 2:
             return "\n".join(f"{key(rng)} = {rng.choice(VALUES)}" for _ in range(12))
+        case 3:
+            return claim_table(rng)
         case _:
             return rule_table(rng)
+
+
+def claim_table(rng: Random) -> str:
+    """Return ``[[claims]]`` tables with random options."""
+    options = (
+        *("short", "source", "figure", "unit", "within", "word", "measure", "label", "answer"),
+        *("not_checkable", "evidence", "leads", "lags", "phase", "note", "enabled", "details"),
+    )
+    tables = []
+    for number in range(rng.randrange(1, 4)):
+        lines = [f"id = {json.dumps(name(rng) or str(number), ensure_ascii=False)}"]
+        lines += [
+            "statement = 'a'",
+            f"date = {rng.choice([*VALUES, *['2026-01-02'] * 3 * len(VALUES)])}",
+        ]
+        lines += [f"holds = {json.dumps(condition(rng), ensure_ascii=False)}"] * (
+            rng.random() < 0.6
+        )
+        chosen = rng.sample(options, k=rng.randrange(5))
+        lines += [f"{option} = {rng.choice(VALUES)}" for option in chosen]
+        details = f"[claims.details]\na = {rng.choice(VALUES)}"
+        lines += [details] * (rng.random() < 0.3 and "details" not in chosen)
+        tables.append("[[claims]]\n" + "\n".join(lines))
+    return "\n".join(tables)
 
 
 def rule_table(rng: Random) -> str:

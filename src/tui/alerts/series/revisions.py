@@ -15,7 +15,7 @@ import pandas as pd
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tui.alerts.series.catalogue import BENCHMARK, SERIES, NamedSeries
+from tui.alerts.series.catalogue import BENCHMARK, SERIES
 from tui.alerts.series.history import (
     NEVER,
     History,
@@ -25,6 +25,7 @@ from tui.alerts.series.history import (
     observed_days,
     step_keys,
 )
+from tui.alerts.series.named_series import NamedSeries
 from tui.measures.provenance import merge_inputs
 from tui.measures.returns.closes import levels
 from tui.model.snapshot import Snapshot, Stamp, State
@@ -113,7 +114,7 @@ class SeriesRevisionsReader:
         vintages = tuple(self._vintages(name, series, rows, snapshot))
         if cached and are_equal(cached[1].vintages, vintages):
             vintages = cached[1].vintages
-        revisions = SeriesRevisions(vintages, _stamp(rows))
+        revisions = SeriesRevisions(vintages, newest_stamp(rows))
         self._series[name] = (fingerprint, revisions)
         self._new.add(name)
         return revisions
@@ -237,8 +238,8 @@ def _by_arrival(series: NamedSeries, rows: pd.DataFrame) -> Iterator[SeriesVinta
     yield SeriesVintage(since, build_history(series.frequency, series.unit, rows))
 
 
-def _stamp(rows: pd.DataFrame) -> Stamp:
-    """Return the stamp of the newest value, empty if there is none."""
+def newest_stamp(rows: pd.DataFrame) -> Stamp:
+    """Return the stamp of the newest value in a series' frame, empty if there is none."""
     values = rows[rows["value"].notna()]
     if values.empty:
         return Stamp(None, None, State.CACHED)
