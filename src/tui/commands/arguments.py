@@ -63,6 +63,7 @@ def build_parser() -> Parser:
     main.add_argument("--version", action="version", version=f"ticwatch {__version__}")
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
     _add_export(commands, common)
+    _add_brief(commands, common)
     _add_revisions(commands, common)
     _add_poll(commands, common)
     _add_sources(commands, common)
@@ -107,6 +108,14 @@ def _add_export(commands: Commands, common: Parser) -> None:
     )
     parser.add_argument(
         "--provenance", action="store_true", help="with the bodies each row comes from"
+    )
+
+
+def _add_brief(commands: Commands, common: Parser) -> None:
+    parser = commands.add_parser("brief", parents=[common], help="write one page in words")
+    parser.add_argument("--format", choices=("md", "html", "json"), default="md")
+    parser.add_argument(
+        "--since", metavar="TIME", default=None, help="the changes since then, as --as-of writes it"
     )
 
 

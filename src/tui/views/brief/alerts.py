@@ -1,0 +1,106 @@
+"""Section on the alert rules: those that fire, the nearest of the others, and the unknown ones."""
+
+from __future__ import annotations
+
+from tui.alerts.wording import distance_sigma, threshold_words
+from tui.model.alerts import Alert, RuleState
+from tui.views.brief.records import Quote, Section, Sentence, section, sentence
+from tui.views.brief.tables import RULES, ExportTables
+from tui.views.brief.wording import day_words
+
+NAME = "Alerts"
+MOST_NAMED = 4
+"""Most rules of a kind that get a sentence."""
+
+
+def alerts_section(tables: ExportTables) -> Section:
+    """Return the number of firing rules and a sentence on each of them, critical ones first."""
+    alerts = tables.update.alerts
+    if not alerts:
+        return section(NAME, missing="No alert rule is configured.")
+    severities = ("critical", "warning", "info")
+    firing = sorted(
+        (alert for alert in alerts if alert.state.fires),
+        key=lambda alert: severities.index(alert.severity),
+    )
+    return section(
+        NAME,
+        _count_sentence(tables),
+        *(_firing_sentence(tables, alert) for alert in firing[:MOST_NAMED]),
+        _nearest_sentence(tables),
+        *map(_problem_sentence, [alert for alert in alerts if _is_doubtful(alert)][:MOST_NAMED]),
+        missing="",
+    )
+
+
+def _count_sentence(tables: ExportTables) -> Sentence | None:
+    recovering = tables.count(RULES, rule_state=RuleState.RECOVERING.value)
+    more = [" and ", recovering, " recover"] if recovering.value else []
+    return sentence(
+        tables.count(RULES, rule_state=RuleState.FIRING.value),
+        " of ",
+        tables.count(RULES),
+        " rules fire",
+        *more,
+        ".",
+    )
+
+
+def _firing_sentence(tables: ExportTables, alert: Alert) -> Sentence | None:
+    row = tables.row(RULES, rule=alert.rule)
+    value = row.figure("value") if row else None
+    threshold = row.figure("threshold") if row else None
+    figures = [" (", value, ", fires ", _direction(alert), threshold, ")"]
+    return sentence(
+        f"{alert.severity.capitalize()}: “",
+        Quote(alert.title),
+        f"” fires since {day_words(alert.since)}",
+        *(figures if value and threshold else []),
+        ".",
+    )
+
+
+def _nearest_sentence(tables: ExportTables) -> Sentence | None:
+    """Return the rule that is nearest to firing in σ of its usual change."""
+    waiting = [
+        (gap, alert)
+        for alert in tables.update.alerts
+        if alert.state is RuleState.OK
+        and not alert.problem
+        and (gap := distance_sigma(alert)) is not None
+    ]
+    if not waiting:
+        return None
+    _, alert = min(waiting, key=lambda pair: (pair[0], pair[1].rule))
+    row = tables.row(RULES, rule=alert.rule)
+    if row is None:
+        return None
+    return sentence(
+        "Nearest to firing is “",
+        Quote(alert.title),
+        "”: it is at ",
+        row.figure("value"),
+        " and fires ",
+        _direction(alert),
+        row.figure("threshold"),
+        ", ",
+        row.figure("distance_sigma", decimals=1),
+        " σ of its usual change away.",
+    )
+
+
+def _problem_sentence(alert: Alert) -> Sentence | None:
+    """Return the reason why a rule is not evaluated."""
+    reason = alert.reason or f"it is {alert.problem or alert.state}"
+    return sentence("“", Quote(alert.title), "” is not evaluated: ", Quote(reason), ".")
+
+
+def _is_doubtful(alert: Alert) -> bool:
+    return alert.state is RuleState.UNKNOWN or bool(alert.problem)
+
+
+def _direction(alert: Alert) -> str:
+    """Return the side of the threshold on which a rule fires: ``above ``, ``at most ``."""
+    words = threshold_words(alert)
+    return words[: len(words) - len(words.lstrip("abcdefghijklmnopqrstuvwxyz "))]
+

@@ -1,0 +1,58 @@
+"""The brief of one moment."""
+
+from __future__ import annotations
+
+from tui.config import Config
+from tui.model.times import NEW_YORK
+from tui.model.update import Update
+from tui.views.brief.alerts import alerts_section
+from tui.views.brief.auctions import auctions_section
+from tui.views.brief.curve import curve_section, move_name, newest_day
+from tui.views.brief.flows import flows_section
+from tui.views.brief.pictures import pictures
+from tui.views.brief.records import Brief, Sentence, sentence
+from tui.views.brief.risk import risk_section
+from tui.views.brief.sectors import sectors_section
+from tui.views.brief.tables import CURVE, ExportTables
+from tui.views.brief.wording import day_words
+
+REMARKS = (
+    "bn: billions of U.S. dollars. Net purchases are transactions: + foreigners bought, − they sold. "
+    "Private holders include international organisations. bp: hundredths of a percent; "
+    "pp: percentage points.",
+)
+
+
+def brief(update: Update, config: Config) -> Brief:
+    """Return the brief of an update whose rules are evaluated."""
+    tables = ExportTables(update, config)
+    return Brief(
+        title=_title(tables),
+        as_of=update.snapshot.as_of,
+        sections=(
+            curve_section(tables),
+            flows_section(tables),
+            auctions_section(tables),
+            sectors_section(tables),
+            risk_section(tables),
+            alerts_section(tables),
+        ),
+        pictures=pictures(tables),
+        remarks=REMARKS,
+    )
+
+
+def _title(tables: ExportTables) -> Sentence:
+    """Return the day with its move and the 10- and 20-year."""
+    day = newest_day(tables)
+    as_of = tables.update.snapshot.as_of.astimezone(NEW_YORK).date()
+    move = move_name(tables)
+    title = sentence(
+        f"U.S. Treasuries on {day_words(day)}: ",
+        f"{move}, " if move else "",
+        "10-year ",
+        tables.figure(CURVE, "yield_pct", tenor="10Y"),
+        ", 20-year ",
+        tables.figure(CURVE, "yield_pct", tenor="20Y"),
+    )
+    return title or Sentence((f"U.S. Treasuries as known on {day_words(as_of)}",))
