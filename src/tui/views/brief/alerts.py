@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.alerts.wording import distance_sigma, threshold_words
+from tui.alerts.wording import decimals, distance_sigma, threshold_words
 from tui.model.alerts import Alert, RuleState
 from tui.views.brief.records import Quote, Section, Sentence, section, sentence
 from tui.views.brief.tables import RULES, ExportTables
@@ -48,13 +48,16 @@ def _count_sentence(tables: ExportTables) -> Sentence | None:
 
 def _firing_sentence(tables: ExportTables, alert: Alert) -> Sentence | None:
     row = tables.row(RULES, rule=alert.rule)
-    value = row.figure("value") if row else None
-    threshold = row.figure("threshold") if row else None
-    figures = [" (", value, ", fires ", _direction(alert), threshold, ")"]
+    value = row.figure("value", decimals=decimals(alert)) if row else None
+    threshold = row.figure("threshold", decimals=decimals(alert)) if row else None
+    figures = [": ", value, ", threshold ", _direction(alert), threshold]
+    known = alert.since_known_on
+    is_later = known is not None and alert.since is not None and known > alert.since
     return sentence(
         f"{alert.severity.capitalize()}: “",
         Quote(alert.title),
         f"” fires since {day_words(alert.since)}",
+        f" (known on {day_words(known)})" if is_later else "",
         *(figures if value and threshold else []),
         ".",
     )
@@ -79,10 +82,10 @@ def _nearest_sentence(tables: ExportTables) -> Sentence | None:
         "Nearest to firing is “",
         Quote(alert.title),
         "”: it is at ",
-        row.figure("value"),
-        " and fires ",
+        row.figure("value", decimals=decimals(alert)),
+        ", threshold ",
         _direction(alert),
-        row.figure("threshold"),
+        row.figure("threshold", decimals=decimals(alert)),
         ", ",
         row.figure("distance_sigma", decimals=1),
         " σ of its usual change away.",
@@ -103,4 +106,3 @@ def _direction(alert: Alert) -> str:
     """Return the side of the threshold on which a rule fires: ``above ``, ``at most ``."""
     words = threshold_words(alert)
     return words[: len(words) - len(words.lstrip("abcdefghijklmnopqrstuvwxyz "))]
-

@@ -134,7 +134,8 @@ def _revisions(before: ExportTables, after: ExportTables) -> Iterator[Sentence |
     for old, row in pairs[:_MOST_REVISIONS]:
         figures = [each.figure(flows.NET, signed=True) for each in (old, row)]
         yield sentence(
-            f"{month_words(row.text('month'))}, {row.text('holder')} bonds and notes: revised from ",
+            f"{month_words(row.text('month'))}, {row.text('holder')} bonds and notes: "
+            "revised from ",
             figures[0],
             " to ",
             figures[1],
@@ -166,7 +167,9 @@ def _auction_sentences(before: ExportTables, after: ExportTables) -> Iterable[Se
 
 def _sector_sentences(before: ExportTables, after: ExportTables) -> Iterator[Sentence | None]:
     """Yield the leaders and laggards from the first moment to the second, if there are closes."""
-    ranked = {is_sector: sectors.ranked_rows(after, sectors=is_sector) for is_sector in (True, False)}
+    ranked = {
+        is_sector: sectors.ranked_rows(after, sectors=is_sector) for is_sector in (True, False)
+    }
     if not any(ranked.values()):
         return
     start = before.update.snapshot.as_of.astimezone(NEW_YORK).date()

@@ -72,21 +72,18 @@ def _day_sentence(tables: ExportTables) -> Sentence | None:
 
 
 def _spans_sentence(tables: ExportTables) -> Sentence | None:
-    """Return the changes of the 10- and 20-year over a month and a year."""
-    changes = without_missing(
-        [
-            f"the {TENORS[tenor]} moved ",
-            tables.figure(CURVE, "change_1m_bp", tenor=tenor),
-            " over a month and ",
-            tables.figure(CURVE, "change_1y_bp", tenor=tenor),
-            " over a year",
-        ]
-        for tenor in ("2Y", "10Y", "20Y")
-    )
-    if not changes:
-        return None
-    first, *rest = listed(changes)
-    return sentence(str(first).capitalize(), *rest, ".")
+    """Return the changes of three tenors over a month and a year."""
+    spans = []
+    for words, column in (
+        ("Over a month yields moved:", "change_1m_bp"),
+        ("over a year:", "change_1y_bp"),
+    ):
+        changes = without_missing(
+            [f"the {TENORS[tenor]} ", tables.figure(CURVE, column, tenor=tenor)]
+            for tenor in ("2Y", "10Y", "20Y")
+        )
+        spans.append([f"{words} ", *listed(changes)] if changes else [None])
+    return sentence(*spans[0], "; ", *spans[1], ".")
 
 
 def _slopes_sentence(tables: ExportTables) -> Sentence | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.model.times import format_new_york
 from tui.views.brief.records import Part, Quote, Section, Sentence, section, sentence
 from tui.views.brief.tables import COUNTRIES, CUSTODY, MONTHS, ExportRow, ExportTables
-from tui.views.brief.wording import day_words, listed, month_words, traded
+from tui.views.brief.wording import day_words, listed, month_words, side
 
 NAME = "Foreign flows"
 NET = "net_purchases_usd_bn"
@@ -53,12 +53,15 @@ def bonds_sentence(tables: ExportTables, month: str) -> Sentence | None:
     if rows is None:
         return None
     official, private = rows
+    sides = [side(row.number(NET)) for row in rows]
+    second = "), and so were private holders (" if sides[0] == sides[1] else None
     return sentence(
-        f"In {month_words(month)} foreign official holders {traded(official.number(NET))} ",
+        f"In {month_words(month)} foreign official holders were {sides[0]} of Treasury bonds and "
+        "notes (",
         official.figure(NET),
-        " of Treasury bonds and notes and private holders ",
-        f"{traded(private.number(NET))} ",
+        second or f"), private holders {sides[1]} (",
         private.figure(NET),
+        ")",
         *_vintage_parts(official, private),
         ".",
     )
@@ -68,11 +71,11 @@ def _vintage_parts(official: ExportRow, private: ExportRow) -> list[Part | None]
     """Return the vintage of a month, with the first print if it was revised."""
     vintage = official.text("vintage")
     if vintage == "first":
-        return [" (first print)"]
+        return [", by the first print"]
     firsts = [row.figure("first_print_usd_bn") for row in (official, private)]
     if None in firsts:
-        return [f" ({vintage}; its first print is not known here)"]
-    return [f" ({vintage}; first printed as ", firsts[0], " and ", firsts[1], ")"]
+        return [f", as {vintage}; the first print is not known here"]
+    return [f", as {vintage} (first printed as ", firsts[0], " and ", firsts[1], ")"]
 
 
 def bills_sentence(tables: ExportTables, month: str) -> Sentence | None:
@@ -85,11 +88,9 @@ def bills_sentence(tables: ExportTables, month: str) -> Sentence | None:
         bills[0].figure(NET),
         " and ",
         bills[1].figure(NET),
-        "; with bills official holders ",
-        f"{traded(totals[0].number(NET))} ",
+        "; with bills official holders come to ",
         totals[0].figure(NET),
-        " and private holders ",
-        f"{traded(totals[1].number(NET))} ",
+        " and private holders to ",
         totals[1].figure(NET),
         ".",
     )
@@ -149,12 +150,14 @@ def _countries_sentence(tables: ExportTables) -> Sentence | None:
     if len(rows) < 2 or rows[0].stamp.observed is None:
         return None
     rows.sort(key=lambda row: (-row.number(NET), row.text("code")))
-    named = [(_country(row), " (", row.figure(NET, signed=True), ")") for row in (rows[0], rows[-1])]
+    named = [
+        (_country(row), " (", row.figure(NET, signed=True), ")") for row in (rows[0], rows[-1])
+    ]
     month = month_words(f"{rows[0].stamp.observed:%Y-%m}")
     return sentence(
-        f"By country, bills included, the largest net purchases in {month} were those of ",
+        f"By country and with bills, {month} had the largest net purchases from ",
         *named[0],
-        ", the largest net sales those of ",
+        " and the largest net sales from ",
         *named[1],
         ".",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tui.model.clean_text import clean_text
 from tui.model.times import format_new_york
 from tui.views.brief.footnotes import DOUBT_TEXT, Footnotes
 from tui.views.brief.records import Brief, Sentence
@@ -41,4 +42,4 @@ def sentence_markdown(sentence: Sentence) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _SPECIAL.sub(r"\\\1", clean_text(text))

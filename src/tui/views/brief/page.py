@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from tui.model.clean_text import clean_text
 from tui.model.times import format_new_york
 from tui.views.brief.footnotes import DOUBT_TEXT, Footnotes
 from tui.views.brief.markdown import subtitle
@@ -71,10 +72,9 @@ def _part(part: Part) -> str:
     if isinstance(part, str):
         return escape(part)
     if not isinstance(part, ExportedFigure):
-        return escape(part.text)
-    return (
-        f'<data value="{part.value!r}" title="{escape(_origin(part))}">{escape(part.text)}</data>'
-    )
+        return escape(clean_text(part.text))
+    text = escape(clean_text(part.text))
+    return f'<data value="{part.value!r}" title="{escape(_origin(part))}">{text}</data>'
 
 
 def _origin(figure: ExportedFigure) -> str:

@@ -54,7 +54,9 @@ class _Frame(Struct, frozen=True):
 def svg(plot: Plot, width: float, height: float) -> str:
     """Return a plot as an SVG element; an empty one says why."""
     values = [y for each in plot.series for _, y in each.points if y is not None]
-    start = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img">'
+    start = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img">'
+    )
     if not values:
         return f"{start}{_text(width / 2, height / 2, plot.empty, 'middle')}</svg>\n"
     frame = _frame(plot, values, width, height)
@@ -71,9 +73,7 @@ def _frame(plot: Plot, values: list[float], width: float, height: float) -> _Fra
     ys = [*values, *(level.y for level in plot.levels), *([0.0] if plot.bars else [])]
     beside = 0.5 if plot.bars else 0.0
     room = (max(ys) - min(ys)) * 0.05 or 0.1
-    return _Frame(
-        min(xs) - beside, max(xs) + beside, min(ys) - room, max(ys) + room, width, height
-    )
+    return _Frame(min(xs) - beside, max(xs) + beside, min(ys) - room, max(ys) + room, width, height)
 
 
 def _grid(plot: Plot, frame: _Frame) -> Iterable[str]:
@@ -209,5 +209,6 @@ def _text(
 ) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}" class="{css}" '
-        f'font-family="Helvetica, Arial, sans-serif" font-size="{_TEXT_SIZE:g}">{escape(text)}</text>'
+        f'font-family="Helvetica, Arial, sans-serif" font-size="{_TEXT_SIZE:g}">'
+        f"{escape(text)}</text>"
     )

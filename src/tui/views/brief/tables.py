@@ -201,9 +201,7 @@ _BP_PER_PCT = 100
 _NOISE_DECIMALS = 6
 
 
-def difference(
-    now: ExportedFigure | None, then: ExportedFigure | None
-) -> ExportedFigure | None:
+def difference(now: ExportedFigure | None, then: ExportedFigure | None) -> ExportedFigure | None:
     """Return a figure less an earlier one, of percent in bp; None if either is missing."""
     if now is None or then is None:
         return None

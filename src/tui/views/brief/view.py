@@ -17,8 +17,8 @@ from tui.views.brief.tables import CURVE, ExportTables
 from tui.views.brief.wording import day_words
 
 REMARKS = (
-    "bn: billions of U.S. dollars. Net purchases are transactions: + foreigners bought, − they sold. "
-    "Private holders include international organisations. bp: hundredths of a percent; "
+    "bn: billions of U.S. dollars. Net purchases are transactions: + foreigners bought, − they "
+    "sold. Private holders include international organisations. bp: hundredths of a percent; "
     "pp: percentage points.",
 )
 

@@ -31,18 +31,11 @@ def listed(items: Sequence[Sequence[Part | None]]) -> list[Part | None]:
     return parts
 
 
-def traded(net_usd_bn: float, *others: float) -> str:
-    """Return the verb for net purchases of one sign: ``net bought`` or ``net sold``.
-
-    "traded" if one of ``others`` has another sign, or if there was no net trade.
-    """
-    signs = {(value > 0) - (value < 0) for value in (net_usd_bn, *others)}
-    return {1: "net bought", -1: "net sold"}.get(signs.pop() if len(signs) == 1 else 0, "traded")
-
-
-def capitalised(text: str) -> str:
-    """Return a text with a capital as its first letter."""
-    return text[:1].upper() + text[1:]
+def side(net_usd_bn: float) -> str:
+    """Return the side on which holders were, by the sign of their net purchases."""
+    if net_usd_bn == 0:
+        return "neither net buyers nor net sellers"
+    return "net buyers" if net_usd_bn > 0 else "net sellers"
 
 
 def without_missing(items: Iterable[Sequence[Part | None]]) -> list[Sequence[Part | None]]:
