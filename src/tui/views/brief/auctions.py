@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from tui.model.times import NEW_YORK
 from tui.views.brief.records import Part, Quote, Section, Sentence, section, sentence
 from tui.views.brief.tables import AUCTIONS, UPCOMING, ExportRow, ExportTables
-from tui.views.brief.wording import day_words
+from tui.views.brief.wording import day_words, listed, without_missing
 
 NAME = "Auctions"
 COUPONS = ("Bond", "Note", "TIPS")
@@ -15,6 +15,9 @@ COUPONS = ("Bond", "Note", "TIPS")
 RECENT = timedelta(days=7)
 """Age of a result up to which it is described."""
 MOST_RESULTS = 3
+_VERDICTS = ("strong", "ordinary", "weak")
+_COMPARED = {"tail": "tail", "cover": "cover", "indirect": "indirect", "dealer": "dealers"}
+"""Figure that a verdict compares -> its name."""
 LONG_BOND = "20-Year"
 """Term whose latest result is described at any age."""
 
@@ -74,8 +77,23 @@ def result_sentence(row: ExportRow) -> Sentence | None:
         row.figure("direct_pct", decimals=1),
         ", dealers ",
         row.figure("dealer_pct", decimals=1),
+        *_verdict_parts(row),
         ".",
     )
+
+
+def _verdict_parts(row: ExportRow) -> list[Part | None]:
+    """Return the verdict with each figure's distance from its mean, or why there is none."""
+    sigmas = [
+        [f"{name} ", row.figure(f"{figure}_sigma", signed=True, decimals=1), " σ"]
+        for figure, name in _COMPARED.items()
+    ]
+    known = without_missing(sigmas)
+    if not known or row.text("verdict") not in _VERDICTS:
+        return ["; too few like it before for a verdict"]
+    provisional = ", provisional without its tail" if row.value("verdict_provisional") else ""
+    verdict = f". Demand was {row.text('verdict')}{provisional}, against the twelve like it before"
+    return [f"{verdict}: ", *listed(known)]
 
 
 def _next_sentence(tables: ExportTables) -> Sentence | None:

@@ -19,8 +19,10 @@ _REVISIONS_SHOWN = 12
 def flows_section(tables: ExportTables) -> Section:
     """Return the sentences on the newest month of flows."""
     month = newest_month(tables)
+    none = None if month else sentence("No foreign flows are known at this moment.")
     return section(
         NAME,
+        none,
         bonds_sentence(tables, month),
         bills_sentence(tables, month),
         _year_sentence(tables, month),
@@ -28,7 +30,7 @@ def flows_section(tables: ExportTables) -> Section:
         _countries_sentence(tables),
         _custody_sentence(tables),
         _next_sentence(tables),
-        missing="No foreign flows are known at this moment.",
+        missing="",
     )
 
 

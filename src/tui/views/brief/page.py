@@ -12,26 +12,26 @@ from tui.views.brief.records import Brief, ExportedFigure, Part, Picture, Senten
 from tui.views.brief.svg import HEIGHT, WIDTH, svg
 
 _STYLE = """
-@page { size: A4; margin: 12mm 15mm; }
+@page { size: A4; margin: 11mm 15mm; }
 * { box-sizing: border-box; }
 html { background: #fff; }
-body { color: #16202b; font: 10pt/1.38 Charter, "Bitstream Charter", Cambria, Georgia, serif;
-  margin: 0 auto; max-width: 180mm; padding: 6mm 2mm; }
-h1 { font-size: 15pt; line-height: 1.2; margin: 0; color: #000; }
-.when { color: #586470; font-size: 8.5pt; margin: 1mm 0 3mm; }
-.pictures { display: flex; gap: 4mm; margin: 0 0 2mm; }
+body { color: #3d4a58; font: 8.6pt/1.34 "Helvetica Neue", Helvetica, Arial, "Liberation Sans",
+  sans-serif; font-size-adjust: .5; margin: 0 auto; max-width: 178mm; padding: 6mm; }
+h1 { color: #000; font-size: 12.5pt; line-height: 1.25; margin: 0; }
+.when { color: #586470; font-size: 8pt; margin: .6mm 0 2mm; }
+.pictures { display: flex; gap: 5mm; margin: 0 0 1.5mm; }
 figure { flex: 1; margin: 0; min-width: 0; }
-figcaption { color: #3d4a58; font-size: 8pt; margin-bottom: .5mm; }
+figcaption { color: #16202b; font-size: 7.5pt; margin-bottom: .5mm; white-space: nowrap; }
 svg { display: block; height: auto; width: 100%; }
-section { border-top: .3mm solid #d4d8dc; padding: 1.6mm 0 1.4mm 27mm; position: relative; }
-h2 { color: #0b5cad; font-size: 9.5pt; left: 0; margin: 0; position: absolute; top: 1.7mm; }
+section { border-top: .25mm solid #c9ced3; padding: 1.2mm 0 1.2mm 24mm; position: relative; }
+h2 { color: #0b5cad; font-size: 8.6pt; left: 0; line-height: 1.34; margin: 0; position: absolute; }
 p { margin: 0; }
 data { color: #000; font-weight: 600; white-space: nowrap; }
 h1 data { font-weight: inherit; }
-sup { color: #586470; font-size: 6.5pt; line-height: 0; margin-left: .2mm; }
-footer { border-top: .3mm solid #77828d; color: #586470; font-size: 6.8pt; line-height: 1.3;
+.mark { color: #586470; font-size: 8pt; margin-left: .3mm; white-space: nowrap; }
+footer { border-top: .25mm solid #77828d; color: #586470; font-size: 6.2pt; line-height: 1.25;
   padding-top: 1.2mm; }
-footer ol { columns: 2; column-gap: 6mm; margin: 0 0 1mm; padding: 0 0 0 4mm; }
+footer ol { columns: 2; column-gap: 5mm; margin: 0 0 1mm; padding: 0 0 0 4mm; }
 footer li { break-inside: avoid; padding-left: .5mm; }
 @media print { body { max-width: none; padding: 0; } section, figure { break-inside: avoid; } }
 """
@@ -57,10 +57,11 @@ def page(brief: Brief) -> str:
 
 
 def _paragraph(sentences: tuple[Sentence, ...], notes: Footnotes) -> str:
-    return "\n".join(
-        f"{_sentence(each)}<sup>{marks}</sup>" if (marks := notes.marks(each)) else _sentence(each)
-        for each in sentences
-    )
+    return "\n".join(f"{_sentence(each)}{_marks(notes.marks(each))}" for each in sentences)
+
+
+def _marks(marks: str) -> str:
+    return f'<span class="mark">{marks}</span>' if marks else ""
 
 
 def _sentence(sentence: Sentence) -> str:

@@ -21,8 +21,8 @@ def pictures(tables: ExportTables) -> tuple[Picture, ...]:
     """Return the plots that have something to draw."""
     drawn = (
         Picture("Par curve, %", _curve_plot(tables)),
-        Picture("Official and private net purchases with bills, bn a month", _flows_plot(tables)),
-        Picture("20-year par yield over five years, %", _history_plot(tables)),
+        Picture("Net purchases with bills, bn a month", _flows_plot(tables)),
+        Picture("20-year par yield, five years, %", _history_plot(tables)),
     )
     return tuple(picture for picture in drawn if picture.plot.series)
 

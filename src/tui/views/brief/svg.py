@@ -13,9 +13,9 @@ from tui.model.view import Plot, Role, Series, Tone
 
 WIDTH, HEIGHT = 300.0, 190.0
 """Size of a plot in its own units, in which a letter is ``_LETTER`` wide."""
-_LEFT, _RIGHT, _TOP, _BOTTOM = 26.0, 34.0, 8.0, 18.0
-_LETTER, _TEXT_SIZE = 5.4, 10.0
-_LEAST_LABEL_DISTANCE = 11.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 31.0, 31.0, 8.0, 20.0
+_LETTER, _TEXT_SIZE = 6.6, 12.0
+_LEAST_LABEL_DISTANCE = 12.5
 _MOST_TICKS = 5
 _DARK = "#16202b"
 _LINES = {
@@ -24,6 +24,8 @@ _LINES = {
     Role.OLDEST: ("#586470", 1.2, "1.5 2.5"),
 }
 """Role of a line -> colour, width and dashes."""
+_FINE = 1.2
+"""Width of the line of a long history, whose points lie close together."""
 _OTHER_LINE = ("#3d4a58", 1.0, "3 3")
 _BARS = {Role.FIRST: ("#0b5cad", "#a34700"), Role.SECOND: ("#8fb8e4", "#e3a673")}
 """Role of bars -> colours above and below zero."""
@@ -124,13 +126,13 @@ def _levels(plot: Plot, frame: _Frame) -> Iterable[str]:
 
 
 def _lines(plot: Plot, frame: _Frame) -> Iterable[str]:
-    """Yield each line with its name at the right end, and dots where the series has them."""
-    lows: list[float] = []
+    """Yield each line, with dots where the series has them, then the names."""
     for each in plot.series:
         colour, width, dashes = _LINES.get(each.role, _OTHER_LINE)
         for points in _runs(each):
             path = " ".join(f"{frame.x(x):.1f},{frame.y(y):.1f}" for x, y in points)
             dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+            width = width if each.dots or dashes else _FINE
             yield (
                 f'<polyline points="{path}" fill="none" stroke="{colour}" '
                 f'stroke-width="{width:g}" stroke-linejoin="round"{dashed}/>'
@@ -138,12 +140,17 @@ def _lines(plot: Plot, frame: _Frame) -> Iterable[str]:
             if each.dots:
                 for x, y in points:
                     yield f'<circle cx="{frame.x(x):.1f}" cy="{frame.y(y):.1f}" r="2.2"/>'
-    for each in sorted(plot.series, key=_end):
-        y = frame.y(_end(each))
-        y = min([y, *(low - _LEAST_LABEL_DISTANCE for low in lows)])
-        lows.append(y)
+    yield from _line_names(plot, frame)
+
+
+def _line_names(plot: Plot, frame: _Frame) -> Iterable[str]:
+    """Yield the name of each line at its right end; one that would overlap stands lower."""
+    lowest = 0.0
+    for each in sorted(plot.series, key=_end, reverse=True):
+        y = max(frame.y(_end(each)), lowest + _LEAST_LABEL_DISTANCE)
+        lowest = y
         colour, *_ = _LINES.get(each.role, _OTHER_LINE)
-        yield _text(frame.width - _RIGHT + 4, y + 3.5, each.short or each.name, "start", colour)
+        yield _text(frame.width - _RIGHT + 4, y + 4, each.short or each.name, "start", colour)
 
 
 def _end(series: Series) -> float:
@@ -182,9 +189,9 @@ def _bar_names(plot: Plot, frame: _Frame) -> Iterable[str]:
     for each in plot.series:
         name = each.short or each.name
         for colour in _BARS.get(each.role, _BARS[Role.FIRST]):
-            yield _rectangle(x, _TOP, 7, 7, colour)
-            x += 8
-        yield _text(x + 2, _TOP + 7, name, "start")
+            yield _rectangle(x, _TOP - 6, 8, 8, colour)
+            x += 9
+        yield _text(x + 2, _TOP + 2, name, "start")
         x += len(name) * _LETTER + 12
 
 
