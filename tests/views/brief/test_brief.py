@@ -81,8 +81,8 @@ def test_labels_of_plots_are_names_or_thresholds() -> None:
         for element in root.iter("{http://www.w3.org/2000/svg}text")
         if element.get("class") == "label"
     ]
-    assert {"1Y", "1M", "now", "official", "private", "y20-regime 4.75%"} <= {*labels}
-    assert [text for text in labels if re.search(r"\d[.,]\d", text or "")] == ["y20-regime 4.75%"]
+    assert {"1Y", "1M", "now", "official", "private", "4.75% fires"} <= {*labels}
+    assert [text for text in labels if re.search(r"\d[.,]\d", text or "")] == ["4.75% fires"]
 
 
 def test_brief_has_the_same_bytes_every_time() -> None:
@@ -112,7 +112,7 @@ def test_sample_and_reconstructed_figures_have_a_mark_and_a_note() -> None:
 
 def test_brief_without_data_says_what_is_missing() -> None:
     written = brief(evaluate_rules(snapshot_of(), *RULES), CONFIG)
-    assert written.title.text.startswith("U.S. Treasuries as known on ")
+    assert written.title.text.startswith("Treasuries as known on ")
     assert [each.name for each in written.sections if not each.sentences] == []
     text = markdown(written)
     assert "No par curve is known on " in text

@@ -37,7 +37,7 @@ def test_changes_across_a_release_have_the_new_month_and_every_number_is_exporte
     assert "In October 2025 foreign official holders were net sellers" in text
     assert "The 20-Year bond of 17 December 2025" in text
     assert "from 12 December 2025 to 19 December 2025" in text
-    assert "# U.S. Treasuries: changes from 12 December 2025 to 19 December 2025" in text
+    assert "# Treasuries: changes from 12 December 2025 to 19 December 2025" in text
 
 
 def test_changes_of_a_day_without_a_release_name_the_unchanged_parts() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tui.alerts.wording import decimals
 from tui.config import Rule
 from tui.model.alerts import Alert, Episode
+from tui.model.times import NEW_YORK
 from tui.views.brief.records import Quote, Sentence, sentence
 from tui.views.brief.tables import RULES, ExportTables
 from tui.views.brief.wording import day_words
@@ -37,13 +39,16 @@ def _new_episodes(before: ExportTables, after: ExportTables, rule: Rule) -> list
 
 
 def _fired(tables: ExportTables, alert: Alert, episode: Episode) -> Sentence | None:
-    value = tables.figure(RULES, "value", rule=alert.rule)
-    now = [" (now ", value, ")"] if value else []
+    row = tables.row(RULES, rule=alert.rule)
+    value = row.figure("value", decimals=decimals(alert)) if row else None
+    known = episode.fired.astimezone(NEW_YORK).date()
+    late = f" (known on {day_words(known)})" if known > episode.start else ""
+    now = ["; now ", value] if value else []
     cleared = f" and cleared on {day_words(episode.end)}" if episode.end else ""
     return sentence(
         f"{alert.severity.capitalize()}: “",
         Quote(alert.title),
-        f"” fired on {day_words(episode.start)}{cleared}",
+        f"” fired on {day_words(episode.start)}{late}{cleared}",
         *now,
         ".",
     )

@@ -90,7 +90,7 @@ def _verdict_parts(row: ExportRow) -> list[Part | None]:
     ]
     known = without_missing(sigmas)
     if not known or row.text("verdict") not in _VERDICTS:
-        return ["; too few like it before for a verdict"]
+        return ["; no verdict, for want of twelve like it before"]
     provisional = ", provisional without its tail" if row.value("verdict_provisional") else ""
     verdict = f". Demand was {row.text('verdict')}{provisional}, against the twelve like it before"
     return [f"{verdict}: ", *listed(known)]

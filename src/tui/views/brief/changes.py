@@ -58,7 +58,7 @@ def changes(then: Update, now: Update, config: Config) -> Brief:
         names = "".join(map(str, listed([[name] for name in unchanged])))
         sections.append(Section("Unchanged", (Sentence((f"Nothing new of {names}.",)),)))
     return Brief(
-        title=Sentence((f"U.S. Treasuries: changes from {_day(then)} to {_day(now)}",)),
+        title=Sentence((f"Treasuries: changes from {_day(then)} to {_day(now)}",)),
         as_of=now.snapshot.as_of,
         sections=tuple(sections),
         remarks=REMARKS,
@@ -84,7 +84,7 @@ def _curve_sentences(before: ExportTables, after: ExportTables) -> Iterator[Sent
     ends = [moved[tenor][2] for tenor in (SHORT, LONG)]
     move = name_move(*(end.value if end else float("nan") for end in ends))
     items = without_missing(
-        [f"the {curve.TENORS[tenor]} went from ", old, " to ", new, " (", change, ")"]
+        [f"the {curve.TENORS[tenor]} from ", old, " to ", new, " (", change, ")"]
         for tenor, (old, new, change) in moved.items()
     )
     span = f"from {day_words(first)} to {day_words(last)}"

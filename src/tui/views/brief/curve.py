@@ -12,12 +12,13 @@ NAME = "Curve"
 TENORS = {"2Y": "2-year", "5Y": "5-year", "10Y": "10-year", "20Y": "20-year", "30Y": "30-year"}
 """Tenor -> its name in a sentence."""
 SLOPE = "2s10s"
-_MOVES = {
+_PARALLEL = {
     "": "",
     "unchanged": " was unchanged",
     "parallel up": " moved up in parallel",
     "parallel down": " moved down in parallel",
 }
+_TURNS = {"steepener": "steepened", "flattener": "flattened"}
 
 
 def curve_section(tables: ExportTables) -> Section:
@@ -47,8 +48,11 @@ def move_name(tables: ExportTables) -> str:
 
 
 def move_words(move: str) -> str:
-    """Return a move as the end of a sentence: `` made a bear steepener``, "" for none."""
-    return _MOVES.get(move, f" made a {move}")
+    """Return a move as a verb, with a blank before it: `` bear-steepened``, "" for none."""
+    if move in _PARALLEL:
+        return _PARALLEL[move]
+    kind, _, turn = move.partition(" ")
+    return f" {_TURNS[turn]} in a twist" if kind == "twist" else f" {kind}-{_TURNS[turn]}"
 
 
 def _day_sentence(tables: ExportTables) -> Sentence | None:
@@ -60,7 +64,7 @@ def _day_sentence(tables: ExportTables) -> Sentence | None:
             tables.figure(CURVE, "yield_pct", tenor=tenor),
             " (",
             tables.figure(CURVE, "change_1d_bp", tenor=tenor),
-            ")",
+            ")" if place else " on the day)",
         ]
         for place, (tenor, name) in enumerate(TENORS.items())
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.model.times import format_new_york
+from tui.model.times import NEW_YORK
 from tui.views.brief.records import Part, Quote, Section, Sentence, section, sentence
 from tui.views.brief.tables import COUNTRIES, CUSTODY, MONTHS, ExportRow, ExportTables
 from tui.views.brief.wording import day_words, listed, month_words, side
@@ -86,9 +86,9 @@ def bills_sentence(tables: ExportTables, month: str) -> Sentence | None:
     if bills is None or totals is None:
         return None
     return sentence(
-        "Their bills changed by ",
+        "Official holdings of bills changed by ",
         bills[0].figure(NET),
-        " and ",
+        ", private ones by ",
         bills[1].figure(NET),
         "; with bills official holders come to ",
         totals[0].figure(NET),
@@ -192,6 +192,8 @@ def _next_sentence(tables: ExportTables) -> Sentence | None:
     from tui.sources.calendars import next_tic_release
 
     month, planned = next_tic_release(tables.update.now)
+    name = month_words(str(month))
     if planned <= tables.update.now:
-        return sentence(f"The release of {month_words(str(month))} is late.")
-    return sentence(f"{month_words(str(month))} is due on {format_new_york(planned)}.")
+        return sentence(f"The flows of {name} are late.")
+    local = planned.astimezone(NEW_YORK)
+    return sentence(f"The flows of {name} are due on {day_words(local.date())}, {local:%H:%M %Z}.")

@@ -17,7 +17,7 @@ _STYLE = """
 html { background: #fff; }
 body { color: #3d4a58; font: 8.6pt/1.34 "Helvetica Neue", Helvetica, Arial, "Liberation Sans",
   sans-serif; font-size-adjust: .5; margin: 0 auto; max-width: 178mm; padding: 6mm; }
-h1 { color: #000; font-size: 12.5pt; line-height: 1.25; margin: 0; }
+h1 { color: #000; font-size: 12pt; line-height: 1.25; margin: 0; }
 .when { color: #586470; font-size: 8pt; margin: .6mm 0 2mm; }
 .pictures { display: flex; gap: 5mm; margin: 0 0 1.5mm; }
 figure { flex: 1; margin: 0; min-width: 0; }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from tui.model.view import DisplayUnit, Plot, Role
+from tui.model.format import format_with_unit
+from tui.model.view import DisplayUnit, Level, Plot, Role
 from tui.views.brief.records import Picture
 from tui.views.brief.tables import ExportTables
 from tui.views.curve import view as curve
@@ -19,10 +20,12 @@ _HISTORY = "20Y"
 
 def pictures(tables: ExportTables) -> tuple[Picture, ...]:
     """Return the plots that have something to draw."""
+    history = _history_plot(tables)
+    shaded = ", shaded where the rule fired" if history.shades else ""
     drawn = (
         Picture("Par curve, %", _curve_plot(tables)),
         Picture("Net purchases with bills, bn a month", _flows_plot(tables)),
-        Picture("20-year par yield, five years, %", _history_plot(tables)),
+        Picture(f"20-year par yield, %{shaded}", history),
     )
     return tuple(picture for picture in drawn if picture.plot.series)
 
@@ -47,7 +50,11 @@ def _history_plot(tables: ExportTables) -> Plot:
         subject=_HISTORY,
         reach=HistoryRange.FIVE,
     )
-    return curve.view(tables.update, options).plot or _nothing()
+    plot = curve.view(tables.update, options).plot or _nothing()
+    levels = [
+        Level(level.y, f"{format_with_unit(level.y, plot.y_unit)} fires") for level in plot.levels
+    ]
+    return replace(plot, levels=tuple(levels))
 
 
 def _nothing() -> Plot:

@@ -41,7 +41,7 @@ def _correlation_sentence(tables: ExportTables) -> Sentence | None:
 
 
 def _portfolios_sentence(tables: ExportTables) -> Sentence | None:
-    """Return the usual 60/40 this year beside the variants that did best and worst."""
+    """Return the usual 60/40 this year, with the variants of highest and lowest return."""
     rows = [
         row
         for row in tables.rows(PORTFOLIOS)
@@ -49,8 +49,8 @@ def _portfolios_sentence(tables: ExportTables) -> Sentence | None:
     ]
     if len(rows) < 3:
         return None
-    usual, *variants = rows
-    variants.sort(key=lambda row: (-row.number(_TO_DATE), row.text("bond_fund")))
+    usual = rows[0]
+    variants = sorted(rows, key=lambda row: (-row.number(_TO_DATE), row.text("bond_fund")))
     best, worst = variants[0], variants[-1]
     return sentence(
         "Of the portfolios with 60% stocks, the one with ",
@@ -59,13 +59,13 @@ def _portfolios_sentence(tables: ExportTables) -> Sentence | None:
         usual.figure(_TO_DATE),
         " this year (worst fall so far ",
         usual.figure(_WORST),
-        "); with ",
+        "); the one with ",
         Quote(best.text("bond_fund")),
-        " in place of it ",
+        " returned most, ",
         best.figure(_TO_DATE),
-        ", with ",
+        ", the one with ",
         Quote(worst.text("bond_fund")),
-        " ",
+        " least, ",
         worst.figure(_TO_DATE),
         ".",
     )

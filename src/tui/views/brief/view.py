@@ -48,11 +48,11 @@ def _title(tables: ExportTables) -> Sentence:
     as_of = tables.update.snapshot.as_of.astimezone(NEW_YORK).date()
     move = move_name(tables)
     title = sentence(
-        f"U.S. Treasuries on {day_words(day)}: ",
+        f"Treasuries, {day_words(day)}: ",
         f"{move}, " if move else "",
         "10-year ",
         tables.figure(CURVE, "yield_pct", tenor="10Y"),
         ", 20-year ",
         tables.figure(CURVE, "yield_pct", tenor="20Y"),
     )
-    return title or Sentence((f"U.S. Treasuries as known on {day_words(as_of)}",))
+    return title or Sentence((f"Treasuries as known on {day_words(as_of)}",))
