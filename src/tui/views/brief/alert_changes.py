@@ -8,7 +8,7 @@ from tui.alerts.wording import decimals
 from tui.config import Rule
 from tui.model.alerts import Alert, Episode
 from tui.model.times import NEW_YORK
-from tui.views.brief.records import Quote, Sentence, sentence
+from tui.views.brief.records import Part, Quote, Sentence, sentence
 from tui.views.brief.tables import RULES, ExportTables
 from tui.views.brief.wording import day_words
 
@@ -43,7 +43,7 @@ def _fired(tables: ExportTables, alert: Alert, episode: Episode) -> Sentence | N
     value = row.figure("value", decimals=decimals(alert)) if row else None
     known = episode.fired.astimezone(NEW_YORK).date()
     late = f" (known on {day_words(known)})" if known > episode.start else ""
-    now = ["; now ", value] if value else []
+    now: list[Part] = ["; now ", value] if value else []
     cleared = f" and cleared on {day_words(episode.end)}" if episode.end else ""
     return sentence(
         f"{alert.severity.capitalize()}: “",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.alerts.wording import decimals, distance_sigma, threshold_words
 from tui.model.alerts import Alert, RuleState
-from tui.views.brief.records import Quote, Section, Sentence, section, sentence
+from tui.views.brief.records import Part, Quote, Section, Sentence, section, sentence
 from tui.views.brief.tables import RULES, ExportTables
 from tui.views.brief.wording import day_words
 
@@ -35,7 +35,7 @@ def alerts_section(tables: ExportTables) -> Section:
 
 def _count_sentence(tables: ExportTables) -> Sentence | None:
     recovering = tables.count(RULES, rule_state=RuleState.RECOVERING.value)
-    more = [" and ", recovering, " recover"] if recovering.value else []
+    more: list[Part] = [" and ", recovering, " recover"] if recovering.value else []
     return sentence(
         tables.count(RULES, rule_state=RuleState.FIRING.value),
         " of ",
