@@ -19,6 +19,7 @@ VIEWS = {
     "alerts": ("rules", "detail", "backtest"),
     "risk": ("correlation", "portfolios", "years", "diversifiers"),
     "auctions": ("results", "upcoming"),
+    "thesis": ("claims",),
 }
 """Pane -> names of the views that can be exported. The first is the one the pane opens with."""
 
