@@ -35,6 +35,10 @@ class Reading(Struct, frozen=True):
     """Dates, freshness and inputs of the value."""
     words: str = ""
     """Shown in place of the value, such as the name of a fund."""
+    decimals: int | None = None
+    """Number of decimals of the value, None for the unit's own."""
+    signed: bool = False
+    """True if the value is shown with its sign: a return, a change, a net purchase."""
 
 
 class Judgement(Struct, frozen=True):
@@ -57,7 +61,7 @@ class Judgement(Struct, frozen=True):
     now: Reading
     """As known at the moment of the snapshot, the same as ``then`` if that is of the same day."""
     verdict: Verdict
-    """By the reading of that day."""
+    """By the reading of that day. If a claim has evidence alone, by all that is known now."""
     reason: str
     """Why the verdict is so, in a few words with figures: ``36.4 is the private line``."""
     evidence: str = ""
