@@ -25,7 +25,8 @@ MONTHS = tuple(
 def reading(
     value: float | None, unit: DisplayUnit, stamp: Stamp = DECEMBER, words: str = ""
 ) -> Reading:
-    return Reading(value, unit, stamp, words)
+    decimals = 3 if unit is DisplayUnit.PCT else None
+    return Reading(value, unit, stamp, words, decimals, signed=unit is not DisplayUnit.PCT)
 
 
 SOLD = Judgement(

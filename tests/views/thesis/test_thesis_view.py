@@ -55,7 +55,8 @@ def test_score_counts_each_verdict_in_words() -> None:
         "6 claims of 20 December 2025  ● 1 supports  ◐ 1 partly  ○ 2 against"
         "  – 1 too little  – 1 not checkable"
     )
-    assert text(bar).split() == ["1", "1", "2", "1·······", "1········"]
+    assert [span.text.strip(" ·") for span in bar] == ["1", "1", "2", "1", "1"]
+    assert [span.filled for span in bar] == [True, True, True, False, False]
     assert shown(()).lines == ()
 
 
@@ -99,15 +100,11 @@ def test_table_has_the_figures_with_their_units() -> None:
     ]
 
 
-def test_yield_is_shown_as_precisely_as_the_claim() -> None:
+def test_reading_has_its_own_decimals_and_sign() -> None:
     closed = replace(AUCTION, then=replace(AUCTION.then, value=4.82))
     assert texts(shown((closed,)).table, "auction-20-year")[2] == "4.820%"
-
-
-def test_return_of_a_claim_with_a_sign_has_one() -> None:
-    reits = replace(AUCTION, said_words="−15%", said_value=-15.0)
-    reits = replace(reits, then=replace(reits.then, value=2.4))
-    assert texts(shown((reits,)).table, "auction-20-year")[2] == "+2.40%"
+    reits = replace(AUCTION, then=replace(AUCTION.then, value=2.4, decimals=1, signed=True))
+    assert texts(shown((reits,)).table, "auction-20-year")[2] == "+2.4%"
 
 
 def test_now_stands_between_that_day_and_the_evidence_if_a_reading_has_changed() -> None:
@@ -155,8 +152,12 @@ def test_statement_becomes_short_before_it_is_cut() -> None:
     _, wide = lines_within(shown(LATER).table, 195)
     assert wide[0][0].strip() == SOLD.statement
     fit, narrow = lines_within(shown(LATER).table, 75)
-    assert [line[0].strip() for line in narrow] == [claim.short for claim in CLAIMS]
-    assert fit.widths[0] >= 28
+    room = fit.widths[0]
+    assert room >= 28
+    assert [line[0].strip() for line in narrow] == [
+        claim.statement if len(claim.statement) <= room else claim.short for claim in CLAIMS
+    ]
+    assert narrow[0][0].strip() == SOLD.short
 
 
 def test_evidence_view_has_reason_evidence_and_base_rate_apart() -> None:
@@ -173,9 +174,7 @@ def test_filter_lists_the_claims_of_one_verdict(
     verdicts: VerdictFilter, view_name: ThesisViewName
 ) -> None:
     view = shown(verdicts=verdicts, view_name=view_name)
-    expected = [
-        claim.claim for claim in CLAIMS if verdicts.value in (None, claim.verdict)
-    ]
+    expected = [claim.claim for claim in CLAIMS if verdicts.value in (None, claim.verdict)]
     assert [row.key for row in view.table.rows] == expected
     assert view.lines == shown().lines, "the score is of all claims"
     assert view.tidy == shown().tidy

@@ -64,7 +64,7 @@ def history_plot(claim: Judgement) -> Plot:
     days = [(day, value) for day, value in claim.history if day > first]
     level = () if claim.said_value is None else (_claimed_level(claim, claim.said_value),)
     if unit is DisplayUnit.USD_BN and len({_month(day) for day, _ in days}) == len(days):
-        return _month_bars(claim, dict((_month(day), value) for day, value in days), level)
+        return _month_bars(claim, {_month(day): value for day, value in days}, level)
     points = tuple((day_axis.x_of_day(day), value) for day, value in days)
     return Plot(
         series=(Series(_name(claim), points, Role.NOW),),

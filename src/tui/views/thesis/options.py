@@ -7,6 +7,7 @@ from enum import Enum
 from msgspec import Struct
 
 from tui.alerts.claims.judgement import Verdict
+from tui.config import Claim, Config
 
 
 class ThesisViewName(Enum):
@@ -32,7 +33,14 @@ class VerdictFilter(Enum):
 class ThesisOptions(Struct, frozen=True):
     """Table that the pane shows, the verdicts in it, and the opened claim."""
 
+    changed_claims: tuple[Claim, ...] | None = None
+    """The bundled claims as changed by the configuration, None if it has no claims."""
     view_name: ThesisViewName = ThesisViewName.CLAIMS
     verdicts: VerdictFilter = VerdictFilter.ALL
     opened: str = ""
     """Id of the opened claim, "" for the table of all."""
+
+    @classmethod
+    def from_config(cls, config: Config) -> ThesisOptions:
+        """Return the options that a configuration sets. The bundled claims are not read."""
+        return cls(config.changed_claims)

@@ -97,7 +97,10 @@ def _empty(verdicts: VerdictFilter) -> str:
 def _figures(claim: Judgement, is_later: bool) -> tuple[Cell, ...]:
     return (
         _statement(claim),
-        Cell(claim.said_value or claim.said_words or None, text=claim.said_words),
+        Cell(
+            claim.said_words or None if claim.said_value is None else claim.said_value,
+            text=claim.said_words,
+        ),
         reading_cell(claim, claim.then, Tone.STRONG),
         *((reading_cell(claim, claim.now),) if is_later else ()),
         Cell(claim.evidence or claim.reason or None),
