@@ -72,7 +72,7 @@ class Claim(ListEntry, frozen=True, kw_only=True):
     phase: Phase = "while"
     """Returns that are studied: ``while`` the condition held, or over 1, 3 or 6 months after it
     began."""
-    details: Details = {}
+    details: Details = field(default_factory=dict)
     """Further values in the rule language by their labels."""
     note: LongText = ""
     """Remark that follows the reason of the verdict."""

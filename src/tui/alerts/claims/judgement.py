@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from tui.model.format import format_with_unit
 from tui.model.snapshot import Stamp
 from tui.model.view import DisplayUnit
 
@@ -39,6 +40,13 @@ class Reading(Struct, frozen=True):
     """Number of decimals of the value, None for the unit's own."""
     signed: bool = False
     """True if the value is shown with its sign: a return, a change, a net purchase."""
+
+    @property
+    def text(self) -> str:
+        """The words, else the value with its unit; ``—`` for neither."""
+        if self.words:
+            return self.words
+        return format_with_unit(self.value, self.unit, signed=self.signed, decimals=self.decimals)
 
 
 class Judgement(Struct, frozen=True):

@@ -1,7 +1,7 @@
 """Verdict on a figure: the figure of a statement compared with a reading.
 
-A *size* is measured from zero: a return, a change, a net purchase. It can be half as large as it was
-said to be. A *level*, such as a yield or a rank, is right or wrong.
+A *size* is measured from zero: a return, a change, a net purchase. It can be half as large as it
+was said to be. A *level*, such as a yield or a rank, is right or wrong.
 """
 
 from __future__ import annotations

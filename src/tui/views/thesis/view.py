@@ -22,8 +22,10 @@ def view(update: Update, options: ThesisOptions) -> View:
     """Return every claim with its verdict on the update's snapshot, or the opened claim."""
     # The rules import pandas, which must not be loaded before the first painted frame.
     from tui.alerts.claims.judge import judge
+    from tui.config.claims import bundled_claims
 
-    return claims_view(judge(update.snapshot, options.claims), options)
+    claims = bundled_claims() if options.changed_claims is None else options.changed_claims
+    return claims_view(judge(update.snapshot, claims), options)
 
 
 def reads(options: ThesisOptions) -> Reads:
