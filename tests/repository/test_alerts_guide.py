@@ -10,9 +10,10 @@ import pytest
 
 from tests.support.snapshots import bundled_snapshot
 from tui.alerts.engine.engine import Engine
-from tui.alerts.language.checking import SIGNATURES, check
+from tui.alerts.language.checking import check
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.parsing import parse
+from tui.alerts.language.signatures import SIGNATURES
 from tui.alerts.series.catalogue import SERIES
 from tui.config import Rule
 from tui.config.decode import decode_config
@@ -65,9 +66,17 @@ def test_every_function_and_series_is_named_and_no_other() -> None:
     assert set(SIGNATURES) <= NAMED
     sectors = {name for name in SERIES if name.startswith("XL")}
     keyed = {name for name in SERIES if "(" in name}
-    assert set(SERIES) - sectors - keyed <= NAMED
-    assert keyed == {f'tic("{letters}")' for letters in COUNTRIES}
-    listed = GUIDE.split("The countries of `tic`:\n")[1].split(".\n")[0]
+    auctions = {name for name in SERIES if name.startswith("auction")}
+    assert set(SERIES) - sectors - keyed - auctions <= NAMED
+    assert {name for name in auctions if name.startswith("auction20_")} <= NAMED
+    terms = re.findall(r"\d+", GUIDE.split("The years of `auction`:\n")[1].split(".\n")[0])
+    assert auctions == {
+        f"auction{years}_{name.partition('_')[2]}" for years in terms for name in auctions
+    }
+    assert keyed == {
+        f'{function}("{letters}")' for function in ("tic", "tic_net") for letters in COUNTRIES
+    }
+    listed = GUIDE.split("The countries of `tic` and `tic_net`:\n")[1].split(".\n")[0]
     assert re.findall(r"`(\w\w)`", listed) == list(COUNTRIES)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -12,7 +14,7 @@ from tui.alerts.series.history import NEVER, History, step_keys
 from tui.alerts.series.revisions import SeriesVintage, SeriesVintages
 
 NAMES = ("y20", "spread_2s10s", "custody_usd_bn")
-SECONDS = {"y20": 500, "spread_2s10s": 400, "custody_usd_bn": 70_000}
+SECONDS = {"y20": 500, "spread_2s10s": 400, "custody_usd_bn": 70_000, "XLF": 450, "SPY": 450}
 """Seconds of the day at which each series becomes known."""
 VALUES = st.sampled_from([4.0, 4.8, 5.0, -1.0, float("nan")])
 CONDITIONS = (
@@ -35,7 +37,9 @@ def vintages_of(name: str, values: list[float], second: int) -> SeriesVintages:
 
 
 @st.composite
-def growing_series(draw: st.DrawFn) -> list[dict[str, SeriesVintages]]:
+def growing_series(
+    draw: st.DrawFn, names: Sequence[str] = NAMES
+) -> list[dict[str, SeriesVintages]]:
     """Draw what is known of some series at moments in a row, some of them earlier than the last.
 
     Each series gets observations, a revision of its last value, or nothing.
@@ -43,7 +47,7 @@ def growing_series(draw: st.DrawFn) -> list[dict[str, SeriesVintages]]:
     values: dict[str, list[float]] = {}
     vintages: dict[str, SeriesVintages] = {}
     moments: list[dict[str, SeriesVintages]] = []
-    for name in NAMES:
+    for name in names:
         values[name] = draw(st.lists(VALUES, max_size=12))
         vintages[name] = vintages_of(name, values[name], SECONDS[name])
     moments.append(dict(vintages))
@@ -51,7 +55,7 @@ def growing_series(draw: st.DrawFn) -> list[dict[str, SeriesVintages]]:
         if draw(st.integers(0, 3)) == 0:
             moments.append(draw(st.sampled_from(moments)))
             continue
-        for name in draw(st.lists(st.sampled_from(NAMES), unique=True)):
+        for name in draw(st.lists(st.sampled_from(names), unique=True)):
             values[name] = [*values[name], *draw(st.lists(VALUES, min_size=1, max_size=2))]
             is_revised = draw(st.integers(0, 3)) == 0
             if is_revised:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from tui.alerts.language.checking import SIGNATURES
+from tui.alerts.language.signatures import SIGNATURES
 from tui.alerts.series.catalogue import SERIES
 from tui.config import Config
 
@@ -21,6 +21,7 @@ WORDS = (
     *("and", "or", "not", "AND", "<", "<=", ">", ">=", "=", "==", "!=", "+", "-", "*", "/", ","),
     *("(", ")", "(", ")", "[", "]", "&", "|", "!", "^", "%", '"', "'", "#", "\\", "\n", "\t"),
     *("4.75%", "20d", "3m", "15bp", "1bn", "0", "1e9", "20x", "1.2.3", "9" * 40, "5000", "0.0001"),
+    *("2025-07-01", "2025-02-30", "ytd", 'tic_net("JP")', "ret(XLV, 2025-07-01)"),
     *("tic(", 'tic("JP")', 'tic("Japan")', 'fund("QQQ")', 'fund("")', 'tic("\u202e")', "y99"),
     *(f"{function}(" for function in SIGNATURES),
     *sorted(SERIES),

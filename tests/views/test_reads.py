@@ -32,6 +32,7 @@ OPENED: dict[str, tuple[dict[str, object], ...]] = {
     "alerts": ({"opened": RULES[0].id},),
     "risk": ({"opened": "gold"},),
     "auctions": ({"opened": "10-Year"},),
+    "thesis": ({"opened": "official-sold"},),
 }
 """Options besides the name of the view, by pane."""
 
@@ -144,7 +145,7 @@ def test_view_is_made_anew_where_a_dataset_has_another_state() -> None:
         newest, options = NewestViews(pane.make_view, pane.reads), default_options(pane)
         if newest.of(before, options) is not newest.of(after, options):
             made_anew.add(pane.NAME)
-    assert made_anew == {"auctions"}
+    assert made_anew == {"auctions", "thesis"}
 
 
 @pytest.mark.parametrize("name", ["sectors", "risk"])

@@ -19,6 +19,7 @@ VIEWS = {
     "alerts": ("rules", "detail", "backtest"),
     "risk": ("correlation", "portfolios", "years", "diversifiers"),
     "auctions": ("results", "upcoming"),
+    "thesis": ("claims",),
 }
 """Pane -> names of the views that can be exported. The first is the one the pane opens with."""
 
@@ -71,6 +72,7 @@ def build_parser() -> Parser:
     _add_store(commands, common)
     _add_check(commands, common)
     _add_rules(commands, common)
+    _add_study(commands, common)
     return main
 
 
@@ -173,4 +175,24 @@ def _add_rules(commands: Commands, common: Parser) -> None:
     notify_test = actions.add_parser("notify-test", parents=[common], help="try the channels")
     notify_test.add_argument(
         "channel", metavar="CHANNEL", nargs="?", default="", help="this one alone"
+    )
+
+
+def _add_study(commands: Commands, common: Parser) -> None:
+    parser = commands.add_parser(
+        "study", parents=[common], help="what groups did while a condition held, and after it began"
+    )
+    parser.add_argument("condition", metavar="EXPR", help='such as "y20 > 4.75%%"')
+    parser.add_argument("--vs", metavar="EXPR", default="", help="compare with this condition")
+    parser.add_argument(
+        "--entry",
+        choices=("close", "next"),
+        default="close",
+        help="enter at the first close after publication, or at the next one",
+    )
+    parser.add_argument(
+        "--of", metavar="TICKERS", default="", help="these groups alone and in full: XLF,KRE"
+    )
+    parser.add_argument(
+        "--format", choices=("csv", "json", "ndjson", "md"), default=None, help="text if left out"
     )

@@ -57,6 +57,9 @@ def test_other_max_age_is_refused_with_its_text(text: str) -> None:
         ("age(y20) > 3d", 1),
         ("rank(XLF, 10) <= 3", 10),
         ("corr(y20, SPY, 60) > 0", 60),
+        ("ret(XLF, 10) > 3%", 10),
+        ("ret(XLF, 2025-07-01) > 3%", None),
+        ("y20 > 4% and rel(XLF, ytd) > 3%", None),
         ("streak(y20 > 4%) > 3", None),
         ("y20 > 4% and not streak(y20 > 4%) > 3", None),
         ("chg(y20, 5) > 10bp or streak(chg(y20, 2) > 0bp) > 3", None),
@@ -113,6 +116,19 @@ def test_threshold_on_a_condition_is_refused_with_its_words() -> None:
     with pytest.raises(RuleError, match=r"expected the name of a series$") as error:
         compile_rule(ToyRule(series="y20 > 4%", above=4))
     assert error.value.at.words == "y20 > 4%"
+
+
+@pytest.mark.parametrize(
+    ("when", "read"),
+    [
+        ("ret(XLF, 20d) > 1%", ("XLF",)),
+        ("ret(XLF, 2025-07-01) > 1%", ("XLF", "SPY")),
+        ("rel(XLF, ytd) > 1% and y20 > 4%", ("XLF", "y20", "SPY")),
+        ("rel(XLF, 20d) > 1%", ("XLF", "SPY")),
+    ],
+)
+def test_return_since_a_day_reads_the_benchmark(when: str, read: tuple[str, ...]) -> None:
+    assert compile_rule(ToyRule(when=when)).read == read
 
 
 def test_rule_that_watches_and_clears_reads_the_series_of_both() -> None:

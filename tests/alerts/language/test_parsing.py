@@ -13,6 +13,7 @@ from tui.alerts.language.expression import (
     Call,
     Comparison,
     Expression,
+    FirstDay,
     Junction,
     Minus,
     Name,
@@ -49,13 +50,13 @@ units = st.sampled_from([Unit.PCT, Unit.BP, Unit.USD_BN, Unit.DAYS, Unit.MONTHS,
 quantities = st.builds(
     Quantity, st.just(AT), st.integers(-10_000, 10_000).map(lambda n: n / 16), units
 )
+first_days = st.builds(FirstDay, st.just(AT), st.none() | st.dates())
 series = st.builds(Name, st.just(AT), st.sampled_from(["y20", "XLF", "tic_official_total", "nott"]))
 
 
 def values(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
-    calls = st.builds(
-        Call, st.just(AT), st.sampled_from(["chg", "f"]), st.lists(inner, max_size=2).map(tuple)
-    )
+    arguments = st.lists(inner | first_days, max_size=2).map(tuple)
+    calls = st.builds(Call, st.just(AT), st.sampled_from(["chg", "f"]), arguments)
     sums = st.builds(Arithmetic, st.just(AT), st.sampled_from("+-*/"), inner, inner)
     return calls | sums | st.builds(Minus, st.just(AT), series)
 
@@ -147,6 +148,26 @@ def test_any_text_is_parsed_or_has_an_error_with_position(text: str) -> None:
         ('fund("no ticker") > 10', 1, 'no series is called fund("NO TICKER")', ""),
         ('rank(fund("QQQ"), 20d) <= 3', 6, "none of the sectors", ""),
         ("fund(QQQ) > 500", 1, "a ticker in quotes", 'fund("QQQ")'),
+        ('chg(tic_net("Jappan"), 3m) < -20bn', 5, "no net purchases", 'tic_net("Japan")'),
+        ('tic_net("") < 0bn', 1, "no net purchases of nobody", ""),
+        ("tic_net(JP) < 0bn", 1, "a country in quotes", 'tic_net("JP")'),
+        ('tic_net("JP") < 0', 17, 'tic_net("JP") is in $ bn', "0bn"),
+        ('tic_bought("JP") < 0bn', 1, 'no series is called tic_bought("JP")', ""),
+        ("auction20_tale > 1bp", 1, "no series is called auction20_tale", "auction20_tail"),
+        ("auction20_tail > 1", 18, "auction20_tail is in bp", "1bp"),
+        ("auction10_cover < 2%", 19, "a number without a unit", ""),
+        ("avg(auction10_cover, 20d) < 2", 22, "the series is monthly", "20m"),
+        ("ret(XLV, 2025-02-30) > 1%", 10, "there is no day 2025-02-30", ""),
+        ("ret(XLV, 2025-7-1) > 1%", 10, "a day, such as 2025-07-01", ""),
+        ("ret(XLV, y20) > 1%", 10, "a day, such as 2025-07-01", ""),
+        ("ret(XLV) > 1%", 1, "a series, a number of observations or a day", ""),
+        ("ret(y20, 2025-07-01) > 1%", 5, "takes the name of a fund", ""),
+        ("ret(XLV, 2025-07-01) > 5", 24, "is in %", "5%"),
+        ("rank(XLV, ytd) <= 3", 11, "expected a number of observations", ""),
+        ("chg(y20, 2025-07-01) > 1bp", 10, "expected a number of observations", ""),
+        ("y20 > 2025-07-01", 7, "a day has a meaning in ret and rel only", ""),
+        ("ytd > 4%", 1, "a day has a meaning in ret and rel only", ""),
+        ("ret(XLV, 2025-07-01T00) > 1%", 10, "a day, such as 2025-07-01", ""),
         ("pct(QQQ, 20d) > 5%", 5, "no series is called QQQ", 'fund("QQQ")'),
     ],
 )
@@ -206,6 +227,10 @@ def test_condition_has_maximum_length_and_depth(text: str) -> None:
         'chg(tic("JP"), 3m) < -20bn and pct(tic("Cayman Islands"), 12m) > 5%',
         'rel(fund("qqq"), 20d) > 1% and corr(fund("BTC-USD"), SPY, 60d) > 0.5',
         'avg(corr_sb, 20d) > 0.2 and age(tic("GB")) < 90d',
+        'streak(tic_net("JP") < 0bn) >= 2 and avg(tic_net("china, mainland"), 12m) < 0bn',
+        'ret(XLV, 2025-07-01) > 5% and rel( fund("qqq") , ytd ) < -1%',
+        "ret(XLV, 63d) - ret(SPY, 3m) > 1% and chg(rel(XLV, 2025-07-01), 5) > 100bp",
+        "auction20_tail > 2bp and auction10_cover < avg(auction10_cover, 12)",
     ],
 )
 def test_condition_is_valid(text: str) -> None:

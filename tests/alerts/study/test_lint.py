@@ -99,3 +99,61 @@ def test_threshold_that_is_not_percent_for_basis_points_has_no_suggestion(text: 
     messages = [finding.message for finding in lint_findings(text)]
     [constant] = [message for message in messages if " true since " in message]
     assert "did you mean" not in constant
+
+
+SOLD_BY_PRICES = "prices change what a country holds"
+
+
+@pytest.mark.parametrize(
+    ("condition", "part", "proposal"),
+    [
+        ('chg(tic("JP"), 3m) < -20bn', 'chg(tic("JP"), 3m)', 'tic_net("JP")'),
+        ('y20 > 4% and chg(tic("Japan"), 1) < 0bn', 'chg(tic("Japan"), 1)', 'tic_net("JP")'),
+        ('pct(tic("CN"), 12m) < -5%', 'pct(tic("CN"), 12m)', 'tic_net("CN")'),
+        ('tic("JP") < avg(tic("JP"), 12)', 'tic("JP") < avg(tic("JP"), 12)', 'tic_net("JP")'),
+        ('tic("JP") - avg(tic("JP"), 3) < 0bn', 'tic("JP") - avg(tic("JP"), 3)', 'tic_net("JP")'),
+        ('min(tic("JP"), 12) >= tic("JP")', 'min(tic("JP"), 12) >= tic("JP")', 'tic_net("JP")'),
+        ('streak(chg(tic("JP"), 1) < 0bn) >= 2', 'chg(tic("JP"), 1)', 'tic_net("JP")'),
+        ('count(not chg(tic("JP"), 1) > 0bn, 3) > 1', 'chg(tic("JP"), 1)', 'tic_net("JP")'),
+        (
+            'crossed_below(tic("JP"), avg(tic("JP"), 6))',
+            'crossed_below(tic("JP"), avg(tic("JP"), 6))',
+            'tic_net("JP")',
+        ),
+    ],
+)
+def test_change_of_holdings_is_no_sale(condition: str, part: str, proposal: str) -> None:
+    findings = lint_findings(f"when = {condition!r}")
+    [finding] = [each for each in findings if SOLD_BY_PRICES in each.message]
+    assert not finding.error
+    assert finding.key == "when"
+    message, line, carets = finding.message.split("\n")
+    assert message.startswith(f"{part}: ")
+    assert f"did you mean {proposal}" in message
+    assert line == condition
+    assert (carets.index("^"), carets.count("^")) == (condition.index(part), len(part))
+
+
+def test_change_of_holdings_is_found_in_clear() -> None:
+    findings = lint_findings("when = 'y20 > 4.75%'\nclear = 'chg(tic(\"JP\"), 1) > 0bn'")
+    assert [each.key for each in findings if SOLD_BY_PRICES in each.message] == ["clear"]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        'tic("JP") > 1000bn',
+        'tic("JP") < tic("CN")',
+        'tic("JP") / (tic("JP") + tic("CN")) > 0.5',
+        'tic("JP") > avg(tic("CN"), 12)',
+        'age(tic("JP")) > 90d',
+        'avg(tic("JP"), 3m) < 1000bn',
+        'chg(tic_net("JP"), 3m) < -20bn',
+        'tic_net("JP") < avg(tic_net("JP"), 12)',
+        "chg(tic_official_total, 1) < 0bn",
+        "chg(custody_usd_bn, 13) < 0bn",
+    ],
+)
+def test_level_of_holdings_and_transactions_are_no_change_of_holdings(condition: str) -> None:
+    messages = [finding.message for finding in lint_findings(f"when = {condition!r}")]
+    assert not [message for message in messages if SOLD_BY_PRICES in message]

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from tui.model.format import format_with_unit
 from tui.model.snapshot import Stamp
 from tui.model.view import DisplayUnit
 
@@ -35,6 +36,17 @@ class Reading(Struct, frozen=True):
     """Dates, freshness and inputs of the value."""
     words: str = ""
     """Shown in place of the value, such as the name of a fund."""
+    decimals: int | None = None
+    """Number of decimals of the value, None for the unit's own."""
+    signed: bool = False
+    """True if the value is shown with its sign: a return, a change, a net purchase."""
+
+    @property
+    def text(self) -> str:
+        """The words, else the value with its unit; ``—`` for neither."""
+        if self.words:
+            return self.words
+        return format_with_unit(self.value, self.unit, signed=self.signed, decimals=self.decimals)
 
 
 class Judgement(Struct, frozen=True):
@@ -57,7 +69,7 @@ class Judgement(Struct, frozen=True):
     now: Reading
     """As known at the moment of the snapshot, the same as ``then`` if that is of the same day."""
     verdict: Verdict
-    """By the reading of that day."""
+    """By the reading of that day. If a claim has evidence alone, by all that is known now."""
     reason: str
     """Why the verdict is so, in a few words with figures: ``36.4 is the private line``."""
     evidence: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from tui.alerts.engine.distance import deciding_distance
@@ -18,7 +19,8 @@ from tui.model.times import NEW_YORK
 
 _STATES = (RuleState.OK, RuleState.PENDING, RuleState.FIRING, RuleState.RECOVERING)
 """States by the codes of the state machine."""
-_EMPTY_STAMP = Stamp(None, None, State.CACHED)
+EMPTY_STAMP = Stamp(None, None, State.CACHED)
+"""Stamp of a figure that there is not."""
 
 
 def build_alert(history: RuleHistory) -> Alert:
@@ -50,7 +52,7 @@ def build_alert(history: RuleHistory) -> Alert:
         inclusive=distance.inclusive,
         since=None if since is None else day_at(since),
         last_fired=None if fired is None else day_at(fired),
-        stamp=_stamp(history),
+        stamp=merge_stamps(history.revisions[name].stamp for name in history.compiled.read),
         note=rule.note,
         problem=problem,
         step_deviation=distance.deviation,
@@ -73,7 +75,7 @@ def alert_for_invalid_rule(rule: Rule, error: RuleError) -> Alert:
         above=True,
         since=None,
         last_fired=None,
-        stamp=_EMPTY_STAMP,
+        stamp=EMPTY_STAMP,
         note=rule.note,
         problem=EvaluationProblem.ERROR,
         reason=str(error),
@@ -107,12 +109,14 @@ def _missing_input(history: RuleHistory) -> str:
     return "too few observations"
 
 
-def _stamp(history: RuleHistory) -> Stamp:
-    """Return the stamp of a rule's inputs: the oldest newest observation, and the worst state."""
-    stamps = [history.revisions[name].stamp for name in history.compiled.read]
+def merge_stamps(stamps: Iterable[Stamp]) -> Stamp:
+    """Return the stamp of a figure of several series: the oldest observation, the worst state.
+
+    ``stamps`` are those of the newest values. Series without any are left out.
+    """
     filled = [stamp for stamp in stamps if stamp.observed is not None and stamp.known is not None]
     if not filled:
-        return _EMPTY_STAMP
+        return EMPTY_STAMP
     return Stamp(
         min(stamp.observed for stamp in filled if stamp.observed),
         max(stamp.known for stamp in filled if stamp.known),

@@ -12,13 +12,14 @@ from functools import cached_property, lru_cache
 from numpy import format_float_positional
 
 from tui.alerts.engine.state_machine import Persistence
-from tui.alerts.language.checking import SIGNATURES, check, infer_type, window_length
+from tui.alerts.language.checking import check, infer_type
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import (
     SUFFIX_BY_UNIT,
     Call,
     Comparison,
     Expression,
+    FirstDay,
     Name,
     Quantity,
     TextRange,
@@ -29,6 +30,7 @@ from tui.alerts.language.expression import (
 )
 from tui.alerts.language.frequency import Frequency, MaxAge
 from tui.alerts.language.parsing import parse
+from tui.alerts.language.signatures import window_length, window_of
 from tui.alerts.language.vocabulary import Vocabulary
 from tui.alerts.series.catalogue import BENCHMARK, SECTORS, SERIES
 from tui.config import Rule
@@ -60,14 +62,8 @@ class Conditions:
 
     @cached_property
     def read(self) -> tuple[str, ...]:
-        """Names of all series needed: ``watched``, and those that ``rank`` and ``rel`` add."""
-        names = dict.fromkeys(self.watched)
-        for node in (node for condition in self.all for node in walk(condition)):
-            if isinstance(node, Call) and node.function == "rank":
-                names |= dict.fromkeys(SECTORS)
-            elif isinstance(node, Call) and node.function == "rel":
-                names |= {BENCHMARK: None}
-        return tuple(names)
+        """Names of all series needed: ``watched``, and those that functions add."""
+        return names_read(*self.all)
 
     @cached_property
     def lookback(self) -> int | None:
@@ -99,7 +95,7 @@ class CompiledRule:
 
     @property
     def read(self) -> tuple[str, ...]:
-        """Names of all series needed: ``watched``, and those that ``rank`` and ``rel`` add."""
+        """Names of all series needed: ``watched``, and those that functions add."""
         return self.conditions.read
 
     @property
@@ -175,6 +171,22 @@ def _comparison(series: str, operator: str, level: float, unit: Unit) -> Express
     return parse(f"{series} {operator} {number}{SUFFIX_BY_UNIT.get(unit, '')}")
 
 
+def names_read(*expressions: Expression) -> tuple[str, ...]:
+    """Return the names of the series in expressions, and of those that their functions add.
+
+    ``rank`` adds every sector, ``rel`` and returns since a day the benchmark.
+    """
+    names = {name: None for each in expressions for name in series_names(each)}
+    for node in (part for each in expressions for part in walk(each)):
+        if isinstance(node, Call) and node.function == "rank":
+            names |= dict.fromkeys(SECTORS)
+        elif isinstance(node, Call) and (
+            node.function == "rel" or isinstance(node.arguments[-1], FirstDay)
+        ):
+            names |= {BENCHMARK: None}
+    return tuple(names)
+
+
 def lookback(node: Expression, vocabulary: Vocabulary) -> int | None:
     """Return the number of observations before a step that can affect it, None if all can."""
     counts = [lookback(child, vocabulary) for child in children(node)]
@@ -183,12 +195,13 @@ def lookback(node: Expression, vocabulary: Vocabulary) -> int | None:
     deepest = max((count for count in counts if count is not None), default=0)
     if not isinstance(node, Call):
         return deepest
-    if node.function == "streak":
+    if node.function == "streak" or isinstance(node.arguments[-1], FirstDay):
         return None
-    if not SIGNATURES[node.function].endswith("n"):
+    window = window_of(node)
+    if window is None:
         return deepest + 1
     frequency = max(vocabulary[name].frequency for name in series_names(node))
-    return deepest + window_length(node.arguments[-1], frequency)
+    return deepest + window_length(window, frequency)
 
 
 def comparisons(node: Expression) -> tuple[Comparison | Call, ...]:

@@ -13,12 +13,12 @@ from functools import reduce
 import numpy as np
 
 from tui.alerts.engine.functions import Context, evaluate_call
-from tui.alerts.language.checking import SIGNATURES, window_length
 from tui.alerts.language.expression import (
     Arithmetic,
     Call,
     Comparison,
     Expression,
+    FirstDay,
     Junction,
     Minus,
     Name,
@@ -26,6 +26,7 @@ from tui.alerts.language.expression import (
     Quantity,
     Unit,
 )
+from tui.alerts.language.signatures import SIGNATURES, window_length, window_of
 from tui.alerts.series.history import (
     FALSE,
     TRUE,
@@ -104,17 +105,18 @@ class Evaluation:
                 return StepTruths((TRUE - of.truths).astype(np.int8), of.keys, of.frequency)
             case Junction():
                 return join_conditions(node.operator, [self.truths_of(part) for part in node.parts])
+            case FirstDay():
+                raise AssertionError("checked before: a day is the last argument of a call")
 
     def _call(self, node: Call) -> StepValues | StepTruths:
         shape = SIGNATURES[node.function]
         arguments = [
             self.evaluate(argument)
             for argument, letter in zip(node.arguments, shape, strict=True)
-            if letter != "n"
+            if letter not in "np"
         ]
-        count = (
-            window_length(node.arguments[-1], arguments[0].frequency) if shape.endswith("n") else 0
-        )
+        window = window_of(node)
+        count = 0 if window is None else window_length(window, arguments[0].frequency)
         return evaluate_call(node, arguments, count, self._context)
 
 

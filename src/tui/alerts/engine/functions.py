@@ -13,8 +13,10 @@ import numpy.typing as npt
 import pandas as pd
 from msgspec import Struct
 
+from tui.alerts.engine.fund_returns import rank, relative_return, total_return
 from tui.alerts.engine.windows import (
     before,
+    growth,
     rolling,
     spans_hole,
     window_deviations,
@@ -24,7 +26,7 @@ from tui.alerts.engine.windows import (
     window_ranks,
     window_sums,
 )
-from tui.alerts.language.expression import Call, Name, Unit
+from tui.alerts.language.expression import Call, FirstDay, Name, Unit
 from tui.alerts.series.catalogue import BENCHMARK, SECTORS
 from tui.alerts.series.history import (
     FALSE,
@@ -76,12 +78,24 @@ def _evaluate(
             return _crossed(first, level, up=node.function == "crossed_above")
         case "age", _:
             return _age(first, context.steps)
-        case (("rank" | "rel"), _):
-            name = node.arguments[0]
-            assert isinstance(name, Name), "checked before"
-            return _among_funds(node.function, name.name, count, context)
+        case (("rank" | "ret" | "rel"), _):
+            return _of_fund(node, count, context)
     unit, values = _OVER_WINDOW[node.function](first, count)
     return StepValues(unit, values, first.keys, first.frequency)
+
+
+def _of_fund(node: Call, count: int, context: Context) -> StepValues:
+    """Return ``rank``, ``ret`` or ``rel`` of a fund, over a window or since a day."""
+    name, last = node.arguments[0], node.arguments[-1]
+    assert isinstance(name, Name), "checked before"
+    fund = context.histories[name.name]
+    if node.function == "rank":
+        others = (context.histories[sector] for sector in SECTORS if sector != name.name)
+        return rank(fund, others, count)
+    period = last if isinstance(last, FirstDay) else count
+    if node.function == "ret":
+        return total_return(fund, period, context.histories.get(BENCHMARK))
+    return relative_return(fund, period, context.histories[BENCHMARK])
 
 
 def _chg(of: StepValues, count: int) -> tuple[Unit, Values]:
@@ -90,13 +104,7 @@ def _chg(of: StepValues, count: int) -> tuple[Unit, Values]:
 
 
 def _pct(of: StepValues, count: int) -> tuple[Unit, Values]:
-    return Unit.PCT, _growth(of.numbers, count) * _PCT
-
-
-def _growth(values: Values, count: int) -> Values:
-    """Return the relative change over ``count`` observations, NaN if the base is not positive."""
-    base = before(values, count)
-    return values / np.where(base > 0, base, np.nan) - 1.0
+    return Unit.PCT, growth(of.numbers, count) * _PCT
 
 
 def _avg(of: StepValues, count: int) -> tuple[Unit, Values]:
@@ -186,7 +194,7 @@ def _corr(left: StepValues, right: StepValues, count: int) -> StepValues:
         observed_days(left.keys), observed_days(right.keys), return_indices=True
     )
     left_changes, right_changes = (
-        _growth(series.numbers[places], 1)
+        growth(series.numbers[places], 1)
         if series.unit is Unit.LEVEL
         else series.numbers[places] - before(series.numbers[places], 1)
         for series, places in ((left, left_places), (right, right_places))
@@ -202,26 +210,3 @@ def _is_flat(values: Values, count: int) -> npt.NDArray[np.bool_]:
     """Return whether all values of each window are equal."""
     is_flat: npt.NDArray[np.bool_] = window_deviations(values, count).round(NOISE_DECIMALS) == 0
     return is_flat
-
-
-def _among_funds(function: str, name: str, count: int, context: Context) -> StepValues:
-    """Return ``rel`` (return less the benchmark's, in %) or ``rank`` (1 is the best sector).
-
-    A sector without a value at a step is not ranked there.
-    """
-    fund = context.histories[name]
-    growth = _growth(fund.numbers, count)
-    if function == "rel":
-        excess = growth - _growth_on(fund.keys, context.histories[BENCHMARK], count)
-        return StepValues(Unit.PCT, excess * _PCT, fund.keys, fund.frequency)
-    better = np.zeros(fund.keys.size)
-    for other in (sector for sector in SECTORS if sector != name):
-        with np.errstate(invalid="ignore"):
-            better += _growth_on(fund.keys, context.histories[other], count) > growth
-    ranks = np.where(np.isnan(growth), np.nan, better + 1)
-    return StepValues(Unit.NUMBER, ranks, fund.keys, fund.frequency)
-
-
-def _growth_on(keys: Keys, history: History, count: int) -> Values:
-    """Return the growth of ``history`` between the steps of ``keys``."""
-    return _growth(values_at(history.numbers, history.keys, keys), count)

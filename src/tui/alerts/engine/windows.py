@@ -32,6 +32,19 @@ def before(values: Values, count: int) -> Values:
     return earlier
 
 
+def growth(values: Values, count: int) -> Values:
+    """Return the relative change over ``count`` observations, NaN if the base is not positive."""
+    return relative_change(values, before(values, count))
+
+
+def relative_change(values: Values, bases: Values) -> Values:
+    """Return the change of values from their bases, as a share of the base.
+
+    NaN if the base is not positive.
+    """
+    return values / np.where(bases > 0, bases, np.nan) - 1.0
+
+
 def window_means(values: Values, count: int) -> Values:
     """Return the mean of the ``count`` values up to each, NaN if one of them is missing."""
     return _over(values, count, lambda many: many.mean(), lambda few: few.mean(axis=1))

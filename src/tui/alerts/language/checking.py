@@ -3,52 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
-from tui.alerts.language.countries import HOLDINGS, suggest_country
+from tui.alerts.language.countries import OF_COUNTRIES, suggest_country
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import (
     Arithmetic,
     Call,
     Comparison,
     Expression,
+    FirstDay,
     Junction,
     Minus,
     Name,
     Not,
     Quantity,
     Unit,
+    children,
     format_expression,
     series_names,
 )
-from tui.alerts.language.frequency import Frequency, observation_count
+from tui.alerts.language.frequency import Frequency
+from tui.alerts.language.signatures import (
+    ARGUMENTS,
+    MIN_WINDOW,
+    SIGNATURES,
+    window_length,
+    window_of,
+)
 from tui.alerts.language.vocabulary import CLOSES, TICKER, ValueType, Vocabulary, check_units
 from tui.model.suggest import closest_match
-
-MAX_WINDOW = 5000
-"""Maximum number of observations in a window: twenty years of business days."""
-SIGNATURES: Mapping[str, str] = {
-    "chg": "sn",
-    "pct": "sn",
-    "avg": "sn",
-    "min": "sn",
-    "max": "sn",
-    "std": "sn",
-    "z": "sn",
-    "pctl": "sn",
-    "corr": "ssn",
-    "rel": "sn",
-    "rank": "sn",
-    "count": "cn",
-    "streak": "c",
-    "crossed_above": "sv",
-    "crossed_below": "sv",
-    "age": "s",
-}
-"""Arguments of each function: a series (s), a value (v), a condition (c), a window (n)."""
-_MIN_WINDOW = {"std": 2, "z": 2, "corr": 2, "pctl": 2}
-"""Minimum window of functions that need more than one observation, or change."""
-_ARGUMENTS = {"s": "a series", "v": "a value", "c": "a condition", "n": "a number of observations"}
 
 
 def check(node: Expression, vocabulary: Vocabulary) -> None:
@@ -56,11 +39,21 @@ def check(node: Expression, vocabulary: Vocabulary) -> None:
     _condition(node, vocabulary)
 
 
+def check_value(node: Expression, vocabulary: Vocabulary) -> ValueType:
+    """Return the type of a value. Raises RuleError for a condition, or without any series."""
+    value_type = _measured(node, vocabulary)
+    if not series_names(node):
+        raise RuleError("no series is watched", node.at)
+    return value_type
+
+
 def infer_type(node: Expression, vocabulary: Vocabulary) -> ValueType:
     """Return the type of an expression. Raises RuleError if its parts do not fit."""
     match node:
         case Quantity():
             return ValueType(node.unit)
+        case FirstDay():
+            raise RuleError("a day has a meaning in ret and rel only", node.at)
         case Name():
             return _named(node, vocabulary)
         case Call():
@@ -75,40 +68,16 @@ def infer_type(node: Expression, vocabulary: Vocabulary) -> ValueType:
             if not series_names(node):
                 raise RuleError("no series is watched", node.at)
             return ValueType(Unit.TRUTH, left.frequencies | right.frequencies)
-        case Not():
-            return _condition(node.of, vocabulary)
-        case Junction():
-            types = [_condition(part, vocabulary) for part in node.parts]
+        case Not() | Junction():
+            types = [_condition(part, vocabulary) for part in children(node)]
             return ValueType(Unit.TRUTH, _all_frequencies(types))
-
-
-def window_length(node: Expression, frequency: Frequency) -> int:
-    """Return the number of observations in a window over a series of ``frequency``.
-
-    Raises RuleError if they cannot be counted, such as days of a monthly series.
-    """
-    if not isinstance(node, Quantity) or node.unit not in (Unit.NUMBER, Unit.DAYS, Unit.MONTHS):
-        raise RuleError("expected a number of observations, such as 20 or 20d or 3m", node.at)
-    if node.value != int(node.value) or not 1 <= node.value <= MAX_WINDOW:
-        raise RuleError(f"expected a whole number from 1 to {MAX_WINDOW}", node.at)
-    count: int | None = int(node.value)
-    if node.unit is not Unit.NUMBER:
-        count = observation_count(int(node.value), node.unit is Unit.MONTHS, frequency)
-    if count is None:
-        number = f"{node.value:.0f}m" if frequency.word == "monthly" else f"{node.value:.0f}"
-        raise RuleError(
-            f"the series is {frequency.word}", node.at, f"{number}, in its observations"
-        )
-    if count > MAX_WINDOW:
-        raise RuleError(f"longer than {MAX_WINDOW} observations", node.at)
-    return count
 
 
 def _named(node: Name, vocabulary: Vocabulary) -> ValueType:
     if node.name not in vocabulary:
-        if country_and_near := suggest_country(node.name):
-            country, near = country_and_near
-            raise RuleError(f"TIC tells no holdings of {country or 'nobody'}", node.at, near)
+        if suggested := suggest_country(node.name):
+            figure, country, near = suggested
+            raise RuleError(f"TIC tells no {figure} of {country or 'nobody'}", node.at, near)
         near = closest_match(node.name, vocabulary)
         if not near and re.fullmatch(TICKER, node.name):
             near = f'{CLOSES}("{node.name}")'
@@ -155,18 +124,19 @@ def _call(node: Call, vocabulary: Vocabulary) -> ValueType:
     types = [
         _condition(argument, vocabulary) if letter == "c" else _measured(argument, vocabulary)
         for argument, letter in zip(node.arguments, shape, strict=True)
-        if letter != "n"
+        if letter not in "np"
     ]
     for argument, value_type, letter in zip(node.arguments, types, shape, strict=False):
         if letter in "sc" and not value_type.frequencies:
-            raise RuleError(f"expected {_ARGUMENTS[letter]}", argument.at)
+            raise RuleError(f"expected {ARGUMENTS[letter]}", argument.at)
     _check_frequencies(node, types)
-    if shape.endswith("n"):
-        count = window_length(node.arguments[-1], max(types[0].frequencies))
-        if count < _MIN_WINDOW.get(node.function, 1):
-            raise RuleError(
-                f"{node.function} needs more than {count} observation", node.arguments[-1].at
-            )
+    if window := window_of(node):
+        if shape.endswith("p") and not isinstance(window, Quantity):
+            message = "expected a number of observations, such as 63d, or a day, such as 2025-07-01"
+            raise RuleError(message, window.at)
+        count = window_length(window, max(types[0].frequencies))
+        if count < MIN_WINDOW.get(node.function, 1):
+            raise RuleError(f"{node.function} needs more than {count} observation", window.at)
     frequencies = frozenset[Frequency]() if node.function == "age" else _all_frequencies(types)
     return ValueType(_result_unit(node, types, vocabulary), frequencies)
 
@@ -174,15 +144,16 @@ def _call(node: Call, vocabulary: Vocabulary) -> ValueType:
 def _shape(node: Call) -> str:
     """Return the ``SIGNATURES`` of a call. Raises RuleError if the function does not exist."""
     shape = SIGNATURES.get(node.function)
-    if node.function == HOLDINGS:
-        raise RuleError(f"{HOLDINGS} takes a country in quotes", node.at, f'{HOLDINGS}("JP")')
+    if node.function in OF_COUNTRIES:
+        proposed = f'{node.function}("JP")'
+        raise RuleError(f"{node.function} takes a country in quotes", node.at, proposed)
     if node.function == CLOSES:
         raise RuleError(f"{CLOSES} takes a ticker in quotes", node.at, f'{CLOSES}("QQQ")')
     if shape is None:
         near = closest_match(node.function, SIGNATURES)
         raise RuleError(f"no function is called {node.function}", node.at, near)
     if len(node.arguments) != len(shape):
-        arguments = ", ".join(_ARGUMENTS[letter] for letter in shape)
+        arguments = ", ".join(ARGUMENTS[letter] for letter in shape)
         raise RuleError(f"{node.function} takes {arguments}", node.at)
     return shape
 
@@ -214,7 +185,7 @@ def _result_unit(node: Call, types: list[ValueType], vocabulary: Vocabulary) -> 
         case "pct" if unit not in (Unit.LEVEL, Unit.USD_BN):
             suggestion = format_expression(Call(node.at, "chg", node.arguments))
             raise RuleError(f"{first.at.words} is {types[0]}", first.at, suggestion)
-        case "rel" | "rank" if not isinstance(first, Name) or unit is not Unit.LEVEL:
+        case "ret" | "rel" | "rank" if not isinstance(first, Name) or unit is not Unit.LEVEL:
             raise RuleError(f"{node.function} takes the name of a fund, such as XLF", first.at)
         case "rank" if isinstance(first, Name) and not vocabulary[first.name].ranked:
             raise RuleError(f"{first.name} is none of the sectors that are ranked", first.at)
@@ -223,7 +194,7 @@ def _result_unit(node: Call, types: list[ValueType], vocabulary: Vocabulary) -> 
         case "crossed_above" | "crossed_below":
             check_units(first, types[0], node.arguments[1], types[1])
             return Unit.TRUTH
-        case "pct" | "rel" | "pctl":
+        case "pct" | "ret" | "rel" | "pctl":
             return Unit.PCT
         case "z" | "corr" | "rank" | "count" | "streak":
             return Unit.NUMBER

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 
@@ -91,6 +92,14 @@ class Quantity(Node):
 
 
 @dataclass(frozen=True)
+class FirstDay(Node):
+    """First day of the period of a return, which is measured from the last close before it."""
+
+    day: date | None
+    """None for the first day of each year: ``ytd``."""
+
+
+@dataclass(frozen=True)
 class Name(Node):
     """The name of a series."""
 
@@ -145,7 +154,9 @@ class Junction(Node):
     parts: tuple[Expression, ...]
 
 
-Expression = Quantity | Name | Call | Minus | Arithmetic | Comparison | Not | Junction
+YEAR_TO_DATE = "ytd"
+"""Word for the first day of each year."""
+Expression = Quantity | FirstDay | Name | Call | Minus | Arithmetic | Comparison | Not | Junction
 
 
 def children(node: Expression) -> tuple[Expression, ...]:
@@ -182,6 +193,8 @@ def format_expression(node: Expression) -> str:
     match node:
         case Quantity():
             return f"{node.value:.15g}{SUFFIX_BY_UNIT[node.unit]}"
+        case FirstDay():
+            return YEAR_TO_DATE if node.day is None else node.day.isoformat()
         case Name():
             return node.name
         case Call():
@@ -197,5 +210,5 @@ def format_expression(node: Expression) -> str:
 
 
 def _grouped(node: Expression) -> str:
-    is_atom = isinstance(node, Quantity | Name | Call)
+    is_atom = isinstance(node, Quantity | FirstDay | Name | Call)
     return format_expression(node) if is_atom else f"({format_expression(node)})"

@@ -29,7 +29,7 @@ class Frequency(IntEnum):
     """Par curve of the same day, at 18:00 in New York."""
     WEEKLY = 2
     AUCTION = 3
-    """20-year auctions, one a month."""
+    """Auctions of one nominal term, one a month: a new issue or a reopening."""
     MONTHLY = 4
 
     @property
@@ -64,7 +64,7 @@ _CALENDARS: dict[Frequency, Calendar] = {
     Frequency.MONTHLY: TIC,
 }
 _LONGEST_BETWEEN_AUCTIONS = timedelta(days=45)
-"""Maximum time between 20-year auctions: one a month, in its second half."""
+"""Maximum time between two auctions of a term, which has one a month."""
 
 
 def observation_count(count: int, months: bool, frequency: Frequency) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -13,10 +14,12 @@ from tui.alerts.language.countries import series_name
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import (
     UNIT_BY_SUFFIX,
+    YEAR_TO_DATE,
     Arithmetic,
     Call,
     Comparison,
     Expression,
+    FirstDay,
     Junction,
     Minus,
     Name,
@@ -89,8 +92,11 @@ def _build(text: str, tree: Branch) -> Expression:
     match tree.data, tree.children:
         case "quantity", [Token() as token]:
             return _quantity(_at(text, token), str(token))
+        case "first_day", [Token() as token]:
+            return _first_day(_at(text, token), str(token))
         case "name", [Token() as token]:
-            return Name(_at(text, token), str(token))
+            at = _at(text, token)
+            return FirstDay(at, None) if token == YEAR_TO_DATE else Name(at, str(token))
         case "call", [Token() as function, *arguments, Token() as closing]:
             begin, end = _at(text, function).begin, _at(text, closing).end
             parts = tuple(_build(text, argument) for argument in arguments)
@@ -120,6 +126,13 @@ def _quantity(at: TextRange, token: str) -> Quantity:
     if float(match[1]) > _LARGEST:
         raise RuleError("too large a number", at)
     return Quantity(at, float(match[1]), unit)
+
+
+def _first_day(at: TextRange, token: str) -> FirstDay:
+    try:
+        return FirstDay(at, date.fromisoformat(token))
+    except ValueError:
+        raise RuleError(f"there is no day {token}", at) from None
 
 
 def _signed(sign_at: TextRange, sign: str, of: Expression) -> Expression:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 
 import pandas as pd
-from msgspec import Struct
 from msgspec.structs import replace
 
-from tui.alerts.language.countries import HOLDINGS, series_name
 from tui.alerts.language.expression import Unit
 from tui.alerts.language.frequency import Frequency
 from tui.alerts.language.vocabulary import CLOSES, TICKER
-from tui.measures.auctions.results import results
+from tui.alerts.series.auction_series import AUCTION_SERIES
+from tui.alerts.series.country_series import COUNTRY_SERIES
+from tui.alerts.series.named_series import COLUMNS, NamedSeries, dated
 from tui.measures.curve.par_curve import BUTTERFLY, SPREADS, butterfly_bp, par_curve, spread_bp
-from tui.measures.flows.countries import COUNTRIES, Country
 from tui.measures.flows.custody import custody
-from tui.measures.flows.holdings import holdings
 from tui.measures.flows.net_purchases import net_purchases_of
-from tui.measures.provenance import PROVENANCE_COLUMNS, merge_inputs
+from tui.measures.provenance import merge_inputs
 from tui.measures.returns.closes import Levels, levels
 from tui.model.snapshot import Snapshot, State, worst_state
 
@@ -46,61 +44,39 @@ _INSTRUMENTS = {
     "bills": ("bills", "bills"),
     "total": ("total", "bonds, notes and bills"),
 }
-_COLUMNS = ["value", *PROVENANCE_COLUMNS]
 _FLOWS = ("tic_release", "tic_table1", "tic_table3")
-
-
-class NamedSeries(Struct, frozen=True):
-    """A series that a rule can name: unit, frequency, sources, and the function that reads it."""
-
-    unit: Unit
-    frequency: Frequency
-    formula: str
-    """Definition in words, which the provenance screen shows."""
-    sources: tuple[str, ...]
-    history: Callable[[Snapshot], pd.DataFrame]
-    """Frame by ``observed`` (ascending, unique): ``value`` in ``unit`` (NaN if missing),
-    ``known``, ``state`` and ``inputs``."""
-    ranked: bool = False
-    """True for the funds of ``SECTORS``."""
-    funds: tuple[str, ...] = ()
-    """Funds whose closes the series is computed from."""
 
 
 def _yield(tenor: str, snapshot: Snapshot) -> pd.DataFrame:
     curve = par_curve(snapshot)
     missing = pd.Series(float("nan"), index=curve.index)
-    return _dated(curve[tenor] if tenor in curve.columns else missing, curve)
+    return dated(curve[tenor] if tenor in curve.columns else missing, curve)
 
 
 def _spread(name: str, snapshot: Snapshot) -> pd.DataFrame:
     curve = par_curve(snapshot)
-    return _dated(spread_bp(curve, *SPREADS[name]), curve)
+    return dated(spread_bp(curve, *SPREADS[name]), curve)
 
 
 def _butterfly(snapshot: Snapshot) -> pd.DataFrame:
     curve = par_curve(snapshot)
-    return _dated(butterfly_bp(curve, *BUTTERFLY), curve)
-
-
-def _dated(values: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(value=values)[_COLUMNS]
+    return dated(butterfly_bp(curve, *BUTTERFLY), curve)
 
 
 def _net_purchases(holder: str, instrument: str, snapshot: Snapshot) -> pd.DataFrame:
     rows = net_purchases_of(holder, instrument, snapshot)
-    return _dated(rows["net_purchases_usd_bn"], rows)
+    return dated(rows["net_purchases_usd_bn"], rows)
 
 
 def _closes(symbol: str, snapshot: Snapshot) -> pd.DataFrame:
     """Return the total-return levels of a fund. A level of zero or below counts as missing."""
     closes = levels(snapshot, BENCHMARK).get(symbol)
     if closes is None:
-        return pd.DataFrame(columns=_COLUMNS)
+        return pd.DataFrame(columns=COLUMNS)
     total = closes.frame["total"]
     inputs = pd.Series([_inputs(closes)] * len(total), total.index, dtype=object)
     rows = closes.frame[["known"]].assign(state=closes.state.value, inputs=inputs)
-    return _dated(total.where(total > 0), rows)
+    return dated(total.where(total > 0), rows)
 
 
 def _inputs(closes: Levels) -> tuple[tuple[str, str], ...]:
@@ -123,21 +99,7 @@ def _stock_bond(snapshot: Snapshot) -> pd.DataFrame:
         state=states.value,
         inputs=pd.Series([inputs] * len(both), both.index, dtype=object),
     )
-    return _dated(stock_returns.rolling(CORRELATED).corr(bond_returns), rows)
-
-
-def _holdings(country: Country, snapshot: Snapshot) -> pd.DataFrame:
-    rows = holdings(snapshot)
-    rows = rows[rows["code"] == country.code].set_index("observed")
-    return _dated(rows["holdings_usd_bn"], rows) if len(rows) else rows.reindex(columns=_COLUMNS)
-
-
-def _indirect(snapshot: Snapshot) -> pd.DataFrame:
-    auctions = results(snapshot)
-    is_bond = (auctions["kind"] == "Bond") & (auctions["original_term"] == "20-Year")
-    bonds = auctions[is_bond]
-    rows = bonds.drop_duplicates("observed", keep="last").set_index("observed")
-    return _dated(rows["indirect_pct"], rows)
+    return dated(stock_returns.rolling(CORRELATED).corr(bond_returns), rows)
 
 
 def _pct(tenor: str) -> NamedSeries:
@@ -174,12 +136,6 @@ def _fund(symbol: str) -> NamedSeries:
         ranked=symbol in SECTORS,
         funds=(symbol,),
     )
-
-
-def _country(country: Country) -> NamedSeries:
-    formula = f"Treasuries held by {country.name}, in $ bn"
-    history = partial(_holdings, country)
-    return NamedSeries(Unit.USD_BN, Frequency.MONTHLY, formula, ("tic_table3",), history)
 
 
 @lru_cache(maxsize=256)
@@ -221,13 +177,7 @@ _TABLE: Mapping[str, NamedSeries] = {
         ("fred",),
         custody,
     ),
-    "auction20_indirect": NamedSeries(
-        Unit.PCT,
-        Frequency.AUCTION,
-        "indirect bidders' share of a 20-year auction, in %",
-        ("auctions",),
-        _indirect,
-    ),
+    **AUCTION_SERIES,
     "corr_sb": NamedSeries(
         Unit.NUMBER,
         Frequency.CLOSE,
@@ -236,7 +186,7 @@ _TABLE: Mapping[str, NamedSeries] = {
         _stock_bond,
         funds=(BENCHMARK, BONDS),
     ),
-    **{series_name(HOLDINGS, letters): _country(country) for letters, country in COUNTRIES.items()},
+    **COUNTRY_SERIES,
     "spx": _fund(BENCHMARK),
     **{symbol: _fund(symbol) for symbol in (BENCHMARK, *SECTORS, *FUNDS)},
 }

@@ -113,7 +113,7 @@ class SeriesRevisionsReader:
         vintages = tuple(self._vintages(name, series, rows, snapshot))
         if cached and are_equal(cached[1].vintages, vintages):
             vintages = cached[1].vintages
-        revisions = SeriesRevisions(vintages, _stamp(rows))
+        revisions = SeriesRevisions(vintages, newest_stamp(rows))
         self._series[name] = (fingerprint, revisions)
         self._new.add(name)
         return revisions
@@ -237,8 +237,8 @@ def _by_arrival(series: NamedSeries, rows: pd.DataFrame) -> Iterator[SeriesVinta
     yield SeriesVintage(since, build_history(series.frequency, series.unit, rows))
 
 
-def _stamp(rows: pd.DataFrame) -> Stamp:
-    """Return the stamp of the newest value, empty if there is none."""
+def newest_stamp(rows: pd.DataFrame) -> Stamp:
+    """Return the stamp of the newest value in a series' frame, empty if there is none."""
     values = rows[rows["value"].notna()]
     if values.empty:
         return Stamp(None, None, State.CACHED)

@@ -11,7 +11,15 @@ from msgspec import Struct
 from tui.alerts.engine.distance import comparison_distance
 from tui.alerts.engine.evaluation import Evaluation
 from tui.alerts.engine.rule_history import RuleHistory
-from tui.alerts.language.expression import Call, Comparison, Expression, Quantity, Unit, children
+from tui.alerts.language.expression import (
+    Call,
+    Comparison,
+    Expression,
+    FirstDay,
+    Quantity,
+    Unit,
+    children,
+)
 from tui.alerts.series.history import TRUE, UNKNOWN, Keys, StepTruths, day_at, merge_keys
 
 
@@ -51,7 +59,7 @@ def explain_rule(history: RuleHistory) -> tuple[ConditionPart, ...]:
 def _parts(
     node: Expression, evaluation: Evaluation, steps: Keys, depth: int
 ) -> Iterator[ConditionPart]:
-    if isinstance(node, Quantity):
+    if isinstance(node, Quantity | FirstDay):
         return
     yield _part(node, evaluation, steps, depth)
     for child in children(node):

@@ -11,10 +11,12 @@ from msgspec import Struct
 from tui.alerts.engine.compiled_rule import comparisons, operands
 from tui.alerts.engine.evaluation import Evaluation
 from tui.alerts.engine.rule_history import RuleHistory
+from tui.alerts.language.countries import HOLDINGS, NET_PURCHASES
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import SUFFIX_BY_UNIT, Comparison, Name, Quantity, Unit
 from tui.alerts.language.vocabulary import CLOSES
 from tui.alerts.series.history import TRUE, UNKNOWN, History, StepValues, day_at, merge_keys
+from tui.alerts.study.changes_of_holdings import changes_of_holdings
 from tui.config import Rule
 from tui.model.suggest import closest_match
 from tui.model.times import NEW_YORK
@@ -56,6 +58,7 @@ def _lint_rule(rule: Rule, by_id: Mapping[str, Rule], update: Update) -> Iterato
         if not history.histories[name].keys.size:
             message = f"no observation of {name} is at hand{_ticker_hint(name)}"
             yield LintFinding(rule.id, _condition_key(rule), message)
+    yield from _lint_holdings(history)
     yield from _lint_dead_band(history)
     yield from _lint_thresholds(history)
     yield from _lint_overlap(history)
@@ -91,6 +94,20 @@ def option_with_error(rule: Rule, error: RuleError) -> str:
 
 def _ticker_hint(name: str) -> str:
     return "; is it the ticker of one of [[groups]]?" if name.startswith(CLOSES) else ""
+
+
+def _lint_holdings(history: RuleHistory) -> Iterator[LintFinding]:
+    """Yield a finding for each change of a country's holdings, which is no purchase or sale."""
+    conditions = history.compiled.conditions
+    for condition in conditions.all:
+        key = "clear" if condition is conditions.clear else _condition_key(history.rule)
+        for node, holdings in changes_of_holdings(condition):
+            bought = holdings.replace(HOLDINGS, NET_PURCHASES, 1)
+            message = (
+                f"{node.at.words}: prices change what a country holds, so this is no purchase or"
+                f" sale; did you mean {bought}, which it bought less what it sold?"
+            )
+            yield LintFinding(history.rule.id, key, f"{message}\n{node.at.caret()}")
 
 
 def _lint_dead_band(history: RuleHistory) -> Iterator[LintFinding]:

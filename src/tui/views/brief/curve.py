@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tui.views.brief.records import Section, Sentence, section, sentence
+from tui.views.brief.records import Part, Section, Sentence, section, sentence
 from tui.views.brief.tables import CURVE, REAL, SPREADS, ExportTables
 from tui.views.brief.wording import day_words, listed, without_missing
 

@@ -1,0 +1,119 @@
+"""Measures: values in the rule language without a condition, such as ``y10 - y2``.
+
+A measure is computed from the figures as known at one snapshot, and its history is ordered by
+observed day: each value is of the newest figures of that day or before. A rule looks at what was
+known on each day instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tui.alerts.engine.build_alert import EMPTY_STAMP, merge_stamps
+from tui.alerts.engine.compiled_rule import names_read
+from tui.alerts.engine.evaluation import Evaluation
+from tui.alerts.language.checking import check_value
+from tui.alerts.language.errors import RuleError
+from tui.alerts.language.expression import Call, Expression, Unit, series_names, walk
+from tui.alerts.language.parsing import parse
+from tui.alerts.series.catalogue import SERIES
+from tui.alerts.series.history import (
+    History,
+    StepValues,
+    build_history,
+    day_at,
+    merge_keys,
+    observed_days,
+    step_keys,
+)
+from tui.alerts.series.revisions import newest_stamp
+from tui.model.snapshot import Snapshot, Stamp
+
+MAX_MEASURES = 1_024
+"""Most measures that are kept parsed."""
+_SECONDS_A_DAY = 86_400
+
+
+class Measure(Struct, frozen=True):
+    """A measure, parsed and checked."""
+
+    expression: Expression
+    unit: Unit
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """Names of all series that it is computed from."""
+        return names_read(self.expression)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Names of the sources of these series."""
+        return tuple(dict.fromkeys(source for name in self.read for source in SERIES[name].sources))
+
+
+class MeasuredHistory(Struct, frozen=True):
+    """A measure by observed day, as known at a snapshot."""
+
+    unit: Unit
+    points: tuple[tuple[date, float], ...]
+    """Days and values in ``unit``, oldest first, without the days that have no value."""
+    stamp: Stamp
+    """Dates, freshness and inputs of the newest value: of its series the one that is observed
+    first, the latest known time and the worst state. Empty if there is no value."""
+
+    @property
+    def value(self) -> float | None:
+        """The newest value in ``unit``, None if there is none."""
+        return self.points[-1][1] if self.points else None
+
+
+@lru_cache(maxsize=MAX_MEASURES)
+def parse_measure(text: str) -> Measure:
+    """Parse and check a measure. Raises RuleError if it is no value of series that exist."""
+    expression = parse(text)
+    unit = check_value(expression, SERIES).unit
+    for node in walk(expression):
+        if isinstance(node, Call) and node.function == "age":
+            raise RuleError("age counts up to the steps of a rule; a measure has none", node.at)
+    return Measure(expression, unit)
+
+
+def measure_history(text: str, snapshot: Snapshot) -> MeasuredHistory:
+    """Return the history of a measure as known at a snapshot.
+
+    Raises RuleError if ``text`` is no measure, such as a condition.
+    """
+    measure = parse_measure(text)
+    rows = {name: SERIES[name].history(snapshot) for name in measure.read}
+    histories = {
+        name: _by_day(build_history(SERIES[name].frequency, SERIES[name].unit, frame))
+        for name, frame in rows.items()
+    }
+    points = _points(_values(measure, histories))
+    stamp = merge_stamps(map(newest_stamp, rows.values())) if points else EMPTY_STAMP
+    return MeasuredHistory(measure.unit, points, stamp)
+
+
+def _by_day(history: History) -> History:
+    """Return a history in which each observation counts from its observed day."""
+    days = observed_days(history.keys)
+    return replace(history, keys=step_keys(days * _SECONDS_A_DAY, days))
+
+
+def _values(measure: Measure, histories: Mapping[str, History]) -> StepValues:
+    steps = merge_keys(histories[name].keys for name in series_names(measure.expression))
+    assert steps is not None, "checked before: a measure has a series"
+    return Evaluation(histories, steps).values_of(measure.expression)
+
+
+def _points(values: StepValues) -> tuple[tuple[date, float], ...]:
+    assert values.keys is not None, "checked before: a measure has a series"
+    has_value = ~np.isnan(values.numbers)
+    days = map(day_at, values.keys[has_value].tolist())
+    return tuple(zip(days, values.numbers[has_value].tolist(), strict=True))

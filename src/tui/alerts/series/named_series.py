@@ -1,0 +1,38 @@
+"""A series that a rule can name, and the frame of its history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+from msgspec import Struct
+
+from tui.alerts.language.expression import Unit
+from tui.alerts.language.frequency import Frequency
+from tui.measures.provenance import PROVENANCE_COLUMNS
+from tui.model.snapshot import Snapshot
+
+COLUMNS = ["value", *PROVENANCE_COLUMNS]
+"""Columns of the frame of a history."""
+
+
+class NamedSeries(Struct, frozen=True):
+    """A series that a rule can name: unit, frequency, sources, and the function that reads it."""
+
+    unit: Unit
+    frequency: Frequency
+    formula: str
+    """Definition in words, which the provenance screen shows."""
+    sources: tuple[str, ...]
+    history: Callable[[Snapshot], pd.DataFrame]
+    """Frame by ``observed`` (ascending, unique): ``value`` in ``unit`` (NaN if missing),
+    ``known``, ``state`` and ``inputs``."""
+    ranked: bool = False
+    """True for the funds of ``SECTORS``."""
+    funds: tuple[str, ...] = ()
+    """Funds whose closes the series is computed from."""
+
+
+def dated(values: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame of a history: ``values`` with the provenance of ``rows``."""
+    return rows.assign(value=values)[COLUMNS]
