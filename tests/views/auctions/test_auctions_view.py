@@ -79,6 +79,12 @@ def test_results_tidy_article_auction_matches_treasury() -> None:
         "soma_usd_bn": 1.3854754,
         "fima_usd_bn": 0.0,
         "proxy_tail_bp": pytest.approx(1.8),
+        "verdict": "ordinary",
+        "verdict_provisional": False,
+        "tail_sigma": pytest.approx(0.70, abs=0.005),
+        "cover_sigma": pytest.approx(-0.07, abs=0.005),
+        "indirect_sigma": pytest.approx(-0.66, abs=0.005),
+        "dealer_sigma": pytest.approx(0.15, abs=0.005),
     }
 
 

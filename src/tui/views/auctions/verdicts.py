@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.model.format import format_number, format_with_unit
+from tui.model.format import MINUS, format_number, format_with_unit
 from tui.model.view import Cell, Column, DisplayUnit, Line, Span, Tone
 from tui.views.auctions.names import peers_name, security_name
 from tui.views.auctions.offering import Auction
@@ -27,9 +27,8 @@ TIDY_VERDICT = (
     *(Column(f"{figure}_sigma", f"{name} σ") for figure, (_, name, _, _) in _FIGURES.items()),
 )
 _RULE = (
-    "demand {demand} σ, the mean of a low tail, a high cover, a high indirect and a low dealers' "
-    "share; strong from +{limit:.1f} σ, weak from −{limit:.1f} σ of the twelve {peers} before it: "
-    "{figures}"
+    "demand {demand} σ, the mean of {terms}; strong from +{limit:.1f} σ, weak from −{limit:.1f} σ. "
+    "Against the twelve {peers} before it: {figures}"
 )
 _PROVISIONAL = "; provisional, without a final tail"
 _TEST = "a test, which compares with nothing"
@@ -55,17 +54,22 @@ def tidy_verdict_cells(row: Auction) -> tuple[Cell, ...]:
 
 def verdict_formula(row: Auction) -> str:
     """Return the rule of a verdict in words, with each figure, its mean and its deviation."""
-    from tui.measures.auctions.verdicts import LIMIT_SIGMA, AuctionVerdict
+    from tui.measures.auctions.verdicts import COMPARED, LIMIT_SIGMA, AuctionVerdict
 
     if row["test"]:
         return _TEST
     if row["verdict"] == AuctionVerdict.TOO_FEW:
         return _TOO_FEW.format(peers=peers_name(row))
-    figures = "; ".join(
-        f"{_FIGURES[figure][1]} {_figure_text(row, figure)}" for figure in _known_figures(row)
+    known = _known_figures(row)
+    rule = _RULE.format(
+        demand=format_number(row["demand_sigma"], DisplayUnit.RATIO, signed=True, decimals=1),
+        terms=", ".join(
+            ("" if COMPARED[name][1] > 0 else MINUS) + _FIGURES[name][1] for name in known
+        ),
+        limit=LIMIT_SIGMA,
+        peers=peers_name(row),
+        figures="; ".join(f"{_FIGURES[name][1]} {_figure_text(row, name)}" for name in known),
     )
-    demand = format_number(row["demand_sigma"], DisplayUnit.RATIO, signed=True, decimals=1)
-    rule = _RULE.format(demand=demand, limit=LIMIT_SIGMA, peers=peers_name(row), figures=figures)
     return rule + _PROVISIONAL if row["verdict_provisional"] else rule
 
 
