@@ -12,7 +12,7 @@ from tui.model.format import format_with_unit
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.model.view import DisplayUnit
-from tui.views.brief import auctions, curve, flows, sectors
+from tui.views.brief import alerts, auctions, claims, curve, flows, sectors
 from tui.views.brief.alert_changes import alert_sentences
 from tui.views.brief.records import Brief, Section, Sentence, sentence
 from tui.views.brief.tables import (
@@ -44,7 +44,8 @@ def changes(then: Update, now: Update, config: Config) -> Brief:
         flows.NAME: _flow_sentences(before, after),
         auctions.NAME: _auction_sentences(before, after),
         sectors.NAME: _sector_sentences(before, after),
-        "Alerts": alert_sentences(before, after),
+        alerts.NAME: alert_sentences(before, after),
+        claims.NAME: claims.verdict_changes(before, after),
     }
     known = {
         name: tuple(each for each in sentences if each is not None)

@@ -96,12 +96,16 @@ def _slopes_sentence(tables: ExportTables) -> Sentence | None:
     if row is None:
         return None
     rank = row.figure("percentile_10y_pct")
-    ranked: list[Part | None] = [", at or above ", rank, " of its days in ten years"] if rank else []
+    ranked: list[Part | None] = (
+        [", at or above ", rank, " of its days in ten years"] if rank else []
+    )
     inverted = [
         [f"{each.text('slope')} at ", each.figure("level_bp")]
         for each in tables.rows(SPREADS, inverted=True)
     ]
-    ends: list[Part | None] = [". Inverted: ", *listed(inverted)] if inverted else [". No spread is inverted"]
+    ends: list[Part | None] = (
+        [". Inverted: ", *listed(inverted)] if inverted else [". No spread is inverted"]
+    )
     return sentence(
         f"The {SLOPE} spread is ",
         row.figure("level_bp"),

@@ -41,8 +41,7 @@ class Footnote(Struct, frozen=True):
     def text(self) -> str:
         """The sources, the observed day, the known time and the state."""
         known = format_new_york(self.known) if self.known else MISSING
-        names = "; ".join(self.sources) or "the alert rules"
-        return f"{names}: observed {self.observed or MISSING}, known {known}, {self.state}"
+        return f"{'; '.join(self.sources)}: observed {self.observed or MISSING}, known {known}, {self.state}"
 
 
 class Footnotes:
@@ -50,7 +49,7 @@ class Footnotes:
 
     def __init__(self, brief: Brief) -> None:
         self._notes: dict[Key, Footnote] = {}
-        for figure in (each for one in brief.sentences for each in one.figures):
+        for figure in _sourced(brief.sentences):
             key = _key(figure)
             note = self._notes.get(key)
             number = len(self._notes) + 1 if note is None else note.number
@@ -63,13 +62,18 @@ class Footnotes:
 
     def marks(self, sentence: Sentence) -> str:
         """Return the marks of a sentence's figures, each once, by number: ``¹ ³†``."""
-        notes = {self._notes[_key(figure)] for figure in sentence.figures}
+        notes = {self._notes[_key(figure)] for figure in _sourced((sentence,))}
         return " ".join(note.mark for note in sorted(notes, key=lambda note: note.number))
 
     @property
     def have_doubt(self) -> bool:
         """True if a footnote is marked with ``DOUBT``."""
         return any(note.state in _DOUBTFUL for note in self._notes.values())
+
+
+def _sourced(sentences: tuple[Sentence, ...]) -> list[ExportedFigure]:
+    """Return the figures that come from a table of a publisher: a count of rules may not."""
+    return [figure for each in sentences for figure in each.figures if figure.sources]
 
 
 def _key(figure: ExportedFigure) -> Key:

@@ -25,13 +25,16 @@ from tui.views.risk import view as risk
 from tui.views.risk.options import RiskOptions, RiskViewName
 from tui.views.sectors import view as sectors
 from tui.views.sectors.options import SectorsOptions, SectorsViewName
+from tui.views.stamps import NOTHING_KNOWN
+from tui.views.thesis import view as thesis
+from tui.views.thesis.options import ThesisOptions
 
 CURVE, SPREADS, REAL = "curve", "curve --view spreads", "curve --view real"
 COUNTRIES, MONTHS, CUSTODY = "flows", "flows --view months", "flows --view custody"
 AUCTIONS, UPCOMING = "auctions", "auctions --view upcoming"
 RETURNS, RATES = "sectors", "sectors --view rates"
 CORRELATION, PORTFOLIOS = "risk", "risk --view portfolios"
-RULES = "alerts"
+RULES, CLAIMS = "alerts", "thesis"
 """Arguments of ``ticwatch export`` for each table that the brief reads."""
 
 
@@ -82,6 +85,9 @@ EXPORTS: Mapping[str, Export] = {
     RULES: Export(
         lambda update, config: alerts.view(update, AlertsOptions.from_config(config)), ("rule",)
     ),
+    CLAIMS: Export(
+        lambda update, config: thesis.view(update, ThesisOptions.from_config(config)), ("id",)
+    ),
 }
 
 
@@ -126,7 +132,8 @@ class ExportTables:
         """Return the number of rows that have these values."""
         rows = self.rows(export, **values)
         stamps = [row.stamp for row in rows or self.rows(export)]
-        newest = max(stamps, key=lambda each: str(each.known), default=self.view(export).stamp)
+        dated = [each for each in stamps if each.known is not None]
+        newest = max(dated, key=lambda each: str(each.known), default=NOTHING_KNOWN)
         place = Place(export, tuple(values.items()), "", self.update.snapshot.as_of)
         sources = self.sources(newest)
         return ExportedFigure(str(len(rows)), len(rows), DisplayUnit.COUNT, newest, sources, place)
@@ -171,16 +178,21 @@ class ExportRow(NamedTuple):
         return str(self.value(column) or "")
 
     def figure(
-        self, column: str, *, signed: bool | None = None, decimals: int | None = None
+        self,
+        column: str,
+        *,
+        unit: DisplayUnit | None = None,
+        signed: bool | None = None,
+        decimals: int | None = None,
     ) -> ExportedFigure | None:
         """Return the figure in a column, None if it is missing.
 
-        ``signed`` and ``decimals`` replace those of the cell.
+        ``unit``, ``signed`` and ``decimals`` replace those of the cell.
         """
         cell, number = self.cell(column), self.number(column)
         if number != number:
             return None
-        stamp = cell.stamp or self.stamp
+        stamp, unit = cell.stamp or self.stamp, unit or cell.unit
         keys = EXPORTS[self.export].keys
         place = Place(
             self.export,
@@ -190,11 +202,11 @@ class ExportRow(NamedTuple):
         )
         text = format_with_unit(
             number,
-            cell.unit,
+            unit,
             signed=cell.signed if signed is None else signed,
             decimals=cell.decimals if decimals is None else decimals,
         )
-        return ExportedFigure(text, number, cell.unit, stamp, self.tables.sources(stamp), place)
+        return ExportedFigure(text, number, unit, stamp, self.tables.sources(stamp), place)
 
 
 _BP_PER_PCT = 100

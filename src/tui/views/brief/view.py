@@ -7,6 +7,7 @@ from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.views.brief.alerts import alerts_section
 from tui.views.brief.auctions import auctions_section
+from tui.views.brief.claims import claims_section
 from tui.views.brief.curve import curve_section, move_name, newest_day
 from tui.views.brief.flows import flows_section
 from tui.views.brief.pictures import pictures
@@ -36,6 +37,7 @@ def brief(update: Update, config: Config) -> Brief:
             sectors_section(tables),
             risk_section(tables),
             alerts_section(tables),
+            claims_section(tables),
         ),
         pictures=pictures(tables),
         remarks=REMARKS,
