@@ -21,12 +21,16 @@ from tui.model.update import Update
 from tui.screen.panes import PANES, options_from_config
 from tui.screen.panes.base import Pane
 from tui.screen.panes.view_request import NewestViews
-from tui.views.curve.options import CurveOptions, CurveViewName
+from tui.views.curve.options import ChangeSpan, CurveOptions, CurveViewName
 from tui.views.risk.options import RiskViewName
 
 RULES = Config().alerts.rule
 OPENED: dict[str, tuple[dict[str, object], ...]] = {
-    "curve": ({"against": date(2020, 3, 9)}, {"against": date(2026, 8, 7)}),
+    "curve": (
+        {"against": date(2020, 3, 9)},
+        {"against": date(2026, 8, 7)},
+        {"view_name": CurveViewName.WHY, "span": ChangeSpan.YEAR},
+    ),
     "flows": ({"country": "10804"}, {"instrument": "equities"}, {"month": "2025-09"}),
     "sectors": ({"opened": "gold"},),
     "alerts": ({"opened": RULES[0].id},),

@@ -13,7 +13,10 @@ from tui.commands.exit_codes import ExitCode
 from tui.model.clean_text import clean_text
 
 VIEWS = {
-    "curve": ("curve", "spreads", "history", "changes", "forwards", "real", "cushion"),
+    "curve": (
+        *("curve", "spreads", "history", "changes", "forwards", "real", "cushion"),
+        *("why", "moves", "events"),
+    ),
     "flows": ("countries", "holders", "months", "securities", "custody", "history"),
     "sectors": ("groups", "rates"),
     "alerts": ("rules", "detail", "backtest"),

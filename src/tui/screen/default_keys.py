@@ -33,6 +33,7 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "screen.digest": "D",
     "screen.back": "escape",
     "pane.provenance": "i",
+    "pane.why": "w",
     "plot.left": "left",
     "plot.right": "right",
     "plot.far-left": "shift+left",

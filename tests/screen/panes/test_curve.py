@@ -8,13 +8,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.support.feeds import app_on, screen_text, wait_until_painted
+from tests.support.feeds import FEW_PANES, app_on, screen_text, wait_until_painted
 from tests.support.sizes import USEFUL
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.curve import CurvePane
+from tui.screen.panes.explained_pane import NO_YIELD
 from tui.screen.widgets.prompt import Prompt
-from tui.views.curve.options import CurveViewName, HistoryRange
+from tui.views.curve.options import ChangeSpan, CurveViewName, HistoryRange
 
 
 def make_app(day: str = "2025-12-17") -> TicwatchApp:
@@ -61,6 +62,49 @@ async def test_enter_opens_history_and_escape_goes_back(
         assert curve_pane(running).options.view_name is CurveViewName.CHANGES
         await press(pilot, "escape")
         assert curve_pane(running).options.view_name is CurveViewName.CHANGES
+
+
+async def test_w_explains_the_tenor_and_span_under_the_cursor() -> None:
+    running = make_app("2025-12-19")
+    async with running.run_test(size=(120, 40)) as pilot:
+        await wait_until_painted(pilot)
+        curve_pane(running).table.filter("10Y")
+        await press(pilot, "w")
+        # FRED's DGS10: 4.16 after 4.12
+        assert "10Y +4 bp in a day, not split: no real curve at hand" in screen_text(running)
+        await press(pilot, "escape", "l", "l", "l", "l", "w")
+        assert curve_pane(running).options.span is ChangeSpan.MONTH
+        assert "10Y +3 bp in a month" in screen_text(running)
+        await press(pilot, "n", "n")
+        assert curve_pane(running).options.span is ChangeSpan.HALF
+        await press(pilot, "enter")
+        assert curve_pane(running).options.view_name is CurveViewName.HISTORY
+        await press(pilot, "escape")
+        assert curve_pane(running).options.view_name is CurveViewName.WHY
+        await press(pilot, "escape")
+        assert curve_pane(running).options.view_name is CurveViewName.CURVE
+
+
+async def test_w_on_a_figure_that_is_no_yield_says_what_it_explains() -> None:
+    running = app_on(as_of=parse_moment("2025-12-19"), panes=FEW_PANES)
+    async with running.run_test(size=(120, 40)) as pilot:
+        await wait_until_painted(pilot)
+        before = curve_pane(running).options
+        await press(pilot, "G", "w")  # the butterfly
+        await press(pilot, "tab", "w")  # holdings of a country
+        messages = [notification.message for notification in running._notifications]
+        assert messages == [NO_YIELD, NO_YIELD]
+        assert curve_pane(running).options == before
+
+
+async def test_enter_on_an_event_shows_its_times() -> None:
+    running = make_app("2025-12-19")
+    async with running.run_test(size=(120, 40)) as pilot:
+        await wait_until_painted(pilot)
+        await press(pilot, "w", "n", "n", "G", "enter")
+        [notification] = running._notifications
+        assert "known" in notification.message
+        assert curve_pane(running).options.view_name is CurveViewName.WHY
 
 
 @pytest.mark.long

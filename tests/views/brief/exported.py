@@ -18,7 +18,7 @@ from tui.views.brief.records import ExportedFigure, Place, Sentence
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 NAMED = re.compile(
-    rf"\d{{1,2}} ({MONTHS})( \d{{4}})?|({MONTHS}) \d{{4}}|"
+    rf"\d{{1,2}} ({MONTHS})( \d{{4}}(, \d\d:\d\d E[SD]T)?)?|({MONTHS}) \d{{4}}|"
     r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2} E[SD]T)?|2s10s|\b(2|5|10|20|30)-year|60% stocks|"
     r"60 days|over 252"
 )

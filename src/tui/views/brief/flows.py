@@ -29,7 +29,7 @@ def flows_section(tables: ExportTables) -> Section:
         _revision_sentence(tables, month),
         _countries_sentence(tables),
         _custody_sentence(tables),
-        _next_sentence(tables),
+        _next_sentence(tables) if month else None,
         missing="",
     )
 

@@ -41,7 +41,8 @@ class Footnote(Struct, frozen=True):
     def text(self) -> str:
         """The sources, the observed day, the known time and the state."""
         known = format_new_york(self.known) if self.known else MISSING
-        return f"{'; '.join(self.sources)}: observed {self.observed or MISSING}, known {known}, {self.state}"
+        observed = self.observed or MISSING
+        return f"{'; '.join(self.sources)}: observed {observed}, known {known}, {self.state}"
 
 
 class Footnotes:
