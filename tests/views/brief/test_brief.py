@@ -11,19 +11,28 @@ import pytest
 from msgspec.structs import replace
 
 from tests.support.rules import evaluate_rules
-from tests.support.snapshots import bundled_snapshot, snapshot_of
+from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of
 from tests.views.brief.exported import Exports, find_faults, unexplained
-from tui.config import Config, Group
+from tui.config import Config
 from tui.model.snapshot import Snapshot
 from tui.model.update import Update
+from tui.views.brief.alerts import alerts_section
 from tui.views.brief.footnotes import Footnotes
 from tui.views.brief.markdown import markdown, sentence_markdown
 from tui.views.brief.page import page
 from tui.views.brief.records import Brief
+from tui.views.brief.tables import ExportTables
 from tui.views.brief.view import brief
 
 ARTICLE_DAY = date(2025, 12, 19)
-CONFIG = Config()
+CONFIG = replace(
+    Config(),
+    changed_claims=tuple(
+        claim
+        for claim in Config().claims
+        if claim.id in ("official-sold", "auction-20-year", "sixty-forty")
+    ),
+)
 RULES = tuple(rule for rule in CONFIG.alerts.rule if rule.id in ("y20-regime", "official-selling"))
 
 
@@ -58,7 +67,11 @@ def test_brief_of_article_day_says_what_the_article_got_wrong() -> None:
     assert "with bills official holders come to −10.0 bn" in text["Foreign flows"]
     assert "20-Year bond of 17 December 2025" in text["Auctions"]
     assert "cleared at a yield of 4.798%" in text["Auctions"]
-    assert "“20-year above 4.75%” fires since " in text["Alerts"]
+    assert "“20-year above 4.75%” fires since 9 December 2025: 4.77%" in text["Alerts"]
+    assert "Of 3 claims the figures support 1, contradict 1 and cannot check 1." in text["Claims"]
+    assert "of Treasuries in October” (−10.0 bn)" in text["Claims"]
+    assert "Demand was ordinary, against the twelve like it before: tail +0.7 σ" in text["Auctions"]
+    assert "Over a month it steepened in a twist: the 2-year −10 bp" in text["Curve"]
 
 
 def test_markdown_and_page_have_every_sentence_and_no_other_number() -> None:
@@ -146,8 +159,6 @@ def test_names_of_the_configuration_are_text_and_no_markup() -> None:
     assert "[x](" not in markdown(written).replace("\\[x\\](", "")
 
 
-def test_brief_without_groups_and_rules_is_written() -> None:
-    config = replace(CONFIG, groups=(Group(id="a", name="A", ticker="A"),))
-    written = brief(evaluate_rules(bundled_snapshot(ARTICLE_DAY), is_past=True), config)
-    text = markdown(written)
-    assert "No alert rule is configured." in text
+def test_alerts_without_rules_say_so() -> None:
+    section = alerts_section(ExportTables(update_of(snapshot_of()), CONFIG))
+    assert [each.text for each in section.sentences] == ["No alert rule is configured."]

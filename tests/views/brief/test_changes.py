@@ -7,18 +7,27 @@ from functools import cache
 
 from msgspec.structs import replace
 
+from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot
 from tests.views.brief.exported import Exports, find_faults, unexplained
-from tests.views.brief.test_brief import ARTICLE_DAY, CONFIG, evaluated
+from tests.views.brief.test_brief import ARTICLE_DAY
+from tests.views.brief.test_brief import CONFIG as BRIEF_CONFIG
 from tui.model.update import Update
 from tui.views.brief.changes import changes
 from tui.views.brief.markdown import markdown
 from tui.views.brief.records import Brief
 
+RULES = (
+    ToyRule(title="20-year below 4.80%", when="y20 < 4.80%", severity="info"),
+    ToyRule(id="high", title="20-year above 4.80%", when="y20 > 4.80%", severity="info"),
+    ToyRule(id="low", title="20-year above 4.70%", when="y20 > 4.70%", severity="info"),
+)
+CONFIG = replace(BRIEF_CONFIG, alerts=replace(BRIEF_CONFIG.alerts, rule=RULES))
+
 
 @cache
 def update_on(day: date) -> Update:
-    return evaluated(bundled_snapshot(day))
+    return evaluate_rules(bundled_snapshot(day), *RULES, is_past=True)
 
 
 @cache
@@ -47,11 +56,13 @@ def test_changes_of_a_day_without_a_release_name_the_unchanged_parts() -> None:
 
 
 def test_no_change_is_one_line() -> None:
-    same = changes(update_on(ARTICLE_DAY), update_on(ARTICLE_DAY), CONFIG)
+    same = changes(update_on(ARTICLE_DAY), update_on(ARTICLE_DAY), replace(CONFIG, groups=()))
     assert [each.name for each in same.sections] == ["Changes"]
     assert "Nothing has changed since 19 December 2025." in markdown(same)
 
 
-def test_rule_that_fired_between_the_moments_is_named_with_its_day() -> None:
-    text = markdown(changes_since(date(2025, 11, 20)))
-    assert "” fired on " in text
+def test_rules_that_fired_or_cleared_between_the_moments_are_named_with_the_day() -> None:
+    text = markdown(changes_since(date(2025, 12, 12)))
+    assert "Info: “20-year below 4.80%” fired on 1" in text
+    assert "“20-year above 4.80%” cleared on 1" in text
+    assert "“20-year above 4.70%”" not in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tui.views.brief.records import Part, Section, Sentence, section, sentence
-from tui.views.brief.tables import CURVE, REAL, SPREADS, ExportTables
+from tui.views.brief.tables import CURVE, MOVES, REAL, SPREADS, ExportTables
 from tui.views.brief.wording import day_words, listed, without_missing
 
 NAME = "Curve"
@@ -26,7 +26,8 @@ def curve_section(tables: ExportTables) -> Section:
     return section(
         NAME,
         _day_sentence(tables),
-        _spans_sentence(tables),
+        _span_sentence(tables, "1M", "a month"),
+        _span_sentence(tables, "1Y", "a year"),
         _slopes_sentence(tables),
         _real_sentence(tables),
         missing=f"No par curve is known on {day_words(tables.update.snapshot.as_of.date())}.",
@@ -75,19 +76,29 @@ def _day_sentence(tables: ExportTables) -> Sentence | None:
     return sentence(start, *listed(yields), ".")
 
 
-def _spans_sentence(tables: ExportTables) -> Sentence | None:
-    """Return the changes of three tenors over a month and a year."""
-    spans = []
-    for words, column in (
-        ("Over a month yields moved:", "change_1m_bp"),
-        ("over a year:", "change_1y_bp"),
-    ):
-        changes = without_missing(
-            [f"the {TENORS[tenor]} ", tables.figure(CURVE, column, tenor=tenor)]
-            for tenor in ("2Y", "10Y", "20Y")
-        )
-        spans.append([f"{words} ", *listed(changes)] if changes else [None])
-    return sentence(*spans[0], "; ", *spans[1], ".")
+def _span_sentence(tables: ExportTables, span: str, words: str) -> Sentence | None:
+    """Return the move over a span: its name, three tenors, and level, slope and curvature.
+
+    ``words`` name the span.
+    """
+    row = tables.row(MOVES, span=span)
+    changes = without_missing(
+        [f"the {TENORS[tenor]} ", tables.figure(CURVE, f"change_{span.lower()}_bp", tenor=tenor)]
+        for tenor in ("2Y", "10Y", "20Y")
+    )
+    if row is None or not row.text("move") or not changes:
+        return None
+    return sentence(
+        f"Over {words} it{move_words(row.text('move'))}: ",
+        *listed(changes),
+        " (level ",
+        row.figure("level_bp", signed=True),
+        ", slope ",
+        row.figure("slope_bp", signed=True),
+        ", curvature ",
+        row.figure("curvature_bp", signed=True),
+        ").",
+    )
 
 
 def _slopes_sentence(tables: ExportTables) -> Sentence | None:

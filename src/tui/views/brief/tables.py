@@ -30,6 +30,7 @@ from tui.views.thesis import view as thesis
 from tui.views.thesis.options import ThesisOptions
 
 CURVE, SPREADS, REAL = "curve", "curve --view spreads", "curve --view real"
+MOVES = "curve --view moves"
 COUNTRIES, MONTHS, CUSTODY = "flows", "flows --view months", "flows --view custody"
 AUCTIONS, UPCOMING = "auctions", "auctions --view upcoming"
 RETURNS, RATES = "sectors", "sectors --view rates"
@@ -66,6 +67,7 @@ EXPORTS: Mapping[str, Export] = {
         lambda update, _: curve.view(update, CurveOptions(view_name=CurveViewName.REAL)),
         ("tenor",),
     ),
+    MOVES: Export(lambda update, _: curve.by_span(update, CurveOptions()), ("span",)),
     COUNTRIES: Export(lambda update, _: flows.by_country(update, FlowsOptions(LATEST)), ("code",)),
     MONTHS: Export(
         lambda update, _: flows.by_month(update, FlowsOptions(ALL)),

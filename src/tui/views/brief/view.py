@@ -20,7 +20,7 @@ from tui.views.brief.wording import day_words
 REMARKS = (
     "bn: billions of U.S. dollars. Net purchases are transactions: + foreigners bought, − they "
     "sold. Private holders include international organisations. bp: hundredths of a percent; "
-    "pp: percentage points.",
+    "pp: percentage points. Level, slope and curvature are those of 2Y, 10Y and 30Y.",
 )
 
 
