@@ -38,7 +38,7 @@ def claim_of(**options: object) -> Claim:
     return Claim(**{"id": "mine", "statement": "x", "said": date(2025, 12, 20), **options})  # type: ignore[arg-type]
 
 
-def judged(day: date = DAY, **options: object) -> Judgement:
+def judged(day: date = DAY, /, **options: object) -> Judgement:
     [judgement] = judge(bundled_snapshot(day), (claim_of(**options),))
     return judgement
 

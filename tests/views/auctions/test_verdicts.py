@@ -36,14 +36,15 @@ def verdict_of(pane_view: View, key: str) -> Cell:
 def test_first_line_is_the_verdict_on_the_latest_note_or_bond() -> None:
     """On 18 December bills and 5-year TIPS were sold too."""
     assert first_line(view_at("2025-12-19", AuctionsOptions())) == (
-        "20-Year bond 2025-12-17: ordinary · "
-        "tail +0.7 σ · cover −0.1 σ · indirect −0.7 σ · dealers +0.1 σ"
+        "20Y 2025-12-17 ordinary · tail +0.7 cover −0.1 indirect −0.7 dealers +0.1 σ"
     )
     bills = replace(RESULTS, kinds=Kinds.BILLS)
-    assert first_line(view_at("2025-12-19", bills)).startswith("8-Week bill 2025-12-18: ordinary ·")
+    assert first_line(view_at("2025-12-19", bills)).startswith(
+        "8-Week bill 2025-12-18 ordinary · cover"
+    )
     tips = replace(RESULTS, kinds=Kinds.TIPS)
     assert first_line(view_at("2025-12-19", tips)) == (
-        "5-Year TIPS 2025-12-18: fewer than twelve 5-Year TIPS reopenings before it at hand"
+        "5-Year TIPS 2025-12-18 too few: fewer than twelve 5-Year TIPS reopenings before it at hand"
     )
     upcoming = replace(RESULTS, view_name=AuctionsViewName.UPCOMING)
     assert first_line(view_at("2025-12-19", upcoming)).startswith("next auction")
@@ -52,8 +53,8 @@ def test_first_line_is_the_verdict_on_the_latest_note_or_bond() -> None:
 def test_first_line_of_a_weak_auction_has_its_tone() -> None:
     """The 5-year note of 25 October 2023 was sold after the 2-year note of the 24th."""
     start, word, figures = view_at("2023-10-25", AuctionsOptions()).lines[0]
-    assert (start.text, word.text, word.tone) == ("5-Year note 2023-10-25: ", "weak", Tone.DOWN)
-    assert figures.text == " · tail +0.2 σ · cover −2.3 σ · indirect −2.3 σ · dealers +2.5 σ"
+    assert (start.text, word.text, word.tone) == ("5Y 2023-10-25 ", "weak", Tone.DOWN)
+    assert figures.text == " · tail +0.2 cover −2.3 indirect −2.3 dealers +2.5 σ"
 
 
 def test_verdict_is_a_word_with_the_tone_of_demand() -> None:
@@ -70,7 +71,8 @@ def test_rule_is_in_words_with_each_mean_and_deviation() -> None:
     table = view_at("2025-12-19", RESULTS)
     assert verdict_of(table, BOND).formula == (
         "demand −0.4 σ, the mean of −tail, cover, indirect, −dealers; "
-        "strong from +1.0 σ, weak from −1.0 σ. Against the twelve 20-Year bond reopenings before it: "
+        "strong from +1.0 σ, weak from −1.0 σ. "
+        "Against the twelve 20-Year bond reopenings before it: "
         "tail +1.8 bp, mean +0.5 bp ± 1.8 bp, +0.7 σ; cover 2.67, mean 2.68 ± 0.10, −0.1 σ; "
         "indirect 65.2%, mean 68.5% ± 4.9%, −0.7 σ; dealers 12.6%, mean 11.9% ± 4.3%, +0.1 σ"
     )
@@ -87,8 +89,8 @@ def test_verdict_without_a_final_tail_has_a_question_mark() -> None:
     assert cell.formula.endswith("; provisional, without a final tail")
     assert "tail +" not in cell.formula
     assert first_line(before) == (
-        "20-Year bond 2025-12-17: ordinary, provisional without a tail · "
-        "cover −0.1 σ · indirect −0.7 σ · dealers +0.1 σ"
+        "20Y 2025-12-17 ordinary, provisional without a tail · "
+        "cover −0.1 indirect −0.7 dealers +0.1 σ"
     )
     notes = [note.text for note in before.table.notes]
     assert "Verdict with ?: provisional, without a final tail" in notes

@@ -30,7 +30,7 @@ from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.history import UNKNOWN, observed_days
 from tui.alerts.study.correction import FALSE_DISCOVERY_RATE, benjamini_hochberg
-from tui.alerts.study.relative_returns import held_closes, relative_returns
+from tui.alerts.study.relative_returns import held_closes, microseconds, relative_returns
 from tui.alerts.study.rows import HORIZONS, StudyRow, row_after, row_while
 from tui.config import Rule
 from tui.measures.returns.closes import levels
@@ -40,6 +40,7 @@ from tui.model.snapshot import Snapshot
 Entry = Literal["close", "next"]
 """``close`` enters at the first close after publication, ``next`` at the close after that."""
 _DELAYS: dict[Entry, int] = {"close": 0, "next": 1}
+_PERIODS = {"daily": "day", "weekly": "week", "monthly": "month"}
 
 
 class Study(Struct, frozen=True):
@@ -52,10 +53,12 @@ class Study(Struct, frozen=True):
     since: date | None
     """First observed day at which the condition could be evaluated, None if it never could."""
     episodes: tuple[Episode, ...]
-    held_days: int
-    """Number of observed days of its slowest series on which it held."""
-    known_days: int
-    """Number of these days on which it could be evaluated."""
+    period: str
+    """Time between two observations of its slowest series: ``day``, ``week`` or ``month``."""
+    held_periods: int
+    """Number of these observations at which it held."""
+    known_periods: int
+    """Number of these observations at which it could be evaluated."""
     rows: tuple[StudyRow, ...]
     """Per group: ``while``, then ``1M``, ``3M`` and ``6M`` after the beginning."""
 
@@ -123,43 +126,44 @@ def study_rule(
     episodes = history.episodes()
     closes = levels(snapshot, benchmark)
     market = closes.get(benchmark)
+    moments_us = microseconds(episode.fired for episode in episodes)
     rows: list[StudyRow] = []
     for symbol in dict.fromkeys(symbols) if market is not None else ():
         group = closes.get(symbol)
         if group is None or market is None or symbol == benchmark or not group.comparable(market):
             continue
         returns = relative_returns(group, market)
-        closes_held = held_closes(history.trace, returns.known_us, _DELAYS[entry])
+        closes_held = held_closes(history.trace, returns.known_us)
         first = closes_held.first_known
         returns, closes_held = returns.from_close(first), closes_held.from_close(first)
-        moments = [episode.fired for episode in episodes]
-        rows.append(row_while(symbol, returns, closes_held))
+        rows.append(row_while(symbol, returns, closes_held.delayed(_DELAYS[entry])))
         rows += [
-            row_after(symbol, horizon, returns, moments, _DELAYS[entry]) for horizon in HORIZONS
+            row_after(symbol, horizon, returns, moments_us, _DELAYS[entry]) for horizon in HORIZONS
         ]
-    known, held = _observed_days(history)
+    known, held = _periods(history)
     [result] = correct(
         Study(
             condition=history.rule.title,
             benchmark=benchmark,
             since=history.known_since,
             episodes=episodes,
-            held_days=held,
-            known_days=known,
+            period=_PERIODS[history.compiled.slowest.word],
+            held_periods=held,
+            known_periods=known,
             rows=tuple(rows),
         )
     )
     return result
 
 
-def _observed_days(history: RuleHistory) -> tuple[int, int]:
-    """Return on how many days of the slowest series the condition was known, and held."""
+def _periods(history: RuleHistory) -> tuple[int, int]:
+    """Return at how many observations of the slowest series the condition was known, and held."""
     trace = history.trace
     known = trace.ticks & (trace.when != UNKNOWN)
-    known_days, held_days = (
+    known_periods, held_periods = (
         np.unique(observed_days(trace.keys[steps])).size for steps in (known, known & trace.fires)
     )
-    return known_days, held_days
+    return known_periods, held_periods
 
 
 def correct(*studies: Study) -> tuple[Study, ...]:

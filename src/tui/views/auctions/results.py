@@ -35,6 +35,10 @@ SCREEN = (
     Column("soma_usd_bn", "SOMA bn", drop=13),
     Column("fima_usd_bn", "FIMA bn", drop=13),
 )
+BY_DAY = tuple(
+    replace(column, drop=0) if column.key == "auction_date" else column for column in SCREEN
+)
+"""The same columns for a list of many days, which a narrow pane shows with the day."""
 NOTES = (
     ColumnNote("Bills: investment rate, TIPS: real yield, FRN: margin", ("high_yield_pct",)),
     ColumnNote("Tail: less the day's par yield", ("proxy_tail_bp",)),
@@ -44,11 +48,7 @@ NOTES = (
     ),
     ColumnNote("Verdict: demand against the twelve alike before; i has the rule", ("verdict",)),
 )
-HISTORY = (
-    replace(SCREEN[2], drop=0),
-    replace(SCREEN[1], drop=5),
-    *SCREEN[3:],
-)
+HISTORY = (BY_DAY[2], BY_DAY[1], *BY_DAY[3:])
 """Columns of one term's history, with the day first."""
 TIDY = (
     *OFFERING,

@@ -76,7 +76,7 @@ def verdict_formula(row: Auction) -> str:
 def verdict_lines(rows: pd.DataFrame) -> tuple[Line, ...]:
     """Return the verdict on the latest auction, of a nominal note or bond if there is one.
 
-    For example ``20-Year bond 2025-12-17: ordinary · tail +0.3 σ · cover −0.2 σ · …``.
+    For example ``20Y 2025-12-17 ordinary · tail +0.7 cover −0.1 indirect −0.7 dealers +0.1 σ``.
     """
     from tui.measures.auctions.tails import NOMINAL
 
@@ -88,27 +88,29 @@ def verdict_lines(rows: pd.DataFrame) -> tuple[Line, ...]:
 
 
 def _verdict_line(row: Auction) -> Line:
+    from tui.measures.auctions.tails import NOMINAL
     from tui.measures.auctions.verdicts import AuctionVerdict
 
-    start = Span(f"{security_name(row)} {row['observed']:%Y-%m-%d}: ", Tone.MUTED)
+    nominal = row["kind"] in NOMINAL
+    name = row["sold_as"].replace("-Year", "Y") if nominal else security_name(row)
+    start = Span(f"{name} {row['observed']:%Y-%m-%d} ", Tone.MUTED)
     word = row["verdict"]
     if word == AuctionVerdict.TOO_FEW:
-        return start, Span(verdict_formula(row), Tone.MUTED)
+        return start, Span(f"{word}: {verdict_formula(row)}", Tone.MUTED)
     text = f"{word}, provisional without a tail" if row["verdict_provisional"] else word
     tone = _tone(word)
-    figures = "".join(
-        f" · {_FIGURES[figure][1]} {_sigma_text(row, figure)}" for figure in _known_figures(row)
+    figures = " ".join(
+        f"{_FIGURES[name][1]} {_sigma_number(row, name)}" for name in _known_figures(row)
     )
-    return start, Span(text, Tone.STRONG if tone is Tone.MUTED else tone), Span(figures)
+    return start, Span(text, Tone.STRONG if tone is Tone.MUTED else tone), Span(f" · {figures} σ")
 
 
 def _known_figures(row: Auction) -> tuple[str, ...]:
     return tuple(figure for figure in _FIGURES if float_or_none(row[f"{figure}_sigma"]) is not None)
 
 
-def _sigma_text(row: Auction, figure: str) -> str:
-    value = row[f"{figure}_sigma"]
-    return f"{format_number(value, DisplayUnit.RATIO, signed=True, decimals=1)} σ"
+def _sigma_number(row: Auction, figure: str) -> str:
+    return format_number(row[f"{figure}_sigma"], DisplayUnit.RATIO, signed=True, decimals=1)
 
 
 def _figure_text(row: Auction, figure: str) -> str:
@@ -120,7 +122,7 @@ def _figure_text(row: Auction, figure: str) -> str:
         for name in (column, f"{figure}_mean")
     )
     deviation = format_with_unit(row[f"{figure}_deviation"], unit, decimals=decimals)
-    return f"{value}, mean {mean} ± {deviation}, {_sigma_text(row, figure)}"
+    return f"{value}, mean {mean} ± {deviation}, {_sigma_number(row, figure)} σ"
 
 
 def _tone(word: str) -> Tone:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tui.model.column_note import ColumnNote
 from tui.model.snapshot import Stamp
 from tui.model.update import Update
-from tui.model.view import Row, Table, View
+from tui.model.view import Line, Row, Table, View
 from tui.views.auctions import results as auction_results
 from tui.views.auctions import upcoming as upcoming_auctions
 from tui.views.auctions.history import history_plot
@@ -35,7 +35,7 @@ _UNIT_DAYS = {"Year": 365, "Month": 30, "Week": 7, "Day": 1}
 
 
 def view(update: Update, options: AuctionsOptions) -> View:
-    """Return the chosen auctions, with the next auction and the article's as summary lines."""
+    """Return the chosen auctions, with lines on the latest, the article's and the next one."""
     # The measures import pandas, which must not be loaded before the first painted frame.
     from tui.measures.auctions.verdicts import auctions_with_verdicts
 
@@ -50,12 +50,17 @@ def view(update: Update, options: AuctionsOptions) -> View:
         title=f"{TITLE}: {name}",
         stamp=_newest_stamp(every),
         table=_table(rows, options, update.now),
-        lines=(
-            *(verdict_lines(rows) if options.view_name is not AuctionsViewName.UPCOMING else ()),
-            *next_lines(rows, update.now),
-            *article_lines(every, update.now),
-        ),
+        lines=_lines(every, rows, options, update.now),
     )
+
+
+def _lines(
+    every: pd.DataFrame, rows: pd.DataFrame, options: AuctionsOptions, now: datetime
+) -> tuple[Line, ...]:
+    """Return the lines above a list of auctions, the least important last: a small pane cuts it."""
+    if options.view_name is AuctionsViewName.UPCOMING:
+        return (*next_lines(rows, now), *article_lines(every, now))
+    return (*verdict_lines(rows), *article_lines(every, now), *next_lines(rows, now))
 
 
 def reads(options: AuctionsOptions) -> Reads:
@@ -119,11 +124,10 @@ def _notes(rows: pd.DataFrame) -> tuple[ColumnNote, ...]:
 def _table(rows: pd.DataFrame, options: AuctionsOptions, now: datetime) -> Table:
     if options.view_name is AuctionsViewName.UPCOMING:
         return _upcoming_table(rows, now)
-    table_rows = (
-        _latest_rows(rows) if options.view_name is AuctionsViewName.TERMS else _recent_rows(rows)
-    )
     empty = f"no auction of {options.kinds.value[0] or 'any kind'} known"
-    return Table(auction_results.SCREEN, table_rows, empty, notes=_notes(rows))
+    if options.view_name is AuctionsViewName.TERMS:
+        return Table(auction_results.SCREEN, _latest_rows(rows), empty, notes=_notes(rows))
+    return Table(auction_results.BY_DAY, _recent_rows(rows), empty, notes=_notes(rows))
 
 
 def _upcoming_table(rows: pd.DataFrame, now: datetime) -> Table:
