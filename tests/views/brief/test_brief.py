@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from xml.etree import ElementTree
 
@@ -17,6 +17,8 @@ from tui.config import Config
 from tui.model.snapshot import Snapshot
 from tui.model.update import Update
 from tui.views.brief.alerts import alerts_section
+from tui.views.brief.curve import curve_section
+from tui.views.brief.flows import flows_section
 from tui.views.brief.footnotes import Footnotes
 from tui.views.brief.markdown import markdown, sentence_markdown
 from tui.views.brief.page import page
@@ -130,9 +132,21 @@ def test_brief_without_data_says_what_is_missing() -> None:
     text = markdown(written)
     assert "No par curve is known on " in text
     assert "No foreign flows are known at this moment." in text
+    assert "No result of an auction of notes or bonds is known at this moment." in text
     assert "No closes of SPY and the groups are known at this moment." in text
     assert "“20-year above 4.75%” is not evaluated: " in text
     ElementTree.fromstring(page(written).split("\n", 1)[1])
+
+
+def test_brief_of_old_data_says_what_is_out_and_not_at_hand() -> None:
+    month_later = datetime(2026, 9, 20, 12, tzinfo=UTC)
+    tables = ExportTables(update_of(bundled_snapshot(month_later)), CONFIG)
+    texts = [
+        each.text for each in (*curve_section(tables).sentences, *flows_section(tables).sentences)
+    ]
+    assert "Later curves, to 7 August 2026, are out and not at hand." in texts
+    assert "The bills of May 2026 are not at hand." in texts
+    assert texts[-1].startswith("Later months, to July 2026, are out and not at hand. The flows of")
 
 
 def test_brief_of_1995_has_the_curve_and_says_what_is_not_known() -> None:
@@ -155,7 +169,7 @@ def test_names_of_the_configuration_are_text_and_no_markup() -> None:
     html = page(written)
     assert "<script" not in html
     assert HOSTILE in "".join(ElementTree.fromstring(html.split("\n", 1)[1]).itertext())
-    assert "\\<script\\>" in markdown(written)
+    assert "\\<script>" in markdown(written)
     assert "[x](" not in markdown(written).replace("\\[x\\](", "")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.alerts.wording import decimals, distance_sigma, threshold_words
-from tui.model.alerts import Alert, RuleState
+from tui.model.alerts import Alert, EvaluationProblem, RuleState
 from tui.views.brief.records import Part, Quote, Section, Sentence, section, sentence
 from tui.views.brief.tables import RULES, ExportTables
 from tui.views.brief.wording import day_words
@@ -11,6 +11,12 @@ from tui.views.brief.wording import day_words
 NAME = "Alerts"
 MOST_NAMED = 4
 """Most rules of a kind that get a sentence."""
+
+_PROBLEMS = {
+    EvaluationProblem.NONE: "is not evaluated: ",
+    EvaluationProblem.STALE: "is stale: ",
+    EvaluationProblem.ERROR: "is in error: ",
+}
 
 
 def alerts_section(tables: ExportTables) -> Section:
@@ -28,7 +34,7 @@ def alerts_section(tables: ExportTables) -> Section:
         _count_sentence(tables),
         *(_firing_sentence(tables, alert) for alert in firing[:MOST_NAMED]),
         _nearest_sentence(tables),
-        *map(_problem_sentence, [alert for alert in alerts if _is_doubtful(alert)][:MOST_NAMED]),
+        *_problem_sentences([alert for alert in alerts if _is_doubtful(alert)]),
         missing="",
     )
 
@@ -92,10 +98,15 @@ def _nearest_sentence(tables: ExportTables) -> Sentence | None:
     )
 
 
-def _problem_sentence(alert: Alert) -> Sentence | None:
-    """Return the reason why a rule is not evaluated."""
-    reason = alert.reason or f"it is {alert.problem or alert.state}"
-    return sentence("“", Quote(alert.title), "” is not evaluated: ", Quote(reason), ".")
+def _problem_sentences(alerts: list[Alert]) -> list[Sentence | None]:
+    """Return the reasons why rules are stale, in error or unknown."""
+    sentences = [
+        sentence("“", Quote(alert.title), f"” {_PROBLEMS[alert.problem]}", Quote(alert.reason), ".")
+        for alert in alerts[:MOST_NAMED]
+    ]
+    if len(alerts) > MOST_NAMED:
+        sentences.append(sentence("Further rules are stale, in error or not evaluated."))
+    return sentences
 
 
 def _is_doubtful(alert: Alert) -> bool:

@@ -24,12 +24,9 @@ LONG_BOND = "20-Year"
 
 def auctions_section(tables: ExportTables) -> Section:
     """Return a sentence on each recent result of a coupon, and on the next auctions."""
-    return section(
-        NAME,
-        *(result_sentence(row) for row in recent_results(tables)),
-        _next_sentence(tables),
-        missing="No result of an auction of notes or bonds is known at this moment.",
-    )
+    results = [result_sentence(row) for row in recent_results(tables)]
+    none = sentence("No result of an auction of notes or bonds is known at this moment.")
+    return section(NAME, *(results or [none]), _next_sentence(tables), missing="")
 
 
 def coupon_results(tables: ExportTables) -> list[ExportRow]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui.alerts.claims.judgement import Verdict
+from tui.model.times import NEW_YORK
 from tui.model.view import DisplayUnit
 from tui.views.brief.records import (
     ExportedFigure,
@@ -20,7 +21,7 @@ from tui.views.brief.wording import listed
 
 NAME = "Claims"
 _COUNTED = {
-    Verdict.SUPPORTS: "the figures support ",
+    Verdict.SUPPORTS: "support ",
     Verdict.PARTLY: "partly support ",
     Verdict.AGAINST: "contradict ",
     Verdict.TOO_LITTLE: "say too little of ",
@@ -44,15 +45,19 @@ def claims_section(tables: ExportTables) -> Section:
 
 
 def verdict_changes(before: ExportTables, after: ExportTables) -> Iterator[Sentence | None]:
-    """Yield a sentence on each claim whose verdict is another one than before."""
-    old = {row.text("id"): row.text("verdict") for row in before.rows(CLAIMS)}
+    """Yield a sentence on each claim whose verdict is another one than before.
+
+    Claims that were made after the earlier moment have no verdict before.
+    """
+    day = before.update.snapshot.as_of.astimezone(NEW_YORK).date()
+    old = {row.text("id"): row for row in before.rows(CLAIMS) if row.text("said") <= f"{day}"}
     for row in after.rows(CLAIMS):
-        verdict = row.text("verdict")
-        if old.get(row.text("id"), verdict) != verdict:
+        earlier, verdict = old.get(row.text("id")), row.text("verdict")
+        if earlier is not None and earlier.text("verdict") != verdict:
             yield sentence(
                 "“",
                 Quote(row.text("statement")),
-                f"”: the verdict went from “{old[row.text('id')]}” to “{verdict}”.",
+                f"”: the verdict went from “{earlier.text('verdict')}” to “{verdict}”.",
             )
 
 
@@ -64,7 +69,7 @@ def _count_sentence(tables: ExportTables) -> Sentence | None:
         for verdict, words in _COUNTED.items()
         if (count := tables.count(CLAIMS, verdict=verdict.value)).value
     ]
-    return sentence("Of ", tables.count(CLAIMS), " claims ", *listed(counts), ".")
+    return sentence("Of ", tables.count(CLAIMS), " claims the figures ", *listed(counts), ".")
 
 
 def _named_sentence(tables: ExportTables, verdict: Verdict, start: str) -> Sentence | None:

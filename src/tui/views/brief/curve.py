@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tui.model.times import NEW_YORK
 from tui.views.brief.records import Part, Section, Sentence, section, sentence
 from tui.views.brief.tables import CURVE, MOVES, REAL, SPREADS, ExportTables
 from tui.views.brief.wording import day_words, listed, without_missing
@@ -23,14 +24,16 @@ _TURNS = {"steepener": "steepened", "flattener": "flattened"}
 
 def curve_section(tables: ExportTables) -> Section:
     """Return the sentences on the newest curve."""
+    as_of = tables.update.snapshot.as_of.astimezone(NEW_YORK)
     return section(
         NAME,
         _day_sentence(tables),
+        _missing_sentence(tables),
         _span_sentence(tables, "1M", "a month"),
         _span_sentence(tables, "1Y", "a year"),
         _slopes_sentence(tables),
         _real_sentence(tables),
-        missing=f"No par curve is known on {day_words(tables.update.snapshot.as_of.date())}.",
+        missing=f"No par curve is known on {day_words(as_of.date())}.",
     )
 
 
@@ -74,6 +77,17 @@ def _day_sentence(tables: ExportTables) -> Sentence | None:
     move = move_words(move_name(tables))
     start = f"The curve{move} on {day_words(day)}: " if move else f"On {day_words(day)} "
     return sentence(start, *listed(yields), ".")
+
+
+def _missing_sentence(tables: ExportTables) -> Sentence | None:
+    """Return that later curves are out and not at hand, None if this is the newest."""
+    # The calendars import pandas, which must not be loaded before the first painted frame.
+    from tui.sources.calendars import CURVE as CALENDAR
+
+    day, due = newest_day(tables), CALENDAR.due(tables.update.snapshot.as_of)
+    if day is None or day >= due:
+        return None
+    return sentence(f"Later curves, to {day_words(due)}, are out and not at hand.")
 
 
 def _span_sentence(tables: ExportTables, span: str, words: str) -> Sentence | None:

@@ -29,7 +29,7 @@ def flows_section(tables: ExportTables) -> Section:
         _revision_sentence(tables, month),
         _countries_sentence(tables),
         _custody_sentence(tables),
-        _next_sentence(tables) if month else None,
+        _next_sentence(tables, month) if month else None,
         missing="",
     )
 
@@ -83,8 +83,10 @@ def _vintage_parts(official: ExportRow, private: ExportRow) -> list[Part | None]
 def bills_sentence(tables: ExportTables, month: str) -> Sentence | None:
     """Return a month's bills, and the sums with them, of both holders."""
     bills, totals = (holder_rows(tables, month, name) for name in ("bills", "total"))
-    if bills is None or totals is None:
+    if not month:
         return None
+    if bills is None or totals is None:
+        return sentence(f"The bills of {month_words(month)} are not at hand.")
     return sentence(
         "Official holdings of bills changed by ",
         bills[0].figure(NET),
@@ -188,12 +190,18 @@ def _custody_sentence(tables: ExportTables) -> Sentence | None:
     )
 
 
-def _next_sentence(tables: ExportTables) -> Sentence | None:
+def _next_sentence(tables: ExportTables, newest: str) -> Sentence | None:
+    """Return the day of the next release, and the months that are out and not at hand."""
     from tui.sources.calendars import next_tic_release
 
     month, planned = next_tic_release(tables.update.now)
-    name = month_words(str(month))
+    last = str(month - 1)
+    missing = f"Later months, to {month_words(last)}, are out and not at hand. "
+    start = missing if last > newest else ""
     if planned <= tables.update.now:
-        return sentence(f"The flows of {name} are late.")
+        return sentence(f"{start}The flows of {month_words(str(month))} are late.")
     local = planned.astimezone(NEW_YORK)
-    return sentence(f"The flows of {name} are due on {day_words(local.date())}, {local:%H:%M %Z}.")
+    return sentence(
+        f"{start}The flows of {month_words(str(month))} are due on {day_words(local.date())}, "
+        f"{local:%H:%M %Z}."
+    )

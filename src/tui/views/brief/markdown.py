@@ -9,8 +9,8 @@ from tui.model.times import format_new_york
 from tui.views.brief.footnotes import DOUBT_TEXT, Footnotes
 from tui.views.brief.records import Brief, Sentence
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
-"""Characters that Markdown gives a meaning in running text."""
+_SPECIAL = re.compile(r"[\\`*\[\]<~]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
+"""Characters that Markdown gives a meaning in running text, where they stand."""
 
 
 def markdown(brief: Brief) -> str:
@@ -42,4 +42,4 @@ def sentence_markdown(sentence: Sentence) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", clean_text(text))
+    return _SPECIAL.sub(r"\\\g<0>", clean_text(text))
