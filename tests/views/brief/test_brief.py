@@ -144,7 +144,7 @@ def test_brief_of_old_data_says_what_is_out_and_not_at_hand() -> None:
     texts = [
         each.text for each in (*curve_section(tables).sentences, *flows_section(tables).sentences)
     ]
-    assert "Later curves, to 7 August 2026, are out and not at hand." in texts
+    assert "Later curves, to 18 September 2026, are out and not at hand." in texts
     assert "The bills of May 2026 are not at hand." in texts
     assert texts[-1].startswith("Later months, to July 2026, are out and not at hand. The flows of")
 
