@@ -13,6 +13,7 @@ import pytest
 
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
+from tui.config import Config
 
 BEFORE_ANY_DATA = ["brief", "--offline", "--as-of", "1950-06-01"]
 
@@ -52,21 +53,28 @@ def test_since_needs_a_moment_before_that_of_the_brief(
 
 
 @pytest.mark.long
-def test_brief_has_the_same_bytes_in_each_home_and_imports_no_screen(tmp_path: Path) -> None:
+def test_brief_has_the_same_bytes_in_each_process_and_imports_no_screen(
+    home: Path, tmp_path: Path
+) -> None:
+    config = tmp_path / "config.toml"
+    claims, rules = (each[3:] for each in (Config().claims, Config().alerts.rule))
+    off = [f'[[claims]]\nid = "{each.id}"\nenabled = false\n' for each in claims]
+    off += [f'[[alerts.rule]]\nid = "{each.id}"\nenabled = false\n' for each in rules]
+    config.write_text("\n".join(off))
     code = (
         "import sys; from tui.commands.cli import main; code = main(['brief', '--offline', "
-        "'--as-of', '2025-12-19', '--format', 'html']); "
+        "'--as-of', '2025-12-19', '--format', 'html', '--config', sys.argv[1]]); "
         "print([name for name in ('textual', 'rich', 'plotext', 'httpx') if name in sys.modules], "
         "file=sys.stderr)"
     )
     written = [
         subprocess.run(
-            [sys.executable, "-c", code],
+            [sys.executable, "-c", code, str(config)],
             capture_output=True,
             check=True,
-            env={**os.environ, "TICWATCH_HOME": str(tmp_path / home), "PYTHONHASHSEED": seed},
+            env={**os.environ, "TICWATCH_HOME": str(home), "PYTHONHASHSEED": seed},
         )
-        for home, seed in (("first", "1"), ("second", "2"))
+        for seed in ("1", "2")
     ]
     assert written[0].stdout == written[1].stdout != b""
     assert [each.stderr.splitlines()[-1] for each in written] == [b"[]"] * 2
