@@ -11,11 +11,13 @@ import pytest
 from msgspec.structs import replace
 
 from tests.support.rules import evaluate_rules
-from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of
+from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
+from tests.support.treasury_bodies import real_csv
 from tests.views.brief.exported import Exports, find_faults, unexplained
 from tui.config import Config
 from tui.model.snapshot import Snapshot
 from tui.model.update import Update
+from tui.sources.real_yields import parse
 from tui.views.brief.alerts import alerts_section
 from tui.views.brief.curve import curve_section
 from tui.views.brief.flows import flows_section
@@ -23,6 +25,7 @@ from tui.views.brief.footnotes import Footnotes
 from tui.views.brief.markdown import markdown, sentence_markdown
 from tui.views.brief.page import page
 from tui.views.brief.records import Brief
+from tui.views.brief.sectors import sectors_section
 from tui.views.brief.tables import ExportTables
 from tui.views.brief.view import brief
 
@@ -61,6 +64,14 @@ def test_every_number_is_found_in_an_export(day: date) -> None:
 def test_brief_of_article_day_says_what_the_article_got_wrong() -> None:
     _, written = brief_of(ARTICLE_DAY)
     text = {each.name: " ".join(one.text for one in each.sentences) for each in written.sections}
+    assert written.title.text == (
+        "Treasuries, 19 December 2025: bear steepener, 10-year 4.16%, 20-year 4.77%"
+    )
+    assert text["Curve"].startswith(
+        "The curve bear-steepened on 19 December 2025: the 2-year closed at 3.48% (+2 bp on the "
+        "day), the 5-year at 3.70% (+4 bp), the 10-year at 4.16% (+4 bp), the 20-year at 4.77% "
+        "(+3 bp) and the 30-year at 4.82% (+2 bp)."
+    )
     assert (
         "official holders were net sellers of Treasury bonds and notes (−24.8 bn)"
         in text["Foreign flows"]
@@ -147,6 +158,22 @@ def test_brief_of_old_data_says_what_is_out_and_not_at_hand() -> None:
     assert "Later curves, to 18 September 2026, are out and not at hand." in texts
     assert "The bills of May 2026 are not at hand." in texts
     assert texts[-1].startswith("Later months, to July 2026, are out and not at hand. The flows of")
+
+
+def test_curve_with_real_yields_is_split_into_real_yield_and_breakeven() -> None:
+    known = bundled_snapshot(date(2022, 12, 31))
+    real = dataset("real_yields", "2022", parse(real_csv(2022), "2022"))
+    datasets = {**known.datasets, ("real_yields", "2022"): real}
+    update = update_of(Snapshot(known.as_of, datasets))
+    section = curve_section(ExportTables(update, CONFIG))
+    assert find_faults(section.sentences, Exports(CONFIG, update)) == {}
+    assert section.sentences[-1].text.startswith("Of the 10-year's 3.88%, 1.58% is real yield (")
+
+
+def test_returns_before_the_configured_day_are_those_of_the_year() -> None:
+    tables = ExportTables(update_of(bundled_snapshot(date(2022, 12, 31))), CONFIG)
+    [first, *_] = sectors_section(tables).sentences
+    assert first.text.startswith("This year, total return less that of SPY: of the sectors Energy")
 
 
 def test_brief_of_1995_has_the_curve_and_says_what_is_not_known() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 
+import pytest
 from msgspec.structs import replace
 
 from tests.support.rules import ToyRule, evaluate_rules
@@ -49,6 +50,7 @@ def test_changes_across_a_release_have_the_new_month_and_every_number_is_exporte
     assert "# Treasuries: changes from 12 December 2025 to 19 December 2025" in text
 
 
+@pytest.mark.long
 def test_changes_of_a_day_without_a_release_name_the_unchanged_parts() -> None:
     text = markdown(changes_since(date(2025, 12, 18)))
     assert "No change in " in text

@@ -74,7 +74,7 @@ def _count_sentence(tables: ExportTables) -> Sentence | None:
 
 def _named_sentence(tables: ExportTables, verdict: Verdict, start: str) -> Sentence | None:
     """Return the first claims of a verdict that have a figure, with what the figure was."""
-    named = [
+    named: list[list[Part]] = [
         ["“", Quote(row.text("statement")), "” (", figure, ")"]
         for row in tables.rows(CLAIMS, verdict=verdict.value)
         if row.value("said_value") is not None and (figure := _reading(row)) is not None

@@ -20,7 +20,7 @@ body { color: #3d4a58; font: 8.6pt/1.34 "Helvetica Neue", Helvetica, Arial, "Lib
 h1 { color: #000; font-size: 12pt; line-height: 1.25; margin: 0; }
 .when { color: #586470; font-size: 8pt; margin: .6mm 0 2mm; }
 .pictures { display: flex; gap: 5mm; margin: 0 0 1.5mm; }
-figure { flex: 1; margin: 0; min-width: 0; }
+figure { flex: 0 0 calc((100% - 10mm) / 3); margin: 0; }
 figcaption { color: #16202b; font-size: 7.5pt; margin-bottom: .5mm; white-space: nowrap; }
 svg { display: block; height: auto; width: 100%; }
 section { border-top: .25mm solid #c9ced3; padding: 1.2mm 0 1.2mm 24mm; position: relative; }

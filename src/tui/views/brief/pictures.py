@@ -54,7 +54,9 @@ def _history_plot(tables: ExportTables) -> Plot:
     levels = [
         Level(level.y, f"{format_with_unit(level.y, plot.y_unit)} fires") for level in plot.levels
     ]
-    return replace(plot, levels=tuple(levels))
+    first = min((x for line in plot.series for x, _ in line.points), default=0.0)
+    shades = tuple(shade for shade in plot.shades if shade.end >= first)
+    return replace(plot, levels=tuple(levels), shades=shades)
 
 
 def _nothing() -> Plot:

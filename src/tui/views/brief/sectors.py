@@ -15,17 +15,24 @@ _NAMED = 2
 
 
 def sectors_section(tables: ExportTables) -> Section:
-    """Return leaders and laggards against the benchmark, and the regime of the leader."""
-    kinds = {True: ranked_rows(tables, sectors=True), False: ranked_rows(tables, sectors=False)}
-    since = day_words(tables.config.sectors.since)
+    """Return leaders and laggards against the benchmark, and the regime of the leader.
+
+    They are since the configured day, or of the year if that is later than the closes.
+    """
     benchmark = tables.config.sectors.benchmark
-    start = f"Since {since}, total return less that of {benchmark}: of the sectors "
+    words, span = f"Since {day_words(tables.config.sectors.since)}", "since"
+    if not ranked_rows(tables, sectors=True, span=span):
+        words, span = "This year", "YTD"
+    ranked = {
+        is_sector: ranked_rows(tables, sectors=is_sector, span=span) for is_sector in (True, False)
+    }
+    start = f"{words}, total return less that of {benchmark}: of the sectors "
     return section(
         NAME,
-        leaders_sentence(start, kinds[True]),
-        leaders_sentence("Of the other groups ", kinds[False]),
+        leaders_sentence(start, ranked[True]),
+        leaders_sentence("Of the other groups ", ranked[False]),
         _month_sentence(tables),
-        _regime_sentence(tables, kinds[True]),
+        _regime_sentence(tables, ranked[True]),
         missing=f"No closes of {benchmark} and the groups are known at this moment.",
     )
 
