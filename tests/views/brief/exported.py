@@ -19,8 +19,8 @@ from tui.views.brief.records import ExportedFigure, Place, Sentence
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 NAMED = re.compile(
     rf"\d{{1,2}} ({MONTHS})( \d{{4}}(, \d\d:\d\d E[SD]T)?)?|({MONTHS}) \d{{4}}|"
-    r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2} E[SD]T)?|2s10s|\b(2|5|10|20|30)-year|60% stocks|"
-    r"60 days|over 252"
+    r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2} E[SD]T)?|2s10s|3m10y|5s30s|2s20s|\b(2|5|10|20|30)-year|"
+    r"60% stocks|60 days|over 252"
 )
 """Digits in words that are no figures: days, tenors, and the windows and mixes that are names."""
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from tui.model.times import NEW_YORK
 from tui.views.brief.records import Part, Section, Sentence, section, sentence
-from tui.views.brief.tables import CURVE, MOVES, REAL, SPREADS, ExportTables
+from tui.views.brief.tables import CURVE, MOVES, REAL, SPREADS, ExportRow, ExportTables
 from tui.views.brief.wording import day_words, listed, without_missing
 
 NAME = "Curve"
@@ -105,14 +105,19 @@ def _span_sentence(tables: ExportTables, span: str, words: str) -> Sentence | No
     return sentence(
         f"Over {words} it{move_words(row.text('move'))}: ",
         *listed(changes),
-        " (level ",
-        row.figure("level_bp", signed=True),
-        ", slope ",
-        row.figure("slope_bp", signed=True),
-        ", curvature ",
-        row.figure("curvature_bp", signed=True),
-        ").",
+        *_component_parts(row),
+        ".",
     )
+
+
+def _component_parts(row: ExportRow) -> list[Part | None]:
+    """Return level, slope and curvature in brackets; nothing if one of them is missing."""
+    names = ("level", "slope", "curvature")
+    parts = [[f"{name} ", row.figure(f"{name}_bp", signed=True)] for name in names]
+    if len(without_missing(parts)) < len(names):
+        return []
+    first, second, third = parts
+    return [" (", *first, ", ", *second, ", ", *third, ")"]
 
 
 def _slopes_sentence(tables: ExportTables) -> Sentence | None:

@@ -8,14 +8,14 @@ from tui.model.update import Update
 from tui.views.brief.alerts import alerts_section
 from tui.views.brief.auctions import auctions_section
 from tui.views.brief.claims import claims_section
-from tui.views.brief.curve import curve_section, move_name, newest_day
+from tui.views.brief.curve import TENORS, curve_section, move_name, newest_day
 from tui.views.brief.flows import flows_section
 from tui.views.brief.pictures import pictures
 from tui.views.brief.records import Brief, Sentence, sentence
 from tui.views.brief.risk import risk_section
 from tui.views.brief.sectors import sectors_section
 from tui.views.brief.tables import CURVE, ExportTables
-from tui.views.brief.wording import day_words
+from tui.views.brief.wording import day_words, without_missing
 
 REMARKS = (
     "bn: billions of U.S. dollars. Net purchases are transactions: + foreigners bought, − they "
@@ -49,12 +49,11 @@ def _title(tables: ExportTables) -> Sentence:
     day = newest_day(tables)
     as_of = tables.update.snapshot.as_of.astimezone(NEW_YORK).date()
     move = move_name(tables)
-    title = sentence(
-        f"Treasuries, {day_words(day)}: ",
-        f"{move}, " if move else "",
-        "10-year ",
-        tables.figure(CURVE, "yield_pct", tenor="10Y"),
-        ", 20-year ",
-        tables.figure(CURVE, "yield_pct", tenor="20Y"),
+    yields = without_missing(
+        [f"{TENORS[tenor]} ", tables.figure(CURVE, "yield_pct", tenor=tenor)]
+        for tenor in ("10Y", "20Y")
     )
+    clauses = [*([[move]] if move else []), *yields]
+    parts = [part for clause in clauses for part in (", ", *clause)][1:]
+    title = sentence(f"Treasuries, {day_words(day)}: ", *parts) if yields else None
     return title or Sentence((f"Treasuries as known on {day_words(as_of)}",))
