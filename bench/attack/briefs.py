@@ -2,8 +2,8 @@
 
 Each round writes the brief of a day and that of the changes since an earlier day, from the embedded
 history. Right is: every figure is found in an export as it is written, no other digit stands in a
-sentence, no sentence has a missing value, and the page is well-formed. It prints each fault with its
-day, and exits with 1 if there is one.
+sentence, no sentence has a missing value, and the page is well-formed. It prints each fault with
+its day, and exits with 1 if there is one.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from random import Random
 from xml.etree import ElementTree
 
 from msgspec.structs import replace
-
 from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot
 from tests.views.brief.exported import Exports, find_faults, unexplained
+
 from tui.config import Config
 from tui.model.update import Update
 from tui.views.brief.changes import changes
