@@ -21,6 +21,8 @@ TITLES = ("1 Par curve", "1 curve")
 """Titles of the first pane, with and without figures."""
 REMEMBERED = re.compile("… [0-9]+ (min|h|d) old")
 """Age of a pane whose lines ship with ticwatch, or were kept by an earlier run."""
+MOUSE_ON = b"\x1b[?1000h"
+"""Written by Textual when it takes the terminal."""
 SETTLED_SECONDS = 1.0
 """Time without output after which the panes of a start are all painted."""
 
@@ -40,9 +42,15 @@ def is_live(terminal: Terminal) -> bool:
     return has_figures(terminal) and not REMEMBERED.search(terminal.text)
 
 
+def has_frame(terminal: Terminal) -> bool:
+    """Return whether Textual has painted the first pane, after the last screen if there is one."""
+    _, _, painted = terminal.output.partition(MOUSE_ON)
+    return any(title.encode() in painted for title in TITLES)
+
+
 def settle(terminal: Terminal) -> None:
     """Wait until every pane shows the figures of this run, and all is painted."""
-    terminal.seconds_until(is_live)
+    terminal.seconds_until(lambda seen: has_frame(seen) and is_live(seen))
     while terminal.last_paint(SETTLED_SECONDS) is not None:
         pass
 

@@ -10,8 +10,8 @@ from bench.programs import (
     HELLO,
     SIZES,
     TICWATCH,
-    TITLES,
     has_figures,
+    has_frame,
     has_panes,
     is_live,
     new_home,
@@ -21,8 +21,6 @@ from bench.results import BARE as BARE_NAME
 from bench.results import Result, Section, ratio
 from bench.terminal import Size, Terminal, shows
 
-MOUSE_ON = b"\x1b[?1000h"
-"""Written by Textual when it takes the terminal."""
 HELP = shows("Everywhere")
 """On the screen once the help is open."""
 
@@ -93,12 +91,6 @@ def _start(environ: Mapping[str, str], size: Size) -> Start:
         terminal.press("?")
         key = terminal.seconds_until(HELP)
     return Start(screen, frame, figures, live, key)
-
-
-def has_frame(terminal: Terminal) -> bool:
-    """Return whether Textual has painted the first pane."""
-    _, _, painted = terminal.output.partition(MOUSE_ON)
-    return any(title.encode() in painted for title in TITLES)
 
 
 def _live_seconds(terminal: Terminal) -> float:

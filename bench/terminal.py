@@ -115,14 +115,12 @@ class Terminal:
             last = arrived
         return last
 
-    def next_paint(self) -> float:
-        """Draw all output so far, and wait for more. Return the time it came."""
-        while not self._pieces.empty():
-            self._draw_next(0)
-        arrived = self._draw_next(LONGEST_SECONDS)
-        if arrived is None:
-            raise TimeoutError("nothing was painted")
-        return arrived
+    def next_paint(self, since: float) -> float:
+        """Draw all output until the first that came after ``since``. Return the time it came."""
+        while (arrived := self._draw_next(LONGEST_SECONDS)) is not None:
+            if arrived >= since:
+                return arrived
+        raise TimeoutError("nothing was painted")
 
     def watch(self, seconds: float) -> None:
         """Draw what is written within some seconds."""

@@ -12,7 +12,6 @@ from msgspec.structs import fields
 from scripts.make_keys import keys_page
 
 from tests.support.valid_bodies import valid_body
-from tui import __version__
 from tui.commands.arguments import SOURCE_NAMES
 from tui.commands.check_result import Grade
 from tui.commands.cli import main
@@ -31,6 +30,7 @@ from tui.config import (
     load,
 )
 from tui.model.snapshot import State
+from tui.model.version import VERSION
 from tui.screen.panes import PANES
 from tui.sources.base import Source, parse
 from tui.sources.registry import SOURCES
@@ -228,4 +228,4 @@ def test_the_data_are_described_field_by_field(source: Source) -> None:
 
 
 def test_the_changelog_has_this_version() -> None:
-    assert f"## [{__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## [{VERSION}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from tests.repository.test_docs import ROOT
-from tui import __released__, __version__
 from tui.model.times import FIRST_RELEASED, RELEASED
+from tui.model.version import RELEASE_DAY, VERSION
 from tui.store.bundle import MANIFEST
 
 HEADING = re.compile(r"^## \[([\d.]+)\] - (\d{4}-\d\d-\d\d|unreleased)$", re.MULTILINE)
@@ -14,9 +14,9 @@ HEADING = re.compile(r"^## \[([\d.]+)\] - (\d{4}-\d\d-\d\d|unreleased)$", re.MUL
 
 def test_release_days_are_those_of_the_changelog() -> None:
     releases = HEADING.findall((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
-    assert releases[0][0] == __version__
+    assert releases[0][0] == VERSION
     days = [day for _, day in releases if day != "unreleased"]
-    assert days[:1] in ([], [__released__])
+    assert days[:1] in ([], [RELEASE_DAY])
     assert days[-1:] in ([], [f"{FIRST_RELEASED:%Y-%m-%d}"])
 
 

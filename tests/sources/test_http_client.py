@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from tests.support.upstream import Fault, Reply, Upstream, serving
-from tui import __version__
 from tui.model.errors import HttpStatusError, Unreachable
+from tui.model.version import VERSION
 from tui.sources.http_client import HttpClient, HttpResponse, Timeouts, open_client
 from tui.sources.http_headers import retry_after
 from tui.sources.validators import Validators
@@ -70,7 +70,7 @@ async def test_request_has_user_agent_with_version() -> None:
     async with open_upstream_and_client() as (upstream, client):
         upstream.serve("example.gov", Reply(BODY))
         await fetch_file(client)
-    assert upstream.requests[0].headers["user-agent"] == f"ticwatch/{__version__}"
+    assert upstream.requests[0].headers["user-agent"] == f"ticwatch/{VERSION}"
 
 
 async def test_request_with_validators_is_conditional_and_receives_no_body() -> None:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
-from tui import __version__
 from tui.commands.exit_codes import ExitCode
 from tui.model.clean_text import clean_text
+from tui.model.version import VERSION
 
 VIEWS = {
     "curve": (
@@ -64,7 +64,7 @@ def build_parser() -> Parser:
         "Without a command it opens the screen.",
         parents=[common],
     )
-    main.add_argument("--version", action="version", version=f"ticwatch {__version__}")
+    main.add_argument("--version", action="version", version=f"ticwatch {VERSION}")
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
     _add_export(commands, common)
     _add_brief(commands, common)
@@ -170,7 +170,9 @@ def _add_rules(commands: Commands, common: Parser) -> None:
     test.add_argument("file", type=Path)
     explain = actions.add_parser("explain", parents=[common], help="take one apart")
     explain.add_argument("rule", metavar="ID")
-    backtest = actions.add_parser("backtest", parents=[common], help="what followed when it fired")
+    backtest = actions.add_parser(
+        "backtest", parents=[common], help="what groups did while and after it fired"
+    )
     backtest.add_argument("rule", metavar="ID")
     log = actions.add_parser("log", parents=[common], help="what happened, was told and was said")
     log.add_argument("rule", metavar="ID", nargs="?", default="", help="of this rule alone")

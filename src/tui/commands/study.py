@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tui.alerts.engine.compiled_rule import sources_of
 from tui.alerts.language.errors import RuleError
-from tui.alerts.study.study import Study, condition_rule, correct, study
+from tui.alerts.study.study import Entry, Study, condition_rule, correct, study
 from tui.commands.exit_codes import ExitCode
 from tui.commands.export import write_view
 from tui.commands.invocation import Invocation
@@ -27,29 +27,40 @@ from tui.views.alerts.study_rows import rows_table
 
 def run(invocation: Invocation) -> ExitCode:
     """Run ``study``. Raises UsageError for an invalid condition or an unknown group."""
-    arguments, config = invocation.arguments, invocation.loaded.config
-    conditions = [arguments.condition, *filter(None, [arguments.vs])]
-    rules = [_require_valid(condition) for condition in conditions]
-    symbols = [group.ticker for group in config.groups]
+    arguments = invocation.arguments
+    symbols = [group.ticker for group in invocation.loaded.config.groups]
     chosen = _chosen_symbols(arguments.of, symbols)
-    sources = (*sources_of(rules), YAHOO, TIINGO, COINBASE)
-    snapshot = invocation.read(evaluate=False, sources=sources).snapshot
-    benchmark = config.sectors.benchmark
-    studies = correct(
-        *(study(each, snapshot, symbols, benchmark, arguments.entry) for each in conditions)
-    )
+    studies = read_studies(invocation, arguments.condition, arguments.vs, arguments.entry)
     if arguments.format is not None:
-        write_view(_only(_view(studies), chosen), arguments.format, sys.stdout)
+        write_view(_only(view_of(studies), chosen), arguments.format, sys.stdout)
     else:
         write_text_of(studies, chosen, is_detailed=bool(arguments.of), stream=sys.stdout)
     return ExitCode.CLEAR
+
+
+def read_studies(
+    invocation: Invocation, condition: str, against: str, entry: Entry
+) -> tuple[Study, ...]:
+    """Return the study of a condition, and of the one it is compared with unless that is "".
+
+    All groups of the configuration are studied, and corrected for together. Raises UsageError for
+    an invalid condition.
+    """
+    config = invocation.loaded.config
+    conditions = [condition, *filter(None, [against])]
+    rules = [_require_valid(each) for each in conditions]
+    sources = (*sources_of(rules), YAHOO, TIINGO, COINBASE)
+    snapshot = invocation.read(evaluate=False, sources=sources).snapshot
+    symbols = [group.ticker for group in config.groups]
+    benchmark = config.sectors.benchmark
+    return correct(*(study(each, snapshot, symbols, benchmark, entry) for each in conditions))
 
 
 def write_text_of(
     studies: tuple[Study, ...], symbols: Collection[str], *, is_detailed: bool, stream: TextIO
 ) -> None:
     """Print one study, or two side by side. ``is_detailed`` adds each row in full."""
-    view = _only(_view(studies), symbols)
+    view = _only(view_of(studies), symbols)
     write_line(view.title, stream)
     write_view_text(view, stream)
     for each in studies if is_detailed else ():
@@ -62,7 +73,7 @@ def write_text_of(
         )
 
 
-def _view(studies: tuple[Study, ...]) -> View:
+def view_of(studies: tuple[Study, ...]) -> View:
     first, *others = studies
     return comparison_view(first, *others) if others else study_view(first, first.condition)
 

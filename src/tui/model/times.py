@@ -10,8 +10,8 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from tui import __released__
 from tui.model.errors import UsageError
+from tui.model.version import RELEASE_DAY
 
 NEW_YORK = ZoneInfo("America/New_York")
 END_OF_DAY = time(23, 59, 59)
@@ -21,7 +21,7 @@ RESOLUTION = timedelta(microseconds=1)
 """Least difference of two times."""
 AHEAD = timedelta(minutes=10)
 """A stored time further in the future than this was written while the clock was wrong."""
-RELEASED = datetime.fromisoformat(__released__).replace(tzinfo=UTC)
+RELEASED = datetime.fromisoformat(RELEASE_DAY).replace(tzinfo=UTC)
 """Release of this version. A clock that shows an earlier time is wrong."""
 FIRST_RELEASED = datetime(2026, 8, 8, tzinfo=UTC)
 """Release of the first version. A vintage dated earlier was dated by a wrong clock."""

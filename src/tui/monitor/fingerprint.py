@@ -15,12 +15,12 @@ from pathlib import Path
 
 import msgspec
 
-from tui import __version__
 from tui.alerts.notify.log_file import LOG_FILE, newest_event
 from tui.config import Config
 from tui.model.errors import StoreError
 from tui.model.fingerprint import Fingerprint
 from tui.model.times import NEW_YORK
+from tui.model.version import VERSION
 from tui.store.archive_digest import archive_digest
 from tui.store.bundle_digests import DIGESTS
 
@@ -39,7 +39,7 @@ def read_digest(
     configuration, the version and the day in New York. Raises StoreError.
     """
     made_from = (
-        __version__,
+        VERSION,
         sorted(DIGESTS.items()),
         msgspec.json.encode(config),
         offline,

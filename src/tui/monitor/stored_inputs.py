@@ -14,8 +14,8 @@ from pathlib import Path
 
 import msgspec
 
-from tui import __version__
 from tui.config import Config
+from tui.model.version import VERSION
 from tui.store.archive_schema import SCHEMA
 from tui.store.sqlite import Database
 
@@ -54,7 +54,7 @@ def inputs_digest(
 @cache
 def program_digest() -> str:
     """Return the SHA-256, hex, of the names, sizes and times of the program's files."""
-    parts = [(__version__, sys.version), *_files(PACKAGE)]
+    parts = [(VERSION, sys.version), *_files(PACKAGE)]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -12,7 +12,7 @@ import sys
 import zlib
 from collections.abc import Mapping
 
-from tui import __version__
+from tui.model.version import VERSION
 
 FOLDER = "last-frames"
 """Folder in the home."""
@@ -38,7 +38,7 @@ def circumstances(
     ``offline``: no source is asked.
     """
     names = sorted({*_VALUES, *(name for name in environ if name.startswith("TEXTUAL"))})
-    lines = [f"version={__version__}", f"size={columns}x{rows}", f"offline={offline}"]
+    lines = [f"version={VERSION}", f"size={columns}x{rows}", f"offline={offline}"]
     lines += [f"{name}={environ.get(name)!a}" for name in names]
     lines += [f"{name} set={bool(environ.get(name))}" for name in _PRESENCES]
     lines += [f"{path!a} {_state(path)}" for path in config_paths(environ)]

@@ -17,14 +17,14 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from msgspec import Struct
 
-from tui import __version__
 from tui.model.clean_text import clean_text
 from tui.model.errors import ConfigError, HttpStatusError, Unreachable
 from tui.model.redaction import redact_urls
+from tui.model.version import VERSION
 from tui.sources.http_headers import decode, require_size, retry_after, served_at
 from tui.sources.validators import Validators, validator
 
-USER_AGENT = f"ticwatch/{__version__}"
+USER_AGENT = f"ticwatch/{VERSION}"
 MAX_REDIRECTS = 5
 AFTER_REFUSAL = timedelta(minutes=1)
 """A queued request is dropped if its host refused another request within this time."""

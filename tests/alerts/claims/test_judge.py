@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.rules import evaluate_rules
 from tests.support.sample_returns import relative_return_pp, total_return_pct
-from tests.support.snapshots import bundled_snapshot, snapshot_of
+from tests.support.snapshots import bundled_moments, bundled_snapshot, snapshot_of
 from tui.alerts.claims.expressions import find_errors
 from tui.alerts.claims.judge import judge, last_known
 from tui.alerts.claims.judgement import Judgement, Verdict
@@ -20,6 +20,8 @@ from tui.model.alerts import RuleState
 from tui.model.snapshot import State
 from tui.model.view import DisplayUnit
 from tui.store.bundle import BODIES
+from tui.views.sectors.options import SectorsOptions
+from tui.views.sectors.view import view as sectors_view
 
 DAY = date(2025, 12, 19)
 JULY, JANUARY = date(2025, 7, 1), date(2025, 1, 1)
@@ -163,15 +165,29 @@ def test_later_snapshot_keeps_the_verdicts_and_has_new_readings() -> None:
     )
 
 
+@pytest.mark.long
+def test_verdicts_are_the_same_at_every_later_moment() -> None:
+    claims = [judgement for judgement in article().values() if judgement.claim != "shv"]
+    moments = [moment for moment in bundled_moments() if moment > last_known(DAY)]
+    for moment in moments[:: len(moments) // 3]:
+        later = article(moment)
+        for before in claims:
+            after = later[before.claim]
+            assert (after.verdict, after.then, after.reason, after.details) == (
+                before.verdict,
+                before.then,
+                before.reason,
+                before.details,
+            )
+
+
 def test_claim_of_a_later_day_has_no_reading_of_that_day() -> None:
     for judgement in article(date(2025, 12, 18)).values():
         if judgement.claim != "shv":
             assert judgement.then.value is None
     sold = article(date(2025, 12, 18))["official-sold"]
-    assert (sold.verdict, sold.reason) == (
-        Verdict.TOO_LITTLE,
-        "said on 2025-12-20, after this moment",
-    )
+    assert sold.verdict is Verdict.TOO_LITTLE
+    assert sold.reason == "its day, 2025-12-20, is not over at this moment"
     assert sold.now.text == "−10.0 bn"
 
 
@@ -224,12 +240,23 @@ def test_tolerance_of_a_claim_replaces_the_usual_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("figure", "words"), [(-1, "below zero in 1"), (1, "above zero in "), (0, "")]
+)
+def test_base_rate_of_an_amount_is_that_of_its_sign(figure: float, words: str) -> None:
+    found = judged(figure=figure, measure="tic_official_total").base_rate
+    assert found.startswith(words)
+    assert bool(found) == bool(words)
+
+
+@pytest.mark.parametrize(
     ("options", "option", "message"),
     [
         ({"figure": 5, "measure": "y20 >"}, "measure", "ends too early"),
         ({"figure": 5, "measure": "y20 > 4%"}, "measure", "condition"),
         ({"figure": 5, "unit": "pp", "measure": "spread_2s10s"}, "measure", "this is in bp"),
         ({"holds": "y20"}, "holds", "not a condition"),
+        ({"holds": "y20 > 4%", "unit": "bn"}, "holds", "this is in %, the figure is in bn"),
+        ({"holds": "age(y20) > 4d"}, "holds", "a measure has none"),
         ({"holds": "y20 > 4%", "evidence": "y21 > 4%", "leads": "XLF"}, "evidence", "y21"),
         ({"not_checkable": "x", "details": {"a b": ""}}, "details.a b", "says nothing"),
     ],
@@ -274,7 +301,9 @@ def test_user_adds_a_claim_a_group_and_a_rule_without_code(tmp_path: Path) -> No
     sells, fires = judgement.verdict is Verdict.SUPPORTS, alert.state is RuleState.FIRING
     assert (judgement.claim, alert.rule) == ("china-sells", "china-buys")
     assert judgement.then.value == alert.value != 0
+    assert judgement.then.stamp.state is State.RECONSTRUCTED
     assert sells != fires
     assert "FXI" in config.tickers
-    assert "FXI" in [group.ticker for group in config.groups]
+    rows = sectors_view(evaluate_rules(snapshot), SectorsOptions.from_config(config)).table.rows
+    assert ("China", "FXI") in [(row.cells[0].value, row.cells[1].value) for row in rows]
     assert config.claims[:-1] == Config().claims

@@ -30,7 +30,7 @@ def test_measure_has_the_figures_of_every_day() -> None:
     spread = (curve["10Y"] - curve["2Y"]).dropna().round(9)
     assert measured.unit is Unit.PCT
     assert measured.points == tuple(
-        (pd.Timestamp(day).date(), value) for day, value in spread.items()
+        zip(pd.DatetimeIndex(spread.index).date, spread.to_list(), strict=True)
     )
     assert measured.points[-1][0] == measured.stamp.observed == ARTICLE_DAY
     assert measured.stamp.state is State.CACHED
@@ -68,6 +68,17 @@ def test_series_of_two_frequencies_meet_by_observed_day() -> None:
     assert dict(measured.points)[month.date()] == pytest.approx(
         held[month] / kept[:month].iloc[-1], abs=1e-9
     )
+
+
+def test_closes_and_yields_of_a_day_are_one_point() -> None:
+    """Closes come at 16:00 and yields at 18:00."""
+    measured = on_the_day("y10 + pct(SPY, 1)")
+    days = [day for day, _ in measured.points]
+    assert days == sorted(set(days))
+    rows = {name: SERIES[name].history(bundled_snapshot(ARTICLE_DAY)) for name in ("y10", "SPY")}
+    closes = rows["SPY"]["value"]
+    expected = rows["y10"]["value"].iloc[-1] + (closes.iloc[-1] / closes.iloc[-2] - 1) * 100
+    assert measured.value == pytest.approx(expected, abs=1e-9)
 
 
 @pytest.mark.parametrize(

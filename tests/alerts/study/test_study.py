@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ from tui.alerts.study.relative_returns import (
     RelativeReturns,
     held_closes,
 )
-from tui.alerts.study.rows import MIN_EPISODES, PARTS, StudyRow, row_while
+from tui.alerts.study.rows import MIN_EPISODES, PARTS, StudyRow, row_after, row_while
 from tui.alerts.study.study import Entry, Study, correct, study, study_rule
 from tui.measures.curve.par_curve import par_curve
 from tui.measures.returns.closes import levels
@@ -94,7 +95,7 @@ def test_study_says_from_when_condition_and_closes_allow_it() -> None:
     """The 20-year par yield begins again in October 1993."""
     result = regime_study()
     assert result.since == date(1993, 10, 1)
-    assert par_curve(bundled_snapshot())["20Y"].first_valid_index().date() == result.since
+    assert par_curve(bundled_snapshot())["20Y"].first_valid_index() == pd.Timestamp(1993, 10, 1)
     late = study("corr_sb > 0.2", bundled_snapshot(), ["XLF"], "SPY")
     row = row_of(late, "XLF", "while")
     assert late.since is not None
@@ -107,7 +108,10 @@ def test_study_counts_observed_days_on_which_condition_held() -> None:
     result = regime_study()
     assert (result.held_periods, result.known_periods) == ((yields > 4.75).sum(), len(yields))
     assert result.period == "day"
-    assert study("tic_official_total < 0bn", bundled_snapshot(), [], "SPY").period == "month"
+    sales = study("tic_official_total < 0bn", bundled_snapshot(), [], "SPY")
+    with_yield = study("tic_official_total < 0bn and y20 > 0%", bundled_snapshot(), [], "SPY")
+    assert sales.period == with_yield.period == "month"
+    assert 0 < with_yield.known_periods <= sales.known_periods < 1000
 
 
 def test_study_reads_the_series_of_the_condition_and_closes_alone() -> None:
@@ -264,3 +268,32 @@ def test_close_known_with_the_observation_is_before_it() -> None:
     same = datetime(2025, 5, 19, 14, tzinfo=UTC).timestamp() * 1e6
     closes = held_closes(trace, np.array([same, same + 1]).astype(np.int64))
     assert closes.held.tolist() == [False, True]
+    returns = returns_of([1.0, 2.0, 3.0, 4.0], [1.0, 1.0, 1.0, 1.0])
+    assert returns.entries(returns.known_us[1:2], 1).tolist() == [2]
+    assert returns.entries(returns.known_us[1:2] - 1, 1).tolist() == [1]
+
+
+@pytest.mark.long
+def test_condition_without_bearing_on_returns_is_unlikely_one_time_in_ten() -> None:
+    """Regimes of 30 days drawn apart from returns whose volatility changes slowly: 100 of them."""
+    random = np.random.default_rng(20_251_220)
+    size = 2_000
+    p_values: dict[str, list[float]] = {"while": [], "1M": []}
+    for _ in range(100):
+        volatility_pct = np.exp(0.3 * np.cumsum(random.normal(0, 0.05, size)))
+        group = np.cumprod(1 + random.standard_t(5, size) / 100 * volatility_pct.clip(0, 5))
+        turns = random.random(size) < 1 / 30
+        held = np.cumsum(turns) % 4 == 1
+        returns = returns_of(group.tolist(), [1.0] * size)
+        begins = np.flatnonzero(held & ~np.concatenate(([False], held[:-1])))
+        rows = (
+            row_while("X", returns, HeldCloses(held, np.ones(size, np.bool_))),
+            row_after("X", "1M", returns, returns.known_us[begins] - 1, 0),
+        )
+        for row in rows:
+            if row.p_value is not None:
+                p_values[row.part].append(row.p_value)
+    for part, values in p_values.items():
+        share_pct = 100 * float(np.mean(np.array(values) <= 0.10))
+        assert 2 <= share_pct <= 18, (part, share_pct)
+        assert len(values) > 80

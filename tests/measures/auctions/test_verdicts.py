@@ -69,8 +69,8 @@ def figures(row: AuctionRow) -> dict[str, float]:
 
 def row_of(rows: pd.DataFrame, day: str, kind: str, term: str) -> pd.Series:
     same = rows[(rows["observed"] == day) & (rows["kind"] == kind) & (rows["sold_as"] == term)]
-    [place] = same.index
-    return same.loc[place]
+    assert len(same) == 1
+    return same.iloc[0]
 
 
 @pytest.mark.parametrize(("day", "kind", "term", "reopening", "verdict"), KNOWN)
@@ -201,6 +201,14 @@ def frame(auctions: list[Auction]) -> pd.DataFrame:
 
 def words(rows: pd.DataFrame) -> list[str]:
     return list(with_verdicts(rows)["verdict"])
+
+
+def test_verdict_after_twelve_equal_covers_is_too_few() -> None:
+    """Their standard deviation is zero, and a distance in it has no size."""
+    rows = frame([(True, number, 250, 500 + number, 100 - number) for number in range(14)])
+    assert words(rows) == ["too few"] * 14
+    varied = rows.assign(bid_to_cover=[2.4, *rows["bid_to_cover"][1:]])
+    assert "too few" not in words(varied)[12:13]
 
 
 @given(auctions=auctions_of_two_kinds, count=st.integers(1, 40))

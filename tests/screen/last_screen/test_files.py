@@ -58,7 +58,7 @@ def test_screen_of_another_origin_is_not_read(
     assert screens(home, Config(sectors=Sectors(benchmark="IWM"))).read(*SIZE) is None
     assert screens(home, offline=True).read(*SIZE) is None
     with monkeypatch.context() as patch:
-        patch.setattr("tui.screen.last_screen.files.__version__", "0.0.9")
+        patch.setattr("tui.screen.last_screen.files.VERSION", "0.0.9")
         assert screens(home).read(*SIZE) is None, "of another version"
     with monkeypatch.context() as patch:
         patch.setattr("tui.screen.last_screen.files.FORMAT", 0)

@@ -45,7 +45,7 @@ async def test_pane_shows_article_auction_and_terms(size: tuple[int, int]) -> No
         assert "6 Auctions" in text
         assert "2-Year note" in text
         assert "High % " in text
-        assert re.search(r"7-Year note .*? weak", text)
+        assert re.search(r"2-Year note .*? ordinary", text)
 
 
 @pytest.mark.parametrize("size", USEFUL)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -91,7 +92,7 @@ def relative_returns(group: Levels, benchmark: Levels) -> RelativeReturns:
 
     A level that is missing, or not above zero, is no close.
     """
-    days = group.frame.index.intersection(benchmark.frame.index)
+    days = pd.DatetimeIndex(group.frame.index.intersection(benchmark.frame.index))
     own, market = (levels.frame["total"].loc[days].to_numpy() for levels in (group, benchmark))
     both = (own > 0) & (market > 0)
     known = group.frame["known"].loc[days][both]

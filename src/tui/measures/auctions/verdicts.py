@@ -51,7 +51,7 @@ class AuctionVerdict(StrEnum):
     ORDINARY = "ordinary"
     WEAK = "weak"
     TOO_FEW = "too few"
-    """Fewer than twelve to compare with. A test of the contingency systems has none."""
+    """Fewer than twelve to compare with, or twelve equal ones. A test of the systems has none."""
 
 
 @per_parts("auctions", "par_yields")
@@ -75,7 +75,8 @@ def with_verdicts(rows: pd.DataFrame) -> pd.DataFrame:
     held = rows[rows["held"].astype(bool) & ~rows["test"].astype(bool)]
     final = held["proxy_tail_bp"].mask(held["provisional"].astype(bool))
     values = held.assign(proxy_tail_bp=final)[_COLUMNS].to_numpy(dtype=float)
-    means, deviations = _of_last_peers(values, held.groupby(PEERS, sort=False).indices.values())
+    groups = map(np.asarray, held.groupby(PEERS, sort=False).indices.values())
+    means, deviations = _of_last_peers(values, groups)
     varying = np.where(deviations > _LEAST_DEVIATION, deviations, np.nan)
     sigmas = pd.DataFrame((values - means) / varying, held.index, list(COMPARED))
     sigmas = sigmas.round(_NOISE_DECIMALS)

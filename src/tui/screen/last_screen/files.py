@@ -11,8 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
-from tui import __version__
 from tui.config import Config
+from tui.model.version import VERSION
 from tui.screen.last_screen.records import LastScreen, decode, encode
 from tui.store.bundle_digests import DIGESTS
 from tui.store.private_files import make_folder, open_private
@@ -97,7 +97,7 @@ class LastScreens:
 
         Themes and keys are left out: neither changes a text or the name of its style.
         """
-        program = (FORMAT, __version__, *DIGESTS.values(), config.ticwatch.pane)
+        program = (FORMAT, VERSION, *DIGESTS.values(), config.ticwatch.pane)
         choices = (
             *(config.groups, config.alerts, config.sectors, config.sources),
             config.changed_claims,

@@ -48,6 +48,7 @@ def view(update: Update, rule: Rule, alert: Alert, symbols: Sequence[str], bench
         backtest_view,
         stamp=alert.stamp,
         lines=(*backtest_view.lines, *other_thresholds),
+        note=f"{backtest_view.note}; bars: the groups with the smallest p-values",
     )
 
 
