@@ -77,7 +77,7 @@ async def test_enter_opens_a_claim_and_escape_closes_it() -> None:
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
         text = await press(pilot, "7", "enter")
-        assert "Thesis · Foreign official institutions" in text
+        assert "7 Thesis · Official sold 36.4 bn" in text
         assert "line 10, official: −24.8 bn" in " ".join(text.replace("│", " ").split())
         assert "claimed −36.4 bn" in text
         assert "██ tic_official_total" in text
