@@ -85,11 +85,11 @@ def _widest(cells: Iterable[Cell]) -> int:
 def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
     """Choose the columns that fit ``available`` cells, and their widths.
 
-    Wide text columns are narrowed to their ``least`` or ``COMFORTABLE_TEXT_WIDTH`` first. Then columns are dropped,
-    the highest ``drop`` first, those with the same number together, and 0 never. If that is not
-    enough, text columns are narrowed to ``MIN_TEXT_WIDTH``, and then columns are dropped from the
-    right. A ``whole`` column is never narrowed. Room that is left goes to the text columns from the
-    left, to those with short texts last.
+    Wide text columns are narrowed to their ``least`` or ``COMFORTABLE_TEXT_WIDTH`` first. Then
+    columns are dropped, the highest ``drop`` first, those with the same number together, and 0
+    never. If that is not enough, text columns are narrowed to ``MIN_TEXT_WIDTH``, and then columns
+    are dropped from the right. A ``whole`` column is never narrowed. Room that is left goes to the
+    text columns from the left, to those with short texts last.
     """
     chosen = list(range(len(widths)))
     text_columns = [
