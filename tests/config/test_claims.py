@@ -95,13 +95,16 @@ def test_misspelt_option_is_reported_with_a_suggestion(tmp_path: Path) -> None:
         ("figure = -5\nmeasure = 'y20'\nholds = 'y20 > 4%'\n", "a claim needs one of"),
         ("holds = 'y20 > 4%'\nnot_checkable = 'no source'\n", "a claim needs one of"),
         ("answer = 'SHY'\n", "needs the `word`"),
+        ("holds = 'y20 > 4%'\ndate = 0001-01-01\n", "needs a `date` from 1900-01-01 on"),
+        ("holds = 'y20 > 4%'\ndate = 9999-12-31\n", "needs a `date` from 1900-01-01 on"),
         ("evidence = 'y20 > 4%'\n", "needs a ticker"),
     ],
 )
 def test_incomplete_claim_is_left_out_with_its_line(
     options: str, message: str, tmp_path: Path
 ) -> None:
-    loaded = load_text(MINE + options, tmp_path)
+    has_date = "date" in options
+    loaded = load_text(MINE.replace("date", "# date" if has_date else "date") + options, tmp_path)
     assert loaded.config.claims == bundled_claims()
     [problem] = loaded.problems
     assert (problem.path, problem.line) == ("claims", 1)

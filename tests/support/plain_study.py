@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date, datetime
 from statistics import mean, median
 
@@ -72,9 +73,9 @@ class PlainStudy:
         held = False
         for moment, state in self._states:
             if state is True and not held:
-                later = [place for place, known in enumerate(self.known) if known > moment]
-                place = later[0] + self._delay if later and later[0] > 0 else last
-                if free_from <= place < last:
+                first = bisect_right(self.known, moment)
+                place = first + self._delay
+                if first > 0 and free_from <= place < last:
                     windows.append(self._return_pp(place, place + closes))
                     free_from = place + closes
             held = held if state is None else state

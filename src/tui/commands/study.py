@@ -53,7 +53,8 @@ def write_text_of(
     write_line(view.title, stream)
     write_view_text(view, stream)
     for each in studies if is_detailed else ():
-        write_line(f"\n{each.condition}", stream)
+        write_line("", stream)
+        write_line(each.condition, stream)
         write_text(rows_table(each, symbols), stream)
     if not is_detailed:
         write_line(

@@ -13,6 +13,7 @@ from msgspec.structs import force_setattr
 
 from tui.config.entries import Label, ListEntry, LongText, NonEmptyText
 from tui.model.clean_text import clean_text
+from tui.model.times import EARLIEST, is_expressible
 
 SHORT_CHARS = 28
 """Maximum number of characters of a short statement."""
@@ -84,6 +85,8 @@ class Claim(ListEntry, frozen=True, kw_only=True):
             raise ValueError(f"a claim needs one of {names}, or `evidence` alone")
         if self.figure is not None and not self.measure:
             raise ValueError("a `figure` needs a `measure` that it is compared with")
+        if not is_expressible(self.said):
+            raise ValueError(f"a claim needs a `date` from {EARLIEST} on")
         if self.answer and not self.word:
             raise ValueError("an `answer` needs the `word` that it is compared with")
         if self.evidence and bool(self.leads) == bool(self.lags):

@@ -20,6 +20,8 @@ from tui.model.alerts import RuleState
 from tui.model.snapshot import State
 from tui.model.view import DisplayUnit
 from tui.store.bundle import BODIES
+from tui.views.sectors.options import SectorsOptions
+from tui.views.sectors.view import view as sectors_view
 
 DAY = date(2025, 12, 19)
 JULY, JANUARY = date(2025, 7, 1), date(2025, 1, 1)
@@ -38,7 +40,7 @@ def claim_of(**options: object) -> Claim:
     return Claim(**{"id": "mine", "statement": "x", "said": date(2025, 12, 20), **options})  # type: ignore[arg-type]
 
 
-def judged(day: date = DAY, **options: object) -> Judgement:
+def judged(day: date = DAY, /, **options: object) -> Judgement:
     [judgement] = judge(bundled_snapshot(day), (claim_of(**options),))
     return judgement
 
@@ -230,6 +232,8 @@ def test_tolerance_of_a_claim_replaces_the_usual_one() -> None:
         ({"figure": 5, "measure": "y20 > 4%"}, "measure", "condition"),
         ({"figure": 5, "unit": "pp", "measure": "spread_2s10s"}, "measure", "this is in bp"),
         ({"holds": "y20"}, "holds", "not a condition"),
+        ({"holds": "y20 > 4%", "unit": "bn"}, "holds", "this is in %, the figure is in bn"),
+        ({"holds": "age(y20) > 4d"}, "holds", "a measure has none"),
         ({"holds": "y20 > 4%", "evidence": "y21 > 4%", "leads": "XLF"}, "evidence", "y21"),
         ({"not_checkable": "x", "details": {"a b": ""}}, "details.a b", "says nothing"),
     ],
@@ -276,5 +280,6 @@ def test_user_adds_a_claim_a_group_and_a_rule_without_code(tmp_path: Path) -> No
     assert judgement.then.value == alert.value != 0
     assert sells != fires
     assert "FXI" in config.tickers
-    assert "FXI" in [group.ticker for group in config.groups]
+    rows = sectors_view(evaluate_rules(snapshot), SectorsOptions.from_config(config)).table.rows
+    assert ("China", "FXI") in [(row.cells[0].value, row.cells[1].value) for row in rows]
     assert config.claims[:-1] == Config().claims

@@ -30,7 +30,7 @@ def test_measure_has_the_figures_of_every_day() -> None:
     spread = (curve["10Y"] - curve["2Y"]).dropna().round(9)
     assert measured.unit is Unit.PCT
     assert measured.points == tuple(
-        (pd.Timestamp(day).date(), value) for day, value in spread.items()
+        zip(pd.DatetimeIndex(spread.index).date, spread.to_list(), strict=True)
     )
     assert measured.points[-1][0] == measured.stamp.observed == ARTICLE_DAY
     assert measured.stamp.state is State.CACHED

@@ -167,7 +167,7 @@ def test_any_text_is_parsed_or_has_an_error_with_position(text: str) -> None:
         ("chg(y20, 2025-07-01) > 1bp", 10, "expected a number of observations", ""),
         ("y20 > 2025-07-01", 7, "a day has a meaning in ret and rel only", ""),
         ("ytd > 4%", 1, "a day has a meaning in ret and rel only", ""),
-        ("ret(XLV, 2025-07-01T00) > 1%", 10, "a day, such as 2025-07-01", ""),
+        ("ret(XLV, 2025-07-01T00) > 1%", 18, "is no number with a unit", ""),
         ("pct(QQQ, 20d) > 5%", 5, "no series is called QQQ", 'fund("QQQ")'),
     ],
 )

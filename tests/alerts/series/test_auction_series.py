@@ -27,6 +27,8 @@ PUBLISHED = {
     "direct": lambda record: share(record, "directBidderAccepted"),
     "dealer": lambda record: share(record, "primaryDealerAccepted"),
 }
+REGULAR_USD = 1e9
+"""The 20-year of 2 December 2021 was a test of the contingency systems, of $25 million."""
 LONGEST_GAP = timedelta(days=45)
 """Time after which an auction is overdue, by the default age of a rule."""
 
@@ -40,16 +42,22 @@ def published() -> Mapping[int, list[Record]]:
     """Return the results of nominal notes and bonds by original term, from Treasury's list."""
     packed = files("tui.store.bundle").joinpath("auctions_history.json.gz").read_bytes()
     records = json.loads(gzip.decompress(packed))["securityList"]
-    of_cusip = {each["cusip"]: each["originalSecurityTerm"] for each in records}
     nominal = [
         each
         for each in records
         if each["securityType"] in ("Note", "Bond")
         and each["tips"] == each["floatingRate"] == "No"
         and each["competitiveAccepted"]
+        and float(each["offeringAmount"]) > REGULAR_USD
+    ]
+    sold_whole = [
+        (each, each["securityTerm"]) for each in nominal if "Month" not in each["securityTerm"]
+    ]
+    reopened = [
+        (each, each["originalSecurityTerm"]) for each in nominal if "Month" in each["securityTerm"]
     ]
     return {
-        years: [each for each in nominal if of_cusip[each["cusip"]] == f"{years}-Year"]
+        years: [each for each, term in (*sold_whole, *reopened) if term == f"{years}-Year"]
         for years in TERMS
     }
 
@@ -74,7 +82,7 @@ def test_series_is_the_published_figure_of_every_auction_of_a_term(years: int, f
 @pytest.mark.parametrize("years", TERMS)
 def test_term_is_sold_once_a_month(years: int) -> None:
     """So a window of 12 is a year, and no auction is overdue before its time."""
-    days = history(f"auction{years}_high").index
+    days = pd.DatetimeIndex(history(f"auction{years}_high").index)
     assert not days.to_period("M").duplicated().any()
     assert (days[1:] - days[:-1]).max() <= LONGEST_GAP
     assert Frequency.AUCTION.per_year == 12

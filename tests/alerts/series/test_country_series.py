@@ -1,4 +1,4 @@
-"""What countries bought, by TIC's transactions, as the release of June 2026 has it (table 3)."""
+"""Net purchases of countries, by TIC's transactions (table 3, released in June 2026)."""
 
 from __future__ import annotations
 

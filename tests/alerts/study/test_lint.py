@@ -129,7 +129,7 @@ def test_change_of_holdings_is_no_sale(condition: str, part: str, proposal: str)
     assert finding.key == "when"
     message, line, carets = finding.message.split("\n")
     assert message.startswith(f"{part}: ")
-    assert f"did you mean {proposal}" in message
+    assert message.endswith(f"; {proposal} is what it bought less what it sold")
     assert line == condition
     assert (carets.index("^"), carets.count("^")) == (condition.index(part), len(part))
 

@@ -196,3 +196,19 @@ def test_auctions_without_data_are_empty() -> None:
     assert auctions(snapshot_of()).empty
     assert results(snapshot_of()).empty
     assert auctions(bundled_snapshot(date(1990, 1, 2))).empty
+
+
+@pytest.mark.parametrize(
+    ("day", "term", "high_yield_pct"),
+    [
+        ("2022-01-25", "5-Year", 1.533),
+        ("2025-02-25", "5-Year", 4.123),
+        ("2026-01-26", "2-Year", 3.58),
+    ],
+)
+def test_note_that_became_an_older_one_is_compared_by_the_term_sold(
+    day: str, term: str, high_yield_pct: float
+) -> None:
+    """Its coupon and maturity were those of an older 7- or 5-year note, which it then reopened."""
+    row = auction_on(bundled_snapshot(), day, kind="Note", high_yield_pct=high_yield_pct)
+    assert row["sold_as"] == term

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from tui.alerts.engine.compiled_rule import comparisons, names_read, operands
 from tui.alerts.engine.measure import parse_measure
@@ -40,18 +40,18 @@ def find_errors(claim: Claim) -> Iterator[tuple[str, RuleError]]:
 
     An option in ``details`` is written ``details.LABEL``.
     """
-    for option, text in (("holds", claim.holds), ("evidence", claim.evidence)):
+    checks: dict[str, Callable[[], object]] = {}
+    if claim.measure:
+        checks["measure"] = partial(_check_value, claim.measure, claim.unit)
+    if claim.holds:
+        checks["holds"] = partial(_check_holds, claim)
+    if claim.evidence:
+        checks["evidence"] = partial(parse_condition, claim.evidence)
+    for label, text in claim.details.items():
+        checks[f"details.{label}"] = partial(parse_measure, text)
+    for option, check_option in checks.items():
         try:
-            if text:
-                parse_condition(text)
-        except RuleError as error:
-            yield option, error
-    values = {"measure": claim.measure}
-    values |= {f"details.{label}": text for label, text in claim.details.items()}
-    for option, text in values.items():
-        try:
-            if text or option != "measure":
-                _check_value(text, claim.unit if option == "measure" else "")
+            check_option()
         except RuleError as error:
             yield option, error
 
@@ -119,6 +119,13 @@ def sources_of_claims(claims: Iterable[Claim]) -> tuple[str, ...]:
         if claim.evidence:
             names |= {BENCHMARK: None}
     return tuple(dict.fromkeys(source for name in names for source in SERIES[name].sources))
+
+
+def _check_holds(claim: Claim) -> None:
+    """Raise RuleError unless ``holds`` is a condition, and its first value a reading."""
+    parse_condition(claim.holds)
+    if not claim.measure:
+        _check_value(measure_of(claim), claim.unit)
 
 
 def _check_value(text: str, unit: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 from msgspec import Struct
@@ -51,8 +51,10 @@ def judge(snapshot: Snapshot, claims: tuple[Claim, ...]) -> tuple[Judgement, ...
 
 def last_known(said: date) -> datetime:
     """Return the end of the last business day up to a day, in New York; UTC."""
-    day = np.busday_offset(said, 0, roll="backward", busdaycal=bond_calendar())
-    return new_york_time(day.item(), END_OF_DAY)
+    calendar, day = bond_calendar(), said
+    while not np.is_busday(day, busdaycal=calendar):
+        day -= timedelta(days=1)
+    return new_york_time(day, END_OF_DAY)
 
 
 def _known_on(said: date, now: Snapshot, claims: Iterable[Claim]) -> Snapshot | None:

@@ -13,7 +13,7 @@ from tui.model.view import DisplayUnit
 
 
 class Verdict(StrEnum):
-    """What the figures say of a claim."""
+    """Verdict of the figures on a claim."""
 
     SUPPORTS = "supports"
     """The figure is as it was said, within the claim's tolerance."""
@@ -27,7 +27,7 @@ class Verdict(StrEnum):
 
 
 class Reading(Struct, frozen=True):
-    """What a claim's measure was, as known at one moment."""
+    """Value of a claim's measure, as known at one moment."""
 
     value: float | None
     """None if there was none, or if the measure is no number."""
@@ -71,11 +71,11 @@ class Judgement(Struct, frozen=True):
     verdict: Verdict
     """By the reading of that day. If a claim has evidence alone, by all that is known now."""
     reason: str
-    """Why the verdict is so, in a few words with figures: ``36.4 is the private line``."""
+    """Reason of the verdict in a few words with figures: ``36.4 is the private line``."""
     evidence: str = ""
-    """What the data say since they begin: ``8 episodes, median +0.8 pp``. "" without evidence."""
+    """Result of the data since they begin: ``8 episodes, median +0.8 pp``. "" without evidence."""
     base_rate: str = ""
-    """What to compare the evidence with: ``any day −0.6 pp``. "" without evidence."""
+    """Figure or share that the evidence is compared with: ``any day −0.6 pp``. "" for none."""
     measure: str = ""
     """The measure in the rule language, "" for none."""
     history: tuple[tuple[date, float], ...] = ()

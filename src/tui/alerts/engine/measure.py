@@ -27,12 +27,12 @@ from tui.alerts.series.history import (
     History,
     StepValues,
     build_history,
-    day_at,
     merge_keys,
     observed_days,
     step_keys,
 )
 from tui.alerts.series.revisions import newest_stamp
+from tui.measures.cache import per_snapshot
 from tui.model.snapshot import Snapshot, Stamp
 
 MAX_MEASURES = 1_024
@@ -90,20 +90,20 @@ def measure_history(text: str, snapshot: Snapshot) -> MeasuredHistory:
     Raises RuleError if ``text`` is no measure, such as a condition.
     """
     measure = parse_measure(text)
-    rows = {name: SERIES[name].history(snapshot) for name in measure.read}
-    histories = {
-        name: _by_day(build_history(SERIES[name].frequency, SERIES[name].unit, frame))
-        for name, frame in rows.items()
-    }
-    points = _points(_values(measure, histories))
-    stamp = merge_stamps(map(newest_stamp, rows.values())) if points else EMPTY_STAMP
+    read = {name: _read(snapshot, name) for name in measure.read}
+    points = _points(_values(measure, {name: history for name, (history, _) in read.items()}))
+    stamp = merge_stamps(stamp for _, stamp in read.values()) if points else EMPTY_STAMP
     return MeasuredHistory(measure.unit, points, stamp)
 
 
-def _by_day(history: History) -> History:
-    """Return a history in which each observation counts from its observed day."""
+@per_snapshot
+def _read(snapshot: Snapshot, name: str) -> tuple[History, Stamp]:
+    """Return a series in which each observation counts from its observed day, and its stamp."""
+    series = SERIES[name]
+    rows = series.history(snapshot)
+    history = build_history(series.frequency, series.unit, rows)
     days = observed_days(history.keys)
-    return replace(history, keys=step_keys(days * _SECONDS_A_DAY, days))
+    return replace(history, keys=step_keys(days * _SECONDS_A_DAY, days)), newest_stamp(rows)
 
 
 def _values(measure: Measure, histories: Mapping[str, History]) -> StepValues:
@@ -115,5 +115,5 @@ def _values(measure: Measure, histories: Mapping[str, History]) -> StepValues:
 def _points(values: StepValues) -> tuple[tuple[date, float], ...]:
     assert values.keys is not None, "checked before: a measure has a series"
     has_value = ~np.isnan(values.numbers)
-    days = map(day_at, values.keys[has_value].tolist())
+    days = observed_days(values.keys[has_value]).astype("datetime64[D]").tolist()
     return tuple(zip(days, values.numbers[has_value].tolist(), strict=True))

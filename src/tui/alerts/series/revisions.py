@@ -15,7 +15,7 @@ import pandas as pd
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tui.alerts.series.catalogue import BENCHMARK, SERIES, NamedSeries
+from tui.alerts.series.catalogue import BENCHMARK, SERIES
 from tui.alerts.series.history import (
     NEVER,
     History,
@@ -25,6 +25,7 @@ from tui.alerts.series.history import (
     observed_days,
     step_keys,
 )
+from tui.alerts.series.named_series import NamedSeries
 from tui.measures.provenance import merge_inputs
 from tui.measures.returns.closes import levels
 from tui.model.snapshot import Snapshot, Stamp, State

@@ -105,7 +105,7 @@ def _lint_holdings(history: RuleHistory) -> Iterator[LintFinding]:
             bought = holdings.replace(HOLDINGS, NET_PURCHASES, 1)
             message = (
                 f"{node.at.words}: prices change what a country holds, so this is no purchase or"
-                f" sale; did you mean {bought}, which it bought less what it sold?"
+                f" sale; {bought} is what it bought less what it sold"
             )
             yield LintFinding(history.rule.id, key, f"{message}\n{node.at.caret()}")
 

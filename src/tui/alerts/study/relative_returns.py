@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -64,13 +65,13 @@ class RelativeReturns(Struct, frozen=True, eq=False):
         )
         return (group - benchmark) * _PP
 
-    def entries(self, moments: Iterable[datetime], closes: int, delay: int = 0) -> Places:
+    def entries(self, moments_us: Keys, closes: int, delay: int = 0) -> Places:
         """Return the first close after each moment, or the one ``delay`` closes after it.
 
+        ``moments_us`` are microseconds since 1970 (UTC), ascending.
         Left out are moments before the first close, windows of ``closes`` closes that have not
         finished, and windows that overlap an earlier one.
         """
-        moments_us = np.array([_microseconds(moment) for moment in moments], np.int64)
         firsts = np.searchsorted(self.known_us, moments_us, side="right")
         entries: list[int] = []
         for first in firsts.tolist():
@@ -81,8 +82,9 @@ class RelativeReturns(Struct, frozen=True, eq=False):
         return np.array(entries, np.int64)
 
 
-def _microseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * _US_A_SECOND)
+def microseconds(moments: Iterable[datetime]) -> Keys:
+    """Return times as microseconds since 1970 (UTC). They have no parts of a second."""
+    return np.array([int(moment.timestamp()) * _US_A_SECOND for moment in moments], np.int64)
 
 
 def relative_returns(group: Levels, benchmark: Levels) -> RelativeReturns:
@@ -90,7 +92,7 @@ def relative_returns(group: Levels, benchmark: Levels) -> RelativeReturns:
 
     A level that is missing, or not above zero, is no close.
     """
-    days = group.frame.index.intersection(benchmark.frame.index)
+    days = pd.DatetimeIndex(group.frame.index.intersection(benchmark.frame.index))
     own, market = (levels.frame["total"].loc[days].to_numpy() for levels in (group, benchmark))
     both = (own > 0) & (market > 0)
     known = group.frame["known"].loc[days][both]
@@ -124,16 +126,22 @@ class HeldCloses(Struct, frozen=True, eq=False):
         """Return the closes from the one at ``place`` on."""
         return HeldCloses(self.held[place:], self.known[place:])
 
+    def delayed(self, closes: int) -> HeldCloses:
+        """Return the state of so many closes before; unknown at the first ones."""
+        unknown = np.zeros(closes, np.bool_)
+        held, known = (
+            np.concatenate((unknown, flags))[: flags.size] for flags in (self.held, self.known)
+        )
+        return HeldCloses(held, known)
 
-def held_closes(trace: Trace, known_us: Keys, delay: int = 0) -> HeldCloses:
+
+def held_closes(trace: Trace, known_us: Keys) -> HeldCloses:
     """Return the state of a rule before each close, by the last step known before that close.
 
-    With ``delay``, the state is that of so many closes before. An unknown condition neither holds
-    nor does not.
+    An unknown condition neither holds nor does not.
     """
     steps_us = known_seconds(trace.keys) * _US_A_SECOND
     places = np.searchsorted(steps_us, known_us, side="left") - 1
-    places = np.concatenate((np.full(delay, -1), places))[: known_us.size]
     has_step = places >= 0
     known, held = np.zeros(known_us.size, np.bool_), np.zeros(known_us.size, np.bool_)
     known[has_step] = trace.when[places[has_step]] != UNKNOWN

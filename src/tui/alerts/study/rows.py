@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tui.alerts.series.history import Keys
 from tui.alerts.study.bootstrap import compare, sample_means, sample_medians
 from tui.alerts.study.correction import FALSE_DISCOVERY_RATE
 from tui.alerts.study.relative_returns import HeldCloses, Numbers, RelativeReturns
@@ -109,15 +110,16 @@ def row_while(symbol: str, returns: RelativeReturns, closes: HeldCloses) -> Stud
 
 
 def row_after(
-    symbol: str, horizon: str, returns: RelativeReturns, moments: Sequence[datetime], delay: int
+    symbol: str, horizon: str, returns: RelativeReturns, moments_us: Keys, delay: int
 ) -> StudyRow:
     """Return the row of a group over one window after the times at which episodes became known.
 
-    ``delay`` is the number of closes between the first close after such a time and the entry.
+    ``moments_us`` are these times in microseconds since 1970 (UTC), ascending. ``delay`` is the
+    number of closes between the first close after such a time and the entry.
     """
     closes = HORIZONS[horizon]
     after_any_day_pp = returns.over(closes)
-    entries = returns.entries(moments, closes, delay)
+    entries = returns.entries(moments_us, closes, delay)
     after_pp = after_any_day_pp[entries] if after_any_day_pp.size else after_any_day_pp
     row = StudyRow(
         symbol=symbol,

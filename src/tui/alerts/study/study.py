@@ -16,7 +16,7 @@ rows are corrected for their number (``correction``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
@@ -28,9 +28,14 @@ from tui.alerts.engine.compiled_rule import compile_rule
 from tui.alerts.engine.engine import Engine
 from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.parsing import parse
-from tui.alerts.series.history import UNKNOWN, observed_days
+from tui.alerts.series.history import UNKNOWN, Keys, observed_days
 from tui.alerts.study.correction import FALSE_DISCOVERY_RATE, benjamini_hochberg
-from tui.alerts.study.relative_returns import held_closes, relative_returns
+from tui.alerts.study.relative_returns import (
+    RelativeReturns,
+    held_closes,
+    microseconds,
+    relative_returns,
+)
 from tui.alerts.study.rows import HORIZONS, StudyRow, row_after, row_while
 from tui.config import Rule
 from tui.measures.returns.closes import levels
@@ -40,6 +45,7 @@ from tui.model.snapshot import Snapshot
 Entry = Literal["close", "next"]
 """``close`` enters at the first close after publication, ``next`` at the close after that."""
 _DELAYS: dict[Entry, int] = {"close": 0, "next": 1}
+_PERIODS = {"daily": "day", "weekly": "week", "monthly": "month"}
 
 
 class Study(Struct, frozen=True):
@@ -52,10 +58,12 @@ class Study(Struct, frozen=True):
     since: date | None
     """First observed day at which the condition could be evaluated, None if it never could."""
     episodes: tuple[Episode, ...]
-    held_days: int
-    """Number of observed days of its slowest series on which it held."""
-    known_days: int
-    """Number of these days on which it could be evaluated."""
+    period: str
+    """Time between two observations of its slowest series: ``day``, ``week`` or ``month``."""
+    held_periods: int
+    """Number of these observations at which it held."""
+    known_periods: int
+    """Number of these observations at which it could be evaluated."""
     rows: tuple[StudyRow, ...]
     """Per group: ``while``, then ``1M``, ``3M`` and ``6M`` after the beginning."""
 
@@ -121,45 +129,61 @@ def study_rule(
     Symbols without closes that can be compared with the benchmark's are left out.
     """
     episodes = history.episodes()
-    closes = levels(snapshot, benchmark)
-    market = closes.get(benchmark)
-    rows: list[StudyRow] = []
-    for symbol in dict.fromkeys(symbols) if market is not None else ():
-        group = closes.get(symbol)
-        if group is None or market is None or symbol == benchmark or not group.comparable(market):
-            continue
-        returns = relative_returns(group, market)
-        closes_held = held_closes(history.trace, returns.known_us, _DELAYS[entry])
-        first = closes_held.first_known
-        returns, closes_held = returns.from_close(first), closes_held.from_close(first)
-        moments = [episode.fired for episode in episodes]
-        rows.append(row_while(symbol, returns, closes_held))
-        rows += [
-            row_after(symbol, horizon, returns, moments, _DELAYS[entry]) for horizon in HORIZONS
-        ]
-    known, held = _observed_days(history)
+    moments_us = microseconds(episode.fired for episode in episodes)
+    rows = [
+        row
+        for symbol, returns in _compared(snapshot, symbols, benchmark)
+        for row in _rows(symbol, returns, history, moments_us, _DELAYS[entry])
+    ]
+    known, held = _periods(history)
     [result] = correct(
         Study(
             condition=history.rule.title,
             benchmark=benchmark,
             since=history.known_since,
             episodes=episodes,
-            held_days=held,
-            known_days=known,
+            period=_PERIODS[history.compiled.slowest.word],
+            held_periods=held,
+            known_periods=known,
             rows=tuple(rows),
         )
     )
     return result
 
 
-def _observed_days(history: RuleHistory) -> tuple[int, int]:
-    """Return on how many days of the slowest series the condition was known, and held."""
+def _compared(
+    snapshot: Snapshot, symbols: Iterable[str], benchmark: str
+) -> Iterator[tuple[str, RelativeReturns]]:
+    """Yield each symbol whose closes can be compared with the benchmark's, once."""
+    closes = levels(snapshot, benchmark)
+    market = closes.get(benchmark)
+    for symbol in dict.fromkeys(symbols):
+        group = closes.get(symbol)
+        if group and market and symbol != benchmark and group.comparable(market):
+            yield symbol, relative_returns(group, market)
+
+
+def _rows(
+    symbol: str, returns: RelativeReturns, history: RuleHistory, moments_us: Keys, delay: int
+) -> tuple[StudyRow, ...]:
+    """Return the rows of a group since the first close before which the condition was known."""
+    closes = held_closes(history.trace, returns.known_us)
+    first = closes.first_known
+    returns, closes = returns.from_close(first), closes.from_close(first)
+    return (
+        row_while(symbol, returns, closes.delayed(delay)),
+        *(row_after(symbol, horizon, returns, moments_us, delay) for horizon in HORIZONS),
+    )
+
+
+def _periods(history: RuleHistory) -> tuple[int, int]:
+    """Return at how many observations of the slowest series the condition was known, and held."""
     trace = history.trace
     known = trace.ticks & (trace.when != UNKNOWN)
-    known_days, held_days = (
+    known_periods, held_periods = (
         np.unique(observed_days(trace.keys[steps])).size for steps in (known, known & trace.fires)
     )
-    return known_days, held_days
+    return known_periods, held_periods
 
 
 def correct(*studies: Study) -> tuple[Study, ...]:

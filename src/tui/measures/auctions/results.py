@@ -46,7 +46,8 @@ def auctions(snapshot: Snapshot) -> pd.DataFrame:
 
     The published columns, and:
 
-    - ``sold_as``: the term it is compared by. The original term, of bills the term sold.
+    - ``sold_as``: the term it is compared by. The term sold, of a reopening the original term. A
+      note that was announced as new and became an older, longer one at the auction keeps its term.
     - ``closes``: end of bidding, UTC. The usual time if none was published.
     - ``held``: True if the result is known. Without a result its figures are NaN.
     - ``test``: True for a test of the contingency systems (see ``TEST_USD_BN``).
@@ -90,7 +91,10 @@ def _with_derived(rows: pd.DataFrame) -> pd.DataFrame:
         f"{bidder}_pct": rows[f"{bidder}_usd_bn"] / rows["competitive_usd_bn"] * 100
         for bidder in BIDDERS
     }
-    sold_as = rows["original_term"].where(~bill & (rows["original_term"] != ""), rows["term"])
+    is_reopened_term = ~bill & ~rows["term"].str.fullmatch(r"\d+-Year")
+    sold_as = rows["original_term"].where(
+        is_reopened_term & (rows["original_term"] != ""), rows["term"]
+    )
     return rows.assign(
         sold_as=sold_as,
         closes=_closes(rows),

@@ -85,7 +85,7 @@ def study_view(study: Study, title: str) -> View:
         lines=summary_lines(study),
         tidy=Table(TIDY, tuple(tidy_row(study.condition, row) for row in study.rows)),
         note=f"total returns less those of {study.benchmark}; unfinished and overlapping windows "
-        "are left out",
+        "are left out; the bars begin with the smallest p-values",
     )
 
 
@@ -129,18 +129,18 @@ def summary_lines(study: Study) -> tuple[Line, ...]:
     since = study.since.isoformat() if study.since else MISSING
     episodes = format_episode_count(len(study.episodes))
     held, known = (
-        format_number(count, DisplayUnit.COUNT) for count in (study.held_days, study.known_days)
+        format_number(count, DisplayUnit.COUNT)
+        for count in (study.held_periods, study.known_periods)
     )
     by_chance = format_number(study.expected_by_chance, DisplayUnit.COUNT)
     return (
         (
             Span(f"{episodes} since {since}", Tone.STRONG),
-            Span(f", from when its data allow it; held on {held} of {known} observed days"),
+            Span(f" (first possible); held on {held} of {known} {study.period}s"),
         ),
         (
             Span(f"{study.tested} rows tested: {study.remaining} remain", Tone.STRONG),
-            Span(f" after the correction (Benjamini–Hochberg); {study.unlikely} have p ≤ 10%, "),
-            Span(f"and about {by_chance} would by chance alone"),
+            Span(f" (Benjamini–Hochberg); p ≤ 10%: {study.unlikely}, by chance {by_chance}"),
         ),
     )
 
