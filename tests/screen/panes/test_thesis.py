@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from tests.support.claims import CLAIMS, SOLD
 from tests.support.feeds import FEW_PANES, app_on, screen_text, wait_until_painted
+from tests.support.sizes import USEFUL
 from tui.model.update import Update
 from tui.model.view import View
 from tui.screen.app import TicwatchApp
@@ -77,7 +78,6 @@ async def test_7_shows_the_pane_alone_and_escape_returns_to_the_grid() -> None:
             assert "7 Thesis" not in text
             assert is_grid_shown(running)
             assert main_screen(running).current == ("curve" if key == "tab" else "flows")
-            await press(pilot, "2")
 
 
 async def test_enter_opens_a_claim_and_escape_closes_it() -> None:
@@ -112,7 +112,7 @@ async def test_f_lists_the_claims_of_each_verdict_and_i_names_the_measure() -> N
         assert "tic_official_total" in await press(pilot, "i")
 
 
-@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize("size", USEFUL)
 async def test_verdicts_and_score_are_whole_at_every_size(size: tuple[int, int]) -> None:
     running = thesis_app()
     async with running.run_test(size=size) as pilot:
