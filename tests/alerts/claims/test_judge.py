@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.rules import evaluate_rules
 from tests.support.sample_returns import relative_return_pp, total_return_pct
-from tests.support.snapshots import bundled_snapshot, snapshot_of
+from tests.support.snapshots import bundled_moments, bundled_snapshot, snapshot_of
 from tui.alerts.claims.expressions import find_errors
 from tui.alerts.claims.judge import judge, last_known
 from tui.alerts.claims.judgement import Judgement, Verdict
@@ -165,15 +165,29 @@ def test_later_snapshot_keeps_the_verdicts_and_has_new_readings() -> None:
     )
 
 
+@pytest.mark.long
+def test_verdicts_are_the_same_at_every_later_moment() -> None:
+    claims = [judgement for judgement in article().values() if judgement.claim != "shv"]
+    moments = [moment for moment in bundled_moments() if moment > last_known(DAY)]
+    for moment in moments[:: len(moments) // 3]:
+        later = article(moment)
+        for before in claims:
+            after = later[before.claim]
+            assert (after.verdict, after.then, after.reason, after.details) == (
+                before.verdict,
+                before.then,
+                before.reason,
+                before.details,
+            )
+
+
 def test_claim_of_a_later_day_has_no_reading_of_that_day() -> None:
     for judgement in article(date(2025, 12, 18)).values():
         if judgement.claim != "shv":
             assert judgement.then.value is None
     sold = article(date(2025, 12, 18))["official-sold"]
-    assert (sold.verdict, sold.reason) == (
-        Verdict.TOO_LITTLE,
-        "said on 2025-12-20, after this moment",
-    )
+    assert sold.verdict is Verdict.TOO_LITTLE
+    assert sold.reason == "its day, 2025-12-20, is not over at this moment"
     assert sold.now.text == "−10.0 bn"
 
 
@@ -278,6 +292,7 @@ def test_user_adds_a_claim_a_group_and_a_rule_without_code(tmp_path: Path) -> No
     sells, fires = judgement.verdict is Verdict.SUPPORTS, alert.state is RuleState.FIRING
     assert (judgement.claim, alert.rule) == ("china-sells", "china-buys")
     assert judgement.then.value == alert.value != 0
+    assert judgement.then.stamp.state is State.RECONSTRUCTED
     assert sells != fires
     assert "FXI" in config.tickers
     rows = sectors_view(evaluate_rules(snapshot), SectorsOptions.from_config(config)).table.rows

@@ -108,8 +108,9 @@ def _by_readings(
     """Return the verdict on a claim that has a figure or a condition."""
     if then is None:
         is_later = last_known(claim.said) > now.as_of
-        later = f"said on {claim.said}, after this moment"
-        return Verdict.TOO_LITTLE, later if is_later else "what was known on its day is not at hand"
+        open_day = f"its day, {claim.said}, is not over at this moment"
+        reason = open_day if is_later else "what was known on its day is not at hand"
+        return Verdict.TOO_LITTLE, reason
     return _by_condition(claim, readings, then) if claim.holds else _by_figure(claim, readings)
 
 
