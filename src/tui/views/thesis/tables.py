@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tui.alerts.claims.judgement import Judgement
 from tui.model.snapshot import Stamp
-from tui.model.view import Cell, Column, Row, Table, Tone
+from tui.model.view import Cell, Column, Row, Table, Tone, Value
 from tui.views.thesis.figures import reading_cell
 from tui.views.thesis.options import VerdictFilter
 from tui.views.thesis.score import TONES, verdict_text
@@ -119,15 +119,16 @@ def _verdict(claim: Judgement) -> Cell:
 
 
 def _tidy_cells(claim: Judgement) -> tuple[Cell, ...]:
-    return (
-        *map(Cell, (claim.claim, claim.statement, claim.source, claim.said)),
-        Cell(_unit(claim)),
-        *map(Cell, (claim.said_words or None, claim.said_value)),
-        *map(Cell, (claim.then.value, claim.then.words or None, claim.then.stamp.observed)),
-        *map(Cell, (claim.now.value, claim.now.words or None, claim.now.stamp.observed)),
-        *map(Cell, (claim.verdict.value, claim.reason or None, claim.evidence or None)),
-        *map(Cell, (claim.base_rate or None, claim.measure or None)),
+    then, now = claim.then, claim.now
+    values: tuple[Value, ...] = (
+        *(claim.claim, claim.statement, claim.source, claim.said, _unit(claim)),
+        *(claim.said_words or None, claim.said_value),
+        *(then.value, then.words or None, then.stamp.observed),
+        *(now.value, now.words or None, now.stamp.observed),
+        *(claim.verdict.value, claim.reason or None, claim.evidence or None),
+        *(claim.base_rate or None, claim.measure or None),
     )
+    return tuple(map(Cell, values))
 
 
 def _unit(claim: Judgement) -> str | None:
