@@ -158,7 +158,9 @@ def _add_rules(commands: Commands, common: Parser) -> None:
     test.add_argument("file", type=Path)
     explain = actions.add_parser("explain", parents=[common], help="take one apart")
     explain.add_argument("rule", metavar="ID")
-    backtest = actions.add_parser("backtest", parents=[common], help="what followed when it fired")
+    backtest = actions.add_parser(
+        "backtest", parents=[common], help="what groups did while and after it fired"
+    )
     backtest.add_argument("rule", metavar="ID")
     log = actions.add_parser("log", parents=[common], help="what happened, was told and was said")
     log.add_argument("rule", metavar="ID", nargs="?", default="", help="of this rule alone")

@@ -240,6 +240,15 @@ def test_tolerance_of_a_claim_replaces_the_usual_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("figure", "words"), [(-1, "below zero in 1"), (1, "above zero in "), (0, "")]
+)
+def test_base_rate_of_an_amount_is_that_of_its_sign(figure: float, words: str) -> None:
+    found = judged(figure=figure, measure="tic_official_total").base_rate
+    assert found.startswith(words)
+    assert bool(found) == bool(words)
+
+
+@pytest.mark.parametrize(
     ("options", "option", "message"),
     [
         ({"figure": 5, "measure": "y20 >"}, "measure", "ends too early"),

@@ -31,6 +31,8 @@ RULES = (
     ToyRule(id="windows", when="pctl(spread_2s10s, 250) > 90 and chg(y10, 20) > 0bp", needed=2),
     ToyRule(id="custody", when="count(chg(custody_usd_bn, 1) < 0bn, 3) >= 2", keep=2),
     ToyRule(id="closes", when="rank(XLF, 63d) <= 3 or corr(SPY, AGG, 60d) > 0.2"),
+    ToyRule(id="since", when="ret(XLF, 2026-04-10) > 1% or rel(XLF, ytd) > 0%"),
+    ToyRule(id="sold", when='streak(tic_net("JP") < 0bn) >= 2 or auction20_tail > 2bp'),
     ToyRule(id="invalid", when="y20 >"),
 )
 DAYS = (date(2026, 4, 10), date(2026, 4, 20), date(2026, 8, 10))

@@ -70,6 +70,17 @@ def test_series_of_two_frequencies_meet_by_observed_day() -> None:
     )
 
 
+def test_closes_and_yields_of_a_day_are_one_point() -> None:
+    """Closes come at 16:00 and yields at 18:00."""
+    measured = on_the_day("y10 + pct(SPY, 1)")
+    days = [day for day, _ in measured.points]
+    assert days == sorted(set(days))
+    rows = {name: SERIES[name].history(bundled_snapshot(ARTICLE_DAY)) for name in ("y10", "SPY")}
+    closes = rows["SPY"]["value"]
+    expected = rows["y10"]["value"].iloc[-1] + (closes.iloc[-1] / closes.iloc[-2] - 1) * 100
+    assert measured.value == pytest.approx(expected, abs=1e-9)
+
+
 @pytest.mark.parametrize(
     ("text", "column", "message"),
     [

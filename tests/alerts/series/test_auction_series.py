@@ -12,7 +12,7 @@ from importlib.resources import files
 import pandas as pd
 import pytest
 
-from tests.support.snapshots import bundled_snapshot
+from tests.support.snapshots import bundled_moments, bundled_snapshot
 from tui.alerts.language.expression import Unit
 from tui.alerts.language.frequency import Frequency
 from tui.alerts.series.auction_series import AUCTION_SERIES, TERMS
@@ -114,3 +114,11 @@ def test_units_are_those_of_the_figures() -> None:
         **dict.fromkeys(("indirect", "direct", "dealer"), Unit.PCT),
     }
     assert len(AUCTION_SERIES) == 7 * 6
+
+
+@pytest.mark.long
+def test_figures_known_at_a_moment_do_not_change_later() -> None:
+    for moment in bundled_moments(("auctions", "par_yields"))[-400::133]:
+        for name in AUCTION_SERIES:
+            then = history(name, moment)
+            pd.testing.assert_series_equal(history(name)[: then.index[-1]], then)

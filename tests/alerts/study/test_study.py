@@ -108,7 +108,10 @@ def test_study_counts_observed_days_on_which_condition_held() -> None:
     result = regime_study()
     assert (result.held_periods, result.known_periods) == ((yields > 4.75).sum(), len(yields))
     assert result.period == "day"
-    assert study("tic_official_total < 0bn", bundled_snapshot(), [], "SPY").period == "month"
+    sales = study("tic_official_total < 0bn", bundled_snapshot(), [], "SPY")
+    with_yield = study("tic_official_total < 0bn and y20 > 0%", bundled_snapshot(), [], "SPY")
+    assert sales.period == with_yield.period == "month"
+    assert 0 < with_yield.known_periods <= sales.known_periods < 1000
 
 
 def test_study_reads_the_series_of_the_condition_and_closes_alone() -> None:
@@ -265,3 +268,6 @@ def test_close_known_with_the_observation_is_before_it() -> None:
     same = datetime(2025, 5, 19, 14, tzinfo=UTC).timestamp() * 1e6
     closes = held_closes(trace, np.array([same, same + 1]).astype(np.int64))
     assert closes.held.tolist() == [False, True]
+    returns = returns_of([1.0, 2.0, 3.0, 4.0], [1.0, 1.0, 1.0, 1.0])
+    assert returns.entries(returns.known_us[1:2], 1).tolist() == [2]
+    assert returns.entries(returns.known_us[1:2] - 1, 1).tolist() == [1]

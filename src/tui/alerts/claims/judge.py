@@ -179,7 +179,7 @@ def _base_rate(claim: Claim, text: str, now: Snapshot) -> str:
     if claim.holds:
         words = read_condition(claim.holds, now).words
         return f"true in {words}" if words else ""
-    if claim.figure is None or not text:
+    if not claim.figure or not text:
         return ""
     months = months_with_the_sign_of(claim.figure, text, now)
     sign = "above" if claim.figure > 0 else "below"

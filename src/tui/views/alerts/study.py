@@ -44,6 +44,7 @@ def _columns() -> tuple[Column, ...]:
         Column("since", "Since", left=True, drop=_DETAIL_DROPS + 2),
         Column("days", "Days", drop=_DETAIL_DROPS + 1),
         Column("while_pp", "While"),
+        Column("while_hit_pct", "Hit", drop=_DETAIL_DROPS),
         Column("otherwise_pp", "Else"),
     ]
     for horizon in _HORIZONS:
@@ -65,7 +66,7 @@ _NOTES = (
         ColumnNote("After, Any day: medians in pp, from the first close on", (f"after_{key}_pp",))
         for key in map(str.lower, _HORIZONS)
     ),
-    ColumnNote("Hit: % above the benchmark, n: windows", ("after_1m_hit_pct",)),
+    ColumnNote("Hit: % of days or windows above the benchmark; n: windows", ("while_hit_pct",)),
     ColumnNote("Remains: after the correction at 10%", ("remains",)),
 )
 
@@ -153,6 +154,7 @@ def _group_row(study: Study, symbol: str) -> Row:
         Cell(held.since),
         Cell(held.days, DisplayUnit.COUNT),
         figure_cell(held, held.mean_pp),
+        _pct_cell(held.hit_pct),
         _pp_cell(held.otherwise_mean_pp, "mean of the days on which it did not hold, times 21"),
     ]
     for horizon in _HORIZONS:
