@@ -142,7 +142,8 @@ def test_nothing_is_cut_without_an_ellipsis(width: int, view_name: ThesisViewNam
         for column, cut in zip(fit.columns, line, strict=True):
             cell = row.cells[column]
             whole = (clean_text(format_cell(cell)), clean_text(cell.short))
-            assert cut.strip() in whole or cut.endswith("…")
+            is_text = table.columns[column].left
+            assert cut.strip() in whole or (is_text and cut.endswith("…"))
         assert line[-1].strip() == format_cell(row.cells[-1]), "a verdict is never cut"
     names = [line[0] for line in lines]
     assert len(set(names)) == len(names)
