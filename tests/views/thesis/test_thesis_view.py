@@ -142,7 +142,8 @@ def test_nothing_is_cut_without_an_ellipsis(width: int, view_name: ThesisViewNam
         for column, cut in zip(fit.columns, line, strict=True):
             cell = row.cells[column]
             whole = (clean_text(format_cell(cell)), clean_text(cell.short))
-            assert cut.strip() in whole or cut.endswith("…")
+            is_text = table.columns[column].left
+            assert cut.strip() in whole or (is_text and cut.endswith("…"))
         assert line[-1].strip() == format_cell(row.cells[-1]), "a verdict is never cut"
     names = [line[0] for line in lines]
     assert len(set(names)) == len(names)
@@ -198,8 +199,9 @@ def test_provenance_of_a_reading_is_its_own() -> None:
 
 def test_opened_claim_has_details_base_rate_and_readings() -> None:
     view = shown(LATER, opened="official-sold")
-    assert view.title == f"Thesis · {SOLD.statement}"
+    assert view.title == f"Thesis · {SOLD.short}"
     assert [text(line) for line in view.lines] == [
+        SOLD.statement,
         "○ against   36.4 is the private line",
         "news article: −36.4 bn   line 5, private: −36.4 bn   line 10, official: −24.8 bn",
         "base rate sold in 18 of 33 months",
@@ -208,7 +210,7 @@ def test_opened_claim_has_details_base_rate_and_readings() -> None:
         *(("claimed", "−36.4 bn"), ("that day", "−10.0 bn"), ("now", "−3.5 bn")),
     ]
     assert view.table.rows[2].stamp == LATER[0].now.stamp
-    evidence = text(shown(opened="financials-lead").lines[2])
+    evidence = text(shown(opened="financials-lead").lines[3])
     assert evidence == "evidence 4 episodes, median +0.8 pp   base rate any day −0.6 pp"
     assert shown(opened="removed").title == "Thesis: claims"
 
@@ -216,14 +218,13 @@ def test_opened_claim_has_details_base_rate_and_readings() -> None:
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.claim)
 def test_opened_claim_is_drawn_with_the_claimed_figure(claim: Judgement) -> None:
     plot = shown(opened=claim.claim).plot
-    assert plot is not None
+    if plot is None:
+        assert claim.history == ()
+        return
     drawing = draw(plot, 100, 20)
-    if not claim.history:
-        assert drawing.lines == ()
-        assert plot.empty == claim.reason
-    elif claim.said_value is not None:
-        assert [level.y for level in drawing.levels] == [claim.said_value], "inside the axis"
-        assert drawing.y.low <= claim.said_value <= drawing.y.high
+    assert drawing.lines
+    levels = [] if claim.said_value is None else [claim.said_value]
+    assert [level.y for level in drawing.levels] == levels, "inside the axis"
 
 
 def test_monthly_flows_are_bars_without_a_gap() -> None:

@@ -31,6 +31,7 @@ class ThesisPane(Pane):
             "f",
             "next_verdicts",
             "Verdict",
+            show=False,
             id="thesis.next-verdicts",
             tooltip="All, supports, partly, against, too little, not checkable",
         ),

@@ -85,10 +85,11 @@ def _widest(cells: Iterable[Cell]) -> int:
 def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
     """Choose the columns that fit ``available`` cells, and their widths.
 
-    Wide text columns are narrowed to their ``least`` or ``COMFORTABLE_TEXT_WIDTH`` first. Then columns are dropped,
-    the highest ``drop`` first, those with the same number together, and 0 never. If that is not
-    enough, text columns are narrowed to ``MIN_TEXT_WIDTH``, and then columns are dropped from the
-    right. A ``whole`` column is never narrowed.
+    Wide text columns are narrowed to their ``least`` or ``COMFORTABLE_TEXT_WIDTH`` first. Then
+    columns are dropped, the highest ``drop`` first, those with the same number together, and 0
+    never. If that is not enough, text columns are narrowed to ``MIN_TEXT_WIDTH``, and then columns
+    are dropped from the right. A ``whole`` column is never narrowed. Room that is left goes to the
+    text columns from the left, to those with short texts last.
     """
     chosen = list(range(len(widths)))
     text_columns = [
@@ -106,12 +107,18 @@ def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
 
     while excess() > 0 and (last := max(table.columns[column].drop for column in chosen)):
         chosen = [column for column in chosen if table.columns[column].drop != last]
+    text_columns.sort(key=lambda column: _has_short_texts(table, column))
     for column in (column for column in text_columns if column in chosen):
         minimum = min(allotted[column], MIN_TEXT_WIDTH)
         allotted[column] = max(minimum, min(widths[column], allotted[column] - excess()))
     while excess() > 0 and len(chosen) > 1:
         chosen.pop()
     return Fit(tuple(chosen), tuple(allotted[column] for column in chosen))
+
+
+def _has_short_texts(table: Table, column: int) -> bool:
+    """Return whether a cell of a column has a short text. Only columns with a ``least`` have."""
+    return bool(table.columns[column].least) and any(row.cells[column].short for row in table.rows)
 
 
 def shown_notes(table: Table, columns: Sequence[int]) -> tuple[str, ...]:

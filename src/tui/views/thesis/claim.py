@@ -42,24 +42,25 @@ _COLUMNS = (
 
 def claim_view(title: str, claim: Judgement) -> View:
     """Return an opened claim: verdict, details and evidence, plot, and the readings."""
+    statement = (Span(claim.statement, Tone.STRONG),)
+    lines = (statement, _verdict_line(claim), _details_line(claim), _rate_line(claim))
     return View(
-        title=f"{title} · {claim.statement}",
+        title=f"{title} · {claim.short}",
         stamp=stamp_of(claim),
         table=Table(_COLUMNS, tuple(_reading_rows(claim))),
         plot=history_plot(claim),
-        lines=tuple(filter(None, (_verdict_line(claim), _details_line(claim), _rate_line(claim)))),
-        note=claim.measure,
+        lines=tuple(filter(None, lines)),
     )
 
 
-def history_plot(claim: Judgement) -> Plot:
+def history_plot(claim: Judgement) -> Plot | None:
     """Return the newest ``PLOT_SPAN`` of the measure, with the claimed figure as a level.
 
-    Months in billions of dollars are bars. Everything else is a line.
+    Months in billions of dollars are bars. Everything else is a line. None without a history.
     """
     unit = claim.then.unit
     if not claim.history:
-        return Plot((), (), unit, empty=claim.reason or "no figures to draw")
+        return None
     first = claim.history[-1][0] - PLOT_SPAN
     days = [(day, value) for day, value in claim.history if day > first]
     level = () if claim.said_value is None else (_claimed_level(claim, claim.said_value),)

@@ -9,13 +9,14 @@ from tui.model.view import Cell, Tone
 
 def reading_cell(claim: Judgement, reading: Reading, tone: Tone = Tone.PLAIN) -> Cell:
     """Return the value of a reading with its unit, or the words that stand in its place."""
+    is_missing = reading.value is None and not reading.words
     text = reading.words or format_with_unit(
         reading.value, reading.unit, signed=reading.signed, decimals=reading.decimals
     )
     return Cell(
         reading.value if reading.words == "" else reading.words,
         reading.unit,
-        tone,
+        Tone.MUTED if is_missing else tone,
         signed=reading.signed,
         decimals=reading.decimals,
         formula=claim.measure,

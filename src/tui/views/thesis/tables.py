@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tui.alerts.claims.judgement import Judgement
 from tui.model.snapshot import Stamp
-from tui.model.view import Cell, Column, Row, Table, Tone
+from tui.model.view import Cell, Column, Row, Table, Tone, Value
 from tui.views.thesis.figures import reading_cell
 from tui.views.thesis.options import VerdictFilter
 from tui.views.thesis.score import TONES, verdict_text
@@ -22,14 +22,14 @@ _CLAIMS = (
     Column("then", "that day"),
     _NOW,
     Column("evidence", "evidence", left=True, drop=3, least=28),
-    Column("base_rate", "base rate", left=True, drop=4, least=18),
+    Column("base_rate", "base rate", left=True, drop=4, least=46),
     _VERDICT,
 )
 _EVIDENCE = (
     _CLAIM,
     Column("reason", "because", left=True, drop=1, least=24),
     Column("evidence", "evidence", left=True, drop=2, least=24),
-    Column("base_rate", "base rate", left=True, drop=3, least=18),
+    Column("base_rate", "base rate", left=True, drop=3, least=46),
     _VERDICT,
 )
 TIDY = tuple(
@@ -119,12 +119,20 @@ def _verdict(claim: Judgement) -> Cell:
 
 
 def _tidy_cells(claim: Judgement) -> tuple[Cell, ...]:
-    return (
-        *map(Cell, (claim.claim, claim.statement, claim.source, claim.said)),
-        Cell(claim.then.unit.name.lower()),
-        *map(Cell, (claim.said_words or None, claim.said_value)),
-        *map(Cell, (claim.then.value, claim.then.words or None, claim.then.stamp.observed)),
-        *map(Cell, (claim.now.value, claim.now.words or None, claim.now.stamp.observed)),
-        *map(Cell, (claim.verdict.value, claim.reason or None, claim.evidence or None)),
-        *map(Cell, (claim.base_rate or None, claim.measure or None)),
+    then, now = claim.then, claim.now
+    values: tuple[Value, ...] = (
+        *(claim.claim, claim.statement, claim.source, claim.said, _unit(claim)),
+        *(claim.said_words or None, claim.said_value),
+        *(then.value, then.words or None, then.stamp.observed),
+        *(now.value, now.words or None, now.stamp.observed),
+        *(claim.verdict.value, claim.reason or None, claim.evidence or None),
+        *(claim.base_rate or None, claim.measure or None),
     )
+    return tuple(map(Cell, values))
+
+
+def _unit(claim: Judgement) -> str | None:
+    """Return the unit of the numbers of a claim, None if it has none."""
+    values = (claim.said_value, claim.then.value, claim.now.value)
+    reading = claim.now if claim.then.value is None else claim.then
+    return None if values == (None, None, None) else reading.unit.name.lower()

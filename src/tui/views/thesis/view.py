@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
+from msgspec.structs import replace
+
 from tui.alerts.claims.judgement import Judgement
+from tui.model.snapshot import Stamp, worst_state
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.model.view import View
@@ -45,14 +48,20 @@ def claims_view(claims: Sequence[Judgement], options: ThesisOptions) -> View:
     names = filter(None, (options.verdicts.value, options.view_name.value))
     is_evidence = options.view_name is ThesisViewName.EVIDENCE
     table = evidence_table if is_evidence else claims_table
-    dated = [claim.now.stamp for claim in claims if claim.now.stamp.observed is not None]
     return View(
         title=f"{TITLE}: {', '.join(names)}",
-        stamp=max(dated, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
+        stamp=_stamp(claims),
         table=table(claims, options.verdicts),
         lines=score_lines(claims),
         tidy=tidy_table(claims),
     )
+
+
+def _stamp(claims: Sequence[Judgement]) -> Stamp:
+    """Return the stamp of the newest reading, in the worst state of all."""
+    dated = [claim.now.stamp for claim in claims if claim.now.stamp.observed is not None]
+    newest = max(dated, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN)
+    return replace(newest, state=worst_state(stamp.state for stamp in dated))
 
 
 def _day(update: Update) -> Hashable:
