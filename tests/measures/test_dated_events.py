@@ -9,14 +9,14 @@ import pytest
 
 from tests.support.auction_rows import TEST, all_auctions
 from tests.support.snapshots import bundled_snapshot, snapshot_of
-from tui.measures.dated_events import DatedEvent, EventKind, events_between
+from tui.measures.dated_events import DatedEvent, ReleaseKind, events_between
 from tui.model.times import parse_moment
 
 NEW_YORK = ZoneInfo("America/New_York")
 MONTH = (date(2025, 11, 19), date(2025, 12, 19))
 
 
-def events_of(kind: EventKind, start: date, end: date) -> list[DatedEvent]:
+def events_of(kind: ReleaseKind, start: date, end: date) -> list[DatedEvent]:
     return [event for event in events_between(bundled_snapshot(), start, end) if event.kind is kind]
 
 
@@ -29,19 +29,25 @@ def test_events_are_the_coupon_auctions_of_the_body() -> None:
         and row["competitiveAccepted"]
         and row["offeringAmount"] != TEST
     ]
-    events = events_of(EventKind.AUCTION, *MONTH)
+    events = events_of(ReleaseKind.AUCTION, *MONTH)
     days = sorted(f"{event.released.astimezone(NEW_YORK):%Y-%m-%d}" for event in events)
     assert days == sorted(row["auctionDate"][:10] for row in held)
     covers = sorted(event.figures["bid_to_cover"] for event in events)
     assert covers == sorted(float(row["bidToCoverRatio"]) for row in held)
     [twenty] = [event for event in events if event.subject == "20-Year Bond"]
-    assert twenty.figures["high_yield_pct"] == 4.798
+    assert (twenty.figures["high_yield_pct"], twenty.verdict) == (4.798, "ordinary")
     # Treasury's 20-year par yield of the day was 4.78
     assert twenty.figures["proxy_tail_bp"] == pytest.approx(1.8)
 
 
+def test_test_of_the_contingency_systems_is_no_event() -> None:
+    """On 2 December 2021 25 million dollars of 20-year bonds were sold by telephone."""
+    events = events_of(ReleaseKind.AUCTION, date(2021, 12, 1), date(2021, 12, 2))
+    assert events == []
+
+
 def test_tic_release_has_the_first_prints_of_the_press_release() -> None:
-    [release] = events_of(EventKind.TIC, *MONTH)
+    [release] = events_of(ReleaseKind.TIC, *MONTH)
     assert release.subject == "2025-10"
     assert release.released == datetime(2025, 12, 18, 16, tzinfo=NEW_YORK)
     # SB0342: lines 10 and 25, 5 and 24
@@ -56,15 +62,15 @@ def test_tic_release_has_the_first_prints_of_the_press_release() -> None:
 def test_release_after_the_quotes_belongs_to_the_next_curve() -> None:
     """The months of August and September 2025 came on 18 November at 16:00."""
     tuesday, wednesday = date(2025, 11, 18), date(2025, 11, 19)
-    assert events_of(EventKind.TIC, date(2025, 11, 17), tuesday) == []
-    subjects = [event.subject for event in events_of(EventKind.TIC, tuesday, wednesday)]
+    assert events_of(ReleaseKind.TIC, date(2025, 11, 17), tuesday) == []
+    subjects = [event.subject for event in events_of(ReleaseKind.TIC, tuesday, wednesday)]
     assert subjects == ["2025-09", "2025-08"]
 
 
 def test_auction_of_a_day_is_in_its_curve() -> None:
     day_before, day = date(2025, 12, 16), date(2025, 12, 17)
-    assert "20-Year Bond" in [e.subject for e in events_of(EventKind.AUCTION, day_before, day)]
-    after = events_of(EventKind.AUCTION, day, date(2025, 12, 18))
+    assert "20-Year Bond" in [e.subject for e in events_of(ReleaseKind.AUCTION, day_before, day)]
+    after = events_of(ReleaseKind.AUCTION, day, date(2025, 12, 18))
     assert "20-Year Bond" not in [event.subject for event in after]
 
 
@@ -75,13 +81,13 @@ def test_events_are_known_at_the_snapshot() -> None:
     known, later = events_between(before, start, end), events_between(after, start, end)
     assert {(event.kind, event.subject) for event in later} - {
         (event.kind, event.subject) for event in known
-    } >= {(EventKind.TIC, "2025-10"), (EventKind.CUSTODY, "2025-12-17")}
+    } >= {(ReleaseKind.TIC, "2025-10"), (ReleaseKind.CUSTODY, "2025-12-17")}
     assert all(event.released <= before.as_of for event in known)
     assert all(event.stamp.known <= before.as_of for event in known if event.stamp.known)
 
 
 def test_custody_of_every_week_has_level_and_change() -> None:
-    events = events_of(EventKind.CUSTODY, *MONTH)
+    events = events_of(ReleaseKind.CUSTODY, *MONTH)
     assert [event.subject for event in events] == [
         *("2025-12-17", "2025-12-10", "2025-12-03", "2025-11-26", "2025-11-19")
     ]
@@ -91,7 +97,7 @@ def test_custody_of_every_week_has_level_and_change() -> None:
 
 
 def test_release_without_a_calendar_is_marked_as_dated_by_rule() -> None:
-    [release] = events_of(EventKind.TIC, date(2024, 6, 3), date(2024, 6, 28))
+    [release] = events_of(ReleaseKind.TIC, date(2024, 6, 3), date(2024, 6, 28))
     assert release.is_day_assumed
     assert release.figures["official_usd_bn"] != release.figures["official_usd_bn"], "no print"
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from tui.measures.auctions.results import BILLS, results
-from tui.measures.auctions.tails import auctions_with_tails
+from tui.measures.auctions.verdicts import AuctionVerdict, auctions_with_verdicts
 from tui.measures.flows.custody import custody, custody_changes
 from tui.measures.flows.net_purchases import treasury_net_purchases
 from tui.measures.provenance import inputs_of, merge_inputs
@@ -25,8 +25,8 @@ QUOTED = time(15, 30)
 """Time in New York of the quotes that Treasury's curve of a day is made from, about."""
 
 
-class EventKind(StrEnum):
-    """Kinds of events. Exports use the values."""
+class ReleaseKind(StrEnum):
+    """Kinds of events: each is the release of a figure. Exports use the values."""
 
     AUCTION = "auction"
     TIC = "tic_release"
@@ -38,11 +38,13 @@ class DatedEvent(NamedTuple):
 
     released: datetime
     """Time at which it became known, UTC."""
-    kind: EventKind
+    kind: ReleaseKind
     subject: str
     """Security sold (``20-Year Bond``), month of TIC (``2025-10``), or Wednesday of the level."""
     figures: Mapping[str, float]
     """Figures by name, with the unit as suffix. NaN if one is missing."""
+    verdict: str
+    """Verdict on an auction, "" if there is none: see ``AuctionVerdict``."""
     is_day_assumed: bool
     """True if no calendar has the day of the release, so that a rule dates it."""
     stamp: Stamp
@@ -69,14 +71,15 @@ def _auctions(snapshot: Snapshot, first: pd.Timestamp, last: pd.Timestamp) -> It
     is_coupon = ~held["kind"].isin(BILLS) & ~held["test"].astype(bool)
     released = held.loc[is_coupon, "known"]
     released = released[(released > first) & (released <= last)]
-    rows = auctions_with_tails(snapshot).loc[released.index]
+    rows = auctions_with_verdicts(snapshot).loc[released.index]
     for known, row in zip(released, rows.to_dict("records"), strict=True):
         names = ("high_yield_pct", "proxy_tail_bp", "bid_to_cover")
         yield DatedEvent(
             known.to_pydatetime(),
-            EventKind.AUCTION,
+            ReleaseKind.AUCTION,
             f"{row['sold_as']} {row['kind']}",
             {name: float(row[name]) for name in names},
+            "" if row["verdict"] == AuctionVerdict.TOO_FEW else str(row["verdict"]),
             is_day_assumed=False,
             stamp=_stamp(row["observed"], [row]),
         )
@@ -98,9 +101,10 @@ def _tic_releases(
         prints = {row["holder"]: float(row["first_print_usd_bn"]) for row in halves}
         yield DatedEvent(
             moment.to_pydatetime(),
-            EventKind.TIC,
+            ReleaseKind.TIC,
             f"{month:%Y-%m}",
             {f"{holder}_usd_bn": prints.get(holder, float("nan")) for holder in HOLDERS},
+            "",
             is_day_assumed=tic_known_by(month.date()) is not KnownBy.CALENDAR,
             stamp=_release_stamp(snapshot, moment, month, halves),
         )
@@ -118,9 +122,10 @@ def _custody_levels(
     for week, row in zip(rows.index, rows.to_dict("records"), strict=True):
         yield DatedEvent(
             row["known"].to_pydatetime(),
-            EventKind.CUSTODY,
+            ReleaseKind.CUSTODY,
             f"{week:%Y-%m-%d}",
             {"change_1w_usd_bn": row["change_1w_usd_bn"], "custody_usd_bn": row["value"]},
+            "",
             is_day_assumed=False,
             stamp=_stamp(week, [row]),
         )

@@ -16,16 +16,16 @@ SOURCES = ("par_yields", "real_yields", "fred")
 """The sources that these exports read, except that of events."""
 EVENT_SOURCES = curve.WHY_SOURCES
 """The sources that the export of events reads."""
+_REASONS = {"why": curve.by_tenor, "moves": curve.by_span, "events": curve.by_event}
+"""Exports of the reasons for a move, by the name of their view."""
 
 
 def build_view(update: Update, config: Config, query: ExportQuery) -> View:
     """Return the view of a query. Raises UsageError for a history that does not exist."""
     if query.view == "spreads":
         return curve.by_slope(update, CurveOptions())
-    if query.view == "moves":
-        return curve.by_span(update, CurveOptions(view_name=CurveViewName.WHY))
-    if query.view == "events":
-        return curve.by_event(update, CurveOptions(view_name=CurveViewName.WHY))
+    if query.view in _REASONS:
+        return _REASONS[query.view](update, CurveOptions(view_name=CurveViewName.WHY))
     options = CurveOptions(view_name=CurveViewName(query.view))
     if options.view_name is not CurveViewName.HISTORY:
         return curve.view(update, options)

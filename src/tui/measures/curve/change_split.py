@@ -6,11 +6,13 @@ parts between the same two days add up to the change of the nominal yield.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tui.measures.curve.par_curve import BP_PER_PCT, NOISE_DECIMALS, par_curve, real_curve
 from tui.measures.provenance import merge_inputs
@@ -24,7 +26,7 @@ REAL_TENORS = ("5Y", "7Y", "10Y", "20Y", "30Y")
 FIRST_REAL_CURVE = date(2003, 1, 2)
 """First day of Treasury's real curve."""
 NO_EARLIER_CURVE = "no earlier curve to compare with"
-NO_REAL_CURVE = "no real curve at hand; ticwatch fetches it when it may ask"
+NO_REAL_CURVE = "no real yields yet, fetched when online"
 
 _NAN = float("nan")
 
@@ -57,6 +59,49 @@ class TenorChange(NamedTuple):
     """Reason for a missing change, "" if there is none."""
 
 
+class CurvePeriod(NamedTuple):
+    """Days of one curve, from the day that a change is measured from to the day it ends."""
+
+    rows: pd.DataFrame
+    """Yields by ``observed``, as of ``par_curve``, of these days."""
+    start: date | None
+    end: date
+    name: str
+    """Name of the yields, for reasons."""
+
+    @classmethod
+    def of(
+        cls, curve: pd.DataFrame, start: date | None, end: date, name: str = "yield"
+    ) -> CurvePeriod:
+        """Return the days of a curve between two days, both included.
+
+        ``start`` is None if the history has no such day.
+        """
+        rows = curve.loc[pd.Timestamp(start or end) : pd.Timestamp(end)]
+        return cls(rows, start, end, name)
+
+    def change(self, tenor: str) -> TenorChange:
+        """Return the change of a tenor.
+
+        It is missing if a yield at either end is, or all yields of more than ``LONGEST_GAP``.
+        """
+        if self.start is None:
+            return TenorChange(_NAN, NO_EARLIER_CURVE)
+        days = self.rows.index.to_numpy(dtype="datetime64[D]")
+        values = np.full(len(days), _NAN)
+        if tenor in self.rows.columns:
+            values = self.rows[tenor].to_numpy(dtype=float)
+        published = days[~np.isnan(values)]
+        for day, found in ((self.start, published[:1]), (self.end, published[-1:])):
+            if found.tolist() != [day]:
+                return TenorChange(_NAN, f"no {self.name} of {tenor} on {day}")
+        gap = _widest_gap(published)
+        if gap is not None:
+            return TenorChange(_NAN, f"no {self.name} of {tenor} between {gap[0]} and {gap[1]}")
+        change_bp = (float(values[-1]) - float(values[0])) * BP_PER_PCT
+        return TenorChange(round(change_bp, NOISE_DECIMALS), "")
+
+
 def split_change(snapshot: Snapshot, tenor: str, start: date | None, end: date) -> ChangeSplit:
     """Return the change of a par yield between two days, split into its parts.
 
@@ -64,18 +109,28 @@ def split_change(snapshot: Snapshot, tenor: str, start: date | None, end: date) 
     yield are published on both days, and neither is missing for longer than ``LONGEST_GAP`` between
     them. Else the reason says what is missing.
     """
-    nominal, real = par_curve(snapshot), real_curve(snapshot)
-    change = tenor_change(nominal, tenor, start, end)
-    if start is None or change.reason:
-        stamp = stamp_of([nominal], start or end, end)
-        return ChangeSplit(tenor, start, end, _NAN, _NAN, _NAN, change.reason, stamp)
-    part = _real_change(real, tenor, start, end)
-    if part.reason:
-        stamp = stamp_of([nominal], start, end)
-        return ChangeSplit(tenor, start, end, change.bp, _NAN, _NAN, part.reason, stamp)
-    breakeven_bp = round(change.bp - part.bp, NOISE_DECIMALS)
-    stamp = stamp_of([nominal, real], start, end)
-    return ChangeSplit(tenor, start, end, change.bp, part.bp, breakeven_bp, "", stamp)
+    [split] = split_changes(snapshot, (tenor,), start, end)
+    return split
+
+
+def split_changes(
+    snapshot: Snapshot, tenors: Sequence[str], start: date | None, end: date
+) -> list[ChangeSplit]:
+    """Return ``split_change`` of several tenors between the same two days."""
+    nominal = CurvePeriod.of(par_curve(snapshot), start, end)
+    real = CurvePeriod.of(real_curve(snapshot), start, end, "real yield")
+    stamp, stamp_of_both = stamp_of(nominal), stamp_of(nominal, real)
+    splits = []
+    for tenor in tenors:
+        change = nominal.change(tenor)
+        part = change if change.reason else _real_change(real, tenor)
+        if part.reason:
+            parts = (change.bp, _NAN, _NAN, part.reason, stamp)
+        else:
+            breakeven_bp = round(change.bp - part.bp, NOISE_DECIMALS)
+            parts = (change.bp, part.bp, breakeven_bp, "", stamp_of_both)
+        splits.append(ChangeSplit(tenor, start, end, *parts))
+    return splits
 
 
 def span_start(curve: pd.DataFrame, span: str) -> date | None:
@@ -88,54 +143,40 @@ def span_start(curve: pd.DataFrame, span: str) -> date | None:
     return None if base is None else base.date()
 
 
-def tenor_change(
-    curve: pd.DataFrame, tenor: str, start: date | None, end: date, name: str = "yield"
-) -> TenorChange:
-    """Return the change of a tenor of a curve between two days. ``name`` is that of the yields."""
-    if start is None:
-        return TenorChange(_NAN, NO_EARLIER_CURVE)
-    for day in (start, end):
-        if tenor not in curve.columns or pd.Timestamp(day) not in curve.index:
-            return TenorChange(_NAN, f"no {name} of {tenor} on {day}")
-    values = curve[tenor].loc[pd.Timestamp(start) : pd.Timestamp(end)].astype(float)
-    for day, value in ((start, values.iloc[0]), (end, values.iloc[-1])):
-        if value != value:
-            return TenorChange(_NAN, f"no {name} of {tenor} on {day}")
-    gap = _widest_gap(pd.DatetimeIndex(values.index[values.notna()]))
-    if gap is not None:
-        return TenorChange(_NAN, f"no {name} of {tenor} between {gap[0]} and {gap[1]}")
-    change_bp = (values.iloc[-1] - values.iloc[0]) * BP_PER_PCT
-    return TenorChange(round(float(change_bp), NOISE_DECIMALS), "")
+def stamp_of(*periods: CurvePeriod) -> Stamp:
+    """Return the stamp of a figure from both ends of some periods.
 
-
-def stamp_of(curves: list[pd.DataFrame], start: date, end: date) -> Stamp:
-    """Return the stamp of a figure from two days of some curves.
-
-    It is known with the last of these rows, and has the worst of their states. A missing day adds
+    It is known with the last of their rows, and has the worst of the states. A missing day adds
     nothing.
     """
-    days = [pd.Timestamp(day) for day in dict.fromkeys((end, start))]
-    found = [curve.loc[curve.index.isin(days), ["known", "state", "inputs"]] for curve in curves]
-    rows = [row for frame in found for row in frame.iloc[::-1].to_dict("records")]
-    known = max((row["known"].to_pydatetime() for row in rows), default=None)
-    state = worst_state(tuple(State(row["state"]) for row in rows))
-    return Stamp(end, known, state, merge_inputs(row["inputs"] for row in rows))
+    rows = []
+    for period in periods:
+        days = [pd.Timestamp(day) for day in dict.fromkeys((period.end, period.start)) if day]
+        provenance = period.rows[["known", "state", "inputs"]]
+        rows += [provenance.loc[day].to_dict() for day in days if day in provenance.index]
+    return Stamp(
+        periods[0].end,
+        max((row["known"].to_pydatetime() for row in rows), default=None),
+        worst_state(tuple(State(row["state"]) for row in rows)),
+        merge_inputs(row["inputs"] for row in rows),
+    )
 
 
-def _real_change(real: pd.DataFrame, tenor: str, start: date, end: date) -> TenorChange:
+def _real_change(real: CurvePeriod, tenor: str) -> TenorChange:
     if tenor not in REAL_TENORS:
-        return TenorChange(_NAN, f"Treasury publishes no real yield of {tenor}")
-    if start < FIRST_REAL_CURVE:
+        return TenorChange(_NAN, f"no real yield of {tenor} is published")
+    if real.start is not None and real.start < FIRST_REAL_CURVE:
         return TenorChange(_NAN, f"Treasury's real curve begins on {FIRST_REAL_CURVE}")
-    if real.empty:
+    if real.rows.empty:
         return TenorChange(_NAN, NO_REAL_CURVE)
-    return tenor_change(real, tenor, start, end, "real yield")
+    return real.change(tenor)
 
 
-def _widest_gap(days: pd.DatetimeIndex) -> tuple[date, date] | None:
+def _widest_gap(days: NDArray[np.datetime64]) -> tuple[date, date] | None:
     """Return the days around the widest gap between two days, None if all are short enough."""
-    gaps = np.diff(days.to_numpy())
-    if not len(gaps) or gaps.max() <= LONGEST_GAP.to_timedelta64():
+    gaps = np.diff(days)
+    if not len(gaps) or gaps.max() <= LONGEST_GAP:
         return None
     place = int(gaps.argmax())
-    return days[place].date(), days[place + 1].date()
+    before, after = days[place : place + 2].tolist()
+    return before, after

@@ -10,18 +10,15 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from tui.measures.curve.change_split import stamp_of, tenor_change
+from tui.measures.curve.change_split import CurvePeriod, stamp_of
 from tui.measures.curve.curve_moves import LONG, SHORT, name_move
 from tui.measures.curve.par_curve import NOISE_DECIMALS, par_curve
 from tui.model.snapshot import Snapshot, Stamp
 
 POINTS = ("2Y", "10Y", "30Y")
 """Short, middle and long tenor of the three components."""
-DEFINITION = (
-    "level: mean change of 2Y, 10Y and 30Y; slope: change of 30Y − 2Y; "
-    "curvature: change of 2 × 10Y − 2Y − 30Y"
-)
-"""Definition of the components, as shown to users."""
+DEFINITION = "level: mean of 2Y, 10Y, 30Y; slope: 30Y − 2Y; curvature: 2 × 10Y − 2Y − 30Y"
+"""Definition of the components by the changes of ``POINTS``, as shown to users."""
 
 _NAN = float("nan")
 
@@ -71,8 +68,8 @@ def components(short_bp: float, middle_bp: float, long_bp: float) -> Components:
 
 def curve_move(snapshot: Snapshot, start: date | None, end: date) -> CurveMove:
     """Return the move of the par curve between two days; ``start`` is None without such a day."""
-    curve = par_curve(snapshot)
-    changes = {name: tenor_change(curve, name, start, end) for name in POINTS}
+    period = CurvePeriod.of(par_curve(snapshot), start, end)
+    changes = {name: period.change(name) for name in POINTS}
     reason = next((change.reason for change in changes.values() if change.reason), "")
     short, middle, long = (change.bp for change in changes.values())
     return CurveMove(
@@ -81,5 +78,5 @@ def curve_move(snapshot: Snapshot, start: date | None, end: date) -> CurveMove:
         name_move(changes[SHORT].bp, changes[LONG].bp),
         components(short, middle, long),
         reason,
-        stamp_of([curve], start or end, end),
+        stamp_of(period),
     )

@@ -40,6 +40,7 @@ class CurvePane(Pane):
     NUMBER = 1
     SOURCES = ("par_yields",)
     OPTIONS = CurveOptions
+    SHOWS_REASONS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",
@@ -86,6 +87,19 @@ class CurvePane(Pane):
         else:
             self._open_view(CurveViewName.HISTORY, subject=row.key)
 
+    @property
+    def yield_under_cursor(self) -> str:
+        """Tenor of the row, "" for a spread or an event."""
+        row = self.current_row
+        return row.key if row is not None and is_tenor(row.key) else ""
+
+    @property
+    def span_under_cursor(self) -> ChangeSpan:
+        """Span of the column; for a column without one the span of the reasons, else a day."""
+        is_why = self.options.view_name is CurveViewName.WHY
+        default: ChangeSpan = self.options.span if is_why else ChangeSpan.DAY
+        return ChangeSpan.of_column(self.column_under_cursor) or default
+
     def explain(self, tenor: str, span: ChangeSpan) -> None:
         """Show the reasons for the change of a tenor."""
         self._open_view(CurveViewName.WHY, explained=tenor, span=span)
@@ -101,19 +115,6 @@ class CurvePane(Pane):
         if self.options.view_name is not view_name:
             self._views_before.append(self.options.view_name)
         self.options = replace(self.options, view_name=view_name, **options)
-
-    def action_why(self) -> None:
-        """Explain the change of the tenor under the cursor, over the span of the column."""
-        row = self.current_row
-        if row is None or not is_tenor(row.key):
-            super().action_why()
-            return
-        state = self.table.table_state
-        span = ChangeSpan.of_column(state.table.columns[state.column].key)
-        if span is None:
-            is_why = self.options.view_name is CurveViewName.WHY
-            span = self.options.span if is_why else ChangeSpan.DAY
-        self.explain(row.key, span)
 
     def action_view(self, count: int) -> None:
         self._views_before.clear()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tui.model.format import format_with_unit
+from tui.model.format import MISSING, format_with_unit
 from tui.model.snapshot import Snapshot
 from tui.model.times import NEW_YORK
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone
@@ -31,6 +31,7 @@ TIDY = (
     Column("kind", "Kind", left=True),
     Column("subject", "Subject", left=True),
     Column("within", "Within", left=True),
+    Column("verdict", "Verdict", left=True),
     *(Column(name, name) for name in _FIGURES),
 )
 _SIGNED = frozenset(_FIGURES) - {"high_yield_pct", "bid_to_cover", "custody_usd_bn"}
@@ -68,7 +69,7 @@ def tidy_table(snapshot: Snapshot, starts: Mapping[ChangeSpan, date | None], end
     rows = []
     for event in events:
         key = (event.released, event.kind, event.subject)
-        texts = (str(event.kind), event.subject, within[key].value)
+        texts = (str(event.kind), event.subject, within[key].value, event.verdict or None)
         figures = (_figure_cell(event, name) for name in _FIGURES)
         cells = (Cell(event.released), *map(Cell, texts), *figures)
         rows.append(Row(" ".join(map(str, key)), cells, event.stamp))
@@ -76,27 +77,37 @@ def tidy_table(snapshot: Snapshot, starts: Mapping[ChangeSpan, date | None], end
 
 
 def event_text(event: DatedEvent) -> str:
-    """Return an event in words: ``20-Year Bond 4.798%, tail −0.2 bp, cover 2.67``."""
-    from tui.measures.auctions.results import BASES
-    from tui.measures.dated_events import EventKind
+    """Return an event in words: ``20-Year Bond 4.798%, ordinary, tail +1.8 bp, cover 2.67``."""
+    from tui.measures.dated_events import ReleaseKind
 
-    figures = {name: _figure_text(name, value) for name, value in event.figures.items()}
-    if event.kind is EventKind.AUCTION:
-        basis = BASES[event.subject.split()[-1]]
-        text = (
-            f"{event.subject} {figures['high_yield_pct']}{'' if basis == 'yield' else f' {basis}'}"
-        )
-        if event.figures["proxy_tail_bp"] == event.figures["proxy_tail_bp"]:
-            text += f", tail {figures['proxy_tail_bp']}"
-        text += f", cover {figures['bid_to_cover']}"
-    elif event.kind is EventKind.TIC:
+    figures = {
+        name: _figure_text(name, value) for name, value in event.figures.items() if value == value
+    }
+    if event.kind is ReleaseKind.AUCTION:
+        text = _auction_text(event, figures)
+    elif event.kind is ReleaseKind.CUSTODY:
+        change = figures.get("change_1w_usd_bn", MISSING)
+        text = f"Fed custody {change} to {figures['custody_usd_bn']}"
+    elif "official_usd_bn" in figures and "private_usd_bn" in figures:
         prints = f"official {figures['official_usd_bn']}, private {figures['private_usd_bn']}"
         text = f"TIC {event.subject}: {prints}"
-        if event.figures["official_usd_bn"] != event.figures["official_usd_bn"]:
-            text = f"TIC {event.subject}: first print not at hand"
     else:
-        text = f"Fed custody {figures['change_1w_usd_bn']} to {figures['custody_usd_bn']}"
+        text = f"TIC {event.subject}: first print not at hand"
     return f"{text}{_ASSUMED}" if event.is_day_assumed else text
+
+
+def _auction_text(event: DatedEvent, figures: Mapping[str, str]) -> str:
+    from tui.measures.auctions.results import BASES
+
+    basis = BASES[event.subject.split()[-1]]
+    rate = "" if basis == "yield" else f" {basis}"
+    clauses = [
+        f"{event.subject} {figures.get('high_yield_pct', MISSING)}{rate}",
+        event.verdict,
+        f"tail {figures['proxy_tail_bp']}" if "proxy_tail_bp" in figures else "",
+        f"cover {figures.get('bid_to_cover', MISSING)}",
+    ]
+    return ", ".join(filter(None, clauses))
 
 
 def _figure_text(name: str, value: float) -> str:

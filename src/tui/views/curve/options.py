@@ -80,12 +80,19 @@ _SPAN_WORDS = {
     ChangeSpan.YEAR: "a year",
 }
 _CHANGE_COLUMN = re.compile(r"change_([0-9a-z]+)_bp")
+_YIELD_SERIES = re.compile(r"y(\d+)(m?)")
 _TENOR = re.compile(r"\d+(\.\d+)?[MY]")
 
 
 def is_tenor(name: str) -> bool:
     """Return whether a name is that of a tenor (``6M``, ``10Y``), not of a spread."""
     return _TENOR.fullmatch(name) is not None
+
+
+def tenor_of_series(name: str) -> str:
+    """Return the tenor of a series of rules, such as ``10Y`` for ``y10``; "" for another series."""
+    match = _YIELD_SERIES.fullmatch(name)
+    return "" if match is None else f"{match[1]}{'M' if match[2] else 'Y'}"
 
 
 class CurveOptions(Struct, frozen=True):

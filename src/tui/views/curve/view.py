@@ -77,6 +77,13 @@ def by_slope(update: Update, options: CurveOptions) -> View:
     return structs.replace(view(update, options), tidy=tidy)
 
 
+def by_tenor(update: Update, options: CurveOptions) -> View:
+    """Return the view of reasons, with ``tidy`` one row per tenor and span: a change in parts."""
+    today = _today(update, options)
+    tidy = Table(why.TIDY, ()) if today is None else why.tidy_table(today)
+    return structs.replace(view(update, options), tidy=tidy)
+
+
 def by_span(update: Update, options: CurveOptions) -> View:
     """Return the view of reasons, with ``tidy`` one row per span: the move of the whole curve."""
     today = _today(update, options)

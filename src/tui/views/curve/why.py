@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from tui.model.format import format_number, format_with_unit, sign_tone
 from tui.model.view import (
     Cell,
@@ -52,7 +54,6 @@ MOVES_TIDY = (
     Column("curvature_bp", "Curvature bp"),
     _REASON,
 )
-_SCREEN = (TENOR, *_PARTS, Column("event", "Events between, and reasons", left=True))
 _SHORTEST_YEARS = 2.0
 """Shortest tenor on the screen, in years, besides the one explained. Exports have all."""
 
@@ -60,36 +61,41 @@ _SHORTEST_YEARS = 2.0
 def view(today: Today) -> View:
     """Return the change of every tenor in parts, and below them the events between the two days.
 
-    The lines are about the tenor and the span of the options. ``tidy``: one row per tenor and span.
+    The lines are about the tenor and the span of the options.
     """
     from tui.measures.curve.curve_components import DEFINITION, curve_move
 
     span = today.options.span
     start, end = start_of(today, span), today.newest.date()
     tenors = _tenors_on_screen(today)
-    splits = [_split(today, tenor, start) for tenor in tenors]
-    rows = [_screen_row(split) for split in splits]
-    if start is not None:
-        rows += events.screen_rows(today.update.snapshot, start, end)
+    splits = _splits(today, tenors, start)
+    happened = [] if start is None else events.screen_rows(today.update.snapshot, start, end)
+    rows = (*map(_screen_row, splits), *happened)
+    columns = (
+        TENOR,
+        replace(_PARTS[0], label=f"{span.value} bp"),
+        *_PARTS[1:],
+        Column("event", f"{len(happened)} events between", left=True),
+    )
     move = curve_move(today.update.snapshot, start, end)
-    explained = _split(today, today.options.explained, start)
+    [explained] = _splits(today, [today.options.explained], start)
     return View(
-        title="Par curve · why" if start is None else f"Par curve · why, since {start}",
+        title="Why the curve moved" if start is None else f"Why since {start}",
         stamp=explained.stamp,
-        table=Table(_SCREEN, tuple(rows)),
+        table=Table(columns, rows),
         plot=_plot(splits),
         lines=(_change_line(explained, span), _move_line(move)),
-        tidy=tidy_table(today),
         note=DEFINITION,
     )
 
 
 def tidy_table(today: Today) -> Table:
     """Return one row per tenor and span: the change in bp and its parts, + = higher."""
+    by_span = {span: _splits(today, today.tenors, start_of(today, span)) for span in ChangeSpan}
     rows = []
-    for tenor in today.tenors:
-        for span in ChangeSpan:
-            split = _split(today, tenor, start_of(today, span))
+    for place, tenor in enumerate(today.tenors):
+        for span, splits in by_span.items():
+            split = splits[place]
             days = (Cell(span.value), Cell(split.start), Cell(split.end))
             cells = (Cell(tenor), *days, *_part_cells(split), Cell(split.reason or None))
             rows.append(Row(f"{tenor} {span.value}", cells, split.stamp))
@@ -117,10 +123,10 @@ def start_of(today: Today, span: ChangeSpan) -> date | None:
     return span_start(today.curve, span.value)
 
 
-def _split(today: Today, tenor: str, start: date | None) -> ChangeSplit:
-    from tui.measures.curve.change_split import split_change
+def _splits(today: Today, tenors: list[str], start: date | None) -> list[ChangeSplit]:
+    from tui.measures.curve.change_split import split_changes
 
-    return split_change(today.update.snapshot, tenor, start, today.newest.date())
+    return split_changes(today.update.snapshot, tenors, start, today.newest.date())
 
 
 def _tenors_on_screen(today: Today) -> list[str]:
@@ -178,13 +184,13 @@ def _change_line(split: ChangeSplit, span: ChangeSpan) -> Line:
 
 
 def _move_line(move: CurveMove) -> Line:
-    """Return the components of the move, and its name."""
+    """Return the name of the move, and its components."""
     if move.reason:
         return (Span(f"no level, slope and curvature: {move.reason}", Tone.MUTED),)
-    spans: list[Span] = []
-    for name, value in zip(("level", "slope", "curvature"), move.components, strict=True):
-        spans += [Span(f"{'  ' if spans else ''}{name} ", Tone.MUTED), _signed(value)]
-    return (*spans, Span(" bp  ", Tone.MUTED), Span(move.name))
+    spans = [Span(move.name), Span(": level ", Tone.MUTED), _signed(move.components.level_bp)]
+    spans += [Span("  slope ", Tone.MUTED), _signed(move.components.slope_bp)]
+    spans += [Span("  curvature ", Tone.MUTED), _signed(move.components.curvature_bp)]
+    return (*spans, Span(" bp", Tone.MUTED))
 
 
 def _signed(value: float, *, unit: bool = False) -> Span:
