@@ -57,6 +57,7 @@ def test_changes_of_a_day_without_a_release_name_the_unchanged_parts() -> None:
     assert "October 2025" not in text
 
 
+@pytest.mark.long
 def test_no_change_is_one_line() -> None:
     same = changes(update_on(ARTICLE_DAY), update_on(ARTICLE_DAY), replace(CONFIG, groups=()))
     assert [each.name for each in same.sections] == ["Changes"]
