@@ -38,8 +38,8 @@ def claims_section(tables: ExportTables) -> Section:
     return section(
         NAME,
         _count_sentence(tables),
-        _named_sentence(tables, Verdict.SUPPORTS, "Supported: "),
-        _named_sentence(tables, Verdict.AGAINST, "Contradicted: "),
+        _named_sentence(tables, Verdict.SUPPORTS, "Supported, with what the figure was: "),
+        _named_sentence(tables, Verdict.AGAINST, "Contradicted, with what the figure was: "),
         missing="No claim is configured.",
     )
 
