@@ -1,0 +1,25 @@
+"""Readings of claims as cells: each with its unit, because the claims have different ones."""
+
+from __future__ import annotations
+
+from tui.alerts.claims.judgement import Judgement, Reading
+from tui.model.format import format_with_unit
+from tui.model.view import Cell, Tone
+
+
+def reading_cell(claim: Judgement, reading: Reading, tone: Tone = Tone.PLAIN) -> Cell:
+    """Return the value of a reading with its unit, or the words that stand in its place."""
+    is_missing = reading.value is None and not reading.words
+    text = reading.words or format_with_unit(
+        reading.value, reading.unit, signed=reading.signed, decimals=reading.decimals
+    )
+    return Cell(
+        reading.value if reading.words == "" else reading.words,
+        reading.unit,
+        Tone.MUTED if is_missing else tone,
+        signed=reading.signed,
+        decimals=reading.decimals,
+        formula=claim.measure,
+        stamp=reading.stamp,
+        text=text,
+    )
