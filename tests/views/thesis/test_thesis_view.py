@@ -161,6 +161,13 @@ def test_statement_becomes_short_before_it_is_cut() -> None:
     assert narrow[0][0].strip() == SOLD.short
 
 
+def test_room_goes_to_the_evidence_before_it_goes_to_whole_statements() -> None:
+    wordy = replace(SOLD, reason="36.4 is the line of private bonds and notes")
+    _, [line] = lines_within(shown((wordy,)).table, 115)
+    assert wordy.reason in [cell.strip() for cell in line]
+    assert line[0].strip() == SOLD.short
+
+
 def test_evidence_view_has_reason_evidence_and_base_rate_apart() -> None:
     table = shown(view_name=ThesisViewName.EVIDENCE).table
     assert labels(table) == ["claim", "because", "evidence", "base rate", "verdict"]
