@@ -201,6 +201,10 @@ def test_provenance_of_a_reading_is_its_own() -> None:
     assert (then.formula, then.stamp) == ("tic_official_total", SOLD.then.stamp)
     assert (now.formula, now.stamp) == ("tic_official_total", LATER[0].now.stamp)
     assert row.stamp == SOLD.then.stamp
+    claimed = shown(LATER, opened="official-sold").table.rows[0]
+    for stamp in (row.cells[1].stamp, claimed.stamp):
+        assert stamp is not None
+        assert (stamp.observed, stamp.inputs) == (SOLD.said, ()), "an article is no dataset"
     assert format_cell_with_unit(then) == "−10.0 bn"
 
 
