@@ -1,4 +1,4 @@
-"""Claimed figures and readings as cells: each with its unit, because the claims have different ones."""
+"""Claimed figures and readings as cells, each with its unit: the claims have different ones."""
 
 from __future__ import annotations
 
