@@ -161,6 +161,13 @@ def test_statement_becomes_short_before_it_is_cut() -> None:
     assert narrow[0][0].strip() == SOLD.short
 
 
+def test_room_goes_to_the_evidence_before_it_goes_to_whole_statements() -> None:
+    wordy = replace(SOLD, reason="36.4 is the line of private bonds and notes")
+    _, [line] = lines_within(shown((wordy,)).table, 115)
+    assert wordy.reason in [cell.strip() for cell in line]
+    assert line[0].strip() == SOLD.short
+
+
 def test_evidence_view_has_reason_evidence_and_base_rate_apart() -> None:
     table = shown(view_name=ThesisViewName.EVIDENCE).table
     assert labels(table) == ["claim", "because", "evidence", "base rate", "verdict"]
@@ -194,6 +201,10 @@ def test_provenance_of_a_reading_is_its_own() -> None:
     assert (then.formula, then.stamp) == ("tic_official_total", SOLD.then.stamp)
     assert (now.formula, now.stamp) == ("tic_official_total", LATER[0].now.stamp)
     assert row.stamp == SOLD.then.stamp
+    claimed = shown(LATER, opened="official-sold").table.rows[0]
+    for stamp in (row.cells[1].stamp, claimed.stamp):
+        assert stamp is not None
+        assert (stamp.observed, stamp.inputs) == (SOLD.said, ()), "an article is no dataset"
     assert format_cell_with_unit(then) == "−10.0 bn"
 
 

@@ -24,7 +24,7 @@ from tui.model.view import (
     XAxis,
 )
 from tui.views import day_axis
-from tui.views.thesis.figures import reading_cell
+from tui.views.thesis.figures import claimed_cell, claimed_stamp, reading_cell
 from tui.views.thesis.score import TONES, verdict_text
 from tui.views.thesis.tables import stamp_of
 
@@ -113,7 +113,8 @@ def _verdict_line(claim: Judgement) -> Line:
 
 def _details_line(claim: Judgement) -> Line:
     """Return the claimed figure, and those beside the measure."""
-    line = [Span(f"{claim.source}: ", Tone.MUTED), Span(claim.said_words, Tone.STRONG)]
+    source = claim.source or "claimed"
+    line = [Span(f"{source}: ", Tone.MUTED), Span(claim.said_words, Tone.STRONG)]
     for label, figure in claim.details:
         line += [Span(f"{_GAP}{label}: ", Tone.MUTED), Span(figure, Tone.STRONG)]
     return tuple(line)
@@ -130,8 +131,10 @@ def _rate_line(claim: Judgement) -> Line:
 
 def _reading_rows(claim: Judgement) -> list[Row]:
     """Return the claimed figure, the reading of that day and, if it is another, that of now."""
-    claimed = (Cell("claimed"), Cell(claim.said_words or None), Cell(claim.said))
-    rows = [Row("claimed", (*claimed, Cell(None), Cell(claim.source)), stamp_of(claim))]
+    claimed = (Cell("claimed"), claimed_cell(claim), Cell(claim.said))
+    rows = [
+        Row("claimed", (*claimed, Cell(None), Cell(claim.source or None)), claimed_stamp(claim))
+    ]
     readings = [("that day", claim.then)]
     readings += [("now", claim.now)] if claim.now != claim.then else []
     for label, reading in readings:

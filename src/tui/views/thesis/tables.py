@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tui.alerts.claims.judgement import Judgement
 from tui.model.snapshot import Stamp
 from tui.model.view import Cell, Column, Row, Table, Tone, Value
-from tui.views.thesis.figures import reading_cell
+from tui.views.thesis.figures import claimed_cell, reading_cell
 from tui.views.thesis.options import VerdictFilter
 from tui.views.thesis.score import TONES, verdict_text
 
@@ -97,10 +97,7 @@ def _empty(verdicts: VerdictFilter) -> str:
 def _figures(claim: Judgement, is_later: bool) -> tuple[Cell, ...]:
     return (
         _statement(claim),
-        Cell(
-            claim.said_words or None if claim.said_value is None else claim.said_value,
-            text=claim.said_words,
-        ),
+        claimed_cell(claim),
         reading_cell(claim, claim.then, Tone.STRONG),
         *((reading_cell(claim, claim.now),) if is_later else ()),
         Cell(claim.evidence or claim.reason or None),
