@@ -13,12 +13,16 @@ from tui.model.clean_text import clean_text
 from tui.model.version import VERSION
 
 VIEWS = {
-    "curve": ("curve", "spreads", "history", "changes", "forwards", "real", "cushion"),
+    "curve": (
+        *("curve", "spreads", "history", "changes", "forwards", "real", "cushion"),
+        *("why", "moves", "events"),
+    ),
     "flows": ("countries", "holders", "months", "securities", "custody", "history"),
     "sectors": ("groups", "rates"),
     "alerts": ("rules", "detail", "backtest"),
     "risk": ("correlation", "portfolios", "years", "diversifiers"),
     "auctions": ("results", "upcoming"),
+    "thesis": ("claims",),
 }
 """Pane -> names of the views that can be exported. The first is the one the pane opens with."""
 
@@ -63,6 +67,7 @@ def build_parser() -> Parser:
     main.add_argument("--version", action="version", version=f"ticwatch {VERSION}")
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
     _add_export(commands, common)
+    _add_brief(commands, common)
     _add_revisions(commands, common)
     _add_poll(commands, common)
     _add_sources(commands, common)
@@ -70,6 +75,7 @@ def build_parser() -> Parser:
     _add_store(commands, common)
     _add_check(commands, common)
     _add_rules(commands, common)
+    _add_study(commands, common)
     return main
 
 
@@ -107,6 +113,14 @@ def _add_export(commands: Commands, common: Parser) -> None:
     )
     parser.add_argument(
         "--provenance", action="store_true", help="with the bodies each row comes from"
+    )
+
+
+def _add_brief(commands: Commands, common: Parser) -> None:
+    parser = commands.add_parser("brief", parents=[common], help="write one page in words")
+    parser.add_argument("--format", choices=("md", "html", "json"), default="md")
+    parser.add_argument(
+        "--since", metavar="TIME", default=None, help="the changes since then, as --as-of writes it"
     )
 
 
@@ -156,7 +170,9 @@ def _add_rules(commands: Commands, common: Parser) -> None:
     test.add_argument("file", type=Path)
     explain = actions.add_parser("explain", parents=[common], help="take one apart")
     explain.add_argument("rule", metavar="ID")
-    backtest = actions.add_parser("backtest", parents=[common], help="what followed when it fired")
+    backtest = actions.add_parser(
+        "backtest", parents=[common], help="what groups did while and after it fired"
+    )
     backtest.add_argument("rule", metavar="ID")
     log = actions.add_parser("log", parents=[common], help="what happened, was told and was said")
     log.add_argument("rule", metavar="ID", nargs="?", default="", help="of this rule alone")
@@ -164,4 +180,24 @@ def _add_rules(commands: Commands, common: Parser) -> None:
     notify_test = actions.add_parser("notify-test", parents=[common], help="try the channels")
     notify_test.add_argument(
         "channel", metavar="CHANNEL", nargs="?", default="", help="this one alone"
+    )
+
+
+def _add_study(commands: Commands, common: Parser) -> None:
+    parser = commands.add_parser(
+        "study", parents=[common], help="what groups did while a condition held, and after it began"
+    )
+    parser.add_argument("condition", metavar="EXPR", help='such as "y20 > 4.75%%"')
+    parser.add_argument("--vs", metavar="EXPR", default="", help="compare with this condition")
+    parser.add_argument(
+        "--entry",
+        choices=("close", "next"),
+        default="close",
+        help="enter at the first close after publication, or at the next one",
+    )
+    parser.add_argument(
+        "--of", metavar="TICKERS", default="", help="these groups alone and in full: XLF,KRE"
+    )
+    parser.add_argument(
+        "--format", choices=("csv", "json", "ndjson", "md"), default=None, help="text if left out"
     )

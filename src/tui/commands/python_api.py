@@ -12,21 +12,26 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from tui.commands.export import build_view, exports_of
+from tui.commands.export import build_view, sources_of
 from tui.commands.exports.query import ExportQuery
 from tui.commands.invocation import Invocation, load_valid_config, parse_as_of
+from tui.commands.study import read_studies, view_of
 from tui.commands.table_frame import table_frame
 from tui.views.table_data import tidy
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from tui.alerts.study.study import Entry
     from tui.config import Config
     from tui.model.update import Update
 
 Moment: TypeAlias = str | date | datetime | None
 """A day (its end in New York), a time (New York's unless it has an offset), or None for now."""
-CurveView = Literal["curve", "spreads", "history", "changes", "forwards", "real", "cushion"]
+CurveView = Literal[
+    "curve", "spreads", "history", "changes", "forwards", "real", "cushion",
+    "why", "moves", "events",
+]  # fmt: skip
 FlowsView = Literal["countries", "holders", "months", "securities", "custody", "history"]
 SectorsView = Literal["groups", "rates"]
 AlertsView = Literal["rules", "detail", "backtest"]
@@ -41,6 +46,27 @@ def at(moment: Moment = None, *, config: str | Path | None = None) -> Figures:
     for a moment that is none or lies in the future, and ConfigError for a configuration that
     cannot be used.
     """
+    return _figures(moment, config)
+
+
+def study(
+    condition: str,
+    *,
+    vs: str = "",
+    entry: Entry = "close",
+    at: Moment = None,
+    config: str | Path | None = None,
+) -> pd.DataFrame:
+    """Return what groups did while a condition held and after it began: one row per group and part.
+
+    ``vs`` is another condition, whose rows follow. ``entry`` is the first close after publication
+    (``close``) or the one after that (``next``). Raises UsageError for an invalid condition,
+    with its position, and as ``at`` does.
+    """
+    return _figures(at, config).study(condition, vs=vs, entry=entry)
+
+
+def _figures(moment: Moment, config: str | Path | None) -> Figures:
     arguments = argparse.Namespace(
         config=None if config is None else Path(config), as_of=_text(moment), offline=True
     )
@@ -100,15 +126,20 @@ class Figures:
         """Return the state of each rule. ``of`` is the rule of ``detail`` and ``backtest``."""
         return self._frame("alerts", ExportQuery(view, of=of))
 
+    def study(self, condition: str, *, vs: str = "", entry: Entry = "close") -> pd.DataFrame:
+        """Return the study of a condition, as the function ``study`` does."""
+        studies = read_studies(self._invocation, condition, vs, entry)
+        return table_frame(tidy(view_of(studies)))
+
     def _frame(self, pane: str, query: ExportQuery) -> pd.DataFrame:
-        update = self._update(pane)
+        update = self._update(pane, query.view)
         return table_frame(tidy(build_view(update, self._config, pane, query)))
 
     @property
     def _config(self) -> Config:
         return self._invocation.loaded.config
 
-    def _update(self, pane: str) -> Update:
-        """Return what a pane's exports read. Raises UsageError if nothing can be read of it."""
-        sources = exports_of(pane).SOURCES
+    def _update(self, pane: str, view: str) -> Update:
+        """Return what an export of a pane reads. Raises UsageError if nothing can be read of it."""
+        sources = sources_of(pane, view)
         return self._invocation.read(evaluate=not sources, sources=sources)

@@ -25,7 +25,7 @@ MAIN_KEYS: tuple[Binding, ...] = (
         )
         for pane in PANES
     ),
-    Binding("0", "grid", "All", id="screen.grid", tooltip="Every pane at once, from 120x40"),
+    Binding("0", "grid", "All", id="screen.grid", tooltip="Panes 1 to 6 at once, from 120x40"),
     Binding("z", "zoom", "Zoom", id="screen.zoom", tooltip="This pane alone, and back"),
     Binding("tab", "step(1)", "Next pane", show=False, id="screen.next-pane"),
     Binding("shift+tab", "step(-1)", "Previous pane", show=False, id="screen.previous-pane"),

@@ -11,7 +11,8 @@ from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tests.support.sizes import USEFUL
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
-from tui.screen.main_screen import MIN_GRID_SIZE, MainScreen
+from tui.screen.grid_screen import MIN_GRID_SIZE
+from tui.screen.main_screen import MainScreen
 from tui.screen.panes.auctions import AuctionsPane
 from tui.views.auctions.options import AuctionsViewName, Figure, Kinds
 
@@ -39,10 +40,12 @@ async def test_pane_shows_article_auction_and_terms(size: tuple[int, int]) -> No
         await wait_until_painted(pilot)
         keys = ("6", "z") if size >= MIN_GRID_SIZE else ("6",)
         text = " ".join((await press(pilot, *keys)).replace("│", " ").split())
+        assert "20Y 2025-12-17 ordinary · tail +0.7 cover −0.1 indirect −0.7 dealers +0.1 σ" in text
         assert "20-year 2025-12-17 4.798% · cover 2.67 · indirect 65.2% direct 22.2%" in text
         assert "6 Auctions" in text
         assert "2-Year note" in text
         assert "High % " in text
+        assert re.search(r"2-Year note .*? ordinary", text)
 
 
 @pytest.mark.parametrize("size", USEFUL)
@@ -113,7 +116,7 @@ async def test_s_sorts_table() -> None:
     running = app_on(as_of=PAST, panes=(AuctionsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
-        await press(pilot, "6", "l", "l", "s")
+        await press(pilot, "6", "l", "s")
         table = auctions_pane(running).table
         values = [row.cells[3].value for row in table.table_state.rows]
         highs = [value for value in values if isinstance(value, float)]
