@@ -10,7 +10,6 @@ from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES
 from tui.screen.panes.base import Pane
-from tui.screen.themes import THEMES
 from tui.screen.widgets.help_screen import HelpScreen
 
 SMALL, GRID, LARGE = (80, 24), (120, 40), (200, 60)
@@ -171,19 +170,6 @@ async def test_refresh_requests_sources_of_pane_or_all() -> None:
         await pilot.press("4", "r", "R")
         await pilot.pause()
     assert feed.nudged == ["par_yields", None, None]
-
-
-async def test_theme_key_cycles_through_themes() -> None:
-    running = app_on()
-    async with running.run_test(size=SMALL) as pilot:
-        await wait_until_painted(pilot)
-        themes = []
-        for _ in THEMES:
-            await pilot.press("T")
-            await pilot.pause()
-            themes.append(running.theme)
-        names = [theme.name for theme in THEMES]
-        assert themes == [*names[1:], names[0]]
 
 
 @pytest.mark.parametrize("key", ["colon", "ctrl+p"])

@@ -27,7 +27,7 @@ if sys.platform != "win32":
     from tui.screen.remembering_app import RememberingApp, end_of_day
 
 SIZE = (120, 40)
-OTHER_SCREENS = (("question_mark", ("escape",)), ("T", ("T", "T", "T")))
+OTHER_SCREENS = (("question_mark", ("escape",)), ("T", ("escape",)), ("p", ("p",)))
 """Keys that make the screen unlike that of a start, and those that lead back."""
 _PART = re.compile(r"\x1b\[(?:(\d+);(\d+)H|([\d;]*)m)|([^\x1b])", re.DOTALL)
 Cells = dict[tuple[int, int], tuple[str, str]]

@@ -25,7 +25,7 @@ def obstacle(text: str, environ: Mapping[str, str]) -> str:
     """Return why a text cannot be sent to the clipboard of this terminal, "" if it can."""
     size = len(text.encode())
     if size > MAX_BYTES:
-        return f"{size / 1000:.0f} kB, and a terminal's clipboard takes {MAX_BYTES / 1000:.0f} kB"
+        return f"{size:,} bytes, and a terminal's clipboard takes {MAX_BYTES:,}"
     is_known_without = (
         environ.get("TERM") == "linux"
         or environ.get("TERM_PROGRAM") == "Apple_Terminal"

@@ -121,7 +121,14 @@ def _table_text(view: View, form: str) -> str:
 async def _picture(pane: Pane) -> str:
     """Return the screen as SVG once the choice is closed, without toasts."""
     pane.app.clear_notifications()
+    await _refreshed(pane)
+    while pane.screen.query("Toast"):
+        await _refreshed(pane)
+    return pane.app.export_screenshot()
+
+
+async def _refreshed(pane: Pane) -> None:
+    """Wait until all that was requested of the screen so far is painted."""
     is_painted = asyncio.Event()
     pane.call_after_refresh(is_painted.set)
     await is_painted.wait()
-    return pane.app.export_screenshot()

@@ -11,7 +11,10 @@ from functools import lru_cache
 from io import StringIO
 from typing import Literal, TextIO
 
-from tui.model.view import Row, Table, Value, View
+from msgspec.structs import replace
+
+from tui.model.format import format_cell_with_unit
+from tui.model.view import Cell, DisplayUnit, Row, Table, Value, View
 
 Format = Literal["csv", "json", "ndjson", "md"]
 
@@ -54,12 +57,52 @@ def write_data(table: Table, stream: TextIO, form: Format) -> None:
 def tab_separated(table: Table) -> str:
     """Return a table as lines of cells with tabs between them, to paste into a spreadsheet.
 
-    Columns and values are those of ``write_data`` as csv.
+    Values are those of ``write_data`` as csv, and each number has its unit: in the heading, or in
+    the cell if the column has several.
     """
     stream = StringIO()
-    keys = [*(column.key for column in table.columns), *STAMPED]
-    _write_cells([keys, *map(_values, table.rows)], stream, "\t")
+    named = with_units(table)
+    keys = [*(column.key for column in named.columns), *STAMPED]
+    _write_cells([keys, *map(_values, named.rows)], stream, "\t")
     return stream.getvalue()
+
+
+def with_units(table: Table) -> Table:
+    """Return a table whose keys name the unit of their column: ``return_1d`` becomes ``…_pp``.
+
+    Where a column has numbers of several units, they become texts, each with its own.
+    """
+    units = [_units(row.cells[place] for row in table.rows) for place in range(len(table.columns))]
+    columns = (
+        replace(each, key=_key(each.key, own))
+        for each, own in zip(table.columns, units, strict=True)
+    )
+    rows = (
+        replace(
+            row,
+            cells=tuple(
+                Cell(format_cell_with_unit(cell)) if len(own) > 1 and _is_number(cell) else cell
+                for cell, own in zip(row.cells, units, strict=True)
+            ),
+        )
+        for row in table.rows
+    )
+    return replace(table, columns=tuple(columns), rows=tuple(rows))
+
+
+def _units(cells: Iterable[Cell]) -> set[DisplayUnit]:
+    return {cell.unit for cell in cells if _is_number(cell)}
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell.value, int | float)
+
+
+def _key(key: str, units: set[DisplayUnit]) -> str:
+    """Return a column's key with its unit as suffix, if it has one unit that is not named yet."""
+    names = [unit.name.lower() for unit in units if unit.suffix]
+    is_named = len(units) != 1 or not names or key.endswith(names[0])
+    return key if is_named else f"{key}_{names[0]}"
 
 
 def tidy(view: View) -> Table:
