@@ -128,7 +128,7 @@ async def test_figure_and_table_are_copied_as_they_are_shown_or_into_a_file(
         header, line, *_ = clipboard(terminal)[-1].splitlines()
         figures = dict(zip(header.split("\t"), line.split("\t"), strict=True))
         assert (figures["tenor"], figures["level"]) == ("10Y", "4.65%")
-        assert float(figures["change_1d_bp"]) == -3.0
+        assert float(figures["change_1d_bp"]) == -4.0
         assert figures["observed"] == "2026-08-07"
         assert last_message(running).endswith("Par curve: 2 of 19 rows")
         monkeypatch.setenv("TERM", "linux")

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.feeds import FixedFeed, app_on, screen_text, wait_until_painted
-from tui.config import Config, ConfigWatcher, Loaded
-from tui.config.schema import Ticwatch
+from tui.config import ConfigWatcher, Loaded, load
 from tui.screen import last_frame
 from tui.screen.panes.curve import CurvePane
 from tui.screen.theme_choice import choices, first_theme, keep_choice
@@ -49,8 +48,13 @@ async def test_theme_is_shown_under_the_cursor_and_kept_if_it_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TICWATCH_HOME", str(tmp_path))
-    loaded = [Loaded(Config(), None)]
-    watcher = ConfigWatcher(lambda: loaded[-1], loaded[0])
+    config = tmp_path / "config.toml"
+    config.write_text("", encoding="utf-8")
+
+    def read() -> Loaded:
+        return load(config, environ={}, folder=tmp_path, sources=())
+
+    watcher = ConfigWatcher(read, read())
     running = app_on(FixedFeed(), panes=(CurvePane,), watcher=watcher)
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
@@ -61,12 +65,12 @@ async def test_theme_is_shown_under_the_cursor_and_kept_if_it_is_taken(
         await pilot.press("escape")
         await pilot.pause()
         assert running.theme == DARK.name
-        assert os.listdir(tmp_path) == []
+        assert os.listdir(tmp_path) == ["config.toml"]
         await pilot.press("T", "j", "enter")
         await pilot.pause()
         assert (running.theme, running.first_theme) == (LIGHT.name, LIGHT.name)
         assert first_theme(tmp_path, DARK.name) == LIGHT.name
-        loaded.append(Loaded(Config(ticwatch=Ticwatch(theme="nord")), None))
+        config.write_text('[ticwatch]\ntheme = "nord"\n', encoding="utf-8")
         await running.check_config()
         assert running.theme == "nord"
         assert first_theme(tmp_path, "nord") == "nord"

@@ -9,7 +9,7 @@ def nearest_key(key: str, descriptions: Mapping[str, str]) -> str:
     """Return the bound key nearest to one that is not bound, "" if none is near.
 
     ``descriptions`` are those of the bound keys. Near is the same letter in the other case or
-    without ``ctrl``, else a key whose description begins with the letter.
+    without ``ctrl``, else the key whose description begins with the letter, the shortest of them.
     """
     letter = key.rpartition("+")[2]
     for other in (letter, letter.swapcase()):
@@ -22,4 +22,4 @@ def nearest_key(key: str, descriptions: Mapping[str, str]) -> str:
         for other, description in descriptions.items()
         if description.lower().startswith(letter.lower())
     )
-    return next(begins, "")
+    return min(begins, key=lambda other: len(descriptions[other]), default="")
