@@ -12,7 +12,7 @@ from tui.screen.panes.curve import CurvePane
 from tui.screen.unbound_keys import nearest_key
 from tui.screen.widgets.messages_screen import MessagesScreen, messages_text
 
-BOUND = {"g": "First row", "r": "Refresh", "Y": "Copy the table", "slash": "Filter", "z": "Zoom"}
+BOUND = {"g": "First row", "r": "Refresh", "Y": "Copy table", "slash": "Filter", "z": "Zoom"}
 
 
 @pytest.mark.parametrize(
