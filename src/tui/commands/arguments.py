@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NoReturn, TypeAlias
-
-from tui.commands.exit_codes import ExitCode
-from tui.model.clean_text import clean_text
+from tui.commands.parser import Commands, Parser
+from tui.commands.program_arguments import add_program_commands
 from tui.model.version import VERSION
 
 VIEWS = {
@@ -40,17 +37,6 @@ SOURCE_NAMES = (
 """Names of ``tui.sources.registry.SOURCES``, which is slow to import. A test pins them equal."""
 
 
-class Parser(argparse.ArgumentParser):
-    """Parser that exits with ``ExitCode.USAGE`` instead of 2, which means a critical rule."""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(ExitCode.USAGE, f"{self.prog}: {clean_text(message)}\n")
-
-
-Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
-
-
 def build_parser() -> Parser:
     """Return the parser of all commands and their options."""
     common = _common_options()
@@ -70,6 +56,7 @@ def build_parser() -> Parser:
     _add_store(commands, common)
     _add_check(commands, common)
     _add_rules(commands, common)
+    add_program_commands(commands, common)
     return main
 
 
