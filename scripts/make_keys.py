@@ -23,6 +23,7 @@ WORDS_HEAD = '''"""Descriptions of the actions of keys, without Textual. Generat
 python -m scripts.make_keys
 """
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -40,6 +41,8 @@ keys by its id:
 "table.sort" = "o"
 ```
 """
+
+
 def keys_page() -> str:
     """Return the text of the page."""
     order = list(TITLES)

@@ -23,6 +23,7 @@ from tui.config import Config, Loaded, Rule
 from tui.config.decode import decode_config, without_outside_calls
 from tui.config.diff import describe_changes
 from tui.config.edit import rule_text
+from tui.config.effective import effective_lines
 from tui.config.key_lines import rule_lines
 from tui.config.report import Report
 from tui.config.toml_file import parse_toml
@@ -64,10 +65,19 @@ def read_config(text: str) -> bool:
         with suppress(RuleError):
             compile_rule(rule)
         parse_toml(rule_text(rule), PATH)
+    require_round_trip(config)
     assert quiet_until(NOW, config.alerts.quiet_hours, ZoneInfo(config.alerts.timezone)) >= NOW
     describe_changes(Config(), config)
     check_configuration(loaded, {})
     return True
+
+
+def require_round_trip(config: Config) -> None:
+    """Require that the configuration as it is shown is read as the same configuration."""
+    text = "\n".join(effective_lines(config, SOURCE_NAMES))
+    report = Report(text)
+    assert decode_config(parse_toml(text, PATH), report, SOURCE_NAMES, NOW.date()) == config
+    assert not report.problems
 
 
 def read_time(text: str) -> bool:

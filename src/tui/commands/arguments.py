@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 from pathlib import Path
+
 from tui.commands.parser import Commands, Parser
 from tui.commands.program_arguments import add_program_commands
 from tui.model.version import VERSION
@@ -79,7 +80,7 @@ def _common_options() -> Parser:
 
 def _add_export(commands: Commands, common: Parser) -> None:
     parser = commands.add_parser("export", parents=[common], help="write the figures of a pane")
-    parser.add_argument("pane", choices=VIEWS)
+    parser.add_argument("pane", choices=tuple(VIEWS))
     parser.add_argument("--format", choices=("csv", "json", "ndjson", "md"), default="csv")
     parser.add_argument("--month", metavar="YYYY-MM", default=None, help="flows: that month")
     parser.add_argument("--all", action="store_true", default=False, help="flows: every month")

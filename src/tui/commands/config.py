@@ -120,14 +120,15 @@ def create(path: Path) -> Path:
 
     text = default_text()
     try:
-        make_folder(path.parent)
+        if not path.parent.is_dir():
+            make_folder(path.parent)
         with open(path, "x", encoding="utf-8", opener=open_private) as file:
             file.write(text)
-    except FileExistsError as error:
+    except OSError as error:
+        if not os.path.lexists(path):
+            raise ConfigError(f"{path}: {error.strerror or error}") from error
         remedy = "it is left as it is; ticwatch config edit opens the file that counts"
         raise UsageError(f"{path} exists: {remedy}") from error
-    except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror or error}") from error
     return path
 
 

@@ -23,7 +23,8 @@ def run(invocation: Invocation) -> ExitCode:
         write_line(f"ticwatch: {problem}", sys.stderr)
     rows = [*key_rows(accepted)]
     if form := invocation.arguments.format:
-        write_records(KeyRow._fields, rows, sys.stdout, form)
+        values = [[value or None for value in row] for row in rows]
+        write_records(KeyRow._fields, values, sys.stdout, form)
     else:
         write_table(rows, sys.stdout)
     return ExitCode.CLEAR

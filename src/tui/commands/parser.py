@@ -1,4 +1,4 @@
-"""Parser of arguments: its exit code, its hints for misspelt words, and the examples of its help."""
+"""Parser of arguments: its exit code, hints for misspelt words, and the examples of its help."""
 
 from __future__ import annotations
 

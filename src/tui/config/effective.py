@@ -17,9 +17,7 @@ _TABLES = ("rule", "defaults", "channel")
 """Keys of ``[alerts]`` that hold tables."""
 
 
-def effective_lines(
-    config: Config, sources: Collection[str], place: Place | None = None
-) -> Lines:
+def effective_lines(config: Config, sources: Collection[str], place: Place | None = None) -> Lines:
     """Yield the lines of a file that decodes to an equal configuration.
 
     ``sources`` are the names of all sources. With ``place`` a comment says where each value comes

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from string import punctuation
 from typing import NamedTuple
 
 from tui.screen.default_keys import DEFAULT_KEYS
@@ -39,7 +40,12 @@ _DISPLAYED = {
     **{"escape": "Esc", "delete": "Del", "pagedown": "Pgdn", "pageup": "Pgup", "space": "Space"},
     **{"slash": "/", "backslash": "\\", "at": "@", "minus": "-", "plus": "+", "underscore": "_"},
 }
-"""Texts of keys whose name in Textual is not that of their character."""
+"""Texts of keys whose name in Textual is not that of their character in Unicode."""
+_PUNCTUATION = {
+    unicodedata.name(character).lower().translate({ord(" "): "_", ord("-"): "_"}): character
+    for character in punctuation
+}
+"""Characters by the names that Textual gives their keys: ``full_stop``, ``less_than_sign``."""
 
 
 class KeyRow(NamedTuple):
@@ -81,9 +87,5 @@ def format_key(key: str) -> str:
 
 
 def _character(name: str) -> str:
-    """Return the printable character with a name of Unicode, such as ``full_stop``, or the name."""
-    try:
-        character = unicodedata.lookup(name.replace("_", " "))
-    except KeyError:
-        return name
-    return character if character.isprintable() else name
+    """Return the character of a name such as ``full_stop``, else the name."""
+    return _PUNCTUATION.get(name, name)

@@ -3,6 +3,7 @@
 python -m scripts.make_keys
 """
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 from collections.abc import Mapping
