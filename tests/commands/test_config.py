@@ -19,6 +19,11 @@ lin_pct = 4.5
 [[alerts.rule]]
 id = "odd"
 when = "y21 > 4%"
+[[claims]]
+id = "wrong"
+statement = "The 21-year is above 4%"
+date = 2025-12-19
+holds = "y21 > 4%"
 [alerts.channel.phone]
 type = "command"
 argv = ["ticwatch-no-such-program"]
@@ -30,9 +35,10 @@ PROBLEMS = (
     (2, "no theme is called pink"),
     (4, "sectors.lin_pct: unknown key; did you mean `line_pct`?"),
     (7, "rule odd: "),
-    (8, "channel phone: 'ticwatch-no-such-program' is not installed"),
-    (12, "[keys] curve.viw: no such action; did you mean curve.view?"),
-    (13, "[keys] screen.help: its key cannot be moved"),
+    (12, "claim wrong: holds: "),
+    (13, "channel phone: 'ticwatch-no-such-program' is not installed"),
+    (17, "[keys] curve.viw: no such action; did you mean curve.view?"),
+    (18, "[keys] screen.help: its key cannot be moved"),
 )
 
 

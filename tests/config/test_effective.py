@@ -39,6 +39,12 @@ id = "gold"
 enabled = false
 [sources.prices]
 enabled = false
+[[claims]]
+id = "own"
+statement = "The 20-year is above 4%"
+date = 2025-12-19
+holds = "y20 > 4%"
+details = { "the 10-year" = "y10" }
 [keys]
 "table.sort" = "o"
 curve.view = "W"
@@ -52,8 +58,10 @@ PLACES = {
     ("alerts", "rule", "high", "for"): 6,
     ("groups", "gold", "enabled"): 18,
     ("sources", "prices", "enabled"): 20,
-    ("keys", "table.sort"): 22,
-    ("keys", "curve.view"): 23,
+    ("claims", "own", "date"): 24,
+    ("claims", "own", "details"): 26,
+    ("keys", "table.sort"): 28,
+    ("keys", "curve.view"): 29,
 }
 """Line of each option whose value is the file's."""
 DEFAULTS = (
@@ -93,6 +101,7 @@ def test_every_line_with_a_value_names_its_place(path: Path) -> None:
     assert f"for = 3  # {path}:6" in lines
     assert "pane = 0  # default" in lines
     values = [line for line in lines if " = " in line and line != 'id = "gold"']
+    assert 'details = { "the 10-year" = "y10" }  # ' + f"{path}:26" in lines
     assert all(line.rsplit("  # ", 1)[1].startswith(("default", str(path))) for line in values)
 
 

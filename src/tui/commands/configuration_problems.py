@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tui.commands.configuration_checks import channel_faults
+from tui.commands.valid_claims import claim_errors
 from tui.commands.valid_rules import rule_errors
 from tui.config import Config, Loaded
 from tui.config.key_lines import KeyPath, key_lines
@@ -22,6 +23,10 @@ def numbered_problems(loaded: Loaded, environ: Mapping[str, str]) -> list[Number
     config = loaded.config
     found = [(problem.line, problem.text) for problem in loaded.problems]
     found += [(line, f"rule {rule}: {error}") for line, rule, error in rule_errors(loaded)]
+    found += [
+        (each.line, f"claim {each.claim}: {each.option}: {each.error}")
+        for each in claim_errors(loaded)
+    ]
     lines = {} if loaded.origin is None else key_lines(read_text(loaded.origin))
     for path, text in (*_theme(config), *_keys(config), *_channels(config, environ)):
         found.append((_line(lines, path), text))

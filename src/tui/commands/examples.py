@@ -68,6 +68,10 @@ EXAMPLES: Mapping[str, tuple[Example, Example]] = {
         ("ticwatch rules notify-test", "send a test message through every channel"),
         ("ticwatch rules notify-test --config config.toml", "the channels of a file"),
     ),
+    "ticwatch study": (
+        ('ticwatch study "y20 > 4.75%"', "returns while it held, and after it began"),
+        ('ticwatch study "y20 > 4.75%" --of XLF,KRE --format csv', "two groups, as data"),
+    ),
     "ticwatch status": (
         ("ticwatch status --color tmux", "set -g status-right '#(ticwatch status --color tmux)'"),
         ("ticwatch status --format json", "the figures as data"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
+from tui.config.claims import bundled_claims
 from tui.config.entries import ListEntry, fields_of
 from tui.config.schema import Config
 from tui.config.toml_text import toml_key, toml_value
@@ -13,6 +15,8 @@ from tui.config.toml_text import toml_key, toml_value
 Place = Callable[..., str]
 """Function from the keys of an option to the place that its value comes from."""
 Lines = Iterator[str]
+_UNSET: tuple[object, ...] = (None, "", {})
+"""Values of the options of an entry that have no value."""
 _TABLES = ("rule", "defaults", "channel")
 """Keys of ``[alerts]`` that hold tables."""
 
@@ -21,7 +25,7 @@ def effective_lines(config: Config, sources: Collection[str], place: Place | Non
     """Yield the lines of a file that decodes to an equal configuration.
 
     ``sources`` are the names of all sources. With ``place`` a comment says where each value comes
-    from. A default group or rule that was removed is an entry with ``enabled = false``.
+    from. A default group, claim or rule that was removed is an entry with ``enabled = false``.
     """
     alerts, default = config.alerts, Config()
     yield from _table(("ticwatch",), config.ticwatch, place)
@@ -29,6 +33,7 @@ def effective_lines(config: Config, sources: Collection[str], place: Place | Non
     for name in sources:
         yield from _table(("sources", name), config.source(name), place)
     yield from _entries(("groups",), config.groups, default.groups, place)
+    yield from _entries(("claims",), config.claims, bundled_claims(), place)
     yield from _table(("alerts",), alerts, place)
     yield from _table(("alerts", "defaults"), alerts.defaults, place)
     for name, channel in alerts.channel.items():
@@ -59,10 +64,11 @@ def _entries(
     """Yield a table of each entry, without options that are unset, and of each removed default."""
     for entry in entries:
         yield f"[[{'.'.join(path)}]]"
+        values = {name: value for name, value in asdict(entry).items() if value not in _UNSET}
+        useless = {name for name, _ in entry.conflicts(values)}
         for field in fields_of(type(entry)):
-            value = getattr(entry, field.name)
-            if value not in (None, ""):
-                name = field.encode_name
+            if field.name in values and field.name not in useless:
+                name, value = field.encode_name, values[field.name]
                 yield _line((*path, entry.id, name), name, value, place)
         yield ""
     kept = {entry.id for entry in entries}

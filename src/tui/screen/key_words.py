@@ -12,7 +12,7 @@ KEY_WORDS: Mapping[str, str] = {
     "alerts.ack": "Seen: Acknowledge the episode",
     "alerts.edit": "Edit: This rule in your editor",
     "alerts.mute": "Mute: Until it clears, or for a time",
-    "alerts.next-view": "View: Of an opened rule: how it stands, or what followed when it fired",
+    "alerts.next-view": "View: Of an opened rule: how it stands, or what groups did while and after it fired",
     "alerts.rearm": "Re-arm: Tell it once more",
     "app.commands": "Commands",
     "app.next-theme": "Next theme",

@@ -11,16 +11,18 @@ complete ticwatch \
         'c/--config=/f/' \
         'c/--format=/(csv json ndjson md)/' \
         'c/--format=/(csv json)/' \
+        'c/--entry=/(close next)/' \
         'c/--format=/(text json)/' \
         'c/--color=/(none tmux ansi)/' \
-        'c/--/(all as-of color config format help json month months of offline once origin provenance rule table version view)/' \
+        'c/--/(all as-of color config entry format help json month months of offline once origin provenance rule table version view vs)/' \
         'c/-/(- h)/' \
         'n/--config/f/' \
         'n/--format/(csv json ndjson md)/' \
         'n/--format/(csv json)/' \
+        'n/--entry/(close next)/' \
         'n/--format/(text json)/' \
         'n/--color/(none tmux ansi)/' \
-        'p/1/(export revisions poll sources doctor store check rules status config keys completion)/' \
+        'p/1/(export revisions poll sources doctor store check rules study status config keys completion)/' \
         'n/export/(curve flows sectors alerts risk auctions)/' \
         'n/revisions/(tic)/' \
         'n/store/(stats verify prune)/' \

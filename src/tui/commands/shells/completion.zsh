@@ -22,6 +22,7 @@ _shtab_ticwatch_commands() {
     sources:'how asking each source goes'
     status:'the market in one line, as for the status of tmux'
     store:'look after the archive'
+    study:'what groups did while a condition held, and after it began'
   )
   _describe 'ticwatch commands' _commands
 }
@@ -39,7 +40,7 @@ _shtab_ticwatch_config_commands() {
 
 _shtab_ticwatch_rules_commands() {
   local _commands=(
-    backtest:'what followed when it fired'
+    backtest:'what groups did while and after it fired'
     explain:'take one apart'
     lint:'what is wrong with them'
     log:'what happened, was told and was said'
@@ -316,6 +317,21 @@ _shtab_ticwatch_store_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_ticwatch_store_defaults_added=0
 
+_shtab_ticwatch_study_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[read this configuration]:FILE:_files"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--offline[ask no source]"
+  "--vs[compare with this condition]:EXPR:"
+  "--entry[enter at the first close after publication, or at the next one]:entry:(close next)"
+  "--of[these groups alone and in full\: XLF,KRE]:TICKERS:"
+  "--format[text if left out]:format:(csv json ndjson md)"
+  ":such as \"y20 \> 4.75\%\":"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_ticwatch_study_defaults_added=0
+
 
 _shtab_ticwatch() {
   local context state line curcontext="$curcontext" one_or_more='(*)' remainder='(-)*:' default='*::: :->ticwatch'
@@ -347,6 +363,7 @@ _shtab_ticwatch() {
         sources) _arguments -C -s $_shtab_ticwatch_sources_options ;;
         status) _arguments -C -s $_shtab_ticwatch_status_options ;;
         store) _arguments -C -s $_shtab_ticwatch_store_options ;;
+        study) _arguments -C -s $_shtab_ticwatch_study_options ;;
       esac
   esac
 }
