@@ -13,11 +13,11 @@ from scripts.make_first_screens import first_summary
 from tests.support.snapshots import bundled_snapshot, update_of
 from tui.monitor.remembered_summary import (
     BUNDLED,
+    FILE,
     RememberedSummary,
     bundled_summary,
     summary_of,
 )
-from tui.store.result_cache import FILE, ResultCache
 
 SUMMARY = bundled_summary()
 
@@ -41,17 +41,30 @@ def test_newer_summary_takes_the_place_of_the_last(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b'{"figures": 3}', b"\xff"])
-def test_record_of_another_format_counts_as_missing(tmp_path: Path, content: bytes) -> None:
-    ResultCache(tmp_path / FILE, "summary", 1).put({"1": content})
-    assert RememberedSummary(tmp_path).read() is None
-
-
-def test_damaged_file_counts_as_missing_and_is_made_anew(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_bytes(b"no database" * 1000)
+def test_file_that_cannot_be_read_counts_as_missing_and_is_made_anew(
+    tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / FILE).write_bytes(content)
     memory = RememberedSummary(tmp_path)
     assert memory.read() is None
     memory.write(SUMMARY)
     assert memory.read() == SUMMARY
+
+
+def test_link_in_place_of_the_file_is_not_followed(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_bytes(b"mine")
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / FILE).symlink_to(other)
+    RememberedSummary(home).write(SUMMARY)
+    assert RememberedSummary(home).read() == SUMMARY
+    assert other.read_bytes() == b"mine"
+
+
+def test_summary_is_written_whole_with_nothing_beside_it(tmp_path: Path) -> None:
+    RememberedSummary(tmp_path).write(SUMMARY)
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
 
 def test_home_that_is_no_folder_keeps_nothing(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ import msgspec
 
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import find_home, read_clock
-from tui.commands.output import as_data, json_text
 from tui.model.market_summary import MarketSummary
 from tui.model.times import NEW_YORK
 from tui.model.view import Line, Span, Tone
@@ -55,6 +54,8 @@ def _coloured_span(span: Span, colours: str) -> str:
 
 def write_json(summary: MarketSummary, now: datetime, stream: TextIO) -> None:
     """Write a summary as an object, with its age in days."""
+    from tui.commands.output import as_data, json_text  # not for the text
+
     observed = summary.observed
     today = now.astimezone(NEW_YORK).date()
     age_days = None if observed is None else max(0, (today - observed).days)

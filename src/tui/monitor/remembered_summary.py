@@ -5,42 +5,57 @@ Reading it needs no pandas.
 
 from __future__ import annotations
 
+import logging
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from tui.model.alerts import RuleState
 from tui.model.market_summary import MarketSummary
-from tui.model.update import Update
-from tui.store.result_cache import FILE, ResultCache
+from tui.store.private_files import make_folder, open_private
 
+if TYPE_CHECKING:
+    from tui.model.update import Update
+
+log = logging.getLogger(__name__)
+
+FILE = "summary.json"
+"""File of a home with the last summary."""
 BUNDLED = Path(__file__).with_name("bundled_summary.json")
 """Summary of what ships, by the default rules. ``scripts.make_first_screens`` writes it."""
-_NAME = "1"
-"""Name of the record: the version of its format."""
 
 
 class RememberedSummary:
     """Reader and writer of the last summary of a home folder."""
 
     def __init__(self, home: Path) -> None:
-        self._cache = ResultCache(home / FILE, "summary", 1)
+        self._path = home / FILE
         self._written: MarketSummary | None = None
 
     def read(self) -> MarketSummary | None:
         """Return the last summary, None if there is none that can be read."""
-        content = self._cache.get([_NAME]).get(_NAME)
         try:
-            return None if content is None else _decode(content)
-        except msgspec.MsgspecError:
+            return _decode(self._path.read_bytes())
+        except (OSError, msgspec.MsgspecError):
             return None
 
     def write(self, summary: MarketSummary) -> None:
-        """Keep a summary, unless it is the last one. If that fails, nothing is kept."""
+        """Keep a summary, unless it is the last one. If that fails, log it and keep the last."""
         written = self._written
-        if written is None or msgspec.structs.replace(written, made=summary.made) != summary:
-            self._cache.put({_NAME: msgspec.json.encode(summary)})
+        if written is not None and msgspec.structs.replace(written, made=summary.made) == summary:
+            return
+        temporary = self._path.with_name(f"{FILE}.{os.getpid()}")
+        try:
+            make_folder(self._path.parent)
+            temporary.unlink(missing_ok=True)
+            with open(temporary, "xb", opener=open_private) as file:
+                file.write(msgspec.json.encode(summary))
+            temporary.replace(self._path)
             self._written = summary
+        except OSError as error:
+            log.warning("%s: %s", self._path, error)
 
 
 def summary_of(update: Update) -> MarketSummary:
