@@ -21,7 +21,7 @@ ASKING = ("ticwatch poll", "ticwatch poll --once", "ticwatch doctor")
 """Examples that request sources."""
 QUICK = ("ticwatch export curve --format md", "ticwatch store stats", "ticwatch sources")
 """Examples that read figures, and that the short run runs."""
-SLOW = ("study", "export", "revisions", "sources", "store", "check", "rules", "doctor")
+SLOW = ("brief", "study", "export", "revisions", "sources", "store", "check", "rules", "doctor")
 """Commands that read figures or import what others do not."""
 RUN = [
     pytest.param(

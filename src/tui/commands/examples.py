@@ -16,6 +16,10 @@ EXAMPLES: Mapping[str, tuple[Example, Example]] = {
         ("ticwatch export curve --view history --of 2s10s", "the spread of each day as CSV"),
         ("ticwatch export flows --view holders --as-of 2025-12-19", "the flows known that day"),
     ),
+    "ticwatch brief": (
+        ("ticwatch brief", "the market on one page, as Markdown"),
+        ("ticwatch brief --as-of 2025-12-19 --format html", "the page of that day"),
+    ),
     "ticwatch revisions": (
         ("ticwatch revisions tic", "first prints and revisions of twelve months"),
         ("ticwatch revisions tic --months 3 --format json", "those of three months as JSON"),

@@ -7,9 +7,10 @@
 
 _shtab_ticwatch_rules_subparsers=(lint test explain backtest log notify-test)
 _shtab_ticwatch_config_subparsers=(path show check init edit)
-_shtab_ticwatch_subparsers=(export revisions poll sources doctor store check rules study status config keys completion)
+_shtab_ticwatch_subparsers=(export brief revisions poll sources doctor store check rules study status config keys completion)
 
 _shtab_ticwatch_export_option_strings=(-h --help --config --as-of --offline --format --month --all --of --view --table --provenance)
+_shtab_ticwatch_brief_option_strings=(-h --help --config --as-of --offline --format --since)
 _shtab_ticwatch_revisions_option_strings=(-h --help --config --as-of --offline --format --months --all)
 _shtab_ticwatch_poll_option_strings=(-h --help --config --as-of --offline --once)
 _shtab_ticwatch_sources_option_strings=(-h --help --config --as-of --offline --format)
@@ -36,6 +37,7 @@ _shtab_ticwatch_completion_option_strings=(-h --help --config --as-of --offline)
 _shtab_ticwatch_option_strings=(-h --help --config --as-of --offline --version)
 
 _shtab_ticwatch_export___config_COMPGEN=_shtab_compgen_files
+_shtab_ticwatch_brief___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_revisions___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_poll___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_sources___config_COMPGEN=_shtab_compgen_files
@@ -62,8 +64,9 @@ _shtab_ticwatch_keys___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_completion___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch___config_COMPGEN=_shtab_compgen_files
 
-_shtab_ticwatch_export_pos_0_choices=(curve flows sectors alerts risk auctions)
+_shtab_ticwatch_export_pos_0_choices=(curve flows sectors alerts risk auctions thesis)
 _shtab_ticwatch_export___format_choices=(csv json ndjson md)
+_shtab_ticwatch_brief___format_choices=(md html json)
 _shtab_ticwatch_revisions_pos_0_choices=(tic)
 _shtab_ticwatch_revisions___format_choices=(csv json)
 _shtab_ticwatch_sources___format_choices=(csv json)
@@ -76,13 +79,16 @@ _shtab_ticwatch_status___color_choices=(none tmux ansi)
 _shtab_ticwatch_config_pos_0_choices=(path show check init edit)
 _shtab_ticwatch_keys___format_choices=(csv json ndjson md)
 _shtab_ticwatch_completion_pos_0_choices=(bash zsh tcsh)
-_shtab_ticwatch_pos_0_choices=(export revisions poll sources doctor store check rules study status config keys completion)
+_shtab_ticwatch_pos_0_choices=(export brief revisions poll sources doctor store check rules study status config keys completion)
 
 _shtab_ticwatch_export__h_nargs=0
 _shtab_ticwatch_export___help_nargs=0
 _shtab_ticwatch_export___offline_nargs=0
 _shtab_ticwatch_export___all_nargs=0
 _shtab_ticwatch_export___provenance_nargs=0
+_shtab_ticwatch_brief__h_nargs=0
+_shtab_ticwatch_brief___help_nargs=0
+_shtab_ticwatch_brief___offline_nargs=0
 _shtab_ticwatch_revisions__h_nargs=0
 _shtab_ticwatch_revisions___help_nargs=0
 _shtab_ticwatch_revisions___offline_nargs=0
