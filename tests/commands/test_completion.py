@@ -101,4 +101,5 @@ def test_man_page_has_no_unknown_macro_or_character(root: Path) -> None:
         pytest.skip("man is not installed")
     command = [man, "--warnings=mac,escape,char", "-l", str(root / "docs" / "ticwatch.1")]
     done = subprocess.run(command, capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, "")
+    wrong = [line for line in done.stderr.splitlines() if "cannot adjust line" not in line]
+    assert (done.returncode, wrong) == (0, [])
