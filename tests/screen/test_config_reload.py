@@ -53,7 +53,7 @@ class ConfigHarness:
 
     async def save(self, text: str, pilot: Pilot[None]) -> None:
         self.path.write_text(text, encoding="utf-8")
-        await self.app.check_config()
+        await self.app.check_config(is_saved=True)
         await wait_until_painted(pilot)
 
 

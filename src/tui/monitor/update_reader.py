@@ -23,6 +23,7 @@ from tui.monitor.due_parts import DueParts
 from tui.monitor.request_intervals import request_intervals, switched_off
 from tui.monitor.stored_inputs import program_digest
 from tui.sources.registry import SOURCES
+from tui.store import result_cache
 from tui.store.archive import Archive, PartKey
 from tui.store.bundle import MANIFEST
 from tui.store.frame_cache import FrameCache
@@ -69,6 +70,10 @@ class UpdateReader:
         if as_of is None:
             return self.present(evaluate=evaluate, sources=sources)
         return self.at(as_of, evaluate=evaluate, sources=sources)
+
+    def are_evaluations_whole(self) -> bool:
+        """Return whether the file of past evaluations can be read; a damaged one is made anew."""
+        return result_cache.is_whole(self._home / result_cache.FILE)
 
     def at(
         self, as_of: datetime, *, evaluate: bool = True, sources: tuple[str, ...] = ()
