@@ -1,8 +1,4 @@
-"""The place every test runs in: no file of the developer's own, New York's time.
-
-Parsing the embedded history takes seconds. Each worker does it once: the parsed frames are a cache
-by digest, and every home folder of its tests begins with a copy.
-"""
+"""The place every test runs in: no file of the developer's own, New York's time."""
 
 from __future__ import annotations
 
@@ -13,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,12 +18,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.effort import IS_LONG, SHORT_SHARE
-from tests.support.snapshots import NOWHERE
-from tui.sources.registry import SOURCES
-from tui.store.archive import Archive
-from tui.store.bundle import MANIFEST
-from tui.store.frame_cache import FrameCache
-from tui.store.store import Store
+from tests.support.shared_frames import FOLDER, parsed_frames
 
 ROOT = Path(__file__).parent.parent
 
@@ -40,11 +32,14 @@ settings.register_profile(
 settings.load_profile("calm")
 
 
-def pytest_configure() -> None:
-    """Let the programs that tests start receive signals, also if this run is in the background.
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder that the workers of this run share, and let programs receive signals.
 
     A shell makes a program in the background ignore some, and a child inherits that.
     """
+    if FOLDER not in os.environ:
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="ticwatch-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(FOLDER)))
     for name in ("SIGINT", "SIGQUIT", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_IGN:
@@ -73,22 +68,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(100_000, 20, 50)
 
 
-@pytest.fixture(scope="session")
-def parsed_frames(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A frame cache with every frame of the embedded history."""
-    path = tmp_path_factory.mktemp("frames") / "frames.sqlite"
-    store = Store(Archive(NOWHERE), SOURCES, MANIFEST, FrameCache(path))
-    for vintages in store.vintages().values():
-        for vintage in vintages:
-            store.vintage_store.frame(vintage)
-    return path
-
-
 @pytest.fixture
-def home(tmp_path_factory: pytest.TempPathFactory, parsed_frames: Path) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new home folder that has the parsed frames."""
-    folder = tmp_path_factory.mktemp("ticwatch")
-    shutil.copyfile(parsed_frames, folder / parsed_frames.name)
+    folder, frames = tmp_path_factory.mktemp("ticwatch"), parsed_frames()
+    shutil.copyfile(frames, folder / frames.name)
     return folder
 
 

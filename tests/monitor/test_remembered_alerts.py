@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from tests.support.damage import CELLS, PLACES, Cell, flip
 from tests.support.effort import examples
 from tests.support.rules import ToyRule
-from tests.support.snapshots import NOWHERE
+from tests.support.shared_frames import bundled_store
 from tui.alerts.engine.engine import Engine
 from tui.config import Config
 from tui.config.schema import Alerts
@@ -32,8 +32,6 @@ from tui.monitor.steady_until import steady_until
 from tui.sources.registry import SOURCES
 from tui.sources.validators import Validators
 from tui.store.archive import Archive, PartKey, Vintage
-from tui.store.bundle import MANIFEST
-from tui.store.store import Store
 
 NOW = datetime(2026, 8, 10, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -47,11 +45,6 @@ RULES = (
     ToyRule(id="expires", when="y10 > 4%", expires=date(2026, 8, 20)),
     ToyRule(id="invalid", when="y10 >"),
 )
-
-
-@cache
-def bundled_store() -> Store:
-    return Store(Archive(NOWHERE), SOURCES, MANIFEST)
 
 
 @cache
