@@ -35,8 +35,10 @@ settings.load_profile("calm")
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder that the workers of this run share, and let programs receive signals.
 
-    A shell makes a program in the background ignore some, and a child inherits that.
+    A shell makes a program in the background ignore some, and a child inherits that. While tests
+    are collected there is no garbage to collect.
     """
+    gc.disable()
     if FOLDER not in os.environ:
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="ticwatch-tests-")
         config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(FOLDER)))
@@ -66,6 +68,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture

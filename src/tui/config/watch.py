@@ -15,7 +15,7 @@ CHECK_SECONDS = 0.5
 
 
 class _Look(NamedTuple):
-    """The file as a check finds it: two that are equal show that nobody is writing it."""
+    """The file as a check finds it. Two that are equal show that it is complete."""
 
     changed_ns: int
     """Time of its last change in ns, 0 if it is not known."""
