@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -71,24 +72,35 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+def _new_folders(parent: Path) -> Iterator[Path]:
+    for number in count():
+        folder = parent / str(number)
+        folder.mkdir()
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def new_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Empty folders of this worker. pytest looks at all that there are for each new one."""
+    return _new_folders(tmp_path_factory.mktemp("folders"))
+
+
 @pytest.fixture
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(new_folders: Iterator[Path]) -> Path:
     """A new home folder that has the parsed frames."""
-    folder, frames = tmp_path_factory.mktemp("ticwatch"), parsed_frames()
+    folder, frames = next(new_folders), parsed_frames()
     shutil.copyfile(frames, folder / frames.name)
     return folder
 
 
 @pytest.fixture(autouse=True)
-def no_place_of_the_developer(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def no_place_of_the_developer(new_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep home, store and configuration in a folder of their own; the configuration is empty.
 
     What a command did to the log ends with the test.
     """
     monkeypatch.setattr(logging.getLogger("tui"), "propagate", True)
-    own = tmp_path_factory.mktemp("home")
+    own = next(new_folders)
     empty = own / "empty.toml"
     empty.touch()
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
