@@ -28,6 +28,8 @@ from tui.views.sectors.options import SectorsOptions
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 SHORT_TIMEOUTS = Timeouts(connect=1.0, read=0.5, whole=1.5)
+LONGEST_SECONDS = 600
+"""Limit for each phase, so that a failing test ends. A busy machine is slow, not wrong."""
 URL_PARTS = {
     "real_yields": "real_yield_curve",
     "par_yields": "yield_curve",
@@ -77,7 +79,7 @@ async def advance_days_until(
     """
     screen, request_count = pilot.app.screen, -1
     assert isinstance(screen, MainScreen)
-    async with asyncio.timeout(240):
+    async with asyncio.timeout(LONGEST_SECONDS):
         while screen.live is None or not reached(screen.live):
             if len(upstream.requests) == request_count:
                 clock.forward(hours=26)
