@@ -20,6 +20,7 @@ from tui.model.status import PartStatus
 from tui.model.update import Update
 from tui.monitor import cadence
 from tui.monitor.due_parts import DueParts
+from tui.monitor.remembered_summary import RememberedSummary, summary_of
 from tui.monitor.request_intervals import request_intervals, switched_off
 from tui.monitor.stored_inputs import program_digest
 from tui.sources.registry import SOURCES
@@ -52,6 +53,7 @@ class UpdateReader:
         self.store = Store(self.archive, SOURCES, MANIFEST, FrameCache(home / "frames.sqlite"))
         self.store.replace_damaged_archive(now(), started=True)
         self._due_parts = DueParts(self.store, config.tickers)
+        self._summary = RememberedSummary(home)
         self._engine: Engine | None = None
         self._engine_lock = Lock()
 
@@ -117,6 +119,10 @@ class UpdateReader:
         update = self._with_alerts(update)
         self._one_engine().save()
         return update
+
+    def keep_summary(self, update: Update) -> None:
+        """Keep the key figures of the present for ``ticwatch status``. Blocks for some ms."""
+        self._summary.write(summary_of(update))
 
     def received_by(self, moment: datetime) -> Update:
         """Return what the screen could show at a moment, from the bodies received by then."""
