@@ -169,6 +169,8 @@ async def test_prompt_accepts_moments_of_the_command_line(size: tuple[int, int])
         await pilot.press("t", "escape")
         await pilot.pause()
         assert as_of(running) == parse_moment("2025-12-18T16:16")
+        await press_keys(pilot, "t", *"-1y", "enter")
+        assert as_of(running) == parse_moment("2025-08-10"), "a year before now, not before then"
         await press_keys(pilot, "t", *"now", "enter")
         assert as_of(running) is None
 
@@ -188,7 +190,7 @@ async def test_palette_with_invalid_date_shows_example() -> None:
     running = app_on()
     async with running.run_test(size=SIZE) as pilot:
         await wait_until_painted(pilot)
-        await pilot.press("colon", *"asof yesterday")
+        await pilot.press("colon", *"asof soon")
         await wait_until_painted(pilot)
         assert "write 2025-12-19" in screen_text(running)
         running.screen.query_one(Input).value = "asof 2026-08-11"

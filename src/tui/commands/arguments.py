@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from tui.commands.exit_codes import ExitCode
 from tui.model.clean_text import clean_text
+from tui.model.relative_days import is_distance_back
 from tui.model.version import VERSION
 
 VIEWS = {
@@ -51,6 +53,22 @@ class Parser(argparse.ArgumentParser):
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 
+def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
+    """Return the arguments of a command line. Exits with ``ExitCode.USAGE`` if it is not valid.
+
+    A word such as ``-1y`` is the value of the option before it. argparse would take it for an
+    option.
+    """
+    joined: list[str] = []
+    for word in words:
+        before = joined[-1] if joined else ""
+        if is_distance_back(word) and re.fullmatch("--[a-z-]+", before):
+            joined[-1] = f"{before}={word}"
+        else:
+            joined.append(word)
+    return build_parser().parse_args(joined)
+
+
 def build_parser() -> Parser:
     """Return the parser of all commands and their options."""
     common = _common_options()
@@ -83,8 +101,8 @@ def _common_options() -> Parser:
     common.add_argument(
         "--as-of",
         metavar="TIME",
-        help="as known then: 2025-12-19 (the end of that day in New York) or 2025-12-18T15:59; "
-        "not after now",
+        help="as known then: 2025-12-19 (the end of that day in New York), 2025-12-18T15:59, -3m, "
+        "'last friday'; not after now",
     )
     common.add_argument("--offline", action="store_true", help="ask no source")
     return common

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import nullcontext
-from datetime import date, datetime
+from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,8 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import var
 
-from tui.model.errors import UsageError
-from tui.model.times import NEW_YORK, format_new_york, parse_day
+from tui.model.times import format_new_york
 from tui.model.update import Update
 from tui.model.view import Row, View
 from tui.screen.panes.loading import LOADING
@@ -158,16 +157,6 @@ class Pane(WaitingPane):
     def row_chosen(self, event: RowChosen) -> None:
         event.stop()
         self.open(event.row)
-
-    def day_error(self, text: str, first: date) -> str:
-        """Return why a text names no day from ``first`` to the day shown, "" if it names one."""
-        if self.shown is None:
-            return "Still reading the history"
-        try:
-            parse_day(text, first, self.shown.snapshot.as_of.astimezone(NEW_YORK).date())
-        except UsageError as error:
-            return str(error)
-        return ""
 
     def open(self, row: Row) -> None:
         """Show more of a row; by default a toast with its two times."""

@@ -12,7 +12,7 @@ from tui.model.update import Update
 from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
-from tui.screen.widgets.prompt import Prompt
+from tui.screen.panes.day_prompt import RELATIVE, ask_day
 from tui.views.curve.options import Axis, CurveOptions, CurveViewName, HistoryRange
 
 if TYPE_CHECKING:
@@ -97,25 +97,8 @@ class CurvePane(Pane):
         self.options = replace(self.options, reach=ranges[max(0, min(index, len(ranges) - 1))])
 
     def action_against(self) -> None:
-        hint = f"2020-03-09, back to {FIRST_CURVE} · {NONE}"
-        self.app.push_screen(
-            Prompt("Compare with the curve of", hint, self._against_error), self._set_against
-        )
+        hint = f"2020-03-09, back to {FIRST_CURVE} · {RELATIVE} · {NONE}"
+        ask_day(self, "Compare with the curve of", hint, FIRST_CURVE, self._set_against, NONE)
 
-    def _against_error(self, text: str) -> str:
-        """Return why a text names no day with a curve, "" if it names one or is ``none``."""
-        is_none = text.strip().lower() in ("", NONE)
-        return "" if is_none else self.day_error(text, FIRST_CURVE)
-
-    def _set_against(self, text: str | None) -> None:
-        if text is not None:
-            self.options = replace(self.options, against=_parse_day(text))
-
-
-def _parse_day(text: str) -> date | None:
-    """Return the day that a text names, None for ``none`` or "".
-
-    Raises ValueError for other texts.
-    """
-    name = text.strip().lower()
-    return None if name in ("", NONE) else date.fromisoformat(name)
+    def _set_against(self, day: date | None) -> None:
+        self.options = replace(self.options, against=day)
