@@ -13,8 +13,9 @@ from tui.model.version import VERSION
 if TYPE_CHECKING:
     from tui.commands.python_api import Figures as Figures
     from tui.commands.python_api import at as at
+    from tui.commands.python_api import study as study
 
-__all__ = ["Figures", "at"]
+__all__ = ["Figures", "at", "study"]
 __version__ = VERSION
 
 

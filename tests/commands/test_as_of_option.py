@@ -22,6 +22,7 @@ COMMANDS = (
     ["doctor"],
     ["store", "stats"],
     ["check"],
+    ["study", "y20 > 4.75%"],
     ["rules", "lint"],
     ["rules", "test", "rules_test.toml"],
     ["rules", "explain", "y20-regime"],

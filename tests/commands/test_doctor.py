@@ -147,6 +147,7 @@ def test_hosts_without_probes_have_no_results() -> None:
 
 
 CHANNEL = "[alerts.channel.phone]\n"
+CLAIM = "[[claims]]\nid = 'a'\nstatement = 'b'\ndate = 2026-01-02\n"
 
 
 @pytest.mark.parametrize(
@@ -157,6 +158,8 @@ CHANNEL = "[alerts.channel.phone]\n"
         ('[keys]\n"curve.next-view" = "ctrl+q"', "config", "always means the same"),
         ("[[alerts.rule]]\nid = 'a'\nwhen = 'y20 >'", "rules", "config.toml:3: rule a: column 6"),
         ("[[alerts.rule]]\nid = 'a'\nseries = 'y21'\nabove = 1", "rules", "did you mean y2"),
+        (f"{CLAIM}holds = 'y20 >'", "claims", "config.toml:5: claim a: holds: column 6"),
+        (f"{CLAIM}answer = 'b'\nword = 'c'\n[claims.details]\nx = 'y21'", "claims", "toml:8: "),
         ("[ticwatch]\ntheme = 'dracola'", "theme", "no theme is called dracola"),
         ("[keys]\n'curve.next-vew' = 'v'", "keys", "no such action; did you mean"),
         ("[keys]\n'screen.help' = 'v'", "keys", "cannot be moved"),
@@ -189,7 +192,7 @@ def test_configuration_without_faults_is_ok(tmp_path: Path) -> None:
     loaded = load(path, environ={}, folder=tmp_path, sources=SOURCE_NAMES)
     results = check_configuration(loaded, {"PHONE": "json://localhost"})
     assert [(result.name, result.grade) for result in results] == [
-        (name, Grade.OK) for name in ("config", "rules", "theme", "keys", "channels")
+        (name, Grade.OK) for name in ("config", "rules", "claims", "theme", "keys", "channels")
     ]
 
 
@@ -362,10 +365,10 @@ async def test_doctor_writes_a_line_for_each_check(
         code = await asyncio.to_thread(main, ["doctor"])
     lines = capsys.readouterr().out.splitlines()
     names = [line.split()[1] for line in lines]
-    checks = ["config", "rules", "theme", "keys", "channels", "home", "archive", "upstream"]
-    assert names[:8] == checks
+    checks = ["config", "rules", "claims", "theme", "keys", "channels", "home", "archive"]
+    assert names[:9] == [*checks, "upstream"]
     assert names[-2:] == ["clock", "terminal"]
-    assert set(names[8:-2]) == upstream.hosts()
+    assert set(names[9:-2]) == upstream.hosts()
     assert {line.split()[0] for line in lines} <= {"ok", "warn"}
     assert code == ExitCode.CLEAR
 

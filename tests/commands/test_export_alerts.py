@@ -46,10 +46,11 @@ def test_detail_has_condition_parts_and_episodes(capsys: pytest.CaptureFixture[s
     assert (rows[0]["holds"], rows[0]["to_go"], rows[0]["to_go_unit"]) == ("true", "-0.03", "pct")
 
 
-def test_backtest_has_horizons_and_symbols(capsys: pytest.CaptureFixture[str]) -> None:
+def test_backtest_has_parts_and_symbols(capsys: pytest.CaptureFixture[str]) -> None:
     names, rows = export_csv("backtest", capsys)
     assert len(set(names)) == len(names)
-    assert {row["horizon"] for row in rows} == {"1M", "3M", "6M"}
+    assert {row["part"] for row in rows} == {"while", "1M", "3M", "6M"}
+    assert {row["condition"] for row in rows} == {"20-year above 4.75%"}
     assert "XLF" in {row["symbol"] for row in rows}
 
 

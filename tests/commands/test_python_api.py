@@ -50,9 +50,21 @@ def test_page_lists_every_view() -> None:
 def test_frame_has_the_rows_of_the_export(
     pane: str, view: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["export", pane, "--view", view, "--as-of", DAY]) == 0
-    exported = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
-    frame: pd.DataFrame = getattr(tui.at(DAY), pane)(view)
+    exported = exported_rows(capsys, "export", pane, "--view", view)
+    require_equal(getattr(tui.at(DAY), pane)(view), exported)
+
+
+def test_study_has_the_rows_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    exported = exported_rows(capsys, "study", "y20 > 4.75%", "--entry", "next", "--format", "csv")
+    require_equal(tui.study("y20 > 4.75%", at=DAY, entry="next"), exported)
+
+
+def exported_rows(capsys: pytest.CaptureFixture[str], *command: str) -> list[dict[str, str]]:
+    assert main([*command, "--as-of", DAY]) == 0
+    return list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+
+
+def require_equal(frame: pd.DataFrame, exported: list[dict[str, str]]) -> None:
     assert list(frame.columns) == list(exported[0])
     assert len(frame) == len(exported)
     for column in frame.columns[frame.dtypes == "float64"]:
@@ -60,8 +72,7 @@ def test_frame_has_the_rows_of_the_export(
         assert frame[column].to_list() == pytest.approx(numbers, nan_ok=True)
     for column in ("observed", "known"):
         times = pd.Series([row[column] or None for row in exported])
-        expected = pd.to_datetime(times, utc=column == "known")
-        assert (frame[column] == expected).all()
+        assert (frame[column] == pd.to_datetime(times, utc=column == "known")).all()
 
 
 def test_moments_of_all_kinds_name_the_same_day() -> None:
@@ -84,6 +95,8 @@ def test_future_moment_and_unusable_configuration_are_refused(tmp_path: Path) ->
 def test_unknown_view_and_name_are_refused() -> None:
     with pytest.raises(UsageError, match="curve has no view"):
         tui.at(DAY).curve("curves")  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="no series is called y21"):
+        tui.study("y21 > 4%", at=DAY)
     with pytest.raises(AttributeError, match="no attribute 'curves'"):
         tui.curves  # noqa: B018
 

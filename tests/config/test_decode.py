@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import fields
 
-from tui.config import Config, Group, Loaded, Problem, Rule, SourceOptions, load
+from tui.config import Claim, Config, Group, Loaded, Problem, Rule, SourceOptions, load
 from tui.config.decode import decode_config
 from tui.config.report import Report
 from tui.config.schema import Sectors, Ticwatch
@@ -189,7 +189,13 @@ scalars = (
     | st.text(string.printable, max_size=8)
 )
 words = st.sampled_from(
-    [*(f.encode_name for kind in (Config, Ticwatch, Sectors, Rule, Group) for f in fields(kind))]
+    [
+        *(
+            f.encode_name
+            for kind in (Config, Ticwatch, Sectors, Rule, Group, Claim)
+            for f in fields(kind)
+        )
+    ]
 ) | st.text(string.ascii_letters + ".+", min_size=1, max_size=6)
 documents = st.dictionaries(
     words,
@@ -206,12 +212,11 @@ def test_any_document_gives_a_valid_configuration(data: dict[str, object]) -> No
     report = Report("")
     config = decode_config(data, report, SOURCES)
     assert isinstance(config, Config)
-    assert all(key in data or value == getattr(Config(), key) for key, value in _options(config))
+    assert all(
+        field.encode_name in data or getattr(config, field.name) == getattr(Config(), field.name)
+        for field in fields(Config)
+    )
     assert all(
         rule.enabled and [rule.when or None, rule.above, rule.below].count(None) == 2
         for rule in config.alerts.rule
     )
-
-
-def _options(config: Config) -> list[tuple[str, object]]:
-    return [(field.encode_name, getattr(config, field.name)) for field in fields(Config)]

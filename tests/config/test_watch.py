@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tui.commands.valid_claims import require_valid_claims
 from tui.commands.valid_rules import require_valid_rules
 from tui.config import Config, ConfigWatcher, Loaded, load, user_config_file
 from tui.model.errors import ConfigError
@@ -23,7 +24,8 @@ class WatchedFile:
 
     def read(self) -> Loaded:
         folder = self.path.parent
-        return require_valid_rules(load(self.path, environ={}, folder=folder, sources=("fred",)))
+        loaded = load(self.path, environ={}, folder=folder, sources=("fred",))
+        return require_valid_claims(require_valid_rules(loaded))
 
     def write(self, text: str) -> None:
         self.path.write_text(text, encoding="utf-8")
@@ -58,6 +60,10 @@ def test_changed_file_is_accepted_once(file: WatchedFile) -> None:
         ("\n[[alerts.rule]]\nid = 'a'\nwhen = 'y20 >'", "chosen.toml:4: rule a: "),
         ("[[alerts.rule]]\nid = 'a'\nwhen = 'y2 > 1%'\nclear = 'y2'", "chosen.toml:4: rule a: "),
         ("[[alerts.rule]]\nid = 'a'\nseries = 'yy20'\nabove = 4", "toml:3: rule a: .*did you mean"),
+        (
+            "[[claims]]\nid = 'a'\nstatement = 'b'\ndate = 2026-01-02\nholds = 'y20 > 4bn'",
+            "chosen.toml:5: claim a: holds: column 7: y20 is in %",
+        ),
     ],
 )
 def test_invalid_file_raises_once_and_keeps_the_configuration(

@@ -27,18 +27,8 @@ PAGES = [ROOT / "config.toml", *sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs
 IDENTIFIERS = frozenset(
     [
         *("carrier", "carriers", "chronicle", "chronicles", "edition", "editions", "glass"),
-        *("housekeeping", "ink", "inks", "journey", "judge", "judged", "judgement", "judgements"),
-        *(
-            "knock",
-            "knocks",
-            "newsroom",
-            "paper",
-            "patience",
-            "rulebook",
-            "said",
-            "sheet",
-            "sheets",
-        ),
+        *("housekeeping", "ink", "inks", "journey", "knock", "knocks", "newsroom", "paper"),
+        *("patience", "rulebook", "sheet", "sheets"),
         *("shelf", "spelt", "spoken", "standing", "standings", "telling", "tellings", "told"),
         *("traveller", "travelling", "untold"),
     ]
@@ -51,9 +41,8 @@ MODULES = frozenset({"cuts", "known", "past", "trust", "ways"})
 PHRASES = re.compile(
     r"\b("
     r"anybody|nobody|somebody|by hand|made[- ]up|ways? out|stands? down|stood down|turned away|"
-    r"stays? away|sets? out|chronicles?|editions?|glass|ink|journeys?|judged?|judges|judgements?|"
-    r"judging|knock(?:s|ed|ing)?|newsroom|rulebook|housekeeping|shelf|spelt|tellings?|told|"
-    r"traveller|untold"
+    r"stays? away|sets? out|chronicles?|editions?|glass|ink|journeys?|knock(?:s|ed|ing)?|newsroom|"
+    r"rulebook|housekeeping|shelf|spelt|tellings?|told|traveller|untold"
     r")\b",
     re.IGNORECASE,
 )
@@ -162,5 +151,5 @@ def test_a_private_word_is_found_as_part_of_a_name(name: str, bad: bool) -> None
 
 
 def test_a_private_word_is_found_in_prose() -> None:
-    assert PHRASES.search("It was judged by hand.")
+    assert PHRASES.search("It was sent by hand.")
     assert not PHRASES.search(without_code("The column `told` stays."))

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tests.support.written_input import NOW
+from tui.alerts.claims.expressions import find_errors
 from tui.alerts.engine.compiled_rule import comparisons, compile_rule, operands
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import format_expression
@@ -23,7 +24,7 @@ from tui.config import Config, Loaded, Rule
 from tui.config.decode import decode_config, without_outside_calls
 from tui.config.diff import describe_changes
 from tui.config.edit import rule_text
-from tui.config.key_lines import rule_lines
+from tui.config.key_lines import claim_lines, rule_lines
 from tui.config.report import Report
 from tui.config.toml_file import parse_toml
 from tui.model.errors import ConfigError, UsageError
@@ -54,6 +55,7 @@ def read_config(text: str) -> bool:
     try:
         data = parse_toml(text, PATH)
         rule_lines(text, PATH)
+        claim_lines(text, PATH)
         config = decode_config(data, report, SOURCE_NAMES, NOW.date())
         decode_config(without_outside_calls(data, report), Report(text), SOURCE_NAMES)
     except ConfigError:
@@ -64,6 +66,8 @@ def read_config(text: str) -> bool:
         with suppress(RuleError):
             compile_rule(rule)
         parse_toml(rule_text(rule), PATH)
+    for claim in config.changed_claims or ():
+        list(find_errors(claim))
     assert quiet_until(NOW, config.alerts.quiet_hours, ZoneInfo(config.alerts.timezone)) >= NOW
     describe_changes(Config(), config)
     check_configuration(loaded, {})

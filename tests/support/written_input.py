@@ -104,7 +104,7 @@ def toml(rng: Random) -> str:
     """Return a configuration: the shipped one changed, or random values at real and odd keys."""
     shipped = (ROOT / "config.toml").read_text(encoding="utf-8")
     lines = [line for line in shipped.splitlines() if line and not line.startswith("#")]
-    match rng.randrange(4):
+    match rng.randrange(5):
         case 0:
             begin = rng.randrange(len(lines))
             chosen = lines[begin : begin + rng.randrange(1, 60)]
@@ -118,8 +118,34 @@ def toml(rng: Random) -> str:
             )
         case 2:
             return "\n".join(f"{key(rng)} = {rng.choice(VALUES)}" for _ in range(12))
+        case 3:
+            return claim_table(rng)
         case _:
             return rule_table(rng)
+
+
+def claim_table(rng: Random) -> str:
+    """Return ``[[claims]]`` tables with random options."""
+    options = (
+        *("short", "source", "figure", "unit", "within", "word", "measure", "label", "answer"),
+        *("not_checkable", "evidence", "leads", "lags", "phase", "note", "enabled", "details"),
+    )
+    tables = []
+    for number in range(rng.randrange(1, 4)):
+        lines = [f"id = {json.dumps(name(rng) or str(number), ensure_ascii=False)}"]
+        lines += [
+            "statement = 'a'",
+            f"date = {rng.choice([*VALUES, *['2026-01-02'] * 3 * len(VALUES)])}",
+        ]
+        lines += [f"holds = {json.dumps(condition(rng), ensure_ascii=False)}"] * (
+            rng.random() < 0.6
+        )
+        chosen = rng.sample(options, k=rng.randrange(5))
+        lines += [f"{option} = {rng.choice(VALUES)}" for option in chosen]
+        details = f"[claims.details]\na = {rng.choice(VALUES)}"
+        lines += [details] * (rng.random() < 0.3 and "details" not in chosen)
+        tables.append("[[claims]]\n" + "\n".join(lines))
+    return "\n".join(tables)
 
 
 def rule_table(rng: Random) -> str:

@@ -88,6 +88,7 @@ def build_parser() -> Parser:
     _add_store(commands, common)
     _add_check(commands, common)
     _add_rules(commands, common)
+    _add_study(commands, common)
     return main
 
 
@@ -174,7 +175,9 @@ def _add_rules(commands: Commands, common: Parser) -> None:
     test.add_argument("file", type=Path)
     explain = actions.add_parser("explain", parents=[common], help="take one apart")
     explain.add_argument("rule", metavar="ID")
-    backtest = actions.add_parser("backtest", parents=[common], help="what followed when it fired")
+    backtest = actions.add_parser(
+        "backtest", parents=[common], help="what groups did while and after it fired"
+    )
     backtest.add_argument("rule", metavar="ID")
     log = actions.add_parser("log", parents=[common], help="what happened, was told and was said")
     log.add_argument("rule", metavar="ID", nargs="?", default="", help="of this rule alone")
@@ -182,4 +185,24 @@ def _add_rules(commands: Commands, common: Parser) -> None:
     notify_test = actions.add_parser("notify-test", parents=[common], help="try the channels")
     notify_test.add_argument(
         "channel", metavar="CHANNEL", nargs="?", default="", help="this one alone"
+    )
+
+
+def _add_study(commands: Commands, common: Parser) -> None:
+    parser = commands.add_parser(
+        "study", parents=[common], help="what groups did while a condition held, and after it began"
+    )
+    parser.add_argument("condition", metavar="EXPR", help='such as "y20 > 4.75%%"')
+    parser.add_argument("--vs", metavar="EXPR", default="", help="compare with this condition")
+    parser.add_argument(
+        "--entry",
+        choices=("close", "next"),
+        default="close",
+        help="enter at the first close after publication, or at the next one",
+    )
+    parser.add_argument(
+        "--of", metavar="TICKERS", default="", help="these groups alone and in full: XLF,KRE"
+    )
+    parser.add_argument(
+        "--format", choices=("csv", "json", "ndjson", "md"), default=None, help="text if left out"
     )

@@ -7,19 +7,21 @@ from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 
 from tui.commands.check_result import CheckResult, Grade, format_count
+from tui.commands.valid_claims import require_valid_claims
 from tui.commands.valid_rules import require_valid_rules
 from tui.config import Channel, Config, Loaded
 from tui.model.errors import ConfigError
 
 
 def check_configuration(loaded: Loaded, environ: Mapping[str, str]) -> list[CheckResult]:
-    """Return the results for the file, its rules, its theme, its keys and its channels.
+    """Return the results for the file, its rules, its claims, its theme, its keys and its channels.
 
     ``environ`` holds the addresses of channels.
     """
     return [
         _check_file(loaded),
         _check_rules(loaded),
+        _check_claims(loaded),
         _check_theme(loaded.config.ticwatch.theme),
         _check_keys(loaded.config.keys),
         _check_channels(loaded.config, environ),
@@ -49,6 +51,16 @@ def _check_rules(loaded: Loaded) -> CheckResult:
         return CheckResult("rules", Grade.FAIL, str(error), remedy)
     count = len(loaded.config.alerts.rule)
     return CheckResult("rules", Grade.OK, f"{format_count(count, 'rule')}, each can be evaluated")
+
+
+def _check_claims(loaded: Loaded) -> CheckResult:
+    try:
+        require_valid_claims(loaded)
+    except ConfigError as error:
+        remedy = "correct it; ticwatch rules lint lists every error"
+        return CheckResult("claims", Grade.FAIL, str(error), remedy)
+    count = format_count(len(loaded.config.claims), "claim")
+    return CheckResult("claims", Grade.OK, f"{count}, each can be evaluated")
 
 
 def _check_theme(theme: str) -> CheckResult:

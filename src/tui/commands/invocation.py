@@ -117,10 +117,14 @@ def load_config(arguments: argparse.Namespace) -> Loaded:
 
 
 def load_valid_config(arguments: argparse.Namespace) -> Loaded:
-    """Return the configuration. Raises ConfigError also for a rule that cannot be evaluated."""
+    """Return the configuration.
+
+    Raises ConfigError also for a rule or a claim that cannot be evaluated.
+    """
+    from tui.commands.valid_claims import require_valid_claims
     from tui.commands.valid_rules import require_valid_rules
 
-    return require_valid_rules(load_config(arguments))
+    return require_valid_claims(require_valid_rules(load_config(arguments)))
 
 
 def parse_as_of(arguments: argparse.Namespace) -> datetime | None:

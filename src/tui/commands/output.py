@@ -13,7 +13,7 @@ from typing import Literal, TextIO
 from tui.commands.lines import write_line
 from tui.commands.standard_streams import OutputStream
 from tui.model.format import format_cell
-from tui.model.view import Row, Table, Value
+from tui.model.view import Row, Table, Value, View
 
 Format = Literal["csv", "json", "ndjson", "md"]
 
@@ -125,3 +125,17 @@ def write_text(table: Table, stream: TextIO) -> None:
     for line in lines:
         padded = (text.ljust(width) for text, width in zip(line, widths, strict=True))
         write_line("  ".join(padded).rstrip(), stream)
+
+
+def write_view_text(view: View, stream: TextIO) -> None:
+    """Write a view as text: its lines, its table, the notes on the columns, and its note."""
+    for line in view.lines:
+        write_line("".join(span.text for span in line), stream)
+    if view.table.rows:
+        write_text(view.table, stream)
+    else:
+        write_line(view.table.empty, stream)
+    for text in dict.fromkeys(note.text for note in view.table.notes):
+        write_line(text, stream)
+    if view.note:
+        write_line(view.note, stream)

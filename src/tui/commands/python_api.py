@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from tui.commands.export import build_view, exports_of, tidy
 from tui.commands.exports.query import ExportQuery
 from tui.commands.invocation import Invocation, load_valid_config, parse_as_of
+from tui.commands.study import read_studies, view_of
 from tui.commands.table_frame import table_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from tui.alerts.study.study import Entry
     from tui.config import Config
     from tui.model.update import Update
 
@@ -40,6 +42,27 @@ def at(moment: Moment = None, *, config: str | Path | None = None) -> Figures:
     for a moment that is none or lies in the future, and ConfigError for a configuration that
     cannot be used.
     """
+    return _figures(moment, config)
+
+
+def study(
+    condition: str,
+    *,
+    vs: str = "",
+    entry: Entry = "close",
+    at: Moment = None,
+    config: str | Path | None = None,
+) -> pd.DataFrame:
+    """Return what groups did while a condition held and after it began: one row per group and part.
+
+    ``vs`` is another condition, whose rows follow. ``entry`` is the first close after publication
+    (``close``) or the one after that (``next``). Raises UsageError for an invalid condition,
+    with its position, and as ``at`` does.
+    """
+    return _figures(at, config).study(condition, vs=vs, entry=entry)
+
+
+def _figures(moment: Moment, config: str | Path | None) -> Figures:
     arguments = argparse.Namespace(
         config=None if config is None else Path(config), as_of=_text(moment), offline=True
     )
@@ -98,6 +121,11 @@ class Figures:
     def alerts(self, view: AlertsView = "rules", *, of: str = "") -> pd.DataFrame:
         """Return the state of each rule. ``of`` is the rule of ``detail`` and ``backtest``."""
         return self._frame("alerts", ExportQuery(view, of=of))
+
+    def study(self, condition: str, *, vs: str = "", entry: Entry = "close") -> pd.DataFrame:
+        """Return the study of a condition, as the function ``study`` does."""
+        studies = read_studies(self._invocation, condition, vs, entry)
+        return table_frame(tidy(view_of(studies)))
 
     def _frame(self, pane: str, query: ExportQuery) -> pd.DataFrame:
         update = self._update(pane)

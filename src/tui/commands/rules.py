@@ -14,16 +14,18 @@ from tui.alerts.notify.channels import Send
 from tui.alerts.notify.event_json import as_mapping
 from tui.alerts.notify.events import Event
 from tui.alerts.notify.message import TEST_MESSAGE, DeliveryError
-from tui.alerts.study import backtest, scenario
+from tui.alerts.study import scenario
 from tui.alerts.study.explain import ConditionPart, explain_rule
 from tui.alerts.study.lint import lint
+from tui.alerts.study.study import study_rule
 from tui.alerts.wording import UNITS
 from tui.commands.check import alert_line, unknown_rule
 from tui.commands.ending import run_until_signal
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
 from tui.commands.lines import write_line
-from tui.commands.output import as_data, json_text, write_text
+from tui.commands.output import as_data, json_text, write_text, write_view_text
+from tui.commands.valid_claims import claim_errors
 from tui.commands.valid_rules import option_lines
 from tui.config import SCREEN_CHANNELS, Config, Loaded, Rule
 from tui.config.regular_file import read_text
@@ -34,7 +36,8 @@ from tui.model.suggest import closest_match
 from tui.model.times import format_new_york
 from tui.model.update import Update
 from tui.model.view import DisplayUnit
-from tui.views.alerts import backtest as backtest_view
+from tui.views.alerts.backtest import episodes_table
+from tui.views.alerts.study import study_view
 
 _TRUTHS = {True: "true", False: "false", None: "unknown"}
 
@@ -71,7 +74,10 @@ def find_rule(config: Config, rule_id: str) -> Rule:
 
 
 def lint_rules(loaded: Loaded, update: Update, stream: TextIO) -> ExitCode:
-    """Print the errors and the likely mistakes of the rules, with their lines in the file."""
+    """Print the errors and the likely mistakes of the rules, and the errors of the user's claims.
+
+    Each is printed with its line in the file.
+    """
     findings = lint(loaded.config.alerts.rule, update)
     lines = option_lines(loaded.origin)
     for finding in findings:
@@ -82,9 +88,22 @@ def lint_rules(loaded: Loaded, update: Update, stream: TextIO) -> ExitCode:
         write_line(f"{place}: {finding.rule}.{finding.key}: {level}: {first}", stream)
         for text in rest:
             write_line(f"    {text}", stream)
-    if not findings:
+    has_errors = _lint_claims(loaded, stream)
+    if not findings and not has_errors:
         print(f"{len(loaded.config.alerts.rule)} rules, nothing to say", file=stream)
-    return ExitCode.FOUND if findings else ExitCode.CLEAR
+    return ExitCode.FOUND if findings or has_errors else ExitCode.CLEAR
+
+
+def _lint_claims(loaded: Loaded, stream: TextIO) -> bool:
+    """Print the errors of the user's claims with their lines. Return whether there are any."""
+    errors = list(claim_errors(loaded))
+    for error in errors:
+        place = f"{loaded.origin}:{error.line}"
+        first, *rest = error.error.with_caret().splitlines()
+        write_line(f"{place}: {error.claim}.{error.option}: error: {first}", stream)
+        for text in rest:
+            write_line(f"    {text}", stream)
+    return bool(errors)
 
 
 def run_scenarios(path: Path, rules: Sequence[Rule], stream: TextIO) -> ExitCode:
@@ -137,15 +156,11 @@ def _history(rule: Rule, update: Update) -> RuleHistory:
 
 
 def backtest_rule(rule: Rule, config: Config, update: Update, stream: TextIO) -> ExitCode:
-    """Print the rule's episodes, and the returns of each group after them and after any day."""
+    """Print the rule's episodes, and the returns of each group while and after they lasted."""
     symbols = [group.ticker for group in config.groups]
-    benchmark = config.sectors.benchmark
-    found = backtest.backtest(_history(rule, update), update.snapshot, symbols, benchmark)
-    view = backtest_view.result_view(rule.title, found)
-    write_line("".join(span.text for line in view.lines for span in line), stream)
-    for table in (backtest_view.episodes_table(found.episodes), view.table):
-        write_text(table, stream)
-    write_line(f"{view.note}; benchmark {benchmark}", stream)
+    result = study_rule(_history(rule, update), update.snapshot, symbols, config.sectors.benchmark)
+    write_text(episodes_table(result.episodes), stream)
+    write_view_text(study_view(result, rule.title), stream)
     return ExitCode.CLEAR
 
 

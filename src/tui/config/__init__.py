@@ -4,6 +4,7 @@ This is what a start without a file needs. ``decode`` is imported to read one, `
 by those that change one or describe a change.
 """
 
+from tui.config.claims import Claim
 from tui.config.entries import Group, Rule
 from tui.config.load import Loaded, home_folder, load, upstream_url, user_config_file
 from tui.config.problems import Problem, first_lines
@@ -24,6 +25,7 @@ __all__ = [
     "SCREEN_CHANNELS",
     "Alerts",
     "Channel",
+    "Claim",
     "Config",
     "ConfigWatcher",
     "Group",

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from msgspec.structs import asdict, fields, replace
 
+from tui.config.claims import Claim, bundled_claims
 from tui.config.decode_keys import decode_keys
 from tui.config.entries import Group, Rule
 from tui.config.key_lines import KeyPath
@@ -60,6 +61,7 @@ def decode_config(
         sectors=_sectors(data, today, report),
         sources=_sources(data, sources, report),
         groups=read_entries(Group, default.groups, data, ("groups",), report),
+        changed_claims=_claims(data, report),
         alerts=_alerts(read_table(data, ("alerts",), report), report),
         keys=decode_keys(read_table(data, ("keys",), report), ("keys",), report),
     )
@@ -81,6 +83,12 @@ def _sectors(data: dict[str, Any], today: date, report: Report) -> Sectors:
         return sectors
     report.add(path, f"expected a day from {EARLIEST} to {today}")
     return replace(sectors, since=Sectors().since)
+
+
+def _claims(data: dict[str, Any], report: Report) -> tuple[Claim, ...] | None:
+    if "claims" not in data:
+        return None
+    return read_entries(Claim, bundled_claims(), data, ("claims",), report)
 
 
 def _sources(

@@ -35,6 +35,8 @@ def _changes(old: Config, new: Config) -> Iterator[str]:
     yield from (f"sectors.{option}" for option in _option_changes(old.sectors, new.sectors))
     yield from _source_changes(old, new)
     yield from _list_changes("group", old.groups, new.groups)
+    if old.changed_claims != new.changed_claims:
+        yield from _list_changes("claim", old.claims, new.claims)
     before, after = old.alerts, new.alerts
     for option in _option_changes(before, after):
         if option not in ("defaults", "rule", "channel"):

@@ -35,12 +35,27 @@ def rule_lines(text: str, path: Path) -> dict[tuple[str, str], int]:
     """
     alerts = parse_toml(text, path).get("alerts")
     tables = alerts.get("rule") if isinstance(alerts, dict) else None
+    return _entry_lines(text, ("alerts", "rule"), tables)
+
+
+def claim_lines(text: str, path: Path) -> dict[tuple[str, str], int]:
+    """Return (claim id, option) -> line, for every ``[[claims]]`` table of a file's text.
+
+    An option in the table ``details`` is written ``details.NAME``. Raises ConfigError if the text
+    is not TOML.
+    """
+    return _entry_lines(text, ("claims",), parse_toml(text, path).get("claims"))
+
+
+def _entry_lines(text: str, path: KeyPath, tables: object) -> dict[tuple[str, str], int]:
+    """Return (id, option) -> line, for the options of the tables at a path."""
     if not isinstance(tables, list):
         return {}
+    at = len(path)
     return {
-        (str(tables[key[2]].get("id", "")), str(key[3])): line
+        (str(tables[index].get("id", "")), ".".join(map(str, key[at + 1 :]))): line
         for key, line in key_lines(text).items()
-        if len(key) == 4 and key[:2] == ("alerts", "rule") and isinstance(key[2], int)
+        if len(key) > at + 1 and key[:at] == path and isinstance(index := key[at], int)
     }
 
 

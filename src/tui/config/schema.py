@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
+from tui.config.claims import Claim, bundled_claims
 from tui.config.defaults import GROUPS, POLL_INTERVALS, RULES
 from tui.config.entries import (
     Group,
@@ -119,6 +120,8 @@ class Config(Struct, frozen=True, kw_only=True):
     sources: Mapping[str, SourceOptions] = field(default_factory=dict)
     """Options of the sources that differ from the defaults. Use ``source()`` to read any source."""
     groups: tuple[Group, ...] = GROUPS
+    changed_claims: tuple[Claim, ...] | None = field(name="claims", default=None)
+    """The bundled claims as changed by the file, None if it has no claims. Use ``claims``."""
     alerts: Alerts = Alerts()
     keys: Mapping[str, str] = field(default_factory=dict)
     """Action id -> keys, several separated by commas."""
@@ -128,6 +131,11 @@ class Config(Struct, frozen=True, kw_only=True):
         """Tickers of the benchmark and of the groups, without duplicates."""
         tickers = [self.sectors.benchmark, *(group.ticker for group in self.groups)]
         return tuple(dict.fromkeys(tickers))
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Claims of the bundled file and of the user. The first access reads the bundled file."""
+        return bundled_claims() if self.changed_claims is None else self.changed_claims
 
     def source(self, name: str) -> SourceOptions:
         """Return the options of one source."""

@@ -112,7 +112,7 @@ def _headline_flows(update: Update) -> list[dict[Hashable, Any]]:
 
 def _auction_rows(then: Update, now: Update) -> Iterator[Row]:
     """Yield a row for each of the ``MOST_AUCTIONS`` newest results; the last counts the rest."""
-    from tui.measures.auctions.results import results
+    from tui.measures.auctions.results import results, security_name
 
     keys = ["cusip", "observed"]
     known = results(then.snapshot).set_index(keys).index
@@ -125,9 +125,8 @@ def _auction_rows(then: Update, now: Update) -> Iterator[Row]:
         result = f"{high_yield} on {row['observed']:%Y-%m-%d}"
         if place == MOST_AUCTIONS - 1 and len(new_results) > MOST_AUCTIONS:
             result += f", and {len(new_results) - MOST_AUCTIONS} more auctions"
-        kind = row["kind"] if row["kind"].isupper() else row["kind"].lower()
         result_row = _row(
-            f"Auction of {row['sold_as']} {kind}",
+            f"Auction of {security_name(row['kind'], row['sold_as'])}",
             "",
             result,
             stamp(row["observed"], row),

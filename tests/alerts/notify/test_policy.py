@@ -32,7 +32,7 @@ from tui.alerts.notify.event_details import (
 from tui.alerts.notify.events import apply_event
 from tui.alerts.notify.policy import decide, next_wakeup
 from tui.alerts.notify.routing import build_evaluation
-from tui.alerts.study.backtest import simulated_notifications
+from tui.alerts.study.simulated_notifications import simulated_notifications
 from tui.model.alerts import NotificationStatus
 
 

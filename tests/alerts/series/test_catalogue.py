@@ -68,6 +68,11 @@ def test_fund_by_ticker_equals_fund_by_name() -> None:
     assert 'fund("a b")' not in SERIES
 
 
+def test_bitcoin_is_read_from_its_own_source_too() -> None:
+    assert SERIES['fund("BTC-USD")'].sources == ("prices", "tiingo", "bitcoin")
+    assert "bitcoin" not in SERIES["SPY"].sources
+
+
 def test_country_holdings_equal_major_holders_table() -> None:
     table = major_holders(TABLE5.read_bytes(), "table5")
     letters = {country.name: letters for letters, country in COUNTRIES.items()}

@@ -39,10 +39,12 @@ async def test_pane_shows_article_auction_and_terms(size: tuple[int, int]) -> No
         await wait_until_painted(pilot)
         keys = ("6", "z") if size >= MIN_GRID_SIZE else ("6",)
         text = " ".join((await press(pilot, *keys)).replace("│", " ").split())
+        assert "20Y 2025-12-17 ordinary · tail +0.7 cover −0.1 indirect −0.7 dealers +0.1 σ" in text
         assert "20-year 2025-12-17 4.798% · cover 2.67 · indirect 65.2% direct 22.2%" in text
         assert "6 Auctions" in text
         assert "2-Year note" in text
         assert "High % " in text
+        assert re.search(r"2-Year note .*? ordinary", text)
 
 
 @pytest.mark.parametrize("size", USEFUL)
@@ -113,7 +115,7 @@ async def test_s_sorts_table() -> None:
     running = app_on(as_of=PAST, panes=(AuctionsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
-        await press(pilot, "6", "l", "l", "s")
+        await press(pilot, "6", "l", "s")
         table = auctions_pane(running).table
         values = [row.cells[3].value for row in table.table_state.rows]
         highs = [value for value in values if isinstance(value, float)]

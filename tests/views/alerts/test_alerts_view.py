@@ -186,7 +186,7 @@ def backtest_view(rule: ToyRule, day: date = date(2025, 12, 17)) -> View:
 
 def test_backtest_other_thresholds_count_episodes_and_days() -> None:
     pane_view = backtest_view(ToyRule(when="y20 > 4.75%"))
-    line_words = ["".join(span.text for span in line).split() for line in pane_view.lines[1:]]
+    line_words = ["".join(span.text for span in line).split() for line in pane_view.lines[2:]]
     # A deviation of 3.4 bp a day is a step of 5.
     assert line_words[0] == [
         "threshold",
@@ -205,10 +205,10 @@ def test_backtest_other_thresholds_count_episodes_and_days() -> None:
         assert line_words[1][1 + number] == str(int(line[0]) + int((line[1:] & ~line[:-1]).sum()))
         assert line_words[2][2 + number] == str(int(line.sum()))
     assert line_words[2][:2] == ["days", "fired"]
-    own = [span.text.strip() for span in pane_view.lines[1] if span.tone is Tone.STRONG]
+    own = [span.text.strip() for span in pane_view.lines[2] if span.tone is Tone.STRONG]
     assert own == ["4.75%"]
-    assert [row.key for row in pane_view.table.rows][:3] == ["XLF 1M", "XLF 3M", "XLF 6M"]
-    assert pane_view.note.endswith("benchmark SPY")
+    assert [row.key for row in pane_view.table.rows] == ["XLF", "KBE"]
+    assert pane_view.note.startswith("total returns less those of SPY")
 
 
 @pytest.mark.parametrize("clear", ["y20 < 4.65%", "y20 < 465bp", "465bp > y20"])
@@ -249,7 +249,7 @@ def test_sensitivity_thresholds_of_counts_are_whole_numbers() -> None:
     spread = float(changed[4].threshold[:-1]) - 0.15
     assert 0.01 < spread < 0.2
     flows = backtest_view(ToyRule(when="tic_official_total < 0bn"))
-    assert flows.lines[3][0].text.strip() == "months fired"
+    assert flows.lines[4][0].text.strip() == "months fired"
 
 
 def test_backtest_rule_invalid_shows_error() -> None:

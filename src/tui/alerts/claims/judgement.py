@@ -7,12 +7,13 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from tui.model.format import format_with_unit
 from tui.model.snapshot import Stamp
 from tui.model.view import DisplayUnit
 
 
 class Verdict(StrEnum):
-    """What the figures say of a claim."""
+    """Verdict of the figures on a claim."""
 
     SUPPORTS = "supports"
     """The figure is as it was said, within the claim's tolerance."""
@@ -26,7 +27,7 @@ class Verdict(StrEnum):
 
 
 class Reading(Struct, frozen=True):
-    """What a claim's measure was, as known at one moment."""
+    """Value of a claim's measure, as known at one moment."""
 
     value: float | None
     """None if there was none, or if the measure is no number."""
@@ -35,6 +36,17 @@ class Reading(Struct, frozen=True):
     """Dates, freshness and inputs of the value."""
     words: str = ""
     """Shown in place of the value, such as the name of a fund."""
+    decimals: int | None = None
+    """Number of decimals of the value, None for the unit's own."""
+    signed: bool = False
+    """True if the value is shown with its sign: a return, a change, a net purchase."""
+
+    @property
+    def text(self) -> str:
+        """The words, else the value with its unit; ``—`` for neither."""
+        if self.words:
+            return self.words
+        return format_with_unit(self.value, self.unit, signed=self.signed, decimals=self.decimals)
 
 
 class Judgement(Struct, frozen=True):
@@ -57,13 +69,13 @@ class Judgement(Struct, frozen=True):
     now: Reading
     """As known at the moment of the snapshot, the same as ``then`` if that is of the same day."""
     verdict: Verdict
-    """By the reading of that day."""
+    """By the reading of that day. If a claim has evidence alone, by all that is known now."""
     reason: str
-    """Why the verdict is so, in a few words with figures: ``36.4 is the private line``."""
+    """Reason of the verdict in a few words with figures: ``36.4 is the private line``."""
     evidence: str = ""
-    """What the data say since they begin: ``8 episodes, median +0.8 pp``. "" without evidence."""
+    """Result of the data since they begin: ``8 episodes, median +0.8 pp``. "" without evidence."""
     base_rate: str = ""
-    """What to compare the evidence with: ``any day −0.6 pp``. "" without evidence."""
+    """Figure or share that the evidence is compared with: ``any day −0.6 pp``. "" for none."""
     measure: str = ""
     """The measure in the rule language, "" for none."""
     history: tuple[tuple[date, float], ...] = ()

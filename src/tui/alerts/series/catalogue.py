@@ -21,6 +21,7 @@ from tui.measures.flows.net_purchases import net_purchases_of
 from tui.measures.provenance import merge_inputs
 from tui.measures.returns.closes import Levels, levels
 from tui.model.snapshot import Snapshot, State, worst_state
+from tui.sources import bitcoin
 
 BENCHMARK = "SPY"
 """Fund that represents the S&P 500."""
@@ -131,7 +132,7 @@ def _fund(symbol: str) -> NamedSeries:
         Unit.LEVEL,
         Frequency.CLOSE,
         f"{symbol} with distributions reinvested",
-        ("prices", "tiingo"),
+        ("prices", "tiingo", *(["bitcoin"] if symbol == bitcoin.SYMBOL else [])),
         partial(_closes, symbol),
         ranked=symbol in SECTORS,
         funds=(symbol,),

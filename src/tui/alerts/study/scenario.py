@@ -17,7 +17,7 @@ from tui.alerts.language.frequency import Frequency
 from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import NEVER, History, Keys, observed_days, step_keys
 from tui.alerts.series.revisions import SeriesVintage
-from tui.alerts.study.backtest import simulated_notifications
+from tui.alerts.study.simulated_notifications import simulated_notifications
 from tui.config import Rule
 from tui.model.errors import ConfigError
 from tui.model.suggest import closest_match

@@ -82,6 +82,11 @@ def results(snapshot: Snapshot) -> pd.DataFrame:
     return rows[rows["held"].astype(bool)]
 
 
+def security_name(kind: str, term: str) -> str:
+    """Return the name of a security: ``20-Year bond``, ``13-Week bill``, ``2-Year FRN``."""
+    return f"{term} {kind if kind.isupper() else kind.lower()}"
+
+
 def _with_derived(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with the columns that derive from the published ones."""
     bill = rows["kind"].isin(BILLS)

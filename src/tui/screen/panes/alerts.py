@@ -36,7 +36,7 @@ class AlertsPane(Pane):
             "next_view",
             "View",
             id="alerts.next-view",
-            tooltip="Of an opened rule: how it stands, or what followed when it fired",
+            tooltip="Of an opened rule: how it stands, or what groups did while and after it fired",
         ),
         Binding("a", "acknowledge", "Seen", id="alerts.ack", tooltip="Acknowledge the episode"),
         Binding(

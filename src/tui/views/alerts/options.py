@@ -15,7 +15,7 @@ class AlertsViewName(Enum):
     DETAIL = "detail"
     """The condition part by part, and the episodes."""
     BACKTEST = "backtest"
-    """Returns that followed the rule's episodes."""
+    """Returns of groups while the rule fired, and after it began to."""
 
 
 def _default_rules() -> tuple[Rule, ...]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from tui.model.format import format_with_unit
 from tui.model.times import format_time_left
 from tui.model.view import DisplayUnit, Line, Span, Tone
+from tui.views.auctions.names import issue_type, security_name
 from tui.views.auctions.offering import Auction
-from tui.views.auctions.results import YIELD_DECIMALS, issue_type, security_name
+from tui.views.auctions.results import YIELD_DECIMALS
 from tui.views.auctions.upcoming import missing_result
 from tui.views.countdown import format_clock_times
 from tui.views.stamps import float_or_none

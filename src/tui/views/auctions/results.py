@@ -7,31 +7,38 @@ from msgspec.structs import replace
 from tui.model.column_note import ColumnNote
 from tui.model.format import format_number, format_with_unit, sign_tone
 from tui.model.view import Cell, Column, DisplayUnit, Row, Tone
+from tui.views.auctions.names import auction_key, issue_type, peers_name, security_name
 from tui.views.auctions.offering import OFFERING, Auction, offering_cells
+from tui.views.auctions.verdicts import TIDY_VERDICT, VERDICT, tidy_verdict_cells, verdict_cell
 from tui.views.stamps import float_or_none, stamp
 
 YIELD_DECIMALS = 3
 SCREEN = (
     Column("security", "Security", left=True),
-    Column("issue", "Issue", left=True, drop=5),
-    Column("auction_date", "Auction", left=True, drop=1),
+    Column("issue", "Issue", left=True, drop=6),
+    Column("auction_date", "Auction", left=True, drop=3),
     Column("high_yield_pct", "High %"),
-    Column("yield_against_usual_bp", "vs 6 bp", drop=7),
-    Column("proxy_tail_bp", "Tail bp", drop=2),
-    Column("usual_tail_bp", "usual", drop=9),
-    Column("tail_deviation_bp", "± bp", drop=10),
+    Column("yield_against_usual_bp", "vs 6 bp", drop=9),
+    Column("proxy_tail_bp", "Tail bp", drop=1),
+    Column("usual_tail_bp", "usual", drop=11),
+    Column("tail_deviation_bp", "± bp", drop=12),
     Column("bid_to_cover", "Cover"),
-    Column("cover_against_usual", "vs 6", drop=3),
-    Column("indirect_pct", "Indirect %"),
-    Column("indirect_against_usual_pp", "vs 6 pp", drop=4),
-    Column("direct_pct", "Direct %", drop=6),
-    Column("direct_against_usual_pp", "vs 6 pp", drop=12),
-    Column("dealer_pct", "Dealers %", drop=6),
-    Column("dealer_against_usual_pp", "vs 6 pp", drop=12),
-    Column("offering_usd_bn", "Size bn", drop=8),
-    Column("soma_usd_bn", "SOMA bn", drop=11),
-    Column("fima_usd_bn", "FIMA bn", drop=11),
+    Column("cover_against_usual", "vs 6", drop=4),
+    Column("indirect_pct", "Indirect %", drop=2),
+    Column("indirect_against_usual_pp", "vs 6 pp", drop=5),
+    Column("direct_pct", "Direct %", drop=7),
+    Column("direct_against_usual_pp", "vs 6 pp", drop=14),
+    Column("dealer_pct", "Dealers %", drop=8),
+    Column("dealer_against_usual_pp", "vs 6 pp", drop=14),
+    VERDICT,
+    Column("offering_usd_bn", "Size bn", drop=10),
+    Column("soma_usd_bn", "SOMA bn", drop=13),
+    Column("fima_usd_bn", "FIMA bn", drop=13),
 )
+BY_DAY = tuple(
+    replace(column, drop=0) if column.key == "auction_date" else column for column in SCREEN
+)
+"""The same columns for a list of many days, which a narrow pane shows with the day."""
 NOTES = (
     ColumnNote("Bills: investment rate, TIPS: real yield, FRN: margin", ("high_yield_pct",)),
     ColumnNote("Tail: less the day's par yield", ("proxy_tail_bp",)),
@@ -39,12 +46,9 @@ NOTES = (
         ColumnNote("vs 6: less the mean of the six alike before", (name,))
         for name in (column.key for column in SCREEN if "_against_usual" in column.key)
     ),
+    ColumnNote("Verdict: demand against the twelve alike before; i has the rule", ("verdict",)),
 )
-HISTORY = (
-    replace(SCREEN[2], drop=0),
-    replace(SCREEN[1], drop=5),
-    *SCREEN[3:],
-)
+HISTORY = (BY_DAY[2], BY_DAY[1], *BY_DAY[3:])
 """Columns of one term's history, with the day first."""
 TIDY = (
     *OFFERING,
@@ -56,6 +60,7 @@ TIDY = (
     Column("soma_usd_bn", "SOMA bn"),
     Column("fima_usd_bn", "FIMA bn"),
     Column("proxy_tail_bp", "Tail bp"),
+    *TIDY_VERDICT,
 )
 
 _RATES = {
@@ -74,29 +79,6 @@ _DEMAND_FIGURES = ("cover", "indirect")
 takes the place of the other."""
 
 
-def security_name(row: Auction) -> str:
-    """Return the name of a security: ``20-Year bond``, ``13-Week bill``, ``2-Year FRN``."""
-    kind = row["kind"] if row["kind"].isupper() else row["kind"].lower()
-    return f"{row['sold_as']} {kind}"
-
-
-def issue_type(row: Auction) -> str:
-    """Return "reopened" or "new", or "test" for a test of the contingency systems."""
-    if row["test"]:
-        return "test"
-    return "reopened" if row["reopening"] else "new"
-
-
-def auction_key(row: Auction) -> str:
-    """Return the key of an auction, its term first: ``Bond 20-Year, 2025-12-17 912810UQ9``."""
-    return f"{row['kind']} {row['sold_as']}, {row['observed']:%Y-%m-%d} {row['cusip']}"
-
-
-def term_of_key(key: str) -> str:
-    """Return the term in an auction's key: the text before its day."""
-    return key.partition(", ")[0]
-
-
 def screen_row(row: Auction, key: str) -> Row:
     """Return a row with the columns ``SCREEN``."""
     cells = (
@@ -110,6 +92,7 @@ def screen_row(row: Auction, key: str) -> Row:
         *_cells_against_usual(row, "indirect", "indirect_pct", DisplayUnit.PCT),
         *_cells_against_usual(row, "direct", "direct_pct", DisplayUnit.PCT),
         *_cells_against_usual(row, "dealer", "dealer_pct", DisplayUnit.PCT),
+        verdict_cell(row),
         *(Cell(float_or_none(row[name]), DisplayUnit.USD_BN, Tone.MUTED) for name in _AMOUNTS),
     )
     return Row(key, cells, stamp(row["observed"], row))
@@ -139,6 +122,7 @@ def tidy_row(row: Auction) -> Row:
         ),
         *(Cell(float_or_none(row[name]), DisplayUnit.USD_BN) for name in _AMOUNTS[1:]),
         Cell(float_or_none(row["proxy_tail_bp"]), DisplayUnit.BP),
+        *tidy_verdict_cells(row),
     )
     return Row(auction_key(row), cells, stamp(row["observed"], row))
 
@@ -182,7 +166,7 @@ def _tail_cells(row: Auction) -> tuple[Cell, ...]:
         float_or_none(row["proxy_tail_bp"]), DisplayUnit.BP, tone, signed=True, decimals=1,
         formula=tail_formula(row),
     )  # fmt: skip
-    peers = f"of all proxy tails of {_peers_name(row)} before it"
+    peers = f"of all proxy tails of {peers_name(row)} before it"
     usual = Cell(
         float_or_none(row["usual_tail_bp"]), DisplayUnit.BP, Tone.MUTED, signed=True, decimals=1,
         formula=f"mean {peers}",
@@ -200,7 +184,7 @@ def _yield_against_usual(row: Auction) -> Cell:
     if value is None or usual is None:
         return Cell(None, formula=_missing_usual(row))
     mean = format_with_unit(usual, DisplayUnit.PCT, decimals=YIELD_DECIMALS)
-    formula = _USUAL.format(mean=mean, peers=_peers_name(row))
+    formula = _USUAL.format(mean=mean, peers=peers_name(row))
     return Cell(_to_bp(value - usual), DisplayUnit.BP, Tone.MUTED, signed=True, formula=formula)
 
 
@@ -223,16 +207,11 @@ def _cells_against_usual(
         return cell, Cell(None, formula=_missing_usual(row))
     change = value - usual
     mean = format_with_unit(usual, unit, decimals=decimals)
-    against = _USUAL.format(mean=mean, peers=_peers_name(row))
+    against = _USUAL.format(mean=mean, peers=peers_name(row))
     tone = sign_tone(change) if bidder in _DEMAND_FIGURES else Tone.MUTED
     over = DisplayUnit.PP if share else unit
     return cell, Cell(change, over, tone, signed=True, decimals=decimals, formula=against)
 
 
 def _missing_usual(row: Auction) -> str:
-    return _TEST if row["test"] else _TOO_FEW.format(peers=_peers_name(row))
-
-
-def _peers_name(row: Auction) -> str:
-    """Return the name of the auctions compared with: ``20-Year bond reopenings``."""
-    return f"{security_name(row)} {'reopenings' if row['reopening'] else 'new issues'}"
+    return _TEST if row["test"] else _TOO_FEW.format(peers=peers_name(row))

@@ -11,13 +11,15 @@ from msgspec.structs import replace
 from tui.model.column_note import ColumnNote
 from tui.model.snapshot import Stamp
 from tui.model.update import Update
-from tui.model.view import Row, Table, View
+from tui.model.view import Line, Row, Table, View
 from tui.views.auctions import results as auction_results
 from tui.views.auctions import upcoming as upcoming_auctions
 from tui.views.auctions.history import history_plot
 from tui.views.auctions.lines import article_lines, next_lines
+from tui.views.auctions.names import auction_key, security_name, term_of_key
 from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Kinds
-from tui.views.auctions.results import auction_key, screen_row, security_name, term_of_key, tidy_row
+from tui.views.auctions.results import screen_row, tidy_row
+from tui.views.auctions.verdicts import verdict_lines
 from tui.views.reads import Reads, minutes
 from tui.views.stamps import NOTHING_KNOWN, stamp
 
@@ -25,20 +27,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TITLE = "Auctions"
-CURRENT_DAYS = 400
-"""Days after its last auction for which a term counts as still sold."""
 RECENT_DAYS = 366
 """Days of results that the screen lists."""
 _PROVISIONAL = "Tail of {day} provisional, on the par yield of the day before"
+_PROVISIONAL_VERDICT = "Verdict with ?: provisional, without a final tail"
 _UNIT_DAYS = {"Year": 365, "Month": 30, "Week": 7, "Day": 1}
 
 
 def view(update: Update, options: AuctionsOptions) -> View:
-    """Return the chosen auctions, with the next auction and the article's as summary lines."""
+    """Return the chosen auctions, with lines on the latest, the article's and the next one."""
     # The measures import pandas, which must not be loaded before the first painted frame.
-    from tui.measures.auctions.tails import auctions_with_tails
+    from tui.measures.auctions.verdicts import auctions_with_verdicts
 
-    every = auctions_with_tails(update.snapshot)
+    every = auctions_with_verdicts(update.snapshot)
     if every.empty:
         return View(TITLE, NOTHING_KNOWN, Table(auction_results.SCREEN, ()))
     if options.opened:
@@ -49,8 +50,17 @@ def view(update: Update, options: AuctionsOptions) -> View:
         title=f"{TITLE}: {name}",
         stamp=_newest_stamp(every),
         table=_table(rows, options, update.now),
-        lines=(*next_lines(rows, update.now), *article_lines(every, update.now)),
+        lines=_lines(every, rows, options, update.now),
     )
+
+
+def _lines(
+    every: pd.DataFrame, rows: pd.DataFrame, options: AuctionsOptions, now: datetime
+) -> tuple[Line, ...]:
+    """Return the lines above a list of auctions, the least important last: a small pane cuts it."""
+    if options.view_name is AuctionsViewName.UPCOMING:
+        return (*next_lines(rows, now), *article_lines(every, now))
+    return (*verdict_lines(rows), *article_lines(every, now), *next_lines(rows, now))
 
 
 def reads(options: AuctionsOptions) -> Reads:
@@ -65,9 +75,9 @@ def results(update: Update, options: AuctionsOptions) -> View:
     Yields in percent (real for TIPS, the investment rate for bills, none for floaters), shares in
     percent of competitive awards, amounts in $ billions, tails in bp.
     """
-    from tui.measures.auctions.tails import auctions_with_tails
+    from tui.measures.auctions.verdicts import auctions_with_verdicts
 
-    every = auctions_with_tails(update.snapshot)
+    every = auctions_with_verdicts(update.snapshot)
     held = every[every["held"].astype(bool)]
     records = held[held["kind"].isin(options.kinds.value[1])].to_dict("records")
     return View(
@@ -79,9 +89,9 @@ def results(update: Update, options: AuctionsOptions) -> View:
 
 def upcoming(update: Update, options: AuctionsOptions) -> View:
     """Return the announced auctions without a result, the next one first, in $ billions."""
-    from tui.measures.auctions.tails import auctions_with_tails
+    from tui.measures.auctions.results import auctions
 
-    every = auctions_with_tails(update.snapshot)
+    every = auctions(update.snapshot)
     rows = every[every["kind"].isin(options.kinds.value[1])]
     table = _upcoming_table(rows, update.now)
     tidy = map(upcoming_auctions.tidy_row, upcoming_auctions.without_result(rows))
@@ -100,22 +110,24 @@ def _newest_stamp(rows: pd.DataFrame) -> Stamp:
 
 
 def _notes(rows: pd.DataFrame) -> tuple[ColumnNote, ...]:
-    """Return the notes on the columns of results, the newest provisional tail first."""
+    """Return the notes on the columns of results, those on provisional figures first."""
+    notes = auction_results.NOTES
+    if rows["verdict_provisional"].any():
+        notes = (ColumnNote(_PROVISIONAL_VERDICT, ("verdict",)), *notes)
     tails = rows[rows["provisional"]]
-    if tails.empty:
-        return auction_results.NOTES
-    text = _PROVISIONAL.format(day=f"{tails['observed'].iloc[-1]:%Y-%m-%d}")
-    return (ColumnNote(text, ("proxy_tail_bp",)), *auction_results.NOTES)
+    if not tails.empty:
+        text = _PROVISIONAL.format(day=f"{tails['observed'].iloc[-1]:%Y-%m-%d}")
+        notes = (ColumnNote(text, ("proxy_tail_bp",)), *notes)
+    return notes
 
 
 def _table(rows: pd.DataFrame, options: AuctionsOptions, now: datetime) -> Table:
     if options.view_name is AuctionsViewName.UPCOMING:
         return _upcoming_table(rows, now)
-    table_rows = (
-        _latest_rows(rows) if options.view_name is AuctionsViewName.TERMS else _recent_rows(rows)
-    )
     empty = f"no auction of {options.kinds.value[0] or 'any kind'} known"
-    return Table(auction_results.SCREEN, table_rows, empty, notes=_notes(rows))
+    if options.view_name is AuctionsViewName.TERMS:
+        return Table(auction_results.SCREEN, _latest_rows(rows), empty, notes=_notes(rows))
+    return Table(auction_results.BY_DAY, _recent_rows(rows), empty, notes=_notes(rows))
 
 
 def _upcoming_table(rows: pd.DataFrame, now: datetime) -> Table:
@@ -129,10 +141,9 @@ def _latest_rows(rows: pd.DataFrame) -> tuple[Row, ...]:
 
     Notes and bonds by maturity come first, then TIPS, floaters and bills.
     """
-    held = rows[rows["held"] & ~rows["test"]]
-    latest = held.drop_duplicates(["kind", "sold_as"], keep="last").to_dict("records")
-    newest = max((row["observed"] for row in latest), default=None)
-    sold = [row for row in latest if (newest - row["observed"]).days <= CURRENT_DAYS]
+    from tui.measures.auctions.latest import latest_of_terms
+
+    sold = latest_of_terms(rows).to_dict("records")
     groups = [kinds.value[1] for kinds in Kinds if kinds is not Kinds.ALL]
     group_number = {kind: place for place, kinds in enumerate(groups) for kind in kinds}
     sold.sort(

@@ -1,0 +1,240 @@
+"""Study of a condition: each group while it held and after it began, side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.model.column_note import ColumnNote
+from tui.model.format import MISSING, format_number, format_with_unit, sign_tone
+from tui.model.snapshot import Stamp
+from tui.model.view import (
+    Cell,
+    Column,
+    DisplayUnit,
+    Line,
+    Plot,
+    Role,
+    Row,
+    Series,
+    Span,
+    Table,
+    Tick,
+    Tone,
+    View,
+)
+from tui.views.alerts.study_rows import TIDY, comparison_table, tidy_row
+from tui.views.episodes import format_episode_count
+from tui.views.stamps import NOTHING_KNOWN
+
+if TYPE_CHECKING:
+    from tui.alerts.study.rows import StudyRow
+    from tui.alerts.study.study import Study
+
+_HORIZONS = ("1M", "3M", "6M")
+_PLOTTED = 12
+"""Most groups in the plot."""
+_AFTER_DROPS = {"1M": 2, "3M": 1, "6M": 3}
+"""Order in which a narrow pane drops the windows: the longest first, 3M last."""
+_DETAIL_DROPS = 4
+
+
+def _columns() -> tuple[Column, ...]:
+    columns = [
+        Column("symbol", "Group", left=True),
+        Column("since", "Since", left=True, drop=_DETAIL_DROPS + 2),
+        Column("days", "Days", drop=_DETAIL_DROPS + 1),
+        Column("while_pp", "While"),
+        Column("while_hit_pct", "Hit", drop=_DETAIL_DROPS),
+        Column("otherwise_pp", "Else"),
+    ]
+    for horizon in _HORIZONS:
+        key, drop = horizon.lower(), _AFTER_DROPS[horizon]
+        columns += [
+            Column(f"after_{key}_pp", f"After {horizon}", drop=drop),
+            Column(f"after_{key}_hit_pct", "Hit", drop=_DETAIL_DROPS),
+            Column(f"after_{key}_windows", "n", drop=_DETAIL_DROPS),
+            Column(f"any_{key}_pp", "Any day", drop=drop),
+            Column(f"any_{key}_hit_pct", "Hit", drop=_DETAIL_DROPS),
+        ]
+    return (*columns, Column("remains", "Remains", left=True))
+
+
+_COLUMNS = _columns()
+_NOTES = (
+    ColumnNote("While: mean of the days held, Else: of the others, pp a month", ("while_pp",)),
+    *(
+        ColumnNote("After, Any day: medians in pp, from the first close on", (f"after_{key}_pp",))
+        for key in map(str.lower, _HORIZONS)
+    ),
+    ColumnNote("Hit: % of days or windows above the benchmark; n: windows", ("while_hit_pct",)),
+    ColumnNote("Remains: after the correction at 10%", ("remains",)),
+)
+
+
+def study_view(study: Study, title: str) -> View:
+    """Return one row per group: its returns while the condition held, and after it began.
+
+    ``tidy``: one row per group and part, with means, intervals, p- and q-values.
+    """
+    symbols = dict.fromkeys(row.symbol for row in study.rows)
+    rows = tuple(_group_row(study, symbol) for symbol in symbols)
+    return View(
+        title=title,
+        stamp=newest_stamp(study),
+        table=Table(_COLUMNS, rows, empty="no group has closes", notes=_NOTES),
+        plot=_plot(study),
+        lines=summary_lines(study),
+        tidy=Table(TIDY, tuple(tidy_row(study.condition, row) for row in study.rows)),
+        note=f"total returns less those of {study.benchmark}; unfinished and overlapping windows "
+        "are left out",
+    )
+
+
+def comparison_view(first: Study, second: Study) -> View:
+    """Return one row per group and part of two studies: both figures and their difference.
+
+    Both must be corrected together. ``tidy``: the rows of the first study, then of the second.
+    """
+    named = (("A", first), ("B", second))
+    lines = (
+        line
+        for name, one in named
+        for line in ((Span(f"{name}: {one.condition}", Tone.STRONG),), *summary_lines(one))
+    )
+    return View(
+        title=f"{first.condition} against {second.condition}",
+        stamp=newest_stamp(first),
+        table=comparison_table(first, second),
+        lines=tuple(lines),
+        tidy=Table(
+            TIDY, tuple(tidy_row(one.condition, row) for _, one in named for row in one.rows)
+        ),
+        note=f"total returns less those of {first.benchmark}; while: mean in pp a month, windows: "
+        "median in pp; the correction counts the rows of both",
+    )
+
+
+def empty_view(title: str, why: str) -> View:
+    """Return a view with the columns of a study and no row."""
+    return View(title, NOTHING_KNOWN, Table(_COLUMNS, (), empty=why), tidy=Table(TIDY, ()))
+
+
+def newest_stamp(study: Study) -> Stamp:
+    """Return the stamp of the group with the newest close, NOTHING_KNOWN without closes."""
+    stamps = [row.stamp for row in study.rows if row.stamp.observed is not None]
+    return max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN)
+
+
+def summary_lines(study: Study) -> tuple[Line, ...]:
+    """Return two lines: the episodes, and how many rows were tested and remain."""
+    since = study.since.isoformat() if study.since else MISSING
+    episodes = format_episode_count(len(study.episodes))
+    held, known = (
+        format_number(count, DisplayUnit.COUNT)
+        for count in (study.held_periods, study.known_periods)
+    )
+    by_chance = format_number(study.expected_by_chance, DisplayUnit.COUNT)
+    return (
+        (
+            Span(f"{episodes} since {since}", Tone.STRONG),
+            Span(f" (first possible); held on {held} of {known} {study.period}s"),
+        ),
+        (
+            Span(f"{study.tested} rows tested: {study.remaining} remain", Tone.STRONG),
+            Span(f" (Benjamini–Hochberg); p ≤ 10%: {study.unlikely}, by chance {by_chance}"),
+        ),
+    )
+
+
+def _group_row(study: Study, symbol: str) -> Row:
+    parts = {row.part: row for row in study.rows if row.symbol == symbol}
+    held = parts["while"]
+    cells = [
+        Cell(symbol),
+        Cell(held.since),
+        Cell(held.days, DisplayUnit.COUNT),
+        figure_cell(held, held.mean_pp),
+        _pct_cell(held.hit_pct),
+        _pp_cell(held.otherwise_mean_pp, "mean of the days on which it did not hold, times 21"),
+    ]
+    for horizon in _HORIZONS:
+        row = parts[horizon]
+        cells += [
+            figure_cell(row, row.median_pp),
+            _pct_cell(row.hit_pct),
+            Cell(row.episodes, DisplayUnit.COUNT),
+            _pp_cell(row.base_median_pp, f"median of the windows of {row.days} closes of any day"),
+            _pct_cell(row.base_hit_pct),
+        ]
+    remaining = " ".join(part for part, row in parts.items() if row.remains)
+    return Row(symbol, (*cells, Cell(remaining)), held.stamp)
+
+
+def figure_cell(row: StudyRow, figure_pp: float | None) -> Cell:
+    """Return the figure of a row, bold if it remains after the correction."""
+    tone = Tone.STRONG if row.remains else sign_tone(figure_pp)
+    decimals = 2 if row.part == "while" else None
+    return Cell(
+        figure_pp, DisplayUnit.PP, tone, signed=True, decimals=decimals, formula=_formula(row)
+    )
+
+
+def _formula(row: StudyRow) -> str:
+    """Return how a figure was computed, with its interval, p- and q-value."""
+    if row.part == "while":
+        words = f"mean of {row.days} one-day relative returns in {row.episodes} periods, times 21"
+    else:
+        words = f"median of {row.episodes} relative returns over {row.days} closes"
+    if row.low_pp is None or row.p_value is None:
+        return f"{words}; too few for a test"
+    low, high = (
+        format_with_unit(bound, DisplayUnit.PP, signed=True, decimals=2)
+        for bound in (row.low_pp, row.high_pp)
+    )
+    p_value, q_value = (
+        format_number(value, DisplayUnit.RATIO, decimals=4) for value in (row.p_value, row.q_value)
+    )
+    return f"{words}; 5–95% by chance {low} to {high}, p {p_value}, corrected {q_value}"
+
+
+def _pp_cell(value: float | None, formula: str) -> Cell:
+    decimals = 2 if "times 21" in formula else None
+    return Cell(value, DisplayUnit.PP, Tone.MUTED, True, decimals, formula=formula)
+
+
+def _pct_cell(value: float | None) -> Cell:
+    return Cell(value, DisplayUnit.PCT, Tone.MUTED, decimals=0)
+
+
+def _plot(study: Study) -> Plot:
+    """Return bars of the groups with the smallest p-values: while, and 1M after, both per month."""
+    by_symbol: dict[str, dict[str, StudyRow]] = {}
+    for row in study.rows:
+        by_symbol.setdefault(row.symbol, {})[row.part] = row
+    pairs = [(parts["while"], parts["1M"]) for parts in by_symbol.values()]
+    drawn = sorted(pairs, key=lambda pair: min(row.p_value or 1.0 for row in pair))[:_PLOTTED]
+    return Plot(
+        series=(
+            Series(
+                "while it held",
+                tuple((float(x), pair[0].mean_pp) for x, pair in enumerate(drawn)),
+                Role.FIRST,
+                short="while",
+            ),
+            Series(
+                "the month after it began",
+                tuple((float(x), pair[1].median_pp) for x, pair in enumerate(drawn)),
+                Role.SECOND,
+                short="after",
+            ),
+        )
+        if drawn
+        else (),
+        ticks=tuple(
+            Tick(float(x), held.symbol, priority=len(drawn) - 1 - x)
+            for x, (held, _) in enumerate(drawn)
+        ),
+        y_unit=DisplayUnit.PP,
+        bars=True,
+        empty="no group has closes",
+    )
