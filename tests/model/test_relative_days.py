@@ -149,9 +149,14 @@ def test_relative_moment_is_that_of_the_date_it_stands_for(text: str, now: datet
 @example(1, "y", date(2024, 2, 29))
 def test_distance_back_is_that_of_pandas(count: int, unit: str, today: date) -> None:
     assert is_distance_back(f"-{count}{unit}")
-    keys = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+    offsets = {
+        "d": lambda: pd.DateOffset(days=count),
+        "w": lambda: pd.DateOffset(weeks=count),
+        "m": lambda: pd.DateOffset(months=count),
+        "y": lambda: pd.DateOffset(years=count),
+    }
     try:
-        expected = (pd.Timestamp(today) - pd.DateOffset(**{keys[unit]: count})).date()
+        expected = (pd.Timestamp(today) - offsets[unit]()).date()
     except (ValueError, OverflowError):
         expected = date.min
     assert relative_day(f"-{count}{unit}", today) == expected

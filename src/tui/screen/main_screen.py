@@ -10,13 +10,11 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.command import Provider
 from textual.widgets import Static
 
 from tui.config import Config
 from tui.model.update import Update
 from tui.screen.choices import next_choice
-from tui.screen.command_provider import MomentCommands
 from tui.screen.feed import Feed
 from tui.screen.last_screen.files import LastScreens
 from tui.screen.panes import PANES, reconfigure
@@ -69,8 +67,6 @@ class MainScreen(RememberingScreen):
 
     AUTO_FOCUS = ""  # ``_arrange_panes`` sets the focus
 
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {MomentCommands}
-
     def __init__(
         self,
         connect: Callable[[], Feed],
@@ -86,6 +82,8 @@ class MainScreen(RememberingScreen):
         self._as_of_bar = Static(id="as-of")
         self._digest = Digest(self._last_visit if as_of is None else None)
         self._last_store_error = ""
+        self.recent_commands: list[str] = []
+        """Names of the commands that were chosen in the palette, the newest first."""
         names = {pane.NUMBER: pane.NAME for pane in panes}
         if start in names:
             self.set_reactive(MainScreen.wants_grid, False)

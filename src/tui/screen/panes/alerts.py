@@ -29,6 +29,7 @@ class AlertsPane(Pane):
     NAME = "alerts"
     NUMBER = 4
     SOURCES = ()
+    VIEWS_ARE_OF_ROW = True
     OPTIONS = AlertsOptions
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(

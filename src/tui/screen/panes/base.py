@@ -39,6 +39,8 @@ class Pane(WaitingPane):
     """Sources whose observations a step in time goes through; () for all of ``SOURCES``."""
     COUNTS_DOWN: ClassVar[bool] = False
     """True if the view counts down, so that it changes with the clock."""
+    VIEWS_ARE_OF_ROW: ClassVar[bool] = False
+    """True if the views are those of an opened row. ``options.opened`` then names it."""
     OPTIONS: ClassVar[type]
     """Frozen record of the view's options. All fields have defaults."""
 
@@ -53,8 +55,8 @@ class Pane(WaitingPane):
         ),
         Binding("left", "read(-1)", "Read off the plot leftwards", False, id="plot.left"),
         Binding("right", "read(1)", "Read off the plot rightwards", False, id="plot.right"),
-        Binding("shift+left", "read(-1, True)", "In long steps", False, id="plot.far-left"),
-        Binding("shift+right", "read(1, True)", "In long steps", False, id="plot.far-right"),
+        Binding("shift+left", "read(-1, True)", "Long steps left", False, id="plot.far-left"),
+        Binding("shift+right", "read(1, True)", "Long steps right", False, id="plot.far-right"),
     ]
 
     class Changed(Message):

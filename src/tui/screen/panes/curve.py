@@ -71,9 +71,13 @@ class CurvePane(Pane):
 
     def open(self, row: Row) -> None:
         """Show the history of the row's tenor or slope."""
+        self.show_history(row.key)
+
+    def show_history(self, name: str) -> None:
+        """Show the history of a tenor or slope."""
         if self.options.view_name is not CurveViewName.HISTORY:
             self._view_before_history = self.options.view_name
-        self.options = replace(self.options, view_name=CurveViewName.HISTORY, subject=row.key)
+        self.options = replace(self.options, view_name=CurveViewName.HISTORY, subject=name)
 
     def go_back(self) -> bool:
         """Return to the view from which the history was opened. Return False if none was opened."""
