@@ -135,14 +135,19 @@ async def test_commands_go_to_moments_and_change_the_theme() -> None:
         screen = running.screen
         assert isinstance(screen, MainScreen)
         palette = Palette(screen)
-        names = await palette.names()
+        lines = await palette.lines()
+        assert all(help_text and not help_text.startswith(name) for name, help_text in lines)
+        names = [name for name, _ in lines]
         assert len(set(names)) == len(names) > 40, "each line once"
         assert names == sorted(names, key=str.lower)
         assert {"curve", "flows", "curve forwards", "flows months", "asof", "Zoom"} <= {*names}
         assert not {"Show curve", "tic JP", "goto 10Y", "theme ansi-dark"} & {*names}
-        assert [line for line in await palette.lines() if line[0] == "Down"] == [
-            ("Down", "Down (↓ j)")
-        ]
+        assert {
+            ("Down", "key ↓ or j"),
+            ("Sort", "By the cursor's column, and back · key s"),
+            ("curve", "Show curve · key 1"),
+            ("A month later", "key }"),
+        } <= {*lines}
         await palette.choose("theme light")
         assert running.theme == "ticwatch-light"
         await palette.choose("asof -1y")

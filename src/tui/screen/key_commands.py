@@ -11,7 +11,6 @@ from textual.screen import Screen
 
 from tui.screen.commands import Command
 from tui.screen.panes import PANES
-from tui.screen.widgets.help_screen import describe
 
 PANE_NAMES: Mapping[str, str] = {f"pane('{pane.NAME}')": pane.NAME for pane in PANES}
 """Action that shows a pane -> name of its command."""
@@ -29,10 +28,11 @@ def key_commands(screen: Screen[object]) -> Iterator[Command]:
             keys.append(screen.app.get_key_display(binding))
     for name, (node, binding, keys) in found.items():
         aliases = ALIASES.get(name, ())
-        shown = " ".join(dict.fromkeys(keys))
+        title = "" if name == binding.description else binding.description
+        shown = "key " + " or ".join(dict.fromkeys(keys))
         yield Command(
             name,
-            " · ".join((f"{describe(binding)} ({shown})", *aliases)),
+            " · ".join(filter(None, (title, binding.tooltip, shown, *aliases))),
             partial(screen.app.run_action, binding.action, node),
             aliases,
         )
