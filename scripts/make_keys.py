@@ -40,6 +40,7 @@ TITLES = {
     "alerts": "Alerts pane",
     "risk": "Risk pane",
     "auctions": "Auctions pane",
+    "thesis": "Thesis pane",
     "overlay": "Windows over the screen",
     "help": "Help",
     "digest": "Changes since your last visit",

@@ -16,6 +16,7 @@ from tui.model.times import NEW_YORK
 COMMANDS = (
     [],
     *(["export", pane] for pane in VIEWS),
+    ["brief"],
     ["revisions", "tic"],
     ["poll", "--once"],
     ["sources"],

@@ -146,7 +146,7 @@ def test_new_valid_file_is_accepted(tmp_path: Path) -> None:
     watcher = ConfigWatcher(read, read())
     assert watcher.loaded == Loaded(Config(), None)
     assert watcher.check() is None
-    (tmp_path / "config.toml").write_text("[ticwatch]\npane = 7\n")
+    (tmp_path / "config.toml").write_text("[ticwatch]\npane = 8\n")
     with pytest.raises(ConfigError, match=r"config\.toml:2"):
         watcher.check()
     assert watcher.check() is None

@@ -132,6 +132,11 @@ def curve_view(view_name: CurveViewName, update: Update) -> View:
 VIEWS: dict[str, Callable[[Update], View]] = {
     **{name.value: partial(curve_view, name) for name in CurveViewName},
     "spreads": lambda update: curve.by_slope(update, CurveOptions()),
+    "changes of tenors": lambda update: curve.by_tenor(
+        update, CurveOptions(view_name=CurveViewName.WHY)
+    ),
+    "moves": lambda update: curve.by_span(update, CurveOptions(view_name=CurveViewName.WHY)),
+    "events": lambda update: curve.by_event(update, CurveOptions(view_name=CurveViewName.WHY)),
     "every day": lambda update: curve.by_day(update, CurveOptions(subject="20Y")),
     "flows": lambda update: flows.view(update, FlowsOptions()),
     "every month": lambda update: flows.view(update, FlowsOptions(ALL)),

@@ -15,12 +15,16 @@ from tui.model.relative_days import is_distance_back
 from tui.model.version import VERSION
 
 VIEWS = {
-    "curve": ("curve", "spreads", "history", "changes", "forwards", "real", "cushion"),
+    "curve": (
+        *("curve", "spreads", "history", "changes", "forwards", "real", "cushion"),
+        *("why", "moves", "events"),
+    ),
     "flows": ("countries", "holders", "months", "securities", "custody", "history"),
     "sectors": ("groups", "rates"),
     "alerts": ("rules", "detail", "backtest"),
     "risk": ("correlation", "portfolios", "years", "diversifiers"),
     "auctions": ("results", "upcoming"),
+    "thesis": ("claims",),
 }
 """Pane -> names of the views that can be exported. The first is the one the pane opens with."""
 
@@ -81,6 +85,7 @@ def build_parser() -> Parser:
     main.add_argument("--version", action="version", version=f"ticwatch {VERSION}")
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
     _add_export(commands, common)
+    _add_brief(commands, common)
     _add_revisions(commands, common)
     _add_poll(commands, common)
     _add_sources(commands, common)
@@ -126,6 +131,14 @@ def _add_export(commands: Commands, common: Parser) -> None:
     )
     parser.add_argument(
         "--provenance", action="store_true", help="with the bodies each row comes from"
+    )
+
+
+def _add_brief(commands: Commands, common: Parser) -> None:
+    parser = commands.add_parser("brief", parents=[common], help="write one page in words")
+    parser.add_argument("--format", choices=("md", "html", "json"), default="md")
+    parser.add_argument(
+        "--since", metavar="TIME", default=None, help="the changes since then, as --as-of writes it"
     )
 
 

@@ -30,7 +30,7 @@ def run(invocation: Invocation) -> ExitCode:
         monitor, as_of = invocation.monitor, invocation.as_of
         update = monitor.present() if as_of is None else monitor.at(as_of)
     else:
-        update = invocation.read(evaluate=False, sources=exports_of(pane).SOURCES)
+        update = invocation.read(evaluate=False, sources=sources_of(pane, query.view))
     view = build_view(update, invocation.loaded.config, pane, query)
     write_view(view, arguments.format, sys.stdout, update if arguments.provenance else None)
     return ExitCode.CLEAR
@@ -39,6 +39,15 @@ def run(invocation: Invocation) -> ExitCode:
 def exports_of(pane: str) -> ModuleType:
     """Return the module of a pane's exports. Those of other panes are not imported."""
     return import_module(f"tui.commands.exports.{pane}")
+
+
+def sources_of(pane: str, view: str) -> tuple[str, ...]:
+    """Return the names of the sources that a view of a pane is exported from, () for all."""
+    exports = exports_of(pane)
+    names: tuple[str, ...] = exports.SOURCES
+    if (pane, view) == ("curve", "events"):
+        names = exports.EVENT_SOURCES
+    return names
 
 
 def build_view(update: Update, config: Config, pane: str, query: ExportQuery) -> View:

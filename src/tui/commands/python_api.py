@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from tui.commands.export import build_view, exports_of, tidy
+from tui.commands.export import build_view, sources_of, tidy
 from tui.commands.exports.query import ExportQuery
 from tui.commands.invocation import Invocation, load_valid_config, parse_as_of
 from tui.commands.study import read_studies, view_of
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 Moment: TypeAlias = str | date | datetime | None
 """A day (its end in New York), a time (New York's unless it has an offset), or None for now."""
-CurveView = Literal["curve", "spreads", "history", "changes", "forwards", "real", "cushion"]
+CurveView = Literal[
+    "curve", "spreads", "history", "changes", "forwards", "real", "cushion",
+    "why", "moves", "events",
+]  # fmt: skip
 FlowsView = Literal["countries", "holders", "months", "securities", "custody", "history"]
 SectorsView = Literal["groups", "rates"]
 AlertsView = Literal["rules", "detail", "backtest"]
@@ -128,14 +131,14 @@ class Figures:
         return table_frame(tidy(view_of(studies)))
 
     def _frame(self, pane: str, query: ExportQuery) -> pd.DataFrame:
-        update = self._update(pane)
+        update = self._update(pane, query.view)
         return table_frame(tidy(build_view(update, self._config, pane, query)))
 
     @property
     def _config(self) -> Config:
         return self._invocation.loaded.config
 
-    def _update(self, pane: str) -> Update:
-        """Return what a pane's exports read. Raises UsageError if nothing can be read of it."""
-        sources = exports_of(pane).SOURCES
+    def _update(self, pane: str, view: str) -> Update:
+        """Return what an export of a pane reads. Raises UsageError if nothing can be read of it."""
+        sources = sources_of(pane, view)
         return self._invocation.read(evaluate=not sources, sources=sources)

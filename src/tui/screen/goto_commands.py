@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -22,8 +21,6 @@ VIEW_ALIASES: Mapping[str, tuple[str, ...]] = {
     "sectors groups": ("imap",),
 }
 """Aliases of views, by the name of their command."""
-OPENED_FIELDS = ("opened", "country", "month")
-"""Fields of options that an opened row sets. Their defaults stand for none."""
 
 
 def view_commands(screen: MainScreen) -> Iterator[Command]:
@@ -103,14 +100,16 @@ def _rules(screen: MainScreen, pane: Pane) -> Iterator[Command]:
 
 def _show_view(screen: MainScreen, pane: Pane, view: object) -> None:
     """Show a view of a pane, with no row opened unless the view is of one."""
-    options = pane.options if pane.VIEWS_ARE_OF_ROW else _closed(pane.options)
-    pane.options = replace(options, view_name=view)
+    if not pane.VIEWS_ARE_OF_ROW:
+        _close_rows(pane)
+    pane.options = replace(pane.options, view_name=view)
     screen.action_pane(pane.NAME)
 
 
 def _open(screen: MainScreen, pane: Pane, field: str, value: str) -> None:
     """Show what a row of a pane opens."""
-    pane.options = replace(_closed(pane.options), **{field: value})
+    _close_rows(pane)
+    pane.options = replace(pane.options, **{field: value})
     screen.action_pane(pane.NAME)
 
 
@@ -119,8 +118,6 @@ def _show_history(screen: MainScreen, pane: CurvePane, name: str) -> None:
     screen.action_pane(pane.NAME)
 
 
-def _closed(options: Any) -> Any:
-    """Return options with no row opened."""
-    default = type(options)()
-    fields = [name for name in OPENED_FIELDS if hasattr(options, name)]
-    return replace(options, **{name: getattr(default, name) for name in fields})
+def _close_rows(pane: Pane) -> None:
+    while pane.go_back():
+        pass

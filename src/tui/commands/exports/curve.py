@@ -13,13 +13,19 @@ from tui.views.curve import view as curve
 from tui.views.curve.options import CurveOptions, CurveViewName, HistoryRange
 
 SOURCES = ("par_yields", "real_yields", "fred")
-"""The sources that these exports read."""
+"""The sources that these exports read, except that of events."""
+EVENT_SOURCES = curve.WHY_SOURCES
+"""The sources that the export of events reads."""
+_REASONS = {"why": curve.by_tenor, "moves": curve.by_span, "events": curve.by_event}
+"""Exports of the reasons for a move, by the name of their view."""
 
 
 def build_view(update: Update, config: Config, query: ExportQuery) -> View:
     """Return the view of a query. Raises UsageError for a history that does not exist."""
     if query.view == "spreads":
         return curve.by_slope(update, CurveOptions())
+    if query.view in _REASONS:
+        return _REASONS[query.view](update, CurveOptions(view_name=CurveViewName.WHY))
     options = CurveOptions(view_name=CurveViewName(query.view))
     if options.view_name is not CurveViewName.HISTORY:
         return curve.view(update, options)

@@ -16,9 +16,10 @@ from textual.reactive import var
 from tui.model.times import format_new_york
 from tui.model.update import Update
 from tui.model.view import Row, View
+from tui.screen.panes.explained_pane import ExplainedPane
 from tui.screen.panes.loading import LOADING
 from tui.screen.panes.title import pane_title, set_title, source_errors
-from tui.screen.panes.waiting_pane import TITLE_MARGIN, WaitingPane
+from tui.screen.panes.waiting_pane import TITLE_MARGIN
 from tui.screen.widgets.table_messages import CursorMoved, RowChosen
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tui.views.reads import Reads
 
 
-class Pane(WaitingPane):
+class Pane(ExplainedPane):
     """Pane that shows what its view makes of an update.
 
     It is one widget until its first view is made, and takes the focus itself until then.
