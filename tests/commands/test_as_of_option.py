@@ -102,6 +102,11 @@ def test_distance_back_is_a_moment_before_and_after_a_command(command: list[str]
             assert parse_arguments(words).as_of == "-1y"
 
 
+def test_brief_takes_a_distance_back_from_its_moment() -> None:
+    arguments = parse_arguments(["brief", "--since", "-2w", "--as-of", "-3M"])
+    assert (arguments.since, arguments.as_of) == ("-2w", "-3M")
+
+
 def test_relative_moment_is_that_of_its_date(capsys: pytest.CaptureFixture[str]) -> None:
     tables = []
     for text in ("-1d", "yesterday", day_after(-1)):

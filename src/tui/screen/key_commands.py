@@ -22,7 +22,8 @@ def key_commands(screen: Screen[object]) -> Iterator[Command]:
     """Yield a command for every description of a key that works now, with all of its keys."""
     found: dict[str, tuple[DOMNode, Binding, list[str]]] = {}
     for node, binding, enabled, _ in screen.active_bindings.values():
-        if enabled and binding.description and binding.action != "command_palette":
+        is_own = binding.description and not binding.system
+        if enabled and is_own and binding.action != "command_palette":
             name = PANE_NAMES.get(binding.action, binding.description)
             _, _, keys = found.setdefault(name, (node, binding, []))
             keys.append(screen.app.get_key_display(binding))
