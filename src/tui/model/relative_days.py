@@ -6,7 +6,6 @@ The module is cheap to import and never reads the clock.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -66,6 +65,8 @@ def add_months(day: Day, count: int) -> Day:
 
     The clock time of a moment stays. Raises ValueError beyond the years 1 to 9999.
     """
+    from calendar import monthrange  # imports locale, for which no start should wait
+
     year, index = divmod(day.year * _MONTHS_A_YEAR + day.month - 1 + count, _MONTHS_A_YEAR)
     return day.replace(year=year, month=index + 1, day=min(day.day, monthrange(year, index + 1)[1]))
 

@@ -10,6 +10,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tui.screen.commands import Command
+from tui.screen.default_keys import DEFAULT_KEYS
 from tui.screen.panes import PANES
 
 PANE_NAMES: Mapping[str, str] = {f"pane('{pane.NAME}')": pane.NAME for pane in PANES}
@@ -22,8 +23,7 @@ def key_commands(screen: Screen[object]) -> Iterator[Command]:
     """Yield a command for every description of a key that works now, with all of its keys."""
     found: dict[str, tuple[DOMNode, Binding, list[str]]] = {}
     for node, binding, enabled, _ in screen.active_bindings.values():
-        is_own = binding.description and not binding.system
-        if enabled and is_own and binding.action != "command_palette":
+        if enabled and binding.id in DEFAULT_KEYS and binding.action != "command_palette":
             name = PANE_NAMES.get(binding.action, binding.description)
             _, _, keys = found.setdefault(name, (node, binding, []))
             keys.append(screen.app.get_key_display(binding))
