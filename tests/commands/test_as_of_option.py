@@ -30,6 +30,10 @@ COMMANDS = (
     ["rules", "backtest", "y20-regime"],
     ["rules", "log"],
     ["rules", "notify-test"],
+    ["status"],
+    ["config", "check"],
+    ["keys"],
+    ["completion", "bash"],
 )
 """Every command, the screen first."""
 

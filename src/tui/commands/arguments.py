@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import re
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn, TypeAlias
 
-from tui.commands.exit_codes import ExitCode
-from tui.model.clean_text import clean_text
-from tui.model.relative_days import is_distance_back
+from tui.commands.parser import Commands, Parser, join_distances
+from tui.commands.program_arguments import add_program_commands
 from tui.model.version import VERSION
 
 VIEWS = {
@@ -46,31 +42,9 @@ SOURCE_NAMES = (
 """Names of ``tui.sources.registry.SOURCES``, which is slow to import. A test pins them equal."""
 
 
-class Parser(argparse.ArgumentParser):
-    """Parser that exits with ``ExitCode.USAGE`` instead of 2, which means a critical rule."""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(ExitCode.USAGE, f"{self.prog}: {clean_text(message)}\n")
-
-
-Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
-
-
 def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
-    """Return the arguments of a command line. Exits with ``ExitCode.USAGE`` if it is not valid.
-
-    A word such as ``-1y`` is the value of the option before it. argparse would take it for an
-    option.
-    """
-    joined: list[str] = []
-    for word in words:
-        before = joined[-1] if joined else ""
-        if is_distance_back(word) and re.fullmatch("--[a-z-]+", before):
-            joined[-1] = f"{before}={word}"
-        else:
-            joined.append(word)
-    return build_parser().parse_args(joined)
+    """Return the arguments of a command line. Exits with ``ExitCode.USAGE`` if it is not valid."""
+    return build_parser().parse_args(join_distances(words))
 
 
 def build_parser() -> Parser:
@@ -94,6 +68,7 @@ def build_parser() -> Parser:
     _add_check(commands, common)
     _add_rules(commands, common)
     _add_study(commands, common)
+    add_program_commands(commands, common)
     return main
 
 
@@ -116,7 +91,7 @@ def _common_options() -> Parser:
 
 def _add_export(commands: Commands, common: Parser) -> None:
     parser = commands.add_parser("export", parents=[common], help="write the figures of a pane")
-    parser.add_argument("pane", choices=VIEWS)
+    parser.add_argument("pane", choices=tuple(VIEWS))
     parser.add_argument("--format", choices=("csv", "json", "ndjson", "md"), default="csv")
     parser.add_argument("--month", metavar="YYYY-MM", default=None, help="flows: that month")
     parser.add_argument("--all", action="store_true", default=False, help="flows: every month")
