@@ -169,6 +169,8 @@ async def test_prompt_accepts_moments_of_the_command_line(size: tuple[int, int])
         await pilot.press("t", "escape")
         await pilot.pause()
         assert as_of(running) == parse_moment("2025-12-18T16:16")
+        await press_keys(pilot, "t", *"-1y", "enter")
+        assert as_of(running) == parse_moment("2025-08-10"), "a year before now, not before then"
         await press_keys(pilot, "t", *"now", "enter")
         assert as_of(running) is None
 
@@ -181,7 +183,7 @@ async def test_palette_goes_to_a_date_and_shows_what_is_wrong_with_another() -> 
         await wait_until_painted(pilot)
         await press_keys(pilot, "enter")
         assert as_of(running) == parse_moment("2025-10-16")
-        await pilot.press("colon", *"asof yesterday")
+        await pilot.press("colon", *"asof soon")
         await wait_until_painted(pilot)
         assert "write 2025-12-19" in screen_text(running)
         running.screen.query_one(Input).value = "asof 2026-08-11"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tui.commands.parser import Commands, Parser
+from tui.commands.parser import Commands, Parser, join_distances
 from tui.commands.program_arguments import add_program_commands
 from tui.model.version import VERSION
 
@@ -40,6 +40,11 @@ SOURCE_NAMES = (
     "bitcoin",
 )
 """Names of ``tui.sources.registry.SOURCES``, which is slow to import. A test pins them equal."""
+
+
+def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
+    """Return the arguments of a command line. Exits with ``ExitCode.USAGE`` if it is not valid."""
+    return build_parser().parse_args(join_distances(words))
 
 
 def build_parser() -> Parser:
@@ -77,8 +82,8 @@ def _common_options() -> Parser:
     common.add_argument(
         "--as-of",
         metavar="TIME",
-        help="as known then: 2025-12-19 (the end of that day in New York) or 2025-12-18T15:59; "
-        "not after now",
+        help="as known then: 2025-12-19 (the end of that day in New York), 2025-12-18T15:59, -3m, "
+        "'last friday'; not after now",
     )
     common.add_argument("--offline", action="store_true", help="ask no source")
     return common

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from tui.commands.arguments import build_parser
+from tui.commands.arguments import parse_arguments
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import (
     Invocation,
@@ -63,7 +63,7 @@ def _run_and_flush(argv: Sequence[str] | None, output: OutputStream) -> int:
     """Run a command and write out what it printed. Print the error if that cannot be done."""
     try:
         try:
-            return _run_or_explain(build_parser().parse_args(argv))
+            return _run_or_explain(parse_arguments(sys.argv[1:] if argv is None else argv))
         finally:
             output.flush()
     except OutputError as error:

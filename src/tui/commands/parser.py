@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
+from collections.abc import Iterable
 from typing import Any, NoReturn, TypeAlias
 
 from tui.commands.exit_codes import ExitCode
 from tui.model.clean_text import clean_text
+from tui.model.relative_days import is_distance_back
 from tui.model.suggest import closest_match
 
 
@@ -35,3 +38,18 @@ class Parser(argparse.ArgumentParser):
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+
+
+def join_distances(words: Iterable[str]) -> list[str]:
+    """Return the words of a command line, with ``--as-of -1y`` as the one word ``--as-of=-1y``.
+
+    argparse takes a word such as ``-1y`` for an option, not for the value of the one before it.
+    """
+    joined: list[str] = []
+    for word in words:
+        before = joined[-1] if joined else ""
+        if is_distance_back(word) and re.fullmatch("--[a-z-]+", before):
+            joined[-1] = f"{before}={word}"
+        else:
+            joined.append(word)
+    return joined

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from tui.model.update import Update
 
 Moment: TypeAlias = str | date | datetime | None
-"""A day (its end in New York), a time (New York's unless it has an offset), or None for now."""
+"""A day (its end in New York; ``-1y`` counts back), a time (New York's unless it has an offset), or
+None for now."""
 CurveView = Literal[
     "curve", "spreads", "history", "changes", "forwards", "real", "cushion",
     "why", "moves", "events",

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.app import SuspendNotSupported, SystemCommand
+from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.screen import Screen
 
 from tui.config import CHECK_SECONDS, Config, ConfigWatcher, first_lines, user_config_file
@@ -34,11 +35,19 @@ CONFIGURATION = "Configuration"
 """Title of toasts about the configuration."""
 
 
+def _palette_commands() -> type[Provider]:
+    """Return the provider of the palette. It is imported when the palette is opened."""
+    from tui.screen.command_provider import PaletteCommands
+
+    return PaletteCommands
+
+
 class TicwatchApp(KeepingApp):
     """Application that shows the main screen over the feed that ``connect`` returns."""
 
     TITLE = "ticwatch"
     CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("T", "next_theme", "Next theme", show=False, id="app.next-theme"),
         Binding("colon,ctrl+p", "command_palette", "Commands", id="app.commands"),
@@ -181,21 +190,6 @@ class TicwatchApp(KeepingApp):
 
     def _show_error(self, text: str) -> None:
         self.notify(text, title=CONFIGURATION, severity="error", markup=False)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Yield a palette command for every active key binding that has a description."""
-        from tui.screen.widgets.help_screen import describe
-
-        seen: set[str] = set()
-        for node, binding, enabled, _ in screen.active_bindings.values():
-            if enabled and binding.description and binding.action not in seen:
-                seen.add(binding.action)
-                keys = self.get_key_display(binding)
-                yield SystemCommand(
-                    binding.description,
-                    f"{describe(binding)} ({keys})",
-                    lambda node=node, action=binding.action: self.run_action(action, node),
-                )
 
     @on(AlertsPane.ActionRequested)
     @work(group="actions")
