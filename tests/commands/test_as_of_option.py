@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tui.commands.arguments import VIEWS, build_parser
+from tui.commands.arguments import VIEWS, build_parser, parse_arguments
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import OF_THE_PRESENT, parse_as_of, read_clock
@@ -30,6 +30,10 @@ COMMANDS = (
     ["rules", "backtest", "y20-regime"],
     ["rules", "log"],
     ["rules", "notify-test"],
+    ["status"],
+    ["config", "check"],
+    ["keys"],
+    ["completion", "bash"],
 )
 """Every command, the screen first."""
 
@@ -78,7 +82,7 @@ def test_commands_that_are_only_about_the_present_exist() -> None:
     "text",
     [
         *("0001-01-01", "9999-12-31", "0001-01-01T00:00+10:00", "9999-12-31T23:59-10:00"),
-        *("9999-12-31T23:59:59Z", "2026-03-08T02:30", "yesterday", ""),
+        *("9999-12-31T23:59:59Z", "2026-03-08T02:30", "-9999y", "1y", ""),
     ],
 )
 def test_moment_that_cannot_be_shown_is_wrong_usage(
@@ -93,6 +97,37 @@ def test_today_is_now_and_yesterday_is_the_past() -> None:
     yesterday = parse_as_of(argparse.Namespace(as_of=day_after(-1)))
     assert yesterday is not None
     assert yesterday < read_clock()
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_distance_back_is_a_moment_before_and_after_a_command(command: list[str]) -> None:
+    for written in (["--as-of", "-1y"], ["--as-of=-1y"]):
+        for words in ([*written, *command], [*command, *written]):
+            assert parse_arguments(words).as_of == "-1y"
+
+
+def test_brief_takes_a_distance_back_from_its_moment() -> None:
+    arguments = parse_arguments(["brief", "--since", "-2w", "--as-of", "-3M"])
+    assert (arguments.since, arguments.as_of) == ("-2w", "-3M")
+
+
+def test_relative_moment_is_that_of_its_date(capsys: pytest.CaptureFixture[str]) -> None:
+    tables = []
+    for text in ("-1d", "yesterday", day_after(-1)):
+        assert main(["export", "curve", "--offline", "--as-of", text]) == ExitCode.CLEAR
+        tables.append(capsys.readouterr().out)
+    assert tables[0].count("\n") > 10
+    assert tables == [tables[0]] * 3
+
+
+@pytest.mark.parametrize("words", [["--offline", "-1y"], ["-1y"], ["--as-of", "--", "-1y"]])
+def test_distance_back_without_its_option_is_wrong_usage(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == ExitCode.USAGE
+    assert "usage:" in capsys.readouterr().err
 
 
 def test_number_of_months_beyond_any_table_is_wrong_usage(

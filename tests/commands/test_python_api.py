@@ -79,7 +79,8 @@ def test_moments_of_all_kinds_name_the_same_day() -> None:
     as_text = tui.at(DAY).as_of
     assert tui.at(date(2025, 12, 19)).as_of == as_text
     assert tui.at(datetime(2025, 12, 20, 4, 59, 59, tzinfo=UTC)).as_of == as_text
-    assert tui.at().as_of is None
+    assert tui.at("-1w").as_of == tui.at("-7d").as_of is not None
+    assert tui.at().as_of is tui.at("today").as_of is None
 
 
 def test_future_moment_and_unusable_configuration_are_refused(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ async def test_pause_is_in_the_status_bar_at_every_moment_until_it_ends() -> Non
         assert (screen.can_be_kept, "paused" in status()) == (True, False)
         await pilot.press("p")
         await pilot.pause()
-        assert feed.paused
+        assert [feed.paused] == [True]
         assert status().startswith("2026-08-10 10:30 EDT · paused · ")
         assert not screen.can_be_kept
         await pilot.press("r", "R")
@@ -31,7 +31,7 @@ async def test_pause_is_in_the_status_bar_at_every_moment_until_it_ends() -> Non
         assert feed.nudged == []
         await pilot.press("full_stop", "p", "R")
         await wait_until_painted(pilot)
-        assert not feed.paused
+        assert [feed.paused] == [False]
         assert "paused" not in status()
         assert feed.nudged == [None]
         messages = [message.message for message in running.messages]

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from tests.support.effort import examples
 from tests.support.rules import evaluate_rules
-from tests.support.snapshots import NOWHERE, bundled_snapshot
+from tests.support.shared_frames import NOWHERE
+from tests.support.snapshots import bundled_snapshot
 from tui.config import Config
 from tui.measures.flows.holdings import holdings
 from tui.measures.flows.net_purchases import treasury_net_purchases

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn, TypeAlias
 
-from tui.commands.exit_codes import ExitCode
-from tui.model.clean_text import clean_text
+from tui.commands.parser import Commands, Parser, join_distances
+from tui.commands.program_arguments import add_program_commands
 from tui.model.version import VERSION
 
 VIEWS = {
@@ -44,15 +42,9 @@ SOURCE_NAMES = (
 """Names of ``tui.sources.registry.SOURCES``, which is slow to import. A test pins them equal."""
 
 
-class Parser(argparse.ArgumentParser):
-    """Parser that exits with ``ExitCode.USAGE`` instead of 2, which means a critical rule."""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(ExitCode.USAGE, f"{self.prog}: {clean_text(message)}\n")
-
-
-Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
+    """Return the arguments of a command line. Exits with ``ExitCode.USAGE`` if it is not valid."""
+    return build_parser().parse_args(join_distances(words))
 
 
 def build_parser() -> Parser:
@@ -76,6 +68,7 @@ def build_parser() -> Parser:
     _add_check(commands, common)
     _add_rules(commands, common)
     _add_study(commands, common)
+    add_program_commands(commands, common)
     return main
 
 
@@ -89,8 +82,8 @@ def _common_options() -> Parser:
     common.add_argument(
         "--as-of",
         metavar="TIME",
-        help="as known then: 2025-12-19 (the end of that day in New York) or 2025-12-18T15:59; "
-        "not after now",
+        help="as known then: 2025-12-19 (the end of that day in New York), 2025-12-18T15:59, -3m, "
+        "'last friday'; not after now",
     )
     common.add_argument("--offline", action="store_true", help="ask no source")
     return common
@@ -98,7 +91,7 @@ def _common_options() -> Parser:
 
 def _add_export(commands: Commands, common: Parser) -> None:
     parser = commands.add_parser("export", parents=[common], help="write the figures of a pane")
-    parser.add_argument("pane", choices=VIEWS)
+    parser.add_argument("pane", choices=tuple(VIEWS))
     parser.add_argument("--format", choices=("csv", "json", "ndjson", "md"), default="csv")
     parser.add_argument("--month", metavar="YYYY-MM", default=None, help="flows: that month")
     parser.add_argument("--all", action="store_true", default=False, help="flows: every month")

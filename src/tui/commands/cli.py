@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from tui.commands.arguments import build_parser
+from tui.commands.arguments import parse_arguments
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import (
     Invocation,
@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from tui.model.fingerprint import Fingerprint
 
 
+WITHOUT_CONFIG = ("doctor", "config", "status", "completion")
+"""Commands that run even if the configuration cannot be read."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code. ``argv`` defaults to the process's arguments.
 
@@ -59,7 +63,7 @@ def _run_and_flush(argv: Sequence[str] | None, output: OutputStream) -> int:
     """Run a command and write out what it printed. Print the error if that cannot be done."""
     try:
         try:
-            return _run_or_explain(build_parser().parse_args(argv))
+            return _run_or_explain(parse_arguments(sys.argv[1:] if argv is None else argv))
         finally:
             output.flush()
     except OutputError as error:
@@ -88,10 +92,10 @@ def _run(arguments: argparse.Namespace) -> int:
     require_moment_applies(arguments, as_of)
     if arguments.command is None:
         require_terminal(os.environ)  # before anything slow is imported
-    if arguments.command == "doctor":  # runs even if the configuration cannot be read
-        from tui.commands import doctor
-
-        return doctor.run(arguments)
+    if arguments.command in WITHOUT_CONFIG:
+        run: Callable[[argparse.Namespace], ExitCode]
+        run = import_module(f"tui.commands.{arguments.command}").run
+        return run(arguments)
     loaded = load_config(arguments)
     for notice in loaded.notices:
         write_line(f"ticwatch: {loaded.origin}: {notice}", sys.stderr)

@@ -14,6 +14,7 @@ from tui.commands.invocation import Invocation
 from tui.commands.output import as_data
 from tui.config import Config
 from tui.model.errors import UsageError
+from tui.model.suggest import closest_match
 from tui.model.update import Update
 from tui.model.view import View
 from tui.views.table_data import Format, tidy, write_data
@@ -55,7 +56,9 @@ def build_view(update: Update, config: Config, pane: str, query: ExportQuery) ->
     """Return the view of a query. Raises UsageError if the pane does not have it."""
     name = query.view or VIEWS[pane][0]
     if name not in VIEWS[pane]:
-        raise UsageError(f"{pane} has no view {name}; it has {', '.join(VIEWS[pane])}")
+        near = closest_match(name, VIEWS[pane])
+        hint = f"did you mean {near}?" if near else f"it has {', '.join(VIEWS[pane])}"
+        raise UsageError(f"{pane} has no view {name}; {hint}")
     if pane != "flows" and (query.month or query.every):
         raise UsageError("--month and --all go with: export flows")
     if query.of and (pane, name) not in _VIEWS_WITH_OF:

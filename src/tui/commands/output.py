@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from tui.commands.lines import write_line
@@ -21,10 +22,16 @@ def write_text(table: Table, stream: TextIO) -> None:
     """Write a table as text with its column labels. Each column is as wide as its longest cell."""
     lines = [[column.label for column in table.columns]]
     lines += [[format_cell(cell) for cell in row.cells] for row in table.rows]
+    for line in aligned(lines):
+        write_line(line, stream)
+
+
+def aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield lines of texts in columns. Each column is as wide as its longest text."""
     widths = [max(map(len, texts)) for texts in zip(*lines, strict=True)]
     for line in lines:
         padded = (text.ljust(width) for text, width in zip(line, widths, strict=True))
-        write_line("  ".join(padded).rstrip(), stream)
+        yield "  ".join(padded).rstrip()
 
 
 def write_view_text(view: View, stream: TextIO) -> None:

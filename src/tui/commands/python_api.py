@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from tui.model.update import Update
 
 Moment: TypeAlias = str | date | datetime | None
-"""A day (its end in New York), a time (New York's unless it has an offset), or None for now."""
+"""A day (its end in New York; ``-1y`` counts back), a time (New York's unless it has an offset), or
+None for now."""
 CurveView = Literal[
     "curve", "spreads", "history", "changes", "forwards", "real", "cushion",
     "why", "moves", "events",
@@ -37,6 +38,7 @@ SectorsView = Literal["groups", "rates"]
 AlertsView = Literal["rules", "detail", "backtest"]
 RiskView = Literal["correlation", "portfolios", "years", "diversifiers"]
 AuctionsView = Literal["results", "upcoming"]
+ThesisView = Literal["claims"]
 
 
 def at(moment: Moment = None, *, config: str | Path | None = None) -> Figures:
@@ -126,6 +128,10 @@ class Figures:
         """Return the state of each rule. ``of`` is the rule of ``detail`` and ``backtest``."""
         return self._frame("alerts", ExportQuery(view, of=of))
 
+    def thesis(self, view: ThesisView = "claims") -> pd.DataFrame:
+        """Return each claim, the reading of its day, the reading now, and the verdict."""
+        return self._frame("thesis", ExportQuery(view))
+
     def study(self, condition: str, *, vs: str = "", entry: Entry = "close") -> pd.DataFrame:
         """Return the study of a condition, as the function ``study`` does."""
         studies = read_studies(self._invocation, condition, vs, entry)
@@ -140,6 +146,6 @@ class Figures:
         return self._invocation.loaded.config
 
     def _update(self, pane: str, view: str) -> Update:
-        """Return what an export of a pane reads. Raises UsageError if nothing can be read of it."""
+        """Return what an export of a pane reads. Rules are evaluated for the alerts alone."""
         sources = sources_of(pane, view)
-        return self._invocation.read(evaluate=not sources, sources=sources)
+        return self._invocation.read(evaluate=pane == "alerts", sources=sources)

@@ -11,9 +11,12 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from tui.model.errors import UsageError
+from tui.model.relative_days import EXAMPLES, nearest_relative_day, relative_day
 from tui.model.version import RELEASE_DAY
 
 NEW_YORK = ZoneInfo("America/New_York")
+NOW = "now"
+"""Text that names the present."""
 END_OF_DAY = time(23, 59, 59)
 EARLIEST = date(1900, 1, 1)
 """First day that a user may write. No series is older, and every zone can express it."""
@@ -44,18 +47,25 @@ def next_midnight(moment: datetime, zone: tzinfo) -> datetime:
 
 
 def parse_past_moment(text: str, now: datetime) -> datetime:
-    """Return the moment that a text names, UTC and not after ``now``; ``now`` for today's date.
+    """Return the moment that a text names, UTC and not after ``now``.
 
-    Otherwise as ``parse_moment``. Raises UsageError also for a moment after ``now``.
+    As ``parse_moment``, and ``now``. A day may also be relative to today in New York, as
+    ``relative_day`` reads it: ``-3m``. It is its end; today is ``now``. Raises UsageError also for
+    a moment after ``now``.
     """
-    moment = parse_moment(text)
+    stripped = text.strip()
+    here = now.astimezone(NEW_YORK)
+    day = relative_day(stripped, here.date()) or _parse_day(stripped)
+    if stripped.lower() == NOW or day == here.date():
+        return now.astimezone(UTC)
+    moment = _parse_moment(str(day) if day else stripped, stripped)
+    if moment is None:
+        known = f"2025-12-19, 2025-12-18T15:59, {EXAMPLES}"
+        raise UsageError(f"{stripped!r} is no moment; write {nearest_relative_day(text) or known}")
     if moment <= now:
         return moment
-    today = now.astimezone(NEW_YORK)
-    if _parse_day(text.strip()) == today.date():
-        return now.astimezone(UTC)
     raise UsageError(
-        f"{text.strip()!r} is in the future: it is {today:%Y-%m-%d %H:%M} in New York, and nothing "
+        f"{stripped!r} is in the future: it is {here:%Y-%m-%d %H:%M} in New York, and nothing "
         "is known beyond that"
     )
 
@@ -68,18 +78,33 @@ def parse_moment(text: str) -> datetime:
     8601, lies before ``EARLIEST`` or after 9998, or was skipped when summer time began.
     """
     stripped = text.strip()
-    day = _parse_day(stripped)
-    local = datetime.combine(day, END_OF_DAY) if day else _parse_date_and_time(stripped)
+    moment = _parse_moment(stripped, stripped)
+    if moment is None:
+        raise UsageError(
+            f"{stripped!r} is no moment; write 2025-12-19, 2025-12-18T15:59 or 2025-12-18T20:59Z"
+        )
+    return moment
+
+
+def _parse_moment(text: str, written: str) -> datetime | None:
+    """Return the moment of a date or time in ISO 8601, UTC, None for other texts.
+
+    Raises UsageError, which quotes ``written``, for a moment that cannot be shown.
+    """
+    day = _parse_day(text)
+    local = datetime.combine(day, END_OF_DAY) if day else _parse_date_and_time(text)
+    if local is None:
+        return None
     if is_expressible(local.date()) and local.tzinfo is not None:
         local = local.astimezone(NEW_YORK)
     if not is_expressible(local.date()):
-        raise UsageError(f"{stripped!r} is not between {EARLIEST} and now")
+        raise UsageError(f"{written!r} is not between {EARLIEST} and now")
     if local.tzinfo is not None:
         return local.astimezone(UTC)
     moment = local.replace(tzinfo=NEW_YORK).astimezone(UTC)
     if moment.astimezone(NEW_YORK).replace(tzinfo=None, fold=0) != local:
         raise UsageError(
-            f"{stripped!r} does not exist in New York: the clocks went forward an hour then; "
+            f"{written!r} does not exist in New York: the clocks went forward an hour then; "
             "write an hour earlier or later, or an offset, as in 2025-12-18T20:59Z"
         )
     return moment
@@ -98,20 +123,23 @@ def _parse_day(text: str) -> date | None:
         return None
 
 
-def _parse_date_and_time(text: str) -> datetime:
+def _parse_date_and_time(text: str) -> datetime | None:
     with suppress(ValueError):
         if "W" not in text.upper():  # a week is no moment
             return datetime.fromisoformat(text)
-    raise UsageError(
-        f"{text!r} is no moment; write 2025-12-19, 2025-12-18T15:59 or 2025-12-18T20:59Z"
-    )
+    return None
 
 
 def parse_day(text: str, first: date, last: date) -> date:
-    """Return the day that a text names. Raises UsageError if it is not in ``first`` … ``last``."""
-    day = _parse_day(text.strip())
+    """Return the day that a text names, which may be relative to ``last``: ``-3m``.
+
+    Raises UsageError if it is not in ``first`` … ``last``.
+    """
+    stripped = text.strip()
+    day = relative_day(stripped, last) or _parse_day(stripped)
     if day is None:
-        raise UsageError(f"{text.strip()!r} is no day; write one such as 2025-07-01")
+        known = f"one such as 2025-07-01, {EXAMPLES}"
+        raise UsageError(f"{stripped!r} is no day; write {nearest_relative_day(text) or known}")
     if not first <= day <= last:
         raise UsageError(f"{day} is not between {first} and {last}")
     return day

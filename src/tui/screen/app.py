@@ -10,18 +10,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.app import SuspendNotSupported, SystemCommand
+from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.screen import Screen
 
-from tui.config import (
-    CHECK_SECONDS,
-    Config,
-    ConfigWatcher,
-    first_lines,
-    home_folder,
-    user_config_file,
-)
+from tui.config import CHECK_SECONDS, Config, ConfigWatcher, first_lines, user_config_file
 from tui.model.errors import ConfigError, StoreError
 from tui.screen.feed import Feed
 from tui.screen.feed_screen import KeepingApp
@@ -40,11 +34,19 @@ CONFIGURATION = "Configuration"
 """Title of toasts about the configuration."""
 
 
+def _palette_commands() -> type[Provider]:
+    """Return the provider of the palette. It is imported when the palette is opened."""
+    from tui.screen.command_provider import PaletteCommands
+
+    return PaletteCommands
+
+
 class TicwatchApp(KeepingApp):
     """Application that shows the main screen over the feed that ``connect`` returns."""
 
     TITLE = "ticwatch"
     CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("T", "theme", "Theme", False, id="app.theme", tooltip="Shown while you choose"),
         Binding("colon,ctrl+p", "command_palette", "Commands", id="app.commands"),
@@ -106,8 +108,8 @@ class TicwatchApp(KeepingApp):
         if self._watcher is not None:
             self.set_interval(CHECK_SECONDS, self.check_config)
 
-    async def check_config(self) -> None:
-        """Apply the configuration file if it has changed and is valid.
+    async def check_config(self, *, is_saved: bool = False) -> None:
+        """Apply the configuration file if it has changed and is complete, as ``is_saved`` says.
 
         If it is not valid, show the error and keep the configuration in force.
         """
@@ -115,7 +117,7 @@ class TicwatchApp(KeepingApp):
             return
         old = self._watcher.loaded.config
         try:
-            loaded = await asyncio.to_thread(self._watcher.check)
+            loaded = await asyncio.to_thread(self._watcher.check, is_saved=is_saved)
         except ConfigError as error:
             self._show_error(f"{error}\nWhat was in force stays.")
             return
@@ -159,15 +161,14 @@ class TicwatchApp(KeepingApp):
             self._show_error(str(error))
         except SuspendNotSupported:
             self._show_error("an editor cannot be opened from here")
-        await self.check_config()
+        await self.check_config(is_saved=True)
 
     def _use_theme(self, theme: str) -> None:
         """Switch to a theme, or show a warning that none has this name."""
         if warnings := self._theme_warnings(theme):
             self._show_warnings(warnings)
         else:
-            self.theme = theme
-            self.keep_theme(theme)
+            self.action_use_theme(theme)
 
     def _theme_warnings(self, theme: str) -> list[str]:
         """Return a warning if no theme has this name."""
@@ -190,12 +191,6 @@ class TicwatchApp(KeepingApp):
 
     def _show_error(self, text: str) -> None:
         self.notify(text, title=CONFIGURATION, severity="error", markup=False)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Yield a palette command for every active key binding that has a description."""
-        from tui.screen.command_provider import key_commands
-
-        yield from key_commands(self, screen)
 
     @on(AlertsPane.ActionRequested)
     @work(group="actions")
@@ -227,9 +222,14 @@ class TicwatchApp(KeepingApp):
 
         choose_theme(self, self.keep_theme)
 
+    def action_use_theme(self, theme: str) -> None:
+        self.theme = theme
+        self.keep_theme(theme)
+
     def keep_theme(self, theme: str) -> None:
         """Begin the next start with a theme, unless the configured one is changed until then."""
         if self._watcher is not None:
+            from tui.config import home_folder
             from tui.screen.theme_choice import keep_choice
 
             self.first_theme = theme

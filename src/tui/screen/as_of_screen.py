@@ -16,7 +16,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.model.errors import UsageError
-from tui.model.times import parse_past_moment
+from tui.model.times import NOW, parse_past_moment
 from tui.model.update import Update
 from tui.screen.feed import Feed
 from tui.screen.feed_screen import FeedScreen
@@ -241,5 +241,4 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
             self.go(Step(self.step_sources, 1))
 
 
-NOW = "now"
-EXAMPLES = "2025-12-19, the end of that day · 2025-12-18T15:59 · now"
+EXAMPLES = "2025-12-19, the end of that day · 2025-12-18T15:59 · -3m · last friday · now"

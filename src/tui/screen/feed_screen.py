@@ -22,7 +22,10 @@ from tui.screen.plain_text_app import PlainTextApp
 from tui.screen.screen_channels import screen_channels
 
 WITHOUT_FEED = frozenset(
-    ("back", "grid", "help", "help_quit", "messages", "pane", "quit", "step", "theme", "zoom")
+    (
+        *("back", "grid", "help", "help_quit", "messages", "pane", "quit", "step", "theme"),
+        *("use_theme", "zoom"),
+    )
 )
 """Names of the actions that need no feed."""
 TEXT_FOLLOWS = frozenset(

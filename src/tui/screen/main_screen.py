@@ -10,12 +10,10 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.command import Provider
 from textual.widgets import Static
 
 from tui.config import Config
 from tui.model.update import Update
-from tui.screen.command_provider import MomentCommands
 from tui.screen.feed import Feed
 from tui.screen.grid_screen import GridScreen
 from tui.screen.last_screen.files import LastScreens
@@ -38,8 +36,6 @@ class MainScreen(GridScreen):
 
     AUTO_FOCUS = ""  # ``arrange_panes`` sets the focus
 
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {MomentCommands}
-
     def __init__(
         self,
         connect: Callable[[], Feed],
@@ -55,6 +51,8 @@ class MainScreen(GridScreen):
         self._as_of_bar = Static(id="as-of")
         self._digest = Digest(self._last_visit if as_of is None else None)
         self._last_store_error = ""
+        self.recent_commands: list[str] = []
+        """Names of the commands that were chosen in the palette, the newest first."""
         names = {pane.NUMBER: pane.NAME for pane in panes}
         if start in names:
             self.set_reactive(MainScreen.wants_grid, False)

@@ -74,6 +74,11 @@ class RememberingScreen(ClockScreen):
             self.set_reactive(RememberingScreen.wants_grid, memory.wants_grid)
 
     @property
+    def panes(self) -> tuple[Pane, ...]:
+        """Panes in the order of their keys."""
+        return tuple(self._panes.values())
+
+    @property
     def can_be_kept(self) -> bool:
         """Do the panes have the room that they will have at the next start?"""
         return True

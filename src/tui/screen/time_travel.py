@@ -6,17 +6,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
 from msgspec import Struct
 
+from tui.model import relative_days
 from tui.model.times import NEW_YORK, format_new_york
 from tui.model.update import Update
-
-MONTHS_A_YEAR = 12
 
 
 def previous_moment(moments: Sequence[datetime], as_of: datetime) -> datetime | None:
@@ -39,11 +37,7 @@ def add_months(as_of: datetime, count: int) -> datetime:
 
     In a shorter month it falls on the last day. A time that summer time skips is an hour later.
     """
-    local = as_of.astimezone(NEW_YORK)
-    month = local.year * MONTHS_A_YEAR + local.month - 1 + count
-    year, month_index = divmod(month, MONTHS_A_YEAR)
-    day = min(local.day, monthrange(year, month_index + 1)[1])
-    return local.replace(year=year, month=month_index + 1, day=day).astimezone(UTC)
+    return relative_days.add_months(as_of.astimezone(NEW_YORK), count).astimezone(UTC)
 
 
 class KnownMoments(Protocol):

@@ -16,7 +16,7 @@ OTHER_USERS = stat.S_IRWXG | stat.S_IRWXO
 """Permissions of everyone but the owner."""
 OWN_NAMES = (
     *("*.sqlite", "*.sqlite-*", "*.sqlite.damaged-*", "last-visit*", "ticwatch.log*"),
-    *("copied.txt*", "chosen-theme*"),
+    *("chosen-theme*", "copied.txt*", "summary.json*"),
 )
 """Names of the files that ticwatch writes into a home."""
 OWN_FOLDERS = ("last-frames", "last-screens", "quarantine", "requests", "senders")

@@ -42,7 +42,13 @@ def write_data(table: Table, stream: TextIO, form: Format) -> None:
     a command to a terminal.
     """
     keys = [*(column.key for column in table.columns), *STAMPED]
-    rows = [_values(row) for row in table.rows]
+    write_records(keys, [_values(row) for row in table.rows], stream, form)
+
+
+def write_records(
+    keys: Sequence[str], rows: Sequence[Sequence[Plain]], stream: TextIO, form: Format
+) -> None:
+    """Write rows of values under their keys, as ``write_data`` does."""
     records = (dict(zip(keys, row, strict=True)) for row in rows)
     if form == "csv":
         _write_cells([keys, *rows], stream, ",")

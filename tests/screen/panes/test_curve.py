@@ -156,6 +156,13 @@ async def test_c_sets_and_removes_day_to_compare() -> None:
         assert "━━ 2020-03-09" in screen_text(running)
         await press(pilot, "c", *"none", "enter")
         assert curve_pane(running).options.against is None
+        await press(pilot, "c", *"1 year", "enter")
+        assert "'1 year' is no day; write -1y" in screen_text(running)
+        running.screen.query_one(Input).value = "-1y"
+        await press(pilot, "enter")
+        assert curve_pane(running).options.against == date(2024, 12, 17)
+        await press(pilot, "c", "enter")
+        assert curve_pane(running).options.against is None
         await press(pilot, "c", "escape")
         assert curve_pane(running).options.against is None
 

@@ -126,6 +126,8 @@ async def test_prompts_accept_a_known_ticker_and_a_day() -> None:
         await press(pilot, "enter", "B", "escape", "d", "escape")
         options = running.screen.query_one(SectorsPane).options
         assert (options.benchmark, options.since) == ("IWM", date(2025, 7, 2))
+        await press(pilot, "d", *"last-friday", "enter")
+        assert running.screen.query_one(SectorsPane).options.since == date(2025, 12, 12)
         assert row_cells(running, "Group")[-1] == "since"
 
 

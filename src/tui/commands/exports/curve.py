@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from tui.commands.exports.query import ExportQuery
 from tui.config import Config
 from tui.model.errors import UsageError
+from tui.model.suggest import closest_match
 from tui.model.update import Update
 from tui.model.view import View
 from tui.views.curve import view as curve
@@ -30,6 +31,8 @@ def build_view(update: Update, config: Config, query: ExportQuery) -> View:
     if options.view_name is not CurveViewName.HISTORY:
         return curve.view(update, options)
     subject = query.of or options.subject
-    if subject not in curve.subjects(update):
-        raise UsageError(f"no history of {subject}; of {', '.join(curve.subjects(update))}")
+    if subject not in (known := curve.subjects(update)):
+        near = closest_match(subject, known)
+        hint = f"did you mean {near}?" if near else f"of {', '.join(known)}"
+        raise UsageError(f"no history of {subject}; {hint}")
     return curve.by_day(update, replace(options, subject=subject, reach=HistoryRange.MAX))

@@ -30,6 +30,7 @@ class AlertsPane(Pane):
     NAME = "alerts"
     NUMBER = 4
     SOURCES = ()
+    VIEWS_ARE_OF_ROW = True
     OPTIONS = AlertsOptions
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import nullcontext
-from datetime import date, datetime
+from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,8 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import var
 
-from tui.model.errors import UsageError
-from tui.model.times import NEW_YORK, format_new_york, parse_day
+from tui.model.times import format_new_york
 from tui.model.update import Update
 from tui.model.view import Row, View
 from tui.screen.panes.explained_pane import ExplainedPane
@@ -41,6 +40,8 @@ class Pane(ExplainedPane):
     """Sources whose observations a step in time goes through; () for all of ``SOURCES``."""
     COUNTS_DOWN: ClassVar[bool] = False
     """True if the view counts down, so that it changes with the clock."""
+    VIEWS_ARE_OF_ROW: ClassVar[bool] = False
+    """True if the views are those of an opened row. ``options.opened`` then names it."""
     OPTIONS: ClassVar[type]
     """Frozen record of the view's options. All fields have defaults."""
 
@@ -55,8 +56,8 @@ class Pane(ExplainedPane):
         ),
         Binding("left", "read(-1)", "Read off the plot leftwards", False, id="plot.left"),
         Binding("right", "read(1)", "Read off the plot rightwards", False, id="plot.right"),
-        Binding("shift+left", "read(-1, True)", "In long steps", False, id="plot.far-left"),
-        Binding("shift+right", "read(1, True)", "In long steps", False, id="plot.far-right"),
+        Binding("shift+left", "read(-1, True)", "Long steps left", False, id="plot.far-left"),
+        Binding("shift+right", "read(1, True)", "Long steps right", False, id="plot.far-right"),
     ]
 
     class Changed(Message):
@@ -159,16 +160,6 @@ class Pane(ExplainedPane):
     def row_chosen(self, event: RowChosen) -> None:
         event.stop()
         self.open(event.row)
-
-    def day_error(self, text: str, first: date) -> str:
-        """Return why a text names no day from ``first`` to the day shown, "" if it names one."""
-        if self.shown is None:
-            return "Still reading the history"
-        try:
-            parse_day(text, first, self.shown.snapshot.as_of.astimezone(NEW_YORK).date())
-        except UsageError as error:
-            return str(error)
-        return ""
 
     def open(self, row: Row) -> None:
         """Show more of a row; by default a toast with its two times."""

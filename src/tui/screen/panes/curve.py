@@ -12,7 +12,7 @@ from tui.model.update import Update
 from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
-from tui.screen.widgets.prompt import Prompt
+from tui.screen.panes.day_prompt import RELATIVE, ask_day
 from tui.views.curve.options import (
     Axis,
     ChangeSpan,
@@ -85,7 +85,11 @@ class CurvePane(Pane):
         if self.options.view_name is CurveViewName.WHY and not is_tenor(row.key):
             super().open(row)
         else:
-            self._open_view(CurveViewName.HISTORY, subject=row.key)
+            self.show_history(row.key)
+
+    def show_history(self, name: str) -> None:
+        """Show the history of a tenor or slope."""
+        self._open_view(CurveViewName.HISTORY, subject=name)
 
     @property
     def yield_under_cursor(self) -> str:
@@ -132,31 +136,14 @@ class CurvePane(Pane):
             self.options = replace(options, reach=_beside(options.reach, count))
 
     def action_against(self) -> None:
-        hint = f"2020-03-09, back to {FIRST_CURVE} · {NONE}"
-        self.app.push_screen(
-            Prompt("Compare with the curve of", hint, self._against_error), self._set_against
-        )
+        hint = f"2020-03-09, back to {FIRST_CURVE} · {RELATIVE} · {NONE}"
+        ask_day(self, "Compare with the curve of", hint, FIRST_CURVE, self._set_against, NONE)
 
-    def _against_error(self, text: str) -> str:
-        """Return why a text names no day with a curve, "" if it names one or is ``none``."""
-        is_none = text.strip().lower() in ("", NONE)
-        return "" if is_none else self.day_error(text, FIRST_CURVE)
-
-    def _set_against(self, text: str | None) -> None:
-        if text is not None:
-            self.options = replace(self.options, against=_parse_day(text))
+    def _set_against(self, day: date | None) -> None:
+        self.options = replace(self.options, against=day)
 
 
 def _beside(chosen: Range, count: int) -> Range:
     """Return the range ``count`` places after the chosen one, the last one at an end."""
     ranges = list(type(chosen))
     return ranges[max(0, min(ranges.index(chosen) + count, len(ranges) - 1))]
-
-
-def _parse_day(text: str) -> date | None:
-    """Return the day that a text names, None for ``none`` or "".
-
-    Raises ValueError for other texts.
-    """
-    name = text.strip().lower()
-    return None if name in ("", NONE) else date.fromisoformat(name)

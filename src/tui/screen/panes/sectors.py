@@ -12,6 +12,7 @@ from tui.model.update import Update
 from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
+from tui.screen.panes.day_prompt import RELATIVE, ask_day
 from tui.screen.widgets.prompt import Prompt
 from tui.views.sectors.options import (
     GroupPlotRange,
@@ -98,12 +99,8 @@ class SectorsPane(Pane):
         self.app.push_screen(Prompt("Against", hint, self._benchmark_error), self._set_benchmark)
 
     def action_ask_since(self) -> None:
-        hint = f"a day such as {self.options.since}"
-        self.app.push_screen(Prompt("Since", hint, self._since_error), self._set_since)
-
-    def _since_error(self, text: str) -> str:
-        """Return why a text names no day that returns can begin on, "" if it names one."""
-        return self.day_error(text, EARLIEST)
+        hint = f"a day such as {self.options.since} · {RELATIVE}"
+        ask_day(self, "Since", hint, EARLIEST, self._set_since)
 
     def _benchmark_error(self, text: str) -> str:
         """Return why a text names no benchmark, "" if it names one."""
@@ -118,6 +115,6 @@ class SectorsPane(Pane):
         if text is not None:
             self.options = replace(self.options, benchmark=text.strip().upper())
 
-    def _set_since(self, text: str | None) -> None:
-        if text is not None:
-            self.options = replace(self.options, since=date.fromisoformat(text.strip()))
+    def _set_since(self, day: date | None) -> None:
+        if day is not None:
+            self.options = replace(self.options, since=day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.model.times import NEW_YORK
+from tui.model.times import NEW_YORK, format_new_york
 from tui.views.brief.records import Part, Quote, Section, Sentence, section, sentence
 from tui.views.brief.tables import COUNTRIES, CUSTODY, MONTHS, ExportRow, ExportTables
 from tui.views.brief.wording import day_words, listed, month_words, side
@@ -200,8 +200,8 @@ def _next_sentence(tables: ExportTables, newest: str) -> Sentence | None:
     start = missing if last > newest else ""
     if planned <= tables.update.now:
         return sentence(f"{start}The flows of {month_words(str(month))} are late.")
-    local = planned.astimezone(NEW_YORK)
+    day = planned.astimezone(NEW_YORK).date()
     return sentence(
-        f"{start}The flows of {month_words(str(month))} are due on {day_words(local.date())}, "
-        f"{local:%H:%M %Z}."
+        f"{start}The flows of {month_words(str(month))} are due on {day_words(day)}, "
+        f"{format_new_york(planned, planned)}."
     )
