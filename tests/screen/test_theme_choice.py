@@ -71,7 +71,7 @@ async def test_theme_is_shown_under_the_cursor_and_kept_if_it_is_taken(
         assert (running.theme, running.first_theme) == (LIGHT.name, LIGHT.name)
         assert first_theme(tmp_path, DARK.name) == LIGHT.name
         config.write_text('[ticwatch]\ntheme = "nord"\n', encoding="utf-8")
-        await running.check_config()
+        await running.check_config(is_saved=True)
         assert running.theme == "nord"
         assert first_theme(tmp_path, "nord") == "nord"
         assert first_theme(tmp_path, DARK.name) == DARK.name

@@ -80,8 +80,7 @@ class Monitor:
 
     def at(self, as_of: datetime) -> Update:
         """Return the update as of a past moment. Blocks for some tens of ms."""
-        notifications = self.notifier.notification_statuses(as_of)
-        return self._complete(self.reader.at(as_of), notifications)
+        return self._complete(self.reader.at(as_of), self.notifier.notification_statuses(as_of))
 
     def present(self) -> Update:
         """Return the present update, with the request status of each part."""
