@@ -6,9 +6,14 @@ import asyncio
 from pathlib import Path
 
 from tests.support import toy_source
+from tests.support.feeds import NOW
 from tests.support.poller_harness import open_harness
-from tests.support.upstream import Reply
+from tests.support.toy_source import Clock
+from tests.support.upstream import Reply, serving
+from tui.config import Alerts, Config, Rule, SourceOptions
 from tui.model.status import PAUSED
+from tui.monitor.monitor import Monitor
+from tui.sources.registry import SOURCES
 
 TODAY = toy_source.body(("2026-01-06", 2.0), ("2026-01-07", 3.0))
 THREAD_CALLS = 100
@@ -52,3 +57,23 @@ async def test_statuses_of_a_pause_have_no_next_try(tmp_path: Path) -> None:
         here.poller.pause(False)
         assert here.poller.statuses() == {("toy", "a"): before}
         assert before.next_try is not None
+
+
+async def test_paused_monitor_goes_on_with_rules_and_notifications(home: Path) -> None:
+    others = [source.name for source in SOURCES if source.name != "tic_table5"]
+    sources = {name: SourceOptions(enabled=False) for name in others}
+    rule = Rule(id="high", series="y20", above=0.1)
+    async with serving() as upstream, asyncio.timeout(60):
+        config = Config(sources=sources, alerts=Alerts(rule=()))
+        monitor = Monitor(config, home, now=Clock(NOW), upstream=upstream.url)
+        monitor.pause(True)
+        async with monitor.running() as updates:
+            await anext(updates)
+            monitor.reconfigure(Config(sources=sources, alerts=Alerts(rule=(rule,))))
+            update = await anext(updates)
+            assert [alert.rule for alert in update.alerts] == ["high"]
+            assert update.notifications.keys() == {"high"}
+            assert upstream.requests == []
+            monitor.pause(False)
+            while not upstream.requests:
+                await anext(updates)

@@ -76,7 +76,9 @@ async def _copy(pane: Pane, text: str, name: str) -> None:
     try:
         path = await asyncio.to_thread(write_copied, home_folder(environ), text)
     except (ConfigError, OSError) as error:
-        pane.notify(f"{name}\n{reason}\n{error}", title="Not copied", severity="error")
+        pane.notify(
+            f"{name}\n{reason}\n{error}", title="Not copied", severity="error", markup=False
+        )
         return
     pane.notify(f"{name}\n{reason}", title=f"Written to {path}", markup=False)
 
