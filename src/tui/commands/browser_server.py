@@ -21,6 +21,7 @@ from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
 PAGE = Template(Path(__file__).with_name("browser_page.html").read_text(encoding="utf-8"))
+SCRIPT = Path(__file__).with_name("browser_page.js")
 ASSETS = Path(textual_serve.__file__).parent / "static"
 """Folder of the terminal for browsers, with its font."""
 DEFAULT_SIZE = {"width": 120, "height": 40}
@@ -62,6 +63,7 @@ class BrowserServer:
         application.add_routes(
             [
                 web.get(self._path, self._page),
+                web.get(f"{self._path}keys.js", self._script),
                 web.get(f"{self._path}screen", self._screen),
                 web.static(f"{self._path}static", ASSETS),
             ]
@@ -93,6 +95,9 @@ class BrowserServer:
     async def _page(self, request: web.Request) -> web.Response:
         text = PAGE.substitute(socket=f"ws://{request.host}{self._path}screen")
         return web.Response(text=text, content_type="text/html")
+
+    async def _script(self, _: web.Request) -> web.FileResponse:
+        return web.FileResponse(SCRIPT)
 
     async def _screen(self, request: web.Request) -> web.WebSocketResponse:
         """Run a screen for a page, until either ends. Browsers always state their origin here."""
