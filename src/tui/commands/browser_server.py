@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from contextlib import suppress
+from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
 import textual_serve
-from aiohttp import WSMessage, WSMsgType, web
+from aiohttp import WSMsgType, web
 from aiohttp.typedefs import Handler
 from multidict import MultiMapping
-from textual_serve.app_service import AppService
-from textual_serve.download_manager import DownloadManager
+
+from tui.commands.browser_program import BrowserProgram, running_program
 
 PAGE = Template(Path(__file__).with_name("browser_page.html").read_text(encoding="utf-8"))
 SCRIPT = Path(__file__).with_name("browser_page.js")
@@ -38,12 +38,13 @@ NOT_GIVEN = "Open the address that `ticwatch serve` printed, with all of its pat
 class BrowserServer:
     """Pages with the screen, on one port of this computer."""
 
-    def __init__(self, command: str, port: int, key: str) -> None:
+    def __init__(self, command: Sequence[str], port: int, key: str) -> None:
         """Create the server. ``command`` draws the screen; ``key`` is the secret in the address."""
         suffix = "" if port == HTTP_PORT else f":{port}"
         self._command = command
         self._hosts = (f"127.0.0.1{suffix}", f"localhost{suffix}")
         self._path = f"/{key}/"
+        self._screens: set[asyncio.Task[object]] = set()
         self.address = f"http://{self._hosts[0]}{self._path}"
         """Address of the page."""
 
@@ -55,6 +56,9 @@ class BrowserServer:
             await web.SockSite(runner, listener).start()
             await asyncio.Event().wait()
         finally:
+            for screen in self._screens:
+                screen.cancel()
+            await asyncio.gather(*self._screens, return_exceptions=True)
             await runner.cleanup()
 
     def _application(self) -> web.Application:
@@ -105,60 +109,54 @@ class BrowserServer:
             raise web.HTTPForbidden(text=FOREIGN)
         page = web.WebSocketResponse(heartbeat=HEARTBEAT_SECONDS)
         await page.prepare(request)
-        program = ScreenProgram(
-            self._command,
-            write_bytes=page.send_bytes,
-            write_str=page.send_str,
-            close=lambda: _close(page),
-            download_manager=DownloadManager(),
-        )
-        await program.start(_cells(request.query, "width"), _cells(request.query, "height"))
+        task = asyncio.current_task()
+        assert task is not None, "a request is handled in a task"
+        self._screens.add(task)
+        columns, rows = _cells(request.query, "width"), _cells(request.query, "height")
         try:
-            async for message in page:
-                await _pass_on(message, program, page)
+            async with running_program(self._command, columns, rows) as program:
+                await _connect(page, program)
         finally:
-            await program.stop()
+            self._screens.discard(task)
+        await page.close()
         return page
 
 
-class ScreenProgram(AppService):
-    """Program that draws the screen of one page."""
-
-    async def on_data(self, payload: bytes) -> None:
-        """Send output to the page. The output for a page that is gone is lost.
-
-        It is read nevertheless: a program that cannot write would not end.
-        """
-        with suppress(ConnectionError):
-            await super().on_data(payload)
-
-    async def run(self) -> None:
-        """Run the program, then close the page's connection, also if the program failed."""
-        await super().run()
-        await self.remote_close()
+async def _connect(page: web.WebSocketResponse, program: BrowserProgram) -> None:
+    """Pass keys and output on until the page or the program ends."""
+    tasks = [
+        asyncio.create_task(_pass_output(program, page)),
+        asyncio.create_task(_pass_keys(page, program)),
+    ]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _close(page: web.WebSocketResponse) -> None:
-    await page.close()
+async def _pass_output(program: BrowserProgram, page: web.WebSocketResponse) -> None:
+    async for data in program.output():
+        await page.send_bytes(data)
 
 
-async def _pass_on(
-    message: WSMessage, program: ScreenProgram, page: web.WebSocketResponse
-) -> None:
-    """Pass a message of the page on to its program. Ignore one that no page of ours sends."""
-    if message.type is not WSMsgType.TEXT:
-        return
-    match message.json():
-        case ["stdin", str(keys)]:
-            await program.send_bytes(keys.encode("utf-8", "replace"))
-        case ["resize", {"width": int(width), "height": int(height)}]:
-            await program.set_terminal_size(_in_range(width), _in_range(height))
-        case ["ping", str(moment)]:
-            await page.send_json(["pong", moment])
-        case ["blur"]:
-            await program.blur()
-        case ["focus"]:
-            await program.focus()
+async def _pass_keys(page: web.WebSocketResponse, program: BrowserProgram) -> None:
+    """Pass messages of the page on to its program, but none that a page of ours never sends."""
+    async for message in page:
+        if message.type is not WSMsgType.TEXT:
+            continue
+        match message.json():
+            case ["stdin", str(keys)]:
+                await program.send_keys(keys)
+            case ["resize", {"width": int(width), "height": int(height)}]:
+                await program.send_message(
+                    "resize", width=_in_range(width), height=_in_range(height)
+                )
+            case ["ping", str(moment)]:
+                await page.send_json(["pong", moment])
+            case ["blur" | "focus" as kind]:
+                await program.send_message(kind)
 
 
 def _cells(query: MultiMapping[str], name: str) -> int:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import argparse
 import secrets
-import shlex
 import socket
-import subprocess
 import sys
-from contextlib import redirect_stdout
 from importlib.util import find_spec
 
 from tui.commands.ending import attached_terminal, run_until_signal
@@ -30,7 +27,7 @@ def run(invocation: Invocation) -> ExitCode:
     from tui.commands.browser_server import BrowserServer
 
     arguments = invocation.arguments
-    with listen(arguments.port) as listener, redirect_stdout(sys.stderr):
+    with listen(arguments.port) as listener:
         port = listener.getsockname()[1]
         server = BrowserServer(screen_command(arguments), port, secrets.token_urlsafe(16))
         write_line(f"ticwatch: open {server.address} in a browser here; ^C ends it", sys.stderr)
@@ -57,11 +54,10 @@ def listen(port: int) -> socket.socket:
         ) from error
 
 
-def screen_command(arguments: argparse.Namespace) -> str:
-    """Return the command line, for a shell, of the screen with the options of ``serve``.
+def screen_command(arguments: argparse.Namespace) -> list[str]:
+    """Return the command line of the screen with the options of ``serve``.
 
-    The folder in which it starts adds no modules (-P). The shell makes way for it (exec), so that
-    it ends with its pipes.
+    The folder in which it starts adds no modules (-P).
     """
     words = [sys.executable, "-P", "-m", "tui"]
     if hasattr(arguments, "config"):
@@ -70,4 +66,4 @@ def screen_command(arguments: argparse.Namespace) -> str:
         words.append(f"--as-of={arguments.as_of}")
     if getattr(arguments, "offline", False):
         words.append("--offline")
-    return subprocess.list2cmdline(words) if sys.platform == "win32" else f"exec {shlex.join(words)}"
+    return words

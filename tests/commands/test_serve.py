@@ -1,0 +1,96 @@
+"""The screen in a browser: ``ticwatch serve`` with headless Chromium as the browser."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import os
+import shutil
+import signal
+import sys
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pyte
+import pytest
+from aiohttp import ClientSession
+
+from tests.support.chromium import Page, browser_page, find_chromium
+from tests.support.lifeline import lifeline
+from tests.support.terminal import TICWATCH, screen_environ
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes of Unix")
+
+LONGEST_SECONDS = 60.0
+SYNC_REQUEST = b"\x1b[?2026$p"
+"""A request to a terminal that pyte would show as text."""
+
+
+@asynccontextmanager
+async def serving(*options: str, **environ: str) -> AsyncIterator[tuple[Process, str]]:
+    """Run ``ticwatch serve`` on a free port. Yield its process and the address it prints."""
+    process = await asyncio.create_subprocess_exec(
+        *(*TICWATCH, "serve", "--port", "0", "--offline", *options),
+        env={**screen_environ(), **environ},
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    try:
+        line = await asyncio.wait_for(process.stderr.readline(), LONGEST_SECONDS)
+        yield process, next(word for word in line.decode().split() if "://" in word)
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await asyncio.wait_for(process.wait(), LONGEST_SECONDS)
+
+
+def shown(page: Page) -> str:
+    """Return the text that the terminal of a page shows."""
+    created = page.reported("Network.webSocketCreated")
+    if not created:
+        return ""
+    size = parse_qs(urlsplit(created[0]["url"]).query)
+    screen = pyte.Screen(int(size["width"][0]), int(size["height"][0]))
+    stream = pyte.ByteStream(screen)
+    for event in page.reported("Network.webSocketFrameReceived"):
+        frame = event["response"]
+        if frame["opcode"] == 2:
+            stream.feed(base64.b64decode(frame["payloadData"]).replace(SYNC_REQUEST, b""))
+    return "\n".join(screen.display)
+
+
+@pytest.mark.waits
+@pytest.mark.skipif(find_chromium() is None, reason="Chromium is not installed")
+async def test_browser_shows_the_curve_answers_keys_and_asks_no_third_party(
+    tmp_path: Path,
+) -> None:
+    program = find_chromium()
+    assert program is not None
+    async with (
+        serving("--as-of", "2025-12-19") as (_, address),
+        browser_page(program, tmp_path) as page,
+    ):
+        await page.call("Page.navigate", url=f"{address}?ping=http://127.0.0.2/")
+        await page.read_until(lambda: "2s10s +68" in shown(page))
+        curve = await page.picture()
+        await page.press("z")
+        await page.read_until(lambda: "Foreign flows" not in shown(page))
+        assert "30Y" in shown(page)
+        assert await page.picture() != curve
+        assert len(curve) > 50_000  # of a page with the background alone: 5,000
+        await page.press("q")
+        await page.read_until(lambda: bool(page.reported("Network.webSocketClosed")))
+        requested = {event["request"]["url"] for event in page.reported("Network.requestWillBeSent")}
+    own = {url for url in requested if url.startswith(address)}
+    assert requested - own <= {"data:,", "http://127.0.0.2/"}
+    assert len(own) >= 5
+
+
+async def test_screen_of_a_page_ends_with_a_killed_server(tmp_path: Path) -> None:
+    with lifeline(tmp_path) as (path, has_ended):
+        held = os.open(path, os.O_WRONLY)
+        os.set_inheritable(held, True)
+        ...
