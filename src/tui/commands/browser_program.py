@@ -74,14 +74,13 @@ async def running_program(
 async def _end(process: Process) -> None:
     """Let the program end, reading on: one that cannot write would not. Kill one that stays."""
     try:
-        async with asyncio.timeout(LONGEST_END_SECONDS):
-            await process.communicate(_message("quit"))
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-    except asyncio.CancelledError:
-        process.kill()
-        raise
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_END_SECONDS):
+                await process.communicate(_message("quit"))
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
 
 
 def _message(kind: str, **content: int) -> bytes:
