@@ -31,9 +31,7 @@ SYNC_REQUEST = b"\x1b[?2026$p"
 
 
 @asynccontextmanager
-async def serving(
-    *options: str, descriptor: int | None = None
-) -> AsyncIterator[tuple[Process, str]]:
+async def serving(*options: str, **environ: str) -> AsyncIterator[tuple[Process, str]]:
     """Run ``ticwatch serve`` on a free port. Yield its process and the address it prints."""
     process = await asyncio.create_subprocess_exec(
         *(*TICWATCH, "serve", "--port", "0", "--offline", *options),
