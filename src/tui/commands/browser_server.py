@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Template
 
 import textual_serve
 from aiohttp import WSMsgType, web
 from aiohttp.typedefs import Handler
-from multidict import MultiMapping
 
 from tui.commands.browser_program import BrowserProgram, running_program
 
@@ -159,7 +158,7 @@ async def _pass_keys(page: web.WebSocketResponse, program: BrowserProgram) -> No
                 await program.send_message(kind)
 
 
-def _cells(query: MultiMapping[str], name: str) -> int:
+def _cells(query: Mapping[str, str], name: str) -> int:
     """Return the width or height of a page in cells."""
     text = query.get(name, "")
     return _in_range(int(text)) if text.isdecimal() else DEFAULT_SIZE[name]
