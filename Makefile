@@ -1,5 +1,5 @@
-# make run, test, cover, test-long, check, fmt, lock, audit, bench and mutants each create .venv and
-# install what they need first.
+# make run, test, cover, test-long, check, fmt, lock, audit, shell, bench and mutants each create .venv
+# and install what they need first.
 # Everything is written below this folder, caches and temporary files included.
 
 PYTHON ?= python3
@@ -19,7 +19,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Every worker and every command a test starts would compile all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test cover test-long lint check fmt lock audit bench mutants
+.PHONY: run test cover test-long lint check fmt lock audit shell bench mutants
 
 run: $(LEAN)
 	@$(BIN)/python -m compileall -q src
@@ -64,6 +64,11 @@ lock: $(DEV)
 audit: $(DEV)
 	@$(BIN)/python -m pip install -q pip-audit
 	$(BIN)/pip-audit --requirement requirements-dev.txt --require-hashes --disable-pip
+
+# The completions of shells and the man page, after a change of commands or options.
+shell: $(DEV)
+	@$(BIN)/python -m pip install -q shtab==1.13.0 argparse-manpage==4.8
+	$(BIN)/python -m scripts.make_shell
 
 bench: $(DEV)
 	@$(BIN)/python -m compileall -q src bench

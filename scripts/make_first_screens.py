@@ -1,4 +1,4 @@
-"""Write src/tui/screen/last_screen/first/: the screens of the first start, for four sizes.
+"""Write the screens of the first start, for four sizes, and the bundled summary.
 
     python -m scripts.make_first_screens
 
@@ -15,9 +15,13 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from tui.config import Config
 from tui.model.update import Update
 from tui.monitor.monitor import Monitor
+from tui.monitor.remembered_summary import BUNDLED, summary_of
+from tui.monitor.update_reader import UpdateReader
 from tui.screen.app import TicwatchApp
 from tui.screen.last_screen.files import FIRST_SCREENS, SIZES, LastScreens
 from tui.screen.last_screen.records import LastScreen, encode
@@ -68,10 +72,18 @@ async def first_screen(size: tuple[int, int], home: Path) -> LastScreen:
         return painted
 
 
+def first_summary(home: Path) -> bytes:
+    """Return the summary of what ships, as JSON."""
+    now = max(item.learned for item in MANIFEST)
+    reader = UpdateReader(Config(), home, now=lambda: now, offline=True, environ={})
+    return msgspec.json.format(msgspec.json.encode(summary_of(reader.present()))) + b"\n"
+
+
 async def main() -> None:
-    """Write the screens of all sizes."""
+    """Write the screens of all sizes, and the summary."""
     FIRST_SCREENS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
+        BUNDLED.write_bytes(first_summary(Path(home)))
         for columns, rows in SIZES:
             screen = await first_screen((columns, rows), Path(home))
             (FIRST_SCREENS / f"{columns}x{rows}").write_bytes(encode(screen))

@@ -1,20 +1,35 @@
-"""Write docs/keys.md: every key of the program, from its bindings.
+"""Write docs/keys.md and src/tui/screen/key_words.py: every key of the program, from its bindings.
 
 python -m scripts.make_keys
 """
 
 from __future__ import annotations
 
+import json
 from itertools import groupby
 from pathlib import Path
 
 from textual.binding import Binding
-from textual.keys import format_key
 
 from tui.screen.bindings import bindings
+from tui.screen.key_table import TITLES, format_key
 from tui.screen.widgets.help_screen import describe
 
-PAGE = Path(__file__).parents[1] / "docs" / "keys.md"
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "keys.md"
+WORDS = ROOT / "src" / "tui" / "screen" / "key_words.py"
+WORDS_HEAD = '''"""Descriptions of the actions of keys, without Textual. Generated: do not edit.
+
+python -m scripts.make_keys
+"""
+
+# ruff: noqa: E501
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+KEY_WORDS: Mapping[str, str] = {
+'''
 HEAD = """# Keys
 
 This page lists every key. `python -m scripts.make_keys` writes it from the bindings of the
@@ -26,28 +41,6 @@ keys by its id:
 "table.sort" = "o"
 ```
 """
-TITLES = {
-    "app": "Everywhere",
-    "screen": "Main screen",
-    "time": "Time",
-    "pane": "Panes",
-    "plot": "Plots",
-    "table": "Tables",
-    "filter": "Filter",
-    "curve": "Curve pane",
-    "flows": "Flows pane",
-    "sectors": "Sectors pane",
-    "alerts": "Alerts pane",
-    "risk": "Risk pane",
-    "auctions": "Auctions pane",
-    "overlay": "Windows over the screen",
-    "help": "Help",
-    "digest": "Changes since your last visit",
-    "provenance": "Provenance",
-    "sources": "Sources",
-    "prompt": "Prompt",
-}
-"""Headings by the first word of a binding's id, in the order of the page."""
 
 
 def keys_page() -> str:
@@ -67,18 +60,18 @@ def _group(binding: Binding) -> str:
 
 
 def _row(binding: Binding) -> str:
-    keys = " ".join(f"`{_key(key)}`" for key in binding.key.split(","))
+    keys = " ".join(f"`{format_key(key)}`" for key in binding.key.split(","))
     return f"| {keys} | {describe(binding)} | `{binding.id}` |\n"
 
 
-def _key(key: str) -> str:
-    """Return a key as people write it: ``Ctrl+P``, ``G``, ``.``."""
-    *modifiers, last = key.split("+")
-    text = format_key(last)
-    if modifiers or len(last) > 1:
-        text = text.capitalize()
-    return "+".join((*(modifier.capitalize() for modifier in modifiers), text))
+def words_module() -> str:
+    """Return the text of the module with the descriptions, by id in alphabetical order."""
+    described = sorted((str(binding.id), describe(binding)) for binding in bindings())
+    lines = (f"    {json.dumps(name)}: {json.dumps(words)},\n" for name, words in described)
+    end = '}\n"""Binding id -> description. A test pins them equal to those of ``bindings``."""\n'
+    return WORDS_HEAD + "".join(lines) + end
 
 
 if __name__ == "__main__":
     PAGE.write_text(keys_page(), encoding="utf-8")
+    WORDS.write_text(words_module(), encoding="utf-8")

@@ -1,8 +1,4 @@
-"""The place every test runs in: no file of the developer's own, New York's time.
-
-Parsing the embedded history takes seconds. Each worker does it once: the parsed frames are a cache
-by digest, and every home folder of its tests begins with a copy.
-"""
+"""The place every test runs in: no file of the developer's own, New York's time."""
 
 from __future__ import annotations
 
@@ -13,20 +9,17 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.effort import IS_LONG, SHORT_SHARE
-from tests.support.snapshots import NOWHERE
-from tui.sources.registry import SOURCES
-from tui.store.archive import Archive
-from tui.store.bundle import MANIFEST
-from tui.store.frame_cache import FrameCache
-from tui.store.store import Store
+from tests.support.shared_frames import FOLDER, parsed_frames
 
 ROOT = Path(__file__).parent.parent
 
@@ -40,11 +33,16 @@ settings.register_profile(
 settings.load_profile("calm")
 
 
-def pytest_configure() -> None:
-    """Let the programs that tests start receive signals, also if this run is in the background.
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder that the workers of this run share, and let programs receive signals.
 
-    A shell makes a program in the background ignore some, and a child inherits that.
+    A shell makes a program in the background ignore some, and a child inherits that. While tests
+    are collected there is no garbage to collect.
     """
+    gc.disable()
+    if FOLDER not in os.environ:
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="ticwatch-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(FOLDER)))
     for name in ("SIGINT", "SIGQUIT", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_IGN:
@@ -71,37 +69,38 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)
+    gc.enable()
+
+
+def _new_folders(parent: Path) -> Iterator[Path]:
+    for number in count():
+        folder = parent / str(number)
+        folder.mkdir()
+        yield folder
 
 
 @pytest.fixture(scope="session")
-def parsed_frames(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A frame cache with every frame of the embedded history."""
-    path = tmp_path_factory.mktemp("frames") / "frames.sqlite"
-    store = Store(Archive(NOWHERE), SOURCES, MANIFEST, FrameCache(path))
-    for vintages in store.vintages().values():
-        for vintage in vintages:
-            store.vintage_store.frame(vintage)
-    return path
+def new_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Empty folders of this worker. pytest looks at all that there are for each new one."""
+    return _new_folders(tmp_path_factory.mktemp("folders"))
 
 
 @pytest.fixture
-def home(tmp_path_factory: pytest.TempPathFactory, parsed_frames: Path) -> Path:
+def home(new_folders: Iterator[Path]) -> Path:
     """A new home folder that has the parsed frames."""
-    folder = tmp_path_factory.mktemp("ticwatch")
-    shutil.copyfile(parsed_frames, folder / parsed_frames.name)
+    folder, frames = next(new_folders), parsed_frames()
+    shutil.copyfile(frames, folder / frames.name)
     return folder
 
 
 @pytest.fixture(autouse=True)
-def no_place_of_the_developer(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def no_place_of_the_developer(new_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep home, store and configuration in a folder of their own; the configuration is empty.
 
     What a command did to the log ends with the test.
     """
     monkeypatch.setattr(logging.getLogger("tui"), "propagate", True)
-    own = tmp_path_factory.mktemp("home")
+    own = next(new_folders)
     empty = own / "empty.toml"
     empty.touch()
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):

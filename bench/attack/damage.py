@@ -5,7 +5,7 @@
 Each round damages one file of a home with a hundred vintages and runs ``export``, ``sources``,
 ``check``, ``rules log`` and ``store``. It is right if no command ends with a traceback, every exit
 code is a documented one, no figure is printed that is not printed without damage, and
-stderr says what is missing.
+stderr says what is missing. Damaged evaluations must change nothing that ``check`` prints.
 
 Two things cannot be seen. SQLite ends a damaged ``-wal`` at its first wrong checksum, as after a
 power failure, so what it had is missing. Events have no checksum, so a byte may turn the time or
@@ -68,6 +68,7 @@ WEIGHTS = {
     "archive.sqlite-wal": 2,
     "alerts.sqlite": 3,
     "frames.sqlite": 2,
+    "evaluations.sqlite": 2,
     "last-visit": 1,
 }
 
@@ -211,6 +212,8 @@ def faults(sound: dict[str, Run], found: dict[str, Run], file: str) -> Iterator[
         is_named = found["rules log"].has_words_of_loss or found[name].has_words_of_loss
         if before - after and not is_named and not file.endswith("-wal"):
             yield f"{name} lacks {len(before - after)} figures and does not say so"
+    if file == "evaluations.sqlite" and found["check"] != sound["check"]:
+        yield f"check prints something else: {found['check']}"
     before_lines = sound["rules log"].out.splitlines()
     lines = found["rules log"].out.splitlines()
     if len(lines) < len(before_lines) and not found["rules log"].has_words_of_loss:
@@ -225,7 +228,8 @@ def attack(rounds: int, first: int, folder: Path) -> bool:
     copy_home(built, sound_home)
     shutil.copytree(sound_home, home)
     sound = results(home, with_slow=True)
-    shutil.copy(home / "frames.sqlite", sound_home)
+    for cache in ("frames.sqlite", "evaluations.sqlite"):
+        shutil.copy(home / cache, sound_home)
     shutil.rmtree(home)
     counts: Counter[str] = Counter()
     for number in range(first, first + rounds):
@@ -234,7 +238,8 @@ def attack(rounds: int, first: int, folder: Path) -> bool:
         [file] = random.choices([*WEIGHTS], [*WEIGHTS.values()])
         kind = damage(home / file, random)
         try:
-            found = results(home, with_slow=number % SLOW_EVERY == 0)
+            with_slow = number % SLOW_EVERY == 0 or file == "evaluations.sqlite"
+            found = results(home, with_slow=with_slow)
             wrong = list(faults(sound, found, file))
             counts["store verify ran"] += "verify" in found
             counts["store verify found damage"] += found.get("verify", CLEAR).code != ExitCode.CLEAR

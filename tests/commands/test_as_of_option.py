@@ -16,6 +16,7 @@ from tui.model.times import NEW_YORK
 COMMANDS = (
     [],
     *(["export", pane] for pane in VIEWS),
+    ["brief"],
     ["revisions", "tic"],
     ["poll", "--once"],
     ["sources"],
@@ -29,6 +30,10 @@ COMMANDS = (
     ["rules", "backtest", "y20-regime"],
     ["rules", "log"],
     ["rules", "notify-test"],
+    ["status"],
+    ["config", "check"],
+    ["keys"],
+    ["completion", "bash"],
 )
 """Every command, the screen first."""
 

@@ -17,6 +17,7 @@ from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
 from tui.model.alerts import Alert, EvaluationProblem, RuleState
 from tui.model.snapshot import Stamp, State
+from tui.monitor.remembered_summary import RememberedSummary
 
 PAST = ["--offline", "--as-of", "2025-12-19"]
 NOW = datetime(2025, 12, 20, tzinfo=UTC)
@@ -119,9 +120,10 @@ def test_check_of_one_rule_ignores_the_others() -> None:
 
 
 def test_check_prints_the_verdict_and_a_line_for_each_firing_rule(
-    capsys: pytest.CaptureFixture[str],
+    home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["check", *PAST]) == ExitCode.CRITICAL
+    assert RememberedSummary(home).read() is None, "the status command is about the present"
     output = capsys.readouterr().out
     assert output.startswith("exit 2: a critical rule fires: official-selling\n")
     assert "FIRING warning y20-regime: y20 4.77%, above 4.75%, since 2025-12-09\n" in output

@@ -15,6 +15,7 @@ from tests.support.last_frames import FRAME, NO_UPSTREAM, SHOWN, faults, keep, s
 from tests.support.terminal import (
     COLUMNS,
     FIRST_FRAME,
+    NOT_MEASURED,
     ROWS,
     TICWATCH,
     Terminal,
@@ -84,7 +85,7 @@ def send(number: signal.Signals) -> Callable[[Terminal], None]:
 def test_signal_before_textual_leaves_last_screen(
     act: Callable[[Terminal], None], code: int, home: Path
 ) -> None:
-    with started(WAITING, home) as terminal:
+    with started(WAITING, home, NO_UPSTREAM | NOT_MEASURED) as terminal:
         terminal.read_until("started")
         assert terminal.attributes() != terminal.attributes_before
         act(terminal)
@@ -95,7 +96,7 @@ def test_signal_before_textual_leaves_last_screen(
 
 def test_signal_ends_program_that_is_blocked(home: Path) -> None:
     act = "import ctypes; print('started', flush=True); ctypes.CDLL(None).sleep(600)"
-    with started(program(act), home) as terminal:
+    with started(program(act), home, NO_UPSTREAM | NOT_MEASURED) as terminal:
         terminal.read_until("started")
         send(signal.SIGTERM)(terminal)
         assert terminal.wait() == -signal.SIGTERM
@@ -112,7 +113,8 @@ def test_signal_ends_program_that_is_blocked(home: Path) -> None:
 def test_signal_while_last_screen_is_written_leaves_it(
     act: Callable[[Terminal], None], code: int, home: Path
 ) -> None:
-    with started(WAITING, home, frame=FRAME + b" " * 1_000_000) as terminal:
+    environ = NO_UPSTREAM | NOT_MEASURED
+    with started(WAITING, home, environ, frame=FRAME + b" " * 1_000_000) as terminal:
         terminal.read_until(SHOWN)
         act(terminal)
         assert terminal.wait() == code
@@ -122,7 +124,7 @@ def test_signal_while_last_screen_is_written_leaves_it(
 
 def test_stopped_program_leaves_last_screen_and_goes_on_without_it(home: Path) -> None:
     script = 'set -m; "$0" -c "$1"; echo stopped; fg; echo ended'
-    with started(in_shell(script, WAITING), home) as terminal:
+    with started(in_shell(script, WAITING), home, NO_UPSTREAM | NOT_MEASURED) as terminal:
         terminal.read_until("started")
         terminal.press("\x1a")
         terminal.read_until("stopped")

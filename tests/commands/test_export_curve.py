@@ -21,6 +21,9 @@ FIGURES = {
     "forwards": ("tenor", "10Y", "yield_pct", 4.16),
     "real": ("tenor", "30Y", "yield_pct", 4.83),
     "cushion": ("tenor", "10Y", "duration_years", 8.113),
+    "why": ("tenor", "10Y", "change_bp", 1),
+    "moves": ("span", "1M", "slope_bp", 21),
+    "events": ("subject", "20-Year Bond", "high_yield_pct", 4.798),
 }
 """View -> key column, key, value column and value: of Treasury, FRED, or a worked example."""
 
@@ -32,7 +35,7 @@ def test_export_of_each_view_has_its_published_value(
     assert main(["export", "curve", "--view", view, *AT]) == ExitCode.CLEAR
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     key, name, figure, value = FIGURES[view]
-    [row] = [row for row in rows if row[key] == name]
+    row = next(row for row in rows if row[key] == name)
     assert float(row[figure]) == pytest.approx(value, abs=5e-4)
     assert row["known"]
 

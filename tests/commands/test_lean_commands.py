@@ -18,7 +18,7 @@ from tests.support.terminal import SRC
 from tui.commands.arguments import VIEWS
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
-from tui.commands.export import build_view, exports_of, tidy
+from tui.commands.export import build_view, exports_of, sources_of, tidy
 from tui.commands.exports.query import ExportQuery
 from tui.config import Config
 from tui.views.provenance import with_provenance
@@ -100,7 +100,7 @@ def test_check_with_nothing_new_needs_no_figures(home: Path) -> None:
 @pytest.mark.parametrize(("pane", "name"), EXPORTS)
 def test_export_from_its_own_sources_equals_that_from_all(pane: str, name: str) -> None:
     whole = bundled_snapshot(date(2026, 8, 10))
-    own = exports_of(pane).SOURCES
+    own = sources_of(pane, name)
     datasets = {key: dataset for key, dataset in whole.datasets.items() if key[0] in own}
     [every, some] = [
         with_provenance(

@@ -21,6 +21,7 @@ from tui.commands.poll import keep_polling
 from tui.config import Config, ConfigWatcher, Loaded, load
 from tui.model.errors import ConfigError
 from tui.monitor.monitor import Monitor
+from tui.monitor.remembered_summary import RememberedSummary
 from tui.sources.http_client import Timeouts
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
@@ -73,6 +74,9 @@ async def test_saved_rule_is_evaluated_and_a_bad_file_changes_nothing(
             await polling
     [alert] = [alert for alert in monitor.present().alerts if alert.rule == "mine"]
     assert alert.threshold == 5
+    kept = RememberedSummary(home).read()
+    assert kept is not None, "for the status command"
+    assert kept.rules == len(Config().alerts.rule) + 1
 
 
 def test_poll_without_network_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,7 +85,7 @@ def test_poll_without_network_is_wrong_usage(capsys: pytest.CaptureFixture[str])
 
 
 def test_poll_with_every_source_switched_off_has_nothing_to_ask(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "own.toml"
     off = "".join(f"[sources.{name}]\nenabled = false\n" for name in SOURCE_NAMES)
@@ -90,6 +94,9 @@ def test_poll_with_every_source_switched_off_has_nothing_to_ask(
     assert capsys.readouterr().err.splitlines() == [
         "nothing to ask yet: every source was asked within its minimum interval, or is off"
     ]
+    kept = RememberedSummary(home).read()
+    assert kept is not None, "for the status command"
+    assert kept.rules == 0
 
 
 def test_saved_rule_that_cannot_be_evaluated_is_an_error_with_its_line(tmp_path: Path) -> None:

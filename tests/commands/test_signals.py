@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.lifeline import lifeline, write_makefile
-from tests.support.terminal import TICWATCH, screen_environ, terminal_of
+from tests.support.terminal import NOT_MEASURED, TICWATCH, screen_environ, terminal_of
 from tui.commands.ending import attached_terminal
 from tui.commands.exit_codes import ExitCode
 
@@ -20,8 +20,6 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and ter
 
 NO_UPSTREAM = {"TICWATCH_UPSTREAM": "http://127.0.0.1:9"}
 """A port that refuses every connection."""
-NOT_MEASURED = {"COVERAGE_PROCESS_CONFIG": ""}
-"""Two threads end the program at once, and coverage.py would crash when both write its data."""
 FIRST_RESULT = "connection attempts failed"
 ORDERLY = """
 import asyncio

@@ -216,6 +216,19 @@ def test_verify_says_that_an_archive_was_set_aside(tmp_path: Path) -> None:
     assert lines[0].startswith(f"the archive was damaged; it is now {path}.damaged-2026")
 
 
+def test_verify_says_that_damaged_caches_are_made_anew(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "evaluations.sqlite").write_bytes(b"no database at all" * 100)
+    (home / "frames.sqlite").write_bytes(b"")
+    assert main(["store", "verify"]) == ExitCode.CLEAR
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == [
+        "evaluations.sqlite is damaged; this cache is made anew",
+        "frames.sqlite is damaged; this cache is made anew",
+    ]
+
+
 @pytest.mark.parametrize(
     "action", ["stats", pytest.param("verify", marks=pytest.mark.long), "prune"]
 )

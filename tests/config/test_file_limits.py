@@ -82,6 +82,7 @@ def test_watched_file_that_becomes_none_is_refused_once(
     watcher = ConfigWatcher(read, read())
     path.unlink()
     make(path)
+    assert watcher.check() is None
     with pytest.raises(ConfigError, match=reason):
         watcher.check()
     assert watcher.check() is None

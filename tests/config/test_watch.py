@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,17 @@ class WatchedFile:
         loaded = load(self.path, environ={}, folder=folder, sources=("fred",))
         return require_valid_claims(require_valid_rules(loaded))
 
-    def write(self, text: str) -> None:
+    def write(self, text: str, changed_ns: int | None = None) -> None:
+        """Save a text, at a time in ns if one is given."""
         self.path.write_text(text, encoding="utf-8")
+        if changed_ns is not None:
+            os.utime(self.path, ns=(changed_ns, changed_ns))
+
+
+def check_twice(watcher: ConfigWatcher) -> Loaded | None:
+    """Return the result of the second of two checks, between which nothing is saved."""
+    assert watcher.check() is None
+    return watcher.check()
 
 
 @pytest.fixture
@@ -44,7 +54,7 @@ def test_look_at_unchanged_file_returns_none(file: WatchedFile) -> None:
 
 def test_changed_file_is_accepted_once(file: WatchedFile) -> None:
     file.write("[ticwatch]\npane = 2\n")
-    loaded = file.watcher.check()
+    loaded = check_twice(file.watcher)
     assert loaded is not None
     assert loaded.config.ticwatch.pane == 2
     assert file.watcher.loaded is loaded
@@ -72,11 +82,11 @@ def test_invalid_file_raises_once_and_keeps_the_configuration(
     before = file.watcher.loaded
     file.write(text)
     with pytest.raises(ConfigError, match=message):
-        file.watcher.check()
-    assert file.watcher.check() is None
+        check_twice(file.watcher)
+    assert check_twice(file.watcher) is None
     assert file.watcher.loaded is before
     file.write(FIRST)
-    assert file.watcher.check() == before
+    assert check_twice(file.watcher) == before
 
 
 @pytest.mark.parametrize("text", ["[[alerts.rule]]\nid = ", "\ufeff'", ""])
@@ -94,25 +104,61 @@ def test_missing_file_keeps_the_configuration_until_it_is_back(file: WatchedFile
     file.path.unlink()
     assert file.watcher.check() is None
     file.write("[ticwatch]\npane = 3\n")
-    loaded = file.watcher.check()
+    loaded = check_twice(file.watcher)
     assert loaded is not None
     assert loaded.config.ticwatch.pane == 3
 
 
-def test_file_being_written_is_read_at_the_next_look(tmp_path: Path) -> None:
-    """The file is empty at the first check and complete a moment later."""
+SECOND = "[ticwatch]\npane = 2\n"
+
+
+@pytest.mark.parametrize(
+    "first_step",
+    [
+        pytest.param((SECOND, 2), id="content"),
+        pytest.param((f"{SECOND}theme = 'ansi-dark'\n", 3), id="time"),
+        pytest.param((f"{SECOND}theme = 'ansi", 3), id="half a line"),
+        pytest.param(("", 3), id="empty"),
+    ],
+)
+def test_file_saved_in_two_steps_is_one_change(
+    file: WatchedFile, first_step: tuple[str, int]
+) -> None:
+    before = file.watcher.loaded
+    file.write(*first_step)
+    assert file.watcher.check() is None
+    file.write(f"{SECOND}theme = 'ansi-dark'\n", 4)
+    assert file.watcher.check() is None
+    assert file.watcher.loaded is before
+    loaded = file.watcher.check()
+    assert loaded is not None
+    assert loaded.config.ticwatch.pane == 2
+    assert loaded.config.ticwatch.theme == "ansi-dark"
+    assert check_twice(file.watcher) is None
+
+
+def test_saved_file_is_accepted_at_the_first_check(file: WatchedFile) -> None:
+    file.write(SECOND)
+    loaded = file.watcher.check(is_saved=True)
+    assert loaded is not None
+    assert loaded.config.ticwatch.pane == 2
+    assert check_twice(file.watcher) is None
+
+
+def test_file_written_while_it_is_read_is_read_again(tmp_path: Path) -> None:
+    """The file is empty at two checks, and complete after it was read."""
     file = WatchedFile(tmp_path, FIRST)
     read = file.read
 
     def read_while_written() -> Loaded:
         loaded = read()
-        file.write("[ticwatch]\npane = 4\n")
+        file.write("[ticwatch]\npane = 4\n", 2)
         return loaded
 
     file.watcher = ConfigWatcher(read_while_written, file.read())
     before = file.watcher.loaded
-    file.write("")
-    assert file.watcher.check() is None
+    file.write("", 1)
+    assert check_twice(file.watcher) is None
     assert file.watcher.loaded is before
     loaded = file.watcher.check()
     assert loaded is not None
@@ -131,10 +177,10 @@ def test_new_invalid_file_raises_once(tmp_path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
     with pytest.raises(ConfigError, match=r"config\.toml:2"):
-        watcher.check()
-    assert watcher.check() is None
+        check_twice(watcher)
+    assert check_twice(watcher) is None
     path.write_text(FIRST)
-    loaded = watcher.check()
+    loaded = check_twice(watcher)
     assert loaded is not None
     assert loaded.config.ticwatch.pane == 1
 
@@ -146,10 +192,24 @@ def test_new_valid_file_is_accepted(tmp_path: Path) -> None:
     watcher = ConfigWatcher(read, read())
     assert watcher.loaded == Loaded(Config(), None)
     assert watcher.check() is None
-    (tmp_path / "config.toml").write_text("[ticwatch]\npane = 7\n")
+    (tmp_path / "config.toml").write_text("[ticwatch]\npane = 8\n")
     with pytest.raises(ConfigError, match=r"config\.toml:2"):
-        watcher.check()
-    assert watcher.check() is None
+        check_twice(watcher)
+    assert check_twice(watcher) is None
     (tmp_path / "config.toml").write_text(FIRST)
-    assert watcher.check() is not None
+    assert check_twice(watcher) is not None
     assert watcher.loaded.origin == tmp_path / "config.toml"
+
+
+def test_new_file_saved_in_two_steps_is_one_change(tmp_path: Path) -> None:
+    def read() -> Loaded:
+        return load(environ={}, folder=tmp_path, sources=())
+
+    watcher, path = ConfigWatcher(read, read()), tmp_path / "config.toml"
+    path.write_text(FIRST)
+    assert watcher.check() is None
+    path.write_text("[ticwatch]\npane = 3\n")
+    loaded = check_twice(watcher)
+    assert loaded is not None
+    assert loaded.config.ticwatch.pane == 3
+    assert watcher.check() is None

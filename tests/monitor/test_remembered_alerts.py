@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -15,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.support.damage import CELLS, Cell
+from tests.support.damage import CELLS, PLACES, Cell, flip
 from tests.support.effort import examples
 from tests.support.rules import ToyRule
-from tests.support.snapshots import NOWHERE
+from tests.support.shared_frames import bundled_store
 from tui.alerts.engine.engine import Engine
 from tui.config import Config
 from tui.config.schema import Alerts
@@ -31,8 +32,6 @@ from tui.monitor.steady_until import steady_until
 from tui.sources.registry import SOURCES
 from tui.sources.validators import Validators
 from tui.store.archive import Archive, PartKey, Vintage
-from tui.store.bundle import MANIFEST
-from tui.store.store import Store
 
 NOW = datetime(2026, 8, 10, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -46,11 +45,6 @@ RULES = (
     ToyRule(id="expires", when="y10 > 4%", expires=date(2026, 8, 20)),
     ToyRule(id="invalid", when="y10 >"),
 )
-
-
-@cache
-def bundled_store() -> Store:
-    return Store(Archive(NOWHERE), SOURCES, MANIFEST)
 
 
 @cache
@@ -148,7 +142,33 @@ def test_damaged_or_foreign_file_counts_as_missing(tmp_path: Path, damage: bytes
     memory, alerts = RememberedAlerts(tmp_path, "inputs"), kept_alerts()
     assert memory.read(NOW) is None
     memory.write(alerts, NOW, NOW + HOUR)
-    assert memory.read(NOW) == (None if damage is None else alerts)
+    assert memory.read(NOW) == alerts
+
+
+@cache
+def content_of_file() -> bytes:
+    """Return a file with the alerts that are kept, and with others."""
+    with TemporaryDirectory() as folder:
+        for inputs in ("others", "inputs"):
+            RememberedAlerts(Path(folder), inputs).write(kept_alerts(), NOW, NOW + HOUR)
+        return (Path(folder) / "evaluations.sqlite").read_bytes()
+
+
+@given(places=PLACES, share=st.just(1.0) | st.floats(0, 1))
+@examples(200)
+def test_file_with_any_bytes_gives_the_same_alerts_or_none_and_is_written_anew(
+    places: dict[int, int], share: float
+) -> None:
+    alerts, sound = kept_alerts(), content_of_file()
+    with TemporaryDirectory() as folder:
+        home = Path(folder)
+        damaged = flip(sound, places)[: int(len(sound) * share)]
+        (home / "evaluations.sqlite").write_bytes(damaged)
+        memory = RememberedAlerts(home, "inputs")
+        assert memory.read(NOW) in (None, alerts)
+        for _ in range(2):  # the first may meet the damage, and removes the file
+            memory.write(alerts, NOW, NOW + HOUR)
+        assert RememberedAlerts(home, "inputs").read(NOW) == alerts
 
 
 @pytest.mark.property

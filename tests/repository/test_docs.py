@@ -193,7 +193,19 @@ def test_the_readme_names_every_make_target() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE)) - {"lint"}
     assert targets == {
-        *("run", "test", "cover", "test-long", "check", "fmt", "lock", "audit", "bench", "mutants")
+        *(
+            "run",
+            "test",
+            "cover",
+            "test-long",
+            "check",
+            "fmt",
+            "lock",
+            "audit",
+            "shell",
+            "bench",
+            "mutants",
+        )
     }
     assert not [target for target in targets if f"make {target}" not in README]
 

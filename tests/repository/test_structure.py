@@ -6,8 +6,10 @@ import ast
 import os
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -54,6 +56,34 @@ def loads(modules: list[str], unwanted: set[str], run_python: Callable[[str], st
     ).splitlines()
 
 
+class Definitions(NamedTuple):
+    """Syntax nodes of a module, without those of expressions."""
+
+    functions: tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]
+    classes: tuple[ast.ClassDef, ...]
+    imports: tuple[ast.Import | ast.ImportFrom, ...]
+    handlers: tuple[ast.ExceptHandler, ...]
+
+
+@cache
+def definitions() -> dict[Path, Definitions]:
+    """Return the nodes of every module of the program. Their bodies are dropped, for memory."""
+    return {path: definitions_of(path.read_text(encoding="utf-8")) for path in SOURCES}
+
+
+def definitions_of(text: str) -> Definitions:
+    nodes = list(ast.walk(ast.parse(text)))
+    found = Definitions(
+        tuple(node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)),
+        tuple(node for node in nodes if isinstance(node, ast.ClassDef)),
+        tuple(node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)),
+        tuple(node for node in nodes if isinstance(node, ast.ExceptHandler)),
+    )
+    for node in (*found.functions, *found.classes, *found.handlers):
+        node.body.clear()
+    return found
+
+
 def test_the_headless_modules_load_no_screen(run_python: Callable[[str], str]) -> None:
     headless = [module_name(path) for path in SOURCES if room(path) != "screen"]
     assert loads(headless, {"textual", "rich", "plotext"}, run_python) == []
@@ -78,11 +108,9 @@ def test_files_have_at_most_250_lines() -> None:
 def test_functions_have_at_most_40_lines() -> None:
     assert not [
         f"{name_of(path)}:{node.lineno} {node.name}"
-        for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.end_lineno is not None
-        and node.end_lineno - node.lineno >= 40
+        for path, found in definitions().items()
+        for node in found.functions
+        if node.end_lineno is not None and node.end_lineno - node.lineno >= 40
     ]
 
 
@@ -93,12 +121,7 @@ def test_no_module_lies_outside_the_rooms() -> None:
 
 
 def test_no_two_classes_share_a_name() -> None:
-    names = Counter(
-        node.name
-        for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ClassDef)
-    )
+    names = Counter(node.name for found in definitions().values() for node in found.classes)
     assert not [name for name, count in names.items() if count > 1]
 
 
@@ -113,10 +136,9 @@ DATACLASSES = {
 def test_records_are_structs_which_cost_a_fiftieth_to_define() -> None:
     using = {
         name_of(path)
-        for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom | ast.Import)
-        and any(alias.name in ("dataclass", "dataclasses") for alias in node.names)
+        for path, found in definitions().items()
+        for node in found.imports
+        if any(alias.name in ("dataclass", "dataclasses") for alias in node.names)
     }
     assert using <= DATACLASSES
 
@@ -125,9 +147,9 @@ def imports() -> dict[str, set[str]]:
     """Return the modules that each module imports, for types and inside functions included."""
     modules = {module_name(path) for path in SOURCES}
     found: dict[str, set[str]] = {}
-    for path in SOURCES:
+    for path, nodes in definitions().items():
         own = found.setdefault(module_name(path), set())
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes.imports:
             if isinstance(node, ast.ImportFrom) and node.module:
                 names = {f"{node.module}.{alias.name}" for alias in node.names}
                 own |= (names & modules) or ({node.module} & modules)
@@ -164,21 +186,20 @@ def test_the_readme_is_short() -> None:
     assert (ROOT / "README.md").read_text(encoding="utf-8").count("\n") <= 120
 
 
-def broad_excepts(tree: ast.AST) -> Iterator[int]:
-    """Lines of handlers that catch everything."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ExceptHandler):
-            caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
-            names = {error.id if isinstance(error, ast.Name) else error for error in caught}
-            if names & {None, "Exception", "BaseException"}:
-                yield node.lineno
+def broad_excepts(handlers: Iterable[ast.ExceptHandler]) -> Iterator[int]:
+    """Yield the lines of handlers that catch everything."""
+    for node in handlers:
+        caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+        names = {error.id if isinstance(error, ast.Name) else error for error in caught}
+        if names & {None, "Exception", "BaseException"}:
+            yield node.lineno
 
 
 def test_at_most_one_place_catches_everything() -> None:
     places = [
         f"{name_of(path)}:{line}"
-        for path in SOURCES
-        for line in broad_excepts(ast.parse(path.read_text(encoding="utf-8")))
+        for path, found in definitions().items()
+        for line in broad_excepts(found.handlers)
     ]
     assert len(places) <= 1, places
 
@@ -186,7 +207,7 @@ def test_at_most_one_place_catches_everything() -> None:
 @pytest.mark.parametrize("caught", ["", " Exception", " (OSError, BaseException) as e"])
 def test_a_handler_for_everything_is_noticed(caught: str) -> None:
     text = f"try:\n    pass\nexcept OSError:\n    pass\nexcept{caught}:\n    pass"
-    assert list(broad_excepts(ast.parse(text))) == [5]
+    assert list(broad_excepts(definitions_of(text).handlers)) == [5]
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,9 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -59,6 +61,25 @@ def offences(places: Iterator[Place]) -> list[str]:
     return [f"{path.relative_to(ROOT).as_posix()}:{line}: {text}" for path, line, text in places]
 
 
+class Words(NamedTuple):
+    """Words of a module that no comment has, each with its line."""
+
+    names: tuple[tuple[int, str], ...]
+    first_lines: tuple[tuple[int, str], ...]
+    """First lines of the docstrings of the module, its classes and functions."""
+
+
+@cache
+def words_of(path: Path) -> Words:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    first_lines = (
+        (getattr(node, "lineno", 1), text.splitlines()[0])
+        for node in ast.walk(tree)
+        if isinstance(node, OWNERS) and (text := ast.get_docstring(node))
+    )
+    return Words(tuple(defined_names(tree)), tuple(first_lines))
+
+
 def defined_names(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Yield every name that a module gives to something, with its line."""
     for node in ast.walk(tree):
@@ -90,16 +111,19 @@ def docstrings(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def prose(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the lines of docstrings and comments of a module, or of a page."""
+    """Yield the lines of docstrings and comments of a module, or of a page.
+
+    Telling them from code takes long. Nothing is yielded of a module that has no such phrase.
+    """
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         yield from enumerate(text.splitlines(), 1)
-        return
-    for start, words in docstrings(ast.parse(text)):
-        yield from enumerate(words.splitlines(), start)
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT:
-            yield token.start[0], token.string
+    elif PHRASES.search(text):
+        for start, words in docstrings(ast.parse(text)):
+            yield from enumerate(words.splitlines(), start)
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT:
+                yield token.start[0], token.string
 
 
 def without_code(line: str) -> str:
@@ -109,10 +133,7 @@ def without_code(line: str) -> str:
 
 def test_names_are_of_the_field() -> None:
     assert not offences(
-        (path, line, name)
-        for path in CODE
-        for line, name in defined_names(ast.parse(path.read_text(encoding="utf-8")))
-        if bad_name(name)
+        (path, line, name) for path in CODE for line, name in words_of(path).names if bad_name(name)
     )
 
 
@@ -131,15 +152,12 @@ def test_prose_has_no_private_words() -> None:
 
 
 def test_docstrings_of_functions_name_no_question() -> None:
-    def questions() -> Iterator[Place]:
-        for path in CODE:
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, OWNERS):
-                    text = ast.get_docstring(node) or ""
-                    if text.split(" ", 1)[0].rstrip(",") in QUESTIONS:
-                        yield path, getattr(node, "lineno", 1), text.splitlines()[0]
-
-    assert not offences(questions())
+    assert not offences(
+        (path, line, text)
+        for path in CODE
+        for line, text in words_of(path).first_lines
+        if text.split(" ", 1)[0].rstrip(",") in QUESTIONS
+    )
 
 
 @pytest.mark.parametrize(

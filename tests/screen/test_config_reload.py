@@ -16,11 +16,12 @@ from tui.commands.valid_rules import require_valid_rules
 from tui.config import Config, ConfigWatcher, Loaded, load, user_config_file
 from tui.monitor.monitor import Monitor
 from tui.screen.app import TicwatchApp
-from tui.screen.panes import PANES
 from tui.screen.panes.alerts import AlertsPane
 from tui.screen.panes.sectors import SectorsPane
 
 GRID = (120, 40)
+CHANGED = (SectorsPane, AlertsPane)
+"""Panes that show options of the configuration."""
 RULE = '[[alerts.rule]]\nid = "mine"\nseries = "y20"\nabove = 5\n'
 
 
@@ -45,7 +46,7 @@ class ConfigHarness:
         self.path = folder / "chosen.toml"
         self.path.write_text("", encoding="utf-8")
         self.feed = FixedFeed(*Config().alerts.rule)
-        self.app = app_on(self.feed, watcher=ConfigWatcher(self.read, self.read()), panes=PANES)
+        self.app = app_on(self.feed, watcher=ConfigWatcher(self.read, self.read()), panes=CHANGED)
 
     def read(self) -> Loaded:
         folder = self.path.parent
@@ -53,7 +54,7 @@ class ConfigHarness:
 
     async def save(self, text: str, pilot: Pilot[None]) -> None:
         self.path.write_text(text, encoding="utf-8")
-        await self.app.check_config()
+        await self.app.check_config(is_saved=True)
         await wait_until_painted(pilot)
 
 
@@ -180,7 +181,7 @@ async def test_editing_without_config_file_creates_it(
         return load(environ={}, folder=tmp_path, sources=())
 
     running = app_on(
-        FixedFeed(*Config().alerts.rule), watcher=ConfigWatcher(read, read()), panes=PANES
+        FixedFeed(*Config().alerts.rule), watcher=ConfigWatcher(read, read()), panes=CHANGED
     )
     async with running.run_test(size=GRID) as pilot:
         await wait_until_painted(pilot)

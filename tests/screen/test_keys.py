@@ -15,6 +15,7 @@ from tui.screen.widgets.help_screen import HelpScreen
 
 SMALL, GRID, LARGE = (80, 24), (120, 40), (200, 60)
 NAMES = [pane.NAME for pane in PANES]
+GRID_NAMES = [pane.NAME for pane in PANES if pane.IN_GRID]
 KEYS = [str(pane.NUMBER) for pane in PANES]
 
 
@@ -38,11 +39,11 @@ def focused_pane(running: TicwatchApp) -> str:
 
 @pytest.mark.parametrize("size", [SMALL, (60, 16)])
 async def test_small_terminal_shows_one_pane(size: tuple[int, int]) -> None:
-    running = app_on(panes=PANES)
+    running = app_on(panes=tuple(pane for pane in PANES if pane.IN_GRID))
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         assert visible_panes(running) == ["curve"]
-        for key, name in zip(KEYS[1:], NAMES[1:], strict=True):
+        for key, name in zip(KEYS[1:], GRID_NAMES[1:], strict=False):
             await pilot.press(key)
             await wait_until_painted(pilot)
             assert visible_panes(running) == [name]
@@ -51,23 +52,25 @@ async def test_small_terminal_shows_one_pane(size: tuple[int, int]) -> None:
         await pilot.press("tab")
         assert visible_panes(running) == ["curve"]
         await pilot.press("shift+tab")
-        assert visible_panes(running) == NAMES[-1:]
+        assert visible_panes(running) == GRID_NAMES[-1:]
 
 
 @pytest.mark.parametrize("size", [GRID, LARGE])
-async def test_large_terminal_starts_with_all_panes(size: tuple[int, int]) -> None:
+async def test_large_terminal_starts_with_the_grid(size: tuple[int, int]) -> None:
     running = app_on(panes=PANES)
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
-        assert visible_panes(running) == NAMES
+        assert visible_panes(running) == GRID_NAMES
         assert focused_pane(running) == "curve"
         await pilot.press("3")
-        assert visible_panes(running) == NAMES
+        assert visible_panes(running) == GRID_NAMES
         assert focused_pane(running) == "sectors"
         await pilot.press("tab")
         assert focused_pane(running) == "alerts"
         await pilot.press("shift+tab", "shift+tab")
         assert focused_pane(running) == "flows"
+        await pilot.press("6", "tab")
+        assert focused_pane(running) == "curve", "only panes of the grid"
 
 
 @pytest.mark.parametrize(("size", "across"), [(GRID, 2), ((179, 50), 2), (LARGE, 3)])
@@ -75,14 +78,14 @@ async def test_grid_fills_its_container(size: tuple[int, int], across: int) -> N
     running = app_on(panes=PANES)
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
-        regions = [pane.region for pane in main(running).query(Pane)]
+        regions = [pane.region for pane in main(running).query(Pane) if pane.display]
         assert sum(region.y == regions[0].y for region in regions) == across
         holder = main(running).query_one("#panes").region
         assert sum(region.area for region in regions) == holder.area
         assert regions[-1].right == holder.right
 
 
-async def test_zoom_shows_one_pane_and_back_shows_all() -> None:
+async def test_zoom_shows_one_pane_and_back_shows_the_grid() -> None:
     running = app_on(panes=PANES)
     async with running.run_test(size=GRID) as pilot:
         await wait_until_painted(pilot)
@@ -91,12 +94,12 @@ async def test_zoom_shows_one_pane_and_back_shows_all() -> None:
         await pilot.press("4")
         assert visible_panes(running) == ["alerts"]
         await pilot.press("z")
-        assert visible_panes(running) == NAMES
+        assert visible_panes(running) == GRID_NAMES
         for back in ("escape", "0"):
             await pilot.press("z")
             assert len(visible_panes(running)) == 1
             await pilot.press(back)
-            assert visible_panes(running) == NAMES
+            assert visible_panes(running) == GRID_NAMES
 
 
 async def test_resize_switches_between_grid_and_one_pane() -> None:
@@ -109,7 +112,7 @@ async def test_resize_switches_between_grid_and_one_pane() -> None:
         assert visible_panes(running) == ["sectors"]
         await pilot.resize_terminal(*LARGE)
         await pilot.pause()
-        assert visible_panes(running) == NAMES
+        assert visible_panes(running) == GRID_NAMES
 
 
 async def test_click_focuses_pane_for_keys() -> None:

@@ -20,6 +20,7 @@ from tui.config import Config
 from tui.model.times import parse_moment
 from tui.model.update import Update
 from tui.screen.panes import PANES
+from tui.screen.panes.thesis import ThesisPane
 
 ARTICLE = parse_moment("2025-12-19")
 SnapshotComparison = Callable[..., bool]
@@ -70,6 +71,11 @@ def test_the_history_of_a_term_in_a_small_terminal(snap_compare: SnapshotCompari
 def test_the_heatmap_in_a_small_terminal(snap_compare: SnapshotComparison, theme: str) -> None:
     running = app_on(EvaluatedFeed(), panes=PANES, as_of=ARTICLE, theme=theme)
     assert snap_compare(running, terminal_size=(80, 24), run_before=keys_before_picture("3"))
+
+
+def test_the_claims_of_the_article(snap_compare: SnapshotComparison) -> None:
+    running = app_on(EvaluatedFeed(), panes=(ThesisPane,), as_of=ARTICLE)
+    assert snap_compare(running, terminal_size=(120, 40), run_before=keys_before_picture("l", "l"))
 
 
 def test_sixty_forty_and_its_falls(snap_compare: SnapshotComparison) -> None:

@@ -14,13 +14,19 @@ from tests.support.feeds import FEW_PANES, screen_text, wait_until_painted
 from tests.support.toy_source import Clock
 from tui.config import Config
 from tui.model.fingerprint import Fingerprint
+from tui.model.update import Update
+from tui.model.view import View
 from tui.monitor.fingerprint import PresentCheck, read_digest
 from tui.monitor.monitor import Monitor
 from tui.screen.app import TicwatchApp
 from tui.screen.feed_screen import FeedScreen
 from tui.screen.last_screen.files import LastScreens
 from tui.screen.main_screen import MainScreen
+from tui.screen.panes.base import Pane
+from tui.screen.panes.thesis import ThesisPane
 from tui.store.archive import Archive, Vintage
+from tui.views.thesis.options import ThesisOptions
+from tui.views.thesis.view import claims_view
 
 NOW = datetime(2026, 8, 8, 15, 20, tzinfo=UTC)
 """A Saturday morning, when the words of no time left change for half an hour."""
@@ -47,9 +53,18 @@ class Starts:
 
         return PresentCheck(stored, self.home, read, self.clock)
 
-    def app(self) -> TicwatchApp:
+    def app(self, *more_panes: type[Pane]) -> TicwatchApp:
         screens = LastScreens(self.home, Config(), now=self.clock, offline=True)
-        return TicwatchApp(self.connect, panes=FEW_PANES, last_screens=screens, watch=self.watch)
+        panes = (*FEW_PANES, *more_panes)
+        return TicwatchApp(self.connect, panes=panes, last_screens=screens, watch=self.watch)
+
+
+class EmptyThesisPane(ThesisPane):
+    """Pane outside the grid, of which nothing is remembered. It has no claims."""
+
+    @staticmethod
+    def make_view(update: Update, options: ThesisOptions) -> View:
+        return claims_view((), options)
 
 
 @pytest.fixture
@@ -97,3 +112,17 @@ async def test_memory_of_another_time_is_marked_until_the_feed_answers(
             await pilot.pause(0.02)
         await wait_until_painted(pilot)
         assert UNMARKED.search(screen_text(app))
+
+
+async def test_key_of_a_pane_without_a_memory_connects(starts: Starts) -> None:
+    starts.clock.forward(minutes=5)
+    app = starts.app(EmptyThesisPane)
+    async with app.run_test(size=SIZE) as pilot:
+        while not UNMARKED.search(screen_text(app)):
+            await pilot.pause(0.02)
+        assert starts.connections == 1
+        await pilot.press("7")
+        while starts.connections == 1:
+            await pilot.pause(0.02)
+        await wait_until_painted(pilot)
+        assert "no claims" in screen_text(app)

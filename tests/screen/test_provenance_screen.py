@@ -35,6 +35,8 @@ def make_app(number: int = 1) -> TicwatchApp:
         ("4", 2, "Value  5.20%", "par yield of 20Y, in %", ("par_yields", "2026")),
         # Treasury's result of 23 June 2026 and its page of that day: 4.189 and 4.16
         ("6", 3, "Tail bp  +2.9 bp", "4.189 less the par yield 4.16%", ("auctions", "history")),
+        # Treasury's press release of 2025-12-18: line 10 less 24.8, and 14.8 of bills
+        ("7", 2, "that day  −10.0 bn", "tic_official_total", ("tic_release", "2025-12-18")),
         ("4", 4, "To go  −0.45%", "threshold − value", ("par_yields", "2026")),
     ],
 )
@@ -51,8 +53,8 @@ async def test_overlay_shows_figure_formula_and_digest(
         assert formula in text
         assert "/".join(part) in text
         assert sha256(bundled(*part)).hexdigest()[:12] in text
-        assert "bundled, learned 2026-" in text
-        assert "(calendar)" in text
+        assert "bundled, learned 202" in text
+        assert "(calendar)" in text or "(recorded)" in text
 
 
 @pytest.mark.parametrize("key", ["i", "escape", "q"])

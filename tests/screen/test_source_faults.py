@@ -28,6 +28,8 @@ from tui.views.sectors.options import SectorsOptions
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 SHORT_TIMEOUTS = Timeouts(connect=1.0, read=0.5, whole=1.5)
+LONGEST_SECONDS = 600
+"""Limit for each phase, so that a failing test ends. A busy machine is slow, not wrong."""
 URL_PARTS = {
     "real_yields": "real_yield_curve",
     "par_yields": "yield_curve",
@@ -67,27 +69,17 @@ def fault_rounds() -> Iterator[dict[str, Reply | Fault]]:
     yield {name: Reply(faulty_body(name, next(faults)), validated=False) for name in names}
 
 
-async def wait_for_update(pilot: Pilot[None], reached: Callable[[Update], bool]) -> Update:
-    """Return the first live update for which ``reached`` is true."""
-    screen = pilot.app.screen
-    assert isinstance(screen, MainScreen)
-    async with asyncio.timeout(240):
-        while screen.live is None or not reached(screen.live):
-            await pilot.pause(0.05)
-    return screen.live
-
-
 async def advance_days_until(
     pilot: Pilot[None], clock: Clock, upstream: Upstream, reached: Callable[[Update], bool]
 ) -> Update:
     """Move the clock by a day whenever requests have stopped, until ``reached`` is true.
 
-    A request in progress when the clock moves counts for the new day. Therefore one day may not be
-    enough.
+    A request in progress when the clock moves counts for the new day, and one that took too long on
+    a busy machine is made again on another day. Therefore one day may not be enough.
     """
     screen, request_count = pilot.app.screen, -1
     assert isinstance(screen, MainScreen)
-    async with asyncio.timeout(240):
+    async with asyncio.timeout(LONGEST_SECONDS):
         while screen.live is None or not reached(screen.live):
             if len(upstream.requests) == request_count:
                 clock.forward(hours=26)
@@ -104,23 +96,31 @@ def statuses_of(update: Update, source: str) -> list[PartStatus]:
 @pytest.mark.long
 @pytest.mark.waits
 async def test_figures_stay_on_screen_during_every_fault(home: Path) -> None:
-    clock, current_faults = Clock(NOW), dict[str, Reply | Fault]()
+    clock, current_faults, met = Clock(NOW), dict[str, Reply | Fault](), set[str]()
     config = Config(groups=(Group(id="xlv", ticker="XLV"), Group(id="btc", ticker="BTC-USD")))
+
+    def fault_of(request: Request) -> Reply | Fault | None:
+        name = source_of(request)
+        met.update({name} & current_faults.keys())
+        return current_faults.get(name)
+
     async with serving() as upstream:
         replay(upstream)
-        upstream.override = lambda request: current_faults.get(source_of(request))
+        upstream.override = fault_of
         app = TicwatchApp(
             lambda: _monitor(config, home, clock, upstream),
             options={"sectors": SectorsOptions.from_config(config)},
         )
         async with app.run_test(size=(120, 60)) as pilot:
-            await wait_for_update(
-                pilot, lambda live: all(statuses_of(live, name) for name in URL_PARTS)
+            await advance_days_until(
+                pilot, clock, upstream, lambda live: all(map(_works(live), URL_PARTS))
             )
             for faults in fault_rounds():
+                met.clear()
                 current_faults.update(faults)
+                # the sources of a host wait for each other, so not all fail at the same time
                 live = await advance_days_until(
-                    pilot, clock, upstream, lambda live: all(map(_failing(live), URL_PARTS))
+                    pilot, clock, upstream, lambda _: met == URL_PARTS.keys()
                 )
                 for key, status in live.statuses.items():
                     if status.error and key in live.snapshot.datasets:
@@ -133,7 +133,7 @@ async def test_figures_stay_on_screen_during_every_fault(home: Path) -> None:
                 assert "stale" in text
                 current_faults.clear()
                 await advance_days_until(
-                    pilot, clock, upstream, lambda live: not any(map(_failing(live), URL_PARTS))
+                    pilot, clock, upstream, lambda live: all(map(_works(live), URL_PARTS))
                 )
             assert app.is_running
 
@@ -142,5 +142,11 @@ def _monitor(config: Config, folder: Path, clock: Clock, upstream: Upstream) -> 
     return Monitor(config, folder, now=clock, upstream=upstream.url, timeouts=SHORT_TIMEOUTS)
 
 
-def _failing(live: Update) -> Callable[[str], bool]:
-    return lambda source: any(status.error for status in statuses_of(live, source))
+def _works(live: Update) -> Callable[[str], bool]:
+    """Return a function that returns whether a part of a source was answered well.
+
+    Not all need be: the clock may reach days of which no body was captured.
+    """
+    return lambda source: any(
+        status.answered and not status.error for status in statuses_of(live, source)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -169,14 +170,14 @@ def test_archive_of_an_older_version_gets_the_table_it_lacks(tmp_path: Path, tab
 
 
 def test_archive_replaced_while_open_gets_the_tables_it_lacks(tmp_path: Path) -> None:
-    """Another program may set a damaged file aside, and has not created its tables yet."""
+    """An older program may set a damaged file aside, and create fewer tables."""
     path = filled_archive(tmp_path)
     archive = Archive(path)
     assert len(archive.vintages()) == 1
     for file in tmp_path.iterdir():
         file.unlink()
-    sqlite3.connect(path).close()
-    path.touch()
+    with closing(sqlite3.connect(path)) as older:
+        older.execute("CREATE TABLE bodies (digest TEXT PRIMARY KEY, body BLOB NOT NULL)")
     assert archive.listing().vintages == []
     archive.put(Vintage("toy", "a", NOW, digest_of(BODY), URL), BODY)
     assert len(archive.listing().vintages) == 1

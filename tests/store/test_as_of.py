@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from tests.store.test_timeline import LEARNED, URL, at_six, toy_store
 from tests.support import toy_source
-from tests.support.snapshots import NOWHERE
+from tests.support.shared_frames import NOWHERE
 from tui.model.errors import Malformed
 from tui.model.snapshot import Dataset, KnownBy, State
 from tui.sources.base import Source

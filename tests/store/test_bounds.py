@@ -95,7 +95,8 @@ def test_largest_damaged_copies_stay(tmp_path: Path) -> None:
         f"archive.sqlite.damaged-{START + timedelta(days=day):%Y%m%dT%H%M%S}" for day in (0, 3, 4)
     ]
     logs = [f"{name}-wal" for name in copies]
-    assert {file.name for file in tmp_path.iterdir()} == {*copies, *logs, "archive.sqlite-lock"}
+    names = {file.name for file in tmp_path.iterdir()}
+    assert names == {*copies, *logs, "archive.sqlite", "archive.sqlite-lock"}
 
 
 def test_newest_damaged_copy_stays_however_small(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from tests.support import toy_source
 from tests.support.poller_harness import START, PollerHarness, open_harness
 from tests.support.upstream import Reply
 from tui.model.errors import StoreError
+from tui.model.status import PartStatus
+from tui.sources.validators import Validators
 from tui.store.archive import Archive, Vintage, digest_of
 from tui.store.archive_rows import TABLES
 from tui.store.archive_schema import SCHEMA
@@ -82,6 +84,41 @@ def test_damaged_archive_that_cannot_be_replaced_is_an_error(tmp_path: Path) -> 
     store.replace_damaged_archive(START, started=True)
     assert f"{path} is damaged" in store.error
     assert store.statuses() == {}
+
+
+def test_emptied_archive_is_damaged_and_its_log_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "archive.sqlite"
+    Archive(path).put(Vintage("toy", "a", START, digest_of(b"x"), ""), b"x")
+    path.write_bytes(b"")
+    path.with_name("archive.sqlite-wal").write_bytes(b"newest rows")
+    with pytest.raises(StoreError, match=r"archive\.sqlite is damaged: it is empty"):
+        Archive(path).vintages()
+    with pytest.raises(StoreError, match=r"archive\.sqlite is damaged: it is empty"):
+        Archive(path).record(PartStatus("toy", "a"), Validators())
+    store = Store(Archive(path), [toy_source.source()], ())
+    store.replace_damaged_archive(START, started=True)
+    [aside, log] = sorted(tmp_path.glob("archive.sqlite.damaged-*"))
+    assert f"the archive was damaged; it is now {aside}" in store.vintage_store.unreadable.text()
+    assert log.read_bytes() == b"newest rows"
+    assert store.error == ""
+    assert Archive(path).vintages() == []
+
+
+def test_log_without_its_file_is_not_taken_for_that_of_a_new_one(tmp_path: Path) -> None:
+    path, log = tmp_path / "archive.sqlite", tmp_path / "archive.sqlite-wal"
+    with Database(path, SCHEMA).reading():
+        pass
+    Archive(path).retain(Vintage("toy", "a", START, "first", ""))
+    reader = sqlite3.connect(path)
+    reader.execute("SELECT * FROM kept").fetchall()
+    Archive(path).retain(Vintage("toy", "a", START, "second", ""))
+    left = log.read_bytes()
+    reader.close()
+    path.unlink()
+    log.write_bytes(left)
+    Archive(path).retain(Vintage("toy", "a", START, "third", ""))
+    with Database(path, SCHEMA).reading() as database:
+        assert database.execute("SELECT digest FROM kept").fetchall() == [("third",)]
 
 
 def test_locked_archive_does_not_count_as_damaged(

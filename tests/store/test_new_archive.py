@@ -85,8 +85,9 @@ def test_file_is_set_up_once_and_reads_write_nothing(tmp_path: Path) -> None:
 
 
 def reader_of(path: Path) -> sqlite3.Connection:
-    """Return a connection that reads a file in the mode of a new one, and has not ended yet."""
+    """Return a connection that reads a file of an older mode, and has not ended yet."""
     reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("CREATE TABLE bodies (digest TEXT PRIMARY KEY, body BLOB NOT NULL)")
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
     return reader

@@ -84,7 +84,7 @@ def test_archive_in_a_read_only_folder_is_read(home: Path) -> None:
         assert archive.statuses() == {}
         with pytest.raises(StoreError, match="TICWATCH_HOME"):
             archive.put(vintage(1), BODIES[1])
-    assert [file.name for file in home.iterdir()] == ["archive.sqlite"]
+    assert {file.name for file in home.iterdir()} == {"archive.sqlite", "archive.sqlite-lock"}
 
 
 def test_doctor_fails_for_a_home_that_may_only_be_read(home: Path) -> None:

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from tests.support.written_input import NOW
 from tui.alerts.claims.expressions import find_errors
 from tui.alerts.engine.compiled_rule import comparisons, compile_rule, operands
@@ -24,6 +26,7 @@ from tui.config import Config, Loaded, Rule
 from tui.config.decode import decode_config, without_outside_calls
 from tui.config.diff import describe_changes
 from tui.config.edit import rule_text
+from tui.config.effective import effective_lines
 from tui.config.key_lines import claim_lines, rule_lines
 from tui.config.report import Report
 from tui.config.toml_file import parse_toml
@@ -68,10 +71,20 @@ def read_config(text: str) -> bool:
         parse_toml(rule_text(rule), PATH)
     for claim in config.changed_claims or ():
         list(find_errors(claim))
+    require_round_trip(config)
     assert quiet_until(NOW, config.alerts.quiet_hours, ZoneInfo(config.alerts.timezone)) >= NOW
     describe_changes(Config(), config)
     check_configuration(loaded, {})
     return True
+
+
+def require_round_trip(config: Config) -> None:
+    """Require that the configuration as it is shown is read as the same configuration."""
+    text = "\n".join(effective_lines(config, SOURCE_NAMES))
+    report = Report(text)
+    read = decode_config(parse_toml(text, PATH), report, SOURCE_NAMES, NOW.date())
+    assert read == replace(config, changed_claims=config.claims)
+    assert not report.problems
 
 
 def read_time(text: str) -> bool:

@@ -5,27 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 
+from tests.support.shared_frames import bundled_store
 from tui.model.alerts import Alert
 from tui.model.snapshot import Dataset, Snapshot, State
 from tui.model.update import Update
 from tui.sources.calendars import new_york_time
-from tui.sources.registry import SOURCES
-from tui.store.archive import Archive
-from tui.store.bundle import MANIFEST
-from tui.store.store import Store
 from tui.store.timeline import Timeline
 
-NOWHERE = Path(__file__) / "a file is no folder: nothing is ever written here"
 NOW = datetime(2026, 8, 10, 12, tzinfo=UTC)
-
-
-@cache
-def _store() -> Store:
-    return Store(Archive(NOWHERE), SOURCES, MANIFEST)
 
 
 @cache
@@ -33,7 +23,7 @@ def bundled_snapshot(as_of: date | datetime = NOW) -> Snapshot:
     """Return the embedded history as of a moment, or of the end of a day in New York."""
     if not isinstance(as_of, datetime):
         as_of = new_york_time(as_of, time(23, 59, 59))
-    return _store().snapshot(as_of)
+    return bundled_store().snapshot(as_of)
 
 
 def bundled_moments(sources: tuple[str, ...] = ()) -> Sequence[datetime]:
@@ -43,7 +33,7 @@ def bundled_moments(sources: tuple[str, ...] = ()) -> Sequence[datetime]:
 
 @cache
 def _timeline() -> Timeline:
-    return Timeline(_store())
+    return Timeline(bundled_store())
 
 
 def update_of(snapshot: Snapshot, alerts: tuple[Alert, ...] = ()) -> Update:

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from tests.support.effort import examples
 from tests.support.rules import evaluate_rules
-from tests.support.snapshots import NOWHERE, bundled_snapshot
+from tests.support.shared_frames import NOWHERE
+from tests.support.snapshots import bundled_snapshot
 from tui.config import Config
 from tui.measures.flows.holdings import holdings
 from tui.measures.flows.net_purchases import treasury_net_purchases
@@ -132,6 +133,11 @@ def curve_view(view_name: CurveViewName, update: Update) -> View:
 VIEWS: dict[str, Callable[[Update], View]] = {
     **{name.value: partial(curve_view, name) for name in CurveViewName},
     "spreads": lambda update: curve.by_slope(update, CurveOptions()),
+    "changes of tenors": lambda update: curve.by_tenor(
+        update, CurveOptions(view_name=CurveViewName.WHY)
+    ),
+    "moves": lambda update: curve.by_span(update, CurveOptions(view_name=CurveViewName.WHY)),
+    "events": lambda update: curve.by_event(update, CurveOptions(view_name=CurveViewName.WHY)),
     "every day": lambda update: curve.by_day(update, CurveOptions(subject="20Y")),
     "flows": lambda update: flows.view(update, FlowsOptions()),
     "every month": lambda update: flows.view(update, FlowsOptions(ALL)),

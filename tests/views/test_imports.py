@@ -16,6 +16,7 @@ import pytest
         "views.sectors.view",
         "views.alerts.view",
         "views.auctions.view",
+        "views.thesis.view",
         "commands.export",
     ],
 )

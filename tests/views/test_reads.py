@@ -21,17 +21,22 @@ from tui.model.update import Update
 from tui.screen.panes import PANES, options_from_config
 from tui.screen.panes.base import Pane
 from tui.screen.panes.view_request import NewestViews
-from tui.views.curve.options import CurveOptions, CurveViewName
+from tui.views.curve.options import ChangeSpan, CurveOptions, CurveViewName
 from tui.views.risk.options import RiskViewName
 
 RULES = Config().alerts.rule
 OPENED: dict[str, tuple[dict[str, object], ...]] = {
-    "curve": ({"against": date(2020, 3, 9)}, {"against": date(2026, 8, 7)}),
+    "curve": (
+        {"against": date(2020, 3, 9)},
+        {"against": date(2026, 8, 7)},
+        {"view_name": CurveViewName.WHY, "span": ChangeSpan.YEAR},
+    ),
     "flows": ({"country": "10804"}, {"instrument": "equities"}, {"month": "2025-09"}),
     "sectors": ({"opened": "gold"},),
     "alerts": ({"opened": RULES[0].id},),
     "risk": ({"opened": "gold"},),
     "auctions": ({"opened": "10-Year"},),
+    "thesis": ({"opened": "official-sold"},),
 }
 """Options besides the name of the view, by pane."""
 
@@ -75,10 +80,11 @@ def pane_of(name: str) -> type[Pane]:
 def test_sources_that_a_view_reads_are_declared(pane: type[Pane]) -> None:
     evaluated = update_at(NOW, pane)
     for options in every_options(pane):
-        snapshot = RecordedSnapshot(*astuple(evaluated.snapshot))
-        pane.make_view(replace(evaluated, snapshot=snapshot), options)
         reads = pane.reads(options)
-        assert reads.everything or snapshot.read <= set(reads.sources), options
+        if not reads.everything:
+            snapshot = RecordedSnapshot(*astuple(evaluated.snapshot))
+            pane.make_view(replace(evaluated, snapshot=snapshot), options)
+            assert snapshot.read <= set(reads.sources), options
 
 
 MOMENTS = bundled_moments()[-2000:]
@@ -142,6 +148,8 @@ def test_view_is_made_anew_where_a_dataset_has_another_state() -> None:
     made_anew = set()
     for pane in PANES:
         newest, options = NewestViews(pane.make_view, pane.reads), default_options(pane)
+        if pane.reads(options).everything:
+            continue
         if newest.of(before, options) is not newest.of(after, options):
             made_anew.add(pane.NAME)
     assert made_anew == {"auctions"}

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NoReturn, TypeAlias
 
-from tui.commands.exit_codes import ExitCode
-from tui.model.clean_text import clean_text
+from tui.commands.parser import Commands, Parser
+from tui.commands.program_arguments import add_program_commands
 from tui.model.version import VERSION
 
 VIEWS = {
-    "curve": ("curve", "spreads", "history", "changes", "forwards", "real", "cushion"),
+    "curve": (
+        *("curve", "spreads", "history", "changes", "forwards", "real", "cushion"),
+        *("why", "moves", "events"),
+    ),
     "flows": ("countries", "holders", "months", "securities", "custody", "history"),
     "sectors": ("groups", "rates"),
     "alerts": ("rules", "detail", "backtest"),
     "risk": ("correlation", "portfolios", "years", "diversifiers"),
     "auctions": ("results", "upcoming"),
+    "thesis": ("claims",),
 }
 """Pane -> names of the views that can be exported. The first is the one the pane opens with."""
 
@@ -40,17 +42,6 @@ SOURCE_NAMES = (
 """Names of ``tui.sources.registry.SOURCES``, which is slow to import. A test pins them equal."""
 
 
-class Parser(argparse.ArgumentParser):
-    """Parser that exits with ``ExitCode.USAGE`` instead of 2, which means a critical rule."""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(ExitCode.USAGE, f"{self.prog}: {clean_text(message)}\n")
-
-
-Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
-
-
 def build_parser() -> Parser:
     """Return the parser of all commands and their options."""
     common = _common_options()
@@ -63,6 +54,7 @@ def build_parser() -> Parser:
     main.add_argument("--version", action="version", version=f"ticwatch {VERSION}")
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
     _add_export(commands, common)
+    _add_brief(commands, common)
     _add_revisions(commands, common)
     _add_poll(commands, common)
     _add_sources(commands, common)
@@ -72,6 +64,7 @@ def build_parser() -> Parser:
     _add_rules(commands, common)
     _add_study(commands, common)
     _add_serve(commands, common)
+    add_program_commands(commands, common)
     return main
 
 
@@ -94,7 +87,7 @@ def _common_options() -> Parser:
 
 def _add_export(commands: Commands, common: Parser) -> None:
     parser = commands.add_parser("export", parents=[common], help="write the figures of a pane")
-    parser.add_argument("pane", choices=VIEWS)
+    parser.add_argument("pane", choices=tuple(VIEWS))
     parser.add_argument("--format", choices=("csv", "json", "ndjson", "md"), default="csv")
     parser.add_argument("--month", metavar="YYYY-MM", default=None, help="flows: that month")
     parser.add_argument("--all", action="store_true", default=False, help="flows: every month")
@@ -109,6 +102,14 @@ def _add_export(commands: Commands, common: Parser) -> None:
     )
     parser.add_argument(
         "--provenance", action="store_true", help="with the bodies each row comes from"
+    )
+
+
+def _add_brief(commands: Commands, common: Parser) -> None:
+    parser = commands.add_parser("brief", parents=[common], help="write one page in words")
+    parser.add_argument("--format", choices=("md", "html", "json"), default="md")
+    parser.add_argument(
+        "--since", metavar="TIME", default=None, help="the changes since then, as --as-of writes it"
     )
 
 

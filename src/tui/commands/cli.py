@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from tui.model.fingerprint import Fingerprint
 
 
+WITHOUT_CONFIG = ("doctor", "config", "status", "completion")
+"""Commands that run even if the configuration cannot be read."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code. ``argv`` defaults to the process's arguments.
 
@@ -88,10 +92,10 @@ def _run(arguments: argparse.Namespace) -> int:
     require_moment_applies(arguments, as_of)
     if arguments.command is None:
         require_terminal(os.environ)  # before anything slow is imported
-    if arguments.command == "doctor":  # runs even if the configuration cannot be read
-        from tui.commands import doctor
-
-        return doctor.run(arguments)
+    if arguments.command in WITHOUT_CONFIG:
+        run: Callable[[argparse.Namespace], ExitCode]
+        run = import_module(f"tui.commands.{arguments.command}").run
+        return run(arguments)
     loaded = load_config(arguments)
     for notice in loaded.notices:
         write_line(f"ticwatch: {loaded.origin}: {notice}", sys.stderr)

@@ -88,7 +88,7 @@ def _check_channels(config: Config, environ: Mapping[str, str]) -> CheckResult:
     faults = [
         f"{name}: {fault}"
         for name, channel in channels.items()
-        for fault in _channel_faults(channel, environ)
+        for fault in channel_faults(channel, environ)
     ]
     if faults:
         remedy = "correct it; ticwatch rules notify-test tries every channel"
@@ -97,7 +97,8 @@ def _check_channels(config: Config, environ: Mapping[str, str]) -> CheckResult:
     return CheckResult("channels", Grade.OK, f"{count} configured")
 
 
-def _channel_faults(channel: Channel, environ: Mapping[str, str]) -> Iterator[str]:
+def channel_faults(channel: Channel, environ: Mapping[str, str]) -> Iterator[str]:
+    """Yield the reasons for which a channel cannot deliver here: program, address or library."""
     if channel.type == "command":
         if shutil.which(channel.argv[0]) is None:
             yield f"{channel.argv[0]!a} is not installed"

@@ -14,6 +14,7 @@ from tui.commands.invocation import Invocation
 from tui.commands.output import Format, write_data
 from tui.config import Config
 from tui.model.errors import UsageError
+from tui.model.suggest import closest_match
 from tui.model.update import Update
 from tui.model.view import Table, View
 
@@ -30,7 +31,7 @@ def run(invocation: Invocation) -> ExitCode:
         monitor, as_of = invocation.monitor, invocation.as_of
         update = monitor.present() if as_of is None else monitor.at(as_of)
     else:
-        update = invocation.read(evaluate=False, sources=exports_of(pane).SOURCES)
+        update = invocation.read(evaluate=False, sources=sources_of(pane, query.view))
     view = build_view(update, invocation.loaded.config, pane, query)
     write_view(view, arguments.format, sys.stdout, update if arguments.provenance else None)
     return ExitCode.CLEAR
@@ -41,11 +42,22 @@ def exports_of(pane: str) -> ModuleType:
     return import_module(f"tui.commands.exports.{pane}")
 
 
+def sources_of(pane: str, view: str) -> tuple[str, ...]:
+    """Return the names of the sources that a view of a pane is exported from, () for all."""
+    exports = exports_of(pane)
+    names: tuple[str, ...] = exports.SOURCES
+    if (pane, view) == ("curve", "events"):
+        names = exports.EVENT_SOURCES
+    return names
+
+
 def build_view(update: Update, config: Config, pane: str, query: ExportQuery) -> View:
     """Return the view of a query. Raises UsageError if the pane does not have it."""
     name = query.view or VIEWS[pane][0]
     if name not in VIEWS[pane]:
-        raise UsageError(f"{pane} has no view {name}; it has {', '.join(VIEWS[pane])}")
+        near = closest_match(name, VIEWS[pane])
+        hint = f"did you mean {near}?" if near else f"it has {', '.join(VIEWS[pane])}"
+        raise UsageError(f"{pane} has no view {name}; {hint}")
     if pane != "flows" and (query.month or query.every):
         raise UsageError("--month and --all go with: export flows")
     if query.of and (pane, name) not in _VIEWS_WITH_OF:

@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING
 from tui.commands.arguments import SOURCE_NAMES
 from tui.model.errors import UsageError
 
-OF_THE_PRESENT = ("poll", "doctor", "store", "test", "notify-test")
+OF_THE_PRESENT = (
+    *("poll", "doctor", "store", "test", "notify-test"),
+    *("status", "config", "keys", "completion"),
+)
 """Commands, and actions of ``rules``, for which no past moment has a meaning."""
 
 if TYPE_CHECKING:
@@ -92,10 +95,14 @@ class Invocation:
     def _evaluate(self, memory: RememberedAlerts | None) -> tuple[Alert, ...]:
         """Return the alerts of all rules, evaluated now, and keep them in a memory."""
         from tui.alerts.engine.compiled_rule import sources_of
+        from tui.measures.key_figures import SOURCES as SUMMARY_SOURCES
         from tui.monitor.steady_until import ALWAYS, steady_until
 
         rules = self.loaded.config.alerts.rule
-        update = self.read(sources=sources_of(rules))
+        sources = sources_of(rules)
+        update = self.read(sources=sources)
+        if self.as_of is None and set(SUMMARY_SOURCES) <= set(sources):
+            self.reader.keep_summary(update)
         if memory is not None and not self.troubles():
             until = ALWAYS if self.as_of else steady_until(update, rules, self.reader.store)
             memory.write(update.alerts, update.now, until)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Literal, TextIO
@@ -40,9 +40,15 @@ def write_data(table: Table, stream: TextIO, form: Format) -> None:
     cell or null, never 0 and never an empty text. No text is a formula in csv, and no character is
     a command to a terminal.
     """
-    stream = as_data(stream)
     keys = [*(column.key for column in table.columns), *STAMPED]
-    rows = [_values(row) for row in table.rows]
+    write_records(keys, [_values(row) for row in table.rows], stream, form)
+
+
+def write_records(
+    keys: Sequence[str], rows: Sequence[Sequence[Plain]], stream: TextIO, form: Format
+) -> None:
+    """Write rows of values under their keys, as ``write_data`` does."""
+    stream = as_data(stream)
     records = (dict(zip(keys, row, strict=True)) for row in rows)
     if form == "csv":
         csv.writer(stream, lineterminator="\n").writerows(
@@ -121,10 +127,16 @@ def write_text(table: Table, stream: TextIO) -> None:
     """Write a table as text with its column labels. Each column is as wide as its longest cell."""
     lines = [[column.label for column in table.columns]]
     lines += [[format_cell(cell) for cell in row.cells] for row in table.rows]
+    for line in aligned(lines):
+        write_line(line, stream)
+
+
+def aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield lines of texts in columns. Each column is as wide as its longest text."""
     widths = [max(map(len, texts)) for texts in zip(*lines, strict=True)]
     for line in lines:
         padded = (text.ljust(width) for text, width in zip(line, widths, strict=True))
-        write_line("  ".join(padded).rstrip(), stream)
+        yield "  ".join(padded).rstrip()
 
 
 def write_view_text(view: View, stream: TextIO) -> None:

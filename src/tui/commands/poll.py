@@ -64,7 +64,8 @@ def poll_once(monitor: Monitor, stream: TextIO) -> bool:
 
 async def _refresh(monitor: Monitor, stream: TextIO) -> list[PollResult]:
     results = await monitor.refresh(lambda result: _print_result(result, stream))
-    await asyncio.to_thread(monitor.log_notifications)
+    update = await asyncio.to_thread(monitor.log_notifications)
+    await asyncio.to_thread(monitor.reader.keep_summary, update)
     await monitor.notifier.carry()
     return results
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from tui.commands.export import build_view, exports_of, tidy
+from tui.commands.export import build_view, sources_of, tidy
 from tui.commands.exports.query import ExportQuery
 from tui.commands.invocation import Invocation, load_valid_config, parse_as_of
 from tui.commands.study import read_studies, view_of
@@ -27,12 +27,16 @@ if TYPE_CHECKING:
 
 Moment: TypeAlias = str | date | datetime | None
 """A day (its end in New York), a time (New York's unless it has an offset), or None for now."""
-CurveView = Literal["curve", "spreads", "history", "changes", "forwards", "real", "cushion"]
+CurveView = Literal[
+    "curve", "spreads", "history", "changes", "forwards", "real", "cushion",
+    "why", "moves", "events",
+]  # fmt: skip
 FlowsView = Literal["countries", "holders", "months", "securities", "custody", "history"]
 SectorsView = Literal["groups", "rates"]
 AlertsView = Literal["rules", "detail", "backtest"]
 RiskView = Literal["correlation", "portfolios", "years", "diversifiers"]
 AuctionsView = Literal["results", "upcoming"]
+ThesisView = Literal["claims"]
 
 
 def at(moment: Moment = None, *, config: str | Path | None = None) -> Figures:
@@ -122,20 +126,24 @@ class Figures:
         """Return the state of each rule. ``of`` is the rule of ``detail`` and ``backtest``."""
         return self._frame("alerts", ExportQuery(view, of=of))
 
+    def thesis(self, view: ThesisView = "claims") -> pd.DataFrame:
+        """Return each claim, the reading of its day, the reading now, and the verdict."""
+        return self._frame("thesis", ExportQuery(view))
+
     def study(self, condition: str, *, vs: str = "", entry: Entry = "close") -> pd.DataFrame:
         """Return the study of a condition, as the function ``study`` does."""
         studies = read_studies(self._invocation, condition, vs, entry)
         return table_frame(tidy(view_of(studies)))
 
     def _frame(self, pane: str, query: ExportQuery) -> pd.DataFrame:
-        update = self._update(pane)
+        update = self._update(pane, query.view)
         return table_frame(tidy(build_view(update, self._config, pane, query)))
 
     @property
     def _config(self) -> Config:
         return self._invocation.loaded.config
 
-    def _update(self, pane: str) -> Update:
-        """Return what a pane's exports read. Raises UsageError if nothing can be read of it."""
-        sources = exports_of(pane).SOURCES
-        return self._invocation.read(evaluate=not sources, sources=sources)
+    def _update(self, pane: str, view: str) -> Update:
+        """Return what an export of a pane reads. Rules are evaluated for the alerts alone."""
+        sources = sources_of(pane, view)
+        return self._invocation.read(evaluate=pane == "alerts", sources=sources)

@@ -24,8 +24,12 @@ def run(invocation: Invocation) -> ExitCode:
         write_stats(reader.store, reader.archive, sys.stdout)
     elif action == "prune":
         prune(reader.store, reader.archive, sys.stdout)
-    elif not verify(reader.store, reader.archive, invocation.monitor.notifier.journal, sys.stdout):
-        return ExitCode.FOUND
+    else:
+        log = invocation.monitor.notifier.journal
+        if not reader.are_evaluations_whole():
+            write_line("evaluations.sqlite is damaged; this cache is made anew", sys.stdout)
+        if not verify(reader.store, reader.archive, log, sys.stdout):
+            return ExitCode.FOUND
     return ExitCode.CLEAR
 
 

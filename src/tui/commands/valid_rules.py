@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from tui.alerts.engine.compiled_rule import compile_rule
@@ -15,6 +16,13 @@ from tui.model.errors import ConfigError
 
 def require_valid_rules(loaded: Loaded) -> Loaded:
     """Return a configuration if every rule is valid. Raises ConfigError with the line otherwise."""
+    for line, rule, error in rule_errors(loaded):
+        raise ConfigError(f"{loaded.origin}:{line}: rule {rule}: {error}") from error
+    return loaded
+
+
+def rule_errors(loaded: Loaded) -> Iterator[tuple[int, str, RuleError]]:
+    """Yield the line, the rule's id and the error of each rule that cannot be evaluated."""
     for rule in loaded.config.alerts.rule:
         try:
             compile_rule(rule)
@@ -23,8 +31,7 @@ def require_valid_rules(loaded: Loaded) -> Loaded:
             line = lines.get((rule.id, option_with_error(rule, error))) or lines.get(
                 (rule.id, "id"), 1
             )
-            raise ConfigError(f"{loaded.origin}:{line}: rule {rule.id}: {error}") from error
-    return loaded
+            yield line, rule.id, error
 
 
 def option_lines(origin: Path | None) -> dict[tuple[str, str], int]:

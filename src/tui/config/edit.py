@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date, timedelta
 from pathlib import Path
 
 from tui.config.entries import Rule, fields_of
@@ -11,8 +9,8 @@ from tui.config.key_lines import rule_lines
 from tui.config.regular_file import read_text
 from tui.config.schema import RuleDefaults
 from tui.config.toml_file import parse_toml
+from tui.config.toml_text import toml_value
 from tui.model.errors import ConfigError
-from tui.model.times import format_length
 
 _ALWAYS = {"id", *(field.name for field in fields_of(RuleDefaults))}
 """Fields written even if the rule has their default: ``[alerts.defaults]`` may change it."""
@@ -45,7 +43,7 @@ def rule_text(rule: Rule) -> str:
     for field in fields_of(type(rule)):
         value = getattr(rule, field.name)
         if field.name in _ALWAYS or value != field.default:
-            lines.append(f"{field.encode_name} = {_toml(value)}")
+            lines.append(f"{field.encode_name} = {toml_value(value)}")
     return "\n".join(lines) + "\n"
 
 
@@ -58,18 +56,3 @@ def _line(text: str, path: Path, rule_id: str) -> int | None:
     except ConfigError:
         return 1
     return None
-
-
-def _toml(value: object) -> str:
-    """Return the value of a rule's field as TOML."""
-    match value:
-        case str():
-            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-        case tuple():
-            return f"[{', '.join(map(_toml, value))}]"
-        case timedelta():
-            return f'"{format_length(value)}"'
-        case date():
-            return value.isoformat()
-        case _:
-            return repr(value)

@@ -33,7 +33,7 @@ class Ticwatch(Struct, frozen=True, kw_only=True):
 
     theme: Identifier = "ticwatch-dark"
     """Name of a theme. The app checks that it exists."""
-    pane: Annotated[int, Meta(ge=0, le=6)] = 0
+    pane: Annotated[int, Meta(ge=0, le=7)] = 0
     """Pane shown at the start: 0 for the grid of all panes, or the number of one pane."""
 
 

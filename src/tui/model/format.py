@@ -46,8 +46,13 @@ def format_with_unit(
 
 
 def format_cell(cell: Cell) -> str:
-    """Return the text of a cell inside its table, without the unit: the heading has it."""
+    """Return the text of a cell inside its table, without the unit: the heading has it.
+
+    A cell with a text of its own shows that.
+    """
     value = cell.value
+    if cell.text:
+        return cell.text
     if value is None:
         return MISSING
     if isinstance(value, str):
@@ -62,7 +67,7 @@ def format_cell(cell: Cell) -> str:
 def format_cell_with_unit(cell: Cell) -> str:
     """Return the text of a cell outside its table, with the unit."""
     text = format_cell(cell)
-    return text if text == MISSING else text + cell.unit.suffix
+    return text if cell.text or text == MISSING else text + cell.unit.suffix
 
 
 def sparkline(values: Sequence[float | None]) -> str:

@@ -74,6 +74,10 @@ class Cell(Struct, frozen=True):
     """Explanation of how the value was computed, "" for a figure as its publisher gives it."""
     stamp: Stamp | None = None
     """Dates, freshness and inputs, None if they are those of the row."""
+    text: str = ""
+    """Text shown in place of the value, such as a number with its unit; "" to show the value."""
+    short: str = ""
+    """Text shown where the column is narrower than the value, "" to cut the value."""
 
 
 class Column(Struct, frozen=True):
@@ -89,6 +93,8 @@ class Column(Struct, frozen=True):
     """Order of removal in a narrow pane: the highest first, equal ones together, 0 never."""
     whole: bool = False
     """True for times, whose zone stands at their end: their text is never cut to save room."""
+    least: int = 0
+    """Cells that a text column keeps before another column is removed, 0 for the usual number."""
 
 
 class Row(Struct, frozen=True):
@@ -170,6 +176,8 @@ class Level(Struct, frozen=True):
     y: float
     """Height in the plot's ``y_unit``."""
     label: str
+    inside: bool = False
+    """True to extend the y axis to it. A level outside the axis is not drawn."""
 
 
 class Shade(Struct, frozen=True):
@@ -216,6 +224,8 @@ class Span(Struct, frozen=True):
 
     text: str
     tone: Tone = Tone.PLAIN
+    filled: bool = False
+    """True to fill the cells behind the text with the tone, as a part of a bar."""
 
 
 Line = tuple[Span, ...]

@@ -232,7 +232,8 @@ class Monitor:
         digest_ends = started + STARTUP_DIGEST
         try:
             while True:
-                yield await asyncio.to_thread(self.log_notifications)
+                yield (update := await asyncio.to_thread(self.log_notifications))
+                await asyncio.to_thread(self.reader.keep_summary, update)
                 is_starting = timedelta(0) <= self.now() - started < STARTUP_DIGEST
                 if not (self._offline or is_starting) and (sending is None or sending.done()):
                     sending = asyncio.create_task(self._send_notifications())

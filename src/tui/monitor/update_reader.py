@@ -20,9 +20,11 @@ from tui.model.status import PartStatus
 from tui.model.update import Update
 from tui.monitor import cadence
 from tui.monitor.due_parts import DueParts
+from tui.monitor.remembered_summary import RememberedSummary, summary_of
 from tui.monitor.request_intervals import request_intervals, switched_off
 from tui.monitor.stored_inputs import program_digest
 from tui.sources.registry import SOURCES
+from tui.store import result_cache
 from tui.store.archive import Archive, PartKey
 from tui.store.bundle import MANIFEST
 from tui.store.frame_cache import FrameCache
@@ -51,6 +53,7 @@ class UpdateReader:
         self.store = Store(self.archive, SOURCES, MANIFEST, FrameCache(home / "frames.sqlite"))
         self.store.replace_damaged_archive(now(), started=True)
         self._due_parts = DueParts(self.store, config.tickers)
+        self._summary = RememberedSummary(home)
         self._engine: Engine | None = None
         self._engine_lock = Lock()
 
@@ -69,6 +72,10 @@ class UpdateReader:
         if as_of is None:
             return self.present(evaluate=evaluate, sources=sources)
         return self.at(as_of, evaluate=evaluate, sources=sources)
+
+    def are_evaluations_whole(self) -> bool:
+        """Return whether the file of past evaluations can be read; a damaged one is made anew."""
+        return result_cache.is_whole(self._home / result_cache.FILE)
 
     def at(
         self, as_of: datetime, *, evaluate: bool = True, sources: tuple[str, ...] = ()
@@ -112,6 +119,10 @@ class UpdateReader:
         update = self._with_alerts(update)
         self._one_engine().save()
         return update
+
+    def keep_summary(self, update: Update) -> None:
+        """Keep the key figures of the present for ``ticwatch status``. Blocks for some ms."""
+        self._summary.write(summary_of(update))
 
     def received_by(self, moment: datetime) -> Update:
         """Return what the screen could show at a moment, from the bodies received by then."""

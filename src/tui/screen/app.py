@@ -98,8 +98,8 @@ class TicwatchApp(KeepingApp):
         if self._watcher is not None:
             self.set_interval(CHECK_SECONDS, self.check_config)
 
-    async def check_config(self) -> None:
-        """Apply the configuration file if it has changed and is valid.
+    async def check_config(self, *, is_saved: bool = False) -> None:
+        """Apply the configuration file if it has changed and is complete, as ``is_saved`` says.
 
         If it is not valid, show the error and keep the configuration in force.
         """
@@ -107,7 +107,7 @@ class TicwatchApp(KeepingApp):
             return
         old = self._watcher.loaded.config
         try:
-            loaded = await asyncio.to_thread(self._watcher.check)
+            loaded = await asyncio.to_thread(self._watcher.check, is_saved=is_saved)
         except ConfigError as error:
             self._show_error(f"{error}\nWhat was in force stays.")
             return
@@ -151,7 +151,7 @@ class TicwatchApp(KeepingApp):
             self._show_error(str(error))
         except SuspendNotSupported:
             self._show_error("an editor cannot be opened from here")
-        await self.check_config()
+        await self.check_config(is_saved=True)
 
     def _use_theme(self, theme: str) -> None:
         """Switch to a theme, or show a warning that none has this name."""

@@ -11,6 +11,7 @@ from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES
 from tui.screen.panes.base import Pane
 from tui.screen.panes.digest import DigestScreen
+from tui.screen.panes.explained_pane import ExplainedPane
 from tui.screen.widgets.filter import FilteredTable, FilterLine
 from tui.screen.widgets.help_screen import HelpScreen
 from tui.screen.widgets.overlay import Overlay
@@ -19,7 +20,8 @@ from tui.screen.widgets.provenance_screen import ProvenanceScreen
 from tui.screen.widgets.sources_screen import SourcesScreen
 from tui.screen.widgets.table import TableView
 
-OWNERS: list[type[DOMNode]] = [TicwatchApp, AsOfScreen, MainScreen, Pane, *PANES, TableView]
+OWNERS: list[type[DOMNode]] = [TicwatchApp, AsOfScreen, MainScreen]
+OWNERS += [Pane, ExplainedPane, *PANES, TableView]
 OWNERS += [FilteredTable, FilterLine, Overlay, HelpScreen, DigestScreen, ProvenanceScreen]
 OWNERS += [SourcesScreen, Prompt]
 """Classes with bindings of their own."""

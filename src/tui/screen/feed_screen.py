@@ -81,6 +81,10 @@ class FeedScreen(Screen[None], inherit_bindings=False):
             feed.reconfigure(self._changed_config)
         return feed
 
+    def need_feed(self) -> None:
+        """Connect to the feed now, as for a pane of which nothing is remembered."""
+        self._is_needed.set()
+
     def use_config(self, config: Config) -> None:
         """Hand a changed configuration to the feed, which is connected if it was not needed yet."""
         self._changed_config = config

@@ -15,24 +15,19 @@ from textual.widgets import Static
 
 from tui.config import Config
 from tui.model.update import Update
-from tui.screen.choices import next_choice
 from tui.screen.command_provider import MomentCommands
 from tui.screen.feed import Feed
+from tui.screen.grid_screen import GridScreen
 from tui.screen.last_screen.files import LastScreens
 from tui.screen.panes import PANES, reconfigure
 from tui.screen.panes.base import Pane
 from tui.screen.panes.digest import Digest, DigestScreen
 from tui.screen.panes.waiting_pane import PaneArea
 from tui.screen.refresh import request_refresh
-from tui.screen.remembering_screen import RememberingScreen, Watch
+from tui.screen.remembering_screen import Watch
 from tui.screen.time_travel import Goto
 from tui.screen.widgets.footer import KeyBar
 from tui.screen.widgets.status_bars import as_of_text, status_text
-
-MIN_GRID_SIZE = (120, 40)
-"""Columns and rows of the smallest terminal in which the grid fits."""
-WIDE_GRID_COLUMNS = 180
-"""Columns from which the grid has three panes in a row instead of two."""
 
 _PANE_KEYS = Binding.Group("Panes", compact=True)
 
@@ -41,8 +36,8 @@ def _hidden_binding(key: str, action: str, name: str, tooltip: str) -> Binding:
     return Binding(key, action, name, show=False, id=f"screen.{action}", tooltip=tooltip)
 
 
-class MainScreen(RememberingScreen):
-    """Screen with all panes in a grid if they fit, else with one pane."""
+class MainScreen(GridScreen):
+    """Screen with the panes, the bar of a past moment, the digest, the status and the footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "help", "Help", id="screen.help"),
@@ -56,7 +51,7 @@ class MainScreen(RememberingScreen):
             )
             for pane in PANES
         ),
-        Binding("0", "grid", "All", id="screen.grid", tooltip="Every pane at once, from 120x40"),
+        Binding("0", "grid", "All", id="screen.grid", tooltip="Panes 1 to 6 at once, from 120x40"),
         Binding("z", "zoom", "Zoom", id="screen.zoom", tooltip="This pane alone, and back"),
         Binding("tab", "step(1)", "Next pane", show=False, id="screen.next-pane"),
         Binding("shift+tab", "step(-1)", "Previous pane", show=False, id="screen.previous-pane"),
@@ -67,7 +62,7 @@ class MainScreen(RememberingScreen):
         Binding("escape", "back", "Back", show=False, id="screen.back"),
     ]
 
-    AUTO_FOCUS = ""  # ``_arrange_panes`` sets the focus
+    AUTO_FOCUS = ""  # ``arrange_panes`` sets the focus
 
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {MomentCommands}
 
@@ -101,7 +96,7 @@ class MainScreen(RememberingScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self._arrange_panes()
+        self.arrange_panes()
         self.call_after_refresh(self.follow)
 
     def watch_shown(self, shown: Update | None) -> None:
@@ -119,11 +114,6 @@ class MainScreen(RememberingScreen):
         if text != self._status.content:
             self._status.update(text, layout=False)
 
-    def watch_current(self) -> None:
-        self._arrange_panes()
-
-    watch_wants_grid = watch_current
-
     def watch_playing(self, playing: bool) -> None:
         super().watch_playing(playing)
         self._update_as_of_bar()
@@ -131,7 +121,7 @@ class MainScreen(RememberingScreen):
     def on_resize(self) -> None:
         self._update_as_of_bar()
         self._digest.fit(self.app.size.height)
-        self._arrange_panes()
+        self.arrange_panes()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         for node in event.widget.ancestors_with_self:
@@ -161,35 +151,15 @@ class MainScreen(RememberingScreen):
         for pane in self._panes.values():
             pane.prepare(update)
 
-    @property
-    def is_grid_shown(self) -> bool:
-        """Is the grid chosen, and does it fit?"""
-        width, height = MIN_GRID_SIZE
-        return self.wants_grid and self.app.size.width >= width and self.app.size.height >= height
-
-    def action_pane(self, name: str) -> None:
-        self.current = name
-
-    def action_grid(self) -> None:
-        self.wants_grid = True
-        if not self.is_grid_shown:
-            self.notify("All panes at once need 120×40 cells", severity="warning")
-
-    def action_zoom(self) -> None:
-        self.wants_grid = not self.wants_grid
-
     def action_back(self) -> None:
         """Close one item: the digest, a filter, a plot's mark, an opened row, or the zoom."""
         if self._digest.dismiss():
             self._remember_visit()
         elif not self._panes[self.current].close():
-            self.wants_grid = True
+            self.show_grid()
 
     def on_unmount(self) -> None:
         self._remember_visit()
-
-    def action_step(self, panes: int) -> None:
-        self.current = next_choice(self.current, self._panes, panes)
 
     def action_refresh_pane(self) -> None:
         request_refresh(self, *(self._panes[self.current].SOURCES or (None,)))
@@ -237,14 +207,3 @@ class MainScreen(RememberingScreen):
             sources = {name: pane.SOURCES for name, pane in self._panes.items() if pane.SOURCES}
             text = as_of_text(shown, sources, self.app.size.width, playing=self.playing)
             self._as_of_bar.update(text, layout=False)
-
-    def _arrange_panes(self) -> None:
-        """Show the grid, its last pane filling the last row, or one pane. Focus the current one."""
-        is_grid = self.is_grid_shown
-        columns = 3 if self.app.size.width >= WIDE_GRID_COLUMNS else 2
-        self.query_one("#panes").set_class(is_grid, "-grid").styles.grid_size_columns = columns
-        for name, pane in self._panes.items():
-            pane.display = is_grid or name == self.current
-        pane.styles.column_span = 1 + -len(self._panes) % columns
-        if not (pane := self._panes[self.current]).has_focus_within:
-            pane.take_focus()

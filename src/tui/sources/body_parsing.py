@@ -189,7 +189,8 @@ def parse_numbers(cells: pd.Series, low: float, high: float, expected: str) -> p
 
     Raises ``Malformed`` at the first cell that is no number or is not from ``low`` to ``high``.
     """
-    stripped = pd.Series([cell.strip() for cell in cells], cells.index, dtype="object")
+    texts = cells.to_numpy("object")  # faster to go through than the column
+    stripped = pd.Series([text.strip() for text in texts], cells.index, dtype="object")
     parsed = pd.to_numeric(stripped, errors="coerce").astype("float64")
     wrong = ~(parsed.between(low, high) | stripped.isin(MISSING_VALUES))
     if wrong.any():

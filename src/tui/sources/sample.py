@@ -51,8 +51,8 @@ def _frame(lines: list[str]) -> pd.DataFrame:
             _, symbol, start, *returns = line.split()
             levels = _levels(int(start), returns, paid.get(symbol))
             span = slice(int(start), int(start) + len(levels))
-            known = coin_times.get(symbol, close_times)[span].to_numpy()
-            times = {"observed": days[span].to_numpy(), "known": pd.DatetimeIndex(known)}
+            known = coin_times.get(symbol, close_times)[span].array
+            times = {"observed": days[span].array, "known": known}
             frames.append(pd.DataFrame({**times, "symbol": symbol, **levels}))
     return pd.concat(frames, ignore_index=True)
 

@@ -14,7 +14,10 @@ from tui.model.errors import StoreError
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
 OTHER_USERS = stat.S_IRWXG | stat.S_IRWXO
 """Permissions of everyone but the owner."""
-OWN_NAMES = ("*.sqlite", "*.sqlite-*", "*.sqlite.damaged-*", "last-visit*", "ticwatch.log*")
+OWN_NAMES = (
+    *("*.sqlite", "*.sqlite-*", "*.sqlite.damaged-*"),
+    *("last-visit*", "summary.json*", "ticwatch.log*"),
+)
 """Names of the files that ticwatch writes into a home."""
 OWN_FOLDERS = ("last-frames", "last-screens", "quarantine", "requests", "senders")
 """Names of the folders that ticwatch makes in a home. They hold files only."""

@@ -1,6 +1,6 @@
-"""Lock beside a file, held while a new file takes the place of a damaged one.
+"""Lock beside a file, held while it is made, or while a new one takes the place of a damaged one.
 
-The lock file is made at the first replacement, and stays. It is empty.
+The lock file stays. It is empty.
 """
 
 from __future__ import annotations

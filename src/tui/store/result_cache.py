@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tui.model.errors import StoreError
 from tui.store.private_files import remove_link
+from tui.store.rows import page_errors
 from tui.store.sqlite import Database
 
 FILE = "evaluations.sqlite"
@@ -63,6 +64,15 @@ class ResultCache:
                 database.execute(surplus, (self._max_rows,))
         except (StoreError, OSError):
             self._database.remove_if_suspect()
+
+
+def is_whole(path: Path) -> bool:
+    """Return whether a file of results can be read. A damaged one is made anew when it is used."""
+    try:
+        with Database(path, "", durable=False).reading() as database:
+            return not page_errors(database)
+    except StoreError:
+        return False
 
 
 def _checksum(name: str, content: bytes) -> bytes:

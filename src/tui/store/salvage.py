@@ -57,9 +57,7 @@ def replace_if_damaged(
 
 def _replace(database: Database, tables: Sequence[StoredTable[Any]], now: datetime) -> Replacement:
     """Replace a file while its lock is held. The new file gets its name when it is complete."""
-    path, new = database.path, database.with_ending("-new")
-    for ending in FILE_ENDINGS:
-        new.path.with_name(new.path.name + ending).unlink(missing_ok=True)
+    path, new = database.path, database.write_new_file()
     carried_over = _carry_over(path, new, tables)
     aside = _unused_name(path, now)
     _rename(path, aside, FILE_ENDINGS)
@@ -122,7 +120,9 @@ def _readable_rows(
 
 
 def _open_unchanged(path: Path) -> sqlite3.Connection:
-    """Open a file to read from. Nothing is created beside it."""
+    """Open a file to read from. Nothing is created beside it, and its log stays."""
+    if path.stat().st_size == 0:
+        return sqlite3.connect(":memory:")  # SQLite would remove the log of an empty file
     has_log = path.with_name(f"{path.name}-wal").exists()
     mode = "mode=ro" if has_log else "mode=ro&immutable=1"
     return sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)

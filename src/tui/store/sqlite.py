@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, nullcontext, suppress
-from functools import lru_cache
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from tui.model.errors import StoreError
 from tui.store.private_files import make_folder, open_private
-from tui.store.replacement_lock import lock_of, replacing, tries
-from tui.store.sqlite_errors import LOCKED, UNUSABLE, code, is_damage, store_error
-from tui.store.sqlite_reading import connect, open_to_read
+from tui.store.replacement_lock import replacing, tries
+from tui.store.sqlite_errors import LOCKED, UNUSABLE, UNWRITABLE, code, is_damage, store_error
+from tui.store.sqlite_reading import connect, empty_tables, open_to_read
 
 WAIT_SECONDS = 10.0
 """Longest wait for another program that is writing."""
@@ -46,7 +45,7 @@ class Database:
     def __init__(self, path: Path, schema: str, *, durable: bool = True) -> None:
         self.path = path
         self._schema = schema
-        self._empty_tables = _empty_tables(schema)
+        self._empty_tables = empty_tables(schema)
         self._durable = durable
         self._applied_version = -1
         """``PRAGMA schema_version`` after the schema script last ran here, -1 before."""
@@ -96,23 +95,33 @@ class Database:
     def connection(self, wait_seconds: float | None = None) -> Iterator[sqlite3.Connection]:
         """Open a connection to the existing file without a transaction. Raises StoreError."""
         seconds = self._writes.seconds if wait_seconds is None else wait_seconds
-        with (
-            self._typed_errors(self._writes),
-            closing(connect(self.path, "mode=rw", seconds)) as database,
-        ):
+        with self._typed_errors(self._writes), self._open_to_write(seconds) as database:
+            yield database
+
+    @contextmanager
+    def _open_to_write(self, wait_seconds: float) -> Iterator[sqlite3.Connection]:
+        with closing(connect(self.path, "mode=rw", wait_seconds)) as database:
             if not self._durable:
                 database.execute("PRAGMA synchronous = OFF")
             yield database
 
     @contextmanager
     def _typed_errors(self, wait: LockWait) -> Iterator[None]:
-        """Raise StoreError in place of an error of SQLite, and note what it says of the file."""
+        """Raise StoreError in place of an error of SQLite, and note what it says of the file.
+
+        A file without a byte is damaged: a new one gets its name when it has its tables. A cache is
+        suspect with other tables too.
+        """
+        if self._is_empty():
+            self.is_suspect = True
+            raise StoreError(f"{self.path} is damaged: it is empty")
         try:
             yield
         except UNUSABLE as error:
             if code(error) in LOCKED:
                 wait.note(is_locked=True)
-            self.is_suspect = self.is_suspect or is_damage(error)
+            is_unfit = not self._durable and code(error) not in (*LOCKED, *UNWRITABLE)
+            self.is_suspect = self.is_suspect or is_damage(error) or is_unfit
             raise store_error(self.path, error) from error
 
     def _exists(self) -> bool:
@@ -130,17 +139,39 @@ class Database:
             raise StoreError(f"{self.path}: {error.strerror or error}") from error
         return True
 
+    def _is_empty(self) -> bool:
+        try:
+            return self.path.lstat().st_size == 0
+        except OSError:
+            return False
+
     def _create(self) -> None:
-        """Create an empty file unless there is one. Raises StoreError for a link, else OSError.
+        """Create a file with its tables unless there is one. Raises OSError or StoreError.
 
         While a new file takes the place of a damaged one, there is none for a moment.
         """
-        if self._exists():
-            return
-        is_replaced = lock_of(self.path).exists()
-        with replacing(self.path, WAIT_SECONDS) if is_replaced else nullcontext():
-            if not self._exists():
-                os.close(open_private(str(self.path), os.O_RDWR | os.O_CREAT))
+        if not self._exists():
+            with replacing(self.path, WAIT_SECONDS):
+                if not self._exists():
+                    new = self.write_new_file()
+                    self._remove()  # a log without its file would be taken for that of the new one
+                    new.path.rename(self.path)
+
+    def write_new_file(self) -> Database:
+        """Return a database of the same tables, without rows, in a new file beside this one.
+
+        The caller has the lock of this file, and renames the new one. Raises OSError, StoreError.
+        """
+        path = self.path.with_name(f"{self.path.name}-new")
+        new = Database(path, self._schema, durable=self._durable)
+        new._remove()
+        os.close(open_private(str(path), os.O_RDWR | os.O_CREAT))
+        try:
+            with new._open_to_write(WAIT_SECONDS) as database:
+                new._set_up(database)
+        except UNUSABLE as error:
+            raise store_error(self.path, error) from error
+        return new
 
     def _set_up(self, database: sqlite3.Connection) -> None:
         """Add the tables that the file lacks, and let readers and a writer use it at once.
@@ -199,14 +230,12 @@ class Database:
         """Remove the file of a cache if damage kept it from being used, as far as that goes."""
         if self.is_suspect:
             self.is_suspect = False
-            for ending in FILE_ENDINGS:
-                with suppress(OSError):
-                    self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+            with suppress(OSError):
+                self._remove()
 
-    def with_ending(self, ending: str) -> Database:
-        """Return a database of the same tables in a file beside it, with an ending to its name."""
-        path = self.path.with_name(self.path.name + ending)
-        return Database(path, self._schema, durable=self._durable)
+    def _remove(self) -> None:
+        for ending in FILE_ENDINGS:
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
 
     def file_number(self) -> int:
         """Return the number of the file in its file system, which tells a new file, 0 for none."""
@@ -219,14 +248,3 @@ class Database:
 def _schema_version(database: sqlite3.Connection) -> int:
     [[version]] = database.execute("PRAGMA schema_version").fetchall()
     return int(version)
-
-
-@lru_cache
-def _empty_tables(schema: str) -> Mapping[str, str]:
-    """Return by name the statement that creates each table of a schema as a temporary one."""
-    with closing(sqlite3.connect(":memory:")) as database:
-        database.executescript(schema)
-        rows = database.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        ).fetchall()
-    return {name: sql.replace("CREATE TABLE", "CREATE TEMP TABLE", 1) for name, sql in rows}

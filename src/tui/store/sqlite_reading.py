@@ -7,8 +7,9 @@ It cannot be made on a full disk or in a folder that may only be read.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from tui.model.errors import StoreError
@@ -53,6 +54,17 @@ def open_to_read(path: Path, wait_seconds: float) -> Iterator[sqlite3.Connection
         return
     with closing(database):
         yield database
+
+
+@lru_cache
+def empty_tables(schema: str) -> Mapping[str, str]:
+    """Return by name the statement that creates each table of a schema as a temporary one."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(schema)
+        rows = database.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        ).fetchall()
+    return {name: sql.replace("CREATE TABLE", "CREATE TEMP TABLE", 1) for name, sql in rows}
 
 
 def _shared_or_alone(path: Path, wait_seconds: float) -> sqlite3.Connection:

@@ -196,6 +196,14 @@ async def test_damaged_log_that_cannot_be_set_aside_is_tried_again(home: Path) -
     [_] = home.glob("alerts.sqlite.damaged-*")
 
 
+async def test_emptied_log_is_an_error_and_is_set_aside(home: Path) -> None:
+    harness = NotifierHarness(home)
+    await harness.notify()
+    (home / "alerts.sqlite").write_bytes(b"")
+    assert "alerts.sqlite is damaged: it is empty" in harness.monitor.log_notifications().error
+    [_] = home.glob("alerts.sqlite.damaged-*")
+
+
 async def test_rule_that_becomes_invalid_is_added_again_when_it_is_corrected(home: Path) -> None:
     valid = Rule(id="y20", when="y20 > 4.75%", clear="y20 < 4.70%")
     harness = NotifierHarness(home, valid)

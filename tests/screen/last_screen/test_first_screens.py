@@ -28,8 +28,8 @@ def test_first_start_has_a_screen_for_common_sizes(tmp_path: Path, columns: int,
     for record in first.panes.values():
         assert record.lines
         assert record.options == {}
-    configured = Config(sectors=Sectors(benchmark="IWM"))
-    assert LastScreens(tmp_path, configured, now=lambda: NOW).read(columns, rows) is None
+    for configured in (Config(sectors=Sectors(benchmark="IWM")), Config(changed_claims=())):
+        assert LastScreens(tmp_path, configured, now=lambda: NOW).read(columns, rows) is None
 
 
 def test_own_last_screen_comes_before_the_one_that_ships(tmp_path: Path) -> None:

@@ -8,13 +8,17 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.support.feeds import app_on, screen_text, wait_until_painted
+from tests.support.feeds import FixedFeed, app_on, screen_text, wait_until_painted
 from tests.support.sizes import USEFUL
+from tui.config import Config
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
+from tui.screen.panes.alerts import AlertsPane
+from tui.screen.panes.auctions import AuctionsPane
 from tui.screen.panes.curve import CurvePane
+from tui.screen.panes.explained_pane import NO_YIELD
 from tui.screen.widgets.prompt import Prompt
-from tui.views.curve.options import CurveViewName, HistoryRange
+from tui.views.curve.options import ChangeSpan, CurveViewName, HistoryRange
 
 
 def make_app(day: str = "2025-12-17") -> TicwatchApp:
@@ -61,6 +65,46 @@ async def test_enter_opens_history_and_escape_goes_back(
         assert curve_pane(running).options.view_name is CurveViewName.CHANGES
         await press(pilot, "escape")
         assert curve_pane(running).options.view_name is CurveViewName.CHANGES
+
+
+async def test_w_explains_the_tenor_and_span_under_the_cursor() -> None:
+    running = make_app("2025-12-19")
+    async with running.run_test(size=(120, 40)) as pilot:
+        await wait_until_painted(pilot)
+        await pilot.press(*"jjjjjjjjjjj")  # to the tenor after 1M 1.5M 2M 3M 4M 6M 1Y 2Y 3Y 5Y 7Y
+        await press(pilot, "w")
+        # FRED's DGS10: 4.16 after 4.12
+        assert "10Y +4 bp in a day, not split: no real yields yet" in screen_text(running)
+        await press(pilot, "escape", "l", "l", "l", "l", "w")
+        assert curve_pane(running).options.span is ChangeSpan.MONTH
+        assert "10Y +3 bp in a month" in screen_text(running)
+        await press(pilot, "n", "n", "w")
+        assert curve_pane(running).options.span is ChangeSpan.HALF
+        await press(pilot, "enter")
+        assert curve_pane(running).options.view_name is CurveViewName.HISTORY
+        await press(pilot, "escape", "G", "enter")
+        assert curve_pane(running).options.view_name is CurveViewName.WHY
+        [times] = running._notifications  # of an event, which has no history
+        assert "known" in times.message
+        await press(pilot, "escape")
+        assert curve_pane(running).options.view_name is CurveViewName.CURVE
+
+
+async def test_w_explains_yields_of_other_panes_and_no_other_figure() -> None:
+    feed = FixedFeed(*Config().alerts.rule[:1])
+    panes = (CurvePane, AlertsPane, AuctionsPane)
+    running = app_on(feed, as_of=parse_moment("2025-12-19"), start=4, panes=panes)
+    async with running.run_test(size=(80, 24)) as pilot:
+        await wait_until_painted(pilot)
+        await press(pilot, "w")  # the rule y20-regime
+        assert "20Y +3 bp in a day" in screen_text(running)
+        await press(pilot, "escape", "6", "/", *"30-year bond", "enter", "w")
+        assert "30Y +2 bp in a day" in screen_text(running)
+        await press(pilot, "escape", "6", "escape", *"llllllll", "w")  # shares of bidders
+        assert not curve_pane(running).display
+        await press(pilot, "1", "G", "w")  # the butterfly
+        assert curve_pane(running).options.view_name is CurveViewName.CURVE
+        assert [each.message for each in running._notifications] == [NO_YIELD, NO_YIELD]
 
 
 @pytest.mark.long

@@ -1,12 +1,15 @@
-"""Legible tones."""
+"""Legible tones, and names of styles."""
 
 from __future__ import annotations
 
 import pytest
 from textual.color import Color
 
+from tui.model.view import Span, Tone
 from tui.screen.themes import DARK, LIGHT
 from tui.screen.widgets.heat_colours import contrast
+from tui.screen.widgets.style_names import STYLE_NAME
+from tui.screen.widgets.text_styles import TEXT_STYLES, content
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
@@ -19,3 +22,16 @@ def test_colours_of_themes_are_legible_as_text(theme: object) -> None:
         checked_theme.error,
     ):
         assert contrast(Color.parse(str(name)), Color.parse(str(checked_theme.background))) >= 4.5
+
+
+@pytest.mark.parametrize("tone", Tone)
+@pytest.mark.parametrize("filled", [False, True])
+def test_a_span_is_marked_with_the_name_of_its_style(tone: Tone, filled: bool) -> None:
+    name = next(
+        str(span.style.meta[STYLE_NAME])
+        for span in content((Span("9", tone, filled=filled),)).spans
+        if not isinstance(span.style, str) and STYLE_NAME in span.style.meta
+    )
+    assert name.removeprefix("text ") in TEXT_STYLES
+    assert name.endswith("filled") is filled
+    assert TEXT_STYLES[name.removeprefix("text ")].startswith("reverse") is filled

@@ -98,7 +98,10 @@ class LastScreens:
         Themes and keys are left out: neither changes a text or the name of its style.
         """
         program = (FORMAT, VERSION, *DIGESTS.values(), config.ticwatch.pane)
-        choices = (config.groups, config.alerts, config.sectors, config.sources)
+        choices = (
+            *(config.groups, config.alerts, config.sectors, config.sources),
+            config.changed_claims,
+        )
         self._first_origin = _digest(program, choices)
         self._origin = _digest(program, choices, str(self._home.resolve()), self.offline)
 

@@ -13,6 +13,7 @@ from tui.screen.panes.curve import CurvePane
 from tui.screen.panes.flows import FlowsPane
 from tui.screen.panes.risk import RiskPane
 from tui.screen.panes.sectors import SectorsPane
+from tui.screen.panes.thesis import ThesisPane
 
 PANES: tuple[type[Pane], ...] = (
     CurvePane,
@@ -21,6 +22,7 @@ PANES: tuple[type[Pane], ...] = (
     AlertsPane,
     RiskPane,
     AuctionsPane,
+    ThesisPane,
 )
 
 

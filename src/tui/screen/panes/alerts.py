@@ -18,6 +18,7 @@ from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
 from tui.views.alerts.options import AlertsOptions, AlertsViewName
+from tui.views.curve.options import tenor_of_series
 
 if TYPE_CHECKING:
     from tui.views.reads import Reads
@@ -141,6 +142,14 @@ class AlertsPane(Pane):
     def _status(self, alert: Alert) -> NotificationStatus:
         notifications = self.shown.notifications if self.shown else {}
         return notifications.get(alert.rule, NotificationStatus())
+
+    @property
+    def yield_under_cursor(self) -> str:
+        """Tenor of the par yield that the rule is about, "" for another series."""
+        row = self.current_row
+        rule = self.options.opened or (row.key if row is not None else "")
+        alerts = self.shown.alerts if self.shown is not None else ()
+        return next((tenor_of_series(each.series) for each in alerts if each.rule == rule), "")
 
     def _selected_alert(self) -> Alert | None:
         """Return the opened rule, else the one under the cursor; None if there is none.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
@@ -15,6 +16,10 @@ from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Figure
 
 if TYPE_CHECKING:
     from tui.views.reads import Reads
+
+
+_NOMINAL = re.compile(r"(?:Note|Bond) (\d+)-Year(?:,|$)")
+"""Key of an auction, or of a term, whose yield compares with a par yield."""
 
 
 class AuctionsPane(Pane):
@@ -72,6 +77,15 @@ class AuctionsPane(Pane):
         was_opened = bool(self.options.opened)
         self.options = replace(self.options, opened="")
         return was_opened
+
+    @property
+    def yield_under_cursor(self) -> str:
+        """Tenor of a nominal auction, on its first column or its high yield; "" elsewhere."""
+        row = self.current_row
+        match = _NOMINAL.match(self.options.opened or ("" if row is None else row.key))
+        columns = [column.key for column in self.table.table_state.table.columns] if match else []
+        is_yield = self.column_under_cursor in (*columns[:1], "high_yield_pct")
+        return f"{match[1]}Y" if match and is_yield else ""
 
     def action_next_view(self) -> None:
         shown = next_choice(self.options.view_name, AuctionsViewName)

@@ -17,9 +17,10 @@ from tui.model.errors import UsageError
 from tui.model.times import NEW_YORK, format_new_york, parse_day
 from tui.model.update import Update
 from tui.model.view import Row, View
+from tui.screen.panes.explained_pane import ExplainedPane
 from tui.screen.panes.loading import LOADING
 from tui.screen.panes.title import pane_title, set_title, source_errors
-from tui.screen.panes.waiting_pane import TITLE_MARGIN, WaitingPane
+from tui.screen.panes.waiting_pane import TITLE_MARGIN
 from tui.screen.widgets.table_messages import CursorMoved, RowChosen
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from tui.views.reads import Reads
 
 
-class Pane(WaitingPane):
+class Pane(ExplainedPane):
     """Pane that shows what its view makes of an update.
 
     It is one widget until its first view is made, and takes the focus itself until then.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from msgspec.structs import replace
 from textual.binding import Binding, BindingType
@@ -13,7 +13,14 @@ from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
 from tui.screen.widgets.prompt import Prompt
-from tui.views.curve.options import Axis, CurveOptions, CurveViewName, HistoryRange
+from tui.views.curve.options import (
+    Axis,
+    ChangeSpan,
+    CurveOptions,
+    CurveViewName,
+    HistoryRange,
+    is_tenor,
+)
 
 if TYPE_CHECKING:
     from tui.views.reads import Reads
@@ -21,6 +28,9 @@ if TYPE_CHECKING:
 FIRST_CURVE = date(1990, 1, 2)
 """First day of Treasury's par yield curve."""
 NONE = "none"
+Range = TypeVar("Range", HistoryRange, ChangeSpan)
+_WITH_RANGE = (CurveViewName.HISTORY, CurveViewName.WHY)
+"""Views of a range of time, without an axis of maturities."""
 
 
 class CurvePane(Pane):
@@ -30,19 +40,20 @@ class CurvePane(Pane):
     NUMBER = 1
     SOURCES = ("par_yields",)
     OPTIONS = CurveOptions
+    SHOWS_REASONS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "v",
             "view(1)",
             "View",
             id="curve.view",
-            tooltip="Curve, history, changes, forwards, real, cushion",
+            tooltip="Curve, history, changes, forwards, real, cushion, why",
         ),
         Binding("V", "view(-1)", "View before", show=False, id="curve.view-before"),
         Binding("m", "axis", "Axis", False, id="curve.next-axis", tooltip="√time, linear, ordinal"),
         Binding("c", "against", "Compare with a day", show=False, id="curve.against"),
-        Binding("n", "reach(1)", "Longer history", show=False, id="curve.longer"),
-        Binding("N", "reach(-1)", "Shorter history", show=False, id="curve.shorter"),
+        Binding("n", "reach(1)", "Longer time", show=False, id="curve.longer"),
+        Binding("N", "reach(-1)", "Shorter time", show=False, id="curve.shorter"),
     ]
 
     @staticmethod
@@ -59,32 +70,54 @@ class CurvePane(Pane):
 
     def __init__(self, options: object = None) -> None:
         super().__init__(options)
-        self._view_before_history: CurveViewName | None = None
-        """View from which a row's history was opened, None if none was opened."""
+        self._views_before: list[CurveViewName] = []
+        """Views from which a history or the reasons were opened, the first one first."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Disable the history range outside the history, and the axis scale inside it."""
-        is_history = self.options.view_name is CurveViewName.HISTORY
-        if (action == "reach" and not is_history) or (action == "axis" and is_history):
+        """Disable the range in views of no range, and the axis scale in these."""
+        has_range = self.options.view_name in _WITH_RANGE
+        if (action == "reach" and not has_range) or (action == "axis" and has_range):
             return False
         return super().check_action(action, parameters)
 
     def open(self, row: Row) -> None:
-        """Show the history of the row's tenor or slope."""
-        if self.options.view_name is not CurveViewName.HISTORY:
-            self._view_before_history = self.options.view_name
-        self.options = replace(self.options, view_name=CurveViewName.HISTORY, subject=row.key)
+        """Show the history of the row's tenor or slope; of an event, its two times."""
+        if self.options.view_name is CurveViewName.WHY and not is_tenor(row.key):
+            super().open(row)
+        else:
+            self._open_view(CurveViewName.HISTORY, subject=row.key)
+
+    @property
+    def yield_under_cursor(self) -> str:
+        """Tenor of the row, "" for a spread or an event."""
+        row = self.current_row
+        return row.key if row is not None and is_tenor(row.key) else ""
+
+    @property
+    def span_under_cursor(self) -> ChangeSpan:
+        """Span of the column; for a column without one the span of the reasons, else a day."""
+        is_why = self.options.view_name is CurveViewName.WHY
+        default: ChangeSpan = self.options.span if is_why else ChangeSpan.DAY
+        return ChangeSpan.of_column(self.column_under_cursor) or default
+
+    def explain(self, tenor: str, span: ChangeSpan) -> None:
+        """Show the reasons for the change of a tenor."""
+        self._open_view(CurveViewName.WHY, explained=tenor, span=span)
 
     def go_back(self) -> bool:
-        """Return to the view from which the history was opened. Return False if none was opened."""
-        if self._view_before_history is None or self.options.view_name is not CurveViewName.HISTORY:
+        """Return to the view from which the present one was opened. Return False without one."""
+        if not self._views_before:
             return False
-        self.options = replace(self.options, view_name=self._view_before_history)
-        self._view_before_history = None
+        self.options = replace(self.options, view_name=self._views_before.pop())
         return True
 
+    def _open_view(self, view_name: CurveViewName, **options: object) -> None:
+        if self.options.view_name is not view_name:
+            self._views_before.append(self.options.view_name)
+        self.options = replace(self.options, view_name=view_name, **options)
+
     def action_view(self, count: int) -> None:
-        self._view_before_history = None
+        self._views_before.clear()
         shown = next_choice(self.options.view_name, CurveViewName, count)
         self.options = replace(self.options, view_name=shown)
 
@@ -92,9 +125,11 @@ class CurvePane(Pane):
         self.options = replace(self.options, axis=next_choice(self.options.axis, Axis))
 
     def action_reach(self, count: int) -> None:
-        ranges = list(HistoryRange)
-        index = ranges.index(self.options.reach) + count
-        self.options = replace(self.options, reach=ranges[max(0, min(index, len(ranges) - 1))])
+        options: CurveOptions = self.options
+        if options.view_name is CurveViewName.WHY:
+            self.options = replace(options, span=_beside(options.span, count))
+        else:
+            self.options = replace(options, reach=_beside(options.reach, count))
 
     def action_against(self) -> None:
         hint = f"2020-03-09, back to {FIRST_CURVE} · {NONE}"
@@ -110,6 +145,12 @@ class CurvePane(Pane):
     def _set_against(self, text: str | None) -> None:
         if text is not None:
             self.options = replace(self.options, against=_parse_day(text))
+
+
+def _beside(chosen: Range, count: int) -> Range:
+    """Return the range ``count`` places after the chosen one, the last one at an end."""
+    ranges = list(type(chosen))
+    return ranges[max(0, min(ranges.index(chosen) + count, len(ranges) - 1))]
 
 
 def _parse_day(text: str) -> date | None:

@@ -49,6 +49,8 @@ class WaitingPane(Vertical, can_focus=True):
 
     NAME: ClassVar[str]
     NUMBER: ClassVar[int]
+    IN_GRID: ClassVar[bool] = True
+    """False for a pane that is not in the grid: its key shows it alone."""
     BINDINGS: ClassVar[list[BindingType]] = [*_forwarded_keys()]
 
     def __init__(self, *, id: str) -> None:
@@ -67,6 +69,11 @@ class WaitingPane(Vertical, can_focus=True):
     def is_waiting(self) -> bool:
         """Are the contents not built yet?"""
         return self._contents is None
+
+    @property
+    def is_empty(self) -> bool:
+        """Has the pane neither contents nor lines of the last screen?"""
+        return self.is_waiting and self._remembered is None
 
     @property
     def table(self) -> TableView:

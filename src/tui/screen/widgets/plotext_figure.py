@@ -51,7 +51,9 @@ def draw(plot: Plot, width: int, height: int) -> Drawing:
     values = np.concatenate([np.zeros(0), *(points.y for _, points in drawn)])
     if not values.size:
         return Drawing()
-    y = value_scale(*plot_points.value_limits(values, bars=plot.bars), height - LINES_BELOW)
+    inside = [level.y for level in plot.levels if level.inside]
+    limits = plot_points.value_limits(np.append(values, inside), bars=plot.bars)
+    y = value_scale(*limits, height - LINES_BELOW)
     value_labels = plot_ticks.value_labels(y, plot.y_unit)
     left = 1 + max((cell_len(label) for _, label in value_labels), default=0)
     bars, drawn_lines = _bars_and_lines(plot, drawn)

@@ -72,7 +72,7 @@ def _widest(cells: Iterable[Cell]) -> int:
     numbers: dict[tuple[DisplayUnit, int | None, bool], list[float]] = {}
     for cell in cells:
         value = cell.value
-        if isinstance(value, int | float) and isfinite(value):
+        if isinstance(value, int | float) and isfinite(value) and not cell.text:
             numbers.setdefault((cell.unit, cell.decimals, cell.signed), []).append(value)
         else:
             texts.append(clean_text(format_cell(cell)))
@@ -85,10 +85,11 @@ def _widest(cells: Iterable[Cell]) -> int:
 def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
     """Choose the columns that fit ``available`` cells, and their widths.
 
-    Wide text columns are narrowed to ``COMFORTABLE_TEXT_WIDTH`` first. Then columns are dropped,
-    the highest ``drop`` first, those with the same number together, and 0 never. If that is not
-    enough, text columns are narrowed to ``MIN_TEXT_WIDTH``, and then columns are dropped from the
-    right. A ``whole`` column is never narrowed.
+    Wide text columns are narrowed to their ``least`` or ``COMFORTABLE_TEXT_WIDTH`` first. Then
+    columns are dropped, the highest ``drop`` first, those with the same number together, and 0
+    never. If that is not enough, text columns are narrowed to ``MIN_TEXT_WIDTH``, and then columns
+    are dropped from the right. A ``whole`` column is never narrowed. Room that is left goes to the
+    text columns from the left, to those with short texts last.
     """
     chosen = list(range(len(widths)))
     text_columns = [
@@ -97,7 +98,8 @@ def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
         if table.columns[column].left and not table.columns[column].whole
     ]
     allotted = dict(enumerate(widths)) | {
-        column: min(widths[column], COMFORTABLE_TEXT_WIDTH) for column in text_columns
+        column: min(widths[column], table.columns[column].least or COMFORTABLE_TEXT_WIDTH)
+        for column in text_columns
     }
 
     def excess() -> int:
@@ -105,12 +107,18 @@ def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
 
     while excess() > 0 and (last := max(table.columns[column].drop for column in chosen)):
         chosen = [column for column in chosen if table.columns[column].drop != last]
+    text_columns.sort(key=lambda column: _has_short_texts(table, column))
     for column in (column for column in text_columns if column in chosen):
         minimum = min(allotted[column], MIN_TEXT_WIDTH)
         allotted[column] = max(minimum, min(widths[column], allotted[column] - excess()))
     while excess() > 0 and len(chosen) > 1:
         chosen.pop()
     return Fit(tuple(chosen), tuple(allotted[column] for column in chosen))
+
+
+def _has_short_texts(table: Table, column: int) -> bool:
+    """Return whether a cell of a column has a short text. Only columns with a ``least`` have."""
+    return bool(table.columns[column].least) and any(row.cells[column].short for row in table.rows)
 
 
 def shown_notes(table: Table, columns: Sequence[int]) -> tuple[str, ...]:
@@ -157,6 +165,12 @@ def _sort_key(cell: Cell) -> tuple[int, float, str]:
     if isinstance(value, date):
         return (1, 0.0, value.isoformat())
     return (2, 0.0, str(value).casefold())
+
+
+def text_within(cell: Cell, width: int) -> str:
+    """Return the text of a cell, or its short text if it has one and ``width`` is less."""
+    text = clean_text(format_cell(cell))
+    return clean_text(cell.short) if cell.short and cell_len(text) > width else text
 
 
 def justify(text: str, width: int, left: bool) -> str:

@@ -10,9 +10,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.model.clean_text import clean_text
-from tui.model.format import format_cell
 from tui.model.view import Tone
-from tui.screen.widgets.table_columns import Fit, justify
+from tui.screen.widgets.table_columns import Fit, justify, text_within
 from tui.screen.widgets.table_state import TableState
 from tui.screen.widgets.table_styles import cell_style_name
 
@@ -44,7 +43,7 @@ def row_line(state: TableState, fit: Fit, index: int, style_of: StyleOf, width: 
     segments = []
     for column, room in zip(fit.columns, fit.widths, strict=True):
         cell = row.cells[column]
-        text = justify(clean_text(format_cell(cell)), room, state.table.columns[column].left)
+        text = justify(text_within(cell, room), room, state.table.columns[column].left)
         is_chosen = has_cursor and column == state.column
         name = cell_style_name(cell, row.stamp, has_cursor, is_chosen=is_chosen)
         segments.append(Segment(f" {text} ", style_of(name)))

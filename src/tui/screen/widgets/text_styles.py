@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.style import Style
 
 from tui.model.clean_text import clean_text
-from tui.model.view import Line, Tone
+from tui.model.view import Line, Span, Tone
 from tui.screen.widgets.style_names import STYLE_NAME
 
 TONE_STYLES = {
@@ -21,17 +21,25 @@ TONE_STYLES = {
 }
 """Styles of text by tone. Names with ``$`` are resolved by the theme in use."""
 
+FILLED = "filled"
+"""End of the name of a style that fills the cells behind a text."""
+
 TEXT_STYLES = {
     **{tone.value: style for tone, style in TONE_STYLES.items()},
+    **{f"{tone.value} {FILLED}": f"reverse {style}" for tone, style in TONE_STYLES.items()},
     "trouble": "$warning",
     "note": "$foreground 60%",
 }
-"""Styles of text by name: tones, and parts of a pane."""
+"""Styles of text by name: tones, filled or not, and parts of a pane."""
 
 
 def content(line: Line) -> Content:
     """Return a line of a view, each span in the style of its tone."""
-    return Content("").join(named_text(clean_text(span.text), span.tone.value) for span in line)
+    return Content("").join(named_text(clean_text(span.text), _style_name(span)) for span in line)
+
+
+def _style_name(span: Span) -> str:
+    return f"{span.tone.value} {FILLED}" if span.filled else span.tone.value
 
 
 def named_text(text: str, name: str) -> Content:

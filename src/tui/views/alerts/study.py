@@ -61,7 +61,8 @@ def _columns() -> tuple[Column, ...]:
 
 _COLUMNS = _columns()
 _NOTES = (
-    ColumnNote("While: mean of the days held, Else: of the others, pp a month", ("while_pp",)),
+    ColumnNote("While: mean of the days held, pp a month", ("while_pp",)),
+    ColumnNote("Else: mean of the other days", ("otherwise_pp",)),
     *(
         ColumnNote("After, Any day: medians in pp, from the first close on", (f"after_{key}_pp",))
         for key in map(str.lower, _HORIZONS)

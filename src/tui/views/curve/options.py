@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import Enum
 
@@ -19,6 +20,7 @@ class CurveViewName(Enum):
     FORWARDS = "forwards"
     REAL = "real"
     CUSHION = "cushion"
+    WHY = "why"
 
 
 class Axis(Enum):
@@ -47,8 +49,54 @@ class HistoryRange(Enum):
         return f"{self.value}M" if self.value < 12 else f"{self.value // 12}Y"
 
 
+class ChangeSpan(Enum):
+    """Spans of a change that is explained, shortest first. The values are their labels."""
+
+    DAY = "1D"
+    WEEK = "1W"
+    MONTH = "1M"
+    QUARTER = "3M"
+    HALF = "6M"
+    YEAR = "1Y"
+
+    @property
+    def words(self) -> str:
+        """Name of the span in a sentence: ``a month``."""
+        return _SPAN_WORDS[self]
+
+    @classmethod
+    def of_column(cls, key: str) -> ChangeSpan | None:
+        """Return the span in the key of a column such as ``change_1m_bp``, None without one."""
+        match = _CHANGE_COLUMN.search(key)
+        return next((span for span in cls if match and span.value == match[1].upper()), None)
+
+
+_SPAN_WORDS = {
+    ChangeSpan.DAY: "a day",
+    ChangeSpan.WEEK: "a week",
+    ChangeSpan.MONTH: "a month",
+    ChangeSpan.QUARTER: "3 months",
+    ChangeSpan.HALF: "6 months",
+    ChangeSpan.YEAR: "a year",
+}
+_CHANGE_COLUMN = re.compile(r"change_([0-9a-z]+)_bp")
+_YIELD_SERIES = re.compile(r"y(\d+)(m?)")
+_TENOR = re.compile(r"\d+(\.\d+)?[MY]")
+
+
+def is_tenor(name: str) -> bool:
+    """Return whether a name is that of a tenor (``6M``, ``10Y``), not of a spread."""
+    return _TENOR.fullmatch(name) is not None
+
+
+def tenor_of_series(name: str) -> str:
+    """Return the tenor of a series of rules, such as ``10Y`` for ``y10``; "" for another series."""
+    match = _YIELD_SERIES.fullmatch(name)
+    return "" if match is None else f"{match[1]}{'M' if match[2] else 'Y'}"
+
+
 class CurveOptions(Struct, frozen=True):
-    """View of the curve pane, the scale of its axis, and the subject and range of its history."""
+    """View of the curve pane, the scale of its axis, and what is plotted or explained."""
 
     axis: Axis = Axis.SQRT
     view_name: CurveViewName = CurveViewName.CURVE
@@ -56,6 +104,10 @@ class CurveOptions(Struct, frozen=True):
     """Tenor or slope of the history."""
     reach: HistoryRange = HistoryRange.YEAR
     """Range of the history."""
+    explained: str = "10Y"
+    """Tenor whose change is explained."""
+    span: ChangeSpan = ChangeSpan.MONTH
+    """Span of the change that is explained."""
     against: date | None = None
     """Day whose curve is drawn too, None for none. On a day without a curve, the last one before
     it."""

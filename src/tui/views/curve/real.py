@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from tui.model.format import sign_tone
@@ -26,8 +25,6 @@ TIDY = (
     Column("real_change_1m_bp", "Real 1M bp", drop=4),
     Column("breakeven_change_1m_bp", "BE 1M bp", drop=3),
 )
-_TENORS = ("5Y", "7Y", "10Y", "20Y", "30Y")
-_FIRST_REAL_CURVE = date(2003, 1, 2)
 TITLE = "Real yields and breakevens"
 
 
@@ -90,11 +87,13 @@ def _change_cell(value: float | None, span: str) -> Cell:
 
 
 def _nominal_view(today: Today) -> View:
+    from tui.measures.curve.change_split import FIRST_REAL_CURVE, REAL_TENORS
+
     reason = "Treasury's real curve does not ship; ticwatch fetches it when it may ask"
-    if today.update.snapshot.as_of.date() < _FIRST_REAL_CURVE:
-        reason = f"Treasury's real curve begins on {_FIRST_REAL_CURVE}"
+    if today.update.snapshot.as_of.date() < FIRST_REAL_CURVE:
+        reason = f"Treasury's real curve begins on {FIRST_REAL_CURVE}"
     newest = today.yields(today.newest)
-    names = [name for name in _TENORS if name in newest]
+    names = [name for name in REAL_TENORS if name in newest]
     missing = [Cell(None, formula=reason)] * (len(TIDY) - 2)
     rows = tuple(
         Row(

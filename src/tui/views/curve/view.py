@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from tui.model.update import Update
 from tui.model.view import Column, Table, View
-from tui.views.curve import changes, cushion, forwards, history, levels, real
-from tui.views.curve.options import CurveOptions, CurveViewName
+from tui.views.curve import changes, cushion, events, forwards, history, levels, real, why
+from tui.views.curve.options import ChangeSpan, CurveOptions, CurveViewName
 from tui.views.curve.table import SCREEN, SLOPES_TIDY, TIDY, slopes_table
 from tui.views.curve.today import Today
 from tui.views.reads import READS_EVERYTHING, Reads, no_clock
@@ -23,6 +23,7 @@ _VIEWS: Mapping[CurveViewName, Callable[[Today], View]] = {
     CurveViewName.FORWARDS: forwards.view,
     CurveViewName.REAL: real.view,
     CurveViewName.CUSHION: cushion.view,
+    CurveViewName.WHY: why.view,
 }
 _EXPORTED: Mapping[CurveViewName, tuple[Column, ...]] = {
     CurveViewName.CURVE: TIDY,
@@ -31,8 +32,14 @@ _EXPORTED: Mapping[CurveViewName, tuple[Column, ...]] = {
     CurveViewName.FORWARDS: forwards.TIDY,
     CurveViewName.REAL: real.TIDY,
     CurveViewName.CUSHION: cushion.TIDY,
+    CurveViewName.WHY: why.TIDY,
 }
 """Columns that the export of each view has without a curve too."""
+WHY_SOURCES = (
+    *("par_yields", "real_yields", "fred", "auctions"),
+    *("tic_release", "tic_table1", "tic_table3"),
+)
+"""Sources of the view of reasons, with its events."""
 
 
 def view(update: Update, options: CurveOptions) -> View:
@@ -48,6 +55,8 @@ def reads(options: CurveOptions) -> Reads:
     """Return what the view reads of an update: for the history, rules are replayed."""
     if options.view_name is CurveViewName.HISTORY:
         return READS_EVERYTHING
+    if options.view_name is CurveViewName.WHY:
+        return Reads(WHY_SOURCES)
     sources = ("par_yields", "real_yields", "fred")
     names_day = options.against is not None or options.view_name is CurveViewName.REAL
     return Reads(sources, _days if names_day else no_clock, alerts=True, previous=True)
@@ -65,6 +74,30 @@ def by_slope(update: Update, options: CurveOptions) -> View:
     """Return the chosen view, with ``tidy`` one row per spread and the butterfly."""
     today = _today(update, options)
     tidy = Table(SLOPES_TIDY, ()) if today is None else slopes_table(today)
+    return structs.replace(view(update, options), tidy=tidy)
+
+
+def by_tenor(update: Update, options: CurveOptions) -> View:
+    """Return the view of reasons, with ``tidy`` one row per tenor and span: a change in parts."""
+    today = _today(update, options)
+    tidy = Table(why.TIDY, ()) if today is None else why.tidy_table(today)
+    return structs.replace(view(update, options), tidy=tidy)
+
+
+def by_span(update: Update, options: CurveOptions) -> View:
+    """Return the view of reasons, with ``tidy`` one row per span: the move of the whole curve."""
+    today = _today(update, options)
+    tidy = Table(why.MOVES_TIDY, ()) if today is None else why.moves_table(today)
+    return structs.replace(view(update, options), tidy=tidy)
+
+
+def by_event(update: Update, options: CurveOptions) -> View:
+    """Return the view of reasons, with ``tidy`` one row per event of the longest span."""
+    today = _today(update, options)
+    tidy = Table(events.TIDY, ())
+    if today is not None:
+        starts = {span: why.start_of(today, span) for span in ChangeSpan}
+        tidy = events.tidy_table(update.snapshot, starts, today.newest.date())
     return structs.replace(view(update, options), tidy=tidy)
 
 

@@ -1,0 +1,81 @@
+"""Screen that shows the panes of the grid at once if they fit, else one pane."""
+
+from __future__ import annotations
+
+from tui.screen.choices import next_choice
+from tui.screen.panes.base import Pane
+from tui.screen.remembering_screen import RememberingScreen
+
+MIN_GRID_SIZE = (120, 40)
+"""Columns and rows of the smallest terminal in which the grid fits."""
+WIDE_GRID_COLUMNS = 180
+"""Columns from which the grid has three panes in a row instead of two."""
+
+
+class GridScreen(RememberingScreen):
+    """Base screen that arranges its panes. A pane outside the grid is shown alone."""
+
+    _grid_pane = ""
+    """Name of the pane of the grid that was in focus last, "" before one was."""
+
+    @property
+    def grid_fits(self) -> bool:
+        """Is the terminal large enough for the grid?"""
+        width, height = MIN_GRID_SIZE
+        return self.app.size.width >= width and self.app.size.height >= height
+
+    @property
+    def is_grid_shown(self) -> bool:
+        """Is the grid chosen, does it fit, and has it the current pane?"""
+        return self.wants_grid and self.grid_fits and self._panes[self.current].IN_GRID
+
+    def watch_current(self, before: str, current: str) -> None:
+        if self._panes[before].IN_GRID:
+            self._grid_pane = before
+        if self._panes[current].is_empty:
+            self.need_feed()
+        self.arrange_panes()
+
+    def watch_wants_grid(self) -> None:
+        self.arrange_panes()
+
+    def action_pane(self, name: str) -> None:
+        self.current = name
+
+    def action_grid(self) -> None:
+        self.show_grid()
+        if not self.is_grid_shown:
+            self.notify("All panes at once need 120×40 cells", severity="warning")
+
+    def action_zoom(self) -> None:
+        if self._panes[self.current].IN_GRID:
+            self.wants_grid = not self.wants_grid
+        else:
+            self.show_grid()
+
+    def action_step(self, panes: int) -> None:
+        """Focus another pane: of the grid while it is shown, else of all."""
+        names = self._grid_panes() if self.is_grid_shown else self._panes
+        self.current = next_choice(self.current, list(names), panes)
+
+    def show_grid(self) -> None:
+        """Choose the grid. From a pane outside it, return to the pane that was in focus there."""
+        self.wants_grid = True
+        in_grid = self._grid_panes()
+        if self.grid_fits and in_grid and self.current not in in_grid:
+            self.current = self._grid_pane or next(iter(in_grid))
+
+    def arrange_panes(self) -> None:
+        """Show the grid, its last pane filling the last row, or one pane. Focus the current one."""
+        is_grid, in_grid = self.is_grid_shown, self._grid_panes()
+        columns = 3 if self.app.size.width >= WIDE_GRID_COLUMNS else 2
+        self.query_one("#panes").set_class(is_grid, "-grid").styles.grid_size_columns = columns
+        for name, pane in self._panes.items():
+            pane.display = (is_grid and name in in_grid) or name == self.current
+        for pane in list(in_grid.values())[-1:]:
+            pane.styles.column_span = 1 + -len(in_grid) % columns
+        if not (pane := self._panes[self.current]).has_focus_within:
+            pane.take_focus()
+
+    def _grid_panes(self) -> dict[str, Pane]:
+        return {name: pane for name, pane in self._panes.items() if pane.IN_GRID}

@@ -1,0 +1,71 @@
+"""Thesis pane: claims, the readings that support or contradict them, and an opened claim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from msgspec.structs import replace
+from textual.binding import Binding, BindingType
+
+from tui.model.update import Update
+from tui.model.view import Row, View
+from tui.screen.choices import next_choice
+from tui.screen.panes.base import Pane
+from tui.views.thesis.options import ThesisOptions, ThesisViewName, VerdictFilter
+
+if TYPE_CHECKING:
+    from tui.views.reads import Reads
+
+
+class ThesisPane(Pane):
+    """Pane 7: one line for each claim, with its verdict. It is shown alone."""
+
+    NAME = "thesis"
+    NUMBER = 7
+    IN_GRID = False
+    SOURCES = ()
+    OPTIONS = ThesisOptions
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("v", "next_view", "View", id="thesis.next-view", tooltip="Claims, evidence"),
+        Binding(
+            "f",
+            "next_verdicts",
+            "Verdict",
+            show=False,
+            id="thesis.next-verdicts",
+            tooltip="All, supports, partly, against, too little, not checkable",
+        ),
+    ]
+
+    @staticmethod
+    def make_view(update: Update, options: ThesisOptions) -> View:
+        from tui.views.thesis.view import view
+
+        return view(update, options)
+
+    @staticmethod
+    def reads(options: ThesisOptions) -> Reads:
+        from tui.views.thesis.view import reads
+
+        return reads(options)
+
+    def open(self, row: Row) -> None:
+        """Show the evidence of the row's claim; in an opened claim, show the row's two times."""
+        if self.options.opened:
+            super().open(row)
+        else:
+            self.options = replace(self.options, opened=row.key)
+
+    def go_back(self) -> bool:
+        """Close the opened claim. Return False if none was opened."""
+        was_opened = bool(self.options.opened)
+        self.options = replace(self.options, opened="")
+        return was_opened
+
+    def action_next_view(self) -> None:
+        shown = next_choice(self.options.view_name, ThesisViewName)
+        self.options = replace(self.options, view_name=shown, opened="")
+
+    def action_next_verdicts(self) -> None:
+        verdicts = next_choice(self.options.verdicts, VerdictFilter)
+        self.options = replace(self.options, verdicts=verdicts, opened="")

@@ -1,0 +1,1 @@
+"""The brief: one page in words of what every pane shows."""

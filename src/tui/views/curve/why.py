@@ -1,0 +1,216 @@
+"""Reasons for a move of the curve: its parts by tenor, its components, and the events between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from tui.model.format import format_number, format_with_unit, sign_tone
+from tui.model.view import (
+    Cell,
+    Column,
+    DisplayUnit,
+    Line,
+    Plot,
+    Role,
+    Row,
+    Series,
+    Span,
+    Table,
+    Tick,
+    Tone,
+    View,
+)
+from tui.views.curve import events
+from tui.views.curve.options import ChangeSpan
+from tui.views.curve.table import TENOR
+from tui.views.curve.today import Today
+from tui.views.stamps import float_or_none
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tui.measures.curve.change_split import ChangeSplit
+    from tui.measures.curve.curve_components import CurveMove
+
+_SPAN_COLUMNS = (
+    Column("span", "Span", left=True),
+    Column("from_day", "From", left=True),
+    Column("to_day", "To", left=True),
+)
+_PARTS = (
+    Column("change_bp", "Change bp"),
+    Column("real_change_bp", "Real bp"),
+    Column("breakeven_change_bp", "BE bp"),
+)
+_REASON = Column("reason", "Reason", left=True)
+TIDY = (TENOR, *_SPAN_COLUMNS, *_PARTS, _REASON)
+MOVES_TIDY = (
+    *_SPAN_COLUMNS,
+    Column("move", "Move", left=True),
+    Column("level_bp", "Level bp"),
+    Column("slope_bp", "Slope bp"),
+    Column("curvature_bp", "Curvature bp"),
+    _REASON,
+)
+_SHORTEST_YEARS = 2.0
+"""Shortest tenor on the screen, in years, besides the one explained. Exports have all."""
+
+
+def view(today: Today) -> View:
+    """Return the change of every tenor in parts, and below them the events between the two days.
+
+    The lines are about the tenor and the span of the options.
+    """
+    from tui.measures.curve.curve_components import DEFINITION, curve_move
+
+    span = today.options.span
+    start, end = start_of(today, span), today.newest.date()
+    tenors = _tenors_on_screen(today)
+    splits = _splits(today, tenors, start)
+    happened = [] if start is None else events.screen_rows(today.update.snapshot, start, end)
+    rows = (*map(_screen_row, splits), *happened)
+    columns = (
+        TENOR,
+        replace(_PARTS[0], label=f"{span.value} bp"),
+        *_PARTS[1:],
+        Column("event", f"{len(happened)} events between", left=True),
+    )
+    move = curve_move(today.update.snapshot, start, end)
+    [explained] = _splits(today, [today.options.explained], start)
+    return View(
+        title="Why the curve moved" if start is None else f"Why since {start}",
+        stamp=explained.stamp,
+        table=Table(columns, rows),
+        plot=_plot(splits),
+        lines=(_change_line(explained, span), _move_line(move)),
+        note=DEFINITION,
+    )
+
+
+def tidy_table(today: Today) -> Table:
+    """Return one row per tenor and span: the change in bp and its parts, + = higher."""
+    by_span = {span: _splits(today, today.tenors, start_of(today, span)) for span in ChangeSpan}
+    rows = []
+    for place, tenor in enumerate(today.tenors):
+        for span, splits in by_span.items():
+            split = splits[place]
+            days = (Cell(span.value), Cell(split.start), Cell(split.end))
+            cells = (Cell(tenor), *days, *_part_cells(split), Cell(split.reason or None))
+            rows.append(Row(f"{tenor} {span.value}", cells, split.stamp))
+    return Table(TIDY, tuple(rows))
+
+
+def moves_table(today: Today) -> Table:
+    """Return one row per span: the name of the move and its components in bp."""
+    from tui.measures.curve.curve_components import curve_move
+
+    rows = []
+    for span in ChangeSpan:
+        end = today.newest.date()
+        move = curve_move(today.update.snapshot, start_of(today, span), end)
+        texts = (span.value, move.start, move.end, move.name or None)
+        cells = (*map(Cell, texts), *map(_bp_cell, move.components), Cell(move.reason or None))
+        rows.append(Row(span.value, cells, move.stamp))
+    return Table(MOVES_TIDY, tuple(rows))
+
+
+def start_of(today: Today, span: ChangeSpan) -> date | None:
+    """Return the day that a span to the newest day begins on, None if there is none."""
+    from tui.measures.curve.change_split import span_start
+
+    return span_start(today.curve, span.value)
+
+
+def _splits(today: Today, tenors: list[str], start: date | None) -> list[ChangeSplit]:
+    from tui.measures.curve.change_split import split_changes
+
+    return split_changes(today.update.snapshot, tenors, start, today.newest.date())
+
+
+def _tenors_on_screen(today: Today) -> list[str]:
+    """Return the longer tenors of the newest day, and the one explained."""
+    from tui.measures.curve.par_curve import maturity_years
+
+    explained = today.options.explained
+    return [
+        tenor
+        for tenor in today.tenors
+        if maturity_years(tenor) >= _SHORTEST_YEARS or tenor == explained
+    ]
+
+
+def _screen_row(split: ChangeSplit) -> Row:
+    reason = Cell(split.reason, tone=Tone.MUTED)
+    return Row(split.tenor, (Cell(split.tenor), *_part_cells(split), reason), split.stamp)
+
+
+def _part_cells(split: ChangeSplit) -> tuple[Cell, ...]:
+    """Return the cells of ``_PARTS``."""
+    days = f"{split.end} less {split.start}"
+    formulas = (
+        f"par yield of {split.tenor}, {days}",
+        f"real par yield of {split.tenor}, {days}",
+        f"nominal less real par yield of {split.tenor}, {days}",
+    )
+    values = (split.change_bp, split.real_change_bp, split.breakeven_change_bp)
+    return tuple(
+        _bp_cell(value, formula if value == value else split.reason)
+        for value, formula in zip(values, formulas, strict=True)
+    )
+
+
+def _bp_cell(value: float, formula: str = "") -> Cell:
+    change = float_or_none(value)
+    return Cell(change, DisplayUnit.BP, sign_tone(change), signed=True, formula=formula)
+
+
+def _change_line(split: ChangeSplit, span: ChangeSpan) -> Line:
+    """Return the change of the tenor in words: ``10Y +12 bp in a month: real +9, breakeven +3``."""
+    name = Span(f"{split.tenor} ", Tone.STRONG)
+    if split.change_bp != split.change_bp:
+        return (name, Span(f"over {span.words}: {split.reason}", Tone.MUTED))
+    change = (name, _signed(split.change_bp, unit=True), Span(f" in {span.words}", Tone.MUTED))
+    if split.reason:
+        return (*change, Span(f", not split: {split.reason}", Tone.MUTED))
+    return (
+        *change,
+        Span(": real ", Tone.MUTED),
+        _signed(split.real_change_bp),
+        Span(", breakeven ", Tone.MUTED),
+        _signed(split.breakeven_change_bp),
+    )
+
+
+def _move_line(move: CurveMove) -> Line:
+    """Return the name of the move, and its components."""
+    if move.reason:
+        return (Span(f"no level, slope and curvature: {move.reason}", Tone.MUTED),)
+    spans = [Span(move.name), Span(": level ", Tone.MUTED), _signed(move.components.level_bp)]
+    spans += [Span("  slope ", Tone.MUTED), _signed(move.components.slope_bp)]
+    spans += [Span("  curvature ", Tone.MUTED), _signed(move.components.curvature_bp)]
+    return (*spans, Span(" bp", Tone.MUTED))
+
+
+def _signed(value: float, *, unit: bool = False) -> Span:
+    write = format_with_unit if unit else format_number
+    return Span(write(value, DisplayUnit.BP, signed=True), sign_tone(value))
+
+
+def _plot(splits: list[ChangeSplit]) -> Plot:
+    """Return the two parts of every tenor that is split as bars; the changes if none is."""
+    split = [each for each in splits if not each.reason]
+    drawn = split or [each for each in splits if each.change_bp == each.change_bp]
+    changes = [each.change_bp for each in drawn]
+    bars = {"change": (changes, Role.FIRST)}
+    if split:
+        bars = {
+            "real yield": ([each.real_change_bp for each in drawn], Role.FIRST),
+            "breakeven": ([each.breakeven_change_bp for each in drawn], Role.SECOND),
+        }
+    series = tuple(
+        Series(name, tuple(enumerate(values)), role) for name, (values, role) in bars.items()
+    )
+    ticks = tuple(Tick(x, each.tenor) for x, each in enumerate(drawn))
+    return Plot(series if drawn else (), ticks, DisplayUnit.BP, bars=True)

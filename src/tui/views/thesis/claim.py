@@ -1,0 +1,150 @@
+"""One claim: its figure, the readings, the evidence, and its measure through time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from tui.alerts.claims.judgement import Judgement
+from tui.model.times import format_new_york
+from tui.model.view import (
+    Cell,
+    Column,
+    DisplayUnit,
+    Level,
+    Line,
+    Plot,
+    Role,
+    Row,
+    Series,
+    Span,
+    Table,
+    Tick,
+    Tone,
+    View,
+    XAxis,
+)
+from tui.views import day_axis
+from tui.views.thesis.figures import claimed_cell, claimed_stamp, reading_cell
+from tui.views.thesis.score import TONES, verdict_text
+from tui.views.thesis.tables import stamp_of
+
+PLOT_SPAN = timedelta(days=3 * 365)
+"""Length of the history that the plot shows, to its newest day."""
+_GAP = "   "
+_COLUMNS = (
+    Column("reading", "reading", left=True),
+    Column("figure", "figure"),
+    Column("observed", "observed", left=True, drop=1),
+    Column("known", "known", left=True, whole=True, drop=3),
+    Column("state", "state", left=True, drop=2),
+)
+
+
+def claim_view(title: str, claim: Judgement) -> View:
+    """Return an opened claim: verdict, details and evidence, plot, and the readings."""
+    statement = (Span(claim.statement, Tone.STRONG),)
+    lines = (statement, _verdict_line(claim), _details_line(claim), _rate_line(claim))
+    return View(
+        title=f"{title} · {claim.short}",
+        stamp=stamp_of(claim),
+        table=Table(_COLUMNS, tuple(_reading_rows(claim))),
+        plot=history_plot(claim),
+        lines=tuple(filter(None, lines)),
+    )
+
+
+def history_plot(claim: Judgement) -> Plot | None:
+    """Return the newest ``PLOT_SPAN`` of the measure, with the claimed figure as a level.
+
+    Months in billions of dollars are bars. Everything else is a line. None without a history.
+    """
+    unit = claim.then.unit
+    if not claim.history:
+        return None
+    first = claim.history[-1][0] - PLOT_SPAN
+    days = [(day, value) for day, value in claim.history if day > first]
+    level = () if claim.said_value is None else (_claimed_level(claim, claim.said_value),)
+    if unit is DisplayUnit.USD_BN and len({_month(day) for day, _ in days}) == len(days):
+        return _month_bars(claim, {_month(day): value for day, value in days}, level)
+    points = tuple((day_axis.x_of_day(day), value) for day, value in days)
+    return Plot(
+        series=(Series(_name(claim), points, Role.NOW),),
+        ticks=day_axis.day_ticks(days[0][0], days[-1][0]),
+        y_unit=unit,
+        levels=level,
+        x_axis=XAxis.DAYS,
+    )
+
+
+def _month_bars(claim: Judgement, values: dict[int, float], levels: tuple[Level, ...]) -> Plot:
+    """Return one bar a month. A month without a value keeps its place."""
+    first, last = min(values), max(values)
+    months = range(first, last + 1)
+    points = tuple((float(month - first), values.get(month)) for month in months)
+    return Plot(
+        series=(Series(_name(claim), points, Role.NOW),),
+        ticks=tuple(
+            Tick(float(month - first), f"{month // 12}-{month % 12 + 1:02}", priority=last - month)
+            for month in months
+        ),
+        y_unit=claim.then.unit,
+        levels=levels,
+        bars=True,
+    )
+
+
+def _month(day: date) -> int:
+    """Return the number of a month, counted from the year 0."""
+    return day.year * 12 + day.month - 1
+
+
+def _name(claim: Judgement) -> str:
+    return claim.measure or claim.short
+
+
+def _claimed_level(claim: Judgement, value: float) -> Level:
+    return Level(value, f"claimed {claim.said_words}", inside=True)
+
+
+def _verdict_line(claim: Judgement) -> Line:
+    verdict = Span(verdict_text(claim.verdict), TONES[claim.verdict])
+    return (verdict, Span(f"{_GAP}{claim.reason}")) if claim.reason else (verdict,)
+
+
+def _details_line(claim: Judgement) -> Line:
+    """Return the claimed figure, and those beside the measure."""
+    source = claim.source or "claimed"
+    line = [Span(f"{source}: ", Tone.MUTED), Span(claim.said_words, Tone.STRONG)]
+    for label, figure in claim.details:
+        line += [Span(f"{_GAP}{label}: ", Tone.MUTED), Span(figure, Tone.STRONG)]
+    return tuple(line)
+
+
+def _rate_line(claim: Judgement) -> Line:
+    texts = (("evidence", claim.evidence), ("base rate", claim.base_rate))
+    line: list[Span] = []
+    for label, text in texts:
+        if text:
+            line += [Span(f"{_GAP if line else ''}{label} ", Tone.MUTED), Span(text)]
+    return tuple(line)
+
+
+def _reading_rows(claim: Judgement) -> list[Row]:
+    """Return the claimed figure, the reading of that day and, if it is another, that of now."""
+    claimed = (Cell("claimed"), claimed_cell(claim), Cell(claim.said))
+    rows = [
+        Row("claimed", (*claimed, Cell(None), Cell(claim.source or None)), claimed_stamp(claim))
+    ]
+    readings = [("that day", claim.then)]
+    readings += [("now", claim.now)] if claim.now != claim.then else []
+    for label, reading in readings:
+        stamp = reading.stamp
+        cells = (
+            Cell(label),
+            reading_cell(claim, reading, Tone.STRONG),
+            Cell(stamp.observed),
+            Cell(format_new_york(stamp.known) if stamp.known else None),
+            Cell(str(stamp.state) if stamp.observed else None),
+        )
+        rows.append(Row(label, cells, stamp))
+    return rows

@@ -1,0 +1,75 @@
+"""Score of the claims: how many have each verdict, in words and as a bar."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from tui.alerts.claims.judgement import Judgement, Verdict
+from tui.model.view import Line, Span, Tone
+
+GLYPHS = {
+    Verdict.SUPPORTS: "●",
+    Verdict.PARTLY: "◐",
+    Verdict.AGAINST: "○",
+    Verdict.TOO_LITTLE: "–",
+    Verdict.NOT_CHECKABLE: "–",
+}
+TONES = {
+    Verdict.SUPPORTS: Tone.UP,
+    Verdict.PARTLY: Tone.STRONG,
+    Verdict.AGAINST: Tone.DOWN,
+    Verdict.TOO_LITTLE: Tone.MUTED,
+    Verdict.NOT_CHECKABLE: Tone.MUTED,
+}
+ALWAYS_COUNTED = (Verdict.SUPPORTS, Verdict.PARTLY, Verdict.AGAINST)
+"""Verdicts that the score names even if no claim has them."""
+BAR_CELLS = 56
+"""Width of the bar: that of a pane in a terminal of 60 columns."""
+EMPTY_CELL = "·"
+"""Cell of a part of the bar without a verdict on the figures."""
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """Return a verdict with its sign: ``○ against``."""
+    return f"{GLYPHS[verdict]} {verdict.value}"
+
+
+def score_lines(claims: Sequence[Judgement]) -> tuple[Line, ...]:
+    """Return the score in words and as a bar; no line without claims."""
+    counts = Counter(claim.verdict for claim in claims)
+    return (_words(claims, counts), _bar(counts)) if claims else ()
+
+
+def _words(claims: Sequence[Judgement], counts: Mapping[Verdict, int]) -> Line:
+    days = {claim.said for claim in claims}
+    count = "1 claim" if len(claims) == 1 else f"{len(claims)} claims"
+    of_day = f" of {next(iter(days)):%-d %B %Y}" if len(days) == 1 else ""
+    line: list[Span] = [Span(f"{count}{of_day}", Tone.STRONG)]
+    for verdict in Verdict:
+        if counts[verdict] or verdict in ALWAYS_COUNTED:
+            line += [
+                Span(f"  {GLYPHS[verdict]} ", TONES[verdict]),
+                Span(f"{counts[verdict]}", Tone.STRONG),
+                Span(f" {verdict.value}", Tone.MUTED),
+            ]
+    return tuple(line)
+
+
+def _bar(counts: Mapping[Verdict, int]) -> Line:
+    """Return the counts as parts of a bar, each as long as its share of all claims.
+
+    A part with a verdict on the figures is filled. A count is left out where its part is too short.
+    """
+    total, done, edge = sum(counts.values()), 0, 0
+    parts: list[Span] = []
+    for verdict in Verdict:
+        done += counts[verdict]
+        cells, edge = round(done / total * BAR_CELLS) - edge, round(done / total * BAR_CELLS)
+        label = f" {counts[verdict]} "
+        is_filled = verdict in ALWAYS_COUNTED
+        blank = " " if is_filled else EMPTY_CELL
+        text = (label if len(label) <= cells else "").ljust(cells, blank)
+        if cells:
+            parts.append(Span(text, TONES[verdict], filled=is_filled))
+    return tuple(parts)

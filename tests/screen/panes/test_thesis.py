@@ -1,0 +1,132 @@
+"""Thesis pane: shown alone by its key, with claims that open, and a filter."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.support.claims import CLAIMS, SOLD
+from tests.support.feeds import FEW_PANES, app_on, screen_text, wait_until_painted
+from tests.support.sizes import USEFUL
+from tui.model.update import Update
+from tui.model.view import View
+from tui.screen.app import TicwatchApp
+from tui.screen.main_screen import MainScreen
+from tui.screen.panes.base import Pane
+from tui.screen.panes.thesis import ThesisPane
+from tui.views.thesis.options import ThesisOptions, VerdictFilter
+from tui.views.thesis.view import claims_view
+
+
+class WrittenThesisPane(ThesisPane):
+    """The pane with claims written as literals. It counts the views that it makes."""
+
+    made: ClassVar[int] = 0
+
+    @staticmethod
+    def make_view(update: Update, options: ThesisOptions) -> View:
+        WrittenThesisPane.made += 1
+        return claims_view(CLAIMS, options)
+
+
+PANES: tuple[type[Pane], ...] = (*FEW_PANES, WrittenThesisPane)
+
+
+def thesis_app() -> TicwatchApp:
+    WrittenThesisPane.made = 0
+    return app_on(panes=PANES)
+
+
+async def press(pilot: Pilot[None], *keys: str) -> str:
+    """Press keys, each after the last repaint. Return the text of the screen."""
+    for key in keys:
+        await pilot.press(key)
+        await wait_until_painted(pilot)
+    return screen_text(pilot.app)
+
+
+def pane_of(running: TicwatchApp) -> ThesisPane:
+    return running.screen_stack[0].query_one(ThesisPane)
+
+
+def main_screen(running: TicwatchApp) -> MainScreen:
+    screen = running.screen_stack[0]
+    assert isinstance(screen, MainScreen)
+    return screen
+
+
+def is_grid_shown(running: TicwatchApp) -> bool:
+    return main_screen(running).is_grid_shown
+
+
+async def test_7_shows_the_pane_alone_and_escape_returns_to_the_grid() -> None:
+    running = thesis_app()
+    async with running.run_test(size=(120, 40)) as pilot:
+        await wait_until_painted(pilot)
+        await press(pilot, "2")
+        assert is_grid_shown(running)
+        assert WrittenThesisPane.made == 0, "nothing is computed before the pane is shown"
+        for key in ("escape", "0", "z", "tab"):
+            text = await press(pilot, "7")
+            assert "7 Thesis: claims" in text.splitlines()[0]
+            assert "2 Foreign flows" not in text
+            assert not is_grid_shown(running)
+            text = await press(pilot, key)
+            assert "7 Thesis" not in text
+            assert is_grid_shown(running)
+            assert main_screen(running).current == ("curve" if key == "tab" else "flows")
+
+
+async def test_enter_opens_a_claim_and_escape_closes_it() -> None:
+    running = thesis_app()
+    async with running.run_test(size=(80, 24)) as pilot:
+        await wait_until_painted(pilot)
+        text = await press(pilot, "7", "enter")
+        assert "7 Thesis · Official sold 36.4 bn" in text
+        assert "line 10, official: −24.8 bn" in " ".join(text.replace("│", " ").split())
+        assert "claimed −36.4 bn" in text
+        assert "██ tic_official_total" in text
+        text = await press(pilot, "escape")
+        assert "7 Thesis: claims" in text
+        await press(pilot, *"jj", "v", "enter", "escape")
+        row = pane_of(running).current_row
+        assert row is not None
+        assert row.key == "health", "the cursor stays on its claim in both tables"
+        assert "because" in screen_text(running)
+
+
+async def test_f_lists_the_claims_of_each_verdict_and_i_names_the_measure() -> None:
+    running = thesis_app()
+    async with running.run_test(size=(120, 40)) as pilot:
+        await wait_until_painted(pilot)
+        await press(pilot, "7")
+        counts = []
+        for _ in VerdictFilter:
+            await press(pilot, "f")
+            counts.append(len(pane_of(running).table.table_state.rows))
+        assert counts == [1, 1, 2, 1, 1, 6]
+        await press(pilot, "f", "f", "f", "l", "l")
+        assert "tic_official_total" in await press(pilot, "i")
+
+
+@pytest.mark.parametrize("size", USEFUL)
+async def test_verdicts_and_score_are_whole_at_every_size(size: tuple[int, int]) -> None:
+    running = thesis_app()
+    async with running.run_test(size=size) as pilot:
+        await wait_until_painted(pilot)
+        text = await press(pilot, "7")
+        words = " ".join(re.sub("[│╭╮]", " ", text).split())
+        assert "◐ 1 partly ○ 2 against – 1 too little – 1 not checkable" in words
+        for claim in CLAIMS:
+            line = next(
+                line
+                for line in text.splitlines()
+                if line.removeprefix("│ ").lstrip().startswith(claim.short[:24])
+                or claim.statement[:24] in line
+            )
+            assert claim.verdict.value in line
+        if size[0] >= 200:
+            assert SOLD.statement in text
