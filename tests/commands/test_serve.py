@@ -108,9 +108,8 @@ async def test_browser_shows_the_curve_answers_keys_and_asks_no_third_party(
 
 
 @pytest.mark.waits
-@pytest.mark.parametrize(
-    "number", [signal.SIGTERM, pytest.param(signal.SIGKILL, marks=pytest.mark.long)]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 async def test_screen_of_a_page_ends_with_its_server(number: int, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(HOLDING)
     with lifeline(tmp_path) as (path, has_ended):

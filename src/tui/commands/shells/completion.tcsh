@@ -10,20 +10,22 @@
 complete ticwatch \
         'c/--config=/f/' \
         'c/--format=/(csv json ndjson md)/' \
+        'c/--format=/(md html json)/' \
         'c/--format=/(csv json)/' \
         'c/--entry=/(close next)/' \
         'c/--format=/(text json)/' \
         'c/--color=/(none tmux ansi)/' \
-        'c/--/(all as-of color config entry format help json month months of offline once origin provenance rule table version view vs)/' \
+        'c/--/(all as-of color config entry format help json month months of offline once origin port provenance rule since table version view vs)/' \
         'c/-/(- h)/' \
         'n/--config/f/' \
         'n/--format/(csv json ndjson md)/' \
+        'n/--format/(md html json)/' \
         'n/--format/(csv json)/' \
         'n/--entry/(close next)/' \
         'n/--format/(text json)/' \
         'n/--color/(none tmux ansi)/' \
-        'p/1/(export revisions poll sources doctor store check rules study status config keys completion)/' \
-        'n/export/(curve flows sectors alerts risk auctions)/' \
+        'p/1/(export brief revisions poll sources doctor store check rules study serve status config keys completion)/' \
+        'n/export/(curve flows sectors alerts risk auctions thesis)/' \
         'n/revisions/(tic)/' \
         'n/store/(stats verify prune)/' \
         'n/rules/(lint test explain backtest log notify-test)/' \

@@ -10,6 +10,7 @@
 
 _shtab_ticwatch_commands() {
   local _commands=(
+    brief:'write one page in words'
     check:'exit code by what the rules say'
     completion:'a script that completes the words of commands'
     config:'look after the configuration'
@@ -19,6 +20,7 @@ _shtab_ticwatch_commands() {
     poll:'ask the sources without a screen'
     revisions:'how figures were revised'
     rules:'look after alert rules'
+    serve:'the screen in a browser here'
     sources:'how asking each source goes'
     status:'the market in one line, as for the status of tmux'
     store:'look after the archive'
@@ -60,6 +62,18 @@ _shtab_ticwatch_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_ticwatch_defaults_added=0
+
+_shtab_ticwatch_brief_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[read this configuration]:FILE:_files"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--offline[ask no source]"
+  "--format[format]:format:(md html json)"
+  "--since[the changes since then, as --as-of writes it]:TIME:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_ticwatch_brief_defaults_added=0
 
 _shtab_ticwatch_check_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -163,9 +177,9 @@ _shtab_ticwatch_export_options=(
   "--month[flows\: that month]:YYYY-MM:"
   "--all[flows\: every month]"
   "--of[curve history\: a tenor or slope, such as 2s10s\; alerts detail, backtest\: a rule]:NAME:"
-  {--view,--table}"[of curve\: curve, spreads, history, changes, forwards, real, cushion\; flows\: countries, holders, months, securities, custody, history\; sectors\: groups, rates\; alerts\: rules, detail, backtest\; risk\: correlation, portfolios, years, diversifiers\; auctions\: results, upcoming]:NAME:"
+  {--view,--table}"[of curve\: curve, spreads, history, changes, forwards, real, cushion, why, moves, events\; flows\: countries, holders, months, securities, custody, history\; sectors\: groups, rates\; alerts\: rules, detail, backtest\; risk\: correlation, portfolios, years, diversifiers\; auctions\: results, upcoming\; thesis\: claims]:NAME:"
   "--provenance[with the bodies each row comes from]"
-  ":pane:(curve flows sectors alerts risk auctions)"
+  ":pane:(curve flows sectors alerts risk auctions thesis)"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -283,6 +297,17 @@ _shtab_ticwatch_rules_test_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_ticwatch_rules_test_defaults_added=0
 
+_shtab_ticwatch_serve_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[read this configuration]:FILE:_files"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--offline[ask no source]"
+  "--port[port of this computer\; 0\: a free one]:N:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_ticwatch_serve_defaults_added=0
+
 _shtab_ticwatch_sources_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
@@ -351,6 +376,7 @@ _shtab_ticwatch() {
       (( CURRENT += 1 ))
       curcontext="${curcontext%:*:*}:_shtab_ticwatch-$line[1]:"
       case $line[1] in
+        brief) _arguments -C -s $_shtab_ticwatch_brief_options ;;
         check) _arguments -C -s $_shtab_ticwatch_check_options ;;
         completion) _arguments -C -s $_shtab_ticwatch_completion_options ;;
         config) _shtab_ticwatch_config ;;
@@ -360,6 +386,7 @@ _shtab_ticwatch() {
         poll) _arguments -C -s $_shtab_ticwatch_poll_options ;;
         revisions) _arguments -C -s $_shtab_ticwatch_revisions_options ;;
         rules) _shtab_ticwatch_rules ;;
+        serve) _arguments -C -s $_shtab_ticwatch_serve_options ;;
         sources) _arguments -C -s $_shtab_ticwatch_sources_options ;;
         status) _arguments -C -s $_shtab_ticwatch_status_options ;;
         store) _arguments -C -s $_shtab_ticwatch_store_options ;;
