@@ -1,6 +1,6 @@
 """Licences of the packages that ticwatch installs: ``python -m scripts.make_licences``.
 
-Writes docs/licences.md from the metadata of the installed packages, the extra ``notify`` included.
+Writes docs/licences.md from the metadata of the installed packages, the extras included.
 Packages that only another platform or another Python needs must be listed too.
 """
 
@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 
 PAGE = Path(__file__).parents[1] / "docs" / "licences.md"
 ROOT = "ticwatch"
-EXTRAS = ("", "notify")
+EXTRAS = ("", "notify", "web")
 PLATFORMS = (
     {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
     {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
@@ -28,7 +28,7 @@ HEADING = """# Licences
 
 ticwatch is under the MIT licence (LICENSE). The data that ship with it are listed in NOTICE.
 
-`pip install ticwatch[notify]` installs these packages besides, each under its own licence. Some are
+`pip install ticwatch[notify,web]` installs these packages besides, each under its own licence. Some are
 installed only on some platforms. `python -m scripts.make_licences` writes this page.
 
 | package | licence |

@@ -59,7 +59,7 @@ def test_licences_of_all_packages_of_all_platforms_are_listed() -> None:
     listed = PAGE.read_text(encoding="utf-8")
     assert listed.startswith(HEADING)
     names = set(packages())
-    assert {"textual", "httpx", "pandas", "apprise"} <= names
+    assert {"textual", "httpx", "pandas", "apprise", "textual-serve"} <= names
     missing = [name for name in names if f"| {name} | " not in listed]
     assert missing == []
     assert "not stated" not in listed

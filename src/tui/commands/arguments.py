@@ -68,6 +68,7 @@ def build_parser() -> Parser:
     _add_check(commands, common)
     _add_rules(commands, common)
     _add_study(commands, common)
+    _add_serve(commands, common)
     add_program_commands(commands, common)
     return main
 
@@ -194,3 +195,16 @@ def _add_study(commands: Commands, common: Parser) -> None:
     parser.add_argument(
         "--format", choices=("csv", "json", "ndjson", "md"), default=None, help="text if left out"
     )
+
+
+def _add_serve(commands: Commands, common: Parser) -> None:
+    parser = commands.add_parser("serve", parents=[common], help="the screen in a browser here")
+    parser.add_argument(
+        "--port", metavar="N", type=_port, default=8018, help="port of this computer; 0: a free one"
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port: give a number up to 65535")
+    return int(text)

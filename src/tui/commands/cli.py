@@ -49,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code. ``argv`` defaults to the process's arguments.
 
     The garbage collector is off until the end: most commands end before a collection pays. The
-    screen turns it on after its first frame, ``poll`` after its imports.
+    screen turns it on after its first frame, ``poll`` and ``serve`` at once.
     """
     gc.disable()
     try:
@@ -109,7 +109,7 @@ def _run_headless(invocation: Invocation) -> ExitCode:
     """Run a command that needs no screen: the ``run`` of the module with its name."""
     run: Callable[[Invocation], ExitCode]
     run = import_module(f"tui.commands.{invocation.arguments.command}").run
-    if invocation.arguments.command == "poll":
+    if invocation.arguments.command in ("poll", "serve"):
         gc.enable()
     try:
         return run(invocation)

@@ -76,6 +76,10 @@ EXAMPLES: Mapping[str, tuple[Example, Example]] = {
         ('ticwatch study "y20 > 4.75%"', "returns while it held, and after it began"),
         ('ticwatch study "y20 > 4.75%" --of XLF,KRE --format csv', "two groups, as data"),
     ),
+    "ticwatch serve": (
+        ("ticwatch serve", "print the address of the screen in a browser"),
+        ("ticwatch serve --port 8020 --offline", "on another port, without requests"),
+    ),
     "ticwatch status": (
         ("ticwatch status --color tmux", "set -g status-right '#(ticwatch status --color tmux)'"),
         ("ticwatch status --format json", "the figures as data"),

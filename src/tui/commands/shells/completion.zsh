@@ -20,6 +20,7 @@ _shtab_ticwatch_commands() {
     poll:'ask the sources without a screen'
     revisions:'how figures were revised'
     rules:'look after alert rules'
+    serve:'the screen in a browser here'
     sources:'how asking each source goes'
     status:'the market in one line, as for the status of tmux'
     store:'look after the archive'
@@ -296,6 +297,17 @@ _shtab_ticwatch_rules_test_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_ticwatch_rules_test_defaults_added=0
 
+_shtab_ticwatch_serve_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[read this configuration]:FILE:_files"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--offline[ask no source]"
+  "--port[port of this computer\; 0\: a free one]:N:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_ticwatch_serve_defaults_added=0
+
 _shtab_ticwatch_sources_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
@@ -374,6 +386,7 @@ _shtab_ticwatch() {
         poll) _arguments -C -s $_shtab_ticwatch_poll_options ;;
         revisions) _arguments -C -s $_shtab_ticwatch_revisions_options ;;
         rules) _shtab_ticwatch_rules ;;
+        serve) _arguments -C -s $_shtab_ticwatch_serve_options ;;
         sources) _arguments -C -s $_shtab_ticwatch_sources_options ;;
         status) _arguments -C -s $_shtab_ticwatch_status_options ;;
         store) _arguments -C -s $_shtab_ticwatch_store_options ;;
