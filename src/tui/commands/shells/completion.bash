@@ -7,7 +7,7 @@
 
 _shtab_ticwatch_rules_subparsers=(lint test explain backtest log notify-test)
 _shtab_ticwatch_config_subparsers=(path show check init edit)
-_shtab_ticwatch_subparsers=(export brief revisions poll sources doctor store check rules study status config keys completion)
+_shtab_ticwatch_subparsers=(export brief revisions poll sources doctor store check rules study serve status config keys completion)
 
 _shtab_ticwatch_export_option_strings=(-h --help --config --as-of --offline --format --month --all --of --view --table --provenance)
 _shtab_ticwatch_brief_option_strings=(-h --help --config --as-of --offline --format --since)
@@ -25,6 +25,7 @@ _shtab_ticwatch_rules_log_option_strings=(-h --help --config --as-of --offline -
 _shtab_ticwatch_rules_notify_test_option_strings=(-h --help --config --as-of --offline)
 _shtab_ticwatch_rules_option_strings=(-h --help --config --as-of --offline)
 _shtab_ticwatch_study_option_strings=(-h --help --config --as-of --offline --vs --entry --of --format)
+_shtab_ticwatch_serve_option_strings=(-h --help --config --as-of --offline --port)
 _shtab_ticwatch_status_option_strings=(-h --help --config --as-of --offline --format --color)
 _shtab_ticwatch_config_path_option_strings=(-h --help --config --as-of --offline)
 _shtab_ticwatch_config_show_option_strings=(-h --help --config --as-of --offline --origin)
@@ -53,6 +54,7 @@ _shtab_ticwatch_rules_log___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_rules_notify_test___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_rules___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_study___config_COMPGEN=_shtab_compgen_files
+_shtab_ticwatch_serve___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_status___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_config_path___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_config_show___config_COMPGEN=_shtab_compgen_files
@@ -79,7 +81,7 @@ _shtab_ticwatch_status___color_choices=(none tmux ansi)
 _shtab_ticwatch_config_pos_0_choices=(path show check init edit)
 _shtab_ticwatch_keys___format_choices=(csv json ndjson md)
 _shtab_ticwatch_completion_pos_0_choices=(bash zsh tcsh)
-_shtab_ticwatch_pos_0_choices=(export brief revisions poll sources doctor store check rules study status config keys completion)
+_shtab_ticwatch_pos_0_choices=(export brief revisions poll sources doctor store check rules study serve status config keys completion)
 
 _shtab_ticwatch_export__h_nargs=0
 _shtab_ticwatch_export___help_nargs=0
@@ -135,6 +137,9 @@ _shtab_ticwatch_rules___offline_nargs=0
 _shtab_ticwatch_study__h_nargs=0
 _shtab_ticwatch_study___help_nargs=0
 _shtab_ticwatch_study___offline_nargs=0
+_shtab_ticwatch_serve__h_nargs=0
+_shtab_ticwatch_serve___help_nargs=0
+_shtab_ticwatch_serve___offline_nargs=0
 _shtab_ticwatch_status__h_nargs=0
 _shtab_ticwatch_status___help_nargs=0
 _shtab_ticwatch_status___offline_nargs=0

@@ -55,7 +55,7 @@ _shtab_ticwatch_rules_commands() {
 _shtab_ticwatch_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   "(- : *)--version[show program\'s version number and exit]"
 )
@@ -66,7 +66,7 @@ _shtab_ticwatch_defaults_added=0
 _shtab_ticwatch_brief_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   "--format[format]:format:(md html json)"
   "--since[the changes since then, as --as-of writes it]:TIME:"
@@ -78,7 +78,7 @@ _shtab_ticwatch_brief_defaults_added=0
 _shtab_ticwatch_check_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   "--rule[this rule alone]:ID:"
 )
@@ -89,7 +89,7 @@ _shtab_ticwatch_check_defaults_added=0
 _shtab_ticwatch_completion_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   ":shell:(bash zsh tcsh)"
 )
@@ -100,7 +100,7 @@ _shtab_ticwatch_completion_defaults_added=0
 _shtab_ticwatch_config_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
 )
 
@@ -110,7 +110,7 @@ _shtab_ticwatch_config_defaults_added=0
 _shtab_ticwatch_config_check_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
 )
 
@@ -120,7 +120,7 @@ _shtab_ticwatch_config_check_defaults_added=0
 _shtab_ticwatch_config_edit_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
 )
 
@@ -130,7 +130,7 @@ _shtab_ticwatch_config_edit_defaults_added=0
 _shtab_ticwatch_config_init_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
 )
 
@@ -140,7 +140,7 @@ _shtab_ticwatch_config_init_defaults_added=0
 _shtab_ticwatch_config_path_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
 )
 
@@ -150,7 +150,7 @@ _shtab_ticwatch_config_path_defaults_added=0
 _shtab_ticwatch_config_show_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   "--origin[with the place of each value]"
 )
@@ -161,7 +161,7 @@ _shtab_ticwatch_config_show_defaults_added=0
 _shtab_ticwatch_doctor_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
 )
 
@@ -171,7 +171,7 @@ _shtab_ticwatch_doctor_defaults_added=0
 _shtab_ticwatch_export_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   "--format[format]:format:(csv json ndjson md)"
   "--month[flows\: that month]:YYYY-MM:"
@@ -188,7 +188,7 @@ _shtab_ticwatch_export_defaults_added=0
 _shtab_ticwatch_keys_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   "--format[text if left out]:format:(csv json ndjson md)"
 )
@@ -199,7 +199,7 @@ _shtab_ticwatch_keys_defaults_added=0
 _shtab_ticwatch_poll_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   "--once[ask once, then stop]"
 )
@@ -210,7 +210,7 @@ _shtab_ticwatch_poll_defaults_added=0
 _shtab_ticwatch_revisions_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   "--format[format]:format:(csv json)"
   "--months[the newest N months]:N:"
@@ -224,7 +224,7 @@ _shtab_ticwatch_revisions_defaults_added=0
 _shtab_ticwatch_rules_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
 )
 
@@ -234,7 +234,7 @@ _shtab_ticwatch_rules_defaults_added=0
 _shtab_ticwatch_rules_backtest_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   ":ID:"
 )
@@ -245,7 +245,7 @@ _shtab_ticwatch_rules_backtest_defaults_added=0
 _shtab_ticwatch_rules_explain_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   ":ID:"
 )
@@ -256,7 +256,7 @@ _shtab_ticwatch_rules_explain_defaults_added=0
 _shtab_ticwatch_rules_lint_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
 )
 
@@ -266,7 +266,7 @@ _shtab_ticwatch_rules_lint_defaults_added=0
 _shtab_ticwatch_rules_log_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   "--json[a line of JSON an event]"
   ":of this rule alone:"
@@ -278,7 +278,7 @@ _shtab_ticwatch_rules_log_defaults_added=0
 _shtab_ticwatch_rules_notify_test_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   ":this one alone:"
 )
@@ -289,7 +289,7 @@ _shtab_ticwatch_rules_notify_test_defaults_added=0
 _shtab_ticwatch_rules_test_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   ":file:_files"
 )
@@ -300,7 +300,7 @@ _shtab_ticwatch_rules_test_defaults_added=0
 _shtab_ticwatch_serve_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   "--port[port of this computer\; 0\: a free one]:N:"
 )
@@ -311,7 +311,7 @@ _shtab_ticwatch_serve_defaults_added=0
 _shtab_ticwatch_sources_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   "--format[text if left out]:format:(csv json)"
 )
@@ -322,7 +322,7 @@ _shtab_ticwatch_sources_defaults_added=0
 _shtab_ticwatch_status_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   "--format[format]:format:(text json)"
   "--color[colours of the text\: none, those of a tmux status line, or of a terminal]:color:(none tmux ansi)"
@@ -334,7 +334,7 @@ _shtab_ticwatch_status_defaults_added=0
 _shtab_ticwatch_store_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   ":action:(stats verify prune)"
 )
@@ -345,7 +345,7 @@ _shtab_ticwatch_store_defaults_added=0
 _shtab_ticwatch_study_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
-  "--as-of[as known then\: 2025-12-19 (the end of that day in New York) or 2025-12-18T15\:59\; not after now]:TIME:"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   "--vs[compare with this condition]:EXPR:"
   "--entry[enter at the first close after publication, or at the next one]:entry:(close next)"
