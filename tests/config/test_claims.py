@@ -32,6 +32,12 @@ def test_bundled_claims_are_read_without_a_problem_and_have_unique_ids() -> None
     assert {len(claim.short) <= SHORT_CHARS for claim in claims} == {True}
 
 
+def test_missing_option_of_a_claim_is_named_as_the_file_spells_it(tmp_path: Path) -> None:
+    without_day = MINE.replace("date = 2026-05-18\n", "")
+    [problem] = load_text(without_day + HOLDS, tmp_path).problems
+    assert str(problem).endswith("left out: `date` is missing")
+
+
 def test_bundled_file_is_not_read_before_its_claims_are_needed(
     run_python: Callable[[str], str], tmp_path: Path
 ) -> None:

@@ -160,7 +160,7 @@ def _entry(kind: type[E], values: dict[str, Any], path: KeyPath, report: Report)
     for key, message in list(kind.conflicts(values)):
         report.add((*path, key), message)
         del values[key]
-    missing = [f.name for f in fields_of(kind) if f.required and f.name not in values]
+    missing = [f.encode_name for f in fields_of(kind) if f.required and f.name not in values]
     if missing:
         report.add(path, f"left out: `{missing[0]}` is missing")
         return None

@@ -113,6 +113,8 @@ SOLD_BY_PRICES = "prices change what a country holds"
         ('tic("JP") < avg(tic("JP"), 12)', 'tic("JP") < avg(tic("JP"), 12)', 'tic_net("JP")'),
         ('tic("JP") - avg(tic("JP"), 3) < 0bn', 'tic("JP") - avg(tic("JP"), 3)', 'tic_net("JP")'),
         ('min(tic("JP"), 12) >= tic("JP")', 'min(tic("JP"), 12) >= tic("JP")', 'tic_net("JP")'),
+        ('z(tic("JP"), 24m) < -2', 'z(tic("JP"), 24m)', 'tic_net("JP")'),
+        ('pctl(tic("CN"), 36) < 10%', 'pctl(tic("CN"), 36)', 'tic_net("CN")'),
         ('streak(chg(tic("JP"), 1) < 0bn) >= 2', 'chg(tic("JP"), 1)', 'tic_net("JP")'),
         ('count(not chg(tic("JP"), 1) > 0bn, 3) > 1', 'chg(tic("JP"), 1)', 'tic_net("JP")'),
         (

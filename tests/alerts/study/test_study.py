@@ -112,6 +112,7 @@ def test_study_counts_observed_days_on_which_condition_held() -> None:
     with_yield = study("tic_official_total < 0bn and y20 > 0%", bundled_snapshot(), [], "SPY")
     assert sales.period == with_yield.period == "month"
     assert 0 < with_yield.known_periods <= sales.known_periods < 1000
+    assert study("auction20_cover < 2.5", bundled_snapshot(), [], "SPY").period == "auction"
 
 
 def test_study_reads_the_series_of_the_condition_and_closes_alone() -> None:

@@ -76,6 +76,12 @@ def test_summary_counts_tested_rows_and_those_by_chance(regime: Study) -> None:
     assert f"p ≤ 10%: {regime.unlikely}, by chance" in second
 
 
+def test_summary_of_a_condition_that_was_never_known_says_so() -> None:
+    unknown = study("ret(XLV, 2099-01-01) > 5%", bundled_snapshot(date(2025, 12, 17)), [], "SPY")
+    first = "".join(span.text for span in study_view(unknown, "").lines[0])
+    assert first == "never known: a part of the condition has no value on any day"
+
+
 def test_plot_has_while_and_after_of_the_groups_with_the_least_p_values(regime: Study) -> None:
     plot = study_view(regime, "title").plot
     assert plot is not None

@@ -15,7 +15,8 @@ from tui.alerts.language.expression import (
     walk,
 )
 
-_CHANGES = ("chg", "pct")
+_CHANGES = ("chg", "pct", "z", "pctl")
+"""Functions whose result compares a level with earlier ones."""
 _LEVELS_OF_WINDOW = ("avg", "min", "max")
 """Functions whose result is an earlier level, or one of several earlier levels."""
 _OF_TWO_LEVELS = ("crossed_above", "crossed_below")
@@ -24,8 +25,8 @@ _OF_TWO_LEVELS = ("crossed_above", "crossed_below")
 def changes_of_holdings(node: Expression) -> Iterator[tuple[Expression, str]]:
     """Yield the outermost parts that are changes of a country's holdings, with the holdings.
 
-    They are changes over a window, and holdings next to their own earlier levels:
-    ``chg(tic("JP"), 3m)``, ``tic("JP") < avg(tic("JP"), 12m)``.
+    They are changes over a window, ranks in one, and holdings next to their own earlier levels:
+    ``chg(tic("JP"), 3m)``, ``z(tic("JP"), 24m)``, ``tic("JP") < avg(tic("JP"), 12m)``.
     """
     holdings = _change_of(node)
     if holdings:

@@ -27,6 +27,7 @@ from msgspec.structs import replace
 from tui.alerts.engine.compiled_rule import compile_rule
 from tui.alerts.engine.engine import Engine
 from tui.alerts.engine.rule_history import RuleHistory
+from tui.alerts.language.frequency import Frequency
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.history import UNKNOWN, Keys, observed_days
 from tui.alerts.study.correction import FALSE_DISCOVERY_RATE, benjamini_hochberg
@@ -45,7 +46,13 @@ from tui.model.snapshot import Snapshot
 Entry = Literal["close", "next"]
 """``close`` enters at the first close after publication, ``next`` at the close after that."""
 _DELAYS: dict[Entry, int] = {"close": 0, "next": 1}
-_PERIODS = {"daily": "day", "weekly": "week", "monthly": "month"}
+_PERIODS = {
+    Frequency.CLOSE: "day",
+    Frequency.CURVE: "day",
+    Frequency.WEEKLY: "week",
+    Frequency.AUCTION: "auction",
+    Frequency.MONTHLY: "month",
+}
 
 
 class Study(Struct, frozen=True):
@@ -59,7 +66,7 @@ class Study(Struct, frozen=True):
     """First observed day at which the condition could be evaluated, None if it never could."""
     episodes: tuple[Episode, ...]
     period: str
-    """Time between two observations of its slowest series: ``day``, ``week`` or ``month``."""
+    """Noun for an observation of its slowest series: ``day``, ``week``, ``auction``, ``month``."""
     held_periods: int
     """Number of these observations at which it held."""
     known_periods: int
@@ -142,7 +149,7 @@ def study_rule(
             benchmark=benchmark,
             since=history.known_since,
             episodes=episodes,
-            period=_PERIODS[history.compiled.slowest.word],
+            period=_PERIODS[history.compiled.slowest],
             held_periods=held,
             known_periods=known,
             rows=tuple(rows),

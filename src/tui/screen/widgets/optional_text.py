@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual.content import Content
+from textual.strip import Strip
 from textual.widgets import Static
+
+_ELLIPSIS = "…"
 
 
 class OptionalText(Static):
-    """Widget with one text. An equal text is not painted again."""
+    """Widget with one text. An equal text is not painted again.
+
+    A text that needs more lines than the widget may have ends in an ellipsis.
+    """
 
     def show(self, text: Content) -> None:
         """Show a text, and hide the widget for an empty one."""
         if not isinstance(self.content, Content) or not text.is_same(self.content):
             self.display = bool(text)
             self.update(text)
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of the text, the last one with an ellipsis if more would follow."""
+        strip = super().render_line(y)
+        width, height = self.size
+        if y != height - 1 or self.visual.get_height(self.styles, width) <= height:
+            return strip
+        end = min(cell_len(strip.text.rstrip()), width - 1)
+        style = next((segment.style for segment in strip.crop(max(0, end - 1), end)), None)
+        rest = strip.crop(end + 1, width)
+        return Strip.join([strip.crop(0, end), Strip([Segment(_ELLIPSIS, style)]), rest])

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from tui.alerts.study.sensitivity import ThresholdResult
     from tui.config import Rule
 
-_FIRED_LABELS = {"daily": "days fired", "weekly": "weeks fired", "monthly": "months fired"}
 _GAP = 2
 
 
@@ -38,12 +37,9 @@ def view(update: Update, rule: Rule, alert: Alert, symbols: Sequence[str], bench
     except RuleError as error:
         lines = tuple((Span(line, Tone.WARNING),) for line in error.with_caret().splitlines())
         return replace(study.empty_view(title, "this rule cannot be judged"), lines=lines)
-    backtest_view = study.study_view(
-        study_rule(history, update.snapshot, symbols, benchmark), title
-    )
-    other_thresholds = threshold_lines(
-        try_thresholds(history), _FIRED_LABELS[history.compiled.slowest.word]
-    )
+    studied = study_rule(history, update.snapshot, symbols, benchmark)
+    backtest_view = study.study_view(studied, title)
+    other_thresholds = threshold_lines(try_thresholds(history), f"{studied.period}s fired")
     return replace(
         backtest_view,
         stamp=alert.stamp,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.model.column_note import ColumnNote
-from tui.model.format import MISSING, format_number, format_with_unit, sign_tone
+from tui.model.format import format_number, format_with_unit, sign_tone
 from tui.model.snapshot import Stamp
 from tui.model.view import (
     Cell,
@@ -36,6 +36,7 @@ _PLOTTED = 12
 _AFTER_DROPS = {"1M": 2, "3M": 1, "6M": 3}
 """Order in which a narrow pane drops the windows: the longest first, 3M last."""
 _DETAIL_DROPS = 4
+_NEVER_KNOWN = "never known: a part of the condition has no value on any day"
 
 
 def _columns() -> tuple[Column, ...]:
@@ -127,8 +128,12 @@ def newest_stamp(study: Study) -> Stamp:
 
 
 def summary_lines(study: Study) -> tuple[Line, ...]:
-    """Return two lines: the episodes, and how many rows were tested and remain."""
-    since = study.since.isoformat() if study.since else MISSING
+    """Return two lines: the episodes, and how many rows were tested and remain.
+
+    One line alone if the condition was never known.
+    """
+    if study.since is None:
+        return ((Span(_NEVER_KNOWN, Tone.WARNING),),)
     episodes = format_episode_count(len(study.episodes))
     held, known = (
         format_number(count, DisplayUnit.COUNT)
@@ -137,7 +142,7 @@ def summary_lines(study: Study) -> tuple[Line, ...]:
     by_chance = format_number(study.expected_by_chance, DisplayUnit.COUNT)
     return (
         (
-            Span(f"{episodes} since {since}", Tone.STRONG),
+            Span(f"{episodes} since {study.since}", Tone.STRONG),
             Span(f" (first possible); held on {held} of {known} {study.period}s"),
         ),
         (

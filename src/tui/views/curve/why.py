@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from tui.measures.curve.change_split import ChangeSplit
     from tui.measures.curve.curve_components import CurveMove
 
+MOVE_SPREAD = "2s10s"
+"""Spread that the name of a move is by: see ``curve_moves.MOVE_RULE``."""
 _SPAN_COLUMNS = (
     Column("span", "Span", left=True),
     Column("from_day", "From", left=True),
@@ -184,10 +186,14 @@ def _change_line(split: ChangeSplit, span: ChangeSpan) -> Line:
 
 
 def _move_line(move: CurveMove) -> Line:
-    """Return the name of the move, and its components."""
+    """Return the name of the move with its spread, and the components.
+
+    The spread is named because a steepener by 2s10s can have a slope (30Y − 2Y) of zero.
+    """
     if move.reason:
         return (Span(f"no level, slope and curvature: {move.reason}", Tone.MUTED),)
-    spans = [Span(move.name), Span(": level ", Tone.MUTED), _signed(move.components.level_bp)]
+    spans = [Span(move.name), Span(f" ({MOVE_SPREAD}): level ", Tone.MUTED)]
+    spans += [_signed(move.components.level_bp)]
     spans += [Span("  slope ", Tone.MUTED), _signed(move.components.slope_bp)]
     spans += [Span("  curvature ", Tone.MUTED), _signed(move.components.curvature_bp)]
     return (*spans, Span(" bp", Tone.MUTED))
