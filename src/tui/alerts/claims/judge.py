@@ -13,6 +13,7 @@ from tui.alerts.claims.expressions import find_errors, is_size, measure_of, sour
 from tui.alerts.claims.judgement import Judgement, Reading, Verdict
 from tui.alerts.claims.readings import (
     NO_STAMP,
+    empty_figure,
     empty_reading,
     measured,
     months_with_the_sign_of,
@@ -24,7 +25,7 @@ from tui.alerts.claims.verdict import compare_figures, usual_tolerance
 from tui.config import Claim
 from tui.measures.cache import per_snapshot
 from tui.model.snapshot import Snapshot
-from tui.model.times import END_OF_DAY
+from tui.model.times import END_OF_DAY, NEW_YORK
 from tui.model.view import DisplayUnit
 from tui.sources.calendars import new_york_time
 from tui.sources.calendars.business_days import bond_calendar
@@ -70,10 +71,11 @@ def _known_on(said: date, now: Snapshot, claims: Iterable[Claim]) -> Snapshot | 
 def _judgement(claim: Claim, then: Snapshot | None, now: Snapshot) -> Judgement:
     error = next((f"{option}: {error}" for option, error in find_errors(claim)), "")
     if error:
-        return _record(claim, _Readings(), (Verdict.NOT_CHECKABLE, error))
+        unread = empty_figure(claim.unit)
+        return _record(claim, _Readings("", unread, unread), (Verdict.NOT_CHECKABLE, error))
     readings = _read(claim, then, now)
     evidence = find_evidence(claim, now)
-    finding = _without_figures(claim, evidence) or _by_readings(claim, readings, then, now)
+    finding = _without_figures(claim, evidence, now) or _by_readings(claim, readings, then, now)
     return _record(claim, readings, finding, evidence, now)
 
 
@@ -106,18 +108,26 @@ def _by_readings(
     claim: Claim, readings: _Readings, then: Snapshot | None, now: Snapshot
 ) -> _Finding:
     """Return the verdict on a claim that has a figure or a condition."""
+    if then is None and last_known(claim.said) > now.as_of:
+        return _day_not_over(claim)
     if then is None:
-        is_later = last_known(claim.said) > now.as_of
-        open_day = f"its day, {claim.said}, is not over at this moment"
-        reason = open_day if is_later else "what was known on its day is not at hand"
-        return Verdict.TOO_LITTLE, reason
+        return Verdict.TOO_LITTLE, "what was known on its day is not at hand"
     return _by_condition(claim, readings, then) if claim.holds else _by_figure(claim, readings)
 
 
-def _without_figures(claim: Claim, evidence: Evidence | None) -> _Finding | None:
-    """Return the verdict on a claim without a figure and a condition, None for another one."""
+def _day_not_over(claim: Claim) -> _Finding:
+    return Verdict.TOO_LITTLE, f"its day, {claim.said}, is not over at this moment"
+
+
+def _without_figures(claim: Claim, evidence: Evidence | None, now: Snapshot) -> _Finding | None:
+    """Return the verdict on a claim without a figure and a condition, None for another one.
+
+    Its day need not be over, but must have begun.
+    """
     if claim.not_checkable:
         return Verdict.NOT_CHECKABLE, claim.not_checkable
+    if last_known(claim.said).astimezone(NEW_YORK).date() > now.as_of.astimezone(NEW_YORK).date():
+        return _day_not_over(claim)
     if claim.answer:
         is_right = claim.answer.casefold() == claim.word.casefold()
         words = f"{claim.word} is right" if is_right else f"{claim.answer}, not {claim.word}"
