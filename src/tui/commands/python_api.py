@@ -36,6 +36,7 @@ SectorsView = Literal["groups", "rates"]
 AlertsView = Literal["rules", "detail", "backtest"]
 RiskView = Literal["correlation", "portfolios", "years", "diversifiers"]
 AuctionsView = Literal["results", "upcoming"]
+ThesisView = Literal["claims"]
 
 
 def at(moment: Moment = None, *, config: str | Path | None = None) -> Figures:
@@ -120,6 +121,10 @@ class Figures:
     def auctions(self, view: AuctionsView = "results") -> pd.DataFrame:
         """Return the results of auctions, or those announced."""
         return self._frame("auctions", ExportQuery(view))
+
+    def thesis(self, view: ThesisView = "claims") -> pd.DataFrame:
+        """Return the claims with their verdicts."""
+        return self._frame("thesis", ExportQuery(view))
 
     def alerts(self, view: AlertsView = "rules", *, of: str = "") -> pd.DataFrame:
         """Return the state of each rule. ``of`` is the rule of ``detail`` and ``backtest``."""
