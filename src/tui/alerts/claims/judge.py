@@ -25,7 +25,7 @@ from tui.alerts.claims.verdict import compare_figures, usual_tolerance
 from tui.config import Claim
 from tui.measures.cache import per_snapshot
 from tui.model.snapshot import Snapshot
-from tui.model.times import END_OF_DAY, NEW_YORK
+from tui.model.times import END_OF_DAY
 from tui.model.view import DisplayUnit
 from tui.sources.calendars import new_york_time
 from tui.sources.calendars.business_days import bond_calendar
@@ -40,8 +40,8 @@ def judge(snapshot: Snapshot, claims: tuple[Claim, ...]) -> tuple[Judgement, ...
     """Return the judgements of claims, in their order.
 
     The verdict is by what was known at the end of a claim's day in New York, or of the last
-    business day before it. A claim with evidence alone is judged by all that is known at
-    ``snapshot``, which also gives the readings of the present.
+    business day before it. Before that there is none. A claim with evidence alone is judged by all
+    that is known at ``snapshot``, which also gives the readings of the present.
     """
     known = {
         day: _known_on(day, snapshot, [claim for claim in claims if claim.said == day])
@@ -75,7 +75,7 @@ def _judgement(claim: Claim, then: Snapshot | None, now: Snapshot) -> Judgement:
         return _record(claim, _Readings("", unread, unread), (Verdict.NOT_CHECKABLE, error))
     readings = _read(claim, then, now)
     evidence = find_evidence(claim, now)
-    finding = _without_figures(claim, evidence, now) or _by_readings(claim, readings, then, now)
+    finding = _without_figures(claim, evidence, now) or _by_readings(claim, readings, then)
     return _record(claim, readings, finding, evidence, now)
 
 
@@ -104,30 +104,19 @@ def _read(claim: Claim, then: Snapshot | None, now: Snapshot) -> _Readings:
     return _Readings(text, known_then, read_measure(text, now, form), details)
 
 
-def _by_readings(
-    claim: Claim, readings: _Readings, then: Snapshot | None, now: Snapshot
-) -> _Finding:
+def _by_readings(claim: Claim, readings: _Readings, then: Snapshot | None) -> _Finding:
     """Return the verdict on a claim that has a figure or a condition."""
-    if then is None and last_known(claim.said) > now.as_of:
-        return _day_not_over(claim)
     if then is None:
         return Verdict.TOO_LITTLE, "what was known on its day is not at hand"
     return _by_condition(claim, readings, then) if claim.holds else _by_figure(claim, readings)
 
 
-def _day_not_over(claim: Claim) -> _Finding:
-    return Verdict.TOO_LITTLE, f"its day, {claim.said}, is not over at this moment"
-
-
 def _without_figures(claim: Claim, evidence: Evidence | None, now: Snapshot) -> _Finding | None:
-    """Return the verdict on a claim without a figure and a condition, None for another one.
-
-    Its day need not be over, but must have begun.
-    """
+    """Return the verdict on a claim that needs no reading of its day, None for another one."""
     if claim.not_checkable:
         return Verdict.NOT_CHECKABLE, claim.not_checkable
-    if last_known(claim.said).astimezone(NEW_YORK).date() > now.as_of.astimezone(NEW_YORK).date():
-        return _day_not_over(claim)
+    if last_known(claim.said) > now.as_of:
+        return Verdict.TOO_LITTLE, f"its day, {claim.said}, is not over at this moment"
     if claim.answer:
         is_right = claim.answer.casefold() == claim.word.casefold()
         words = f"{claim.word} is right" if is_right else f"{claim.answer}, not {claim.word}"
