@@ -54,7 +54,7 @@ def test_changes_across_a_release_have_the_new_month_and_every_number_is_exporte
 @pytest.mark.long
 def test_changes_of_a_day_without_a_release_name_the_unchanged_parts() -> None:
     text = markdown(changes_since(date(2025, 12, 18)))
-    assert "No change in " in text
+    assert "No change is known in " in text
     assert "October 2025" not in text
 
 
