@@ -117,6 +117,18 @@ def test_incomplete_claim_is_left_out_with_its_line(
     assert message in problem.message
 
 
+@pytest.mark.parametrize("day", ["'yesterday'", "2026-05-18T10:00:00", "5"])
+def test_missing_day_is_named_as_in_the_file_and_a_wrong_one_has_an_example(
+    day: str, tmp_path: Path
+) -> None:
+    missing, wrong = load_text(MINE.replace("2026-05-18", day) + HOLDS, tmp_path).problems
+    assert (wrong.line, wrong.message) == (
+        4,
+        "expected a day such as 2025-12-19",
+    )
+    assert missing.message == "left out: `date` is missing"
+
+
 @pytest.mark.parametrize(
     ("option", "companion"),
     [

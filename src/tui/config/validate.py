@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
@@ -24,6 +24,8 @@ E = TypeVar("E", bound=ListEntry)
 
 MAX_ENTRIES = 2_000
 """Maximum number of entries of a list. So many rules take seconds and 600 MB."""
+_DAY = "2025-12-19"
+"""Example of a day."""
 _REMOVAL = {"id", "enabled"}
 """Keys of an entry that only removes a default."""
 
@@ -129,6 +131,8 @@ def _value(raw: object, kind: Any) -> object:
     try:
         value: object = convert(raw, kind)
     except ValueError as error:
+        if date in (kind, *get_args(kind)):
+            raise ValueError(f"expected a day such as {_DAY}") from error
         if isinstance(raw, str) and (examples := _examples(kind)):
             raise ValueError(f"expected something like {examples}") from error
         text = str(error).replace(" | null", "")

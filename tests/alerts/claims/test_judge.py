@@ -181,10 +181,10 @@ def test_verdicts_are_the_same_at_every_later_moment() -> None:
             )
 
 
-def test_claim_of_a_later_day_has_no_reading_of_that_day() -> None:
+def test_claim_of_a_later_day_has_no_reading_of_that_day_and_no_verdict() -> None:
     for judgement in article(date(2025, 12, 18)).values():
-        if judgement.claim != "shv":
-            assert judgement.then.value is None
+        assert judgement.then.value is None
+        assert judgement.verdict in (Verdict.TOO_LITTLE, Verdict.NOT_CHECKABLE)
     sold = article(date(2025, 12, 18))["official-sold"]
     assert sold.verdict is Verdict.TOO_LITTLE
     assert sold.reason == "its day, 2025-12-20, is not over at this moment"
@@ -269,6 +269,18 @@ def test_invalid_claim_is_not_checkable_and_says_why(
     judgement = judged(**options)
     assert judgement.verdict is Verdict.NOT_CHECKABLE
     assert judgement.reason == f"{option}: {error}"
+
+
+def test_invalid_claim_keeps_the_unit_of_its_figure() -> None:
+    judgement = judged(figure=5, unit="pp", measure="rel(NONE, 21d)")
+    assert (judgement.said_words, judgement.then.unit) == ("+5 pp", DisplayUnit.PP)
+
+
+def test_claim_with_evidence_alone_has_no_verdict_before_its_day() -> None:
+    options = {"said": date(2025, 12, 20), "evidence": "y20 > 4.75%", "leads": "XLF"}
+    before, after = judged(date(2025, 12, 18), **options), judged(DAY, **options)
+    assert before.reason == "its day, 2025-12-20, is not over at this moment"
+    assert (before.verdict, after.verdict) == (Verdict.TOO_LITTLE, Verdict.AGAINST)
 
 
 OWN = """

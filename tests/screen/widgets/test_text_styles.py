@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from textual.color import Color
+from textual.style import Style
+from textual.theme import Theme
 
 from tui.model.view import Span, Tone
 from tui.screen.themes import DARK, LIGHT
@@ -22,6 +24,18 @@ def test_colours_of_themes_are_legible_as_text(theme: object) -> None:
         checked_theme.error,
     ):
         assert contrast(Color.parse(str(name)), Color.parse(str(checked_theme.background))) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_muted_text_is_nearer_to_the_background_than_plain_text_and_still_legible(
+    theme: Theme,
+) -> None:
+    variables = theme.to_color_system().generate()
+    muted = Style.parse(TEXT_STYLES[Tone.MUTED.value], variables)
+    background, plain = Color.parse(str(theme.background)), Color.parse(str(theme.foreground))
+    assert muted.foreground is not None
+    shown = background + muted.foreground
+    assert 4 < contrast(shown, background) < contrast(plain, background)
 
 
 @pytest.mark.parametrize("tone", Tone)

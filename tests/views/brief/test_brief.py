@@ -182,6 +182,7 @@ def test_brief_of_1995_has_the_curve_and_says_what_is_not_known() -> None:
     assert "The curve" in text
     assert "No closes of SPY and the groups are known at this moment." in text
     assert "Real yields are not shown: Treasury's real curve begins on 2003-01-02." in text
+    assert "Every claim was made after this moment." in text
 
 
 HOSTILE = '<script>alert("1")</script>[x](http://a.b)*_`|'

@@ -48,12 +48,13 @@ def test_changes_across_a_release_have_the_new_month_and_every_number_is_exporte
     assert "The 20-Year bond of 17 December 2025" in text
     assert "from 12 December 2025 to 19 December 2025" in text
     assert "# Treasuries: changes from 12 December 2025 to 19 December 2025" in text
+    assert "Of 3 claims of 20 December 2025 the figures support 1, contradict 1 and " in text
 
 
 @pytest.mark.long
 def test_changes_of_a_day_without_a_release_name_the_unchanged_parts() -> None:
     text = markdown(changes_since(date(2025, 12, 18)))
-    assert "No change in " in text
+    assert "No change is known in " in text
     assert "October 2025" not in text
 
 

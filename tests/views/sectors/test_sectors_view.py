@@ -84,6 +84,17 @@ def test_tidy_has_one_row_per_group_and_span() -> None:
     assert rows["european-financials 1Y"][-2:] == [None, None]
 
 
+def test_tidy_has_a_group_without_closes_with_no_return_of_any_span() -> None:
+    own = Group(id="own", name="Own", ticker="NONE")
+    tidy = sectors_view(replace(SectorsOptions(), groups=(*SectorsOptions().groups, own))).tidy
+    assert tidy is not None
+    rows = [[cell.value for cell in row.cells] for row in tidy.rows if row.key.startswith("own ")]
+    known = [row for row in tidy.rows if row.key.startswith("xlf ")]
+    assert [row[:2] for row in rows] == [["Own", "NONE"]] * len(known)
+    assert [row[2:4] for row in rows] == [[cell.value for cell in row.cells[2:4]] for row in known]
+    assert {value for row in rows for value in row[4:]} == {None}
+
+
 def test_price_basis_without_price_returns_shows_reason() -> None:
     pane_view = sectors_view(SectorsOptions(return_basis=ReturnBasis.PRICE))
     assert cell(pane_view, "xlv", "return_since").value == pytest.approx(

@@ -13,6 +13,7 @@ from tui.alerts.claims.expressions import find_errors, is_size, measure_of, sour
 from tui.alerts.claims.judgement import Judgement, Reading, Verdict
 from tui.alerts.claims.readings import (
     NO_STAMP,
+    empty_figure,
     empty_reading,
     measured,
     months_with_the_sign_of,
@@ -39,8 +40,8 @@ def judge(snapshot: Snapshot, claims: tuple[Claim, ...]) -> tuple[Judgement, ...
     """Return the judgements of claims, in their order.
 
     The verdict is by what was known at the end of a claim's day in New York, or of the last
-    business day before it. A claim with evidence alone is judged by all that is known at
-    ``snapshot``, which also gives the readings of the present.
+    business day before it. Before that there is none. A claim with evidence alone is judged by all
+    that is known at ``snapshot``, which also gives the readings of the present.
     """
     known = {
         day: _known_on(day, snapshot, [claim for claim in claims if claim.said == day])
@@ -70,10 +71,11 @@ def _known_on(said: date, now: Snapshot, claims: Iterable[Claim]) -> Snapshot | 
 def _judgement(claim: Claim, then: Snapshot | None, now: Snapshot) -> Judgement:
     error = next((f"{option}: {error}" for option, error in find_errors(claim)), "")
     if error:
-        return _record(claim, _Readings(), (Verdict.NOT_CHECKABLE, error))
+        unread = empty_figure(claim.unit)
+        return _record(claim, _Readings("", unread, unread), (Verdict.NOT_CHECKABLE, error))
     readings = _read(claim, then, now)
     evidence = find_evidence(claim, now)
-    finding = _without_figures(claim, evidence) or _by_readings(claim, readings, then, now)
+    finding = _without_figures(claim, evidence, now) or _by_readings(claim, readings, then)
     return _record(claim, readings, finding, evidence, now)
 
 
@@ -102,22 +104,19 @@ def _read(claim: Claim, then: Snapshot | None, now: Snapshot) -> _Readings:
     return _Readings(text, known_then, read_measure(text, now, form), details)
 
 
-def _by_readings(
-    claim: Claim, readings: _Readings, then: Snapshot | None, now: Snapshot
-) -> _Finding:
+def _by_readings(claim: Claim, readings: _Readings, then: Snapshot | None) -> _Finding:
     """Return the verdict on a claim that has a figure or a condition."""
     if then is None:
-        is_later = last_known(claim.said) > now.as_of
-        open_day = f"its day, {claim.said}, is not over at this moment"
-        reason = open_day if is_later else "what was known on its day is not at hand"
-        return Verdict.TOO_LITTLE, reason
+        return Verdict.TOO_LITTLE, "what was known on its day is not at hand"
     return _by_condition(claim, readings, then) if claim.holds else _by_figure(claim, readings)
 
 
-def _without_figures(claim: Claim, evidence: Evidence | None) -> _Finding | None:
-    """Return the verdict on a claim without a figure and a condition, None for another one."""
+def _without_figures(claim: Claim, evidence: Evidence | None, now: Snapshot) -> _Finding | None:
+    """Return the verdict on a claim that needs no reading of its day, None for another one."""
     if claim.not_checkable:
         return Verdict.NOT_CHECKABLE, claim.not_checkable
+    if last_known(claim.said) > now.as_of:
+        return Verdict.TOO_LITTLE, f"its day, {claim.said}, is not over at this moment"
     if claim.answer:
         is_right = claim.answer.casefold() == claim.word.casefold()
         words = f"{claim.word} is right" if is_right else f"{claim.answer}, not {claim.word}"

@@ -76,6 +76,11 @@ def read_measure(text: str, snapshot: Snapshot, form: Reading | None = None) -> 
     return replace(form, value=history.value, stamp=history.stamp)
 
 
+def empty_figure(unit: str) -> Reading:
+    """Return a reading without a value in the unit of a claim whose measure is invalid."""
+    return Reading(None, _UNITS[unit] or DisplayUnit.TEXT, NO_STAMP, signed=unit not in ("", "%"))
+
+
 def empty_reading(text: str, unit: str = "", figure: float | None = None) -> Reading:
     """Return a reading of a valid measure that has no value.
 

@@ -57,7 +57,7 @@ def changes(then: Update, now: Update, config: Config) -> Brief:
         sections = [Section("Changes", (Sentence((f"Nothing has changed since {_day(then)}.",)),))]
     elif unchanged:
         names = "".join(map(str, listed([[name] for name in unchanged])))
-        sections.append(Section("Unchanged", (Sentence((f"No change in {names}.",)),)))
+        sections.append(Section("Unchanged", (Sentence((f"No change is known in {names}.",)),)))
     return Brief(
         title=Sentence((f"Treasuries: changes from {_day(then)} to {_day(now)}",)),
         as_of=now.snapshot.as_of,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from tui.alerts.claims.judgement import Verdict
-from tui.model.times import NEW_YORK
-from tui.model.view import DisplayUnit
+from tui.model.view import DisplayUnit, Value
 from tui.views.brief.records import (
     ExportedFigure,
     Part,
@@ -17,7 +17,7 @@ from tui.views.brief.records import (
     sentence,
 )
 from tui.views.brief.tables import CLAIMS, ExportRow, ExportTables
-from tui.views.brief.wording import listed
+from tui.views.brief.wording import day_words, listed
 
 NAME = "Claims"
 _COUNTED = {
@@ -35,6 +35,8 @@ _SIGNED = (DisplayUnit.PP, DisplayUnit.BP, DisplayUnit.USD_BN)
 
 def claims_section(tables: ExportTables) -> Section:
     """Return the number of claims by verdict, and claims with a figure beside what it was."""
+    if tables.rows(CLAIMS) and not _rows_with_day_over(tables):
+        return section(NAME, missing="Every claim was made after this moment.")
     return section(
         NAME,
         _count_sentence(tables),
@@ -45,13 +47,13 @@ def claims_section(tables: ExportTables) -> Section:
 
 
 def verdict_changes(before: ExportTables, after: ExportTables) -> Iterator[Sentence | None]:
-    """Yield a sentence on each claim whose verdict is another one than before.
-
-    Claims that were made after the earlier moment have no verdict before.
-    """
-    day = before.update.snapshot.as_of.astimezone(NEW_YORK).date()
-    old = {row.text("id"): row for row in before.rows(CLAIMS) if row.text("said") <= f"{day}"}
-    for row in after.rows(CLAIMS):
+    """Yield a sentence on the claims of each new day, and on each verdict that is another one."""
+    old = {row.text("id"): row for row in _rows_with_day_over(before)}
+    rows = _rows_with_day_over(after)
+    for day in sorted({row.text("said") for row in rows if row.text("id") not in old}):
+        said = date.fromisoformat(day)
+        yield _count_sentence(after, f" claims of {day_words(said)}", said=said)
+    for row in rows:
         earlier, verdict = old.get(row.text("id")), row.text("verdict")
         if earlier is not None and earlier.text("verdict") != verdict:
             yield sentence(
@@ -61,15 +63,32 @@ def verdict_changes(before: ExportTables, after: ExportTables) -> Iterator[Sente
             )
 
 
-def _count_sentence(tables: ExportTables) -> Sentence | None:
+def _rows_with_day_over(tables: ExportTables) -> list[ExportRow]:
+    """Return the claims whose day is over: the others have no verdict yet."""
+    # The claims import numpy, which must not be loaded before the first painted frame.
+    from tui.alerts.claims.judge import last_known
+
+    return [
+        row
+        for row in tables.rows(CLAIMS)
+        if last_known(date.fromisoformat(row.text("said"))) <= tables.update.snapshot.as_of
+    ]
+
+
+def _count_sentence(
+    tables: ExportTables, noun: str = " claims", **values: Value
+) -> Sentence | None:
+    """Return the number of claims by verdict, of those that have these values."""
     if not tables.rows(CLAIMS):
         return None
     counts: list[list[Part]] = [
         [words, count]
         for verdict, words in _COUNTED.items()
-        if (count := tables.count(CLAIMS, verdict=verdict.value)).value
+        if (count := tables.count(CLAIMS, verdict=verdict.value, **values)).value
     ]
-    return sentence("Of ", tables.count(CLAIMS), " claims the figures ", *listed(counts), ".")
+    return sentence(
+        "Of ", tables.count(CLAIMS, **values), f"{noun} the figures ", *listed(counts), "."
+    )
 
 
 def _named_sentence(tables: ExportTables, verdict: Verdict, start: str) -> Sentence | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from tui.config import Group
 from tui.model.view import Cell, Column, DisplayUnit, Row, Table
 from tui.views.sectors import rates
 from tui.views.sectors.options import SectorsOptions
 from tui.views.sectors.returns import Returns
+from tui.views.stamps import NOTHING_KNOWN
 
 SINCE = "since"
 """Span of the returns since the configured day."""
@@ -35,12 +38,17 @@ _BETA_CELLS, _REGIME_CELLS = len(rates.beta_columns(0)), len(rates.regime_column
 
 
 def returns_table(options: SectorsOptions, returns: Returns) -> Table:
-    """Return one row per group and span: absolute returns in percent, relative ones in pp."""
+    """Return one row per group and span: absolute returns in percent, relative ones in pp.
+
+    A group without closes has rows without returns, unless no group has closes.
+    """
     # The measures import pandas, which must not be loaded before the first painted frame.
     from tui.measures.returns.span_returns import SPANS
 
     rows = []
     for group in options.groups:
+        if returns and group.ticker not in returns:
+            rows += [_empty_row(group, span, options.since) for span in (*SPANS, SINCE)]
         for row in returns.get(group.ticker, ()):
             since = None if row.span in SPANS else options.since
             cells = (
@@ -55,6 +63,12 @@ def returns_table(options: SectorsOptions, returns: Returns) -> Table:
             )
             rows.append(Row(f"{group.id} {row.span}", cells, row.stamp))
     return Table(RETURNS, tuple(rows), "no prices known")
+
+
+def _empty_row(group: Group, span: str, since: date) -> Row:
+    names = (group.name, group.ticker, span, since if span == SINCE else None)
+    missing = (Cell(None),) * (len(RETURNS) - len(names))
+    return Row(f"{group.id} {span}", (*map(Cell, names), *missing), NOTHING_KNOWN)
 
 
 def rates_table(options: SectorsOptions, returns: Returns, screen_rows: Sequence[Row]) -> Table:
