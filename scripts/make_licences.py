@@ -28,8 +28,8 @@ HEADING = """# Licences
 
 ticwatch is under the MIT licence (LICENSE). The data that ship with it are listed in NOTICE.
 
-`pip install ticwatch[notify,web]` installs these packages besides, each under its own licence. Some are
-installed only on some platforms. `python -m scripts.make_licences` writes this page.
+`pip install ticwatch[notify,web]` installs these packages besides, each under its own licence. Some
+are installed only on some platforms. `python -m scripts.make_licences` writes this page.
 
 | package | licence |
 |---|---|
