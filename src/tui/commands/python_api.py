@@ -124,10 +124,6 @@ class Figures:
         """Return the results of auctions, or those announced."""
         return self._frame("auctions", ExportQuery(view))
 
-    def thesis(self, view: ThesisView = "claims") -> pd.DataFrame:
-        """Return the claims with their verdicts."""
-        return self._frame("thesis", ExportQuery(view))
-
     def alerts(self, view: AlertsView = "rules", *, of: str = "") -> pd.DataFrame:
         """Return the state of each rule. ``of`` is the rule of ``detail`` and ``backtest``."""
         return self._frame("alerts", ExportQuery(view, of=of))
