@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,15 @@ from tests.support.feeds import FixedFeed, screen_text, wait_until_painted
 from tui.config import Config
 from tui.screen.app import TicwatchApp
 from tui.screen.feed_screen import FeedScreen
+from tui.screen.last_screen.records import PaneRecord
 from tui.screen.main_screen import MainScreen
+from tui.screen.panes.base import Pane
 from tui.screen.panes.curve import CurvePane
 from tui.screen.panes.flows import FlowsPane
 from tui.screen.widgets.prompt import Prompt
+
+LINES = PaneRecord("", None, "", "", (), {}, (), "")
+SAVED = datetime(2026, 8, 10, 14, tzinfo=UTC)
 
 
 class Memory:
@@ -82,6 +88,8 @@ async def test_remembered_present_needs_no_feed_until_it_ends() -> None:
     async with memory.app.run_test(size=(80, 24)) as pilot:
         await memory.look_again()
         assert main_screen(pilot).memory_is_present
+        for pane in main_screen(pilot).query(Pane):  # as after a run that showed both
+            pane.remember(LINES, (), SAVED, SAVED)
         await pilot.press("2", "z", "tab", "T", "question_mark", "escape", "1")
         await memory.look_again()
         assert memory.connections == 0
