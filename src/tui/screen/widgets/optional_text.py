@@ -27,7 +27,7 @@ class OptionalText(Static):
         """Return one line of the text, the last one with an ellipsis if more would follow."""
         strip = super().render_line(y)
         width, height = self.size
-        if y != height - 1 or self.visual.get_height(self.styles, width) <= height:
+        if y != height - 1 or self.visual.get_height(self.styles.get_rules(), width) <= height:
             return strip
         end = min(cell_len(strip.text.rstrip()), width - 1)
         style = next((segment.style for segment in strip.crop(max(0, end - 1), end)), None)
