@@ -19,6 +19,8 @@ LINES = tuple(dict.fromkeys(line for examples in EXAMPLES.values() for line, _ i
 SCREEN = "ticwatch --as-of 2025-12-19"
 ASKING = ("ticwatch poll", "ticwatch poll --once", "ticwatch doctor")
 """Examples that request sources."""
+SERVING = ("ticwatch serve", "ticwatch serve --port 8020 --offline")
+"""Examples that run until a signal."""
 QUICK = ("ticwatch export curve --format md", "ticwatch store stats", "ticwatch sources")
 """Examples that read figures, and that the short run runs."""
 SLOW = ("brief", "study", "export", "revisions", "sources", "store", "check", "rules", "doctor")
@@ -29,7 +31,7 @@ RUN = [
         marks=pytest.mark.long if line.split()[1] in SLOW and line not in QUICK else (),
     )
     for line in LINES
-    if line not in (SCREEN, *ASKING)
+    if line not in (SCREEN, *ASKING, *SERVING)
 ]
 FINDINGS = (ExitCode.CLEAR, ExitCode.FOUND, ExitCode.CRITICAL, ExitCode.UNANSWERED)
 
