@@ -409,3 +409,27 @@ class TestDigest:
         async with app_on(feed, as_of=ARTICLE).run_test(size=SIZE) as pilot:
             await wait_until_painted(pilot)
         assert feed.seen is None
+
+
+class SlowPast(FixedFeed):
+    """Feed that reads a past moment until a test lets it end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.began, self.may_end = threading.Event(), threading.Event()
+
+    def at(self, as_of: datetime) -> Update:
+        self.began.set()
+        self.may_end.wait(10)
+        return super().at(as_of)
+
+
+async def test_screen_ends_while_past_moment_is_read() -> None:
+    feed = SlowPast()
+    running = app_on(feed, as_of=parse_moment("2025-12-19"))
+    async with running.run_test(size=(80, 24)) as pilot:
+        while not feed.began.is_set():
+            await pilot.pause(0.01)
+        await pilot.press("q")
+        feed.may_end.set()
+    assert running.return_code == 0

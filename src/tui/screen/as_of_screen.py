@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import ClassVar
@@ -14,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import Reactive, var
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.worker import WorkerCancelled
 
 from tui.model.errors import UsageError
 from tui.model.times import NOW, parse_past_moment
@@ -80,7 +82,8 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
         """Connect to the feed, then show its updates as they arrive. Runs after the first frame."""
         feed = await self.connect_when_needed()
         if self._moves:
-            await self._navigate(feed).wait()
+            with suppress(WorkerCancelled):  # the program ends
+                await self._navigate(feed).wait()
         async with feed.running() as updates:
             async for update in updates:
                 self.live = update
