@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 from msgspec import Meta, Struct, convert
 
 from tui.config.entries import ListEntry, ShortLength, fields_of
-from tui.config.key_lines import KeyPath
+from tui.config.problems import KeyPath
 from tui.config.report import Report
 from tui.model.times import parse_length
 
