@@ -99,6 +99,10 @@ class MainScreen(GridScreen):
         self.arrange_panes()
         self.call_after_refresh(self.follow)
 
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Leave the styles at the first time: each widget was given its own when it was mounted."""
+        event.refresh_styles = event.refresh_styles and self.stack_updates > 0
+
     def watch_shown(self, shown: Update | None) -> None:
         super().watch_shown(shown)
         if shown is None:

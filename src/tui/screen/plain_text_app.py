@@ -9,7 +9,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.notifications import SeverityLevel
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from tui.model.clean_text import clean_lines, clean_text
 from tui.screen.themes import DARK, THEMES, theme_names
@@ -25,6 +25,7 @@ class PlainTextApp(App[None]):
         second time.
         """
         first = theme if theme in theme_names() else DARK.name
+        self._themes = {**BUILTIN_THEMES, **{theme.name: theme for theme in THEMES}}
         self.set_reactive(App.theme, first)
         super().__init__()
         self.add_class(f"-theme-{first}", update=False)
@@ -32,7 +33,7 @@ class PlainTextApp(App[None]):
     @property
     def available_themes(self) -> dict[str, Theme]:
         """Themes by name: those of Textual, and ours in place of any of the same name."""
-        return {**super().available_themes, **{theme.name: theme for theme in THEMES}}
+        return self._themes
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of a terminal.
