@@ -32,7 +32,9 @@ UNUSED = (
     *("tomllib", "tui.config.decode", "tui.config.edit", "tui.config.diff", "tui.screen.bindings"),
     *("tui.screen.editor", "tui.screen.key_remaps", "tui.screen.default_keys"),
     *("tui.screen.widgets.help_screen", "tui.screen.widgets.sources_screen"),
-    *("tui.alerts.notify.silence", "tui.alerts.notify.message"),
+    *("tui.alerts.notify.silence", "tui.alerts.notify.message", "tui.alerts.notify.actions"),
+    *("tui.screen.widgets.prompt", "tui.screen.widgets.overlay", "tui.screen.panes.digest_screen"),
+    *("tui.views.digest", "tui.alerts.wording", "argparse", "gettext", "calendar"),
 )
 """Modules that a key needs, or a configuration file."""
 NOTED_FIRST_FRAME = f"""

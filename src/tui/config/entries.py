@@ -35,6 +35,12 @@ def fields_of(kind: type[Struct]) -> tuple[FieldInfo, ...]:
     return fields(kind)
 
 
+@cache
+def required_fields(kind: type[Struct]) -> tuple[str, ...]:
+    """Return the names of the fields without a default."""
+    return tuple(field.name for field in fields_of(kind) if field.required)
+
+
 class ListEntry(Struct, frozen=True, kw_only=True):
     """One element of a list that has defaults."""
 

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from msgspec import Meta, Struct, convert
 
-from tui.config.entries import ListEntry, ShortLength, fields_of
+from tui.config.entries import ListEntry, ShortLength, fields_of, required_fields
 from tui.config.problems import KeyPath
 from tui.config.report import Report
 from tui.model.times import parse_length
@@ -160,7 +160,7 @@ def _entry(kind: type[E], values: dict[str, Any], path: KeyPath, report: Report)
     for key, message in list(kind.conflicts(values)):
         report.add((*path, key), message)
         del values[key]
-    missing = [f.name for f in fields_of(kind) if f.required and f.name not in values]
+    missing = [name for name in required_fields(kind) if name not in values]
     if missing:
         report.add(path, f"left out: `{missing[0]}` is missing")
         return None

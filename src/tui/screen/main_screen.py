@@ -21,7 +21,7 @@ from tui.screen.grid_screen import GridScreen
 from tui.screen.last_screen.files import LastScreens
 from tui.screen.panes import PANES, reconfigure
 from tui.screen.panes.base import Pane
-from tui.screen.panes.digest import Digest, DigestScreen
+from tui.screen.panes.digest import Digest
 from tui.screen.panes.waiting_pane import PaneArea
 from tui.screen.refresh import request_refresh
 from tui.screen.remembering_screen import Watch
@@ -180,6 +180,8 @@ class MainScreen(GridScreen):
         if self._digest.changes is None:
             self.notify("Nothing is known to have changed since you last looked", markup=False)
         else:
+            from tui.screen.panes.digest_screen import DigestScreen
+
             self.app.push_screen(DigestScreen(self._digest.changes))
 
     def action_help(self) -> None:

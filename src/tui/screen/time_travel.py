@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
@@ -42,6 +41,8 @@ def add_months(as_of: datetime, count: int) -> datetime:
     local = as_of.astimezone(NEW_YORK)
     month = local.year * MONTHS_A_YEAR + local.month - 1 + count
     year, month_index = divmod(month, MONTHS_A_YEAR)
+    from calendar import monthrange  # not before the first frame
+
     day = min(local.day, monthrange(year, month_index + 1)[1])
     return local.replace(year=year, month=month_index + 1, day=day).astimezone(UTC)
 

@@ -12,7 +12,6 @@ from tui.model.update import Update
 from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
-from tui.screen.widgets.prompt import Prompt
 from tui.views.curve.options import (
     Axis,
     ChangeSpan,
@@ -132,6 +131,8 @@ class CurvePane(Pane):
             self.options = replace(options, reach=_beside(options.reach, count))
 
     def action_against(self) -> None:
+        from tui.screen.widgets.prompt import Prompt
+
         hint = f"2020-03-09, back to {FIRST_CURVE} · {NONE}"
         self.app.push_screen(
             Prompt("Compare with the curve of", hint, self._against_error), self._set_against

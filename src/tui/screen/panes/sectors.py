@@ -12,7 +12,6 @@ from tui.model.update import Update
 from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
-from tui.screen.widgets.prompt import Prompt
 from tui.views.sectors.options import (
     GroupPlotRange,
     ReturnBasis,
@@ -94,10 +93,14 @@ class SectorsPane(Pane):
         self.options = replace(self.options, return_basis=shown)
 
     def action_ask_benchmark(self) -> None:
+        from tui.screen.widgets.prompt import Prompt
+
         hint = "a ticker whose closes are at hand: SPY, IWM, EFA, AGG …"
         self.app.push_screen(Prompt("Against", hint, self._benchmark_error), self._set_benchmark)
 
     def action_ask_since(self) -> None:
+        from tui.screen.widgets.prompt import Prompt
+
         hint = f"a day such as {self.options.since}"
         self.app.push_screen(Prompt("Since", hint, self._since_error), self._set_since)
 
