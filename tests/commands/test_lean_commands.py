@@ -90,13 +90,13 @@ def test_screen_starts_without_parser_and_database_and_parses_its_configuration_
         "cli.main(['--offline'])\n"
     )
     (tmp_path / "config.toml").write_text("[ticwatch]\npane = 2\n")
-    environ = {**os.environ, "TICWATCH_HOME": str(tmp_path), "TEXTUAL_DRIVER": HEADLESS}
+    environ = {**os.environ, "PYTHONPATH": str(SRC), "TICWATCH_HOME": str(tmp_path)}
     process = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,
         check=True,
-        env=environ,
+        env={**environ, "TEXTUAL_DRIVER": HEADLESS},
         cwd=tmp_path,
     )
     assert process.stdout == "1 []\n", process.stderr
