@@ -20,12 +20,12 @@ from tests.support.publishers import replay
 from tests.support.toy_source import Clock
 from tests.support.upstream import Reply, Request, Upstream, serving
 from tui.commands import doctor
-from tui.commands.arguments import SOURCE_NAMES
 from tui.commands.check_result import Grade
 from tui.commands.cli import main
 from tui.commands.configuration_checks import check_configuration
 from tui.commands.doctor import Terminal
 from tui.commands.exit_codes import ExitCode
+from tui.commands.source_names import SOURCE_NAMES
 from tui.config import Alerts, Channel, Config, Loaded, load
 from tui.model.status import PartStatus
 from tui.monitor.monitor import Monitor

@@ -40,6 +40,9 @@ sys.meta_path.insert(0, Spy)
 """Notes of every module, as it is imported, whether the garbage collector is on."""
 SLOW = ("argparse", "json", "dataclasses", "pathlib", "datetime", "asyncio", "tui.commands.cli")
 """Modules that take longer than reading and showing the last screen."""
+HEADLESS = "textual.drivers.headless_driver:HeadlessDriver"
+LATER = ("argparse", "sqlite3", "tui.config.key_lines", "tui.monitor.fingerprint")
+"""Modules that the first frame must not wait for: other commands or a later check need them."""
 QUICK = (("curve", "curve"), ("flows", "countries"), ("sectors", "groups"), ("risk", "correlation"))
 EXPORTS = [
     pytest.param(pane, name, marks=() if (pane, name) in QUICK else pytest.mark.long)
@@ -69,6 +72,35 @@ def test_command_imports_nothing_unneeded_and_never_with_collector_on(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ
     )
     assert process.stderr.splitlines()[-2:] == ["0 []", "True {False} True"]
+
+
+def test_screen_starts_without_parser_and_database_and_parses_its_configuration_once(
+    tmp_path: Path,
+) -> None:
+    code = (
+        "import asyncio, os, sys, tomllib\n"
+        "from tui.commands import cli\n"
+        "from tui.config import Config\n"
+        "parsed, loads = [], tomllib.loads\n"
+        "tomllib.loads = lambda text: parsed.append(text) or loads(text)\n"
+        "def stop(application):\n"
+        "    cli.check_present(None, cli.find_home(), Config(), offline=True)\n"
+        f"    print(len(parsed), [name for name in {LATER} if name in sys.modules], flush=True)\n"
+        "    os._exit(0)\n"
+        "asyncio.run = stop\n"
+        "cli.main(['--offline'])\n"
+    )
+    (tmp_path / "config.toml").write_text("[ticwatch]\npane = 2\n")
+    environ = {**os.environ, "PYTHONPATH": str(SRC), "TICWATCH_HOME": str(tmp_path)}
+    process = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**environ, "TEXTUAL_DRIVER": HEADLESS},
+        cwd=tmp_path,
+    )
+    assert process.stdout == "1 []\n", process.stderr
 
 
 def test_command_that_cannot_run_turns_collector_on_again(tmp_path: Path) -> None:

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.upstream import serving
-from tui.commands.arguments import SOURCE_NAMES
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation, load_valid_config
 from tui.commands.poll import keep_polling
+from tui.commands.source_names import SOURCE_NAMES
 from tui.config import Config, ConfigWatcher, Loaded, load
 from tui.model.errors import ConfigError
 from tui.monitor.monitor import Monitor

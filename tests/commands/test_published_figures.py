@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tui.commands.arguments import SOURCE_NAMES
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
+from tui.commands.source_names import SOURCE_NAMES
 from tui.sources.registry import SOURCES
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.input_readers import require_round_trip
-from tui.commands.arguments import SOURCE_NAMES
 from tui.commands.config import create
+from tui.commands.source_names import SOURCE_NAMES
 from tui.config import Config, load
 from tui.config.default_file import default_text
 from tui.config.effective import effective_lines

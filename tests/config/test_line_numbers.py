@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.config import load
-from tui.config.key_lines import KeyPath, key_lines
+from tui.config.key_lines import key_lines
+from tui.config.problems import KeyPath
 
 DOCUMENT = '''\
 top = 1  # line 1

@@ -12,11 +12,11 @@ from msgspec.structs import fields
 from scripts.make_keys import keys_page
 
 from tests.support.valid_bodies import valid_body
-from tui.commands.arguments import SOURCE_NAMES
 from tui.commands.check_result import Grade
 from tui.commands.cli import main
 from tui.commands.configuration_checks import check_configuration
 from tui.commands.exit_codes import ExitCode
+from tui.commands.source_names import SOURCE_NAMES
 from tui.config import (
     Alerts,
     Channel,

@@ -32,22 +32,26 @@ UNUSED = (
     *("tomllib", "tui.config.decode", "tui.config.edit", "tui.config.diff", "tui.screen.bindings"),
     *("tui.screen.editor", "tui.screen.key_remaps", "tui.screen.default_keys"),
     *("tui.screen.widgets.help_screen", "tui.screen.widgets.sources_screen"),
-    *("tui.alerts.notify.silence", "tui.alerts.notify.message"),
+    *("tui.alerts.notify.silence", "tui.alerts.notify.message", "tui.alerts.notify.actions"),
+    *("tui.screen.widgets.prompt", "tui.screen.widgets.overlay", "tui.screen.panes.digest_screen"),
+    *("tui.views.digest", "tui.alerts.wording", "argparse", "gettext", "calendar"),
 )
 """Modules that a key needs, or a configuration file."""
 NOTED_FIRST_FRAME = f"""
 import asyncio, gc, os, sys, threading
 gc.disable()
 from tui.screen.app import TicwatchApp
+from tui.screen.main_screen import MainScreen
 
-frames = []
+frames, restyled = [], []
 def note_frame(app):
     if not app._batch_count:
         loaded = [name for name in {HEAVY + UNUSED} if name in sys.modules]
-        frames.append((loaded, gc.isenabled()))
+        frames.append((loaded, gc.isenabled(), restyled))
 
 async def start():
     TicwatchApp.post_display_hook = note_frame
+    MainScreen.update_node_styles = lambda screen, animate=True: restyled.append(screen)
     async with TicwatchApp(threading.Event().wait).run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         print(frames[0], gc.isenabled(), gc.get_freeze_count() > 10_000, file=sys.__stdout__)
@@ -58,12 +62,12 @@ asyncio.run(start())
 """
 
 
-def test_first_frame_needs_no_heavy_module_and_no_collector() -> None:
+def test_first_frame_needs_no_heavy_module_no_collector_and_no_second_styling() -> None:
     process = subprocess.run(
         [sys.executable, "-c", NOTED_FIRST_FRAME], capture_output=True, text=True, check=True
     )
     measured = "'sqlite3', 'tomllib'" if "coverage" in sys.modules else ""  # it imports them itself
-    assert process.stdout.replace(measured, "") == "([], False) True True\n"
+    assert process.stdout.replace(measured, "") == "([], False, []) True True\n"
 
 
 async def test_first_frame_does_not_wait_for_monitor() -> None:

@@ -19,9 +19,9 @@ from tui.alerts.language.parsing import MAX_LENGTH, parse
 from tui.alerts.notify.quiet_hours import quiet_until
 from tui.alerts.notify.silence import silence_end
 from tui.alerts.study.scenario import read_scenarios, run_scenario
-from tui.commands.arguments import SOURCE_NAMES
 from tui.commands.check import unknown_rule
 from tui.commands.configuration_checks import check_configuration
+from tui.commands.source_names import SOURCE_NAMES
 from tui.config import Config, Loaded, Rule
 from tui.config.decode import decode_config, without_outside_calls
 from tui.config.diff import describe_changes

@@ -24,23 +24,6 @@ VIEWS = {
 }
 """Pane -> names of the views that can be exported. The first is the one the pane opens with."""
 
-SOURCE_NAMES = (
-    "par_yields",
-    "real_yields",
-    "tic_table1",
-    "tic_table2",
-    "tic_table3",
-    "tic_table5",
-    "tic_history",
-    "tic_release",
-    "auctions",
-    "fred",
-    "prices",
-    "tiingo",
-    "bitcoin",
-)
-"""Names of ``tui.sources.registry.SOURCES``, which is slow to import. A test pins them equal."""
-
 
 def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     """Return the arguments of a command line. Exits with ``ExitCode.USAGE`` if it is not valid."""

@@ -6,15 +6,15 @@ runs: most of them import pandas, and neither ``--help`` nor the first frame may
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib import import_module
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from tui.commands.arguments import parse_arguments
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import (
     Invocation,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from tui.commands.invocation import Arguments
     from tui.commands.standard_streams import OutputStream
     from tui.config import Config, Loaded
     from tui.model.fingerprint import Fingerprint
@@ -63,7 +64,7 @@ def _run_and_flush(argv: Sequence[str] | None, output: OutputStream) -> int:
     """Run a command and write out what it printed. Print the error if that cannot be done."""
     try:
         try:
-            return _run_or_explain(parse_arguments(sys.argv[1:] if argv is None else argv))
+            return _run_or_explain(_parse(sys.argv[1:] if argv is None else argv))
         finally:
             output.flush()
     except OutputError as error:
@@ -72,7 +73,18 @@ def _run_and_flush(argv: Sequence[str] | None, output: OutputStream) -> int:
         return ExitCode.UNWRITTEN
 
 
-def _run_or_explain(arguments: argparse.Namespace) -> int:
+def _parse(argv: Sequence[str]) -> Arguments:
+    """Return the arguments of a command. Those of the bare screen need no parser."""
+    if not argv:
+        return SimpleNamespace(command=None)
+    if [*argv] == ["--offline"]:
+        return SimpleNamespace(command=None, offline=True)
+    from tui.commands.arguments import parse_arguments
+
+    return parse_arguments(argv)
+
+
+def _run_or_explain(arguments: Arguments) -> int:
     """Run a command. Print the error if it cannot be run, and return the error's exit code."""
     try:
         return _run(arguments)
@@ -87,13 +99,13 @@ def _run_or_explain(arguments: argparse.Namespace) -> int:
         return ExitCode.UNANSWERED
 
 
-def _run(arguments: argparse.Namespace) -> int:
+def _run(arguments: Arguments) -> int:
     as_of = parse_as_of(arguments)
     require_moment_applies(arguments, as_of)
     if arguments.command is None:
         require_terminal(os.environ)  # before anything slow is imported
     if arguments.command in WITHOUT_CONFIG:
-        run: Callable[[argparse.Namespace], ExitCode]
+        run: Callable[[Arguments], ExitCode]
         run = import_module(f"tui.commands.{arguments.command}").run
         return run(arguments)
     loaded = load_config(arguments)
@@ -128,7 +140,7 @@ def _write_troubles(invocation: Invocation, stream: TextIO) -> None:
 
 
 def _open_screen(
-    arguments: argparse.Namespace, loaded: Loaded, as_of: datetime | None, home: Path
+    arguments: Arguments, loaded: Loaded, as_of: datetime | None, home: Path
 ) -> NoReturn:
     import asyncio
 
@@ -164,15 +176,20 @@ def check_present(
     stored: Fingerprint, home: Path, config: Config, *, offline: bool
 ) -> Callable[[], bool]:
     """Return the check whether the screen with a fingerprint still is the present."""
-    from tui.monitor.fingerprint import PresentCheck, read_digest
 
-    def read(now: datetime) -> str:
-        return read_digest(home, config, now, offline=offline, environ=os.environ)
+    @cache
+    def make_check() -> Callable[[], bool]:
+        from tui.monitor.fingerprint import PresentCheck, read_digest  # after the first frame
 
-    return PresentCheck(stored, home, read, read_clock)
+        def read(now: datetime) -> str:
+            return read_digest(home, config, now, offline=offline, environ=os.environ)
+
+        return PresentCheck(stored, home, read, read_clock)
+
+    return lambda: make_check()()
 
 
-def is_remembered(arguments: argparse.Namespace, loaded: Loaded) -> bool:
+def is_remembered(arguments: Arguments, loaded: Loaded) -> bool:
     """Return whether the next start may show this screen first: one without problems.
 
     Of the options it may have ``--offline`` alone.

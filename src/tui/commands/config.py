@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from tui.commands.arguments import SOURCE_NAMES
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import load_config
 from tui.commands.lines import write_line
 from tui.commands.output import as_data
+from tui.commands.source_names import SOURCE_NAMES
 from tui.config import Loaded, user_config_file
 from tui.config.load import find_config
 from tui.model.errors import ConfigError, UsageError

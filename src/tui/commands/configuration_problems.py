@@ -8,7 +8,8 @@ from tui.commands.configuration_checks import channel_faults
 from tui.commands.valid_claims import claim_errors
 from tui.commands.valid_rules import rule_errors
 from tui.config import Config, Loaded
-from tui.config.key_lines import KeyPath, key_lines
+from tui.config.key_lines import key_lines
+from tui.config.problems import KeyPath
 from tui.config.regular_file import read_text
 
 NumberedProblem = tuple[int, str]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import os
 import shutil
@@ -17,7 +16,7 @@ from msgspec import Struct
 from tui.commands.check_result import CheckResult, Grade, format_count
 from tui.commands.configuration_checks import check_configuration, configuration_failure
 from tui.commands.exit_codes import ExitCode
-from tui.commands.invocation import build_monitor, load_config, read_clock
+from tui.commands.invocation import Arguments, build_monitor, load_config, read_clock
 from tui.commands.lines import write_line
 from tui.commands.terminal import places_cursor
 from tui.config import home_folder, upstream_url
@@ -48,7 +47,7 @@ class Terminal(Struct, frozen=True):
     encoding: str
 
 
-def run(arguments: argparse.Namespace) -> ExitCode:
+def run(arguments: Arguments) -> ExitCode:
     """Run ``doctor``. Return FOUND if a check fails.
 
     Send no requests while the home or the archive fails. Without a writable store, the time of the

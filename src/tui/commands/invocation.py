@@ -6,13 +6,13 @@ imports nothing slow before the command needs it.
 
 from __future__ import annotations
 
-import argparse
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, TypeAlias
 
-from tui.commands.arguments import SOURCE_NAMES
+from tui.commands.source_names import SOURCE_NAMES
 from tui.model.errors import UsageError
 
 OF_THE_PRESENT = (
@@ -22,6 +22,8 @@ OF_THE_PRESENT = (
 """Commands, and actions of ``rules``, for which no past moment has a meaning."""
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from tui.config import Loaded
     from tui.model.alerts import Alert
     from tui.model.update import Update
@@ -29,13 +31,14 @@ if TYPE_CHECKING:
     from tui.monitor.remembered_alerts import RememberedAlerts
     from tui.monitor.update_reader import UpdateReader
 
+Arguments: TypeAlias = "Namespace | SimpleNamespace"
+"""The command's arguments by name. Those that were not given may be missing."""
+
 
 class Invocation:
     """One call of a command that needs no screen."""
 
-    def __init__(
-        self, arguments: argparse.Namespace, loaded: Loaded, as_of: datetime | None
-    ) -> None:
+    def __init__(self, arguments: Arguments, loaded: Loaded, as_of: datetime | None) -> None:
         self.arguments = arguments
         self.loaded = loaded
         """The configuration and its problems."""
@@ -109,7 +112,7 @@ class Invocation:
         return update.alerts
 
 
-def load_config(arguments: argparse.Namespace) -> Loaded:
+def load_config(arguments: Arguments) -> Loaded:
     """Return the configuration of ``--config``, else the user's. Raises ConfigError."""
     from tui.config import load
     from tui.model.times import NEW_YORK
@@ -123,7 +126,7 @@ def load_config(arguments: argparse.Namespace) -> Loaded:
     )
 
 
-def load_valid_config(arguments: argparse.Namespace) -> Loaded:
+def load_valid_config(arguments: Arguments) -> Loaded:
     """Return the configuration.
 
     Raises ConfigError also for a rule or a claim that cannot be evaluated.
@@ -134,7 +137,7 @@ def load_valid_config(arguments: argparse.Namespace) -> Loaded:
     return require_valid_claims(require_valid_rules(load_config(arguments)))
 
 
-def parse_as_of(arguments: argparse.Namespace) -> datetime | None:
+def parse_as_of(arguments: Arguments) -> datetime | None:
     """Return the time given by ``--as-of``, None for now, which is also today's date.
 
     Raises UsageError for a text that names no moment, or one after now.
@@ -149,7 +152,7 @@ def parse_as_of(arguments: argparse.Namespace) -> datetime | None:
     return moment if moment < now else None
 
 
-def require_moment_applies(arguments: argparse.Namespace, as_of: datetime | None) -> None:
+def require_moment_applies(arguments: Arguments, as_of: datetime | None) -> None:
     """Raise UsageError if a command that is only about the present was given a past moment."""
     words = (arguments.command, getattr(arguments, "action", None))
     if as_of is not None and any(word in OF_THE_PRESENT for word in words):
@@ -180,7 +183,7 @@ def open_home() -> Path:
     return folder
 
 
-def build_reader(arguments: argparse.Namespace, loaded: Loaded) -> UpdateReader:
+def build_reader(arguments: Arguments, loaded: Loaded) -> UpdateReader:
     """Return a reader of the home folder. Raises ConfigError for an upstream that is no address."""
     from tui.config import upstream_url
     from tui.monitor.update_reader import UpdateReader
@@ -195,7 +198,7 @@ def build_reader(arguments: argparse.Namespace, loaded: Loaded) -> UpdateReader:
     )
 
 
-def build_monitor(arguments: argparse.Namespace, loaded: Loaded) -> Monitor:
+def build_monitor(arguments: Arguments, loaded: Loaded) -> Monitor:
     """Return a monitor on the home folder."""
     from tui.config import upstream_url
     from tui.monitor.monitor import Monitor

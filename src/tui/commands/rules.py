@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -22,7 +21,7 @@ from tui.alerts.wording import UNITS
 from tui.commands.check import alert_line, unknown_rule
 from tui.commands.ending import run_until_signal
 from tui.commands.exit_codes import ExitCode
-from tui.commands.invocation import Invocation
+from tui.commands.invocation import Arguments, Invocation
 from tui.commands.lines import write_line
 from tui.commands.output import as_data, write_text, write_view_text
 from tui.commands.valid_claims import claim_errors
@@ -176,7 +175,7 @@ _LOG_KEYS = ("text", "start", "end", "value", "channel", "why", "until")
 """Keys of an event's detail that a line of text shows. ``--json`` shows all."""
 
 
-def write_log(events: Iterable[Event], arguments: argparse.Namespace, stream: TextIO) -> ExitCode:
+def write_log(events: Iterable[Event], arguments: Arguments, stream: TextIO) -> ExitCode:
     """Write the notification log, oldest first, as text or with ``--json`` as lines of JSON."""
     if arguments.json:
         stream = as_data(stream)

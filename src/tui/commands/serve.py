@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import secrets
 import socket
 import sys
@@ -10,7 +9,7 @@ from importlib.util import find_spec
 
 from tui.commands.ending import attached_terminal, run_until_signal
 from tui.commands.exit_codes import ExitCode
-from tui.commands.invocation import Invocation
+from tui.commands.invocation import Arguments, Invocation
 from tui.commands.lines import write_line
 from tui.model.errors import UsageError
 
@@ -54,7 +53,7 @@ def listen(port: int) -> socket.socket:
         ) from error
 
 
-def screen_command(arguments: argparse.Namespace) -> list[str]:
+def screen_command(arguments: Arguments) -> list[str]:
     """Return the command line of the screen with the options of ``serve``.
 
     The folder in which it starts adds no modules (-P).

@@ -15,7 +15,7 @@ from msgspec.structs import asdict, fields, replace
 from tui.config.claims import Claim, bundled_claims
 from tui.config.decode_keys import decode_keys
 from tui.config.entries import Group, Rule
-from tui.config.key_lines import KeyPath
+from tui.config.problems import KeyPath
 from tui.config.report import Report
 from tui.config.schema import (
     SCREEN_CHANNELS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tui.config.key_lines import KeyPath
+from tui.config.problems import KeyPath
 from tui.config.report import Report
 from tui.config.validate import first_items
 

@@ -35,6 +35,12 @@ def fields_of(kind: type[Struct]) -> tuple[FieldInfo, ...]:
     return fields(kind)
 
 
+@cache
+def required_fields(kind: type[Struct]) -> tuple[tuple[str, str], ...]:
+    """Return the fields without a default: each name and its key in the file."""
+    return tuple((field.name, field.encode_name) for field in fields_of(kind) if field.required)
+
+
 class ListEntry(Struct, frozen=True, kw_only=True):
     """One element of a list that has defaults."""
 

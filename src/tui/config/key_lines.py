@@ -9,10 +9,8 @@ import re
 import tomllib
 from pathlib import Path
 
+from tui.config.problems import KeyPath
 from tui.config.toml_file import parse_toml
-
-KeyPath = tuple[str | int, ...]
-"""Keys from the root. An int is an index into an array of tables, counted from 0."""
 
 _BLANK = re.compile(r"(?:\s|#[^\n]*)*")
 _KEY = re.compile(r"""(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\]="'\n])+""")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
 import platformdirs
 from msgspec import Struct
@@ -19,7 +19,9 @@ from tui.config.schema import Config
 from tui.model.errors import ConfigError
 
 FILE_NAME = "config.toml"
-_TICWATCH_HEADER = re.compile(r"^[ \t]*\[[ \t]*ticwatch[ \t]*\]", re.MULTILINE)
+_TICWATCH_HEADER = r"^[ \t]*\[[ \t]*ticwatch[ \t]*\]"
+Document = tuple[str, dict[str, Any]]
+"""Text of a file, and what it says."""
 
 
 class Loaded(Struct, frozen=True):
@@ -52,18 +54,16 @@ def load(
     user named is missing, if the file cannot be read, and for a syntax error, with its line. A
     caller with a valid configuration then keeps it.
     """
-    origin, is_chosen = find_config(path, environ, folder)
+    origin, in_folder = find_config(path, environ, folder)
     if origin is None:
         return Loaded(Config(), None)
     from tui.config.decode import decode_config, without_outside_calls  # not without a file
     from tui.config.report import Report
-    from tui.config.toml_file import parse_toml
 
-    text = read_text(origin)
-    data = parse_toml(text, origin)
+    text, data = in_folder or _read(origin)
     report = Report(text)
     try:
-        if not is_chosen:
+        if in_folder is not None:
             data = without_outside_calls(data, report)
         config = decode_config(data, report, sources, today)
     except RecursionError as error:
@@ -73,23 +73,23 @@ def load(
 
 def find_config(
     chosen: Path | None, environ: Mapping[str, str], folder: Path
-) -> tuple[Path | None, bool]:
-    """Return the configuration file, None for none, and whether the user chose it.
+) -> tuple[Path | None, Document | None]:
+    """Return the configuration file, None for none, and its content if the user did not choose it.
 
     The first that exists counts: ``chosen`` (from ``--config``), ``TICWATCH_CONFIG``,
     ``config.toml`` in ``folder`` if it has a ``[ticwatch]`` table, and the file in the user's
     configuration folder. The user did not choose the file in ``folder``.
     """
     if chosen is not None:
-        return chosen, True
+        return chosen, None
     if named := environ.get("TICWATCH_CONFIG"):
-        return Path(named), True
-    if _is_for_ticwatch(folder / FILE_NAME):
-        return folder / FILE_NAME, False
+        return Path(named), None
+    if (in_folder := _read_if_for_ticwatch(folder / FILE_NAME)) is not None:
+        return folder / FILE_NAME, in_folder
     with suppress(ConfigError):
         if os.path.isfile(own := user_config_file()):
-            return own, True
-    return None, True
+            return own, None
+    return None, None
 
 
 def user_config_file() -> Path:
@@ -131,6 +131,8 @@ def upstream_url(environ: Mapping[str, str]) -> str | None:
     url = environ.get("TICWATCH_UPSTREAM")
     if not url:
         return None
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
@@ -146,17 +148,30 @@ def upstream_url(environ: Mapping[str, str]) -> str | None:
     return url.rstrip("/")
 
 
-def _is_for_ticwatch(path: Path) -> bool:
-    """Return whether a file has a ``[ticwatch]`` table, or with a syntax error, its header."""
+def _read(path: Path) -> Document:
+    from tui.config.toml_file import parse_toml
+
+    text = read_text(path)
+    return text, parse_toml(text, path)
+
+
+def _read_if_for_ticwatch(path: Path) -> Document | None:
+    """Return the content of a file that has a ``[ticwatch]`` table, None for another.
+
+    Raises ConfigError for a syntax error in a file with the header of that table.
+    """
     try:
         text = read_text(path)
     except ConfigError:
-        return False
+        return None
     if "ticwatch" not in text:
-        return False
+        return None
     from tui.config.toml_file import parse_toml
 
     try:
-        return isinstance(parse_toml(text, path).get("ticwatch"), dict)
+        data = parse_toml(text, path)
     except ConfigError:
-        return _TICWATCH_HEADER.search(text) is not None
+        if re.search(_TICWATCH_HEADER, text, re.MULTILINE):
+            raise
+        return None
+    return (text, data) if isinstance(data.get("ticwatch"), dict) else None

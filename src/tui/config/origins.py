@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tui.config.key_lines import KeyPath, key_lines
-from tui.config.problems import Problem
+from tui.config.key_lines import key_lines
+from tui.config.problems import KeyPath, Problem
 from tui.config.regular_file import read_text
 from tui.config.toml_file import parse_toml
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+KeyPath = tuple[str | int, ...]
+"""Keys from the root. An int is an index into an array of tables, counted from 0."""
 MAX_LINES = 20
 """Maximum number of problems, or of changes, that are shown one by one."""
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tui.config.key_lines import KeyPath, key_lines
-from tui.config.problems import Problem
+from tui.config.problems import KeyPath, Problem
 from tui.model.suggest import closest_match
 
 MAX_SUGGESTIONS = 50
@@ -41,6 +40,8 @@ class Report:
     def _line(self, path: KeyPath) -> int:
         """Return the line of a key; if absent, of the innermost table around it that exists."""
         if self._lines is None:
+            from tui.config.key_lines import key_lines  # only for a problem
+
             self._lines = key_lines(self._text)
         for end in range(len(path), 0, -1):
             if (line := self._lines.get(path[:end])) is not None:

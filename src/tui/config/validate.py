@@ -13,8 +13,8 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from msgspec import Meta, Struct, convert
 
-from tui.config.entries import ListEntry, ShortLength, fields_of
-from tui.config.key_lines import KeyPath
+from tui.config.entries import ListEntry, ShortLength, fields_of, required_fields
+from tui.config.problems import KeyPath
 from tui.config.report import Report
 from tui.model.times import parse_length
 
@@ -164,7 +164,7 @@ def _entry(kind: type[E], values: dict[str, Any], path: KeyPath, report: Report)
     for key, message in list(kind.conflicts(values)):
         report.add((*path, key), message)
         del values[key]
-    missing = [f.encode_name for f in fields_of(kind) if f.required and f.name not in values]
+    missing = [key for name, key in required_fields(kind) if name not in values]
     if missing:
         report.add(path, f"left out: `{missing[0]}` is missing")
         return None

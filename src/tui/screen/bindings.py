@@ -10,7 +10,7 @@ from tui.screen.as_of_screen import AsOfScreen
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES
 from tui.screen.panes.base import Pane
-from tui.screen.panes.digest import DigestScreen
+from tui.screen.panes.digest_screen import DigestScreen
 from tui.screen.panes.explained_pane import ExplainedPane
 from tui.screen.plain_text_app import PlainTextApp
 from tui.screen.widgets.choice_screen import ChoiceScreen

@@ -20,7 +20,7 @@ from tui.screen.last_screen.files import LastScreens
 from tui.screen.main_keys import MAIN_KEYS
 from tui.screen.panes import PANES, reconfigure
 from tui.screen.panes.base import Pane
-from tui.screen.panes.digest import Digest, DigestScreen
+from tui.screen.panes.digest import Digest
 from tui.screen.panes.waiting_pane import PaneArea
 from tui.screen.refresh import request_refresh, toggle_pause
 from tui.screen.remembering_screen import Watch
@@ -70,6 +70,10 @@ class MainScreen(GridScreen):
     def on_mount(self) -> None:
         self.arrange_panes()
         self.call_after_refresh(self.follow)
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Leave the styles at the first time: each widget was given its own when it was mounted."""
+        event.refresh_styles = event.refresh_styles and self.stack_updates > 0
 
     def watch_shown(self, shown: Update | None) -> None:
         super().watch_shown(shown)
@@ -172,6 +176,8 @@ class MainScreen(GridScreen):
         if self._digest.changes is None:
             self.notify("Nothing is known to have changed since you last looked", markup=False)
         else:
+            from tui.screen.panes.digest_screen import DigestScreen
+
             self.app.push_screen(DigestScreen(self._digest.changes))
 
     def action_help(self) -> None:

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.events import Key
 from textual.notifications import Notification, Notify, SeverityLevel
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 from textual.widgets import Input
 
 from tui.model.clean_text import clean_lines, clean_text
@@ -39,6 +39,7 @@ class PlainTextApp(App[None]):
         second time.
         """
         first = theme if theme in theme_names() else DARK.name
+        self._themes = {**BUILTIN_THEMES, **{theme.name: theme for theme in THEMES}}
         self.set_reactive(App.theme, first)
         super().__init__()
         self.messages: deque[Notification] = deque(maxlen=MAX_MESSAGES)
@@ -49,7 +50,7 @@ class PlainTextApp(App[None]):
     @property
     def available_themes(self) -> dict[str, Theme]:
         """Themes by name: those of Textual, and ours in place of any of the same name."""
-        return {**super().available_themes, **{theme.name: theme for theme in THEMES}}
+        return self._themes
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of a terminal.

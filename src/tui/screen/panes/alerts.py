@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tui.alerts.notify.actions import acknowledged, rearmed
 from tui.model.alerts import Alert, AlertAction, NotificationStatus
 from tui.model.errors import UsageError
 from tui.model.update import Update
@@ -121,6 +120,8 @@ class AlertsPane(Pane):
 
     def action_acknowledge(self) -> None:
         if (alert := self._selected_alert()) is not None:
+            from tui.alerts.notify.actions import acknowledged
+
             self._request_action(alert, lambda: acknowledged(alert, self._status(alert)))
 
     def action_mute(self) -> None:
@@ -131,6 +132,8 @@ class AlertsPane(Pane):
         alert = self._selected_alert()
         rules = [rule for rule in self.options.rules if alert and rule.id == alert.rule]
         if alert is not None and rules:
+            from tui.alerts.notify.actions import rearmed
+
             self._request_action(alert, lambda: rearmed(rules[0], self._status(alert)))
 
     def _request_action(self, alert: Alert, action: Callable[[], AlertAction]) -> None:

@@ -12,7 +12,6 @@ from tui.model.update import Update
 from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
-from tui.screen.panes.day_prompt import RELATIVE, ask_day
 from tui.views.curve.options import (
     Axis,
     ChangeSpan,
@@ -136,6 +135,8 @@ class CurvePane(Pane):
             self.options = replace(options, reach=_beside(options.reach, count))
 
     def action_against(self) -> None:
+        from tui.screen.panes.day_prompt import RELATIVE, ask_day
+
         hint = f"2020-03-09, back to {FIRST_CURVE} · {RELATIVE} · {NONE}"
         ask_day(self, "Compare with the curve of", hint, FIRST_CURVE, self._set_against, NONE)
 

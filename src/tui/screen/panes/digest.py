@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual import work
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Static
@@ -16,9 +14,7 @@ from tui.model.clean_text import clean_text
 from tui.model.update import Update
 from tui.model.view import View
 from tui.screen.panes.title import set_subtitle, set_title
-from tui.screen.widgets.overlay import Overlay
 from tui.screen.widgets.text_styles import content
-from tui.views import digest
 
 SCREEN_DIVISOR = 5
 """Divisor of the screen's height: the most lines that the digest takes, its frame included."""
@@ -76,20 +72,15 @@ class Digest(Static):
         if self._last_visit_update is None:
             self._last_visit = None
             return
-        changes = await asyncio.to_thread(digest.view, self._last_visit_update, live)
+        changes = await asyncio.to_thread(_changes, self._last_visit_update, live)
         if self._last_visit is not None and changes.lines:
             self.changes = changes
             self.fit(self.app.size.height)
             self.add_class("-told")
 
 
-class DigestScreen(Overlay):
-    """Overlay with all changes since the last visit."""
+def _changes(before: Update, after: Update) -> View:
+    """Return all changes between two updates. Call it in a thread."""
+    from tui.views import digest  # not before the first frame
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("D", "dismiss", "Close", show=False, id="digest.close"),
-    ]
-
-    def __init__(self, changes: View) -> None:
-        text = Content("\n").join(map(content, changes.lines))
-        super().__init__(changes.title, "Esc closes · j k scroll", text)
+    return digest.view(before, after)

@@ -12,8 +12,6 @@ from tui.model.update import Update
 from tui.model.view import Row, View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
-from tui.screen.panes.day_prompt import RELATIVE, ask_day
-from tui.screen.widgets.prompt import Prompt
 from tui.views.sectors.options import (
     GroupPlotRange,
     ReturnBasis,
@@ -95,10 +93,14 @@ class SectorsPane(Pane):
         self.options = replace(self.options, return_basis=shown)
 
     def action_ask_benchmark(self) -> None:
+        from tui.screen.widgets.prompt import Prompt
+
         hint = "a ticker whose closes are at hand: SPY, IWM, EFA, AGG …"
         self.app.push_screen(Prompt("Against", hint, self._benchmark_error), self._set_benchmark)
 
     def action_ask_since(self) -> None:
+        from tui.screen.panes.day_prompt import RELATIVE, ask_day
+
         hint = f"a day such as {self.options.since} · {RELATIVE}"
         ask_day(self, "Since", hint, EARLIEST, self._set_since)
 

@@ -1,0 +1,18 @@
+"""Names of the sources, for a start that imports none of them."""
+
+SOURCE_NAMES = (
+    "par_yields",
+    "real_yields",
+    "tic_table1",
+    "tic_table2",
+    "tic_table3",
+    "tic_table5",
+    "tic_history",
+    "tic_release",
+    "auctions",
+    "fred",
+    "prices",
+    "tiingo",
+    "bitcoin",
+)
+"""Names of ``tui.sources.registry.SOURCES``, which is slow to import. A test pins them equal."""
