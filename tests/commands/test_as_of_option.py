@@ -34,6 +34,7 @@ COMMANDS = (
     ["config", "check"],
     ["keys"],
     ["completion", "bash"],
+    ["serve"],
 )
 """Every command, the screen first."""
 

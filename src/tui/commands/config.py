@@ -42,14 +42,14 @@ def chosen_file(
 ) -> tuple[Path | None, str]:
     """Return the file that counts, None if there is none, and the reason for it."""
     chosen = getattr(arguments, "config", None)
-    path, is_chosen = find_config(chosen, environ, Path.cwd())
+    path, in_folder = find_config(chosen, environ, Path.cwd())
     if path is None:
         return None, "there is no file, and every option has its default"
     if chosen is not None:
         return path, "named by --config"
     if environ.get("TICWATCH_CONFIG"):
         return path, "named by TICWATCH_CONFIG"
-    if not is_chosen:
+    if in_folder is not None:
         return path, "the current folder has it, and it has a [ticwatch] table"
     return path, "it is in your configuration folder"
 
