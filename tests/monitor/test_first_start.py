@@ -126,6 +126,24 @@ async def test_parts_of_a_host_are_requested_by_turn_whatever_source_has_them(
         assert requested(here) == {host: ["/now", "/too", "/old", "/older"]}
 
 
+async def test_part_that_always_fails_keeps_no_other_part_of_its_host_waiting(
+    tmp_path: Path,
+) -> None:
+    host = "one.example.gov"
+    parts = (toy_part(f"{host}/broken"), toy_part(f"{host}/first", 1), toy_part(f"{host}/last", 2))
+    async with open_harness(tmp_path, with_parts("both", *parts, hosts=(host,))) as here:
+
+        def answer(request: Request) -> Reply | Fault:
+            return Fault.RESET if request.path == "/broken" else Reply(TODAY)
+
+        here.upstream.override = answer
+        await here.ask()
+        assert set(requested(here)[host]) == {"/broken"}, "its failure pauses the host"
+        here.clock.forward(hours=12)
+        await here.ask()
+        assert {"/first", "/last"} <= set(requested(here)[host])
+
+
 async def test_host_that_hangs_delays_no_other_host_not_even_of_its_source(tmp_path: Path) -> None:
     hosts = ("slow.example.gov", "quick.example.gov")
     both = with_parts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -128,6 +128,8 @@ def sources_by_host(sources: Iterable[Source]) -> dict[str, tuple[Source, ...]]:
 def in_turn(due: Iterable[Listed]) -> list[Listed]:
     """Return parts in the order of their requests: by turn, else as they are listed.
 
+    Those whose last request failed come last, the one asked longest ago first: one that fails
+    whenever it is asked, and so pauses its host, keeps no other part waiting.
     A part whose figures another one of them has is left out. It is due again if that one fails.
     """
     parts = {each.key: each for each in due}
@@ -136,4 +138,11 @@ def in_turn(due: Iterable[Listed]) -> list[Listed]:
         for (source, _), each in parts.items()
         if (source, each.request.part.covered_by) not in parts
     ]
-    return sorted(needed, key=lambda each: each.request.part.turn)
+    return sorted(needed, key=_turn)
+
+
+def _turn(listed: Listed) -> tuple[datetime, int]:
+    """Return the sort key of a part: the time of its failure, then its turn."""
+    status = listed.request.status
+    failed = status.asked if status.failures else None
+    return failed or datetime.min.replace(tzinfo=UTC), listed.request.part.turn
